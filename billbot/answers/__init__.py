@@ -5,7 +5,7 @@ The site is not asked.
 
 import difflib
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -13,7 +13,7 @@ from billbot import wording
 from billbot.answers.days import day_said
 from billbot.answers.home import hearings_ahead
 from billbot.answers.shown import shown, votes, who
-from billbot.bills import BillId, Channel, Dates, Proposal
+from billbot.bills import Channel, Dates, Proposal
 from billbot.route import hears
 from billbot.store import Store
 from billbot.watch import Watch, whereabouts
@@ -74,7 +74,6 @@ class Lookup:
     watch: Watch
     dates: Dates
     general_court: int
-    page_url: Callable[[BillId], str]
     site: str
 
 
@@ -138,7 +137,7 @@ def _about(
         said = votes(store, known.watch, found, known.site)
     else:
         shown_of = shown(
-            store, known.watch, found, known.dates, known.page_url, today, [each.name for each in channels], asks=asks
+            store, known.watch, found, known.dates, known.site, today, [each.name for each in channels], asks=asks
         )
         said = answers.shown(shown_of, today)
     return Reply(said, question.here)

@@ -1,17 +1,17 @@
 """A proposal as it is shown to somebody who asks, who decides on it and how was voted, from what the database knows."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 
 from billbot import hearings
-from billbot.bills import Action, Bill, BillId, Dates, Deadline, Offer, Proposal
+from billbot.bills import Action, Bill, Dates, Deadline, Offer, Proposal
 from billbot.deadlines import deadlines
 from billbot.facts.deciding import ask_of, recorded
 from billbot.facts.digest_deciding import deciding
 from billbot.facts.hearings import days_heard, known_hearings, said_of_testimony, within_their_court
 from billbot.facts.votes import votes_on_all
-from billbot.site_paths import roll_call_path
+from billbot.site_paths import page_path, roll_call_path
 from billbot.store import Store
 from billbot.watch import Watch, Whereabouts, whereabouts
 from billbot.wording import MessageDocument, before_committee, called
@@ -25,7 +25,7 @@ def shown(
     watch: Watch,
     proposal: Proposal,
     dates: Dates,
-    page_url: Callable[[BillId], str],
+    site: str,
     today: date,
     channels: Sequence[str],
     *,
@@ -58,7 +58,7 @@ def shown(
         before=tuple(_before(store, found)),
         ask=Ask(asked, proposal.owner, position) if asks else Ask(""),
         taking_part=[store.offers.outcome(channel, offer) for offer in offers for channel in channels],
-        pages={f"Bill page {bill.spoken}": page_url(bill) for bill in found.lives_in},
+        pages={f"Bill page {bill.spoken}": f"{site}{page_path(bill)}" for bill in found.lives_in},
     )
 
 

@@ -17,7 +17,6 @@ from billbot.bootstrap.memory import LastReading
 from billbot.clock import Clock, system
 from billbot.errors import ConfigError
 from billbot.schedule import Pace, courts_to_list
-from billbot.site_paths import page_path
 
 if TYPE_CHECKING:
     from billbot.channels import Transport
@@ -188,7 +187,6 @@ class House:
             watch=self.watch(store),
             transports=self.ways_out,
             topics=self.topics,
-            page_url=self.page_url,
             site=self.site,
             contact="" if self.settings.source.contact_is_sample else self.settings.source.contact,
             dates=self.dates,
@@ -202,7 +200,6 @@ class House:
 
         return DigestContext(
             topics=self.topics,
-            page_url=self.page_url,
             site=self.site,
             dates=self.dates,
             contact=self.settings.source.contact,
@@ -231,10 +228,6 @@ class House:
     def speaking_to(self, stream: TextIO) -> "House":
         """The same house, whose console channels speak to another stream."""
         return replace(self, stream=stream)
-
-    def page_url(self, bill: BillId) -> str:
-        """The address of a bill's page."""
-        return f"{self.site}{page_path(bill)}"
 
 
 def open_house(folder: Path, clock: Clock, environ: Mapping[str, str]) -> House:

@@ -1,6 +1,6 @@
 """What lies ahead of a channel's proposals: hearings, days to report by, and the dates of the calendar."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from zoneinfo import ZoneInfo
@@ -20,6 +20,7 @@ from billbot.facts.hearings import (
 )
 from billbot.hearings import Announced, ConferenceMeeting
 from billbot.schedule import Pace
+from billbot.site_paths import page_path
 from billbot.store import Store
 from billbot.testimony import TestimonyFact, nearest
 from billbot.watch import Watch, belonging
@@ -37,7 +38,6 @@ class DigestContext:
     """
 
     topics: Sequence[Topic]
-    page_url: Callable[[BillId], str]
     site: str
     dates: Dates
     contact: str
@@ -76,7 +76,7 @@ def _ahead(
 ) -> HearingAhead:
     bills = tuple(bill for bill in hearing.bills if heard(watch, channel, [bill]))
     ours = heard(watch, channel, bills)
-    pages = ((f"Bill page {bill.spoken}", context.page_url(bill)) for bill in bills)
+    pages = ((f"Bill page {bill.spoken}", f"{context.site}{page_path(bill)}") for bill in bills)
     return HearingAhead(
         key=hearing.key,
         slot=hearing.slot,

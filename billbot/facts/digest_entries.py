@@ -13,6 +13,7 @@ from billbot.facts.digest_deciding import deciding, votes_held
 from billbot.facts.digest_upkeep import undelivered, upkeep
 from billbot.facts.drafts import new_drafts
 from billbot.facts.hearings import conference_meetings, known_hearings, told_by
+from billbot.site_paths import page_path
 from billbot.store import SeenChange, Store
 from billbot.watch import Watch, Whereabouts, whereabouts
 
@@ -52,7 +53,7 @@ def gather(store: Store, watch: Watch, context: DigestContext, channel: Channel,
         lapsed=lapsed,
         reading=_reading(store, context, bills, period, sweeps),
         waiting=undelivered(store, channel, watch.channels, period.until),
-        upkeep=upkeep(store, watch, channel, period, context.page_url),
+        upkeep=upkeep(store, watch, channel, period, context.site),
         record=_record(store, context, channel, heard, watch, period),
         next_at=channel.digest and schedule.next_weekly(period.until, channel.digest, context.zone),
         contact=context.contact,
@@ -143,7 +144,7 @@ def _entries(
         if change.kind == "link_found" and (undone or change.bill in texts):
             continue
         looked = max((swept.finished for swept in sweeps if swept.checked and swept.finished < each.at), default=None)
-        url, (formers, over) = context.page_url(change.bill), told_by(change, bills.get(change.bill), now)
+        url, (formers, over) = f"{context.site}{page_path(change.bill)}", told_by(change, bills.get(change.bill), now)
         held, behind = _placed(change, bills.get(change.bill))
         former, off = (formers[0], ()) if len(formers) == 1 else (None, formers)
         yield DigestEntry(change, each.at, concerned, url, looked, each.told, undone, former, over, held, off, behind)

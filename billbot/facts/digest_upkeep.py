@@ -1,14 +1,15 @@
 """What a digest tells those who look after billbot: suggestions, troubles, edits, and what did not arrive."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from billbot import wording
-from billbot.bills import BillId, Channel, Period
+from billbot.bills import Channel, Period
 from billbot.clock import later
 from billbot.digest import Backlog, Undecided, UpkeepSection
 from billbot.facts.held import undelivered as due_and_left
 from billbot.facts.suggestions import undecided
+from billbot.site_paths import page_path
 from billbot.store import Store
 from billbot.watch import Watch
 from billbot.wording.suggested import because
@@ -30,9 +31,7 @@ def undelivered(store: Store, channel: Channel, channels: Iterable[Channel], now
     )
 
 
-def upkeep(
-    store: Store, watch: Watch, channel: Channel, period: Period, page_url: Callable[[BillId], str]
-) -> UpkeepSection:
+def upkeep(store: Store, watch: Watch, channel: Channel, period: Period, site: str) -> UpkeepSection:
     """What waits for a maintainer, the newest first, and for operations what lasts and was edited.
 
     `watch` has to know the links and numbers. Raises StoreError.
@@ -41,7 +40,7 @@ def upkeep(
         return UpkeepSection()
     found = undecided(store, watch)
     told = tuple(
-        Undecided(each.id, each.bill, each.title, because(each.suggestion), page_url(each.bill))
+        Undecided(each.id, each.bill, each.title, because(each.suggestion), f"{site}{page_path(each.bill)}")
         for each in reversed(found)
         if not each.quiet
     )

@@ -1,6 +1,6 @@
 """What happened to each proposal, as feeds tell it: the stories of alerts, as they read by now."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
@@ -8,6 +8,7 @@ from billbot import actions, route
 from billbot.bills import CORRECTING, UNDOING, BillId, Channel, Proposal, Topic
 from billbot.facts.hearings import told_by
 from billbot.facts.surroundings import Surroundings, became
+from billbot.site_paths import page_path
 from billbot.store import LoggedChange, Store
 from billbot.watch import Watch
 from billbot.wording.alerts import Tale, alert
@@ -82,13 +83,12 @@ class StorySaid:
 class RecordNews:
     """Where it is looked up: `watch` knows the links, and has no proposal that is not to be named.
 
-    `page_url` gives the address of a bill's page, `site` is the record's; `ends` are the last days of courts.
+    `site` is the address of the record; `ends` are the last days of courts.
     """
 
     store: Store
     watch: Watch
     topics: Sequence[Topic]
-    page_url: Callable[[BillId], str]
     site: str
     ends: Mapping[int, date]
 
@@ -105,7 +105,7 @@ class RecordNews:
         """A story in the words of its alert, with nothing of ours. Raises StoreError."""
         entries = [self._told(line) for line in story.lines]
         keys, day = [line.told.key for line in story.lines], story.published.date()
-        around = Surroundings(self.store, self.watch, day, keys, self.page_url, self.site, self.ends, ())
+        around = Surroundings(self.store, self.watch, day, keys, self.site, self.ends, ())
         # An entry is read for weeks: neither who decides by now nor "today" belongs in it, nor the name of a proposal
         # beside its own, which may be private by then.
         context = replace(around.context([story.proposal], entries), deciding={}, today=None)
@@ -125,7 +125,7 @@ class RecordNews:
             replace(change, kinds=meaning.kinds),
             meaning,
             bill,
-            self.page_url(change.bill),
+            f"{self.site}{page_path(change.bill)}",
             former=former,
             off=off,
             altered=line.altered,

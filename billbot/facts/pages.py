@@ -126,7 +126,7 @@ class _Writing:
 
         shown = public_topics(context.topics)
         names = {topic.id: topic.name for topic in shown}
-        news = RecordNews(self._store, self._watch, shown, self._facts.page_url, context.site, context.dates.ends)
+        news = RecordNews(self._store, self._watch, shown, context.site, context.dates.ends)
         since, now = self._store.news.begun() or self._now, partial(lying, folder)
         feeds = Feeds(news, since, names, context.url, before, now)
         return Beside(self._store, self._watch, context.dates, names, context.site, self._now.date(), feeds, now)

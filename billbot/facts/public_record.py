@@ -84,10 +84,6 @@ class PublicFacts:
         """Each followed draft behind the one that it is a new draft of."""
         return tuple(redrafts(self.watch))
 
-    def page_url(self, bill: BillId) -> str:
-        """The address of a bill's page in the record."""
-        return f"{self.site}{page_path(bill)}"
-
     def of(self, proposal: Proposal) -> PublicProposal:
         """All that is public of a proposal of the public list. Raises StoreError."""
         found = whereabouts(self.store, self.watch, proposal, self.today, self.dates.ends)
@@ -160,7 +156,7 @@ class PublicFacts:
         leads = [link.to for link in self.watch.links if link.origin == bill and link.relation in ONWARD]
         return PublicNumber(
             bill,
-            self.page_url(bill),
+            f"{self.site}{page_path(bill)}",
             (known.title.value if known else None) or "",
             tuple(filter(None, (known.presenters.value or "").split("\n"))) if known else (),
             min(days, default=None),

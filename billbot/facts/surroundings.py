@@ -1,6 +1,6 @@
 """What stood around the changes of some sweeps, as it was known then, and what became of their rows since."""
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 from functools import cached_property
@@ -9,7 +9,7 @@ from billbot import actions, follow, wording
 from billbot.bills import CORRECTING, UNDOING, Action, Bill, BillId, Change, Proposal, Row
 from billbot.facts.deciding import recorded
 from billbot.facts.votes import decides, named_roll_call, roll_call_in
-from billbot.site_paths import committee_path, roll_call_path
+from billbot.site_paths import committee_path, page_path, roll_call_path
 from billbot.standing import Standing, stands
 from billbot.store import Store
 from billbot.watch import Watch, whereabouts
@@ -73,7 +73,7 @@ def unlinked(
 class Surroundings:
     """What came in the sweeps of some changes, as it was known then: whatever happened since is left out.
 
-    `today` is the day of telling, `page_url` gives the address of a bill's page, `site` is the record's; `ends` are the
+    `today` is the day of telling, `site` is the address of the record; `ends` are the
     last days of courts, as far as they are known. `named` are the ids of the proposals that whoever reads it hears of:
     no other one is named.
     """
@@ -84,13 +84,12 @@ class Surroundings:
         watch: Watch,
         today: date,
         changes: Collection[int],
-        page_url: Callable[[BillId], str],
         site: str,
         ends: Mapping[int, date],
         named: Collection[str],
     ) -> None:
         self._store, self._watch, self._today, self._ends, self._named = store, watch, today, ends, named
-        self._page_url, self._site = page_url, site
+        self._site = site
         self._told = frozenset(changes)
 
     @cached_property
@@ -107,7 +106,7 @@ class Surroundings:
         before = {bill: known for bill in after if (known := self._before(after[bill])) is not None}
         configured = [watch.numbers.get(bill, bill) for bill in proposals[0].bills]
         beside = tuple(
-            Entry(change, actions.read(change.text or ""), after[change.bill], self._page_url(change.bill))
+            Entry(change, actions.read(change.text or ""), after[change.bill], f"{self._site}{page_path(change.bill)}")
             for key, (change, _) in self._seen.items()
             if change.kind == "action_added" and key not in self._told and _stands(after.get(change.bill), change)
         )

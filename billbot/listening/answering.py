@@ -56,7 +56,7 @@ def answered(house: House, store: Store, request: SlackRequest, now: datetime) -
         if question.command in EDITS:
             return maintain(house, store, request, question, now)
         house = current(house)
-        known = Lookup(house.watch(store), house.dates, house.settings.source.general_court, house.page_url, house.site)
+        known = Lookup(house.watch(store), house.dates, house.settings.source.general_court, house.site)
         with store.one_look():
             return answer(store, known, request.channel, request.words, now)
     except BillbotError:

@@ -12,6 +12,7 @@ from billbot.channels import Transport
 from billbot.clock import later
 from billbot.facts.hearings import posted
 from billbot.hearings import Announced, Posted
+from billbot.site_paths import page_path
 from billbot.store import Restoration, Store
 from billbot.watch import Watch
 
@@ -29,11 +30,14 @@ class Post:
     watch: Watch
     transports: Mapping[str, Transport]
     topics: Sequence[Topic]
-    page_url: Callable[[BillId], str]
     site: str = "https://malegislature.gov"
     contact: str = ""
     dates: Dates = field(default_factory=Dates)
     hears: bool = False
+
+    def page_url(self, bill: BillId) -> str:
+        """The address of a bill's page."""
+        return f"{self.site}{page_path(bill)}"
 
     def following(self, store: Store) -> Self:
         """The same, by the links and numbers that the database has by now. Raises StoreError."""

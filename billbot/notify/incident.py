@@ -123,9 +123,9 @@ def say(audience: Audience, found: Sequence[Difference]) -> wording.MessageDocum
     store = audience.store
     known = store.incidents.found([item.mark.subject.number for item in found])
     if found[0].message != BEGAN:
-        return incidents_over(audience.channel, known, audience.post.page_url)
+        return incidents_over(audience.channel, known, audience.post.site)
     waiting = {each.channel: each.notices for each in store.holds.undelivered(audience.now)}
-    return incidents_begun(audience.channel, known, audience.post.page_url, waiting)
+    return incidents_begun(audience.channel, known, audience.post.site, waiting)
 
 
 def _keep_pages(store: Store) -> None:

@@ -181,7 +181,7 @@ def document_of(audience: Audience, lines: Sequence[Line]) -> wording.MessageDoc
         return [(_concerned(audience, lines, main), entries) for main, entries in found.items()]
 
     changes = [key for line in lines for key in line.keys]
-    where = post.page_url, post.site, post.dates.ends
+    where = post.site, post.dates.ends
     named = frozenset(each.id for each in audience.watch.proposals if route.hears(channel, each))
     around = Surroundings(audience.store, audience.watch, audience.today, changes, *where, named)
     alike = audience.today, changes, alone, [line.told.proposals for line in lines], named

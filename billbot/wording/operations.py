@@ -1,10 +1,11 @@
 """What those who look after billbot are told: what cannot be read or reached, since when, and what to do."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 
 from billbot.bills import BillId, Channel, Incident, IncidentKind, again
+from billbot.site_paths import page_path
 from billbot.wording.document import Anchor, Ask, Bullet, Bullets, Item, Links, MessageDocument, Paragraph, Quote, parts
 from billbot.wording.held import waits
 from billbot.wording.spoken import moment
@@ -129,7 +130,7 @@ def incident(what: Incident) -> str:
 def incidents_begun(
     channel: Channel,
     begun: Sequence[Incident],
-    page_url: Callable[[BillId], str],
+    site: str,
     waiting: Mapping[str, int] | None = None,
 ) -> MessageDocument:
     """Tell of incidents that began: the effect, since when, what was found, what to do.
@@ -137,18 +138,18 @@ def incidents_begun(
     `waiting` says how many messages wait for a channel.
     """
     items = [
-        _item(incident(each), _since(each, waiting or {}), each.detail, _means(each), _links(each, page_url))
+        _item(incident(each), _since(each, waiting or {}), each.detail, _means(each), _links(each, site))
         for each in _alone(begun)
     ]
     if several := _several(begun):
         headline = f"Votes of committees on {len(several)} bills are posted, but billbot cannot read them"
         about = f"Since {moment(several[0].began)}"
-        items.append(_of_many(headline, about, several, page_url, several[0].detail, _WORDS["vote"].means))
+        items.append(_of_many(headline, about, several, site, several[0].detail, _WORDS["vote"].means))
     to_do = " ".join(dict.fromkeys(_to_do(each) for each in begun))
     return _document(channel, items, "things need a look", to_do)
 
 
-def incidents_over(channel: Channel, over: Sequence[Incident], page_url: Callable[[BillId], str]) -> MessageDocument:
+def incidents_over(channel: Channel, over: Sequence[Incident], site: str) -> MessageDocument:
     """Tell an operations channel of incidents that ended, and how long they lasted."""
     items = [
         _item(
@@ -156,14 +157,14 @@ def incidents_over(channel: Channel, over: Sequence[Incident], page_url: Callabl
             f"It was so from {moment(each.began)}" + (f" to {moment(each.ended)}" if each.ended else ""),
             "",
             _words(each).after,
-            _links(each, page_url),
+            _links(each, site),
         )
         for each in _alone(over)
     ]
     if several := _several(over):
         headline = f"The pages of {len(several)} bills can be read in full again"
         about = f"It was so from {moment(several[0].began)}"
-        items.append(_of_many(headline, about, several, page_url, "", _WORDS["vote"].after))
+        items.append(_of_many(headline, about, several, site, "", _WORDS["vote"].after))
     return _document(channel, items, "things are in order again")
 
 
@@ -184,11 +185,9 @@ def _item(headline: str, about: str, found: str, means: str, links: tuple[Anchor
     return Item(headline, parts(Paragraph(about, small=True), Quote(found), said, Links(links)))
 
 
-def _of_many(
-    headline: str, about: str, several: Sequence[Incident], page_url: Callable[[BillId], str], found: str, means: str
-) -> Item:
+def _of_many(headline: str, about: str, several: Sequence[Incident], site: str, found: str, means: str) -> Item:
     """Votes on many bills, with a link to the page of each, and what was found on the first of them."""
-    lines = tuple(Bullet(_name(each), anchors=_links(each, page_url)) for each in several)
+    lines = tuple(Bullet(_name(each), anchors=_links(each, site)) for each in several)
     said = Paragraph(means, label="What it means:")
     return Item(headline, parts(Paragraph(about, small=True), Bullets(lines), Quote(found), said))
 
@@ -238,7 +237,7 @@ def _bill(what: Incident) -> BillId:
     return BillId.parse(what.subject)
 
 
-def _links(what: Incident, page_url: Callable[[BillId], str]) -> tuple[Anchor, ...]:
+def _links(what: Incident, site: str) -> tuple[Anchor, ...]:
     if what.kind not in _OF_A_BILL:
         return ()
-    return ((f"Bill page {_bill(what).spoken}", page_url(_bill(what))),)
+    return ((f"Bill page {_bill(what).spoken}", f"{site}{page_path(_bill(what))}"),)

@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 
 from billbot import clock
-from billbot.bills import BillId, SlackRequest
+from billbot.bills import SlackRequest
 from billbot.bootstrap import House, open_house
 from billbot.clock import later
 from billbot.errors import ReplicaError
@@ -189,11 +189,19 @@ def test_button_of_another_billbot(tmp_path: Path) -> None:
         assert not any("U0000008" in line for line in house.dump())
 
 
+class Broken(str):
+    __slots__ = ()
+
+    def __format__(self, spec: str) -> str:
+        raise RuntimeError(spec)
+
+
 class Faulty(House):
     """A house with a fault of ours in it."""
 
-    def page_url(self, bill: BillId) -> str:
-        raise RuntimeError(bill)
+    @property
+    def site(self) -> str:
+        return Broken()
 
 
 def test_fault_of_ours(tmp_path: Path) -> None:

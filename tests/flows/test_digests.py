@@ -35,12 +35,15 @@ def test_a_crash_behind_making(tmp_path: Path) -> None:
         assert len(digests(house)) == 1
 
 
+class Broken(str):
+    __slots__ = ()
+
+    def __format__(self, spec: str) -> str:
+        raise RuntimeError(spec)
+
+
 def test_one_channels_trouble(tmp_path: Path) -> None:
     """A fault in one channel's digest holds up neither the other digests nor the alerts; it is made once mended."""
-
-    def broken(known: BillId) -> str:
-        raise RuntimeError(known)
-
     other = bill("S2", row(REFERRED))
     proposals = [
         Proposal("busy", "Busy", ("busy",), (BillId(194, "H1588"),)),
@@ -51,7 +54,7 @@ def test_one_channels_trouble(tmp_path: Path) -> None:
         house.day(0)
         make(house, 1)
         house.day(31)
-        assert make(house, WEEK, page_url=broken) == ["calm"]
+        assert make(house, WEEK, site=Broken()) == ["calm"]
         assert make(house, WEEK + 1) == ["all"]
         assert HEARING in digests(house)[0]
         assert HEARING not in digests(house, "calm")[0]

@@ -98,7 +98,7 @@ def told_when_struck(path: Path, reading: int) -> tuple[list[str], bool]:
                     checked(other, cast("Source", world.site), world.watch, world.life.clock, "another process")
             return world.life.now
 
-        post = Post(world.watch, world.outlets, (Topic("topic", "A topic"),), str)
+        post = Post(world.watch, world.outlets, (Topic("topic", "A topic"),))
         deliver(store, post, clock.Clock(now, sleep=lambda _: None), "this process")
     world.process(checks=False)
     return [each.first.subject for each in world.outlets["all"].posted[1:]], next(readings) > reading

@@ -42,7 +42,7 @@ def test_what_it_says(tmp_path: Path) -> None:
         "Hearing in 7 days: Sample proposal (H.1 and S.1)",
         "Thursday, March 20, 2025, 1:00 PM to 5:00 PM · A-1 · the Judiciary Committee",
         "H.1 · An Act on H1",
-        "Bill page H.1: https://site.example/194/H1",
+        "Bill page H.1: https://malegislature.gov/Bills/194/H1",
         "S.1 · An Act on S1",
         "How to testify\nAnybody can usually testify; the hearing page at malegislature.gov says how.",
         "hearings.ics, which billbot publishes",

@@ -43,7 +43,6 @@ def digest_context(**more: object) -> DigestContext:
     """What is the same in every digest of these tests."""
     known: dict[str, object] = {
         "topics": TOPICS,
-        "page_url": lambda bill: f"https://malegislature.gov/Bills/{bill}",
         "site": "https://malegislature.gov",
         "dates": Dates(
             [Court(192, formal_sessions_end=date(2022, 7, 31))],
@@ -102,7 +101,7 @@ def live_through(
     """
     watch = Watch(PROPOSALS, channels, timedelta(hours=1), (), {})
     years = Years({channel.name: Inbox(channel.name) for channel in channels}, path / "billbot.db")
-    post = Post(watch, years.inboxes, TOPICS, digest_context().page_url)
+    post = Post(watch, years.inboxes, TOPICS)
     with PracticeSite(story_bills(), now=begins) as site, Store(years.database) as store:
         ticking = clock.Clock(now=lambda: site.now, sleep=lambda _: None)
         with Source(site.url, contact="tests@example.org", clock=ticking, gap_seconds=0) as source:

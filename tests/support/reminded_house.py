@@ -50,7 +50,7 @@ def send(made: Rooms, now: str, dates: Dates | None = None) -> list[Message]:
     """Deliver what is due; gives what was sent by now."""
     made.site.now = clock.parse(now)
     topics = (Topic("topic", "A topic"),)
-    post = Post(made.watch, made.inboxes, topics, lambda known: f"https://site.example/{known}", dates=dates or Dates())
+    post = Post(made.watch, made.inboxes, topics, dates=dates or Dates())
     with made.store() as store:
         deliver(store, post, made.clock, made.owner)
     return made.inbox.got

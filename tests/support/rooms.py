@@ -219,7 +219,6 @@ class Rooms:
             self._watch.following(store),
             {**self.inboxes, **self.transports},
             (Topic("topic", "A topic"),),
-            lambda known: f"https://malegislature.gov/Bills/{known}",
             dates=Dates([Court(number, ends=at) for number, at in self.ends.items()], milestones=self.milestones),
             hears=self.hears,
         )

@@ -103,7 +103,6 @@ def tell(
                     watch.following(store),
                     {channel.name: inbox},
                     house.topics,
-                    lambda bill: f"https://malegislature.gov/Bills/{bill}",
                     dates=house.dates,
                 )
                 deliver(store, post, ticking, "story")

@@ -325,7 +325,7 @@ class World:
             watchlist.take_note(store, watch, self.life.now)  # as each process does first
             checked(store, cast("Source", self.site), watch, self.life.clock, owner)
         topics = [Topic(name, name) for name in dict.fromkeys(t for each in self.proposals for t in each.topics)]
-        post = Post(watch, self.outlets, topics, lambda bill: f"https://site.example/Bills/{bill}")
+        post = Post(watch, self.outlets, topics, site="https://site.example")
         deliver(store, post, self.life.clock, owner)
 
     def pass_time(self, **more: float) -> None:

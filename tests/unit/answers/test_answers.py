@@ -46,7 +46,7 @@ def house(tmp_path: Path) -> Iterator[Rooms]:
 
 def said(house: Rooms, words: str, channel: str = ROOM, *proposals: Proposal) -> Reply:
     watch = replace(house.watch, proposals=proposals or (DIVERSION, PROTECT))
-    known = Lookup(watch, Dates([Court(194)]), 194, lambda each: f"https://malegislature.gov/Bills/{each}", SITE)
+    known = Lookup(watch, Dates([Court(194)]), 194, SITE)
     with house.store() as store:
         return answer(store, known, channel, words, at())
 

@@ -185,8 +185,8 @@ def test_stand_ins(tmp_path: Path) -> None:
 @pytest.mark.parametrize("url", [REAL, f"{REAL}/"])
 def test_address_of_a_page(tmp_path: Path, url: str) -> None:
     """Messages lead to the page of a bill on the configured site."""
-    house = house_of(tmp_path, f'[source]\nurl = "{url}"\n')
-    assert house.page_url(bill_id("H1588")) == "https://malegislature.gov/Bills/194/H1588"
+    with (house := house_of(tmp_path, f'[source]\nurl = "{url}"\n')).open_store() as store:
+        assert house.post(store).page_url(bill_id("H1588")) == "https://malegislature.gov/Bills/194/H1588"
 
 
 def test_every_process_has_its_name(tmp_path: Path) -> None:

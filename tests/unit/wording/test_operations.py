@@ -6,11 +6,12 @@ from typing import Any, get_args
 import pytest
 
 from billbot import clock
-from billbot.bills import BillId, Channel, Incident, IncidentKind, Message
+from billbot.bills import Channel, Incident, IncidentKind, Message
 from billbot.wording import operations
 from billbot.wording.layout import lay_out
 from tests.support.slack_blocks import content_of
 
+SITE = "https://malegislature.gov"
 OPS = Channel("ops", "slack", "C0123456789", operations=True)
 SUBJECTS: dict[IncidentKind, str] = {
     "layout": "",
@@ -33,16 +34,12 @@ def incident(kind: IncidentKind, **more: Any) -> Incident:
     return Incident(1, kind, SUBJECTS[kind], began, more.get("ended"), more.get("detail", "refused & gone"))
 
 
-def url(bill: BillId) -> str:
-    return f"https://malegislature.gov/Bills/{bill}"
-
-
 def begun(*incidents: Incident) -> Message:
-    return lay_out("key", operations.incidents_begun(OPS, incidents, url))
+    return lay_out("key", operations.incidents_begun(OPS, incidents, SITE))
 
 
 def over(*incidents: Incident) -> Message:
-    return lay_out("key", operations.incidents_over(OPS, incidents, url))
+    return lay_out("key", operations.incidents_over(OPS, incidents, SITE))
 
 
 def test_order_of_a_message() -> None:
