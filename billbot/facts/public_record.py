@@ -113,8 +113,8 @@ class PublicFacts:
     def _rows(self, place: Whereabouts, known: Iterable[Bill]) -> list[PublicRow]:
         """The rows of all numbers in the order of their days; those of one day as their number has them.
 
-        What became of a number that only led into the proposal, or took it in, is said of that number. Of what is over
-        with its court nothing is said that usually comes next.
+        What became of a number that only led into the proposal, or took it in, is said of that number. What usually
+        comes next is said of where it is by now alone.
         """
         proposal = place.proposal
         own, found = list(proposal.bills), []
@@ -124,10 +124,13 @@ class PublicFacts:
         for bill in known:
             ours = bill.id in own and not place.standing.took_in(bill.id)
             turned, name = set(stages.turns(bill.history)), proposal.name if ours else bill.id.spoken
-            over = place.standing.over_with(bill.id) is not None
+            left = stages.left_behind(bill.history)
+            over = place.standing.over_with(bill.id) is not None or bill.id not in place.standing.bills
             for at, row in enumerate(bill.history):
                 read = actions.read(row.text)
-                meaning = replace(read, comes_next="") if over else read
+                held = read.hearing.ends_on if read.hearing else None
+                behind = held < self.today if held else at in left  # a hearing may be ahead, wherever its bill went
+                meaning = replace(read, comes_next="") if over or behind else read
                 effect = "" if row.stricken else self._effect(name, bill, at, meaning)
                 past = meaning.set_for is not None and meaning.set_for < self.today
                 found.append(
@@ -147,7 +150,8 @@ class PublicFacts:
         row, held = bill.history[at], stages.in_hands_of(bill.history, at)
         change = Change(bill.id, "action_added", meaning.weight, date=row.date, branch=row.branch, text=row.text)
         by = committee(held) if held else ""
-        fact = Fact(change, meaning, name, (bill.id,), whom=with_article(name), by=by, today=self.today)
+        whom = with_article(name)
+        fact = Fact(change, meaning, name, (bill.id,), whom=whom, by=by, today=self.today, on_the_way=True)
         return headline(fact) if says_all(fact) else ""
 
     def _number(self, bill: BillId, found: Whereabouts) -> PublicNumber:

@@ -45,7 +45,7 @@ def _proposal(found: PublicProposal, days: Sequence[StoryDay], shared: Mapping[s
         "proposal.html",
         **shared,
         days=days,
-        numbers=list(_titled(found.numbers)),
+        numbers=[(others, list(_titled(those))) for others, those in _apart(found) if those],
         ahead=_ahead(found),
         passed=[each for each in found.deadlines if each.passed],
         wide=wide(found.way),
@@ -148,6 +148,12 @@ def _ahead(found: PublicProposal) -> list[PublicHearing | Deadline]:
 
 def _on(each: PublicHearing | Deadline) -> date:
     return each.hearing.day_to_keep if isinstance(each, PublicHearing) else each.day
+
+
+def _apart(found: PublicProposal) -> Iterator[tuple[bool, list[PublicNumber]]]:
+    """The proposal's own numbers, and, apart, those of the bill of others that took it in."""
+    for others in (False, True):
+        yield others, [each for each in found.numbers if found.standing.took_in(each.bill) is others]
 
 
 def _titled(numbers: Sequence[PublicNumber]) -> Iterator[tuple[PublicNumber, str]]:

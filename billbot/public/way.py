@@ -4,13 +4,13 @@ Pure. What the drawing shows is also said in words.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Literal
 
 from billbot import actions
 from billbot.bills import Action, Bill, BillId, Link
-from billbot.follow import ways
+from billbot.follow import walked, ways
 from billbot.stages import Progress, Stage
 from billbot.standing import Standing
 from billbot.wording.spoken import capitalized, day_of, listed
@@ -49,11 +49,15 @@ class Station:
 
 @dataclass(frozen=True, slots=True)
 class NumberTurn:
-    """That the proposal went on under another number, behind the station that it had reached by then."""
+    """That the proposal went on under another number, behind the station that it had reached by then.
+
+    `took_in` says that the number is of a bill of others, of which the proposal is a part.
+    """
 
     at: int
     bill: BillId
     day: date | None
+    took_in: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,12 +83,11 @@ class Way:
         filed, *others = come
         apart = others and not self.stations[0].day  # the day behind it is not that of the filing
         parts = [f"{capitalized(f'{filed}; {listed(others)}' if apart else listed(come))}."]
-        if self.turns:
-            turned = [
-                f"{turn.bill.spoken}{f' on {day_of(turn.day, weekday=False)}' if turn.day else ''}"
-                for turn in self.turns
-            ]
-            parts.append(f"It became {listed(turned)}.")
+        own, (part, *later) = _turned(self.turns, took_in=False), _turned(self.turns, took_in=True) or [""]
+        if own:
+            parts.append(f"It became {listed(own)}.")
+        if part:
+            parts.append(f"It became part of {part}{f', which became {listed(later)}' if later else ''}.")
         if self.ending:
             parts.append(f"It was ended by {_ENDINGS.get(self.ending, self.ending)}.")
         elif open_still:
@@ -105,6 +108,15 @@ class Way:
 _ENDINGS: dict[str, str] = {"study order": "a study order", "rejected": "a rejection", "vetoed": "a veto"}
 
 
+def _turned(turns: Iterable[NumberTurn], *, took_in: bool) -> list[str]:
+    """`H.5316 on April 30, 2026`, for each turn to a number of a bill of others, or to one of the proposal's own."""
+    return [
+        f"{turn.bill.spoken}{f' on {day_of(turn.day, weekday=False)}' if turn.day else ''}"
+        for turn in turns
+        if turn.took_in is took_in
+    ]
+
+
 def way(standing: Standing, bills: Sequence[Bill], links: Iterable[Link], heard: Iterable[tuple[BillId, date]]) -> Way:
     """The way of a proposal that stands so, of the number that came farthest in its latest court.
 
@@ -115,7 +127,7 @@ def way(standing: Standing, bills: Sequence[Bill], links: Iterable[Link], heard:
     if lead is None or lead.progress is None:
         return Way(_stations("House", {}), -1)
     links = tuple(links)
-    chain = _chain(lead.bill, links)
+    chain = _own_part(_chain(lead.bill, links), standing, links)
     known = [bill for bill in bills if bill.id in chain]
     rows = sorted(
         (row for bill in known for row in bill.history if not row.stricken and row.date),
@@ -127,7 +139,11 @@ def way(standing: Standing, bills: Sequence[Bill], links: Iterable[Link], heard:
     days = _days(rows, first, [on for bill, on in heard if bill in chain])
     at = _AT[stage] if stage in _AT else max([1, *(number for number in days if number <= _HEARD)])
     reached = {number: on for number, on in days.items() if number <= at}
-    turns = tuple(_turns(chain, links, known, reached))
+    if standing.took_in(lead.bill):  # what it came to by itself after that bill had is no station of the way
+        reached = {
+            at: on for at, on in reached.items() if all(on <= day for later, day in reached.items() if later > at)
+        }
+    turns = tuple(replace(turn, took_in=standing.took_in(turn.bill)) for turn in _turns(chain, links, known, reached))
     ending = _ending(progress, over=standing.ended is not None)
     return Way(_stations(first, reached), at, ending, turns)
 
@@ -144,6 +160,15 @@ def _chain(bill: BillId, links: Sequence[Link]) -> tuple[BillId, ...]:
     for number in found:  # grows while it is walked
         found += sorted(origin for origin, to in onward if to == number and origin not in found)
     return tuple(dict.fromkeys(found))
+
+
+def _own_part(chain: Sequence[BillId], standing: Standing, links: Iterable[Link]) -> tuple[BillId, ...]:
+    """Those of the chain on which the proposal came: not what a bill of others came from before it took it in."""
+    onward: dict[BillId, list[BillId]] = {}
+    for origin, to in sorted(ways(links)):
+        onward.setdefault(origin, []).append(to)
+    came = set(walked([bill for bill in chain if not standing.took_in(bill)], onward))
+    return tuple(bill for bill in chain if bill in came)
 
 
 def _days(rows: Sequence[Action], first: str, heard: Sequence[date]) -> dict[int, date]:

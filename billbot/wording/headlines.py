@@ -41,7 +41,11 @@ TELLING: Mapping[str, Callable[[Fact], str]] = {
         if "reported_favorably" in f.meaning.kinds
         else f"{f.the} {f.lives} {f.named('continues_in')}, a new draft"
     ),
-    "reprinted": lambda f: f"{f.the} {f.lives} {f.named('continues_in', 'continues')}",
+    "reprinted": lambda f: (
+        f"{f.the} {f.lives} {f.named('continues_in')}"
+        if f.related("continues_in") or not f.related("continues")
+        else f"{numbers(f.bills)} is {f.named('continues')}, printed again with its changes"
+    ),
     "substituted": lambda f: (
         f"{f.the} {f.lives} {f.named('continues_in')}"
         if any(bill.relation == "continues_in" for bill in f.meaning.bills)

@@ -8,13 +8,15 @@ from pathlib import Path
 
 import pytest
 
-from billbot.bills import BillId, Channel, Proposal
+from billbot.bills import BillId, Channel, Dates, Proposal
 from billbot.check import Report
 from billbot.clock import parse
+from billbot.facts.public_record import PublicFacts
 from billbot.fetch import Source
 from billbot.notify.digest import preview
 from billbot.notify.reminder import note_reminders
 from billbot.practice import PracticeSite, faults, load_bills
+from billbot.public import pages_of
 from billbot.watch import whereabouts
 from tests.support.digest_story import digest_context
 from tests.support.following import one, watched, where
@@ -445,6 +447,26 @@ def test_what_is_not_heard_is_not_named(tmp_path: Path) -> None:
     assert heard.subject == "Ours is now part of S.2, Quiet Plan (H.1)"
     assert told.subject == "Ours is now part of S.2 (H.1)"
     assert "Quiet" not in told.text + told.html + str(told.blocks)
+
+
+def test_the_page_of_what_was_folded(tmp_path: Path) -> None:
+    """Its page has the numbers of the bill that took it in apart, and says of each text what it reprints."""
+    ours = bill("S1122", row(REFERRED), row("Accompanied H5316", 1))
+    other = bill("H5316", row("H5305, published as amended"))
+    with rooms(tmp_path, ours, other, proposals=[one("S1122")]) as house, house.store() as store:
+        for hour in (0, 2):
+            house.day(hour)
+        found = PublicFacts(store, house.watch, (), Dates(), "https://example.org", at(3).date()).of(one("S1122"))
+        page = next(each for each in pages_of(found) if each.path.endswith("index.html")).make().decode()
+    before, _, after = page.partition("Numbers of the bill that took it in")
+    assert [number in part for part in (before, after) for number in ("S.1122</a>", "H.5316</a>")] == [
+        True,
+        False,
+        False,
+        True,
+    ]
+    (effect,) = [each.effect for each in found.rows if "published" in each.text]
+    assert effect == "H.5316 is H.5305, printed again with its changes"
 
 
 def test_a_docket_beside_what_was_folded(tmp_path: Path) -> None:

@@ -88,7 +88,7 @@ def test_a_study_order_that_comes_late(tmp_path: Path) -> None:
 
 
 def test_what_an_old_number_led_to(tmp_path: Path) -> None:
-    """Of a number that the proposal left no page says what usually comes next, once its court is over."""
+    """Of a number that the proposal left no page says what usually comes next, nor of any once its court is over."""
     draft = bill("H2", row("New draft of H1", 2), row(REFERRED, 2))
     old = bill("H1", row(REFERRED), row("Accompanied a new draft, see H2", 2))
     with rooms(tmp_path, old, draft) as house, house.store() as store:
@@ -100,7 +100,19 @@ def test_what_an_old_number_led_to(tmp_path: Path) -> None:
             facts = PublicFacts(store, house.watch, (), dates, site, at(120).date())
             rows = facts.of(house.watch.proposals[0]).rows
             said.append({each.bill.number for each in rows if each.comes_next})
-    assert said == [{"H1", "H2"}, set()]
+    assert said == [{"H2"}, set()]
+
+
+def test_a_hearing_that_was_held(tmp_path: Path) -> None:
+    """The entry of a hearing says how anybody testifies while that is ahead, and no more once it is over."""
+    heard = row("Hearing scheduled for 03/20/2025 from 01:00 PM-05:00 PM in A-1", 2)
+    with rooms(tmp_path, bill("H1", row(REFERRED), heard)) as house, house.store() as store:
+        for hour in (0, 4):
+            house.day(hour)
+        for days, says in ((0, True), (30, False)):
+            facts = PublicFacts(store, house.watch, (), Dates(), "https://example.org", at(24 * days).date())
+            (told,) = [each for each in facts.of(house.watch.proposals[0]).rows if "Hearing" in each.text]
+            assert ("Anybody can usually testify" in told.meaning) is says
 
 
 def test_a_week_in_which_it_was_filed_again(tmp_path: Path) -> None:

@@ -21,11 +21,12 @@ from billbot.public.cards import card
 from billbot.public.record import PublicProposal, PublicRow, PublicVote
 from billbot.public.way import Station, Way
 from billbot.standing import Standing
-from tests.support.house_on_disk import CONSOLE, Doors
+from tests.support.house_on_disk import CONSOLE, REFERRED, Doors
 from tests.support.many_public import measure, move, prepare
 from tests.support.public_site import (
     ASK,
     BILLS,
+    DRAFT,
     HOSTILE,
     NOW,
     OWNER,
@@ -38,6 +39,11 @@ from tests.support.public_site import (
 
 RECORD = "https://malegislature.gov"
 SETTINGS = "[public]\npublic_positions = true\n"
+# What was made of it by rows that it has left behind, of which nothing usually comes next any more.
+LEFT_BEHIND = {
+    REFERRED: "Safe Communities goes to the Judiciary Committee. H.1",
+    DRAFT: "Safe Communities went on in H.200, a new draft. H.1",
+}
 NO_WAY = Way(
     tuple(Station(name) for name in ("Filed", "Committee", "Heard", "Reported", "House", "Senate", "Governor", "Law")),
     -1,
@@ -81,8 +87,9 @@ def test_page_says_what_show_says(house: Doors) -> None:
         assert bill["title"] in page
         for action in bill["history"]:
             assert f"“{action['action']}”" in page
-            comes_next = actions.read(action["action"]).comes_next
-            assert action["meaning"] in page or (comes_next and comes_next in page)
+            assert LEFT_BEHIND.get(action["action"], action["meaning"]) in page or (
+                (comes_next := actions.read(action["action"]).comes_next) and comes_next in page
+            )
     (hearing,) = shown["hearings"]
     assert (hearing["date"], "Thursday, March 20, 2025, 1:00 PM" in page) == ("2025-03-20", True)
     assert "H.200, passed the House on March 10" in page

@@ -66,6 +66,29 @@ def test_changes_of_number() -> None:
     assert [label.text for label in (*wide(found).labels, *tall(found).labels)] == ["S.2", "S.2"]
 
 
+def test_a_bill_that_took_it_in() -> None:
+    """The way of what was folded into a bill of others is its own until then, and from there on that bill's."""
+    part, origin, whole, last = BillId(194, "S9"), BillId(194, "H3"), BillId(194, "H4"), BillId(194, "H6")
+    bills = (
+        known(part, (1, "Senate", REFERRED[2]), (18, "Senate", "Reported favorably by committee"), (20, "", "See H4")),
+        known(origin, (2, "House", REFERRED[2]), (5, "House", "Reported favorably by committee")),
+        known(whole, (9, "House", "Passed to be engrossed"), (25, "House", "Reported by H6")),
+        known(last, (26, "House", "Enacted and laid before the Governor")),
+    )
+    links = (
+        Link(part, whole, "absorbed_into", 3),
+        Link(origin, whole, "continues_in", 2),
+        Link(whole, last, "continues_in", 2),
+    )
+    found = way_of(*bills, links=links)
+    assert [(turn.bill.number, turn.took_in) for turn in found.turns] == [("H4", True), ("H6", True)]
+    assert found.said == (
+        "Filed; sent to a committee on March 1, 2025; passed the House on March 9, 2025; and laid before the Governor"
+        " on March 26, 2025. It became part of H.4 on March 20, 2025, which became H.6 on March 25, 2025."
+        " Still ahead: law."
+    )
+
+
 def test_what_ended_it() -> None:
     """A study order ends it where it was, and so does the end of the term."""
     order = known(H1, REFERRED, (9, "House", "Accompanied a study order, see H5"))
