@@ -49,8 +49,8 @@ from billbot.bills.record import (
     UnreadVote,
     VotesUnread,
 )
-from billbot.bills.suggested import PLACES, PhraseMatch, Place, Reason, SharedPassage, Suggestion, decider
-from billbot.bills.votes import VOTED, Committee, Member, PeopleRecord, RecordedVote, Seat, VoteKind, Voter
+from billbot.bills.suggested import PLACES, PhraseMatch, Place, SharedPassage, Suggestion, decider
+from billbot.bills.votes import VOTED, Committee, Member, PeopleRecord, RecordedVote, Seat, Voter
 from billbot.bills.watched import Belonging, Channel, Edit, MuteEdit, Position, Proposal, StagedAsk, Topic
 
 __all__ = [
@@ -111,7 +111,6 @@ __all__ = [
     "Place",
     "Position",
     "Proposal",
-    "Reason",
     "Receipt",
     "RecordedVote",
     "ReportingDay",
@@ -135,7 +134,6 @@ __all__ = [
     "Unread",
     "UnreadPart",
     "UnreadVote",
-    "VoteKind",
     "Voter",
     "VotesUnread",
     "Weight",

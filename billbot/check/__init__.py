@@ -1,21 +1,17 @@
 """What the site says becomes facts: the watched bills, the list of hearings, new documents, and a look at one bill."""
 
-from billbot.check.bill import Told
 from billbot.check.documents import Reading, documents_due, read_documents
-from billbot.check.people import PeopleReading, people_due, read_people
+from billbot.check.people import people_due, read_people
 from billbot.check.preview import Companion, Preview, preview
 from billbot.check.rollover import Turn, look_closer, turns
 from billbot.check.self_check import check_itself
-from billbot.check.sweep import Failure, Report, check_bills, watched
+from billbot.check.sweep import Report, check_bills, watched
 
 __all__ = [
     "Companion",
-    "Failure",
-    "PeopleReading",
     "Preview",
     "Reading",
     "Report",
-    "Told",
     "Turn",
     "check_bills",
     "check_itself",

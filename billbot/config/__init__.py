@@ -24,21 +24,9 @@ from billbot.config.secrets import (
 )
 from billbot.config.settings import (
     ChannelTable,
-    EmailTable,
-    HeartbeatTable,
-    ScheduleTable,
-    SlackTable,
-    SourceTable,
-    StateTable,
 )
 from billbot.config.tables import (
-    CommitteeTable,
-    CourtTable,
-    DeadlineTable,
-    MilestoneTable,
     ProposalTable,
-    ReportingRuleTable,
-    TopicTable,
 )
 from billbot.config.types import Quiet, Weekly
 from billbot.config.writing import held, put_new
@@ -49,24 +37,12 @@ __all__ = [
     "SLACK_TOKEN",
     "SMTP_PASSWORD",
     "ChannelTable",
-    "CommitteeTable",
     "Config",
-    "CourtTable",
-    "DeadlineTable",
-    "EmailTable",
-    "HeartbeatTable",
-    "MilestoneTable",
     "NewProposal",
     "NumberedLine",
     "ProposalTable",
     "Quiet",
-    "ReportingRuleTable",
-    "ScheduleTable",
     "SettingsDraft",
-    "SlackTable",
-    "SourceTable",
-    "StateTable",
-    "TopicTable",
     "Weekly",
     "add_bills",
     "as_it_is",

@@ -6,7 +6,7 @@ What a digest covers is what was seen since the one before it (promise 7); how i
 from billbot.digest.ahead import HearingAhead, NearDate, StepAhead
 from billbot.digest.composed import Digest, Happening, NewNumber, Story, TestimonyDue
 from billbot.digest.composing import compose
-from billbot.digest.reading import FIRST_COVERS, Away, SiteReading, begun, following, longest_gap, outages
+from billbot.digest.reading import Away, SiteReading, begun, following, longest_gap, outages
 from billbot.digest.values import (
     Backlog,
     Deciding,
@@ -22,7 +22,6 @@ from billbot.digest.values import (
 )
 
 __all__ = [
-    "FIRST_COVERS",
     "Away",
     "Backlog",
     "Deciding",

@@ -187,7 +187,6 @@ __all__ = [
     "SETTLING",
     "Audience",
     "Difference",
-    "Kind",
     "Known",
     "Post",
     "Said",

@@ -18,7 +18,6 @@ from billbot.practice.records import (
     PracticeRow,
     Revision,
     ShownRow,
-    Wording,
 )
 from billbot.practice.site import PracticeSite, Request
 
@@ -35,7 +34,6 @@ __all__ = [
     "Revision",
     "Shown",
     "ShownRow",
-    "Wording",
     "faults",
     "load_bills",
     "load_committees",

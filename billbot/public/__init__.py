@@ -21,7 +21,6 @@ __all__ = [
     "Planned",
     "SiteFacts",
     "calendar",
-    "fill",
     "made_by",
     "pages_of",
     "pages_of_all",

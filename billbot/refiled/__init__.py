@@ -3,7 +3,7 @@
 What is only alike is proposed to a person, never followed (docs/design/architecture.md, "Three values that matter").
 """
 
-from billbot.refiled.candidates import Candidate, Certainty, Former, NextCourt, RefilingEvidence
+from billbot.refiled.candidates import Candidate, Former, NextCourt, RefilingEvidence
 from billbot.refiled.previous_session import printed
 
-__all__ = ["Candidate", "Certainty", "Former", "NextCourt", "RefilingEvidence", "printed"]
+__all__ = ["Candidate", "Former", "NextCourt", "RefilingEvidence", "printed"]

@@ -5,6 +5,6 @@ worked out (promise 10). Whatever the text, reading it takes time in proportion 
 """
 
 from billbot.testimony.reading import read
-from billbot.testimony.values import Doubt, FactKind, Occasion, TestimonyFact, is_mail, nearest, state, told
+from billbot.testimony.values import Doubt, Occasion, TestimonyFact, is_mail, nearest, state, told
 
-__all__ = ["Doubt", "FactKind", "Occasion", "TestimonyFact", "is_mail", "nearest", "read", "state", "told"]
+__all__ = ["Doubt", "Occasion", "TestimonyFact", "is_mail", "nearest", "read", "state", "told"]

@@ -11,8 +11,8 @@ from billbot.texts.comparing import (
     parts,
 )
 from billbot.texts.mentions import PhraseCount, mentions
-from billbot.texts.origins import Drawn, DrawnSection, SectionOrigin, drawn, origins
-from billbot.texts.passages import Shingled, Sketch, most_having
+from billbot.texts.origins import Drawn, DrawnSection, drawn, origins
+from billbot.texts.passages import Shingled, most_having
 from billbot.texts.reading import LONGEST, BillSection, BillText, named, read, sentences
 from billbot.texts.redline import Run
 from billbot.texts.words import normalized
@@ -31,11 +31,9 @@ __all__ = [
     "PhraseCount",
     "Run",
     "SectionKind",
-    "SectionOrigin",
     "ShingleIndex",
     "ShingleTable",
     "Shingled",
-    "Sketch",
     "TextComparison",
     "compare",
     "drawn",
