@@ -117,7 +117,7 @@ class PublicFacts:
         comes next is said of where it is by now alone.
         """
         proposal = place.proposal
-        own, found = list(proposal.bills), []
+        own, found = list(self.watch.listed(proposal)), []
         for number in own:  # grows while it is walked
             leads = (link.to for link in self.watch.links if link.origin == number and link.relation in ONWARD)
             own += [each for each in leads if each not in own]

@@ -115,6 +115,18 @@ def test_a_hearing_that_was_held(tmp_path: Path) -> None:
             assert ("Anybody can usually testify" in told.meaning) is says
 
 
+def test_a_docket_that_got_its_number(tmp_path: Path) -> None:
+    """What happens to the number of a listed docket is said of the proposal on its page."""
+    filed = bill("H1588", row(REFERRED, 2), docket="HD3596", numbered_at=at(2))
+    listed = Proposal("sample", "Safe Communities Act", ("topic",), (BillId(194, "HD3596"),))
+    with rooms(tmp_path, filed, proposals=(listed,)) as house, house.store() as store:
+        for hour in (0, 4):
+            house.day(hour)
+        facts = PublicFacts(store, house.watch, (), Dates(), "https://example.org", at(24).date())
+        (told,) = facts.of(listed).rows
+    assert told.effect == "The Safe Communities Act goes to the Judiciary Committee"
+
+
 def test_a_week_in_which_it_was_filed_again(tmp_path: Path) -> None:
     """That nothing moved is not said of a week in which a proposal was filed again, and the week after it is."""
     again = replace(bill("H2", row(REFERRED)), general_court=195)
