@@ -1,7 +1,6 @@
 """Answers that are none: each is refused or unreadable, and none is a crash or a change."""
 
 import gzip
-from collections.abc import Iterator
 
 import pytest
 from pytest_httpserver import HTTPServer
@@ -11,22 +10,9 @@ from billbot.errors import Refused, Unreachable, Unreadable
 from billbot.fetch import Source
 from billbot.practice import PracticeSite, faults
 from tests.support.fetch_fakes import READ, ROBOTS, S1, S3, SocketServer, open_source, whole
-from tests.support.practice_sample import HISTORY, NOON, get, sample_site
+from tests.support.practice_sample import HISTORY, get
 
 NOWHERE = BillId(194, "H9999")
-
-
-@pytest.fixture
-def site() -> Iterator[PracticeSite]:
-    with sample_site() as running:
-        running.now = NOON
-        yield running
-
-
-@pytest.fixture
-def source(site: PracticeSite) -> Iterator[Source]:
-    with open_source(site.url) as opened:
-        yield opened
 
 
 def test_the_error_page_says_that_a_bill_is_absent(source: Source) -> None:

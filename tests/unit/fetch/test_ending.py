@@ -1,20 +1,11 @@
 """A process that has to end, and how many requests it made until then."""
 
-from collections.abc import Iterator
-
 import pytest
 
 from billbot.errors import Stopped
 from billbot.practice import PracticeSite, faults
 from tests.support.fetch_fakes import S1, S2, FakeTime, open_source
-from tests.support.practice_sample import HISTORY, NOON, sample_site
-
-
-@pytest.fixture
-def site() -> Iterator[PracticeSite]:
-    with sample_site() as running:
-        running.now = NOON
-        yield running
+from tests.support.practice_sample import HISTORY
 
 
 def asked(site: PracticeSite) -> list[str]:

@@ -1,7 +1,6 @@
 """Pace, name and robots.txt: how billbot behaves as a guest of the site."""
 
 import time as real_time
-from collections.abc import Iterator
 from socket import socket
 
 import pytest
@@ -11,16 +10,8 @@ from billbot.errors import Refused, Unreachable
 from billbot.fetch import Rules
 from billbot.practice import PracticeSite, faults
 from tests.support.fetch_fakes import READ, ROBOTS, S1, S2, S3, FakeTime, SocketServer, open_source, part, whole
-from tests.support.practice_sample import NOON, sample_site
 
 DAY = 86_400
-
-
-@pytest.fixture
-def site() -> Iterator[PracticeSite]:
-    with sample_site() as running:
-        running.now = NOON
-        yield running
 
 
 def targets(site: PracticeSite) -> list[str]:

@@ -1,7 +1,6 @@
 """The list of all documents of a court: one large request with limits of its own."""
 
 import json
-from collections.abc import Iterator
 
 import pytest
 from pytest_httpserver import HTTPServer
@@ -10,16 +9,8 @@ from billbot.errors import Refused, Unreadable
 from billbot.practice import PracticeSite, faults
 from tests.support.bill_pages import listed
 from tests.support.fetch_fakes import ROBOTS, SocketServer, hang, open_source, whole
-from tests.support.practice_sample import NOON, sample_site
 
 LIST = "/api/GeneralCourts/194/Documents"
-
-
-@pytest.fixture
-def site() -> Iterator[PracticeSite]:
-    with sample_site() as running:
-        running.now = NOON
-        yield running
 
 
 def test_list_is_one_request(site: PracticeSite) -> None:

@@ -1,6 +1,5 @@
 """Glances and visits: what is read of a bill, and what it was read from."""
 
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
 
@@ -11,30 +10,11 @@ from billbot.bills import BillId
 from billbot.errors import Refused, Renumbered, Unreadable
 from billbot.fetch import Source
 from billbot.practice import PostedVote, PracticeSite, faults
-from tests.support.fetch_fakes import ROBOTS, S1, S2, S3, S4, S6, S8, FakeTime, open_source
+from tests.support.fetch_fakes import S1, S2, S3, S4, S6, S8, FakeTime, open_source
 from tests.support.practice_sample import MONDAY, NOON, VOTE, get, row, sample_site
 from tests.support.practice_sample import bill as bill_of
 
 VOTE_TAB = "/Bills/194/S6/CommitteeVote"
-
-
-@pytest.fixture
-def site() -> Iterator[PracticeSite]:
-    with sample_site() as running:
-        running.now = NOON
-        yield running
-
-
-@pytest.fixture
-def source(site: PracticeSite) -> Iterator[Source]:
-    with open_source(site.url) as opened:
-        yield opened
-
-
-@pytest.fixture
-def api(httpserver: HTTPServer) -> HTTPServer:
-    httpserver.expect_request("/robots.txt").respond_with_data(ROBOTS)
-    return httpserver
 
 
 def with_vote_tab(site: PracticeSite, api: HTTPServer, address: str) -> str:

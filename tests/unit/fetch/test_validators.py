@@ -8,16 +8,10 @@ from werkzeug import Request, Response
 
 from billbot.errors import Refused
 from billbot.fetch import Validators
-from tests.support.fetch_fakes import READ, ROBOTS, S1, open_source
+from tests.support.fetch_fakes import READ, S1, open_source
 from tests.support.practice_sample import HISTORY, sample_site
 
 GIVEN = Validators('W/"abc"', "Mon, 10 Mar 2025 16:00:00 GMT")
-
-
-@pytest.fixture
-def api(httpserver: HTTPServer) -> HTTPServer:
-    httpserver.expect_request("/robots.txt").respond_with_data(ROBOTS)
-    return httpserver
 
 
 def answers(api: HTTPServer, answer: Callable[[Request], Response]) -> list[dict[str, str]]:

@@ -1,0 +1,30 @@
+"""What tests of fetch begin with: the practice site, a server that answers as they like, and what asks either."""
+
+from collections.abc import Iterator
+
+import pytest
+from pytest_httpserver import HTTPServer
+
+from billbot.fetch import Source
+from billbot.practice import PracticeSite
+from tests.support.fetch_fakes import ROBOTS, open_source
+from tests.support.practice_sample import NOON, sample_site
+
+
+@pytest.fixture
+def site() -> Iterator[PracticeSite]:
+    with sample_site() as running:
+        running.now = NOON
+        yield running
+
+
+@pytest.fixture
+def source(site: PracticeSite) -> Iterator[Source]:
+    with open_source(site.url) as opened:
+        yield opened
+
+
+@pytest.fixture
+def api(httpserver: HTTPServer) -> HTTPServer:
+    httpserver.expect_request("/robots.txt").respond_with_data(ROBOTS)
+    return httpserver
