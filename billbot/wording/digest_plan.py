@@ -1,6 +1,7 @@
 """What a digest asks to be done: a line a thing in the coming week, whom to call, and how it was voted."""
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 
 from billbot.bills import BillId
@@ -52,10 +53,12 @@ def asked_of(composed: Digest) -> Collection[str]:
 
 
 def decides(composed: Digest) -> Section:
-    """The committees that proposals lie before: their chairs, and who of them has not joined what is supported."""
-    groups = tuple(
-        Group((Bullets(tuple(committee_lines(each))),)) for each in composed.deciding if each.chairs or each.joined
-    )
+    """The committees that proposals lie before: their chairs, and who of them has not joined what is supported.
+
+    That tells how we stand, and is left out where facts alone are wanted.
+    """
+    told = composed.deciding if composed.channel.asks else [replace(each, joined=()) for each in composed.deciding]
+    groups = tuple(Group((Bullets(tuple(committee_lines(each))),)) for each in told if each.chairs or each.joined)
     return Section("Who decides", groups)
 
 

@@ -112,3 +112,10 @@ def test_who_has_not_joined(made: Doors) -> None:
     said = digest(made, "desk")
     assert "The Judiciary Committee has S.2 before it; chair: Senator Ann Sample, (617) 555-0100" in said
     assert "- S.2: 2 of its 4 members have joined, not Senator Cy Sample and Senator Di Sample" in said
+
+
+def test_who_has_not_joined_tells_our_position(made: Doors) -> None:
+    """A channel that wants facts alone has the committee and its chair, and not who joined what is supported."""
+    said = digest(made, "facts")
+    assert "The Judiciary Committee has S.2 before it; chair: Senator Ann Sample, (617) 555-0100" in said
+    assert "joined" not in said
