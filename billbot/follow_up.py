@@ -2,9 +2,9 @@
 
 import logging
 from datetime import datetime, timedelta
+from functools import partial
 
 from billbot import check, notify, watchlist
-from billbot.bills import BillId
 from billbot.bootstrap import House
 from billbot.bootstrap.site_context import site_context
 from billbot.check import Report
@@ -84,10 +84,7 @@ def hear_answers(house: House, store: Store, report: Report | None) -> bool:
     """
     if report is None or report.busy or not is_time(store, "answers", report, house.clock.now()):
         return False
-
-    def add(bill: BillId, proposal: str, who: str) -> None:
-        watchlist.add(house, store, who, bill, proposal)
-
+    add = partial(watchlist.add, house, store)
     return notify.decision.hear_answers(store, house.watch(store), house.ways_out, add, house.clock.now())
 
 

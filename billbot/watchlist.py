@@ -89,7 +89,7 @@ def take_back(house: House, store: Store, who: str, suggested: Suggested) -> boo
 
     def edit(folder: Path) -> config.Config:
         now = config.load(folder, house.environ)
-        left, stands = _home(after, bill), _home(now, bill)
+        left, stands = after.proposal_of(bill) if after else None, now.proposal_of(bill)
         if left is None or stands is None or _but_bills(left) != _but_bills(stands):
             raise BillbotError(
                 f"{bill} is on the list otherwise than its acceptance put it there, and stays: to take it off, run"
@@ -211,10 +211,6 @@ def _acceptance(
             if bill not in found[0].listed and bill in found[1].listed:
                 return (found[0], found[1]) if after.who is not None else (None, None)
     return None, None
-
-
-def _home(settings: config.Config | None, bill: BillId) -> config.ProposalTable | None:
-    return next((each for each in settings.proposals if bill in each.bills), None) if settings else None
 
 
 def _but_bills(proposal: config.ProposalTable) -> config.ProposalTable:

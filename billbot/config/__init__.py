@@ -11,7 +11,7 @@ from billbot.config.drafting import SettingsDraft, as_it_is, draft
 from billbot.config.editing import NewProposal, add_bills, named, remove_bill, replace_list, topic
 from billbot.config.naming import begun, name_from
 from billbot.config.numbered_lines import NumberedLine, numbered_lines
-from billbot.config.proposal_edits import listing, mute, remove_proposal
+from billbot.config.proposal_edits import mute, remove_proposal
 from billbot.config.reading import FILES, database, digest, files, load, pull_fault
 from billbot.config.scaffold import sample_court, sample_topics, write_sample
 from billbot.config.secrets import (
@@ -54,7 +54,6 @@ __all__ = [
     "held",
     "is_address",
     "known_secrets",
-    "listing",
     "load",
     "mute",
     "name_from",

@@ -58,6 +58,10 @@ class Config:
         """The numbers that the proposals list, each once."""
         return tuple(bill for proposal in self.proposals for bill in proposal.bills)
 
+    def proposal_of(self, bill: BillId) -> ProposalTable | None:
+        """The proposal that lists a bill; null where none does."""
+        return next((each for each in self.proposals if bill in each.bills), None)
+
     @cached_property
     def proposal_values(self) -> tuple[Proposal, ...]:
         """The proposals that the tables describe, each with the address of its public page, where it has one."""

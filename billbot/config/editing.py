@@ -75,7 +75,7 @@ def add_bills(folder: Path, environ: Mapping[str, str], bills: Mapping[BillId, s
     def change(config: Config, text: str) -> str:
         known = ids(config)
         for bill, to in bills.items():
-            listed = next((each for each in config.proposals if bill in each.bills), None)
+            listed = config.proposal_of(bill)
             if listed is not None:
                 raise UsageError(f"{bill} is listed already, in {shown(listed.id)}")
             name = to.id if isinstance(to, NewProposal) else to

@@ -5,7 +5,6 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from billbot.bills import BillId
 from billbot.config import toml_layout
 from billbot.config.configuration import Config
 from billbot.config.editing import edit_list, ids, without_proposal
@@ -60,8 +59,3 @@ def _place(config: Config, key: str) -> int:
     if key not in known:
         raise UsageError(f"there is no proposal {shown(key)} any more")
     return known.index(key)
-
-
-def listing(config: Config, bill: BillId) -> str | None:
-    """The name of the proposal that lists a bill; null where none does."""
-    return next((each.name for each in config.proposals if bill in each.bills), None)

@@ -9,10 +9,11 @@ import logging
 import re
 from collections.abc import Callable, Mapping
 from datetime import datetime
+from functools import partial
 
 from billbot import notify, watchlist
 from billbot.answers import Reply
-from billbot.bills import Answer, BillId, Channel, Offer, Role, SlackRequest
+from billbot.bills import Answer, Channel, Offer, Role, SlackRequest
 from billbot.bootstrap import House
 from billbot.channels import Answers
 from billbot.clock import elapsed
@@ -108,10 +109,7 @@ def _decide(*, yes: bool) -> Callable[[House, Store, SlackRequest, datetime], Re
         if suggested.decided is None and suggested.reopened_at is not None and kept.made_at < suggested.reopened_at:
             return Reply(buttons.decided_before(None, suggested.reopened_by))
         if suggested.decided is None:
-
-            def add(bill: BillId, proposal: str, who: str) -> None:
-                watchlist.add(house, store, who, bill, proposal)
-
+            add = partial(watchlist.add, house, store)
             notify.decision.take(store, current(house).watch(store), suggested, answer, add, now)
             suggested = store.documents.suggestion(suggested.id) or suggested
         _show(house, store, channel)

@@ -125,7 +125,7 @@ def _written(house: House, store: Store, request: SlackRequest, bill: BillId, ti
     if no is not None:
         return dialogs.not_allowed(no.document)
     who, to = by_slack_user(request.person), _target(house, control, bill, title)
-    there = config.listing(house.settings, bill)
+    there = house.settings.proposal_of(bill)
     if there is None:
         try:
             watchlist.add(house, store, who, bill, to)
@@ -135,9 +135,9 @@ def _written(house: House, store: Store, request: SlackRequest, bill: BillId, ti
             return dialogs.not_written(bill, f"{error}.")
         _log.info("%s put %s on the list", who, bill)
     elif not _is_own(store, bill, who):
-        return dialogs.is_watched(bill, there)
-    name = there or (to.name if isinstance(to, config.NewProposal) else _name(house, to))
-    return dialogs.watched(bill, name, about_git(house))
+        return dialogs.is_watched(bill, there.name)
+    new = to.name if isinstance(to, config.NewProposal) else _name(house, to)
+    return dialogs.watched(bill, there.name if there else new, about_git(house))
 
 
 def _target(house: House, control: SlackControl, bill: BillId, title: str) -> str | config.NewProposal:

@@ -35,12 +35,12 @@ def hear_answers(
     store: Store,
     watch: Watch,
     transports: Mapping[str, Transport],
-    add: Callable[[BillId, str, str], None],
+    add: Callable[[str, BillId, str], None],
     now: datetime,
 ) -> bool:
     """Take a ✅ or ❌ on the message of a suggestion as its decision, keep who gave it, and watch what is accepted.
 
-    `add` puts a bill on the list, under the proposal of an id, for somebody who is named to operations channels; it
+    `add` puts, for somebody who is named to operations channels, a bill on the list, under the proposal of an id; it
     raises BillbotError where that is refused. Then, and where no proposal is clear, they hear once what to run.
 
     Both on one message decide nothing. A channel that cannot be asked is asked again at the next check; a month after
@@ -71,7 +71,7 @@ def take(
     watch: Watch,
     suggested: Suggested,
     answer: Answer,
-    add: Callable[[BillId, str, str], None],
+    add: Callable[[str, BillId, str], None],
     now: datetime,
 ) -> None:
     """Write a decision down, and that operations channels hear of it: of an accepted one as long as it is not watched.
@@ -88,7 +88,7 @@ def take(
     if not done or not missing or proposal is None:
         return
     try:
-        add(suggested.bill, proposal.id, by_slack_user(answer.user))
+        add(by_slack_user(answer.user), suggested.bill, proposal.id)
     except StoreError:
         raise
     except BillbotError as error:
