@@ -8,7 +8,7 @@ import secrets
 from collections.abc import Collection, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any, cast
 
 from billbot.bills import Statement
@@ -16,10 +16,10 @@ from billbot.clock import later
 from billbot.errors import Overtaken
 from billbot.processes import is_gone
 from billbot.store.connection import Part, immediate, maybe_unstamp, said_plainly, stamp, unstamp
+from billbot.store.leases import LAPSES
 from billbot.store.ledger import mark_again, write_tellings
 from billbot.store.marks import settle_mark
 
-_CLAIM_LAPSES = timedelta(minutes=10)
 _FREE = "owner = NULL, claimed_until = NULL"
 _WAITS = "state = 'open' AND (owner IS NULL OR claimed_until <= ?)"
 
@@ -79,7 +79,7 @@ class Envelopes(Part):
             unclear = bool(found["unclear"]) or found["owner"] is not None
             self._db.execute(
                 "UPDATE envelopes SET owner = ?, claimed_until = ?, unclear = ? WHERE id = ?",
-                (owner, stamp(later(now, _CLAIM_LAPSES)), unclear, found["id"]),
+                (owner, stamp(later(now, LAPSES)), unclear, found["id"]),
             )
             made = unstamp(found["made_at"])
             return Envelope(found["key"], channel, recipient, found["content"], unclear, found["tries"], made)
@@ -87,7 +87,7 @@ class Envelopes(Part):
     def keep(self, envelope: Envelope, now: datetime, owner: str) -> bool:
         """Keep the claim of an envelope for ten more minutes; false where somebody else has it by now."""
         with said_plainly(self._path), immediate(self._db):
-            until = stamp(later(now, _CLAIM_LAPSES))
+            until = stamp(later(now, LAPSES))
             which = "key = ? AND state = 'open' AND owner = ?"
             values = (until, envelope.key, owner)
             return self._db.execute(f"UPDATE envelopes SET claimed_until = ? WHERE {which}", values).rowcount == 1
@@ -238,7 +238,7 @@ class Envelopes(Part):
             "made_at": stamp(now),
             "next_try": stamp(now),
             "owner": owner,
-            "claimed_until": stamp(later(now, _CLAIM_LAPSES)),
+            "claimed_until": stamp(later(now, LAPSES)),
         }
         made = cast("int", self._db.table("envelopes").insert(row).last_pk)
         write_tellings(self._db, made, told, now)

@@ -7,18 +7,17 @@ by one process at a time, so that no edit takes back another.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any
 
 from sqlite_utils import Database
 
 from billbot.bills import Offer, OfferKind, Outcome, Role
 from billbot.clock import later
-from billbot.processes import is_gone
 from billbot.store.connection import Part, immediate, said_plainly, stamp, unstamp
+from billbot.store.leases import LAPSES, is_anothers
 from billbot.store.requests import settle
 
-_CLAIM_LAPSES = timedelta(minutes=10)
 _FREE = "owner = NULL, claimed_until = NULL"
 
 
@@ -102,9 +101,9 @@ class Offers(Part):
             )
             if row is None:
                 return None
-            if row["owner"] not in {None, owner} and row["claimed_until"] > stamp(now) and not is_gone(row["owner"]):
+            if is_anothers(row["owner"], row["claimed_until"], owner, now):
                 return None
-            until = stamp(later(now, _CLAIM_LAPSES))
+            until = stamp(later(now, LAPSES))
             self._set("owner = ?, claimed_until = ?", key, owner, until)
             return self._offering("key = ?", key)[0]
 

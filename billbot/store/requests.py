@@ -10,11 +10,9 @@ from sqlite_utils import Database
 
 from billbot.bills import SlackControl, SlackRequest
 from billbot.clock import later
-from billbot.processes import is_gone
 from billbot.store.connection import Part, immediate, said_plainly, stamp, unstamp
+from billbot.store.leases import LAPSES, is_anothers
 
-# So long an answer may take; who takes longer, or has ended, has given it up.
-_CLAIM_LAPSES = timedelta(minutes=10)
 # So long Slack may send the same again.
 _KNOWN_AGAIN = timedelta(days=1)
 
@@ -64,12 +62,11 @@ class Requests(Part):
             row = next(self._db.query(query, [request.envelope]), None)
             if row is None:
                 return None
-            held = row["owner"] not in {None, owner} and row["claimed_until"] > stamp(now)
-            if held and not is_gone(row["owner"]):
+            if is_anothers(row["owner"], row["claimed_until"], owner, now):
                 return None
             self._db.execute(
                 "UPDATE requests SET owner = ?, claimed_until = ? WHERE envelope = ?",
-                (owner, stamp(later(now, _CLAIM_LAPSES)), request.envelope),
+                (owner, stamp(later(now, LAPSES)), request.envelope),
             )
             return row["owner"] is not None
 

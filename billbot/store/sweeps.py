@@ -10,8 +10,9 @@ from billbot.bills import Swept
 from billbot.clock import later
 from billbot.processes import is_gone
 from billbot.store.connection import Part, immediate, maybe_unstamp, said_plainly, stamp, unstamp
+from billbot.store.leases import LAPSES, is_anothers
 
-_LEASE, _RENEWED_EVERY = timedelta(minutes=10), timedelta(minutes=1)
+_RENEWED_EVERY = timedelta(minutes=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,19 +60,19 @@ class Sweeps(Part):
             ours = next(self._db.query("SELECT until FROM lease WHERE name = 'sweep' AND owner = ?", [owner]), None)
         if ours is None:
             return False
-        if stamp(later(now, _LEASE - _RENEWED_EVERY)) <= ours["until"] <= stamp(later(now, _LEASE)):
+        if stamp(later(now, LAPSES - _RENEWED_EVERY)) <= ours["until"] <= stamp(later(now, LAPSES)):
             return True  # it is asked at every bill, and to write takes longer than all else that is done for one
         with said_plainly(self._path), immediate(self._db):
             held = self._db.execute(
                 "UPDATE lease SET until = ? WHERE name = 'sweep' AND owner = ?",
-                (stamp(later(now, _LEASE)), owner),
+                (stamp(later(now, LAPSES)), owner),
             )
             return held.rowcount == 1
 
     def at_work(self, owner: str, now: datetime) -> None:
         """Note that a process is at work, which a machine that stands by sees, also in quiet hours."""
         with said_plainly(self._path), immediate(self._db):
-            until = stamp(later(now, _LEASE))
+            until = stamp(later(now, LAPSES))
             self._db.execute("INSERT OR REPLACE INTO lease VALUES ('work', ?, ?)", (owner, until))
 
     def works(self, now: datetime) -> bool:
@@ -180,9 +181,9 @@ class Sweeps(Part):
             )
 
     def _take(self, owner: str, now: datetime) -> bool:
-        until = stamp(later(now, _LEASE))
+        until = stamp(later(now, LAPSES))
         held = next(self._db.query("SELECT owner, until FROM lease WHERE name = 'sweep'"), None)
-        if held and held["owner"] != owner and stamp(now) < held["until"] and not is_gone(held["owner"]):
+        if held and is_anothers(held["owner"], held["until"], owner, now):
             return False
         self._db.execute("INSERT OR REPLACE INTO lease VALUES ('sweep', ?, ?)", (owner, until))
         return True
