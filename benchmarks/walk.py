@@ -4,7 +4,8 @@
 with `--list` the files, too, in the order in which they are first of use; what only made its objects comes last. A bill
 of the practice General Court gets a row that sets a hearing; from the check that is due then until its message is
 handed to a Slack channel, every call counts. Beside it: how many of these files run at a check that finds nothing, too,
-and so belong to every check and not to the row.
+and so belong to every check and not to the row; and how many lines the files have, and of these the functions that ran,
+since a file counts whole as soon as one of its functions runs.
 """
 
 import argparse
@@ -17,7 +18,7 @@ from dataclasses import dataclass, field, replace
 from functools import cache
 from importlib import import_module
 from pathlib import Path
-from types import FrameType
+from types import CodeType, FrameType
 from typing import Any
 
 import billbot
@@ -56,6 +57,7 @@ class Walk:
     files: dict[str, int] = field(default_factory=dict)
     switches: int = 0
     steps: dict[str, None] = field(default_factory=dict)
+    ran: set[CodeType] = field(default_factory=set)
 
     @contextmanager
     def seen(self) -> Iterator[None]:
@@ -70,17 +72,31 @@ class Walk:
         """Watch no more."""
         sys.setprofile(None)
 
+    @property
+    def lines(self) -> tuple[int, int]:
+        """The lines of these files, and how many of them are of functions that ran, each with what it holds."""
+        whole = sum(len((ROOM / name).read_text("utf-8").splitlines()) for name in self.files)
+        own = {(code.co_filename, line) for code in self.ran for line in _span(code)}
+        return whole, len(own)
+
     def _note(self, frame: FrameType, event: str, _: Any) -> None:
         here = _file(frame)
         if event != "call" or here is None:
             return
         self.files[here] = self.files.get(here, 0) + 1
+        self.ran.add(frame.f_code)
         if frame.f_code.co_name != "__init__":
             self.steps.setdefault(here)
         caller = frame.f_back
         while caller is not None and _file(caller) is None:
             caller = caller.f_back
         self.switches += caller is not None and _file(caller) != here
+
+
+def _span(code: CodeType) -> range:
+    """The lines of a function from its first to its last, those behind which nothing runs among them."""
+    lines = [line for _, _, line in code.co_lines() if line]
+    return range(min(lines), max(lines) + 1)
 
 
 def _file(frame: FrameType) -> str | None:
@@ -180,6 +196,7 @@ def main() -> None:
             print(f"{found.files[name]:6}  {name}")
     always = len(found.files.keys() & quiet.files.keys())
     print(f"{len(found.files)} files, {found.switches} switches; {always} of the files run where there is no news, too")
+    print("{:,} lines, {:,} of them of functions that ran".format(*found.lines))
 
 
 if __name__ == "__main__":

@@ -185,7 +185,7 @@ def said_of_testimony(store: Store, hearing: Announced) -> tuple[TestimonyFact, 
 def read_of(hearing: Announced, kept: KeptNotice | None) -> tuple[TestimonyFact, ...]:
     """The same, of the notice that was kept; null for none."""
     text = kept.notice.text if kept else hearing.description or ""
-    found = testimony.read(text, _occasion(hearing, kept.since.date() if kept else None))
+    found = testimony.read(text, _occasion(hearing, kept.since.date() if kept else None)) if text else ()
     if kept is None or not kept.notice.form:
         return found
     return (*found, TestimonyFact("site_form", ""))
