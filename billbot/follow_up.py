@@ -70,7 +70,7 @@ def follow_up(house: House, store: Store, turns: Turns, report: Report | None) -
             notify.incident.note_own(store, house.watch(store), "rest", now, report.long_rest)
     if report is not None and not report.busy:
         with turns.take():
-            if is_time(store, "pages", report, now):
+            if report.moved or is_time(store, "pages", report, now):
                 publish_pages(store, house.watch(store), site_context(house), now)
     if report is None or not report.busy:  # another process is in the middle of it
         with turns.take():

@@ -22,9 +22,9 @@ class Subject:
 
 
 # What moves, and whoever tells of it is asked: the list of hearings with its notices, whether a bill is in conference,
-# the hours at which one is heard, the links, the list of bills and the channels, what a look that is to come brings,
-# committees and members, texts.
-Moved: TypeAlias = Literal["agendas", "conferences", "hearings", "links", "list", "looks", "people", "texts"]
+# the hours at which one is heard, the links, the list of bills and the channels, committees and members, texts. What
+# waits for a day, or for a look that is to come, is asked for after each check.
+Moved: TypeAlias = Literal["agendas", "conferences", "hearings", "links", "list", "people", "texts", "waiting"]
 NOBODY = ""
 
 

@@ -63,7 +63,7 @@ class Report:
     @property
     def brings(self) -> bool:
         """Whether what looks at all that is watched has to look again."""
-        return bool(self.told) or self.through or self.moved
+        return bool(self.told) or self.through
 
 
 def watched(watch: Watch, asked: Iterable[BillId]) -> tuple[BillId, ...]:

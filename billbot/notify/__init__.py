@@ -69,7 +69,7 @@ KINDS: Mapping[str, Kind] = {
         alone_or_together(chairs.state, chairs.message, alone=True),
         spoken(chairs.say),
         after_check=chairs.note_chairs,
-        of=frozenset({"list", "people"}),
+        of=frozenset({"list", "people", "waiting"}),
         lasting=True,
     ),
     outage.KIND: Kind(alone_or_together(outage.state, outage.message, leads=True), spoken(outage.say), kept="last"),
@@ -90,14 +90,14 @@ KINDS: Mapping[str, Kind] = {
         alone_or_together(welcome.watched_state, welcome.watched_message),
         spoken(welcome.say_watched),
         after_check=welcome.note_watched,  # before the welcome, which tells of all there is
-        of=frozenset({"list", "looks"}),
+        of=frozenset({"list", "waiting"}),
         kept="a year",
     ),
     welcome.KIND: Kind(
         alone_or_together(welcome.state, welcome.message, leads=True),
         spoken(welcome.say),
         after_check=welcome.note_welcome,
-        of=frozenset({"list", "looks"}),
+        of=frozenset({"list", "waiting"}),
         lasting=True,
     ),
     watchlist.CONFIG: Kind(
@@ -146,7 +146,7 @@ def after_check(store: Store, watch: Watch, report: Report, now: datetime) -> No
         if kind.after_check and not kind.of.isdisjoint(moved):
             kind.after_check(store, watch, report, now)
     store.marks.settle(marks)  # but for what has moved meanwhile
-    report.moved = bool(marks)
+    report.moved = not moved <= {"waiting"}
 
 
 # What could not be looked at for a fault of ours, and the fault.

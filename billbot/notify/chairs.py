@@ -39,7 +39,7 @@ def note_chairs(store: Store, watch: Watch, _: Report, now: datetime) -> None:
     if named:
         store.people.told_of_chairs([version.id for turn in named for version in turn.versions], marks, now)
     if len(named) < len(new):
-        store.marks.add([Mark.moved("people", now)], now)
+        store.marks.add([Mark.moved("waiting", now)], now)
 
 
 class _NewChairs(NamedTuple):

@@ -27,7 +27,7 @@ def note_welcome(store: Store, watch: Watch, report: Report, now: datetime) -> N
     """Mark the welcome for every channel that never had one, once each bill was looked at. Raises StoreError."""
     marks = [Mark(channel.name, SUBJECT, now) for channel in watch.channels if not is_welcome(store, channel)]
     if marks:
-        store.marks.add(marks if report.known else [Mark.moved("looks", now)], now)
+        store.marks.add(marks if report.known else [Mark.moved("waiting", now)], now)
 
 
 def is_welcome(store: Store, channel: Channel) -> bool:
@@ -54,7 +54,7 @@ def note_watched(store: Store, watch: Watch, _: Report, now: datetime) -> None:
     untold = store.watchlist.untold()
     seen = [edit for edit in untold if _was_seen(store, watch, edit)]
     if len(seen) < len(untold):
-        store.marks.add([Mark.moved("looks", now)], now)
+        store.marks.add([Mark.moved("waiting", now)], now)
     if not seen:
         return
     marks = []

@@ -98,6 +98,20 @@ def test_check_that_read_nothing(tmp_path: Path) -> None:
         assert len(house.inboxes["later"].got) == 1
 
 
+def test_what_waits_has_not_moved(tmp_path: Path) -> None:
+    """A report says whether anything moved, which what waits for a day or a look has not."""
+    said = []
+    with rooms(tmp_path, bill("H1", row(REFERRED))) as house:
+        house.day(0)
+        names: list[Moved | None] = ["waiting", "texts", None]
+        for name in names:
+            with house.store() as store:
+                store.marks.add([Mark.moved(name, at(1))] if name else [], at(1))
+                notify.after_check(store, house.watch, report := Report(at(1), checked=1), at(1))
+                said.append((report.moved, moved(store)))
+    assert said == [(False, set()), (True, set()), (False, set())]
+
+
 def test_what_moves_while_others_are_asked(store: Store) -> None:
     """What moved once more while the kinds were asked is asked for again."""
     store.marks.add([Mark.moved("texts", at()), Mark.moved("list", at())], at())
