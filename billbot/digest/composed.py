@@ -46,6 +46,7 @@ class Happening:
     off: tuple[Hearing, ...] = ()
     took_in: bool = False
     left_behind: bool = False
+    overridden: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,19 +3,18 @@
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from datetime import date, datetime, time, timedelta
+from datetime import datetime, time, timedelta
 
 from billbot import actions, follow
-from billbot.bills import CORRECTING, BillId, Channel, Deadline, Proposal, Topic
-from billbot.digest.ahead import HearingAhead, NearDate
+from billbot.bills import CORRECTING, BillId, Proposal, Topic
+from billbot.digest.ahead import HearingAhead
 from billbot.digest.composed import Digest, Happening, Late, NewNumber, Story, TestimonyDue
+from billbot.digest.near import due, informal, near
 from billbot.digest.values import DigestEntry, Followed, Gathered
 from billbot.standing import Standing
 
 # So far hearings and days of testimony are ahead: long enough to find those who come and who write.
 WEEKS_AHEAD = timedelta(weeks=4)
-# A date of the calendar is worth a line for a month: long enough to plan for it.
-DATES_AHEAD = timedelta(days=30)
 _LATE = timedelta(days=1)
 
 _MOVING = frozenset({"action_added", "number_assigned", "link_found", "committee_vote_posted"})
@@ -50,9 +49,9 @@ def compose(gathered: Gathered) -> Digest:
         steps=tuple(sorted(gathered.steps, key=lambda each: (each.day, each.called))),
         deciding=gathered.deciding,
         votes=gathered.votes,
-        dates=_near(gathered.dates, gathered.deadlines, gathered.channel, today),
-        informal=tuple(_informal(gathered.dates, followed, today)),
-        deadlines=_due(gathered.deadlines, gathered.dates, today),
+        dates=near(gathered.dates, gathered.deadlines, gathered.channel, today),
+        informal=tuple(informal(gathered.dates, followed, today)),
+        deadlines=due(gathered.deadlines, gathered.dates, today),
         lapsed=gathered.lapsed,
         followed=followed,
         last_moved=max(dated, key=lambda pair: pair[0], default=None),
@@ -104,8 +103,11 @@ def _stories(entries: Sequence[DigestEntry], followed: Sequence[Followed]) -> It
 
 def _as_it_goes_on(happening: Happening, standing: Standing) -> Happening:
     """The same, with whether its bill took the proposal in; of what is over or left behind nothing comes next."""
-    happening = replace(happening, took_in=standing.took_in(happening.change.bill))
-    if standing.over_with(happening.change.bill) is None and not happening.left_behind:
+    bill = happening.change.bill
+    place = next((place for term in standing.terms for place in term.places if place.bill == bill), None)
+    overridden = place is not None and place.progress is not None and place.progress.overridden
+    happening = replace(happening, took_in=standing.took_in(bill), overridden=overridden)
+    if standing.over_with(bill) is None and not happening.left_behind:
         return happening
     return replace(happening, meaning=replace(happening.meaning, comes_next=""))
 
@@ -200,51 +202,3 @@ def _testimony(hearings: Iterable[HearingAhead], now: datetime) -> tuple[Testimo
         if fact.is_deadline and (ends := fact.ends) is not None and ends > now and ends.date() <= last
     ]
     return tuple(due for _, due in sorted(found, key=lambda pair: (pair[0], pair[1].hearing.key)))
-
-
-def _near(
-    dates: Iterable[NearDate], deadlines: Iterable[Deadline], channel: Channel, today: date
-) -> tuple[NearDate, ...]:
-    """The dates within a month that the channel's topics take in; a court's reporting day with the bills it is for."""
-    heard = [
-        each
-        for each in dates
-        if today <= each.day <= today + DATES_AHEAD
-        and ("*" in (*channel.topics, *each.topics) or not set(channel.topics).isdisjoint(each.topics))
-    ]
-    derived = [each for each in deadlines if each.derived]
-    return tuple(
-        replace(each, bills=tuple(deadline.bill for deadline in derived if _sets(each, deadline)))
-        for each in sorted(heard, key=lambda each: each.day)
-    )
-
-
-def _informal(
-    dates: Iterable[NearDate], followed: Iterable[Followed], today: date
-) -> Iterable[tuple[NearDate, NearDate]]:
-    """When formal sessions ended, and when the court will, of each that sits on and in which proposals may yet pass."""
-    open_in = {bill.general_court for each in followed if not each.standing.is_law for bill in each.standing.bills}
-    over = {each.court: each for each in dates if each.kind == "formal sessions end" and each.day < today}
-    for each in dates:
-        if each.kind == "ends" and each.day >= today and each.court in over and each.court in open_in:
-            yield over[each.court], each
-
-
-def _sets(near: NearDate, deadline: Deadline) -> bool:
-    """Whether a deadline follows from this date of a court."""
-    return (near.kind, near.court, near.day, near.name) == (
-        "reporting",
-        deadline.bill.general_court,
-        deadline.day,
-        deadline.rule,
-    )
-
-
-def _due(deadlines: Iterable[Deadline], dates: Sequence[NearDate], today: date) -> tuple[Deadline, ...]:
-    """The deadlines within a month, but those that stand with the date of their court from which they follow."""
-    near = [
-        each
-        for each in deadlines
-        if today <= each.day <= today + DATES_AHEAD and not (each.derived and any(_sets(date, each) for date in dates))
-    ]
-    return tuple(sorted(near, key=lambda each: each.day))

@@ -13,6 +13,7 @@ from billbot.facts.digest_deciding import deciding, votes_held
 from billbot.facts.digest_upkeep import undelivered, upkeep
 from billbot.facts.drafts import new_drafts
 from billbot.facts.hearings import conference_meetings, known_hearings, told_by
+from billbot.hearings import Announced
 from billbot.site_paths import page_path
 from billbot.store import SeenChange, Store
 from billbot.watch import Watch, Whereabouts, whereabouts
@@ -42,7 +43,7 @@ def gather(store: Store, watch: Watch, context: DigestContext, channel: Channel,
         period=period,
         topics=tuple(context.topics),
         followed=tuple(_followed(store, place, _topic(channel, place.proposal, context), period) for place in places),
-        entries=tuple(_entries(seen, heard, watch, places, context, sweeps, period.until)),
+        entries=tuple(_entries(seen, heard, watch, places, context, sweeps, period.until, announced)),
         drafts=tuple(new_drafts(store, watch, heard, context.topics, period)),
         hearings=hearings_ahead(store, announced, watch, context, channel, period),
         steps=steps_ahead(store, living, conference_meetings(store, watch, today), heard, watch, today),
@@ -122,6 +123,7 @@ def _entries(
     context: DigestContext,
     sweeps: Sequence[Swept],
     now: datetime,
+    announced: Sequence[Announced],
 ) -> Iterable[DigestEntry]:
     places = list(places)
     bills = {bill: known for place in places for bill, known in place.bills.items()}
@@ -145,21 +147,26 @@ def _entries(
             continue
         looked = max((swept.finished for swept in sweeps if swept.checked and swept.finished < each.at), default=None)
         url, (formers, over) = f"{context.site}{page_path(change.bill)}", told_by(change, bills.get(change.bill), now)
-        held, behind = _placed(change, bills.get(change.bill))
+        held, behind = _placed(change, bills.get(change.bill), announced)
         former, off = (formers[0], ()) if len(formers) == 1 else (None, formers)
         yield DigestEntry(change, each.at, concerned, url, looked, each.told, undone, former, over, held, off, behind)
 
 
-def _placed(change: Change, known: Bill | None) -> tuple[str, bool]:
-    """The committee that had a bill in its hands at the row of a change, or nothing, and whether it came further since.
+def _placed(change: Change, known: Bill | None, announced: Iterable[Announced]) -> tuple[str, bool]:
+    """The committee that had a bill in its hands at the row of a change, or nothing, and whether that is left behind.
 
-    A hearing may be ahead still, wherever its bill went.
+    A hearing is once it stands no more as the row has it, wherever its bill went; any other row once its bill came on.
     """
     rows = known.rows if known else ()
     at = next((at for at, row in enumerate(rows) if row.number == change.row), None)
     if known is None or at is None:
         return "", False
-    behind = at in stages.left_behind(known.history) and actions.read(change.text or "").hearing is None
+    slot = actions.read(change.text or "").hearing
+    if slot is not None:
+        stands = (each.slot for each in announced if each.stands and change.bill in each.bills)
+        behind = all((each.date, each.start) != (slot.date, slot.start) for each in stands)
+    else:
+        behind = at in stages.left_behind(known.history)
     return stages.in_hands_of(known.history, at) or "", behind
 
 

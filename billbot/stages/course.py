@@ -43,7 +43,7 @@ class Progress:
     of the study order it was put into, `chapter` the law that it became, `left` the stage from which it ended with its
     term. `conferees` are the members that each branch named to a committee of conference, a pair a branch, while it is
     there. `differs` says that both branches passed it and have not agreed on one text yet, `at_once` that both adopted
-    an emergency preamble, with which a law is in effect at once.
+    an emergency preamble, with which a law is in effect at once, `overridden` that it is law over a veto.
     """
 
     stage: Stage
@@ -58,6 +58,7 @@ class Progress:
     conferees: tuple[tuple[str, tuple[str, ...]], ...] = ()
     differs: bool = False
     at_once: bool = False
+    overridden: bool = False
 
     @property
     def ended(self) -> bool:
@@ -80,17 +81,12 @@ class Course:
     left: Stage | None = None
     conferees: dict[str, tuple[str, ...]] = field(default_factory=dict)
     differs: bool = False
-    _preamble: set[str] = field(default_factory=set)
+    hurried: set[str] = field(default_factory=set)
     _changed: set[str] = field(default_factory=set)
     _reported: bool = False
     _orders: set[str] = field(default_factory=set)
     _before_order: tuple[Stage, str | None, bool] = ("filed", None, False)
-    _overridden: set[str] = field(default_factory=set)
-
-    @property
-    def at_once(self) -> bool:
-        """Whether both branches adopted an emergency preamble."""
-        return len(self._preamble) >= BRANCHES
+    overrode: set[str] = field(default_factory=set)
 
     def take(self, action: Action, meaning: Meaning) -> None:
         """Go one row further, a live one; `meaning` is what its words say."""
@@ -178,7 +174,7 @@ class Course:
 
     def hurry(self, action: Action, _: Meaning) -> None:
         """A branch adopts its emergency preamble."""
-        self._preamble.add(action.branch)
+        self.hurried.add(action.branch)
 
     def confer(self, action: Action, meaning: Meaning) -> None:
         """A branch names its members of a committee of conference; the last that it named are it."""
@@ -193,9 +189,8 @@ class Course:
 
     def override(self, action: Action, _: Meaning) -> None:
         """A branch passes it over the veto; with both it is law."""
-        self._overridden.add(action.branch)
-        if len(self._overridden) >= BRANCHES:
-            self.stage = "law"
+        self.overrode.add(action.branch)
+        self.stage = "law" if len(self.overrode) >= BRANCHES else self.stage
 
     def agree(self, _: Action, __: Meaning) -> None:
         """A conference report was accepted, or the Governor's veto or amendment brought it back to the branches."""

@@ -50,7 +50,8 @@ def of_bill(history: Iterable[Action], today: date) -> Progress:
         course.left,
         tuple(course.conferees.items()) if (course.left or stage) == "in conference" else (),
         course.differs and stage == "passed both branches",
-        course.at_once,
+        len(course.hurried) >= BRANCHES,
+        len(course.overrode) >= BRANCHES,
     )
 
 

@@ -1,6 +1,6 @@
 """What a story says beyond its day: what the record holds of votes before, of other numbers and of companions."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from billbot import actions, stages
 from billbot.bills import BillId
@@ -8,6 +8,17 @@ from billbot.stages import Progress
 from billbot.wording.entries import Context
 from billbot.wording.facts import Fact
 from billbot.wording.spoken import committee, day_of
+
+# What is said of the bill that another was folded into, once it is so far that its votes are the past.
+FAR: Mapping[str, str] = {
+    "law": "is law",
+    "before the Governor": "is on the Governor's desk",
+    "vetoed": "was vetoed",
+    "in conference": "is in conference",
+    "rejected": "was rejected",
+    "study order": "is in a study order",
+    "ended with the term": "ended with the term",
+}
 
 
 def acted(kind: str, bill: BillId, context: Context) -> set[str | None]:

@@ -11,7 +11,7 @@ from billbot.wording.document import Anchor, Bullet, Bullets, Fold, Group, Item,
 from billbot.wording.facts import Fact
 from billbot.wording.headlines import headline, leading, rank, says_all
 from billbot.wording.people import cosponsors
-from billbot.wording.spoken import asked, committee, day_of, listed, numbers
+from billbot.wording.spoken import asked, capitalized, committee, day_of, listed, numbers
 
 # Of a story so much is read out in full; the rest of its news is a line each.
 _IN_FULL = 3
@@ -42,7 +42,14 @@ def facts(story: Story) -> list[_Told]:
         made[naming[0]] = replace(first, conferees=named), happening
     left = {bill for fact, _ in made if fact.leads_to for bill in fact.bills}
     marked = [(replace(fact, on_the_way=bool(fact.leads_to & left)), happening) for fact, happening in made]
-    return sorted(marked, key=lambda pair: (bool(pair[1].undone), pair[0].on_the_way, rank(pair[0])))
+    return sorted(marked, key=_how_telling)
+
+
+def _how_telling(pair: _Told) -> tuple[bool, bool, bool, int, bool]:
+    """What was undone comes last, before it what the proposal passed through, and hearings that moved or are off."""
+    fact, happening = pair
+    moved = happening.left_behind and fact.meaning.hearing is not None
+    return bool(happening.undone), fact.on_the_way, moved, rank(fact), happening.left_behind
 
 
 def told(stories: Sequence[Story], proposals: Iterable[Proposal], period: Period, channel: Channel) -> Iterable[Group]:
@@ -105,6 +112,7 @@ def _fact(proposal: Proposal, happening: Happening) -> Fact:
         over=happening.over,
         by=committee(happening.held) if happening.held else "",
         took_in=happening.took_in,
+        overridden=happening.overridden and not happening.left_behind,
     )
 
 
@@ -132,8 +140,9 @@ def _item(
     change, meaning = happening.change, _meaning(fact, happening)
     also = f"also {listed(happening.also)}" if happening.also else ""
     about = [numbers(fact.bills), change.branch or "", _when(happening, period), also]
+    gone = f"{capitalized(_UNDONE[undone])}: " if undone and change.kind == "action_added" else ""
     return Item(
-        headline(fact),
+        f"{gone}{headline(fact)}",
         parts(
             Paragraph(" · ".join(filter(None, about)), small=True),
             Quote(change.text or "", undone=_UNDONE.get(undone, "")),
@@ -154,7 +163,8 @@ def _meaning(fact: Fact, happening: Happening) -> str:
     After a branch acted it is said where the bill stands.
     """
     row = happening.change.kind == "action_added" and not (happening.undone or happening.over)
-    if not row or leading(fact) in _OF_BRANCHES:
+    off = happening.left_behind and fact.meaning.hearing is not None
+    if not row or off or leading(fact) in _OF_BRANCHES:
         return ""
     if leading(fact) == "reported_favorably" and fact.in_another_text and "referred" not in fact.meaning.kinds:
         return ""  # of the text that is recommended the headline says all

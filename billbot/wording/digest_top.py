@@ -112,15 +112,19 @@ def _filed_again(composed: Digest) -> Iterable[str]:
 def _moved(composed: Digest) -> Iterable[str]:
     if len(composed.followed) > 1:
         yield f"{composed.moved} of {len(composed.followed)} proposals moved."
-    firsts = [found[0][0] for story in composed.stories if (found := facts(story))]
+    told = [(story, facts(story)) for story in composed.stories]
+    firsts = [found[0][0] for _, found in told if found and not found[0][1].undone]
     leads = list(_leads(sorted(firsts, key=rank)))
     yield from (f"{said}." for said, _ in leads[:_NAMED])
     more = sum(told for _, told in leads[_NAMED:])
     if more:
         yield f"News of {count(more, 'more proposal')} follows below."
-    if not firsts and composed.stories:
-        yield f"There were routine entries only, on {listed([story.proposal.name for story in composed.stories])}."
-    elif not firsts:
+    undone = [with_article(story.proposal.name) for story, found in told if found and found[0][1].undone]
+    if undone:
+        yield f"What was entered on {listed(undone)} does not stand any more."
+    if not firsts and (routine := [with_article(story.proposal.name) for story, found in told if not found]):
+        yield f"There were routine entries only, on {listed(routine)}."
+    elif not firsts and not undone:
         yield f"New numbers: {listed([f'{each.proposal} is {numbers(each.now)}' for each in composed.numbers])}."
 
 

@@ -1,5 +1,6 @@
 """A change as a fact of a proposal: what its words mean, and what the record says around it, ready to be said."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -10,6 +11,8 @@ from billbot.wording.hearings import called_off, moves, news, was_to_be
 from billbot.wording.naming import the_bill_that_took_in
 from billbot.wording.spoken import capitalized, committee, numbers, with_article
 from billbot.wording.unlinked import Unlinked
+
+_ITEM = re.compile(r"((?:items?|sections?) [\w-]+) passed over\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +28,7 @@ class Fact:
     it out of its study order, `back_in` where it is then. `today` is the day of telling, null where that does not
     matter; `joins` says that the number which the row names was the proposal's own before. `conferees` are those whom
     each branch has named by now to a committee of conference. `took_in` says that the bill is of others, and took the
-    proposal in.
+    proposal in, `overridden` that both branches have passed it over the veto by now.
     """
 
     change: Change
@@ -48,6 +51,18 @@ class Fact:
     back_in: str = ""
     conferees: tuple[tuple[str, tuple[str, ...]], ...] = ()
     took_in: bool = False
+    overridden: bool = False
+
+    @property
+    def in_part(self) -> str:
+        """` in part` of what the Governor signed or vetoed so, or nothing."""
+        return " in part" if "in part" in self.meaning.text.casefold() else ""
+
+    @property
+    def item(self) -> str:
+        """`Item 8900-0001 of ` where a branch voted on a part alone, or nothing."""
+        found = _ITEM.match(self.meaning.text)
+        return f"{found[1]} of " if found else ""
 
     @property
     def the(self) -> str:

@@ -10,15 +10,19 @@ from billbot.wording.conferences import both_named
 from billbot.wording.entries import Context, Entry
 from billbot.wording.facts import Fact
 from billbot.wording.people import cosponsors
-from billbot.wording.spoken import capitalized, committee, day, numbers
+from billbot.wording.spoken import capitalized, committee, day, numbers, with_article
 from billbot.wording.unlinked import lives_again
 
 # In order: of several kinds in one row, and of several rows in one message, the first found here leads.
 TELLING: Mapping[str, Callable[[Fact], str]] = {
-    "signed": lambda f: f"Signed: {f.the} is {f.law}",
+    "signed": lambda f: f"Signed{f.in_part}: {f.the} is {f.law}",
     "chaptered": lambda f: f"{f.the} is law: {f.law}",
-    "vetoed": lambda f: f"The Governor vetoed {f.subject}",
-    "veto_overridden": lambda f: f"{f.branch} passed {f.subject} over the veto{f.tally}",
+    "veto_overridden": lambda f: (
+        f"{f.the} is law: both branches passed it over the veto"
+        if f.overridden and not f.item
+        else f"{f.branch} passed {f.item}{f.subject} over the veto{f.tally}"
+    ),
+    "vetoed": lambda f: f"The Governor vetoed {f.subject}{f.in_part}",
     "returned_with_amendment": lambda f: f"The Governor sent {f.subject} back with an amendment",
     "laid_before_governor": lambda f: f"{f.the} is on the Governor's desk",
     "governor_amendment_adopted": lambda f: f"{f.branch} adopted the Governor's amendment to {f.subject}{f.tally}",
@@ -142,7 +146,7 @@ def rank_of(kind: str) -> int:
 def headline(fact: Fact) -> str:
     """The effect in a line: `Juvenile diversion passed the Senate, 32 to 8`."""
     if fact.unlinked and fact.unlinked.moved_to:
-        return fact.corrects(lives_again(fact.name, fact.bills, fact.unlinked))
+        return fact.corrects(lives_again(with_article(fact.name), fact.bills, fact.unlinked))
     if fact.left_order:
         said = f"{fact.subject} is out of its study order" + (f", back in {fact.back_in}" if fact.back_in else "")
     elif fact.change.kind in _RECORD:
@@ -185,6 +189,7 @@ def fact_of(name: str, group: Sequence[Entry], context: Context) -> Fact:
         back_in=committee(place.committee) if out and place and place.committee else "",
         conferees=(place.conferees if place else ()) or ((first.change.branch or "", first.meaning.conferees),),
         took_in=bool(name) and context.took_in(first.change.bill),
+        overridden=place is not None and place.overridden,
     )
 
 

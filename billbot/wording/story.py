@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 
 from billbot import stages
-from billbot.wording.background import acted, based_on, goes_on, so_far
+from billbot.wording.background import FAR, acted, based_on, goes_on, so_far
 from billbot.wording.clauses import clauses, sentence
 from billbot.wording.conferences import negotiators
 from billbot.wording.entries import Context
@@ -135,7 +135,7 @@ def _folded(lead: Fact, rest: Sequence[Fact], context: Context) -> list[str]:
     today = [fact for fact in rest if target in fact.bills]
     happened = clauses(today, but=("new_draft_of",))
     place = context.progress(target)
-    far = [f"{target.spoken} {_FAR[place.stage]}"] if place and place.stage in _FAR else []
+    far = [f"{target.spoken} {FAR[place.stage]}"] if place and place.stage in FAR else []
     course = [*(far or so_far(target, target.spoken, today, context)), *happened]
     return [f"{said}{f', with {numbers(others)}' if others else ''}.", sentence(course)]
 
@@ -177,6 +177,13 @@ def _took(lead: Fact, rest: Sequence[Fact], context: Context) -> list[str]:
     return [sentence(clauses(rest, but=("governor_amendment_adopted", "orders_of_the_day"))), said]
 
 
+def _overrode(lead: Fact, rest: Sequence[Fact], _: Context) -> list[str]:
+    """How each branch voted, where both did; else that the other one has to."""
+    if lead.overridden and not lead.item:
+        return [sentence(clauses([lead, *rest], but=("laid_before_governor",))), ""]
+    return [sentence(clauses([lead, *rest], lead, leading(lead))), "When both branches have done so, it is law."]
+
+
 def _heard(lead: Fact, rest: Sequence[Fact], context: Context) -> list[str]:
     """Before whom it is heard, until when and where, as far as the row says; how to testify stands below."""
     slot = lead.meaning.hearing
@@ -190,16 +197,6 @@ def _heard(lead: Fact, rest: Sequence[Fact], context: Context) -> list[str]:
     return [f"{when(slot)}{at}{before}.", sentence(clauses(rest))]
 
 
-# What is said of the bill that another was folded into, once it is so far that its votes are the past.
-_FAR: Mapping[str, str] = {
-    "law": "is law",
-    "before the Governor": "is on the Governor's desk",
-    "vetoed": "was vetoed",
-    "in conference": "is in conference",
-    "rejected": "was rejected",
-    "study order": "is in a study order",
-    "ended with the term": "ended with the term",
-}
 # What usually becomes of what has come to its end.
 _OUTCOMES: Mapping[str, str] = {
     "study_order": "Bills seldom come back from one in the same term.",
@@ -212,6 +209,7 @@ _STORIES: Mapping[str, Callable[[Fact, Sequence[Fact], Context], list[str]]] = {
     "signed": _law,
     "chaptered": _law,
     "governor_amendment_adopted": _took,
+    "veto_overridden": _overrode,
     "returned_with_amendment": _and_next(
         "The two branches decide whether to make the changes it asks for.", "referred"
     ),

@@ -1,4 +1,5 @@
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -10,7 +11,7 @@ from billbot.bills import BillId, Channel, Proposal
 from billbot.errors import DeliveryError
 from billbot.facts.digest_entries import gather
 from billbot.notify.digest import make_due_digests, preview
-from billbot.practice import faults
+from billbot.practice import PracticeRow, faults
 from billbot.schedule import Pace
 from tests.support.digest_story import digest_context
 from tests.support.rooms import BEGIN, HEARING, REFERRED, at, bill, checked, rooms, row
@@ -172,6 +173,53 @@ def test_the_record_of_a_month(tmp_path: Path) -> None:
             "- Corrected: none that had been told and were altered in the record later",
             "- Late: 1 that we saw more than a day after their date",
         ]
+
+
+def week(path: Path, *rows: PracticeRow, hours: Sequence[float] = (0, 4, 8, 12)) -> tuple[list[str], str]:
+    """The headlines of what is told of a bill with these rows, and the digest of that week."""
+    with rooms(path, bill("H1", row(REFERRED), *rows)) as house, house.store() as store:
+        for hour in hours:
+            house.day(hour)
+        said = preview(store, house.watch, digest_context(), house.watch.channels[0], at(120)).text
+    return [each.text.splitlines()[0] for each in house.inbox.got[1:]], said
+
+
+def test_passed_over_a_veto(tmp_path: Path) -> None:
+    """A bill that both branches passed over the veto is said to be law, and not to be vetoed."""
+    told, said = week(
+        tmp_path,
+        row("Governor returned to the House with veto", 2, "Executive"),
+        row("Passed over veto - 130 YEAS to 26 NAYS", 6),
+        row("Passed over veto -see Roll Call #185 (Yeas 32 to Nays 8)", 6, "Senate"),
+    )
+    law = "Sample proposal is law: both branches passed it over the veto"
+    assert told == ["The Governor vetoed Sample proposal (H.1)", law]
+    assert f"\n\n{law}." in said
+    (_, after) = week(tmp_path / "one", row("Item 8900-0001 passed over veto - 130 YEAS to 26 NAYS", 2))
+    assert "The House passed Item 8900-0001 of Sample proposal (H.1) over the veto, 130 to 26." in after
+
+
+def test_signed_in_part(tmp_path: Path) -> None:
+    """What the Governor signed in part is said to be so."""
+    told, _ = week(tmp_path, row("Signed (in part) by the Governor, Chapter 24 of the Acts of 2025", 2, "Executive"))
+    assert told == ["Signed in part: Sample proposal is chapter 24 of the Acts of 2025"]
+
+
+def test_what_was_struck_does_not_lead(tmp_path: Path) -> None:
+    """The top of a digest does not say what was struck by then, nor where a hearing was before it moved or was off."""
+    _, struck = week(tmp_path / "struck", row("Accompanied a study order, see H5", 2, struck_at=at(6)))
+    assert "What was entered on Sample proposal does not stand any more." in struck.partition("WHAT MOVED")[0]
+    assert "* Struck from the record: Sample proposal (H.1) was put into a study order" in struck
+    first, again, off = (
+        row("Hearing scheduled for 03/20/2025 from 01:00 PM-05:00 PM in A-1", 2, "Joint"),
+        row("Hearing rescheduled to 03/24/2025 from 01:00 PM-05:00 PM in A-1", 6, "Joint"),
+        row("Hearing canceled", 10, "Joint"),
+    )
+    _, moved = week(tmp_path / "moved", first, again)
+    assert "Hearing on Sample proposal (H.1) moves: Monday, March 24" in moved.partition("WHAT MOVED")[0]
+    assert moved.count("Anybody can usually testify") == 1
+    _, gone = week(tmp_path / "off", first, replace(off, seen=at(6)))
+    assert "Anybody can usually testify" not in gone
 
 
 def test_what_came_next_within_the_week(tmp_path: Path) -> None:

@@ -103,7 +103,7 @@ def test_a_bill_that_is_folded_into_a_law(tmp_path: Path) -> None:
         house.day(0)
         house.day(2)
         text = house.inbox.got[-1].text
-    assert text.startswith("Sample proposal is now part of H.5316, the Sample Act\n")
+    assert text.startswith("Sample proposal is now part of H.5316\n")  # of the Act nothing is heard here
     assert "H.5316 is law" in text
 
 

@@ -125,6 +125,13 @@ def test_emergency_preamble() -> None:
     assert [of_bill(history(*adopted[:many], DESK, signed), TODAY).at_once for many in (1, 2)] == [False, True]
 
 
+def test_over_a_veto() -> None:
+    """What both branches passed over a veto is law by that, and what one of them did is not yet."""
+    vetoed = (DESK, "Governor returned to the House with veto", "House: Passed over veto - 130 YEAS to 26 NAYS")
+    both = (*vetoed, "Senate: Passed over veto - 30 YEAS to 9 NAYS")
+    assert [of_bill(history(*texts), TODAY).overridden for texts in (vetoed, both)] == [False, True]
+
+
 STUDY = "Accompanied a study order, see H4883"
 BACK = ("Reported from the committee on House Rules", "Reported on a part of H4883")
 
