@@ -2,6 +2,7 @@
 
 from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import replace
+from datetime import date
 
 from billbot.bills import Channel, Period, Proposal
 from billbot.bills.shown import count
@@ -66,7 +67,7 @@ def told(stories: Sequence[Story], proposals: Iterable[Proposal], period: Period
         if not items:
             still.append(Bullet(_folded(story), label=f"{story.proposal.name}:"))
             continue
-        lines = tuple(_in_a_line(fact, happening, period) for fact, happening in news[_IN_FULL:])
+        lines = tuple(_in_a_line(*told, period) for told in sorted(news[_IN_FULL:], key=_by_day))
         concerned = [story.proposal, *_beside(story, named)]
         yield Group(
             parts(*items, Bullets(lines), Fold(_folded(story)), *asked(channel, concerned, len(concerned))),
@@ -116,6 +117,12 @@ def _fact(proposal: Proposal, happening: Happening) -> Fact:
     )
 
 
+def _by_day(told: _Told) -> tuple[bool, date]:
+    """The order of the days of entries, what has none behind; of one day the more telling first."""
+    day = told[1].change.date
+    return day is None, day or date.min
+
+
 def _in_full(pairs: Sequence[_Told], period: Period) -> Iterable[Item]:
     """These entries; what a meaning or a link says is said once in a story, where it comes first.
 
@@ -160,11 +167,10 @@ def _pages(fact: Fact, happening: Happening) -> tuple[Anchor, ...]:
 def _meaning(fact: Fact, happening: Happening) -> str:
     """What a row means beside its headline, where that holds of the whole week.
 
-    After a branch acted it is said where the bill stands.
+    After a branch acted it is said where the bill stands; of a hearing the headline and the clerk's words say all.
     """
     row = happening.change.kind == "action_added" and not (happening.undone or happening.over)
-    off = happening.left_behind and fact.meaning.hearing is not None
-    if not row or off or leading(fact) in _OF_BRANCHES:
+    if not row or fact.meaning.hearing is not None or leading(fact) in _OF_BRANCHES:
         return ""
     if leading(fact) == "reported_favorably" and fact.in_another_text and "referred" not in fact.meaning.kinds:
         return ""  # of the text that is recommended the headline says all

@@ -217,9 +217,26 @@ def test_what_was_struck_does_not_lead(tmp_path: Path) -> None:
     )
     _, moved = week(tmp_path / "moved", first, again)
     assert "Hearing on Sample proposal (H.1) moves: Monday, March 24" in moved.partition("WHAT MOVED")[0]
-    assert moved.count("Anybody can usually testify") == 1
+    assert "Anybody can usually testify" not in moved.partition("WHAT MOVED")[2]
     _, gone = week(tmp_path / "off", first, replace(off, seen=at(6)))
     assert "Anybody can usually testify" not in gone
+
+
+def test_lines_in_the_order_of_their_days(tmp_path: Path) -> None:
+    """What is not among the most telling of a week stands in the order of its days."""
+    days = [-96, -72, -48, -24]
+    rows = [row(f"Referred to the committee on Sample {n}", 2, date=at(day).date()) for n, day in enumerate(days)]
+    law = [row(text, 2) for text in ("Enacted", "Passed to be engrossed", "Enacted and laid before the Governor")]
+    _, said = week(tmp_path, *rows[::-1], *law)
+    lines = [
+        line for line in said.partition("WHAT MOVED")[2].splitlines() if line.startswith("- ") and "Sample " in line
+    ]
+    assert [line.partition(":")[0] for line in lines[:4]] == [
+        "- Thursday, February 27 · entered late, seen on Monday, March 3",
+        "- Friday, February 28 · entered late, seen on Monday, March 3",
+        "- Saturday, March 1 · entered late, seen on Monday, March 3",
+        "- Sunday, March 2",
+    ]
 
 
 def test_what_came_next_within_the_week(tmp_path: Path) -> None:
