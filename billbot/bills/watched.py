@@ -1,6 +1,6 @@
 """What people follow, and where they hear of it, as configured."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 from typing import Literal
 
@@ -87,6 +87,10 @@ class Channel:
     quiet: tuple[time, time] | None = None
     operations: bool = False
     calendar: str = ""
+
+    def planned(self, proposal: Proposal) -> Proposal:
+        """A proposal as it is known in it: where facts alone are wanted without what is planned for the next court."""
+        return proposal if self.asks else replace(proposal, next="")
 
     @property
     def reader(self) -> str:

@@ -42,7 +42,7 @@ def gather(store: Store, watch: Watch, context: DigestContext, channel: Channel,
         channel=channel,
         period=period,
         topics=tuple(context.topics),
-        followed=tuple(_followed(store, place, _topic(channel, place.proposal, context), period) for place in places),
+        followed=tuple(_followed(store, place, channel, context, period) for place in places),
         entries=tuple(_entries(seen, heard, watch, places, context, sweeps, period.until, announced)),
         drafts=tuple(new_drafts(store, watch, heard, context.topics, period)),
         hearings=hearings_ahead(store, announced, watch, context, channel, period),
@@ -68,8 +68,8 @@ def _topic(channel: Channel, proposal: Proposal, context: DigestContext) -> str:
     return names.get(heard[0], heard[0]) if heard else ""
 
 
-def _followed(store: Store, place: Whereabouts, topic: str, period: Period) -> Followed:
-    """A proposal as it stands, asking what is to be asked there."""
+def _followed(store: Store, place: Whereabouts, channel: Channel, context: DigestContext, period: Period) -> Followed:
+    """A proposal as it stands and is known in a channel, asking what is to be asked there."""
     stage, ask = ask_of(store, place.proposal, place.standing)
     people = store.offers.people(Offer.ask([place.proposal.id], f"{stage}: {ask}"))
     done = people.get("done", frozenset())
@@ -82,8 +82,8 @@ def _followed(store: Store, place: Whereabouts, topic: str, period: Period) -> F
     # Of several numbers that moved on the last day, the one that it got last.
     moved, moved_in = max(reversed(dated), key=lambda pair: pair[0], default=(None, None))
     return Followed(
-        topic,
-        replace(place.standing, proposal=replace(place.proposal, ask=ask, asks=())),
+        _topic(channel, place.proposal, context),
+        replace(place.standing, proposal=replace(channel.planned(place.proposal), ask=ask, asks=())),
         moved,
         moved_in,
         tuple(

@@ -25,8 +25,8 @@ KIND = "ask"
 
 
 def asking(audience: Audience, proposals: Iterable[Proposal]) -> list[Proposal]:
-    """The same proposals, each asking what is to be asked of this recipient now."""
-    return [_asking(audience, each) for each in proposals]
+    """The same proposals as the channel knows them, each asking what is to be asked of this recipient now."""
+    return [_asking(audience, audience.channel.planned(each)) for each in proposals]
 
 
 def told_beside(audience: Audience, document: MessageDocument, by: Statement) -> tuple[Statement, ...]:

@@ -110,7 +110,8 @@ def standings(audience: Audience, watch: Watch) -> list[Standing]:
     """Where every proposal of `watch` stands that the channel hears of."""
     heard = (proposal for proposal in watch.proposals if route.hears(audience.channel, proposal))
     ends = audience.post.dates.ends
-    return [whereabouts(audience.store, watch, proposal, audience.today, ends).standing for proposal in heard]
+    known = map(audience.channel.planned, heard)
+    return [whereabouts(audience.store, watch, proposal, audience.today, ends).standing for proposal in known]
 
 
 def _was_seen(store: Store, watch: Watch, edit: Edit) -> bool:

@@ -116,7 +116,7 @@ def test_companion_of_what_was_filed_again(tmp_path: Path) -> None:
         house.configure(OPERATIONS, BILLS.replace('["194/H1588"]', again.replace("]", ', "195/SD2"]')))
         told = on(house, "2027-01-11T10:00") + on(house, "2027-01-11T11:00")
         assert "\nNow also watched: Dignity\n" in told
-        assert "Filed again" not in told
+        assert "\nFiled again: Dignity\n" not in told  # as a message; the week's digest counts what came in it
 
 
 def test_a_number_of_the_new_court(tmp_path: Path) -> None:
@@ -180,6 +180,23 @@ def test_the_old_court_in_a_welcome(tmp_path: Path) -> None:
         said = on(house, "2027-01-06T10:00")
         assert "The 194th General Court ended on January 5: what did not pass is over" in said
         assert "Dignity: H.1588, died in the Judiciary Committee; not re-filed yet" in said
+
+
+def test_the_old_court_where_facts_alone_are_told(tmp_path: Path) -> None:
+    """Where facts alone are wanted neither a welcome nor a digest says what the list wants filed again."""
+    facts = OPERATIONS + 'asks = false\ndigest = "mon 08:00"\n'
+    with doors(tmp_path, OLD) as house:
+        house.configure(facts, BILLS)
+        (house.folder / "calendar.toml").write_text(CALENDAR, encoding="utf-8")
+        said = on(house, "2026-12-30T10:00")
+        said += house.billbot("digest", "--preview", "--now", "2026-12-30T12:00").out
+        said += on(house, "2027-01-06T10:00")
+        said += house.billbot("digest", "--preview", "--now", "2027-01-06T12:00").out
+    assert ("died in the Judiciary Committee" in said, "filed again in the next:" in said, "re-filed" in said) == (
+        True,
+        False,
+        False,
+    )
 
 
 def test_nothing_is_ahead_of_a_court_that_is_over(tmp_path: Path) -> None:

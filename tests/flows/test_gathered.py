@@ -392,6 +392,14 @@ def test_end_of_the_term_and_what_is_re_filed(tmp_path: Path, refiled: tuple[Bil
         assert "Sample 3" not in plain.split(said)[0]
 
 
+def test_end_of_the_term_where_facts_alone_are_told(tmp_path: Path) -> None:
+    """Where facts alone are wanted the end of a term says nothing of what is to be re-filed."""
+    bills, facts = [bill(f"H{n}", row(ENDED, 1)) for n in (1, 2)], Channel("all", "console", asks=False)
+    with rooms(tmp_path, *bills, proposals=each(bills, next="re-file"), channels=[facts]) as house:
+        told = news(house, 2)[-1]
+    assert ("it may be filed again" in told.text, "e-filed" in told.text) == (True, False)
+
+
 def test_end_of_the_term_and_the_dates_ahead(tmp_path: Path) -> None:
     """The end of a term names the coalition's dates of the month that follows, for its topic, and no other."""
     known = bill("H1", row(ENDED, 1))
