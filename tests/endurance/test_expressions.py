@@ -19,14 +19,14 @@ def quick(length: int) -> float:
     return BOUND * (length / LENGTH) ** 2
 
 
-def seconds(expression: Expression, text: str, enough: float) -> float:
-    """The time of this process for the slowest of an expression's uses; one over `enough` has a second try."""
-    return max(_better(expression, method, text, enough) for method in expression.methods)
+def seconds(expression: Expression, text: str) -> float:
+    """The time of this process for the slowest of an expression's uses; one over the bound has a second try."""
+    return max(_better(expression, method, text) for method in expression.methods)
 
 
-def _better(expression: Expression, method: str, text: str, enough: float) -> float:
+def _better(expression: Expression, method: str, text: str) -> float:
     taken = _once(expression, method, text)
-    return taken if taken < enough else min(taken, _once(expression, method, text))
+    return taken if taken < BOUND else min(taken, _once(expression, method, text))
 
 
 def _once(expression: Expression, method: str, text: str) -> float:
@@ -45,9 +45,10 @@ def test_every_expression_on_hostile_texts(part: int) -> None:
     slowest: dict[str, float] = defaultdict(float)
     for expression in expressions()[part::4]:
         name = f"{expression.place} {expression.pattern.pattern[:60]!r}"
-        for texts in zip(*(hostile(expression.pattern, length) for length in _LENGTHS), strict=True):
-            for length, text in zip(_LENGTHS, texts, strict=True):
-                slowest[name] = max(slowest[name], taken := seconds(expression, text, quick(length)))
+        for of_length in hostile(expression.pattern):
+            for length in _LENGTHS:
+                text = of_length(length)
+                slowest[name] = max(slowest[name], taken := seconds(expression, text))
                 assert taken < BOUND, (name, text[:60], text[-20:])
                 if taken < quick(length):
                     break

@@ -109,8 +109,8 @@ def hostile_words(length: int) -> Iterator[str]:
         yield piece * (length // len(piece))
 
 
-def hostile(pattern: re.Pattern[str], length: int) -> Iterator[str]:
-    """Texts of about that length: repeats of the expression's words and of what it repeats, and near misses."""
+def hostile(pattern: re.Pattern[str]) -> Iterator[Callable[[int], str]]:
+    """Texts of about any length: repeats of the expression's words and of what it repeats, and near misses."""
     tree, draw = grammar.parse(pattern.pattern, pattern.flags), random.Random(1)
     wholes = [_sample(tree, draw) for _ in range(4)]
     repeated = {*_repeated(tree, draw)}
@@ -124,10 +124,13 @@ def hostile(pattern: re.Pattern[str], length: int) -> Iterator[str]:
     for whole in wholes[:2]:
         for fill in sorted({" ", "x", "1", *repeated}):
             shapes += [(whole[:cut], fill, whole[cut:-1]) for cut in sorted({1, len(whole) // 2, len(whole)})]
-    for before, piece, behind in shapes:
-        if piece:
-            body = before + piece * (length // len(piece)) + behind
-            yield from (body, f"{body};", f"{body}\n!")
+    for shape in shapes:
+        if shape[1]:
+            yield from (functools.partial(_repeats, *shape, end) for end in ("", ";", "\n!"))
+
+
+def _repeats(before: str, piece: str, behind: str, end: str, length: int) -> str:
+    return before + piece * (length // len(piece)) + behind + end
 
 
 def _held(module: ModuleType) -> Iterator[tuple[str, re.Pattern[str], frozenset[str]]]:
