@@ -6,12 +6,11 @@ from typing import Literal, Self
 
 Branch = Literal["House", "Senate"]
 
-
-# Dockets (HD, SD) and bills (H, S) are sequences of their own; a letter behind is a part (H4055C).
 # The address of a bill's page or tab, or of its record.
 _ADDRESS = re.compile(
     r"https?://[^/\s]+/(?:Bills|api/GeneralCourts)/(\d{1,3})/(?:Documents/)?(\w+)(?:[/?#]\S*)?", re.IGNORECASE
 )
+# Dockets (HD, SD) and bills (H, S) are sequences of their own; a letter behind is a part (H4055C).
 _NUMBER = re.compile(r"([HS]D?)\s{0,9}\.?\s{0,9}(?:No\.?\s{0,9})?0*([1-9]\d{0,5})([A-Z]?)", re.IGNORECASE)
 
 

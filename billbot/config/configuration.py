@@ -55,7 +55,7 @@ class Config:
 
     @property
     def listed(self) -> tuple[BillId, ...]:
-        """The numbers that the proposals list, each once."""
+        """The numbers that the proposals list, in their order."""
         return tuple(bill for proposal in self.proposals for bill in proposal.bills)
 
     def proposal_of(self, bill: BillId) -> ProposalTable | None:
