@@ -11,12 +11,12 @@ from datetime import date, datetime
 
 from billbot import wording
 from billbot.answers.days import day_said
-from billbot.answers.home import hearings_ahead
+from billbot.answers.home import hearings_ahead, stands_for
 from billbot.answers.shown import shown, votes, who
 from billbot.bills import Channel, Dates, Proposal
 from billbot.route import hears
 from billbot.store import Store
-from billbot.watch import Watch, whereabouts
+from billbot.watch import Watch
 from billbot.wording import answers
 
 # What can be asked, as it is shown to people, and what each says.
@@ -112,7 +112,7 @@ def _overview(
     store: Store, known: Lookup, channels: Sequence[Channel], heard: Sequence[Proposal], today: date
 ) -> wording.MessageDocument:
     watch, ends = known.watch, known.dates.ends
-    standings = [whereabouts(store, watch, each, today, ends).standing for each in heard]
+    standings = [stands_for(store, watch, each, channels, today, ends) for each in heard]
     ahead = hearings_ahead(store, watch, known.dates, heard, today)
     return answers.overview([each.name for each in channels], standings, ahead, COMMANDS, EDITS, today)
 

@@ -1,6 +1,6 @@
 """What somebody sees on the app's Home tab, looked up in the database: what their channels hear of, and no more."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime, time
 
 from billbot import hearings
@@ -8,6 +8,7 @@ from billbot.bills import Channel, Dates, Proposal, Topic
 from billbot.facts.hearings import known_hearings, within_their_court
 from billbot.hearings import Announced
 from billbot.route import hears
+from billbot.standing import Standing
 from billbot.store import Store
 from billbot.watch import Watch, belonging, whereabouts
 from billbot.wording.home import Home, closed, home
@@ -43,7 +44,7 @@ def home_of(
         [
             (
                 named.get(each, Topic(each, each, ())),
-                [whereabouts(store, watch, one, today, dates.ends).standing for one in under[each]],
+                [stands_for(store, watch, one, channels, today, dates.ends) for one in under[each]],
             )
             for each in ids
         ],
@@ -51,6 +52,15 @@ def home_of(
         store.sweeps.last_good(),
         today,
     )
+
+
+def stands_for(
+    store: Store, watch: Watch, proposal: Proposal, channels: Sequence[Channel], today: date, ends: Mapping[int, date]
+) -> Standing:
+    """Where a proposal stands, as it is known in those of these channels that hear of it. Raises StoreError."""
+    hearing = sorted((each for each in channels if hears(each, proposal)), key=lambda each: not each.asks)
+    known = hearing[0].planned(proposal) if hearing else proposal
+    return whereabouts(store, watch, known, today, ends).standing
 
 
 def put_first(topic: str, order: Sequence[str], topics: Sequence[Topic]) -> list[str]:

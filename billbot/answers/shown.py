@@ -51,7 +51,7 @@ def shown(
     offers += [Offer.hearing(each.bills, each.hour) for each in ahead[:1]]
     position = "" if proposal.position == "watch" else proposal.position
     return ShownProposal(
-        standing=found.standing,
+        standing=found.standing if asks else replace(found.standing, proposal=replace(proposal, next="")),
         last=_last(lives),
         hearings=[(each, said_of_testimony(store, each)) for each in ahead],
         deadlines=() if found.standing.ended else sorted(due, key=lambda each: each.day),

@@ -135,6 +135,16 @@ def test_channel_without_asks(house: Rooms) -> None:
     assert ("Call the chairs" in told, "support" in told, "A. Sample" in told) == (False, False, False)
 
 
+@pytest.mark.parametrize("words", ["", "show diversion"])
+def test_plans_where_facts_alone_are_told(house: Rooms, words: str) -> None:
+    """Of what is over with its court a channel that wants facts alone is not told that it is to be filed again."""
+    again = replace(DIVERSION, next="re-file")
+    with house.store() as store:
+        known = Lookup(replace(house.watch, proposals=(again,)), Dates([Court(194, ends=at(-24).date())]), 194, SITE)
+        told = [text(answer(store, known, channel, words, at())) for channel in (ROOM, OTHER)]
+    assert ["not re-filed yet" in each for each in told] == [True, False]
+
+
 def test_here_is_for_everybody(house: Rooms) -> None:
     """Only what somebody asked for `here` is for everybody, and nothing that was not understood."""
     words = ("", "here", "show diversion", "show diversion here", "shwo here", "show nothing here")
