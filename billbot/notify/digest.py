@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -75,8 +76,9 @@ def take_back(store: Store, channel: Channel) -> None:
     Its time is not over then, and the next one is made of it. Raises StoreError.
     """
     for number in {subject.number for subject in store.marks.of_kind(channel.name, KIND)}:
-        if not Said.decode(store.digests.message(channel.name, number)).is_for(channel):
-            store.digests.take_back(channel.name, number, KIND)
+        with suppress(LookupError):  # another process has just taken it back
+            if not Said.decode(store.digests.message(channel.name, number)).is_for(channel):
+                store.digests.take_back(channel.name, number, KIND)
 
 
 def preview(store: Store, watch: Watch, context: DigestContext, channel: Channel, now: datetime) -> Message:

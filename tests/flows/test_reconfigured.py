@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from billbot.bills import BillId, Channel, Proposal
+from billbot.bills import BillId, Channel, Mark, Proposal, Subject
 from billbot.errors import DeliveryError
 from billbot.notify import watchlist
 from billbot.notify.incident import note_own
@@ -73,6 +73,16 @@ def test_digest_that_waits(tmp_path: Path, by_then: Channel, *, remembers: bool,
             make(house, hours)
         (only,) = digests(house, "members")
     assert (_private(only), HEARING in only) == ([], by_then is FACTS)
+
+
+def test_digest_that_another_process_takes_back(tmp_path: Path) -> None:
+    """A digest that is gone while somebody looks for it keeps nobody from being told the rest."""
+    with rooms(tmp_path, MOVED, proposals=OURS, channels=[MEMBERS]) as house:
+        house.day(0)
+        with house.store() as store:
+            store.marks.add([Mark(MEMBERS.name, Subject("digest", None, 1), at(1))], at(1))
+        house.day(3)
+    assert len(house.inbox.got) == 2
 
 
 @pytest.mark.parametrize("hours", [4, 30])
