@@ -4,7 +4,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 
-from billbot import hearings
+from billbot import hearings, stages
+from billbot.actions import Meaning, read
 from billbot.bills import Action, Bill, Dates, Deadline, Offer, Proposal
 from billbot.deadlines import deadlines
 from billbot.facts.deciding import ask_of, recorded
@@ -12,6 +13,7 @@ from billbot.facts.digest_deciding import deciding
 from billbot.facts.hearings import days_heard, known_hearings, said_of_testimony, within_their_court
 from billbot.facts.votes import votes_on_all
 from billbot.site_paths import page_path, roll_call_path
+from billbot.standing import Standing
 from billbot.store import Store
 from billbot.watch import Watch, Whereabouts, whereabouts
 from billbot.wording import MessageDocument, before_committee, called
@@ -52,7 +54,7 @@ def shown(
     position = "" if proposal.position == "watch" else proposal.position
     return ShownProposal(
         standing=found.standing if asks else replace(found.standing, proposal=replace(proposal, next="")),
-        last=_last(lives),
+        last=_last(lives, found.standing, today),
         hearings=[(each, said_of_testimony(store, each)) for each in ahead],
         deadlines=() if found.standing.ended else sorted(due, key=lambda each: each.day),
         before=tuple(_before(store, found)),
@@ -62,16 +64,21 @@ def shown(
     )
 
 
-def _last(lives: Iterable[Bill]) -> list[tuple[Bill, Action]]:
-    """The rows of these bills, the latest first; one without a date stands where its own history has it."""
-    found: list[tuple[date, int, Bill, Action]] = []
+def _last(lives: Iterable[Bill], standing: Standing, today: date) -> list[tuple[Bill, Action, Meaning]]:
+    """The rows of these bills, the latest first; one without a date stands where its own history has it.
+
+    Of what a bill has left behind, or is over, nothing usually comes next.
+    """
+    found: list[tuple[date, int, Bill, Action, Meaning]] = []
     for bill in lives:
-        on = date.min
+        on, left, over = date.min, stages.left_behind(bill.history), standing.over_with(bill.id) is not None
         for at, action in enumerate(bill.history):
-            on = action.date or on
-            found.append((on, at, bill, action))
+            on, meaning = action.date or on, read(action.text)
+            held = meaning.hearing.ends_on if meaning.hearing else None
+            behind = held < today if held else at in left
+            found.append((on, at, bill, action, replace(meaning, comes_next="") if over or behind else meaning))
     found.sort(key=lambda each: each[:2], reverse=True)
-    return [(bill, action) for _, _, bill, action in found]
+    return [(bill, action, meaning) for _, _, bill, action, meaning in found]
 
 
 def _before(store: Store, found: Whereabouts) -> Iterator[str]:

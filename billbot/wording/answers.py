@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from billbot.actions import read
+from billbot.actions import Meaning
 from billbot.bills import Action, Bill, Deadline, Outcome
 from billbot.bills.shown import count
 from billbot.hearings import Announced
@@ -36,14 +36,14 @@ _LAST = 3
 
 @dataclass(frozen=True, slots=True)
 class ShownProposal:
-    """A proposal with what is known of where it lives; `last` are its last rows, the latest first, with their bills.
+    """A proposal with what is known of where it lives; `last` are its last rows, the latest first.
 
     `hearings` and `deadlines` lie ahead, the nearest first. `ask` and `position` are empty where the channel has none.
     `taking_part` is who said in the channel that they are on it, or come to the nearest hearing.
     """
 
     standing: Standing
-    last: Sequence[tuple[Bill, Action]]
+    last: Sequence[tuple[Bill, Action, Meaning]]
     hearings: Sequence[tuple[Announced, Sequence[TestimonyFact]]]
     deadlines: Sequence[Deadline]
     before: Sequence[str]
@@ -84,7 +84,7 @@ def overview(
 def shown(found: ShownProposal, today: date) -> MessageDocument:
     """Where a proposal lives, what happened last, what comes next, and who decides."""
     proposal = found.standing.proposal
-    rows = [_row(bill, action) for bill, action in found.last[:_LAST]]
+    rows = [_row(*row) for row in found.last[:_LAST]]
     return MessageDocument(
         headline=proposal.name,
         body=parts(
@@ -174,12 +174,12 @@ def standing_line(standing: Standing, today: date) -> str:
     return f"{said} (muted until {day_of(muted, today.year, weekday=False)})" if muted and muted > today else said
 
 
-def _row(bill: Bill, action: Action) -> Item:
+def _row(bill: Bill, action: Action, meaning: Meaning) -> Item:
     """A row with its day, its words and their meaning."""
     where = " · ".join(filter(None, [day(action.date), bill.id.spoken, action.branch]))
     struck = "struck from the record" if action.stricken else ""
-    meaning = "" if action.stricken else read(action.text).meaning
-    return Item("", parts(Paragraph(where, small=True), Paragraph(meaning), Quote(action.text, undone=struck)))
+    means = "" if action.stricken else meaning.meaning
+    return Item("", parts(Paragraph(where, small=True), Paragraph(means), Quote(action.text, undone=struck)))
 
 
 def _taking_part(outcomes: Sequence[Outcome]) -> Iterable[Mentions]:

@@ -159,7 +159,7 @@ def _added(bill: BillId, row: Row) -> Change:
 FAR = get_args(stages.Stage)
 # The stages that a day cannot come to without its headline saying so, with the words that say it.
 SAID: Mapping[str, str] = {
-    "law": r"^Signed: |is law: |over the veto",
+    "law": r"^Signed(?: in part)?: |is law: |over the veto",
     "before the Governor": "is on the Governor's desk",
     "vetoed": "vetoed",
     "in conference": "[Nn]egotiators|accepted the agreement",

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from billbot.answers import Lookup, Reply, answer
+from billbot.answers.shown import shown
 from billbot.bills import BillId, Channel, Committee, Court, Dates, Member, Offer, Proposal, Role, Seat, SlackRequest
 from billbot.facts.deciding import full_name
 from billbot.wording.layout import lay_out
@@ -114,6 +115,16 @@ def test_who_takes_part(house: Rooms) -> None:
 def test_meaning_of_rows(house: Rooms) -> None:
     """Each row has its meaning in plain words beside the clerk's."""
     assert "It is sent to the Judiciary Committee." in text(said(house, "show h1"))
+
+
+def test_what_comes_next_of_what_was_left_behind(tmp_path: Path) -> None:
+    """Of a row behind which the bill came further nothing is said that usually comes next."""
+    passed = row("Enacted and laid before the Governor", -24), row("Signed by the Governor, Chapter 9 of the Acts", -12)
+    with rooms(tmp_path, bill("H1", row(REFERRED), *passed)) as house, house.store() as store:
+        house.check()
+        found = house.watch.proposals[0]
+        told = shown(store, house.watch, found, Dates(), "https://example.org", at().date(), (), asks=False)
+    assert [bool(meaning.comes_next) for _, _, meaning in told.last[1:]] == [False, False]
 
 
 def test_who_decides(house: Rooms) -> None:
