@@ -5,6 +5,7 @@ import os
 import shutil
 import sys
 from collections.abc import Iterator
+from itertools import islice
 from pathlib import Path
 
 import pytest
@@ -35,9 +36,17 @@ settings.register_profile("billbot", deadline=None)
 settings.load_profile("billbot")
 
 
+@pytest.hookimpl(trylast=True)  # when what is not asked for is left out
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """The longest begin first, so that no worker is left with one of them at the end."""
-    items.sort(key=lambda item: item.get_closest_marker("long") is None)
+    """Each worker begins with its share of the longest, so that none is left with one of them at the end."""
+    longest = [item for item in items if item.get_closest_marker("long")]
+    others = iter([item for item in items if not item.get_closest_marker("long")])
+    workers = int(os.environ.get("PYTEST_XDIST_WORKER_COUNT", "1"))
+    run, dealt = len(items) // workers, list[pytest.Item]()  # each gets a run of them, as long as the others'
+    for worker in range(workers):
+        share = longest[worker::workers]
+        dealt += [*share, *islice(others, max(run - len(share), 0))]
+    items[:] = [*dealt, *others]
 
 
 def pytest_collection_finish() -> None:

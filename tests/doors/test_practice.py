@@ -170,6 +170,7 @@ def test_a_folder_of_another_story_is_left_alone(lived: Path, tmp_path: Path) ->
     assert lived.exists()
 
 
+@pytest.mark.long
 @pytest.mark.thorough
 @pytest.mark.parametrize("name", [name for name in NAMES if name != "hearing"])  # which is killed on its way below
 def test_every_story_is_told(name: str, tmp_path: Path) -> None:

@@ -41,6 +41,7 @@ def test_the_last_days_of_formal_sessions() -> None:
     assert late.at_most(0.9) < 30
 
 
+@pytest.mark.long
 @pytest.mark.thorough
 def test_the_worker_through_a_term(tmp_path: Path) -> None:
     """On ten days of a term the worker itself, in the whole court, sees half of ten bills' rows within four minutes.
@@ -59,6 +60,7 @@ def test_the_worker_through_a_term(tmp_path: Path) -> None:
     assert waited[int(len(waited) * 0.9)] < 20
 
 
+@pytest.mark.long
 @pytest.mark.thorough
 def test_half_of_the_rows_within_four_minutes() -> None:
     """Of a hundred bills half of the rows are seen within four minutes, and nine in ten within twenty.

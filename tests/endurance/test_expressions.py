@@ -38,6 +38,7 @@ def _once(expression: Expression, method: str, text: str) -> float:
     return time.process_time() - begun
 
 
+@pytest.mark.long
 @pytest.mark.thorough
 @pytest.mark.parametrize("part", range(4))
 def test_every_expression_on_hostile_texts(part: int) -> None:
@@ -56,6 +57,7 @@ def test_every_expression_on_hostile_texts(part: int) -> None:
         sys.stdout.write(f"{taken:.3f} s  {name}\n")
 
 
+@pytest.mark.long
 @pytest.mark.thorough
 def test_every_reader_on_hostile_texts() -> None:
     """Every function that takes a text is done with 100,000 hostile characters in under half a second."""

@@ -581,6 +581,7 @@ def test_at_rest_what_everybody_last_heard_is_so() -> None:
     run_state_machine_as_test(Turns, settings=USUAL)
 
 
+@pytest.mark.long
 @pytest.mark.thorough
 @pytest.mark.parametrize("course", SEEDS)
 def test_at_length(course: int) -> None:

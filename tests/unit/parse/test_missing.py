@@ -150,6 +150,7 @@ def test_some_pages_without_what_they_need() -> None:
     assert refused_without_required(some(all_pages()), every=5) > 90
 
 
+@pytest.mark.long
 @pytest.mark.thorough
 def test_all_pages_without_what_they_need() -> None:
     """A page that lacks what it has to have is refused (all pages, a third of it on each in turn)."""
@@ -225,6 +226,7 @@ def test_some_pages_with_something_odd_beside() -> None:
     assert odd_parts_take_nothing_else(some(all_pages()), every=10) > 60
 
 
+@pytest.mark.long
 @pytest.mark.thorough
 def test_all_pages_with_something_odd_beside() -> None:
     """What is odd beside history, title and labels changes nothing but its own part (all pages, a fifth on each)."""
@@ -266,6 +268,7 @@ def test_some_pages_cut_off() -> None:
     cut_pages_never_read_wrong(some(all_pages()))
 
 
+@pytest.mark.long
 @pytest.mark.thorough
 def test_all_pages_cut_off() -> None:
     """A page cut off at any of 40 places is never read wrong (all pages)."""
