@@ -76,6 +76,11 @@ def known(words: list[str]) -> click.Command:
     return command
 
 
+def _run(guide: Path) -> object:
+    """A guide whose commands are run; the longest is thorough."""
+    return pytest.param(guide, marks=pytest.mark.thorough) if guide.stem == "maintainers" else guide
+
+
 @pytest.fixture(scope="module")
 def checked(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     """A folder as the guides expect it: our configuration on the practice General Court, checked once, a saved page."""
@@ -117,7 +122,7 @@ def run(folder: Path, script: str, *, installed: bool = False) -> str:
     return ran.stdout
 
 
-@pytest.mark.parametrize("guide", [each for each in GUIDES if not all(b.host for b in blocks(each))], ids=named)
+@pytest.mark.parametrize("guide", [_run(each) for each in GUIDES if not all(b.host for b in blocks(each))], ids=named)
 def test_commands_run(guide: Path, checked: Path, tmp_path: Path) -> None:
     """Every command of a guide that needs no host of its own runs, in the order in which it stands."""
     folder = tmp_path / "here"

@@ -95,6 +95,7 @@ def test_says_what_is_to_be_mended_next(tmp_path: Path, post: SmtpServer) -> Non
         assert (ran.code, SINCE in ran.err, "(not_in_channel)" in ran.err) == (1, True, True)
 
 
+@pytest.mark.thorough
 def test_away_when_it_is_asked(tmp_path: Path, post: SmtpServer) -> None:
     """A channel that cannot be asked stays held for what was to be mended there."""
     with idle(tmp_path, post, "not_in_channel") as house:

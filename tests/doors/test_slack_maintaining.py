@@ -67,6 +67,7 @@ def test_what_changes_nothing(tmp_path: Path, words: str, said: str) -> None:
         assert here.list == before
 
 
+@pytest.mark.thorough
 def test_muted_and_told_of_again(tmp_path: Path) -> None:
     """A proposal is silent until a day as people say it, and told of again on demand; operations hear both."""
     with listening(tmp_path, listed=TWO) as here:
@@ -86,6 +87,7 @@ def test_muted_and_told_of_again(tmp_path: Path) -> None:
         assert here.doors.ask("SELECT count(*) FROM mutes") == [(3,)]
 
 
+@pytest.mark.thorough
 def test_edits_are_taken_back(tmp_path: Path) -> None:
     """The last edit in Slack is taken back, then the one before, until there is none."""
     with listening(tmp_path, listed=TWO) as here:

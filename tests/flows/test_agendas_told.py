@@ -264,6 +264,7 @@ def test_new_day_after_the_old_one(tmp_path: Path) -> None:
         assert made.inbox.subjects[-1] == "Hearing Mar 27, 1:00 PM: Sample proposal (H.1)"
 
 
+@pytest.mark.thorough
 def test_agenda_with_many_of_ours(tmp_path: Path) -> None:
     """An agenda with more of our bills than a headline has room for names the proposal there, and counts its bills."""
     numbers = [f"H{number}" for number in range(1, 31)]

@@ -99,6 +99,7 @@ def test_a_hearing(tmp_path: Path) -> None:
         assert fits(said)
 
 
+@pytest.mark.thorough
 def test_many_asks_fit(tmp_path: Path) -> None:
     """A message about many proposals has as many buttons as Slack takes of it, and not more."""
     bills = [bill(f"H{n}", row(REFERRED), row(HEARING, 1)) for n in range(1, 30)]

@@ -5,6 +5,8 @@ from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
+import pytest
+
 from billbot.bills import BillId, Change, Channel, Mark, Message, Proposal, Statement, Subject
 from billbot.errors import DeliveryError
 from billbot.notify import outage, watchlist
@@ -154,6 +156,7 @@ def test_held_channel_is_told_together(tmp_path: Path) -> None:
         assert len(house.inbox.got) == 2
 
 
+@pytest.mark.thorough
 def test_summary_of_days_says_no_today(tmp_path: Path) -> None:
     """A summary of what happened over days does not say that it was today."""
     bills = passing([n * 3 for n in range(1, 16)])
@@ -211,6 +214,7 @@ def test_listed_while_the_welcome_waits(tmp_path: Path) -> None:
         assert len(house.inbox.got) == 1
 
 
+@pytest.mark.thorough
 def test_summary_that_is_put_off(tmp_path: Path) -> None:
     """A summary that waits for its time is not counted as undelivered."""
     bills = passing([n / 3 for n in range(1, 17)])

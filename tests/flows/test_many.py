@@ -204,6 +204,7 @@ def test_a_hearing_on_a_busy_day(tmp_path: Path) -> None:
     assert sum(message.subject.startswith("Hearing on Sample 21 (H.99)") for message in found) == 1
 
 
+@pytest.mark.thorough
 def test_later_on_a_busy_day(tmp_path: Path) -> None:
     """What comes later on a busy day waits until three hours after the last message, and nothing is told twice."""
     late = [bill(f"H{n}", row(f"Accompanied a new draft, see S{n}", 3)) for n in (60, 61)]
@@ -221,6 +222,7 @@ def test_later_on_a_busy_day(tmp_path: Path) -> None:
         assert len(house.inbox.got) == before + 1
 
 
+@pytest.mark.thorough
 def test_a_correction_of_a_summary(tmp_path: Path) -> None:
     """A row that a summary told of and that is struck is marked there, and the correction stands below it."""
     bills = [*busy(19), bill("H20", row("Accompanied a new draft, see S9999", 1, struck_at=at(3)))]

@@ -262,6 +262,7 @@ def test_each_page_is_light(house: Doors) -> None:
     assert max(path.stat().st_size for path in site_of(house).rglob("*.html")) < 60_000
 
 
+@pytest.mark.thorough
 def test_of_many_only_what_moved_is_made(tmp_path: Path) -> None:
     """Of many proposals a check makes the pages of those that moved alone, and no page is heavy."""
     prepare(tmp_path / "billbot.db", 60)

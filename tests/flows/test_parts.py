@@ -74,6 +74,7 @@ def test_the_page_of_an_odd_vote_is_kept(tmp_path: Path) -> None:
         )
 
 
+@pytest.mark.thorough
 def test_odd_votes_cost_nothing_at_each_check(tmp_path: Path) -> None:
     """Pages with a vote that cannot be read are read once a day, as all others are, and raise no layout incident."""
     with rooms(tmp_path, voted("H1"), voted("H2"), bill("H3", row(REFERRED)), channels=TWO) as house:

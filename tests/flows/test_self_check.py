@@ -26,6 +26,7 @@ def last(doors: Doors) -> Done:
         return store.upkeep.last("self-check")
 
 
+@pytest.mark.thorough
 def test_once_a_week(tmp_path: Path) -> None:
     """The known bills are read a week after the first check and a week after that, every page of them, and not else."""
     with house(tmp_path) as opened:

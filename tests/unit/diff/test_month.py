@@ -95,6 +95,7 @@ def told(*kinds: str) -> list[tuple[str, Change]]:
     return [(day, change) for day, change in month()[0] if change.kind in kinds]
 
 
+@pytest.mark.thorough
 def test_what_is_told_of_the_month() -> None:
     """2,035 rows are new, 17 dated anew, 5 reworded, 3 gone, and that accounts for every row that came or went."""
     changes, counted = month()

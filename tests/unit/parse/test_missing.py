@@ -157,6 +157,7 @@ def test_all_pages_without_what_they_need() -> None:
     assert refused_without_required(all_pages(), every=3) > 1_700
 
 
+@pytest.mark.thorough
 def test_some_pages_without_what_they_may_lack() -> None:
     """What may be missing from a page is read as null, and all the rest as before (a few pages)."""
     null_without_optional(some(all_pages()))
@@ -221,6 +222,7 @@ def odd_parts_take_nothing_else(paths: list[Path], every: int = 1) -> int:
     return made
 
 
+@pytest.mark.thorough
 def test_some_pages_with_something_odd_beside() -> None:
     """What is odd beside history, title and labels changes nothing but its own part (a few pages, a tenth on each)."""
     assert odd_parts_take_nothing_else(some(all_pages()), every=10) > 60

@@ -9,6 +9,7 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
+import pytest
 from sqlite_utils import Database
 
 from billbot.bills import Change, DueMark, Mark, Statement, Subject
@@ -61,6 +62,7 @@ def tell_one(store: Store, recipient: str, owner: str) -> Envelope | None:
     return store.envelopes.claim(store.envelopes.new_key("slack"), "said", told, NOON, owner) if told else None
 
 
+@pytest.mark.thorough
 def test_two_processes_drain_one_ledger(path: Path) -> None:
     """Two processes that send at once tell every subject to every recipient, each once."""
     with Store(path) as store:
