@@ -21,7 +21,7 @@ from billbot.wording.spoken import (
     ordinal,
     with_article,
 )
-from billbot.wording.standing import courts_over
+from billbot.wording.standing import RECENTLY, courts_over, to_file_again
 
 _HALF = timedelta(hours=12)
 _WEEK = (timedelta(days=6), timedelta(days=8))
@@ -102,11 +102,22 @@ def _just_over(composed: Digest) -> list[int]:
 
 
 def _filed_again(composed: Digest) -> Iterable[str]:
-    """What was filed again in the period, and as what: that is its first sight in the new court, and no movement."""
+    """What was filed again in the period, and as what: that is its first sight in the new court, and no movement.
+
+    As long as the end of its court is news, what the list wants filed again and is not yet stands there, too.
+    """
+    today = composed.period.until.date()
     again = [each for each in composed.followed if each.again]
     if again:
         said = [f"{with_article(each.proposal.name)} as {numbers(each.again)}" for each in again]
         yield f"Filed again: {listed(first_few(said, _NAMED))}."
+    left = [
+        with_article(each.proposal.name)
+        for each in composed.followed
+        if (ended := each.standing.ended) and today - ended <= RECENTLY and to_file_again(each.standing)
+    ]
+    if left:
+        yield f"Not filed again yet: {listed(first_few(left, _NAMED))}."
 
 
 def _moved(composed: Digest) -> Iterable[str]:

@@ -130,12 +130,12 @@ def test_a_docket_that_got_its_number(tmp_path: Path) -> None:
 def test_a_week_in_which_it_was_filed_again(tmp_path: Path) -> None:
     """That nothing moved is not said of a week in which a proposal was filed again, and the week after it is."""
     again = replace(bill("H2", row(REFERRED)), general_court=195)
-    before = Proposal("safe", "Safe Communities Act", ("topic",), (BillId(194, "H1"),))
+    before = Proposal("safe", "Safe Communities Act", ("topic",), (BillId(194, "H1"),), next="re-file")
     with rooms(tmp_path, bill("H1", row(REFERRED)), again, proposals=(before,)) as house, house.store() as store:
         house.day(0)
         context = digest_context(dates=Dates([Court(194, ends=ENDED), Court(195, opens=ENDED + timedelta(days=1))]))
         made = []
-        for hours in (24, 192, 360):
+        for hours in (54, 222, 390):
             house.day(hours)
             make_digest(store, house.watch, context, house.watch.channels[0], at(hours + 1))
             house.deliver(hours + 1)
@@ -147,3 +147,4 @@ def test_a_week_in_which_it_was_filed_again(tmp_path: Path) -> None:
     ]
     assert "Filed again: the Safe Communities Act as H.2. Nothing else moved this week." in made[1].text
     assert "Filed again" not in made[2].text
+    assert ["Not filed again yet: the Safe Communities Act." in each.text for each in made] == [True, False, False]
