@@ -59,6 +59,7 @@ def test_preview_changes_nothing(house: Doors) -> None:
     assert (house.database.read_bytes(), house.dump()) == (before, rows)
 
 
+@pytest.mark.thorough
 def test_a_cron_twice_a_day(tmp_path: Path) -> None:
     """A machine that looks twice a day has its gaps in a line of the digest, and no outage anywhere in it."""
     with doors(tmp_path) as opened:

@@ -4,6 +4,8 @@ from dataclasses import replace
 from datetime import date, time
 from pathlib import Path
 
+import pytest
+
 from billbot import hearings
 from billbot.actions import Hearing
 from billbot.bills import Agenda
@@ -234,6 +236,7 @@ def test_two_agendas_at_one_hour() -> None:
     assert len({each.key for each in found}) == 2
 
 
+@pytest.mark.thorough
 def test_record_that_never_answers(tmp_path: Path) -> None:
     """A hearing that cannot be read is tried daily for two weeks, then left alone."""
     with house(tmp_path) as made:

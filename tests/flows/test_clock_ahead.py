@@ -156,7 +156,7 @@ def undisturbed(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPat
 
 
 # The others are thorough: with their long days each takes as long as twenty of the usual tests.
-USUAL = {("quiet hours", FAR[0]), ("quiet hours", NEAR[0]), ("held channel", FAR[3]), ("digest", FAR[3])}
+USUAL = {("quiet hours", FAR[0]), ("quiet hours", NEAR[0]), ("held channel", FAR[3])}
 
 
 def scenes(offs: Sequence[timedelta]) -> list[object]:

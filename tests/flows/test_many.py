@@ -189,6 +189,7 @@ def test_a_busy_day(tmp_path: Path) -> None:
     assert summary.thread == ""
 
 
+@pytest.mark.thorough
 def test_news_leads_a_summary(tmp_path: Path) -> None:
     """In a summary what is news comes before what is routine."""
     quiet = [bill(f"H{n}", row("Senate concurred", 1)) for n in (50, 51, 52, 53)]
@@ -197,6 +198,7 @@ def test_news_leads_a_summary(tmp_path: Path) -> None:
     assert summary.index("now lives in") < summary.index("Routine entries on Sample 1 (H.50), Sample 2 (H.51)")
 
 
+@pytest.mark.thorough
 def test_a_hearing_on_a_busy_day(tmp_path: Path) -> None:
     """A hearing stands alone, however many messages the day has."""
     held = bill("H99", row(HEARING, 1))

@@ -7,6 +7,8 @@ from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
+import pytest
+
 from billbot import clock, telling
 from billbot.bills import Action, BillId, Channel, Message, Proposal, Receipt, Topic
 from billbot.deliver import deliver
@@ -104,6 +106,7 @@ def told_when_struck(path: Path, reading: int) -> tuple[list[str], bool]:
     return [each.first.subject for each in world.outlets["all"].posted[1:]], next(readings) > reading
 
 
+@pytest.mark.thorough
 def test_row_that_is_struck_while_it_is_looked_at(tmp_path: Path) -> None:
     """Whenever a row is struck, who has not heard of it hears nothing, and who has hears both."""
     for reading in count():

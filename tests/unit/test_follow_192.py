@@ -70,6 +70,7 @@ def named() -> dict[tuple[str, str], set[str]]:
     return found
 
 
+@pytest.mark.thorough
 def test_links_from_both_ends() -> None:
     """Every link whose other end is in the file is confirmed there, or stands above with what it says instead.
 

@@ -59,6 +59,7 @@ def meanings() -> dict[str, Meaning]:
     return {text: read(text) for text in real_texts()}
 
 
+@pytest.mark.thorough
 def test_what_is_not_understood_is_listed() -> None:
     """No row of the material is `other` but those that are listed here with the reason."""
     assert {each.text for each in meanings().values() if "other" in each.kinds} == set(NOT_UNDERSTOOD)

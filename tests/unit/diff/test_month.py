@@ -104,6 +104,7 @@ def test_what_is_told_of_the_month() -> None:
     assert counted == {"came": 2_035 + 17 + 5, "went": 3 + 17 + 5}
 
 
+@pytest.mark.thorough
 def test_rows_under_another_date() -> None:
     """Each of the 17 rows that got another date is the same row, and routine."""
     dated = told("action_dated")

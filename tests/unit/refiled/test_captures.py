@@ -82,6 +82,7 @@ def test_similar_pages_into_the_next_court() -> None:
     assert counts == {"known": 50, "found": 50, "above": 42, "wrong possible": 62}
 
 
+@pytest.mark.thorough
 def test_similar_pages_from_the_old_court() -> None:
     """Of the 48 bills of the 192nd on the captured lists, all 37 re-filed ones are found, and no other is likely."""
     court = NextCourt([document(page.id, page.title, page.presenters) for page in pages()])
@@ -170,6 +171,7 @@ def test_predecessors_with_a_title() -> None:
     assert wrong == {"likely": 2, "possible": 21}
 
 
+@pytest.mark.thorough
 def test_predecessors_without_a_title() -> None:
     """The three whose predecessor has no title in the file are found by no title: they wait for the printed line."""
     found = {str(bill): court(bill.general_court).candidates(former) for bill, former in predecessors(titled=False)}

@@ -111,6 +111,7 @@ def test_documents() -> None:
     assert useful(made) > 0.8
 
 
+@pytest.mark.thorough
 def test_what_the_text_alone_gives() -> None:
     """Eight of these documents say nothing of ours in their titles."""
     made = of_documents()
