@@ -138,15 +138,23 @@ def after_check(store: Store, watch: Watch, report: Report, now: datetime) -> No
     """Ask each kind of which anything moved to mark what may differ, by what the database shows after a check.
 
     A check that read nothing leaves that to the next one; else the report says whether anything moved. Raises
-    StoreError.
+    StoreError, and a fault of ours once the other kinds were asked, too: the next check asks them all again.
     """
     marks = store.marks.moved() if report.checked else ()
     moved = {mark.subject.name for mark in marks}
+    report.moved = not moved <= {"waiting"}
+    faults = []
     for kind in dict.fromkeys(KINDS.values()):
         if kind.after_check and not kind.of.isdisjoint(moved):
-            kind.after_check(store, watch, report, now)
+            try:
+                kind.after_check(store, watch, report, now)
+            except StoreError:
+                raise
+            except Exception as error:
+                faults.append(error)
+    if faults:
+        raise ExceptionGroup("what may differ could not be looked for", faults)
     store.marks.settle(marks)  # but for what has moved meanwhile
-    report.moved = not moved <= {"waiting"}
 
 
 # What could not be looked at for a fault of ours, and the fault.

@@ -1,9 +1,12 @@
 """What moved is marked where it is written, and after a check the kinds that tell of it are asked, and no others."""
 
 import sys
+from dataclasses import replace
 from pathlib import Path
 from types import FrameType
 from typing import get_args
+
+import pytest
 
 from billbot import check, notify
 from billbot.bills import Bill, BillId, Change, Channel, Committee, Link, Mark, Member, Moved, Seat
@@ -95,6 +98,26 @@ def test_check_that_read_nothing(tmp_path: Path) -> None:
         assert not house.inboxes["later"].got
         house.site.faults.clear()
         house.day(4)
+        assert len(house.inboxes["later"].got) == 1
+
+
+def test_fault_of_ours_in_one_kind(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A fault of ours in one kind is raised once the others were asked; all are asked again after the next check."""
+
+    def broken(*_: object) -> None:
+        raise KeyError("a fault")
+
+    with rooms(tmp_path, bill("H1", row(REFERRED))) as house:
+        house.day(0)
+        house.add_channel(Channel("later", "console"), Inbox("later"))
+        first = next(name for name, kind in notify.KINDS.items() if kind.after_check)
+        monkeypatch.setitem(notify.KINDS, first, replace(notify.KINDS[first], after_check=broken))
+        report = killed_after_the_look(house, 2)
+        with house.store() as store:
+            with pytest.raises(ExceptionGroup):
+                notify.after_check(store, house.watch, report, house.clock.now())
+            assert moved(store)
+        house.deliver()
         assert len(house.inboxes["later"].got) == 1
 
 
