@@ -49,10 +49,15 @@ def whole_page(text: str, expected: str) -> str:
 def elements_of(text: str, expected: str, class_: str, id_: str = "") -> BeautifulSoup:
     """Of a page the elements of this class or id, with all that is in them. Raises Unreadable.
 
-    lxml finds them: most of a page's thousand elements are its frame, and beautifulsoup4 takes its time for each.
+    lxml finds them: most of a page's thousand elements are its frame, and beautifulsoup4 takes its time for each. What
+    lies too deep for it ends its reading, so such a page is none.
     """
+    parser = etree.HTMLParser(huge_tree=True)
     try:
-        found = _kept(etree.fromstring(text, etree.HTMLParser()), **{"class": class_, "id": id_})
+        page = etree.fromstring(text, parser)
+        if ended := parser.error_log.filter_from_fatals():
+            raise Unreadable(expected, f"markup that can't be parsed ({ended[0].message})")
+        found = [] if page is None else _kept(page, **{"class": class_, "id": id_})
         # The only way to write them that leaves addresses as they are and closes what is empty.
         kept = b"".join(etree.tostring(each, method="c14n", with_tail=False) for each in found)
         return BeautifulSoup(kept.decode(), "lxml")

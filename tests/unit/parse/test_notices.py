@@ -87,6 +87,7 @@ def test_form() -> None:
         (page("a\0b"), "a null byte"),
         ('<!DOCTYPE html><html><div id="errorPage"></div></html>', "the site's error page"),
         ("", "an empty answer"),
+        ("<!DOCTYPE html></html>", "none"),
         ("{}", "'{}'"),
     ],
 )

@@ -243,6 +243,16 @@ def test_frame_is_no_part_of_a_page() -> None:
     assert pages.bill_page(framed) == pages.bill_page(bill_page())
 
 
+def test_elements_within_elements() -> None:
+    """However deep elements lie in each other, a page is read to its end, or not at all."""
+
+    def nested(depth: int) -> str:
+        return bill_page().replace("</td>", f"{'<span>' * depth}{'</span>' * depth}</td>", 1)
+
+    assert pages.bill_page(nested(300)) == pages.bill_page(bill_page())
+    assert "Excessive depth" in refusal(nested(3000))
+
+
 def test_other_tab_when_the_history_was_asked_for() -> None:
     """Another tab's page is refused when the history was asked for."""
     said = refusal(bill_page(SIMILAR, active="SimilarBills"))
