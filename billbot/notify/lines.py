@@ -96,6 +96,7 @@ def _attending(audience: Audience, about: Announced) -> wording.Attending:
 def announced(audience: Audience, change: Change) -> Announced | None:
     """The hearing ahead that a row announces, with what is heard of it; null where it does not, or that stands no more.
 
+    Where nothing of it is heard any more, as the list was edited since, it is with the row's own bill alone.
     A fault of ours here leaves out how to testify: the row is told all the same.
     """
     meaning = actions.read(change.text or "")
@@ -104,7 +105,8 @@ def announced(audience: Audience, change: Change) -> Announced | None:
     slot = meaning.hearing
     try:
         about = (each for each in _ahead(audience) if change.bill in each.bills and slot and each.day == slot.date)
-        return next(map(audience.heard_at, about), None)
+        here = next(map(audience.heard_at, about), None)
+        return here and replace(here, bills=here.bills or (change.bill,))
     except StoreError:
         raise
     except Exception:

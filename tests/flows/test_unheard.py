@@ -1,0 +1,25 @@
+"""What was told of a hearing ahead is put right also where nothing of it is heard any more."""
+
+from dataclasses import replace
+from pathlib import Path
+
+from billbot.bills import BillId, Channel, Proposal
+from tests.support.rooms import HEARING, REFERRED, bill, rooms, row
+from tests.support.rooms import at as hours
+
+ROOM = Channel("room", "slack", topics=("topic",))
+OURS = [Proposal("ours", "Ours", ("topic",), (BillId(194, "H1"),))]
+
+
+def test_message_of_a_hearing_that_is_not_heard_any_more(tmp_path: Path) -> None:
+    """A message that told of a row and a hearing ahead is put right once the row is struck, whatever is heard."""
+    struck = row("Reported favorably by committee", 2, struck_at=hours(5))
+    with rooms(tmp_path, bill("H1", row(REFERRED), struck, row(HEARING, 2)), proposals=OURS, channels=[ROOM]) as made:
+        made.day(0)
+        made.day(3)
+        made.watch = replace(made.watch, channels=(replace(ROOM, topics=("other",)),))
+        made.day(6)
+        done = made.deliver(7)
+        (amended,) = [each.text for each in made.inbox.amended.values()]
+        assert "“Reported favorably by committee” (struck from the record on March 3)" in amended
+        assert done.undelivered == 0
