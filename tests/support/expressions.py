@@ -87,17 +87,17 @@ def readers() -> Iterator[tuple[str, Callable[[str], object]]]:
                 and all(each.annotation in fill for each in takes[1:])
             ):
                 beside = {each.name: fill[each.annotation] for each in takes[1:]}
-                yield f"{name}.{function.__name__}", functools.partial(_read, function, takes[0].name, beside)
+                yield f"{name}.{function.__name__}", functools.partial(_read, function, beside)
 
 
 def _left(parameter: inspect.Parameter) -> bool:
     return parameter.default is not parameter.empty or parameter.kind is parameter.VAR_KEYWORD
 
 
-def _read(function: Callable[..., object], name: str, beside: dict[str, Any], text: str) -> None:
+def _read(function: Callable[..., object], beside: dict[str, Any], text: str) -> None:
     """Call it; to refuse a text is an answer."""
     with contextlib.suppress(BillbotError, ValueError):
-        found = function(**{name: text}, **beside)
+        found = function(text, **beside)
         if isinstance(found, Iterator):
             for _ in found:
                 pass
