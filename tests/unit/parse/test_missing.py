@@ -158,12 +158,6 @@ def test_all_pages_without_what_they_need() -> None:
 
 
 @pytest.mark.thorough
-def test_some_pages_without_what_they_may_lack() -> None:
-    """What may be missing from a page is read as null, and all the rest as before (a few pages)."""
-    null_without_optional(some(all_pages()))
-
-
-@pytest.mark.thorough
 def test_all_pages_without_what_they_may_lack() -> None:
     """What may be missing from a page is read as null, and all the rest as before (all pages)."""
     null_without_optional(all_pages())
@@ -220,12 +214,6 @@ def odd_parts_take_nothing_else(paths: list[Path], every: int = 1) -> int:
             made += 1
     assert len(kinds) == 4 * len(BESIDE)
     return made
-
-
-@pytest.mark.thorough
-def test_some_pages_with_something_odd_beside() -> None:
-    """What is odd beside history, title and labels changes nothing but its own part (a few pages, a tenth on each)."""
-    assert odd_parts_take_nothing_else(some(all_pages()), every=10) > 60
 
 
 @pytest.mark.long
