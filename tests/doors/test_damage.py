@@ -102,6 +102,7 @@ def test_each_command_of_a_damaged_database(week: Lived, seed: int) -> None:
         assert ok, (said, ran)
 
 
+@pytest.mark.long
 @pytest.mark.thorough
 @pytest.mark.parametrize("begin", range(100, 1100, 100))
 def test_much_damage(week: Lived, begin: int) -> None:

@@ -545,6 +545,7 @@ def test_container_holds_no_secret() -> None:
     assert lines("USER") == ["10194:10194"]
 
 
+@pytest.mark.long
 @pytest.mark.thorough
 def test_container_is_built_step_by_step(tmp_path: Path) -> None:
     """The steps of the recipe, in a fresh folder, leave a billbot that starts, and a state that its user owns."""

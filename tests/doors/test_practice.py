@@ -202,6 +202,7 @@ def test_guided_at_a_terminal(tmp_path: Path) -> None:
     assert (tmp_path / "my-bot" / "billbot.toml").exists()
 
 
+@pytest.mark.long
 @pytest.mark.thorough
 def test_killed_in_the_middle_it_goes_on(tmp_path: Path) -> None:
     """Killed four times on its way, a story tells what it says, as undisturbed, and nothing twice."""

@@ -40,6 +40,7 @@ def rows_in(text: str) -> list[tuple[str, str]]:
     return found
 
 
+@pytest.mark.long
 @pytest.mark.thorough
 def test_the_sequence(years: Years) -> None:
     """The digests of the two years read as they did when somebody read them all (BILLBOT_WRITE=1 writes them anew)."""

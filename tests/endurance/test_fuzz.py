@@ -105,6 +105,7 @@ def texts(draw: random.Random) -> list[Change]:
     return [Change(S984, "action_added", "news", 1, NOW.date(), "Senate", text)]
 
 
+@pytest.mark.long
 @pytest.mark.thorough
 @pytest.mark.parametrize("part", range(PARTS))
 def test_spoiled_answers_and_hostile_texts(part: int) -> None:

@@ -33,6 +33,7 @@ def story() -> tuple[list[PracticeBill], Counter[tuple[str, str]]]:
     return bills, truth
 
 
+@pytest.mark.long
 @pytest.mark.thorough
 @pytest.mark.filterwarnings("ignore:This process.*is multi-threaded:DeprecationWarning")  # the site's threads idle
 @pytest.mark.parametrize("workers", [1, 2])

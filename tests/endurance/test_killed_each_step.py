@@ -258,6 +258,7 @@ def killed_at(stage: Stage, scene: Scene, step: int) -> dict[str, Any]:
     return stage.outcome()
 
 
+@pytest.mark.long
 @pytest.mark.thorough
 @pytest.mark.parametrize("part", range(PARTS))
 @pytest.mark.parametrize(
@@ -273,6 +274,7 @@ def test_killed_at_each_step(tmp_path: Path, scene: Scene, part: int) -> None:
             assert killed_at(stage, scene, step) == truth, f"killed at step {step}: {' '.join(steps[:step])}"
 
 
+@pytest.mark.long
 @pytest.mark.thorough
 def test_killed_again_and_again(tmp_path: Path) -> None:
     """Killed at its first step, then at its second, and so on until it comes through, a check has told it all once."""

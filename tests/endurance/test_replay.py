@@ -60,6 +60,7 @@ def test_small_replay(tmp_path: Path) -> None:
     prove(tmp_path, sample(10), timedelta(days=42))
 
 
+@pytest.mark.long
 @pytest.mark.thorough
 @pytest.mark.parametrize("part", range(PARTS))
 def test_full_replay(tmp_path: Path, part: int) -> None:

@@ -24,6 +24,7 @@ def soaked(root: Path, begin: date, days: int, *, a_day: int, killed_about: int)
     return soak
 
 
+@pytest.mark.long
 @pytest.mark.thorough
 def test_two_weeks(tmp_path: Path) -> None:
     """Two weeks around the end of daylight saving, with a death every other hour or so, lose and double nothing."""

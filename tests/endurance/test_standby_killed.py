@@ -151,6 +151,7 @@ def of_the_messages(steps: list[str]) -> list[int]:
     return [at for at in found if steps[at - 1] != "mail" or at > noted - 4]
 
 
+@pytest.mark.long
 def test_killed_at_each_step(tmp_path: Path) -> None:
     """Wherever the first machine dies, people have in the end what they had of one that lived, each thing once."""
     with two(tmp_path) as both:

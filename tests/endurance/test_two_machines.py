@@ -141,6 +141,7 @@ def two(root: Path) -> Iterator[Two]:
             both.first.end()
 
 
+@pytest.mark.long
 def test_a_first_that_falls_asleep(tmp_path: Path) -> None:
     """A first machine that is stopped, and wakes once the second tells, stands by; and takes over in its turn."""
     with two(tmp_path) as both:

@@ -261,6 +261,7 @@ def test_a_proposal_under_another_id(tmp_path: Path) -> None:
         assert HEARING in digests(house)[0]
 
 
+@pytest.mark.long
 @pytest.mark.thorough
 @PRESENT[0]
 @PRESENT[1]

@@ -157,6 +157,7 @@ def test_all_pages_without_what_they_need() -> None:
     assert refused_without_required(all_pages(), every=3) > 1_700
 
 
+@pytest.mark.long
 @pytest.mark.thorough
 def test_all_pages_without_what_they_may_lack() -> None:
     """What may be missing from a page is read as null, and all the rest as before (all pages)."""

@@ -88,6 +88,7 @@ def test_two_budgets() -> None:
     assert found.count("rewritten") > 20
 
 
+@pytest.mark.long
 @pytest.mark.thorough
 def test_memory_of_two_budgets() -> None:
     """They take less than 300 MB."""
