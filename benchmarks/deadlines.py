@@ -11,8 +11,9 @@ drawn at random from those that differ. The last lines show what one rule for bo
 import argparse
 import random
 from collections import Counter
-from dataclasses import replace
 from datetime import date
+
+from msgspec.structs import replace
 
 from billbot.bills import Court, ReportingRule
 from tests.support.tracked_deadlines import AS_OF, by_the_end, court, day_after, tracked, why

@@ -2,9 +2,10 @@
 
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import MAXYEAR, MINYEAR, UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
+
+from msgspec import Struct
 
 EASTERN = ZoneInfo("America/New_York")
 
@@ -17,8 +18,7 @@ def _measured() -> float:
     return time.monotonic() if _COUNTS_SLEEP is None else time.clock_gettime(_COUNTS_SLEEP)
 
 
-@dataclass(frozen=True)
-class Clock:
+class Clock(Struct, frozen=True):
     """Where time comes from.
 
     `now` gives an aware datetime in Eastern time, `monotonic` seconds for measuring, those in which the machine slept

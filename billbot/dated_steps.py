@@ -5,9 +5,10 @@ What a row sets for a day is a plan: no row says that it was kept, and what come
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date
 from typing import Literal
+
+from msgspec import Struct
 
 from billbot import actions
 from billbot.actions import Meaning
@@ -51,8 +52,7 @@ _ENDED = frozenset(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+class Step(Struct, frozen=True):
     """What a row of a bill sets for a day: `text` is that row, in the clerk's words, `branch` its branch.
 
     `stated` is the day of the row, null where it has none.

@@ -7,8 +7,9 @@ What one branch would put into the other's bill is printed under a number of its
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from types import MappingProxyType
+
+from msgspec import Struct
 
 from billbot import actions
 from billbot.bills import Bill, BillId, Link, Row
@@ -45,8 +46,7 @@ def links(bill: BillId, rows: Iterable[Row]) -> tuple[Link, ...]:
     return tuple(found)
 
 
-@dataclass(frozen=True, slots=True)
-class _Named:
+class _Named(Struct, frozen=True):
     """A document that a row names."""
 
     row: Row

@@ -8,8 +8,9 @@ measured, wherever that clock is set to.
 import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import replace
 from datetime import datetime, timedelta
+
+from msgspec.structs import replace
 
 from billbot import schedule
 from billbot.bootstrap import House

@@ -14,8 +14,9 @@ A channel is told of when a message was refused, when somebody has to mend somet
 """
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
+
+from msgspec import Struct
 
 from billbot.bills import BillId, Decision, Incident, Misread, Trouble, Unread
 from billbot.bills.shown import first_few
@@ -28,8 +29,7 @@ _NAMED = 10
 _BELIEVED = "somebody says that it was mended; the next message shows whether it arrives"
 
 
-@dataclass(frozen=True, slots=True)
-class Reach:
+class Reach(Struct, frozen=True):
     """What stands between a channel and its messages.
 
     `lost` are the messages that were refused as they were and stand under no incident yet, the first of them at

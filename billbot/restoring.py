@@ -7,10 +7,11 @@ it is put in its place a file says so, which keeps every command from what is ha
 import os
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager, suppress
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
+
+from msgspec import Struct
 
 from billbot import config
 from billbot.clock import EASTERN
@@ -25,8 +26,7 @@ from billbot.store.private_files import write_privately
 _FIRST_FOLDER, _FIRST_DATABASE = "config", "billbot.db"
 
 
-@dataclass(frozen=True, slots=True)
-class Stands:
+class Stands(Struct, frozen=True):
     """What stands somewhere: since when, its size in bytes, how many bills are known and proposals listed.
 
     A count is null where that cannot be read.
@@ -38,8 +38,7 @@ class Stands:
     proposals: int | None
 
 
-@dataclass(frozen=True, slots=True)
-class Restoring:
+class Restoring(Struct, frozen=True):
     """A backup, checked, unpacked and of today's schema, that lies in `aside` to be put in its place.
 
     `folder` is where its configuration goes, with these `files`, and `database` the one it replaces.

@@ -1,9 +1,10 @@
 """When things are due: checks, retries, the end of a pause. Pure: the time comes in, aware and Eastern."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
+
+from msgspec import Struct
 
 from billbot.bills import Court, Period
 from billbot.clock import EASTERN, elapsed, later
@@ -25,8 +26,7 @@ _ASKED_FIRST, _ASKED_LAST = timedelta(minutes=5), timedelta(hours=4)
 _PAUSES: Sequence[timedelta] = [timedelta(minutes=m) for m in (30, 60, 120, 240, 480, 720)]
 
 
-@dataclass(frozen=True, slots=True)
-class Pace:
+class Pace(Struct, frozen=True):
     """How often to look: on weekdays from 8:00 to 20:00, and else."""
 
     check_every: timedelta

@@ -4,9 +4,11 @@ What did not pass is over with its court: that follows from the calendar, since 
 """
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
 from datetime import date
 from types import MappingProxyType
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from billbot import follow, stages
 from billbot.bills import Bill, BillId, Link, Proposal
@@ -16,8 +18,7 @@ from billbot.stages import Progress, Stage
 _OUTLIVES: frozenset[Stage] = frozenset({"passed both branches", "before the Governor", "vetoed", "law"})
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(Struct, frozen=True):
     """A number that a proposal lives in; `progress` is null where it was not read, as there is no page if `awaited`.
 
     `folded` are the proposal's own numbers that were folded into this one, where it has a title of its own.
@@ -29,8 +30,7 @@ class Place:
     folded: tuple[BillId, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Term:
+class Term(Struct, frozen=True):
     """The numbers in which a proposal lives in one General Court, or lived when that ended: the farthest first.
 
     What ended as such comes behind what goes on, and what was not read comes last. `ended` is the last day of the
@@ -47,8 +47,7 @@ class Term:
         return tuple(place.bill for place in self.places)
 
 
-@dataclass(frozen=True, slots=True)
-class Standing:
+class Standing(Struct, frozen=True):
     """A proposal in each General Court in which it was filed, the latest first; none where it has no number yet.
 
     `of_others` are its numbers that are of bills of others, into which its own were folded.

@@ -1,8 +1,9 @@
 """How everything stands, for `status`: reads the database and changes nothing."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date, datetime
+
+from msgspec import Struct
 
 from billbot import schedule
 from billbot.bills import BillId, HeldChannel, Incident, Numbers
@@ -14,8 +15,7 @@ from billbot.store import Store, Undelivered
 from billbot.watch import Watch, whereabouts
 
 
-@dataclass(frozen=True, slots=True)
-class Failing:
+class Failing(Struct, frozen=True):
     """A bill that cannot be read, since when, and what the last look said."""
 
     bill: BillId
@@ -23,8 +23,7 @@ class Failing:
     error: str
 
 
-@dataclass(frozen=True, slots=True)
-class Overview:
+class Overview(Struct, frozen=True):
     """When the site was last read well, what fails, what is undelivered, what comes next. Times are Eastern.
 
     `failing_lists` are the courts whose list of documents could not be read, and why, `skipped_documents` those whose

@@ -2,8 +2,10 @@
 
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager, suppress
-from dataclasses import dataclass, replace
 from datetime import timedelta
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from billbot import check, config, notify, watchlist
 from billbot.bills import BillId
@@ -25,16 +27,14 @@ from billbot.telling import EVERY, TellingMeanwhile, Turns, deliver, make_digest
 _READING = timedelta(seconds=50)
 
 
-@dataclass(frozen=True, slots=True)
-class Asked:
+class Asked(Struct, frozen=True):
     """A check that somebody asks for: of these `bills`, or of every one; what is due then waits unless it `sends`."""
 
     bills: Sequence[BillId] = ()
     sends: bool = True
 
 
-@dataclass(frozen=True, slots=True)
-class Ticked:
+class Ticked(Struct, frozen=True):
     """What a tick came to: the house as its files are by now, the report if a check was due, and what left."""
 
     house: House

@@ -1,11 +1,13 @@
 """What is watched: what is followed and who hears of it, where it stands, and what new documents are looked for."""
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from datetime import date, time, timedelta
 from functools import cached_property
 from itertools import chain
 from typing import Self
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from billbot import follow, stages
 from billbot.bills import Belonging, Bill, BillId, Channel, Link, Proposal, Topic
@@ -14,8 +16,7 @@ from billbot.store import Store
 from billbot.suggest import Interest, Watched
 
 
-@dataclass(frozen=True)
-class Watch:
+class Watch(Struct, frozen=True, dict=True):
     """What is followed and who hears of it, by what the database has: made once a sweep, and right from then on.
 
     `proposals`, `channels` and `gone_after` are as configured. `links` are those in the record, `numbers` the bill
@@ -132,8 +133,7 @@ def _unfolded(links: Iterable[Link]) -> Iterator[Link]:
     return (link for link in links if link.relation != follow.FOLDED)
 
 
-@dataclass(frozen=True, slots=True)
-class DiscoveryScope:
+class DiscoveryScope(Struct, frozen=True):
     """What to look for: the topics, in the lists of these courts, once a day from `suggest_at` on (Eastern)."""
 
     watch: Watch
@@ -160,8 +160,7 @@ def _watched(store: Store, watch: Watch, bill: BillId) -> Watched:
     return Watched(bill, topics, known.title.value, tuple((known.presenters.value or "").split("\n")))
 
 
-@dataclass(frozen=True, slots=True)
-class Whereabouts:
+class Whereabouts(Struct, frozen=True):
     """A proposal with every number it ever had, and where it stands.
 
     `texts` are the numbers that are texts of another of them, under which their actions are entered (follow).

@@ -3,10 +3,11 @@
 import logging
 from collections.abc import Callable, Mapping
 from contextlib import suppress
-from dataclasses import replace
 from datetime import datetime
 from itertools import pairwise
 from pathlib import Path
+
+from msgspec.structs import replace
 
 from billbot import config
 from billbot.bills import BillId, Edit, MuteEdit, is_by_slack

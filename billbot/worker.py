@@ -6,12 +6,12 @@ import socket
 import threading
 from collections.abc import Callable, Sequence
 from contextlib import suppress
-from dataclasses import replace
 from datetime import timedelta
 from types import TracebackType
 from typing import Self
 
 from apscheduler.schedulers.background import BackgroundScheduler
+from msgspec.structs import replace
 
 from billbot import wording
 from billbot.bills import HeldChannel

@@ -1,7 +1,8 @@
 """Which documents a text names, and how the proposal is related to each; and which committees, as it writes them."""
 
 import re
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from billbot.actions.values import NamedBill, Relation
 
@@ -17,8 +18,7 @@ _NEXT_NUMBER = re.compile(r"(?:,? and |, )([1-9]\d{0,5})\b")
 _NEXT_IN_LIST = re.compile(r"[\s,;&/()]*(?:and )?(?:also )?")
 
 
-@dataclass(frozen=True, slots=True)
-class RelationRule:
+class RelationRule(Struct, frozen=True):
     """Words around a document that say how the proposal is related to it.
 
     `before` is matched against what stands before the document, back to the last one named in another connection;

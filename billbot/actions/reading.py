@@ -2,8 +2,9 @@
 
 import re
 from collections.abc import Hashable
-from dataclasses import replace
 from functools import cache, lru_cache
+
+from msgspec.structs import replace
 
 from billbot.actions.committee_rules import COMMITTEE_RULES
 from billbot.actions.first_rules import FIRST_RULES

@@ -1,12 +1,11 @@
 """One rule: the words by which a clerk states one act. The tables stand in the rooms beside it."""
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from billbot.actions.values import Kind
 
 
-@dataclass(frozen=True, slots=True)
-class Rule:
+class Rule(Struct, frozen=True):
     """Words that state an act, read by `reading.read_kinds` in the order of the tables.
 
     `words` is matched against lower-case text without asides; where it has a group `act`, that group is the act and

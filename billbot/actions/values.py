@@ -3,9 +3,10 @@
 docs/design/actions.md is where every name here comes from; nothing here reads a text.
 """
 
-from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import Any, Literal, get_args
+
+from msgspec import Struct
 
 from billbot.bills import Weight
 
@@ -133,16 +134,14 @@ def weigh(kinds: tuple[Kind, ...]) -> Weight:
     return "news" if any(WEIGHTS[kind] == "news" for kind in kinds) else "routine"
 
 
-@dataclass(frozen=True, slots=True)
-class NamedBill:
+class NamedBill(Struct, frozen=True):
     """A document the text names, `H4844` or `H4055C`, and how the proposal is related to it."""
 
     number: str
     relation: Relation
 
 
-@dataclass(frozen=True, slots=True)
-class Hearing:
+class Hearing(Struct, frozen=True):
     """When and where a hearing is, in Eastern time; what the text does not say is null.
 
     `end` is the hour as written: in a hearing that runs over several days it can be earlier than `start`. `last_day` is
@@ -174,8 +173,7 @@ class Hearing:
         return last is not None and last <= now.time()
 
 
-@dataclass(frozen=True, slots=True)
-class Votes:
+class Votes(Struct, frozen=True):
     """Yeas and nays; `roll_call` is null for a standing vote."""
 
     yeas: int
@@ -183,16 +181,14 @@ class Votes:
     roll_call: int | None
 
 
-@dataclass(frozen=True, slots=True)
-class Chapter:
+class Chapter(Struct, frozen=True):
     """Where an act stands among those of its year."""
 
     chapter: int
     year: int
 
 
-@dataclass(frozen=True, slots=True)
-class Meaning:
+class Meaning(Struct, frozen=True):
     """What one action's text means; docs/design/actions.md describes every field.
 
     `kinds` is never empty and stands in the order stated. `happened` says it in plain English, and `comes_next` what

@@ -6,8 +6,9 @@ The site is not asked.
 import difflib
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
+
+from msgspec import Struct
 
 from billbot import wording
 from billbot.answers.days import day_said
@@ -41,8 +42,7 @@ _LINK = re.compile(r"<([^<>|]*)(?:\|[^<>]*)?>")
 __all__ = ["EDITS", "Lookup", "Question", "Reply", "answer", "day_said", "meant", "read", "unclear"]
 
 
-@dataclass(frozen=True, slots=True)
-class Question:
+class Question(Struct, frozen=True):
     """What is asked: one of `COMMANDS` or `EDITS`, or a word that is none; about what; and whether all read it."""
 
     command: str
@@ -67,8 +67,7 @@ def nearest(word: str, known: Iterable[str]) -> str:
     return folded[alike[0]] if alike else ""
 
 
-@dataclass(frozen=True, slots=True)
-class Lookup:
+class Lookup(Struct, frozen=True):
     """What is followed, the dates, the court whose bills are meant where none is named, and where the site is."""
 
     watch: Watch
@@ -77,8 +76,7 @@ class Lookup:
     site: str
 
 
-@dataclass(frozen=True, slots=True)
-class Reply:
+class Reply(Struct, frozen=True):
     """What is said, to everybody in the channel where it is said `here`, and else to whoever asked alone.
 
     `channel` is where, by its id, if not where it was asked.

@@ -1,8 +1,9 @@
 """A proposal as it is shown to somebody who asks, who decides on it and how was voted, from what the database knows."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
 from datetime import date
+
+from msgspec.structs import replace
 
 from billbot import hearings, stages
 from billbot.actions import Meaning, read

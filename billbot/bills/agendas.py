@@ -1,7 +1,8 @@
 """A hearing as the General Court's own list of hearings gives it, with the documents on its agenda, and its course."""
 
-from dataclasses import dataclass
 from datetime import date, time
+
+from msgspec import Struct
 
 from billbot.bills.numbers import BillId
 
@@ -9,8 +10,7 @@ from billbot.bills.numbers import BillId
 Hour = tuple[date, time | None]
 
 
-@dataclass(frozen=True, slots=True)
-class Agenda:
+class Agenda(Struct, frozen=True):
     """A hearing under its number, `event`; hours are Eastern, and what is not given is null.
 
     `status` is the General Court's word: Scheduled, Confirmed, Completed, Canceled, Rescheduled. `end` is the end of
@@ -39,8 +39,7 @@ class Agenda:
         return status not in {"canceled", "cancelled"} and (status != "rescheduled" or self.moved_from is not None)
 
 
-@dataclass(frozen=True, slots=True)
-class Appointment:
+class Appointment(Struct, frozen=True):
     """When and where an agenda has put its hearing at one time, and whether it then `stands` or was called off.
 
     `since` is the Eastern day on which that was first seen, null where it may have been so for long.
@@ -63,8 +62,7 @@ class Appointment:
         return (self.hour, self.stands) == (other.hour, other.stands) and not elsewhere
 
 
-@dataclass(frozen=True, slots=True)
-class Notice:
+class Notice(Struct, frozen=True):
     """What a hearing's own page says in the committee's words, a line each.
 
     Behind the words of a link its address stands as `<https://…>`. `form` says that the page offers the site's own form

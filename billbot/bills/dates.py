@@ -1,14 +1,14 @@
 """The dates of courts, of committees and of the coalition, nothing derived; and stretches of time."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import date, datetime
+
+from msgspec import Struct, field
 
 from billbot.bills.numbers import BillId
 
 
-@dataclass(frozen=True, slots=True)
-class ReportingDay:
+class ReportingDay(Struct, frozen=True):
     """A day by which committees report, with the rule that sets it and where that is written."""
 
     date: date
@@ -16,8 +16,7 @@ class ReportingDay:
     source: str
 
 
-@dataclass(frozen=True, slots=True)
-class ReportingRule:
+class ReportingRule(Struct, frozen=True):
     """How a court's rules count the day by which a committee reports; null is what a rule leaves out.
 
     It is about bills of a `branch`, in a `committee`, that came there before `referred_before`, where these are given.
@@ -34,8 +33,7 @@ class ReportingRule:
     latest: date | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Court:
+class Court(Struct, frozen=True):
     """What is known of a General Court's dates; what is not is null, and nothing follows from it.
 
     Of the reporting rules the first that fits a bill is its own; `reporting` are days for bills that none fits.
@@ -50,8 +48,7 @@ class Court:
     reporting_rules: tuple[ReportingRule, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Deadline:
+class Deadline(Struct, frozen=True):
     """A day by which a committee has to report on a bill.
 
     `derived` says that it follows from the court's dates or rules, whose `source` is given; else it is what a row of
@@ -77,8 +74,7 @@ class Deadline:
     chair_until: date | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Milestone:
+class Milestone(Struct, frozen=True):
     """A date of the coalition's own; `*` among the topics stands for all of them."""
 
     date: date
@@ -86,8 +82,7 @@ class Milestone:
     topics: tuple[str, ...] = ("*",)
 
 
-@dataclass(frozen=True, slots=True)
-class Dates:
+class Dates(Struct, frozen=True):
     """Everything of `calendar.toml`; `testimony` says by a committee's name how it takes testimony, in its words."""
 
     courts: Sequence[Court] = ()
@@ -109,8 +104,7 @@ class Dates:
         return None if court is None else court.hearing_notice_days
 
 
-@dataclass(frozen=True, slots=True)
-class Period:
+class Period(Struct, frozen=True):
     """What one digest of a channel covers: what was seen from `since` on and before `until`; times are aware.
 
     `number` counts the digests of a channel from 1; number 0 is no digest, only the moment from which on they are
@@ -126,8 +120,7 @@ class Period:
     last: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Swept:
+class Swept(Struct, frozen=True):
     """A sweep that ended: how many bills it read well, and whether it left none out."""
 
     started: datetime

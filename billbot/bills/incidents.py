@@ -1,10 +1,11 @@
 """Troubles that operations channels hear of, as values; which are worth a message, `billbot.incidents` decides."""
 
 import shlex
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Literal
+
+from msgspec import Struct
 
 from billbot.bills.numbers import BillId
 
@@ -13,8 +14,7 @@ IncidentKind = Literal[
 ]
 
 
-@dataclass(frozen=True, slots=True)
-class Incident:
+class Incident(Struct, frozen=True):
     """A trouble that was worth telling: since when, until when (null while it lasts), and what was found.
 
     `subject` is a bill (`194/H1588`), the name of a channel, or empty for the layout of the site's pages. `page` is the
@@ -32,8 +32,7 @@ class Incident:
     lost: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class HeldChannel:
+class HeldChannel(Struct, frozen=True):
     """A channel that nothing reaches, since when and why, with how many messages wait for it.
 
     `asked` says that the channel itself can be asked whether it was mended; else only a message shows it.
@@ -51,8 +50,7 @@ class HeldChannel:
         return again(self.channel)
 
 
-@dataclass(frozen=True, slots=True)
-class Numbers:
+class Numbers(Struct, frozen=True):
     """How billbot is, in numbers. Times are Eastern, null where there is none.
 
     `undelivered` counts the messages that are due and have not left, the oldest since `oldest_undelivered`; `requests`
@@ -75,8 +73,7 @@ def again(channel: str) -> str:
     return f"billbot deliver --again {shlex.quote(channel)}"
 
 
-@dataclass(frozen=True, slots=True)
-class Trouble:
+class Trouble(Struct, frozen=True):
     """A trouble as it stands now. `told` says that it is worth an incident; one that is open goes on without it, too.
 
     `lost` are the messages that were refused as they were and stand under no incident yet.
@@ -90,8 +87,7 @@ class Trouble:
     lost: tuple[int, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Unread:
+class Unread(Struct, frozen=True):
     """A bill with a trouble: `failing_since` when neither view can be read, `page_since` when its page cannot.
 
     `awaiting` says that it was never read, as the site has no page for it; `tried_at`, `page_at` and `votes_at` are the
@@ -112,8 +108,7 @@ class Unread:
     votes_posted: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Decision:
+class Decision(Struct, frozen=True):
     """What is to be written: what begins, what goes on in other words, what ended, and what nobody follows any more."""
 
     begun: tuple[Trouble, ...] = ()

@@ -1,14 +1,15 @@
 """What is told, by whom it was heard, and what may differ by now: the words of the ledger."""
 
-from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Literal, Self, TypeAlias
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from billbot.bills.numbers import BillId
 
 
-@dataclass(frozen=True, slots=True)
-class Subject:
+class Subject(Struct, frozen=True):
     """One thing that can be told, under an identity that lasts; fields that do not apply are empty.
 
     `kind` is one of `notify.KINDS`. `bill` is what it is about, `number` what counts such things there: the number of a
@@ -28,8 +29,7 @@ Moved: TypeAlias = Literal["agendas", "conferences", "hearings", "links", "list"
 NOBODY = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Mark:
+class Mark(Struct, frozen=True):
     """A subject that may differ from what a channel was told of it, to be looked at from `due` on.
 
     `was` is its state before it turned, which whoever has no entry in the ledger counts as having heard in silence;
@@ -48,8 +48,7 @@ class Mark:
         return cls(NOBODY, Subject("moved", name=what), at)
 
 
-@dataclass(frozen=True, slots=True)
-class DueMark:
+class DueMark(Struct, frozen=True):
     """A mark as it waits for one recipient of a channel. `recipient` is the keyed hash of an address.
 
     `change` is the id of the first change since it was marked; `waited` says that it was marked in quiet hours. `turns`
@@ -73,8 +72,7 @@ class DueMark:
         return self.due > self.marked_at
 
 
-@dataclass(frozen=True, slots=True)
-class Statement:
+class Statement(Struct, frozen=True):
     """The state of a subject that a message tells, under which proposals, and with the like of which others.
 
     `change` is the id of the last change that is told with it, null where it is about none. `mark` is what it settles.
@@ -96,8 +94,7 @@ class Statement:
         return replace(self, mark=replace(self.mark, id=0, subject=subject), state=state)
 
 
-@dataclass(frozen=True, slots=True)
-class Telling:
+class Telling(Struct, frozen=True):
     """An entry of the ledger: what a recipient was told of a subject, and by which message.
 
     `reference` is what the other side calls the message, null where we never heard; `envelope` is our key of it.

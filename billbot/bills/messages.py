@@ -1,8 +1,9 @@
 """What is told: changes, links, and the messages that carry them."""
 
-from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any, Literal
+
+from msgspec import Struct
 
 from billbot.bills.numbers import BillId
 from billbot.bills.offers import Offer
@@ -35,8 +36,7 @@ CORRECTING: frozenset[ChangeKind] = frozenset({"action_struck", "action_restored
 UNDOING: frozenset[ChangeKind] = frozenset({"action_struck", "action_removed"})
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
+class Change(Struct, frozen=True):
     """What a sighting added to what was known. Fields that do not apply are null; `old` holds what stood before.
 
     `row` is the number of the row it concerns, `text` the clerk's words or the new value, `kinds` what they mean.
@@ -53,8 +53,7 @@ class Change:
     kinds: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Link:
+class Link(Struct, frozen=True):
     """The official words carry a proposal to another number (docs/design/architecture.md, "Three values that matter").
 
     `row` is the number of the row of `origin` that states it.
@@ -66,8 +65,7 @@ class Link:
     row: int
 
 
-@dataclass(frozen=True, slots=True)
-class Evidence:
+class Evidence(Struct, frozen=True):
     """The answer a change was read from, so that a doubt can be settled later. `body` is as it came."""
 
     url: str
@@ -75,8 +73,7 @@ class Evidence:
     body: bytes
 
 
-@dataclass(frozen=True, slots=True)
-class Attachment:
+class Attachment(Struct, frozen=True):
     """A file that goes with a message where a channel can carry one; `media_type` as in MIME, parameters and all."""
 
     name: str
@@ -84,8 +81,7 @@ class Attachment:
     content: bytes
 
 
-@dataclass(frozen=True, slots=True)
-class Message:
+class Message(Struct, frozen=True):
     """One thing to tell, said for every kind of channel; what is sent carries `key`, so that a doubt can be settled.
 
     `text` is for the console and mail, `html` for mail, `fallback` and `blocks` (Block Kit) for Slack.
@@ -98,15 +94,14 @@ class Message:
     text: str
     html: str
     fallback: str
-    blocks: tuple[dict[str, Any], ...] = field(hash=False)
+    blocks: tuple[dict[str, Any], ...]
     thread: str = ""
     attachments: tuple[Attachment, ...] = ()
     told: tuple[str, ...] = ()
     offers: tuple[Offer, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Receipt:
+class Receipt(Struct, frozen=True):
     """An accepted message: `reference` is what the other side calls it (Slack's ts, a Message-ID), `at` when.
 
     `anew` says that the thread it was meant for is gone, and that it begins another.
@@ -117,8 +112,7 @@ class Receipt:
     anew: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
+class Answer(Struct, frozen=True):
     """What somebody answered on a message with ✅ (yes) or ❌; `user` is Slack's id of who did it."""
 
     yes: bool

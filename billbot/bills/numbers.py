@@ -1,8 +1,9 @@
 """A bill's number in its General Court."""
 
 import re
-from dataclasses import dataclass
 from typing import Literal, Self
+
+from msgspec import Struct
 
 Branch = Literal["House", "Senate"]
 
@@ -14,8 +15,7 @@ _ADDRESS = re.compile(
 _NUMBER = re.compile(r"([HS]D?)\s{0,9}\.?\s{0,9}(?:No\.?\s{0,9})?0*([1-9]\d{0,5})([A-Z]?)", re.IGNORECASE)
 
 
-@dataclass(frozen=True, order=True, slots=True)
-class BillId:
+class BillId(Struct, frozen=True, order=True):
     """A number in one General Court; numbers and dockets repeat every term, so neither alone names a bill."""
 
     general_court: int

@@ -3,9 +3,10 @@
 import hashlib
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Literal, Self
+
+from msgspec import Struct, field
 
 from billbot.bills.agendas import Hour
 from billbot.bills.numbers import BillId
@@ -17,8 +18,7 @@ _BY = "Slack user "
 SOMEBODY_IN_SLACK = "somebody in Slack"
 
 
-@dataclass(frozen=True, slots=True)
-class Offer:
+class Offer(Struct, frozen=True):
     """What a message offers to whoever reads it: to decide on a suggestion, to take on an ask, to come to a hearing.
 
     `names` say on which: the id of a suggestion, those of proposals, the bills that are heard; `state` at what stage of
@@ -55,8 +55,7 @@ class Offer:
         return _short("\n".join((self.kind, self.state, *self.names)))
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
+class Outcome(Struct, frozen=True):
     """What became of an offer: who is on it, has done it, or will be there, by their ids in Slack, in this order.
 
     `decided` says what was decided, and by whom; empty where that is open. `by` is the decider's id where it has one.
@@ -76,8 +75,7 @@ def _short(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()[:16]
 
 
-@dataclass(frozen=True, slots=True)
-class SlackControl:
+class SlackControl(Struct, frozen=True):
     """A button that was pressed, or a dialog that was sent: billbot called it `name`, and gave it a `value`.
 
     `message` is Slack's name for the message that the button stands in, `view` the one for the dialog or the Home tab;
@@ -91,8 +89,7 @@ class SlackControl:
     chosen: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
-class SlackRequest:
+class SlackRequest(Struct, frozen=True):
     """One use of the command, of a button or of a dialog: `person` in `channel`, both by their ids in Slack, asks it.
 
     Behind the command stand `words`; a button and a dialog have a `control` instead. `envelope` and `trigger` are
@@ -112,8 +109,7 @@ class SlackRequest:
     control: SlackControl | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Acknowledged:
+class Acknowledged(Struct, frozen=True):
     """What is said at once to a request: why it is `refused`, or nothing.
 
     A dialog may say what is wrong with a field, by its name (`faults`), or what it shows next (`view`).

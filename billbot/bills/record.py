@@ -1,15 +1,15 @@
 """What the General Court's record holds: actions, pages, documents; and what is known of a bill by all of these."""
 
-from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Literal
+
+from msgspec import Struct
 
 from billbot.bills.numbers import BillId
 from billbot.bills.votes import RecordedVote, Voter
 
 
-@dataclass(frozen=True, slots=True)
-class Action:
+class Action(Struct, frozen=True):
     """One row of a history: a day (null when the clerk left it out), a branch and the clerk's words.
 
     `branch` is House, Senate, Joint or Executive; `text` has its whitespace collapsed.
@@ -21,11 +21,10 @@ class Action:
     stricken: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class CommitteeVote:
+class CommitteeVote(Struct, frozen=True):
     """How a committee voted on a question; a null date is one the page did not give.
 
-    `voters` are those that the page names, each with how he voted (`VOTED`); it is the same vote without them.
+    `voters` are those that the page names, each with how he voted (`VOTED`); what is known of a bill has none.
     """
 
     committee: str
@@ -35,11 +34,10 @@ class CommitteeVote:
     adverse: int
     reserve_right: int
     no_action: int
-    voters: tuple[tuple[str, Voter], ...] = field(default=(), compare=False)
+    voters: tuple[tuple[str, Voter], ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class UnreadVote:
+class UnreadVote(Struct, frozen=True):
     """A committee's vote of which not all can be read: the rest is null, and `error` says why."""
 
     committee: str | None
@@ -52,8 +50,7 @@ class UnreadVote:
     error: str
 
 
-@dataclass(frozen=True, slots=True)
-class SimilarBill:
+class SimilarBill(Struct, frozen=True):
     """A bill the site calls similar, of any court."""
 
     bill: BillId
@@ -66,8 +63,7 @@ PartName = Literal["title", "pinslip", "sponsors", "history", "similar", "commit
 MAIN_PARTS: frozenset[PartName] = frozenset({"title", "sponsors", "history"})
 
 
-@dataclass(frozen=True, slots=True)
-class UnreadPart:
+class UnreadPart(Struct, frozen=True):
     """A part of a page that could not be read; `sponsors` are all labels: presenters, sponsor and status."""
 
     name: PartName
@@ -78,8 +74,7 @@ class UnreadPart:
         return f"expected {self.expected}, found {self.found}"
 
 
-@dataclass(frozen=True, slots=True)
-class Page:
+class Page(Struct, frozen=True):
     """What one bill page holds, as docs/design/contract.md's `read --json` names it.
 
     `history` and `actions_total` are null unless the history tab is the active one, `()` and 0 for a page without one.
@@ -98,7 +93,7 @@ class Page:
     history_pages: int | None
     active_tab: str
     tabs: tuple[str, ...]
-    tab_addresses: dict[str, str] = field(hash=False)
+    tab_addresses: dict[str, str]
     similar: tuple[SimilarBill, ...] | None
     committee_votes: tuple[CommitteeVote | UnreadVote, ...] | None
     unread: tuple[UnreadPart, ...] = ()
@@ -109,8 +104,7 @@ class Page:
         return next((part for part in self.unread if part.name in MAIN_PARTS), None)
 
 
-@dataclass(frozen=True, slots=True)
-class Document:
+class Document(Struct, frozen=True):
     """What the JSON of a document holds, numbers as `BillId` writes them; nearly all of it can be null.
 
     `sponsors` are the names of the primary sponsor, the joint one and the cosponsors, each once, in this order;
@@ -134,8 +128,7 @@ class Document:
     votes: tuple[RecordedVote, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Listed:
+class Listed(Struct, frozen=True):
     """One document as the list of all documents of a court names it; the rest is as for `Document`."""
 
     general_court: int
@@ -156,8 +149,7 @@ class Listed:
 Missing = Literal["row", "strike", "words"]
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(Struct, frozen=True):
     """An action as we know it; `number` counts the rows of a bill as we met them and never changes.
 
     `missing` says what the site stopped showing (the row, its strike, its words) and `missing_since` from when: not yet
@@ -172,8 +164,7 @@ class Row:
     missing_since: datetime | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Stated:
+class Stated(Struct, frozen=True):
     """Something a page states once; `value` is null until it was seen. The rest is as for a `Row`."""
 
     value: str | None = None
@@ -181,16 +172,14 @@ class Stated:
     missing_since: datetime | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Cosponsor:
+class Cosponsor(Struct, frozen=True):
     """Somebody who joined a bill; `missing_since` as for a `Row`."""
 
     name: str
     missing_since: datetime | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class VotesUnread:
+class VotesUnread(Struct, frozen=True):
     """Votes of committees that stand on a bill's page and cannot be read, since when, and what was found last.
 
     `posted` says that the vote itself was seen, and not only a tab that does not open. `at_first` says that it was so
@@ -203,8 +192,7 @@ class VotesUnread:
     at_first: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Bill:
+class Bill(Struct, frozen=True):
     """What is known of a bill: everything its sightings added up to, rows in display order.
 
     `presenters` are joined by line breaks; `cosponsors` are null until they were read. `rows_met` counts every row
@@ -232,8 +220,7 @@ class Bill:
         return tuple(row.action for row in self.rows)
 
 
-@dataclass(frozen=True, slots=True)
-class Misread:
+class Misread(Struct, frozen=True):
     """A bill of a finished court that is not read as its record is known: found first, and last, and what differs."""
 
     bill: BillId

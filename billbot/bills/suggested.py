@@ -1,7 +1,8 @@
 """What is suggested to a person, and why: a document that nobody listed and that is like what is followed."""
 
-from dataclasses import dataclass
 from typing import Literal, get_args
+
+from msgspec import Struct
 
 from billbot.bills.numbers import BillId
 from billbot.bills.offers import SOMEBODY_IN_SLACK, by_slack_user, slack_person
@@ -11,8 +12,7 @@ PLACES: tuple[Place, ...] = get_args(Place)
 Reason = Literal["title", "named", "words", "report", "passage", "sponsor"]
 
 
-@dataclass(frozen=True, slots=True)
-class PhraseMatch:
+class PhraseMatch(Struct, frozen=True):
     """A phrase of a topic that a document has: how often in one place, and the words around the first of them.
 
     `word` is the phrase as configured, `said` as the document has it; `topic` is an id.
@@ -26,8 +26,7 @@ class PhraseMatch:
     excerpt: str
 
 
-@dataclass(frozen=True, slots=True)
-class SharedPassage:
+class SharedPassage(Struct, frozen=True):
     """Words of a watched `bill` that stand in another document.
 
     The longest passage has so many `words` in a row, and is quoted in part; `share` is what all passages are of the
@@ -49,8 +48,7 @@ def decider(by: str | None) -> str:
     return f"{name or 'somebody'} on the command line"
 
 
-@dataclass(frozen=True, slots=True)
-class Suggestion:
+class Suggestion(Struct, frozen=True):
     """A document for a person to look at, and why.
 
     `topics` are ids, the most telling first. `found` are the phrases that stand in it; `like` is the watched bill

@@ -1,9 +1,10 @@
 """Who decides, and how somebody voted: committees, legislators and votes, as far as the record gives names."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal
+
+from msgspec import Struct, field
 
 from billbot.bills.numbers import BillId
 
@@ -16,16 +17,14 @@ VOTED: Mapping[VoteKind, tuple[str, ...]] = {
 PeopleRecord = Literal["committee", "member"]
 
 
-@dataclass(frozen=True, slots=True)
-class Voter:
+class Voter(Struct, frozen=True):
     """Somebody who could vote: the code of the record, in capital letters, and the name; either may be unknown."""
 
     code: str | None = None
     name: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class RecordedVote:
+class RecordedVote(Struct, frozen=True):
     """A vote as one witness has it: `body` is a committee, by its name or the code of its record, or a branch.
 
     `number` is that of a roll call. `tally` counts each way to vote (`VOTED`), as far as the witness says; `voters` are
@@ -38,8 +37,8 @@ class RecordedVote:
     number: int | None
     date: date | None
     question: str
-    tally: Mapping[str, int] = field(hash=False)
-    voters: Mapping[str, tuple[Voter, ...]] = field(default_factory=dict, hash=False)
+    tally: Mapping[str, int]
+    voters: Mapping[str, tuple[Voter, ...]] = field(default_factory=dict)
     source: str = ""
 
     @property
@@ -48,8 +47,7 @@ class RecordedVote:
         return bool(self.voters) and all(len(self.voters.get(way, ())) == count for way, count in self.tally.items())
 
 
-@dataclass(frozen=True, slots=True)
-class Seat:
+class Seat(Struct, frozen=True):
     """A legislator's place in a committee; `member` is the code of the record, in capital letters."""
 
     member: str
@@ -57,8 +55,7 @@ class Seat:
     chair: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Committee:
+class Committee(Struct, frozen=True):
     """A committee of a General Court: `code` like `J19`, its seats with the chairs first, the Senate's before."""
 
     general_court: int
@@ -73,8 +70,7 @@ class Committee:
         return tuple(seat for seat in self.seats if seat.chair)
 
 
-@dataclass(frozen=True, slots=True)
-class Member:
+class Member(Struct, frozen=True):
     """A legislator in one General Court, as far as the record says.
 
     `phone` is digits alone, `email` the address of the office. Of one whose record was not read yet the code

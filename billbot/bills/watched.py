@@ -1,16 +1,17 @@
 """What people follow, and where they hear of it, as configured."""
 
-from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 from typing import Literal
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from billbot.bills.numbers import BillId
 
 Position = Literal["support", "oppose", "watch"]
 
 
-@dataclass(frozen=True, slots=True)
-class Topic:
+class Topic(Struct, frozen=True):
     """What a coalition follows: phrases to look for (`deport*` is a stem) and those that don't count.
 
     One that is not `public` is on no page that anybody may read, nor is a proposal under it.
@@ -23,16 +24,14 @@ class Topic:
     public: bool = True
 
 
-@dataclass(frozen=True, slots=True)
-class StagedAsk:
+class StagedAsk(Struct, frozen=True):
     """What is asked while a proposal is at a stage; `stage` is one of `stages.Stage`."""
 
     stage: str
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Proposal:
+class Proposal(Struct, frozen=True):
     """What people follow, wherever it lives; the first topic is the main one. Empty texts were left out.
 
     `ask` is what is asked until it is law or its term is over; where there are `asks`, these are at their stages alone.
@@ -54,8 +53,7 @@ class Proposal:
     page: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Belonging:
+class Belonging(Struct, frozen=True):
     """The proposals that a bill is watched for: as their `own`, or as a bill of others that `took_in` them."""
 
     own: tuple[Proposal, ...] = ()
@@ -67,8 +65,7 @@ class Belonging:
         return (*self.own, *self.took_in)
 
 
-@dataclass(frozen=True, slots=True)
-class Channel:
+class Channel(Struct, frozen=True):
     """Where people hear of it, and how, as docs/design/contract.md's `[[channel]]` says.
 
     `digest` is a weekday (Monday is 0) and a time, `quiet` a start and an end, all Eastern. `to` is never the address
@@ -98,8 +95,7 @@ class Channel:
         return " ".join([f"asks={self.asks}", f"operations={self.operations}", *sorted(self.topics)])
 
 
-@dataclass(frozen=True, slots=True)
-class Edit:
+class Edit(Struct, frozen=True):
     """A bill that was put on the list, or taken off it, under a proposal that had this name then.
 
     `who` is the name of an account, null for an edit of the file by hand.
@@ -114,8 +110,7 @@ class Edit:
     name: str
 
 
-@dataclass(frozen=True, slots=True)
-class MuteEdit:
+class MuteEdit(Struct, frozen=True):
     """A proposal that had this name then is silent until a day, or, without a day, told of again; `who` edited it."""
 
     at: datetime

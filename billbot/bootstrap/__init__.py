@@ -7,9 +7,11 @@ import os
 import sys
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from billbot import config, processes
 from billbot.bills import BillId, Channel, Dates, Proposal, Topic
@@ -29,8 +31,7 @@ if TYPE_CHECKING:
     from billbot.watch import DiscoveryScope, Watch
 
 
-@dataclass(frozen=True)
-class House:
+class House(Struct, frozen=True):
     """Everything wired, nothing opened: what the doors need to run a job.
 
     `owner` names this process where it claims something. `stopping` says that it was asked to end. `transports` stand
@@ -41,7 +42,7 @@ class House:
 
     settings: config.Config
     clock: Clock = field(default_factory=system)
-    environ: Mapping[str, str] = field(default_factory=lambda: os.environ, repr=False)  # it holds secrets
+    environ: Mapping[str, str] = field(default_factory=lambda: os.environ)
     stream: TextIO = field(default_factory=lambda: sys.stdout)
     stopping: Callable[[], bool] = lambda: False
     transports: "Mapping[str, Transport] | None" = None
@@ -51,6 +52,9 @@ class House:
     overruled: tuple[str, ...] = ()
     read_through: LastReading = field(default_factory=LastReading)
     hears: bool = False
+
+    def __repr__(self) -> str:
+        return f"House(folder={self.folder!r})"  # the environment holds secrets
 
     @property
     def channels(self) -> tuple[Channel, ...]:

@@ -1,18 +1,18 @@
 """What a process remembers from one tick to the next, of what it opens anew each time."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
+
+from msgspec import Struct, field
 
 from billbot.clock import Clock, elapsed
 
 _EVERY = timedelta(days=7)
 
 
-@dataclass
-class LastReading:
+class LastReading(Struct):
     """When this process, or one before it, last read the database through, in seconds of its monotonic clock; or null.
 
     `rules` are what robots.txt of each site asked of us when that was last read: `fetch.Rules`, which loads slowly, as

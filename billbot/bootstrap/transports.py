@@ -1,9 +1,10 @@
 """The ways out that the configuration describes; one that lacks a secret says so at each try."""
 
 from collections.abc import Mapping
-from dataclasses import replace
 from pathlib import Path
 from typing import TextIO
+
+from msgspec.structs import replace
 
 from billbot import config
 from billbot.channels import Transport, Unready

@@ -5,16 +5,16 @@ Each kind stands in its own module, so that only what is configured is loaded.
 
 import ipaddress
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol, runtime_checkable
+
+from msgspec import Struct
 
 from billbot.bills import Answer, Message, Receipt
 from billbot.errors import DeliveryError
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(Struct, frozen=True):
     """One thing to try: what it is, whether it works (null: not tried now), what was found in a line, with the mend."""
 
     what: str
@@ -99,8 +99,7 @@ class Answers(Protocol):
         """Whether the answer of somebody counts, by what the other side calls them. Raises DeliveryError."""
 
 
-@dataclass(frozen=True, slots=True)
-class Recount:
+class Recount(Struct, frozen=True):
     """What a channel says it heard: the prints that its messages carry, with their times; whether that is all."""
 
     prints: tuple[tuple[str, datetime], ...]

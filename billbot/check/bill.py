@@ -6,8 +6,10 @@ once a day all is compared.
 """
 
 import logging
-from dataclasses import dataclass, replace
 from datetime import datetime
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from billbot import diff, route, schedule
 from billbot.bills import BillId, Change, Link, Page, Weight
@@ -24,8 +26,7 @@ from billbot.watch import Watch
 _log = logging.getLogger(__name__)
 
 
-@dataclass(frozen=True, slots=True)
-class Told:
+class Told(Struct, frozen=True):
     """A change as it was written down."""
 
     id: int
@@ -33,8 +34,7 @@ class Told:
     proposals: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Seen:
+class Seen(Struct, frozen=True):
     """What looking at a bill brought: the changes that were written, and the links that are new in the record.
 
     `renumbered` is the number that a docket got; the look at it is still to come. `stop` says that the sweep has to end

@@ -6,8 +6,9 @@ a transaction of its own, so that whatever ends the process loses none.
 
 import logging
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+
+from msgspec import Struct, field
 
 from billbot import schedule, texts
 from billbot.bills import Document, Suggestion
@@ -31,8 +32,7 @@ _BAD_IN_A_ROW = 5
 _LONGEST_SEARCH = 10.0
 
 
-@dataclass(slots=True)
-class Reading:
+class Reading(Struct):
     """What reading documents came to: new ones in the lists, those read, those suggested, and what went wrong.
 
     `long_rest` says how the site asked to be left alone for more than a day, if it did.

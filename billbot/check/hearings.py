@@ -5,8 +5,9 @@ With a hearing that is ahead and about a watched bill the notice on its own page
 
 import logging
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from datetime import date, datetime, timedelta
+
+from msgspec.structs import replace
 
 from billbot import hearings, route, testimony
 from billbot.bills import Agenda, Appointment, BillId, Mark, Notice

@@ -6,9 +6,10 @@ a member's record is large, so that one an hour is asked for at most. Watched bi
 
 import logging
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import NamedTuple
+
+from msgspec import Struct, field
 
 from billbot.bills import Committee, PeopleRecord
 from billbot.check.pauses import leave_alone, may_read_beside
@@ -32,8 +33,7 @@ class _Due(NamedTuple):
     code: str
 
 
-@dataclass(slots=True)
-class PeopleReading:
+class PeopleReading(Struct):
     """What reading committees and members came to.
 
     `long_rest` says how the site asked to be left alone for more than a day, if it did.

@@ -3,9 +3,10 @@
 import logging
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TypeVar
+
+from msgspec import Struct
 
 from billbot import diff, follow, schedule, stages, suggest
 from billbot.bills import Action, Bill, BillId, Document, Page, Topic
@@ -22,8 +23,7 @@ _T = TypeVar("_T")
 _WAITS, _WAITS_FOR = 30, 2.0
 
 
-@dataclass(frozen=True, slots=True)
-class Companion:
+class Companion(Struct, frozen=True):
     """A bill that seems to belong with another, why, and the watched proposal it is in, if any."""
 
     bill: BillId
@@ -31,8 +31,7 @@ class Companion:
     proposal: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class Preview:
+class Preview(Struct, frozen=True):
     """What the site says of a bill; `known.id` is the number it goes by now, `document` is null where it has none.
 
     `progress` is derived from the history.

@@ -3,7 +3,9 @@
 import logging
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from billbot.bills import BillId, Document, Proposal
 from billbot.check.preview import asking
@@ -20,8 +22,7 @@ _log = logging.getLogger(__name__)
 _LOOKED_AT = 5
 
 
-@dataclass(frozen=True, slots=True)
-class Turn:
+class Turn(Struct, frozen=True):
     """A proposal at the turn: its bills of the old court, those of the next that are watched already, the others."""
 
     proposal: Proposal
@@ -30,8 +31,7 @@ class Turn:
     candidates: tuple[Candidate, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class CloserLook:
+class CloserLook(Struct, frozen=True):
     """What a closer look at candidates brought: documents read anew, and the bills that the site calls similar."""
 
     documents: Mapping[BillId, Document]

@@ -3,8 +3,9 @@
 import logging
 from collections import deque
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import UTC, datetime
+
+from msgspec import Struct, field
 
 from billbot import route, schedule
 from billbot.bills import BillId, Link
@@ -25,16 +26,14 @@ _log = logging.getLogger(__name__)
 _EVER = datetime.min.replace(tzinfo=UTC)
 
 
-@dataclass(frozen=True, slots=True)
-class Failure:
+class Failure(Struct, frozen=True):
     """A bill that could not be read, and why, in one line."""
 
     bill: BillId
     error: str
 
 
-@dataclass(slots=True)
-class Report:
+class Report(Struct):
     """What a check came to.
 
     `busy` says that another process was sweeping, and that nothing was done, `through` that with this check every

@@ -2,8 +2,9 @@
 
 import logging
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from datetime import datetime, timedelta
+
+from msgspec import Struct
 
 from billbot import texts
 from billbot.bills import BillId, Document, SharedPassage
@@ -39,8 +40,7 @@ def _whole(document: Document, text: str) -> str:
     return text if preamble is None or texts.normalized(preamble) in texts.normalized(text) else f"{preamble}\n{text}"
 
 
-@dataclass(frozen=True, slots=True)
-class TextPage:
+class TextPage(Struct, frozen=True):
     """What the page of a text showed: `text` is null where the site has it as a PDF alone."""
 
     text: ReadText | None

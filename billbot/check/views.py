@@ -1,8 +1,9 @@
 """One look in the making: what each view of a bill says against what is known, and what weighs as news. No I/O."""
 
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import replace
 from datetime import date, datetime
+
+from msgspec.structs import replace
 
 from billbot import actions, diff, follow, hearings, stages
 from billbot.bills import CORRECTING, Action, Bill, BillId, Change, Document, Evidence, Link, Page, Weight

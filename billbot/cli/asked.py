@@ -1,7 +1,8 @@
 """Which proposal somebody means who types a name or a number."""
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
 
 from billbot.bills import Proposal
 from billbot.cli.printing import when

@@ -2,10 +2,11 @@
 
 import json
 import sys
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
+
+from msgspec import Struct
 
 from billbot import clock
 from billbot.bills import Message, Receipt
@@ -82,8 +83,7 @@ class DemoMessages(ConsoleChannel):
         file.write_text(slack_page(self.posts), encoding="utf-8")
 
 
-@dataclass
-class Bar:
+class Bar(Struct):
     """How far the demo is, on a terminal alone; it makes way for what is printed."""
 
     stream: TextIO

@@ -1,10 +1,11 @@
 """What `demo` lives through: two years of one proposal on the practice General Court, and a digest of one week."""
 
 import sys
-from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
 
 from billbot import clock
 from billbot.cli.demo_messages import Bar, DemoMessages

@@ -2,10 +2,11 @@
 
 import io
 import logging
-from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
+
+from msgspec.structs import replace
 
 from billbot.cli.printing import say
 from billbot.errors import BillbotError, Damaged

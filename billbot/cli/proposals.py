@@ -1,10 +1,10 @@
 """Which proposal a bill goes to that is put on the list, and what is asked of the person who does it."""
 
 import sys
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import click
+from msgspec import Struct
 
 from billbot.errors import UsageError
 
@@ -16,8 +16,7 @@ if TYPE_CHECKING:
     from billbot.config import Config, NewProposal, ProposalTable
 
 
-@dataclass(frozen=True)
-class Asking:
+class Asking(Struct, frozen=True):
     """Who answers: a person at a terminal, `--yes`, or nobody, since a script runs it."""
 
     yes: bool
@@ -32,8 +31,7 @@ class Asking:
         return self.yes or not sys.stdin.isatty() or click.confirm(question, default=likely, err=True)
 
 
-@dataclass(frozen=True)
-class Wanted:
+class Wanted(Struct, frozen=True):
     """What was typed, checked against the configuration; a null `proposal` is yet to be found."""
 
     topics: tuple[str, ...]

@@ -6,11 +6,12 @@ import shutil
 import sys
 import textwrap
 from collections.abc import Callable, Collection, Iterable, Mapping
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, get_args
 
 import click
+from msgspec import Struct
+from msgspec.structs import asdict
 
 from billbot.bills.shown import harmless
 from billbot.cli.printing import say
@@ -26,22 +27,24 @@ _WIDEST = 100
 After = Literal["again", "other", "write", "later"]
 
 
-@dataclass(frozen=True)
-class Given:
+class Given(Struct, frozen=True):
     """What a script gives as options; empty or null is nothing said."""
 
     contact: str = ""
-    slack_token: str = field(default="", repr=False)
+    slack_token: str = ""
     slack_channel: str = ""
-    slack_app_token: str = field(default="", repr=False)
+    slack_app_token: str = ""
     mail_host: str = ""
     mail_port: int | None = None
     mail_security: str | None = None
     mail_user: str | None = None
-    mail_password: str = field(default="", repr=False)
+    mail_password: str = ""
     mail_from: str = ""
     mail_to: str = ""
     heartbeat: str = ""
+
+    def __repr__(self) -> str:
+        return "Given()"  # three of them are secrets
 
     @property
     def anything(self) -> bool:
@@ -51,12 +54,12 @@ class Given:
     @property
     def slack(self) -> bool:
         """Whether any of it is about Slack."""
-        return any(each for key, each in vars(self).items() if key.startswith("slack_"))
+        return any(each for key, each in asdict(self).items() if key.startswith("slack_"))
 
     @property
     def mail(self) -> bool:
         """Whether any of it is about mail."""
-        return any(each not in {"", None} for key, each in vars(self).items() if key.startswith("mail_"))
+        return any(each not in {"", None} for key, each in asdict(self).items() if key.startswith("mail_"))
 
 
 class Desk:

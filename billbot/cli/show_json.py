@@ -1,8 +1,9 @@
 """What `show --json` prints of a proposal, as docs/design/contract.md has it."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any
+
+from msgspec.structs import replace
 
 from billbot.bills import Bill, BillId, Deadline
 

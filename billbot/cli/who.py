@@ -2,12 +2,12 @@
 
 import json
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
+from msgspec import Struct
 
 from billbot.bills import Bill, BillId, Committee, Member, Seat
 from billbot.cli.asked import asked
@@ -20,8 +20,7 @@ if TYPE_CHECKING:
     from billbot.store import Store
 
 
-@dataclass(frozen=True, slots=True)
-class _Known:
+class _Known(Struct, frozen=True):
     """A committee with its members, when it was read, and the names of those who filed and joined what it has."""
 
     committee: Committee

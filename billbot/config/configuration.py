@@ -1,10 +1,11 @@
 """The whole configuration, checked: the tables of its files, and what these describe."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 
+from msgspec import Struct
+from msgspec.structs import replace
 from pydantic import SecretStr
 
 from billbot.bills import BillId, Channel, Dates, Milestone, Proposal, Topic
@@ -23,8 +24,7 @@ from billbot.config.settings import (
 from billbot.config.tables import CommitteeTable, CourtTable, MilestoneTable, ProposalTable, TopicTable
 
 
-@dataclass(frozen=True)
-class Config:
+class Config(Struct, frozen=True, dict=True):
     """The whole configuration, checked.
 
     `root` is the parent of the folder it was read from, where relative paths begin. The secrets are null where

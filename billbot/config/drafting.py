@@ -6,10 +6,12 @@ what would have faults, or would say anything else than is meant, never replaces
 
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from billbot.config import toml_layout
 from billbot.config.configuration import Config
@@ -33,8 +35,7 @@ _TO_CHANGE = "# CHANGE THIS: "
 _NONE: Mapping[str, Any] = MappingProxyType({})
 
 
-@dataclass(frozen=True)
-class SettingsDraft:
+class SettingsDraft(Struct, frozen=True):
     """A configuration that is not written yet: what it says, checked, and the files that it changes."""
 
     settings: Config

@@ -6,10 +6,12 @@ replaces it.
 
 import tomllib
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import asdict, dataclass
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
+
+from msgspec import Struct
+from msgspec.structs import asdict
 
 from billbot.bills import BillId
 from billbot.config import toml_layout
@@ -26,8 +28,7 @@ _FILE = "bills.toml"
 _SLIP = 0.8
 
 
-@dataclass(frozen=True)
-class NewProposal:
+class NewProposal(Struct, frozen=True):
     """A proposal to begin with a bill; of `topics` the first is the main one, what is empty is left out."""
 
     id: str

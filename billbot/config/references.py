@@ -4,10 +4,10 @@ It reads no file: `References` is filled by the reading and passed to every tabl
 """
 
 from collections.abc import Hashable
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Annotated, TypeVar
 
+from msgspec import Struct, field
 from pydantic import AfterValidator, Field, PlainValidator, Strict, ValidationInfo
 
 from billbot.bills import BillId
@@ -20,8 +20,7 @@ _EARLIER = 10
 _T = TypeVar("_T", bound=Hashable)
 
 
-@dataclass
-class References:
+class References(Struct):
     """What a value is checked against beside itself; null is not known, because that file is at fault itself.
 
     `taken` collects the names given so far by kind of table, `listed` the bills of all proposals: both grow while

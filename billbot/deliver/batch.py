@@ -5,8 +5,9 @@ more than twenty.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime, time, timedelta
+
+from msgspec import Struct
 
 from billbot import route, schedule
 from billbot.clock import later
@@ -24,8 +25,7 @@ _MANY = 4
 _WHOLE = (route.NUMBERS, route.ENDED, route.HEARINGS)
 
 
-@dataclass(frozen=True, slots=True)
-class Day:
+class Day(Struct, frozen=True):
     """What one recipient had in a channel on this day: how many messages, and when the last of them left.
 
     `quiet` are the channel's quiet hours, in which no summary leaves either. `held` says that all that is due waited
@@ -38,8 +38,7 @@ class Day:
     held: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Batch:
+class Batch(Struct, frozen=True):
     """The items of one message in the order in which they were marked; `at` is when a summary may leave, else null."""
 
     items: tuple[Difference, ...]

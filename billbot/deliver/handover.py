@@ -8,9 +8,10 @@ takes back another.
 import logging
 import threading
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Self
+
+from msgspec import Struct, field
 
 from billbot.bills import HeldChannel, Message, Outcome
 from billbot.channels import Transport
@@ -30,8 +31,7 @@ _AGAIN = timedelta(minutes=5)
 _one_at_a_time = threading.Lock()
 
 
-@dataclass(slots=True)
-class Delivered:
+class Delivered(Struct):
     """What a delivery came to: messages accepted, a recipient each, and those that were refused as they were.
 
     `refused` has a line for each of these, `held` the channels that nothing reaches, `slow` those that took so long to

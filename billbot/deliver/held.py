@@ -2,8 +2,9 @@
 
 import logging
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 from datetime import datetime
+
+from msgspec.structs import replace
 
 from billbot import schedule
 from billbot.channels import Transport

@@ -5,8 +5,9 @@ A recipient has one message on its way at a time.
 
 import logging
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from datetime import datetime, time, timedelta
+
+from msgspec.structs import replace
 
 from billbot.bills import Channel, DueMark, Statement, Telling
 from billbot.channels import Transport

@@ -7,8 +7,9 @@ happened before the restoration, is told with a line that it may be known.
 import hashlib
 import logging
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import datetime
+
+from msgspec import Struct
 
 from billbot import route
 from billbot.bills import Statement, Telling
@@ -89,8 +90,7 @@ def _print(told: Statement) -> str | None:
     return hashlib.sha256("\0".join(parts).encode()).hexdigest()[:_DIGITS]
 
 
-@dataclass(frozen=True, slots=True)
-class Resaid:
+class Resaid(Struct, frozen=True):
     """What is `said` of a message that is still so, which tells these states; null where that is nothing.
 
     `whole` says that all it told is so still, `more` are the states among them that it did not tell before.

@@ -4,8 +4,10 @@ That is what is stated once, votes of committees, and who joined the bill.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from datetime import date
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from billbot.bills import (
     Action,
@@ -26,8 +28,7 @@ from billbot.diff.patience import Patience
 from billbot.diff.rows import Rows
 
 
-@dataclass(frozen=True, slots=True)
-class Comparison:
+class Comparison(Struct, frozen=True):
     """The bill as it is known after a sighting, and what that sighting changed."""
 
     bill: Bill
@@ -119,8 +120,11 @@ def _votes(known: Bill, page: Page, patience: Patience) -> tuple[Bill, tuple[Cha
     """
     after = list(known.committee_votes)
     changes = []
-    for vote in page.committee_votes or ():
-        if isinstance(vote, UnreadVote) or vote in after:
+    for shown in page.committee_votes or ():
+        if isinstance(shown, UnreadVote):
+            continue
+        vote = replace(shown, voters=())
+        if vote in after:
             continue
         undated = next((at for at, one in enumerate(after) if _same(one, vote)), None)
         if undated is None:

@@ -1,13 +1,13 @@
 """When something that disappeared is believed gone (promise 3)."""
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
+
+from msgspec import Struct
 
 from billbot.clock import elapsed
 
 
-@dataclass(frozen=True, slots=True)
-class Patience:
+class Patience(Struct, frozen=True):
     """When a disappearance is believed: missing in two checks at least `gone_after` apart."""
 
     now: datetime

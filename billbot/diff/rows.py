@@ -2,9 +2,10 @@
 
 from collections import defaultdict, deque
 from collections.abc import Callable, Hashable, Iterable, Iterator
-from dataclasses import replace
 from itertools import pairwise
 from typing import Self
+
+from msgspec.structs import replace
 
 from billbot import actions
 from billbot.bills import Action, Bill, BillId, Change, ChangeKind, Missing, Row

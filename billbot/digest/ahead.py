@@ -1,8 +1,9 @@
 """What lies ahead, as a digest tells it: hearings, what rows set for a day, dates of the calendar."""
 
-from dataclasses import dataclass
 from datetime import date
 from typing import Literal
+
+from msgspec import Struct
 
 from billbot import dated_steps
 from billbot.actions import Hearing
@@ -10,8 +11,7 @@ from billbot.bills import BillId
 from billbot.testimony import TestimonyFact
 
 
-@dataclass(frozen=True, slots=True)
-class HearingAhead:
+class HearingAhead(Struct, frozen=True):
     """A hearing that is announced, with every bill on it that the channel hears of; hours are Eastern.
 
     `key` is what tells it apart from others, `slot` has a date. `proposals` are the names of those that it is about,
@@ -44,8 +44,7 @@ class HearingAhead:
         return self.slot.date
 
 
-@dataclass(frozen=True, slots=True)
-class StepAhead:
+class StepAhead(Struct, frozen=True):
     """What rows set for a day beside hearings, the same for several bills; `called` is how these are called."""
 
     day: date
@@ -55,8 +54,7 @@ class StepAhead:
     called: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class NearDate:
+class NearDate(Struct, frozen=True):
     """A date of `calendar.toml`: the coalition's own with its `name`, or a General Court's (`court` is its number).
 
     Of a reporting date `name` is the rule and `source` where that is written; `bills` are those that have to be

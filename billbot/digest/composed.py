@@ -1,8 +1,9 @@
 """What a digest is composed of; only how it is said is left open."""
 
-from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Literal
+
+from msgspec import Struct
 
 from billbot.actions import Hearing, Meaning
 from billbot.bills import BillId, Change, Channel, Deadline, Period, Proposal
@@ -23,8 +24,7 @@ from billbot.testimony import TestimonyFact
 Late = Literal["", "entered", "seen"]
 
 
-@dataclass(frozen=True, slots=True)
-class Happening:
+class Happening(Struct, frozen=True):
     """One thing that happened, on one bill or in the same words on several; `at` is when it was first seen.
 
     `urls` are the pages of the `bills`, `also` the names of other proposals that it concerns. `late` says of what we
@@ -49,8 +49,7 @@ class Happening:
     overridden: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Story:
+class Story(Struct, frozen=True):
     """What happened to a proposal: what is worth telling alone, and the routine entries."""
 
     proposal: Proposal
@@ -59,8 +58,7 @@ class Story:
     routine: tuple[Happening, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class TestimonyDue:
+class TestimonyDue(Struct, frozen=True):
     """Until when testimony on a hearing may be written, or people may register for it, as its notice says."""
 
     __test__ = False  # its name is no test's
@@ -75,8 +73,7 @@ class TestimonyDue:
         return self.fact.day
 
 
-@dataclass(frozen=True, slots=True)
-class NewNumber:
+class NewNumber(Struct, frozen=True):
     """A proposal goes by another number: a docket got its bill number, or a link carried it on.
 
     `took_in` says that the number is of a bill of others, of which the proposal is a part.
@@ -89,8 +86,7 @@ class NewNumber:
     took_in: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Digest:
+class Digest(Struct, frozen=True):
     """One digest of a channel, composed; only how it is said is left open.
 
     `moved` counts the proposals to which something happened. `last_moved` is the day and number of the last entry of

@@ -1,8 +1,9 @@
 """The dates of the calendar, and the days to report by, that are near enough for a digest. Pure."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 from datetime import date, timedelta
+
+from msgspec.structs import replace
 
 from billbot.bills import Channel, Deadline
 from billbot.digest.ahead import NearDate

@@ -4,9 +4,10 @@ Quiet and broken must look different to readers (promise 6).
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
+
+from msgspec import Struct
 
 from billbot import schedule
 from billbot.bills import BillId, Period, Swept
@@ -15,8 +16,7 @@ from billbot.clock import elapsed, later
 FIRST_COVERS = timedelta(days=7)
 
 
-@dataclass(frozen=True, slots=True)
-class Away:
+class Away(Struct, frozen=True):
     """A time in which no bill was read well; a null `until` means that it goes on.
 
     It is an outage where we looked and could not read, and a gap where we did not look.
@@ -30,8 +30,7 @@ class Away:
         return elapsed(self.since, self.until or now)
 
 
-@dataclass(frozen=True, slots=True)
-class SiteReading:
+class SiteReading(Struct, frozen=True):
     """How the reading went: of `bills` watched numbers `well` were read well when last asked for, `last` at that time.
 
     `times` says how often each was in the period, on the average, `failing` names the numbers that cannot be read, and

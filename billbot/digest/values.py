@@ -1,9 +1,10 @@
 """What is gathered for a digest: all that the database and the configuration have for it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Literal
+
+from msgspec import Struct
 
 from billbot.actions import Hearing
 from billbot.bills import BillId, Change, Channel, Deadline, Edit, Period, Proposal, RecordedVote, Topic
@@ -14,8 +15,7 @@ from billbot.standing import Standing
 Undone = Literal["", "struck", "removed"]
 
 
-@dataclass(frozen=True, slots=True)
-class DigestEntry:
+class DigestEntry(Struct, frozen=True):
     """A change that was seen in the period, and the address of its bill's page.
 
     `proposals` are those that it concerns and the channel hears of, the main one first. `looked` is when we had looked
@@ -40,8 +40,7 @@ class DigestEntry:
     left_behind: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Followed:
+class Followed(Struct, frozen=True):
     """A proposal that a channel hears of, and where it stands.
 
     `topic` is that under which the channel hears of it, `moved` the day of its last entry, `moved_in` its number, null
@@ -64,8 +63,7 @@ class Followed:
         return self.standing.proposal
 
 
-@dataclass(frozen=True, slots=True)
-class NewDraft:
+class NewDraft(Struct, frozen=True):
     """What became of a proposal's text in the last of these drafts: of its sections, in words, and of topics' words.
 
     `drafts` are two, or three where the last draws on both branches' texts. `went` and `came` are the phrases, in
@@ -80,8 +78,7 @@ class NewDraft:
     page: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Deciding:
+class Deciding(Struct, frozen=True):
     """A committee that followed numbers, its `bills`, lie before: its chairs, each with the office's phone or nothing.
 
     `joined` says of those that the coalition supports how many of the committee's `seats` filed or joined them, and who
@@ -95,8 +92,7 @@ class Deciding:
     joined: tuple[tuple[BillId, int, tuple[str, ...]], ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class VoteHeld:
+class VoteHeld(Struct, frozen=True):
     """A vote of the period on a proposal; `others` are what other witnesses count, where they count otherwise.
 
     `against` are the names of those who voted otherwise than our position, where that is known of such a question.
@@ -105,11 +101,10 @@ class VoteHeld:
     proposal: str
     vote: RecordedVote
     against: tuple[str, ...] = ()
-    others: tuple[Mapping[str, int], ...] = field(default=(), hash=False)
+    others: tuple[Mapping[str, int], ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Backlog:
+class Backlog(Struct, frozen=True):
     """What a channel was owed and did not get: how many messages' worth, since when, and the last error."""
 
     channel: str
@@ -118,8 +113,7 @@ class Backlog:
     error: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class Undecided:
+class Undecided(Struct, frozen=True):
     """A suggestion that waits for a decision: its id, its document with the address of its page, and why."""
 
     id: int
@@ -129,8 +123,7 @@ class Undecided:
     url: str
 
 
-@dataclass(frozen=True, slots=True)
-class UpkeepSection:
+class UpkeepSection(Struct, frozen=True):
     """What those who look after billbot have to do or to know; empty where that is nobody in the channel.
 
     `undecided` are the suggestions that somebody was told of, `quiet` counts those of a court's first list. `lasting`
@@ -143,8 +136,7 @@ class UpkeepSection:
     edits: tuple[Edit, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Record:
+class Record(Struct, frozen=True):
     """What billbot did in a month, of what this channel hears of.
 
     `checks` counts the sweeps in which a bill was read well, `told` the new entries that were seen, `at_once` those of
@@ -162,8 +154,7 @@ class Record:
     gap: Away | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Gathered:
+class Gathered(Struct, frozen=True):
     """Everything a digest of a channel is composed of; dates, hearings and deadlines may hold more than belongs in it.
 
     `lapsed` are the deadlines that passed in its time without a row. `next_at` is when the next one comes, null for a

@@ -1,10 +1,12 @@
 """What lies beside the pages of proposals: feeds, tables, data, calendars, and the pages of hearings and committees."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import partial
 from typing import Any
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from billbot import dated_steps
 from billbot.bills import Action, BillId, Dates
@@ -31,8 +33,7 @@ from billbot.store import Store
 from billbot.watch import Watch
 
 
-@dataclass(frozen=True)
-class Beside:
+class Beside(Struct, frozen=True):
     """What it takes to make them: `watch` is the public list, `topics` has the names of its topics.
 
     `site` is the address of the record, `lying` gives what lies on the site by now under a path, null for nothing.

@@ -2,10 +2,11 @@
 
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from importlib.resources import files
+
+from msgspec import Struct
 
 from billbot.bills import BillId, Committee, Proposal
 from billbot.standing import Standing
@@ -20,8 +21,7 @@ _RULES = {"rules of the two branches, acting concurrently": "rules", "joint rule
 _ENDED = "ended with the term"
 
 
-@dataclass(frozen=True, slots=True)
-class Lying:
+class Lying(Struct, frozen=True):
     """A number that lies before a committee, under a proposal; `committee` is what the rows call it.
 
     `code` is that of its record, null where nobody knows it.

@@ -1,9 +1,11 @@
 """What lies ahead of a channel's proposals: hearings, days to report by, and the dates of the calendar."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from zoneinfo import ZoneInfo
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from billbot import dated_steps, deadlines, hearings
 from billbot.bills import Attachment, Bill, BillId, Channel, Dates, Deadline, Offer, Period, Proposal, Topic
@@ -30,8 +32,7 @@ from billbot.wording.naming import bills_called
 _WRITTEN_AFTERWARDS = timedelta(days=60)
 
 
-@dataclass(frozen=True, slots=True)
-class DigestContext:
+class DigestContext(Struct, frozen=True):
     """What is the same in every digest: the dates of the calendar, whom to ask, and what counts as an outage.
 
     `site` is the address of the site, without a slash at its end. Digests are due in `zone`.

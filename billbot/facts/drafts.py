@@ -1,10 +1,11 @@
 """What a new draft changed of the text before it, as it is told at once, in a digest and on the pages."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import chain
 from urllib.parse import urljoin
+
+from msgspec import Struct
 
 from billbot import follow, texts
 from billbot.bills import BillId, Period, Proposal, Topic
@@ -23,8 +24,7 @@ from billbot.wording.spoken import capitalized
 _PHRASES = 3
 
 
-@dataclass(frozen=True, slots=True)
-class Redraft:
+class Redraft(Struct, frozen=True):
     """What became of a text, in a sentence or two: from one draft to the other, or of two branches' drafts in a third.
 
     `words` are the phrases of the topics that any of them has.

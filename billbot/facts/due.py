@@ -1,9 +1,11 @@
 """When looks at the watched bills and digests are due: the plan of looks, from what the database knows."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from billbot import deadlines, planning, schedule
 from billbot.bills import Bill, BillId, Change, Channel, Dates
@@ -19,8 +21,7 @@ _ABSENT_DAILY = timedelta(days=1)
 _NEAR = timedelta(days=1)
 
 
-@dataclass(frozen=True, slots=True)
-class Planner:
+class Planner(Struct, frozen=True):
     """Plans looks: so many a bill and day, none later than the `longest`, by the `dates` of courts.
 
     In one turn what is due is looked at for the time `for_due`.

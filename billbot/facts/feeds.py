@@ -1,10 +1,11 @@
 """The feeds of the public site: a proposal's by its stories, those of topics and of all by their proposals' own."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
 from typing import TypeAlias
+
+from msgspec import Struct
 
 from billbot.bills import Proposal
 from billbot.facts.news import NewsStory, RecordNews
@@ -28,8 +29,7 @@ FEED, TITLE = "feed", "What moved at the State House"
 Noted: TypeAlias = tuple[str, str, str, tuple[str, ...]]
 
 
-@dataclass(frozen=True)
-class Feeds:
+class Feeds(Struct, frozen=True):
     """What it takes to make them: `since` is when the record was begun, `topics` has the names of those of the list.
 
     `site` is the address of the folder with a slash at its end, or nothing. `before` gives what an earlier time of this

@@ -1,8 +1,9 @@
 """Which channels are held: nothing reaches them, and waiting alone does not mend it, or has not for an hour."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 from datetime import datetime, timedelta
+
+from msgspec.structs import replace
 
 from billbot.bills import Channel, HeldChannel
 from billbot.clock import elapsed, later

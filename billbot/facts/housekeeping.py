@@ -3,8 +3,9 @@
 import logging
 import os
 from collections.abc import Callable, Collection, Mapping
-from dataclasses import dataclass
 from datetime import datetime, timedelta
+
+from msgspec import Struct
 
 from billbot import schedule
 from billbot.clock import later
@@ -24,8 +25,7 @@ _SENT_FOR = timedelta(days=365)
 _DROPPED_FOR = timedelta(days=1)
 
 
-@dataclass(frozen=True, slots=True)
-class Settling:
+class Settling(Struct, frozen=True):
     """The kinds of what is told for which a message may go a year later (`SettledEnvelopes.prune`).
 
     `once` is told once, of `last` what was told last counts alone; `digest` is the kind of digests.

@@ -1,8 +1,10 @@
 """What happened to each proposal, as feeds tell it: the stories of alerts, as they read by now."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from datetime import date, datetime
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from billbot import actions, route
 from billbot.bills import CORRECTING, UNDOING, BillId, Channel, Proposal, Topic
@@ -20,8 +22,7 @@ from billbot.wording.spoken import capitalized
 _READER = Channel("public", "console", asks=False)
 
 
-@dataclass(frozen=True, slots=True)
-class _Line:
+class _Line(Struct, frozen=True):
     """A row of a bill, or something else that happened to it: the change that was news first, and those since."""
 
     told: LoggedChange
@@ -41,8 +42,7 @@ class _Line:
         return max((each.at for each in turns), default=self.told.at)
 
 
-@dataclass(frozen=True, slots=True)
-class NewsStory:
+class NewsStory(Struct, frozen=True):
     """What one sweep, which began at `sweep`, brought of a proposal that was news."""
 
     proposal: Proposal
@@ -70,8 +70,7 @@ class NewsStory:
         return tuple(dict.fromkeys(line.told.change.bill for line in self.lines))
 
 
-@dataclass(frozen=True, slots=True)
-class StorySaid:
+class StorySaid(Struct, frozen=True):
     """How a story reads by now: its headline, what it says below that, and whether something in it was put right."""
 
     title: str
@@ -79,8 +78,7 @@ class StorySaid:
     corrected: bool
 
 
-@dataclass(frozen=True, slots=True)
-class RecordNews:
+class RecordNews(Struct, frozen=True):
     """Where it is looked up: `watch` knows the links, and has no proposal that is not to be named.
 
     `site` is the address of the record; `ends` are the last days of courts.

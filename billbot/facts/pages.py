@@ -3,10 +3,11 @@
 import hashlib
 import logging
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
 from pathlib import Path
+
+from msgspec import Struct
 
 from billbot import public, texts
 from billbot.bills import Dates, Proposal, Topic
@@ -28,8 +29,7 @@ from billbot.wording.comparison_page import comparison_page
 _log = logging.getLogger(__name__)
 
 
-@dataclass(frozen=True, slots=True)
-class SiteContext:
+class SiteContext(Struct, frozen=True):
     """What the pages take beside the database: where they lie, what is configured, and what counts as an outage.
 
     `site` is the address of the record, without a slash at its end; `positions` says that they stand on the pages.

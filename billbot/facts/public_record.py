@@ -4,9 +4,11 @@ What of the list is the coalition's alone is left out (promise 9).
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time
 from functools import cached_property
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from billbot import actions, deadlines, hearings, stages, wording
 from billbot.actions import Meaning
@@ -59,8 +61,7 @@ def _shown(proposal: Proposal, *, positions: bool) -> Proposal:
     return told if positions else replace(told, position="watch", ask="", owner="", asks=())
 
 
-@dataclass(frozen=True)
-class PublicFacts:
+class PublicFacts(Struct, frozen=True, dict=True):
     """Where it is looked up: `watch` is the public list alone (`public_watch`), `site` the record's address.
 
     `texts` has a number for each bill whose text was read, another one once it was read anew.

@@ -1,9 +1,10 @@
 """What stood around the changes of some sweeps, as it was known then, and what became of their rows since."""
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
 from datetime import date, datetime
 from functools import cached_property
+
+from msgspec.structs import replace
 
 from billbot import actions, follow, wording
 from billbot.bills import CORRECTING, UNDOING, Action, Bill, BillId, Change, Proposal, Row

@@ -1,7 +1,9 @@
 """How somebody voted on a bill: what its rows, its page and the records say, put side by side."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from billbot import actions
 from billbot.actions import Meaning
@@ -12,8 +14,7 @@ from billbot.store import Store
 _GOES_ON = frozenset({"engrossed", "enacted", "conference_report_accepted", "veto_overridden"})
 
 
-@dataclass(frozen=True, slots=True)
-class KnownVote:
+class KnownVote(Struct, frozen=True):
     """A vote with the names of those who voted, as far as they are known.
 
     `tallies` are what different witnesses count, each once: where there are two, they do not agree, and neither is

@@ -2,12 +2,12 @@
 
 from collections.abc import Callable, Mapping
 from contextlib import closing
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import httpx
 from httpx_retries import Retry, RetryTransport
+from msgspec import Struct
 from protego import Protego
 
 from billbot import __version__
@@ -24,8 +24,7 @@ _ROBOTS_HOLD_SECONDS = 86_400.0
 _ROBOTS_SECONDS, _LARGEST_ROBOTS = 30.0, 512_000  # RFC 9309, 2.5: at least 500 kibibytes are read
 
 
-@dataclass(frozen=True, slots=True)
-class Bounds:
+class Bounds(Struct, frozen=True):
     """How much one answer may be, and how long it may take.
 
     `largest_bytes` are for all that comes, from the head to the trailers, and for the body as unpacked.
@@ -43,8 +42,7 @@ class Bounds:
 DEFAULT = Bounds()
 
 
-@dataclass(frozen=True, slots=True)
-class Response:
+class Response(Struct, frozen=True):
     """What the site answered: `status` 200, or 304 where that was asked for."""
 
     status: int
@@ -52,8 +50,7 @@ class Response:
     evidence: Evidence
 
 
-@dataclass
-class Rules:
+class Rules(Struct):
     """What robots.txt asks of us, as it was last read, `at` seconds of the monotonic clock; null before.
 
     `ended_at` is when the last request ended. Both are kept by whoever opens the site again and again, so that the gap

@@ -2,8 +2,10 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
 from http import HTTPStatus
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from billbot import parse
 from billbot.bills import Action, BillId, Evidence, Page, UnreadPart, UnreadVote
@@ -20,16 +22,14 @@ SINGLE_TRY = Bounds(again=False)
 MOST_PAGES, MOST_EVIDENCE = 400, 64_000_000
 
 
-@dataclass(frozen=True, slots=True)
-class Validators:
+class Validators(Struct, frozen=True):
     """What an answer gave to ask "has it changed?" with; null where it gave nothing, as the pages do."""
 
     etag: str | None = None
     last_modified: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Glance:
+class Glance(Struct, frozen=True):
     """The JSON history of a bill; `history` is null when nothing changed: the site said so (304), or it was known."""
 
     history: tuple[Action, ...] | None
@@ -37,8 +37,7 @@ class Glance:
     evidence: Evidence
 
 
-@dataclass(frozen=True, slots=True)
-class Visit:
+class Visit(Struct, frozen=True):
     """The bill page with the whole of its history, and every answer it was read from.
 
     `trouble` says why a main part of it could not be read, if so; what the page holds of the others stands.

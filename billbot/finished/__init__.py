@@ -6,16 +6,16 @@ happen to these bills any more, so that a difference is a fault in reading.
 
 import tomllib
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from itertools import zip_longest
 
+from msgspec import Struct
+
 from billbot.bills import Action, BillId
 
 
-@dataclass(frozen=True, slots=True)
-class Finished:
+class Finished(Struct, frozen=True):
     """A bill with the whole of its history, in the order of its page."""
 
     bill: BillId

@@ -1,8 +1,10 @@
 """What the list of hearings adds to the rows of histories; each hearing is one, whichever came first."""
 
 from collections.abc import Callable, Collection, Iterable, Sequence
-from dataclasses import dataclass, replace
 from datetime import date, time
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from billbot.actions import Hearing
 from billbot.bills import Agenda, Appointment, BillId, Hour
@@ -10,8 +12,7 @@ from billbot.hearings.merging import gathered
 from billbot.hearings.values import Announced, founding_key, same_committee, same_slot
 
 
-@dataclass(frozen=True, slots=True)
-class Posted:
+class Posted(Struct, frozen=True):
     """An agenda as it was read last, with its course, the present appointment at its end.
 
     `known` is the Eastern day on which the list of hearings first named it; no agenda says when it was posted. `gone`

@@ -1,8 +1,9 @@
 """The course of an agenda: what a reading of it adds to those before, and whether it may be believed."""
 
 from collections.abc import Collection, Sequence
-from dataclasses import replace
 from datetime import date
+
+from msgspec.structs import replace
 
 from billbot.bills import Agenda, Appointment, BillId
 

@@ -6,8 +6,9 @@ Such an entry has no documents on its agenda: it names bills in prose or not at 
 
 import re
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
 from datetime import date
+
+from msgspec import Struct
 
 from billbot.actions import Hearing
 from billbot.bills import Appointment, BillId
@@ -23,8 +24,7 @@ _COMMON = frozenset(
 _WORDS_THAT_TELL = 1
 
 
-@dataclass(frozen=True, slots=True)
-class ConferenceMeeting:
+class ConferenceMeeting(Struct, frozen=True):
     """A meeting of the committee of conference on `bills`, under the number of its page.
 
     `slot.date` is never null. `stands` is false where it was called off. `posted` is its entry of the list.

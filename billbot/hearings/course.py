@@ -2,8 +2,10 @@
 
 import re
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass, field, replace
 from datetime import date, datetime
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from billbot import actions
 from billbot.actions import Hearing, Meaning
@@ -55,8 +57,7 @@ def _course(bill: BillId, rows: Iterable[tuple[int, Action, date | None]]) -> li
     return [(each.announced(bill), frozenset(word.row for word in each.words)) for each in course.hearings]
 
 
-@dataclass(frozen=True, slots=True)
-class _Word:
+class _Word(Struct, frozen=True):
     """What the row of this number says of a hearing; a null slot calls it off."""
 
     row: int
@@ -69,8 +70,7 @@ class _Word:
         return self.slot is not None and self.slot.date == day
 
 
-@dataclass(slots=True)
-class _Hearing:
+class _Hearing(Struct):
     committee: str | None
     words: list[_Word] = field(default_factory=list)
 
@@ -190,8 +190,7 @@ def _amended(before: Hearing, said: Hearing) -> Hearing:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class HearingChange:
+class HearingChange(Struct, frozen=True):
     """A hearing before and after rows were entered or altered; null where it was not, or is not any more."""
 
     before: Announced | None

@@ -1,8 +1,9 @@
 """The hearings of several bills, each told once: the same hearing of several bills is one."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 from datetime import date
+
+from msgspec.structs import replace
 
 from billbot.hearings.values import Announced, by_day, normalized
 

@@ -2,9 +2,11 @@
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
 from datetime import date, time
 from typing import Literal, Self
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from billbot.actions import Hearing
 from billbot.bills import BillId, Hour
@@ -15,8 +17,7 @@ _ONLINE_TOO = re.compile(r"(?<!\s)\s*(?:,|and|&) (?:virtual|online|hybrid)(?: he
 _DECORATION = re.compile(r"^(?:the )?(?:joint )?(?:the )?|\bcommittee on (?:the )?")
 
 
-@dataclass(frozen=True, slots=True)
-class Announced:
+class Announced(Struct, frozen=True):
     """A hearing as it is announced, and its course. Hours are Eastern; `slot.date` is never null.
 
     `key` stays the same while it is moved, and is unique among the hearings that were gathered together. `status` is
@@ -137,8 +138,7 @@ def founding_key(bill: BillId, slot: Hearing, where: str | None) -> str:
     return f"{bill.general_court}-{slot.date:%Y%m%d}-{hour}-{place}"
 
 
-@dataclass(frozen=True, slots=True)
-class Meeting:
+class Meeting(Struct, frozen=True):
     """Whether a bill is heard at this day and hour, and where; the place is empty where it is not given."""
 
     stands: bool

@@ -11,10 +11,11 @@ import threading
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import ExitStack
-from dataclasses import replace
 from datetime import timedelta
 from types import TracebackType
 from typing import Self
+
+from msgspec.structs import replace
 
 from billbot.answers import Reply
 from billbot.bills import Acknowledged, SlackRequest

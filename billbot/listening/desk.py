@@ -1,7 +1,9 @@
 """What all that is done in Slack shares: the configuration of this moment, who may edit it, and what takes longer."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from billbot import config
 from billbot.answers import Reply
@@ -12,8 +14,7 @@ from billbot.store import Store
 from billbot.wording.maintaining import cannot_tell_who, whom_to_ask
 
 
-@dataclass(frozen=True, slots=True)
-class Later:
+class Later(Struct, frozen=True):
     """What takes longer than others should wait for: `work` is done beside, with a database of its own.
 
     It gives what is said then, if anything, and may raise BillbotError where it has to be tried again.

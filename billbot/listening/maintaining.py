@@ -9,9 +9,10 @@ import json
 import logging
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
+
+from msgspec import Struct
 
 from billbot import config, watchlist
 from billbot.answers import Question, Reply, day_said, meant, unclear
@@ -31,8 +32,7 @@ _BEGUN = "begun"  # what is noted with a request
 _UNTIL = re.compile(r" (?:until|till|to|for)(?: |$)| (?=in \S{1,20} (?:day|week|month|year))", re.IGNORECASE)
 
 
-@dataclass(frozen=True, slots=True)
-class Editor:
+class Editor(Struct, frozen=True):
     """What it takes to edit the list for somebody who may."""
 
     house: House

@@ -4,7 +4,9 @@ An alert is the story of a proposal's day; the rows are its evidence, and what w
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from billbot import actions, route
 from billbot.bills import CORRECTING, UNDOING, Change, DueMark, Message, Statement, Subject, Telling
@@ -27,8 +29,7 @@ _FAR = frozenset(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class _Turned:
+class _Turned(Struct, frozen=True):
     """What a subject is now against what was heard of it, and the ids of its changes since then.
 
     One that is as it was heard is only `shown` again in the message that told it.

@@ -5,7 +5,8 @@ what has become of it: who is on it, what was decided.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from billbot import actions, route
 from billbot.bills import Message, Offer, Outcome, Proposal, Statement, Subject, Telling

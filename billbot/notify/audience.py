@@ -1,10 +1,12 @@
 """Whom something is told, and what is known at this moment: what every kind decides and says by."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from functools import cached_property
 from typing import Self, TypeVar, cast
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from billbot import hearings, route
 from billbot.bills import BillId, Channel, Dates, Proposal, Subject, Telling, Topic
@@ -19,8 +21,7 @@ from billbot.watch import Watch
 _Found = TypeVar("_Found")
 
 
-@dataclass(frozen=True, slots=True)
-class Post:
+class Post(Struct, frozen=True):
     """What it takes to say and send something: what is watched, a transport a channel, and the dates that are known.
 
     `site` is the address of the site, without a slash at its end, `contact` whom to ask, empty where nobody is named.

@@ -1,8 +1,9 @@
 """A meeting of a committee of conference: told when the list of hearings has it, when it moves and when it is off."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import datetime
+
+from msgspec.structs import replace
 
 from billbot import route, schedule, stages, wording
 from billbot.bills import BillId, Mark, Proposal, Subject

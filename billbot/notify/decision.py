@@ -2,8 +2,9 @@
 
 import logging
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
 from datetime import datetime, timedelta
+
+from msgspec.structs import replace
 
 from billbot import wording
 from billbot.bills import Answer, BillId, DueMark, Mark, Subject, by_slack_user

@@ -3,8 +3,9 @@
 import logging
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
-from dataclasses import replace
 from datetime import datetime, timedelta
+
+from msgspec.structs import replace
 
 from billbot import digest, schedule, wording
 from billbot.bills import Channel, Mark, Message, Period, Subject

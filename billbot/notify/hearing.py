@@ -5,7 +5,9 @@ here is told what they leave.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from billbot import hearings, route
 from billbot.actions import Hearing
@@ -24,8 +26,7 @@ from billbot.wording.reminders import HearingToTell, announcement
 KIND = route.HEARING
 
 
-@dataclass(frozen=True, slots=True)
-class _Turn:
+class _Turn(Struct, frozen=True):
     """A hearing to tell of one bill, under these proposals; `former` is when it was heard to be, null for never."""
 
     bill: BillId

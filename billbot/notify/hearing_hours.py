@@ -6,7 +6,8 @@ what is known of testimony on it, too.
 
 import logging
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from billbot import actions, hearings, route, testimony
 from billbot.actions import Hearing

@@ -1,13 +1,14 @@
 """A kind of thing that can be told: how it is decided whether anything differs, and how that is said."""
 
-import base64
-import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass, field, replace
 from datetime import datetime
 from typing import Any, Literal, Self
 
-from billbot.bills import Attachment, Channel, DueMark, Message, Moved, Offer, Statement, Subject
+import msgspec
+from msgspec import Struct, field
+from msgspec.structs import replace
+
+from billbot.bills import Channel, DueMark, Message, Moved, Statement, Subject
 from billbot.check import Report
 from billbot.hearings import Announced
 from billbot.notify import ask
@@ -21,8 +22,7 @@ from billbot.wording.held import may_be_known
 from billbot.wording.layout import lay_out
 
 
-@dataclass(frozen=True, slots=True)
-class Difference:
+class Difference(Struct, frozen=True):
     """One thing to tell a recipient: the state that it tells of its subject.
 
     `beside` are further subjects that its words may tell of, which are looked at once it was told. `message` names the
@@ -59,8 +59,7 @@ class Difference:
         return self.told.gathered
 
 
-@dataclass(frozen=True, slots=True)
-class Said:
+class Said(Struct, frozen=True):
     """What goes out: a message, and what earlier messages say by now, by what the other side calls them.
 
     Without a message it is these alone that are put right. `beside` is what the words tell beside the subjects of the
@@ -77,27 +76,19 @@ class Said:
     @property
     def encoded(self) -> str:
         """What goes out as text, so that it is the same at each try."""
-        amended = {reference: _plain(each) for reference, each in self.amended.items()}
-        late = {"late": _plain(self.late)} if self.late else {}
-        message = self.message and _plain(self.message)
-        return json.dumps({"message": message, "amended": amended, "reader": self.reader, **late})
+        return msgspec.json.encode(replace(self, beside=()), enc_hook=str).decode()  # Markup is a text, too
 
     @classmethod
     def decode(cls, text: str) -> Self:
         """What goes out, of what `encoded` gave."""
-        kept = json.loads(text)
-        message = _message(kept["message"]) if kept["message"] else None
-        late = _message(kept["late"]) if "late" in kept else None
-        amended = {reference: _message(each) for reference, each in kept["amended"].items()}
-        return cls(message, amended, late=late, reader=kept.get("reader", ""))
+        return msgspec.json.decode(text, type=cls)
 
     def is_for(self, channel: Channel) -> bool:
         """Whether it was composed for what a channel is by now."""
         return self.reader in {"", channel.reader}
 
 
-@dataclass(frozen=True, slots=True)
-class Kind:
+class Kind(Struct, frozen=True):
     """What `notify.KINDS` has for each kind of subject.
 
     `differences` looks at the due marks of these subjects and gives what is to be told; of the rest there is nothing to
@@ -180,17 +171,3 @@ def laid_out(
         closing = f"{waited(audience.waited_since)} {document.closing}".rstrip()
         document = replace(document, closing=closing)
     return replace(audience.known.once("layout", document, lambda: lay_out("", document)), key=key)
-
-
-def _plain(message: Message) -> dict[str, Any]:
-    kept = asdict(message)
-    for file in kept["attachments"]:
-        file["content"] = base64.b64encode(file["content"]).decode()
-    return kept
-
-
-def _message(kept: dict[str, Any]) -> Message:
-    files = tuple(Attachment(**{**file, "content": base64.b64decode(file["content"])}) for file in kept["attachments"])
-    offers = tuple(Offer(**{**offer, "names": tuple(offer["names"])}) for offer in kept.get("offers", ()))
-    told = tuple(kept.get("told", ()))
-    return Message(**{**kept, "blocks": tuple(kept["blocks"]), "attachments": files, "told": told, "offers": offers})

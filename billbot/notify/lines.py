@@ -5,7 +5,9 @@ That is what is told as one, and what under one name.
 
 import logging
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from billbot import actions, hearings, route, stages, wording
 from billbot.bills import CORRECTING, BillId, Change, Proposal, Statement
@@ -29,8 +31,7 @@ Main = tuple[str, ...]
 _log = logging.getLogger(__name__)
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(Struct, frozen=True):
     """How what differs of a subject is told: the state that is told, the ids of its changes, and what is said.
 
     Of one that is `known` by another way only the earlier message is put right.

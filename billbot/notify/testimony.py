@@ -5,8 +5,9 @@ after that is told, too, whatever the hearing was meanwhile.
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import datetime
+
+from msgspec import Struct
 
 from billbot import route, schedule, testimony
 from billbot.bills import DueMark, Mark, Proposal, Statement, Subject
@@ -26,8 +27,7 @@ from billbot.wording.testimony_told import TestimonyToTell, on_testimony
 KIND = route.TESTIMONY
 
 
-@dataclass(frozen=True, slots=True)
-class _Outdated:
+class _Outdated(Struct, frozen=True):
     """What is said of testimony at a hearing, and what was heard of it `before`; nothing where that was nothing."""
 
     hearing: Announced

@@ -1,8 +1,9 @@
 """What is watched, and where it stands: the welcome, a channel's first message (promise 1), and what is new since."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import datetime, timedelta
+
+from msgspec.structs import replace
 
 from billbot import route, schedule, wording
 from billbot.bills import Channel, Edit, Mark, Subject

@@ -7,11 +7,12 @@ bills of a committee come at once. A look between two points of the grid stands 
 import math
 from bisect import bisect_right
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import lru_cache
 from itertools import accumulate
 from statistics import fmean
+
+from msgspec import Struct
 
 from billbot import schedule
 from billbot.bills import BillId
@@ -37,8 +38,7 @@ _SERVED = 800
 _DAYS = 3  # so far ahead is looked for a point of a grid; the bound comes before that
 
 
-@dataclass(frozen=True, slots=True)
-class Prospect:
+class Prospect(Struct, frozen=True):
     """A watched bill, as far as it matters for when to look: `looked` is when that was last tried, null before.
 
     `weight` is how often to look in proportion to others, 0 for one that is over: twice a day. `committee` is the one
@@ -57,8 +57,7 @@ class Prospect:
         return None if self.committee is None else (self.bill.general_court, self.committee)
 
 
-@dataclass(frozen=True, slots=True)
-class Budget:
+class Budget(Struct, frozen=True):
     """So many looks a day for each bill on the average, and the longest that one waits for a look."""
 
     looks_per_day: float

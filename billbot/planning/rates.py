@@ -2,10 +2,11 @@
 
 import tomllib
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import cache, cached_property
 from pathlib import Path
+
+from msgspec import Struct
 
 from billbot import actions, follow, stages
 from billbot.bills import BillId, Row
@@ -35,8 +36,7 @@ def slot_of(at: datetime) -> Slot:
     return at.weekday(), 2 * at.hour + at.minute // 30
 
 
-@dataclass(frozen=True)
-class Rates:
+class Rates(Struct, frozen=True, dict=True):
     """How many rows were entered in each half hour of each day of the week, Monday first."""
 
     rows: tuple[tuple[float, ...], ...]
@@ -153,8 +153,7 @@ _NEAR_A_DAY, _NEAR = 1.5, 7
 _JUST_MOVED, _TODAY = 3.0, timedelta(days=1)
 
 
-@dataclass(frozen=True, slots=True)
-class Liveliness:
+class Liveliness(Struct, frozen=True):
     """How often to look at a bill by what is known of it: 1 for one that waits in a committee, 0 for one that is over.
 
     `committee` is the one that it is before, as its rows call it.

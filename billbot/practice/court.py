@@ -2,8 +2,9 @@
 
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+
+from msgspec import Struct
 
 from billbot.bills import BillId
 from billbot.practice.records import (
@@ -23,8 +24,7 @@ _REFERRED = "referred to the committee on "
 _STAYS = ("hearing", "senate concurred", "house concurred", "reporting date")
 
 
-@dataclass(frozen=True, slots=True)
-class Shown:
+class Shown(Struct, frozen=True):
     """What the site shows of one document at one moment; `number` is the docket while there is no bill number.
 
     `committee` is the one that its last referral leads to, as long as that is the last row.

@@ -5,11 +5,13 @@ A fault changes what was asked, or the answer to it, and nothing else.
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, replace
 from datetime import datetime
 from fnmatch import fnmatchcase
 from http import HTTPStatus
 from threading import Lock
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from billbot.practice.frame import ERROR_PAGE, MAINTENANCE_PAGE
 from billbot.practice.http import JSON, NO_RECORD, PAGE, HttpRequest, HttpResponse
@@ -28,8 +30,7 @@ def _same_answer(answer: HttpResponse) -> HttpResponse:
     return answer
 
 
-@dataclass(frozen=True, slots=True)
-class Fault:
+class Fault(Struct, frozen=True):
     """One way to go wrong: `ask` changes the request before it is answered, `answer` the answer."""
 
     ask: Callable[[HttpRequest], HttpRequest] = _same_ask
@@ -138,8 +139,7 @@ def _turned_away(status: int, retry_after: str | None) -> HttpResponse:
     return HttpResponse(b"", status, headers=headers)
 
 
-@dataclass(slots=True)
-class _SwitchedOn:
+class _SwitchedOn(Struct):
     fault: Fault
     pattern: str
     left: int | None

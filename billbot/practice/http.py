@@ -1,16 +1,16 @@
 """What is asked of the practice site and what it answers, before a socket is touched. No bills live here."""
 
-from dataclasses import dataclass, field
 from datetime import datetime
 from http import HTTPStatus
+
+from msgspec import Struct, field
 
 PAGE = "text/html; charset=utf-8"
 JSON = "application/json; charset=utf-8"
 NO_RECORD = b'{"Message":"An error has occurred."}'
 
 
-@dataclass(frozen=True, slots=True)
-class HttpRequest:
+class HttpRequest(Struct, frozen=True):
     """A request: its target (path and query), the moment whose state is wanted, and the two headers that matter.
 
     `as_court` is a court to pass the document off as, for the fault of that name.
@@ -23,8 +23,7 @@ class HttpRequest:
     as_court: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class HttpResponse:
+class HttpResponse(Struct, frozen=True):
     """A response. `claimed` is the Content-Length when it isn't the body's, `delay` the seconds before it is sent.
 
     A `dropped` answer is no answer: the connection ends.

@@ -5,9 +5,11 @@ Every moment is an aware datetime; the loader and the site read a time without a
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
 from datetime import datetime, time
 from typing import Any, Literal, Self
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from billbot.bills import BillId, CommitteeVote, SimilarBill
 from billbot.clock import EASTERN
@@ -15,8 +17,7 @@ from billbot.clock import EASTERN
 Wording = Literal["official", "second hand", "reconstructed"]
 
 
-@dataclass(frozen=True, slots=True)
-class ShownRow:
+class ShownRow(Struct, frozen=True):
     """A row of a history as the site shows it at one moment; `date` is Eastern, null when the clerk left it out."""
 
     date: datetime | None
@@ -25,8 +26,7 @@ class ShownRow:
     stricken: bool
 
 
-@dataclass(frozen=True, slots=True)
-class PracticeRow:
+class PracticeRow(Struct, frozen=True):
     """A row of a history and what becomes of it. Where it stands is said by its place in the bill, not by its time.
 
     `seen` is when the site begins to show it, and its date too unless `date` says otherwise (a day alone is shown
@@ -78,8 +78,7 @@ class PracticeRow:
         return date if isinstance(date, datetime) else datetime.combine(date, time(), EASTERN)
 
 
-@dataclass(frozen=True, slots=True)
-class PracticeMember:
+class PracticeMember(Struct, frozen=True):
     """Somebody who sits in a committee; what the record is to lack is null."""
 
     code: str
@@ -94,8 +93,7 @@ class PracticeMember:
     chair: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class PracticeCommittee:
+class PracticeCommittee(Struct, frozen=True):
     """A committee of a court; rows refer bills to it by the words `referred`."""
 
     general_court: int
@@ -106,8 +104,7 @@ class PracticeCommittee:
     seats: tuple[PracticeMember, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class PracticeRollCall:
+class PracticeRollCall(Struct, frozen=True):
     """A roll call of a branch; the codes of those who voted yes and no, and of those who were absent."""
 
     general_court: int
@@ -119,8 +116,7 @@ class PracticeRollCall:
     absent: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class PostedVote:
+class PostedVote(Struct, frozen=True):
     """A committee's vote, and when the site begins to show it; `names` are those in favor."""
 
     posted_at: datetime
@@ -128,16 +124,14 @@ class PostedVote:
     names: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Revision:
+class Revision(Struct, frozen=True):
     """From `at` on the bill has other values: `Revision(at, {"title": None})`. The keys are fields of PracticeBill."""
 
     at: datetime
-    values: Mapping[str, Any] = field(hash=False)
+    values: Mapping[str, Any]
 
 
-@dataclass(frozen=True, slots=True)
-class PracticeBill:
+class PracticeBill(Struct, frozen=True):
     """A document of the practice General Court, with all that ever becomes of it.
 
     A bill has a `number`; a docket that never gets one has a `docket` alone; a bill with both shows its docket until
@@ -169,7 +163,7 @@ class PracticeBill:
     rows: tuple[PracticeRow, ...] = ()
     votes: tuple[PostedVote, ...] = ()
     similar: tuple[SimilarBill, ...] = ()
-    revisions: tuple[Revision, ...] = field(default=(), hash=False)
+    revisions: tuple[Revision, ...] = ()
 
     def __post_init__(self) -> None:
         if not (self.number or self.docket):

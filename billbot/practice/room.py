@@ -8,18 +8,18 @@ import json
 import os
 import threading
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
 from datetime import datetime
 from email import message_from_bytes
 from email.policy import default
 from pathlib import Path
 from typing import Any
 
+from msgspec import Struct, field
+
 from billbot.clock import EASTERN
 
 
-@dataclass(slots=True)
-class PracticePost:
+class PracticePost(Struct):
     """A message in a channel as it reads by now.
 
     `ts` is Slack's name for it, `thread` that of the message it answers, `only_for` the one who alone sees it.
@@ -41,8 +41,7 @@ class PracticePost:
     n: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class PracticeMail:
+class PracticeMail(Struct, frozen=True):
     """A mail in the mailbox: `html` is its body for those who see more than text."""
 
     at: datetime

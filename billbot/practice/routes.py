@@ -5,11 +5,13 @@ Pure: the moment is in the request, the socket elsewhere.
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
 from datetime import datetime
 from http import HTTPStatus
 from typing import Any
 from urllib.parse import parse_qs, unquote, urlsplit
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from billbot.bills import BillId
 from billbot.practice import api, pages, panes
@@ -31,8 +33,7 @@ _ANY_DOCUMENT = re.compile(r"/api/GeneralCourts/\d+/Documents/[^/]+(/DocumentHis
 _XML = "application/xml; charset=utf-8"
 
 
-@dataclass(frozen=True, slots=True)
-class Served:
+class Served(Struct, frozen=True):
     """Everything that answers depend on besides the request.
 
     `robots` is the text of /robots.txt or the status it is refused with, `layout` where similar bills stand,

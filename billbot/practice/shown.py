@@ -6,9 +6,10 @@ It is what of Block Kit and mrkdwn billbot uses, as Slack shows it. Whatever str
 import html
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
+
+from msgspec import Struct
 
 from billbot.practice.room import PracticeMail, PracticePost, Room
 from billbot.practice.workspace import YOU, name_of
@@ -111,8 +112,7 @@ def _mail(mail: PracticeMail) -> dict[str, Any]:
     return {"n": mail.n, "to": mail.to, "subject": mail.subject, "at": spoken_time(mail.at)}
 
 
-@dataclass(frozen=True, slots=True)
-class SlackPost:
+class SlackPost(Struct, frozen=True):
     """A message in a channel: when it came (Eastern), its blocks, and the thread it answers in, by its first words."""
 
     at: datetime

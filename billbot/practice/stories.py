@@ -7,11 +7,12 @@ lives in it. It reads its files, and looks nowhere else.
 import tomllib
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 from datetime import datetime, time, timedelta
 from functools import cached_property
 from importlib.resources.abc import Traversable
 from typing import Any
+
+from msgspec import Struct
 
 from billbot.clock import EASTERN, elapsed, later
 from billbot.practice.files import OURS, bills_in, hearings_in, load_bills, load_hearings, read_value
@@ -25,8 +26,7 @@ _AT_WORK = time(8)
 _SPARE = timedelta(hours=2)
 
 
-@dataclass(frozen=True, slots=True)
-class PracticeHappening:
+class PracticeHappening(Struct, frozen=True):
     """What happens at a moment, in a sentence; `told` are words that whoever follows is told then, if any."""
 
     at: datetime
@@ -34,16 +34,14 @@ class PracticeHappening:
     told: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class PracticeOutage:
+class PracticeOutage(Struct, frozen=True):
     """From when to when the site shows nothing but errors."""
 
     begins: datetime
     ends: datetime
 
 
-@dataclass(frozen=True, slots=True)
-class PracticeEdit:
+class PracticeEdit(Struct, frozen=True):
     """At a moment somebody writes `new` for `old` in a file of the configuration."""
 
     at: datetime
@@ -52,8 +50,7 @@ class PracticeEdit:
     new: str
 
 
-@dataclass(frozen=True, slots=True)
-class PracticeAcceptance:
+class PracticeAcceptance(Struct, frozen=True):
     """At a moment somebody puts a bill on the list, under a proposal, if it is not there by then."""
 
     at: datetime
@@ -61,8 +58,7 @@ class PracticeAcceptance:
     proposal: str
 
 
-@dataclass(frozen=True)
-class PracticeStory:
+class PracticeStory(Struct, frozen=True, dict=True):
     """A story: what it `says` of itself, in which court and time it plays, and what is in it.
 
     While nothing moves the bot looks every `every_hours` hours. `files` are `bills.toml` and `calendar.toml`.
@@ -78,9 +74,9 @@ class PracticeStory:
     outages: tuple[PracticeOutage, ...]
     edits: tuple[PracticeEdit, ...]
     acceptances: tuple[PracticeAcceptance, ...]
-    bills: tuple[PracticeBill, ...] = field(repr=False)
-    hearings: tuple[Mapping[str, Any], ...] = field(repr=False)
-    files: Mapping[str, str] = field(repr=False)
+    bills: tuple[PracticeBill, ...]
+    hearings: tuple[Mapping[str, Any], ...]
+    files: Mapping[str, str]
 
     def next_look(self, after: datetime) -> datetime | None:
         """When the bot looks next: on its round, or at the half hour in which something moved; null once it is over.

@@ -2,9 +2,10 @@
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date
 from typing import Literal
+
+from msgspec import Struct
 
 from billbot.public.record import Joined
 from billbot.public.way import Station, Way
@@ -15,8 +16,7 @@ _TOP, _DOWN, _BETWEEN, _IN = 20, 42, 22, 14
 _WIDTH, _HEIGHT, _EDGE = 320, 72, 6
 
 
-@dataclass(frozen=True, slots=True)
-class Dot:
+class Dot(Struct, frozen=True):
     """A station: where it stands, what it is called, its day, and whether it was reached, without a day, or is now."""
 
     x: int
@@ -26,8 +26,7 @@ class Dot:
     state: State
 
 
-@dataclass(frozen=True, slots=True)
-class NumberLabel:
+class NumberLabel(Struct, frozen=True):
     """A number that the proposal got, and where that stands."""
 
     x: int
@@ -35,8 +34,7 @@ class NumberLabel:
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class WayDrawing:
+class WayDrawing(Struct, frozen=True):
     """The parts of a drawing: its size, its stations, the numbers, and how far the line is drawn through."""
 
     width: int
@@ -75,8 +73,7 @@ def tall(way: Way) -> WayDrawing:
     return WayDrawing(280, y - _DOWN + _TOP, tuple(dots), tuple(labels), through)
 
 
-@dataclass(frozen=True, slots=True)
-class Growth:
+class Growth(Struct, frozen=True):
     """A picture of how many had joined a number: a line in steps, and what it says in words."""
 
     bill: str

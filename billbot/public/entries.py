@@ -1,8 +1,9 @@
 """What the entries of the calendar share: a hearing as they know it, and how they say things."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time
+
+from msgspec import Struct, field
 
 from billbot.bills import BillId
 from billbot.bills.shown import one_line, shortened
@@ -18,8 +19,7 @@ STATUS = {"announced": "CONFIRMED", "called off": "CANCELLED", "taken off": "CAN
 _LONGEST = 500
 
 
-@dataclass(frozen=True, slots=True)
-class HearingEntry:
+class HearingEntry(Struct, frozen=True):
     """A hearing, the titles of its bills as far as they are known, and the page where it can be looked up.
 
     `testimony` is what its notice says of testimony, `noticed` the Eastern day on which those words were first read,
@@ -28,14 +28,13 @@ class HearingEntry:
 
     hearing: Announced
     url: str
-    titles: Mapping[BillId, str] = field(default_factory=dict, hash=False)
+    titles: Mapping[BillId, str] = field(default_factory=dict)
     testimony: tuple[TestimonyFact, ...] = ()
     noticed: date | None = None
     turns: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Planned:
+class Planned(Struct, frozen=True):
     """What a row of a bill sets for a day, the bill's title as far as it is known, and its page."""
 
     step: Step

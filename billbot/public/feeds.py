@@ -6,12 +6,14 @@ elements, to which no stranger's words can add.
 
 import json
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from html import escape
 from typing import Any
 from uuid import UUID, uuid5
 from xml.etree.ElementTree import Element, SubElement, tostring
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from billbot.bills.shown import one_line
 from billbot.clock import EASTERN
@@ -29,8 +31,7 @@ _VERSION = "https://jsonfeed.org/version/1.1"
 CORRECTION = "Correction: the record says otherwise by now."
 
 
-@dataclass(frozen=True, slots=True)
-class FeedEntry:
+class FeedEntry(Struct, frozen=True):
     """What happened to a proposal at once, as it is said by now.
 
     `id` says which story it is, whatever becomes of it; `updated` is later than `published` once something in it was
@@ -47,8 +48,7 @@ class FeedEntry:
     about: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Feed:
+class Feed(Struct, frozen=True):
     """A feed, the entries that changed last first, and its own `id`.
 
     `file` is where it lies without its ending, and `page` the page it belongs to, from the folder of the site. `site`

@@ -2,10 +2,11 @@
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from functools import partial
 from typing import Any
+
+from msgspec import Struct
 
 from billbot import public
 from billbot.bills import Committee, Member, Seat
@@ -22,8 +23,7 @@ _EMAIL = re.compile(r"[A-Za-z0-9.+_-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+")
 MOST = 100
 
 
-@dataclass(frozen=True, slots=True)
-class PublicCommittee:
+class PublicCommittee(Struct, frozen=True):
     """A committee as its record had it on the day `as_of`, and its page there; of members who are not known no more."""
 
     committee: Committee

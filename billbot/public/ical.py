@@ -6,10 +6,10 @@ The same record gives the same bytes: nothing in it comes from the clock.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 from icalendar import Calendar, Event, Timezone, TimezoneDaylight, TimezoneStandard
+from msgspec.structs import replace
 
 from billbot.clock import EASTERN
 from billbot.dated_steps import Step

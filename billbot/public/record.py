@@ -4,9 +4,10 @@ These values are all that a page or a feed is made of, so that nothing else can 
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Literal
+
+from msgspec import Struct, field
 
 from billbot.bills import BillId, Deadline, Proposal, RecordedVote
 from billbot.hearings import Announced, by_day
@@ -20,8 +21,7 @@ Template = Literal[
 ]
 
 
-@dataclass(frozen=True, slots=True)
-class PublicNumber:
+class PublicNumber(Struct, frozen=True):
     """A number that a proposal has or had: what it is called, its first and last day, and the numbers it leads to.
 
     `known` is false where it was not read, `awaited` where it has no page yet; `lives` says that the proposal lives in
@@ -40,8 +40,7 @@ class PublicNumber:
     awaited: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class PublicRow:
+class PublicRow(Struct, frozen=True):
     """An action as the record has it, and what its words mean.
 
     `effect` is what it made of the proposal in a line, as a headline has it, and `comes_next` what usually follows;
@@ -61,8 +60,7 @@ class PublicRow:
     comes_next: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class PublicHearing:
+class PublicHearing(Struct, frozen=True):
     """A hearing with the proposal's own numbers on it, its page in the record, and what is said of testimony.
 
     `lines` say what there is to do and by when, of one that is ahead; `words` are how its committee takes testimony, in
@@ -74,7 +72,7 @@ class PublicHearing:
     facts: tuple[TestimonyFact, ...] = ()
     lines: tuple[str, ...] = ()
     words: str = ""
-    titles: Mapping[BillId, str] = field(default_factory=dict, hash=False)
+    titles: Mapping[BillId, str] = field(default_factory=dict)
 
     @property
     def path(self) -> str:
@@ -82,8 +80,7 @@ class PublicHearing:
         return hearing_page(self.hearing.key)
 
 
-@dataclass(frozen=True, slots=True)
-class PublicVote:
+class PublicVote(Struct, frozen=True):
     """A vote with the names as far as the record has them, and what other witnesses count; `url` is where it stands."""
 
     vote: RecordedVote
@@ -91,8 +88,7 @@ class PublicVote:
     url: str
 
 
-@dataclass(frozen=True, slots=True)
-class Joined:
+class Joined(Struct, frozen=True):
     """How many had joined a number by a day, and who did on it; `day` is the one on which that was seen."""
 
     bill: BillId
@@ -102,8 +98,7 @@ class Joined:
     left: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Redline:
+class Redline(Struct, frozen=True):
     """That two texts can be compared; `key` is another one once either of them, or what they draw on, was read anew."""
 
     earlier: BillId
@@ -116,8 +111,7 @@ class Redline:
         return f"redlines/{_slug(self.earlier)}-to-{_slug(self.later)}.html"
 
 
-@dataclass(frozen=True, slots=True)
-class LyingBefore:
+class LyingBefore(Struct, frozen=True):
     """That a number lies before a committee, as its rows call it, and since when, null where they do not say.
 
     `code` is that of its record, `read` says that this was read, so that the committee has a page.
@@ -135,8 +129,7 @@ class LyingBefore:
         return committee_page(self.bill.general_court, self.code)
 
 
-@dataclass(frozen=True, slots=True)
-class PublicProposal:
+class PublicProposal(Struct, frozen=True):
     """All that is public of a proposal.
 
     `proposal` is as configured, without what is the coalition's alone, `topics` are the names of its topics. `stands`
@@ -176,8 +169,7 @@ class PublicProposal:
         return max((row.date for row in self.rows if row.date and not row.stricken), default=None)
 
 
-@dataclass(frozen=True, slots=True)
-class SiteFacts:
+class SiteFacts(Struct, frozen=True):
     """What is the same on all pages that have many proposals: the topics by id and name, the day, and the last reading.
 
     `read_at` is when the record was last read well, null for never; `late` says that this is longer ago than it should.

@@ -12,9 +12,10 @@ import shutil
 import stat
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
+
+from msgspec import Struct, field
 
 from billbot.files import refuse_link
 
@@ -22,8 +23,7 @@ _FILE, _FOLDER = 0o644, 0o755
 _MANIFEST, _DRAFTS, _PLAN = ".billbot-pages.json", ".billbot-drafts", "plan.json"
 
 
-@dataclass(frozen=True, slots=True)
-class SitePage:
+class SitePage(Struct, frozen=True):
     """A file of the site: its path, a digest of the facts on it, and what makes it, called where that differs."""
 
     path: str
@@ -31,8 +31,7 @@ class SitePage:
     make: Callable[[], bytes]
 
 
-@dataclass(frozen=True, slots=True)
-class Written:
+class Written(Struct, frozen=True):
     """What a proposal's files were made from, by its id: the stamp of that, their paths, and its card."""
 
     stamp: str
@@ -40,8 +39,7 @@ class Written:
     card: Mapping[str, Any]
 
 
-@dataclass(frozen=True, slots=True)
-class LaidDown:
+class LaidDown(Struct, frozen=True):
     """What lies in the folder of ours: of each file the digest of its facts and its size; and of each proposal what.
 
     `made_by` is the program that wrote it; one of another program is as if it said nothing but what is ours.

@@ -2,9 +2,10 @@
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
+
+from msgspec import Struct
 
 from billbot.public.record import PublicRow
 
@@ -12,8 +13,7 @@ from billbot.public.record import PublicRow
 _ROWS, _SHOWN_A_DAY = 90, 5
 
 
-@dataclass(frozen=True, slots=True)
-class StoryRow:
+class StoryRow(Struct, frozen=True):
     """What is entered on a day in the same words on several numbers is one thing, with a row of each."""
 
     rows: tuple[PublicRow, ...]
@@ -54,8 +54,7 @@ class StoryRow:
         return self.rows[0].telling
 
 
-@dataclass(frozen=True, slots=True)
-class StoryDay:
+class StoryDay(Struct, frozen=True):
     """A day of a story: what is shown, and what is folded away; null is what the record gives no day."""
 
     day: date | None

@@ -4,9 +4,11 @@ Pure. What the drawing shows is also said in words.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
 from datetime import date
 from typing import Literal
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from billbot import actions
 from billbot.bills import Action, Bill, BillId, Link
@@ -39,16 +41,14 @@ _REACHED_BY = (
 Ending = Literal["", "study order", "rejected", "vetoed", "the end of the term"]
 
 
-@dataclass(frozen=True, slots=True)
-class Station:
+class Station(Struct, frozen=True):
     """A station; `day` is when it was reached, null where it was not, or the record has no day for it."""
 
     name: str
     day: date | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class NumberTurn:
+class NumberTurn(Struct, frozen=True):
     """That the proposal went on under another number, behind the station that it had reached by then.
 
     `took_in` says that the number is of a bill of others, of which the proposal is a part.
@@ -60,8 +60,7 @@ class NumberTurn:
     took_in: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Way:
+class Way(Struct, frozen=True):
     """The stations, the one reached last (-1 for a proposal of which nothing is known), and what ended it there."""
 
     stations: tuple[Station, ...]

@@ -2,8 +2,9 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Literal, get_args
+
+from msgspec import Struct
 
 from billbot.bills import BillId, Branch, Document
 from billbot.refiled.previous_session import printed
@@ -23,8 +24,7 @@ _FEW = 3
 _WORDS_AT_LEAST, _ENOUGH_WORDS = 2, 4
 
 
-@dataclass(frozen=True, slots=True)
-class Former:
+class Former(Struct, frozen=True):
     """A bill of the old court as it is known: who filed it, and its title, where they are."""
 
     bill: BillId
@@ -33,8 +33,7 @@ class Former:
     docket: BillId | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class RefilingEvidence:
+class RefilingEvidence(Struct, frozen=True):
     """What speaks for a candidate, and for which bill of the old court.
 
     `words` are a sponsor's name with the word in common where that is all, the words in common of a similar title, or
@@ -46,8 +45,7 @@ class RefilingEvidence:
     words: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Candidate:
+class Candidate(Struct, frozen=True):
     """A document of the next court that may be a re-filing, how certain that is, and why; the strongest evidence first.
 
     `id` is its number, or its docket as long as it has none; `docket` is null where it is not known.
@@ -180,8 +178,7 @@ class NextCourt:
         return [bill for name in filter(None, (filed.id, filed.docket)) for bill in self._similar.get(name, ())]
 
 
-@dataclass(frozen=True, slots=True)
-class _Filed:
+class _Filed(Struct, frozen=True):
     """A document of the next court, with what it is compared by."""
 
     id: BillId

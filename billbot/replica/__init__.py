@@ -6,9 +6,10 @@ and before it begins a claim, `claim-N`. A machine that sees the claim of a late
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+
+from msgspec import Struct
 
 from billbot.errors import ReplicaError
 from billbot.files import draft
@@ -17,8 +18,7 @@ from billbot.replica.litestream import Litestream
 __all__ = ["Litestream", "Replica", "Timing"]
 
 
-@dataclass(frozen=True, slots=True)
-class Timing:
+class Timing(Struct, frozen=True):
     """How long is waited, in seconds.
 
     Between two looks at the replica; how long the right to tell that a look showed is believed; how long a message

@@ -1,9 +1,10 @@
 """Which channel hears of what, by topics, weight, mutes and quiet hours, and together with what. Pure."""
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import TypeAlias
+
+from msgspec import Struct, field
 
 from billbot import actions, schedule
 from billbot.bills import CORRECTING, UNDOING, Bill, BillId, Change, Channel, Hour, Mark, Moved, Proposal, Subject
@@ -18,8 +19,7 @@ TESTIMONY = "testimony"
 ONE_OF = frozenset({"title_changed", "status_changed", "presenters_changed", "cosponsors_changed"})
 
 
-@dataclass(frozen=True, slots=True)
-class Sighted:
+class Sighted(Struct, frozen=True):
     """What a sighting of a bill brought: its `changes`, in their order, to the bill as it was `known` before.
 
     `concerned` are its proposals, the main one first. `told` has the channels that were told of a subject that may be

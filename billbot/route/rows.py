@@ -1,8 +1,10 @@
 """What differs between a row of a history as it was told and as it is now. Pure: values in, values out."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from typing import Literal, Self
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from billbot import actions
 from billbot.bills import UNDOING, Bill, Change
@@ -10,8 +12,7 @@ from billbot.bills import UNDOING, Bill, Change
 RowStanding = Literal["stands", "struck", "gone"]
 
 
-@dataclass(frozen=True, slots=True)
-class RowState:
+class RowState(Struct, frozen=True):
     """All that is told of a row: whether it is in the record, and its words; that it gets another date is not told."""
 
     standing: RowStanding

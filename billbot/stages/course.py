@@ -2,9 +2,10 @@
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal, get_args
+
+from msgspec import Struct, field
 
 from billbot.actions import Chapter, Meaning
 from billbot.bills import Action
@@ -34,8 +35,7 @@ BRANCHES = 2
 _CHANGED_AGAIN = re.compile(r"with a (?:still )?further amendment", re.IGNORECASE)
 
 
-@dataclass(frozen=True, slots=True)
-class Progress:
+class Progress(Struct, frozen=True):
     """How far a bill has come: its stage, the committee it is in, and the day it last moved; null where unknown.
 
     `since` is the day on which it came to that stage, of a bill that was heard the day of the hearing, and `sent` that
@@ -66,8 +66,7 @@ class Progress:
         return self.stage in ENDED
 
 
-@dataclass(slots=True)
-class Course:
+class Course(Struct):
     """The course of one bill so far: `reached` is the day of its stage, `sent` that of its committee."""
 
     stage: Stage = "filed"

@@ -5,8 +5,9 @@ Which one moved it, which came too late, and in whose hands it was.
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 from datetime import date
+
+from msgspec.structs import replace
 
 from billbot import actions
 from billbot.bills import Action

@@ -13,10 +13,11 @@ import zipfile
 import zlib
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import IO, Any
+
+from msgspec import Struct
 
 from billbot import __version__
 from billbot.clock import EASTERN
@@ -36,8 +37,7 @@ _RATIO, _SMALL = 200, 1 << 20
 _BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, LookupError, ValueError, TypeError, RuntimeError, OverflowError)
 
 
-@dataclass(frozen=True, slots=True)
-class Manifest:
+class Manifest(Struct, frozen=True):
     """What an archive says of itself: when it was made (Eastern), by which version, with which steps of the schema.
 
     `members` has the size and the SHA-256 of each.

@@ -1,10 +1,10 @@
 """The log of what was seen of each bill: changes as rows of the tables."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, cast
 
+from msgspec import Struct
 from sqlite_utils import Database
 
 from billbot.bills import BillId, Change
@@ -57,8 +57,7 @@ def change_of(row: dict[str, Any]) -> Change:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class LoggedChange:
+class LoggedChange(Struct, frozen=True):
     """A change, its id, when it was seen, and when the sweep began that saw it, or the look where that was of none."""
 
     key: int

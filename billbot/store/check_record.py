@@ -1,9 +1,10 @@
 """How looking at a bill has gone so far: when it was read well or badly, and what the last failed look said."""
 
-from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
 from typing import Any
+
+from msgspec import Struct
 
 from billbot import __version__
 from billbot.bills import BillId
@@ -12,8 +13,7 @@ from billbot.store.bill_rows import apart, forget_page, keep_page, key_of, row_o
 from billbot.store.connection import Part, immediate, maybe_unstamp, said_plainly, stamp
 
 
-@dataclass(frozen=True, slots=True)
-class CheckRecord:
+class CheckRecord(Struct, frozen=True):
     """How looking at a bill has gone so far. Times are Eastern; `error` is what the last failed look said.
 
     `revision` is that of what is known of it; `taken_in` names the answer of the last look, if it said just that.

@@ -4,9 +4,10 @@
 """
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, cast
+
+from msgspec import Struct
 
 from billbot.bills import BillId, Edit, Mark
 from billbot.clock import later
@@ -19,8 +20,7 @@ _COLUMNS = {"bills.toml": "bills", "calendar.toml": "calendar"}
 _KEPT = 200
 
 
-@dataclass(frozen=True, slots=True)
-class KeptConfiguration:
+class KeptConfiguration(Struct, frozen=True):
     """`bills.toml` and `calendar.toml` as they were, since when they were in force, and who edited; null is by hand."""
 
     id: int
@@ -101,8 +101,7 @@ def _kept(row: Mapping[str, Any]) -> KeptConfiguration:
 _COMES_BACK = timedelta(days=7)
 
 
-@dataclass(frozen=True, slots=True)
-class ConfigFault:
+class ConfigFault(Struct, frozen=True):
     """A configuration that could not be used: since when, until when (null while it lasts), and why, a line a fault."""
 
     began: datetime

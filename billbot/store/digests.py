@@ -5,8 +5,9 @@ however many processes make one, there is one digest a channel and period.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
+
+from msgspec import Struct
 
 from billbot.bills import Change, Mark, Period
 from billbot.store.changes import change_of
@@ -40,8 +41,7 @@ _ALERTED = """
 """
 
 
-@dataclass(frozen=True, slots=True)
-class SeenChange:
+class SeenChange(Struct, frozen=True):
     """A change and when it was seen, with the proposals that it concerned then, the main one first.
 
     `told` says that the row it alters was told in a channel before, `alerted` that the change itself was, at once.

@@ -1,10 +1,10 @@
 """The list of all documents against those known, and which is to be read next; within the caller's transaction."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from msgspec import Struct
 from sqlite_utils import Database
 
 from billbot.bills import BillId, Listed
@@ -91,8 +91,7 @@ def _join(db: Database, docket: int, number: int) -> None:
     db.execute("DELETE FROM documents WHERE id = ?", (number,))
 
 
-@dataclass(frozen=True, slots=True)
-class Waiting:
+class Waiting(Struct, frozen=True):
     """A document to be read: unread, or without a text so far. `quiet` ones stood in the first list of their court."""
 
     key: int

@@ -4,9 +4,10 @@ A document is known under its docket and its number; the number joins it later, 
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
+
+from msgspec import Struct
 
 from billbot.bills import BillId, Document, Listed, Mark, Suggestion
 from billbot.clock import later
@@ -20,8 +21,7 @@ from billbot.store.texts import ReadText, keep_text
 _DAY = timedelta(days=1)
 
 
-@dataclass(frozen=True, slots=True)
-class DocumentList:
+class DocumentList(Struct, frozen=True):
     """How reading the list of a court has gone so far; times are Eastern, `error` is what the last try said."""
 
     read_at: datetime | None = None

@@ -7,9 +7,10 @@ how that ended. A recipient has one open envelope at a time, so that nothing ove
 import secrets
 from collections.abc import Collection, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, cast
+
+from msgspec import Struct
 
 from billbot.bills import Statement
 from billbot.clock import later
@@ -24,8 +25,7 @@ _FREE = "owner = NULL, claimed_until = NULL"
 _WAITS = "state = 'open' AND (owner IS NULL OR claimed_until <= ?)"
 
 
-@dataclass(frozen=True, slots=True)
-class Envelope:
+class Envelope(Struct, frozen=True):
     """A message as it goes to one recipient, byte for byte the same at each try; `content` is its JSON.
 
     `unclear` says that an earlier attempt may have been accepted, `tries` how many failed, `first` when that was made.

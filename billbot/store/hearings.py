@@ -1,9 +1,10 @@
 """What the database knows of hearings besides the rows of histories: the list of them, and their agendas."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import Any
+
+from msgspec import Struct
 
 from billbot.bills import Agenda, Appointment, BillId, Mark
 from billbot.store.bill_rows import apart
@@ -21,8 +22,7 @@ from billbot.store.connection import (
 from billbot.store.marks import mark
 
 
-@dataclass(frozen=True, slots=True)
-class ListedHearing:
+class ListedHearing(Struct, frozen=True):
     """A hearing as it was last read well, with its course, the present appointment at its end.
 
     `gone` are the documents that were on its agenda once. The list first named it at `known_at`, it was last asked for

@@ -5,9 +5,10 @@ waits, whatever for.
 """
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
+
+from msgspec import Struct
 
 from billbot.bills import NOBODY
 from billbot.store.connection import Part, immediate, maybe_stamp, maybe_unstamp, said_plainly, stamp, unstamp
@@ -18,8 +19,7 @@ _WHAT = "CASE bill WHEN '' THEN kind || ' ' || number || ' ' || name ELSE genera
 EVERYBODY = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Hold:
+class Hold(Struct, frozen=True):
     """Why nothing goes to a channel, or to one recipient of it; if `permanent`, waiting alone will not mend it.
 
     At `next_asking` the channel is asked whether it works by now, unless a message shows it before; null where only a
@@ -45,8 +45,7 @@ class Hold:
         return self.tries == 0
 
 
-@dataclass(frozen=True, slots=True)
-class Undelivered:
+class Undelivered(Struct, frozen=True):
     """What a channel is owed past its time, and since when, and why it does not leave.
 
     `notices` counts the bills of which anything is to be told, which is about as many messages, and what is of none.

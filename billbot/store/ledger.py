@@ -5,10 +5,10 @@ database, what channels say they heard since it was made stands beside it.
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from msgspec import Struct
 from sqlite_utils import Database
 
 from billbot.bills import BillId, DueMark, Statement, Subject, Telling
@@ -174,8 +174,7 @@ def _telling(row: dict[str, Any]) -> Telling:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class Restoration:
+class Restoration(Struct, frozen=True):
     """That a backup made at `backup_at` was put in the place of the database at `at`. Times are Eastern."""
 
     id: int

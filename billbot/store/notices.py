@@ -1,16 +1,16 @@
 """What the database knows of the notices on hearings' own pages."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import datetime
+
+from msgspec import Struct
 
 from billbot.bills import Mark, Notice
 from billbot.store.connection import Part, immediate, maybe_unstamp, said_plainly, stamp, unstamp
 from billbot.store.marks import mark
 
 
-@dataclass(frozen=True, slots=True)
-class KeptNotice:
+class KeptNotice(Struct, frozen=True):
     """A notice as it was last read, its words so `since` then, and the words `before`; Eastern times.
 
     `turns` counts how often the words have changed. Since `doubted_at` the answer may be an old one, null where nothing

@@ -6,10 +6,10 @@ by one process at a time, so that no edit takes back another.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from msgspec import Struct
 from sqlite_utils import Database
 
 from billbot.bills import Offer, OfferKind, Outcome, Role
@@ -21,8 +21,7 @@ from billbot.store.requests import settle
 _FREE = "owner = NULL, claimed_until = NULL"
 
 
-@dataclass(frozen=True, slots=True)
-class Offering:
+class Offering(Struct, frozen=True):
     """A message with buttons: the key of its envelope, its channel, and what the other side calls it.
 
     `content` is its JSON as it was last said, `version` counts what altered it, `made_at` is when it was first said.

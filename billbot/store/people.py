@@ -1,10 +1,10 @@
 """Who decides: committees with their seats and their members, each version of a record, and how reading them went."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from msgspec import Struct
 from sqlite_utils import Database
 
 from billbot.bills import Committee, Mark, Member, PeopleRecord, Seat
@@ -14,8 +14,7 @@ from billbot.store.marks import mark
 _OF_MEMBER = ("name", "branch", "district", "party", "leadership", "email", "phone", "room")
 
 
-@dataclass(frozen=True, slots=True)
-class CommitteeVersion:
+class CommitteeVersion(Struct, frozen=True):
     """A committee as it was read from `since` on (Eastern); `id` counts all versions of all committees."""
 
     id: int
@@ -23,8 +22,7 @@ class CommitteeVersion:
     committee: Committee
 
 
-@dataclass(frozen=True, slots=True)
-class PeopleRead:
+class PeopleRead(Struct, frozen=True):
     """How reading a record has gone: last tried, last read well, and what went wrong at the last try; Eastern."""
 
     tried_at: datetime | None = None

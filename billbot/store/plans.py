@@ -1,17 +1,17 @@
 """What the plan of looks goes by: when each bill was last tried, how lively it is, and when rows were seen."""
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
+
+from msgspec import Struct
 
 from billbot.bills import BillId
 from billbot.store.bill_rows import apart, key_of
 from billbot.store.connection import Part, immediate, maybe_date, maybe_stamp, maybe_unstamp, said_plainly
 
 
-@dataclass(frozen=True, slots=True)
-class PlannedBill:
+class PlannedBill(Struct, frozen=True):
     """A bill as the plan knows it: `tried_at` is null before the first look, `absent` says that it has no page yet.
 
     `weight` and `committee` were worked out for the `day`, at the `revision` of what was known; null before that.

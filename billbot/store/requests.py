@@ -1,11 +1,10 @@
 """What was asked in Slack: kept before it is acknowledged, so that a restart loses none, and answered once."""
 
-import json
 from collections.abc import Callable, Mapping
-from dataclasses import asdict
 from datetime import datetime, timedelta
 from typing import Any
 
+import msgspec
 from sqlite_utils import Database
 
 from billbot.bills import SlackControl, SlackRequest
@@ -41,7 +40,7 @@ class Requests(Part):
                     request.words,
                     request.reply_to,
                     request.kind,
-                    None if request.control is None else json.dumps(asdict(request.control)),
+                    None if request.control is None else msgspec.json.encode(request.control).decode(),
                 ),
             )
             return bool(found.rowcount)
@@ -90,7 +89,7 @@ class Requests(Part):
         with said_plainly(self._path), immediate(self._db):
             self._db.execute(
                 "UPDATE requests SET control = ? WHERE envelope = ? AND answered_at IS NULL",
-                (json.dumps(asdict(control)), request.envelope),
+                (msgspec.json.encode(control).decode(), request.envelope),
             )
 
     def settle(self, request: SlackRequest, at: datetime) -> None:
@@ -120,9 +119,5 @@ def _request(row: Mapping[str, Any]) -> SlackRequest:
         reply_to=row["reply_to"],
         asked_at=unstamp(row["asked_at"]),
         kind=row["kind"],
-        control=None if row["control"] is None else _control(json.loads(row["control"])),
+        control=None if row["control"] is None else msgspec.json.decode(row["control"], type=SlackControl),
     )
-
-
-def _control(said: dict[str, Any]) -> SlackControl:
-    return SlackControl(**{**said, "chosen": {name: tuple(values) for name, values in said["chosen"].items()}})

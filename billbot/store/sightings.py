@@ -2,9 +2,10 @@
 
 from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from datetime import date, datetime
 from typing import cast
+
+from msgspec import Struct
 
 from billbot.bills import Bill, BillId, Change, Evidence, Link, Mark
 from billbot.store.bill_rows import (
@@ -24,8 +25,7 @@ from billbot.store.connection import Part, immediate, maybe_date, maybe_unstamp,
 from billbot.store.marks import mark, rename_bill
 
 
-@dataclass(frozen=True, slots=True)
-class Sighting:
+class Sighting(Struct, frozen=True):
     """One look that changed what is known of a bill, with all that follows from it.
 
     `bill` is what is known now, compared against the `revision` it was read at. `proposals` are those that every

@@ -1,10 +1,10 @@
 """Suggestions as rows of the tables and back; within the caller's transaction."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal
 
+from msgspec import Struct
 from sqlite_utils import Database
 
 from billbot.bills import BillId, PhraseMatch, SharedPassage, Suggestion
@@ -14,8 +14,7 @@ from billbot.store.offers import touch
 Decided = Literal["accepted", "rejected"]
 
 
-@dataclass(frozen=True, slots=True)
-class Suggested:
+class Suggested(Struct, frozen=True):
     """A suggestion as it stands: the document by its number (its docket while it has none), and what became of it.
 
     `quiet` ones were told to nobody; `batch` is null until it is told. `by` says who decided: `slack:` and a user's id,

@@ -1,9 +1,9 @@
 """One sweep at a time, what each came to, and the pause after failed connections (promise 8); what was asked in all."""
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import cast
 
+from msgspec import Struct
 from sqlite_utils import Database
 
 from billbot.bills import Swept
@@ -15,8 +15,7 @@ from billbot.store.leases import LAPSES, is_anothers
 _RENEWED_EVERY = timedelta(minutes=1)
 
 
-@dataclass(frozen=True, slots=True)
-class Pause:
+class Pause(Struct, frozen=True):
     """How often in a row the sweep had to stop, and until when every process stays away. Times are Eastern."""
 
     stops: int = 0
@@ -208,8 +207,7 @@ def _held(db: Database, now: datetime) -> bool:
     return any(not is_gone(row["owner"]) for row in held)
 
 
-@dataclass(frozen=True, slots=True)
-class Amount:
+class Amount(Struct, frozen=True):
     """How many requests went to the site, and how many bytes came."""
 
     requests: int

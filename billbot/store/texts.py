@@ -2,10 +2,10 @@
 
 import zlib
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from msgspec import Struct
 from sqlite_utils import Database
 
 from billbot.bills import BillId, Mark
@@ -13,8 +13,7 @@ from billbot.store.connection import Part, immediate, maybe_unstamp, said_plainl
 from billbot.store.marks import mark
 
 
-@dataclass(frozen=True, slots=True)
-class ReadText:
+class ReadText(Struct, frozen=True):
     """A text to keep: where it was read, a path at the site, and its sketch, the lowest hashes of its runs of words."""
 
     text: str
@@ -23,8 +22,7 @@ class ReadText:
     bound: int
 
 
-@dataclass(frozen=True, slots=True)
-class TextVersion:
+class TextVersion(Struct, frozen=True):
     """A version of a document's text: what it was asked for by, when it was first read so (Eastern), and where.
 
     `address` is a path at the site, empty where it is not known.

@@ -1,9 +1,10 @@
 """What is done now and then: when each part was last done, what the self-check found, and what goes as long settled."""
 
 from collections.abc import Collection
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
+
+from msgspec import Struct
 
 from billbot.bills import BillId, Misread
 from billbot.store.bill_rows import forget_page, keep_page
@@ -28,8 +29,7 @@ EXISTS (SELECT 1 FROM marks WHERE ({", ".join(f"marks.{name}" for name in KEY.sp
 """
 
 
-@dataclass(frozen=True, slots=True)
-class Done:
+class Done(Struct, frozen=True):
     """When a part of the weekly work was last tried, and when it was last done to its end. Times are Eastern."""
 
     tried_at: datetime | None = None

@@ -2,9 +2,10 @@
 
 import json
 from collections.abc import Iterable
-from dataclasses import replace
 from datetime import datetime
 from typing import Any
+
+from msgspec.structs import replace
 
 from billbot.bills import BillId, RecordedVote, Voter
 from billbot.store.connection import Part, immediate, maybe_date, said_plainly, stamp, unstamp

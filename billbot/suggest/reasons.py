@@ -6,7 +6,9 @@ What is only alike is suggested to a person, never followed (docs/design/archite
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from billbot.bills import BillId, Document, PhraseMatch, Place, SharedPassage, Suggestion, Topic
 from billbot.suggest.phrases import Plain, Seeker, made_plain
@@ -25,8 +27,7 @@ _FEW = 3
 _WORD = re.compile(r"[^\W\d_]{5,}")
 
 
-@dataclass(frozen=True, slots=True)
-class Watched:
+class Watched(Struct, frozen=True):
     """A watched bill as it is known: the topics of its proposals, the main one first, and who filed it."""
 
     bill: BillId

@@ -1,8 +1,9 @@
 """Which day and hour words name, with reference to a hearing; or why nobody can tell."""
 
 import re
-from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+
+from msgspec import Struct
 
 from billbot.testimony.values import Doubt, Occasion
 
@@ -55,8 +56,7 @@ _NOON, _LAST_MINUTE = 12, 59
 _FAR_BEFORE, _FAR_AFTER = timedelta(days=120), timedelta(days=60)
 
 
-@dataclass(frozen=True, slots=True)
-class When:
+class When(Struct, frozen=True):
     """A day, or an hour of one, or why there is none; `bound` says that it hangs on the day of the hearing."""
 
     day: date | None = None

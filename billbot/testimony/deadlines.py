@@ -2,8 +2,10 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
 from datetime import date, timedelta
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from billbot.testimony.days import TIME, When, day_of, hour_of
 from billbot.testimony.values import Doubt, Occasion
@@ -42,8 +44,7 @@ _ASKED = re.compile(
 _AMONG = 90
 
 
-@dataclass(frozen=True, slots=True)
-class NamedDeadline:
+class NamedDeadline(Struct, frozen=True):
     """A deadline as a sentence names it, from where in it."""
 
     place: int

@@ -5,9 +5,11 @@ Each step passes over the text once, whatever it is.
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
 from itertools import islice
 from typing import Literal
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from billbot.testimony.addresses import addresses, postal
 from billbot.testimony.deadlines import deadlines, doubted
@@ -62,8 +64,7 @@ _SMALL = re.compile(r"\s+[a-z]")
 _TARGET = re.compile(r"\s?<(?:https?://|mailto:)[^<>\s]{1,2000}>")
 
 
-@dataclass(frozen=True, slots=True)
-class _Keyword:
+class _Keyword(Struct, frozen=True):
     """A word of a sentence that says what it is about, and where it stands."""
 
     about: _About

@@ -2,9 +2,10 @@
 
 import json
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import Literal
+
+from msgspec import Struct
 
 from billbot.clock import EASTERN
 
@@ -19,8 +20,7 @@ Doubt = Literal[
 _ADDRESSES = frozenset({"send_to", "register_at"})
 
 
-@dataclass(frozen=True, slots=True)
-class Occasion:
+class Occasion(Struct, frozen=True):
     """The hearing that a notice is of: its day and hour, Eastern, and the day on which it was announced.
 
     `noticed` is null where nobody knows it, `start` where no hour is given. `moved` says that the hearing has another
@@ -33,8 +33,7 @@ class Occasion:
     moved: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class TestimonyFact:
+class TestimonyFact(Struct, frozen=True):
     """One thing that a notice says of testimony, and the sentence that says so.
 
     Of a deadline `day` and `at` are worked out from the sentence, Eastern; `at` is null where it names no hour, `day`

@@ -2,7 +2,8 @@
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from billbot.texts.amended import provision
 from billbot.texts.reading import BillSection
@@ -19,8 +20,7 @@ _ALIKE_IN_LAW = 0.15
 _SAME_LAW = 0.3
 
 
-@dataclass(frozen=True, slots=True)
-class _Candidate:
+class _Candidate(Struct, frozen=True):
     score: float
     one: int
     other: int

@@ -8,8 +8,9 @@ from array import array
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import pairwise
+
+from msgspec import Struct
 
 from billbot.bills import BillId
 from billbot.texts.passages import IN_EVERY_SKETCH, SHINGLE, Shingled, most_having
@@ -40,8 +41,7 @@ _BROADEST = 400
 _LOOKED_THROUGH = 1_000
 
 
-@dataclass(frozen=True, slots=True)
-class Passage:
+class Passage(Struct, frozen=True):
     """A run of our words that stands in another document: how many, how many uncommon ones, and how ours has them.
 
     `hashes` are those of its uncommon shingles.
@@ -68,8 +68,7 @@ class Passage:
         return cut[:_BROADEST].rsplit(" ", 1)[0] + " …" if len(cut) > _BROADEST else f"{cut} …"
 
 
-@dataclass(frozen=True, slots=True)
-class Overlap:
+class Overlap(Struct, frozen=True):
     """What a document has of ours: the passages, the longest first, and what share of our words they are (0 to 1)."""
 
     passages: tuple[Passage, ...]

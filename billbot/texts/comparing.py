@@ -2,8 +2,10 @@
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
 from typing import Literal
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from billbot.texts.alignment import aligned
 from billbot.texts.matching import Effort, increasing
@@ -21,8 +23,7 @@ SAME_SECTION = "this section"
 _MOVED = 8
 
 
-@dataclass(frozen=True, slots=True)
-class ComparedSection:
+class ComparedSection(Struct, frozen=True):
     """A section in both texts; `earlier` is null for a new one, `later` for one that is gone."""
 
     kind: SectionKind
@@ -41,8 +42,7 @@ class ComparedSection:
         return (self.later and self.later.amends) or (self.earlier and self.earlier.amends) or None
 
 
-@dataclass(frozen=True, slots=True)
-class TextComparison:
+class TextComparison(Struct, frozen=True):
     """What became of a text: its sections in the order of the later one, those that are gone where they stood."""
 
     sections: tuple[ComparedSection, ...]

@@ -8,8 +8,9 @@ site's JSON has none of that: it indents each paragraph, which is one line.
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from itertools import pairwise
+
+from msgspec import Struct
 
 _BREAKS = re.compile(r"\r\n?|[\f\v\x85\u2028\u2029]")
 _UNSEEN = re.compile("[\x00-\x08\x0e-\x1f\x7f\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\ud800-\udfff]")
@@ -46,8 +47,7 @@ _TIMES = 4
 _HEAD_SHARE = 0.2
 
 
-@dataclass(frozen=True, slots=True)
-class PrintedLine:
+class PrintedLine(Struct, frozen=True):
     """A line as it reads; `numbered` says that the print numbers it, as it does the body of a bill."""
 
     text: str

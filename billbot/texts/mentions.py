@@ -2,8 +2,10 @@
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
 from itertools import chain
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from billbot.bills import Topic
 from billbot.suggest import Plain, Seeker
@@ -14,8 +16,7 @@ from billbot.texts.redline import pieces
 _NONE = (0, "")
 
 
-@dataclass(frozen=True, slots=True)
-class PhraseCount:
+class PhraseCount(Struct, frozen=True):
     """A phrase of a topic in two texts: how often before and after, and the first sentence that has it.
 
     One that stands within a longer phrase counts, too. The sentence is of the later text, or of the earlier one where

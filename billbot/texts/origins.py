@@ -1,8 +1,9 @@
 """Which section of a text comes from which of two others: a conference report beside what each branch had passed."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Literal
+
+from msgspec import Struct
 
 from billbot.texts.comparing import ComparedSection, TextComparison, compare, parts
 from billbot.texts.reading import BillSection, BillText
@@ -19,8 +20,7 @@ _RATHER = 0.05
 _PART = 0.1
 
 
-@dataclass(frozen=True, slots=True)
-class SectionOrigin:
+class SectionOrigin(Struct, frozen=True):
     """Where a section comes from, and what share of its words, between 0 and 1, stands in each of the two texts."""
 
     section: BillSection
@@ -29,8 +29,7 @@ class SectionOrigin:
     second_share: float
 
 
-@dataclass(frozen=True, slots=True)
-class DrawnSection:
+class DrawnSection(Struct, frozen=True):
     """A section beside the text that it comes from, or that it is most like; which one that is says `beside_second`."""
 
     origin: SectionOrigin
@@ -38,8 +37,7 @@ class DrawnSection:
     beside_second: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Drawn:
+class Drawn(Struct, frozen=True):
     """A text beside two earlier ones: its sections in their order, and the sections of either that it does not have."""
 
     sections: tuple[DrawnSection, ...]

@@ -8,8 +8,9 @@ two texts share below the lower of their bounds says what share of each stands i
 import re
 import zlib
 from bisect import bisect_right
-from dataclasses import dataclass
 from functools import cached_property
+
+from msgspec import Struct
 
 from billbot.texts.comparing import parts
 from billbot.texts.reading import BillText
@@ -29,8 +30,7 @@ IN_EVERY_SKETCH = _LOWEST + 2**32 // _SHARE_KEPT
 _WORD = re.compile(r"[^\W_]+")
 
 
-@dataclass(frozen=True, slots=True)
-class Sketch:
+class Sketch(Struct, frozen=True):
     """The lowest hashes of a text, in order, and up to where they are all that it has."""
 
     hashes: tuple[int, ...]

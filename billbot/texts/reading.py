@@ -6,7 +6,8 @@ faster; one without sections is one section.
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from billbot.actions.named import read_bills
 from billbot.bills import BillId
@@ -47,8 +48,7 @@ _EARLIER_COURT = re.compile(r"\bsimilar matter\b.{0,200}?\b\d{4} ?[-\u2013] ?\d{
 _LONGEST = 20_000
 
 
-@dataclass(frozen=True, slots=True)
-class BillSection:
+class BillSection(Struct, frozen=True):
     """A section of a bill: its number in the bill (null where the text has none), and its paragraphs without it.
 
     `heading` are the words that head it, `amends` is the part of the law that it amends, "chapter 46, section 13"; null
@@ -71,8 +71,7 @@ class BillSection:
         return "\n".join(self.paragraphs)
 
 
-@dataclass(frozen=True, slots=True)
-class BillText:
+class BillText(Struct, frozen=True):
     """A text as it was read; `title` and emergency `preamble` are null where it has none.
 
     `front` is what a print has before all of them, a line each: its number, whose petition or report it is.
@@ -156,8 +155,7 @@ def _until_rule(texts: Sequence[str]) -> str:
     return " ".join(kept)
 
 
-@dataclass(frozen=True, slots=True)
-class _Head:
+class _Head(Struct, frozen=True):
     """Where a section may begin: in which paragraph, from where to where, and its number."""
 
     paragraph: int

@@ -2,8 +2,9 @@
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from typing import Literal
+
+from msgspec import Struct
 
 from billbot.texts.matching import Effort, matching
 from billbot.texts.reading import BillSection, sentences
@@ -34,8 +35,7 @@ _BELONGS = 0.6
 _Bag = Counter[str]
 
 
-@dataclass(frozen=True, slots=True)
-class Run:
+class Run(Struct, frozen=True):
     """A stretch of a section before (`old`) and after (`new`); what one side lacks is empty there.
 
     In an unchanged one both say the same, be it in other quotation marks or another case. `elsewhere` names the section

@@ -1,8 +1,9 @@
 """An alert: the story of a proposal's day, and what became of what was told before."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from datetime import date
+
+from msgspec import Struct, field
 
 from billbot.bills import Channel, Proposal, Topic
 from billbot.bills.shown import count
@@ -22,8 +23,7 @@ _LATE = 7
 _LINES = 8
 
 
-@dataclass(frozen=True, slots=True)
-class Tale:
+class Tale(Struct, frozen=True):
     """What happened to a proposal: those it concerns, the main one first, the entries to tell, and their context.
 
     There is no proposal when it was taken from the configuration meanwhile.

@@ -1,8 +1,10 @@
 """What is answered to somebody who asks in Slack."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
 from datetime import date
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from billbot.actions import Meaning
 from billbot.bills import Action, Bill, Deadline, Outcome
@@ -34,8 +36,7 @@ _ASKED = "you asked billbot"
 _LAST = 3
 
 
-@dataclass(frozen=True, slots=True)
-class ShownProposal:
+class ShownProposal(Struct, frozen=True):
     """A proposal with what is known of where it lives; `last` are its last rows, the latest first.
 
     `hearings` and `deadlines` lie ahead, the nearest first. `ask` and `position` are empty where the channel has none.

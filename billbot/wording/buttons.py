@@ -4,8 +4,9 @@ They are put below a message that stands without them; what the message itself s
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from typing import Any
+
+from msgspec.structs import replace
 
 from billbot.bills import Message, OfferKind, Outcome, decider, slack_person
 from billbot.bills.shown import count, shortened

@@ -1,7 +1,8 @@
 """A change to what is known of a bill, as it is told: where and when, the clerk's words, what stands there now."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from billbot.bills import CORRECTING
 from billbot.wording.document import Anchor, Bullet, Bullets, Item, Links, Move, Paragraph, Part, Quote, parts
@@ -21,8 +22,7 @@ GONE: Mapping[str, str] = {"action_struck": "struck from the record", "action_re
 _MEANT = frozenset({"action_added", "link_found"})
 
 
-@dataclass(frozen=True, slots=True)
-class Around:
+class Around(Struct, frozen=True):
     """What is told with the change that leads a story.
 
     `story` says what it comes to, in a sentence or two; `rows` are those of the same day that are said, `more` counts

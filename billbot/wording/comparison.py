@@ -1,10 +1,11 @@
 """What changed between two texts, in words: what it came to, what each section is called, and lines for a terminal."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
 from typing import Literal
+
+from msgspec import Struct
 
 from billbot.bills.shown import count
 from billbot.texts import SAME_SECTION, BillSection, ComparedSection, PhraseCount, Run, SectionKind, TextComparison
@@ -16,8 +17,7 @@ _TOLD: tuple[SectionKind, ...] = ("new", "gone", "rewritten", "moved", "unchange
 _AROUND = 120
 
 
-@dataclass(frozen=True, slots=True)
-class Draft:
+class Draft(Struct, frozen=True):
     """A text that is compared: what people call it, when it was first read so (Eastern), its title, null for none."""
 
     name: str
@@ -86,8 +86,7 @@ def runs_together(section: ComparedSection) -> Iterator[Run]:
         yield Run(kind, "".join(run.old for run in together), "".join(run.new for run in together), elsewhere)
 
 
-@dataclass(frozen=True, slots=True)
-class Stretch:
+class Stretch(Struct, frozen=True):
     """A stretch of a section as one text: what stayed, was struck or was put in, and where it is if it moved."""
 
     kind: Literal["same", "struck", "put_in"]

@@ -4,9 +4,9 @@ It needs no script and no network. Nothing in a text becomes markup: all of it g
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
 from markupsafe import Markup, escape
+from msgspec import Struct
 
 from billbot.texts import ComparedSection, PhraseCount, Run, TextComparison
 from billbot.wording.comparison import (
@@ -79,8 +79,7 @@ _DEL, _INS = Markup("del"), Markup("ins")
 _ROW = Markup("<tr><td>{}</td><td>{}</td></tr>\n")
 
 
-@dataclass(frozen=True, slots=True)
-class ShownSection:
+class ShownSection(Struct, frozen=True):
     """A section on the page: what heads it, it, and the names of the texts that it is compared between."""
 
     heading: str

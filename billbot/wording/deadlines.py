@@ -1,8 +1,9 @@
 """How a committee's deadline is said: by when, by what rule, and that it is derived where it is."""
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import astuple
 from datetime import timedelta
+
+from msgspec.structs import astuple
 
 from billbot.bills import BillId, Deadline
 from billbot.bills.shown import count

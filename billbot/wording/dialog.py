@@ -2,22 +2,21 @@
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Literal
+
+from msgspec import Struct
 
 from billbot.wording.document import MessageDocument
 
 
-@dataclass(frozen=True, slots=True)
-class Choice:
+class Choice(Struct, frozen=True):
     """What can be chosen: `value` is what comes back, `said` what is read."""
 
     value: str
     said: str
 
 
-@dataclass(frozen=True, slots=True)
-class DialogField:
+class DialogField(Struct, frozen=True):
     """A field: one line to `write`, one of several to `choose`, or any of them to `tick`; `chosen` is what is there.
 
     It may be left empty.
@@ -31,8 +30,7 @@ class DialogField:
     hint: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Dialog:
+class Dialog(Struct, frozen=True):
     """A dialog: the document below its `title`, then its fields, and the button that sends them, called `send`.
 
     `name` is what it is known by when it is sent, `value` comes back with it.

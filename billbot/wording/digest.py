@@ -1,9 +1,10 @@
 """How a digest is said: at the top what a reader in a hurry has to know, below it everything (docs/design/voice.md)."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from functools import partial
+
+from msgspec.structs import replace
 
 from billbot.bills import Attachment, Belonging, BillId
 from billbot.bills.shown import count

@@ -1,8 +1,9 @@
 """What a digest says of what is ahead: hearings, dates of the court and our own, committees' days, what rows set."""
 
 from collections.abc import Collection, Iterable
-from dataclasses import replace
 from datetime import date, datetime
+
+from msgspec.structs import replace
 
 from billbot.bills.shown import count
 from billbot.digest import Digest, HearingAhead, NearDate, StepAhead, TestimonyDue

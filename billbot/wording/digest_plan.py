@@ -1,8 +1,9 @@
 """What a digest asks to be done: a line a thing in the coming week, whom to call, and how it was voted."""
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import replace
 from datetime import date, timedelta
+
+from msgspec.structs import replace
 
 from billbot.bills import BillId
 from billbot.bills.shown import count, first_few

@@ -1,8 +1,9 @@
 """What moved, in words: the most telling first, routine entries folded into a count and read out in full below."""
 
 from collections.abc import Container, Iterable, Mapping, Sequence
-from dataclasses import replace
 from datetime import date
+
+from msgspec.structs import replace
 
 from billbot.bills import Channel, Period, Proposal
 from billbot.bills.shown import count

@@ -5,8 +5,10 @@ bold, struck or a link is so by the place it stands in. An empty part says nothi
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
 from typing import TypeAlias, TypeVar
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from billbot.bills import Attachment, Offer
 from billbot.wording.mentions import Mentions
@@ -18,8 +20,7 @@ _Said = TypeVar("_Said")
 Anchor: TypeAlias = tuple[str, str]
 
 
-@dataclass(frozen=True, slots=True)
-class Paragraph:
+class Paragraph(Struct, frozen=True):
     """A sentence or two; the `label` it may begin with is bold. What is `small` says where and when.
 
     The name of a `person` in it is known to Slack, as in a `Bullet`.
@@ -39,8 +40,7 @@ class Paragraph:
         return f"{self.label} {self.text}" if self.label else self.text
 
 
-@dataclass(frozen=True, slots=True)
-class Quote:
+class Quote(Struct, frozen=True):
     """Somebody else's words, as they stand; with a `label` those of another time, in a line.
 
     `undone` says what became of a row that stands no more, which is struck then; `more` counts those beside it.
@@ -55,8 +55,7 @@ class Quote:
         return bool(self.text)
 
 
-@dataclass(frozen=True, slots=True)
-class Move:
+class Move(Struct, frozen=True):
     """The two sides of a move."""
 
     was: str
@@ -66,8 +65,7 @@ class Move:
         return bool(self.was)
 
 
-@dataclass(frozen=True, slots=True)
-class Bullet:
+class Bullet(Struct, frozen=True):
     """One of several things in a list, and where to look; the name of a `person` in its text is known to Slack."""
 
     text: str
@@ -76,8 +74,7 @@ class Bullet:
     person: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Bullets:
+class Bullets(Struct, frozen=True):
     """A list, of which a fitter without room says how many are left out; `small` is what a hurried reader skips."""
 
     lines: tuple[Bullet, ...]
@@ -87,8 +84,7 @@ class Bullets:
         return bool(self.lines)
 
 
-@dataclass(frozen=True, slots=True)
-class Links:
+class Links(Struct, frozen=True):
     """Where to look."""
 
     anchors: tuple[Anchor, ...]
@@ -97,8 +93,7 @@ class Links:
         return bool(self.anchors)
 
 
-@dataclass(frozen=True, slots=True)
-class Ask:
+class Ask(Struct, frozen=True):
     """What is asked, who answers for it, and the position; `whom` names the proposals, where others stand beside."""
 
     ask: str
@@ -131,8 +126,7 @@ class Ask:
         return f"{self.ask}." if self.answers and self.ask[-1] not in ".?!…)" else self.ask
 
 
-@dataclass(frozen=True, slots=True)
-class Fold:
+class Fold(Struct, frozen=True):
     """Says of what is read out in full at the end of the document how much it is."""
 
     text: str
@@ -146,8 +140,7 @@ Whole: TypeAlias = Paragraph | Quote | Move | Links | Mentions | Ask
 Part: TypeAlias = Whole | Bullets
 
 
-@dataclass(frozen=True, slots=True)
-class Item:
+class Item(Struct, frozen=True):
     """One thing to tell, whose parts stand together; the headline of what does not stand any more is `struck`."""
 
     headline: str
@@ -158,8 +151,7 @@ class Item:
         return bool(self.headline or self.parts)
 
 
-@dataclass(frozen=True, slots=True)
-class Group:
+class Group(Struct, frozen=True):
     """What stands together within a section, under the name of a topic and of a proposal, where there is one."""
 
     parts: tuple[Item | Bullets | Fold | Ask, ...]
@@ -167,8 +159,7 @@ class Group:
     heading: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Section:
+class Section(Struct, frozen=True):
     """Groups under a title; `note` says what holds of all of them. What is `fine` is there to be looked up.
 
     Where there is no room for all, the last of it goes before anything of the section whose title it `yields_to`.
@@ -187,8 +178,7 @@ class Section:
 Block: TypeAlias = Paragraph | Bullets | Item | Ask | Section
 
 
-@dataclass(frozen=True, slots=True)
-class MessageDocument:
+class MessageDocument(Struct, frozen=True):
     """A whole message, in the order in which it is read.
 
     `beside` goes with the headline. `asks` and the small print stand whatever else is left out: `closing` says how it

@@ -1,8 +1,9 @@
 """What a message tells of, before it is said: changes with what their words mean, and what stands around them."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import date
+
+from msgspec import Struct, field
 
 from billbot.actions import Hearing, Meaning
 from billbot.bills import CORRECTING, Bill, BillId, Change, ChangeKind, Link
@@ -19,8 +20,7 @@ _ALTERED: Mapping[str, str] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Altered:
+class Altered(Struct, frozen=True):
     """What became of a row after it was told: struck, removed or reworded, on which day we saw that, its words now."""
 
     kind: ChangeKind
@@ -33,8 +33,7 @@ class Altered:
         return f"{_ALTERED[self.kind]} {self.on:%B} {self.on.day}"
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(Struct, frozen=True):
     """One change to tell of, with what its words mean, what is known of its bill, and the address of its page.
 
     `told` says that it alters a row the reader was told of, `former` is the hearing that stood before, `off` those that
@@ -70,8 +69,7 @@ class Entry:
         return was is None or not moves(now, was)
 
 
-@dataclass(frozen=True, slots=True)
-class Context:
+class Context(Struct, frozen=True):
     """What stands around the entries of one proposal in a message.
 
     `before` and `after` are where it stood before them and with them, `bills` its numbers as they were known then,

@@ -2,8 +2,9 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import date
+
+from msgspec import Struct, field
 
 from billbot.actions import Hearing, Meaning
 from billbot.bills import BillId, Change
@@ -15,8 +16,7 @@ from billbot.wording.unlinked import Unlinked
 _ITEM = re.compile(r"((?:items?|sections?) [\w-]+) passed over\b", re.IGNORECASE)
 
 
-@dataclass(frozen=True, slots=True)
-class Fact:
+class Fact(Struct, frozen=True):
     """One change and what its words mean; `name` is the proposal's, `bills` those that it happened to.
 
     `whom` says its subject where several proposals share it. `on_the_way` says that the proposal went further still, by

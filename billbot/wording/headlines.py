@@ -1,8 +1,9 @@
 """What a reader sees first: which row of a day leads, and the effect in a line, the most telling kind first."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
 from datetime import date
+
+from msgspec.structs import replace
 
 from billbot import stages
 from billbot.bills import Action, BillId

@@ -4,8 +4,9 @@ Where testimony is taken in writing only nobody meets, and no message says that 
 """
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime, time
+
+from msgspec import Struct
 
 from billbot.actions import Hearing
 from billbot.bills.shown import count
@@ -22,8 +23,7 @@ _PUBLISHED = Paragraph(
 _IN_WRITING = "in writing only"
 
 
-@dataclass(frozen=True, slots=True)
-class Attending:
+class Attending(Struct, frozen=True):
     """How to be heard at a hearing that stands and is ahead.
 
     `testimony` is how its committee takes testimony, in its own words, empty where that is not known. `links` are those

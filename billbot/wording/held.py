@@ -1,7 +1,8 @@
 """What is said of a channel that nothing reaches, in it once messages do again, and once a backup was restored."""
 
-from dataclasses import replace
 from datetime import datetime
+
+from msgspec.structs import replace
 
 from billbot.bills import HeldChannel
 from billbot.bills.shown import count

@@ -1,8 +1,9 @@
 """What the app's Home tab says: what is followed, by topic in one's own order, the hearings ahead, the last read."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
+
+from msgspec import Struct
 
 from billbot.bills import Topic
 from billbot.bills.shown import count
@@ -20,8 +21,7 @@ _STRANGER = (
 _NOT_READ = "Nothing was read from malegislature.gov yet."
 
 
-@dataclass(frozen=True, slots=True)
-class HomeTopic:
+class HomeTopic(Struct, frozen=True):
     """A topic with a line for each proposal that is followed under it."""
 
     id: str
@@ -29,8 +29,7 @@ class HomeTopic:
     lines: tuple[Bullet, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Home:
+class Home(Struct, frozen=True):
     """What the tab says: a headline, a sentence or two below it, topics in their order, and the hearings ahead."""
 
     headline: str

@@ -1,7 +1,8 @@
 """The dialog in which somebody puts a bill on the list: being looked up, found, being written, done, or why not."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from billbot.bills import BillId, Proposal, Topic
 from billbot.bills.shown import first_few
@@ -17,8 +18,7 @@ _CUT = "Slack shows 99 proposals; for another one use billbot watch add."
 _POSITIONS = (Choice("support", "We support it"), Choice("oppose", "We oppose it"), Choice("watch", "Watch only"))
 
 
-@dataclass(frozen=True, slots=True)
-class LookedUp:
+class LookedUp(Struct, frozen=True):
     """What the site says of a bill; `exists` is false where it has nothing under that number.
 
     `topics` are those that its words speak of, each with these words; `companions` the bills that seem to belong with

@@ -1,8 +1,9 @@
 """What happened alike to several proposals in one check, said once: study orders, more time, reports, routine."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
+
+from msgspec import Struct
 
 from billbot import route, stages
 from billbot.bills import BillId
@@ -17,8 +18,7 @@ from billbot.wording.stories import Story, links, mark, name_of, undone
 _NAMES_AT_MOST = 80
 
 
-@dataclass(frozen=True, slots=True)
-class _Kind:
+class _Kind(Struct, frozen=True):
     """How a kind is said of several: a headline of `whom` with what they share, which may be empty, and the groups.
 
     What they share is named with the kind, or is what ties a group together where there is one group only. `goes` says

@@ -1,10 +1,9 @@
 """People and channels of Slack in what is said: their names are known to Slack alone."""
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 
-@dataclass(frozen=True, slots=True)
-class Mentions:
+class Mentions(Struct, frozen=True):
     """People and channels of Slack, by their ids; Slack shows their names, and other places the ids.
 
     The `label` they may stand behind is bold.

@@ -1,8 +1,10 @@
 """What those who look after billbot are told: what cannot be read or reached, since when, and what to do."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from billbot.bills import BillId, Channel, Incident, IncidentKind, again
 from billbot.site_paths import page_path
@@ -11,8 +13,7 @@ from billbot.wording.held import waits
 from billbot.wording.spoken import moment
 
 
-@dataclass(frozen=True, slots=True)
-class _Words:
+class _Words(Struct, frozen=True):
     """How a kind of incident is said; `{name}` is the bill or the channel."""
 
     begun: str

@@ -1,8 +1,9 @@
 """A message about hearings ahead: which day, where, which bills, how to testify, what is asked."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import date
+
+from msgspec import Struct, field
 
 from billbot.bills import Attachment, Belonging, BillId, Channel, Proposal, Topic
 from billbot.bills.shown import count
@@ -28,8 +29,7 @@ from billbot.wording.spoken import (
 _ABOUT_AT_MOST = 100  # letters; a headline has no room for more
 
 
-@dataclass(frozen=True, slots=True)
-class HearingToTell:
+class HearingToTell(Struct, frozen=True):
     """A hearing to tell of, with the proposals it concerns and the bills of each, and what is known of its bills.
 
     `about` are those of its bills that are told of; the others on it were told of before. `moves` says that it is news

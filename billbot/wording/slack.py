@@ -2,8 +2,10 @@
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
 from typing import Any, assert_never
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from billbot.wording.document import Ask, Bullets, Fold, Group, Item, MessageDocument, Paragraph, Section
 from billbot.wording.mrkdwn import LINE, TEXT, bold, bullet, escaped, headline, soft, whole
@@ -67,8 +69,7 @@ def _mrkdwn(text: str) -> dict[str, Any]:
     return {"type": "mrkdwn", "text": text, "verbatim": True}
 
 
-@dataclass(frozen=True, slots=True)
-class _Piece:
+class _Piece(Struct, frozen=True):
     """What is left out as a whole where there is no room; `of` is the title that it stands under.
 
     What `shares` a section with what is before it stands behind this mark there. What `stays` is never left out, what

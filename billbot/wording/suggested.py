@@ -1,9 +1,10 @@
 """What was found though nobody listed it: one document with its answers, or several as a list; and what was decided."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
+
+from msgspec import Struct
 
 from billbot.bills import (
     PLACES,
@@ -30,8 +31,7 @@ _NEARLY_ALL = 98  # per cent
 _PLACES: dict[Place, str] = {"title": "title", "pinslip": "summary", "text": "text"}
 
 
-@dataclass(frozen=True, slots=True)
-class Find:
+class Find(Struct, frozen=True):
     """A suggestion to tell of: its id, its document, why, the proposal it would join, and the address of its page."""
 
     id: int

@@ -1,7 +1,8 @@
 """Several proposals in one message: all that a night brought, or what a busy day has left, a line each."""
 
 from collections.abc import Sequence
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from billbot import route
 from billbot.bills import Channel, Topic

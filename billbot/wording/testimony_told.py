@@ -1,8 +1,9 @@
 """A message about testimony on a hearing ahead: until when and where, or what has become of that."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
+
+from msgspec import Struct
 
 from billbot.bills import Attachment, Channel, Topic
 from billbot.testimony import TestimonyFact
@@ -18,8 +19,7 @@ _UNTOLD = frozenset({"video", "site_form"})
 _NAMES = {"written_until": ("Written testimony", "taken"), "register_until": ("Registration to testify", "open")}
 
 
-@dataclass(frozen=True, slots=True)
-class TestimonyToTell:
+class TestimonyToTell(Struct, frozen=True):
     """A hearing, what its notice says of testimony, and what was told of that `before`, if anything was."""
 
     __test__ = False  # its name is no test's

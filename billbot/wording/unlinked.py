@@ -1,14 +1,14 @@
 """What is said when the record no longer leads from one number to another, though it did."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from billbot.bills import BillId
 from billbot.wording.spoken import numbers
 
 
-@dataclass(frozen=True, slots=True)
-class Unlinked:
+class Unlinked(Struct, frozen=True):
     """A row that led from a number of a proposal to others, and no longer does; and where the proposal lives now.
 
     `lost` are the numbers it named that are no longer part of the proposal, `moved_to` those among them that it was

@@ -6,12 +6,12 @@ import sqlite3
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import closing, contextmanager
-from dataclasses import fields
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
+from msgspec.structs import asdict
 
 from billbot import clock
 from billbot.bills import SlackRequest
@@ -196,7 +196,7 @@ class Broken(str):
         raise RuntimeError(spec)
 
 
-class Faulty(House):
+class Faulty(House, frozen=True):
     """A house with a fault of ours in it."""
 
     @property
@@ -208,7 +208,7 @@ def test_fault_of_ours(tmp_path: Path) -> None:
     """A fault of ours in an answer is said to whoever asked, and keeps nobody else from theirs."""
     with asked_of(tmp_path) as (house, slack, tokens):
         known = open_house(house.folder, clock.system(), tokens)
-        faulty = Faulty(**{each.name: getattr(known, each.name) for each in fields(known)})
+        faulty = Faulty(**asdict(known))
         with Listening(lambda: faulty, Gate(faulty.clock), lambda _: None):
             until(lambda: slack.open)
             slack.command("show dignity here")

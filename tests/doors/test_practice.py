@@ -4,12 +4,12 @@ import shutil
 import signal
 import time
 import tomllib
-from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from urllib.error import HTTPError
 
 import pytest
+from msgspec.structs import replace
 
 from billbot.cli.practice_guided import Tour
 from billbot.cli.practice_rooms import open_story

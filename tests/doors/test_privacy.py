@@ -11,13 +11,13 @@ import sqlite3
 import zlib
 from collections.abc import Iterator, Mapping
 from contextlib import closing
-from dataclasses import replace
 from datetime import date, time
 from itertools import count
 from pathlib import Path
 from zipfile import ZipFile
 
 import pytest
+from msgspec.structs import replace
 
 from billbot import clock
 from billbot.bills import BillId, Offer, Role, SlackRequest

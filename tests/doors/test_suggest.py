@@ -1,10 +1,10 @@
 """`suggest` on the command line, in a worker's tick, and answered in Slack."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from billbot import clock
 from tests.support.contract import differences, sample

@@ -1,10 +1,10 @@
 """`text` and `compare`, on the practice site."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from billbot import clock
 from billbot.practice import Revision

@@ -1,7 +1,8 @@
 """The turn from one General Court to the next, without an edit of the configuration."""
 
-from dataclasses import replace
 from pathlib import Path
+
+from msgspec.structs import replace
 
 from billbot import clock
 from billbot.practice import PracticeBill

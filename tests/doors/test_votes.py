@@ -2,10 +2,10 @@
 
 import json
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import date
 
 import pytest
+from msgspec.structs import replace
 
 from billbot import clock
 from billbot.bills import BillId, CommitteeVote, RecordedVote, Voter

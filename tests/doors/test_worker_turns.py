@@ -3,11 +3,11 @@
 import io
 from collections.abc import Iterator
 from contextlib import suppress
-from dataclasses import replace
 from typing import Any
 from unittest.mock import patch
 
 import pytest
+from msgspec.structs import replace
 
 from billbot import clock
 from billbot.errors import BillbotError

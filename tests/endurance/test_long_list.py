@@ -1,10 +1,10 @@
 """A list of hundreds hears through a real mail server, as Debian has it, which greylists, refuses, and has enough."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from billbot import clock
 from billbot import deliver as delivering

@@ -3,11 +3,11 @@
 import os
 import random
 import signal
-from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from billbot.bills import Channel
 from tests.support.documents_house import NEXT_DAY, WORDS, day, docket, home, suggested, unread

@@ -1,10 +1,10 @@
 """Agendas and histories: whichever comes first tells, once; and how the list of hearings is read."""
 
-from dataclasses import replace
 from datetime import date, time
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from billbot import hearings
 from billbot.actions import Hearing

@@ -1,8 +1,9 @@
 """Several agendas or several rows about one bill or one hour: each hearing stands once, where the record has it."""
 
-from dataclasses import replace
 from datetime import date, time
 from pathlib import Path
+
+from msgspec.structs import replace
 
 from billbot import hearings
 from billbot.practice import PracticeBill

@@ -1,8 +1,9 @@
 """A hearing whose agenda moves, is called off, gains or loses bills stands once, and each step is told once."""
 
-from dataclasses import replace
 from datetime import date, time
 from pathlib import Path
+
+from msgspec.structs import replace
 
 from billbot.bills import BillId, Channel
 from billbot.practice import faults

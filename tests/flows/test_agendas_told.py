@@ -1,11 +1,11 @@
 """What agendas tell beside the rows of histories is neither lost nor doubled, whichever says what first."""
 
-from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from billbot.bills import BillId, Proposal
 from tests.support.agenda_house import ALONE, BOTH, CHANNEL, HOUSE, MOVED_TEXT, OTHER, TEXT, at, house

@@ -1,9 +1,9 @@
 """A message of which nobody knows whether it arrived: what goes on another day."""
 
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from billbot.bills import BillId, Proposal
 from billbot.errors import DeliveryError
@@ -101,7 +101,7 @@ def test_fault_of_ours(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None
         made.inbox.remembers = False
         lose_one(made)
         made.day(13)
-        made.watch = replace(made.watch, proposals=(replace(made.watch.proposals[0], ask=7),))  # type: ignore[arg-type]
+        made.watch = replace(made.watch, proposals=(replace(made.watch.proposals[0], ask=7),))
         made.deliver(24)
     assert "a fault in billbot" in caplog.text
     assert len(made.inbox.got) == 2

@@ -1,8 +1,9 @@
 """What is asked fits the stage of a proposal, and is said once; afterwards it stands as it was said."""
 
 from contextlib import AbstractContextManager
-from dataclasses import replace
 from pathlib import Path
+
+from msgspec.structs import replace
 
 from billbot.bills import BillId, Channel, Committee, Member, Proposal, Seat, StagedAsk
 from billbot.errors import DeliveryError

@@ -1,10 +1,10 @@
 """One sweep over the watched bills, on the practice site (promises 1 to 4 and 8)."""
 
-from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from billbot.bills import BillId, Channel
 from billbot.fetch import Source

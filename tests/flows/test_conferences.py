@@ -1,11 +1,11 @@
 """Committees of conference: who confers is said, and their meetings are told from the list of hearings."""
 
-from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from billbot import stages
 from billbot.bills import BillId, Channel, Proposal

@@ -1,8 +1,9 @@
 """What was said is put right where it was said (promise 5)."""
 
-from dataclasses import replace
 from datetime import date, time, timedelta
 from pathlib import Path
+
+from msgspec.structs import replace
 
 from billbot.bills import BillId, Channel, Message, Proposal
 from billbot.channels.slack import SlackChannel

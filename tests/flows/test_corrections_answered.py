@@ -1,9 +1,10 @@
 """A correction answers where the wrong thing stands, also where several proposals or none any more are told of."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import date
 from pathlib import Path
+
+from msgspec.structs import replace
 
 from billbot.bills import Proposal
 from billbot.channels.slack import SlackChannel

@@ -1,10 +1,10 @@
 """What is owed leaves once, whatever one channel's trouble is (promise 4)."""
 
 import logging
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from billbot.bills import BillId, Channel, Proposal
 from billbot.channels.slack import SlackChannel

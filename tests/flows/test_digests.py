@@ -1,10 +1,10 @@
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from billbot import digest
 from billbot.bills import BillId, Channel, Proposal

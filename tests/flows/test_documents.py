@@ -4,12 +4,12 @@ import itertools
 import sqlite3
 from collections.abc import Callable
 from contextlib import closing, nullcontext
-from dataclasses import replace
 from datetime import time, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from billbot import check, clock
 from billbot.bills import BillId, Document, Proposal, Suggestion
@@ -362,7 +362,7 @@ def test_fault_of_ours_in_one_document(tmp_path: Path) -> None:
                 raise ValueError(document.docket)
             return super().suggestion(document, late, **more)
 
-    class Looking(DiscoveryScope):
+    class Looking(DiscoveryScope, frozen=True):
         def interest(self, store: Store) -> Interest:
             del store
             return Stumbling(self.topics, ())

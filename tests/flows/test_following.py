@@ -3,10 +3,10 @@
 The rules are in docs/design/architecture.md, "Three values that matter".
 """
 
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from billbot.bills import BillId, Channel, Dates, Proposal
 from billbot.check import Report

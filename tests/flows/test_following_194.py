@@ -4,13 +4,13 @@ import gzip
 import json
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import replace
 from datetime import date, datetime, timedelta
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from billbot import actions, clock, config, follow, stages
 from billbot.bills import Action, BillId, Channel, Proposal, Row

@@ -1,11 +1,11 @@
 """What one check brings of several proposals is told at once: numbers, referrals, hearings, the end of a term."""
 
 import re
-from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from billbot import actions
 from billbot.bills import BillId, Change, ChangeKind, Channel, Dates, Message, Milestone, Proposal

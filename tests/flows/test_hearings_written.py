@@ -1,10 +1,10 @@
 """A time for written testimony, and what a message about a hearing says to whoever wants to be heard."""
 
 import re
-from dataclasses import replace
 from pathlib import Path
 
 from icalendar import Calendar
+from msgspec.structs import replace
 
 from billbot.bills import BillId, Channel, Court, Dates, Message, Proposal
 from tests.support.hearing_pages import posted

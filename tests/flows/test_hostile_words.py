@@ -2,9 +2,10 @@
 
 import json
 import re
-from dataclasses import replace
 from html.parser import HTMLParser
 from pathlib import Path
+
+from msgspec.structs import replace
 
 from billbot.bills import Channel, Message
 from billbot.channels.email import EmailChannel

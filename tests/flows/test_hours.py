@@ -1,9 +1,10 @@
 """What somebody was told of a day and hour is put right when it turns, by whatever words it was told."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import date
 from pathlib import Path
+
+from msgspec.structs import replace
 
 from billbot.bills import Message
 from tests.support import reminded_house

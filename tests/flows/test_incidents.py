@@ -1,7 +1,8 @@
 """Operations channels hear of an incident once, and once of its end, from a check to the message."""
 
-from dataclasses import replace
 from pathlib import Path
+
+from msgspec.structs import replace
 
 from billbot.bills import Channel
 from billbot.errors import DeliveryError

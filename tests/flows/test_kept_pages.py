@@ -1,8 +1,9 @@
 """The first page that could not be read is kept as evidence, and `billbot read` says what it is missing."""
 
 import stat
-from dataclasses import replace
 from pathlib import Path
+
+from msgspec.structs import replace
 
 from billbot.practice import faults
 from tests.support.house_on_disk import BEGIN, doors, typed

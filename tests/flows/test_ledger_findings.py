@@ -1,11 +1,11 @@
 """What a second reading of the delivery found: each of these is so once its fault is mended."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from billbot.bills import BillId, Change, Channel, Mark, Message, Proposal, Statement, Subject
 from billbot.errors import DeliveryError

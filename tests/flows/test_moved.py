@@ -1,12 +1,12 @@
 """What moved is marked where it is written, and after a check the kinds that tell of it are asked, and no others."""
 
 import sys
-from dataclasses import replace
 from pathlib import Path
 from types import FrameType
 from typing import get_args
 
 import pytest
+from msgspec.structs import replace
 
 from billbot import check, notify
 from billbot.bills import Bill, BillId, Change, Channel, Committee, Link, Mark, Member, Moved, Seat

@@ -1,8 +1,9 @@
 """What was not passed is over with its court: nothing says of it that it goes on."""
 
-from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
+
+from msgspec.structs import replace
 
 from billbot.bills import BillId, Committee, Court, Dates, Member, Proposal, Seat
 from billbot.facts.public_record import PublicFacts

@@ -1,13 +1,14 @@
 """What another process finds while something is told is not lost, and puts nothing right that nobody heard."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
 import pytest
+from msgspec.structs import replace
 
 from billbot import clock, telling
 from billbot.bills import Action, BillId, Channel, Message, Proposal, Receipt, Topic

@@ -1,11 +1,11 @@
 """A part of a page that cannot be read takes nothing else with it, and costs no request at each check."""
 
 from collections import Counter
-from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from billbot.bills import BillId, Channel, CommitteeVote
 from billbot.practice import PostedVote, PracticeBill, Revision, faults

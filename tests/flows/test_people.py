@@ -1,9 +1,9 @@
 """Who decides: committees and members are read now and then, named in alerts, and a new chair is told once."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 import pytest
+from msgspec.structs import replace
 
 from billbot import clock
 from billbot.bills import Member, Seat

@@ -1,10 +1,10 @@
 """What waits for a channel goes by what the channel is when it leaves."""
 
 from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from billbot.bills import BillId, Channel, Mark, Proposal, Subject
 from billbot.errors import DeliveryError

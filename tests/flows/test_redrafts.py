@@ -2,10 +2,10 @@
 
 import html
 from collections.abc import Iterator
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from billbot import clock
 from billbot.bills import BillId

@@ -1,12 +1,12 @@
 """Reminders of hearings: when they are due, what they say, and when they are withdrawn."""
 
-from dataclasses import replace
 from datetime import datetime, time
 from pathlib import Path
 from typing import Any
 
 import pytest
 from icalendar import Calendar
+from msgspec.structs import replace
 
 from billbot import clock
 from billbot.bills import BillId, Channel, Court, Dates, Proposal
@@ -240,7 +240,7 @@ def test_when_the_clock_says_so(tmp_path: Path) -> None:
 
 def test_fault_of_ours_keeps_nothing_back(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
     """A fault of ours where reminders are owed is noted, and what is owed else still leaves."""
-    broken = replace(CHANNEL, remind_days=("soon",))  # type: ignore[arg-type] # no number of days
+    broken = replace(CHANNEL, remind_days=("soon",))  # no number of days
     with house(tmp_path) as made, made.store() as store:
         watch = replace(made.watch, channels=(broken,))
         note_reminders(store, watch, made.clock.now())

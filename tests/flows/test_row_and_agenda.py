@@ -1,8 +1,9 @@
 """Where a row and an agenda differ what the record said last holds; what words tell of a hearing is noted as told."""
 
-from dataclasses import replace
 from datetime import date
 from pathlib import Path
+
+from msgspec.structs import replace
 
 from tests.support.agenda_house import BOTH, CHANNEL, TEXT, at, house, known
 from tests.support.hearing_pages import posted

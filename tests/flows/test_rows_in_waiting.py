@@ -1,9 +1,9 @@
 """What becomes of a row while the message of it waits, or is on its way (promises 4 and 5)."""
 
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from billbot.bills import Channel, Message, Receipt
 from billbot.errors import DeliveryError

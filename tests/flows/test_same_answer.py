@@ -4,10 +4,10 @@ import shutil
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from billbot.bills import BillId
 from billbot.practice import PostedVote, PracticeRow, faults

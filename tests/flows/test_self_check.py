@@ -1,12 +1,12 @@
 """Once a week known histories are read and compared: a difference is told to operations, and never news."""
 
 from contextlib import nullcontext, suppress
-from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from billbot import check, finished
 from billbot.bills import BillId

@@ -1,7 +1,9 @@
 """A channel that takes its time to fail does not keep the others waiting."""
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
+
+from msgspec.structs import replace
 
 from billbot.bills import Channel, Message, Receipt
 from billbot.errors import DeliveryError

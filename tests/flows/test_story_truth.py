@@ -1,10 +1,10 @@
 """What a story says beside its headline is true of the number that it names, and of the day on which it is told."""
 
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from billbot.bills import BillId, Channel, Proposal
 from billbot.practice import PracticeBill, PracticeRow

@@ -1,7 +1,8 @@
 """What was told of a hearing ahead is put right also where nothing of it is heard any more."""
 
-from dataclasses import replace
 from pathlib import Path
+
+from msgspec.structs import replace
 
 from billbot.bills import BillId, Channel, Proposal
 from tests.support.rooms import HEARING, REFERRED, bill, rooms, row

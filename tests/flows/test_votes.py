@@ -1,9 +1,9 @@
 """A passage is told with how those who joined the bill voted, where names are known, and without where not."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 import pytest
+from msgspec.structs import replace
 
 from billbot import clock
 from billbot.practice import PracticeBill, PracticeCommittee, PracticeMember, PracticeRollCall, faults

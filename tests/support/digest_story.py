@@ -2,9 +2,11 @@
 
 from collections import Counter
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
+
+from msgspec.structs import replace
 
 from billbot import clock
 from billbot.bills import BillId, Channel, Court, Dates, Proposal, Topic

@@ -1,9 +1,11 @@
 """The coalition's own bills of the 194th, day by day from their real rows, told in weekly digests."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
+
+from msgspec.structs import replace
 
 from billbot import clock
 from billbot.bills import Channel

@@ -9,9 +9,11 @@ import heapq
 import zlib
 from collections import defaultdict, deque
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from functools import cache
+
+from msgspec.structs import replace
 
 from billbot import clock, planning, schedule
 from billbot.bills import Action, BillId, Row

@@ -7,7 +7,7 @@ import inspect
 import random
 import re
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, fields, is_dataclass
+from dataclasses import dataclass
 from functools import cache
 from importlib import import_module
 from pathlib import Path
@@ -15,6 +15,9 @@ from pkgutil import walk_packages
 from re import _parser as grammar  # type: ignore[attr-defined] # how an expression is built is said nowhere else
 from types import ModuleType
 from typing import Any
+
+from msgspec import Struct
+from msgspec.structs import asdict
 
 import billbot
 from billbot.actions.reading import RULES
@@ -54,7 +57,7 @@ def modules() -> dict[str, ModuleType]:
 
 @cache
 def expressions() -> tuple[Expression, ...]:
-    """Every expression that a module holds, in tables and dataclasses too, or writes in a call; each once."""
+    """Every expression that a module holds, in tables and structs too, or writes in a call; each once."""
     found: dict[tuple[str, int], Expression] = {}
     for name, module in modules().items():
         for where, pattern, methods in (*_held(module), *_written(module)):
@@ -157,8 +160,8 @@ def _patterns(value: Any, name: str, seen: set[int]) -> Iterator[tuple[str, re.P
         inner = [(name, each) for each in value]
     elif isinstance(value, type) and value.__module__.startswith("billbot"):
         inner = list(vars(value).items())
-    elif is_dataclass(value):
-        inner = [(field.name, getattr(value, field.name, None)) for field in fields(value)]
+    elif isinstance(value, Struct):
+        inner = list(asdict(value).items())
     for each in inner:
         yield from _patterns(each[1], each[0], seen)
 

@@ -5,12 +5,12 @@ import ssl
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, closing, contextmanager, suppress
-from dataclasses import replace
 from datetime import timedelta
 from time import sleep
 from typing import Any, Self
 
 import pytest
+from msgspec.structs import replace
 
 from billbot.bills import BillId
 from billbot.clock import Clock, later, system

@@ -1,7 +1,8 @@
 """Channels for an incident and for everything, and pages that cannot be read."""
 
-from dataclasses import replace
 from datetime import time
+
+from msgspec.structs import replace
 
 from billbot.bills import Channel, Dates, Incident
 from billbot.facts.due import Planner

@@ -1,9 +1,10 @@
 """A database with very many proposals, what an ordinary check finds in it, and the pages of all of them, measured."""
 
 import time
-from dataclasses import replace
 from datetime import date, datetime, timedelta
 from pathlib import Path
+
+from msgspec.structs import replace
 
 from billbot import clock
 from billbot.bills import Action, Bill, BillId, Change, Dates, Link, Proposal, Row, Stated, Topic

@@ -6,9 +6,10 @@ The record of the 194th that lies beside the repository has days alone. A row's 
 
 import random
 from collections import defaultdict
-from dataclasses import replace
 from datetime import date, datetime, time
 from functools import cache
+
+from msgspec.structs import replace
 
 from billbot.bills import Action, BillId
 from billbot.clock import EASTERN

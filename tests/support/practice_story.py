@@ -4,11 +4,12 @@ import json
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import fields
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 from urllib.request import Request, urlopen
+
+from msgspec.structs import asdict
 
 from billbot.cli.practice_rooms import open_story
 from billbot.cli.practice_run import StoryRun
@@ -21,13 +22,13 @@ _TOLD_WITHIN = timedelta(days=1, hours=2)
 _WHOLE, _NEAR, _MONDAY = timedelta(days=14), timedelta(days=2), 0
 
 
-class Abridged(PracticeStory):
+class Abridged(PracticeStory, frozen=True, dict=True):
     """A story without most days on which nothing happens: two weeks of them are lived through, and each Monday."""
 
     @classmethod
     def of(cls, story: PracticeStory) -> "Abridged":
         """The same story, abridged."""
-        return cls(**{each.name: getattr(story, each.name) for each in fields(story)})
+        return cls(**asdict(story))
 
     def next_look(self, after: datetime) -> datetime | None:
         """The next look on a day that is not left out."""

@@ -2,8 +2,9 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import replace
 from pathlib import Path
+
+from msgspec.structs import replace
 
 from billbot import clock
 from billbot.bills import BillId, Committee, Member, RecordedVote, Seat, Voter

@@ -1,8 +1,9 @@
 """A bill page as it is once it was read."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import Any
+
+from msgspec.structs import replace
 
 from billbot.bills import Action, BillId, Page
 

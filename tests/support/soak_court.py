@@ -7,9 +7,11 @@ for one hearing's on several bills, so that whoever quotes them says which row i
 
 import random
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from typing import Any, NamedTuple
+
+from msgspec.structs import replace
 
 from billbot import clock
 from billbot.bills import CommitteeVote

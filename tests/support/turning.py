@@ -8,11 +8,13 @@ import re
 import sqlite3
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, contextmanager, suppress
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from itertools import count
 from pathlib import Path
 from typing import Any, cast
+
+from msgspec.structs import replace
 
 from billbot import clock
 from billbot.bills import Action, Agenda, BillId, Channel, Document, Evidence, Message, Notice, Proposal, Receipt, Topic

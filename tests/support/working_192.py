@@ -10,10 +10,11 @@ import sqlite3
 from collections import Counter, defaultdict, deque
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager
-from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from shutil import copyfile
+
+from msgspec.structs import replace
 
 from billbot import bootstrap
 from billbot.clock import EASTERN, Clock, elapsed, later

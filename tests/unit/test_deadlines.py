@@ -1,10 +1,10 @@
 """By when committees have to report: extensions in the record, the court's dates, and what passed without a row."""
 
-from dataclasses import replace
 from datetime import date, timedelta
 from itertools import pairwise
 
 import pytest
+from msgspec.structs import replace
 
 from billbot import clock, wording
 from billbot.bills import Action, BillId, Court, Deadline, ReportingDay, ReportingRule

@@ -7,9 +7,10 @@ import smtplib
 import ssl
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
 from io import BufferedReader
 from typing import Any, Literal
+
+from msgspec import Struct
 
 from billbot.channels.time_limit import TimeLimit, time_limit
 from billbot.errors import DeliveryError
@@ -82,8 +83,7 @@ class _Measured:
         self._lines.close()
 
 
-@dataclass(frozen=True, slots=True)
-class MailServer:
+class MailServer(Struct, frozen=True):
     """Where mail is handed over, and how.
 
     `domain` is what we greet with: the name of this machine is nobody's business. `ca_file` holds certificates to trust

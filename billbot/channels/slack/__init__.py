@@ -9,8 +9,9 @@ delivery tries with `again`, and then the channel's own record is asked first.
 import logging
 import math
 from collections.abc import Collection
-from dataclasses import replace
 from datetime import datetime
+
+from msgspec.structs import replace
 
 from billbot.bills import Answer, Message, Receipt
 from billbot.channels import Finding, Recount

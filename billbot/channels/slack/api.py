@@ -5,12 +5,12 @@ A call is repeated on the spot only where that can double nothing; a longer wait
 
 import ssl
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 from http import HTTPStatus
 from http.client import HTTPException
 from typing import Any
 from urllib.parse import urlsplit
 
+from msgspec import Struct
 from slack_sdk.errors import SlackApiError, SlackClientError
 from slack_sdk.http_retry import HttpRequest, HttpResponse, RetryHandler, RetryState
 from slack_sdk.web import SlackResponse
@@ -141,8 +141,7 @@ def is_of_slack(url: str, api_url: str, encrypted: str, plain: str) -> bool:
     return address.scheme == encrypted and port in {None, 443} and ours
 
 
-@dataclass(frozen=True, slots=True)
-class Identity:
+class Identity(Struct, frozen=True):
     """The ids of our workspace, user and bot, and its address, by Slack's auth.test; empty where it gives none."""
 
     team: str

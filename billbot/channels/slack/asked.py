@@ -124,4 +124,6 @@ def _maybe(said: Any) -> str:
         raise TypeError(said)
     if said and len(said) > _MOST:
         raise ValueError(len(said))
+    if said:
+        said.encode()  # half a pair of surrogates, which is a ValueError: it could not be kept
     return said or ""

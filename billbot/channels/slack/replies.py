@@ -1,10 +1,11 @@
 """What is shown to whoever asked in Slack: answers, dialogs, and the Home tab of the app."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from http import HTTPStatus
 from typing import Any
+
+from msgspec import Struct
 
 from billbot.bills import Message, SlackRequest
 from billbot.channels.slack.api import SlackApi, is_of_slack
@@ -111,8 +112,7 @@ class SlackHome:
                 raise
 
 
-@dataclass(frozen=True, slots=True)
-class OpenDialog:
+class OpenDialog(Struct, frozen=True):
     """A dialog that is open, by Slack's name for it; `state` names what it says, empty where that does not matter."""
 
     id: str

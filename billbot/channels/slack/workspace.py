@@ -3,7 +3,8 @@
 import difflib
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from billbot.channels import Finding
 from billbot.channels.slack.api import SlackApi
@@ -18,8 +19,7 @@ _SHOWN = 12
 _ID = re.compile(r"(?:<#|https://[^/\s]+/archives/)?([CG](?=[A-Z]*[0-9])[A-Z0-9]{7,20})(?:[|/?].*)?>?")
 
 
-@dataclass(frozen=True)
-class FoundChannel:
+class FoundChannel(Struct, frozen=True):
     """A channel: its id, its name, and whether the bot is a member; `lack` says what to do where it is not."""
 
     id: str

@@ -1,11 +1,11 @@
 import io
 import subprocess
 import sys
-from dataclasses import replace
 from datetime import date, time, timedelta
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from billbot import clock
 from billbot.bills import BillId, Message

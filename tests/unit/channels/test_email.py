@@ -2,12 +2,12 @@ import logging
 import socket
 import time
 import traceback
-from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any, Literal
 
 import pytest
+from msgspec.structs import replace
 
 from billbot.bills import Attachment, Message
 from billbot.channels.email import EmailChannel

@@ -1,11 +1,11 @@
 """Which of the things to tell somebody go into one message, and how a busy day stays readable."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import datetime, time, timedelta
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from billbot.bills import DueMark, Statement, Subject
 from billbot.clock import EASTERN

@@ -1,10 +1,10 @@
 """A row under another date is the same row, and so is one in other words for the same (promise 3)."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 import pytest
+from msgspec.structs import replace
 
 from billbot.bills import Action, BillId, Change
 from billbot.clock import EASTERN

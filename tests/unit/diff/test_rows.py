@@ -2,11 +2,11 @@
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from billbot.bills import Action, Bill, BillId, Change, CommitteeVote, Page
 from billbot.clock import EASTERN

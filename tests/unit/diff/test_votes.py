@@ -1,10 +1,11 @@
 """Votes of committees: news once, the past at first sight, and nothing as long as they cannot be read."""
 
-from dataclasses import replace
 from datetime import date, timedelta
 
+from msgspec.structs import replace
+
 from billbot import clock
-from billbot.bills import BillId, Change, CommitteeVote, Page, UnreadPart, UnreadVote
+from billbot.bills import BillId, Change, CommitteeVote, Page, UnreadPart, UnreadVote, Voter
 from billbot.diff import Patience, compare
 from tests.support.read_page import read_page
 
@@ -104,4 +105,14 @@ def test_vote_that_gets_its_day() -> None:
     watched.shows()
     assert len(watched.shows(replace(VOTE, date=None))) == 1
     assert watched.shows(VOTE) == watched.shows(replace(VOTE, date=None)) == []
+    assert watched.bill.committee_votes == (VOTE,)
+
+
+def test_names_are_no_part_of_a_committees_vote() -> None:
+    """It is the same vote of a committee whether its names are known or not, and what is known of a bill has none."""
+    named = replace(VOTE, voters=(("favorable", Voter("AAS0", "Ann")),))
+    watched = Watched()
+    watched.shows()
+    assert len(watched.shows(named)) == 1
+    assert watched.shows(VOTE) == watched.shows(named) == []
     assert watched.bill.committee_votes == (VOTE,)

@@ -1,7 +1,7 @@
-from dataclasses import replace
 from datetime import date, time, timedelta
 
 import pytest
+from msgspec.structs import replace
 
 from billbot.bills import BillId, Channel, Deadline, Period
 from billbot.clock import later

@@ -1,12 +1,12 @@
 """Glances and visits: what is read of a bill, and what it was read from."""
 
-from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from msgspec.structs import replace
 from pytest_httpserver import HTTPServer
 
-from billbot.bills import BillId
+from billbot.bills import BillId, Voter
 from billbot.errors import Refused, Renumbered, Unreadable
 from billbot.fetch import Source
 from billbot.practice import PostedVote, PracticeSite, faults
@@ -123,7 +123,7 @@ def test_a_docket_that_got_its_number(source: Source) -> None:
 def test_votes_are_read_where_there_is_a_tab(site: PracticeSite, source: Source) -> None:
     """Committee votes come from their own tab, which is asked for only where the page has it."""
     visit = source.visit(S6, known=False)
-    assert visit.page.committee_votes == (VOTE,)
+    assert visit.page.committee_votes == (replace(VOTE, voters=(("favorable", Voter("PRACTICE", "Dee Sample")),)),)
     assert [action.text for action in visit.page.history or ()] == [row("Read").text]
     assert source.visit(S1, known=False).page.committee_votes == ()
     assert [request.target for request in site.requests if "CommitteeVote" in request.target] == [VOTE_TAB]

@@ -1,9 +1,9 @@
 """Known histories of a finished court: what we hold of them is the record, and a difference is told in a line."""
 
-from dataclasses import replace
 from datetime import date
 
 import pytest
+from msgspec.structs import replace
 
 from billbot import finished, parse
 from billbot.bills import Action

@@ -1,11 +1,11 @@
 """Whatever rows a history holds, in whatever order, its hearings can be told and put into a calendar."""
 
-from dataclasses import replace
 from datetime import date, time, timedelta
 
 from hypothesis import given
 from hypothesis import strategies as st
 from icalendar import Calendar
+from msgspec.structs import replace
 
 from billbot import hearings, public, wording
 from billbot.bills import Action, Agenda, Appointment, BillId

@@ -1,9 +1,9 @@
 """Which hearings are announced and what became of them, read from the histories of bills."""
 
-from dataclasses import replace
 from datetime import date, time
 
 import pytest
+from msgspec.structs import replace
 
 from billbot import hearings, parse
 from billbot.bills import Action, BillId

@@ -1,9 +1,9 @@
 """Where a row and an agenda differ, what the record said last holds."""
 
-from dataclasses import replace
 from datetime import date, time, timedelta
 
 import pytest
+from msgspec.structs import replace
 
 from billbot import hearings
 from billbot.bills import Agenda, Appointment

@@ -1,11 +1,11 @@
 """What is told of a hearing hour by hour, and when it differs from what was heard."""
 
-from dataclasses import replace
 from datetime import date, time
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from billbot.actions import Hearing
 from billbot.bills import BillId
@@ -21,7 +21,7 @@ MEETINGS = st.builds(Meeting, st.booleans(), DAYS, STARTS, PLACES)
 
 def hearing(day: date = TUESDAY, status: Status = "announced", *before: date, **more: object) -> Announced:
     slots = [Hearing(each, time(13), None, "A-1") for each in (*before, day)]
-    slot = replace(slots[-1], **more)  # type: ignore[arg-type] # real ones
+    slot = replace(slots[-1], **more)
     return Announced("one", (BillId(194, "H1"),), slot, status, tuple(slots[:-1]))
 
 

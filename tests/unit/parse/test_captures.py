@@ -7,6 +7,7 @@ from functools import cache
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from billbot import parse
 from billbot.bills import BillId, CommitteeVote, Page
@@ -70,7 +71,9 @@ def test_committee_vote_page() -> None:
     """The page of the 194th is read as the committee vote it shows, in the April layout."""
     page = bill_page(text_of(VOTE_PAGE), bill=BillId(194, "H4844"), history=False)
     committee = "Joint Committee on Municipalities and Regional Government"
-    assert page.committee_votes == (CommitteeVote(committee, date(2026, 3, 6), "ought to pass", 11, 0, 0, 0),)
+    (vote,) = page.committee_votes or ()
+    assert isinstance(vote, CommitteeVote)
+    assert replace(vote, voters=()) == CommitteeVote(committee, date(2026, 3, 6), "ought to pass", 11, 0, 0, 0)
     assert (page.active_tab, page.history, page.history_pages) == ("CommitteeVote", None, None)
     assert page.title is not None
     assert page.title.startswith("An Act providing for the appointment and removal authority")

@@ -2,10 +2,10 @@
 
 import json
 import re
-from dataclasses import replace
 from datetime import date
 
 import pytest
+from msgspec.structs import replace
 
 from billbot.bills import Action, BillId, Page, SimilarBill
 from billbot.errors import Renumbered, Unreadable
@@ -343,7 +343,7 @@ def test_parts_stand_or_fall_by_themselves(text: str, name: str, lost: dict[str,
     """A part that cannot be read is null and named, and every other is read as on a good page."""
     read = pages.page_in_parts(text, bill=ASKED)
     assert [part.name for part in read.unread] == [name]
-    assert replace(read, unread=()) == replace(pages.bill_page(bill_page()), **lost)  # type: ignore[arg-type]
+    assert replace(read, unread=()) == replace(pages.bill_page(bill_page()), **lost)
 
 
 @pytest.mark.parametrize("wrong", [bill_page(heading="Bill H.2"), bill_page(court="193rd (2023 - 2024)")])

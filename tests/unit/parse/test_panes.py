@@ -1,9 +1,9 @@
 """What the tabs beside the history show: similar bills and committee votes."""
 
-from dataclasses import replace
 from datetime import date
 
 import pytest
+from msgspec.structs import replace
 
 from billbot.bills import CommitteeVote, UnreadVote
 from billbot.parse import page as pages
@@ -69,7 +69,7 @@ def test_committee_vote_unreadable(part: str, odd: str, lost: dict[str, object])
     whole, unread = pages.bill_page(text).committee_votes or ()
     assert isinstance(whole, CommitteeVote)
     assert isinstance(unread, UnreadVote)
-    assert replace(unread, error="") == replace(GOOD, **lost)  # type: ignore[arg-type]
+    assert replace(unread, error="") == replace(GOOD, **lost)
     assert "expected " in unread.error
     shown = page_as_json(pages.bill_page(text))
     assert shown["unread"] == [{"part": "committee_votes", "error": unread.error}]

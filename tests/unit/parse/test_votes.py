@@ -54,12 +54,6 @@ def test_another_roll_call(more: dict[str, Any]) -> None:
         roll_call(**more)
 
 
-def test_names_are_no_part_of_a_committees_vote() -> None:
-    """It is the same vote of a committee whether its names are known or not."""
-    bare = CommitteeVote("Judiciary", None, "ought to pass", 1, 0, 0, 0)
-    assert bare == CommitteeVote("Judiciary", None, "ought to pass", 1, 0, 0, 0, (("favorable", Voter("AAS0", "Ann")),))
-
-
 @pytest.mark.captures
 @PRESENT
 def test_names_on_a_real_page() -> None:

@@ -1,7 +1,8 @@
 """The looks of one turn."""
 
-from dataclasses import replace
 from datetime import timedelta
+
+from msgspec.structs import replace
 
 from billbot.bills import BillId
 from billbot.clock import later, parse

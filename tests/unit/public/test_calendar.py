@@ -1,7 +1,6 @@
 """The calendar file, and how it is laid down."""
 
 import re
-from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any
@@ -10,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from icalendar import Calendar
+from msgspec.structs import replace
 
 from billbot.actions import Hearing
 from billbot.bills import BillId
@@ -79,7 +79,7 @@ def test_moved() -> None:
 @pytest.mark.parametrize(("status", "said"), [("called off", "Called off: "), ("struck", "Struck: ")])
 def test_called_off(status: str, said: str) -> None:
     """A hearing that does not stand any more is cancelled under the same UID."""
-    event = only(calendar([entry(replace(HEARING, status=status))]))  # type: ignore[arg-type] # one of two statuses
+    event = only(calendar([entry(replace(HEARING, status=status))]))  # one of two statuses
     assert event["status"] == "CANCELLED"
     assert str(event["summary"]).startswith(said)
 

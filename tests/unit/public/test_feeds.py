@@ -1,11 +1,11 @@
 """Feeds as files: valid, with ids that last, and nothing in them that a stranger's words could be obeyed for."""
 
-from dataclasses import replace
 from datetime import UTC, timedelta
 from html.parser import HTMLParser
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from billbot.clock import parse
 from billbot.public.feeds import MOST, Feed, FeedEntry, atom, entry_html, json_feed, lasting_id

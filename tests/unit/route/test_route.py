@@ -1,12 +1,12 @@
 """Which channel hears of what: what changes and hearings mark for it, and the names by which it is gathered."""
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import replace
 from datetime import date, datetime, time
 from itertools import product
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from billbot import actions, route
 from billbot.bills import Action, Bill, BillId, Change, ChangeKind, Channel, Mark, Proposal, Row, Subject, Weight

@@ -1,12 +1,12 @@
 """What differs between a row as somebody heard of it and as it is now."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import date
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from billbot import actions
 from billbot.bills import CORRECTING, UNDOING, Action, Bill, BillId, Change, ChangeKind, Row

@@ -1,7 +1,8 @@
 """Documents of the list, and what was suggested of them."""
 
-from dataclasses import replace
 from datetime import timedelta
+
+from msgspec.structs import replace
 
 from billbot.bills import BillId, Document, Listed, Mark, PhraseMatch, SharedPassage, Subject, Suggestion
 from billbot.store import DocumentList, Pause, ReadText, Store, Waiting

@@ -1,7 +1,8 @@
 """What keeps messages from a channel, or from one recipient of it."""
 
-from dataclasses import replace
 from datetime import datetime, timedelta
+
+from msgspec.structs import replace
 
 from billbot.bills import Mark, Subject
 from billbot.store import EVERYBODY, Hold, Store, Undelivered

@@ -1,12 +1,12 @@
 """Incidents in the database: written with the marks of them, once, whichever process writes."""
 
 import sqlite3
-from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from billbot.bills import BillId, Decision, Incident, Mark, Subject, Trouble, VotesUnread
 from billbot.clock import later

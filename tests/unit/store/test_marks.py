@@ -1,12 +1,12 @@
 """What may differ from what channels were told: one row a channel and subject, looked at by each recipient."""
 
 from collections.abc import Iterable
-from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from billbot.bills import DueMark, Mark, Subject
 from billbot.errors import StoreError

@@ -1,6 +1,5 @@
-from dataclasses import replace
-
 import pytest
+from msgspec.structs import replace
 
 from billbot.bills import BillId, Change, Link, Mark, Subject
 from billbot.errors import Overtaken, StoreError

@@ -1,7 +1,8 @@
 """Committees and their members in the database."""
 
-from dataclasses import replace
 from datetime import timedelta
+
+from msgspec.structs import replace
 
 from billbot.bills import Committee, Listed, Member, Seat
 from billbot.clock import later

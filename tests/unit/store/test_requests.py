@@ -1,7 +1,8 @@
 """What was asked in Slack, in the database."""
 
-from dataclasses import replace
 from datetime import timedelta
+
+from msgspec.structs import replace
 
 from billbot.bills import SlackControl, SlackRequest
 from billbot.processes import own_name

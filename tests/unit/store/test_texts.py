@@ -1,9 +1,9 @@
 import sqlite3
 from contextlib import closing
-from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from msgspec.structs import replace
 
 from billbot.bills import BillId, Listed
 from billbot.clock import later

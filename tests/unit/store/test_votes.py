@@ -1,7 +1,8 @@
 """Votes in the database, as each witness has them."""
 
-from dataclasses import replace
 from datetime import date, timedelta
+
+from msgspec.structs import replace
 
 from billbot.bills import BillId, RecordedVote, Voter
 from billbot.clock import later

@@ -1,10 +1,10 @@
 """Which documents are suggested, and why."""
 
 import time
-from dataclasses import replace
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from billbot import config
 from billbot.bills import BillId, Document, PhraseMatch, SharedPassage, Suggestion, Topic

@@ -1,9 +1,9 @@
 import json
-from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from billbot.bills import BillId, Channel, Message, Period
 from billbot.clock import EASTERN, later

@@ -1,9 +1,9 @@
 """How a digest looks to a reader, in a real browser (skipped where there is none)."""
 
-from dataclasses import replace
 from datetime import date, time
 
 import pytest
+from msgspec.structs import replace
 
 from billbot.actions import Hearing
 from billbot.bills import Deadline, Edit

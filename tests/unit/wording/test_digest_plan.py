@@ -1,10 +1,10 @@
 """The top of a digest as a plan: what is to be done, whom to call, how it was voted."""
 
-from dataclasses import replace
 from datetime import date, time
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from billbot.bills import BillId, Channel, Deadline, RecordedVote, Voter
 from billbot.digest import Deciding, NearDate, VoteHeld

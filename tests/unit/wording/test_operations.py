@@ -1,9 +1,9 @@
 """How those who look after billbot are told of what does not work."""
 
-from dataclasses import replace
 from typing import Any, get_args
 
 import pytest
+from msgspec.structs import replace
 
 from billbot import clock
 from billbot.bills import Channel, Incident, IncidentKind, Message

@@ -1,9 +1,9 @@
 """What was found though nobody listed it, as a person reads it."""
 
-from dataclasses import replace
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from billbot.bills import BillId, Channel, Message, PhraseMatch, Place, Proposal, SharedPassage, Suggestion, Topic
 from billbot.wording.layout import lay_out
