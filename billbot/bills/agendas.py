@@ -16,7 +16,7 @@ class Agenda(Struct, frozen=True):
     `status` is the General Court's word: Scheduled, Confirmed, Completed, Canceled, Rescheduled. `end` is the end of
     the last part of the agenda, if that is on the same day. `bills` are the documents on the agenda, each once.
     `moved_from` is the day and hour that it was on before. `committee_code` names the committee's page. `unsaid` names
-    what the answer said nothing of, null in it, so that what was known of that stays (promise 2).
+    what was null in the answer, and here has to be something: `status`, and `bills` where some of them were.
     """
 
     event: int

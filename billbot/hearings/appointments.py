@@ -25,8 +25,19 @@ def appointed(course: Sequence[Appointment], agenda: Agenda, seen: date | None) 
 
 
 def completed(agenda: Agenda, was: Agenda) -> Agenda:
-    """A reading with what was read before of all that it says nothing of."""
-    return replace(agenda, **{name: getattr(was, name) for name in agenda.unsaid}, unsaid=frozenset())
+    """A reading with what was read before of all that it says nothing of; what it does say of the documents counts.
+
+    An hour is of its day, and no more is known of it on another one.
+    """
+    left = [bill for bill in was.bills if "bills" in agenda.unsaid and bill not in agenda.bills]
+    return replace(
+        agenda,
+        status=was.status if "status" in agenda.unsaid else agenda.status,
+        start=agenda.start or (was.start if agenda.day == was.day else None),
+        bills=(*agenda.bills, *left),
+        moved_from=agenda.moved_from or was.moved_from,
+        unsaid=frozenset(),
+    )
 
 
 def doubtful(course: Sequence[Appointment], bills: Collection[BillId], agenda: Agenda) -> bool:

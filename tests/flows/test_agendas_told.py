@@ -14,6 +14,7 @@ from tests.support.rooms import REFERRED, bill, row
 from tests.support.rooms import at as hours
 
 CALLED_OFF = {"Status": "Canceled"}
+MOVED_HERE = {"Status": "Rescheduled", "RescheduledHearing": {"StartTime": "2025-03-13T13:00:00"}}
 ON_27 = TEXT.replace("03/20", "03/27")
 DOCKET = BillId(194, "HD9")
 BY_DOCKET = replace(BOTH, bills=(DOCKET,))
@@ -57,10 +58,14 @@ def test_called_off_where_the_row_was_struck(tmp_path: Path) -> None:
         ({}, {"HearingAgendas": None}),
         ({}, {"HearingAgendas": [{"StartTime": None, "EndTime": None, "DocumentsInAgenda": None}]}),
         (CALLED_OFF, {"Status": None}),
+        (
+            MOVED_HERE,
+            {"Status": None, "RescheduledHearing": None, "StartTime": None, "EventDate": "2025-03-20T00:00:00"},
+        ),
     ],
 )
 def test_null_is_no_news(tmp_path: Path, was: dict[str, Any], null: dict[str, Any]) -> None:
-    """Whatever is null where something was known, for however long, nobody is told that a hearing is off, or on."""
+    """Whatever is null where something was known, for however long, no hearing is told to be off, moved or on."""
     with house(tmp_path, bill("H1", row(REFERRED)), bill("S1")) as made:
         made.site.hearings = [posted(2, "H1")]
         made.day(25)
