@@ -1,4 +1,4 @@
-"""`rollover`: what was re-filed in the next court, for a person to accept."""
+"""`rollover`: what was filed again in the next court, for a person to accept."""
 
 import json
 from collections.abc import Iterator, Sequence
@@ -46,7 +46,7 @@ def rollover(
 ) -> None:
     """Find what was filed again in the next court.
 
-    Of each proposal that is to be re-filed, in the General Court COURT. It looks among the documents that are known
+    Of each proposal that is to be filed again, in the General Court COURT. It looks among the documents that are known
     from the daily list. What is accepted is watched from then on.
     """
     from billbot import check

@@ -142,15 +142,15 @@ def term_over(stories: Sequence[Story], topic: Topic | None, reason: str, dates:
 
 
 def _filed_again(stories: Sequence[Story], court: int) -> list[str]:
-    """What was re-filed so far of that which is to be, as `Juvenile diversion (HD.123)`, and what was not."""
+    """What was filed again so far of that which is to be, as `Juvenile diversion (HD.123)`, and what was not."""
     done: list[str] = []
     left: list[str] = []
     for story in sorted(stories, key=name_of):
         if story[0] and story[0][0].next == "re-file":
             new = [bill for bill in story[0][0].bills if bill.general_court > court]
             (done if new else left).append(f"{name_of(story)} ({numbers(new)})" if new else name_of(story))
-    said = [f"Re-filed so far: {listed(done)}."] if done else []
-    return [*said, f"{'Not yet' if done else 'To be re-filed'}: {listed(left)}."] if left else said
+    said = [f"Filed again so far: {listed(done)}."] if done else []
+    return [*said, f"{'Not yet' if done else 'To be filed again'}: {listed(left)}."] if left else said
 
 
 def _ahead(topic: Topic | None, dates: Dates, today: date) -> list[str]:

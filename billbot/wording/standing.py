@@ -36,13 +36,13 @@ def stands(standing: Standing, today: date) -> str:
 def became(standing: Standing, term: Term, today: date) -> str:
     """What became of a proposal in a court that is over, and whether it was filed again.
 
-    `H.1588, died in the Judiciary Committee; H.1657, study order (H.5281) since March 26, 2026; re-filed as HD.123`.
+    `H.1588, died in the Judiciary Committee; H.1657, study order (H.5281) since March 26, 2026; filed again as HD.123`.
     """
     said = _places(term.places, _in_the_end, today)
     later = [each for each in standing.terms if each.general_court > term.general_court]
     if later:
-        return f"{said}; re-filed as {numbers(later[0].bills)}"
-    return f"{said}; not re-filed yet" if to_file_again(standing) else said
+        return f"{said}; filed again as {numbers(later[0].bills)}"
+    return f"{said}; not filed again yet" if to_file_again(standing) else said
 
 
 def to_file_again(standing: Standing) -> bool:

@@ -1,4 +1,4 @@
-"""`rollover`: what was re-filed in the next court, accepted one by one or all that is certain."""
+"""`rollover`: what was filed again in the next court, accepted one by one or all that is certain."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -86,7 +86,7 @@ def bills(house: Doors) -> str:
 
 
 def test_candidates(tmp_path: Path) -> None:
-    """Each proposal that is to be re-filed has its candidates, the most certain first, with the evidence."""
+    """Each proposal that is to be filed again has its candidates, the most certain first, with the evidence."""
     with january(tmp_path, LIKELY, CERTAIN, PRINTED, LAW) as house:
         ran = house.billbot("rollover", "195", "--now", NOW)
         assert (ran.code, ran.err) == (0, "")
@@ -183,7 +183,7 @@ def test_nothing_known(tmp_path: Path, calendar: str, said: str) -> None:
 
 
 def test_nothing_to_re_file(tmp_path: Path) -> None:
-    """Without a proposal that is to be re-filed there is nothing to do."""
+    """Without a proposal that is to be filed again there is nothing to do."""
     with january(tmp_path, CERTAIN) as house:
         house.configure(CONSOLE, BILLS.replace('"re-file"', '"drop"'))
         assert "No proposal" in house.billbot("rollover", "195", "--now", NOW).out

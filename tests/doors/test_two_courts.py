@@ -77,7 +77,7 @@ def test_show_when_the_court_is_over(tmp_path: Path) -> None:
         assert "is over" not in before
         assert "The 194th General Court is over: it ended on Tuesday, January 5, 2027\n" in after
         assert ("Where it stands" in before, "Where it stands" in after, "lives here" in after) == (True, False, False)
-        assert "\nH.1588, died in the Judiciary Committee; not re-filed yet\n" in after
+        assert "\nH.1588, died in the Judiciary Committee; not filed again yet\n" in after
         assert REFERRED in after
         shown = house.billbot("show", "dignity", "--json", "--now", "2027-01-06T10:00").json
         assert (shown["lives_in"], shown["court_ended"]) == (["194/H1588"], "2027-01-05")
@@ -147,7 +147,7 @@ def test_the_old_court_in_status(tmp_path: Path) -> None:
         on(house, "2027-01-06T10:00")
         assert (
             "the 194th General Court is over: it ended on Tuesday, January 5, 2027\n"
-            "  Dignity: H.1588, died in the Judiciary Committee; re-filed as HD.1\n"
+            "  Dignity: H.1588, died in the Judiciary Committee; filed again as HD.1\n"
         ) in house.billbot("status", "--now", "2027-01-06T11:00").out
 
 
@@ -160,7 +160,7 @@ def test_the_old_court_in_the_digest(tmp_path: Path) -> None:
         before, after = (house.billbot("digest", "--preview", "--now", f"2027-01-0{day}T11:00").out for day in (5, 6))
         assert ("Dignity: H.1588, in the Judiciary" in before, "died" in before) == (True, False)
         assert "The 194th General Court ended on January 5: what did not pass is over, and may be filed again." in after
-        assert "- Dignity: H.1588, died in the Judiciary Committee; not re-filed yet\n" in after
+        assert "- Dignity: H.1588, died in the Judiciary Committee; not filed again yet\n" in after
         assert ("WHERE EVERYTHING STANDS" in after, "THE 194TH GENERAL COURT IS OVER" in after) == (False, True)
         house.configure(
             OPERATIONS + 'digest = "mon 08:00"\n', BILLS.replace('["194/H1588"]', '["194/H1588", "195/HD1"]')
@@ -168,7 +168,7 @@ def test_the_old_court_in_the_digest(tmp_path: Path) -> None:
         on(house, "2027-01-07T10:00")
         filed_again = house.billbot("digest", "--preview", "--now", "2027-01-07T11:00").out
         assert "- Dignity: HD.1, filed" in filed_again
-        assert "- Dignity: H.1588, died in the Judiciary Committee; re-filed as HD.1\n" in filed_again
+        assert "- Dignity: H.1588, died in the Judiciary Committee; filed again as HD.1\n" in filed_again
         in_spring = house.billbot("digest", "--preview", "--now", "2027-04-07T11:00").out
         assert ("194th" in in_spring, "- Dignity: HD.1, filed" in in_spring) == (False, True)
 
@@ -180,7 +180,7 @@ def test_the_old_court_in_a_welcome(tmp_path: Path) -> None:
         (house.folder / "calendar.toml").write_text(CALENDAR, encoding="utf-8")
         said = on(house, "2027-01-06T10:00")
         assert "The 194th General Court ended on January 5: what did not pass is over" in said
-        assert "Dignity: H.1588, died in the Judiciary Committee; not re-filed yet" in said
+        assert "Dignity: H.1588, died in the Judiciary Committee; not filed again yet" in said
 
 
 def test_the_old_court_where_facts_alone_are_told(tmp_path: Path) -> None:
@@ -193,7 +193,11 @@ def test_the_old_court_where_facts_alone_are_told(tmp_path: Path) -> None:
         said += house.billbot("digest", "--preview", "--now", "2026-12-30T12:00").out
         said += on(house, "2027-01-06T10:00")
         said += house.billbot("digest", "--preview", "--now", "2027-01-06T12:00").out
-    assert ("died in the Judiciary Committee" in said, "filed again in the next:" in said, "re-filed" in said) == (
+    assert (
+        "died in the Judiciary Committee" in said,
+        "filed again in the next:" in said,
+        "filed again yet" in said,
+    ) == (
         True,
         False,
         False,

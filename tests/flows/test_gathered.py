@@ -376,12 +376,12 @@ def test_end_of_the_term_of_one_proposal(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("refiled", "said"),
     [
-        ((), "To be re-filed: Sample 1 and Sample 2."),
-        ((BillId(195, "HD123"),), "Re-filed so far: Sample 1 (HD.123). Not yet: Sample 2."),
+        ((), "To be filed again: Sample 1 and Sample 2."),
+        ((BillId(195, "HD123"),), "Filed again so far: Sample 1 (HD.123). Not yet: Sample 2."),
     ],
 )
 def test_end_of_the_term_and_what_is_re_filed(tmp_path: Path, refiled: tuple[BillId, ...], said: str) -> None:
-    """The end of a term says what of it is re-filed, what is not yet, and nothing of what will not be."""
+    """The end of a term says what of it is filed again, what is not yet, and nothing of what will not be."""
     bills = [bill(f"H{n}", row(ENDED, 1)) for n in (1, 2, 3)]
     first, second, third = each(bills, next="re-file")
     proposals = [replace(first, bills=(*first.bills, *refiled)), second, replace(third, next="drop")]
@@ -393,7 +393,7 @@ def test_end_of_the_term_and_what_is_re_filed(tmp_path: Path, refiled: tuple[Bil
 
 
 def test_end_of_the_term_where_facts_alone_are_told(tmp_path: Path) -> None:
-    """Where facts alone are wanted the end of a term says nothing of what is to be re-filed."""
+    """Where facts alone are wanted the end of a term says nothing of what is to be filed again."""
     bills, facts = [bill(f"H{n}", row(ENDED, 1)) for n in (1, 2)], Channel("all", "console", asks=False)
     with rooms(tmp_path, *bills, proposals=each(bills, next="re-file"), channels=[facts]) as house:
         told = news(house, 2)[-1]

@@ -132,7 +132,7 @@ def test_a_study_order_of_an_old_number_is_not_inherited() -> None:
 def test_what_became_of_a_number(rows: list[str], became: str) -> None:
     """Once its court is over a number is said to be law, in a study order, or to have died where it was."""
     history = [(f"2026-01-0{day}", "Senate", text) for day, text in enumerate(rows, 2)]
-    left = "" if became.startswith("law") else "; not re-filed yet"
+    left = "" if became.startswith("law") else "; not filed again yet"
     assert said_of(bill(S3, *history), JANUARY) == f"S.3, {became}{left}"
 
 
@@ -149,7 +149,7 @@ def test_filed_again() -> None:
     found = stood(at(H1, "in committee", "The Judiciary"), at(HD4, "filed"), today=JANUARY)
     assert (found.bills, found.ended, wording.stands(found, JANUARY)) == ((HD4,), None, "HD.4, filed")
     became = wording.became(found, found.terms[1], JANUARY)
-    assert became == "H.1, died in the Judiciary Committee; re-filed as HD.4"
+    assert became == "H.1, died in the Judiciary Committee; filed again as HD.4"
 
 
 def test_a_law_names_its_chapter() -> None:

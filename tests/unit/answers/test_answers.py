@@ -153,7 +153,7 @@ def test_plans_where_facts_alone_are_told(house: Rooms, words: str) -> None:
     with house.store() as store:
         known = Lookup(replace(house.watch, proposals=(again,)), Dates([Court(194, ends=at(-24).date())]), 194, SITE)
         told = [text(answer(store, known, channel, words, at())) for channel in (ROOM, OTHER)]
-    assert ["not re-filed yet" in each for each in told] == [True, False]
+    assert ["not filed again yet" in each for each in told] == [True, False]
 
 
 def test_here_is_for_everybody(house: Rooms) -> None:
