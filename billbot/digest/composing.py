@@ -178,9 +178,9 @@ def _new_numbers(entries: Sequence[DigestEntry], followed: Sequence[Followed]) -
             for bill in actions.read(change.text or "").bills
             if bill.relation in _ONWARD
         ]
-        first = [left for left, _ in ways if left not in {to for _, to in ways}]
-        order = follow.walked(first, {left: [to for one, to in ways if one == left] for left, _ in ways})
-        was = tuple(bill for bill in order if bill in dict(ways) and bill not in each.standing.bills)
+        left = {bill: [to for one, to in ways if one == bill] for bill, _ in ways}
+        order = follow.walked([bill for bill in left if bill not in {to for _, to in ways}], left)
+        was = tuple(bill for bill in dict.fromkeys((*order, *left)) if bill in left and bill not in each.standing.bills)
         now = tuple(dict.fromkeys(to for _, to in ways if to in each.standing.bills))
         if was and now:
             yield NewNumber(name, was, now, assigned=False, took_in=all(map(each.standing.took_in, now)))

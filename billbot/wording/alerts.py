@@ -147,12 +147,12 @@ def _late(first: str, entry: Entry) -> str:
 
     Whether it was entered late, or we looked late, nobody can tell from that.
     """
-    entered, seen = entry.change.date, entry.seen
-    if entered is None or seen is None:
+    dated, seen = entry.change.date, entry.seen
+    if dated is None or seen is None:
         return first
-    if entered > seen:
-        return f"Entered under {entered:%B} {entered.day}, {count((entered - seen).days, 'day')} ahead: {first}"
-    return first if (seen - entered).days < _LATE else f"Dated {how_late((seen - entered).days)} earlier: {first}"
+    if dated > seen:
+        return f"Entered under {dated:%B} {dated.day}, {count((dated - seen).days, 'day')} ahead: {first}"
+    return first if (seen - dated).days < _LATE else f"Dated {how_late((seen - dated).days)} earlier: {first}"
 
 
 def _line(fact: Fact, group: Sequence[Entry]) -> Bullet:

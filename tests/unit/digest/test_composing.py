@@ -124,6 +124,16 @@ def test_numbers_in_their_order() -> None:
         assert (new.was, new.now) == ((first, then), (last,))
 
 
+def test_numbers_that_name_each_other() -> None:
+    """Of two bills that name each other, "Consolidated with", the one that goes on is told as the new number."""
+    one, other = BillId(192, "H4230"), BillId(192, "H4299")
+    rows = [
+        entry(f"Consolidated with {to.number}", left, kind="link_found") for left, to in ((one, other), (other, one))
+    ]
+    (new,) = compose(gathered(*rows, followed=(followed(DIVERSION, other),))).numbers
+    assert (new.was, new.now) == ((one,), (other,))
+
+
 def test_hearings_of_four_weeks() -> None:
     """Hearings of today and of the next four weeks are ahead, no others."""
     days = [timedelta(days=days) for days in (-1, 0, 28, 29)]
