@@ -74,9 +74,9 @@ class Standby:
             return False
         with Store(self._database) as store:
             store.recipient_key("")  # which makes the key, where nobody was told anything yet
+        shutil.rmtree(self._replica.traces, ignore_errors=True)  # of another replica
         with TemporaryDirectory(prefix=".standby-", dir=self._database.parent) as aside:
             self._claim(1, Path(aside))
-        shutil.rmtree(self._replica.traces, ignore_errors=True)  # of another replica
         self._replica.begin(1)
         return self._replica.look()
 
@@ -124,10 +124,10 @@ class Standby:
     def _take_over(self, last: int) -> bool:
         """Claim the next term, wait until nobody tells in the last one any more, and go on with what that left.
 
-        A database that was put in the place of the one of this machine's own term goes on itself.
+        Another one has the term that claimed it later, or told in it before this one's claim was there.
         """
         replica, term = self._replica, last + 1
-        goes_on_itself = replica.term == last and self._is_used()
+        goes_on_itself = self._goes_on_itself(last)
         if not goes_on_itself:
             compare_keys(self._replica, last, self._database)
         wait = replica.timing.right + replica.timing.message
@@ -138,7 +138,8 @@ class Standby:
             if self._pause(wait):
                 return False
             replica.fetch_claim(term, aside / "claimed.db")
-            if replica.last() != term or read_claim(aside / "claimed.db").owner != self._house.owner:
+            claimed = read_claim(aside / "claimed.db")
+            if replica.last() != term or claimed.owner != self._house.owner or replica.arrived(term):
                 return False
             if not goes_on_itself:
                 fetch(replica, last, aside / "billbot.db")
@@ -146,6 +147,15 @@ class Standby:
         replica.begin(term)
         self._say(logging.WARNING, f"taken over: this machine tells from now on (term {term})")
         return replica.look()
+
+    def _goes_on_itself(self, last: int) -> bool:
+        """Whether what lies here was put in the place of what told last, and is to go on, and not the copy of that.
+
+        A machine that was ended after its claim has left no copy: nobody has told anything since.
+        """
+        if self._replica.goes_on or not self._is_used():
+            return False
+        return not any(map(self._replica.arrived, range(last, self._replica.term, -1)))
 
     def _claim(self, term: int, aside: Path) -> None:
         path = aside / "claim.db"

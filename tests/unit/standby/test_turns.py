@@ -221,6 +221,42 @@ def test_a_backup_that_was_restored(first: Machine) -> None:
     assert (first.noted, first.replica.term) == (9, 2)
 
 
+def test_started_anew_before_a_restored_backup_goes_on(first: Machine) -> None:
+    """A database that was put in the place of another goes on though its machine is started anew meanwhile."""
+    first.replica.traces.rmdir()
+    with Store(first.database) as store:
+        store.sweeps.set_pause(Pause(9))
+    assert not first.has_turn(LOOK)
+    assert first.replica.last() == 2
+    assert first.has_turn(2000)
+    assert (first.noted, first.replica.term) == (9, 3)
+
+
+def test_a_restored_backup_where_another_machine_has_told_since(second: Machine, first: Machine) -> None:
+    """A database that was put in the place of another does not go on where another machine has told since."""
+    assert second.has_turn(2000)
+    second.note(7)
+    first.replica.traces.rmdir()
+    assert first.has_turn(2000)
+    assert (first.noted, first.replica.term) == (7, 3)
+
+
+def test_dead_between_the_first_claim_and_its_turn(tmp_path: Path, shelf: Shelf) -> None:
+    """Who was ended after the first claim of all, and is started anew, has its turn: nobody else has a database."""
+    first = Machine(tmp_path / "first", shelf)
+    assert first.has_turn()
+    first.database.with_suffix(".term").unlink()
+    assert first.has_turn(2000)
+    assert first.replica.term == 2
+
+
+def test_claimed_long_after(shelf: Shelf, second: Machine, first: Machine) -> None:
+    """Who claims a term that another machine has told in by then, as one that was frozen meanwhile, stands by."""
+    second.meanwhile[RIGHT + MESSAGE] = lambda: shelf.put("term-2", first.database)
+    assert not second.has_turn(SILENCE + RIGHT + MESSAGE + 3 * LOOK)
+    assert second.replica.term == 0
+
+
 def test_an_empty_database_in_the_place_of_the_one_that_told(first: Machine) -> None:
     """Where the database was taken away, and `doctor` has made an empty one, the copy goes on: all of it was told."""
     first.database.unlink()
