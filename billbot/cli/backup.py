@@ -19,11 +19,11 @@ def backup(folder: Path, file: Path | None, now: str | None) -> None:
     No secret is in it; who has it can find out by trying whether an address is among the recipients, so keep it as
     private as the machine. Without FILE it goes to backups/ beside the database, where it stays until you delete it.
     """
-    from billbot.store.backups import dated
+    from billbot.store.backups import by_hand
 
     house = open_house(folder, now, unreadable=True)
     at, path = house.clock.now(), house.settings.state.path
-    to = (file or dated(path, at, "by-hand")).resolve()
+    to = (file or by_hand(path, at)).resolve()
     if to.exists():
         raise UsageError(f"{to}: is there already; name another file")
     files = house.sound_files()

@@ -4,7 +4,7 @@ What a restore replaces is moved aside, never deleted.
 """
 
 import sqlite3
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, suppress
 from datetime import datetime
 from pathlib import Path
@@ -21,12 +21,15 @@ from billbot.store.private_files import make_folder
 _KEPT = 4
 _DAY_SECONDS = 86_400
 _ENDS = ("", "-wal", "-shm", "-journal")
+_BY_HAND, _BEFORE = "by-hand", "before"
+# What a backup is called behind the name of its database. Another one beside that may begin alike: `billbot-2.db`.
+_WEEKLY = "-".join("[0-9]" * digits for digits in (4, 2, 2, 4))
+_ANY = (_WEEKLY, f"{_BY_HAND}-{_WEEKLY}", f"{_BEFORE}-*")
 
 
-def dated(path: Path, at: datetime, word: str = "") -> Path:
-    """Where a backup of the database at `path` goes by default; without a `word` it is one of the weekly ones."""
-    name = "-".join(filter(None, (path.stem, word, f"{at.astimezone(EASTERN):%Y-%m-%d-%H%M}")))
-    return folder(path) / f"{name}{archive.SUFFIX}"
+def by_hand(path: Path, at: datetime) -> Path:
+    """Where a backup of the database at `path` goes that somebody asks for, without saying where to."""
+    return _dated(path, at, _BY_HAND)
 
 
 def keep_weekly(db: Database, path: Path, files: Mapping[str, bytes], at: datetime, steps: Migrations) -> Path:
@@ -34,10 +37,9 @@ def keep_weekly(db: Database, path: Path, files: Mapping[str, bytes], at: dateti
 
     Gives the backup. Raises sqlite3.Error or OSError; then there is no new one, and no older one is touched.
     """
-    made = dated(path, at)
+    made = _dated(path, at)
     write(db, path, made, files, at, _names(db, steps))
-    weekly = [each for end in (archive.SUFFIX, path.suffix) for each in folder(path).glob(f"{path.stem}-[0-9]*{end}")]
-    for old in sorted(weekly, key=lambda each: each.stem)[:-_KEPT]:
+    for old in sorted(_backups(path, [_WEEKLY]), key=lambda each: each.stem)[:-_KEPT]:
         old.unlink(missing_ok=True)
         old.with_suffix(".key").unlink(missing_ok=True)  # as it lay beside the copies of earlier versions
     for draft_left in folder(path).glob(f".{path.stem}-*"):  # by a process that was killed, and not one at work
@@ -72,7 +74,7 @@ def write_before_steps(db: Database, path: Path, steps: Migrations, at: datetime
     lacking = steps.pending(db)
     if not lacking:
         raise overtaken
-    to = folder(path) / f"{path.stem}-before-{lacking[0].name}{archive.SUFFIX}"
+    to = folder(path) / f"{path.stem}-{_BEFORE}-{lacking[0].name}{archive.SUFFIX}"
     applied = _names(db, steps)
     make_folder(to.parent)
     with scratch(to) as aside:
@@ -84,9 +86,7 @@ def write_before_steps(db: Database, path: Path, steps: Migrations, at: datetime
 
 def left_anything(path: Path) -> bool:
     """Whether something lies beside `path` that only a database there can have left: its key, or a backup."""
-    return path.with_suffix(".key").exists() or any(
-        any(folder(path).glob(f"{path.stem}-*{end}")) for end in (archive.SUFFIX, path.suffix)
-    )
+    return path.with_suffix(".key").exists() or any(_backups(path))
 
 
 def newest_sound(path: Path, config: Collection[str]) -> Path | None:
@@ -95,9 +95,21 @@ def newest_sound(path: Path, config: Collection[str]) -> Path | None:
     Each is read through, the newest first, until one is sound. Nothing is changed. `config` has the names of files of
     a configuration.
     """
-    found = (each for each in folder(path).glob(f"{path.stem}-*{archive.SUFFIX}") if each.is_file())
+    found = (each for each in _backups(path) if each.suffix == archive.SUFFIX and each.is_file())
     by_age = sorted(found, key=lambda each: (each.stat().st_mtime, each.name), reverse=True)
     return next((each for each in by_age if _is_sound(each, config)), None)
+
+
+def _backups(path: Path, called: Iterable[str] = _ANY) -> Iterator[Path]:
+    """The backups of the database at `path` that billbot `called` so, copies made by earlier versions among them."""
+    for name in called:
+        for end in (archive.SUFFIX, path.suffix):
+            yield from folder(path).glob(f"{path.stem}-{name}{end}")
+
+
+def _dated(path: Path, at: datetime, word: str = "") -> Path:
+    name = "-".join(filter(None, (path.stem, word, f"{at.astimezone(EASTERN):%Y-%m-%d-%H%M}")))
+    return folder(path) / f"{name}{archive.SUFFIX}"
 
 
 def _is_sound(backup: Path, config: Collection[str]) -> bool:
@@ -134,7 +146,7 @@ def parts(database: Path) -> list[Path]:
 
 def replaced(database: Path, now: datetime) -> Path:
     """A folder, which is not there yet, for what is replaced now."""
-    first = dated(database, now, "replaced").with_suffix("")
+    first = _dated(database, now, "replaced").with_suffix("")
     folder, at = first, 1
     while folder.exists():
         at += 1

@@ -22,7 +22,7 @@ from billbot.facts.housekeeping import keep
 from billbot.migrations import STATEMENTS
 from billbot.notify import SETTLING
 from billbot.store import Store, archive
-from billbot.store.backups import write_before_steps
+from billbot.store.backups import left_anything, newest_sound, write_before_steps
 from billbot.store.evidence import EvidenceArchive
 from billbot.store.opening import connect
 from tests.support import later_step
@@ -102,6 +102,17 @@ def test_the_last_few_are_kept(store: Store, tmp_path: Path) -> None:
     assert backups(tmp_path)[-1] == "billbot-before-2-votes.zip"
     days = ["03-16-1300", "03-23-1300", "03-30-1300", "04-06-1300"]
     assert backups(tmp_path)[:-1] == [f"billbot-2026-{day}.zip" for day in days]
+
+
+@pytest.mark.parametrize("name", ["billbot-2026", "billbot-housing"])
+def test_backups_of_another_database(store: Store, tmp_path: Path, name: str) -> None:
+    """Of two databases in a folder, whose names begin alike, each drops, and goes back to, its own backups alone."""
+    with Store(tmp_path / f"{name}.db") as other:
+        others = [other.back_up(later(NOON, week * WEEK)) for week in range(2)]
+        assert (newest_sound(store.path, ()), left_anything(store.path)) == (None, False)
+        own = [store.back_up(later(NOON, week * WEEK)) for week in range(5)]
+        assert (newest_sound(other.path, ()), newest_sound(store.path, ())) == (others[-1], own[-1])
+    assert backups(tmp_path) == sorted(each.name for each in (*others, *own[1:]))
 
 
 def test_drafts_of_killed_processes(store: Store, tmp_path: Path) -> None:
