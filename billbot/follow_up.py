@@ -6,7 +6,6 @@ from functools import partial
 
 from billbot import check, notify, watchlist
 from billbot.bootstrap import House
-from billbot.bootstrap.site_context import site_context
 from billbot.check import Report
 from billbot.clock import elapsed, later
 from billbot.errors import BillbotError
@@ -71,7 +70,7 @@ def follow_up(house: House, store: Store, turns: Turns, report: Report | None) -
     if report is not None and not report.busy:
         with turns.take():
             if report.moved or is_time(store, "pages", report, now):
-                publish_pages(store, house.watch(store), site_context(house), now)
+                publish_pages(store, house.watch(store), house.site_context, now)
     if report is None or not report.busy:  # another process is in the middle of it
         with turns.take():
             notify.incident.note_bills(store, house.watch(store), now)

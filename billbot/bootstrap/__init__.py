@@ -11,7 +11,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
 from msgspec import Struct, field
-from msgspec.structs import replace
 
 from billbot import config, processes
 from billbot.bills import BillId, Channel, Dates, Proposal, Topic
@@ -24,6 +23,7 @@ if TYPE_CHECKING:
     from billbot.channels import Transport
     from billbot.facts.digest_ahead import DigestContext
     from billbot.facts.due import Planner
+    from billbot.facts.pages import SiteContext
     from billbot.fetch import Source
     from billbot.notify import Post
     from billbot.replica import Replica
@@ -117,12 +117,6 @@ class House(Struct, frozen=True):
         finally:
             presence.over()
 
-    def sound_backup(self) -> Path | None:
-        """The newest backup that can be restored; null where there is none."""
-        from billbot.store import newest_sound
-
-        return newest_sound(self.settings.state.path, config.FILES)
-
     def sound_files(self) -> Mapping[str, bytes]:
         """The files of the configuration for a backup; none where they have faults, one of which may be a secret."""
         if self.folder is None:
@@ -213,6 +207,22 @@ class House(Struct, frozen=True):
         )
 
     @property
+    def site_context(self) -> "SiteContext":
+        """What the public pages take beside the database: where they lie and what stands on them."""
+        from billbot.facts.pages import SiteContext
+
+        state, public = self.settings.state, self.settings.public
+        return SiteContext(
+            folder=state.public,
+            topics=self.topics,
+            dates=self.dates,
+            site=self.site,
+            positions=public.public_positions,
+            outage_after=self.settings.schedule.outage_after,
+            url=f"{public.url}/" if public.url else "",
+        )
+
+    @property
     def planner(self) -> "Planner":
         """What plans the looks: so many a bill and day, and none later than configured."""
         from billbot.facts.due import Planner
@@ -228,10 +238,6 @@ class House(Struct, frozen=True):
     def pace(self) -> Pace:
         """How long a bill waits for a look at most."""
         return Pace(self.settings.schedule.check_every, self.settings.schedule.check_every_else)
-
-    def speaking_to(self, stream: TextIO) -> "House":
-        """The same house, whose console channels speak to another stream."""
-        return replace(self, stream=stream)
 
 
 def open_house(folder: Path, clock: Clock, environ: Mapping[str, str]) -> House:

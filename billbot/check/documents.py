@@ -12,7 +12,7 @@ from msgspec import Struct, field
 
 from billbot import schedule, texts
 from billbot.bills import Document, Suggestion
-from billbot.check.pauses import leave_alone, may_read_beside
+from billbot.check.looks import leave_alone, may_read_beside
 from billbot.check.texts import OurWords, document_text, sketch_older, watched_words
 from billbot.clock import Clock
 from billbot.errors import BillbotError, Refused, Stopped, TooMuch, Unreachable, Unreadable

@@ -11,8 +11,7 @@ from billbot import route, schedule
 from billbot.bills import BillId, Link
 from billbot.check.bill import BillChecks, Seen, Told
 from billbot.check.hearings import read_hearings
-from billbot.check.looks import InOrder, due
-from billbot.check.pauses import leave_alone
+from billbot.check.looks import InOrder, due, leave_alone
 from billbot.clock import Clock
 from billbot.errors import BillbotError, ClockWrong, Refused, Stopped, StoreError, Unreachable, Unreadable
 from billbot.facts.due import LooksInTurn, Planner, unseen

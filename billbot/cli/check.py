@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
+from msgspec.structs import replace
 
 from billbot.cli.options import JSON, NOW, open_house
 from billbot.cli.outcome import outcome, raise_failures
@@ -36,7 +37,7 @@ def check(folder: Path, bills: tuple[str, ...], now: str | None, *, no_send: boo
     house = open_house(folder, now)
     asked = Asked(_watched(house, bills), sends=not no_send)
     if as_json:  # stdout holds that one value alone: console channels speak on stderr then
-        house = house.speaking_to(sys.stderr)
+        house = replace(house, stream=sys.stderr)
     with Turns() as turns:
         done = tick(house, turns, asked)
         if done.report is not None:

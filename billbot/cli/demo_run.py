@@ -97,12 +97,11 @@ class DemoRun:
 
     def _publish(self, moment: datetime) -> None:
         """The public pages, as they are at the end."""
-        from billbot.bootstrap.site_context import site_context
         from billbot.facts.pages import write_pages
 
         house = replace(self._house, clock=clock.stopped(moment))
         with house.open_store() as store:
-            write_pages(store, house.watch(store), site_context(house), moment)
+            write_pages(store, house.watch(store), house.site_context, moment)
 
     def summary(self, seconds: float) -> str:
         """What was done, and where it lies."""

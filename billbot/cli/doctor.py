@@ -29,6 +29,8 @@ def doctor(context: click.Context, folder: Path, now: str | None, *, send: bool)
     from billbot import doctor as room
     from billbot.bootstrap.ears import examine_ear
     from billbot.channels import Finding
+    from billbot.config import FILES
+    from billbot.store import newest_sound
 
     try:
         house = open_house(folder, now)
@@ -49,7 +51,7 @@ def doctor(context: click.Context, folder: Path, now: str | None, *, send: bool)
         watched,
         house.clock.now(),
         send=send,
-        sound_backup=house.sound_backup,
+        sound_backup=lambda: newest_sound(house.settings.state.path, FILES),
         ear=lambda: examine_ear(house),
     ):
         _say(finding)

@@ -35,13 +35,12 @@ def pages(folder: Path, now: str | None, port: int, *, serve: bool) -> None:
 
     `work` and `check` write it after a check in which anything moved; this brings it up to date at once.
     """
-    from billbot.bootstrap.site_context import site_context
     from billbot.facts.pages import write_pages
 
     house = open_house(folder, now)
     public = house.settings.state.public
     with house.open_store() as store:
-        wrote = write_pages(store, house.watch(store), site_context(house), house.clock.now())
+        wrote = write_pages(store, house.watch(store), house.site_context, house.clock.now())
     if wrote is None:
         raise BillbotError(f"{public}: another process is writing it at the moment; try again in a minute")
     say(f"{public / 'index.html'}: up to date, {wrote} files written")

@@ -77,7 +77,7 @@ class StoryRun:
         from billbot import bootstrap
 
         if self.given is not None:
-            house = bootstrap.open_house(self.given, self._running.clock, {}).speaking_to(io.StringIO())
+            house = replace(bootstrap.open_house(self.given, self._running.clock, {}), stream=io.StringIO())
             return replace(house, transports=house.ways_out)
         from billbot.practice.stories import settings_text
         from billbot.practice.workspace import APP_TOKEN, BOT_TOKEN

@@ -1,7 +1,6 @@
 """What differs for somebody is put into messages and sent, until each has arrived."""
 
 from billbot.deliver.handover import Delivered, edit_owed
-from billbot.deliver.renamed import follow_names
-from billbot.deliver.send import deliver, deliver_and_tell
+from billbot.deliver.send import deliver, deliver_and_tell, follow_names
 
 __all__ = ["Delivered", "deliver", "deliver_and_tell", "edit_owed", "follow_names"]

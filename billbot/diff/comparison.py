@@ -24,7 +24,7 @@ from billbot.bills import (
     Weight,
 )
 from billbot.clock import EASTERN
-from billbot.diff.patience import Patience
+from billbot.diff.keys import Patience
 from billbot.diff.rows import Rows
 
 

@@ -1,10 +1,16 @@
-"""What makes a known row and a seen one the same, pass by pass: equal keys; a null key is like no other."""
+"""What makes a known row and a seen one the same, pass by pass, and when one that is missing is believed gone.
+
+Rows with equal keys are the same; a null key is like no other.
+"""
 
 from collections.abc import Callable, Hashable
-from datetime import date
+from datetime import date, datetime, timedelta
+
+from msgspec import Struct
 
 from billbot import actions
 from billbot.bills import Action, Row
+from billbot.clock import elapsed
 
 SeenKey = Callable[[Action], Hashable | None]
 KnownKey = Callable[[Row], Hashable | None]
@@ -64,3 +70,18 @@ def whenever(form: Callable[[str], str], *, stricken: bool) -> SeenKey:
 
 def _dateless(action: Action, *, alike: bool) -> Hashable:
     return action.branch, action.text, alike and action.stricken
+
+
+class Patience(Struct, frozen=True):
+    """When a disappearance is believed: missing in two checks at least `gone_after` apart."""
+
+    now: datetime
+    gone_after: timedelta
+
+    def first_missed(self, since: datetime | None) -> datetime:
+        """Since when something is missing that is missing now."""
+        return since or self.now
+
+    def over(self, since: datetime | None) -> bool:
+        """Whether what has been missing since then is gone; never at the check that first missed it."""
+        return since is not None and elapsed(since, self.now) >= max(self.gone_after, timedelta.resolution)

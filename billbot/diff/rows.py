@@ -11,6 +11,7 @@ from billbot import actions
 from billbot.bills import Action, Bill, BillId, Change, ChangeKind, Missing, Row
 from billbot.diff.keys import (
     KnownKey,
+    Patience,
     SeenKey,
     dated,
     former,
@@ -23,7 +24,6 @@ from billbot.diff.keys import (
     whole,
     words,
 )
-from billbot.diff.patience import Patience
 
 
 class Rows:

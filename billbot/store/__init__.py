@@ -17,11 +17,12 @@ from billbot.store import backups
 from billbot.store.backups import newest_sound
 from billbot.store.changes import LoggedChange, News
 from billbot.store.check_record import CheckRecord, CheckRecords, name_of_answer
-from billbot.store.configurations import Configurations, KeptConfiguration, WatchlistChanges
+from billbot.store.configurations import Configurations, KeptConfiguration
 from billbot.store.connection import immediate, said_plainly
 from billbot.store.digests import Digests, SeenChange
 from billbot.store.document_list import Waiting
 from billbot.store.documents import DocumentList, Documents
+from billbot.store.edits import ChannelNames, Mutes, WatchlistChanges
 from billbot.store.envelopes import Envelope, Envelopes
 from billbot.store.evidence import EvidenceArchive
 from billbot.store.forgetting import Forgetting
@@ -30,7 +31,6 @@ from billbot.store.holds import EVERYBODY, Hold, Holds, Undelivered
 from billbot.store.incidents import Incidents
 from billbot.store.ledger import Ledger, Restoration, Restorations
 from billbot.store.marks import Marks
-from billbot.store.mutes import Mutes
 from billbot.store.notices import KeptNotice, Notices
 from billbot.store.offers import Offering, Offers
 from billbot.store.opening import connect, connect_to_read, read_key, read_through
@@ -38,7 +38,6 @@ from billbot.store.people import CommitteeVersion, People, PeopleRead
 from billbot.store.plans import PlannedBill, Plans
 from billbot.store.presence import Presence, ReadingNote, last_read
 from billbot.store.private_files import shut_off
-from billbot.store.renamed import ChannelNames
 from billbot.store.requests import Requests
 from billbot.store.sightings import Sighting, Sightings
 from billbot.store.stamps import Stamps

@@ -1,10 +1,10 @@
-"""What is read and written in one go, values as the database keeps them, and what SQLite says, in a line for people."""
+"""What is read and written in one go, and by whom; values as the database keeps them; what SQLite says, in a line."""
 
 import sqlite3
 import zlib
 from collections.abc import Generator, Iterator, Sequence
 from contextlib import contextmanager
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +12,7 @@ from sqlite_utils import Database
 
 from billbot.clock import EASTERN
 from billbot.errors import Damaged, StoreError
+from billbot.processes import is_gone
 from billbot.store.backups import left_anything
 
 # What SQLite says of a damaged file; what we ask for is there, unless the schema is damaged.
@@ -19,6 +20,10 @@ _DAMAGED = ("malformed", "Could not decode", "unsupported file format", "no such
 _MEND = "and nothing is sent from it; `billbot doctor` names the newest backup that is sound"
 _NOT_OURS = (TypeError, ValueError, OverflowError, zlib.error)
 _NO_FOLDER = "lies in a folder that is a file; move that away, or name another file as [state] path"
+
+
+# How long a claim to a message, an edit, an answer or a sweep lasts.
+LAPSES = timedelta(minutes=10)
 
 
 class Connected(Database):
@@ -149,3 +154,8 @@ def unpacked(body: bytes) -> bytes:
         return zlib.decompress(body)
     except _NOT_OURS as error:
         raise _damaged() from error
+
+
+def is_anothers(holder: str | None, until: str, owner: str, now: datetime) -> bool:
+    """Whether another process than `owner` has a claim `until` then, and is not known to be gone; null is nobody's."""
+    return holder is not None and holder != owner and until > stamp(now) and not is_gone(holder)

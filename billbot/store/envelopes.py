@@ -16,8 +16,7 @@ from billbot.bills import Statement
 from billbot.clock import later
 from billbot.errors import Overtaken
 from billbot.processes import is_gone
-from billbot.store.connection import Part, immediate, maybe_unstamp, said_plainly, stamp, unstamp
-from billbot.store.leases import LAPSES
+from billbot.store.connection import LAPSES, Part, immediate, maybe_unstamp, said_plainly, stamp, unstamp
 from billbot.store.ledger import mark_again, write_tellings
 from billbot.store.marks import settle_mark
 

@@ -14,8 +14,7 @@ from sqlite_utils import Database
 
 from billbot.bills import Offer, OfferKind, Outcome, Role
 from billbot.clock import later
-from billbot.store.connection import Part, immediate, said_plainly, stamp, unstamp
-from billbot.store.leases import LAPSES, is_anothers
+from billbot.store.connection import LAPSES, Part, immediate, is_anothers, said_plainly, stamp, unstamp
 from billbot.store.requests import settle
 
 _FREE = "owner = NULL, claimed_until = NULL"

@@ -9,8 +9,7 @@ from sqlite_utils import Database
 
 from billbot.bills import SlackControl, SlackRequest
 from billbot.clock import later
-from billbot.store.connection import Part, immediate, said_plainly, stamp, unstamp
-from billbot.store.leases import LAPSES, is_anothers
+from billbot.store.connection import LAPSES, Part, immediate, is_anothers, said_plainly, stamp, unstamp
 
 # So long Slack may send the same again.
 _KNOWN_AGAIN = timedelta(days=1)

@@ -9,8 +9,7 @@ from sqlite_utils import Database
 from billbot.bills import Swept
 from billbot.clock import later
 from billbot.processes import is_gone
-from billbot.store.connection import Part, immediate, maybe_unstamp, said_plainly, stamp, unstamp
-from billbot.store.leases import LAPSES, is_anothers
+from billbot.store.connection import LAPSES, Part, immediate, is_anothers, maybe_unstamp, said_plainly, stamp, unstamp
 
 _RENEWED_EVERY = timedelta(minutes=1)
 

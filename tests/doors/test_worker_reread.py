@@ -30,7 +30,7 @@ class Work:
         self.made, self.now, self._out = made, BEGIN, io.StringIO()
         self.meanwhile: Callable[[], None] = lambda: None
         house = replace(made.house(), clock=clock.Clock(now=lambda: clock.parse(self.now), sleep=self._sleep))
-        self._worker = worker.Working(house.speaking_to(self._out), print)
+        self._worker = worker.Working(replace(house, stream=self._out), print)
 
     def wake(self, now: str) -> str:
         """One tick at this time; gives what was said."""

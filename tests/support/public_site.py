@@ -8,7 +8,6 @@ from msgspec.structs import replace
 
 from billbot import clock
 from billbot.bills import BillId, Committee, Member, RecordedVote, Seat, Voter
-from billbot.bootstrap.site_context import site_context
 from billbot.facts.pages import write_pages
 from billbot.practice import PracticeBill, Revision
 from billbot.store import ReadText
@@ -139,7 +138,7 @@ def _read_beside(house: Doors) -> None:
 def wrote(house: Doors, now: str = NOW, folder: Path | None = None) -> int | None:
     """Bring its pages up to date as of a time, or lay them into another folder; gives how many files were written."""
     known = house.house(now)
-    context = site_context(known)
+    context = known.site_context
     context = replace(context, folder=folder or context.folder)
     with house.store() as store:
         return write_pages(store, known.watch(store), context, clock.parse(now))

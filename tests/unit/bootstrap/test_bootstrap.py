@@ -170,7 +170,7 @@ def test_where_the_console_speaks(tmp_path: Path) -> None:
     """A console channel speaks to the stream of its house."""
     here, there = io.StringIO(), io.StringIO()
     house = replace(house_of(tmp_path), stream=here)
-    for each in (house, house.speaking_to(there), house):
+    for each in (house, replace(house, stream=there), house):
         (transport,) = each.ways_out.values()
         transport.send(MESSAGE, "console", thread=None, again=False)
     assert (here.getvalue(), there.getvalue()) == ("Passed.\n\nPassed.\n\n", "Passed.\n\n")

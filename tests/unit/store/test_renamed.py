@@ -1,7 +1,7 @@
 from pathlib import Path
 
 from billbot.store import Store
-from billbot.store.renamed import NAMED
+from billbot.store.edits import NAMED
 from tests.support.store_sample import ask
 
 
