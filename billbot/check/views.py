@@ -1,6 +1,6 @@
 """One look in the making: what each view of a bill says against what is known, and what weighs as news. No I/O."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from datetime import date, datetime
 
 from msgspec.structs import replace
@@ -156,7 +156,7 @@ def weighed(
     """These changes of a bill from what was `known` to what is `seen`, as they weigh at an Eastern `now`.
 
     What is over, said again or overtaken belongs in a digest; a row that is routine by its words is news where it takes
-    a bill out of its study order.
+    a bill out of its study order, or where a branch takes the text that the other one made of it.
 
     `turned` are the days on which the bill is heard otherwise, with its agendas: a row of such a day says something.
     """
@@ -165,10 +165,10 @@ def weighed(
 
 def _weight(change: Change, known: Bill | None, seen: Bill, turned: Collection[date], now: datetime) -> Weight:
     if change.weight == "routine":
-        return "news" if _leaves_order(change, seen) else "routine"
-    procedure = _about_an_order(change, seen)
-    stale = _stale(change, known, seen, turned, now)
-    return "routine" if procedure or stale or _overtaken(change, known, now) else "news"
+        answers = _is_turn(stages.answers, change, seen) and not _overtaken(change, known, now)
+        return "news" if answers or _is_turn(stages.left_order, change, seen) else "routine"
+    stale = _about_an_order(change, seen) or _stale(change, known, seen, turned, now)
+    return "routine" if stale or _overtaken(change, known, now) else "news"
 
 
 def _about_an_order(change: Change, seen: Bill) -> bool:
@@ -177,9 +177,9 @@ def _about_an_order(change: Change, seen: Bill) -> bool:
     return change.kinds == ("adopted",) and "order" in words and seen.document_type != "Order"
 
 
-def _leaves_order(change: Change, seen: Bill) -> bool:
+def _is_turn(turn: Callable[[Sequence[Action], int], bool], change: Change, seen: Bill) -> bool:
     at = next((at for at, row in enumerate(seen.rows) if row.number == change.row), None)
-    return change.kind == "action_added" and at is not None and stages.left_order(seen.history, at)
+    return change.kind == "action_added" and at is not None and turn(seen.history, at)
 
 
 def corrects(change: Change, known: Bill | None, seen: Bill, turned: Collection[date]) -> bool:

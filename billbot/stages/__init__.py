@@ -3,8 +3,9 @@
 The page's own `Status:` is not used: on pages of a past term it still says "Referred to …" (docs/design/source.md).
 """
 
-from billbot.stages.course import ENDED, Progress, Stage
+from billbot.stages.course import ENDED, Progress, Stage, changes_again
 from billbot.stages.progress import (
+    answers,
     carried_on,
     how_far,
     in_hands_of,
@@ -20,7 +21,9 @@ __all__ = [
     "ENDED",
     "Progress",
     "Stage",
+    "answers",
     "carried_on",
+    "changes_again",
     "how_far",
     "in_hands_of",
     "left_behind",

@@ -163,7 +163,7 @@ class Course(Struct):
 
     def accept(self, action: Action, _: Meaning) -> None:
         """A branch takes the other one's text, unless it changes that again."""
-        self.differs &= "amendment" not in action.text.casefold() or bool(_CHANGED_AGAIN.search(action.text))
+        self.differs &= "amendment" not in action.text.casefold() or changes_again(action.text)
 
     def enact(self, action: Action, meaning: Meaning) -> None:
         """A branch enacts it, in the text on which both agreed."""
@@ -194,6 +194,11 @@ class Course(Struct):
     def agree(self, _: Action, __: Meaning) -> None:
         """A conference report was accepted, or the Governor's veto or amendment brought it back to the branches."""
         self.stage, self.differs = "passed both branches", False
+
+
+def changes_again(text: str) -> bool:
+    """Whether a branch takes what the other made of a bill with changes of its own, by the words of its row."""
+    return _CHANGED_AGAIN.search(text) is not None
 
 
 def _reach(stage: Stage) -> Callable[[Course, Action, Meaning], None]:

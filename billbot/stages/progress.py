@@ -11,14 +11,14 @@ from msgspec.structs import replace
 
 from billbot import actions
 from billbot.bills import Action
-from billbot.stages.course import BRANCHES, ENDED, FARTHEST, Course, Progress, Stage
+from billbot.stages.course import BRANCHES, ENDED, FARTHEST, Course, Progress, Stage, changes_again
 
 _WAITING: frozenset[Stage] = frozenset({"in committee", "heard", "in a second committee"})
 # Behind its passage in one branch a bill is in a committee of the other.
 _IN_COMMITTEE: frozenset[Stage] = frozenset({*_WAITING, "passed one branch"})
 # What moves a proposal to another number, and what the branches do once one of them has passed it.
 _ONWARD = frozenset({"continues_in", "absorbed_into", "continues"})
-_AGREEING = frozenset({"nonconcurred", "insisted"})
+_AGREEING = frozenset({"nonconcurred", "insisted", "concurred"})
 _SENDING = frozenset({"referred", "discharged", "recommitted"})
 _REPORTING = re.compile(r"report|recommend", re.IGNORECASE)
 _CONFERENCE = "committee of conference"
@@ -159,11 +159,25 @@ def left_order(history: Sequence[Action], at: int) -> bool:
     row = history[at]
     if row.stricken or not any("study" in action.text.casefold() for action in history):
         return False
-    earlier = [
-        each for n, each in enumerate(history) if n != at and (each.date or date.max, n) < (row.date or date.max, at)
-    ]
+    earlier = _earlier(history, at)
     before, after = (of_bill(those, date.min).stage for those in (earlier, [*earlier, row]))
     return before == "study order" and after not in ENDED
+
+
+def answers(history: Sequence[Action], at: int) -> bool:
+    """Whether the row at this place takes the text that the other branch made of a bill, be it with changes again."""
+    row = history[at]
+    if row.stricken or "concurred" not in actions.read(row.text).kinds:
+        return False
+    earlier = _earlier(history, at)
+    before, after = (of_bill(those, date.min).differs for those in (earlier, [*earlier, row]))
+    return before and (not after or changes_again(row.text))
+
+
+def _earlier(history: Sequence[Action], at: int) -> list[Action]:
+    """The rows before the one at this place, in the order of its course."""
+    when = history[at].date or date.max, at
+    return [each for n, each in enumerate(history) if (each.date or date.max, n) < when]
 
 
 def in_hands_of(history: Sequence[Action], at: int) -> str | None:

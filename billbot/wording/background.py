@@ -28,6 +28,15 @@ def acted(kind: str, bill: BillId, context: Context) -> set[str | None]:
     return {row.branch for row in rows if kind in actions.read(row.text).kinds}
 
 
+def answer(lead: Fact) -> str:
+    """What follows where a branch takes the other one's text, and who has the next word; nothing where it does not."""
+    if not lead.takes:
+        return ""
+    if lead.again:
+        return f"It took {lead.other_branch}'s changes with some of its own, and {lead.other_branch} has to agree."
+    return "Both branches have one text now; their last votes usually follow, and then it goes to the Governor."
+
+
 def based_on(bill: BillId, context: Context) -> list[BillId]:
     """The numbers that were folded into a bill, by its own rows."""
     folded = {"new_draft_of", "accompanied_by"}

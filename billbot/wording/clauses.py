@@ -132,6 +132,15 @@ def _disagreed(facts: Sequence[Fact]) -> str:
     return f"{_who(facts)} did not agree to {facts[0].other_branch}'s text"
 
 
+def _answered(facts: Sequence[Fact]) -> str:
+    """What one branch made of the text of the other, or both in turn: the last word."""
+    taken = [fact for fact in facts if fact.takes]
+    if not taken:
+        return ""
+    last = next((fact for fact in taken if not fact.again), taken[-1])
+    return f"{last.branch} changed it again" if last.again else f"{last.branch} agreed to {last.other_branch}'s changes"
+
+
 def _held_on(facts: Sequence[Fact]) -> str:
     return f"{_who(facts)} holds to its own"
 
@@ -147,6 +156,7 @@ _EFFECTS: tuple[tuple[tuple[str, ...], Callable[[Sequence[Fact]], str]], ...] = 
     (("conference_appointed",), _named),
     (("reported_favorably",), _recommended),
     (("engrossed",), _passed),
+    (("concurred",), _answered),
     (("conference_report_accepted", "enacted"), _agreed),
     (("veto_overridden",), _overrode),
     (("governor_amendment_adopted",), _took),

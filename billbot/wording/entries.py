@@ -6,7 +6,7 @@ from datetime import date
 from msgspec import Struct, field
 
 from billbot.actions import Hearing, Meaning
-from billbot.bills import CORRECTING, Bill, BillId, Change, ChangeKind, Link
+from billbot.bills import CORRECTING, Action, Bill, BillId, Change, ChangeKind, Link
 from billbot.stages import Progress
 from billbot.standing import Place, Standing
 from billbot.wording.document import Anchor
@@ -127,6 +127,12 @@ class Context(Struct, frozen=True):
     def over(self, bill: BillId) -> date | None:
         """The last day of the court with which one of these is over; null where none is."""
         return self.after.over_with(bill) if self.after else None
+
+    def row(self, change: Change) -> tuple[Sequence[Action], int] | None:
+        """The history of a change's bill and the place of its row there; null where it is not known, or no row."""
+        known = self.bills.get(change.bill)
+        at = next((at for at, row in enumerate(known.rows if known else ()) if row.number == change.row), None)
+        return None if known is None or at is None else (known.history, at)
 
     def _place(self, bill: BillId) -> Place | None:
         terms = self.after.terms if self.after else ()

@@ -6,6 +6,7 @@ from datetime import date
 
 from msgspec import Struct, field
 
+from billbot import stages
 from billbot.actions import Hearing, Meaning
 from billbot.bills import BillId, Change
 from billbot.wording.hearings import called_off, moves, news, was_to_be
@@ -177,6 +178,17 @@ class Fact(Struct, frozen=True):
     def about_an_order(self) -> bool:
         """Whether an order about the bill was acted on, and not the bill itself."""
         return "order" in self.meaning.text.lower()
+
+    @property
+    def takes(self) -> bool:
+        """Whether a branch takes the text that the other one made of the bill, be it with changes of its own."""
+        words = self.meaning.text.casefold()
+        return "concurred" in self.meaning.kinds and "amendment" in words and "governor" not in words
+
+    @property
+    def again(self) -> bool:
+        """Whether it made changes of its own to what it takes."""
+        return stages.changes_again(self.meaning.text)
 
     @property
     def law(self) -> str:

@@ -6,7 +6,7 @@ from datetime import date
 from msgspec.structs import replace
 
 from billbot import stages
-from billbot.bills import Action, BillId
+from billbot.bills import BillId
 from billbot.wording.conferences import both_named
 from billbot.wording.entries import Context, Entry
 from billbot.wording.facts import Fact
@@ -30,6 +30,11 @@ TELLING: Mapping[str, Callable[[Fact], str]] = {
     "governor_amendment_rejected": lambda f: f"{f.branch} rejected the Governor's amendment to {f.subject}{f.tally}",
     "enacted": lambda f: f"{f.the} was enacted in {f.branch}{f.tally}",
     "engrossed": lambda f: f"{f.the} passed {f.branch}{f.tally}",
+    "concurred": lambda f: (
+        f"{f.branch} changed {f.the} again{f.tally}"
+        if f.again
+        else f"{f.branch} agreed to {f.other_branch}'s changes to {f.the}{f.tally}"
+    ),
     "rejected": lambda f: f"{f.subject} was rejected in {f.branch}{f.tally}",
     "adopted": lambda f: f"{'an order on ' if f.about_an_order else ''}{f.subject} was adopted in {f.branch}{f.tally}",
     "conference_report_accepted": lambda f: f"{f.branch} accepted the agreement on {f.the}{f.tally}",
@@ -128,15 +133,22 @@ def leading(fact: Fact) -> str:
 
 
 def _rank(fact: Fact, kind: str) -> int:
-    """An order about a bill is a step on its way, whatever adopting it would mean for a resolution."""
+    """An order about a bill is a step on its way, whatever adopting it would mean for a resolution.
+
+    That the other branch agrees says something where the text is another.
+    """
     if kind == "adopted" and fact.about_an_order:
         return _RANK["other"]
-    return _RANK.get(kind, len(_RANK) + 1)
+    return _RANK[kind] if _says(fact, kind) else len(_RANK) + 1
 
 
 def says_all(fact: Fact) -> bool:
     """Whether the headline says what happened; of a hearing it says neither hours nor place."""
-    return leading(fact) in TELLING and fact.meaning.hearing is None
+    return _says(fact, leading(fact)) and fact.meaning.hearing is None
+
+
+def _says(fact: Fact, kind: str) -> bool:
+    return kind in TELLING and (kind != "concurred" or fact.takes)
 
 
 def rank_of(kind: str) -> int:
@@ -153,8 +165,8 @@ def headline(fact: Fact) -> str:
     elif fact.change.kind in _RECORD:
         said = _RECORD[fact.change.kind](fact)
     else:
-        say = TELLING.get(leading(fact))
-        said = f"{fact.subject}: a new entry in {fact.branch}" if say is None else say(fact)
+        kind = leading(fact)
+        said = TELLING[kind](fact) if _says(fact, kind) else f"{fact.subject}: a new entry in {fact.branch}"
     return capitalized(said)
 
 
@@ -168,7 +180,9 @@ def fact_of(name: str, group: Sequence[Entry], context: Context) -> Fact:
     first = group[0]
     place, sent = context.progress(first.change.bill), first.meaning.committees
     known = first.change.bill in context.bills
-    out = _left_order(first, context)
+    row = context.row(first.change)
+    out = row is not None and first.change.kind in ROWS and stages.left_order(*row)
+    hands = stages.in_hands_of(*row) if row is not None else None
     targets = [BillId(first.change.bill.general_court, named.number) for named in first.meaning.bills]
     stays = bool(sent) and (not known or (place is not None and place.committee == sent[-1]))
     return Fact(
@@ -181,7 +195,7 @@ def fact_of(name: str, group: Sequence[Entry], context: Context) -> Fact:
         off=first.off,
         unlinked=first.unlinked,
         over=first.over,
-        by=_reporter(first, context),
+        by=committee(hands) if hands else "",
         owners=context.owners,
         goes_to=committee(sent[-1]) if stays else "",
         left_order=out,
@@ -192,27 +206,6 @@ def fact_of(name: str, group: Sequence[Entry], context: Context) -> Fact:
         took_in=bool(name) and context.took_in(first.change.bill),
         overridden=place is not None and place.overridden,
     )
-
-
-def _placed(entry: Entry, context: Context) -> tuple[Sequence[Action], int] | None:
-    """The history of an entry's bill and the place of its row there; null where it is not known, or no row."""
-    known = context.bills.get(entry.change.bill)
-    rows = known.rows if known else ()
-    at = next((at for at, row in enumerate(rows) if row.number == entry.change.row), None)
-    return None if known is None or at is None else (known.history, at)
-
-
-def _left_order(entry: Entry, context: Context) -> bool:
-    """Whether a row took its bill out of the study order that it was in."""
-    placed = _placed(entry, context) if entry.change.kind in ROWS else None
-    return placed is not None and stages.left_order(*placed)
-
-
-def _reporter(entry: Entry, context: Context) -> str:
-    """The committee that has a bill in its hands at a row, within a sentence; nothing where the record names none."""
-    placed = _placed(entry, context)
-    name = stages.in_hands_of(*placed) if placed else None
-    return committee(name) if name else ""
 
 
 def in_order(told: Sequence[Told], context: Context) -> list[Told]:
@@ -246,5 +239,5 @@ def _passed_through(fact: Fact, left: set[BillId], living: set[BillId]) -> bool:
 
 
 def _overtaken(entry: Entry, context: Context, turns: Mapping[BillId, Sequence[int]]) -> bool:
-    placed = _placed(entry, context) if entry.change.kind in ROWS else None
+    placed = context.row(entry.change) if entry.change.kind in ROWS else None
     return placed is not None and placed[1] in turns[entry.change.bill][:-1]

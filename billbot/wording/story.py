@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 
 from billbot import stages
-from billbot.wording.background import FAR, acted, based_on, goes_on, so_far
+from billbot.wording.background import FAR, acted, answer, based_on, goes_on, so_far
 from billbot.wording.clauses import clauses, sentence
 from billbot.wording.conferences import negotiators
 from billbot.wording.entries import Context
@@ -229,6 +229,7 @@ _STORIES: Mapping[str, Callable[[Fact, Sequence[Fact], Context], list[str]]] = {
     "conference_reported": _negotiated,
     "conference_appointed": _conferring,
     "engrossed": _passed,
+    "concurred": lambda lead, rest, _: [answer(lead) or lead.meaning.meaning, sentence(clauses(rest))],
     "new_draft": _moved_on,
     "reprinted": _moved_on,
     "substituted": _moved_on,

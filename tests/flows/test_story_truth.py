@@ -76,6 +76,42 @@ def test_the_second_branch_with_another_text(tmp_path: Path, last: str, said: st
 
 
 @pytest.mark.parametrize(
+    ("words", "headline", "said"),
+    [
+        (
+            "House concurred in the Senate amendment - 132 YEAS to 24 NAYS (See YEA and NAY No. 70 )",
+            "The House agreed to the Senate's changes to Sample proposal, 132 to 24",
+            "Both branches have one text now; their last votes usually follow, and then it goes to the Governor.",
+        ),
+        (
+            "House concurred in the Senate amendment with a further amendment",
+            "The House changed Sample proposal again",
+            "It took the Senate's changes with some of its own, and the Senate has to agree.",
+        ),
+    ],
+)
+def test_the_answer_to_the_others_text(tmp_path: Path, words: str, headline: str, said: str) -> None:
+    """That a branch takes the other one's text is told at once: the last votes may be a month away."""
+    rows = [row("Passed to be engrossed", -200), senate("Read third, amended and passed to be engrossed", -150)]
+    text = told(tmp_path, bill("H1", row(REFERRED, -300), *rows, row(words, 1)))
+    assert text.startswith(f"{headline}\n")
+    assert said in text
+
+
+def test_agreement_on_one_text_is_routine(tmp_path: Path) -> None:
+    """That a branch agrees where nothing was changed, or comes to be seen behind the last votes, is no message."""
+    rows = [row("Passed to be engrossed", -200), senate("Passed to be engrossed, in concurrence", -190)]
+    late = row("House concurred in the Senate amendment", 1, date=at(-160).date())
+    amended = [rows[0], senate("Read third, amended and passed to be engrossed", -190), row("Enacted", -100)]
+    bills = (bill("H1", *rows, row("Senate concurred", 1)), bill("H2", *amended, late))
+    with rooms(tmp_path, *bills) as house:
+        house.day(0)
+        before = len(house.inbox.got)
+        house.day(2)
+        assert house.inbox.got[before:] == []
+
+
+@pytest.mark.parametrize(
     ("more", "said"),
     [
         ((), "A law without an emergency preamble usually takes effect after ninety days."),
