@@ -19,7 +19,7 @@ from billbot.errors import ConfigError, StoreError
 from billbot.files import settle
 from billbot.store import Store, archive
 from billbot.store.backups import move_aside, parts, replaced
-from billbot.store.presence import alone, restoring
+from billbot.store.presence import alone, refuse_log, restoring
 from billbot.store.private_files import write_privately
 
 # What the folder and the database of the only configuration are called; those of another bear one name.
@@ -88,6 +88,7 @@ class Restoring(Struct, frozen=True):
                 raise StoreError(f"{self.database}: another machine or container is at work with it; stop it first")
             with Store(self.aside / archive.DATABASE) as store:
                 store.restorations.note(self.manifest.made, now)
+            refuse_log(self.aside / archive.DATABASE)
             aside = replaced(self.database, now)
             try:
                 self._swap(aside)

@@ -12,9 +12,9 @@ from billbot.errors import ReplicaError, StoreError
 from billbot.files import settle
 from billbot.replica import Replica
 from billbot.store import Store
-from billbot.store.backups import move_aside, replaced
+from billbot.store.backups import move_aside, parts, replaced
 from billbot.store.claims import Claim, key_print, read_claim, write_claim
-from billbot.store.presence import alone
+from billbot.store.presence import alone, refuse_log
 
 _log = logging.getLogger(__name__)
 
@@ -164,7 +164,7 @@ class Standby:
 
     def _put_in_place(self, database: Path) -> None:
         with alone(self._database):
-            if self._database.exists():
+            if any(part.exists() for part in parts(self._database)):  # a log alone would be read into what comes there
                 move_aside(self._database, replaced(self._database, self._now()))
             shutil.rmtree(self._replica.traces, ignore_errors=True)  # of a database that is gone
             database.replace(self._database)
@@ -188,6 +188,7 @@ def fetch(replica: Replica, last: int, to: Path) -> None:
     replica.fetch(term, to)
     with Store(to, through=True):
         pass
+    refuse_log(to)
 
 
 def compare_keys(replica: Replica, term: int, database: Path) -> None:

@@ -98,6 +98,12 @@ def _locked(handle: int, how: int) -> bool:
     return True
 
 
+def refuse_log(path: Path) -> None:
+    """Raise StoreError where a database that was closed is not whole by itself, as where the disk is full."""
+    if _has_log(path):
+        raise StoreError(f"{path.parent}: the disk is full; nothing was changed: free some space and run this again")
+
+
 def last_read(path: Path) -> datetime | None:
     """When the database at `path`, which is as it was left, was last read through; null where that is not known."""
     mark, noted, at = _mark(path), *_noted(path)

@@ -5,6 +5,7 @@ import json
 import shlex
 import shutil
 import signal
+import sqlite3
 import subprocess
 import sys
 import zipfile
@@ -14,7 +15,7 @@ from pathlib import Path
 
 import pytest
 
-from billbot import clock, config
+from billbot import clock, config, restoring
 from billbot.errors import StoreError
 from billbot.store import archive
 from billbot.store.opening import connect
@@ -295,6 +296,20 @@ def cannot(house: Doors) -> bool:
             return False
     except StoreError:
         return True
+
+
+def test_what_is_not_whole_by_itself(house: Doors, backup: Path) -> None:
+    """Where what was written to the unpacked database is not in its file, as on a full disk, nothing is changed."""
+    before = state(house)
+    with (
+        restoring.opened(backup, house.folder) as found,
+        closing(sqlite3.connect(found.aside / archive.DATABASE)) as reader,
+    ):
+        reader.execute("BEGIN")
+        reader.execute("SELECT count(*) FROM bills").fetchone()  # what is read meanwhile cannot be written over
+        with pytest.raises(StoreError, match="the disk is full; nothing was changed"):
+            found.put_in_place(clock.parse(NOW))
+    assert state(house) == before
 
 
 def test_while_another_machine_sweeps(house: Doors, backup: Path) -> None:

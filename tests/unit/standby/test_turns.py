@@ -184,6 +184,25 @@ def test_another_key(second: Machine, first: Machine) -> None:
         how_it_stands(second.house, second.replica)
 
 
+def test_dead_while_a_database_is_moved_aside(second: Machine, first: Machine) -> None:
+    """What a database that was moved aside had not taken in yet, and a kill left behind, gets into no other."""
+    del first
+    with Store(used_database(second.database)) as store:
+        store.sweeps.set_pause(Pause(99))
+        left = logged(second.database).read_bytes()
+    second.database.unlink()
+    logged(second.database).write_bytes(left)
+    assert second.has_turn(2000)
+    assert second.noted == 1
+    (kept,) = second.database.parent.glob("backups/billbot-replaced-*/billbot.db-wal")
+    assert kept.read_bytes() == left
+
+
+def logged(database: Path) -> Path:
+    """Where SQLite keeps what a database has not taken in yet."""
+    return database.with_name(f"{database.name}-wal")
+
+
 def test_claimed_by_two(tmp_path: Path, shelf: Shelf, second: Machine, first: Machine) -> None:
     """Of two machines that claim one term the second to claim has it, and the other stands by."""
     third = Machine(tmp_path / "third", shelf, database=False)
