@@ -75,7 +75,7 @@ def maintain(house: House, store: Store, request: SlackRequest, question: Questi
 def _unwatch(desk: Editor, subject: str) -> Reply:
     """Take a proposal off the list, or the number that was typed."""
     house, begun = desk.house, desk.begun
-    if begun is not None and not set(begun["bills"]) & {str(each) for each in house.listed}:
+    if begun is not None and _is_off(house, begun):
         return _taken_off(desk, begun["name"], [BillId.parse(each) for each in begun["bills"]], whole=begun["whole"])
     found = _meant(desk, "unwatch", subject)
     if isinstance(found, Reply):
@@ -94,6 +94,13 @@ def _unwatch(desk: Editor, subject: str) -> Reply:
 
     watchlist.rewrite(house, desk.store, desk.who, edit)
     return _taken_off(desk, found.name, gone, whole=whole)
+
+
+def _is_off(house: House, begun: dict[str, Any]) -> bool:
+    """Whether an earlier try took off what it was about to; a proposal may be listed without a number."""
+    if begun["whole"]:
+        return all(each.name != begun["name"] for each in house.proposals)
+    return not set(begun["bills"]) & {str(each) for each in house.listed}
 
 
 def _taken_off(desk: Editor, name: str, bills: list[BillId], *, whole: bool) -> Reply:

@@ -141,6 +141,17 @@ def test_taken_off_once(tmp_path: Path) -> None:
         assert "Old homes is off the list" in here.next_said()
 
 
+def test_taken_off_after_all(tmp_path: Path) -> None:
+    """What a process ended before it took off, be it without a number, is taken off by the next one."""
+    with listening(tmp_path, listed=TWO) as here:
+        with here.doors.store() as store:
+            request = here.asked("unwatch homes", later(clock.system().now(), -timedelta(minutes=1)))
+            store.requests.keep(request)
+            store.requests.note(request, SlackControl("begun", '{"bills": [], "name": "Homes for all", "whole": true}'))
+        assert "Homes for all is off the list" in here.next_said()
+        assert "Homes for all" not in here.list
+
+
 def test_others_are_told_whom_to_ask(tmp_path: Path) -> None:
     """Who is no maintainer changes nothing, and is told who is."""
     with listening(tmp_path) as here:
