@@ -39,7 +39,8 @@ def of_bill(bill: BillId, history: Iterable[Action], seen: Mapping[int, date] | 
     the place of a row, the day on which it was first seen; it stands in where a row has no date.
 
     A notice of another day is the same hearing, moved, when the bill is still in the same committee, and either the
-    row says so or the notice before it was struck or called off; else it is another hearing.
+    row says so or the notice before it was struck or called off; else it is another hearing. Whose hearing it is that
+    was entered on the day on which the bill went from one committee to another, its rows do not say.
     """
     placed = [(at, action, action.date or (seen or {}).get(at)) for at, action in enumerate(history)]
     return tuple(hearing for hearing, _ in _course(bill, placed))
@@ -71,7 +72,10 @@ class _Word(Struct, frozen=True):
 
 
 class _Hearing(Struct):
+    """A hearing of the `committee` that the bill is in; `certain` says that it cannot be that of another one."""
+
     committee: str | None
+    certain: bool = True
     words: list[_Word] = field(default_factory=list)
 
     @property
@@ -113,7 +117,7 @@ class _Hearing(Struct):
             announced=self.words[first].day,
             touched=max(days, default=None),
             changes=len(self.words) - 1 + sum(word.struck for word in self.words),
-            committee=self.committee,
+            committee=self.committee if self.certain else None,
             founded=self.words[0].day,
         )
 
@@ -124,6 +128,7 @@ class _Course:
     def __init__(self) -> None:
         self.hearings: list[_Hearing] = []
         self._committee: str | None = None
+        self._sent_on: date | None = None  # from one committee to another
 
     def take(self, at: int, action: Action, day: date | None) -> None:
         """Go one row further."""
@@ -131,7 +136,8 @@ class _Course:
             return
         meaning = actions.read(action.text)
         if _SENDING.intersection(meaning.kinds) and not action.stricken:
-            self._committee = meaning.committees[-1] if meaning.committees else None
+            before, self._committee = self._committee, meaning.committees[-1] if meaning.committees else None
+            self._sent_on = day if before and normalized(before) != normalized(self._committee) else None
         if "hearing_canceled" in meaning.kinds:
             self._call_off(at, action, day)
         elif _ANNOUNCING.intersection(meaning.kinds):
@@ -150,7 +156,7 @@ class _Course:
         if slot.date is None and (hearing is None or "hearing_scheduled" in meaning.kinds):
             return  # it names no day, of a hearing that the record does not name either
         if hearing is None:
-            hearing = _Hearing(self._committee)
+            hearing = _Hearing(self._committee, certain=day is None or day != self._sent_on)
             self.hearings.append(hearing)
         elif slot.date is None and "hearing_rescheduled" in meaning.kinds:
             hearing.words.append(_Word(at, None, day, action.stricken))

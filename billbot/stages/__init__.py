@@ -14,6 +14,7 @@ from billbot.stages.progress import (
     of_bill,
     of_proposal,
     overtaken,
+    sent_to,
     turns,
 )
 
@@ -31,5 +32,6 @@ __all__ = [
     "of_bill",
     "of_proposal",
     "overtaken",
+    "sent_to",
     "turns",
 ]

@@ -180,6 +180,14 @@ def _earlier(history: Sequence[Action], at: int) -> list[Action]:
     return [each for n, each in enumerate(history) if (each.date or date.max, n) < when]
 
 
+def sent_to(history: Sequence[Action], at: int) -> frozenset[str]:
+    """The committees to which the row at this place, or a live one of its day or later, sends the bill."""
+    day = history[at].date or date.max
+    since = [actions.read(row.text) for row in history if not row.stricken and (row.date or date.max) >= day]
+    sending = [meaning for meaning in since if _SENDING.intersection(meaning.kinds)]
+    return frozenset(name for meaning in sending for name in meaning.committees[-1:])
+
+
 def in_hands_of(history: Sequence[Action], at: int) -> str | None:
     """The committee that a bill was in when the row at this place was entered; null where the record names none.
 

@@ -26,10 +26,10 @@ class Fact(Struct, frozen=True):
     over by now, `unlinked` is what it led to before.
     `by` is the committee that had the bill in its hands, `owners` names other proposals by their numbers, `goes_to` is
     the committee that the bill is in by now; each is empty where that is not known. `left_order` says that the row took
-    it out of its study order, `back_in` where it is then. `today` is the day of telling, null where that does not
-    matter; `joins` says that the number which the row names was the proposal's own before. `conferees` are those whom
-    each branch has named by now to a committee of conference. `took_in` says that the bill is of others, and took the
-    proposal in, `overridden` that both branches have passed it over the veto by now.
+    it out of its study order, `now_in` where the record sent it then. `today` is the day of telling, null
+    where that does not matter; `joins` says that the number which the row names was the proposal's own before.
+    `conferees` are those whom each branch has named by now to a committee of conference. `took_in` says that the bill
+    is of others, and took the proposal in, `overridden` that both branches have passed it over the veto by now.
     """
 
     change: Change
@@ -49,7 +49,7 @@ class Fact(Struct, frozen=True):
     left_order: bool = False
     today: date | None = None
     joins: bool = False
-    back_in: str = ""
+    now_in: str = ""
     conferees: tuple[tuple[str, tuple[str, ...]], ...] = ()
     took_in: bool = False
     overridden: bool = False

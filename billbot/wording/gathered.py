@@ -183,7 +183,8 @@ def hearing(stories: Sequence[Story], channel: Channel, reason: str, today: date
     posted = " · ".join(filter(None, [row.change.branch, days]))
     right = is_put_right(row)
     rows = [row, *(entry for _, entry in entries.values() if entry is not row)]
-    where = [*_hours(row), *([f"before {len(before)} committees"] if len(before) > 1 else before)]
+    apart = len(set(committees.values())) > 1
+    where = [*_hours(row), *([f"before {len(before)} committees"] if len(before) > 1 else () if apart else before)]
     about = concerned(stories)
     return MessageDocument(
         headline=first,
@@ -192,7 +193,7 @@ def hearing(stories: Sequence[Story], channel: Channel, reason: str, today: date
                 "",
                 parts(
                     Paragraph(" · ".join(where), small=True),
-                    Bullets(_lines(entries, committees if len(before) > 1 else {}, channel, apart=former is None)),
+                    Bullets(_lines(entries, committees if apart else {}, channel, moved=former is None)),
                 ),
             ),
             Item(
@@ -208,17 +209,17 @@ def hearing(stories: Sequence[Story], channel: Channel, reason: str, today: date
 
 
 def _lines(
-    entries: Mapping[BillId, tuple[Story, Entry]], committees: Mapping[BillId, str], channel: Channel, *, apart: bool
+    entries: Mapping[BillId, tuple[Story, Entry]], where: Mapping[BillId, str], channel: Channel, *, moved: bool
 ) -> tuple[Bullet, ...]:
-    """A line a bill: its title, its proposal and how we stand on that; where it was, if the bills were `apart`."""
+    """A line a bill: its title, its proposal and how we stand on that; where it was, if they `moved`."""
     positions = how_we_stand(channel, [proposal for story, _ in entries.values() for proposal in story[0]])
     lines = []
     for bill, (story, entry) in entries.items():
         stands = positions.get(story[0][0].id, "") if story[0] else ""
         title, name = title_of([entry]), name_of(story)
         named_so = name.casefold() in title.casefold()  # most proposals are named as their bills are titled
-        parts = [bill.spoken, title, "" if named_so else name, stands, committees.get(bill, "")]
-        said = f"{' · '.join(filter(None, parts))}{was(entry) if apart else ''}{mark([entry])}"
+        parts = [bill.spoken, title, "" if named_so else name, stands, where.get(bill, "")]
+        said = f"{' · '.join(filter(None, parts))}{was(entry) if moved else ''}{mark([entry])}"
         lines.append(Bullet(said, anchors=pages([entry])))
     return tuple(lines)
 
@@ -241,6 +242,8 @@ def _hours(row: Entry) -> list[str]:
 
 
 def _where(entry: Entry, today: date) -> str:
-    """The committee that a bill is in by its history, or nothing."""
+    """The committee that hears a bill, or, where none does any more, that it is in by its history; or nothing."""
+    if entry.attending is not None:
+        return committee(entry.attending.committee) if entry.attending.committee else ""
     found = stages.of_bill(entry.bill.history, today).committee if entry.bill else None
     return committee(found) if found else ""

@@ -161,7 +161,7 @@ def headline(fact: Fact) -> str:
     if fact.unlinked and fact.unlinked.moved_to:
         return fact.corrects(lives_again(with_article(fact.name), fact.bills, fact.unlinked))
     if fact.left_order:
-        said = f"{fact.subject} is out of its study order" + (f", back in {fact.back_in}" if fact.back_in else "")
+        said = f"{fact.subject} is out of its study order" + (f", now in {fact.now_in}" if fact.now_in else "")
     elif fact.change.kind in _RECORD:
         said = _RECORD[fact.change.kind](fact)
     else:
@@ -183,6 +183,8 @@ def fact_of(name: str, group: Sequence[Entry], context: Context) -> Fact:
     row = context.row(first.change)
     out = row is not None and first.change.kind in ROWS and stages.left_order(*row)
     hands = stages.in_hands_of(*row) if row is not None else None
+    if first.attending is not None:  # of a hearing, whose it is
+        hands = first.attending.committee
     targets = [BillId(first.change.bill.general_court, named.number) for named in first.meaning.bills]
     stays = bool(sent) and (not known or (place is not None and place.committee == sent[-1]))
     return Fact(
@@ -201,7 +203,7 @@ def fact_of(name: str, group: Sequence[Entry], context: Context) -> Fact:
         left_order=out,
         today=context.today,
         joins=bool(set(context.lived_in) & set(targets)),
-        back_in=committee(place.committee) if out and place and place.committee else "",
+        now_in=committee(place.committee) if row and out and place and place.committee in stages.sent_to(*row) else "",
         conferees=(place.conferees if place else ()) or ((first.change.branch or "", first.meaning.conferees),),
         took_in=bool(name) and context.took_in(first.change.bill),
         overridden=place is not None and place.overridden,

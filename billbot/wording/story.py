@@ -50,9 +50,9 @@ def _and_next(says: str, *but: str) -> Callable[[Fact, Sequence[Fact], Context],
     return told
 
 
-def _back(_: Fact, rest: Sequence[Fact], __: Context) -> list[str]:
-    """What else became of a bill that left its study order; where it is, the headline says."""
-    happened = sentence(clauses(rest, but=("referred", "study_order")))
+def _back(lead: Fact, rest: Sequence[Fact], _: Context) -> list[str]:
+    """What else became of a bill that left its study order; where the record sent it, the headline says."""
+    happened = sentence(clauses([lead, *rest], but=("referred", "study_order")))
     return [happened or "Bills seldom come back from one; it can be reported again.", ""]
 
 

@@ -155,19 +155,30 @@ def test_bill_that_leaves_its_study_order(tmp_path: Path) -> None:
         assert "link_found" not in {kind for _, kind in kinds(report)}
         house.deliver()
         assert house.inbox.subjects[-1] == (
-            "Sample proposal (H.213) is out of its study order, back in the Judiciary Committee"
+            "Sample proposal (H.213) is out of its study order, now in the Judiciary Committee"
         )
 
 
 def test_routine_row_that_ends_a_study_order_is_news(tmp_path: Path) -> None:
-    """A bill that leaves its study order by a row that is else routine is told at once, without the order."""
+    """A bill that leaves its study order by a row that is else routine is told at once, without the order.
+
+    Where it is then is said once the record sends it there.
+    """
+    favorably = "Bill reported favorably by committee and referred to the committee on Senate Ways and Means"
     rows = [row(REFERRED), row("Accompanied a study order, see S2824", -24), row("Also based on S2824", 1, "Senate")]
     with rooms(tmp_path, bill("S1935", *rows), proposals=[one("S1935")]) as house:
         house.day(0)
         house.day(2)
         text = house.inbox.got[-1].text
-        assert text.startswith("Sample proposal (S.1935) is out of its study order, back in the Judiciary Committee\n")
+        assert text.startswith("Sample proposal (S.1935) is out of its study order\n")
         assert "based on" not in text.replace("“Also based on S2824”", "")
+    (tmp_path / "sent").mkdir()
+    with rooms(tmp_path / "sent", bill("S1933", *rows[:2], row(favorably, 1)), proposals=[one("S1933")]) as house:
+        house.day(0)
+        house.day(2)
+        text = house.inbox.got[-1].text
+        assert text.startswith("Sample proposal (S.1933) is out of its study order, now in Senate Ways and Means\n")
+        assert "\nThe Judiciary Committee recommended it.\n" in text
 
 
 def test_text_of_the_other_branch_is_no_address(tmp_path: Path) -> None:

@@ -47,6 +47,20 @@ def test_announced(tmp_path: Path) -> None:
     assert "hearing" not in said.casefold()
 
 
+def test_whose_it_is(tmp_path: Path) -> None:
+    """Before which committee it is stands where the record says so alone: not of a bill that was sent on that day."""
+    sent = row("Bill reported favorably by committee and referred to the committee on Senate Ways and Means", 1)
+    bills = [
+        bill("H1", row(REFERRED, -24 * 60), row(WINDOW, 1)),
+        bill("H2", row(REFERRED, -24 * 60), sent, row(WINDOW, 1)),
+    ]
+    with rooms(tmp_path, *bills, proposals=each(bills)) as made:
+        told = next(each for each in news(made, 2) if each.subject.startswith("Written"))
+    assert "\nTuesday, March 11, 2025, 4:00 PM, until Monday, March 24, 2025, 5:00 PM · in writing only\n" in told.text
+    assert "Sample 1 · the Judiciary Committee\n" in told.text
+    assert "Sample 2\n" in told.text
+
+
 def test_moved_and_turned(tmp_path: Path) -> None:
     """Another end, and writing in place of a hearing, are said as that."""
     anew = WINDOW.replace("scheduled for", "rescheduled to")

@@ -127,6 +127,20 @@ def test_other_committee() -> None:
     ]
 
 
+def test_committee_of_the_day_is_not_certain() -> None:
+    """Whose hearing it is that was entered on the day on which the bill went to another committee is not said."""
+    favorably = "Bill reported favorably by committee and referred to the committee on Senate Ways and Means"
+    words = "Hearing scheduled for 12/11/2025 from 04:00 PM until 12/29/25 at 5:00 PM in Written Testimony Only"
+    (same,) = of(notice(favorably, 7), notice(words, 7))
+    (later,) = of(notice(favorably, 7), notice(words, 8))
+    assert (same.committee, later.committee) == (None, "Senate Ways and Means")
+    moved = notice(
+        "Hearing rescheduled to 12/12/2025 from 04:00 PM until 12/29/25 at 5:00 PM in Written Testimony Only", 9
+    )
+    (one,) = of(notice(favorably, 7), notice(words, 7), moved)
+    assert (one.committee, one.day, one.key) == (None, date(2025, 12, 12), same.key)
+
+
 def test_several_days() -> None:
     """A hearing whose end is before its start ends later; where the notice names the day it is ahead until then."""
     unnamed = only(notice("Hearing scheduled for 11/18/2025 from 04:00 PM-10:00 AM in A-1"))
