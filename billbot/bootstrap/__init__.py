@@ -14,7 +14,7 @@ from msgspec import Struct, field
 
 from billbot import config, processes
 from billbot.bills import BillId, Channel, Dates, Proposal, Topic
-from billbot.bootstrap.memory import LastReading
+from billbot.bootstrap.memory import Memory
 from billbot.clock import Clock, system
 from billbot.errors import ConfigError
 from billbot.schedule import Pace, courts_to_list
@@ -36,8 +36,8 @@ class House(Struct, frozen=True):
 
     `owner` names this process where it claims something. `stopping` says that it was asked to end. `transports` stand
     in for those that the configuration describes. `folder` is where that lies, `digest` tells how its files were when
-    they were last read again. `overruled` says, a line a fault, why an earlier configuration is in force instead,
-    `read_through` when the database was last read through. `hears` says that what is pressed in Slack is heard.
+    they were last read again. `overruled` says, a line a fault, why an earlier configuration is in force instead.
+    `memory` is what this process knows from its earlier ticks. `hears` says that what is pressed in Slack is heard.
     """
 
     settings: config.Config
@@ -50,7 +50,7 @@ class House(Struct, frozen=True):
     folder: Path | None = None
     digest: str = ""
     overruled: tuple[str, ...] = ()
-    read_through: LastReading = field(default_factory=LastReading)
+    memory: Memory = field(default_factory=Memory)
     hears: bool = False
 
     def __repr__(self) -> str:
@@ -91,7 +91,7 @@ class House(Struct, frozen=True):
         It is read through once a week, and when a process opens it first where anybody else has touched it. Raises
         Damaged, StoreError.
         """
-        store: Store = self.read_through.open(self.settings.state.path, self.clock, reading=reading)
+        store: Store = self.memory.open(self.settings.state.path, self.clock, reading=reading)
         if self.replica is not None:
             store.arrive = self.replica.arrive
         return store
@@ -100,7 +100,7 @@ class House(Struct, frozen=True):
     def replica(self) -> "Replica | None":
         """Where the database is copied to for another machine; null where it is not."""
         url, path = self.settings.standby.replica, self.settings.state.path
-        replica: Replica | None = self.read_through.the_replica(url, path, self.clock.monotonic)
+        replica: Replica | None = self.memory.the_replica(url, path, self.clock.monotonic)
         return replica
 
     @contextmanager
@@ -148,7 +148,7 @@ class House(Struct, frozen=True):
             timeout_seconds=source.timeout_seconds,
             ca_file=source.ca_file,
             stopping=self.stopping,
-            rules=self.read_through.rules.setdefault(source.url, Rules()),
+            rules=self.memory.rules.setdefault(source.url, Rules()),
         ) as opened:
             yield opened
 

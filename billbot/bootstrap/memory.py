@@ -12,14 +12,16 @@ from billbot.clock import Clock, elapsed
 _EVERY = timedelta(days=7)
 
 
-class LastReading(Struct):
-    """When this process, or one before it, last read the database through, in seconds of its monotonic clock; or null.
+class Memory(Struct):
+    """What a process knows from its earlier ticks.
 
-    `rules` are what robots.txt of each site asked of us when that was last read: `fetch.Rules`, which loads slowly, as
-    does the `Replica`.
+    `read_at` is when it, or one before it, last read the database through, in seconds of its monotonic clock, null
+    where that is not known. `rules` are what robots.txt of each site asked of us when that was last read:
+    `fetch.Rules`, which loads slowly, as does the `Replica`. `copies` says whether the database is copied to one, null
+    until somebody asks.
     """
 
-    at: float | None = None
+    read_at: float | None = None
     rules: dict[str, Any] = field(default_factory=dict)
     replica: Any = None
     copies: bool | None = None
@@ -32,12 +34,13 @@ class LastReading(Struct):
         from billbot.store import Store, last_read
 
         now, at = clock.now(), clock.monotonic()
-        if self.at is None and (read := last_read(path)) is not None and timedelta(0) <= elapsed(read, now) < _EVERY:
-            self.at = at - elapsed(read, now).total_seconds()
-        through = self.at is None or at - self.at >= _EVERY.total_seconds()
+        read = last_read(path) if self.read_at is None else None
+        if read is not None and timedelta(0) <= elapsed(read, now) < _EVERY:
+            self.read_at = at - elapsed(read, now).total_seconds()
+        through = self.read_at is None or at - self.read_at >= _EVERY.total_seconds()
         store = Store(path, reading=reading, through=through)
         if through and not reading:
-            self.at = at
+            self.read_at = at
             store.note.read(now)
         return store
 

@@ -135,13 +135,13 @@ def test_database_is_busy(tmp_path: Path) -> None:
 def test_not_kept_where_the_copy_does_not_arrive(tmp_path: Path) -> None:
     """Whoever is told to ask again, as the request did not reach the replica, is not answered as if it had."""
     with listening(tmp_path) as home:
-        home.house.read_through.replica = Away()
+        home.house.memory.replica = Away()
         envelope = home.slack.command("help")
         until(lambda: envelope in home.slack.acknowledged)
         ((said, _),) = home.slack.acknowledged[envelope]
         assert "ask again" in said["text"]
         until(lambda: home.settled)
-        home.house.read_through.replica = None
+        home.house.memory.replica = None
         home.says("")
         assert len(home.slack.said) == 1
 

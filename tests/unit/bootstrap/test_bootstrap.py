@@ -10,7 +10,7 @@ from msgspec.structs import replace
 from billbot import clock
 from billbot.bills import BillId, Message
 from billbot.bootstrap import House, open_house
-from billbot.bootstrap.memory import LastReading
+from billbot.bootstrap.memory import Memory
 from billbot.channels import Unready
 from billbot.channels.console import ConsoleChannel
 from billbot.channels.email import EmailChannel
@@ -226,7 +226,7 @@ def planted(house: House) -> None:
 
 def at(house: House, now: str) -> House:
     """The house as another process opens it at another time."""
-    return replace(house, clock=clock.stopped(clock.parse(now)), read_through=LastReading())
+    return replace(house, clock=clock.stopped(clock.parse(now)), memory=Memory())
 
 
 @pytest.mark.parametrize("now", ["2025-03-03T12:00", "2025-03-10T08:59"])

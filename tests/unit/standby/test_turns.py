@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 from billbot import clock
 from billbot.bootstrap import House, open_house
-from billbot.bootstrap.memory import LastReading
+from billbot.bootstrap.memory import Memory
 from billbot.errors import ReplicaError, TurnLost
 from billbot.replica import Replica, Timing
 from billbot.standby import Standby, how_it_stands, note_standing, telling
@@ -114,7 +114,7 @@ def test_looked_at_by_hand(second: Machine, first: Machine) -> None:
     """What somebody runs on a machine that stands by, or beside `work`, neither fails nor notes who stands by."""
     for machine in (second, first):
         replica = Replica(machine.engine, machine.database, lambda: 2 * HOUR)
-        house = replace(machine.begun(), read_through=LastReading(replica=replica))
+        house = replace(machine.begun(), memory=Memory(replica=replica))
         house = replace(house, clock=replace(house.clock, now=lambda: clock.parse("2025-03-03T11:30")))
         assert troubles(house) == []
 
@@ -333,7 +333,7 @@ def tell_alone(folder: Path, settings: str) -> House:
 
 def test_nothing_stands_by(second: Machine, first: Machine) -> None:
     """An hour after its term began operations hear that no other machine stands by, until one does."""
-    house = replace(first.begun(), read_through=LastReading(replica=first.replica))
+    house = replace(first.begun(), memory=Memory(replica=first.replica))
     assert troubles(house) == []
     house = replace(house, clock=replace(house.clock, now=lambda: clock.parse("2025-03-03T11:30")))
     first.seconds += HOUR
