@@ -132,7 +132,7 @@ class Replica:
 
     def fetch(self, term: int, to: Path) -> None:
         """Put the database as it was left in a term at `to`, where nothing is yet."""
-        self._litestream.fetch(_copy(term), to)
+        self._litestream.fetch(_copy(term), to, large=True)
 
     def begin(self, term: int) -> None:
         """Note that the database is of a term from now on."""

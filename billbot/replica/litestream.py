@@ -12,8 +12,8 @@ from urllib.parse import urlsplit
 from billbot.errors import ReplicaError
 
 _PROGRAM = "litestream"
-# A command is given up after so many seconds; so long the last copy may take where it is asked to end.
-_ONE_COMMAND, _TO_END = 60, 30
+# So many seconds the last copy may take where it is asked to end.
+_TO_END = 30
 # What was begun answers within so many tenths of a second, or the next command says why not.
 _TRIES = 50
 # It ends when we do, however that is; and two never copy at once. Both programs are parts of util-linux.
@@ -23,11 +23,13 @@ _WITH_US, _ALONE = ("setpriv", "--pdeathsig", "TERM"), ("flock", "--no-fork", "-
 class Litestream:
     """Litestream for the database at `database`; the replica is at `url`, where copies lie under names.
 
+    A command is given up after `answers_within` seconds, one that fetches what is large after `brings_within`.
     Each method raises ReplicaError where the program is missing, or the replica does not play along.
     """
 
     def __init__(self, url: str, database: Path) -> None:
         self.url, self._database = url, database
+        self.answers_within, self.brings_within = 60.0, 600.0
         self._settings, self._socket = database.with_suffix(".litestream"), database.with_suffix(".sock")
         self._process: subprocess.Popen[bytes] | None = None
 
@@ -39,9 +41,10 @@ class Litestream:
         except (ValueError, LookupError, TypeError) as error:
             raise ReplicaError(f"the replica {self.url}: what litestream says of it cannot be read") from error
 
-    def fetch(self, name: str, to: Path) -> None:
-        """Put the database that lies under a name at `to`, where nothing is yet."""
-        self._run("restore", "-o", str(to), self._at(name))
+    def fetch(self, name: str, to: Path, *, large: bool = False) -> None:
+        """Put the database that lies under a name at `to`, where nothing is yet; it may be a `large` one."""
+        within = self.brings_within if large else self.answers_within
+        self._run("restore", "-o", str(to), self._at(name), within=within)
 
     def put(self, name: str, database: Path) -> None:
         """Lay a copy of another database down under a name."""
@@ -102,14 +105,14 @@ class Litestream:
         self._process.wait()
         self._process = None
 
-    def _run(self, *words: str) -> str:
+    def _run(self, *words: str, within: float | None = None) -> str:
         with _said_plainly(self.url):
             done = subprocess.run(
                 [_PROGRAM, *words],
                 stdin=subprocess.DEVNULL,
                 capture_output=True,
                 text=True,
-                timeout=_ONE_COMMAND,
+                timeout=within or self.answers_within,
                 env=_environ(),
                 check=True,
             )

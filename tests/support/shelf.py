@@ -41,7 +41,8 @@ class OnShelf(Litestream):
         self._ask()
         return self._shelf.arrived.get(name, 0)
 
-    def fetch(self, name: str, to: Path) -> None:
+    def fetch(self, name: str, to: Path, *, large: bool = False) -> None:
+        del large
         self._ask()
         shutil.copy(self._shelf.folder / name, to)
 

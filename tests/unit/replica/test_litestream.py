@@ -68,6 +68,15 @@ def test_not_installed(litestream: Litestream) -> None:
         litestream.arrived("term-1")
 
 
+def test_a_copy_that_takes_its_time(program: Program, litestream: Litestream, tmp_path: Path) -> None:
+    """What does not answer is given up; a database, which may be large, has longer to come."""
+    program("/bin/sleep 0.5")
+    litestream.answers_within = 0.1
+    with pytest.raises(ReplicaError, match="does not answer"):
+        litestream.fetch("claim-1", tmp_path / "claim")
+    litestream.fetch("term-1", tmp_path / "database", large=True)
+
+
 def test_nothing_is_copied(program: Program, litestream: Litestream) -> None:
     """While nothing of ours copies, nothing arrives, and nobody waits for it."""
     program("exit 0")
