@@ -89,19 +89,19 @@ SENTENCES: dict[Kind, tuple[str, str]] = {
     "study_order": ("It was put into a study order.", "Bills seldom come back from one in the same term."),
     "reported_adversely": ("A committee recommends against it.", "That usually ends it for the term."),
     "reported_favorably": ("A committee recommends it.", "That is the committee's advice, not yet a vote of a branch."),
-    "new_draft": ("It goes on in a new draft{see}.", "The old number usually does not move again."),
+    "new_draft": ("It goes on in a new draft{see}.", "Old numbers usually do not move again."),
     "accompanied": (
         "It was folded into {documents}, where it goes on.",
-        "This number usually does not move again.",
+        "A number that was folded into another usually does not move again.",
     ),
     "discharged": (
         "It is taken from one committee and given to {given_to}.",
-        "It usually waits there until the committee reports.",
+        "Bills usually wait there until the committee reports.",
     ),
     "recommitted": ("It is sent back to {committee}.", "There it has to be taken up once more."),
     "substituted": ("One text takes the place of another.", ""),
     "rejected": ("It was voted down{votes}.", "That usually ends it, unless the vote is reconsidered."),
-    "referred": ("It is sent to {committee}.", "It usually waits there until the committee reports."),
+    "referred": ("It is sent to {committee}.", "Bills usually wait there until the committee reports."),
     "orders_of_the_day": (
         "It is on the calendar of a branch and can be taken up there.",
         "Bills can wait on the calendar for a long time.",

@@ -44,15 +44,17 @@ def item_of(fact: Fact, group: Sequence[Entry], first: str, title: str, around: 
     change, altered = fact.change, group[0].altered
     is_row = change.row is not None
     when = day(change.date) if is_row or change.date else ""
+    said = "" if around or (headline(fact) == first and not altered) else headline(fact)
     branch = change.branch or ""
     if fact.meaning.hearing is not None and when:  # two days stand here: that of the hearing leads
         branch, when = "", f"entered {when}" if change.date else when
+    about = " · ".join(filter(None, [numbers(fact.bills), title, branch, when]))
     moved = move(fact)  # which says all that the words mean
     says = change.kind in _MEANT and not (altered or fact.over or moved) and (around is None or fact.former)
     return Item(
-        "" if around or (headline(fact) == first and not altered) else headline(fact),
+        said,
         parts(
-            Paragraph(" · ".join(filter(None, [numbers(fact.bills), title, branch, when])), small=True),
+            Paragraph("" if about in said else about, small=True),
             *moved,
             Paragraph(around.story if around else ""),
             *in_the_record(fact, group, around),

@@ -153,9 +153,9 @@ class Fact(Struct, frozen=True):
 
     @property
     def docket(self) -> str:
-        """`, before HD.5608` behind the number that a docket got, or nothing."""
+        """`, until now HD.5608` behind the number that a docket got, or nothing."""
         old = self.change.old
-        return f", before {BillId(self.change.bill.general_court, old).spoken}" if old else ""
+        return f", until now {BillId(self.change.bill.general_court, old).spoken}" if old else ""
 
     @property
     def entry(self) -> str:

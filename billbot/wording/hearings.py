@@ -18,7 +18,8 @@ from billbot.wording.spoken import capitalized, committee, day, day_of, hour, nu
 
 _ATTACHED = Paragraph("The calendar file is attached.")
 _PUBLISHED = Paragraph(
-    "the file hearings.ics, which billbot publishes; ask who runs it for the address.", label="For your calendar:"
+    "the file hearings.ics, which billbot publishes; ask whoever runs billbot for its address.",
+    label="For your calendar:",
 )
 _IN_WRITING = "in writing only"
 

@@ -74,7 +74,7 @@ def _passed(lead: Fact, rest: Sequence[Fact], context: Context) -> list[str]:
     if place is not None and place.stage == "passed both branches":
         on = f"It goes on as {texts[-1].spoken}, {branch}'s text, and" if texts else "It goes"
         onward = (
-            f"{on} back to {other}, whose text is another."
+            f"{on} back to {other}, which passed a different text."
             if place.differs
             else "Both branches have passed it; their last votes usually follow."
         )
@@ -118,10 +118,10 @@ def _moved_on(lead: Fact, rest: Sequence[Fact], context: Context) -> list[str]:
     ends = "and recommends it" if recommended else "and sends it on"
     first = f"{capitalized(who)} rewrote {numbers(parents)}{into} {ends}." if rewrote else lead.meaning.meaning
     goes = clauses(facts, but=("reported_favorably", "new_draft_of"))
-    page = ", which has no page yet" if new and context.awaits(new) else ""
+    page = ", which has no page yet," if new and context.awaits(new) else ""
     stay = [bill for bill in context.lives_in if bill not in {new, *lead.bills} and context.progress(bill)]
     stays = f"; {numbers(stay)} goes on by itself" if len(stay) == 1 else ""
-    follows = f"we follow {new.spoken} from here{page}{stays}" if new else ""
+    follows = f"we follow {new.spoken}{page} from here{stays}" if new else ""
     return [first, sentence([*goes, follows])]
 
 
@@ -130,7 +130,7 @@ def _folded(lead: Fact, rest: Sequence[Fact], context: Context) -> list[str]:
     target = next((bill for bill in lead.related("absorbed_into") if bill in context.bills), None)
     said = f"{numbers(lead.bills)} was folded into it"
     if target is None:
-        return [f"{said}, where it goes on; the old number usually does not move again."]
+        return [f"{said}, where it goes on; old numbers usually do not move again."]
     others = [bill for bill in based_on(target, context) if bill not in lead.bills]
     today = [fact for fact in rest if target in fact.bills]
     happened = clauses(today, but=("new_draft_of",))
@@ -191,7 +191,7 @@ def _heard(lead: Fact, rest: Sequence[Fact], context: Context) -> list[str]:
         return [] if lead.over else _as_read(lead, rest, context)
     if slot.written:
         to = lead.by or "the committee"
-        return [f"It is sent to {to}, {when(slot)}; nobody meets.", sentence(clauses(rest))]
+        return [f"Testimony is sent to {to}: {when(slot)}. Nobody meets.", sentence(clauses(rest))]
     before = f", before {lead.by}" if lead.by else ""
     at = f", {slot.place}" if slot.place else ""
     return [f"{when(slot)}{at}{before}.", sentence(clauses(rest))]
@@ -240,7 +240,7 @@ _STORIES: Mapping[str, Callable[[Fact, Sequence[Fact], Context], list[str]]] = {
     ),
     "reported": _and_next("This entry gives no recommendation."),
     "reporting_date_extended": _extended,
-    "referred": _and_next("It usually waits there until the committee reports.", "referred"),
-    "discharged": _and_next("It usually waits there until the committee reports.", "referred", "discharged"),
+    "referred": _and_next("Bills usually wait there until the committee reports.", "referred"),
+    "discharged": _and_next("Bills usually wait there until the committee reports.", "referred", "discharged"),
     "recommitted": _and_next("There it has to be taken up once more.", "referred", "recommitted"),
 }

@@ -22,7 +22,11 @@ def welcome(channel: Channel, standings: Sequence[Standing], contact: str, today
     said = f"{count(len(standings), 'proposal')} on {count(len(heard), 'topic')}"
     with_page = len(places) - awaited
     first = f"{count(with_page, 'bill')} for you: {said}" if with_page or not awaited else f"{said} for you"
-    sentences = [*courts_over(standings, today), _from_now_on(channel), _no_page_yet(awaited, with_page)]
+    sentences = [
+        *courts_over(standings, today),
+        _from_now_on(channel, several=len(places) > 1),
+        _no_page_yet(awaited, with_page),
+    ]
     return MessageDocument(
         headline=f"billbot watches {first}",
         body=parts(
@@ -43,9 +47,11 @@ def _no_page_yet(awaited: int, beside: int) -> str:
     return f"{awaited} {'more ' if beside else ''}{'number' if awaited == 1 else 'numbers'} {looked_for}."
 
 
-def _from_now_on(channel: Channel) -> str:
+def _from_now_on(channel: Channel, *, several: bool) -> str:
     """What a channel will hear, and when its summary comes."""
-    alerts = "From now on you hear here what happens to them, as it is entered at the State House"
+    alerts = (
+        f"From now on you hear here what happens to {'them' if several else 'it'}, as it is entered at the State House"
+    )
     if channel.digest is None:
         return f"{alerts}." if channel.alerts else ""
     summary = f"summary comes on {calendar.day_name[channel.digest[0]]}s at {hour(channel.digest[1])}"

@@ -247,7 +247,7 @@ def test_what_came_next_within_the_week(tmp_path: Path) -> None:
             house.day(hours)
         said = preview(store, house.watch, digest_context(), house.watch.channels[0], at(120)).text
     assert "Sample proposal (H.1) goes to the Revenue Committee" in said
-    assert ("usually waits there" in said, "It goes next to House Ways and Means." in said) == (False, True)
+    assert ("usually wait there" in said, "It goes next to House Ways and Means." in said) == (False, True)
 
 
 def test_a_proposal_under_another_id(tmp_path: Path) -> None:

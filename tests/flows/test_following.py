@@ -229,7 +229,7 @@ def test_new_number_without_a_page_is_said_to_have_none(tmp_path: Path) -> None:
     with rooms(tmp_path, bill("S984", row(REFERRED), DRAFT)) as house:
         house.day(0)
         house.day(2)
-        assert "we follow S.2836 from here, which has no page yet." in house.inbox.got[-1].text.replace("We", "we")
+        assert "we follow S.2836, which has no page yet, from here." in house.inbox.got[-1].text.replace("We", "we")
 
 
 def test_awaited_number_that_errs_before_it_appears(tmp_path: Path) -> None:
@@ -514,7 +514,8 @@ def test_docket_gets_its_number(tmp_path: Path) -> None:
         report = house.day(6)
         assert kinds(report) == [("H1588", "number_assigned"), ("H1588", "action_added")]
         assert report.checked == 1
-        assert "Sample proposal has its number: H.1588" in house.inbox.got[1].text
+        told = house.inbox.got[1].text
+        assert "\nSample proposal has its number: H.1588, until now HD.3596\nBill page H.1588: " in told
         assert kinds(house.check(7)) == []
         assert added(house.check(31)) == [("H1588", HEARING)]
         assert watched(house) == ["H1588"]
@@ -631,7 +632,7 @@ def test_killed_before_the_followed_number_was_read(tmp_path: Path) -> None:
     [
         (
             "Discharged to the committee on The Judiciary",
-            "goes to the Judiciary Committee|It usually waits there until the committee reports.",
+            "goes to the Judiciary Committee|Bills usually wait there until the committee reports.",
         ),
         (
             "Recommitted to the committee on The Judiciary",

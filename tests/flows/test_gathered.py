@@ -76,7 +76,7 @@ def test_referrals_alone(tmp_path: Path) -> None:
         (told,) = news(house, 2)
         assert told.subject == "3 bills were referred to the Judiciary Committee"
         assert "sent to" not in told.text  # the headline says where
-        assert told.text.count("It usually waits there until the committee reports.") == 1
+        assert told.text.count("Bills usually wait there until the committee reports.") == 1
         assert "have their numbers" not in told.text
 
 

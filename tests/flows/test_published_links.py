@@ -55,7 +55,7 @@ def test_alert_leads_to_the_page(published: tuple[str, str, Any]) -> None:
     assert f"More on Dignity: {PAGE}" in alert
     assert alert.index("Bill page H.1588") < alert.index("More on Dignity")
     assert f"All hearings for your calendar: {URL}/hearings.ics" in alert
-    assert "ask who runs it" not in alert
+    assert "ask whoever runs" not in alert
 
 
 def test_reminder_leads_to_the_page(published: tuple[str, str, Any]) -> None:
@@ -88,8 +88,8 @@ def test_without_an_address_nothing_differs(tmp_path: Path) -> None:
     alert, reminder, message = told(tmp_path, "")
     for said in (alert, reminder, message.text):
         assert "More" not in said
-    assert "ask who runs it for the address" in alert
-    assert "ask who runs it for the address" in message.text
+    assert "ask whoever runs billbot for its address" in alert
+    assert "ask whoever runs billbot for its address" in message.text
 
 
 @pytest.mark.parametrize("url", ["bills.example.org", "http://bills.example.org", "https://bills.example.org/?x=1"])

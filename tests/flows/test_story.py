@@ -71,7 +71,9 @@ def test_the_day_the_senate_passed_it(told: Mapping[str, list[Message]]) -> None
     """On May 7, 2026, one message says the vote, the Senate's text, where it goes, and what became of 29 amendments."""
     (message,) = told["2026-05-07"]
     assert message.text.startswith("The PROTECT Act passed the Senate, 37 to 3\n")
-    assert "It goes on as S.3086, the Senate's text, and back to the House, whose text is another." in message.text
+    assert (
+        "It goes on as S.3086, the Senate's text, and back to the House, which passed a different text." in message.text
+    )
     assert "29 amendments were acted on, 7 adopted: Nos. 6 (Kennedy), 7 (Gómez), 10 (Edwards)" in message.text
     assert "Roll Call #158 (Yeas 37 to Nays 3)”\n" in message.text
     assert "\nand 38 more entries today\n" in message.text

@@ -64,7 +64,7 @@ def test_a_row_that_was_struck_while_its_message_waited_is_no_clause(tmp_path: P
 @pytest.mark.parametrize(
     ("last", "said"),
     [
-        ("Read third, amended and passed to be engrossed", "It goes back to the House, whose text is another."),
+        ("Read third, amended and passed to be engrossed", "It goes back to the House, which passed a different text."),
         ("Read third and passed to be engrossed", "Both branches have passed it; their last votes usually follow."),
     ],
 )

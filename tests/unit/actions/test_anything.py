@@ -163,7 +163,7 @@ def test_a_row_is_news_if_one_of_its_kinds_is() -> None:
         ),
         (
             "Accompanied a new draft, see S2836",
-            "It goes on in a new draft, S.2836. The old number usually does not move again.",
+            "It goes on in a new draft, S.2836. Old numbers usually do not move again.",
         ),
         (
             "Hearing rescheduled to 07/28/2021 from 09:30 AM-12:00 PM in Virtual Hearing",
@@ -182,11 +182,11 @@ def test_a_row_is_news_if_one_of_its_kinds_is() -> None:
         ),
         (
             "Referred to the committee on The Judiciary",
-            "It is sent to the Judiciary Committee. It usually waits there until the committee reports.",
+            "It is sent to the Judiciary Committee. Bills usually wait there until the committee reports.",
         ),
         (
             "Referred to the committee on Rules of the two branches, acting concurrently",
-            "It is sent to the Joint Rules Committee. It usually waits there until the committee reports.",
+            "It is sent to the Joint Rules Committee. Bills usually wait there until the committee reports.",
         ),
     ],
 )

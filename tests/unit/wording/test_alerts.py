@@ -338,7 +338,8 @@ def test_welcome() -> None:
     heard = Progress("heard", "The Judiciary")
     message = welcome(Place(S2987, heard), Place(BillId(192, "S1"), awaited=True), Place(BillId(192, "S2")))
     assert message.text.startswith("billbot watches 2 bills for you: 1 proposal on 1 topic")
-    assert "From now on you hear here" in message.text
+    assert "From now on you hear here what happens to them, as" in message.text
+    assert "From now on you hear here what happens to it, as" in welcome(Place(S2987, heard)).text
     assert "1 more number has no page yet and is looked for." in message.text
     assert (
         "Juvenile diversion: S.2987, heard in the Judiciary Committee; S.1, no page yet; S.2, could not be read yet"
