@@ -4,10 +4,13 @@ import errno
 import os
 import secrets
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
+from shutil import rmtree
+from tempfile import TemporaryDirectory
 
 _OWNER_ALONE = 0o600
+_ASIDE, _DAY_SECONDS = ".aside-", 86_400
 
 
 @contextmanager
@@ -32,6 +35,20 @@ def scratch(path: Path) -> Iterator[Path]:
         yield aside
     finally:
         aside.unlink(missing_ok=True)
+
+
+@contextmanager
+def folder_beside(path: Path) -> Iterator[Path]:
+    """An empty folder beside `path`, for its owner alone, that goes at the end. Raises OSError.
+
+    Those go, too, that were left by a kill a day ago or longer: each may hold a whole database.
+    """
+    with TemporaryDirectory(prefix=_ASIDE, dir=path.parent) as made:
+        for left in path.parent.glob(f"{_ASIDE}*"):
+            with suppress(FileNotFoundError):
+                if Path(made).stat().st_mtime - left.stat().st_mtime > _DAY_SECONDS:
+                    rmtree(left, ignore_errors=True)
+        yield Path(made)
 
 
 def settle(path: Path) -> None:

@@ -9,14 +9,13 @@ from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 from msgspec import Struct
 
 from billbot import config
 from billbot.clock import EASTERN
 from billbot.errors import ConfigError, StoreError
-from billbot.files import settle
+from billbot.files import folder_beside, settle
 from billbot.store import Store, archive
 from billbot.store.backups import move_aside, parts, replaced
 from billbot.store.presence import alone, refuse_log, restoring
@@ -148,7 +147,7 @@ def opened(backup: Path, folder: Path) -> Iterator[Restoring]:
         _refuse_anothers(folder, database)
         try:
             database.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-            aside = Path(held.enter_context(TemporaryDirectory(prefix=".restoring-", dir=database.parent)))
+            aside = held.enter_context(folder_beside(database))
             for name in {*found.manifest.members} & {archive.DATABASE, archive.KEY}:
                 found.extract(name, aside / name)
         except OSError as error:

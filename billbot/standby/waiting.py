@@ -9,7 +9,7 @@ from tempfile import TemporaryDirectory
 
 from billbot.bootstrap import House
 from billbot.errors import ReplicaError, StoreError
-from billbot.files import settle
+from billbot.files import folder_beside, settle
 from billbot.replica import Replica
 from billbot.store import Store
 from billbot.store.backups import move_aside, parts, replaced
@@ -75,8 +75,8 @@ class Standby:
         with Store(self._database) as store:
             store.recipient_key("")  # which makes the key, where nobody was told anything yet
         shutil.rmtree(self._replica.traces, ignore_errors=True)  # of another replica
-        with TemporaryDirectory(prefix=".standby-", dir=self._database.parent) as aside:
-            self._claim(1, Path(aside))
+        with folder_beside(self._database) as aside:
+            self._claim(1, aside)
         self._replica.begin(1)
         return self._replica.look()
 
@@ -107,8 +107,8 @@ class Standby:
         today = self._now().date()
         if self._shown != f"{last} {today}":
             if not self._replica.stood_by(last, today):
-                with TemporaryDirectory(prefix=".standby-", dir=self._database.parent) as aside:
-                    path = Path(aside, "claim.db")
+                with folder_beside(self._database) as aside:
+                    path = aside / "claim.db"
                     write_claim(path, Claim(self._house.owner, self._now(), key_print(self._database)))
                     self._replica.stand_by(last, today, path)
             self._shown = f"{last} {today}"
@@ -117,8 +117,8 @@ class Standby:
         """Once a day, see that what is copied can be gone on with: else it is known before it is needed."""
         now = self._house.clock.monotonic()
         if self._tried is None or now - self._tried >= _TRIED_EVERY:
-            with TemporaryDirectory(prefix=".standby-", dir=self._database.parent) as aside:
-                fetch(self._replica, last, Path(aside, "billbot.db"))
+            with folder_beside(self._database) as aside:
+                fetch(self._replica, last, aside / "billbot.db")
             self._tried = now
 
     def _take_over(self, last: int) -> bool:
@@ -131,8 +131,7 @@ class Standby:
         if not goes_on_itself:
             compare_keys(self._replica, last, self._database)
         wait = replica.timing.right + replica.timing.message
-        with TemporaryDirectory(prefix=".standby-", dir=self._database.parent) as made:
-            aside = Path(made)
+        with folder_beside(self._database) as aside:
             self._claim(term, aside)
             self._say(logging.WARNING, f"taking over in {wait / 60:.0f} minutes (term {term})")
             if self._pause(wait):

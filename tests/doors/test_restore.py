@@ -146,7 +146,7 @@ def test_what_is_replaced_is_moved_aside(house: Doors, backup: Path) -> None:
     with closing(connect(replaced / "billbot.db")) as old:
         assert next(old.query("SELECT DISTINCT tried_at FROM bills"))["tried_at"] == "later"
     assert replaced.stat().st_mode & 0o077 == 0
-    assert not list(house.database.parent.glob(".restoring-*"))
+    assert not list(house.database.parent.glob(".aside-*"))
     assert house.billbot("status", "--now", NOW).code == 0
 
 

@@ -1,8 +1,10 @@
+import os
+import time
 from pathlib import Path
 
 import pytest
 
-from billbot.files import draft, refuse_link
+from billbot.files import draft, folder_beside, refuse_link
 
 
 def test_whole(tmp_path: Path) -> None:
@@ -29,6 +31,19 @@ def test_what_fails(tmp_path: Path) -> None:
     with pytest.raises(OSError, match="full"), draft(path):
         raise OSError("full")
     assert (path.read_text(), list(tmp_path.iterdir())) == ("old", [path])
+
+
+def test_folder_beside(tmp_path: Path) -> None:
+    """A folder beside a file goes at the end, with what was left of those of processes that were killed a day ago."""
+    for name, hours in (("old", 25), ("new", 23)):
+        left = tmp_path / f".aside-{name}"
+        left.mkdir()
+        (left / "billbot.db").touch()
+        since = time.time() - 3600 * hours
+        os.utime(left, (since, since))
+    with folder_beside(tmp_path / "billbot.db") as aside:
+        assert (list(aside.iterdir()), aside.parent, aside.stat().st_mode & 0o777) == ([], tmp_path, 0o700)
+    assert list(tmp_path.iterdir()) == [tmp_path / ".aside-new"]
 
 
 def test_link(tmp_path: Path) -> None:
