@@ -9,7 +9,8 @@ if TYPE_CHECKING:
     from billbot.channels import Finding
     from billbot.config import ChannelTable, Config, SettingsDraft
 
-_TLS_PORT = 465
+_TLS_PORT, _LAST_PORT = 465, 65535
+_SECURITY = ("starttls", "tls", "none")
 _NAME = "organizers"
 _LIST = "THE_LIST_THAT_IS_TRIED"
 _HOW = (
@@ -47,16 +48,15 @@ def _typed(desk: Desk, settings: "Config", before: Given, channels: "list[Channe
     host = desk.ask("Mail server" if known else "Mail server (Enter: later)", known)
     if not host:
         return None
-    port = desk.ask("Port", str(before.mail_port or mail.port))
-    user = desk.ask('Account ("-": none)', before.mail_user or ("" if sample else mail.user)).removeprefix("-")
+    port = _port(desk, before.mail_port or mail.port)
+    user = desk.ask('Account ("-" for none)', before.mail_user or ("" if sample else mail.user))
+    user = "" if user in {"-", "none"} else user
     password = ""
     if user:
         password = desk.ask_secret("Password (not shown; Enter: as it is)") or before.mail_password
     sender = before.mail_from or (f"Bill Bot <{user}>" if sample and "@" in user else "" if sample else mail.sender)
     sender = desk.ask("Sender", sender)
-    security = before.mail_security
-    if is_loopback(host):
-        security = desk.ask("Encryption: starttls, tls or none", security or "none")
+    security = _security(desk, before.mail_security or "none") if is_loopback(host) else None
     to = before.mail_to or (channels[0].to if channels else "")
     to = desk.ask("List that gets the mail" if to else "List that gets the mail (Enter: later)", to)
     if not to:
@@ -64,13 +64,31 @@ def _typed(desk: Desk, settings: "Config", before: Given, channels: "list[Channe
         return None
     return Given(
         mail_host=host,
-        mail_port=int(port) if port.isascii() and port.isdigit() else 0,
+        mail_port=port,
         mail_security=security,
         mail_user=user,
         mail_password=password,
         mail_from=sender,
         mail_to=to,
     )
+
+
+def _port(desk: Desk, default: int) -> int:
+    """What is typed as the server's port, once it is one."""
+    while True:
+        typed = desk.ask("Port", str(default))
+        if typed.isascii() and typed.isdigit() and 0 < int(typed) <= _LAST_PORT:
+            return int(typed)
+        desk.tell(f"MEND  a port is a number from 1 to {_LAST_PORT}, mostly 587 or 465")
+
+
+def _security(desk: Desk, default: str) -> str:
+    """What is typed as the way to a server on this machine, once it is one; any other server is reached by its port."""
+    while True:
+        typed = desk.ask("Encryption: starttls, tls or none", default)
+        if typed in _SECURITY:
+            return typed
+        desk.tell("MEND  write one of these three words")
 
 
 def _write(desk: Desk, given: Given, channels: "list[ChannelTable]") -> After:

@@ -475,6 +475,31 @@ def test_mail_at_a_terminal(begun: Begun) -> None:
 
 
 @pytest.mark.thorough
+def test_slips_in_mail_at_a_terminal(begun: Begun) -> None:
+    """A port and an encryption that are none are asked for at once; another server is not held to the first one's."""
+    with begun.terminal("mail") as at:
+        for question in ("Your address", "Bot token"):
+            at.answer(question, "")
+        at.answer("Mail server", "127.0.0.1")
+        at.answer("Port", "smtp")
+        at.answer("Port", "25")
+        at.answer("Account", "none")
+        at.answer("Sender", "nobody")
+        at.answer("Encryption", "plain")
+        at.answer("Encryption", "none")
+        at.answer("List", "list@coalition.test")
+        at.until("email: from: must be an address")
+        at.answer("Mail server", "mail.coalition.test")
+        for question in ("Port [25]", "Account", "Sender", "List"):
+            at.answer(question, "")
+        at.until("email: from: must be an address")
+        at.until("Mail server")
+        at.interrupt()
+        assert at.end() != 0
+    assert "MEND  email: security" not in at.shown
+
+
+@pytest.mark.thorough
 def test_only_what_lacks_is_asked(begun: Begun) -> None:
     """A second run shows what is set and asks for the rest; a part that is named is asked for though it is set."""
     begun.setup("--contact", CONTACT, "--slack-token-file", begun.token_file(), "--slack-channel", "coalition")
