@@ -33,6 +33,8 @@ ENDED: frozenset[Stage] = frozenset({"study order", "rejected", "ended with the 
 BRANCHES = 2
 # What one branch takes of the other's, and changes at once.
 _CHANGED_AGAIN = re.compile(r"with a (?:still )?further amendment", re.IGNORECASE)
+# The committee through which a bill passes on the floor, in the spellings of the clerks.
+_OF_THE_FLOOR = re.compile(r"\bin the thi?r?d\b", re.IGNORECASE)
 
 
 class Progress(Struct, frozen=True):
@@ -105,8 +107,7 @@ class Course(Struct):
             self.stage, self.committee, self._reported = self._before_order
             return
         for kind in meaning.kinds:
-            turn = TURNS.get(kind)
-            if turn is not None:
+            if (turn := TURNS.get(kind)) is not None:
                 turn(self, action, meaning)
 
     def advance(self, stage: Stage) -> None:
@@ -117,7 +118,10 @@ class Course(Struct):
     def refer(self, _: Action, meaning: Meaning) -> None:
         """A committee gets it."""
         self.committee = meaning.committees[-1] if meaning.committees else None
-        self.advance("in a second committee" if self._reported else "in committee")
+        stage: Stage = "in a second committee" if self._reported else "in committee"
+        if self.stage == "on the floor" and not _OF_THE_FLOOR.search(self.committee or ""):
+            self.stage = stage
+        self.advance(stage)
 
     def report(self, _: Action, meaning: Meaning) -> None:
         """A committee reports it."""
@@ -165,9 +169,8 @@ class Course(Struct):
         """A branch takes the other one's text, unless it changes that again."""
         self.differs &= "amendment" not in action.text.casefold() or changes_again(action.text)
 
-    def enact(self, action: Action, meaning: Meaning) -> None:
+    def enact(self, _: Action, __: Meaning) -> None:
         """A branch enacts it, in the text on which both agreed."""
-        del action, meaning
         self.differs = False
         self.advance("passed both branches")
 
@@ -222,9 +225,7 @@ TURNS: Mapping[str, Callable[[Course, Action, Meaning], None]] = {
     "hearing_location_changed": Course.hear,
     "hearing_time_changed": Course.hear,
     "hearing_canceled": Course.call_off,
-    "reported_favorably": Course.report,
-    "reported_adversely": Course.report,
-    "reported": Course.report,
+    **dict.fromkeys(("reported_favorably", "reported_adversely", "reported"), Course.report),
     "study_order": Course.study,
     "orders_of_the_day": _reach("on the floor"),
     "read_second": _reach("on the floor"),

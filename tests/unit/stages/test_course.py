@@ -27,6 +27,8 @@ REFERRED = "Referred to the committee on The Judiciary"
 HEARING = "Hearing scheduled for 06/10/2025 from 01:00 PM-05:00 PM in A-2"
 FAVORABLE = "Bill reported favorably by committee and referred to the committee on House Ways and Means"
 PASSED = "Passed to be engrossed"
+ORDERS = "Placed in the Orders of the Day for the next session"
+IN_WAYS_AND_MEANS = ("in a second committee", "House Ways and Means")
 DESK = "Enacted and laid before the Governor"
 AMENDED = "Senate: Reprinted, as amended, see S3086"
 
@@ -130,6 +132,22 @@ def test_over_a_veto() -> None:
     vetoed = (DESK, "Governor returned to the House with veto", "House: Passed over veto - 130 YEAS to 26 NAYS")
     both = (*vetoed, "Senate: Passed over veto - 30 YEAS to 9 NAYS")
     assert [of_bill(history(*texts), TODAY).overridden for texts in (vetoed, both)] == [False, True]
+
+
+@pytest.mark.parametrize(
+    ("texts", "progress"),
+    [
+        (("Recommitted to the committee on The Judiciary",), ("in a second committee", "The Judiciary")),
+        (("Read second", "Referred to the committee on House Ways and Means"), IN_WAYS_AND_MEANS),
+        (("Recommitted to the committee on House Rules", FAVORABLE), IN_WAYS_AND_MEANS),
+        (("Recommitted to the committee on House Rules", ORDERS), ("on the floor", None)),
+        (("Referred to the committee on Bills in the Third Reading",), ("on the floor", None)),
+    ],
+)
+def test_a_bill_that_leaves_the_floor(texts: tuple[str, ...], progress: tuple[str, str | None]) -> None:
+    """What is sent from the floor to a committee is there, and not on the floor; with the third reading's it is."""
+    found = of_bill(history(REFERRED, "Ought NOT to pass (under Joint Rule 10)", ORDERS, *texts), TODAY)
+    assert (found.stage, found.committee) == progress
 
 
 STUDY = "Accompanied a study order, see H4883"
