@@ -4,7 +4,13 @@ What is found is quoted. A day is worked out only where the words leave no doubt
 worked out (promise 10). Whatever the text, reading it takes time in proportion to its length at most.
 """
 
-from billbot.testimony.reading import read
 from billbot.testimony.values import Doubt, Occasion, TestimonyFact, is_mail, nearest, state, told
 
 __all__ = ["Doubt", "Occasion", "TestimonyFact", "is_mail", "nearest", "read", "state", "told"]
+
+
+def read(text: str, of: Occasion) -> tuple[TestimonyFact, ...]:
+    """What a notice says of testimony, with reference to the hearing that it is of."""
+    from billbot.testimony import reading
+
+    return reading.read(text, of)
