@@ -129,7 +129,7 @@ def say_wrong(house: House, store: Store, wrong: ClockWrong) -> Delivered:
 
 @contextmanager
 def counted(store: Store, source: Source) -> Iterator[None]:
-    """What is asked of the site in here, and was before, is counted; not where our clock is wrong ."""
+    """What is asked of the site in here, and was before, is counted; not where our clock is wrong."""
     counts = True
     try:
         yield

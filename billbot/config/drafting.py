@@ -89,15 +89,12 @@ def draft(
         kept = private_folder(folder) / f"{channel['name']}.txt"
         private[kept] = f"{addresses}\n"
         channel = {**channel, "to": f"file:{kept.relative_to(settings.root)}"}
-    expected = tomllib.loads(before.decode("utf-8-sig"))
-    _set(expected, values, channel)
     try:
-        after = toml_layout.rewritten(before, lambda text: _written(text, values, channel))
-        lost = tomllib.loads(after.decode("utf-8-sig")) != expected
-    except ValueError:  # OtherLayout, or no TOML any more
-        lost = True
-    if lost:
-        raise ConfigError([f"{path}: is not written in a way that billbot can edit; edit it by hand"])
+        after = toml_layout.edited(
+            before, lambda text: _written(text, values, channel), lambda table: _set(table, values, channel)
+        )
+    except toml_layout.OtherLayout:
+        raise ConfigError([f"{path}: is not written in a way that billbot can edit; edit it by hand"]) from None
     checked = load(folder, without_awaited(environ, folder), {_FILE: after})
     meant = replace(
         checked,

@@ -4,7 +4,6 @@ A file with faults is never edited, and what would have faults, or would say any
 replaces it.
 """
 
-import tomllib
 from collections.abc import Callable, Mapping, Sequence
 from difflib import get_close_matches
 from pathlib import Path
@@ -207,16 +206,11 @@ def edit_list(
     path = folder / _FILE
     config = load(folder, environ)
     before = path.read_bytes()
-    expected = tomllib.loads(before.decode("utf-8-sig"))
     try:
-        after = toml_layout.rewritten(before, lambda text: change(config, text))
-        meant(expected)
-        lost = tomllib.loads(after.decode("utf-8-sig")) != expected
-    except ValueError:  # OtherLayout, or no TOML any more
-        lost = True
-    if lost:
+        after = toml_layout.edited(before, lambda text: change(config, text), meant)
+    except toml_layout.OtherLayout:
         fault = f"{path}: is not written in a way that billbot can edit; edit it by hand, with [[proposal]] above each"
-        raise ConfigError([fault])
+        raise ConfigError([fault]) from None
     checked = load(folder, environ, {_FILE: after})
     put_in_place(path, before, after)
     return checked

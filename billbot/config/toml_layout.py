@@ -7,6 +7,7 @@ of one name that stand apart, and so move what people wrote between them.
 import re
 import tomllib
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from typing import Any, NamedTuple
 
 _HEADER = re.compile(r"""^[^\S\n]*\[\[\s*["']?(\w+)["']?\s*\]\][^\S\n]*(?:#[^\n]*)?$""", re.MULTILINE)
@@ -115,7 +116,21 @@ def between(text: str) -> str:
     return "" if not text or text.endswith("\n\n") else "\n" if text.endswith("\n") else "\n\n"
 
 
-def rewritten(before: bytes, change: Callable[[str], str]) -> bytes:
+def edited(before: bytes, change: Callable[[str], str], meant: Callable[[dict[str, Any]], None]) -> bytes:
+    """A file after a change of its text, where it says then what `meant` makes of what it said.
+
+    Raises OtherLayout where it does not, or is no TOML any more, and whatever `change` raises.
+    """
+    said = tomllib.loads(before.decode("utf-8-sig"))
+    with suppress(ValueError):
+        after = _rewritten(before, change)
+        meant(said)
+        if tomllib.loads(after.decode("utf-8-sig")) == said:
+            return after
+    raise OtherLayout
+
+
+def _rewritten(before: bytes, change: Callable[[str], str]) -> bytes:
     """A file after a change of its text; its byte order mark stays, and so do line breaks of Windows."""
     text = before.decode("utf-8-sig")
     bom = _BOM if before.startswith(_BOM.encode()) else ""
