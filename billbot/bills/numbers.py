@@ -7,12 +7,13 @@ from msgspec import Struct
 
 Branch = Literal["House", "Senate"]
 
-# The address of a bill's page or tab, or of its record.
+# The address of a bill's page or tab, or of its record; some browsers show it without its beginning.
 _ADDRESS = re.compile(
-    r"https?://[^/\s]+/(?:Bills|api/GeneralCourts)/(\d{1,3})/(?:Documents/)?(\w+)(?:[/?#]\S*)?", re.IGNORECASE
+    r"(?:https?://)?[^/\s]+/(?:Bills|api/GeneralCourts)/(\d{1,3})/(?:Documents/)?(\w+)(?:[/?#]\S*)?", re.IGNORECASE
 )
 # Dockets (HD, SD) and bills (H, S) are sequences of their own; a letter behind is a part (H4055C).
 _NUMBER = re.compile(r"([HS]D?)\s{0,9}\.?\s{0,9}(?:No\.?\s{0,9})?0*([1-9]\d{0,5})([A-Z]?)", re.IGNORECASE)
+_LIKE = "H1588, HD3596 or 194/H1588"
 
 
 class BillId(Struct, frozen=True, order=True):
@@ -31,12 +32,12 @@ class BillId(Struct, frozen=True, order=True):
         if slash and re.fullmatch(r"\s*\d{1,3}\s*", court):
             general_court = int(court)
         elif slash:
-            raise ValueError(f"{text!r} is not a bill: write H1588 or 194/H1588")
+            raise ValueError(f"{text!r} is no bill; write it like {_LIKE}")
         found = _NUMBER.fullmatch(rest.strip())
         if found is None and re.fullmatch(r"[1-9]\d{0,5}", rest.strip(), re.ASCII):
             raise ValueError(f"{text!r} may be of either branch: write H{rest.strip()} or S{rest.strip()}")
         if found is None or not rest.isascii():
-            raise ValueError(f"{text!r} is not a bill: write H1588 or 194/H1588")
+            raise ValueError(f"{text!r} is no bill; write it like {_LIKE}")
         if general_court is None:
             raise ValueError(f"{text!r} has no General Court: write 194/{rest.strip()}")
         prefix, digits, part = found.groups()

@@ -38,8 +38,8 @@ def document(house: "House", name: str) -> BillId:
     """The document that a number names. Raises UsageError for what is no number."""
     try:
         return house.bill(name)
-    except ValueError:
-        raise UsageError(f"{name!r} is no bill; write it like H1588, HD3596 or 194/H1588") from None
+    except ValueError as error:
+        raise UsageError(str(error)) from None
 
 
 def texts_of(store: "Store", bill: BillId) -> "tuple[TextVersion, ...]":

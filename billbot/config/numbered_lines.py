@@ -59,7 +59,7 @@ def numbered_lines(file: Path, general_court: int) -> list[NumberedLine]:
         elif at == 1:
             headings = [cell.strip().lower() for cell in row]
         elif any(cell.strip() for cell in row):
-            faults.append(f"{file}: line {at}: no number of a bill stands here; write H1588 or 194/H1588")
+            faults.append(f"{file}: line {at}: no number of a bill stands here; write one like H1588 or 194/H1588")
     if not found:
         faults = faults or [f"{file}: no number of a bill stands in it"]
     if faults:

@@ -168,9 +168,9 @@ def test_a_docket(tmp_path: Path) -> None:
         ("H9999", "194/H9999 is not watched"),
         ("193/H1588", "193/H1588 is not watched; 194/H1588 is"),
         ("1588", "'1588' may be of either branch: write H1588 or S1588"),
-        ("", "'' is not a bill: write H1588 or 194/H1588"),
-        ("194/", "'194/' is not a bill: write H1588 or 194/H1588"),
-        ("Dignity", "'Dignity' is not a bill: write H1588 or 194/H1588"),
+        ("", "'' is no bill; write it like H1588, HD3596 or 194/H1588"),
+        ("194/", "'194/' is no bill; write it like H1588, HD3596 or 194/H1588"),
+        ("Dignity", "'Dignity' is no bill; write it like H1588, HD3596 or 194/H1588"),
     ],
 )
 def test_wrong_bill(tmp_path: Path, word: str, fault: str) -> None:

@@ -115,7 +115,7 @@ def test_one_proposal_of_several_names(tmp_path: Path) -> None:
         ),
         ("H1,,a,\nH1,,b,", "line 3: 194/H1 stands in line 2 already, under another proposal"),
         ("H1,?,,", 'line 2: "?" gives no id for a topic; write it with letters from a to z'),
-        ("nothing,,,", "line 2: no number of a bill stands here; write H1588 or 194/H1588"),
+        ("nothing,,,", "line 2: no number of a bill stands here; write one like H1588 or 194/H1588"),
     ],
 )
 def test_a_line_that_cannot_be_used(tmp_path: Path, lines: str, said: str) -> None:

@@ -146,7 +146,7 @@ def test_refused(tmp_path: Path) -> None:
         for words, said in (
             (["--accept", "HD4"], "195/HD4 is no candidate; to watch it all the same: billbot watch add 195/HD4"),
             (["--accept", "194/H1588"], "194/H1588 is no candidate"),
-            (["--accept", "roads"], "'roads' is not a bill"),
+            (["--accept", "roads"], "'roads' is no bill"),
             (["--by", "ann@example.org"], "write a short name, and no address"),
         ):
             ran = house.billbot("rollover", "195", *words, "--now", NOW)

@@ -162,7 +162,7 @@ def test_a_script_names_a_topic(tmp_path: Path) -> None:
         (["S1122", "--topic", "287"], 'there is no topic "287"; did you mean "287g"?'),
         (["S1122", "--proposal", "dignty"], 'did you mean "dignity"?'),
         (["S1122", "--proposal", "dignity", "--topic", "sealing"], 'stands under 287g; add "sealing" to its topics'),
-        (["S.11.22", "--topic", "287g"], "is not a bill"),
+        (["S.11.22", "--topic", "287g"], "is no bill; write it like H1588"),
         (["1122", "--topic", "287g"], "may be of either branch: write H1122 or S1122"),
         (["S1122", "H2", "--topic", "287g"], "one bill at a time"),
         (["S1122", "--proposal", "dignity", "--by", "ann@example.org"], "no address"),

@@ -76,6 +76,20 @@ def test_a_number_without_a_court(tmp_path: Path) -> None:
         house.bill("1588")
 
 
+@pytest.mark.parametrize(
+    "pasted",
+    [
+        "https://malegislature.gov/Bills/194/H1588",
+        "<https://malegislature.gov/Bills/194/H1588/Cosponsor?page=1>",
+        "malegislature.gov/Bills/194/H1588",
+        "www.malegislature.gov/bills/194/h1588/",
+    ],
+)
+def test_an_address_that_is_pasted(tmp_path: Path, pasted: str) -> None:
+    """The address of a bill's page or tab is as good as its number, whether or not the browser shows its beginning."""
+    assert house_of(tmp_path, "[source]\ngeneral_court = 195\n").bill(pasted) == BillId(194, "H1588")
+
+
 def test_all_faults(tmp_path: Path) -> None:
     """A configuration with faults is none, and all of them are told at once."""
     with pytest.raises(ConfigError) as raised:
