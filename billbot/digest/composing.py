@@ -20,6 +20,7 @@ _LATE = timedelta(days=1)
 
 _MOVING = frozenset({"action_added", "number_assigned", "link_found", "committee_vote_posted"})
 _ONWARD = frozenset({"continues_in", "absorbed_into"})
+_RECOMMENDING = frozenset({"reported_favorably", "reported_adversely"})
 
 
 def compose(gathered: Gathered) -> Digest:
@@ -92,14 +93,31 @@ def _stories(entries: Sequence[DigestEntry], followed: Sequence[Followed]) -> It
     for each in followed:
         own = [entry for entry in entries if entry.proposals[0] == each.proposal.id]
         happened = [_as_it_goes_on(one, each.standing) for one in _happenings(own, names)]
+        said_by_others = _reports_beside(happened)
         news = [
             one
             for one in happened
-            if (one.change.weight == "news" and not one.over) or (one.change.bill, one.change.row) in moving
+            if (one.change.weight == "news" and not one.over and one not in said_by_others)
+            or (one.change.bill, one.change.row) in moving
         ]
         routine = [one for one in happened if one not in news]
         if happened:
             yield Story(each.proposal, each.topic, tuple(news), tuple(routine))
+
+
+def _reports_beside(happened: Sequence[Happening]) -> list[Happening]:
+    """Rows that only say that a committee reported, beside one of their day that says what it recommends."""
+    recommended = {
+        (bill, one.change.date)
+        for one in happened
+        if not one.undone and not _RECOMMENDING.isdisjoint(one.meaning.kinds)
+        for bill in (*one.bills, *(BillId(one.change.bill.general_court, each.number) for each in one.meaning.bills))
+    }
+    return [
+        one
+        for one in happened
+        if one.meaning.kinds == ("reported",) and all((bill, one.change.date) in recommended for bill in one.bills)
+    ]
 
 
 def _as_it_goes_on(happening: Happening, standing: Standing) -> Happening:

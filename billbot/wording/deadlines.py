@@ -14,7 +14,7 @@ Whose = Callable[[Sequence[BillId]], str]
 
 
 def deadline_line(deadline: Deadline) -> str:
-    """A deadline in one line, never more certain than the record: an extension may stand in an order of its own."""
+    """A deadline in one line, never more certain than the record: an extension may stand in a separate order."""
     return f"{deadline.bill.spoken}: {_said(deadline)}"
 
 
@@ -55,7 +55,7 @@ def _said(deadline: Deadline) -> str:
     said = f"the committee's day to report {'was' if deadline.passed else 'is'} {day(deadline.day)}"
     why = _why(deadline)
     if deadline.passed:
-        why += "; its history shows neither a report nor another date, though an order of its own may have set one"
+        why += "; its history shows neither a report nor another date, though a separate order may have set one"
     return f"{said} ({why})"
 
 

@@ -195,8 +195,11 @@ def _record(record: Record) -> Section:
     lines = [
         ("Checks:", f"{record.checks} in which the site was read"),
         ("Told:", _told(record)),
-        ("Corrected:", f"{record.corrected or 'none'} that had been told and were altered in the record later"),
-        ("Late:", f"{record.late or 'none'} that we saw more than a day after their date"),
+        (
+            "Corrected:",
+            f"{record.corrected} that the record altered after we told of them" if record.corrected else "none",
+        ),
+        ("Late:", f"{record.late} that we saw more than a day after their date" if record.late else "none"),
         ("Outages:", f"{len(record.outages)} ({hours})" if record.outages else "none"),
         *([("Gaps:", f"the longest was {duration(record.gap.length(over))}")] if record.gap else []),
     ]
@@ -207,7 +210,9 @@ def _record(record: Record) -> Section:
 def _told(record: Record) -> str:
     if not record.told:
         return "no new entries"
-    return f"{count(record.told, 'new entry', 'new entries')}, {record.at_once or 'none'} of them at once"
+    if record.told == 1:
+        return f"1 new entry, {'at once' if record.at_once else 'in a summary'}"
+    return f"{record.told} new entries, {record.at_once or 'none'} of them at once"
 
 
 def _closing(composed: Digest) -> str:

@@ -23,7 +23,6 @@ _OF_BRANCHES = frozenset(
         *("governor_amendment_adopted", "veto_overridden"),
     }
 )
-_RECOMMENDS = frozenset({"reported_favorably", "reported_adversely"})
 _CONFERENCE = "conference_appointed"
 _BEFORE_A_CONFERENCE = frozenset({"nonconcurred", "insisted"})
 _UNDONE = {"struck": "struck from the record", "removed": "no longer in the record"}
@@ -127,15 +126,12 @@ def _by_day(told: _Told) -> tuple[bool, date]:
 def _in_full(pairs: Sequence[_Told], period: Period) -> Iterable[Item]:
     """These entries; what a meaning or a link says is said once in a story, where it comes first.
 
-    That an entry gives no recommendation is not said beside one of its day that does, nor what usually comes of a
-    disagreement beside the conference that came of it.
+    What usually comes of a disagreement is not said beside the conference that came of it.
     """
     said: set[str | Anchor] = set()
     conferring = any(leading(fact) == _CONFERENCE for fact, _ in pairs)
-    recommended = {happening.change.date for fact, happening in pairs if not _RECOMMENDS.isdisjoint(fact.meaning.kinds)}
     for fact, happening in pairs:
-        overtaken = leading(fact) == "reported" and happening.change.date in recommended
-        if overtaken or (leading(fact) in _BEFORE_A_CONFERENCE and conferring):
+        if leading(fact) in _BEFORE_A_CONFERENCE and conferring:
             said.add(_meaning(fact, happening))
         yield _item(fact, happening, period, happening.undone, said)
         said |= {_meaning(fact, happening), *_pages(fact, happening)}
@@ -210,7 +206,7 @@ def _folded(story: Story) -> str:
     if not number:
         return ""
     also = "and " if story.news else ""
-    return f"{also}{count(number, 'routine entry', 'routine entries')}, read out in full at the end"
+    return f"{also}{count(number, 'routine entry', 'routine entries')}, in full at the end"
 
 
 def _in_a_line(fact: Fact, happening: Happening, period: Period) -> Bullet:

@@ -10,7 +10,7 @@ from billbot.wording.digest_ahead import step_ahead
 from billbot.wording.digest_reading import how_often, longest_outage, looked, never_looked, outage
 from billbot.wording.digest_stories import facts
 from billbot.wording.facts import Fact
-from billbot.wording.headlines import headline, rank, rank_of
+from billbot.wording.headlines import headline, leading, rank, rank_of
 from billbot.wording.spoken import (
     capitalized,
     day_of,
@@ -30,9 +30,9 @@ _NAMED = 3
 # What often happens to many proposals in one week is told of all of them at once.
 _SOON = 14
 _TOGETHER = {
-    "study_order": "Study orders took in",
-    "hearing_scheduled": "Hearings are announced on",
-    "reporting_date_extended": "Committees got more time for",
+    "study_order": "{} were put into study orders",
+    "hearing_scheduled": "Hearings are announced on {}",
+    "reporting_date_extended": "Committees got more time for {}",
 }
 
 
@@ -125,7 +125,7 @@ def _moved(composed: Digest) -> Iterable[str]:
         yield f"{composed.moved} of {len(composed.followed)} proposals moved."
     told = [(story, facts(story)) for story in composed.stories]
     firsts = [found[0][0] for _, found in told if found and not found[0][1].undone]
-    leads = list(_leads(sorted(firsts, key=rank)))
+    leads = list(_leads(sorted(firsts, key=rank), _meetings(composed)[:1]))
     yield from (f"{said}." for said, _ in leads[:_NAMED])
     more = sum(told for _, told in leads[_NAMED:])
     if more:
@@ -139,8 +139,11 @@ def _moved(composed: Digest) -> Iterable[str]:
         yield f"New numbers: {listed([f'{each.proposal} is {numbers(each.now)}' for each in composed.numbers])}."
 
 
-def _leads(firsts: Iterable[Fact]) -> Iterable[tuple[str, int]]:
-    """What leads in each story, the most telling first, and of how many proposals that is: of several at once, once."""
+def _leads(firsts: Iterable[Fact], ahead: Sequence[HearingAhead]) -> Iterable[tuple[str, int]]:
+    """What leads in each story, the most telling first, and of how many proposals that is: of several at once, once.
+
+    When a hearing is stands with those `ahead` already.
+    """
     alike: dict[str | int, list[Fact]] = {}
     for at, fact in enumerate(firsts):
         said = next((said for kind, said in _TOGETHER.items() if rank_of(kind) == rank(fact)), at)
@@ -148,14 +151,25 @@ def _leads(firsts: Iterable[Fact]) -> Iterable[tuple[str, int]]:
     for lead, group in alike.items():
         names = [fact.the for fact in group]
         few = names if len(names) <= _NAMED else [*names[: _NAMED - 1], f"{len(names) - _NAMED + 1} more"]
-        yield (headline(group[0]) if len(group) == 1 else f"{lead} {listed(few)}"), len(group)
+        yield (_lead(group[0], ahead) if len(group) == 1 else capitalized(str(lead).format(listed(few)))), len(group)
+
+
+def _lead(fact: Fact, ahead: Sequence[HearingAhead]) -> str:
+    """The headline of what leads, without the day of a hearing that is `ahead` and was announced for it."""
+    slot = fact.meaning.hearing
+    said = slot and any(slot.date == each.day and not set(fact.bills).isdisjoint(each.bills) for each in ahead)
+    return f"A hearing on {fact.subject} was announced" if said and _is_announced(fact) else headline(fact)
+
+
+def _is_announced(fact: Fact) -> bool:
+    return leading(fact) == "hearing_scheduled" and fact.former is None
 
 
 def _quiet(composed: Digest) -> Iterable[str]:
     reading = composed.reading
     when = "this week" if is_week(composed.period) else "in this time"
     nothing = "nothing else" if any(each.again for each in composed.followed) else "nothing"
-    unseen = reading.outages or never_looked(composed)
+    unseen = reading.outages or never_looked(composed) or (reading.gap is not None and reading.gap.until is None)
     yield f"We saw {nothing} move {when}." if unseen else f"{capitalized(nothing)} moved {when}."
     last = ""
     if composed.last_moved:

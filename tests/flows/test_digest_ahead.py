@@ -187,7 +187,7 @@ def test_days_as_they_are_said(tmp_path: Path) -> None:
         said = text(made, "2025-03-17T10:00", dates=REPORTING)
     assert "DEADLINES THAT WENT BY\n\n- Sample proposal (H.1): the committee's day to report was Wednesday" in said
     assert "March 12, 2025 (derived" in said
-    assert "though an order of its own may have set one" in said
+    assert "though a separate order may have set one" in said
 
 
 def test_time_for_written_testimony(tmp_path: Path) -> None:

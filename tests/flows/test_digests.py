@@ -170,7 +170,7 @@ def test_the_record_of_a_month(tmp_path: Path) -> None:
         assert told[4].partition("OUR RECORD IN MARCH 2025\n\n")[2].splitlines()[:4] == [
             "- Checks: 7 in which the site was read",
             "- Told: 2 new entries, 2 of them at once",
-            "- Corrected: none that had been told and were altered in the record later",
+            "- Corrected: none",
             "- Late: 1 that we saw more than a day after their date",
         ]
 

@@ -67,6 +67,15 @@ def test_top_of_a_moving_week() -> None:
     )
 
 
+def test_an_announced_hearing_is_told_with_its_day_once() -> None:
+    """The top says of a hearing that was announced and is ahead when it is, once."""
+    words = "Hearing scheduled for 07/04/2022 from 01:00 PM-05:00 PM in A-1"
+    assert top(said(entry(words), hearings=(hearing(TODAY),))).partition("\n\n")[2] == (
+        "1 of 2 proposals moved. A hearing on Juvenile diversion (S.984) was announced.\n\n"
+        "One hearing is ahead: Monday, July 4, 1:00 PM, on Juvenile diversion."
+    )
+
+
 def test_top_of_a_quiet_week() -> None:
     """A quiet week says so, with how often was checked and when something last moved."""
     assert top(said()) == (
@@ -116,6 +125,7 @@ def test_a_gap_that_goes_on() -> None:
     """Where we did not look up to now, that is said, and a time in which we never did is no quiet one."""
     message = said(reading=replace(READ_WELL, times=3, gap=replace(AWAY, until=None)))
     assert "We have not looked since 6:10 AM on Tuesday, June 28, 2022." in top(message)
+    assert "We saw nothing move this week." in top(message)
     never = said(reading=replace(READ_WELL, times=0, last=None, gap=Away(later(UNTIL, timedelta(days=-8)), None)))
     assert (never.subject, "Nothing moved" in top(never)) == ("This week: not checked", False)
 
@@ -150,7 +160,7 @@ def test_rows_that_we_saw_late() -> None:
 def test_routine_is_read_out_in_full() -> None:
     """Routine entries are a count where the news is, and are read out in full at the end."""
     message = said(entry(SIGNED), entry("Read second", weight="routine", row=2))
-    assert "… and 1 routine entry, read out in full at the end" in message.text
+    assert "… and 1 routine entry, in full at the end" in message.text
     assert message.text.index("Read second") > message.text.index("WHERE EVERYTHING STANDS")
     assert 'href="#in-full"' in message.html
     assert 'id="in-full"' in message.html
@@ -274,7 +284,7 @@ def test_record_of_a_month() -> None:
     assert text.partition("OUR RECORD IN JUNE 2022\n\n")[2].splitlines()[:5] == [
         "- Checks: 900 in which the site was read",
         "- Told: 33 new entries, 12 of them at once",
-        "- Corrected: 1 that had been told and were altered in the record later",
+        "- Corrected: 1 that the record altered after we told of them",
         "- Late: 2 that we saw more than a day after their date",
         "- Outages: 1 (29 hours, from 6:10 AM on Tuesday, June 28, 2022)",
     ]
@@ -457,9 +467,13 @@ def many_stories(text: str, number: int, name: str = "Sample {}", **more: Any) -
 def test_the_same_of_many_is_said_once() -> None:
     """What happened to many proposals alike is one of the first sentences, behind what is more telling."""
     text = "Accompanied a study order, see H5281 (under House Rule 27)"
-    assert "5 of 6 proposals moved. Study orders took in Sample 0, Sample 1 and 3 more." in top(many_stories(text, 5))
-    assert "2 of 3 proposals moved. Study orders took in Sample 0 and Sample 1." in top(many_stories(text, 2))
-    assert "Study orders took in the Sample 0 Act and the Sample 1 Act." in top(many_stories(text, 2, "Sample {} Act"))
+    assert "5 of 6 proposals moved. Sample 0, Sample 1 and 3 more were put into study orders." in top(
+        many_stories(text, 5)
+    )
+    assert "2 of 3 proposals moved. Sample 0 and Sample 1 were put into study orders." in top(many_stories(text, 2))
+    assert "The Sample 0 Act and the Sample 1 Act were put into study orders." in top(
+        many_stories(text, 2, "Sample {} Act")
+    )
     assert "1 of 2 proposals moved. Sample 0 (H.1) was put into a study order." in top(many_stories(text, 1))
 
 
@@ -502,6 +516,8 @@ def test_no_recommendation_is_not_said_beside_one() -> None:
     assert "This entry gives no recommendation" in said(without).text
     both = said(without, favorably).text
     assert "recommends Juvenile diversion (S.984)" in both
+    assert "reported Juvenile diversion" not in both
+    assert "… and 1 routine entry, in full at the end" in both
     assert "no recommendation" not in both
 
 
@@ -514,7 +530,7 @@ def test_the_most_telling_story_leads() -> None:
 def test_a_story_of_routine_alone() -> None:
     """A proposal with nothing but routine entries is a line, without position and ask."""
     text = said(entry("Read second", weight="routine")).text.partition("WHAT MOVED")[2].partition("WHERE")[0]
-    assert "- Juvenile diversion: 1 routine entry, read out in full at the end\n" in text
+    assert "- Juvenile diversion: 1 routine entry, in full at the end\n" in text
     assert "We ask" not in text
 
 
