@@ -1,5 +1,6 @@
 """Try everything that billbot depends on, and say what to mend; nothing is changed, and nobody told unless asked."""
 
+import shlex
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager
 from datetime import datetime
@@ -70,7 +71,8 @@ def _held(channel: HeldChannel, found: Iterable[Finding]) -> Finding:
 def _restore(backup: Path | None) -> str:
     if backup is None:
         return "no backup of it here is sound: look for one elsewhere, or move what is left away and begin anew"
-    return f"the newest backup that is sound is {backup}: stop billbot and run `billbot restore {backup}`"
+    command = f"billbot restore {shlex.quote(str(backup))}"
+    return f"the newest backup that is sound is {backup}: stop billbot and run `{command}`"
 
 
 def _left_alone(store: Store, now: datetime) -> str:

@@ -8,6 +8,7 @@ since. A note that does not hold costs a reading, and never more.
 import errno
 import fcntl
 import os
+import shlex
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from datetime import datetime
@@ -78,7 +79,7 @@ def presence_file(path: Path) -> Path:
 
 def _again(cut_off: Path) -> str:
     with suppress(OSError, UnicodeDecodeError):
-        return f"`billbot restore {cut_off.read_text(encoding='utf-8').strip()} --yes`"
+        return f"`billbot restore {shlex.quote(cut_off.read_text(encoding='utf-8').strip())} --yes`"
     return "`billbot restore` with that backup"
 
 
