@@ -17,11 +17,10 @@ from billbot.facts.pages import publish_pages
 from billbot.fetch import beat
 from billbot.gate import open_counted
 from billbot.public import write_file
-from billbot.status import numbers
+from billbot.status import numbers, open_metrics
 from billbot.store import Store
 from billbot.store.upkeep import Task
 from billbot.telling import Turns
-from billbot.wording.open_metrics import open_metrics
 
 _log = logging.getLogger(__name__)
 

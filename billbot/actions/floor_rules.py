@@ -1,6 +1,6 @@
 """What a branch does on its floor: readings, amendments, votes, the calendar, and the other branch."""
 
-from billbot.actions.rule import Rule, rule
+from billbot.actions.rules import Rule, rule
 
 _ADOPTED = "adopted|agreed to"
 _REJECTED = "rejected|negatived|not adopted|lost|failed|defeated"

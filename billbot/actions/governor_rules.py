@@ -1,6 +1,6 @@
 """How a bill ends: passed to be enacted, before the Governor, and what comes back."""
 
-from billbot.actions.rule import Rule, rule
+from billbot.actions.rules import Rule, rule
 
 GOVERNOR_RULES: tuple[Rule, ...] = (
     rule(

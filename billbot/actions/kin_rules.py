@@ -1,6 +1,6 @@
 """How a document is bound to others: studies, drafts, kin, substitutes, printings, texts."""
 
-from billbot.actions.rule import Rule, rule
+from billbot.actions.rules import Rule, rule
 
 KIN_RULES: tuple[Rule, ...] = (
     rule(

@@ -7,7 +7,6 @@ from functools import cache, lru_cache
 from msgspec.structs import replace
 
 from billbot.actions.committee_rules import COMMITTEE_RULES
-from billbot.actions.first_rules import FIRST_RULES
 from billbot.actions.floor_rules import FLOOR_RULES
 from billbot.actions.governor_rules import GOVERNOR_RULES
 from billbot.actions.meaning import tell
@@ -20,7 +19,7 @@ from billbot.actions.particulars import (
     read_set_for,
     read_votes,
 )
-from billbot.actions.rule import Rule
+from billbot.actions.rules import FIRST_RULES, Rule
 from billbot.actions.values import Kind, Meaning, weigh
 from billbot.bills import Change
 

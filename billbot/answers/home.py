@@ -12,7 +12,7 @@ from billbot.standing import Standing
 from billbot.store import Store
 from billbot.watch import Watch, belonging, whereabouts
 from billbot.wording.home import Home, closed, home
-from billbot.wording.naming import bills_called
+from billbot.wording.spoken import bills_called
 
 
 def home_of(

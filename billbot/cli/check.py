@@ -9,8 +9,7 @@ import click
 from msgspec.structs import replace
 
 from billbot.cli.options import JSON, NOW, open_house
-from billbot.cli.outcome import outcome, raise_failures
-from billbot.cli.printing import iso, say
+from billbot.cli.printing import iso, outcome, raise_failures, say
 from billbot.errors import UsageError
 
 if TYPE_CHECKING:

@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from billbot.cli.asked import asked
-from billbot.cli.options import JSON, open_house
+from billbot.cli.options import JSON, asked, open_house
 from billbot.cli.printing import iso, say
 from billbot.cli.text import document, texts_of
 from billbot.errors import BillbotError, UsageError

@@ -8,8 +8,7 @@ import click
 
 from billbot.bills.shown import count
 from billbot.cli.options import NOW, open_house
-from billbot.cli.outcome import raise_failures
-from billbot.cli.printing import say
+from billbot.cli.printing import raise_failures, say
 from billbot.errors import UsageError
 
 if TYPE_CHECKING:

@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from billbot.cli.options import NOW, open_house
-from billbot.cli.outcome import raise_failures
-from billbot.cli.printing import say, when
+from billbot.cli.printing import raise_failures, say, when
 from billbot.errors import BillbotError, UsageError
 
 if TYPE_CHECKING:

@@ -138,7 +138,7 @@ def _drawn(house: "House", court: int, found: "Sequence[Turn]", *, known: bool, 
 def _turn(turn: "Turn", *, everything: bool) -> Iterator[str]:
     """A proposal and its candidates: those above the line all, of the others some."""
     from billbot import wording
-    from billbot.wording.refilings import because_refiled
+    from billbot.wording.suggested import because_refiled
 
     formers = wording.numbers(turn.formers) if turn.formers else "no bill of the court before"
     yield f"{turn.proposal.name}  [{turn.proposal.id}]  {formers}"
@@ -177,7 +177,7 @@ def _shape(court: int, found: "Sequence[Turn]", chosen: Sequence[tuple[str, Bill
 
 
 def _candidate(each: "Candidate") -> dict[str, Any]:
-    from billbot.wording.refilings import because_refiled
+    from billbot.wording.suggested import because_refiled
 
     return {
         "bill": str(each.id),

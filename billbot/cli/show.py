@@ -9,8 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from billbot.bills import Bill, BillId, Dates, Deadline
-from billbot.cli.asked import asked
-from billbot.cli.options import JSON, NOW, open_house
+from billbot.cli.options import JSON, NOW, asked, open_house
 from billbot.cli.printing import say, say_rows
 from billbot.cli.show_json import shape
 from billbot.errors import UsageError

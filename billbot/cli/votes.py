@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from billbot.bills import RecordedVote, Voter
-from billbot.cli.asked import asked
-from billbot.cli.options import JSON, open_house
+from billbot.cli.options import JSON, asked, open_house
 from billbot.cli.printing import say, say_rows
 from billbot.errors import BillbotError, UsageError
 
@@ -77,7 +76,7 @@ def _by(known: "KnownVote", member: str) -> list[tuple[str, Voter]]:
 
 def _lines(known: "KnownVote", member: str | None, site: str) -> Iterable[str]:
     from billbot.wording import day
-    from billbot.wording.votes import WAYS, called, tally, voter
+    from billbot.wording.people import WAYS, called, tally, voter
 
     vote = known.vote
     yield f"{day(vote.date)} · {vote.bill.spoken} · {called(vote)}"

@@ -10,8 +10,7 @@ import click
 from msgspec import Struct
 
 from billbot.bills import Bill, BillId, Committee, Member, Seat
-from billbot.cli.asked import asked
-from billbot.cli.options import JSON, NOW, open_house
+from billbot.cli.options import JSON, NOW, asked, open_house
 from billbot.cli.printing import iso, say, say_rows, when
 from billbot.errors import BillbotError, UsageError
 

@@ -7,8 +7,7 @@ from pathlib import Path
 import click
 
 from billbot.cli.options import NOW, open_house
-from billbot.cli.outcome import outcome, raise_failures
-from billbot.cli.printing import say
+from billbot.cli.printing import outcome, raise_failures, say
 from billbot.errors import UsageError
 
 

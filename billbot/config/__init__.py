@@ -9,9 +9,8 @@ from billbot.config.addresses import is_address
 from billbot.config.configuration import Config
 from billbot.config.drafting import SettingsDraft, as_it_is, draft
 from billbot.config.editing import NewProposal, add_bills, named, remove_bill, replace_list, topic
-from billbot.config.naming import begun, name_from
 from billbot.config.numbered_lines import NumberedLine, numbered_lines
-from billbot.config.proposal_edits import mute, remove_proposal
+from billbot.config.proposal_edits import begun, mute, name_from, remove_proposal
 from billbot.config.reading import FILES, database, digest, files, load, pull_fault
 from billbot.config.scaffold import sample_court, sample_topics, write_sample
 from billbot.config.secrets import (

@@ -178,4 +178,4 @@ class BillbotFile(Table):
     heartbeat: HeartbeatTable
     metrics: MetricsTable
     standby: StandbyTable
-    channel: tuple[ChannelTable, ...]
+    channels: tuple[ChannelTable, ...] = Field(alias="channel")

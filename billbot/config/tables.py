@@ -185,13 +185,13 @@ class MilestoneTable(Table):
 class BillsFile(Table):
     """`bills.toml`."""
 
-    topic: tuple[TopicTable, ...] = ()
-    proposal: tuple[ProposalTable, ...] = ()
+    topics: tuple[TopicTable, ...] = Field(default=(), alias="topic")
+    proposals: tuple[ProposalTable, ...] = Field(default=(), alias="proposal")
 
 
 class CalendarFile(Table):
     """`calendar.toml`."""
 
-    court: tuple[CourtTable, ...] = ()
-    committee: tuple[CommitteeTable, ...] = ()
-    date: tuple[MilestoneTable, ...] = ()
+    courts: tuple[CourtTable, ...] = Field(default=(), alias="court")
+    committees: tuple[CommitteeTable, ...] = Field(default=(), alias="committee")
+    dates: tuple[MilestoneTable, ...] = Field(default=(), alias="date")

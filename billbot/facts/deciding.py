@@ -12,8 +12,7 @@ from billbot.bills import BillId, Committee, Proposal
 from billbot.standing import Standing
 from billbot.store import Store
 from billbot.watch import Watch, whereabouts
-from billbot.wording.asks import fitting
-from billbot.wording.people import titled
+from billbot.wording.people import fitting, titled
 
 _LONG = (("joint committee on ", ""), ("house committee on ", "house "), ("senate committee on ", "senate "))
 # What rows call the joint committee on rules.

@@ -26,7 +26,7 @@ from billbot.site_paths import page_path
 from billbot.store import Store
 from billbot.testimony import TestimonyFact, nearest
 from billbot.watch import Watch, belonging
-from billbot.wording.naming import bills_called
+from billbot.wording.spoken import bills_called
 
 # Some take written testimony for weeks after a hearing.
 _WRITTEN_AFTERWARDS = timedelta(days=60)

@@ -10,9 +10,8 @@ from billbot.facts.deciding import recorded
 from billbot.facts.votes import decides, named_roll_call, roll_call_in, votes_on
 from billbot.store import SeenChange, Store
 from billbot.watch import Watch, Whereabouts, belonging
-from billbot.wording.naming import the_bill_that_took_in
 from billbot.wording.people import spoken_phone, titled
-from billbot.wording.spoken import capitalized
+from billbot.wording.spoken import capitalized, the_bill_that_took_in
 
 _FAVORABLE = "ought to pass"
 _Tallies: TypeAlias = tuple[Mapping[str, int], ...]

@@ -17,8 +17,7 @@ from billbot.texts import PhraseCount
 from billbot.watch import Watch, belonging
 from billbot.wording.branches import drawn_summary
 from billbot.wording.comparison import quoted, summary
-from billbot.wording.naming import the_bill_that_took_in
-from billbot.wording.spoken import capitalized
+from billbot.wording.spoken import capitalized, the_bill_that_took_in
 
 # So many phrases a line; the comparison has all of them.
 _PHRASES = 3

@@ -15,8 +15,7 @@ from billbot.standing import Standing, stands
 from billbot.store import Store
 from billbot.watch import Watch, whereabouts
 from billbot.wording.document import Anchor
-from billbot.wording.entries import Altered, Context, Entry
-from billbot.wording.unlinked import Unlinked
+from billbot.wording.entries import Altered, Context, Entry, Unlinked
 
 # The number of no row: the words that are no longer in the record.
 _GONE = 0

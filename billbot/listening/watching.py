@@ -18,7 +18,7 @@ from billbot.store import Store
 from billbot.watch import Watch
 from billbot.wording import looked_up as dialogs
 from billbot.wording import maintaining, stage
-from billbot.wording.dialog import Dialog
+from billbot.wording.buttons import Dialog
 from billbot.wording.looked_up import NEW, LookedUp
 from billbot.wording.slack_view import view
 

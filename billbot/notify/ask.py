@@ -17,9 +17,9 @@ from billbot.notify.audience import Audience
 from billbot.store import Offering, Store
 from billbot.watch import whereabouts
 from billbot.wording import listed, starts
-from billbot.wording.asks import as_said
 from billbot.wording.buttons import with_buttons
 from billbot.wording.document import Ask, Item, MessageDocument
+from billbot.wording.people import as_said
 from billbot.wording.suggested import decided_there
 
 KIND = "ask"

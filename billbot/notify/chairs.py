@@ -15,8 +15,7 @@ from billbot.site_paths import committee_path
 from billbot.store import CommitteeVersion, Store
 from billbot.watch import Watch, belonging
 from billbot.wording import people
-from billbot.wording.naming import bills_called
-from billbot.wording.spoken import numbers
+from billbot.wording.spoken import bills_called, numbers
 
 KIND = "chairs"
 _BRANCHES = ("Senate", "House")

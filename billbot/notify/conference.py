@@ -17,7 +17,7 @@ from billbot.site_paths import hearing_path
 from billbot.store import Store
 from billbot.watch import Watch, belonging
 from billbot.wording.conferences import conference
-from billbot.wording.naming import bills_called
+from billbot.wording.spoken import bills_called
 
 KIND = "conference"
 

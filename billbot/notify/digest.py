@@ -19,8 +19,8 @@ from billbot.store import Store
 from billbot.watch import Watch
 from billbot.wording.digest import digest as said_by
 from billbot.wording.digest import made_before
-from billbot.wording.held import may_be_known
 from billbot.wording.layout import lay_out
+from billbot.wording.outage import may_be_known
 
 KIND = "digest"
 _MADE = "made"

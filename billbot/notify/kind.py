@@ -18,8 +18,8 @@ from billbot.route import Marking
 from billbot.store import Store
 from billbot.watch import Watch
 from billbot.wording import MessageDocument, waited
-from billbot.wording.held import may_be_known
 from billbot.wording.layout import lay_out
+from billbot.wording.outage import may_be_known
 
 
 class Difference(Struct, frozen=True):

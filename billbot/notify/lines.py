@@ -18,7 +18,7 @@ from billbot.hearings import Announced
 from billbot.notify.ask import asking
 from billbot.notify.audience import Audience
 from billbot.watch import belonging
-from billbot.wording import summary
+from billbot.wording import stories
 from billbot.wording.alerts import Tale, alert
 from billbot.wording.entries import Entry
 from billbot.wording.gathered import gathering
@@ -180,7 +180,7 @@ def document_of(audience: Audience, lines: Sequence[Line]) -> wording.MessageDoc
     alone, together = _sorted_out(lines)
     channel, post = audience.channel, audience.post
 
-    def stories(found: Mapping[Main, Sequence[Entry]]) -> list[Story]:
+    def as_stories(found: Mapping[Main, Sequence[Entry]]) -> list[Story]:
         return [(_concerned(audience, lines, main), entries) for main, entries in found.items()]
 
     changes = [key for line in lines for key in line.keys]
@@ -188,11 +188,11 @@ def document_of(audience: Audience, lines: Sequence[Line]) -> wording.MessageDoc
     named = frozenset(each.id for each in audience.watch.proposals if route.hears(channel, each))
     around = Surroundings(audience.store, audience.watch, audience.today, changes, *where, named)
     alike = audience.today, changes, alone, [line.told.proposals for line in lines], named
-    apart = stories(alone)
+    apart = as_stories(alone)
     contexts = audience.known.once("contexts", alike, lambda: [around.context(*story) for story in apart])
     tales = [Tale(*story, context) for story, context in zip(apart, contexts, strict=True)]
     gathered = {
-        name: gathering(name, channel, stories(found), post.topics, post.dates, audience.today)
+        name: gathering(name, channel, as_stories(found), post.topics, post.dates, audience.today)
         for name, found in together.items()
     }
     # Its thread is that of the proposal it is told under, whatever is configured by then.
@@ -200,12 +200,12 @@ def document_of(audience: Audience, lines: Sequence[Line]) -> wording.MessageDoc
     said = [*gathered.values(), *alerts]
     if len(said) <= 1:
         return said[0] if said else None
-    every = [*apart, *(story for found in together.values() for story in stories(found))]
+    every = [*apart, *(story for found in together.values() for story in as_stories(found))]
     when = _when(audience, lines)
     if not in_brief(audience, lines):
-        return summary.together(said, _count(lines), when)
+        return stories.together(said, _count(lines), when)
     told = [(each.subject, story) for each, story in zip(alerts, apart, strict=True)]
-    return summary.summary(channel, told, list(gathered.items()), every, post.topics, when)
+    return stories.summary(channel, told, list(gathered.items()), every, post.topics, when)
 
 
 def _count(lines: Iterable[Line]) -> int:
@@ -216,18 +216,18 @@ def _count(lines: Iterable[Line]) -> int:
 def in_brief(audience: Audience, lines: Sequence[Line]) -> bool:
     """Whether each of several proposals has a line of a summary, in which no more is said than what happened."""
     alone, together = _sorted_out(lines)
-    at_length = _when(audience, lines) in {summary.OVERNIGHT, summary.HELD} and _count(lines) <= _AT_LENGTH
+    at_length = _when(audience, lines) in {stories.OVERNIGHT, stories.HELD} and _count(lines) <= _AT_LENGTH
     return len(alone) + len(together) > 1 and not at_length
 
 
 def _when(audience: Audience, lines: Sequence[Line]) -> str:
     """When what these lines tell has happened, as a message about several proposals says it."""
     if all(line.told.mark.waited for line in lines):
-        return summary.OVERNIGHT
+        return stories.OVERNIGHT
     if audience.held_since is not None:
-        return summary.HELD
+        return stories.HELD
     today = all(line.told.mark.marked_at.date() == audience.today for line in lines)
-    return summary.TODAY if today else summary.LATELY
+    return stories.TODAY if today else stories.LATELY
 
 
 def _concerned(audience: Audience, lines: Iterable[Line], main: Main) -> list[Proposal]:

@@ -12,8 +12,8 @@ from billbot.notify.kind import Difference
 from billbot.notify.welcome import hears_since
 from billbot.store import Store
 from billbot.watch import Watch, belonging
-from billbot.wording.naming import the_bill_that_took_in
 from billbot.wording.redrafts import redraft as said_by
+from billbot.wording.spoken import the_bill_that_took_in
 
 KIND = "redraft"
 _COMPARED = "compared"

@@ -8,10 +8,9 @@ here: `page`, `notices` and `printed` are loaded with the first of each, and whe
 """
 
 from billbot.parse.agendas import hearing, hearing_ids
-from billbot.parse.people import committee, member
+from billbot.parse.people import committee, member, roll_call
 from billbot.parse.records import document, documents, history
 from billbot.parse.values import beginning
-from billbot.parse.votes import roll_call
 
 __all__ = [
     "beginning",

@@ -5,7 +5,7 @@ from typing import Any
 
 from billbot.bills import Action, Document, Listed, RecordedVote
 from billbot.errors import Unreadable
-from billbot.parse.people import member_code
+from billbot.parse.people import committee_votes, member_code
 from billbot.parse.values import (
     LONGEST_ACTION,
     LONGEST_TEXT,
@@ -22,7 +22,6 @@ from billbot.parse.values import (
     sound_court,
     stamp_day,
 )
-from billbot.parse.votes import committee_votes
 from billbot.site_paths import document_path
 
 _HISTORY = "a JSON history, a list of actions"

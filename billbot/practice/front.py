@@ -14,7 +14,7 @@ from urllib.parse import parse_qs, parse_qsl, urlsplit
 
 from billbot.practice.acts import Controls, PageActs
 from billbot.practice.files import OURS
-from billbot.practice.serving import begun, end
+from billbot.practice.http import begun, end
 from billbot.practice.shown import changes
 from billbot.practice.sockets import PracticeSockets
 from billbot.practice.workspace import PracticeWorkspace

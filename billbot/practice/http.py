@@ -1,13 +1,20 @@
-"""What is asked of the practice site and what it answers, before a socket is touched. No bills live here."""
+"""What is asked of the practice and what it answers, as values; and its servers, on loopback alone, a thread each."""
 
+from collections.abc import Callable
 from datetime import datetime
 from http import HTTPStatus
+from socketserver import BaseServer
+from threading import Thread
+from typing import TypeVar
 
 from msgspec import Struct, field
+
+from billbot.errors import BillbotError
 
 PAGE = "text/html; charset=utf-8"
 JSON = "application/json; charset=utf-8"
 NO_RECORD = b'{"Message":"An error has occurred."}'
+_Server = TypeVar("_Server", bound=BaseServer)
 
 
 class HttpRequest(Struct, frozen=True):
@@ -36,3 +43,19 @@ class HttpResponse(Struct, frozen=True):
     claimed: int | None = None
     delay: float = 0.0
     dropped: bool = False
+
+
+def begun(make: Callable[[int], _Server], port: int) -> _Server:
+    """A server that runs on a port or, where that is 0, a free one. Raises BillbotError when the port is taken."""
+    try:
+        server = make(port)
+    except OSError as taken:
+        raise BillbotError(f"port {port} cannot be used ({taken.strerror}): choose another") from taken
+    Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True).start()
+    return server
+
+
+def end(server: BaseServer) -> None:
+    """Let a server run no longer, and its port go."""
+    server.shutdown()
+    server.server_close()

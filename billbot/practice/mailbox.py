@@ -6,7 +6,7 @@ from contextlib import suppress
 from socketserver import StreamRequestHandler, ThreadingTCPServer
 from typing import Self
 
-from billbot.practice.serving import begun, end
+from billbot.practice.http import begun, end
 
 _ADDRESS = re.compile(rb"<([^<>\s]{1,320})>")
 _LONGEST_LINE, _LARGEST = 4096, 32_000_000

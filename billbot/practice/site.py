@@ -17,11 +17,10 @@ from typing import Any, NamedTuple, Self
 from billbot.clock import EASTERN
 from billbot.practice.court import GeneralCourt
 from billbot.practice.faults import Faults
-from billbot.practice.http import HttpRequest, HttpResponse
+from billbot.practice.http import HttpRequest, HttpResponse, begun
 from billbot.practice.pages import Layout
 from billbot.practice.records import PracticeBill, PracticeCommittee
 from billbot.practice.routes import Served
-from billbot.practice.serving import begun
 
 
 class Request(NamedTuple):

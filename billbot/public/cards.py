@@ -7,8 +7,7 @@ from typing import Any
 
 from billbot.public.record import PublicHearing, PublicProposal, PublicRow
 from billbot.wording.hearings import place
-from billbot.wording.naming import the_bill_that_took_in
-from billbot.wording.spoken import capitalized, committee, when
+from billbot.wording.spoken import capitalized, committee, the_bill_that_took_in, when
 
 Card = Mapping[str, Any]
 # So many of its last rows a card has.

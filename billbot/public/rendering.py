@@ -16,8 +16,8 @@ from billbot import __version__
 from billbot.bills.shown import count
 from billbot.public.record import Template
 from billbot.wording.hearings import said_of
+from billbot.wording.people import WAYS, tally, voter
 from billbot.wording.spoken import capitalized, committee, day, day_of, hour, listed, ordinal, plain, when
-from billbot.wording.votes import WAYS, tally, voter
 
 _FOLDER = "templates"
 STYLE = "style.css"

@@ -15,6 +15,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
+import msgspec
 from msgspec import Struct, field
 
 from billbot.files import refuse_link
@@ -31,7 +32,7 @@ class SitePage(Struct, frozen=True):
     make: Callable[[], bytes]
 
 
-class Written(Struct, frozen=True):
+class Written(Struct, frozen=True, array_like=True):
     """What a proposal's files were made from, by its id: the stamp of that, their paths, and its card."""
 
     stamp: str
@@ -80,13 +81,8 @@ def read_manifest(folder: Path) -> LaidDown:
     if drafts.exists():
         shutil.rmtree(drafts)
     try:
-        read = json.loads((folder / _MANIFEST).read_text(encoding="utf-8"))
-        return LaidDown(
-            read["made_by"],
-            {path: (facts, size) for path, (facts, size) in read["files"].items()},
-            {key: Written(each[0], tuple(each[1]), each[2]) for key, each in read["proposals"].items()},
-        )
-    except (FileNotFoundError, ValueError, KeyError, TypeError):
+        return msgspec.json.decode((folder / _MANIFEST).read_bytes(), type=LaidDown)
+    except (FileNotFoundError, ValueError):
         return LaidDown()
 
 
@@ -139,7 +135,7 @@ def lay_down(
         manifest = LaidDown(made_by, files, proposals)
         if not wrote and not gone and manifest == before:
             return 0
-        _write_draft(drafts / _MANIFEST, json.dumps(_plain(manifest), separators=(",", ":")).encode(), sync=True)
+        _write_draft(drafts / _MANIFEST, msgspec.json.encode(manifest), sync=True)
         plan = {"wrote": wrote, "gone": gone}
         _write_draft(drafts / _PLAN, json.dumps(plan).encode(), sync=True)
     except BaseException:
@@ -185,14 +181,6 @@ def _write_draft(path: Path, content: bytes, *, sync: bool = False) -> None:
         if sync:
             file.flush()
             os.fsync(file.fileno())
-
-
-def _plain(manifest: LaidDown) -> dict[str, Any]:
-    return {
-        "made_by": manifest.made_by,
-        "files": manifest.files,
-        "proposals": {key: (each.stamp, each.paths, each.card) for key, each in manifest.proposals.items()},
-    }
 
 
 def _size(path: str) -> int:

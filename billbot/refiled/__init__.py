@@ -4,6 +4,6 @@ What is only alike is proposed to a person, never followed (docs/design/architec
 """
 
 from billbot.refiled.candidates import Candidate, Former, NextCourt, RefilingEvidence
-from billbot.refiled.previous_session import printed
+from billbot.refiled.signs import printed
 
 __all__ = ["Candidate", "Former", "NextCourt", "RefilingEvidence", "printed"]

@@ -7,8 +7,7 @@ from typing import Literal, get_args
 from msgspec import Struct
 
 from billbot.bills import BillId, Branch, Document
-from billbot.refiled.previous_session import printed
-from billbot.refiled.similarity import is_person, matter, normalized, same_person, telling_words
+from billbot.refiled.signs import is_person, matter, normalized, printed, same_person, telling_words
 
 Certainty = Literal["certain", "likely", "possible"]
 Witness = Literal["printed", "title", "similar title", "sponsor", "site"]

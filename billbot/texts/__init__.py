@@ -1,6 +1,6 @@
 """What the texts say: read, compared, and found again in other documents. Pure: texts in, values out."""
 
-from billbot.texts.carried import Overlap, Passage, ShingleIndex, ShingleTable, overlap
+from billbot.texts.carried import Overlap, Passage, Shingled, ShingleIndex, ShingleTable, most_having, overlap
 from billbot.texts.comparing import (
     SAME_SECTION,
     SECTION_KINDS,
@@ -12,7 +12,6 @@ from billbot.texts.comparing import (
 )
 from billbot.texts.mentions import PhraseCount, mentions
 from billbot.texts.origins import Drawn, DrawnSection, drawn, origins
-from billbot.texts.passages import Shingled, most_having
 from billbot.texts.reading import LONGEST, BillSection, BillText, named, read, sentences
 from billbot.texts.redline import Run
 from billbot.texts.words import normalized

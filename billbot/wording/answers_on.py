@@ -7,8 +7,8 @@ from billbot.bills.shown import count
 from billbot.digest import Deciding
 from billbot.wording.digest_plan import committee_lines
 from billbot.wording.document import Bullet, Bullets, MessageDocument, Paragraph, parts
+from billbot.wording.people import WAYS, called, question, tally, voter
 from billbot.wording.spoken import day, listed
-from billbot.wording.votes import WAYS, called, question, tally, voter
 
 _ASKED = "you asked billbot"
 # Votes that are told, and names of those who voted so.

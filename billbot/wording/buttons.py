@@ -1,11 +1,14 @@
-"""The buttons of a message in Slack, the line of who is on it, and what is said to whoever pressed one.
+"""The buttons of a message in Slack, the line of who is on it, what is said to whoever pressed one, and dialogs.
 
-They are put below a message that stands without them; what the message itself shows is not said again.
+They are put below a message that stands without them; what the message itself shows is not said again. A dialog has
+what may be written or chosen in it; `slack_view` fits it to Slack.
 """
 
+import json
 from collections.abc import Iterator, Sequence
-from typing import Any
+from typing import Any, Literal
 
+from msgspec import Struct
 from msgspec.structs import replace
 
 from billbot.bills import Message, OfferKind, Outcome, decider, slack_person
@@ -29,6 +32,46 @@ BUTTONS: dict[OfferKind, dict[str, str]] = {
     "hearing": {THERE: "I'll be there", CALENDAR: "Add to calendar"},
 }
 _PRESSED = "you pressed a button of billbot's"
+
+
+class Choice(Struct, frozen=True):
+    """What can be chosen: `value` is what comes back, `said` what is read."""
+
+    value: str
+    said: str
+
+
+class DialogField(Struct, frozen=True):
+    """A field: one line to `write`, one of several to `choose`, or any of them to `tick`; `chosen` is what is there.
+
+    It may be left empty.
+    """
+
+    name: str
+    label: str
+    kind: Literal["write", "choose", "tick"]
+    choices: Sequence[Choice] = ()
+    chosen: tuple[str, ...] = ()
+    hint: str = ""
+
+
+class Dialog(Struct, frozen=True):
+    """A dialog: the document below its `title`, then its fields, and the button that sends them, called `send`.
+
+    `name` is what it is known by when it is sent, `value` comes back with it.
+    """
+
+    title: str
+    document: MessageDocument
+    fields: tuple[DialogField, ...] = ()
+    send: str = ""
+    name: str = "billbot"
+    value: str = ""
+
+
+def kept(**values: str) -> str:
+    """What a dialog is to bring back, as text."""
+    return json.dumps(values, ensure_ascii=False)
 
 
 def with_buttons(message: Message, outcomes: Sequence[Outcome]) -> Message:

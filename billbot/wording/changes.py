@@ -6,12 +6,11 @@ from msgspec import Struct
 
 from billbot.bills import CORRECTING
 from billbot.wording.document import Anchor, Bullet, Bullets, Item, Links, Move, Paragraph, Part, Quote, parts
-from billbot.wording.entries import Entry
+from billbot.wording.entries import Entry, what_is_left
 from billbot.wording.facts import Fact
 from billbot.wording.headlines import headline
 from billbot.wording.hearings import attend
 from billbot.wording.spoken import capitalized, day, hearing, listed, numbers
-from billbot.wording.unlinked import what_is_left
 
 _NO_QUOTE = frozenset({"cosponsors_changed", "number_assigned"})
 

@@ -13,10 +13,9 @@ from billbot.digest import Digest, Followed, NewNumber, Record
 from billbot.wording import deadlines
 from billbot.wording.digest_ahead import coming
 from billbot.wording.digest_plan import asked_of, decides, to_do, voted
-from billbot.wording.digest_reading import checked
+from billbot.wording.digest_reading import checked, upkeep
 from billbot.wording.digest_stories import corrected, routine, told
 from billbot.wording.digest_top import span, subject, top
-from billbot.wording.digest_upkeep import upkeep
 from billbot.wording.document import (
     Bullet,
     Bullets,
@@ -29,9 +28,9 @@ from billbot.wording.document import (
     in_lines,
 )
 from billbot.wording.hearings import for_your_calendar
-from billbot.wording.naming import bills_called
 from billbot.wording.redrafts import digested
 from billbot.wording.spoken import (
+    bills_called,
     day_of,
     duration,
     listed,

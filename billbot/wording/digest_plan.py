@@ -11,8 +11,8 @@ from billbot.digest import Deciding, Digest, Followed, HearingAhead, NearDate, T
 from billbot.testimony import is_mail
 from billbot.wording import deadlines
 from billbot.wording.document import Ask, Bullet, Bullets, Group, Section, in_lines
+from billbot.wording.people import called, question, tally
 from billbot.wording.spoken import asked, capitalized, committee, day_of, hour, listed, numbers, others
-from billbot.wording.votes import called, question, tally
 
 _WEEK = timedelta(days=7)
 # So many of a committee who have not joined are named; `billbot who` has all of them.

@@ -11,13 +11,27 @@ from billbot.stages import Progress
 from billbot.standing import Place, Standing
 from billbot.wording.document import Anchor
 from billbot.wording.hearings import Attending, moves
-from billbot.wording.unlinked import Unlinked
+from billbot.wording.spoken import numbers
 
 _ALTERED: Mapping[str, str] = {
     "action_struck": "struck from the record on",
     "action_removed": "no longer in the record since",
     "action_reworded": "reworded on",
 }
+
+
+class Unlinked(Struct, frozen=True):
+    """A row that led from a number of a proposal to others, and no longer does; and where the proposal lives now.
+
+    `lost` are the numbers it named that are no longer part of the proposal, `moved_to` those among them that it was
+    said to go on in, `kept` those that another row leads to. `further` says that what they led to is lost with them.
+    """
+
+    lives_in: tuple[BillId, ...]
+    lost: tuple[BillId, ...] = ()
+    moved_to: tuple[BillId, ...] = ()
+    kept: tuple[BillId, ...] = ()
+    further: bool = False
 
 
 class Altered(Struct, frozen=True):
@@ -137,3 +151,24 @@ class Context(Struct, frozen=True):
     def _place(self, bill: BillId) -> Place | None:
         terms = self.after.terms if self.after else ()
         return next((place for term in terms for place in term.places if place.bill == bill), None)
+
+
+def lives_again(name: str, bills: Sequence[BillId], unlinked: Unlinked) -> str:
+    """`Juvenile diversion lives in S.984 again, not in S.2836`; `bills` are those whose row it was."""
+    again = " again" if set(bills) & set(unlinked.lives_in) else ""
+    return f"{name} lives in {numbers(unlinked.lives_in)}{again}, not in {numbers(unlinked.moved_to)}"
+
+
+def what_is_left(name: str, unlinked: Unlinked) -> str:
+    """`S.2836 is no longer part of it.`, after where it lives unless the headline says that."""
+    lost, kept, lives_in = (numbers(bills) for bills in (unlinked.lost, unlinked.kept, unlinked.lives_in))
+    if not lost:
+        return f"{name} still lives in {lives_in}: another entry leads {'there' if kept == lives_in else f'to {kept}'}."
+    more = ", nor is what followed from there" if unlinked.further else ""
+    return " ".join(
+        (
+            *([] if unlinked.moved_to else [f"{name} lives in {lives_in}."]),
+            f"{lost} {'is' if len(unlinked.lost) == 1 else 'are'} no longer part of it{more}.",
+            *([f"Another entry still leads to {kept}."] if kept else []),
+        )
+    )

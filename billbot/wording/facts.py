@@ -9,10 +9,9 @@ from msgspec import Struct, field
 from billbot import stages
 from billbot.actions import Hearing, Meaning
 from billbot.bills import BillId, Change
+from billbot.wording.entries import Unlinked
 from billbot.wording.hearings import called_off, moves, news, was_to_be
-from billbot.wording.naming import the_bill_that_took_in
-from billbot.wording.spoken import capitalized, committee, numbers, with_article
-from billbot.wording.unlinked import Unlinked
+from billbot.wording.spoken import capitalized, committee, numbers, the_bill_that_took_in, with_article
 
 _ITEM = re.compile(r"((?:items?|sections?) [\w-]+) passed over\b", re.IGNORECASE)
 

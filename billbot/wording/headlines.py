@@ -8,11 +8,10 @@ from msgspec.structs import replace
 from billbot import stages
 from billbot.bills import BillId
 from billbot.wording.conferences import both_named
-from billbot.wording.entries import Context, Entry
+from billbot.wording.entries import Context, Entry, lives_again
 from billbot.wording.facts import Fact
 from billbot.wording.people import cosponsors
 from billbot.wording.spoken import capitalized, committee, day, numbers, with_article
-from billbot.wording.unlinked import lives_again
 
 # In order: of several kinds in one row, and of several rows in one message, the first found here leads.
 TELLING: Mapping[str, Callable[[Fact], str]] = {

@@ -6,7 +6,7 @@ from msgspec import Struct
 
 from billbot.bills import BillId, Proposal, Topic
 from billbot.bills.shown import first_few
-from billbot.wording.dialog import Choice, Dialog, DialogField, kept
+from billbot.wording.buttons import Choice, Dialog, DialogField, kept
 from billbot.wording.document import Bullet, Bullets, MessageDocument, Paragraph, parts
 from billbot.wording.spoken import capitalized, committee, listed, others
 

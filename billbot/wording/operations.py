@@ -9,7 +9,7 @@ from msgspec.structs import replace
 from billbot.bills import BillId, Channel, Incident, IncidentKind, again
 from billbot.site_paths import page_path
 from billbot.wording.document import Anchor, Ask, Bullet, Bullets, Item, Links, MessageDocument, Paragraph, Quote, parts
-from billbot.wording.held import waits
+from billbot.wording.outage import waits
 from billbot.wording.spoken import moment
 
 

@@ -1,16 +1,36 @@
-"""Who decides and who joined: committees with their chairs, how a legislator is named and reached, new cosponsors."""
+"""Who decides, what is asked of them, how they voted, and who joined.
 
-from collections.abc import Mapping, Sequence
+Committees with their chairs, how a legislator is named and reached, the tally of a vote, new cosponsors.
+"""
 
-from billbot.bills import Change, Channel, Committee, Member, Proposal, Seat
+import re
+from collections.abc import Collection, Mapping, Sequence
+from datetime import date
+
+from billbot.bills import Change, Channel, Committee, Member, Proposal, RecordedVote, Seat, Voter
 from billbot.bills.shown import count, first_few
 from billbot.wording.document import Bullet, Bullets, Item, Links, MessageDocument
-from billbot.wording.spoken import capitalized, listed
+from billbot.wording.spoken import capitalized, day_of, listed
 from billbot.wording.spoken import committee as in_a_sentence
 
 _TITLES = {"Senate": "Senator", "House": "Representative"}
 _PHONE_DIGITS = 10
 _NAMED_AT_MOST = 12
+_OVER = frozenset({"law", "ended with the term"})
+WAYS: Mapping[str, str] = {
+    "yeas": "yes",
+    "nays": "no",
+    "absent": "absent or not voting",
+    "favorable": "favorable",
+    "adverse": "adverse",
+    "reserve_right": "right reserved",
+    "no_vote": "no vote recorded",
+}
+# How the vote of each of several is told in a sentence.
+_DID: Mapping[str, str] = {"yeas": "voted yes", "nays": "voted no", "absent": "{was} absent"}
+
+# ` -see Roll Call #158 (Yeas 37 to Nays 3)`, ` - 137 YEAS to 21 NAYS (See YEA and NAY No. 251)`
+_TALLIED = re.compile(r"(?<![\s-])[\s-]*(?:see\s+Roll\s+Call\b|\b\d+\s+YEAS\b).*", re.IGNORECASE | re.DOTALL)
 
 
 def titled(seat: Seat, members: Mapping[str, Member]) -> str:
@@ -97,3 +117,66 @@ def cosponsors(change: Change) -> str:
     joined = f"{count(len(new), 'new cosponsor')}: {listed(first_few(new, _NAMED_AT_MOST))}" if new else ""
     gone = f"{listed(left[:_NAMED_AT_MOST])} no longer listed" if left else ""
     return "; ".join(filter(None, [joined, gone, f"{len(now)} in all"]))
+
+
+def fitting(proposal: Proposal, stage: str | None, before: str, chairs: Sequence[str]) -> str:
+    """What is asked of people while a proposal is at a stage, filled in; nothing where no ask is for it.
+
+    Of what is law, or over with its term, nothing is asked but what is for that stage.
+    `before` is the committee that it lies before as the clerks call it, `chairs` are its chairs by name: where either
+    is not known the sentence says `the committee` or `the chairs`.
+    """
+    at_any = "" if stage in _OVER else proposal.ask
+    text = next((each.text for each in proposal.asks if each.stage == stage), at_any)
+    filled = {
+        "{committee}": in_a_sentence(before) if before else "the committee",
+        "{chairs}": listed(list(chairs)) or "the chairs",
+    }
+    for placeholder, words in filled.items():
+        text = text.replace(placeholder, words)
+    return text
+
+
+def as_said(on: date, today: date, address: str) -> str:
+    """That an ask stands as it was said: `as said on June 3`, with the address of that message where it is known."""
+    said = f"as said on {day_of(on, today.year, weekday=False)}"
+    return f"{said}: {address}" if address else said
+
+
+def tally(counts: Mapping[str, int]) -> str:
+    """`37 yes, 3 no, 0 absent or not voting`."""
+    return ", ".join(f"{count} {WAYS.get(way, way)}" for way, count in counts.items())
+
+
+def voter(one: Voter) -> str:
+    """A name, or the code of one whose name is not known."""
+    return one.name or f"the member with the code {one.code}" if one.code else one.name or "somebody without a name"
+
+
+def called(vote: RecordedVote) -> str:
+    """`Senate roll call 158`, `Joint Committee on the Judiciary`."""
+    return f"{vote.body} roll call {vote.number}" if vote.kind == "roll_call" else vote.body
+
+
+def question(vote: RecordedVote) -> str:
+    """What was voted on, without the tally that the clerk's row has behind it: `Passed to be engrossed`."""
+    return _TALLIED.sub("", vote.question)
+
+
+def own_count(vote: RecordedVote, names: Collection[str]) -> str:
+    """`Of 14 sponsors and cosponsors in the Senate 13 voted yes and 1 was absent.`, or nothing where none could."""
+    counts = {
+        way: sum(each.name in names for each in vote.voters.get(way, ()) if each.name)
+        for way in _DID
+        if way in vote.voters
+    }
+    total = sum(counts.values())
+    if not total:
+        return ""
+    did = [
+        f"{'all' if count == total and total > 1 else count} {_DID[way].format(was='was' if count == 1 else 'were')}"
+        for way, count in counts.items()
+        if count
+    ]
+    who = "sponsors and cosponsors" if total > 1 else "sponsor or cosponsor"
+    return f"Of {total} {who} in the {vote.body} {listed(did)}."

@@ -10,10 +10,10 @@ from billbot.bills.shown import count
 from billbot.hearings import Announced, same_place
 from billbot.wording.document import Block, Item, Links, MessageDocument, Paragraph, Quote, parts
 from billbot.wording.hearings import Attending, called, course, for_your_calendar, place, starts, testify, until
-from billbot.wording.naming import bills_called
 from billbot.wording.spoken import (
     asked,
     asked_alone,
+    bills_called,
     capitalized,
     committee,
     hour,

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from billbot.bills.shown import shortened
-from billbot.wording.dialog import Choice, Dialog, DialogField
+from billbot.wording.buttons import Choice, Dialog, DialogField
 from billbot.wording.document import Bullet
 from billbot.wording.home import Home, HomeTopic
 from billbot.wording.mrkdwn import LINE, TEXT, bold, bullet, escaped

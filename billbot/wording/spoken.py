@@ -1,11 +1,11 @@
 """How dates, numbers and names are said to a person, what is asked of whom, and how words of strangers are shown."""
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date, datetime, time, timedelta
 
 from billbot.actions import Hearing, committee_said
-from billbot.bills import BillId, Channel, Position, Proposal, Topic
+from billbot.bills import Belonging, BillId, Channel, Position, Proposal, Topic
 from billbot.bills.shown import count, first_few
 from billbot.wording.document import Ask
 
@@ -215,3 +215,24 @@ def more_on(proposals: Iterable[Proposal]) -> tuple[tuple[str, str], ...]:
     """Where anybody may read of these, each once: pairs of a label and an address; none where nothing is published."""
     pages = {each.page: each.name for each in proposals if each.page}
     return tuple((f"More on {name}", page) for page, name in pages.items())
+
+
+def the_bill_that_took_in(*names: str) -> str:
+    """A bill of others within a sentence: `the bill that took in the Dignity Not Deportations Act`."""
+    return f"the bill that took in {listed([with_article(name) for name in names])}"
+
+
+def bills_called(bills: Iterable[Belonging], told: Collection[Proposal]) -> list[str]:
+    """How these bills are called within a sentence, each once, by the proposals of which is `told`, in their order.
+
+    A bill that is a proposal's own has that one's name alone, whatever it took in; where none is watched for any of
+    these, all have theirs.
+    """
+    known = list(bills)
+    own = {each.id for bill in known for each in bill.own}
+    others = [those for bill in known if not bill.own and (those := tuple(each.id for each in bill.took_in))]
+    names = [with_article(each.name) for each in told if each.id in own]
+    for ids in dict.fromkeys(others):
+        took_in = [each.name for each in told if each.id in ids]
+        names += [the_bill_that_took_in(*took_in)] if took_in else []
+    return names or [with_article(each.name) for each in told]

@@ -1,4 +1,7 @@
-"""What was found though nobody listed it: one document with its answers, or several as a list; and what was decided."""
+"""What was found though nobody listed it: one document with its answers, or several as a list; and what was decided.
+
+And what speaks for a document of the next court being a bill filed again.
+"""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -21,14 +24,16 @@ from billbot.bills import (
     decider,
     slack_person,
 )
+from billbot.refiled import RefilingEvidence
 from billbot.wording.document import Bullet, Bullets, Item, Links, MessageDocument, Paragraph, Quote, parts
-from billbot.wording.spoken import capitalized, for_operations, listed, moment
+from billbot.wording.spoken import capitalized, for_operations, listed, moment, numbers
 
 _LISTED_AT_MOST = 10
 _PHRASES_AT_MOST = 4
 _TWICE = 2
 _NEARLY_ALL = 98  # per cent
 _PLACES: dict[Place, str] = {"title": "title", "pinslip": "summary", "text": "text"}
+_FEW = 4
 
 
 class Find(Struct, frozen=True):
@@ -213,3 +218,26 @@ def _to_add(find: Find) -> Bullet:
         return Bullet(f"{said} {command} --proposal NAME", f"{titled(find)}:")
     said = f"the list could not be edited; why, the command says. To try again: {command}"
     return Bullet(said, f"{titled(find)}:")
+
+
+def because_refiled(evidence: Sequence[RefilingEvidence]) -> str:
+    """What speaks for a candidate, a sentence for each kind of evidence, whichever bills it names."""
+    said: dict[tuple[str, tuple[str, ...]], list[RefilingEvidence]] = {}
+    for each in evidence:
+        said.setdefault((each.witness, each.words), []).append(each)
+    return " ".join(
+        _sentence(witness, words, numbers([each.former for each in alike])) for (witness, words), alike in said.items()
+    )
+
+
+def _sentence(witness: str, words: Sequence[str], formers: str) -> str:
+    if witness == "printed":
+        return f"It prints that a similar matter was filed in the previous session: {formers}."
+    if witness == "title":
+        return f"It has the title of {formers}." if words else f"It has the title of {formers} but for its first words."
+    if witness == "similar title":
+        return f"Its title is like that of {formers}: {listed([f'“{word}”' for word in words[:_FEW]])}."
+    if witness == "sponsor":
+        shared = f", and both titles say “{words[1]}”" if len(words) > 1 else ""
+        return f"{words[0]} filed {formers}, too{shared}."
+    return f"The site calls it similar to {formers}."

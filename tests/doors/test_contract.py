@@ -116,15 +116,16 @@ def test_every_stage_is_named() -> None:
 
 def test_every_key_of_the_configuration_is_shown() -> None:
     """Each file is shown with every table and every key that it may have, and no other."""
-    for name, model in (
+    for file, model in (
         ("billbot.toml", settings.BillbotFile),
         ("bills.toml", tables.BillsFile),
         ("calendar.toml", tables.CalendarFile),
     ):
-        shown = tomllib.loads(files()[name])
+        shown = tomllib.loads(files()[file])
         assert set(shown) == keys(model)
+        tables_of = {field.alias or name: field.annotation for name, field in model.model_fields.items()}
         for table, value in shown.items():
-            kind = model.model_fields[table].annotation
+            kind = tables_of[table]
             (of,) = [each for each in (*get_args(kind), kind) if isinstance(each, type)]
             assert set(value[0] if isinstance(value, list) else value) == keys(of)
 

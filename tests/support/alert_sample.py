@@ -5,7 +5,7 @@ from typing import Any
 
 from billbot import actions, wording
 from billbot.bills import Bill, BillId, Change, Channel, Message, Proposal, Stated, Topic
-from billbot.wording import alerts, summary
+from billbot.wording import alerts, stories
 from billbot.wording.alerts import Tale
 from billbot.wording.entries import Entry
 from billbot.wording.layout import lay_out
@@ -41,7 +41,7 @@ def told(tale: Tale, channel: Channel = CHANNEL) -> Message:
 
 def overnight(*tales: Tale) -> Message:
     return laid_out(
-        summary.together([alerts.alert(CHANNEL, tale, TOPICS) for tale in tales], len(tales), summary.OVERNIGHT)
+        stories.together([alerts.alert(CHANNEL, tale, TOPICS) for tale in tales], len(tales), stories.OVERNIGHT)
     )
 
 

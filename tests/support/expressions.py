@@ -21,7 +21,7 @@ from msgspec.structs import asdict
 
 import billbot
 from billbot.actions.reading import RULES
-from billbot.actions.rule import Rule
+from billbot.actions.rules import Rule
 from billbot.actions.values import KINDS, Kind
 from billbot.bills import BillId
 from billbot.errors import BillbotError

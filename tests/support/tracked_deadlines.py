@@ -69,7 +69,7 @@ def tracked() -> tuple[Tracked, ...]:
 
 def court() -> Court:
     """The 194th as `config/calendar.toml` has it, as far as its reporting rules go."""
-    tables = CalendarFile.model_validate(tomllib.loads((ROOT / "config" / "calendar.toml").read_text("utf-8"))).court
+    tables = CalendarFile.model_validate(tomllib.loads((ROOT / "config" / "calendar.toml").read_text("utf-8"))).courts
     (table,) = (each for each in tables if each.number == COURT)
     return Court(COURT, reporting_rules=tuple(ReportingRule(**dict(each)) for each in table.reporting_rule))
 

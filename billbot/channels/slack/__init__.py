@@ -17,10 +17,10 @@ from billbot.bills import Answer, Message, Receipt
 from billbot.channels import Finding, Recount
 from billbot.channels.slack.api import Identity, SlackApi, read_identity
 from billbot.channels.slack.deciders import Deciders, decided
+from billbot.channels.slack.doctor import Workspace as Workspace
 from billbot.channels.slack.doctor import ask_slack, examine
 from billbot.channels.slack.errors import RefusalError, legible
 from billbot.channels.slack.record import ChannelRecord, metadata, reference_of
-from billbot.channels.slack.workspace import Workspace as Workspace
 from billbot.clock import Clock
 from billbot.errors import DeliveryError
 

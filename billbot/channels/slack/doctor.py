@@ -1,13 +1,20 @@
-"""Try a Slack channel: the token, its scopes, whether the bot is a member; it tells nobody anything unless asked to."""
+"""Try a Slack channel: the token, its scopes, whether the bot is a member; it tells nobody anything unless asked to.
 
+And which channel is meant by a name, before any channel of a workspace is configured.
+"""
+
+import difflib
+import re
 from collections.abc import Collection, Generator, Iterable, Iterator, Mapping
 from typing import Any
 
+from msgspec import Struct
 from slack_sdk.web import SlackResponse
 
 from billbot.channels import Finding
 from billbot.channels.slack.api import SlackApi
 from billbot.channels.slack.errors import RefusalError, legible, refusal
+from billbot.clock import Clock
 from billbot.errors import DeliveryError
 
 # What each scope is for; for a private channel those of channels begin with groups.
@@ -19,6 +26,10 @@ SCOPES = {
 
 _ANSWERS = {"reactions:read": "to hear ✅ or ❌ on a suggestion; without it only the command line decides on one"}
 _CHECKED = {"users:read": "to see that whoever answers is no guest; or name who decides in [slack] maintainers"}
+_PAGE, _PAGES = 999, 20
+_SHOWN = 12
+# A channel's id, alone or in the address that Slack copies for it.
+_ID = re.compile(r"(?:<#|https://[^/\s]+/archives/)?([CG](?=[A-Z]*[0-9])[A-Z0-9]{7,20})(?:[|/?].*)?>?")
 
 
 def examine(name: str, to: str, api: SlackApi, maintainers: Collection[str] | None, *, send: bool) -> Iterator[Finding]:
@@ -154,3 +165,82 @@ def given_scopes(answer: SlackResponse) -> str:
     """The scopes of the token that an answer was for, with commas; the SDK hands headers over bare or in lists."""
     value = next((value for name, value in answer.headers.items() if name.lower() == "x-oauth-scopes"), "")
     return str(value[0] if isinstance(value, list) and value else value)
+
+
+class FoundChannel(Struct, frozen=True):
+    """A channel: its id, its name, and whether the bot is a member; `lack` says what to do where it is not."""
+
+    id: str
+    name: str
+    lack: str
+
+
+class Workspace:
+    """The workspace that a bot token is for; it is asked at `api_url` and tells nobody anything.
+
+    Raises ValueError as `SlackApi`.
+    """
+
+    def __init__(self, token: str, api_url: str, clock: Clock, *, timeout: int = 30) -> None:
+        self._bot = re.fullmatch(r"xoxb-[\w-]{1,250}", token, re.ASCII) is not None
+        self._api = SlackApi(token, api_url, clock, about="that was asked for", timeout=timeout)
+
+    def examine(self) -> tuple[Finding, ...]:
+        """Whether the token is accepted, and what it may do; what is no bot token is sent nowhere."""
+        if not self._bot:
+            said = 'is no bot token: copy the "Bot User OAuth Token", which begins with xoxb-'
+            return (Finding("Slack: token", well=False, said=said),)
+        return tuple(examine_token("Slack", self._api, SCOPES))
+
+    def find(self, typed: str) -> FoundChannel:
+        """The channel of a name, with or without #, of an id or an address.
+
+        Raises DeliveryError for none, with the names that the bot can see.
+        """
+        if known := _ID.fullmatch(typed):
+            found = self._api.ask(self._api.client.conversations_info, channel=known[1])
+            with legible():
+                return _place(found["channel"])
+        wanted = typed.lstrip("#").strip().lower()
+        seen = {each.name: each for each in self._seen()}
+        if wanted in seen:
+            return seen[wanted]
+        near = difflib.get_close_matches(wanted, seen, n=_SHOWN, cutoff=0.3) or sorted(seen)
+        shown = ", ".join(f"#{name}" for name in near[:_SHOWN]) or "none"
+        more = f" and {len(seen) - _SHOWN} more" if len(near) >= _SHOWN < len(seen) else ""
+        said = (
+            f"the bot sees no channel of that name. It sees {shown}{more}; a private channel only once it is invited:"
+            " write /invite and the bot's name there"
+        )
+        raise DeliveryError(said, permanent=True)
+
+    def _seen(self) -> Iterator[FoundChannel]:
+        given = {scope.strip() for scope in given_scopes(self._api.ask(self._api.client.auth_test)).split(",")}
+        kinds = [("public_channel", "channels:read"), ("private_channel", "groups:read")]
+        types = ",".join(kind for kind, scope in kinds if scope in given)
+        if not types:
+            raise refusal("missing_scope", "", "channels:read")
+        cursor = None
+        for _ in range(_PAGES):
+            page = self._api.ask(
+                self._api.client.conversations_list, types=types, exclude_archived=True, limit=_PAGE, cursor=cursor
+            )
+            with legible():
+                listed = [_place(each) for each in page["channels"]]
+                cursor = (page.get("response_metadata") or {}).get("next_cursor")
+            yield from listed
+            if not cursor:
+                return
+
+
+def _place(channel: object) -> FoundChannel:
+    """A channel as Slack describes it. Raises TypeError or LookupError for what it would not say."""
+    if not isinstance(channel, dict) or not re.fullmatch(r"[CG][A-Z0-9]+", str(channel["id"])):
+        raise TypeError
+    name = named(channel["name"])
+    lack = ""
+    if not channel.get("is_member"):
+        lack = f"the bot is not in #{name}: write /invite and the bot's name there"
+    if channel.get("is_archived"):
+        lack = f"#{name} is archived: unarchive it, or name another"
+    return FoundChannel(channel["id"], name, lack)

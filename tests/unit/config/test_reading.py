@@ -570,7 +570,7 @@ def test_the_sample_shows_every_key_of_the_settings(folder: str) -> None:
     text = (ROOT / folder / "billbot.toml").read_text(encoding="utf-8")
 
     for name, section in BillbotFile.model_fields.items():
-        head, table = ("[[channel]]", ChannelTable) if name == "channel" else (f"[{name}]", section.annotation)
+        head, table = ("[[channel]]", ChannelTable) if name == "channels" else (f"[{name}]", section.annotation)
         assert table is not None
         under = text.partition(f"\n{head}\n")[2]
         for key, field in table.model_fields.items():

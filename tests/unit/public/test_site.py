@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from billbot.public.site import LaidDown, SitePage, lay_down, read_manifest, taken
+from billbot.public.site import LaidDown, SitePage, Written, lay_down, read_manifest, taken
 
 
 def page(path: str, content: str, made: list[str] | None = None) -> SitePage:
@@ -139,3 +139,12 @@ def test_spoilt_manifest_says_nothing(tmp_path: Path) -> None:
     (tmp_path / ".billbot-pages.json").write_text(json.dumps({"files": []}))
     with taken(tmp_path):
         assert read_manifest(tmp_path) == LaidDown()
+
+
+def test_manifest_of_earlier_is_read(tmp_path: Path) -> None:
+    """What is ours in a folder is known by the manifest as the first release wrote it."""
+    written = {"made_by": "0.1.0", "files": {"a.html": ["1f", 3]}, "proposals": {"one": ["5b", ["a.html"], {"n": 1}]}}
+    (tmp_path / ".billbot-pages.json").write_text(json.dumps(written))
+    with taken(tmp_path):
+        known = LaidDown("0.1.0", {"a.html": ("1f", 3)}, {"one": Written("5b", ("a.html",), {"n": 1})})
+        assert read_manifest(tmp_path) == known

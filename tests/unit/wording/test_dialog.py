@@ -4,7 +4,7 @@ import pytest
 
 from billbot.bills import BillId, Proposal, Topic
 from billbot.wording import looked_up
-from billbot.wording.dialog import Dialog
+from billbot.wording.buttons import Dialog
 from billbot.wording.looked_up import LookedUp
 from billbot.wording.slack_view import view
 from tests.support.slack_views import checked

@@ -1,7 +1,7 @@
 """How a bill is called: by the proposal whose own it is, or by what it took in."""
 
 from billbot.bills import Belonging, Proposal
-from billbot.wording.naming import bills_called
+from billbot.wording.spoken import bills_called
 
 DIGNITY = Proposal("dignity", "Dignity Not Deportations Act", ("topic",), ())
 PROTECT = Proposal("protect", "PROTECT Act", ("topic",), ())

@@ -6,7 +6,7 @@ from billbot import actions
 from billbot.bills import BillId, Change, ChangeKind, Channel, Proposal
 from billbot.wording.entries import Altered, Entry
 from billbot.wording.layout import text
-from billbot.wording.summary import TODAY, summary
+from billbot.wording.stories import TODAY, summary
 
 BILL = BillId(194, "H1")
 GONE_SINCE = Altered("action_removed", date(2026, 3, 4), "")
