@@ -1,5 +1,6 @@
 """What an action's words mean: a text in, a `Meaning` out; no clock, no I/O, no memory (docs/design/actions.md)."""
 
+from billbot.actions.meaning import about_reference
 from billbot.actions.named import committee_said
 from billbot.actions.reading import gist, normalized, read, repeats, same
 from billbot.actions.values import (
@@ -24,6 +25,7 @@ __all__ = [
     "NamedBill",
     "Relation",
     "Votes",
+    "about_reference",
     "committee_said",
     "gist",
     "normalized",

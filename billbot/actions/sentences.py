@@ -174,6 +174,11 @@ SET_FOR: dict[Kind, tuple[str, str]] = {
     ),
 }
 
+# Where a branch refuses the committee that the other one chose.
+OF_REFERENCE: dict[Kind, tuple[str, str]] = {
+    "nonconcurred": ("One branch refused to send it to that committee.", "The two have to agree on another."),
+}
+
 # Where testimony is taken in writing only: nobody comes together.
 IN_WRITING: dict[Kind, tuple[str, str]] = {
     "hearing_scheduled": (
@@ -197,7 +202,7 @@ AS_WELL: dict[Kind, str] = {
     "new_draft": "It is to go on in a new draft{see}.",
     "substituted": "Another text is to take its place{see}.",
     "text_of": "The text is that of {documents}.",
-    "placed_on_file": "It is put on file, which usually ends it.",
+    "placed_on_file": "It is put on file.",
     "postponed": "It was put off{until}.",
     "amended": "Its text was changed.",
 }

@@ -129,7 +129,8 @@ def _extended(facts: Sequence[Fact]) -> str:
 
 
 def _disagreed(facts: Sequence[Fact]) -> str:
-    return f"{_who(facts)} did not agree to {facts[0].other_branch}'s text"
+    facts = [fact for fact in facts if not fact.of_reference]
+    return f"{_who(facts)} did not agree to {facts[0].other_branch}'s text" if facts else ""
 
 
 def _answered(facts: Sequence[Fact]) -> str:

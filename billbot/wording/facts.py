@@ -6,7 +6,7 @@ from datetime import date
 
 from msgspec import Struct, field
 
-from billbot import stages
+from billbot import actions, stages
 from billbot.actions import Hearing, Meaning
 from billbot.bills import BillId, Change
 from billbot.wording.entries import Unlinked
@@ -55,8 +55,9 @@ class Fact(Struct, frozen=True):
 
     @property
     def in_part(self) -> str:
-        """` in part` of what the Governor signed or vetoed so, or nothing."""
-        return " in part" if "in part" in self.meaning.text.casefold() else ""
+        """` in part` of what the Governor signed or vetoed so, or nothing; what he asks to be changed is the rest."""
+        part = "in part" in self.meaning.text.casefold() or "returned_with_amendment" in self.meaning.kinds
+        return " in part" if part else ""
 
     @property
     def item(self) -> str:
@@ -177,6 +178,11 @@ class Fact(Struct, frozen=True):
     def about_an_order(self) -> bool:
         """Whether an order about the bill was acted on, and not the bill itself."""
         return "order" in self.meaning.text.lower()
+
+    @property
+    def of_reference(self) -> bool:
+        """Whether a branch refused the committee that the other one chose, and not its text."""
+        return "nonconcurred" in self.meaning.kinds and actions.about_reference(self.meaning.text)
 
     @property
     def takes(self) -> bool:

@@ -43,7 +43,11 @@ TELLING: Mapping[str, Callable[[Fact], str]] = {
         if both_named(f.conferees)
         else f"{f.branch} named its negotiators for {f.the}"
     ),
-    "nonconcurred": lambda f: f"{f.branch} did not agree to the other branch's version of {f.the}",
+    "nonconcurred": lambda f: (
+        f"{f.branch} did not agree on the committee for {f.the}"
+        if f.of_reference
+        else f"{f.branch} did not agree to the other branch's version of {f.the}"
+    ),
     "insisted": lambda f: f"{f.branch} holds to its own version of {f.the}",
     "new_draft": lambda f: (
         f"{f.who} recommends {f.the} in a new draft, {f.named('continues_in')}"
@@ -58,6 +62,8 @@ TELLING: Mapping[str, Callable[[Fact], str]] = {
     "substituted": lambda f: (
         f"{f.the} {f.lives} {f.named('continues_in')}"
         if any(bill.relation == "continues_in" for bill in f.meaning.bills)
+        else f"{f.the} has another text, that of {f.named('mentions')}"
+        if {"amended", "text_of"} <= set(f.meaning.kinds)
         else f"{f.subject} takes the place of {f.named('continues', 'mentions')}"
     ),
     "accompanied": lambda f: (
@@ -67,17 +73,13 @@ TELLING: Mapping[str, Callable[[Fact], str]] = {
     ),
     "study_order": lambda f: f"{f.subject} was put into a study order",
     "no_further_action": lambda f: f"{f.subject} ended with the term",
-    "placed_on_file": lambda f: f"{f.subject} was laid to rest (placed on file)",
-    **dict.fromkeys(
-        (
-            "hearing_canceled",
-            "hearing_rescheduled",
-            "hearing_location_changed",
-            "hearing_time_changed",
-            "hearing_scheduled",
-        ),
-        lambda f: f.hearing,
+    "placed_on_file": lambda f: (
+        f"{f.who} recommends to lay {f.subject} to rest (to place it on file)"
+        if "reported" in f.meaning.kinds
+        else f"{f.subject} was laid to rest (placed on file)"
     ),
+    **dict.fromkeys(("hearing_canceled", "hearing_rescheduled"), lambda f: f.hearing),
+    **dict.fromkeys(("hearing_location_changed", "hearing_time_changed", "hearing_scheduled"), lambda f: f.hearing),
     "reported_adversely": lambda f: f"{f.who} recommends against {f.subject}",
     "reported_favorably": lambda f: f"{f.who} recommends {f.subject}{f.in_another_text}",
     "reporting_date_extended": lambda f: (
@@ -134,8 +136,11 @@ def leading(fact: Fact) -> str:
 def _rank(fact: Fact, kind: str) -> int:
     """An order about a bill is a step on its way, whatever adopting it would mean for a resolution.
 
-    That the other branch agrees says something where the text is another.
+    That the other branch agrees says something where the text is another; a change of the Constitution that is
+    recommended waits on file for the joint session.
     """
+    if kind == "placed_on_file" and "reported_favorably" in fact.meaning.kinds:
+        return _RANK["other"]
     if kind == "adopted" and fact.about_an_order:
         return _RANK["other"]
     return _RANK[kind] if _says(fact, kind) else len(_RANK) + 1

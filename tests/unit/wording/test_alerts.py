@@ -94,6 +94,34 @@ def test_channel_without_asks() -> None:
             "Order relative to subject matter adopted",
             "An order on Juvenile diversion (S.2987) was adopted in the Senate",
         ),
+        (
+            "House NON-concurred in the reference",
+            "The Senate did not agree on the committee for Juvenile diversion",
+        ),
+        (
+            "Senate NON-concurred in the reference to the committee on Labor and referred to the committee on Revenue",
+            "The Senate did not agree on the committee for Juvenile diversion",
+        ),
+        (
+            "Read second, amended by substitution of a new text (H4431) and ordered to a third reading",
+            "Juvenile diversion has another text, that of H.4431",
+        ),
+        (
+            "Committee recommended that the matter be placed on file",
+            "A committee recommends to lay Juvenile diversion (S.2987) to rest (to place it on file)",
+        ),
+        (
+            "Proposal for Constitutional Amendment reported favorably by committee and placed on file",
+            "A committee recommends Juvenile diversion (S.2987)",
+        ),
+        (
+            "Governor returned to the House with vetoes and amendments to certain sections",
+            "The Governor vetoed Juvenile diversion (S.2987) in part",
+        ),
+        (
+            "Governor returned to the House with amendments to sections 13 to 17, and signed the remainder of the bill",
+            "Signed in part: Juvenile diversion is an act",
+        ),
         ("No further action taken", "Juvenile diversion (S.2987) ended with the term"),
         ("Rules suspended", "Juvenile diversion (S.2987): a new entry in the Senate"),
         ("Words nobody has seen before", "Juvenile diversion (S.2987): a new entry that we could not interpret"),
