@@ -29,6 +29,11 @@ def own_boot() -> str:
     return _short(boot_id) if boot_id else ""
 
 
+def is_here(name: str) -> bool:
+    """Whether the process of a name is, or was, one of this machine."""
+    return name.partition(":")[0] == _here()[0]
+
+
 def is_gone(name: str) -> bool:
     """Whether the process of a name is known to have ended; false where that cannot be known from here.
 

@@ -13,9 +13,8 @@ from billbot.clock import elapsed, later
 from billbot.errors import Damaged, ReplicaError, StoreError, TurnLost
 from billbot.notify.incident import note_own
 from billbot.replica import Replica
-from billbot.standby.waiting import compare_keys, fetch
+from billbot.standby.waiting import claim_of, compare_keys, fetch
 from billbot.store import Store
-from billbot.store.claims import read_claim
 
 _log = logging.getLogger(__name__)
 
@@ -79,9 +78,7 @@ def note_standing(house: House, replica: Replica, store: Store) -> None:
     if not (replica.has_right and replica.is_asked_who_stands_by()):
         return
     now, term = house.clock.now(), replica.term
-    with TemporaryDirectory() as aside:
-        replica.fetch_claim(term, Path(aside, "claim.db"))
-        began = read_claim(Path(aside, "claim.db")).at
+    began = claim_of(replica, term).at
     days = [later(now, _DAY * each).date() for each in (-1, 0, 1)]  # by the clock of the other one
     stands = elapsed(began, now) < _ON_ITS_WAY or any(replica.stood_by(term, day) for day in days)
     fault = None if stands else f"nothing stood by since yesterday, in term {term}"

@@ -10,6 +10,7 @@ from tempfile import TemporaryDirectory
 from billbot.bootstrap import House
 from billbot.errors import ReplicaError, StoreError
 from billbot.files import folder_beside, settle
+from billbot.processes import is_here
 from billbot.replica import Replica
 from billbot.store import Store
 from billbot.store.backups import move_aside, parts, replaced
@@ -136,8 +137,7 @@ class Standby:
             self._say(logging.WARNING, f"taking over in {wait / 60:.0f} minutes (term {term})")
             if self._pause(wait):
                 return False
-            replica.fetch_claim(term, aside / "claimed.db")
-            claimed = read_claim(aside / "claimed.db")
+            claimed = claim_of(replica, term)
             if replica.last() != term or claimed.owner != self._house.owner or replica.arrived(term):
                 return False
             if not goes_on_itself:
@@ -150,11 +150,13 @@ class Standby:
     def _goes_on_itself(self, last: int) -> bool:
         """Whether what lies here was put in the place of what told last, and is to go on, and not the copy of that.
 
-        A machine that was ended after its claim has left no copy: nobody has told anything since.
+        A machine that was ended after its claim has left no copy: nobody has told anything since. Who claimed the first
+        term of all has the database that begins it, whatever lies elsewhere.
         """
-        if self._replica.goes_on or not self._is_used():
+        replica = self._replica
+        if replica.goes_on or not self._is_used() or any(map(replica.arrived, range(last, replica.term, -1))):
             return False
-        return not any(map(self._replica.arrived, range(last, self._replica.term, -1)))
+        return bool(replica.term) or is_here(claim_of(replica, 1).owner)
 
     def _claim(self, term: int, aside: Path) -> None:
         path = aside / "claim.db"
@@ -190,11 +192,15 @@ def fetch(replica: Replica, last: int, to: Path) -> None:
     refuse_log(to)
 
 
-def compare_keys(replica: Replica, term: int, database: Path) -> None:
-    """Raise StoreError where the key beside a database is not that of the machine that claimed a term."""
+def claim_of(replica: Replica, term: int) -> Claim:
+    """The claim of a term. Raises StoreError."""
     with TemporaryDirectory() as aside:
         replica.fetch_claim(term, Path(aside, "claim.db"))
-        claim = read_claim(Path(aside, "claim.db"))
-    if claim.key != key_print(database):
+        return read_claim(Path(aside, "claim.db"))
+
+
+def compare_keys(replica: Replica, term: int, database: Path) -> None:
+    """Raise StoreError where the key beside a database is not that of the machine that claimed a term."""
+    if claim_of(replica, term).key != key_print(database):
         path = database.with_suffix(".key")
         raise StoreError(f"{path}: is not the key of the machine that tells; bring it from there, or nobody is told")

@@ -34,6 +34,12 @@ def test_the_living_and_the_dead() -> None:
     assert processes.is_gone(name)
 
 
+def test_here() -> None:
+    """A process of this machine is told from one of another, also once it is gone."""
+    machine, rest = processes.own_name().split(":", maxsplit=1)
+    assert [processes.is_here(f"{each}:{rest}") for each in (machine, "another", "")] == [True, False, False]
+
+
 def test_no_process_has_two_names_alike() -> None:
     """Each name differs, also within a process, and none has the name of the machine in it."""
     names = {processes.own_name() for _ in range(20)}

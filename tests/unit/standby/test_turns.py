@@ -14,6 +14,7 @@ from billbot.errors import ReplicaError, TurnLost
 from billbot.replica import Replica, Timing
 from billbot.standby import Standby, how_it_stands, note_standing, telling
 from billbot.store import Pause, Store
+from billbot.store.claims import Claim, key_print, write_claim
 from tests.support.house_on_disk import BEGIN, BILLS, until
 from tests.support.new_database import new_database, used_database
 from tests.support.shelf import OnShelf, Shelf
@@ -267,6 +268,15 @@ def test_dead_between_the_first_claim_and_its_turn(tmp_path: Path, shelf: Shelf)
     first.database.with_suffix(".term").unlink()
     assert first.has_turn(2000)
     assert first.replica.term == 2
+
+
+def test_claimed_first_by_another(tmp_path: Path, shelf: Shelf) -> None:
+    """Where another machine claimed first, and has not copied yet, an old database here does not go on for it."""
+    second = Machine(tmp_path / "second", shelf)
+    claim = Claim("elsewhere:boot:space:1@1:chance", clock.parse(BEGIN), key_print(second.database))
+    write_claim(tmp_path / "claim.db", claim)
+    shelf.put("claim-1", tmp_path / "claim.db")
+    assert not second.has_turn(5000)
 
 
 def test_claimed_long_after(shelf: Shelf, second: Machine, first: Machine) -> None:
