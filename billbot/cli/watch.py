@@ -93,6 +93,7 @@ def add(
     At a terminal it asks before it writes; a script is not asked, and names a topic or a proposal.
     """
     from billbot import watchlist
+    from billbot.wording import over_by
 
     if len(numbers) > 1:
         raise UsageError("one bill at a time, its companion next, with --proposal; a list by `billbot watch import`")
@@ -109,11 +110,14 @@ def add(
             bill = found.known.id
             _refuse_watched(seen, bill)
         _show(house, store, bill, found, offline=offline)
+        if over := over_by(house.dates.ends, bill, house.clock.now().date()):
+            say(over)
         to = target(wanted, house.settings, house.topics, bill, found, asking)
         if found is None and not offline:
             _awaited(bill, asking)
         name = spoken(to)
-        if not asking.agrees(f"Add {bill} to {name}?", likely=found is not None or offline or bill.is_docket):
+        known = found is not None or offline or bill.is_docket
+        if not asking.agrees(f"Add {bill} to {name}?", likely=known and not over):
             raise click.Abort
         watchlist.add(house, store, who, bill, to)
     say(f"Added {bill} to {name}.")

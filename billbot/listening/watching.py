@@ -17,7 +17,7 @@ from billbot.listening.desk import Later, about_git, current, refused
 from billbot.store import Store
 from billbot.watch import Watch
 from billbot.wording import looked_up as dialogs
-from billbot.wording import maintaining, stage
+from billbot.wording import maintaining, over_by, stage
 from billbot.wording.buttons import Dialog
 from billbot.wording.looked_up import NEW, LookedUp
 from billbot.wording.slack_view import view
@@ -101,7 +101,7 @@ def _look_up(house: House, store: Store, request: SlackRequest, bill: BillId) ->
 def _known(house: House, found: check.Preview) -> LookedUp:
     bill, document = found.known, found.document
     presented = (bill.presenters.value or bill.sponsor or "").replace("\n", ", ")
-    names = {each.id: each.name for each in house.proposals}
+    names, today = {each.id: each.name for each in house.proposals}, house.clock.now().date()
     return LookedUp(
         bill=bill.id,
         exists=True,
@@ -110,7 +110,8 @@ def _known(house: House, found: check.Preview) -> LookedUp:
         presented=presented,
         sponsors=[name for name in (document.sponsors if document else ()) if name not in presented],
         committee=found.progress.committee or "",
-        stage=stage(bill.id, found.progress, house.clock.now().date()),
+        stage=stage(bill.id, found.progress, today),
+        over=over_by(house.dates.ends, bill.id, today),
         topics=found.topics(house.topics),
         companions=[(each.bill, each.why, names.get(each.proposal or "", "")) for each in found.companions],
         joins=next((each.proposal for each in found.companions if each.proposal in names), None) or "",

@@ -13,7 +13,7 @@ from billbot.wording.outage import held, waited, waits
 from billbot.wording.people import before as before_committee
 from billbot.wording.people import called, own_count
 from billbot.wording.spoken import day, listed, moment, numbers, ordinal
-from billbot.wording.standing import became, stage, stands
+from billbot.wording.standing import became, over_by, stage, stands
 from billbot.wording.testimony import lines as testimony_lines
 
 __all__ = [
@@ -32,6 +32,7 @@ __all__ = [
     "moment",
     "numbers",
     "ordinal",
+    "over_by",
     "own_count",
     "stage",
     "stands",

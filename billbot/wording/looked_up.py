@@ -22,7 +22,8 @@ class LookedUp(Struct, frozen=True):
     """What the site says of a bill; `exists` is false where it has nothing under that number.
 
     `topics` are those that its words speak of, each with these words; `companions` the bills that seem to belong with
-    it, why, and the name of the proposal each is in, if any. `joins` is the proposal that it likely belongs to.
+    it, why, and the name of the proposal each is in, if any. `joins` is the proposal that it likely belongs to. `over`
+    is what its court's end means for it, or empty.
     """
 
     bill: BillId
@@ -33,6 +34,7 @@ class LookedUp(Struct, frozen=True):
     sponsors: Sequence[str] = ()
     committee: str = ""
     stage: str = ""
+    over: str = ""
     topics: Mapping[str, Sequence[str]] | None = None
     companions: Sequence[tuple[BillId, str, str]] = ()
     joins: str = ""
@@ -153,7 +155,7 @@ def _facts(known: LookedUp, topics: Mapping[str, str]) -> list[Paragraph | Bulle
         *([Bullet(words, label="Topics, by its words:")] if words else []),
         *(Bullet(_where(*each), label="Companion, it seems:") for each in known.companions[:_COMPANIONS]),
     ]
-    return [Bullets(tuple(facts)), Paragraph(lack)]
+    return [Paragraph(known.over), Bullets(tuple(facts)), Paragraph(lack)]
 
 
 def _where(bill: BillId, why: str, proposal: str) -> str:

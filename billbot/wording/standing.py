@@ -62,6 +62,12 @@ def court_over(court: int, ended: date, today: date | None) -> str:
     return f"The {ordinal(court)} General Court ended on {on}: what did not pass is over, and may be filed again."
 
 
+def over_by(ends: Mapping[int, date], bill: BillId, today: date) -> str:
+    """What it means for a bill that its court is over, by the last days of courts that are known; or nothing."""
+    ended = ends.get(bill.general_court)
+    return court_over(bill.general_court, ended, None) if ended is not None and ended < today else ""
+
+
 def stage(bill: BillId, progress: Progress, today: date) -> str:
     """How far one bill has come: `in the Judiciary Committee since July 24, 2025`."""
     place = Place(bill, progress)

@@ -105,6 +105,20 @@ def test_add(tmp_path: Path, typed: str) -> None:
         assert after == before.replace("# the House's\n", '# the House\'s\n    "194/S1122",\n')
 
 
+def test_a_bill_of_a_court_that_is_over(tmp_path: Path) -> None:
+    """A search engine finds the bill of years ago: that nothing comes of it any more is said, and Enter adds it not."""
+    old = PracticeBill(193, "S1510", title=TITLE, appears=clock.parse(BEGIN), rows=(row(REFERRED),))
+    over = "The 193rd General Court ended on December 31, 2024: what did not pass is over, and may be filed again.\n"
+    with house(tmp_path, old) as made:
+        (made.folder / "calendar.toml").write_text(
+            "[[court]]\nnumber = 193\nopens = 2023-01-04\nends = 2024-12-31\n", encoding="utf-8"
+        )
+        ran = at_a_terminal(made, "\n", "add", "193/S1510", "--topic", "287g", "--new")
+        assert (over in ran.out, "? [y/N]" in ran.err, "193/S1510" in str(listed(made))) == (True, True, False)
+        assert over in made.billbot("watch", "add", "193/S1510", "--topic", "287g", "--new").out
+        assert "193/S1510" in str(listed(made))
+
+
 def test_add_asks_little(tmp_path: Path) -> None:
     """Looking a bill up takes its page, its document and the tab of similar bills, once each."""
     with house(tmp_path) as made:

@@ -1,6 +1,7 @@
 """A dialog fits what Slack takes of one, whatever stands in it."""
 
 import pytest
+from msgspec.structs import replace
 
 from billbot.bills import BillId, Proposal, Topic
 from billbot.wording import looked_up
@@ -56,6 +57,12 @@ def test_proposal_of_the_companion_is_chosen() -> None:
     """The proposal that a bill likely belongs to stands first and is chosen, though there are too many to show."""
     (field,) = (each for each in looked_up.found(HUGE, TOPICS, PROPOSALS, "C1").fields if each.name == "proposal")
     assert (field.choices[1].value, field.chosen, "99 proposals" in field.hint) == ("p-250", ("p-250",), True)
+
+
+def test_the_end_of_its_court_is_said() -> None:
+    """Of a bill whose court is over the dialog says so before the button is pressed."""
+    over = "The 192nd General Court ended on January 3, 2023: what did not pass is over, and may be filed again."
+    assert over in str(view(looked_up.found(replace(HUGE, over=over), TOPICS, PROPOSALS, "C1")))
 
 
 def test_without_a_topic_there_is_no_button() -> None:
