@@ -151,15 +151,25 @@ def unclear(
 
 
 def meant(text: str, heard: Sequence[Proposal], watch: Watch, general_court: int) -> Sequence[Proposal]:
-    """Those of these proposals that a number, an address, an id, a name or a part of one may mean."""
+    """Those of these proposals that a number, an address, an id, a name or a part of one may mean.
+
+    Those that have the text as whole words come before those that have it within one.
+    """
     try:
         bill = watch.meant(text, general_court)
     except ValueError:
         wanted = text.casefold()
-        exact = [each for each in heard if wanted in {each.id.casefold(), each.name.casefold()}]
+        exact = [each for each in heard if wanted in {each.id.casefold(), *_names(each)}]
+        whole = [each for each in heard if wanted and f" {wanted} " in f" {each.name.casefold()} "]
         alike = [each for each in heard if wanted and wanted in f"{each.id}\n{each.name}".casefold()]
-        return exact or alike
+        return exact or whole or alike
     return [each for each in watch.concerned(bill) if each in heard][:1]
+
+
+def _names(proposal: Proposal) -> tuple[str, str]:
+    """What a proposal is called: the PROTECT Act is also PROTECT."""
+    name = proposal.name.casefold()
+    return name, name.removesuffix(" act")
 
 
 def _near(question: Question, heard: Sequence[Proposal], known: Lookup) -> str:

@@ -7,7 +7,7 @@ from msgspec.structs import replace
 
 from billbot import hearings, stages
 from billbot.actions import Meaning, read
-from billbot.bills import Action, Bill, Dates, Deadline, Offer, Proposal
+from billbot.bills import Action, Bill, BillId, Dates, Deadline, Offer, Proposal
 from billbot.deadlines import deadlines
 from billbot.facts.deciding import ask_of, recorded
 from billbot.facts.digest_deciding import deciding
@@ -100,8 +100,14 @@ def who(store: Store, watch: Watch, proposal: Proposal, dates: Dates, today: dat
 
     Raises StoreError.
     """
-    found = deciding(store, [whereabouts(store, watch, proposal, today, dates.ends)])
-    return who_decides(proposal, [each if asks else replace(each, joined=()) for each in found])
+    where = whereabouts(store, watch, proposal, today, dates.ends)
+    found = deciding(store, [where])
+    unread: dict[str, list[BillId]] = {}
+    for place in where.standing.terms[0].places if where.standing.terms and where.standing.ended is None else ():
+        name = place.progress.committee if place.progress else None
+        if name and recorded(store, place.bill.general_court, name) is None:
+            unread.setdefault(name, []).append(place.bill)
+    return who_decides(proposal, [each if asks else replace(each, joined=()) for each in found], unread)
 
 
 def votes(store: Store, watch: Watch, proposal: Proposal, site: str) -> MessageDocument:

@@ -76,11 +76,11 @@ def _by(known: "KnownVote", member: str) -> list[tuple[str, Voter]]:
 
 def _lines(known: "KnownVote", member: str | None, site: str) -> Iterable[str]:
     from billbot.wording import day
-    from billbot.wording.people import WAYS, called, tally, voter
+    from billbot.wording.people import WAYS, called, question, tally, voter
 
     vote = known.vote
     yield f"{day(vote.date)} · {vote.bill.spoken} · {called(vote)}"
-    yield f"  “{vote.question}”" if vote.question else "  (the record does not say on which question)"
+    yield f"  “{question(vote)}”" if vote.question else "  (the record does not say on which question)"
     yield f"  {tally(known.tallies[0])}"
     for other in known.tallies[1:]:
         yield f"  elsewhere the record counts {tally(other)}"

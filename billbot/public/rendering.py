@@ -16,7 +16,7 @@ from billbot import __version__
 from billbot.bills.shown import count
 from billbot.public.record import Template
 from billbot.wording.hearings import said_of
-from billbot.wording.people import WAYS, tally, voter
+from billbot.wording.people import WAYS, question, tally, voter
 from billbot.wording.spoken import capitalized, committee, day, day_of, hour, listed, ordinal, plain, when
 
 _FOLDER = "templates"
@@ -62,6 +62,7 @@ def _environment() -> Environment:
         "iso_hour": lambda when: hour(time.fromisoformat(when)),
         "as_day": date.fromisoformat,
         "hour": hour,
+        "question": question,
         "tally": tally,
         "voter": voter,
         "way_to_vote": lambda way: WAYS.get(way, way),

@@ -2,26 +2,31 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from billbot.bills import Proposal, RecordedVote
+from billbot.bills import BillId, Proposal, RecordedVote
 from billbot.bills.shown import count
 from billbot.digest import Deciding
 from billbot.wording.digest_plan import committee_lines
 from billbot.wording.document import Bullet, Bullets, MessageDocument, Paragraph, parts
 from billbot.wording.people import WAYS, called, question, tally, voter
-from billbot.wording.spoken import day, listed
+from billbot.wording.spoken import committee, day, listed, numbers, with_article
 
 _ASKED = "you asked billbot"
 # Votes that are told, and names of those who voted so.
 _VOTES, _NAMES = 6, 40
 
 
-def who_decides(proposal: Proposal, committees: Sequence[Deciding]) -> MessageDocument:
-    """The committees that a proposal is before, with their chairs and who has joined."""
-    lines = tuple(line for each in committees for line in committee_lines(each))
-    none = "No committee whose record was read has it before it at the moment."
+def who_decides(
+    proposal: Proposal, committees: Sequence[Deciding], unread: Mapping[str, Sequence[BillId]]
+) -> MessageDocument:
+    """The committees that a proposal is before, with their chairs and who has joined; of those `unread` the name."""
+    lines = [line for each in committees for line in committee_lines(each)]
+    for name, bills in unread.items():
+        before = f"{numbers(bills)} {'is' if len(bills) == 1 else 'are'} before {committee(name)}"
+        lines.append(Bullet(f"{before}, whose record was not read yet."))
+    none = "No committee has it before it at the moment."
     return MessageDocument(
-        headline=f"Who decides on {proposal.name}",
-        body=parts(Bullets(lines), Paragraph("" if lines else none)),
+        headline=f"Who decides on {with_article(proposal.name)}",
+        body=parts(Bullets(tuple(lines)), Paragraph("" if lines else none)),
         why=_ASKED,
     )
 
@@ -36,7 +41,7 @@ def how_voted(
     lines = tuple(_vote(vote, tallies, pages) for vote, tallies in votes[:_VOTES])
     earlier = len(votes) - len(lines)
     return MessageDocument(
-        headline=f"How was voted on {proposal.name}",
+        headline=f"How they voted on {with_article(proposal.name)}",
         body=parts(
             Bullets(lines),
             Paragraph("" if lines else "No vote on it is known."),

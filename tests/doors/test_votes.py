@@ -55,7 +55,7 @@ def house(read: Doors) -> Doors:
 def test_house_roll_call(house: Doors) -> None:
     """Of a roll call of the House the tally is shown, and where the names stand: never a guess."""
     said = house.billbot("votes", "H1").out
-    assert "H.1 · House roll call 150\n" in said
+    assert "H.1 · House roll call 150\n  “Passed to be engrossed”\n" in said
     assert "  134 yes, 21 no\n  The House publishes the names in a PDF a year: " in said
     assert "/Journal/House/194/2025/RollCalls\n" in said
 

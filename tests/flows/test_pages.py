@@ -96,6 +96,7 @@ def test_page_says_what_show_says(house: Doors) -> None:
     assert "Ann Sample" in page  # who voted, and who presented it
     assert "H.1: 2 cosponsors" in page
     assert "Safe Communities passed the House, 2 to 1." in page
+    assert "“Passed to be engrossed” 2 yes, 1 no" in page
 
 
 def test_front_page(house: Doors) -> None:

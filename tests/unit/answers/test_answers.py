@@ -194,9 +194,22 @@ def test_several(house: Rooms) -> None:
     assert ("- Juvenile diversion" in told, "- Adult diversion" in told) == (True, True)
 
 
+@pytest.mark.parametrize("words", ["protect", "PROTECT Act", "safe"])
+def test_whole_words_first(house: Rooms, words: str) -> None:
+    """A name is meant without its Act, and by its words, before others that only have them within a word."""
+    safe = replace(PROTECT, id="communities", name="Safe Communities Act", topics=("topic",))
+    others = [
+        replace(DIVERSION, id=str(at), name=name) for at, name in enumerate(("Protecting access", "Public safety"))
+    ]
+    told = text(said(house, f"show {words}", ROOM, replace(PROTECT, topics=("topic",)), safe, *others))
+    assert told.startswith("Safe Communities Act\n" if words == "safe" else "PROTECT Act\n")
+
+
 def test_who(house: Rooms) -> None:
     """`who` names the committee with its chairs and their phones, and where positions are told who has joined."""
-    assert "No committee whose record was read has it" in text(said(house, "who diversion"))
+    unread = "- H.1 is before the Judiciary Committee, whose record was not read yet."
+    assert unread in text(said(house, "who diversion"))
+    assert "No committee has it before it at the moment." in text(said(house, "who protect", OTHER))
     seats = (Seat("ABC", "Senate", chair=True), Seat("DEF", "House"))
     with house.store() as store:
         store.people.keep_committee(Committee(194, "J19", full_name("J19"), "Joint", seats), at())
