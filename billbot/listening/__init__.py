@@ -58,7 +58,7 @@ class Listening:
         elif SLACK_APP_TOKEN in settings.unread:
             _log.error("/billbot is not heard in Slack: %s; then start `work` anew", settings.unread[SLACK_APP_TOKEN])
         self._keeper, self._beside = ThreadPoolExecutor(1), ThreadPoolExecutor(1)
-        self._in_hand = set[str]()
+        self._in_hand, self._not_kept_yet = set[str](), set[str]()
         self._thread = threading.Thread(target=self._listen, daemon=True) if self._ear else None
         self._trouble = ""
         self._next_answers = 0.0
@@ -132,17 +132,21 @@ class Listening:
         self._woken.set()
 
     def _write(self, request: SlackRequest, given_up: threading.Event) -> bool:
-        with self._house().open_store() as store:
-            new = store.requests.keep(request, wanted=lambda: not given_up.is_set())
-            try:
-                store.arrive()
-            except ReplicaError:
-                given_up.set()
-                raise
-            finally:
-                if new and given_up.is_set():  # whoever asked was told so, and asks again
-                    store.requests.withdraw(request)
-            return new
+        self._not_kept_yet.add(request.envelope)
+        try:
+            with self._house().open_store() as store:
+                new = store.requests.keep(request, wanted=lambda: not given_up.is_set())
+                try:
+                    store.arrive()
+                except ReplicaError:
+                    given_up.set()
+                    raise
+                finally:
+                    if new and given_up.is_set():  # whoever asked was told so, and asks again
+                        store.requests.withdraw(request)
+                return new
+        finally:
+            self._not_kept_yet.discard(request.envelope)
 
     def _answer(self) -> None:
         """Answer what waits; where that fails it is tried again in a minute. Raises Damaged."""
@@ -165,10 +169,12 @@ class Listening:
     def _answer_one(self, house: House, store: Store, request: SlackRequest) -> None:
         """Answer a request, or give it up; one that another process answers is left to it. Raises StoreError.
 
-        What everybody in a channel may have read is said once more to whoever asked alone.
+        What everybody in a channel may have read is said once more to whoever asked alone. What somebody may yet have
+        to ask again, since it is not kept so far, waits for that.
         """
         now = self._gate.clock.now()
-        again = None if request.envelope in self._in_hand else store.requests.claim(request, now, house.owner)
+        busy = request.envelope in self._in_hand or request.envelope in self._not_kept_yet
+        again = None if busy else store.requests.claim(request, now, house.owner)
         if again is None:
             return
         said: Reply | Later | None = None

@@ -3,6 +3,7 @@
 import json
 import signal
 import sqlite3
+import threading
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import closing, contextmanager
@@ -151,6 +152,32 @@ class Away:
 
     def arrive(self) -> None:
         raise ReplicaError("the replica is away")
+
+
+class Slow:
+    """A replica that answers once it may."""
+
+    def __init__(self) -> None:
+        self.asked, self.may = threading.Event(), threading.Event()
+
+    def arrive(self) -> None:
+        self.asked.set()
+        self.may.wait(30)
+
+
+@pytest.mark.thorough
+def test_not_answered_while_the_copy_is_on_its_way(tmp_path: Path) -> None:
+    """What takes so long to reach the replica that it has to be asked again is not done meanwhile, either."""
+    with listening(tmp_path) as home:
+        home.house.memory.replica = slow = Slow()
+        envelope = home.slack.command("help")
+        until(slow.asked.is_set)
+        home.slack.open_home(tab="messages")  # is nothing for us, and has what waits looked at
+        until(lambda: envelope in home.slack.acknowledged)
+        slow.may.set()
+        until(lambda: home.settled)
+        ((said, _),) = home.slack.acknowledged[envelope]
+        assert ("ask again" in said["text"], home.slack.said) == (True, [])
 
 
 @pytest.mark.thorough
