@@ -17,7 +17,7 @@ from billbot.bills import HeldChannel, Message, Outcome
 from billbot.channels import Transport
 from billbot.clock import Clock, later
 from billbot.deliver import held
-from billbot.errors import DeliveryError, ReplicaError
+from billbot.errors import DeliveryError, ReplicaError, StoreError
 from billbot.facts.held import lasts
 from billbot.notify import Said, as_it_stands
 from billbot.store import Envelope, Hold, Store
@@ -112,9 +112,7 @@ class Handover:
             self._take_back(envelope)
             raise
         except Exception as error:
-            _log.exception("a fault in billbot; please report it")
-            fault = DeliveryError(f"a fault in billbot ({type(error).__name__})", permanent=False, unclear=True)
-            return self._failed(envelope, fault)
+            return self._failed(envelope, fault_of_ours(error))
         self._done.sent += 1
         begins = message.thread if thread is None or receipt.anew else ""
         self._store.holds.lift(self._channel, self._recipient)
@@ -194,6 +192,12 @@ class Handover:
         return hold
 
 
+def fault_of_ours(error: Exception) -> DeliveryError:
+    """What nobody foresaw, logged, as a failure of the channel: it waits, and those who look after billbot hear so."""
+    _log.error("a fault in billbot; please report it", exc_info=error)
+    return DeliveryError(f"a fault in billbot ({type(error).__name__})", permanent=False, unclear=True)
+
+
 def edit_owed(store: Store, transport: Transport, channel: str, address: str, clock: Clock, owner: str) -> None:
     """Edit the messages of a channel that show something else than what is so. Raises StoreError."""
     for each in store.offers.owed(channel, clock.now()):
@@ -217,15 +221,18 @@ def edit(store: Store, transport: Transport, key: str, address: str, clock: Cloc
             except ReplicaError:
                 store.offers.put_off(kept, clock.now(), owner)
                 raise
-            message = Said.decode(kept.content).message
-            assert message is not None
             try:
+                message = Said.decode(kept.content).message
+                assert message is not None
                 transport.amend(as_it_stands(store, kept, message), address, kept.reference)
-            except DeliveryError as error:
+            except StoreError:
+                raise
+            except Exception as found:
+                error = found if isinstance(found, DeliveryError) else fault_of_ours(found)
                 if error.of_message:
                     store.offers.shown(kept, owner)
                 else:
                     pause = _AGAIN if error.retry_after is None else timedelta(seconds=error.retry_after)
                     store.offers.put_off(kept, later(clock.now(), pause), owner)
-                raise
+                raise error from None
             store.offers.shown(kept, owner)

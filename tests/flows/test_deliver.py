@@ -6,10 +6,10 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 
-from billbot.bills import BillId, Channel, Proposal
+from billbot.bills import BillId, Channel, Proposal, Receipt
 from billbot.channels.slack import SlackChannel
 from billbot.errors import DeliveryError, ReplicaError
-from tests.support.rooms import HEARING, REFERRED, Seconds, at, bill, rooms, row
+from tests.support.rooms import HEARING, REFERRED, Inbox, Seconds, at, bill, rooms, row
 from tests.support.slack_server import SlackServer
 
 TWO = (Channel("one", "console"), Channel("two", "console"))
@@ -168,6 +168,28 @@ def test_fault_of_ours_in_one_message(tmp_path: Path, caplog: pytest.LogCaptureF
             done = house.deliver()
         assert (done.sent, done.undelivered) == (1, 1)
         assert "a fault in billbot" in caplog.text
+
+
+class Forgetful(Inbox):
+    """A channel that breaks, by no fault that anybody foresaw, where it is asked what it has."""
+
+    def find(self, key: str, recipient: str) -> Receipt | None:
+        raise ZeroDivisionError(key, recipient)
+
+
+def test_fault_of_ours_in_one_channel(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    """A channel in which we break is held, as one that does not work is, and the other is told."""
+    more = row("Reporting date extended to Friday, July 31, 2026", 3)
+    with rooms(tmp_path, bill("H1", row(REFERRED), row(HEARING, 1), more), channels=TWO) as house:
+        house.day(0)
+        house.inboxes["one"] = Forgetful("one", errors=[DeliveryError("timed out", permanent=False, unclear=True)])
+        house.day(2)
+        house.check(4)
+        with caplog.at_level(logging.ERROR):
+            done = house.deliver()
+        assert len(house.inboxes["two"].got) == 3
+        assert "a fault in billbot" in caplog.text
+        assert [(each.channel, each.error) for each in done.held] == [("one", "a fault in billbot (ZeroDivisionError)")]
 
 
 def test_list_of_addresses_is_missing(tmp_path: Path) -> None:
