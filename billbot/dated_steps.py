@@ -63,7 +63,7 @@ class Step(Struct, frozen=True):
     kind: Kind
     branch: str | None
     text: str
-    stated: date | None = None
+    stated: date | None
 
 
 def ahead(bill: BillId, history: Iterable[Action], today: date) -> tuple[Step, ...]:

@@ -170,7 +170,7 @@ class Whereabouts(Struct, frozen=True):
     numbers: tuple[BillId, ...]
     standing: Standing
     bills: Mapping[BillId, Bill | None]
-    texts: frozenset[BillId] = frozenset()
+    texts: frozenset[BillId]
 
     @property
     def proposal(self) -> Proposal:

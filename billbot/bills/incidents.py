@@ -42,7 +42,7 @@ class HeldChannel(Struct, frozen=True):
     since: datetime
     waiting: int
     error: str
-    asked: bool = True
+    asked: bool
 
     @property
     def command(self) -> str:

@@ -106,5 +106,5 @@ class Telling(Struct, frozen=True):
     reference: str | None
     at: datetime
     told: Statement
-    after: int = 0
+    after: int
     beside: bool = False

@@ -3,7 +3,6 @@
 Rooms that load slowly (httpx, slack-sdk, smtplib) are loaded when something asks for them.
 """
 
-import os
 import sys
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
@@ -15,7 +14,7 @@ from msgspec import Struct, field
 from billbot import config, processes
 from billbot.bills import BillId, Channel, Dates, Proposal, Topic
 from billbot.bootstrap.memory import Memory
-from billbot.clock import Clock, system
+from billbot.clock import Clock
 from billbot.errors import ConfigError
 from billbot.schedule import Pace, courts_to_list
 
@@ -41,8 +40,8 @@ class House(Struct, frozen=True):
     """
 
     settings: config.Config
-    clock: Clock = field(default_factory=system)
-    environ: Mapping[str, str] = field(default_factory=lambda: os.environ)
+    clock: Clock
+    environ: Mapping[str, str]
     stream: TextIO = field(default_factory=lambda: sys.stdout)
     stopping: Callable[[], bool] = lambda: False
     transports: "Mapping[str, Transport] | None" = None

@@ -10,7 +10,7 @@ from datetime import date, datetime, timedelta
 from msgspec.structs import replace
 
 from billbot import hearings, route, testimony
-from billbot.bills import Agenda, Appointment, BillId, Mark, Notice
+from billbot.bills import Agenda, Appointment, Mark, Notice
 from billbot.clock import Clock, elapsed, later
 from billbot.errors import BillbotError, ClockWrong, Stopped, StoreError, Unreachable
 from billbot.facts.hearings import known_hearings, posted, read_of
@@ -73,7 +73,7 @@ def _to_read(store: Store, watch: Watch, now: datetime) -> list[int]:
         for each in store.hearings.agendas(now.date() - _TRIED_FOR)
         if (each.agenda.day >= now.date() or not each.course[-1].stands)
         and _again(each, watch, now)
-        and (not each.agenda.bills or every.intersection(_named(each, watch)))
+        and (not each.agenda.bills or every.intersection(watch.numbered((*each.agenda.bills, *each.gone))))
     ]
     new = store.hearings.unread(later(now, -_DAILY), later(now, -_TRIED_FOR), _AT_ONCE)
     return [*new, *again[: _AT_ONCE - len(new)]]
@@ -83,11 +83,6 @@ def _again(listed: ListedHearing, watch: Watch, now: datetime) -> bool:
     """Whether a hearing is to be read once more: once a day, and what is in doubt as soon as it may be settled."""
     soon = listed.doubted_at is not None and elapsed(listed.tried_at, now) >= watch.gone_after
     return soon or _due(listed.tried_at, now)
-
-
-def _named(listed: ListedHearing, watch: Watch) -> tuple[BillId, ...]:
-    """The documents that are or were on an agenda."""
-    return watch.numbered((*listed.agenda.bills, *listed.gone))
 
 
 def _read(store: Store, source: Source, watch: Watch, event: int, clock: Clock, sweep: int) -> bool:

@@ -37,13 +37,13 @@ class Happening(Struct, frozen=True):
     at: datetime
     bills: tuple[BillId, ...]
     urls: tuple[str, ...]
-    also: tuple[str, ...] = ()
-    undone: Undone = ""
-    late: Late = ""
-    former: Hearing | None = None
-    over: bool = False
-    held: str = ""
-    off: tuple[Hearing, ...] = ()
+    also: tuple[str, ...]
+    undone: Undone
+    late: Late
+    former: Hearing | None
+    over: bool
+    held: str
+    off: tuple[Hearing, ...]
     took_in: bool = False
     left_behind: bool = False
     overridden: bool = False

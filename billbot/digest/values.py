@@ -89,7 +89,7 @@ class Deciding(Struct, frozen=True):
     chairs: tuple[tuple[str, str], ...]
     bills: tuple[BillId, ...]
     seats: int
-    joined: tuple[tuple[BillId, int, tuple[str, ...]], ...] = ()
+    joined: tuple[tuple[BillId, int, tuple[str, ...]], ...]
 
 
 class VoteHeld(Struct, frozen=True):
@@ -100,7 +100,7 @@ class VoteHeld(Struct, frozen=True):
 
     proposal: str
     vote: RecordedVote
-    against: tuple[str, ...] = ()
+    against: tuple[str, ...]
     others: tuple[Mapping[str, int], ...] = ()
 
 

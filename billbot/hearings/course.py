@@ -75,7 +75,7 @@ class _Hearing(Struct):
     """A hearing of the `committee` that the bill is in; `certain` says that it cannot be that of another one."""
 
     committee: str | None
-    certain: bool = True
+    certain: bool
     words: list[_Word] = field(default_factory=list)
 
     @property

@@ -105,7 +105,8 @@ def announced(audience: Audience, change: Change) -> Announced | None:
         return None
     slot = meaning.hearing
     try:
-        about = (each for each in _ahead(audience) if change.bill in each.bills and slot and each.day == slot.date)
+        ahead = hearings.ahead(audience.known.hearings, audience.today)
+        about = (each for each in ahead if change.bill in each.bills and slot and each.day == slot.date)
         here = next(map(audience.heard_at, about), None)
         return here and replace(here, bills=here.bills or (change.bill,))
     except StoreError:
@@ -120,10 +121,6 @@ def _coming(audience: Audience, change: Change) -> tuple[Announced, ...]:
     if change.kind not in CORRECTING or not actions.read(change.text or "").hearing:
         return ()
     return hearings.ahead(audience.known.hearings_of(change.bill), audience.today)
-
-
-def _ahead(audience: Audience) -> tuple[Announced, ...]:
-    return hearings.ahead(audience.known.hearings, audience.today)
 
 
 def _sorted_out(

@@ -57,7 +57,7 @@ def remind(store: Store, watch: Watch, known: Iterable[Announced], now: datetime
                 continue
             for days in channel.remind_days:
                 due = _due(each, days)
-                if due > now and marked.get(subject := _subject(each, days)) != (
+                if due > now and marked.get(subject := Subject(KIND, None, days, each.key)) != (
                     due := schedule.after_quiet(due, channel.quiet)
                 ):
                     marks.append(Mark(channel.name, subject, due))
@@ -107,10 +107,6 @@ def next_reminder(hearing: Announced, channel: Channel, now: datetime) -> dateti
     """When a channel is reminded of a hearing next, its quiet hours apart; null where it is not any more."""
     moments = (schedule.after_quiet(_due(hearing, days), channel.quiet) for days in channel.remind_days)
     return min((at for at in moments if at > now), default=None)
-
-
-def _subject(hearing: Announced, days: int) -> Subject:
-    return Subject(KIND, None, days, hearing.key)
 
 
 def _due(hearing: Announced, days: int) -> datetime:

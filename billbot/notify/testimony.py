@@ -124,9 +124,5 @@ def _differs(facts: Sequence[TestimonyFact], was: str, now: datetime) -> bool:
 
 def _is_urgent(audience: Audience, hearing: Announced, facts: Iterable[TestimonyFact]) -> bool:
     """Whether something ends before the channel is reminded of the hearing."""
-    ends, reminded = testimony.nearest(facts, audience.now), _reminded(audience, hearing)
+    ends, reminded = testimony.nearest(facts, audience.now), next_reminder(hearing, audience.channel, audience.now)
     return ends is not None and (reminded is None or ends <= reminded)
-
-
-def _reminded(audience: Audience, hearing: Announced) -> datetime | None:
-    return next_reminder(hearing, audience.channel, audience.now)

@@ -95,15 +95,12 @@ class Plan:
     def due(self, now: datetime) -> list[BillId]:
         """The bills that are due now, the one that waited for longest first."""
         at = now.timestamp()
-        return sorted((bill for bill in self.prospects if self._is_due(bill, at)), key=self._looked)
+        return sorted((bill for bill in self.prospects if self._at(bill, at) <= at), key=self._looked)
 
     def next_at(self, now: datetime) -> datetime | None:
         """When the first is due, which may be past; `now` where one was never looked at, null where there is none."""
         first = min((self._at(bill, now.timestamp()) for bill in self.prospects), default=None)
         return None if first is None else datetime.fromtimestamp(first, EASTERN)
-
-    def _is_due(self, bill: BillId, now: float) -> bool:
-        return self._at(bill, now) <= now
 
     def _at(self, bill: BillId, now: float) -> float:
         """When a bill is due: at once where it was last looked at in what is still to come, by a clock set back."""

@@ -159,7 +159,7 @@ class Liveliness(Struct, frozen=True):
     `committee` is the one that it is before, as its rows call it.
     """
 
-    weight: float = 1.0
+    weight: float
     committee: str | None = None
 
 

@@ -25,8 +25,8 @@ class HttpRequest(Struct, frozen=True):
 
     target: str
     at: datetime
-    fragment: bool = False
-    accept: str = ""
+    fragment: bool
+    accept: str
     as_court: int | None = None
 
 

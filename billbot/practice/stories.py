@@ -130,7 +130,7 @@ def load_story(name: str) -> PracticeStory:
     if name not in NAMES:
         raise KeyError(name)
     folder = OURS / "stories" / name
-    table = {key: read_value(value) for key, value in _toml(folder / "story.toml").items()}
+    table = {key: read_value(value) for key, value in tomllib.loads((folder / "story.toml").read_text("utf-8")).items()}
     court, own = table["general_court"], bills_in(folder / "bills")
     named = {bill_id for bill in own for bill_id in bill.ids}
     beside = (bill for bill in load_bills() if bill.general_court == court and named.isdisjoint(bill.ids))
@@ -147,7 +147,7 @@ def load_story(name: str) -> PracticeStory:
         edits=tuple(PracticeEdit(**each) for each in _rows(table, "edit")),
         acceptances=tuple(PracticeAcceptance(**each) for each in _rows(table, "accept")),
         bills=(*beside, *own),
-        hearings=(*(each for each in load_hearings() if _of(each, court)), *listed),
+        hearings=(*(each for each in load_hearings() if each["HearingHost"]["GeneralCourtNumber"] == court), *listed),
         files={each: _config(folder, each) for each in FILES},
     )
 
@@ -168,18 +168,10 @@ def _rows(table: Mapping[str, Any], key: str) -> Iterator[dict[str, Any]]:
     return ({name: read_value(value) for name, value in each.items()} for each in table.get(key, ()))
 
 
-def _of(hearing: Mapping[str, Any], court: int) -> bool:
-    return bool(hearing["HearingHost"]["GeneralCourtNumber"] == court)
-
-
 def _config(folder: Traversable, name: str) -> str:
     """A file of the configuration: the story's, or else that of the demo."""
     own = folder / name
     return (own if own.is_file() else OURS / "config" / name).read_text("utf-8")
-
-
-def _toml(file: Traversable) -> dict[str, Any]:
-    return tomllib.loads(file.read_text("utf-8"))
 
 
 def _half_hour(moment: datetime) -> datetime:

@@ -45,7 +45,7 @@ class FeedEntry(Struct, frozen=True):
     updated: datetime
     page: str
     html: str
-    about: tuple[str, ...] = ()
+    about: tuple[str, ...]
 
 
 class Feed(Struct, frozen=True):

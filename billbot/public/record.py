@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Literal
 
-from msgspec import Struct, field
+from msgspec import Struct
 
 from billbot.bills import BillId, Deadline, Proposal, RecordedVote
 from billbot.hearings import Announced, by_day
@@ -30,14 +30,14 @@ class PublicNumber(Struct, frozen=True):
 
     bill: BillId
     url: str
-    title: str = ""
-    presenters: tuple[str, ...] = ()
-    first: date | None = None
-    last: date | None = None
-    leads: tuple[BillId, ...] = ()
-    lives: bool = False
-    known: bool = False
-    awaited: bool = False
+    title: str
+    presenters: tuple[str, ...]
+    first: date | None
+    last: date | None
+    leads: tuple[BillId, ...]
+    lives: bool
+    known: bool
+    awaited: bool
 
 
 class PublicRow(Struct, frozen=True):
@@ -69,10 +69,10 @@ class PublicHearing(Struct, frozen=True):
 
     hearing: Announced
     url: str
-    facts: tuple[TestimonyFact, ...] = ()
-    lines: tuple[str, ...] = ()
-    words: str = ""
-    titles: Mapping[BillId, str] = field(default_factory=dict)
+    facts: tuple[TestimonyFact, ...]
+    lines: tuple[str, ...]
+    words: str
+    titles: Mapping[BillId, str]
 
     @property
     def path(self) -> str:
@@ -94,8 +94,8 @@ class Joined(Struct, frozen=True):
     bill: BillId
     day: date
     count: int
-    came: tuple[str, ...] = ()
-    left: tuple[str, ...] = ()
+    came: tuple[str, ...]
+    left: tuple[str, ...]
 
 
 class Redline(Struct, frozen=True):

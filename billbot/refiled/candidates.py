@@ -27,7 +27,7 @@ class Former(Struct, frozen=True):
     """A bill of the old court as it is known: who filed it, and its title, where they are."""
 
     bill: BillId
-    title: str | None = None
+    title: str | None
     presenters: tuple[str, ...] = ()
     docket: BillId | None = None
 

@@ -24,11 +24,10 @@ from billbot.store.document_list import Waiting
 from billbot.store.documents import DocumentList, Documents
 from billbot.store.edits import ChannelNames, Mutes, WatchlistChanges
 from billbot.store.envelopes import Envelope, Envelopes
-from billbot.store.evidence import EvidenceArchive
 from billbot.store.forgetting import Forgetting
 from billbot.store.hearings import Hearings, ListedHearing
 from billbot.store.holds import EVERYBODY, Hold, Holds, Undelivered
-from billbot.store.incidents import Incidents
+from billbot.store.incidents import EvidenceArchive, Incidents
 from billbot.store.ledger import Ledger, Restoration, Restorations
 from billbot.store.marks import Marks
 from billbot.store.notices import KeptNotice, Notices

@@ -25,9 +25,9 @@ class CommitteeVersion(Struct, frozen=True):
 class PeopleRead(Struct, frozen=True):
     """How reading a record has gone: last tried, last read well, and what went wrong at the last try; Eastern."""
 
-    tried_at: datetime | None = None
-    read_at: datetime | None = None
-    error: str | None = None
+    tried_at: datetime | None
+    read_at: datetime | None
+    error: str | None
 
 
 class People(Part):

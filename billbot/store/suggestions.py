@@ -34,8 +34,8 @@ class Suggested(Struct, frozen=True):
     decided_at: datetime | None
     by: str | None
     proposal: str | None
-    reopened_at: datetime | None = None
-    reopened_by: str | None = None
+    reopened_at: datetime | None
+    reopened_by: str | None
 
 
 def write_suggestion(db: Database, document: int, made: Suggestion, now: datetime, *, quiet: bool) -> int | None:

@@ -57,7 +57,7 @@ class BillSection(Struct, frozen=True):
 
     number: str | None
     paragraphs: tuple[str, ...]
-    heading: str | None = None
+    heading: str | None
     amends: str | None = None
 
     @property
@@ -80,7 +80,7 @@ class BillText(Struct, frozen=True):
     title: str | None
     preamble: str | None
     sections: tuple[BillSection, ...]
-    front: tuple[str, ...] = ()
+    front: tuple[str, ...]
 
 
 def read(text: str) -> BillText:

@@ -50,7 +50,7 @@ class ShownProposal(Struct, frozen=True):
     before: Sequence[str]
     ask: Ask
     pages: Mapping[str, str]
-    taking_part: Sequence[Outcome] = ()
+    taking_part: Sequence[Outcome]
 
 
 def overview(

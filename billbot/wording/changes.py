@@ -28,10 +28,10 @@ class Around(Struct, frozen=True):
     those that are not, and `pages` are further ones to look at.
     """
 
-    story: str = ""
-    rows: tuple[Bullet, ...] = ()
-    more: str = ""
-    pages: tuple[Anchor, ...] = ()
+    story: str
+    rows: tuple[Bullet, ...]
+    more: str
+    pages: tuple[Anchor, ...]
 
 
 def item_of(fact: Fact, group: Sequence[Entry], first: str, title: str, around: Around | None = None) -> Item:

@@ -28,10 +28,10 @@ class Unlinked(Struct, frozen=True):
     """
 
     lives_in: tuple[BillId, ...]
-    lost: tuple[BillId, ...] = ()
-    moved_to: tuple[BillId, ...] = ()
-    kept: tuple[BillId, ...] = ()
-    further: bool = False
+    lost: tuple[BillId, ...]
+    moved_to: tuple[BillId, ...]
+    kept: tuple[BillId, ...]
+    further: bool
 
 
 class Altered(Struct, frozen=True):

@@ -66,7 +66,9 @@ def numbers_out(stories: Sequence[Story], asks: tuple[Ask, ...], reason: str) ->
     """The numbers that were given out, and where they go; or referrals alone."""
     goes = {entry.change.bill: _committee(entry) for _, entries in stories for entry in rows(entries)}
     told = {entry.change.bill for _, entries in stories for entry in entries}
-    numbered = {entry.change.bill for _, entries in stories for entry in entries if _is_number(entry)}
+    numbered = {
+        entry.change.bill for _, entries in stories for entry in entries if entry.change.kind == "number_assigned"
+    }
     shared = next(iter(goes.values()), "") if len(set(goes.values())) == 1 and goes.keys() == told else ""
     if not numbered:
         first = f"{count(len(told), 'bill')} were referred" + (f" to {shared}" if shared else "")
@@ -109,10 +111,6 @@ def _placed(story: Story, numbered: set[BillId], goes: Mapping[BillId, str]) -> 
 def _committee(entry: Entry) -> str:
     names = entry.meaning.committees
     return committee(names[-1]) if names else "a committee"
-
-
-def _is_number(entry: Entry) -> bool:
-    return entry.change.kind == "number_assigned"
 
 
 def term_over(stories: Sequence[Story], topic: Topic | None, reason: str, dates: Dates, today: date) -> MessageDocument:

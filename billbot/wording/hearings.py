@@ -34,16 +34,16 @@ class Attending(Struct, frozen=True):
     told at the time `now`.
     """
 
-    links: tuple[tuple[str, str], ...] = ()
-    committee: str | None = None
-    testimony: str = ""
-    given: int | None = None
-    rule: int | None = None
-    attached: bool = False
-    written: bool = False
-    facts: tuple[TestimonyFact, ...] = ()
-    now: datetime | None = None
-    published: str = ""
+    links: tuple[tuple[str, str], ...]
+    committee: str | None
+    testimony: str
+    given: int | None
+    rule: int | None
+    attached: bool
+    written: bool
+    facts: tuple[TestimonyFact, ...]
+    now: datetime | None
+    published: str
 
 
 def attend(each: Attending) -> tuple[Item, ...]:

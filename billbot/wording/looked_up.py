@@ -51,7 +51,8 @@ def looking_up(bill: BillId) -> Dialog:
 def found(known: LookedUp, topics: Sequence[Topic], proposals: Sequence[Proposal], channel: str) -> Dialog:
     """What was found, and where the bill may go; `channel` comes back with it, for what has to be said later."""
     likely = tuple(known.topics or ())
-    first = sorted(proposals, key=lambda each: each.id != known.joins and each.name not in _homes(known))
+    companions = {name for _, _, name in known.companions}
+    first = sorted(proposals, key=lambda each: each.id != known.joins and each.name not in companions)
     homes = [Choice(each.id, each.name) for each in first[:_PROPOSALS]]
     ticks = sorted(topics, key=lambda each: each.id not in likely)
     fields = (
@@ -131,10 +132,6 @@ def not_allowed(document: MessageDocument) -> Dialog:
 
 def _said(headline: str, said: str, more: str = "") -> Dialog:
     return Dialog(_TITLE, MessageDocument(headline, parts(Paragraph(said), Paragraph(more)), why=_WHY))
-
-
-def _homes(known: LookedUp) -> set[str]:
-    return {name for _, _, name in known.companions}
 
 
 def _facts(known: LookedUp, topics: Mapping[str, str]) -> list[Paragraph | Bullets]:

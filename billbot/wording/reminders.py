@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from datetime import date
 
-from msgspec import Struct, field
+from msgspec import Struct
 
 from billbot.bills import Attachment, Belonging, BillId, Channel, Proposal, Topic
 from billbot.bills.shown import count
@@ -41,10 +41,10 @@ class HearingToTell(Struct, frozen=True):
     hearing: Announced
     proposals: Sequence[Proposal]
     about: Sequence[BillId]
-    titles: Mapping[BillId, str] = field(default_factory=dict)
-    pages: Mapping[BillId, str] = field(default_factory=dict)
-    concerns: Mapping[BillId, Belonging] = field(default_factory=dict)
-    attending: Attending = field(default_factory=Attending)
+    titles: Mapping[BillId, str]
+    pages: Mapping[BillId, str]
+    concerns: Mapping[BillId, Belonging]
+    attending: Attending
     moves: bool = False
 
     @property

@@ -26,7 +26,7 @@ class TestimonyToTell(Struct, frozen=True):
 
     hearing: HearingToTell
     facts: tuple[TestimonyFact, ...]
-    before: tuple[TestimonyFact, ...] = ()
+    before: tuple[TestimonyFact, ...]
 
 
 def on_testimony(

@@ -147,7 +147,7 @@ class Identity(Struct, frozen=True):
     team: str
     user: str
     bot: str
-    url: str = ""
+    url: str
 
     def wrote(self, message: Mapping[str, Any]) -> bool:
         """Whether a message is ours. Slack sets its author; whoever posts chooses the words and the metadata."""

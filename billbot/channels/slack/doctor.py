@@ -181,9 +181,9 @@ class Workspace:
     Raises ValueError as `SlackApi`.
     """
 
-    def __init__(self, token: str, api_url: str, clock: Clock, *, timeout: int = 30) -> None:
+    def __init__(self, token: str, api_url: str, clock: Clock) -> None:
         self._bot = re.fullmatch(r"xoxb-[\w-]{1,250}", token, re.ASCII) is not None
-        self._api = SlackApi(token, api_url, clock, about="that was asked for", timeout=timeout)
+        self._api = SlackApi(token, api_url, clock, about="that was asked for", timeout=30)
 
     def examine(self) -> tuple[Finding, ...]:
         """Whether the token is accepted, and what it may do; what is no bot token is sent nowhere."""

@@ -23,7 +23,7 @@ from billbot.migrations import STATEMENTS
 from billbot.notify import SETTLING
 from billbot.store import Store, archive
 from billbot.store.backups import left_anything, newest_sound, write_before_steps
-from billbot.store.evidence import EvidenceArchive
+from billbot.store.incidents import EvidenceArchive
 from billbot.store.opening import connect
 from tests.support import later_step
 from tests.support.house_on_disk import doors, ticked
