@@ -2,10 +2,11 @@
 
 Run it with `.venv/bin/python -m benchmarks.delay`; numbers of bills behind it are measured instead of 10, 30, 100 and
 1,000. The worker lives in simulated time over the practice General Court, to which the rows of the 192nd come when they
-were entered, on bills of which the shipped table of hours knows nothing. It lives through 24 days on which rows came
-(`--days`), spread over the term, each until its rows were seen; of 1,000 bills through three. With `--week` it lives
-through all of a busy week, beside the former pace, and says what the site was asked for. `--looks 12` plans with that
-many looks a bill and day, `--first 1` takes the next sample of the bills. A day of ten bills takes ten seconds of CPU.
+were entered, on bills of which the shipped table of hours knows nothing. It lives through 24 days on which rows came,
+spread over the term, each until its rows were seen; of 1,000 bills through three; `--days 60` through 60. With `--week`
+it lives through all of a busy week, beside the former pace, and says what the site was asked for. `--looks 12` plans
+with that many looks a bill and day; `--samples 6` takes six samples of the bills, no bill in two of them, and their
+rows together, as one of 30 bills has too few for a ninth decile. A day of ten bills takes ten seconds of CPU.
 
 `--own` measures the coalition's own list, as it is shipped: its rows of 2026 come at times that are drawn, since the
 record of the 194th has days alone. `--plan` measures the plan and its turns alone, without the worker, through the
@@ -23,7 +24,7 @@ from pathlib import Path
 
 from billbot.clock import EASTERN, parse
 from billbot.practice import PracticeBill
-from tests.support.entered_192 import BEGIN, END, Entries, Watched, busy_days, by_plan, by_sweeps, entries, sample
+from tests.support.entered_192 import BEGIN, END, Entries, Watched, busy_days, by_plan, by_sweeps, entries, samples
 from tests.support.own_list import BILLS, drawn, entered
 from tests.support.working_192 import EVERY_HALF_HOUR, PLANNED, AtWork, at_work, listed
 
@@ -43,16 +44,19 @@ def show(bills: int, name: str, delays: Sequence[float]) -> None:
     print(f"{bills:5} bills, {name:16}: {waited}", flush=True)
 
 
-def alone(rows: Entries, looks: Sequence[int], term: tuple[datetime, datetime]) -> None:
+def alone(samples: Sequence[Entries], looks: Sequence[int], term: tuple[datetime, datetime]) -> None:
     """Print what a sweep each half hour and the plan by itself come to in the whole term."""
+    size = len(samples[0])
     for name, each in (("every half hour", 0), *((f"planned, {each}", each) for each in looks)):
-        watched = Watched(rows, *term)
-        if each:
-            by_plan(watched, each)
-        else:
-            by_sweeps(watched)
-        show(len(rows), name, sorted(watched.delays))
-        print(f"{'':31}{watched.requests / watched.days / len(rows):.1f} requests a bill and day", flush=True)
+        watched = [Watched(rows, *term) for rows in samples]
+        for sampled in watched:
+            if each:
+                by_plan(sampled, each)
+            else:
+                by_sweeps(sampled)
+        show(size, name, sorted(delay for sampled in watched for delay in sampled.delays))
+        requests = sum(sampled.requests / sampled.days for sampled in watched) / len(watched)
+        print(f"{'':31}{requests / size:.1f} requests a bill and day", flush=True)
 
 
 @dataclass(frozen=True)
@@ -72,12 +76,12 @@ class Case:
         ):
             yield at_it
 
-    def waited(self, looks: int, days: Sequence[date]) -> None:
-        """Live through these days until their rows were seen, and print how long they waited."""
+    def waited(self, looks: int, days: Sequence[date]) -> list[float]:
+        """Live through these days until their rows were seen; gives how long they waited."""
         with self.working(PLANNED.format(looks=looks), _before(days[0])) as at_it:
             for day in days:
                 at_it.live(day)
-            show(len(self.rows), f"at work, {looks}", at_it.delays(days))
+            return at_it.delays(days)
 
     def asked(self, schedule: str, name: str, week: date) -> None:
         """Live through a whole week, and print what the site was asked for a bill and day."""
@@ -111,36 +115,44 @@ def main() -> None:
     parser = argparse.ArgumentParser()
     parser.add_argument("sizes", nargs="*", type=int, default=SIZES)
     parser.add_argument("--looks", type=int, action="append")
-    parser.add_argument("--first", type=int, default=0)
-    parser.add_argument("--days", type=int, default=DAYS)
+    parser.add_argument("--samples", type=int, default=1)
+    parser.add_argument("--days", type=int)
     for flag in ("--plan", "--week", "--own"):
         parser.add_argument(flag, action="store_true")
     wanted = parser.parse_args()
     looks = wanted.looks or LOOKS
     if wanted.own:
-        measure(own(), looks, wanted, OWN, OWN_WEEK)
+        measure([own()], looks, wanted, (OWN, OWN_WEEK))
         return
     every = entries()
     for size in wanted.sizes:
-        rows = sample(every, size, wanted.first)
-        measure(Case(rows, () if wanted.plan else listed(rows)), looks, wanted, (BEGIN, END), WEEK)
+        sampled = samples(every, size, wanted.samples)
+        cases = [Case(rows, () if wanted.plan else listed(rows)) for rows in sampled]
+        measure(cases, looks, wanted, ((BEGIN, END), WEEK))
 
 
 def measure(
-    case: Case, looks: Sequence[int], wanted: argparse.Namespace, term: tuple[datetime, datetime], week: date
+    cases: Sequence[Case],
+    looks: Sequence[int],
+    wanted: argparse.Namespace,
+    times: tuple[tuple[datetime, datetime], date],
 ) -> None:
-    """How long rows wait, or what a week takes."""
+    """How long rows wait in a term, or what its busy week takes."""
+    term, week = times
     if wanted.plan:
-        alone(case.rows, looks, term)
+        alone([case.rows for case in cases], looks, term)
         return
     if wanted.week:
-        for each in looks:
-            case.asked(PLANNED.format(looks=each), f"at work, {each}", week)
-        case.asked(EVERY_HALF_HOUR, "every half hour", week)
+        for case in cases:
+            for each in looks:
+                case.asked(PLANNED.format(looks=each), f"at work, {each}", week)
+            case.asked(EVERY_HALF_HOUR, "every half hour", week)
         return
-    most = min(wanted.days, A_FEW) if len(case.rows) > MANY else wanted.days
+    size = len(cases[0].rows)
+    most = wanted.days or (A_FEW if size > MANY else DAYS)
     for each in looks:
-        case.waited(each, busy_days(case.rows, most, *term))
+        waited = [case.waited(each, busy_days(case.rows, most, *term)) for case in cases]
+        show(size, f"at work, {each}", sorted(delay for delays in waited for delay in delays))
 
 
 if __name__ == "__main__":

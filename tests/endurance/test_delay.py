@@ -36,7 +36,7 @@ def test_the_last_days_of_formal_sessions() -> None:
     by_plan(usual, 24, ends=())
     by_plan(late, 24)
     assert len(late.delays) == len(usual.delays) > 30
-    assert usual.at_most(0.5) > 30
+    assert usual.at_most(0.5) > 3 * late.at_most(0.5)
     assert late.at_most(0.5) < 8
     assert late.at_most(0.9) < 30
 

@@ -8,7 +8,7 @@ import csv
 import heapq
 import zlib
 from collections import defaultdict, deque
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from functools import cache
@@ -74,7 +74,18 @@ def is_measured(bill: BillId) -> bool:
 def sample(every: Entries, size: int, first: int = 0) -> Entries:
     """So many of the bills that are measured, spread over all of them."""
     found = [bill for bill in every if is_measured(bill)]
-    return {bill: every[bill] for bill in found[first :: max(1, len(found) // size)][:size]}
+    return {bill: every[bill] for bill in found[first :: _apart(found, size)][:size]}
+
+
+def samples(every: Entries, size: int, many: int) -> list[Entries]:
+    """So many samples of the bills that are measured, no bill in two of them; fewer where there are no more bills."""
+    apart = _apart([bill for bill in every if is_measured(bill)], size)
+    many = min(many, apart)
+    return [sample(every, size, at * apart // many) for at in range(many)]
+
+
+def _apart(found: Sequence[BillId], size: int) -> int:
+    return max(1, len(found) // size)
 
 
 @dataclass
