@@ -176,9 +176,11 @@ def committee_lines(each: Deciding) -> Iterator[Bullet]:
 
 def _joined(joined: int, seats: int, missing: Sequence[str]) -> str:
     if not joined or not missing:  # then the names would be those of all
-        return f"{'none' if missing else 'all'} of its {seats} members have joined"
+        return f"{'none' if missing else 'all'} of the committee's {seats} members have joined it"
     named = first_few(missing, _NAMED, others)
-    return f"{joined} of its {seats} members {'has' if joined == 1 else 'have'} joined, not {listed(named)}"
+    return (
+        f"{joined} of the committee's {seats} members {'has' if joined == 1 else 'have'} joined it, not {listed(named)}"
+    )
 
 
 def _voted(held: VoteHeld, *, asks: bool) -> Bullet:

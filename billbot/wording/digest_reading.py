@@ -46,7 +46,7 @@ def looked(reading: SiteReading, period: Period) -> Iterable[str]:
     a_day = times / (elapsed(period.since, period.until) / timedelta(days=1))
     often = {1: "once", 2: "twice"}.get(times, count(times, "time"))
     if a_day >= _ABOUT_ONCE:
-        often = f"{ {1: 'once', 2: 'twice'}.get(round(a_day), f'{round(a_day)} times') } a day"
+        often = f"{ {1: 'once', 2: 'twice'}.get(round(a_day), f'{round(a_day)} times') } a day on average"
     yield f"We looked {often}; the longest gap was {duration(gap.length(period.until))}."
 
 
@@ -59,7 +59,7 @@ def never_looked(composed: Digest) -> bool:
 def outage(away: Away) -> str:
     """That the site could not be read, and how long."""
     if away.until is None:
-        return f"We could not read malegislature.gov since {moment(away.since)}. We keep trying."
+        return f"We have not been able to read malegislature.gov since {moment(away.since)}. We keep trying."
     lasted = duration(away.length(away.until))
     return (
         f"We could not read malegislature.gov from {moment(away.since)} to {moment(away.until)} ({lasted})."

@@ -30,6 +30,7 @@ _NAMED = 3
 # What often happens to many proposals in one week is told of all of them at once.
 _SOON = 14
 _TOGETHER = {
+    "no_further_action": "{} ended with the term",
     "study_order": "{} were put into study orders",
     "hearing_scheduled": "Hearings are announced on {}",
     "reporting_date_extended": "Committees got more time for {}",
@@ -66,7 +67,10 @@ def subject(composed: Digest) -> str:
     which = "This week" if is_week(composed.period) else span(composed.period, short=True)
     followed = len(composed.followed)
     still = "not checked" if never_looked(composed) else "nothing moved"
-    said = [f"{composed.moved} of {count(followed, 'proposal')} moved" if composed.moved else still]
+    moved = f"{composed.moved} of {count(followed, 'proposal')} moved"
+    if followed == 1:
+        moved = f"{with_article(composed.followed[0].proposal.name)} moved"
+    said = [moved if composed.moved else still]
     if again := [each for each in composed.followed if each.again]:
         filed = f"{len(again)} filed again" if composed.moved else f"{count(len(again), 'proposal')} filed again"
         said = [", ".join([*(said if composed.moved else []), filed])]

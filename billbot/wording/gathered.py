@@ -36,6 +36,7 @@ from billbot.wording.stories import Story, concerned, links, mark, name_of, quot
 # So far ahead the last word on a court looks for dates of the coalition's own, and names so many.
 _AHEAD, _DATES_AT_MOST = timedelta(days=31), 3
 _NAMES_AT_MOST = 80
+_PAIR = 2
 
 
 def gathering(
@@ -78,7 +79,7 @@ def numbers_out(stories: Sequence[Story], asks: tuple[Ask, ...], reason: str) ->
         first = f"{count(len(numbered), 'new bill')} have their numbers"
         first = first.replace(" have their numbers", " has its number") if len(numbered) == 1 else first
         first += f", {others} more {'was' if others == 1 else 'were'} referred" if others else ""
-        about = f"All of them go to {shared}." if shared else ""
+        about = f"{'Both' if len(told) == _PAIR else 'All of them'} go to {shared}." if shared else ""
     lines = tuple(
         Bullet(_placed(story, numbered, {} if shared else goes) + mark(story[1]), anchors=links(story[1]))
         for story in sorted(stories, key=name_of)

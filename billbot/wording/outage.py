@@ -12,7 +12,7 @@ from billbot.wording.spoken import moment
 
 def outage(channel: Channel, since: datetime) -> MessageDocument:
     """Tell a channel, once, that the site could not be read since then."""
-    first = f"We could not read malegislature.gov since {moment(since)}"
+    first = f"We have not been able to read malegislature.gov since {moment(since)}"
     said = "Alerts may be late; what appears meanwhile is told afterwards."
     said += " We keep trying and will say when it works again."
     return MessageDocument(first, (Paragraph(said),), why=f"every channel hears of an outage → {channel.name}")
@@ -21,7 +21,7 @@ def outage(channel: Channel, since: datetime) -> MessageDocument:
 def mended(channel: Channel, since: datetime, again: datetime, late: int) -> MessageDocument:
     """Tell a channel, once, that the site can be read again, and of how many alerts that are `late` for it."""
     first = f"The site can be read again, since {moment(again)}"
-    said = Paragraph(f"It could not be read since {moment(since)}. {_late(late)}")
+    said = Paragraph(f"It could not be read from {moment(since)} until then. {_late(late)}")
     return MessageDocument(first, (said,), why=f"every channel hears of the end of an outage → {channel.name}")
 
 

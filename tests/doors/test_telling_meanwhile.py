@@ -72,7 +72,7 @@ def test_outage_is_told_while_the_site_drips(tmp_path: Path) -> None:
         sent = Delivered()
         with Turns() as turns, TellingMeanwhile(late, turns, sent, timedelta(seconds=0.01), tells=True):
             until(lambda: sent.sent == 2)
-        assert "We could not read malegislature.gov since 2:00 PM" in said.getvalue()
+        assert "We have not been able to read malegislature.gov since 2:00 PM" in said.getvalue()
         assert house.ask("SELECT count(*) FROM digests WHERE number > 0") == [(1,)]
 
 

@@ -255,6 +255,6 @@ def test_wrong_while_the_site_is_away(tmp_path: Path, off: timedelta, *, anew: b
         assert set(re.findall(r"'(20\d\d)-\d\d-\d\dT", "".join(made.doors.dump()))) == {"2025"}
         made.off = timedelta()
         made.tick("2025-03-04T19:00", "2025-03-04T20:59", "2025-03-04T21:00")
-        outage = "keepers: We could not read malegislature.gov since 3:00 PM"
+        outage = "keepers: We have not been able to read malegislature.gov since 3:00 PM"
         told = [at for at, said in made.news if said.startswith(outage)]
         assert told == [parse("2025-03-04T21:00")]

@@ -154,7 +154,7 @@ def test_an_outage_that_lasts(tmp_path: Path) -> None:
         make(house, WEEK, outage_after=timedelta(hours=6))
         (text,) = digests(house)
         assert "could not be read: H." not in text
-        assert "We could not read malegislature.gov since" in text
+        assert "We have not been able to read malegislature.gov since" in text
         assert "All 4 bills were checked" in text
 
 

@@ -48,6 +48,14 @@ def test_numbers_are_out(tmp_path: Path) -> None:
         assert told.thread == ""
 
 
+def test_two_numbers_are_both(tmp_path: Path) -> None:
+    """Two numbers that go to one committee are both of them, and not all."""
+    bills = numbered(2)
+    with rooms(tmp_path, *bills, proposals=each(bills)) as house:
+        (told,) = news(house, 2)
+    assert "\nBoth go to the Judiciary Committee.\n" in told.text
+
+
 def test_numbers_that_go_to_several_committees(tmp_path: Path) -> None:
     """Where not all go to one committee, each proposal says where it goes."""
     bills = numbered(2, "The Judiciary", "Public Safety")

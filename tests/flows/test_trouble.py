@@ -141,7 +141,7 @@ def test_outage_and_its_end(tmp_path: Path) -> None:
         for hours in (20, 21):
             day(hours)
         assert [subject.split(" since")[0].split(",")[0] for subject in house.inbox.subjects[1:]] == [
-            "We could not read malegislature.gov",
+            "We have not been able to read malegislature.gov",
             "The site can be read again",
             "Hearing on Sample proposal (H.1): Tuesday",
         ]

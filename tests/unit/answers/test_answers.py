@@ -219,7 +219,7 @@ def test_who(house: Rooms) -> None:
     told = text(found)
     assert found.here
     assert "The Judiciary Committee has H.1 before it; chair: Senator Ann Sample, (617) 555-0100" in told
-    assert "none of its 2 members have joined" in told
+    assert "none of the committee's 2 members have joined it" in told
     assert "have joined" not in text(said(house, "who h1", OTHER))
 
 

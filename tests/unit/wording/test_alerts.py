@@ -400,7 +400,9 @@ def test_outage_and_its_end() -> None:
     """An outage says since when and that nothing is lost; its end says since when and what follows."""
     began, again = parse("2026-11-24T06:10"), parse("2026-11-24T11:42")
     broken = laid_out(outage.outage(CHANNEL, began)).text
-    assert broken.startswith("We could not read malegislature.gov since 6:10 AM on Tuesday, November 24, 2026")
+    assert broken.startswith(
+        "We have not been able to read malegislature.gov since 6:10 AM on Tuesday, November 24, 2026"
+    )
     assert "what appears meanwhile is told afterwards" in broken
     mended = laid_out(outage.mended(CHANNEL, began, again, 3)).text
     assert mended.startswith("The site can be read again, since 11:42 AM on Tuesday, November 24, 2026")

@@ -100,16 +100,17 @@ def test_top_of_a_week_with_an_outage() -> None:
 def test_an_outage_that_goes_on() -> None:
     """An outage that goes on is told as what it is."""
     message = said(reading=replace(READ_WELL, outages=(replace(AWAY, until=None),)))
-    assert "We could not read malegislature.gov since 6:10 AM on Tuesday, June 28, 2022. We keep trying." in top(
-        message
+    assert (
+        "We have not been able to read malegislature.gov since 6:10 AM on Tuesday, June 28, 2022. We keep trying."
+        in top(message)
     )
 
 
 @pytest.mark.parametrize(
     ("times", "words"),
     [
-        (14, "We looked twice a day; the longest gap was 13 hours."),
-        (7, "We looked once a day; the longest gap was 13 hours."),
+        (14, "We looked twice a day on average; the longest gap was 13 hours."),
+        (7, "We looked once a day on average; the longest gap was 13 hours."),
         (3, "We looked 3 times; the longest gap was 13 hours."),
     ],
 )
@@ -471,6 +472,8 @@ def test_the_same_of_many_is_said_once() -> None:
         many_stories(text, 5)
     )
     assert "2 of 3 proposals moved. Sample 0 and Sample 1 were put into study orders." in top(many_stories(text, 2))
+    ended = top(many_stories("No further action taken", 2))
+    assert "2 of 3 proposals moved. Sample 0 and Sample 1 ended with the term." in ended
     assert "The Sample 0 Act and the Sample 1 Act were put into study orders." in top(
         many_stories(text, 2, "Sample {} Act")
     )

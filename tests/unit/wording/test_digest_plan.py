@@ -129,7 +129,8 @@ def test_who_decides() -> None:
     text = said(followed=BOTH, deciding=(JUDICIARY,)).text
     assert (
         "- The Judiciary Committee has S.984 before it; chairs: Senator Ann Sample, (617) 555-0100; Representative Cy"
-        " Sample\n- S.984: 15 of its 17 members have joined, not Senator Di Sample and Representative Ed Sample\n"
+        " Sample\n- S.984: 15 of the committee's 17 members have joined it, not Senator Di Sample and"
+        " Representative Ed Sample\n"
     ) in text
 
 
@@ -137,15 +138,18 @@ def test_who_decides() -> None:
 def test_none_or_all_have_joined(joined: int, missing: tuple[str, ...], words: str) -> None:
     """Where none or all of a committee have joined nobody is named: it would be everybody."""
     text = said(followed=BOTH, deciding=(replace(JUDICIARY, joined=((S984, joined, missing),)),)).text
-    assert f"- S.984: {words} of its 17 members have joined\n" in text
+    assert f"- S.984: {words} of the committee's 17 members have joined it\n" in text
 
 
 def test_many_who_have_not_joined() -> None:
     """Of many who have not joined five are named, as they come, the chairs first, and the others counted."""
     missing = tuple(f"Senator {letter} Sample" for letter in "ABCDEFGH")
     some = replace(JUDICIARY, joined=((S984, 9, missing),))
-    line = "- S.984: 9 of its 17 members have joined, not Senator A Sample, Senator B Sample, Senator C Sample"
-    assert f"{line}, Senator D Sample, Senator E Sample and 3 others\n" in said(followed=BOTH, deciding=(some,)).text
+    line = "- S.984: 9 of the committee's 17 members have joined it, not Senator A Sample, Senator B Sample"
+    assert (
+        f"{line}, Senator C Sample, Senator D Sample, Senator E Sample and 3 others\n"
+        in said(followed=BOTH, deciding=(some,)).text
+    )
 
 
 def test_votes_that_are_counted_otherwise() -> None:
