@@ -76,7 +76,7 @@ class Said(Struct, frozen=True):
     @property
     def encoded(self) -> str:
         """What goes out as text, so that it is the same at each try."""
-        return msgspec.json.encode(replace(self, beside=()), enc_hook=str).decode()  # Markup is a text, too
+        return msgspec.json.encode(replace(self, beside=())).decode()
 
     @classmethod
     def decode(cls, text: str) -> Self:

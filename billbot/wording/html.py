@@ -67,7 +67,7 @@ def html(document: MessageDocument) -> str:
         _ends(document),
     ]
     hidden = _element("div", "display:none;max-height:0;overflow:hidden;", _text(document.preview))
-    return _PAGE.format(subject=plain(document.subject), preview=hidden, said=_lines(said))
+    return str(_PAGE.format(subject=plain(document.subject), preview=hidden, said=_lines(said)))
 
 
 def _block(block: Block, *, leads: bool) -> Markup:
