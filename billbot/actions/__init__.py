@@ -1,6 +1,6 @@
 """What an action's words mean: a text in, a `Meaning` out; no clock, no I/O, no memory (docs/design/actions.md)."""
 
-from billbot.actions.meaning import about_reference
+from billbot.actions.meaning import about_reference, by_rule
 from billbot.actions.named import committee_said
 from billbot.actions.reading import gist, normalized, read, repeats, same
 from billbot.actions.values import (
@@ -26,6 +26,7 @@ __all__ = [
     "Relation",
     "Votes",
     "about_reference",
+    "by_rule",
     "committee_said",
     "gist",
     "normalized",

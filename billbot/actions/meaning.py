@@ -4,12 +4,13 @@ import re
 from datetime import date, time
 
 from billbot.actions.named import committee_said
-from billbot.actions.sentences import AS_WELL, BY_RELATION, IN_WRITING, OF_REFERENCE, SENTENCES, SET_FOR
+from billbot.actions.sentences import AS_WELL, BY_RELATION, BY_RULE, IN_WRITING, OF_REFERENCE, SENTENCES, SET_FOR
 from billbot.actions.values import Hearing, Kind, Meaning
 
 _RANK: dict[Kind, int] = {kind: rank for rank, kind in enumerate(SENTENCES)}
 _SERIES = re.compile(r"^[HS]D?")
 _NAMED_AT_MOST = 4
+_JOINT_RULE = re.compile(r"\b(?:joint rule|jr) ?10\b", re.IGNORECASE)
 _REFERENCE = re.compile(r"\brefer(?:ence|ral)\b", re.IGNORECASE)
 
 
@@ -24,8 +25,9 @@ def tell(words: str, read: Meaning) -> tuple[str, str]:
     meaning, comes_next = BY_RELATION[lead, relation] if relation else SENTENCES[lead]
     if read.set_for or (hearing and hearing.written):
         meaning, comes_next = (SET_FOR if read.set_for else IN_WRITING).get(lead, (meaning, comes_next))
-    if about_reference(words):
-        meaning, comes_next = OF_REFERENCE.get(lead, (meaning, comes_next))
+    for applies, said in ((about_reference, OF_REFERENCE), (by_rule, BY_RULE)):
+        if applies(words):
+            meaning, comes_next = said.get(lead, (meaning, comes_next))
     comes_next = next((said for kind, said in AS_WELL.items() if kind in others), comes_next)
     numbers = [_spoken(bill.number) for bill in bills if relation in (None, bill.relation)]
     documents = _listed(numbers) if numbers else "another document"
@@ -54,6 +56,11 @@ def tell(words: str, read: Meaning) -> tuple[str, str]:
 def about_reference(text: str) -> bool:
     """Whether a row names a reference to a committee as a thing, of which the two branches may think otherwise."""
     return _REFERENCE.search(text) is not None
+
+
+def by_rule(text: str) -> bool:
+    """Whether a row says that it follows from Joint Rule 10, by which committees report until a day."""
+    return _JOINT_RULE.search(text) is not None
 
 
 def _deadline(words: str, reporting_date: date | None) -> str:

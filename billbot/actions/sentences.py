@@ -179,6 +179,14 @@ OF_REFERENCE: dict[Kind, tuple[str, str]] = {
     "nonconcurred": ("One branch refused to send it to that committee.", "The two have to agree on another."),
 }
 
+# Where a rule has a committee report against what it has not reported in time.
+BY_RULE: dict[Kind, tuple[str, str]] = {
+    "reported_adversely": (
+        "Its committee did not report it in time, which by rule is advice against it.",
+        "Bills are usually sent back to a committee then, and many are recommended later.",
+    ),
+}
+
 # Where testimony is taken in writing only: nobody comes together.
 IN_WRITING: dict[Kind, tuple[str, str]] = {
     "hearing_scheduled": (

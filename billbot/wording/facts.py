@@ -180,6 +180,17 @@ class Fact(Struct, frozen=True):
         return "order" in self.meaning.text.lower()
 
     @property
+    def out_of_time(self) -> bool:
+        """Whether a committee had to report against the bill by rule, as its time was over."""
+        return "reported_adversely" in self.meaning.kinds and actions.by_rule(self.meaning.text)
+
+    @property
+    def advice_against(self) -> str:
+        """That a committee recommends against the bill, and where that is the rule's word alone."""
+        late = f"{self.subject} was not reported in time, which by rule is advice against it"
+        return late if self.out_of_time else f"{self.who} recommends against {self.subject}"
+
+    @property
     def of_reference(self) -> bool:
         """Whether a branch refused the committee that the other one chose, and not its text."""
         return "nonconcurred" in self.meaning.kinds and actions.about_reference(self.meaning.text)

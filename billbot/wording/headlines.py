@@ -80,7 +80,7 @@ TELLING: Mapping[str, Callable[[Fact], str]] = {
     ),
     **dict.fromkeys(("hearing_canceled", "hearing_rescheduled"), lambda f: f.hearing),
     **dict.fromkeys(("hearing_location_changed", "hearing_time_changed", "hearing_scheduled"), lambda f: f.hearing),
-    "reported_adversely": lambda f: f"{f.who} recommends against {f.subject}",
+    "reported_adversely": lambda f: f.advice_against,
     "reported_favorably": lambda f: f"{f.who} recommends {f.subject}{f.in_another_text}",
     "reporting_date_extended": lambda f: (
         f"{f.by or 'the committee'} {f.tense('gets', 'got', f.meaning.reporting_date)} more time for {f.subject}"

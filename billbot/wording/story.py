@@ -148,7 +148,8 @@ def _ended(lead: Fact, rest: Sequence[Fact], context: Context) -> list[str]:
         for bill in context.lives_in
         if bill not in lead.bills and (place := context.progress(bill)) and place.stage not in stages.ENDED
     ]
-    return [_OUTCOMES[leading(lead)], *(goes_on(bill, place, lead, context) for bill, place in others[:1])]
+    usual = _OUT_OF_TIME if lead.out_of_time else _OUTCOMES[leading(lead)]
+    return [usual, *(goes_on(bill, place, lead, context) for bill, place in others[:1])]
 
 
 def _extended(lead: Fact, rest: Sequence[Fact], _: Context) -> list[str]:
@@ -197,6 +198,7 @@ def _heard(lead: Fact, rest: Sequence[Fact], context: Context) -> list[str]:
     return [f"{when(slot)}{at}{before}.", sentence(clauses(rest))]
 
 
+_OUT_OF_TIME = "Bills are usually sent back to a committee then, and many are recommended later."
 # What usually becomes of what has come to its end.
 _OUTCOMES: Mapping[str, str] = {
     "study_order": "Bills seldom come back from one in the same term.",

@@ -115,6 +115,10 @@ def test_reports_of_one_committee(tmp_path: Path) -> None:
         ("Discharged to the committee on House Rules", "{} go to House Rules"),
         ("Accompanied a new draft, see S2836", "{} go on in S.2836, a new draft"),
         ("Accompanied H4000", "{} were folded into H.4000"),
+        (
+            "Ought NOT to pass (under Joint Rule 10)",
+            "{} were not reported in time, which by rule is advice against them",
+        ),
         ("Reported adversely", "The Judiciary Committee recommends against {}"),
     ],
 )

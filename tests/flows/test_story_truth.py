@@ -98,6 +98,30 @@ def test_the_answer_to_the_others_text(tmp_path: Path, words: str, headline: str
     assert said in text
 
 
+@pytest.mark.parametrize(
+    ("more", "headline", "said"),
+    [
+        (
+            (),
+            "Sample proposal (H.1) was not reported in time, which by rule is advice against it",
+            "Bills are usually sent back to a committee then, and many are recommended later.",
+        ),
+        (
+            (row("Recommitted to the committee on The Judiciary", 1),),
+            "Sample proposal (H.1) goes back to the Judiciary Committee",
+            "There it has to be taken up once more.",
+        ),
+    ],
+)
+def test_what_was_not_reported_in_time(tmp_path: Path, more: tuple[PracticeRow, ...], headline: str, said: str) -> None:
+    """What a committee has to report by Joint Rule 10, its time being over, is seldom the end of a bill."""
+    late = row("Ought NOT to pass (under Joint Rule 10)", 1)
+    text = told(tmp_path, bill("H1", row(REFERRED, -300), late, *more))
+    assert text.startswith(f"{headline}\n")
+    assert said in text
+    assert "ends it" not in text
+
+
 def test_agreement_on_one_text_is_routine(tmp_path: Path) -> None:
     """That a branch agrees where nothing was changed, or comes to be seen behind the last votes, is no message."""
     rows = [row("Passed to be engrossed", -200), senate("Passed to be engrossed, in concurrence", -190)]
