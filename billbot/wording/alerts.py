@@ -17,8 +17,6 @@ from billbot.wording.spoken import asked_alone, day, how_late, more_on, numbers,
 from billbot.wording.stories import was
 from billbot.wording.story import tell
 
-# A row that was entered so many days after its date says so; a weekend is no delay.
-_LATE = 7
 # So many rows have a line below the story where a channel hears of news alone: more fill a phone's screen.
 _LINES = 8
 
@@ -53,14 +51,14 @@ def alert(channel: Channel, tale: Tale, topics: Sequence[Topic], thread: str = "
         title = title_of(entries)
         body.append(item_of(fact, entries, first, "" if title in titles else title))  # a title is told once
         titles.append(title)
-    told_numbers = numbers(lead.bills)
+    told_numbers, goes_on = numbers(lead.bills), lead.leads_to or lead.related("absorbed_into")
     # What is put right asks for nothing.
     asks, position = asked_alone(channel, None if all(is_put_right(entry) for entry in tale.entries) else main)
     more = parts(Item("", parts(Links(more_on(tale.proposals)))))
     return MessageDocument(
         headline=once_told(group[0], first),
-        # Behind the number that it goes on under the old one would be taken for it.
-        mail_subject=first if told_numbers in first or lead.leads_to else f"{first} ({told_numbers})",
+        # Behind the number that it goes on under, or is part of, the old one would be taken for it.
+        mail_subject=first if told_numbers in first or goes_on else f"{first} ({told_numbers})",
         body=(*body, *_own_counts(tale), *_deciding(tale), *more, *to_attend(tale.entries)),
         asks=asks,
         position=position,
@@ -143,16 +141,11 @@ def _amendments(rows: Sequence[Told]) -> Item:
 
 
 def _late(first: str, entry: Entry) -> str:
-    """A headline that begins with how long ago its row is dated, where that is worth saying, or how far ahead.
-
-    Whether it was entered late, or we looked late, nobody can tell from that.
-    """
-    dated, seen = entry.change.date, entry.seen
-    if dated is None or seen is None:
-        return first
-    if dated > seen:
-        return f"Entered under {dated:%B} {dated.day}, {count((dated - seen).days, 'day')} ahead: {first}"
-    return first if (seen - dated).days < _LATE else f"Dated {how_late((seen - dated).days)} earlier: {first}"
+    """A headline that begins with how long ago its row is dated, where that is worth saying, or how far ahead."""
+    dated, days = entry.change.date, entry.days_apart
+    if dated is not None and days < 0:
+        return f"Entered under {dated:%B} {dated.day}, {count(-days, 'day')} ahead: {first}"
+    return f"Dated {how_late(days)} earlier: {first}" if days else first
 
 
 def _line(fact: Fact, group: Sequence[Entry]) -> Bullet:

@@ -47,6 +47,10 @@ class Altered(Struct, frozen=True):
         return f"{_ALTERED[self.kind]} {self.on:%B} {self.on.day}"
 
 
+# A row that was entered so many days after its date says so; a weekend is no delay.
+_LATE = 7
+
+
 class Entry(Struct, frozen=True):
     """One change to tell of, with what its words mean, what is known of its bill, and the address of its page.
 
@@ -73,6 +77,17 @@ class Entry(Struct, frozen=True):
     over: bool = False
     attending: Attending | None = None
     took_in: bool = False
+
+    @property
+    def days_apart(self) -> int:
+        """How many days behind the day of its row it was seen, where that is worth saying, or, below 0, before it.
+
+        Whether it was entered late, or we looked late, nobody can tell from that.
+        """
+        if self.change.date is None or self.seen is None:
+            return 0
+        days = (self.seen - self.change.date).days
+        return days if days < 0 or days >= _LATE else 0
 
     @property
     def stands_said(self) -> bool:

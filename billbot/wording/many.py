@@ -11,7 +11,7 @@ from billbot.bills.shown import count
 from billbot.wording.changes import once_told
 from billbot.wording.document import Ask, Bullet, Bullets, Item, MessageDocument, Paragraph, Quote, parts
 from billbot.wording.entries import Entry
-from billbot.wording.spoken import capitalized, committee, day, listed, more_on, numbers
+from billbot.wording.spoken import capitalized, committee, day, how_late, listed, more_on, numbers
 from billbot.wording.standing import court_over
 from billbot.wording.stories import Story, links, mark, name_of, undone
 
@@ -96,7 +96,9 @@ def _item(heading: str, stories: Sequence[Story], quoted: set[str], usual: str) 
     texts = list(dict.fromkeys(entry.change.text or "" for entry in entries))
     words = texts[0] if len(texts) == 1 and texts[0] not in quoted else ""
     quoted |= {words}
-    posted = dict.fromkeys(f"{entry.change.branch or ''} · {day(entry.change.date)}" for entry in entries)
+    posted = dict.fromkeys(
+        f"{entry.change.branch or ''} · {day(entry.change.date)}{_apart(entry)}" for entry in entries
+    )
     return Item(
         capitalized(heading),
         parts(
@@ -106,6 +108,12 @@ def _item(heading: str, stories: Sequence[Story], quoted: set[str], usual: str) 
             Quote(words, undone=undone(entries)),
         ),
     )
+
+
+def _apart(entry: Entry) -> str:
+    """How far behind the day of its row, or before it, an entry was seen, behind that day, where it is worth saying."""
+    days = entry.days_apart
+    return f" · {count(-days, 'day')} ahead" if days < 0 else f" · {how_late(days)} earlier" if days else ""
 
 
 def _beside(entries: Iterable[Entry]) -> list[Item]:

@@ -455,8 +455,8 @@ def test_what_is_not_heard_is_not_named(tmp_path: Path) -> None:
         house.day(0)
         house.day(2)
         (heard,), (told,) = (house.inboxes[each.name].got[1:] for each in channels)
-    assert heard.subject == "Ours is now part of S.2, Quiet Plan (H.1)"
-    assert told.subject == "Ours is now part of S.2 (H.1)"
+    assert heard.subject == "Ours is now part of S.2, Quiet Plan"
+    assert told.subject == "Ours is now part of S.2"
     assert "Quiet" not in told.text + told.html + str(told.blocks)
 
 

@@ -2,6 +2,8 @@
 
 from datetime import date, timedelta
 
+from msgspec.structs import replace
+
 from billbot import actions
 from billbot.bills import BillId, Change, Proposal
 from billbot.wording.entries import Altered, Entry
@@ -46,6 +48,14 @@ def test_rows_beside() -> None:
     """What else was entered on the bills and is struck by now says so, too."""
     beside = ("Rules suspended", STRUCK)
     assert "“Rules suspended” (struck from the record on March 4)" in said(story("H1", (WAYS, None), beside))
+
+
+def test_dated_apart() -> None:
+    """A row that is dated ahead, or was seen weeks after its day, says so behind that."""
+    alike = story("H1", (WAYS, None)), story("H2", (WAYS, None))
+    for days, behind in ((-2, " · 2 days ahead"), (3, ""), (14, " · two weeks earlier")):
+        told = [(of, [replace(each, seen=DAY + timedelta(days)) for each in entries]) for of, entries in alike]
+        assert f"House · Tuesday, March 3, 2026{behind}\n" in said(*told)
 
 
 def test_once_the_court_is_over() -> None:
