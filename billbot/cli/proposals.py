@@ -111,5 +111,7 @@ def _topics(settings: "Config", topics: "Sequence[Topic]", found: "Preview | Non
     if likely and asking.somebody and asking.agrees(f"Put it under {', '.join(likely)}?"):
         return likely
     known = ", ".join(likely or [each.id for each in settings.topics])
-    words = f"its words suggest {known}" if likely else f"there are {known or 'none'}"
-    raise UsageError(f"name a topic with --topic, or a proposal with --proposal; of the topics {words}")
+    words = f"its words suggest {known}" if likely else f"the topics are {known}"
+    if not known:
+        words = "no topic is there yet: begin one in bills.toml"
+    raise UsageError(f"name a topic with --topic, or a proposal with --proposal; {words}")

@@ -52,7 +52,7 @@ def shown(value: object) -> str:
 
 def nearest(name: object, known: Iterable[str]) -> str:
     """The mend for a name that is not known: the one that is most like it, or else all there are."""
-    names = list(known)
+    names = list(dict.fromkeys(known))  # two fields may have one key, a text or a list
     alike = difflib.get_close_matches(name, names, n=1) if isinstance(name, str) else []
     if alike:
         return f"did you mean {shown(alike[0])}?"
@@ -197,6 +197,8 @@ def _look_for(line: str) -> str:
         return "two edits met here: keep one, and take out the lines that begin with <<<<<<<, ======= and >>>>>>>"
     if re.match(r"[\w.-]+\s*:", line):
         return "write = between a key and its value"
+    if re.match(r"[\w.-]+\s*=\s*\d+[-/.]\d+[-/.]\d", line):
+        return "write a day of the calendar, such as 2027-01-20 (year, month, day)"
     if re.match(r'[\w.-]+\s*=\s*"[^"\\]*"\s*[^\s#,]', line):
         return 'a quote within the text is written \\", and a note behind it begins with #'
     return "look there and in the line above for a missing quote, comma, bracket or equals sign"
