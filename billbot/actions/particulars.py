@@ -56,7 +56,7 @@ _CHAPTER = re.compile(r"\bchapter (\d{1,4}) of the \w+ of (\d{4})\b")
 _CONFEREES = re.compile(r"conference\b[^()]{0,120}\(([^()]+)\)", re.IGNORECASE)
 _OF_A_BRANCH = 3
 
-_ANNOUNCES = frozenset({"hearing_scheduled", "hearing_rescheduled", "hearing_location_changed", "hearing_time_changed"})
+ANNOUNCES = frozenset({"hearing_scheduled", "hearing_rescheduled", "hearing_location_changed", "hearing_time_changed"})
 
 
 def read_hearing(text: str, kinds: tuple[Kind, ...]) -> Hearing | None:
@@ -64,7 +64,7 @@ def read_hearing(text: str, kinds: tuple[Kind, ...]) -> Hearing | None:
 
     Of two dates in a text that moves a hearing the one after "to" is the new one.
     """
-    if _ANNOUNCES.isdisjoint(kinds):
+    if ANNOUNCES.isdisjoint(kinds):
         return None
     dates = [found for found in _DATE.finditer(text) if _day(found)]
     hours = list(_HOUR.finditer(text))
@@ -90,7 +90,7 @@ def read_set_for(words: str, kinds: tuple[Kind, ...]) -> date | None:
 
     A hearing that is put off has a day of its own. "The next session" is no day, nor is one without a year.
     """
-    found = _SET.search(words) if _ANNOUNCES.isdisjoint(kinds) else None
+    found = _SET.search(words) if ANNOUNCES.isdisjoint(kinds) else None
     return _day(found) if found else None
 
 

@@ -46,6 +46,13 @@ class RecordedVote(Struct, frozen=True):
         """Whether there are as many names as votes, each way."""
         return bool(self.voters) and all(len(self.voters.get(way, ())) == count for way, count in self.tally.items())
 
+    @property
+    def taken(self) -> tuple[object, ...]:
+        """What tells it from other votes: a roll call by its number, on whichever bill, any other by bill and day."""
+        if self.number is not None:
+            return self.kind, self.body, self.number
+        return self.bill, self.body, self.date
+
 
 class Seat(Struct, frozen=True):
     """A legislator's place in a committee; `member` is the code of the record, in capital letters."""

@@ -82,11 +82,10 @@ def votes_held(
         took_in = not belonging(store, watch, bill.id, heard).own
         name = capitalized(the_bill_that_took_in(proposal.name)) if took_in else proposal.name
         for vote, others, on_the_bill in _votes(store, bill, each.change):
-            same = (vote.kind, vote.body, vote.number) if vote.number is not None else (vote.bill, vote.body, vote.date)
             # Nobody says how the coalition stands on what else is voted on.
             ways = _AGAINST.get(proposal.position, ()) if on_the_bill else ()
             against = tuple(voter.name for way in ways for voter in vote.voters.get(way, ()) if voter.name)
-            (found if on_the_bill else beside).setdefault(same, VoteHeld(name, vote, against, others))
+            (found if on_the_bill else beside).setdefault(vote.taken, VoteHeld(name, vote, against, others))
     return (*found.values(), *(held for same, held in beside.items() if same not in found))
 
 

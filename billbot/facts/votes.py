@@ -39,9 +39,7 @@ def votes_on_all(store: Store, bills: Iterable[Bill]) -> tuple[KnownVote, ...]:
     once: dict[object, KnownVote] = {}
     for bill in bills:
         for each in votes_on(store, bill):
-            vote = each.vote
-            same = (vote.kind, vote.body, vote.number) if vote.number is not None else (vote.bill, vote.body, vote.date)
-            once.setdefault(same, each)
+            once.setdefault(each.vote.taken, each)
     return tuple(
         sorted(once.values(), key=lambda each: (each.vote.date is None, str(each.vote.date), each.vote.number or 0))
     )

@@ -9,12 +9,10 @@ from msgspec.structs import replace
 
 from billbot import actions
 from billbot.actions import Hearing, Meaning
+from billbot.actions.particulars import ANNOUNCES
 from billbot.bills import Action, BillId, Row
 from billbot.hearings.values import Announced, Status, founding_key, normalized, same_slot
 
-_ANNOUNCING = frozenset(
-    {"hearing_scheduled", "hearing_rescheduled", "hearing_location_changed", "hearing_time_changed"}
-)
 _AMENDING = frozenset({"hearing_location_changed", "hearing_time_changed"})
 _SENDING = frozenset({"referred", "discharged", "recommitted"})
 # What no other row has: reading each would be slow.
@@ -23,7 +21,7 @@ _SIGN = re.compile("hearing|committee|refer|discharg|recommit", re.IGNORECASE)
 
 def announces(meaning: Meaning) -> bool:
     """Whether a row says when a hearing is, for the first time or anew."""
-    return meaning.hearing is not None and not _ANNOUNCING.isdisjoint(meaning.kinds)
+    return meaning.hearing is not None and not ANNOUNCES.isdisjoint(meaning.kinds)
 
 
 def only_of_hearings(kinds: Collection[str]) -> bool:
@@ -140,7 +138,7 @@ class _Course:
             self._sent_on = day if before and normalized(before) != normalized(self._committee) else None
         if "hearing_canceled" in meaning.kinds:
             self._call_off(at, action, day)
-        elif _ANNOUNCING.intersection(meaning.kinds):
+        elif ANNOUNCES.intersection(meaning.kinds):
             self._announce(meaning, at, action, day)
 
     def _call_off(self, at: int, action: Action, day: date | None) -> None:

@@ -131,7 +131,7 @@ def _hearing(found: PublicHearing) -> dict[str, Any]:
         "what": "Written testimony" if hearing.slot.written else "Hearing",
         "when": when(hearing.slot),
         "place": place(hearing.slot),
-        "committee": committee(hearing.committee) if hearing.committee else "",
+        "committee": committee(hearing.committee),
         "bills": [bill.spoken for bill in hearing.bills],
         "lines": list(found.lines),
         "url": found.url,

@@ -116,7 +116,7 @@ def hearing_card(found: PublicHearing, code: str | None) -> dict[str, Any]:
         "when": when(slot),
         "place": "" if slot.written else slot.place or "",
         "written": slot.written,
-        "committee": committee(hearing.committee) if hearing.committee else "",
+        "committee": committee(hearing.committee),
         "code": code,
         "court": hearing.bills[0].general_court,
         "off": "" if hearing.stands else capitalized(hearing.status),

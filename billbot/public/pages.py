@@ -1,6 +1,5 @@
 """Which pages the site has, and what stands on each."""
 
-import hashlib
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from functools import partial
@@ -10,7 +9,7 @@ from billbot.public.cards import Card, hearings_of, lately
 from billbot.public.drawing import growth, tall, wide
 from billbot.public.record import PublicHearing, PublicNumber, PublicProposal, PublicVote, SiteFacts
 from billbot.public.rendering import STYLE, fill, style
-from billbot.public.site import SitePage
+from billbot.public.site import SitePage, digest
 from billbot.public.story import StoryDay, story
 from billbot.wording.deadlines import deadline_line
 from billbot.wording.hearings import hearing_line
@@ -25,7 +24,7 @@ _VOTES_BESIDE, _VOTES_APART = 15_000, 45_000
 
 def pages_of(found: PublicProposal) -> Iterator[SitePage]:
     """The pages of a proposal; its redlines apart."""
-    facts, folder = _digest(found), f"proposals/{found.proposal.id}"
+    facts, folder = digest(found), f"proposals/{found.proposal.id}"
     stories, votes = story(found.rows), list(_parts_of(found.votes[::-1]))
     beside = [f"story-{number}.html" for number in range(2, len(stories) + 1)]
     apart = ["votes.html", *(f"votes-{number}.html" for number in range(2, len(votes) + 1))]
@@ -82,7 +81,7 @@ def pages_of_all(cards: Sequence[Card], site: SiteFacts) -> Iterator[SitePage]:
         if own:
             topics.append((key, name, own))
             yield from _topic(key, name, own, site.today)
-    yield SitePage("index.html", _digest((site, _prints(cards))), partial(_front, cards, site, topics))
+    yield SitePage("index.html", digest((site, _prints(cards))), partial(_front, cards, site, topics))
 
 
 def _front(cards: Sequence[Card], site: SiteFacts, topics: Sequence[tuple[str, str, Sequence[Card]]]) -> bytes:
@@ -121,7 +120,7 @@ def _topic(key: str, name: str, own: Sequence[Card], today: date) -> Iterator[Si
     for at, part in reversed(list(enumerate(parts))):
         facts = name, _prints(own if at == 0 else part), len(own), at, today
         made = partial(_topic_part, name, own, part, files, at, today)
-        yield SitePage(f"topics/{key}/{files[at]}", _digest(facts), made)
+        yield SitePage(f"topics/{key}/{files[at]}", digest(facts), made)
 
 
 def _topic_part(
@@ -163,7 +162,3 @@ def _titled(numbers: Sequence[PublicNumber]) -> Iterator[tuple[PublicNumber, str
         again = not number.title or number.title == last
         last = number.title or last
         yield number, "" if again else number.title
-
-
-def _digest(values: object) -> str:
-    return hashlib.sha256(repr(values).encode()).hexdigest()

@@ -165,7 +165,7 @@ def to_keep(
 
     `published` is the address of the calendar of all hearings, empty for none.
     """
-    where = [place(hearing.slot), committee(hearing.committee) if hearing.committee else ""]
+    where = [place(hearing.slot), committee(hearing.committee)]
     lines = (
         Bullet(when(hearing.slot), label="When:"),
         Bullet(", ".join(filter(None, where)), label="Where:"),

@@ -65,7 +65,7 @@ def coming(composed: Digest, whose: deadlines.Whose, asked_before: Collection[st
 
 def _hearing(hearing: HearingAhead, now: datetime, asks: tuple[Ask, ...], there: str) -> Item:
     year = now.year
-    where = [when(hearing.slot, year), place(hearing.slot), committee(hearing.committee) if hearing.committee else ""]
+    where = [when(hearing.slot, year), place(hearing.slot), committee(hearing.committee)]
     return Item(
         f"{capitalized(called(hearing.slot))} {listed(hearing.called)} ({numbers(hearing.bills)})",
         parts(

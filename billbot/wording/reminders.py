@@ -181,7 +181,7 @@ def _subject(told: Sequence[HearingToTell]) -> str:
 def _items(each: HearingToTell, channel: Channel, about: Sequence[Proposal], headline: str) -> tuple[Item, ...]:
     """What is told of one hearing; of `about`, all the proposals of the message, each says how we stand on it."""
     hearing, how, positions = each.hearing, each.attending, how_we_stand(channel, about)
-    where = [when(hearing.slot), place(hearing.slot), committee(hearing.committee) if hearing.committee else ""]
+    where = [when(hearing.slot), place(hearing.slot), committee(hearing.committee)]
     where_and_when = Paragraph(" · ".join(filter(None, where)), small=bool(headline or hearing.description))
     how_it_came = Paragraph(course(hearing.moved_from, how.given, how.rule))
     return parts(

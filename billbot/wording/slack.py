@@ -42,8 +42,8 @@ def blocks(document: MessageDocument) -> tuple[dict[str, Any], ...]:
         told = _most_important(list(_pieces(document, dense=True)), most, room)
     return (
         header,
-        *map(_section, (*told, *asked)),
-        {"type": "context", "elements": [_mrkdwn(end)]},
+        *map(text_block, (*told, *asked)),
+        {"type": "context", "elements": [marked(end)]},
     )
 
 
@@ -56,15 +56,16 @@ def _header(headline: str) -> dict[str, Any]:
     """The headline as a header, or in bold where a header is too short for it."""
     said = plain(headline)
     if len(said) > _HEADER:
-        return _section(f"*{escaped(said, _SECTION - 2)}*")
+        return text_block(f"*{escaped(said, _SECTION - 2)}*")
     return {"type": "header", "text": {"type": "plain_text", "text": said, "emoji": False}}
 
 
-def _section(text: str) -> dict[str, Any]:
-    return {"type": "section", "text": _mrkdwn(text)}
+def text_block(text: str) -> dict[str, Any]:
+    """A text as a part of its own."""
+    return {"type": "section", "text": marked(text)}
 
 
-def _mrkdwn(text: str) -> dict[str, Any]:
+def marked(text: str) -> dict[str, Any]:
     """A text in which only our marks are more than text: with `verbatim` Slack looks for no addresses in it."""
     return {"type": "mrkdwn", "text": text, "verbatim": True}
 

@@ -8,7 +8,7 @@ from billbot.wording.buttons import Choice, Dialog, DialogField
 from billbot.wording.document import Bullet
 from billbot.wording.home import Home, HomeTopic
 from billbot.wording.mrkdwn import LINE, TEXT, bold, bullet, escaped
-from billbot.wording.slack import blocks
+from billbot.wording.slack import blocks, marked, text_block
 from billbot.wording.spoken import plain
 
 # https://docs.slack.dev/reference/views/modal-views and the block kit elements that it names
@@ -73,8 +73,8 @@ def _plain(text: str, most: int) -> dict[str, Any]:
 
 def home_view(home: Home) -> dict[str, Any]:
     """The view of a Home tab; topics but the first have a button that puts them there."""
-    head = [_header(home.headline), _section(escaped(home.said, TEXT))]
-    end = {"type": "context", "elements": [_mrkdwn(_UNOFFICIAL)]}
+    head = [_header(home.headline), text_block(escaped(home.said, TEXT))]
+    end = {"type": "context", "elements": [marked(_UNOFFICIAL)]}
     hearings = [_header("Hearings ahead"), *_lines(home.hearings)] if home.hearings else []
     most = _BLOCKS - len(head) - 2  # the end, and how much is left out
     hearings = hearings[: most // 2]
@@ -87,7 +87,7 @@ def home_view(home: Home) -> dict[str, Any]:
         else:
             topics += blocks
     more = (
-        [_section(f"{left} more topics have no room here. /billbot in a channel lists what it follows.")]
+        [text_block(f"{left} more topics have no room here. /billbot in a channel lists what it follows.")]
         if left
         else []
     )
@@ -95,7 +95,7 @@ def home_view(home: Home) -> dict[str, Any]:
 
 
 def _topic(topic: HomeTopic, *, first: bool) -> dict[str, Any]:
-    named = _section(bold(topic.name))
+    named = text_block(bold(topic.name))
     if first or len(topic.id) > _TOPIC_ID:
         return named
     button = {
@@ -113,20 +113,12 @@ def _lines(lines: Sequence[Bullet]) -> Iterator[dict[str, Any]]:
     for line in lines:
         more = bullet(line, LINE, links=False)
         if said and len(said) + 1 + len(more) > _SECTION:
-            yield _section(said)
+            yield text_block(said)
             said = ""
         said = f"{said}\n{more}" if said else more
     if said:
-        yield _section(said)
+        yield text_block(said)
 
 
 def _header(text: str) -> dict[str, Any]:
     return {"type": "header", "text": {"type": "plain_text", "text": plain(text)[:_HEADER], "emoji": False}}
-
-
-def _section(text: str) -> dict[str, Any]:
-    return {"type": "section", "text": _mrkdwn(text)}
-
-
-def _mrkdwn(text: str) -> dict[str, Any]:
-    return {"type": "mrkdwn", "text": text, "verbatim": True}

@@ -90,9 +90,9 @@ def numbers(bills: Sequence[BillId]) -> str:
     return listed(list(dict.fromkeys(bill.spoken for bill in bills)))
 
 
-def committee(name: str) -> str:
-    """A committee within a sentence, as what an action means names it, too: `the Judiciary Committee`."""
-    return committee_said(name)
+def committee(name: str | None) -> str:
+    """A committee within a sentence, as what an action means names it, too: `the Judiciary Committee`, or nothing."""
+    return committee_said(name) if name else ""
 
 
 def why(channel: Channel, proposals: Sequence[Proposal], topics: Sequence[Topic]) -> str:

@@ -77,7 +77,7 @@ def _until(fact: TestimonyFact) -> tuple[object, ...]:
 
 def _items(each: TestimonyToTell, headline: str) -> tuple[Item, ...]:
     hearing = each.hearing.hearing
-    where = [when(hearing.slot), place(hearing.slot), committee(hearing.committee) if hearing.committee else ""]
+    where = [when(hearing.slot), place(hearing.slot), committee(hearing.committee)]
     return parts(
         Item(headline, parts(Paragraph(f"Hearing: {' · '.join(filter(None, where))}", small=True), *_moves(each))),
         testify(each.hearing.attending),

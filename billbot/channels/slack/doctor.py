@@ -13,7 +13,7 @@ from slack_sdk.web import SlackResponse
 
 from billbot.channels import Finding
 from billbot.channels.slack.api import SlackApi
-from billbot.channels.slack.errors import RefusalError, legible, refusal
+from billbot.channels.slack.errors import RefusalError, header, legible, refusal
 from billbot.clock import Clock
 from billbot.errors import DeliveryError
 
@@ -162,9 +162,8 @@ def named(name: Any) -> str:
 
 
 def given_scopes(answer: SlackResponse) -> str:
-    """The scopes of the token that an answer was for, with commas; the SDK hands headers over bare or in lists."""
-    value = next((value for name, value in answer.headers.items() if name.lower() == "x-oauth-scopes"), "")
-    return str(value[0] if isinstance(value, list) and value else value)
+    """The scopes of the token that an answer was for, with commas."""
+    return header(answer.headers, "x-oauth-scopes")
 
 
 class FoundChannel(Struct, frozen=True):

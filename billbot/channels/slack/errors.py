@@ -158,9 +158,12 @@ def legible() -> Iterator[None]:
 
 
 def retry_after(headers: Mapping[str, Any]) -> float | None:
-    """Seconds Slack asks for, or null where it names none; the SDK hands values over bare or in lists."""
-    for name, value in headers.items():
-        if name.lower() == "retry-after":
-            first = str(value[0] if isinstance(value, list) and value else value)
-            return float(first) if first.isascii() and first.isdigit() else None
-    return None
+    """Seconds Slack asks for, or null where it names none."""
+    said = header(headers, "retry-after")
+    return float(said) if said.isascii() and said.isdigit() else None
+
+
+def header(headers: Mapping[str, Any], wanted: str) -> str:
+    """A header of an answer, or nothing; the SDK hands values over bare or in lists."""
+    value = next((value for name, value in headers.items() if name.lower() == wanted), "")
+    return str(value[0] if isinstance(value, list) and value else value)
