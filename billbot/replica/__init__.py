@@ -22,14 +22,16 @@ class Timing(Struct, frozen=True):
     """How long is waited, in seconds.
 
     Between two looks at the replica; how long the right to tell that a look showed is believed; how long a message
-    that is in hand may take; how long a machine is silent that is taken to be gone; and between two looks whether
-    one stands by.
+    that is in hand may take; how long a machine is silent that is taken to be gone, and how long, from its
+    claim on, one of which nothing has arrived yet: its term begins with a whole copy; and between two looks whether one
+    stands by.
     """
 
     look: float = 60
     right: float = 300
     message: float = 180
     silence: float = 600
+    whole: float = 1800
     standing: float = 3600
 
 

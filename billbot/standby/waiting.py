@@ -101,7 +101,8 @@ class Standby:
             compare_keys(self._replica, last, self._database)
             self._try_out(last)
         self._show(last)
-        return self._house.clock.monotonic() - self._since >= self._replica.timing.silence
+        timing, (_, arrived) = self._replica.timing, newest
+        return self._house.clock.monotonic() - self._since >= (timing.silence if arrived else timing.whole)
 
     def _show(self, last: int) -> None:
         """Leave word that this machine stands by, once a day."""

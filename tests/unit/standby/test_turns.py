@@ -21,7 +21,7 @@ from tests.support.shelf import OnShelf, Shelf
 
 Happening = Callable[[], object]
 REPLICA = '[standby]\nreplica = "file:///nowhere"\n'
-LOOK, RIGHT, MESSAGE, SILENCE, HOUR = 60.0, 300.0, 180.0, 600.0, 3600.0
+LOOK, RIGHT, MESSAGE, SILENCE, WHOLE, HOUR = 60.0, 300.0, 180.0, 600.0, 1800.0, 3600.0
 
 
 class Machine:
@@ -157,6 +157,17 @@ def test_the_first_comes_back(second: Machine, first: Machine) -> None:
     assert len(list(kept)) == 1
 
 
+def test_a_whole_copy_takes_its_time(second: Machine, first: Machine) -> None:
+    """Who has claimed a term is not taken to be gone while the whole copy that it begins with may be on its way."""
+    assert second.has_turn(2000)
+    assert not first.has_turn(WHOLE - 2 * LOOK)
+    assert second.replica.look()
+    second.note(3)
+    assert not first.has_turn(SILENCE - LOOK)
+    assert first.has_turn(2000)
+    assert (first.noted, first.replica.term) == (3, 3)
+
+
 def test_nothing_leaves_from_who_stands_by(second: Machine, first: Machine) -> None:
     """Where another machine tells nothing may leave; and on the one that tells, once what was written has arrived."""
     with pytest.raises(ReplicaError, match="nothing leaves from here"):
@@ -227,7 +238,7 @@ def test_dead_between_claim_and_turn(second: Machine, first: Machine) -> None:
     """A machine that was ended after its claim, and is started anew, has its turn in a further term."""
     assert not second.has_turn(SILENCE + 2 * LOOK)
     assert second.replica.last() == 2
-    assert second.has_turn(2000)
+    assert second.has_turn(3000)
     assert (second.noted, second.replica.term) == (1, 3)
     assert not first.replica.look()
 
@@ -248,7 +259,7 @@ def test_started_anew_before_a_restored_backup_goes_on(first: Machine) -> None:
         store.sweeps.set_pause(Pause(9))
     assert not first.has_turn(LOOK)
     assert first.replica.last() == 2
-    assert first.has_turn(2000)
+    assert first.has_turn(3000)
     assert (first.noted, first.replica.term) == (9, 3)
 
 
@@ -266,7 +277,7 @@ def test_dead_between_the_first_claim_and_its_turn(tmp_path: Path, shelf: Shelf)
     first = Machine(tmp_path / "first", shelf)
     assert first.has_turn()
     first.database.with_suffix(".term").unlink()
-    assert first.has_turn(2000)
+    assert first.has_turn(3000)
     assert first.replica.term == 2
 
 
