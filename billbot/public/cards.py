@@ -98,6 +98,8 @@ def lately(cards: Iterable[Card]) -> list[dict[str, Any]]:
         names = [[*name, numbers[name[0]]] for name in called(of[key])]
         if len(names) == 1:  # of one alone it is said what that day made of it
             known.update(_said(next(each for each, _ in of[key] if each["id"] == names[0][0])))
+        elif known["meaning"].startswith("It "):
+            known["meaning"] = f"Each {known['meaning'].removeprefix('It ')}"
         known.update({"of": names[:_NAMED], "more": max(0, len(names) - _NAMED)})
     return sorted(found.values(), key=lambda thing: (thing["day"], thing["text"]), reverse=True)
 

@@ -64,7 +64,7 @@ TELLING: Mapping[str, Callable[[Fact], str]] = {
         if any(bill.relation == "continues_in" for bill in f.meaning.bills)
         else f"{f.the} has another text, that of {f.named('mentions')}"
         if {"amended", "text_of"} <= set(f.meaning.kinds)
-        else f"{f.the} has a new text, {numbers(f.bills)}, in the place of {f.named('continues', 'mentions')}"
+        else f"{'' if f.whom else f'{f.the}: '}{numbers(f.bills)} takes the place of {f.named('continues', 'mentions')}"
     ),
     "accompanied": lambda f: (
         f"{numbers(f.bills)} was folded into {f.the} ({f.named('absorbed_into')})"

@@ -17,6 +17,7 @@ def test_the_same_words_in_both_branches() -> None:
     """What one day brought to several in the same words is said of each branch that entered it."""
     (both,) = lately([card("H1", "House"), card("S2", "Senate"), card("H3", "House")])
     assert ([name for name, *_ in both["of"]], both["branches"]) == (["H1", "S2", "H3"], ["House", "Senate"])
+    assert both["meaning"] == "Each is sent to a committee."
 
 
 def test_another_day() -> None:
