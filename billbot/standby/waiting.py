@@ -144,6 +144,7 @@ class Standby:
             if not goes_on_itself:
                 fetch(replica, last, aside / "billbot.db")
                 self._put_in_place(aside / "billbot.db")
+        shutil.rmtree(replica.traces, ignore_errors=True)  # of another database, or another term
         replica.begin(term)
         self._say(logging.WARNING, f"taken over: this machine tells from now on (term {term})")
         return replica.look()
@@ -151,11 +152,13 @@ class Standby:
     def _goes_on_itself(self, last: int) -> bool:
         """Whether what lies here was put in the place of what told last, and is to go on, and not the copy of that.
 
-        A machine that was ended after its claim has left no copy: nobody has told anything since. Who claimed the first
-        term of all has the database that begins it, whatever lies elsewhere.
+        So does what told last itself, where nothing of it has arrived. A machine that was ended after its claim has
+        left no copy: nobody has told anything since. Who claimed the first term of all has the database that begins it,
+        whatever lies elsewhere.
         """
         replica = self._replica
-        if replica.goes_on or not self._is_used() or any(map(replica.arrived, range(last, replica.term, -1))):
+        since = replica.term if replica.goes_on else replica.term + 1
+        if any(map(replica.arrived, range(last, since - 1, -1))) or not self._is_used():
             return False
         return bool(replica.term) or is_here(claim_of(replica, 1).owner)
 
@@ -168,7 +171,6 @@ class Standby:
         with alone(self._database):
             if any(part.exists() for part in parts(self._database)):  # a log alone would be read into what comes there
                 move_aside(self._database, replaced(self._database, self._now()))
-            shutil.rmtree(self._replica.traces, ignore_errors=True)  # of a database that is gone
             database.replace(self._database)
             settle(self._database.parent)
 

@@ -281,6 +281,16 @@ def test_dead_between_the_first_claim_and_its_turn(tmp_path: Path, shelf: Shelf)
     assert first.replica.term == 2
 
 
+def test_dead_before_the_first_copy(tmp_path: Path, shelf: Shelf) -> None:
+    """Who was ended before anything of its database had arrived goes on with that, though another has claimed since."""
+    first = Machine(tmp_path / "first", shelf)
+    assert first.has_turn()
+    first.replica.traces.mkdir()
+    shelf.put("claim-2", shelf.folder / "claim-1")
+    assert first.has_turn(3000)
+    assert (first.replica.term, first.replica.traces.exists()) == (3, False)
+
+
 def test_claimed_first_by_another(tmp_path: Path, shelf: Shelf) -> None:
     """Where another machine claimed first, and has not copied yet, an old database here does not go on for it."""
     second = Machine(tmp_path / "second", shelf)
