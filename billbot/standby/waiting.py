@@ -129,9 +129,8 @@ class Standby:
         Another one has the term that claimed it later, or told in it before this one's claim was there.
         """
         replica, term = self._replica, last + 1
-        goes_on_itself = self._goes_on_itself(last)
-        if not goes_on_itself:
-            compare_keys(self._replica, last, self._database)
+        if not self._goes_on_itself(last):
+            compare_keys(replica, last, self._database)
         wait = replica.timing.right + replica.timing.message
         with folder_beside(self._database) as aside:
             self._claim(term, aside)
@@ -141,7 +140,8 @@ class Standby:
             claimed = claim_of(replica, term)
             if replica.last() != term or claimed.owner != self._house.owner or replica.arrived(term):
                 return False
-            if not goes_on_itself:
+            if not self._goes_on_itself(last):  # by what has arrived by now
+                compare_keys(replica, last, self._database)
                 fetch(replica, last, aside / "billbot.db")
                 self._put_in_place(aside / "billbot.db")
         shutil.rmtree(replica.traces, ignore_errors=True)  # of another database, or another term

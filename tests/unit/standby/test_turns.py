@@ -272,6 +272,17 @@ def test_a_restored_backup_where_another_machine_has_told_since(second: Machine,
     assert (first.noted, first.replica.term) == (7, 3)
 
 
+def test_told_while_a_restored_backup_waits(tmp_path: Path, shelf: Shelf, first: Machine) -> None:
+    """A restored backup does not go on where something that another machine told arrives while it waits."""
+    first.replica.traces.rmdir()
+    assert not first.has_turn(LOOK)
+    with Store(used_database(tmp_path / "another.db")) as another:
+        another.sweeps.set_pause(Pause(7))
+    first.meanwhile[RIGHT + MESSAGE] = lambda: shelf.put("term-2", tmp_path / "another.db")
+    assert first.has_turn(3000)
+    assert (first.noted, first.replica.term) == (7, 3)
+
+
 def test_dead_between_the_first_claim_and_its_turn(tmp_path: Path, shelf: Shelf) -> None:
     """Who was ended after the first claim of all, and is started anew, has its turn: nobody else has a database."""
     first = Machine(tmp_path / "first", shelf)
