@@ -117,6 +117,8 @@ def _kept(name: str, environ: Mapping[str, str], folder: Path) -> Path:
 def recipients(channel: ChannelTable, environ: Mapping[str, str], root: Path) -> tuple[str, ...]:
     """The addresses of an email channel, read anew each time, each once, in the order in which they stand.
 
+    What is no address among some that are stands there as it is: the channel refuses it, and keeps nobody else waiting.
+
     Args:
         channel: an email channel; its `to` is `env:NAME` (addresses separated by commas or blanks) or `file:PATH`
             (one a line, what follows a # is left out).
@@ -124,7 +126,7 @@ def recipients(channel: ChannelTable, environ: Mapping[str, str], root: Path) ->
         root: where a relative path begins, `Config.root`.
 
     Raises:
-        ConfigError: there are none, or one of them is no address; it is told by its position, never by its text.
+        ConfigError: there are none, or nothing of it is an address, which is told by its position, never by its text.
     """
     kept, _, where = channel.to.partition(":")
     place = f'channel "{channel.name}": to: {channel.to}'
@@ -143,7 +145,7 @@ def recipients(channel: ChannelTable, environ: Mapping[str, str], root: Path) ->
     ]
     if not addresses:
         faults = [f"{place}: holds no address; write at least one, or take the channel out"]
-    if faults:
+    if len(faults) >= len(addresses):
         raise ConfigError(faults)
     once: dict[str, str] = {}
     for each in addresses:

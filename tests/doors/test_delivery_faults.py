@@ -211,6 +211,19 @@ def test_mail_server_refuses_one_of_three(owing: Callable[[str], Doors], post: S
     assert "invented" not in said
 
 
+def test_a_slip_in_the_list(owing: Callable[[str], Doors], post: SmtpServer) -> None:
+    """A line that is no address is said by its place, and keeps nobody else on the list waiting."""
+    house = owing(MAIL)
+    channel = by_mail(post)
+    vars(channel)["_recipients"] = lambda: (ANNA, "ben.invented@@home.example", CORA)
+    first = deliver(house, channel)
+    (held,) = first.held
+    assert (first.sent, first.undelivered, first.refused) == (2, 1, [])
+    assert sorted(mail.recipients for mail in post.mails) == [(ANNA,), (CORA,)]
+    assert "address 2 of 3 in the channel's list is not one; write bare addresses such as bot@example.org" in held.error
+    assert "invented" not in held.error
+
+
 @pytest.mark.parametrize(("where", "mails"), [("before the dot", 3), ("after the dot", 4)])
 def test_mail_server_breaks_off(owing: Callable[[str], Doors], post: SmtpServer, where: Any, mails: int) -> None:
     """A connection lost around the final dot loses no mail, and a second copy is the same mail to a mailbox."""

@@ -174,5 +174,5 @@ class EmailChannel:
         try:
             return address(recipient)
         except ValueError:
-            text = f"channel {self.name}: a line of its list is not an address: {_ONE_A_LINE}"
+            text = f"{self._place(recipient)} is not one; write bare addresses such as bot@example.org"
             raise DeliveryError(text, permanent=True, by_message=True) from None
