@@ -7,7 +7,6 @@ import threading
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from datetime import timedelta
-from types import TracebackType
 from typing import Self
 
 from apscheduler.schedulers.background import BackgroundScheduler
@@ -99,9 +98,7 @@ class _Ending:
         self._woken = signal.set_wakeup_fd(self._writer.fileno())
         return self
 
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
+    def __exit__(self, *exception: object) -> None:
         signal.set_wakeup_fd(self._woken)
         for number, old in self._before.items():
             signal.signal(number, old)

@@ -9,7 +9,6 @@ the SDK would ask every few seconds for as long as Slack is away.
 import logging
 import math
 from collections.abc import Callable, Mapping
-from types import TracebackType
 from typing import Any, Self
 
 from slack_sdk.errors import SlackApiError, SlackClientError
@@ -85,9 +84,7 @@ class SlackEar:
         self._client.socket_mode_request_listeners.append(self._hear)
         return self
 
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
+    def __exit__(self, *exception: object) -> None:
         if self._client is not None:
             self._client.end()
             self._client = None
