@@ -86,6 +86,20 @@ class Watch(Struct, frozen=True, dict=True):
         """Every number of a proposal, in the order in which it got them."""
         return follow.walked(self.listed(proposal), self._onward)
 
+    def lived_under(self, proposal: Proposal) -> tuple[BillId, ...]:
+        """The same, but for what it is based on and another proposal lists: that one lived there."""
+        listed = self.listed(proposal)
+        reached = follow.walked(listed, self._onward)
+        others = {bill for bill in reached if bill in self._listing}.difference(listed)
+        if not others:
+            return reached
+        steps = {(link.origin, link.to) for link in self.links if link.relation in follow.ONWARD}
+        ways = {
+            bill: [to for to in self._onward.get(bill, ()) if to not in others or (bill, to) in steps]
+            for bill in reached
+        }
+        return follow.walked(listed, ways)
+
     def reached_from(self, bills: Iterable[BillId]) -> tuple[BillId, ...]:
         """Those of `bills` that are watched, and the numbers that links lead to from them."""
         return follow.walked(filter(self.watches, bills), self._onward)

@@ -88,6 +88,8 @@ class PublicFacts(Struct, frozen=True, dict=True):
     def of(self, proposal: Proposal) -> PublicProposal:
         """All that is public of a proposal of the public list. Raises StoreError."""
         found = whereabouts(self.store, self.watch, proposal, self.today, self.dates.ends)
+        numbers = self.watch.lived_under(proposal)
+        found = replace(found, numbers=numbers, bills={bill: found.bills[bill] for bill in numbers})
         known = [bill for bill in found.bills.values() if bill is not None]
         met = self._hearings(known, found.numbers)
         held = [each for each in met if each.stands and each.last_day < self.today]

@@ -20,7 +20,7 @@ from billbot.public import pages_of
 from billbot.watch import whereabouts
 from tests.support.digest_story import digest_context
 from tests.support.following import one, watched, where
-from tests.support.rooms import HEARING, REFERRED, at, bill, checked, kinds, news, rooms, row
+from tests.support.rooms import HEARING, REFERRED, at, bill, checked, each, kinds, news, rooms, row
 
 
 def added(report: Report) -> list[tuple[str, str]]:
@@ -443,6 +443,20 @@ def test_all_that_is_told_of_the_bill_that_took_it_in(tmp_path: Path) -> None:
         "- Sample proposal: is now part of H.5316 (before: S.1122)",
     ):
         assert said in week
+
+
+def test_the_page_of_what_took_another_in(tmp_path: Path) -> None:
+    """The page of a proposal has no number, hearing or day of another one that was folded into it."""
+    whole = bill("H2", row(REFERRED, 1), row("Also based on S1", 2))
+    part = bill("S1", row(REFERRED), row(HEARING, 0.5), row("Accompanied H2", 2))
+    with rooms(tmp_path, part, whole, proposals=each([part, whole])) as house:
+        house.check(3)
+        with house.store() as store:
+            watch = house.watch.following(store)
+            facts = PublicFacts(store, watch, (), Dates(), "https://example.org", at(3).date())
+            found = [facts.of(proposal) for proposal in watch.proposals]
+    assert [[number.bill.number for number in of.numbers] for of in found] == [["S1", "H2"], ["H2"]]
+    assert [len(of.ahead) for of in found] == [1, 0]
 
 
 def test_what_is_not_heard_is_not_named(tmp_path: Path) -> None:

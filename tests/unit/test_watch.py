@@ -43,6 +43,16 @@ def test_what_is_watched(links: list[Link]) -> None:
         assert made.watches(bill) == (bill in made.bills)
 
 
+def test_what_another_proposal_lists_is_where_that_one_lived() -> None:
+    """A number that a proposal's own is based on is no number it lived under where another lists it."""
+    based = Link(BILLS[0], BILLS[2], "continues", 1), Link(BILLS[0], BILLS[5], "continues", 1)
+    folded = Link(BILLS[2], BILLS[0], "absorbed_into", 1)
+    one, two, _ = PROPOSALS
+    made = watch([*based, folded])
+    assert (BILLS[2] in made.of(one), made.lived_under(one)) == (True, (BILLS[0], BILLS[1], BILLS[5]))
+    assert BILLS[0] in made.lived_under(two)
+
+
 @given(LINKS)
 def test_nearest_first(links: list[Link]) -> None:
     """Proposals that list a number come before those whose text reached it, last those that were folded into it."""
