@@ -12,6 +12,7 @@ from billbot.bootstrap import House
 from billbot.clock import elapsed, later
 from billbot.errors import Damaged, ReplicaError, StoreError, TurnLost
 from billbot.notify.incident import note_own
+from billbot.processes import is_here
 from billbot.replica import Replica
 from billbot.standby.waiting import claim_of, compare_keys, fetch
 from billbot.store import Store
@@ -102,4 +103,8 @@ def how_it_stands(house: House, replica: Replica, *, tries: bool = False) -> str
                 return f"this machine tells (term {last})"
         return f"it is this machine's turn to tell (term {last}), and `billbot work` does not run here"
     compare_keys(replica, last, house.settings.state.path)
-    return f"another machine tells (term {last}); this one stands by, while `billbot work` runs here"
+    if replica.arrived(last):
+        return f"another machine tells (term {last}); this one stands by, while `billbot work` runs here"
+    who = "this" if is_here(claim_of(replica, last).owner) else "another"
+    wait = (replica.timing.right + replica.timing.message) / 60
+    return f"nobody tells at the moment: {who} machine claimed term {last}, and tells {wait:.0f} minutes after that"

@@ -238,6 +238,8 @@ def test_dead_between_claim_and_turn(second: Machine, first: Machine) -> None:
     """A machine that was ended after its claim, and is started anew, has its turn in a further term."""
     assert not second.has_turn(SILENCE + 2 * LOOK)
     assert second.replica.last() == 2
+    said = "nobody tells at the moment: this machine claimed term 2, and tells 8 minutes after that"
+    assert how_it_stands(second.house, second.replica) == said
     assert second.has_turn(3000)
     assert (second.noted, second.replica.term) == (1, 3)
     assert not first.replica.look()
