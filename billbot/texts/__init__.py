@@ -10,11 +10,11 @@ from billbot.texts.comparing import (
     compare,
     parts,
 )
+from billbot.texts.matching import normalized
 from billbot.texts.mentions import PhraseCount, mentions
 from billbot.texts.origins import Drawn, DrawnSection, drawn, origins
 from billbot.texts.reading import LONGEST, BillSection, BillText, named, read, sentences
 from billbot.texts.redline import Run
-from billbot.texts.words import normalized
 
 __all__ = [
     "LONGEST",

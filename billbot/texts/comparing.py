@@ -11,10 +11,9 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from billbot.texts.amended import provision
-from billbot.texts.matching import Effort, increasing
+from billbot.texts.matching import Effort, bare, count, increasing, normalized
 from billbot.texts.reading import BillSection, BillText
 from billbot.texts.redline import Run, pieces, redline
-from billbot.texts.words import bare, count, normalized
 
 # Likeness is counted in shingles of so many words; one that stands in more sections than this tells none from another.
 _SHINGLE = 3

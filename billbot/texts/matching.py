@@ -1,10 +1,23 @@
-"""What two sequences have in common, in order: difflib where they are short, around anchors where they are long."""
+"""What two texts are compared by: their words, and what two sequences have in common, in order.
 
+That is found by difflib where they are short, around anchors where they are long.
+"""
+
+import re
 from collections import Counter
 from collections.abc import Hashable, Iterator, Sequence
 from difflib import SequenceMatcher
 from itertools import pairwise
 
+# A paragraph's number, "(b)", is one word, and so is a sum of money.
+_WORD = re.compile(
+    r"\$?\d{1,3}(?:,\d{3})+(?:\.\d+)?|\$\d+(?:\.\d+)?"
+    r"|\((?:[a-z]{1,5}|[A-Z]{1,4}|\d{1,3})\)|[^\W_]+(?:[-'\u2019./][^\W_]+)*|[^\w\s]|_+"
+)
+_PLAIN = str.maketrans(
+    {"“": '"', "”": '"', "„": '"', "\u2018": "'", "\u2019": "'", "\u2013": "-", "—": "-", "―": "-", "\u2212": "-"}
+)
+_NUMBERED = re.compile(r"(?:(?:\((?:[a-z]{1,5}|[a-z]?\d{1,3})\)|and|or) ?)+")
 Block = tuple[int, int, int]
 """Where a common piece begins in the one and in the other, and how long it is."""
 
@@ -13,6 +26,28 @@ _SHORT = 40_000
 # So many pairs are compared in all the pieces of two texts together, which takes a second or so. What is left then is
 # given as different throughout: right, if coarse.
 _EFFORT = 6_000_000
+
+
+def normalized(text: str) -> str:
+    """A text as it is compared: case, blanks and the kind of quotation marks and dashes say nothing."""
+    return " ".join(text.translate(_PLAIN).lower().split())
+
+
+def bare(text: str) -> str:
+    """A sentence, plain, without the number before it and the marks behind it: the same one in another list."""
+    said = normalized(text)
+    begun = _NUMBERED.match(said)
+    return said[begun.end() if begun else 0 :].rstrip(" .:;,-")
+
+
+def spans(text: str) -> list[tuple[int, str]]:
+    """The words and marks of a text: where each begins, and it as it is compared."""
+    return [(found.start(), found[0].translate(_PLAIN).lower()) for found in _WORD.finditer(text)]
+
+
+def count(text: str) -> int:
+    """How many words a text has, marks left out."""
+    return sum(word[0].isalnum() for _, word in spans(text))
 
 
 class Effort:

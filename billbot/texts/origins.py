@@ -6,8 +6,8 @@ from typing import Literal
 from msgspec import Struct
 
 from billbot.texts.comparing import ComparedSection, TextComparison, compare, parts
+from billbot.texts.matching import normalized
 from billbot.texts.reading import BillSection, BillText
-from billbot.texts.words import normalized
 
 Origin = Literal["first", "second", "both", "neither"]
 

@@ -6,9 +6,8 @@ from typing import Literal
 
 from msgspec import Struct
 
-from billbot.texts.matching import Effort, matching
+from billbot.texts.matching import Effort, matching, normalized, spans
 from billbot.texts.reading import BillSection, sentences
-from billbot.texts.words import normalized, spans
 
 RunKind = Literal["unchanged", "deleted", "inserted", "replaced"]
 
