@@ -17,14 +17,14 @@ from billbot.stages import Progress, Stage
 from billbot.standing import Standing
 from billbot.wording.spoken import capitalized, day_of, listed
 
-_HEARD, _FIRST, _SECOND = 2, 4, 5
+_HEARD, _REPORTED, _FIRST, _SECOND = 2, 3, 4, 5
 _AT: dict[Stage, int] = {
     "filed": 0,
     "in committee": 1,
     "heard": _HEARD,
-    "reported": 3,
-    "in a second committee": 3,
-    "on the floor": 3,
+    "reported": _REPORTED,
+    "in a second committee": _REPORTED,
+    "on the floor": _REPORTED,
     "passed one branch": _FIRST,
     "passed both branches": _SECOND,
     "in conference": _SECOND,
@@ -34,7 +34,7 @@ _AT: dict[Stage, int] = {
 }
 _REACHED_BY = (
     (1, {"referred"}),
-    (3, {"reported_favorably", "reported_adversely", "reported"}),
+    (_REPORTED, {"reported_favorably", "reported_adversely", "reported"}),
     (6, {"laid_before_governor"}),
     (7, {"signed", "chaptered"}),
 )
@@ -171,20 +171,25 @@ def _own_part(chain: Sequence[BillId], standing: Standing, links: Iterable[Link]
 
 
 def _days(rows: Sequence[Action], first: str, heard: Sequence[date]) -> dict[int, date]:
-    """The day on which each station was reached, as far as rows say; of most bills none says when they were filed."""
+    """The day on which each station was reached, as far as rows say; of most bills none says when they were filed.
+
+    What only sent it to the committee that heard it was no report of that one, though the row calls it so.
+    """
     days: dict[int, date] = {}
+    hearing = min(heard, default=None)
     for row in rows:
         assert row.date is not None
         kinds = set(actions.read(row.text).kinds)
         for number, those in _REACHED_BY:
-            if kinds & those:
+            early = number == _REPORTED and hearing is not None and row.date < hearing and "referred" in kinds
+            if kinds & those and not early:
                 days.setdefault(number, row.date)
         if "engrossed" in kinds and row.branch in {"House", "Senate"}:
             days.setdefault(_FIRST if row.branch == first else _SECOND, row.date)
         if not days:
             days[0] = row.date
-    if heard:
-        days[_HEARD] = min(heard)
+    if hearing is not None:
+        days[_HEARD] = hearing
     return days
 
 

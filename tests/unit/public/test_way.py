@@ -57,6 +57,22 @@ def test_branches_in_their_order() -> None:
     assert found.at == 4
 
 
+def test_what_sent_it_to_its_committee_is_no_report() -> None:
+    """A row before the hearing by which another committee only sent it there is no report; a later one is."""
+    sent = (
+        3,
+        "House",
+        "Reported, referred to the committee on Joint Rules, reported, rules suspended and referred to it",
+    )
+    reported = (
+        9,
+        "House",
+        "Bill reported favorably by committee and referred to the committee on House Ways and Means",
+    )
+    found = way_of(known(H1, REFERRED, sent, reported), heard=(5,))
+    assert [station.day and station.day.day for station in found.stations[:4]] == [None, 1, 5, 9]
+
+
 def test_changes_of_number() -> None:
     """A new draft stands behind the station that was reached by then, and in the words."""
     draft = known(H1, REFERRED, (10, "House", "Accompanied a new draft, see S2"))
