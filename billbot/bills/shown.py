@@ -1,6 +1,8 @@
 """What is shown of a text: without what a terminal, a spreadsheet or a feed would obey, and no more than fits."""
 
 import re
+import shutil
+import textwrap
 import unicodedata
 from collections.abc import Callable, Sequence
 
@@ -8,6 +10,10 @@ _OBEYED = {"Cc", "Cf", "Zl", "Zp"}
 # What a spreadsheet takes for the beginning of a formula, also behind blanks and quotes
 # (https://owasp.org/www-community/attacks/CSV_Injection).
 _FORMULA = re.compile(r"[\s\"']*[=+@\uff1d\uff0b\uff0d\uff20-]|[\t\r\n]")
+
+_WIDEST = 100
+# Where the last part of a line begins: behind a gap of a table, or a bullet.
+_LAST_PART = re.compile(r"(?:.*\S {2,}| *)(?:[-*] )?")
 
 
 def harmless(text: str) -> str:
@@ -41,10 +47,27 @@ def shortened(text: str, most: int) -> str:
     return text if len(text) <= most else f"{text[: most - 1]}…"
 
 
+def fitted(text: str, columns: int) -> str:
+    """A text whose lines are broken between words where they are wider than this; they go on below their last part."""
+    return "\n".join(line if len(line) <= columns else _broken(line, columns) for line in text.split("\n"))
+
+
+def terminal_columns() -> int:
+    """How wide lines at a terminal may be; where it is wider than this a line is hard to read."""
+    return min(shutil.get_terminal_size().columns, _WIDEST)
+
+
 def first_few(names: Sequence[str], most: int, rest: Callable[[int], str] = lambda left: f"{left} more") -> list[str]:
     """The first of these names, so many at most, and how many more there are: `A`, `B`, `2 more`."""
     left = len(names) - most
     return [*names[:most], rest(left)] if left > 0 else list(names)
+
+
+def _broken(line: str, columns: int) -> str:
+    begun = _LAST_PART.match(line)
+    assert begun is not None  # the pattern takes nothing, too
+    below = " " * (begun.end() if begun.end() < columns // 2 else 2)
+    return textwrap.fill(line, columns, subsequent_indent=below, break_long_words=False, break_on_hyphens=False)
 
 
 def _commands(character: str) -> bool:

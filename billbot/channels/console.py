@@ -3,7 +3,7 @@
 from typing import TextIO
 
 from billbot.bills import Message, Receipt
-from billbot.bills.shown import harmless
+from billbot.bills.shown import fitted, harmless, terminal_columns
 from billbot.channels import Finding
 from billbot.clock import Clock
 from billbot.errors import DeliveryError
@@ -36,6 +36,8 @@ class ConsoleChannel:
         # A terminal that cannot show a dash or a curly quote shows "?", rather than losing the message.
         text = harmless(message.text).encode(encoding, errors="replace").decode(encoding)
         try:
+            if self._stream.isatty():
+                text = fitted(text, terminal_columns())
             self._stream.write(f"{text}\n\n")
             self._stream.flush()
         except (OSError, ValueError):

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from billbot.cli.demo_run import BEGINS, DemoRun
-from billbot.cli.printing import say
+from billbot.cli.printing import tell
 from billbot.errors import BillbotError
 
 if TYPE_CHECKING:
@@ -38,8 +38,8 @@ def demo(folder: Path | None) -> None:
         _point_at(folder / "config" / "billbot.toml", site.url)
         run = DemoRun(folder, site)
         run.play()
-    say(run.summary(time.monotonic() - started))
-    say(_not_official([bill for bill in bills if bill.ids and set(bill.ids) & set(run.watched)]))
+    tell(run.summary(time.monotonic() - started))
+    tell(_not_official([bill for bill in bills if bill.ids and set(bill.ids) & set(run.watched)]))
 
 
 def _lay_config(folder: Path) -> None:
@@ -61,5 +61,5 @@ def _not_official(bills: "list[PracticeBill]") -> str:
     ours += ["the hours of some actions", "what a hearing's page says of testimony"]
     return (
         "The practice bills follow the public record, their actions in the clerk's words."
-        f" Reconstructed here, not official: {' and '.join(filter(None, ours))}."
+        f" Reconstructed here, not official: {'; '.join(filter(None, ours))}."
     )

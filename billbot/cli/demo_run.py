@@ -16,7 +16,7 @@ from billbot import clock
 from billbot.bills import Message, Receipt
 from billbot.channels.console import ConsoleChannel
 from billbot.cli.options import called
-from billbot.cli.printing import say
+from billbot.cli.printing import say, tell
 
 if TYPE_CHECKING:
     from billbot.practice.shown import SlackPost
@@ -137,7 +137,7 @@ class DemoRun:
 
     def play(self) -> None:
         """The baseline, a check in the evening of every day on which a bill of this court moved, and one digest."""
-        say(
+        tell(
             "A practice run on this computer: nothing is sent, and the links in the messages end with it.\n"
             f"The first check is the baseline; the clock stands at {BEGINS:%B} {BEGINS.day}, {BEGINS.year}.\n"
         )

@@ -7,7 +7,7 @@ import click
 
 from billbot.bills.shown import count
 from billbot.cli.options import NOW, open_house
-from billbot.cli.printing import say
+from billbot.cli.printing import tell
 from billbot.errors import ConfigError, StoreError
 
 if TYPE_CHECKING:
@@ -81,4 +81,4 @@ def _replica(house: "House", replica: "Replica") -> "Finding":
 def _say(finding: "Finding") -> None:
     """A line: what, whether it works, and what was found."""
     mark = "wait" if finding.well is None else "ok  " if finding.well else "MEND"
-    say(f"{mark}  {finding.what}: {finding.said}")
+    tell(f"{mark}  {finding.what}: {finding.said}")

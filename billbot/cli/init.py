@@ -6,7 +6,7 @@ import click
 
 from billbot.bills.shown import count
 from billbot.cli.options import called
-from billbot.cli.printing import say
+from billbot.cli.printing import say, tell
 from billbot.errors import UsageError
 
 
@@ -49,10 +49,10 @@ def init(folder: Path, topics: tuple[str, ...], file: Path | None) -> None:
     if left:
         say(f"Nothing was taken from these columns, beside the numbers: {', '.join(left)}")
     if words := [each for each in begun.topics if each in config.sample_topics()]:
-        say(
+        tell(
             f"What has the words of {listed(words)} is looked for by `billbot work`: it waits in `billbot suggest"
             " list`, and channels with operations = true are told"
         )
     named = called()
     look = "look through" if file is not None else "list your bills in"
-    say(f"Next: {named} setup asks for your address, Slack and email; {look} bills.toml; then: {named} check")
+    tell(f"Next: {named} setup asks for your address, Slack and email; {look} bills.toml; then: {named} check")

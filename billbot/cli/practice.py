@@ -11,7 +11,7 @@ import click
 from billbot import clock
 from billbot.cli.practice_guided import guide
 from billbot.cli.practice_rooms import TYPED, open_rooms, open_story, play
-from billbot.cli.printing import say
+from billbot.cli.printing import say, tell
 from billbot.errors import UsageError
 
 if TYPE_CHECKING:
@@ -78,7 +78,7 @@ def _list() -> None:
     from billbot.practice.stories import NAMES, load_story
 
     for name in NAMES:
-        say(f"{name:<10} {load_story(name).says}")
+        tell(f"{name:<10} {load_story(name).says}")
 
 
 def _serve(port: int, now: str | None) -> None:
@@ -93,11 +93,15 @@ def _serve(port: int, now: str | None) -> None:
     site = PracticeSite(load_bills(), now=at, port=port, committees=load_committees(), hearings=load_hearings())
     room = Room(clock.system().now)
     with open_rooms(site, room, None, port) as rooms, suppress(KeyboardInterrupt):
-        say(f"The practice General Court is at {site.url}, for example {site.url}/Bills/192/S2987")
-        say("Its bills are those of the record, its pages are not the real site's. Ctrl-C ends it.")
+        tell(f"The practice General Court is at {site.url}, for example {site.url}/Bills/192/S2987")
+        tell("Its bills are those of the record, its pages are not the real site's. Ctrl-C ends it.")
         say(f"What arrives is shown at {rooms.url}")
-        say(f'To send there: [slack] api_url = "{rooms.url}/api/", with the tokens xoxb-practice and, for /billbot,')
-        say(f'xapp-practice; [email] host = "127.0.0.1", port = {rooms.mail_port}, security = "none", user = "".')
+        say("To send there, write in billbot.toml:")
+        say(f'  [slack] api_url = "{rooms.url}/api/"')
+        mail = {"host": '"127.0.0.1"', "port": rooms.mail_port, "security": '"none"', "user": '""'}
+        for key, value in mail.items():
+            say(f"  [email] {key} = {value}")
+        tell("and give `billbot setup slack` the tokens xoxb-practice and, for /billbot, xapp-practice.")
         while True:
             if now is None:
                 site.now = clock.system().now()
@@ -117,8 +121,8 @@ def _tell(name: str, port: int, speed: str, folder: Path | None, *, paused: bool
         raise UsageError(f"--speed: {error}") from None
     folder = _folder(story, folder)
     with open_story(story, folder, port, speed, paused=paused) as run:
-        say(f"{story.says}\nThe page is at {run.page}, the practice General Court at {run.site}.")
-        say(TYPED)
+        tell(f"{story.says}\nThe page is at {run.page}, the practice General Court at {run.site}.")
+        tell(TYPED)
         try:
             play(run, leave=leave)
         finally:

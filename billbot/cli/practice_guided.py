@@ -99,11 +99,13 @@ class Tour:
                 self._set({key[0]: {key[1]: self._before[key]}})
         said = called(self._folder)
         lines = [f"  [{table}] {key} = {_toml(self._before[table, key])}" for table, key in _REAL]
-        say(f"\nYour configuration stands in {self._folder}. For the real site, Slack and mail, write in billbot.toml:")
+        self._desk.tell(
+            f"\nYour configuration stands in {self._folder}. For the real site, Slack and mail, write in billbot.toml:"
+        )
         say("\n".join(lines))
-        say(f"then, for your address, a Slack app and a mail server of yours: {said} setup contact slack mail")
-        say(f"and, for your bills: {said} watch add H1234 --topic {_TOPIC}; {said} watch remove {_BILL}")
-        say(f"Try everything: {said} doctor --send. Then let it work: {said} work")
+        say(f"Then, for your address, a Slack app and a mail server of yours:\n  {said} setup contact slack mail")
+        say(f"For your bills:\n  {said} watch add H1234 --topic {_TOPIC}\n  {said} watch remove {_BILL}")
+        say(f"Try everything, and let it work:\n  {said} doctor --send\n  {said} work")
 
     def _lay(self) -> None:
         from billbot import config

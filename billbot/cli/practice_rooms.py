@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from billbot import clock
 from billbot.cli.practice_run import Rooms, StoryRun
-from billbot.cli.printing import say
+from billbot.cli.printing import tell
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -102,4 +102,4 @@ def _obey_one(run: StoryRun, word: str) -> None:
         else:
             run.do("speed" if word else "step", word)
     except ValueError as error:
-        say(str(error), err=True)
+        tell(str(error), err=True)

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from msgspec.structs import replace
 
-from billbot.cli.printing import say
+from billbot.bills.shown import shortened
+from billbot.cli.printing import tell
 from billbot.errors import BillbotError, Damaged
 
 if TYPE_CHECKING:
@@ -23,7 +24,7 @@ _log = logging.getLogger(__name__)
 
 _READER = "reader@example.org"
 _WHO = "the desk (practice)"
-_SHOWN = 100
+_SHOWN = 160
 
 
 class Rooms(NamedTuple):
@@ -198,7 +199,8 @@ class StoryRun:
             arrived.append((each.n, each.ts, f"#{name_of(each.channel)}", edited + each.text))
         for _, key, to, text in sorted(arrived):
             if text != self._printed.get(key):
-                say(f"{spoken_time(self._running.now())}  {to}: {' '.join(text.split())[:_SHOWN]}")
+                said = shortened(" ".join(text.split()), _SHOWN)
+                tell(f"{spoken_time(self._running.now())}  {to}: {said}")
                 self._printed[key] = text
 
 

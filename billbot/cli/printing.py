@@ -12,7 +12,7 @@ from typing import IO, TYPE_CHECKING, Any
 
 import click
 
-from billbot.bills.shown import cell, count, harmless
+from billbot.bills.shown import cell, count, fitted, harmless, terminal_columns
 from billbot.clock import EASTERN
 from billbot.errors import BillbotError
 
@@ -24,6 +24,13 @@ if TYPE_CHECKING:
 def say(text: str, *, err: bool = False, file: IO[Any] | None = None) -> None:
     """Print a text and a line break on stdout, or on stderr; no stranger's text in it is obeyed by a terminal."""
     click.echo(harmless(text), file=file, err=err)
+
+
+def tell(text: str, *, err: bool = False, file: IO[Any] | None = None) -> None:
+    """As `say`, for whoever reads it: at a terminal lines are broken between words, and go on below their last part."""
+    if (file or (sys.stderr if err else sys.stdout)).isatty():
+        text = fitted(text, terminal_columns())
+    say(text, err=err, file=file)
 
 
 def say_rows(rows: Iterable[Sequence[str]]) -> None:
@@ -77,7 +84,7 @@ def complain(line: str, *, collected: bool, file: IO[Any] | None = None) -> None
     if collected:
         logging.getLogger("billbot").error("%s", line)
     else:
-        say(f"billbot: {line}", file=file, err=True)
+        tell(f"billbot: {line}", file=file, err=True)
 
 
 def log_fault(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:

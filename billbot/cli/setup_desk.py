@@ -2,9 +2,6 @@
 
 import io
 import re
-import shutil
-import sys
-import textwrap
 from collections.abc import Callable, Collection, Iterable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, get_args
@@ -14,7 +11,7 @@ from msgspec import Struct
 from msgspec.structs import asdict
 
 from billbot.bills.shown import harmless
-from billbot.cli.printing import say
+from billbot.cli.printing import say, tell
 from billbot.errors import ConfigError, UsageError
 
 if TYPE_CHECKING:
@@ -22,7 +19,6 @@ if TYPE_CHECKING:
     from billbot.clock import Clock
     from billbot.config import Config, SettingsDraft
 
-_WIDEST = 100
 # What to do with an answer that does not work.
 After = Literal["again", "other", "write", "later"]
 
@@ -92,11 +88,7 @@ class Desk:
 
     def tell(self, text: str) -> None:
         """Say a line, broken between words where a terminal ends; a command, indented, is left whole, to be copied."""
-        if text.startswith("  ") or not sys.stdout.isatty():
-            say(text)
-            return
-        width = min(shutil.get_terminal_size().columns, _WIDEST)
-        say(textwrap.fill(text, width, subsequent_indent="  ", break_long_words=False, break_on_hyphens=False))
+        (say if text.startswith("  ") else tell)(text)
 
     def show(self, findings: "Iterable[Finding]") -> bool:
         """Say what works and what does not, in the words of `doctor`; gives whether nothing has to be mended."""

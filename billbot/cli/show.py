@@ -10,7 +10,7 @@ import click
 
 from billbot.bills import Bill, BillId, Dates, Deadline
 from billbot.cli.options import JSON, NOW, asked, open_house
-from billbot.cli.printing import say, say_rows
+from billbot.cli.printing import say, say_rows, tell
 from billbot.cli.show_json import shape
 from billbot.errors import UsageError
 
@@ -57,7 +57,7 @@ def show(folder: Path, name: str, now: str | None, *, as_csv: bool, as_json: boo
         say(json.dumps(shape(found, watch, ahead, deadlines)))
         return
     for line in _drawn(found, watch, ahead, deadlines, today):
-        say(line)
+        tell(line)
 
 
 def _deadlines(

@@ -11,7 +11,7 @@ from msgspec.structs import asdict
 
 from billbot.bills.shown import count
 from billbot.cli.options import JSON, NOW, open_house
-from billbot.cli.printing import iso, say, when
+from billbot.cli.printing import iso, say, tell, when
 from billbot.errors import StoreError
 
 if TYPE_CHECKING:
@@ -44,10 +44,10 @@ def status(context: click.Context, folder: Path, /, now: str | None, *, as_json:
         say(json.dumps({**_shape(found, following, at), "standby": turn}))
     else:
         if turn is not None:
-            say(f"standby: {turn}")
+            tell(f"standby: {turn}")
         source = house.settings.source
         for line in _lines(found, following, at, unasked=source.contact_is_sample and not source.on_loopback):
-            say(line)
+            tell(line)
     context.exit(1 if house.overruled else 0)
 
 

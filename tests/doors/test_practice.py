@@ -184,7 +184,9 @@ def test_guided_at_a_terminal(tmp_path: Path) -> None:
     """Each step waits for Enter; another folder is asked for where one is taken; what is typed moves the clock."""
     (tmp_path / "config").mkdir()
     (tmp_path / "config" / "bills.toml").write_text("mine", encoding="utf-8")
-    with Terminal("practice", "--guided", "--port", "0", "--speed", "max", "--paused", cwd=tmp_path) as there:
+    with Terminal(
+        "practice", "--guided", "--port", "0", "--speed", "max", "--paused", cwd=tmp_path, columns=100
+    ) as there:
         there.answer("A new folder for yours", "")
         for step in range(2, 7):
             there.until("Enter goes on")

@@ -8,7 +8,24 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from billbot.bills.shown import cell, harmless
+from billbot.bills.shown import cell, fitted, harmless
+
+
+@pytest.mark.parametrize(
+    ("text", "lines"),
+    [
+        ("It fits.\n\n- So", ["It fits.", "", "- So"]),
+        ("A sentence of some words", ["A sentence of", "some words"]),
+        ("- A bullet of words", ["- A bullet of", "  words"]),
+        ("  “Quoted by a clerk”", ["  “Quoted by a", "  clerk”"]),
+        ("ok    site: it is away", ["ok    site: it", "      is away"]),
+        ("At: http://127.0.0.1/Bills", ["At:", "http://127.0.0.1/Bills"]),
+        ("Committees:    The Judiciary", ["Committees:", "  The Judiciary"]),
+    ],
+)
+def test_a_line_is_broken_between_words(text: str, lines: list[str]) -> None:
+    """A line that is wider than a terminal goes on below where its last part began; an address stays whole."""
+    assert fitted(text, 16).splitlines() == lines
 
 
 @pytest.mark.parametrize(

@@ -31,6 +31,19 @@ def test_text_and_an_empty_line() -> None:
     assert [receipt.at for receipt in receipts] == [NOON, NOON]
 
 
+def test_a_terminal_gets_whole_words(monkeypatch: pytest.MonkeyPatch) -> None:
+    """At a terminal a line is broken between words; a pipe or a file gets it as it is."""
+
+    class Screen(io.StringIO):
+        def isatty(self) -> bool:
+            return True
+
+    monkeypatch.setenv("COLUMNS", "20")
+    out = Screen()
+    console(out).send(message("- A hearing is held on Tuesday"), "console", thread=None, again=False)
+    assert out.getvalue() == "- A hearing is held\n  on Tuesday\n\n"
+
+
 def test_one_recipient() -> None:
     """A console has one recipient, itself."""
     assert console(io.StringIO()).recipients() == ("console",)
