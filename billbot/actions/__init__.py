@@ -14,23 +14,3 @@ from billbot.actions.values import (
     Relation,
     Votes,
 )
-
-__all__ = [
-    "KINDS",
-    "WEIGHTS",
-    "Chapter",
-    "Hearing",
-    "Kind",
-    "Meaning",
-    "NamedBill",
-    "Relation",
-    "Votes",
-    "about_reference",
-    "by_rule",
-    "committee_said",
-    "gist",
-    "normalized",
-    "read",
-    "repeats",
-    "same",
-]

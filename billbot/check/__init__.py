@@ -6,21 +6,3 @@ from billbot.check.preview import Companion, Preview, preview
 from billbot.check.rollover import Turn, look_closer, turns
 from billbot.check.self_check import check_itself
 from billbot.check.sweep import Report, check_bills, watched
-
-__all__ = [
-    "Companion",
-    "Preview",
-    "Reading",
-    "Report",
-    "Turn",
-    "check_bills",
-    "check_itself",
-    "documents_due",
-    "look_closer",
-    "people_due",
-    "preview",
-    "read_documents",
-    "read_people",
-    "turns",
-    "watched",
-]

@@ -2,5 +2,3 @@
 
 from billbot.deliver.handover import Delivered, edit_owed
 from billbot.deliver.send import deliver, deliver_and_tell, follow_names
-
-__all__ = ["Delivered", "deliver", "deliver_and_tell", "edit_owed", "follow_names"]

@@ -7,5 +7,3 @@ said before, dated anew or reworded.
 
 from billbot.diff.comparison import Comparison, compare, cosponsors, is_known
 from billbot.diff.keys import Patience
-
-__all__ = ["Comparison", "Patience", "compare", "cosponsors", "is_known"]

@@ -11,15 +11,3 @@ from billbot.parse.agendas import hearing, hearing_ids
 from billbot.parse.people import committee, member, roll_call
 from billbot.parse.records import document, documents, history
 from billbot.parse.values import beginning
-
-__all__ = [
-    "beginning",
-    "committee",
-    "document",
-    "documents",
-    "hearing",
-    "hearing_ids",
-    "history",
-    "member",
-    "roll_call",
-]

@@ -6,18 +6,3 @@ Pure: times come in, aware and Eastern.
 from billbot.planning.looks import Budget, Plan, Prospect
 from billbot.planning.rates import Liveliness, Rates, is_holiday, liveliness, shipped, slot_of, weighed
 from billbot.planning.turn import FOR_DUE, PlannedTurn
-
-__all__ = [
-    "FOR_DUE",
-    "Budget",
-    "Liveliness",
-    "Plan",
-    "PlannedTurn",
-    "Prospect",
-    "Rates",
-    "is_holiday",
-    "liveliness",
-    "shipped",
-    "slot_of",
-    "weighed",
-]

@@ -20,23 +20,3 @@ from billbot.practice.records import (
     ShownRow,
 )
 from billbot.practice.site import PracticeSite, Request
-
-__all__ = [
-    "GeneralCourt",
-    "PostedVote",
-    "PracticeBill",
-    "PracticeCommittee",
-    "PracticeMember",
-    "PracticeRollCall",
-    "PracticeRow",
-    "PracticeSite",
-    "Request",
-    "Revision",
-    "Shown",
-    "ShownRow",
-    "faults",
-    "load_bills",
-    "load_committees",
-    "load_hearings",
-    "read_bill",
-]

@@ -5,5 +5,3 @@ What is only alike is proposed to a person, never followed (docs/design/architec
 
 from billbot.refiled.candidates import Candidate, Former, NextCourt, RefilingEvidence
 from billbot.refiled.signs import printed
-
-__all__ = ["Candidate", "Former", "NextCourt", "RefilingEvidence", "printed"]

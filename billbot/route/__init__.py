@@ -28,33 +28,3 @@ from billbot.route.marking import (
     testimony,
 )
 from billbot.route.rows import RowState, differs
-
-__all__ = [
-    "DRAFT",
-    "ENDED",
-    "FACT",
-    "HEARING",
-    "HEARINGS",
-    "KIND",
-    "NUMBERS",
-    "ONE_OF",
-    "ROUTINE",
-    "ROW",
-    "TESTIMONY",
-    "Marking",
-    "RowState",
-    "Sighted",
-    "awake",
-    "differs",
-    "gathered",
-    "hearing",
-    "hears",
-    "listens",
-    "marks",
-    "moved",
-    "of_hearings",
-    "of_testimony",
-    "subject",
-    "tells",
-    "testimony",
-]

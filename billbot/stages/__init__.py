@@ -17,21 +17,3 @@ from billbot.stages.progress import (
     sent_to,
     turns,
 )
-
-__all__ = [
-    "ENDED",
-    "Progress",
-    "Stage",
-    "answers",
-    "carried_on",
-    "changes_again",
-    "how_far",
-    "in_hands_of",
-    "left_behind",
-    "left_order",
-    "of_bill",
-    "of_proposal",
-    "overtaken",
-    "sent_to",
-    "turns",
-]

@@ -5,5 +5,3 @@ How it stays so that nothing is told twice is in docs/design/architecture.md, "T
 
 from billbot.standby.telling import how_it_stands, note_standing, telling
 from billbot.standby.waiting import Standby
-
-__all__ = ["Standby", "how_it_stands", "note_standing", "telling"]

@@ -2,12 +2,3 @@
 
 from billbot.suggest.phrases import Plain, Seeker
 from billbot.suggest.reasons import Interest, Watched, bare, topics_by_words
-
-__all__ = [
-    "Interest",
-    "Plain",
-    "Seeker",
-    "Watched",
-    "bare",
-    "topics_by_words",
-]

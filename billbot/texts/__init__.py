@@ -15,34 +15,3 @@ from billbot.texts.mentions import PhraseCount, mentions
 from billbot.texts.origins import Drawn, DrawnSection, drawn, origins
 from billbot.texts.reading import LONGEST, BillSection, BillText, named, read, sentences
 from billbot.texts.redline import Run
-
-__all__ = [
-    "LONGEST",
-    "SAME_SECTION",
-    "SECTION_KINDS",
-    "BillSection",
-    "BillText",
-    "ComparedSection",
-    "Drawn",
-    "DrawnSection",
-    "Overlap",
-    "Passage",
-    "PhraseCount",
-    "Run",
-    "SectionKind",
-    "ShingleIndex",
-    "ShingleTable",
-    "Shingled",
-    "TextComparison",
-    "compare",
-    "drawn",
-    "mentions",
-    "most_having",
-    "named",
-    "normalized",
-    "origins",
-    "overlap",
-    "parts",
-    "read",
-    "sentences",
-]

@@ -15,30 +15,3 @@ from billbot.wording.people import called, own_count
 from billbot.wording.spoken import day, listed, moment, numbers, ordinal
 from billbot.wording.standing import became, over_by, stage, stands
 from billbot.wording.testimony import lines as testimony_lines
-
-__all__ = [
-    "Attending",
-    "MessageDocument",
-    "became",
-    "before_committee",
-    "called",
-    "counted",
-    "day",
-    "deadline_line",
-    "hearing_line",
-    "held",
-    "incident",
-    "listed",
-    "moment",
-    "numbers",
-    "ordinal",
-    "over_by",
-    "own_count",
-    "stage",
-    "stands",
-    "starts",
-    "testimony_lines",
-    "waited",
-    "waits",
-    "what_read_says",
-]
