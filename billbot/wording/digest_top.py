@@ -1,7 +1,7 @@
 """The top of a digest: how many proposals moved, what is ahead, how well the site was read (docs/design/voice.md)."""
 
 from collections.abc import Iterable, Sequence
-from datetime import timedelta
+from datetime import date, timedelta
 
 from billbot.bills import Period
 from billbot.bills.shown import count, first_few
@@ -91,7 +91,10 @@ def top(composed: Digest) -> Iterable[str]:
     ended = [each.standing for each in composed.followed if each.standing.ended]
     yield from (outage(away) for away in composed.reading.outages)
     yield from courts_over([each for each in ended if each.terms[0].general_court in just], today)
-    yield " ".join([*_filed_again(composed), *(_moved(composed) if composed.moved else _quiet(composed))])
+    heard = list(_was_heard(composed))
+    yield " ".join(
+        [*_filed_again(composed), *heard, *(_moved(composed) if composed.moved else _quiet(composed, heard))]
+    )
     yield " ".join(_ahead(composed))
     yield from looked(composed.reading, composed.period)
 
@@ -122,6 +125,21 @@ def _filed_again(composed: Digest) -> Iterable[str]:
     ]
     if left:
         yield f"Not filed again yet: {listed(first_few(left, _NAMED))}."
+
+
+def _was_heard(composed: Digest) -> Iterable[str]:
+    """What was heard in the period, which no row says: the day of its hearing went by."""
+    since, until = composed.period.since.date(), composed.period.until.date()
+    days: dict[date, list[str]] = {}
+    for each in composed.followed:
+        for place in each.standing.places:
+            held = place.progress.since if place.progress and place.progress.stage == "heard" else None
+            if held is not None and since <= held < until:
+                days.setdefault(held, []).append(with_article(each.proposal.name))
+    for day, names in sorted(days.items()):
+        few = listed(first_few(list(dict.fromkeys(names)), _NAMED))
+        heard = "was heard" if len(set(names)) == 1 else "were heard"
+        yield f"{capitalized(few)} {heard} on {day_of(day, until.year)}."
 
 
 def _moved(composed: Digest) -> Iterable[str]:
@@ -169,10 +187,10 @@ def _is_announced(fact: Fact) -> bool:
     return leading(fact) == "hearing_scheduled" and fact.former is None
 
 
-def _quiet(composed: Digest) -> Iterable[str]:
+def _quiet(composed: Digest, heard: Sequence[str]) -> Iterable[str]:
     reading = composed.reading
     when = "this week" if is_week(composed.period) else "in this time"
-    nothing = "nothing else" if any(each.again for each in composed.followed) else "nothing"
+    nothing = "nothing else" if heard or any(each.again for each in composed.followed) else "nothing"
     unseen = reading.outages or never_looked(composed) or (reading.gap is not None and reading.gap.until is None)
     yield f"We saw {nothing} move {when}." if unseen else f"{capitalized(nothing)} moved {when}."
     last = ""

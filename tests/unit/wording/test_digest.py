@@ -76,6 +76,17 @@ def test_an_announced_hearing_is_told_with_its_day_once() -> None:
     )
 
 
+def test_what_was_heard_in_a_quiet_week() -> None:
+    """A week in which nothing was entered says what was heard in it, as each proposal stands."""
+    for day, words in (
+        (29, "Juvenile diversion was heard on Wednesday, June 29. Nothing else moved"),
+        (20, "Nothing moved"),
+    ):
+        heard = standing(DIVERSION, place(S984, "heard", since=date(2022, 6, day)))
+        message = said(followed=(followed(DIVERSION, S984, standing=heard),))
+        assert top(message).partition("\n\n")[2].startswith(f"{words} this week.")
+
+
 def test_top_of_a_quiet_week() -> None:
     """A quiet week says so, with how often was checked and when something last moved."""
     assert top(said()) == (
