@@ -61,5 +61,5 @@ def _not_official(bills: "list[PracticeBill]") -> str:
     ours += ["the hours of some actions", "what a hearing's page says of testimony"]
     return (
         "The practice bills follow the public record, their actions in the clerk's words."
-        f" Reconstructed here, not official: {'; '.join(filter(None, ours))}."
+        f" Reconstructed here, not official: {' and '.join(filter(None, ours))}."
     )

@@ -313,7 +313,7 @@ def _ours(who: str, soak: Soak, messages: Sequence[Heard]) -> Iterator[Differenc
 
     if times("billbot watches") != 1:
         yield Difference(who, "billbot watches", times("billbot watches"), 1)
-    began, over = times("We could not read"), times("The site can be read again")
+    began, over = times("We have not been able to read"), times("The site can be read again")
     if began != over or not len(outages) - unheard <= began <= len(outages):
         yield Difference(who, "outages and their ends", (began, over), len(outages))
 
