@@ -35,7 +35,7 @@ class Delivered(Struct):
     """What a delivery came to: messages accepted, a recipient each, and those that were refused as they were.
 
     `refused` has a line for each of these, `held` the channels that nothing reaches, `slow` those that took so long to
-    fail that some of their recipients wait for another delivery.
+    fail that some of their recipients wait for another delivery, `faults` what of ours broke the turn of a recipient.
     """
 
     sent: int = 0
@@ -43,11 +43,13 @@ class Delivered(Struct):
     undelivered: int = 0
     held: Sequence[HeldChannel] = ()
     slow: set[str] = field(default_factory=set)
+    faults: list[Exception] = field(default_factory=list)
 
     def __iadd__(self, later: Self) -> Self:
         """With what a later delivery came to."""
         self.sent += later.sent
         self.refused += later.refused
+        self.faults += later.faults
         self.undelivered, self.held = later.undelivered, later.held
         return self
 

@@ -14,9 +14,9 @@ from billbot.channels import Transport
 from billbot.clock import EASTERN, Clock, elapsed, later
 from billbot.deliver import uncertain
 from billbot.deliver.batch import Batch, Day, batches
-from billbot.deliver.handover import Delivered, Handover, fault_of_ours
+from billbot.deliver.handover import Delivered, Handover
 from billbot.deliver.uncertain import resaid
-from billbot.errors import BillbotError, DeliveryError, StoreError
+from billbot.errors import DeliveryError, StoreError
 from billbot.facts.held import LASTING
 from billbot.notify import KINDS, Audience, Said, View, differing
 from billbot.notify.incident import word_of
@@ -56,17 +56,8 @@ class Delivery:
     def run(self, lacked_since: datetime | None, stopping: Callable[[], bool]) -> None:
         """First what may have been sent before, then what differs, until nothing does or something keeps it waiting.
 
-        `lacked_since` says since when all of the channel was held, up to now. A fault of ours holds this recipient
-        alone. Raises StoreError.
+        `lacked_since` says since when all of the channel was held, up to now.
         """
-        try:
-            self._run(lacked_since, stopping)
-        except BillbotError:
-            raise
-        except Exception as error:
-            self._handover.hold(fault_of_ours(error))
-
-    def _run(self, lacked_since: datetime | None, stopping: Callable[[], bool]) -> None:
         name, now = self._channel.name, self._clock.now()
         hold = self._store.holds.on(name, self._recipient)
         if hold is not None and now < hold.next_try:

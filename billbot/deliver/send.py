@@ -66,11 +66,13 @@ def deliver_and_tell(
 ) -> Delivered:
     """As `deliver`; then operations channels are told, in the same run, of channels that messages do not reach.
 
-    A channel that has kept the others waiting has no second turn in it.
+    A channel that has kept the others waiting has no second turn in it. A fault of ours is raised behind all that.
     """
     done = deliver(store, post, clock, owner, stopping=stopping)
     if note_channels(store, post.watch, outage_after, clock.now()) and not stopping():
         done += deliver(store, post, clock, owner, stopping=stopping, but=done.slow)
+    if done.faults:
+        raise done.faults[0]
     return done
 
 
@@ -86,7 +88,7 @@ def deliver(
     """Tell everybody what differs from what they have heard, each thing once, whoever else is delivering.
 
     Nothing leaves to the channels of the names in `but`. One channel's or recipient's trouble does not touch the
-    others. Raises StoreError when the database does not play along.
+    others, nor does a fault of ours in it. Raises StoreError when the database does not play along.
     """
     done, view = Delivered(), View(store, post)
     # A list may be long: it keeps nobody else waiting.
@@ -105,7 +107,12 @@ def deliver(
                 if stopping() or channel.name in done.slow:
                     break  # the others of a channel that takes its time to fail have their turn with the next delivery
                 delivery = Delivery(store, view, way, clock, owner, channel, to, done)
-                delivery.run(since, stopping)
+                try:
+                    delivery.run(since, stopping)
+                except BillbotError:
+                    raise
+                except Exception as error:  # of this recipient alone: the others are told all the same
+                    done.faults.append(error)
                 failed |= delivery.failed
                 if in_slack and not delivery.failed and not stopping():
                     edit_owed(store, way, channel.name, to[1], clock, owner)
