@@ -32,7 +32,7 @@ _WHO_DECIDES_EVERY = timedelta(hours=1)
 _PEOPLE_FOR = timedelta(minutes=1)
 
 
-def is_time(store: Store, task: Task, report: Report, now: datetime) -> bool:
+def _is_time(store: Store, task: Task, report: Report, now: datetime) -> bool:
     """Whether what follows from a check has to be done, which takes all that is watched; then it is noted as done.
 
     After one that brought anything, or with which every bill was looked at; after turns that brought nothing each ten
@@ -59,7 +59,7 @@ def follow_up(house: House, store: Store, turns: Turns, report: Report | None) -
             if not overdue(store, house.channels, now):
                 beat(house.settings.heartbeat.url, house.clock, stopping=house.stopping)
         with turns.take():
-            if is_time(store, "reminders", report, now):
+            if _is_time(store, "reminders", report, now):
                 notify.reminder.note_reminders(store, house.watch(store), now, house.dates.ends)
         with turns.take():
             notify.digest.begin_digests(store, house.channels, now)
@@ -68,7 +68,7 @@ def follow_up(house: House, store: Store, turns: Turns, report: Report | None) -
             notify.incident.note_own(store, house.watch(store), "rest", now, report.long_rest)
     if report is not None and not report.busy:
         with turns.take():
-            if report.moved or is_time(store, "pages", report, now):
+            if report.moved or _is_time(store, "pages", report, now):
                 publish_pages(store, house.watch(store), house.site_context, now)
     if report is None or not report.busy:  # another process is in the middle of it
         with turns.take():
@@ -80,7 +80,7 @@ def hear_answers(house: House, store: Store, report: Report | None) -> bool:
 
     Gives whether something new is owed by that.
     """
-    if report is None or report.busy or not is_time(store, "answers", report, house.clock.now()):
+    if report is None or report.busy or not _is_time(store, "answers", report, house.clock.now()):
         return False
     add = partial(watchlist.add, house, store)
     return notify.decision.hear_answers(store, house.watch(store), house.ways_out, add, house.clock.now())

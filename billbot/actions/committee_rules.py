@@ -8,7 +8,7 @@ _REPORT = r"\b(?:report|recommend)(?:ed|s|ing)?\b"
 _FEW_WORDS = r"(?:,? (?!referred|report|recommend|rules|and\b)[\w'.-]+){0,8}?"
 _CONFERENCE = r"(?:committee (?:of|on) conference|conference committee)"
 
-HEARING_RULES: tuple[Rule, ...] = (
+_HEARING_RULES: tuple[Rule, ...] = (
     rule(
         "hearing_location_changed",
         "location",
@@ -78,7 +78,7 @@ HEARING_RULES: tuple[Rule, ...] = (
     ),
 )
 
-CONFERENCE_RULES: tuple[Rule, ...] = (
+_CONFERENCE_RULES: tuple[Rule, ...] = (
     rule(
         "conference_report_accepted",
         "conference",
@@ -105,7 +105,7 @@ CONFERENCE_RULES: tuple[Rule, ...] = (
     ),
 )
 
-REPORT_RULES: tuple[Rule, ...] = (
+_REPORT_RULES: tuple[Rule, ...] = (
     rule(
         "reported_adversely",
         "ought ",
@@ -168,7 +168,7 @@ REPORT_RULES: tuple[Rule, ...] = (
     ),
 )
 
-REFERRAL_RULES: tuple[Rule, ...] = (
+_REFERRAL_RULES: tuple[Rule, ...] = (
     # Refererd, Refererrd, Reffered: a word clerks often get wrong by more than a letter.
     rule("referred", "ref", r"\bref+[er]{3,7}d\b", "Refererrd to the committee on Bills in the Third Reading"),
     rule("referred", "transferred to", r"\btransferred to\b", "Transferred to the committee on House Ways and Means"),
@@ -177,9 +177,9 @@ REFERRAL_RULES: tuple[Rule, ...] = (
 )
 
 COMMITTEE_RULES: tuple[Rule, ...] = (
-    *HEARING_RULES,
-    *CONFERENCE_RULES,
-    *REPORT_RULES,
+    *_HEARING_RULES,
+    *_CONFERENCE_RULES,
+    *_REPORT_RULES,
     *KIN_RULES,
-    *REFERRAL_RULES,
+    *_REFERRAL_RULES,
 )

@@ -17,7 +17,7 @@ def _amendment(fate: str) -> str:
     return rf"\b(?:amendments?\b(?:(?!{_STOP})[^;])*|amended )(?:\b(?:{fate})\b ?)+"
 
 
-AMENDMENT_RULES: tuple[Rule, ...] = (
+_AMENDMENT_RULES: tuple[Rule, ...] = (
     rule(
         "adopted",
         "order ",
@@ -79,7 +79,7 @@ AMENDMENT_RULES: tuple[Rule, ...] = (
     ),
 )
 
-BRANCH_RULES: tuple[Rule, ...] = (
+_BRANCH_RULES: tuple[Rule, ...] = (
     rule("nonconcurred", "concur", r"\bnon-? ?concur(?:red|s)\b", "House NON-concurred in the Senate amendment"),
     rule(
         "nonconcurred", "refused to concur", r"\brefused to concur\b", "House refused to concur in the Senate amendment"
@@ -95,7 +95,7 @@ BRANCH_RULES: tuple[Rule, ...] = (
     ),
 )
 
-READING_RULES: tuple[Rule, ...] = (
+_READING_RULES: tuple[Rule, ...] = (
     rule("read_second", " second", r"\br[ea]{1,3}d (?:a )?(?:second|2nd)\b", "Red second"),
     rule("read_third", "third", r"\br[ea]{1,3}d (?:a )?(?:third|3rd)\b", "Read a third time"),
     rule("ordered_to_third_reading", "third", r"\bordered to (?:a |the )?third\b", "Ordered to a third reading"),
@@ -115,7 +115,7 @@ READING_RULES: tuple[Rule, ...] = (
     ),
 )
 
-CALENDAR_RULES: tuple[Rule, ...] = (
+_CALENDAR_RULES: tuple[Rule, ...] = (
     rule(
         "taken_out_of_orders",
         "taken ",
@@ -141,7 +141,7 @@ CALENDAR_RULES: tuple[Rule, ...] = (
     rule("placed_on_file", "on file", r"\bplaced on file\b", "Placed on file, in concurrence"),
 )
 
-LAST_RULES: tuple[Rule, ...] = (
+_LAST_RULES: tuple[Rule, ...] = (
     rule("motion", "taken from", r"\btaken from the (?:table|files?)\b", "Taken from the table"),
     rule(
         "motion",
@@ -159,9 +159,9 @@ LAST_RULES: tuple[Rule, ...] = (
 )
 
 FLOOR_RULES: tuple[Rule, ...] = (
-    *AMENDMENT_RULES,
-    *BRANCH_RULES,
-    *READING_RULES,
-    *CALENDAR_RULES,
-    *LAST_RULES,
+    *_AMENDMENT_RULES,
+    *_BRANCH_RULES,
+    *_READING_RULES,
+    *_CALENDAR_RULES,
+    *_LAST_RULES,
 )

@@ -60,7 +60,7 @@ class SimilarBill(Struct, frozen=True):
 PartName = Literal["title", "pinslip", "sponsors", "history", "similar", "committee_votes"]
 
 # Without these a page is not read well; the others may be missing, and nothing else suffers.
-MAIN_PARTS: frozenset[PartName] = frozenset({"title", "sponsors", "history"})
+_MAIN_PARTS: frozenset[PartName] = frozenset({"title", "sponsors", "history"})
 
 
 class UnreadPart(Struct, frozen=True):
@@ -101,7 +101,7 @@ class Page(Struct, frozen=True):
     @property
     def main_unread(self) -> UnreadPart | None:
         """The first main part that could not be read; null where the page was read well."""
-        return next((part for part in self.unread if part.name in MAIN_PARTS), None)
+        return next((part for part in self.unread if part.name in _MAIN_PARTS), None)
 
 
 class Document(Struct, frozen=True):

@@ -70,19 +70,19 @@ def read_text_beside(store: Store, source: Source, looked: Views, *, moved: bool
 def read_votes(store: Store, source: Source, looked: Views) -> None:
     """Keep who voted how, and read the roll calls that rows name; what is told of a vote does without."""
     now = looked.patience.now
-    if votes := votes_seen(looked.bill, looked.page, looked.document):
+    if votes := _votes_seen(looked.bill, looked.page, looked.document):
         store.votes.keep(votes, now)
     if looked.now_known is None or looked.stop is not None or not (looked.visited or looked.changes):
         return
     try:
-        read_roll_calls(store, source, looked.bill, looked.now_known.history, now)
+        _read_roll_calls(store, source, looked.bill, looked.now_known.history, now)
     except Unreachable as error:
         looked.stop = error
     except Stopped:
         pass
 
 
-def votes_seen(bill: BillId, page: Page | None, document: Document | None) -> list[RecordedVote]:
+def _votes_seen(bill: BillId, page: Page | None, document: Document | None) -> list[RecordedVote]:
     """The votes of committees that a page and the JSON of a document show, as each has them."""
     shown = page.committee_votes or () if page is not None else ()
     path = page_path(bill)
@@ -92,7 +92,7 @@ def votes_seen(bill: BillId, page: Page | None, document: Document | None) -> li
     ]
 
 
-def roll_calls_due(store: Store, bill: BillId, history: Iterable[Action], now: datetime) -> Iterator[int]:
+def _roll_calls_due(store: Store, bill: BillId, history: Iterable[Action], now: datetime) -> Iterator[int]:
     """The roll calls with names that live rows of a bill state and that are to be read, the latest first."""
     for action in reversed(tuple(history)):
         votes = actions.read(action.text).votes if not action.stricken and action.branch == _NAMED_BRANCH else None
@@ -105,12 +105,12 @@ def roll_calls_due(store: Store, bill: BillId, history: Iterable[Action], now: d
             yield votes.roll_call
 
 
-def read_roll_calls(store: Store, source: Source, bill: BillId, history: Iterable[Action], now: datetime) -> None:
+def _read_roll_calls(store: Store, source: Source, bill: BillId, history: Iterable[Action], now: datetime) -> None:
     """Read roll calls on a bill that are due, so many at once; what does not answer is tried on another day.
 
     A vote is told whether or not the names of those who voted are known. Raises Unreachable and Stopped.
     """
-    due = list(roll_calls_due(store, bill, history, now))
+    due = list(_roll_calls_due(store, bill, history, now))
     for number in due[:_AT_ONCE]:
         try:
             store.votes.keep([source.roll_call(bill, _NAMED_BRANCH, number)], now)

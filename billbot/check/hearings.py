@@ -45,7 +45,7 @@ def read_hearings(
                 return
             news = not store.hearings.is_baseline(event)
             if _read(store, source, watch, event, clock, sweep) and go_on():
-                read_notice(store, source, watch, event, clock, sweep, news=news)
+                _read_notice(store, source, watch, event, clock, sweep, news=news)
     except Stopped:
         return
     except Unreachable as error:
@@ -142,7 +142,7 @@ def _settled(was: ListedHearing | KeptNotice, watch: Watch, now: datetime) -> bo
     return was.doubted_at is not None and elapsed(was.doubted_at, now) >= watch.gone_after
 
 
-def read_notice(
+def _read_notice(
     store: Store, source: Source, watch: Watch, event: int, clock: Clock, sweep: int, *, news: bool
 ) -> None:
     """Read the notice of a hearing, as a part of a `sweep`, if that is ahead, stands and is about a watched bill.

@@ -47,7 +47,7 @@ class LogFormatter(logging.Formatter):
     def formatTime(self, record: logging.LogRecord, datefmt: str | None = None) -> str:  # noqa: N802 - as below
         """When it was logged."""
         del datefmt
-        return logged_at(record).isoformat(sep=" ", timespec="seconds")
+        return _logged_at(record).isoformat(sep=" ", timespec="seconds")
 
     def formatMessage(self, record: logging.LogRecord) -> str:  # noqa: N802 - the base class names it
         """The line of a record."""
@@ -64,7 +64,7 @@ class JsonLogFormatter(LogFormatter):
     def format(self, record: logging.LogRecord) -> str:
         """The object of a record, in ASCII."""
         said = {
-            "time": iso(logged_at(record)),
+            "time": iso(_logged_at(record)),
             "level": record.levelname,
             "logger": record.name,
             "message": harmless(" ".join(record.getMessage().splitlines())),
@@ -74,7 +74,7 @@ class JsonLogFormatter(LogFormatter):
         return json.dumps(said)
 
 
-def logged_at(record: logging.LogRecord) -> datetime:
+def _logged_at(record: logging.LogRecord) -> datetime:
     """When a record was made, in Eastern time."""
     return datetime.fromtimestamp(record.created, EASTERN)
 

@@ -15,11 +15,10 @@ from types import MappingProxyType
 from billbot.bills import BillId
 from billbot.config import toml_layout
 from billbot.config.editing import NewProposal, as_table
-from billbot.config.reading import load
+from billbot.config.reading import FILES, load
 from billbot.config.writing import put_new
 from billbot.errors import ConfigError
 
-NAMES = ("billbot.toml", "bills.toml", "calendar.toml")
 _SAMPLE = files("billbot.config") / "sample"
 _HEADER = "[[topic]]\n"
 _EXAMPLE = re.compile(r"^\[\[proposal\]\]\n.*", re.MULTILINE | re.DOTALL)
@@ -57,16 +56,16 @@ def write_sample(
     Raises:
         ConfigError: one of them is there already, the folder cannot be written to, or the list would have faults.
     """
-    texts = {name: (_SAMPLE / name).read_text(encoding="utf-8") for name in NAMES}
+    texts = {name: (_SAMPLE / name).read_text(encoding="utf-8") for name in FILES}
     if topics:
         texts["bills.toml"] = _list(texts["bills.toml"], topics, bills)
     if folder.name != "config":  # two configurations side by side need two databases
         settings = texts["billbot.toml"].replace('"state/billbot.db"', f'"state/{folder.name}.db"')
         texts["billbot.toml"] = settings.replace('"state/public"', f'"state/{folder.name}-public"')
-    there = [folder / name for name in NAMES if (folder / name).exists()]
-    if len(there) == len(NAMES) or any(path.read_bytes() != texts[path.name].encode() for path in there):
+    there = [folder / name for name in FILES if (folder / name).exists()]
+    if len(there) == len(FILES) or any(path.read_bytes() != texts[path.name].encode() for path in there):
         raise ConfigError([f"{path}: is there already and stays as it is; move it away first" for path in there])
-    wanted = tuple(folder / name for name in NAMES if folder / name not in there)
+    wanted = tuple(folder / name for name in FILES if folder / name not in there)
     try:
         folder.mkdir(parents=True, exist_ok=True)
         load(folder, {}, {name: text.encode() for name, text in texts.items()})

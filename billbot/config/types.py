@@ -13,9 +13,9 @@ from pydantic import AfterValidator, PlainValidator, Strict
 
 from billbot.config.faults import nearest, shown
 
-WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+_WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 # What is filled in where it stands in an ask.
-ASK_PLACEHOLDERS = ("{chairs}", "{committee}")
+_ASK_PLACEHOLDERS = ("{chairs}", "{committee}")
 _UNITS = {"s": "seconds", "m": "minutes", "h": "hours", "d": "days"}
 # The first year of the General Court, and one beyond all plans: a slip of the finger is not a date.
 _YEARS = range(1780, 2200)
@@ -51,8 +51,8 @@ def _given(value: str) -> str:
 
 def _placeholders(ask: str) -> str:
     for found in re.findall(r"\{[^{}]*\}", ask):
-        if found not in ASK_PLACEHOLDERS:
-            raise ValueError(f"{shown(found)} is nothing that is filled in; {nearest(found, ASK_PLACEHOLDERS)}")
+        if found not in _ASK_PLACEHOLDERS:
+            raise ValueError(f"{shown(found)} is nothing that is filled in; {nearest(found, _ASK_PLACEHOLDERS)}")
     return ask
 
 
@@ -104,9 +104,9 @@ def _weekly(value: object) -> Weekly | None:
     if value == "":
         return None
     day, _, at = value.lower().partition(" ") if isinstance(value, str) else ("", "", "")
-    if day not in WEEKDAYS:
+    if day not in _WEEKDAYS:
         raise ValueError(f'must be a day and a time such as "mon 08:00", or "" for none, is {shown(value)}')
-    return Weekly(WEEKDAYS.index(day), _time(at))
+    return Weekly(_WEEKDAYS.index(day), _time(at))
 
 
 def _quiet(value: object) -> Quiet | None:

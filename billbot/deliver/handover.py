@@ -148,7 +148,7 @@ class Handover:
         """
         try:
             if self._store.offers.say_anew(earlier.key, Said(earlier).encoded, earlier.offers):
-                edit(self._store, self._transport, earlier.key, self._address, self._clock, self._owner)
+                _edit(self._store, self._transport, earlier.key, self._address, self._clock, self._owner)
             else:
                 self._transport.amend(earlier, self._address, reference)
         except DeliveryError as error:
@@ -204,14 +204,14 @@ def edit_owed(store: Store, transport: Transport, channel: str, address: str, cl
     """Edit the messages of a channel that show something else than what is so. Raises StoreError."""
     for each in store.offers.owed(channel, clock.now()):
         try:
-            edit(store, transport, each.key, address, clock, owner)
+            _edit(store, transport, each.key, address, clock, owner)
         except DeliveryError as error:
             _log.warning("channel %s: a message does not show yet who is on it: %s", channel, error)
             if not error.of_message:
                 return
 
 
-def edit(store: Store, transport: Transport, key: str, address: str, clock: Clock, owner: str) -> None:
+def _edit(store: Store, transport: Transport, key: str, address: str, clock: Clock, owner: str) -> None:
     """Edit a message until it shows what is so; one that another process edits is left to that.
 
     Raises DeliveryError; then it is tried again later, unless the message is refused as it is. Raises StoreError.

@@ -15,7 +15,7 @@ from billbot.digest.values import DigestEntry, Followed, Gathered
 from billbot.standing import Standing
 
 # So far hearings and days of testimony are ahead: long enough to find those who come and who write.
-WEEKS_AHEAD = timedelta(weeks=4)
+_WEEKS_AHEAD = timedelta(weeks=4)
 _LATE = timedelta(days=1)
 
 _MOVING = frozenset({"action_added", "number_assigned", "link_found", "committee_vote_posted"})
@@ -207,13 +207,13 @@ def _new_numbers(entries: Sequence[DigestEntry], followed: Sequence[Followed]) -
 def _coming(hearings: Iterable[HearingAhead], now: datetime) -> tuple[HearingAhead, ...]:
     """The hearings that are not over yet, as far as four weeks ahead."""
     today = now.date()
-    found = [each for each in hearings if each.day <= today + WEEKS_AHEAD and not each.slot.is_over(now)]
+    found = [each for each in hearings if each.day <= today + _WEEKS_AHEAD and not each.slot.is_over(now)]
     return tuple(sorted(found, key=lambda each: (each.day, each.slot.start or time.min, each.key)))
 
 
 def _testimony(hearings: Iterable[HearingAhead], now: datetime) -> tuple[TestimonyDue, ...]:
     """Until when testimony may be written or announced in the coming four weeks, the nearest first."""
-    last = now.date() + WEEKS_AHEAD
+    last = now.date() + _WEEKS_AHEAD
     found = [
         (ends, TestimonyDue(fact, each))
         for each in hearings

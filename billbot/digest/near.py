@@ -10,7 +10,7 @@ from billbot.digest.ahead import NearDate
 from billbot.digest.values import Followed
 
 # A date of the calendar is worth a line for a month: long enough to plan for it.
-DATES_AHEAD = timedelta(days=30)
+_DATES_AHEAD = timedelta(days=30)
 
 
 def near(
@@ -20,7 +20,7 @@ def near(
     heard = [
         each
         for each in dates
-        if today <= each.day <= today + DATES_AHEAD
+        if today <= each.day <= today + _DATES_AHEAD
         and ("*" in (*channel.topics, *each.topics) or not set(channel.topics).isdisjoint(each.topics))
     ]
     derived = [each for each in deadlines if each.derived]
@@ -56,6 +56,6 @@ def due(deadlines: Iterable[Deadline], dates: Sequence[NearDate], today: date) -
     near = [
         each
         for each in deadlines
-        if today <= each.day <= today + DATES_AHEAD and not (each.derived and any(_sets(date, each) for date in dates))
+        if today <= each.day <= today + _DATES_AHEAD and not (each.derived and any(_sets(date, each) for date in dates))
     ]
     return tuple(sorted(near, key=lambda each: each.day))

@@ -13,7 +13,7 @@ from billbot import schedule
 from billbot.bills import BillId, Period, Swept
 from billbot.clock import elapsed, later
 
-FIRST_COVERS = timedelta(days=7)
+_FIRST_COVERS = timedelta(days=7)
 
 
 class Away(Struct, frozen=True):
@@ -109,4 +109,4 @@ def following(before: Period | None, weekly: tuple[int, time] | None, zone: Zone
     first = now
     if before is not None and not before.number and weekly is not None:
         first = min(now, schedule.next_weekly(before.until, weekly, zone), key=lambda at: at.timestamp())
-    return Period(number, later(first, -FIRST_COVERS), now, 0 if before is None else before.last)
+    return Period(number, later(first, -_FIRST_COVERS), now, 0 if before is None else before.last)

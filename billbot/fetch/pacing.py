@@ -107,7 +107,7 @@ class PacedTransport(httpx.BaseTransport):
             at = later(at, timedelta(seconds=min(float(age), _LONGEST_REST)))
         if at is not None and abs(elapsed(at, now)) > _CLOCKS_APART:
             answer.close()
-            raise clock_wrong(at, now)
+            raise _clock_wrong(at, now)
         self.heard = True
 
     def _rest_as_asked(self, answer: httpx.Response) -> None:
@@ -121,7 +121,7 @@ class PacedTransport(httpx.BaseTransport):
         self._rest_until = self._clock.monotonic() + asked
 
 
-def clock_wrong(site_time: datetime, ours: datetime) -> ClockWrong:
+def _clock_wrong(site_time: datetime, ours: datetime) -> ClockWrong:
     """By how much our clock is wrong, and what to do."""
     apart = elapsed(site_time, ours)
     hours = round(abs(apart) / timedelta(hours=1))

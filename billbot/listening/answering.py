@@ -1,8 +1,8 @@
 """What is said to somebody who asked in Slack: the command is looked up, and each button and dialog has its own answer.
 
-A button or a dialog is found by its name in `CONTROLS`; one that an earlier billbot posted may be there no more. What
-a dialog says at once when it is sent stands in `SENT`. The app's Home tab tells what the channels hear that somebody is
-in, asked of Slack each time, and to whoever is in none of them nothing.
+A button or a dialog is found by its name in `_CONTROLS`; one that an earlier billbot posted may be there no more. What
+a dialog says at once when it is sent stands in `_SENT`. The app's Home tab tells what the channels hear that somebody
+is in, asked of Slack each time, and to whoever is in none of them nothing.
 """
 
 import logging
@@ -27,14 +27,14 @@ from billbot.wording.slack_view import PUT_FIRST, home_view, view
 _log = logging.getLogger(__name__)
 
 # What a dialog says at once.
-SENT: Mapping[str, Callable[[SlackControl], Acknowledged]] = {WATCH: watching.acknowledged}
+_SENT: Mapping[str, Callable[[SlackControl], Acknowledged]] = {WATCH: watching.acknowledged}
 # As Slack calls the event, which arrives like a button of the tab.
 _OPENED = "app_home_opened"
 
 
 def acknowledged(request: SlackRequest) -> Acknowledged:
     """What is said at once to a request; one with faults is not to be kept."""
-    says = SENT.get(request.control.name) if request.kind == "dialog" and request.control else None
+    says = _SENT.get(request.control.name) if request.kind == "dialog" and request.control else None
     return says(request.control) if says and request.control else Acknowledged()
 
 
@@ -50,7 +50,7 @@ def answered(house: House, store: Store, request: SlackRequest, now: datetime) -
     """
     try:
         if request.kind != "command" and request.control is not None:
-            does = CONTROLS.get(name_of(request.control.name))
+            does = _CONTROLS.get(name_of(request.control.name))
             return does(house, store, request, now) if does else Reply(gone())
         question = read(request.words)
         if question.command in EDITS:
@@ -92,7 +92,7 @@ def _put_first(house: House, store: Store, request: SlackRequest, now: datetime)
 
 
 # What each button and dialog does, and what is said then, if anything. Raises BillbotError.
-CONTROLS: Mapping[str, Callable[[House, Store, SlackRequest, datetime], Reply | Later | None]] = {
+_CONTROLS: Mapping[str, Callable[[House, Store, SlackRequest, datetime], Reply | Later | None]] = {
     **BUTTONS,
     _OPENED: _show,
     PUT_FIRST: _put_first,

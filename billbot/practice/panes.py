@@ -13,7 +13,7 @@ from billbot.practice.court import Shown, first_year
 from billbot.practice.links import linked
 from billbot.practice.records import PostedVote, ShownRow
 
-PAGE_ROWS = 25
+_PAGE_ROWS = 25
 
 
 def history(shown: Shown, page: int) -> str:
@@ -21,8 +21,8 @@ def history(shown: Shown, page: int) -> str:
 
     `page` counts from 1 and must be one of the history's pages.
     """
-    start = (page - 1) * PAGE_ROWS
-    rows = shown.rows[start : start + PAGE_ROWS]
+    start = (page - 1) * _PAGE_ROWS
+    rows = shown.rows[start : start + _PAGE_ROWS]
     pager = _pager(page, history_pages(shown))
     return f"""
 <div class="active tab-pane fnAmendmentList customFade in" role="tabpanel">
@@ -57,7 +57,7 @@ def history(shown: Shown, page: int) -> str:
 
 def history_pages(shown: Shown) -> int:
     """How many pages the history has; 1 when it has no rows."""
-    return max(1, -(-len(shown.rows) // PAGE_ROWS))
+    return max(1, -(-len(shown.rows) // _PAGE_ROWS))
 
 
 def committee_votes(votes: Sequence[PostedVote]) -> str:
@@ -118,7 +118,7 @@ def term(general_court: int, current_court: int) -> str:
 
 def _summary(shown: Shown, start: int, on_page: int) -> str:
     total = len(shown.rows)
-    counted = f"{start + 1} to {start + on_page} of {total}" if total > PAGE_ROWS else f" {total}"
+    counted = f"{start + 1} to {start + on_page} of {total}" if total > _PAGE_ROWS else f" {total}"
     # The site says "Bill" here for every type of document.
     return f"Displaying {counted} action{'' if total == 1 else 's'} for Bill {shown.id.spoken}"
 

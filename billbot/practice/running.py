@@ -12,7 +12,7 @@ from billbot.clock import Clock, elapsed, later
 _SPEED = re.compile(r"(\d{1,4})\s*([mhdw])\s*/\s*(s|sec|m|min|h)")
 _UNIT = {"m": timedelta(minutes=1), "h": timedelta(hours=1), "d": timedelta(days=1), "w": timedelta(weeks=1)}
 _PER = {"s": 1, "sec": 1, "m": 60, "min": 60, "h": 3600}
-FASTEST = "max"
+_FASTEST = "max"
 
 
 def read_speed(text: str) -> float | None:
@@ -20,11 +20,11 @@ def read_speed(text: str) -> float | None:
 
     Raises ValueError for what is no speed.
     """
-    if text.strip() == FASTEST:
+    if text.strip() == _FASTEST:
         return None
     found = _SPEED.fullmatch(text.strip().lower())
     if found is None or not int(found[1]):
-        raise ValueError(f'{text!r} is no speed; write "1w/min" for a week a minute, "1d/s", "6h/min", or "{FASTEST}"')
+        raise ValueError(f'{text!r} is no speed; write "1w/min" for a week a minute, "1d/s", "6h/min", or "{_FASTEST}"')
     return int(found[1]) * _UNIT[found[2]].total_seconds() / _PER[found[3]]
 
 

@@ -85,10 +85,10 @@ def _post(post: PracticePost, firsts: dict[tuple[str, str], str]) -> dict[str, A
 
 def post_html(post: PracticePost, begun_by: str) -> str:
     """A message; `begun_by` are the words of the one that it answers."""
-    reply = f'<p class="reply">replied to a thread: {escaped(begun_by[:_FIRST_WORDS])}</p>' if begun_by else ""
+    reply = f'<p class="reply">replied to a thread: {_escaped(begun_by[:_FIRST_WORDS])}</p>' if begun_by else ""
     alone = '<p class="reply">Only visible to you</p>' if post.only_for else ""
     edited = ' <span class="edited">(edited)</span>' if post.edited else ""
-    body = blocks_html(post.blocks) if post.blocks else f'<div class="section">{mrkdwn(post.text)}</div>'
+    body = _blocks_html(post.blocks) if post.blocks else f'<div class="section">{mrkdwn(post.text)}</div>'
     return (
         '<div class="face" aria-hidden="true">b</div><div class="words"><p class="who"><b>billbot</b>'
         f' <span class="app">APP</span> <time>{spoken_time(post.at)}</time>{edited}</p>'
@@ -127,15 +127,15 @@ def slack_page(posts: Sequence[SlackPost]) -> str:
 
 def _post_html(post: SlackPost) -> str:
     when = spoken_time(post.at)
-    reply = f'<p class="reply">replied to a thread: {escaped(post.reply_to)}</p>' if post.reply_to else ""
-    shown = blocks_html(post.blocks)
+    reply = f'<p class="reply">replied to a thread: {_escaped(post.reply_to)}</p>' if post.reply_to else ""
+    shown = _blocks_html(post.blocks)
     return (
         f'<article><div class="face" aria-hidden="true">b</div><div><b>billbot</b> <span class="app">APP</span>'
         f" <time>{when}</time>\n{reply}{shown}</div></article>"
     )
 
 
-def blocks_html(blocks: Sequence[Mapping[str, Any]]) -> str:
+def _blocks_html(blocks: Sequence[Mapping[str, Any]]) -> str:
     """The HTML of a message's blocks; of what strangers wrote in it nothing is markup.
 
     Raises KeyError for a block that billbot does not use.
@@ -156,15 +156,15 @@ def _context(block: Mapping[str, Any]) -> str:
 def _actions(block: Mapping[str, Any]) -> str:
     """Buttons, each with what Slack would tell the bot of it."""
     shown = (
-        f'<button type="button" class="press" data-action="{escaped(each["action_id"])}">'
-        f"{escaped(each['text']['text'])}</button>"
+        f'<button type="button" class="press" data-action="{_escaped(each["action_id"])}">'
+        f"{_escaped(each['text']['text'])}</button>"
         for each in block["elements"]
     )
     return f'<p class="actions">{" ".join(shown)}</p>'
 
 
 _SHOWN: Mapping[str, Callable[[Mapping[str, Any]], str]] = {
-    "header": lambda block: f"<h2>{escaped(block['text']['text'])}</h2>",
+    "header": lambda block: f"<h2>{_escaped(block['text']['text'])}</h2>",
     "section": lambda block: f'<div class="section">{mrkdwn(block["text"]["text"])}</div>',
     "context": _context,
     "divider": lambda _: "<hr>",
@@ -177,7 +177,7 @@ def mrkdwn(text: str) -> str:
     shown, end = [], 0
     for link in _LINK.finditer(text):
         linked = f"<b>@{link[3].lower().removeprefix('u0')}</b>" if link[3] else ""
-        linked = linked or f'<a href="{escaped(link[1])}">{escaped(link[2] or link[1])}</a>'
+        linked = linked or f'<a href="{_escaped(link[1])}">{_escaped(link[2] or link[1])}</a>'
         shown += [_marked(text[end : link.start()]), linked]
         end = link.end()
     lines = "".join([*shown, _marked(text[end:])]).split("\n")
@@ -189,12 +189,12 @@ def mrkdwn(text: str) -> str:
 
 
 def _marked(text: str) -> str:
-    marked = escaped(text)
+    marked = _escaped(text)
     for mark, tag in _MARKED:
         marked = mark.sub(tag, marked)
     return marked
 
 
-def escaped(text: str) -> str:
+def _escaped(text: str) -> str:
     """Text with what Slack has escaped escaped for HTML, and nothing twice."""
     return html.escape(html.unescape(text))

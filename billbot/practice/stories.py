@@ -20,7 +20,7 @@ from billbot.practice.records import PracticeBill
 
 # The order in which they are listed.
 NAMES = ("protect", "diversion", "hearing", "outage", "january")
-FILES = ("bills.toml", "calendar.toml")
+_FILES = ("bills.toml", "calendar.toml")
 _HALF_AN_HOUR = timedelta(minutes=30)
 _AT_WORK = time(8)
 _SPARE = timedelta(hours=2)
@@ -148,7 +148,7 @@ def load_story(name: str) -> PracticeStory:
         acceptances=tuple(PracticeAcceptance(**each) for each in _rows(table, "accept")),
         bills=(*beside, *own),
         hearings=(*(each for each in load_hearings() if each["HearingHost"]["GeneralCourtNumber"] == court), *listed),
-        files={each: _config(folder, each) for each in FILES},
+        files={each: _config(folder, each) for each in _FILES},
     )
 
 

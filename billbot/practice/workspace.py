@@ -13,7 +13,7 @@ from billbot.practice.room import PracticePost, Room
 # Who sits before the page, and the bot.
 YOU, BOT, _BOT_ID, TEAM = "U0YOU", "U0BILLBOT", "B0BILLBOT", "T0PRACTICE"
 # The channels that are there from the beginning.
-CHANNELS = ("C0COALITION", "C0DESK")
+_CHANNELS = ("C0COALITION", "C0DESK")
 BOT_TOKEN = "xoxb-practice"  # noqa: S105 - it opens nothing but this
 APP_TOKEN = "xapp-practice"  # noqa: S105 - as above
 _SCOPES = "channels:history,channels:read,chat:write,commands,groups:history,groups:read,reactions:read,users:read"
@@ -38,8 +38,8 @@ class PracticeWorkspace:
             "chat.postEphemeral": self._whisper,
             "chat.update": self._update,
             "chat.delete": self._delete,
-            "conversations.info": lambda channel, **_: {"channel": described(channel)},
-            "conversations.list": lambda **_: {"channels": [described(each) for each in self.channels]},
+            "conversations.info": lambda channel, **_: {"channel": _described(channel)},
+            "conversations.list": lambda **_: {"channels": [_described(each) for each in self.channels]},
             "conversations.members": lambda channel, **_: {"members": [YOU, BOT] if channel else []},
             "conversations.history": self._history,
             "conversations.replies": self._history,
@@ -50,7 +50,7 @@ class PracticeWorkspace:
     @property
     def channels(self) -> list[str]:
         """The ids of the channels, those in which something stands among them."""
-        return list(dict.fromkeys((*CHANNELS, *(post.channel for post in self.room.posts))))
+        return list(dict.fromkeys((*_CHANNELS, *(post.channel for post in self.room.posts))))
 
     def headers(self) -> dict[str, str]:
         """What Slack says beside each answer: the scopes of the token."""
@@ -144,7 +144,7 @@ def _nowhere() -> str:
     raise SlackRefusal("forbidden_team")
 
 
-def described(channel: str) -> dict[str, Any]:
+def _described(channel: str) -> dict[str, Any]:
     """A channel as Slack describes it; it is called as its id, without what all ids begin with."""
     return {"id": channel, "name": name_of(channel), "is_member": True, "is_archived": False}
 

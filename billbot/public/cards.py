@@ -37,12 +37,12 @@ def card(found: PublicProposal) -> dict[str, Any]:
         "way": way.said,
         "dates": [[day.isoformat(), said] for day, said in dates_ahead(found)],
         "hearings": [_hearing(each) for each in found.ahead],
-        "news": [_news(row) for row in latest(found.rows)],
+        "news": [_news(row) for row in _latest(found.rows)],
     }
     return made | {"print": hashlib.sha256(repr(made).encode()).hexdigest()}
 
 
-def latest(rows: Sequence[PublicRow]) -> list[PublicRow]:
+def _latest(rows: Sequence[PublicRow]) -> list[PublicRow]:
     """The rows that tell most of its last days, the last first."""
     live = [row for row in rows if not row.stricken and row.date]
     by_day: dict[date, list[PublicRow]] = {}

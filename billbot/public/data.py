@@ -14,7 +14,7 @@ from billbot.testimony import TestimonyFact
 from billbot.wording.deadlines import counted
 
 DATA, SCHEMA = "data.json", "data.schema.json"
-VERSION = 1
+_VERSION = 1
 
 
 def schema() -> bytes:
@@ -24,18 +24,18 @@ def schema() -> bytes:
 
 def data(found: PublicProposal) -> bytes:
     """All that is public of a proposal, as one line of JSON in UTF-8."""
-    return json.dumps(shape(found), ensure_ascii=False, separators=(",", ":")).encode()
+    return json.dumps(_shape(found), ensure_ascii=False, separators=(",", ":")).encode()
 
 
 def data_of_all(topics: Mapping[str, str], proposals: Iterable[bytes]) -> bytes:
     """The file of everything: the `topics` by id and name, and a line of each of the proposals, as `data` made it."""
     named = [{"id": key, "name": name} for key, name in topics.items()]
-    head = {"$schema": SCHEMA, "version": VERSION, "about": RECORD, "topics": named}
+    head = {"$schema": SCHEMA, "version": _VERSION, "about": RECORD, "topics": named}
     begun = json.dumps(head, ensure_ascii=False, separators=(",", ":"))
     return f'{begun[:-1]},"proposals":[\n'.encode() + b",\n".join(proposals) + b"\n]}\n"
 
 
-def shape(found: PublicProposal) -> dict[str, Any]:
+def _shape(found: PublicProposal) -> dict[str, Any]:
     """The object of a proposal. Position, ask and owner are null where they are not to be published."""
     proposal, way = found.proposal, found.way
     places = {place.bill: place.progress for term in found.standing.terms for place in term.places}

@@ -22,13 +22,13 @@ from billbot.wording.document import Anchor, Block, Bullet, Bullets, Item, Links
 
 # So many entries a feed holds, the last ones.
 MOST = 50
-AUTHOR = "billbot"
+_AUTHOR = "billbot"
 _OURS = UUID("5c1a6d52-6f0e-4f0c-9a4e-1d1b1f7f2a86")
 ATOM = ".atom"
 _ATOM = "http://www.w3.org/2005/Atom"
 JSON = ".json"
 _VERSION = "https://jsonfeed.org/version/1.1"
-CORRECTION = "Correction: the record says otherwise by now."
+_CORRECTION = "Correction: the record says otherwise by now."
 
 
 class FeedEntry(Struct, frozen=True):
@@ -90,8 +90,8 @@ def atom(feed: Feed) -> bytes:
     _text(root, "id", feed.id)
     _text(root, "title", feed.title)
     _text(root, "updated", _time(feed.updated))
-    _text(SubElement(root, "author"), "name", AUTHOR)
-    _text(root, "generator", AUTHOR)
+    _text(SubElement(root, "author"), "name", _AUTHOR)
+    _text(root, "generator", _AUTHOR)
     SubElement(root, "link", {"rel": "alternate", "type": "text/html", "href": feed.leads_to(feed.page)})
     own = {"rel": "self", "type": "application/atom+xml", "href": feed.leads_to(f"{feed.file}{ATOM}")}
     SubElement(root, "link", own)
@@ -130,7 +130,7 @@ def json_feed(feed: Feed) -> bytes:
         **(own if feed.site else {}),
         "description": RECORD,
         "language": "en",
-        "authors": [{"name": AUTHOR}],
+        "authors": [{"name": _AUTHOR}],
         "items": [_item(feed, each) for each in feed.entries],
     }
     return (json.dumps(made, ensure_ascii=False, indent=1) + "\n").encode()
@@ -175,7 +175,7 @@ def entry_html(body: Iterable[Block], *, corrected: bool = False) -> str:
 
     What is asked of somebody, and sections, are in no entry.
     """
-    said = [f"<p><strong>{CORRECTION}</strong></p>"] if corrected else []
+    said = [f"<p><strong>{_CORRECTION}</strong></p>"] if corrected else []
     for block in body:
         if isinstance(block, Item):
             heading = _shown(block.headline)

@@ -20,7 +20,7 @@ from billbot.wording.testimony import WORKED_OUT, said
 
 _EMAIL = re.compile(r"[A-Za-z0-9.+_-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+")
 # So many of ours a page names, so that it stays light.
-MOST = 100
+_MOST = 100
 
 
 class PublicCommittee(Struct, frozen=True):
@@ -78,8 +78,8 @@ def committee_pages(
             "court": each.committee.general_court,
             "chairs": [_person(each, seat) for seat in each.committee.chairs],
             "members": [_person(each, seat) for seat in each.committee.seats if not seat.chair],
-            "lying": list(lying.get(each.key, ()))[:MOST],
-            "more": max(0, len(lying.get(each.key, ())) - MOST),
+            "lying": list(lying.get(each.key, ()))[:_MOST],
+            "more": max(0, len(lying.get(each.key, ())) - _MOST),
             "hearings": ahead,
             "as_of": each.as_of,
             "url": each.url,
@@ -153,11 +153,11 @@ def hearing_pages(
     """The page of each; `committees` are the paths of those that have a page, by court and code."""
     for each in hearings:
         over = date.fromisoformat(each["last_day"]) < today
-        shown = {**each, "bills": each["bills"][:MOST], "proposals": each["proposals"][:MOST]}
+        shown = {**each, "bills": each["bills"][:_MOST], "proposals": each["proposals"][:_MOST]}
         values = {
             "root": "../",
             "hearing": shown,
-            "more": max(0, len(each["bills"]) - MOST),
+            "more": max(0, len(each["bills"]) - _MOST),
             "committee_path": committees.get((each["court"], each["code"])),
             "over": over,
         }

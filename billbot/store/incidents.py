@@ -149,7 +149,7 @@ class Incidents(Part):
 
     def _incident(self, row: dict[str, Any]) -> Incident:
         began, ended = unstamp(row["began"]), maybe_unstamp(row["ended"])
-        page = folder(self._path) / row["page"] if row["page"] else None
+        page = _folder(self._path) / row["page"] if row["page"] else None
         lost = any(self._db.query("SELECT 1 FROM envelopes WHERE incident = ?", [row["id"]]))
         return Incident(row["id"], row["kind"], row["subject"], began, ended, row["detail"], page, lost)
 
@@ -200,7 +200,7 @@ class EvidenceArchive(Part):
                 self._db.query("SELECT id, page FROM incidents WHERE page IS NOT NULL AND ended < ?", [stamp(before)])
             )
         for row in ended:
-            file = folder(self._path) / row["page"]
+            file = _folder(self._path) / row["page"]
             with said_plainly(file):
                 file.unlink(missing_ok=True)
             with said_plainly(self._path), immediate(self._db):
@@ -213,12 +213,12 @@ class EvidenceArchive(Part):
             pages = {row["id"]: row for row in self._db.query(_UNSHOWN)}  # of several, the first that was kept
         for incident, row in pages.items():
             name = f"{incident}-{row['general_court']}-{row['number']}.html"
-            with said_plainly(folder(self._path) / name):
-                write_privately(folder(self._path) / name, unpacked(row["zlib"]))
+            with said_plainly(_folder(self._path) / name):
+                write_privately(_folder(self._path) / name, unpacked(row["zlib"]))
             with said_plainly(self._path), immediate(self._db):
                 self._db.execute("UPDATE incidents SET page = ? WHERE id = ?", (name, incident))
 
 
-def folder(path: Path) -> Path:
+def _folder(path: Path) -> Path:
     """Where the files of the database at `path` lie that show unreadable pages."""
     return path.parent / "evidence"

@@ -57,7 +57,7 @@ class Marks(Part):
         with said_plainly(self._path), immediate(self._db):
             # -1 is no sweep: what belongs to none is due, too.
             values = (channel, stamp(now), under_way(self._db, now) or -1)
-            listed, all_new = note_list(self._db, channel, recipients, now)
+            listed, all_new = _note_list(self._db, channel, recipients, now)
             if all_new:
                 self._hand_over(channel, columns)
             for recipient in listed:
@@ -198,7 +198,7 @@ def rename_bill(db: Database, docket: BillId, number: BillId) -> None:
 _MISSED_FOR = timedelta(hours=1)
 
 
-def note_list(db: Database, channel: str, recipients: Collection[str], now: datetime) -> tuple[frozenset[str], bool]:
+def _note_list(db: Database, channel: str, recipients: Collection[str], now: datetime) -> tuple[frozenset[str], bool]:
     """Note the list of a channel as it was just read; gives who is on it, and whether everybody is new to it.
 
     Who is missing for the first time, or for less than an hour, is on it still.

@@ -30,7 +30,7 @@ _AROUND = 60
 # So much is shown of what was found, in characters: a stem may go on for as long as its text.
 _SHOWN = 120
 # Many times what the longest printed bill has.
-LONGEST = 2_000_000
+_LONGEST = 2_000_000
 
 _TOKEN = re.compile(r"\w+|[^\w\s]")
 _Span = tuple[int, int]
@@ -77,7 +77,7 @@ class Plain:
         return at + self._shifts[bisect_right(self._starts, at) - 1]
 
 
-def surely_lacks(original: str, signs: Iterable[str]) -> bool:
+def _surely_lacks(original: str, signs: Iterable[str]) -> bool:
     """Whether none of these plain words can stand in a text, found out many times faster than by making it plain."""
     low = original.lower()
     if any(sign in low for sign in signs) or _RARE.search(low):
@@ -159,7 +159,9 @@ class Seeker:
     def search(self, given: Mapping[Place, str | None]) -> tuple[PhraseMatch, ...]:
         """As `seek`, for looking through many documents: those that surely have nothing are not made plain."""
         signs = [phrase.sign for phrase in self._phrases]
-        return self.seek(made_plain({at: text for at, text in given.items() if text and not surely_lacks(text, signs)}))
+        return self.seek(
+            made_plain({at: text for at, text in given.items() if text and not _surely_lacks(text, signs)})
+        )
 
     def _in(self, place: Place, text: Plain, late: Callable[[], bool]) -> list[PhraseMatch]:
         spans = [(span, phrase.words) for phrase in _in_time(self._phrases, late) for span in phrase.spans(text.plain)]
@@ -179,8 +181,8 @@ class Seeker:
 def made_plain(given: Mapping[Place, str | None]) -> dict[Place, Plain]:
     """The texts of a document as they are searched. Raises TooMuch for one that no document of the court comes near."""
     for place, text in given.items():
-        if text and len(text) > LONGEST:
-            raise TooMuch(f"its {place} has {len(text):,} characters, of which at most {LONGEST:,} are searched")
+        if text and len(text) > _LONGEST:
+            raise TooMuch(f"its {place} has {len(text):,} characters, of which at most {_LONGEST:,} are searched")
     return {place: Plain(text) for place, text in given.items() if text}
 
 

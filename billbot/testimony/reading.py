@@ -116,7 +116,7 @@ _REACHED: frozenset[_About] = frozenset({"written", "register", "video", "other"
 
 
 def _facts(sentence: str, named: list[_Keyword], of: Occasion) -> Iterator[TestimonyFact]:
-    quote = quoted(sentence)
+    quote = _quoted(sentence)
     for each in deadlines(sentence, of):
         about = _about(named, each.place, _DUE)
         if about is not None:
@@ -136,9 +136,9 @@ def _facts(sentence: str, named: list[_Keyword], of: Occasion) -> Iterator[Testi
 def _on_paper(sentence: str, named: list[_Keyword], following: list[str]) -> Iterator[TestimonyFact]:
     """Where written testimony is sent by mail: in the sentence, or in the lines that follow it."""
     if any(each.about == "written" for each in named):
-        address = postal(quoted(sentence), following)
+        address = postal(_quoted(sentence), following)
         if address:
-            yield TestimonyFact("send_to", quoted(sentence), address=address)
+            yield TestimonyFact("send_to", _quoted(sentence), address=address)
 
 
 def _agreed(found: list[TestimonyFact]) -> list[TestimonyFact]:
@@ -167,7 +167,7 @@ def sentences(text: str) -> Iterator[tuple[int, str]]:
     return islice(_sentences(text), _MOST_SENTENCES)
 
 
-def quoted(sentence: str) -> str:
+def _quoted(sentence: str) -> str:
     """A sentence as a person reads it: without the addresses that its links lead to."""
     return _TARGET.sub("", sentence).strip()
 

@@ -24,7 +24,7 @@ from billbot.texts.comparing import parts
 from billbot.texts.reading import BillText, sentences
 
 # Four words find an earlier draft most often: measured on 114 pairs of drafts.
-SHINGLE = 4
+_SHINGLE = 4
 # A sketch has so many hashes at least, where the text has them, and all that lie in the lowest sixteenth: of these the
 # table knows how many documents have them, however long those are. It comes to 2.7 kB a document.
 SKETCH = 180
@@ -33,7 +33,7 @@ _SHARE_KEPT = 16
 _OFTEN = 20
 _OFTEN_SHARE = 0.005
 _LOWEST, _HIGHEST = -(2**31), 2**31 - 1
-IN_EVERY_SKETCH = _LOWEST + 2**32 // _SHARE_KEPT
+_IN_EVERY_SKETCH = _LOWEST + 2**32 // _SHARE_KEPT
 
 _WORD = re.compile(r"[^\W_]+")
 # Fewer words in a row are nobody's.
@@ -75,7 +75,7 @@ class Shingled:
         self.text = "\n".join(section.text for section in parts(text))
         self._places = [found.span() for found in _WORD.finditer(self.text)]
         words = [self.text[start:end].lower() for start, end in self._places]
-        runs = zip(*(words[at:] for at in range(SHINGLE)), strict=False)
+        runs = zip(*(words[at:] for at in range(_SHINGLE)), strict=False)
         self.hashes = [zlib.crc32(" ".join(run).encode()) + _LOWEST for run in runs]
 
     @property
@@ -90,8 +90,8 @@ class Shingled:
 
     def sketch(self) -> Sketch:
         """What of it goes into the table."""
-        kept = self.ordered[: max(SKETCH, bisect_right(self.ordered, IN_EVERY_SKETCH))]
-        return Sketch(kept, _HIGHEST if len(kept) < SKETCH else max(kept[-1], IN_EVERY_SKETCH))
+        kept = self.ordered[: max(SKETCH, bisect_right(self.ordered, _IN_EVERY_SKETCH))]
+        return Sketch(kept, _HIGHEST if len(kept) < SKETCH else max(kept[-1], _IN_EVERY_SKETCH))
 
     def words(self, first: int, last: int) -> str:
         """What stands from one word to another, both among it, on one line."""
@@ -157,7 +157,7 @@ def overlap(ours: Shingled, theirs: Collection[int], common: Collection[int]) ->
     """Our words in another document, whose hashes are `theirs`; those in `common` are anybody's."""
     runs: list[list[int]] = []
     for at in (at for at, each in enumerate(ours.hashes) if each in theirs):
-        if runs and at - runs[-1][-1] <= SHINGLE + _GAP:
+        if runs and at - runs[-1][-1] <= _SHINGLE + _GAP:
             runs[-1].append(at)
         else:
             runs.append([at])
@@ -172,11 +172,11 @@ def _passage(ours: Shingled, run: Sequence[int], common: Collection[int]) -> Pas
     if not own:
         return None
     within = sum(own[0] <= at <= own[-1] for at in run)
-    uncommon = SHINGLE + sum(min(SHINGLE, there - here) for here, there in pairwise(own))
+    uncommon = _SHINGLE + sum(min(_SHINGLE, there - here) for here, there in pairwise(own))
     repeats = 2 * len({ours.hashes[at] for at in own}) < len(own)  # a row of amounts, or of one word
     if uncommon < _PASSAGE or len(own) < _OURS * within or repeats:
         return None
-    last = own[-1] + SHINGLE - 1
+    last = own[-1] + _SHINGLE - 1
     return Passage(last - own[0] + 1, uncommon, ours.words(own[0], last), tuple(ours.hashes[at] for at in own))
 
 
@@ -198,7 +198,7 @@ class ShingleTable:
 
         `having` says how many have each hash, of those that every sketch keeps exactly: the mean of these counts.
         """
-        exact = [having[each] for each in found.hashes if each <= IN_EVERY_SKETCH]
+        exact = [having[each] for each in found.hashes if each <= _IN_EVERY_SKETCH]
         most = max(_FAMILY, len(self._bounds) * _FAMILY_SHARE)
         return bool(exact) and sum(exact) > most * len(exact)
 
@@ -223,4 +223,4 @@ class ShingleIndex:
             while place < len(self._entries) and self._entries[place] >> self._PLACES == each:
                 counted[self._entries[place] & ((1 << self._PLACES) - 1)] += 1
                 place += 1
-        return dict(self._given[at] for at, times in counted.items() if times > _SENTENCE - SHINGLE)
+        return dict(self._given[at] for at, times in counted.items() if times > _SENTENCE - _SHINGLE)

@@ -40,7 +40,7 @@ class _Candidate(Struct, frozen=True):
     other: int
 
 
-def aligned(one: Sequence[BillSection], other: Sequence[BillSection]) -> list[tuple[int, int]]:
+def _aligned(one: Sequence[BillSection], other: Sequence[BillSection]) -> list[tuple[int, int]]:
     """The pairs of places of sections that are the same one in both, in the order of the first; each is in one pair."""
     pairs = dict(_equal(one, other))
     taken = set(pairs.values())
@@ -161,7 +161,7 @@ class TextComparison(Struct, frozen=True):
 def compare(earlier: BillText, later: BillText) -> TextComparison:
     """Compare two texts; the emergency preamble counts as a section, what stands before it as none."""
     one, other = parts(earlier), parts(later)
-    pairs = aligned(one, other)
+    pairs = _aligned(one, other)
     in_place = set(increasing(sorted(pairs)))
     effort = Effort()
     partner = {there: at for at, there in pairs}

@@ -77,7 +77,7 @@ def _gap(one: Sequence[str], other: Sequence[str], effort: Effort) -> Iterator[R
         yield from _words("".join(one), "".join(other), effort)
         return
     low = start = 0
-    for here, there in [*divided(one, other), (range(len(one), len(one)), range(len(other), len(other)))]:
+    for here, there in [*_divided(one, other), (range(len(one), len(one)), range(len(other), len(other)))]:
         yield from (Run("deleted", each, "") for each in one[low : here.start])
         yield from (Run("inserted", "", each) for each in other[start : there.start])
         if here:
@@ -166,7 +166,7 @@ def _is_island(
     return around > said and (said <= _ISLAND or said * _ISLAND_SHARE <= around)
 
 
-def divided(one: Sequence[str], other: Sequence[str]) -> list[tuple[range, range]]:
+def _divided(one: Sequence[str], other: Sequence[str]) -> list[tuple[range, range]]:
     """The places of sentences that became each other, in order: one and one, or several where one was parted."""
     bags = [_bag(each) for each in one], [_bag(each) for each in other]
     found: list[tuple[range, range]] = []

@@ -26,7 +26,7 @@ _LABEL, _LINE = 150, 300
 WATCH_IT, NOT_OURS, ON_IT, DONE, CALENDAR, THERE = (
     *("watch_it", "not_ours", "on_it", "done", "add_to_calendar", "be_there"),
 )
-BUTTONS: dict[OfferKind, dict[str, str]] = {
+_BUTTONS: dict[OfferKind, dict[str, str]] = {
     "suggestion": {WATCH_IT: "Watch it", NOT_OURS: "Not ours"},
     "ask": {ON_IT: "I'm on it", DONE: "Done"},
     "hearing": {THERE: "I'll be there", CALENDAR: "Add to calendar"},
@@ -87,13 +87,13 @@ def with_buttons(message: Message, outcomes: Sequence[Outcome]) -> Message:
             continue
         blocks += _line(offer.label if len(message.offers) > 1 else "", outcome)
         if not outcome.decided:
-            elements = [_button(text, f"{name}:{at}", offer.mark) for name, text in BUTTONS[offer.kind].items()]
+            elements = [_button(text, f"{name}:{at}", offer.mark) for name, text in _BUTTONS[offer.kind].items()]
             blocks.append({"type": "actions", "elements": elements})
     return replace(message, blocks=(*body, *blocks, end))
 
 
 def name_of(action: str) -> str:
-    """Which button is meant by what Slack brings back as its action: one of those in `BUTTONS`."""
+    """Which button is meant by what Slack brings back as its action: one of those in `_BUTTONS`."""
     return action.partition(":")[0]
 
 

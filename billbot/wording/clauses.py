@@ -103,7 +103,7 @@ def _joined(facts: Sequence[Fact]) -> str:
 
 def _amendments(facts: Sequence[Fact]) -> str:
     """Few amendments stand for themselves among the rows."""
-    return acted_on(facts) if len(facts) > FEW_AMENDMENTS else ""
+    return _acted_on(facts) if len(facts) > FEW_AMENDMENTS else ""
 
 
 def _sent(facts: Sequence[Fact]) -> str:
@@ -183,7 +183,7 @@ def is_amendment(fact: Fact) -> bool:
     return fact.change.kind == "action_added" and all(kind.startswith("amendment_") for kind in fact.meaning.kinds)
 
 
-def acted_on(facts: Sequence[Fact]) -> str:
+def _acted_on(facts: Sequence[Fact]) -> str:
     """`29 amendments were acted on, 7 adopted: Nos. 6 (Kennedy), 7 (Gómez) and 34 (Gómez)`, or none of them."""
     names = _adopted(facts)
     fate = f"{sum('amendment_adopted' in fact.meaning.kinds for fact in facts)} adopted: {_by_number(names)}"

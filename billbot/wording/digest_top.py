@@ -54,17 +54,17 @@ def span(period: Period, *, week: bool = False, short: bool = False) -> str:
         return f"{day_of(first)}"
     begins = f"{first:%B} {first.day}" + (f", {first.year}" if first.year != last.year else "")
     said = f"{begins} to {last:%B} {last.day}, {last.year}"
-    return f"Week of {said}" if week and is_week(period) else said
+    return f"Week of {said}" if week and _is_week(period) else said
 
 
-def is_week(period: Period) -> bool:
+def _is_week(period: Period) -> bool:
     """Whether the period is about a week long."""
     return _WEEK[0] <= period.until - period.since <= _WEEK[1]
 
 
 def subject(composed: Digest) -> str:
     """`This week: 2 of 14 proposals moved, 1 hearing ahead`."""
-    which = "This week" if is_week(composed.period) else span(composed.period, short=True)
+    which = "This week" if _is_week(composed.period) else span(composed.period, short=True)
     followed = len(composed.followed)
     still = "not checked" if never_looked(composed) else "nothing moved"
     moved = f"{composed.moved} of {count(followed, 'proposal')} moved"
@@ -189,7 +189,7 @@ def _is_announced(fact: Fact) -> bool:
 
 def _quiet(composed: Digest, heard: Sequence[str]) -> Iterable[str]:
     reading = composed.reading
-    when = "this week" if is_week(composed.period) else "in this time"
+    when = "this week" if _is_week(composed.period) else "in this time"
     nothing = "nothing else" if heard or any(each.again for each in composed.followed) else "nothing"
     unseen = reading.outages or never_looked(composed) or (reading.gap is not None and reading.gap.until is None)
     yield f"We saw {nothing} move {when}." if unseen else f"{capitalized(nothing)} moved {when}."

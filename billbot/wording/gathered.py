@@ -54,16 +54,16 @@ def gathering(
     about = concerned(stories)
     reason, asks = why(channel, about, topics), asked(channel, about, len(about))
     if name.startswith(route.HEARINGS):
-        return hearing(stories, channel, reason, today)
+        return _hearing(stories, channel, reason, today)
     if name.startswith(route.ENDED):
         topic = next((topic for topic in topics if topic.id == name.removeprefix(route.ENDED)), None)
-        return term_over(stories, topic, reason, dates, today)
+        return _term_over(stories, topic, reason, dates, today)
     if name.startswith((route.KIND, route.ROUTINE)):
         return many(name, stories, asks, reason, today, dates.ends)
-    return numbers_out(stories, asks, reason)
+    return _numbers_out(stories, asks, reason)
 
 
-def numbers_out(stories: Sequence[Story], asks: tuple[Ask, ...], reason: str) -> MessageDocument:
+def _numbers_out(stories: Sequence[Story], asks: tuple[Ask, ...], reason: str) -> MessageDocument:
     """The numbers that were given out, and where they go; or referrals alone."""
     goes = {entry.change.bill: _committee(entry) for _, entries in stories for entry in rows(entries)}
     told = {entry.change.bill for _, entries in stories for entry in entries}
@@ -114,7 +114,9 @@ def _committee(entry: Entry) -> str:
     return committee(names[-1]) if names else "a committee"
 
 
-def term_over(stories: Sequence[Story], topic: Topic | None, reason: str, dates: Dates, today: date) -> MessageDocument:
+def _term_over(
+    stories: Sequence[Story], topic: Topic | None, reason: str, dates: Dates, today: date
+) -> MessageDocument:
     """The end of the term, for the proposals of one topic: dates only where they are configured."""
     court = max(entry.change.bill.general_court for _, entries in stories for entry in entries)
     term, last = f"the {ordinal(court)} General Court", dates.ends.get(court)
@@ -162,7 +164,7 @@ def _ahead(topic: Topic | None, dates: Dates, today: date) -> list[str]:
     return [f"{day(each.date)}: {each.name.rstrip('.')}." for each in ahead[:_DATES_AT_MOST]]
 
 
-def hearing(stories: Sequence[Story], channel: Channel, reason: str, today: date) -> MessageDocument:
+def _hearing(stories: Sequence[Story], channel: Channel, reason: str, today: date) -> MessageDocument:
     """One row on the bills of several proposals, its day, hours and place, each bill with its title, and the asks."""
     entries = {entry.change.bill: (story, entry) for story in stories for entry in story[1]}
     bills = list(entries)

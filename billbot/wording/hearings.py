@@ -49,7 +49,7 @@ class Attending(Struct, frozen=True):
 def attend(each: Attending) -> tuple[Item, ...]:
     """How to testify, how short notice was, and where the calendar is."""
     calendar = for_your_calendar(each.published, attached=each.attached)
-    said = (Paragraph(notice_given(each.given, each.rule)), calendar)
+    said = (Paragraph(_notice_given(each.given, each.rule)), calendar)
     return parts(testify(each), *(Item("", parts(paragraph)) for paragraph in said))
 
 
@@ -191,7 +191,7 @@ def course(before: Hearing | None, given: int | None, rule: int | None, this_yea
     `before` is where it was before, `given` how many days of notice there were, and `rule` how many there have to be.
     """
     moved = f"Moved from {_moved(before, this_year)}." if before else ""
-    return " ".join(filter(None, [moved, notice_given(given, rule)]))
+    return " ".join(filter(None, [moved, _notice_given(given, rule)]))
 
 
 def for_your_calendar(published: str, *, attached: bool) -> Paragraph | Links:
@@ -205,7 +205,7 @@ def _moved(before: Hearing, this_year: int | None = None) -> str:
     return when(Hearing(before.date, before.start, None, None), this_year)
 
 
-def notice_given(given: int | None, rule: int | None) -> str:
+def _notice_given(given: int | None, rule: int | None) -> str:
     """That notice was short by the rule of the court; nothing where it was not, or nobody knows."""
     if given is None or not short_notice(given, rule):
         return ""

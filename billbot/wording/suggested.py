@@ -51,7 +51,7 @@ class Find(Struct, frozen=True):
 def suggested(channel: Channel, finds: Sequence[Find], topics: Sequence[Topic]) -> MessageDocument:
     """Tell of documents that match what is followed; there is at least one. More than ten are cut, with their count."""
     names = {topic.id: topic.name for topic in topics}
-    return answerable(channel, finds[0], names) if len(finds) == 1 else _several(channel, finds, names)
+    return _answerable(channel, finds[0], names) if len(finds) == 1 else _several(channel, finds, names)
 
 
 def because(suggestion: Suggestion) -> str:
@@ -82,7 +82,7 @@ def _carried(passage: SharedPassage, *, known: bool) -> str:
     return f"{passage.words} words in a row are those of {of}; in all it has {part} of that text: “{passage.quote}”"
 
 
-def answerable(
+def _answerable(
     channel: Channel, find: Find, names: dict[str, str], before: tuple[str, Paragraph] | None = None
 ) -> MessageDocument:
     """A message of one document that can be answered where it stands; `names` are the topics' by their ids.
@@ -102,7 +102,7 @@ def answerable(
             Bullet(f"billbot suggest reject {find.id}", label="Not ours:"),
         ]
     return MessageDocument(
-        headline=f"{begins}: {titled(find)}",
+        headline=f"{begins}: {_titled(find)}",
         mail_subject=f"{begins}: {find.bill.spoken}",
         body=(
             *parts(*([first] if first else []), *map(Paragraph, _reasons(find.suggestion))),
@@ -124,7 +124,7 @@ def _several(channel: Channel, finds: Sequence[Find], names: dict[str, str]) -> 
     for find in shown:
         about = " · ".join(filter(None, [_topic(find, names), _about(find), because(find.suggestion)]))
         said = (Paragraph(about, small=True), Links((_link(find),)))
-        items.append(Item(f"{titled(find)} (suggestion {find.id})", said))
+        items.append(Item(f"{_titled(find)} (suggestion {find.id})", said))
     return MessageDocument(first, (Paragraph(to_decide), *items), why=_why(channel))
 
 
@@ -149,7 +149,7 @@ def _times(times: int, place: Place) -> str:
     return " once" if times == 1 else " twice" if times == _TWICE else f" {times} times"
 
 
-def titled(find: Find) -> str:
+def _titled(find: Find) -> str:
     """`HD.5608, An Act relative to …`."""
     return ", ".join(filter(None, [find.bill.spoken, find.title or "no title yet"]))
 
@@ -186,7 +186,7 @@ def rejected(
         Bullet(
             f"rejected by {decider(who)}{f', {moment(at)}' if at else ''}. To take that back:"
             f" billbot suggest undo {find.id}",
-            label=f"{titled(find)}:",
+            label=f"{_titled(find)}:",
             person=slack_person(decider(who)),
         )
         for find, (who, at) in zip(finds, by, strict=True)
@@ -199,7 +199,7 @@ def reopened(channel: Channel, find: Find, by: str | None, topics: Sequence[Topi
     who = decider(by)
     taken_back = f"{who} took the decision on it back. Answers from before do not count any more."
     said = Paragraph(taken_back, person=slack_person(who))
-    return answerable(channel, find, {topic.id: topic.name for topic in topics}, ("Open again", said))
+    return _answerable(channel, find, {topic.id: topic.name for topic in topics}, ("Open again", said))
 
 
 def decided_there(decided: str | None, by: str | None) -> Outcome:
@@ -215,9 +215,9 @@ def _to_add(find: Find) -> Bullet:
     command = f"billbot suggest accept {find.id}"
     if find.proposal is None:
         said = f"no proposal on the list has its topic. To begin one: {command}; to add it to another one:"
-        return Bullet(f"{said} {command} --proposal NAME", f"{titled(find)}:")
+        return Bullet(f"{said} {command} --proposal NAME", f"{_titled(find)}:")
     said = f"the list could not be edited; why, the command says. To try again: {command}"
-    return Bullet(said, f"{titled(find)}:")
+    return Bullet(said, f"{_titled(find)}:")
 
 
 def because_refiled(evidence: Sequence[RefilingEvidence]) -> str:

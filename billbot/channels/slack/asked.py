@@ -14,14 +14,14 @@ _FIELDS, _TICKS = 20, 100
 # What Slack calls a payload, by what a request is called here.
 _INTERACTIVE = {"block_actions", "view_submission"}
 # The one event that is heard, as Slack calls it, and by which it is found as a control.
-HOME_OPENED = "app_home_opened"
+_HOME_OPENED = "app_home_opened"
 
 
 def is_request(kind: str, payload: Mapping[str, Any]) -> bool:
     """Whether an envelope of this kind holds something that billbot hears."""
     if kind == "events_api":
         event = payload.get("event")
-        return isinstance(event, dict) and event.get("type") == HOME_OPENED and event.get("tab") == "home"
+        return isinstance(event, dict) and event.get("type") == _HOME_OPENED and event.get("tab") == "home"
     return kind == "slash_commands" or (kind == "interactive" and payload.get("type") in _INTERACTIVE)
 
 
@@ -65,7 +65,7 @@ def _opened(envelope: str, said: Mapping[str, Any], at: datetime) -> SlackReques
         reply_to="",
         asked_at=at,
         kind="button",
-        control=SlackControl(HOME_OPENED),
+        control=SlackControl(_HOME_OPENED),
     )
 
 

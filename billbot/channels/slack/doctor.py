@@ -18,7 +18,7 @@ from billbot.clock import Clock
 from billbot.errors import DeliveryError
 
 # What each scope is for; for a private channel those of channels begin with groups.
-SCOPES = {
+_SCOPES = {
     "chat:write": "to post",
     "channels:read": "to see whether the bot is a member",
     "channels:history": "to look up whether a message arrived before it is repeated",
@@ -38,10 +38,10 @@ def examine(name: str, to: str, api: SlackApi, maintainers: Collection[str] | No
     `maintainers` are the users whose answers in the channel count, empty for whoever is in it, null where nobody is
     asked anything there.
     """
-    wanted = SCOPES
+    wanted = _SCOPES
     if maintainers is not None:
-        wanted = SCOPES | _ANSWERS | ({} if maintainers else _CHECKED)
-    met = yield from examine_token(name, api, wanted)
+        wanted = _SCOPES | _ANSWERS | ({} if maintainers else _CHECKED)
+    met = yield from _examine_token(name, api, wanted)
     if met is None:
         return
     yield _membership(name, to, api)
@@ -51,14 +51,14 @@ def examine(name: str, to: str, api: SlackApi, maintainers: Collection[str] | No
         yield _test(name, to, api)
 
 
-def examine_token(
+def _examine_token(
     name: str, api: SlackApi, wanted: Mapping[str, str]
 ) -> Generator[Finding, None, SlackResponse | None]:
     """Whether the token is accepted, and has the scopes that are wanted; gives Slack's answer, null for none."""
     try:
         met = api.ask(api.client.auth_test)
         with legible():
-            who = f"{named(met['user'])} in {named(met['team'])}"
+            who = f"{_named(met['user'])} in {_named(met['team'])}"
     except DeliveryError as error:
         yield Finding(f"{name}: token", well=False, said=str(error))
         return None
@@ -104,7 +104,7 @@ def _member(to: str, api: SlackApi) -> str:
     """What the channel is called. Raises DeliveryError where it is archived, or the bot is not in it."""
     channel = api.ask(api.client.conversations_info, channel=to)["channel"]
     with legible():
-        archived, member, called = channel.get("is_archived"), channel.get("is_member"), named(channel["name"])
+        archived, member, called = channel.get("is_archived"), channel.get("is_member"), _named(channel["name"])
     if archived or not member:
         raise refusal("is_archived" if archived else "not_in_channel", to)
     return called
@@ -154,7 +154,7 @@ def _test(name: str, to: str, api: SlackApi) -> Finding:
     return Finding(f"{name}: test", well=True, said="a message was posted and deleted")
 
 
-def named(name: Any) -> str:
+def _named(name: Any) -> str:
     """A name that others chose, on a line of ours. Raises TypeError for what is no text."""
     if not isinstance(name, str):
         raise TypeError(name)
@@ -189,7 +189,7 @@ class Workspace:
         if not self._bot:
             said = 'is no bot token: copy the "Bot User OAuth Token", which begins with xoxb-'
             return (Finding("Slack: token", well=False, said=said),)
-        return tuple(examine_token("Slack", self._api, SCOPES))
+        return tuple(_examine_token("Slack", self._api, _SCOPES))
 
     def find(self, typed: str) -> FoundChannel:
         """The channel of a name, with or without #, of an id or an address.
@@ -236,7 +236,7 @@ def _place(channel: object) -> FoundChannel:
     """A channel as Slack describes it. Raises TypeError or LookupError for what it would not say."""
     if not isinstance(channel, dict) or not re.fullmatch(r"[CG][A-Z0-9]+", str(channel["id"])):
         raise TypeError
-    name = named(channel["name"])
+    name = _named(channel["name"])
     lack = ""
     if not channel.get("is_member"):
         lack = f"the bot is not in #{name}: write /invite and the bot's name there"
