@@ -117,6 +117,8 @@ def _moved_on(lead: Fact, rest: Sequence[Fact], context: Context) -> list[str]:
     into = " into one bill, a new draft," if len(parents) > 1 else " in a new draft"
     ends = "and recommends it" if recommended else "and sends it on"
     first = f"{capitalized(who)} rewrote {numbers(parents)}{into} {ends}." if rewrote else lead.meaning.meaning
+    if rewrote and "reported_favorably" in lead.meaning.kinds:  # then the headline says who recommends it
+        first = f"The new draft takes the place of {numbers(parents)}."
     goes = clauses(facts, but=("reported_favorably", "new_draft_of"))
     page = ", which has no page yet," if new and context.awaits(new) else ""
     stay = [bill for bill in context.lives_in if bill not in {new, *lead.bills} and context.progress(bill)]

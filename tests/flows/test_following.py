@@ -520,6 +520,17 @@ def test_the_twin_that_took_it_in(tmp_path: Path) -> None:
         assert house.inbox.got[-1].text.splitlines()[0] == "Sample proposal passed the House"
 
 
+def test_who_recommends_a_new_draft_is_said_once(tmp_path: Path) -> None:
+    """Where the headline says who recommends a new draft, the story says which number that takes the place of."""
+    sent = row("Referred to the committee on Senate Ways and Means", branch="Senate")
+    words = "Committee recommended ought to pass with an amendment, substituting a new draft, see S2"
+    with rooms(tmp_path, bill("S1", sent, row(words, 1, "Senate")), proposals=[one("S1")]) as house:
+        (told,) = news(house, 2)
+    assert told.subject == "Senate Ways and Means recommends Sample proposal in a new draft, S.2"
+    assert "\nThe new draft takes the place of S.1. We follow S.2" in told.text
+    assert "rewrote" not in told.text
+
+
 def test_docket_gets_its_number(tmp_path: Path) -> None:
     """A docket that gets its number is a renumbering: told once, with what follows told under the number."""
     filed = bill("H1588", row(REFERRED, 5), row(HEARING, 30), docket="HD3596", numbered_at=at(5))
