@@ -52,7 +52,10 @@ def open_house(folder: Path, now: str | None, *, unreadable: bool = False) -> "H
     for line in house.overruled:
         complain(line, collected=is_collected(click.get_current_context()))
     if house.overruled:
-        complain("until then the last good list stays in force", collected=is_collected(click.get_current_context()))
+        meanwhile = (
+            "until then the last good list stays in force; `billbot watch undo` takes the edit of bills.toml back"
+        )
+        complain(meanwhile, collected=is_collected(click.get_current_context()))
     return house
 
 

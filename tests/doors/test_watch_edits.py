@@ -100,7 +100,10 @@ def test_a_person_at_the_terminal_is_told_of_a_broken_file(made: Doors) -> None:
     ran = made.billbot("status")
     assert (ran.code, ran.out.startswith("4 bills watched; last read well: ")) == (1, True)
     assert "bills.toml: line 1, " in ran.err
-    assert "until then the last good list stays in force" in ran.err
+    assert (
+        "until then the last good list stays in force; `billbot watch undo` takes the edit of bills.toml back"
+        in ran.err
+    )
 
 
 def test_a_list_emptied_by_accident_stays_in_force(made: Doors) -> None:
