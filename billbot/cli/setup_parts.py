@@ -23,7 +23,7 @@ _HEARTBEAT = (
 )
 
 
-def _contact(desk: Desk, given: Given) -> None:
+def contact(desk: Desk, given: Given) -> None:
     """The address at which the people who run the site reach us."""
     from billbot.channels import Finding
 
@@ -75,7 +75,7 @@ def _asked(desk: Desk, url: str) -> "Finding":
 
 
 PARTS: Mapping[str, Callable[[Desk, Given], None]] = MappingProxyType(
-    {"contact": _contact, "slack": slack, "mail": mail, "heartbeat": heartbeat}
+    {"contact": contact, "slack": slack, "mail": mail, "heartbeat": heartbeat}
 )
 
 

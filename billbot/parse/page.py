@@ -17,20 +17,6 @@ _COURT = re.compile(r"(\d{1,3})(?:st|nd|rd|th) \(.+\)", re.ASCII)
 _T = TypeVar("_T")
 
 
-def bill_page(
-    text: str, *, bill: BillId | None = None, history: bool = True, page: int | None = 1, known: bool = False
-) -> Page:
-    """Read a whole bill page, as `page_in_parts`, whose main parts can all be read.
-
-    Raises:
-        Renumbered: A docket was asked for, and the page, good otherwise, shows a bill of the same court and branch.
-        Unreadable: Anything else that is not what it should be.
-    """
-    read = page_in_parts(text, bill=bill, history=history, page=page, known=known)
-    _well(read)
-    return read
-
-
 def page_in_parts(
     text: str, *, bill: BillId | None = None, history: bool = True, page: int | None = 1, known: bool = False
 ) -> Page:
@@ -66,7 +52,7 @@ def page_in_parts(
         raise AnotherBill(f"the page of {bill}", f"that of {shown}")
     read = _parts_of(content, document_type, shown, page, history=history, known=known)
     if bill is not None and shown != bill:
-        _well(read)
+        whole(read)
         raise Renumbered(f"the page of {bill}", f"that of {shown}", shown=str(shown))
     return read
 
@@ -121,10 +107,11 @@ def _parts_of(content: Tag, document_type: str, shown: BillId, page: int | None,
     )
 
 
-def _well(page: Page) -> None:
-    """Refuse a page of which a main part could not be read."""
+def whole(page: Page) -> Page:
+    """The same page. Raises Unreadable where a main part of it could not be read."""
     if page.main_unread is not None:
         raise Unreadable(page.main_unread.expected, page.main_unread.found)
+    return page
 
 
 def _heading(heading: Tag) -> tuple[str, BillId]:

@@ -4,7 +4,7 @@ from typing import Any
 
 from billbot.bills import Action, CommitteeVote, Page, SimilarBill, UnreadVote
 from billbot.errors import Unreadable
-from billbot.parse.page import bill_page
+from billbot.parse.page import page_in_parts, whole
 from billbot.parse.records import history
 from billbot.parse.values import excerpt
 
@@ -17,7 +17,7 @@ def saved(text: str) -> Page | tuple[Action, ...]:
     """
     start = text.removeprefix("\ufeff").lstrip()[:1]
     if start == "<":
-        return bill_page(text, history=False, page=None)
+        return whole(page_in_parts(text, history=False, page=None))
     if start in ("[", "{"):
         return history(text)
     raise Unreadable("a bill page or a JSON history", excerpt(text) if start else "an empty file")

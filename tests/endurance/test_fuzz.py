@@ -16,13 +16,13 @@ from billbot import actions, diff, parse
 from billbot.bills import Action, Bill, BillId, Change, Document, Page, Topic
 from billbot.clock import parse as moment
 from billbot.errors import Renumbered, Unreadable
-from billbot.parse import page as pages
 from billbot.parse.values import LONGEST_ACTION, LONGEST_TEXT
 from billbot.practice import PracticeSite, load_bills
 from billbot.suggest import Interest, Watched
 from billbot.wording.alerts import Tale
 from billbot.wording.entries import Entry
 from tests.support.alert_sample import CHANNEL, PROPOSAL, told
+from tests.support.bill_pages import read_whole
 from tests.support.captured import CAPTURES, captured, text_of
 from tests.support.mutations import hostile_text, spoiled
 from tests.support.practice_sample import get
@@ -62,12 +62,12 @@ def samples() -> list[Sample]:
                 Sample(get(site, f"{api}/{number}/DocumentHistoryActions").text, parse.history),
                 Sample(get(site, f"{api}/{number}").text, parse.document),
             ] * 4
-            found.append(Sample(get(site, f"/Bills/192/{number}").text, pages.bill_page))
+            found.append(Sample(get(site, f"/Bills/192/{number}").text, read_whole))
         found += [Sample(get(site, api).text, listed)] * 2
     if CAPTURES.is_dir():
         found += [Sample(text_of(path), parse.history) for path in captured("api-history")[:8]]
         found += [Sample(text_of(path), parse.document) for path in captured("api-documents")[:4]]
-        found += [Sample(text_of(path), pages.bill_page) for path in captured("bill-pages")[:1]]
+        found += [Sample(text_of(path), read_whole) for path in captured("bill-pages")[:1]]
     return [each for each in found if not each.text.startswith("<!DOCTYPE html><html><head><title>Not")]
 
 

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from billbot.bills import BillId
+from billbot.bills import BillId, Page
 from billbot.errors import Unreadable
 from billbot.parse import page as pages
 
@@ -22,6 +22,11 @@ VOTE = """<div class="panel committeeVote"><h4>Joint Committee on Examples</h4><
     <p class="question"><em>Question:</em> ought to pass</p>
     <h5>Favorable: 11</h5><h5>Adverse: 2</h5><h5>Reserve Right: 1</h5><h5>No Action: 0</h5></div>"""
 ASKED = BillId(194, "H1")
+
+
+def read_whole(text: str, **asked: Any) -> Page:
+    """A page as it is read where all of its main parts have to be; `asked` is what `page_in_parts` takes."""
+    return pages.whole(pages.page_in_parts(text, **asked))
 
 
 def table(rows: tuple[tuple[str, str, str], ...] = ROWS) -> str:
@@ -130,5 +135,5 @@ def listed(**changed: object) -> dict[str, object]:
 def refusal(text: str, **asked: Any) -> str:
     """What the error says when a bill page is refused."""
     with pytest.raises(Unreadable) as refused:
-        pages.bill_page(text, **asked)
+        read_whole(text, **asked)
     return str(refused.value)

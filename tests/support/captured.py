@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from billbot.bills import BillId, Page
-from billbot.parse import page as pages
+from tests.support.bill_pages import read_whole
 from tests.support.repository import SHARED
 
 CAPTURES = SHARED / "captures"
@@ -30,7 +30,7 @@ def bill(path: Path) -> BillId:
 
 def page_of(text: str) -> Page:
     """A page as it is, whatever tab it shows."""
-    return pages.bill_page(text, history=False, page=None)
+    return read_whole(text, history=False, page=None)
 
 
 def all_pages() -> list[Path]:

@@ -7,7 +7,7 @@ from msgspec.structs import replace
 
 from billbot import finished, parse
 from billbot.bills import Action
-from billbot.parse import page as pages
+from tests.support.bill_pages import read_whole
 from tests.support.captured import CAPTURES, PRESENT, text_of
 
 KNOWN = (Action(date(2023, 1, 2), "House", "Referred"), Action(date(2023, 1, 3), "Senate", "Senate concurred"))
@@ -30,7 +30,7 @@ def test_they_are_the_record(known: finished.Finished) -> None:
     """What we hold equals the captured history of the bill row for row, and the rows of its captured page."""
     history = parse.history(text_of(CAPTURES / "193" / "api-history" / f"{known.bill.number}.json"), known=True)
     assert known.history == history
-    page = pages.bill_page(text_of(CAPTURES / "193" / "bill-pages" / f"{known.bill.number}.html"), bill=known.bill)
+    page = read_whole(text_of(CAPTURES / "193" / "bill-pages" / f"{known.bill.number}.html"), bill=known.bill)
     assert page.history == known.history[: len(page.history or ())]
     assert page.actions_total == len(known.history)
 

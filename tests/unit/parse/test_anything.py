@@ -22,6 +22,7 @@ from tests.support.bill_pages import (
     history,
     history_pane,
     paged,
+    read_whole,
     record,
     refusal,
     row,
@@ -57,21 +58,21 @@ def test_page_without_its_end(tail: str) -> None:
 
 def test_page_with_a_byte_order_mark() -> None:
     """A byte order mark before a page or a history does no harm."""
-    assert saved("\ufeff" + bill_page()) == pages.bill_page(bill_page())
+    assert saved("\ufeff" + bill_page()) == read_whole(bill_page())
     assert saved("\ufeff" + history(row())) == parse.history(history(row()))
 
 
 def test_cut_page_never_reads_wrong() -> None:
     """A page cut off anywhere is refused, also when somebody closed it again."""
     text = bill_page().rstrip()
-    page = pages.bill_page(text)
+    page = read_whole(text)
     for place in range(40):
         cut = text[: len(text) * place // 40]
         with pytest.raises(Unreadable):
-            pages.bill_page(cut)
+            read_whole(cut)
         for end in ("</html>", "</body></html>", "</td></tr></tbody></table></div></body></html>"):
             with contextlib.suppress(Unreadable):
-                assert pages.bill_page(cut + end) == page, place
+                assert read_whole(cut + end) == page, place
 
 
 @pytest.mark.parametrize("tag", ["td", "tr", "table", "s", "dd", "dl", "div", "h1", "button", "footer"])
@@ -83,7 +84,7 @@ def test_element_left_open(tag: str) -> None:
 def test_markup_in_scripts_and_comments() -> None:
     """Tags in scripts and comments open and close nothing."""
     text = bill_page().replace("<footer>", "<script>var x = '<td><div>';</script><!-- <table> --><footer>")
-    assert pages.bill_page(text) == pages.bill_page(bill_page())
+    assert read_whole(text) == read_whole(bill_page())
 
 
 @pytest.mark.parametrize(
@@ -94,7 +95,7 @@ def test_junk_does_not_hang(piece: str) -> None:
     junk = piece * (5_000_000 // len(piece))
     for text in (junk, f"<!DOCTYPE html>{junk}</html>", bill_page().replace("<footer>", f"{junk}<footer>")):
         with pytest.raises(Unreadable):
-            pages.bill_page(text)
+            read_whole(text)
 
 
 @pytest.mark.parametrize("odd", ["\0", "\ud800"])
@@ -107,9 +108,9 @@ def test_characters_that_are_none(odd: str) -> None:
 
 def test_saved_files() -> None:
     """A saved file is read as the page or the history it is, whichever tab or page it shows."""
-    assert saved(paged(3, 10, 51, 60, 3)) == pages.bill_page(paged(3, 10, 51, 60, 3), page=3)
+    assert saved(paged(3, 10, 51, 60, 3)) == read_whole(paged(3, 10, 51, 60, 3), page=3)
     similar = bill_page(SIMILAR, active="SimilarBills")
-    assert saved(similar) == pages.bill_page(similar, history=False)
+    assert saved(similar) == read_whole(similar, history=False)
     assert saved("\n [] ") == ()
 
 
@@ -124,7 +125,7 @@ def test_saved_file_that_is_neither(text: str, found: str) -> None:
 
 def reads_or_refuses(text: str) -> None:
     """Fail unless the text is read, or refused, by every public function; a page read can be stored."""
-    for read in (saved, parse.history, parse.document, pages.bill_page, pages.page_in_parts):
+    for read in (saved, parse.history, parse.document, read_whole, pages.page_in_parts):
         try:
             value = read(text)
         except Unreadable as refused:
@@ -196,7 +197,7 @@ def test_any_json(value: object) -> None:
 )
 def test_what_is_no_text(said: str, read: str) -> None:
     """Characters that a terminal or a mail program would obey are no text, wherever they stand; letters all are."""
-    assert pages.bill_page(bill_page(title=f"<h2>{said}</h2>")).title == read
+    assert read_whole(bill_page(title=f"<h2>{said}</h2>")).title == read
     (action,) = parse.history(history(row(Action=said)))
     assert action.text == read
     assert parse.document(record(Title=said)).title == read
@@ -222,5 +223,5 @@ def test_no_control_character_is_left(text: str) -> None:
 def test_struck_beside_what_is_no_text() -> None:
     """An action is struck as a whole, whatever stands beside the strike that is no text."""
     rows = table((("1/2/2025", "House", "<s>Referred</s>\u200b"),))
-    (action,) = pages.bill_page(bill_page(history_pane("Displaying 1 action for Bill H.1", rows))).history or ()
+    (action,) = read_whole(bill_page(history_pane("Displaying 1 action for Bill H.1", rows))).history or ()
     assert (action.text, action.stricken) == ("Referred", True)

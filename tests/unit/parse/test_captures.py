@@ -12,8 +12,8 @@ from msgspec.structs import replace
 from billbot import parse
 from billbot.bills import BillId, CommitteeVote, Page
 from billbot.errors import Unreadable
-from billbot.parse.page import bill_page
 from billbot.parse.saved import saved
+from tests.support.bill_pages import read_whole
 from tests.support.captured import CAPTURES, PRESENT, VOTE_PAGE, bill, captured, some, text_of
 
 pytestmark = [pytest.mark.captures, PRESENT]
@@ -21,7 +21,7 @@ pytestmark = [pytest.mark.captures, PRESENT]
 
 @cache
 def bill_pages() -> dict[Path, Page]:
-    return {path: bill_page(text_of(path), bill=bill(path), known=True) for path in captured("bill-pages")}
+    return {path: read_whole(text_of(path), bill=bill(path), known=True) for path in captured("bill-pages")}
 
 
 def test_pages_equal_histories() -> None:
@@ -54,7 +54,7 @@ def test_what_stands_beside_the_history() -> None:
 @pytest.mark.thorough
 def test_similar_bills_pages() -> None:
     """All 79 pages of similar bills are read, nine of them without any."""
-    pages = [bill_page(text_of(p), bill=bill(p), history=False) for p in captured("similar-bills-pages")]
+    pages = [read_whole(text_of(p), bill=bill(p), history=False) for p in captured("similar-bills-pages")]
     assert Counter(len(page.similar or ()) for page in pages) == {5: 64, 3: 2, 2: 3, 1: 1, 0: 9}
     assert {(page.active_tab, page.history, page.actions_total) for page in pages} == {("SimilarBills", None, None)}
 
@@ -64,12 +64,12 @@ def test_similar_bills_pages_are_no_histories(chosen: Callable[[list[Path]], lis
     """A page of similar bills is refused where the history was asked for."""
     for path in chosen(captured("similar-bills-pages")):
         with pytest.raises(Unreadable, match="found SimilarBills active"):
-            bill_page(text_of(path), bill=bill(path))
+            read_whole(text_of(path), bill=bill(path))
 
 
 def test_committee_vote_page() -> None:
     """The page of the 194th is read as the committee vote it shows, in the April layout."""
-    page = bill_page(text_of(VOTE_PAGE), bill=BillId(194, "H4844"), history=False)
+    page = read_whole(text_of(VOTE_PAGE), bill=BillId(194, "H4844"), history=False)
     committee = "Joint Committee on Municipalities and Regional Government"
     (vote,) = page.committee_votes or ()
     assert isinstance(vote, CommitteeVote)
@@ -85,7 +85,7 @@ def test_committee_vote_page() -> None:
 def test_another_court_of_the_same_number() -> None:
     """H4844 of the 193rd is refused where H4844 of the 194th was asked for."""
     with pytest.raises(Unreadable, match="expected the page of 194/H4844, found that of 193/H4844"):
-        bill_page(text_of(CAPTURES / "193" / "odd-pages" / "Bills_193_H4844_BillText"), bill=BillId(194, "H4844"))
+        read_whole(text_of(CAPTURES / "193" / "odd-pages" / "Bills_193_H4844_BillText"), bill=BillId(194, "H4844"))
 
 
 @pytest.mark.parametrize(
@@ -97,7 +97,7 @@ def test_another_court_of_the_same_number() -> None:
 )
 def test_addresses_that_do_not_exist(name: str, number: str, document_type: str, total: int, parts: int) -> None:
     """The page under an address that does not exist is read as the bill it shows."""
-    page = bill_page(text_of(CAPTURES / "193" / "odd-pages" / name), bill=BillId(193, number))
+    page = read_whole(text_of(CAPTURES / "193" / "odd-pages" / name), bill=BillId(193, number))
     assert (page.document_type, page.actions_total, page.history_pages) == (document_type, total, parts)
 
 
@@ -142,6 +142,6 @@ def test_what_is_no_bill_page(name: str, found: str) -> None:
         saved(text)
     assert str(refused.value).startswith("expected ")
     assert found in str(refused.value)
-    for read in (bill_page, parse.history):
+    for read in (read_whole, parse.history):
         with pytest.raises(Unreadable):
             read(text)

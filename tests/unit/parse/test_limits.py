@@ -8,7 +8,18 @@ import pytest
 from billbot import parse
 from billbot.errors import Unreadable
 from billbot.parse import page as pages
-from tests.support.bill_pages import PRESENTER, STATUS, bill_page, history, history_pane, listed, record, row, table
+from tests.support.bill_pages import (
+    PRESENTER,
+    STATUS,
+    bill_page,
+    history,
+    history_pane,
+    listed,
+    read_whole,
+    record,
+    row,
+    table,
+)
 from tests.support.hearing_pages import hearing
 
 LONG, LONGER = "x" * 4_000, "x" * 20_000
@@ -21,7 +32,7 @@ def page_with(action: str) -> str:
 
 def test_action_that_nobody_reads() -> None:
     """An action of 4,000 characters is read, a longer one makes its history unreadable, in both views."""
-    for read in (lambda words: parse.history(history(row(Action=words))), lambda w: pages.bill_page(page_with(w))):
+    for read in (lambda words: parse.history(history(row(Action=words))), lambda w: read_whole(page_with(w))):
         assert read(LONG)
         with pytest.raises(Unreadable, match="of at most 4,000 characters, found 4,001 characters"):
             read(f"{LONG}x")

@@ -19,13 +19,14 @@ from tests.support.bill_pages import (
     VOTE,
     bill_page,
     history_pane,
+    read_whole,
     refusal,
 )
 
 
 def test_whole_page() -> None:
     """A bill page gives everything it holds, whitespace collapsed."""
-    assert pages.bill_page(bill_page(), bill=ASKED) == Page(
+    assert read_whole(bill_page(), bill=ASKED) == Page(
         id=ASKED,
         document_type="Bill",
         title="An Act relative to examples",
@@ -53,7 +54,7 @@ def test_keys_of_the_contract() -> None:
     shown = bill_page(
         VOTE, active="CommitteeVote", tabs=("BillHistory", "CommitteeVote"), aside=f"<aside>{SIMILAR}</aside>"
     )
-    as_json = page_as_json(pages.bill_page(shown, history=False))
+    as_json = page_as_json(read_whole(shown, history=False))
     assert list(as_json) == [
         *("kind", "general_court", "number", "document_type", "title", "pinslip", "presenters", "sponsor", "status"),
         *("history", "actions_total", "history_pages", "active_tab", "tabs", "similar", "committee_votes"),
@@ -76,7 +77,7 @@ def test_keys_of_the_contract() -> None:
 
 def test_rows_as_json() -> None:
     """A row becomes date, branch, action and stricken, its missing date null."""
-    as_json = page_as_json(pages.bill_page(bill_page()))
+    as_json = page_as_json(read_whole(bill_page()))
     assert as_json["history"][1:] == [
         {"date": "2025-01-09", "branch": "Joint", "action": "Hearing scheduled for 01/20/2025", "stricken": True},
         {"date": None, "branch": "Senate", "action": "Senate concurred -see (Roll Call #1)", "stricken": False},
@@ -91,19 +92,19 @@ def test_grid_does_not_matter(grid: str) -> None:
         '<div id="contentContainer" class="container"><div>', f'<div id="contentContainer"><div class="{grid}">'
     )
     assert grid in text
-    assert pages.bill_page(text) == pages.bill_page(bill_page())
+    assert read_whole(text) == read_whole(bill_page())
 
 
 @pytest.mark.parametrize("title", ["", "<h2> </h2>"])
 @pytest.mark.parametrize("aside", ["", f"<aside><h2>Similar Bills</h2>{SIMILAR}</aside>"])
 def test_no_title(title: str, aside: str) -> None:
     """A missing title is null, never the sidebar's heading or the footer's."""
-    assert pages.bill_page(bill_page(title=title, aside=aside, heading="Amendment H.1")).title is None
+    assert read_whole(bill_page(title=title, aside=aside, heading="Amendment H.1")).title is None
 
 
 def test_title_is_text() -> None:
     """Markup in a title, written as text, stays text."""
-    read = pages.bill_page(bill_page(title="<h2>An Act &lt;script&gt;alert(1)&lt;/script&gt; &amp; more</h2>"))
+    read = read_whole(bill_page(title="<h2>An Act &lt;script&gt;alert(1)&lt;/script&gt; &amp; more</h2>"))
     assert read.title == "An Act <script>alert(1)</script> & more"
 
 
@@ -115,31 +116,31 @@ def test_two_titles() -> None:
 @pytest.mark.parametrize("pinslip", ["", '<p id="pinslip"></p>'])
 def test_no_pinslip(pinslip: str) -> None:
     """A missing pinslip is null."""
-    assert pages.bill_page(bill_page(pinslip=pinslip)).pinslip is None
+    assert read_whole(bill_page(pinslip=pinslip)).pinslip is None
 
 
 def test_labels_in_groups() -> None:
     """Labels that are grouped within the list are read all the same."""
     grouped = bill_page(labels=f"<div>{PRESENTER}</div><div>{STATUS}</div>")
-    assert pages.bill_page(grouped) == pages.bill_page(bill_page())
+    assert read_whole(grouped) == read_whole(bill_page())
 
 
 @pytest.mark.parametrize("labels", ["", " <span></span> "])
 def test_no_labels(labels: str) -> None:
     """An empty list of labels leaves presenters, sponsor and status empty."""
-    read = pages.bill_page(bill_page(labels=labels))
+    read = read_whole(bill_page(labels=labels))
     assert (read.presenters, read.sponsor, read.status) == ((), None, None)
 
 
 def test_two_presenters() -> None:
     """Two presenters are two names, without the comma between them."""
     labels = "<dt>Presenters:</dt><dd><a>Ann Example</a> <span>, </span> <a>Bo Example</a></dd>"
-    assert pages.bill_page(bill_page(labels=labels)).presenters == ("Ann Example", "Bo Example")
+    assert read_whole(bill_page(labels=labels)).presenters == ("Ann Example", "Bo Example")
 
 
 def test_sponsor_as_plain_text() -> None:
     """A sponsor may be plain text, without a link."""
-    assert pages.bill_page(bill_page(labels="<dt>Sponsor:</dt><dd>\n The Governor  </dd>")).sponsor == "The Governor"
+    assert read_whole(bill_page(labels="<dt>Sponsor:</dt><dd>\n The Governor  </dd>")).sponsor == "The Governor"
 
 
 @pytest.mark.parametrize(
@@ -164,7 +165,7 @@ def test_headings(heading: str, document_type: str, number: str) -> None:
     """The heading's last word is the number, all before it the document's type."""
     pane = history_pane(f"Displaying  3 actions for Bill {heading.rpartition(' ')[2].rpartition(';')[2]}")
     text = bill_page(pane, heading=heading).replace("/Bills/194/H1/", f"/Bills/194/{number}/")
-    read = pages.bill_page(text)
+    read = read_whole(text)
     assert (read.document_type, read.id) == (document_type, BillId(194, number))
 
 
@@ -188,27 +189,27 @@ def test_heading_without_a_court(court: str) -> None:
 def test_another_bill(asked: BillId) -> None:
     """The page of another number, court or branch is refused, and is no renumbering."""
     with pytest.raises(Unreadable, match=re.escape(f"expected the page of {asked}, found that of 194/H1")) as refused:
-        pages.bill_page(bill_page(), bill=asked)
+        read_whole(bill_page(), bill=asked)
     assert not isinstance(refused.value, Renumbered)
 
 
 def test_docket_that_got_its_number() -> None:
     """A docket's page that shows a bill of the same court and branch is refused as renumbered, with that bill."""
     with pytest.raises(Renumbered) as refused:
-        pages.bill_page(bill_page(), bill=BillId(194, "HD9"))
+        read_whole(bill_page(), bill=BillId(194, "HD9"))
     assert refused.value.shown == "194/H1"
 
 
 def test_docket_whose_tabs_keep_its_address() -> None:
     """Tabs under the docket's address belong to the bill it became."""
     text = bill_page().replace("/Bills/194/H1/", "/Bills/194/HD9/")
-    assert pages.bill_page(text, bill=ASKED).tab_addresses["Cosponsor"] == "/Bills/194/HD9/Cosponsor"
+    assert read_whole(text, bill=ASKED).tab_addresses["Cosponsor"] == "/Bills/194/HD9/Cosponsor"
 
 
 def test_docket_whose_page_is_faulty() -> None:
     """A docket's page that is wrong otherwise is no renumbering."""
     with pytest.raises(Unreadable) as refused:
-        pages.bill_page(bill_page(history_pane("Displaying 4 actions for Bill H.1")), bill=BillId(194, "HD9"))
+        read_whole(bill_page(history_pane("Displaying 4 actions for Bill H.1")), bill=BillId(194, "HD9"))
     assert not isinstance(refused.value, Renumbered)
 
 
@@ -231,7 +232,7 @@ def test_tabs_of_another_bill(elsewhere: str) -> None:
 def test_address_of_a_tab_stays_as_it_is() -> None:
     """What an address has beside letters is neither escaped nor lost."""
     text = bill_page().replace("/Bills/194/H1/Cosponsor", "/Bills/194/H1/Cosponsor?a=b c&amp;d=[é]&amp;lt;")
-    assert pages.bill_page(text).tab_addresses["Cosponsor"] == "/Bills/194/H1/Cosponsor?a=b c&d=[é]&lt;"
+    assert read_whole(text).tab_addresses["Cosponsor"] == "/Bills/194/H1/Cosponsor?a=b c&d=[é]&lt;"
 
 
 def test_frame_is_no_part_of_a_page() -> None:
@@ -240,7 +241,7 @@ def test_frame_is_no_part_of_a_page() -> None:
     frame = f"<nav class='follow'>{links}</nav>"
     framed = bill_page().replace("<body>", f"<body>{frame}").replace("</body>", f"{frame}</body>")
     assert framed.count(frame) == 2
-    assert pages.bill_page(framed) == pages.bill_page(bill_page())
+    assert read_whole(framed) == read_whole(bill_page())
 
 
 def test_elements_within_elements() -> None:
@@ -249,7 +250,7 @@ def test_elements_within_elements() -> None:
     def nested(depth: int) -> str:
         return bill_page().replace("</td>", f"{'<span>' * depth}{'</span>' * depth}</td>", 1)
 
-    assert pages.bill_page(nested(300)) == pages.bill_page(bill_page())
+    assert read_whole(nested(300)) == read_whole(bill_page())
     assert "Excessive depth" in refusal(nested(3000))
 
 
@@ -261,14 +262,14 @@ def test_other_tab_when_the_history_was_asked_for() -> None:
 
 def test_other_tab_says_nothing_of_the_history() -> None:
     """Another tab's page leaves the history null, and shows what it shows."""
-    read = pages.bill_page(bill_page(SIMILAR, active="SimilarBills"), history=False, known=True)
+    read = read_whole(bill_page(SIMILAR, active="SimilarBills"), history=False, known=True)
     assert (read.history, read.actions_total, read.history_pages) == (None, None, None)
     assert read.similar == (SimilarBill(BillId(193, "S2"), "An Act of old"),)
 
 
 def test_no_history_tab_is_no_history() -> None:
     """A page without a history tab has an empty history."""
-    read = pages.bill_page(bill_page("", tabs=("Cosponsor", "SimilarBills"), active="Cosponsor"), bill=ASKED)
+    read = read_whole(bill_page("", tabs=("Cosponsor", "SimilarBills"), active="Cosponsor"), bill=ASKED)
     assert (read.history, read.actions_total, read.history_pages) == ((), 0, 0)
 
 
@@ -303,8 +304,8 @@ STRANGE = ["", "#petitioners", "/Bills/New/194/H1", "//evil.example/Bills/194/H1
 @pytest.mark.parametrize("address", STRANGE)
 def test_tab_without_an_address(address: str) -> None:
     """A tab whose address says nothing that we know is left out, and all else is read."""
-    read = pages.bill_page(bill_page().replace("/Bills/194/H1/Cosponsor", address), bill=ASKED)
-    whole = pages.bill_page(bill_page())
+    read = read_whole(bill_page().replace("/Bills/194/H1/Cosponsor", address), bill=ASKED)
+    whole = read_whole(bill_page())
     others = {name: to for name, to in whole.tab_addresses.items() if name != "Cosponsor"}
     assert read == replace(whole, tabs=("BillHistory", "SimilarBills"), tab_addresses=others)
 
@@ -322,7 +323,7 @@ def test_strange_tab_that_may_be_the_history() -> None:
     named = text.replace('<button role="tab" class="tab"', '<button id="BillHistory-tab" role="tab" class="tab"')
     assert "a tab's address" in refusal(named)
     other = text.replace('<button role="tab" class="tab"', '<button id="Other-tab" role="tab" class="tab"')
-    assert pages.bill_page(other).history == ()
+    assert read_whole(other).history == ()
 
 
 @pytest.mark.parametrize(
@@ -343,7 +344,7 @@ def test_parts_stand_or_fall_by_themselves(text: str, name: str, lost: dict[str,
     """A part that cannot be read is null and named, and every other is read as on a good page."""
     read = pages.page_in_parts(text, bill=ASKED)
     assert [part.name for part in read.unread] == [name]
-    assert replace(read, unread=()) == replace(pages.bill_page(bill_page()), **lost)
+    assert replace(read, unread=()) == replace(read_whole(bill_page()), **lost)
 
 
 @pytest.mark.parametrize("wrong", [bill_page(heading="Bill H.2"), bill_page(court="193rd (2023 - 2024)")])

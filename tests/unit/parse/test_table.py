@@ -6,9 +6,8 @@ import pytest
 
 from billbot.bills import Action
 from billbot.errors import Unreadable
-from billbot.parse import page as pages
 from billbot.parse.saved import saved
-from tests.support.bill_pages import ROWS, SIMILAR, bill_page, history_pane, paged, pager, refusal, table
+from tests.support.bill_pages import ROWS, SIMILAR, bill_page, history_pane, paged, pager, read_whole, refusal, table
 
 
 @pytest.mark.parametrize(
@@ -32,7 +31,7 @@ def test_summary_that_does_not_fit(summary: str, complaint: str) -> None:
 
 def test_one_action() -> None:
     """A single action is announced in the singular."""
-    read = pages.bill_page(bill_page(history_pane("Displaying  1 action for Resolve H.1", table(ROWS[:1]))))
+    read = read_whole(bill_page(history_pane("Displaying  1 action for Resolve H.1", table(ROWS[:1]))))
     assert read.actions_total == 1
 
 
@@ -44,7 +43,7 @@ def test_empty_history_table() -> None:
 def test_pages_of_a_long_history() -> None:
     """Each page of a long history gives its rows, and the count and the pages of all."""
     parts = [paged(1, 25, 1, 60, 3), paged(2, 25, 26, 60, 3), paged(3, 10, 51, 60, 3)]
-    read = [pages.bill_page(text, page=number) for number, text in enumerate(parts, start=1)]
+    read = [read_whole(text, page=number) for number, text in enumerate(parts, start=1)]
     assert [(len(one.history or ()), one.actions_total, one.history_pages) for one in read] == [
         (25, 60, 3),
         (25, 60, 3),
@@ -97,7 +96,7 @@ def test_pager_that_does_not_fit(text: str) -> None:
 )
 def test_days(day: str, read: date | None) -> None:
     """A row's day is month, day, year, or nothing."""
-    one = pages.bill_page(bill_page(history_pane("Displaying 1 action for Bill H.1", table(((day, "House", "x"),)))))
+    one = read_whole(bill_page(history_pane("Displaying 1 action for Bill H.1", table(((day, "House", "x"),)))))
     assert one.history == (Action(read, "House", "x"),)
 
 
@@ -114,7 +113,7 @@ def test_odd_days(day: str) -> None:
 @pytest.mark.parametrize("branch", ["House", "Senate", "Joint", "Executive", "Constitutional Convention"])
 def test_branches(branch: str) -> None:
     """A branch is taken as it stands, also one not met before."""
-    one = pages.bill_page(bill_page(history_pane("Displaying 1 action for Bill H.1", table((("", branch, "x"),)))))
+    one = read_whole(bill_page(history_pane("Displaying 1 action for Bill H.1", table((("", branch, "x"),)))))
     assert one.history == (Action(None, branch, "x"),)
 
 
@@ -138,7 +137,7 @@ def test_no_action(action: str) -> None:
 def test_struck(action: str) -> None:
     """An action that is struck as a whole is a struck row."""
     rows = table((("1/2/2025", "House", action),))
-    read = pages.bill_page(bill_page(history_pane("Displaying 1 action for Bill H.1", rows)))
+    read = read_whole(bill_page(history_pane("Displaying 1 action for Bill H.1", rows)))
     assert read.history == (Action(date(2025, 1, 2), "House", "x y", stricken=True),)
 
 
@@ -154,7 +153,7 @@ def test_struck_in_part(row_: tuple[str, str, str]) -> None:
 def test_line_break_in_an_action() -> None:
     """A line break in an action separates words, as it does in the JSON history."""
     rows = table((("1/2/2025", "House", "Hearing<br>scheduled<br/> for noon"),))
-    read = pages.bill_page(bill_page(history_pane("Displaying 1 action for Bill H.1", rows)))
+    read = read_whole(bill_page(history_pane("Displaying 1 action for Bill H.1", rows)))
     assert read.history is not None
     assert read.history[0].text == "Hearing scheduled for noon"
 
@@ -177,4 +176,4 @@ def test_line_break_in_an_action() -> None:
 def test_history_pane_without_its_parts(pane: str) -> None:
     """A history without summary, table, columns, rows or cells is refused."""
     with pytest.raises(Unreadable):
-        pages.bill_page(bill_page(pane))
+        read_whole(bill_page(pane))
