@@ -37,6 +37,8 @@ def deliver(folder: Path, name: str | None, now: str | None) -> None:
         say(f"The channel {name} works.")
     elif left and all(each.believed for each in left.values()):
         say(f"Whether the channel {name} works shows with its next message: it cannot be asked.")
+    elif name is not None and not (before or left):
+        say(f"The channel {name} is not held, so it was not asked; `billbot doctor` says whether it works.")
     raise_failures(None, sent)
 
 

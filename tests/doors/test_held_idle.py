@@ -69,6 +69,9 @@ def test_again_asks(tmp_path: Path, post: SmtpServer, fault: str) -> None:
         assert (ran.code, ran.err, OVER in ran.out, house.held(SOON)) == (0, "", True, [])
         assert "The channel room works." in ran.out
         assert house.tried.got() == before
+        assert house.run("deliver", "--again", "room", now=SOON).out.endswith(
+            "The channel room is not held, so it was not asked; `billbot doctor` says whether it works.\n"
+        )
 
 
 @ASKED
