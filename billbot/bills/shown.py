@@ -12,7 +12,7 @@ _OBEYED = {"Cc", "Cf", "Zl", "Zp"}
 _FORMULA = re.compile(r"[\s\"']*[=+@\uff1d\uff0b\uff0d\uff20-]|[\t\r\n]")
 
 _WIDEST = 100
-# Where the last part of a line begins: behind a gap of a table, or a bullet.
+# Where the last part of half a line begins: behind a gap of a table, or a bullet.
 _LAST_PART = re.compile(r"(?:.*\S {2,}| *)(?:[-*] )?")
 
 
@@ -64,9 +64,9 @@ def first_few(names: Sequence[str], most: int, rest: Callable[[int], str] = lamb
 
 
 def _broken(line: str, columns: int) -> str:
-    begun = _LAST_PART.match(line)
+    begun = _LAST_PART.match(line[: columns // 2])
     assert begun is not None  # the pattern takes nothing, too
-    below = " " * (begun.end() if begun.end() < columns // 2 else 2)
+    below = " " * begun.end()
     return textwrap.fill(line, columns, subsequent_indent=below, break_long_words=False, break_on_hyphens=False)
 
 

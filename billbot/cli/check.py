@@ -9,7 +9,7 @@ import click
 from msgspec.structs import replace
 
 from billbot.cli.options import JSON, NOW, open_house
-from billbot.cli.printing import iso, outcome, raise_failures, say
+from billbot.cli.printing import iso, outcome, raise_failures, say, tell
 from billbot.errors import UsageError
 
 if TYPE_CHECKING:
@@ -61,7 +61,7 @@ def _say(report: "Report", sent: "Delivered", *, as_json: bool) -> None:
     if as_json:
         say(json.dumps(_shape(report, sent)))
     if report.busy or not as_json:
-        say(outcome(report, sent), err=as_json)
+        tell(outcome(report, sent), err=as_json)
 
 
 def _shape(report: "Report", sent: "Delivered") -> dict[str, Any]:

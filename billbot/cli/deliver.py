@@ -8,7 +8,7 @@ import click
 
 from billbot.bills.shown import count
 from billbot.cli.options import NOW, open_house
-from billbot.cli.printing import raise_failures, say
+from billbot.cli.printing import raise_failures, tell
 from billbot.errors import UsageError
 
 if TYPE_CHECKING:
@@ -32,13 +32,13 @@ def deliver(folder: Path, name: str | None, now: str | None) -> None:
             store.holds.try_now(name, house.clock.now())
         sent = tick.deliver_alone(house, store)
         left = store.holds.of(name) if name is not None else {}
-    say(f"{count(sent.sent, 'message')} sent, {sent.undelivered} undelivered.")
+    tell(f"{count(sent.sent, 'message')} sent, {sent.undelivered} undelivered.")
     if before and not left:
-        say(f"The channel {name} works.")
+        tell(f"The channel {name} works.")
     elif left and all(each.believed for each in left.values()):
-        say(f"Whether the channel {name} works shows with its next message: it cannot be asked.")
+        tell(f"Whether the channel {name} works shows with its next message: it cannot be asked.")
     elif name is not None and not (before or left):
-        say(f"The channel {name} is not held, so it was not asked; `billbot doctor` says whether it works.")
+        tell(f"The channel {name} is not held, so it was not asked; `billbot doctor` says whether it works.")
     raise_failures(None, sent)
 
 

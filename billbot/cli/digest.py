@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from billbot.cli.options import NOW, open_house
-from billbot.cli.printing import raise_failures, say, when
+from billbot.cli.printing import raise_failures, say, tell, when
 from billbot.errors import BillbotError, UsageError
 
 if TYPE_CHECKING:
@@ -78,16 +78,16 @@ def _print(house: "House", channels: "Sequence[Channel]", form: str, out: Path |
     if not house.settings.state.path.exists():  # a preview makes no database
         raise nothing
     if not channels:
-        say("No channel has a digest.")
+        tell("No channel has a digest.")
     with house.open_store(reading=True) as store, store.bills.remembering():
         if store.sweeps.first_started() is None:
             raise nothing
         for place, channel in enumerate(channels, start=1):
             message = notify.digest.preview(store, house.watch(store), house.digest_context, channel, house.clock.now())
             if len(channels) > 1 and form == "text":
-                say(f"──── {channel.name} ────")
+                tell(f"──── {channel.name} ────")
             if out is None:
-                say(_shaped(message, form))
+                (tell if form == "text" else say)(_shaped(message, form))
             else:
                 file = out / f"{place}-{re.sub(r'[^A-Za-z0-9._-]+', '-', channel.name)}.html"
                 out.mkdir(parents=True, exist_ok=True)
@@ -123,7 +123,7 @@ def _send(house: "House", channels: "Sequence[Channel] | None") -> None:
     said = (
         f"Digest made for {', '.join(made)}" if made else "No digest is due" if channels is None else "No digest made"
     )
-    say(
+    tell(
         f"{said}; {sent.sent} sent, {sent.undelivered} undelivered; next digest:"
         f" {when(following) if following else 'none, no channel has one'}."
     )

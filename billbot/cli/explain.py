@@ -7,7 +7,7 @@ import sys
 import click
 
 from billbot.cli.options import JSON
-from billbot.cli.printing import in_words, say
+from billbot.cli.printing import in_words, say, tell
 
 
 @click.command("explain")
@@ -26,8 +26,8 @@ def explain(text: str, *, as_json: bool) -> None:
     if as_json:
         say(json.dumps(meaning.as_json()))
         return
-    say(meaning.meaning)
+    tell(meaning.meaning)
     for name, value in meaning.as_json().items():
         if name not in {"text", "meaning", "weight"} and value not in (None, []):
-            say(f"{name.replace('_', ' ')}: {in_words(value).replace('_', ' ')}")
-    say("told: at once" if meaning.weight == "news" else "told: in the digest, and at once where everything is")
+            tell(f"{name.replace('_', ' ')}: {in_words(value).replace('_', ' ')}")
+    tell("told: at once" if meaning.weight == "news" else "told: in the digest, and at once where everything is")

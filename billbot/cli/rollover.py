@@ -9,7 +9,7 @@ import click
 
 from billbot.bills import BillId
 from billbot.cli.options import BY, JSON, NOW, account, open_house
-from billbot.cli.printing import say
+from billbot.cli.printing import say, tell
 from billbot.errors import UsageError
 
 if TYPE_CHECKING:
@@ -69,11 +69,11 @@ def rollover(
         say(json.dumps(_shape(court, found, chosen)))
         return
     for proposal, bill in chosen:
-        say(f"Added {bill} to {proposal}.")
+        tell(f"Added {bill} to {proposal}.")
     if chosen:
         return
     for line in _drawn(house, court, found, known=known, everything=everything):
-        say(line)
+        tell(line)
 
 
 def _typed(text: str, court: int) -> BillId:

@@ -8,7 +8,7 @@ import click
 
 from billbot.bills import Topic, decider
 from billbot.cli.options import BY, JSON, NOW, account, open_house
-from billbot.cli.printing import say
+from billbot.cli.printing import say, tell
 from billbot.cli.proposals import spoken
 from billbot.cli.suggest_printing import document_id, drawn, hit, shape
 from billbot.errors import BillbotError, TooMuch, UsageError
@@ -65,11 +65,11 @@ def list_(context: click.Context, now: str | None, *, everything: bool, as_json:
         say(json.dumps([shape(watch, each, to_add=each in left) for each in shown]))
         return
     for each in found:
-        say(drawn(house, watch, each))
+        tell(drawn(house, watch, each))
     for each in left:
-        say(f"{each.bill} was accepted and is not watched yet. To add it: billbot suggest accept {each.id}")
+        tell(f"{each.bill} was accepted and is not watched yet. To add it: billbot suggest accept {each.id}")
     waiting = any(not each.decided for each in found)
-    say("To decide: billbot suggest accept ID, or billbot suggest reject ID." if waiting else _NONE)
+    tell("To decide: billbot suggest accept ID, or billbot suggest reject ID." if waiting else _NONE)
 
 
 @suggest.command("accept", short_help="It is ours: watch it from now on.")
@@ -100,14 +100,14 @@ def accept(
         watched = watched_in(watch, found)
         if watched is not None:
             ids = ", ".join(f'"{each.id}"' for each in watched)
-            say(f"Accepted: {found.bill}. It is watched already, in {ids}.")
+            tell(f"Accepted: {found.bill}. It is watched already, in {ids}.")
             return
         try:
             watchlist.add(house, store, who, found.bill, to)
         except BillbotError as error:
             again = f"{found.bill} is accepted, but not watched yet; mend this and run the command again"
             raise BillbotError(f"{again}: {error}") from error
-    say(f"Accepted: {found.bill}. Added to {spoken(to)}.")
+    tell(f"Accepted: {found.bill}. Added to {spoken(to)}.")
 
 
 @suggest.command("reject", short_help="It is not ours, and does not come back.")
@@ -124,7 +124,7 @@ def reject(context: click.Context, key: int, by: str | None, now: str | None) ->
         found, at = _undecided(store, key), house.clock.now()
         marks = decision.marks(house.watch(store), key, decision.OPEN, at)
         _decided(store.documents.decide(key, "rejected", f"{_TYPED}{who}", at, marks=marks), key)
-    say(f"Rejected: {found.bill}; it will not be suggested again.")
+    tell(f"Rejected: {found.bill}; it will not be suggested again.")
 
 
 @suggest.command("undo", short_help="Take a decision back: it waits for another one.")
@@ -150,7 +150,7 @@ def undo(context: click.Context, key: int, by: str | None, now: str | None) -> N
         marks = decision.marks(house.watch(store), key, found.decided, at)
         _decided(store.documents.reopen(key, f"{_TYPED}{who}", at, marks), key)
     left = " It is off the list." if off else ""
-    say(f"Taken back: {found.bill} is no longer {found.decided}, and waits for a decision.{left}")
+    tell(f"Taken back: {found.bill} is no longer {found.decided}, and waits for a decision.{left}")
 
 
 def _house(context: click.Context, now: str | None) -> "House":
@@ -174,7 +174,7 @@ def _try(folder: Path, now: str | None, phrase: str, *, as_json: bool) -> None:
                     {"title": document.title, "pinslip": document.pinslip, "text": document.document_text}
                 )
             except TooMuch as error:
-                say(f"{document_id(document)} is left out: {error}", err=True)
+                tell(f"{document_id(document)} is left out: {error}", err=True)
                 continue
             if found:
                 hits.append((document, found))
@@ -184,8 +184,8 @@ def _try(folder: Path, now: str | None, phrase: str, *, as_json: bool) -> None:
         return
     for document, found in hits:
         places = ", ".join(f"{each.place} {each.times}" for each in found)
-        say(f"{document_id(document)}  {document.title or 'no title'}\n    {places}: {found[-1].excerpt}")
-    say(f"{len(hits)} of {count} documents known have “{phrase}”; {unread} are not read yet.")
+        tell(f"{document_id(document)}  {document.title or 'no title'}\n    {places}: {found[-1].excerpt}")
+    tell(f"{len(hits)} of {count} documents known have “{phrase}”; {unread} are not read yet.")
 
 
 def _known(store: "Store", key: int) -> "Suggested":

@@ -9,7 +9,7 @@ import click
 
 from billbot.bills import RecordedVote, Voter
 from billbot.cli.options import JSON, asked, open_house
-from billbot.cli.printing import say, say_rows
+from billbot.cli.printing import say, say_rows, tell
 from billbot.errors import BillbotError, UsageError
 
 if TYPE_CHECKING:
@@ -43,12 +43,12 @@ def votes(folder: Path, name: str, member: str | None, *, as_csv: bool, as_json:
     elif as_csv:
         say_rows(_rows(found, member))
     elif not found:
-        say(f"No vote on {name} is known.")
+        tell(f"No vote on {name} is known.")
     else:
         for each in found:
             for line in _lines(each, member, house.site):
-                say(line)
-        say("Unofficial; the record is at malegislature.gov.")
+                tell(line)
+        tell("Unofficial; the record is at malegislature.gov.")
 
 
 def _found(house: "House", store: "Store", name: str) -> "Sequence[KnownVote]":

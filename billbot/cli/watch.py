@@ -11,7 +11,7 @@ import click
 
 from billbot.cli import watch_edits
 from billbot.cli.options import BY, JSON, YES, account, open_house
-from billbot.cli.printing import say
+from billbot.cli.printing import say, tell
 from billbot.cli.proposals import Asking, Wanted, spoken, target
 from billbot.errors import BillbotError, UsageError
 
@@ -44,19 +44,19 @@ def list_(folder: Path, *, as_json: bool) -> None:
         say(json.dumps([row for row, _ in rows]))
         return
     if not rows:
-        say('No bill is watched yet: run "billbot watch add", or write into bills.toml.')
+        tell('No bill is watched yet: run "billbot watch add", or write into bills.toml.')
     shown = ""
     for row, read in rows:
         if row["proposal"] != shown:
             shown = row["proposal"]
-            say(f"{row['name']}  [{shown}] under {', '.join(row['topics'])}")
+            tell(f"{row['name']}  [{shown}] under {', '.join(row['topics'])}")
         if row["bill"] is None:
-            say("  no bill")
+            tell("  no bill")
             continue
         notes = "" if row["listed"] else "  (followed)"
         lack = "awaiting: no page yet" if row["awaiting"] else "no title known" if read else "not read yet"
         what = row["title"] or lack
-        say(f"  {row['bill']:12} {what}{notes}")
+        tell(f"  {row['bill']:12} {what}{notes}")
 
 
 @watch.command("add")
@@ -106,12 +106,12 @@ def add(
         _refuse_watched(seen, bill)
         found = None if offline else _look_up(house, store, seen, bill)
         if found is not None and found.known.id != bill:
-            say(f"{bill} is {found.known.id} now")
+            tell(f"{bill} is {found.known.id} now")
             bill = found.known.id
             _refuse_watched(seen, bill)
         _show(house, store, bill, found, offline=offline)
         if over := over_by(house.dates.ends, bill, house.clock.now().date()):
-            say(over)
+            tell(over)
         to = target(wanted, house.settings, house.topics, bill, found, asking)
         if found is None and not offline:
             _awaited(bill, asking)
@@ -120,7 +120,7 @@ def add(
         if not asking.agrees(f"Add {bill} to {name}?", likely=known and not over):
             raise click.Abort
         watchlist.add(house, store, who, bill, to)
-    say(f"Added {bill} to {name}.")
+    tell(f"Added {bill} to {name}.")
 
 
 @watch.command("remove", short_help="Take a bill off the list; its history stays.")
@@ -141,7 +141,7 @@ def remove(folder: Path, number: str, by: str | None, *, yes: bool) -> None:
             raise click.Abort
         watchlist.rewrite(house, store, who, lambda folder: config.remove_bill(folder, house.environ, bill))
     left = "" if len(proposal.bills) > 1 else " No bill was left in it, so it is gone from bills.toml, too."
-    say(f'Took {bill} out of "{proposal.id}"; what is known of it stays in the database.{left}')
+    tell(f'Took {bill} out of "{proposal.id}"; what is known of it stays in the database.{left}')
 
 
 def _rows(store: "Store", watch: "Watch") -> Iterator[tuple[dict[str, Any], bool]]:
@@ -190,23 +190,23 @@ def _show(house: "House", store: "Store", bill: "BillId", found: "Preview | None
 
     if found is None:
         known = store.bills.last_seen(bill)
-        say(f"{bill.spoken} · {known.title.value if known and known.title.value else 'no title known'}")
+        tell(f"{bill.spoken} · {known.title.value if known and known.title.value else 'no title known'}")
         lack = "no page yet" if bill.is_docket else "the site has nothing under this number"
-        say("not looked up (--offline)" if offline else lack)
+        tell("not looked up (--offline)" if offline else lack)
         return
     known, document = found.known, found.document
-    say(f"{bill.spoken} · {found.title or 'no title'}")
+    tell(f"{bill.spoken} · {found.title or 'no title'}")
     by = (known.presenters.value or known.sponsor or "").replace("\n", ", ")
-    say(f"presented by: {by or 'not stated'}")
+    tell(f"presented by: {by or 'not stated'}")
     others = [name for name in (document.sponsors if document else ()) if name not in by]
-    say(f"sponsors: {', '.join(others) or 'no others'}")
-    say(f"committee: {found.progress.committee or 'none at the moment'}")
-    say(f"stage: {stage(known.id, found.progress, house.clock.now().date())} (derived from its history)")
+    tell(f"sponsors: {', '.join(others) or 'no others'}")
+    tell(f"committee: {found.progress.committee or 'none at the moment'}")
+    tell(f"stage: {stage(known.id, found.progress, house.clock.now().date())} (derived from its history)")
     for each in found.companions:
         where = f'watched in "{each.proposal}"' if each.proposal else "not watched"
-        say(f"companion, it seems: {each.bill.spoken} ({each.why}; {where})")
+        tell(f"companion, it seems: {each.bill.spoken} ({each.why}; {where})")
     for topic, words in found.topics(house.topics).items():
-        say(f"topic, by its words: {topic} ({', '.join(words)})")
+        tell(f"topic, by its words: {topic} ({', '.join(words)})")
 
 
 def _awaited(bill: "BillId", asking: Asking) -> None:

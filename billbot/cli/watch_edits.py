@@ -9,7 +9,7 @@ import click
 
 from billbot.bills.shown import count
 from billbot.cli.options import BY, YES, account, open_house
-from billbot.cli.printing import say, when
+from billbot.cli.printing import say, tell, when
 from billbot.cli.proposals import Asking, Wanted, spoken
 from billbot.errors import UsageError
 
@@ -35,13 +35,13 @@ def confirm(folder: Path, by: str | None, *, yes: bool) -> None:
 
     house, who = open_house(folder, None, unreadable=True), account(by)
     if not house.overruled:
-        say("Nothing waits to be confirmed.")
+        tell("Nothing waits to be confirmed.")
         return
     with house.open_store() as store:
         if not Asking(yes).agrees("Take that over?", likely=False):
             raise click.Abort
         watchlist.confirm(house, store, who)
-    say("Taken over.")
+    tell("Taken over.")
 
 
 @click.command("undo", short_help="Take back the last edit of the list, whoever made it.")
@@ -58,13 +58,13 @@ def undo(folder: Path, by: str | None, *, yes: bool) -> None:
     house, who = open_house(folder, None, unreadable=True), account(by)
     with house.open_store() as store:
         to = watchlist.earlier(house, store)
-        say(f"bills.toml as it was on {when(to.at)}:")
+        tell(f"bills.toml as it was on {when(to.at)}:")
         for line in _difference(folder, to):
             say(line)
         if not Asking(yes).agrees("Put it back so?"):
             raise click.Abort
         watchlist.undo(house, store, who, to)
-    say("Put back.")
+    tell("Put back.")
 
 
 @click.command("import", short_help="Put a list of numbers on the list at once, from a file.")
@@ -96,17 +96,17 @@ def import_(folder: Path, file: Path, topics: tuple[str, ...], proposal: str, by
         watched = {numbers.get(bill, bill) for bill in house.listed}
         new = {bill: name for bill, name in read.items() if numbers.get(bill, bill) not in watched}
         if there := [str(bill) for bill in read if bill not in new]:
-            say(f"on the list already, and left as it is: {', '.join(there)}")
+            tell(f"on the list already, and left as it is: {', '.join(there)}")
         bills = dict(_placed(house, store, wanted, new))
         for bill, to in bills.items():
-            say(f"{bill} to {spoken(to)}")
+            tell(f"{bill} to {spoken(to)}")
         if not bills:
-            say("Nothing was added.")
+            tell("Nothing was added.")
             return
         if not asking.agrees(f"Add {count(len(bills), 'bill')}?"):
             raise click.Abort
         watchlist.rewrite(house, store, who, lambda folder: config.add_bills(folder, house.environ, bills))
-    say(f"Added {count(len(bills), 'bill')}.")
+    tell(f"Added {count(len(bills), 'bill')}.")
 
 
 def _difference(folder: Path, to: "KeptConfiguration") -> Iterator[str]:

@@ -11,7 +11,7 @@ from msgspec import Struct
 
 from billbot.bills import Bill, BillId, Committee, Member, Seat
 from billbot.cli.options import JSON, NOW, asked, open_house
-from billbot.cli.printing import iso, say, say_rows, when
+from billbot.cli.printing import iso, say, say_rows, tell, when
 from billbot.errors import BillbotError, UsageError
 
 if TYPE_CHECKING:
@@ -57,9 +57,9 @@ def who(folder: Path, name: str, now: str | None, *, as_csv: bool, as_json: bool
     else:
         for at, each in enumerate(found):
             if at:
-                say("")
+                tell("")
             for line in _lines(each):
-                say(line)
+                tell(line)
 
 
 def _found(house: "House", store: "Store", name: str) -> list[_Known]:

@@ -19,8 +19,9 @@ from billbot.bills.shown import cell, fitted, harmless
         ("- A bullet of words", ["- A bullet of", "  words"]),
         ("  “Quoted by a clerk”", ["  “Quoted by a", "  clerk”"]),
         ("ok    site: it is away", ["ok    site: it", "      is away"]),
+        ("S1  An Act on more  (followed)", ["S1  An Act on", "    more", "    (followed)"]),
         ("At: http://127.0.0.1/Bills", ["At:", "http://127.0.0.1/Bills"]),
-        ("Committees:    The Judiciary", ["Committees:", "  The Judiciary"]),
+        ("Committees:    The Judiciary", ["Committees:", "The Judiciary"]),
     ],
 )
 def test_a_line_is_broken_between_words(text: str, lines: list[str]) -> None:
