@@ -25,14 +25,14 @@ KIND = "reminder"
 _AT = time(8)
 
 
-def note_reminders(store: Store, watch: Watch, now: datetime, ends: Mapping[int, date] | None = None) -> None:
+def note_reminders(store: Store, watch: Watch, now: datetime, ends: Mapping[int, date]) -> None:
     """What follows a check: reminders of hearings are marked.
 
     Nothing is ahead of a court that is over: `ends` are the last days of courts, as far as they are known.
     A fault of ours here is noted and keeps nobody from being told the rest. Raises StoreError.
     """
     try:
-        remind(store, watch, within_their_court(known_hearings(store, watch), ends or {}), now)
+        remind(store, watch, within_their_court(known_hearings(store, watch), ends), now)
     except StoreError:
         raise
     except Exception:  # what is to be told by now has to leave all the same

@@ -110,7 +110,7 @@ def lay_down(
     pages: Iterable[SitePage],
     proposals: Mapping[str, Written],
     made_by: str,
-    kept: Iterable[str] = (),
+    kept: Iterable[str],
 ) -> int:
     """Let the folder, which is `taken`, hold these pages and those `kept`, and no other that we wrote.
 

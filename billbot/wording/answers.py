@@ -114,7 +114,7 @@ def not_known(word: str, near: str, commands: Mapping[str, str]) -> MessageDocum
     )
 
 
-def not_followed(asked: str, near: str, known: Sequence[str], *, several: bool = False) -> MessageDocument:
+def not_followed(asked: str, near: str, known: Sequence[str], *, several: bool) -> MessageDocument:
     """That nothing of what was asked for is followed in the channel, and what is; or which `several` it may be."""
     near_by = f" Did you mean /billbot {near}?" if near else ""
     missing = f"“{asked}” is no proposal and no bill that is followed in this channel.{near_by}"

@@ -132,14 +132,14 @@ def incidents_begun(
     channel: Channel,
     begun: Sequence[Incident],
     site: str,
-    waiting: Mapping[str, int] | None = None,
+    waiting: Mapping[str, int],
 ) -> MessageDocument:
     """Tell of incidents that began: the effect, since when, what was found, what to do.
 
     `waiting` says how many messages wait for a channel.
     """
     items = [
-        _item(incident(each), _since(each, waiting or {}), each.detail, _means(each), _links(each, site))
+        _item(incident(each), _since(each, waiting), each.detail, _means(each), _links(each, site))
         for each in _alone(begun)
     ]
     if several := _several(begun):

@@ -424,7 +424,7 @@ def test_all_that_is_told_of_the_bill_that_took_it_in(tmp_path: Path) -> None:
             house.day(hour)
         with house.store() as store:
             week = preview(store, house.watch, digest_context(), house.watch.channels[0], at(120)).text
-            note_reminders(store, house.watch, at(120))
+            note_reminders(store, house.watch, at(120), {})
         house.day(359)
     told = [each.text.splitlines()[0] for each in house.inbox.got[2:]]
     name = "he bill that took in Sample proposal (H.5316)"

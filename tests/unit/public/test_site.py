@@ -20,7 +20,7 @@ def page(path: str, content: str, made: list[str] | None = None) -> SitePage:
 def lay(folder: Path, *pages: SitePage) -> int:
     with taken(folder) as ours:
         assert ours
-        return lay_down(folder, read_manifest(folder), pages, {}, "this program")
+        return lay_down(folder, read_manifest(folder), pages, {}, "this program", ())
 
 
 def lying(folder: Path) -> dict[str, str]:

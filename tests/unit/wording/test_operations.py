@@ -35,7 +35,7 @@ def incident(kind: IncidentKind, **more: Any) -> Incident:
 
 
 def begun(*incidents: Incident) -> Message:
-    return lay_out("key", operations.incidents_begun(OPS, incidents, SITE))
+    return lay_out("key", operations.incidents_begun(OPS, incidents, SITE, {}))
 
 
 def over(*incidents: Incident) -> Message:
