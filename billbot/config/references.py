@@ -85,7 +85,8 @@ def _bill(value: object, at: ValidationInfo) -> BillId:
         raise ValueError(f'{shown(value)} does not say of which court; write "{bill}" if you mean that one')
     oldest, latest = (1, LAST_COURT) if configured is None else (max(1, configured - _EARLIER), configured + 1)
     if not oldest <= bill.general_court <= latest:
-        raise ValueError(f"{shown(value)} is of an unknown court; the configured one is {configured or 'at fault too'}")
+        known_by = f"{configured}, so it may be one from {oldest} to {latest}" if configured else "at fault too"
+        raise ValueError(f"{shown(value)} is of an unknown court; the configured one is {known_by}")
     if bill in known(at).listed:
         raise ValueError(f"{shown(value)} is listed above already; list it once, in a proposal with all its topics")
     known(at).listed.add(bill)

@@ -50,7 +50,7 @@ def begun(make: Callable[[int], _Server], port: int) -> _Server:
     try:
         server = make(port)
     except OSError as taken:
-        raise BillbotError(f"port {port} cannot be used ({taken.strerror}): choose another") from taken
+        raise BillbotError(f"port {port} cannot be used ({taken.strerror}): choose another with --port") from taken
     Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True).start()
     return server
 

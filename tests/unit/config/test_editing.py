@@ -187,7 +187,9 @@ def test_a_fault_elsewhere_stops_the_edit(tmp_path: Path) -> None:
 def test_what_would_be_a_fault_is_not_written(tmp_path: Path) -> None:
     """What the reader would refuse, such as a court that is not known of or an id that is none, is not written."""
     folder = laid(tmp_path)
-    assert "unknown court" in refused(ConfigError, folder, BillId(201, "H1"))
+    assert "unknown court; the configured one is 194, so it may be one from 184 to 195" in refused(
+        ConfigError, folder, BillId(201, "H1")
+    )
     assert "is no id" in refused(ConfigError, folder, NEW, NewProposal("no id", "New", ("other",)))
 
 
