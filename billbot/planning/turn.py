@@ -9,8 +9,9 @@ from billbot.clock import elapsed
 from billbot.planning.looks import Plan, Prospect
 
 # What is due is looked at for so long where nothing else is said, and what a row leads to for so long behind it: then
-# what was found is told.
-FOR_DUE, _FOR_KIN = timedelta(minutes=1), timedelta(minutes=4)
+# what was found is told. The last look at what is due ends within the minute, since the next turn begins with a minute:
+# of many bills half the time would else be lost.
+FOR_DUE, _FOR_KIN = timedelta(seconds=55), timedelta(minutes=4)
 # What was looked at so lately is not looked at again for another's row.
 _FRESH = timedelta(minutes=3)
 # After so many looks in a committee at which nothing had moved the rest of it is left to its time; so with all others.
