@@ -15,6 +15,7 @@ from billbot.hearings.values import Announced, Status, founding_key, normalized,
 
 _AMENDING = frozenset({"hearing_location_changed", "hearing_time_changed"})
 _SENDING = frozenset({"referred", "discharged", "recommitted"})
+_REPORTING = frozenset({"reported_favorably", "reported_adversely", "reported"})
 # What no other row has: reading each would be slow.
 _SIGN = re.compile("hearing|committee|refer|discharg|recommit", re.IGNORECASE)
 
@@ -38,7 +39,8 @@ def of_bill(bill: BillId, history: Iterable[Action], seen: Mapping[int, date] | 
 
     A notice of another day is the same hearing, moved, when the bill is still in the same committee, and either the
     row says so or the notice before it was struck or called off; else it is another hearing. Whose hearing it is that
-    was entered on the day on which the bill went from one committee to another, its rows do not say.
+    was entered on the day on which one committee reported the bill to another, its rows do not say: the one may have
+    heard it before, as none does from which a bill is taken.
     """
     placed = [(at, action, action.date or (seen or {}).get(at)) for at, action in enumerate(history)]
     return tuple(hearing for hearing, _ in _course(bill, placed))
@@ -126,7 +128,7 @@ class _Course:
     def __init__(self) -> None:
         self.hearings: list[_Hearing] = []
         self._committee: str | None = None
-        self._sent_on: date | None = None  # from one committee to another
+        self._reported_on: date | None = None  # by one committee to another
 
     def take(self, at: int, action: Action, day: date | None) -> None:
         """Go one row further."""
@@ -135,7 +137,9 @@ class _Course:
         meaning = actions.read(action.text)
         if _SENDING.intersection(meaning.kinds) and not action.stricken:
             before, self._committee = self._committee, meaning.committees[-1] if meaning.committees else None
-            self._sent_on = day if before and normalized(before) != normalized(self._committee) else None
+            moves = before and normalized(before) != normalized(self._committee)
+            if moves and _REPORTING.intersection(meaning.kinds):
+                self._reported_on = day
         if "hearing_canceled" in meaning.kinds:
             self._call_off(at, action, day)
         elif ANNOUNCES.intersection(meaning.kinds):
@@ -154,7 +158,7 @@ class _Course:
         if slot.date is None and (hearing is None or "hearing_scheduled" in meaning.kinds):
             return  # it names no day, of a hearing that the record does not name either
         if hearing is None:
-            hearing = _Hearing(self._committee, certain=day is None or day != self._sent_on)
+            hearing = _Hearing(self._committee, certain=day is None or day != self._reported_on)
             self.hearings.append(hearing)
         elif slot.date is None and "hearing_rescheduled" in meaning.kinds:
             hearing.words.append(_Word(at, None, day, action.stricken))

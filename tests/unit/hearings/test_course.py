@@ -128,7 +128,7 @@ def test_other_committee() -> None:
 
 
 def test_committee_of_the_day_is_not_certain() -> None:
-    """Whose hearing it is that was entered on the day on which the bill went to another committee is not said."""
+    """Whose hearing it is that was entered on the day on which a committee reported the bill to another is not said."""
     favorably = "Bill reported favorably by committee and referred to the committee on Senate Ways and Means"
     words = "Hearing scheduled for 12/11/2025 from 04:00 PM until 12/29/25 at 5:00 PM in Written Testimony Only"
     (same,) = of(notice(favorably, 7), notice(words, 7))
@@ -139,6 +139,15 @@ def test_committee_of_the_day_is_not_certain() -> None:
     )
     (one,) = of(notice(favorably, 7), notice(words, 7), moved)
     assert (one.committee, one.day, one.key) == (None, date(2025, 12, 12), same.key)
+    again = notice("Referred to the committee on Senate Ways and Means", 7)
+    assert [each.committee for each in of(notice(favorably, 7), again, notice(words, 7))] == [None]
+
+
+def test_discharged_and_heard_the_same_day() -> None:
+    """A hearing of the day on which a bill is taken from its committee is the new one's, with its other bills there."""
+    sent = notice("Discharged to the committee on Public Safety and Homeland Security", 5)
+    (heard,) = of(sent, FIRST)
+    assert heard.committee == "Public Safety and Homeland Security"
 
 
 def test_several_days() -> None:
