@@ -52,9 +52,9 @@ def open_house(folder: Path, now: str | None, *, unreadable: bool = False) -> "H
     for line in house.overruled:
         complain(line, collected=is_collected(click.get_current_context()))
     if house.overruled:
-        meanwhile = (
-            "until then the last good list stays in force; `billbot watch undo` takes the edit of bills.toml back"
-        )
+        meanwhile = "until then the last good list stays in force"
+        if any("bills.toml" in line and "watch undo" not in line for line in house.overruled):
+            meanwhile += "; `billbot watch undo` takes the edit of bills.toml back"
         complain(meanwhile, collected=is_collected(click.get_current_context()))
     return house
 

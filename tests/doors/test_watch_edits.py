@@ -80,9 +80,12 @@ def test_broken_settings_are_a_fault(made: Doors, text: str) -> None:
 
 
 def test_a_broken_calendar_is_no_reason_to_stop(made: Doors) -> None:
-    """With a fault in `calendar.toml` the last good dates and list are used."""
+    """With a fault in `calendar.toml` the last good dates and list are used, and `watch undo` is no help."""
     (made.folder / "calendar.toml").write_text("[[court", encoding="utf-8")
-    assert (made.billbot("work", "--once", "--now", NOON).code, checked(made)) == (1, 4)
+    ran = made.billbot("work", "--once", "--now", NOON)
+    assert (ran.code, checked(made)) == (1, 4)
+    assert "until then the last good list stays in force" in ran.err
+    assert "watch undo" not in ran.err
 
 
 def test_where_nothing_was_ever_good_a_fault_is_a_fault(tmp_path: Path) -> None:
