@@ -66,30 +66,35 @@ def deliver_and_tell(
 ) -> Delivered:
     """As `deliver`; then operations channels are told, in the same run, of channels that messages do not reach.
 
-    A channel that has kept the others waiting has no second turn in it. A fault of ours is raised behind all that.
+    A channel that has kept the others waiting has no second turn in it.
     """
-    done = deliver(store, post, clock, owner, stopping=stopping)
+    done = _deliver(store, post, clock, owner, stopping)
     if note_channels(store, post.watch, outage_after, clock.now()) and not stopping():
-        done += deliver(store, post, clock, owner, stopping=stopping, but=done.slow)
+        done += _deliver(store, post, clock, owner, stopping, but=done.slow)
+    return _without_fault(done)
+
+
+def deliver(
+    store: Store, post: Post, clock: Clock, owner: str, *, stopping: Callable[[], bool] = lambda: False
+) -> Delivered:
+    """Tell everybody what differs from what they have heard, each thing once, whoever else is delivering.
+
+    One channel's or recipient's trouble does not touch the others, nor does a fault of ours in it, which is raised
+    behind all that. Raises StoreError when the database does not play along.
+    """
+    return _without_fault(_deliver(store, post, clock, owner, stopping))
+
+
+def _without_fault(done: Delivered) -> Delivered:
     if done.faults:
         raise done.faults[0]
     return done
 
 
-def deliver(
-    store: Store,
-    post: Post,
-    clock: Clock,
-    owner: str,
-    *,
-    stopping: Callable[[], bool] = lambda: False,
-    but: Collection[str] = (),
+def _deliver(
+    store: Store, post: Post, clock: Clock, owner: str, stopping: Callable[[], bool], but: Collection[str] = ()
 ) -> Delivered:
-    """Tell everybody what differs from what they have heard, each thing once, whoever else is delivering.
-
-    Nothing leaves to the channels of the names in `but`. One channel's or recipient's trouble does not touch the
-    others, nor does a fault of ours in it. Raises StoreError when the database does not play along.
-    """
+    """As `deliver`, with the faults of ours; nothing leaves to the channels of the names in `but`."""
     done, view = Delivered(), View(store, post)
     # A list may be long: it keeps nobody else waiting.
     ready = (each for each in post.watch.channels if each.name not in but)

@@ -8,6 +8,7 @@ from msgspec.structs import replace
 
 from billbot.bills import BillId, Channel, Proposal, Receipt
 from billbot.channels.slack import SlackChannel
+from billbot.deliver import deliver
 from billbot.errors import DeliveryError, ReplicaError
 from tests.support.rooms import HEARING, REFERRED, Inbox, Seconds, at, bill, rooms, row
 from tests.support.slack_server import SlackServer
@@ -188,6 +189,10 @@ def test_fault_of_ours_in_one_channel(tmp_path: Path) -> None:
         with pytest.raises(ZeroDivisionError):
             house.deliver()
         assert len(house.inboxes["two"].got) == 3
+        # As `digest` does, and the word of a wrong clock; the claim has lapsed by then.
+        house.site.now = at(5)
+        with house.store() as store, pytest.raises(ZeroDivisionError):
+            deliver(store, house.post(store), house.clock, house.owner)
 
 
 def test_list_of_addresses_is_missing(tmp_path: Path) -> None:

@@ -217,14 +217,17 @@ class Rooms:
 
     def deliver_from(self, store: Store) -> Delivered:
         """As `deliver`, from a database that is open."""
-        post = Post(
+        return deliver.deliver_and_tell(store, self.post(store), self.clock, self.owner, OUTAGE_AFTER)
+
+    def post(self, store: Store) -> Post:
+        """What is told, and the ways out."""
+        return Post(
             self._watch.following(store),
             {**self.inboxes, **self.transports},
             (Topic("topic", "A topic"),),
             dates=Dates([Court(number, ends=at) for number, at in self.ends.items()], milestones=self.milestones),
             hears=self.hears,
         )
-        return deliver.deliver_and_tell(store, post, self.clock, self.owner, OUTAGE_AFTER)
 
     def day(self, hours: float) -> Report:
         """A check and the delivery of what it brought."""
