@@ -13,7 +13,7 @@ from billbot.facts.digest_ahead import DigestContext, days_to_report, hearings_a
 from billbot.facts.digest_deciding import deciding, votes_held
 from billbot.facts.digest_upkeep import undelivered, upkeep
 from billbot.facts.drafts import new_drafts
-from billbot.facts.hearings import conference_meetings, known_hearings, told_by
+from billbot.facts.hearings import conference_meetings, days_met, known_hearings, told_by, within_their_court
 from billbot.hearings import Announced
 from billbot.site_paths import page_path
 from billbot.store import SeenChange, Store
@@ -43,7 +43,7 @@ def gather(store: Store, watch: Watch, context: DigestContext, channel: Channel,
         channel=channel,
         period=period,
         topics=tuple(context.topics),
-        followed=tuple(_followed(store, place, channel, context, period) for place in places),
+        followed=tuple(_followed(store, place, channel, context, period, announced) for place in places),
         entries=tuple(_entries(seen, heard, watch, places, context, sweeps, period.until, announced)),
         drafts=tuple(new_drafts(store, watch, heard, context.topics, period)),
         hearings=hearings_ahead(store, announced, watch, context, channel, period),
@@ -69,7 +69,9 @@ def _topic(channel: Channel, proposal: Proposal, context: DigestContext) -> str:
     return names.get(heard[0], heard[0]) if heard else ""
 
 
-def _followed(store: Store, place: Whereabouts, channel: Channel, context: DigestContext, period: Period) -> Followed:
+def _followed(
+    store: Store, place: Whereabouts, channel: Channel, context: DigestContext, period: Period, met: Iterable[Announced]
+) -> Followed:
     """A proposal as it stands and is known in a channel, asking what is to be asked there."""
     stage, ask = ask_of(store, place.proposal, place.standing)
     people = store.offers.people(Offer.ask([place.proposal.id], f"{stage}: {ask}"))
@@ -95,6 +97,7 @@ def _followed(store: Store, place: Whereabouts, channel: Channel, context: Diges
         people.get("on it", frozenset()) - done,
         done,
         _filed_again(store, place, period),
+        days_met(within_their_court(met, context.dates.ends), place.lives_in, period),
     )
 
 

@@ -1,14 +1,14 @@
 """The hearings of everything that is watched, from what the database knows."""
 
 import logging
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date, datetime
 
 from msgspec.structs import replace
 
 from billbot import actions, hearings, route, testimony, wording
 from billbot.actions import Hearing
-from billbot.bills import Bill, BillId, Change, Channel, Dates, Hour, Proposal
+from billbot.bills import Bill, BillId, Change, Channel, Dates, Hour, Period, Proposal
 from billbot.errors import StoreError
 from billbot.hearings import Announced, ConferenceMeeting, Meeting
 from billbot.site_paths import hearing_path, page_path
@@ -65,6 +65,13 @@ def days_heard(known: Iterable[Announced]) -> Mapping[BillId, Sequence[date]]:
         for bill in hearing.bills if hearing.stands else ():
             found.setdefault(bill, []).append(hearing.last_day)
     return found
+
+
+def days_met(known: Iterable[Announced], bills: Collection[BillId], period: Period) -> tuple[date, ...]:
+    """The days of a period on which people met to hear one of these bills, by rows and agendas, each once."""
+    since, until = period.since.date(), period.until.date()
+    met = [each for each in known if each.stands and not each.slot.written and not set(bills).isdisjoint(each.bills)]
+    return tuple(dict.fromkeys(each.last_day for each in met if since <= each.last_day < until))
 
 
 def page_of(hearing: Announced, site: str) -> str:

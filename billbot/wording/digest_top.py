@@ -129,17 +129,14 @@ def _filed_again(composed: Digest) -> Iterable[str]:
 
 def _was_heard(composed: Digest) -> Iterable[str]:
     """What was heard in the period, which no row says: the day of its hearing went by."""
-    since, until = composed.period.since.date(), composed.period.until.date()
     days: dict[date, list[str]] = {}
     for each in composed.followed:
-        for place in each.standing.places:
-            held = place.progress.since if place.progress and place.progress.stage == "heard" else None
-            if held is not None and since <= held < until:
-                days.setdefault(held, []).append(with_article(each.proposal.name))
+        for day in each.heard:
+            days.setdefault(day, []).append(with_article(each.proposal.name))
     for day, names in sorted(days.items()):
-        few = listed(first_few(list(dict.fromkeys(names)), _NAMED))
-        heard = "was heard" if len(set(names)) == 1 else "were heard"
-        yield f"{capitalized(few)} {heard} on {day_of(day, until.year)}."
+        heard = "was heard" if len(names) == 1 else "were heard"
+        on = day_of(day, composed.period.until.year)
+        yield f"{capitalized(listed(first_few(names, _NAMED)))} {heard} on {on}."
 
 
 def _moved(composed: Digest) -> Iterable[str]:

@@ -13,7 +13,9 @@ from billbot.facts.digest_entries import gather
 from billbot.notify.digest import make_due_digests, preview
 from billbot.practice import PracticeRow, faults
 from billbot.schedule import Pace
+from tests.support.agenda_house import TEXT
 from tests.support.digest_story import digest_context
+from tests.support.hearing_pages import posted
 from tests.support.rooms import BEGIN, HEARING, REFERRED, at, bill, checked, rooms, row
 from tests.support.rows_192 import BASELINE, PRESENT, court, sample, told_of
 from tests.support.weekly import digests, head, make
@@ -85,6 +87,26 @@ def test_entered_and_struck_between_two(tmp_path: Path) -> None:
         (only,) = digests(house)
         assert f"“{HEARING}” (struck from the record)" in only
         assert "CORRECTED" not in only
+
+
+@pytest.mark.parametrize(
+    ("text", "agenda", "said"),
+    [
+        (TEXT, {}, "Sample proposal was heard on Thursday, March 20. Nothing else moved this week."),
+        (TEXT, {"Status": "Canceled"}, "Nothing moved this week."),
+        ("Hearing scheduled for 03/20/2025 from 01:00 PM-05:00 PM in Written Testimony Only", {}, "Nothing moved"),
+    ],
+)
+def test_what_was_heard(tmp_path: Path, text: str, agenda: dict[str, str], said: str) -> None:
+    """A digest says what was heard in its week: not what its agenda alone called off, nor where nobody met."""
+    with rooms(tmp_path, bill("H1588", row(REFERRED), row(text, 30)), channels=[WEEKLY]) as house:
+        house.site.hearings = [posted(2, "H1588")] if text == TEXT else [posted(1, "H99")]
+        for hours in (0, 31, 2 * WEEK + 1, 2 * WEEK + 40, 3 * WEEK):
+            if hours > 2 * WEEK:
+                house.site.hearings = [posted(2, "H1588", **agenda)] if text == TEXT else house.site.hearings
+            house.day(hours)
+            make(house, hours)
+        assert f"\n{said}" in digests(house)[-1]
 
 
 def test_an_outage_in_the_week(tmp_path: Path) -> None:

@@ -77,14 +77,17 @@ def test_an_announced_hearing_is_told_with_its_day_once() -> None:
 
 
 def test_what_was_heard_in_a_quiet_week() -> None:
-    """A week in which nothing was entered says what was heard in it, as each proposal stands."""
-    for day, words in (
-        (29, "Juvenile diversion was heard on Wednesday, June 29. Nothing else moved"),
-        (20, "Nothing moved"),
-    ):
-        heard = standing(DIVERSION, place(S984, "heard", since=date(2022, 6, day)))
-        message = said(followed=(followed(DIVERSION, S984, standing=heard),))
-        assert top(message).partition("\n\n")[2].startswith(f"{words} this week.")
+    """A week in which nothing was entered says what was heard in it, a sentence a day."""
+    first, last = date(2022, 6, 28), date(2022, 6, 29)
+    message = said(followed=(followed(DIVERSION, S984, heard=(first, last)), followed(SAFE, S1579, heard=(last,))))
+    assert (
+        top(message)
+        .partition("\n\n")[2]
+        .startswith(
+            "Juvenile diversion was heard on Tuesday, June 28. Juvenile diversion and Safe Communities were heard on"
+            " Wednesday, June 29. Nothing else moved this week."
+        )
+    )
 
 
 def test_top_of_a_quiet_week() -> None:
