@@ -29,9 +29,9 @@ def acted(kind: str, bill: BillId, context: Context) -> set[str | None]:
 
 
 def answer(lead: Fact) -> str:
-    """What follows where a branch takes the other one's text, and who has the next word; nothing where it does not."""
+    """What follows where a branch takes the other one's text, and who has the next word; or what it agrees to."""
     if not lead.takes:
-        return ""
+        return lead.meaning.meaning
     if lead.again:
         return f"It took {lead.other_branch}'s changes with some of its own, and {lead.other_branch} has to agree."
     return "Both branches have one text now; their last votes usually follow, and then it goes to the Governor."

@@ -42,7 +42,11 @@ def facts(story: Story) -> list[_Told]:
         first, happening = made[naming[0]]
         made[naming[0]] = replace(first, conferees=named), happening
     left = {bill for fact, _ in made if fact.leads_to for bill in fact.bills}
-    marked = [(replace(fact, on_the_way=bool(fact.leads_to & left)), happening) for fact, happening in made]
+    live = [fact for fact, happening in made if not happening.undone]
+    marked = [
+        (replace(fact, on_the_way=bool(fact.leads_to & left) or fact.answered(live)), happening)
+        for fact, happening in made
+    ]
     return sorted(marked, key=_how_telling)
 
 

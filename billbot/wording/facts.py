@@ -1,7 +1,7 @@
 """A change as a fact of a proposal: what its words mean, and what the record says around it, ready to be said."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 
 from msgspec import Struct, field
@@ -205,6 +205,10 @@ class Fact(Struct, frozen=True):
     def again(self) -> bool:
         """Whether it made changes of its own to what it takes."""
         return stages.changes_again(self.meaning.text)
+
+    def answered(self, told: Iterable["Fact"]) -> bool:
+        """Whether a branch changed the text again, to which another of these rows agrees in the end."""
+        return self.takes and self.again and any(each.takes and not each.again for each in told)
 
     @property
     def law(self) -> str:

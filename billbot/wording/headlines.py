@@ -183,14 +183,13 @@ def fact_of(name: str, group: Sequence[Entry], context: Context) -> Fact:
     """The same row on one bill or several as a fact of the proposal that has this name."""
     first = group[0]
     place, sent = context.progress(first.change.bill), first.meaning.committees
-    known = first.change.bill in context.bills
     row = context.row(first.change)
     out = row is not None and first.change.kind in ROWS and stages.left_order(*row)
-    hands = stages.in_hands_of(*row) if row is not None else None
-    if first.attending is not None:  # of a hearing, whose it is
-        hands = first.attending.committee
+    # Of a hearing, whose it is.
+    hands = first.attending.committee if first.attending else stages.in_hands_of(*row) if row else None
     targets = [BillId(first.change.bill.general_court, named.number) for named in first.meaning.bills]
-    stays = bool(sent) and (not known or (place is not None and place.committee == sent[-1]))
+    known, there = first.change.bill in context.bills, place.committee if place else None
+    stays = bool(sent) and (not known or there == sent[-1])
     return Fact(
         first.change,
         first.meaning,
@@ -207,7 +206,7 @@ def fact_of(name: str, group: Sequence[Entry], context: Context) -> Fact:
         left_order=out,
         today=context.today,
         joins=bool(set(context.lived_in) & set(targets)),
-        now_in=committee(place.committee) if row and out and place and place.committee in stages.sent_to(*row) else "",
+        now_in=committee(there) if row and out and there in stages.sent_to(*row) else "",
         conferees=(place.conferees if place else ()) or ((first.change.branch or "", first.meaning.conferees),),
         took_in=bool(name) and context.took_in(first.change.bill),
         overridden=place is not None and place.overridden,
@@ -221,7 +220,9 @@ def in_order(told: Sequence[Told], context: Context) -> list[Told]:
     """
     left = {bill for fact, _ in told if fact.leads_to for bill in fact.bills}
     living = set(context.lives_in)
-    marked = [(replace(fact, on_the_way=_passed_through(fact, left, living)), group) for fact, group in told]
+    live = [fact for fact, group in told if group[0].altered is None]
+    went_on = [_passed_through(fact, left, living) or fact.answered(live) for fact, _ in told]
+    marked = [(replace(fact, on_the_way=on), group) for (fact, group), on in zip(told, went_on, strict=True)]
     turns = {bill: stages.turns(known.history) for bill, known in context.bills.items()}
 
     def telling(pair: Told) -> tuple[bool, bool, bool, bool, int]:

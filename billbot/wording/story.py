@@ -142,9 +142,8 @@ def _folded(lead: Fact, rest: Sequence[Fact], context: Context) -> list[str]:
     return [f"{said}{f', with {numbers(others)}' if others else ''}.", sentence(course)]
 
 
-def _ended(lead: Fact, rest: Sequence[Fact], context: Context) -> list[str]:
+def _ended(lead: Fact, _: Sequence[Fact], context: Context) -> list[str]:
     """What usually becomes of it, and what goes on of the proposal under its other numbers."""
-    del rest
     others = [
         (bill, place)
         for bill in context.lives_in
@@ -201,6 +200,7 @@ def _heard(lead: Fact, rest: Sequence[Fact], context: Context) -> list[str]:
 
 
 _OUT_OF_TIME = "Bills are usually sent back to a committee then, and many are recommended later."
+_SENT = ("referred", "orders_of_the_day")
 # What usually becomes of what has come to its end.
 _OUTCOMES: Mapping[str, str] = {
     "study_order": "Bills seldom come back from one in the same term.",
@@ -233,7 +233,7 @@ _STORIES: Mapping[str, Callable[[Fact, Sequence[Fact], Context], list[str]]] = {
     "conference_reported": _negotiated,
     "conference_appointed": _conferring,
     "engrossed": _passed,
-    "concurred": lambda lead, rest, _: [answer(lead) or lead.meaning.meaning, sentence(clauses(rest))],
+    "concurred": lambda lead, rest, _: [answer(lead), sentence(clauses(rest, but=("concurred",)))],
     "new_draft": _moved_on,
     "reprinted": _moved_on,
     "substituted": _moved_on,
@@ -244,7 +244,7 @@ _STORIES: Mapping[str, Callable[[Fact, Sequence[Fact], Context], list[str]]] = {
     ),
     "reported": _and_next("This entry gives no recommendation."),
     "reporting_date_extended": _extended,
-    "referred": _and_next("Bills usually wait there until the committee reports.", "referred"),
-    "discharged": _and_next("Bills usually wait there until the committee reports.", "referred", "discharged"),
-    "recommitted": _and_next("There it has to be taken up once more.", "referred", "recommitted"),
+    "referred": _and_next("Bills usually wait there until the committee reports.", *_SENT),
+    "discharged": _and_next("Bills usually wait there until the committee reports.", "discharged", *_SENT),
+    "recommitted": _and_next("There it has to be taken up once more.", "recommitted", *_SENT),
 }

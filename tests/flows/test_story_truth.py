@@ -122,6 +122,25 @@ def test_what_was_not_reported_in_time(tmp_path: Path, more: tuple[PracticeRow, 
     assert "ends it" not in text
 
 
+def test_answers_of_one_day(tmp_path: Path) -> None:
+    """Where both branches answer on one day the last word leads, and nobody has to agree any more."""
+    rows = [row("Passed to be engrossed", -200), senate("Read third, amended and passed to be engrossed", -150)]
+    rows += [row("House concurred in the Senate amendment with a further amendment", 1)]
+    text = told(tmp_path, bill("H1", row(REFERRED, -300), *rows, senate("Senate concurred in the House amendment", 1)))
+    assert text.startswith("The Senate agreed to the House's changes to Sample proposal\n")
+    assert "\nBoth branches have one text now; their last votes usually follow, and then it goes to the Gov" in text
+    assert "has to agree" not in text
+
+
+def test_sent_from_the_calendar_on_one_day(tmp_path: Path) -> None:
+    """What is sent from the calendar to a committee on the day on which it came there is on none."""
+    late = row("Ought NOT to pass (under Joint Rule 10) and placed in the Orders of the Day for the next session", 1)
+    back = row("Recommitted to the committee on The Judiciary", 1)
+    text = told(tmp_path, bill("H1", row(REFERRED, -300), late, back))
+    assert text.startswith("Sample proposal (H.1) goes back to the Judiciary Committee\n")
+    assert "is on the calendar" not in text
+
+
 def test_agreement_on_one_text_is_routine(tmp_path: Path) -> None:
     """That a branch agrees where nothing was changed, or comes to be seen behind the last votes, is no message."""
     rows = [row("Passed to be engrossed", -200), senate("Passed to be engrossed, in concurrence", -190)]
