@@ -23,7 +23,7 @@ def who_decides(
     for name, bills in unread.items():
         before = f"{numbers(bills)} {'is' if len(bills) == 1 else 'are'} before {committee(name)}"
         lines.append(Bullet(f"{before}, whose record was not read yet."))
-    none = "No committee has it before it at the moment."
+    none = "As far as it was read, no committee has it before it at the moment."
     return MessageDocument(
         headline=f"Who decides on {with_article(proposal.name)}",
         body=parts(Bullets(tuple(lines)), Paragraph("" if lines else none)),

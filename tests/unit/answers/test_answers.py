@@ -209,7 +209,7 @@ def test_who(house: Rooms) -> None:
     """`who` names the committee with its chairs and their phones, and where positions are told who has joined."""
     unread = "- H.1 is before the Judiciary Committee, whose record was not read yet."
     assert unread in text(said(house, "who diversion"))
-    assert "No committee has it before it at the moment." in text(said(house, "who protect", OTHER))
+    assert "As far as it was read, no committee has it" in text(said(house, "who protect", OTHER))
     seats = (Seat("ABC", "Senate", chair=True), Seat("DEF", "House"))
     with house.store() as store:
         store.people.keep_committee(Committee(194, "J19", full_name("J19"), "Joint", seats), at())
