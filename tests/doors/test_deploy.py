@@ -38,6 +38,7 @@ def runner(tmp_path: Path) -> Iterator[Runner]:
         yield Runner(tmp_path, opened, values=known)
 
 
+@pytest.mark.thorough
 def test_state_outlives_a_run(runner: Runner) -> None:
     """Each scheduled run goes on where the one before ended: the welcome and a hearing are told once each.
 
@@ -83,6 +84,7 @@ def put(runner: Runner, files: dict[str, bytes], branch: str = "billbot-state") 
     return git(desk, "rev-parse", "HEAD")
 
 
+@pytest.mark.thorough
 def test_branch_holds_nothing_that_can_be_read(runner: Runner) -> None:
     """On the branches of the state lies no word of the database, not the key, and no name of anything."""
     runner.create()

@@ -42,12 +42,6 @@ def faults(site: Path, browser: Eyes, width: int, scheme: Scheme) -> list[str]:
 
 @pytest.mark.thorough
 @PRESENT
-def test_every_kind_of_page_can_be_read_on_a_phone(site: Path, browser: Eyes) -> None:
-    """Each page keeps to a narrow width, is without a fault by axe, and loads nothing but its stylesheet."""
-    assert faults(site, browser, 320, "light") == []
-
-
-@PRESENT
 @pytest.mark.thorough
 @pytest.mark.parametrize("width", [320, 390, 768, 1280])
 @pytest.mark.parametrize("scheme", ["light", "dark"])

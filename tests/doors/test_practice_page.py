@@ -15,7 +15,7 @@ from billbot.practice.sockets import PracticeSockets
 from billbot.practice.workspace import YOU, PracticeWorkspace
 from tests.support.browser import PRESENT, chromium
 
-pytestmark = PRESENT
+pytestmark = [PRESENT, pytest.mark.thorough]
 
 AT = clock.parse("2026-03-12T14:00")
 HOSTILE = "<img src=x onerror=\"document.title='taken'\"><script>document.title='taken'</script>"
@@ -114,7 +114,6 @@ def test_messages_are_shown_as_they_arrive(shown: Shown) -> None:
     expect(shown.page.locator("#list article")).to_have_count(1)
 
 
-@pytest.mark.thorough
 def test_a_thread_opens_beside_the_channel(shown: Shown) -> None:
     """Answers that are not shown in the channel are read in the thread, which closes again."""
     shown.page.get_by_role("button", name="1 answer in its thread").click()
@@ -124,7 +123,6 @@ def test_a_thread_opens_beside_the_channel(shown: Shown) -> None:
     expect(shown.page.locator("#thread")).to_be_hidden()
 
 
-@pytest.mark.thorough
 def test_reactions_are_given_and_taken_back(shown: Shown) -> None:
     """✅ on the page is the reaction of whoever sits there, until it is pressed again."""
     sign = shown.page.get_by_role("button", name="React with ✅")
@@ -136,7 +134,6 @@ def test_reactions_are_given_and_taken_back(shown: Shown) -> None:
     assert shown.story.done == [("acted", ""), ("acted", "")]
 
 
-@pytest.mark.thorough
 def test_buttons_and_questions_reach_the_bot(shown: Shown) -> None:
     """A button of a message is pressed with what it stands for, and /billbot is asked in the channel that is open."""
     button = {"type": "button", "text": {"text": "I'm on it"}, "action_id": "on_it:0", "value": "ask-7"}
@@ -150,7 +147,6 @@ def test_buttons_and_questions_reach_the_bot(shown: Shown) -> None:
     assert shown.bot.told == [("C0DESK", "ask-7"), ("C0DESK", "show diversion")]
 
 
-@pytest.mark.thorough
 def test_the_clock_is_moved_from_the_page(shown: Shown) -> None:
     """Pause, step and speed are told to whoever runs the story."""
     expect(shown.page.locator("#next")).to_have_text("Next: Soon: more.")
@@ -163,7 +159,6 @@ def test_the_clock_is_moved_from_the_page(shown: Shown) -> None:
     assert ("speed", "1d/min") in shown.story.done
 
 
-@pytest.mark.thorough
 def test_mails_are_shown_at_two_widths(shown: Shown) -> None:
     """A mail is shown as on a phone and as on a computer, in frames in which nothing of it runs."""
     shown.page.get_by_role("button", name="Mail (1)").click()
@@ -177,7 +172,6 @@ def test_mails_are_shown_at_two_widths(shown: Shown) -> None:
     expect(shown.page.locator("#list li")).to_contain_text(HOSTILE)
 
 
-@pytest.mark.thorough
 def test_nothing_hostile_runs(shown: Shown) -> None:
     """Whatever stands in a message, in any kind of block, is text."""
     text = {"text": HOSTILE}
@@ -196,7 +190,6 @@ def test_nothing_hostile_runs(shown: Shown) -> None:
     assert shown.page.locator("#says").inner_text().endswith("</script>")
 
 
-@pytest.mark.thorough
 def test_a_run_that_ended_is_said(shown: Shown) -> None:
     """Where nobody answers any more, the page says so."""
     shown.page.route("**/changes*", lambda route: route.abort())
@@ -205,7 +198,6 @@ def test_a_run_that_ended_is_said(shown: Shown) -> None:
     expect(shown.page.get_by_role("status")).to_be_hidden()
 
 
-@pytest.mark.thorough
 @pytest.mark.parametrize("width", [1280, 390])
 def test_it_is_read_by_everybody(shown: Shown, width: int) -> None:
     """Wide and narrow, nothing is cut off, and axe has nothing against any part of it."""

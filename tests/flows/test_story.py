@@ -105,6 +105,7 @@ def test_the_day_of_a_study_order(told: Mapping[str, list[Message]]) -> None:
 @pytest.mark.thorough
 @THE_194TH
 @browser.PRESENT
+@pytest.mark.thorough
 def test_a_day_fits_on_a_phone(told: Mapping[str, list[Message]]) -> None:
     """Each of these messages of one proposal and day fits on one screen of a phone, as a mail."""
     days = ("2026-03-25", "2026-03-26", "2026-04-30", "2026-05-07", "2026-05-18", "2026-07-30")

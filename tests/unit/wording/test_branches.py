@@ -54,6 +54,7 @@ def test_page() -> None:
 
 @pytest.mark.thorough
 @PRESENT
+@pytest.mark.thorough
 def test_looks() -> None:
     """The page fits a phone, and axe holds nothing against it."""
     seen = eyes().look(drawn_page((DRAFTS[0], DRAFTS[1]), LATER, FOUND, ()), 390, "dark")

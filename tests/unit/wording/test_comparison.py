@@ -158,6 +158,7 @@ def test_new_paragraph_side_by_side() -> None:
 
 @pytest.mark.thorough
 @PRESENT
+@pytest.mark.thorough
 def test_looks() -> None:
     """The page fits a phone, light and dark, and axe holds nothing against it."""
     for width, scheme in ((390, "light"), (1200, "dark")):

@@ -14,7 +14,7 @@ from tests.support import browser
 from tests.support.alert_sample import CHANNEL, HOSTILE, PASSED, PROPOSAL, alert, entry, laid_out, overnight
 from tests.support.rooms import at
 
-pytestmark = browser.PRESENT
+pytestmark = [browser.PRESENT, pytest.mark.thorough]
 ENDLESS = f"An Act relative to {'antidisestablishmentarianism' * 20}"
 
 
@@ -55,13 +55,9 @@ MESSAGES = {
 }
 
 
-def _some(name: str) -> object:
-    return name if name in {"alert", "hostile", "welcome"} else pytest.param(name, marks=pytest.mark.thorough)
-
-
-@pytest.mark.parametrize("width", [360, pytest.param(600, marks=pytest.mark.thorough)])
+@pytest.mark.parametrize("width", [360, 600])
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("name", [_some(name) for name in MESSAGES])
+@pytest.mark.parametrize("name", MESSAGES)
 def test_mail_in_a_browser(eyes: browser.Eyes, name: str, width: int, scheme: browser.Scheme) -> None:
     """No mail has to be scrolled sideways, and axe finds nothing against it, on a phone and wide, light and dark."""
     assert eyes.look(MESSAGES[name].html, width, scheme, is_mail=True)[:2] == (width, [])
