@@ -1,6 +1,7 @@
 """Who hears of what, by which difference, and together with what. Pure: values in, values out."""
 
 from billbot.route.marking import (
+    BY_RULE,
     DRAFT,
     ENDED,
     FACT,

@@ -166,6 +166,8 @@ def of_testimony(
 NUMBERS, ENDED, HEARINGS = "numbers", "ended:", "hearing:"
 # The same happened to all of them, as `kind:study_order`; behind a second colon the committee or the number it shares.
 KIND, ROUTINE = "kind:", "routine"
+# Whose word it is where no committee had its own: the rule's.
+BY_RULE = "Joint Rule 10"
 DRAFT = f"{KIND}new_draft:"
 
 _NEWS = frozenset[str](kind for kind, weight in actions.WEIGHTS.items() if weight == "news")
@@ -185,7 +187,7 @@ def gathered(change: Change, beside: Sequence[Change], topic: str, committee: st
     Numbers given out go with referrals; the end of the term is told by `topic`; the same words about a hearing go
     together, and so does the strike of a hearing's notice with the one that takes its place, if of all that the channel
     is told of the bill at once (`beside`) it is the only one that may. Where all that is news in this is of one kind
-    that comes to many (reports by their `committee`), and where none of it is news, it goes with what is like it.
+    that comes to many (reports by their `committee`, or by rule), and where none of it is news, it goes with its like.
     Anything else is told under its own proposal.
     """
     if change.kind == "number_assigned":
@@ -223,7 +225,9 @@ def _in_common(beside: Sequence[Change], committee: str) -> str:
         named = [bill.number for bill in actions.read(news[kind].text or "").bills if bill.relation in _ONWARD]
         return f"{KIND}{kind}:{named[0]}" if len(named) == 1 else ""
     if kind in _REPORTS:
-        return f"{KIND}{kind}:{committee}" if committee else ""
+        by_rule = kind == "reported_adversely" and actions.by_rule(news[kind].text or "")
+        whose = BY_RULE if by_rule else committee
+        return f"{KIND}{kind}:{whose}" if whose else ""
     return f"{KIND}{kind}"
 
 

@@ -5,7 +5,7 @@ from datetime import date
 
 from msgspec import Struct
 
-from billbot import actions, route, stages
+from billbot import route, stages
 from billbot.bills import BillId
 from billbot.bills.shown import count
 from billbot.wording.changes import once_told
@@ -41,8 +41,7 @@ def many(
     leading, _, named = name.removeprefix(route.KIND).partition(":")
     every = [entry for _, entries in stories for entry in entries]
     led = [entry for entry in every if leading in entry.meaning.kinds or leading == route.ROUTINE]
-    by_rule = all(actions.by_rule(entry.meaning.text) for entry in led)
-    kind = (by_rule and _BY_RULE.get(leading)) or _KINDS[leading]
+    kind = _BY_RULE if named == route.BY_RULE else _KINDS[leading]
     groups: dict[str, list[Story]] = {}
     for story in sorted(stories, key=name_of):
         for tie in dict.fromkeys(kind.tie(entry, today) for entry in story[1] if entry in led):
@@ -176,11 +175,9 @@ def _more_time(whom: str, shared: str) -> str:
     return f"{who} gets more time for {whom}: until {until}"
 
 
-_BY_RULE: Mapping[str, _Kind] = {
-    "reported_adversely": _Kind(
-        lambda whom, _: f"{whom} were not reported in time, which by rule is advice against them", lambda *_: ""
-    )
-}
+_BY_RULE = _Kind(
+    lambda whom, _: f"{whom} were not reported in time, which by rule is advice against them", lambda *_: ""
+)
 _KINDS: Mapping[str, _Kind] = {
     "study_order": _Kind(lambda whom, order: f"{whom} go into {order or 'study orders'}", _order),
     "reporting_date_extended": _Kind(_more_time, _extended),

@@ -13,6 +13,7 @@ from tests.support.slack_blocks import fits
 
 STUDY = "Accompanied a study order, see S2774"
 EXTENDED = "Reporting date extended to Wednesday, March 18, 2026"
+AGAINST = "Reported adversely"
 REPORTED = "Bill reported favorably by committee and referred to the committee on House Ways and Means"
 EVERYTHING = Channel("all", "console", weight="everything")
 
@@ -109,6 +110,18 @@ def test_reports_of_one_committee(tmp_path: Path) -> None:
     ]
 
 
+def test_out_of_time_by_rule(tmp_path: Path) -> None:
+    """What is out of time by rule is one message, whichever committees had it, without what one advises against."""
+    rule = "Ought NOT to pass (under Joint Rule 10)"
+    housing = bill("H9", row(REFERRED.replace("The Judiciary", "Housing")), row(rule, 1))
+    found = told(tmp_path, [*of([rule] * 3, row(REFERRED)), housing, bill("H10", row(REFERRED), row(AGAINST, 1))])
+    several = "Sample 1 (H.1), Sample 2 (H.2), Sample 3 (H.3) and Sample 4 (H.9)"
+    assert sorted((message.thread, message.subject) for message in found) == [
+        ("", f"{several} were not reported in time, which by rule is advice against them"),
+        ("s5", "The Judiciary Committee recommends against Sample 5 (H.10)"),
+    ]
+
+
 @pytest.mark.parametrize(
     ("text", "subject"),
     [
@@ -119,7 +132,7 @@ def test_reports_of_one_committee(tmp_path: Path) -> None:
             "Ought NOT to pass (under Joint Rule 10)",
             "{} were not reported in time, which by rule is advice against them",
         ),
-        ("Reported adversely", "The Judiciary Committee recommends against {}"),
+        (AGAINST, "The Judiciary Committee recommends against {}"),
     ],
 )
 def test_other_kinds(tmp_path: Path, text: str, subject: str) -> None:
