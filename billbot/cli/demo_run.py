@@ -19,12 +19,10 @@ from billbot.cli.options import called
 from billbot.cli.printing import say, tell
 
 if TYPE_CHECKING:
+    from billbot.practice import PracticeSite
     from billbot.practice.shown import SlackPost
 
 _BAR = 30
-if TYPE_CHECKING:
-    from billbot.practice import PracticeSite
-
 BEGINS = datetime(2021, 4, 1, 12, tzinfo=clock.EASTERN)
 # Who decides is read at each check, for so long at most.
 _READING = timedelta(minutes=1)
