@@ -11,16 +11,7 @@ from billbot.wording.digest_reading import how_often, longest_outage, looked, ne
 from billbot.wording.digest_stories import facts
 from billbot.wording.facts import Fact
 from billbot.wording.headlines import headline, leading, rank, rank_of
-from billbot.wording.spoken import (
-    capitalized,
-    day_of,
-    hour,
-    listed,
-    moment,
-    numbers,
-    ordinal,
-    with_article,
-)
+from billbot.wording.spoken import capitalized, day_of, hour, listed, moment, numbers, ordinal, with_article
 from billbot.wording.standing import RECENTLY, courts_over, to_file_again
 
 _HALF = timedelta(hours=12)
@@ -65,23 +56,31 @@ def _is_week(period: Period) -> bool:
 def subject(composed: Digest) -> str:
     """`This week: 2 of 14 proposals moved, 1 hearing ahead`."""
     which = "This week" if _is_week(composed.period) else span(composed.period, short=True)
-    followed = len(composed.followed)
-    still = "not checked" if never_looked(composed) else "nothing moved"
-    moved = f"{composed.moved} of {count(followed, 'proposal')} moved"
-    if followed == 1:
-        moved = f"{with_article(composed.followed[0].proposal.name)} moved"
-    said = [moved if composed.moved else still]
-    if again := [each for each in composed.followed if each.again]:
-        filed = f"{len(again)} filed again" if composed.moved else f"{count(len(again), 'proposal')} filed again"
-        said = [", ".join([*(said if composed.moved else []), filed])]
-    over = [f"the {ordinal(court)} General Court is over" for court in _just_over(composed)]
-    if over:
-        said = [*over, *([said[0]] if composed.moved or again else [])]
+    happened = list(_happened(composed))
+    said = happened or ["not checked" if never_looked(composed) else "nothing moved"]
+    if over := [f"the {ordinal(court)} General Court is over" for court in _just_over(composed)]:
+        said = over + happened
     if composed.reading.outages:
-        said = [longest_outage(composed), *([said[0]] if composed.moved or again else [])]
+        said = [longest_outage(composed), *happened]
     if meetings := _meetings(composed):
         said.append(f"{count(len(meetings), 'hearing')} ahead")
     return f"{which}: {', '.join(said)}"
+
+
+def _happened(composed: Digest) -> Iterable[str]:
+    """How many proposals moved and were filed again; what was heard counts where none moved."""
+    followed = composed.followed
+    again, heard = [each for each in followed if each.again], [each for each in followed if each.heard]
+    if composed.moved and len(followed) == 1:
+        yield f"{with_article(followed[0].proposal.name)} moved"
+    elif composed.moved:
+        yield f"{composed.moved} of {count(len(followed), 'proposal')} moved"
+    if again:
+        yield f"{len(again)} filed again" if composed.moved else f"{count(len(again), 'proposal')} filed again"
+    if len(heard) == 1 and not composed.moved:
+        yield f"{with_article(heard[0].proposal.name)} heard"
+    elif heard and not composed.moved:
+        yield f"{len(heard)} heard" if again else f"{count(len(heard), 'proposal')} heard"
 
 
 def top(composed: Digest) -> Iterable[str]:

@@ -88,6 +88,7 @@ def test_what_was_heard_in_a_quiet_week() -> None:
             " Wednesday, June 29. Nothing else moved this week."
         )
     )
+    assert message.subject == "This week: 2 proposals heard"
 
 
 def test_top_of_a_quiet_week() -> None:
