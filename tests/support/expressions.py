@@ -83,7 +83,7 @@ def readers() -> Iterator[tuple[str, Callable[[str], object]]]:
         for function in vars(module).values():
             if not inspect.isfunction(function) or function.__module__ != name or function.__name__.startswith("_"):
                 continue
-            takes = [each for each in inspect.signature(function, eval_str=True).parameters.values() if not _left(each)]
+            takes = [each for each in inspect.signature(function).parameters.values() if not _left(each)]
             if (
                 takes
                 and takes[0].annotation in {str, str | None}
