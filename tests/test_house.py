@@ -150,10 +150,10 @@ def test_no_two_classes_of_one_name() -> None:
 
 
 def test_modules_and_functions_are_short() -> None:
-    """A module has at most 250 lines, and a function 50; only the first release's schema is one long list."""
+    """A module has at most 300 lines, and a function 50; only the first release's schema is one long list."""
     lengths = {str(path.relative_to(ROOT)): len(path.read_text("utf-8").splitlines()) for path in PACKAGE.rglob("*.py")}
     del lengths["billbot/migrations/first.py"]
-    assert {name: lines for name, lines in lengths.items() if lines > 250} == {}
+    assert {name: lines for name, lines in lengths.items() if lines > 300} == {}
     functions = {
         f"{module}.{node.name}": (node.end_lineno or 0) - node.lineno + 1
         for module, tree in code().items()
