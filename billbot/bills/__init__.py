@@ -1,33 +1,56 @@
 """The words: the values that flow through the house. No rules of the site live here, and no I/O."""
 
-from billbot.bills.agendas import Agenda, Appointment, Hour, Notice
-from billbot.bills.dates import Court, Dates, Deadline, Milestone, Period, ReportingDay, ReportingRule, Swept
+from billbot.bills.committees import (
+    VOTED,
+    Agenda,
+    Appointment,
+    Committee,
+    Hour,
+    Member,
+    Notice,
+    PeopleRecord,
+    RecordedVote,
+    Seat,
+    Voter,
+)
 from billbot.bills.incidents import Decision, HeldChannel, Incident, IncidentKind, Numbers, Trouble, Unread, again
-from billbot.bills.ledger import NOBODY, DueMark, Mark, Moved, Statement, Subject, Telling
-from billbot.bills.messages import (
+from billbot.bills.ledger import (
     CORRECTING,
+    NOBODY,
     UNDOING,
     Answer,
     Attachment,
     Change,
     ChangeKind,
+    DueMark,
     Evidence,
     Link,
+    Mark,
     Message,
+    Moved,
     Receipt,
+    Statement,
+    Subject,
+    Telling,
     Weight,
 )
 from billbot.bills.numbers import BillId, Branch
 from billbot.bills.offers import (
+    PLACES,
     SOMEBODY_IN_SLACK,
     Acknowledged,
     Offer,
     OfferKind,
     Outcome,
+    PhraseMatch,
+    Place,
     Role,
+    SharedPassage,
     SlackControl,
     SlackRequest,
+    Suggestion,
     by_slack_user,
+    decider,
     is_by_slack,
     slack_person,
 )
@@ -49,6 +72,21 @@ from billbot.bills.record import (
     UnreadVote,
     VotesUnread,
 )
-from billbot.bills.suggested import PLACES, PhraseMatch, Place, SharedPassage, Suggestion, decider
-from billbot.bills.votes import VOTED, Committee, Member, PeopleRecord, RecordedVote, Seat, Voter
-from billbot.bills.watched import Belonging, Channel, Edit, MuteEdit, Position, Proposal, StagedAsk, Topic
+from billbot.bills.watched import (
+    Belonging,
+    Channel,
+    Court,
+    Dates,
+    Deadline,
+    Edit,
+    Milestone,
+    MuteEdit,
+    Period,
+    Position,
+    Proposal,
+    ReportingDay,
+    ReportingRule,
+    StagedAsk,
+    Swept,
+    Topic,
+)

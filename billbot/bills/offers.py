@@ -1,14 +1,14 @@
-"""What somebody asks of billbot in Slack, what people can do about a message where it stands, and what they did."""
+"""What people are asked about in messages (a suggestion above all), what they did there, and what they ask in Slack."""
 
 import hashlib
 import re
 from collections.abc import Iterable, Mapping
 from datetime import datetime
-from typing import Any, Literal, Self
+from typing import Any, Literal, Self, get_args
 
 from msgspec import Struct, field
 
-from billbot.bills.agendas import Hour
+from billbot.bills.committees import Hour
 from billbot.bills.numbers import BillId
 
 OfferKind = Literal["suggestion", "ask", "hearing"]
@@ -134,3 +134,61 @@ def slack_person(who: str | None) -> str:
 def is_by_slack(who: str | None) -> bool:
     """Whether somebody did it in Slack."""
     return who is not None and (who.startswith(_BY) or who == SOMEBODY_IN_SLACK)
+
+
+Place = Literal["title", "pinslip", "text"]
+PLACES: tuple[Place, ...] = get_args(Place)
+Reason = Literal["title", "named", "words", "report", "passage", "sponsor"]
+
+
+class PhraseMatch(Struct, frozen=True):
+    """A phrase of a topic that a document has: how often in one place, and the words around the first of them.
+
+    `word` is the phrase as configured, `said` as the document has it; `topic` is an id.
+    """
+
+    topic: str
+    word: str
+    said: str
+    place: Place
+    times: int
+    excerpt: str
+
+
+class SharedPassage(Struct, frozen=True):
+    """Words of a watched `bill` that stand in another document.
+
+    The longest passage has so many `words` in a row, and is quoted in part; `share` is what all passages are of the
+    bill's text, between 0 and 1.
+    """
+
+    bill: BillId
+    words: int
+    share: float
+    quote: str
+
+
+def decider(by: str | None) -> str:
+    """Who decided, for a person: `Ann on the command line`, `Slack user U8`; `by` is as `Suggested` has it."""
+    place, _, name = (by or "").partition(":")
+    if place == "slack":
+        who = by_slack_user(name)
+        return who if slack_person(who) else SOMEBODY_IN_SLACK  # who is forgotten has no id any more
+    return f"{name or 'somebody'} on the command line"
+
+
+class Suggestion(Struct, frozen=True):
+    """A document for a person to look at, and why.
+
+    `topics` are ids, the most telling first. `found` are the phrases that stand in it; `like` is the watched bill
+    whose title it has, that it names, whose words it has or whose sponsor filed it, null where the topics' phrases
+    alone speak for it. `shared` is the word in common where the sponsor is the reason. `passage` is what it has of a
+    watched bill's text, whatever the reason.
+    """
+
+    reason: Reason
+    topics: tuple[str, ...]
+    found: tuple[PhraseMatch, ...] = ()
+    like: BillId | None = None
+    shared: str = ""
+    passage: SharedPassage | None = None

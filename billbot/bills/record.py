@@ -5,8 +5,8 @@ from typing import Literal
 
 from msgspec import Struct
 
+from billbot.bills.committees import RecordedVote, Voter
 from billbot.bills.numbers import BillId
-from billbot.bills.votes import RecordedVote, Voter
 
 
 class Action(Struct, frozen=True):
