@@ -8,7 +8,6 @@ with PracticeSite(load_bills(), now=clock.parse("2022-04-18T12:00")) as site:
 
 from billbot.practice import faults
 from billbot.practice.court import GeneralCourt, Shown
-from billbot.practice.files import load_bills, load_committees, load_hearings, read_bill
 from billbot.practice.records import (
     PostedVote,
     PracticeBill,
@@ -20,3 +19,4 @@ from billbot.practice.records import (
     ShownRow,
 )
 from billbot.practice.site import PracticeSite, Request
+from billbot.practice.stories import load_bills, load_committees, load_hearings, read_bill

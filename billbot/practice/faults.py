@@ -13,8 +13,7 @@ from threading import Lock
 from msgspec import Struct
 from msgspec.structs import replace
 
-from billbot.practice.frame import ERROR_PAGE, MAINTENANCE_PAGE
-from billbot.practice.http import JSON, NO_RECORD, PAGE, HttpRequest, HttpResponse
+from billbot.practice.http import ERROR_PAGE, JSON, MAINTENANCE_PAGE, NO_RECORD, PAGE, HttpRequest, HttpResponse
 
 _NUMBER_IN_ADDRESS = re.compile(r"(/Bills/\d+/|/Documents/)[^/?]+")
 _CLOSING_TAGS = re.compile(rb"(\s*</\w+>)*\s*$")

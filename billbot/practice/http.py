@@ -14,6 +14,33 @@ from billbot.errors import BillbotError
 PAGE = "text/html; charset=utf-8"
 JSON = "application/json; charset=utf-8"
 NO_RECORD = b'{"Message":"An error has occurred."}'
+ERROR_PAGE = b"""<!DOCTYPE html>
+
+<html>
+<head>
+    <title>Error</title>
+</head>
+<body id="errorPage">
+        <div class="content" id="error">
+            <div class="container">
+                <h2 class="ohMyCod"><span>Oh My</span> Cod<strong>!</strong></h2>
+                <p class="well">Something went wrong on the practice site. <a href="/">To its first page.</a></p>
+            </div>
+        </div>
+</body>
+</html>
+"""
+MAINTENANCE_PAGE = b"""<!DOCTYPE html>
+<html>
+<head>
+    <title>Maintenance</title>
+</head>
+<body>
+    <h1>Down for maintenance</h1>
+    <p>The practice site is being worked on and comes back later.</p>
+</body>
+</html>
+"""
 _Server = TypeVar("_Server", bound=BaseServer)
 
 

@@ -16,8 +16,7 @@ from msgspec.structs import replace
 from billbot.bills import BillId
 from billbot.practice import api, pages, panes
 from billbot.practice.court import GeneralCourt, Shown
-from billbot.practice.frame import ERROR_PAGE
-from billbot.practice.http import JSON, NO_RECORD, HttpRequest, HttpResponse
+from billbot.practice.http import ERROR_PAGE, JSON, NO_RECORD, HttpRequest, HttpResponse
 from billbot.practice.pages import Layout, hearing_page
 
 _NUMBER = r"[HS]D?[1-9]\d*[A-Z]?"

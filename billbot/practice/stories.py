@@ -1,7 +1,7 @@
-"""The stories that the practice General Court plays, a folder each in `billbot/practice/stories/`.
+"""What the practice General Court plays, read from its files: bills, hearings and committees, and stories of them.
 
-A story has its own bills and hearings, beside those of its court that come along, and the configuration of the bot that
-lives in it. It reads its files, and looks nowhere else.
+A story is a folder in `billbot/practice/stories/`, with bills and hearings of its own, beside those of its court that
+come along, and the configuration of the bot that lives in it. Nothing is written, and nothing else looked at.
 """
 
 import tomllib
@@ -9,21 +9,88 @@ from bisect import bisect_right
 from collections.abc import Iterator, Mapping
 from datetime import datetime, time, timedelta
 from functools import cached_property
+from importlib.resources import files
 from importlib.resources.abc import Traversable
 from typing import Any
 
 from msgspec import Struct
 
 from billbot.clock import EASTERN, elapsed, later
-from billbot.practice.files import OURS, bills_in, hearings_in, load_bills, load_hearings, read_value
-from billbot.practice.records import PracticeBill
+from billbot.practice.records import PracticeBill, PracticeCommittee, PracticeMember, PracticeRow
 
+OURS = files("billbot.practice")
 # The order in which they are listed.
 NAMES = ("protect", "diversion", "hearing", "outage", "january")
 _FILES = ("bills.toml", "calendar.toml")
 _HALF_AN_HOUR = timedelta(minutes=30)
 _AT_WORK = time(8)
 _SPARE = timedelta(hours=2)
+
+
+def load_bills() -> tuple[PracticeBill, ...]:
+    """Every bill in `billbot/practice/bills/`, ordered by the name of its file.
+
+    The files are written from the public record; a title or row whose official words are not known says so in its
+    `wording`. A row with a `date` of its own has no known time of day: when the site shows it is ours.
+    """
+    return _bills_in(OURS / "bills")
+
+
+def _bills_in(folder: Traversable) -> tuple[PracticeBill, ...]:
+    """Every bill in a folder, ordered by the name of its file; none where there is no such folder."""
+    return tuple(read_bill(text) for text in _texts(folder))
+
+
+def load_committees() -> tuple[PracticeCommittee, ...]:
+    """The committees in `billbot/practice/people.toml`, with who sits there."""
+    table = tomllib.loads((OURS / "people.toml").read_text("utf-8"))
+    return tuple(_committee(each) for each in table["committee"])
+
+
+def _committee(table: dict[str, Any]) -> PracticeCommittee:
+    seats = tuple(PracticeMember(**seat) for seat in table.pop("seat"))
+    return PracticeCommittee(**table, seats=seats)
+
+
+def load_hearings() -> tuple[Mapping[str, Any], ...]:
+    """Every hearing in `billbot/practice/hearings/`, in the API's own shape, with when it appears and its notice."""
+    return _hearings_in(OURS / "hearings")
+
+
+def _hearings_in(folder: Traversable) -> tuple[Mapping[str, Any], ...]:
+    """Every hearing in a folder, ordered as bills are."""
+    return tuple(_hearing(tomllib.loads(text)) for text in _texts(folder))
+
+
+def _texts(folder: Traversable) -> Iterator[str]:
+    found = [file for file in folder.iterdir() if file.name.endswith(".toml")] if folder.is_dir() else []
+    return (file.read_text("utf-8") for file in sorted(found, key=lambda file: file.name))
+
+
+def read_bill(text: str) -> PracticeBill:
+    """A bill from the TOML text of its file; times without an offset are Eastern.
+
+    Raises tomllib.TOMLDecodeError for what is no TOML, TypeError for an unknown key, ValueError as PracticeBill does.
+    """
+    table = tomllib.loads(text)
+    rows = tuple(PracticeRow(**_values(row)) for row in table.pop("action", ()))
+    return PracticeBill(**_values(table), rows=rows)
+
+
+def _hearing(table: dict[str, Any]) -> Mapping[str, Any]:
+    beside = {"_seen": _read_value(table["seen"]), "_until": _read_value(table.get("until"))}
+    return {"RescheduledHearing": None, **table["record"], **beside, "_notice": table.get("notice", "")}
+
+
+def _values(table: dict[str, Any]) -> dict[str, Any]:
+    return {key: _read_value(value) for key, value in table.items()}
+
+
+def _read_value(value: Any) -> Any:
+    """A value of a file as records have it: a time without an offset is Eastern, a list is a tuple."""
+    if isinstance(value, datetime) and value.tzinfo is None:
+        return value.replace(tzinfo=EASTERN)
+    return tuple(value) if isinstance(value, list) else value
 
 
 class PracticeHappening(Struct, frozen=True):
@@ -130,11 +197,11 @@ def load_story(name: str) -> PracticeStory:
     if name not in NAMES:
         raise KeyError(name)
     folder = OURS / "stories" / name
-    table = {key: read_value(value) for key, value in tomllib.loads((folder / "story.toml").read_text("utf-8")).items()}
-    court, own = table["general_court"], bills_in(folder / "bills")
+    table = _values(tomllib.loads((folder / "story.toml").read_text("utf-8")))
+    court, own = table["general_court"], _bills_in(folder / "bills")
     named = {bill_id for bill in own for bill_id in bill.ids}
     beside = (bill for bill in load_bills() if bill.general_court == court and named.isdisjoint(bill.ids))
-    listed = hearings_in(folder / "hearings")
+    listed = _hearings_in(folder / "hearings")
     return PracticeStory(
         name=name,
         says=table["says"],
@@ -165,7 +232,7 @@ def settings_text(story: PracticeStory, site: str, slack: str, mail_port: int) -
 
 
 def _rows(table: Mapping[str, Any], key: str) -> Iterator[dict[str, Any]]:
-    return ({name: read_value(value) for name, value in each.items()} for each in table.get(key, ()))
+    return map(_values, table.get(key, ()))
 
 
 def _config(folder: Traversable, name: str) -> str:

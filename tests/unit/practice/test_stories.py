@@ -5,8 +5,7 @@ from datetime import timedelta
 import pytest
 
 from billbot.clock import EASTERN, parse
-from billbot.practice.files import OURS
-from billbot.practice.stories import NAMES, load_story, settings_text
+from billbot.practice.stories import NAMES, OURS, load_story, settings_text
 
 
 def test_every_story_is_listed() -> None:
