@@ -5,13 +5,10 @@ It writes a configuration to start from (`write_sample`), values of it (`draft`)
 here.
 """
 
-from billbot.config.addresses import is_address
-from billbot.config.configuration import Config
 from billbot.config.drafting import SettingsDraft, as_it_is, draft
-from billbot.config.editing import NewProposal, add_bills, named, remove_bill, replace_list, topic
-from billbot.config.numbered_lines import NumberedLine, numbered_lines
-from billbot.config.proposal_edits import begun, mute, name_from, remove_proposal
-from billbot.config.reading import FILES, database, digest, files, load, pull_fault
+from billbot.config.editing import add_bills, mute, named, remove_bill, remove_proposal, replace_list, topic
+from billbot.config.new_bills import NewProposal, NumberedLine, begun, name_from, numbered_lines
+from billbot.config.reading import FILES, Config, database, digest, files, load, pull_fault
 from billbot.config.scaffold import sample_court, sample_topics, write_sample
 from billbot.config.secrets import (
     SLACK_APP_TOKEN,
@@ -21,11 +18,7 @@ from billbot.config.secrets import (
     recipients,
     shut_off_secrets,
 )
-from billbot.config.settings import (
-    ChannelTable,
-)
-from billbot.config.tables import (
-    ProposalTable,
-)
-from billbot.config.types import Quiet, Weekly
+from billbot.config.settings import ChannelTable
+from billbot.config.tables import ProposalTable
+from billbot.config.types import Quiet, Weekly, is_address
 from billbot.config.writing import held, put_new

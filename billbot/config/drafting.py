@@ -14,8 +14,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from billbot.config import toml_layout
-from billbot.config.configuration import Config
-from billbot.config.reading import load
+from billbot.config.reading import Config, load
 from billbot.config.secrets import (
     SLACK_APP_TOKEN,
     SLACK_TOKEN,

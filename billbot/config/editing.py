@@ -1,43 +1,28 @@
-"""Adds bills to `bills.toml` and takes them out; its comments and its layout stay as people wrote them.
+"""Edits the list in `bills.toml`, its bills and its proposals; comments and layout stay as people wrote them.
 
 A file with faults is never edited, and what would have faults, or would say anything else than is meant, never
 replaces it.
 """
 
 from collections.abc import Callable, Mapping, Sequence
+from datetime import date
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
-from msgspec import Struct
-from msgspec.structs import asdict
-
 from billbot.bills import BillId
 from billbot.config import toml_layout
-from billbot.config.configuration import Config
 from billbot.config.faults import nearest, shown
-from billbot.config.reading import load
+from billbot.config.new_bills import NewProposal, as_table
+from billbot.config.reading import Config, load
 from billbot.config.tables import ProposalTable
-from billbot.config.toml_arrays import with_entry, without_entry
 from billbot.config.writing import put_in_place, put_new
 from billbot.errors import ConfigError, UsageError
 
 _FILE = "bills.toml"
+_MUTE = "mute_until"
 # So alike that it is a slip of the finger rather than another name.
 _SLIP = 0.8
-
-
-class NewProposal(Struct, frozen=True):
-    """A proposal to begin with a bill; of `topics` the first is the main one, what is empty is left out."""
-
-    id: str
-    name: str
-    topics: tuple[str, ...]
-    position: str = ""
-    why: str = ""
-    ask: str = ""
-    owner: str = ""
-    next: str = ""
 
 
 def topic(config: Config, name: str) -> str:
@@ -73,7 +58,7 @@ def add_bills(folder: Path, environ: Mapping[str, str], bills: Mapping[BillId, s
     """
 
     def change(config: Config, text: str) -> str:
-        known = ids(config)
+        known = _ids(config)
         for bill, to in bills.items():
             listed = config.proposal_of(bill)
             if listed is not None:
@@ -101,7 +86,7 @@ def add_bills(folder: Path, environ: Mapping[str, str], bills: Mapping[BillId, s
             elif found is not None:
                 found["bills"] = [*found.get("bills", []), str(bill)]
 
-    return edit_list(folder, environ, change, meant)
+    return _edited(folder, environ, change, meant)
 
 
 def remove_bill(folder: Path, environ: Mapping[str, str], bill: BillId, *, leaves_proposal: bool = False) -> Config:
@@ -114,7 +99,7 @@ def remove_bill(folder: Path, environ: Mapping[str, str], bill: BillId, *, leave
     def change(config: Config, text: str) -> str:
         for proposal, span in zip(config.proposals, toml_layout.proposals(text), strict=True):
             if proposal.bills == (bill,) and not leaves_proposal:
-                return without_proposal(text, span)
+                return _without_proposal(text, span)
             if bill in proposal.bills:
                 return _without_bill(text, span, proposal.bills.index(bill))
         raise UsageError(f"{bill} is not listed")
@@ -130,7 +115,7 @@ def remove_bill(folder: Path, environ: Mapping[str, str], bill: BillId, *, leave
         if not table["proposal"]:
             del table["proposal"]
 
-    return edit_list(folder, environ, change, meant)
+    return _edited(folder, environ, change, meant)
 
 
 def replace_list(folder: Path, environ: Mapping[str, str], text: bytes) -> Config:
@@ -143,7 +128,54 @@ def replace_list(folder: Path, environ: Mapping[str, str], text: bytes) -> Confi
     return checked
 
 
-def ids(config: Config) -> list[str]:
+def remove_proposal(folder: Path, environ: Mapping[str, str], key: str) -> Config:
+    """Take a proposal off the list with all its bills; gives the configuration that is then.
+
+    Whoever calls holds the folder (`held`). Raises UsageError where there is none of that id, ConfigError as
+    `add_bills`.
+    """
+
+    def change(config: Config, text: str) -> str:
+        return _without_proposal(text, toml_layout.proposals(text)[_place(config, key)])
+
+    def meant(table: dict[str, Any]) -> None:
+        table["proposal"] = [each for each in table["proposal"] if each["id"] != key]
+        if not table["proposal"]:
+            del table["proposal"]
+
+    return _edited(folder, environ, change, meant)
+
+
+def mute(folder: Path, environ: Mapping[str, str], key: str, until: date | None) -> Config:
+    """Have no alerts of a proposal until a day, or, without one, have them at once; as `remove_proposal`."""
+    day = until.isoformat() if until else ""
+
+    def change(config: Config, text: str) -> str:
+        span = toml_layout.proposals(text)[_place(config, key)]
+        block = text[span.start : span.end]
+        written = toml_layout.value(block, _MUTE)
+        if written is not None:
+            block = f'{block[: written.start]}"{day}"{block[written.end :]}'
+        elif day:
+            block = toml_layout.with_line(block, f'{_MUTE} = "{day}"')
+        return text[: span.start] + block + text[span.end :]
+
+    def meant(table: dict[str, Any]) -> None:
+        found = next(each for each in table["proposal"] if each["id"] == key)
+        if day or _MUTE in found:
+            found[_MUTE] = day
+
+    return _edited(folder, environ, change, meant)
+
+
+def _place(config: Config, key: str) -> int:
+    known = _ids(config)
+    if key not in known:
+        raise UsageError(f"there is no proposal {shown(key)} any more")
+    return known.index(key)
+
+
+def _ids(config: Config) -> list[str]:
     """The ids of all proposals, in their order."""
     return [each.id for each in config.proposals]
 
@@ -153,7 +185,7 @@ def _with_bill(text: str, place: int, bill: BillId) -> str:
     block = text[span.start : span.end]
     bills = toml_layout.value(block, "bills")
     if bills is not None:
-        new = with_entry(block[bills.start : bills.end], str(bill))
+        new = toml_layout.with_entry(block[bills.start : bills.end], str(bill))
         block = block[: bills.start] + new + block[bills.end :]
     else:
         block = toml_layout.with_line(block, f'bills = ["{bill}"]')
@@ -168,15 +200,7 @@ def _with_proposal(config: Config, text: str, bill: BillId, new: NewProposal, kn
     return f"{text}{toml_layout.between(text)}{toml_layout.as_toml(as_table([bill], new))}"
 
 
-def as_table(bills: Sequence[BillId], new: NewProposal) -> dict[str, Any]:
-    """A new proposal of these bills with its keys in the order in which they are written."""
-    values = asdict(new)
-    first = {key: values.pop(key) for key in ("id", "name", "topics")}
-    table = {**first, "topics": list(new.topics), "bills": [str(bill) for bill in bills], **values}
-    return {key: each for key, each in table.items() if each}
-
-
-def without_proposal(text: str, span: toml_layout.Span) -> str:
+def _without_proposal(text: str, span: toml_layout.Span) -> str:
     """Without a proposal; what stands below its last key, before the next header, may be of the next one, and stays."""
     lines = text[span.start : span.end].splitlines(keepends=True)
     while lines and (not lines[-1].strip() or lines[-1].lstrip().startswith("#")):
@@ -189,11 +213,11 @@ def _without_bill(text: str, span: toml_layout.Span, at: int) -> str:
     block = text[span.start : span.end]
     bills = toml_layout.value(block, "bills")
     assert bills is not None
-    new = without_entry(block[bills.start : bills.end], at)
+    new = toml_layout.without_entry(block[bills.start : bills.end], at)
     return text[: span.start] + block[: bills.start] + new + block[bills.end :] + text[span.end :]
 
 
-def edit_list(
+def _edited(
     folder: Path,
     environ: Mapping[str, str],
     change: Callable[[Config, str], str],

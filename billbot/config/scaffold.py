@@ -14,7 +14,7 @@ from types import MappingProxyType
 
 from billbot.bills import BillId
 from billbot.config import toml_layout
-from billbot.config.editing import NewProposal, as_table
+from billbot.config.new_bills import NewProposal, as_table
 from billbot.config.reading import FILES, load
 from billbot.config.writing import put_new
 from billbot.errors import ConfigError

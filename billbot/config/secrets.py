@@ -10,8 +10,8 @@ from pathlib import Path
 
 from pydantic import SecretStr
 
-from billbot.config.addresses import is_address
 from billbot.config.settings import ChannelTable
+from billbot.config.types import is_address
 from billbot.errors import ConfigError
 
 SLACK_TOKEN, SMTP_PASSWORD = "BILLBOT_SLACK_TOKEN", "BILLBOT_SMTP_PASSWORD"

@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 
 from pydantic import Field, Strict, ValidationInfo, field_validator
 
-from billbot.config import addresses, references, types
+from billbot.config import references, types
 from billbot.config.faults import shown
 from billbot.config.tables import Table
 
@@ -25,26 +25,26 @@ _NO_ADDRESS = (
 class SourceTable(Table):
     """The site that is read, and how politely."""
 
-    url: addresses.Base = "https://malegislature.gov"
+    url: types.Base = "https://malegislature.gov"
     general_court: references.CourtNumber = 194
-    contact: addresses.Contact = "bills@example.org"
+    contact: types.Contact = "bills@example.org"
     gap_seconds: Annotated[float, Strict(), Field(ge=0, le=3600, allow_inf_nan=False)] = 2.0
     timeout_seconds: Annotated[float, Strict(), Field(gt=0, le=600, allow_inf_nan=False)] = 30.0
-    ca_file: addresses.FileOrNone = None
+    ca_file: types.FileOrNone = None
     gone_after: types.Span = timedelta(hours=1)
 
     @field_validator("gap_seconds")
     @classmethod
     def _good_guest(cls, gap: float, at: ValidationInfo) -> float:
         url = at.data.get("url")
-        if gap < 1 and url is not None and not addresses.is_loopback(urlsplit(url).hostname or ""):
+        if gap < 1 and url is not None and not types.is_loopback(urlsplit(url).hostname or ""):
             raise ValueError(f"must be at least 1 at a site that is not on this machine, is {gap:g}; 2 is a good value")
         return gap
 
     @property
     def on_loopback(self) -> bool:
         """Whether the site is on this machine: the practice General Court, or a test."""
-        return addresses.is_loopback(urlsplit(self.url).hostname or "")
+        return types.is_loopback(urlsplit(self.url).hostname or "")
 
     @property
     def contact_is_sample(self) -> bool:
@@ -55,8 +55,8 @@ class SourceTable(Table):
 class StateTable(Table):
     """Where the database lies, and what may be published; both absolute."""
 
-    path: addresses.FilePath = Field(default=Path("state/billbot.db"), validate_default=True)
-    public: addresses.FilePath = Field(default=Path("state/public"), validate_default=True)
+    path: types.FilePath = Field(default=Path("state/billbot.db"), validate_default=True)
+    public: types.FilePath = Field(default=Path("state/public"), validate_default=True)
 
     @field_validator("public")
     @classmethod
@@ -70,7 +70,7 @@ class StateTable(Table):
 class PublicTable(Table):
     """Where the public pages are read, without a slash at the end, or nothing; and what of our own stands on them."""
 
-    url: addresses.BaseOrNone = ""
+    url: types.BaseOrNone = ""
     public_positions: types.Yes = False
 
 
@@ -88,25 +88,25 @@ class ScheduleTable(Table):
 class SlackTable(Table):
     """Where Slack is asked, by an address that ends in a slash; and whose answers count, all members' where empty."""
 
-    api_url: addresses.BaseWithSlash = "https://slack.com/api/"
+    api_url: types.BaseWithSlash = "https://slack.com/api/"
     maintainers: Annotated[tuple[types.SlackUser, ...], references.EACH_ONCE] = ()
 
 
 class EmailTable(Table):
     """The server that takes our mail; `sender` is the key `from`, an empty `user` means no login."""
 
-    host: addresses.Host = "smtp.example.org"
+    host: types.Host = "smtp.example.org"
     port: Annotated[int, Strict(), Field(ge=1, le=65535)] = 587
     security: Literal["starttls", "tls", "none"] = "starttls"
-    ca_file: addresses.FileOrNone = None
+    ca_file: types.FileOrNone = None
     user: types.Prose = "bot@example.org"
-    sender: addresses.Sender = Field(default="Bill Bot <bot@example.org>", alias="from")
+    sender: types.Sender = Field(default="Bill Bot <bot@example.org>", alias="from")
 
     @field_validator("security")
     @classmethod
     def _not_in_the_open(cls, security: str, at: ValidationInfo) -> str:
         host = at.data.get("host")
-        if security == "none" and host is not None and not addresses.is_loopback(host):
+        if security == "none" and host is not None and not types.is_loopback(host):
             raise ValueError('"none" is for a server on this machine; write "starttls" or "tls"')
         return security
 
@@ -114,19 +114,19 @@ class EmailTable(Table):
 class HeartbeatTable(Table):
     """An address that is asked after each good check, or an empty one."""
 
-    url: addresses.UrlOrNone = ""
+    url: types.UrlOrNone = ""
 
 
 class MetricsTable(Table):
     """The file that numbers are written into for a collector, absolute, or none."""
 
-    path: addresses.FilePathOrNone = None
+    path: types.FilePathOrNone = None
 
 
 class StandbyTable(Table):
     """Where the database is copied to, for a second machine to go on from: without a slash at the end, or nothing."""
 
-    replica: addresses.ReplicaOrNone = ""
+    replica: types.ReplicaOrNone = ""
 
 
 class ChannelTable(Table):

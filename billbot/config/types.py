@@ -1,17 +1,22 @@
-"""The types of text and times in the configuration.
+"""The types of values in the configuration: text, times, addresses and paths.
 
-Each takes what TOML gives and answers with a checked value, or with a fault in plain words. It looks at
-nothing beside the value: what another part of the files has to confirm stands in `references`.
+Each takes what TOML gives and answers with a checked value, or with a fault in plain words, which never repeats an
+address of a person or of the web: some are private, some hold a key (promise 9). No address is asked; only the place of
+a file is looked at, whether it is there. What another part of the files has to confirm stands in `references`.
 """
 
 import re
 from datetime import date, time, timedelta
+from ipaddress import ip_address
+from pathlib import Path
 from typing import Annotated, NamedTuple
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
-from pydantic import AfterValidator, PlainValidator, Strict
+from pydantic import AfterValidator, PlainValidator, Strict, ValidationInfo, WrapValidator
 
 from billbot.config.faults import nearest, shown
+from billbot.config.references import known
 
 _WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 # What is filled in where it stands in an ask.
@@ -19,6 +24,10 @@ _ASK_PLACEHOLDERS = ("{chairs}", "{committee}")
 _UNITS = {"s": "seconds", "m": "minutes", "h": "hours", "d": "days"}
 # The first year of the General Court, and one beyond all plans: a slip of the finger is not a date.
 _YEARS = range(1780, 2200)
+_ADDRESS = r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(?:\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+"
+_SENDER = re.compile(rf'(?:(?:[^<>"@,;:\x00-\x1f\x7f]+|"[^<>"\\\x00-\x1f\x7f]*") <{_ADDRESS}>|{_ADDRESS})')
+_REPLICAS = ("file", "s3", "gs", "abs", "oss", "sftp")
+_NO_REPLICA = 'must be a bucket or a folder such as "s3://bucket/billbot" or "file:///srv/replica"'
 
 
 class Weekly(NamedTuple):
@@ -100,18 +109,14 @@ def _time(value: object) -> time:
     return time(int(found[1]), int(found[2]))
 
 
-def _weekly(value: object) -> Weekly | None:
-    if value == "":
-        return None
+def _weekly(value: object) -> Weekly:
     day, _, at = value.lower().partition(" ") if isinstance(value, str) else ("", "", "")
     if day not in _WEEKDAYS:
         raise ValueError(f'must be a day and a time such as "mon 08:00", or "" for none, is {shown(value)}')
     return Weekly(_WEEKDAYS.index(day), _time(at))
 
 
-def _quiet(value: object) -> Quiet | None:
-    if value == "":
-        return None
+def _quiet(value: object) -> Quiet:
     start, dash, end = value.partition("-") if isinstance(value, str) else ("", "", "")
     if not dash:
         raise ValueError(f'must be two times such as "21:00-07:00", or "" for none, is {shown(value)}')
@@ -133,15 +138,109 @@ def _day(value: object) -> date:
     return day
 
 
-def _day_or_none(value: object) -> date | None:
-    return None if value == "" else _day(value)
-
-
 def _zone(value: object) -> ZoneInfo:
     try:
         return ZoneInfo(value if isinstance(value, str) else "")
     except (LookupError, ValueError, OSError):
         raise ValueError(f'there is no time zone {shown(value)}; write "America/New_York"') from None
+
+
+def is_loopback(host: str) -> bool:
+    """Whether a host is this machine."""
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return host.lower() == "localhost"
+
+
+def is_address(text: str) -> bool:
+    """Whether a text is one bare email address."""
+    return re.fullmatch(_ADDRESS, text) is not None
+
+
+def _url(value: object) -> str:
+    text = value if isinstance(value, str) and re.fullmatch(r"[!-~]+", value) else ""
+    try:
+        parts = urlsplit(text)
+        # A port beyond 65535 raises here too; 0 is what a configuration for a site yet to start on loopback has.
+        host, _ = parts.hostname, parts.port
+    except ValueError:
+        host = None
+    if not host:
+        raise ValueError('must be a web address such as "https://malegislature.gov"')
+    if parts.username is not None:
+        raise ValueError("holds a user name or a password, which others can read here; leave it out")
+    if parts.scheme != "https" and not (parts.scheme == "http" and is_loopback(host)):
+        raise ValueError('must begin with "https://"; plain http is for this machine alone (localhost, 127.0.0.1)')
+    return text
+
+
+def _base(value: object) -> str:
+    """An address that others are made from: with nothing behind its path, and no slash at its end."""
+    url = _url(value)
+    if "?" in url or "#" in url:
+        raise ValueError('must be the beginning of all addresses; leave out what follows the "?" or "#"')
+    return url.rstrip("/")
+
+
+def _base_with_slash(value: object) -> str:
+    return _base(value) + "/"
+
+
+def _contact(value: object) -> str:
+    if not isinstance(value, str) or not is_address(value):
+        raise ValueError('must be an email address at which you are reached, such as "bills@example.org"')
+    return value
+
+
+def _sender(value: object) -> str:
+    if not isinstance(value, str) or not _SENDER.fullmatch(value):
+        raise ValueError('must be an address, with a name or without, such as "Bill Bot <bot@example.org>"')
+    return value
+
+
+def _host(value: object) -> str:
+    if not isinstance(value, str) or not re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9._-]*|[0-9A-Fa-f:.]+", value):
+        raise ValueError(f'must be the name of a mail server such as "smtp.example.org", is {shown(value)}')
+    return value
+
+
+def _path(value: object, at: ValidationInfo) -> Path:
+    text = str(value) if isinstance(value, str | Path) else ""
+    if not text.strip() or not text.isprintable():
+        raise ValueError(f'must be a path such as "state/billbot.db", is {shown(value)}')
+    return known(at).root / text
+
+
+def _file(value: object, at: ValidationInfo) -> Path:
+    path = _path(value, at)
+    try:
+        there = path.is_file()
+    except OSError:
+        there = False
+    if not there:
+        raise ValueError(f'there is no file {shown(value)} that can be read; put it there, or write "" for none')
+    return path
+
+
+def _replica(value: object) -> str:
+    """A folder or a bucket as Litestream names it."""
+    text = value if isinstance(value, str) and re.fullmatch(r"[!-~]+", value) else ""
+    try:
+        parts = urlsplit(text)
+        secret = parts.password is not None
+    except ValueError:
+        raise ValueError(_NO_REPLICA) from None
+    if secret:
+        raise ValueError("holds a password, which others can read here; leave it to the environment")
+    if parts.scheme not in _REPLICAS or not (parts.netloc or parts.path.startswith("/")) or parts.fragment:
+        raise ValueError(_NO_REPLICA)
+    return text.rstrip("/")
+
+
+def _or(nothing: object) -> WrapValidator:
+    """A check that is left out where the text is empty, which stands for nothing."""
+    return WrapValidator(lambda value, check: nothing if value == "" else check(value))
 
 
 Text = Annotated[str, Strict()]
@@ -155,8 +254,19 @@ Yes = Annotated[bool, Strict()]
 Span = Annotated[timedelta, PlainValidator(_span)]
 Pause = Annotated[timedelta, PlainValidator(_span), AfterValidator(_longer_than_nothing)]
 Time = Annotated[time, PlainValidator(_time)]
-WeeklyOrNone = Annotated[Weekly | None, PlainValidator(_weekly)]
-QuietOrNone = Annotated[Quiet | None, PlainValidator(_quiet)]
+WeeklyOrNone = Annotated[Weekly | None, PlainValidator(_weekly), _or(None)]
+QuietOrNone = Annotated[Quiet | None, PlainValidator(_quiet), _or(None)]
 Day = Annotated[date, PlainValidator(_day)]
-DayOrNone = Annotated[date | None, PlainValidator(_day_or_none)]
+DayOrNone = Annotated[date | None, PlainValidator(_day), _or(None)]
 Zone = Annotated[ZoneInfo, PlainValidator(_zone)]
+Base = Annotated[str, PlainValidator(_base)]
+BaseWithSlash = Annotated[str, PlainValidator(_base_with_slash)]
+BaseOrNone = Annotated[str, PlainValidator(_base), _or("")]
+UrlOrNone = Annotated[str, PlainValidator(_url), _or("")]
+Contact = Annotated[str, PlainValidator(_contact)]
+Sender = Annotated[str, PlainValidator(_sender)]
+Host = Annotated[str, PlainValidator(_host)]
+FilePath = Annotated[Path, PlainValidator(_path)]
+FilePathOrNone = Annotated[Path | None, PlainValidator(_path), _or(None)]
+FileOrNone = Annotated[Path | None, PlainValidator(_file), _or(None)]
+ReplicaOrNone = Annotated[str, PlainValidator(_replica), _or("")]

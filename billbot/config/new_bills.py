@@ -1,9 +1,13 @@
-"""Reads a list of bills from a file as people have it: numbers one a line, or a table with a column of them."""
+"""Bills that are new on the list: the numbers in a file as people have it, and the proposals that bills begin."""
 
 import csv
-from collections.abc import Mapping
+import re
+from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
+
+from msgspec import Struct
+from msgspec.structs import asdict
 
 from billbot.bills import BillId
 from billbot.errors import ConfigError
@@ -12,6 +16,12 @@ from billbot.errors import ConfigError
 _BETWEEN = (",", "\t", ";")
 # So many lines are named that have no number.
 _SHOWN = 10
+_ID_WORDS = 5
+_EVERY_TITLE = re.compile(
+    r"^(?:An Act|Resolve|Resolutions?|Order)\s+"
+    r"(?:(?:further\s+)?(?:relative|relating) to\s+|concerning\s+|regarding\s+)?(?=\w)",
+    re.IGNORECASE,
+)
 
 
 class NumberedLine(NamedTuple):
@@ -73,3 +83,53 @@ def _number(cell: str, general_court: int) -> BillId | None:
         return BillId.typed(cell, general_court)
     except ValueError:
         return None
+
+
+class NewProposal(Struct, frozen=True):
+    """A proposal to begin with a bill; of `topics` the first is the main one, what is empty is left out."""
+
+    id: str
+    name: str
+    topics: tuple[str, ...]
+    position: str = ""
+    why: str = ""
+    ask: str = ""
+    owner: str = ""
+    next: str = ""
+
+
+def begun(
+    taken: Collection[str], bill: BillId, name: str, title: str | None, topics: tuple[str, ...], **more: str
+) -> NewProposal:
+    """A proposal to begin with a bill, under an id that is not `taken`; `more` are other values of its table.
+
+    Without a `name` it is called by the bill's title, or else by its number.
+    """
+    key = _id(name or title or "", bill, taken)
+    return NewProposal(key, name or name_from(title) or bill.spoken, topics, **more)
+
+
+def name_from(title: str | None) -> str:
+    """A name from a title, without the words that every title begins with: "An Act relative to expungement"."""
+    name = _EVERY_TITLE.sub("", title or "")
+    if name != title and re.match(r"to\b", name, re.IGNORECASE):
+        name = f"Act {name}"
+    return name[:1].upper() + name[1:]
+
+
+def _id(name: str, bill: BillId, taken: Collection[str]) -> str:
+    """An id that nobody has: from the first words of a name, else from the number, which alone would be no id."""
+    words = re.findall(r"[a-z0-9]+", re.sub(r"['\u2019]", "", name_from(name).lower()))
+    words = [word for word in words if word not in {"a", "an", "the", "to", "of", "and", "act"}]
+    stem = "-".join(words[:_ID_WORDS])
+    if not re.search(r"[a-z]{3}", stem):
+        stem = f"{bill.number.lower()}-{bill.general_court}"
+    return next(each for n in range(len(taken) + 1) if (each := stem + (f"-{n + 1}" if n else "")) not in taken)
+
+
+def as_table(bills: Sequence[BillId], new: NewProposal) -> dict[str, Any]:
+    """A new proposal of these bills with its keys in the order in which they are written."""
+    values = asdict(new)
+    first = {key: values.pop(key) for key in ("id", "name", "topics")}
+    table = {**first, "topics": list(new.topics), "bills": [str(bill) for bill in bills], **values}
+    return {key: each for key, each in table.items() if each}
