@@ -6,4 +6,4 @@ said before, dated anew or reworded.
 """
 
 from billbot.diff.comparison import Comparison, compare, cosponsors, is_known
-from billbot.diff.keys import Patience
+from billbot.diff.rows import Patience

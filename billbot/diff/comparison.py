@@ -24,8 +24,7 @@ from billbot.bills import (
     Weight,
 )
 from billbot.clock import EASTERN
-from billbot.diff.keys import Patience
-from billbot.diff.rows import Rows
+from billbot.diff.rows import Patience, Rows
 
 
 class Comparison(Struct, frozen=True):

@@ -1,33 +1,89 @@
-"""One comparison of a history: pairs known rows with seen ones, pass by pass, then says what is left (promise 3)."""
+"""One comparison of a history: pairs known rows with seen ones, pass by pass, then says what is left (promise 3).
+
+In each pass rows with equal keys are the same; a null key is like no other.
+"""
 
 from collections import defaultdict, deque
 from collections.abc import Callable, Hashable, Iterable, Iterator
+from datetime import date, datetime, timedelta
 from itertools import pairwise
 from typing import Self
 
+from msgspec import Struct
 from msgspec.structs import replace
 
 from billbot import actions
 from billbot.bills import Action, Bill, BillId, Change, ChangeKind, Missing, Row
-from billbot.diff.keys import (
-    KnownKey,
-    Patience,
-    SeenKey,
-    dated,
-    former,
-    in_gist,
-    in_kind,
-    of,
-    plainly,
-    undated,
-    whenever,
-    whole,
-    words,
-)
+from billbot.clock import elapsed
+
+SeenKey = Callable[[Action], Hashable | None]
+KnownKey = Callable[[Row], Hashable | None]
+
+
+def words(action: Action) -> tuple[date | None, str, str]:
+    """The day, the branch and the clerk's words, whether struck or not."""
+    return action.date, action.branch, action.text
+
+
+def undated(*, alike: bool) -> SeenKey:
+    """A row without a date, by its branch and words; `alike` asks for the same strike, too."""
+    return lambda action: (action.branch, action.text, alike and action.stricken) if action.date is None else None
+
+
+def dated(*, alike: bool) -> SeenKey:
+    """A row that has a date, as `undated` has those without."""
+    return lambda action: (action.branch, action.text, alike and action.stricken) if action.date is not None else None
+
+
+def of(key: SeenKey) -> KnownKey:
+    """A known row by what it is now."""
+    return lambda row: key(row.action)
+
+
+def former(row: Row) -> Hashable | None:
+    """A known row whose words or date changed, by what it said before."""
+    return None if row.former is None else (row.former_date, row.action.branch, row.former)
+
+
+def plainly(action: Action) -> Hashable:
+    """The day, the branch, the strike, and the words whatever their case, punctuation and spelling."""
+    return action.date, action.branch, action.stricken, actions.normalized(action.text)
+
+
+def in_kind(action: Action) -> Hashable:
+    """The day, the branch, the strike and the kinds, in whatever words."""
+    return action.date, action.branch, action.stricken, actions.read(action.text).kinds
+
+
+def in_gist(action: Action) -> Hashable:
+    """The branch, the strike and what the words say, under whatever date."""
+    return action.branch, action.stricken, actions.gist(action.text)
+
+
+def whenever(form: Callable[[str], str], *, stricken: bool) -> SeenKey:
+    """A row that has a date, by its branch and the `form` of its words; of those that are struck, or of the others."""
+    return lambda action: (
+        (action.branch, form(action.text)) if action.date is not None and action.stricken == stricken else None
+    )
+
+
+class Patience(Struct, frozen=True):
+    """When a disappearance is believed: missing in two checks at least `gone_after` apart."""
+
+    now: datetime
+    gone_after: timedelta
+
+    def first_missed(self, since: datetime | None) -> datetime:
+        """Since when something is missing that is missing now."""
+        return since or self.now
+
+    def over(self, since: datetime | None) -> bool:
+        """Whether what has been missing since then is gone; never at the check that first missed it."""
+        return since is not None and elapsed(since, self.now) >= max(self.gone_after, timedelta.resolution)
 
 
 class Rows:
-    """One comparison of a history: pairs known rows with seen ones, pass by pass, then says what is left."""
+    """What is `known` of a bill and the rows that are `seen`, to be compared."""
 
     def __init__(self, known: Bill, seen: tuple[Action, ...], patience: Patience) -> None:
         self.bill, self.patience = known.id, patience
@@ -42,7 +98,7 @@ class Rows:
 
     def compare(self) -> Self:
         """Go through all passes, from what is surely the same to what is left over."""
-        self._match(of(whole), whole, self._same)
+        self._match(lambda row: row.action, lambda action: action, self._same)
         self._match(of(words), words, self._strike_moved, waiting="strike")
         for alike in (True, False):
             self._match(of(undated(alike=alike)), dated(alike=alike), self._alter)

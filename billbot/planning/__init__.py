@@ -3,6 +3,5 @@
 Pure: times come in, aware and Eastern.
 """
 
-from billbot.planning.looks import Budget, Plan, Prospect
+from billbot.planning.looks import FOR_DUE, Budget, Plan, PlannedTurn, Prospect
 from billbot.planning.rates import Liveliness, Rates, is_holiday, liveliness, shipped, slot_of, weighed
-from billbot.planning.turn import FOR_DUE, PlannedTurn
