@@ -3,8 +3,9 @@
 What did not pass is over with its court: that follows from the calendar, since the rows of most bills just end.
 """
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from datetime import date
+from functools import partial
 from types import MappingProxyType
 
 from msgspec import Struct
@@ -108,10 +109,15 @@ def stands(
     ends: Mapping[int, date] = MappingProxyType({}),
     awaited: Collection[BillId] = (),
     own: Sequence[BillId] = (),
+    *,
+    heard: Callable[[BillId], date | None] | None = None,
 ) -> Standing:
-    """Where a proposal that has these numbers stands, as far as `bills` show; its `own` are those that it lists."""
+    """Where a proposal that has these numbers stands, as far as `bills` show; its `own` are those that it lists.
+
+    `heard` gives the last day on which one was heard, where more is known of that than its rows say.
+    """
     links = tuple(links)
-    reached = courses(bills, follow.ways(links), today)
+    reached = courses(bills, follow.ways(links), today, heard)
     titles = {bill: known.title.value for bill, known in bills.items() if known}
     carried = follow.carried(own or numbers[:1], numbers, links, titles)
     folded = tuple(
@@ -140,13 +146,19 @@ def standing(proposal: Proposal, places: Iterable[Place], ends: Mapping[int, dat
 
 
 def courses(
-    bills: Mapping[BillId, Bill | None], leads: Collection[tuple[BillId, BillId]], today: date
+    bills: Mapping[BillId, Bill | None],
+    leads: Collection[tuple[BillId, BillId]],
+    today: date,
+    heard: Callable[[BillId], date | None] | None = None,
 ) -> dict[BillId, Progress | None]:
     """How far each of these bills has come, with what it carries on from; `leads` are pairs of a number and the next.
 
-    Null for one that was not read.
+    Null for one that was not read. `heard` is as in `stands`.
     """
-    own = {bill: stages.of_bill(known.history, today) if known else None for bill, known in bills.items()}
+    own = {
+        bill: stages.of_bill(known.history, today, heard and partial(heard, bill)) if known else None
+        for bill, known in bills.items()
+    }
 
     def reached(bill: BillId, seen: Sequence[BillId]) -> Progress | None:
         course = own.get(bill)

@@ -2,17 +2,17 @@
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date, time, timedelta
-from functools import cached_property
+from functools import cached_property, partial
 from itertools import chain
 from typing import Self
 
 from msgspec import Struct
 from msgspec.structs import replace
 
-from billbot import follow, stages
+from billbot import follow, hearings, stages
 from billbot.bills import Belonging, Bill, BillId, Channel, Link, Proposal, Topic
 from billbot.standing import Standing, stands
-from billbot.store import Store
+from billbot.store import ListedHearing, Store
 from billbot.suggest import Interest, Watched
 
 
@@ -82,6 +82,16 @@ class Watch(Struct, frozen=True, dict=True):
         """The same documents, each once; a docket that got a number goes by it."""
         return tuple(dict.fromkeys(self.numbers.get(bill, bill) for bill in bills))
 
+    def dockets(self, bill: BillId) -> Sequence[BillId]:
+        """The dockets of which a bill got its number."""
+        return self._dockets.get(bill, ())
+
+    def posted(self, listed: ListedHearing) -> hearings.Posted:
+        """An agenda as the quiet rooms take it; a docket that got a number goes by it."""
+        agenda = replace(listed.agenda, bills=self.numbered(listed.agenda.bills))
+        gone = self.numbered(listed.gone)
+        return hearings.Posted(agenda, listed.course, listed.known_at.date(), gone, listed.on_the_first_list)
+
     def of(self, proposal: Proposal) -> tuple[BillId, ...]:
         """Every number of a proposal, in the order in which it got them."""
         return follow.walked(self.listed(proposal), self._onward)
@@ -127,6 +137,13 @@ class Watch(Struct, frozen=True, dict=True):
         for at, proposal in enumerate(self.proposals):
             for bill in self.listed(proposal):
                 found.setdefault(bill, []).append(at)
+        return found
+
+    @cached_property
+    def _dockets(self) -> dict[BillId, list[BillId]]:
+        found: dict[BillId, list[BillId]] = {}
+        for docket, bill in self.numbers.items():
+            found.setdefault(bill, []).append(docket)
         return found
 
     @cached_property
@@ -214,8 +231,21 @@ def whereabouts(
     bills = {bill: store.bills.last_seen(bill) for bill in numbers}
     awaited = [bill for bill in numbers if bills[bill] is None and store.checks.of(bill).awaiting]
     own = watch.listed(proposal)
-    now = stands(proposal, numbers, bills, watch.links, today, ends or {}, awaited, own)
+    heard = partial(_last_heard, store, watch, bills, today)
+    now = stands(proposal, numbers, bills, watch.links, today, ends or {}, awaited, own, heard=heard)
     return Whereabouts(numbers, now, bills, frozenset(follow.texts_of(bills)))
+
+
+def _last_heard(
+    store: Store, watch: Watch, bills: Mapping[BillId, Bill | None], today: date, bill: BillId
+) -> date | None:
+    """The last day before `today` on which a bill was heard, by its rows and agendas. Raises StoreError."""
+    known = bills[bill]
+    by_rows = hearings.of_bill(bill, known.history, store.hearings.first_seen(bill)) if known else ()
+    days = {day for each in by_rows for day, _ in each.hours}
+    agendas = [watch.posted(each) for each in store.hearings.on((bill, *watch.dockets(bill)), days)]
+    met = hearings.with_agendas(by_rows, agendas, {bill})
+    return max((each.last_day for each in met if each.stands and each.last_day < today), default=None)
 
 
 def belonging(store: Store, watch: Watch, bill: BillId, heard: Collection[Proposal]) -> Belonging:

@@ -4,15 +4,13 @@ import logging
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date, datetime
 
-from msgspec.structs import replace
-
 from billbot import actions, hearings, route, testimony, wording
 from billbot.actions import Hearing
 from billbot.bills import Bill, BillId, Change, Channel, Dates, Hour, Period, Proposal
 from billbot.errors import StoreError
 from billbot.hearings import Announced, ConferenceMeeting, Meeting
 from billbot.site_paths import hearing_path, page_path
-from billbot.store import KeptNotice, ListedHearing, Store
+from billbot.store import KeptNotice, Store
 from billbot.testimony import Occasion, TestimonyFact
 from billbot.watch import Watch
 
@@ -147,13 +145,7 @@ def turned_by_rows(
 
 def posted(store: Store, watch: Watch, since: date) -> list[hearings.Posted]:
     """The agendas of `since` and later days, as the quiet rooms take them; a docket that got a number goes by it."""
-    return [_posted(each, watch) for each in store.hearings.agendas(since)]
-
-
-def _posted(listed: ListedHearing, watch: Watch) -> hearings.Posted:
-    agenda = replace(listed.agenda, bills=watch.numbered(listed.agenda.bills))
-    gone = watch.numbered(listed.gone)
-    return hearings.Posted(agenda, listed.course, listed.known_at.date(), gone, listed.on_the_first_list)
+    return [watch.posted(each) for each in store.hearings.agendas(since)]
 
 
 def conference_meetings(store: Store, watch: Watch, today: date) -> tuple[ConferenceMeeting, ...]:

@@ -211,4 +211,9 @@ ALTER TABLE bills ADD COLUMN taken_in TEXT;
     "20-heard": """
 CREATE INDEX tellings_heard ON tellings(channel, recipient, kind, general_court, bill, number, name);
 """,
+    # The agendas of one bill, and those of a day, are found without all others.
+    "21-agendas": """
+CREATE INDEX hearing_bills_of ON hearing_bills(general_court, number);
+CREATE INDEX hearing_appointments_day ON hearing_appointments(day);
+""",
 }

@@ -4,7 +4,7 @@ Which one moved it, which came too late, and in whose hands it was.
 """
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 
 from msgspec.structs import replace
@@ -25,11 +25,12 @@ _CONFERENCE = "committee of conference"
 _REPORTS = re.compile(r"(?:reported|recommended) (?:from|form|by) the committee on", re.IGNORECASE)
 
 
-def of_bill(history: Iterable[Action], today: date) -> Progress:
+def of_bill(history: Iterable[Action], today: date, heard: Callable[[], date | None] | None = None) -> Progress:
     """How far a bill has come by `today`, from its rows in any order.
 
-    A hearing counts as held once its day is past, unless it was struck or called off: no row ever says so. Rows of
-    one day keep the order in which they are shown.
+    A hearing counts as held once its day is past, unless it was struck or called off: no row ever says so. `heard`
+    gives the last day of one, where more is known of hearings than these rows say; it is asked of a bill that waits in
+    a committee. Rows of one day keep the order in which they are shown.
     """
     rows = [action for action in history if not action.stricken]
     course = Course()
@@ -37,8 +38,8 @@ def of_bill(history: Iterable[Action], today: date) -> Progress:
         course.take(action, actions.read(action.text))
     stage, since = course.stage, course.reached
     committee = course.committee if (course.left or stage) in _IN_COMMITTEE else None
-    if stage == "in committee" and course.hearing is not None and course.hearing < today:
-        stage, since = "heard", course.hearing
+    if stage == "in committee" and (held := heard() if heard else course.hearing) is not None and held < today:
+        stage, since = "heard", held
     return Progress(
         stage,
         committee,

@@ -1,6 +1,6 @@
 """What the database knows of hearings besides the rows of histories: the list of them, and their agendas."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date, datetime, time
 from typing import Any
 
@@ -175,6 +175,22 @@ class Hearings(Part):
                 )
             )
             return tuple(self._listed(row) for row in rows)
+
+    def on(self, bills: Collection[BillId], days: Collection[date]) -> tuple[ListedHearing, ...]:
+        """The hearings with one of these bills on their agenda, now or once, and those of these days with none at all.
+
+        An hour that a hearing was at before counts as one of its days.
+        """
+        named, on = ", ".join(["(?, ?)"] * len(bills)), ", ".join("?" * len(days))
+        with said_plainly(self._path):
+            rows = self._db.query(
+                "SELECT * FROM hearings WHERE day IS NOT NULL AND event IN ("
+                f"SELECT event FROM hearing_bills WHERE (general_court, number) IN (VALUES {named})"
+                f" UNION SELECT event FROM hearing_appointments AS a WHERE day IN ({on})"
+                " AND NOT EXISTS (SELECT 1 FROM hearing_bills WHERE event = a.event)) ORDER BY event",
+                [*(part for bill in bills for part in apart(bill)), *(day.isoformat() for day in days)],
+            )
+            return tuple(self._listed(row) for row in list(rows))
 
     def agenda(self, event: int) -> ListedHearing | None:
         """A hearing by its number; null when it was not read yet."""

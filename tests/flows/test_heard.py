@@ -1,0 +1,61 @@
+"""Where a bill stands once the day of its hearing is past: it was heard where people met, by its rows and agendas."""
+
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from billbot.practice import PracticeRow
+from billbot.watch import whereabouts
+from billbot.wording import stands
+from tests.support.agenda_house import BOTH, TEXT, at, house
+from tests.support.hearing_pages import posted
+from tests.support.rooms import REFERRED, Rooms, bill, row
+
+WAITS = "in the Judiciary Committee since March 1"
+ROWS = (row(REFERRED), row(TEXT, 2))
+
+
+def stood(made: Rooms, day: int) -> str:
+    """What was said on this day of March of where the proposal stands."""
+    today = date(2025, 3, day)
+    with made.store() as store:
+        return stands(whereabouts(store, made.watch.following(store), BOTH, today).standing, today).split("; ")[0]
+
+
+@pytest.mark.parametrize(
+    ("rows", "becomes", "stand"),
+    [
+        (ROWS, {}, {20: WAITS, 21: "heard in the Judiciary Committee on March 20"}),
+        (ROWS, {"Status": "Canceled"}, {21: WAITS}),
+        (
+            ROWS,
+            {**at(27), "RescheduledHearing": at(20)},
+            {21: WAITS, 28: "heard in the Judiciary Committee on March 27"},
+        ),
+        (ROWS[:1], {}, {21: "heard in the Judiciary Committee on March 20"}),
+        (ROWS[:1], {"HearingAgendas": []}, {21: WAITS}),
+    ],
+    ids=["it stands", "called off", "moved", "no row names it", "taken off"],
+)
+def test_heard(tmp_path: Path, rows: Sequence[PracticeRow], becomes: dict[str, Any], stand: dict[int, str]) -> None:
+    """A bill was heard on the day that its agenda gave last, and nowhere if that called it off or took the bill off."""
+    with house(tmp_path, bill("H1", *rows), bill("S1")) as made:
+        made.site.hearings = [posted(2, "H1")]
+        made.day(25)
+        made.site.hearings = [posted(2, "H1") | becomes]
+        made.day(50)
+        made.day(75)
+        assert {day: stood(made, day) for day in stand} == {day: f"H.1, {said}" for day, said in stand.items()}
+
+
+def test_an_agenda_without_bills(tmp_path: Path) -> None:
+    """A hearing was not held that an agenda called off which never named a bill, though the bill's row still has it."""
+    with house(tmp_path, bill("H1", *ROWS), bill("S1")) as made:
+        made.site.hearings = [posted(2)]
+        made.day(25)
+        made.site.hearings = [posted(2, Status="Canceled")]
+        made.day(50)
+        assert stood(made, 21) == f"H.1, {WAITS}"
