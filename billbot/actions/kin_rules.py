@@ -1,5 +1,10 @@
-"""How a document is bound to others: studies, drafts, kin, substitutes, printings, texts."""
+"""How a document is bound to others: studies, drafts, kin, substitutes, printings, texts; and to each one named."""
 
+import re
+
+from msgspec import Struct
+
+from billbot.actions.kinds import Relation
 from billbot.actions.rules import Rule, rule
 
 KIN_RULES: tuple[Rule, ...] = (
@@ -74,5 +79,79 @@ KIN_RULES: tuple[Rule, ...] = (
         "Amended by striking out all after the enacting clause and inserting in place thereof the text of H5",
         "amended",
         "text_of",
+    ),
+)
+
+
+class RelationRule(Struct, frozen=True):
+    """Words around a document that say how the proposal is related to it.
+
+    `before` is matched against what stands before the document, back to the last one named in another connection;
+    `after` against what follows it. `example` names one document that is so related.
+    """
+
+    relation: Relation
+    before: re.Pattern[str]
+    after: re.Pattern[str]
+    example: str
+
+
+def _related(relation: Relation, before: str, example: str, after: str = "") -> RelationRule:
+    return RelationRule(relation, re.compile(before), re.compile(after), example)
+
+
+_AS_AMENDED = r"(?:,? as amended,?)?"
+_WHOSE = r"(?: \([^()]*\))?"
+_RESIDUE = r"(?:,? on the residue,?)?"
+_PRINTED = r"(?: \w+)?,? (?:re-?)?(?:printed|published)\b"
+
+RELATION_RULES: tuple[RelationRule, ...] = (
+    _related("study_order", r"\bstudy order\b", "Accompanied a study order, see H4844"),
+    _related(
+        "absorbs", r"\baccompanied by (?!(?:an? |the )?new draft)[^;]{0,1000}$", "Accompanied by S1573, S1579 and S1580"
+    ),
+    _related("continues", r"^(?:the )?(?:text of )?$", "Text of S2942, printed as amended", _PRINTED),
+    _related(
+        "continues_in",
+        r"(?:\bre-?(?:printed|published)\b|(?:printed|published),? as\b)[^;]{0,1000}$",
+        "Reprinted, as amended, see S2987",
+    ),
+    _related(
+        "continues",
+        rf"\bnew (?:draft|text){_WHOSE}{_RESIDUE} (?:substituted )?(?:of|for) (?:(?:a |the )?part of )?$",
+        "New draft (Cyr) of S3081",
+    ),
+    _related("continues", r"\bbased (?:up)?on $", "Also based on S2105"),
+    _related(
+        "continues",
+        rf"\bsubstituted{_AS_AMENDED}(?: as a new (?:text|draft))?{_AS_AMENDED} for $",
+        "Substituted, as amended, for S2836",
+    ),
+    _related(
+        "continues",
+        r"\breported(?: \(?in part\)?,?)? on (?:a |the )?(?:(?:(?:further )?part|residue) of )?$",
+        "Reported on a part of H1",
+    ),
+    _related(
+        "continues_in",
+        rf"\breported(?:,? \(?in part\)?,? (?:by |see )?|{_RESIDUE},? (?:by|see) )$",
+        "Reported, in part, by H4000",
+    ),
+    _related(
+        "continues",
+        rf"\bsubstituted{_AS_AMENDED} for (?:a|the) (?:bill|order|resolve|resolution)[^;]{{0,1000}}$",
+        "Substituted for a bill with the same title, see H5",
+    ),
+    _related("continues_in", r"\bsubstituted(?:,? see $| by\b[^;]{0,1000}$)", "Substituted by a bill, see H5067"),
+    _related(
+        "continues_in",
+        r"\bsubstitut(?:ing|ion)\b(?!.{0,1000}\bnew text\b)[^;]{0,1000}$",
+        "Amended by substitution of a bill with the same title, H5",
+    ),
+    _related("continues_in", r"\bnew draft\b[^;]{0,1000}$", "New draft (Pacheco) substituted, as amended, see S2778"),
+    _related(
+        "absorbed_into",
+        r"\b(?:accompan\w+|consolidated with) (?:(?:a |the )?(?:bill|order|resolve),? )?(?:see )?$",
+        "Accompanied H2418",
     ),
 )

@@ -1,17 +1,134 @@
-"""The meaning of a row in two sentences: what happened by its most telling kind, and what usually comes next."""
+"""What one action's text means: the values that carry it (docs/design/actions.md), and the two sentences that say it.
+
+The one says what happened by its most telling kind, the other what usually comes next; nothing here reads kinds.
+"""
 
 import re
-from datetime import date, time
+from datetime import date, datetime, time
+from typing import Any
 
-from billbot.actions.named import committee_said
+from msgspec import Struct
+
+from billbot.actions.kinds import Kind, Relation
 from billbot.actions.sentences import AS_WELL, BY_RELATION, BY_RULE, IN_WRITING, OF_REFERENCE, SENTENCES, SET_FOR
-from billbot.actions.values import Hearing, Kind, Meaning
+from billbot.bills import Weight
+
+# Within a class that has its own field `date`, that name no longer is the type.
+_Day = date
 
 _RANK: dict[Kind, int] = {kind: rank for rank, kind in enumerate(SENTENCES)}
 _SERIES = re.compile(r"^[HS]D?")
 _NAMED_AT_MOST = 4
 _JOINT_RULE = re.compile(r"\b(?:joint rule|jr) ?10\b", re.IGNORECASE)
 _REFERENCE = re.compile(r"\brefer(?:ence|ral)\b", re.IGNORECASE)
+
+
+class NamedBill(Struct, frozen=True):
+    """A document the text names, `H4844` or `H4055C`, and how the proposal is related to it."""
+
+    number: str
+    relation: Relation
+
+
+class Hearing(Struct, frozen=True):
+    """When and where a hearing is, in Eastern time; what the text does not say is null.
+
+    `end` is the hour as written: in a hearing that runs over several days it can be earlier than `start`. `last_day` is
+    the day of `end` where the text names another than `date`. `written` says that testimony is taken in writing only.
+    """
+
+    date: _Day | None
+    start: time | None
+    end: time | None
+    place: str | None
+    last_day: _Day | None = None
+    written: bool = False
+
+    @property
+    def ends_on(self) -> _Day | None:
+        """The last day that the text names."""
+        return self.last_day or self.date
+
+    def is_over(self, now: datetime) -> bool:
+        """Whether the last hour that the text names is past at an Eastern `now`; without an hour, whether the day is.
+
+        No text says that it took place. What ends on a later day that is not named is not over on its first.
+        """
+        if self.ends_on is None or self.ends_on != now.date():
+            return self.ends_on is not None and self.ends_on < now.date()
+        if self.last_day is None and self.start and self.end and self.end <= self.start:
+            return False
+        last = self.end or (self.start if self.last_day is None else None)
+        return last is not None and last <= now.time()
+
+
+class Votes(Struct, frozen=True):
+    """Yeas and nays; `roll_call` is null for a standing vote."""
+
+    yeas: int
+    nays: int
+    roll_call: int | None
+
+
+class Chapter(Struct, frozen=True):
+    """Where an act stands among those of its year."""
+
+    chapter: int
+    year: int
+
+
+class Meaning(Struct, frozen=True):
+    """What one action's text means; docs/design/actions.md describes every field.
+
+    `kinds` is never empty and stands in the order stated. `happened` says it in plain English, and `comes_next` what
+    usually comes next, or nothing. `set_for` is the day for which the text puts the matter on a calendar, puts it off
+    to, or calls a committee of conference together; `conferees` are whom a branch names to it, as clerks spell them.
+    """
+
+    text: str
+    kinds: tuple[Kind, ...]
+    bills: tuple[NamedBill, ...]
+    committees: tuple[str, ...]
+    hearing: Hearing | None
+    reporting_date: date | None
+    votes: Votes | None
+    chapter: Chapter | None
+    weight: Weight
+    happened: str = ""
+    comes_next: str = ""
+    set_for: date | None = None
+    conferees: tuple[str, ...] = ()
+
+    @property
+    def meaning(self) -> str:
+        """What happened, and what usually comes next: two sentences or one."""
+        return f"{self.happened} {self.comes_next}".strip()
+
+    def as_json(self) -> dict[str, Any]:
+        """The object of `explain --json` (docs/design/contract.md): ISO dates, hours as `13:00`, null where absent."""
+        hearing, votes, chapter = self.hearing, self.votes, self.chapter
+        return {
+            "text": self.text,
+            "kinds": list(self.kinds),
+            "bills": [{"id": bill.number, "relation": bill.relation} for bill in self.bills],
+            "committees": list(self.committees),
+            "hearing": hearing
+            and {
+                "date": hearing.date and hearing.date.isoformat(),
+                "start": hearing.start and f"{hearing.start:%H:%M}",
+                "end": hearing.end and f"{hearing.end:%H:%M}",
+                "place": hearing.place,
+                **({"last_day": hearing.last_day.isoformat()} if hearing.last_day else {}),
+                **({"written": True} if hearing.written else {}),
+            },
+            "reporting_date": self.reporting_date and self.reporting_date.isoformat(),
+            "votes": votes and {"yeas": votes.yeas, "nays": votes.nays, "roll_call": votes.roll_call},
+            "chapter": chapter and {"chapter": chapter.chapter, "year": chapter.year},
+            "weight": self.weight,
+            "meaning": self.meaning,
+            **({"set_for": self.set_for.isoformat()} if self.set_for else {}),
+            **({"conferees": list(self.conferees)} if self.conferees else {}),
+        }
 
 
 def tell(words: str, read: Meaning) -> tuple[str, str]:
@@ -113,3 +230,16 @@ def _spoken_hour(at: time) -> str:
 
 def _book(words: str) -> str:
     return "Resolves" if "of the resolves" in words else "Acts"
+
+
+def committee_said(name: str) -> str:
+    """A committee within a sentence: `the Judiciary Committee`, `House Ways and Means`."""
+    if "committee" in name.casefold():  # the list of hearings names it in full
+        return f"the {name.removeprefix('The ').removeprefix('the ')}"
+    if name.startswith(("House ", "Senate ")):
+        return name
+    if name.startswith("Rules of the two branches"):  # ", acting concurrently"
+        return "the Joint Rules Committee"
+    if name.startswith("Bills in "):
+        return f"the committee on {name}"
+    return f"the {name.removeprefix('The ').removeprefix('the ')} Committee"

@@ -1,9 +1,106 @@
-"""The particulars a text gives: hearings, deadlines, votes, chapters."""
+"""The particulars a text gives: documents, committees, hearings, deadlines, votes, chapters."""
 
 import re
 from datetime import date, time
 
-from billbot.actions.values import Chapter, Hearing, Kind, Votes
+from billbot.actions.kin_rules import RELATION_RULES
+from billbot.actions.kinds import Kind, Relation
+from billbot.actions.meaning import Chapter, Hearing, NamedBill, Votes
+
+# H4844, h.4844, S 12, HD3596, H4055C, "House, No. 4833", "Senate document numbered 3109".
+_SHORT = r"(?P<series>[hs]d?)\s?\.?\s?(?:no\.?\s?)?0*(?P<digits>[1-9]\d{0,5})(?P<part>[a-z]?)"
+_LONG = (
+    r"(?P<branch>house|senate),? (?P<docket>docket,? )?(?:(?:document|bill|order|resolve|petition)s?,? )?"
+    r"(?:(?P<several>nos\b\.?|(?<=s )numbered)|numbered|no\b\.?),? ?(?P<number>[1-9]\d{0,5})(?P<letter>[a-z]?)"
+)
+_DOCUMENT = re.compile(rf"(?<![\w'#])(?:{_SHORT}|{_LONG})(?!\w)")
+# "House, Nos. 12 and 13": a bare number goes on in the series of the one before it.
+_NEXT_NUMBER = re.compile(r"(?:,? and |, )([1-9]\d{0,5})\b")
+_NEXT_IN_LIST = re.compile(r"[\s,;&/()]*(?:and )?(?:also )?")
+
+
+def read_bills(words: str) -> tuple[NamedBill, ...]:
+    """Every document that `words`, a lower-case text, names, in the order named, each once.
+
+    Documents in one list ("S1573, S1579 and S1580") stand in one connection. A document named twice keeps the closer
+    of its relations: `mentions` only where nothing else is said of it.
+    """
+    named: dict[str, Relation] = {}
+    before, done = "", 0
+    for found in _DOCUMENT.finditer(words):
+        between = words[done : found.start()]
+        if done == 0 or not _NEXT_IN_LIST.fullmatch(between):
+            before = between
+        relation = _relation(before, words[found.end() : found.end() + 80])
+        numbers, done = _numbers(found, words)
+        for number in numbers:
+            if named.get(number, "mentions") == "mentions":
+                named[number] = relation
+    return tuple(NamedBill(number, relation) for number, relation in named.items())
+
+
+def _numbers(found: re.Match[str], words: str) -> tuple[list[str], int]:
+    """The numbers that one naming gives, in capitals, and where it ends."""
+    if found["series"]:
+        return [f"{found['series']}{found['digits']}{found['part']}".upper()], found.end()
+    series = found["branch"][0] + ("d" if found["docket"] else "")
+    numbers, end = [f"{series}{found['number']}{found['letter']}".upper()], found.end()
+    while found["several"] and (following := _NEXT_NUMBER.match(words, end)):
+        numbers.append(f"{series}{following[1]}".upper())
+        end = following.end()
+    return numbers, end
+
+
+def _relation(before: str, after: str) -> Relation:
+    for rule in RELATION_RULES:
+        if rule.before.search(before) and rule.after.match(after):
+            return rule.relation
+    return "mentions"
+
+
+# A name is capitalized words, joined by small ones: "Environment, Natural Resources and Agriculture".
+_ACTS = (
+    r"(?:Re(?:ported|ferred|ad|committed|commended|commending|port)|Rules suspended|Placed|Ordered|Discharged|"
+    r"Committee|Hearing|See|With|Pending|Under|Bill|Order|Accompanied|Conference|Adopted|Clerk|Governor|Secretary|"
+    r"Joint Rule|Special Report|Amendments?)\b|[HS]D?\d"
+)
+_CAPITAL = rf"(?!(?i:{_ACTS}))[A-Z0-9][\w'\u2019&/.-]*\w"
+_JOINED = r"(?:,? and (?:the )?|,? & |, (?:the )?| (?:of|in) (?:the )?| with (?=Disab)| )"
+_NAME = (
+    rf"(?P<name>(?:[Tt]he )?{_CAPITAL}(?:{_JOINED}{_CAPITAL})*"
+    r"(?: of the two [Bb]ranches(?:,? [Aa]cting [Cc]oncurrently)?)?(?: and$)?)"
+)
+_COMMITTEE = r"(?i:com+it+e+s?)"
+_NO_COMMITTEE_AHEAD = rf"(?!(?:\w+ ){{0,3}}{_COMMITTEE}\b)(?=[A-Z])"
+_NAMED = re.compile(
+    rf"(?:(?P<branch>\b(?:House|Senate) )?{_COMMITTEE},? (?:(?i:on|of) )?(?=(?:the )?[A-Z])|"
+    rf"(?:[Rr]ef[er]+d|[Dd]ischarged|[Rr]ecommitted|[Tt]ransferred) (?:back )?to (?:the )?{_NO_COMMITTEE_AHEAD}|"
+    rf"[Hh]earing (?:re)?scheduled \({_NO_COMMITTEE_AHEAD}|"
+    rf"\bin the form (?:recommended|approved) by (?:the )?{_NO_COMMITTEE_AHEAD}){_NAME}"
+)
+# Committees that clerks name without calling them one.
+_BARE = re.compile(
+    r"\b(?:(?:House|Senate|Joint) )?(?:Ways and Means|Bills in (?:the )?Third Reading|"
+    r"Steering,? (?:and )?Policy(?: and Scheduling)?)\b"
+)
+_TEMPORARY = re.compile(r"^temporary (?:committee on )?", re.IGNORECASE)
+
+
+def read_committees(text: str) -> tuple[str, ...]:
+    """The committees that `text`, a collapsed text in its own letters, names, in the order named, each once.
+
+    The words "the committee on" and "temporary" are no part of a name, nor is what follows it. A committee of
+    conference is none.
+    """
+    found: dict[int, tuple[int, str]] = {}
+    for match in _NAMED.finditer(text):
+        found[match.start("name")] = match.end(), (match["branch"] or "") + match["name"]
+    for match in _BARE.finditer(text):
+        if not any(start <= match.start() < end for start, (end, _) in found.items()):
+            found[match.start()] = match.end(), match[0]
+    names = (_TEMPORARY.sub("", name) for _, (_, name) in sorted(found.items()))
+    return tuple(dict.fromkeys(names))
+
 
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")

@@ -7,20 +7,20 @@ from functools import cache, lru_cache
 from msgspec.structs import replace
 
 from billbot.actions.committee_rules import COMMITTEE_RULES
-from billbot.actions.floor_rules import FLOOR_RULES
-from billbot.actions.governor_rules import GOVERNOR_RULES
-from billbot.actions.meaning import tell
-from billbot.actions.named import read_bills, read_committees
+from billbot.actions.kinds import WEIGHTS, Kind
+from billbot.actions.meaning import Meaning, tell
 from billbot.actions.particulars import (
+    read_bills,
     read_chapter,
+    read_committees,
     read_conferees,
     read_hearing,
     read_reporting_date,
     read_set_for,
     read_votes,
 )
+from billbot.actions.passage_rules import FLOOR_RULES, GOVERNOR_RULES
 from billbot.actions.rules import FIRST_RULES, Rule
-from billbot.actions.values import Kind, Meaning, weigh
 from billbot.bills import Change
 
 # The words the rules look for. A word that differs from one of them by a letter is taken for it.
@@ -153,7 +153,7 @@ def _read(text: str) -> Meaning:
         reporting_date=read_reporting_date(words, kinds),
         votes=read_votes(words),
         chapter=read_chapter(words, kinds),
-        weight=weigh(kinds),
+        weight="news" if any(WEIGHTS[kind] == "news" for kind in kinds) else "routine",
         set_for=read_set_for(words, kinds),
         conferees=read_conferees(seen, kinds),
     )

@@ -5,7 +5,7 @@ Its words would mislead the rules after them: pointers, questions, motions.
 
 from msgspec import Struct
 
-from billbot.actions.values import Kind
+from billbot.actions.kinds import Kind
 
 
 class Rule(Struct, frozen=True):

@@ -3,7 +3,7 @@
 The words only; `telling` chooses among them and fills in what the row says.
 """
 
-from billbot.actions.values import Kind, Relation
+from billbot.actions.kinds import Kind, Relation
 
 # Each kind: what it means, and what usually comes next (or nothing). The most telling kind stands first and leads the
 # meaning of a row that states several.

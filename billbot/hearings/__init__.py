@@ -3,19 +3,20 @@
 A notice is never taken as proof: no row says that a hearing took place (docs/design/source.md, "The JSON history").
 """
 
-from billbot.hearings.agendas import Posted, with_agendas
-from billbot.hearings.appointments import appointed, completed, doubtful
+from billbot.hearings.agendas import Posted, appointed, completed, doubtful, with_agendas
 from billbot.hearings.conferences import ConferenceMeeting, conferences
 from billbot.hearings.course import HearingChange, announces, by_rows, changed, of_bill, only_of_hearings
-from billbot.hearings.merging import ahead, gathered, short_notice
 from billbot.hearings.values import (
     Announced,
     Meeting,
     Status,
+    ahead,
     by_day,
     by_hour,
     differs,
+    gathered,
     same_committee,
     same_place,
+    short_notice,
     turned,
 )

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 
 from msgspec import Struct
 
-from billbot.actions.named import read_bills
+from billbot.actions.particulars import read_bills
 from billbot.bills import BillId
 from billbot.texts.amended import amended
 from billbot.texts.lines import HEADING, SECTION, PrintedLine, is_typed, lines, paragraphs

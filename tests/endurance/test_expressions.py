@@ -79,7 +79,7 @@ def test_every_reader_on_hostile_texts() -> None:
 def test_expressions_made_while_running() -> None:
     """An expression that is made of what is known only while running has a test of its own; these have."""
     assert {place.partition(":")[0] for place in made_while_running()} == {
-        "billbot.actions.named",  # its rules, which the search for expressions finds
+        "billbot.actions.kin_rules",  # its rules, which the search for expressions finds
         "billbot.actions.reading",  # the same
         "billbot.store.forgetting",  # an id as it stands: tests/doors/test_forget.py
         "billbot.suggest.phrases",  # tests/unit/suggest/test_reasons.py

@@ -20,9 +20,9 @@ from msgspec import Struct
 from msgspec.structs import asdict
 
 import billbot
+from billbot.actions.kinds import KINDS, Kind
 from billbot.actions.reading import RULES
 from billbot.actions.rules import Rule
-from billbot.actions.values import KINDS, Kind
 from billbot.bills import BillId
 from billbot.errors import BillbotError
 
