@@ -17,7 +17,7 @@ from pathlib import Path
 
 from billbot import clock, texts
 from billbot.bills import BillId
-from billbot.check.texts import OurWords
+from billbot.check.documents import OurWords
 from billbot.store import ReadText, Store
 from tests.support.real_texts import court, pairs_of_drafts, protect
 

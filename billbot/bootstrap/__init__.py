@@ -6,15 +6,15 @@ Rooms that load slowly (httpx, slack-sdk, smtplib) are loaded when something ask
 import sys
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from datetime import timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING, TextIO
+from typing import TYPE_CHECKING, Any, TextIO
 
 from msgspec import Struct, field
 
 from billbot import config, processes
 from billbot.bills import BillId, Channel, Dates, Proposal, Topic
-from billbot.bootstrap.memory import Memory
-from billbot.clock import Clock
+from billbot.clock import Clock, elapsed
 from billbot.errors import ConfigError
 from billbot.schedule import Pace, courts_to_list
 
@@ -23,11 +23,28 @@ if TYPE_CHECKING:
     from billbot.facts.digest_ahead import DigestContext
     from billbot.facts.due import Planner
     from billbot.facts.pages import SiteContext
-    from billbot.fetch import Source
+    from billbot.fetch import Rules, Source
     from billbot.notify import Post
     from billbot.replica import Replica
     from billbot.store import Store
     from billbot.watch import DiscoveryScope, Watch
+
+
+_READ_THROUGH_EVERY = timedelta(days=7)
+
+
+class Memory(Struct):
+    """What a process remembers from one tick to the next, of what it opens anew each time.
+
+    `read_at` is when it, or one before it, last read the database through, in seconds of its monotonic clock, null
+    where that is not known. `rules` are what robots.txt of each site asked of us when that was last read. `copies` says
+    whether the database is copied to a `Replica`, null until somebody asks.
+    """
+
+    read_at: float | None = None
+    rules: "dict[str, Rules]" = field(default_factory=dict)
+    replica: Any = None
+    copies: bool | None = None
 
 
 class House(Struct, frozen=True):
@@ -90,16 +107,36 @@ class House(Struct, frozen=True):
         It is read through once a week, and when a process opens it first where anybody else has touched it. Raises
         Damaged, StoreError.
         """
-        store: Store = self.memory.open(self.settings.state.path, self.clock, reading=reading)
+        from billbot.store import Store, last_read
+
+        path, memory, now, at = self.settings.state.path, self.memory, self.clock.now(), self.clock.monotonic()
+        read = last_read(path) if memory.read_at is None else None
+        if read is not None and timedelta() <= elapsed(read, now) < _READ_THROUGH_EVERY:
+            memory.read_at = at - elapsed(read, now).total_seconds()
+        through = memory.read_at is None or at - memory.read_at >= _READ_THROUGH_EVERY.total_seconds()
+        store = Store(path, reading=reading, through=through)
+        if through and not reading:
+            memory.read_at = at
+            store.note.read(now)
         if self.replica is not None:
             store.arrive = self.replica.arrive
         return store
 
     @property
     def replica(self) -> "Replica | None":
-        """Where the database is copied to for another machine; null where it is not."""
-        url, path = self.settings.standby.replica, self.settings.state.path
-        replica: Replica | None = self.memory.the_replica(url, path, self.clock.monotonic)
+        """Where the database is copied to for another machine; null where it is not.
+
+        What was configured when it was first asked for holds, since a process copies to one alone, or to none: to copy,
+        it has to be started anew, and until then what it tells needs no copy.
+        """
+        url, path, memory = self.settings.standby.replica, self.settings.state.path, self.memory
+        if memory.copies is None:
+            memory.copies = bool(url)
+        if memory.replica is None and memory.copies:
+            from billbot.replica import Litestream, Replica
+
+            memory.replica = Replica(Litestream(url, path), path, self.clock.monotonic)
+        replica: Replica | None = memory.replica
         return replica
 
     @contextmanager
@@ -168,10 +205,12 @@ class House(Struct, frozen=True):
     @property
     def ways_out(self) -> "Mapping[str, Transport]":
         """A transport a channel, by its name."""
+        if self.transports:
+            return self.transports
         from billbot.bootstrap.transports import transport, with_secrets
 
         settings = with_secrets(self.settings, self.environ, self.folder)
-        return self.transports or {
+        return {
             channel.name: transport(channel, settings, self.environ, self.stream, self.clock)
             for channel in settings.channels
         }

@@ -13,8 +13,7 @@ from msgspec.structs import replace
 
 from billbot import diff, route, schedule
 from billbot.bills import BillId, Change, Link, Page, Weight
-from billbot.check.beside import fresh, read_cosponsors, read_text_beside, read_votes
-from billbot.check.texts import keep_text
+from billbot.check.beside import fresh, keep_text, read_cosponsors, read_text_beside, read_votes
 from billbot.check.views import Views, corrects, found, neither, weighed
 from billbot.clock import Clock
 from billbot.errors import Overtaken, Refused, Renumbered, Unreachable, Unreadable

@@ -1,25 +1,25 @@
 """Every new document of a court is read once: the daily list, then one document after the other.
 
 The watched bills come first: documents are read only after a sweep went through, and once no look is due. Each one is
-a transaction of its own, so that whatever ends the process loses none.
+a transaction of its own, so that whatever ends the process loses none. Our words are looked for in each.
 """
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 
 from msgspec import Struct, field
 
 from billbot import schedule, texts
-from billbot.bills import Document, Suggestion
-from billbot.check.looks import leave_alone, may_read_beside
-from billbot.check.texts import OurWords, document_text, sketch_older, watched_words
+from billbot.bills import BillId, Document, SharedPassage, Suggestion
+from billbot.check.beside import document_text, to_keep
+from billbot.check.sweep import leave_alone, may_read_beside
 from billbot.clock import Clock
 from billbot.errors import BillbotError, Refused, Stopped, TooMuch, Unreachable, Unreadable
 from billbot.fetch import Source
 from billbot.store import Store, Waiting
 from billbot.suggest import Interest
-from billbot.watch import DiscoveryScope
+from billbot.watch import DiscoveryScope, Watch
 
 _log = logging.getLogger(__name__)
 
@@ -30,6 +30,7 @@ MOST_A_DAY = 2_000
 _BAD_IN_A_ROW = 5
 # Searching the longest bill takes a few hundredths of a second; what takes so many seconds was written to.
 _LONGEST_SEARCH = 10.0
+_SKETCHED_AT_ONCE = 50
 
 
 class Reading(Struct):
@@ -85,6 +86,57 @@ def read_documents(
     return reading
 
 
+class OurWords:
+    """These texts, to be looked for in others; by the database, what many documents have is nobody's words.
+
+    Every method raises StoreError.
+    """
+
+    def __init__(self, store: Store, ours: Mapping[BillId, texts.Shingled]) -> None:
+        self._store, self._ours = store, texts.ShingleIndex(ours)
+        self._table = texts.ShingleTable(store.texts.bounds())
+        self._having: dict[int, int] = {}
+
+    def carried(self, text: texts.Shingled) -> SharedPassage | None:
+        """What a text has of that one of ours of which it has most; null where that is nothing to tell of."""
+        theirs = frozenset(text.ordered)
+        best: tuple[float, BillId, texts.Overlap] | None = None
+        for bill, ours in self._ours.sharing(theirs).items():
+            found = texts.overlap(ours, theirs, self._common_in(theirs.intersection(ours.hashes)))
+            if (
+                found.tells
+                and not self._table.is_form(found, self._having)
+                and (best is None or found.weight > best[0])
+            ):
+                best = found.weight, bill, found
+        if best is None:
+            return None
+        longest = best[2].passages[0]
+        return SharedPassage(best[1], longest.words, best[2].share, longest.quote)
+
+    def _common_in(self, shared: frozenset[int]) -> set[int]:
+        """Those of these hashes that are boilerplate; each is looked up once."""
+        new = sorted(shared.difference(self._having))
+        self._having |= self._store.texts.having(new, self._table.most)
+        return {each for each in shared if self._table.is_common(each, self._having[each])}
+
+
+def _watched_words(store: Store, watch: Watch) -> OurWords:
+    """The last text of each watched and followed bill that has any, to be looked for in others. Raises StoreError."""
+    found = {bill: versions[-1].text for bill in watch.bills if (versions := store.texts.versions(bill))}
+    return OurWords(store, {bill: texts.Shingled(texts.read(text)) for bill, text in found.items()})
+
+
+def _sketch_older(store: Store, may_go_on: Callable[[], bool]) -> None:
+    """Let the texts that were read before there were sketches be found by their words, as far as there is time.
+
+    Raises StoreError.
+    """
+    while may_go_on() and (older := store.texts.unsketched(_SKETCHED_AT_ONCE)):
+        for version in older:
+            store.texts.keep(version.id, to_keep(version.text, version.address), version.read_at)
+
+
 class _Reader:
     """Reads lists and documents, and notes in the reading how it went."""
 
@@ -126,7 +178,7 @@ class _Reader:
         self._reading.faults.append(f"list of documents of General Court {court}: {error}")
 
     def _documents(self, may_go_on: Callable[[], bool]) -> None:
-        sketch_older(self._store, may_go_on)
+        _sketch_older(self._store, may_go_on)
         interest = followed = ours = None
         bad = 0
         while (waiting := _next(self._store, self._scope, self._clock.now())) and may_go_on():
@@ -134,7 +186,7 @@ class _Reader:
                 return
             if interest is None:  # compiled only where there is something to read
                 interest, followed = self._scope.interest(self._store), self._scope.followed
-                ours = watched_words(self._store, self._scope.watch)
+                ours = _watched_words(self._store, self._scope.watch)
             assert followed is not None
             assert ours is not None
             document = self._document(waiting)

@@ -12,7 +12,7 @@ from typing import NamedTuple
 from msgspec import Struct, field
 
 from billbot.bills import Committee, PeopleRecord
-from billbot.check.looks import leave_alone, may_read_beside
+from billbot.check.sweep import leave_alone, may_read_beside
 from billbot.clock import Clock, elapsed
 from billbot.errors import Refused, Stopped, Unreachable, Unreadable
 from billbot.facts.deciding import Lying, full_name, is_named

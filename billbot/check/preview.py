@@ -10,7 +10,7 @@ from msgspec import Struct
 
 from billbot import diff, follow, schedule, stages, suggest
 from billbot.bills import Action, Bill, BillId, Document, Page, Topic
-from billbot.check.looks import leave_alone
+from billbot.check.sweep import leave_alone
 from billbot.clock import Clock
 from billbot.errors import Refused, Renumbered, TooMuch, Unreachable, Unreadable
 from billbot.fetch import Source

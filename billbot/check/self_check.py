@@ -5,8 +5,7 @@ from collections.abc import Callable
 from contextlib import AbstractContextManager
 
 from billbot import finished, schedule
-from billbot.check.looks import leave_alone
-from billbot.check.sweep import Report
+from billbot.check.sweep import Report, leave_alone
 from billbot.clock import Clock
 from billbot.errors import Refused, Stopped, Unreachable, Unreadable
 from billbot.fetch import Source

@@ -9,8 +9,7 @@ from msgspec.structs import replace
 
 from billbot import clock
 from billbot.bills import BillId, Message
-from billbot.bootstrap import House, open_house
-from billbot.bootstrap.memory import Memory
+from billbot.bootstrap import House, Memory, open_house
 from billbot.channels import Unready
 from billbot.channels.console import ConsoleChannel
 from billbot.channels.email import EmailChannel

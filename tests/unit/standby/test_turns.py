@@ -8,8 +8,7 @@ import pytest
 from msgspec.structs import replace
 
 from billbot import clock
-from billbot.bootstrap import House, open_house
-from billbot.bootstrap.memory import Memory
+from billbot.bootstrap import House, Memory, open_house
 from billbot.errors import ReplicaError, TurnLost
 from billbot.replica import Replica, Timing
 from billbot.standby import Standby, how_it_stands, note_standing, telling
