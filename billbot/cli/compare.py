@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from billbot.cli.options import JSON, asked, open_house
+from billbot.cli.options import JSON, asked, numbered, open_house
 from billbot.cli.printing import iso, say
-from billbot.cli.text import document, texts_of
+from billbot.cli.text import texts_of
 from billbot.errors import BillbotError, UsageError
 
 if TYPE_CHECKING:
@@ -73,8 +73,8 @@ def _drafts(house: "House", store: "Store", names: Sequence[str]) -> "tuple[Text
     if len(names) > _THREE:
         raise UsageError("name two bills, three of which the last draws on the others, or one proposal")
     if len(names) > 1:
-        return tuple(texts_of(store, document(house, name))[-1] for name in names)
-    watch, proposal = asked(house, store, names[0])
+        return tuple(texts_of(store, numbered(house, name))[-1] for name in names)
+    watch, proposal, _ = asked(house, store, names[0])
     found = drafts(store, watch, proposal)
     if len(found) < _TWO:
         raise BillbotError(f"{proposal.name} has {len(found) or 'no'} text so far; to compare takes two")

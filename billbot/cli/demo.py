@@ -1,20 +1,36 @@
 """`demo`: the whole thing on the practice General Court, without an account or the network."""
 
+import json
 import shutil
+import sys
 import tempfile
 import time
+from datetime import datetime, timedelta
 from importlib.resources import as_file, files
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TextIO
 
 import click
+from msgspec import Struct
+from msgspec.structs import replace
 
-from billbot.cli.demo_run import BEGINS, DemoRun
-from billbot.cli.printing import tell
+from billbot import clock
+from billbot.bills import Message, Receipt
+from billbot.channels.console import ConsoleChannel
+from billbot.cli.options import called
+from billbot.cli.printing import say, tell
 from billbot.errors import BillbotError
 
 if TYPE_CHECKING:
-    from billbot.practice import PracticeBill
+    from billbot.practice import PracticeBill, PracticeSite
+    from billbot.practice.shown import SlackPost
+
+_BAR = 30
+_BEGINS = datetime(2021, 4, 1, 12, tzinfo=clock.EASTERN)
+# Who decides is read at each check, for so long at most.
+_READING = timedelta(minutes=1)
+# The Monday behind the last week in which the proposal moved.
+_DIGEST = datetime(2022, 7, 11, 8, tzinfo=clock.EASTERN)
 
 
 @click.command("demo")
@@ -34,7 +50,7 @@ def demo(folder: Path | None) -> None:
     folder = (folder or Path(tempfile.mkdtemp(prefix="billbot-demo-"))).resolve()
     _lay_config(folder / "config")
     bills = load_bills()
-    with PracticeSite(bills, now=BEGINS, committees=load_committees(), hearings=load_hearings()) as site:
+    with PracticeSite(bills, now=_BEGINS, committees=load_committees(), hearings=load_hearings()) as site:
         _point_at(folder / "config" / "billbot.toml", site.url)
         run = DemoRun(folder, site)
         run.play()
@@ -63,3 +79,190 @@ def _not_official(bills: "list[PracticeBill]") -> str:
         "The practice bills follow the public record, their actions in the clerk's words."
         f" Reconstructed here, not official: {' and '.join(filter(None, ours))}."
     )
+
+
+class DemoMessages(ConsoleChannel):
+    """Prints each message and leaves it in a folder as mail and as Slack would show it."""
+
+    def __init__(self, folder: Path, bar: "Bar", name: str, begins: datetime) -> None:
+        from billbot.channels.email import EmailChannel
+
+        ticking = clock.Clock(now=lambda: self.now)
+        super().__init__(name, stream=sys.stdout, clock=ticking)
+        folder.mkdir(parents=True, exist_ok=True)
+        self.folder, self.now = folder, begins
+        self.posts: list[SlackPost] = []
+        self._threads: dict[str, str] = {}
+        self._bar = bar
+        self._mail = EmailChannel(
+            name,
+            recipients=lambda: ("reader@example.org",),
+            host="127.0.0.1",
+            port=25,
+            security="none",
+            ca_file="",
+            user="",
+            password="",
+            sender="billbot <billbot@example.org>",
+            clock=ticking,
+        )
+
+    def send(self, message: Message, recipient: str, *, thread: str | None, again: bool) -> Receipt:
+        """Print a message, and write it beside."""
+        self._bar.clear()
+        say(f"──── {self.now:%A, %B} {self.now.day}, {self.now.year}, {self.now:%H:%M} ────")
+        receipt = super().send(message, recipient, thread=thread, again=again)
+        self._leave(message)
+        return receipt
+
+    def amend(self, message: Message, recipient: str, reference: str) -> None:
+        """Leave beside the others how the message reads by now."""
+        del recipient, reference
+        self._leave(message)
+
+    def _leave(self, message: Message) -> None:
+        self.posts.append(self._post(message))
+        stem = self.folder / f"{len(self.posts):02}-{_slug(message.subject)}"
+        mail = self._mail.compose(message, "reader@example.org", None)
+        slack = {"text": message.fallback, "blocks": list(message.blocks)}
+        stem.with_suffix(".txt").write_text(message.text + "\n", encoding="utf-8")
+        stem.with_suffix(".html").write_text(message.html, encoding="utf-8")
+        stem.with_suffix(".eml").write_bytes(mail.as_bytes())
+        stem.with_suffix(".json").write_text(json.dumps(slack, ensure_ascii=False, indent=1), encoding="utf-8")
+
+    def _post(self, message: Message) -> "SlackPost":
+        from billbot.practice.shown import SlackPost
+
+        begun_by = self._threads.get(message.thread, "")
+        if message.thread:
+            self._threads.setdefault(message.thread, message.fallback)
+        return SlackPost(self.now, message.blocks, begun_by)
+
+    def leave_slack_page(self, file: Path) -> None:
+        """Write a page that shows every message as Slack would."""
+        from billbot.practice.shown import slack_page
+
+        file.write_text(slack_page(self.posts), encoding="utf-8")
+
+
+class Bar(Struct):
+    """How far the demo is, on a terminal alone; it makes way for what is printed."""
+
+    stream: TextIO
+
+    def show(self, share: float, label: str) -> None:
+        """Draw the bar."""
+        if self.stream.isatty():
+            done = round(share * _BAR)
+            self.stream.write(f"\r\x1b[K[{'#' * done}{'.' * (_BAR - done)}] {label}")
+            self.stream.flush()
+
+    def clear(self) -> None:
+        """Take the bar away."""
+        if self.stream.isatty():
+            self.stream.write("\r\x1b[K")
+            self.stream.flush()
+
+
+def _slug(text: str) -> str:
+    words = "".join(character if character.isascii() and character.isalnum() else " " for character in text)
+    return "-".join(words.lower().split())[:60]
+
+
+class DemoRun:
+    """The diversion proposal's two years, looked at whenever something moved; nothing is simulated but the site."""
+
+    def __init__(self, folder: Path, site: "PracticeSite") -> None:
+        from billbot import bootstrap
+
+        self.folder, self._site = folder, site
+        # Without the environment: what is set there for the real bot is no matter of the demo.
+        house = bootstrap.open_house(folder / "config", clock.stopped(_BEGINS), {})
+        self._bar = Bar(sys.stderr)
+        self._messages = DemoMessages(folder / "messages", self._bar, house.channels[0].name, _BEGINS)
+        self._house = replace(house, transports={house.channels[0].name: self._messages})
+        self.watched = house.listed
+        self.checks = self.changes = self.requests = 0
+
+    def play(self) -> None:
+        """The baseline, a check in the evening of every day on which a bill of this court moved, and one digest."""
+        tell(
+            "A practice run on this computer: nothing is sent, and the links in the messages end with it.\n"
+            f"The first check is the baseline; the clock stands at {_BEGINS:%B} {_BEGINS.day}, {_BEGINS.year}.\n"
+        )
+        moments = self._moments()
+        for at, moment in enumerate(moments):
+            self._bar.show(at / len(moments), f"{moment:%B} {moment.day}, {moment.year}")
+            self._check(moment)
+            if moment == _DIGEST:
+                self._sum_up(moment)
+        self._bar.clear()
+        self._publish(moments[-1])
+        self._messages.leave_slack_page(self.folder / "slack.html")
+
+    def _moments(self) -> list[datetime]:
+        """The baseline, the evening of each day on which a bill of this court moved, watched or not; and the digest."""
+        court = self.watched[0].general_court
+        bills = [bill for bill in self._site.court.bills if bill.general_court == court]
+        days = {moment.astimezone(clock.EASTERN).date() for bill in bills for moment in bill.moments}
+        evenings = sorted(datetime(day.year, day.month, day.day, 20, tzinfo=clock.EASTERN) for day in days)
+        return sorted([_BEGINS, _DIGEST, *(evening for evening in evenings if evening > _BEGINS)])
+
+    def _check(self, moment: datetime) -> None:
+        from billbot import check, deliver, notify
+        from billbot.facts.deciding import lying
+
+        self._site.now = moment
+        house = replace(self._house, clock=clock.stopped(moment))
+        self._messages.now = moment
+        with house.open_store() as store, house.open_source() as source:
+            if not self.checks:
+                notify.watchlist.take_note(store, house.watch(store), moment)
+            report = check.check_bills(store, source, house.watch(store), house.clock, house.owner, notify.marks)
+            notify.after_check(store, house.watch(store), report, moment)
+            deliver.deliver(store, house.post(store), house.clock, house.owner)
+            self.watched = house.watch(store).bills
+            before = lying(store, house.watch(store), moment.date(), house.dates.ends)
+            check.read_people(store, source, before, house.clock, house.owner, moment + _READING)
+            scope = house.scope(store)
+            check.read_documents(store, source, scope, house.clock, house.owner, moment + _READING, budget=_READING)
+            if notify.suggestion.tell_found(store, scope, house.channels, moment):
+                deliver.deliver(store, house.post(store), house.clock, house.owner)
+        self.checks += 1
+        self.changes += len(report.told)
+        self.requests += report.requests
+
+    def _sum_up(self, moment: datetime) -> None:
+        """The digest of the seven days before."""
+        from billbot import deliver
+        from billbot.notify import digest
+
+        house = replace(self._house, clock=clock.stopped(moment))
+        with house.open_store() as store:
+            digest.make_digest(store, house.watch(store), house.digest_context, house.channels[0], moment)
+            deliver.deliver(store, house.post(store), house.clock, house.owner)
+
+    def _publish(self, moment: datetime) -> None:
+        """The public pages, as they are at the end."""
+        from billbot.facts.pages import write_pages
+
+        house = replace(self._house, clock=clock.stopped(moment))
+        with house.open_store() as store:
+            write_pages(store, house.watch(store), house.site_context, moment)
+
+    def summary(self, seconds: float) -> str:
+        """What was done, and where it lies."""
+        listed = self._house.listed
+        found = ", ".join(bill.spoken for bill in self.watched if bill not in listed)
+        return (
+            f"Listed was {', '.join(bill.spoken for bill in listed)} alone; followed to {found}.\n"
+            f"{self.checks} checks, {self.requests} requests, {self.changes} changes, most of them routine, told in"
+            f" {len(self._messages.posts)} messages; {seconds:.1f} seconds.\n"
+            f"Database:  {self._house.settings.state.path}\n"
+            f"Messages:  {self._messages.folder}"
+            " (each as text, as mail in .eml and .html, and as Slack blocks in .json)\n"
+            f"In Slack:  {self.folder / 'slack.html'} (a page that shows them as Slack would)\n"
+            f"Pages:     {self._house.settings.state.public / 'index.html'} (what anybody may read, for a browser)\n"
+            f"Look on:   {called(self.folder / 'config')} show diversion"
+            " (or compare S984 S2836)"
+        )

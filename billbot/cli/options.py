@@ -11,15 +11,13 @@ from typing import TYPE_CHECKING
 
 import click
 from click.core import ParameterSource
+from msgspec import Struct
 from msgspec.structs import replace
 
 from billbot import clock
-from billbot.bills import Proposal
+from billbot.bills import BillId, Proposal
 from billbot.cli.printing import complain, when
 from billbot.errors import UsageError
-
-if TYPE_CHECKING:
-    from billbot.bootstrap import House
 
 _log = logging.getLogger(__name__)
 
@@ -86,6 +84,21 @@ def called(folder: Path | None = None) -> str:
     return shlex.join([program, "--config", str(folder)] if folder else [program])
 
 
+class Asking(Struct, frozen=True):
+    """Who answers: a person at a terminal, `--yes`, or nobody, since a script runs it."""
+
+    yes: bool
+
+    @property
+    def somebody(self) -> bool:
+        """Whether what is only likely may be taken up: a person is asked, or has said yes beforehand."""
+        return self.yes or sys.stdin.isatty()
+
+    def agrees(self, question: str, *, likely: bool = True) -> bool:
+        """The answer to a question that only a person is asked; nobody else stands in the way."""
+        return self.yes or not sys.stdin.isatty() or click.confirm(question, default=likely, err=True)
+
+
 def account(by: str | None) -> str:
     """Who does it: a name alone, since others read it (promise 9). Raises UsageError for one that is none."""
     if by is None:
@@ -99,10 +112,19 @@ def account(by: str | None) -> str:
     return name
 
 
-def asked(house: "House", store: "Store", name: str) -> "tuple[Watch, Proposal]":
+def numbered(house: "House", number: str) -> "BillId":
+    """The bill of that number. Raises UsageError for what is none."""
+    try:
+        return house.bill(number)
+    except ValueError as error:
+        raise UsageError(str(error)) from None
+
+
+def asked(house: "House", store: "Store", name: str) -> "tuple[Watch, Proposal, BillId | None]":
     """The proposal of that id or name, or of a part of them that no other has, or the one a bill is or was in.
 
-    With what is followed, for that proposal at least. Raises UsageError where there is none.
+    Before it what is followed, for that proposal at least, behind it the bill, where the name is a number. Raises
+    UsageError where there is none.
     """
     from billbot.wording import listed
 
@@ -121,14 +143,14 @@ def asked(house: "House", store: "Store", name: str) -> "tuple[Watch, Proposal]"
             there = f"there are {listed([each.id for each in watch.proposals])}"
             branch = f"a bill's number has its letter, H{name} or S{name}; " if name.isdecimal() else ""
             raise UsageError(f"there is no bill or proposal {name!r}; {branch}{there}") from None
-        return watch, found[0]
+        return watch, found[0], None
     concerned = watch.concerned(bill)
     if concerned:
-        return watch, concerned[0]
+        return watch, concerned[0], bill
     edits = [each for each in store.watchlist.edits() if each.kind == "removed" and each.bill == bill]
     if not edits:
         raise UsageError(f"{bill} is not watched")
     gone = edits[-1]
     why = f"Taken off the list on {when(gone.at)}; this is what was known by then."
     was = Proposal(id=gone.proposal, name=gone.name, topics=(), bills=(bill,), why=why)
-    return replace(watch, proposals=[was]), was
+    return replace(watch, proposals=[was]), was, bill

@@ -6,9 +6,8 @@ from typing import TYPE_CHECKING
 import click
 
 from billbot.bills.shown import count
-from billbot.cli.options import NOW, YES, moment
+from billbot.cli.options import NOW, YES, Asking, moment
 from billbot.cli.printing import megabytes, say, when
-from billbot.cli.proposals import Asking
 from billbot.errors import UsageError
 
 if TYPE_CHECKING:

@@ -4,19 +4,19 @@ import json
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
+from msgspec.structs import replace
 
 from billbot.bills import Bill, BillId, Dates, Deadline
 from billbot.cli.options import JSON, NOW, asked, open_house
 from billbot.cli.printing import say, say_rows, tell
-from billbot.cli.show_json import shape
 from billbot.errors import UsageError
 
 if TYPE_CHECKING:
-    from billbot.bootstrap import House
     from billbot.hearings import Announced
+    from billbot.standing import Term
     from billbot.testimony import TestimonyFact
     from billbot.watch import Watch, Whereabouts
 
@@ -41,7 +41,7 @@ def show(folder: Path, name: str, now: str | None, *, as_csv: bool, as_json: boo
     house = open_house(folder, now)
     today = house.clock.now().date()
     with house.open_store(reading=True) as store:
-        watch, proposal = asked(house, store, name)
+        watch, proposal, bill = asked(house, store, name)
         found = whereabouts(store, watch, proposal, today, house.dates.ends)
         announced = within_their_court(known_hearings(store, watch), house.dates.ends)
         ahead = [
@@ -51,10 +51,10 @@ def show(folder: Path, name: str, now: str | None, *, as_csv: bool, as_json: boo
         ]
     deadlines = _deadlines(found, house.dates, today, days_heard(announced))
     if as_csv:
-        _list_cosponsors(found, _number(house, watch, name))
+        _list_cosponsors(found, bill)
         return
     if as_json:
-        say(json.dumps(shape(found, watch, ahead, deadlines)))
+        say(json.dumps(_shape(found, watch, ahead, deadlines)))
         return
     for line in _drawn(found, watch, ahead, deadlines, today):
         tell(line)
@@ -73,14 +73,6 @@ def _deadlines(
         for bill, known in read
         for each in deadlines(bill, known.history, dates.court(bill.general_court), today, heard.get(bill, ()))
     )
-
-
-def _number(house: "House", watch: "Watch", name: str) -> BillId | None:
-    """The bill that was asked for, where it was a bill."""
-    try:
-        return watch.meant(name, house.settings.source.general_court)
-    except ValueError:
-        return None
 
 
 def _list_cosponsors(found: "Whereabouts", asked: BillId | None) -> None:
@@ -164,3 +156,117 @@ def _history(known: Bill) -> Iterator[str]:
         yield f"  {action.date or '(no date) '}  {action.branch:9} {action.text}{struck}"
         if not action.stricken:
             yield f"  {'':10}  {'':9} {actions.read(action.text).meaning}"
+
+
+def _shape(
+    found: "Whereabouts",
+    watch: "Watch",
+    ahead: "Sequence[tuple[Announced, Sequence[TestimonyFact]]]",
+    deadlines: Sequence[Deadline],
+) -> dict[str, Any]:
+    """Everything as one JSON object; `ahead` are the hearings still to come, with what is said of testimony."""
+    from billbot.wording import counted
+
+    return {
+        "proposal": found.proposal.id,
+        "topics": list(found.proposal.topics),
+        "lives_in": [str(bill) for bill in found.lives_in],
+        "stage": found.progress.stage if found.progress else None,
+        "court_ended": found.standing.ended and found.standing.ended.isoformat(),
+        "stands": [_term(term) for term in found.standing.terms],
+        "bills": [_bill(bill, found.bills[bill], watch) for bill in found.numbers],
+        "hearings": list(_hearings(found, ahead)),
+        "deadlines": [
+            {
+                "bill": str(each.bill),
+                "date": each.day.isoformat(),
+                "rule": counted(each),
+                "source": each.source or None,
+                "derived": each.derived,
+                "passed": each.passed,
+                "hearing": each.heard and each.heard.isoformat(),
+                "chair_until": each.chair_until and each.chair_until.isoformat(),
+                "stated": each.stated and each.stated.isoformat(),
+            }
+            for each in deadlines
+        ],
+    }
+
+
+def _term(term: "Term") -> dict[str, Any]:
+    """The numbers of one court, each as it stands, the farthest first."""
+    return {
+        "general_court": term.general_court,
+        "ended": term.ended and term.ended.isoformat(),
+        "bills": [
+            {
+                "id": str(place.bill),
+                "stage": place.progress and place.progress.stage,
+                "committee": place.progress and place.progress.committee,
+                "since": place.progress and place.progress.since and place.progress.since.isoformat(),
+                "conferees": dict(place.progress.conferees) if place.progress else {},
+            }
+            for place in term.places
+        ],
+    }
+
+
+def _bill(bill: BillId, known: Bill | None, watch: "Watch") -> dict[str, Any]:
+    from billbot import actions
+
+    return {
+        "id": str(bill),
+        "title": known.title.value if known else None,
+        "history": [
+            {
+                "date": action.date and action.date.isoformat(),
+                "branch": action.branch,
+                "action": action.text,
+                "stricken": action.stricken,
+                "meaning": actions.read(action.text).meaning,
+            }
+            for action in (known.history if known else ())
+        ],
+        "links": [
+            {"from": str(link.origin), "to": str(link.to), "relation": link.relation}
+            for link in dict.fromkeys(replace(link, row=0) for link in watch.links)
+            if bill in {link.origin, link.to}
+        ],
+    }
+
+
+def _hearings(
+    found: "Whereabouts", ahead: "Sequence[tuple[Announced, Sequence[TestimonyFact]]]"
+) -> Iterator[dict[str, Any]]:
+    """The hearings ahead, one object a bill."""
+    for hearing, told in ahead:
+        slot, moved = hearing.slot, hearing.moved_from
+        for bill in hearing.bills:
+            if bill in found.lives_in:
+                yield {
+                    "bill": str(bill),
+                    "date": hearing.day.isoformat(),
+                    "start": slot.start and f"{slot.start:%H:%M}",
+                    "end": slot.end and f"{slot.end:%H:%M}",
+                    "place": slot.place,
+                    "committee": hearing.committee,
+                    "announced": hearing.announced and hearing.announced.isoformat(),
+                    "moved_from": moved and moved.date and moved.date.isoformat(),
+                    "hearing_page": hearing.agenda,
+                    "description": hearing.description,
+                    "testimony": [_testimony(each) for each in told],
+                    **({"last_day": slot.last_day.isoformat()} if slot.last_day else {}),
+                    **({"written": True} if slot.written else {}),
+                }
+
+
+def _testimony(fact: "TestimonyFact") -> dict[str, Any]:
+    return {
+        "kind": fact.kind,
+        "date": fact.day and fact.day.isoformat(),
+        "time": fact.at and f"{fact.at:%H:%M}",
+        "doubt": fact.doubt or None,
+        "address": fact.address or None,
+        "branch": fact.branch or None,
+        "quote": fact.quote or None,
+    }

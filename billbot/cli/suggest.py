@@ -9,8 +9,8 @@ import click
 from billbot.bills import Topic, decider
 from billbot.cli.options import BY, JSON, NOW, account, open_house
 from billbot.cli.printing import say, tell
-from billbot.cli.proposals import spoken
 from billbot.cli.suggest_printing import document_id, drawn, hit, shape
+from billbot.cli.watch_add import spoken
 from billbot.errors import BillbotError, TooMuch, UsageError
 
 if TYPE_CHECKING:

@@ -7,12 +7,11 @@ from typing import TYPE_CHECKING
 import click
 
 from billbot.bills import BillId
-from billbot.cli.options import open_house
+from billbot.cli.options import numbered, open_house
 from billbot.cli.printing import say, when
 from billbot.errors import BillbotError, UsageError
 
 if TYPE_CHECKING:
-    from billbot.bootstrap import House
     from billbot.store import Store, TextVersion
 
 
@@ -24,22 +23,14 @@ def text(folder: Path, bill: str, day: str | None) -> None:
     """Print the text of a bill, as it was read last, or as it was known on a day."""
     house = open_house(folder, None)
     with house.open_store(reading=True) as store:
-        numbered = document(house, bill)
+        wanted = numbered(house, bill)
         until = None if day is None else _day(day)
-        found = [each for each in texts_of(store, numbered) if until is None or each.read_at.date() <= until]
+        found = [each for each in texts_of(store, wanted) if until is None or each.read_at.date() <= until]
     if not found:
         assert day is not None
-        raise BillbotError(f"{numbered.spoken} has no text of {day} or before; the first was read later")
-    say(f"{numbered.spoken}, first read so on {when(found[-1].read_at)}", err=True)
+        raise BillbotError(f"{wanted.spoken} has no text of {day} or before; the first was read later")
+    say(f"{wanted.spoken}, first read so on {when(found[-1].read_at)}", err=True)
     say(found[-1].text.expandtabs(4).rstrip())
-
-
-def document(house: "House", name: str) -> BillId:
-    """The document that a number names. Raises UsageError for what is no number."""
-    try:
-        return house.bill(name)
-    except ValueError as error:
-        raise UsageError(str(error)) from None
 
 
 def texts_of(store: "Store", bill: BillId) -> "tuple[TextVersion, ...]":

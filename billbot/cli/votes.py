@@ -54,11 +54,8 @@ def votes(folder: Path, name: str, member: str | None, *, as_csv: bool, as_json:
 def _found(house: "House", store: "Store", name: str) -> "Sequence[KnownVote]":
     from billbot.facts.votes import votes_on_all
 
-    watch, proposal = asked(house, store, name)
-    try:
-        bills: Sequence[Any] = (watch.meant(name, house.settings.source.general_court),)
-    except ValueError:
-        bills = watch.of(proposal)
+    watch, proposal, bill = asked(house, store, name)
+    bills = watch.of(proposal) if bill is None else (bill,)
     known = [bill for bill in map(store.bills.last_seen, bills) if bill is not None]
     return votes_on_all(store, known)
 

@@ -1,26 +1,28 @@
-"""`watch`: the list of bills, and how one is put on it or taken off."""
+"""`watch`: the list of bills, shown and edited."""
 
 import difflib
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from operator import eq
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from billbot.cli import watch_edits
-from billbot.cli.options import BY, JSON, YES, account, open_house
-from billbot.cli.printing import say, tell
-from billbot.cli.proposals import Asking, Wanted, spoken, target
-from billbot.errors import BillbotError, UsageError
+from billbot.bills.shown import count
+from billbot.cli.options import BY, JSON, YES, Asking, account, numbered, open_house
+from billbot.cli.printing import say, tell, when
+from billbot.cli.watch_add import Wanted, add, spoken
+from billbot.errors import UsageError
 
 if TYPE_CHECKING:
     from billbot.bills import BillId
     from billbot.bootstrap import House
-    from billbot.check import Preview
-    from billbot.store import Store
+    from billbot.config import NewProposal
+    from billbot.store import KeptConfiguration, Store
     from billbot.watch import Watch
+
+_LINES = 60
 
 
 @click.group("watch")
@@ -28,8 +30,7 @@ def watch() -> None:
     """List, add and remove watched bills."""
 
 
-for command in (watch_edits.confirm, watch_edits.undo, watch_edits.import_):
-    watch.add_command(command)
+watch.add_command(add)
 
 
 @watch.command("list", short_help="List the watched bills, by proposal.")
@@ -59,70 +60,6 @@ def list_(folder: Path, *, as_json: bool) -> None:
         tell(f"  {row['bill']:12} {what}{notes}")
 
 
-@watch.command("add")
-@click.argument("numbers", metavar="BILL", nargs=-1, required=True)
-@click.option("--topic", "topics", multiple=True, metavar="T", help="A topic; the first is the main one.")
-@click.option("--proposal", default="", metavar="NAME", help="The proposal it belongs to, or the name of a new one.")
-@click.option("--new", is_flag=True, help="Begin a new proposal, whatever looks like it.")
-@click.option("--position", type=click.Choice(["support", "oppose", "watch"]), help="Of a new proposal: what we want.")
-@click.option("--why", default="", metavar="TEXT", help="Of a new proposal: why it is watched.")
-@click.option("--ask", default="", metavar="TEXT", help="Of a new proposal: what people are asked to do.")
-@click.option("--owner", default="", metavar="NAME", help="Of a new proposal: who looks after it; no address.")
-@click.option("--next", "next_", type=click.Choice(["re-file", "defend", "drop"]), help="Of a new proposal.")
-@click.option("--offline", is_flag=True, help="Ask the site nothing; the number is taken as it is.")
-@YES
-@BY
-@click.pass_obj
-def add(
-    folder: Path,
-    /,
-    numbers: tuple[str, ...],
-    topics: tuple[str, ...],
-    proposal: str,
-    by: str | None,
-    *,
-    new: bool,
-    offline: bool,
-    yes: bool,
-    next_: str | None,
-    **values: str | None,
-) -> None:
-    """Look a bill up, show it, and put it on the list.
-
-    BILL is a number, or the address of its page.
-    At a terminal it asks before it writes; a script is not asked, and names a topic or a proposal.
-    """
-    from billbot import watchlist
-    from billbot.wording import over_by
-
-    if len(numbers) > 1:
-        raise UsageError("one bill at a time, its companion next, with --proposal; a list by `billbot watch import`")
-    house, asking, who = open_house(folder, None), Asking(yes), account(by)
-    bill = _typed(house, *numbers)
-    table = {**values, "next": next_}
-    wanted = Wanted.read(house.settings, topics, proposal, new=new, **{key: each or "" for key, each in table.items()})
-    with house.open_store() as store:
-        seen = house.watch(store)
-        _refuse_watched(seen, bill)
-        found = None if offline else _look_up(house, store, seen, bill)
-        if found is not None and found.known.id != bill:
-            tell(f"{bill} is {found.known.id} now")
-            bill = found.known.id
-            _refuse_watched(seen, bill)
-        _show(house, store, bill, found, offline=offline)
-        if over := over_by(house.dates.ends, bill, house.clock.now().date()):
-            tell(over)
-        to = target(wanted, house.settings, house.topics, bill, found, asking)
-        if found is None and not offline:
-            _awaited(bill, asking)
-        name = spoken(to)
-        known = found is not None or offline or bill.is_docket
-        if not asking.agrees(f"Add {bill} to {name}?", likely=known and not over):
-            raise click.Abort
-        watchlist.add(house, store, who, bill, to)
-    tell(f"Added {bill} to {name}.")
-
-
 @watch.command("remove", short_help="Take a bill off the list; its history stays.")
 @click.argument("number", metavar="BILL")
 @YES
@@ -134,7 +71,7 @@ def remove(folder: Path, number: str, by: str | None, *, yes: bool) -> None:
 
     house, who = open_house(folder, None), account(by)
     with house.open_store() as store:
-        known, court = house.watch(store), _typed(house, number).general_court
+        known, court = house.watch(store), numbered(house, number).general_court
         bill = _listed(house, known, known.meant(number, court))
         proposal = next(each for each in house.proposals if bill in each.bills)
         if not Asking(yes).agrees(f'Take {bill} out of "{proposal.id}" ({proposal.name})?'):
@@ -142,6 +79,93 @@ def remove(folder: Path, number: str, by: str | None, *, yes: bool) -> None:
         watchlist.rewrite(house, store, who, lambda folder: config.remove_bill(folder, house.environ, bill))
     left = "" if len(proposal.bills) > 1 else " No bill was left in it, so it is gone from bills.toml, too."
     tell(f'Took {bill} out of "{proposal.id}"; what is known of it stays in the database.{left}')
+
+
+@watch.command("confirm", short_help="Take over an edit that took out most of the list.")
+@YES
+@BY
+@click.pass_obj
+def confirm(folder: Path, by: str | None, *, yes: bool) -> None:
+    """Take over an edit that took out more than half of the proposals.
+
+    Until then the last good list stays in force.
+    """
+    from billbot import watchlist
+
+    house, who = open_house(folder, None, unreadable=True), account(by)
+    if not house.overruled:
+        tell("Nothing waits to be confirmed.")
+        return
+    with house.open_store() as store:
+        if not Asking(yes).agrees("Take that over?", likely=False):
+            raise click.Abort
+        watchlist.confirm(house, store, who)
+    tell("Taken over.")
+
+
+@watch.command("undo", short_help="Take back the last edit of the list, whoever made it.")
+@YES
+@BY
+@click.pass_obj
+def undo(folder: Path, by: str | None, *, yes: bool) -> None:
+    """Take back the last edit of bills.toml, whoever made it, by hand or by a command; again takes back the one before.
+
+    An edit that was not taken over, for its faults, is the last one, too.
+    """
+    from billbot import watchlist
+
+    house, who = open_house(folder, None, unreadable=True), account(by)
+    with house.open_store() as store:
+        to = watchlist.earlier(house, store)
+        tell(f"bills.toml as it was on {when(to.at)}:")
+        for line in _difference(folder, to):
+            say(line)
+        if not Asking(yes).agrees("Put it back so?"):
+            raise click.Abort
+        watchlist.undo(house, store, who, to)
+    tell("Put back.")
+
+
+@watch.command("import", short_help="Put a list of numbers on the list at once, from a file.")
+@click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
+@click.option("--topic", "topics", multiple=True, metavar="T", help="The topics of each new proposal.")
+@click.option("--proposal", default="", metavar="NAME", help="The proposal that all belong to, instead of one each.")
+@YES
+@BY
+@click.pass_obj
+def import_(folder: Path, file: Path, topics: tuple[str, ...], proposal: str, by: str | None, *, yes: bool) -> None:
+    """Put a list of numbers on the list: one a line, or the first cell of each line of a CSV that is a number.
+
+    Shows what it would do, asks, and writes everything at once; what is listed already stays as it is. The site is not
+    asked: the next check reads them. A new proposal is called as a column headed name or title says; bills of one such
+    name, or known to have one title, begin one together.
+    """
+    from billbot import config, watchlist
+
+    house, asking, who = open_house(folder, None), Asking(yes), account(by)
+    wanted = Wanted.read(house.settings, topics, proposal, new=False)
+    if wanted.proposal is None and not wanted.topics:
+        raise UsageError("name the topics of what is new with --topic, or the proposal that all belong to")
+    lines = config.numbered_lines(file, house.settings.source.general_court)
+    read: dict[BillId, str] = {}
+    for line in lines:
+        read[line.bill] = read.get(line.bill) or line.cells.get("name") or line.cells.get("title") or ""
+    with house.open_store() as store:
+        numbers = house.watch(store).numbers
+        watched = {numbers.get(bill, bill) for bill in house.listed}
+        new = {bill: name for bill, name in read.items() if numbers.get(bill, bill) not in watched}
+        if there := [str(bill) for bill in read if bill not in new]:
+            tell(f"on the list already, and left as it is: {', '.join(there)}")
+        bills = dict(_placed(house, store, wanted, new))
+        for bill, to in bills.items():
+            tell(f"{bill} to {spoken(to)}")
+        if not bills:
+            tell("Nothing was added.")
+            return
+        if not asking.agrees(f"Add {count(len(bills), 'bill')}?"):
+            raise click.Abort
+        watchlist.rewrite(house, store, who, lambda folder: config.add_bills(folder, house.environ, bills))
+    tell(f"Added {count(len(bills), 'bill')}.")
 
 
 def _rows(store: "Store", watch: "Watch") -> Iterator[tuple[dict[str, Any], bool]]:
@@ -161,63 +185,6 @@ def _rows(store: "Store", watch: "Watch") -> Iterator[tuple[dict[str, Any], bool
             yield row, known is not None
 
 
-def _typed(house: "House", number: str) -> "BillId":
-    try:
-        return house.bill(number)
-    except ValueError as error:
-        raise UsageError(str(error)) from error
-
-
-def _refuse_watched(watch: "Watch", bill: "BillId") -> None:
-    ids = ", ".join(f'"{each.id}"' for each in watch.concerned(watch.numbers.get(bill, bill)))
-    if ids:
-        raise UsageError(f"{bill} is watched already, in {ids}")
-
-
-def _look_up(house: "House", store: "Store", watch: "Watch", bill: "BillId") -> "Preview | None":
-    from billbot import check
-
-    with house.open_source() as source:
-        try:
-            return check.preview(store, source, watch, bill, house.clock, house.owner)
-        except BillbotError as error:
-            raise BillbotError(f"{bill} was not added: {error}; try again later, or with --offline") from error
-
-
-def _show(house: "House", store: "Store", bill: "BillId", found: "Preview | None", *, offline: bool) -> None:
-    """Say what is known of a bill before it is added."""
-    from billbot.wording import stage
-
-    if found is None:
-        known = store.bills.last_seen(bill)
-        tell(f"{bill.spoken} · {known.title.value if known and known.title.value else 'no title known'}")
-        lack = "no page yet" if bill.is_docket else "the site has nothing under this number"
-        tell("not looked up (--offline)" if offline else lack)
-        return
-    known, document = found.known, found.document
-    tell(f"{bill.spoken} · {found.title or 'no title'}")
-    by = (known.presenters.value or known.sponsor or "").replace("\n", ", ")
-    tell(f"presented by: {by or 'not stated'}")
-    others = [name for name in (document.sponsors if document else ()) if name not in by]
-    tell(f"sponsors: {', '.join(others) or 'no others'}")
-    tell(f"committee: {found.progress.committee or 'none at the moment'}")
-    tell(f"stage: {stage(known.id, found.progress, house.clock.now().date())} (derived from its history)")
-    for each in found.companions:
-        where = f'watched in "{each.proposal}"' if each.proposal else "not watched"
-        tell(f"companion, it seems: {each.bill.spoken} ({each.why}; {where})")
-    for topic, words in found.topics(house.topics).items():
-        tell(f"topic, by its words: {topic} ({', '.join(words)})")
-
-
-def _awaited(bill: "BillId", asking: Asking) -> None:
-    """A docket is on the list of documents weeks before it has a page; a bill's number without one may be a slip."""
-    if not bill.is_docket and not asking.somebody:
-        raise BillbotError(
-            f"{bill} was not added: the site has nothing under this number; with --yes it is watched from the day on"
-            " which it has a page"
-        )
-
-
 def _listed(house: "House", watch: "Watch", bill: "BillId") -> "BillId":
     """The entry of the list that is meant: a docket that got its number is found by either."""
     listed = [each for proposal in house.proposals for each in proposal.bills]
@@ -231,3 +198,37 @@ def _listed(house: "House", watch: "Watch", bill: "BillId") -> "BillId":
     # A slip is mostly in one digit: of several that are as close, the one that differs in the fewest places.
     nearest = max(alike, key=lambda each: sum(map(eq, each, str(bill))), default="")
     raise UsageError(f"{bill} is not watched" + (f"; did you mean {nearest}?" if nearest else ""))
+
+
+def _difference(folder: Path, to: "KeptConfiguration") -> Iterator[str]:
+    """What putting an earlier list back takes out of the file and puts into it, a line each, as they stand there."""
+    from billbot import config
+
+    texts = config.files(folder).get("bills.toml", b""), to.files["bills.toml"]
+    now, then = (text.decode("utf-8-sig", "replace").splitlines() for text in texts)
+    changed = difflib.unified_diff(now, then, lineterm="", n=0)
+    lines = [line for line in changed if not line.startswith(("---", "+++", "@@"))]
+    yield from lines[:_LINES]
+    if len(lines) > _LINES:
+        yield f"… and {len(lines) - _LINES} lines more"
+
+
+def _placed(
+    house: "House", store: "Store", wanted: Wanted, bills: "Mapping[BillId, str]"
+) -> "Iterator[tuple[BillId, str | NewProposal]]":
+    """Each bill with where it goes; they come with the name that the list gives them, which may be empty."""
+    from billbot import config
+
+    begun: dict[str, NewProposal] = {}
+    taken = {each.id for each in house.proposals}
+    for bill, name in bills.items():
+        if wanted.proposal is not None:
+            yield bill, wanted.proposal.id
+            continue
+        known = store.bills.last_seen(bill)
+        title = known.title.value if known else None
+        called = (name or title or str(bill)).casefold()
+        if called not in begun:
+            begun[called] = config.begun(taken, bill, wanted.name or name, title, wanted.topics)
+            taken.add(begun[called].id)
+        yield bill, begun[called]

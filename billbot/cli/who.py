@@ -85,9 +85,7 @@ def _deciding(house: "House", store: "Store", name: str) -> list[_Known]:
     from billbot.facts.deciding import lying, recorded
     from billbot.wording.spoken import committee as in_a_sentence
 
-    watch, proposal = asked(house, store, name)
-    court = house.settings.source.general_court
-    typed = None if _typed(house, name) is None else watch.meant(name, court)
+    watch, proposal, typed = asked(house, store, name)
     bills = watch.of(proposal) if typed is None else (typed,)
     found: dict[Committee, list[Bill]] = {}
     before = [each for each in lying(store, watch, house.clock.now().date(), house.dates.ends) if each.bill in bills]
