@@ -18,8 +18,7 @@ from billbot.standing import Standing
 from billbot.store import Store
 from billbot.watch import Watch, Whereabouts, whereabouts
 from billbot.wording import MessageDocument, before_committee, called
-from billbot.wording.answers import ShownProposal
-from billbot.wording.answers_on import how_voted, who_decides
+from billbot.wording.answers import ShownProposal, how_voted, who_decides
 from billbot.wording.document import Ask
 
 

@@ -34,9 +34,8 @@ def compare(folder: Path, names: tuple[str, ...], page: Path | None, *, as_json:
     in+}.
     """
     from billbot import texts
-    from billbot.wording.branches import drawn_lines, drawn_page
-    from billbot.wording.comparison import Draft, comparison_lines
-    from billbot.wording.comparison_page import comparison_page
+    from billbot.wording.comparison import Draft, comparison_lines, drawn_lines
+    from billbot.wording.comparison_page import comparison_page, drawn_page
 
     if page is not None and as_json:
         raise UsageError("--html and --json: take one of them")

@@ -15,8 +15,7 @@ from billbot.public.record import Redline
 from billbot.store import Store, TextVersion
 from billbot.texts import PhraseCount
 from billbot.watch import Watch, belonging
-from billbot.wording.branches import drawn_summary
-from billbot.wording.comparison import quoted, summary
+from billbot.wording.comparison import drawn_summary, quoted, summary
 from billbot.wording.spoken import capitalized, the_bill_that_took_in
 
 # So many phrases a line; the comparison has all of them.

@@ -22,9 +22,8 @@ from billbot.public.record import PublicProposal, Redline, SiteFacts
 from billbot.public.site import LaidDown, SitePage, Written, lay_down, lies_there, lying, read_manifest, taken
 from billbot.store import Store
 from billbot.watch import Watch
-from billbot.wording.branches import drawn_page
 from billbot.wording.comparison import Draft
-from billbot.wording.comparison_page import comparison_page
+from billbot.wording.comparison_page import comparison_page, drawn_page
 
 _log = logging.getLogger(__name__)
 

@@ -16,7 +16,7 @@ from billbot.notify.welcome import hears_since
 from billbot.site_paths import hearing_path
 from billbot.store import Store
 from billbot.watch import Watch, belonging
-from billbot.wording.conferences import conference
+from billbot.wording.people import conference
 from billbot.wording.spoken import bills_called
 
 KIND = "conference"

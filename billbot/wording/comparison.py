@@ -1,4 +1,7 @@
-"""What changed between two texts, in words: what it came to, what each section is called, and lines for a terminal."""
+"""What changed between texts, in words: what it came to, what each section is called, and lines for a terminal.
+
+Of a text that draws on those of both branches: which section comes from where, and what of either it leaves out.
+"""
 
 from collections.abc import Iterator, Sequence
 from datetime import datetime
@@ -8,7 +11,17 @@ from typing import Literal
 from msgspec import Struct
 
 from billbot.bills.shown import count
-from billbot.texts import SAME_SECTION, BillSection, ComparedSection, PhraseCount, Run, SectionKind, TextComparison
+from billbot.texts import (
+    SAME_SECTION,
+    BillSection,
+    ComparedSection,
+    Drawn,
+    DrawnSection,
+    PhraseCount,
+    Run,
+    SectionKind,
+    TextComparison,
+)
 from billbot.wording.spoken import day, listed
 
 UNOFFICIAL = "Unofficial, and no legal advice: compared by a program. The record is at malegislature.gov."
@@ -177,3 +190,49 @@ def _around_phrase(word: PhraseCount) -> str:
     if begins + most < len(sentence):
         shown = f"{shown.rpartition(' ')[0] or shown} …"
     return f"… {shown}" if begins else shown
+
+
+def drawn_summary(found: Drawn, names: tuple[str, str]) -> str:
+    """Where the sections come from, and how many of either text are left out, in two sentences."""
+    counted = (
+        (found.count("first"), names[0]),
+        (found.count("second"), names[1]),
+        (found.count("both"), "both"),
+        (found.count("neither"), "neither"),
+    )
+    parts = [f"{number} from {text}" for number, text in counted if number]
+    left = [f"{len(each)} of {name}" for name, each in zip(names, found.left_out, strict=True) if each]
+    rest = f"Left out: {listed(left)}." if left else "No section of either is left out."
+    return f"Of {count(len(found.sections), 'section')}: {listed(parts)}. {rest}"
+
+
+def drawn_lines(drafts: tuple[Draft, Draft], later: Draft, found: Drawn, words: Sequence[PhraseCount]) -> Iterator[str]:
+    """The lines for a terminal: each section beside the text that it comes from."""
+    names = drafts[0].name, drafts[1].name
+    yield " and ".join(_read(each) for each in drafts) + f" → {_read(later)}"
+    yield drawn_summary(found, names)
+    yield from (f"  {line}" for line in words_that_turned(words))
+    for each in found.sections:
+        yield from section_lines(drawn_heading(each, names), each.compared)
+    for name, gone in zip(names, found.left_out, strict=True):
+        for section in gone:
+            yield from section_lines(left_out(section, name), section)
+    yield f"\n{UNOFFICIAL}"
+
+
+def _read(draft: Draft) -> str:
+    return f"{draft.name} ({day(draft.read_at.date())})"
+
+
+def drawn_heading(section: DrawnSection, names: tuple[str, str]) -> str:
+    """What a section is called, from which text it is, and how much of it stands in either."""
+    origin = section.origin
+    shares = f"{origin.first_share:.0%} of its words in {names[0]}, {origin.second_share:.0%} in {names[1]}"
+    said = {"first": names[0], "second": names[1], "both": "both"}.get(origin.origin, "neither")
+    beside = f", shown beside {names[section.beside_second]}" if section.compared.earlier else ""
+    return f"{heading(section.compared)} · from {said}{beside} ({shares})"
+
+
+def left_out(section: ComparedSection, name: str) -> str:
+    """What a section is called that the text of this name has alone."""
+    return f"{name}, {heading(section)}"

@@ -1,4 +1,4 @@
-"""What changed between two texts as one page of its own: side by side and inline, for a screen or paper.
+"""What changed between texts as one page of its own: side by side and inline, for a screen or paper.
 
 It needs no script and no network. Nothing in a text becomes markup: all of it goes through markupsafe.
 """
@@ -8,13 +8,16 @@ from collections.abc import Iterator, Sequence
 from markupsafe import Markup, escape
 from msgspec import Struct
 
-from billbot.texts import ComparedSection, PhraseCount, Run, TextComparison
+from billbot.texts import ComparedSection, Drawn, PhraseCount, Run, TextComparison
 from billbot.wording.comparison import (
     UNOFFICIAL,
     Draft,
     Stretch,
+    drawn_heading,
+    drawn_summary,
     heading,
     inline,
+    left_out,
     moved_note,
     runs_together,
     summary,
@@ -91,10 +94,23 @@ def comparison_page(earlier: Draft, later: Draft, found: TextComparison, words: 
     """The page of two drafts, as HTML."""
     names = earlier.name, later.name
     sections = [ShownSection(heading(each), each, names) for each in found.sections]
-    return page(f"{earlier.name} → {later.name}: what changed", (earlier, later), summary(found), words, sections)
+    return _page(f"{earlier.name} → {later.name}: what changed", (earlier, later), summary(found), words, sections)
 
 
-def page(
+def drawn_page(drafts: tuple[Draft, Draft], later: Draft, found: Drawn, words: Sequence[PhraseCount]) -> str:
+    """The page of a text beside those of both branches, as HTML."""
+    names = drafts[0].name, drafts[1].name
+    sections = [
+        ShownSection(drawn_heading(each, names), each.compared, (names[each.beside_second], later.name))
+        for each in found.sections
+    ]
+    for name, gone in zip(names, found.left_out, strict=True):
+        sections += [ShownSection(left_out(section, name), section, (name, later.name)) for section in gone]
+    title = f"{names[0]} and {names[1]} → {later.name}: which section comes from where"
+    return _page(title, (*drafts, later), drawn_summary(found, names), words, sections)
+
+
+def _page(
     title: str, drafts: Sequence[Draft], gist: str, words: Sequence[PhraseCount], sections: Sequence[ShownSection]
 ) -> str:
     """A page of compared sections, as HTML."""

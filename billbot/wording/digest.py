@@ -1,43 +1,24 @@
 """How a digest is said: at the top what a reader in a hurry has to know, below it everything (docs/design/voice.md)."""
 
 from collections.abc import Iterable, Sequence
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime
 from functools import partial
 
 from msgspec.structs import replace
 
 from billbot.bills import Attachment, Belonging, BillId
 from billbot.bills.shown import count
-from billbot.clock import EASTERN
-from billbot.digest import Digest, Followed, NewNumber, Record
+from billbot.digest import Digest, Followed, NewNumber, VoteHeld
 from billbot.wording import deadlines
-from billbot.wording.digest_ahead import coming
-from billbot.wording.digest_plan import asked_of, decides, to_do, voted
-from billbot.wording.digest_reading import checked, upkeep
+from billbot.wording.digest_ahead import asked_of, coming, to_do
+from billbot.wording.digest_reading import checked, record, upkeep
 from billbot.wording.digest_stories import corrected, routine, told
 from billbot.wording.digest_top import span, subject, top
-from billbot.wording.document import (
-    Bullet,
-    Bullets,
-    Group,
-    Item,
-    Links,
-    MessageDocument,
-    Paragraph,
-    Section,
-    in_lines,
-)
+from billbot.wording.document import Bullet, Bullets, Group, Item, Links, MessageDocument, Paragraph, Section, in_lines
 from billbot.wording.hearings import for_your_calendar
+from billbot.wording.people import called, committee_lines, question, tally
 from billbot.wording.redrafts import digested
-from billbot.wording.spoken import (
-    bills_called,
-    day_of,
-    duration,
-    listed,
-    moment,
-    numbers,
-    ordinal,
-)
+from billbot.wording.spoken import bills_called, day_of, listed, moment, numbers, ordinal
 from billbot.wording.standing import RECENTLY, became, stands
 
 _MOVED = "What moved"
@@ -60,11 +41,11 @@ def digest(composed: Digest, files: tuple[Attachment, ...] = ()) -> MessageDocum
         plan,
         Section("Coming up", (*coming(composed, whose, asked_there), *published), note=note, yields_to=_MOVED),
         Section(_MOVED, moved),
-        voted(composed.votes, asks=composed.channel.asks),
+        _votes(composed.votes, asks=composed.channel.asks),
         Section("Corrected in the record", tuple(corrected(composed.corrections, composed.period))),
         Section("New numbers", in_lines(_number(each) for each in composed.numbers)),
         Section("What new drafts changed", in_lines(map(digested, composed.drafts)), note="Compared by a program."),
-        decides(composed),
+        _decides(composed),
         Section("Deadlines that went by", in_lines(deadlines.passed(composed.lapsed, whose))),
         Section(
             "Where everything stands",
@@ -73,7 +54,7 @@ def digest(composed: Digest, files: tuple[Attachment, ...] = ()) -> MessageDocum
         ),
         *_over(composed),
         *upkeep(composed.upkeep, composed.waiting),
-        *([_record(composed.record)] if composed.record else []),
+        *([record(composed.record)] if composed.record else []),
         Section("Routine entries in full", tuple(routine(composed.stories, composed.period)), fine=True),
     )
     return MessageDocument(
@@ -112,6 +93,30 @@ def _once(section: Section) -> Section:
         groups.append(replace(group, topic="" if group.topic == before else group.topic))
         before = group.topic
     return replace(section, groups=tuple(groups))
+
+
+def _decides(composed: Digest) -> Section:
+    """The committees that proposals lie before: their chairs, and who of them has not joined what is supported.
+
+    That tells how we stand, and is left out where facts alone are wanted.
+    """
+    told = composed.deciding if composed.channel.asks else [replace(each, joined=()) for each in composed.deciding]
+    groups = tuple(Group((Bullets(tuple(committee_lines(each))),)) for each in told if each.chairs or each.joined)
+    return Section("Who decides", groups)
+
+
+def _votes(votes: Iterable[VoteHeld], *, asks: bool) -> Section:
+    """How votes of the period went, and where we are to be asked who voted otherwise than our position."""
+    return Section("Votes", in_lines(_voted(each, asks=asks) for each in votes))
+
+
+def _voted(held: VoteHeld, *, asks: bool) -> Bullet:
+    vote = held.vote
+    against = f" Otherwise than our position: {listed(held.against)}." if asks and held.against else ""
+    day = f"{day_of(vote.date, vote.date.year)}, " if vote.date else ""
+    others = "".join(f"; elsewhere the record counts {tally(each)}" for each in held.others)
+    said = f"{day}{called(vote)}: {tally(vote.tally)} (“{question(vote)}”){others}.{against}"
+    return Bullet(said, label=f"{held.proposal} ({vote.bill.spoken}):")
 
 
 def _number(new: NewNumber) -> Bullet:
@@ -181,37 +186,6 @@ def _cosponsors(followed: Followed) -> Iterable[str]:
     first = [f"{count(number, 'cosponsor')} on {bill.spoken}" for bill, number in followed.cosponsors[:1]]
     more = [f"{number} on {bill.spoken}" for bill, number in followed.cosponsors[1:]]
     return [", ".join((*first, *more))] if first else []
-
-
-def _record(record: Record) -> Section:
-    following = record.month.replace(day=28) + timedelta(days=4)  # a day of the next month
-    over = datetime.combine(following.replace(day=1), time(), EASTERN)
-    hours = "; ".join(
-        f"{duration(each.length(each.until or over))}, from {moment(each.since)}"
-        + ("" if each.until else ", and not over at the end of the month")
-        for each in record.outages
-    )
-    lines = [
-        ("Checks:", f"{record.checks} in which the site was read"),
-        ("Told:", _told(record)),
-        (
-            "Corrected:",
-            f"{record.corrected} that the record altered after we told of them" if record.corrected else "none",
-        ),
-        ("Late:", f"{record.late} that we saw more than a day after their date" if record.late else "none"),
-        ("Outages:", f"{len(record.outages)} ({hours})" if record.outages else "none"),
-        *([("Gaps:", f"the longest was {duration(record.gap.length(over))}")] if record.gap else []),
-    ]
-    title = f"Our record in {record.month:%B} {record.month.year}"
-    return Section(title, in_lines(Bullet(said, label) for label, said in lines))
-
-
-def _told(record: Record) -> str:
-    if not record.told:
-        return "no new entries"
-    if record.told == 1:
-        return f"1 new entry, {'at once' if record.at_once else 'in a summary'}"
-    return f"{record.told} new entries, {record.at_once or 'none'} of them at once"
 
 
 def _closing(composed: Digest) -> str:

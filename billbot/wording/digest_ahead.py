@@ -1,28 +1,166 @@
-"""What a digest says of what is ahead: hearings, dates of the court and our own, committees' days, what rows set."""
+"""What a digest says of what is ahead: what is to be done in the coming week and whom to call, and what is coming up.
 
-from collections.abc import Collection, Iterable
-from datetime import date, datetime
+That is hearings, dates of the court and our own, committees' days, what rows set.
+"""
+
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from datetime import date, datetime, timedelta
 
 from msgspec.structs import replace
 
+from billbot.bills import BillId
 from billbot.bills.shown import count
-from billbot.digest import Digest, HearingAhead, NearDate, StepAhead, TestimonyDue
+from billbot.digest import Digest, Followed, HearingAhead, NearDate, StepAhead, TestimonyDue
+from billbot.testimony import is_mail
 from billbot.wording import deadlines, testimony
-from billbot.wording.digest_plan import is_in_plan, is_planned, will_be_there
-from billbot.wording.document import Ask, Bullet, Bullets, Group, Item, Links, Paragraph, Part, Quote, in_lines, parts
-from billbot.wording.hearings import called, course, place
-from billbot.wording.spoken import (
-    asked,
-    capitalized,
-    committee,
-    day_of,
-    hour,
-    listed,
-    numbers,
-    ordinal,
-    when,
+from billbot.wording.document import (
+    Ask,
+    Bullet,
+    Bullets,
+    Group,
+    Item,
+    Links,
+    Paragraph,
+    Part,
+    Quote,
+    Section,
+    in_lines,
+    parts,
 )
+from billbot.wording.hearings import called, course, place
+from billbot.wording.spoken import asked, capitalized, committee, day_of, hour, listed, numbers, ordinal, when
 from billbot.wording.standing import to_file_again
+
+_WEEK = timedelta(days=7)
+
+
+def to_do(composed: Digest, whose: deadlines.Whose) -> Section:
+    """What there is to do in the coming week, a line each, for a channel that wants to be asked.
+
+    First what has a day, each with what is asked of the proposals it is about, then what is asked of the others.
+    """
+    if not composed.channel.asks:
+        return Section("To do this week", ())
+    dated = sorted(_dated(composed, whose), key=lambda each: each[0])
+    year = composed.period.until.year
+    asking, said = {each.proposal.name: each for each in composed.followed}, set[str]()
+    lines = []
+    for day, what, names, is_to_do in dated:
+        own = [asking[name] for name in names if name in asking and name not in said]
+        said.update(each.proposal.name for each in own)
+        asks = " ".join(_asked(each.sentence, each.answers) for each in _asks(composed, own))
+        call = _call(composed, [bill for each in own for bill in each.standing.bills])
+        if is_to_do or asks or call:
+            said_of_day = " ".join(filter(None, [what, asks, _people(own), call]))
+            lines.append(Bullet(said_of_day, label=f"{day_of(day, year)}:"))
+    rest = [each for each in composed.followed if each.proposal.name not in said and each.proposal.ask]
+    for ask in _asks(composed, rest):
+        own = [each for each in rest if _is_of(ask, each)]
+        call = _call(composed, [bill for each in own for bill in each.standing.bills])
+        names = listed([each.proposal.name for each in own])
+        said_of_ask = " ".join(filter(None, [_asked(ask.sentence, ask.answers), _people(own), call]))
+        lines.append(Bullet(said_of_ask, label=f"{names}:"))
+    return Section("To do this week", in_lines(lines))
+
+
+def asked_of(composed: Digest) -> Collection[str]:
+    """The names of the proposals of which the list says what is asked."""
+    return {each.proposal.name for each in composed.followed} if composed.channel.asks else ()
+
+
+def is_in_plan(hearing: HearingAhead, composed: Digest) -> bool:
+    """Whether the list of what is to be done has a line for a hearing."""
+    return composed.channel.asks and hearing.day <= composed.period.until.date() + _WEEK
+
+
+def is_planned(near: NearDate, composed: Digest) -> bool:
+    """Whether the list of what is to be done has a line for a date of the calendar."""
+    return composed.channel.asks and near.kind == "own" and near.day <= composed.period.until.date() + _WEEK
+
+
+def _dated(composed: Digest, whose: deadlines.Whose) -> Iterator[tuple[date, str, Sequence[str], bool]]:
+    """What has a day in the coming week: the day, what it is, the proposals' names, and whether it is ours to do.
+
+    A committee's day is not: it is worth a line where something is asked, or somebody can be called.
+    """
+    today = composed.period.until.date()
+    last = today + _WEEK
+    for hearing in composed.hearings:
+        if hearing.day <= last:
+            yield hearing.day, _to_attend(hearing), hearing.proposals, True
+    for due in composed.testimony:
+        if due.day <= last:
+            yield due.day, _to_send(due), due.hearing.proposals, True
+    for group in deadlines.together(each for each in composed.deadlines if each.day <= last):
+        bills = [each.bill for each in group]
+        names = [each.proposal.name for each in composed.followed if set(bills) & set(each.standing.bills)]
+        said = f"The committee's day to report on {whose(bills)}."
+        yield group[0].day, said, names, False
+    for near in composed.dates:
+        if near.kind == "own" and near.day <= last:
+            yield near.day, f"{near.name.rstrip('.')}.", (), True
+
+
+def _to_attend(hearing: HearingAhead) -> str:
+    at = [hour(hearing.slot.start)] if hearing.slot.start else []
+    where = [hearing.slot.place] if hearing.slot.place else []
+    said = ", ".join([f"Hearing on {listed(hearing.called)} ({numbers(hearing.bills)})", *at, *where])
+    return " ".join(filter(None, [f"{said}.", will_be_there(hearing)]))
+
+
+def will_be_there(hearing: HearingAhead) -> str:
+    """`2 people will be there.`; nothing where nobody said so."""
+    return f"{count(hearing.there, 'person', 'people')} will be there." if hearing.there else ""
+
+
+def _people(asked_of: Sequence[Followed]) -> str:
+    """`3 people are on it, 1 has done it.`: how many, each once, and never who."""
+    done = frozenset[str]().union(*(each.done for each in asked_of))
+    on_it = frozenset[str]().union(*(each.on_it for each in asked_of)) - done
+    if not done:
+        return f"{count(len(on_it), 'person is', 'people are')} on it." if on_it else ""
+    have = "has" if len(done) == 1 else "have"
+    if not on_it:
+        return f"{count(len(done), 'person', 'people')} {have} done it."
+    return f"{count(len(on_it), 'person is', 'people are')} on it, {len(done)} {have} done it."
+
+
+def _to_send(due: TestimonyDue) -> str:
+    what = "Written testimony" if due.fact.kind == "written_until" else "Registration to testify"
+    until = f", until {hour(due.fact.at)}" if due.fact.at else ""
+    kind = "send_to" if due.fact.kind == "written_until" else "register_at"
+    to = dict.fromkeys(each.address for each in due.hearing.facts if each.kind == kind and is_mail(each.address))
+    where = f", to {listed(list(to))}" if to else ""
+    return f"{what} on {listed(due.hearing.called)} ({numbers(due.hearing.bills)}){until}{where}."
+
+
+def _asks(composed: Digest, followed: Sequence[Followed]) -> tuple[Ask, ...]:
+    """What is asked of these, the same of several once; a position alone asks for nothing."""
+    proposals = [each.proposal for each in followed if each.proposal.ask]
+    return tuple(each for each in asked(composed.channel, proposals, len(proposals)) if each.ask)
+
+
+def _is_of(ask: Ask, followed: Followed) -> bool:
+    proposal = followed.proposal
+    position = "" if proposal.position == "watch" else proposal.position
+    return (ask.ask, ask.owner, ask.position) == (proposal.ask, proposal.owner, position)
+
+
+def _asked(sentence: str, answers: str) -> str:
+    ended = sentence if sentence[-1:] in ".?!…)" else f"{sentence}."
+    return f"{ended} {answers}." if answers else ended
+
+
+def _call(composed: Digest, bills: Collection[BillId]) -> str:
+    """`Call: Senator A. Sample, (617) 555-0100, and …`: the chairs of the committees that these lie before."""
+    chairs = [
+        f"{name}, {phone}"
+        for each in composed.deciding
+        if not set(each.bills).isdisjoint(bills)
+        for name, phone in each.chairs
+        if phone
+    ]
+    return f"Call: {'; '.join(dict.fromkeys(chairs))}." if chairs else ""
 
 
 def coming(composed: Digest, whose: deadlines.Whose, asked_before: Collection[str]) -> Iterable[Group]:

@@ -1,12 +1,12 @@
 """What a digest says of billbot's own work: how well the site was read, how often, and what waits for maintainers."""
 
 from collections.abc import Iterable
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 
 from billbot.bills import Period
 from billbot.bills.shown import count, first_few
-from billbot.clock import elapsed
-from billbot.digest import Away, Backlog, Digest, SiteReading, Undecided, UpkeepSection
+from billbot.clock import EASTERN, elapsed
+from billbot.digest import Away, Backlog, Digest, Record, SiteReading, Undecided, UpkeepSection
 from billbot.wording.document import Bullet, Bullets, Group, Item, Links, Paragraph, Section, in_lines, parts
 from billbot.wording.lists import edit_line
 from billbot.wording.spoken import capitalized, duration, hour, listed, moment
@@ -134,3 +134,35 @@ def _waiting(waiting: Backlog) -> Bullet:
     return Bullet(
         f"{count(waiting.notices, 'message')} since {moment(waiting.oldest)}{why}", label=f"{waiting.channel}:"
     )
+
+
+def record(found: Record) -> Section:
+    """How well we kept up in a month: checks, what was told, outages."""
+    following = found.month.replace(day=28) + timedelta(days=4)  # a day of the next month
+    over = datetime.combine(following.replace(day=1), time(), EASTERN)
+    hours = "; ".join(
+        f"{duration(each.length(each.until or over))}, from {moment(each.since)}"
+        + ("" if each.until else ", and not over at the end of the month")
+        for each in found.outages
+    )
+    lines = [
+        ("Checks:", f"{found.checks} in which the site was read"),
+        ("Told:", _told(found)),
+        (
+            "Corrected:",
+            f"{found.corrected} that the record altered after we told of them" if found.corrected else "none",
+        ),
+        ("Late:", f"{found.late} that we saw more than a day after their date" if found.late else "none"),
+        ("Outages:", f"{len(found.outages)} ({hours})" if found.outages else "none"),
+        *([("Gaps:", f"the longest was {duration(found.gap.length(over))}")] if found.gap else []),
+    ]
+    title = f"Our record in {found.month:%B} {found.month.year}"
+    return Section(title, in_lines(Bullet(said, label) for label, said in lines))
+
+
+def _told(found: Record) -> str:
+    if not found.told:
+        return "no new entries"
+    if found.told == 1:
+        return f"1 new entry, {'at once' if found.at_once else 'in a summary'}"
+    return f"{found.told} new entries, {found.at_once or 'none'} of them at once"

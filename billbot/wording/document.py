@@ -11,7 +11,6 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from billbot.bills import Attachment, Offer
-from billbot.wording.mentions import Mentions
 
 _FOOTER = "Unofficial; the record is at malegislature.gov."
 
@@ -91,6 +90,26 @@ class Links(Struct, frozen=True):
 
     def __bool__(self) -> bool:
         return bool(self.anchors)
+
+
+class Mentions(Struct, frozen=True):
+    """People and channels of Slack, by their ids: their names are known to Slack alone, and other places show the ids.
+
+    The `label` they may stand behind is bold.
+    """
+
+    people: tuple[str, ...] = ()
+    channels: tuple[str, ...] = ()
+    label: str = ""
+
+    def __bool__(self) -> bool:
+        return bool(self.people or self.channels)
+
+    @property
+    def plain(self) -> str:
+        """The ids, where Slack does not show the names."""
+        named = ", ".join([*(f"Slack user {each}" for each in self.people), *self.channels])
+        return f"{self.label} {named}" if self.label else named
 
 
 class Ask(Struct, frozen=True):

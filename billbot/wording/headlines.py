@@ -7,10 +7,9 @@ from msgspec.structs import replace
 
 from billbot import stages
 from billbot.bills import BillId
-from billbot.wording.conferences import both_named
 from billbot.wording.entries import Context, Entry, lives_again
 from billbot.wording.facts import Fact
-from billbot.wording.people import cosponsors
+from billbot.wording.people import both_named, cosponsors
 from billbot.wording.spoken import capitalized, committee, day, numbers, with_article
 
 # In order: of several kinds in one row, and of several rows in one message, the first found here leads.

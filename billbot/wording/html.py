@@ -18,6 +18,7 @@ from billbot.wording.document import (
     Group,
     Item,
     Links,
+    Mentions,
     MessageDocument,
     Move,
     Paragraph,
@@ -25,7 +26,6 @@ from billbot.wording.document import (
     Quote,
     Section,
 )
-from billbot.wording.mentions import Mentions
 from billbot.wording.spoken import capitalized, plain, unlinked, with_addresses
 
 _GREY = "#8a8a8a"

@@ -12,6 +12,7 @@ from billbot.wording.document import (
     Group,
     Item,
     Links,
+    Mentions,
     MessageDocument,
     Move,
     Paragraph,
@@ -20,7 +21,6 @@ from billbot.wording.document import (
     Section,
 )
 from billbot.wording.html import html
-from billbot.wording.mentions import Mentions
 from billbot.wording.slack import MOST_OFFERS, blocks, notification
 from billbot.wording.spoken import plain, unlinked
 

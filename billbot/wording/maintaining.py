@@ -4,8 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from billbot.bills import BillId, Edit, MuteEdit
-from billbot.wording.document import Item, MessageDocument, Paragraph, parts
-from billbot.wording.mentions import Mentions
+from billbot.wording.document import Item, Mentions, MessageDocument, Paragraph, parts
 from billbot.wording.spoken import day_of, numbers
 
 _WHY = "you asked billbot"

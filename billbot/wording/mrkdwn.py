@@ -4,8 +4,7 @@ import re
 from typing import assert_never
 
 from billbot.bills import by_slack_user
-from billbot.wording.document import Anchor, Ask, Bullet, Item, Links, Move, Paragraph, Quote, Whole
-from billbot.wording.mentions import Mentions
+from billbot.wording.document import Anchor, Ask, Bullet, Item, Links, Mentions, Move, Paragraph, Quote, Whole
 from billbot.wording.spoken import plain, with_addresses
 
 # So much is shown of a text, of a label or of small print, and so many of the links of one thing.

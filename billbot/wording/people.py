@@ -1,21 +1,29 @@
-"""Who decides, what is asked of them, how they voted, and who joined.
+"""Who decides, what is asked of them, how they voted, who negotiates, and who joined.
 
-Committees with their chairs, how a legislator is named and reached, the tally of a vote, new cosponsors.
+Committees with their chairs, how a legislator is named and reached, the tally of a vote, committees of conference, new
+cosponsors.
 """
 
 import re
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 
 from billbot.bills import Change, Channel, Committee, Member, Proposal, RecordedVote, Seat, Voter
 from billbot.bills.shown import count, first_few
-from billbot.wording.document import Bullet, Bullets, Item, Links, MessageDocument
-from billbot.wording.spoken import capitalized, day_of, listed
+from billbot.digest import Deciding
+from billbot.hearings import ConferenceMeeting
+from billbot.wording.document import Bullet, Bullets, Item, Links, MessageDocument, Paragraph, parts
+from billbot.wording.spoken import capitalized, day_of, listed, numbers, others, when
 from billbot.wording.spoken import committee as in_a_sentence
+
+# The branches, with those whom each has named to a committee of conference.
+Conferees = Iterable[tuple[str, Sequence[str]]]
 
 _TITLES = {"Senate": "Senator", "House": "Representative"}
 _PHONE_DIGITS = 10
 _NAMED_AT_MOST = 12
+# So many of a committee who have not joined are named; `billbot who` has all of them.
+_NOT_JOINED_AT_MOST = 5
 _OVER = frozenset({"law", "ended with the term"})
 WAYS: Mapping[str, str] = {
     "yeas": "yes",
@@ -59,6 +67,26 @@ def before(committee: Committee, members: Mapping[str, Member]) -> str:
     if not chairs or len(chairs) < len(committee.chairs):
         return ""
     return f"Before {in_a_sentence(_short_name(committee))}: {'chairs' if chairs[1:] else 'chair'} {listed(chairs)}"
+
+
+def committee_lines(each: Deciding) -> Iterator[Bullet]:
+    """What a committee has before it, who chairs it, and who of it has not joined what is supported."""
+    name = in_a_sentence(each.committee)
+    chairs = "; ".join(", ".join(filter(None, chair)) for chair in each.chairs)
+    said = f"has {numbers(each.bills)} before it"
+    whose = f"; {'chairs' if each.chairs[1:] else 'chair'}: {chairs}" if chairs else ""
+    yield Bullet(f"{said}{whose}", label=capitalized(name))
+    for bill, joined, missing in each.joined:
+        yield Bullet(_joined(joined, each.seats, missing), label=f"{bill.spoken}:")
+
+
+def _joined(joined: int, seats: int, missing: Sequence[str]) -> str:
+    if not joined or not missing:  # then the names would be those of all
+        return f"{'none' if missing else 'all'} of the committee's {seats} members have joined it"
+    named = first_few(missing, _NOT_JOINED_AT_MOST, others)
+    return (
+        f"{joined} of the committee's {seats} members {'has' if joined == 1 else 'have'} joined it, not {listed(named)}"
+    )
 
 
 def spoken_phone(digits: str | None) -> str:
@@ -180,3 +208,57 @@ def own_count(vote: RecordedVote, names: Collection[str]) -> str:
     ]
     who = "sponsors and cosponsors" if total > 1 else "sponsor or cosponsor"
     return f"Of {total} {who} in the {vote.body} {listed(did)}."
+
+
+def conferring(conferees: Conferees) -> str:
+    """`Senators Friedman, Payano and Fattman; Representatives Cahill, Vargas and Vaughn`; nothing for nobody."""
+    return "; ".join(_members(conferees))
+
+
+def negotiators(conferees: Conferees) -> str:
+    """Who negotiates, in a sentence, and which branch has yet to name its own; nothing where no names are known."""
+    said = list(_members(conferees))
+    if len(said) == len(_TITLES):
+        return f"{' negotiate with '.join(said)}."
+    missing = [branch for branch in _TITLES if branch not in dict(conferees)]
+    return f"{said[0]} negotiate; the {missing[0]} has yet to name its own." if said else ""
+
+
+def both_named(conferees: Conferees) -> bool:
+    """Whether both branches have named theirs."""
+    return dict(conferees).keys() >= _TITLES.keys()
+
+
+def _members(conferees: Conferees) -> Iterable[str]:
+    named = dict(conferees)
+    return (f"{title}s {listed(named[branch])}" for branch, title in _TITLES.items() if named.get(branch))
+
+
+def conference(
+    channel: Channel,
+    proposals: Sequence[Proposal],
+    called: Sequence[str],
+    meeting: ConferenceMeeting,
+    conferees: Conferees,
+    address: str,
+    *,
+    moved: bool,
+) -> MessageDocument:
+    """Tell when and where the negotiators on these proposals meet, by the notice on the page of this address.
+
+    `called` is how its bills are called.
+    """
+    whom = f"{listed(called)} ({numbers(meeting.bills)})"
+    if not meeting.stands:
+        headline = f"The negotiators on {whom} do not meet as announced"
+    else:
+        headline = f"The negotiators on {whom} {'now meet' if moved else 'meet'} on {when(meeting.slot)}"
+    place = f"Place: {meeting.slot.place}." if meeting.stands and meeting.slot.place else ""
+    off = "" if meeting.stands else "Their meeting was called off."
+    said = " ".join(filter(None, [off, place, negotiators(conferees)]))
+    return MessageDocument(
+        headline=headline,
+        body=(Item("", parts(Paragraph(said), Links((("Page of the meeting", address),)))),),
+        why=f"the list of hearings has a meeting on {listed([each.name for each in proposals])} → {channel.name}",
+        thread=proposals[0].id,
+    )

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from billbot.bills import BillId
 from billbot.stages import Progress, Stage
 from billbot.standing import Place, Standing, Term
-from billbot.wording.conferences import conferring
+from billbot.wording.people import conferring
 from billbot.wording.spoken import committee, day_of, listed, numbers, ordinal
 
 # So long the end of a court is news, and what became before of what was filed again.

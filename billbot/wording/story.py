@@ -5,10 +5,10 @@ from collections.abc import Callable, Mapping, Sequence
 from billbot import stages
 from billbot.wording.background import FAR, acted, answer, based_on, goes_on, so_far
 from billbot.wording.clauses import clauses, sentence
-from billbot.wording.conferences import negotiators
 from billbot.wording.entries import Context
 from billbot.wording.facts import Fact
 from billbot.wording.headlines import Told, fact_of, leading
+from billbot.wording.people import negotiators
 from billbot.wording.spoken import capitalized, numbers, when
 from billbot.wording.standing import court_over
 

@@ -3,8 +3,8 @@
 import pytest
 
 from billbot import clock, texts
-from billbot.wording.branches import drawn_lines, drawn_page, drawn_summary
-from billbot.wording.comparison import Draft
+from billbot.wording.comparison import Draft, drawn_lines, drawn_summary
+from billbot.wording.comparison_page import drawn_page
 from tests.support.browser import PRESENT, eyes
 
 BOARD = "\tSECTION {}. There is a board of nine members, which meets in {} and reports on the rivers in June.\n"
