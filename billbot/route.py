@@ -1,22 +1,94 @@
-"""Which channel hears of what, by topics, weight, mutes and quiet hours, and together with what. Pure."""
+"""Who hears of what, by which difference, and together with what. Pure: values in, values out."""
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
-from typing import TypeAlias
+from typing import Literal, Self, TypeAlias
 
-from msgspec import Struct, field
+from msgspec import Struct, convert, field
+from msgspec.structs import replace
 
-from billbot import actions, schedule
+from billbot import actions, follow, schedule
 from billbot.bills import CORRECTING, UNDOING, Bill, BillId, Change, Channel, Hour, Mark, Moved, Proposal, Subject
 from billbot.hearings import Meeting
-from billbot.route.rows import RowState
 
-# The kinds of subjects that sightings mark.
-ROW, FACT, HEARING = "row", "fact", "hearing"
-# What is said of testimony at a hearing, which its own page marks.
-TESTIMONY = "testimony"
+# The kinds of subjects that sightings mark, and what is said of testimony at a hearing, which its own page marks.
+ROW, FACT, HEARING, TESTIMONY = "row", "fact", "hearing", "testimony"
 # What a bill has one of, whatever it is by now; of anything else there is one more each time.
 ONE_OF = frozenset({"title_changed", "status_changed", "presenters_changed", "cosponsors_changed"})
+
+
+class RowState(Struct, frozen=True):
+    """All that is told of a row: whether it is in the record, and its words; that it gets another date is not told."""
+
+    standing: Literal["stands", "struck", "gone"]
+    text: str
+
+    @property
+    def stands(self) -> bool:
+        """Whether it is in the record, and not struck."""
+        return self.standing == "stands"
+
+    @classmethod
+    def of(cls, bill: Bill | None, number: int, last: str = "") -> Self:
+        """The state of a row of what is known of its bill; `last` are its words where it is there no more."""
+        row = next((row for row in bill.rows if row.number == number), None) if bill else None
+        if row is None:
+            return cls("gone", last)
+        return cls("struck" if row.action.stricken else "stands", row.action.text)
+
+    @property
+    def encoded(self) -> str:
+        """As the ledger keeps it."""
+        return f"{self.standing} {self.text}"
+
+    @classmethod
+    def decode(cls, text: str) -> Self:
+        """What `encoded` gave."""
+        standing, _, words = text.partition(" ")
+        return convert({"standing": standing, "text": words}, cls)
+
+
+def differs(
+    was: RowState | None, now: RowState, fresh: Sequence[Change], *, heard: Sequence[Change], told: bool
+) -> Change | None:
+    """The change that says what differs, in the words that the row has now; null for silence.
+
+    A row that is gone is spoken of in the words that were heard. `was` is what the recipient has heard, null for
+    nothing. `fresh` are the changes of the row since then, in order, `heard` those of them that the recipient hears of.
+    What it was `told` is put right whatever it hears of.
+    """
+    if was is None:
+        return _entered(now, heard) if now.stands else None
+    if not heard and not told:
+        return None
+    if not now.stands:
+        return _undone(was, now, fresh)
+    if not was.stands:
+        restored = _last(fresh, {"action_restored"})
+        return restored and replace(restored, text=now.text)
+    if actions.same(was.text, now.text):
+        return None
+    reworded = _last(fresh, {"action_reworded"})
+    return reworded and replace(reworded, text=now.text, old=was.text)
+
+
+def _undone(was: RowState, now: RowState, fresh: Sequence[Change]) -> Change | None:
+    """That a row is out of the record; what it said when it was heard of stands before its words, or in their place."""
+    undone = _last(fresh, UNDOING) if was.stands else None
+    if undone is None or was.text == now.text:
+        return undone
+    return replace(undone, text=was.text) if now.standing == "gone" else replace(undone, text=now.text, old=was.text)
+
+
+def _entered(now: RowState, heard: Sequence[Change]) -> Change | None:
+    """That a row was entered; where only the link that it states is news, that."""
+    kinds = ("action_added", "link_found", "action_restored", "action_reworded")
+    change = next(filter(None, (_last(heard, {kind}) for kind in kinds)), None)
+    return change and replace(change, text=now.text)
+
+
+def _last(changes: Sequence[Change], kinds: frozenset[str] | set[str]) -> Change | None:
+    return next((change for change in reversed(changes) if change.kind in kinds), None)
 
 
 class Sighted(Struct, frozen=True):
@@ -85,22 +157,16 @@ def marks(seen: Sighted) -> tuple[Mark, ...]:
 
     What alters a subject goes to the channels that were told of it, whatever is wanted there by now (promise 5).
     """
+    first = {subject(each): at for at, each in reversed([*enumerate(seen.changes)])}
     found = []
     for channel in seen.channels:
         here, due = listens(channel, seen.concerned, seen.now.date()), schedule.after_quiet(seen.now, channel.quiet)
-        wanted: dict[Subject, int] = {}
-        first: dict[Subject, int] = {}
-        for at, change in enumerate(seen.changes):
-            about = subject(change)
-            first.setdefault(about, at)
-            heard = channel.name in seen.told.get(about, ())
-            altered = heard and change.kind in CORRECTING and not actions.repeats(change)
-            if altered or (here and tells(change, channel)):
-                wanted.setdefault(about, first[about])
-        found += [
-            Mark(channel.name, about, due, _before(about, seen.changes[at], seen.known), at)
-            for about, at in wanted.items()
-        ]
+        heard = [each for each in seen.changes if channel.name in seen.told.get(subject(each), ())]
+        altered = [each for each in heard if each.kind in CORRECTING and not actions.repeats(each)]
+        wanted = [each for each in seen.changes if each in altered or (here and tells(each, channel))]
+        for about in dict.fromkeys(map(subject, wanted)):
+            at = first[about]
+            found.append(Mark(channel.name, about, due, _before(about, seen.changes[at], seen.known), at))
     return tuple(found)
 
 
@@ -120,9 +186,7 @@ def _before(about: Subject, first: Change, known: Bill | None) -> str | None:
         return first.old if first.kind in ONE_OF else None
     if first.kind in {"action_added", "link_found"}:
         return None
-    if first.kind == "action_restored":
-        return RowState.of(None, about.number, first.text or "").encoded
-    return RowState.of(known, about.number, first.text or "").encoded
+    return RowState.of(None if first.kind == "action_restored" else known, about.number, first.text or "").encoded
 
 
 def of_hearings(
@@ -137,8 +201,7 @@ def of_hearings(
 
     A channel that was `told` of an hour hears what becomes of it, also where its proposals are muted by now.
     """
-    found = []
-    subjects = [(hearing(bill, hour), was.encoded if was else None) for hour, was in turned]
+    found, subjects = [], [(hearing(bill, hour), was.encoded if was else None) for hour, was in turned]
     for channel in channels:
         here, due = listens(channel, concerned, now.date()), schedule.after_quiet(now, channel.quiet)
         wanted = [each for each in subjects if here or channel.name in told.get(each[0], ())]
@@ -177,8 +240,6 @@ _OF_HEARINGS = frozenset(kind for kind in _NEWS if kind.startswith("hearing_"))
 _REPORTS = frozenset({"reported_favorably", "reported_adversely", "reported"})
 _NAMING = frozenset({"new_draft", "accompanied"})
 _MANY = _REPORTS | _NAMING | {"study_order", "reporting_date_extended", "discharged"}
-_ONWARD = frozenset({"continues_in", "absorbed_into"})
-_ALONG = frozenset({"referred", "orders_of_the_day"})
 
 
 def gathered(change: Change, beside: Sequence[Change], topic: str, committee: str = "") -> str:
@@ -217,16 +278,15 @@ def _in_common(beside: Sequence[Change], committee: str) -> str:
         return ROUTINE
     told = [change for change in beside if change.weight == "news"]
     news = {kind: change for change in told for kind in _NEWS.intersection(change.kinds)}
-    lead = [kind for kind in news if kind not in _ALONG] or list(news)
+    lead = [kind for kind in news if kind not in {"referred", "orders_of_the_day"}] or list(news)
     if len(lead) != 1 or lead[0] not in _MANY or (len(news) > 1 and lead[0] not in _REPORTS):
         return ""
     (kind,) = lead
     if kind in _NAMING:
-        named = [bill.number for bill in actions.read(news[kind].text or "").bills if bill.relation in _ONWARD]
+        named = [bill.number for bill in actions.read(news[kind].text or "").bills if bill.relation in follow.ONWARD]
         return f"{KIND}{kind}:{named[0]}" if len(named) == 1 else ""
     if kind in _REPORTS:
-        by_rule = kind == "reported_adversely" and actions.by_rule(news[kind].text or "")
-        whose = BY_RULE if by_rule else committee
+        whose = BY_RULE if kind == "reported_adversely" and actions.by_rule(news[kind].text or "") else committee
         return f"{KIND}{kind}:{whose}" if whose else ""
     return f"{KIND}{kind}"
 
