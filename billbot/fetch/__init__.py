@@ -188,7 +188,7 @@ class Source:
 
     def notice(self, event: int) -> Notice:
         """Read the notice on a hearing's own page. Raises Unreachable, Refused, Unreadable or Stopped."""
-        from billbot.parse.notices import notice
+        from billbot.parse.texts import notice
 
         answer = self._client.ask(hearing_path(event), accept=_HTML, bounds=SINGLE_TRY)
         return notice(text_of(answer.evidence), event)
@@ -209,7 +209,7 @@ class Source:
 
         Raises Unreachable, Refused, Unreadable or Stopped.
         """
-        from billbot.parse.printed import printed_text
+        from billbot.parse.texts import printed_text
 
         return printed_text(text_of(self._client.ask(path, accept=_HTML, bounds=bounds).evidence))
 

@@ -4,7 +4,7 @@ Whatever the input, a public function gives its value or raises `billbot.errors.
 expected and what was found (promise 2). What the site is known to do stands in docs/design/source.md.
 
 This is the only room that knows beautifulsoup4 and lxml, which take long to load. So what reads pages is not named
-here: `page`, `notices` and `printed` are loaded with the first of each, and where nothing moved there is none.
+here: `page` and `texts` are loaded with the first of each, and where nothing moved there is none.
 """
 
 from billbot.parse.agendas import hearing, hearing_ids

@@ -11,17 +11,15 @@ from typing import Any
 from billbot.bills import Agenda, BillId
 from billbot.errors import Unreadable
 from billbot.parse.values import (
-    LONGEST_TEXT,
     as_object,
-    collapsed,
     key,
     number,
     optional,
     read,
     shape,
-    sound,
     sound_court,
     stamp_day,
+    words,
 )
 
 _LIST = "the list of hearings"
@@ -69,7 +67,7 @@ def hearing(text: str, event: int) -> Agenda:
     ends = [end for part in parts if (end := _moment(part, "EndTime")) is not None and end[0] == day[0] and end[1]]
     before = optional(record, "RescheduledHearing", dict, _HEARING)
     code = host.get("CommitteeCode")
-    status = _words(record, "Status")
+    status = words(record, "Status", _HEARING)
     return Agenda(
         event=event,
         status=status or "Scheduled",
@@ -77,9 +75,9 @@ def hearing(text: str, event: int) -> Agenda:
         start=(start or day)[1],
         end=max((end[1] for end in ends if end[1] is not None), default=None),
         place=_place(record),
-        committee=_words(record, "Name"),
+        committee=words(record, "Name", _HEARING),
         committee_code=code if isinstance(code, str) and _CODE.fullmatch(code) else None,
-        description=_words(record, "Description"),
+        description=words(record, "Description", _HEARING),
         bills=tuple(dict.fromkeys(bill for part in parts for bill in _documents(part))),
         moved_from=_moment(before, "StartTime") if before else None,
         unsaid=frozenset({*(["bills"] if silent else ()), *(["status"] if status is None else ())}),
@@ -99,7 +97,7 @@ def _documents(part: dict[str, Any]) -> Iterator[BillId]:
 
 def _place(record: dict[str, Any]) -> str | None:
     location = optional(record, "Location", dict, _HEARING)
-    return None if location is None else _words(location, "LocationName")
+    return None if location is None else words(location, "LocationName", _HEARING)
 
 
 def _moment(record: dict[str, Any], name: str) -> tuple[date, time | None] | None:
@@ -111,10 +109,3 @@ def _moment(record: dict[str, Any], name: str) -> tuple[date, time | None] | Non
     found = _HOUR.search(text)
     at = time(int(found[1]), int(found[2])) if found else time()
     return day, at if at != time() else None
-
-
-def _words(record: dict[str, Any], name: str) -> str | None:
-    """An optional text, whitespace collapsed; an empty one counts as missing."""
-    text = collapsed(optional(record, name, str, _HEARING) or "")
-    sound(text, f"{name} in {_HEARING}", LONGEST_TEXT)
-    return text or None

@@ -1,4 +1,4 @@
-"""Reads a bill page, whatever the layout's grid: by id, role and meaning. Its history table has a room of its own."""
+"""Reads a bill page, whatever the layout's grid: by id, role and meaning; `tabs` reads what stands in its tabs."""
 
 import re
 from collections.abc import Callable
@@ -6,14 +6,15 @@ from typing import NamedTuple, TypeVar
 
 from bs4 import Tag
 
-from billbot.bills import BillId, CommitteeVote, Page, PartName, UnreadPart, UnreadVote
+from billbot.bills import BillId, CommitteeVote, Page, PartName, SimilarBill, UnreadPart, UnreadVote
 from billbot.errors import AnotherBill, Renumbered, Unreadable
-from billbot.parse import table, tabs
-from billbot.parse.elements import inside, maybe, one, parts, text_of, told
+from billbot.parse import tabs
+from billbot.parse.elements import attribute, every, inside, maybe, one, parts, text_of, told
 from billbot.parse.tabs import Tabs
 from billbot.parse.values import excerpt, number
 
 _COURT = re.compile(r"(\d{1,3})(?:st|nd|rd|th) \(.+\)", re.ASCII)
+_SIMILAR_ADDRESS = re.compile(r"/Bills/(\d{1,3})/([A-Za-z0-9]+)", re.ASCII)
 _T = TypeVar("_T")
 
 
@@ -101,7 +102,7 @@ def _parts_of(content: Tag, document_type: str, shown: BillId, page: int | None,
         active_tab=active,
         tabs=found.names,
         tab_addresses=found.addresses,
-        similar=parting.read("similar", lambda: tabs.similar(content, _pane_of(tabs.SIMILAR, active, content)), None),
+        similar=parting.read("similar", lambda: _similar(content, _pane_of(tabs.SIMILAR, active, content)), None),
         committee_votes=parting.read("committee_votes", lambda: _votes(content, found, active), None),
         unread=tuple(parting.unread),
     )
@@ -127,12 +128,12 @@ def _heading(heading: Tag) -> tuple[str, BillId]:
 
 def _rows(
     content: Tag, found: Tabs, shown: BillId, page: int | None, *, demanded: bool, known: bool
-) -> table.HistoryPage | None:
+) -> tabs.HistoryPage | None:
     """The history that the page shows, null where it shows another tab and the history was not `demanded`."""
     active, pane = found.shown(), tabs.pane(content)
     if active == tabs.HISTORY:
-        return table.history(pane, shown, page)
-    if table.stands_in(content):
+        return tabs.history(pane, shown, page)
+    if tabs.stands_in(content):
         raise Unreadable("a history under an active history tab only", f"one under {active}")
     if not found.lacks(tabs.HISTORY):
         if demanded:
@@ -140,7 +141,7 @@ def _rows(
         return None
     if known:
         raise Unreadable("the history of a bill whose actions are known", "a page without a history tab")
-    return table.HistoryPage((), 0, 0)
+    return tabs.HistoryPage((), 0, 0)
 
 
 def _votes(content: Tag, found: Tabs, active: str) -> tuple[CommitteeVote | UnreadVote, ...]:
@@ -156,6 +157,27 @@ def _votes(content: Tag, found: Tabs, active: str) -> tuple[CommitteeVote | Unre
 def _pane_of(name: str, active: str, content: Tag) -> Tag | None:
     """What the active tab shows, where it is the one of that name."""
     return tabs.pane(content) if active == name else None
+
+
+def _similar(content: Tag, pane: Tag | None) -> tuple[SimilarBill, ...]:
+    """The bills the site calls similar, from their tab or a sidebar; `pane` is their active pane, if it is theirs.
+
+    Raises Unreadable.
+    """
+    lists = every(content, "ul", class_="relatedBills")
+    if pane and not lists and not text_of(pane).startswith("No similar bills"):
+        raise Unreadable("similar bills (ul.relatedBills), or 'No similar bills available.'", excerpt(text_of(pane)))
+    return tuple(_similar_bill(entry) for shown in lists for entry in shown.find_all("li"))
+
+
+def _similar_bill(entry: Tag) -> SimilarBill:
+    """One similar bill: court and number stand in its address only."""
+    address = attribute(one(entry, "the link of a similar bill", "a", class_="listTitle"), "href")
+    found = _SIMILAR_ADDRESS.fullmatch(address)
+    if found is None:
+        raise Unreadable("a similar bill's address, like '/Bills/192/S459'", excerpt(address))
+    bill = number(found[2], int(found[1]), "a similar bill's number in its address")
+    return SimilarBill(bill, told(one(entry, "the title of a similar bill", "p", class_="small"), "a similar title"))
 
 
 def _title(content: Tag) -> str | None:

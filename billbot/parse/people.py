@@ -9,7 +9,7 @@ from typing import Any
 
 from billbot.bills import BillId, Committee, Member, RecordedVote, Seat, Voter
 from billbot.errors import Unreadable
-from billbot.parse.values import LONGEST_TEXT, as_object, collapsed, excerpt, key, optional, read, sound, stamp_day
+from billbot.parse.values import LONGEST_TEXT, as_object, excerpt, key, optional, read, stamp_day, words
 
 _COMMITTEE, _MEMBER = "the JSON of a committee", "the JSON of a member"
 # What a member's record says of one is a line or less, a committee has some forty seats at most.
@@ -127,9 +127,7 @@ def _maybe(record: dict[str, Any], name: str, kind: type[Any]) -> Any:
 
 
 def _words(record: dict[str, Any], name: str, where: str, longest: int = _LONGEST) -> str | None:
-    text = collapsed((optional(record, name, str, where) if name in record else None) or "")
-    sound(text, f"{name} in {where}", longest)
-    return text or None
+    return words(record, name, where, longest) if name in record else None
 
 
 def roll_call(text: str, bill: BillId, branch: str, number: int, source: str) -> RecordedVote:

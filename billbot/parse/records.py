@@ -8,7 +8,6 @@ from billbot.errors import Unreadable
 from billbot.parse.people import committee_votes, member_code
 from billbot.parse.values import (
     LONGEST_ACTION,
-    LONGEST_TEXT,
     as_object,
     branch,
     collapsed,
@@ -21,6 +20,7 @@ from billbot.parse.values import (
     sound,
     sound_court,
     stamp_day,
+    words,
 )
 from billbot.site_paths import document_path
 
@@ -70,15 +70,15 @@ def document(text: str) -> Document:
         general_court=court,
         bill_number=_numbered(bill, court, docket=False),
         docket=_numbered(docket, court, docket=True),
-        title=_words(record, "Title"),
-        pinslip=_words(record, "Pinslip"),
+        title=words(record, "Title", _DOCUMENT),
+        pinslip=words(record, "Pinslip", _DOCUMENT),
         document_text=_printed(record),
         sponsors=_sponsors(record, _DOCUMENT),
         presenters=_presenters(record, _DOCUMENT),
-        document_type=_words(record, "LegislationTypeName"),
+        document_type=words(record, "LegislationTypeName", _DOCUMENT),
         cosponsors=_cosponsors(record, _DOCUMENT),
         members=_members(record, _DOCUMENT),
-        emergency_preamble=_words(record, "EmergencyPreamble"),
+        emergency_preamble=words(record, "EmergencyPreamble", _DOCUMENT),
         votes=_votes(record, court, bill or docket),
     )
 
@@ -134,7 +134,7 @@ def _listed(value: Any, general_court: int, place: int) -> Listed:
         general_court=court,
         bill_number=_numbered(bill, court, docket=False),
         docket=_numbered(docket, court, docket=True),
-        title=_words(record, "Title", where),
+        title=words(record, "Title", where),
         presenters=_presenters(record, where),
         members=_members(record, where),
     )
@@ -145,14 +145,14 @@ def _action(row: Any, place: int) -> Action:
     where = f"action {place} of the history"
     record = as_object(row, f"{where} as an object")
     day = optional(record, "Date", str, where)
-    words = collapsed(key(record, "Action", str, where))
-    if not words:
+    said = collapsed(key(record, "Action", str, where))
+    if not said:
         raise Unreadable(f"words in {where}", "none")
-    sound(words, f"the words of {where}", LONGEST_ACTION)
+    sound(said, f"the words of {where}", LONGEST_ACTION)
     return Action(
         None if day is None else stamp_day(day, f"an Eastern time like 2023-07-05T10:52:40.27, or null, in {where}"),
         branch(collapsed(key(record, "Branch", str, where)), f"a branch in {where}"),
-        words,
+        said,
         key(record, "IsStricken", bool, where),
     )
 
@@ -194,7 +194,7 @@ def _names(sponsors: list[Any], where: str) -> tuple[str, ...]:
 
 
 def _sponsor(sponsor: Any, where: str) -> str | None:
-    return _words(as_object(sponsor, f"a sponsor of {where}"), "Name", f"a sponsor of {where}")
+    return words(as_object(sponsor, f"a sponsor of {where}"), "Name", f"a sponsor of {where}")
 
 
 def _numbered(text: str | None, court: int, *, docket: bool) -> str | None:
@@ -214,10 +214,3 @@ def _printed(record: dict[str, Any]) -> str | None:
     sound(text, f"{_WHOLE} in {_DOCUMENT}")
     lines = "\n".join(line.rstrip() for line in text.splitlines())
     return lines if lines.strip() else None
-
-
-def _words(record: dict[str, Any], key: str, where: str = _DOCUMENT) -> str | None:
-    """An optional text, whitespace collapsed; an empty one counts as missing."""
-    text = collapsed(optional(record, key, str, where) or "")
-    sound(text, f"{key} in {where}", LONGEST_TEXT)
-    return text or None

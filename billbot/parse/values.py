@@ -163,6 +163,13 @@ def optional(record: dict[str, Any], name: str, kind: type[_T], where: str) -> _
     return value
 
 
+def words(record: dict[str, Any], name: str, where: str, longest: int = LONGEST_TEXT) -> str | None:
+    """As `optional`, a text with its whitespace collapsed; an empty one counts as missing."""
+    text = collapsed(optional(record, name, str, where) or "")
+    sound(text, f"{name} in {where}", longest)
+    return text or None
+
+
 def as_object(value: Any, expected: str) -> dict[str, Any]:
     """The value as an object of JSON."""
     if not isinstance(value, dict):

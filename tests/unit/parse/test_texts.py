@@ -1,10 +1,11 @@
-"""The notice on a hearing's own page."""
+"""The texts that have a page of their own: the notice of a hearing, and a document as it is printed."""
 
 import pytest
 
 from billbot.bills import Notice
 from billbot.errors import Unreadable
-from billbot.parse import notices
+from billbot.parse.texts import notice, printed_text
+from tests.support.captured import CAPTURES, PRESENT, text_of
 
 PAGE = """<!DOCTYPE html>
 <html lang="en"><head><title>Hearing</title></head><body>
@@ -26,7 +27,7 @@ def page(description: str, more: str = "") -> str:
 
 
 def read(description: str) -> str:
-    return notices.notice(page(description), 7).text
+    return notice(page(description), 7).text
 
 
 def test_lines() -> None:
@@ -62,14 +63,14 @@ def test_furniture_stays_out() -> None:
 
 def test_no_notice() -> None:
     """A page without a notice gives an empty one."""
-    assert notices.notice(PAGE.format(said="", more=""), 7) == Notice()
+    assert notice(PAGE.format(said="", more=""), 7) == Notice()
 
 
 def test_form() -> None:
     """The site's own form is there where something opens its window; the window is on every page."""
     opens = '<button data-target="#hearingTestimonyCombinedPopUp">Submit testimony</button>'
-    assert notices.notice(page("Ours", opens), 7).form
-    assert not notices.notice(page("Ours"), 7).form
+    assert notice(page("Ours", opens), 7).form
+    assert not notice(page("Ours"), 7).form
 
 
 @pytest.mark.parametrize(
@@ -94,14 +95,40 @@ def test_form() -> None:
 def test_unreadable(text: str, why: str) -> None:
     """What is another page, half of one, or not plain where its notice ends, is refused."""
     with pytest.raises(Unreadable) as refused:
-        notices.notice(text, 7)
+        notice(text, 7)
     assert why in refused.value.found
 
 
 def test_left_open() -> None:
     """A notice whose end is missing does not swallow what follows."""
-    assert notices.notice(page("Ours").replace("Ours</dd>", "Ours"), 7).text == "Ours"
+    assert notice(page("Ours").replace("Ours</dd>", "Ours"), 7).text == "Ours"
     with pytest.raises(Unreadable):
-        notices.notice(
-            page("<div>Ours").replace("Ours</dd>", "<a href='/x'>Ours</a>").replace("<dt class", "<p class"), 7
-        )
+        notice(page("<div>Ours").replace("Ours</dd>", "<a href='/x'>Ours</a>").replace("<dt class", "<p class"), 7)
+
+
+WINDOW = '\n<div class="modal-header">H1</div><div class="modal-body"><p><html><body>{}</body></html></p></div>'
+ODD = CAPTURES / "193" / "odd-pages"
+
+
+def test_printed() -> None:
+    """Each paragraph of a window with a text is a line, indented as in the JSON."""
+    page = WINDOW.format("<p><span>&#xa0;</span><span>SECTION 1. A &lt;b&gt;</span></p><p> </p><p>End.</p>")
+    assert printed_text(page) == "\tSECTION 1. A <b>\n\tEnd.\n"
+
+
+def test_not_printed() -> None:
+    """The ordinary page that an unknown address answers with has no text, and an empty window neither."""
+    ordinary = "<!DOCTYPE html><html><body><div class='modal-body'><p>Log in</p></div></body></html>"
+    assert printed_text(ordinary) is None
+    assert printed_text(WINDOW.format("")) is None
+
+
+@pytest.mark.captures
+@PRESENT
+def test_captured_print() -> None:
+    """A captured text has its paragraphs, and an ordinary page that came instead none."""
+    text = printed_text(text_of(ODD / "Bills_193_S2834_Amendment_25_Text"))
+    assert text is not None
+    assert text.startswith("\tSECTION 1. To provide for a capital outlay program")
+    assert text.count("\n\tSECTION ") > 100
+    assert printed_text(text_of(ODD / "Bills_193_H4844_BillText")) is None

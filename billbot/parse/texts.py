@@ -1,13 +1,15 @@
-"""Reads what a hearing's own page says in the committee's words (docs/design/source.md, "The rest of the API").
+"""Reads the texts that have a page of their own: the notice of a hearing, and a document as it is printed.
 
-A committee writes its notice as it likes; a page on which it is not plain where that ends is refused.
+A committee writes its notice as it likes (docs/design/source.md, "The rest of the API"); a page on which it is not
+plain where that ends is refused. The page of a document shows its text in a window, or says that there is none.
 """
 
 import re
 from collections.abc import Iterator
 
-from bs4 import Tag
+from bs4 import BeautifulSoup, Tag
 from bs4.element import NavigableString
+from bs4.exceptions import ParserRejectedMarkup
 
 from billbot.bills import Notice
 from billbot.errors import Unreadable
@@ -26,6 +28,11 @@ _FURNITURE = ("dt", "dd", "dl", "aside", "main", "footer", "nav", "form")
 _UNREAD = frozenset({"script", "style", "template", "title"})
 _SHOWS_ITS_ADDRESS = re.compile(r"(?:https?://|www\.)\S|[^\s@]@[^\s@]", re.IGNORECASE)
 _LEADS = re.compile(r"(?:https?://|mailto:)[^\s<>\"\\]{3,2000}", re.IGNORECASE)
+
+_TEXT_PAGE = "the page of a document's text (div.modal-body)"
+_LONGEST_PAGE = 8_000_000
+# The answer is a part of a page, which a script puts into a window; a whole page shows something else.
+_WINDOW = re.compile(r"\s*<div class=\"modal-")
 
 
 def notice(text: str, event: int) -> Notice:
@@ -100,3 +107,26 @@ def _leads_to(link: Tag) -> str:
     if not words or _SHOWS_ITS_ADDRESS.search(words) or not _LEADS.fullmatch(address):
         return ""
     return f" <{address.split('?', 1)[0] if address.lower().startswith('mailto:') else address}>"
+
+
+def printed_text(page: str) -> str | None:
+    """The text of a document, a paragraph a line, as the JSON has it; null where the page shows none.
+
+    An address that the site does not know answers with the bill's ordinary page, which shows no text
+    (docs/design/source.md, "Addresses").
+
+    Raises:
+        Unreadable: The markup cannot be parsed, or is far too long.
+    """
+    if len(page) > _LONGEST_PAGE:
+        raise Unreadable(f"{_TEXT_PAGE}, of at most {_LONGEST_PAGE:,} characters", f"{len(page):,} characters")
+    if not _WINDOW.match(page):
+        return None
+    sound(page, _TEXT_PAGE)
+    try:
+        soup = BeautifulSoup(page, "lxml")
+    except ParserRejectedMarkup as fault:
+        raise Unreadable(_TEXT_PAGE, f"markup that can't be parsed ({fault})") from None
+    # The text is a whole document of its own within the window, which the parser takes out of it.
+    lines = [collapsed(paragraph.get_text()) for paragraph in soup.find_all("p") if not paragraph.find("p")]
+    return "".join(f"\t{line}\n" for line in lines if line) or None
