@@ -4,18 +4,218 @@ httpx bounds each read by itself, so that a byte a second, or one interim answer
 for good. Here everything from the look-up of the name to the last byte is under one limit.
 """
 
+import os
+import selectors
+import socket
 import ssl
-import zlib
-from collections.abc import Callable, Iterator
+import threading
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
+from queue import Empty, SimpleQueue
+from typing import Any, TypeVar
 
 import httpcore
 import httpx
 
 from billbot.clock import Clock
-from billbot.errors import Unreadable
-from billbot.fetch.network import Limit, LimitedBackend, LookUp, look_up
-from billbot.parse import beginning
+from billbot.errors import Stopped, Unreadable
+
+LookUp = Callable[[str, int], list[Any]]
+
+_PIECE = 0.1  # seconds, after which it is asked whether the process has to end
+_T = TypeVar("_T")
+
+
+def look_up(host: str, port: int) -> list[Any]:
+    """The addresses of a name, as `socket.getaddrinfo` gives them. Raises OSError."""
+    return socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+
+
+class Limit:
+    """What is left of the limit of the request in hand, by time and by bytes.
+
+    `stopping` says whether the process has to end. `received` counts the bytes of all requests.
+    """
+
+    def __init__(self, clock: Clock, stopping: Callable[[], bool]) -> None:
+        self._clock, self._stopping = clock, stopping
+        self._path = ""
+        self._ends_at = self._seconds = float("-inf")
+        self._most = self._left = 0
+        self.received = 0
+
+    def begin(self, path: str, seconds: float, most: int) -> None:
+        """Begin a request for `path`, which may take so many seconds and be answered by so many bytes."""
+        self._path, self._seconds, self._most = path, seconds, most
+        self._ends_at, self._left = self._clock.monotonic() + seconds, most
+
+    def waits(self, attempt: Callable[[float], _T], silence: float | None) -> _T:
+        """What `attempt` gives, which is given seconds to wait and raises TimeoutError when they are over.
+
+        Raises TimeoutError after so many seconds of `silence` and at the deadline; Stopped.
+        """
+        waited = 0.0
+        while True:
+            if self._stopping():
+                raise Stopped("stopped in the middle of a request")
+            left = self._ends_at - self._clock.monotonic()
+            if left <= 0:
+                raise TimeoutError(f"not done in {self._seconds:g} seconds")
+            if silence is not None and waited >= silence:
+                raise TimeoutError("timed out")
+            piece = min(_PIECE, left, _PIECE if silence is None else silence - waited)
+            try:
+                return attempt(piece)
+            except TimeoutError:
+                waited += piece
+
+    def took(self, count: int) -> None:
+        """Count what came. Raises Unreadable where it is more than may come."""
+        self.received += count
+        self._left -= count
+        if self._left < 0:
+            raise Unreadable(f"at most {self._most:,} bytes from {self._path}", "more")
+
+
+class LimitedBackend(httpcore.NetworkBackend):
+    """Connects for httpcore; `look_up` gives the addresses of a name."""
+
+    def __init__(self, limit: Limit, look_up: LookUp) -> None:
+        self._limit, self._look_up = limit, look_up
+
+    def connect_tcp(
+        self,
+        host: str,
+        port: int,
+        timeout: float | None = None,
+        local_address: str | None = None,
+        socket_options: Iterable[httpcore.SOCKET_OPTION] | None = None,
+    ) -> httpcore.NetworkStream:
+        """Connect to the first address of a host that lets us."""
+        del local_address, socket_options
+        with _said(httpcore.ConnectTimeout, httpcore.ConnectError):
+            addresses = self._addresses(host, port, timeout)
+            for place, (family, kind, protocol, _, address) in enumerate(addresses, start=1):
+                sock = socket.socket(family, kind, protocol)
+                try:
+                    self._connect(sock, address, timeout)
+                except OSError:
+                    sock.close()
+                    if place == len(addresses):
+                        raise
+                except BaseException:
+                    sock.close()
+                    raise
+                else:
+                    return _Stream(self._limit, sock)
+            raise OSError("the name of the site has no address")
+
+    def _addresses(self, host: str, port: int, timeout: float | None) -> list[Any]:
+        """The addresses of a name; a look-up cannot be broken off, so one that hangs is left to itself."""
+        found = SimpleQueue[list[Any] | Exception]()
+
+        def ask() -> None:
+            try:
+                found.put(self._look_up(host, port))
+            except Exception as error:  # it is raised where it is waited for
+                found.put(error)
+
+        def answer(seconds: float) -> list[Any] | Exception:
+            try:
+                return found.get(timeout=seconds)
+            except Empty:
+                raise TimeoutError from None
+
+        threading.Thread(target=ask, daemon=True).start()
+        given = self._limit.waits(answer, timeout)
+        if isinstance(given, UnicodeError):
+            raise OSError(f"{host[:80]!r} is no name of a host")
+        if isinstance(given, Exception):
+            raise given
+        return given
+
+    def _connect(self, sock: socket.socket, address: Any, timeout: float | None) -> None:
+        sock.setblocking(False)
+        sock.connect_ex(address)
+
+        def connected(seconds: float) -> None:
+            if not _ready(sock, selectors.EVENT_WRITE, seconds):
+                raise TimeoutError
+
+        self._limit.waits(connected, timeout)
+        refused = sock.getsockopt(socket.SOL_SOCKET, socket.SO_ERROR)
+        if refused:
+            raise OSError(refused, os.strerror(refused))
+        sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+
+
+class _Stream(httpcore.NetworkStream):
+    """A connection, read and written for httpcore."""
+
+    def __init__(self, limit: Limit, sock: socket.socket) -> None:
+        self._limit, self._sock = limit, sock
+
+    def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
+        """What has come, empty at the end."""
+        with _said(httpcore.ReadTimeout, httpcore.ReadError):
+            came = self._waits(lambda: self._sock.recv(max_bytes), timeout)
+        self._limit.took(len(came))
+        return came
+
+    def write(self, buffer: bytes, timeout: float | None = None) -> None:
+        """Send all of it."""
+        with _said(httpcore.WriteTimeout, httpcore.WriteError):
+            while buffer:
+                rest = buffer
+                buffer = buffer[self._waits(lambda: self._sock.send(rest), timeout) :]  # noqa: B023 - it is called here
+
+    def start_tls(
+        self, ssl_context: ssl.SSLContext, server_hostname: str | None = None, timeout: float | None = None
+    ) -> httpcore.NetworkStream:
+        """The same connection, encrypted, with whom the certificate names."""
+        try:
+            with _said(httpcore.ConnectTimeout, httpcore.ConnectError):
+                self._sock = secured = ssl_context.wrap_socket(
+                    self._sock, server_hostname=server_hostname, do_handshake_on_connect=False
+                )
+                self._waits(secured.do_handshake, timeout)
+        except BaseException:
+            self.close()
+            raise
+        return _Stream(self._limit, secured)
+
+    def close(self) -> None:
+        """Close it."""
+        self._sock.close()
+
+    def get_extra_info(self, info: str) -> Any:
+        """Whether the other side has something to say, or is gone; nothing else is known."""
+        return _ready(self._sock, selectors.EVENT_READ, 0) if info == "is_readable" else None
+
+    def _waits(self, attempt: Callable[[], _T], silence: float | None) -> _T:
+        def tried(seconds: float) -> _T:
+            self._sock.settimeout(seconds)
+            return attempt()
+
+        return self._limit.waits(tried, silence)
+
+
+@contextmanager
+def _said(late: type[Exception], broken: type[Exception]) -> Iterator[None]:
+    """Turn what the network says into the words of httpcore."""
+    try:
+        yield
+    except TimeoutError as error:
+        raise late(error) from error
+    except OSError as error:
+        raise broken(error) from error
+
+
+def _ready(sock: socket.socket, event: int, seconds: float) -> bool:
+    with selectors.DefaultSelector() as selector:
+        selector.register(sock, event)
+        return bool(selector.select(seconds))
+
 
 LIMIT = "billbot.limit"  # the extension of a request that holds its limit: seconds and bytes
 
@@ -92,53 +292,3 @@ def _as_httpx() -> Iterator[None]:
         httpcore.UnsupportedProtocol,
     ) as error:
         raise getattr(httpx, type(error).__name__)(str(error)) from error
-
-
-_GZIP = {"gzip", "x-gzip"}
-_WINDOW = zlib.MAX_WBITS | 16  # with the head and the end of gzip
-
-
-class Unpacked:
-    """The body of an answer for `path`, of at most `most` bytes; `coding` is what its Content-Encoding says.
-
-    Several codings, each packing the other, turn a few bytes into gigabytes before any limit is met. We ask for gzip
-    alone. Raises Unreadable for anything else, here and in every method.
-    """
-
-    def __init__(self, coding: str, most: int, path: str) -> None:
-        codings = [name for name in coding.lower().replace(",", " ").split() if name != "identity"]
-        if codings and (len(codings) > 1 or codings[0] not in _GZIP):
-            raise Unreadable(f"{path} packed by gzip, or not at all", f"the coding {beginning(coding)!r}")
-        self._most, self._path = most, path
-        self._unpacking = zlib.decompressobj(_WINDOW) if codings else None
-        self.content = bytearray()
-        self._came = False
-
-    def take(self, piece: bytes) -> None:
-        """Take what came."""
-        self._came = True
-        if self._unpacking is None:
-            self._add(piece)
-            return
-        while piece:
-            if self._unpacking.eof:
-                raise Unreadable(f"all of {self._path}", f"{len(piece):,} bytes after its end")
-            try:  # one byte more than may be says that there is more
-                self._add(self._unpacking.decompress(piece, self._most - len(self.content) + 1))
-            except zlib.error as error:
-                raise self._part(str(error)) from error
-            piece = self._unpacking.unconsumed_tail or self._unpacking.unused_data
-
-    def whole(self) -> bytes:
-        """All of it, once everything was taken."""
-        if self._unpacking is not None and self._came and not self._unpacking.eof:
-            raise self._part("gzip without an end")
-        return bytes(self.content)
-
-    def _add(self, content: bytes) -> None:
-        self.content += content
-        if len(self.content) > self._most:
-            raise Unreadable(f"at most {self._most:,} bytes from {self._path}", "more")
-
-    def _part(self, why: str) -> Unreadable:
-        return Unreadable(f"all of {self._path}", f"{len(self.content):,} bytes of it ({why})")

@@ -6,7 +6,7 @@ from datetime import date, time
 import pytest
 
 from billbot import parse
-from billbot.parse import notices
+from billbot.parse import texts
 from billbot.testimony import Occasion, read
 from tests.support.captured import CAPTURES, PRESENT
 
@@ -93,7 +93,7 @@ def test_real_pages(event: int) -> None:
     """Of each real page all that a person reads is found, and nothing else; each quotation stands on the page."""
     page = (CAPTURES / f"194/hearing-pages/{event}.html").read_bytes().decode()
     of, expected = READ[event]
-    notice = notices.notice(page, event)
+    notice = texts.notice(page, event)
     found = read(notice.text, of)
     assert [
         (each.kind, each.day, each.at, masked(each.address, like[3]), each.branch, each.quote[: len(like[5])])
