@@ -96,7 +96,7 @@ def _drawn(
     deadlines: Sequence[Deadline],
     today: date,
 ) -> Iterator[str]:
-    from billbot.wording import deadline_line, hearing_line, testimony_lines
+    from billbot.wording import deadline_line, hearing_line, lines_on_testimony
 
     yield found.proposal.name
     if found.proposal.why:
@@ -107,7 +107,7 @@ def _drawn(
         yield _link(bill, found, watch)
     for hearing, told in ahead:
         yield f"\n{hearing_line(hearing)}"
-        yield from (f"  {line}" for line in testimony_lines(told))
+        yield from (f"  {line}" for line in lines_on_testimony(told))
     for deadline in deadlines:
         yield f"\n{deadline_line(deadline)}"
     for bill in found.lives_in:

@@ -191,7 +191,7 @@ class PublicFacts(Struct, frozen=True, dict=True):
             hearing,
             page_of(hearing, self.site),
             facts,
-            wording.testimony_lines(facts, datetime.combine(self.today, time(), EASTERN)) if ahead else (),
+            wording.lines_on_testimony(facts, datetime.combine(self.today, time(), EASTERN)) if ahead else (),
             words_on_testimony(self.dates, hearing),
             {bill: titles.get(bill, "") for bill in hearing.bills},
         )

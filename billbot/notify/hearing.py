@@ -21,7 +21,7 @@ from billbot.notify.hearing_hours import heard, hearings_of, hour_of, may_tell, 
 from billbot.notify.kind import Difference, Said, laid_out
 from billbot.route import Sighted
 from billbot.watch import belonging
-from billbot.wording.reminders import HearingToTell, announcement
+from billbot.wording.hearings_ahead import HearingToTell, announcement
 
 KIND = route.HEARING
 

@@ -17,7 +17,7 @@ from billbot.notify.hearing_hours import may_tell, told_with
 from billbot.notify.kind import Difference, Said, laid_out
 from billbot.store import Store
 from billbot.watch import Watch
-from billbot.wording.reminders import reminder
+from billbot.wording.hearings_ahead import reminder
 
 _log = logging.getLogger(__name__)
 

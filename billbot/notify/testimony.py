@@ -22,7 +22,7 @@ from billbot.store import Store
 from billbot.testimony import TestimonyFact
 from billbot.watch import Watch
 from billbot.wording import MessageDocument
-from billbot.wording.testimony_told import TestimonyToTell, on_testimony
+from billbot.wording.hearings_ahead import TestimonyToTell, on_testimony
 
 KIND = route.TESTIMONY
 

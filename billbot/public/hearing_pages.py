@@ -13,10 +13,9 @@ from billbot.bills import Committee, Member, Seat
 from billbot.public.cards import Card, called
 from billbot.public.record import PublicHearing, committee_page, hearing_page
 from billbot.public.site import SitePage, digest
-from billbot.wording.hearings import starts, until
+from billbot.wording.hearings import WORKED_OUT, quoted_on_testimony, starts, until
 from billbot.wording.people import spoken_phone, titled
 from billbot.wording.spoken import capitalized, committee, when
-from billbot.wording.testimony import WORKED_OUT, said
 
 _EMAIL = re.compile(r"[A-Za-z0-9.+_-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+")
 # So many of ours a page names, so that it stays light.
@@ -123,7 +122,7 @@ def hearing_card(found: PublicHearing, code: str | None) -> dict[str, Any]:
         "moved_from": starts(before) if before else "",
         "notice": hearing.description or "",
         "lines": list(found.lines),
-        "quote": said(found.facts),
+        "quote": quoted_on_testimony(found.facts),
         "worked_out": WORKED_OUT if any(fact.day for fact in found.facts) else "",
         "words": found.words,
         "bills": [[bill.spoken, found.titles.get(bill, "")] for bill in hearing.bills],

@@ -28,11 +28,10 @@ from billbot.wording.document import (
     in_lines,
     parts,
 )
-from billbot.wording.hearings import hearing_line
+from billbot.wording.hearings import hearing_line, lines_on_testimony
 from billbot.wording.people import WAYS, called, committee_lines, question, tally, voter
 from billbot.wording.spoken import capitalized, committee, day, day_of, listed, numbers, with_article
 from billbot.wording.standing import stands
-from billbot.wording.testimony import lines as testimony_lines
 
 _ASKED = "you asked billbot"
 # Rows and votes that are told, and names of those who voted so.
@@ -201,7 +200,7 @@ def _next(found: ShownProposal) -> Iterable[Paragraph]:
     """The nearest hearing with what is said of testimony, and the nearest day to report by, the nearer first."""
     dated: list[tuple[date, tuple[str, ...]]] = []
     for hearing, facts in found.hearings[:1]:
-        dated.append((hearing.day, (hearing_line(hearing), *testimony_lines(facts))))
+        dated.append((hearing.day, (hearing_line(hearing), *lines_on_testimony(facts))))
     dated += [(each.day, (deadline_line(each),)) for each in found.deadlines if not each.passed][:1]
     said = [line for _, lines in sorted(dated, key=lambda each: each[0]) for line in lines]
     return [Paragraph(each) for each in said or ["The record sets no day."]]

@@ -12,7 +12,7 @@ from billbot.bills import BillId
 from billbot.bills.shown import count
 from billbot.digest import Digest, Followed, HearingAhead, NearDate, StepAhead, TestimonyDue
 from billbot.testimony import is_mail
-from billbot.wording import deadlines, testimony
+from billbot.wording import deadlines
 from billbot.wording.document import (
     Ask,
     Bullet,
@@ -27,7 +27,7 @@ from billbot.wording.document import (
     in_lines,
     parts,
 )
-from billbot.wording.hearings import called, course, place
+from billbot.wording.hearings import called, course, lines_on_testimony, place, quoted_on_testimony
 from billbot.wording.spoken import asked, capitalized, committee, day_of, hour, listed, numbers, ordinal, when
 from billbot.wording.standing import to_file_again
 
@@ -219,10 +219,10 @@ def _hearing(hearing: HearingAhead, now: datetime, asks: tuple[Ask, ...], there:
 
 
 def _how_to_testify(hearing: HearingAhead, now: datetime) -> tuple[Part, ...]:
-    told = testimony.lines(hearing.facts, now)
+    told = lines_on_testimony(hearing.facts, now)
     if not told:
         return (Paragraph(f"How to testify: {hearing.testimony or 'see the hearing page at malegislature.gov.'}"),)
-    return Bullets(tuple(Bullet(line) for line in told)), Quote(testimony.said(hearing.facts))
+    return Bullets(tuple(Bullet(line) for line in told)), Quote(quoted_on_testimony(hearing.facts))
 
 
 def _due(due: TestimonyDue, year: int, today: date) -> str:

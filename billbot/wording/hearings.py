@@ -1,20 +1,21 @@
 """How a hearing is said: when and where it is, what stood before, how long notice was, how to be heard.
 
-Where testimony is taken in writing only nobody meets, and no message says that there is a hearing.
+Where testimony is taken in writing only nobody meets, and no message says that there is a hearing. An address that
+somebody else wrote is text, never a link of ours; that of the web stands without its `https://`, so that it can be
+copied out of a mail.
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date, datetime, time
 
 from msgspec import Struct
 
 from billbot.actions import Hearing
-from billbot.bills.shown import count
+from billbot.bills.shown import count, shortened
 from billbot.hearings import Announced, same_place, short_notice
-from billbot.testimony import TestimonyFact
-from billbot.wording import testimony
+from billbot.testimony import Doubt, TestimonyFact, is_mail
 from billbot.wording.document import Bullet, Bullets, Item, Links, Paragraph, Quote, parts
-from billbot.wording.spoken import capitalized, committee, day, day_of, hour, numbers, when
+from billbot.wording.spoken import capitalized, committee, day, day_of, hour, listed, numbers, when
 
 _ATTACHED = Paragraph("The calendar file is attached.")
 _PUBLISHED = Paragraph(
@@ -22,6 +23,20 @@ _PUBLISHED = Paragraph(
     label="For your calendar:",
 )
 _IN_WRITING = "in writing only"
+# Why no day is worked out.
+_DOUBTS: Mapping[Doubt, str] = {
+    "weekday": "its weekday and its date do not match",
+    "no_such_day": "there is no such day",
+    "no_day": "it names no date",
+    "before_notice": "the date lies before the notice",
+    "after_hearing": "the date lies after the hearing",
+    "far": "the date lies far from the hearing",
+    "several": "it names several",
+    "business_days": "it counts business days",
+    "moved": "it was written before the hearing moved",
+}
+_QUOTED_AT_MOST = 600
+WORKED_OUT = "The days are worked out from these words."
 
 
 class Attending(Struct, frozen=True):
@@ -56,14 +71,14 @@ def attend(each: Attending) -> tuple[Item, ...]:
 def testify(each: Attending) -> Item:
     """How to testify, by the notice and in the committee's own words, where these are known; it is never guessed."""
     name = committee(each.committee) if each.committee else "the committee"
-    told = testimony.lines(each.facts, each.now)
+    told = lines_on_testimony(each.facts, each.now)
     if told:
-        worked_out = testimony.WORKED_OUT if any(fact.day for fact in each.facts) else ""
+        worked_out = WORKED_OUT if any(fact.day for fact in each.facts) else ""
         return Item(
             "How to testify",
             parts(
                 Bullets(tuple(Bullet(line) for line in told)),
-                Quote(testimony.said(each.facts)),
+                Quote(quoted_on_testimony(each.facts)),
                 Paragraph(worked_out, small=True),
                 Links(each.links),
             ),
@@ -75,6 +90,75 @@ def testify(each: Attending) -> Item:
         who = "Anybody can usually send testimony" if each.written else "Anybody can usually testify"
         said = f"{who}; {where} says how."
     return Item("How to testify", parts(Paragraph(said, small=True), Quote(each.testimony), Links(each.links)))
+
+
+def lines_on_testimony(facts: Sequence[TestimonyFact], now: datetime | None = None) -> tuple[str, ...]:
+    """What there is to do and by when, a line each; what is over by `now` is said as over.
+
+    `Written testimony until Tuesday, May 12, 2026, 5:00 PM, to a.sample@masenate.gov for Senate bills`.
+    """
+    said = (
+        _line("Written testimony", facts, ("written_until", "send_to"), now),
+        _line("Registration to testify", facts, ("register_until", "register_at"), now),
+        _video(facts),
+        "The hearing page has a form of the site's own for testimony." if _of(facts, "site_form") else "",
+    )
+    return tuple(filter(None, said))
+
+
+def quoted_on_testimony(facts: Iterable[TestimonyFact]) -> str:
+    """The sentences that facts were read from, each once, one behind the other."""
+    whole = " … ".join(dict.fromkeys(each.quote for each in facts if each.quote and each.kind != "video"))
+    return shortened(whole, _QUOTED_AT_MOST)
+
+
+def testimony_until(fact: TestimonyFact) -> str:
+    """`Tuesday, May 12, 2026, 5:00 PM`; nothing where no day is known."""
+    return "" if fact.day is None else ", ".join([day(fact.day), *([hour(fact.at)] if fact.at else [])])
+
+
+def _line(name: str, facts: Sequence[TestimonyFact], kinds: tuple[str, str], now: datetime | None) -> str:
+    """Until when something may be done, and where; nothing where neither is known."""
+    deadlines, addresses = (_of(facts, kind) for kind in kinds)
+    where = _where(addresses)
+    if not deadlines:
+        return f"{name}: {where}" if where else ""
+    known = deadlines[0]
+    if known.ends is None:
+        doubt = listed(list(dict.fromkeys(_DOUBTS[each.doubt] for each in deadlines if each.doubt)))
+        return f"{name}: until when is not clear from the notice ({doubt}){f'; {where}' if where else ''}"
+    over = now is not None and known.ends < now
+    return f"{name} {'was possible ' if over else ''}until {testimony_until(known)}{f', {where}' if where else ''}"
+
+
+def _where(addresses: Sequence[TestimonyFact]) -> str:
+    """`to a@masenate.gov for Senate bills, b@mahouse.gov for House bills; by mail: …`."""
+    mails = [
+        f"{each.address}{f' for {each.branch} bills' if each.branch else ''}"
+        for each in addresses
+        if is_mail(each.address)
+    ]
+    webs = [_bare(each.address) for each in addresses if "://" in each.address]
+    papers = [each.address for each in addresses if not is_mail(each.address) and "://" not in each.address]
+    told = [
+        f"to {', or '.join(mails)}" if mails else "",
+        f"at {', or '.join(webs)}" if webs else "",
+        f"by mail: {'; '.join(papers)}" if papers else "",
+    ]
+    return "; ".join(filter(None, told))
+
+
+def _video(facts: Sequence[TestimonyFact]) -> str:
+    addresses = list(dict.fromkeys(_bare(each.address) for each in _of(facts, "video")))
+    return f"Video: {', '.join(addresses)}" if addresses else ""
+
+
+def _of(facts: Iterable[TestimonyFact], kind: str) -> list[TestimonyFact]:
+    return [each for each in facts if each.kind == kind]
+
+
+def _bare(address: str) -> str:
+    return address.split("://", 1)[-1].rstrip("/")
 
 
 def called(slot: Hearing | None) -> str:
@@ -101,11 +185,8 @@ def news(subject: str, kinds: Collection[str], now: Hearing | None, former: Hear
 
 def called_off(subject: str, off: Sequence[Hearing]) -> str:
     """Which hearings are called off, where one row does that to several."""
-    return f"hearings on {subject} called off: {'; '.join(starts(slot) for slot in sorted(off, key=_place_in_time))}"
-
-
-def _place_in_time(slot: Hearing) -> tuple[date, time]:
-    return slot.date or date.max, slot.start or time.min
+    in_time = sorted(off, key=lambda slot: (slot.date or date.max, slot.start or time.min))
+    return f"hearings on {subject} called off: {'; '.join(map(starts, in_time))}"
 
 
 def _in_writing(subject: str, now: Hearing, former: Hearing | None) -> str:
@@ -170,19 +251,19 @@ def place(slot: Hearing) -> str:
 
 def hearing_line(hearing: Announced) -> str:
     """A hearing in one line: `Hearing on H.1588: Tuesday, …, A-1, the Judiciary Committee (moved from …)`."""
-    parts = [when(hearing.slot), place(hearing.slot)]
-    if hearing.committee:
-        parts.append(committee(hearing.committee))
-    named = called(hearing.slot)
-    said = f"{capitalized(named)} {numbers(hearing.bills)}: {', '.join(parts)}"
-    return f"{said} (moved from {_moved(hearing.moved_from)})" if hearing.moved_from else said
+    said = [when(hearing.slot), place(hearing.slot), *([committee(hearing.committee)] if hearing.committee else [])]
+    return f"{capitalized(called(hearing.slot))} {numbers(hearing.bills)}: {', '.join(said)}{_moved_from(hearing)}"
 
 
 def said_of(hearing: Announced) -> str:
     """`Hearing on H.1588 before the Judiciary Committee, A-1 (moved from …)`, for where its time stands by itself."""
     before = f" before {committee(hearing.committee)}" if hearing.committee else ""
     said = f"{capitalized(called(hearing.slot))} {numbers(hearing.bills)}{before}, {place(hearing.slot)}"
-    return f"{said} (moved from {_moved(hearing.moved_from)})" if hearing.moved_from else said
+    return f"{said}{_moved_from(hearing)}"
+
+
+def _moved_from(hearing: Announced) -> str:
+    return f" (moved from {_moved(hearing.moved_from)})" if hearing.moved_from else ""
 
 
 def course(before: Hearing | None, given: int | None, rule: int | None, this_year: int | None = None) -> str:

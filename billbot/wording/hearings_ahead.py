@@ -1,15 +1,31 @@
-"""A message about hearings ahead: which day, where, which bills, how to testify, what is asked."""
+"""A message about hearings ahead, that reminds, announces, or says what became of testimony.
+
+Which day, where, which bills, how and until when to testify, what is asked.
+"""
 
 from collections.abc import Mapping, Sequence
-from datetime import date
+from datetime import date, datetime
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from billbot.bills import Attachment, Belonging, BillId, Channel, Proposal, Topic
 from billbot.bills.shown import count
 from billbot.hearings import Announced, same_place
-from billbot.wording.document import Block, Item, Links, MessageDocument, Paragraph, Quote, parts
-from billbot.wording.hearings import Attending, called, course, for_your_calendar, place, starts, testify, until
+from billbot.testimony import TestimonyFact
+from billbot.wording.document import Ask, Block, Item, Links, MessageDocument, Move, Paragraph, Quote, parts
+from billbot.wording.hearings import (
+    Attending,
+    called,
+    course,
+    for_your_calendar,
+    lines_on_testimony,
+    place,
+    starts,
+    testify,
+    testimony_until,
+    until,
+)
 from billbot.wording.spoken import (
     asked,
     asked_alone,
@@ -27,6 +43,9 @@ from billbot.wording.spoken import (
 )
 
 _ABOUT_AT_MOST = 100  # letters; a headline has no room for more
+# What is told with a hearing, and is no news by itself.
+_UNTOLD = frozenset({"video", "site_form"})
+_NAMES = {"written_until": ("Written testimony", "taken"), "register_until": ("Registration to testify", "open")}
 
 
 class HearingToTell(Struct, frozen=True):
@@ -52,6 +71,16 @@ class HearingToTell(Struct, frozen=True):
         """How what is told of it is called, within a sentence: by titles where none of its proposals is heard."""
         names = bills_called([self.concerns.get(bill, Belonging()) for bill in self.about], self.proposals)
         return names or list(dict.fromkeys(self.titles[bill] for bill in self.about if bill in self.titles))
+
+
+class TestimonyToTell(Struct, frozen=True):
+    """A hearing, what its notice says of testimony, and what was told of that `before`, if anything was."""
+
+    __test__ = False  # its name is no test's
+
+    hearing: HearingToTell
+    facts: tuple[TestimonyFact, ...]
+    before: tuple[TestimonyFact, ...]
 
 
 def reminder(
@@ -89,18 +118,34 @@ def _document(
 ) -> MessageDocument:
     """The document under its `heads`: of the whole, of each hearing, and the subject."""
     first, headlines, subject = heads
-    about = list(dict.fromkeys(proposal for each in told for proposal in each.proposals))
-    only = about[0] if len(about) == 1 else None
+    about = _concerned(told)
     body: list[Block] = []
     for each, headline in zip(told, headlines, strict=True):
         body += _items(each, channel, about, "" if len(told) == 1 else headline)
         body += asked(channel, each.proposals, len(about)) if len(told) > 1 else ()
-    asks, position = asked_alone(channel, only)
+    asks = asked(channel, about, len(about)) if len(told) == 1 else ()
+    return replace(_ended(channel, about, topics, body, files, asks), headline=first, mail_subject=subject)
+
+
+def _concerned(told: Sequence[HearingToTell]) -> list[Proposal]:
+    return list(dict.fromkeys(proposal for each in told for proposal in each.proposals))
+
+
+def _ended(
+    channel: Channel,
+    about: Sequence[Proposal],
+    topics: Sequence[Topic],
+    body: Sequence[Block],
+    files: tuple[Attachment, ...],
+    asks: tuple[Ask, ...],
+) -> MessageDocument:
+    """A body and what stands below it: where to look, the calendar, and what is `asks`ed on several proposals."""
+    only = about[0] if len(about) == 1 else None
+    asked_of_it, position = asked_alone(channel, only)
     return MessageDocument(
-        headline=first,
-        mail_subject=subject,
+        headline="",
         body=(*body, Item("", parts(Links(more_on(about)), for_your_calendar(channel.calendar, attached=bool(files))))),
-        asks=asks if only or len(told) > 1 else asked(channel, about, len(about)),
+        asks=asked_of_it if only else asks,
         position=position,
         why=why(channel, about, topics),
         thread=only.id if only else "",
@@ -118,7 +163,7 @@ def _ahead(each: HearingToTell, today: date) -> str:
 
 def _news(each: HearingToTell) -> str:
     """`Hearing on Juvenile diversion (H.1588): Tuesday, November 18, 2025, 1:00 PM`, or what becomes of it."""
-    slot, name = each.hearing.slot, _called(each)
+    slot, name = each.hearing.slot, capitalized(called(each.hearing.slot))
     if each.hearing.status == "taken off":
         return f"Off the agenda of {starts(slot)}: {about_what(each)}"
     if not each.hearing.stands:
@@ -127,10 +172,6 @@ def _news(each: HearingToTell) -> str:
         return f"{name} {about_what(each)} is {'now ' if each.moves else ''}taken {until(slot)}"
     becomes = " moves" if each.moves else f" is now in {slot.place}" if _elsewhere(each.hearing) else ""
     return f"{name} {about_what(each)}{becomes}: {starts(slot)}"
-
-
-def _called(each: HearingToTell) -> str:
-    return capitalized(called(each.hearing.slot))
 
 
 def _elsewhere(hearing: Announced) -> bool:
@@ -203,3 +244,57 @@ def _bill(each: HearingToTell, bill: BillId, positions: Mapping[str, str], *, ap
     said = Paragraph(" · ".join(filter(None, [bill.spoken, each.titles.get(bill, ""), listed(names)])))
     pages = ((f"Bill page {bill.spoken}", each.pages[bill]),) if bill in each.pages else ()
     return Item("", parts(said, Links(pages)))
+
+
+def on_testimony(
+    channel: Channel,
+    told: Sequence[TestimonyToTell],
+    topics: Sequence[Topic],
+    now: datetime,
+    files: tuple[Attachment, ...],
+) -> MessageDocument:
+    """Tell until when and where testimony is taken, or that it is not as it was told."""
+    headlines = [_turned(each, now) for each in told]
+    hearings = [each.hearing for each in told]
+    about = _concerned(hearings)
+    body: list[Block] = []
+    for each, headline in zip(told, headlines, strict=True):
+        body += _on_testimony(each, "" if len(told) == 1 else headline)
+    first = headlines[0] if len(told) == 1 else f"Testimony on {len(told)} hearings: {_names(hearings)}"
+    return replace(_ended(channel, about, topics, body, files, asked(channel, about, len(about))), headline=first)
+
+
+def _turned(each: TestimonyToTell, now: datetime) -> str:
+    """`Written testimony on Diversion (H.1) is taken until Friday, March 14, 2025, 5:00 PM`, or what has changed."""
+    name = about_what(each.hearing)
+    for kind, (what, goes) in _NAMES.items():
+        before, after = ([one for one in of if one.kind == kind] for of in (each.before, each.facts))
+        if [_end(one) for one in before] == [_end(one) for one in after]:
+            continue
+        ends = next((testimony_until(one) for one in after if one.ends is not None and one.ends > now), "")
+        if ends:
+            return f"{what} on {name} is {'now ' if each.before else ''}{goes} until {ends}"
+        if each.before:
+            return f"{what} on {name}: until when has changed"
+    return f"Where testimony on {name} goes has changed"
+
+
+def _end(fact: TestimonyFact) -> tuple[object, ...]:
+    return fact.day, fact.at, fact.doubt
+
+
+def _on_testimony(each: TestimonyToTell, headline: str) -> tuple[Item, ...]:
+    hearing = each.hearing.hearing
+    where = " · ".join(filter(None, [when(hearing.slot), place(hearing.slot), committee(hearing.committee)]))
+    said = Paragraph(f"Hearing: {where}", small=True)
+    return parts(Item(headline, parts(said, *_what_turned(each))), testify(each.hearing.attending))
+
+
+def _what_turned(each: TestimonyToTell) -> tuple[Move, ...]:
+    """What was told and what is so, where anything was told."""
+    if not each.before:
+        return ()
+    was, now = (lines_on_testimony([one for one in of if one.kind not in _UNTOLD]) for of in (each.before, each.facts))
+    gone = [line for line in was if line not in now]
+    new = [line for line in now if line not in was]
+    return (Move("; ".join(gone) or "not said", "; ".join(new) or "not said any more"),)
