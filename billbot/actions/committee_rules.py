@@ -168,6 +168,22 @@ _REPORT_RULES: tuple[Rule, ...] = (
     ),
 )
 
+_SECTIONS = r"^(?:outside )?sections? \d(?:[\d, -]|\bto\b|\band\b|\binclusive\b)*"
+_SECTION_RULES: tuple[Rule, ...] = (
+    rule(
+        "sections_studied",
+        "section",
+        rf"{_SECTIONS}accompan\w+ (?:a |the )?study order",
+        "Sections 45 to 72, inclusive, 85 and 86, accompanied a study order, see H4580",
+    ),
+    rule(
+        "sections_sent",
+        "section",
+        rf"{_SECTIONS}(?:recommitted|referred)\b",
+        "Sections 45 to 72, inclusive, 85 and 86, recommitted to the committee on Revenue",
+    ),
+)
+
 _REFERRAL_RULES: tuple[Rule, ...] = (
     # Refererd, Refererrd, Reffered: a word clerks often get wrong by more than a letter.
     rule("referred", "ref", r"\bref+[er]{3,7}d\b", "Refererrd to the committee on Bills in the Third Reading"),
@@ -180,6 +196,7 @@ COMMITTEE_RULES: tuple[Rule, ...] = (
     *_HEARING_RULES,
     *_CONFERENCE_RULES,
     *_REPORT_RULES,
+    *_SECTION_RULES,
     *KIN_RULES,
     *_REFERRAL_RULES,
 )

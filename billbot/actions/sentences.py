@@ -87,6 +87,11 @@ SENTENCES: dict[Kind, tuple[str, str]] = {
         "Anybody can usually testify; the bill page leads to the notice that says how.",
     ),
     "study_order": ("It was put into a study order.", "Bills seldom come back from one in the same term."),
+    "sections_sent": ("Some of its sections are sent to {committee}.", "There they have to be taken up once more."),
+    "sections_studied": (
+        "Some of its sections were put into a study order.",
+        "The rest of it usually goes on by itself.",
+    ),
     "reported_adversely": ("A committee recommends against it.", "That usually ends it for the term."),
     "reported_favorably": ("A committee recommends it.", "That is the committee's advice, not yet a vote of a branch."),
     "new_draft": ("It goes on in a new draft{see}.", "Old numbers usually do not move again."),

@@ -86,6 +86,7 @@ class Course(Struct):
     _changed: set[str] = field(default_factory=set)
     _reported: bool = False
     _orders: set[str] = field(default_factory=set)
+    _partly_studied: bool = False
     _before_order: tuple[Stage, str | None, bool] = ("filed", None, False)
     overrode: set[str] = field(default_factory=set)
 
@@ -126,7 +127,8 @@ class Course(Struct):
     def report(self, _: Action, meaning: Meaning) -> None:
         """A committee reports it."""
         # What a committee reports of a bill in a study order, with no word on the bill, is the order.
-        if "study_order" not in meaning.kinds and (self.stage != "study order" or meaning.kinds != ("reported",)):
+        studied = self.stage == "study order" or self._partly_studied
+        if "study_order" not in meaning.kinds and not (studied and meaning.kinds == ("reported",)):
             self._reported = True
             self.committee = None
             self.advance("reported")
@@ -139,6 +141,10 @@ class Course(Struct):
         self._orders.update(named)
         self.order = next(iter(named), self.order)
         self.stage = "study order"
+
+    def study_sections(self, _: Action, meaning: Meaning) -> None:
+        """Some of its sections go into a study order, or come back; the bill stays where it is."""
+        self._partly_studied = "sections_studied" in meaning.kinds
 
     def _leaves_order(self, meaning: Meaning) -> bool:
         """Whether a bill comes back from its study order: "Reported on a part of H4883", "Also based on S2824"."""
@@ -227,6 +233,8 @@ TURNS: Mapping[str, Callable[[Course, Action, Meaning], None]] = {
     "hearing_canceled": Course.call_off,
     **dict.fromkeys(("reported_favorably", "reported_adversely", "reported"), Course.report),
     "study_order": Course.study,
+    "sections_studied": Course.study_sections,
+    "sections_sent": Course.study_sections,
     "orders_of_the_day": _reach("on the floor"),
     "read_second": _reach("on the floor"),
     "ordered_to_third_reading": _reach("on the floor"),

@@ -71,6 +71,8 @@ TELLING: Mapping[str, Callable[[Fact], str]] = {
         else f"{f.the} is now part of {f.named('absorbed_into')}{f.owner_of('absorbed_into')}"
     ),
     "study_order": lambda f: f"{f.subject} was put into a study order",
+    "sections_sent": lambda f: f"some sections of {f.subject} go to {f.committee}",
+    "sections_studied": lambda f: f"some sections of {f.subject} were put into a study order",
     "no_further_action": lambda f: f"{f.subject} ended with the term",
     "placed_on_file": lambda f: (
         f"{f.who} recommends to lay {f.subject} to rest (to place it on file)"

@@ -247,4 +247,6 @@ _STORIES: Mapping[str, Callable[[Fact, Sequence[Fact], Context], list[str]]] = {
     "referred": _and_next("Bills usually wait there until the committee reports.", *_SENT),
     "discharged": _and_next("Bills usually wait there until the committee reports.", "discharged", *_SENT),
     "recommitted": _and_next("There it has to be taken up once more.", "recommitted", *_SENT),
+    "sections_sent": _and_next("There they have to be taken up once more."),
+    "sections_studied": _and_next("The rest of it usually goes on by itself."),
 }

@@ -176,6 +176,8 @@ SPECIFIED: list[tuple[str, list[Kind]]] = [
         ["reported", "rules_suspended"],
     ),
     ("Committee reported, in part, ought to pass", ["reported_favorably"]),
+    ("Sections 45 to 72, inclusive, 85 and 86, accompanied a study order, see H4580", ["sections_studied"]),
+    ("Sections 45 to 72, inclusive, 85 and 86, recommitted to the committee on Revenue", ["sections_sent"]),
     ("Adopted, in concurrence, by a standing vote (5 to 1)", ["adopted"]),
 ]
 

@@ -174,6 +174,15 @@ def test_a_bill_that_leaves_its_study_order(texts: tuple[str, ...], progress: tu
     assert (found.stage, found.committee) == progress
 
 
+@pytest.mark.parametrize("sent", [(), ("Section 3 recommitted to the committee on Revenue",)])
+def test_sections_in_a_study_order(sent: tuple[str, ...]) -> None:
+    """A bill is where it was while some of its sections are in a study order, which a committee reports, or back."""
+    order = "Sections 2 and 3, inclusive, accompanied a study order, see H4580"
+    reported = ("Reported from the committee on House Rules", "Reported on the residue of H4850")
+    found = of_bill(history(REFERRED, order, *reported, *sent), TODAY)
+    assert (found.stage, found.committee) == ("in committee", "The Judiciary")
+
+
 def test_a_study_order_that_was_foretold() -> None:
     """A bill that was to go into a study order, went and left it is back in its first committee."""
     foretold = "Reported by committee to Clerk's Office for processing, will accompany a study order"

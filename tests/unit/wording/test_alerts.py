@@ -74,6 +74,14 @@ def test_channel_without_asks() -> None:
         ("Accompanied H2418", "Juvenile diversion is now part of H.2418"),
         ("Accompanied a study order, see H5013", "Juvenile diversion (S.2987) was put into a study order"),
         (
+            "Sections 2 to 4, inclusive, accompanied a study order, see H5013",
+            "Some sections of Juvenile diversion (S.2987) were put into a study order",
+        ),
+        (
+            "Section 3 recommitted to the committee on Revenue",
+            "Some sections of Juvenile diversion (S.2987) go to the Revenue Committee",
+        ),
+        (
             "Hearing scheduled for 10/05/2021 from 10:00 AM-02:00 PM in Virtual Hearing",
             "Hearing on Juvenile diversion (S.2987): Tuesday, October 5, 2021, 10:00 AM",
         ),
