@@ -9,10 +9,9 @@ from billbot import hearings, stages
 from billbot.actions import Meaning, read
 from billbot.bills import Action, Bill, BillId, Dates, Deadline, Offer, Proposal
 from billbot.deadlines import deadlines
-from billbot.facts.deciding import ask_of, recorded
+from billbot.facts.deciding import ask_of, recorded, votes_on_all
 from billbot.facts.digest_deciding import deciding
 from billbot.facts.hearings import days_heard, known_hearings, said_of_testimony, within_their_court
-from billbot.facts.votes import votes_on_all
 from billbot.site_paths import page_path, roll_call_path
 from billbot.standing import Standing
 from billbot.store import Store

@@ -14,7 +14,7 @@ from billbot.errors import BillbotError, UsageError
 
 if TYPE_CHECKING:
     from billbot.bootstrap import House
-    from billbot.facts.votes import KnownVote
+    from billbot.facts.deciding import KnownVote
     from billbot.store import Store
 
 
@@ -52,7 +52,7 @@ def votes(folder: Path, name: str, member: str | None, *, as_csv: bool, as_json:
 
 
 def _found(house: "House", store: "Store", name: str) -> "Sequence[KnownVote]":
-    from billbot.facts.votes import votes_on_all
+    from billbot.facts.deciding import votes_on_all
 
     watch, proposal, bill = asked(house, store, name)
     bills = watch.of(proposal) if bill is None else (bill,)

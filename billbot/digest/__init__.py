@@ -3,7 +3,6 @@
 What a digest covers is what was seen since the one before it (promise 7); how it is said is the wording's.
 """
 
-from billbot.digest.ahead import HearingAhead, NearDate, StepAhead
 from billbot.digest.composed import Digest, Happening, NewNumber, Story, TestimonyDue
 from billbot.digest.composing import compose
 from billbot.digest.reading import Away, SiteReading, begun, following, longest_gap, outages
@@ -13,8 +12,11 @@ from billbot.digest.values import (
     DigestEntry,
     Followed,
     Gathered,
+    HearingAhead,
+    NearDate,
     NewDraft,
     Record,
+    StepAhead,
     Undecided,
     Undone,
     UpkeepSection,

@@ -7,14 +7,16 @@ from msgspec import Struct
 
 from billbot.actions import Hearing, Meaning
 from billbot.bills import BillId, Change, Channel, Deadline, Period, Proposal
-from billbot.digest.ahead import HearingAhead, NearDate, StepAhead
 from billbot.digest.reading import SiteReading
 from billbot.digest.values import (
     Backlog,
     Deciding,
     Followed,
+    HearingAhead,
+    NearDate,
     NewDraft,
     Record,
+    StepAhead,
     Undone,
     UpkeepSection,
     VoteHeld,

@@ -2,16 +2,14 @@
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 
 from msgspec.structs import replace
 
 from billbot import actions, follow
-from billbot.bills import CORRECTING, BillId, Proposal, Topic
-from billbot.digest.ahead import HearingAhead
+from billbot.bills import CORRECTING, BillId, Channel, Deadline, Proposal, Topic
 from billbot.digest.composed import Digest, Happening, Late, NewNumber, Story, TestimonyDue
-from billbot.digest.near import due, informal, near
-from billbot.digest.values import DigestEntry, Followed, Gathered
+from billbot.digest.values import DigestEntry, Followed, Gathered, HearingAhead, NearDate
 from billbot.standing import Standing
 
 # So far hearings and days of testimony are ahead: long enough to find those who come and who write.
@@ -19,7 +17,6 @@ _WEEKS_AHEAD = timedelta(weeks=4)
 _LATE = timedelta(days=1)
 
 _MOVING = frozenset({"action_added", "number_assigned", "link_found", "committee_vote_posted"})
-_ONWARD = frozenset({"continues_in", "absorbed_into"})
 _RECOMMENDING = frozenset({"reported_favorably", "reported_adversely"})
 
 
@@ -194,7 +191,7 @@ def _new_numbers(entries: Sequence[DigestEntry], followed: Sequence[Followed]) -
             for change in own
             if change.kind == "link_found"
             for bill in actions.read(change.text or "").bills
-            if bill.relation in _ONWARD
+            if bill.relation in follow.ONWARD
         ]
         left = {bill: [to for one, to in ways if one == bill] for bill, _ in ways}
         order = follow.walked([bill for bill in left if bill not in {to for _, to in ways}], left)
@@ -221,3 +218,55 @@ def _testimony(hearings: Iterable[HearingAhead], now: datetime) -> tuple[Testimo
         if fact.is_deadline and (ends := fact.ends) is not None and ends > now and ends.date() <= last
     ]
     return tuple(due for _, due in sorted(found, key=lambda pair: (pair[0], pair[1].hearing.key)))
+
+
+# A date of the calendar is worth a line for a month: long enough to plan for it.
+_DATES_AHEAD = timedelta(days=30)
+
+
+def near(
+    dates: Iterable[NearDate], deadlines: Iterable[Deadline], channel: Channel, today: date
+) -> tuple[NearDate, ...]:
+    """The dates within a month that the channel's topics take in; a court's reporting day with the bills it is for."""
+    heard = [
+        each
+        for each in dates
+        if today <= each.day <= today + _DATES_AHEAD
+        and ("*" in (*channel.topics, *each.topics) or not set(channel.topics).isdisjoint(each.topics))
+    ]
+    derived = [each for each in deadlines if each.derived]
+    return tuple(
+        replace(each, bills=tuple(deadline.bill for deadline in derived if _sets(each, deadline)))
+        for each in sorted(heard, key=lambda each: each.day)
+    )
+
+
+def informal(
+    dates: Iterable[NearDate], followed: Iterable[Followed], today: date
+) -> Iterable[tuple[NearDate, NearDate]]:
+    """When formal sessions ended, and when the court will, of each that sits on and in which proposals may yet pass."""
+    open_in = {bill.general_court for each in followed if not each.standing.is_law for bill in each.standing.bills}
+    over = {each.court: each for each in dates if each.kind == "formal sessions end" and each.day < today}
+    for each in dates:
+        if each.kind == "ends" and each.day >= today and each.court in over and each.court in open_in:
+            yield over[each.court], each
+
+
+def _sets(near: NearDate, deadline: Deadline) -> bool:
+    """Whether a deadline follows from this date of a court."""
+    return (near.kind, near.court, near.day, near.name) == (
+        "reporting",
+        deadline.bill.general_court,
+        deadline.day,
+        deadline.rule,
+    )
+
+
+def due(deadlines: Iterable[Deadline], dates: Sequence[NearDate], today: date) -> tuple[Deadline, ...]:
+    """The deadlines within a month, but those that stand with the date of their court from which they follow."""
+    near = [
+        each
+        for each in deadlines
+        if today <= each.day <= today + _DATES_AHEAD and not (each.derived and any(_sets(date, each) for date in dates))
+    ]
+    return tuple(sorted(near, key=lambda each: each.day))

@@ -6,8 +6,7 @@ from typing import TypeAlias
 from billbot import actions
 from billbot.bills import Bill, BillId, Change, Committee, Member, Proposal, RecordedVote
 from billbot.digest import Deciding, VoteHeld
-from billbot.facts.deciding import recorded
-from billbot.facts.votes import decides, named_roll_call, roll_call_in, votes_on
+from billbot.facts.deciding import decides, named_roll_call, recorded, roll_call_in, votes_on
 from billbot.store import SeenChange, Store
 from billbot.watch import Watch, Whereabouts, belonging
 from billbot.wording.people import spoken_phone, titled

@@ -12,9 +12,8 @@ from msgspec import Struct
 from billbot import public, texts
 from billbot.bills import Dates, Proposal, Topic
 from billbot.clock import elapsed
-from billbot.facts.beside import Beside
+from billbot.facts.beside import Beside, Feeds
 from billbot.facts.drafts import of_both_branches
-from billbot.facts.feeds import Feeds
 from billbot.facts.news import RecordNews
 from billbot.facts.public_record import PublicFacts, public_topics, public_watch
 from billbot.public.cards import card

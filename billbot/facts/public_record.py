@@ -14,10 +14,9 @@ from billbot import actions, deadlines, hearings, stages, wording
 from billbot.actions import Meaning
 from billbot.bills import Bill, BillId, Change, Dates, Deadline, Proposal, Topic
 from billbot.clock import EASTERN
-from billbot.facts.deciding import ask_of, code_of
+from billbot.facts.deciding import ask_of, code_of, votes_on_all
 from billbot.facts.drafts import redrafts
 from billbot.facts.hearings import page_of, posted, said_of_testimony, within_their_court, words_on_testimony
-from billbot.facts.votes import votes_on_all
 from billbot.follow import ONWARD
 from billbot.hearings import Announced, Posted
 from billbot.public.record import (

@@ -8,8 +8,7 @@ from msgspec.structs import replace
 
 from billbot import actions, follow, wording
 from billbot.bills import CORRECTING, UNDOING, Action, Bill, BillId, Change, Proposal, Row
-from billbot.facts.deciding import recorded
-from billbot.facts.votes import decides, named_roll_call, roll_call_in
+from billbot.facts.deciding import decides, named_roll_call, recorded, roll_call_in
 from billbot.site_paths import committee_path, page_path, roll_call_path
 from billbot.standing import Standing, stands
 from billbot.store import Store

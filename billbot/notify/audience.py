@@ -12,7 +12,7 @@ from billbot import hearings, route
 from billbot.bills import BillId, Channel, Dates, Proposal, Subject, Telling, Topic
 from billbot.channels import Transport
 from billbot.clock import later
-from billbot.facts.hearings import posted
+from billbot.facts.hearings import posted, shown_by_rows
 from billbot.hearings import Announced, Posted
 from billbot.site_paths import page_path
 from billbot.store import Restoration, Store
@@ -78,9 +78,7 @@ class Known:
     def by_rows(self, bill: BillId) -> tuple[Announced, ...]:
         """The hearings that a bill's history shows."""
         if bill not in self._by_rows:
-            seen = self._store.bills.last_seen(bill)
-            first = self._store.hearings.first_seen(bill)
-            self._by_rows[bill] = hearings.of_bill(bill, seen.history, first) if seen else ()
+            self._by_rows[bill] = shown_by_rows(self._store, bill)
         return self._by_rows[bill]
 
     def hearings_of(self, bill: BillId) -> tuple[Announced, ...]:
