@@ -117,12 +117,12 @@ def accept(
 @click.pass_context
 def reject(context: click.Context, key: int, by: str | None, now: str | None) -> None:
     """Reject a suggestion: it is not ours, and does not come back unless that is taken back."""
-    from billbot.notify import decision
+    from billbot.notify import suggestion
 
     house, who = _house(context, now), account(by)
     with house.open_store() as store:
         found, at = _undecided(store, key), house.clock.now()
-        marks = decision.marks(house.watch(store), key, decision.OPEN, at)
+        marks = suggestion.decision_marks(house.watch(store), key, suggestion.OPEN, at)
         _decided(store.documents.decide(key, "rejected", f"{_TYPED}{who}", at, marks=marks), key)
     tell(f"Rejected: {found.bill}; it will not be suggested again.")
 
@@ -138,7 +138,7 @@ def undo(context: click.Context, key: int, by: str | None, now: str | None) -> N
     What its acceptance put on the list is taken off again. Answers in Slack from before count no more.
     """
     from billbot import watchlist
-    from billbot.notify import decision
+    from billbot.notify import suggestion
 
     house, who = _house(context, now), account(by)
     with house.open_store() as store:
@@ -147,7 +147,7 @@ def undo(context: click.Context, key: int, by: str | None, now: str | None) -> N
             raise UsageError(f"suggestion {key} waits for a decision: there is nothing to take back")
         off = found.decided == "accepted" and watchlist.take_back(house, store, who, found)
         at = house.clock.now()
-        marks = decision.marks(house.watch(store), key, found.decided, at)
+        marks = suggestion.decision_marks(house.watch(store), key, found.decided, at)
         _decided(store.documents.reopen(key, f"{_TYPED}{who}", at, marks), key)
     left = " It is off the list." if off else ""
     tell(f"Taken back: {found.bill} is no longer {found.decided}, and waits for a decision.{left}")

@@ -110,7 +110,7 @@ def _decide(*, yes: bool) -> Callable[[House, Store, SlackRequest, datetime], Re
             return Reply(buttons.decided_before(None, suggested.reopened_by))
         if suggested.decided is None:
             add = partial(watchlist.add, house, store)
-            notify.decision.take(store, current(house).watch(store), suggested, answer, add, now)
+            notify.suggestion.take(store, current(house).watch(store), suggested, answer, add, now)
             suggested = store.documents.suggestion(suggested.id) or suggested
         _show(house, store, channel)
         if (suggested.decided, suggested.by) == ("accepted" if yes else "rejected", f"slack:{request.person}"):

@@ -13,10 +13,8 @@ from billbot.errors import StoreError
 from billbot.facts.housekeeping import Settling
 from billbot.notify import (
     alerts,
-    ask,
     chairs,
     conference,
-    decision,
     digest,
     hearing,
     incident,
@@ -28,9 +26,8 @@ from billbot.notify import (
     watchlist,
     welcome,
 )
-from billbot.notify.ask import as_it_stands
-from billbot.notify.audience import Audience, Known, Post, View, doubted
-from billbot.notify.kind import Difference, Kind, Said, alone_or_together, spoken
+from billbot.notify.audience import ASK, Audience, Known, Post, View, doubted
+from billbot.notify.kind import Difference, Kind, Said, alone_or_together, as_it_stands, once, spoken, stays
 from billbot.route import Sighted
 from billbot.store import Store
 from billbot.watch import Watch
@@ -50,7 +47,7 @@ KINDS: Mapping[str, Kind] = {
         kept="last",
     ),
     reminder.KIND: Kind(reminder.differences, reminder.say, lasting=True, of_its_day=True, kept="a year"),
-    digest.KIND: Kind(alone_or_together(digest.state, digest.message, alone=True), digest.say, kept="a year"),
+    digest.KIND: Kind(alone_or_together(stays("made"), once(digest.KIND), alone=True), digest.say, kept="a year"),
     conference.KIND: Kind(
         alone_or_together(conference.state, conference.message, alone=True, muted=conference.muted),
         spoken(conference.say),
@@ -59,7 +56,7 @@ KINDS: Mapping[str, Kind] = {
         lasting=True,
     ),
     redraft.KIND: Kind(
-        alone_or_together(redraft.state, redraft.message, alone=True, muted=redraft.muted),
+        alone_or_together(redraft.state, once(redraft.KIND), alone=True, muted=redraft.muted),
         spoken(redraft.say),
         after_check=redraft.note_redrafts,
         of=frozenset({"list", "links", "texts"}),
@@ -75,26 +72,26 @@ KINDS: Mapping[str, Kind] = {
     outage.KIND: Kind(alone_or_together(outage.state, outage.message, leads=True), spoken(outage.say), kept="last"),
     incident.KIND: Kind(alone_or_together(incident.state, incident.message), spoken(incident.say), kept="last"),
     watchlist.EDIT: Kind(
-        alone_or_together(watchlist.done, watchlist.edited),
+        alone_or_together(stays("done"), once("list_edited")),
         spoken(watchlist.say_edited),
         kept="a year",
         operations=True,
     ),
     watchlist.MUTE: Kind(
-        alone_or_together(watchlist.done, watchlist.mute_edited),
+        alone_or_together(stays("done"), once("mutes_edited")),
         spoken(watchlist.say_mutes),
         kept="a year",
         operations=True,
     ),
     welcome.WATCHED: Kind(
-        alone_or_together(welcome.watched_state, welcome.watched_message),
+        alone_or_together(stays("done"), once("also_watched")),
         spoken(welcome.say_watched),
         after_check=welcome.note_watched,  # before the welcome, which tells of all there is
         of=frozenset({"list", "waiting"}),
         kept="a year",
     ),
     welcome.KIND: Kind(
-        alone_or_together(welcome.state, welcome.message, leads=True),
+        alone_or_together(stays("welcomed"), once(welcome.KIND), leads=True),
         spoken(welcome.say),
         after_check=welcome.note_welcome,
         of=frozenset({"list", "waiting"}),
@@ -107,17 +104,17 @@ KINDS: Mapping[str, Kind] = {
         operations=True,
     ),
     suggestion.ONE: Kind(
-        alone_or_together(suggestion.state, suggestion.message(suggestion.ONE), alone=True),
+        alone_or_together(suggestion.state, once(suggestion.ONE), alone=True),
         spoken(suggestion.say),
         operations=True,
     ),
     suggestion.LIST: Kind(
-        alone_or_together(suggestion.state, suggestion.message(suggestion.LIST)),
+        alone_or_together(suggestion.state, once(suggestion.LIST)),
         spoken(suggestion.say),
         operations=True,
     ),
-    ask.KIND: Kind(lambda *_: (), lambda *_: None, lasting=True),  # told beside what a message is about, never alone
-    decision.KIND: Kind(decision.differences, spoken(decision.say), operations=True),
+    ASK: Kind(lambda *_: (), lambda *_: None, lasting=True),  # told beside what a message is about, never alone
+    suggestion.DECISION: Kind(suggestion.decisions, spoken(suggestion.say_decided), operations=True),
 }
 
 # Which messages may go a year after they were sent.

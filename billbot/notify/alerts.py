@@ -12,10 +12,9 @@ from billbot import actions, route
 from billbot.bills import CORRECTING, UNDOING, Change, DueMark, Message, Statement, Subject, Telling
 from billbot.facts.hearings import attached
 from billbot.facts.surroundings import became
-from billbot.notify import ask, hearing_hours
-from billbot.notify.ask import offering
-from billbot.notify.audience import Audience
-from billbot.notify.kind import Difference, Said, laid_out
+from billbot.notify import hearing_hours
+from billbot.notify.audience import Audience, told_beside
+from billbot.notify.kind import Difference, Said, laid_out, offering
 from billbot.notify.lines import Line, announced, document_of, entry, in_brief, named
 from billbot.route import ROW, RowState
 from billbot.wording.layout import lay_out
@@ -76,7 +75,7 @@ def say(audience: Audience, key: str, found: Sequence[Difference]) -> Said | Non
     message = None if document is None else laid_out(audience, key, document, coming)
     beside = _beside(audience, said, lines) if message else ()
     if document is not None:
-        beside = (*beside, *ask.told_beside(audience, document, found[0].told))
+        beside = (*beside, *told_beside(audience, document, found[0].told))
     return Said(message, amended, beside) if message or amended else None
 
 

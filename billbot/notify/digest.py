@@ -23,7 +23,6 @@ from billbot.wording.layout import lay_out
 from billbot.wording.outage import may_be_known
 
 KIND = "digest"
-_MADE = "made"
 
 _log = logging.getLogger(__name__)
 
@@ -103,16 +102,6 @@ def _say(
     if restoration is not None:
         document = may_be_known(document, restoration.backup_at)
     return document
-
-
-def state(_: Audience, __: Subject) -> str:
-    """What was made stays made."""
-    return _MADE
-
-
-def message(was: str | None, _: str) -> str | None:
-    """Each is told once."""
-    return None if was else KIND
 
 
 def say(audience: Audience, key: str, found: Sequence[Difference]) -> Said | None:

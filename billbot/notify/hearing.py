@@ -14,8 +14,7 @@ from billbot.actions import Hearing
 from billbot.bills import Attachment, Belonging, BillId, DueMark, Hour, Mark, Proposal, Statement, Subject
 from billbot.facts.hearings import attached, attending, said_of_testimony
 from billbot.hearings import Announced, Meeting
-from billbot.notify.ask import asking, told_beside
-from billbot.notify.audience import Audience
+from billbot.notify.audience import Audience, asking, told_beside
 from billbot.notify.hearing_hours import heard, hearings_of, hour_of, may_tell, moved_from, standing, told_with
 from billbot.notify.kind import Difference, Said, laid_out
 from billbot.route import Sighted

@@ -1,6 +1,6 @@
 """A kind of thing that can be told: how it is decided whether anything differs, and how that is said."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any, Literal, Self
 
@@ -8,18 +8,18 @@ import msgspec
 from msgspec import Struct, field
 from msgspec.structs import replace
 
-from billbot.bills import Channel, DueMark, Message, Moved, Statement, Subject
+from billbot.bills import Channel, DueMark, Message, Moved, Offer, Outcome, Statement, Subject
 from billbot.check import Report
 from billbot.hearings import Announced
-from billbot.notify import ask
-from billbot.notify.ask import offering
-from billbot.notify.audience import Audience
+from billbot.notify.audience import Audience, asks_of, told_beside
 from billbot.route import Marking
-from billbot.store import Store
+from billbot.store import Offering, Store
 from billbot.watch import Watch
-from billbot.wording import MessageDocument, waited
+from billbot.wording import MessageDocument, listed, starts, waited
+from billbot.wording.buttons import with_buttons
 from billbot.wording.layout import lay_out
 from billbot.wording.outage import may_be_known
+from billbot.wording.suggested import decided_there
 
 
 class Difference(Struct, frozen=True):
@@ -144,6 +144,16 @@ def alone_or_together(
     return differences
 
 
+def stays(state: str) -> Callable[[Audience, Subject], str]:
+    """The `now` of what was done once, and stays done."""
+    return lambda *_: state
+
+
+def once(name: str) -> Callable[[str | None, str], str | None]:
+    """The `message`, of this name, of what is told once, whatever becomes of it."""
+    return lambda was, _: None if was else name
+
+
 def spoken(say: Callable[[Audience, Sequence[Difference]], MessageDocument | None]) -> Callable[..., Said | None]:
     """The `say` of a kind that amends nothing."""
 
@@ -151,7 +161,7 @@ def spoken(say: Callable[[Audience, Sequence[Difference]], MessageDocument | Non
         document = say(audience, items)
         if document is None:
             return None
-        return Said(laid_out(audience, key, document), beside=ask.told_beside(audience, document, items[0].told))
+        return Said(laid_out(audience, key, document), beside=told_beside(audience, document, items[0].told))
 
     return said
 
@@ -171,3 +181,51 @@ def laid_out(
         closing = f"{waited(audience.waited_since)} {document.closing}".rstrip()
         document = replace(document, closing=closing)
     return replace(audience.known.once("layout", document, lambda: lay_out("", document)), key=key)
+
+
+def offering(audience: Audience, document: MessageDocument, hearings: Iterable[Announced | None]) -> MessageDocument:
+    """A document with what can be done about the asks that it says in full, and the hearings that it tells of.
+
+    What it offers of itself stays before these.
+    """
+    offers = (*document.offers, *_hearings(audience, hearings), *_asks(audience, document))
+    return replace(document, offers=tuple(dict.fromkeys(offers)))
+
+
+def as_it_stands(store: Store, kept: Offering, message: Message) -> Message:
+    """A message that is `kept`, with its buttons and what became of each by now. Raises StoreError."""
+    return with_buttons(message, [_outcome(store, kept, offer) for offer in message.offers])
+
+
+def _outcome(store: Store, kept: Offering, offer: Offer) -> Outcome:
+    if offer.kind != "suggestion":
+        return store.offers.outcome(kept.channel, offer)
+    found = store.documents.suggestion(int(offer.names[0]))
+    if found is None:
+        return Outcome()
+    if found.decided:
+        return decided_there(found.decided, found.by)
+    again = found.reopened_at is not None and kept.made_at < found.reopened_at
+    return decided_there(None, found.reopened_by) if again else Outcome()
+
+
+def _asks(audience: Audience, document: MessageDocument) -> Iterator[Offer]:
+    """The asks that a document says in full; of an earlier message also those that it has left out since."""
+    again = audience.said_in is not None
+    said = {ask.ask for ask in asks_of(document)}
+    alike: dict[tuple[str, bool], list[str]] = {}
+    for proposal, (state, text) in (audience.asked_once_more if again else audience.asked_in_full).items():
+        if text in said or again:
+            alike.setdefault((state, text not in said), []).append(proposal)
+    named = {each.id: each.name for each in audience.watch.proposals}
+    for (state, closed), proposals in alike.items():
+        offer = Offer.ask(proposals, state, f"We ask, for {listed([named.get(each, each) for each in proposals])}")
+        yield replace(offer, closed=closed)
+
+
+def _hearings(audience: Audience, hearings: Iterable[Announced | None]) -> Iterator[Offer]:
+    for each in hearings:
+        if each is not None and each.stands and not each.slot.written and not each.slot.is_over(audience.now):
+            bills = [bill for bill in each.bills if audience.hears(bill)[0]]
+            if bills:
+                yield Offer.hearing(bills, each.hour, f"Hearing {starts(each.slot)}")

@@ -15,8 +15,7 @@ from billbot.errors import StoreError
 from billbot.facts.hearings import attending, said_of_testimony, told_by
 from billbot.facts.surroundings import Surroundings, unlinked
 from billbot.hearings import Announced
-from billbot.notify.ask import asking
-from billbot.notify.audience import Audience
+from billbot.notify.audience import Audience, asking
 from billbot.watch import belonging
 from billbot.wording import stories
 from billbot.wording.alerts import Tale, alert

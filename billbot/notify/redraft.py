@@ -58,11 +58,6 @@ def muted(audience: Audience, subject: Subject) -> bool:
     return not audience.hears(subject.bill)[1]
 
 
-def message(was: str | None, _: str) -> str | None:
-    """It is told once."""
-    return None if was else KIND
-
-
 def say(audience: Audience, found: Sequence[Difference]) -> wording.MessageDocument | None:
     """What became of the text; null where it cannot be compared after all."""
     subject = found[0].mark.subject

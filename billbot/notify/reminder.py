@@ -11,8 +11,7 @@ from billbot.errors import StoreError
 from billbot.facts.hearings import known_hearings, within_their_court
 from billbot.hearings import Announced
 from billbot.notify import hearing as of_hearing
-from billbot.notify.ask import told_beside
-from billbot.notify.audience import Audience
+from billbot.notify.audience import Audience, told_beside
 from billbot.notify.hearing_hours import may_tell, told_with
 from billbot.notify.kind import Difference, Said, laid_out
 from billbot.store import Store

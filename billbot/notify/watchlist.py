@@ -13,7 +13,6 @@ from billbot.wording import lists
 
 EDIT, CONFIG, MUTE = "edit", "config", "mute"
 BROKEN, MENDED = "config_broken", "config_mended"
-_DONE = "done"
 
 
 def take_note(store: Store, watch: Watch, now: datetime, who: str | None = None) -> tuple[Edit, ...]:
@@ -71,16 +70,6 @@ def _of_config(watch: Watch, fault: int, now: datetime) -> list[Mark]:
     return [Mark(name, Subject(CONFIG, None, fault), now) for name in watch.operations]
 
 
-def done(_: Audience, __: Subject) -> str:
-    """What was done once stays done."""
-    return _DONE
-
-
-def edited(was: str | None, _: str) -> str | None:
-    """Each edit is told once."""
-    return None if was else "list_edited"
-
-
 def config_state(audience: Audience, subject: Subject) -> str:
     """Whether a fault of the configuration lasts."""
     return BROKEN if audience.store.watchlist.fault(subject.number).ended is None else MENDED
@@ -95,11 +84,6 @@ def say_edited(audience: Audience, found: Sequence[Difference]) -> wording.Messa
     """What was put on the list or taken off it."""
     edits = [audience.store.watchlist.edit(item.mark.subject.number) for item in found]
     return lists.list_edited(audience.channel, edits)
-
-
-def mute_edited(was: str | None, _: str) -> str | None:
-    """Each is told once."""
-    return None if was else "mutes_edited"
 
 
 def say_mutes(audience: Audience, found: Sequence[Difference]) -> wording.MessageDocument | None:

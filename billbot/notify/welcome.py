@@ -19,7 +19,6 @@ from billbot.wording.welcome import also_watched, welcome
 KIND = "welcome"
 SUBJECT = Subject(KIND)
 WATCHED = "watched"
-_WELCOMED, _DONE = "welcomed", "done"
 # By less than this our clock may be set back unnoticed (docs/design/architecture.md, "The clock").
 _SET_BACK = timedelta(hours=1)
 
@@ -70,30 +69,10 @@ def note_watched(store: Store, watch: Watch, _: Report, now: datetime) -> None:
     store.watchlist.tell(seen, marks, now)
 
 
-def state(_: Audience, __: Subject) -> str:
-    """A channel is welcomed once."""
-    return _WELCOMED
-
-
-def message(was: str | None, _: str) -> str | None:
-    """A channel is welcomed once."""
-    return None if was else KIND
-
-
 def say(audience: Audience, _: Sequence[Difference]) -> wording.MessageDocument:
     """The welcome."""
     told = standings(audience, audience.watch)
     return welcome(audience.channel, told, audience.post.contact, audience.today)
-
-
-def watched_state(_: Audience, __: Subject) -> str:
-    """What came to the list came once."""
-    return _DONE
-
-
-def watched_message(was: str | None, _: str) -> str | None:
-    """That a bill is watched is told once."""
-    return None if was else "also_watched"
 
 
 def say_watched(audience: Audience, found: Sequence[Difference]) -> wording.MessageDocument | None:
