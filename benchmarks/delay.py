@@ -16,27 +16,39 @@ than these.
 """
 
 import argparse
+import random
 import tempfile
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from functools import cache
 from pathlib import Path
 
+from msgspec.structs import replace
+
+from billbot.bills import Action, BillId
 from billbot.clock import EASTERN, parse
 from billbot.practice import PracticeBill
-from tests.support.entered_192 import BEGIN, END, Entries, Watched, busy_days, by_plan, by_sweeps, entries, samples
-from tests.support.own_list import BILLS, drawn, entered
+from tests.support.entered_192 import (
+    BEGIN,
+    END,
+    Entries,
+    Entry,
+    Watched,
+    busy_days,
+    by_plan,
+    by_sweeps,
+    entries,
+    is_measured,
+    samples,
+)
+from tests.support.repository import ROOT
+from tests.support.story_194 import court
 from tests.support.working_192 import EVERY_HALF_HOUR, PLANNED, AtWork, at_work, listed
 
-SIZES = (10, 30, 100, 1000)
-LOOKS = (24, 12)
-DAYS = 24
-MANY, A_FEW = 300, 3
-WEEK, OWN_WEEK = date(2022, 2, 6), date(2026, 4, 19)
-OWN = parse("2026-01-20T00:00"), parse("2026-08-07T00:00")
-FORTY_DAYS = parse("2022-01-20T00:00"), parse("2022-03-01T00:00")  # in which a thousand bills have rows enough
-_WEEK = 7  # days
+BILLS = (ROOT / "config" / "bills.toml").read_text(encoding="utf-8")
 
 
 def show(bills: int, name: str, delays: Sequence[float]) -> None:
@@ -159,3 +171,54 @@ def measure(
 
 if __name__ == "__main__":
     main()
+
+
+def drawn(seed: int) -> list[PracticeBill]:
+    """Every document on the way of the listed bills, each row at a time that is drawn for it."""
+    times: dict[tuple[BillId, date, str], datetime] = {}
+    chance = random.Random(seed)  # noqa: S311 - no secret
+
+    def at(bill: BillId, day: date, branch: str) -> datetime:
+        if (bill, day, branch) not in times:
+            times[bill, day, branch] = datetime.combine(day, chance.choice(_times()[day.weekday()]), EASTERN)
+        return times[bill, day, branch]
+
+    return [
+        replace(
+            bill,
+            rows=tuple(replace(row, seen=at(bill.ids[0], row.seen.date(), row.branch)) for row in bill.rows),
+        )
+        for bill in court()
+    ]
+
+
+def entered(bills: list[PracticeBill]) -> Entries:
+    """When each row of the documents is entered."""
+    return {
+        bill.ids[0]: sorted(
+            (Entry(row.seen, Action(row.seen.date(), row.branch, row.text)) for row in bill.rows),
+            key=lambda entry: entry.at,
+        )
+        for bill in bills
+    }
+
+
+@cache
+def _times() -> dict[int, list[time]]:
+    """The times of rows that the shipped table does not know, by the day of the week."""
+    found: dict[int, list[time]] = defaultdict(list)
+    for bill, of in entries().items():
+        for entry in of if is_measured(bill) else ():
+            if entry.timed:
+                found[entry.at.weekday()].append(entry.at.time())
+    return found
+
+
+SIZES = (10, 30, 100, 1000)
+LOOKS = (24, 12)
+DAYS = 24
+MANY, A_FEW = 300, 3
+WEEK, OWN_WEEK = date(2022, 2, 6), date(2026, 4, 19)
+OWN = parse("2026-01-20T00:00"), parse("2026-08-07T00:00")
+FORTY_DAYS = parse("2022-01-20T00:00"), parse("2022-03-01T00:00")  # in which a thousand bills have rows enough
+_WEEK = 7  # days

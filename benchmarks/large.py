@@ -13,21 +13,222 @@ is done once a week, and where somebody else touched the database, grows with it
 import logging
 import multiprocessing
 import os
+import sqlite3
 import sys
 import tempfile
 import time
 import warnings
+import zlib
 from collections.abc import Iterator, Mapping
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, closing, contextmanager
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
 from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import NamedTuple
 
-from billbot.practice import PracticeSite
-from billbot.store import Store
-from tests.support.large_house import LARGE, LATER, SMALL, Size, configure, court, fill
+from billbot import clock
+from billbot.bills import Action, Bill, BillId, Change, Listed, Row, Stated, Subject
+from billbot.practice import PracticeBill, PracticeRow, PracticeSite
+from billbot.route import ROW
+from billbot.store import Sighting, Store
+from billbot.store.connection import stamp
+from billbot.store.marks import columns_of
 from tests.support.postfix import Postfix, is_there
 from tests.support.smtp_server import SmtpServer
+
+NOW = clock.parse("2026-03-02T10:00")
+LATER = clock.later(NOW, timedelta(hours=1))
+LIST = "list"
+_COURT, _EARLIER, _BEGAN, _BILLS_EACH, _A_TOPIC = 194, 190, date(2025, 2, 27), 3, 10
+_WORDS = (
+    "Referred to the committee on The Judiciary",
+    "Senate concurred",
+    "Hearing scheduled for 11/25/2025 from 10:00 AM-02:00 PM in A-1",
+    *(f"Amendment {at} rejected" for at in range(10)),
+    "Reporting date extended to Friday, July 31, 2026",
+)
+_MOVED = "Reporting date extended to Friday, October 30, 2026"
+# What earlier courts told: so many rows a week, each to every channel but the list, and a digest a week to everybody.
+_WEEKS, _ROWS_A_WEEK, _DIGEST = 52, 20, "x" * 22_000
+
+
+@dataclass(frozen=True, slots=True)
+class Size:
+    """How much there is: documents of the court, proposals, channels, addresses on the list, years in the database."""
+
+    documents: int
+    proposals: int
+    channels: int
+    addresses: int
+    years: int
+
+    @property
+    def others(self) -> list[str]:
+        """The names of the channels beside the list."""
+        return [f"c{at}" for at in range(1, self.channels)]
+
+
+LARGE, SMALL = Size(11_572, 1_000, 30, 10_000, 10), Size(1_158, 100, 3, 1_000, 1)
+
+
+def numbers(size: Size) -> list[list[BillId]]:
+    """The bills of each proposal."""
+    many = size.proposals
+    return [[BillId(_COURT, f"H{at + part * many}") for part in range(_BILLS_EACH)] for at in range(1, many + 1)]
+
+
+def court(size: Size) -> Iterator[PracticeBill]:
+    """The watched bills as the site has them: three move after NOW, one of them on the topic of the list."""
+    moving = {bills[0] for bills in numbers(size)[: 3 * _A_TOPIC : _A_TOPIC]}
+    for bill in (each for bills in numbers(size) for each in bills):
+        rows = [PracticeRow(_entered(at), "House", text) for at, text in enumerate(_WORDS)]
+        if bill in moving:
+            rows.append(PracticeRow(clock.later(NOW, timedelta(minutes=30)), "House", _MOVED))
+        yield PracticeBill(_COURT, bill.number, title=_title(bill), rows=tuple(rows), appears=_entered(0))
+
+
+def configure(folder: Path, size: Size, url: str, mail: str) -> None:
+    """Write the configuration; `mail` is the table of the mail server."""
+    folder.mkdir()
+    channels = "".join(
+        f'[[channel]]\nname = "{name}"\nkind = "console"\ndigest = "mon 08:00"\n' for name in size.others
+    )
+    listed = (
+        f'[[channel]]\nname = "{LIST}"\nkind = "email"\nto = "file:list.txt"\ntopics = ["t0"]\ndigest = "mon 08:00"\n'
+    )
+    source = f'[source]\nurl = "{url}"\ncontact = "bench@example.org"\ngap_seconds = 0\n'
+    (folder / "billbot.toml").write_text(f"{source}{mail}{channels}{listed}", encoding="utf-8")
+    (folder.parent / "list.txt").write_text("\n".join(addresses(size)), encoding="utf-8")
+    topics = [f'[[topic]]\nid = "t{at}"\nname = "Topic {at}"\n' for at in range(-(-size.proposals // _A_TOPIC))]
+    proposals = [
+        f'[[proposal]]\nid = "p{at}"\nname = "Sample {at}"\ntopics = ["t{at // _A_TOPIC}"]\n'
+        f"bills = {list(map(str, bills))}\n"
+        for at, bills in enumerate(numbers(size))
+    ]
+    (folder / "bills.toml").write_text("\n".join([*topics, *proposals]).replace("'", '"'), encoding="utf-8")
+
+
+def addresses(size: Size) -> list[str]:
+    """The addresses on the list."""
+    return [f"m{at}@members.example.org" for at in range(size.addresses)]
+
+
+def fill(path: Path, size: Size) -> None:
+    """The database of somebody who has watched for so many years, and looked at all an hour ago."""
+    before = clock.later(NOW, -timedelta(hours=1))
+    with Store(path) as store:
+        listed = [
+            Listed(_COURT, f"H{at}", f"HD{at}", f"An Act relative to sample {at}")
+            for at in range(1, size.documents + 1)
+        ]
+        store.documents.take_list(_COURT, listed, before)
+        keys = [store.recipient_key(each) for each in addresses(size)]
+        console = store.recipient_key("console")
+        sweep = store.sweeps.begin("benchmark", before)
+        assert sweep is not None
+        for at, bills in enumerate(numbers(size)):
+            for bill in bills:
+                rows = tuple(Row(n, Action(_entered(n - 1).date(), "House", text)) for n, text in enumerate(_WORDS, 1))
+                seen = Bill(bill, "Bill", title=Stated(_title(bill)), rows=rows, rows_met=len(rows))
+                change = Change(bill, "first_seen", "news")
+                store.bills.record(Sighting(seen, before, True, (change,), (f"p{at}",)), sweep)
+                store.checks.read_well(bill, before, visited=True)
+        store.sweeps.end(
+            sweep, "benchmark", before, checked=size.proposals * _BILLS_EACH, failed=0, not_tried=0, requests=1
+        )
+    with closing(sqlite3.connect(path)) as db:
+        db.execute("PRAGMA synchronous = OFF")
+        db.execute("UPDATE documents SET read_at = first_seen, next_try = NULL")
+        texts = (
+            (_COURT, f"H{at}", stamp(before), zlib.compress(_text(at).encode())) for at in range(1, size.documents + 1)
+        )
+        db.executemany(
+            "INSERT INTO texts (general_court, number, read_at, address, hashes, bound, zlib)"
+            " VALUES (?, ?, ?, '', 1, 1, ?)",
+            texts,
+        )
+        _tell(db, size, keys, console)
+        db.commit()
+
+
+def _tell(db: sqlite3.Connection, size: Size, keys: list[str], console: str) -> None:
+    """What was told in these years, as the weekly work leaves it: digests of the last year, and alerts for good."""
+    everybody = [*((name, console, 0) for name in size.others), *((LIST, key, 1) for key in keys)]
+    db.execute("CREATE TEMP TABLE everybody (channel TEXT, recipient TEXT, listed INTEGER)")
+    db.executemany("INSERT INTO everybody VALUES (?, ?, ?)", everybody)
+    db.execute("INSERT INTO recipients SELECT channel, recipient, NULL FROM everybody")
+    weeks = _WEEKS * size.years
+    begun = clock.later(NOW, -timedelta(weeks=weeks + 1))
+    _write(db, begun, Subject("welcome"), "welcomed", listed=True)
+    for week in range(1, weeks + 1):
+        at = clock.later(begun, timedelta(weeks=week))
+        for n in range(_ROWS_A_WEEK):
+            bill = BillId(_EARLIER, f"H{week * _ROWS_A_WEEK + n}")
+            _write(db, at, Subject(ROW, bill, 1), f"stands Row {n}", _old_row(db, bill, at, f"Row {n}"), listed=False)
+        lately = week > weeks - _WEEKS
+        (seen,) = db.execute("SELECT max(id) FROM sightings").fetchone()
+        period = stamp(clock.later(at, -timedelta(weeks=1))), stamp(at), seen, seen, stamp(at)
+        for name in (*size.others, LIST):
+            said = (name, week, *period, _DIGEST if lately else None)
+            db.execute("INSERT INTO digests VALUES (?, ?, ?, ?, ?, ?, ?, ?)", said)
+        if lately:
+            _write(db, at, Subject("digest", None, week), "made", listed=True)
+
+
+def _old_row(db: sqlite3.Connection, bill: BillId, at: datetime, text: str) -> int | None:
+    """A row of a bill of an earlier court, as it was seen; gives the id of its change."""
+    values = (bill.general_court, bill.number, stamp(at))
+    key = db.execute(
+        "INSERT INTO bills (general_court, number, revision, first_seen) VALUES (?, ?, 1, ?)", values
+    ).lastrowid
+    row = (at.date().isoformat(), text)
+    db.execute(
+        "INSERT INTO actions (bill, number, position, date, branch, text, stricken, first_seen)"
+        " VALUES (?, 1, 1, ?, 'House', ?, 0, ?)",
+        (key, *row, stamp(at)),
+    )
+    seen = db.execute("INSERT INTO sightings (bill, at) VALUES (?, ?)", (key, stamp(at))).lastrowid
+    return db.execute(
+        "INSERT INTO changes (sighting, kind, weight, row, date, branch, text)"
+        " VALUES (?, 'action_added', 'news', 1, ?, 'House', ?)",
+        (seen, *row),
+    ).lastrowid
+
+
+def _write(
+    db: sqlite3.Connection, at: datetime, subject: Subject, state: str, change: int | None = None, *, listed: bool
+) -> None:
+    """A message that was sent to everybody, those on the list among them or not, and what it told."""
+    (last,) = db.execute("SELECT coalesce(max(id), 0) FROM envelopes").fetchone()
+    db.execute(
+        "INSERT INTO envelopes (key, channel, recipient, state, made_at, next_try, settled_at, reference)"
+        " SELECT channel || hex(randomblob(8)), channel, recipient, 'sent', :at, :at, :at, 'ref' FROM everybody"
+        " WHERE NOT listed OR :listed",
+        {"at": stamp(at), "listed": listed},
+    )
+    db.execute(
+        "INSERT INTO tellings (envelope, channel, recipient, kind, general_court, bill, number, name, state, change,"
+        " after, proposals, gathered, marked_at, due_at)"
+        " SELECT id, channel, recipient, ?, ?, ?, ?, ?, ?, ?, 0, 'old', '', made_at, made_at FROM envelopes"
+        " WHERE id > ?",
+        (*columns_of(subject), state, change, last),
+    )
+
+
+def _entered(at: int) -> datetime:
+    day = _BEGAN + timedelta(days=7 * at)
+    return clock.parse(f"{day}T12:00")
+
+
+def _title(bill: BillId) -> str:
+    return f"An Act relative to {bill.spoken}"
+
+
+def _text(at: int) -> str:
+    return "\n".join(
+        f"SECTION {n}. Section {at * n} of chapter {at} is hereby amended by striking out {at}." for n in range(1, 20)
+    )
 
 
 class Cost(NamedTuple):

@@ -19,7 +19,7 @@ from billbot import clock, texts
 from billbot.bills import BillId
 from billbot.check.documents import OurWords
 from billbot.store import ReadText, Store
-from tests.support.real_texts import court, pairs_of_drafts, protect
+from tests.support.captured import court, pairs_of_drafts, protect
 
 CHAIN = ("H5158", "H5305", "H5316", "S3086", "H5620")
 OTHERS = ("S1122", "H1588", "H1695", "H4515")

@@ -13,7 +13,7 @@ import pytest
 from billbot import clock
 from billbot.practice import PracticeRow
 from tests.support.house_on_disk import BILLS, HEARING, REFERRED, bill, row, until
-from tests.support.pressing import Pressing, buttons_of, pressing
+from tests.support.listening_house import Pressing, buttons_of, pressing
 from tests.support.suggest_sample import BILLS as SUGGESTING
 from tests.support.suggest_sample import SECRET, TOLL
 from tests.support.working import working

@@ -16,9 +16,8 @@ import pytest
 from packaging.utils import canonicalize_name
 
 from billbot.config.settings import SourceTable
-from tests.support import lock
 from tests.support.house_on_disk import doors, until
-from tests.support.repository import ROOT
+from tests.support.repository import ROOT, locked_packages
 from tests.support.workflows import Runner, clean, git, steps, workflow
 
 DEPLOY = ROOT / "deploy"
@@ -575,7 +574,7 @@ def test_container_is_built_step_by_step(tmp_path: Path) -> None:
     assert not root or (owned.st_uid, owned.st_gid) == (10194, 10194)
     assert installed(tmp_path / ".venv") == {
         (canonicalize_name(package.name), str(package.specifier).removeprefix("=="))
-        for package in lock.packages()
+        for package in locked_packages()
         if package.marker is None or package.marker.evaluate()
     }
 

@@ -10,7 +10,7 @@ from sqlite_utils import Database
 
 from billbot import clock
 from billbot.store.opening import connect
-from tests.support import later_step
+from tests.support import releases
 from tests.support.house_on_disk import BEGIN, BILLS, HEARING, LATER, Ran, doors, typed
 
 COMMANDS = (["check"], ["deliver"], ["status"], ["work", "--once"])
@@ -103,7 +103,7 @@ def of_something_else(path: Path) -> None:
 
 
 def of_a_newer_version(path: Path) -> None:
-    with connect(path, later_step.STEPS):
+    with connect(path, releases.LATER_STEPS):
         pass
 
 

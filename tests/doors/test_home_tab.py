@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.support.house_on_disk import HEARING, REFERRED, bill, row, until
-from tests.support.pressing import Pressing, pressing
+from tests.support.listening_house import Pressing, pressing
 
 MEMBER, STRANGER = "U0000007", "U0000009"
 LISTS = """

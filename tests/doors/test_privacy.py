@@ -22,7 +22,7 @@ from msgspec.structs import replace
 from billbot import clock
 from billbot.bills import BillId, Offer, Role, SlackRequest
 from billbot.practice import faults
-from tests.support.hearing_pages import posted
+from tests.support.hearing_sample import posted
 from tests.support.house_on_disk import BILLS, HEARING, REFERRED, Doors, bill, doors, row
 from tests.support.pauses import without_pauses
 from tests.support.slack_server import SlackServer

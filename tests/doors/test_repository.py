@@ -13,8 +13,7 @@ from packaging.requirements import Requirement
 from packaging.specifiers import SpecifierSet
 from packaging.utils import canonicalize_name
 
-from tests.support import lock
-from tests.support.repository import ROOT
+from tests.support.repository import ROOT, locked_lines, locked_packages
 from tests.support.workflows import steps, workflow
 
 CI = ROOT / ".github" / "workflows" / "ci.yml"
@@ -51,7 +50,7 @@ def needed() -> set[str]:
 @pytest.mark.parametrize("python", PYTHONS)
 def test_lock_fits_the_ranges(python: str) -> None:
     """Each package of pyproject.toml is locked once for each Python, in a version that its range allows."""
-    locked = [each for each in lock.packages() if each.marker is None or each.marker.evaluate(here(python))]
+    locked = [each for each in locked_packages() if each.marker is None or each.marker.evaluate(here(python))]
     versions = {named(each): str(each.specifier).removeprefix("==") for each in locked}
     assert len(versions) == len(locked)
     for each in map(Requirement, [*PROJECT["project"]["dependencies"], *PROJECT["build-system"]["requires"]]):
@@ -60,12 +59,12 @@ def test_lock_fits_the_ranges(python: str) -> None:
 
 def test_lock_holds_what_is_needed() -> None:
     """What the packages need in turn is in the lock, too, since pip would refuse it otherwise, and nothing else is."""
-    assert {named(each) for each in lock.packages()} == needed()
+    assert {named(each) for each in locked_packages()} == needed()
 
 
 def test_lock_names_no_source() -> None:
     """The lock holds exact versions with hashes, takes nothing that has to be built, and does not say where from."""
-    options, *packages = lock.lines()
+    options, *packages = locked_lines()
     assert options == "--only-binary :all:"
     for line in packages:
         assert re.fullmatch(r"[a-z0-9-]+==[\w.]+( ; [^:]+?)?( +--hash=sha256:[0-9a-f]{64})+", line), line

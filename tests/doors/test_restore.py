@@ -20,7 +20,7 @@ from billbot.errors import StoreError
 from billbot.store import archive
 from billbot.store.opening import connect
 from billbot.store.presence import alone
-from tests.support import first_release, later_step
+from tests.support import releases
 from tests.support.house_on_disk import BEGIN, Doors, bill, doors, ended, row, typed, until
 
 NOW = "2025-03-05T10:00"
@@ -171,21 +171,21 @@ def test_into_another_configuration_s_place(house: Doors, backup: Path) -> None:
 def test_of_the_first_release(house: Doors, tmp_path: Path) -> None:
     """A backup of the first release's database is brought up to date, and holds what it held."""
     old = tmp_path / "old.db"
-    first_release.load(first_release.FILE.read_text(encoding="utf-8"), old)
+    releases.load(releases.FILE.read_text(encoding="utf-8"), old)
     archive.write(tmp_path / "old.zip", {archive.DATABASE: old}, clock.parse(NOW), ["1-first"])
     ran = house.billbot("restore", str(tmp_path / "old.zip"), "--yes", "--now", NOW)
     assert (ran.code, "stays as it is: the backup holds no configuration" in ran.out) == (0, True), ran
     with house.store() as store:
-        assert store.bills.numbers() == {first_release.DOCKET: first_release.NUMBER}
+        assert store.bills.numbers() == {releases.DOCKET: releases.NUMBER}
 
 
 def test_of_a_newer_billbot(house: Doors, tmp_path: Path) -> None:
     """A backup of a newer version is refused."""
     new = tmp_path / "new.db"
-    with connect(new, later_step.STEPS):
+    with connect(new, releases.LATER_STEPS):
         pass
     archive.write(tmp_path / "new.zip", {archive.DATABASE: new}, clock.parse(NOW), [])
-    refused(house, tmp_path / "new.zip", f"new.zip was written by a newer billbot (step {later_step.NAME})")
+    refused(house, tmp_path / "new.zip", f"new.zip was written by a newer billbot (step {releases.LATER})")
 
 
 def test_no_byte_may_differ(house: Doors, backup: Path) -> None:

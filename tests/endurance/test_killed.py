@@ -1,21 +1,83 @@
 """Killed with kill -9 at any point of a check or a delivery, nothing is lost and nothing is told twice (promise 4)."""
 
+import json
 import os
 import random
 import re
 import signal
+import threading
 from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
-from billbot.bills import BillId, Proposal
+from billbot.bills import BillId, Channel, Message, Proposal, Receipt
 from billbot.practice import PracticeBill
-from tests.support.killing import FileInbox, child
-from tests.support.rooms import REFERRED, at, bill, rooms, row
+from tests.support.documents_house import NEXT_DAY, WORDS, day, docket, home, suggested, unread
+from tests.support.rooms import BEGIN, REFERRED, Inbox, Rooms, at, bill, rooms, row
 
-STEPS, SURE = 104, 12
+
+class FileInbox(Inbox):
+    """Writes each message to a file; asked `again`, it looks its key up first, as Slack's channel does."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__("all")
+        self.path = path
+
+    def send(self, message: Message, recipient: str, *, thread: str | None, again: bool) -> Receipt:
+        del recipient, thread
+        if not (again and any(told["key"] == message.key for told in self.read())):
+            with self.path.open("a") as file:
+                file.write(json.dumps({"key": message.key, "text": message.text}) + "\n")
+        return Receipt(message.key, BEGIN)
+
+    def find(self, key: str, recipient: str) -> Receipt | None:
+        del recipient
+        return Receipt(key, BEGIN) if any(told["key"] == key for told in self.read()) else None
+
+    def read(self) -> Iterator[Any]:
+        return (json.loads(line) for line in self.path.read_text().splitlines()) if self.path.exists() else iter(())
+
+
+def child(house: Rooms, job: Callable[[], object], dies_after: float | None) -> int:
+    """A process that does a job, and is killed after so many seconds unless they are null; gives its id."""
+    house.shut()  # no connection is any good on both sides of a fork
+    pid = os.fork()
+    if pid:
+        return pid
+    code = 3
+    try:
+        if dies_after is not None:
+            threading.Timer(dies_after, os.kill, (os.getpid(), signal.SIGKILL)).start()
+        house.owner = f"child {os.getpid()}"
+        job()
+        code = 0
+    finally:
+        os._exit(code)
+
+
+def killed(
+    house: Rooms,
+    job: Callable[[float], object],
+    hours: Sequence[float],
+    sure: int,
+    within: tuple[float, float],
+    workers: int,
+) -> int:
+    """How many were killed of those that did a job at these hours, `workers` at once; at the last `sure` none is."""
+    chance, kills = random.Random(workers), 0
+    for step, hour in enumerate(hours):
+        house.site.now = at(hour)
+        lives = step >= len(hours) - sure
+        jobs = [child(house, partial(job, hour), None if lives else chance.uniform(*within)) for _ in range(workers)]
+        ends = [os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]) for pid in jobs]
+        kills += ends.count(-signal.SIGKILL)
+        assert set(ends) <= {0, -signal.SIGKILL}
+    return kills
 
 
 def story() -> tuple[list[PracticeBill], Counter[tuple[str, str]]]:
@@ -25,11 +87,13 @@ def story() -> tuple[list[PracticeBill], Counter[tuple[str, str]]]:
         rows = [row(f"Reporting date extended to Thursday, May {day}, 2025", 24 * day + n) for day in range(1, 13)]
         bills.append(bill(f"H{n}", row(REFERRED), *rows))
         truth.update((f"H{n}", each.text) for each in rows)
-    for day in range(2, 12, 2):
-        link = row(f"Accompanied a new draft, see S{day}00", 24 * day + 1)
-        news = row(f"Hearing scheduled for 11/{day + 10}/2025 from 01:00 PM-05:00 PM in A-1", 24 * day + 1, "Senate")
-        bills += [bill(f"S{day}", row(REFERRED), link), bill(f"S{day}00", news, appears=at(24 * day + 1))]
-        truth.update([(f"S{day}", link.text), (f"S{day}00", news.text)])
+    for since in range(2, 12, 2):
+        link = row(f"Accompanied a new draft, see S{since}00", 24 * since + 1)
+        news = row(
+            f"Hearing scheduled for 11/{since + 10}/2025 from 01:00 PM-05:00 PM in A-1", 24 * since + 1, "Senate"
+        )
+        bills += [bill(f"S{since}", row(REFERRED), link), bill(f"S{since}00", news, appears=at(24 * since + 1))]
+        truth.update([(f"S{since}", link.text), (f"S{since}00", news.text)])
     return bills, truth
 
 
@@ -42,26 +106,38 @@ def test_killed_anywhere(tmp_path: Path, workers: int) -> None:
     bills, truth = story()
     listed = [known.ids[0] for known in bills if not known.ids[0].number.endswith("00")]
     proposals = [Proposal(each.number, each.number, ("topic",), (BillId(194, each.number),)) for each in listed]
-    chance = random.Random(workers)
     with rooms(tmp_path, *bills, proposals=proposals) as house:
         inbox = FileInbox(tmp_path / "told")
         house.inboxes = {"all": inbox}
         house.day(0)
-        kills = 0
-        for step in range(1, STEPS + 1):
-            hours, sure = step * 3.3, step > STEPS - SURE
-            house.site.now = at(hours)
-            pids = [
-                child(house, partial(house.day, hours), None if sure else chance.uniform(0.0, 0.08))
-                for _ in range(workers)
-            ]
-            ends = [os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]) for pid in pids]
-            kills += ends.count(-signal.SIGKILL)
-            assert set(ends) <= {0, -signal.SIGKILL}
+        kills = killed(house, house.day, [step * 3.3 for step in range(1, 105)], 12, (0.0, 0.08), workers)
         told = Counter[tuple[str, str]]()
         blocks = [block for message in inbox.read() for block in message["text"].split("\n\n")]
         for number, text in truth:
             named = re.compile(rf"\b{number[0]}\.{number[1:]}\b")
             told[number, text] = sum(f"“{text}”" in block and named.search(block) is not None for block in blocks)
         assert told == truth
-        assert kills > STEPS // 4
+        assert kills > 26
+
+
+DOCUMENTS = 40
+
+
+@pytest.mark.filterwarnings("ignore:This process.*is multi-threaded:DeprecationWarning")  # the site's threads idle
+@pytest.mark.thorough
+@pytest.mark.parametrize("workers", [1, 2])
+def test_killed_while_reading(tmp_path: Path, workers: int) -> None:
+    """Whatever is killed in the middle of a wave, every document is read, and each suggestion made and told once."""
+    wave = [docket(f"HD{n}", text=WORDS if n % 4 == 0 else "SECTION 1. Roads.") for n in range(1, DOCUMENTS + 1)]
+    with home(tmp_path, *wave) as house:
+        inbox = FileInbox(tmp_path / "told")
+        house.watch = replace(house.watch, channels=(Channel("all", "console", operations=True),))
+        house.inboxes = {"all": inbox}
+        day(house, 0)
+        hours = [NEXT_DAY + step * 0.75 for step in range(20)]
+        kills = killed(house, partial(day, house), hours, 8, (0.02, 0.2), workers)
+        expected = {f"HD{n}" for n in range(4, DOCUMENTS + 1, 4)}
+        assert (unread(house), sorted(suggested(house)), kills > 0) == (0, sorted(expected), True)
+        texts = [message["text"] for message in inbox.read()][1:]
+        for name in expected:
+            assert sum(text.count(f"HD.{name[2:]}, An Act") for text in texts) == 1

@@ -13,8 +13,7 @@ from billbot.facts.hearings import known_hearings
 from billbot.fetch import Source
 from billbot.practice import faults
 from tests.support.agenda_house import CHANNEL, TEXT, asked, house
-from tests.support.hearing_pages import posted
-from tests.support.hearing_sample import AGENDA, FIRST, H1588, S1122, SEEN, of, read
+from tests.support.hearing_sample import AGENDA, FIRST, H1588, S1122, SEEN, of, posted, read
 from tests.support.rooms import REFERRED, at, bill, checked, rooms, row
 
 

@@ -8,8 +8,7 @@ from msgspec.structs import replace
 from billbot import hearings
 from billbot.practice import PracticeBill
 from tests.support.agenda_house import HOUSE, MOVED_TEXT, SENATE, TEXT, at, house, known
-from tests.support.hearing_pages import posted
-from tests.support.hearing_sample import AGENDA, FIRST, H1588, of, read
+from tests.support.hearing_sample import AGENDA, FIRST, H1588, of, posted, read
 from tests.support.rooms import REFERRED, bill, row
 from tests.support.rooms import at as hours
 

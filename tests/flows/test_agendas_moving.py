@@ -8,7 +8,7 @@ from msgspec.structs import replace
 from billbot.bills import BillId, Channel
 from billbot.practice import faults
 from tests.support.agenda_house import ALONE, BOTH, HOUSE, MOVED_TEXT, OTHER, SENATE, TEXT, asked, at, house, known
-from tests.support.hearing_pages import document, posted
+from tests.support.hearing_sample import document, posted
 from tests.support.rooms import REFERRED, Inbox, bill, row
 from tests.support.rooms import at as hours
 

@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 from billbot.bills import BillId, Proposal
 from tests.support.agenda_house import ALONE, BOTH, CHANNEL, HOUSE, MOVED_TEXT, OTHER, TEXT, at, house
-from tests.support.hearing_pages import document, posted
+from tests.support.hearing_sample import document, posted
 from tests.support.rooms import REFERRED, bill, row
 from tests.support.rooms import at as hours
 

@@ -10,7 +10,7 @@ from msgspec.structs import replace
 from billbot import stages
 from billbot.bills import BillId, Channel, Proposal
 from billbot.practice import PracticeRow
-from tests.support.hearing_pages import hearing
+from tests.support.hearing_sample import hearing
 from tests.support.rooms import REFERRED, Inbox, Rooms, at, bill, news, rooms, row
 
 H1 = BillId(194, "H1")

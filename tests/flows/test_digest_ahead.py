@@ -17,7 +17,7 @@ from billbot.facts.digest_entries import gather
 from billbot.notify.digest import make_digest, preview
 from billbot.practice import PracticeBill
 from tests.support.digest_story import digest_context
-from tests.support.hearing_pages import posted
+from tests.support.hearing_sample import posted
 from tests.support.rooms import REFERRED, Rooms, bill, rooms, row
 
 PUBLIC_HEALTH = "Referred to the committee on Public Health"

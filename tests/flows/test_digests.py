@@ -14,11 +14,10 @@ from billbot.notify.digest import make_due_digests, preview
 from billbot.practice import PracticeRow, faults
 from billbot.schedule import Pace
 from tests.support.agenda_house import TEXT
-from tests.support.digest_story import digest_context
-from tests.support.hearing_pages import posted
+from tests.support.digest_story import digest_context, digests, head, make
+from tests.support.hearing_sample import posted
 from tests.support.rooms import BEGIN, HEARING, REFERRED, at, bill, checked, rooms, row
 from tests.support.rows_192 import BASELINE, PRESENT, court, sample, told_of
-from tests.support.weekly import digests, head, make
 
 WEEKLY = Channel("all", "console", digest=(0, BEGIN.time()))  # the tests begin on a Monday at 10:00
 QUIET_OPS = Channel("ops", "console", digest=(0, BEGIN.time()), operations=True, alerts=False)

@@ -19,8 +19,7 @@ from billbot.practice import PracticeSite, faults, load_bills
 from billbot.public import pages_of
 from billbot.watch import whereabouts
 from tests.support.digest_story import digest_context
-from tests.support.following import one, watched, where
-from tests.support.rooms import HEARING, REFERRED, at, bill, checked, each, kinds, news, rooms, row
+from tests.support.rooms import HEARING, REFERRED, at, bill, checked, each, kinds, news, one, rooms, row, watched, where
 
 
 def added(report: Report) -> list[tuple[str, str]]:

@@ -11,7 +11,7 @@ from billbot.practice import PracticeRow
 from billbot.watch import whereabouts
 from billbot.wording import stands
 from tests.support.agenda_house import BOTH, TEXT, at, house
-from tests.support.hearing_pages import posted
+from tests.support.hearing_sample import posted
 from tests.support.rooms import REFERRED, Rooms, bill, row
 
 WAITS = "in the Judiciary Committee since March 1"

@@ -7,7 +7,7 @@ from icalendar import Calendar
 from msgspec.structs import replace
 
 from billbot.bills import BillId, Channel, Court, Dates, Message, Proposal
-from tests.support.hearing_pages import posted
+from tests.support.hearing_sample import posted
 from tests.support.reminded_house import CHANNEL, house, look, send
 from tests.support.rooms import HEARING, REFERRED, bill, each, news, rooms, row
 

@@ -10,12 +10,12 @@ from msgspec.structs import replace
 from billbot.bills import Channel, Message
 from billbot.channels.email import EmailChannel
 from billbot.clock import stopped
+from tests.support.digest_story import make
 from tests.support.documents_house import day as documents_day
 from tests.support.documents_house import docket, home
 from tests.support.rooms import BEGIN, REFERRED, at, bill, each, rooms, row
 from tests.support.slack_channel import NOON, ROOM, Watch, a_channel
 from tests.support.slack_server import SlackServer
-from tests.support.weekly import make
 
 STRANGE = (
     "<!channel> <@U0123456789> <http://evil.example|Bill page> http://evil.example www.evil.example"

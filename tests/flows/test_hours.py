@@ -10,7 +10,7 @@ from billbot.bills import Message
 from tests.support import reminded_house
 from tests.support.agenda_house import MOVED_TEXT, TEXT, house
 from tests.support.agenda_house import at as on
-from tests.support.hearing_pages import posted
+from tests.support.hearing_sample import posted
 from tests.support.rooms import REFERRED, Rooms, at, bill, row
 
 AGAIN = "Hearing rescheduled to 03/20/2025 from 01:00 PM-05:00 PM in A-1"

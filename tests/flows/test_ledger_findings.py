@@ -12,9 +12,9 @@ from billbot.errors import DeliveryError
 from billbot.notify import outage, watchlist
 from billbot.practice import PracticeBill
 from tests.support import agenda_house
-from tests.support.hearing_pages import posted
+from tests.support.digest_story import make
+from tests.support.hearing_sample import posted
 from tests.support.rooms import HEARING, REFERRED, Inbox, at, bill, each, rooms, row
-from tests.support.weekly import make
 
 PASSED = "Passed to be engrossed"
 BACK = row(HEARING, 1, struck_at=at(3), restored_at=at(5))

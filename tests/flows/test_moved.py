@@ -15,7 +15,7 @@ from billbot.follow_up import follow_up
 from billbot.practice import faults
 from billbot.store import ReadText, Sighting, Store
 from billbot.telling import Turns
-from tests.support.hearing_pages import hearing
+from tests.support.hearing_sample import hearing
 from tests.support.house_on_disk import BILLS, CONSOLE, doors
 from tests.support.rooms import REFERRED, Inbox, Rooms, at, bill, rooms, row
 

@@ -15,10 +15,9 @@ from billbot.bills import Action, BillId, Channel, Message, Proposal, Receipt, T
 from billbot.deliver import deliver
 from billbot.notify import Post
 from billbot.store import Store
-from tests.support.following import one
-from tests.support.hearing_pages import posted
+from tests.support.hearing_sample import posted
 from tests.support.house_on_disk import BILLS, doors
-from tests.support.rooms import HEARING, REFERRED, Inbox, Rooms, at, bill, checked, rooms, row
+from tests.support.rooms import HEARING, REFERRED, Inbox, Rooms, at, bill, checked, one, rooms, row
 from tests.support.turning import World
 
 if TYPE_CHECKING:

@@ -10,8 +10,8 @@ import pytest
 from billbot.bills import BillId, Proposal
 from billbot.practice import PracticeBill, Revision
 from billbot.store import Suggested
+from tests.support.captured import REAL_TEXTS, protect
 from tests.support.documents_house import NEXT_DAY, OPERATIONS, WORDS, day, docket, home, suggested
-from tests.support.real_texts import REAL_TEXTS, protect
 from tests.support.rooms import REFERRED, Rooms, at, bill, rooms, row
 
 PASSAGE = (

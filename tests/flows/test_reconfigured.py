@@ -12,8 +12,8 @@ from billbot.notify import watchlist
 from billbot.notify.incident import note_own
 from billbot.store import Store
 from billbot.watch import Watch
+from tests.support.digest_story import digests, make
 from tests.support.rooms import BEGIN, HEARING, REFERRED, at, bill, rooms, row
-from tests.support.weekly import digests, make
 
 WEEK = 7 * 24
 MOVED = bill("H1", row(REFERRED), row(HEARING, 2))

@@ -11,10 +11,10 @@ from msgspec.structs import replace
 from billbot import clock
 from billbot.bills import BillId, Channel, Court, Dates, Proposal
 from billbot.notify.reminder import note_reminders
+from tests.support.digest_story import make
 from tests.support.house_on_disk import doors
 from tests.support.reminded_house import CHANNEL, PROPOSAL, TEXT, house, look, send
 from tests.support.rooms import BEGIN, HEARING, REFERRED, bill, rooms, row
-from tests.support.weekly import make
 
 
 def at(text: str) -> datetime:

@@ -6,7 +6,7 @@ from pathlib import Path
 from msgspec.structs import replace
 
 from tests.support.agenda_house import BOTH, CHANNEL, TEXT, at, house, known
-from tests.support.hearing_pages import posted
+from tests.support.hearing_sample import posted
 from tests.support.rooms import REFERRED, Inbox, bill, row
 from tests.support.rooms import at as hours
 

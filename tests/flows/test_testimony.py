@@ -7,10 +7,9 @@ from billbot.bills import Notice
 from billbot.facts.hearings import known_hearings, said_of_testimony
 from billbot.practice import faults
 from tests.support.agenda_house import house
-from tests.support.forms import keep
-from tests.support.hearing_pages import posted
+from tests.support.hearing_sample import posted
 from tests.support.house_on_disk import doors
-from tests.support.rooms import Rooms
+from tests.support.rooms import Rooms, keep
 
 PAGE = "/Events/Hearings/Detail/2"
 WRITTEN = "Written testimony may be sent to a.sample@masenate.example until Friday, March 14, 2025, at 5 PM."

@@ -14,9 +14,8 @@ from billbot.errors import DeliveryError
 from billbot.facts.hearings import known_hearings
 from billbot.notify.reminder import remind
 from tests.support.agenda_house import ALONE, CHANNEL, TEXT, house
-from tests.support.forms import keep
-from tests.support.hearing_pages import posted
-from tests.support.rooms import REFERRED, Rooms, at, bill, rooms, row
+from tests.support.hearing_sample import posted
+from tests.support.rooms import REFERRED, Rooms, at, bill, keep, rooms, row
 
 REMINDED = replace(CHANNEL, remind_days=(7, 1))
 SOON = "Written testimony may be sent to a.sample@masenate.example until Friday, March 7, at 5 PM."

@@ -6,10 +6,9 @@ import pytest
 
 from billbot.bills import Channel
 from billbot.practice import PracticeBill, PracticeRow
-from tests.support.following import one, watched, where
+from tests.support.digest_story import digests, make
 from tests.support.house_on_disk import BILLS, CONSOLE, doors
-from tests.support.rooms import BEGIN, REFERRED, Rooms, at, bill, rooms, row
-from tests.support.weekly import digests, make
+from tests.support.rooms import BEGIN, REFERRED, Rooms, at, bill, one, rooms, row, watched, where
 
 DRAFT = "Accompanied a new draft, see S2752"
 WEEK = 7 * 24

@@ -6,9 +6,9 @@ from billbot.bills import BillId, Channel, Proposal
 from billbot.facts.housekeeping import keep
 from billbot.notify import SETTLING
 from billbot.practice import PracticeRow
+from tests.support.digest_story import make
 from tests.support.rooms import BEGIN, REFERRED, Rooms, at, bill, rooms, row
 from tests.support.store_sample import ask
-from tests.support.weekly import make
 
 LATER = "Reporting date extended to Friday, July 31, 2026"
 FAR = "Reporting date extended to Friday, October 30, 2026"

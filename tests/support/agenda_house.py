@@ -12,7 +12,7 @@ from billbot.bills import BillId, Channel, Proposal
 from billbot.facts.hearings import known_hearings
 from billbot.hearings import Announced
 from billbot.practice import PracticeBill
-from tests.support.hearing_pages import posted
+from tests.support.hearing_sample import posted
 from tests.support.rooms import REFERRED, Rooms, bill, rooms, row
 
 TEXT = "Hearing scheduled for 03/20/2025 from 01:00 PM-05:00 PM in A-1"

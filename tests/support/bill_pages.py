@@ -1,11 +1,13 @@
-"""Bill pages, histories and documents of our own writing, for the tests of the parser."""
+"""Bill pages, histories and documents of our own writing, and a page as it is once it was read."""
 
 import json
+from collections.abc import Sequence
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
-from billbot.bills import BillId, Page
+from billbot.bills import Action, BillId, Page
 from billbot.errors import Unreadable
 from billbot.parse import page as pages
 
@@ -137,3 +139,29 @@ def refusal(text: str, **asked: Any) -> str:
     with pytest.raises(Unreadable) as refused:
         read_whole(text, **asked)
     return str(refused.value)
+
+
+_EMPTY = Page(
+    id=BillId(194, "H1"),
+    document_type="Bill",
+    title="An Act relative to sample matters",
+    pinslip=None,
+    presenters=("A. Sample",),
+    sponsor=None,
+    status=None,
+    history=None,
+    actions_total=None,
+    history_pages=1,
+    active_tab="BillHistory",
+    tabs=("BillHistory",),
+    tab_addresses={},
+    similar=(),
+    committee_votes=(),
+)
+
+
+def read_page(bill: BillId, history: Sequence[Action] | None = (), **stated: Any) -> Page:
+    """The page of a bill with the whole of its history; null is a page that does not show it."""
+    if history is None:
+        return replace(_EMPTY, id=bill, **stated)
+    return replace(_EMPTY, id=bill, history=tuple(history), actions_total=len(history), **stated)

@@ -1,10 +1,11 @@
-"""Two real years of juvenile diversion and Safe Communities, looked at, and told in weekly digests, clock moving."""
+"""Weekly digests: of two real years of two proposals, looked at with the clock moving, and of the small house."""
 
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
+from typing import Any
 
 from msgspec.structs import replace
 
@@ -19,7 +20,7 @@ from billbot.practice import PracticeBill, PracticeSite, load_bills
 from billbot.schedule import Pace
 from billbot.store import Store
 from billbot.watch import Watch
-from tests.support.rooms import Inbox, checked
+from tests.support.rooms import Inbox, Rooms, at, checked
 
 BEGINS = clock.parse("2021-04-01T12:00")
 ENDS = clock.parse("2023-01-09T09:00")
@@ -119,3 +120,21 @@ def live_through(
                 make_due_digests(store, now, digest_context(), moment)
                 deliver(store, replace(post, watch=now), ticking, "years")
     return years
+
+
+def make(house: Rooms, hours: float, **more: Any) -> list[str]:
+    """Make what is due so many hours after the beginning, and deliver it; gives the channels' names."""
+    house.site.now = at(hours)
+    with house.store() as store:
+        made = make_due_digests(store, house.watch, head(**more), at(hours))
+    house.deliver()
+    return made
+
+
+def head(**more: Any) -> DigestContext:
+    known: dict[str, Any] = {"outage_after": timedelta(days=30), "pace": Pace(timedelta(hours=1), timedelta(hours=3))}
+    return digest_context(**{**known, **more})
+
+
+def digests(house: Rooms, channel: str = "all") -> list[str]:
+    return [message.text for message in house.inboxes[channel].got if "next digest" in message.text]

@@ -11,7 +11,7 @@ from billbot.bills import BillId, Committee, Member, RecordedVote, Seat, Voter
 from billbot.facts.pages import write_pages
 from billbot.practice import PracticeBill, Revision
 from billbot.store import ReadText
-from tests.support.hearing_pages import posted
+from tests.support.hearing_sample import posted
 from tests.support.house_on_disk import CONSOLE, REFERRED, Doors, doors, row
 
 BEGINS, MOVED, NOW = "2025-03-03T10:00", "2025-03-10T10:00", "2025-03-12T10:00"

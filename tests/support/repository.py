@@ -1,6 +1,20 @@
-"""Where the repository lies, and the material beside it, which is not ours to publish."""
+"""Where the repository lies, what its lock names, and the material beside it, which is not ours to publish."""
 
 from pathlib import Path
 
+from packaging.requirements import Requirement
+
 ROOT = Path(__file__).resolve().parents[2]
 SHARED = ROOT / ".." / "shared"
+LOCK = ROOT / "requirements.txt"
+
+
+def locked_lines() -> list[str]:
+    """requirements.txt as pip reads it, each line whole, without its notes."""
+    whole = LOCK.read_text("utf-8").replace("\\\n", "").splitlines()
+    return [line for line in whole if line and not line.startswith("#")]
+
+
+def locked_packages() -> list[Requirement]:
+    """The packages it names; one that differs by the version of Python stands there once for each."""
+    return [Requirement(line.partition(" --hash=")[0]) for line in locked_lines() if not line.startswith("-")]

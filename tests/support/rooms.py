@@ -32,8 +32,9 @@ from billbot.fetch import Rules, Source
 from billbot.notify import Post
 from billbot.notify.incident import note_bills
 from billbot.practice import PracticeBill, PracticeRow, PracticeSite
+from billbot.practice.shown import SlackPost, slack_page
 from billbot.store import Store
-from billbot.watch import Watch
+from billbot.watch import Watch, whereabouts
 from tests.support.new_database import new_database
 
 if TYPE_CHECKING:
@@ -306,3 +307,29 @@ def news(house: Rooms, *hours: float) -> list[Message]:
     for hour in (0, *hours):
         house.day(hour)
     return house.inbox.got[1:]
+
+
+def one(*numbers: str, name: str = "sample") -> Proposal:
+    return Proposal(name, f"{name.capitalize()} proposal", ("topic",), tuple(BillId(194, number) for number in numbers))
+
+
+def watched(house: Rooms) -> list[str]:
+    with house.store() as store:
+        return [found.number for found in house.watch.following(store).bills]
+
+
+def where(house: Rooms) -> tuple[list[str], str | None, str | None]:
+    """The numbers that the one proposal lives in, its stage and its committee."""
+    with house.store() as store:
+        watch = house.watch.following(store)
+        (proposal,) = watch.proposals
+        found = whereabouts(store, watch, proposal, house.site.now.date())
+    lives_in = [bill.number for bill in found.lives_in]
+    return (lives_in, found.progress.stage, found.progress.committee) if found.progress else (lives_in, None, None)
+
+
+def keep(message: Message, folder: Path) -> None:
+    """Write a message as text, as a mail and as Slack shows it into a folder."""
+    (folder / "message.txt").write_text(message.text, encoding="utf-8")
+    (folder / "mail.html").write_text(message.html, encoding="utf-8")
+    (folder / "slack.html").write_text(slack_page([SlackPost(BEGIN, message.blocks)]), encoding="utf-8")

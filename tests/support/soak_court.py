@@ -17,7 +17,7 @@ from billbot import clock
 from billbot.bills import CommitteeVote
 from billbot.clock import EASTERN
 from billbot.practice import PostedVote, PracticeBill, PracticeRow, Revision
-from tests.support.hearing_pages import document, hearing
+from tests.support.hearing_sample import document, hearing
 
 COURT = 194
 # What is watched: a proposal, its topic, and the bills that are listed by hand.

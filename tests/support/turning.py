@@ -27,7 +27,7 @@ from billbot.fetch.visiting import Visit
 from billbot.notify import Known, Post, watchlist
 from billbot.store import Store
 from billbot.watch import Watch
-from tests.support.read_page import read_page
+from tests.support.bill_pages import read_page
 from tests.support.rooms import BEGIN, checked
 
 GONE_AFTER = timedelta(hours=1)

@@ -11,7 +11,7 @@ from msgspec.structs import replace
 from billbot.bills import Action, Bill, BillId, Change, CommitteeVote, Page
 from billbot.clock import EASTERN
 from billbot.diff import Comparison, Patience, compare
-from tests.support.read_page import read_page
+from tests.support.bill_pages import read_page
 
 BILL = BillId(194, "H1588")
 NOON = datetime(2026, 3, 2, 12, tzinfo=EASTERN)

@@ -7,7 +7,7 @@ from msgspec.structs import replace
 from billbot import clock
 from billbot.bills import BillId, Change, CommitteeVote, Page, UnreadPart, UnreadVote, Voter
 from billbot.diff import Patience, compare
-from tests.support.read_page import read_page
+from tests.support.bill_pages import read_page
 
 BILL = BillId(194, "H1588")
 NOON = clock.parse("2026-03-04T12:00")

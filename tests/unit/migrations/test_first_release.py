@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 from billbot.clock import later
 from billbot.store import Amount, Pause, Store
-from tests.support.first_release import DOCKET, FILE, HOLD, NUMBER, dump, load, schema
+from tests.support.releases import DOCKET, FILE, HOLD, NUMBER, dump, load, schema
 from tests.support.store_sample import ADDED, BILL, BILL_SEEN, DATED, MINUTE, NOON, STANDS, ask, told
 
 
@@ -24,7 +24,7 @@ def released(tmp_path: Path) -> Path:
 
 
 def test_schema(released: Path, tmp_path: Path) -> None:
-    """All steps make of it what they make of an empty file; until the release, `tests.support.first_release` renews."""
+    """All steps make of it what they make of an empty file; until the release, `tests.support.releases` renews."""
     with Store(tmp_path / "new.db"):
         pass
     assert schema(released) == schema(tmp_path / "new.db")

@@ -9,7 +9,7 @@ from billbot import route
 from billbot.bills import BillId
 from billbot.hearings import Meeting
 from billbot.store import Store
-from tests.support.first_release import FILE, load
+from tests.support.releases import FILE, load
 from tests.support.store_sample import ask
 
 BILL, KEY = BillId(194, "H7"), "194-20250502-1300-judiciary"

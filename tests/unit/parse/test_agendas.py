@@ -10,7 +10,7 @@ from billbot import parse
 from billbot.bills import Agenda, BillId
 from billbot.errors import Unreadable
 from tests.support.captured import CAPTURES, PRESENT, text_of
-from tests.support.hearing_pages import document, hearing
+from tests.support.hearing_sample import document, hearing
 
 
 def read(**more: Any) -> Agenda:

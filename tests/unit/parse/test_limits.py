@@ -20,7 +20,7 @@ from tests.support.bill_pages import (
     row,
     table,
 )
-from tests.support.hearing_pages import hearing
+from tests.support.hearing_sample import hearing
 
 LONG, LONGER = "x" * 4_000, "x" * 20_000
 HUGE = [2**63, 10**18 * 10, -(2**63) - 1, int("9" * 4_000)]

@@ -25,7 +25,7 @@ from billbot.store import Store, archive
 from billbot.store.backups import left_anything, newest_sound, write_before_steps
 from billbot.store.incidents import EvidenceArchive
 from billbot.store.opening import connect
-from tests.support import later_step
+from tests.support import releases
 from tests.support.house_on_disk import doors, ticked
 from tests.support.store_sample import BILL, BILL_SEEN, NOON, ask, in_processes, sighting
 
@@ -63,7 +63,7 @@ def before_the_step(path: Path) -> None:
 
 def upgraded(path: Path) -> None:
     """Open a database with a billbot that brings the invented step."""
-    with connect(path, later_step.STEPS):
+    with connect(path, releases.LATER_STEPS):
         pass
 
 
@@ -216,10 +216,10 @@ def test_copy_before_an_upgrade(tmp_path: Path) -> None:
     before_the_step(path)
     path.with_suffix(".key").write_bytes(b"k" * 32)
     upgraded(path)
-    assert backups(tmp_path) == [f"billbot-before-{later_step.NAME}.zip"]
-    copy = unpacked(tmp_path / "backups" / f"billbot-before-{later_step.NAME}.zip")
+    assert backups(tmp_path) == [f"billbot-before-{releases.LATER}.zip"]
+    copy = unpacked(tmp_path / "backups" / f"billbot-before-{releases.LATER}.zip")
     assert copy.with_suffix(".key").read_bytes() == b"k" * 32
-    assert (steps(copy), steps(path)) == ([*STATEMENTS], [*STATEMENTS, later_step.NAME])
+    assert (steps(copy), steps(path)) == ([*STATEMENTS], [*STATEMENTS, releases.LATER])
     assert ask(copy, "SELECT number FROM bills") == ask(path, "SELECT number FROM bills") == [("H1",)]
 
 
@@ -252,7 +252,7 @@ def test_upgraded_meanwhile(tmp_path: Path) -> None:
     upgraded(path)
     made = backups(tmp_path)
     with closing(Database(path)) as db, pytest.raises(Overtaken):
-        write_before_steps(db, path, later_step.STEPS, NOON)
+        write_before_steps(db, path, releases.LATER_STEPS, NOON)
     assert backups(tmp_path) == made
 
 
@@ -265,4 +265,4 @@ def test_processes_that_upgrade_at_once(tmp_path: Path) -> None:
         in_processes(upgrade_at_once, (path,), (path,))
         (made,) = (path.parent / "backups").glob("*")
         copy = unpacked(made)
-        assert (steps(copy), steps(path)) == ([*STATEMENTS], [*STATEMENTS, later_step.NAME])
+        assert (steps(copy), steps(path)) == ([*STATEMENTS], [*STATEMENTS, releases.LATER])

@@ -15,7 +15,7 @@ from billbot.bills import Action, Row
 from billbot.errors import Damaged, StoreError
 from billbot.store import CheckRecords, Sightings, Store
 from billbot.store.opening import connect
-from tests.support import later_step
+from tests.support import releases
 from tests.support.damage import plant_an_index
 from tests.support.store_sample import BILL, BILL_SEEN, NOON, ask, in_processes, sighting
 
@@ -115,10 +115,10 @@ def test_database_with_steps_of_something_else(tmp_path: Path) -> None:
 def test_newer_version(tmp_path: Path) -> None:
     """A database that a newer billbot wrote is refused with the step we do not know, and left as it is."""
     path = tmp_path / "billbot.db"
-    with connect(path, later_step.STEPS) as db:
+    with connect(path, releases.LATER_STEPS) as db:
         Sightings(db, path).record(sighting())
     assert said(path) == (
-        f"{path} was written by a newer billbot (step {later_step.NAME}); install that version again, "
+        f"{path} was written by a newer billbot (step {releases.LATER}); install that version again, "
         "or restore the backup made before it"
     )
     assert ask(path, "SELECT count(*) FROM bills") == [(1,)]

@@ -7,7 +7,7 @@ from difflib import SequenceMatcher
 import pytest
 
 from billbot import texts
-from tests.support.real_texts import REAL_TEXTS, of, protect
+from tests.support.captured import REAL_TEXTS, of, protect
 
 pytestmark = [pytest.mark.captures, REAL_TEXTS]
 

@@ -1,4 +1,4 @@
-"""`first_release.sql` is a small database as the first release left it; it stays as it is for good."""
+"""A small database as the first release left it, for good (`first_release.sql`), and the steps of a later billbot."""
 
 import re
 import sqlite3
@@ -6,6 +6,7 @@ from contextlib import closing
 from pathlib import Path
 
 from billbot.bills import BillId
+from billbot.migrations import STATEMENTS, steps_of
 from billbot.store import Hold
 from tests.support.store_sample import NOON
 
@@ -33,3 +34,8 @@ def schema(path: Path) -> dict[str, str]:
     with closing(sqlite3.connect(path)) as db:
         found = db.execute("SELECT name, sql FROM sqlite_master WHERE sql IS NOT NULL").fetchall()
     return {name: " ".join(re.sub("--.*", "", sql).split()) for name, sql in found}
+
+
+# The step that a later billbot brings.
+LATER = "99-invented"
+LATER_STEPS = steps_of(STATEMENTS | {LATER: "CREATE TABLE invented (bill INTEGER REFERENCES bills(id)) STRICT;\n"})
