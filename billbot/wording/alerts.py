@@ -1,24 +1,42 @@
-"""An alert: the story of a proposal's day, and what became of what was told before."""
+"""An alert: the story of a proposal's day, and what became of what was told before.
 
-from collections.abc import Sequence
+Each change in it is told where and when, with the clerk's words and what stands there now.
+"""
+
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 from msgspec import Struct, field
 
-from billbot.bills import Channel, Proposal, Topic
+from billbot.bills import CORRECTING, Channel, Proposal, Topic
 from billbot.bills.shown import count
 from billbot.wording import clauses
-from billbot.wording.changes import Around, is_put_right, item_of, once_told, pages, title_of, to_attend
-from billbot.wording.document import Anchor, Bullet, Item, Links, MessageDocument, Paragraph, parts
-from billbot.wording.entries import Context, Entry
+from billbot.wording.document import (
+    Anchor,
+    Bullet,
+    Bullets,
+    Item,
+    Links,
+    MessageDocument,
+    Move,
+    Paragraph,
+    Part,
+    Quote,
+    parts,
+)
+from billbot.wording.entries import Context, Entry, pages, title_of, to_attend, was, what_is_left
 from billbot.wording.facts import Fact
 from billbot.wording.headlines import ROWS, Told, fact_of, headline, in_order, rank
-from billbot.wording.spoken import asked_alone, day, how_late, more_on, numbers, why
-from billbot.wording.stories import was
+from billbot.wording.spoken import asked_alone, day, hearing, how_late, listed, more_on, numbers, why
 from billbot.wording.story import tell
 
 # So many rows have a line below the story where a channel hears of news alone: more fill a phone's screen.
 _LINES = 8
+_NO_QUOTE = frozenset({"cosponsors_changed", "number_assigned"})
+# What the quote of a change says that is out of the record.
+GONE: Mapping[str, str] = {"action_struck": "struck from the record", "action_removed": "no longer in the record"}
+# What a change of these kinds means is said in plain English.
+_MEANT = frozenset({"action_added", "link_found"})
 
 
 class Tale(Struct, frozen=True):
@@ -30,6 +48,19 @@ class Tale(Struct, frozen=True):
     proposals: Sequence[Proposal]
     entries: Sequence[Entry]
     context: Context = field(default_factory=Context)
+
+
+class Around(Struct, frozen=True):
+    """What is told with the change that leads a story.
+
+    `story` says what it comes to, in a sentence or two; `rows` are those of the same day that are said, `more` counts
+    those that are not, and `pages` are further ones to look at.
+    """
+
+    story: str
+    rows: tuple[Bullet, ...]
+    more: str
+    pages: tuple[Anchor, ...]
 
 
 def alert(channel: Channel, tale: Tale, topics: Sequence[Topic], thread: str = "") -> MessageDocument:
@@ -53,10 +84,10 @@ def alert(channel: Channel, tale: Tale, topics: Sequence[Topic], thread: str = "
         titles.append(title)
     told_numbers, goes_on = numbers(lead.bills), lead.leads_to or lead.related("absorbed_into")
     # What is put right asks for nothing.
-    asks, position = asked_alone(channel, None if all(is_put_right(entry) for entry in tale.entries) else main)
+    asks, position = asked_alone(channel, None if all(entry.is_put_right for entry in tale.entries) else main)
     more = parts(Item("", parts(Links(more_on(tale.proposals)))))
     return MessageDocument(
-        headline=once_told(group[0], first),
+        headline=group[0].once_told(first),
         # Behind the number that it goes on under, or is part of, the old one would be taken for it.
         mail_subject=first if told_numbers in first or goes_on else f"{first} ({told_numbers})",
         body=(*body, *_own_counts(tale), *_deciding(tale), *more, *to_attend(tale.entries)),
@@ -76,7 +107,7 @@ def _own_counts(tale: Tale) -> tuple[Item, ...]:
 def _deciding(tale: Tale) -> tuple[Item, ...]:
     """Before which committee the proposal is by now, and who chairs it, each once."""
     context = tale.context
-    news = {entry.change.bill for entry in tale.entries if not is_put_right(entry)}
+    news = {entry.change.bill for entry in tale.entries if not entry.is_put_right}
     said = [each for bill, each in context.deciding.items() if bill in context.lives_in and bill in news and each[0]]
     return tuple(Item("", (Paragraph(f"{line}.", small=True), Links((page,)))) for line, page in dict.fromkeys(said))
 
@@ -100,7 +131,7 @@ def _story(rows: Sequence[Told], tale: Tale, most: int) -> tuple[Item, str]:
     The rows below it, at `most` so many, stand in the order of the record.
     """
     context = tale.context
-    amended = [pair for pair in rows if clauses.is_amendment(pair[0]) and pair[1][0].altered is None]
+    amended = [pair for pair in rows if pair[0].is_amendment and pair[1][0].altered is None]
     listed_rows = rows if len(amended) <= clauses.FEW_AMENDMENTS else [pair for pair in rows if pair not in amended]
     if not listed_rows:
         facts = [fact for fact, _ in amended]
@@ -161,3 +192,89 @@ def _more(number: int, shown: Sequence[Entry], told_on: date | None) -> str:
         return ""
     today = all(told_on is not None and entry.change.date == told_on for entry in shown)
     return f"{count(number, 'more entry', 'more entries')}{' today' if today else ''}"
+
+
+def item_of(fact: Fact, group: Sequence[Entry], first: str, title: str, around: Around | None = None) -> Item:
+    """What happened, under its headline unless that is the `first` of the message.
+
+    `group` are the entries that say so, `title` is the bill's, where it was not told yet. What leads a story has things
+    `around` it, and its headline is the message's.
+    """
+    change, altered = fact.change, group[0].altered
+    is_row = change.row is not None
+    when = day(change.date) if is_row or change.date else ""
+    said = "" if around or (headline(fact) == first and not altered) else headline(fact)
+    branch = change.branch or ""
+    if fact.meaning.hearing is not None and when:  # two days stand here: that of the hearing leads
+        branch, when = "", f"entered {when}" if change.date else when
+    about = " · ".join(filter(None, [numbers(fact.bills), title, branch, when]))
+    moved = move(fact)  # which says all that the words mean
+    says = change.kind in _MEANT and not (altered or fact.over or moved) and (around is None or fact.former)
+    return Item(
+        said,
+        parts(
+            Paragraph("" if about in said else about, small=True),
+            *moved,
+            Paragraph(around.story if around else ""),
+            *in_the_record(fact, group, around),
+            Paragraph(fact.meaning.meaning if says else "", label="What it means:"),
+            Links(tuple(dict.fromkeys((*pages(group), *(around.pages if around else ()))))),
+        ),
+        struck=altered is not None,
+    )
+
+
+def move(fact: Fact) -> tuple[Part, ...]:
+    """Where a hearing was, and where it is."""
+    now = fact.meaning.hearing
+    return parts(Move(hearing(fact.former), hearing(now))) if fact.former and now else ()
+
+
+def in_the_record(fact: Fact, group: Sequence[Entry], around: Around | None = None) -> tuple[Part, ...]:
+    """The clerk's words with the rows beside them, what stood there before, and what stands there now."""
+    change, altered = fact.change, group[0].altered
+    # The headline names who joined, and the numbers; these are nobody's words.
+    words = "" if change.kind in _NO_QUOTE else change.text or ""
+    rows, more = (around.rows, around.more) if around else ((), "")
+    beside = bool(words and not rows)
+    return parts(
+        Quote(words, undone=_undone(fact, group), more=more if beside else ""),
+        Bullets(rows, small=True),
+        Paragraph("" if beside or not more else f"and {more}" if rows else more, small=True),
+        Quote("" if change.kind in {*_NO_QUOTE, "action_dated"} else change.old or "", label="Before:"),
+        Quote(altered.text if altered and altered.kind == "action_reworded" else "", label="Now:"),
+        Paragraph(_stands(fact, group)),
+    )
+
+
+def _undone(fact: Fact, group: Sequence[Entry]) -> str:
+    """What became of a row that does not stand as it was told."""
+    altered = group[0].altered
+    return altered.said if altered else GONE.get(fact.change.kind, "")
+
+
+def _coming(entry: Entry) -> str:
+    """Which hearings of a bill stand now, and by whose word."""
+    by_rows, posted = (listed([hearing(held) for held in those]) for those in (entry.coming, entry.posted))
+    said = [f"The hearing stands for {by_rows}."] if by_rows else []
+    said += [f"By the committee's agenda the hearing stands for {posted}."] if posted else []
+    return " ".join(said) or "There is no hearing date at the moment."
+
+
+def _stands(fact: Fact, group: Sequence[Entry]) -> str:
+    """What stands now, where a row is out of the record or back in it."""
+    change = fact.change
+    if change.kind not in CORRECTING or fact.moves:
+        return ""
+    if fact.meaning.hearing and fact.over:
+        return f"It was announced for {hearing(fact.meaning.hearing)}."
+    if fact.meaning.hearing:
+        said = {entry.change.bill.spoken: _coming(entry) for entry in group}
+        return (
+            " ".join(f"{bill}: {stands}" for bill, stands in said.items())
+            if len({*said.values()}) > 1
+            else _coming(group[0])
+        )
+    left = "It no longer counts." if change.kind in GONE else ""
+    left = what_is_left(fact.name, fact.unlinked) if fact.unlinked else left
+    return f"{left} The record does not say why." if change.kind in GONE else left

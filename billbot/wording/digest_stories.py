@@ -195,7 +195,7 @@ def _amended(story: Story, period: Period) -> Iterable[Item]:
     by_bill: dict[object, list[_Told]] = {}
     for happening in story.routine:
         fact = _fact(story.proposal, happening)
-        if clauses.is_amendment(fact) and not happening.undone:
+        if fact.is_amendment and not happening.undone:
             by_bill.setdefault(fact.bills, []).append((fact, happening))
     for pairs in by_bill.values():
         if len(pairs) > clauses.FEW_AMENDMENTS:

@@ -9,9 +9,9 @@ from billbot.actions import Hearing, Meaning
 from billbot.bills import CORRECTING, Action, Bill, BillId, Change, ChangeKind, Link
 from billbot.stages import Progress
 from billbot.standing import Place, Standing
-from billbot.wording.document import Anchor
-from billbot.wording.hearings import Attending, moves
-from billbot.wording.spoken import numbers
+from billbot.wording.document import Anchor, Item
+from billbot.wording.hearings import Attending, attend, moves
+from billbot.wording.spoken import capitalized, hearing, numbers
 
 _ALTERED: Mapping[str, str] = {
     "action_struck": "struck from the record on",
@@ -96,6 +96,16 @@ class Entry(Struct, frozen=True):
         if self.change.kind not in CORRECTING or now is None or self.over:
             return False
         return was is None or not moves(now, was)
+
+    @property
+    def is_put_right(self) -> bool:
+        """Whether it corrects what was told, or was itself told and is no longer so."""
+        moved = self.former is not None and self.meaning.hearing is not None
+        return self.altered is not None or (self.told and not moved)
+
+    def once_told(self, first: str) -> str:
+        """A headline as it reads once the row is altered that it was said of: `Struck from the record on June 3: …`."""
+        return f"{capitalized(self.altered.said)}: {first}" if self.altered else first
 
 
 class Context(Struct, frozen=True):
@@ -187,3 +197,24 @@ def what_is_left(name: str, unlinked: Unlinked) -> str:
             *([f"Another entry still leads to {kept}."] if kept else []),
         )
     )
+
+
+def title_of(group: Sequence[Entry]) -> str:
+    """The title of the first bill of these that has one, or nothing."""
+    return next((entry.bill.title.value for entry in group if entry.bill and entry.bill.title.value), "")
+
+
+def pages(entries: Iterable[Entry]) -> tuple[Anchor, ...]:
+    """The pages of the bills, each once."""
+    return tuple(dict.fromkeys((f"Bill page {entry.change.bill.spoken}", entry.url) for entry in entries))
+
+
+def was(entry: Entry) -> str:
+    """Where a hearing was, in brackets behind the line that tells where it is; or nothing."""
+    return f" (was: {hearing(entry.former)})" if entry.former else ""
+
+
+def to_attend(entries: Sequence[Entry]) -> tuple[Item, ...]:
+    """How to be heard at the hearings that entries tell of, each once; nothing of what is over or was altered since."""
+    found = dict.fromkeys(entry.attending for entry in entries if entry.attending and entry.altered is None)
+    return tuple(dict.fromkeys(item for each in found for item in attend(each)))

@@ -185,6 +185,11 @@ class Fact(Struct, frozen=True):
         return "reported_adversely" in self.meaning.kinds and actions.by_rule(self.meaning.text)
 
     @property
+    def is_amendment(self) -> bool:
+        """Whether a change is a row that states what became of amendments, and nothing else."""
+        return self.change.kind == "action_added" and all(kind.startswith("amendment_") for kind in self.meaning.kinds)
+
+    @property
     def advice_against(self) -> str:
         """That a committee recommends against the bill, and where that is the rule's word alone."""
         late = f"{self.subject} was not reported in time, which by rule is advice against it"

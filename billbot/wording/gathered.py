@@ -9,9 +9,9 @@ from datetime import date, timedelta
 from billbot import route, stages
 from billbot.bills import BillId, Channel, Dates, Topic
 from billbot.bills.shown import count
-from billbot.wording.changes import in_the_record, is_put_right, move, once_told, pages, title_of, to_attend
+from billbot.wording.alerts import in_the_record, move
 from billbot.wording.document import Ask, Bullet, Bullets, Item, Links, MessageDocument, Paragraph, parts
-from billbot.wording.entries import Entry
+from billbot.wording.entries import Entry, pages, title_of, to_attend, was
 from billbot.wording.facts import Fact
 from billbot.wording.headlines import headline
 from billbot.wording.hearings import place
@@ -31,7 +31,7 @@ from billbot.wording.spoken import (
     why,
     with_article,
 )
-from billbot.wording.stories import Story, concerned, links, mark, name_of, quotes, rows, was
+from billbot.wording.stories import Story, concerned, links, mark, name_of, quotes, rows
 
 # So far ahead the last word on a court looks for dates of the coalition's own, and names so many.
 _AHEAD, _DATES_AT_MOST = timedelta(days=31), 3
@@ -87,7 +87,7 @@ def _numbers_out(stories: Sequence[Story], asks: tuple[Ask, ...], reason: str) -
     said = quotes(entry for _, entries in stories for entry in rows(entries))
     every = [entry for _, entries in stories for entry in entries]
     if all(entry.altered for entry in every):  # what is put right asks for nothing
-        first, asks = once_told(every[0], first), ()
+        first, asks = every[0].once_told(first), ()
     placed = Item("", parts(Paragraph(about, small=True), Bullets(lines)))
     return MessageDocument(first, (placed, *said), asks=asks, why=reason)
 
@@ -176,13 +176,13 @@ def _hearing(stories: Sequence[Story], channel: Channel, reason: str, today: dat
     fact = Fact(
         row.change, row.meaning, "", tuple(bills), _named(stories), told=told, former=former, off=off, over=row.over
     )
-    first = once_told(row, headline(fact))
+    first = row.once_told(headline(fact))
     committees = {bill: _where(entry, today) for bill, (_, entry) in entries.items()}
     # The same row may come of two committees that meet at the same hour.
     before = sorted(set(filter(None, committees.values())))
     days = listed(list(dict.fromkeys(day(entry.change.date) for _, entry in entries.values())))
     posted = " · ".join(filter(None, [row.change.branch, days]))
-    right = is_put_right(row)
+    right = row.is_put_right
     rows = [row, *(entry for _, entry in entries.values() if entry is not row)]
     apart = len(set(committees.values())) > 1
     where = [*_hours(row), *([f"before {len(before)} committees"] if len(before) > 1 else () if apart else before)]

@@ -8,7 +8,6 @@ from msgspec import Struct
 from billbot import route, stages
 from billbot.bills import BillId
 from billbot.bills.shown import count
-from billbot.wording.changes import once_told
 from billbot.wording.document import Ask, Bullet, Bullets, Item, MessageDocument, Paragraph, Quote, parts
 from billbot.wording.entries import Entry
 from billbot.wording.spoken import capitalized, committee, day, how_late, listed, more_on, numbers
@@ -58,7 +57,7 @@ def many(
         items.append(_item(heading, those, quoted, "" if of_all else means[tie]))
     rest = [entry for entry in every if (entry.change.text or "") not in quoted]
     if all(entry.altered for entry in every):  # what is put right asks for nothing
-        first, asks = once_told(every[0], first), ()
+        first, asks = every[0].once_told(first), ()
     said = (Item("", (Paragraph(of_all),)),) if of_all else ()
     return MessageDocument(first, (*said, *items, *_beside(rest)), asks=asks, why=reason)
 

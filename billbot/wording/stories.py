@@ -10,10 +10,10 @@ from msgspec.structs import replace
 from billbot import route
 from billbot.bills import BillId, Channel, Proposal, Topic
 from billbot.bills.shown import count
-from billbot.wording.changes import GONE
+from billbot.wording.alerts import GONE
 from billbot.wording.document import Anchor, Bullet, Bullets, Item, MessageDocument, Paragraph, Quote, parts
-from billbot.wording.entries import Entry
-from billbot.wording.spoken import asked, day, hearing, listed, more_on, numbers, the_bill_that_took_in, why
+from billbot.wording.entries import Entry, title_of, was
+from billbot.wording.spoken import asked, day, listed, more_on, numbers, the_bill_that_took_in, why
 
 # The proposals that something concerns, the main one first, and what happened.
 Story = tuple[Sequence[Proposal], Sequence[Entry]]
@@ -27,9 +27,7 @@ def name_of(story: Story) -> str:
     if proposals:
         took_in = bool(entries) and all(entry.took_in for entry in entries)
         return the_bill_that_took_in(proposals[0].name) if took_in else proposals[0].name
-    return next(
-        (entry.bill.title.value for entry in entries if entry.bill and entry.bill.title.value), "A watched bill"
-    )
+    return title_of(entries) or "A watched bill"
 
 
 def rows(entries: Sequence[Entry]) -> list[Entry]:
@@ -55,11 +53,6 @@ def undone(entries: Sequence[Entry]) -> str:
 
 def _became(entries: Sequence[Entry]) -> str:
     return listed(list(dict.fromkeys(entry.altered.said for entry in entries if entry.altered)))
-
-
-def was(entry: Entry) -> str:
-    """Where a hearing was, in brackets behind the line that tells where it is; or nothing."""
-    return f" (was: {hearing(entry.former)})" if entry.former else ""
 
 
 def concerned(stories: Iterable[Story]) -> list[Proposal]:

@@ -3,8 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 
 from billbot import stages
-from billbot.wording.background import FAR, acted, answer, based_on, goes_on, so_far
-from billbot.wording.clauses import clauses, sentence
+from billbot.wording.clauses import FAR, acted, answer, based_on, clauses, goes_on, sentence, so_far
 from billbot.wording.entries import Context
 from billbot.wording.facts import Fact
 from billbot.wording.headlines import Told, fact_of, leading
@@ -32,12 +31,22 @@ def tell(told: Sequence[Told], context: Context) -> str:
     parts = (_back if lead.left_order else _STORIES.get(kind, _as_read))(lead, rest, context)
     if (ended := context.over(bill)) is not None:  # nothing comes next
         over = court_over(bill.general_court, ended, context.today)
-        parts = [over, sentence(clauses([lead, *rest], lead, kind))]
+        parts = [over, _more(lead, rest)]
     return " ".join([part for part in parts if part][:_SENTENCES])
 
 
+def _more(lead: Fact, rest: Sequence[Fact], *but: str) -> str:
+    """What the leading row says beside its headline, and what else the day brought, but for these kinds."""
+    return sentence(clauses([lead, *rest], lead, leading(lead), but))
+
+
+def _beside(rest: Sequence[Fact], *but: str) -> str:
+    """What the day brought beside the leading row, but for these kinds."""
+    return sentence(clauses(rest, but=but)) if rest else ""
+
+
 def _as_read(lead: Fact, rest: Sequence[Fact], _: Context) -> list[str]:
-    return [lead.meaning.meaning, sentence(clauses(rest))]
+    return [lead.meaning.meaning, _beside(rest)]
 
 
 def _and_next(says: str, *but: str) -> Callable[[Fact, Sequence[Fact], Context], list[str]]:
@@ -45,7 +54,7 @@ def _and_next(says: str, *but: str) -> Callable[[Fact, Sequence[Fact], Context],
 
     def told(lead: Fact, rest: Sequence[Fact], context: Context) -> list[str]:
         del context
-        return [sentence(clauses([lead, *rest], lead, leading(lead), but)), says]
+        return [_more(lead, rest, *but), says]
 
     return told
 
@@ -58,7 +67,7 @@ def _back(lead: Fact, rest: Sequence[Fact], _: Context) -> list[str]:
 
 def _recommended(lead: Fact, rest: Sequence[Fact], context: Context) -> list[str]:
     """Where it goes next, and how far it had come before; that it is advice, where nothing else is to be said."""
-    next_steps = sentence(clauses([lead, *rest], lead, leading(lead)))
+    next_steps = _more(lead, rest)
     before = sentence(so_far(lead.bills[0], "it", [lead, *rest], context))
     return [next_steps or "That is the committee's advice, not yet a vote of a branch.", before]
 
@@ -92,7 +101,7 @@ def _passed(lead: Fact, rest: Sequence[Fact], context: Context) -> list[str]:
 
 def _law(lead: Fact, rest: Sequence[Fact], context: Context) -> list[str]:
     """How it became law on that day, and from when it usually counts."""
-    happened = sentence(clauses(rest, but=("orders_of_the_day", "referred")))
+    happened = _beside(rest, "orders_of_the_day", "referred")
     if lead.bills[0] not in context.bills:
         return [happened, "It is law."]
     branches = acted("emergency_preamble_adopted", lead.bills[0], context)
@@ -157,7 +166,7 @@ def _extended(lead: Fact, rest: Sequence[Fact], _: Context) -> list[str]:
     pending = "pending concurrence" in lead.meaning.text.casefold()
     agrees = "The other branch has to agree. " if pending else ""
     usual = f"{agrees}Extensions are frequent and say little about a bill's chances."
-    return [usual, sentence(clauses(rest, but=("reporting_date_extended",)))]
+    return [usual, _beside(rest, "reporting_date_extended")]
 
 
 def _negotiated(lead: Fact, _: Sequence[Fact], __: Context) -> list[str]:
@@ -167,7 +176,7 @@ def _negotiated(lead: Fact, _: Sequence[Fact], __: Context) -> list[str]:
 def _conferring(lead: Fact, rest: Sequence[Fact], _: Context) -> list[str]:
     """Who negotiates for each branch, as far as they were named, and that what they agree on has another number."""
     usual = "Negotiating usually takes weeks or months, and what they agree on comes under a new number."
-    happened = sentence(clauses([lead, *rest], lead, leading(lead), ("conference_appointed",)))
+    happened = _more(lead, rest, "conference_appointed")
     return [happened, " ".join(filter(None, [negotiators(lead.conferees), usual]))]
 
 
@@ -176,14 +185,14 @@ def _took(lead: Fact, rest: Sequence[Fact], context: Context) -> list[str]:
     usual = "it usually is enacted again and goes back to the Governor."
     both = acted("governor_amendment_adopted", lead.bills[0], context) >= _BOTH
     said = f"Both branches have accepted it now; {usual}" if both else f"When {lead.other_branch} has, too, {usual}"
-    return [sentence(clauses(rest, but=("governor_amendment_adopted", "orders_of_the_day"))), said]
+    return [_beside(rest, "governor_amendment_adopted", "orders_of_the_day"), said]
 
 
 def _overrode(lead: Fact, rest: Sequence[Fact], _: Context) -> list[str]:
     """How each branch voted, where both did; else that the other one has to."""
     if lead.overridden and not lead.item:
         return [sentence(clauses([lead, *rest], but=("laid_before_governor",))), ""]
-    return [sentence(clauses([lead, *rest], lead, leading(lead))), "When both branches have done so, it is law."]
+    return [_more(lead, rest), "When both branches have done so, it is law."]
 
 
 def _heard(lead: Fact, rest: Sequence[Fact], context: Context) -> list[str]:
@@ -193,10 +202,10 @@ def _heard(lead: Fact, rest: Sequence[Fact], context: Context) -> list[str]:
         return [] if lead.over else _as_read(lead, rest, context)
     if slot.written:
         to = lead.by or "the committee"
-        return [f"Testimony is sent to {to}: {when(slot)}. Nobody meets.", sentence(clauses(rest))]
+        return [f"Testimony is sent to {to}: {when(slot)}. Nobody meets.", _beside(rest)]
     before = f", before {lead.by}" if lead.by else ""
     at = f", {slot.place}" if slot.place else ""
-    return [f"{when(slot)}{at}{before}.", sentence(clauses(rest))]
+    return [f"{when(slot)}{at}{before}.", _beside(rest)]
 
 
 _OUT_OF_TIME = "Bills are usually sent back to a committee then, and many are recommended later."
@@ -233,7 +242,7 @@ _STORIES: Mapping[str, Callable[[Fact, Sequence[Fact], Context], list[str]]] = {
     "conference_reported": _negotiated,
     "conference_appointed": _conferring,
     "engrossed": _passed,
-    "concurred": lambda lead, rest, _: [answer(lead), sentence(clauses(rest, but=("concurred",)))],
+    "concurred": lambda lead, rest, _: [answer(lead), _beside(rest, "concurred")],
     "new_draft": _moved_on,
     "reprinted": _moved_on,
     "substituted": _moved_on,
