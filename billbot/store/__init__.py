@@ -15,36 +15,30 @@ from typing import Self
 from billbot.migrations import STEPS
 from billbot.store import backups
 from billbot.store.backups import newest_sound
-from billbot.store.changes import LoggedChange, News
-from billbot.store.check_record import CheckRecord, CheckRecords, name_of_answer
-from billbot.store.configurations import Configurations, KeptConfiguration
 from billbot.store.connection import immediate, said_plainly
 from billbot.store.digests import Digests, SeenChange
 from billbot.store.document_list import Waiting
 from billbot.store.documents import DocumentList, Documents
-from billbot.store.edits import ChannelNames, Mutes, WatchlistChanges
+from billbot.store.edits import ChannelNames, Configurations, KeptConfiguration, Mutes, WatchlistChanges
 from billbot.store.envelopes import Envelope, Envelopes
-from billbot.store.forgetting import Forgetting
-from billbot.store.hearings import Hearings, ListedHearing
+from billbot.store.hearings import Hearings, KeptNotice, ListedHearing, Notices
 from billbot.store.holds import EVERYBODY, Hold, Holds, Undelivered
 from billbot.store.incidents import EvidenceArchive, Incidents
 from billbot.store.ledger import Ledger, Restoration, Restorations
+from billbot.store.looks import CheckRecord, CheckRecords, PlannedBill, Plans, name_of_answer
 from billbot.store.marks import Marks
-from billbot.store.notices import KeptNotice, Notices
 from billbot.store.offers import Offering, Offers
 from billbot.store.opening import connect, connect_to_read, read_key, read_through
-from billbot.store.people import CommitteeVersion, People, PeopleRead
-from billbot.store.plans import PlannedBill, Plans
+from billbot.store.people import CommitteeVersion, People, PeopleRead, RecordedVotes
 from billbot.store.presence import Presence, ReadingNote, last_read
 from billbot.store.private_files import shut_off
 from billbot.store.requests import Requests
-from billbot.store.sightings import Sighting, Sightings
+from billbot.store.sightings import LoggedChange, News, Sighting, Sightings
 from billbot.store.stamps import Stamps
 from billbot.store.suggestions import Decided, Suggested
 from billbot.store.sweeps import Amount, Pause, Sweeps, Traffic
 from billbot.store.texts import ReadText, Texts, TextVersion
-from billbot.store.upkeep import Done, SettledEnvelopes, Upkeep
-from billbot.store.votes import RecordedVotes
+from billbot.store.upkeep import Done, Forgetting, SettledEnvelopes, Upkeep
 
 __all__ = [
     "EVERYBODY",

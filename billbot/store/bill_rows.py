@@ -3,13 +3,13 @@
 import zlib
 from collections.abc import Iterable, Sequence
 from datetime import datetime
-from typing import Any, cast
+from typing import Any
 
 from sqlite_utils import Database
 
 from billbot.bills import Action, Bill, BillId, CommitteeVote, Cosponsor, Evidence, Link, Row, Stated, VotesUnread
 from billbot.errors import Overtaken
-from billbot.store.connection import maybe_date, maybe_stamp, maybe_unstamp, stamp
+from billbot.store.connection import insert, maybe_date, maybe_stamp, maybe_unstamp, stamp
 
 
 def read_bill(db: Database, bill: BillId, found: dict[str, Any]) -> Bill:
@@ -170,8 +170,7 @@ def key_of(db: Database, bill: BillId) -> int:
     """The id of a bill's row, which is made at the first try."""
     found = row_of(db, bill)
     if found is None:
-        made = db.table("bills").insert({"general_court": bill.general_court, "number": bill.number})
-        return cast("int", made.last_pk)
+        return insert(db, "bills", general_court=bill.general_court, number=bill.number)
     return int(found["id"])
 
 

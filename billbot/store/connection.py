@@ -6,7 +6,7 @@ from collections.abc import Generator, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 from sqlite_utils import Database
 
@@ -92,6 +92,16 @@ class Part:
 
     def __init__(self, db: Database, path: Path) -> None:
         self._db, self._path = db, path
+
+    def _first(self, query: str, values: Sequence[Any] | dict[str, Any] = ()) -> dict[str, Any] | None:
+        """The first row that a question gives, or null."""
+        with said_plainly(self._path):
+            return next(self._db.query(query, values), None)
+
+
+def insert(db: Database, table: str, **row: object) -> int:
+    """Write a row and give its id; within the caller's transaction."""
+    return cast("int", db.table(table).insert(row).last_pk)
 
 
 def stamp(at: datetime) -> str:

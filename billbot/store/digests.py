@@ -10,9 +10,9 @@ from datetime import datetime
 from msgspec import Struct
 
 from billbot.bills import Change, Mark, Period
-from billbot.store.changes import change_of
 from billbot.store.connection import Part, immediate, said_plainly, stamp, unstamp
 from billbot.store.marks import mark
+from billbot.store.sightings import change_of
 
 # The row of a change as it was added before, and whether this channel was told of it: in an alert that was accepted,
 # or in a digest.

@@ -34,8 +34,7 @@ class Documents(Part):
 
     def listed(self, general_court: int) -> DocumentList:
         """How reading the list of a court has gone so far; all null before the first try."""
-        with said_plainly(self._path):
-            found = next(self._db.query("SELECT * FROM document_lists WHERE general_court = ?", [general_court]), None)
+        found = self._first("SELECT * FROM document_lists WHERE general_court = ?", [general_court])
         if found is None:
             return DocumentList()
         return DocumentList(maybe_unstamp(found["read_at"]), maybe_unstamp(found["tried_at"]), found["error"])

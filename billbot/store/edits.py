@@ -1,18 +1,18 @@
-"""What people change: the list of bills, which proposals are silent for a while, how a channel is called.
+"""What people edit: the files that billbot goes by, and by that the list of bills, mutes, how a channel is called.
 
-And when the configuration could not be used.
+`billbot.toml` is not among the files that are kept: it names mailboxes, logins and addresses with keys (promise 9).
 """
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
-from typing import Any, cast
+from typing import Any
 
 from msgspec import Struct
 
 from billbot.bills import BillId, Edit, Mark, MuteEdit
 from billbot.clock import later
 from billbot.store.bill_rows import apart, read_numbers
-from billbot.store.connection import Part, immediate, maybe_date, maybe_unstamp, said_plainly, stamp, unstamp
+from billbot.store.connection import Part, immediate, insert, maybe_date, maybe_unstamp, said_plainly, stamp, unstamp
 from billbot.store.marks import mark
 
 # What was gone for less was taken out by mistake, or to be put elsewhere, and nobody hears of it as new.
@@ -22,6 +22,9 @@ NAMED = (
     *("marks", "recipients", "envelopes", "tellings", "holds", "threads"),
     *("digests", "participants", "channels_asked", "told_elsewhere"),
 )
+_COLUMNS = {"bills.toml": "bills", "calendar.toml": "calendar"}
+# So many are kept: years of edits by hand, and little text.
+_KEPT = 200
 
 
 class ConfigFault(Struct, frozen=True):
@@ -74,8 +77,7 @@ class WatchlistChanges(Part):
 
     def edit(self, key: int) -> Edit:
         """An edit by its id; a LookupError when there is none."""
-        with said_plainly(self._path):
-            found = next(self._db.query("SELECT * FROM watchlist_edits WHERE id = ?", [key]), None)
+        found = self._first("SELECT * FROM watchlist_edits WHERE id = ?", [key])
         if found is None:
             raise LookupError(key)
         return _edit(found)
@@ -106,8 +108,7 @@ class WatchlistChanges(Part):
         with said_plainly(self._path), immediate(self._db):
             if self._open_fault() is not None:
                 return False
-            row = {"digest": digest, "began": stamp(at), "faults": faults}
-            made = cast("int", self._db.table("config_faults").insert(row).last_pk)
+            made = insert(self._db, "config_faults", digest=digest, began=stamp(at), faults=faults)
             mark(self._db, marks(made), (), at, None)
             return True
 
@@ -123,15 +124,14 @@ class WatchlistChanges(Part):
 
     def fault(self, key: int) -> ConfigFault:
         """The fault of an id; a LookupError when there is none."""
-        with said_plainly(self._path):
-            found = next(self._db.query("SELECT * FROM config_faults WHERE id = ?", [key]), None)
+        found = self._first("SELECT * FROM config_faults WHERE id = ?", [key])
         if found is None:
             raise LookupError(key)
         return ConfigFault(unstamp(found["began"]), maybe_unstamp(found["ended"]), found["faults"])
 
     def _open_fault(self) -> int | None:
-        found = next(self._db.query("SELECT id FROM config_faults WHERE ended IS NULL"), None)
-        return None if found is None else int(found["id"])
+        found = self._first("SELECT id FROM config_faults WHERE ended IS NULL")
+        return found["id"] if found else None
 
     def _gone_since(self, time: datetime) -> set[BillId]:
         rows = self._db.query(
@@ -140,7 +140,7 @@ class WatchlistChanges(Part):
         return {_bill(row) for row in rows}
 
     def _any_edits(self) -> bool:
-        return next(self._db.query("SELECT 1 FROM watchlist_edits LIMIT 1"), None) is not None
+        return self._first("SELECT 1 FROM watchlist_edits LIMIT 1") is not None
 
     def _write(self, at: datetime, who: str | None, kind: str, bill: BillId, named: tuple[str, str]) -> Edit:
         proposal, name = named
@@ -153,7 +153,7 @@ class WatchlistChanges(Part):
             "proposal": proposal,
             "name": name,
         }
-        return _edit({**row, "id": cast("int", self._db.table("watchlist_edits").insert(row).last_pk)})
+        return _edit({**row, "id": insert(self._db, "watchlist_edits", **row)})
 
 
 def _bill(row: Mapping[str, Any]) -> BillId:
@@ -173,21 +173,15 @@ class Mutes(Part):
 
     def note(self, edit: MuteEdit, marks: Callable[[int], Iterable[Mark]]) -> None:
         """Take note of an edit, with the `marks` of its id."""
-        row = {
-            "at": stamp(edit.at),
-            "who": edit.who,
-            "proposal": edit.proposal,
-            "name": edit.name,
-            "until": edit.until.isoformat() if edit.until else None,
-        }
+        until = edit.until.isoformat() if edit.until else None
+        row = {"at": stamp(edit.at), "who": edit.who, "proposal": edit.proposal, "name": edit.name, "until": until}
         with said_plainly(self._path), immediate(self._db):
-            made = cast("int", self._db.table("mutes").insert(row).last_pk)
+            made = insert(self._db, "mutes", **row)
             mark(self._db, marks(made), (), edit.at, None)
 
     def edit(self, key: int) -> MuteEdit:
         """An edit by its id; a LookupError when there is none."""
-        with said_plainly(self._path):
-            row = next(self._db.query("SELECT * FROM mutes WHERE id = ?", [key]), None)
+        row = self._first("SELECT * FROM mutes WHERE id = ?", [key])
         if row is None:
             raise LookupError(key)
         until = maybe_date(row["until"])
@@ -207,9 +201,8 @@ class ChannelNames(Part):
 
     def is_new(self, channel: str) -> bool:
         """Whether nothing is owed to a channel of this name, and it was never told anything."""
-        with said_plainly(self._path):
-            query = "SELECT 1 FROM envelopes WHERE channel = :name UNION ALL SELECT 1 FROM marks WHERE channel = :name"
-            return next(self._db.query(query, {"name": channel}), None) is None
+        query = "SELECT 1 FROM envelopes WHERE channel = :name UNION ALL SELECT 1 FROM marks WHERE channel = :name"
+        return self._first(query, {"name": channel}) is None
 
     def rename(self, before: str, after: str) -> None:
         """All that stands under one name stands under another, which is new."""
@@ -219,3 +212,73 @@ class ChannelNames(Part):
             self._db.execute(
                 "UPDATE OR REPLACE incidents SET subject = ? WHERE (kind, subject) = ('channel', ?)", (after, before)
             )
+
+
+class KeptConfiguration(Struct, frozen=True):
+    """`bills.toml` and `calendar.toml` as they were, since when they were in force, and who edited; null is by hand."""
+
+    id: int
+    at: datetime
+    who: str | None
+    files: Mapping[str, bytes]
+
+
+class Configurations(Part):
+    """What the database keeps of `config/`."""
+
+    def last(self) -> KeptConfiguration | None:
+        """The one that is in force; null where none was kept yet."""
+        found = self._first("SELECT * FROM configurations ORDER BY id DESC LIMIT 1")
+        return None if found is None else _kept(found)
+
+    def last_id(self) -> int | None:
+        """The id of the one that is in force; null where none was kept yet."""
+        found = self._first("SELECT max(id) AS id FROM configurations")
+        return found["id"] if found else None
+
+    def before(self) -> KeptConfiguration | None:
+        """The last one with another `bills.toml` than the one that is in force has; null where there is none."""
+        found = self._first(
+            "SELECT * FROM configurations WHERE bills !="
+            " (SELECT bills FROM configurations ORDER BY id DESC LIMIT 1) ORDER BY id DESC LIMIT 1"
+        )
+        return None if found is None else _kept(found)
+
+    def brought(self) -> KeptConfiguration | None:
+        """The one that brought the `bills.toml` which is in force, after `before`; null where there is no such edit."""
+        before = self.before()
+        if before is None:
+            return None
+        found = self._first("SELECT * FROM configurations WHERE id > ? ORDER BY id LIMIT 1", [before.id])
+        return None if found is None else _kept(found)
+
+    def since(self, when: datetime) -> tuple[KeptConfiguration, ...]:
+        """The one that was in force before a time, as far as it is kept, and each that came since, the oldest first."""
+        with said_plainly(self._path):
+            rows = self._db.query(
+                "SELECT * FROM configurations WHERE id >="
+                " coalesce((SELECT MAX(id) FROM configurations WHERE at < ?), 0) ORDER BY id",
+                [stamp(when)],
+            )
+            return tuple(_kept(row) for row in rows)
+
+    def keep(self, files: Mapping[str, bytes], who: str | None, at: datetime) -> None:
+        """Note that these files are in force; once, as long as they stay so."""
+        with said_plainly(self._path), immediate(self._db):
+            last = self.last()
+            if last is not None and all(last.files[name] == files[name] for name in _COLUMNS):
+                return
+            table = self._db.table("configurations")
+            table.insert({"at": stamp(at), "who": who, **{column: files[name] for name, column in _COLUMNS.items()}})
+            table.delete_where("id <= (SELECT MAX(id) FROM configurations) - ?", [_KEPT])
+
+    def drop_after(self, key: int) -> None:
+        """Forget those that came after the one of this id: they were taken back."""
+        with said_plainly(self._path), immediate(self._db):
+            self._db.table("configurations").delete_where("id > ?", [key])
+
+
+def _kept(row: Mapping[str, Any]) -> KeptConfiguration:
+    return KeptConfiguration(
+        row["id"], unstamp(row["at"]), row["who"], {name: row[column] for name, column in _COLUMNS.items()}
+    )

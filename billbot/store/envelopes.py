@@ -8,7 +8,7 @@ import secrets
 from collections.abc import Collection, Sequence
 from contextlib import suppress
 from datetime import datetime
-from typing import Any, cast
+from typing import Any
 
 from msgspec import Struct
 
@@ -16,7 +16,7 @@ from billbot.bills import Statement
 from billbot.clock import later
 from billbot.errors import Overtaken
 from billbot.processes import is_gone
-from billbot.store.connection import LAPSES, Part, immediate, maybe_unstamp, said_plainly, stamp, unstamp
+from billbot.store.connection import LAPSES, Part, immediate, insert, maybe_unstamp, said_plainly, stamp, unstamp
 from billbot.store.ledger import mark_again, write_tellings
 from billbot.store.marks import settle_mark
 
@@ -201,9 +201,8 @@ class Envelopes(Part):
 
     def any_made(self) -> bool:
         """Whether anything was ever made out to a recipient."""
-        with said_plainly(self._path):
-            query = "SELECT 1 FROM envelopes UNION ALL SELECT 1 FROM marks WHERE recipient <> '' LIMIT 1"
-            return next(self._db.query(query), None) is not None
+        query = "SELECT 1 FROM envelopes UNION ALL SELECT 1 FROM marks WHERE recipient <> '' LIMIT 1"
+        return self._first(query) is not None
 
     def messages_since(self, channel: str, recipient: str, since: datetime) -> tuple[int, datetime | None]:
         """How many messages a recipient had of a channel since then, and when the last of them left."""
@@ -220,26 +219,27 @@ class Envelopes(Part):
 
     def _open(self, channel: str, recipient: str) -> dict[str, Any] | None:
         query = "SELECT * FROM envelopes WHERE state = 'open' AND (channel, recipient) = (?, ?)"
-        return next(self._db.query(query, [channel, recipient]), None)
+        return self._first(query, [channel, recipient])
 
     def _held(self, envelope: Envelope, owner: str) -> dict[str, Any] | None:
         query = "SELECT * FROM envelopes WHERE key = ? AND state = 'open' AND owner = ?"
-        return next(self._db.query(query, [envelope.key, owner]), None)
+        return self._first(query, [envelope.key, owner])
 
     def _write(self, key: str, content: str, told: Sequence[Statement], now: datetime, owner: str) -> None:
         first = told[0].mark
-        row = {
-            "key": key,
-            "channel": first.channel,
-            "recipient": first.recipient,
-            "state": "open",
-            "content": content,
-            "made_at": stamp(now),
-            "next_try": stamp(now),
-            "owner": owner,
-            "claimed_until": stamp(later(now, LAPSES)),
-        }
-        made = cast("int", self._db.table("envelopes").insert(row).last_pk)
+        made = insert(
+            self._db,
+            "envelopes",
+            key=key,
+            channel=first.channel,
+            recipient=first.recipient,
+            state="open",
+            content=content,
+            made_at=stamp(now),
+            next_try=stamp(now),
+            owner=owner,
+            claimed_until=stamp(later(now, LAPSES)),
+        )
         write_tellings(self._db, made, told, now)
 
     def _delete(self, which: str, *values: str) -> None:

@@ -1,4 +1,4 @@
-"""What the database knows of hearings besides the rows of histories: the list of them, and their agendas."""
+"""What the database knows of hearings besides the rows of histories: the list of them, their agendas and notices."""
 
 from collections.abc import Collection, Iterable, Sequence
 from datetime import date, datetime, time
@@ -6,7 +6,7 @@ from typing import Any
 
 from msgspec import Struct
 
-from billbot.bills import Agenda, Appointment, BillId, Mark
+from billbot.bills import Agenda, Appointment, BillId, Mark, Notice
 from billbot.store.bill_rows import apart
 from billbot.store.connection import (
     Part,
@@ -54,9 +54,8 @@ class Hearings(Part):
 
     def list_tried_at(self) -> datetime | None:
         """When the list of hearings was last asked for, well or not; null if it never was."""
-        with said_plainly(self._path):
-            found = next(self._db.query("SELECT tried_at FROM hearing_list"), None)
-            return None if found is None else maybe_unstamp(found["tried_at"])
+        found = self._first("SELECT tried_at FROM hearing_list")
+        return None if found is None else maybe_unstamp(found["tried_at"])
 
     def list_tried(self, at: datetime) -> None:
         """Note that the list of hearings was asked for."""
@@ -73,7 +72,7 @@ class Hearings(Part):
         """
         with said_plainly(self._path), immediate(self._db):
             known = "SELECT 1 FROM hearings UNION SELECT 1 FROM hearing_list WHERE read_at IS NOT NULL"
-            fresh = next(self._db.query(known), None) is None
+            fresh = self._first(known) is None
             for place, event in enumerate(events):
                 self._db.execute(
                     "INSERT INTO hearings (event, known_at, passed_over, baseline) VALUES (?, ?, ?, ?)"
@@ -102,9 +101,8 @@ class Hearings(Part):
 
     def is_baseline(self, event: int) -> bool:
         """Whether a hearing was on the very first list and was not read yet: it is no news (promise 1)."""
-        with said_plainly(self._path):
-            found = self._db.query("SELECT 1 FROM hearings WHERE event = ? AND baseline AND read_at IS NULL", [event])
-            return next(found, None) is not None
+        query = "SELECT 1 FROM hearings WHERE event = ? AND baseline AND read_at IS NULL"
+        return self._first(query, [event]) is not None
 
     def doubt(self, event: int, at: datetime) -> None:
         """Note that a hearing answered with what may be an old answer; what was read of it before stays."""
@@ -131,19 +129,10 @@ class Hearings(Part):
                 " description = ?, moved_from = ?, moved_from_start = ?"
                 " WHERE event = ?",
                 (
-                    stamp(at),
-                    stamp(at),
-                    agenda.status,
-                    agenda.day.isoformat(),
-                    _hour(agenda.start),
-                    _hour(agenda.end),
-                    agenda.place,
-                    agenda.committee,
-                    agenda.committee_code,
-                    agenda.description,
-                    moved and moved[0].isoformat(),
-                    _hour(moved[1]) if moved else None,
-                    agenda.event,
+                    *(stamp(at), stamp(at), agenda.status),
+                    *(agenda.day.isoformat(), _hour(agenda.start), _hour(agenda.end)),
+                    *(agenda.place, agenda.committee, agenda.committee_code, agenda.description),
+                    *(moved and moved[0].isoformat(), moved and _hour(moved[1]), agenda.event),
                 ),
             )
             self._write_bills(agenda)
@@ -195,7 +184,7 @@ class Hearings(Part):
     def agenda(self, event: int) -> ListedHearing | None:
         """A hearing by its number; null when it was not read yet."""
         with said_plainly(self._path):
-            found = next(self._db.query("SELECT * FROM hearings WHERE event = ? AND day IS NOT NULL", [event]), None)
+            found = self._first("SELECT * FROM hearings WHERE event = ? AND day IS NOT NULL", [event])
             return None if found is None else self._listed(found)
 
     def _write_bills(self, agenda: Agenda) -> None:
@@ -242,16 +231,60 @@ class Hearings(Part):
             bills=tuple(bill for bill, taken_off in bills if not taken_off),
             moved_from=None if moved is None else (moved, maybe_time(row["moved_from_start"])),
         )
-        return ListedHearing(
-            agenda,
-            self._course(row["event"]),
-            tuple(bill for bill, taken_off in bills if taken_off),
-            unstamp(row["known_at"]),
-            unstamp(row["tried_at"]),
-            maybe_unstamp(row["doubted_at"]),
-            bool(row["baseline"]),
-        )
+        course, gone = self._course(row["event"]), tuple(bill for bill, taken_off in bills if taken_off)
+        known_at, tried_at = unstamp(row["known_at"]), unstamp(row["tried_at"])
+        doubted_at, first = maybe_unstamp(row["doubted_at"]), bool(row["baseline"])
+        return ListedHearing(agenda, course, gone, known_at, tried_at, doubted_at, first)
 
 
 def _hour(at: time | None) -> str | None:
     return None if at is None else at.isoformat("minutes")
+
+
+class KeptNotice(Struct, frozen=True):
+    """A notice as it was last read, its words so `since` then, and the words `before`; Eastern times.
+
+    `turns` counts how often the words have changed. Since `doubted_at` the answer may be an old one, null where nothing
+    is in doubt. `state` is what it said of testimony at the last reading, as it is told.
+    """
+
+    notice: Notice
+    since: datetime
+    turns: int = 0
+    before: str | None = None
+    doubted_at: datetime | None = None
+    state: str = ""
+
+
+class Notices(Part):
+    """The notices in the database, by the numbers of their hearings."""
+
+    def of(self, event: int) -> KeptNotice | None:
+        """The notice of a hearing; null where its page was not read yet."""
+        row = self._first("SELECT * FROM hearing_notices WHERE event = ?", [event])
+        if row is None:
+            return None
+        notice, doubted_at = Notice(row["text"], form=bool(row["form"])), maybe_unstamp(row["doubted_at"])
+        return KeptNotice(notice, unstamp(row["since"]), row["turns"], row["before"], doubted_at, row["state"])
+
+    def doubt(self, event: int, at: datetime) -> None:
+        """Note that a page answered with what may be an old answer; what was read of it before stays."""
+        with said_plainly(self._path), immediate(self._db):
+            self._db.execute("UPDATE hearing_notices SET doubted_at = ? WHERE event = ?", (stamp(at), event))
+
+    def record(
+        self, event: int, notice: Notice, state: str, at: datetime, marks: Iterable[Mark] = (), sweep: int | None = None
+    ) -> None:
+        """Write down the notice of a hearing as it was read, and the marks of a `sweep`: all of it or nothing."""
+        with said_plainly(self._path), immediate(self._db):
+            self._db.execute(
+                "INSERT INTO hearing_notices (event, read_at, since, turns, form, text, state)"
+                " VALUES (?, ?, ?, 0, ?, ?, ?) ON CONFLICT (event) DO UPDATE SET"
+                " read_at = excluded.read_at, doubted_at = NULL, form = excluded.form, state = excluded.state,"
+                " since = CASE WHEN text = excluded.text THEN since ELSE excluded.since END,"
+                " turns = turns + (text <> excluded.text),"
+                " before = CASE WHEN text = excluded.text THEN before ELSE text END,"
+                " text = excluded.text",
+                (event, stamp(at), stamp(at), notice.form, notice.text, state),
+            )
+            mark(self._db, (*marks, Mark.moved("agendas", at)), (), at, sweep)

@@ -192,8 +192,7 @@ class Restorations(Part):
 
     def last(self) -> Restoration | None:
         """The last one; null where there never was any."""
-        with said_plainly(self._path):
-            found = next(self._db.query("SELECT * FROM restorations ORDER BY id DESC LIMIT 1"), None)
+        found = self._first("SELECT * FROM restorations ORDER BY id DESC LIMIT 1")
         return None if found is None else Restoration(found["id"], unstamp(found["at"]), unstamp(found["backup_at"]))
 
     def caught_up_at(self, restoration: Restoration) -> datetime | None:
@@ -209,14 +208,10 @@ class Restorations(Part):
 
     def was_asked(self, restoration: Restoration, channel: str, recipient: str) -> bool | None:
         """Whether a channel said all that it heard since the backup; null where it was not asked yet."""
-        with said_plainly(self._path):
-            found = next(
-                self._db.query(
-                    "SELECT whole FROM channels_asked WHERE (restoration, channel, recipient) = (?, ?, ?)",
-                    [restoration.id, channel, recipient],
-                ),
-                None,
-            )
+        found = self._first(
+            "SELECT whole FROM channels_asked WHERE (restoration, channel, recipient) = (?, ?, ?)",
+            [restoration.id, channel, recipient],
+        )
         return None if found is None else bool(found["whole"])
 
     def asked(

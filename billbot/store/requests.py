@@ -57,7 +57,7 @@ class Requests(Part):
         """
         with said_plainly(self._path), immediate(self._db):
             query = "SELECT owner, claimed_until FROM requests WHERE envelope = ? AND answered_at IS NULL"
-            row = next(self._db.query(query, [request.envelope]), None)
+            row = self._first(query, [request.envelope])
             if row is None:
                 return None
             if is_anothers(row["owner"], row["claimed_until"], owner, now):

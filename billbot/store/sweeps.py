@@ -1,7 +1,6 @@
 """One sweep at a time, what each came to, and the pause after failed connections (promise 8); what was asked in all."""
 
 from datetime import datetime, timedelta
-from typing import cast
 
 from msgspec import Struct
 from sqlite_utils import Database
@@ -9,7 +8,17 @@ from sqlite_utils import Database
 from billbot.bills import Swept
 from billbot.clock import later
 from billbot.processes import is_gone
-from billbot.store.connection import LAPSES, Part, immediate, is_anothers, maybe_unstamp, said_plainly, stamp, unstamp
+from billbot.store.connection import (
+    LAPSES,
+    Part,
+    immediate,
+    insert,
+    is_anothers,
+    maybe_unstamp,
+    said_plainly,
+    stamp,
+    unstamp,
+)
 
 _RENEWED_EVERY = timedelta(minutes=1)
 
@@ -32,7 +41,7 @@ class Sweeps(Part):
         with said_plainly(self._path), immediate(self._db):
             if not self._take(owner, now):
                 return None
-            return cast("int", self._db.table("sweeps").insert({"started": stamp(now)}).last_pk)
+            return insert(self._db, "sweeps", started=stamp(now))
 
     def sweeping(self, now: datetime) -> bool:
         """Whether a process holds the right to sweep at this moment."""
@@ -54,8 +63,7 @@ class Sweeps(Part):
 
     def renew(self, owner: str, now: datetime) -> bool:
         """Keep the right to sweep for ten more minutes, or nine; false when it was lost meanwhile."""
-        with said_plainly(self._path):
-            ours = next(self._db.query("SELECT until FROM lease WHERE name = 'sweep' AND owner = ?", [owner]), None)
+        ours = self._first("SELECT until FROM lease WHERE name = 'sweep' AND owner = ?", [owner])
         if ours is None:
             return False
         if stamp(later(now, LAPSES - _RENEWED_EVERY)) <= ours["until"] <= stamp(later(now, LAPSES)):
@@ -108,8 +116,7 @@ class Sweeps(Part):
 
     def pause(self) -> Pause:
         """The last pause that was written down, be it over or not."""
-        with said_plainly(self._path):
-            found = next(self._db.query("SELECT stops, resume_at FROM pause"), None)
+        found = self._first("SELECT stops, resume_at FROM pause")
         return Pause() if found is None else Pause(found["stops"], maybe_unstamp(found["resume_at"]))
 
     def set_pause(self, pause: Pause) -> None:
@@ -180,7 +187,7 @@ class Sweeps(Part):
 
     def _take(self, owner: str, now: datetime) -> bool:
         until = stamp(later(now, LAPSES))
-        held = next(self._db.query("SELECT owner, until FROM lease WHERE name = 'sweep'"), None)
+        held = self._first("SELECT owner, until FROM lease WHERE name = 'sweep'")
         if held and is_anothers(held["owner"], held["until"], owner, now):
             return False
         self._db.execute("INSERT OR REPLACE INTO lease VALUES ('sweep', ?, ?)", (owner, until))
@@ -190,8 +197,7 @@ class Sweeps(Part):
         self._db.execute("DELETE FROM lease WHERE name = 'sweep' AND owner = ?", (owner,))
 
     def _moment(self, query: str) -> datetime | None:
-        with said_plainly(self._path):
-            found = next(self._db.query(query), None)
+        found = self._first(query)
         return None if found is None else maybe_unstamp(found["at"])
 
 

@@ -1,12 +1,17 @@
-"""What is done now and then: when each part was last done, what the self-check found, and what goes as long settled."""
+"""What is done now and then: when each part was last done, what the self-check found, and what is taken out.
 
-from collections.abc import Collection
+What is long settled goes, and what is kept of a person in Slack once somebody asks for that.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Collection, Mapping
 from datetime import datetime
-from typing import Literal
+from typing import Any, Literal
 
 from msgspec import Struct
 
-from billbot.bills import BillId, Misread
+from billbot.bills import SOMEBODY_IN_SLACK, BillId, Misread, by_slack_user
 from billbot.store.bill_rows import forget_page, keep_page
 from billbot.store.connection import Part, immediate, maybe_unstamp, said_plainly, stamp, unstamp
 from billbot.store.marks import KEY
@@ -41,8 +46,7 @@ class Upkeep(Part):
 
     def last(self, task: Task) -> Done:
         """When a part of the work was last tried, and done."""
-        with said_plainly(self._path):
-            found = next(self._db.query("SELECT * FROM upkeep WHERE task = ?", [task]), None)
+        found = self._first("SELECT * FROM upkeep WHERE task = ?", [task])
         return Done() if found is None else Done(unstamp(found["tried_at"]), maybe_unstamp(found["done_at"]))
 
     def note(self, task: Task, at: datetime, *, done: bool) -> None:
@@ -145,3 +149,43 @@ _KINDS = ("once", "last")
 
 def _named(name: str, kinds: Collection[str]) -> dict[str, object]:
     return {f"{name}_{at}": kind for at, kind in enumerate(sorted(kinds))}
+
+
+# A column of this name holds the id of a person alone, and its row is about nothing but what that person did.
+_PERSON = "person"
+
+
+class Forgetting(Part):
+    """What the database has of people in Slack."""
+
+    def forget(self, person: str) -> Mapping[str, int]:
+        """Take out all of a person, and give the tables it stood in, with how many rows each.
+
+        What is about that person alone goes; of what else they did stays what it was, as done by somebody in Slack.
+        """
+        found = Counter[str]()
+        word = re.compile(rf"(?<![A-Z0-9]){re.escape(person)}(?![A-Z0-9])")
+        with said_plainly(self._path):
+            self._db.execute("PRAGMA secure_delete = ON")  # nor does it stand in what the file has to spare
+        with said_plainly(self._path), immediate(self._db):
+            for table in self._db.tables:
+                texts = [column.name for column in table.columns if column.type == "TEXT"]
+                if _PERSON in texts:
+                    gone = self._db.execute(f'DELETE FROM "{table.name}" WHERE {_PERSON} = ?', [person])
+                    found[table.name] += gone.rowcount
+                for column in texts:
+                    found[table.name] += self._replace(table.name, column, person, word)
+        return +found
+
+    def _replace(self, table: str, column: str, person: str, word: re.Pattern[str]) -> int:
+        """Have somebody stand in the place of a person in a column; how many rows that changes."""
+        found = f'SELECT DISTINCT "{column}" FROM "{table}" WHERE instr("{column}", ?)'
+        texts = [text for (text,) in self._db.execute(found, [person]).fetchall()]
+        changed = {text: left for text in texts if (left := _without(text, person, word)) != text}
+        update = f'UPDATE "{table}" SET "{column}" = ? WHERE "{column}" = ?'
+        return sum(self._db.execute(update, [left, text]).rowcount for text, left in changed.items())
+
+
+def _without(text: Any, person: str, word: re.Pattern[str]) -> str:
+    said = re.sub(rf"{re.escape(by_slack_user(person))}(?![A-Z0-9])", SOMEBODY_IN_SLACK, str(text))
+    return word.sub("somebody", said)

@@ -340,6 +340,6 @@ def test_expressions_made_while_running() -> None:
     assert {place.partition(":")[0] for place in made_while_running()} == {
         "billbot.actions.kin_rules",  # its rules, which the search for expressions finds
         "billbot.actions.reading",  # the same
-        "billbot.store.forgetting",  # an id as it stands: tests/doors/test_forget.py
+        "billbot.store.upkeep",  # an id as it stands: tests/doors/test_forget.py
         "billbot.suggest.phrases",  # tests/unit/suggest/test_reasons.py
     }

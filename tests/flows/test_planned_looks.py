@@ -11,7 +11,7 @@ from billbot.facts.due import Planner, check_due
 from billbot.planning import slot_of
 from billbot.practice import faults
 from billbot.schedule import Pace
-from billbot.store.plans import Plans
+from billbot.store.looks import Plans
 from tests.support.rooms import HEARING, REFERRED, Rooms, at, bill, each, list_moved, rooms, row
 
 HOUR = timedelta(hours=1)

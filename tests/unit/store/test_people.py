@@ -1,10 +1,10 @@
-"""Committees and their members in the database."""
+"""Who decides and how each of them voted, in the database."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 from msgspec.structs import replace
 
-from billbot.bills import Committee, Listed, Member, Seat
+from billbot.bills import BillId, Committee, Listed, Member, RecordedVote, Seat, Voter
 from billbot.clock import later
 from billbot.store import Store
 from tests.support.store_sample import MINUTE, NOON
@@ -61,3 +61,38 @@ def test_failed(store: Store) -> None:
     assert (found.tried_at, found.read_at, found.error) == (later(NOON, MINUTE), NOON, "no answer")
     assert store.people.members(194, ["AAS0"]) == {"AAS0": MEMBER}
     assert store.people.member_tried_at() == later(NOON, MINUTE)
+
+
+BILL = BillId(194, "H1")
+YES, NO = Voter("AAS0", "Ann Sample"), Voter(None, "Bo Sample")
+VOTE = RecordedVote(
+    *(BILL, "committee", "Joint Committee on the Judiciary", None, date(2025, 3, 6), "ought to pass"),
+    {"favorable": 1, "adverse": 1, "reserve_right": 0, "no_vote": 0},
+    {"favorable": (YES,), "adverse": (NO,), "reserve_right": (), "no_vote": ()},
+    "/Bills/194/H1",
+)
+ROLL_CALL = RecordedVote(BILL, "roll_call", "Senate", 7, None, "Pass?", {"yeas": 3, "nays": 0, "absent": 0}, {}, "/api")
+
+
+def test_votes_as_each_witness_has_them(store: Store) -> None:
+    """What another witness says of a vote stands beside the first; what the same says anew takes its place."""
+    by_code = replace(VOTE, body="J19", source="/api", voters=dict.fromkeys(VOTE.tally, ()) | {"favorable": (YES,)})
+    mended = replace(VOTE, tally={**VOTE.tally, "adverse": 0}, voters={**VOTE.voters, "adverse": ()})
+    for votes in ([VOTE], [VOTE, by_code], [mended]):
+        store.votes.keep(votes, NOON)
+    assert sorted(store.votes.of(BILL), key=lambda vote: vote.source) == [mended, by_code]
+
+
+def test_roll_call(store: Store) -> None:
+    """A roll call is found by its branch and number, one without names, too."""
+    store.votes.keep([ROLL_CALL], NOON)
+    assert store.votes.roll_call(194, "Senate", 7) == ROLL_CALL
+    assert store.votes.roll_call(194, "House", 7) is None
+
+
+def test_roll_call_tries(store: Store) -> None:
+    """How often a roll call was asked for in vain is counted, and when last."""
+    assert store.votes.tries(194, "Senate", 7) is None
+    for day in range(2):
+        store.votes.read_badly(194, "Senate", 7, later(NOON, timedelta(days=day)), "no answer")
+    assert store.votes.tries(194, "Senate", 7) == (later(NOON, timedelta(days=1)), 2)
