@@ -117,7 +117,7 @@ def hear_answers(
             continue
         found = store.documents.suggestion(key)
         if answer is not None and found is not None:
-            take(store, watch, suggested, answer, add, now)
+            take(store, watch, found, answer, add, now)
             decided = True
     return decided
 
