@@ -7,18 +7,18 @@ import logging
 from collections.abc import Callable, Sequence
 from datetime import datetime, time, timedelta
 
+from msgspec import Struct
 from msgspec.structs import replace
 
 from billbot.bills import Channel, DueMark, Statement, Telling
 from billbot.channels import Transport
 from billbot.clock import EASTERN, Clock, elapsed, later
-from billbot.deliver import uncertain
+from billbot.deliver import restored
 from billbot.deliver.batch import Batch, Day, batches
 from billbot.deliver.handover import Delivered, Handover
-from billbot.deliver.uncertain import resaid
 from billbot.errors import DeliveryError, StoreError
 from billbot.facts.held import LASTING
-from billbot.notify import KINDS, Audience, Said, View, differing
+from billbot.notify import KINDS, Audience, Said, View, differing, prints
 from billbot.notify.incident import word_of
 from billbot.store import Envelope, Store
 
@@ -26,6 +26,18 @@ _log = logging.getLogger(__name__)
 
 # What could not be put into words for a fault of ours is tried again so much later.
 _AFTER_A_FAULT = timedelta(minutes=30)
+
+
+class Resaid(Struct, frozen=True):
+    """What is `said` of a message that is still so, which tells these states; null where that is nothing.
+
+    `whole` says that all it told is so still, `more` are the states among them that it did not tell before.
+    """
+
+    said: Said | None
+    told: tuple[Statement, ...]
+    whole: bool
+    more: tuple[Statement, ...] = ()
 
 
 class Delivery:
@@ -47,6 +59,7 @@ class Delivery:
         self._channel, (self._recipient, self._address) = channel, to
         self._handover = Handover(store, transport, clock, owner, channel.name, to, done)
         self._said_waited = self._nothing_waited = False
+        self._restored = store.restorations.last() is not None
 
     @property
     def failed(self) -> bool:
@@ -66,22 +79,24 @@ class Delivery:
         if self._store.incidents.still_open("clock") and self._store.envelopes.is_open(name, self._recipient):
             return  # what is on its way waits, too
         try:
-            uncertain.ask(self._store, self._transport, name, self._recipient, self._address)
+            if self._restored:
+                restored.ask(self._store, self._transport, name, self._recipient, self._address)
         except DeliveryError as error:
             self._handover.hold(error)
             return
-        left = None
-        if self._store.envelopes.is_open(name, self._recipient):
-            left = self._store.envelopes.resume(name, self._recipient, now, self._owner)
-            if left is None and self._store.envelopes.is_open(name, self._recipient):
-                return
-        if left is not None and not self._again(left):
+        if self._store.envelopes.is_open(name, self._recipient) and not self._goes_on(now):
             return
         self._nothing_waited = not self._has_waited(now)
         while not stopping() and (found := self._batches()):
             for batch in found:
                 if stopping() or not self._tell(batch):
                     return
+
+    def _goes_on(self, now: datetime) -> bool:
+        """Go on with what is on its way, unless another process does; false where nothing more can go now."""
+        name, envelopes = self._channel.name, self._store.envelopes
+        left = envelopes.resume(name, self._recipient, now, self._owner)
+        return not envelopes.is_open(name, self._recipient) if left is None else self._again(left)
 
     def _has_waited(self, now: datetime) -> bool:
         """Whether anything due came while the channel was held: a hold ends only once something gets through."""
@@ -100,7 +115,7 @@ class Delivery:
             items, faulty = differing(self._audience(), due)
         for mark, error in faulty:
             self._put_off([mark], error)
-        if uncertain.take_over(store, self._audience(), items, now):
+        if self._restored and restored.take_over(store, self._audience(), items, now):
             return self._batches()
         for item in items:
             if item.muted:
@@ -147,7 +162,8 @@ class Delivery:
         key, marks = store.envelopes.new_key(name), [item.mark for item in batch.items]
         audience = self._audience()
         audience.waited_since = self._waited_since(marks)
-        audience.restored_from = uncertain.backup_in_doubt(store, audience, batch.items)
+        if self._restored:
+            audience.restored_from = restored.backup_in_doubt(store, audience, batch.items)
         try:
             said = KINDS[marks[0].subject.kind].say(audience, key, batch.items)
         except StoreError:
@@ -174,9 +190,9 @@ class Delivery:
         return replace(
             said,
             reader=self._channel.reader,
-            message=said.message and replace(said.message, told=uncertain.prints(told)),
+            message=said.message and replace(said.message, told=prints(told)),
             amended={
-                reference: replace(each, told=uncertain.prints(one.told for one in earlier(each.key)))
+                reference: replace(each, told=prints(one.told for one in earlier(each.key)))
                 for reference, each in said.amended.items()
             },
         )
@@ -205,7 +221,7 @@ class Delivery:
             accepted = self._handover.was_accepted(envelope, said)
             if accepted is not False:
                 return accepted is True
-            if another_day or not readable or not resaid(self._audience(), envelope.key, tellings).whole:
+            if another_day or not readable or not self._resaid(self._audience(), envelope.key, tellings).whole:
                 store.envelopes.drop(envelope, self._clock.now(), self._owner)
                 return readable
         elif (another_day or not readable) and (words := self._words_of_now(envelope, said, tellings)) is not None:
@@ -224,9 +240,29 @@ class Delivery:
         own = [each.told.mark for each in tellings if not each.beside]
         audience = self._audience()
         audience.waited_since, of_its_day = self._waited_since(own), KINDS[own[0].subject.kind].of_its_day
-        found = resaid(audience, envelope.key, tellings)
+        found = self._resaid(audience, envelope.key, tellings)
         if found.said is None if not before.is_for(self._channel) else not found.whole and not of_its_day:
             return None
         said = self._carrying(found.said or Said(None), found.told)
         self._store.envelopes.resay(envelope, said.encoded, found.more, self._clock.now(), self._owner)
         return said
+
+    def _resaid(self, audience: Audience, key: str, tellings: Sequence[Telling]) -> Resaid:
+        """Say a message once more, under its `key`; a fault of ours in that leaves nothing. Raises StoreError."""
+        before = {(each.told.subject, each.told.state) for each in tellings}
+        try:
+            found, _ = differing(audience, [each.told.mark for each in tellings if not each.beside])
+            items = [item for item in found if not item.muted]
+            still = [item for item in items if (item.told.subject, item.told.state) in before]
+            if self._restored:
+                audience.restored_from = restored.backup_in_doubt(audience.store, audience, still)
+            said = KINDS[still[0].told.subject.kind].say(audience, key, still) if still else None
+        except StoreError:
+            raise
+        except Exception:
+            _log.exception("a message that is to go again: a fault in billbot; please report it")
+            return Resaid(None, (), whole=False)
+        told = (*(item.told for item in still), *(said.beside if said else ()))
+        now = {(each.subject, each.state) for each in told}
+        more = tuple(each for each in told if (each.subject, each.state) not in before)
+        return Resaid(said, told, len(still) == len(items) and now == before, more)

@@ -6,7 +6,7 @@ told.
 
 import logging
 from collections.abc import Callable, Collection, Mapping, Sequence
-from contextlib import AbstractContextManager, nullcontext
+from contextlib import AbstractContextManager, nullcontext, suppress
 from datetime import datetime, timedelta
 
 from billbot.bills import Channel
@@ -17,8 +17,7 @@ from billbot.deliver.handover import Delivered, edit_owed
 from billbot.deliver.recipient import Delivery
 from billbot.errors import BillbotError
 from billbot.facts.held import held_channels
-from billbot.notify import Post, View
-from billbot.notify.digest import take_back
+from billbot.notify import Post, Said, View, digest
 from billbot.notify.incident import note_channels
 from billbot.store import EVERYBODY, Store
 
@@ -147,8 +146,19 @@ def _made_out(store: Store, post: Post, channel: Channel, now: datetime) -> Mapp
         held.lacking(store, channel.name, "it has no recipients; write them where its `to` in billbot.toml points", now)
         return {}
     store.holds.lift(channel.name, EVERYBODY)
-    take_back(store, channel)
+    _take_back(store, channel)
     listed = store.marks.make_out(channel.name, keyed, now)
     store.envelopes.forget_others(channel.name, listed, now)
     store.holds.forget_others(channel.name, keyed)
     return keyed
+
+
+def _take_back(store: Store, channel: Channel) -> None:
+    """Take back the digest that waits for a channel and was made for another reader than the channel has by now.
+
+    Its time is not over then, and the next one is made of it.
+    """
+    for number in {subject.number for subject in store.marks.of_kind(channel.name, digest.KIND)}:
+        with suppress(LookupError):  # another process has just taken it back
+            if not Said.decode(store.digests.message(channel.name, number)).is_for(channel):
+                store.digests.take_back(channel.name, number, digest.KIND)

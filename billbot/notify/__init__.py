@@ -3,11 +3,12 @@
 A new kind is a module here, one in `wording`, and a line in `KINDS`.
 """
 
-from collections.abc import Mapping, Sequence
+import hashlib
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
 from billbot import route
-from billbot.bills import DueMark, Mark
+from billbot.bills import DueMark, Mark, Statement
 from billbot.check import Report
 from billbot.errors import StoreError
 from billbot.facts.housekeeping import Settling
@@ -154,6 +155,9 @@ def after_check(store: Store, watch: Watch, report: Report, now: datetime) -> No
     store.marks.settle(marks)  # but for what has moved meanwhile
 
 
+# So many digits of a hash tell states apart.
+_DIGITS = 16
+
 # What could not be looked at for a fault of ours, and the fault.
 Faulty = tuple[DueMark, Exception]
 
@@ -187,6 +191,21 @@ def differing(audience: Audience, due: Sequence[DueMark]) -> tuple[list[Differen
     return items, faulty
 
 
+def prints(told: Iterable[Statement]) -> tuple[str, ...]:
+    """What tells the states that a message told from others; it carries that where it can."""
+    return tuple(filter(None, map(print_of, told)))
+
+
+def print_of(told: Statement) -> str | None:
+    """What tells a state from others, in this database or another; null where the record itself does not name it."""
+    subject = told.subject
+    if not KINDS[subject.kind].lasting:
+        return None
+    number = 0 if subject.kind == route.ROW else subject.number  # rows are counted as they were met
+    parts = (subject.kind, str(subject.bill or ""), str(number), subject.name, told.state)
+    return hashlib.sha256("\0".join(parts).encode()).hexdigest()[:_DIGITS]
+
+
 __all__ = [
     "KINDS",
     "SETTLING",
@@ -201,4 +220,6 @@ __all__ = [
     "differing",
     "doubted",
     "marks",
+    "print_of",
+    "prints",
 ]

@@ -2,7 +2,6 @@
 
 import logging
 from collections.abc import Iterable, Sequence
-from contextlib import suppress
 from datetime import datetime, timedelta
 
 from msgspec.structs import replace
@@ -68,17 +67,6 @@ def make_digest(store: Store, watch: Watch, context: DigestContext, channel: Cha
     marks = [Mark(channel.name, Subject(KIND, None, period.number), now)]
     said = Said(lay_out("", document), late=late, reader=channel.reader)
     return store.digests.make(channel.name, period, said.encoded, now, marks)
-
-
-def take_back(store: Store, channel: Channel) -> None:
-    """Take back the digest that waits for a channel and was made for another reader than the channel has by now.
-
-    Its time is not over then, and the next one is made of it. Raises StoreError.
-    """
-    for number in {subject.number for subject in store.marks.of_kind(channel.name, KIND)}:
-        with suppress(LookupError):  # another process has just taken it back
-            if not Said.decode(store.digests.message(channel.name, number)).is_for(channel):
-                store.digests.take_back(channel.name, number, KIND)
 
 
 def preview(store: Store, watch: Watch, context: DigestContext, channel: Channel, now: datetime) -> Message:
