@@ -21,6 +21,7 @@ from billbot.digest.values import (
     UpkeepSection,
     VoteHeld,
 )
+from billbot.stages import Progress
 from billbot.testimony import TestimonyFact
 
 Late = Literal["", "entered", "seen"]
@@ -31,7 +32,8 @@ class Happening(Struct, frozen=True):
 
     `urls` are the pages of the `bills`, `also` the names of other proposals that it concerns. `late` says of what we
     saw more than a day after its date whether it was entered late, or seen late, because we did not look. `took_in`
-    says that the bill is of others, and took the proposal in. The rest is as for an `DigestEntry`.
+    says that the bill is of others, and took the proposal in, `progress` how far it has come by now. The rest is as for
+    an `DigestEntry`.
     """
 
     change: Change
@@ -48,7 +50,7 @@ class Happening(Struct, frozen=True):
     off: tuple[Hearing, ...]
     took_in: bool = False
     left_behind: bool = False
-    overridden: bool = False
+    progress: Progress | None = None
 
 
 class Story(Struct, frozen=True):

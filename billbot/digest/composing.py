@@ -121,8 +121,7 @@ def _as_it_goes_on(happening: Happening, standing: Standing) -> Happening:
     """The same, with whether its bill took the proposal in; of what is over or left behind nothing comes next."""
     bill = happening.change.bill
     place = next((place for term in standing.terms for place in term.places if place.bill == bill), None)
-    overridden = place is not None and place.progress is not None and place.progress.overridden
-    happening = replace(happening, took_in=standing.took_in(bill), overridden=overridden)
+    happening = replace(happening, took_in=standing.took_in(bill), progress=place.progress if place else None)
     if standing.over_with(bill) is None and not happening.left_behind:
         return happening
     return replace(happening, meaning=replace(happening.meaning, comes_next=""))

@@ -150,10 +150,20 @@ class PublicFacts(Struct, frozen=True, dict=True):
     def _effect(self, name: str, bill: Bill, at: int, meaning: Meaning) -> str:
         """What a row made of what has this name, as a headline has it; empty where none says all of it."""
         row, held = bill.history[at], stages.in_hands_of(bill.history, at)
+        until = row.date or date.max
+        place = stages.of_bill([each for each in bill.history if (each.date or date.max) <= until], date.min)
         change = Change(bill.id, "action_added", meaning.weight, date=row.date, branch=row.branch, text=row.text)
         by = committee(held) if held else ""
         whom = with_article(name)
-        fact = Fact(change, meaning, name, (bill.id,), whom=whom, by=by, today=self.today, on_the_way=True)
+        conferees = place.conferees or ((row.branch, meaning.conferees),)
+        fact = Fact(
+            *(change, meaning, name, (bill.id,), whom),
+            by=by,
+            today=self.today,
+            on_the_way=True,
+            conferees=conferees,
+            place=place,
+        )
         return headline(fact) if says_all(fact) else ""
 
     def _number(self, bill: BillId, found: Whereabouts) -> PublicNumber:

@@ -45,7 +45,8 @@ class Progress(Struct, frozen=True):
     of the study order it was put into, `chapter` the law that it became, `left` the stage from which it ended with its
     term. `conferees` are the members that each branch named to a committee of conference, a pair a branch, while it is
     there. `differs` says that both branches passed it and have not agreed on one text yet, `at_once` that both adopted
-    an emergency preamble, with which a law is in effect at once, `overridden` that it is law over a veto.
+    an emergency preamble, with which a law is in effect at once, `overridden` that it is law over a veto, `in_part`
+    that the Governor signed it in part, and sent the rest back.
     """
 
     stage: Stage
@@ -61,6 +62,7 @@ class Progress(Struct, frozen=True):
     differs: bool = False
     at_once: bool = False
     overridden: bool = False
+    in_part: bool = False
 
     @property
     def ended(self) -> bool:
@@ -89,6 +91,7 @@ class Course(Struct):
     _partly_studied: bool = False
     _before_order: tuple[Stage, str | None, bool] = ("filed", None, False)
     overrode: set[str] = field(default_factory=set)
+    in_part: bool = False
 
     def take(self, action: Action, meaning: Meaning) -> None:
         """Go one row further, a live one; `meaning` is what its words say."""
@@ -100,6 +103,7 @@ class Course(Struct):
             self.sent = action.date
         if self.stage == "law":
             self.chapter = self.chapter or meaning.chapter
+            self.in_part = self.in_part or signed_in_part(meaning)
 
     def _turn(self, action: Action, meaning: Meaning) -> None:
         if self.stage == "law":  # vetoed items, corrections and the like come behind
@@ -203,6 +207,12 @@ class Course(Struct):
     def agree(self, _: Action, __: Meaning) -> None:
         """A conference report was accepted, or the Governor's veto or amendment brought it back to the branches."""
         self.stage, self.differs = "passed both branches", False
+
+
+def signed_in_part(meaning: Meaning) -> bool:
+    """Whether the Governor signed a part alone, by the words of a row, and sent the rest back."""
+    sent_back = not {"vetoed", "returned_with_amendment"}.isdisjoint(meaning.kinds)
+    return "signed" in meaning.kinds and (sent_back or "in part" in meaning.text.casefold())
 
 
 def changes_again(text: str) -> bool:

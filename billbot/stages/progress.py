@@ -54,6 +54,7 @@ def of_bill(history: Iterable[Action], today: date, heard: Callable[[], date | N
         course.differs and stage == "passed both branches",
         len(course.hurried) >= BRANCHES,
         len(course.overrode) >= BRANCHES,
+        course.in_part,
     )
 
 

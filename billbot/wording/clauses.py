@@ -41,8 +41,9 @@ def sentence(parts: Sequence[str]) -> str:
 def clauses(facts: Sequence[Fact], lead: Fact | None = None, leading: str = "", but: Collection[str] = ()) -> list[str]:
     """The effects of these rows, in the order of a bill's way, but for those kinds that stand elsewhere.
 
-    Of the `lead` the `leading` kind is left out, which the headline says.
+    Of the `lead` the `leading` kind is left out, which the headline says; what is about a part alone is none of it.
     """
+    facts = [fact for fact in facts if not (fact.item or fact.sent_back)]
     told = []
     for kinds, say in _EFFECTS:
         of_kind = [

@@ -117,7 +117,7 @@ def _fact(proposal: Proposal, happening: Happening) -> Fact:
         over=happening.over,
         by=committee(happening.held) if happening.held else "",
         took_in=happening.took_in,
-        overridden=happening.overridden and not happening.left_behind,
+        place=None if happening.left_behind else happening.progress,
     )
 
 

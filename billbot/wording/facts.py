@@ -9,6 +9,7 @@ from msgspec import Struct, field
 from billbot import actions, stages
 from billbot.actions import Hearing, Meaning
 from billbot.bills import BillId, Change
+from billbot.stages import Progress
 from billbot.wording.entries import Unlinked
 from billbot.wording.hearings import called_off, moves, news, was_to_be
 from billbot.wording.spoken import capitalized, committee, numbers, the_bill_that_took_in, with_article
@@ -28,7 +29,7 @@ class Fact(Struct, frozen=True):
     it out of its study order, `now_in` where the record sent it then. `today` is the day of telling, null
     where that does not matter; `joins` says that the number which the row names was the proposal's own before.
     `conferees` are those whom each branch has named by now to a committee of conference. `took_in` says that the bill
-    is of others, and took the proposal in, `overridden` that both branches have passed it over the veto by now.
+    is of others, and took the proposal in. `place` is how far the bill has come, null where that does not matter.
     """
 
     change: Change
@@ -51,13 +52,25 @@ class Fact(Struct, frozen=True):
     now_in: str = ""
     conferees: tuple[tuple[str, tuple[str, ...]], ...] = ()
     took_in: bool = False
-    overridden: bool = False
+    place: Progress | None = None
 
     @property
     def in_part(self) -> str:
         """` in part` of what the Governor signed or vetoed so, or nothing; what he asks to be changed is the rest."""
         part = "in part" in self.meaning.text.casefold() or "returned_with_amendment" in self.meaning.kinds
         return " in part" if part else ""
+
+    @property
+    def overridden(self) -> bool:
+        """Whether both branches have passed it over the veto."""
+        return self.place is not None and self.place.overridden
+
+    @property
+    def sent_back(self) -> str:
+        """`what the Governor sent back of ` where the rest was signed before, or nothing."""
+        place, day = self.place, self.change.date
+        behind = place is not None and place.in_part and place.since and day and place.since < day
+        return "what the Governor sent back of " if behind and not self.item else ""
 
     @property
     def item(self) -> str:
@@ -101,7 +114,8 @@ class Fact(Struct, frozen=True):
     @property
     def subject(self) -> str:
         """The proposal with the numbers it happened to; under its heading the numbers alone."""
-        return self.whom or (f"{self.the} ({numbers(self.bills)})" if self.name else numbers(self.bills))
+        whole = self.whom or (f"{self.the} ({numbers(self.bills)})" if self.name else numbers(self.bills))
+        return f"{self.sent_back}{whole}"
 
     def related(self, *relations: str) -> list[BillId]:
         """The documents named in one of these relations."""
@@ -217,6 +231,6 @@ class Fact(Struct, frozen=True):
 
     @property
     def law(self) -> str:
-        """`chapter 163 of the Acts of 2026`, or `an act`."""
-        chapter = self.meaning.chapter
+        """`chapter 163 of the Acts of 2026`, by this row or another one, or `an act`."""
+        chapter = self.meaning.chapter or (self.place.chapter if self.place else None)
         return "an act" if chapter is None else f"chapter {chapter.chapter} of the Acts of {chapter.year}"

@@ -210,7 +210,7 @@ def fact_of(name: str, group: Sequence[Entry], context: Context) -> Fact:
         now_in=committee(there) if row and out and there in stages.sent_to(*row) else "",
         conferees=(place.conferees if place else ()) or ((first.change.branch or "", first.meaning.conferees),),
         took_in=bool(name) and context.took_in(first.change.bill),
-        overridden=place is not None and place.overridden,
+        place=place,
     )
 
 

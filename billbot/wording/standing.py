@@ -127,7 +127,7 @@ def _now(place: Place) -> _Said:
         "in conference": _Said("in conference", "since", _conferees(known)),
         "before the Governor": _Said("before the Governor", "since"),
         "vetoed": _Said("vetoed", "on"),
-        "law": _Said("law", "since", _chapter(known)),
+        "law": _Said("law (signed in part)" if known.in_part else "law", "since", _chapter(known)),
     }
     return said[known.stage]
 

@@ -8,7 +8,8 @@ import pytest
 from msgspec.structs import replace
 
 from billbot import stages
-from billbot.bills import BillId, Channel, Proposal
+from billbot.bills import BillId, Channel, Dates, Proposal
+from billbot.facts.public_record import PublicFacts
 from billbot.practice import PracticeRow
 from tests.support.hearing_sample import hearing
 from tests.support.rooms import REFERRED, Inbox, Rooms, at, bill, news, rooms, row
@@ -42,6 +43,17 @@ def test_a_branch_has_yet_to_name_its_own(tmp_path: Path) -> None:
     assert "Representatives A, B and C negotiate; the Senate has yet to name its own." in first
     assert "Negotiators of both branches were named for the PROTECT Act" in then
     assert "Senators D, E and F negotiate with Representatives A, B and C." in then
+
+
+@pytest.mark.parametrize(("second", "says"), [(3, "Negotiators of both branches were named"), (99, "The House named")])
+def test_the_page_says_who_named_them_by_that_day(tmp_path: Path, second: float, says: str) -> None:
+    """The entry by which a proposal went to conference says on the pages what its day made of it."""
+    rows = confers(row("Committee of conference appointed (D-E-F), in concurrence", second, "Senate"))
+    with rooms(tmp_path, bill("H1", *rows), proposals=(PROTECT,)) as house, house.store() as store:
+        told(house, 4, 100)
+        facts = PublicFacts(store, house.watch, (), Dates(), "https://example.org", at(101).date())
+        (turn,) = [each.effect for each in facts.of(PROTECT).rows if "conference" in each.text and each.turns]
+    assert turn.startswith(says)
 
 
 @pytest.mark.parametrize("words", [BY_NUMBER, "Protect Act"])

@@ -226,6 +226,29 @@ def test_signed_in_part(tmp_path: Path) -> None:
     assert told == ["Signed in part: Sample proposal is chapter 24 of the Acts of 2025"]
 
 
+def test_what_the_governor_sent_back(tmp_path: Path) -> None:
+    """A law has its chapter whichever row names it, once; what moves behind it is what the Governor sent back."""
+    remainder = (
+        "Governor returned to the House with amendments to sections 13 to 17, and signed the remainder of the bill"
+    )
+    told, said = week(
+        tmp_path,
+        row(remainder, 2, "Executive"),
+        row("Signed (in part) by the Governor, Chapter 24 of the Acts of 2025", 2, "Senate"),
+        row("Referred to the committee on House Ways and Means", 26),
+        row("Signed by the Governor, Chapter 24 of the Acts of 2025", 50, "Senate"),
+        row("Section 14 passed over veto - 130 YEAS to 26 NAYS", 74),
+        hours=(0, 4, 28, 52, 76),
+    )
+    assert told == [
+        "Signed in part: Sample proposal is chapter 24 of the Acts of 2025",
+        "What the Governor sent back of Sample proposal (H.1) goes to House Ways and Means",
+        "The House passed Section 14 of Sample proposal (H.1) over the veto, 130 to 26",
+    ]
+    assert all(headline in said for headline in told)
+    assert "H.1, law (signed in part) since March 3: chapter 24 of the Acts of 2025" in said
+
+
 def test_what_was_struck_does_not_lead(tmp_path: Path) -> None:
     """The top of a digest does not say what was struck by then, nor where a hearing was before it moved or was off."""
     _, struck = week(tmp_path / "struck", row("Accompanied a study order, see H5", 2, struck_at=at(6)))
