@@ -1,4 +1,4 @@
-"""`suggest` on the command line, in a worker's tick, and answered in Slack."""
+"""`suggest` on the command line: what was found is listed, accepted, rejected, and that is taken back."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -9,10 +9,23 @@ from msgspec.structs import replace
 from billbot import clock
 from tests.support.contract import differences, sample
 from tests.support.house_on_disk import BEGIN, REFERRED, Doors, bill, doors, row
-from tests.support.suggest_sample import BILLS, DESK, NEXT_DAY, SECRET, TOLL, docket, searched, ticks
+from tests.support.suggest_sample import (
+    BILLS,
+    DESK,
+    NEXT_DAY,
+    OPEN,
+    decisions,
+    docket,
+    edits,
+    faulty,
+    listed,
+    searched,
+    text,
+    ticks,
+    unsearched,
+)
 
-ROOM = "C0123456789"
-YES, NO = "white_check_mark", "x"
+ANSWERED, LATER = "2025-03-04T09:10", "2025-03-04T10:10"
 
 
 @pytest.fixture(scope="module")
@@ -29,8 +42,8 @@ def told(kept: Doors) -> Doors:
 
 @pytest.fixture
 def house(tmp_path: Path) -> Iterator[Doors]:
-    with doors(tmp_path, bill("H1588", row(REFERRED)), SECRET, TOLL) as opened:
-        opened.configure(DESK, BILLS)
+    """A house that finds SD9000 (1), whose topic has no proposal, and HD5608 (2), which belongs to `dignity`."""
+    with unsearched(tmp_path) as opened:
         yield opened
 
 
@@ -155,3 +168,196 @@ def test_status(house: Doors) -> None:
     assert "1 document not read yet" in house.billbot("status").out
     house.change("UPDATE document_lists SET error = 'away'")
     assert "failing: the list of documents of General Court 194: away\n" in house.billbot("status").out
+
+
+def test_what_is_accepted_is_watched(told: Doors) -> None:
+    """It joins the proposal of its topic that is not opposed: in the file, in the log, and told to operations."""
+    ran = told.billbot("suggest", "accept", "2", "--by", "Ann", "--now", ANSWERED)
+    assert ran == (0, "Accepted: 194/HD5608. Added to dignity.\n", "")
+    assert listed(told) == {"more": [], "dignity": ["194/H1588", "194/HD5608"]}
+    assert decisions(told)[1] == ("accepted", "command line:Ann", "dignity")
+    assert edits(told) == [("Ann", "added", "HD5608", "dignity")]
+    out = told.billbot("deliver", "--now", ANSWERED).out
+    assert "HD.5608 of the 194th: added to Dignity Act, by Ann, " in out
+    assert told.billbot("suggest", "list").out.count("HD5608") == 0
+    assert told.billbot("check", "--json", "--now", LATER).json["checked"] == 2
+
+
+def test_another_proposal_is_named(told: Doors) -> None:
+    """With --proposal it joins that one, whatever its topics, or begins one of that name."""
+    assert told.billbot("suggest", "accept", "1", "--proposal", "more of it").code == 0
+    ran = told.billbot("suggest", "accept", "2", "--proposal", "Courthouse arrests")
+    assert ran.out == (
+        'Accepted: 194/HD5608. Added to a new proposal "courthouse-arrests" (Courthouse arrests), under 287g.\n'
+    )
+    assert listed(told) == {
+        "more": ["194/SD9000"],
+        "dignity": ["194/H1588"],
+        "courthouse-arrests": ["194/HD5608"],
+    }
+
+
+def test_accept_where_no_proposal_is(told: Doors) -> None:
+    """What is accepted under a topic without proposals, or with --new, becomes one of its own, called by its title."""
+    ran = told.billbot("suggest", "accept", "1")
+    assert ran.out == 'Accepted: 194/SD9000. Added to a new proposal "sd9000-194" (On SD9000), under roads.\n'
+    assert told.billbot("suggest", "accept", "2", "--new").code == 0
+    assert listed(told) == {
+        "more": [],
+        "dignity": ["194/H1588"],
+        "sd9000-194": ["194/SD9000"],
+        "hd5608-194": ["194/HD5608"],
+    }
+
+
+def test_accept_what_is_watched(told: Doors) -> None:
+    """What somebody put on the list meanwhile is accepted, and the file stays as it is."""
+    told.configure(DESK, BILLS.replace('"194/H1588"', '"194/H1588", "194/HD5608"'))
+    ran = told.billbot("suggest", "accept", "2")
+    assert ran == (0, 'Accepted: 194/HD5608. It is watched already, in "dignity".\n', "")
+    assert listed(told)["dignity"] == ["194/H1588", "194/HD5608"]
+
+
+def test_nothing_is_decided_over_a_fault(told: Doors) -> None:
+    """While the configuration has faults, accept says so; nothing is decided and nothing written."""
+    faulty(told)
+    before = (told.folder / "bills.toml").read_bytes()
+    ran = told.billbot("suggest", "accept", "2")
+    assert (ran.code, ran.out) == (1, "")
+    assert decisions(told)[1] == OPEN
+    assert (told.folder / "bills.toml").read_bytes() == before
+
+
+def test_a_refused_write(told: Doors) -> None:
+    """What cannot be written leaves the suggestion accepted and listed, and the same command adds it later."""
+    path = told.folder / "bills.toml"
+    text = path.read_text(encoding="utf-8")
+    inline = 'proposal = [{id = "dignity", name = "Dignity Act", topics = ["287g"], bills = ["194/H1588"]}]\n'
+    path.write_text(inline + text[: text.index("[[proposal]]")], encoding="utf-8")
+    ran = told.billbot("suggest", "accept", "2", "--now", ANSWERED)
+    assert (ran.code, ran.out) == (1, "")
+    assert "194/HD5608 is accepted, but not watched yet; mend this and run the command again: " in ran.err
+    said = "194/HD5608 was accepted and is not watched yet. To add it: billbot suggest accept 2\n"
+    assert said in told.billbot("suggest", "list").out
+    assert [(each["id"], each["to_add"]) for each in told.billbot("suggest", "list", "--json").json] == [
+        (1, False),
+        (2, True),
+    ]
+    path.write_text(text, encoding="utf-8")
+    assert told.billbot("suggest", "accept", "2", "--now", LATER).out == "Accepted: 194/HD5608. Added to dignity.\n"
+    assert said not in told.billbot("suggest", "list").out
+
+
+def test_what_is_taken_off_again_is_settled(told: Doors) -> None:
+    """A bill that was accepted, watched and taken off the list is nobody's to add."""
+    told.billbot("suggest", "accept", "2", "--now", NEXT_DAY)
+    told.billbot("watch", "remove", "HD5608")
+    assert "HD5608" not in told.billbot("suggest", "list").out
+    assert "was accepted already" in told.billbot("suggest", "accept", "2").err
+    assert listed(told)["dignity"] == ["194/H1588"]
+
+
+def test_a_rejection_on_the_command_line_is_told(told: Doors) -> None:
+    """A rejection on the command line is told likewise."""
+    told.billbot("suggest", "reject", "1", "--by", "Ann", "--now", ANSWERED)
+    told.billbot("suggest", "reject", "2", "--by", "Ben", "--now", ANSWERED)
+    out = told.billbot("deliver", "--now", ANSWERED).out
+    assert out.startswith("Not ours: SD.9000 and HD.5608\n")
+    assert "SD.9000, An Act on SD9000: rejected by Ann on the command line, 9:10 AM" in out.replace("\n  ", " ")
+    assert told.billbot("deliver", "--now", LATER).out == "0 messages sent, 0 undelivered.\n"
+
+
+def test_taken_back_twice(told: Doors) -> None:
+    """A second undo, and one of what nobody decided on, says that there is nothing to take back."""
+    told.billbot("suggest", "reject", "1", "--now", ANSWERED)
+    assert told.billbot("suggest", "undo", "1", "--now", ANSWERED).code == 0
+    for key in ("1", "2"):
+        ran = told.billbot("suggest", "undo", key, "--now", ANSWERED)
+        said = f"billbot: suggestion {key} waits for a decision: there is nothing to take back\n"
+        assert (ran.code, ran.out, ran.err) == (2, "", said)
+    ran = told.billbot("suggest", "undo", "9", "--now", ANSWERED)
+    assert (ran.code, "there is no suggestion 9" in ran.err) == (2, True)
+
+
+@pytest.mark.parametrize("options", [[], ["--new"], ["--proposal", "more of it"]])
+def test_the_file_is_as_before(told: Doors, options: list[str]) -> None:
+    """Whether it joined a proposal, one without bills, or began one: the list is what it was."""
+    before = listed(told)
+    assert told.billbot("suggest", "accept", "2", *options, "--now", ANSWERED).code == 0
+    assert listed(told) != before
+    assert told.billbot("suggest", "undo", "2", "--now", LATER).code == 0
+    assert listed(told) == before
+    assert [each["id"] for each in told.billbot("suggest", "list", "--json").json] == [1, 2]
+
+
+def test_more_was_added_since(told: Doors) -> None:
+    """Bills that were put into its proposal since stay there."""
+    told.billbot("suggest", "accept", "2", "--new", "--now", ANSWERED)
+    told.billbot("suggest", "accept", "1", "--proposal", "hd5608-194", "--now", ANSWERED)
+    assert told.billbot("suggest", "undo", "2", "--now", LATER).code == 0
+    assert listed(told)["hd5608-194"] == ["194/SD9000"]
+
+
+def changed(house: Doors, old: str, new: str) -> str:
+    path = house.folder / "bills.toml"
+    after = text(house).replace(old, new)
+    assert after != text(house)
+    path.write_text(after, encoding="utf-8")
+    return after
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ('name = "Dignity Act"', 'name = "Dignity Act"\nwhy = "By hand."'),
+        ('name = "Dignity Act"', 'name = "Another name"'),
+        (
+            'bills = ["194/H1588", "194/HD5608"]',
+            'bills = ["194/H1588"]\n[[proposal]]\nid = "b"\nname = "B"\ntopics = ["287g"]\nbills = ["194/HD5608"]',
+        ),
+    ],
+)
+def test_edited_by_hand_since(told: Doors, old: str, new: str) -> None:
+    """Where its proposal was edited by hand since, nothing is taken back, and it is said what to do; then it works."""
+    told.billbot("suggest", "accept", "2", "--now", ANSWERED)
+    after = changed(told, old, new)
+    ran = told.billbot("suggest", "undo", "2", "--now", LATER)
+    said = (
+        "billbot: 194/HD5608 is on the list otherwise than its acceptance put it there, and stays: to take it off, run"
+        ' "billbot watch remove 194/HD5608" or edit bills.toml, and then this again\n'
+    )
+    assert (ran.code, ran.out, ran.err) == (1, "", said)
+    assert (text(told), decisions(told)[1][0]) == (after, "accepted")
+    assert told.billbot("watch", "remove", "194/HD5608").code == 0
+    ran = told.billbot("suggest", "undo", "2", "--now", LATER)
+    assert ran.out == "Taken back: 194/HD5608 is no longer accepted, and waits for a decision.\n"
+    assert decisions(told)[1] == OPEN
+
+
+def test_taken_back_what_somebody_listed(told: Doors) -> None:
+    """What somebody else put on the list, before or after it was accepted, is not taken off."""
+    changed(told, '"194/H1588"', '"194/H1588", "194/HD5608"')
+    told.billbot("suggest", "accept", "2", "--now", ANSWERED)
+    ran = told.billbot("suggest", "undo", "2", "--now", LATER)
+    assert (ran.code, "otherwise than its acceptance" in ran.err) == (1, True)
+    assert listed(told)["dignity"] == ["194/H1588", "194/HD5608"]
+
+
+def test_taken_back_over_a_fault(told: Doors) -> None:
+    """While the configuration has faults nothing is taken back."""
+    told.billbot("suggest", "accept", "2", "--now", ANSWERED)
+    faulty(told)
+    assert told.billbot("suggest", "undo", "2", "--now", LATER).code == 1
+    assert decisions(told)[1][0] == "accepted"
+
+
+def test_taken_back_as_json(told: Doors) -> None:
+    """Who took a decision back, and when, is in the JSON of the list."""
+    told.billbot("suggest", "reject", "2", "--now", ANSWERED)
+    told.billbot("suggest", "undo", "2", "--by", "Ann", "--now", LATER)
+    shown = told.billbot("suggest", "list", "--json").json[1]
+    assert (shown["decided"], shown["reopened_at"], shown["reopened_by"]) == (
+        None,
+        "2025-03-04T10:10:00-05:00",
+        "command line:Ann",
+    )

@@ -1,5 +1,6 @@
 """Documents of which one is suggested for a proposal and one for a topic, and a worker that wakes."""
 
+import tomllib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -16,6 +17,9 @@ from tests.support.house_on_disk import BEGIN, REFERRED, Doors, bill, doors, row
 from tests.support.slack_server import SlackServer
 
 ROOM = "C0123456789"
+YES, NO = "white_check_mark", "x"
+# How the row of a suggestion reads on which nobody decided.
+OPEN = (None, None, None)
 NEXT_DAY = "2025-03-04T06:00"
 DESK = '[[channel]]\nname = "desk"\nkind = "console"\noperations = true\n'
 BILLS = """
@@ -60,10 +64,17 @@ def ticks(house: Doors, *moments: str) -> None:
 
 
 @contextmanager
-def searched(root: Path) -> Iterator[Doors]:
-    """A house that has found SD9000 (1), whose topic has no proposal, and HD5608 (2), which belongs to `dignity`."""
+def unsearched(root: Path) -> Iterator[Doors]:
+    """The same house, before it has looked for anything."""
     with doors(root, bill("H1588", row(REFERRED)), SECRET, TOLL) as house:
         house.configure(DESK, BILLS)
+        yield house
+
+
+@contextmanager
+def searched(root: Path) -> Iterator[Doors]:
+    """A house that has found SD9000 (1), whose topic has no proposal, and HD5608 (2), which belongs to `dignity`."""
+    with unsearched(root) as house:
         ticks(house, BEGIN, NEXT_DAY)
         house.keep()
         yield house
@@ -92,3 +103,28 @@ def in_slack(house: Doors, slack: SlackServer, *moments: str, at_work: House | N
         opened = replace(at_work, clock=clock.stopped(clock.parse(now))) if at_work else house.house(now)
         told = SlackChannel("room", to=ROOM, token=slack.token, api_url=slack.url, clock=opened.clock, answered=True)
         ticked(replace(opened, transports={"room": told}))
+
+
+def text(house: Doors) -> str:
+    """The list as it is written."""
+    return (house.folder / "bills.toml").read_text(encoding="utf-8")
+
+
+def listed(house: Doors) -> dict[str, list[str]]:
+    """The bills of each proposal, as the file has them."""
+    return {each["id"]: each.get("bills", []) for each in tomllib.loads(text(house))["proposal"]}
+
+
+def decisions(house: Doors) -> list[tuple[object, ...]]:
+    """What was decided on each suggestion, by whom, and for which proposal."""
+    return house.ask("SELECT decided, decided_by, proposal FROM suggestions ORDER BY id")
+
+
+def edits(house: Doors) -> list[tuple[object, ...]]:
+    """Who edited the list, and how."""
+    return house.ask("SELECT who, kind, number, proposal FROM watchlist_edits ORDER BY id")
+
+
+def faulty(house: Doors) -> None:
+    """Let somebody leave a fault in the list."""
+    (house.folder / "bills.toml").write_text(f"{text(house)}position = \n", encoding="utf-8")
