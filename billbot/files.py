@@ -1,4 +1,4 @@
-"""Files that are there whole or not at all: whoever reads meanwhile finds the old one or the new one."""
+"""Files for their owner alone, there whole or not at all: whoever reads meanwhile finds the old one or the new one."""
 
 import errno
 import os
@@ -9,7 +9,7 @@ from pathlib import Path
 from shutil import rmtree
 from tempfile import TemporaryDirectory
 
-_OWNER_ALONE = 0o600
+_OWNER_ALONE, _FOLDER_OF_OWNER = 0o600, 0o700
 _ASIDE, _DAY_SECONDS = ".aside-", 86_400
 
 
@@ -64,3 +64,16 @@ def refuse_link(path: Path) -> None:
     """Raise OSError where a path is a link: whoever put it there would choose what is overwritten."""
     if path.is_symlink():
         raise OSError(errno.ELOOP, os.strerror(errno.ELOOP), str(path))
+
+
+def make_folder(path: Path) -> None:
+    """Make a folder for its owner alone, where there is none. Raises OSError, also where it is a link."""
+    path.mkdir(parents=True, exist_ok=True, mode=_FOLDER_OF_OWNER)
+    refuse_link(path)
+
+
+def write_privately(path: Path, body: bytes) -> None:
+    """Write a file for its owner alone, whole. Raises OSError, also where the folder is a link."""
+    make_folder(path.parent)
+    with draft(path) as aside:
+        aside.write_bytes(body)

@@ -15,11 +15,10 @@ from msgspec import Struct
 from billbot import config
 from billbot.clock import EASTERN
 from billbot.errors import ConfigError, StoreError
-from billbot.files import folder_beside, settle
+from billbot.files import folder_beside, settle, write_privately
 from billbot.store import Store, archive
 from billbot.store.backups import move_aside, parts, replaced
 from billbot.store.presence import alone, refuse_log, restoring
-from billbot.store.private_files import write_privately
 
 # What the folder and the database of the only configuration are called; those of another bear one name.
 _FIRST_FOLDER, _FIRST_DATABASE = "config", "billbot.db"

@@ -2,7 +2,6 @@
 
 from billbot.check.documents import Reading, documents_due, read_documents
 from billbot.check.people import people_due, read_people
-from billbot.check.preview import Companion, Preview, preview
-from billbot.check.rollover import Turn, look_closer, turns
+from billbot.check.preview import Companion, Preview, Turn, look_closer, preview, turns
 from billbot.check.self_check import check_itself
 from billbot.check.sweep import Report, check_bills, watched

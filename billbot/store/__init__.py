@@ -28,10 +28,9 @@ from billbot.store.ledger import Ledger, Restoration, Restorations
 from billbot.store.looks import CheckRecord, CheckRecords, PlannedBill, Plans, name_of_answer
 from billbot.store.marks import Marks
 from billbot.store.offers import Offering, Offers
-from billbot.store.opening import connect, connect_to_read, read_key, read_through
+from billbot.store.opening import connect, connect_to_read, read_key, read_through, shut_off
 from billbot.store.people import CommitteeVersion, People, PeopleRead, RecordedVotes
 from billbot.store.presence import Presence, ReadingNote, last_read
-from billbot.store.private_files import shut_off
 from billbot.store.requests import Requests
 from billbot.store.sightings import LoggedChange, News, Sighting, Sightings
 from billbot.store.stamps import Stamps

@@ -14,13 +14,12 @@ from sqlite_utils import Database, Migrations
 
 from billbot.clock import EASTERN
 from billbot.errors import Overtaken, StoreError
-from billbot.files import draft, scratch
+from billbot.files import draft, make_folder, scratch
 from billbot.store import archive
-from billbot.store.private_files import make_folder
 
 _KEPT = 4
 _DAY_SECONDS = 86_400
-_ENDS = ("", "-wal", "-shm", "-journal")
+ENDS = ("", "-wal", "-shm", "-journal")
 _BY_HAND, _BEFORE = "by-hand", "before"
 # What a backup is called behind the name of its database. Another one beside that may begin alike: `billbot-2.db`.
 _WEEKLY = "-".join("[0-9]" * digits for digits in (4, 2, 2, 4))
@@ -141,7 +140,7 @@ def folder(path: Path) -> Path:
 
 def parts(database: Path) -> list[Path]:
     """The files of which a database may consist."""
-    return [database.with_name(f"{database.name}{end}") for end in _ENDS]
+    return [database.with_name(f"{database.name}{end}") for end in ENDS]
 
 
 def replaced(database: Path, now: datetime) -> Path:

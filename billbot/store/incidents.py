@@ -10,10 +10,10 @@ from pathlib import Path
 from typing import Any
 
 from billbot.bills import BillId, Decision, Evidence, Incident, IncidentKind, Mark, Unread
+from billbot.files import write_privately
 from billbot.store.bill_rows import apart
 from billbot.store.connection import Part, immediate, maybe_unstamp, said_plainly, stamp, unpacked, unstamp
 from billbot.store.marks import mark
-from billbot.store.private_files import write_privately
 
 # An incident without its page, and the page: of its bill, or the first of those whose layout changed.
 _UNSHOWN = """

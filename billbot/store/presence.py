@@ -1,22 +1,26 @@
-"""The file by which processes know of each other: who works with a database, and when it was last read through.
+"""By what processes know of each other: who works with a database, and when it was last read through; and machines.
 
-That is noted for as long as nobody but billbot touches the database. The note says which file the last who had it open
-left, with all that was written folded into it, and holds for that very file, on a machine that was not started anew
-since. A note that does not hold costs a reading, and never more.
+For processes it is a file beside the database. When that was read is noted for as long as nobody but billbot touches
+the database. The note says which file the last who had it open left, with all that was written folded into it, and
+holds for that very file, on a machine that was not started anew since. A note that does not hold costs a reading, and
+never more. For two machines it is claims of terms, small databases that lie beside the copies of ours.
 """
 
 import errno
 import fcntl
 import os
 import shlex
+import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
 
+from msgspec import Struct
+
 from billbot import processes
 from billbot.errors import Damaged, StoreError
-from billbot.store.connection import stamp, unstamp
+from billbot.store.connection import said_plainly, stamp, unstamp
 from billbot.store.opening import newest_step
 
 # Written at once, in one piece: of two who write at the same time one's whole note stands there.
@@ -179,3 +183,26 @@ def _note(path: Path, text: str) -> None:
             os.pwrite(handle, f"{text:<{_WIDTH}}".encode(), 0)
         finally:
             os.close(handle)
+
+
+class Claim(Struct, frozen=True):
+    """Who claimed a term, when, and a print of the key that belongs to the database there; empty for none."""
+
+    owner: str
+    at: datetime
+    key: str
+
+
+def write_claim(path: Path, claim: Claim) -> None:
+    """Write a claim into a new database. Raises StoreError."""
+    with said_plainly(path), closing(sqlite3.connect(path, isolation_level=None)) as db:
+        db.execute("PRAGMA journal_mode = WAL")
+        db.execute("CREATE TABLE claim (owner TEXT NOT NULL, at TEXT NOT NULL, key TEXT NOT NULL) STRICT")
+        db.execute("INSERT INTO claim VALUES (?, ?, ?)", (claim.owner, stamp(claim.at), claim.key))
+
+
+def read_claim(path: Path) -> Claim:
+    """Read a claim. Raises StoreError."""
+    with said_plainly(path), closing(sqlite3.connect(path)) as db:
+        owner, at, key = db.execute("SELECT owner, at, key FROM claim").fetchone()
+    return Claim(owner, unstamp(at), key)
