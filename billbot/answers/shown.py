@@ -10,7 +10,7 @@ from billbot.actions import Meaning, read
 from billbot.bills import Action, Bill, BillId, Dates, Deadline, Offer, Proposal
 from billbot.deadlines import deadlines
 from billbot.facts.deciding import ask_of, recorded, votes_on_all
-from billbot.facts.digest_deciding import deciding
+from billbot.facts.digest_beside import deciding
 from billbot.facts.hearings import days_heard, known_hearings, said_of_testimony, within_their_court
 from billbot.site_paths import page_path, roll_call_path
 from billbot.standing import Standing

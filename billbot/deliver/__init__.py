@@ -1,4 +1,173 @@
-"""What differs for somebody is put into messages and sent, until each has arrived."""
+"""What differs for somebody is put into messages and sent, to one recipient of a channel after the other.
 
+Level-triggered, as a controller: what a recipient last heard is compared with what is so now, and the difference is
+told. A channel that has another name by now is delivered to under that.
+"""
+
+import logging
+from collections.abc import Callable, Collection, Mapping, Sequence
+from contextlib import AbstractContextManager, nullcontext, suppress
+from datetime import datetime, timedelta
+
+from billbot.bills import Channel
+from billbot.channels import Conversing, Transport
+from billbot.clock import Clock
+from billbot.deliver import held
 from billbot.deliver.handover import Delivered, edit_owed
-from billbot.deliver.send import deliver, deliver_and_tell, follow_names
+from billbot.deliver.recipient import Delivery
+from billbot.errors import BillbotError
+from billbot.facts.held import held_channels
+from billbot.notify import Post, Said, View, digest
+from billbot.notify.incident import note_channels
+from billbot.store import EVERYBODY, Store
+
+_log = logging.getLogger(__name__)
+
+
+# So many seconds a channel that does not work may keep the others waiting.
+_LONG = 60.0
+
+
+def follow_names(store: Store, channels: Sequence[Channel], ways_out: Callable[[], Mapping[str, Transport]]) -> None:
+    """Where a channel is gone, and another one is new that has the very same recipients, that is its new name.
+
+    So nothing that waits for it is lost, it is not welcomed once more, and what it was told is put right under its new
+    name, too. Comes before what waits for channels that are gone is forgotten; `ways_out` are asked for their lists
+    where any is gone. Raises StoreError.
+    """
+    known = store.channel_names.lists()
+    gone: dict[frozenset[str], list[str]] = {}
+    for name in known.keys() - {channel.name for channel in channels}:
+        gone.setdefault(known[name], []).append(name)
+    for name in (channel.name for channel in channels if gone and store.channel_names.is_new(channel.name)):
+        match gone.pop(_list_of(store, ways_out()[name]), []):
+            case [before]:  # of several nobody could say which
+                _log.warning("channel %s is called %s now", before, name)
+                store.channel_names.rename(before, name)
+
+
+def _list_of(store: Store, transport: Transport) -> frozenset[str]:
+    """The keys of who is on the list of a channel; nobody where that cannot be read."""
+    try:
+        return frozenset(map(store.recipient_key, transport.recipients()))
+    except BillbotError:
+        return frozenset()
+
+
+def deliver_and_tell(
+    store: Store,
+    post: Post,
+    clock: Clock,
+    owner: str,
+    outage_after: timedelta,
+    *,
+    stopping: Callable[[], bool] = lambda: False,
+) -> Delivered:
+    """As `deliver`; then operations channels are told, in the same run, of channels that messages do not reach.
+
+    A channel that has kept the others waiting has no second turn in it.
+    """
+    done = _deliver(store, post, clock, owner, stopping)
+    if note_channels(store, post.watch, outage_after, clock.now()) and not stopping():
+        done += _deliver(store, post, clock, owner, stopping, but=done.slow)
+    return _without_fault(done)
+
+
+def deliver(
+    store: Store, post: Post, clock: Clock, owner: str, *, stopping: Callable[[], bool] = lambda: False
+) -> Delivered:
+    """Tell everybody what differs from what they have heard, each thing once, whoever else is delivering.
+
+    One channel's or recipient's trouble does not touch the others, nor does a fault of ours in it, which is raised
+    behind all that. Raises StoreError when the database does not play along.
+    """
+    return _without_fault(_deliver(store, post, clock, owner, stopping))
+
+
+def _without_fault(done: Delivered) -> Delivered:
+    if done.faults:
+        raise done.faults[0]
+    return done
+
+
+def _deliver(
+    store: Store, post: Post, clock: Clock, owner: str, stopping: Callable[[], bool], but: Collection[str] = ()
+) -> Delivered:
+    """As `deliver`, with the faults of ours; nothing leaves to the channels of the names in `but`."""
+    done, view = Delivered(), View(store, post)
+    # A list may be long: it keeps nobody else waiting.
+    ready = (each for each in post.watch.channels if each.name not in but)
+    for channel in sorted(ready, key=lambda each: each.kind == "email"):
+        begun, failed, before, at = clock.monotonic(), False, done.sent, clock.now()
+        lacked, transport = store.holds.on(channel.name, EVERYBODY), post.transports[channel.name]
+        since = lacked.since if lacked else None
+        recipients = _made_out(store, post, channel, at)
+        # Slack alone is edited, and asked what it heard; elsewhere who is owed nothing has nothing to wait for.
+        in_slack, owed = channel.kind == "slack", store.holds.owed(channel.name, at)
+        with _conversing(transport) as way:
+            for to in ((key, address) for key, address in recipients.items() if in_slack or key in owed):
+                if failed and clock.monotonic() - begun > _LONG:
+                    done.slow.add(channel.name)
+                if stopping() or channel.name in done.slow:
+                    break  # the others of a channel that takes its time to fail have their turn with the next delivery
+                delivery = Delivery(store, view, way, clock, owner, channel, to, done)
+                try:
+                    delivery.run(since, stopping)
+                except BillbotError:
+                    raise
+                except Exception as error:  # of this recipient alone: the others are told all the same
+                    done.faults.append(error)
+                failed |= delivery.failed
+                if in_slack and not delivery.failed and not stopping():
+                    edit_owed(store, way, channel.name, to[1], clock, owner)
+        if not failed and not stopping():
+            held.ask(store, transport, channel.name, recipients, since if done.sent == before else None, at)
+    configured = {channel.name for channel in post.watch.channels}
+    waiting = store.holds.undelivered(clock.now())
+    done.undelivered = sum(each.notices for each in waiting if each.channel in configured)
+    done.held = held_channels(store, post.watch.channels, clock.now())
+    return done
+
+
+def _conversing(transport: Transport) -> AbstractContextManager[Transport]:
+    """A transport that sends over one connection, where it can."""
+    return transport.conversing() if isinstance(transport, Conversing) else nullcontext(transport)
+
+
+def _made_out(store: Store, post: Post, channel: Channel, now: datetime) -> Mapping[str, str]:
+    """The recipients of a channel, to whom its marks are made out: their keys, and their addresses for us alone."""
+    try:
+        addresses = post.transports[channel.name].recipients()
+    except BillbotError as error:
+        held.lacking(store, channel.name, "; ".join(str(error).splitlines()), now)
+        return {}
+    keyed = {store.recipient_key(address): address for address in addresses}
+    if not keyed:
+        held.lacking(store, channel.name, "it has no recipients; write them where its `to` in billbot.toml points", now)
+        return {}
+    store.holds.lift(channel.name, EVERYBODY)
+    _take_back(store, channel)
+    listed = store.marks.make_out(channel.name, keyed, now)
+    store.envelopes.forget_others(channel.name, listed, now)
+    store.holds.forget_others(channel.name, keyed)
+    return keyed
+
+
+def _take_back(store: Store, channel: Channel) -> None:
+    """Take back the digest that waits for a channel and was made for another reader than the channel has by now.
+
+    Its time is not over then, and the next one is made of it.
+    """
+    for number in {subject.number for subject in store.marks.of_kind(channel.name, digest.KIND)}:
+        with suppress(LookupError):  # another process has just taken it back
+            if not Said.decode(store.digests.message(channel.name, number)).is_for(channel):
+                store.digests.take_back(channel.name, number, digest.KIND)
+
+
+__all__ = [
+    "Delivered",
+    "deliver",
+    "deliver_and_tell",
+    "edit_owed",
+    "follow_names",
+]

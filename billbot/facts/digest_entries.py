@@ -10,8 +10,7 @@ from billbot.bills import CORRECTING, Bill, BillId, Change, Channel, Offer, Peri
 from billbot.digest import DigestEntry, Followed, Gathered, Record, SiteReading, Undone
 from billbot.facts.deciding import ask_of
 from billbot.facts.digest_ahead import DigestContext, days_to_report, hearings_ahead, near_dates, steps_ahead
-from billbot.facts.digest_deciding import deciding, votes_held
-from billbot.facts.digest_upkeep import undelivered, upkeep
+from billbot.facts.digest_beside import deciding, undelivered, upkeep, votes_held
 from billbot.facts.drafts import new_drafts
 from billbot.facts.hearings import conference_meetings, days_met, known_hearings, told_by, within_their_court
 from billbot.hearings import Announced

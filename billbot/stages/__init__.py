@@ -1,19 +1,238 @@
-"""How far a bill and a proposal have come, from the whole history. Pure; a stage is derived, and said to be so.
+"""How far a bill and a proposal have come, from the whole history, and what single rows did to it. Pure.
 
-The page's own `Status:` is not used: on pages of a past term it still says "Referred to …" (docs/design/source.md).
+A stage is derived, and said to be so. The page's own `Status:` is not used: on pages of a past term it still says
+"Referred to …" (docs/design/source.md). Rows tell which of them moved it, which came too late, in whose hands it was.
 """
 
-from billbot.stages.course import ENDED, Progress, Stage, changes_again
-from billbot.stages.progress import (
-    answers,
-    carried_on,
-    how_far,
-    in_hands_of,
-    left_behind,
-    left_order,
-    of_bill,
-    of_proposal,
-    overtaken,
-    sent_to,
-    turns,
-)
+import re
+from collections.abc import Callable, Iterable, Sequence
+from datetime import date
+
+from msgspec.structs import replace
+
+from billbot import actions
+from billbot.bills import Action
+from billbot.stages.course import BRANCHES, ENDED, FARTHEST, Course, Progress, Stage, changes_again
+
+_WAITING: frozenset[Stage] = frozenset({"in committee", "heard", "in a second committee"})
+# Behind its passage in one branch a bill is in a committee of the other.
+_IN_COMMITTEE: frozenset[Stage] = frozenset({*_WAITING, "passed one branch"})
+# What moves a proposal to another number, and what the branches do once one of them has passed it.
+_ONWARD = frozenset({"continues_in", "absorbed_into", "continues"})
+_AGREEING = frozenset({"nonconcurred", "insisted", "concurred"})
+_SENDING = frozenset({"referred", "discharged", "recommitted"})
+_REPORTING = re.compile(r"report|recommend", re.IGNORECASE)
+_CONFERENCE = "committee of conference"
+_REPORTS = re.compile(r"(?:reported|recommended) (?:from|form|by) the committee on", re.IGNORECASE)
+
+
+def of_bill(history: Iterable[Action], today: date, heard: Callable[[], date | None] | None = None) -> Progress:
+    """How far a bill has come by `today`, from its rows in any order.
+
+    A hearing counts as held once its day is past, unless it was struck or called off: no row ever says so. `heard`
+    gives the last day of one, where more is known of hearings than these rows say; it is asked of a bill that waits in
+    a committee. Rows of one day keep the order in which they are shown.
+    """
+    rows = [action for action in history if not action.stricken]
+    course = Course()
+    for action in sorted(rows, key=lambda action: action.date or date.max):
+        course.take(action, actions.read(action.text))
+    stage, since = course.stage, course.reached
+    committee = course.committee if (course.left or stage) in _IN_COMMITTEE else None
+    if stage == "in committee" and (held := heard() if heard else course.hearing) is not None and held < today:
+        stage, since = "heard", held
+    return Progress(
+        stage,
+        committee,
+        max((action.date for action in rows if action.date), default=None),
+        since,
+        course.sent if committee else None,
+        tuple(course.passed),
+        course.order,
+        course.chapter,
+        course.left,
+        tuple(course.conferees.items()) if (course.left or stage) == "in conference" else (),
+        course.differs and stage == "passed both branches",
+        len(course.hurried) >= BRANCHES,
+        len(course.overrode) >= BRANCHES,
+        course.in_part,
+    )
+
+
+def of_proposal(courses: Sequence[Progress]) -> Progress | None:
+    """How far a proposal has come: as far as the farthest of the bills it lives in; what ended counts last.
+
+    Null where nothing is known of any of them.
+    """
+    return max(courses, key=how_far, default=None)
+
+
+def how_far(course: Progress) -> tuple[bool, int]:
+    """The order of courses: the farther, the greater; what ended comes before all that goes on."""
+    return not course.ended, FARTHEST[course.stage]
+
+
+def carried_on(course: Progress, before: Iterable[Progress]) -> Progress:
+    """How far a bill has come that carries on from others, which came as far as `before` says.
+
+    A new draft or a reprint does not begin anew: what a branch passed under the old number stays passed. What ended
+    under an old number is no part of it.
+    """
+    if course.ended:
+        return course
+    own = [each for each in before if not each.ended]
+    farthest = max((course, *own), key=how_far)  # of equals its own
+    if farthest.stage not in _WAITING:
+        farthest = replace(farthest, committee=course.committee, sent=course.sent)
+    passed = tuple(dict.fromkeys(branch for each in (*own, course) for branch in each.passed))
+    stage = farthest.stage
+    if stage == "passed one branch" and len(passed) >= BRANCHES:
+        stage = "passed both branches"
+    conferees = next((each.conferees for each in (course, *own) if each.conferees), ())
+    return replace(
+        farthest,
+        stage=stage,
+        passed=passed,
+        moved=course.moved or farthest.moved,
+        conferees=conferees if stage == "in conference" else (),
+    )
+
+
+def overtaken(action: Action, history: Iterable[Action]) -> bool:
+    """Whether a row that is entered late states a step which the bill had left behind by the rows of `history`.
+
+    A row that names where the proposal goes on is never overtaken, nor is one whose step is not known.
+    """
+    step, rows = _step(action), list(history)
+    if step is None or any(bill.relation in _ONWARD for bill in actions.read(action.text).bills):
+        return False
+    before, after = (of_bill(those, date.min) for those in (rows, [*rows, action]))
+    if (before.stage, before.committee) != (after.stage, after.committee):
+        return False
+    # What the other branch did on the same day may have come before it.
+    later = (_step(row) for row in rows if not row.stricken and _comes_after(row, action))
+    return any(found and (found in ENDED or FARTHEST[found] > FARTHEST[step]) for found in later)
+
+
+def _comes_after(row: Action, action: Action) -> bool:
+    if row.date is None or action.date is None:
+        return False
+    return row.date > action.date or (row.date == action.date and row.branch == action.branch)
+
+
+def _step(action: Action) -> Stage | None:
+    """The stage that a row by itself states; null where it states none."""
+    kinds = actions.read(action.text).kinds
+    if "reporting_date_extended" in kinds:
+        return "in committee"
+    if _AGREEING.intersection(kinds):
+        return "passed one branch"
+    found = of_bill([action], date.min).stage
+    return None if found == "filed" else found
+
+
+def turns(history: Sequence[Action]) -> tuple[int, ...]:
+    """The places of the rows that brought a bill to another stage, in the order of its course: the last one holds."""
+    course = Course()
+    found = []
+    for at, action in sorted(enumerate(history), key=lambda pair: pair[1].date or date.max):
+        before = course.stage
+        if not action.stricken:
+            course.take(action, actions.read(action.text))
+        if course.stage != before:
+            found.append(at)
+    return tuple(found)
+
+
+def left_behind(history: Sequence[Action]) -> frozenset[int]:
+    """The places of the rows behind which, in the order of its course, a bill came to another stage or committee."""
+    course, places, left = Course(), list[int](), frozenset[int]()
+    for at, action in sorted(enumerate(history), key=lambda pair: pair[1].date or date.max):
+        before = course.stage, course.committee
+        if not action.stricken:
+            course.take(action, actions.read(action.text))
+        if (course.stage, course.committee) != before:
+            left = frozenset(places)
+        places.append(at)
+    return left
+
+
+def left_order(history: Sequence[Action], at: int) -> bool:
+    """Whether the row at this place took a bill out of the study order that it was in."""
+    row = history[at]
+    if row.stricken or not any("study" in action.text.casefold() for action in history):
+        return False
+    earlier = _earlier(history, at)
+    before, after = (of_bill(those, date.min).stage for those in (earlier, [*earlier, row]))
+    return before == "study order" and after not in ENDED
+
+
+def answers(history: Sequence[Action], at: int) -> bool:
+    """Whether the row at this place takes the text that the other branch made of a bill, be it with changes again."""
+    row = history[at]
+    if row.stricken or "concurred" not in actions.read(row.text).kinds:
+        return False
+    earlier = _earlier(history, at)
+    before, after = (of_bill(those, date.min).differs for those in (earlier, [*earlier, row]))
+    return before and (not after or changes_again(row.text))
+
+
+def _earlier(history: Sequence[Action], at: int) -> list[Action]:
+    """The rows before the one at this place, in the order of its course."""
+    when = history[at].date or date.max, at
+    return [each for n, each in enumerate(history) if (each.date or date.max, n) < when]
+
+
+def sent_to(history: Sequence[Action], at: int) -> frozenset[str]:
+    """The committees to which the row at this place, or a live one of its day or later, sends the bill."""
+    day = history[at].date or date.max
+    since = [actions.read(row.text) for row in history if not row.stricken and (row.date or date.max) >= day]
+    sending = [meaning for meaning in since if _SENDING.intersection(meaning.kinds)]
+    return frozenset(name for meaning in sending for name in meaning.committees[-1:])
+
+
+def in_hands_of(history: Sequence[Action], at: int) -> str | None:
+    """The committee that a bill was in when the row at this place was entered; null where the record names none.
+
+    A row of the same day may name the committee that it reports from, and a report may name it itself. Where both
+    branches negotiate it is `committee of conference`.
+    """
+    day = history[at].date
+    reports = [row for row in history if row.date == day and not row.stricken and _reports(row.text)]
+    for row in (history[at], *reports) if _REPORTING.search(history[at].text) else ():
+        meaning = actions.read(row.text)
+        if "conference_reported" in meaning.kinds:
+            return _CONFERENCE
+        if _REPORTS.search(row.text) and meaning.committees:
+            return meaning.committees[0]
+    for row in reversed(history[:at]):
+        read = None if row.stricken else actions.read(row.text)
+        if read and "conference_appointed" in read.kinds:
+            return _CONFERENCE
+        if read and _SENDING.intersection(read.kinds) and read.committees:
+            return read.committees[-1]
+    return None
+
+
+def _reports(text: str) -> bool:
+    """Whether a row says which committee, or that a conference, reported."""
+    return _REPORTS.match(text) is not None or "conference_reported" in actions.read(text).kinds
+
+
+__all__ = [
+    "ENDED",
+    "Progress",
+    "Stage",
+    "answers",
+    "carried_on",
+    "changes_again",
+    "how_far",
+    "in_hands_of",
+    "left_behind",
+    "left_order",
+    "of_bill",
+    "of_proposal",
+    "overtaken",
+    "sent_to",
+    "turns",
+]
