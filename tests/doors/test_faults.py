@@ -1,17 +1,22 @@
+"""Whatever is wrong with files, disks and rights: a command says so in a line each, and goes as far as it can."""
+
 import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 from sqlite_utils import Database
 
 from billbot import clock
+from billbot.config import SLACK_TOKEN, known_secrets
 from billbot.store.opening import connect
 from tests.support import releases
-from tests.support.house_on_disk import BEGIN, BILLS, HEARING, LATER, Ran, doors, typed
+from tests.support.house_on_disk import BEGIN, BILLS, HEARING, LATER, Doors, Ran, doors, typed
 
 COMMANDS = (["check"], ["deliver"], ["status"], ["work", "--once"])
 
@@ -185,3 +190,127 @@ def test_full_disk(tmp_path: Path) -> None:
         assert (full, free.count(f"“{HEARING}”"), free.splitlines()[-1]) == ("mounted\n", 1, "free: 0")
         assert ran.stderr.startswith(f"billbot: {house.database}: the disk ")
         assert len(ran.stderr.splitlines()) == 1
+
+
+NOBODY = 65534
+
+
+@contextmanager
+def taken(folder: Path) -> Iterator[None]:
+    """That whoever we are may not enter a folder."""
+    folder.chmod(0)
+    if root := os.getuid() == 0:  # root may enter everything
+        os.seteuid(NOBODY)
+    try:
+        yield
+    finally:
+        if root:
+            os.seteuid(0)
+        folder.chmod(0o700)
+
+
+@pytest.fixture
+def root() -> Iterator[Path]:
+    """A new installation, where another user can get; pytest's own folders cannot be entered by one."""
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name).resolve()
+        assert typed("--config", str(folder / "config"), "init").code == 0
+        for each in (folder, folder / "config"):
+            each.chmod(0o755)
+        for each in (folder / "config").iterdir():
+            each.chmod(0o644)
+        (folder / "secrets").mkdir()
+        (folder / "secrets" / "slack-token").write_text("xoxb-invented\n")
+        yield folder
+
+
+@pytest.mark.parametrize("command", ["status", "check", "doctor"])
+def test_state(root: Path, command: str) -> None:
+    """A folder of the state that cannot be entered is one line, by which the table for the night is found."""
+    typed("--config", str(root / "config"), command)  # which loads all that it needs, and makes the database
+    with taken(root / "state"):
+        ran = typed("--config", str(root / "config"), command)
+    (line,) = [each for each in (ran.out + ran.err).splitlines() if "billbot.db" in each]
+    assert (ran.code, "billbot.db: cannot be opened; " in line) == (1, True)
+
+
+def test_secrets(root: Path) -> None:
+    """A secret that is there and cannot be read is not taken for one that was never set."""
+    with taken(root / "secrets"):
+        found, unread = known_secrets({}, root / "config")
+    assert found == {}
+    assert unread[SLACK_TOKEN] == (
+        "secrets/slack-token cannot be read (Permission denied); give it back to the user who runs billbot"
+    )
+
+
+READING = (
+    *(f"{command} --now {LATER}" for command in ("status", "show H1588", "suggest list")),
+    *("watch list", "watch list --json", "explain Reported", "who H1588", "text H1588", "votes H1588"),
+)
+
+# In a name space of its own, since a small disk has to be mounted. The commands run where it can be written, and where
+# it cannot; what was written last lies in the write-ahead log alone, as after a crash.
+DISK = """
+state=$1 python=$2 config=$3 how=$4; shift 4
+cp -r "$state" "$state.before" && mount -t tmpfs -o size=1m none "$state" && cp "$state.before"/*.* "$state" || exit 1
+if [ $how = full ]; then dd if=/dev/zero of="$state/fill" bs=4k 2>/dev/null; else mount -o remount,ro "$state"; fi
+echo mounted
+for command in "$@"; do "$python" -m billbot --config "$config" $command; echo "ended: $?"; done
+"""
+
+
+def crashed(house: Doors) -> None:
+    """Leave the database as a process leaves it that died: its last commits in the write-ahead log alone."""
+    code = (
+        "import os, sys; from pathlib import Path; from billbot.store import Store;"
+        "store = Store(Path(sys.argv[1])); store._db.execute('PRAGMA wal_autocheckpoint = 0');"
+        'store._db.execute("UPDATE bills SET number = number"); os._exit(0)'
+    )
+    subprocess.run([sys.executable, "-c", code, house.database], check=True)
+    assert house.database.with_name("billbot.db-wal").stat().st_size > 0
+
+
+@pytest.mark.thorough
+@pytest.mark.skipif(shutil.which("unshare") is None, reason="no disk of our own can be mounted here")
+@pytest.mark.parametrize("how", ["read-only", "full"])
+@pytest.mark.parametrize("left", ["in order", "by a crash"])
+def test_reading_needs_no_room(tmp_path: Path, how: str, left: str) -> None:
+    """Each command that only reads says what it says elsewhere."""
+    with doors(tmp_path) as house:
+        house.billbot("check", "--now", BEGIN)
+        expected = [house.billbot(*command.split()) for command in READING]
+        if left == "by a crash":
+            crashed(house)
+        ran = subprocess.run(
+            [
+                "unshare",
+                "-rm",
+                "sh",
+                "-c",
+                DISK,
+                "sh",
+                house.database.parent,
+                sys.executable,
+                house.folder,
+                how,
+                *READING,
+            ],
+            capture_output=True,
+            text=True,
+            timeout=120,
+            check=False,
+        )
+        if not ran.stdout.startswith("mounted\n"):
+            pytest.skip("no disk of our own can be mounted here")
+        said = "".join(f"{each.out}ended: {each.code}\n" for each in expected)
+        assert ran.stdout.removeprefix("mounted\n") == said, ran.stderr
+
+
+def test_a_damaged_database_is_no_disk_that_is_full(tmp_path: Path) -> None:
+    """What cannot be read at all is still one line and exit code 1."""
+    with doors(tmp_path) as house:
+        house.billbot("check", "--now", BEGIN)
+        house.database.write_bytes(b"no database at all, and longer than a page's head" * 100)
+        ran = house.billbot("status")
+        assert (ran.code, ran.out, len(ran.faults)) == (1, "", 1)

@@ -1,4 +1,7 @@
+"""Turns: who looks at the site, who waits, and what becomes of the turn of a process that was killed or interrupted."""
+
 import signal
+import time
 from pathlib import Path
 
 import pytest
@@ -99,3 +102,52 @@ def test_interrupted(tmp_path: Path) -> None:
         assert ended(child) == (1, "", "\nAborted!\n")
         house.site.faults.clear()
         assert house.billbot("check", "--json", "--now", BEGIN).json["checked"] == 2
+
+
+@pytest.mark.thorough
+def test_a_sweep_is_taken_over_at_once(tmp_path: Path) -> None:
+    """A check that was killed in the middle keeps no other from looking, and nothing is taken for another's turn."""
+    with doors(tmp_path) as made:
+        made.site.faults.add(faults.slow(5), "/Bills/*")
+        dying = made.start("check")
+        until(lambda: made.asked)
+        held = made.ask("SELECT owner FROM lease")
+        dying.send_signal(signal.SIGKILL)
+        dying.communicate()
+        assert made.ask("SELECT owner FROM lease") == held
+        made.site.faults.clear()
+        before = time.monotonic()
+        ran = made.run("check")
+        assert (ran.code, "2 bills checked" in ran.out) == (0, True), ran
+        assert time.monotonic() - before < 20
+
+
+def test_a_living_process_is_not_pushed_aside(tmp_path: Path) -> None:
+    """While a check is at work, another says so and looks at nothing."""
+    with doors(tmp_path) as made:
+        made.site.faults.add(faults.slow(5), "/Bills/*")
+        living = made.start("check")
+        try:
+            until(lambda: made.asked)
+            assert "Another process is looking at the site" in made.run("check").out
+        finally:
+            living.terminate()
+            living.communicate()
+
+
+OPS = '[[channel]]\nname = "ops"\nkind = "console"\noperations = true\n'
+ASKS = "The site asks to be left alone for more than a day"
+
+
+@pytest.mark.parametrize(("asked", "told"), [("86400", False), ("86401", True), ("99999999999", True)])
+def test_long_rest_is_told_to_operations(tmp_path: Path, asked: str, *, told: bool) -> None:
+    """More than a day is told at once, with the header as it was; it is over once the site is read again."""
+    with doors(tmp_path) as house:
+        house.configure(OPS)
+        house.billbot("check", "--now", BEGIN)
+        house.site.faults.add(faults.unavailable(asked), "*")
+        ran = house.billbot("check", "--now", LATER)
+        assert (ASKS in ran.out, f"Retry-After: {asked}" in ran.out) == (told, told)
+        house.site.faults.clear()
+        again = house.billbot("check", "--now", "2025-04-20T14:00")
+        assert ("The site can be asked again" in again.out) == told

@@ -1,13 +1,15 @@
-"""`who`: the committee that something is before, and how to reach those who sit there."""
+"""`who` and `votes`: the people who decide, how to reach them, and how they voted by each witness."""
 
 import json
 from collections.abc import Iterator
+from datetime import date
 
 import pytest
 from msgspec.structs import replace
 
 from billbot import clock
-from billbot.practice import PracticeCommittee, PracticeMember
+from billbot.bills import BillId, CommitteeVote, RecordedVote, Voter
+from billbot.practice import PostedVote, PracticeCommittee, PracticeMember
 from tests.support.house_on_disk import BEGIN, CONSOLE, REFERRED, Doors, bill, doors, row
 
 ANN = PracticeMember(
@@ -31,15 +33,28 @@ name = "Limits on 287(g) agreements"
 id = "dignity"
 name = "Dignity"
 topics = ["287g"]
-bills = ["194/H1", "194/H2"]
+bills = ["194/H1", "194/H2", "194/H3"]
 """
+PASSED = "Passed to be engrossed - 134 YEAS to 21 NAYS (See YEA and NAY No. 150)"
+QUORUM = "Quorum Roll Call - 149 YEAS to 0 NAYS (See YEA and NAY No. 149)"
+JUDICIARY = "Joint Committee on the Judiciary"
+VOTED = PostedVote(
+    clock.parse("2025-03-02T10:00"),
+    CommitteeVote(JUDICIARY, date(2025, 3, 2), "ought to pass", 2, 0, 0, 0),
+    ("Ann", "Bo"),
+)
 
 
 @pytest.fixture(scope="module")
 def read(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Doors]:
-    """A house that knows a committee and its chair, of whose other member the record was not read."""
+    """A house that knows a committee and its chair, of whose other member the record was not read, and of H3 two votes.
+
+    One is a committee's, with two names, one a roll call of the House without any.
+    """
     joined = replace(bill("H1", row(REFERRED)), presenters=("Bo Sample",), cosponsors=("Ann Sample",))
-    with doors(tmp_path_factory.mktemp("who"), joined, bill("H2", row("Filed"))) as made:
+    rows = (row(REFERRED), row(QUORUM, "2025-03-03T08:00"), row(PASSED, "2025-03-03T08:00"))
+    voted = replace(bill("H3", *rows), votes=(VOTED,))
+    with doors(tmp_path_factory.mktemp("who"), joined, bill("H2", row("Filed")), voted) as made:
         made.site.court.committees = (
             PracticeCommittee(194, "J19", "Joint Committee on the Judiciary", "The Judiciary", seats=(ANN, BO)),
         )
@@ -123,3 +138,60 @@ def test_after_the_court(house: Doors) -> None:
     assert "Ann Sample" in house.billbot("who", "H1", "--now", "2025-12-31T12:00").out
     ran = house.billbot("who", "H1", "--now", "2026-01-02T12:00")
     assert (ran.code, "before no committee" in ran.err) == (1, True)
+
+
+def test_house_roll_call(house: Doors) -> None:
+    """Of a roll call of the House the tally is shown, and where the names stand: never a guess."""
+    said = house.billbot("votes", "H3").out
+    assert "H.3 · House roll call 150\n  “Passed to be engrossed”\n" in said
+    assert "  134 yes, 21 no\n  The House publishes the names in a PDF a year: " in said
+    assert "/Journal/House/194/2025/RollCalls\n" in said
+
+
+def test_quorum(house: Doors) -> None:
+    """A call of the roll that only counts who is there is no vote on the bill."""
+    assert "149" not in house.billbot("votes", "H3").out
+
+
+def test_vote_of_a_committee(house: Doors) -> None:
+    """A committee's vote has the names that its page has."""
+    said = house.billbot("votes", "dignity").out
+    assert f"Sunday, March 2, 2025 · H.3 · {JUDICIARY}\n  “ought to pass”\n  2 favorable, 0 adverse" in said
+    assert "  favorable: Ann, Bo\n" in said
+
+
+def test_witnesses_that_differ(house: Doors) -> None:
+    """Where the record counts otherwise than the page both are said; the one with all its names stands first."""
+    other = RecordedVote(
+        *(BillId(194, "H3"), "committee", "J19", None, date(2025, 3, 2), "ought to pass"),
+        {"favorable": 1, "adverse": 1, "reserve_right": 0, "no_vote": 0},
+        {"favorable": (Voter("AAS0"),)},
+        "/api",
+    )
+    with house.store() as store:
+        store.votes.keep([other], clock.parse(BEGIN))
+    said = house.billbot("votes", "H3").out
+    assert "  2 favorable, 0 adverse" in said
+    assert "  elsewhere the record counts 1 favorable, 1 adverse" in said
+
+
+def test_votes_as_json(house: Doors) -> None:
+    """`--json` has the shape of the contract; names that are not known are said to be incomplete."""
+    committee, roll_call = json.loads(house.billbot("votes", "H3", "--json").out)
+    assert (committee["kind"], committee["body"], committee["names_complete"]) == ("committee", JUDICIARY, True)
+    assert committee["names"]["favorable"][1] == {"name": "Bo", "code": "PRACTICE"}
+    assert roll_call["tally"] == {"yeas": 134, "nays": 21}
+    assert (roll_call["number"], roll_call["names"], roll_call["names_complete"]) == (150, {}, False)
+
+
+def test_votes_as_csv(house: Doors) -> None:
+    """`--csv` is a line a voter, and one for a vote without names."""
+    lines = house.billbot("votes", "H3", "--csv").out.splitlines()
+    assert lines[0] == "bill,kind,body,number,date,question,vote,name,code"
+    assert [line.split(",")[1] for line in lines[1:]] == ["committee", "committee", "roll_call"]
+
+
+def test_nobody_of_that_name(house: Doors) -> None:
+    """A member of whom no vote is known exits 1 with one line."""
+    ran = house.billbot("votes", "H3", "--member", "zoe")
+    assert (ran.code, ran.out, len(ran.err.splitlines())) == (1, "", 1)

@@ -1,4 +1,4 @@
-"""The practice room over HTTP and SMTP."""
+"""The practice room over HTTP and SMTP, and the page that shows messages as Slack would."""
 
 import json
 import smtplib
@@ -15,8 +15,11 @@ from billbot.errors import BillbotError
 from billbot.practice.front import Front
 from billbot.practice.mailbox import Mailbox
 from billbot.practice.room import Room
+from billbot.practice.shown import SlackPost, mrkdwn, slack_page
 from billbot.practice.sockets import PracticeSockets
 from billbot.practice.workspace import APP_TOKEN, BOT_TOKEN, YOU, PracticeWorkspace
+from tests.support.alert_sample import HOSTILE, PASSED, TITLE, alert, entry
+from tests.support.rooms import at
 
 JSON = {"Content-Type": "application/json"}
 
@@ -131,3 +134,35 @@ def test_the_mailbox_takes_mail_in_its_order_alone() -> None:
         client.sendmail("c@example.org", to, b"Subject: dots\r\n\r\n.one\r\n..two\r\n")
         assert client.docmd("DATA")[0] == 503
     assert got == [(each, b"Subject: dots\r\n\r\n.one\r\n..two\r\n") for each in to]
+
+
+@pytest.mark.parametrize(
+    ("text", "html"),
+    [
+        ("*What it means:* x", "<b>What it means:</b> x<br>"),
+        ("~“Rules”~ _struck_", "<s>“Rules”</s> <i>struck</i><br>"),
+        ("> “Rules”\nrest", "<blockquote>“Rules”</blockquote>rest<br>"),
+        ("<https://example.org/a_b_c|Bill _page_>", '<a href="https://example.org/a_b_c">Bill _page_</a><br>'),
+        ("on June 3: <https://a.example/p1>", 'on June 3: <a href="https://a.example/p1">https://a.example/p1</a><br>'),
+        ("*\u200bnot bold*, 2*3*4, a_b_c", "*\u200bnot bold*, 2*3*4, a_b_c<br>"),
+        ("&lt;!channel&gt; &amp;", "&lt;!channel&gt; &amp;<br>"),
+        ("<script>alert(1)</script>", "&lt;script&gt;alert(1)&lt;/script&gt;<br>"),
+    ],
+)
+def test_mrkdwn(text: str, html: str) -> None:
+    """Slack's markup becomes HTML, and whatever is none of it stays text."""
+    assert mrkdwn(text) == html
+
+
+def test_slack_page() -> None:
+    """A message stands on the page with its headline, its words, when it came, and the thread that it answers in."""
+    page = slack_page([SlackPost(at(), alert(entry(PASSED, title=f"{TITLE} {HOSTILE}")).blocks, "What began it")])
+    for part in (
+        "March 3, 2025, 10:00 AM",
+        "replied to a thread: What began it",
+        "<h2>Juvenile diversion passed the Senate, 32 to 8</h2>",
+        f"<blockquote>“{PASSED}”</blockquote>",
+        "&lt;script&gt;",
+    ):
+        assert part in page
+    assert "<script" not in page

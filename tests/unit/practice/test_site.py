@@ -1,5 +1,10 @@
+"""The practice site answers as the real one does, faults included."""
+
 import http.client
+import json
+import time
 from collections.abc import Iterator
+from datetime import timedelta
 from importlib.resources import files
 from pathlib import Path
 
@@ -8,8 +13,8 @@ import pytest
 from billbot import clock
 from billbot.config import load
 from billbot.errors import BillbotError
-from billbot.practice import PracticeSite, load_bills, load_committees
-from tests.support.practice_sample import BILLS, HISTORY, NOON, get, sample_site, words
+from billbot.practice import PracticeSite, faults, load_bills, load_committees
+from tests.support.practice_sample import BILLS, HISTORY, MONDAY, NOON, get, sample_site, words
 
 
 @pytest.fixture
@@ -192,3 +197,104 @@ def test_who_sits_in_a_committee(site: PracticeSite) -> None:
     assert chair not in [each["MemberCode"] for each in committee["SenateMembers"]]
     for target in ("Committees/J99", "LegislativeMembers/NOBODY"):
         assert get(site, f"/api/GeneralCourts/194/{target}").status == 400
+
+
+@pytest.mark.parametrize(
+    ("fault", "status"),
+    [
+        (faults.error_page(), 500),
+        (faults.maintenance(), 200),
+        (faults.unavailable("120"), 503),
+        (faults.too_many("120"), 429),
+        (faults.empty(), 200),
+    ],
+)
+def test_answers_that_are_no_pages(site: PracticeSite, fault: faults.Fault, status: int) -> None:
+    """An error page, maintenance, a refusal or nothing at all comes with its status and without a bill."""
+    site.faults.add(fault)
+    for target in ("/Bills/194/S1", HISTORY):
+        found = get(site, target)
+        assert found.status == status
+        assert "Judiciary" not in found.text
+        assert found.headers.get("Retry-After") == ("120" if status in (429, 503) else None)
+
+
+def test_the_api_s_own_error(site: PracticeSite) -> None:
+    """Where a page has its error page, the API has its message."""
+    site.faults.add(faults.error_page())
+    assert get(site, HISTORY).json == {"Message": "An error has occurred."}
+    assert get(site, "/Bills/194/S1").page.select_one("body#errorPage") is not None
+
+
+def test_bodies_that_end_early(site: PracticeSite) -> None:
+    """A cut body claims its whole length or, when honest, its own."""
+    site.faults.add(faults.truncated(100), first=1)
+    site.faults.add(faults.truncated(100, honest=True))
+    with pytest.raises(http.client.IncompleteRead):
+        get(site, "/Bills/194/S1")
+    assert len(get(site, "/Bills/194/S1").text) == 100
+
+
+def test_half_a_page(site: PracticeSite) -> None:
+    """Half a page has the right count of rows, a last text that is wrong, and no </html>."""
+    whole = get(site, "/Bills/194/S3").rows()
+    site.faults.add(faults.half_page())
+    half = get(site, "/Bills/194/S3")
+    assert (whole, half.rows()) == ([["3/3/2025", "Senate", "Read"]], [["3/3/2025", "Senate", "R"]])
+    assert "</html>" not in half.text
+    with pytest.raises(json.JSONDecodeError):
+        _ = get(site, HISTORY).json
+
+
+def test_a_dropped_connection(site: PracticeSite) -> None:
+    """A dropped request is noted and gets no answer."""
+    site.faults.add(faults.dropped())
+    with pytest.raises(http.client.RemoteDisconnected):
+        get(site, HISTORY)
+    assert len(site.requests) == 1
+
+
+def test_a_slow_answer(site: PracticeSite) -> None:
+    """A slow answer is the right one, later."""
+    quick = get(site, HISTORY).text
+    site.faults.add(faults.slow(0.05))
+    began = time.monotonic()
+    assert get(site, HISTORY).text == quick
+    assert time.monotonic() - began >= 0.05
+
+
+def test_closing_does_not_wait_for_a_slow_answer() -> None:
+    """Closing the site cuts a wait short and ends the connection."""
+    with PracticeSite(BILLS, now=NOON) as site:
+        site.faults.add(faults.slow(60))
+        connection = http.client.HTTPConnection(site.url.removeprefix("http://"), timeout=5)
+        connection.request("GET", HISTORY)
+        while not site.requests:
+            time.sleep(0.001)
+        began = time.monotonic()
+    connection.close()
+    assert time.monotonic() - began < 10
+
+
+def test_answers_that_belong_elsewhere(site: PracticeSite) -> None:
+    """A lagging server, another bill's page, another court's and a wrong count are all well-formed pages."""
+    site.faults.add(faults.stale(MONDAY - timedelta(days=1)), first=1)
+    site.faults.add(faults.another_bill("S3"), first=2)
+    site.faults.add(faults.another_court(193), first=1)
+    site.faults.add(faults.miscounted(), first=1)
+    assert get(site, "/Bills/194/S1").status == 500
+    assert words(get(site, "/Bills/194/S1"), "h1").startswith("Bill S.3 ")
+    assert [action["Action"] for action in get(site, HISTORY).json] == ["Read"]
+    assert words(get(site, "/Bills/194/S1"), "h1") == "Bill S.1 193rd (2023 - 2024)"
+    assert words(get(site, "/Bills/194/S1"), ".searchResultSummary") == "Displaying 4 actions for Bill S.1"
+    assert words(get(site, "/Bills/194/S1"), ".searchResultSummary") == "Displaying 3 actions for Bill S.1"
+
+
+def test_where_and_how_often_a_fault_acts(site: PracticeSite) -> None:
+    """A fault acts at the addresses of its pattern, for the first requests only, until faults are cleared."""
+    site.faults.add(faults.unavailable(), "/Bills/194/S1*", first=2)
+    site.faults.add(faults.error_page(), "*/Documents/*")
+    statuses = [get(site, target).status for target in ("/Bills/194/S2", *("/Bills/194/S1",) * 3, HISTORY)]
+    assert statuses == [200, 503, 503, 200, 500]
+    site.faults.clear()
+    assert get(site, HISTORY).status == 200
