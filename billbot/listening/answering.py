@@ -21,7 +21,7 @@ from billbot.listening.pressing import BUTTONS, is_person
 from billbot.store import Store
 from billbot.wording.answers import failed, gone
 from billbot.wording.buttons import name_of
-from billbot.wording.looked_up import WATCH, sent_before
+from billbot.wording.maintaining import WATCH, sent_before
 from billbot.wording.slack_view import PUT_FIRST, home_view, view
 
 _log = logging.getLogger(__name__)

@@ -16,10 +16,9 @@ from billbot.gate import open_counted
 from billbot.listening.desk import Later, about_git, current, refused
 from billbot.store import Store
 from billbot.watch import Watch
-from billbot.wording import looked_up as dialogs
 from billbot.wording import maintaining, over_by, stage
 from billbot.wording.buttons import Dialog
-from billbot.wording.looked_up import NEW, LookedUp
+from billbot.wording.maintaining import NEW, LookedUp
 from billbot.wording.slack_view import view
 
 _log = logging.getLogger(__name__)
@@ -40,7 +39,7 @@ def begin(house: House, store: Store, request: SlackRequest, typed: str) -> Repl
     if proposal := _home(house.watch(store), bill):
         return refused(house, request.person) or Reply(maintaining.is_watched_already(bill, proposal))
     try:
-        dialog = ears.dialogs(house).open(request.trigger, view(dialogs.looking_up(bill)))
+        dialog = ears.dialogs(house).open(request.trigger, view(maintaining.looking_up(bill)))
     except DeliveryError as error:  # the next try would be too late
         _log.error("a dialog in Slack could not be opened: %s", error)
         return Reply(maintaining.too_late(bill, str(error)))
@@ -56,8 +55,8 @@ def begin(house: House, store: Store, request: SlackRequest, typed: str) -> Repl
 def acknowledged(control: SlackControl) -> Acknowledged:
     """What the dialog says at once when it is sent: what lacks in it, or that the list is being written."""
     if _one(control, "proposal") in {"", NEW} and not control.chosen.get("topics"):
-        return Acknowledged(faults={"topics": dialogs.no_topic()})
-    return Acknowledged(view=view(dialogs.writing()))
+        return Acknowledged(faults={"topics": maintaining.no_topic()})
+    return Acknowledged(view=view(maintaining.writing()))
 
 
 def write(house: House, store: Store, request: SlackRequest, _: datetime) -> Reply | None:
@@ -80,7 +79,7 @@ def _look_up(house: House, store: Store, request: SlackRequest, bill: BillId) ->
     house = current(house)
     no = refused(house, request.person)
     if no is not None:
-        return dialogs.not_allowed(no.document)
+        return maintaining.in_a_dialog(no.document)
     seen = house.watch(store)
     try:
         with open_counted(house, store) as source:
@@ -89,13 +88,13 @@ def _look_up(house: House, store: Store, request: SlackRequest, bill: BillId) ->
     except (StoreError, Stopped):
         raise
     except ConfigError as error:
-        return dialogs.not_looked_up(bill, " ".join(error.faults))
+        return maintaining.not_looked_up(bill, " ".join(error.faults))
     except BillbotError as error:
-        return dialogs.not_looked_up(bill, str(error))
+        return maintaining.not_looked_up(bill, str(error))
     if found is not None and (proposal := _home(seen, found.known.id)):
-        return dialogs.is_watched(found.known.id, proposal)
+        return maintaining.in_a_dialog(maintaining.is_watched_already(found.known.id, proposal))
     known = LookedUp(bill, exists=False) if found is None else _known(house, found)
-    return dialogs.found(known, house.topics, house.proposals, request.channel)
+    return maintaining.found(known, house.topics, house.proposals, request.channel)
 
 
 def _known(house: House, found: check.Preview) -> LookedUp:
@@ -124,21 +123,21 @@ def _written(house: House, store: Store, request: SlackRequest, bill: BillId, ti
     assert control is not None
     no = refused(house, request.person)
     if no is not None:
-        return dialogs.not_allowed(no.document)
+        return maintaining.in_a_dialog(no.document)
     who, to = by_slack_user(request.person), _target(house, control, bill, title)
     there = house.settings.proposal_of(bill)
     if there is None:
         try:
             watchlist.add(house, store, who, bill, to)
         except ConfigError as error:
-            return dialogs.not_written(bill, " ".join(error.faults))
+            return maintaining.not_written(bill, " ".join(error.faults))
         except UsageError as error:
-            return dialogs.not_written(bill, f"{error}.")
+            return maintaining.not_written(bill, f"{error}.")
         _log.info("%s put %s on the list", who, bill)
     elif not _is_own(store, bill, who):
-        return dialogs.is_watched(bill, there.name)
+        return maintaining.in_a_dialog(maintaining.is_watched_already(bill, there.name))
     new = to.name if isinstance(to, config.NewProposal) else _name(house, to)
-    return dialogs.watched(bill, there.name if there else new, about_git(house))
+    return maintaining.watched(bill, there.name if there else new, about_git(house))
 
 
 def _target(house: House, control: SlackControl, bill: BillId, title: str) -> str | config.NewProposal:

@@ -14,7 +14,7 @@ from billbot.bills import SlackControl
 from billbot.gate import Gate
 from billbot.listening import Listening
 from billbot.practice import faults
-from billbot.wording.looked_up import WATCH
+from billbot.wording.maintaining import WATCH
 from tests.support.house_on_disk import until
 from tests.support.listening_house import DESK, MEMBER, ListeningHouse, listening
 

@@ -4,9 +4,9 @@ import pytest
 from msgspec.structs import replace
 
 from billbot.bills import BillId, Proposal, Topic
-from billbot.wording import looked_up
+from billbot.wording import maintaining
 from billbot.wording.buttons import Dialog
-from billbot.wording.looked_up import LookedUp
+from billbot.wording.maintaining import LookedUp
 from billbot.wording.slack_view import view
 from tests.support.slack_views import checked
 
@@ -32,17 +32,17 @@ HUGE = LookedUp(
 @pytest.mark.parametrize(
     "dialog",
     [
-        looked_up.looking_up(BILL),
-        looked_up.found(HUGE, TOPICS, PROPOSALS, "C0123456789"),
-        looked_up.found(HUGE, TOPICS[:1], PROPOSALS[:1], "C0123456789"),
-        looked_up.found(HUGE, [], [], "C0123456789"),
-        looked_up.found(LookedUp(BILL, exists=False), TOPICS[:10], [], "C0123456789"),
-        looked_up.not_looked_up(BILL, LONG),
-        looked_up.not_written(BILL, LONG),
-        looked_up.watched(BILL, LONG, LONG),
-        looked_up.is_watched(BILL, LONG),
-        looked_up.writing(),
-        looked_up.sent_before(),
+        maintaining.looking_up(BILL),
+        maintaining.found(HUGE, TOPICS, PROPOSALS, "C0123456789"),
+        maintaining.found(HUGE, TOPICS[:1], PROPOSALS[:1], "C0123456789"),
+        maintaining.found(HUGE, [], [], "C0123456789"),
+        maintaining.found(LookedUp(BILL, exists=False), TOPICS[:10], [], "C0123456789"),
+        maintaining.not_looked_up(BILL, LONG),
+        maintaining.not_written(BILL, LONG),
+        maintaining.watched(BILL, LONG, LONG),
+        maintaining.in_a_dialog(maintaining.is_watched_already(BILL, LONG)),
+        maintaining.writing(),
+        maintaining.sent_before(),
     ],
     ids=lambda dialog: dialog.document.headline[:24],
 )
@@ -55,17 +55,17 @@ def test_fits(dialog: Dialog) -> None:
 
 def test_proposal_of_the_companion_is_chosen() -> None:
     """The proposal that a bill likely belongs to stands first and is chosen, though there are too many to show."""
-    (field,) = (each for each in looked_up.found(HUGE, TOPICS, PROPOSALS, "C1").fields if each.name == "proposal")
+    (field,) = (each for each in maintaining.found(HUGE, TOPICS, PROPOSALS, "C1").fields if each.name == "proposal")
     assert (field.choices[1].value, field.chosen, "99 proposals" in field.hint) == ("p-250", ("p-250",), True)
 
 
 def test_the_end_of_its_court_is_said() -> None:
     """Of a bill whose court is over the dialog says so before the button is pressed."""
     over = "The 192nd General Court ended on January 3, 2023: what did not pass is over, and may be filed again."
-    assert over in str(view(looked_up.found(replace(HUGE, over=over), TOPICS, PROPOSALS, "C1")))
+    assert over in str(view(maintaining.found(replace(HUGE, over=over), TOPICS, PROPOSALS, "C1")))
 
 
 def test_without_a_topic_there_is_no_button() -> None:
     """Where no topic is there that a bill could stand under the dialog says so, and has no button."""
-    dialog = looked_up.found(LookedUp(BILL, exists=True), [], PROPOSALS[:1], "C1")
+    dialog = maintaining.found(LookedUp(BILL, exists=True), [], PROPOSALS[:1], "C1")
     assert ("submit" in view(dialog), "No topic is there" in str(view(dialog))) == (False, True)
