@@ -61,12 +61,17 @@ class NumberTurn(Struct, frozen=True):
 
 
 class Way(Struct, frozen=True):
-    """The stations, the one reached last (-1 for a proposal of which nothing is known), and what ended it there."""
+    """The stations, the one reached last (-1 for a proposal of which nothing is known), and what ended it there.
+
+    `had` is the station that a bill of others had come to by itself before it took the proposal in, and when; null
+    where it had come no farther than that.
+    """
 
     stations: tuple[Station, ...]
     at: int
     ending: Ending = ""
     turns: tuple[NumberTurn, ...] = ()
+    had: tuple[int, date] | None = None
 
     @property
     def said(self) -> str:
@@ -76,7 +81,7 @@ class Way(Struct, frozen=True):
         come = [
             f"{said}{f' on {day_of(station.day, weekday=False)}' if station.day else ''}"
             for number, (said, station) in enumerate(zip(self._said, self.stations, strict=True))
-            if number <= self.at and (station.day or number in {0, self.at})
+            if number <= self.at and (station.day or number in {0, self.at} - {self.had and self.had[0]})
         ]
         open_still = self._ahead[self.at + 1 :]
         filed, *others = come
@@ -86,7 +91,8 @@ class Way(Struct, frozen=True):
         if own:
             parts.append(f"It became {listed(own)}.")
         if part:
-            parts.append(f"It became part of {part}{f', which became {listed(later)}' if later else ''}.")
+            which = " and ".join([*self._had, *([f"became {listed(later)}"] if later else [])])
+            parts.append(f"It became part of {part}{f', which {which}' if which else ''}.")
         if self.ending:
             parts.append(f"It was ended by {_ENDINGS.get(self.ending, self.ending)}.")
         elif open_still:
@@ -97,6 +103,15 @@ class Way(Struct, frozen=True):
     def _said(self) -> list[str]:
         branches = [f"passed the {self.stations[at].name}" for at in (_FIRST, _SECOND)]
         return ["filed", "sent to a committee", "heard", "reported", *branches, "laid before the Governor", "law"]
+
+    @property
+    def _had(self) -> list[str]:
+        """`had passed the House on March 9, 2025`, of the bill that took it in, or nothing."""
+        if self.had is None:
+            return []
+        number, day = self.had
+        been = "" if number in {_FIRST, _SECOND} else "been "
+        return [f"had {been}{self._said[number]} on {day_of(day, weekday=False)}"]
 
     @property
     def _ahead(self) -> list[str]:
@@ -127,24 +142,27 @@ def way(standing: Standing, bills: Sequence[Bill], links: Iterable[Link], heard:
         return Way(_stations("House", {}), -1)
     links = tuple(links)
     chain = _own_part(_chain(lead.bill, links), standing, links)
-    known = [bill for bill in bills if bill.id in chain]
-    rows = sorted(
-        (row for bill in known for row in bill.history if not row.stricken and row.date),
-        key=lambda row: row.date or date.max,
-    )
+    known, heard = [bill for bill in bills if bill.id in chain], [each for each in heard if each[0] in chain]
     progress = lead.progress
     stage = progress.left or progress.stage
     first = progress.passed[0] if progress.passed else lead.bill.branch
-    days = _days(rows, first, [on for bill, on in heard if bill in chain])
-    at = _AT[stage] if stage in _AT else max([1, *(number for number in days if number <= _HEARD)])
-    reached = {number: on for number, on in days.items() if number <= at}
-    if standing.took_in(lead.bill):  # what it came to by itself after that bill had is no station of the way
-        reached = {
-            at: on for at, on in reached.items() if all(on <= day for later, day in reached.items() if later > at)
-        }
+
+    def days(*, of_others: bool) -> dict[int, date]:
+        rows = (row for bill in known if standing.took_in(bill.id) is of_others for row in bill.history)
+        met = [on for bill, on in heard if standing.took_in(bill) is of_others]
+        return _days([row for row in rows if not row.stricken and row.date], first, met)
+
+    own, theirs = days(of_others=False), days(of_others=True)
+    joined = [turn.day for turn in _turns(chain, links, known, {}) if turn.day and standing.took_in(turn.bill)]
+    before = {number: on for number, on in theirs.items() if joined and on < min(joined)}
+    at = _AT[stage] if stage in _AT else max([1, *(number for number in own if number <= _HEARD)])
+    had = max(before, default=-1)
+    came = {number: on for number, on in theirs.items() if number > max([had, *own])}
+    reached = {number: on for number, on in (own | came).items() if number <= at}
     turns = tuple(replace(turn, took_in=standing.took_in(turn.bill)) for turn in _turns(chain, links, known, reached))
     ending = _ending(progress, over=standing.ended is not None)
-    return Way(_stations(first, reached), at, ending, turns)
+    farther = (had, before[had]) if had > max(own, default=-1) else None
+    return Way(_stations(first, reached), at, ending, turns, farther)
 
 
 def _stations(first: str, days: dict[int, date]) -> tuple[Station, ...]:
@@ -177,7 +195,7 @@ def _days(rows: Sequence[Action], first: str, heard: Sequence[date]) -> dict[int
     """
     days: dict[int, date] = {}
     hearing = min(heard, default=None)
-    for row in rows:
+    for row in sorted(rows, key=lambda row: row.date or date.max):
         assert row.date is not None
         kinds = set(actions.read(row.text).kinds)
         for number, those in _REACHED_BY:

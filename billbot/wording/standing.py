@@ -80,7 +80,8 @@ def _places(places: Iterable[Place], say: Callable[[Place], _Said], today: date)
     for place in places:
         alike.setdefault((say(place), place.folded), []).append(place)
     return "; ".join(
-        f"{_part_of(folded)}{numbers([place.bill for place in group])}, {_with_day(said, group, today)}"
+        f"{_part_of(folded)}{numbers([place.bill for place in group])}, "
+        f"{_which(said.words) if folded else ''}{_with_day(said, group, today)}"
         for (said, folded), group in alike.items()
     )
 
@@ -88,6 +89,12 @@ def _places(places: Iterable[Place], say: Callable[[Place], _Said], today: date)
 def _part_of(folded: Sequence[BillId]) -> str:
     """`S.1122 is part of `, before the number of another proposal that it was folded into; or nothing."""
     return f"{numbers(folded)} {'is' if len(folded) == 1 else 'are'} part of " if folded else ""
+
+
+def _which(words: str) -> str:
+    """Whose doing it is, where the number before took in the proposal: `which ` passed a branch, `which was ` heard."""
+    done = words.partition(" ")[0]
+    return "which " if done == "passed" else "which was " if done in {"heard", "reported", "rejected", "vetoed"} else ""
 
 
 def _with_day(said: _Said, group: Sequence[Place], today: date) -> str:

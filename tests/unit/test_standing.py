@@ -25,8 +25,8 @@ SIGNED = ("Signed by the Governor", "Chapter 163 of the Acts of 2026")
 PASSED = "Passed to be engrossed"
 
 
-def at(bill: BillId, stage: Stage, committee: str | None = None, **more: Any) -> Place:
-    return Place(bill, Progress(stage, committee, **more))
+def at(bill: BillId, stage: Stage, committee: str | None = None, folded: tuple[BillId, ...] = (), **more: Any) -> Place:
+    return Place(bill, Progress(stage, committee, **more), folded=folded)
 
 
 def stood(*places: Place, today: date = TODAY) -> Standing:
@@ -168,6 +168,14 @@ def test_in_different_texts() -> None:
     assert wording.stands(stood(apart), TODAY) == ("H.1, passed both branches, the Senate on May 7, in different texts")
     for place, over in ((apart, ENDS[194]), (at(H1, "passed both branches", **passed), None)):
         assert stood(place, today=JANUARY).over_with(H1) == over
+
+
+def test_what_the_bill_did_that_took_it_in() -> None:
+    """Of a bill of others that a proposal is part of it is said that it passed, and not the proposal."""
+    passed = at(H2, "passed one branch", since=date(2026, 3, 25), passed=("House",), folded=(S3,))
+    assert wording.stands(stood(passed), TODAY) == "S.3 is part of H.2, which passed the House on March 25"
+    law = at(H2, "law", since=date(2026, 3, 25), folded=(S3,))
+    assert wording.stands(stood(law), TODAY) == "S.3 is part of H.2, law since March 25"
 
 
 def test_a_law_that_is_in_effect_at_once() -> None:

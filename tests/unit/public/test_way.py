@@ -3,6 +3,7 @@
 from datetime import date
 
 from billbot.bills import Action, Bill, BillId, Link, Proposal, Row
+from billbot.follow import FOLDED
 from billbot.public.drawing import tall, wide
 from billbot.public.way import NumberTurn, Way, way
 from billbot.standing import stands
@@ -99,9 +100,23 @@ def test_a_bill_that_took_it_in() -> None:
     found = way_of(*bills, links=links)
     assert [(turn.bill.number, turn.took_in) for turn in found.turns] == [("H4", True), ("H6", True)]
     assert found.said == (
-        "Filed; sent to a committee on March 1, 2025; passed the House on March 9, 2025; and laid before the Governor"
-        " on March 26, 2025. It became part of H.4 on March 20, 2025, which became H.6 on March 25, 2025."
-        " Still ahead: law."
+        "Filed; sent to a committee on March 1, 2025; reported on March 18, 2025; and laid before the Governor on"
+        " March 26, 2025. It became part of H.4 on March 20, 2025, which had passed the House on March 9, 2025 and"
+        " became H.6 on March 25, 2025. Still ahead: law."
+    )
+
+
+def test_a_bill_that_had_passed_a_branch() -> None:
+    """What a bill of others had come to before it took the proposal in is said of that bill; it is not ahead."""
+    part, whole = BillId(194, "S9"), BillId(194, "H4")
+    passed = known(whole, (9, "House", "Passed to be engrossed"))
+    found = way_of(
+        known(part, (1, "Senate", REFERRED[2]), (20, "", "See H4")), passed, links=(Link(part, whole, FOLDED, 2),)
+    )
+    assert (found.at, found.stations[found.at].day) == (4, None)
+    assert found.said == (
+        "Filed; sent to a committee on March 1, 2025. It became part of H.4 on March 20, 2025, which had passed the"
+        " House on March 9, 2025. Still ahead: the Senate, the Governor and law."
     )
 
 
