@@ -8,7 +8,7 @@ import pytest
 from billbot import clock
 from billbot.bills import ChangeKind
 from billbot.practice import faults
-from tests.support.house_on_disk import BEGIN, BILLS, HEARING, LATER, REFERRED, bill, doors, row
+from tests.support.house_on_disk import BEGIN, BILLS, HEARING, LATER, REFERRED, Doors, bill, doors, row
 
 REPORT = {
     "started": str,
@@ -43,52 +43,49 @@ def is_shaped(found: dict[str, Any], shape: dict[str, Any]) -> bool:
     return list(found) == list(shape) and all(isinstance(found[key], shape[key]) for key in shape)
 
 
-def test_json_shape(tmp_path: Path) -> None:
+def test_json_shape(house: Doors) -> None:
     """`check --json` has the keys and types of docs/design/contract.md, its kinds of change, and Eastern times."""
-    with doors(tmp_path) as house:
-        first = house.billbot("check", "--json", "--now", BEGIN).json
-        house.site.now = clock.parse(LATER)
-        later = house.billbot("check", "--json", "--now", LATER).json
-        for report in (first, later):
-            assert is_shaped(report, REPORT)
-            assert EASTERN.fullmatch(report["started"])
-            assert EASTERN.fullmatch(report["finished"])
-            for change in report["changes"]:
-                assert is_shaped(change, CHANGE)
-                assert change["kind"] in get_args(ChangeKind)
-        assert [change["kind"] for change in first["changes"]] == ["first_seen", "first_seen"]
-        (change,) = later["changes"]
-        assert change == {
-            "id": 3,
-            "bill": "194/H1588",
-            "proposals": ["dignity"],
-            "kind": "action_added",
-            "date": "2025-03-03",
-            "branch": "House",
-            "text": HEARING,
-            "old": None,
-            "kinds": ["hearing_scheduled"],
-            "weight": "news",
-        }
-        assert (later["checked"], later["failed"], later["not_tried"], later["links"]) == (2, [], [], [])
-        assert (later["requests"], later["sent"], later["undelivered"]) == (len(house.site.requests) - 8, 1, 0)
+    first = house.billbot("check", "--json", "--now", BEGIN).json
+    house.site.now = clock.parse(LATER)
+    later = house.billbot("check", "--json", "--now", LATER).json
+    for report in (first, later):
+        assert is_shaped(report, REPORT)
+        assert EASTERN.fullmatch(report["started"])
+        assert EASTERN.fullmatch(report["finished"])
+        for change in report["changes"]:
+            assert is_shaped(change, CHANGE)
+            assert change["kind"] in get_args(ChangeKind)
+    assert [change["kind"] for change in first["changes"]] == ["first_seen", "first_seen"]
+    (change,) = later["changes"]
+    assert change == {
+        "id": 3,
+        "bill": "194/H1588",
+        "proposals": ["dignity"],
+        "kind": "action_added",
+        "date": "2025-03-03",
+        "branch": "House",
+        "text": HEARING,
+        "old": None,
+        "kinds": ["hearing_scheduled"],
+        "weight": "news",
+    }
+    assert (later["checked"], later["failed"], later["not_tried"], later["links"]) == (2, [], [], [])
+    assert (later["requests"], later["sent"], later["undelivered"]) == (len(house.site.requests) - 8, 1, 0)
 
 
-def test_json_alone_on_stdout(tmp_path: Path) -> None:
+def test_json_alone_on_stdout(house: Doors) -> None:
     """With --json a console channel speaks on stderr, and stdout is one line that is the value."""
-    with doors(tmp_path) as house:
-        ran = house.run("check", "--json", "--now", BEGIN)
-        assert (ran.code, ran.out.count("\n"), ran.json["sent"]) == (0, 1, 1)
-        assert ran.err.startswith("billbot watches 2 bills for you")
+    ran = house.run("check", "--json", "--now", BEGIN)
+    assert (ran.code, ran.out.count("\n"), ran.json["sent"]) == (0, 1, 1)
+    assert ran.err.startswith("billbot watches 2 bills for you")
 
 
-def test_without_json_the_console_is_on_stdout(tmp_path: Path) -> None:
+def test_without_json_the_console_is_on_stdout(house: Doors) -> None:
     """Without --json what a console channel is told stands on stdout, before the sentence that sums up."""
-    with doors(tmp_path) as house:
-        ran = house.billbot("check", "--now", BEGIN)
-        assert (ran.code, ran.err) == (0, "")
-        assert ran.out.startswith("billbot watches 2 bills for you")
-        assert ran.out.splitlines()[-1] == "2 bills checked, 2 changes, 8 requests, 1 message sent."
+    ran = house.billbot("check", "--now", BEGIN)
+    assert (ran.code, ran.err) == (0, "")
+    assert ran.out.startswith("billbot watches 2 bills for you")
+    assert ran.out.splitlines()[-1] == "2 bills checked, 2 changes, 8 requests, 1 message sent."
 
 
 def test_links(tmp_path: Path) -> None:
@@ -101,18 +98,17 @@ def test_links(tmp_path: Path) -> None:
         assert report["links"] == [{"from": "194/S1122", "to": "194/S2836", "relation": "continues_in"}]
 
 
-def test_some_fail(tmp_path: Path) -> None:
+def test_some_fail(house: Doors) -> None:
     """When some bills fail and others go well, the exit code is 0 and the report names those that failed."""
-    with doors(tmp_path) as house:
-        house.site.faults.add(faults.maintenance(), "*S1122*")
-        ran = house.billbot("check", "--json", "--now", BEGIN)
-        assert (ran.code, ran.json["checked"]) == (0, 1)
-        ((failed, error),) = [(each["bill"], each["error"]) for each in ran.json["failed"]]
-        assert failed == "194/S1122"
-        ran = house.billbot("check", "--now", BEGIN)
-        assert (ran.code, ran.err) == (0, "")
-        assert "1 bill checked, 1 could not be read, " in ran.out
-        assert ran.out.splitlines()[-1] == f"194/S1122: {error}"
+    house.site.faults.add(faults.maintenance(), "*S1122*")
+    ran = house.billbot("check", "--json", "--now", BEGIN)
+    assert (ran.code, ran.json["checked"]) == (0, 1)
+    ((failed, error),) = [(each["bill"], each["error"]) for each in ran.json["failed"]]
+    assert failed == "194/S1122"
+    ran = house.billbot("check", "--now", BEGIN)
+    assert (ran.code, ran.err) == (0, "")
+    assert "1 bill checked, 1 could not be read, " in ran.out
+    assert ran.out.splitlines()[-1] == f"194/S1122: {error}"
 
 
 @pytest.mark.parametrize(
@@ -120,39 +116,36 @@ def test_some_fail(tmp_path: Path) -> None:
     [faults.maintenance(), faults.error_page(), faults.empty(), faults.half_page()],
     ids=["maintenance", "error page", "empty", "half a page"],
 )
-def test_all_fail(tmp_path: Path, fault: faults.Fault) -> None:
+def test_all_fail(house: Doors, fault: faults.Fault) -> None:
     """When every bill fails, the exit code is 1 with one line a bill on stderr."""
-    with doors(tmp_path) as house:
-        house.site.faults.add(fault, "/Bills/*")
-        house.site.faults.add(fault, "/api/*")
-        ran = house.billbot("check", "--json", "--now", BEGIN)
-        assert (ran.code, ran.json["checked"]) == (1, 0)
-        assert ran.err.splitlines() == [f"billbot: {each['bill']}: {each['error']}" for each in ran.json["failed"]]
-        assert [each["bill"] for each in ran.json["failed"]] == ["194/H1588", "194/S1122"]
+    house.site.faults.add(fault, "/Bills/*")
+    house.site.faults.add(fault, "/api/*")
+    ran = house.billbot("check", "--json", "--now", BEGIN)
+    assert (ran.code, ran.json["checked"]) == (1, 0)
+    assert ran.err.splitlines() == [f"billbot: {each['bill']}: {each['error']}" for each in ran.json["failed"]]
+    assert [each["bill"] for each in ran.json["failed"]] == ["194/H1588", "194/S1122"]
 
 
-def test_all_fail_in_a_process_of_its_own(tmp_path: Path) -> None:
+def test_all_fail_in_a_process_of_its_own(house: Doors) -> None:
     """When every bill fails, nothing but those lines is on stderr, no log and no traceback."""
-    with doors(tmp_path) as house:
-        house.site.faults.add(faults.maintenance(), "*")
-        ran = house.run("check", "--json", "--now", BEGIN)
-        assert (ran.code, ran.json["checked"]) == (1, 0)
-        assert ran.err.splitlines() == [f"billbot: {each['bill']}: {each['error']}" for each in ran.json["failed"]]
+    house.site.faults.add(faults.maintenance(), "*")
+    ran = house.run("check", "--json", "--now", BEGIN)
+    assert (ran.code, ran.json["checked"]) == (1, 0)
+    assert ran.err.splitlines() == [f"billbot: {each['bill']}: {each['error']}" for each in ran.json["failed"]]
 
 
 @pytest.mark.parametrize(
     "words", [["H1588"], ["H.1588"], ["h 1588"], ["194/H1588"], [" h. 1588\n"], ["194/h.1588", "H1588"]], ids=str
 )
-def test_a_bill_as_people_type_it(tmp_path: Path, words: list[str]) -> None:
+def test_a_bill_as_people_type_it(house: Doors, words: list[str]) -> None:
     """A watched bill may be typed in every spelling of docs/design/contract.md, and is looked at once."""
-    with doors(tmp_path) as house:
-        ran = house.billbot("check", "--json", "--now", BEGIN, *words)
-        assert (ran.code, ran.json["checked"]) == (0, 1)
-        assert house.asked == [
-            "/Bills/194/H1588",
-            "/api/GeneralCourts/194/Documents/H1588",
-            "/Bills/194/H1588/House/Bill/Text",
-        ]
+    ran = house.billbot("check", "--json", "--now", BEGIN, *words)
+    assert (ran.code, ran.json["checked"]) == (0, 1)
+    assert house.asked == [
+        "/Bills/194/H1588",
+        "/api/GeneralCourts/194/Documents/H1588",
+        "/Bills/194/H1588/House/Bill/Text",
+    ]
 
 
 def test_a_docket(tmp_path: Path) -> None:
@@ -173,26 +166,24 @@ def test_a_docket(tmp_path: Path) -> None:
         ("Dignity", "'Dignity' is no bill; write it like H1588, HD3596 or 194/H1588"),
     ],
 )
-def test_wrong_bill(tmp_path: Path, word: str, fault: str) -> None:
+def test_wrong_bill(house: Doors, word: str, fault: str) -> None:
     """A bill that is not watched, or is none, is wrong usage, and nothing is asked."""
-    with doors(tmp_path) as house:
-        ran = house.billbot("check", "S1122", word)
-        assert ran == (2, "", f"billbot: {fault}\n")
-        assert house.site.requests == []
+    ran = house.billbot("check", "S1122", word)
+    assert ran == (2, "", f"billbot: {fault}\n")
+    assert house.site.requests == []
 
 
-def test_no_send_leaves_it_due(tmp_path: Path) -> None:
+def test_no_send_leaves_it_due(house: Doors) -> None:
     """With --no-send what is due waits, is counted, and is sent by the next `deliver`, once."""
-    with doors(tmp_path) as house:
-        ran = house.billbot("check", "--no-send", "--json", "--now", BEGIN)
-        assert (ran.code, ran.err, ran.json["sent"], ran.json["undelivered"]) == (0, "", 0, 1)
-        (owed,) = house.billbot("status", "--json", "--now", BEGIN).json["undelivered"]
-        assert (owed["channel"], owed["notices"]) == ("desk", 1)
-        ran = house.billbot("deliver", "--now", BEGIN)
-        assert (ran.code, ran.err) == (0, "")
-        assert ran.out.startswith("billbot watches 2 bills for you")
-        assert ran.out.endswith("\n1 message sent, 0 undelivered.\n")
-        assert house.billbot("deliver", "--now", BEGIN).out == "0 messages sent, 0 undelivered.\n"
+    ran = house.billbot("check", "--no-send", "--json", "--now", BEGIN)
+    assert (ran.code, ran.err, ran.json["sent"], ran.json["undelivered"]) == (0, "", 0, 1)
+    (owed,) = house.billbot("status", "--json", "--now", BEGIN).json["undelivered"]
+    assert (owed["channel"], owed["notices"]) == ("desk", 1)
+    ran = house.billbot("deliver", "--now", BEGIN)
+    assert (ran.code, ran.err) == (0, "")
+    assert ran.out.startswith("billbot watches 2 bills for you")
+    assert ran.out.endswith("\n1 message sent, 0 undelivered.\n")
+    assert house.billbot("deliver", "--now", BEGIN).out == "0 messages sent, 0 undelivered.\n"
 
 
 @pytest.mark.parametrize(
@@ -202,25 +193,23 @@ def test_no_send_leaves_it_due(tmp_path: Path) -> None:
         ("2021-12-01T12:00Z", "2021-12-01T07:00:00-05:00", "2021-12-01T12:00:00.000Z"),
     ],
 )
-def test_now_is_the_only_clock(tmp_path: Path, now: str, started: str, stamp: str) -> None:
+def test_now_is_the_only_clock(house: Doors, now: str, started: str, stamp: str) -> None:
     """With --now every time in the report and in the database is that one; without an offset it is Eastern."""
-    with doors(tmp_path) as house:
-        report = house.billbot("check", "--json", "--now", now).json
-        assert (report["started"], report["finished"]) == (started, started)
-        tables = house.ask("SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE '\\_%' ESCAPE '\\'")
-        stamps = [
-            value
-            for (table,) in tables
-            for found in house.ask(f"SELECT * FROM {table}")
-            for value in found
-            if isinstance(value, str) and STAMP.fullmatch(value)
-        ]
-        assert (set(stamps), len(stamps) > 10) == ({stamp}, True)
+    report = house.billbot("check", "--json", "--now", now).json
+    assert (report["started"], report["finished"]) == (started, started)
+    tables = house.ask("SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE '\\_%' ESCAPE '\\'")
+    stamps = [
+        value
+        for (table,) in tables
+        for found in house.ask(f"SELECT * FROM {table}")
+        for value in found
+        if isinstance(value, str) and STAMP.fullmatch(value)
+    ]
+    assert (set(stamps), len(stamps) > 10) == ({stamp}, True)
 
 
-def test_now_moves_nothing_when_it_is_left_out(tmp_path: Path) -> None:
+def test_now_moves_nothing_when_it_is_left_out(house: Doors) -> None:
     """Without --now the time is that of this machine."""
-    with doors(tmp_path) as house:
-        before = datetime.now(clock.EASTERN).replace(microsecond=0)
-        started = house.billbot("check", "--json").json["started"]
-        assert before <= datetime.fromisoformat(started) <= datetime.now(clock.EASTERN)
+    before = datetime.now(clock.EASTERN).replace(microsecond=0)
+    started = house.billbot("check", "--json").json["started"]
+    assert before <= datetime.fromisoformat(started) <= datetime.now(clock.EASTERN)

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from billbot.cli import COMMANDS
-from tests.support.house_on_disk import BEGIN, doors, ended, started, typed
+from tests.support.house_on_disk import BEGIN, Doors, doors, ended, started, typed
 
 HEAVY = (
     "apscheduler",
@@ -67,14 +67,13 @@ def test_wrong_usage(words: list[str]) -> None:
     assert ran.err.startswith("Usage: billbot ")
 
 
-def test_no_time(tmp_path: Path) -> None:
+def test_no_time(house: Doors) -> None:
     """What is no time is wrong usage wherever one is taken, and nothing is done."""
-    with doors(tmp_path) as house:
-        for words in (["check"], ["deliver"], ["status"], ["suggest", "list"], ["work", "--once"]):
-            for now in ("", "noon", "2025-13-01", "9999-12-31T23:59", "0001-01-01T00:00+14:00", "1/2/2025"):
-                said = f"billbot: --now: {now!r} is not a time; write 2026-11-24T08:00\n"
-                assert house.billbot(*words, "--now", now) == (2, "", said), words
-        assert (house.site.requests, house.database.exists()) == ([], False)
+    for words in (["check"], ["deliver"], ["status"], ["suggest", "list"], ["work", "--once"]):
+        for now in ("", "noon", "2025-13-01", "9999-12-31T23:59", "0001-01-01T00:00+14:00", "1/2/2025"):
+            said = f"billbot: --now: {now!r} is not a time; write 2026-11-24T08:00\n"
+            assert house.billbot(*words, "--now", now) == (2, "", said), words
+    assert (house.site.requests, house.database.exists()) == ([], False)
 
 
 def test_a_worker_has_its_own_clock() -> None:
@@ -144,28 +143,26 @@ def test_help_in_a_process_of_its_own() -> None:
     assert (ran.code, ran.err, ran.out.splitlines()[0]) == (0, "", "Usage: billbot [OPTIONS] COMMAND [ARGS]...")
 
 
-def test_folder_of_the_configuration(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_folder_of_the_configuration(house: Doors, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """It is `config` where billbot runs, or what BILLBOT_CONFIG names, or `--config`, which goes before."""
-    with doors(tmp_path) as house:
-        house.folder.rename(tmp_path / "ours")
-        elsewhere = {"BILLBOT_CONFIG": str(tmp_path / "nowhere")}
-        here = {"BILLBOT_CONFIG": str(tmp_path / "ours")}
-        assert typed("status", environ=elsewhere).code == 1
-        assert typed("status", environ=here).code == 0
-        assert typed("--config", str(tmp_path / "ours"), "status", environ=elsewhere).code == 0
-        (tmp_path / "ours").rename(house.folder)
-        for folder, code in ((tmp_path, 0), (house.folder, 1)):
-            monkeypatch.chdir(folder)
-            assert typed("status", environ={"BILLBOT_CONFIG": ""}).code == code
+    house.folder.rename(tmp_path / "ours")
+    elsewhere = {"BILLBOT_CONFIG": str(tmp_path / "nowhere")}
+    here = {"BILLBOT_CONFIG": str(tmp_path / "ours")}
+    assert typed("status", environ=elsewhere).code == 1
+    assert typed("status", environ=here).code == 0
+    assert typed("--config", str(tmp_path / "ours"), "status", environ=elsewhere).code == 0
+    (tmp_path / "ours").rename(house.folder)
+    for folder, code in ((tmp_path, 0), (house.folder, 1)):
+        monkeypatch.chdir(folder)
+        assert typed("status", environ={"BILLBOT_CONFIG": ""}).code == code
 
 
 @pytest.mark.parametrize("inside", [False, True])
-def test_relative_paths(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, *, inside: bool) -> None:
+def test_relative_paths(house: Doors, monkeypatch: pytest.MonkeyPatch, *, inside: bool) -> None:
     """A relative path in the configuration begins at the folder's parent, wherever billbot runs."""
-    with doors(tmp_path) as house:
-        monkeypatch.chdir(house.folder if inside else Path("/"))
-        ran = house.billbot("status")
-        assert (ran.code, house.database.is_file()) == (0, True)
+    monkeypatch.chdir(house.folder if inside else Path("/"))
+    ran = house.billbot("status")
+    assert (ran.code, house.database.is_file()) == (0, True)
 
 
 def test_init(tmp_path: Path) -> None:

@@ -23,43 +23,40 @@ def mailing(house: Doors, post: SmtpServer) -> dict[str, str]:
     return {"ORGANIZERS": f"{ANNA}, {BEN}", "BILLBOT_SMTP_PASSWORD": post.password}
 
 
-def test_a_message_a_recipient_each(tmp_path: Path, post: SmtpServer) -> None:
+def test_a_message_a_recipient_each(house: Doors, post: SmtpServer) -> None:
     """What is sent is counted a recipient each, and no address stands in what is printed, logged or stored."""
-    with doors(tmp_path) as house:
-        environ = mailing(house, post)
-        ran = house.run("check", "--json", "--now", BEGIN, environ=environ)
-        assert (ran.code, ran.json["sent"], ran.json["undelivered"]) == (0, 2, 0)
-        assert [mail.recipients for mail in post.mails] == [(ANNA,), (BEN,)]
-        status = house.billbot("status", "--json", "--now", BEGIN, environ=environ)
-        assert "invented" not in ran.out + ran.err + status.out + status.err + "\n".join(house.dump())
+    environ = mailing(house, post)
+    ran = house.run("check", "--json", "--now", BEGIN, environ=environ)
+    assert (ran.code, ran.json["sent"], ran.json["undelivered"]) == (0, 2, 0)
+    assert [mail.recipients for mail in post.mails] == [(ANNA,), (BEN,)]
+    status = house.billbot("status", "--json", "--now", BEGIN, environ=environ)
+    assert "invented" not in ran.out + ran.err + status.out + status.err + "\n".join(house.dump())
 
 
-def test_a_send_that_waits(tmp_path: Path, post: SmtpServer) -> None:
+def test_a_send_that_waits(house: Doors, post: SmtpServer) -> None:
     """A send that waits for its next try is fine; what could be sent is, and the rest stays undelivered."""
-    with doors(tmp_path) as house:
-        environ = mailing(house, post)
-        post.refused[ANNA] = "451 4.7.1 come back later"
-        ran = house.billbot("check", "--json", "--now", BEGIN, environ=environ)
-        assert (ran.code, ran.faults, ran.json["sent"], ran.json["undelivered"]) == (0, [], 1, 1)
-        post.refused.clear()
-        assert house.billbot("deliver", "--now", BEGIN, environ=environ).out == "0 messages sent, 1 undelivered.\n"
-        later = house.billbot("deliver", "--now", "2025-03-03T10:05", environ=environ)
-        assert (later.code, later.out) == (0, "1 message sent, 0 undelivered.\n")
+    environ = mailing(house, post)
+    post.refused[ANNA] = "451 4.7.1 come back later"
+    ran = house.billbot("check", "--json", "--now", BEGIN, environ=environ)
+    assert (ran.code, ran.faults, ran.json["sent"], ran.json["undelivered"]) == (0, [], 1, 1)
+    post.refused.clear()
+    assert house.billbot("deliver", "--now", BEGIN, environ=environ).out == "0 messages sent, 1 undelivered.\n"
+    later = house.billbot("deliver", "--now", "2025-03-03T10:05", environ=environ)
+    assert (later.code, later.out) == (0, "1 message sent, 0 undelivered.\n")
 
 
 @pytest.mark.parametrize("command", ["check", "deliver", "work --once"])
-def test_a_send_refused_for_good(tmp_path: Path, post: SmtpServer, command: str) -> None:
+def test_a_send_refused_for_good(house: Doors, post: SmtpServer, command: str) -> None:
     """A send that is refused for good ends with 1 and one line that names the channel and no address."""
-    with doors(tmp_path) as house:
-        environ = mailing(house, post)
-        house.billbot("check", "--no-send", "--now", BEGIN)
-        post.refused[ANNA] = f"550 5.1.1 no such person as {ANNA}"
-        ran = house.billbot(*command.split(), "--now", BEGIN, environ=environ)
-        assert (ran.code, len(ran.err.splitlines()), "invented" in ran.err) == (1, 1, False)
-        assert ran.err.startswith(
-            "billbot: channel people has been held since 10:00 AM on Monday, March 3, 2025 (EST), 1 message"
-        )
-        assert "1 message sent, 1 undelivered" in ran.out
+    environ = mailing(house, post)
+    house.billbot("check", "--no-send", "--now", BEGIN)
+    post.refused[ANNA] = f"550 5.1.1 no such person as {ANNA}"
+    ran = house.billbot(*command.split(), "--now", BEGIN, environ=environ)
+    assert (ran.code, len(ran.err.splitlines()), "invented" in ran.err) == (1, 1, False)
+    assert ran.err.startswith(
+        "billbot: channel people has been held since 10:00 AM on Monday, March 3, 2025 (EST), 1 message"
+    )
+    assert "1 message sent, 1 undelivered" in ran.out
 
 
 def test_refused_by_slack(tmp_path: Path) -> None:
@@ -105,55 +102,50 @@ def test_a_kill_before_operations_are_told(tmp_path: Path) -> None:
         assert ran.out.count("Not every message arrives in the channel room") == 1
 
 
-def test_a_channel_that_lacks_something(tmp_path: Path) -> None:
+def test_a_channel_that_lacks_something(house: Doors) -> None:
     """A channel whose token is missing waits, says what to do, and holds nobody up."""
-    with doors(tmp_path) as house:
-        house.configure(channels=ROOM + CONSOLE)
-        ran = house.run("check", "--now", BEGIN, environ={"BILLBOT_SLACK_TOKEN": ""})
-        (line,) = ran.err.splitlines()
-        assert ran.code == 1
-        assert line.startswith("billbot: channel room has been held since ")
-        assert "1 message waits: set BILLBOT_SLACK_TOKEN" in line
-        assert ran.out.splitlines()[-1].endswith("2 messages sent, 1 undelivered.")
+    house.configure(channels=ROOM + CONSOLE)
+    ran = house.run("check", "--now", BEGIN, environ={"BILLBOT_SLACK_TOKEN": ""})
+    (line,) = ran.err.splitlines()
+    assert ran.code == 1
+    assert line.startswith("billbot: channel room has been held since ")
+    assert "1 message waits: set BILLBOT_SLACK_TOKEN" in line
+    assert ran.out.splitlines()[-1].endswith("2 messages sent, 1 undelivered.")
 
 
-def test_what_a_channel_lacks_stands_in_status(tmp_path: Path, post: SmtpServer) -> None:
+def test_what_a_channel_lacks_stands_in_status(house: Doors, tmp_path: Path, post: SmtpServer) -> None:
     """`status` says why a channel waits, in one line, without an address or the place of a file on this machine."""
-    with doors(tmp_path) as house:
-        environ = mailing(house, post)
-        for to in ("env:ORGANIZERS", "file:secrets/list.txt"):
-            text = (house.folder / "billbot.toml").read_text(encoding="utf-8")
-            (house.folder / "billbot.toml").write_text(text.replace("env:ORGANIZERS", to), encoding="utf-8")
-            house.billbot("check", "--now", BEGIN, environ={**environ, "ORGANIZERS": f"@{ANNA}, @{BEN}"})
-            said = house.billbot("status", "--now", BEGIN, environ=environ).out
-            (line,) = [
-                line for line in said.splitlines() if line.startswith("held: channel people has been held since ")
-            ]
-            assert to in line
-            assert "invented" not in said
-            assert str(tmp_path) not in said
-            assert len(said.splitlines()) == 4
+    environ = mailing(house, post)
+    for to in ("env:ORGANIZERS", "file:secrets/list.txt"):
+        text = (house.folder / "billbot.toml").read_text(encoding="utf-8")
+        (house.folder / "billbot.toml").write_text(text.replace("env:ORGANIZERS", to), encoding="utf-8")
+        house.billbot("check", "--now", BEGIN, environ={**environ, "ORGANIZERS": f"@{ANNA}, @{BEN}"})
+        said = house.billbot("status", "--now", BEGIN, environ=environ).out
+        (line,) = [line for line in said.splitlines() if line.startswith("held: channel people has been held since ")]
+        assert to in line
+        assert "invented" not in said
+        assert str(tmp_path) not in said
+        assert len(said.splitlines()) == 4
 
 
-def test_the_real_site_is_not_asked_for_a_sample(tmp_path: Path) -> None:
+def test_the_real_site_is_not_asked_for_a_sample(house: Doors) -> None:
     """With a sample contact the real site is not asked: no connection is tried, and one line says what to do."""
-    with doors(tmp_path) as house:
-        house.configure(url="https://malegislature.gov", contact="bills@example.org", gap=2)
-        program = (
-            "import socket, sys\n"
-            "sys.addaudithook(lambda event, _: event.startswith('socket.') and print(event))\n"
-            "socket.gethostname()\n"
-            "from billbot.cli import main\n"
-            f"sys.argv[1:] = ['--config', {str(house.folder)!r}, 'check']\n"
-            "main()\n"
-        )
-        ran = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, timeout=30, check=False)
-        assert ran.returncode == 1
-        seen = set(ran.stdout.split())
-        assert "socket.gethostname" in seen  # the hook hears
-        assert not {"socket.connect", "socket.getaddrinfo", "socket.sendto"} & seen
-        assert ran.stderr == (
-            'billbot: billbot.toml: source: contact: is the sample "bills@example.org"; write an address where the'
-            " people who run the site can reach you, then it is asked\n"
-        )
-        assert house.ask("SELECT count(*) FROM sweeps") == [(0,)]
+    house.configure(url="https://malegislature.gov", contact="bills@example.org", gap=2)
+    program = (
+        "import socket, sys\n"
+        "sys.addaudithook(lambda event, _: event.startswith('socket.') and print(event))\n"
+        "socket.gethostname()\n"
+        "from billbot.cli import main\n"
+        f"sys.argv[1:] = ['--config', {str(house.folder)!r}, 'check']\n"
+        "main()\n"
+    )
+    ran = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, timeout=30, check=False)
+    assert ran.returncode == 1
+    seen = set(ran.stdout.split())
+    assert "socket.gethostname" in seen  # the hook hears
+    assert not {"socket.connect", "socket.getaddrinfo", "socket.sendto"} & seen
+    assert ran.stderr == (
+        'billbot: billbot.toml: source: contact: is the sample "bills@example.org"; write an address where the'
+        " people who run the site can reach you, then it is asked\n"
+    )
+    assert house.ask("SELECT count(*) FROM sweeps") == [(0,)]

@@ -100,63 +100,57 @@ def test_test_messages(tmp_path: Path, post: SmtpServer) -> None:
         assert [mail.recipients for mail in post.mails] == [("bot@example.org",)]
 
 
-def test_configuration_with_faults(tmp_path: Path) -> None:
+def test_configuration_with_faults(house: Doors) -> None:
     """Every fault of the configuration is a line, and nothing else is tried."""
-    with doors(tmp_path) as house:
-        house.configure(channels='[[channel]]\nname = "a"\nkind = "fax"\n[[channel]]\nname = "b"\nkind = "fax"\n')
-        ran = house.billbot("doctor")
-        assert ran.code == 1
-        assert [line.partition(": ")[0] for line in ran.out.splitlines()] == ["MEND  configuration"] * 2
-        assert "fax" in ran.out
-        assert house.site.requests == []
+    house.configure(channels='[[channel]]\nname = "a"\nkind = "fax"\n[[channel]]\nname = "b"\nkind = "fax"\n')
+    ran = house.billbot("doctor")
+    assert ran.code == 1
+    assert [line.partition(": ")[0] for line in ran.out.splitlines()] == ["MEND  configuration"] * 2
+    assert "fax" in ran.out
+    assert house.site.requests == []
 
 
-def test_site_that_cannot_be_read(tmp_path: Path) -> None:
+def test_site_that_cannot_be_read(house: Doors) -> None:
     """A site that does not answer is a line with what to do, and the ways out are tried all the same."""
-    with doors(tmp_path) as house:
-        house.configure(url="http://127.0.0.1:1")
-        ran = house.hurry("doctor", "--now", BEGIN)
-        assert ran.code == 1
-        assert "MEND  site: " in ran.out
-        assert "ok    desk: " in ran.out
+    house.configure(url="http://127.0.0.1:1")
+    ran = house.hurry("doctor", "--now", BEGIN)
+    assert ran.code == 1
+    assert "MEND  site: " in ran.out
+    assert "ok    desk: " in ran.out
 
 
-def test_sample_contact(tmp_path: Path) -> None:
+def test_sample_contact(house: Doors) -> None:
     """Where the contact is a sample the site is not asked, and the line says what to write."""
-    with doors(tmp_path) as house:
-        house.configure(url="https://malegislature.gov", contact="bills@example.org", gap=2)
-        ran = house.billbot("doctor", "--now", BEGIN)
-        assert ran.code == 1
-        assert "MEND  site: billbot.toml: source: contact: is the sample" in ran.out
+    house.configure(url="https://malegislature.gov", contact="bills@example.org", gap=2)
+    ran = house.billbot("doctor", "--now", BEGIN)
+    assert ran.code == 1
+    assert "MEND  site: billbot.toml: source: contact: is the sample" in ran.out
 
 
-def test_site_that_has_to_be_left_alone(tmp_path: Path) -> None:
+def test_site_that_has_to_be_left_alone(house: Doors) -> None:
     """While the site has to be left alone it is not asked, which is no fault."""
-    with doors(tmp_path) as house:
-        with house.house().open_store() as store:
-            store.sweeps.set_pause(Pause(1, clock.parse("2025-03-03T12:00")))
-        ran = house.billbot("doctor", "--now", BEGIN)
-        assert (ran.code, house.site.requests) == (0, [])
-        assert "wait  site: is left alone until Monday, 12:00" in ran.out
+    with house.house().open_store() as store:
+        store.sweeps.set_pause(Pause(1, clock.parse("2025-03-03T12:00")))
+    ran = house.billbot("doctor", "--now", BEGIN)
+    assert (ran.code, house.site.requests) == (0, [])
+    assert "wait  site: is left alone until Monday, 12:00" in ran.out
 
 
-def test_site_that_is_being_read(tmp_path: Path) -> None:
+def test_site_that_is_being_read(house: Doors) -> None:
     """While another process reads the site it is not asked, so that it gets one request at a time."""
-    with doors(tmp_path) as house:
-        with house.house().open_store() as store:
-            store.sweeps.begin("another", clock.parse(BEGIN))
-        ran = house.billbot("doctor", "--now", BEGIN)
-        assert (ran.code, house.site.requests) == (0, [])
+    with house.house().open_store() as store:
+        store.sweeps.begin("another", clock.parse(BEGIN))
+    ran = house.billbot("doctor", "--now", BEGIN)
+    assert (ran.code, house.site.requests) == (0, [])
 
 
-def test_database_of_something_else(tmp_path: Path) -> None:
+def test_database_of_something_else(house: Doors) -> None:
     """A database that cannot be used is a line with what to do."""
-    with doors(tmp_path) as house:
-        house.database.parent.mkdir(exist_ok=True)
-        house.database.write_text("not a database at all, but long enough to be looked at as one" * 20)
-        ran = house.billbot("doctor", "--now", BEGIN)
-        assert ran.code == 1
-        assert "MEND  database: " in ran.out
+    house.database.parent.mkdir(exist_ok=True)
+    house.database.write_text("not a database at all, but long enough to be looked at as one" * 20)
+    ran = house.billbot("doctor", "--now", BEGIN)
+    assert ran.code == 1
+    assert "MEND  database: " in ran.out
 
 
 @pytest.mark.parametrize(

@@ -56,27 +56,25 @@ def is_told(ran: Ran, *beginnings: str) -> bool:
     ],
     ids=["TOML", "key", "court 0", "UTF-8", "topic", "earlier court", "later court", "twice", "calendar"],
 )
-def test_fault_of_the_configuration(tmp_path: Path, file: str, text: str, fault: str | None) -> None:
+def test_fault_of_the_configuration(house: Doors, file: str, text: str, fault: str | None) -> None:
     """A fault in a file is one line with the file, the place and the mend; a bill of an earlier court is none."""
-    with doors(tmp_path) as house:
-        (house.folder / file).write_bytes(text.encode("latin-1"))
-        ran = house.billbot("status")
-        if fault is None:
-            assert ran.code == 0
-            return
-        assert is_told(ran, f"{house.folder / file}: {fault}")
-        assert not house.database.exists()
+    (house.folder / file).write_bytes(text.encode("latin-1"))
+    ran = house.billbot("status")
+    if fault is None:
+        assert ran.code == 0
+        return
+    assert is_told(ran, f"{house.folder / file}: {fault}")
+    assert not house.database.exists()
 
 
 @pytest.mark.parametrize("words", COMMANDS, ids=" ".join)
-def test_all_faults_at_once(tmp_path: Path, words: list[str]) -> None:
+def test_all_faults_at_once(house: Doors, words: list[str]) -> None:
     """Every command that needs the configuration tells all of its faults, a line each, and asks for nothing."""
-    with doors(tmp_path) as house:
-        (house.folder / "billbot.toml").write_text("[source]\nurll = 1\ntimeout = 2\n")
-        (house.folder / "bills.toml").write_text("[topic")
-        places = (f"{house.folder}/billbot.toml: source: urll: ", f"{house.folder}/billbot.toml: source: timeout: ")
-        assert is_told(typed("--config", str(house.folder), *words), f"{house.folder}/bills.toml: ", *places)
-        assert (house.site.requests, house.database.exists()) == ([], False)
+    (house.folder / "billbot.toml").write_text("[source]\nurll = 1\ntimeout = 2\n")
+    (house.folder / "bills.toml").write_text("[topic")
+    places = (f"{house.folder}/billbot.toml: source: urll: ", f"{house.folder}/billbot.toml: source: timeout: ")
+    assert is_told(typed("--config", str(house.folder), *words), f"{house.folder}/bills.toml: ", *places)
+    assert (house.site.requests, house.database.exists()) == ([], False)
 
 
 def test_no_configuration(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -127,38 +125,35 @@ def a_folder(path: Path) -> None:
     ],
     ids=["no database", "of something else", "newer", "a folder"],
 )
-def test_state_that_is_not_ours(tmp_path: Path, words: list[str], spoil: Callable[[Path], None], fault: str) -> None:
+def test_state_that_is_not_ours(house: Doors, words: list[str], spoil: Callable[[Path], None], fault: str) -> None:
     """A state file that is none of ours is one line with the mend, stays as it is, and nothing is asked."""
-    with doors(tmp_path) as house:
-        house.database.parent.mkdir()
-        spoil(house.database)
-        before = {} if house.database.is_dir() else {house.database: house.database.read_bytes()}
-        assert is_told(house.billbot(*words), f"{house.database}{fault}")
-        assert {path: path.read_bytes() for path in before} == before
-        assert house.site.requests == []
+    house.database.parent.mkdir()
+    spoil(house.database)
+    before = {} if house.database.is_dir() else {house.database: house.database.read_bytes()}
+    assert is_told(house.billbot(*words), f"{house.database}{fault}")
+    assert {path: path.read_bytes() for path in before} == before
+    assert house.site.requests == []
 
 
-def test_state_below_a_file(tmp_path: Path) -> None:
+def test_state_below_a_file(house: Doors) -> None:
     """A state folder that is a file is one line with the mend."""
-    with doors(tmp_path) as house:
-        house.database.parent.write_text("ours")
-        assert is_told(house.billbot("check"), f"{house.database}: lies in a folder that is a file; move that away")
-        assert house.database.parent.read_text() == "ours"
+    house.database.parent.write_text("ours")
+    assert is_told(house.billbot("check"), f"{house.database}: lies in a folder that is a file; move that away")
+    assert house.database.parent.read_text() == "ours"
 
 
 @pytest.mark.skipif(os.geteuid() == 0, reason="nothing is read-only for root")
-def test_state_in_a_folder_that_is_read_only(tmp_path: Path) -> None:
+def test_state_in_a_folder_that_is_read_only(house: Doors) -> None:
     """A state folder that may not be written is one line with the mend, and everything goes on once it may."""
-    with doors(tmp_path) as house:
-        house.billbot("check", "--now", BEGIN)
-        house.site.now = clock.parse(LATER)
-        house.database.chmod(0o400)
-        house.database.parent.chmod(0o500)
-        ran = house.billbot("check", "--now", LATER)
-        house.database.parent.chmod(0o700)
-        house.database.chmod(0o600)
-        assert is_told(ran, f"{house.database}: cannot be ")
-        assert f"“{HEARING}”" in house.billbot("check", "--now", LATER).out
+    house.billbot("check", "--now", BEGIN)
+    house.site.now = clock.parse(LATER)
+    house.database.chmod(0o400)
+    house.database.parent.chmod(0o500)
+    ran = house.billbot("check", "--now", LATER)
+    house.database.parent.chmod(0o700)
+    house.database.chmod(0o600)
+    assert is_told(ran, f"{house.database}: cannot be ")
+    assert f"“{HEARING}”" in house.billbot("check", "--now", LATER).out
 
 
 # In a name space of its own, since a small disk has to be mounted; what it prints tells how each check ended.
@@ -172,24 +167,23 @@ rm "$1/fill"
 
 
 @pytest.mark.skipif(shutil.which("unshare") is None, reason="no disk of our own can be mounted here")
-def test_full_disk(tmp_path: Path) -> None:
+def test_full_disk(house: Doors) -> None:
     """On a full disk a check is one line and exit code 1, and what it would have told is told once there is room."""
-    with doors(tmp_path) as house:
-        house.billbot("check", "--now", BEGIN)
-        house.site.now = clock.parse(LATER)
-        ran = subprocess.run(
-            ["unshare", "-rm", "sh", "-c", FULL_DISK, "sh", house.database.parent, sys.executable, house.folder, LATER],
-            capture_output=True,
-            text=True,
-            timeout=60,
-            check=False,
-        )
-        if not ran.stdout.startswith("mounted\n"):
-            pytest.skip("no disk of our own can be mounted here")
-        full, free = ran.stdout.split("full: 1\n")
-        assert (full, free.count(f"“{HEARING}”"), free.splitlines()[-1]) == ("mounted\n", 1, "free: 0")
-        assert ran.stderr.startswith(f"billbot: {house.database}: the disk ")
-        assert len(ran.stderr.splitlines()) == 1
+    house.billbot("check", "--now", BEGIN)
+    house.site.now = clock.parse(LATER)
+    ran = subprocess.run(
+        ["unshare", "-rm", "sh", "-c", FULL_DISK, "sh", house.database.parent, sys.executable, house.folder, LATER],
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    if not ran.stdout.startswith("mounted\n"):
+        pytest.skip("no disk of our own can be mounted here")
+    full, free = ran.stdout.split("full: 1\n")
+    assert (full, free.count(f"“{HEARING}”"), free.splitlines()[-1]) == ("mounted\n", 1, "free: 0")
+    assert ran.stderr.startswith(f"billbot: {house.database}: the disk ")
+    assert len(ran.stderr.splitlines()) == 1
 
 
 NOBODY = 65534
@@ -275,42 +269,40 @@ def crashed(house: Doors) -> None:
 @pytest.mark.skipif(shutil.which("unshare") is None, reason="no disk of our own can be mounted here")
 @pytest.mark.parametrize("how", ["read-only", "full"])
 @pytest.mark.parametrize("left", ["in order", "by a crash"])
-def test_reading_needs_no_room(tmp_path: Path, how: str, left: str) -> None:
+def test_reading_needs_no_room(house: Doors, how: str, left: str) -> None:
     """Each command that only reads says what it says elsewhere."""
-    with doors(tmp_path) as house:
-        house.billbot("check", "--now", BEGIN)
-        expected = [house.billbot(*command.split()) for command in READING]
-        if left == "by a crash":
-            crashed(house)
-        ran = subprocess.run(
-            [
-                "unshare",
-                "-rm",
-                "sh",
-                "-c",
-                DISK,
-                "sh",
-                house.database.parent,
-                sys.executable,
-                house.folder,
-                how,
-                *READING,
-            ],
-            capture_output=True,
-            text=True,
-            timeout=120,
-            check=False,
-        )
-        if not ran.stdout.startswith("mounted\n"):
-            pytest.skip("no disk of our own can be mounted here")
-        said = "".join(f"{each.out}ended: {each.code}\n" for each in expected)
-        assert ran.stdout.removeprefix("mounted\n") == said, ran.stderr
+    house.billbot("check", "--now", BEGIN)
+    expected = [house.billbot(*command.split()) for command in READING]
+    if left == "by a crash":
+        crashed(house)
+    ran = subprocess.run(
+        [
+            "unshare",
+            "-rm",
+            "sh",
+            "-c",
+            DISK,
+            "sh",
+            house.database.parent,
+            sys.executable,
+            house.folder,
+            how,
+            *READING,
+        ],
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+    )
+    if not ran.stdout.startswith("mounted\n"):
+        pytest.skip("no disk of our own can be mounted here")
+    said = "".join(f"{each.out}ended: {each.code}\n" for each in expected)
+    assert ran.stdout.removeprefix("mounted\n") == said, ran.stderr
 
 
-def test_a_damaged_database_is_no_disk_that_is_full(tmp_path: Path) -> None:
+def test_a_damaged_database_is_no_disk_that_is_full(house: Doors) -> None:
     """What cannot be read at all is still one line and exit code 1."""
-    with doors(tmp_path) as house:
-        house.billbot("check", "--now", BEGIN)
-        house.database.write_bytes(b"no database at all, and longer than a page's head" * 100)
-        ran = house.billbot("status")
-        assert (ran.code, ran.out, len(ran.faults)) == (1, "", 1)
+    house.billbot("check", "--now", BEGIN)
+    house.database.write_bytes(b"no database at all, and longer than a page's head" * 100)
+    ran = house.billbot("status")
+    assert (ran.code, ran.out, len(ran.faults)) == (1, "", 1)

@@ -1,7 +1,6 @@
 """The heartbeat is asked after each good check, and its trouble harms nothing (promise 6)."""
 
 import logging
-from pathlib import Path
 from time import monotonic
 
 import pytest
@@ -11,28 +10,26 @@ from billbot.clock import system
 from billbot.fetch import beat
 from billbot.practice import faults
 from tests.support.fetch_fakes import Saying, SocketServer, drip, whole
-from tests.support.house_on_disk import BEGIN, CONSOLE, LATER, doors
+from tests.support.house_on_disk import BEGIN, CONSOLE, LATER, Doors
 
 KEY = "/ping/a-secret-key"
 
 
-def test_asked_after_each_good_check(tmp_path: Path, httpserver: HTTPServer) -> None:
+def test_asked_after_each_good_check(house: Doors, httpserver: HTTPServer) -> None:
     """The address is asked once after a check in which a bill was read, and not after one that failed."""
     httpserver.expect_request(KEY).respond_with_data("")
-    with doors(tmp_path) as house:
-        house.configure(f'[heartbeat]\nurl = "{httpserver.url_for(KEY)}"\n{CONSOLE}')
-        assert house.billbot("check", "--now", BEGIN).code == 0
-        house.site.faults.add(faults.maintenance(), "*")
-        assert house.billbot("check", "--now", LATER).code == 1
-        assert [request.path for request, _ in httpserver.log] == [KEY]
+    house.configure(f'[heartbeat]\nurl = "{httpserver.url_for(KEY)}"\n{CONSOLE}')
+    assert house.billbot("check", "--now", BEGIN).code == 0
+    house.site.faults.add(faults.maintenance(), "*")
+    assert house.billbot("check", "--now", LATER).code == 1
+    assert [request.path for request, _ in httpserver.log] == [KEY]
 
 
-def test_trouble_with_it_harms_nothing(tmp_path: Path, httpserver: HTTPServer) -> None:
+def test_trouble_with_it_harms_nothing(house: Doors, httpserver: HTTPServer) -> None:
     """A heartbeat that answers with an error does not fail the check."""
     httpserver.expect_request(KEY).respond_with_data("", status=500)
-    with doors(tmp_path) as house:
-        house.configure(f'[heartbeat]\nurl = "{httpserver.url_for(KEY)}"\n{CONSOLE}')
-        assert house.billbot("check", "--now", BEGIN).code == 0
+    house.configure(f'[heartbeat]\nurl = "{httpserver.url_for(KEY)}"\n{CONSOLE}')
+    assert house.billbot("check", "--now", BEGIN).code == 0
 
 
 def test_address_is_not_logged(caplog: pytest.LogCaptureFixture) -> None:

@@ -1,14 +1,13 @@
 """Numbers for whoever runs billbot: in a file that a collector reads, and in `status --json`."""
 
 import stat
-from pathlib import Path
 
 from prometheus_client.openmetrics.parser import text_string_to_metric_families as parsed
 from prometheus_client.parser import text_string_to_metric_families as parsed_by_prometheus
 
 from billbot import clock
 from billbot.practice import faults
-from tests.support.house_on_disk import BEGIN, CONSOLE, LATER, Doors, doors
+from tests.support.house_on_disk import BEGIN, CONSOLE, LATER, Doors
 
 METRICS = f'[metrics]\npath = "numbers/billbot.prom"\n{CONSOLE}'
 HELD = '[[channel]]\nname = "room"\nkind = "slack"\nto = "C0123456789"\n'
@@ -24,81 +23,75 @@ def numbers(house: Doors) -> dict[str, float]:
     return {each.name: each.value for family in parsed(written(house)) for each in family.samples}  # type: ignore[no-untyped-call]
 
 
-def test_all_is_well(tmp_path: Path) -> None:
+def test_all_is_well(house: Doors) -> None:
     """After a check the file has each number that has a value, in OpenMetrics' format, and everybody may read it."""
-    with doors(tmp_path) as house:
-        house.configure(METRICS)
-        ran = house.billbot("check", "--json", "--now", BEGIN)
-        found = numbers(house)
-        assert written(house).endswith("\n# EOF\n")
-        assert stat.S_IMODE((house.root / "numbers" / "billbot.prom").stat().st_mode) == 0o644
-        assert found.pop("billbot_received_bytes_total") > 1000
-        assert found.pop("billbot_database_bytes") >= house.database.stat().st_size
-        assert found == {
-            "billbot_last_good_check_timestamp_seconds": SECONDS,
-            "billbot_bills": 2,
-            "billbot_failing_bills": 0,
-            "billbot_held_channels": 0,
-            "billbot_undelivered_messages": 0,
-            "billbot_requests_total": ran.json["requests"],
-        }
+    house.configure(METRICS)
+    ran = house.billbot("check", "--json", "--now", BEGIN)
+    found = numbers(house)
+    assert written(house).endswith("\n# EOF\n")
+    assert stat.S_IMODE((house.root / "numbers" / "billbot.prom").stat().st_mode) == 0o644
+    assert found.pop("billbot_received_bytes_total") > 1000
+    assert found.pop("billbot_database_bytes") >= house.database.stat().st_size
+    assert found == {
+        "billbot_last_good_check_timestamp_seconds": SECONDS,
+        "billbot_bills": 2,
+        "billbot_failing_bills": 0,
+        "billbot_held_channels": 0,
+        "billbot_undelivered_messages": 0,
+        "billbot_requests_total": ran.json["requests"],
+    }
 
 
-def test_nothing_is_well(tmp_path: Path) -> None:
+def test_nothing_is_well(house: Doors) -> None:
     """What fails, what is held and what has not left is in the file and, the same, in `status --json`."""
-    with doors(tmp_path) as house:
-        house.configure(f"{METRICS}{HELD}")
-        house.billbot("check", "--now", BEGIN)
-        house.site.faults.add(faults.maintenance(), "*H1588*")
-        before = numbers(house)
-        house.billbot("work", "--once", "--now", LATER)
-        found = numbers(house)
-        status = house.billbot("status", "--json", "--now", LATER).json
-        assert (found["billbot_failing_bills"], found["billbot_held_channels"]) == (1, 1)
-        assert found["billbot_oldest_undelivered_timestamp_seconds"] == SECONDS
-        assert found["billbot_requests_total"] > before["billbot_requests_total"]
-        assert found["billbot_received_bytes_total"] > before["billbot_received_bytes_total"]
-        assert clock.parse(status["oldest_undelivered"]).timestamp() == SECONDS
-        assert (status["requests"], status["received_bytes"]) == (
-            found["billbot_requests_total"],
-            found["billbot_received_bytes_total"],
-        )
-        assert status["database_bytes"] >= house.database.stat().st_size
+    house.configure(f"{METRICS}{HELD}")
+    house.billbot("check", "--now", BEGIN)
+    house.site.faults.add(faults.maintenance(), "*H1588*")
+    before = numbers(house)
+    house.billbot("work", "--once", "--now", LATER)
+    found = numbers(house)
+    status = house.billbot("status", "--json", "--now", LATER).json
+    assert (found["billbot_failing_bills"], found["billbot_held_channels"]) == (1, 1)
+    assert found["billbot_oldest_undelivered_timestamp_seconds"] == SECONDS
+    assert found["billbot_requests_total"] > before["billbot_requests_total"]
+    assert found["billbot_received_bytes_total"] > before["billbot_received_bytes_total"]
+    assert clock.parse(status["oldest_undelivered"]).timestamp() == SECONDS
+    assert (status["requests"], status["received_bytes"]) == (
+        found["billbot_requests_total"],
+        found["billbot_received_bytes_total"],
+    )
+    assert status["database_bytes"] >= house.database.stat().st_size
 
 
-def test_collector_of_prometheus(tmp_path: Path) -> None:
+def test_collector_of_prometheus(house: Doors) -> None:
     """The parser of Prometheus' older format, as the node exporter has one, reads the same values, without times."""
-    with doors(tmp_path) as house:
-        house.configure(METRICS)
-        house.billbot("check", "--now", BEGIN)
-        samples = [each for family in parsed_by_prometheus(written(house)) for each in family.samples]
-        assert {each.name: each.value for each in samples} == numbers(house)
-        assert {each.timestamp for each in samples} == {None}
+    house.configure(METRICS)
+    house.billbot("check", "--now", BEGIN)
+    samples = [each for family in parsed_by_prometheus(written(house)) for each in family.samples]
+    assert {each.name: each.value for each in samples} == numbers(house)
+    assert {each.timestamp for each in samples} == {None}
 
 
-def test_before_anything_was_read(tmp_path: Path) -> None:
+def test_before_anything_was_read(house: Doors) -> None:
     """What has no value yet is left out, and what is left can be read."""
-    with doors(tmp_path) as house:
-        house.configure(METRICS)
-        house.site.faults.add(faults.maintenance(), "*")
-        house.billbot("check", "--now", BEGIN)
-        assert "billbot_last_good_check_timestamp_seconds" not in numbers(house)
+    house.configure(METRICS)
+    house.site.faults.add(faults.maintenance(), "*")
+    house.billbot("check", "--now", BEGIN)
+    assert "billbot_last_good_check_timestamp_seconds" not in numbers(house)
 
 
-def test_place_that_cannot_be_written(tmp_path: Path) -> None:
+def test_place_that_cannot_be_written(house: Doors) -> None:
     """A place that cannot be written is one line and exit code 1, and takes nothing else away."""
-    with doors(tmp_path) as house:
-        (house.root / "numbers").write_text("a file", encoding="utf-8")
-        house.configure(METRICS)
-        ran = house.billbot("check", "--now", BEGIN)
-        (line,) = ran.faults
-        assert (ran.code, "1 message sent" in ran.out) == (1, True)
-        assert line.endswith("check [metrics] path")
+    (house.root / "numbers").write_text("a file", encoding="utf-8")
+    house.configure(METRICS)
+    ran = house.billbot("check", "--now", BEGIN)
+    (line,) = ran.faults
+    assert (ran.code, "1 message sent" in ran.out) == (1, True)
+    assert line.endswith("check [metrics] path")
 
 
-def test_no_place(tmp_path: Path) -> None:
+def test_no_place(house: Doors) -> None:
     """Without a path no file is written."""
-    with doors(tmp_path) as house:
-        house.configure(f'[metrics]\npath = ""\n{CONSOLE}')
-        assert house.billbot("check", "--now", BEGIN).code == 0
-        assert sorted(each.name for each in house.root.iterdir()) == ["config", "state"]
+    house.configure(f'[metrics]\npath = ""\n{CONSOLE}')
+    assert house.billbot("check", "--now", BEGIN).code == 0
+    assert sorted(each.name for each in house.root.iterdir()) == ["config", "state"]

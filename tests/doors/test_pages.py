@@ -10,7 +10,7 @@ from urllib.parse import urldefrag, urljoin
 import pytest
 
 from tests.support.browser import PRESENT, Eyes, Scheme, eyes
-from tests.support.house_on_disk import BEGIN, doors
+from tests.support.house_on_disk import BEGIN, Doors
 from tests.support.public_site import public_house, site_of
 
 RECORD = re.compile(
@@ -79,36 +79,34 @@ def test_every_page_is_reached_from_the_first(site: Path) -> None:
     assert {page.resolve() for page in met} == {page.resolve() for page in site.rglob("*.html")}
 
 
-def test_pages_are_written_and_shown(tmp_path: Path) -> None:
+def test_pages_are_written_and_shown(house: Doors) -> None:
     """A check writes the pages; `pages` says where they lie, and `--serve` shows all but hidden files on loopback."""
-    with doors(tmp_path) as house:
-        assert house.billbot("check", "--now", BEGIN).code == 0
-        front = site_of(house) / "index.html"
-        assert "Dignity" in front.read_text("utf-8")
-        ran = house.billbot("pages", "--now", BEGIN)
-        assert (ran.code, ran.out) == (0, f"{front}: up to date, 0 files written\n")
-        serving = house.start("pages", "--serve", "--port", "0", "--now", BEGIN)
-        try:
-            assert serving.stdout is not None
-            serving.stdout.readline()
-            url = re.search(r"http://127\.0\.0\.1:\d+/", serving.stdout.readline())
-            assert url is not None
-            with urllib.request.urlopen(url[0], timeout=5) as answer:
-                assert answer.read() == front.read_bytes()
-            with pytest.raises(HTTPError, match="404"):
-                urllib.request.urlopen(urljoin(url[0], ".billbot-pages.json"), timeout=5)
-        finally:
-            serving.terminate()
-            serving.communicate(timeout=10)
+    assert house.billbot("check", "--now", BEGIN).code == 0
+    front = site_of(house) / "index.html"
+    assert "Dignity" in front.read_text("utf-8")
+    ran = house.billbot("pages", "--now", BEGIN)
+    assert (ran.code, ran.out) == (0, f"{front}: up to date, 0 files written\n")
+    serving = house.start("pages", "--serve", "--port", "0", "--now", BEGIN)
+    try:
+        assert serving.stdout is not None
+        serving.stdout.readline()
+        url = re.search(r"http://127\.0\.0\.1:\d+/", serving.stdout.readline())
+        assert url is not None
+        with urllib.request.urlopen(url[0], timeout=5) as answer:
+            assert answer.read() == front.read_bytes()
+        with pytest.raises(HTTPError, match="404"):
+            urllib.request.urlopen(urljoin(url[0], ".billbot-pages.json"), timeout=5)
+    finally:
+        serving.terminate()
+        serving.communicate(timeout=10)
 
 
-def test_folder_that_cannot_be_written(tmp_path: Path) -> None:
+def test_folder_that_cannot_be_written(house: Doors) -> None:
     """Where the pages cannot be written a check goes on, and says what to do."""
-    with doors(tmp_path) as house:
-        (house.database.parent).mkdir(exist_ok=True)
-        site_of(house).write_text("a file")
-        ran = house.billbot("check", "--now", BEGIN)
-        assert ran.code == 0
-        ran = house.billbot("pages", "--now", BEGIN)
-        assert ran.code == 1
-        assert ran.err.startswith(f"billbot: {site_of(house)}: ")
+    (house.database.parent).mkdir(exist_ok=True)
+    site_of(house).write_text("a file")
+    ran = house.billbot("check", "--now", BEGIN)
+    assert ran.code == 0
+    ran = house.billbot("pages", "--now", BEGIN)
+    assert ran.code == 1
+    assert ran.err.startswith(f"billbot: {site_of(house)}: ")

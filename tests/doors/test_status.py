@@ -3,7 +3,7 @@ from pathlib import Path
 from billbot import clock
 from billbot.practice import faults
 from billbot.store import Pause
-from tests.support.house_on_disk import BEGIN, BILLS, CONSOLE, LATER, REFERRED, bill, doors, row
+from tests.support.house_on_disk import BEGIN, BILLS, CONSOLE, LATER, REFERRED, Doors, bill, doors, row
 
 LACK = "set BILLBOT_SLACK_TOKEN, or BILLBOT_SLACK_TOKEN_FILE to a file that holds it, or run `billbot setup`"
 AWAITED = BILLS.replace('"194/S1122"', '"194/S1122", "194/H9999"')
@@ -12,113 +12,108 @@ WAITS, THEN = "1 message waits", "then run `billbot deliver --again room`"
 NIGHT = "2025-03-03T10:40"
 
 
-def test_before_the_first_check(tmp_path: Path) -> None:
+def test_before_the_first_check(house: Doors) -> None:
     """Before the first check nothing was read, nothing fails, and a check is due now."""
-    with doors(tmp_path) as house:
-        found = house.billbot("status", "--json", "--now", BEGIN).json
-        assert found.pop("database_bytes") > 0
-        assert found == {
-            "bills": 2,
-            "awaiting": [],
-            "last_good_check": None,
-            "resume_at": None,
-            "failing": [],
-            "undelivered": [],
-            "held": [],
-            "oldest_undelivered": None,
-            "unread_documents": 0,
-            "skipped_documents": [],
-            "next_check": "2025-03-03T10:00:00-05:00",
-            "next_digest": "2025-03-10T08:00:00-04:00",
-            "incidents": [],
-            "last_self_check": None,
-            "last_backup": None,
-            "suggestions": 0,
-            "requests": 0,
-            "received_bytes": 0,
-            "over": [],
-            "standby": None,
-        }
-        said = house.billbot("status", "--now", BEGIN)
-        assert (said.code, said.err) == (0, "")
-        assert said.out == (
-            "2 bills watched; last read well: never\nnext check: Monday, March 3, 2025, 10:00 EST\n"
-            "next digest: Monday, March 10, 2025, 08:00 EDT\n"
-        )
+    found = house.billbot("status", "--json", "--now", BEGIN).json
+    assert found.pop("database_bytes") > 0
+    assert found == {
+        "bills": 2,
+        "awaiting": [],
+        "last_good_check": None,
+        "resume_at": None,
+        "failing": [],
+        "undelivered": [],
+        "held": [],
+        "oldest_undelivered": None,
+        "unread_documents": 0,
+        "skipped_documents": [],
+        "next_check": "2025-03-03T10:00:00-05:00",
+        "next_digest": "2025-03-10T08:00:00-04:00",
+        "incidents": [],
+        "last_self_check": None,
+        "last_backup": None,
+        "suggestions": 0,
+        "requests": 0,
+        "received_bytes": 0,
+        "over": [],
+        "standby": None,
+    }
+    said = house.billbot("status", "--now", BEGIN)
+    assert (said.code, said.err) == (0, "")
+    assert said.out == (
+        "2 bills watched; last read well: never\nnext check: Monday, March 3, 2025, 10:00 EST\n"
+        "next digest: Monday, March 10, 2025, 08:00 EDT\n"
+    )
 
 
-def test_everything_at_once(tmp_path: Path) -> None:
+def test_everything_at_once(house: Doors) -> None:
     """What is awaited, what fails and since when, what is undelivered and why, and a pause all stand in `status`."""
-    with doors(tmp_path) as house:
-        house.configure(bills=AWAITED, channels=CONSOLE + SLACK)
-        house.billbot("check", "--now", BEGIN)
-        house.site.faults.add(faults.maintenance(), "*H1588*")
-        house.billbot("check", "--now", "2025-03-03T10:30")
-        house.billbot("check", "--now", NIGHT)
-        with house.store() as store:
-            store.sweeps.set_pause(Pause(1, clock.parse(LATER)))
-        ran = house.billbot("status", "--json", "--now", NIGHT)
-        (failing,) = ran.json["failing"]
-        (owed,) = ran.json["undelivered"]
-        assert (ran.code, ran.err, ran.json["bills"]) == (0, "", 3)
-        assert (ran.json["awaiting"], failing["bill"]) == (["194/H9999"], "194/H1588")
-        assert failing["since"] == "2025-03-03T10:30:00-05:00"
-        assert owed == {
+    house.configure(bills=AWAITED, channels=CONSOLE + SLACK)
+    house.billbot("check", "--now", BEGIN)
+    house.site.faults.add(faults.maintenance(), "*H1588*")
+    house.billbot("check", "--now", "2025-03-03T10:30")
+    house.billbot("check", "--now", NIGHT)
+    with house.store() as store:
+        store.sweeps.set_pause(Pause(1, clock.parse(LATER)))
+    ran = house.billbot("status", "--json", "--now", NIGHT)
+    (failing,) = ran.json["failing"]
+    (owed,) = ran.json["undelivered"]
+    assert (ran.code, ran.err, ran.json["bills"]) == (0, "", 3)
+    assert (ran.json["awaiting"], failing["bill"]) == (["194/H9999"], "194/H1588")
+    assert failing["since"] == "2025-03-03T10:30:00-05:00"
+    assert owed == {
+        "channel": "room",
+        "notices": 1,
+        "oldest": "2025-03-03T10:00:00-05:00",
+        "error": LACK,
+    }
+    (lacking, incident) = ran.json["incidents"]
+    assert (lacking["kind"], lacking["subject"], lacking["since"]) == ("channel", "room", owed["oldest"])
+    assert (incident["kind"], incident["subject"], incident["since"]) == ("bill", "194/H1588", failing["since"])
+    assert ran.json["held"] == [
+        {
             "channel": "room",
-            "notices": 1,
-            "oldest": "2025-03-03T10:00:00-05:00",
+            "since": owed["oldest"],
+            "waiting": 1,
             "error": LACK,
+            "command": "billbot deliver --again room",
         }
-        (lacking, incident) = ran.json["incidents"]
-        assert (lacking["kind"], lacking["subject"], lacking["since"]) == ("channel", "room", owed["oldest"])
-        assert (incident["kind"], incident["subject"], incident["since"]) == ("bill", "194/H1588", failing["since"])
-        assert ran.json["held"] == [
-            {
-                "channel": "room",
-                "since": owed["oldest"],
-                "waiting": 1,
-                "error": LACK,
-                "command": "billbot deliver --again room",
-            }
-        ]
-        assert ran.json["last_good_check"] == "2025-03-03T10:40:00-05:00"
-        assert ran.json["resume_at"] == ran.json["next_check"] == "2025-03-03T14:00:00-05:00"
-        assert house.billbot("status", "--now", NIGHT).out.splitlines() == [
-            "3 bills watched; last read well: Monday, March 3, 2025, 10:40 EST",
-            "awaiting: 194/H9999 has no page yet; it is tried at each check of its first day, then once a day",
-            f"failing: 194/H1588 since Monday, March 3, 2025, 10:30 EST: {failing['error']}",
-            f"held: channel room has been held since 10:00 AM on Monday, March 3, 2025 (EST), {WAITS}: {LACK}; {THEN}",
-            "incident: H.1588 cannot be read, since Monday, March 3, 2025, 10:30 EST",
-            f"  its page is kept: `billbot read {incident['page']}` says what is missing",
-            "paused: the site is left alone until Monday, March 3, 2025, 14:00 EST",
-            "next check: Monday, March 3, 2025, 14:00 EST",
-            "next digest: Monday, March 10, 2025, 08:00 EDT",
-        ]
+    ]
+    assert ran.json["last_good_check"] == "2025-03-03T10:40:00-05:00"
+    assert ran.json["resume_at"] == ran.json["next_check"] == "2025-03-03T14:00:00-05:00"
+    assert house.billbot("status", "--now", NIGHT).out.splitlines() == [
+        "3 bills watched; last read well: Monday, March 3, 2025, 10:40 EST",
+        "awaiting: 194/H9999 has no page yet; it is tried at each check of its first day, then once a day",
+        f"failing: 194/H1588 since Monday, March 3, 2025, 10:30 EST: {failing['error']}",
+        f"held: channel room has been held since 10:00 AM on Monday, March 3, 2025 (EST), {WAITS}: {LACK}; {THEN}",
+        "incident: H.1588 cannot be read, since Monday, March 3, 2025, 10:30 EST",
+        f"  its page is kept: `billbot read {incident['page']}` says what is missing",
+        "paused: the site is left alone until Monday, March 3, 2025, 14:00 EST",
+        "next check: Monday, March 3, 2025, 14:00 EST",
+        "next digest: Monday, March 10, 2025, 08:00 EDT",
+    ]
 
 
-def test_a_check_that_is_late(tmp_path: Path) -> None:
+def test_a_check_that_is_late(house: Doors) -> None:
     """A check that nobody made in time is said to be due, since when."""
-    with doors(tmp_path) as house:
-        house.billbot("check", "--now", BEGIN)
-        out = house.billbot("status", "--now", "2025-03-03T14:00").out
-        assert "\nnext check: due since Monday, March 3, 2025, 10:30 EST\n" in out
+    house.billbot("check", "--now", BEGIN)
+    out = house.billbot("status", "--now", "2025-03-03T14:00").out
+    assert "\nnext check: due since Monday, March 3, 2025, 10:30 EST\n" in out
 
 
-def test_a_digest_that_is_late(tmp_path: Path) -> None:
+def test_a_digest_that_is_late(house: Doors) -> None:
     """A digest that nobody made in time is said to be due, since when."""
-    with doors(tmp_path) as house:
-        house.billbot("check", "--now", BEGIN)
-        house.billbot("digest", "--now", BEGIN)
-        out = house.billbot("status", "--now", "2025-03-12T09:00").out
-        assert "\nnext digest: due since Monday, March 10, 2025, 08:00 EDT\n" in out
+    house.billbot("check", "--now", BEGIN)
+    house.billbot("digest", "--now", BEGIN)
+    out = house.billbot("status", "--now", "2025-03-12T09:00").out
+    assert "\nnext digest: due since Monday, March 10, 2025, 08:00 EDT\n" in out
 
 
-def test_a_pause_that_is_over(tmp_path: Path) -> None:
+def test_a_pause_that_is_over(house: Doors) -> None:
     """A pause that is over is none any more, and the check it held up is due."""
-    with doors(tmp_path) as house:
-        with house.store() as store:
-            store.sweeps.set_pause(Pause(1, clock.parse(BEGIN)))
-        assert house.billbot("status", "--json", "--now", BEGIN).json["resume_at"] is None
+    with house.store() as store:
+        store.sweeps.set_pause(Pause(1, clock.parse(BEGIN)))
+    assert house.billbot("status", "--json", "--now", BEGIN).json["resume_at"] is None
 
 
 def test_asks_nothing(tmp_path: Path) -> None:
@@ -130,17 +125,15 @@ def test_asks_nothing(tmp_path: Path) -> None:
         assert [request.target for request in house.site.requests] == ["/robots.txt"]
 
 
-def test_across_the_end_of_daylight_saving(tmp_path: Path) -> None:
+def test_across_the_end_of_daylight_saving(house: Doors) -> None:
     """Times bear the Eastern offset of their own day."""
-    with doors(tmp_path) as house:
-        house.billbot("check", "--now", "2025-11-01T23:30")
-        found = house.billbot("status", "--json", "--now", "2025-11-01T23:30").json
-        assert found["last_good_check"] == "2025-11-01T23:30:00-04:00"
-        assert found["next_check"] == "2025-11-02T01:30:00-05:00"
+    house.billbot("check", "--now", "2025-11-01T23:30")
+    found = house.billbot("status", "--json", "--now", "2025-11-01T23:30").json
+    assert found["last_good_check"] == "2025-11-01T23:30:00-04:00"
+    assert found["next_check"] == "2025-11-02T01:30:00-05:00"
 
 
-def test_a_site_that_is_not_asked(tmp_path: Path) -> None:
+def test_a_site_that_is_not_asked(house: Doors) -> None:
     """As long as nobody can be reached at `contact` the real site is not asked, which `status` says with the mend."""
-    with doors(tmp_path) as house:
-        house.configure(url="https://malegislature.gov", gap=2)
-        assert "\nnot asked: the site is read once `billbot setup` has an address" in house.billbot("status").out
+    house.configure(url="https://malegislature.gov", gap=2)
+    assert "\nnot asked: the site is read once `billbot setup` has an address" in house.billbot("status").out

@@ -59,31 +59,29 @@ def test_check_that_may_not_send(tmp_path: Path) -> None:
         assert said.getvalue() == ""
 
 
-def test_outage_is_told_while_the_site_drips(tmp_path: Path) -> None:
+def test_outage_is_told_while_the_site_drips(house: Doors) -> None:
     """An outage and a digest that are due do not wait for a check that takes its time."""
     digest = CONSOLE.replace('"desk"', '"desk"\ndigest = "mon 20:00"')
-    with doors(tmp_path) as house:
-        house.configure(digest)
-        ticked(replace(house.house(BEGIN), stream=io.StringIO()))
-        house.site.faults.add(faults.maintenance(), "*")
-        house.billbot("check", "--now", LATER)
-        said = io.StringIO()
-        late = replace(house.house("2025-03-03T20:30"), stream=said)
-        sent = Delivered()
-        with Turns() as turns, TellingMeanwhile(late, turns, sent, timedelta(seconds=0.01), tells=True):
-            until(lambda: sent.sent == 2)
-        assert "We have not been able to read malegislature.gov since 2:00 PM" in said.getvalue()
-        assert house.ask("SELECT count(*) FROM digests WHERE number > 0") == [(1,)]
+    house.configure(digest)
+    ticked(replace(house.house(BEGIN), stream=io.StringIO()))
+    house.site.faults.add(faults.maintenance(), "*")
+    house.billbot("check", "--now", LATER)
+    said = io.StringIO()
+    late = replace(house.house("2025-03-03T20:30"), stream=said)
+    sent = Delivered()
+    with Turns() as turns, TellingMeanwhile(late, turns, sent, timedelta(seconds=0.01), tells=True):
+        until(lambda: sent.sent == 2)
+    assert "We have not been able to read malegislature.gov since 2:00 PM" in said.getvalue()
+    assert house.ask("SELECT count(*) FROM digests WHERE number > 0") == [(1,)]
 
 
-def test_database_that_is_found_damaged_while_it_tells(tmp_path: Path) -> None:
+def test_database_that_is_found_damaged_while_it_tells(house: Doors) -> None:
     """A database that is found damaged while it tells ends the check, too."""
-    with doors(tmp_path) as house:
-        house.billbot("check", "--no-send", "--now", BEGIN)
-        house.change("UPDATE marks SET marked_at = '0 soon'")
-        often = timedelta(seconds=0.01)
-        with pytest.raises(Damaged), TellingMeanwhile(house.house(BEGIN), Turns(), Delivered(), often, tells=True):
-            time.sleep(0.3)
+    house.billbot("check", "--no-send", "--now", BEGIN)
+    house.change("UPDATE marks SET marked_at = '0 soon'")
+    often = timedelta(seconds=0.01)
+    with pytest.raises(Damaged), TellingMeanwhile(house.house(BEGIN), Turns(), Delivered(), often, tells=True):
+        time.sleep(0.3)
 
 
 def test_worker_tells_while_the_site_drips(tmp_path: Path) -> None:

@@ -88,13 +88,12 @@ def test_a_broken_calendar_is_no_reason_to_stop(made: Doors) -> None:
     assert "watch undo" not in ran.err
 
 
-def test_where_nothing_was_ever_good_a_fault_is_a_fault(tmp_path: Path) -> None:
-    """Without an earlier good configuration nothing can go on: the faults are said, and nothing is made."""
-    with doors(tmp_path) as made:
-        edit(made, "[[proposal")
-        ran = typed("--config", str(made.folder), "work", "--once")
-        assert (ran.code, ran.out, made.database.exists()) == (1, "", False)
-        assert "bills.toml" in ran.err
+def test_where_nothing_was_ever_good_a_fault_is_a_fault(house: Doors) -> None:
+    """Without an earlier good configuration nothing can go on: the faults are said, and nothing is house."""
+    edit(house, "[[proposal")
+    ran = typed("--config", str(house.folder), "work", "--once")
+    assert (ran.code, ran.out, house.database.exists()) == (1, "", False)
+    assert "bills.toml" in ran.err
 
 
 def test_a_person_at_the_terminal_is_told_of_a_broken_file(made: Doors) -> None:

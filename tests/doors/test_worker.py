@@ -32,90 +32,82 @@ def three_bills(root: Path) -> Iterator[Doors]:
         yield house
 
 
-def test_what_is_due_is_done(tmp_path: Path) -> None:
+def test_what_is_due_is_done(house: Doors) -> None:
     """A tick checks when the database says that it is due, and otherwise asks for nothing."""
-    with doors(tmp_path) as house:
-        checked = [ticked(house.house(now))[0] for now in (BEGIN, SOON, HALF_PAST)]
-        assert [report and report.checked for report in checked] == [2, None, 2]
+    checked = [ticked(house.house(now))[0] for now in (BEGIN, SOON, HALF_PAST)]
+    assert [report and report.checked for report in checked] == [2, None, 2]
 
 
-def test_delivery_waits_for_no_check(tmp_path: Path) -> None:
+def test_delivery_waits_for_no_check(house: Doors) -> None:
     """A tick delivers what is due, also while no check is."""
-    with doors(tmp_path) as house:
-        house.billbot("check", "--no-send", "--now", BEGIN)
-        report, sent = ticked(house.house(SOON))
-        assert (report, sent.sent, sent.undelivered) == (None, 1, 0)
+    house.billbot("check", "--no-send", "--now", BEGIN)
+    report, sent = ticked(house.house(SOON))
+    assert (report, sent.sent, sent.undelivered) == (None, 1, 0)
 
 
-def test_once(tmp_path: Path) -> None:
+def test_once(house: Doors) -> None:
     """`work --once` does a check that is due, says when none is, and always delivers."""
-    with doors(tmp_path) as house:
-        first = house.billbot("work", "--once", "--now", BEGIN)
-        assert (first.code, first.err) == (0, "")
-        assert first.out.endswith("\n2 bills checked, 2 changes, 8 requests, 1 message sent.\n")
-        assert house.billbot("work", "--once", "--now", SOON) == (0, "No check is due, 0 messages sent.\n", "")
-        house.site.now = clock.parse(LATER)
-        house.billbot("check", "--no-send", "--now", LATER)
-        last = house.billbot("work", "--once", "--now", "2025-03-03T14:05")
-        assert last.out.endswith("\nNo check is due, 1 message sent.\n")
+    first = house.billbot("work", "--once", "--now", BEGIN)
+    assert (first.code, first.err) == (0, "")
+    assert first.out.endswith("\n2 bills checked, 2 changes, 8 requests, 1 message sent.\n")
+    assert house.billbot("work", "--once", "--now", SOON) == (0, "No check is due, 0 messages sent.\n", "")
+    house.site.now = clock.parse(LATER)
+    house.billbot("check", "--no-send", "--now", LATER)
+    last = house.billbot("work", "--once", "--now", "2025-03-03T14:05")
+    assert last.out.endswith("\nNo check is due, 1 message sent.\n")
 
 
-def test_once_when_every_bill_fails(tmp_path: Path) -> None:
+def test_once_when_every_bill_fails(house: Doors) -> None:
     """`work --once` ends with 1 when every bill failed, a line each."""
-    with doors(tmp_path) as house:
-        house.site.faults.add(faults.maintenance(), "/[Ba]*")
-        ran = house.billbot("work", "--once", "--now", BEGIN)
-        assert (ran.code, len(ran.err.splitlines())) == (1, 2)
+    house.site.faults.add(faults.maintenance(), "/[Ba]*")
+    ran = house.billbot("work", "--once", "--now", BEGIN)
+    assert (ran.code, len(ran.err.splitlines())) == (1, 2)
 
 
-def test_while_another_process_sweeps(tmp_path: Path) -> None:
+def test_while_another_process_sweeps(house: Doors) -> None:
     """While another process sweeps for long, a tick leaves the site alone and delivers all the same."""
-    with doors(tmp_path) as house:
-        house.billbot("check", "--no-send", "--now", BEGIN)
-        house.site.requests.clear()
-        with house.store() as store:
-            store.sweeps.begin("another process", clock.parse("2025-03-03T13:20"))
-            store.sweeps.renew("another process", clock.parse("2025-03-03T13:55"))
-        report, sent = ticked(house.house(LATER))
-        assert report is not None
-        assert (report.busy, sent.sent, house.site.requests) == (True, 1, [])
+    house.billbot("check", "--no-send", "--now", BEGIN)
+    house.site.requests.clear()
+    with house.store() as store:
+        store.sweeps.begin("another process", clock.parse("2025-03-03T13:20"))
+        store.sweeps.renew("another process", clock.parse("2025-03-03T13:55"))
+    report, sent = ticked(house.house(LATER))
+    assert report is not None
+    assert (report.busy, sent.sent, house.site.requests) == (True, 1, [])
 
 
-def test_a_site_that_is_away(tmp_path: Path) -> None:
+def test_a_site_that_is_away(house: Doors) -> None:
     """When connections fail the check stops, ticks leave the site alone for the pause, and then all is looked at."""
-    with doors(tmp_path) as house:
-        house.site.faults.add(faults.dropped())
-        report, _ = ticked(house.house(BEGIN))
-        assert report is not None
-        assert (len(report.failed), len(report.not_tried), report.requests) == (1, 1, 3)
-        assert report.paused_until == clock.parse(HALF_PAST)
-        house.site.faults.clear()
-        assert ticked(house.house(SOON))[0] is None
-        back, sent = ticked(house.house(HALF_PAST))
-        assert back is not None
-        assert (back.checked, sent.sent) == (2, 1)
+    house.site.faults.add(faults.dropped())
+    report, _ = ticked(house.house(BEGIN))
+    assert report is not None
+    assert (len(report.failed), len(report.not_tried), report.requests) == (1, 1, 3)
+    assert report.paused_until == clock.parse(HALF_PAST)
+    house.site.faults.clear()
+    assert ticked(house.house(SOON))[0] is None
+    back, sent = ticked(house.house(HALF_PAST))
+    assert back is not None
+    assert (back.checked, sent.sent) == (2, 1)
 
 
-def test_a_check_in_a_pause_puts_off_none(tmp_path: Path) -> None:
+def test_a_check_in_a_pause_puts_off_none(house: Doors) -> None:
     """A check by hand that a pause forbade does not put off the one at the pause's end."""
-    with doors(tmp_path) as house:
-        with house.store() as store:
-            store.sweeps.set_pause(Pause(1, clock.parse(HALF_PAST)))
-        house.billbot("check", "--now", SOON)
-        report, _ = ticked(house.house(HALF_PAST))
-        assert report is not None
-        assert report.checked == 2
+    with house.store() as store:
+        store.sweeps.set_pause(Pause(1, clock.parse(HALF_PAST)))
+    house.billbot("check", "--now", SOON)
+    report, _ = ticked(house.house(HALF_PAST))
+    assert report is not None
+    assert report.checked == 2
 
 
-def test_nothing_new_is_begun_at_the_end(tmp_path: Path) -> None:
+def test_nothing_new_is_begun_at_the_end(house: Doors) -> None:
     """A tick in a process that was asked to end makes no request and sends nothing; what is due stays due."""
-    with doors(tmp_path) as house:
-        house.billbot("check", "--no-send", "--now", BEGIN)
-        house.site.requests.clear()
-        report, sent = ticked(replace(house.house(HALF_PAST), stream=io.StringIO(), stopping=lambda: True))
-        assert report is not None
-        assert (len(report.not_tried), house.site.requests) == (2, [])
-        assert (sent.sent, sent.undelivered) == (0, 1)
+    house.billbot("check", "--no-send", "--now", BEGIN)
+    house.site.requests.clear()
+    report, sent = ticked(replace(house.house(HALF_PAST), stream=io.StringIO(), stopping=lambda: True))
+    assert report is not None
+    assert (len(report.not_tried), house.site.requests) == (2, [])
+    assert (sent.sent, sent.undelivered) == (0, 1)
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT], ids=lambda number: number.name)
@@ -180,14 +172,13 @@ def test_at_work(tmp_path: Path) -> None:
         assert "INFO" not in work.out
 
 
-def test_at_work_while_the_site_is_away(tmp_path: Path) -> None:
+def test_at_work_while_the_site_is_away(house: Doors) -> None:
     """A site that is away does not end it: it says so, and the pause is written down for every process."""
-    with doors(tmp_path) as house:
-        house.site.faults.add(faults.dropped())
-        with working(house) as work:
-            until(lambda: house.site.requests)
-            assert work.process.poll() is None
-            assert (work.end(), "Traceback" in work.log) == (0, False)
+    house.site.faults.add(faults.dropped())
+    with working(house) as work:
+        until(lambda: house.site.requests)
+        assert work.process.poll() is None
+        assert (work.end(), "Traceback" in work.log) == (0, False)
 
 
 @pytest.mark.parametrize(
@@ -206,17 +197,16 @@ def test_at_work_while_the_site_is_away(tmp_path: Path) -> None:
     ],
     ids=["expected", "unexpected"],
 )
-def test_a_tick_that_fails(tmp_path: Path, spoil: str, mend: str, said: str) -> None:
+def test_a_tick_that_fails(house: Doors, spoil: str, mend: str, said: str) -> None:
     """It outlives ticks that fail, whatever the reason, and does what is due as soon as one goes well."""
-    with doors(tmp_path) as house:
-        house.billbot("check", "--no-send")
-        house.change(spoil)
-        with working(house) as work:
-            until(lambda: work.log.count(said) >= 2)
-            assert WELCOME not in work.out
-            house.change(mend)
-            until(lambda: WELCOME in work.out)
-            assert work.end() == 0
+    house.billbot("check", "--no-send")
+    house.change(spoil)
+    with working(house) as work:
+        until(lambda: work.log.count(said) >= 2)
+        assert WELCOME not in work.out
+        house.change(mend)
+        until(lambda: WELCOME in work.out)
+        assert work.end() == 0
 
 
 def test_refused_for_good(tmp_path: Path) -> None:
@@ -229,15 +219,14 @@ def test_refused_for_good(tmp_path: Path) -> None:
             assert (work.end(), slack.token in work.log) == (0, False)
 
 
-def test_broken_at_the_start(tmp_path: Path) -> None:
+def test_broken_at_the_start(house: Doors) -> None:
     """What is wrong at the start, the database or a contact nobody stands behind, ends it with 1 and one line."""
-    with doors(tmp_path) as house:
-        house.database.parent.write_text("a file")
-        ran = house.run("work")
-        assert (ran.code, ran.out, len(ran.err.splitlines())) == (1, "", 1)
-        assert ran.err.startswith(f"billbot: {house.database}: lies in a folder that is a file")
-        house.database.parent.unlink()
-        house.configure(url="https://malegislature.gov", contact="bills@example.org", gap=2)
-        ran = house.run("work")
-        assert (ran.code, ran.out, len(ran.err.splitlines())) == (1, "", 1)
-        assert ran.err.startswith("billbot: billbot.toml: source: contact: is the sample")
+    house.database.parent.write_text("a file")
+    ran = house.run("work")
+    assert (ran.code, ran.out, len(ran.err.splitlines())) == (1, "", 1)
+    assert ran.err.startswith(f"billbot: {house.database}: lies in a folder that is a file")
+    house.database.parent.unlink()
+    house.configure(url="https://malegislature.gov", contact="bills@example.org", gap=2)
+    ran = house.run("work")
+    assert (ran.code, ran.out, len(ran.err.splitlines())) == (1, "", 1)
+    assert ran.err.startswith("billbot: billbot.toml: source: contact: is the sample")

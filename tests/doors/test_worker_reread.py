@@ -162,19 +162,18 @@ def test_channels_are_taken_up_too(tmp_path: Path) -> None:
 
 
 @pytest.mark.thorough
-def test_in_a_process_of_its_own(tmp_path: Path) -> None:
+def test_in_a_process_of_its_own(house: Doors) -> None:
     """The command `work` takes up an edit by hand, outlives a broken file, and goes on when it is mended."""
-    with doors(tmp_path) as made:
-        made.configure(CONSOLE + OPERATIONS, ONE)
-        with working(made) as work:
-            until(lambda: "billbot watches 1 bill for you" in work.out)
-            made.configure(CONSOLE + OPERATIONS, BROKEN)
-            until(lambda: "The configuration cannot be used as it is now" in work.out)
-            assert work.log.count("the last good configuration stays") == 1
-            made.configure(CONSOLE + OPERATIONS, BILLS)
-            until(lambda: "The configuration can be used again" in work.out)
-            until(lambda: "Put on the list: S.1122" in work.out)
-            assert (work.end(), "Traceback" in work.log) == (0, False)
+    house.configure(CONSOLE + OPERATIONS, ONE)
+    with working(house) as work:
+        until(lambda: "billbot watches 1 bill for you" in work.out)
+        house.configure(CONSOLE + OPERATIONS, BROKEN)
+        until(lambda: "The configuration cannot be used as it is now" in work.out)
+        assert work.log.count("the last good configuration stays") == 1
+        house.configure(CONSOLE + OPERATIONS, BILLS)
+        until(lambda: "The configuration can be used again" in work.out)
+        until(lambda: "Put on the list: S.1122" in work.out)
+        assert (work.end(), "Traceback" in work.log) == (0, False)
 
 
 def test_an_edit_by_a_command_while_the_files_are_read(tmp_path: Path) -> None:

@@ -1,0 +1,15 @@
+"""What most tests at the doors begin with: a house on disk, whose site has two bills."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.support.house_on_disk import Doors, doors
+
+
+@pytest.fixture
+def house(tmp_path: Path) -> Iterator[Doors]:
+    """The house as `doors` makes it."""
+    with doors(tmp_path) as opened:
+        yield opened
