@@ -174,9 +174,10 @@ def _amendments(rows: Sequence[Told]) -> Item:
 def _late(first: str, entry: Entry) -> str:
     """A headline that begins with how long ago its row is dated, where that is worth saying, or how far ahead."""
     dated, days = entry.change.date, entry.days_apart
+    apart = " ·" if ": " in first else ":"  # a line has one colon
     if dated is not None and days < 0:
-        return f"Entered under {dated:%B} {dated.day}, {count(-days, 'day')} ahead: {first}"
-    return f"Dated {how_late(days)} earlier: {first}" if days else first
+        return f"Entered under {dated:%B} {dated.day}, {count(-days, 'day')} ahead{apart} {first}"
+    return f"Dated {how_late(days)} earlier{apart} {first}" if days else first
 
 
 def _line(fact: Fact, group: Sequence[Entry]) -> Bullet:

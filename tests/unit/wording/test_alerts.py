@@ -421,6 +421,9 @@ def test_a_row_seen_late_says_so_first() -> None:
     """A row seen weeks after its day begins with that, which is so whether it was entered late or nobody looked."""
     late = replace(entry("Bill reported favorably by committee"), seen=date(2022, 8, 12))
     assert alert(late).text.startswith("Dated six weeks earlier: A committee recommends Juvenile diversion (S.2987)\n")
+    meaning = actions.read("Signed by the Governor, Chapter 163 of the Acts of 2022")
+    law = replace(late, change=replace(late.change, text=meaning.text), meaning=meaning)
+    assert alert(law).text.startswith("Dated six weeks earlier · Signed: Juvenile diversion is chapter 163 of the Acts")
     monday = replace(entry("Bill reported favorably by committee"), seen=date(2022, 7, 4))
     assert alert(monday).text.startswith("A committee recommends Juvenile diversion (S.2987)\n")
 
@@ -439,7 +442,9 @@ def test_what_the_day_overtook_does_not_lead() -> None:
 def test_a_row_dated_ahead_says_so_first() -> None:
     """A row whose day is still to come is told as entered ahead, not as done."""
     ahead = replace(entry("Signed by the Governor, Chapter 79 of the Acts of 2022"), seen=date(2022, 6, 22))
-    assert alert(ahead).text.startswith("Entered under June 30, 8 days ahead: Signed: Juvenile diversion is chapter 79")
+    assert alert(ahead).text.startswith(
+        "Entered under June 30, 8 days ahead · Signed: Juvenile diversion is chapter 79"
+    )
 
 
 @pytest.mark.parametrize(
