@@ -21,33 +21,16 @@ _SIGN = re.compile("orders? of the day|postpon|conference|recess", re.IGNORECASE
 # What takes a bill off its branch's calendar before the day, or is what it was there for.
 _ACTED_ON = frozenset(
     {
-        "taken_out_of_orders",
-        "read_second",
-        "ordered_to_third_reading",
-        "read_third",
-        "engrossed",
-        "referred",
-        "discharged",
-        "recommitted",
-        "concurred",
-        "nonconcurred",
-        "enacted",
+        *("taken_out_of_orders", "read_second", "ordered_to_third_reading", "read_third", "engrossed", "referred"),
+        *("discharged", "recommitted", "concurred", "nonconcurred", "enacted"),
     }
 )
 _NEGOTIATED = frozenset({"conference_reported", "conference_report_accepted"})
 # What ends the matter in both branches, or under this number.
 _ENDED = frozenset(
     {
-        "rejected",
-        "study_order",
-        "accompanied",
-        "new_draft",
-        "placed_on_file",
-        "laid_before_governor",
-        "signed",
-        "chaptered",
-        "vetoed",
-        "no_further_action",
+        *("rejected", "study_order", "accompanied", "new_draft", "placed_on_file", "laid_before_governor", "signed"),
+        *("chaptered", "vetoed", "no_further_action"),
     }
 )
 

@@ -12,25 +12,12 @@ from billbot import actions
 from billbot.bills import Action, BillId, Court, Deadline, ReportingRule
 from billbot.clock import EASTERN
 
-_SENDING = frozenset({"referred", "discharged", "recommitted"})
 # What takes a bill out of a committee's hands.
 _SETTLING = frozenset(
     {
-        "reported",
-        "reported_favorably",
-        "reported_adversely",
-        "study_order",
-        "new_draft",
-        "accompanied",
-        "substituted",
-        "placed_on_file",
-        "orders_of_the_day",
-        "engrossed",
-        "rejected",
-        "enacted",
-        "signed",
-        "chaptered",
-        "no_further_action",
+        *("reported", "reported_favorably", "reported_adversely", "study_order", "new_draft", "accompanied"),
+        *("substituted", "placed_on_file", "orders_of_the_day", "engrossed", "rejected", "enacted", "signed"),
+        *("chaptered", "no_further_action"),
     }
 )
 
@@ -133,7 +120,7 @@ class _Standing:
                 _plain(each) in _LETTING_IN for each in (*meaning.committees, self.committee or "")
             )
             self.in_committee, self.reported, self.extended = False, self.reported or not let_in, None
-        if _SENDING.intersection(kinds):
+        if actions.SENDING.intersection(kinds):
             # More time for the one committee is none for the next.
             self.in_committee, self.since, self.extended = True, action.date, None
             self.committee = meaning.committees[-1] if meaning.committees else None

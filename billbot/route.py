@@ -237,9 +237,8 @@ _NEWS = frozenset[str](kind for kind, weight in actions.WEIGHTS.items() if weigh
 _OF_HEARINGS = frozenset(kind for kind in _NEWS if kind.startswith("hearing_"))
 # What comes to many proposals on one day. A report has a committee, and says where its bills go from there; a new draft
 # and a bill that takes others in have a number.
-_REPORTS = frozenset({"reported_favorably", "reported_adversely", "reported"})
 _NAMING = frozenset({"new_draft", "accompanied"})
-_MANY = _REPORTS | _NAMING | {"study_order", "reporting_date_extended", "discharged"}
+_MANY = actions.REPORTING | _NAMING | {"study_order", "reporting_date_extended", "discharged"}
 
 
 def gathered(change: Change, beside: Sequence[Change], topic: str, committee: str = "") -> str:
@@ -279,13 +278,13 @@ def _in_common(beside: Sequence[Change], committee: str) -> str:
     told = [change for change in beside if change.weight == "news"]
     news = {kind: change for change in told for kind in _NEWS.intersection(change.kinds)}
     lead = [kind for kind in news if kind not in {"referred", "orders_of_the_day"}] or list(news)
-    if len(lead) != 1 or lead[0] not in _MANY or (len(news) > 1 and lead[0] not in _REPORTS):
+    if len(lead) != 1 or lead[0] not in _MANY or (len(news) > 1 and lead[0] not in actions.REPORTING):
         return ""
     (kind,) = lead
     if kind in _NAMING:
         named = [bill.number for bill in actions.read(news[kind].text or "").bills if bill.relation in follow.ONWARD]
         return f"{KIND}{kind}:{named[0]}" if len(named) == 1 else ""
-    if kind in _REPORTS:
+    if kind in actions.REPORTING:
         whose = BY_RULE if kind == "reported_adversely" and actions.by_rule(news[kind].text or "") else committee
         return f"{KIND}{kind}:{whose}" if whose else ""
     return f"{KIND}{kind}"

@@ -69,6 +69,11 @@ class Standing(Struct, frozen=True):
         return self.terms[0].places if self.terms else ()
 
     @property
+    def open_places(self) -> tuple[Place, ...]:
+        """Its numbers in every court that is not over."""
+        return tuple(place for term in self.terms if term.ended is None for place in term.places)
+
+    @property
     def ended(self) -> date | None:
         """The last day of the latest court in which it was filed, once that is over; then it lives in no number."""
         return self.terms[0].ended if self.terms else None

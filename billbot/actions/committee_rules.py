@@ -91,12 +91,7 @@ _CONFERENCE_RULES: tuple[Rule, ...] = (
         rf"\breport\w*(?:,? in part,?)? (?:(?:from|form|by|of) )?(?:an? |the )?{_CONFERENCE}",
         "Reported from the committee of conference",
     ),
-    rule(
-        "conference_reported",
-        "conference",
-        rf"\b{_CONFERENCE} report(?:ed|s)\b",
-        "Committee of conference reported",
-    ),
+    rule("conference_reported", "conference", rf"\b{_CONFERENCE} report(?:ed|s)\b", "Committee of conference reported"),
     rule(
         "conference_appointed",
         "conference",

@@ -51,12 +51,7 @@ KIN_RULES: tuple[Rule, ...] = (
     rule("accompanied", "accompan", r"\baccompan(?:ied|y|ying|ies)\b", "Accompanied S774 and H737"),
     rule("accompanied", "consolidated with", r"\bconsolidated with\b", "Consolidated with H4299"),
     rule("reprinted", "print", r"\b(?:text of [^;,]{1,40}, ?)?re-?printed\b", "Reprinted, as amended, see S2987"),
-    rule(
-        "reprinted",
-        "printed",
-        r"\b(?:text of [^;,]{1,40}?,? )?printed,? as\b",
-        "Text of S2942, printed as amended",
-    ),
+    rule("reprinted", "printed", r"\b(?:text of [^;,]{1,40}?,? )?printed,? as\b", "Text of S2942, printed as amended"),
     rule(
         "reprinted",
         "published",

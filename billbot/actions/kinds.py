@@ -4,121 +4,260 @@ from typing import Literal, get_args
 
 from billbot.bills import Weight
 
-Kind = Literal[
-    "referred",
-    "discharged",
-    "recommitted",
-    "hearing_scheduled",
-    "hearing_rescheduled",
-    "hearing_location_changed",
-    "hearing_time_changed",
-    "hearing_canceled",
-    "reporting_date_extended",
-    "reported_favorably",
-    "reported_adversely",
-    "reported",
-    "study_order",
-    "sections_studied",
-    "sections_sent",
-    "new_draft",
-    "new_draft_of",
-    "accompanied",
-    "accompanied_by",
-    "substituted",
-    "reprinted",
-    "text_of",
-    "see_also",
-    "read",
-    "read_second",
-    "ordered_to_third_reading",
-    "read_third",
-    "engrossed",
-    "amended",
-    "amendment_adopted",
-    "amendment_rejected",
-    "amendment_pending",
-    "amendment_laid_aside",
-    "orders_of_the_day",
-    "taken_out_of_orders",
-    "postponed",
-    "rules_suspended",
-    "motion",
-    "placed_on_file",
-    "adopted",
-    "rejected",
-    "report_accepted",
-    "concurred",
-    "nonconcurred",
-    "insisted",
-    "conference_appointed",
-    "conference_reported",
-    "conference_report_accepted",
-    "joint_session",
-    "emergency_preamble_adopted",
-    "enacted",
-    "laid_before_governor",
-    "signed",
-    "chaptered",
-    "vetoed",
-    "returned_with_amendment",
-    "governor_amendment_adopted",
-    "governor_amendment_rejected",
-    "governor_amendment_considered",
-    "veto_overridden",
-    "secretary_of_state",
-    "no_further_action",
-    "other",
+Kind = Literal[  # noqa: RUF041 - what belongs together stands in a line
+    Literal["referred", "discharged", "recommitted"],
+    Literal["hearing_scheduled", "hearing_rescheduled"],
+    Literal["hearing_location_changed", "hearing_time_changed", "hearing_canceled"],
+    Literal["reporting_date_extended", "reported_favorably", "reported_adversely", "reported"],
+    Literal["study_order", "sections_studied", "sections_sent"],
+    Literal[
+        "new_draft", "new_draft_of", "accompanied", "accompanied_by", "substituted", "reprinted", "text_of", "see_also"
+    ],
+    Literal["read", "read_second", "ordered_to_third_reading", "read_third", "engrossed"],
+    Literal["amended", "amendment_adopted", "amendment_rejected"],
+    Literal["amendment_pending", "amendment_laid_aside"],
+    Literal["orders_of_the_day", "taken_out_of_orders", "postponed", "rules_suspended", "motion"],
+    Literal["placed_on_file", "adopted", "rejected", "report_accepted"],
+    Literal["concurred", "nonconcurred", "insisted"],
+    Literal["conference_appointed", "conference_reported", "conference_report_accepted", "joint_session"],
+    Literal["emergency_preamble_adopted", "enacted", "laid_before_governor", "signed", "chaptered"],
+    Literal["vetoed", "returned_with_amendment"],
+    Literal["governor_amendment_adopted", "governor_amendment_rejected", "governor_amendment_considered"],
+    Literal["veto_overridden", "secretary_of_state", "no_further_action", "other"],
 ]
-
-KINDS: tuple[Kind, ...] = get_args(Kind)
-
-Relation = Literal["continues_in", "continues", "absorbed_into", "absorbs", "study_order", "mentions"]
-
-
-# docs/design/actions.md, "Weights": what somebody wants to hear of alone. What is not understood is said, too.
-_NEWS: frozenset[Kind] = frozenset(
+# docs/design/actions.md, "Weights": nobody wants to hear of these alone. What is not understood is said, too.
+_ROUTINE: frozenset[Kind] = frozenset(
     {
-        "referred",
-        "discharged",
-        "recommitted",
-        "hearing_scheduled",
-        "hearing_rescheduled",
-        "hearing_location_changed",
-        "hearing_time_changed",
-        "hearing_canceled",
-        "reporting_date_extended",
-        "reported",
-        "reported_favorably",
-        "reported_adversely",
-        "study_order",
-        "sections_studied",
-        "sections_sent",
-        "new_draft",
-        "accompanied",
-        "substituted",
-        "engrossed",
-        "orders_of_the_day",
-        "placed_on_file",
-        "adopted",
-        "rejected",
-        "nonconcurred",
-        "insisted",
-        "conference_appointed",
-        "conference_reported",
-        "conference_report_accepted",
-        "joint_session",
-        "enacted",
-        "laid_before_governor",
-        "signed",
-        "chaptered",
-        "vetoed",
-        "returned_with_amendment",
-        "governor_amendment_adopted",
-        "governor_amendment_rejected",
-        "veto_overridden",
-        "no_further_action",
-        "other",
+        *("new_draft_of", "accompanied_by", "reprinted", "text_of", "see_also"),
+        *("read", "read_second", "ordered_to_third_reading", "read_third"),
+        *("amended", "amendment_adopted", "amendment_rejected", "amendment_pending", "amendment_laid_aside"),
+        *("taken_out_of_orders", "postponed", "rules_suspended", "motion", "report_accepted", "concurred"),
+        *("emergency_preamble_adopted", "governor_amendment_considered", "secretary_of_state"),
     }
 )
+Relation = Literal["continues_in", "continues", "absorbed_into", "absorbs", "study_order", "mentions"]
 
-WEIGHTS: dict[Kind, Weight] = {kind: "news" if kind in _NEWS else "routine" for kind in KINDS}
+KINDS: tuple[Kind, ...] = get_args(Kind)
+# A committee gets it; a committee reports it; it is said when a hearing is.
+SENDING: frozenset[Kind] = frozenset({"referred", "discharged", "recommitted"})
+REPORTING: frozenset[Kind] = frozenset({"reported_favorably", "reported_adversely", "reported"})
+ANNOUNCES: frozenset[Kind] = frozenset(
+    {*("hearing_scheduled", "hearing_rescheduled"), *("hearing_location_changed", "hearing_time_changed")}
+)
+WEIGHTS: dict[Kind, Weight] = {kind: "routine" if kind in _ROUTINE else "news" for kind in KINDS}
+
+
+# Each kind: what it means, and what usually comes next (or nothing). The most telling kind stands first and leads the
+# meaning of a row that states several.
+SENTENCES: dict[Kind, tuple[str, str]] = {
+    "signed": ("The Governor signed it{in_part}: it is law{chapter}.", ""),
+    "chaptered": ("It is law{chapter}.", "The row does not say that it was signed."),
+    "veto_overridden": (
+        "One branch passed it over the Governor's veto{votes}.",
+        "When both branches have done so, it is law.",
+    ),
+    "vetoed": (
+        "The Governor sent it back with a veto.",
+        "What is vetoed becomes law only if two thirds of each branch vote for it again.",
+    ),
+    "returned_with_amendment": (
+        "The Governor sent it back and asks for changes.",
+        "The two branches decide whether to make them.",
+    ),
+    "no_further_action": (
+        "The term ended before it was decided.",
+        "It can be filed again in the next term, under a new number.",
+    ),
+    "laid_before_governor": (
+        "Both branches have passed the final text, and it is before the Governor.",
+        "The Governor usually has ten days to sign it, veto it or send it back with changes.",
+    ),
+    "enacted": (
+        "One branch gave the final text its last vote{votes}.",
+        "When both branches have done so, it goes to the Governor.",
+    ),
+    "conference_report_accepted": (
+        "One branch accepted the text that negotiators of both branches agreed on{votes}.",
+        "When both have, the last votes usually follow, and then it goes to the Governor.",
+    ),
+    "conference_reported": (
+        "Negotiators of the two branches reported a common text.",
+        "Each branch usually takes it or leaves it as a whole.",
+    ),
+    "conference_appointed": (
+        "The two branches do not agree on the text, and members of them are named to negotiate one.",
+        "Negotiating usually takes weeks or months.",
+    ),
+    "governor_amendment_adopted": (
+        "One branch accepted the change the Governor asked for{votes}.",
+        "When the other has agreed too, it goes back to the Governor.",
+    ),
+    "governor_amendment_rejected": (
+        "One branch refused the change the Governor asked for{votes}.",
+        "The text usually goes back to the Governor, as it was or changed in another way.",
+    ),
+    "joint_session": (
+        "It is before both branches sitting together, where changes of the Constitution are decided.",
+        "Two General Courts in a row and then the voters have to approve such a change.",
+    ),
+    "engrossed": (
+        "One of the two branches has passed it{votes}.",
+        "If the other has not passed it yet, it usually goes there next.",
+    ),
+    "nonconcurred": (
+        "One branch refused what the other did.",
+        "If neither gives way, they usually negotiate in a committee of conference.",
+    ),
+    "insisted": (
+        "One branch holds to its own text against the other's.",
+        "They usually negotiate next, in a committee of conference.",
+    ),
+    "reporting_date_extended": (
+        "{deadline}.",
+        "{agrees}Extensions are frequent and say little about a bill's chances.",
+    ),
+    "hearing_canceled": ("The hearing is called off.", "Another one may be announced."),
+    # "Hearing rescheduled to … Hearing location changed" seldom moves the day: what changed is what its end says.
+    "hearing_location_changed": ("The place of the hearing changes{when}.", ""),
+    "hearing_time_changed": ("The hours of the hearing change{when}.", ""),
+    "hearing_rescheduled": (
+        "The hearing moves{when}.",
+        "Anybody can usually testify; the bill page leads to the notice that says how.",
+    ),
+    "hearing_scheduled": (
+        "A committee announces a hearing{when}.",
+        "Anybody can usually testify; the bill page leads to the notice that says how.",
+    ),
+    "study_order": ("It was put into a study order.", "Bills seldom come back from one in the same term."),
+    "sections_sent": ("Some of its sections are sent to {committee}.", "There they have to be taken up once more."),
+    "sections_studied": (
+        "Some of its sections were put into a study order.",
+        "The rest of it usually goes on by itself.",
+    ),
+    "reported_adversely": ("A committee recommends against it.", "That usually ends it for the term."),
+    "reported_favorably": ("A committee recommends it.", "That is the committee's advice, not yet a vote of a branch."),
+    "new_draft": ("It goes on in a new draft{see}.", "Old numbers usually do not move again."),
+    "accompanied": (
+        "It was folded into {documents}, where it goes on.",
+        "A number that was folded into another usually does not move again.",
+    ),
+    "discharged": (
+        "It is taken from one committee and given to {given_to}.",
+        "Bills usually wait there until the committee reports.",
+    ),
+    "recommitted": ("It is sent back to {committee}.", "There it has to be taken up once more."),
+    "substituted": ("One text takes the place of another.", ""),
+    "rejected": ("It was voted down{votes}.", "That usually ends it, unless the vote is reconsidered."),
+    "referred": ("It is sent to {committee}.", "Bills usually wait there until the committee reports."),
+    "orders_of_the_day": (
+        "It is on the calendar of a branch and can be taken up there.",
+        "Bills can wait on the calendar for a long time.",
+    ),
+    "adopted": (
+        "An order or a resolution was adopted{votes}.",
+        "For a bill that is usually a step on the way, not its passage.",
+    ),
+    "placed_on_file": ("It was put on file.", "That usually ends it."),
+    "reported": ("A committee sent it on.", "This entry gives no recommendation."),
+    "report_accepted": ("A committee's report was accepted.", "The matter can go on as the report says."),
+    "emergency_preamble_adopted": (
+        "If it becomes law, it is to take effect at once, without the usual wait.",
+        "The last votes usually follow soon.",
+    ),
+    "concurred": ("One branch agrees with what the other did.", ""),
+    "governor_amendment_considered": (
+        "A change the Governor asked for is being considered.",
+        "A vote on it usually follows.",
+    ),
+    "ordered_to_third_reading": (
+        "It passed its second reading, where a bill is debated.",
+        "After the third reading comes the vote to pass it.",
+    ),
+    "read_third": ("It was read a third time.", "The vote to pass it usually follows."),
+    "read_second": ("It is at its second reading, where it is debated and can be changed.", ""),
+    "amendment_adopted": ("A change to it was adopted{votes}.", ""),
+    "amendment_rejected": ("A change to it was voted down{votes}.", ""),
+    "amended": ("Its text was changed.", ""),
+    "amendment_laid_aside": ("A proposed change to it was laid aside.", ""),
+    "amendment_pending": ("A proposed change to it waits for a vote.", ""),
+    "reprinted": ("It was printed again with its changes.", ""),
+    "new_draft_of": ("It is {drawn} {documents} and carries on from there.", ""),
+    "accompanied_by": ("{documents_are} folded into this one.", ""),
+    "text_of": ("Another document holds the text that is meant{see}.", ""),
+    "taken_out_of_orders": (
+        "It was taken off the calendar to be acted on.",
+        "The next step usually follows the same day.",
+    ),
+    "postponed": ("It was put off{until}.", ""),
+    "motion": ("A step of procedure; by itself it changes nothing in the text.", ""),
+    "rules_suspended": ("A rule was set aside, usually so that the next step can follow at once.", ""),
+    "read": ("It was read for the first time, which is a formality.", ""),
+    "secretary_of_state": ("It was sent to the Secretary of State, or came back from there.", ""),
+    "see_also": ("A pointer to {documents}; by itself this row changes nothing.", ""),
+    "other": ("We don't know what this row means.", "The clerk's words are all there is."),
+}
+
+# Where the document named stands on one side or the other, the sentence says which.
+BY_RELATION: dict[tuple[Kind, Relation], tuple[str, str]] = {
+    ("substituted", "continues_in"): ("Another document takes its place: it goes on as {documents}.", ""),
+    ("substituted", "continues"): ("It takes the place of {documents} and carries on from there.", ""),
+    ("reported", "continues_in"): ("A committee reported; the matter goes on{in_part} as {documents}.", ""),
+    ("reported", "continues"): ("A committee reported on {documents}, and this carries on from there.", ""),
+    ("reprinted", "continues_in"): ("Printed again with its changes: it goes on as {documents}.", ""),
+    ("reprinted", "continues"): ("It is {documents}, printed again with its changes.", ""),
+    ("text_of", "continues"): ("It is a new text for {documents}.", ""),
+    ("enacted", "mentions"): ("It was enacted as a part of {documents}.", ""),
+}
+
+# Where the text names the day for which a matter is set.
+SET_FOR: dict[Kind, tuple[str, str]] = {
+    "orders_of_the_day": (
+        "It is on the calendar of a branch for {day}, and can be taken up there then.",
+        "What is on the calendar can still be put off.",
+    ),
+    "joint_session": (
+        "It is before both branches sitting together, which decide on changes of the Constitution, again on {day}.",
+        "Two General Courts in a row and then the voters have to approve such a change.",
+    ),
+}
+
+# Where a branch refuses the committee that the other one chose.
+OF_REFERENCE: dict[Kind, tuple[str, str]] = {
+    "nonconcurred": ("One branch refused to send it to that committee.", "The two have to agree on another.")
+}
+
+# Where a rule has a committee report against what it has not reported in time.
+BY_RULE: dict[Kind, tuple[str, str]] = {
+    "reported_adversely": (
+        "Its committee did not report it in time, which by rule is advice against it.",
+        "Bills are usually sent back to a committee then, and many are recommended later.",
+    )
+}
+
+# Where testimony is taken in writing only: nobody comes together.
+IN_WRITING: dict[Kind, tuple[str, str]] = {
+    "hearing_scheduled": (
+        "A committee takes testimony in writing only{when}.",
+        "Anybody can usually send it; the bill page leads to the notice that says how.",
+    ),
+    "hearing_rescheduled": (
+        "The time for testimony in writing moves{when}.",
+        "Anybody can usually send it; the bill page leads to the notice that says how.",
+    ),
+    "hearing_location_changed": ("Testimony is now taken in writing only{when}.", ""),
+    "hearing_time_changed": ("The hours for testimony in writing change{when}.", ""),
+}
+
+# What a second kind adds: it stands in place of what usually comes next.
+AS_WELL: dict[Kind, str] = {
+    "returned_with_amendment": "The Governor also sent back a part and asks for changes.",
+    "vetoed": "The Governor vetoed a part of it.",
+    "referred": "It goes next to {committee}.",
+    "orders_of_the_day": "It goes on the calendar of the branch{for_day}.",
+    "new_draft": "It is to go on in a new draft{see}.",
+    "substituted": "Another text is to take its place{see}.",
+    "text_of": "The text is that of {documents}.",
+    "placed_on_file": "It is put on file.",
+    "postponed": "It was put off{until}.",
+    "amended": "Its text was changed.",
+}

@@ -9,8 +9,17 @@ from typing import Any
 
 from msgspec import Struct
 
-from billbot.actions.kinds import Kind, Relation
-from billbot.actions.sentences import AS_WELL, BY_RELATION, BY_RULE, IN_WRITING, OF_REFERENCE, SENTENCES, SET_FOR
+from billbot.actions.kinds import (
+    AS_WELL,
+    BY_RELATION,
+    BY_RULE,
+    IN_WRITING,
+    OF_REFERENCE,
+    SENTENCES,
+    SET_FOR,
+    Kind,
+    Relation,
+)
 from billbot.bills import Weight
 
 # Within a class that has its own field `date`, that name no longer is the type.

@@ -4,7 +4,7 @@ import re
 from datetime import date, time
 
 from billbot.actions.kin_rules import RELATION_RULES
-from billbot.actions.kinds import Kind, Relation
+from billbot.actions.kinds import ANNOUNCES, Kind, Relation
 from billbot.actions.meaning import Chapter, Hearing, NamedBill, Votes
 
 # H4844, h.4844, S 12, HD3596, H4055C, "House, No. 4833", "Senate document numbered 3109".
@@ -152,8 +152,6 @@ _CHAPTER = re.compile(r"\bchapter (\d{1,4}) of the \w+ of (\d{4})\b")
 # The three members that a branch names, in brackets: "(M. Moran-Ryan-Dooley)".
 _CONFEREES = re.compile(r"conference\b[^()]{0,120}\(([^()]+)\)", re.IGNORECASE)
 _OF_A_BRANCH = 3
-
-ANNOUNCES = frozenset({"hearing_scheduled", "hearing_rescheduled", "hearing_location_changed", "hearing_time_changed"})
 
 
 def read_hearing(text: str, kinds: tuple[Kind, ...]) -> Hearing | None:

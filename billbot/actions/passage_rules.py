@@ -100,12 +100,7 @@ _READING_RULES: tuple[Rule, ...] = (
     rule("read_third", "third", r"\br[ea]{1,3}d (?:a )?(?:third|3rd)\b", "Read a third time"),
     rule("ordered_to_third_reading", "third", r"\bordered to (?:a |the )?third\b", "Ordered to a third reading"),
     rule(
-        "read",
-        "read",
-        r"\bread\b",
-        "Read; and referred to the committee on House Ways and Means",
-        "read",
-        "referred",
+        "read", "read", r"\bread\b", "Read; and referred to the committee on House Ways and Means", "read", "referred"
     ),
     rule(
         "engrossed",
@@ -143,12 +138,7 @@ _CALENDAR_RULES: tuple[Rule, ...] = (
 
 _LAST_RULES: tuple[Rule, ...] = (
     rule("motion", "taken from", r"\btaken from the (?:table|files?)\b", "Taken from the table"),
-    rule(
-        "motion",
-        "laid ",
-        r"\blaid (?:aside|on the table)\b(?: on (?:a )?point of order)?",
-        "Laid aside as moot",
-    ),
+    rule("motion", "laid ", r"\blaid (?:aside|on the table)\b(?: on (?:a )?point of order)?", "Laid aside as moot"),
     rule("motion", "point of order", r"\bpoints? of order\b", "Point of order well-taken"),
     rule("motion", "addenda", r"\baddenda\b", "Scheduled for the House Journal Addenda"),
     rule("motion", "considered", r"\bconsidered\b", "Bills in Third Reading Report considered, for text see S30"),
@@ -158,13 +148,7 @@ _LAST_RULES: tuple[Rule, ...] = (
     rule("rejected", "", rf"\b(?:{_REJECTED})\b", "Rejected"),
 )
 
-FLOOR_RULES: tuple[Rule, ...] = (
-    *_AMENDMENT_RULES,
-    *_BRANCH_RULES,
-    *_READING_RULES,
-    *_CALENDAR_RULES,
-    *_LAST_RULES,
-)
+FLOOR_RULES: tuple[Rule, ...] = (*_AMENDMENT_RULES, *_BRANCH_RULES, *_READING_RULES, *_CALENDAR_RULES, *_LAST_RULES)
 
 
 GOVERNOR_RULES: tuple[Rule, ...] = (
@@ -206,13 +190,7 @@ GOVERNOR_RULES: tuple[Rule, ...] = (
         r"\b(?:governor'?s?'? )?(?:veto|reduction|disapproval)?(?:e?s)? ?(?:was |were )?overrid\w+",
         "Governor's reduction overridden",
     ),
-    rule(
-        None,
-        "sustained",
-        r"\b(?:veto|reduction|disapproval)\w* (?:was |were )?sustained",
-        "Veto sustained",
-        "other",
-    ),
+    rule(None, "sustained", r"\b(?:veto|reduction|disapproval)\w* (?:was |were )?sustained", "Veto sustained", "other"),
     rule("vetoed", "veto", r"\bveto(?:ed|es)?\b", "Governor returned to the House with veto"),
     rule(
         "vetoed",

@@ -164,10 +164,4 @@ def _take_back(store: Store, channel: Channel) -> None:
                 store.digests.take_back(channel.name, number, digest.KIND)
 
 
-__all__ = [
-    "Delivered",
-    "deliver",
-    "deliver_and_tell",
-    "edit_owed",
-    "follow_names",
-]
+__all__ = ["Delivered", "deliver", "deliver_and_tell", "edit_owed", "follow_names"]

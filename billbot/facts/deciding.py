@@ -43,9 +43,7 @@ def lying(store: Store, watch: Watch, today: date, ends: Mapping[int, date]) -> 
     return tuple(
         Lying(place.bill, proposal, place.progress.committee, code_of(place.progress.committee))
         for proposal in watch.proposals
-        for term in whereabouts(store, watch, proposal, today, ends).standing.terms
-        if term.ended is None
-        for place in term.places
+        for place in whereabouts(store, watch, proposal, today, ends).standing.open_places
         if place.progress is not None and place.progress.committee is not None
     )
 

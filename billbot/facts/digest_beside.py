@@ -33,15 +33,13 @@ def deciding(store: Store, places: Iterable[Whereabouts]) -> tuple[Deciding, ...
     """
     found: dict[Committee, tuple[str, dict[BillId, tuple[Bill, bool]]]] = {}
     for place in places:
-        for term in (term for term in place.standing.terms if term.ended is None):
-            for each in term.places:
-                name = each.progress.committee if each.progress else None
-                known = place.bills.get(each.bill)
-                committee = recorded(store, each.bill.general_court, name) if name and known else None
-                if committee is not None and name is not None and known is not None:
-                    wanted = place.proposal.position == "support"
-                    _, bills = found.setdefault(committee, (name, {}))
-                    bills[each.bill] = known, wanted or bills.get(each.bill, (known, False))[1]
+        for each in place.standing.open_places:
+            name, known = each.progress.committee if each.progress else None, place.bills.get(each.bill)
+            committee = recorded(store, each.bill.general_court, name) if name and known else None
+            if committee is not None and name is not None and known is not None:
+                wanted = place.proposal.position == "support"
+                _, bills = found.setdefault(committee, (name, {}))
+                bills[each.bill] = known, wanted or bills.get(each.bill, (known, False))[1]
     return tuple(_deciding(store, committee, name, bills) for committee, (name, bills) in found.items())
 
 

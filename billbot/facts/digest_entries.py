@@ -198,12 +198,7 @@ def _reading(
 
 
 def _record(
-    store: Store,
-    context: DigestContext,
-    channel: Channel,
-    heard: Iterable[Proposal],
-    watch: Watch,
-    period: Period,
+    store: Store, context: DigestContext, channel: Channel, heard: Iterable[Proposal], watch: Watch, period: Period
 ) -> Record | None:
     """What was done in the month before, for the first digest of a month; null for any other."""
     begins = period.until.replace(day=1, hour=0, minute=0, second=0, microsecond=0)

@@ -16,7 +16,15 @@ from billbot.bills import Bill, BillId, Change, Dates, Deadline, Proposal, Topic
 from billbot.clock import EASTERN
 from billbot.facts.deciding import ask_of, code_of, votes_on_all
 from billbot.facts.drafts import redrafts
-from billbot.facts.hearings import page_of, posted, said_of_testimony, within_their_court, words_on_testimony
+from billbot.facts.hearings import (
+    days_heard,
+    page_of,
+    posted,
+    said_of_testimony,
+    shown_by_rows,
+    within_their_court,
+    words_on_testimony,
+)
 from billbot.follow import ONWARD
 from billbot.hearings import Announced, Posted
 from billbot.public.record import (
@@ -185,11 +193,7 @@ class PublicFacts(Struct, frozen=True, dict=True):
 
     def _hearings(self, known: Iterable[Bill], numbers: Sequence[BillId]) -> tuple[Announced, ...]:
         """Every hearing of these numbers, the past ones and those called off among them, by their days."""
-        told = [
-            each
-            for bill in known
-            for each in hearings.of_bill(bill.id, bill.history, self.store.hearings.first_seen(bill.id))
-        ]
+        told = [each for bill in known for each in shown_by_rows(self.store, bill.id)]
         gathered = hearings.with_agendas(told, self.agendas, numbers)
         return tuple(sorted(within_their_court(gathered, self.dates.ends), key=hearings.by_day))
 
@@ -208,10 +212,7 @@ class PublicFacts(Struct, frozen=True, dict=True):
     def _deadlines(self, found: Whereabouts, met: Sequence[Announced]) -> Iterator[Deadline]:
         if found.standing.ended:
             return
-        heard: dict[BillId, list[date]] = {}
-        for each in met:
-            for bill in each.bills if each.stands else ():
-                heard.setdefault(bill, []).append(each.last_day)
+        heard = days_heard(met)
         for bill in found.lives_in:
             known = found.bills[bill]
             if known is not None:
@@ -219,7 +220,7 @@ class PublicFacts(Struct, frozen=True, dict=True):
                 yield from deadlines.deadlines(bill, known.history, court, self.today, heard.get(bill, ()))
 
     def _lying(self, found: Whereabouts) -> Iterator[LyingBefore]:
-        for place in (place for term in found.standing.terms if term.ended is None for place in term.places):
+        for place in found.standing.open_places:
             name = place.progress.committee if place.progress else None
             code = code_of(name) if name else None
             if name and code and place.progress:

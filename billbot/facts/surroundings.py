@@ -147,7 +147,7 @@ class Surroundings:
 
     def _deciding(self, standing: Standing) -> Iterator[tuple[BillId, tuple[str, Anchor]]]:
         """Of each number that lies before a committee: before which, and who chairs it, where that was read."""
-        for place in (place for term in standing.terms if term.ended is None for place in term.places):
+        for place in standing.open_places:
             name = place.progress.committee if place.progress else None
             committee = recorded(self._store, place.bill.general_court, name) if name else None
             if committee is not None:

@@ -8,14 +8,11 @@ from msgspec import Struct, field
 from msgspec.structs import replace
 
 from billbot import actions
-from billbot.actions import Hearing, Meaning
-from billbot.actions.particulars import ANNOUNCES
+from billbot.actions import ANNOUNCES, REPORTING, SENDING, Hearing, Meaning
 from billbot.bills import Action, BillId, Row
 from billbot.hearings.values import Announced, Status, founding_key, normalized, same_slot
 
 _AMENDING = frozenset({"hearing_location_changed", "hearing_time_changed"})
-_SENDING = frozenset({"referred", "discharged", "recommitted"})
-_REPORTING = frozenset({"reported_favorably", "reported_adversely", "reported"})
 # What no other row has: reading each would be slow.
 _SIGN = re.compile("hearing|committee|refer|discharg|recommit", re.IGNORECASE)
 
@@ -135,10 +132,10 @@ class _Course:
         if not _SIGN.search(action.text):
             return
         meaning = actions.read(action.text)
-        if _SENDING.intersection(meaning.kinds) and not action.stricken:
+        if SENDING.intersection(meaning.kinds) and not action.stricken:
             before, self._committee = self._committee, meaning.committees[-1] if meaning.committees else None
             moves = before and normalized(before) != normalized(self._committee)
-            if moves and _REPORTING.intersection(meaning.kinds):
+            if moves and REPORTING.intersection(meaning.kinds):
                 self._reported_on = day
         if "hearing_canceled" in meaning.kinds:
             self._call_off(at, action, day)

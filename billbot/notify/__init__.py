@@ -105,14 +105,10 @@ KINDS: Mapping[str, Kind] = {
         operations=True,
     ),
     suggestion.ONE: Kind(
-        alone_or_together(suggestion.state, once(suggestion.ONE), alone=True),
-        spoken(suggestion.say),
-        operations=True,
+        alone_or_together(suggestion.state, once(suggestion.ONE), alone=True), spoken(suggestion.say), operations=True
     ),
     suggestion.LIST: Kind(
-        alone_or_together(suggestion.state, once(suggestion.LIST)),
-        spoken(suggestion.say),
-        operations=True,
+        alone_or_together(suggestion.state, once(suggestion.LIST)), spoken(suggestion.say), operations=True
     ),
     ASK: Kind(lambda *_: (), lambda *_: None, lasting=True),  # told beside what a message is about, never alone
     suggestion.DECISION: Kind(suggestion.decisions, spoken(suggestion.say_decided), operations=True),

@@ -122,9 +122,7 @@ def _coming(audience: Audience, change: Change) -> tuple[Announced, ...]:
     return hearings.ahead(audience.known.hearings_of(change.bill), audience.today)
 
 
-def _sorted_out(
-    lines: Sequence[Line],
-) -> tuple[dict[Main, list[Entry]], dict[str, dict[Main, list[Entry]]]]:
+def _sorted_out(lines: Sequence[Line]) -> tuple[dict[Main, list[Entry]], dict[str, dict[Main, list[Entry]]]]:
     """What is told by proposal, and what several proposals have under one gathered name, by that name.
 
     The end of a term is told by topic, also where that has one proposal.

@@ -123,12 +123,7 @@ def hear_answers(
 
 
 def take(
-    store: Store,
-    watch: Watch,
-    found: Suggested,
-    answer: Answer,
-    add: Callable[[str, BillId, str], None],
-    now: datetime,
+    store: Store, watch: Watch, found: Suggested, answer: Answer, add: Callable[[str, BillId, str], None], now: datetime
 ) -> None:
     """Write a decision down, and that operations channels hear of it: of an accepted one as long as it is not watched.
 

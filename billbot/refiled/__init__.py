@@ -234,10 +234,4 @@ def _rank(each: Candidate) -> tuple[int, int, int, str, int]:
     return _RANKS.index(each.certainty), strength, -len(each.evidence), each.id.number[:1], digits
 
 
-__all__ = [
-    "Candidate",
-    "Former",
-    "NextCourt",
-    "RefilingEvidence",
-    "printed",
-]
+__all__ = ["Candidate", "Former", "NextCourt", "RefilingEvidence", "printed"]

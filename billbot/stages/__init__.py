@@ -20,7 +20,6 @@ _IN_COMMITTEE: frozenset[Stage] = frozenset({*_WAITING, "passed one branch"})
 # What moves a proposal to another number, and what the branches do once one of them has passed it.
 _ONWARD = frozenset({"continues_in", "absorbed_into", "continues"})
 _AGREEING = frozenset({"nonconcurred", "insisted", "concurred"})
-_SENDING = frozenset({"referred", "discharged", "recommitted"})
 _REPORTING = re.compile(r"report|recommend", re.IGNORECASE)
 _CONFERENCE = "committee of conference"
 _REPORTS = re.compile(r"(?:reported|recommended) (?:from|form|by) the committee on", re.IGNORECASE)
@@ -187,7 +186,7 @@ def sent_to(history: Sequence[Action], at: int) -> frozenset[str]:
     """The committees to which the row at this place, or a live one of its day or later, sends the bill."""
     day = history[at].date or date.max
     since = [actions.read(row.text) for row in history if not row.stricken and (row.date or date.max) >= day]
-    sending = [meaning for meaning in since if _SENDING.intersection(meaning.kinds)]
+    sending = [meaning for meaning in since if actions.SENDING.intersection(meaning.kinds)]
     return frozenset(name for meaning in sending for name in meaning.committees[-1:])
 
 
@@ -209,7 +208,7 @@ def in_hands_of(history: Sequence[Action], at: int) -> str | None:
         read = None if row.stricken else actions.read(row.text)
         if read and "conference_appointed" in read.kinds:
             return _CONFERENCE
-        if read and _SENDING.intersection(read.kinds) and read.committees:
+        if read and actions.SENDING.intersection(read.kinds) and read.committees:
             return read.committees[-1]
     return None
 
