@@ -1,3 +1,5 @@
+"""`check`: what it reports, in words and as JSON, also where bills and the site are not as they should be."""
+
 import re
 from datetime import datetime
 from pathlib import Path
@@ -8,6 +10,7 @@ import pytest
 from billbot import clock
 from billbot.bills import ChangeKind
 from billbot.practice import faults
+from tests.support.fetch_fakes import ROBOTS, SocketServer, whole
 from tests.support.house_on_disk import BEGIN, BILLS, HEARING, LATER, REFERRED, Doors, bill, doors, row
 
 REPORT = {
@@ -213,3 +216,29 @@ def test_now_moves_nothing_when_it_is_left_out(house: Doors) -> None:
     before = datetime.now(clock.EASTERN).replace(microsecond=0)
     started = house.billbot("check", "--json").json["started"]
     assert before <= datetime.fromisoformat(started) <= datetime.now(clock.EASTERN)
+
+
+STRANGE = [b"", b"{}", b"[]", b"null", b"7", b'"text"', b"[null]", b"[[]]", b"<html></html>", b"\x00", b"\xff\xfe"]
+
+
+@pytest.mark.parametrize(
+    ("robots", "body"), [*((ROBOTS, body) for body in STRANGE), (b"\x00\xff\xfe", b"[]"), (b"{}", b"{}")]
+)
+def test_strange_answers_to_doctor(tmp_path: Path, body: bytes, robots: bytes) -> None:
+    """`doctor` says what is wrong with the site, whatever it answers."""
+    with doors(tmp_path) as house, SocketServer([whole(robots), whole(body)]) as server:
+        house.configure(url=server.url)
+        ran = house.billbot("doctor")
+        assert (ran.code, "Traceback" in ran.err) == (1, False)
+        assert "then run this again" in ran.out + ran.err
+
+
+@pytest.mark.parametrize("body", STRANGE)
+def test_strange_answers(tmp_path: Path, body: bytes) -> None:
+    """A check of a site that answers everything alike says so of each bill; an empty history is one at first sight."""
+    with doors(tmp_path) as house, SocketServer([whole(ROBOTS), whole(body)]) as server:
+        house.configure(url=server.url)
+        ran = house.billbot("check", "--json", "--now", BEGIN)
+        assert ran.code == (0 if body == b"[]" else 1)
+        assert not any("a fault in billbot" in each["error"] for each in ran.json["failed"])
+        assert (ran.json["checked"], len(ran.json["failed"])) == ((0, 2) if body != b"[]" else (2, 0))
