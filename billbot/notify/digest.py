@@ -19,7 +19,7 @@ from billbot.watch import Watch
 from billbot.wording.digest import digest as said_by
 from billbot.wording.digest import made_before
 from billbot.wording.layout import lay_out
-from billbot.wording.outage import may_be_known
+from billbot.wording.trouble import may_be_known
 
 KIND = "digest"
 

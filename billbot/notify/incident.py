@@ -13,7 +13,7 @@ from billbot.notify.audience import Audience
 from billbot.notify.kind import Difference
 from billbot.store import Store
 from billbot.watch import Watch
-from billbot.wording.operations import incidents_begun, incidents_over
+from billbot.wording.trouble import incidents_begun, incidents_over
 
 KIND = "incident"
 BEGAN, OVER = "incident", "incident_over"

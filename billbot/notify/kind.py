@@ -18,8 +18,8 @@ from billbot.watch import Watch
 from billbot.wording import MessageDocument, listed, starts, waited
 from billbot.wording.buttons import with_buttons
 from billbot.wording.layout import lay_out
-from billbot.wording.outage import may_be_known
 from billbot.wording.suggested import decided_there
+from billbot.wording.trouble import may_be_known
 
 
 class Difference(Struct, frozen=True):

@@ -9,7 +9,7 @@ from billbot.clock import elapsed
 from billbot.notify.audience import Audience
 from billbot.notify.kind import Difference
 from billbot.store import Store
-from billbot.wording.outage import mended, outage
+from billbot.wording.trouble import mended, outage
 
 KIND = "outage"
 BEGAN, OVER = "outage", "mended"

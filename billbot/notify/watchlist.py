@@ -9,7 +9,7 @@ from billbot.notify.audience import Audience
 from billbot.notify.kind import Difference
 from billbot.store import Store
 from billbot.watch import Watch
-from billbot.wording import lists
+from billbot.wording import watchlist
 
 EDIT, CONFIG, MUTE = "edit", "config", "mute"
 BROKEN, MENDED = "config_broken", "config_mended"
@@ -83,18 +83,18 @@ def config_message(was: str | None, now: str) -> str | None:
 def say_edited(audience: Audience, found: Sequence[Difference]) -> wording.MessageDocument | None:
     """What was put on the list or taken off it."""
     edits = [audience.store.watchlist.edit(item.mark.subject.number) for item in found]
-    return lists.list_edited(audience.channel, edits)
+    return watchlist.list_edited(audience.channel, edits)
 
 
 def say_mutes(audience: Audience, found: Sequence[Difference]) -> wording.MessageDocument | None:
     """Which proposals are silent, or told of again."""
     edits = [audience.store.mutes.edit(item.mark.subject.number) for item in found]
-    return lists.mutes_edited(audience.channel, edits)
+    return watchlist.mutes_edited(audience.channel, edits)
 
 
 def say_config(audience: Audience, found: Sequence[Difference]) -> wording.MessageDocument | None:
     """That the configuration cannot be used, or that it can be again."""
     last = audience.store.watchlist.fault(found[-1].mark.subject.number)
     if found[0].message == MENDED:
-        return lists.config_mended(audience.channel, last.began)
-    return lists.config_broken(audience.channel, last.began, last.faults)
+        return watchlist.config_mended(audience.channel, last.began)
+    return watchlist.config_broken(audience.channel, last.began, last.faults)

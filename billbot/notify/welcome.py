@@ -14,7 +14,7 @@ from billbot.notify.kind import Difference
 from billbot.standing import Standing
 from billbot.store import Store
 from billbot.watch import Watch, whereabouts
-from billbot.wording.welcome import also_watched, welcome
+from billbot.wording.watchlist import also_watched, welcome
 
 KIND = "welcome"
 SUBJECT = Subject(KIND)

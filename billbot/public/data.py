@@ -11,7 +11,7 @@ from billbot.public.entries import RECORD
 from billbot.public.record import PublicHearing, PublicNumber, PublicProposal, PublicRow, PublicVote
 from billbot.stages import Progress
 from billbot.testimony import TestimonyFact
-from billbot.wording.deadlines import counted
+from billbot.wording.standing import counted
 
 DATA, SCHEMA = "data.json", "data.schema.json"
 _VERSION = 1

@@ -11,10 +11,10 @@ from billbot.public.record import PublicHearing, PublicNumber, PublicProposal, P
 from billbot.public.rendering import STYLE, fill, style
 from billbot.public.site import SitePage, digest
 from billbot.public.story import StoryDay, story
-from billbot.wording.deadlines import deadline_line
 from billbot.wording.hearings import hearing_line
 from billbot.wording.people import called
 from billbot.wording.spoken import moment
+from billbot.wording.standing import deadline_line
 
 # So many proposals of a topic stand on one page; so many of what moved lately, of a topic and of hearings on the first.
 _CARDS, _LATELY, _FIRST_OF_TOPIC, _HEARINGS = 50, 8, 12, 12

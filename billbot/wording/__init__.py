@@ -5,12 +5,10 @@ docs/design/voice.md sets the tone. Pure. Each kind of message has a module whos
 the console, mail and Slack alike.
 """
 
-from billbot.wording.deadlines import counted, deadline_line
 from billbot.wording.document import MessageDocument
 from billbot.wording.hearings import Attending, hearing_line, lines_on_testimony, starts
-from billbot.wording.operations import incident, what_read_says
-from billbot.wording.outage import held, waited, waits
 from billbot.wording.people import before as before_committee
 from billbot.wording.people import called, own_count
 from billbot.wording.spoken import day, listed, moment, numbers, ordinal
-from billbot.wording.standing import became, over_by, stage, stands
+from billbot.wording.standing import became, counted, deadline_line, over_by, stage, stands
+from billbot.wording.trouble import held, incident, waited, waits, what_read_says

@@ -13,7 +13,6 @@ from billbot.digest import Deciding
 from billbot.hearings import Announced
 from billbot.standing import Standing
 from billbot.testimony import TestimonyFact
-from billbot.wording.deadlines import deadline_line
 from billbot.wording.document import (
     Ask,
     Bullet,
@@ -31,7 +30,7 @@ from billbot.wording.document import (
 from billbot.wording.hearings import hearing_line, lines_on_testimony
 from billbot.wording.people import WAYS, called, committee_lines, question, tally, voter
 from billbot.wording.spoken import capitalized, committee, day, day_of, listed, numbers, with_article
-from billbot.wording.standing import stands
+from billbot.wording.standing import deadline_line, stands
 
 _ASKED = "you asked billbot"
 # Rows and votes that are told, and names of those who voted so.

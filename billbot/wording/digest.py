@@ -9,7 +9,6 @@ from msgspec.structs import replace
 from billbot.bills import Attachment, Belonging, BillId
 from billbot.bills.shown import count
 from billbot.digest import Digest, Followed, NewNumber, VoteHeld
-from billbot.wording import deadlines
 from billbot.wording.digest_ahead import asked_of, coming, to_do
 from billbot.wording.digest_reading import checked, record, upkeep
 from billbot.wording.digest_stories import corrected, routine, told
@@ -19,7 +18,7 @@ from billbot.wording.hearings import for_your_calendar
 from billbot.wording.people import called, committee_lines, question, tally
 from billbot.wording.redrafts import digested
 from billbot.wording.spoken import bills_called, day_of, listed, moment, numbers, ordinal
-from billbot.wording.standing import RECENTLY, became, stands
+from billbot.wording.standing import RECENTLY, became, days_that_passed, stands
 
 _MOVED = "What moved"
 _OUR_READING = "Our reading of each bill's history; the record itself names no stages."
@@ -46,7 +45,7 @@ def digest(composed: Digest, files: tuple[Attachment, ...] = ()) -> MessageDocum
         Section("New numbers", in_lines(_number(each) for each in composed.numbers)),
         Section("What new drafts changed", in_lines(map(digested, composed.drafts)), note="Compared by a program."),
         _decides(composed),
-        Section("Deadlines that went by", in_lines(deadlines.passed(composed.lapsed, whose))),
+        Section("Deadlines that went by", in_lines(days_that_passed(composed.lapsed, whose))),
         Section(
             "Where everything stands",
             _standings(composed),

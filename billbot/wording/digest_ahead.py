@@ -12,7 +12,6 @@ from billbot.bills import BillId
 from billbot.bills.shown import count
 from billbot.digest import Digest, Followed, HearingAhead, NearDate, StepAhead, TestimonyDue
 from billbot.testimony import is_mail
-from billbot.wording import deadlines
 from billbot.wording.document import (
     Ask,
     Bullet,
@@ -29,12 +28,12 @@ from billbot.wording.document import (
 )
 from billbot.wording.hearings import called, course, lines_on_testimony, place, quoted_on_testimony
 from billbot.wording.spoken import asked, capitalized, committee, day_of, hour, listed, numbers, ordinal, when
-from billbot.wording.standing import to_file_again
+from billbot.wording.standing import Whose, day_ahead, of_one_day, to_file_again
 
 _WEEK = timedelta(days=7)
 
 
-def to_do(composed: Digest, whose: deadlines.Whose) -> Section:
+def to_do(composed: Digest, whose: Whose) -> Section:
     """What there is to do in the coming week, a line each, for a channel that wants to be asked.
 
     First what has a day, each with what is asked of the proposals it is about, then what is asked of the others.
@@ -78,7 +77,7 @@ def is_planned(near: NearDate, composed: Digest) -> bool:
     return composed.channel.asks and near.kind == "own" and near.day <= composed.period.until.date() + _WEEK
 
 
-def _dated(composed: Digest, whose: deadlines.Whose) -> Iterator[tuple[date, str, Sequence[str], bool]]:
+def _dated(composed: Digest, whose: Whose) -> Iterator[tuple[date, str, Sequence[str], bool]]:
     """What has a day in the coming week: the day, what it is, the proposals' names, and whether it is ours to do.
 
     A committee's day is not: it is worth a line where something is asked, or somebody can be called.
@@ -91,7 +90,7 @@ def _dated(composed: Digest, whose: deadlines.Whose) -> Iterator[tuple[date, str
     for due in composed.testimony:
         if due.day <= last:
             yield due.day, _to_send(due), due.hearing.proposals, True
-    for group in deadlines.together(each for each in composed.deadlines if each.day <= last):
+    for group in of_one_day(each for each in composed.deadlines if each.day <= last):
         bills = [each.bill for each in group]
         names = [each.proposal.name for each in composed.followed if set(bills) & set(each.standing.bills)]
         said = f"The committee's day to report on {whose(bills)}."
@@ -163,7 +162,7 @@ def _call(composed: Digest, bills: Collection[BillId]) -> str:
     return f"Call: {'; '.join(dict.fromkeys(chairs))}." if chairs else ""
 
 
-def coming(composed: Digest, whose: deadlines.Whose, asked_before: Collection[str]) -> Iterable[Group]:
+def coming(composed: Digest, whose: Whose, asked_before: Collection[str]) -> Iterable[Group]:
     """What is coming up: the hearings, and then the days, the nearest first; `whose` names the proposals of bills.
 
     Of the proposals of these names the digest has said before what is asked.
@@ -192,8 +191,8 @@ def coming(composed: Digest, whose: deadlines.Whose, asked_before: Collection[st
         for each in composed.steps
     ]
     days += [
-        (group[0].day, f"{deadlines.ahead(group, whose)} ({_how_soon(group[0].day, today)})")
-        for group in deadlines.together(composed.deadlines)
+        (group[0].day, f"{day_ahead(group, whose)} ({_how_soon(group[0].day, today)})")
+        for group in of_one_day(composed.deadlines)
     ]
     days += [(each.day, _due(each, year, today)) for each in composed.testimony]
     yield from in_lines(

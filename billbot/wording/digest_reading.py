@@ -8,8 +8,8 @@ from billbot.bills.shown import count, first_few
 from billbot.clock import EASTERN, elapsed
 from billbot.digest import Away, Backlog, Digest, Record, SiteReading, Undecided, UpkeepSection
 from billbot.wording.document import Bullet, Bullets, Group, Item, Links, Paragraph, Section, in_lines, parts
-from billbot.wording.lists import edit_line
 from billbot.wording.spoken import capitalized, duration, hour, listed, moment
+from billbot.wording.watchlist import edit_line
 
 _NAMED = 3
 _ABOUT_ONCE = 0.75

@@ -16,8 +16,7 @@ from billbot.bills import Action, Bill, BillId, Change, Channel, Message, Propos
 from billbot.clock import parse
 from billbot.stages import Progress
 from billbot.standing import Place, standing
-from billbot.wording import outage
-from billbot.wording import welcome as welcomes
+from billbot.wording import trouble, watchlist
 from billbot.wording.alerts import Tale
 from billbot.wording.entries import Context, Entry
 from billbot.wording.headlines import TELLING
@@ -298,7 +297,7 @@ def test_text_has_no_gaps() -> None:
     ]
     for text in (
         overnight(*stories).text,
-        laid_out(welcomes.welcome(CHANNEL, [], "", TODAY)).text,
+        laid_out(watchlist.welcome(CHANNEL, [], "", TODAY)).text,
         alert(entry("Rules suspended", kind="action_struck")).text,
     ):
         assert "\n\n\n" not in text
@@ -366,7 +365,7 @@ def test_long_text_is_cut_between_characters() -> None:
 
 def welcome(*places: Place) -> Message:
     """The welcome of a channel that hears of one proposal."""
-    return laid_out(welcomes.welcome(CHANNEL, [standing(PROPOSAL, places, {}, TODAY)], "", TODAY))
+    return laid_out(watchlist.welcome(CHANNEL, [standing(PROPOSAL, places, {}, TODAY)], "", TODAY))
 
 
 def test_welcome() -> None:
@@ -392,27 +391,27 @@ def test_welcome_without_a_page() -> None:
 def test_welcome_says_what_comes_and_whom_to_ask() -> None:
     """The welcome says when the summary comes, where there is one, and whom to ask, where somebody is named."""
     weekly = Channel("coalition", "slack", "C0123456789", digest=(0, time(8)))
-    message = laid_out(welcomes.welcome(weekly, [], "bills@example.net", TODAY))
+    message = laid_out(watchlist.welcome(weekly, [], "bills@example.net", TODAY))
     assert "at the State House; a summary comes on Mondays at 8:00 AM.\n" in message.text
     assert "Questions, or something looks wrong: bills@example.net" in message.text
-    assert "summary" not in laid_out(welcomes.welcome(CHANNEL, [], "", TODAY)).text
+    assert "summary" not in laid_out(watchlist.welcome(CHANNEL, [], "", TODAY)).text
 
 
 def test_welcome_of_a_channel_without_alerts() -> None:
     """A channel that gets no alerts is not promised any."""
-    message = laid_out(welcomes.welcome(Channel("quiet", "console", alerts=False), [], "", TODAY))
+    message = laid_out(watchlist.welcome(Channel("quiet", "console", alerts=False), [], "", TODAY))
     assert "From now on" not in message.text
 
 
 def test_outage_and_its_end() -> None:
     """An outage says since when and that nothing is lost; its end says since when and what follows."""
     began, again = parse("2026-11-24T06:10"), parse("2026-11-24T11:42")
-    broken = laid_out(outage.outage(CHANNEL, began)).text
+    broken = laid_out(trouble.outage(CHANNEL, began)).text
     assert broken.startswith(
         "We have not been able to read malegislature.gov since 6:10 AM on Tuesday, November 24, 2026"
     )
     assert "what appears meanwhile is told afterwards" in broken
-    mended = laid_out(outage.mended(CHANNEL, began, again, 3)).text
+    mended = laid_out(trouble.mended(CHANNEL, began, again, 3)).text
     assert mended.startswith("The site can be read again, since 11:42 AM on Tuesday, November 24, 2026")
     assert "3 things happened meanwhile; they follow." in mended
 

@@ -8,7 +8,7 @@ from billbot.bills import BillId, Message, Proposal
 from billbot.practice.shown import SlackPost, slack_page
 from billbot.stages import Progress
 from billbot.standing import Place, Standing, Term
-from billbot.wording import outage, welcome
+from billbot.wording import trouble, watchlist
 from billbot.wording.alerts import Tale
 from tests.support import browser
 from tests.support.alert_sample import CHANNEL, HOSTILE, PASSED, PROPOSAL, alert, entry, laid_out, overnight
@@ -32,7 +32,7 @@ def _welcome() -> Message:
         )
         for n in range(10, 24)
     ]
-    return laid_out(welcome.welcome(CHANNEL, watched, "bills@example.net", at().date()))
+    return laid_out(watchlist.welcome(CHANNEL, watched, "bills@example.net", at().date()))
 
 
 def _overnight() -> Message:
@@ -51,7 +51,7 @@ MESSAGES = {
     "reworded": alert(entry("Referred to the committee on B", kind="action_reworded", old="Referred elsewhere")),
     "welcome": _welcome(),
     "overnight": _overnight(),
-    "outage": laid_out(outage.outage(CHANNEL, at())),
+    "outage": laid_out(trouble.outage(CHANNEL, at())),
 }
 
 

@@ -7,7 +7,7 @@ from msgspec.structs import replace
 
 from billbot import clock
 from billbot.bills import Channel, Incident, IncidentKind, Message
-from billbot.wording import operations
+from billbot.wording import trouble
 from billbot.wording.layout import lay_out
 from tests.support.slack_blocks import content_of
 
@@ -35,11 +35,11 @@ def incident(kind: IncidentKind, **more: Any) -> Incident:
 
 
 def begun(*incidents: Incident) -> Message:
-    return lay_out("key", operations.incidents_begun(OPS, incidents, SITE, {}))
+    return lay_out("key", trouble.incidents_begun(OPS, incidents, SITE, {}))
 
 
 def over(*incidents: Incident) -> Message:
-    return lay_out("key", operations.incidents_over(OPS, incidents, SITE))
+    return lay_out("key", trouble.incidents_over(OPS, incidents, SITE))
 
 
 def test_order_of_a_message() -> None:
