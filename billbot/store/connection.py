@@ -98,6 +98,17 @@ class Part:
         with said_plainly(self._path):
             return next(self._db.query(query, values), None)
 
+    def _value(self, query: str, values: Sequence[Any] | dict[str, Any] = ()) -> Any:
+        """The first value of the first row that a question gives; null where it gives none."""
+        with said_plainly(self._path):
+            found = self._db.execute(query, values).fetchone()
+        return found[0] if found else None
+
+    def _rows(self, query: str, values: Sequence[Any] | dict[str, Any] = ()) -> Iterator[dict[str, Any]]:
+        """The rows that a question gives."""
+        with said_plainly(self._path):
+            yield from self._db.query(query, values)
+
 
 def insert(db: Database, table: str, **row: object) -> int:
     """Write a row and give its id; within the caller's transaction."""

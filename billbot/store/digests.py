@@ -10,7 +10,7 @@ from datetime import datetime
 from msgspec import Struct
 
 from billbot.bills import Change, Mark, Period
-from billbot.store.connection import Part, immediate, said_plainly, stamp, unstamp
+from billbot.store.connection import Part, immediate, maybe_unstamp, said_plainly, stamp, unstamp
 from billbot.store.marks import mark
 from billbot.store.sightings import change_of
 
@@ -59,12 +59,7 @@ class Digests(Part):
 
     def last(self, channel: str) -> Period | None:
         """The last period of a channel; number 0 where its digests are counted and none was made, else null."""
-        with said_plainly(self._path):
-            rows = self._db.query(
-                "SELECT * FROM digests WHERE channel = ? ORDER BY number DESC LIMIT 1",
-                [channel],
-            )
-            found = next(rows, None)
+        found = self._first("SELECT * FROM digests WHERE channel = ? ORDER BY number DESC LIMIT 1", [channel])
         if found is None:
             return None
         return Period(
@@ -106,22 +101,15 @@ class Digests(Part):
 
     def message(self, channel: str, number: int) -> str:
         """What the digest of this number said; a LookupError when there is none."""
-        with said_plainly(self._path):
-            rows = self._db.query("SELECT message FROM digests WHERE (channel, number) = (?, ?)", [channel, number])
-            found = next(rows, None)
-        if found is None or found["message"] is None:
+        found = self._value("SELECT message FROM digests WHERE (channel, number) = (?, ?)", [channel, number])
+        if found is None:
             raise LookupError(number)
-        return str(found["message"])
+        return str(found)
 
     def last_made(self, channel: str) -> datetime | None:
         """When a channel's last digest was made, the last as we count; null where none was."""
-        with said_plainly(self._path):
-            rows = self._db.query(
-                "SELECT made_at FROM digests WHERE channel = ? AND number > 0 ORDER BY number DESC LIMIT 1",
-                [channel],
-            )
-            found = next(rows, None)
-        return None if found is None else unstamp(found["made_at"])
+        query = "SELECT made_at FROM digests WHERE channel = ? AND number > 0 ORDER BY number DESC LIMIT 1"
+        return maybe_unstamp(self._value(query, [channel]))
 
     def prune(self, before: datetime, kind: str) -> int:
         """Drop what digests said that were made before a time, and their files; gives how many.
@@ -144,9 +132,7 @@ class Digests(Part):
     def last_sighting(self, until: datetime, *, including: bool = True) -> int:
         """The id of the last sighting by that time, or before it; 0 where there is none."""
         compared = "<=" if including else "<"
-        with said_plainly(self._path):
-            rows = self._db.query(f"SELECT max(id) AS id FROM sightings WHERE at {compared} ?", [stamp(until)])
-            return next(rows)["id"] or 0
+        return self._value(f"SELECT max(id) FROM sightings WHERE at {compared} ?", [stamp(until)]) or 0
 
     def seen(self, channel: str, after: int, last: int, row: str, fact: str) -> tuple[SeenChange, ...]:
         """The changes of the sightings behind `after` up to `last`, in their order; first sights are left out.
@@ -154,31 +140,30 @@ class Digests(Part):
         `row` and `fact` are the kinds under which a row, and what has no row, is told at once.
         """
         between = {"channel": channel, "after": after, "last": last, "row": row, "fact": fact}
-        with said_plainly(self._path):
-            proposals: dict[int, list[str]] = {}
-            for found in self._db.query(
-                "SELECT change, proposal FROM change_proposals JOIN changes ON changes.id = change"
-                " WHERE sighting > :after AND sighting <= :last ORDER BY change, position",
-                between,
-            ):
-                proposals.setdefault(found["change"], []).append(found["proposal"])
-            rows = self._db.query(
-                f"SELECT changes.*, at, general_court, bills.number, kind <> 'action_added' AND {_TOLD} AS told,"
-                f" {_ALERTED} AS alerted FROM sightings JOIN bills ON bills.id = bill"
-                " JOIN changes ON sighting = sightings.id WHERE sightings.id > :after AND sightings.id <= :last"
-                " AND kind <> 'first_seen' ORDER BY changes.id",
-                between,
+        proposals: dict[int, list[str]] = {}
+        for found in self._rows(
+            "SELECT change, proposal FROM change_proposals JOIN changes ON changes.id = change"
+            " WHERE sighting > :after AND sighting <= :last ORDER BY change, position",
+            between,
+        ):
+            proposals.setdefault(found["change"], []).append(found["proposal"])
+        rows = self._rows(
+            f"SELECT changes.*, at, general_court, bills.number, kind <> 'action_added' AND {_TOLD} AS told,"
+            f" {_ALERTED} AS alerted FROM sightings JOIN bills ON bills.id = bill"
+            " JOIN changes ON sighting = sightings.id WHERE sightings.id > :after AND sightings.id <= :last"
+            " AND kind <> 'first_seen' ORDER BY changes.id",
+            between,
+        )
+        return tuple(
+            SeenChange(
+                change_of(found),
+                unstamp(found["at"]),
+                tuple(proposals.get(found["id"], ())),
+                bool(found["told"]),
+                bool(found["alerted"]),
             )
-            return tuple(
-                SeenChange(
-                    change_of(found),
-                    unstamp(found["at"]),
-                    tuple(proposals.get(found["id"], ())),
-                    bool(found["told"]),
-                    bool(found["alerted"]),
-                )
-                for found in rows
-            )
+            for found in rows
+        )
 
     def _write(self, channel: str, period: Period, message: str | None, at: datetime) -> bool:
         written = self._db.execute(

@@ -41,9 +41,8 @@ class Documents(Part):
 
     def failing_lists(self) -> dict[int, str]:
         """The courts whose list could not be read at the last try, and why."""
-        with said_plainly(self._path):
-            rows = self._db.query("SELECT general_court, error FROM document_lists WHERE error IS NOT NULL")
-            return {row["general_court"]: row["error"] for row in rows}
+        rows = self._rows("SELECT general_court, error FROM document_lists WHERE error IS NOT NULL")
+        return {row["general_court"]: row["error"] for row in rows}
 
     def take_list(self, general_court: int, listed: Sequence[Listed], now: datetime) -> int:
         """Note every document of a list that was not known before, and what became of the others; gives how many new.
@@ -52,7 +51,7 @@ class Documents(Part):
         nothing.
         """
         with said_plainly(self._path), immediate(self._db):
-            new = merge_list(self._db, general_court, listed, now, quiet=not self._any(general_court))
+            new = merge_list(self._db, general_court, listed, now, quiet=not self.any_of(general_court))
             keep_names(self._db, general_court, (pair for each in listed for pair in each.members))
             self._note_list(general_court, now, None)
             return new
@@ -64,8 +63,7 @@ class Documents(Part):
 
     def any_of(self, general_court: int) -> bool:
         """Whether any document of a court is known."""
-        with said_plainly(self._path):
-            return self._any(general_court)
+        return self._first("SELECT 1 FROM documents WHERE general_court = ? LIMIT 1", (general_court,)) is not None
 
     def waiting(self, courts: Sequence[int], now: datetime, *, quiet: bool = True) -> Waiting | None:
         """The document to be read next: unread ones before those without a text, the newest first; null for none.
@@ -118,36 +116,33 @@ class Documents(Part):
 
     def unread(self) -> int:
         """How many documents are still to be read for the first time."""
-        return self._count("SELECT count(*) FROM documents WHERE read_at IS NULL AND next_try IS NOT NULL")
+        return int(self._value("SELECT count(*) FROM documents WHERE read_at IS NULL AND next_try IS NOT NULL"))
 
     def skipped(self) -> dict[BillId, str]:
         """The documents that were skipped for good, and why."""
-        with said_plainly(self._path):
-            rows = self._db.query(
-                "SELECT general_court, coalesce(number, docket) AS name, error FROM documents"
-                " WHERE next_try IS NULL AND error IS NOT NULL ORDER BY id"
-            )
-            return {BillId(row["general_court"], row["name"]): row["error"] for row in rows}
+        rows = self._rows(
+            "SELECT general_court, coalesce(number, docket) AS name, error FROM documents"
+            " WHERE next_try IS NULL AND error IS NOT NULL ORDER BY id"
+        )
+        return {BillId(row["general_court"], row["name"]): row["error"] for row in rows}
 
     def tried_within_a_day(self, now: datetime) -> int:
         """How many documents were asked for in the last 24 hours."""
         recently = "SELECT count(*) FROM documents WHERE tried_at > ? AND tried_at <= ?"
-        return self._count(recently, stamp(later(now, -_DAY)), stamp(now))
+        return int(self._value(recently, [stamp(later(now, -_DAY)), stamp(now)]))
 
     def titles(self) -> list[str]:
         """The titles of all documents known."""
-        with said_plainly(self._path):
-            return [row["title"] for row in self._db.query("SELECT title FROM documents WHERE title IS NOT NULL")]
+        return [row["title"] for row in self._rows("SELECT title FROM documents WHERE title IS NOT NULL")]
 
     def titled(self, general_court: int) -> list[tuple[BillId, str]]:
         """Every document of a court that has a title, by its number, or its docket as long as it has none."""
-        with said_plainly(self._path):
-            rows = self._db.query(
-                "SELECT coalesce(number, docket) AS name, title FROM documents"
-                " WHERE general_court = ? AND title IS NOT NULL ORDER BY id",
-                [general_court],
-            )
-            return [(BillId(general_court, row["name"]), row["title"]) for row in rows]
+        rows = self._rows(
+            "SELECT coalesce(number, docket) AS name, title FROM documents"
+            " WHERE general_court = ? AND title IS NOT NULL ORDER BY id",
+            [general_court],
+        )
+        return [(BillId(general_court, row["name"]), row["title"]) for row in rows]
 
     def known(self) -> Iterator[Document]:
         """Every document known, with as much of it as was read, those with the newest docket or number first."""
@@ -231,17 +226,9 @@ class Documents(Part):
         with said_plainly(self._path):
             return read_suggested(self._db, which, values)
 
-    def _any(self, general_court: int) -> bool:
-        found = self._db.execute("SELECT 1 FROM documents WHERE general_court = ? LIMIT 1", (general_court,))
-        return found.fetchone() is not None
-
     def _note_list(self, general_court: int, now: datetime, error: str | None) -> None:
         self._db.execute(
             "INSERT INTO document_lists VALUES (?, ?, ?, ?) ON CONFLICT (general_court) DO UPDATE"
             " SET read_at = coalesce(excluded.read_at, read_at), tried_at = excluded.tried_at, error = excluded.error",
             (general_court, None if error else stamp(now), stamp(now), error),
         )
-
-    def _count(self, query: str, *values: Any) -> int:
-        with said_plainly(self._path):
-            return int(self._db.execute(query, values).fetchone()[0])

@@ -5,7 +5,7 @@
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, cast
 
 from msgspec import Struct
 
@@ -84,14 +84,12 @@ class WatchlistChanges(Part):
 
     def edits(self) -> tuple[Edit, ...]:
         """Everything that was ever put on the list or taken off it, the oldest first; the first list is no edit."""
-        with said_plainly(self._path):
-            return tuple(_edit(row) for row in self._db.query("SELECT * FROM watchlist_edits ORDER BY id"))
+        return tuple(_edit(row) for row in self._rows("SELECT * FROM watchlist_edits ORDER BY id"))
 
     def untold(self) -> tuple[Edit, ...]:
         """What was put on the list, and channels were not told of yet."""
-        with said_plainly(self._path):
-            rows = self._db.query("SELECT * FROM watchlist_edits WHERE id IN (SELECT edit FROM watchlist) ORDER BY id")
-            return tuple(_edit(row) for row in rows)
+        rows = self._rows("SELECT * FROM watchlist_edits WHERE id IN (SELECT edit FROM watchlist) ORDER BY id")
+        return tuple(_edit(row) for row in rows)
 
     def tell(self, edits: Collection[Edit], marks: Sequence[Mark], at: datetime) -> None:
         """Mark for channels what was put on the list, once each."""
@@ -130,8 +128,7 @@ class WatchlistChanges(Part):
         return ConfigFault(unstamp(found["began"]), maybe_unstamp(found["ended"]), found["faults"])
 
     def _open_fault(self) -> int | None:
-        found = self._first("SELECT id FROM config_faults WHERE ended IS NULL")
-        return found["id"] if found else None
+        return cast("int | None", self._value("SELECT id FROM config_faults WHERE ended IS NULL"))
 
     def _gone_since(self, time: datetime) -> set[BillId]:
         rows = self._db.query(
@@ -194,9 +191,8 @@ class ChannelNames(Part):
     def lists(self) -> Mapping[str, frozenset[str]]:
         """The keys of who was last on the list of each channel that anything was made out to."""
         found: dict[str, set[str]] = {}
-        with said_plainly(self._path):
-            for row in self._db.query("SELECT channel, recipient FROM recipients WHERE missing_since IS NULL"):
-                found.setdefault(row["channel"], set()).add(row["recipient"])
+        for row in self._rows("SELECT channel, recipient FROM recipients WHERE missing_since IS NULL"):
+            found.setdefault(row["channel"], set()).add(row["recipient"])
         return {channel: frozenset(listed) for channel, listed in found.items()}
 
     def is_new(self, channel: str) -> bool:
@@ -233,8 +229,7 @@ class Configurations(Part):
 
     def last_id(self) -> int | None:
         """The id of the one that is in force; null where none was kept yet."""
-        found = self._first("SELECT max(id) AS id FROM configurations")
-        return found["id"] if found else None
+        return cast("int | None", self._value("SELECT max(id) FROM configurations"))
 
     def before(self) -> KeptConfiguration | None:
         """The last one with another `bills.toml` than the one that is in force has; null where there is none."""
@@ -254,13 +249,12 @@ class Configurations(Part):
 
     def since(self, when: datetime) -> tuple[KeptConfiguration, ...]:
         """The one that was in force before a time, as far as it is kept, and each that came since, the oldest first."""
-        with said_plainly(self._path):
-            rows = self._db.query(
-                "SELECT * FROM configurations WHERE id >="
-                " coalesce((SELECT MAX(id) FROM configurations WHERE at < ?), 0) ORDER BY id",
-                [stamp(when)],
-            )
-            return tuple(_kept(row) for row in rows)
+        rows = self._rows(
+            "SELECT * FROM configurations WHERE id >="
+            " coalesce((SELECT MAX(id) FROM configurations WHERE at < ?), 0) ORDER BY id",
+            [stamp(when)],
+        )
+        return tuple(_kept(row) for row in rows)
 
     def keep(self, files: Mapping[str, bytes], who: str | None, at: datetime) -> None:
         """Note that these files are in force; once, as long as they stay so."""

@@ -8,7 +8,7 @@ import secrets
 from collections.abc import Collection, Sequence
 from contextlib import suppress
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
 
 from msgspec import Struct
 
@@ -100,8 +100,7 @@ class Envelopes(Part):
 
     def is_open(self, channel: str, recipient: str) -> bool:
         """Whether a message is on its way to a recipient."""
-        with said_plainly(self._path):
-            return self._open(channel, recipient) is not None
+        return self._open(channel, recipient) is not None
 
     def sent(
         self, envelope: Envelope, at: datetime, reference: str | None, thread: str, owner: str, *, anew: bool = False
@@ -195,9 +194,8 @@ class Envelopes(Part):
 
     def thread(self, channel: str, recipient: str, thread: str) -> str | None:
         """The reference of the first message of a thread, or null."""
-        with said_plainly(self._path):
-            query = "SELECT reference FROM threads WHERE (channel, recipient, thread) = (?, ?, ?)"
-            return next((row["reference"] for row in self._db.query(query, [channel, recipient, thread])), None)
+        query = "SELECT reference FROM threads WHERE (channel, recipient, thread) = (?, ?, ?)"
+        return cast("str | None", self._value(query, [channel, recipient, thread]))
 
     def any_made(self) -> bool:
         """Whether anything was ever made out to a recipient."""
@@ -206,16 +204,12 @@ class Envelopes(Part):
 
     def messages_since(self, channel: str, recipient: str, since: datetime) -> tuple[int, datetime | None]:
         """How many messages a recipient had of a channel since then, and when the last of them left."""
-        with said_plainly(self._path):
-            found = next(
-                self._db.query(
-                    "SELECT count(reference) AS messages, max(settled_at) AS last FROM envelopes"
-                    " WHERE state = 'sent' AND reference IS NOT NULL AND settled_at >= ?"
-                    " AND (channel, recipient) = (?, ?)",
-                    [stamp(since), channel, recipient],
-                )
-            )
-            return found["messages"], maybe_unstamp(found["last"])
+        (found,) = self._rows(
+            "SELECT count(reference) AS messages, max(settled_at) AS last FROM envelopes"
+            " WHERE state = 'sent' AND reference IS NOT NULL AND settled_at >= ? AND (channel, recipient) = (?, ?)",
+            [stamp(since), channel, recipient],
+        )
+        return found["messages"], maybe_unstamp(found["last"])
 
     def _open(self, channel: str, recipient: str) -> dict[str, Any] | None:
         query = "SELECT * FROM envelopes WHERE state = 'open' AND (channel, recipient) = (?, ?)"

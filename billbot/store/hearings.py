@@ -44,18 +44,16 @@ class Hearings(Part):
 
     def first_seen(self, bill: BillId) -> dict[int, date]:
         """The Eastern day on which each undated row of a bill was first seen, by its place in the history from 0."""
-        with said_plainly(self._path):
-            rows = self._db.query(
-                "SELECT position, actions.first_seen AS at FROM actions JOIN bills ON bills.id = bill"
-                " WHERE (general_court, bills.number) = (?, ?) AND position IS NOT NULL AND date IS NULL",
-                apart(bill),
-            )
-            return {row["position"]: unstamp(row["at"]).date() for row in rows}
+        rows = self._rows(
+            "SELECT position, actions.first_seen AS at FROM actions JOIN bills ON bills.id = bill"
+            " WHERE (general_court, bills.number) = (?, ?) AND position IS NOT NULL AND date IS NULL",
+            apart(bill),
+        )
+        return {row["position"]: unstamp(row["at"]).date() for row in rows}
 
     def list_tried_at(self) -> datetime | None:
         """When the list of hearings was last asked for, well or not; null if it never was."""
-        found = self._first("SELECT tried_at FROM hearing_list")
-        return None if found is None else maybe_unstamp(found["tried_at"])
+        return maybe_unstamp(self._value("SELECT tried_at FROM hearing_list"))
 
     def list_tried(self, at: datetime) -> None:
         """Note that the list of hearings was asked for."""
@@ -86,13 +84,12 @@ class Hearings(Part):
 
         Those that the list named before `since` are left alone by now: some records never answer.
         """
-        with said_plainly(self._path):
-            rows = self._db.query(
-                "SELECT event FROM hearings WHERE read_at IS NULL AND NOT passed_over"
-                " AND (tried_at IS NULL OR tried_at <= ?) AND known_at > ? ORDER BY event DESC LIMIT ?",
-                [stamp(before), stamp(since), most],
-            )
-            return tuple(row["event"] for row in rows)
+        rows = self._rows(
+            "SELECT event FROM hearings WHERE read_at IS NULL AND NOT passed_over"
+            " AND (tried_at IS NULL OR tried_at <= ?) AND known_at > ? ORDER BY event DESC LIMIT ?",
+            [stamp(before), stamp(since), most],
+        )
+        return tuple(row["event"] for row in rows)
 
     def tried(self, event: int, at: datetime) -> None:
         """Note that a hearing was asked for; what was read of it before stays."""
@@ -154,16 +151,15 @@ class Hearings(Part):
             "SELECT 1 FROM hearing_bills WHERE event = h.event AND (general_court, number) IN"
             " (SELECT general_court, number FROM bills UNION SELECT general_court, docket FROM renumberings)"
         )
-        with said_plainly(self._path):
-            rows = list(
-                self._db.query(
-                    "SELECT * FROM hearings AS h WHERE day >= ? AND"
-                    f" (NOT EXISTS (SELECT 1 FROM hearing_bills WHERE event = h.event) OR EXISTS ({ours}))"
-                    " ORDER BY event",
-                    [since.isoformat()],
-                )
+        rows = list(
+            self._rows(
+                "SELECT * FROM hearings AS h WHERE day >= ? AND"
+                f" (NOT EXISTS (SELECT 1 FROM hearing_bills WHERE event = h.event) OR EXISTS ({ours}))"
+                " ORDER BY event",
+                [since.isoformat()],
             )
-            return tuple(self._listed(row) for row in rows)
+        )
+        return tuple(self._listed(row) for row in rows)
 
     def on(self, bills: Collection[BillId], days: Collection[date]) -> tuple[ListedHearing, ...]:
         """The hearings with one of these bills on their agenda, now or once, and those of these days with none at all.
@@ -171,21 +167,19 @@ class Hearings(Part):
         An hour that a hearing was at before counts as one of its days.
         """
         named, on = ", ".join(["(?, ?)"] * len(bills)), ", ".join("?" * len(days))
-        with said_plainly(self._path):
-            rows = self._db.query(
-                "SELECT * FROM hearings WHERE day IS NOT NULL AND event IN ("
-                f"SELECT event FROM hearing_bills WHERE (general_court, number) IN (VALUES {named})"
-                f" UNION SELECT event FROM hearing_appointments AS a WHERE day IN ({on})"
-                " AND NOT EXISTS (SELECT 1 FROM hearing_bills WHERE event = a.event)) ORDER BY event",
-                [*(part for bill in bills for part in apart(bill)), *(day.isoformat() for day in days)],
-            )
-            return tuple(self._listed(row) for row in list(rows))
+        rows = self._rows(
+            "SELECT * FROM hearings WHERE day IS NOT NULL AND event IN ("
+            f"SELECT event FROM hearing_bills WHERE (general_court, number) IN (VALUES {named})"
+            f" UNION SELECT event FROM hearing_appointments AS a WHERE day IN ({on})"
+            " AND NOT EXISTS (SELECT 1 FROM hearing_bills WHERE event = a.event)) ORDER BY event",
+            [*(part for bill in bills for part in apart(bill)), *(day.isoformat() for day in days)],
+        )
+        return tuple(self._listed(row) for row in list(rows))
 
     def agenda(self, event: int) -> ListedHearing | None:
         """A hearing by its number; null when it was not read yet."""
-        with said_plainly(self._path):
-            found = self._first("SELECT * FROM hearings WHERE event = ? AND day IS NOT NULL", [event])
-            return None if found is None else self._listed(found)
+        found = self._first("SELECT * FROM hearings WHERE event = ? AND day IS NOT NULL", [event])
+        return None if found is None else self._listed(found)
 
     def _write_bills(self, agenda: Agenda) -> None:
         """What is on an agenda, and behind it what was before."""
@@ -199,11 +193,11 @@ class Hearings(Part):
 
     def _bills_on(self, event: int) -> list[tuple[BillId, bool]]:
         """The documents that are or were on an agenda; whether one was taken off."""
-        rows = self._db.query("SELECT * FROM hearing_bills WHERE event = ? ORDER BY position", [event])
+        rows = self._rows("SELECT * FROM hearing_bills WHERE event = ? ORDER BY position", [event])
         return [(BillId(row["general_court"], row["number"]), bool(row["taken_off"])) for row in rows]
 
     def _course(self, event: int) -> tuple[Appointment, ...]:
-        rows = self._db.query("SELECT * FROM hearing_appointments WHERE event = ? ORDER BY position", [event])
+        rows = self._rows("SELECT * FROM hearing_appointments WHERE event = ? ORDER BY position", [event])
         return tuple(
             Appointment(
                 day(row["day"]),

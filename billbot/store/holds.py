@@ -62,52 +62,44 @@ class Holds(Part):
 
     def on(self, channel: str, recipient: str) -> Hold | None:
         """What holds a recipient of a channel; null where nothing does."""
-        with said_plainly(self._path):
-            rows = self._db.query("SELECT * FROM holds WHERE (channel, recipient) = (?, ?)", [channel, recipient])
-            return next((_hold(row) for row in rows), None)
+        found = self._first("SELECT * FROM holds WHERE (channel, recipient) = (?, ?)", [channel, recipient])
+        return None if found is None else _hold(found)
 
     def all(self) -> Mapping[str, Sequence[Hold]]:
         """The holds of each channel that has any, the oldest first."""
         found: dict[str, list[Hold]] = {}
-        with said_plainly(self._path):
-            for row in self._db.query("SELECT * FROM holds ORDER BY since, recipient"):
-                found.setdefault(row["channel"], []).append(_hold(row))
+        for row in self._rows("SELECT * FROM holds ORDER BY since, recipient"):
+            found.setdefault(row["channel"], []).append(_hold(row))
         return found
 
     def of(self, channel: str) -> Mapping[str, Hold]:
         """What holds each recipient of a channel that is held."""
-        with said_plainly(self._path):
-            rows = self._db.query("SELECT * FROM holds WHERE channel = ?", [channel])
-            return {row["recipient"]: _hold(row) for row in rows}
+        return {row["recipient"]: _hold(row) for row in self._rows("SELECT * FROM holds WHERE channel = ?", [channel])}
 
     def owed(self, channel: str, now: datetime) -> frozenset[str]:
         """The recipients of a channel for whom something is due, or on its way; nobody else has to be looked at."""
-        with said_plainly(self._path):
-            rows = self._db.query(
-                "SELECT recipient FROM marks WHERE channel = :channel AND recipient <> '' AND due_at <= :now"
-                " AND (put_off_until IS NULL OR put_off_until <= :now)"
-                " UNION SELECT recipient FROM envelopes WHERE channel = :channel AND state = 'open'",
-                {"channel": channel, "now": stamp(now)},
-            )
-            return frozenset(row["recipient"] for row in rows)
+        rows = self._rows(
+            "SELECT recipient FROM marks WHERE channel = :channel AND recipient <> '' AND due_at <= :now"
+            " AND (put_off_until IS NULL OR put_off_until <= :now)"
+            " UNION SELECT recipient FROM envelopes WHERE channel = :channel AND state = 'open'",
+            {"channel": channel, "now": stamp(now)},
+        )
+        return frozenset(row["recipient"] for row in rows)
 
     def undelivered(self, now: datetime) -> tuple[Undelivered, ...]:
         """What is due and has not left, a channel each, to who is on its list at this moment."""
-        with said_plainly(self._path):
-            rows = self._db.query(
-                "SELECT channel, count(DISTINCT what) AS notices, min(due_at) AS oldest, max(error) AS error FROM ("
-                f"SELECT channel, recipient, {_WHAT} AS what, due_at, error FROM marks WHERE due_at <= :now"
-                " AND (put_off_until IS NULL OR put_off_until <= :now OR error IS NOT NULL) UNION ALL"
-                f" SELECT tellings.channel, tellings.recipient, {_WHAT}, tellings.due_at, envelopes.error"
-                " FROM tellings JOIN envelopes ON envelopes.id = envelope"
-                " WHERE envelopes.state = 'open' AND tellings.due_at <= :now)"
-                " WHERE channel <> :nobody AND (channel, recipient) NOT IN"
-                " (SELECT channel, recipient FROM recipients WHERE missing_since IS NOT NULL) GROUP BY channel",
-                {"now": stamp(now), "nobody": NOBODY},
-            )
-            return tuple(
-                Undelivered(row["channel"], row["notices"], unstamp(row["oldest"]), row["error"]) for row in rows
-            )
+        rows = self._rows(
+            "SELECT channel, count(DISTINCT what) AS notices, min(due_at) AS oldest, max(error) AS error FROM ("
+            f"SELECT channel, recipient, {_WHAT} AS what, due_at, error FROM marks WHERE due_at <= :now"
+            " AND (put_off_until IS NULL OR put_off_until <= :now OR error IS NOT NULL) UNION ALL"
+            f" SELECT tellings.channel, tellings.recipient, {_WHAT}, tellings.due_at, envelopes.error"
+            " FROM tellings JOIN envelopes ON envelopes.id = envelope"
+            " WHERE envelopes.state = 'open' AND tellings.due_at <= :now)"
+            " WHERE channel <> :nobody AND (channel, recipient) NOT IN"
+            " (SELECT channel, recipient FROM recipients WHERE missing_since IS NOT NULL) GROUP BY channel",
+            {"now": stamp(now), "nobody": NOBODY},
+        )
+        return tuple(Undelivered(row["channel"], row["notices"], unstamp(row["oldest"]), row["error"]) for row in rows)
 
     def put(self, channel: str, recipient: str, hold: Hold) -> None:
         """Hold a recipient of a channel, or all of it."""

@@ -47,16 +47,14 @@ class Incidents(Part):
 
     def still_open(self, *kinds: IncidentKind) -> tuple[Incident, ...]:
         """What has not ended, of these kinds or of all, the oldest first."""
-        with said_plainly(self._path):
-            found = self._db.query("SELECT * FROM incidents WHERE ended IS NULL ORDER BY began, id")
-            return tuple(self._incident(row) for row in found if not kinds or row["kind"] in kinds)
+        found = self._rows("SELECT * FROM incidents WHERE ended IS NULL ORDER BY began, id")
+        return tuple(self._incident(row) for row in found if not kinds or row["kind"] in kinds)
 
     def found(self, ids: Collection[int]) -> tuple[Incident, ...]:
         """The incidents of these ids, the oldest first."""
         marks = ", ".join("?" * len(ids))
-        with said_plainly(self._path):
-            rows = self._db.query(f"SELECT * FROM incidents WHERE id IN ({marks}) ORDER BY began, id", list(ids))
-            return tuple(self._incident(row) for row in rows)
+        rows = self._rows(f"SELECT * FROM incidents WHERE id IN ({marks}) ORDER BY began, id", list(ids))
+        return tuple(self._incident(row) for row in rows)
 
     def apply(self, decision: Decision, at: datetime, marks: Callable[[Incident], Iterable[Mark]]) -> int:
         """Write a decision down, with the `marks` of each incident that begins or ends: all of it, or nothing.
@@ -88,28 +86,27 @@ class Incidents(Part):
 
     def unread(self) -> tuple[Unread, ...]:
         """Every bill of which no view, or not its page, or not all votes on it can be read."""
-        with said_plainly(self._path):
-            found = self._db.query(
-                "SELECT * FROM bills WHERE failing_since IS NOT NULL OR page_unread_since IS NOT NULL"
-                " OR votes_unread_since IS NOT NULL ORDER BY id"
+        found = self._rows(
+            "SELECT * FROM bills WHERE failing_since IS NOT NULL OR page_unread_since IS NOT NULL"
+            " OR votes_unread_since IS NOT NULL ORDER BY id"
+        )
+        return tuple(
+            Unread(
+                BillId(row["general_court"], row["number"]),
+                row["first_seen"] is None and bool(row["absent"]),
+                unstamp(row["tried_at"]),
+                maybe_unstamp(row["failing_since"]),
+                row["error"] or "",
+                maybe_unstamp(row["page_unread_since"]),
+                maybe_unstamp(row["page_unread_at"]),
+                row["page_error"] or "",
+                maybe_unstamp(row["votes_unread_since"]),
+                maybe_unstamp(row["visited_at"]),
+                row["votes_error"] or "",
+                bool(row["votes_posted"]),
             )
-            return tuple(
-                Unread(
-                    BillId(row["general_court"], row["number"]),
-                    row["first_seen"] is None and bool(row["absent"]),
-                    unstamp(row["tried_at"]),
-                    maybe_unstamp(row["failing_since"]),
-                    row["error"] or "",
-                    maybe_unstamp(row["page_unread_since"]),
-                    maybe_unstamp(row["page_unread_at"]),
-                    row["page_error"] or "",
-                    maybe_unstamp(row["votes_unread_since"]),
-                    maybe_unstamp(row["visited_at"]),
-                    row["votes_error"] or "",
-                    bool(row["votes_posted"]),
-                )
-                for row in found
-            )
+            for row in found
+        )
 
     def lost(self) -> Mapping[str, tuple[tuple[int, datetime, str], ...]]:
         """The messages that were refused as they were and stand under no incident yet, a channel each, in order.
@@ -117,24 +114,22 @@ class Incidents(Part):
         Of each its id, when it was refused, and why.
         """
         found: dict[str, tuple[tuple[int, datetime, str], ...]] = {}
-        with said_plainly(self._path):
-            for row in self._db.query(
-                "SELECT * FROM envelopes WHERE state = 'refused' AND incident IS NULL ORDER BY settled_at, id"
-            ):
-                entry = (row["id"], unstamp(row["settled_at"]), row["error"] or "")
-                found[row["channel"]] = (*found.get(row["channel"], ()), entry)
+        for row in self._rows(
+            "SELECT * FROM envelopes WHERE state = 'refused' AND incident IS NULL ORDER BY settled_at, id"
+        ):
+            entry = (row["id"], unstamp(row["settled_at"]), row["error"] or "")
+            found[row["channel"]] = (*found.get(row["channel"], ()), entry)
         return found
 
     def reached(self, channel: str) -> bool:
         """Whether something got through to a channel since the last message that was refused there."""
-        with said_plainly(self._path):
-            last = "SELECT coalesce(max(id), 0) AS id FROM envelopes WHERE channel = ? AND state = "
-            refused = next(self._db.query(f"{last}'refused'", [channel]))["id"]
-            return bool(refused == 0 or next(self._db.query(f"{last}'sent'", [channel]))["id"] > refused)
+        last = "SELECT coalesce(max(id), 0) FROM envelopes WHERE channel = ? AND state = "
+        refused = self._value(f"{last}'refused'", [channel])
+        return bool(refused == 0 or self._value(f"{last}'sent'", [channel]) > refused)
 
     def _open_id(self, kind: str, subject: str) -> int:
         query = "SELECT id FROM incidents WHERE (kind, subject) = (?, ?) AND ended IS NULL"
-        return int(next(self._db.query(query, [kind, subject]))["id"])
+        return int(self._value(query, [kind, subject]))
 
     def _count(self, incident: int, lost: Sequence[int]) -> None:
         """Put the messages that were refused under the incident that tells of it."""
@@ -150,7 +145,7 @@ class Incidents(Part):
     def _incident(self, row: dict[str, Any]) -> Incident:
         began, ended = unstamp(row["began"]), maybe_unstamp(row["ended"])
         page = _folder(self._path) / row["page"] if row["page"] else None
-        lost = any(self._db.query("SELECT 1 FROM envelopes WHERE incident = ?", [row["id"]]))
+        lost = self._first("SELECT 1 FROM envelopes WHERE incident = ?", [row["id"]]) is not None
         return Incident(row["id"], row["kind"], row["subject"], began, ended, row["detail"], page, lost)
 
 
@@ -159,13 +154,12 @@ class EvidenceArchive(Part):
 
     def of(self, bill: BillId) -> tuple[Evidence, ...]:
         """Every answer that a change of a bill was read from, the oldest first, as it came."""
-        with said_plainly(self._path):
-            rows = self._db.query(
-                "SELECT url, evidence.at, zlib FROM evidence JOIN sightings ON sightings.id = sighting"
-                " JOIN bills ON bills.id = bill WHERE (general_court, number) = (?, ?) ORDER BY evidence.id",
-                apart(bill),
-            )
-            return tuple(Evidence(row["url"], unstamp(row["at"]), unpacked(row["zlib"])) for row in rows)
+        rows = self._rows(
+            "SELECT url, evidence.at, zlib FROM evidence JOIN sightings ON sightings.id = sighting"
+            " JOIN bills ON bills.id = bill WHERE (general_court, number) = (?, ?) ORDER BY evidence.id",
+            apart(bill),
+        )
+        return tuple(Evidence(row["url"], unstamp(row["at"]), unpacked(row["zlib"])) for row in rows)
 
     def prune(self, before: datetime) -> int:
         """Drop the evidence that is older than `before`, but for that of bills with an open question, in small steps.
@@ -195,10 +189,7 @@ class EvidenceArchive(Part):
             return answers.rowcount + pages.rowcount
 
     def _prune_files(self, before: datetime) -> int:
-        with said_plainly(self._path):
-            ended = list(
-                self._db.query("SELECT id, page FROM incidents WHERE page IS NOT NULL AND ended < ?", [stamp(before)])
-            )
+        ended = list(self._rows("SELECT id, page FROM incidents WHERE page IS NOT NULL AND ended < ?", [stamp(before)]))
         for row in ended:
             file = _folder(self._path) / row["page"]
             with said_plainly(file):
@@ -209,8 +200,7 @@ class EvidenceArchive(Part):
 
     def show_pages(self) -> None:
         """Write the page of each open incident that has none yet into a file, for `billbot read`."""
-        with said_plainly(self._path):
-            pages = {row["id"]: row for row in self._db.query(_UNSHOWN)}  # of several, the first that was kept
+        pages = {row["id"]: row for row in self._rows(_UNSHOWN)}  # of several, the first that was kept
         for incident, row in pages.items():
             name = f"{incident}-{row['general_court']}-{row['number']}.html"
             with said_plainly(_folder(self._path) / name):

@@ -12,7 +12,7 @@ from msgspec import Struct
 from sqlite_utils import Database
 
 from billbot.bills import BillId, DueMark, Statement, Subject, Telling
-from billbot.store.connection import Part, immediate, maybe_unstamp, said_plainly, stamp, unstamp
+from billbot.store.connection import Part, immediate, insert, maybe_unstamp, said_plainly, stamp, unstamp
 from billbot.store.marks import OF_SUBJECT, columns_of, mark_once_more, subject_of
 
 
@@ -43,16 +43,14 @@ class Ledger(Part):
         What was refused as it was counts where `even_refused`: nobody tries it again.
         """
         found: dict[tuple[Subject, str], str] = {}
-        with said_plainly(self._path):
-            # What is asked for is rare: by the plus it is looked up by its kind, and not in all that was ever heard.
-            for row in self._db.query(
-                "SELECT tellings.*, envelopes.state AS became FROM tellings JOIN envelopes ON envelopes.id = envelope"
-                " WHERE +tellings.channel = ? AND kind = ?"
-                " AND (envelopes.state IN ('open', 'sent') OR envelopes.state = 'refused' AND ?)"
-                " ORDER BY tellings.id",
-                [channel, kind, even_refused],
-            ):
-                found[subject_of(row), row["recipient"]] = row["state"]
+        for row in self._rows(
+            "SELECT tellings.*, envelopes.state AS became FROM tellings JOIN envelopes ON envelopes.id = envelope"
+            " WHERE +tellings.channel = ? AND kind = ?"
+            " AND (envelopes.state IN ('open', 'sent') OR envelopes.state = 'refused' AND ?)"
+            " ORDER BY tellings.id",
+            [channel, kind, even_refused],
+        ):
+            found[subject_of(row), row["recipient"]] = row["state"]
         states: dict[Subject, list[str]] = {}
         for (subject, _), state in found.items():
             states.setdefault(subject, []).append(state)
@@ -60,35 +58,32 @@ class Ledger(Part):
 
     def marked_first(self, channel: str, kind: str) -> datetime | None:
         """When what a channel was told first of a kind, refused or not, was marked; null where nothing was."""
-        with said_plainly(self._path):
-            found = self._db.query(
-                "SELECT min(marked_at) AS at FROM tellings WHERE channel = ? AND kind = ? AND NOT EXISTS"
-                " (SELECT 1 FROM envelopes WHERE id = envelope AND state = 'dropped')", [channel, kind]
-            )  # fmt: skip
-            return maybe_unstamp(next(found)["at"])
+        query = (
+            "SELECT min(marked_at) FROM tellings WHERE channel = ? AND kind = ? AND NOT EXISTS"
+            " (SELECT 1 FROM envelopes WHERE id = envelope AND state = 'dropped')"
+        )
+        return maybe_unstamp(self._value(query, [channel, kind]))
 
     def channels_told(self, subjects: Iterable[Subject]) -> dict[Subject, frozenset[str]]:
         """The channels in which anybody was told of these subjects, or is being told."""
         found = {}
-        with said_plainly(self._path):
-            for subject in subjects:
-                rows = self._db.query(
-                    "SELECT DISTINCT tellings.channel FROM tellings JOIN envelopes ON envelopes.id = envelope"
-                    f" WHERE envelopes.state IN ('open', 'sent') AND {OF_SUBJECT}",
-                    list(columns_of(subject)),
-                )
-                found[subject] = frozenset(row["channel"] for row in rows)
+        for subject in subjects:
+            rows = self._rows(
+                "SELECT DISTINCT tellings.channel FROM tellings JOIN envelopes ON envelopes.id = envelope"
+                f" WHERE envelopes.state IN ('open', 'sent') AND {OF_SUBJECT}",
+                list(columns_of(subject)),
+            )
+            found[subject] = frozenset(row["channel"] for row in rows)
         return found
 
     def _tellings(self, which: str, values: Sequence[Any], state: str = "sent") -> tuple[Telling, ...]:
-        with said_plainly(self._path):
-            rows = self._db.query(
-                "SELECT tellings.*, envelopes.key, reference, settled_at FROM tellings"
-                f" JOIN envelopes ON envelopes.id = envelope WHERE envelopes.state = ? AND {which}"
-                " ORDER BY tellings.id",
-                [state, *values],
-            )
-            return tuple(_telling(row) for row in rows)
+        rows = self._rows(
+            "SELECT tellings.*, envelopes.key, reference, settled_at FROM tellings"
+            f" JOIN envelopes ON envelopes.id = envelope WHERE envelopes.state = ? AND {which}"
+            " ORDER BY tellings.id",
+            [state, *values],
+        )
+        return tuple(_telling(row) for row in rows)
 
 
 def write_tellings(db: Database, envelope: int, told: Sequence[Statement], at: datetime) -> None:
@@ -188,7 +183,7 @@ class Restorations(Part):
     def note(self, backup_at: datetime, at: datetime) -> None:
         """Note that a backup is put in the place of the database."""
         with said_plainly(self._path), immediate(self._db):
-            self._db.table("restorations").insert({"at": stamp(at), "backup_at": stamp(backup_at)})
+            insert(self._db, "restorations", at=stamp(at), backup_at=stamp(backup_at))
 
     def last(self) -> Restoration | None:
         """The last one; null where there never was any."""
@@ -197,22 +192,14 @@ class Restorations(Part):
 
     def caught_up_at(self, restoration: Restoration) -> datetime | None:
         """When the first check ended after it that left no bill out; what happened meanwhile is known by then."""
-        with said_plainly(self._path):
-            found = next(
-                self._db.query(
-                    "SELECT min(finished) AS at FROM sweeps WHERE started >= ? AND checked > 0 AND not_tried = 0",
-                    [stamp(restoration.at)],
-                )
-            )
-        return None if found["at"] is None else unstamp(found["at"])
+        query = "SELECT min(finished) FROM sweeps WHERE started >= ? AND checked > 0 AND not_tried = 0"
+        return maybe_unstamp(self._value(query, [stamp(restoration.at)]))
 
     def was_asked(self, restoration: Restoration, channel: str, recipient: str) -> bool | None:
         """Whether a channel said all that it heard since the backup; null where it was not asked yet."""
-        found = self._first(
-            "SELECT whole FROM channels_asked WHERE (restoration, channel, recipient) = (?, ?, ?)",
-            [restoration.id, channel, recipient],
-        )
-        return None if found is None else bool(found["whole"])
+        query = "SELECT whole FROM channels_asked WHERE (restoration, channel, recipient) = (?, ?, ?)"
+        whole = self._value(query, [restoration.id, channel, recipient])
+        return None if whole is None else bool(whole)
 
     def asked(
         self,
@@ -237,8 +224,5 @@ class Restorations(Part):
 
     def heard(self, channel: str, recipient: str) -> frozenset[str]:
         """The prints of what a recipient heard that is not in the ledger yet."""
-        with said_plainly(self._path):
-            rows = self._db.query(
-                "SELECT print FROM told_elsewhere WHERE (channel, recipient) = (?, ?)", [channel, recipient]
-            )
-            return frozenset(row["print"] for row in rows)
+        rows = self._rows("SELECT print FROM told_elsewhere WHERE (channel, recipient) = (?, ?)", [channel, recipient])
+        return frozenset(row["print"] for row in rows)

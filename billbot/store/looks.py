@@ -208,27 +208,21 @@ class Plans(Part):
     def all(self, courts: Collection[int]) -> dict[BillId, PlannedBill]:
         """Every bill of these courts that was ever tried."""
         which = f"{_OF_BILLS} WHERE general_court IN ({', '.join('?' * len(courts))})"
-        with said_plainly(self._path):
-            rows = self._db.query(which, [*courts])
-            return {BillId(row["general_court"], row["number"]): _planned(row) for row in rows}
+        return {BillId(row["general_court"], row["number"]): _planned(row) for row in self._rows(which, [*courts])}
 
     def of(self, bill: BillId) -> PlannedBill:
         """A bill as the plan knows it."""
-        with said_plainly(self._path):
-            found = self._db.query(f"{_OF_BILLS} WHERE (general_court, number) = (?, ?)", apart(bill))
-            return next((_planned(row) for row in found), PlannedBill())
+        found = self._first(f"{_OF_BILLS} WHERE (general_court, number) = (?, ?)", apart(bill))
+        return PlannedBill() if found is None else _planned(found)
 
     def moved_at(self, bill: BillId) -> datetime | None:
         """When the last row of a bill was seen that came after its first sight; null where none did."""
+        query = (
+            "SELECT max(at) FROM sightings JOIN changes ON changes.sighting = sightings.id"
+            " WHERE bill = ? AND kind = 'action_added'"
+        )
         with said_plainly(self._path):
-            found = next(
-                self._db.query(
-                    "SELECT max(at) AS at FROM sightings JOIN changes ON changes.sighting = sightings.id"
-                    " WHERE bill = ? AND kind = 'action_added'",
-                    [key_of(self._db, bill)],
-                )
-            )
-            return maybe_unstamp(found["at"])
+            return maybe_unstamp(self._value(query, [key_of(self._db, bill)]))
 
     def keep(self, plans: Mapping[BillId, PlannedBill]) -> None:
         """Write down what was worked out of these bills."""
@@ -245,8 +239,7 @@ class Plans(Part):
 
     def entered(self) -> dict[tuple[int, int], int]:
         """How many rows were seen in each half hour of the week: its day, Monday first, and which of that day."""
-        with said_plainly(self._path):
-            return {(row["weekday"], row["slot"]): row["rows"] for row in self._db.query("SELECT * FROM entered")}
+        return {(row["weekday"], row["slot"]): row["rows"] for row in self._rows("SELECT * FROM entered")}
 
     def count_entered(self, slot: tuple[int, int], rows: int) -> None:
         """Count rows that were seen in a half hour of the week."""

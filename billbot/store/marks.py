@@ -35,14 +35,12 @@ class Marks(Part):
 
     def moved(self) -> tuple[DueMark, ...]:
         """What has moved and no kind was asked for yet: marks for nobody, to be settled once all were."""
-        with said_plainly(self._path):
-            return tuple(_due(row) for row in self._db.query("SELECT * FROM marks WHERE channel = ?", [NOBODY]))
+        return tuple(_due(row) for row in self._rows("SELECT * FROM marks WHERE channel = ?", [NOBODY]))
 
     def of_kind(self, channel: str, kind: str) -> dict[Subject, datetime]:
         """The subjects of a kind that are marked for a channel, or for a recipient of it, and when they are due."""
-        with said_plainly(self._path):
-            rows = self._db.query(f"SELECT {KEY}, due_at FROM marks WHERE channel = ? AND kind = ?", [channel, kind])
-            return {subject_of(row): unstamp(row["due_at"]) for row in rows}
+        rows = self._rows(f"SELECT {KEY}, due_at FROM marks WHERE channel = ? AND kind = ?", [channel, kind])
+        return {subject_of(row): unstamp(row["due_at"]) for row in rows}
 
     def make_out(self, channel: str, recipients: Collection[str], now: datetime) -> Collection[str]:
         """Make the due marks of a channel out to who is on its list, and drop what waits for who has left it.
@@ -96,13 +94,12 @@ class Marks(Part):
         now, and the turn then be told to who never heard what it turns.
         """
         turned = f"SELECT {KEY} FROM marks WHERE (channel, recipient) = (?, '')"
-        with said_plainly(self._path):
-            rows = self._db.query(
-                "SELECT * FROM marks WHERE (channel, recipient) = (?, ?) AND due_at <= ?"
-                f" AND (put_off_until IS NULL OR put_off_until <= ?) AND ({KEY}) NOT IN ({turned}) ORDER BY id",
-                [channel, recipient, stamp(now), stamp(now), channel],
-            )
-            return tuple(_due(row) for row in rows)
+        rows = self._rows(
+            "SELECT * FROM marks WHERE (channel, recipient) = (?, ?) AND due_at <= ?"
+            f" AND (put_off_until IS NULL OR put_off_until <= ?) AND ({KEY}) NOT IN ({turned}) ORDER BY id",
+            [channel, recipient, stamp(now), stamp(now), channel],
+        )
+        return tuple(_due(row) for row in rows)
 
     def settle(self, marks: Iterable[DueMark]) -> None:
         """What was looked at needs no telling; what has turned meanwhile is looked at once more."""
@@ -123,12 +120,11 @@ class Marks(Part):
         named = ", ".join("?" * len(kinds))
         between = f"channel = ? AND kind IN ({named}) AND marked_at BETWEEN ? AND ?"
         values = [channel, *kinds, stamp(since), stamp(until)]
-        with said_plainly(self._path):
-            rows = self._db.query(
-                f"SELECT {KEY} FROM marks WHERE {between} UNION SELECT {KEY} FROM tellings WHERE {between}",
-                [*values, *values],
-            )
-            return sum(1 for _ in rows)
+        rows = self._rows(
+            f"SELECT {KEY} FROM marks WHERE {between} UNION SELECT {KEY} FROM tellings WHERE {between}",
+            [*values, *values],
+        )
+        return sum(1 for _ in rows)
 
 
 def mark(db: Database, marks: Iterable[Mark], changes: Sequence[int], at: datetime, sweep: int | None) -> None:

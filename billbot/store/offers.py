@@ -72,13 +72,11 @@ class Offers(Part):
 
     def on_its_way(self, channel: str) -> bool:
         """Whether a message with buttons is being sent, or may have arrived, and has no name there yet."""
-        with said_plainly(self._path):
-            rows = self._db.query(
-                "SELECT 1 FROM envelopes JOIN offering ON id = envelope WHERE channel = ? AND state = 'open'"
-                " AND (unclear = 1 OR envelopes.owner IS NOT NULL)",
-                [channel],
-            )
-            return next(rows, None) is not None
+        query = (
+            "SELECT 1 FROM envelopes JOIN offering ON id = envelope WHERE channel = ? AND state = 'open'"
+            " AND (unclear = 1 OR envelopes.owner IS NOT NULL)"
+        )
+        return self._first(query, [channel]) is not None
 
     def owed(self, channel: str, now: datetime) -> tuple[Offering, ...]:
         """The messages of a channel that have to be edited by now, the oldest first."""
@@ -89,13 +87,10 @@ class Offers(Part):
     def claim(self, key: str, now: datetime, owner: str) -> Offering | None:
         """Have `owner` edit a message; null where another process does, or it shows what is so."""
         with said_plainly(self._path), immediate(self._db):
-            row = next(
-                self._db.query(
-                    "SELECT offering.owner, offering.claimed_until FROM offering JOIN envelopes ON id = envelope"
-                    " WHERE key = ? AND version <> shown",
-                    [key],
-                ),
-                None,
+            row = self._first(
+                "SELECT offering.owner, offering.claimed_until FROM offering JOIN envelopes ON id = envelope"
+                " WHERE key = ? AND version <> shown",
+                [key],
             )
             if row is None:
                 return None
@@ -132,12 +127,11 @@ class Offers(Part):
     def people(self, offer: Offer) -> Mapping[Role, frozenset[str]]:
         """Who takes part in any of what an offer names, by their role, whatever the channel: to be counted."""
         marks, found = ", ".join("?" * len(offer.names)), dict[Role, frozenset[str]]()
-        with said_plainly(self._path):
-            for row in self._db.query(
-                f"SELECT role, person FROM participants WHERE (kind, state) = (?, ?) AND name IN ({marks})",
-                [offer.kind, offer.state, *offer.names],
-            ):
-                found[row["role"]] = found.get(row["role"], frozenset()) | {row["person"]}
+        for row in self._rows(
+            f"SELECT role, person FROM participants WHERE (kind, state) = (?, ?) AND name IN ({marks})",
+            [offer.kind, offer.state, *offer.names],
+        ):
+            found[row["role"]] = found.get(row["role"], frozenset()) | {row["person"]}
         return found
 
     def forget(self, person: str) -> int:
@@ -166,9 +160,8 @@ class Offers(Part):
 
     def topics_of(self, person: str) -> tuple[str, ...]:
         """The topics of somebody's Home tab, in the order that they chose; none where they did not."""
-        with said_plainly(self._path):
-            rows = self._db.query("SELECT topic FROM topic_orders WHERE person = ? ORDER BY position", [person])
-            return tuple(row["topic"] for row in rows)
+        rows = self._rows("SELECT topic FROM topic_orders WHERE person = ? ORDER BY position", [person])
+        return tuple(row["topic"] for row in rows)
 
     def order_topics(self, person: str, topics: Sequence[str]) -> None:
         """Keep the order that somebody chose for the topics of their Home tab."""
@@ -201,13 +194,12 @@ class Offers(Part):
                 )
 
     def _offering(self, which: str, *values: Any) -> tuple[Offering, ...]:
-        with said_plainly(self._path):
-            rows = self._db.query(
-                "SELECT key, envelopes.channel, reference, offering.content, version, made_at FROM offering"
-                f" JOIN envelopes ON id = envelope WHERE envelopes.state = 'sent' AND {which} ORDER BY id",
-                list(values),
-            )
-            return tuple(Offering(**{**row, "made_at": unstamp(row["made_at"])}) for row in rows)
+        rows = self._rows(
+            "SELECT key, envelopes.channel, reference, offering.content, version, made_at FROM offering"
+            f" JOIN envelopes ON id = envelope WHERE envelopes.state = 'sent' AND {which} ORDER BY id",
+            list(values),
+        )
+        return tuple(Offering(**{**row, "made_at": unstamp(row["made_at"])}) for row in rows)
 
     def _people(self, channel: str, offer: Offer) -> dict[str, Role]:
         """Who takes part in an offer by this channel, the first of them first."""

@@ -40,13 +40,12 @@ class People(Part):
 
     def committees(self, general_court: int) -> tuple[Committee, ...]:
         """The committees of a court that were read, as they are now, by their codes."""
-        with said_plainly(self._path):
-            rows = self._db.query(
-                "SELECT * FROM committees WHERE id IN (SELECT max(id) FROM committees WHERE general_court = ?"
-                " GROUP BY code) ORDER BY code",
-                [general_court],
-            )
-            return tuple(self._committee(row).committee for row in rows)
+        rows = self._rows(
+            "SELECT * FROM committees WHERE id IN (SELECT max(id) FROM committees WHERE general_court = ?"
+            " GROUP BY code) ORDER BY code",
+            [general_court],
+        )
+        return tuple(self._committee(row).committee for row in rows)
 
     def committee(self, general_court: int, code: str) -> Committee | None:
         """A committee as it is now; null where it was not read yet."""
@@ -56,18 +55,16 @@ class People(Part):
     def marked(self, general_court: int, code: str) -> Committee | None:
         """A committee with the chairs that were last marked; those who came since are told of once they are, too."""
         first = "SELECT min(id) FROM committees WHERE (general_court, code) = (?, ?) AND new_chair"
-        with said_plainly(self._path):
-            new = self._db.execute(first, (general_court, code)).fetchone()[0]
+        new = self._value(first, (general_court, code))
         known = [each for each in self.versions(general_court, code) if new is None or each.id < new]
         return known[-1].committee if known else None
 
     def versions(self, general_court: int, code: str) -> tuple[CommitteeVersion, ...]:
         """Every version of a committee, in the order in which they were read."""
-        with said_plainly(self._path):
-            rows = self._db.query(
-                "SELECT * FROM committees WHERE general_court = ? AND code = ? ORDER BY id", [general_court, code]
-            )
-            return tuple(self._committee(row) for row in rows)
+        rows = self._rows(
+            "SELECT * FROM committees WHERE general_court = ? AND code = ? ORDER BY id", [general_court, code]
+        )
+        return tuple(self._committee(row) for row in rows)
 
     def version(self, version: int) -> tuple[CommitteeVersion, CommitteeVersion | None]:
         """A version of a committee by its id, and the one before; a LookupError where there is none."""
@@ -80,9 +77,7 @@ class People(Part):
 
     def new_chairs(self) -> tuple[CommitteeVersion, ...]:
         """The versions of committees that brought other chairs and of which nobody was told yet."""
-        with said_plainly(self._path):
-            rows = self._db.query("SELECT * FROM committees WHERE new_chair ORDER BY id")
-            return tuple(self._committee(row) for row in rows)
+        return tuple(self._committee(row) for row in self._rows("SELECT * FROM committees WHERE new_chair ORDER BY id"))
 
     def told_of_chairs(self, versions: Iterable[int], marks: Iterable[Mark], now: datetime) -> None:
         """Mark that these versions of committees brought other chairs, once."""
@@ -99,14 +94,13 @@ class People(Part):
             "SELECT * FROM members WHERE id IN"
             f" (SELECT max(id) FROM members WHERE general_court = ? AND code IN ({marks}) GROUP BY code)"
         )
-        with said_plainly(self._path):
-            found = {
-                row["code"]: Member(general_court, row["code"], row["name"])
-                for row in self._db.query(named, [general_court, *codes])
-            }
-            for row in self._db.query(read, [general_court, *codes]):
-                found[row["code"]] = _member(row)
-            return found
+        found = {
+            row["code"]: Member(general_court, row["code"], row["name"])
+            for row in self._rows(named, [general_court, *codes])
+        }
+        for row in self._rows(read, [general_court, *codes]):
+            found[row["code"]] = _member(row)
+        return found
 
     def keep_committee(self, committee: Committee, now: datetime) -> None:
         """Write down a committee as it was read; what changed is a new version."""
@@ -152,20 +146,15 @@ class People(Part):
 
     def reads(self, record: PeopleRecord, general_court: int) -> Mapping[str, PeopleRead]:
         """How reading the committees, or the members, of a court has gone, by their codes."""
-        with said_plainly(self._path):
-            rows = self._db.query(
-                "SELECT * FROM people_reads WHERE record = ? AND general_court = ?", [record, general_court]
-            )
-            return {
-                row["code"]: PeopleRead(unstamp(row["tried_at"]), maybe_unstamp(row["read_at"]), row["error"])
-                for row in rows
-            }
+        rows = self._rows("SELECT * FROM people_reads WHERE record = ? AND general_court = ?", [record, general_court])
+        return {
+            row["code"]: PeopleRead(unstamp(row["tried_at"]), maybe_unstamp(row["read_at"]), row["error"])
+            for row in rows
+        }
 
     def member_tried_at(self) -> datetime | None:
         """When the record of any member was last asked for; null if none ever was."""
-        with said_plainly(self._path):
-            found = self._db.execute("SELECT max(tried_at) FROM people_reads WHERE record = 'member'").fetchone()
-            return maybe_unstamp(found[0])
+        return maybe_unstamp(self._value("SELECT max(tried_at) FROM people_reads WHERE record = 'member'"))
 
     def _read(self, record: PeopleRecord, general_court: int, code: str, now: datetime) -> None:
         self._db.execute(
@@ -174,7 +163,7 @@ class People(Part):
         )
 
     def _committee(self, row: dict[str, Any]) -> CommitteeVersion:
-        seats = self._db.query("SELECT * FROM seats WHERE committee = ? ORDER BY position", [row["id"]])
+        seats = self._rows("SELECT * FROM seats WHERE committee = ? ORDER BY position", [row["id"]])
         seated = tuple(Seat(seat["member"], seat["branch"], chair=bool(seat["chair"])) for seat in seats)
         committee = Committee(row["general_court"], row["code"], row["name"], row["branch"], seated)
         return CommitteeVersion(row["id"], unstamp(row["since"]), committee)
@@ -202,24 +191,19 @@ class RecordedVotes(Part):
 
     def of(self, bill: BillId) -> tuple[RecordedVote, ...]:
         """Every vote on a bill, as each witness has it, in the order in which they were read first."""
-        with said_plainly(self._path):
-            rows = self._db.query(
-                "SELECT * FROM votes WHERE general_court = ? AND number = ? ORDER BY id",
-                [bill.general_court, bill.number],
-            )
-            return tuple(self._vote(row) for row in rows)
+        rows = self._rows(
+            "SELECT * FROM votes WHERE general_court = ? AND number = ? ORDER BY id",
+            [bill.general_court, bill.number],
+        )
+        return tuple(self._vote(row) for row in rows)
 
     def roll_call(self, general_court: int, branch: str, number: int) -> RecordedVote | None:
         """A roll call of a branch; null where it was not read."""
-        with said_plainly(self._path):
-            row = next(
-                self._db.query(
-                    "SELECT * FROM votes WHERE general_court = ? AND kind = 'roll_call' AND body = ? AND roll_call = ?",
-                    [general_court, branch, number],
-                ),
-                None,
-            )
-            return None if row is None else self._vote(row)
+        row = self._first(
+            "SELECT * FROM votes WHERE general_court = ? AND kind = 'roll_call' AND body = ? AND roll_call = ?",
+            [general_court, branch, number],
+        )
+        return None if row is None else self._vote(row)
 
     def read_badly(self, general_court: int, branch: str, number: int, now: datetime, error: str) -> None:
         """Note that a roll call could not be read."""
@@ -232,25 +216,21 @@ class RecordedVotes(Part):
 
     def tries(self, general_court: int, branch: str, number: int) -> tuple[datetime, int] | None:
         """When a roll call that could not be read was last asked for, and how often it was; null for never."""
-        with said_plainly(self._path):
-            found = self._db.execute(
-                "SELECT tried_at, tries FROM roll_call_tries WHERE general_court = ? AND branch = ? AND roll_call = ?",
-                (general_court, branch, number),
-            ).fetchone()
-            return (unstamp(found[0]), int(found[1])) if found else None
+        found = self._first(
+            "SELECT tried_at, tries FROM roll_call_tries WHERE general_court = ? AND branch = ? AND roll_call = ?",
+            (general_court, branch, number),
+        )
+        return (unstamp(found["tried_at"]), found["tries"]) if found else None
 
     def _keep(self, vote: RecordedVote, now: datetime) -> None:
         same = (
             *(vote.bill.general_court, vote.bill.number, vote.kind, vote.body, vote.number),
             *(vote.date and vote.date.isoformat(), vote.question, vote.source),
         )
-        known = next(
-            self._db.query(
-                "SELECT * FROM votes WHERE (general_court, number, kind, body, question, source) = (?, ?, ?, ?, ?, ?)"
-                " AND roll_call IS ? AND date IS ?",
-                [*same[:4], same[6], same[7], same[4], same[5]],
-            ),
-            None,
+        known = self._first(
+            "SELECT * FROM votes WHERE (general_court, number, kind, body, question, source) = (?, ?, ?, ?, ?, ?)"
+            " AND roll_call IS ? AND date IS ?",
+            [*same[:4], same[6], same[7], same[4], same[5]],
         )
         if known is not None and self._vote(known) == replace(vote, tally=dict(vote.tally), voters=dict(vote.voters)):
             return
@@ -269,7 +249,7 @@ class RecordedVotes(Part):
     def _vote(self, row: dict[str, Any]) -> RecordedVote:
         tally: dict[str, int] = json.loads(row["tally"])
         voters: dict[str, tuple[Voter, ...]] = dict.fromkeys(tally, ())
-        cast = self._db.query("SELECT * FROM voters WHERE vote = ? ORDER BY position", [row["id"]])
+        cast = self._rows("SELECT * FROM voters WHERE vote = ? ORDER BY position", [row["id"]])
         for each in cast:
             voters[each["way"]] = (*voters.get(each["way"], ()), Voter(each["code"], each["name"]))
         return RecordedVote(

@@ -46,9 +46,8 @@ class Requests(Part):
 
     def waiting(self) -> tuple[SlackRequest, ...]:
         """Those that were not answered yet, the oldest first."""
-        with said_plainly(self._path):
-            rows = self._db.query("SELECT * FROM requests WHERE answered_at IS NULL ORDER BY id")
-            return tuple(map(_request, rows))
+        rows = self._rows("SELECT * FROM requests WHERE answered_at IS NULL ORDER BY id")
+        return tuple(map(_request, rows))
 
     def claim(self, request: SlackRequest, now: datetime, owner: str) -> bool | None:
         """Have `owner` answer a request; null where another process does, or it is answered.

@@ -69,8 +69,7 @@ class Sightings(Part):
 
     def count(self) -> int:
         """How many bills were ever looked at."""
-        with said_plainly(self._path):
-            return int(next(self._db.query("SELECT count(*) AS bills FROM bills"))["bills"])
+        return int(self._value("SELECT count(*) FROM bills"))
 
     def record(self, sighting: Sighting, sweep: int | None = None) -> list[int]:
         """Write a sighting, its changes, links, marks and evidence: all of it or nothing.
@@ -102,23 +101,18 @@ class Sightings(Part):
         self, bill: BillId, *, row: int | None = None, kind: str | None = None
     ) -> tuple[tuple[int, Change], ...]:
         """The changes of one row of a bill, or of one kind, with their ids, in order."""
-        with said_plainly(self._path):
-            rows = self._db.query(
-                "SELECT changes.*, general_court, bills.number FROM bills JOIN sightings ON bill = bills.id"
-                " JOIN changes ON sighting = sightings.id WHERE (general_court, bills.number) = (?, ?)"
-                f" AND {'kind' if row is None else 'row'} = ? ORDER BY changes.id",
-                [*apart(bill), kind if row is None else row],
-            )
-            return tuple((each["id"], change_of(each)) for each in rows)
+        rows = self._rows(
+            "SELECT changes.*, general_court, bills.number FROM bills JOIN sightings ON bill = bills.id"
+            " JOIN changes ON sighting = sightings.id WHERE (general_court, bills.number) = (?, ?)"
+            f" AND {'kind' if row is None else 'row'} = ? ORDER BY changes.id",
+            [*apart(bill), kind if row is None else row],
+        )
+        return tuple((each["id"], change_of(each)) for each in rows)
 
     def seen_at(self, change: int) -> datetime:
         """When a change was seen."""
-        with said_plainly(self._path):
-            rows = self._db.query(
-                "SELECT sightings.at FROM changes JOIN sightings ON sightings.id = sighting WHERE changes.id = ?",
-                [change],
-            )
-            return unstamp(next(rows)["at"])
+        query = "SELECT sightings.at FROM changes JOIN sightings ON sightings.id = sighting WHERE changes.id = ?"
+        return unstamp(self._value(query, [change]))
 
     def beside(self, changes: Collection[int]) -> tuple[tuple[int, Change, datetime], ...]:
         """Every change that came in the sweeps of these, with its id and when it was seen, in their order.
@@ -126,40 +120,37 @@ class Sightings(Part):
         A change of no sweep comes with those of its own sighting alone.
         """
         marks = ", ".join("?" * len(changes))
-        with said_plainly(self._path):
-            rows = self._db.query(
-                "SELECT changes.*, sightings.at, general_court, bills.number FROM sightings"
-                " JOIN changes ON changes.sighting = sightings.id JOIN bills ON bills.id = bill"
-                f" WHERE sightings.id IN (SELECT sighting FROM changes WHERE id IN ({marks}))"
-                " OR sweep IN (SELECT sweep FROM sightings JOIN changes ON sighting = sightings.id"
-                f" WHERE changes.id IN ({marks}))"
-                " ORDER BY changes.id",
-                [*changes, *changes],
-            )
-            return tuple((row["id"], change_of(row), unstamp(row["at"])) for row in rows)
+        rows = self._rows(
+            "SELECT changes.*, sightings.at, general_court, bills.number FROM sightings"
+            " JOIN changes ON changes.sighting = sightings.id JOIN bills ON bills.id = bill"
+            f" WHERE sightings.id IN (SELECT sighting FROM changes WHERE id IN ({marks}))"
+            " OR sweep IN (SELECT sweep FROM sightings JOIN changes ON sighting = sightings.id"
+            f" WHERE changes.id IN ({marks}))"
+            " ORDER BY changes.id",
+            [*changes, *changes],
+        )
+        return tuple((row["id"], change_of(row), unstamp(row["at"])) for row in rows)
 
     def met(self, bill: BillId) -> dict[int, datetime]:
         """When each row of a bill was first seen, by its number."""
-        with said_plainly(self._path):
-            rows = self._db.query(
-                "SELECT actions.number, actions.first_seen FROM actions JOIN bills ON bills.id = bill"
-                " WHERE (general_court, bills.number) = (?, ?)",
-                apart(bill),
-            )
-            return {row["number"]: unstamp(row["first_seen"]) for row in rows}
+        rows = self._rows(
+            "SELECT actions.number, actions.first_seen FROM actions JOIN bills ON bills.id = bill"
+            " WHERE (general_court, bills.number) = (?, ?)",
+            apart(bill),
+        )
+        return {row["number"]: unstamp(row["first_seen"]) for row in rows}
 
     def all_links(self) -> tuple[Link, ...]:
         """Every link that is in the record, in the order in which they were read."""
-        with said_plainly(self._path):
-            return tuple(
-                Link(
-                    BillId(row["origin_court"], row["origin"]),
-                    BillId(row["to_court"], row["to_number"]),
-                    row["relation"],
-                    row["row"],
-                )
-                for row in self._db.query("SELECT * FROM links ORDER BY id")
+        return tuple(
+            Link(
+                BillId(row["origin_court"], row["origin"]),
+                BillId(row["to_court"], row["to_number"]),
+                row["relation"],
+                row["row"],
             )
+            for row in self._rows("SELECT * FROM links ORDER BY id")
+        )
 
     def led_to(self, bill: BillId) -> date | None:
         """The day of the first row that was told and leads to a number; null where none was.
@@ -175,15 +166,14 @@ class Sightings(Part):
 
     def _led(self, bill: BillId, what: str) -> str | None:
         """The least of what is asked of the rows that were told and lead to a number."""
-        with said_plainly(self._path):
-            found = self._db.execute(
-                f"SELECT min({what}) FROM links JOIN bills ON (general_court, number) = (origin_court, origin)"
-                " JOIN sightings ON sightings.bill = bills.id"
-                " JOIN changes ON changes.sighting = sightings.id AND changes.row = links.row"
-                " WHERE (to_court, to_number) = (?, ?) AND changes.kind = 'link_found'",
-                apart(bill),
-            ).fetchone()
-            return None if found[0] is None else str(found[0])
+        found: str | None = self._value(
+            f"SELECT min({what}) FROM links JOIN bills ON (general_court, number) = (origin_court, origin)"
+            " JOIN sightings ON sightings.bill = bills.id"
+            " JOIN changes ON changes.sighting = sightings.id AND changes.row = links.row"
+            " WHERE (to_court, to_number) = (?, ?) AND changes.kind = 'link_found'",
+            apart(bill),
+        )
+        return found
 
     def numbers(self) -> dict[BillId, BillId]:
         """The bill number of every docket that got one while it was watched."""
@@ -274,21 +264,15 @@ class News(Part):
 
     def begun(self) -> datetime | None:
         """When anything was seen for the first time; null where nothing was."""
-        with said_plainly(self._path):
-            rows = self._db.query("SELECT at FROM sightings ORDER BY id LIMIT 1")
-            found = next(rows, None)
-        return None if found is None else unstamp(found["at"])
+        return maybe_unstamp(self._value("SELECT at FROM sightings ORDER BY id LIMIT 1"))
 
     def of(self, bill: BillId) -> tuple[LoggedChange, ...]:
         """Every change of a bill since its first sight, in their order."""
-        with said_plainly(self._path):
-            rows = self._db.query(
-                "SELECT changes.*, at, coalesce(started, at) AS began, general_court, bills.number FROM bills"
-                " JOIN sightings ON bill = bills.id JOIN changes ON sighting = sightings.id"
-                " LEFT JOIN sweeps ON sweeps.id = sweep"
-                " WHERE (general_court, bills.number) = (?, ?) AND kind <> 'first_seen' ORDER BY changes.id",
-                apart(bill),
-            )
-            return tuple(
-                LoggedChange(row["id"], change_of(row), unstamp(row["at"]), unstamp(row["began"])) for row in rows
-            )
+        rows = self._rows(
+            "SELECT changes.*, at, coalesce(started, at) AS began, general_court, bills.number FROM bills"
+            " JOIN sightings ON bill = bills.id JOIN changes ON sighting = sightings.id"
+            " LEFT JOIN sweeps ON sweeps.id = sweep"
+            " WHERE (general_court, bills.number) = (?, ?) AND kind <> 'first_seen' ORDER BY changes.id",
+            apart(bill),
+        )
+        return tuple(LoggedChange(row["id"], change_of(row), unstamp(row["at"]), unstamp(row["began"])) for row in rows)

@@ -55,5 +55,4 @@ class Stamps(Part):
 
     def of_people(self) -> str:
         """A stamp of who sits where and of the names of those who voted."""
-        with said_plainly(self._path):
-            return repr([self._db.execute(query).fetchone()[0] for query in _OF_ALL])
+        return repr([self._value(query) for query in _OF_ALL])

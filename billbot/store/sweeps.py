@@ -83,9 +83,8 @@ class Sweeps(Part):
 
     def works(self, now: datetime) -> bool:
         """Whether a process has noted lately that it is at work."""
-        with said_plainly(self._path):
-            held = self._db.query("SELECT owner FROM lease WHERE name = 'work' AND until > ?", [stamp(now)])
-            return any(not is_gone(row["owner"]) for row in held)
+        held = self._rows("SELECT owner FROM lease WHERE name = 'work' AND until > ?", [stamp(now)])
+        return any(not is_gone(row["owner"]) for row in held)
 
     def end(
         self, sweep: int, owner: str, now: datetime, *, checked: int, failed: int, not_tried: int, requests: int
@@ -127,29 +126,29 @@ class Sweeps(Part):
 
     def first_started(self) -> datetime | None:
         """When the first sweep began, null before it."""
-        return self._moment("SELECT min(started) AS at FROM sweeps")
+        return self._moment("SELECT min(started) FROM sweeps")
 
     def last_started(self) -> datetime | None:
         """When the last sweep began that ended and left no bill out: the last as we count."""
         return self._moment(
-            "SELECT started AS at FROM sweeps WHERE finished IS NOT NULL AND not_tried = 0 ORDER BY id DESC LIMIT 1"
+            "SELECT started FROM sweeps WHERE finished IS NOT NULL AND not_tried = 0 ORDER BY id DESC LIMIT 1"
         )
 
     def round_began(self) -> datetime | None:
         """When the first sweep began of those since the last that left no bill out; null where none did."""
         return self._moment(
-            "SELECT min(started) AS at FROM sweeps WHERE id >"
+            "SELECT min(started) FROM sweeps WHERE id >"
             " coalesce((SELECT max(id) FROM sweeps WHERE finished IS NOT NULL AND not_tried = 0), 0)"
         )
 
     def last_begun(self) -> datetime | None:
         """When the last sweep began, whatever came of it; null before the first."""
-        return self._moment("SELECT started AS at FROM sweeps ORDER BY id DESC LIMIT 1")
+        return self._moment("SELECT started FROM sweeps ORDER BY id DESC LIMIT 1")
 
     def failing_since(self) -> datetime | None:
         """When the first sweep began that read no bill well, of those since the last that did; null if none."""
         return self._moment(
-            "SELECT min(started) AS at FROM sweeps WHERE finished IS NOT NULL AND checked = 0"
+            "SELECT min(started) FROM sweeps WHERE finished IS NOT NULL AND checked = 0"
             " AND id > coalesce((SELECT max(id) FROM sweeps WHERE checked > 0), 0)"
         )
 
@@ -157,33 +156,28 @@ class Sweeps(Part):
         """Whether a bill was read well by the sweep in hand; when others ended says nothing by a clock set back."""
         in_hand = "(SELECT started, finished FROM sweeps ORDER BY id DESC LIMIT 1)"
         read = f"SELECT 1 FROM bills, {in_hand} WHERE finished IS NULL AND checked_at >= started LIMIT 1"
-        with said_plainly(self._path):
-            return any(self._db.query(read))
+        return any(self._rows(read))
 
     def good_since(self, at: datetime) -> list[tuple[datetime, datetime]]:
         """The beginnings and ends of the sweeps that read any bill well and ended at `at` or later."""
-        with said_plainly(self._path):
-            found = self._db.query(
-                "SELECT started, finished FROM sweeps WHERE checked > 0 AND finished >= ?", [stamp(at)]
-            )
-            return [(unstamp(row["started"]), unstamp(row["finished"])) for row in found]
+        found = self._rows("SELECT started, finished FROM sweeps WHERE checked > 0 AND finished >= ?", [stamp(at)])
+        return [(unstamp(row["started"]), unstamp(row["finished"])) for row in found]
 
     def last_good(self) -> datetime | None:
         """When the last sweep ended in which any bill was read well."""
-        return self._moment("SELECT finished AS at FROM sweeps WHERE checked > 0 ORDER BY id DESC LIMIT 1")
+        return self._moment("SELECT finished FROM sweeps WHERE checked > 0 ORDER BY id DESC LIMIT 1")
 
     def between(self, since: datetime, until: datetime) -> tuple[Swept, ...]:
         """The sweeps that began by `until` and ended, from the last on that read a bill well before `since`."""
-        with said_plainly(self._path):
-            rows = self._db.query(
-                "SELECT * FROM sweeps WHERE finished IS NOT NULL AND started <= ? AND id >="
-                " coalesce((SELECT max(id) FROM sweeps WHERE checked > 0 AND finished <= ?), 0) ORDER BY id",
-                (stamp(until), stamp(since)),
-            )
-            return tuple(
-                Swept(unstamp(row["started"]), unstamp(row["finished"]), row["checked"], row["not_tried"] == 0)
-                for row in rows
-            )
+        rows = self._rows(
+            "SELECT * FROM sweeps WHERE finished IS NOT NULL AND started <= ? AND id >="
+            " coalesce((SELECT max(id) FROM sweeps WHERE checked > 0 AND finished <= ?), 0) ORDER BY id",
+            (stamp(until), stamp(since)),
+        )
+        return tuple(
+            Swept(unstamp(row["started"]), unstamp(row["finished"]), row["checked"], row["not_tried"] == 0)
+            for row in rows
+        )
 
     def _take(self, owner: str, now: datetime) -> bool:
         until = stamp(later(now, LAPSES))
@@ -197,8 +191,7 @@ class Sweeps(Part):
         self._db.execute("DELETE FROM lease WHERE name = 'sweep' AND owner = ?", (owner,))
 
     def _moment(self, query: str) -> datetime | None:
-        found = self._first(query)
-        return None if found is None else maybe_unstamp(found["at"])
+        return maybe_unstamp(self._value(query))
 
 
 def under_way(db: Database, now: datetime) -> int | None:
@@ -231,6 +224,5 @@ class Traffic(Part):
 
     def so_far(self) -> Amount:
         """All that was counted."""
-        with said_plainly(self._path):
-            (row,) = self._db.query("SELECT requests, received FROM traffic")
-            return Amount(row["requests"], row["received"])
+        (row,) = self._rows("SELECT requests, received FROM traffic")
+        return Amount(row["requests"], row["received"])

@@ -61,18 +61,13 @@ class Texts(Part):
 
     def last_look(self, bill: BillId) -> datetime | None:
         """When the page of a text was last asked for; Eastern, null for never."""
-        with said_plainly(self._path):
-            found = self._db.execute(
-                "SELECT looked_at FROM text_looks WHERE general_court = ? AND number = ?",
-                (bill.general_court, bill.number),
-            ).fetchone()
-            return maybe_unstamp(found[0]) if found else None
+        query = "SELECT looked_at FROM text_looks WHERE general_court = ? AND number = ?"
+        return maybe_unstamp(self._value(query, (bill.general_court, bill.number)))
 
     def having(self, hashes: Sequence[int], most: int) -> dict[int, int]:
         """How many texts have each of these hashes; of a common one no more than `most` are counted."""
         query = "SELECT count(*) FROM (SELECT 1 FROM text_hashes WHERE hash = ? LIMIT ?)"
-        with said_plainly(self._path):
-            return {each: self._db.execute(query, (each, most)).fetchone()[0] for each in hashes}
+        return {each: self._value(query, (each, most)) for each in hashes}
 
     def bounds(self) -> list[int]:
         """The bound of each text that can be found by its hashes."""

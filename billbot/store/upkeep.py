@@ -60,16 +60,15 @@ class Upkeep(Part):
 
     def misread(self) -> tuple[Misread, ...]:
         """The bills that were not read as their record is known, when last tried."""
-        with said_plainly(self._path):
-            return tuple(
-                Misread(
-                    BillId(row["general_court"], row["number"]),
-                    unstamp(row["since"]),
-                    unstamp(row["at"]),
-                    row["difference"],
-                )
-                for row in self._db.query("SELECT * FROM misread ORDER BY general_court, number")
+        return tuple(
+            Misread(
+                BillId(row["general_court"], row["number"]),
+                unstamp(row["since"]),
+                unstamp(row["at"]),
+                row["difference"],
             )
+            for row in self._rows("SELECT * FROM misread ORDER BY general_court, number")
+        )
 
     def note_reading(self, bill: BillId, at: datetime, difference: str | None, page: bytes | None = None) -> None:
         """Note how a bill was read: null as its record is known, else what differs, with the `page` to be kept."""
@@ -118,10 +117,9 @@ class SettledEnvelopes(Part):
     def _next(self, after: int, before: str) -> int | None:
         """The last id of the next envelopes that are old enough; null where there are none."""
         query = (
-            "SELECT max(id) AS id FROM (SELECT id FROM envelopes WHERE id > ? AND made_at < ? ORDER BY id"
-            f" LIMIT {_AT_ONCE})"
+            f"SELECT max(id) FROM (SELECT id FROM envelopes WHERE id > ? AND made_at < ? ORDER BY id LIMIT {_AT_ONCE})"
         )
-        found: int | None = next(self._db.query(query, [after, before]))["id"]
+        found: int | None = self._value(query, [after, before])
         return found
 
     def _drop(self, values: dict[str, object]) -> int:
