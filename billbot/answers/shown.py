@@ -66,7 +66,8 @@ def shown(
 def _last(lives: Iterable[Bill], standing: Standing, today: date) -> list[tuple[Bill, Action, Meaning]]:
     """The rows of these bills, the latest first; one without a date stands where its own history has it.
 
-    Of what a bill has left behind, or is over, nothing usually comes next.
+    Of one day what is news stands before what is routine. Of what a bill has left behind, or is over, nothing usually
+    comes next.
     """
     found: list[tuple[date, int, Bill, Action, Meaning]] = []
     for bill in lives:
@@ -76,7 +77,7 @@ def _last(lives: Iterable[Bill], standing: Standing, today: date) -> list[tuple[
             held = meaning.hearing.ends_on if meaning.hearing else None
             behind = held < today if held else at in left
             found.append((on, at, bill, action, replace(meaning, comes_next="") if over or behind else meaning))
-    found.sort(key=lambda each: each[:2], reverse=True)
+    found.sort(key=lambda each: (each[0], each[4].weight == "news", each[1]), reverse=True)
     return [(bill, action, meaning) for _, _, bill, action, meaning in found]
 
 

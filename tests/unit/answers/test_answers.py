@@ -127,6 +127,25 @@ def test_what_comes_next_of_what_was_left_behind(tmp_path: Path) -> None:
     assert [bool(meaning.comes_next) for _, _, meaning in told.last[1:]] == [False, False]
 
 
+def test_what_tells_something_stands_before_procedure(tmp_path: Path) -> None:
+    """What happened last is, of one day, what is news, before rules that were suspended and the like."""
+    words = (
+        "Referred to the committee on Revenue",
+        "Committee recommended ought to pass",
+        "Passed to be engrossed",
+        "Read",
+        "Rules suspended",
+    )
+    with (
+        rooms(tmp_path, bill("H1", row(REFERRED), *(row(each, -24) for each in words))) as house,
+        house.store() as store,
+    ):
+        house.check()
+        found = house.watch.proposals[0]
+        told = shown(store, house.watch, found, Dates(), "https://example.org", at().date(), (), asks=False)
+    assert [action.text for _, action, _ in told.last] == [*words[2::-1], *words[:2:-1], REFERRED]
+
+
 def test_who_decides(house: Rooms) -> None:
     """The committee that it is before is named with its chairs, once both are known by name."""
     assert "chairs" not in text(said(house, "show h1", OTHER))
