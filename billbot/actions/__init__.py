@@ -1,5 +1,15 @@
-"""What an action's words mean: a text in, a `Meaning` out; no clock, no I/O, no memory (docs/design/actions.md)."""
+"""What an action's words mean: a text in, a `Meaning` out, slips of the pen mended; and whether two texts say the same.
 
+No clock, no I/O, no memory (docs/design/actions.md).
+"""
+
+import re
+from collections.abc import Hashable
+from functools import cache, lru_cache
+
+from msgspec.structs import replace
+
+from billbot.actions.committee_rules import COMMITTEE_RULES
 from billbot.actions.kinds import ANNOUNCES, KINDS, REPORTING, SENDING, WEIGHTS, Kind, Relation
 from billbot.actions.meaning import (
     Chapter,
@@ -10,5 +20,243 @@ from billbot.actions.meaning import (
     about_reference,
     by_rule,
     committee_said,
+    tell,
 )
-from billbot.actions.reading import gist, normalized, read, repeats, same
+from billbot.actions.particulars import (
+    read_bills,
+    read_chapter,
+    read_committees,
+    read_conferees,
+    read_hearing,
+    read_reporting_date,
+    read_set_for,
+    read_votes,
+)
+from billbot.actions.passage_rules import FLOOR_RULES, GOVERNOR_RULES
+from billbot.actions.rules import FIRST_RULES, Rule
+from billbot.bills import Change
+
+# The words the rules look for. A word that differs from one of them by a letter is taken for it.
+_LOOKED_FOR: frozenset[str] = frozenset(
+    re.findall(
+        r"\w+",
+        """
+    accepted accompanied accompany accompanying adopted adversely amended amendment amendments appointed
+    approved before canceled changed changing chapter committee committees concurred conference considered
+    consolidated disapproval discharged document draft emergency enacted engrossed extended favorably
+    further governor hearing inserting insisted insists location motion negatived nonconcurred numbered
+    ordered orders ought overridden passed pending placed postponed preamble precluding prevailed previously
+    printed published question quorum receded recommended recommitted reconsider referred rejected report
+    reported reporting reprinted rescheduled returned rules scheduled second secretary senate session signed
+    striking study substituted substituting substitution suspended third transferred transmitted updated
+    vetoed withdrawn
+    """,
+    )
+)
+
+# Whole words that are a letter away from one of those and mean what they say.
+_OWN_WORDS: frozenset[str] = frozenset(
+    re.findall(
+        r"\w+",
+        """
+    accept accepts adapted adopts allocation amends bearing bending bordered borders bought change changes
+    charged charging charter committed conferences craft deferred deport deported documents earning ending
+    exacted expended export exported father fought governors graft hanging healing hearings heating hired
+    lending locations lotion mending negative notion option order orders painted passes place places played
+    pointed preferred raft recess recessed reject rejects reports resort riders roles rule ruled ruler
+    seated seconds sending sessions sharing singed sought spending stud sturdy tending their vetoes vocation
+    wearing withdraw
+    """,
+    )
+)
+
+_MENDABLE = re.compile(r"\b[a-z]{4,16}\b")
+# Clerks type en and em dashes, minus signs and curly quotes.
+_PUNCTUATION = str.maketrans("\u2013\u2014\u2212\u2012\u2018\u2019\u201c\u201d", "----''\"\"")
+
+# Slips that are words of their own.
+_SLIPS = (("anew ", "a new "), ("next text", "new text"))
+
+# An aside states no act, unless it moves a reporting date.
+_NO_ACT = re.compile(r"\s?\((?![^()]*reporting date)[^()]*\)")
+
+
+def _without_one_letter(word: str) -> list[str]:
+    return [word[:at] + word[at + 1 :] for at in range(len(word))]
+
+
+_ONE_LETTER_SHORT = {short: word for word in sorted(_LOOKED_FOR) for short in _without_one_letter(word)}
+
+
+def collapse(text: str) -> str:
+    """`text` with its whitespace collapsed and no blank before ")" (docs/design/contract.md)."""
+    return " ".join(text.split()).replace(" )", ")")
+
+
+def lowered(text: str) -> str:
+    """A collapsed text as the rules read it: lower case, plain dashes and quotes, slips of the pen mended."""
+    words = text.lower().translate(_PUNCTUATION)
+    for slip, meant in _SLIPS:
+        words = words.replace(slip, meant)
+    return _MENDABLE.sub(lambda found: _mended(found[0]), words)
+
+
+def without_asides(lowered_text: str) -> str:
+    """What stands outside brackets: "(title changed)" or a senator's name is no act."""
+    return _NO_ACT.sub("", lowered_text) if "(" in lowered_text else lowered_text
+
+
+@lru_cache(maxsize=4096)
+def _mended(word: str) -> str:
+    """The word a clerk meant: one letter missing, one too many, a wrong one, or two swapped."""
+    if word in _LOOKED_FOR or word in _OWN_WORDS:
+        return word
+    if word in _ONE_LETTER_SHORT:
+        return _ONE_LETTER_SHORT[word]
+    for short in _without_one_letter(word):
+        if short in _LOOKED_FOR:
+            return short
+        if short in _ONE_LETTER_SHORT:
+            return _ONE_LETTER_SHORT[short]
+    return word
+
+
+# No row on record has more than 2,429 characters; what is no row at all is not worth more reading.
+_READ_AT_MOST = 8_000
+# Histories are read again at every check; what is longer than nearly every row on record is not remembered.
+_REMEMBERED, _LONGEST_REMEMBERED = 8_192, 400
+
+# From the most particular to the most general: what one rule has read, no later rule reads again.
+RULES: tuple[Rule, ...] = (*FIRST_RULES, *GOVERNOR_RULES, *COMMITTEE_RULES, *FLOOR_RULES)
+
+_POINTER = re.compile(r"\bsee (?:the )?(?:[hs]d?\.? ?\d|house\b|senate\b)")
+_ALREADY_READ = "~"
+
+_WORD = re.compile(r"[^\W_]+")
+# A name, a title, a rule; a count of votes is read as what it is.
+_ASIDE = re.compile(r"\((?![^()]*\b(?:yea|nay)s?\b)[^()]*\)")
+_FIGURE = re.compile(r"\d+")
+_RULE = re.compile(r"\(under [^()]*\)")
+# Kinds that many different things have in common.
+_VAGUE = frozenset({"other", "motion", "adopted", "orders_of_the_day", "postponed", "see_also"})
+_DENIAL = re.compile(r"\b(?:not|non|never|no)\b")
+
+
+def read(text: str) -> Meaning:
+    """What the text of one action means; any string has an answer, and no string raises.
+
+    `text` is the clerk's, in any spacing; the answer's `text` is the same, collapsed. docs/design/actions.md describes
+    the fields. Hearings are in Eastern time. Of a text longer than 8,000 characters only the beginning is read.
+    """
+    return _read(text) if len(text) <= _LONGEST_REMEMBERED else _read.__wrapped__(text)
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _read(text: str) -> Meaning:
+    text = collapse(text)
+    seen = text[:_READ_AT_MOST]
+    words = lowered(seen)
+    kinds = read_kinds(without_asides(words))
+    meaning = Meaning(
+        text,
+        kinds,
+        bills=read_bills(words),
+        committees=read_committees(seen),
+        hearing=read_hearing(seen, kinds),
+        reporting_date=read_reporting_date(words, kinds),
+        votes=read_votes(words),
+        chapter=read_chapter(words, kinds),
+        weight="news" if any(WEIGHTS[kind] == "news" for kind in kinds) else "routine",
+        set_for=read_set_for(words, kinds),
+        conferees=read_conferees(seen, kinds),
+    )
+    happened, comes_next = tell(words, meaning)
+    return replace(meaning, happened=happened, comes_next=comes_next)
+
+
+def read_kinds(words: str, rules: tuple[Rule, ...] = RULES) -> tuple[Kind, ...]:
+    """Every act that `words`, lower-case text without asides, states: each once, at its first mention; never empty.
+
+    A text that states nothing but names a document to see is a pointer; any other is `other`. `rules` are tried in
+    their order.
+    """
+    stated: list[tuple[int, int, Kind]] = []
+    unread = words
+    for rank, rule in enumerate(rules):
+        if rule.cue not in unread:
+            continue
+        pattern = _compiled(rule.words)
+        for found in pattern.finditer(unread):
+            start, end = found.span("act" if "act" in pattern.groupindex else 0)
+            unread = f"{unread[:start]}{_ALREADY_READ * (end - start)}{unread[end:]}"
+            if rule.kind is not None:
+                stated.append((start, rank, rule.kind))
+    if not stated:
+        return ("see_also",) if _POINTER.search(words) else ("other",)
+    return tuple(dict.fromkeys(kind for _, _, kind in sorted(stated)))
+
+
+@cache
+def _compiled(words: str) -> re.Pattern[str]:
+    return re.compile(words)
+
+
+def _denials(text: str) -> int:
+    return len(_DENIAL.findall(lowered(collapse(text))))
+
+
+def normalized(text: str) -> str:
+    """The words alone: without case, punctuation, slips of the pen, and the rule under which a thing was done."""
+    return " ".join(_WORD.findall(_RULE.sub(" ", lowered(collapse(text)))))
+
+
+def gist(text: str) -> Hashable:
+    """What a text means, whatever the case of its names, and its figures outside brackets: "Amendment 12" is not 13."""
+    meaning = repr(replace(read(text), text="")).casefold()
+    return meaning, tuple(_FIGURE.findall(without_asides(lowered(collapse(text)))))
+
+
+def same(one: str, other: str) -> bool:
+    """Whether two texts mean the same in every field, with the same figures, and brackets at most added or left out.
+
+    Where the fields leave out what a text is about, or what it denies, its words have to be the same.
+    """
+    if gist(one) != gist(other):
+        return False
+    if normalized(one) != normalized(other) and (
+        _VAGUE.intersection(read(one).kinds) or _denials(one) != _denials(other)
+    ):
+        return False
+    asides = [set(_ASIDE.findall(lowered(collapse(text)))) for text in (one, other)]
+    return asides[0] <= asides[1] or asides[1] <= asides[0]
+
+
+def repeats(change: Change) -> bool:
+    """Whether a change gives an entry another date, or other words for the same: nobody has to hear of it at once."""
+    if change.kind == "action_reworded":
+        return same(change.old or "", change.text or "")
+    return change.kind == "action_dated"
+
+
+__all__ = [
+    "ANNOUNCES",
+    "KINDS",
+    "REPORTING",
+    "SENDING",
+    "WEIGHTS",
+    "Chapter",
+    "Hearing",
+    "Kind",
+    "Meaning",
+    "NamedBill",
+    "Relation",
+    "Votes",
+    "about_reference",
+    "by_rule",
+    "committee_said",
+    "gist",
+    "normalized",
+    "read",
+    "repeats",
+    "same",
+]

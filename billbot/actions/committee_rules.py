@@ -1,7 +1,6 @@
 """What committees do: hearings, deadlines, reports, referrals."""
 
-from billbot.actions.kin_rules import KIN_RULES
-from billbot.actions.rules import Rule, rule
+from billbot.actions.rules import KIN_RULES, Rule, rule
 
 _NOTICE = r"(?:\W+(?:(?:joint|public|virtual) )?hearing (?:is )?(?:re)?scheduled\b)?"
 _REPORT = r"\b(?:report|recommend)(?:ed|s|ing)?\b"

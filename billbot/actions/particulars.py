@@ -3,9 +3,9 @@
 import re
 from datetime import date, time
 
-from billbot.actions.kin_rules import RELATION_RULES
 from billbot.actions.kinds import ANNOUNCES, Kind, Relation
 from billbot.actions.meaning import Chapter, Hearing, NamedBill, Votes
+from billbot.actions.rules import RELATION_RULES
 
 # H4844, h.4844, S 12, HD3596, H4055C, "House, No. 4833", "Senate document numbered 3109".
 _SHORT = r"(?P<series>[hs]d?)\s?\.?\s?(?:no\.?\s?)?0*(?P<digits>[1-9]\d{0,5})(?P<part>[a-z]?)"

@@ -1,15 +1,18 @@
-"""A rule: the words by which a clerk states one act. The tables stand beside it, and here the one that comes first.
+"""A rule: the words by which a clerk states one act. Two tables of them stand here, the others beside it.
 
-Its words would mislead the rules after them: pointers, questions, motions.
+The one comes first, since its words would mislead the rules after them: pointers, questions, motions. The other says
+how a document is bound to others: studies, drafts, kin, substitutes, printings, texts; and to each one named.
 """
+
+import re
 
 from msgspec import Struct
 
-from billbot.actions.kinds import Kind
+from billbot.actions.kinds import Kind, Relation
 
 
 class Rule(Struct, frozen=True):
-    """Words that state an act, read by `reading.read_kinds` in the order of the tables.
+    """Words that state an act, read by `actions.read_kinds` in the order of the tables.
 
     `words` is matched against lower-case text without asides; where it has a group `act`, that group is the act and
     the rest only its surroundings. `kind` is null for words that state nothing, so that no later rule reads them.
@@ -102,4 +105,149 @@ FIRST_RULES: tuple[Rule, ...] = (
     ),
     rule("motion", "question on", r"^question on\b[^;]*", "Question on adoption"),
     rule("motion", "quorum", r"\bquorum\b[^;]*", "Quorum Roll Call - 160 YEAS to 0 NAYS (See YEA and NAY No. 24)"),
+)
+
+
+KIN_RULES: tuple[Rule, ...] = (
+    rule(
+        "study_order",
+        "study",
+        r"\b(?:accompan\w+ (?:by )?(?:a |the )?)?study order",
+        "Accompanied a study order, see H4844",
+    ),
+    rule(
+        "new_draft", "new draft", r"\baccompan\w+ (?:by )?(?:a |the )?new draft", "Accompanied a new draft, see S2836"
+    ),
+    rule(
+        "new_draft",
+        "new draft",
+        r"\bsubstituting (?:the\w+ )?(?:a |the )?new draft",
+        "Committee recommended ought to pass with an amendment, substituting a new draft, see S2942",
+        "reported_favorably",
+        "new_draft",
+    ),
+    rule(
+        "new_draft",
+        "new draft",
+        r"\bnew draft substituted\b(?!,? (?:as amended,? )?for\b)",
+        "New draft substituted, see S2942",
+    ),
+    rule(
+        "new_draft_of",
+        "new draft",
+        r"\bnew draft(?= substituted\b)",
+        "New draft (Pacheco) substituted for S3065",
+        "new_draft_of",
+        "substituted",
+    ),
+    rule(
+        "new_draft_of",
+        "new draft",
+        r"\bnew draft(?:,? on the residue,?)? (?:[^;,]{0,1000}? )?(?:of|for)\b",
+        "Recommended new draft (Pacheco) for S2501",
+    ),
+    rule("new_draft", "new draft", r"\bnew draft\b", "Recommended a new draft, see S2836"),
+    rule("new_draft_of", "based", r"\bbased (?:up)?on\b", "Also based on S2105"),
+    rule("accompanied_by", "accompanied by", r"\baccompanied by\b", "Accompanied by S1573, S1579 and S1580"),
+    rule("accompanied", "accompan", r"\baccompan(?:ied|y|ying|ies)\b", "Accompanied S774 and H737"),
+    rule("accompanied", "consolidated with", r"\bconsolidated with\b", "Consolidated with H4299"),
+    rule("reprinted", "print", r"\b(?:text of [^;,]{1,40}, ?)?re-?printed\b", "Reprinted, as amended, see S2987"),
+    rule("reprinted", "printed", r"\b(?:text of [^;,]{1,40}?,? )?printed,? as\b", "Text of S2942, printed as amended"),
+    rule(
+        "reprinted",
+        "published",
+        r"\b(?:text of [^;,]{1,40}?,? )?(?:re-?published\b|published,? as\b)",
+        "S2942, published as amended",
+    ),
+    rule(
+        "substituted",
+        "substitut",
+        r"\bsubstitut(?:ed|ing|ion)\b",
+        "Amended by substitution of a bill with the same title, H5",
+        "amended",
+        "substituted",
+    ),
+    rule("text_of", "text", r"\bnew text\b", "Substituted as a new text for H4345", "substituted", "text_of"),
+    rule(
+        "text_of",
+        "text of",
+        r"\btext of\b(?:[^;,]{0,1000}?\bamendments?\b(?: adopted)?)?",
+        "Amended by striking out all after the enacting clause and inserting in place thereof the text of H5",
+        "amended",
+        "text_of",
+    ),
+)
+
+
+class RelationRule(Struct, frozen=True):
+    """Words around a document that say how the proposal is related to it.
+
+    `before` is matched against what stands before the document, back to the last one named in another connection;
+    `after` against what follows it. `example` names one document that is so related.
+    """
+
+    relation: Relation
+    before: re.Pattern[str]
+    after: re.Pattern[str]
+    example: str
+
+
+def _related(relation: Relation, before: str, example: str, after: str = "") -> RelationRule:
+    return RelationRule(relation, re.compile(before), re.compile(after), example)
+
+
+_AS_AMENDED = r"(?:,? as amended,?)?"
+_WHOSE = r"(?: \([^()]*\))?"
+_RESIDUE = r"(?:,? on the residue,?)?"
+_PRINTED = r"(?: \w+)?,? (?:re-?)?(?:printed|published)\b"
+
+RELATION_RULES: tuple[RelationRule, ...] = (
+    _related("study_order", r"\bstudy order\b", "Accompanied a study order, see H4844"),
+    _related(
+        "absorbs", r"\baccompanied by (?!(?:an? |the )?new draft)[^;]{0,1000}$", "Accompanied by S1573, S1579 and S1580"
+    ),
+    _related("continues", r"^(?:the )?(?:text of )?$", "Text of S2942, printed as amended", _PRINTED),
+    _related(
+        "continues_in",
+        r"(?:\bre-?(?:printed|published)\b|(?:printed|published),? as\b)[^;]{0,1000}$",
+        "Reprinted, as amended, see S2987",
+    ),
+    _related(
+        "continues",
+        rf"\bnew (?:draft|text){_WHOSE}{_RESIDUE} (?:substituted )?(?:of|for) (?:(?:a |the )?part of )?$",
+        "New draft (Cyr) of S3081",
+    ),
+    _related("continues", r"\bbased (?:up)?on $", "Also based on S2105"),
+    _related(
+        "continues",
+        rf"\bsubstituted{_AS_AMENDED}(?: as a new (?:text|draft))?{_AS_AMENDED} for $",
+        "Substituted, as amended, for S2836",
+    ),
+    _related(
+        "continues",
+        r"\breported(?: \(?in part\)?,?)? on (?:a |the )?(?:(?:(?:further )?part|residue) of )?$",
+        "Reported on a part of H1",
+    ),
+    _related(
+        "continues_in",
+        rf"\breported(?:,? \(?in part\)?,? (?:by |see )?|{_RESIDUE},? (?:by|see) )$",
+        "Reported, in part, by H4000",
+    ),
+    _related(
+        "continues",
+        rf"\bsubstituted{_AS_AMENDED} for (?:a|the) (?:bill|order|resolve|resolution)[^;]{{0,1000}}$",
+        "Substituted for a bill with the same title, see H5",
+    ),
+    _related("continues_in", r"\bsubstituted(?:,? see $| by\b[^;]{0,1000}$)", "Substituted by a bill, see H5067"),
+    _related(
+        "continues_in",
+        r"\bsubstitut(?:ing|ion)\b(?!.{0,1000}\bnew text\b)[^;]{0,1000}$",
+        "Amended by substitution of a bill with the same title, H5",
+    ),
+    _related("continues_in", r"\bnew draft\b[^;]{0,1000}$", "New draft (Pacheco) substituted, as amended, see S2778"),
+    _related(
+        "absorbed_into",
+        r"\b(?:accompan\w+|consolidated with) (?:(?:a |the )?(?:bill|order|resolve),? )?(?:see )?$",
+        "Accompanied H2418",
+    ),
 )

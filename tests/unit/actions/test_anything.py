@@ -5,9 +5,20 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from billbot.actions import KINDS, WEIGHTS, Kind, Meaning, Relation, read
+from billbot.actions import (
+    KINDS,
+    RULES,
+    WEIGHTS,
+    Kind,
+    Meaning,
+    Relation,
+    collapse,
+    lowered,
+    read,
+    read_kinds,
+    without_asides,
+)
 from billbot.actions.kinds import AS_WELL, BY_RELATION, SENTENCES
-from billbot.actions.reading import RULES, collapse, lowered, read_kinds, without_asides
 from billbot.actions.rules import Rule
 
 # Pieces of rows, so that what is tried looks like a clerk's text more often than chance would have it.

@@ -1,7 +1,7 @@
 from typing import get_args
 
 from billbot.actions import NamedBill, Relation, read
-from billbot.actions.kin_rules import RELATION_RULES
+from billbot.actions.rules import RELATION_RULES
 
 BILLS: list[tuple[str, list[tuple[str, str]]]] = [
     ("Accompanied a new draft, see S2836", [("S2836", "continues_in")]),
