@@ -30,6 +30,8 @@ Stage = Literal[
 FARTHEST = {stage: at for at, stage in enumerate(get_args(Stage))}
 # Stages at which a bill is over, at least for the term.
 ENDED: frozenset[Stage] = frozenset({"study order", "rejected", "ended with the term"})
+# What a committee may have again, before a branch has passed it.
+_REPORTED: frozenset[Stage] = frozenset({"reported", "in a second committee", "on the floor"})
 BRANCHES = 2
 # What one branch takes of the other's, and changes at once.
 _CHANGED_AGAIN = re.compile(r"with a (?:still )?further amendment", re.IGNORECASE)
@@ -87,6 +89,7 @@ class Course(Struct):
     hurried: set[str] = field(default_factory=set)
     _changed: set[str] = field(default_factory=set)
     _reported: bool = False
+    _with: dict[str | None, Stage] = field(default_factory=dict)
     _orders: set[str] = field(default_factory=set)
     _partly_studied: bool = False
     _before_order: tuple[Stage, str | None, bool] = ("filed", None, False)
@@ -127,6 +130,14 @@ class Course(Struct):
         if self.stage == "on the floor" and not _OF_THE_FLOOR.search(self.committee or ""):
             self.stage = stage
         self.advance(stage)
+        self._with.setdefault(_key(self.committee), stage)
+
+    def refer_again(self, action: Action, meaning: Meaning) -> None:
+        """A committee gets it once more; what it reported before is no report any more."""
+        again = self._with.get(_key(meaning.committees[-1])) if meaning.committees else None
+        if again is not None and self.stage in _REPORTED:
+            self.stage, self._reported = again, again == "in a second committee"
+        self.refer(action, meaning)
 
     def report(self, _: Action, meaning: Meaning) -> None:
         """A committee reports it."""
@@ -215,6 +226,11 @@ def signed_in_part(meaning: Meaning) -> bool:
     return "signed" in meaning.kinds and (sent_back or "in part" in meaning.text.casefold())
 
 
+def _key(committee: str | None) -> str | None:
+    """A committee's name for comparing: clerks write `The Judiciary` and `Judiciary`."""
+    return committee and committee.casefold().removeprefix("the ")
+
+
 def changes_again(text: str) -> bool:
     """Whether a branch takes what the other made of a bill with changes of its own, by the words of its row."""
     return _CHANGED_AGAIN.search(text) is not None
@@ -235,7 +251,7 @@ def _become(stage: Stage) -> Callable[[Course, Action, Meaning], None]:
 TURNS: Mapping[str, Callable[[Course, Action, Meaning], None]] = {
     "referred": Course.refer,
     "discharged": Course.refer,
-    "recommitted": Course.refer,
+    "recommitted": Course.refer_again,
     "hearing_scheduled": Course.hear,
     "hearing_rescheduled": Course.hear,
     "hearing_location_changed": Course.hear,

@@ -26,6 +26,8 @@ def history(*texts: str, branch: str = "House") -> list[Action]:
 REFERRED = "Referred to the committee on The Judiciary"
 HEARING = "Hearing scheduled for 06/10/2025 from 01:00 PM-05:00 PM in A-2"
 FAVORABLE = "Bill reported favorably by committee and referred to the committee on House Ways and Means"
+ADVERSE = "Ought NOT to pass (under Joint Rule 10)"
+AGAIN = "Recommitted to the committee on Judiciary"
 PASSED = "Passed to be engrossed"
 ORDERS = "Placed in the Orders of the Day for the next session"
 IN_WAYS_AND_MEANS = ("in a second committee", "House Ways and Means")
@@ -76,6 +78,14 @@ AMENDED = "Senate: Reprinted, as amended, see S3086"
         ((DESK, "Signed by the Governor, Chapter 1 of the Acts of 2026", "No further action taken"), "law"),
         ((REFERRED, "Rejected"), "rejected"),
         ((REFERRED, "Accompanied a study order, see H5013", FAVORABLE), "in a second committee"),
+        ((REFERRED, ADVERSE, AGAIN), "in committee"),
+        ((REFERRED, HEARING, f"{ADVERSE} and placed in the Orders of the Day for the next session", AGAIN), "heard"),
+        ((REFERRED, ADVERSE, AGAIN, FAVORABLE), "in a second committee"),
+        (
+            (REFERRED, FAVORABLE, ADVERSE, "Recommitted to the committee on House Ways and Means"),
+            "in a second committee",
+        ),
+        ((REFERRED, FAVORABLE, PASSED, "Recommitted to the committee on House Ways and Means"), "passed one branch"),
     ],
 )
 def test_stage_of_a_bill(texts: tuple[str, ...], stage: str) -> None:
@@ -137,7 +147,7 @@ def test_over_a_veto() -> None:
 @pytest.mark.parametrize(
     ("texts", "progress"),
     [
-        (("Recommitted to the committee on The Judiciary",), ("in a second committee", "The Judiciary")),
+        (("Recommitted to the committee on The Judiciary",), ("in committee", "The Judiciary")),
         (("Read second", "Referred to the committee on House Ways and Means"), IN_WAYS_AND_MEANS),
         (("Recommitted to the committee on House Rules", FAVORABLE), IN_WAYS_AND_MEANS),
         (("Recommitted to the committee on House Rules", ORDERS), ("on the floor", None)),
