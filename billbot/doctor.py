@@ -10,7 +10,7 @@ from billbot import schedule, wording
 from billbot.bills import BillId, Channel, HeldChannel
 from billbot.channels import Finding, Transport
 from billbot.errors import BillbotError, ConfigError, Damaged
-from billbot.facts.held import held_channels
+from billbot.facts.waiting import held_channels
 from billbot.fetch import Source
 from billbot.store import Store
 

@@ -11,9 +11,9 @@ from billbot.clock import elapsed, later
 from billbot.errors import BillbotError
 from billbot.facts.deciding import lying
 from billbot.facts.due import check_due
-from billbot.facts.held import overdue
 from billbot.facts.housekeeping import keep
 from billbot.facts.pages import publish_pages
+from billbot.facts.waiting import overdue
 from billbot.fetch import beat
 from billbot.gate import open_counted
 from billbot.public import write_file

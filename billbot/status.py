@@ -11,8 +11,7 @@ from msgspec import Struct
 from billbot import schedule
 from billbot.bills import BillId, HeldChannel, Incident, Numbers
 from billbot.facts.due import Planner, check_due
-from billbot.facts.held import held_channels, undelivered
-from billbot.facts.suggestions import undecided
+from billbot.facts.waiting import held_channels, undecided, undelivered
 from billbot.standing import Standing
 from billbot.store import Store, Undelivered
 from billbot.watch import Watch, whereabouts

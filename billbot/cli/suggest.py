@@ -52,7 +52,7 @@ def suggest(context: click.Context, phrase: str | None, now: str | None, *, as_j
 @click.pass_context
 def list_(context: click.Context, now: str | None, *, everything: bool, as_json: bool) -> None:
     """List what waits for a decision, and what was accepted and is not watched yet."""
-    from billbot.facts.suggestions import to_add, undecided
+    from billbot.facts.waiting import to_add, undecided
 
     house = _house(context, now)
     with house.open_store(reading=True) as store:
@@ -87,7 +87,7 @@ def accept(
     Without --proposal it joins the one that the list names, or begins one of its own where no proposal has its topic.
     """
     from billbot import watchlist
-    from billbot.facts.suggestions import watched_in
+    from billbot.facts.waiting import watched_in
 
     house, who = _house(context, now), account(by)
     with house.open_store() as store:
@@ -197,7 +197,7 @@ def _known(store: "Store", key: int) -> "Suggested":
 
 def _undecided(store: "Store", key: int, watch: "Watch | None" = None) -> "Suggested":
     """A suggestion to decide on; with a `watch` also one that was accepted and has yet to be added."""
-    from billbot.facts.suggestions import to_add
+    from billbot.facts.waiting import to_add
 
     found = _known(store, key)
     if found.decided and not (watch and to_add(store, watch, [found])):
@@ -213,14 +213,14 @@ def _decided(done: bool, key: int) -> None:  # noqa: FBT001 - what the write cam
 def _target(house: "House", watch: "Watch", found: "Suggested", name: str | None, *, new: bool) -> "str | NewProposal":
     """The id of the proposal that a suggestion joins, or a new one. Raises UsageError for one that seems misspelled."""
     from billbot import config
-    from billbot.facts import suggestions
+    from billbot.facts import waiting
 
     settings = house.settings
     joined = None
     if not new:
         named = config.named(settings, name) if name else None
         joined = named.id if named else None
-        if not name and (home := suggestions.home(watch, found)) is not None:
+        if not name and (home := waiting.home(watch, found)) is not None:
             joined = home.id
     topics = {topic.id for topic in house.topics}
     under = tuple(topic for topic in found.suggestion.topics if topic in topics)

@@ -24,10 +24,10 @@ def hit(document: "Document", found: "tuple[PhraseMatch, ...]") -> dict[str, Any
 
 def shape(watch: "Watch", each: "Suggested", *, to_add: bool) -> dict[str, Any]:
     """A suggestion as one JSON object."""
-    from billbot.facts import suggestions
+    from billbot.facts import waiting
     from billbot.wording.suggested import because
 
-    home = suggestions.home(watch, each)
+    home = waiting.home(watch, each)
     return {
         "id": each.id,
         "bill": str(each.bill),
@@ -87,11 +87,11 @@ def drawn(house: "House", watch: "Watch", each: "Suggested") -> str:
 
 
 def _became(watch: "Watch", each: "Suggested") -> str:
-    from billbot.facts import suggestions
+    from billbot.facts import waiting
 
     if each.decided:
         return f"{each.decided} by {decider(each.by)}"
-    if suggestions.watched_in(watch, each):
+    if waiting.watched_in(watch, each):
         return "watched already"
-    home = suggestions.home(watch, each)
+    home = waiting.home(watch, each)
     return f"would join {home.name}" if home else "would be a proposal of its own"

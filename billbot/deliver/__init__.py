@@ -16,7 +16,7 @@ from billbot.deliver import held
 from billbot.deliver.handover import Delivered, edit_owed
 from billbot.deliver.recipient import Delivery
 from billbot.errors import BillbotError
-from billbot.facts.held import held_channels
+from billbot.facts.waiting import held_channels
 from billbot.notify import Post, Said, View, digest
 from billbot.notify.incident import note_channels
 from billbot.store import EVERYBODY, Store

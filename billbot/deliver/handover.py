@@ -18,7 +18,7 @@ from billbot.channels import Transport
 from billbot.clock import Clock, later
 from billbot.deliver import held
 from billbot.errors import DeliveryError, ReplicaError, StoreError
-from billbot.facts.held import lasts
+from billbot.facts.waiting import lasts
 from billbot.notify import Said, as_it_stands
 from billbot.store import Envelope, Hold, Store
 from billbot.wording.buttons import with_buttons

@@ -17,7 +17,7 @@ from billbot.deliver import restored
 from billbot.deliver.batch import Batch, Day, batches
 from billbot.deliver.handover import Delivered, Handover
 from billbot.errors import DeliveryError, StoreError
-from billbot.facts.held import LASTING
+from billbot.facts.waiting import LASTING
 from billbot.notify import KINDS, Audience, Said, View, differing, prints
 from billbot.notify.incident import word_of
 from billbot.store import Envelope, Store

@@ -12,8 +12,8 @@ from billbot.bills import Bill, BillId, Change, Channel, Committee, Member, Peri
 from billbot.clock import later
 from billbot.digest import Backlog, Deciding, Undecided, UpkeepSection, VoteHeld
 from billbot.facts.deciding import decides, named_roll_call, recorded, roll_call_in, votes_on
-from billbot.facts.held import undelivered as due_and_left
-from billbot.facts.suggestions import undecided
+from billbot.facts.waiting import undecided
+from billbot.facts.waiting import undelivered as due_and_left
 from billbot.site_paths import page_path
 from billbot.store import SeenChange, Store
 from billbot.watch import Watch, Whereabouts, belonging

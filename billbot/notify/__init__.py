@@ -25,7 +25,6 @@ from billbot.notify import (
     suggestion,
     testimony,
     watchlist,
-    welcome,
 )
 from billbot.notify.audience import ASK, Audience, Known, Post, View, doubted
 from billbot.notify.kind import Difference, Kind, Said, alone_or_together, as_it_stands, once, spoken, stays
@@ -84,17 +83,17 @@ KINDS: Mapping[str, Kind] = {
         kept="a year",
         operations=True,
     ),
-    welcome.WATCHED: Kind(
+    watchlist.WATCHED: Kind(
         alone_or_together(stays("done"), once("also_watched")),
-        spoken(welcome.say_watched),
-        after_check=welcome.note_watched,  # before the welcome, which tells of all there is
+        spoken(watchlist.say_watched),
+        after_check=watchlist.note_watched,  # before the welcome, which tells of all there is
         of=frozenset({"list", "waiting"}),
         kept="a year",
     ),
-    welcome.KIND: Kind(
-        alone_or_together(stays("welcomed"), once(welcome.KIND), leads=True),
-        spoken(welcome.say),
-        after_check=welcome.note_welcome,
+    watchlist.WELCOME: Kind(
+        alone_or_together(stays("welcomed"), once(watchlist.WELCOME), leads=True),
+        spoken(watchlist.say_welcome),
+        after_check=watchlist.note_welcome,
         of=frozenset({"list", "waiting"}),
         lasting=True,
     ),

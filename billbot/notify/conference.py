@@ -12,7 +12,7 @@ from billbot.facts.hearings import conference_meetings
 from billbot.hearings import ConferenceMeeting
 from billbot.notify.audience import Audience
 from billbot.notify.kind import Difference
-from billbot.notify.welcome import hears_since
+from billbot.notify.watchlist import hears_since
 from billbot.site_paths import hearing_path
 from billbot.store import Store
 from billbot.watch import Watch, belonging

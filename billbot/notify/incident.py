@@ -8,7 +8,7 @@ from typing import Literal
 from billbot import incidents, schedule, wording
 from billbot.bills import Decision, DueMark, Incident, Mark, Subject, Trouble
 from billbot.errors import Damaged, StoreError
-from billbot.facts.held import foremost, to_mend
+from billbot.facts.waiting import foremost, to_mend
 from billbot.notify.audience import Audience
 from billbot.notify.kind import Difference
 from billbot.store import Store

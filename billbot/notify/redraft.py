@@ -9,7 +9,7 @@ from billbot.check import Report
 from billbot.facts import drafts
 from billbot.notify.audience import Audience
 from billbot.notify.kind import Difference
-from billbot.notify.welcome import hears_since
+from billbot.notify.watchlist import hears_since
 from billbot.store import Store
 from billbot.watch import Watch, belonging
 from billbot.wording.redrafts import redraft as said_by

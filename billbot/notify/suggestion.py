@@ -14,7 +14,7 @@ from billbot.bills import Answer, BillId, Channel, DueMark, Mark, Subject, by_sl
 from billbot.channels import Answers, Transport
 from billbot.clock import elapsed, later
 from billbot.errors import BillbotError, DeliveryError, StoreError
-from billbot.facts.suggestions import home, to_add, watched_in
+from billbot.facts.waiting import home, to_add, watched_in
 from billbot.notify.audience import Audience
 from billbot.notify.kind import Difference, alone_or_together
 from billbot.store import Decided, Store, Suggested

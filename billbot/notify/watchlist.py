@@ -1,18 +1,104 @@
-"""The list of bills, and the files that hold it: operations channels hear who changed it, and what is wrong with it."""
+"""The list of bills: what is watched and where it stands, who changed it, and what is wrong with its files.
+
+The first is a channel's first message, the welcome (promise 1), and what is new since; the others are for operations.
+"""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from billbot import wording
-from billbot.bills import Edit, Mark, MuteEdit, Proposal, Subject
+from msgspec.structs import replace
+
+from billbot import route, schedule, wording
+from billbot.bills import Channel, Edit, Mark, MuteEdit, Proposal, Subject
+from billbot.check import Report
+from billbot.clock import later
 from billbot.notify.audience import Audience
 from billbot.notify.kind import Difference
+from billbot.standing import Standing
 from billbot.store import Store
-from billbot.watch import Watch
+from billbot.watch import Watch, whereabouts
 from billbot.wording import watchlist
 
+WELCOME, WATCHED = "welcome", "watched"
 EDIT, CONFIG, MUTE = "edit", "config", "mute"
 BROKEN, MENDED = "config_broken", "config_mended"
+# By less than this our clock may be set back unnoticed (docs/design/architecture.md, "The clock").
+_SET_BACK = timedelta(hours=1)
+
+
+def note_welcome(store: Store, watch: Watch, report: Report, now: datetime) -> None:
+    """Mark the welcome for every channel that never had one, once each bill was looked at. Raises StoreError."""
+    marks = [
+        Mark(channel.name, Subject(WELCOME), now)
+        for channel in watch.channels
+        if not store.marks.of_kind(channel.name, WELCOME) and not was_welcomed(store, channel)
+    ]
+    if marks:
+        store.marks.add(marks if report.known else [Mark.moved("waiting", now)], now)
+
+
+def was_welcomed(store: Store, channel: Channel) -> bool:
+    """Whether a channel had its welcome, or cannot take it as it is. Raises StoreError."""
+    return store.ledger.marked_first(channel.name, WELCOME) is not None
+
+
+def hears_since(store: Store, channel: Channel, now: datetime) -> datetime:
+    """Since when a channel hears of what happens: about its welcome, or else `now` (promise 1). Raises StoreError."""
+    return later(store.ledger.marked_first(channel.name, WELCOME) or now, -_SET_BACK)
+
+
+def note_watched(store: Store, watch: Watch, _: Report, now: datetime) -> None:
+    """Mark for each channel that hears it that a bill is now watched; after a check that saw it.
+
+    A number that has no page yet is told as such. A channel that was not welcomed yet hears of it in its welcome.
+    Raises StoreError.
+    """
+    untold = store.watchlist.untold()
+    seen = [edit for edit in untold if _was_seen(store, watch, edit)]
+    if len(seen) < len(untold):
+        store.marks.add([Mark.moved("waiting", now)], now)
+    if not seen:
+        return
+    marks = []
+    for channel in watch.channels:
+        if not was_welcomed(store, channel):
+            continue
+        due = schedule.after_quiet(now, channel.quiet)
+        heard = {each.id for each in watch.proposals if route.hears(channel, each)}
+        marks += [
+            Mark(channel.name, Subject(WATCHED, edit.bill, edit.id), due) for edit in seen if edit.proposal in heard
+        ]
+    store.watchlist.tell(seen, marks, now)
+
+
+def say_welcome(audience: Audience, _: Sequence[Difference]) -> wording.MessageDocument:
+    """The welcome."""
+    told = standings(audience, audience.watch)
+    return watchlist.welcome(audience.channel, told, audience.post.contact, audience.today)
+
+
+def say_watched(audience: Audience, found: Sequence[Difference]) -> wording.MessageDocument | None:
+    """What is watched since the channel was welcomed, and where it stands; null where nothing of it is any more."""
+    told = {item.mark.subject.bill for item in found}
+    watch = audience.watch
+    still = {watch.numbers.get(bill, bill) for bill in told if bill}
+    listed = {each.id: {watch.numbers.get(bill, bill) for bill in each.bills} for each in watch.proposals}
+    before = {name: bills - still for name, bills in listed.items() if still & bills}
+    ours = replace(watch, proposals=[each for each in watch.proposals if each.id in before])
+    return watchlist.also_watched(audience.channel, standings(audience, ours), before, audience.today)
+
+
+def standings(audience: Audience, watch: Watch) -> list[Standing]:
+    """Where every proposal of `watch` stands that the channel hears of."""
+    heard = (proposal for proposal in watch.proposals if route.hears(audience.channel, proposal))
+    ends = audience.post.dates.ends
+    known = map(audience.channel.planned, heard)
+    return [whereabouts(audience.store, watch, proposal, audience.today, ends).standing for proposal in known]
+
+
+def _was_seen(store: Store, watch: Watch, edit: Edit) -> bool:
+    looks = store.checks.of(watch.numbers.get(edit.bill, edit.bill))
+    return looks.first_seen is not None or looks.awaiting
 
 
 def take_note(store: Store, watch: Watch, now: datetime, who: str | None = None) -> tuple[Edit, ...]:

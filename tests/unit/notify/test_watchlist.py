@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from billbot.bills import Channel
-from billbot.notify.welcome import hears_since
+from billbot.notify.watchlist import hears_since
 from tests.support.rooms import REFERRED, at, bill, rooms, row
 
 CHANNEL = Channel("all", "console")

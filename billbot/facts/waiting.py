@@ -1,0 +1,119 @@
+"""What waits for those who look after billbot: suggestions for a decision, and channels that are held.
+
+A channel is held when nothing reaches it, and waiting alone does not mend it, or has not for an hour.
+"""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime, timedelta
+
+from msgspec.structs import replace
+
+from billbot.bills import BillId, Channel, HeldChannel, Proposal
+from billbot.clock import elapsed, later
+from billbot.store import Hold, Store, Suggested, Undelivered
+from billbot.watch import Watch
+
+# What waited for a channel for less is no news, and is told as if it had not waited.
+LASTING = timedelta(hours=1)
+
+
+def home(watch: Watch, suggested: Suggested) -> Proposal | None:
+    """The proposal that a suggestion would join: that of the bill it is like, else the first one of its topic.
+
+    One that is opposed comes last, for what is new on a topic is seldom more of it. Null for a topic without any.
+    """
+    like, topics = suggested.suggestion.like, suggested.suggestion.topics
+    if like is not None and (concerned := watch.concerned(like)):
+        return concerned[0]
+    for topic in topics:
+        own = [each for each in watch.proposals if topic in each.topics]
+        if own:
+            return min(own, key=lambda each: (each.position == "oppose", each.topics[0] != topic))
+    return None
+
+
+def watched_in(watch: Watch, suggested: Suggested) -> tuple[Proposal, ...] | None:
+    """The proposals in which a suggested document is watched, under its number or its docket; null where it is not."""
+    court = suggested.bill.general_court
+    names = {BillId(court, name) for name in (suggested.bill.number, suggested.docket) if name}
+    known = names & {*watch.bills, *watch.numbers}
+    if not known:
+        return None
+    return tuple(dict.fromkeys(each for bill in known for each in watch.concerned(watch.numbers.get(bill, bill))))
+
+
+def undecided(store: Store, watch: Watch) -> tuple[Suggested, ...]:
+    """The suggestions that wait for a decision: nobody has decided on them, and they are not watched either.
+
+    `watch` has to know the links and numbers. Raises StoreError.
+    """
+    return tuple(each for each in store.documents.suggestions() if not each.decided and watched_in(watch, each) is None)
+
+
+def to_add(store: Store, watch: Watch, suggested: Sequence[Suggested]) -> tuple[Suggested, ...]:
+    """Those that were accepted and not put on the list since, so that somebody still has to. Raises StoreError."""
+    left = [each for each in suggested if each.decided == "accepted" and watched_in(watch, each) is None]
+    if not left:
+        return ()
+    edits = [edit for edit in store.watchlist.edits() if edit.kind == "added"]  # what was taken off again is settled
+
+    def added(each: Suggested) -> bool:
+        names = {each.bill.number, each.docket}
+        return any(
+            edit.bill.general_court == each.bill.general_court
+            and edit.bill.number in names
+            and (each.decided_at is None or edit.at >= each.decided_at)
+            for edit in edits
+        )
+
+    return tuple(each for each in left if not added(each))
+
+
+def lasts(hold: Hold, now: datetime) -> bool:
+    """Whether somebody has to look at a hold: it has to be mended, or it has lasted for an hour."""
+    return to_mend(hold) or (not hold.believed and elapsed(hold.since, now) >= LASTING)
+
+
+def foremost(holds: Sequence[Hold]) -> Hold:
+    """What is said of several holds on a channel, the oldest first: what has to be mended, then what only waits."""
+    return next(filter(to_mend, holds), next((each for each in holds if not each.believed), holds[0]))
+
+
+def held_channels(store: Store, channels: Iterable[Channel], now: datetime) -> tuple[HeldChannel, ...]:
+    """The channels that are held, with how much waits for them. Raises StoreError."""
+    holds = store.holds.all()
+    waiting = {each.channel: each.notices for each in store.holds.undelivered(now)} if holds else {}
+    found = []
+    for channel in channels:
+        if channel.name in holds:
+            hold, waits = foremost(holds[channel.name]), waiting.get(channel.name, 0)
+            if lasts(hold, now):
+                said = _said(hold, [each for each in holds[channel.name] if lasts(each, now)])
+                found.append(HeldChannel(channel.name, hold.since, waits, said, hold.can_be_asked))
+    return tuple(found)
+
+
+def _said(hold: Hold, holds: Sequence[Hold]) -> str:
+    """Why a channel is held; where others on its list are for another reason, or by another place, how many."""
+    others = sum(each.error != hold.error for each in holds)
+    return f"{hold.error}; {others} more on its list {'is' if others == 1 else 'are'} held" if others else hold.error
+
+
+def undelivered(store: Store, now: datetime) -> tuple[Undelivered, ...]:
+    """What is due and has not left, a channel each, with what holds it. Raises StoreError."""
+    holds = store.holds.all()
+    return tuple(
+        replace(each, error=foremost(holds[each.channel]).error) if each.channel in holds else each
+        for each in store.holds.undelivered(now)
+    )
+
+
+def overdue(store: Store, channels: Iterable[Channel], now: datetime) -> bool:
+    """Whether anything that was due an hour ago has not left for these channels. Raises StoreError."""
+    names = {channel.name for channel in channels}
+    return any(each.channel in names for each in store.holds.undelivered(later(now, -LASTING)))
+
+
+def to_mend(hold: Hold) -> bool:
+    """Whether somebody has to mend something, and nobody says that it was done."""
+    return (hold.permanent or hold.lacking) and not hold.believed
