@@ -36,16 +36,6 @@ from billbot.fetch.visiting import (
 )
 from billbot.site_paths import document_path, hearing_path, history_path, page_path
 
-__all__ = [
-    "SINGLE_TRY",
-    "Glance",
-    "Rules",
-    "Source",
-    "Validators",
-    "Visit",
-    "beat",
-]
-
 _SIMILAR_TAB = "SimilarBills"
 _JSON, _HTML = "application/json", "text/html"
 # 12 MB and up to 30 seconds in August 2026 (docs/design/source.md, "The rest of the API"); with its retries it has to

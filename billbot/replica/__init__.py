@@ -15,8 +15,6 @@ from billbot.errors import ReplicaError
 from billbot.files import draft
 from billbot.replica.litestream import Litestream
 
-__all__ = ["Litestream", "Replica", "Timing"]
-
 
 class Timing(Struct, frozen=True):
     """How long is waited, in seconds.

@@ -39,48 +39,6 @@ from billbot.store.sweeps import Amount, Pause, Sweeps, Traffic
 from billbot.store.texts import ReadText, Texts, TextVersion
 from billbot.store.upkeep import Done, Forgetting, SettledEnvelopes, Upkeep
 
-__all__ = [
-    "EVERYBODY",
-    "Amount",
-    "CheckRecord",
-    "CheckRecords",
-    "CommitteeVersion",
-    "Decided",
-    "DocumentList",
-    "Done",
-    "Envelope",
-    "Envelopes",
-    "EvidenceArchive",
-    "Hearings",
-    "Hold",
-    "Holds",
-    "KeptConfiguration",
-    "KeptNotice",
-    "Ledger",
-    "ListedHearing",
-    "LoggedChange",
-    "Marks",
-    "Offering",
-    "Pause",
-    "PeopleRead",
-    "PlannedBill",
-    "Presence",
-    "ReadText",
-    "Restoration",
-    "SeenChange",
-    "Sighting",
-    "Sightings",
-    "Store",
-    "Suggested",
-    "TextVersion",
-    "Undelivered",
-    "Waiting",
-    "last_read",
-    "name_of_answer",
-    "newest_sound",
-    "shut_off",
-]
-
 _NO_FILES: Mapping[str, bytes] = MappingProxyType({})
 
 
