@@ -10,8 +10,8 @@ from msgspec.structs import replace
 from billbot import dated_steps, deadlines, hearings
 from billbot.bills import Attachment, Bill, BillId, Channel, Dates, Deadline, Offer, Period, Proposal, Topic
 from billbot.digest import HearingAhead, NearDate, StepAhead
+from billbot.facts.calendar import attached
 from billbot.facts.hearings import (
-    attached,
     days_heard,
     heard,
     known_hearings,

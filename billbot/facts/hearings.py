@@ -1,12 +1,12 @@
 """The hearings of everything that is watched, from what the database knows, and their calendar."""
 
 import logging
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date, datetime
 
-from billbot import actions, dated_steps, hearings, public, route, testimony, wording
+from billbot import actions, hearings, route, testimony, wording
 from billbot.actions import Hearing
-from billbot.bills import Attachment, Bill, BillId, Change, Channel, Dates, Hour, Period, Proposal
+from billbot.bills import Bill, BillId, Change, Channel, Dates, Hour, Period, Proposal
 from billbot.errors import StoreError
 from billbot.hearings import Announced, ConferenceMeeting, Meeting
 from billbot.site_paths import hearing_path, page_path
@@ -202,40 +202,3 @@ def _occasion(hearing: Announced, since: date | None) -> Occasion:
         noticed=known,
         moved=moved and since is not None and known is not None and since < known,
     )
-
-
-_MEDIA_TYPE = 'text/calendar; charset="utf-8"; method=PUBLISH'
-
-
-def calendar(store: Store, known: Iterable[Announced], site: str, planned: Iterable[public.Planned] = ()) -> bytes:
-    """These hearings and what is planned as a calendar file, with the titles of bills. Raises StoreError."""
-    return public.calendar((_entry(store, hearing, site) for hearing in known), planned)
-
-
-def _entry(store: Store, hearing: Announced, site: str) -> public.HearingEntry:
-    kept = store.notices.of(hearing.agenda) if hearing.agenda is not None else None
-    titles = ((bill, store.bills.last_seen(bill)) for bill in hearing.bills)
-    return public.HearingEntry(
-        hearing,
-        page_of(hearing, site),
-        {bill: seen.title.value for bill, seen in titles if seen is not None and seen.title.value},
-        testimony=read_of(hearing, kept),
-        noticed=kept.since.date() if kept else None,
-        turns=kept.turns if kept else 0,
-    )
-
-
-def planned(store: Store, watch: Watch, site: str, ends: Mapping[int, date]) -> Iterator[public.Planned]:
-    """What rows of watched bills set for a day on which their court sits, that of the past too. Raises StoreError."""
-    for bill in watch.bills:
-        known, last = store.bills.last_seen(bill), ends.get(bill.general_court, date.max)
-        for step in dated_steps.of_bill(bill, known.history) if known else ():
-            if step.day > last:
-                continue
-            yield public.Planned(step, f"{site}{page_path(bill)}", (known.title.value if known else None) or "")
-
-
-def attached(store: Store, known: Iterable[Announced], site: str) -> tuple[Attachment, ...]:
-    """These hearings as a file for a mail; none where there are none. Raises StoreError."""
-    found = list(known)
-    return (Attachment(public.NAME, _MEDIA_TYPE, calendar(store, found, site)),) if found else ()

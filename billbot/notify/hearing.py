@@ -12,7 +12,8 @@ from msgspec.structs import replace
 from billbot import hearings, route
 from billbot.actions import Hearing
 from billbot.bills import Attachment, Belonging, BillId, DueMark, Hour, Mark, Proposal, Statement, Subject
-from billbot.facts.hearings import attached, attending, said_of_testimony
+from billbot.facts.calendar import attached
+from billbot.facts.hearings import attending, said_of_testimony
 from billbot.hearings import Announced, Meeting
 from billbot.notify.audience import Audience, asking, told_beside
 from billbot.notify.hearing_hours import heard, hearings_of, hour_of, may_tell, moved_from, standing, told_with

@@ -13,6 +13,7 @@ from billbot.digest import Deciding
 from billbot.hearings import Announced
 from billbot.standing import Standing
 from billbot.testimony import TestimonyFact
+from billbot.wording.digest import committee_lines
 from billbot.wording.document import (
     Ask,
     Bullet,
@@ -28,7 +29,7 @@ from billbot.wording.document import (
     parts,
 )
 from billbot.wording.hearings import hearing_line, lines_on_testimony
-from billbot.wording.people import WAYS, called, committee_lines, question, tally, voter
+from billbot.wording.people import WAYS, called, question, tally, voter
 from billbot.wording.spoken import capitalized, committee, day, day_of, listed, numbers, with_article
 from billbot.wording.standing import deadline_line, stands
 

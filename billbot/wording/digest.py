@@ -1,26 +1,29 @@
 """How a digest is said: at the top what a reader in a hurry has to know, below it everything (docs/design/voice.md)."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime
 from functools import partial
 
 from msgspec.structs import replace
 
 from billbot.bills import Attachment, Belonging, BillId
-from billbot.bills.shown import count
-from billbot.digest import Digest, Followed, NewNumber, VoteHeld
+from billbot.bills.shown import count, first_few
+from billbot.digest import Deciding, Digest, Followed, NewNumber, VoteHeld
 from billbot.wording.digest_ahead import asked_of, coming, to_do
 from billbot.wording.digest_reading import checked, record, upkeep
 from billbot.wording.digest_stories import corrected, routine, told
 from billbot.wording.digest_top import span, subject, top
 from billbot.wording.document import Bullet, Bullets, Group, Item, Links, MessageDocument, Paragraph, Section, in_lines
 from billbot.wording.hearings import for_your_calendar
-from billbot.wording.people import called, committee_lines, question, tally
+from billbot.wording.people import called, question, tally
 from billbot.wording.redrafts import digested
-from billbot.wording.spoken import bills_called, day_of, listed, moment, numbers, ordinal
+from billbot.wording.spoken import bills_called, capitalized, day_of, listed, moment, numbers, ordinal, others
+from billbot.wording.spoken import committee as in_a_sentence
 from billbot.wording.standing import RECENTLY, became, days_that_passed, stands
 
 _MOVED = "What moved"
+# So many of a committee who have not joined are named; `billbot who` has all of them.
+_NOT_JOINED_AT_MOST = 5
 _OUR_READING = "Our reading of each bill's history; the record itself names no stages."
 
 
@@ -197,3 +200,23 @@ def _why(composed: Digest) -> str:
     heard = dict.fromkeys(each.topic for each in composed.followed)
     topics = "all topics" if heard and "*" in composed.channel.topics else listed(list(heard)) or "no topic is followed"
     return f"{topics} → {composed.channel.name}"
+
+
+def committee_lines(each: Deciding) -> Iterator[Bullet]:
+    """What a committee has before it, who chairs it, and who of it has not joined what is supported."""
+    name = in_a_sentence(each.committee)
+    chairs = "; ".join(", ".join(filter(None, chair)) for chair in each.chairs)
+    said = f"has {numbers(each.bills)} before it"
+    whose = f"; {'chairs' if each.chairs[1:] else 'chair'}: {chairs}" if chairs else ""
+    yield Bullet(f"{said}{whose}", label=capitalized(name))
+    for bill, joined, missing in each.joined:
+        yield Bullet(_joined(joined, each.seats, missing), label=f"{bill.spoken}:")
+
+
+def _joined(joined: int, seats: int, missing: Sequence[str]) -> str:
+    if not joined or not missing:  # then the names would be those of all
+        return f"{'none' if missing else 'all'} of the committee's {seats} members have joined it"
+    named = first_few(missing, _NOT_JOINED_AT_MOST, others)
+    return (
+        f"{joined} of the committee's {seats} members {'has' if joined == 1 else 'have'} joined it, not {listed(named)}"
+    )

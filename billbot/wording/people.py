@@ -5,15 +5,14 @@ cosponsors.
 """
 
 import re
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
 
 from billbot.bills import Change, Channel, Committee, Member, Proposal, RecordedVote, Seat, Voter
 from billbot.bills.shown import count, first_few
-from billbot.digest import Deciding
 from billbot.hearings import ConferenceMeeting
 from billbot.wording.document import Bullet, Bullets, Item, Links, MessageDocument, Paragraph, parts
-from billbot.wording.spoken import capitalized, day_of, listed, numbers, others, when
+from billbot.wording.spoken import capitalized, day_of, listed, numbers, when
 from billbot.wording.spoken import committee as in_a_sentence
 
 # The branches, with those whom each has named to a committee of conference.
@@ -22,8 +21,6 @@ Conferees = Iterable[tuple[str, Sequence[str]]]
 _TITLES = {"Senate": "Senator", "House": "Representative"}
 _PHONE_DIGITS = 10
 _NAMED_AT_MOST = 12
-# So many of a committee who have not joined are named; `billbot who` has all of them.
-_NOT_JOINED_AT_MOST = 5
 _OVER = frozenset({"law", "ended with the term"})
 WAYS: Mapping[str, str] = {
     "yeas": "yes",
@@ -67,26 +64,6 @@ def before(committee: Committee, members: Mapping[str, Member]) -> str:
     if not chairs or len(chairs) < len(committee.chairs):
         return ""
     return f"Before {in_a_sentence(_short_name(committee))}: {'chairs' if chairs[1:] else 'chair'} {listed(chairs)}"
-
-
-def committee_lines(each: Deciding) -> Iterator[Bullet]:
-    """What a committee has before it, who chairs it, and who of it has not joined what is supported."""
-    name = in_a_sentence(each.committee)
-    chairs = "; ".join(", ".join(filter(None, chair)) for chair in each.chairs)
-    said = f"has {numbers(each.bills)} before it"
-    whose = f"; {'chairs' if each.chairs[1:] else 'chair'}: {chairs}" if chairs else ""
-    yield Bullet(f"{said}{whose}", label=capitalized(name))
-    for bill, joined, missing in each.joined:
-        yield Bullet(_joined(joined, each.seats, missing), label=f"{bill.spoken}:")
-
-
-def _joined(joined: int, seats: int, missing: Sequence[str]) -> str:
-    if not joined or not missing:  # then the names would be those of all
-        return f"{'none' if missing else 'all'} of the committee's {seats} members have joined it"
-    named = first_few(missing, _NOT_JOINED_AT_MOST, others)
-    return (
-        f"{joined} of the committee's {seats} members {'has' if joined == 1 else 'have'} joined it, not {listed(named)}"
-    )
 
 
 def spoken_phone(digits: str | None) -> str:
