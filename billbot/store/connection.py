@@ -109,6 +109,11 @@ class Part:
         with said_plainly(self._path):
             yield from self._db.query(query, values)
 
+    def _alter(self, statement: str, values: Sequence[Any] | dict[str, Any] = ()) -> int:
+        """Alter the database by one statement, a transaction of its own; gives how many rows it changed."""
+        with said_plainly(self._path), immediate(self._db):
+            return self._db.execute(statement, values).rowcount
+
 
 def insert(db: Database, table: str, **row: object) -> int:
     """Write a row and give its id; within the caller's transaction."""

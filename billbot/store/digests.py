@@ -121,13 +121,11 @@ class Digests(Part):
             "SELECT tellings.channel, number FROM tellings JOIN envelopes ON envelopes.id = envelope"
             " WHERE kind = :kind AND envelopes.state = 'open'"
         )
-        with said_plainly(self._path), immediate(self._db):
-            gone = self._db.execute(
-                "UPDATE digests SET message = NULL WHERE message IS NOT NULL AND made_at < :before"
-                f" AND (channel, number) NOT IN ({waits} UNION {on_its_way})",
-                {"before": stamp(before), "kind": kind},
-            )
-            return gone.rowcount
+        return self._alter(
+            "UPDATE digests SET message = NULL WHERE message IS NOT NULL AND made_at < :before"
+            f" AND (channel, number) NOT IN ({waits} UNION {on_its_way})",
+            {"before": stamp(before), "kind": kind},
+        )
 
     def last_sighting(self, until: datetime, *, including: bool = True) -> int:
         """The id of the last sighting by that time, or before it; 0 where there is none."""

@@ -108,11 +108,10 @@ class Documents(Part):
 
     def read_badly(self, waiting: Waiting, now: datetime, error: str, next_try: datetime | None) -> None:
         """Note that a document could not be read; a null `next_try` skips it for good."""
-        with said_plainly(self._path), immediate(self._db):
-            self._db.execute(
-                "UPDATE documents SET tries = tries + 1, tried_at = ?, next_try = ?, error = ? WHERE id = ?",
-                (stamp(now), None if next_try is None else stamp(next_try), error, waiting.key),
-            )
+        self._alter(
+            "UPDATE documents SET tries = tries + 1, tried_at = ?, next_try = ?, error = ? WHERE id = ?",
+            (stamp(now), None if next_try is None else stamp(next_try), error, waiting.key),
+        )
 
     def unread(self) -> int:
         """How many documents are still to be read for the first time."""

@@ -57,11 +57,10 @@ class Hearings(Part):
 
     def list_tried(self, at: datetime) -> None:
         """Note that the list of hearings was asked for."""
-        with said_plainly(self._path), immediate(self._db):
-            self._db.execute(
-                "INSERT INTO hearing_list VALUES (1, ?, NULL) ON CONFLICT DO UPDATE SET tried_at = excluded.tried_at",
-                (stamp(at),),
-            )
+        self._alter(
+            "INSERT INTO hearing_list VALUES (1, ?, NULL) ON CONFLICT DO UPDATE SET tried_at = excluded.tried_at",
+            (stamp(at),),
+        )
 
     def note(self, events: Sequence[int], at: datetime, *, first: int) -> None:
         """Note which hearings the list names, the highest number first.
@@ -93,8 +92,7 @@ class Hearings(Part):
 
     def tried(self, event: int, at: datetime) -> None:
         """Note that a hearing was asked for; what was read of it before stays."""
-        with said_plainly(self._path), immediate(self._db):
-            self._db.execute("UPDATE hearings SET tried_at = ? WHERE event = ?", (stamp(at), event))
+        self._alter("UPDATE hearings SET tried_at = ? WHERE event = ?", (stamp(at), event))
 
     def is_baseline(self, event: int) -> bool:
         """Whether a hearing was on the very first list and was not read yet: it is no news (promise 1)."""
@@ -103,8 +101,7 @@ class Hearings(Part):
 
     def doubt(self, event: int, at: datetime) -> None:
         """Note that a hearing answered with what may be an old answer; what was read of it before stays."""
-        with said_plainly(self._path), immediate(self._db):
-            self._db.execute("UPDATE hearings SET doubted_at = ? WHERE event = ?", (stamp(at), event))
+        self._alter("UPDATE hearings SET doubted_at = ? WHERE event = ?", (stamp(at), event))
 
     def record(
         self,
@@ -263,8 +260,7 @@ class Notices(Part):
 
     def doubt(self, event: int, at: datetime) -> None:
         """Note that a page answered with what may be an old answer; what was read of it before stays."""
-        with said_plainly(self._path), immediate(self._db):
-            self._db.execute("UPDATE hearing_notices SET doubted_at = ? WHERE event = ?", (stamp(at), event))
+        self._alter("UPDATE hearing_notices SET doubted_at = ? WHERE event = ?", (stamp(at), event))
 
     def record(
         self, event: int, notice: Notice, state: str, at: datetime, marks: Iterable[Mark] = (), sweep: int | None = None

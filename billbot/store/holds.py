@@ -135,23 +135,18 @@ class Holds(Part):
     def forget_others(self, channel: str, recipients: Collection[str]) -> None:
         """Nobody waits for who is not on the list of a channel any more."""
         marks = ", ".join("?" * len(recipients))
-        with said_plainly(self._path), immediate(self._db):
-            self._db.execute(
-                f"DELETE FROM holds WHERE channel = ? AND recipient NOT IN ('', {marks})", (channel, *recipients)
-            )
+        self._alter(f"DELETE FROM holds WHERE channel = ? AND recipient NOT IN ('', {marks})", (channel, *recipients))
 
     def forget_channels(self, but: Collection[str]) -> None:
         """Nothing waits for channels that are not configured any more."""
         marks = ", ".join("?" * len(but))
-        with said_plainly(self._path), immediate(self._db):
-            self._db.execute(f"DELETE FROM holds WHERE channel NOT IN ({marks})", tuple(but))
+        self._alter(f"DELETE FROM holds WHERE channel NOT IN ({marks})", tuple(but))
 
     def lift(self, channel: str, recipient: str) -> None:
         """Something got through."""
         if self.on(channel, recipient) is None:
             return
-        with said_plainly(self._path), immediate(self._db):
-            self._db.execute("DELETE FROM holds WHERE (channel, recipient) = (?, ?)", (channel, recipient))
+        self._alter("DELETE FROM holds WHERE (channel, recipient) = (?, ?)", (channel, recipient))
 
     def _put(self, channel: str, recipient: str, hold: Hold) -> None:
         self._db.execute(

@@ -194,8 +194,7 @@ class EvidenceArchive(Part):
             file = _folder(self._path) / row["page"]
             with said_plainly(file):
                 file.unlink(missing_ok=True)
-            with said_plainly(self._path), immediate(self._db):
-                self._db.execute("UPDATE incidents SET page = NULL WHERE id = ?", (row["id"],))
+            self._alter("UPDATE incidents SET page = NULL WHERE id = ?", (row["id"],))
         return len(ended)
 
     def show_pages(self) -> None:
@@ -205,8 +204,7 @@ class EvidenceArchive(Part):
             name = f"{incident}-{row['general_court']}-{row['number']}.html"
             with said_plainly(_folder(self._path) / name):
                 write_privately(_folder(self._path) / name, unpacked(row["zlib"]))
-            with said_plainly(self._path), immediate(self._db):
-                self._db.execute("UPDATE incidents SET page = ? WHERE id = ?", (name, incident))
+            self._alter("UPDATE incidents SET page = ? WHERE id = ?", (name, incident))
 
 
 def _folder(path: Path) -> Path:

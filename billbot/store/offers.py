@@ -96,8 +96,11 @@ class Offers(Part):
                 return None
             if is_anothers(row["owner"], row["claimed_until"], owner, now):
                 return None
-            until = stamp(later(now, LAPSES))
-            self._set("owner = ?, claimed_until = ?", key, owner, until)
+            self._db.execute(
+                "UPDATE offering SET owner = ?, claimed_until = ? WHERE envelope ="
+                " (SELECT id FROM envelopes WHERE key = ?)",
+                (owner, stamp(later(now, LAPSES)), key),
+            )
             return self._offering("key = ?", key)[0]
 
     def shown(self, offering: Offering, owner: str) -> None:
@@ -152,11 +155,10 @@ class Offers(Part):
 
     def prune(self, heard_before: date, asked_before: datetime) -> None:
         """Forget who came to hearings of earlier days, and who was on an ask so long ago."""
-        with said_plainly(self._path), immediate(self._db):
-            self._db.execute(
-                "DELETE FROM participants WHERE (kind = 'hearing' AND state < ?) OR (kind = 'ask' AND at < ?)",
-                (heard_before.isoformat(), stamp(asked_before)),
-            )
+        self._alter(
+            "DELETE FROM participants WHERE (kind = 'hearing' AND state < ?) OR (kind = 'ask' AND at < ?)",
+            (heard_before.isoformat(), stamp(asked_before)),
+        )
 
     def topics_of(self, person: str) -> tuple[str, ...]:
         """The topics of somebody's Home tab, in the order that they chose; none where they did not."""
@@ -212,16 +214,10 @@ class Offers(Part):
         return {row["person"]: row["role"] for row in rows}
 
     def _settle(self, offering: Offering, owner: str, which: str, value: Any) -> None:
-        with said_plainly(self._path), immediate(self._db):
-            self._db.execute(
-                f"UPDATE offering SET {which}, {_FREE}"
-                " WHERE envelope = (SELECT id FROM envelopes WHERE key = ?) AND owner = ?",
-                (value, offering.key, owner),
-            )
-
-    def _set(self, which: str, key: str, *values: Any) -> None:
-        self._db.execute(
-            f"UPDATE offering SET {which} WHERE envelope = (SELECT id FROM envelopes WHERE key = ?)", (*values, key)
+        self._alter(
+            f"UPDATE offering SET {which}, {_FREE}"
+            " WHERE envelope = (SELECT id FROM envelopes WHERE key = ?) AND owner = ?",
+            (value, offering.key, owner),
         )
 
 

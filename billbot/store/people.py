@@ -137,12 +137,11 @@ class People(Part):
 
     def read_badly(self, record: PeopleRecord, general_court: int, code: str, now: datetime, error: str) -> None:
         """Note that a record could not be read; what was read of it before stays."""
-        with said_plainly(self._path), immediate(self._db):
-            self._db.execute(
-                "INSERT INTO people_reads VALUES (?, ?, ?, ?, NULL, ?) ON CONFLICT DO UPDATE"
-                " SET tried_at = excluded.tried_at, error = excluded.error",
-                (record, general_court, code, stamp(now), error),
-            )
+        self._alter(
+            "INSERT INTO people_reads VALUES (?, ?, ?, ?, NULL, ?) ON CONFLICT DO UPDATE"
+            " SET tried_at = excluded.tried_at, error = excluded.error",
+            (record, general_court, code, stamp(now), error),
+        )
 
     def reads(self, record: PeopleRecord, general_court: int) -> Mapping[str, PeopleRead]:
         """How reading the committees, or the members, of a court has gone, by their codes."""
@@ -207,12 +206,11 @@ class RecordedVotes(Part):
 
     def read_badly(self, general_court: int, branch: str, number: int, now: datetime, error: str) -> None:
         """Note that a roll call could not be read."""
-        with said_plainly(self._path), immediate(self._db):
-            self._db.execute(
-                "INSERT INTO roll_call_tries VALUES (?, ?, ?, ?, 1, ?) ON CONFLICT DO UPDATE"
-                " SET tried_at = excluded.tried_at, tries = tries + 1, error = excluded.error",
-                (general_court, branch, number, stamp(now), error),
-            )
+        self._alter(
+            "INSERT INTO roll_call_tries VALUES (?, ?, ?, ?, 1, ?) ON CONFLICT DO UPDATE"
+            " SET tried_at = excluded.tried_at, tries = tries + 1, error = excluded.error",
+            (general_court, branch, number, stamp(now), error),
+        )
 
     def tries(self, general_court: int, branch: str, number: int) -> tuple[datetime, int] | None:
         """When a roll call that could not be read was last asked for, and how often it was; null for never."""

@@ -69,26 +69,21 @@ class Requests(Part):
 
     def free(self, request: SlackRequest) -> None:
         """A request was clearly not answered: whoever is next tries it as for the first time."""
-        with said_plainly(self._path), immediate(self._db):
-            self._db.execute(
-                "UPDATE requests SET owner = NULL, claimed_until = NULL WHERE envelope = ?", (request.envelope,)
-            )
+        self._alter("UPDATE requests SET owner = NULL, claimed_until = NULL WHERE envelope = ?", (request.envelope,))
 
     def withdraw(self, request: SlackRequest) -> None:
         """Forget a request of which it was said that it is not kept, unless somebody has begun to answer it."""
-        with said_plainly(self._path), immediate(self._db):
-            self._db.execute(
-                "DELETE FROM requests WHERE envelope = ? AND answered_at IS NULL AND owner IS NULL",
-                (request.envelope,),
-            )
+        self._alter(
+            "DELETE FROM requests WHERE envelope = ? AND answered_at IS NULL AND owner IS NULL",
+            (request.envelope,),
+        )
 
     def note(self, request: SlackRequest, control: SlackControl) -> None:
         """Keep what is about to be done for a request, for whoever finishes it if this process ends before that."""
-        with said_plainly(self._path), immediate(self._db):
-            self._db.execute(
-                "UPDATE requests SET control = ? WHERE envelope = ? AND answered_at IS NULL",
-                (msgspec.json.encode(control).decode(), request.envelope),
-            )
+        self._alter(
+            "UPDATE requests SET control = ? WHERE envelope = ? AND answered_at IS NULL",
+            (msgspec.json.encode(control).decode(), request.envelope),
+        )
 
     def settle(self, request: SlackRequest, at: datetime) -> None:
         """A request was answered, or is given up: who asked what is forgotten; what is a day old, as a whole."""

@@ -68,12 +68,13 @@ class Sweeps(Part):
             return False
         if stamp(later(now, LAPSES - _RENEWED_EVERY)) <= ours["until"] <= stamp(later(now, LAPSES)):
             return True  # it is asked at every bill, and to write takes longer than all else that is done for one
-        with said_plainly(self._path), immediate(self._db):
-            held = self._db.execute(
+        return (
+            self._alter(
                 "UPDATE lease SET until = ? WHERE name = 'sweep' AND owner = ?",
                 (stamp(later(now, LAPSES)), owner),
             )
-            return held.rowcount == 1
+            == 1
+        )
 
     def at_work(self, owner: str, now: datetime) -> None:
         """Note that a process is at work, which a machine that stands by sees, also in quiet hours."""
@@ -102,16 +103,14 @@ class Sweeps(Part):
 
         The first one stays, and what came since the last good one, or the last that left no bill out.
         """
-        with said_plainly(self._path), immediate(self._db):
-            gone = self._db.execute(
-                "DELETE FROM sweeps WHERE finished < ? AND id > (SELECT min(id) FROM sweeps)"
-                " AND id < (SELECT max(id) FROM sweeps WHERE checked > 0)"
-                " AND id < (SELECT max(id) FROM sweeps WHERE not_tried = 0 AND finished IS NOT NULL)"
-                " AND id NOT IN (SELECT sweep FROM sightings WHERE sweep IS NOT NULL)"
-                " AND id NOT IN (SELECT sweep FROM marks WHERE sweep IS NOT NULL)",
-                [stamp(before)],
-            )
-            return gone.rowcount
+        return self._alter(
+            "DELETE FROM sweeps WHERE finished < ? AND id > (SELECT min(id) FROM sweeps)"
+            " AND id < (SELECT max(id) FROM sweeps WHERE checked > 0)"
+            " AND id < (SELECT max(id) FROM sweeps WHERE not_tried = 0 AND finished IS NOT NULL)"
+            " AND id NOT IN (SELECT sweep FROM sightings WHERE sweep IS NOT NULL)"
+            " AND id NOT IN (SELECT sweep FROM marks WHERE sweep IS NOT NULL)",
+            [stamp(before)],
+        )
 
     def pause(self) -> Pause:
         """The last pause that was written down, be it over or not."""
@@ -121,8 +120,7 @@ class Sweeps(Part):
     def set_pause(self, pause: Pause) -> None:
         """Write the pause down, for every process to honour."""
         until = None if pause.resume_at is None else stamp(pause.resume_at)
-        with said_plainly(self._path), immediate(self._db):
-            self._db.execute("INSERT OR REPLACE INTO pause VALUES (1, ?, ?)", (pause.stops, until))
+        self._alter("INSERT OR REPLACE INTO pause VALUES (1, ?, ?)", (pause.stops, until))
 
     def first_started(self) -> datetime | None:
         """When the first sweep began, null before it."""
@@ -217,10 +215,7 @@ class Traffic(Part):
 
     def add(self, requests: int, received: int) -> None:
         """Count what one visit to the site came to."""
-        with said_plainly(self._path), immediate(self._db):
-            self._db.execute(
-                "UPDATE traffic SET requests = requests + ?, received = received + ?", (requests, received)
-            )
+        self._alter("UPDATE traffic SET requests = requests + ?, received = received + ?", (requests, received))
 
     def so_far(self) -> Amount:
         """All that was counted."""

@@ -54,10 +54,7 @@ class Texts(Part):
 
     def looked(self, bill: BillId, now: datetime) -> None:
         """Note that the page of a text was asked for, whether it shows one or not."""
-        with said_plainly(self._path), immediate(self._db):
-            self._db.execute(
-                "INSERT OR REPLACE INTO text_looks VALUES (?, ?, ?)", (bill.general_court, bill.number, stamp(now))
-            )
+        self._alter("INSERT OR REPLACE INTO text_looks VALUES (?, ?, ?)", (bill.general_court, bill.number, stamp(now)))
 
     def last_look(self, bill: BillId) -> datetime | None:
         """When the page of a text was last asked for; Eastern, null for never."""

@@ -51,12 +51,11 @@ class Upkeep(Part):
 
     def note(self, task: Task, at: datetime, *, done: bool) -> None:
         """Note that a part of the work was tried, and whether it was done to its end."""
-        with said_plainly(self._path), immediate(self._db):
-            self._db.execute(
-                "INSERT INTO upkeep VALUES (:task, :at, CASE WHEN :done THEN :at END) ON CONFLICT (task) DO UPDATE"
-                " SET tried_at = excluded.tried_at, done_at = coalesce(excluded.done_at, done_at)",
-                {"task": task, "at": stamp(at), "done": done},
-            )
+        self._alter(
+            "INSERT INTO upkeep VALUES (:task, :at, CASE WHEN :done THEN :at END) ON CONFLICT (task) DO UPDATE"
+            " SET tried_at = excluded.tried_at, done_at = coalesce(excluded.done_at, done_at)",
+            {"task": task, "at": stamp(at), "done": done},
+        )
 
     def misread(self) -> tuple[Misread, ...]:
         """The bills that were not read as their record is known, when last tried."""
