@@ -12,8 +12,7 @@ from msgspec import Struct
 
 from billbot import wording
 from billbot.answers.days import day_said
-from billbot.answers.home import hearings_ahead, stands_for
-from billbot.answers.shown import shown, votes, who
+from billbot.answers.shown import hearings_ahead, shown, stands_for, votes, who
 from billbot.bills import Channel, Dates, Proposal
 from billbot.route import hears
 from billbot.store import Store

@@ -108,7 +108,7 @@ class Config(Struct, frozen=True, dict=True):
         """The channels, each with the address of the published calendar, if there is one."""
         calendar = ""
         if self.public.url:
-            from billbot.public.entries import NAME
+            from billbot.public.record import NAME
 
             calendar = f"{self.public.url}/{NAME}"
         return tuple(Channel(**dict(channel), calendar=calendar) for channel in self.channels)

@@ -16,7 +16,19 @@ from billbot.facts.news import NewsStory, RecordNews
 from billbot.hearings import Announced
 from billbot.public import NAME
 from billbot.public.cards import Card
-from billbot.public.data import DATA, SCHEMA, data, data_of_all, schema
+from billbot.public.data import (
+    ACTIONS,
+    DATA,
+    PROPOSALS,
+    SCHEMA,
+    actions_table,
+    actions_table_of_all,
+    data,
+    data_of_all,
+    schema,
+    table_line,
+    table_of_proposals,
+)
 from billbot.public.feeds import (
     ATOM,
     JSON,
@@ -38,7 +50,6 @@ from billbot.public.hearing_pages import (
     lying_before,
 )
 from billbot.public.record import PublicHearing, PublicProposal
-from billbot.public.sheets import ACTIONS, PROPOSALS, actions, actions_of_all, line, proposals
 from billbot.public.site import SitePage, digest
 from billbot.site_paths import committee_path
 from billbot.store import Store
@@ -167,13 +178,13 @@ class Beside(Struct, frozen=True):
         proposal = found.proposal
         folder = f"proposals/{proposal.id}/"
         feed, noted = self.feeds.of(proposal)
-        shape, table = data(found), actions(found)
+        shape, table = data(found), actions_table(found)
         of_shape, of_table = digest(shape), digest(table)
         card = {
             "feed": noted,
             "data": of_shape,
             "actions": of_table,
-            "line": line(found),
+            "line": table_line(found),
             "calendar": digest(self._dated(found)),
             "held": [hearing_card(each, _code(each.hearing)) for each in found.hearings],
             "before": _before(found),
@@ -192,9 +203,9 @@ class Beside(Struct, frozen=True):
         yield SitePage(DATA, told, lambda: data_of_all(self.topics, self._lie(folders, DATA)))
         yield SitePage(SCHEMA, "schema", schema)
         told = digest([card["actions"] for card in cards])
-        yield SitePage(ACTIONS, told, lambda: actions_of_all(self._lie(folders, ACTIONS)))
+        yield SitePage(ACTIONS, told, lambda: actions_table_of_all(self._lie(folders, ACTIONS)))
         lines = [card["line"] for card in cards]
-        yield SitePage(PROPOSALS, digest(lines), partial(proposals, lines))
+        yield SitePage(PROPOSALS, digest(lines), partial(table_of_proposals, lines))
         yield SitePage(NAME, digest([card["calendar"] for card in cards]), self._calendar)
         for topic in self.topics:
             own = [card for card in cards if topic in card["topic_ids"]]

@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 
 from billbot.answers import EDITS, Lookup, Reply, answer, read
-from billbot.answers.home import home_of, put_first
+from billbot.answers.shown import home_of, put_first
 from billbot.bills import Acknowledged, SlackControl, SlackRequest
 from billbot.bootstrap import House
 from billbot.errors import BillbotError

@@ -11,8 +11,7 @@ from pathlib import Path
 
 from billbot.files import draft, refuse_link
 from billbot.public.cards import Card
-from billbot.public.entries import NAME, HearingEntry, Planned
-from billbot.public.record import PublicProposal, SiteFacts, Template
+from billbot.public.record import NAME, HearingEntry, Planned, PublicProposal, SiteFacts, Template
 from billbot.public.site import SitePage
 
 __all__ = [
@@ -51,17 +50,17 @@ def pages_of_all(cards: Sequence[Card], site: SiteFacts) -> Iterator[SitePage]:
 
 
 def fill(template: Template, **values: object) -> bytes:
-    """A page, as `rendering.fill` makes it."""
-    from billbot.public import rendering
+    """A page, as `pages.fill` makes it."""
+    from billbot.public import pages
 
-    return rendering.fill(template, **values)
+    return pages.fill(template, **values)
 
 
 def made_by() -> str:
     """What tells this program's pages from those of another one."""
-    from billbot.public import rendering
+    from billbot.public import pages
 
-    return rendering.made_by()
+    return pages.made_by()
 
 
 def write_file(path: Path, content: bytes) -> bool:

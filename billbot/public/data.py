@@ -1,19 +1,32 @@
-"""What is public of each proposal as JSON, for programs; `data.schema.json` beside it says what each key means."""
+"""What is public of each proposal for programs and spreadsheets: as JSON, and as tables.
 
+`data.schema.json` beside it says what each key of the JSON means. No stranger's text in a table is a formula.
+"""
+
+import csv
+import io
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, time
 from importlib.resources import files
 from typing import Any
 
 from billbot.bills import Deadline
-from billbot.public.entries import RECORD
-from billbot.public.record import PublicHearing, PublicNumber, PublicProposal, PublicRow, PublicVote
+from billbot.bills.shown import cell
+from billbot.public.cards import dates_ahead
+from billbot.public.record import RECORD, PublicHearing, PublicNumber, PublicProposal, PublicRow, PublicVote
 from billbot.stages import Progress
 from billbot.testimony import TestimonyFact
+from billbot.wording.spoken import numbers
 from billbot.wording.standing import counted
 
 DATA, SCHEMA = "data.json", "data.schema.json"
+PROPOSALS, ACTIONS = "proposals.csv", "actions.csv"
+_ACTIONS = ("proposal", "bill", "date", "branch", "action", "stricken", "meaning")
+_PROPOSALS = (
+    *("proposal", "name", "topics", "numbers", "stage", "committee", "since", "moved", "next", "next_day"),
+    *("cosponsors", "position", "stands", "page"),
+)
 _VERSION = 1
 
 
@@ -166,3 +179,69 @@ def _day(day: date | None) -> str | None:
 
 def _hour(hour: time | None) -> str | None:
     return f"{hour:%H:%M}" if hour else None
+
+
+def actions_table(found: PublicProposal) -> bytes:
+    """Every action of a proposal's numbers, by their days; the header is the first line."""
+    rows = (
+        (
+            found.proposal.id,
+            str(row.bill),
+            row.date.isoformat() if row.date else "",
+            row.branch,
+            row.text,
+            "yes" if row.stricken else "",
+            row.meaning,
+        )
+        for row in found.rows
+    )
+    return _csv_file([_ACTIONS, *rows])
+
+
+def actions_table_of_all(tables: Iterable[bytes]) -> bytes:
+    """The actions of all proposals in one table, from what `actions_table` made of each."""
+    return _csv_file([_ACTIONS]) + b"".join(table.partition(b"\n")[2] for table in tables)
+
+
+def table_line(found: PublicProposal) -> str:
+    """A proposal in a line of the table of all."""
+    day, upcoming = next(((f"{day}", said) for day, said in dates_ahead(found)), ("", ""))
+    progress = found.standing.progress
+    joined = {each.bill: each.count for each in found.joined}
+    living = [number.bill for number in found.numbers if number.lives]
+    position = found.proposal.position
+    row = (
+        found.proposal.id,
+        found.proposal.name,
+        "; ".join(found.topics),
+        numbers(living),
+        (progress.stage if progress else None) or "",
+        (progress.committee if progress else None) or "",
+        progress.since.isoformat() if progress and progress.since else "",
+        found.moved.isoformat() if found.moved else "",
+        upcoming,
+        day,
+        "; ".join(f"{bill.spoken}: {joined[bill]}" for bill in living if bill in joined),
+        "" if position == "watch" else position,
+        found.stands,
+        found.path,
+    )
+    return _csv([row])
+
+
+def table_of_proposals(lines: Iterable[str]) -> bytes:
+    """The table of all proposals, from what `table_line` made of each."""
+    return _csv_file([_PROPOSALS]) + "".join(lines).encode()
+
+
+def _csv_file(rows: Iterable[Sequence[str]]) -> bytes:
+    """Rows as CSV that begins with the mark of UTF-8, without which Excel spoils names."""
+    return _csv(rows).encode("utf-8-sig")
+
+
+def _csv(rows: Iterable[Sequence[str]]) -> str:
+    """Rows as CSV; a line break within a cell is none, so that each row is a line."""
+    made = io.StringIO()
+    writer = csv.writer(made, lineterminator="\n")
+    writer.writerows([cell(" ".join(each.split())) for each in row] for row in rows)
+    return made.getvalue()

@@ -17,7 +17,7 @@ from msgspec.structs import replace
 
 from billbot.bills.shown import one_line
 from billbot.clock import EASTERN
-from billbot.public.entries import RECORD
+from billbot.public.record import RECORD
 from billbot.wording.document import Anchor, Block, Bullet, Bullets, Item, Links, Move, Paragraph, Part, Quote
 
 # So many entries a feed holds, the last ones.

@@ -6,27 +6,21 @@ The same record gives the same bytes: nothing in it comes from the clock.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 from icalendar import Calendar, Event, Timezone, TimezoneDaylight, TimezoneStandard
 from msgspec.structs import replace
 
+from billbot.bills.shown import one_line, shortened
 from billbot.clock import EASTERN
 from billbot.dated_steps import Step
 from billbot.hearings import Announced
-from billbot.public.entries import (
-    HOST,
-    RECORD,
-    STATUS,
-    HearingEntry,
-    Planned,
-    calendar_text,
-    midnight,
-    spelled,
-    summary,
-)
+from billbot.public.record import RECORD, HearingEntry, Planned
 from billbot.testimony import TestimonyFact
 
+_HOST = "hearings.billbot.invalid"  # makes a UID ours; nothing is ever found under it
+_STATUS = {"announced": "CONFIRMED", "called off": "CANCELLED", "taken off": "CANCELLED", "struck": "CANCELLED"}
+_LONGEST = 500
 _MAY_CHANGE = "It can be taken up on that day, earlier, or be put off again."
 _AGAIN = timedelta(hours=6)
 _WORKED_OUT = "The day is worked out from these words of the committee."
@@ -54,8 +48,8 @@ def calendar_file(entries: Iterable[HearingEntry], planned: Iterable[Planned]) -
     file.add_component(_eastern())
     for entry in sorted(entries, key=lambda each: each.hearing.key):
         file.add_component(_event(entry))
-        for deadline in deadlines(entry):
-            file.add_component(deadline)
+        for fact in _deadlines(entry):
+            file.add_component(_deadline(entry, fact))
     together: dict[str, list[Planned]] = {}
     for each in planned:
         together.setdefault(each.key, []).append(each)
@@ -66,18 +60,18 @@ def calendar_file(entries: Iterable[HearingEntry], planned: Iterable[Planned]) -
 
 def _event(entry: HearingEntry) -> Event:
     hearing, slot = entry.hearing, entry.hearing.slot
-    touched = midnight(hearing.touched or hearing.day)
+    touched = _midnight(hearing.touched or hearing.day)
     event = Event()
-    event.add("uid", f"{hearing.key}@{HOST}")
+    event.add("uid", f"{hearing.key}@{_HOST}")
     event.add("dtstamp", touched)
     event.add("last-modified", touched)
     event.add("sequence", hearing.changes)
-    event.add("status", STATUS[hearing.status])
-    event.add("summary", calendar_text(summary(hearing)))
+    event.add("status", _STATUS[hearing.status])
+    event.add("summary", _calendar_text(_summary(hearing)))
     _place_in_time(event, hearing)
     if slot.place:
-        event.add("location", calendar_text(slot.place))
-    event.add("description", "\n".join(calendar_text(line) for line in _lines(entry)))
+        event.add("location", _calendar_text(slot.place))
+    event.add("description", "\n".join(_calendar_text(line) for line in _lines(entry)))
     event.add("url", entry.url)
     return event
 
@@ -100,16 +94,16 @@ def _place_in_time(event: Event, hearing: Announced) -> None:
 def _day(key: str, same: Sequence[Planned]) -> Event:
     """What several bills have planned for one day."""
     step = same[0].step
-    touched = midnight(max((each.step.stated or step.day for each in same), default=step.day))
+    touched = _midnight(max((each.step.stated or step.day for each in same), default=step.day))
     event = Event()
-    event.add("uid", f"{key}@{HOST}")
+    event.add("uid", f"{key}@{_HOST}")
     event.add("dtstamp", touched)
     event.add("last-modified", touched)
-    event.add("summary", calendar_text(f"{_planned(step)}: {', '.join(each.step.bill.spoken for each in same)}"))
+    event.add("summary", _calendar_text(f"{_planned(step)}: {', '.join(each.step.bill.spoken for each in same)}"))
     event.add("dtstart", step.day)
     event.add("transp", "TRANSPARENT")
     lines = [line for each in same for line in (f"{each.step.bill.spoken} {each.title}".strip(), f"“{each.step.text}”")]
-    event.add("description", "\n".join(calendar_text(line) for line in [*lines, _MAY_CHANGE, same[0].url, RECORD]))
+    event.add("description", "\n".join(_calendar_text(line) for line in [*lines, _MAY_CHANGE, same[0].url, RECORD]))
     event.add("url", same[0].url)
     return event
 
@@ -131,13 +125,13 @@ def _lines(entry: HearingEntry) -> Sequence[str]:
         lines.append(f"The notice says: {hearing.description}")
     if hearing.slot.written:
         at = f", {hearing.slot.end:%H:%M}" if hearing.slot.end else ""
-        lines.append(f"Testimony is taken in writing only, until {spelled(hearing.last_day)}{at}.")
+        lines.append(f"Testimony is taken in writing only, until {_spelled(hearing.last_day)}{at}.")
     if hearing.over_several_days:
         lines.append(f"It runs over several days, until {hearing.slot.end:%H:%M} of the last one.")
     before = hearing.moved_from
     if before is not None and before.date is not None:
         hour = f", {before.start:%H:%M}" if before.start else ""
-        lines.append(f"It was announced for {spelled(before.date)}{hour}, before.")
+        lines.append(f"It was announced for {_spelled(before.date)}{hour}, before.")
     if hearing.status == "struck":
         lines.append("Its notice was struck from the record; there is no other date at the moment.")
     return [*lines, entry.url, RECORD]
@@ -161,14 +155,6 @@ def _eastern() -> Timezone:
     return zone
 
 
-def deadlines(entry: HearingEntry) -> Iterator[Event]:
-    """The times until which something may be done, each kind once; not that which is the hearing's own entry.
-
-    They go with the hearing: once it is off they are cancelled.
-    """
-    return (_deadline(entry, fact) for fact in _deadlines(entry))
-
-
 def _deadlines(entry: HearingEntry) -> Iterator[TestimonyFact]:
     """The times until which something may be done, each kind once; not that which is the hearing's own entry."""
     slot, met = entry.hearing.slot, set()
@@ -180,25 +166,28 @@ def _deadlines(entry: HearingEntry) -> Iterator[TestimonyFact]:
 
 
 def _deadline(entry: HearingEntry, fact: TestimonyFact) -> Event:
-    """Until when something may be done for a hearing; its UID goes with the hearing's, whatever the time becomes."""
+    """Until when something may be done for a hearing; its UID goes with the hearing's, whatever the time becomes.
+
+    It goes with the hearing: once that is off it is cancelled.
+    """
     hearing, day = entry.hearing, fact.day
     assert day is not None
     name, key = _DEADLINES[fact.kind]
-    touched = midnight(max(entry.noticed or date.min, hearing.touched or hearing.day))
-    until = f"{fact.at:%H:%M}" if fact.at else spelled(day)
-    said = f"{name} until {until}: {summary(replace(hearing, status='announced'))}"
+    touched = _midnight(max(entry.noticed or date.min, hearing.touched or hearing.day))
+    until = f"{fact.at:%H:%M}" if fact.at else _spelled(day)
+    said = f"{name} until {until}: {_summary(replace(hearing, status='announced'))}"
     event = Event()
-    event.add("uid", f"{hearing.key}-{key}@{HOST}")
+    event.add("uid", f"{hearing.key}-{key}@{_HOST}")
     event.add("dtstamp", touched)
     event.add("last-modified", touched)
     event.add("sequence", hearing.changes + entry.turns)
-    event.add("status", STATUS[hearing.status])
-    event.add("summary", calendar_text(said if hearing.stands else f"{hearing.status.capitalize()}: {said}"))
+    event.add("status", _STATUS[hearing.status])
+    event.add("summary", _calendar_text(said if hearing.stands else f"{hearing.status.capitalize()}: {said}"))
     event.add("dtstart", datetime.combine(day, fact.at, EASTERN) if fact.at else day)
     event.add("transp", "TRANSPARENT")
-    meets = f"The hearing: {spelled(hearing.day)}" + (f", {hearing.slot.start:%H:%M}." if hearing.slot.start else ".")
+    meets = f"The hearing: {_spelled(hearing.day)}" + (f", {hearing.slot.start:%H:%M}." if hearing.slot.start else ".")
     lines = [f"“{fact.quote}”", _WORKED_OUT, *_addresses(entry, fact), meets, entry.url, RECORD]
-    event.add("description", "\n".join(calendar_text(line) for line in lines))
+    event.add("description", "\n".join(_calendar_text(line) for line in lines))
     event.add("url", entry.url)
     return event
 
@@ -208,3 +197,31 @@ def _addresses(entry: HearingEntry, fact: TestimonyFact) -> list[str]:
     kind = "send_to" if fact.kind == "written_until" else "register_at"
     addresses = [(each.branch, each.address.split("://", 1)[-1]) for each in entry.testimony if each.kind == kind]
     return [f"{branch} bills: {address}" if branch else address for branch, address in addresses]
+
+
+def _summary(hearing: Announced) -> str:
+    """`Hearing: H.1588, S.1122 (The Judiciary)`, with what became of one that is off before it."""
+    name = "Written testimony" if hearing.slot.written else "Hearing"
+    said = f"{name}: {', '.join(bill.spoken for bill in hearing.bills)}"
+    if hearing.committee:
+        said += f" ({hearing.committee})"
+    return said if hearing.stands else f"{hearing.status.capitalize()}: {said}"
+
+
+def _spelled(day: date) -> str:
+    """`Thursday, March 20`."""
+    return f"{day:%A, %B} {day.day}"
+
+
+def _midnight(day: date) -> datetime:
+    """The beginning of an Eastern day, in UTC."""
+    return datetime.combine(day, time(), EASTERN).astimezone(UTC)
+
+
+def _calendar_text(text: str) -> str:
+    """Text on one line, with nothing in it that a calendar program would obey or stumble over.
+
+    A backslash becomes a slash: when the library breaks a long line between the two that stand for one, some programs
+    drop the event.
+    """
+    return shortened(one_line(text.replace("\\", "/")), _LONGEST)

@@ -1,25 +1,36 @@
-"""Which pages the site has, and what stands on each."""
+"""Which pages the site has, what stands on each, and how the templates are filled; the one room for jinja2.
 
+Nothing that a stranger wrote becomes markup, and what a program would obey instead of showing is left out. What a
+template asks for and nobody gave is an error.
+"""
+
+import hashlib
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import date
-from functools import partial
+from datetime import date, time
+from functools import cache, partial
+from importlib.resources import files
+from typing import Any
 
+from jinja2 import Environment, PackageLoader, StrictUndefined
+
+from billbot import __version__
 from billbot.bills import Deadline
+from billbot.bills.shown import count
 from billbot.public.cards import Card, hearings_of, lately
-from billbot.public.drawing import growth, tall, wide
-from billbot.public.record import PublicHearing, PublicNumber, PublicProposal, PublicVote, SiteFacts
-from billbot.public.rendering import STYLE, fill, style
+from billbot.public.panels import StoryDay, growth, story, tall, wide
+from billbot.public.record import PublicHearing, PublicNumber, PublicProposal, PublicVote, SiteFacts, Template
 from billbot.public.site import SitePage, digest
-from billbot.public.story import StoryDay, story
-from billbot.wording.hearings import hearing_line
-from billbot.wording.people import called
-from billbot.wording.spoken import moment
+from billbot.wording.hearings import hearing_line, said_of
+from billbot.wording.people import WAYS, called, question, tally, voter
+from billbot.wording.spoken import capitalized, committee, day, day_of, hour, listed, moment, ordinal, plain, when
 from billbot.wording.standing import deadline_line
 
 # So many proposals of a topic stand on one page; so many of what moved lately, of a topic and of hearings on the first.
 _CARDS, _LATELY, _FIRST_OF_TOPIC, _HEARINGS = 50, 8, 12, 12
 # So many bytes of votes stand on the page of a proposal, and on one of their own.
 _VOTES_BESIDE, _VOTES_APART = 15_000, 45_000
+_FOLDER = "templates"
+STYLE = "style.css"
 
 
 def pages_of(found: PublicProposal) -> Iterator[SitePage]:
@@ -162,3 +173,62 @@ def _titled(numbers: Sequence[PublicNumber]) -> Iterator[tuple[PublicNumber, str
         again = not number.title or number.title == last
         last = number.title or last
         yield number, "" if again else number.title
+
+
+def fill(template: Template, **values: object) -> bytes:
+    """A page, in UTF-8."""
+    return _environment().get_template(template).render(values).encode()
+
+
+def style() -> bytes:
+    """The stylesheet of all pages."""
+    return (files(__package__) / _FOLDER / STYLE).read_bytes()
+
+
+@cache
+def made_by() -> str:
+    """What tells this program's pages from those of another one: its version and what they are made with."""
+    found = hashlib.sha256(__version__.encode())
+    here = files(__package__)
+    for part in sorted([*here.iterdir(), *(here / _FOLDER).iterdir()], key=lambda each: each.name):
+        if part.is_file():
+            found.update(part.name.encode() + part.read_bytes())
+    return found.hexdigest()
+
+
+@cache
+def _environment() -> Environment:
+    made = Environment(
+        loader=PackageLoader("billbot.public", _FOLDER),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        finalize=_shown,
+    )
+    filters: dict[str, Any] = {
+        "day": day,
+        "short_day": lambda when: day_of(when, weekday=False),
+        "iso_day": lambda when: day(date.fromisoformat(when)),
+        "iso_short": lambda when: day_of(date.fromisoformat(when), weekday=False),
+        "iso_hour": lambda when: hour(time.fromisoformat(when)),
+        "as_day": date.fromisoformat,
+        "hour": hour,
+        "question": question,
+        "tally": tally,
+        "voter": voter,
+        "way_to_vote": lambda way: WAYS.get(way, way),
+        "count": count,
+        "listed": listed,
+        "ordinal": ordinal,
+        "committee": committee,
+        "capitalized": capitalized,
+    }
+    made.filters.update(filters)
+    made.globals.update(when=when, said_of=said_of)
+    return made
+
+
+def _shown(value: object) -> object:
+    """Text without what is obeyed instead of shown; what a template made is left as it is."""
+    return plain(value) if isinstance(value, str) and not hasattr(value, "__html__") else value

@@ -1,20 +1,25 @@
 """What is public of a proposal: the record of its numbers, and of the coalition's own what was meant to be read.
 
-These values are all that a page or a feed is made of, so that nothing else can get into one (promise 9). Pure.
+These values are all that a page, a feed or the calendar is made of, so that nothing else can get into one (promise 9).
+Pure.
 """
 
 from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Literal
 
-from msgspec import Struct
+from msgspec import Struct, field
 
 from billbot.bills import BillId, Deadline, Proposal, RecordedVote
+from billbot.dated_steps import Step
 from billbot.hearings import Announced, by_day
 from billbot.public.way import Way
 from billbot.standing import Standing
 from billbot.testimony import TestimonyFact
 
+# What the calendar file is called.
+NAME = "hearings.ics"
+RECORD = "Unofficial; the record is at malegislature.gov."
 # What a page is made of (`templates/`).
 Template = Literal[
     "committee.html", "front.html", "hearing.html", "proposal.html", "story.html", "topic.html", "votes.html"
@@ -167,6 +172,36 @@ class PublicProposal(Struct, frozen=True):
     def moved(self) -> date | None:
         """The day of its last row."""
         return max((row.date for row in self.rows if row.date and not row.stricken), default=None)
+
+
+class HearingEntry(Struct, frozen=True):
+    """A hearing, the titles of its bills as far as they are known, and the page where it can be looked up.
+
+    `testimony` is what its notice says of testimony, `noticed` the Eastern day on which those words were first read,
+    and `turns` how often they have changed.
+    """
+
+    hearing: Announced
+    url: str
+    titles: Mapping[BillId, str] = field(default_factory=dict)
+    testimony: tuple[TestimonyFact, ...] = ()
+    noticed: date | None = None
+    turns: int = 0
+
+
+class Planned(Struct, frozen=True):
+    """What a row of a bill sets for a day, the bill's title as far as it is known, and its page."""
+
+    step: Step
+    url: str
+    title: str = ""
+
+    @property
+    def key(self) -> str:
+        """What makes an entry one of its own: bills that a branch has on its calendar for a day share it."""
+        step = self.step
+        of = (step.branch or "").lower()
+        return f"{step.bill.general_court}-{step.day:%Y%m%d}-{step.kind.replace('_', '-')}-{of}".strip("-")
 
 
 class SiteFacts(Struct, frozen=True):

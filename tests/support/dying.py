@@ -92,8 +92,8 @@ def load() -> None:
         if module.name != "billbot.__main__":
             import_module(module.name)
     from billbot.config.tables import Table  # noqa: PLC0415 - as above
+    from billbot.public.pages import fill  # noqa: PLC0415 - as above
     from billbot.public.record import Template  # noqa: PLC0415 - as above
-    from billbot.public.rendering import fill  # noqa: PLC0415 - as above
 
     # What each run would do at its first use.
     for table in Table.__subclasses__():

@@ -4,7 +4,7 @@ from datetime import date
 
 from billbot.bills import Action, Bill, BillId, Link, Proposal, Row
 from billbot.follow import FOLDED
-from billbot.public.drawing import tall, wide
+from billbot.public.panels import tall, wide
 from billbot.public.way import NumberTurn, Way, way
 from billbot.standing import stands
 
