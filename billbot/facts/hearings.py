@@ -1,4 +1,4 @@
-"""The hearings of everything that is watched, from what the database knows, and their calendar."""
+"""The hearings of everything that is watched, from what the database knows."""
 
 import logging
 from collections.abc import Collection, Iterable, Mapping, Sequence

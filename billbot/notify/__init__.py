@@ -23,7 +23,6 @@ from billbot.notify import (
     redraft,
     reminder,
     suggestion,
-    testimony,
     watchlist,
 )
 from billbot.notify.audience import ASK, Audience, Known, Post, View, doubted
@@ -37,11 +36,11 @@ _ALERTS = Kind(alerts.differences, alerts.say, marks=route.marks, lasting=True)
 KINDS: Mapping[str, Kind] = {
     route.ROW: _ALERTS,
     route.FACT: _ALERTS,
-    hearing.KIND: Kind(hearing.differences, hearing.say, marks=hearing.marks, lasting=True, kept="last"),
-    testimony.KIND: Kind(
-        testimony.differences,
-        spoken(testimony.say),
-        after_check=testimony.note_testimony,
+    route.HEARING: Kind(hearing.differences, hearing.say, marks=hearing.marks, lasting=True, kept="last"),
+    route.TESTIMONY: Kind(
+        hearing.testimony_differences,
+        spoken(hearing.say_testimony),
+        after_check=hearing.note_testimony,
         of=frozenset({"list", "agendas", "hearings"}),
         lasting=True,
         kept="last",

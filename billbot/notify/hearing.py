@@ -1,28 +1,33 @@
-"""At which hours a bill is heard, by rows and agendas alike: what was not told yet, and what is not so any more.
+"""Hearings: at which hours a bill is heard, by rows and agendas alike, and until when and where testimony is taken.
 
-`hearings.differs` decides. What the words of rows tell is noted hour by hour, too (`hearing_hours`), and rows go first:
-here is told what they leave.
+Told is what was not told yet, and what is not so any more. Of hours `hearings.differs` decides. What the words of rows
+tell is noted hour by hour, too (`hearing_hours`), and rows go first: here is told what they leave. Whatever tells of a
+hearing says what is known of testimony, and is noted as having told it: by itself that is told once, where no reminder
+would come in time, and where it becomes another after that, whatever the hearing was meanwhile.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
 
 from msgspec import Struct
 from msgspec.structs import replace
 
-from billbot import hearings, route
+from billbot import hearings, route, schedule, testimony
 from billbot.actions import Hearing
-from billbot.bills import Attachment, Belonging, BillId, DueMark, Hour, Mark, Proposal, Statement, Subject
-from billbot.facts.calendar import attached
-from billbot.facts.hearings import attending, said_of_testimony
+from billbot.bills import BillId, DueMark, Hour, Mark, Proposal, Statement, Subject
+from billbot.check import Report
+from billbot.facts.hearings import known_hearings, said_of_testimony
 from billbot.hearings import Announced, Meeting
-from billbot.notify.audience import Audience, asking, told_beside
+from billbot.notify.audience import Audience, told_beside
 from billbot.notify.hearing_hours import heard, hearings_of, hour_of, may_tell, moved_from, standing, told_with
 from billbot.notify.kind import Difference, Said, laid_out
+from billbot.notify.reminder import calendar_of, heard_under, next_reminder, to_tell
 from billbot.route import Sighted
-from billbot.watch import belonging
-from billbot.wording.hearings_ahead import HearingToTell, announcement
-
-KIND = route.HEARING
+from billbot.store import Store
+from billbot.testimony import TestimonyFact
+from billbot.watch import Watch
+from billbot.wording import MessageDocument
+from billbot.wording.hearings_ahead import TestimonyToTell, announcement, on_testimony
 
 
 class _Turn(Struct, frozen=True):
@@ -76,10 +81,10 @@ def _of_bill(audience: Audience, bill: BillId, due: Sequence[DueMark]) -> list[D
         if (proposals or hour in told) and not hearing.slot.is_over(audience.now):
             state = now.get(hour, Meeting.off(hour)).encoded
             told_under = tuple(each.id for each in proposals)
-            statement = Statement(mark, state, None, told_under, f"{KIND}:{hearing.agenda}")
+            statement = Statement(mark, state, None, told_under, f"{route.HEARING}:{hearing.agenda}")
             turn = _Turn(bill, hearing, proposals, former)
             beside = {route.hearing(bill, each) for each in turn.said() if each != hour and hour not in now}
-            found.append(Difference(statement, KIND, turn, beside=frozenset(beside) | may_tell([hearing])))
+            found.append(Difference(statement, route.HEARING, turn, beside=frozenset(beside) | may_tell([hearing])))
     return found
 
 
@@ -130,7 +135,7 @@ def say(audience: Audience, key: str, found: Sequence[Difference]) -> Said:
         )
         known = to_tell(audience, as_told, heard_under(audience, bills) or under, bills)
         told.append(replace(known, moves=bool(formers)))
-    document = announcement(audience.channel, told, audience.post.topics, files(audience, told))
+    document = announcement(audience.channel, told, audience.post.topics, calendar_of(audience, told))
     of_testimony = told_with(audience, ((item.told, item.content.hearing) for item in found))
     asks = told_beside(audience, document, found[0].told)
     message = laid_out(audience, key, document, [each.hearing for each in told])
@@ -160,43 +165,99 @@ def _whole(audience: Audience, turn: _Turn) -> Announced:
     return min(alike, key=lambda each: each.agenda != of.agenda, default=of)
 
 
-def heard_under(audience: Audience, bills: Iterable[BillId]) -> tuple[Proposal, ...]:
-    """The proposals that bills concern and the channel hears of, in the order of the configuration."""
-    concerned = {each.id for bill in bills for each in audience.hears(bill)[0]}
-    return tuple(each for each in audience.watch.proposals if each.id in concerned)
+class _Outdated(Struct, frozen=True):
+    """What is said of testimony at a hearing, and what was heard of it `before`; nothing where that was nothing."""
+
+    hearing: Announced
+    proposals: tuple[Proposal, ...]
+    facts: tuple[TestimonyFact, ...]
+    before: tuple[TestimonyFact, ...]
 
 
-def to_tell(
-    audience: Audience, hearing: Announced, proposals: Sequence[Proposal], about: Sequence[BillId]
-) -> HearingToTell:
-    """A hearing as it is worded for the audience: `about` are the bills that it is told for.
+def note_testimony(store: Store, watch: Watch, _: Report, now: datetime) -> None:
+    """Mark what channels were told of testimony ahead and is another by now; after a check.
 
-    Of the others at it those alone are named of which something is heard here.
+    A mark that was looked at while the hearing was off said nothing of it. `watch` has to know the links. Raises
+    StoreError.
     """
-    store, post = audience.store, audience.post
-    hearing = replace(hearing, bills=tuple(each for each in hearing.bills if each in about or audience.hears(each)[0]))
-    titles = {bill: seen.title.value for bill in hearing.bills if (seen := store.bills.last_seen(bill)) is not None}
-    return HearingToTell(
-        hearing=hearing,
-        proposals=asking(audience, proposals),
-        about=tuple(about),
-        titles={bill: title for bill, title in titles.items() if title},
-        pages={bill: post.page_url(bill) for bill in hearing.bills},
-        concerns={bill: _belongs(audience, bill, proposals) for bill in hearing.bills},
-        attending=attending(
-            hearing, post.site, post.dates, audience.channel, said_of_testimony(store, hearing), audience.now
-        ),
-    )
+    told = {channel: store.ledger.heard(channel.name, route.TESTIMONY) for channel in watch.channels}
+    numbers = {subject.number for known in told.values() for subject in known}
+    if numbers.isdisjoint(each.agenda.event for each in store.hearings.agendas(now.date())):
+        return
+    coming = [each for each in _ahead(known_hearings(store, watch), now) if each.agenda in numbers]
+    is_so = {each.agenda: said_of_testimony(store, each) for each in reversed(coming)}
+    for channel, known in told.items():
+        marked = store.marks.of_kind(channel.name, route.TESTIMONY)
+        due = schedule.after_quiet(now, channel.quiet)
+        turned = [
+            Mark(channel.name, subject, due, testimony.state(facts))  # no news to who was told nothing
+            for subject, states in known.items()
+            if subject not in marked and (facts := is_so.get(subject.number)) is not None
+            if any(_differs(facts, was, now) for was in states)
+        ]
+        store.marks.add(turned, now)
 
 
-def _belongs(audience: Audience, bill: BillId, heard: Sequence[Proposal]) -> Belonging:
-    """What of these a bill is watched for, each asking what is to be asked."""
-    found = belonging(audience.store, audience.watch, bill, heard)
-    return Belonging(tuple(asking(audience, found.own)), tuple(asking(audience, found.took_in)))
+def testimony_differences(audience: Audience, due: Sequence[DueMark]) -> list[Difference]:
+    """What the recipient has not heard of testimony and has to hear at once: it ends soon, or is not as it was told."""
+    found = []
+    for mark in due:
+        turn = _outdated(audience, mark)
+        if turn is not None:
+            ids = tuple(each.id for each in turn.proposals)
+            found.append(Difference(Statement(mark, testimony.state(turn.facts), None, ids), route.TESTIMONY, turn))
+    return found
 
 
-def files(audience: Audience, told: Sequence[HearingToTell]) -> tuple[Attachment, ...]:
-    """The calendar of these hearings, for a mail."""
-    if audience.channel.kind != "email":
-        return ()
-    return attached(audience.store, [each.hearing for each in told], audience.post.site)
+def say_testimony(audience: Audience, found: Sequence[Difference]) -> MessageDocument:
+    """The message of these hearings, the nearest first."""
+    turns: list[_Outdated] = sorted((item.content for item in found), key=lambda turn: turn.hearing.day)
+    told = [
+        TestimonyToTell(
+            to_tell(audience, turn.hearing, turn.proposals, audience.heard_at(turn.hearing).bills),
+            turn.facts,
+            turn.before,
+        )
+        for turn in turns
+    ]
+    files = calendar_of(audience, [each.hearing for each in told])
+    return on_testimony(audience.channel, told, audience.post.topics, audience.now, files)
+
+
+def _outdated(audience: Audience, mark: DueMark) -> _Outdated | None:
+    """What is to be told of a hearing's testimony; null where that is nothing."""
+    hearing = _hearing_ahead(audience, mark.subject)
+    if hearing is None:
+        return None
+    facts, telling = said_of_testimony(audience.store, hearing), audience.told(mark.subject)
+    was = telling.told.state if telling else mark.was or ""
+    if testimony.state(facts) == was:
+        return None
+    under = heard_under(audience, hearing.bills)
+    if telling is not None:
+        differs = under and _differs(facts, was, audience.now)
+        return _Outdated(hearing, under, facts, testimony.told(was)) if differs else None
+    awake = tuple(each for each in under if route.awake(each, audience.today))
+    if not awake or not audience.channel.alerts or not _is_urgent(audience, hearing, facts):
+        return None
+    return _Outdated(hearing, awake, facts, ())
+
+
+def _hearing_ahead(audience: Audience, subject: Subject) -> Announced | None:
+    """The hearing, if it stands and is ahead."""
+    return next((each for each in _ahead(audience.known.hearings, audience.now) if each.agenda == subject.number), None)
+
+
+def _ahead(known: Iterable[Announced], now: datetime) -> list[Announced]:
+    return [each for each in known if each.stands and not each.slot.is_over(now)]
+
+
+def _differs(facts: Sequence[TestimonyFact], was: str, now: datetime) -> bool:
+    """Whether what was told is another by now, and any of it is ahead."""
+    return testimony.state(facts) != was and testimony.nearest((*facts, *testimony.told(was)), now) is not None
+
+
+def _is_urgent(audience: Audience, hearing: Announced, facts: Iterable[TestimonyFact]) -> bool:
+    """Whether something ends before the channel is reminded of the hearing."""
+    ends, reminded = testimony.nearest(facts, audience.now), next_reminder(hearing, audience.channel, audience.now)
+    return ends is not None and (reminded is None or ends <= reminded)

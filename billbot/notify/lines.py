@@ -76,7 +76,7 @@ def entry(audience: Audience, change: Change, key: int, proposals: tuple[str, ..
         posted=tuple(each.slot for each in coming if each.by_agenda),
         unlinked=unlinked(store, audience.watch, proposals, change, bill, audience.today),
         over=over,
-        attending=_attending(audience, about) if about else None,
+        attending=attended(audience, about) if about else None,
         seen=store.bills.seen_at(key).date(),
         took_in=_took_in(audience, change.bill, proposals[:1]),
     )
@@ -88,7 +88,8 @@ def _took_in(audience: Audience, bill: BillId, main: Sequence[str]) -> bool:
     return bool(belonging(audience.store, audience.watch, bill, told).took_in)
 
 
-def _attending(audience: Audience, about: Announced) -> wording.Attending:
+def attended(audience: Audience, about: Announced) -> wording.Attending:
+    """How to be heard at a hearing, for the audience."""
     facts, post = said_of_testimony(audience.store, about), audience.post
     return attending(about, post.site, post.dates, audience.channel, facts, audience.now)
 

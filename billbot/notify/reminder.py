@@ -1,22 +1,28 @@
-"""Reminders of hearings ahead: some days before, at eight in the morning, unless it is off by then."""
+"""Reminders of hearings ahead: some days before, at eight in the morning, unless it is off by then.
+
+How a hearing is worded for somebody stands here, too, for whatever kind tells of it.
+"""
 
 import logging
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime, time, timedelta
 
+from msgspec.structs import replace
+
 from billbot import hearings, route, schedule
-from billbot.bills import Channel, DueMark, Mark, Statement, Subject
+from billbot.bills import Attachment, Belonging, BillId, Channel, DueMark, Mark, Proposal, Statement, Subject
 from billbot.clock import EASTERN
 from billbot.errors import StoreError
+from billbot.facts.calendar import attached
 from billbot.facts.hearings import known_hearings, within_their_court
 from billbot.hearings import Announced
-from billbot.notify import hearing as of_hearing
-from billbot.notify.audience import Audience, told_beside
+from billbot.notify.audience import Audience, asking, told_beside
 from billbot.notify.hearing_hours import may_tell, told_with
 from billbot.notify.kind import Difference, Said, laid_out
+from billbot.notify.lines import attended
 from billbot.store import Store
-from billbot.watch import Watch
-from billbot.wording.hearings_ahead import reminder
+from billbot.watch import Watch, belonging
+from billbot.wording.hearings_ahead import HearingToTell, reminder
 
 _log = logging.getLogger(__name__)
 
@@ -73,7 +79,7 @@ def differences(audience: Audience, due: Sequence[DueMark]) -> list[Difference]:
         if each is None or not _is_ahead(each, mark, audience):
             continue
         telling, state = audience.told(mark.subject), each.day_to_keep.isoformat()
-        proposals = [one for one in of_hearing.heard_under(audience, each.bills) if route.awake(one, audience.today)]
+        proposals = [one for one in heard_under(audience, each.bills) if route.awake(one, audience.today)]
         if proposals and (telling is None or telling.told.state != state):
             told = Statement(mark, state, None, tuple(one.id for one in proposals))
             here = audience.heard_at(each)
@@ -85,10 +91,10 @@ def say(audience: Audience, key: str, found: Sequence[Difference]) -> Said:
     """The reminder of these hearings, each once, the nearest first; its words tell that they stand."""
     once = {item.content[0].key: item.content for item in found}
     told = [
-        of_hearing.to_tell(audience, each, proposals, each.bills)
+        to_tell(audience, each, proposals, each.bills)
         for each, proposals in sorted(once.values(), key=lambda pair: hearings.by_day(pair[0]))
     ]
-    files = of_hearing.files(audience, told)
+    files = calendar_of(audience, told)
     document = reminder(audience.channel, told, audience.post.topics, audience.today, files)
     beside = (
         item.told.of(route.hearing(bill, each.hour), hearings.Meeting.of(each).encoded)
@@ -122,3 +128,43 @@ def _is_ahead(hearing: Announced, mark: DueMark, audience: Audience) -> bool:
     if hearing.slot.written:
         return not hearing.slot.is_over(now)
     return datetime.combine(hearing.day, hearing.slot.start or time.max, EASTERN) > now
+
+
+def heard_under(audience: Audience, bills: Iterable[BillId]) -> tuple[Proposal, ...]:
+    """The proposals that bills concern and the channel hears of, in the order of the configuration."""
+    concerned = {each.id for bill in bills for each in audience.hears(bill)[0]}
+    return tuple(each for each in audience.watch.proposals if each.id in concerned)
+
+
+def to_tell(
+    audience: Audience, hearing: Announced, proposals: Sequence[Proposal], about: Sequence[BillId]
+) -> HearingToTell:
+    """A hearing as it is worded for the audience: `about` are the bills that it is told for.
+
+    Of the others at it those alone are named of which something is heard here.
+    """
+    store, post = audience.store, audience.post
+    hearing = replace(hearing, bills=tuple(each for each in hearing.bills if each in about or audience.hears(each)[0]))
+    titles = {bill: seen.title.value for bill in hearing.bills if (seen := store.bills.last_seen(bill)) is not None}
+    return HearingToTell(
+        hearing=hearing,
+        proposals=asking(audience, proposals),
+        about=tuple(about),
+        titles={bill: title for bill, title in titles.items() if title},
+        pages={bill: post.page_url(bill) for bill in hearing.bills},
+        concerns={bill: _belongs(audience, bill, proposals) for bill in hearing.bills},
+        attending=attended(audience, hearing),
+    )
+
+
+def _belongs(audience: Audience, bill: BillId, heard: Sequence[Proposal]) -> Belonging:
+    """What of these a bill is watched for, each asking what is to be asked."""
+    found = belonging(audience.store, audience.watch, bill, heard)
+    return Belonging(tuple(asking(audience, found.own)), tuple(asking(audience, found.took_in)))
+
+
+def calendar_of(audience: Audience, told: Sequence[HearingToTell]) -> tuple[Attachment, ...]:
+    """The calendar of these hearings, for a mail."""
+    if audience.channel.kind != "email":
+        return ()
+    return attached(audience.store, [each.hearing for each in told], audience.post.site)
