@@ -5,7 +5,6 @@ import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 from typing import get_args
-from urllib.request import urlopen
 
 import click
 import pytest
@@ -76,14 +75,6 @@ def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Doors]:
 def test_json_has_the_keys_of_its_sample(house: Doors, heading: str, words: list[str]) -> None:
     """What a command prints with --json has the keys of the sample, and no other."""
     assert list(differences(sample(heading), house.billbot(*words).json)) == []
-
-
-def test_read_has_the_keys_of_its_sample(house: Doors, tmp_path: Path) -> None:
-    """What is read in a page has the keys of the sample, and no other."""
-    page = tmp_path / "page.html"
-    with urlopen(f"{house.site.url}/Bills/194/H1588") as answer:
-        page.write_bytes(answer.read())
-    assert list(differences(sample("read --json"), house.billbot("read", "--json", str(page)).json)) == []
 
 
 def test_kinds_are_those_of_the_code() -> None:

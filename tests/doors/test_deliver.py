@@ -102,17 +102,6 @@ def test_a_kill_before_operations_are_told(tmp_path: Path) -> None:
         assert ran.out.count("Not every message arrives in the channel room") == 1
 
 
-def test_a_channel_that_lacks_something(house: Doors) -> None:
-    """A channel whose token is missing waits, says what to do, and holds nobody up."""
-    house.configure(channels=ROOM + CONSOLE)
-    ran = house.run("check", "--now", BEGIN, environ={"BILLBOT_SLACK_TOKEN": ""})
-    (line,) = ran.err.splitlines()
-    assert ran.code == 1
-    assert line.startswith("billbot: channel room has been held since ")
-    assert "1 message waits: set BILLBOT_SLACK_TOKEN" in line
-    assert ran.out.splitlines()[-1].endswith("2 messages sent, 1 undelivered.")
-
-
 def test_what_a_channel_lacks_stands_in_status(house: Doors, tmp_path: Path, post: SmtpServer) -> None:
     """`status` says why a channel waits, in one line, without an address or the place of a file on this machine."""
     environ = mailing(house, post)

@@ -232,7 +232,7 @@ def test_a_short_trouble(tmp_path: Path) -> None:
 
 
 def test_log_of_the_worker(tmp_path: Path, post: SmtpServer, caplog: pytest.LogCaptureFixture) -> None:
-    """The worker's log says once, over several ticks, that a channel is held."""
+    """The worker's log says once, over several ticks, that a channel is held, and holds no secret."""
     with trial(tmp_path, post, "not_in_channel") as tried:
         house = open_house(tried.house.folder, clock.system(), tried.environ)
         tried.house.site.date = clock.system().now
@@ -240,6 +240,7 @@ def test_log_of_the_worker(tmp_path: Path, post: SmtpServer, caplog: pytest.LogC
         for _ in range(3):
             worker.wake()
         assert caplog.text.count("channel room has been held since ") == 1
+        assert tried.environ["BILLBOT_SLACK_TOKEN"] not in caplog.text
 
 
 @pytest.mark.parametrize(

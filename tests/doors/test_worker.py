@@ -13,7 +13,6 @@ from billbot.practice import faults
 from billbot.store import Pause
 from tests.support.fetch_fakes import SocketServer, deaf, drip
 from tests.support.house_on_disk import BEGIN, BILLS, LATER, REFERRED, Doors, bill, doors, row, ticked, until
-from tests.support.slack_server import SlackServer
 from tests.support.working import working
 
 HALF_PAST = "2025-03-03T10:30"
@@ -36,13 +35,6 @@ def test_what_is_due_is_done(house: Doors) -> None:
     """A tick checks when the database says that it is due, and otherwise asks for nothing."""
     checked = [ticked(house.house(now))[0] for now in (BEGIN, SOON, HALF_PAST)]
     assert [report and report.checked for report in checked] == [2, None, 2]
-
-
-def test_delivery_waits_for_no_check(house: Doors) -> None:
-    """A tick delivers what is due, also while no check is."""
-    house.billbot("check", "--no-send", "--now", BEGIN)
-    report, sent = ticked(house.house(SOON))
-    assert (report, sent.sent, sent.undelivered) == (None, 1, 0)
 
 
 def test_once(house: Doors) -> None:
@@ -207,16 +199,6 @@ def test_a_tick_that_fails(house: Doors, spoil: str, mend: str, said: str) -> No
         house.change(mend)
         until(lambda: WELCOME in work.out)
         assert work.end() == 0
-
-
-def test_refused_for_good(tmp_path: Path) -> None:
-    """A channel that is held stands in its log, and no secret does."""
-    with doors(tmp_path) as house, SlackServer("C9999999999") as slack:
-        room = '[[channel]]\nname = "room"\nkind = "slack"\nto = "C0123456789"\n'
-        house.configure(channels=f'[slack]\napi_url = "{slack.url}"\n{room}')
-        with working(house, BILLBOT_SLACK_TOKEN=slack.token) as work:
-            until(lambda: "channel room has been held since " in work.log)
-            assert (work.end(), slack.token in work.log) == (0, False)
 
 
 def test_broken_at_the_start(house: Doors) -> None:

@@ -63,7 +63,6 @@ def test_a_folder_that_cannot_be_opened(tmp_path: Path) -> None:
 def test_an_empty_configuration_has_the_defaults_of_the_contract(tmp_path: Path) -> None:
     """What is left out has the value that docs/design/contract.md shows, with paths below the parent of the folder."""
     config = load(written(tmp_path), {})
-
     assert (config.source.url, config.source.general_court) == ("https://malegislature.gov", 194)
     assert (config.source.gap_seconds, config.source.timeout_seconds) == (2.0, 30.0)
     assert (config.source.ca_file, config.source.gone_after) == (None, timedelta(hours=1))
@@ -85,7 +84,6 @@ def test_an_empty_configuration_has_the_defaults_of_the_contract(tmp_path: Path)
 def test_without_a_channel_alerts_go_to_the_console(tmp_path: Path) -> None:
     """One console channel for every topic stands in where none is configured."""
     (channel,) = load(written(tmp_path), {}).channels
-
     assert (channel.name, channel.kind, channel.topics, channel.weight) == ("console", "console", ("*",), "news")
     assert channel.alerts
     assert not channel.operations
@@ -111,9 +109,7 @@ def test_every_key_is_read(tmp_path: Path) -> None:
         '[[committee]]\nname = "The Judiciary"\ntestimony = "By mail"\n'
         '[[date]]\ndate = "2027-01-20"\nname = "Lobby day"\ntopics = ["287g"]\n'
     )
-
     config = load(written(tmp_path, channel, bills, calendar), {})
-
     assert config.channels == (
         ChannelTable.model_construct(
             name="coalition",
@@ -152,7 +148,6 @@ def test_what_is_not_known_of_a_court_is_null(tmp_path: Path) -> None:
     folder = written(tmp_path, calendar="[[court]]\nnumber = 195\n")
     (court,) = load(folder, {}).courts
     (folder / "calendar.toml").unlink()
-
     assert (court.opens, court.formal_sessions_end, court.ends, court.hearing_notice_days) == (None, None, None, None)
     assert court.reporting == ()
     assert load(folder, {}).courts == ()
@@ -324,21 +319,6 @@ def test_a_fault_says_where_it_is_and_how_to_mend_it(
         assert mend in line
 
 
-def test_every_fault_of_every_file_is_told_at_once(tmp_path: Path) -> None:
-    """Faults of the three files come together, several of one file among them."""
-    folder = written(tmp_path, "[source]\ngap = 1\nurl = 5\n", TOPIC + PROPOSAL + 'bills = ["x"]\nask = 1', "[[court]]")
-
-    found = faults(folder)
-
-    assert [line.partition(": ")[0] for line in found] == [
-        "billbot.toml",
-        "billbot.toml",
-        "bills.toml",
-        "bills.toml",
-        "calendar.toml",
-    ]
-
-
 @pytest.mark.parametrize(
     ("text", "place", "mend"),
     [
@@ -365,7 +345,6 @@ def test_every_fault_of_every_file_is_told_at_once(tmp_path: Path) -> None:
 def test_a_file_that_is_not_toml_says_in_which_line(tmp_path: Path, text: str | bytes, place: str, mend: str) -> None:
     """A file that cannot be read as TOML is one fault, with its line where that is known."""
     (line,) = faults(written(tmp_path, text))
-
     assert line.startswith(f"billbot.toml: {place}")
     assert mend in line
 
@@ -373,23 +352,13 @@ def test_a_file_that_is_not_toml_says_in_which_line(tmp_path: Path, text: str | 
 def test_a_file_with_a_byte_order_mark_is_read(tmp_path: Path) -> None:
     """What some editors put in front of a file is no fault, and no more are tabs."""
     config = load(written(tmp_path, b"\xef\xbb\xbf[source]\r\n\tgeneral_court\t=\t193\r\n"), {})
-
     assert config.source.general_court == 193
 
 
 def test_topics_are_not_called_unknown_where_bills_toml_is_at_fault(tmp_path: Path) -> None:
     """A broken list of topics is one fault, not one more for every channel that names a topic."""
     (line,) = faults(written(tmp_path, SLACK + 'topics = ["287g"]', "[[topic"))
-
     assert line.startswith("bills.toml: ")
-
-
-def test_a_missing_folder_says_how_to_begin(tmp_path: Path) -> None:
-    """Where there is no configuration, the one fault names `billbot init`."""
-    (line,) = faults(tmp_path / "config")
-
-    assert line.startswith(f"{tmp_path / 'config'}: ")
-    assert 'run "billbot init"' in line
 
 
 def test_a_missing_file_or_a_folder_in_its_place_is_a_fault(tmp_path: Path) -> None:
@@ -398,9 +367,7 @@ def test_a_missing_file_or_a_folder_in_its_place_is_a_fault(tmp_path: Path) -> N
     (folder / "billbot.toml").unlink()
     (folder / "bills.toml").unlink()
     (folder / "bills.toml").mkdir()
-
     missing, not_a_file = faults(folder)
-
     assert missing.startswith("billbot.toml: there is no such file; run")
     assert not_a_file.startswith("bills.toml: cannot be read (Is a directory)")
 
@@ -416,7 +383,6 @@ def test_on_loopback_there_is_neither_gap_nor_encryption_to_insist_on(tmp_path: 
         ),
         {},
     )
-
     assert (config.source.url, config.source.on_loopback) == ("http://127.0.0.1:8000", True)
     assert (config.source.gap_seconds, config.source.gone_after) == (0.0, timedelta())
     assert config.slack.api_url == "http://localhost:8001/api/"
@@ -437,9 +403,7 @@ def test_secrets_come_from_the_environment_or_from_a_file(tmp_path: Path) -> Non
     """A token in the environment and a password in a file are both read, the line break at its end left out."""
     (tmp_path / "password").write_text("pass word\n", encoding="utf-8")
     environ = {"BILLBOT_SLACK_TOKEN": "xoxb-1-planted", "BILLBOT_SMTP_PASSWORD_FILE": "password"}
-
     config = load(written(tmp_path), environ)
-
     assert config.slack_token is not None
     assert config.smtp_password is not None
     assert config.slack_token.get_secret_value() == "xoxb-1-planted"
@@ -467,9 +431,7 @@ def test_a_faulty_secret_is_told_without_the_secret(
     """A secret set twice, missing or malformed is none, and one line names the variable and never what it holds."""
     (tmp_path / "empty").touch()
     (tmp_path / "latin").write_bytes(b"planted\xe9")
-
     (line,) = load(written(tmp_path), environ).unread.values()
-
     assert line.startswith(f"environment: {place}")
     assert mend in line
     assert "planted" not in line
@@ -489,9 +451,7 @@ def emails_to(root: Path, to: str) -> ChannelTable:
 def test_recipients_are_read_from_the_environment(tmp_path: Path) -> None:
     """Commas, blanks and line breaks part addresses, and one that stands twice is one recipient."""
     environ = {"ORGANIZERS": "a@example.org, b@example.org\n c@example.org;A@example.org"}
-
     found = recipients(emails_to(tmp_path, "env:ORGANIZERS"), environ, tmp_path)
-
     assert found == ("a@example.org", "b@example.org", "c@example.org")
 
 
@@ -503,7 +463,6 @@ def test_recipients_are_read_from_a_file_each_time(tmp_path: Path) -> None:
     file.write_text("# ours\na@example.org # first\n\n", encoding="utf-8")
     before = recipients(channel, {}, tmp_path)
     file.write_text("a@example.org\nb@example.org\n", encoding="utf-8")
-
     assert before == ("a@example.org",)
     assert recipients(channel, {}, tmp_path) == ("a@example.org", "b@example.org")
 
@@ -523,10 +482,8 @@ def test_a_faulty_recipient_is_told_by_its_position(
 ) -> None:
     """Missing and malformed addresses are faults that name the channel and repeat no address."""
     channel = emails_to(tmp_path, to)
-
     with pytest.raises(ConfigError) as raised:
         recipients(channel, environ, tmp_path)
-
     assert all(line.startswith(f'channel "m": to: {to}') for line in raised.value.faults)
     assert mend in raised.value.faults[-1]
     assert not any("planted" in line for line in raised.value.faults)
@@ -556,7 +513,6 @@ def test_a_slip_in_a_list_keeps_the_others_on_it(tmp_path: Path) -> None:
 def test_no_fault_repeats_an_address_or_a_token(tmp_path: Path, text: str) -> None:
     """An address or a token that stands where it should not is a fault that does not show it (promise 9)."""
     (line,) = faults(written(tmp_path, text))
-
     assert "planted" not in line
 
 
@@ -566,7 +522,6 @@ def test_the_sample_is_a_configuration_without_faults(tmp_path: Path) -> None:
     paths = write_sample(folder)
     sample = load(folder, {})
     empty = load(written(tmp_path / "new"), {})
-
     assert [path.name for path in paths] == ["billbot.toml", "bills.toml", "calendar.toml"]
     assert sample.proposals[0].topics == ("juvenile-diversion",)
     for name in ("source", "state", "schedule", "slack", "email", "heartbeat", "channels"):
@@ -577,7 +532,6 @@ def test_the_sample_is_a_configuration_without_faults(tmp_path: Path) -> None:
 def test_the_sample_shows_every_key_of_the_settings(folder: str) -> None:
     """Each key that billbot.toml may hold stands in the sample, and in ours, so that nobody has to look elsewhere."""
     text = (ROOT / folder / "billbot.toml").read_text(encoding="utf-8")
-
     for name, section in BillbotFile.model_fields.items():
         head, table = ("[[channel]]", ChannelTable) if name == "channels" else (f"[{name}]", section.annotation)
         assert table is not None
@@ -586,23 +540,9 @@ def test_the_sample_shows_every_key_of_the_settings(folder: str) -> None:
             assert re.search(rf"^(# )?{field.alias or key} = ", under, re.MULTILINE), (head, key)
 
 
-def test_the_sample_overwrites_nothing(tmp_path: Path) -> None:
-    """Where one of the files is there already, nothing is written and it stays as it is."""
-    (tmp_path / "bills.toml").write_text("mine", encoding="utf-8")
-
-    with pytest.raises(ConfigError) as raised:
-        write_sample(tmp_path)
-
-    (line,) = raised.value.faults
-    assert line.startswith(f"{tmp_path / 'bills.toml'}: is there already")
-    assert [path.name for path in tmp_path.iterdir()] == ["bills.toml"]
-    assert (tmp_path / "bills.toml").read_text(encoding="utf-8") == "mine"
-
-
 def test_a_place_that_cannot_be_written_to_is_a_fault(tmp_path: Path) -> None:
     """A sample below a file instead of a folder is one line."""
     (tmp_path / "file").touch()
-
     with pytest.raises(ConfigError, match="choose another folder"):
         write_sample(tmp_path / "file" / "config")
 
@@ -610,7 +550,6 @@ def test_a_place_that_cannot_be_written_to_is_a_fault(tmp_path: Path) -> None:
 def test_the_configuration_of_the_repository_has_no_faults() -> None:
     """The real list can be read."""
     config = load(ROOT / "config", {})
-
     assert config.proposals
 
 
@@ -648,9 +587,7 @@ def test_any_value_anywhere_is_read_or_refused(
     lines = SAMPLE[file].splitlines()
     lines[n] = f"{lines[n].removeprefix('# ').partition(' = ')[0]} = {value}"
     folder = written(tmp_path_factory.mktemp("value"), **{**SAMPLE, file: "\n".join(lines)})
-
     found = outcome(folder)
-
     assert isinstance(found, Config) or (found and not any("\n" in line for line in found))
 
 
@@ -659,16 +596,13 @@ def test_any_value_anywhere_is_read_or_refused(
 def test_any_text_is_read_or_refused(tmp_path_factory: pytest.TempPathFactory, text: str) -> None:
     """A file of any text is a configuration or faults, never another error."""
     folder = written(tmp_path_factory.mktemp("text"), text.encode("utf-8", "surrogatepass"))
-
     found = outcome(folder)
-
     assert isinstance(found, Config) or found
 
 
 def test_nothing_heavy_is_imported() -> None:
     """The desk opens without the rooms' outside libraries, so that a command that only reads it starts quickly."""
     heavy = "{'httpx', 'bs4', 'lxml', 'slack_sdk', 'sqlite_utils', 'markupsafe', 'apscheduler', 'tomlkit'}"
-
     done = run(
         [sys.executable, "-c", f"import sys, billbot.config; print({heavy} & set(sys.modules))"],
         capture_output=True,
@@ -676,7 +610,6 @@ def test_nothing_heavy_is_imported() -> None:
         check=True,
         cwd=ROOT,
     )
-
     assert done.stdout.strip() == "set()"
 
 
@@ -687,9 +620,7 @@ def test_the_repository_watches_what_the_coalition_lists() -> None:
     """The configured numbers are those of docs/design/bills.md, each once."""
     table = BILLS_PAGE.partition("| topic | numbers |")[2].partition("\n\n")[0]
     listed = [number for row in table.splitlines()[2:] for number in row.split("|")[2].strip().split(", ")]
-
     bills = [bill for each in load(ROOT / "config", {}).proposals for bill in each.bills]
-
     assert sorted(bill.number for bill in bills) == sorted(listed)
     assert {bill.general_court for bill in bills} == {194}
     assert len(listed) == 24
@@ -710,9 +641,7 @@ def test_the_repository_has_every_topic_of_the_coalition() -> None:
     """Each recommendation's topic and the law's own are configured, each with words to look for."""
     rows = [row for row in BILLS_PAGE.splitlines() if re.match(r"\| [1-6] \|", row)]
     named = {topic for row in rows for topic in re.findall(r"`([a-z0-9-]+)`", row)}
-
     topics = load(ROOT / "config", {}).topics
-
     assert {topic.id for topic in topics} == named | {"protect-act"}
     assert len(named) == 7
     assert all(topic.words for topic in topics)
