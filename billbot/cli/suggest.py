@@ -57,7 +57,7 @@ def list_(context: click.Context, now: str | None, *, everything: bool, as_json:
     house = _house(context, now)
     with house.open_store(reading=True) as store:
         watch = house.watch(store)
-        known = store.documents.suggestions()
+        known = store.suggestions.all()
         left = to_add(store, watch, known)
         found = known if everything else undecided(store, watch)
     if as_json:
@@ -96,7 +96,7 @@ def accept(
         to = _target(house, watch, found, proposal, new=new)
         if not found.decided:
             name = to if isinstance(to, str) else to.id
-            _decided(store.documents.decide(key, "accepted", f"{_TYPED}{who}", house.clock.now(), name), key)
+            _decided(store.suggestions.decide(key, "accepted", f"{_TYPED}{who}", house.clock.now(), name), key)
         watched = watched_in(watch, found)
         if watched is not None:
             ids = ", ".join(f'"{each.id}"' for each in watched)
@@ -123,7 +123,7 @@ def reject(context: click.Context, key: int, by: str | None, now: str | None) ->
     with house.open_store() as store:
         found, at = _undecided(store, key), house.clock.now()
         marks = suggestion.decision_marks(house.watch(store), key, suggestion.OPEN, at)
-        _decided(store.documents.decide(key, "rejected", f"{_TYPED}{who}", at, marks=marks), key)
+        _decided(store.suggestions.decide(key, "rejected", f"{_TYPED}{who}", at, marks=marks), key)
     tell(f"Rejected: {found.bill}; it will not be suggested again.")
 
 
@@ -148,7 +148,7 @@ def undo(context: click.Context, key: int, by: str | None, now: str | None) -> N
         off = found.decided == "accepted" and watchlist.take_back(house, store, who, found)
         at = house.clock.now()
         marks = suggestion.decision_marks(house.watch(store), key, found.decided, at)
-        _decided(store.documents.reopen(key, f"{_TYPED}{who}", at, marks), key)
+        _decided(store.suggestions.reopen(key, f"{_TYPED}{who}", at, marks), key)
     left = " It is off the list." if off else ""
     tell(f"Taken back: {found.bill} is no longer {found.decided}, and waits for a decision.{left}")
 
@@ -189,7 +189,7 @@ def _try(folder: Path, now: str | None, phrase: str, *, as_json: bool) -> None:
 
 
 def _known(store: "Store", key: int) -> "Suggested":
-    found = store.documents.suggestion(key)
+    found = store.suggestions.of(key)
     if found is None:
         raise UsageError(f"there is no suggestion {key}; billbot suggest list shows those there are")
     return found

@@ -47,7 +47,7 @@ def undecided(store: Store, watch: Watch) -> tuple[Suggested, ...]:
 
     `watch` has to know the links and numbers. Raises StoreError.
     """
-    return tuple(each for each in store.documents.suggestions() if not each.decided and watched_in(watch, each) is None)
+    return tuple(each for each in store.suggestions.all() if not each.decided and watched_in(watch, each) is None)
 
 
 def to_add(store: Store, watch: Watch, suggested: Sequence[Suggested]) -> tuple[Suggested, ...]:

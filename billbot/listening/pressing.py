@@ -100,7 +100,7 @@ def _decide(*, yes: bool) -> Callable[[House, Store, SlackRequest, datetime], Re
         if found is None:
             return Reply(gone())
         channel, kept, offer = found
-        way_out, suggested = house.ways_out[channel.name], store.documents.suggestion(int(offer.names[0]))
+        way_out, suggested = house.ways_out[channel.name], store.suggestions.of(int(offer.names[0]))
         if suggested is None or not isinstance(way_out, Answers):
             return Reply(gone())
         if (refused := _refused(house, channel, way_out, request.person)) is not None:
@@ -111,7 +111,7 @@ def _decide(*, yes: bool) -> Callable[[House, Store, SlackRequest, datetime], Re
         if suggested.decided is None:
             add = partial(watchlist.add, house, store)
             notify.suggestion.take(store, current(house).watch(store), suggested, answer, add, now)
-            suggested = store.documents.suggestion(suggested.id) or suggested
+            suggested = store.suggestions.of(suggested.id) or suggested
         _show(house, store, channel)
         if (suggested.decided, suggested.by) == ("accepted" if yes else "rejected", f"slack:{request.person}"):
             return None

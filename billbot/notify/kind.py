@@ -200,7 +200,7 @@ def as_it_stands(store: Store, kept: Offering, message: Message) -> Message:
 def _outcome(store: Store, kept: Offering, offer: Offer) -> Outcome:
     if offer.kind != "suggestion":
         return store.offers.outcome(kept.channel, offer)
-    found = store.documents.suggestion(int(offer.names[0]))
+    found = store.suggestions.of(int(offer.names[0]))
     if found is None:
         return Outcome()
     if found.decided:

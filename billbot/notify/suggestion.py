@@ -38,14 +38,14 @@ def tell_found(store: Store, scope: DiscoveryScope, channels: Sequence[Channel],
     meanwhile, and what stood in the first list of its court, is told to nobody. Gives whether anything is to be told
     now. Raises StoreError.
     """
-    untold = store.documents.untold()
+    untold = store.suggestions.untold()
     if not untold:
         return False
     running = store.documents.waiting(scope.courts, now, quiet=False)
     if running is not None and running.tries == 0 and elapsed(untold[0].made_at, now) < _WAIT_AT_MOST:
         return False
     marks = [mark for channel in channels if channel.operations for mark in _marks(channel, untold, now)]
-    store.documents.tell(untold, marks, now)
+    store.suggestions.tell(untold, marks, now)
     return bool(marks)
 
 
@@ -74,11 +74,11 @@ def find(audience: Audience, each: Suggested) -> Find:
 
 
 def _left(audience: Audience, subject: Subject) -> tuple[Suggested, ...]:
-    documents = audience.store.documents
+    suggestions = audience.store.suggestions
     if subject.kind == LIST:
-        found = documents.in_batch(subject.number)
+        found = suggestions.in_batch(subject.number)
     else:
-        found = tuple(filter(None, [documents.suggestion(subject.number)]))
+        found = tuple(filter(None, [suggestions.of(subject.number)]))
     return tuple(each for each in found if not each.decided and watched_in(audience.watch, each) is None)
 
 
@@ -105,7 +105,7 @@ def hear_answers(
     """
     decided = False
     deaf: set[str] = set()
-    for key, channel, reference in store.documents.told_alone((ONE, DECISION), later(now, -_ASK_FOR)):
+    for key, channel, reference in store.suggestions.told_alone((ONE, DECISION), later(now, -_ASK_FOR)):
         transport = transports.get(channel)
         if channel in deaf or not isinstance(transport, Answers):
             continue
@@ -115,7 +115,7 @@ def hear_answers(
             deaf.add(channel)
             _log.warning("channel %s: answers to suggestions could not be read: %s", channel, error)
             continue
-        found = store.documents.suggestion(key)
+        found = store.suggestions.of(key)
         if answer is not None and found is not None:
             take(store, watch, found, answer, add, now)
             decided = True
@@ -135,7 +135,7 @@ def take(
     marked = decision_marks(watch, found.id, OPEN, now) if missing or not answer.yes else []
     by = f"slack:{answer.user}"
     under = None if proposal is None else proposal.id
-    done = store.documents.decide(found.id, decided, by, now, under, marked)
+    done = store.suggestions.decide(found.id, decided, by, now, under, marked)
     if not done or not missing or proposal is None:
         return
     try:
@@ -148,7 +148,7 @@ def take(
 
 def decision_state(audience: Audience, subject: Subject) -> str | None:
     """What became of a suggestion, as far as anybody has to hear of it or do something."""
-    found = audience.store.documents.suggestion(subject.number)
+    found = audience.store.suggestions.of(subject.number)
     if found is None:
         return None
     if found.decided == "accepted":
@@ -175,7 +175,7 @@ def decisions(audience: Audience, due: Sequence[DueMark]) -> list[Difference]:
 def say_decided(audience: Audience, found: Sequence[Difference]) -> wording.MessageDocument | None:
     """What was decided on these, or that it was taken back."""
     keys = [item.mark.subject.number for item in found]
-    known = [each for key in keys for each in [audience.store.documents.suggestion(key)] if each is not None]
+    known = [each for key in keys for each in [audience.store.suggestions.of(key)] if each is not None]
     finds = [find(audience, each) for each in known]
     if not finds:
         return None

@@ -17,8 +17,7 @@ from billbot.store import backups
 from billbot.store.backups import newest_sound
 from billbot.store.connection import immediate, said_plainly
 from billbot.store.digests import Digests, SeenChange
-from billbot.store.document_list import Waiting
-from billbot.store.documents import DocumentList, Documents
+from billbot.store.documents import DocumentList, Documents, Waiting
 from billbot.store.edits import ChannelNames, Configurations, KeptConfiguration, Mutes, WatchlistChanges
 from billbot.store.envelopes import Envelope, Envelopes
 from billbot.store.hearings import Hearings, KeptNotice, ListedHearing, Notices
@@ -34,7 +33,7 @@ from billbot.store.presence import Presence, ReadingNote, last_read
 from billbot.store.requests import Requests
 from billbot.store.sightings import LoggedChange, News, Sighting, Sightings
 from billbot.store.stamps import Stamps
-from billbot.store.suggestions import Decided, Suggested
+from billbot.store.suggestions import Decided, Suggested, Suggestions
 from billbot.store.sweeps import Amount, Pause, Sweeps, Traffic
 from billbot.store.texts import ReadText, Texts, TextVersion
 from billbot.store.upkeep import Done, Forgetting, SettledEnvelopes, Upkeep
@@ -83,6 +82,7 @@ class Store:
         self.traffic = Traffic(self._db, path)
         self.plans = Plans(self._db, path)
         self.documents = Documents(self._db, path)
+        self.suggestions = Suggestions(self._db, path)
         self.votes = RecordedVotes(self._db, path)
         self.people = People(self._db, path)
         self.texts = Texts(self._db, path)

@@ -8,14 +8,13 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from msgspec import Struct
+from sqlite_utils import Database
 
-from billbot.bills import BillId, Document, Listed, Mark, Suggestion
+from billbot.bills import BillId, Document, Listed, Suggestion
 from billbot.clock import later
 from billbot.store.connection import Part, immediate, maybe_unstamp, said_plainly, stamp, unpacked
-from billbot.store.document_list import Waiting, merge_list, read_waiting
-from billbot.store.marks import mark
 from billbot.store.people import keep_names
-from billbot.store.suggestions import Decided, Suggested, alone, decide, read_suggested, reopen, write_suggestion
+from billbot.store.suggestions import write_suggestion
 from billbot.store.texts import ReadText, keep_text
 
 _DAY = timedelta(days=1)
@@ -27,6 +26,27 @@ class DocumentList(Struct, frozen=True):
     read_at: datetime | None = None
     tried_at: datetime | None = None
     error: str | None = None
+
+
+class Waiting(Struct, frozen=True):
+    """A document to be read: unread, or without a text so far. `quiet` ones stood in the first list of their court."""
+
+    key: int
+    general_court: int
+    docket: str | None
+    number: str | None
+    tries: int
+    quiet: bool
+
+    @property
+    def id(self) -> BillId:
+        """What it goes by: its number, or its docket as long as it has none."""
+        return BillId(self.general_court, self.number or self.docket or "")
+
+    @property
+    def ids(self) -> tuple[BillId, ...]:
+        """Everything it is known under."""
+        return tuple(BillId(self.general_court, name) for name in (self.number, self.docket) if name)
 
 
 class Documents(Part):
@@ -51,7 +71,7 @@ class Documents(Part):
         nothing.
         """
         with said_plainly(self._path), immediate(self._db):
-            new = merge_list(self._db, general_court, listed, now, quiet=not self.any_of(general_court))
+            new = _merge_list(self._db, general_court, listed, now, quiet=not self.any_of(general_court))
             keep_names(self._db, general_court, (pair for each in listed for pair in each.members))
             self._note_list(general_court, now, None)
             return new
@@ -70,8 +90,15 @@ class Documents(Part):
 
         Without `quiet`, those of the first list are left out.
         """
-        with said_plainly(self._path):
-            return read_waiting(self._db, courts, now, quiet=quiet)
+        marks = ", ".join("?" * len(courts))
+        row = self._first(
+            "SELECT id AS key, general_court, docket, number, tries, quiet FROM documents"
+            " WHERE next_try IS NOT NULL AND (next_try <= ? OR tries = 0)"
+            f" AND general_court IN ({marks}) AND (NOT quiet OR ?)"
+            " ORDER BY tries > 0, quiet, first_seen DESC, id DESC LIMIT 1",
+            [stamp(now), *courts, quiet],
+        )
+        return None if row is None else Waiting(**{**row, "quiet": bool(row["quiet"])})
 
     def record(
         self,
@@ -157,77 +184,89 @@ class Documents(Part):
                 names = row["number"], row["docket"]
                 yield Document(row["general_court"], *names, row["title"], row["pinslip"], text, presenters, presenters)
 
-    def suggestions(self) -> tuple[Suggested, ...]:
-        """Everything that was suggested, in the order in which it was."""
-        return self._suggested("TRUE")
-
-    def suggestion(self, key: int) -> Suggested | None:
-        """One suggestion, or null where there is none of that id."""
-        return next(iter(self._suggested("suggestions.id = ?", key)), None)
-
-    def untold(self) -> tuple[Suggested, ...]:
-        """What has to be told and was not: neither quiet nor decided."""
-        return self._suggested("batch IS NULL AND NOT suggestions.quiet AND decided IS NULL")
-
-    def in_batch(self, batch: int) -> tuple[Suggested, ...]:
-        """The suggestions that were told together and nobody has decided on yet."""
-        return self._suggested("batch = ? AND decided IS NULL", batch)
-
-    def tell(self, told: Sequence[Suggested], marks: Sequence[Mark], now: datetime) -> None:
-        """Mark suggestions for channels, which are then told: both in one transaction.
-
-        The batch goes by the id of its first suggestion. One that another process told meanwhile changes nothing.
-        """
-        batch = told[0].id
-        ids = [each.id for each in told]
-        named = ", ".join("?" * len(ids))
-        with said_plainly(self._path), immediate(self._db):
-            untold = self._db.execute(
-                f"SELECT count(*) FROM suggestions WHERE batch IS NULL AND id IN ({named})", ids
-            ).fetchone()[0]
-            if untold == len(ids):
-                self._db.execute(f"UPDATE suggestions SET batch = ? WHERE id IN ({named})", (batch, *ids))
-                mark(self._db, marks, (), now, None)
-
-    def decide(
-        self,
-        key: int,
-        decided: Decided,
-        by: str,
-        at: datetime,
-        proposal: str | None = None,
-        marks: Sequence[Mark] = (),
-    ) -> bool:
-        """Accept or reject a suggestion, with the `marks` of it; false when that was done before and not taken back."""
-        with said_plainly(self._path), immediate(self._db):
-            done = decide(self._db, key, decided, by, at, proposal)
-            if done:
-                mark(self._db, marks, (), at, None)
-            return done
-
-    def reopen(self, key: int, by: str, at: datetime, marks: Sequence[Mark]) -> bool:
-        """Take the decision on a suggestion back, with the `marks` of that; false where there is none."""
-        with said_plainly(self._path), immediate(self._db):
-            done = reopen(self._db, key, by, at)
-            if done:
-                mark(self._db, marks, (), at, None)
-            return done
-
-    def told_alone(self, kinds: Sequence[str], since: datetime) -> list[tuple[int, str, str]]:
-        """The id, channel and message of each undecided suggestion that was told by itself, as one of `kinds`.
-
-        What was told before `since`, or before a decision on it was taken back, is left out.
-        """
-        with said_plainly(self._path):
-            return alone(self._db, kinds, since)
-
-    def _suggested(self, which: str, *values: Any) -> tuple[Suggested, ...]:
-        with said_plainly(self._path):
-            return read_suggested(self._db, which, values)
-
     def _note_list(self, general_court: int, now: datetime, error: str | None) -> None:
         self._db.execute(
             "INSERT INTO document_lists VALUES (?, ?, ?, ?) ON CONFLICT (general_court) DO UPDATE"
             " SET read_at = coalesce(excluded.read_at, read_at), tried_at = excluded.tried_at, error = excluded.error",
             (general_court, None if error else stamp(now), stamp(now), error),
         )
+
+
+def _merge_list(db: Database, general_court: int, listed: Sequence[Listed], now: datetime, *, quiet: bool) -> int:
+    """Write what a list says that was not known; gives how many documents are new."""
+    rows = list(
+        db.query("SELECT id, docket, number, title, presenters FROM documents WHERE general_court = ?", [general_court])
+    )
+    dockets = {row["docket"]: row for row in rows if row["docket"]}
+    numbers = {row["number"]: row for row in rows if row["number"]}
+    new = 0
+    for each in sorted(listed, key=_age):
+        known = dockets.get(each.docket) if each.docket else None
+        other = numbers.get(each.bill_number) if each.bill_number else None
+        if other and other["number"] != each.bill_number:  # it has got another one by now
+            other = None
+        if other and other["docket"] and each.docket and other["docket"] != each.docket:
+            _take_away(db, other)
+            other = None
+        if known and other and known["id"] != other["id"]:
+            _join(db, known["id"], other["id"])
+        known = known or other
+        if known is None:
+            new += 1
+            _insert(db, each, now, quiet=quiet)
+        else:
+            _update(db, known, each, now)
+    return new
+
+
+def _age(each: Listed) -> tuple[bool, int]:
+    """By docket, then by number: the list has no order, and the newest is to be read first."""
+    name = each.docket or each.bill_number or ""
+    return each.docket is None, int("".join(filter(str.isdecimal, name)))
+
+
+def _insert(db: Database, each: Listed, now: datetime, *, quiet: bool) -> None:
+    db.execute(
+        "INSERT INTO documents (general_court, docket, number, title, presenters, first_seen, quiet, next_try)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+        (
+            each.general_court,
+            each.docket,
+            each.bill_number,
+            each.title,
+            "\n".join(each.presenters),
+            stamp(now),
+            quiet,
+            stamp(now),
+        ),
+    )
+
+
+def _update(db: Database, known: dict[str, Any], each: Listed, now: datetime) -> None:
+    """Write what is new of a known document; null replaces nothing. One with another title is read again."""
+    said = (each.docket, each.bill_number, each.title, "\n".join(each.presenters) or None)
+    names = ("docket", "number", "title", "presenters")
+    changed = {name: value for name, value in zip(names, said, strict=True) if value and value != known[name]}
+    if changed:
+        sets = ", ".join(f"{name} = ?" for name in changed)
+        db.execute(f"UPDATE documents SET {sets} WHERE id = ?", (*changed.values(), known["id"]))
+    if "title" in changed and known["title"]:
+        db.execute("UPDATE documents SET next_try = ? WHERE id = ?", (stamp(now), known["id"]))
+    known.update(changed)
+
+
+def _take_away(db: Database, other: dict[str, Any]) -> None:
+    """A number that stood with one docket stands with another now; the list says what the first one has instead."""
+    db.execute("UPDATE documents SET number = NULL WHERE id = ?", (other["id"],))
+    other["number"] = None
+
+
+def _join(db: Database, docket: int, number: int) -> None:
+    """What was taken for two documents is one: it goes on under the docket, with the suggestion that there was."""
+    db.execute("UPDATE OR IGNORE suggestions SET document = ? WHERE document = ?", (docket, number))
+    for table in ("suggestion_topics", "suggestion_words", "suggestion_passages"):
+        db.execute(
+            f"DELETE FROM {table} WHERE suggestion IN (SELECT id FROM suggestions WHERE document = ?)", (number,)
+        )
+    db.execute("DELETE FROM suggestions WHERE document = ?", (number,))
+    db.execute("DELETE FROM documents WHERE id = ?", (number,))

@@ -1,4 +1,4 @@
-"""Suggestions as rows of the tables and back; within the caller's transaction."""
+"""What documents suggest: why, whether it was told, and what was decided on it."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -7,8 +7,9 @@ from typing import Any, Literal
 from msgspec import Struct
 from sqlite_utils import Database
 
-from billbot.bills import BillId, PhraseMatch, SharedPassage, Suggestion
-from billbot.store.connection import maybe_unstamp, stamp, unstamp
+from billbot.bills import BillId, Mark, PhraseMatch, SharedPassage, Suggestion
+from billbot.store.connection import Part, immediate, maybe_unstamp, said_plainly, stamp, unstamp
+from billbot.store.marks import mark
 from billbot.store.offers import touch
 
 Decided = Literal["accepted", "rejected"]
@@ -38,8 +39,136 @@ class Suggested(Struct, frozen=True):
     reopened_by: str | None
 
 
+class Suggestions(Part):
+    """What was suggested, in the database."""
+
+    def all(self) -> tuple[Suggested, ...]:
+        """Everything that was suggested, in the order in which it was."""
+        return self._which("TRUE")
+
+    def of(self, key: int) -> Suggested | None:
+        """One suggestion, or null where there is none of that id."""
+        return next(iter(self._which("suggestions.id = ?", key)), None)
+
+    def untold(self) -> tuple[Suggested, ...]:
+        """What has to be told and was not: neither quiet nor decided."""
+        return self._which("batch IS NULL AND NOT suggestions.quiet AND decided IS NULL")
+
+    def in_batch(self, batch: int) -> tuple[Suggested, ...]:
+        """The suggestions that were told together and nobody has decided on yet."""
+        return self._which("batch = ? AND decided IS NULL", batch)
+
+    def tell(self, told: Sequence[Suggested], marks: Sequence[Mark], now: datetime) -> None:
+        """Mark suggestions for channels, which are then told: both in one transaction.
+
+        The batch goes by the id of its first suggestion. One that another process told meanwhile changes nothing.
+        """
+        batch = told[0].id
+        ids = [each.id for each in told]
+        named = ", ".join("?" * len(ids))
+        with said_plainly(self._path), immediate(self._db):
+            untold = f"SELECT count(*) FROM suggestions WHERE batch IS NULL AND id IN ({named})"
+            if self._value(untold, ids) == len(ids):
+                self._db.execute(f"UPDATE suggestions SET batch = ? WHERE id IN ({named})", (batch, *ids))
+                mark(self._db, marks, (), now, None)
+
+    def decide(
+        self,
+        key: int,
+        decided: Decided,
+        by: str,
+        at: datetime,
+        proposal: str | None = None,
+        marks: Sequence[Mark] = (),
+    ) -> bool:
+        """Accept or reject a suggestion, with the `marks` of it; false when that was done before and not taken back."""
+        decision = (
+            "UPDATE suggestions SET decided = ?, decided_at = ?, decided_by = ?, proposal = ?"
+            " WHERE id = ? AND decided IS NULL"
+        )
+        return self._turn(key, decision, (decided, stamp(at), by, proposal, key), at, marks)
+
+    def reopen(self, key: int, by: str, at: datetime, marks: Sequence[Mark]) -> bool:
+        """Take the decision on a suggestion back, with the `marks` of that; false where there is none.
+
+        What was never told is told as open again, and not as new.
+        """
+        opening = (
+            "UPDATE suggestions SET decided = NULL, decided_at = NULL, decided_by = NULL, proposal = NULL,"
+            " batch = coalesce(batch, id), reopened_at = ?, reopened_by = ? WHERE id = ? AND decided IS NOT NULL"
+        )
+        return self._turn(key, opening, (stamp(at), by, key), at, marks)
+
+    def told_alone(self, kinds: Sequence[str], since: datetime) -> list[tuple[int, str, str]]:
+        """The id, channel and message of each undecided suggestion told by itself, as one of `kinds`, the newest first.
+
+        What was told before `since` is left out; where a decision was taken back, what was put into words before that:
+        the answers on the earlier message led to it.
+        """
+        rows = self._rows(
+            "SELECT suggestions.id, envelopes.channel, reference FROM tellings"
+            " JOIN envelopes ON envelopes.id = envelope JOIN suggestions ON suggestions.id = tellings.number"
+            f" WHERE kind IN ({', '.join('?' * len(kinds))}) AND envelopes.state = 'sent' AND settled_at > ?"
+            " AND decided IS NULL AND envelopes.made_at >= coalesce(reopened_at, '') ORDER BY suggestions.id DESC",
+            [*kinds, stamp(since)],
+        )
+        return [(row["id"], row["channel"], row["reference"]) for row in rows]
+
+    def _turn(self, key: int, statement: str, values: Sequence[Any], at: datetime, marks: Sequence[Mark]) -> bool:
+        with said_plainly(self._path), immediate(self._db):
+            turned = self._db.execute(statement, values).rowcount == 1
+            touch(self._db, "suggestion", str(key))
+            if turned:
+                mark(self._db, marks, (), at, None)
+            return turned
+
+    def _which(self, which: str, *values: Any) -> tuple[Suggested, ...]:
+        """The suggestions that a condition names, in the order in which they were made."""
+        rows = self._rows(
+            "SELECT suggestions.*, general_court, docket, number, title, presenters FROM suggestions"
+            f" JOIN documents ON documents.id = document WHERE {which} ORDER BY suggestions.id",
+            values,
+        )
+        return tuple(self._suggested(row) for row in list(rows))
+
+    def _suggested(self, row: dict[str, Any]) -> Suggested:
+        key = row["id"]
+        topics = self._rows("SELECT topic FROM suggestion_topics WHERE suggestion = ? ORDER BY position", [key])
+        words = self._rows("SELECT * FROM suggestion_words WHERE suggestion = ? ORDER BY position", [key])
+        passage = self._first("SELECT * FROM suggestion_passages WHERE suggestion = ?", [key])
+        like = BillId(row["like_court"], row["like_number"]) if row["like_number"] else None
+        found = tuple(
+            PhraseMatch(each["topic"], each["word"], each["said"], each["place"], each["times"], each["excerpt"])
+            for each in words
+        )
+        return Suggested(
+            key,
+            BillId(row["general_court"], row["number"] or row["docket"]),
+            row["docket"],
+            row["title"],
+            tuple(row["presenters"].split("\n")) if row["presenters"] else (),
+            Suggestion(
+                row["reason"],
+                tuple(each["topic"] for each in topics),
+                found,
+                like,
+                row["shared"],
+                None if passage is None else _passage(passage),
+            ),
+            unstamp(row["made_at"]),
+            bool(row["quiet"]),
+            row["batch"],
+            row["decided"],
+            maybe_unstamp(row["decided_at"]),
+            row["decided_by"],
+            row["proposal"],
+            maybe_unstamp(row["reopened_at"]),
+            row["reopened_by"],
+        )
+
+
 def write_suggestion(db: Database, document: int, made: Suggestion, now: datetime, *, quiet: bool) -> int | None:
-    """Write a suggestion and give its id; null where the document was suggested before.
+    """Write a suggestion and give its id; null where it was suggested before. Within the caller's transaction.
 
     A passage that was found since, in a text that came late, is one more reason of that earlier suggestion.
     """
@@ -68,90 +197,6 @@ def _write_passage(db: Database, document: int, passage: SharedPassage) -> None:
     db.execute(
         "INSERT OR IGNORE INTO suggestion_passages SELECT id, ?, ?, ?, ?, ? FROM suggestions WHERE document = ?",
         (passage.bill.general_court, passage.bill.number, passage.words, passage.share, passage.quote, document),
-    )
-
-
-def read_suggested(db: Database, which: str, values: Sequence[Any]) -> tuple[Suggested, ...]:
-    """The suggestions that a condition names, in the order in which they were made."""
-    rows = db.query(
-        "SELECT suggestions.*, general_court, docket, number, title, presenters FROM suggestions"
-        f" JOIN documents ON documents.id = document WHERE {which} ORDER BY suggestions.id",
-        list(values),
-    )
-    return tuple(_suggested(db, row) for row in list(rows))
-
-
-def decide(db: Database, key: int, decided: str, by: str, at: datetime, proposal: str | None) -> bool:
-    """Write a decision; false where there was one before."""
-    held = db.execute(
-        "UPDATE suggestions SET decided = ?, decided_at = ?, decided_by = ?, proposal = ?"
-        " WHERE id = ? AND decided IS NULL",
-        (decided, stamp(at), by, proposal, key),
-    )
-    touch(db, "suggestion", str(key))
-    return held.rowcount == 1
-
-
-def reopen(db: Database, key: int, by: str, at: datetime) -> bool:
-    """Take a decision back; false where there is none. What was never told is told as open again, and not as new."""
-    held = db.execute(
-        "UPDATE suggestions SET decided = NULL, decided_at = NULL, decided_by = NULL, proposal = NULL,"
-        " batch = coalesce(batch, id), reopened_at = ?, reopened_by = ? WHERE id = ? AND decided IS NOT NULL",
-        (stamp(at), by, key),
-    )
-    touch(db, "suggestion", str(key))
-    return held.rowcount == 1
-
-
-def alone(db: Database, kinds: Sequence[str], since: datetime) -> list[tuple[int, str, str]]:
-    """The id, channel and message of each undecided suggestion told by itself, as one of `kinds`, the newest first.
-
-    Where a decision was taken back, only what was put into words since: the answers on the earlier message led to it.
-    """
-    rows = db.query(
-        "SELECT suggestions.id, envelopes.channel, reference FROM tellings JOIN envelopes ON envelopes.id = envelope"
-        " JOIN suggestions ON suggestions.id = tellings.number"
-        f" WHERE kind IN ({', '.join('?' * len(kinds))}) AND envelopes.state = 'sent' AND settled_at > ?"
-        " AND decided IS NULL AND envelopes.made_at >= coalesce(reopened_at, '')"
-        " ORDER BY suggestions.id DESC",
-        [*kinds, stamp(since)],
-    )
-    return [(row["id"], row["channel"], row["reference"]) for row in rows]
-
-
-def _suggested(db: Database, row: dict[str, Any]) -> Suggested:
-    key = row["id"]
-    topics = db.query("SELECT topic FROM suggestion_topics WHERE suggestion = ? ORDER BY position", [key])
-    words = db.query("SELECT * FROM suggestion_words WHERE suggestion = ? ORDER BY position", [key])
-    passage = next(db.query("SELECT * FROM suggestion_passages WHERE suggestion = ?", [key]), None)
-    like = BillId(row["like_court"], row["like_number"]) if row["like_number"] else None
-    found = tuple(
-        PhraseMatch(each["topic"], each["word"], each["said"], each["place"], each["times"], each["excerpt"])
-        for each in words
-    )
-    return Suggested(
-        key,
-        BillId(row["general_court"], row["number"] or row["docket"]),
-        row["docket"],
-        row["title"],
-        tuple(row["presenters"].split("\n")) if row["presenters"] else (),
-        Suggestion(
-            row["reason"],
-            tuple(each["topic"] for each in topics),
-            found,
-            like,
-            row["shared"],
-            None if passage is None else _passage(passage),
-        ),
-        unstamp(row["made_at"]),
-        bool(row["quiet"]),
-        row["batch"],
-        row["decided"],
-        maybe_unstamp(row["decided_at"]),
-        row["decided_by"],
-        row["proposal"],
-        maybe_unstamp(row["reopened_at"]),
-        row["reopened_by"],
     )
 
 

@@ -216,7 +216,7 @@ def test_two_months(tmp_path: Path) -> None:
         assert sorted(accepted) == sorted(each.docket or "" for each in filed if each.presenters[0].endswith(" Sample"))
         with Store(tmp_path / "state" / "billbot.db") as store:
             assert (store.documents.unread(), len(store.documents.titles())) == (0, DOCKETS + len(PROPOSALS))
-            found = store.documents.suggestions()
+            found = store.suggestions.all()
         assert len(found) == ON_TOPIC
         assert sum(each.suggestion.reason == "title" for each in found) == REFILED
         assert kinds_of(house.subjects("coalition")) == {

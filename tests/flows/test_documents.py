@@ -314,7 +314,7 @@ def test_rejected_meanwhile(tmp_path: Path) -> None:
         house.check(NEXT_DAY)
         read(house, NEXT_DAY)
         with house.store() as store:
-            store.documents.decide(1, "rejected", "command line:ann", at(NEXT_DAY))
+            store.suggestions.decide(1, "rejected", "command line:ann", at(NEXT_DAY))
         house.deliver()
         assert told(house) == []
 

@@ -38,7 +38,7 @@ def told(rooms: Rooms) -> list[str]:
 
 def one(rooms: Rooms) -> Suggested:
     with rooms.store() as store:
-        (found,) = store.documents.suggestions()
+        (found,) = store.suggestions.all()
     return found
 
 
@@ -88,7 +88,7 @@ def test_rejected(tmp_path: Path) -> None:
     with house(tmp_path, late) as rooms:
         days(rooms)
         with rooms.store() as store:
-            store.documents.decide(1, "rejected", "command line:ann", at(NEXT_DAY + 1))
+            store.suggestions.decide(1, "rejected", "command line:ann", at(NEXT_DAY + 1))
         days(rooms, NEXT_DAY + 72, NEXT_DAY + 73)
         assert (one(rooms).decided, len(told(rooms))) == ("rejected", 1)
 

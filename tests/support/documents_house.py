@@ -62,7 +62,7 @@ def day(house: Rooms, hours: float) -> Reading | None:
 
 def suggested(house: Rooms) -> list[str]:
     with house.store() as store:
-        return [each.bill.number for each in store.documents.suggestions()]
+        return [each.bill.number for each in store.suggestions.all()]
 
 
 def unread(house: Rooms) -> int:

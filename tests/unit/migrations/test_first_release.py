@@ -48,7 +48,7 @@ def test_what_it_held(released: Path) -> None:
         assert [each.kind for each in store.incidents.still_open()] == ["channel", "bill"]
         assert store.holds.all() == {"email": [replace(HOLD, next_asking=HOLD.next_try)]}
         assert [each.bill for each in store.upkeep.misread()] == [NUMBER]
-        (suggested,) = store.documents.suggestions()
+        (suggested,) = store.suggestions.all()
         assert (suggested.suggestion.reason, suggested.suggestion.topics) == ("words", ("topic",))
         assert [each.word for each in suggested.suggestion.found] == ["sample*"]
         assert store.traffic.so_far() == Amount(sum(row[0] for row in ask(released, "SELECT requests FROM sweeps")), 0)

@@ -99,19 +99,19 @@ def test_number_joins_the_docket(store: Store) -> None:
     """When a docket gets its number it is the same document, read and suggested once."""
     key = suggest(store, DOCKET)
     assert store.documents.take_list(194, [BILL, NUMBERED], LATER) == 0
-    (made,) = store.documents.suggestions()
+    (made,) = store.suggestions.all()
     assert (made.id, made.bill, made.docket) == (key, BillId(194, "H5316"), "HD5608")
     found = Waiting(2, 194, "HD5608", "H5316", 1, quiet=False)
     assert found.ids == (BillId(194, "H5316"), BillId(194, "HD5608"))
     assert store.documents.record(found, document(NUMBERED), WORDS, LATER, None) is None
-    assert len(store.documents.suggestions()) == 1
+    assert len(store.suggestions.all()) == 1
 
 
 def test_docket_joins_the_number(store: Store) -> None:
     """A number that stood alone at first is the same document once the list shows its docket."""
     suggest(store, replace(DOCKET, docket=None, bill_number="H5316"))
     assert store.documents.take_list(194, [BILL, NUMBERED], LATER) == 0
-    assert store.documents.suggestions()[0].docket == "HD5608"
+    assert store.suggestions.all()[0].docket == "HD5608"
 
 
 def test_two_that_are_one(store: Store) -> None:
@@ -119,7 +119,7 @@ def test_two_that_are_one(store: Store) -> None:
     key = suggest(store, replace(DOCKET, docket=None, bill_number="H5316"))
     store.documents.take_list(194, [BILL, DOCKET], LATER)
     assert store.documents.take_list(194, [BILL, NUMBERED], LATER) == 0
-    (made,) = store.documents.suggestions()
+    (made,) = store.suggestions.all()
     assert (made.id, made.bill, made.docket) == (key, BillId(194, "H5316"), "HD5608")
     assert len(store.documents.titles()) == 2
 
@@ -149,12 +149,12 @@ def test_null_replaces_nothing(store: Store) -> None:
 def test_suggestion_as_written(store: Store) -> None:
     """A suggestion gives what was written: the document, the reason, the words and where they stand."""
     key = suggest(store, DOCKET)
-    made = store.documents.suggestion(key)
+    made = store.suggestions.of(key)
     assert made is not None
     assert made.suggestion == WORDS
     assert (made.bill, made.title, made.presenters) == (BillId(194, "HD5608"), DOCKET.title, ("Ann Sample",))
     assert (made.quiet, made.batch, made.decided, made.by) == (False, None, None, None)
-    assert store.documents.suggestion(key + 1) is None
+    assert store.suggestions.of(key + 1) is None
 
 
 PASSAGE = SharedPassage(BillId(194, "H1588"), 98, 0.17, "No sheriff shall.")
@@ -165,7 +165,7 @@ def test_passage_as_written(store: Store) -> None:
     store.documents.take_list(194, [DOCKET], NOON)
     made = Suggestion("passage", ("287g",), like=PASSAGE.bill, passage=PASSAGE)
     store.documents.record(waiting(store), document(), made, NOON, None)
-    assert store.documents.suggestions()[0].suggestion == made
+    assert store.suggestions.all()[0].suggestion == made
 
 
 def test_passage_that_comes_late(store: Store) -> None:
@@ -175,7 +175,7 @@ def test_passage_that_comes_late(store: Store) -> None:
     key = store.documents.record(same, document(text=None), WORDS, NOON, None)
     for _ in range(2):
         assert store.documents.record(same, document(), replace(WORDS, passage=PASSAGE), LATER, None) is None
-    (made,) = store.documents.suggestions()
+    (made,) = store.suggestions.all()
     assert (made.id, made.suggestion) == (key, replace(WORDS, passage=PASSAGE))
 
 
@@ -184,34 +184,34 @@ def test_suggestion_by_another_reason(store: Store) -> None:
     store.documents.take_list(194, [DOCKET], NOON)
     made = Suggestion("sponsor", ("287g",), (), BillId(194, "H1588"), "detention")
     store.documents.record(waiting(store), document(), made, NOON, None)
-    assert store.documents.suggestions()[0].suggestion == made
-    assert (store.documents.suggestions()[0].quiet, store.documents.untold()) == (True, ())
+    assert store.suggestions.all()[0].suggestion == made
+    assert (store.suggestions.all()[0].quiet, store.suggestions.untold()) == (True, ())
 
 
 def test_told_once(store: Store) -> None:
     """What is told is marked and noted in one go, and told once, whoever else tells it."""
     key = suggest(store, DOCKET)
-    (untold,) = store.documents.untold()
+    (untold,) = store.suggestions.untold()
     for name in ("slack", "mail"):
-        store.documents.tell([untold], [Mark(name, Subject("suggestion", None, key), LATER)], LATER)
-    assert store.documents.untold() == ()
-    assert [each.id for each in store.documents.in_batch(key)] == [key]
+        store.suggestions.tell([untold], [Mark(name, Subject("suggestion", None, key), LATER)], LATER)
+    assert store.suggestions.untold() == ()
+    assert [each.id for each in store.suggestions.in_batch(key)] == [key]
     assert ask(store.path, "SELECT channel, kind, number FROM marks") == [("slack", "suggestion", key)]
 
 
 def test_answered_where_it_was_told(store: Store) -> None:
     """A suggestion that was told by itself can be answered on its message as long as nobody has decided on it."""
     key = suggest(store, DOCKET)
-    store.documents.tell(store.documents.untold(), [Mark("slack", Subject("suggestion", None, key), LATER)], LATER)
+    store.suggestions.tell(store.suggestions.untold(), [Mark("slack", Subject("suggestion", None, key), LATER)], LATER)
     store.marks.make_out("slack", ("ann",), LATER)
-    assert store.documents.told_alone(("suggestion",), NOON) == []
+    assert store.suggestions.told_alone(("suggestion",), NOON) == []
     send(store, LATER, "1700000000.0001")
-    assert store.documents.told_alone(("suggestion",), NOON) == [(key, "slack", "1700000000.0001")]
-    assert store.documents.told_alone(("suggestion",), LATER + MINUTE) == []
+    assert store.suggestions.told_alone(("suggestion",), NOON) == [(key, "slack", "1700000000.0001")]
+    assert store.suggestions.told_alone(("suggestion",), LATER + MINUTE) == []
     marks = [Mark("slack", Subject("accepted", None, key), LATER)]
-    assert store.documents.decide(key, "accepted", "slack:U1", LATER, "dignity", marks)
-    assert not store.documents.decide(key, "accepted", "slack:U2", LATER, "dignity", [replace(marks[0], channel="x")])
-    assert store.documents.told_alone(("suggestion",), NOON) == []
+    assert store.suggestions.decide(key, "accepted", "slack:U1", LATER, "dignity", marks)
+    assert not store.suggestions.decide(key, "accepted", "slack:U2", LATER, "dignity", [replace(marks[0], channel="x")])
+    assert store.suggestions.told_alone(("suggestion",), NOON) == []
     assert ask(store.path, "SELECT channel, kind, number FROM marks") == [("slack", "accepted", key)]
 
 
@@ -219,45 +219,45 @@ def test_taken_back(store: Store) -> None:
     """A decision is taken back once; then only what is told from then on can be answered, and it is decided anew."""
     key = suggest(store, DOCKET)
     back = [Mark("slack", Subject("decision", None, key), LATER, was="rejected")]
-    assert not store.documents.reopen(key, "command line:Ann", LATER, back)
-    store.documents.tell(store.documents.untold(), [Mark("slack", Subject("suggestion", None, key), LATER)], LATER)
+    assert not store.suggestions.reopen(key, "command line:Ann", LATER, back)
+    store.suggestions.tell(store.suggestions.untold(), [Mark("slack", Subject("suggestion", None, key), LATER)], LATER)
     store.marks.make_out("slack", ("ann",), LATER)
     send(store, LATER, "1700000000.0001")
-    assert store.documents.decide(key, "rejected", "slack:U1", LATER)
-    assert store.documents.reopen(key, "command line:Ann", LATER + MINUTE, back)
-    assert not store.documents.reopen(key, "command line:Ben", LATER + MINUTE, back)
-    (made,) = store.documents.suggestions()
+    assert store.suggestions.decide(key, "rejected", "slack:U1", LATER)
+    assert store.suggestions.reopen(key, "command line:Ann", LATER + MINUTE, back)
+    assert not store.suggestions.reopen(key, "command line:Ben", LATER + MINUTE, back)
+    (made,) = store.suggestions.all()
     assert (made.decided, made.decided_at, made.by) == (None, None, None)
     assert (made.reopened_at, made.reopened_by) == (LATER + MINUTE, "command line:Ann")
-    assert store.documents.told_alone(("suggestion", "decision"), NOON) == []
+    assert store.suggestions.told_alone(("suggestion", "decision"), NOON) == []
     store.marks.make_out("slack", ("ann",), LATER + MINUTE)
     send(store, LATER + MINUTE, "1700000060.0001")
-    assert store.documents.told_alone(("suggestion", "decision"), NOON) == [(key, "slack", "1700000060.0001")]
-    assert store.documents.decide(key, "accepted", "slack:U2", LATER + MINUTE)
+    assert store.suggestions.told_alone(("suggestion", "decision"), NOON) == [(key, "slack", "1700000060.0001")]
+    assert store.suggestions.decide(key, "accepted", "slack:U2", LATER + MINUTE)
 
 
 def test_taken_back_by_another_clock(store: Store) -> None:
     """What is told since a decision was taken back can be answered, though Slack's clock is behind ours."""
     key = suggest(store, DOCKET)
-    store.documents.tell(store.documents.untold(), [], LATER)
-    assert store.documents.decide(key, "rejected", "slack:U1", LATER)
+    store.suggestions.tell(store.suggestions.untold(), [], LATER)
+    assert store.suggestions.decide(key, "rejected", "slack:U1", LATER)
     back = [Mark("slack", Subject("decision", None, key), LATER, was="rejected")]
-    assert store.documents.reopen(key, "command line:Ann", LATER + MINUTE, back)
+    assert store.suggestions.reopen(key, "command line:Ann", LATER + MINUTE, back)
     store.marks.make_out("slack", ("ann",), LATER + MINUTE)
     envelope = claimed(store, LATER + MINUTE)
     store.envelopes.sent(envelope, LATER, "1700000060.0001", "", "me")
-    assert store.documents.told_alone(("suggestion", "decision"), NOON) == [(key, "slack", "1700000060.0001")]
+    assert store.suggestions.told_alone(("suggestion", "decision"), NOON) == [(key, "slack", "1700000060.0001")]
 
 
 def test_decided_once(store: Store) -> None:
     """A suggestion is accepted or rejected once, and who did it is kept; then it is no longer told."""
     key = suggest(store, DOCKET)
-    assert store.documents.decide(key, "accepted", "slack:U1", LATER, "dignity")
-    assert not store.documents.decide(key, "rejected", "slack:U2", LATER)
-    (made,) = store.documents.suggestions()
+    assert store.suggestions.decide(key, "accepted", "slack:U1", LATER, "dignity")
+    assert not store.suggestions.decide(key, "rejected", "slack:U2", LATER)
+    (made,) = store.suggestions.all()
     assert (made.decided, made.by, made.decided_at, made.proposal) == ("accepted", "slack:U1", LATER, "dignity")
-    assert store.documents.untold() == ()
-    assert not store.documents.decide(key + 1, "rejected", "slack:U2", LATER)
+    assert store.suggestions.untold() == ()
+    assert not store.suggestions.decide(key + 1, "rejected", "slack:U2", LATER)
 
 
 def test_texts_are_kept(store: Store) -> None:
