@@ -20,7 +20,7 @@ from billbot.schedule import Pace, courts_to_list
 
 if TYPE_CHECKING:
     from billbot.channels import Transport
-    from billbot.facts.digest_ahead import DigestContext
+    from billbot.facts.ahead import DigestContext
     from billbot.facts.due import Planner
     from billbot.facts.pages import SiteContext
     from billbot.fetch import Rules, Source
@@ -232,7 +232,7 @@ class House(Struct, frozen=True):
     @property
     def digest_context(self) -> "DigestContext":
         """What is the same in every digest."""
-        from billbot.facts.digest_ahead import DigestContext
+        from billbot.facts.ahead import DigestContext
 
         return DigestContext(
             topics=self.topics,

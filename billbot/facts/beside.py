@@ -10,7 +10,7 @@ from msgspec.structs import replace
 
 from billbot import dated_steps
 from billbot.bills import Action, BillId, Dates, Proposal
-from billbot.facts import calendar, hearings
+from billbot.facts import ahead, hearings
 from billbot.facts.deciding import code_of
 from billbot.facts.news import NewsStory, RecordNews
 from billbot.hearings import Announced
@@ -239,8 +239,8 @@ class Beside(Struct, frozen=True):
         every = self.watch.proposals
         own = replace(self.watch, proposals=[each for each in every if topic is None or topic in each.topics])
         known = hearings.within_their_court(hearings.known_hearings(self.store, own), self.dates.ends)
-        planned = calendar.planned(self.store, own, self.site, self.dates.ends)
-        return calendar.calendar(self.store, known, self.site, planned)
+        planned = ahead.planned(self.store, own, self.site, self.dates.ends)
+        return ahead.calendar(self.store, known, self.site, planned)
 
     def _committees(self, keys: set[tuple[int, str]]) -> Iterator[PublicCommittee]:
         """Those whose record was read."""

@@ -8,8 +8,8 @@ from msgspec.structs import replace
 from billbot import actions, digest, route, schedule, stages
 from billbot.bills import CORRECTING, Bill, BillId, Change, Channel, Offer, Period, Proposal, Swept
 from billbot.digest import DigestEntry, Followed, Gathered, Record, SiteReading, Undone
+from billbot.facts.ahead import DigestContext, days_to_report, hearings_ahead, near_dates, steps_ahead
 from billbot.facts.deciding import ask_of
-from billbot.facts.digest_ahead import DigestContext, days_to_report, hearings_ahead, near_dates, steps_ahead
 from billbot.facts.digest_beside import deciding, undelivered, upkeep, votes_held
 from billbot.facts.drafts import new_drafts
 from billbot.facts.hearings import conference_meetings, days_met, known_hearings, told_by, within_their_court

@@ -10,7 +10,7 @@ from msgspec.structs import replace
 
 from billbot import actions, route
 from billbot.bills import CORRECTING, UNDOING, Change, DueMark, Message, Statement, Subject, Telling
-from billbot.facts.calendar import attached
+from billbot.facts.ahead import attached
 from billbot.facts.surroundings import became
 from billbot.notify import hearing_hours
 from billbot.notify.audience import Audience, told_beside

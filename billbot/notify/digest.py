@@ -10,7 +10,7 @@ from billbot import digest, schedule, wording
 from billbot.bills import Channel, Mark, Message, Period, Subject
 from billbot.clock import elapsed
 from billbot.errors import StoreError
-from billbot.facts.digest_ahead import DigestContext, calendar_of
+from billbot.facts.ahead import DigestContext, calendar_of
 from billbot.facts.digest_entries import gather
 from billbot.notify.audience import Audience, doubted
 from billbot.notify.kind import Difference, Said

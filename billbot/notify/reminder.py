@@ -13,7 +13,7 @@ from billbot import hearings, route, schedule
 from billbot.bills import Attachment, Belonging, BillId, Channel, DueMark, Mark, Proposal, Statement, Subject
 from billbot.clock import EASTERN
 from billbot.errors import StoreError
-from billbot.facts.calendar import attached
+from billbot.facts.ahead import attached
 from billbot.facts.hearings import known_hearings, within_their_court
 from billbot.hearings import Announced
 from billbot.notify.audience import Audience, asking, told_beside

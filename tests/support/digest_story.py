@@ -12,7 +12,7 @@ from msgspec.structs import replace
 from billbot import clock
 from billbot.bills import BillId, Channel, Court, Dates, Proposal, Topic
 from billbot.deliver import deliver
-from billbot.facts.digest_ahead import DigestContext
+from billbot.facts.ahead import DigestContext
 from billbot.fetch import Source
 from billbot.notify import Post
 from billbot.notify.digest import make_due_digests

@@ -1,21 +1,25 @@
-"""What lies ahead of a channel's proposals: hearings, days to report by, and the dates of the calendar."""
+"""What lies ahead: hearings, days to report by, what rows set for a day and the dates of the calendar.
 
-from collections.abc import Iterable, Mapping, Sequence
+A digest tells a channel of it, and a calendar file has it for anybody.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from zoneinfo import ZoneInfo
 
 from msgspec import Struct
 from msgspec.structs import replace
 
-from billbot import dated_steps, deadlines, hearings
+from billbot import dated_steps, deadlines, hearings, public
 from billbot.bills import Attachment, Bill, BillId, Channel, Dates, Deadline, Offer, Period, Proposal, Topic
 from billbot.digest import HearingAhead, NearDate, StepAhead
-from billbot.facts.calendar import attached
 from billbot.facts.hearings import (
     days_heard,
     heard,
     known_hearings,
     links_to,
+    page_of,
+    read_of,
     said_of_testimony,
     within_their_court,
     words_on_testimony,
@@ -173,3 +177,40 @@ def near_dates(dates: Dates) -> Iterable[NearDate]:
             yield NearDate(court.formal_sessions_end, "formal sessions end", court=court.number)
         if court.ends:
             yield NearDate(court.ends, "ends", court=court.number)
+
+
+_MEDIA_TYPE = 'text/calendar; charset="utf-8"; method=PUBLISH'
+
+
+def calendar(store: Store, known: Iterable[Announced], site: str, planned: Iterable[public.Planned] = ()) -> bytes:
+    """These hearings and what is planned as a calendar file, with the titles of bills. Raises StoreError."""
+    return public.calendar((_entry(store, hearing, site) for hearing in known), planned)
+
+
+def _entry(store: Store, hearing: Announced, site: str) -> public.HearingEntry:
+    kept = store.notices.of(hearing.agenda) if hearing.agenda is not None else None
+    titles = ((bill, store.bills.last_seen(bill)) for bill in hearing.bills)
+    return public.HearingEntry(
+        hearing,
+        page_of(hearing, site),
+        {bill: seen.title.value for bill, seen in titles if seen is not None and seen.title.value},
+        testimony=read_of(hearing, kept),
+        noticed=kept.since.date() if kept else None,
+        turns=kept.turns if kept else 0,
+    )
+
+
+def planned(store: Store, watch: Watch, site: str, ends: Mapping[int, date]) -> Iterator[public.Planned]:
+    """What rows of watched bills set for a day on which their court sits, that of the past too. Raises StoreError."""
+    for bill in watch.bills:
+        known, last = store.bills.last_seen(bill), ends.get(bill.general_court, date.max)
+        for step in dated_steps.of_bill(bill, known.history) if known else ():
+            if step.day > last:
+                continue
+            yield public.Planned(step, f"{site}{page_path(bill)}", (known.title.value if known else None) or "")
+
+
+def attached(store: Store, known: Iterable[Announced], site: str) -> tuple[Attachment, ...]:
+    """These hearings as a file for a mail; none where there are none. Raises StoreError."""
+    found = list(known)
+    return (Attachment(public.NAME, _MEDIA_TYPE, calendar(store, found, site)),) if found else ()
