@@ -1,5 +1,6 @@
 """Maintainers take bills off the list in Slack, mute proposals, and take an edit back."""
 
+from collections.abc import Iterator
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -26,6 +27,13 @@ def muted(here: ListeningHouse, key: str = "dignity") -> date | None:
     return next(each.mute_until for each in settings.proposals if each.id == key)
 
 
+@pytest.fixture
+def here(tmp_path: Path) -> Iterator[ListeningHouse]:
+    """A house that hears what maintainers ask."""
+    with listening(tmp_path) as opened:
+        yield opened
+
+
 def test_proposal_is_taken_off(tmp_path: Path) -> None:
     """A proposal is taken off the list by a part of its name, with all its bills; operations hear who did it, once."""
     with listening(tmp_path, listed=TWO) as here:
@@ -36,13 +44,12 @@ def test_proposal_is_taken_off(tmp_path: Path) -> None:
         assert here.doors.ask("SELECT DISTINCT who FROM watchlist_edits") == [("Slack user U0000007",)]
 
 
-def test_number_is_taken_off(tmp_path: Path) -> None:
+def test_number_is_taken_off(here: ListeningHouse) -> None:
     """A number is taken off alone, and its proposal goes on with the others."""
-    with listening(tmp_path) as here:
-        assert "S.1122 is off the list" in here.says("unwatch S1122")
-        assert 'bills = ["194/H1588"]' in here.list
-        assert "Dignity is off the list" in here.says("unwatch h.1588")
-        assert "[[proposal]]" not in here.list
+    assert "S.1122 is off the list" in here.says("unwatch S1122")
+    assert 'bills = ["194/H1588"]' in here.list
+    assert "Dignity is off the list" in here.says("unwatch h.1588")
+    assert "[[proposal]]" not in here.list
 
 
 @pytest.mark.parametrize(
@@ -59,12 +66,11 @@ def test_number_is_taken_off(tmp_path: Path) -> None:
         ("umnute dignity", "Did you mean /billbot unmute dignity?"),
     ],
 )
-def test_what_changes_nothing(tmp_path: Path, words: str, said: str) -> None:
+def test_what_changes_nothing(here: ListeningHouse, words: str, said: str) -> None:
     """What is not clear, or is so already, is said, and the list stays as it is."""
-    with listening(tmp_path) as here:
-        before = here.list
-        assert said in here.says(words)
-        assert here.list == before
+    before = here.list
+    assert said in here.says(words)
+    assert here.list == before
 
 
 @pytest.mark.thorough
@@ -103,17 +109,16 @@ def test_edits_are_taken_back(tmp_path: Path) -> None:
         assert "alerts come again" in told(here)
 
 
-def test_edited_by_hand_since(tmp_path: Path) -> None:
+def test_edited_by_hand_since(here: ListeningHouse) -> None:
     """What somebody wrote into the file since stays: nothing is taken back, be it taken over yet or not."""
-    with listening(tmp_path) as here:
-        here.says("unwatch S1122")
-        listed = here.doors.folder / "bills.toml"
-        edited = f"{here.list}# a note\n"
-        listed.write_text(edited, encoding="utf-8")
-        assert "was edited by hand since" in here.says("undo")
-        here.doors.billbot("check", "--no-send")
-        here.doors.billbot("watch", "remove", "H1588", "--by", "ann", "--yes")
-        assert "was not made in Slack, but by ann" in here.says("undo")
+    here.says("unwatch S1122")
+    listed = here.doors.folder / "bills.toml"
+    edited = f"{here.list}# a note\n"
+    listed.write_text(edited, encoding="utf-8")
+    assert "was edited by hand since" in here.says("undo")
+    here.doors.billbot("check", "--no-send")
+    here.doors.billbot("watch", "remove", "H1588", "--by", "ann", "--yes")
+    assert "was not made in Slack, but by ann" in here.says("undo")
 
 
 def test_undone_once(tmp_path: Path) -> None:
@@ -130,15 +135,14 @@ def test_undone_once(tmp_path: Path) -> None:
         assert ("Dignity" in here.list, "S1122" in here.list) == (True, False)
 
 
-def test_taken_off_once(tmp_path: Path) -> None:
+def test_taken_off_once(here: ListeningHouse) -> None:
     """What was taken off by a process that ended before it could say so is said by the next one, as done."""
-    with listening(tmp_path) as here:
-        note = '{"bills": ["194/H4000"], "name": "Old homes", "whole": true}'
-        with here.doors.store() as store:
-            request = here.asked("unwatch old homes", later(clock.system().now(), -timedelta(minutes=1)))
-            store.requests.keep(request)
-            store.requests.note(request, SlackControl("begun", note))
-        assert "Old homes is off the list" in here.next_said()
+    note = '{"bills": ["194/H4000"], "name": "Old homes", "whole": true}'
+    with here.doors.store() as store:
+        request = here.asked("unwatch old homes", later(clock.system().now(), -timedelta(minutes=1)))
+        store.requests.keep(request)
+        store.requests.note(request, SlackControl("begun", note))
+    assert "Old homes is off the list" in here.next_said()
 
 
 def test_taken_off_after_all(tmp_path: Path) -> None:
@@ -152,13 +156,12 @@ def test_taken_off_after_all(tmp_path: Path) -> None:
         assert "Homes for all" not in here.list
 
 
-def test_others_are_told_whom_to_ask(tmp_path: Path) -> None:
+def test_others_are_told_whom_to_ask(here: ListeningHouse) -> None:
     """Who is no maintainer changes nothing, and is told who is."""
-    with listening(tmp_path) as here:
-        before = here.list
-        for words in ("unwatch dignity", "mute dignity until tomorrow", "unmute dignity", "undo"):
-            assert "<@U0000007>" in here.says(words, user=MEMBER)
-        assert here.list == before
+    before = here.list
+    for words in ("unwatch dignity", "mute dignity until tomorrow", "unmute dignity", "undo"):
+        assert "<@U0000007>" in here.says(words, user=MEMBER)
+    assert here.list == before
 
 
 def test_slack_does_not_say_who(tmp_path: Path) -> None:
@@ -171,15 +174,14 @@ def test_slack_does_not_say_who(tmp_path: Path) -> None:
         assert here.list == before
 
 
-def test_configuration_with_a_fault(tmp_path: Path) -> None:
+def test_configuration_with_a_fault(here: ListeningHouse) -> None:
     """A list with a fault is edited by nobody: the fault is said, and the file stays as it is."""
-    with listening(tmp_path) as here:
-        listed = here.doors.folder / "bills.toml"
-        listed.write_text(here.list + "[[", encoding="utf-8")
-        before = here.list
-        said = here.says("unwatch dignity")
-        assert ("Nothing was changed" in said, "bills.toml" in said) == (True, True)
-        assert here.list == before
+    listed = here.doors.folder / "bills.toml"
+    listed.write_text(here.list + "[[", encoding="utf-8")
+    before = here.list
+    said = here.says("unwatch dignity")
+    assert ("Nothing was changed" in said, "bills.toml" in said) == (True, True)
+    assert here.list == before
 
 
 def test_most_of_the_list_is_gone(tmp_path: Path) -> None:
@@ -193,17 +195,15 @@ def test_most_of_the_list_is_gone(tmp_path: Path) -> None:
         assert here.list == TOPICS + BILLS
 
 
-def test_kept_in_git(tmp_path: Path) -> None:
+def test_kept_in_git(here: ListeningHouse) -> None:
     """Where the list is kept in git, too, an edit says how it gets there, and that it does not where that is so."""
-    with listening(tmp_path) as here:
-        (here.doors.folder / ".git").mkdir()
-        assert "kept in a git repository" in here.says("mute dignity until tomorrow")
-        (here.doors.folder / "pull-fault.txt").write_text("both sides were edited\n", encoding="utf-8")
-        assert "does not reach the repository" in here.says("unmute dignity")
+    (here.doors.folder / ".git").mkdir()
+    assert "kept in a git repository" in here.says("mute dignity until tomorrow")
+    (here.doors.folder / "pull-fault.txt").write_text("both sides were edited\n", encoding="utf-8")
+    assert "does not reach the repository" in here.says("unmute dignity")
 
 
-def test_shown_at_once(tmp_path: Path) -> None:
+def test_shown_at_once(here: ListeningHouse) -> None:
     """By what was edited in Slack the next question is answered, though the worker has not taken it over yet."""
-    with listening(tmp_path) as here:
-        here.says("unwatch dignity")
-        assert "does not follow that here" in here.says("show dignity", user=MEMBER)
+    here.says("unwatch dignity")
+    assert "does not follow that here" in here.says("show dignity", user=MEMBER)

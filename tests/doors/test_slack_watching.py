@@ -3,6 +3,7 @@
 import os
 import sqlite3
 import time
+from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 
@@ -26,84 +27,84 @@ def send(here: ListeningHouse, view: str, **chosen: str | list[str]) -> None:
     until(lambda: here.settled)
 
 
-def test_bill_is_put_on_the_list(tmp_path: Path) -> None:
+@pytest.fixture
+def here(tmp_path: Path) -> Iterator[ListeningHouse]:
+    """A house that hears what maintainers ask."""
+    with listening(tmp_path) as opened:
+        yield opened
+
+
+def test_bill_is_put_on_the_list(here: ListeningHouse) -> None:
     """What the site says of a bill stands in the dialog with its likely topics ticked; its button writes the list."""
-    with listening(tmp_path) as here:
-        view = here.dialog("watch h1804")
-        shown = here.shown(view)
-        assert ("H.1804 · An Act preventing evictions" in shown, "A. Sample" in shown) == (True, True)
-        assert here.slack.slack.views.titles[0] == "Watch a bill"
-        send(here, view, name="Stop evictions", position="support")
-        assert "H.1804 is on the list" in here.shown(view)
-        begun = '[[proposal]]\nid = "stop-evictions"\nname = "Stop evictions"\ntopics = ["housing"]\n'
-        assert begun + 'bills = ["194/H1804"]\nposition = "support"\n' in here.list
-        edits = here.doors.ask("SELECT who, kind, number, name FROM watchlist_edits")
-        assert edits == [("Slack user U0000007", "added", "H1804", "Stop evictions")]
-        here.doors.billbot("deliver", environ=here.house.environ)
-        told = [str(each) for each in here.slack.slack.channels[DESK]]
-        assert sum("Put on the list: H.1804" in each and "by <@U0000007>" in each for each in told) == 1
+    view = here.dialog("watch h1804")
+    shown = here.shown(view)
+    assert ("H.1804 · An Act preventing evictions" in shown, "A. Sample" in shown) == (True, True)
+    assert here.slack.slack.views.titles[0] == "Watch a bill"
+    send(here, view, name="Stop evictions", position="support")
+    assert "H.1804 is on the list" in here.shown(view)
+    begun = '[[proposal]]\nid = "stop-evictions"\nname = "Stop evictions"\ntopics = ["housing"]\n'
+    assert begun + 'bills = ["194/H1804"]\nposition = "support"\n' in here.list
+    edits = here.doors.ask("SELECT who, kind, number, name FROM watchlist_edits")
+    assert edits == [("Slack user U0000007", "added", "H1804", "Stop evictions")]
+    here.doors.billbot("deliver", environ=here.house.environ)
+    told = [str(each) for each in here.slack.slack.channels[DESK]]
+    assert sum("Put on the list: H.1804" in each and "by <@U0000007>" in each for each in told) == 1
 
 
-def test_by_the_address_of_its_page(tmp_path: Path) -> None:
+def test_by_the_address_of_its_page(here: ListeningHouse) -> None:
     """A pasted address is looked up, and the bill goes under a proposal that is there."""
-    with listening(tmp_path) as here:
-        view = here.dialog("watch <https://malegislature.gov/Bills/194/H1804|malegislature.gov>")
-        send(here, view, proposal="dignity")
-        assert 'bills = ["194/H1588", "194/S1122", "194/H1804"]' in here.list
+    view = here.dialog("watch <https://malegislature.gov/Bills/194/H1804|malegislature.gov>")
+    send(here, view, proposal="dignity")
+    assert 'bills = ["194/H1588", "194/S1122", "194/H1804"]' in here.list
 
 
-def test_a_topic_lacks(tmp_path: Path) -> None:
+def test_a_topic_lacks(here: ListeningHouse) -> None:
     """A new proposal without a topic stays a dialog that says so at once; nothing is kept and nothing written."""
-    with listening(tmp_path) as here:
-        before, view = here.list, here.dialog("watch H1804")
-        send(here, view, topics=[])
-        assert "Tick one topic" in here.slack.slack.views.errors[view]["topics"]
-        assert (here.list, here.doors.ask("SELECT count(*) FROM requests WHERE kind = 'dialog'")) == (before, [(0,)])
-        send(here, view, topics=["287g"])
-        assert 'topics = ["287g"]\nbills = ["194/H1804"]' in here.list
+    before, view = here.list, here.dialog("watch H1804")
+    send(here, view, topics=[])
+    assert "Tick one topic" in here.slack.slack.views.errors[view]["topics"]
+    assert (here.list, here.doors.ask("SELECT count(*) FROM requests WHERE kind = 'dialog'")) == (before, [(0,)])
+    send(here, view, topics=["287g"])
+    assert 'topics = ["287g"]\nbills = ["194/H1804"]' in here.list
 
 
-def test_the_same_dialog_twice(tmp_path: Path) -> None:
+def test_the_same_dialog_twice(here: ListeningHouse) -> None:
     """A dialog that is sent twice, as after a lost acknowledgement, is written once."""
-    with listening(tmp_path) as here:
-        view = here.dialog("watch H1804")
-        here.slack.lost = 1
-        filled = here.slack.slack.views.filled(view, {})
-        first = here.slack.submit(filled)
-        until(lambda: not here.slack.lost and here.settled)
-        here.slack.again(first)
-        second = here.slack.submit(filled)
-        until(lambda: {first, second} <= here.slack.acknowledged.keys())
-        assert here.list.count("H1804") == 1
-        assert here.doors.ask("SELECT count(*) FROM watchlist_edits") == [(1,)]
+    view = here.dialog("watch H1804")
+    here.slack.lost = 1
+    filled = here.slack.slack.views.filled(view, {})
+    first = here.slack.submit(filled)
+    until(lambda: not here.slack.lost and here.settled)
+    here.slack.again(first)
+    second = here.slack.submit(filled)
+    until(lambda: {first, second} <= here.slack.acknowledged.keys())
+    assert here.list.count("H1804") == 1
+    assert here.doors.ask("SELECT count(*) FROM watchlist_edits") == [(1,)]
 
 
-def test_closed_meanwhile(tmp_path: Path) -> None:
+def test_closed_meanwhile(here: ListeningHouse) -> None:
     """How it went is said to that person in the channel where the dialog was closed before it could say so."""
-    with listening(tmp_path) as here:
-        view = here.dialog("watch H1804")
-        filled = here.slack.slack.views.filled(view, {})
-        here.slack.slack.views.close(view)
-        here.slack.submit(filled)
-        until(lambda: here.slack.slack.whispers)
-        ((user, said),) = here.slack.slack.whispers
-        assert (user, "is on the list" in str(said)) == ("U0000007", True)
+    view = here.dialog("watch H1804")
+    filled = here.slack.slack.views.filled(view, {})
+    here.slack.slack.views.close(view)
+    here.slack.submit(filled)
+    until(lambda: here.slack.slack.whispers)
+    ((user, said),) = here.slack.slack.whispers
+    assert (user, "is on the list" in str(said)) == ("U0000007", True)
 
 
-def test_opened_too_late(tmp_path: Path) -> None:
+def test_opened_too_late(here: ListeningHouse) -> None:
     """Where Slack opens no dialog any more that person is told to ask again, and nothing is looked up."""
-    with listening(tmp_path) as here:
-        here.slack.slack.views.lapses = -1.0
-        asked = len(here.doors.asked)
-        assert "Write once more: /billbot watch 194/H1804" in here.says("watch H1804")
-        assert len(here.doors.asked) == asked
+    here.slack.slack.views.lapses = -1.0
+    asked = len(here.doors.asked)
+    assert "Write once more: /billbot watch 194/H1804" in here.says("watch H1804")
+    assert len(here.doors.asked) == asked
 
 
-def test_not_opened(tmp_path: Path) -> None:
+def test_not_opened(here: ListeningHouse) -> None:
     """Where Slack opens no dialog for another reason that is said at once, since the next try would be too late."""
-    with listening(tmp_path) as here:
-        here.slack.slack.fail_next("views.open", error="internal_error")
-        assert "could not be opened: Slack answered internal_error" in here.says("watch H1804")
+    here.slack.slack.fail_next("views.open", error="internal_error")
+    assert "could not be opened: Slack answered internal_error" in here.says("watch H1804")
 
 
 @pytest.mark.parametrize(
@@ -115,18 +116,16 @@ def test_not_opened(tmp_path: Path) -> None:
         ("wacht H1804", "Did you mean /billbot watch H1804?"),
     ],
 )
-def test_what_opens_no_dialog(tmp_path: Path, words: str, said: str) -> None:
+def test_what_opens_no_dialog(here: ListeningHouse, words: str, said: str) -> None:
     """What names no bill, or one that is watched, is answered so, with what may be meant."""
-    with listening(tmp_path) as here:
-        assert said in here.says(words)
-        assert here.slack.slack.views.open_views == {}
+    assert said in here.says(words)
+    assert here.slack.slack.views.open_views == {}
 
 
-def test_others_are_told_whom_to_ask(tmp_path: Path) -> None:
+def test_others_are_told_whom_to_ask(here: ListeningHouse) -> None:
     """Who is no maintainer is told who is, by names that Slack shows, and gets no dialog."""
-    with listening(tmp_path) as here:
-        assert "<@U0000007>" in here.says("watch H1804", user=MEMBER)
-        assert here.slack.slack.views.open_views == {}
+    assert "<@U0000007>" in here.says("watch H1804", user=MEMBER)
+    assert here.slack.slack.views.open_views == {}
 
 
 def test_members_of_the_operations_channel(tmp_path: Path) -> None:
@@ -138,98 +137,89 @@ def test_members_of_the_operations_channel(tmp_path: Path) -> None:
         assert f"<#{DESK}>" in here.shown(here.dialog("watch H1804", user=MEMBER))
 
 
-def test_site_is_away(tmp_path: Path) -> None:
+def test_site_is_away(here: ListeningHouse) -> None:
     """Where the site cannot be asked the dialog says so, and nothing is written."""
-    with listening(tmp_path) as here:
-        here.doors.site.faults.add(faults.error_page(), "*H1804*")
-        before, view = here.list, here.dialog("watch H1804")
-        shown = here.shown(view)
-        assert ("could not be looked up" in shown, "Nothing was written" in shown) == (True, True)
-        assert ("submit" in here.slack.slack.views.open_views[view], here.list) == (False, before)
+    here.doors.site.faults.add(faults.error_page(), "*H1804*")
+    before, view = here.list, here.dialog("watch H1804")
+    shown = here.shown(view)
+    assert ("could not be looked up" in shown, "Nothing was written" in shown) == (True, True)
+    assert ("submit" in here.slack.slack.views.open_views[view], here.list) == (False, before)
 
 
-def test_no_such_number(tmp_path: Path) -> None:
+def test_no_such_number(here: ListeningHouse) -> None:
     """A number that the site does not have is said to be none, and may be watched from its first day on."""
-    with listening(tmp_path) as here:
-        view = here.dialog("watch HD9999")
-        assert "no page yet" in here.shown(view)
-        send(here, view, topics=["housing"], name="To come")
-        assert 'bills = ["194/HD9999"]' in here.list
+    view = here.dialog("watch HD9999")
+    assert "no page yet" in here.shown(view)
+    send(here, view, topics=["housing"], name="To come")
+    assert 'bills = ["194/HD9999"]' in here.list
 
 
-def test_list_with_a_fault(tmp_path: Path) -> None:
+def test_list_with_a_fault(here: ListeningHouse) -> None:
     """Where the list has a fault by then the dialog says so, and it stays as it was."""
-    with listening(tmp_path) as here:
-        before, view = here.list, here.dialog("watch H1804")
-        (here.doors.folder / "bills.toml").write_text(f"{before}[[", encoding="utf-8")
-        send(here, view)
-        assert "is not on the list" in here.shown(view)
-        assert here.list == f"{before}[["
+    before, view = here.list, here.dialog("watch H1804")
+    (here.doors.folder / "bills.toml").write_text(f"{before}[[", encoding="utf-8")
+    send(here, view)
+    assert "is not on the list" in here.shown(view)
+    assert here.list == f"{before}[["
 
 
 @pytest.mark.skipif(os.geteuid() == 0, reason="nothing is read-only for root")
-def test_read_only(tmp_path: Path) -> None:
+def test_read_only(here: ListeningHouse) -> None:
     """Where the list cannot be written the dialog says so, and it stays as it was."""
-    with listening(tmp_path) as here:
-        before, view = here.list, here.dialog("watch H1804")
-        (here.doors.folder / "bills.toml").chmod(0o444)
-        send(here, view)
-        assert "cannot be written" in here.shown(view)
-        assert here.list == before
+    before, view = here.list, here.dialog("watch H1804")
+    (here.doors.folder / "bills.toml").chmod(0o444)
+    send(here, view)
+    assert "cannot be written" in here.shown(view)
+    assert here.list == before
 
 
-def test_listed_by_somebody_else_meanwhile(tmp_path: Path) -> None:
+def test_listed_by_somebody_else_meanwhile(here: ListeningHouse) -> None:
     """A bill that somebody else listed while the dialog was open is said to be watched, where it stands."""
-    with listening(tmp_path) as here:
-        view = here.dialog("watch H1804")
-        here.doors.billbot("watch", "add", "H1804", "--proposal", "dignity", "--offline", "--by", "ann")
-        send(here, view)
-        assert "H.1804 is watched already" in here.shown(view)
-        assert here.list.count("H1804") == 1
+    view = here.dialog("watch H1804")
+    here.doors.billbot("watch", "add", "H1804", "--proposal", "dignity", "--offline", "--by", "ann")
+    send(here, view)
+    assert "H.1804 is watched already" in here.shown(view)
+    assert here.list.count("H1804") == 1
 
 
-def test_others_are_answered_meanwhile(tmp_path: Path) -> None:
+def test_others_are_answered_meanwhile(here: ListeningHouse) -> None:
     """While a bill is being looked up, which waits for the worker that is at the site, others have their answers."""
-    with listening(tmp_path) as here:
-        worker = here.house.owner
-        here.doors.change(f"INSERT OR REPLACE INTO lease VALUES ('sweep', '{worker}', '2999-01-01T00:00:00.000Z')")
-        here.slack.command("watch H1804")
-        until(lambda: here.slack.slack.views.open_views)
-        here.slack.command("", user=MEMBER)
-        until(lambda: here.slack.said)
-        (key,) = here.slack.slack.views.open_views
-        assert "Looking it up" in here.shown(key)
+    worker = here.house.owner
+    here.doors.change(f"INSERT OR REPLACE INTO lease VALUES ('sweep', '{worker}', '2999-01-01T00:00:00.000Z')")
+    here.slack.command("watch H1804")
+    until(lambda: here.slack.slack.views.open_views)
+    here.slack.command("", user=MEMBER)
+    until(lambda: here.slack.said)
+    (key,) = here.slack.slack.views.open_views
+    assert "Looking it up" in here.shown(key)
 
 
-def test_sent_before_a_restart(tmp_path: Path) -> None:
+def test_sent_before_a_restart(here: ListeningHouse) -> None:
     """A dialog that was acknowledged by a process that ended is written by the next one, which says so."""
-    with listening(tmp_path) as here:
-        given = '{"bill": "194/H1804", "title": "An Act preventing evictions", "channel": "C0123456789"}'
-        sent = SlackControl(WATCH, given, view="VGONE", chosen={"topics": ("housing",), "position": ("support",)})
-        with here.doors.store() as store:
-            store.requests.keep(replace(here.asked("", clock.system().now()), kind="dialog", channel="", control=sent))
-        assert "H.1804 is on the list" in here.next_said()
-        assert 'name = "Preventing evictions"' in here.list
+    given = '{"bill": "194/H1804", "title": "An Act preventing evictions", "channel": "C0123456789"}'
+    sent = SlackControl(WATCH, given, view="VGONE", chosen={"topics": ("housing",), "position": ("support",)})
+    with here.doors.store() as store:
+        store.requests.keep(replace(here.asked("", clock.system().now()), kind="dialog", channel="", control=sent))
+    assert "H.1804 is on the list" in here.next_said()
+    assert 'name = "Preventing evictions"' in here.list
 
 
-def test_written_before_a_restart(tmp_path: Path) -> None:
+def test_written_before_a_restart(here: ListeningHouse) -> None:
     """What a process had written when it ended is said to be on the list by the next one, and written once."""
-    with listening(tmp_path) as here:
-        here.doors.billbot("watch", "add", "H1804", "--proposal", "dignity", "--offline", "--by", "Slack user U0000007")
-        given = '{"bill": "194/H1804", "title": "", "channel": "C0123456789"}'
-        sent = SlackControl(WATCH, given, view="VGONE", chosen={"proposal": ("dignity",)})
-        with here.doors.store() as store:
-            store.requests.keep(replace(here.asked("", clock.system().now()), kind="dialog", channel="", control=sent))
-        assert "It stands under Dignity" in here.next_said()
-        assert here.list.count("H1804") == 1
+    here.doors.billbot("watch", "add", "H1804", "--proposal", "dignity", "--offline", "--by", "Slack user U0000007")
+    given = '{"bill": "194/H1804", "title": "", "channel": "C0123456789"}'
+    sent = SlackControl(WATCH, given, view="VGONE", chosen={"proposal": ("dignity",)})
+    with here.doors.store() as store:
+        store.requests.keep(replace(here.asked("", clock.system().now()), kind="dialog", channel="", control=sent))
+    assert "It stands under Dignity" in here.next_said()
+    assert here.list.count("H1804") == 1
 
 
-def test_looked_up_before_a_restart(tmp_path: Path) -> None:
+def test_looked_up_before_a_restart(here: ListeningHouse) -> None:
     """Whose dialog was cut short by a restart is told to ask again, once the connection is there."""
-    with listening(tmp_path) as here:
-        with here.doors.store() as store:
-            store.requests.keep(replace(here.asked("watch H1804", clock.system().now()), trigger="1.2.abc"))
-        assert "Write once more: /billbot watch 194/H1804" in here.next_said()
+    with here.doors.store() as store:
+        store.requests.keep(replace(here.asked("watch H1804", clock.system().now()), trigger="1.2.abc"))
+    assert "Write once more: /billbot watch 194/H1804" in here.next_said()
 
 
 @pytest.mark.thorough
@@ -248,17 +238,16 @@ def test_two_connections(tmp_path: Path) -> None:
 
 
 @pytest.mark.thorough
-def test_acknowledged_in_time(tmp_path: Path) -> None:
+def test_acknowledged_in_time(here: ListeningHouse) -> None:
     """While something holds the database a dialog that is sent says within three seconds to try again."""
-    with listening(tmp_path) as here:
-        view = here.dialog("watch H1804")
-        with closing(sqlite3.connect(here.doors.database, isolation_level=None, timeout=30)) as db:
-            db.execute("BEGIN IMMEDIATE")
-            began = time.monotonic()
-            envelope = here.slack.fill_in(view, {})
-            until(lambda: envelope in here.slack.acknowledged)
-            assert time.monotonic() - began < 3
-            db.execute("ROLLBACK")
-        assert "busy" in str(here.slack.slack.views.errors[view])
-        send(here, view)
-        assert here.list.count("H1804") == 1
+    view = here.dialog("watch H1804")
+    with closing(sqlite3.connect(here.doors.database, isolation_level=None, timeout=30)) as db:
+        db.execute("BEGIN IMMEDIATE")
+        began = time.monotonic()
+        envelope = here.slack.fill_in(view, {})
+        until(lambda: envelope in here.slack.acknowledged)
+        assert time.monotonic() - began < 3
+        db.execute("ROLLBACK")
+    assert "busy" in str(here.slack.slack.views.errors[view])
+    send(here, view)
+    assert here.list.count("H1804") == 1

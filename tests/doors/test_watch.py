@@ -84,25 +84,31 @@ def at_a_terminal(made: Doors, answers: str, *words: str) -> Ran:
         os.close(theirs)
 
 
+@pytest.fixture
+def made(tmp_path: Path) -> Iterator[Doors]:
+    """That house."""
+    with house(tmp_path) as opened:
+        yield opened
+
+
 @pytest.mark.parametrize("typed", ["S1122", "S.1122", "s 1122", "194/s1122", "S No. 1122"])
-def test_add(tmp_path: Path, typed: str) -> None:
+def test_add(made: Doors, typed: str) -> None:
     """A bill is looked up, shown with sponsors, committee and stage, and written under its proposal; the rest stays."""
-    with house(tmp_path) as made:
-        before = (made.folder / "bills.toml").read_text(encoding="utf-8")
-        ran = made.billbot("watch", "add", typed, "--topic", "287g", "--proposal", "dignity")
-        assert (ran.code, ran.err) == (0, "")
-        assert ran.out.splitlines() == [
-            "S.1122 · An Act relative to civil detainers",
-            "presented by: Ann Sample, Bo Sample",
-            "sponsors: Cy Sample",
-            "committee: The Judiciary",
-            "stage: in the Judiciary Committee since March 1, 2025 (derived from its history)",
-            'companion, it seems: H.1588 (the same title in the House; watched in "dignity")',
-            "topic, by its words: 287g (detainer*)",
-            "Added 194/S1122 to dignity.",
-        ]
-        after = (made.folder / "bills.toml").read_text(encoding="utf-8")
-        assert after == before.replace("# the House's\n", '# the House\'s\n    "194/S1122",\n')
+    before = (made.folder / "bills.toml").read_text(encoding="utf-8")
+    ran = made.billbot("watch", "add", typed, "--topic", "287g", "--proposal", "dignity")
+    assert (ran.code, ran.err) == (0, "")
+    assert ran.out.splitlines() == [
+        "S.1122 · An Act relative to civil detainers",
+        "presented by: Ann Sample, Bo Sample",
+        "sponsors: Cy Sample",
+        "committee: The Judiciary",
+        "stage: in the Judiciary Committee since March 1, 2025 (derived from its history)",
+        'companion, it seems: H.1588 (the same title in the House; watched in "dignity")',
+        "topic, by its words: 287g (detainer*)",
+        "Added 194/S1122 to dignity.",
+    ]
+    after = (made.folder / "bills.toml").read_text(encoding="utf-8")
+    assert after == before.replace("# the House's\n", '# the House\'s\n    "194/S1122",\n')
 
 
 def test_a_bill_of_a_court_that_is_over(tmp_path: Path) -> None:
@@ -119,51 +125,47 @@ def test_a_bill_of_a_court_that_is_over(tmp_path: Path) -> None:
         assert "193/S1510" in str(listed(made))
 
 
-def test_add_asks_little(tmp_path: Path) -> None:
+def test_add_asks_little(made: Doors) -> None:
     """Looking a bill up takes its page, its document and the tab of similar bills, once each."""
-    with house(tmp_path) as made:
-        made.billbot("watch", "add", "S1122", "--proposal", "dignity")
-        assert made.asked == [
-            "/Bills/194/S1122",
-            "/api/GeneralCourts/194/Documents/S1122",
-            "/Bills/194/S1122/SimilarBills",
-        ]
+    made.billbot("watch", "add", "S1122", "--proposal", "dignity")
+    assert made.asked == [
+        "/Bills/194/S1122",
+        "/api/GeneralCourts/194/Documents/S1122",
+        "/Bills/194/S1122/SimilarBills",
+    ]
 
 
-def test_add_begins_a_proposal(tmp_path: Path) -> None:
+def test_add_begins_a_proposal(made: Doors) -> None:
     """Without a proposal, or with a name nobody has, a script begins a new one under the topics that it names."""
-    with house(tmp_path) as made:
-        one = made.billbot("watch", "add", "S1122", "--topic", "287G")
-        two = made.billbot("watch", "add", "S7", "--topic", "sealing", "--topic", "287g", "--proposal", "Clean slate",
-                           "--why", "Records stay.")  # fmt: skip
-        assert (one.code, two.code) == (0, 0)
-        assert listed(made) == {
-            "dignity": ["194/H1588"],
-            "civil-detainers": ["194/S1122"],
-            "clean-slate": ["194/S7"],
-        }
-        table = tomllib.loads((made.folder / "bills.toml").read_text(encoding="utf-8"))["proposal"]
-        assert (table[1]["name"], table[1]["topics"]) == ("Civil detainers", ["287g"])
-        assert (table[2]["topics"], table[2]["why"]) == (["sealing", "287g"], "Records stay.")
+    one = made.billbot("watch", "add", "S1122", "--topic", "287G")
+    two = made.billbot("watch", "add", "S7", "--topic", "sealing", "--topic", "287g", "--proposal", "Clean slate",
+                       "--why", "Records stay.")  # fmt: skip
+    assert (one.code, two.code) == (0, 0)
+    assert listed(made) == {
+        "dignity": ["194/H1588"],
+        "civil-detainers": ["194/S1122"],
+        "clean-slate": ["194/S7"],
+    }
+    table = tomllib.loads((made.folder / "bills.toml").read_text(encoding="utf-8"))["proposal"]
+    assert (table[1]["name"], table[1]["topics"]) == ("Civil detainers", ["287g"])
+    assert (table[2]["topics"], table[2]["why"]) == (["sealing", "287g"], "Records stay.")
 
 
-def test_yes_takes_what_is_likely(tmp_path: Path) -> None:
+def test_yes_takes_what_is_likely(made: Doors) -> None:
     """With --yes a bill goes where its companion is, or else under the topics whose words stand in title and text."""
-    with house(tmp_path) as made:
-        assert made.billbot("watch", "add", "S1122", "--yes").code == 0
-        assert made.billbot("watch", "add", "S7", "--yes").code == 0
-        table = tomllib.loads((made.folder / "bills.toml").read_text(encoding="utf-8"))["proposal"]
-        assert [(each["bills"], each["topics"]) for each in table] == [
-            (["194/H1588", "194/S1122"], ["287g"]),
-            (["194/S7"], ["sealing", "287g"]),
-        ]
+    assert made.billbot("watch", "add", "S1122", "--yes").code == 0
+    assert made.billbot("watch", "add", "S7", "--yes").code == 0
+    table = tomllib.loads((made.folder / "bills.toml").read_text(encoding="utf-8"))["proposal"]
+    assert [(each["bills"], each["topics"]) for each in table] == [
+        (["194/H1588", "194/S1122"], ["287g"]),
+        (["194/S7"], ["sealing", "287g"]),
+    ]
 
 
-def test_a_script_names_a_topic(tmp_path: Path) -> None:
+def test_a_script_names_a_topic(made: Doors) -> None:
     """A script that names neither topic nor proposal is told what the words suggest, and nothing is written."""
-    with house(tmp_path) as made:
-        said = refused(made, 2, "add", "S1122")
-        assert said == "billbot: name a topic with --topic, or a proposal with --proposal; its words suggest 287g"
+    said = refused(made, 2, "add", "S1122")
+    assert said == "billbot: name a topic with --topic, or a proposal with --proposal; its words suggest 287g"
 
 
 @pytest.mark.parametrize(
@@ -179,11 +181,10 @@ def test_a_script_names_a_topic(tmp_path: Path) -> None:
         (["S1122", "--proposal", "dignity", "--by", "ann@example.org"], "no address"),
     ],
 )
-def test_wrong_use_is_told_before_anybody_is_asked(tmp_path: Path, words: list[str], said: str) -> None:
+def test_wrong_use_is_told_before_anybody_is_asked(made: Doors, words: list[str], said: str) -> None:
     """A duplicate, an unknown topic or proposal and a number that is none are wrong usage, told without a request."""
-    with house(tmp_path) as made:
-        assert said in refused(made, 2, "add", *words)
-        assert made.asked == []
+    assert said in refused(made, 2, "add", *words)
+    assert made.asked == []
 
 
 def test_a_followed_number_is_no_news(tmp_path: Path) -> None:
@@ -201,27 +202,25 @@ def test_a_followed_number_is_no_news(tmp_path: Path) -> None:
         assert [(each["bill"], each["listed"]) for each in rows] == [("194/H3", True), ("194/H4", False)]
 
 
-def test_a_docket_without_a_page(tmp_path: Path) -> None:
+def test_a_docket_without_a_page(made: Doors) -> None:
     """A docket whose page answers 500 is a valid watch: it is awaited, and the number joins it when it comes."""
-    with house(tmp_path) as made:
-        ran = made.billbot("watch", "add", "HD5608", "--topic", "287g")
-        assert (ran.code, ran.err) == (0, "")
-        assert "no page yet" in ran.out
-        assert listed(made)["hd5608-194"] == ["194/HD5608"]
-        made.billbot("check", "--now", BEGIN)
-        assert "194/HD5608   awaiting: no page yet" in made.billbot("watch", "list").out
-        assert made.billbot("status", "--json", "--now", BEGIN).json["awaiting"] == ["194/HD5608"]
+    ran = made.billbot("watch", "add", "HD5608", "--topic", "287g")
+    assert (ran.code, ran.err) == (0, "")
+    assert "no page yet" in ran.out
+    assert listed(made)["hd5608-194"] == ["194/HD5608"]
+    made.billbot("check", "--now", BEGIN)
+    assert "194/HD5608   awaiting: no page yet" in made.billbot("watch", "list").out
+    assert made.billbot("status", "--json", "--now", BEGIN).json["awaiting"] == ["194/HD5608"]
 
 
-def test_a_number_the_site_does_not_have(tmp_path: Path) -> None:
+def test_a_number_the_site_does_not_have(made: Doors) -> None:
     """A bill's number that the site has nothing of is added by a script only where it says --yes or --offline."""
-    with house(tmp_path) as made:
-        assert "the site has nothing under this number" in refused(made, 1, "add", "H15888", "--topic", "287g")
-        assert made.billbot("watch", "add", "H15888", "--topic", "287g", "--yes").code == 0
-        asked = len(made.asked)
-        assert made.billbot("watch", "add", "H15889", "--topic", "287g", "--offline").code == 0
-        assert len(made.asked) == asked
-        assert {"194/H15888", "194/H15889"} <= {bill for bills in listed(made).values() for bill in bills}
+    assert "the site has nothing under this number" in refused(made, 1, "add", "H15888", "--topic", "287g")
+    assert made.billbot("watch", "add", "H15888", "--topic", "287g", "--yes").code == 0
+    asked = len(made.asked)
+    assert made.billbot("watch", "add", "H15889", "--topic", "287g", "--offline").code == 0
+    assert len(made.asked) == asked
+    assert {"194/H15888", "194/H15889"} <= {bill for bills in listed(made).values() for bill in bills}
 
 
 def test_a_docket_that_got_its_number(tmp_path: Path) -> None:
@@ -233,53 +232,49 @@ def test_a_docket_that_got_its_number(tmp_path: Path) -> None:
         assert "194/H9 is watched already" in refused(made, 2, "add", "HD9", "--topic", "287g")
 
 
-def test_a_site_that_cannot_be_read(tmp_path: Path) -> None:
+def test_a_site_that_cannot_be_read(made: Doors) -> None:
     """While the site is away or in a pause nothing is written, and the way without it is named; --offline goes it."""
-    with house(tmp_path) as made:
-        made.site.faults.add(faults.maintenance(), "/[Ba]*")
-        assert "--offline" in refused(made, 1, "add", "S1122", "--proposal", "dignity")
-        made.site.faults.clear()
-        with made.store() as store:
-            store.sweeps.set_pause(Pause(1, clock.later(clock.system().now(), timedelta(hours=1))))
-        made.site.requests.clear()
-        assert "is left alone until" in refused(made, 1, "add", "S1122", "--proposal", "dignity")
-        assert made.asked == []
-        assert made.billbot("watch", "add", "S1122", "--proposal", "dignity", "--offline").code == 0
+    made.site.faults.add(faults.maintenance(), "/[Ba]*")
+    assert "--offline" in refused(made, 1, "add", "S1122", "--proposal", "dignity")
+    made.site.faults.clear()
+    with made.store() as store:
+        store.sweeps.set_pause(Pause(1, clock.later(clock.system().now(), timedelta(hours=1))))
+    made.site.requests.clear()
+    assert "is left alone until" in refused(made, 1, "add", "S1122", "--proposal", "dignity")
+    assert made.asked == []
+    assert made.billbot("watch", "add", "S1122", "--proposal", "dignity", "--offline").code == 0
 
 
-def test_a_look_up_is_no_check(tmp_path: Path) -> None:
+def test_a_look_up_is_no_check(made: Doors) -> None:
     """A look-up leaves the database's checks as they are, and gives back the right to ask the site.
 
     What is new on the list is due at once.
     """
-    with house(tmp_path) as made:
-        made.billbot("check", "--now", BEGIN)
-        before = made.billbot("status", "--json", "--now", BEGIN).json
-        made.billbot("watch", "add", "S1122", "--proposal", "dignity")
-        after = made.billbot("status", "--json", "--now", BEGIN).json
-        assert after["next_check"] == clock.parse(BEGIN).isoformat()
-        assert {**after, "bills": 1, "next_check": before["next_check"]} == before
-        assert made.ask("SELECT count(*) FROM lease") == [(0,)]
+    made.billbot("check", "--now", BEGIN)
+    before = made.billbot("status", "--json", "--now", BEGIN).json
+    made.billbot("watch", "add", "S1122", "--proposal", "dignity")
+    after = made.billbot("status", "--json", "--now", BEGIN).json
+    assert after["next_check"] == clock.parse(BEGIN).isoformat()
+    assert {**after, "bills": 1, "next_check": before["next_check"]} == before
+    assert made.ask("SELECT count(*) FROM lease") == [(0,)]
 
 
-def test_somebody_at_a_terminal_is_asked(tmp_path: Path) -> None:
+def test_somebody_at_a_terminal_is_asked(made: Doors) -> None:
     """At a terminal the companion's proposal is offered and nothing is written before the last yes."""
-    with house(tmp_path) as made:
-        no = at_a_terminal(made, "y\nn\n", "add", "S1122")
-        assert (no.code, listed(made)) == (1, {"dignity": ["194/H1588"]})
-        assert 'Put it under "dignity", with H.1588' in no.err
-        yes = at_a_terminal(made, "y\ny\n", "add", "S1122")
-        assert (yes.code, listed(made)) == (0, {"dignity": ["194/H1588", "194/S1122"]})
+    no = at_a_terminal(made, "y\nn\n", "add", "S1122")
+    assert (no.code, listed(made)) == (1, {"dignity": ["194/H1588"]})
+    assert 'Put it under "dignity", with H.1588' in no.err
+    yes = at_a_terminal(made, "y\ny\n", "add", "S1122")
+    assert (yes.code, listed(made)) == (0, {"dignity": ["194/H1588", "194/S1122"]})
 
 
-def test_at_a_terminal_topics_are_offered(tmp_path: Path) -> None:
+def test_at_a_terminal_topics_are_offered(made: Doors) -> None:
     """At a terminal the topics that the words suggest are offered; to take a bill out is asked, too."""
-    with house(tmp_path) as made:
-        made.configure(CONSOLE, LIST.replace('"194/H1588",', ""))
-        assert at_a_terminal(made, "y\ny\n", "add", "S7").code == 0
-        assert ["194/S7"] in listed(made).values()
-        assert at_a_terminal(made, "n\n", "remove", "S7").code == 1
-        assert ["194/S7"] in listed(made).values()
+    made.configure(CONSOLE, LIST.replace('"194/H1588",', ""))
+    assert at_a_terminal(made, "y\ny\n", "add", "S7").code == 0
+    assert ["194/S7"] in listed(made).values()
+    assert at_a_terminal(made, "n\n", "remove", "S7").code == 1
+    assert ["194/S7"] in listed(made).values()
 
 
 def test_remove_keeps_the_history(tmp_path: Path) -> None:
@@ -309,42 +304,39 @@ def test_a_docket_is_removed_by_its_number(tmp_path: Path) -> None:
         assert listed(made) == {}
 
 
-def test_who_did_it_is_kept_and_told(tmp_path: Path) -> None:
+def test_who_did_it_is_kept_and_told(made: Doors) -> None:
     """What was added and removed is kept with the account or the name given, and told where operations are."""
-    with house(tmp_path) as made:
-        made.billbot("check", "--now", BEGIN)
-        made.billbot("watch", "add", "S1122", "--proposal", "dignity", environ={"LOGNAME": "sample"})
-        made.billbot("watch", "remove", "H1588", "--by", "Ann  Sample")
-        assert [(each.who, each.kind, str(each.bill), each.proposal) for each in log(made)] == [
-            ("sample", "added", "194/S1122", "dignity"),
-            ("Ann Sample", "removed", "194/H1588", "dignity"),
-        ]
-        out = made.billbot("deliver").out
-        assert out.count("Put on the list: S.1122; Taken off the list: H.1588") == 1
-        assert "S.1122 of the 194th: added to Dignity, by sample, " in out
-        assert "H.1588 of the 194th: taken out of Dignity, by Ann Sample, " in out
+    made.billbot("check", "--now", BEGIN)
+    made.billbot("watch", "add", "S1122", "--proposal", "dignity", environ={"LOGNAME": "sample"})
+    made.billbot("watch", "remove", "H1588", "--by", "Ann  Sample")
+    assert [(each.who, each.kind, str(each.bill), each.proposal) for each in log(made)] == [
+        ("sample", "added", "194/S1122", "dignity"),
+        ("Ann Sample", "removed", "194/H1588", "dignity"),
+    ]
+    out = made.billbot("deliver").out
+    assert out.count("Put on the list: S.1122; Taken off the list: H.1588") == 1
+    assert "S.1122 of the 194th: added to Dignity, by sample, " in out
+    assert "H.1588 of the 194th: taken out of Dignity, by Ann Sample, " in out
 
 
-def test_an_edit_by_hand_is_told_as_such(tmp_path: Path) -> None:
+def test_an_edit_by_hand_is_told_as_such(made: Doors) -> None:
     """A bill that was put into the file by hand is noted at the next check as done by nobody known."""
-    with house(tmp_path) as made:
-        made.billbot("check", "--now", BEGIN)
-        made.configure(CONSOLE + OPERATIONS, LIST.replace("H1588", "S1122"))
-        out = made.billbot("check", "--now", LATER).out
-        assert [(each.who, each.kind, str(each.bill)) for each in log(made)] == [
-            (None, "removed", "194/H1588"),
-            (None, "added", "194/S1122"),
-        ]
-        assert "by somebody who edited the file by hand, noticed at 2:00 PM" in out
+    made.billbot("check", "--now", BEGIN)
+    made.configure(CONSOLE + OPERATIONS, LIST.replace("H1588", "S1122"))
+    out = made.billbot("check", "--now", LATER).out
+    assert [(each.who, each.kind, str(each.bill)) for each in log(made)] == [
+        (None, "removed", "194/H1588"),
+        (None, "added", "194/S1122"),
+    ]
+    assert "by somebody who edited the file by hand, noticed at 2:00 PM" in out
 
 
-def test_what_was_edited_by_hand_before_is_not_put_down_to_the_command(tmp_path: Path) -> None:
+def test_what_was_edited_by_hand_before_is_not_put_down_to_the_command(made: Doors) -> None:
     """A command takes note of its own edit alone; what stood in the file before is noted as edited by hand."""
-    with house(tmp_path) as made:
-        made.billbot("check", "--now", BEGIN)
-        made.configure(CONSOLE, LIST.replace('"194/H1588",', '"194/H1588", "194/S7",'))
-        made.billbot("watch", "add", "S1122", "--proposal", "dignity", "--by", "Ann")
-        assert [(each.who, str(each.bill)) for each in log(made)] == [(None, "194/S7"), ("Ann", "194/S1122")]
+    made.billbot("check", "--now", BEGIN)
+    made.configure(CONSOLE, LIST.replace('"194/H1588",', '"194/H1588", "194/S7",'))
+    made.billbot("watch", "add", "S1122", "--proposal", "dignity", "--by", "Ann")
+    assert [(each.who, str(each.bill)) for each in log(made)] == [(None, "194/S7"), ("Ann", "194/S1122")]
 
 
 def test_now_also_watched(tmp_path: Path) -> None:
@@ -361,30 +353,27 @@ def test_now_also_watched(tmp_path: Path) -> None:
         assert "Now also watched" not in made.billbot("check", "--now", "2025-03-03T15:00").out
 
 
-def test_before_the_welcome(tmp_path: Path) -> None:
+def test_before_the_welcome(made: Doors) -> None:
     """What was added before the first check is in the welcome, and told once."""
-    with house(tmp_path) as made:
-        made.billbot("watch", "add", "S1122", "--proposal", "dignity")
-        out = made.billbot("check", "--now", BEGIN).out
-        assert (out.count("billbot watches 2 bills"), out.count("Now also watched")) == (2, 0)
-        assert "Now also watched" not in made.billbot("check", "--now", LATER).out
+    made.billbot("watch", "add", "S1122", "--proposal", "dignity")
+    out = made.billbot("check", "--now", BEGIN).out
+    assert (out.count("billbot watches 2 bills"), out.count("Now also watched")) == (2, 0)
+    assert "Now also watched" not in made.billbot("check", "--now", LATER).out
 
 
-def test_what_was_taken_out_before_it_was_told(tmp_path: Path) -> None:
+def test_what_was_taken_out_before_it_was_told(made: Doors) -> None:
     """A bill that is off the list again before anybody was told is not told as watched."""
-    with house(tmp_path) as made:
-        made.billbot("check", "--now", BEGIN)
-        made.billbot("watch", "add", "S1122", "--proposal", "dignity")
-        made.billbot("check", "--no-send", "--now", LATER)
-        made.billbot("watch", "remove", "S1122")
-        assert "Now also watched" not in made.billbot("deliver").out
+    made.billbot("check", "--now", BEGIN)
+    made.billbot("watch", "add", "S1122", "--proposal", "dignity")
+    made.billbot("check", "--no-send", "--now", LATER)
+    made.billbot("watch", "remove", "S1122")
+    assert "Now also watched" not in made.billbot("deliver").out
 
 
-def test_a_slip_in_a_digit(tmp_path: Path) -> None:
+def test_a_slip_in_a_digit(made: Doors) -> None:
     """Of several numbers that are as close to a slip, the one that differs in the fewest places is offered."""
-    with house(tmp_path) as made:
-        made.billbot("watch", "add", "H5158", "--proposal", "dignity", "--offline")
-        assert "did you mean 194/H1588?" in refused(made, 2, "remove", "H1589")
+    made.billbot("watch", "add", "H5158", "--proposal", "dignity", "--offline")
+    assert "did you mean 194/H1588?" in refused(made, 2, "remove", "H1589")
 
 
 def test_list_of_what_has_no_title(tmp_path: Path) -> None:
@@ -402,31 +391,29 @@ def test_list_of_nothing(tmp_path: Path) -> None:
         )
 
 
-def test_list(tmp_path: Path) -> None:
+def test_list(made: Doors) -> None:
     """The list names each proposal with its topics and its bills, as text and as JSON."""
-    with house(tmp_path) as made:
-        assert made.billbot("watch", "list").out == "Dignity  [dignity] under 287g\n  194/H1588    not read yet\n"
-        made.billbot("check", "--now", BEGIN)
-        assert made.billbot("watch", "list", "--json").json == [
-            {
-                "bill": "194/H1588",
-                "proposal": "dignity",
-                "name": "Dignity",
-                "topics": ["287g"],
-                "title": TITLE,
-                "listed": True,
-                "awaiting": False,
-            }
-        ]
+    assert made.billbot("watch", "list").out == "Dignity  [dignity] under 287g\n  194/H1588    not read yet\n"
+    made.billbot("check", "--now", BEGIN)
+    assert made.billbot("watch", "list", "--json").json == [
+        {
+            "bill": "194/H1588",
+            "proposal": "dignity",
+            "name": "Dignity",
+            "topics": ["287g"],
+            "title": TITLE,
+            "listed": True,
+            "awaiting": False,
+        }
+    ]
 
 
-def test_two_at_once(tmp_path: Path) -> None:
+def test_two_at_once(made: Doors) -> None:
     """Of two people who add a bill at the same moment neither loses what the other wrote, and both are kept."""
-    with house(tmp_path) as made:
-        both = [
-            made.start("watch", "add", number, "--topic", "287g", "--new", "--offline", "--by", number)
-            for number in ("S1122", "S7")
-        ]
-        assert [ended(each).code for each in both] == [0, 0]
-        assert sorted(listed(made).values()) == [["194/H1588"], ["194/S1122"], ["194/S7"]]
-        assert sorted((each.who, each.bill.number) for each in log(made)) == [("S1122", "S1122"), ("S7", "S7")]
+    both = [
+        made.start("watch", "add", number, "--topic", "287g", "--new", "--offline", "--by", number)
+        for number in ("S1122", "S7")
+    ]
+    assert [ended(each).code for each in both] == [0, 0]
+    assert sorted(listed(made).values()) == [["194/H1588"], ["194/S1122"], ["194/S7"]]
+    assert sorted((each.who, each.bill.number) for each in log(made)) == [("S1122", "S1122"), ("S7", "S7")]

@@ -57,16 +57,22 @@ def edit(work: Work, bills: str, channels: str = CONSOLE + OPERATIONS) -> None:
     work.made.configure(channels, bills)
 
 
-def test_an_edit_by_hand_is_taken_up(tmp_path: Path) -> None:
+@pytest.fixture
+def work(tmp_path: Path) -> Iterator[Work]:
+    """That worker."""
+    with at_work(tmp_path) as opened:
+        yield opened
+
+
+def test_an_edit_by_hand_is_taken_up(work: Work) -> None:
     """At its next tick the worker goes by the edited files: operations hear of it, readers once the bill was seen."""
-    with at_work(tmp_path) as work:
-        edit(work, BILLS)
-        said = work.wake(SOON)
-        assert said.count("Put on the list: S.1122") == 1
-        assert "by somebody who edited the file by hand, noticed at 10:10 AM" in said
-        assert said.count("Now also watched: Dignity") == 2
-        assert "Dignity: H.1588 and S.1122, in the Judiciary Committee" in said
-        assert work.wake(ELEVEN) == ""
+    edit(work, BILLS)
+    said = work.wake(SOON)
+    assert said.count("Put on the list: S.1122") == 1
+    assert "by somebody who edited the file by hand, noticed at 10:10 AM" in said
+    assert said.count("Now also watched: Dignity") == 2
+    assert "Dignity: H.1588 and S.1122, in the Judiciary Committee" in said
+    assert work.wake(ELEVEN) == ""
 
 
 def test_what_is_taken_out_by_hand_is_left_alone(tmp_path: Path) -> None:
@@ -78,15 +84,14 @@ def test_what_is_taken_out_by_hand_is_left_alone(tmp_path: Path) -> None:
         assert work.made.ask("SELECT number FROM bills WHERE first_seen IS NOT NULL") == [("H1588",), ("S1122",)]
 
 
-def test_a_command_meanwhile_is_not_taken_for_an_edit_by_hand(tmp_path: Path) -> None:
+def test_a_command_meanwhile_is_not_taken_for_an_edit_by_hand(work: Work) -> None:
     """What was added by the command while the worker works is told once, by whom, and watched from the next tick on."""
-    with at_work(tmp_path) as work:
-        with work.made.store() as store:  # what `watch add` does, at the time of this story
-            lists.add(work.made.house(BEGIN), store, "Ann", BillId(194, "S1122"), "dignity")
-        said = work.wake(SOON)
-        assert (said.count("Put on the list"), said.count("by Ann, "), "by hand" in said) == (1, 1, False)
-        assert work.made.ask("SELECT who, number FROM watchlist_edits") == [("Ann", "S1122")]
-        assert said.count("Now also watched: Dignity") == 2
+    with work.made.store() as store:  # what `watch add` does, at the time of this story
+        lists.add(work.made.house(BEGIN), store, "Ann", BillId(194, "S1122"), "dignity")
+    said = work.wake(SOON)
+    assert (said.count("Put on the list"), said.count("by Ann, "), "by hand" in said) == (1, 1, False)
+    assert work.made.ask("SELECT who, number FROM watchlist_edits") == [("Ann", "S1122")]
+    assert said.count("Now also watched: Dignity") == 2
 
 
 def test_a_broken_file_keeps_the_last_good_list(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
@@ -106,59 +111,54 @@ def test_a_broken_file_keeps_the_last_good_list(tmp_path: Path, caplog: pytest.L
         assert [checked for (checked,) in work.made.ask("SELECT checked FROM sweeps")] == [2, 2, 2]
 
 
-def test_a_mended_file(tmp_path: Path) -> None:
+def test_a_mended_file(work: Work) -> None:
     """When the fault is mended operations hear that once, and the file counts again; the next fault is told anew."""
-    with at_work(tmp_path) as work:
-        edit(work, BROKEN)
-        work.wake(SOON)
-        edit(work, BILLS)
-        said = work.wake(HALF_PAST)
-        assert said.count("The configuration can be used again") == 1
-        assert "It could not be used since 10:10 AM" in said
-        assert "Put on the list: S.1122" in said
-        edit(work, BROKEN)
-        assert work.wake(ELEVEN).count("The configuration cannot be used as it is now") == 1
+    edit(work, BROKEN)
+    work.wake(SOON)
+    edit(work, BILLS)
+    said = work.wake(HALF_PAST)
+    assert said.count("The configuration can be used again") == 1
+    assert "It could not be used since 10:10 AM" in said
+    assert "Put on the list: S.1122" in said
+    edit(work, BROKEN)
+    assert work.wake(ELEVEN).count("The configuration cannot be used as it is now") == 1
 
 
-def test_mended_before_anybody_was_told(tmp_path: Path) -> None:
+def test_mended_before_anybody_was_told(work: Work) -> None:
     """Of a fault that was over before anybody heard of it nothing is told."""
-    with at_work(tmp_path) as work:
-        with work.made.store() as store:
-            watch = work.made.house(work.now).watch(store)
-            edit(work, BROKEN)
-            watchlist.config_broken(store, watch, "digest", FAULT, clock.parse(SOON))
-        edit(work, BILLS)
-        said = work.wake(HALF_PAST)
-        assert ("cannot be used" in said, "can be used again" in said) == (False, False)
-        assert "Put on the list: S.1122" in said
-
-
-def test_a_worker_that_is_started_anew_knows_of_the_fault(tmp_path: Path) -> None:
-    """A fault that was told by a worker that ended meanwhile is told as over by the next one."""
-    with at_work(tmp_path) as work:
+    with work.made.store() as store:
+        watch = work.made.house(work.now).watch(store)
         edit(work, BROKEN)
-        work.wake(SOON)
-        assert work.made.billbot("work", "--once", "--now", HALF_PAST).code == 1
-        edit(work, ONE)
-        assert "The configuration can be used again" in work.made.billbot("work", "--once", "--now", HALF_PAST).out
+        watchlist.config_broken(store, watch, "digest", FAULT, clock.parse(SOON))
+    edit(work, BILLS)
+    said = work.wake(HALF_PAST)
+    assert ("cannot be used" in said, "can be used again" in said) == (False, False)
+    assert "Put on the list: S.1122" in said
 
 
-def test_a_file_in_the_middle_of_being_written(tmp_path: Path) -> None:
+def test_a_worker_that_is_started_anew_knows_of_the_fault(work: Work) -> None:
+    """A fault that was told by a worker that ended meanwhile is told as over by the next one."""
+    edit(work, BROKEN)
+    work.wake(SOON)
+    assert work.made.billbot("work", "--once", "--now", HALF_PAST).code == 1
+    edit(work, ONE)
+    assert "The configuration can be used again" in work.made.billbot("work", "--once", "--now", HALF_PAST).out
+
+
+def test_a_file_in_the_middle_of_being_written(work: Work) -> None:
     """A file that an editor is writing is taken once it was the same for a second: half a list is no edit."""
-    with at_work(tmp_path) as work:
-        work.meanwhile = lambda: edit(work, BILLS)
-        edit(work, "")
-        said = work.wake(SOON)
-        assert ("Taken off" in said, "Put on the list: S.1122" in said) == (False, True)
+    work.meanwhile = lambda: edit(work, BILLS)
+    edit(work, "")
+    said = work.wake(SOON)
+    assert ("Taken off" in said, "Put on the list: S.1122" in said) == (False, True)
 
 
-def test_channels_are_taken_up_too(tmp_path: Path) -> None:
+def test_channels_are_taken_up_too(work: Work) -> None:
     """A channel that was added by hand is welcomed by the worker that is at work, with all there is, once."""
-    with at_work(tmp_path) as work:
-        edit(work, BILLS, CONSOLE + OPERATIONS + CONSOLE.replace("desk", "porch"))
-        said = work.wake(SOON)
-        assert (said.count("billbot watches 2 bills"), said.count("Now also watched")) == (1, 2)
-        assert work.wake(HALF_PAST) == ""
+    edit(work, BILLS, CONSOLE + OPERATIONS + CONSOLE.replace("desk", "porch"))
+    said = work.wake(SOON)
+    assert (said.count("billbot watches 2 bills"), said.count("Now also watched")) == (1, 2)
+    assert work.wake(HALF_PAST) == ""
 
 
 @pytest.mark.thorough
@@ -176,19 +176,18 @@ def test_in_a_process_of_its_own(house: Doors) -> None:
         assert (work.end(), "Traceback" in work.log) == (0, False)
 
 
-def test_an_edit_by_a_command_while_the_files_are_read(tmp_path: Path) -> None:
+def test_an_edit_by_a_command_while_the_files_are_read(work: Work) -> None:
     """What a command adds right after the files were read is not taken for taken off again by hand."""
-    with at_work(tmp_path) as work:
-        later = iter([lambda: work.made.billbot("watch", "add", "S1122", "--proposal", "dignity", "--offline")])
+    later = iter([lambda: work.made.billbot("watch", "add", "S1122", "--proposal", "dignity", "--offline")])
 
-        def now() -> datetime:
-            next(later, lambda: None)()
-            return clock.parse(SOON)
+    def now() -> datetime:
+        next(later, lambda: None)()
+        return clock.parse(SOON)
 
-        house = replace(work.made.house(SOON), clock=clock.Clock(now=now))
-        with house.open_store() as store:
-            lists.reread(house, store)
-        assert [kind for (kind,) in work.made.ask("SELECT kind FROM watchlist_edits")] == ["added"]
+    house = replace(work.made.house(SOON), clock=clock.Clock(now=now))
+    with house.open_store() as store:
+        lists.reread(house, store)
+    assert [kind for (kind,) in work.made.ask("SELECT kind FROM watchlist_edits")] == ["added"]
 
 
 @pytest.mark.parametrize("delivers", [False, True])

@@ -1,5 +1,6 @@
 """Where the site's clock speaks against ours nothing is written and nothing sent, and operations hear it once."""
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -35,81 +36,81 @@ def facts(house: Doors) -> list[str]:
     return [line for line in house.dump() if not line.startswith(told)]
 
 
+@pytest.fixture
+def house(tmp_path: Path) -> Iterator[Doors]:
+    """The house as `doors` makes it."""
+    with doors(tmp_path) as opened:
+        yield opened
+
+
 @pytest.mark.parametrize("command", [("work", "--once"), ("check",), ("check", "--json")])
 @pytest.mark.parametrize("wrong", [AHEAD, BEHIND])
-def test_nothing_is_written_or_sent(tmp_path: Path, wrong: str, command: tuple[str, ...]) -> None:
+def test_nothing_is_written_or_sent(house: Doors, wrong: str, command: tuple[str, ...]) -> None:
     """A check, by whichever command, writes nothing down and says only that the clock is wrong, and by how much."""
-    with doors(tmp_path) as house:
-        begun(house)
-        before = facts(house)
-        ran = house.billbot(*command, "--now", wrong)
-        assert ran.code == 1
-        assert facts(house) == before
-        assert "timedatectl" in ran.err
-        assert ("365 days ahead" if wrong == AHEAD else "24 hours behind") in ran.err
-        assert (ran.out + ran.err).count(WRONG) == 1
-        assert "Hearing" not in ran.out + ran.err
+    begun(house)
+    before = facts(house)
+    ran = house.billbot(*command, "--now", wrong)
+    assert ran.code == 1
+    assert facts(house) == before
+    assert "timedatectl" in ran.err
+    assert ("365 days ahead" if wrong == AHEAD else "24 hours behind") in ran.err
+    assert (ran.out + ran.err).count(WRONG) == 1
+    assert "Hearing" not in ran.out + ran.err
 
 
 @pytest.mark.parametrize("wrong", [AHEAD, BEHIND])
-def test_told_once_and_its_end(tmp_path: Path, wrong: str) -> None:
+def test_told_once_and_its_end(house: Doors, wrong: str) -> None:
     """Operations hear once that the clock is wrong and once that it is right again; then what waited is told."""
-    with doors(tmp_path) as house:
-        begun(house)
-        said = [house.billbot("work", "--once", "--now", now).out for now in (wrong, wrong, LATER, LATER)]
-        assert [text.count(WRONG) for text in said] == [1, 0, 0, 0]
-        assert [text.count(RIGHT) > 0 for text in said] == [False, False, True, False]
-        assert ["hearing" in text.lower() for text in said] == [False, False, True, False]
+    begun(house)
+    said = [house.billbot("work", "--once", "--now", now).out for now in (wrong, wrong, LATER, LATER)]
+    assert [text.count(WRONG) for text in said] == [1, 0, 0, 0]
+    assert [text.count(RIGHT) > 0 for text in said] == [False, False, True, False]
+    assert ["hearing" in text.lower() for text in said] == [False, False, True, False]
 
 
-def test_found_out_once_set(tmp_path: Path) -> None:
+def test_found_out_once_set(house: Doors) -> None:
     """A clock that was set right is found to be so by the next tick, whenever the last check was."""
-    with doors(tmp_path) as house:
-        begun(house)
-        house.billbot("work", "--once", "--now", LATER)
-        house.billbot("check", "--now", AHEAD)
-        assert RIGHT in house.billbot("work", "--once", "--now", LATER).out
+    begun(house)
+    house.billbot("work", "--once", "--now", LATER)
+    house.billbot("check", "--now", AHEAD)
+    assert RIGHT in house.billbot("work", "--once", "--now", LATER).out
 
 
-def test_deliver(tmp_path: Path) -> None:
+def test_deliver(house: Doors) -> None:
     """`deliver` asks the site, too: while the clock is wrong it sends nothing and says why, then what waited."""
-    with doors(tmp_path) as house:
-        begun(house)
-        house.billbot("check", "--no-send", "--now", LATER)
-        before = house.dump()
-        ran = house.billbot("deliver", "--now", AHEAD)
-        assert (ran.code, ran.out, house.dump()) == (1, "", before)
-        assert "365 days ahead" in ran.err
-        assert "hearing" in house.billbot("deliver", "--now", LATER).out.lower()
+    begun(house)
+    house.billbot("check", "--no-send", "--now", LATER)
+    before = house.dump()
+    ran = house.billbot("deliver", "--now", AHEAD)
+    assert (ran.code, ran.out, house.dump()) == (1, "", before)
+    assert "365 days ahead" in ran.err
+    assert "hearing" in house.billbot("deliver", "--now", LATER).out.lower()
 
 
-def test_site_that_goes_away(tmp_path: Path) -> None:
+def test_site_that_goes_away(house: Doors) -> None:
     """While no answer says that the clock is right nothing is written or sent, however long the site is away."""
-    with doors(tmp_path) as house:
-        begun(house)
-        house.billbot("work", "--once", "--now", AHEAD)
-        before = house.dump()
-        house.site.faults.add(faults.dropped(), "*")
-        for now in (AHEAD, "2026-03-04T14:00", LATER):
-            ran = house.hurry("work", "--once", "--now", now)
-            assert (ran.code, ran.out) == (1, "No check is due, 0 messages sent.\n")
-            assert house.dump() == before
-        house.site.faults.clear()
-        assert RIGHT in house.billbot("work", "--once", "--now", LATER).out
+    begun(house)
+    house.billbot("work", "--once", "--now", AHEAD)
+    before = house.dump()
+    house.site.faults.add(faults.dropped(), "*")
+    for now in (AHEAD, "2026-03-04T14:00", LATER):
+        ran = house.hurry("work", "--once", "--now", now)
+        assert (ran.code, ran.out) == (1, "No check is due, 0 messages sent.\n")
+        assert house.dump() == before
+    house.site.faults.clear()
+    assert RIGHT in house.billbot("work", "--once", "--now", LATER).out
 
 
 @pytest.mark.parametrize("now", ["2025-03-03T14:59", "2025-03-03T13:01"])
-def test_within_an_hour(tmp_path: Path, now: str) -> None:
+def test_within_an_hour(house: Doors, now: str) -> None:
     """A clock that is less than an hour off is right."""
-    with doors(tmp_path) as house:
-        begun(house)
-        assert house.billbot("check", "--now", now).code == 0
+    begun(house)
+    assert house.billbot("check", "--now", now).code == 0
 
 
-def test_status_and_doctor(tmp_path: Path) -> None:
+def test_status_and_doctor(house: Doors) -> None:
     """Where no channel is for operations, `status` and `doctor` say that the clock is wrong."""
-    with doors(tmp_path) as house:
-        shows(house, BEGIN)
-        assert WRONG not in house.billbot("work", "--once", "--now", AHEAD).out
-        assert WRONG in house.billbot("status", "--now", AHEAD).out
-        assert "ahead" in house.billbot("doctor").out
+    shows(house, BEGIN)
+    assert WRONG not in house.billbot("work", "--once", "--now", AHEAD).out
+    assert WRONG in house.billbot("status", "--now", AHEAD).out
+    assert "ahead" in house.billbot("doctor").out

@@ -1,7 +1,9 @@
 """Operations channels hear of an incident once, and once of its end, from a check to the message."""
 
+from collections.abc import Iterator
 from pathlib import Path
 
+import pytest
 from msgspec.structs import replace
 
 from billbot.bills import Channel
@@ -20,50 +22,55 @@ def told(house: Rooms, channel: str = "ops") -> list[str]:
     return [subject for subject in house.inboxes[channel].subjects if not subject.startswith("billbot watches")]
 
 
-def test_pages_changed_twice(tmp_path: Path) -> None:
+@pytest.fixture
+def house(tmp_path: Path) -> Iterator[Rooms]:
+    """A house with these bills, and a channel for operations."""
+    with rooms(tmp_path, *BILLS, channels=TWO) as opened:
+        yield opened
+
+
+def test_pages_changed_twice(house: Rooms) -> None:
     """Broken pages are one message over many checks, their mending is one, and broken again is a new incident."""
-    with rooms(tmp_path, *BILLS, channels=TWO) as house:
-        house.day(0)
-        house.site.faults.add(RELAID, "/Bills/*")
-        house.day(25)
-        assert told(house) == []
-        for hours in (25.5, 26, 50, 75):
-            house.day(hours)
-        assert told(house) == [CHANGED]
-        (incident,) = [each for each in still_open(house) if each.kind == "layout"]
-        assert incident.detail.endswith("on the pages of H.1, H.2, H.3")
-        house.site.faults.clear()
-        for hours in (76, 99.5):
-            house.day(hours)
-        assert told(house)[1:] == ["The site's pages can be read again"]
-        assert still_open(house) == []
-        house.site.faults.add(RELAID, "/Bills/*")
-        for hours in (124, 124.5, 125):
-            house.day(hours)
-        assert told(house)[2:] == [CHANGED]
-        assert told(house, "all") == []
+    house.day(0)
+    house.site.faults.add(RELAID, "/Bills/*")
+    house.day(25)
+    assert told(house) == []
+    for hours in (25.5, 26, 50, 75):
+        house.day(hours)
+    assert told(house) == [CHANGED]
+    (incident,) = [each for each in still_open(house) if each.kind == "layout"]
+    assert incident.detail.endswith("on the pages of H.1, H.2, H.3")
+    house.site.faults.clear()
+    for hours in (76, 99.5):
+        house.day(hours)
+    assert told(house)[1:] == ["The site's pages can be read again"]
+    assert still_open(house) == []
+    house.site.faults.add(RELAID, "/Bills/*")
+    for hours in (124, 124.5, 125):
+        house.day(hours)
+    assert told(house)[2:] == [CHANGED]
+    assert told(house, "all") == []
 
 
-def test_what_the_message_of_changed_pages_says(tmp_path: Path) -> None:
+def test_what_the_message_of_changed_pages_says(house: Rooms) -> None:
     """It says the effect, since when, what was expected and found where, and what to do, in every kind of channel."""
-    with rooms(tmp_path, *BILLS, channels=TWO) as house:
-        house.day(0)
-        house.site.faults.add(RELAID, "/Bills/*")
-        for hours in (25, 25.5):
-            house.day(hours)
-        message = house.inboxes["ops"].got[-1]
-        said = [
-            CHANGED,
-            "Since 11:00 AM on Tuesday, March 4, 2025",
-            "expected ",
-            "H.1, H.2, H.3",
-            "Actions are still told",
-        ]
-        places = [message.text.index(words) for words in [*said, "Let those who maintain billbot know"]]
-        assert places == sorted(places)
-        assert (message.fallback, message.subject) == (CHANGED, CHANGED)
-        assert "operations → ops" in message.html
-        assert "operations → ops" in str(message.blocks)
+    house.day(0)
+    house.site.faults.add(RELAID, "/Bills/*")
+    for hours in (25, 25.5):
+        house.day(hours)
+    message = house.inboxes["ops"].got[-1]
+    said = [
+        CHANGED,
+        "Since 11:00 AM on Tuesday, March 4, 2025",
+        "expected ",
+        "H.1, H.2, H.3",
+        "Actions are still told",
+    ]
+    places = [message.text.index(words) for words in [*said, "Let those who maintain billbot know"]]
+    assert places == sorted(places)
+    assert (message.fallback, message.subject) == (CHANGED, CHANGED)
+    assert "operations → ops" in message.html
+    assert "operations → ops" in str(message.blocks)
 
 
 def test_news_goes_on_while_pages_are_broken(tmp_path: Path) -> None:
@@ -76,90 +83,82 @@ def test_news_goes_on_while_pages_are_broken(tmp_path: Path) -> None:
         assert (told(house), len(told(house, "all"))) == ([CHANGED], 1)
 
 
-def test_one_page_alone(tmp_path: Path) -> None:
+def test_one_page_alone(house: Rooms) -> None:
     """The page of one bill of many is told of after a day, with a link to it, and when it is read again."""
-    with rooms(tmp_path, *BILLS, channels=TWO) as house:
-        house.day(0)
-        house.site.faults.add(RELAID, "/Bills/194/H2*")
-        for hours in (25, 26, 48):
-            house.day(hours)
-        assert told(house) == []
-        for hours in (50, 52):
-            house.day(hours)
-        assert told(house) == ["The page of H.2 cannot be read"]
-        assert "Bill page H.2: https://" in house.inboxes["ops"].got[-1].text
-        house.site.faults.clear()
-        house.day(74)
-        assert told(house)[1:] == ["The page of H.2 can be read again"]
+    house.day(0)
+    house.site.faults.add(RELAID, "/Bills/194/H2*")
+    for hours in (25, 26, 48):
+        house.day(hours)
+    assert told(house) == []
+    for hours in (50, 52):
+        house.day(hours)
+    assert told(house) == ["The page of H.2 cannot be read"]
+    assert "Bill page H.2: https://" in house.inboxes["ops"].got[-1].text
+    house.site.faults.clear()
+    house.day(74)
+    assert told(house)[1:] == ["The page of H.2 can be read again"]
 
 
-def test_bill_that_cannot_be_read(tmp_path: Path) -> None:
+def test_bill_that_cannot_be_read(house: Rooms) -> None:
     """A bill of which neither view can be read is told of at the second check, and once when it is read again."""
-    with rooms(tmp_path, *BILLS, channels=TWO) as house:
-        house.day(0)
-        house.site.faults.add(faults.maintenance(), "*H2*")
-        house.day(1)
-        assert told(house) == []
-        for hours in (2, 3, 30):
-            house.day(hours)
-        assert told(house) == ["H.2 cannot be read"]
-        house.site.faults.clear()
-        for hours in (31, 32):
-            house.day(hours)
-        assert told(house)[1:] == ["H.2 can be read again"]
-        assert (
-            "from 11:00 AM on Monday, March 3, 2025 to 5:00 PM on Tuesday, March 4" in house.inboxes["ops"].got[-1].text
-        )
+    house.day(0)
+    house.site.faults.add(faults.maintenance(), "*H2*")
+    house.day(1)
+    assert told(house) == []
+    for hours in (2, 3, 30):
+        house.day(hours)
+    assert told(house) == ["H.2 cannot be read"]
+    house.site.faults.clear()
+    for hours in (31, 32):
+        house.day(hours)
+    assert told(house)[1:] == ["H.2 can be read again"]
+    assert "from 11:00 AM on Monday, March 3, 2025 to 5:00 PM on Tuesday, March 4" in house.inboxes["ops"].got[-1].text
 
 
-def test_several_bills_at_once_are_one_message(tmp_path: Path) -> None:
+def test_several_bills_at_once_are_one_message(house: Rooms) -> None:
     """What begins in the same check is told in one message."""
-    with rooms(tmp_path, *BILLS, channels=TWO) as house:
-        house.day(0)
-        for number in ("*H1*", "*H2*"):
-            house.site.faults.add(faults.maintenance(), number)
-        for hours in (1, 2, 3):
-            house.day(hours)
-        assert told(house) == ["2 things need a look"]
-        assert "H.1 cannot be read" in house.inboxes["ops"].got[-1].text
+    house.day(0)
+    for number in ("*H1*", "*H2*"):
+        house.site.faults.add(faults.maintenance(), number)
+    for hours in (1, 2, 3):
+        house.day(hours)
+    assert told(house) == ["2 things need a look"]
+    assert "H.1 cannot be read" in house.inboxes["ops"].got[-1].text
 
 
-def test_outage_is_no_incident(tmp_path: Path) -> None:
+def test_outage_is_no_incident(house: Rooms) -> None:
     """While no bill can be read nothing is told of single ones, nor afterwards of those that are read again."""
-    with rooms(tmp_path, *BILLS, channels=TWO) as house:
-        house.day(0)
-        house.site.faults.add(faults.maintenance(), "/[Ba]*")
-        for hours in (1, 2, 25, 26):
-            house.day(hours)
-        house.site.faults.clear()
-        house.day(27)
-        assert (told(house), still_open(house)) == ([], [])
+    house.day(0)
+    house.site.faults.add(faults.maintenance(), "/[Ba]*")
+    for hours in (1, 2, 25, 26):
+        house.day(hours)
+    house.site.faults.clear()
+    house.day(27)
+    assert (told(house), still_open(house)) == ([], [])
 
 
-def test_bill_that_is_taken_out_of_the_configuration(tmp_path: Path) -> None:
+def test_bill_that_is_taken_out_of_the_configuration(house: Rooms) -> None:
     """Of a bill that is no longer watched nobody is told that it can be read again."""
-    with rooms(tmp_path, *BILLS, channels=TWO) as house:
-        house.day(0)
-        house.site.faults.add(faults.maintenance(), "*H2*")
-        for hours in (1, 2):
-            house.day(hours)
-        (proposal,) = house.watch.proposals
-        fewer = replace(proposal, bills=tuple(each for each in proposal.bills if each.number != "H2"))
-        house.watch = replace(house.watch, proposals=(fewer,))
-        house.day(3)
-        assert (told(house), still_open(house)) == (["H.2 cannot be read"], [])
+    house.day(0)
+    house.site.faults.add(faults.maintenance(), "*H2*")
+    for hours in (1, 2):
+        house.day(hours)
+    (proposal,) = house.watch.proposals
+    fewer = replace(proposal, bills=tuple(each for each in proposal.bills if each.number != "H2"))
+    house.watch = replace(house.watch, proposals=(fewer,))
+    house.day(3)
+    assert (told(house), still_open(house)) == (["H.2 cannot be read"], [])
 
 
-def test_over_before_it_was_told(tmp_path: Path) -> None:
+def test_over_before_it_was_told(house: Rooms) -> None:
     """What was over before anybody could hear of it is told to nobody."""
-    with rooms(tmp_path, *BILLS, channels=TWO) as house:
-        house.day(0)
-        house.site.faults.add(faults.maintenance(), "*H2*")
-        for hours in (1, 2):
-            house.check(hours)
-        house.site.faults.clear()
-        house.day(3)
-        assert told(house) == []
+    house.day(0)
+    house.site.faults.add(faults.maintenance(), "*H2*")
+    for hours in (1, 2):
+        house.check(hours)
+    house.site.faults.clear()
+    house.day(3)
+    assert told(house) == []
 
 
 def test_held_is_told_in_the_same_run(tmp_path: Path) -> None:
@@ -195,42 +194,39 @@ def test_one_dead_address_of_three(tmp_path: Path) -> None:
         assert told(house)[1:] == ["Messages arrive in the channel all again"]
 
 
-def test_channel_that_waits(tmp_path: Path) -> None:
+def test_channel_that_waits(house: Rooms) -> None:
     """A channel that waiting may mend is told of once it has waited for `outage_after`, with the reason."""
-    with rooms(tmp_path, *BILLS, channels=TWO) as house:
-        house.inboxes["all"].errors += [DeliveryError("away", permanent=False)] * 20
-        house.day(0)
-        for hours in (1, 3, 5.9):
-            house.deliver(hours)
-        assert told(house) == []
-        for hours in (6.5, 14, 30):
-            house.deliver(hours)
-        assert told(house) == ["Not every message arrives in the channel all"]
-        assert "“away”" in house.inboxes["ops"].got[-1].text
-        house.inboxes["all"].errors.clear()
-        house.deliver(40)
-        assert told(house)[1:] == ["Messages arrive in the channel all again"]
+    house.inboxes["all"].errors += [DeliveryError("away", permanent=False)] * 20
+    house.day(0)
+    for hours in (1, 3, 5.9):
+        house.deliver(hours)
+    assert told(house) == []
+    for hours in (6.5, 14, 30):
+        house.deliver(hours)
+    assert told(house) == ["Not every message arrives in the channel all"]
+    assert "“away”" in house.inboxes["ops"].got[-1].text
+    house.inboxes["all"].errors.clear()
+    house.deliver(40)
+    assert told(house)[1:] == ["Messages arrive in the channel all again"]
 
 
-def test_channel_that_lacks_something(tmp_path: Path) -> None:
+def test_channel_that_lacks_something(house: Rooms) -> None:
     """A channel without recipients is told of at once, once, and so is its end."""
-    with rooms(tmp_path, *BILLS, channels=TWO) as house:
-        house.inboxes["all"].to = ()
-        for hours in (0, 1, 30):
-            house.day(hours)
-        assert told(house) == ["Not every message arrives in the channel all"]
-        assert "“it has no recipients" in house.inboxes["ops"].got[-1].text
-        house.inboxes["all"].to = ("inbox",)
-        house.deliver(32)
-        assert told(house)[1:] == ["Messages arrive in the channel all again"]
+    house.inboxes["all"].to = ()
+    for hours in (0, 1, 30):
+        house.day(hours)
+    assert told(house) == ["Not every message arrives in the channel all"]
+    assert "“it has no recipients" in house.inboxes["ops"].got[-1].text
+    house.inboxes["all"].to = ("inbox",)
+    house.deliver(32)
+    assert told(house)[1:] == ["Messages arrive in the channel all again"]
 
 
-def test_machine_that_slept(tmp_path: Path) -> None:
+def test_machine_that_slept(house: Rooms) -> None:
     """What could not be sent as nobody was awake is sent, and is no trouble of its channel."""
-    with rooms(tmp_path, *BILLS, channels=TWO) as house:
-        house.check(0)
-        house.deliver(48)
-        assert (told(house), still_open(house)) == ([], [])
+    house.check(0)
+    house.deliver(48)
+    assert (told(house), still_open(house)) == ([], [])
 
 
 def test_operations_channel_that_fails(tmp_path: Path) -> None:
@@ -247,22 +243,21 @@ def test_operations_channel_that_fails(tmp_path: Path) -> None:
         assert told(house) == []
 
 
-def test_later_operations_channel(tmp_path: Path) -> None:
+def test_later_operations_channel(house: Rooms) -> None:
     """A channel that becomes an operations channel hears of what begins after that, and not of what was before."""
     late = Channel("late", "console", topics=("none",), operations=True)
-    with rooms(tmp_path, *BILLS, channels=TWO) as house:
-        house.day(0)
-        house.site.faults.add(faults.maintenance(), "*H2*")
-        for hours in (1, 2):
-            house.day(hours)
-        house.add_channel(late, Inbox("late"))
-        house.site.faults.add(faults.maintenance(), "*H3*")
-        for hours in (3, 4):
-            house.day(hours)
-        house.site.faults.clear()
-        house.day(5)
-        assert told(house, "late") == ["H.3 cannot be read", "H.3 can be read again"]
-        assert told(house)[-1] == "2 things are in order again"
+    house.day(0)
+    house.site.faults.add(faults.maintenance(), "*H2*")
+    for hours in (1, 2):
+        house.day(hours)
+    house.add_channel(late, Inbox("late"))
+    house.site.faults.add(faults.maintenance(), "*H3*")
+    for hours in (3, 4):
+        house.day(hours)
+    house.site.faults.clear()
+    house.day(5)
+    assert told(house, "late") == ["H.3 cannot be read", "H.3 can be read again"]
+    assert told(house)[-1] == "2 things are in order again"
 
 
 def test_without_an_operations_channel(tmp_path: Path) -> None:

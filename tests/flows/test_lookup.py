@@ -1,3 +1,4 @@
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -32,11 +33,17 @@ def site(path: Path, **more: Any) -> Any:
     return rooms(path, bill("H1", row(REFERRED)), other, proposals=[WATCHED])
 
 
-def test_a_companion_by_the_title_that_we_know(tmp_path: Path) -> None:
+@pytest.fixture
+def house(tmp_path: Path) -> Iterator[Rooms]:
+    """That house."""
+    with site(tmp_path) as opened:
+        yield opened
+
+
+def test_a_companion_by_the_title_that_we_know(house: Rooms) -> None:
     """A watched bill of the other branch with the same title is known as a companion without asking for more."""
-    with site(tmp_path) as house:
-        house.check()
-        assert companions(house) == [Companion(H1, "the same title in the House", "sample")]
+    house.check()
+    assert companions(house) == [Companion(H1, "the same title in the House", "sample")]
 
 
 def test_a_companion_by_the_tab_of_similar_bills(tmp_path: Path) -> None:
@@ -51,7 +58,7 @@ def test_a_companion_by_the_tab_of_similar_bills(tmp_path: Path) -> None:
         assert companions(house) == [Companion(BillId(194, "H9"), "the same title in the House", None)]
 
 
-def test_a_companion_by_the_documents_that_are_known(tmp_path: Path) -> None:
+def test_a_companion_by_the_documents_that_are_known(house: Rooms) -> None:
     """A document of the other branch with the same title is a companion, though no tab names it."""
     documents = [
         Listed(194, None, "HD9", "An Act on H-1"),
@@ -59,17 +66,16 @@ def test_a_companion_by_the_documents_that_are_known(tmp_path: Path) -> None:
         Listed(194, "S3", None, "An Act on h1"),
         Listed(193, "H9", None, "An Act on h1"),
     ]
-    with site(tmp_path) as house:
-        house.check()
-        with house.store() as store:
-            for court in (194, 193):
-                store.documents.take_list(court, [each for each in documents if each.general_court == court], at(0))
-        asked = len(house.site.requests)
-        assert companions(house) == [
-            Companion(H1, "the same title in the House", "sample"),
-            Companion(BillId(194, "HD9"), "the same title in the House", None),
-        ]
-        assert len(house.site.requests) - asked == 3
+    house.check()
+    with house.store() as store:
+        for court in (194, 193):
+            store.documents.take_list(court, [each for each in documents if each.general_court == court], at(0))
+    asked = len(house.site.requests)
+    assert companions(house) == [
+        Companion(H1, "the same title in the House", "sample"),
+        Companion(BillId(194, "HD9"), "the same title in the House", None),
+    ]
+    assert len(house.site.requests) - asked == 3
 
 
 def test_a_companion_by_its_history(tmp_path: Path) -> None:
@@ -78,13 +84,12 @@ def test_a_companion_by_its_history(tmp_path: Path) -> None:
         assert companions(house) == [Companion(S3, "its history names it", None)]
 
 
-def test_the_history_suffices(tmp_path: Path) -> None:
+def test_the_history_suffices(house: Rooms) -> None:
     """Where the page is down the history tells the stage, and the document the title."""
-    with site(tmp_path) as house:
-        house.site.faults.add(faults.error_page(), "/Bills/*")
-        found = looked_up(house)
-        assert found is not None
-        assert (found.title, found.progress.committee) == ("An Act on h1.", "The Judiciary")
+    house.site.faults.add(faults.error_page(), "/Bills/*")
+    found = looked_up(house)
+    assert found is not None
+    assert (found.title, found.progress.committee) == ("An Act on h1.", "The Judiciary")
 
 
 def test_the_page_suffices(tmp_path: Path) -> None:
@@ -97,23 +102,21 @@ def test_the_page_suffices(tmp_path: Path) -> None:
         assert (found.document, found.companions) == (None, ())
 
 
-def test_nothing_there(tmp_path: Path) -> None:
+def test_nothing_there(house: Rooms) -> None:
     """A number that neither page nor history knows of is none of the site's."""
-    with site(tmp_path) as house:
-        assert looked_up(house, "S77") is None
+    assert looked_up(house, "S77") is None
 
 
-def test_another_process_is_waited_for(tmp_path: Path) -> None:
+def test_another_process_is_waited_for(house: Rooms) -> None:
     """While another process asks the site, a look-up waits for a minute and then asks nothing."""
-    with site(tmp_path) as house:
-        with house.store() as store:
-            assert store.sweeps.hold("another process", at(0))
-        with pytest.raises(Unreachable, match="another process is looking at the site"):
-            looked_up(house)
-        assert house.site.requests == []
-        with house.store() as store:
-            store.sweeps.let_go("another process")
-        assert looked_up(house) is not None
+    with house.store() as store:
+        assert store.sweeps.hold("another process", at(0))
+    with pytest.raises(Unreachable, match="another process is looking at the site"):
+        looked_up(house)
+    assert house.site.requests == []
+    with house.store() as store:
+        store.sweeps.let_go("another process")
+    assert looked_up(house) is not None
 
 
 def test_a_sweep_meanwhile(tmp_path: Path) -> None:
@@ -125,21 +128,20 @@ def test_a_sweep_meanwhile(tmp_path: Path) -> None:
         assert (store.sweeps.last_started(), house.check().checked) == (None, 1)
 
 
-def test_a_site_that_is_away(tmp_path: Path) -> None:
+def test_a_site_that_is_away(house: Rooms) -> None:
     """When connections fail the pause is written down for every process, and grows with the next one."""
-    with site(tmp_path) as house:
-        house.site.faults.add(faults.dropped())
-        with pytest.raises(Unreachable):
-            looked_up(house)
-        with house.store() as store:
-            assert store.sweeps.pause().resume_at == at(0.5)
-        house.site.requests.clear()
-        with pytest.raises(Unreachable, match="is left alone until 10:30"):
-            looked_up(house)
-        assert house.site.requests == []
-        assert house.check(0.25).not_tried == [H1]
-        house.site.now = at(1)
-        with pytest.raises(Unreachable):
-            looked_up(house)
-        with house.store() as store:
-            assert store.sweeps.pause().resume_at == at(2)
+    house.site.faults.add(faults.dropped())
+    with pytest.raises(Unreachable):
+        looked_up(house)
+    with house.store() as store:
+        assert store.sweeps.pause().resume_at == at(0.5)
+    house.site.requests.clear()
+    with pytest.raises(Unreachable, match="is left alone until 10:30"):
+        looked_up(house)
+    assert house.site.requests == []
+    assert house.check(0.25).not_tried == [H1]
+    house.site.now = at(1)
+    with pytest.raises(Unreachable):
+        looked_up(house)
+    with house.store() as store:
+        assert store.sweeps.pause().resume_at == at(2)

@@ -1,5 +1,6 @@
 """Once a week known histories are read and compared: a difference is told to operations, and never news."""
 
+from collections.abc import Iterator
 from contextlib import nullcontext, suppress
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -26,35 +27,40 @@ def last(doors: Doors) -> Done:
         return store.upkeep.last("self-check")
 
 
+@pytest.fixture
+def opened(tmp_path: Path) -> Iterator[Doors]:
+    """That house."""
+    with house(tmp_path) as opened:
+        yield opened
+
+
 @pytest.mark.thorough
-def test_once_a_week(tmp_path: Path) -> None:
+def test_once_a_week(opened: Doors) -> None:
     """The known bills are read a week after the first check and a week after that, every page of them, and not else."""
-    with house(tmp_path) as opened:
-        asked = {day: tick(opened, day) for day in (0, 1, 6, 7, 8, 13, 14)}
-        assert {day for day, targets in asked.items() if targets} == {7, 14}
-        assert asked[7] == [
-            "/Bills/193/H3831",
-            "/Bills/193/S1368",
-            "/Bills/193/S2888",
-            "/Bills/193/S2888/BillHistory?pageNumber=2",
-        ]
-        assert incidents(opened) == []
-        now = opened.site.now.isoformat()
-        assert opened.billbot("status", "--json", "--now", now).json["last_self_check"] == now
-        day = "Monday, March 24, 2025, 10:00 EDT"
-        assert f"last self-check: {day}; last backup: {day}\n" in opened.billbot("status", "--now", now).out
+    asked = {day: tick(opened, day) for day in (0, 1, 6, 7, 8, 13, 14)}
+    assert {day for day, targets in asked.items() if targets} == {7, 14}
+    assert asked[7] == [
+        "/Bills/193/H3831",
+        "/Bills/193/S1368",
+        "/Bills/193/S2888",
+        "/Bills/193/S2888/BillHistory?pageNumber=2",
+    ]
+    assert incidents(opened) == []
+    now = opened.site.now.isoformat()
+    assert opened.billbot("status", "--json", "--now", now).json["last_self_check"] == now
+    day = "Monday, March 24, 2025, 10:00 EDT"
+    assert f"last self-check: {day}; last backup: {day}\n" in opened.billbot("status", "--now", now).out
 
 
-def test_after_the_watched_bills(tmp_path: Path) -> None:
+def test_after_the_watched_bills(opened: Doors) -> None:
     """The known bills are asked for after every watched one, in the tick of a check and in no other."""
-    with house(tmp_path) as opened:
-        tick(opened, 0)
-        tick(opened, 6, 23)
-        assert tick(opened, 6, 23) == []
-        before = len(opened.asked)
-        tick(opened, 7)
-        courts = [target.split("/")[2] for target in opened.asked[before:] if target.startswith("/Bills")]
-        assert courts == sorted(courts, reverse=True)
+    tick(opened, 0)
+    tick(opened, 6, 23)
+    assert tick(opened, 6, 23) == []
+    before = len(opened.asked)
+    tick(opened, 7)
+    courts = [target.split("/")[2] for target in opened.asked[before:] if target.startswith("/Bills")]
+    assert courts == sorted(courts, reverse=True)
 
 
 def test_difference_is_told_to_operations_alone(tmp_path: Path) -> None:
@@ -86,14 +92,13 @@ def test_a_difference_is_no_change(tmp_path: Path) -> None:
         assert opened.ask("SELECT count(*) FROM changes WHERE kind != 'first_seen'") == [(0,)]
 
 
-def test_page_that_cannot_be_read(tmp_path: Path) -> None:
+def test_page_that_cannot_be_read(opened: Doors) -> None:
     """A known bill whose page cannot be read is a fault in reading as well."""
-    with house(tmp_path) as opened:
-        tick(opened, 0)
-        opened.site.faults.add(faults.Fault(answer=lambda given: replace(given, body=given.body[:500])), "/Bills/193/*")
-        for day in (7, 8):
-            tick(opened, day)
-        assert incidents(opened) == [("reading", "")]
+    tick(opened, 0)
+    opened.site.faults.add(faults.Fault(answer=lambda given: replace(given, body=given.body[:500])), "/Bills/193/*")
+    for day in (7, 8):
+        tick(opened, day)
+    assert incidents(opened) == [("reading", "")]
 
 
 def test_bill_that_is_not_there(tmp_path: Path) -> None:
@@ -104,42 +109,39 @@ def test_bill_that_is_not_there(tmp_path: Path) -> None:
         assert (incidents(opened), last(opened).done_at) == ([], None)
 
 
-def test_while_the_site_has_to_be_left_alone(tmp_path: Path) -> None:
+def test_while_the_site_has_to_be_left_alone(opened: Doors) -> None:
     """During a pause, and while another process asks the site, nothing is asked; it is done at the next check."""
-    with house(tmp_path) as opened:
-        tick(opened, 0)
-        with opened.store() as store:
-            store.sweeps.set_pause(Pause(1, datetime(2025, 3, 17, 12, tzinfo=EASTERN)))
-        assert tick(opened, 7) == []
-        with opened.store() as store:
-            assert store.sweeps.hold("another", datetime(2025, 3, 17, 13, tzinfo=EASTERN))
-        assert tick(opened, 7, 13) == []
-        with opened.store() as store:
-            store.sweeps.let_go("another")
-        assert tick(opened, 7, 14)
+    tick(opened, 0)
+    with opened.store() as store:
+        store.sweeps.set_pause(Pause(1, datetime(2025, 3, 17, 12, tzinfo=EASTERN)))
+    assert tick(opened, 7) == []
+    with opened.store() as store:
+        assert store.sweeps.hold("another", datetime(2025, 3, 17, 13, tzinfo=EASTERN))
+    assert tick(opened, 7, 13) == []
+    with opened.store() as store:
+        store.sweeps.let_go("another")
+    assert tick(opened, 7, 14)
 
 
-def test_connections_that_fail(tmp_path: Path) -> None:
+def test_connections_that_fail(opened: Doors) -> None:
     """Connections that fail in a row end the self-check and begin a pause, as those of a check do."""
-    with house(tmp_path) as opened:
-        tick(opened, 0)
-        opened.site.faults.add(faults.dropped(), "/Bills/193/*")
-        tick(opened, 7)
-        with opened.store() as store:
-            assert store.sweeps.pause().resume_at is not None
-            assert not store.sweeps.sweeping(opened.site.now)
-        assert last(opened).done_at is None
+    tick(opened, 0)
+    opened.site.faults.add(faults.dropped(), "/Bills/193/*")
+    tick(opened, 7)
+    with opened.store() as store:
+        assert store.sweeps.pause().resume_at is not None
+        assert not store.sweeps.sweeping(opened.site.now)
+    assert last(opened).done_at is None
 
 
-def test_known_bill_that_is_watched(tmp_path: Path) -> None:
+def test_known_bill_that_is_watched(opened: Doors) -> None:
     """A known bill may be watched as well."""
-    with house(tmp_path) as opened:
-        first = finished.bills()[0].bill
-        assert first == BillId(193, "H3831")
-        opened.configure(CHANNELS, BILLS_AND.replace("194/S1122", "193/H3831"))
-        for day in (0, 7):
-            tick(opened, day)
-        assert (incidents(opened), opened.ask("SELECT count(*) FROM bills")) == ([], [(2,)])
+    first = finished.bills()[0].bill
+    assert first == BillId(193, "H3831")
+    opened.configure(CHANNELS, BILLS_AND.replace("194/S1122", "193/H3831"))
+    for day in (0, 7):
+        tick(opened, day)
+    assert (incidents(opened), opened.ask("SELECT count(*) FROM bills")) == ([], [(2,)])
 
 
 class Trouble:
@@ -159,18 +161,17 @@ class Trouble:
     [RuntimeError("unexpected"), Refused("answered 500"), Stopped("stopped")],
     ids=lambda each: type(each).__name__,
 )
-def test_broken_off_waits_a_day(tmp_path: Path, error: Exception) -> None:
+def test_broken_off_waits_a_day(opened: Doors, error: Exception) -> None:
     """A self-check that is broken off, by a fault of ours, an answer that is an error or a stop, waits for a day."""
-    with house(tmp_path) as opened:
-        tick(opened, 0)
-        due = datetime(2025, 3, 17, 10, tzinfo=EASTERN)
-        site, asked = Trouble(error), []
-        for minutes in (0, 1, 30, 24 * 60 - 1, 24 * 60):
-            check_itself(opened, later(due, timedelta(minutes=minutes)), site)
-            asked.append(site.asked)
-        once = asked[0]
-        assert once > 0
-        assert asked == [once, once, once, once, 2 * once]
+    tick(opened, 0)
+    due = datetime(2025, 3, 17, 10, tzinfo=EASTERN)
+    site, asked = Trouble(error), []
+    for minutes in (0, 1, 30, 24 * 60 - 1, 24 * 60):
+        check_itself(opened, later(due, timedelta(minutes=minutes)), site)
+        asked.append(site.asked)
+    once = asked[0]
+    assert once > 0
+    assert asked == [once, once, once, once, 2 * once]
 
 
 def check_itself(opened: Doors, now: datetime, site: Any) -> None:
@@ -180,13 +181,12 @@ def check_itself(opened: Doors, now: datetime, site: Any) -> None:
         check.check_itself(store, lambda: nullcontext(site), stopped(now), "me", report)
 
 
-def test_killed_waits_a_day(tmp_path: Path) -> None:
+def test_killed_waits_a_day(opened: Doors) -> None:
     """A self-check whose process is killed in the middle of it counts as tried from its first request on."""
-    with house(tmp_path) as opened:
-        tick(opened, 0)
-        due = datetime(2025, 3, 17, 10, tzinfo=EASTERN)
-        with pytest.raises(KeyboardInterrupt):
-            check_itself(opened, due, Trouble(KeyboardInterrupt()))  # ends it as a kill does
-        site = Trouble(Refused("answered 500"))
-        check_itself(opened, later(due, timedelta(hours=23)), site)
-        assert site.asked == 0
+    tick(opened, 0)
+    due = datetime(2025, 3, 17, 10, tzinfo=EASTERN)
+    with pytest.raises(KeyboardInterrupt):
+        check_itself(opened, due, Trouble(KeyboardInterrupt()))  # ends it as a kill does
+    site = Trouble(Refused("answered 500"))
+    check_itself(opened, later(due, timedelta(hours=23)), site)
+    assert site.asked == 0
