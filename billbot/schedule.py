@@ -155,9 +155,8 @@ def next_try(tries: int, now: datetime, retry_after: float | None, *, permanent:
 
     `retry_after`, in seconds, is what the other side asked for and is never undercut; more than thirty days is a slip.
     """
-    asked = timedelta(seconds=min(retry_after or 0, _LONGEST_REST.total_seconds()))
     wait = _MENDED_BY_THEN if permanent else _RETRIES[min(tries, len(_RETRIES)) - 1]
-    return later(now, max(wait, asked))
+    return later(now, max(wait, _asked(retry_after)))
 
 
 def next_asking(since: datetime, now: datetime, retry_after: float | None) -> datetime:
@@ -165,8 +164,7 @@ def next_asking(since: datetime, now: datetime, retry_after: float | None) -> da
 
     After five minutes at first, and at least every four hours; `retry_after` as for `next_try`.
     """
-    asked = timedelta(seconds=min(retry_after or 0, _LONGEST_REST.total_seconds()))
-    return later(now, max(min(max(elapsed(since, now), _ASKED_FIRST), _ASKED_LAST), asked))
+    return later(now, max(min(max(elapsed(since, now), _ASKED_FIRST), _ASKED_LAST), _asked(retry_after)))
 
 
 def resume_at(stops: int, now: datetime, retry_after: float | None = None) -> datetime:
@@ -174,8 +172,11 @@ def resume_at(stops: int, now: datetime, retry_after: float | None = None) -> da
 
     `retry_after`, in seconds, is what the site asked for; more than thirty days is taken as thirty.
     """
-    asked = timedelta(seconds=min(retry_after or 0, _LONGEST_REST.total_seconds()))
-    return later(now, max(_PAUSES[min(stops, len(_PAUSES)) - 1], asked))
+    return later(now, max(_PAUSES[min(stops, len(_PAUSES)) - 1], _asked(retry_after)))
+
+
+def _asked(retry_after: float | None) -> timedelta:
+    return timedelta(seconds=min(retry_after or 0, _LONGEST_REST.total_seconds()))
 
 
 def left_alone_until(resume_at: datetime | None, now: datetime) -> datetime | None:

@@ -90,17 +90,17 @@ class Source:
     @property
     def requests(self) -> int:
         """How many requests went out so far, retries and robots.txt among them."""
-        return self._client.requests
+        return self._client.paced.requests
 
     @property
     def received(self) -> int:
         """How many bytes came so far, heads and whatever was refused among them."""
-        return self._client.received
+        return self._client.transport.received
 
     @property
     def heard(self) -> bool:
         """Whether any answer came; each was compared with our clock."""
-        return self._client.heard
+        return self._client.paced.heard
 
     def greet(self) -> None:
         """Ask for as little as there is, robots.txt. Raises Unreachable or Stopped."""
@@ -153,41 +153,36 @@ class Source:
         Raises Unreachable, Refused, Unreadable or Stopped.
         """
         path = f"/api/GeneralCourts/{general_court}/Documents"
-        answer = self._client.ask(path, accept=_JSON, bounds=_WHOLE_LIST)
-        return parse.documents(text_of(answer.evidence), general_court, known=known)
+        return parse.documents(self._text(path, bounds=_WHOLE_LIST), general_court, known=known)
 
     def hearing_ids(self) -> tuple[int, ...]:
         """Read the numbers of all hearings, the highest first. Raises Unreachable, Refused, Unreadable or Stopped."""
-        return parse.hearing_ids(text_of(self._client.ask("/api/Hearings", accept=_JSON).evidence))
+        return parse.hearing_ids(self._text("/api/Hearings"))
 
     def hearing(self, event: int) -> Agenda:
         """Read a hearing with its agenda. Raises Unreachable, Refused, Unreadable or Stopped."""
-        return parse.hearing(text_of(self._client.ask(f"/api/Hearings/{event}", accept=_JSON).evidence), event)
+        return parse.hearing(self._text(f"/api/Hearings/{event}"), event)
 
     def committee(self, general_court: int, code: str) -> Committee:
         """Read a committee with its seats. Raises Unreachable, Refused, Unreadable or Stopped."""
         path = f"/api/GeneralCourts/{general_court}/Committees/{code}"
-        answer = self._client.ask(path, accept=_JSON, bounds=SINGLE_TRY)
-        return parse.committee(text_of(answer.evidence), general_court, code)
+        return parse.committee(self._text(path, bounds=SINGLE_TRY), general_court, code)
 
     def member(self, general_court: int, code: str) -> Member:
         """Read the record of a member, a large one. Raises Unreachable, Refused, Unreadable or Stopped."""
         path = f"/api/GeneralCourts/{general_court}/LegislativeMembers/{quote(code)}"
-        answer = self._client.ask(path, accept=_JSON, bounds=SINGLE_TRY)
-        return parse.member(text_of(answer.evidence), general_court, code)
+        return parse.member(self._text(path, bounds=SINGLE_TRY), general_court, code)
 
     def notice(self, event: int) -> Notice:
         """Read the notice on a hearing's own page. Raises Unreachable, Refused, Unreadable or Stopped."""
         from billbot.parse.texts import notice
 
-        answer = self._client.ask(hearing_path(event), accept=_HTML, bounds=SINGLE_TRY)
-        return notice(text_of(answer.evidence), event)
+        return notice(self._text(hearing_path(event), accept=_HTML, bounds=SINGLE_TRY), event)
 
     def roll_call(self, bill: BillId, branch: str, number: int) -> RecordedVote:
         """Read a roll call of a branch on a bill. Raises Unreachable, Refused, Unreadable or Stopped."""
         path = f"/api/GeneralCourts/{bill.general_court}/Branches/{branch}/RollCalls/{number}"
-        answer = self._client.ask(path, accept=_JSON, bounds=SINGLE_TRY)
-        return parse.roll_call(text_of(answer.evidence), bill, branch, number, path)
+        return parse.roll_call(self._text(path, bounds=SINGLE_TRY), bill, branch, number, path)
 
     def documented(self, bill: BillId, *, bounds: Bounds = DEFAULT) -> tuple[Document, Evidence]:
         """Read a document's JSON, and give the answer with it. Raises as `document`."""
@@ -201,7 +196,7 @@ class Source:
         """
         from billbot.parse.texts import printed_text
 
-        return printed_text(text_of(self._client.ask(path, accept=_HTML, bounds=bounds).evidence))
+        return printed_text(self._text(path, accept=_HTML, bounds=bounds))
 
     def similar(self, page: Page) -> tuple[SimilarBill, ...]:
         """The bills that the site calls similar: those the page shows, or else those behind its tab.
@@ -214,3 +209,6 @@ class Source:
             odd = next(part for part in page.unread if part.name == "similar")
             raise Unreadable(odd.expected, odd.found)
         return page.similar
+
+    def _text(self, path: str, *, accept: str = _JSON, bounds: Bounds = DEFAULT) -> str:
+        return text_of(self._client.ask(path, accept=accept, bounds=bounds).evidence)

@@ -112,7 +112,10 @@ class Unpacked:
 
 
 class Client:
-    """Asks the site at `url`, which has no slash at its end; the rest is as for `Source`."""
+    """Asks the site at `url`, which has no slash at its end; the rest is as for `Source`.
+
+    `paced` and `transport` count what goes out and comes.
+    """
 
     def __init__(
         self,
@@ -130,36 +133,21 @@ class Client:
         self._url, self._clock, self._gap_seconds, self._longest_seconds = url, clock, gap_seconds, longest_seconds
         # A site on this machine has no certificate, and to read those of others takes longer than its answers.
         context = None if url.startswith("http:") and ca_file is None else certificates(ca_file)
-        self._transport = LimitedTransport(context, clock, stopping)
-        self._paced = PacedTransport(self._transport, clock, gap_seconds, stopping)
+        self.transport = LimitedTransport(context, clock, stopping)
+        self.paced = PacedTransport(self.transport, clock, gap_seconds, stopping)
         self._client = httpx.Client(
             headers={"User-Agent": f"{_NAME}/{__version__} (+mailto:{contact})", "Accept-Encoding": "gzip"},
             timeout=timeout_seconds,
             trust_env=False,
             follow_redirects=False,  # a redirect is no answer: the page of a bill stands at its address
-            transport=RetryTransport(transport=self._paced, retry=paced_retry(self._paced)),
+            transport=RetryTransport(transport=self.paced, retry=paced_retry(self.paced)),
         )
-        self._known, self._paced.ended_at = rules, rules.ended_at
-        self._paced.gap_seconds = self._gap(rules.robots) if rules.robots else gap_seconds
-
-    @property
-    def requests(self) -> int:
-        """How many requests went out so far, retries and robots.txt among them."""
-        return self._paced.requests
-
-    @property
-    def received(self) -> int:
-        """How many bytes came so far, heads and whatever was refused among them."""
-        return self._transport.received
-
-    @property
-    def heard(self) -> bool:
-        """Whether any answer came, and none spoke against our clock."""
-        return self._paced.heard
+        self._known, self.paced.ended_at = rules, rules.ended_at
+        self.paced.gap_seconds = self._gap(rules.robots) if rules.robots else gap_seconds
 
     def close(self) -> None:
         """Close the connection."""
-        self._known.ended_at = max(self._known.ended_at, self._paced.ended_at)
+        self._known.ended_at = max(self._known.ended_at, self.paced.ended_at)
         self._client.close()
 
     def ask(
@@ -206,7 +194,7 @@ class Client:
             with closing(answer):
                 return answer, self._body(answer, bounds)
         finally:
-            self._paced.ended()
+            self.paced.ended()
 
     def _body(self, answer: httpx.Response, bounds: Bounds) -> bytes:
         """The whole body; a part of it is no answer, so that the other view of a bill is asked."""
@@ -218,9 +206,9 @@ class Client:
         except httpx.RemoteProtocolError as error:
             raise Unreadable(f"all of {path}", f"{len(body.content):,} bytes of it ({error})") from error
         except httpx.TransportError as error:
-            raise self._paced.lost(error) from error
+            raise self.paced.lost(error) from error
         whole = body.whole()
-        self._paced.answered()
+        self.paced.answered()
         return whole
 
     def _rules(self) -> Protego:
@@ -236,7 +224,7 @@ class Client:
         gap = self._gap(robots)
         if gap > max(self._gap_seconds, _LONGEST_GAP):
             raise Unreachable(f"{self._url}/robots.txt asks for {gap:.0f} seconds between requests", stop=True)
-        self._paced.gap_seconds = gap
+        self.paced.gap_seconds = gap
         self._known.at, self._known.robots = self._clock.monotonic(), robots
         return robots
 
