@@ -39,6 +39,7 @@ from billbot.public.record import (
 )
 from billbot.public.way import way
 from billbot.site_paths import page_path, roll_call_path
+from billbot.stages import Progress
 from billbot.store import Store
 from billbot.watch import Watch, Whereabouts, whereabouts
 from billbot.wording.facts import Fact
@@ -134,14 +135,15 @@ class PublicFacts(Struct, frozen=True, dict=True):
         for bill in known:
             ours = bill.id in own and not place.standing.took_in(bill.id)
             turned, name = set(stages.turns(bill.history)), proposal.name if ours else bill.id.spoken
-            left = stages.left_behind(bill.history)
+            left, reached = stages.left_behind(bill.history), stages.by_day(bill.history)
             over = place.standing.over_with(bill.id) is not None or bill.id not in place.standing.bills
             for at, row in enumerate(bill.history):
                 read = actions.read(row.text)
                 held = read.hearing.ends_on if read.hearing else None
                 behind = held < self.today if held else at in left  # a hearing may be ahead, wherever its bill went
                 meaning = replace(read, comes_next="") if over or behind else read
-                effect = "" if row.stricken else self._effect(name, bill, at, meaning)
+                by_then = reached.get(row.date or date.max)
+                effect = self._effect(name, bill, at, meaning, by_then) if by_then and not row.stricken else ""
                 past = meaning.set_for is not None and meaning.set_for < self.today
                 found.append(
                     PublicRow(
@@ -155,11 +157,12 @@ class PublicFacts(Struct, frozen=True, dict=True):
                 )
         return sorted(found, key=lambda row: row.date or date.max)
 
-    def _effect(self, name: str, bill: Bill, at: int, meaning: Meaning) -> str:
-        """What a row made of what has this name, as a headline has it; empty where none says all of it."""
+    def _effect(self, name: str, bill: Bill, at: int, meaning: Meaning, place: Progress) -> str:
+        """What a row made of what has this name, as a headline has it; empty where none says all of it.
+
+        `place` is how far the bill had come by that day.
+        """
         row, held = bill.history[at], stages.in_hands_of(bill.history, at)
-        until = row.date or date.max
-        place = stages.of_bill([each for each in bill.history if (each.date or date.max) <= until], date.min)
         change = Change(bill.id, "action_added", meaning.weight, date=row.date, branch=row.branch, text=row.text)
         by = committee(held) if held else ""
         whom = with_article(name)

@@ -7,6 +7,7 @@ A stage is derived, and said to be so. The page's own `Status:` is not used: on 
 import re
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date
+from itertools import groupby
 
 from msgspec.structs import replace
 
@@ -32,19 +33,45 @@ def of_bill(history: Iterable[Action], today: date, heard: Callable[[], date | N
     gives the last day of one, where more is known of hearings than these rows say; it is asked of a bill that waits in
     a committee. Rows of one day keep the order in which they are shown.
     """
-    rows = [action for action in history if not action.stricken]
-    course = Course()
-    for action in sorted(rows, key=lambda action: action.date or date.max):
+    course, moved = Course(), None
+    for action in _live(history):
         course.take(action, actions.read(action.text))
-    stage, since = course.stage, course.reached
+        moved = action.date or moved
+    waits = course.stage == "in committee"
+    held = (heard() if heard else course.hearing) if waits else None
+    return _progress(course, moved, held if held is not None and held < today else None)
+
+
+def by_day(history: Iterable[Action]) -> dict[date, Progress]:
+    """How far a bill had come by each day of its rows, those of that day among them; an undated row has the last day.
+
+    A hearing counts for nothing, whenever it was.
+    """
+    course, found = Course(), dict[date, Progress]()
+    for day, rows in groupby(_live(history), key=_day):
+        for action in rows:
+            course.take(action, actions.read(action.text))
+        found[day] = _progress(course, None if day == date.max else day)
+    return found
+
+
+def _live(history: Iterable[Action]) -> list[Action]:
+    """The rows that are not struck, in the order of a bill's course."""
+    return sorted((action for action in history if not action.stricken), key=_day)
+
+
+def _day(action: Action) -> date:
+    return action.date or date.max
+
+
+def _progress(course: Course, moved: date | None, heard: date | None = None) -> Progress:
+    stage: Stage = "heard" if heard else course.stage
     committee = course.committee if (course.left or stage) in _IN_COMMITTEE else None
-    if stage == "in committee" and (held := heard() if heard else course.hearing) is not None and held < today:
-        stage, since = "heard", held
     return Progress(
         stage,
         committee,
-        max((action.date for action in rows if action.date), default=None),
-        since,
+        moved,
+        heard or course.reached,
         course.sent if committee else None,
         tuple(course.passed),
         course.order,
@@ -55,6 +82,7 @@ def of_bill(history: Iterable[Action], today: date, heard: Callable[[], date | N
         len(course.hurried) >= BRANCHES,
         len(course.overrode) >= BRANCHES,
         course.in_part,
+        course.returned and stage == "passed both branches",
     )
 
 
@@ -223,6 +251,7 @@ __all__ = [
     "Progress",
     "Stage",
     "answers",
+    "by_day",
     "carried_on",
     "changes_again",
     "how_far",

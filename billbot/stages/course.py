@@ -48,7 +48,8 @@ class Progress(Struct, frozen=True):
     term. `conferees` are the members that each branch named to a committee of conference, a pair a branch, while it is
     there. `differs` says that both branches passed it and have not agreed on one text yet, `at_once` that both adopted
     an emergency preamble, with which a law is in effect at once, `overridden` that it is law over a veto, `in_part`
-    that the Governor signed it in part, and sent the rest back.
+    that the Governor signed it in part, and sent the rest back, `returned` that it came back from there with an
+    amendment, on which the branches have yet to act.
     """
 
     stage: Stage
@@ -65,6 +66,7 @@ class Progress(Struct, frozen=True):
     at_once: bool = False
     overridden: bool = False
     in_part: bool = False
+    returned: bool = False
 
     @property
     def ended(self) -> bool:
@@ -95,6 +97,7 @@ class Course(Struct):
     _before_order: tuple[Stage, str | None, bool] = ("filed", None, False)
     overrode: set[str] = field(default_factory=set)
     in_part: bool = False
+    returned: bool = False
 
     def take(self, action: Action, meaning: Meaning) -> None:
         """Go one row further, a live one; `meaning` is what its words say."""
@@ -215,9 +218,10 @@ class Course(Struct):
         self.overrode.add(action.branch)
         self.stage = "law" if len(self.overrode) >= BRANCHES else self.stage
 
-    def agree(self, _: Action, __: Meaning) -> None:
-        """A conference report was accepted, or the Governor's veto or amendment brought it back to the branches."""
+    def agree(self, _: Action, meaning: Meaning) -> None:
+        """A conference report was accepted, or the Governor's amendment brought it back to the branches."""
         self.stage, self.differs = "passed both branches", False
+        self.returned = "returned_with_amendment" in meaning.kinds
 
 
 def signed_in_part(meaning: Meaning) -> bool:

@@ -137,9 +137,9 @@ def _now(place: Place) -> _Said:
         "reported": _Said("reported by a committee", "on"),
         "on the floor": _Said("on the floor", "since"),
         "passed one branch": _Said(f"{_passed(known)}; {where}", "since") if where else _Said(_passed(known), "on"),
-        "passed both branches": _Said(
-            f"passed both branches{f', the {known.passed[-1]}' if known.passed else ''}", "on", _apart(known)
-        ),
+        "passed both branches": _Said("back from the Governor, with an amendment,", "since")
+        if known.returned
+        else _Said(f"passed both branches{f', the {known.passed[-1]}' if known.passed else ''}", "on", _apart(known)),
         "in conference": _Said("in conference", "since", _conferees(known)),
         "before the Governor": _Said("before the Governor", "since"),
         "vetoed": _Said("vetoed", "on"),

@@ -23,6 +23,8 @@ HEARING = "Hearing scheduled for 01/20/2026 from 01:00 PM-05:00 PM in A-2"
 READ = "Read; and referred to the committee on House Ways and Means"
 SIGNED = ("Signed by the Governor", "Chapter 163 of the Acts of 2026")
 PASSED = "Passed to be engrossed"
+DESK = "Enacted and laid before the Governor"
+RETURNED = "Governor returned to the Senate with recommendation of amendment"
 
 
 def at(bill: BillId, stage: Stage, committee: str | None = None, folded: tuple[BillId, ...] = (), **more: Any) -> Place:
@@ -79,6 +81,8 @@ def test_what_stands_alike_is_said_once() -> None:
         ([PASSED], "passed the Senate on January 2"),
         ([PASSED, READ], "passed the Senate; in House Ways and Means since January 3"),
         ([*SIGNED], "law since January 2: chapter 163 of the Acts of 2026"),
+        ([PASSED, DESK, RETURNED], "back from the Governor, with an amendment, since January 4"),
+        ([PASSED, DESK, RETURNED, DESK], "before the Governor since January 5"),
         ([], "filed"),
     ],
 )

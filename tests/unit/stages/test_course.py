@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 
 import pytest
+from msgspec.structs import replace
 
 from billbot import stages
 from billbot.actions import KINDS
@@ -128,6 +129,17 @@ def test_passed_in_different_texts(texts: tuple[str, ...], differs: object) -> N
 def test_what_a_bill_left_behind(texts: tuple[str, ...], behind: list[int]) -> None:
     """The rows before that by which it came to its stage or committee are behind it, and none after that."""
     assert sorted(stages.left_behind(history(*texts))) == behind
+
+
+def test_day_by_day() -> None:
+    """How far a bill had come by each day, those of that day among its rows, and undated ones at the end."""
+    rows = history(REFERRED, FAVORABLE)
+    found = stages.by_day([Action(None, "House", PASSED), *rows, replace(rows[1], text=PASSED, branch="Senate")])
+    assert [(day, each.stage, each.passed) for day, each in found.items()] == [
+        (rows[0].date, "in committee", ()),
+        (rows[1].date, "passed one branch", ("Senate",)),
+        (date.max, "passed both branches", ("Senate", "House")),
+    ]
 
 
 def test_emergency_preamble() -> None:
