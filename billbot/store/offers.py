@@ -122,8 +122,7 @@ class Offers(Part):
 
     def outcome(self, channel: str, offer: Offer) -> Outcome:
         """Who takes part in an offer, as far as they said so in a channel."""
-        with said_plainly(self._path):
-            people = self._people(channel, offer)
+        people = self._people(channel, offer)
         of = {role: tuple(person for person, each in people.items() if each == role) for role in set(people.values())}
         return Outcome(of.get("on it", ()), of.get("done", ()), of.get("there", ()))
 
@@ -185,7 +184,7 @@ class Offers(Part):
             touch(db, offer.kind, name, offer.state)
 
     def _envelope(self, key: str) -> tuple[int, str]:
-        row = next(self._db.query("SELECT id, channel FROM envelopes WHERE key = ?", [key]))
+        (row,) = self._rows("SELECT id, channel FROM envelopes WHERE key = ?", [key])
         return row["id"], row["channel"]
 
     def _write_offers(self, envelope: int, offers: Sequence[Offer]) -> None:
@@ -206,7 +205,7 @@ class Offers(Part):
     def _people(self, channel: str, offer: Offer) -> dict[str, Role]:
         """Who takes part in an offer by this channel, the first of them first."""
         marks = ", ".join("?" * len(offer.names))
-        rows = self._db.query(
+        rows = self._rows(
             f"SELECT person, role FROM participants WHERE (channel, kind, state) = (?, ?, ?) AND name IN ({marks})"
             " ORDER BY at, person",
             [channel, offer.kind, offer.state, *offer.names],

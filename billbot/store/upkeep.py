@@ -18,6 +18,7 @@ from billbot.store.marks import KEY
 
 Task = Literal["self-check", "backup", "pruning", "people", "pages", "reminders", "answers"]
 _AT_ONCE = 1000  # messages a transaction, so that nobody waits for long
+_KINDS = ("once", "last")
 
 # A telling that a later one of its subject has followed, which is as old as what goes.
 _FOLLOWED = f"""
@@ -139,9 +140,6 @@ class SettledEnvelopes(Part):
             self._db.execute("DELETE FROM tellings WHERE envelope = ?", (envelope,))
             self._db.execute("DELETE FROM envelopes WHERE id = ?", (envelope,))
         return len(gone)
-
-
-_KINDS = ("once", "last")
 
 
 def _named(name: str, kinds: Collection[str]) -> dict[str, object]:
