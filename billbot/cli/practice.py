@@ -10,7 +10,7 @@ import click
 
 from billbot import clock
 from billbot.cli.practice_guided import guide
-from billbot.cli.practice_rooms import TYPED, open_rooms, open_story, play
+from billbot.cli.practice_run import open_rooms, open_story, play
 from billbot.cli.printing import say, tell
 from billbot.errors import UsageError
 
@@ -121,8 +121,7 @@ def _tell(name: str, port: int, speed: str, folder: Path | None, *, paused: bool
         raise UsageError(f"--speed: {error}") from None
     folder = _folder(story, folder)
     with open_story(story, folder, port, speed, paused=paused) as run:
-        tell(f"{story.says}\nThe page is at {run.page}, the practice General Court at {run.site}.")
-        tell(TYPED)
+        tell(f"{story.says}\nThe page is at {run.rooms.url}, the practice General Court at {run.site}.")
         try:
             play(run, leave=leave)
         finally:

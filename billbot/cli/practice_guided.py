@@ -12,8 +12,7 @@ from msgspec.structs import replace
 
 from billbot import clock
 from billbot.cli.options import called
-from billbot.cli.practice_rooms import TYPED, open_story, play
-from billbot.cli.practice_run import StoryRun
+from billbot.cli.practice_run import StoryRun, open_story, play
 from billbot.cli.printing import say
 from billbot.cli.setup_desk import Desk, Given
 from billbot.errors import UsageError
@@ -83,11 +82,10 @@ class Tour:
     def play(self, scratch: Path, *, leave: bool) -> None:
         """The story, with a database of its own, so that nothing of it is taken for real later."""
         self._next(
-            f"Open {self._run.page} in a browser. Seven months of 2026 begin there, a week a minute: a docket that"
+            f"Open {self._run.rooms.url} in a browser. Seven months of 2026 begin there, a week a minute: a docket that"
             " nobody listed is found (answer it with ✅ or ❌), and the bill goes on under other numbers until it is"
             " signed."
         )
-        self._desk.tell(TYPED)
         self._set({"state": {"path": str(scratch / "billbot.db"), "public": str(scratch / "public")}})
         self._run.given = self._folder
         play(self._run, leave=leave)
@@ -116,7 +114,9 @@ class Tour:
 
     def _point(self) -> None:
         self._next("billbot reads from a site and writes to Slack: both addresses lead to practice ones for now.")
-        self._set({"source": {"url": self._run.site, "gap_seconds": 0}, "slack": {"api_url": f"{self._run.page}/api/"}})
+        self._set(
+            {"source": {"url": self._run.site, "gap_seconds": 0}, "slack": {"api_url": f"{self._run.rooms.url}/api/"}}
+        )
         known = tomllib.loads((self._folder / "billbot.toml").read_text(encoding="utf-8"))
         for table, key in _REAL:
             say(f"[{table}] {key} = {_toml(known[table][key])}")

@@ -63,7 +63,7 @@ def _practice(browser: Browser, folder: Path) -> None:
         act(run, "clock", do="step")
         waited_for(run, lambda said: said["story"]["paused"] and said["n"] > begun)
         page = browser.new_page(viewport=_PRACTICE)
-        page.goto(run.page)
+        page.goto(run.rooms.url)
         page.get_by_role("button", name="I'm on it").click()
         page.get_by_text("On it:").wait_for()
         page.evaluate("document.getElementById('main').scrollTop = 236")

@@ -12,7 +12,7 @@ import pytest
 from msgspec.structs import replace
 
 from billbot.cli.practice_guided import Tour
-from billbot.cli.practice_rooms import open_story
+from billbot.cli.practice_run import open_story
 from billbot.clock import later, parse
 from billbot.practice.stories import NAMES, PracticeStory, load_story
 from tests.support.house_on_disk import ended, typed

@@ -11,8 +11,7 @@ from urllib.request import Request, urlopen
 
 from msgspec.structs import asdict
 
-from billbot.cli.practice_rooms import open_story
-from billbot.cli.practice_run import StoryRun
+from billbot.cli.practice_run import StoryRun, open_story
 from billbot.clock import elapsed
 from billbot.practice.room import Room
 from billbot.practice.stories import PracticeStory
@@ -83,14 +82,14 @@ def not_told(story: PracticeStory, folder: Path) -> list[str]:
 
 def act(run: StoryRun, what: str, **said: str) -> None:
     """Do something on the page."""
-    order = Request(f"{run.page}/do/{what}", json.dumps(said).encode(), {"Content-Type": "application/json"})
+    order = Request(f"{run.rooms.url}/do/{what}", json.dumps(said).encode(), {"Content-Type": "application/json"})
     with urlopen(order, timeout=5):
         pass
 
 
 def look(run: StoryRun, after: int = 0) -> Any:
     """What the page is told."""
-    with urlopen(f"{run.page}/changes?after={after}", timeout=5) as answer:
+    with urlopen(f"{run.rooms.url}/changes?after={after}", timeout=5) as answer:
         return json.load(answer)
 
 
