@@ -115,12 +115,7 @@ def _overview(
 
 
 def _about(
-    store: Store,
-    known: Lookup,
-    channels: Sequence[Channel],
-    heard: Sequence[Proposal],
-    question: Question,
-    today: date,
+    store: Store, known: Lookup, channels: Sequence[Channel], heard: Sequence[Proposal], question: Question, today: date
 ) -> Reply:
     """The answer to a question about one proposal."""
     meaning = meant(question.subject, heard, known.watch, known.general_court)

@@ -205,10 +205,7 @@ def _is_an_end(line: str, at: int, end: int) -> bool:
 _MAIL = re.compile(r"(?<![\w.%+'@/-])[A-Za-z0-9_][\w.%+'-]{0,63}@[A-Za-z0-9][A-Za-z0-9.-]{2,250}", re.ASCII)
 _WEB = re.compile(r"https?://[^\s<>\"\u201c\u201d()]{3,2000}", re.IGNORECASE)
 _DOMAIN = re.compile(r"(?:[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?\.){1,6}[A-Za-z]{2,24}", re.ASCII)
-_FOR_BEHIND = re.compile(
-    r"[\s,(>]{0,4}(?:for|re|regarding|on)\s(?:all\s)?(House|Senate)\b",
-    re.IGNORECASE,
-)
+_FOR_BEHIND = re.compile(r"[\s,(>]{0,4}(?:for|re|regarding|on)\s(?:all\s)?(House|Senate)\b", re.IGNORECASE)
 _FOR_BEFORE = re.compile(r"\b(House|Senate)\s(?:bills?|matters?|legislation|dockets?|petitions?)\b", re.IGNORECASE)
 _POSTAL_END = re.compile(r"\b(?:MA|Mass\.?|Massachusetts),?\s(\d{5}(?:-\d{4})?)\b")
 _POSTAL_BEGIN = re.compile(r"\b(?:by\s)?mail(?:ed)?\s(?:\w+\s)?(?:to|at)(?::|\s)\s?", re.IGNORECASE)

@@ -26,7 +26,7 @@ from billbot.wording.document import (
 )
 from billbot.wording.entries import Context, Entry, pages, title_of, to_attend, was, what_is_left
 from billbot.wording.facts import Fact
-from billbot.wording.headlines import ROWS, Told, fact_of, headline, in_order, rank
+from billbot.wording.headlines import ROWS, fact_of, headline, in_order, rank
 from billbot.wording.spoken import asked_alone, day, hearing, how_late, listed, more_on, numbers, why
 from billbot.wording.story import tell
 
@@ -70,24 +70,24 @@ def alert(channel: Channel, tale: Tale, topics: Sequence[Topic], thread: str = "
     """
     main = tale.proposals[0] if tale.proposals else None
     told = _told(main, tale)
-    rows = in_order([pair for pair in told if pair[0].change.kind in ROWS], tale.context)
-    beside = sorted((pair for pair in told if pair[0].change.kind not in ROWS), key=lambda pair: rank(pair[0]))
-    lead, group = rows[0] if rows else beside[0]
+    rows = in_order([fact for fact in told if fact.change.kind in ROWS], tale.context)
+    beside = sorted((fact for fact in told if fact.change.kind not in ROWS), key=rank)
+    lead = (rows or beside)[0]
     if rows:
         story, first = _story(rows, tale, most=len(rows) if channel.weight == "everything" else _LINES)
     else:
         story, first = None, headline(lead)
-    body, titles = [story] if story else [], [title_of(group)] if story else []
-    for fact, entries in beside:
-        title = title_of(entries)
-        body.append(item_of(fact, entries, first, "" if title in titles else title))  # a title is told once
+    body, titles = [story] if story else [], [title_of(lead.entries)] if story else []
+    for fact in beside:
+        title = title_of(fact.entries)
+        body.append(item_of(fact, first, "" if title in titles else title))  # a title is told once
         titles.append(title)
     told_numbers, goes_on = numbers(lead.bills), lead.leads_to or lead.related("absorbed_into")
     # What is put right asks for nothing.
     asks, position = asked_alone(channel, None if all(entry.is_put_right for entry in tale.entries) else main)
     more = parts(Item("", parts(Links(more_on(tale.proposals)))))
     return MessageDocument(
-        headline=group[0].once_told(first),
+        headline=lead.entries[0].once_told(first),
         # Behind the number that it goes on under, or is part of, the old one would be taken for it.
         mail_subject=first if told_numbers in first or goes_on else f"{first} ({told_numbers})",
         body=(*body, *_own_counts(tale), *_deciding(tale), *more, *to_attend(tale.entries)),
@@ -112,7 +112,7 @@ def _deciding(tale: Tale) -> tuple[Item, ...]:
     return tuple(Item("", (Paragraph(f"{line}.", small=True), Links((page,)))) for line, page in dict.fromkeys(said))
 
 
-def _told(main: Proposal | None, tale: Tale) -> list[Told]:
+def _told(main: Proposal | None, tale: Tale) -> list[Fact]:
     """The entries as facts; the same row on several bills is one."""
     groups: dict[tuple[object, ...], list[Entry]] = {}
     for entry in tale.entries:
@@ -120,55 +120,53 @@ def _told(main: Proposal | None, tale: Tale) -> list[Told]:
         alike = (change.kind, change.date, change.branch, change.text, change.old, entry.told, entry.altered)
         groups.setdefault(alike, []).append(entry)
     return [
-        (fact_of(main.name if main else title_of(group) or "A watched bill", group, tale.context), group)
+        fact_of(main.name if main else title_of(group) or "A watched bill", group, tale.context)
         for group in groups.values()
     ]
 
 
-def _story(rows: Sequence[Told], tale: Tale, most: int) -> tuple[Item, str]:
+def _story(rows: Sequence[Fact], tale: Tale, most: int) -> tuple[Item, str]:
     """The story of the rows, the leading one first, and its headline. Many amendments are counted, not listed.
 
     The rows below it, at `most` so many, stand in the order of the record.
     """
     context = tale.context
-    amended = [pair for pair in rows if pair[0].is_amendment and pair[1][0].altered is None]
-    listed_rows = rows if len(amended) <= clauses.FEW_AMENDMENTS else [pair for pair in rows if pair not in amended]
+    amended = [fact for fact in rows if fact.is_amendment and fact.altered is None]
+    listed_rows = rows if len(amended) <= clauses.FEW_AMENDMENTS else [fact for fact in rows if fact not in amended]
     if not listed_rows:
-        facts = [fact for fact, _ in amended]
-        return _amendments(amended), clauses.amendments_headline(facts)
-    (lead, group), *rest = listed_rows
+        return _amendments(amended), clauses.amendments_headline(amended)
+    lead, *rest = listed_rows
     more = len(context.beside) + len(rows) - min(len(listed_rows), most + 1)
     # What is put right or over needs no story.
-    quiet = group[0].altered is not None or lead.former is not None or lead.over
-    story = "" if quiet else tell([(lead, group), *rest, *amended], context)
+    quiet = lead.altered is not None or lead.former is not None or lead.over
+    story = "" if quiet else tell([lead, *rest, *amended], context)
     counted: tuple[Bullet, ...] = ()
     if len(listed_rows) < len(rows) and clauses.ACTED_ON not in story:  # as those of another number of the proposal
-        counted, more = (Bullet(clauses.amendments_headline([fact for fact, _ in amended])),), more - len(amended)
+        counted, more = (Bullet(clauses.amendments_headline(amended)),), more - len(amended)
     about = Around(
         story=story,
-        rows=(*(_line(fact, group) for fact, group in _in_record_order(rest, tale.entries, most)), *counted),
-        more=_more(more, [each for _, group in listed_rows for each in group], context.today),
+        rows=(*map(_line, _in_record_order(rest, tale.entries, most)), *counted),
+        more=_more(more, [each for fact in listed_rows for each in fact.entries], context.today),
         pages=_living(listed_rows, context),
     )
-    return item_of(lead, group, headline(lead), title_of(group), about), _late(headline(lead), group[0])
+    return item_of(lead, headline(lead), title_of(lead.entries), about), _late(headline(lead), lead.entries[0])
 
 
-def _in_record_order(rest: Sequence[Told], entries: Sequence[Entry], most: int) -> list[Told]:
+def _in_record_order(rest: Sequence[Fact], entries: Sequence[Entry], most: int) -> list[Fact]:
     """The most telling of these rows, and those that were altered since or move a hearing, as the record has them."""
-    chosen = sorted(rest, key=lambda pair: pair[1][0].altered is None and pair[1][0].former is None)[:most]
-    return sorted(chosen, key=lambda pair: entries.index(pair[1][0]))
+    chosen = sorted(rest, key=lambda fact: fact.altered is None and fact.former is None)[:most]
+    return sorted(chosen, key=lambda fact: entries.index(fact.entries[0]))
 
 
-def _living(rows: Sequence[Told], context: Context) -> tuple[Anchor, ...]:
+def _living(rows: Sequence[Fact], context: Context) -> tuple[Anchor, ...]:
     """The pages of the numbers that the proposal lives in now, if these rows are theirs."""
-    return pages(entry for _, group in rows for entry in group if entry.change.bill in context.lives_in)
+    return pages(entry for fact in rows for entry in fact.entries if entry.change.bill in context.lives_in)
 
 
-def _amendments(rows: Sequence[Told]) -> Item:
-    facts = [fact for fact, _ in rows]
+def _amendments(facts: Sequence[Fact]) -> Item:
     days = dict.fromkeys(day(fact.change.date) for fact in facts)
     about = Paragraph(" · ".join((*days, clauses.amendments_adopted(facts))))
-    return Item("", (about, Links(pages(rows[0][1][:1]))))
+    return Item("", (about, Links(pages(facts[0].entries[:1]))))
 
 
 def _late(first: str, entry: Entry) -> str:
@@ -180,11 +178,11 @@ def _late(first: str, entry: Entry) -> str:
     return f"Dated {how_late(days)} earlier{apart} {first}" if days else first
 
 
-def _line(fact: Fact, group: Sequence[Entry]) -> Bullet:
+def _line(fact: Fact) -> Bullet:
     """A row below the story: `S.3072, Senate: “Substituted, as amended, for H5316”`."""
-    change, altered = fact.change, group[0].altered
+    change, altered = fact.change, fact.altered
     where = ", ".join(filter(None, [numbers(fact.bills), change.branch]))
-    return Bullet(f"{where}: “{change.text or ''}”{was(group[0])}" + (f" ({altered.said})" if altered else ""))
+    return Bullet(f"{where}: “{change.text or ''}”{was(fact.entries[0])}" + (f" ({altered.said})" if altered else ""))
 
 
 def _more(number: int, shown: Sequence[Entry], told_on: date | None) -> str:
@@ -195,13 +193,13 @@ def _more(number: int, shown: Sequence[Entry], told_on: date | None) -> str:
     return f"{count(number, 'more entry', 'more entries')}{' today' if today else ''}"
 
 
-def item_of(fact: Fact, group: Sequence[Entry], first: str, title: str, around: Around | None = None) -> Item:
+def item_of(fact: Fact, first: str, title: str, around: Around | None = None) -> Item:
     """What happened, under its headline unless that is the `first` of the message.
 
-    `group` are the entries that say so, `title` is the bill's, where it was not told yet. What leads a story has things
-    `around` it, and its headline is the message's.
+    `title` is the bill's, where it was not told yet. What leads a story has things `around` it, and its headline is the
+    message's.
     """
-    change, altered = fact.change, group[0].altered
+    change, altered = fact.change, fact.altered
     is_row = change.row is not None
     when = day(change.date) if is_row or change.date else ""
     said = "" if around or (headline(fact) == first and not altered) else headline(fact)
@@ -217,9 +215,9 @@ def item_of(fact: Fact, group: Sequence[Entry], first: str, title: str, around: 
             Paragraph("" if about in said else about, small=True),
             *moved,
             Paragraph(around.story if around else ""),
-            *in_the_record(fact, group, around),
+            *in_the_record(fact, around),
             Paragraph(fact.meaning.meaning if says else "", label="What it means:"),
-            Links(tuple(dict.fromkeys((*pages(group), *(around.pages if around else ()))))),
+            Links(tuple(dict.fromkeys((*pages(fact.entries), *(around.pages if around else ()))))),
         ),
         struck=altered is not None,
     )
@@ -231,27 +229,26 @@ def move(fact: Fact) -> tuple[Part, ...]:
     return parts(Move(hearing(fact.former), hearing(now))) if fact.former and now else ()
 
 
-def in_the_record(fact: Fact, group: Sequence[Entry], around: Around | None = None) -> tuple[Part, ...]:
+def in_the_record(fact: Fact, around: Around | None = None) -> tuple[Part, ...]:
     """The clerk's words with the rows beside them, what stood there before, and what stands there now."""
-    change, altered = fact.change, group[0].altered
+    change, altered = fact.change, fact.altered
     # The headline names who joined, and the numbers; these are nobody's words.
     words = "" if change.kind in _NO_QUOTE else change.text or ""
     rows, more = (around.rows, around.more) if around else ((), "")
     beside = bool(words and not rows)
     return parts(
-        Quote(words, undone=_undone(fact, group), more=more if beside else ""),
+        Quote(words, undone=_undone(fact), more=more if beside else ""),
         Bullets(rows, small=True),
         Paragraph("" if beside or not more else f"and {more}" if rows else more, small=True),
         Quote("" if change.kind in {*_NO_QUOTE, "action_dated"} else change.old or "", label="Before:"),
         Quote(altered.text if altered and altered.kind == "action_reworded" else "", label="Now:"),
-        Paragraph(_stands(fact, group)),
+        Paragraph(_stands(fact)),
     )
 
 
-def _undone(fact: Fact, group: Sequence[Entry]) -> str:
+def _undone(fact: Fact) -> str:
     """What became of a row that does not stand as it was told."""
-    altered = group[0].altered
-    return altered.said if altered else GONE.get(fact.change.kind, "")
+    return fact.altered.said if fact.altered else GONE.get(fact.change.kind, "")
 
 
 def _coming(entry: Entry) -> str:
@@ -262,7 +259,7 @@ def _coming(entry: Entry) -> str:
     return " ".join(said) or "There is no hearing date at the moment."
 
 
-def _stands(fact: Fact, group: Sequence[Entry]) -> str:
+def _stands(fact: Fact) -> str:
     """What stands now, where a row is out of the record or back in it."""
     change = fact.change
     if change.kind not in CORRECTING or fact.moves:
@@ -270,11 +267,11 @@ def _stands(fact: Fact, group: Sequence[Entry]) -> str:
     if fact.meaning.hearing and fact.over:
         return f"It was announced for {hearing(fact.meaning.hearing)}."
     if fact.meaning.hearing:
-        said = {entry.change.bill.spoken: _coming(entry) for entry in group}
+        said = {entry.change.bill.spoken: _coming(entry) for entry in fact.entries}
         return (
             " ".join(f"{bill}: {stands}" for bill, stands in said.items())
             if len({*said.values()}) > 1
-            else _coming(group[0])
+            else _coming(fact.entries[0])
         )
     left = "It no longer counts." if change.kind in GONE else ""
     left = what_is_left(fact.name, fact.unlinked) if fact.unlinked else left

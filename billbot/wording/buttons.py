@@ -166,10 +166,7 @@ def to_keep(
     `published` is the address of the calendar of all hearings, empty for none.
     """
     where = [place(hearing.slot), committee(hearing.committee)]
-    lines = (
-        Bullet(when(hearing.slot), label="When:"),
-        Bullet(", ".join(filter(None, where)), label="Where:"),
-    )
+    lines = (Bullet(when(hearing.slot), label="When:"), Bullet(", ".join(filter(None, where)), label="Where:"))
     return MessageDocument(
         headline=f"For your calendar: {called(hearing.slot)} {listed(list(names))} ({numbers(hearing.bills)})",
         body=(

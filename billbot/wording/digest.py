@@ -49,11 +49,7 @@ def digest(composed: Digest, files: tuple[Attachment, ...] = ()) -> MessageDocum
         Section("What new drafts changed", in_lines(map(digested, composed.drafts)), note="Compared by a program."),
         _decides(composed),
         Section("Deadlines that went by", in_lines(days_that_passed(composed.lapsed, whose))),
-        Section(
-            "Where everything stands",
-            _standings(composed),
-            note=_OUR_READING,
-        ),
+        Section("Where everything stands", _standings(composed), note=_OUR_READING),
         *_over(composed),
         *upkeep(composed.upkeep, composed.waiting),
         *([record(composed.record)] if composed.record else []),

@@ -10,7 +10,7 @@ from billbot import actions, stages
 from billbot.actions import Hearing, Meaning
 from billbot.bills import BillId, Change
 from billbot.stages import Progress
-from billbot.wording.entries import Unlinked
+from billbot.wording.entries import Altered, Entry, Unlinked
 from billbot.wording.hearings import called_off, moves, news, was_to_be
 from billbot.wording.spoken import capitalized, committee, numbers, the_bill_that_took_in, with_article
 
@@ -30,6 +30,7 @@ class Fact(Struct, frozen=True):
     where that does not matter; `joins` says that the number which the row names was the proposal's own before.
     `conferees` are those whom each branch has named by now to a committee of conference. `took_in` says that the bill
     is of others, and took the proposal in. `place` is how far the bill has come, null where that does not matter.
+    `entries` are what a message about single proposals tells of it, one for each bill.
     """
 
     change: Change
@@ -53,6 +54,12 @@ class Fact(Struct, frozen=True):
     conferees: tuple[tuple[str, tuple[str, ...]], ...] = ()
     took_in: bool = False
     place: Progress | None = None
+    entries: tuple[Entry, ...] = ()
+
+    @property
+    def altered(self) -> Altered | None:
+        """What became of it since it was told; null where it stands."""
+        return self.entries[0].altered if self.entries else None
 
     @property
     def in_part(self) -> str:

@@ -40,12 +40,7 @@ _PAIR = 2
 
 
 def gathering(
-    name: str,
-    channel: Channel,
-    stories: Sequence[Story],
-    topics: Sequence[Topic],
-    dates: Dates,
-    today: date,
+    name: str, channel: Channel, stories: Sequence[Story], topics: Sequence[Topic], dates: Dates, today: date
 ) -> MessageDocument:
     """Tell in one document what the `stories` of several proposals share; what that is, the gathered `name` says.
 
@@ -174,7 +169,16 @@ def _hearing(stories: Sequence[Story], channel: Channel, reason: str, today: dat
     former = row.former if len(formers) == 1 else None  # else each bill says where it was
     off = row.off if len({entry.off for _, entry in entries.values()}) == 1 else ()
     fact = Fact(
-        row.change, row.meaning, "", tuple(bills), _named(stories), told=told, former=former, off=off, over=row.over
+        row.change,
+        row.meaning,
+        "",
+        tuple(bills),
+        _named(stories),
+        told=told,
+        former=former,
+        off=off,
+        over=row.over,
+        entries=(row, *(entry for _, entry in entries.values() if entry is not row)),
     )
     first = row.once_told(headline(fact))
     committees = {bill: _where(entry, today) for bill, (_, entry) in entries.items()}
@@ -183,7 +187,6 @@ def _hearing(stories: Sequence[Story], channel: Channel, reason: str, today: dat
     days = listed(list(dict.fromkeys(day(entry.change.date) for _, entry in entries.values())))
     posted = " · ".join(filter(None, [row.change.branch, days]))
     right = row.is_put_right
-    rows = [row, *(entry for _, entry in entries.values() if entry is not row)]
     apart = len(set(committees.values())) > 1
     where = [*_hours(row), *([f"before {len(before)} committees"] if len(before) > 1 else () if apart else before)]
     about = concerned(stories)
@@ -197,10 +200,7 @@ def _hearing(stories: Sequence[Story], channel: Channel, reason: str, today: dat
                     Bullets(_lines(entries, committees if apart else {}, channel, moved=former is None)),
                 ),
             ),
-            Item(
-                "",
-                parts(Paragraph(f"Entered: {posted}", small=True), *move(fact), *in_the_record(fact, rows)),
-            ),
+            Item("", parts(Paragraph(f"Entered: {posted}", small=True), *move(fact), *in_the_record(fact))),
             *parts(Item("", parts(Links(more_on(about))))),
             *(() if right else to_attend([entry for _, entry in entries.values()])),
         ),

@@ -175,7 +175,6 @@ def headline(fact: Fact) -> str:
     return capitalized(said)
 
 
-Told = tuple[Fact, list[Entry]]
 # What an entry tells of a row that is new.
 ROWS = frozenset({"action_added", "link_found"})
 
@@ -211,33 +210,32 @@ def fact_of(name: str, group: Sequence[Entry], context: Context) -> Fact:
         conferees=(place.conferees if place else ()) or ((first.change.branch or "", first.meaning.conferees),),
         took_in=bool(name) and context.took_in(first.change.bill),
         place=place,
+        entries=tuple(group),
     )
 
 
-def in_order(told: Sequence[Told], context: Context) -> list[Told]:
+def in_order(told: Sequence[Fact], context: Context) -> list[Fact]:
     """The most telling first. What the day itself overtook, and what is no longer so, come last.
 
     A row that brought a bill to a stage which it has left by now does not lead, whatever it says.
     """
-    left = {bill for fact, _ in told if fact.leads_to for bill in fact.bills}
+    left = {bill for fact in told if fact.leads_to for bill in fact.bills}
     living = set(context.lives_in)
-    live = [fact for fact, group in told if group[0].altered is None]
-    went_on = [_passed_through(fact, left, living) or fact.answered(live) for fact, _ in told]
-    marked = [(replace(fact, on_the_way=on), group) for (fact, group), on in zip(told, went_on, strict=True)]
+    live = [fact for fact in told if fact.altered is None]
+    marked = [replace(fact, on_the_way=_passed_through(fact, left, living) or fact.answered(live)) for fact in told]
     turns = {bill: stages.turns(known.history) for bill, known in context.bills.items()}
 
-    def telling(pair: Told) -> tuple[bool, bool, bool, bool, int]:
-        fact, group = pair
-        overtaken = all(_overtaken(entry, context, turns) for entry in group) or _moved_on(fact, told)
-        return group[0].altered is not None, overtaken, not fact.left_order, fact.on_the_way, rank(fact)
+    def telling(fact: Fact) -> tuple[bool, bool, bool, bool, int]:
+        overtaken = all(_overtaken(entry, context, turns) for entry in fact.entries) or _moved_on(fact, told)
+        return fact.altered is not None, overtaken, not fact.left_order, fact.on_the_way, rank(fact)
 
     return sorted(marked, key=telling)
 
 
-def _moved_on(fact: Fact, told: Sequence[Told]) -> bool:
+def _moved_on(fact: Fact, told: Sequence[Fact]) -> bool:
     """Whether a row gives a hearing that a later one has moved from there."""
-    at, slot = next(at for at, (each, _) in enumerate(told) if each.change == fact.change), fact.meaning.hearing
-    later = [each.former for each, _ in told[at + 1 :] if each.former is not None]
+    at, slot = next(at for at, each in enumerate(told) if each.change == fact.change), fact.meaning.hearing
+    later = [each.former for each in told[at + 1 :] if each.former is not None]
     return slot is not None and any((each.date, each.start) == (slot.date, slot.start) for each in later)
 
 

@@ -84,11 +84,7 @@ class TestimonyToTell(Struct, frozen=True):
 
 
 def reminder(
-    channel: Channel,
-    told: Sequence[HearingToTell],
-    topics: Sequence[Topic],
-    today: date,
-    files: tuple[Attachment, ...],
+    channel: Channel, told: Sequence[HearingToTell], topics: Sequence[Topic], today: date, files: tuple[Attachment, ...]
 ) -> MessageDocument:
     """Remind of one hearing or several in one message, the nearest first; `files` hold the calendar for a mail."""
     headlines = [_ahead(each, today) for each in told]
@@ -97,10 +93,7 @@ def reminder(
 
 
 def announcement(
-    channel: Channel,
-    told: Sequence[HearingToTell],
-    topics: Sequence[Topic],
-    files: tuple[Attachment, ...],
+    channel: Channel, told: Sequence[HearingToTell], topics: Sequence[Topic], files: tuple[Attachment, ...]
 ) -> MessageDocument:
     """Tell of hearings that the General Court's list of hearings names and no history does yet."""
     headlines = [_news(each) for each in told]

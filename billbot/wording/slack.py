@@ -40,11 +40,7 @@ def blocks(document: MessageDocument) -> tuple[dict[str, Any], ...]:
     told, left = _fitted(list(_pieces(document, dense=False)), most, room)
     if left:
         told = _most_important(list(_pieces(document, dense=True)), most, room)
-    return (
-        header,
-        *map(text_block, (*told, *asked)),
-        {"type": "context", "elements": [marked(end)]},
-    )
+    return (header, *map(text_block, (*told, *asked)), {"type": "context", "elements": [marked(end)]})
 
 
 def notification(document: MessageDocument) -> str:

@@ -6,7 +6,7 @@ from billbot import stages
 from billbot.wording.clauses import FAR, acted, answer, based_on, clauses, goes_on, sentence, so_far
 from billbot.wording.entries import Context
 from billbot.wording.facts import Fact
-from billbot.wording.headlines import Told, fact_of, leading
+from billbot.wording.headlines import fact_of, leading
 from billbot.wording.people import negotiators
 from billbot.wording.spoken import capitalized, numbers, when
 from billbot.wording.standing import court_over
@@ -16,13 +16,13 @@ _SENTENCES = 2
 _BOTH = {"House", "Senate"}
 
 
-def tell(told: Sequence[Told], context: Context) -> str:
+def tell(told: Sequence[Fact], context: Context) -> str:
     """What the day made of a proposal beside what the headline says, and what comes next, in at most two sentences.
 
     `told` are the rows in their order, the leading one first; what was altered since is left out.
     """
-    lead = told[0][0]
-    rest = [fact for fact, group in told[1:] if group[0].altered is None]
+    lead = told[0]
+    rest = [fact for fact in told[1:] if fact.altered is None]
     rest += [fact_of(lead.name, [entry], context) for entry in context.beside]
     # What happened to a companion is no clause about "it"; it stands among the rows.
     family = context.family([*lead.bills, *lead.related("absorbed_into")])

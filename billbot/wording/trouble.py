@@ -133,10 +133,7 @@ def incident(what: Incident) -> str:
 
 
 def incidents_begun(
-    channel: Channel,
-    begun: Sequence[Incident],
-    site: str,
-    waiting: Mapping[str, int],
+    channel: Channel, begun: Sequence[Incident], site: str, waiting: Mapping[str, int]
 ) -> MessageDocument:
     """Tell of incidents that began: the effect, since when, what was found, what to do.
 

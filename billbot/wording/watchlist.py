@@ -34,10 +34,7 @@ def welcome(channel: Channel, standings: Sequence[Standing], contact: str, today
     ]
     return MessageDocument(
         headline=f"billbot watches {first}",
-        body=parts(
-            Paragraph(" ".join(filter(None, sentences))),
-            _where_they_stand(standings, today),
-        ),
+        body=parts(Paragraph(" ".join(filter(None, sentences))), _where_they_stand(standings, today)),
         why="Set up in billbot's configuration"
         + (f" for #{channel.name}" if channel.kind == "slack" else "")
         + (f" · Questions, or something looks wrong: {contact}" if contact else ""),

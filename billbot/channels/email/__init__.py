@@ -217,10 +217,7 @@ def _failure(host: str, error: Exception, *, sending: bool, to: str = "a recipie
 def _refusal(host: str, error: smtplib.SMTPRecipientsRefused | smtplib.SMTPResponseException, to: str) -> DeliveryError:
     """A reply of the server other than yes; 4xx waits, 5xx is for good, save before the login."""
     code, reply = _reply(error)
-    what, mend = next(
-        (words for kind, words in _REFUSED.items() if isinstance(error, kind)),
-        ("the connection", ""),
-    )
+    what, mend = next((words for kind, words in _REFUSED.items() if isinstance(error, kind)), ("the connection", ""))
     permanent = bool(mend) and str(code).startswith("5")
     detail = re.match(r"[45]\.\d{1,3}\.\d{1,3}(?!\S)", reply)  # the enhanced code of RFC 3463
     told = f"{code} {detail[0]}" if detail else f"{code}"
