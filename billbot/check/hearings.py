@@ -12,7 +12,7 @@ from msgspec.structs import replace
 from billbot import hearings, route, testimony
 from billbot.bills import Agenda, Appointment, Mark, Notice
 from billbot.clock import Clock, elapsed, later
-from billbot.errors import BillbotError, ClockWrong, Stopped, StoreError, Unreachable
+from billbot.errors import BillbotError, ClockWrong, Refused, Stopped, StoreError, Unreachable, Unreadable
 from billbot.facts.hearings import known_hearings, posted, read_of
 from billbot.fetch import Source
 from billbot.hearings import Announced
@@ -91,9 +91,7 @@ def _read(store: Store, source: Source, watch: Watch, event: int, clock: Clock, 
     store.hearings.tried(event, now)  # first, so that it waits whatever goes wrong with it
     try:
         agenda = source.hearing(event)
-    except (Stopped, Unreachable, ClockWrong, StoreError):
-        raise
-    except BillbotError as error:
+    except (Refused, Unreadable) as error:
         _log.info("hearing %d: %s", event, error)
         return False
     if was is not None:
@@ -157,9 +155,7 @@ def _read_notice(
         return
     try:
         notice = source.notice(event)
-    except (Stopped, Unreachable, ClockWrong, StoreError):
-        raise
-    except BillbotError as error:
+    except (Refused, Unreadable) as error:
         _log.warning("the page of hearing %d could not be read, it is tried again tomorrow: %s", event, error)
         return
     was = store.notices.of(event)
