@@ -1,6 +1,5 @@
 """What is pressed in Slack is done: once, by everybody who presses, and decided by those alone who may decide."""
 
-import json
 import signal
 import tomllib
 from collections.abc import Iterator
@@ -13,7 +12,7 @@ import pytest
 from billbot import clock
 from billbot.practice import PracticeRow
 from tests.support.house_on_disk import BILLS, HEARING, REFERRED, bill, row, until
-from tests.support.listening_house import Pressing, buttons_of, pressing
+from tests.support.listening_house import Pressing, buttons_of, pressing, text_of
 from tests.support.suggest_sample import BILLS as SUGGESTING
 from tests.support.suggest_sample import SECRET, TOLL
 from tests.support.working import working
@@ -41,10 +40,6 @@ def desk(tmp_path: Path) -> Iterator[Pressing]:
         opened.tick("2025-03-03T10:00")
         opened.tick("2025-03-04T06:00")
         yield opened
-
-
-def text_of(said: dict[str, Any]) -> str:
-    return json.dumps(said["blocks"], ensure_ascii=False)
 
 
 def settled(room: Pressing) -> bool:
@@ -219,7 +214,7 @@ def test_watch_it(desk: Pressing) -> None:
         desk.press("Watch it", at=at)
         until(lambda: desk.shows(at)[-1:] == ["Ours, decided by <@U0000007>"])
     assert decisions(desk)[1] == (2, "accepted", "slack:U0000007")
-    table = tomllib.loads((desk.doors.folder / "bills.toml").read_text(encoding="utf-8"))
+    table = tomllib.loads(desk.doors.listing)
     assert table["proposal"][1]["bills"] == ["194/H1588", "194/HD5608"]
     assert (buttons_of(desk.messages[at]), desk.sockets.said) == ([], [])
     desk.tick("2025-03-04T06:10")

@@ -121,14 +121,6 @@ def test_slack_cannot_be_asked(
     assert "may stand there twice" in caplog.text
 
 
-def test_slack_limits_the_rate_for_seconds(owing: Callable[[str], Doors], slack: SlackServer) -> None:
-    """A rate limit of a few seconds is sat out within the delivery."""
-    house = owing(SLACK)
-    slack.fail_next("chat.postMessage", rate_limited=3)
-    assert deliver(house, in_slack(slack)).sent == 1
-    assert len(slack.channels[ROOM]) == 1
-
-
 def test_slack_limits_the_rate_for_an_hour(owing: Callable[[str], Doors], slack: SlackServer) -> None:
     """Slack is not asked again before the time it named, and then the message stands there once."""
     house = owing(SLACK)

@@ -331,7 +331,7 @@ def test_edit_is_checked_in_plain_words(runner: Runner) -> None:
     """An edit with a fault fails with the place and the mend where the host shows them, and the site is not asked."""
     runner.create()
     assert runner.run(CHECK).code == 0
-    text = (runner.doors.folder / "bills.toml").read_text()
+    text = runner.doors.listing
     (runner.doors.folder / "bills.toml").write_text(text.replace("topics =", "topic ="))
     git(runner.doors.root, "-c", "user.name=a", "-c", "user.email=a@example.org", "commit", "-qam", "Edit")
     git(runner.doors.root, "push", "--quiet", str(runner.private), "main")

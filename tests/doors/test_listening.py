@@ -9,7 +9,6 @@ from collections.abc import Iterator, Mapping
 from contextlib import closing, contextmanager
 from datetime import timedelta
 from pathlib import Path
-from typing import Any
 
 import pytest
 from msgspec.structs import asdict
@@ -23,7 +22,7 @@ from billbot.gate import Gate
 from billbot.listening import Listening
 from billbot.processes import own_name
 from tests.support.house_on_disk import BILLS, Doors, doors, until
-from tests.support.listening_house import listening
+from tests.support.listening_house import listening, text_of
 from tests.support.slack_server import SlackServer
 from tests.support.socket_mode import SocketMode
 from tests.support.working import working
@@ -40,10 +39,6 @@ def asked_of(root: Path, channels: str = ROOM) -> Iterator[tuple[Doors, SocketMo
         house.configure(settings + channels, BILLS + ASKED)
         house.billbot("check", "--no-send")
         yield house, sockets, {"BILLBOT_SLACK_TOKEN": slack.token, "BILLBOT_SLACK_APP_TOKEN": sockets.app_token}
-
-
-def text_of(said: Mapping[str, Any]) -> str:
-    return json.dumps(said["blocks"], ensure_ascii=False)
 
 
 def test_asked_and_answered(tmp_path: Path) -> None:
@@ -317,7 +312,7 @@ def test_maintainer_and_worker(tmp_path: Path) -> None:
             until(lambda: envelope in slack.acknowledged)
             work.end(signal.SIGKILL)
         with working(house, **tokens) as work:
-            until(lambda: "194/S1" in (house.folder / "bills.toml").read_text(encoding="utf-8"))
+            until(lambda: "194/S1" in house.listing)
             until(lambda: "is on the list" in json.dumps(views.open_views[key]))
             until(lambda: any("Put on the list: S.1" in str(each) for each in slack.slack.channels["C0123456789"]))
             assert work.end() == 0

@@ -2,12 +2,9 @@
 
 import hashlib
 import json
-import shlex
 import shutil
 import signal
 import sqlite3
-import subprocess
-import sys
 import zipfile
 from collections.abc import Iterator
 from contextlib import closing
@@ -21,6 +18,7 @@ from billbot.store import archive
 from billbot.store.opening import connect
 from billbot.store.presence import alone
 from tests.support import releases
+from tests.support.dying import dying
 from tests.support.house_on_disk import BEGIN, Doors, bill, doors, ended, row, typed, until
 
 NOW = "2025-03-05T10:00"
@@ -101,7 +99,7 @@ def test_what_it_holds(backup: Path) -> None:
 
 def test_a_configuration_with_faults_stays_out(house: Doors, tmp_path: Path) -> None:
     """What is refused in a file may be a secret: the backup is made without the configuration, and says so."""
-    text = (house.folder / "bills.toml").read_text()
+    text = house.listing
     (house.folder / "bills.toml").write_text(f'{text}\ntoken = "xoxb-planted"\n')
     ran = house.billbot("backup", str(tmp_path / "a.zip"), "--now", NOW)
     assert (ran.code, "so it is not in the backup" in ran.err) == (1, True)
@@ -120,7 +118,7 @@ def test_nothing_is_overwritten(house: Doors, backup: Path) -> None:
 
 def test_it_is_said_and_asked(house: Doors, backup: Path) -> None:
     """What would be replaced is said, with times, sizes and counts; a script that does not say yes changes nothing."""
-    (house.folder / "bills.toml").write_text((house.folder / "bills.toml").read_text() + "# later\n")
+    (house.folder / "bills.toml").write_text(house.listing + "# later\n")
     before = state(house)
     ran = house.billbot("restore", str(backup), "--now", NOW)
     assert (ran.code, "run this again with --yes" in ran.err) == (2, True)
@@ -320,24 +318,12 @@ def test_while_another_machine_sweeps(house: Doors, backup: Path) -> None:
 
 def killed_at(house: Doors, backup: Path) -> Iterator[int]:
     """Restore in a process of its own that is killed before its first step, its second, and so on; gives its code."""
-    words = ["--config", str(house.folder), "restore", str(backup), "--yes", "--now", NOW]
-    with subprocess.Popen(
-        [sys.executable, "-m", "tests.support.dying"],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
-        text=True,
-        bufsize=1,
-    ) as runner:
-        assert runner.stdin is not None
-        assert runner.stdout is not None
+    with dying() as run:
         for step in range(1, 200):
-            runner.stdin.write(f"{step} {shlex.join(words)}\n")
-            code = int(runner.stdout.readline().split()[-1])
+            code = run(step, "--config", str(house.folder), "restore", str(backup), "--yes", "--now", NOW)
             yield code
             if code == 0:
                 break
-        runner.stdin.close()
 
 
 @pytest.mark.thorough

@@ -1,6 +1,6 @@
 """After a restore of an earlier state nothing is told twice, or it is said that it may be; nothing is lost."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from itertools import count
 from pathlib import Path
@@ -76,13 +76,17 @@ def told(tmp_path: Path) -> Iterator[Told]:
         yield made
 
 
-def restored(told: Told, *, meanwhile: bool = True) -> str:
-    """What the desk reads at the first check after a restore of the state before the first news."""
+def restored(told: Told, *, meanwhile: bool = True, spoil: Callable[[], object] = lambda: None) -> str:
+    """What the desk reads at the first check after a restore of the state before the first news.
+
+    `spoil` does something to what was told meanwhile, just before the restore.
+    """
     kept = told.house.root / "kept.zip"
     told.at(BEGIN, "check")
     told.at(BEGIN, "backup", str(kept))
     if meanwhile:
         assert MEANWHILE in told.at(FIRST, "check").out
+    spoil()
     told.at("2025-03-05T10:00", "restore", str(kept), "--yes")
     return told.at(SECOND, "check").out
 
@@ -119,13 +123,7 @@ def test_later_news_is_no_doubt(told: Told) -> None:
 
 def test_slack_that_is_away(told: Told) -> None:
     """As long as Slack cannot be asked nothing is told there; then what it has not heard is."""
-    kept = told.house.root / "kept.zip"
-    told.at(BEGIN, "check")
-    told.at(BEGIN, "backup", str(kept))
-    told.at(FIRST, "check")
-    told.at("2025-03-05T10:00", "restore", str(kept), "--yes")
-    told.slack.fail_next("conversations.history", status=502)
-    told.at(SECOND, "check")
+    restored(told, spoil=lambda: told.slack.fail_next("conversations.history", status=502))
     assert told.in_slack(SINCE) == []
     told.at("2025-03-06T11:00", "check")
     assert (len(told.in_slack(MEANWHILE)), len(told.in_slack(SINCE))) == (1, 1)
@@ -133,27 +131,15 @@ def test_slack_that_is_away(told: Told) -> None:
 
 def test_messages_of_an_earlier_version(told: Told) -> None:
     """Where a message carries nothing of what it told, as those of earlier versions, Slack has the doubt, too."""
-    kept = told.house.root / "kept.zip"
-    told.at(BEGIN, "check")
-    told.at(BEGIN, "backup", str(kept))
-    told.at(FIRST, "check")
-    for each in told.slack.channels[ROOM]:
-        each["metadata"]["event_payload"].pop("told", None)
-    told.at("2025-03-05T10:00", "restore", str(kept), "--yes")
-    told.at(SECOND, "check")
+    restored(
+        told, spoil=lambda: [each["metadata"]["event_payload"].pop("told", None) for each in told.slack.channels[ROOM]]
+    )
     assert (len(told.in_slack(MEANWHILE)), len(told.in_slack(DOUBT))) == (2, 1)
 
 
 def test_another_app_cannot_say_what_was_told(told: Told) -> None:
     """What another app posts with the marks of ours does not count: nobody is kept from hearing something."""
-    kept = told.house.root / "kept.zip"
-    told.at(BEGIN, "check")
-    told.at(BEGIN, "backup", str(kept))
-    told.at(FIRST, "check")
-    for each in told.in_slack(MEANWHILE):
-        each["bot_id"], each["user"] = "B2", "U2"
-    told.at("2025-03-05T10:00", "restore", str(kept), "--yes")
-    told.at(SECOND, "check")
+    restored(told, spoil=lambda: [each.update(bot_id="B2", user="U2") for each in told.in_slack(MEANWHILE)])
     assert len(told.in_slack(MEANWHILE)) == 2
 
 

@@ -2,19 +2,17 @@
 
 import os
 import re
-import shlex
 import shutil
 import signal
-import subprocess
-import sys
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
 import pytest
 
+from tests.support.dying import dying
 from tests.support.fetch_fakes import SocketServer, whole
 from tests.support.house_on_disk import Ran, typed
 from tests.support.slack_channel import ROOM
@@ -550,38 +548,21 @@ def test_the_terminal_is_wide_enough(begun: Begun, columns: int) -> None:
     assert [line for line in said if len(line) > columns] == []
 
 
-def killed(runner: "subprocess.Popen[str]", step: int, *words: str) -> int:
-    """Run the command in a process of its own that is killed before that step; gives its code, 0 where it lived."""
-    assert runner.stdin is not None
-    assert runner.stdout is not None
-    runner.stdin.write(f"{step} {shlex.join(words)}\n")
-    return int(runner.stdout.readline().split()[-1])
-
-
 @pytest.fixture
-def runner() -> Iterator["subprocess.Popen[str]"]:
-    with subprocess.Popen(
-        [sys.executable, "-m", "tests.support.dying"],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
-        text=True,
-        bufsize=1,
-        env={**os.environ, **QUIET},
-    ) as process:
-        yield process
-        assert process.stdin is not None
-        process.stdin.close()
+def killed() -> Iterator[Callable[..., int]]:
+    """Runs a command that is killed before a step; gives its code, 0 where it lived."""
+    with dying(QUIET) as run:
+        yield run
 
 
 @pytest.mark.thorough
-def test_killed_at_each_step(begun: Begun, runner: "subprocess.Popen[str]") -> None:
+def test_killed_at_each_step(begun: Begun, killed: Callable[..., int]) -> None:
     """Wherever `setup` is killed, each file is as before or as it is to be, and another run comes to the end."""
     words = ("--contact", CONTACT, "--slack-token-file", begun.token_file(), "--slack-channel", "coalition")
     for step in range(1, 40):
         begun.path.write_text(begun.first, encoding="utf-8")
         shutil.rmtree(begun.root / "secrets", ignore_errors=True)
-        code = killed(runner, step, "--config", str(begun.folder), "setup", *words)
+        code = killed(step, "--config", str(begun.folder), "setup", *words)
         new = [line.split(" ")[0] for line in lines(begun.first, begun.text)]
         assert new in ([], ["contact"], ["contact", "#", "name", "kind", "to"])
         tokens = [each for name, each in kept(begun).items() if not name.startswith(".")]
@@ -593,11 +574,11 @@ def test_killed_at_each_step(begun: Begun, runner: "subprocess.Popen[str]") -> N
 
 
 @pytest.mark.thorough
-def test_killed_while_the_first_files_are_written(tmp_path: Path, runner: "subprocess.Popen[str]") -> None:
+def test_killed_while_the_first_files_are_written(tmp_path: Path, killed: Callable[..., int]) -> None:
     """Killed between the files of a new configuration, another run writes those that lack."""
     for step in range(1, 20):
         folder = tmp_path / str(step) / "config"
-        code = killed(runner, step, "--config", str(folder), "setup", "--contact", CONTACT)
+        code = killed(step, "--config", str(folder), "setup", "--contact", CONTACT)
         ran = typed("--config", str(folder), "setup", "--contact", CONTACT, environ=QUIET)
         assert (ran.code, len([*folder.glob("*.toml")])) == (0, 3)
         if code == 0:

@@ -39,7 +39,7 @@ def test_proposal_is_taken_off(tmp_path: Path) -> None:
     with listening(tmp_path, listed=TWO) as here:
         said = here.says("unwatch dign")
         assert ("Dignity is off the list" in said, "H.1588 and S.1122" in said) == (True, True)
-        assert ("Dignity" in here.list, "[[proposal]]  # ours" in here.list) == (False, True)
+        assert ("Dignity" in here.doors.listing, "[[proposal]]  # ours" in here.doors.listing) == (False, True)
         assert told(here).count("by <@U0000007>") == 2
         assert here.doors.ask("SELECT DISTINCT who FROM watchlist_edits") == [("Slack user U0000007",)]
 
@@ -47,9 +47,9 @@ def test_proposal_is_taken_off(tmp_path: Path) -> None:
 def test_number_is_taken_off(here: ListeningHouse) -> None:
     """A number is taken off alone, and its proposal goes on with the others."""
     assert "S.1122 is off the list" in here.says("unwatch S1122")
-    assert 'bills = ["194/H1588"]' in here.list
+    assert 'bills = ["194/H1588"]' in here.doors.listing
     assert "Dignity is off the list" in here.says("unwatch h.1588")
-    assert "[[proposal]]" not in here.list
+    assert "[[proposal]]" not in here.doors.listing
 
 
 @pytest.mark.parametrize(
@@ -68,9 +68,9 @@ def test_number_is_taken_off(here: ListeningHouse) -> None:
 )
 def test_what_changes_nothing(here: ListeningHouse, words: str, said: str) -> None:
     """What is not clear, or is so already, is said, and the list stays as it is."""
-    before = here.list
+    before = here.doors.listing
     assert said in here.says(words)
-    assert here.list == before
+    assert here.doors.listing == before
 
 
 @pytest.mark.thorough
@@ -97,14 +97,14 @@ def test_muted_and_told_of_again(tmp_path: Path) -> None:
 def test_edits_are_taken_back(tmp_path: Path) -> None:
     """The last edit in Slack is taken back, then the one before, until there is none."""
     with listening(tmp_path, listed=TWO) as here:
-        before = here.list
+        before = here.doors.listing
         here.says("mute homes until tomorrow")
         here.says("unwatch dignity")
         said = here.says("undo")
         assert ("taken back" in said, "H.1588 is on the list again, under Dignity." in said) == (True, True)
         assert muted(here, "homes") is not None
         assert "Homes for all is told of again" in here.says("undo")
-        assert here.list == before
+        assert here.doors.listing == before
         assert "There is no edit of the list to take back" in here.says("undo")
         assert "alerts come again" in told(here)
 
@@ -113,7 +113,7 @@ def test_edited_by_hand_since(here: ListeningHouse) -> None:
     """What somebody wrote into the file since stays: nothing is taken back, be it taken over yet or not."""
     here.says("unwatch S1122")
     listed = here.doors.folder / "bills.toml"
-    edited = f"{here.list}# a note\n"
+    edited = f"{here.doors.listing}# a note\n"
     listed.write_text(edited, encoding="utf-8")
     assert "was edited by hand since" in here.says("undo")
     here.doors.billbot("check", "--no-send")
@@ -132,7 +132,7 @@ def test_undone_once(tmp_path: Path) -> None:
         until(lambda: any(method == "chat.postEphemeral" for method, _ in here.slack.slack.calls))
         here.slack.command("help", user=MEMBER)  # and what waits is tried again
         until(lambda: here.settled)
-        assert ("Dignity" in here.list, "S1122" in here.list) == (True, False)
+        assert ("Dignity" in here.doors.listing, "S1122" in here.doors.listing) == (True, False)
 
 
 def test_taken_off_once(here: ListeningHouse) -> None:
@@ -153,15 +153,15 @@ def test_taken_off_after_all(tmp_path: Path) -> None:
             store.requests.keep(request)
             store.requests.note(request, SlackControl("begun", '{"bills": [], "name": "Homes for all", "whole": true}'))
         assert "Homes for all is off the list" in here.next_said()
-        assert "Homes for all" not in here.list
+        assert "Homes for all" not in here.doors.listing
 
 
 def test_others_are_told_whom_to_ask(here: ListeningHouse) -> None:
     """Who is no maintainer changes nothing, and is told who is."""
-    before = here.list
+    before = here.doors.listing
     for words in ("unwatch dignity", "mute dignity until tomorrow", "unmute dignity", "undo"):
         assert "<@U0000007>" in here.says(words, user=MEMBER)
-    assert here.list == before
+    assert here.doors.listing == before
 
 
 def test_slack_does_not_say_who(tmp_path: Path) -> None:
@@ -169,19 +169,19 @@ def test_slack_does_not_say_who(tmp_path: Path) -> None:
     with listening(tmp_path, slack_settings="") as here:
         here.slack.slack.scopes -= {"users:read"}
         here.slack.slack.people = {MAINTAINER: {}}
-        before = here.list
+        before = here.doors.listing
         assert "could not find out whether you may" in here.says("unwatch dignity")
-        assert here.list == before
+        assert here.doors.listing == before
 
 
 def test_configuration_with_a_fault(here: ListeningHouse) -> None:
     """A list with a fault is edited by nobody: the fault is said, and the file stays as it is."""
     listed = here.doors.folder / "bills.toml"
-    listed.write_text(here.list + "[[", encoding="utf-8")
-    before = here.list
+    listed.write_text(here.doors.listing + "[[", encoding="utf-8")
+    before = here.doors.listing
     said = here.says("unwatch dignity")
     assert ("Nothing was changed" in said, "bills.toml" in said) == (True, True)
-    assert here.list == before
+    assert here.doors.listing == before
 
 
 def test_most_of_the_list_is_gone(tmp_path: Path) -> None:
@@ -192,7 +192,7 @@ def test_most_of_the_list_is_gone(tmp_path: Path) -> None:
     with listening(tmp_path, listed=TOPICS + BILLS + more) as here:
         (here.doors.folder / "bills.toml").write_text(TOPICS + BILLS, encoding="utf-8")
         assert "billbot watch confirm" in here.says("unwatch dignity")
-        assert here.list == TOPICS + BILLS
+        assert here.doors.listing == TOPICS + BILLS
 
 
 def test_kept_in_git(here: ListeningHouse) -> None:

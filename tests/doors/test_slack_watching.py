@@ -43,7 +43,7 @@ def test_bill_is_put_on_the_list(here: ListeningHouse) -> None:
     send(here, view, name="Stop evictions", position="support")
     assert "H.1804 is on the list" in here.shown(view)
     begun = '[[proposal]]\nid = "stop-evictions"\nname = "Stop evictions"\ntopics = ["housing"]\n'
-    assert begun + 'bills = ["194/H1804"]\nposition = "support"\n' in here.list
+    assert begun + 'bills = ["194/H1804"]\nposition = "support"\n' in here.doors.listing
     edits = here.doors.ask("SELECT who, kind, number, name FROM watchlist_edits")
     assert edits == [("Slack user U0000007", "added", "H1804", "Stop evictions")]
     here.doors.billbot("deliver", environ=here.house.environ)
@@ -55,17 +55,20 @@ def test_by_the_address_of_its_page(here: ListeningHouse) -> None:
     """A pasted address is looked up, and the bill goes under a proposal that is there."""
     view = here.dialog("watch <https://malegislature.gov/Bills/194/H1804|malegislature.gov>")
     send(here, view, proposal="dignity")
-    assert 'bills = ["194/H1588", "194/S1122", "194/H1804"]' in here.list
+    assert 'bills = ["194/H1588", "194/S1122", "194/H1804"]' in here.doors.listing
 
 
 def test_a_topic_lacks(here: ListeningHouse) -> None:
     """A new proposal without a topic stays a dialog that says so at once; nothing is kept and nothing written."""
-    before, view = here.list, here.dialog("watch H1804")
+    before, view = here.doors.listing, here.dialog("watch H1804")
     send(here, view, topics=[])
     assert "Tick one topic" in here.slack.slack.views.errors[view]["topics"]
-    assert (here.list, here.doors.ask("SELECT count(*) FROM requests WHERE kind = 'dialog'")) == (before, [(0,)])
+    assert (here.doors.listing, here.doors.ask("SELECT count(*) FROM requests WHERE kind = 'dialog'")) == (
+        before,
+        [(0,)],
+    )
     send(here, view, topics=["287g"])
-    assert 'topics = ["287g"]\nbills = ["194/H1804"]' in here.list
+    assert 'topics = ["287g"]\nbills = ["194/H1804"]' in here.doors.listing
 
 
 def test_the_same_dialog_twice(here: ListeningHouse) -> None:
@@ -78,7 +81,7 @@ def test_the_same_dialog_twice(here: ListeningHouse) -> None:
     here.slack.again(first)
     second = here.slack.submit(filled)
     until(lambda: {first, second} <= here.slack.acknowledged.keys())
-    assert here.list.count("H1804") == 1
+    assert here.doors.listing.count("H1804") == 1
     assert here.doors.ask("SELECT count(*) FROM watchlist_edits") == [(1,)]
 
 
@@ -140,10 +143,10 @@ def test_members_of_the_operations_channel(tmp_path: Path) -> None:
 def test_site_is_away(here: ListeningHouse) -> None:
     """Where the site cannot be asked the dialog says so, and nothing is written."""
     here.doors.site.faults.add(faults.error_page(), "*H1804*")
-    before, view = here.list, here.dialog("watch H1804")
+    before, view = here.doors.listing, here.dialog("watch H1804")
     shown = here.shown(view)
     assert ("could not be looked up" in shown, "Nothing was written" in shown) == (True, True)
-    assert ("submit" in here.slack.slack.views.open_views[view], here.list) == (False, before)
+    assert ("submit" in here.slack.slack.views.open_views[view], here.doors.listing) == (False, before)
 
 
 def test_no_such_number(here: ListeningHouse) -> None:
@@ -151,26 +154,26 @@ def test_no_such_number(here: ListeningHouse) -> None:
     view = here.dialog("watch HD9999")
     assert "no page yet" in here.shown(view)
     send(here, view, topics=["housing"], name="To come")
-    assert 'bills = ["194/HD9999"]' in here.list
+    assert 'bills = ["194/HD9999"]' in here.doors.listing
 
 
 def test_list_with_a_fault(here: ListeningHouse) -> None:
     """Where the list has a fault by then the dialog says so, and it stays as it was."""
-    before, view = here.list, here.dialog("watch H1804")
+    before, view = here.doors.listing, here.dialog("watch H1804")
     (here.doors.folder / "bills.toml").write_text(f"{before}[[", encoding="utf-8")
     send(here, view)
     assert "is not on the list" in here.shown(view)
-    assert here.list == f"{before}[["
+    assert here.doors.listing == f"{before}[["
 
 
 @pytest.mark.skipif(os.geteuid() == 0, reason="nothing is read-only for root")
 def test_read_only(here: ListeningHouse) -> None:
     """Where the list cannot be written the dialog says so, and it stays as it was."""
-    before, view = here.list, here.dialog("watch H1804")
+    before, view = here.doors.listing, here.dialog("watch H1804")
     (here.doors.folder / "bills.toml").chmod(0o444)
     send(here, view)
     assert "cannot be written" in here.shown(view)
-    assert here.list == before
+    assert here.doors.listing == before
 
 
 def test_listed_by_somebody_else_meanwhile(here: ListeningHouse) -> None:
@@ -179,7 +182,7 @@ def test_listed_by_somebody_else_meanwhile(here: ListeningHouse) -> None:
     here.doors.billbot("watch", "add", "H1804", "--proposal", "dignity", "--offline", "--by", "ann")
     send(here, view)
     assert "H.1804 is watched already" in here.shown(view)
-    assert here.list.count("H1804") == 1
+    assert here.doors.listing.count("H1804") == 1
 
 
 def test_others_are_answered_meanwhile(here: ListeningHouse) -> None:
@@ -201,7 +204,7 @@ def test_sent_before_a_restart(here: ListeningHouse) -> None:
     with here.doors.store() as store:
         store.requests.keep(replace(here.asked("", clock.system().now()), kind="dialog", channel="", control=sent))
     assert "H.1804 is on the list" in here.next_said()
-    assert 'name = "Preventing evictions"' in here.list
+    assert 'name = "Preventing evictions"' in here.doors.listing
 
 
 def test_written_before_a_restart(here: ListeningHouse) -> None:
@@ -212,7 +215,7 @@ def test_written_before_a_restart(here: ListeningHouse) -> None:
     with here.doors.store() as store:
         store.requests.keep(replace(here.asked("", clock.system().now()), kind="dialog", channel="", control=sent))
     assert "It stands under Dignity" in here.next_said()
-    assert here.list.count("H1804") == 1
+    assert here.doors.listing.count("H1804") == 1
 
 
 def test_looked_up_before_a_restart(here: ListeningHouse) -> None:
@@ -233,7 +236,7 @@ def test_two_connections(tmp_path: Path) -> None:
         here.slack.drop()
         late = here.slack.submit(filled)
         until(lambda: late in here.slack.acknowledged and here.settled)
-        assert here.list.count("H1804") == 1
+        assert here.doors.listing.count("H1804") == 1
         assert here.doors.ask("SELECT count(*) FROM watchlist_edits") == [(1,)]
 
 
@@ -250,4 +253,4 @@ def test_acknowledged_in_time(here: ListeningHouse) -> None:
         db.execute("ROLLBACK")
     assert "busy" in str(here.slack.slack.views.errors[view])
     send(here, view)
-    assert here.list.count("H1804") == 1
+    assert here.doors.listing.count("H1804") == 1

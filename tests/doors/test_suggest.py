@@ -18,9 +18,7 @@ from tests.support.suggest_sample import (
     docket,
     edits,
     faulty,
-    listed,
     searched,
-    text,
     ticks,
     unsearched,
 )
@@ -174,7 +172,7 @@ def test_what_is_accepted_is_watched(told: Doors) -> None:
     """It joins the proposal of its topic that is not opposed: in the file, in the log, and told to operations."""
     ran = told.billbot("suggest", "accept", "2", "--by", "Ann", "--now", ANSWERED)
     assert ran == (0, "Accepted: 194/HD5608. Added to dignity.\n", "")
-    assert listed(told) == {"more": [], "dignity": ["194/H1588", "194/HD5608"]}
+    assert told.listed == {"more": [], "dignity": ["194/H1588", "194/HD5608"]}
     assert decisions(told)[1] == ("accepted", "command line:Ann", "dignity")
     assert edits(told) == [("Ann", "added", "HD5608", "dignity")]
     out = told.billbot("deliver", "--now", ANSWERED).out
@@ -190,7 +188,7 @@ def test_another_proposal_is_named(told: Doors) -> None:
     assert ran.out == (
         'Accepted: 194/HD5608. Added to a new proposal "courthouse-arrests" (Courthouse arrests), under 287g.\n'
     )
-    assert listed(told) == {
+    assert told.listed == {
         "more": ["194/SD9000"],
         "dignity": ["194/H1588"],
         "courthouse-arrests": ["194/HD5608"],
@@ -202,7 +200,7 @@ def test_accept_where_no_proposal_is(told: Doors) -> None:
     ran = told.billbot("suggest", "accept", "1")
     assert ran.out == 'Accepted: 194/SD9000. Added to a new proposal "sd9000-194" (On SD9000), under roads.\n'
     assert told.billbot("suggest", "accept", "2", "--new").code == 0
-    assert listed(told) == {
+    assert told.listed == {
         "more": [],
         "dignity": ["194/H1588"],
         "sd9000-194": ["194/SD9000"],
@@ -215,7 +213,7 @@ def test_accept_what_is_watched(told: Doors) -> None:
     told.configure(DESK, BILLS.replace('"194/H1588"', '"194/H1588", "194/HD5608"'))
     ran = told.billbot("suggest", "accept", "2")
     assert ran == (0, 'Accepted: 194/HD5608. It is watched already, in "dignity".\n', "")
-    assert listed(told)["dignity"] == ["194/H1588", "194/HD5608"]
+    assert told.listed["dignity"] == ["194/H1588", "194/HD5608"]
 
 
 def test_nothing_is_decided_over_a_fault(told: Doors) -> None:
@@ -254,7 +252,7 @@ def test_what_is_taken_off_again_is_settled(told: Doors) -> None:
     told.billbot("watch", "remove", "HD5608")
     assert "HD5608" not in told.billbot("suggest", "list").out
     assert "was accepted already" in told.billbot("suggest", "accept", "2").err
-    assert listed(told)["dignity"] == ["194/H1588"]
+    assert told.listed["dignity"] == ["194/H1588"]
 
 
 def test_a_rejection_on_the_command_line_is_told(told: Doors) -> None:
@@ -282,11 +280,11 @@ def test_taken_back_twice(told: Doors) -> None:
 @pytest.mark.parametrize("options", [[], ["--new"], ["--proposal", "more of it"]])
 def test_the_file_is_as_before(told: Doors, options: list[str]) -> None:
     """Whether it joined a proposal, one without bills, or began one: the list is what it was."""
-    before = listed(told)
+    before = told.listed
     assert told.billbot("suggest", "accept", "2", *options, "--now", ANSWERED).code == 0
-    assert listed(told) != before
+    assert told.listed != before
     assert told.billbot("suggest", "undo", "2", "--now", LATER).code == 0
-    assert listed(told) == before
+    assert told.listed == before
     assert [each["id"] for each in told.billbot("suggest", "list", "--json").json] == [1, 2]
 
 
@@ -295,13 +293,13 @@ def test_more_was_added_since(told: Doors) -> None:
     told.billbot("suggest", "accept", "2", "--new", "--now", ANSWERED)
     told.billbot("suggest", "accept", "1", "--proposal", "hd5608-194", "--now", ANSWERED)
     assert told.billbot("suggest", "undo", "2", "--now", LATER).code == 0
-    assert listed(told)["hd5608-194"] == ["194/SD9000"]
+    assert told.listed["hd5608-194"] == ["194/SD9000"]
 
 
 def changed(house: Doors, old: str, new: str) -> str:
     path = house.folder / "bills.toml"
-    after = text(house).replace(old, new)
-    assert after != text(house)
+    after = house.listing.replace(old, new)
+    assert after != house.listing
     path.write_text(after, encoding="utf-8")
     return after
 
@@ -327,7 +325,7 @@ def test_edited_by_hand_since(told: Doors, old: str, new: str) -> None:
         ' "billbot watch remove 194/HD5608" or edit bills.toml, and then this again\n'
     )
     assert (ran.code, ran.out, ran.err) == (1, "", said)
-    assert (text(told), decisions(told)[1][0]) == (after, "accepted")
+    assert (told.listing, decisions(told)[1][0]) == (after, "accepted")
     assert told.billbot("watch", "remove", "194/HD5608").code == 0
     ran = told.billbot("suggest", "undo", "2", "--now", LATER)
     assert ran.out == "Taken back: 194/HD5608 is no longer accepted, and waits for a decision.\n"
@@ -340,7 +338,7 @@ def test_taken_back_what_somebody_listed(told: Doors) -> None:
     told.billbot("suggest", "accept", "2", "--now", ANSWERED)
     ran = told.billbot("suggest", "undo", "2", "--now", LATER)
     assert (ran.code, "otherwise than its acceptance" in ran.err) == (1, True)
-    assert listed(told)["dignity"] == ["194/H1588", "194/HD5608"]
+    assert told.listed["dignity"] == ["194/H1588", "194/HD5608"]
 
 
 def test_taken_back_over_a_fault(told: Doors) -> None:

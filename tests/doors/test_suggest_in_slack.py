@@ -18,9 +18,7 @@ from tests.support.suggest_sample import (
     edits,
     faulty,
     in_slack,
-    listed,
     slack_at,
-    text,
     unsearched,
 )
 
@@ -77,7 +75,7 @@ def test_accepted_in_slack_is_watched(house: Doors, slack: SlackServer) -> None:
     in_slack(house, slack, ANSWERED)
     assert [each["text"] for each in slack.channels[ROOM][3:]] == ["Put on the list: HD.5608"]
     in_slack(house, slack, "2025-03-04T09:20", LATER)
-    assert listed(house) == {"more": [], "dignity": ["194/H1588", "194/HD5608"]}
+    assert house.listed == {"more": [], "dignity": ["194/H1588", "194/HD5608"]}
     assert edits(house) == [("Slack user U8", "added", "HD5608", "dignity")]
     told = [each["text"] for each in slack.channels[ROOM][3:]]
     assert [text.partition(":")[0] for text in told] == ["Put on the list", "Now also watched"]
@@ -95,7 +93,7 @@ def test_guests_and_others_decide_nothing(house: Doors, slack: SlackServer) -> N
     slack.react(ts, YES, "U7")
     in_slack(house, slack, ANSWERED)
     assert decisions(house)[1] == OPEN
-    assert listed(house)["dignity"] == ["194/H1588"]
+    assert house.listed["dignity"] == ["194/H1588"]
     slack.react(ts, YES, "U7", "U8")
     in_slack(house, slack, LATER)
     assert decisions(house)[1] == ("accepted", "slack:U8", "dignity")
@@ -120,7 +118,7 @@ def test_accepted_where_no_proposal_is_clear(house: Doors, slack: SlackServer) -
     assert len(slack.channels[ROOM]) == 4
     in_slack(house, slack, LATER)
     assert decisions(house)[0] == ("accepted", "slack:U8", None)
-    assert listed(house) == {"more": [], "dignity": ["194/H1588"]}
+    assert house.listed == {"more": [], "dignity": ["194/H1588"]}
     (told,) = slack.channels[ROOM][3:]
     assert told["text"] == "Accepted, and not watched yet: SD.9000"
     assert "To begin one: billbot suggest accept 1; to add it to another one" in str(told["blocks"])
@@ -131,18 +129,18 @@ def test_accepted_over_a_fault(house: Doors, slack: SlackServer) -> None:
     """While the file has faults a ✅ is kept and nothing written; operations hear once what to run later."""
     slack.react(slack.channels[ROOM][2]["ts"], YES, "U8")
     before = house.house(ANSWERED)
-    sound = text(house)
+    sound = house.listing
     faulty(house)
-    written = text(house)
+    written = house.listing
     in_slack(house, slack, ANSWERED, LATER, at_work=before)
     assert decisions(house)[1] == ("accepted", "slack:U8", "dignity")
-    assert text(house) == written
+    assert house.listing == written
     told = [each for each in slack.channels[ROOM][3:] if each["text"].startswith("Accepted")]
     assert [each["text"] for each in told] == ["Accepted, and not watched yet: HD.5608"]
     assert "the list could not be edited; why, the command says. To try again: billbot suggest accept 2" in str(told)
     (house.folder / "bills.toml").write_text(sound, encoding="utf-8")
     assert house.billbot("suggest", "accept", "2").code == 0
-    assert listed(house)["dignity"] == ["194/H1588", "194/HD5608"]
+    assert house.listed["dignity"] == ["194/H1588", "194/HD5608"]
 
 
 def test_added_before_it_was_told(house: Doors, slack: SlackServer) -> None:
@@ -208,18 +206,18 @@ def test_a_no_is_taken_back(house: Doors, slack: SlackServer) -> None:
     slack.react(again["ts"], YES, "U8")
     in_slack(house, slack, LAST)
     assert decisions(house)[1] == ("accepted", "slack:U8", "dignity")
-    assert listed(house)["dignity"] == ["194/H1588", "194/HD5608"]
+    assert house.listed["dignity"] == ["194/H1588", "194/HD5608"]
 
 
 def test_a_yes_is_taken_back(house: Doors, slack: SlackServer) -> None:
     """What a ✅ put on the list comes off it, as in the file before; log and operations say so, and who did it."""
-    before = text(house)
+    before = house.listing
     slack.react(slack.channels[ROOM][2]["ts"], YES, "U8")
     in_slack(house, slack, ANSWERED)
     ran = house.billbot("suggest", "undo", "2", "--by", "Ann", "--now", LATER)
     said = "Taken back: 194/HD5608 is no longer accepted, and waits for a decision. It is off the list.\n"
     assert (ran.code, ran.out) == (0, said)
-    assert (decisions(house)[1], text(house)) == (OPEN, before)
+    assert (decisions(house)[1], house.listing) == (OPEN, before)
     assert edits(house) == [
         ("Slack user U8", "added", "HD5608", "dignity"),
         ("Ann", "removed", "HD5608", "dignity"),

@@ -54,12 +54,6 @@ def house(root: Path, *bills: PracticeBill, text: str = LIST, channels: str = CO
         yield made
 
 
-def listed(made: Doors) -> dict[str, list[str]]:
-    """The bills of each proposal, as the file has them."""
-    table = tomllib.loads((made.folder / "bills.toml").read_text(encoding="utf-8"))
-    return {each["id"]: each.get("bills", []) for each in table.get("proposal", [])}
-
-
 def log(made: Doors) -> list[Edit]:
     with made.store() as store:
         return list(store.watchlist.edits())
@@ -94,7 +88,7 @@ def made(tmp_path: Path) -> Iterator[Doors]:
 @pytest.mark.parametrize("typed", ["S1122", "S.1122", "s 1122", "194/s1122", "S No. 1122"])
 def test_add(made: Doors, typed: str) -> None:
     """A bill is looked up, shown with sponsors, committee and stage, and written under its proposal; the rest stays."""
-    before = (made.folder / "bills.toml").read_text(encoding="utf-8")
+    before = made.listing
     ran = made.billbot("watch", "add", typed, "--topic", "287g", "--proposal", "dignity")
     assert (ran.code, ran.err) == (0, "")
     assert ran.out.splitlines() == [
@@ -107,7 +101,7 @@ def test_add(made: Doors, typed: str) -> None:
         "topic, by its words: 287g (detainer*)",
         "Added 194/S1122 to dignity.",
     ]
-    after = (made.folder / "bills.toml").read_text(encoding="utf-8")
+    after = made.listing
     assert after == before.replace("# the House's\n", '# the House\'s\n    "194/S1122",\n')
 
 
@@ -120,9 +114,9 @@ def test_a_bill_of_a_court_that_is_over(tmp_path: Path) -> None:
             "[[court]]\nnumber = 193\nopens = 2023-01-04\nends = 2024-12-31\n", encoding="utf-8"
         )
         ran = at_a_terminal(made, "\n", "add", "193/S1510", "--topic", "287g", "--new")
-        assert (over in ran.out, "? [y/N]" in ran.err, "193/S1510" in str(listed(made))) == (True, True, False)
+        assert (over in ran.out, "? [y/N]" in ran.err, "193/S1510" in str(made.listed)) == (True, True, False)
         assert over in made.billbot("watch", "add", "193/S1510", "--topic", "287g", "--new").out
-        assert "193/S1510" in str(listed(made))
+        assert "193/S1510" in str(made.listed)
 
 
 def test_add_asks_little(made: Doors) -> None:
@@ -141,12 +135,12 @@ def test_add_begins_a_proposal(made: Doors) -> None:
     two = made.billbot("watch", "add", "S7", "--topic", "sealing", "--topic", "287g", "--proposal", "Clean slate",
                        "--why", "Records stay.")  # fmt: skip
     assert (one.code, two.code) == (0, 0)
-    assert listed(made) == {
+    assert made.listed == {
         "dignity": ["194/H1588"],
         "civil-detainers": ["194/S1122"],
         "clean-slate": ["194/S7"],
     }
-    table = tomllib.loads((made.folder / "bills.toml").read_text(encoding="utf-8"))["proposal"]
+    table = tomllib.loads(made.listing)["proposal"]
     assert (table[1]["name"], table[1]["topics"]) == ("Civil detainers", ["287g"])
     assert (table[2]["topics"], table[2]["why"]) == (["sealing", "287g"], "Records stay.")
 
@@ -155,7 +149,7 @@ def test_yes_takes_what_is_likely(made: Doors) -> None:
     """With --yes a bill goes where its companion is, or else under the topics whose words stand in title and text."""
     assert made.billbot("watch", "add", "S1122", "--yes").code == 0
     assert made.billbot("watch", "add", "S7", "--yes").code == 0
-    table = tomllib.loads((made.folder / "bills.toml").read_text(encoding="utf-8"))["proposal"]
+    table = tomllib.loads(made.listing)["proposal"]
     assert [(each["bills"], each["topics"]) for each in table] == [
         (["194/H1588", "194/S1122"], ["287g"]),
         (["194/S7"], ["sealing", "287g"]),
@@ -207,7 +201,7 @@ def test_a_docket_without_a_page(made: Doors) -> None:
     ran = made.billbot("watch", "add", "HD5608", "--topic", "287g")
     assert (ran.code, ran.err) == (0, "")
     assert "no page yet" in ran.out
-    assert listed(made)["hd5608-194"] == ["194/HD5608"]
+    assert made.listed["hd5608-194"] == ["194/HD5608"]
     made.billbot("check", "--now", BEGIN)
     assert "194/HD5608   awaiting: no page yet" in made.billbot("watch", "list").out
     assert made.billbot("status", "--json", "--now", BEGIN).json["awaiting"] == ["194/HD5608"]
@@ -220,7 +214,7 @@ def test_a_number_the_site_does_not_have(made: Doors) -> None:
     asked = len(made.asked)
     assert made.billbot("watch", "add", "H15889", "--topic", "287g", "--offline").code == 0
     assert len(made.asked) == asked
-    assert {"194/H15888", "194/H15889"} <= {bill for bills in listed(made).values() for bill in bills}
+    assert {"194/H15888", "194/H15889"} <= {bill for bills in made.listed.values() for bill in bills}
 
 
 def test_a_docket_that_got_its_number(tmp_path: Path) -> None:
@@ -228,7 +222,7 @@ def test_a_docket_that_got_its_number(tmp_path: Path) -> None:
     with house(tmp_path, practice("H9", docket="HD9")) as made:
         ran = made.billbot("watch", "add", "HD9", "--topic", "287g", "--new")
         assert "194/HD9 is 194/H9 now" in ran.out
-        assert listed(made)["civil-detainers"] == ["194/H9"]
+        assert made.listed["civil-detainers"] == ["194/H9"]
         assert "194/H9 is watched already" in refused(made, 2, "add", "HD9", "--topic", "287g")
 
 
@@ -262,19 +256,19 @@ def test_a_look_up_is_no_check(made: Doors) -> None:
 def test_somebody_at_a_terminal_is_asked(made: Doors) -> None:
     """At a terminal the companion's proposal is offered and nothing is written before the last yes."""
     no = at_a_terminal(made, "y\nn\n", "add", "S1122")
-    assert (no.code, listed(made)) == (1, {"dignity": ["194/H1588"]})
+    assert (no.code, made.listed) == (1, {"dignity": ["194/H1588"]})
     assert 'Put it under "dignity", with H.1588' in no.err
     yes = at_a_terminal(made, "y\ny\n", "add", "S1122")
-    assert (yes.code, listed(made)) == (0, {"dignity": ["194/H1588", "194/S1122"]})
+    assert (yes.code, made.listed) == (0, {"dignity": ["194/H1588", "194/S1122"]})
 
 
 def test_at_a_terminal_topics_are_offered(made: Doors) -> None:
     """At a terminal the topics that the words suggest are offered; to take a bill out is asked, too."""
     made.configure(CONSOLE, LIST.replace('"194/H1588",', ""))
     assert at_a_terminal(made, "y\ny\n", "add", "S7").code == 0
-    assert ["194/S7"] in listed(made).values()
+    assert ["194/S7"] in made.listed.values()
     assert at_a_terminal(made, "n\n", "remove", "S7").code == 1
-    assert ["194/S7"] in listed(made).values()
+    assert ["194/S7"] in made.listed.values()
 
 
 def test_remove_keeps_the_history(tmp_path: Path) -> None:
@@ -283,8 +277,8 @@ def test_remove_keeps_the_history(tmp_path: Path) -> None:
         made.billbot("check", "--now", BEGIN)
         ran = made.billbot("watch", "remove", "h.1588")
         assert (ran.code, ran.err) == (0, "")
-        assert listed(made) == {"dignity": ["194/S1122"]}
-        assert "# the House's" in (made.folder / "bills.toml").read_text(encoding="utf-8")
+        assert made.listed == {"dignity": ["194/S1122"]}
+        assert "# the House's" in made.listing
         with made.store() as store:
             known = store.bills.last_seen(BillId(194, "H1588"))
         assert known is not None
@@ -301,7 +295,7 @@ def test_a_docket_is_removed_by_its_number(tmp_path: Path) -> None:
         made.site.now = clock.parse(LATER)
         made.billbot("check", "--now", "2025-03-05T10:00")
         assert made.billbot("watch", "remove", "H9").code == 0
-        assert listed(made) == {}
+        assert made.listed == {}
 
 
 def test_who_did_it_is_kept_and_told(made: Doors) -> None:
@@ -415,5 +409,5 @@ def test_two_at_once(made: Doors) -> None:
         for number in ("S1122", "S7")
     ]
     assert [ended(each).code for each in both] == [0, 0]
-    assert sorted(listed(made).values()) == [["194/H1588"], ["194/S1122"], ["194/S7"]]
+    assert sorted(made.listed.values()) == [["194/H1588"], ["194/S1122"], ["194/S7"]]
     assert sorted((each.who, each.bill.number) for each in log(made)) == [("S1122", "S1122"), ("S7", "S7")]

@@ -54,10 +54,6 @@ def checked(made: Doors) -> int:
     return int(made.ask("SELECT checked FROM sweeps ORDER BY id DESC LIMIT 1")[0][0])
 
 
-def listed(made: Doors) -> str:
-    return (made.folder / "bills.toml").read_text(encoding="utf-8")
-
-
 def test_with_a_broken_list_the_last_good_one_is_looked_at(made: Doors) -> None:
     """`work --once` goes on with the last good list, says the fault on stderr and to operations once, and exits 1."""
     edit(made, proposals(*NUMBERS).replace('topics = ["287g"]', 'topics = ["287h"]'))
@@ -130,7 +126,7 @@ def test_every_command_goes_by_the_list_in_force(made: Doors) -> None:
     assert "3 of 4 proposals are gone" in ran.err
     assert made.billbot("deliver", "--now", NOON).code == 0
     assert made.billbot("watch", "add", "H5", "--topic", "287g", "--offline").code == 1
-    assert listed(made) == proposals("H1")
+    assert made.listing == proposals("H1")
 
 
 @pytest.mark.parametrize("kept", [("H1", "H2"), ("H1", "H2", "H3")])
@@ -196,9 +192,9 @@ def test_undo_takes_back_an_edit_by_hand(made: Doors) -> None:
     once(made, LATER)
     ran = made.billbot("watch", "undo", "--by", "Ann")
     assert '+bills = ["194/H3"]' in ran.out.splitlines()
-    assert listed(made) == proposals("H1", "H2", "H3")
+    assert made.listing == proposals("H1", "H2", "H3")
     made.billbot("watch", "undo", "--by", "Ann")
-    assert listed(made) == first
+    assert made.listing == first
     assert made.billbot("watch", "undo").err == "billbot: there is no edit of the list to take back\n"
     assert made.ask("SELECT who, kind, number FROM watchlist_edits WHERE who = 'Ann'") == [
         ("Ann", "added", "H3"),
@@ -211,7 +207,7 @@ def test_undo_takes_back_an_edit_nobody_has_read_yet(made: Doors) -> None:
     for text in (proposals(*NUMBERS, "H5"), proposals("H1"), "[[proposal", ""):
         edit(made, text)
         assert made.billbot("watch", "undo", "--yes").code == 0
-        assert listed(made) == proposals(*NUMBERS)
+        assert made.listing == proposals(*NUMBERS)
 
 
 def test_undo_brings_back_a_list_that_is_gone(made: Doors) -> None:
@@ -219,15 +215,15 @@ def test_undo_brings_back_a_list_that_is_gone(made: Doors) -> None:
     (made.folder / "bills.toml").unlink()
     assert 'run "billbot watch undo" to have the last one back' in made.billbot("status").err
     assert made.billbot("watch", "undo", "--yes").code == 0
-    assert listed(made) == proposals(*NUMBERS)
+    assert made.listing == proposals(*NUMBERS)
 
 
 def test_undo_takes_back_a_command(made: Doors) -> None:
     """What `watch add` wrote is taken out again, to the byte."""
-    before = listed(made)
+    before = made.listing
     assert made.billbot("watch", "add", "H5", "--topic", "287g", "--offline").code == 0
     assert made.billbot("watch", "undo").code == 0
-    assert listed(made) == before
+    assert made.listing == before
 
 
 def test_undo_keeps_what_else_was_set_since(made: Doors) -> None:
@@ -238,7 +234,7 @@ def test_undo_keeps_what_else_was_set_since(made: Doors) -> None:
     settings.write_text(settings.read_text("utf-8").replace("keepers", "upkeep"), "utf-8")
     once(made, LATER)
     made.billbot("watch", "undo")
-    assert listed(made) == proposals(*NUMBERS)
+    assert made.listing == proposals(*NUMBERS)
     assert "upkeep" in settings.read_text("utf-8")
 
 
@@ -248,11 +244,11 @@ def test_import_of_a_list(made: Doors, tmp_path: Path) -> None:
     file.write_text("Number\nH.5\n194/H1\n\nhttps://malegislature.gov/Bills/194/S7/Cosponsor\nH5\n", "utf-8")
     ran = made.billbot("watch", "import", str(file), "--topic", "287g", "--by", "Ann")
     assert ran.out.splitlines()[-1] == "Added 2 bills."
-    assert 'bills = ["194/H5"]' in listed(made)
-    assert 'bills = ["194/S7"]' in listed(made)
-    assert listed(made).startswith(proposals(*NUMBERS))
+    assert 'bills = ["194/H5"]' in made.listing
+    assert 'bills = ["194/S7"]' in made.listing
+    assert made.listing.startswith(proposals(*NUMBERS))
     made.billbot("watch", "undo")
-    assert listed(made) == proposals(*NUMBERS)
+    assert made.listing == proposals(*NUMBERS)
 
 
 def test_import_of_a_table(made: Doors, tmp_path: Path) -> None:
@@ -260,7 +256,7 @@ def test_import_of_a_table(made: Doors, tmp_path: Path) -> None:
     file = tmp_path / "numbers.csv"
     file.write_text('\ufeffTitle,Bill,Sponsor\n"An Act, and more",H5,Ann\n"Another",S 7,Bo\n', "utf-8")
     assert made.billbot("watch", "import", str(file), "--proposal", "of-H1").code == 0
-    assert 'bills = ["194/H1", "194/H5", "194/S7"]' in listed(made)
+    assert 'bills = ["194/H1", "194/H5", "194/S7"]' in made.listing
 
 
 @pytest.mark.parametrize("between", [";", "\t"], ids=["semicolons", "tabs"])
@@ -269,7 +265,7 @@ def test_import_of_what_a_spreadsheet_gives(made: Doors, tmp_path: Path, between
     file = tmp_path / "numbers.csv"
     file.write_text(f"Bill{between}Title\nH5{between}An Act, and more\n", "utf-8")
     assert made.billbot("watch", "import", str(file), "--proposal", "of-H1").code == 0
-    assert 'bills = ["194/H1", "194/H5"]' in listed(made)
+    assert 'bills = ["194/H1", "194/H5"]' in made.listing
 
 
 def test_import_says_what_is_there_already(made: Doors, tmp_path: Path) -> None:
@@ -296,7 +292,7 @@ def test_import_of_names(made: Doors, tmp_path: Path) -> None:
         '194/H8 to a new proposal "h8-194" (H.8), under 287g',
         "Added 4 bills.",
     ]
-    assert 'bills = ["194/H5", "194/S6"]' in listed(made)
+    assert 'bills = ["194/H5", "194/S6"]' in made.listing
 
 
 def test_import_of_another_file(made: Doors, tmp_path: Path) -> None:
@@ -316,14 +312,14 @@ def test_import_of_nonsense_writes_nothing(made: Doors, tmp_path: Path) -> None:
     assert [line.partition(": ")[2] for line in ran.faults] == [
         f"{file}: line {at}: no number of a bill stands here; write one like H1588 or 194/H1588" for at in (2, 3)
     ]
-    assert listed(made) == proposals(*NUMBERS)
+    assert made.listing == proposals(*NUMBERS)
 
 
 def test_the_last_bill_takes_its_proposal_with_it(made: Doors) -> None:
     """A proposal that `remove` leaves without a bill goes, too, and `show` still has the bill's history."""
     ran = made.billbot("watch", "remove", "H4")
     assert ran.out.endswith("No bill was left in it, so it is gone from bills.toml, too.\n")
-    assert listed(made) == proposals("H1", "H2", "H3")
+    assert made.listing == proposals("H1", "H2", "H3")
     shown = made.billbot("show", "H4")
     assert shown.code == 0
     assert "Taken off the list on" in shown.out
@@ -337,7 +333,7 @@ def test_add_says_all_of_a_new_proposal(made: Doors) -> None:
         "--position", "oppose", "--why", "So.", "--ask", "Call.", "--owner", "Ann", "--next", "drop", "--offline",
     )  # fmt: skip
     assert ran.code == 0, ran.err
-    assert listed(made).endswith(
+    assert made.listing.endswith(
         '[[proposal]]\nid = "new-one"\nname = "New one"\ntopics = ["287g"]\nbills = ["194/H5"]\n'
         'position = "oppose"\nwhy = "So."\nask = "Call."\nowner = "Ann"\nnext = "drop"\n'
     )
@@ -346,7 +342,7 @@ def test_add_says_all_of_a_new_proposal(made: Doors) -> None:
 def test_what_would_be_lost_is_refused(made: Doors) -> None:
     """A reason for a proposal that is there already is not swallowed."""
     ran = made.billbot("watch", "add", "H5", "--proposal", "of-H1", "--why", "So.", "--offline")
-    assert (ran.code, listed(made)) == (2, proposals(*NUMBERS))
+    assert (ran.code, made.listing) == (2, proposals(*NUMBERS))
     assert ran.err == 'billbot: "of-H1" is a proposal already, so --why would be lost; write it in bills.toml\n'
 
 

@@ -331,14 +331,6 @@ def test_overtaken(tmp_path: Path) -> None:
         assert kinds(house.check(3)) == [("H1", "action_added"), ("H1", "title_changed")]
 
 
-def test_links_are_written_with_the_change(tmp_path: Path) -> None:
-    """The link that a row states is found with it."""
-    with rooms(tmp_path, bill("S984", row(REFERRED), row("Accompanied a new draft, see S2836", 1))) as house:
-        house.check()
-        (link,) = house.check(2).links
-        assert (str(link.origin), str(link.to), link.relation) == ("194/S984", "194/S2836", "continues_in")
-
-
 def test_evidence_is_kept(tmp_path: Path) -> None:
     """The very answers a change was read from are kept with it."""
     with rooms(tmp_path, bill("H1", row(REFERRED), row(HEARING, 1))) as house:

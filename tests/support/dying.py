@@ -20,11 +20,13 @@ import pkgutil
 import shlex
 import signal
 import sqlite3
+import subprocess
 import sys
 import time
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager, suppress
 from importlib import import_module
+from types import MappingProxyType
 from typing import Any, get_args
 
 from jinja2 import UndefinedError
@@ -118,6 +120,30 @@ def main() -> None:
             cli.main()
         code = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
         os.write(1, f" {code}\n".encode())
+
+
+@contextmanager
+def dying(environ: Mapping[str, str] = MappingProxyType({})) -> Iterator[Callable[..., int]]:
+    """All of that in a process of its own: what runs a command, given a step and its words, and says how it ended."""
+    with subprocess.Popen(
+        [sys.executable, "-m", "tests.support.dying"],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        text=True,
+        bufsize=1,
+        env={**os.environ, **environ},
+    ) as process:
+        runs, outcomes = process.stdin, process.stdout
+        assert runs is not None
+        assert outcomes is not None
+
+        def run(step: int, *words: str) -> int:
+            runs.write(f"{step} {shlex.join(words)}\n")
+            return int(outcomes.readline().split()[-1])
+
+        yield run
+        runs.close()
 
 
 if __name__ == "__main__":

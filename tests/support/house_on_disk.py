@@ -8,6 +8,7 @@ import signal
 import sqlite3
 import subprocess
 import time
+import tomllib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager, suppress
 from datetime import datetime, timedelta
@@ -175,6 +176,16 @@ class Doors:
         """Everything that the database holds."""
         with closing(sqlite3.connect(self.database)) as db:
             return list(db.iterdump())
+
+    @property
+    def listing(self) -> str:
+        """The list of bills as it is written."""
+        return (self.folder / "bills.toml").read_text(encoding="utf-8")
+
+    @property
+    def listed(self) -> dict[str, list[str]]:
+        """The bills of each proposal, as the list has them."""
+        return {each["id"]: each.get("bills", []) for each in tomllib.loads(self.listing).get("proposal", [])}
 
     @property
     def asked(self) -> list[str]:

@@ -77,11 +77,6 @@ class ListeningHouse:
         (waiting,) = self.doors.ask("SELECT count(*) FROM requests WHERE answered_at IS NULL")
         return bool(waiting == (0,))
 
-    @property
-    def list(self) -> str:
-        """The list of bills as it is written."""
-        return (self.doors.folder / "bills.toml").read_text(encoding="utf-8")
-
 
 def _pause(over: threading.Event, seconds: float) -> None:
     over.wait(seconds)

@@ -1,6 +1,5 @@
 """Documents of which one is suggested for a proposal and one for a topic, and a worker that wakes."""
 
-import tomllib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -105,16 +104,6 @@ def in_slack(house: Doors, slack: SlackServer, *moments: str, at_work: House | N
         ticked(replace(opened, transports={"room": told}))
 
 
-def text(house: Doors) -> str:
-    """The list as it is written."""
-    return (house.folder / "bills.toml").read_text(encoding="utf-8")
-
-
-def listed(house: Doors) -> dict[str, list[str]]:
-    """The bills of each proposal, as the file has them."""
-    return {each["id"]: each.get("bills", []) for each in tomllib.loads(text(house))["proposal"]}
-
-
 def decisions(house: Doors) -> list[tuple[object, ...]]:
     """What was decided on each suggestion, by whom, and for which proposal."""
     return house.ask("SELECT decided, decided_by, proposal FROM suggestions ORDER BY id")
@@ -127,4 +116,4 @@ def edits(house: Doors) -> list[tuple[object, ...]]:
 
 def faulty(house: Doors) -> None:
     """Let somebody leave a fault in the list."""
-    (house.folder / "bills.toml").write_text(f"{text(house)}position = \n", encoding="utf-8")
+    (house.folder / "bills.toml").write_text(f"{house.listing}position = \n", encoding="utf-8")
