@@ -43,68 +43,12 @@ _JSON, _HTML = "application/json", "text/html"
 _WHOLE_LIST = Bounds(largest_bytes=48_000_000, longest_seconds=180.0, silence=90.0)
 
 
-class Source:
-    """The site at `url`, asked by one process at one pace.
-
-    `gap_seconds` lie between the end of a request and the next, more where robots.txt asks for it; `contact` stands in
-    the User-Agent. `timeout_seconds` are for the connection, and for each silence, `longest_seconds` for a whole
-    request. `rules` are what robots.txt asked of us last. `stopping` is asked all along whether the process has to end,
-    which breaks a request off. Raises ConfigError when the extra certificates in `ca_file` cannot be read.
-
-    Once three connections in a row have failed it makes no other: a later sweep opens another Source. Whatever asks
-    raises ClockWrong at an answer whose Date is more than an hour from our time.
-    """
-
-    def __init__(
-        self,
-        url: str,
-        *,
-        contact: str,
-        clock: Clock,
-        gap_seconds: float = 2.0,
-        timeout_seconds: float = 30.0,
-        longest_seconds: float = 120.0,
-        ca_file: Path | None = None,
-        stopping: Callable[[], bool] = lambda: False,
-        rules: Rules | None = None,
-    ) -> None:
-        self.url = url.rstrip("/")
-        self._client = Client(
-            self.url,
-            contact=contact,
-            clock=clock,
-            gap_seconds=gap_seconds,
-            timeout_seconds=timeout_seconds,
-            longest_seconds=longest_seconds,
-            ca_file=ca_file,
-            stopping=stopping,
-            rules=rules or Rules(),
-        )
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, *exception: object) -> None:
-        self._client.close()
-
-    @property
-    def requests(self) -> int:
-        """How many requests went out so far, retries and robots.txt among them."""
-        return self._client.paced.requests
-
-    @property
-    def received(self) -> int:
-        """How many bytes came so far, heads and whatever was refused among them."""
-        return self._client.transport.received
-
-    @property
-    def heard(self) -> bool:
-        """Whether any answer came; each was compared with our clock."""
-        return self._client.paced.heard
+class Source(Client):
+    """The site, read for what it says of bills; opened as `Client`."""
 
     def greet(self) -> None:
         """Ask for as little as there is, robots.txt. Raises Unreachable or Stopped."""
-        self._client.read_rules()
+        self.read_rules()
 
     def glance(
         self,
@@ -118,9 +62,7 @@ class Source:
 
         An answer that is `taken_in` already is not read again. Raises Unreachable, Refused, Unreadable or Stopped.
         """
-        return visiting.glance(
-            self._client, bill, known=known, validators=validators or Validators(), taken_in=taken_in
-        )
+        return visiting.glance(self, bill, known=known, validators=validators or Validators(), taken_in=taken_in)
 
     def visit(self, bill: BillId, *, known: bool) -> Visit:
         """Read the bill page, as `visit_in_parts`, whose main parts can all be read; half a history is never given.
@@ -137,11 +79,11 @@ class Source:
 
         Of a page that is the bill's each part stands or falls by itself (`Visit`). Raises as `visit`.
         """
-        return visiting.visit(self._client, bill, known=known)
+        return visiting.visit(self, bill, known=known)
 
     def permits(self, bill: BillId) -> bool:
         """Whether robots.txt lets us read the page and the record of a bill. Raises Unreachable or Stopped."""
-        return self._client.permits(page_path(bill)) and self._client.permits(history_path(bill))
+        return self.lets_ask(page_path(bill)) and self.lets_ask(history_path(bill))
 
     def document(self, bill: BillId) -> Document:
         """Read a document's JSON. Raises Unreachable, Refused, Unreadable or Stopped."""
@@ -186,7 +128,7 @@ class Source:
 
     def documented(self, bill: BillId, *, bounds: Bounds = DEFAULT) -> tuple[Document, Evidence]:
         """Read a document's JSON, and give the answer with it. Raises as `document`."""
-        witness = self._client.ask(document_path(bill), accept=_JSON, bounds=bounds).evidence
+        witness = self.ask(document_path(bill), accept=_JSON, bounds=bounds).evidence
         return parse.document(text_of(witness)), witness
 
     def printed_text(self, path: str, *, bounds: Bounds = DEFAULT) -> str | None:
@@ -204,11 +146,11 @@ class Source:
         Raises Unreachable, Refused, Unreadable or Stopped.
         """
         if not page.similar and _SIMILAR_TAB in page.tab_addresses:
-            page, _ = visiting.tab(self._client, page.id, page.tab_addresses[_SIMILAR_TAB], _SIMILAR_TAB)
+            page, _ = visiting.tab(self, page.id, page.tab_addresses[_SIMILAR_TAB], _SIMILAR_TAB)
         if page.similar is None:
             odd = next(part for part in page.unread if part.name == "similar")
             raise Unreadable(odd.expected, odd.found)
         return page.similar
 
     def _text(self, path: str, *, accept: str = _JSON, bounds: Bounds = DEFAULT) -> str:
-        return text_of(self._client.ask(path, accept=accept, bounds=bounds).evidence)
+        return text_of(self.ask(path, accept=accept, bounds=bounds).evidence)

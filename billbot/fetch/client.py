@@ -4,7 +4,7 @@ import zlib
 from collections.abc import Callable, Mapping
 from contextlib import closing
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 import httpx
 from httpx_retries import Retry, RetryTransport
@@ -112,9 +112,15 @@ class Unpacked:
 
 
 class Client:
-    """Asks the site at `url`, which has no slash at its end; the rest is as for `Source`.
+    """Asks the site at `url`, for one process at one pace.
 
-    `paced` and `transport` count what goes out and comes.
+    `gap_seconds` lie between the end of a request and the next, more where robots.txt asks for it; `contact` stands in
+    the User-Agent. `timeout_seconds` are for the connection, and for each silence, `longest_seconds` for a whole
+    request. `rules` are what robots.txt asked of us last. `stopping` is asked all along whether the process has to end,
+    which breaks a request off. Raises ConfigError when the extra certificates in `ca_file` cannot be read.
+
+    Once three connections in a row have failed it makes no other: a later sweep opens another. Whatever asks raises
+    ClockWrong at an answer whose Date is more than an hour from our time.
     """
 
     def __init__(
@@ -123,32 +129,51 @@ class Client:
         *,
         contact: str,
         clock: Clock,
-        gap_seconds: float,
-        timeout_seconds: float,
-        ca_file: Path | None,
-        longest_seconds: float,
-        stopping: Callable[[], bool],
-        rules: Rules,
+        gap_seconds: float = 2.0,
+        timeout_seconds: float = 30.0,
+        longest_seconds: float = 120.0,
+        ca_file: Path | None = None,
+        stopping: Callable[[], bool] = lambda: False,
+        rules: Rules | None = None,
     ) -> None:
-        self._url, self._clock, self._gap_seconds, self._longest_seconds = url, clock, gap_seconds, longest_seconds
+        self.url = url.rstrip("/")
+        self._clock, self._gap_seconds, self._longest_seconds = clock, gap_seconds, longest_seconds
         # A site on this machine has no certificate, and to read those of others takes longer than its answers.
-        context = None if url.startswith("http:") and ca_file is None else certificates(ca_file)
-        self.transport = LimitedTransport(context, clock, stopping)
-        self.paced = PacedTransport(self.transport, clock, gap_seconds, stopping)
+        context = None if self.url.startswith("http:") and ca_file is None else certificates(ca_file)
+        self._transport = LimitedTransport(context, clock, stopping)
+        self._paced = PacedTransport(self._transport, clock, gap_seconds, stopping)
         self._client = httpx.Client(
             headers={"User-Agent": f"{_NAME}/{__version__} (+mailto:{contact})", "Accept-Encoding": "gzip"},
             timeout=timeout_seconds,
             trust_env=False,
             follow_redirects=False,  # a redirect is no answer: the page of a bill stands at its address
-            transport=RetryTransport(transport=self.paced, retry=paced_retry(self.paced)),
+            transport=RetryTransport(transport=self._paced, retry=paced_retry(self._paced)),
         )
-        self._known, self.paced.ended_at = rules, rules.ended_at
-        self.paced.gap_seconds = self._gap(rules.robots) if rules.robots else gap_seconds
+        self._known = rules or Rules()
+        self._paced.ended_at = self._known.ended_at
+        self._paced.gap_seconds = self._gap(self._known.robots) if self._known.robots else gap_seconds
 
-    def close(self) -> None:
-        """Close the connection."""
-        self._known.ended_at = max(self._known.ended_at, self.paced.ended_at)
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *exception: object) -> None:
+        self._known.ended_at = max(self._known.ended_at, self._paced.ended_at)
         self._client.close()
+
+    @property
+    def requests(self) -> int:
+        """How many requests went out so far, retries and robots.txt among them."""
+        return self._paced.requests
+
+    @property
+    def received(self) -> int:
+        """How many bytes came so far, heads and whatever was refused among them."""
+        return self._transport.received
+
+    @property
+    def heard(self) -> bool:
+        """Whether any answer came; each was compared with our clock."""
+        return self._paced.heard
 
     def ask(
         self, path: str, *, accept: str, condition: Mapping[str, str] | None = None, bounds: Bounds = DEFAULT
@@ -160,7 +185,7 @@ class Client:
         rules = self._rules()
         request = self._request(path, {"Accept": accept, **(condition or {})}, bounds)
         if not rules.can_fetch(str(request.url), _NAME):
-            raise Refused(f"{self._url}/robots.txt asks us not to read {request.url.path}")
+            raise Refused(f"{self.url}/robots.txt asks us not to read {request.url.path}")
         answer, body = self._send(request, bounds)
         if answer.status_code == httpx.codes.OK or (condition and answer.status_code == httpx.codes.NOT_MODIFIED):
             evidence = Evidence(str(request.url), self._clock.now(), body)
@@ -169,7 +194,7 @@ class Client:
         what = "the site's way of saying that it has no such page" if absent else beginning(answer.reason_phrase)
         raise Refused(f"{request.url} answered {answer.status_code}: {what}", absent=absent)
 
-    def permits(self, path: str) -> bool:
+    def lets_ask(self, path: str) -> bool:
         """Whether robots.txt lets us ask for an address. Raises Unreachable or Stopped, and Unreadable as `ask`."""
         return self._rules().can_fetch(str(self._request(path, {}).url), _NAME)
 
@@ -180,7 +205,7 @@ class Client:
             extensions[LIMIT] = (bounds.longest_seconds or self._longest_seconds, bounds.largest_bytes)
             # Put together here, since httpx would take it apart three times to do so.
             return self._client.build_request(
-                "GET", self._url + path, headers=headers, timeout=timeout, extensions=extensions
+                "GET", self.url + path, headers=headers, timeout=timeout, extensions=extensions
             )
         except httpx.InvalidURL as error:
             raise Unreadable("an address of the site", f"{path[:80]!r} ({error})") from error
@@ -194,7 +219,7 @@ class Client:
             with closing(answer):
                 return answer, self._body(answer, bounds)
         finally:
-            self.paced.ended()
+            self._paced.ended()
 
     def _body(self, answer: httpx.Response, bounds: Bounds) -> bytes:
         """The whole body; a part of it is no answer, so that the other view of a bill is asked."""
@@ -206,9 +231,9 @@ class Client:
         except httpx.RemoteProtocolError as error:
             raise Unreadable(f"all of {path}", f"{len(body.content):,} bytes of it ({error})") from error
         except httpx.TransportError as error:
-            raise self.paced.lost(error) from error
+            raise self._paced.lost(error) from error
         whole = body.whole()
-        self.paced.answered()
+        self._paced.answered()
         return whole
 
     def _rules(self) -> Protego:
@@ -223,8 +248,8 @@ class Client:
         robots = Protego.parse(self._robots_text())
         gap = self._gap(robots)
         if gap > max(self._gap_seconds, _LONGEST_GAP):
-            raise Unreachable(f"{self._url}/robots.txt asks for {gap:.0f} seconds between requests", stop=True)
-        self.paced.gap_seconds = gap
+            raise Unreachable(f"{self.url}/robots.txt asks for {gap:.0f} seconds between requests", stop=True)
+        self._paced.gap_seconds = gap
         self._known.at, self._known.robots = self._clock.monotonic(), robots
         return robots
 
@@ -241,11 +266,11 @@ class Client:
         try:
             answer, body = self._send(self._request("/robots.txt", {}, bounds), bounds)
         except Unreadable as error:
-            raise Unreachable(f"{self._url}/robots.txt: {error}; nothing else is asked", stop=True) from error
+            raise Unreachable(f"{self.url}/robots.txt: {error}; nothing else is asked", stop=True) from error
         status = answer.status_code
         busy = status >= httpx.codes.INTERNAL_SERVER_ERROR or status in Retry.RETRYABLE_STATUS_CODES
         if busy and not _says_absent(status, body):
-            raise Unreachable(f"{self._url}/robots.txt answered {status}; nothing else is asked", stop=True)
+            raise Unreachable(f"{self.url}/robots.txt answered {status}; nothing else is asked", stop=True)
         return body.decode("utf-8-sig", "replace") if status == httpx.codes.OK else ""
 
 

@@ -75,12 +75,7 @@ def _plain(headers: Mapping[str, str], name: str) -> str | None:
 
 
 def visit(client: Client, bill: BillId, *, known: bool) -> Visit:
-    """Read the bill page, every page of its history, and the committee votes if it has any.
-
-    Of a page that is the bill's each part stands or falls by itself (`Visit`).
-
-    Raises Unreachable, Refused, Unreadable with the page (Renumbered for a docket that got a number) or Stopped.
-    """
+    """Read the bill page with all that belongs to it, as `Source.visit_in_parts`. Raises as that."""
     first = client.ask(page_path(bill), accept=_HTML).evidence
     with _shown(first):
         page = _read(first, bill, known=known)
