@@ -1,4 +1,4 @@
-"""What can be told: one module a kind of subject, which says what differs and hands it to wording.
+"""What can be told: a module a kind of subject, or a few about one thing; it says what differs and hands it to wording.
 
 A new kind is a module here, one in `wording`, and a line in `KINDS`.
 """
