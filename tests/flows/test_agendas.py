@@ -20,8 +20,7 @@ from tests.support.rooms import REFERRED, at, bill, checked, rooms, row
 def test_agenda_tells_first(tmp_path: Path) -> None:
     """An agenda that names watched bills before their histories do is told, with its words and its pages."""
     with house(tmp_path) as made:
-        made.site.hearings = [*made.site.hearings, posted(2, "H1", "S1", "H50")]
-        made.day(25)
+        made.day(25, hearings=[*made.site.hearings, posted(2, "H1", "S1", "H50")])
         (message,) = made.inbox.got
     assert message.subject == "Hearing Mar 20, 1:00 PM: Sample proposal (H.1 and S.1)"
     parts = [
@@ -42,8 +41,7 @@ def test_row_that_follows_is_not_told_again(tmp_path: Path) -> None:
     """A row that follows with the same day, hour and place is written down, and told to nobody a second time."""
     rows = (row(REFERRED), row(TEXT, 30))
     with house(tmp_path, bill("H1", *rows), bill("S1", *rows)) as made:
-        made.site.hearings = [*made.site.hearings, posted(2, "H1", "S1")]
-        made.day(25)
+        made.day(25, hearings=[*made.site.hearings, posted(2, "H1", "S1")])
         report = made.day(31)
         assert len(report.told) == 2
         assert len(made.inbox.got) == 1
@@ -52,9 +50,7 @@ def test_row_that_follows_is_not_told_again(tmp_path: Path) -> None:
 def test_row_that_says_otherwise_is_told(tmp_path: Path) -> None:
     """A row that gives another place than the agenda did is told."""
     with house(tmp_path, bill("H1", row(REFERRED), row(TEXT.replace("A-1", "B-2"), 30)), bill("S1")) as made:
-        made.site.hearings = [*made.site.hearings, posted(2, "H1")]
-        made.day(25)
-        made.day(31)
+        made.day(25, 31, hearings=[*made.site.hearings, posted(2, "H1")])
         assert len(made.inbox.got) == 2
 
 
@@ -64,8 +60,7 @@ def test_row_first(tmp_path: Path) -> None:
     with house(tmp_path, bill("H1", *rows), bill("S1", *rows)) as made:
         made.day(3)
         told = len(made.inbox.got)
-        made.site.hearings = [*made.site.hearings, posted(2, "H1", "S1")]
-        made.day(27)
+        made.day(27, hearings=[*made.site.hearings, posted(2, "H1", "S1")])
         assert len(made.inbox.got) == told
         with made.store() as store:
             (one,) = known_hearings(store, made.watch.following(store))
@@ -75,8 +70,7 @@ def test_row_first(tmp_path: Path) -> None:
 def test_both_at_once(tmp_path: Path) -> None:
     """Where the row and the agenda appear in one check the row tells."""
     with house(tmp_path, bill("H1", row(REFERRED), row(TEXT, 24.5)), bill("S1")) as made:
-        made.site.hearings = [*made.site.hearings, posted(2, "H1")]
-        made.day(25)
+        made.day(25, hearings=[*made.site.hearings, posted(2, "H1")])
         assert [message.text.count(f"“{TEXT}”") for message in made.inbox.got] == [1]
 
 
@@ -93,21 +87,17 @@ def test_first_list_is_empty(tmp_path: Path) -> None:
     with rooms(tmp_path, bill("H1", row(REFERRED)), channels=(CHANNEL,)) as made:
         made.day(0)
         made.inbox.got.clear()
-        made.site.hearings = [posted(2, "H1")]
-        made.day(25)
+        made.day(25, hearings=[posted(2, "H1")])
         assert len(made.inbox.got) == 1
 
 
 def test_moves_before_any_row(tmp_path: Path) -> None:
     """A hearing that an agenda told of and moves is told once more, with the day that stood before."""
     with house(tmp_path) as made:
-        made.site.hearings = [posted(2, "H1")]
-        made.day(25)
+        made.day(25, hearings=[posted(2, "H1")])
         before = {"EventDate": "2025-03-20T13:00:00", "StartTime": "2025-03-20T13:00:00"}
         at = "2025-03-27T13:00:00"
-        made.site.hearings = [posted(2, "H1", EventDate=at, StartTime=at, RescheduledHearing=before)]
-        made.day(50)
-        made.day(75)
+        made.day(50, 75, hearings=[posted(2, "H1", EventDate=at, StartTime=at, RescheduledHearing=before)])
         (_, message) = made.inbox.got
     assert "Hearing on Sample proposal (H.1) moves: Thursday, March 27, 2025, 1:00 PM" in message.text
     assert "Moved from Thursday, March 20, 2025, 1:00 PM." in message.text
@@ -116,12 +106,9 @@ def test_moves_before_any_row(tmp_path: Path) -> None:
 def test_called_off_before_any_row(tmp_path: Path) -> None:
     """A hearing that an agenda told of and calls off is told once more; one that nobody was told of is not."""
     with house(tmp_path) as made:
-        made.site.hearings = [posted(2, "H1"), posted(3, "S1", Status="Canceled")]
-        made.day(25)
+        made.day(25, hearings=[posted(2, "H1"), posted(3, "S1", Status="Canceled")])
         assert len(made.inbox.got) == 1
-        made.site.hearings = [posted(2, "H1", Status="Canceled")]
-        made.day(50)
-        made.day(75)
+        made.day(50, 75, hearings=[posted(2, "H1", Status="Canceled")])
         (_, message) = made.inbox.got
     assert message.subject == "Hearing on Sample proposal (H.1) called off"
     assert "How to testify" not in message.text

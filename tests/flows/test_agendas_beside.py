@@ -22,12 +22,9 @@ def of_committee(number: str, committee: str) -> PracticeBill:
 def test_again_under_another_number(tmp_path: Path) -> None:
     """A hearing that was called off and is on the list again under another number, at its old hour, is told anew."""
     with house(tmp_path) as made:
-        made.site.hearings = [posted(2, "H1")]
-        made.day(25)
-        made.site.hearings = [posted(2, "H1", **CALLED_OFF)]
-        made.day(50)
-        made.site.hearings = [posted(2, "H1", **CALLED_OFF), posted(3, "H1")]
-        made.day(75)
+        made.day(25, hearings=[posted(2, "H1")])
+        made.day(50, hearings=[posted(2, "H1", **CALLED_OFF)])
+        made.day(75, hearings=[posted(2, "H1", **CALLED_OFF), posted(3, "H1")])
         assert made.inbox.subjects[2:] == ["Hearing Mar 20, 1:00 PM: Sample proposal (H.1)"]
         (one,) = known(made)
     assert (one.stands, one.agenda, one.changes) == (True, 3, 1)
@@ -36,8 +33,7 @@ def test_again_under_another_number(tmp_path: Path) -> None:
 def test_called_off_beside_one_that_stands(tmp_path: Path) -> None:
     """A number that was called off, empty or not, takes nothing from one that stands at that hour."""
     with house(tmp_path, bill("H1", row(REFERRED), row(TEXT, 2)), bill("S1")) as made:
-        made.site.hearings = [posted(2, "H1", **CALLED_OFF), posted(3, "H1"), posted(4, **CALLED_OFF)]
-        made.day(25)
+        made.day(25, hearings=[posted(2, "H1", **CALLED_OFF), posted(3, "H1"), posted(4, **CALLED_OFF)])
         assert [(each.agenda, each.stands) for each in known(made)] == [(3, True)]
 
 
@@ -45,10 +41,8 @@ def test_two_committees_called_off(tmp_path: Path) -> None:
     """Where the bills of one agenda are in two committees, both their hearings are called off, and told so."""
     with house(tmp_path, of_committee("H1", "The Judiciary"), of_committee("S1", "Public Health")) as made:
         made.day(3)
-        made.site.hearings = [posted(2, "H1", "S1")]
-        made.day(25)
-        made.site.hearings = [posted(2, "H1", "S1", **CALLED_OFF)]
-        made.day(50)
+        made.day(25, hearings=[posted(2, "H1", "S1")])
+        made.day(50, hearings=[posted(2, "H1", "S1", **CALLED_OFF)])
         assert [each.stands for each in known(made)] == [False, False]
         said = made.inbox.got[-1].text
     assert ("(H.1) called off" in said, "(S.1) called off" in said) == (True, True)
@@ -58,10 +52,8 @@ def test_two_committees_move(tmp_path: Path) -> None:
     """Where the bills of one agenda are in two committees, both their hearings move with it."""
     with house(tmp_path, of_committee("H1", "The Judiciary"), of_committee("S1", "Public Health")) as made:
         made.day(3)
-        made.site.hearings = [posted(2, "H1", "S1")]
-        made.day(25)
-        made.site.hearings = [posted(2, "H1", "S1", **at(27), RescheduledHearing=at(20))]
-        made.day(50)
+        made.day(25, hearings=[posted(2, "H1", "S1")])
+        made.day(50, hearings=[posted(2, "H1", "S1", **at(27), RescheduledHearing=at(20))])
         found = known(made)
     assert [(each.bills, each.day) for each in found] == [((HOUSE,), date(2025, 3, 27)), ((SENATE,), date(2025, 3, 27))]
 
@@ -71,10 +63,8 @@ def test_rows_of_one_bill_lag(tmp_path: Path) -> None:
     moved = bill("H1", row(REFERRED), row(TEXT, 2, struck_at=hours(40)), row(MOVED_TEXT, 40))
     with house(tmp_path, moved, bill("S1", row(REFERRED), row(TEXT, 2))) as made:
         made.day(3)
-        made.site.hearings = [posted(2, "H1", "S1")]
-        made.day(25)
-        made.site.hearings = [posted(2, "H1", "S1", **at(27), RescheduledHearing=at(20))]
-        made.day(50)
+        made.day(25, hearings=[posted(2, "H1", "S1")])
+        made.day(50, hearings=[posted(2, "H1", "S1", **at(27), RescheduledHearing=at(20))])
         (one,) = known(made)
     assert (set(one.bills), one.day) == ({HOUSE, SENATE}, date(2025, 3, 27))
 
@@ -84,11 +74,9 @@ def test_bill_that_is_not_on_it_stays(tmp_path: Path) -> None:
     both = (row(REFERRED), row(TEXT, 2))
     with house(tmp_path, bill("H1", *both), bill("S1", *both)) as made:
         made.day(3)
-        made.site.hearings = [posted(2, "H1")]
-        made.day(25)
+        made.day(25, hearings=[posted(2, "H1")])
         assert [set(each.bills) for each in known(made)] == [{HOUSE, SENATE}]
-        made.site.hearings = [posted(2, "H1", **at(27), RescheduledHearing=at(20))]
-        made.day(50)
+        made.day(50, hearings=[posted(2, "H1", **at(27), RescheduledHearing=at(20))])
         days = {each.bills: each.day.day for each in known(made)}
     assert days == {(HOUSE,): 27, (SENATE,): 20}
 
@@ -96,11 +84,8 @@ def test_bill_that_is_not_on_it_stays(tmp_path: Path) -> None:
 def test_put_on_another_agenda(tmp_path: Path) -> None:
     """A bill that goes to another agenda of that day is heard there, and was not taken off."""
     with house(tmp_path) as made:
-        made.site.hearings = [posted(2, "H1", "S1")]
-        made.day(25)
-        made.site.hearings = [posted(2, "H1"), posted(3, "S1", **at(20, 10))]
-        made.day(50)
-        made.day(52)
+        made.day(25, hearings=[posted(2, "H1", "S1")])
+        made.day(50, 52, hearings=[posted(2, "H1"), posted(3, "S1", **at(20, 10))])
         found = {(each.bills, each.slot.start, each.status) for each in known(made)}
     assert found == {((HOUSE,), time(13), "announced"), ((SENATE,), time(10), "announced")}
 
@@ -109,8 +94,7 @@ def test_taken_off_and_heard_earlier(tmp_path: Path) -> None:
     """What is left on an agenda does not follow a bill that was taken off it and has a row for another hour."""
     earlier = TEXT.replace("01:00 PM", "10:00 AM")
     with house(tmp_path, bill("H1", row(REFERRED), row(earlier, 60)), bill("S1")) as made:
-        made.site.hearings = [posted(2, "H1", "S1")]
-        made.day(25)
+        made.day(25, hearings=[posted(2, "H1", "S1")])
         made.site.hearings = [posted(2, "S1")]
         for later in (50, 52, 61):
             made.day(later)
@@ -121,18 +105,15 @@ def test_taken_off_and_heard_earlier(tmp_path: Path) -> None:
 def test_beside_one_that_a_row_called_off(tmp_path: Path) -> None:
     """A bill on an agenda is told, also where a row has called off the hearing of another bill on it."""
     with house(tmp_path, bill("H1", row(REFERRED), row(TEXT, 2), row("Hearing canceled", 10)), bill("S1")) as made:
-        made.day(3)
-        made.day(11)
-        made.site.hearings = [posted(2, "H1", "S1")]
-        made.day(36)
+        made.day(3, 11)
+        made.day(36, hearings=[posted(2, "H1", "S1")])
         assert made.inbox.subjects[-1] == "Hearing Mar 20, 1:00 PM: Sample proposal (S.1)"
 
 
 def test_on_two_agendas(tmp_path: Path) -> None:
     """A bill that is only on one of two agendas at an hour is told, though the other has all the rest of them."""
     with house(tmp_path) as made:
-        made.site.hearings = [posted(2, "H1", "S1"), posted(3, "H1")]
-        made.day(25)
+        made.day(25, hearings=[posted(2, "H1", "S1"), posted(3, "H1")])
         assert any("(S.1)" in message.text for message in made.inbox.got)
 
 
@@ -145,11 +126,8 @@ def test_agenda_before_its_row() -> None:
 def test_other_place_on_the_day_of_the_row(tmp_path: Path) -> None:
     """A place that an agenda changes on the day of the row about it is told as it is now."""
     with house(tmp_path, bill("H1", row(REFERRED), row(TEXT, 48.5)), bill("S1")) as made:
-        made.site.hearings = [posted(2, "H1")]
-        made.day(25)
-        made.day(48.7)
-        made.site.hearings = [posted(2, "H1", Location={"LocationName": "B-2"})]
-        made.day(50)
+        made.day(25, 48.7, hearings=[posted(2, "H1")])
+        made.day(50, hearings=[posted(2, "H1", Location={"LocationName": "B-2"})])
         assert "B-2" in made.inbox.got[-1].text
 
 

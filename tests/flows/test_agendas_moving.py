@@ -16,14 +16,10 @@ from tests.support.rooms import at as hours
 def test_moves_twice(tmp_path: Path) -> None:
     """A hearing that moves twice is told three times, stands once, and stays the same event of the calendar."""
     with house(tmp_path) as made:
-        made.site.hearings = [posted(2, "H1")]
-        made.day(25)
+        made.day(25, hearings=[posted(2, "H1")])
         first = known(made)
-        made.site.hearings = [posted(2, "H1", **at(27), RescheduledHearing=at(20))]
-        made.day(50)
-        made.site.hearings = [posted(2, "H1", **at(28), RescheduledHearing=at(27))]
-        made.day(75)
-        made.day(100)
+        made.day(50, hearings=[posted(2, "H1", **at(27), RescheduledHearing=at(20))])
+        made.day(75, 100, hearings=[posted(2, "H1", **at(28), RescheduledHearing=at(27))])
         assert [subject.partition(":")[0] for subject in made.inbox.subjects] == [
             "Hearing Mar 20, 1",
             "Hearing Mar 27, 1",
@@ -37,12 +33,9 @@ def test_moves_twice(tmp_path: Path) -> None:
 def test_other_hours(tmp_path: Path) -> None:
     """A hearing that is put to another hour, with no earlier slot named, is told as moved and stands once."""
     with house(tmp_path, bill("H1", row(REFERRED), row(TEXT, 2)), bill("S1")) as made:
-        made.site.hearings = [posted(2, "H1")]
-        made.day(25)
+        made.day(25, hearings=[posted(2, "H1")])
         told = len(made.inbox.got)
-        made.site.hearings = [posted(2, "H1", **at(20, 10))]
-        made.day(50)
-        made.day(75)
+        made.day(50, 75, hearings=[posted(2, "H1", **at(20, 10))])
         assert len(made.inbox.got) == told + 1
         assert "moves: Thursday, March 20, 2025, 10:00 AM" in made.inbox.got[-1].text
         (one,) = known(made)
@@ -52,11 +45,8 @@ def test_other_hours(tmp_path: Path) -> None:
 def test_another_place(tmp_path: Path) -> None:
     """A hearing that its agenda puts into another room is told with the room that it is in now."""
     with house(tmp_path) as made:
-        made.site.hearings = [posted(2, "H1")]
-        made.day(25)
-        made.site.hearings = [posted(2, "H1", Location={"LocationName": "B-2"})]
-        made.day(50)
-        made.day(75)
+        made.day(25, hearings=[posted(2, "H1")])
+        made.day(50, 75, hearings=[posted(2, "H1", Location={"LocationName": "B-2"})])
         (_, message) = made.inbox.got
     assert message.text.startswith(
         "Hearing on Sample proposal (H.1) is now in B-2: Thursday, March 20, 2025, 1:00 PM\n"
@@ -67,15 +57,11 @@ def test_moves_after_a_row(tmp_path: Path) -> None:
     """An agenda that moves before the rows do tells it; the message of the row is put right when they follow."""
     rows = (row(REFERRED), row(TEXT, 2, struck_at=hours(79)), row(MOVED_TEXT, 80))
     with house(tmp_path, bill("H1", *rows), bill("S1")) as made:
-        made.site.hearings = [posted(2, "H1")]
-        made.day(3)
-        made.day(27)
+        made.day(3, 27, hearings=[posted(2, "H1")])
         assert len(made.inbox.got) == 1
-        made.site.hearings = [posted(2, "H1", **at(27), RescheduledHearing=at(20))]
-        made.day(52)
+        made.day(52, hearings=[posted(2, "H1", **at(27), RescheduledHearing=at(20))])
         assert "Moved from Thursday, March 20, 2025, 1:00 PM." in made.inbox.got[-1].text
-        made.day(81)
-        made.day(105)
+        made.day(81, 105)
         assert len(made.inbox.got) == 2
         assert "Struck from the record on March 6" in made.inbox.amended["all-1"].text
         (one,) = known(made)
@@ -86,11 +72,8 @@ def test_gains_a_bill(tmp_path: Path) -> None:
     """A bill that an agenda gains is told with all that is on it; its own row tells it to nobody a second time."""
     with house(tmp_path, bill("H1", row(REFERRED)), bill("S1", row(REFERRED), row(TEXT, 60))) as made:
         made.watch = replace(made.watch, proposals=(ALONE, OTHER))
-        made.site.hearings = [posted(2, "H1")]
-        made.day(25)
-        made.site.hearings = [posted(2, "H1", "S1")]
-        made.day(50)
-        made.day(75)
+        made.day(25, hearings=[posted(2, "H1")])
+        made.day(50, 75, hearings=[posted(2, "H1", "S1")])
         assert made.inbox.subjects == [
             "Hearing Mar 20, 1:00 PM: Sample proposal (H.1)",
             "Hearing Mar 20, 1:00 PM: Other proposal (S.1)",
@@ -104,8 +87,7 @@ def test_two_proposals(tmp_path: Path) -> None:
     """An agenda with bills of two proposals is one message."""
     with house(tmp_path) as made:
         made.watch = replace(made.watch, proposals=(ALONE, OTHER))
-        made.site.hearings = [posted(2, "H1", "S1")]
-        made.day(25)
+        made.day(25, hearings=[posted(2, "H1", "S1")])
         (message,) = made.inbox.got
     assert message.subject == "Hearing Mar 20, 1:00 PM: Sample proposal and Other proposal (H.1 and S.1)"
 
@@ -113,13 +95,10 @@ def test_two_proposals(tmp_path: Path) -> None:
 def test_loses_a_bill(tmp_path: Path) -> None:
     """A bill that is off an agenda in two readings is told as taken off, and stays in the calendar as canceled."""
     with house(tmp_path) as made:
-        made.site.hearings = [posted(2, "H1", "S1")]
-        made.day(25)
-        made.site.hearings = [posted(2, "H1")]
-        made.day(50)
+        made.day(25, hearings=[posted(2, "H1", "S1")])
+        made.day(50, hearings=[posted(2, "H1")])
         assert len(made.inbox.got) == 1
-        made.day(52)
-        made.day(76)
+        made.day(52, 76)
         assert made.inbox.subjects[1:] == ["Off the agenda of Thursday, March 20, 2025, 1:00 PM: Sample proposal (S.1)"]
         standing = {each.bills: each.status for each in known(made)}
     assert standing == {(HOUSE,): "announced", (SENATE,): "taken off"}
@@ -128,41 +107,31 @@ def test_loses_a_bill(tmp_path: Path) -> None:
 def test_first_list_the_day_after(tmp_path: Path) -> None:
     """What the very first list names is no news on the next day either; where it moves, that is."""
     with house(tmp_path, known=[posted(2, "H1")]) as made:
-        made.day(25)
-        made.day(50)
+        made.day(25, 50)
         assert made.inbox.got == []
-        made.site.hearings = [posted(2, "H1", **at(27), RescheduledHearing=at(20))]
-        made.day(75)
+        made.day(75, hearings=[posted(2, "H1", **at(27), RescheduledHearing=at(20))])
         assert len(made.inbox.got) == 1
 
 
 def test_answer_of_yesterday(tmp_path: Path) -> None:
     """An answer that goes back to what stood before is told to nobody, where the next one does not say so, too."""
     with house(tmp_path) as made:
-        made.site.hearings = [posted(2, "H1")]
-        made.day(25)
+        made.day(25, hearings=[posted(2, "H1")])
         moved = [posted(2, "H1", **at(27), RescheduledHearing=at(20))]
         made.site.hearings = moved
         made.day(50)
-        made.site.hearings = [posted(2, "H1")]
-        made.day(75)
+        made.day(75, hearings=[posted(2, "H1")])
         made.site.hearings = moved
-        made.day(77)
-        made.day(101)
+        made.day(77, 101)
         assert len(made.inbox.got) == 2
 
 
 def test_back_for_good(tmp_path: Path) -> None:
     """A hearing that was called off and stands again, in two readings, is told again."""
     with house(tmp_path) as made:
-        made.site.hearings = [posted(2, "H1")]
-        made.day(25)
-        made.site.hearings = [posted(2, "H1", Status="Canceled")]
-        made.day(50)
-        made.site.hearings = [posted(2, "H1")]
-        made.day(75)
-        made.day(77)
-        made.day(101)
+        made.day(25, hearings=[posted(2, "H1")])
+        made.day(50, hearings=[posted(2, "H1", Status="Canceled")])
+        made.day(75, 77, 101, hearings=[posted(2, "H1")])
         assert made.inbox.subjects == [
             "Hearing Mar 20, 1:00 PM: Sample proposal (H.1)",
             "Hearing on Sample proposal (H.1) called off",
@@ -174,13 +143,9 @@ def test_called_off_after_a_row(tmp_path: Path) -> None:
     """A hearing that a row has announced and its agenda calls off is told as off, once: the row that follows is not."""
     rows = (row(REFERRED), row(TEXT, 2), row("Hearing canceled", 60))
     with house(tmp_path, bill("H1", *rows), bill("S1")) as made:
-        made.site.hearings = [posted(2, "H1")]
-        made.day(27)
+        made.day(27, hearings=[posted(2, "H1")])
         made.inbox.got.clear()
-        made.site.hearings = [posted(2, "H1", Status="Canceled")]
-        made.day(52)
-        made.day(61)
-        made.day(90)
+        made.day(52, 61, 90, hearings=[posted(2, "H1", Status="Canceled")])
         assert made.inbox.subjects == ["Hearing on Sample proposal (H.1) called off"]
         (one,) = known(made)
     assert one.status == "called off"
@@ -191,9 +156,7 @@ def test_called_off_on_another_day(tmp_path: Path) -> None:
     with house(tmp_path, bill("H1", row(REFERRED), row(TEXT, 2)), bill("S1")) as made:
         made.day(3)
         made.inbox.got.clear()
-        made.site.hearings = [posted(2, "H1", **at(27), RescheduledHearing=at(20), Status="Canceled")]
-        made.day(27)
-        made.day(52)
+        made.day(27, 52, hearings=[posted(2, "H1", **at(27), RescheduledHearing=at(20), Status="Canceled")])
         assert made.inbox.subjects == ["Hearing on Sample proposal (H.1) called off"]
         assert [each.stands for each in known(made)] == [False]
 
@@ -201,14 +164,12 @@ def test_called_off_on_another_day(tmp_path: Path) -> None:
 def test_rescheduled_under_another_number(tmp_path: Path) -> None:
     """A hearing that goes on under another number of the list is one, told as moved and not as called off."""
     with house(tmp_path) as made:
-        made.site.hearings = [posted(2, "H1")]
-        made.day(25)
+        made.day(25, hearings=[posted(2, "H1")])
         made.site.hearings = [
             posted(2, "H1", Status="Rescheduled"),
             posted(3, "H1", **at(27), RescheduledHearing=at(20)),
         ]
-        made.day(50)
-        made.day(75)
+        made.day(50, 75)
         assert len(made.inbox.got) == 2
         assert "moves: Thursday, March 27, 2025, 1:00 PM" in made.inbox.got[1].text
         (one,) = known(made)
@@ -219,8 +180,7 @@ def test_agenda_that_lags(tmp_path: Path) -> None:
     """A row that moves a hearing on is told, and the hearing stands once, while its agenda still has the old day."""
     rows = (row(REFERRED), row(TEXT, 2), row(MOVED_TEXT, 30))
     with house(tmp_path, bill("H1", *rows), bill("S1")) as made:
-        made.site.hearings = [posted(2, "H1")]
-        made.day(27)
+        made.day(27, hearings=[posted(2, "H1")])
         made.inbox.got.clear()
         made.day(52)
         assert len(made.inbox.got) == 1
@@ -233,12 +193,10 @@ def test_docket_on_an_agenda(tmp_path: Path) -> None:
     docketed = bill("H1", row(REFERRED), docket="HD9", numbered_at=hours(10))
     with house(tmp_path, docketed, bill("S1")) as made:
         made.watch = replace(made.watch, proposals=(replace(BOTH, bills=(BillId(194, "HD9"),)),))
-        made.day(1)
-        made.day(36)
+        made.day(1, 36)
         made.inbox.got.clear()
         agenda = [{"StartTime": None, "EndTime": None, "DocumentsInAgenda": [document(None, "HD9")]}]
-        made.site.hearings = [posted(2) | {"HearingAgendas": agenda}]
-        made.day(61)
+        made.day(61, hearings=[posted(2) | {"HearingAgendas": agenda}])
         assert made.inbox.subjects == ["Hearing Mar 20, 1:00 PM: Sample proposal (H.1)"]
         assert [each.bills for each in known(made)] == [(HOUSE,)]
 
@@ -246,11 +204,9 @@ def test_docket_on_an_agenda(tmp_path: Path) -> None:
 def test_channel_of_later(tmp_path: Path) -> None:
     """A channel that is added later is not told what an agenda said before."""
     with house(tmp_path) as made:
-        made.site.hearings = [posted(2, "H1")]
-        made.day(25)
+        made.day(25, hearings=[posted(2, "H1")])
         made.add_channel(Channel("late", "console"), Inbox("late"))
-        made.day(50)
-        made.day(75)
+        made.day(50, 75)
         late = made.inboxes["late"]
         assert [subject for subject in late.subjects if subject.startswith("Hearing")] == []
 
@@ -258,8 +214,7 @@ def test_channel_of_later(tmp_path: Path) -> None:
 def test_known_one_that_cannot_be_read(tmp_path: Path) -> None:
     """A known hearing that cannot be read is asked for once a day, and keeps what was known of it."""
     with house(tmp_path) as made:
-        made.site.hearings = [posted(2, "H1")]
-        made.day(25)
+        made.day(25, hearings=[posted(2, "H1")])
         made.site.faults.add(faults.error_page(), "/api/Hearings/2")
         made.site.requests.clear()
         for hours in (50, 51, 52, 53):

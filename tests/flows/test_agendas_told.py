@@ -25,11 +25,8 @@ def test_row_calls_off_another_one(tmp_path: Path) -> None:
     """A row that calls a hearing off is told, though an agenda has told before that an earlier one was off."""
     rows = (row(REFERRED), row(ON_27, 60), row("Hearing canceled", 80))
     with house(tmp_path, bill("H1", *rows), bill("S1")) as made:
-        made.site.hearings = [posted(2, "H1")]
-        made.day(25)
-        made.site.hearings = [posted(2, "H1", **CALLED_OFF)]
-        made.day(50)
-        made.day(61)
+        made.day(25, hearings=[posted(2, "H1")])
+        made.day(50, 61, hearings=[posted(2, "H1", **CALLED_OFF)])
         made.inbox.got.clear()
         made.day(81)
         assert made.inbox.subjects == ["Hearing on Sample proposal (H.1) called off: Thursday, March 27, 2025, 1:00 PM"]
@@ -38,17 +35,11 @@ def test_row_calls_off_another_one(tmp_path: Path) -> None:
 def test_called_off_where_the_row_was_struck(tmp_path: Path) -> None:
     """A hearing that its agenda moved, whose old notice was struck, is told as off once the agenda calls it off."""
     with house(tmp_path, bill("H1", row(REFERRED), row(TEXT, 2, struck_at=hours(60))), bill("S1")) as made:
-        made.site.hearings = [posted(2, "H1")]
-        made.day(3)
-        made.day(27)
+        made.day(3, 27, hearings=[posted(2, "H1")])
         moved = at(27) | {"RescheduledHearing": at(20)}
-        made.site.hearings = [posted(2, "H1", **moved)]
-        made.day(52)
-        made.day(61)
+        made.day(52, 61, hearings=[posted(2, "H1", **moved)])
         made.inbox.got.clear()
-        made.site.hearings = [posted(2, "H1", **moved, **CALLED_OFF)]
-        made.day(77)
-        made.day(102)
+        made.day(77, 102, hearings=[posted(2, "H1", **moved, **CALLED_OFF)])
         assert made.inbox.subjects == ["Hearing on Sample proposal (H.1) called off"]
 
 
@@ -67,10 +58,8 @@ def test_called_off_where_the_row_was_struck(tmp_path: Path) -> None:
 def test_null_is_no_news(tmp_path: Path, was: dict[str, Any], null: dict[str, Any]) -> None:
     """Whatever is null where something was known, for however long, no hearing is told to be off, moved or on."""
     with house(tmp_path, bill("H1", row(REFERRED)), bill("S1")) as made:
-        made.site.hearings = [posted(2, "H1")]
-        made.day(25)
-        made.site.hearings = [posted(2, "H1", **was)]
-        made.day(50)
+        made.day(25, hearings=[posted(2, "H1")])
+        made.day(50, hearings=[posted(2, "H1", **was)])
         made.inbox.got.clear()
         made.site.hearings = [posted(2, "H1", **was) | null]
         for later in (75, 78, 102, 130):
@@ -81,11 +70,8 @@ def test_null_is_no_news(tmp_path: Path, was: dict[str, Any], null: dict[str, An
 def test_on_again_with_its_row(tmp_path: Path) -> None:
     """Who was told that a hearing is off is told that it is on again, though its row has stood all the time."""
     with house(tmp_path, bill("H1", row(REFERRED), row(TEXT, 2)), bill("S1")) as made:
-        made.site.hearings = [posted(2, "H1")]
-        made.day(3)
-        made.day(27)
-        made.site.hearings = [posted(2, "H1", **CALLED_OFF)]
-        made.day(52)
+        made.day(3, 27, hearings=[posted(2, "H1")])
+        made.day(52, hearings=[posted(2, "H1", **CALLED_OFF)])
         made.inbox.got.clear()
         made.site.hearings = [posted(2, "H1")]
         for later in (77, 79, 102):
@@ -97,11 +83,8 @@ def test_on_again_by_a_row(tmp_path: Path) -> None:
     """Where a row has told that a hearing is on again its agenda does not tell it once more."""
     again = row("Hearing rescheduled to 03/20/2025 from 01:00 PM-05:00 PM in A-1", 72)
     with house(tmp_path, bill("H1", row(REFERRED), row(TEXT, 2, struck_at=hours(71)), again), bill("S1")) as made:
-        made.site.hearings = [posted(2, "H1")]
-        made.day(3)
-        made.day(27)
-        made.site.hearings = [posted(2, "H1", **CALLED_OFF)]
-        made.day(52)
+        made.day(3, 27, hearings=[posted(2, "H1")])
+        made.day(52, hearings=[posted(2, "H1", **CALLED_OFF)])
         made.inbox.got.clear()
         made.day(73)
         made.site.hearings = [posted(2, "H1")]
@@ -113,11 +96,8 @@ def test_on_again_by_a_row(tmp_path: Path) -> None:
 def test_struck_after_another_place(tmp_path: Path) -> None:
     """The strike of a notice is told, though the agenda has told of another place at that hour before."""
     with house(tmp_path, bill("H1", row(REFERRED), row(TEXT, 2, struck_at=hours(60))), bill("S1")) as made:
-        made.site.hearings = [posted(2, "H1")]
-        made.day(3)
-        made.day(27)
-        made.site.hearings = [posted(2, "H1", Location={"LocationName": "B-2"})]
-        made.day(52)
+        made.day(3, 27, hearings=[posted(2, "H1")])
+        made.day(52, hearings=[posted(2, "H1", Location={"LocationName": "B-2"})])
         made.inbox.got.clear()
         made.day(61)
         (message,) = made.inbox.got
@@ -128,14 +108,10 @@ def test_other_place_in_the_rows(tmp_path: Path) -> None:
     """Another place that an agenda has told is not told again when its row follows and the old one is struck."""
     rows = (row(TEXT, 2, struck_at=hours(60)), row(f"Location Changed - {TEXT.replace('A-1', 'B-2')}", 60))
     with house(tmp_path, bill("H1", row(REFERRED), *rows), bill("S1")) as made:
-        made.site.hearings = [posted(2, "H1")]
-        made.day(3)
-        made.day(27)
-        made.site.hearings = [posted(2, "H1", Location={"LocationName": "B-2"})]
-        made.day(52)
+        made.day(3, 27, hearings=[posted(2, "H1")])
+        made.day(52, hearings=[posted(2, "H1", Location={"LocationName": "B-2"})])
         made.inbox.got.clear()
-        made.day(61)
-        made.day(77)
+        made.day(61, 77)
         assert made.inbox.got == []
 
 
@@ -166,21 +142,18 @@ def test_docket_numbered_meanwhile(tmp_path: Path) -> None:
 def test_taken_off_before_it_moves(tmp_path: Path) -> None:
     """That a bill is off an agenda is told late rather than never, where the agenda moves before the word has left."""
     with house(tmp_path) as made:
-        made.site.hearings = [posted(2, "H1", "S1")]
-        made.day(25)
+        made.day(25, hearings=[posted(2, "H1", "S1")])
         made.site.hearings = [posted(2, "H1")]
         made.check(50)
         made.check(52)
-        made.site.hearings = [posted(2, "H1", **at(27), RescheduledHearing=at(20))]
-        made.day(77)
+        made.day(77, hearings=[posted(2, "H1", **at(27), RescheduledHearing=at(20))])
         assert any("Off the agenda" in message.text and "(S.1)" in message.text for message in made.inbox.got)
 
 
 def test_called_off_twice_before_it_left(tmp_path: Path) -> None:
     """A hearing that was off, on and off again before any word of it left is told as off once."""
     with house(tmp_path) as made:
-        made.site.hearings = [posted(2, "H1")]
-        made.day(25)
+        made.day(25, hearings=[posted(2, "H1")])
         for status, later in (("Canceled", 50), ("Confirmed", 75), ("Confirmed", 77), ("Canceled", 102)):
             made.site.hearings = [posted(2, "H1", Status=status)]
             made.check(later)
@@ -192,11 +165,8 @@ def test_called_off_twice_before_it_left(tmp_path: Path) -> None:
 def test_two_numbers_at_once(tmp_path: Path) -> None:
     """A hearing that is on the list under a second number, too, with the same hour and place, is told once."""
     with house(tmp_path) as made:
-        made.site.hearings = [posted(2, "H1")]
-        made.day(25)
-        made.site.hearings = [posted(2, "H1"), posted(3, "H1", Name="Joint Committee on Public Health")]
-        made.day(50)
-        made.day(75)
+        made.day(25, hearings=[posted(2, "H1")])
+        made.day(50, 75, hearings=[posted(2, "H1"), posted(3, "H1", Name="Joint Committee on Public Health")])
         assert len(made.inbox.got) == 1
 
 
@@ -204,11 +174,8 @@ def test_two_rows_move_it(tmp_path: Path) -> None:
     """Rows that move a hearing after an agenda has told it are told to nobody again."""
     rows = (row(REFERRED), row(TEXT, 2), row(MOVED_TEXT, 60))
     with house(tmp_path, bill("H1", *rows), bill("S1")) as made:
-        made.site.hearings = [posted(2, "H1")]
-        made.day(3)
-        made.day(27)
-        made.site.hearings = [posted(2, "H1", **at(27), RescheduledHearing=at(20))]
-        made.day(52)
+        made.day(3, 27, hearings=[posted(2, "H1")])
+        made.day(52, hearings=[posted(2, "H1", **at(27), RescheduledHearing=at(20))])
         told = len(made.inbox.got)
         made.day(61)
         assert len(made.inbox.got) == told
@@ -218,13 +185,10 @@ def test_bill_on_it_after_it_moved(tmp_path: Path) -> None:
     """Of a bill that comes on an agenda after that has moved it is not said that its hearing moves."""
     with house(tmp_path) as made:
         made.watch = replace(made.watch, proposals=(ALONE, OTHER))
-        made.site.hearings = [posted(2, "H1")]
-        made.day(25)
+        made.day(25, hearings=[posted(2, "H1")])
         moved = at(27) | {"RescheduledHearing": at(20)}
-        made.site.hearings = [posted(2, "H1", **moved)]
-        made.day(50)
-        made.site.hearings = [posted(2, "H1", "S1", **moved)]
-        made.day(75)
+        made.day(50, hearings=[posted(2, "H1", **moved)])
+        made.day(75, hearings=[posted(2, "H1", "S1", **moved)])
         headlines = [message.text.partition("\n")[0] for message in made.inbox.got[1:]]
     assert headlines == [
         "Hearing on Sample proposal (H.1) moves: Thursday, March 27, 2025, 1:00 PM",
@@ -236,8 +200,7 @@ def test_long_patience(tmp_path: Path) -> None:
     """What is missing counts as gone also where that takes longer than a day."""
     with house(tmp_path) as made:
         made.watch = replace(made.watch, gone_after=timedelta(hours=30))
-        made.site.hearings = [posted(2, "H1", "S1")]
-        made.day(25)
+        made.day(25, hearings=[posted(2, "H1", "S1")])
         made.site.hearings = [posted(2, "H1")]
         for later in (50, 75, 100, 125):
             made.day(later)
@@ -248,11 +211,9 @@ def test_place_of_later(tmp_path: Path) -> None:
     """A place that is given late is no news, and another one after it is told."""
     with house(tmp_path) as made:
         for place, later in ((None, 25), ({"LocationName": "A-1"}, 50)):
-            made.site.hearings = [posted(2, "H1", Location=place)]
-            made.day(later)
+            made.day(later, hearings=[posted(2, "H1", Location=place)])
         assert len(made.inbox.got) == 1
-        made.site.hearings = [posted(2, "H1", Location={"LocationName": "B-2"})]
-        made.day(75)
+        made.day(75, hearings=[posted(2, "H1", Location={"LocationName": "B-2"})])
         assert "B-2" in made.inbox.got[1].text
 
 
@@ -260,12 +221,9 @@ def test_new_day_after_the_old_one(tmp_path: Path) -> None:
     """A hearing that was called off on its day, and gets another one the day after, is told with that."""
     the_day = 17 * 24
     with house(tmp_path) as made:
-        made.site.hearings = [posted(2, "H1")]
-        made.day(25)
-        made.site.hearings = [posted(2, "H1", **CALLED_OFF)]
-        made.day(the_day)
-        made.site.hearings = [posted(2, "H1", **at(27), RescheduledHearing=at(20))]
-        made.day(the_day + 25)
+        made.day(25, hearings=[posted(2, "H1")])
+        made.day(the_day, hearings=[posted(2, "H1", **CALLED_OFF)])
+        made.day(the_day + 25, hearings=[posted(2, "H1", **at(27), RescheduledHearing=at(20))])
         assert made.inbox.subjects[-1] == "Hearing Mar 27, 1:00 PM: Sample proposal (H.1)"
 
 
@@ -279,8 +237,7 @@ def test_agenda_with_many_of_ours(tmp_path: Path) -> None:
         )
         made.day(1)
         made.inbox.got.clear()
-        made.site.hearings = [posted(2, *numbers)]
-        made.day(26)
+        made.day(26, hearings=[posted(2, *numbers)])
         (message,) = made.inbox.got
     assert message.subject == "Hearing Mar 20, 1:00 PM: Sample proposal (30 bills)"
     assert "H.30 · An Act on H30" in message.text
@@ -289,8 +246,7 @@ def test_agenda_with_many_of_ours(tmp_path: Path) -> None:
 def test_called_off_where_the_topic_is_not_heard_any_more(tmp_path: Path) -> None:
     """Who was told of a hearing hears that its agenda calls it off, also where its topic is not heard by now."""
     with house(tmp_path, bill("H1", row(REFERRED), row(TEXT, 2)), bill("S1")) as made:
-        made.site.hearings = [posted(2, "H1")]
-        made.day(25)
+        made.day(25, hearings=[posted(2, "H1")])
         made.watch = replace(made.watch, channels=(replace(CHANNEL, topics=("another",)),))
         made.site.hearings = [posted(2, "H1", **CALLED_OFF)]
         made.inbox.got.clear()
@@ -308,16 +264,14 @@ def test_what_is_not_heard_is_not_named(tmp_path: Path, *, listed: bool) -> None
     with house(tmp_path, bill("H1", row(REFERRED), row(TEXT, 2)), bill("S1")) as made:
         both = (ALONE, plan)
         made.watch = replace(made.watch, proposals=both, channels=(replace(CHANNEL, topics=("topic",)),))
-        made.site.hearings = [posted(2, "H1")]
-        made.day(25)
+        made.day(25, hearings=[posted(2, "H1")])
         assert "Sample proposal" in made.inbox.subjects[-1]
         made.watch = (
             replace(made.watch, channels=(replace(CHANNEL, topics=("another",)),))
             if listed
             else replace(made.watch, proposals=(plan,))
         )
-        made.site.hearings = [posted(2, "H1", **CALLED_OFF)]
-        made.day(50)
+        made.day(50, hearings=[posted(2, "H1", **CALLED_OFF)])
         said = made.inbox.got[-1]
     assert said.subject == f"Hearing on {'Sample proposal' if listed else 'An Act on H1'} (H.1) called off"
     everywhere = said.text + said.html + str(said.blocks)

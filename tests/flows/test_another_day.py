@@ -87,8 +87,7 @@ def test_alert_that_is_not_so_any_more(tmp_path: Path) -> None:
         made.day(0)
         made.inbox.remembers = False
         lose_one(made)
-        made.day(13)
-        made.day(26)
+        made.day(13, 26)
     first, second = made.inbox.got[1:]
     assert "passed the House" in first.subject
     assert second.subject.startswith("Correction")

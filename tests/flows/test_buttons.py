@@ -70,8 +70,7 @@ def asked(house: Rooms, user: str) -> str:
 def test_an_ask_in_full(tmp_path: Path) -> None:
     """What is asked in full can be taken on where it stands, and not where it is said to stand as before."""
     with heard(tmp_path, row(LATER, 1), row(LATER_STILL, 24)) as house:
-        house.day(2)
-        house.day(26)
+        house.day(2, 26)
         _, first, then = house.inbox.got
         assert (buttons(first), buttons(then)) == (["I'm on it", "Done"], [])
         assert all(fits(message) for message in (first, then))
@@ -107,8 +106,7 @@ def test_many_asks_fit(tmp_path: Path) -> None:
     proposals = [replace(each, ask=f"Write to {each.name}. {'x' * 400}") for each in each(bills)]
     with rooms(tmp_path, *bills, proposals=proposals, channels=(ROOM,)) as house:
         house.hears = True
-        house.day(0)
-        house.day(2)
+        house.day(0, 2)
         said = house.inbox.got[-1]
         assert (len(said.offers), fits(said) != "") == (5, True)
 

@@ -345,8 +345,7 @@ def test_evidence_is_kept(tmp_path: Path) -> None:
 def test_new_channel(tmp_path: Path) -> None:
     """A channel that is added later gets its welcome, and hears of what happens after that alone."""
     with rooms(tmp_path, bill("H1", row(REFERRED), row(HEARING, 1), row("Reported adversely", 5))) as house:
-        house.day(0)
-        house.day(2)
+        house.day(0, 2)
         late = Inbox("late")
         house.add_channel(Channel("late", "console"), late)
         house.day(3)

@@ -119,8 +119,7 @@ def test_everyone_who_hears_of_a_bill_on_it(tmp_path: Path) -> None:
     ) as house:
         house.site.hearings = [hearing(EventId=1)]
         told(house, 2)
-        house.site.hearings = [*house.site.hearings, meeting(Description="Conference Committee on H.1 and H.2")]
-        house.day(28)
+        house.day(28, hearings=[*house.site.hearings, meeting(Description="Conference Committee on H.1 and H.2")])
     on_both, on_one = house.inbox.got[-1].text, house.inboxes["youth"].got[-1].text
     assert "The negotiators on the PROTECT Act and the Youth Act (H.1 and H.2) meet" in on_both
     assert "The negotiators on the Youth Act (H.2) meet" in on_one
@@ -144,15 +143,13 @@ def test_a_channel_that_was_added_later(tmp_path: Path) -> None:
     with rooms(tmp_path, bill("H1", *confers()), proposals=(PROTECT,)) as house:
         house.site.hearings = [hearing(EventId=1)]
         told(house, 2)
-        house.site.hearings = [*house.site.hearings, meeting()]
-        house.day(28)
+        house.day(28, hearings=[*house.site.hearings, meeting()])
         late = Inbox("late")
         house.add_channel(Channel("late", "console"), late)
         for hours in (54, 80):
             house.day(hours)
         assert len(late.got) == 1, "the welcome"
-        house.site.hearings = [hearing(EventId=1), meeting(StartTime="2025-03-20T15:00:00")]
-        house.day(106)
+        house.day(106, hearings=[hearing(EventId=1), meeting(StartTime="2025-03-20T15:00:00")])
     assert "now meet on Thursday, March 20, 2025, 3:00 PM" in late.got[-1].text
 
 
@@ -178,9 +175,7 @@ def test_off_once_all_agreed(tmp_path: Path) -> None:
     with rooms(tmp_path, bill("H1", *confers(SECOND, reported, *accepted)), proposals=(PROTECT,)) as house:
         house.site.hearings = [hearing(EventId=1)]
         told(house, 2)
-        house.site.hearings = [hearing(EventId=1), meeting()]
-        house.day(28)
-        house.day(50)
+        house.day(28, 50, hearings=[hearing(EventId=1), meeting()])
         house.site.hearings = [hearing(EventId=1), meeting(Status="Canceled")]
         for hours in (76, 100):
             house.day(hours)

@@ -104,8 +104,7 @@ def test_row_that_is_back(tmp_path: Path) -> None:
 def test_never_told_of_it(tmp_path: Path) -> None:
     """A row of the baseline that is struck is news, and corrects nothing."""
     with rooms(tmp_path, bill("H1", row(REFERRED), row(HEARING, -24, struck_at=at(1)))) as house:
-        house.day(0)
-        house.day(2)
+        house.day(0, 2)
         assert house.inbox.got[1].subject.startswith(
             "The hearing notice of March 2 on Sample proposal (H.1) was struck"
         )
@@ -115,8 +114,7 @@ def test_never_told_of_it(tmp_path: Path) -> None:
 def test_whoever_was_told_is_corrected(tmp_path: Path) -> None:
     """A correction goes where the row was told, though the proposal is muted there by now."""
     with rooms(tmp_path, struck_hearing()) as house:
-        house.day(0)
-        house.day(2)
+        house.day(0, 2)
         (proposal,) = house.watch.proposals
         house.watch = replace(house.watch, proposals=(replace(proposal, mute_until=date(2026, 1, 1)),))
         house.day(4)
@@ -129,8 +127,7 @@ def test_whoever_was_not_told_is_not_corrected(tmp_path: Path) -> None:
         house.inbox.to = ("ann", "ben")
         house.day(0)
         house.inbox.errors += [DeliveryError("refused", permanent=True)]
-        house.day(2)
-        house.day(4)
+        house.day(2, 4)
         assert [message.subject.startswith("Correction: ") for message in house.inbox.got] == [False] * 3 + [True]
 
 
@@ -236,8 +233,7 @@ def test_edit_that_fails_for_a_while(tmp_path: Path) -> None:
 
     with rooms(tmp_path, struck_hearing()) as house:
         stubborn = house.inboxes["all"] = Stubborn("all")
-        house.day(0)
-        house.day(2)
+        house.day(0, 2)
         stubborn.errors += [DeliveryError("away", permanent=False)]
         house.day(4)
         assert len(stubborn.got) == 2

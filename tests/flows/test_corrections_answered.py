@@ -63,8 +63,7 @@ def test_muted_proposal_among_those_that_move(tmp_path: Path) -> None:
     """The strike on a bill that is muted does not hide the new day of the others' hearing."""
     bills = [bill(f"H{n}", row(HEARING, 1, struck_at=at(3)), row(LATER, 3)) for n in (1, 2, 3)]
     with rooms(tmp_path, *bills, proposals=each(bills)) as house:
-        house.day(0)
-        house.day(2)
+        house.day(0, 2)
         muted, *others = house.watch.proposals
         house.watch = replace(house.watch, proposals=[replace(muted, mute_until=date(2026, 1, 1)), *others])
         house.day(4)

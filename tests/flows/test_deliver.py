@@ -19,8 +19,7 @@ TWO = (Channel("one", "console"), Channel("two", "console"))
 def test_told_once(tmp_path: Path) -> None:
     """A row is told once on each channel, however often is checked and delivered."""
     with rooms(tmp_path, bill("H1", row(REFERRED), row(HEARING, 1)), channels=TWO) as house:
-        house.day(0)
-        house.day(2)
+        house.day(0, 2)
         house.deliver()
         house.day(3)
         for inbox in house.inboxes.values():
@@ -31,8 +30,7 @@ def test_told_once(tmp_path: Path) -> None:
 def test_same_row_on_two_bills(tmp_path: Path) -> None:
     """The same row on two bills of a proposal is one message that names both."""
     with rooms(tmp_path, bill("H1", row(HEARING, 1)), bill("S2", row(HEARING, 1))) as house:
-        house.day(0)
-        house.day(2)
+        house.day(0, 2)
         (alert,) = house.inbox.got[1:]
         assert "H.1 and S.2" in alert.text
         assert alert.text.count("Hearing scheduled for") == 1
@@ -43,8 +41,7 @@ def test_several_rows_of_one_check(tmp_path: Path) -> None:
     passed = "Passed to be engrossed -- see Roll Call #198 (Yeas 32 to Nays 8)"
     ordered = row("Placed in the Orders of the Day for the next session", 1)
     with rooms(tmp_path, bill("H1", row(REFERRED), ordered, row(passed, 1))) as house:
-        house.day(0)
-        house.day(2)
+        house.day(0, 2)
         (alert,) = house.inbox.got[1:]
         assert alert.subject == "Sample proposal passed the House, 32 to 8 (H.1)"
         assert "Orders of the Day" in alert.text
@@ -58,8 +55,7 @@ def test_two_proposals(tmp_path: Path) -> None:
     ]
     rows = row("Reported favorably", 1), row("Passed to be engrossed", 1)
     with rooms(tmp_path, bill("H1", rows[0]), bill("H2", rows[1]), proposals=proposals) as house:
-        house.day(0)
-        house.day(2)
+        house.day(0, 2)
         assert [message.thread for message in house.inbox.got[1:]] == ["a", "b"]
 
 
@@ -234,8 +230,7 @@ def test_quiet_hours(tmp_path: Path) -> None:
     with rooms(
         tmp_path, bill("H1", row(REFERRED), row(HEARING, 1)), channels=[Channel("all", "console", quiet=quiet)]
     ) as house:
-        house.day(0)
-        house.day(2)
+        house.day(0, 2)
         assert len(house.inbox.got) == 1
         house.deliver(5)
         assert len(house.inbox.got) == 2

@@ -46,8 +46,7 @@ def test_told_where_it_lives_now(tmp_path: Path) -> None:
     """The channel is told in one message that the proposal now lives under the new number."""
     drafts = [bill("S984", row(REFERRED), DRAFT), bill("S2836", PARENTS, appears=at(1))]
     with rooms(tmp_path, *drafts, proposals=[one("S984")]) as house:
-        house.day(0)
-        house.day(2)
+        house.day(0, 2)
         (alert,) = house.inbox.got[1:]
         assert alert.subject == "Sample proposal now lives in S.2836, a new draft"
 
@@ -56,8 +55,7 @@ def test_told_when_the_row_itself_is_routine(tmp_path: Path) -> None:
     """Where a routine row moves the proposal on, the channel is told all the same."""
     reprinted = row("Reprinted, as amended, see S2987", 1, "Senate")
     with rooms(tmp_path, bill("S2942", reprinted), bill("S2987", appears=at(1)), proposals=[one("S2942")]) as house:
-        house.day(0)
-        house.day(2)
+        house.day(0, 2)
         (alert,) = house.inbox.got[1:]
         assert alert.subject == "Sample proposal now lives in S.2987"
         assert alert.text.count("Reprinted, as amended") == 1
@@ -104,8 +102,7 @@ def test_parents_join(tmp_path: Path) -> None:
     """Parents that a new draft names join the proposal, and their rows of that day are told with it."""
     both = [bill("S984", row(REFERRED), DRAFT), bill("H1569", row(REFERRED), DRAFT)]
     with rooms(tmp_path, *both, bill("S2836", PARENTS, appears=at(1)), proposals=[one("S984")]) as house:
-        house.day(0)
-        house.day(2)
+        house.day(0, 2)
         (alert,) = house.inbox.got[1:]
         assert "S.984 and H.1569 · " in alert.text
 
@@ -128,8 +125,7 @@ def test_study_order_is_not_followed(tmp_path: Path) -> None:
     """A study order is told, and its other bills and itself are left alone."""
     study = row("Accompanied a study order, see H5013", 1)
     with rooms(tmp_path, bill("H1451", study), bill("H5013", row("Reported")), proposals=[one("H1451")]) as house:
-        house.day(0)
-        house.day(2)
+        house.day(0, 2)
         assert house.inbox.subjects[1] == "Sample proposal (H.1451) was put into a study order"
         assert watched(house) == ["H1451"]
 
@@ -166,15 +162,13 @@ def test_routine_row_that_ends_a_study_order_is_news(tmp_path: Path) -> None:
     favorably = "Bill reported favorably by committee and referred to the committee on Senate Ways and Means"
     rows = [row(REFERRED), row("Accompanied a study order, see S2824", -24), row("Also based on S2824", 1, "Senate")]
     with rooms(tmp_path, bill("S1935", *rows), proposals=[one("S1935")]) as house:
-        house.day(0)
-        house.day(2)
+        house.day(0, 2)
         text = house.inbox.got[-1].text
         assert text.startswith("Sample proposal (S.1935) is out of its study order\n")
         assert "based on" not in text.replace("“Also based on S2824”", "")
     (tmp_path / "sent").mkdir()
     with rooms(tmp_path / "sent", bill("S1933", *rows[:2], row(favorably, 1)), proposals=[one("S1933")]) as house:
-        house.day(0)
-        house.day(2)
+        house.day(0, 2)
         text = house.inbox.got[-1].text
         assert text.startswith("Sample proposal (S.1933) is out of its study order, now in Senate Ways and Means\n")
         assert "\nThe Judiciary Committee recommended it.\n" in text
@@ -226,8 +220,7 @@ def test_page_that_does_not_exist_yet(tmp_path: Path) -> None:
 def test_new_number_without_a_page_is_said_to_have_none(tmp_path: Path) -> None:
     """The news that a proposal goes on under a number says that this has no page yet, where that is so."""
     with rooms(tmp_path, bill("S984", row(REFERRED), DRAFT)) as house:
-        house.day(0)
-        house.day(2)
+        house.day(0, 2)
         assert "we follow S.2836, which has no page yet, from here." in house.inbox.got[-1].text.replace("We", "we")
 
 
@@ -263,8 +256,7 @@ def test_now_lives_in_the_last_number(tmp_path: Path) -> None:
         bill("S2987", row(HEARING, 1), appears=at(1)),
     ]
     with rooms(tmp_path, *chain, proposals=[one("S984")]) as house:
-        house.day(0)
-        house.day(2)
+        house.day(0, 2)
         assert "now lives in S.2987" in house.inbox.got[1].text
 
 
@@ -339,8 +331,7 @@ def test_two_proposals_meet(tmp_path: Path) -> None:
         bill("S3", row(HEARING, 5), appears=at(1)),
         proposals=two,
     ) as house:
-        house.day(0)
-        house.day(2)
+        house.day(0, 2)
         before = len(house.inbox.got)
         report = house.day(6)
         assert report.told[0].proposals == ("first", "second")
@@ -353,8 +344,7 @@ def test_number_that_one_of_two_proposals_lists(tmp_path: Path) -> None:
     law = bill("H5316", row(REFERRED), row("Passed to be engrossed", 5))
     two = [one("S1122", name="folded"), one("H5316", name="law")]
     with rooms(tmp_path, folded, law, proposals=two) as house:
-        house.day(0)
-        house.day(2)
+        house.day(0, 2)
         assert house.day(6).told[0].proposals == ("law", "folded")
         assert house.inbox.subjects[-1] == "Law proposal passed the House (H.5316)"
 
@@ -465,8 +455,7 @@ def test_what_is_not_heard_is_not_named(tmp_path: Path) -> None:
     bills = [bill("H1", row(REFERRED), row("Accompanied S2", 1, "Senate")), bill("S2", row(REFERRED))]
     channels = [Channel("all", "console"), Channel("members", "console", topics=("shown",))]
     with rooms(tmp_path, *bills, proposals=[ours, others], channels=channels) as house:
-        house.day(0)
-        house.day(2)
+        house.day(0, 2)
         (heard,), (told,) = (house.inboxes[each.name].got[1:] for each in channels)
     assert heard.subject == "Ours is now part of S.2, Quiet Plan"
     assert told.subject == "Ours is now part of S.2"

@@ -443,8 +443,7 @@ def test_quiet_hours(tmp_path: Path) -> None:
     """What waited for the end of the quiet hours is one message, in which what belongs together is told at once."""
     bills = [*numbered(3), bill("H9", row(HEARING, 1))]
     with rooms(tmp_path, *bills, proposals=each(bills, ask="Write."), channels=[QUIET]) as house:
-        house.day(0)
-        house.day(2)
+        house.day(0, 2)
         assert len(house.inbox.got) == 1
         house.deliver(5)
         (told,) = house.inbox.got[1:]

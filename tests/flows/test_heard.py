@@ -43,19 +43,14 @@ def stood(made: Rooms, day: int) -> str:
 def test_heard(tmp_path: Path, rows: Sequence[PracticeRow], becomes: dict[str, Any], stand: dict[int, str]) -> None:
     """A bill was heard on the day that its agenda gave last, and nowhere if that called it off or took the bill off."""
     with house(tmp_path, bill("H1", *rows), bill("S1")) as made:
-        made.site.hearings = [posted(2, "H1")]
-        made.day(25)
-        made.site.hearings = [posted(2, "H1") | becomes]
-        made.day(50)
-        made.day(75)
+        made.day(25, hearings=[posted(2, "H1")])
+        made.day(50, 75, hearings=[posted(2, "H1") | becomes])
         assert {day: stood(made, day) for day in stand} == {day: f"H.1, {said}" for day, said in stand.items()}
 
 
 def test_an_agenda_without_bills(tmp_path: Path) -> None:
     """A hearing was not held that an agenda called off which never named a bill, though the bill's row still has it."""
     with house(tmp_path, bill("H1", *ROWS), bill("S1")) as made:
-        made.site.hearings = [posted(2)]
-        made.day(25)
-        made.site.hearings = [posted(2, Status="Canceled")]
-        made.day(50)
+        made.day(25, hearings=[posted(2)])
+        made.day(50, hearings=[posted(2, Status="Canceled")])
         assert stood(made, 21) == f"H.1, {WAITS}"

@@ -107,8 +107,7 @@ def test_announcement_of_several_proposals(tmp_path: Path) -> None:
     with rooms(tmp_path, bill("H1"), bill("S1"), proposals=(SAFE, WORSE)) as made:
         made.day(1)
         made.inbox.got.clear()
-        made.site.hearings = [posted(2, "H1", "S1")]
-        made.day(26)
+        made.day(26, hearings=[posted(2, "H1", "S1")])
         (message,) = made.inbox.got
     both(message)
 

@@ -33,8 +33,7 @@ def away(times: int = 1, *, permanent: bool = False) -> list[Exception]:
 def test_edit_whose_answer_never_left(tmp_path: Path) -> None:
     """A message crossed out for a correction that never left is made whole when its row is back."""
     with rooms(tmp_path, bill("H1", row(REFERRED), BACK)) as house:
-        house.day(0)
-        house.day(2)
+        house.day(0, 2)
         house.inbox.errors += away()
         house.day(4)  # the edit goes well, the answer in the thread does not
         house.check(6)
@@ -46,8 +45,7 @@ def test_edit_whose_answer_never_left(tmp_path: Path) -> None:
 def test_edit_whose_answer_was_refused(tmp_path: Path) -> None:
     """A message crossed out for a correction that was refused is made whole when its row is back."""
     with rooms(tmp_path, bill("H1", row(REFERRED), BACK)) as house:
-        house.day(0)
-        house.day(2)
+        house.day(0, 2)
         house.inbox.errors += [DeliveryError("no_text", permanent=True, of_message=True)]
         for hours in (4, 6, 8):
             house.day(hours)
@@ -135,8 +133,7 @@ def test_correction_names_what_the_channel_hears(tmp_path: Path) -> None:
     known = bill("H1", row(REFERRED), row(PASSED, 1, struck_at=at(3)))
     channels = (Channel("all", "console", topics=("one",)),)
     with rooms(tmp_path, known, proposals=(ours, other), channels=channels) as house:
-        house.day(0)
-        house.day(2)
+        house.day(0, 2)
         house.watch = replace(house.watch, proposals=(other,))
         house.day(4)
         assert len(house.inbox.got) == 3
@@ -247,9 +244,7 @@ def test_row_whose_agenda_called_it_off_while_the_channel_was_held(tmp_path: Pat
     with agenda_house.house(tmp_path, bill("H1", row(REFERRED), row(agenda_house.TEXT, 26)), bill("S1")) as made:
         made.inbox.errors += away(60)
         made.day(27)
-        made.site.hearings = [posted(2, "H1", Status="Canceled")]
-        made.day(55)
-        made.day(80)
+        made.day(55, 80, hearings=[posted(2, "H1", Status="Canceled")])
         made.inbox.errors.clear()
         made.day(104)
         assert made.inbox.subjects == []

@@ -229,8 +229,7 @@ def test_later_on_a_busy_day(tmp_path: Path) -> None:
     late = [bill(f"H{n}", row(f"Accompanied a new draft, see S{n}", 3)) for n in (60, 61)]
     bills = [*busy(20), *late]
     with rooms(tmp_path, *bills, proposals=each(bills)) as house:
-        house.day(0)
-        house.day(2)
+        house.day(0, 2)
         before = len(house.inbox.got)
         house.day(4)
         assert len(house.inbox.got) == before
@@ -258,8 +257,7 @@ def test_many_overnight(tmp_path: Path) -> None:
     quiet = Channel("all", "console", quiet=(time(11), time(15)))
     bills = busy(13)
     with rooms(tmp_path, *bills, proposals=each(bills), channels=[quiet]) as house:
-        house.day(0)
-        house.day(2)
+        house.day(0, 2)
         house.deliver(5)
         (message,) = house.inbox.got[1:]
         assert message.subject == "13 proposals moved during the quiet hours"

@@ -65,8 +65,7 @@ def test_every_kind_says_of_what_it_tells() -> None:
 def test_nobody_is_asked_where_nothing_moved(tmp_path: Path) -> None:
     """After a check without news no kind is asked; after an edit of the list all are."""
     with rooms(tmp_path, bill("H1", row(REFERRED))) as house:
-        house.day(0)
-        house.day(2)
+        house.day(0, 2)
         report = killed_after_the_look(house, 4)
         quiet = asked(house, report)
         house.watch = house.watch
@@ -78,8 +77,7 @@ def test_nobody_is_asked_where_nothing_moved(tmp_path: Path) -> None:
 def test_killed_before_anybody_was_asked(tmp_path: Path) -> None:
     """What moved before a process was killed is told after the next check, in which nothing moves."""
     with rooms(tmp_path, bill("H1", *CONFERS)) as house:
-        house.site.hearings = [hearing(EventId=1)]
-        house.day(2)
+        house.day(2, hearings=[hearing(EventId=1)])
         house.site.hearings = [hearing(EventId=1), MEETING]
         killed_after_the_look(house, 28)
         house.deliver()

@@ -65,8 +65,7 @@ def test_hearing_that_is_posted_since(tmp_path: Path) -> None:
     """A hearing that a check finds in the middle of a delivery is told to whoever has their turn after it."""
     bills = [bill("H1", row(REFERRED), row(HEARING, 25, "Joint")), bill("S1", row(REFERRED))]
     with rooms(tmp_path, *bills, proposals=[one("H1"), one("S1", name="other")], channels=TWO) as house:
-        house.site.hearings = [posted(1, "H99")]
-        house.day(0)
+        house.day(0, hearings=[posted(1, "H99")])
         house.check(25)
         house.site.hearings = [posted(1, "H99"), posted(2, "S1")]
         second = slow(house, lambda: house.check(50))

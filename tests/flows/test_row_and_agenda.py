@@ -22,8 +22,7 @@ def test_row_after_the_agenda_called_it_off(tmp_path: Path) -> None:
     """A hearing that its agenda called off, and a later row gives again, stands and is told once."""
     with house(tmp_path, bill("H1", row(REFERRED), row(TEXT, 2), row(AGAIN, 72)), bill("S1")) as made:
         made.day(3)
-        made.site.hearings = [posted(2, "H1", **CALLED_OFF)]
-        made.day(27)
+        made.day(27, hearings=[posted(2, "H1", **CALLED_OFF)])
         made.inbox.got.clear()
         for later in (73, 77, 102):
             made.day(later)
@@ -37,12 +36,9 @@ def test_later_row_is_struck(tmp_path: Path) -> None:
     again = row(AGAIN, 72, struck_at=hours(79))
     with house(tmp_path, bill("H1", row(REFERRED), row(TEXT, 2), again), bill("S1")) as made:
         made.day(3)
-        made.site.hearings = [posted(2, "H1", **CALLED_OFF)]
-        made.day(27)
-        made.day(73)
+        made.day(27, 73, hearings=[posted(2, "H1", **CALLED_OFF)])
         made.inbox.got.clear()
-        made.day(80)
-        made.day(102)
+        made.day(80, 102)
         assert [each.stands for each in known(made)] == [False]
         (message,) = made.inbox.got
     assert "There is no hearing date at the moment." in message.text
@@ -52,11 +48,9 @@ def test_struck_row_whose_agenda_stands(tmp_path: Path) -> None:
     """A notice that is struck while its agenda stands leaves the hearing where the agenda has it, and says so."""
     with house(tmp_path, bill("H1", row(REFERRED), row(TEXT, 2, struck_at=hours(60))), bill("S1")) as made:
         made.day(3)
-        made.site.hearings = [posted(2, "H1")]
-        made.day(27)
+        made.day(27, hearings=[posted(2, "H1")])
         made.inbox.got.clear()
-        made.day(61)
-        made.day(77)
+        made.day(61, 77)
         (message,) = made.inbox.got
         assert [(each.day, each.stands) for each in known(made)] == [(date(2025, 3, 20), True)]
     assert f"By the committee's agenda the hearing stands for {ON_20}" in message.text
@@ -92,8 +86,7 @@ def test_hearing_that_a_correction_named(tmp_path: Path) -> None:
         made.day(61)
         assert ON_27 in made.inbox.got[0].text
         made.watch = replace(made.watch, channels=(replace(CHANNEL, topics=("another",)),))
-        made.site.hearings = [posted(3, "H1", **at(27), **CALLED_OFF)]
-        made.day(86)
+        made.day(86, hearings=[posted(3, "H1", **at(27), **CALLED_OFF)])
         assert made.inbox.subjects[1:] == ["Hearing on Sample proposal (H.1) called off"]
 
 
@@ -115,8 +108,7 @@ def test_row_redated_behind_its_agenda(tmp_path: Path) -> None:
     dated = row(TEXT, 2, date=date(2025, 3, 5), old_date=date(2025, 3, 3), redated_at=hours(60))
     with house(tmp_path, bill("H1", row(REFERRED), dated), bill("S1")) as made:
         made.day(3)
-        made.site.hearings = [posted(2, "H1", **CALLED_OFF)]
-        made.day(27)
+        made.day(27, hearings=[posted(2, "H1", **CALLED_OFF)])
         made.inbox.got.clear()
         for later in (61, 63, 77):
             made.day(later)
@@ -129,8 +121,7 @@ def test_move_that_is_not_what_leads(tmp_path: Path) -> None:
     first, later = "Hearing scheduled for 03/20/2025 from 01:00 PM-05:00 PM in A-1", TEXT.replace("03/20", "03/27")
     rows = (row(first, 2, struck_at=hours(5)), row(later, 5), row("Passed to be engrossed", 5))
     with house(tmp_path, bill("H1", row(REFERRED), *rows), bill("S1")) as made:
-        made.day(3)
-        made.day(6)
+        made.day(3, 6)
         assert f"“{later}” (was: {ON_20} to 5:00 PM, A-1)" in made.inbox.got[-1].text
 
 
@@ -153,8 +144,7 @@ def test_removed_row_under_another_key(tmp_path: Path) -> None:
         for later in (3, 5, 7):
             made.day(later)
         assert "There is no hearing date at the moment." in made.inbox.got[-1].text
-        made.site.hearings = [posted(2, "H1", **NAMELESS)]
-        made.day(27)
+        made.day(27, hearings=[posted(2, "H1", **NAMELESS)])
         assert made.inbox.subjects[-1] == "Hearing Mar 20, 1:00 PM: Sample proposal (H.1)"
 
 
@@ -162,8 +152,7 @@ def test_called_off_under_another_key(tmp_path: Path) -> None:
     """An agenda without a committee that calls off what it told is told, though the row is gone that gave it one."""
     struck = row(TEXT, 24, struck_at=hours(24.5), removed_at=hours(50))
     with house(tmp_path, bill("H1", row(REFERRED), struck), bill("S1")) as made:
-        made.site.hearings = [posted(2, "H1", **NAMELESS)]
-        made.day(25)
+        made.day(25, hearings=[posted(2, "H1", **NAMELESS)])
         assert made.inbox.subjects == ["Hearing Mar 20, 1:00 PM: Sample proposal (H.1)"]
         made.site.hearings = [posted(2, "H1", **NAMELESS, **CALLED_OFF)]
         for later in (52, 54):
@@ -189,9 +178,7 @@ def test_moved_under_another_key(tmp_path: Path) -> None:
     first = row(TEXT, 60, date=date(2025, 3, 3), struck_at=hours(60.5))
     rows = first, row(TEXT.replace("03/20", "03/27"), 60)
     with house(tmp_path, bill("H1", row(REFERRED), *rows), bill("S1")) as made:
-        made.site.hearings = [posted(2, "H1", **NAMELESS)]
-        made.day(25)
-        made.day(61)
+        made.day(25, 61, hearings=[posted(2, "H1", **NAMELESS)])
         assert made.inbox.subjects[1:] == [f"Hearing on Sample proposal (H.1) moves: {ON_27}"]
 
 
@@ -199,25 +186,20 @@ def test_muted_under_another_key(tmp_path: Path) -> None:
     """What an agenda told is put right under another key, too, also where its proposal is muted by then."""
     late = row(TEXT, 40, date=date(2025, 3, 3))
     with house(tmp_path, bill("H1", row(REFERRED), late), bill("S1")) as made:
-        made.site.hearings = [posted(2, "H1", **NAMELESS)]
-        made.day(25)
-        made.day(41)
+        made.day(25, 41, hearings=[posted(2, "H1", **NAMELESS)])
         made.watch = replace(made.watch, proposals=(replace(BOTH, mute_until=date(2026, 1, 1)),))
         made.inbox.got.clear()
-        made.site.hearings = [posted(2, "H1", **NAMELESS, **CALLED_OFF)]
-        made.day(52)
+        made.day(52, hearings=[posted(2, "H1", **NAMELESS, **CALLED_OFF)])
         assert made.inbox.subjects == ["Hearing on Sample proposal (H.1) called off"]
 
 
 def test_muted_hears_of_no_other_hearing(tmp_path: Path) -> None:
     """Who was told of a hearing hears of no other one of the bill while its proposal is muted."""
     with house(tmp_path) as made:
-        made.site.hearings = [posted(2, "H1")]
-        made.day(25)
+        made.day(25, hearings=[posted(2, "H1")])
         made.watch = replace(made.watch, proposals=(replace(BOTH, mute_until=date(2026, 1, 1)),))
         made.inbox.got.clear()
-        made.site.hearings = [posted(2, "H1"), posted(3, "H1", **at(27))]
-        made.day(52)
+        made.day(52, hearings=[posted(2, "H1"), posted(3, "H1", **at(27))])
         assert made.inbox.got == []
 
 
@@ -226,11 +208,9 @@ def test_another_hearing_called_off_at_once(tmp_path: Path) -> None:
     rows = row(TEXT, 2), row(TEXT.replace("03/20", "03/27"), 2, struck_at=hours(50))
     with house(tmp_path, bill("H1", row(REFERRED), *rows), bill("S1")) as made:
         made.day(3)
-        made.site.hearings = [posted(2, "H1")]
-        made.day(27)
+        made.day(27, hearings=[posted(2, "H1")])
         made.inbox.got.clear()
-        made.site.hearings = [posted(2, "H1", **CALLED_OFF)]
-        made.day(52)
+        made.day(52, hearings=[posted(2, "H1", **CALLED_OFF)])
         assert "There is no hearing date at the moment." in made.inbox.got[0].text
         assert made.inbox.subjects[1:] == ["Hearing on Sample proposal (H.1) called off"]
 
@@ -241,8 +221,7 @@ def test_row_reworded_to_another_day_where_the_agenda_stands(tmp_path: Path) -> 
     reworded = row(other, 2, old_text=TEXT, reworded_at=hours(50))
     with house(tmp_path, bill("H1", row(REFERRED), reworded), bill("S1")) as made:
         made.day(3)
-        made.site.hearings = [posted(2, "H1")]
-        made.day(27)
+        made.day(27, hearings=[posted(2, "H1")])
         made.inbox.got.clear()
         for later in (51, 53, 77):
             made.day(later)
@@ -281,8 +260,7 @@ def test_notice_entered_anew_before_anybody_heard(tmp_path: Path) -> None:
 def test_called_off_on_another_day_than_was_heard(tmp_path: Path) -> None:
     """That a hearing is off names the day that was heard, though it moved before it was called off."""
     with house(tmp_path) as made:
-        made.site.hearings = [posted(2, "H1")]
-        made.day(25)
+        made.day(25, hearings=[posted(2, "H1")])
         made.site.hearings = [posted(2, "H1", **MOVED)]
         made.check(52)
         made.site.hearings = [posted(2, "H1", **MOVED, **CALLED_OFF)]
@@ -302,8 +280,7 @@ def test_hearing_that_parts_in_two(tmp_path: Path) -> None:
         made.watch = replace(heard, proposals=(BOTH,))
         made.day(5)
         assert ON_27 in made.inbox.got[-1].text
-        made.site.hearings = [posted(2, "H1", **CALLED_OFF)]
-        made.day(27)
+        made.day(27, hearings=[posted(2, "H1", **CALLED_OFF)])
         made.inbox.got.clear()
         for later in (51, 53, 77):
             made.day(later)

@@ -56,8 +56,7 @@ def test_reworded_within_the_quiet_hours(tmp_path: Path) -> None:
 def test_struck_and_back_before_it_was_corrected(tmp_path: Path, quiet_hours: list[Channel]) -> None:
     """Nobody is told of a strike that was taken back before they heard of it; what was told stands."""
     with rooms(tmp_path, bill("H1", row(REFERRED), BACK), channels=quiet_hours or [Channel("all", "console")]) as house:
-        house.day(0)
-        house.day(2)
+        house.day(0, 2)
         for hours in (4, 6, 8):
             house.check(hours)
         house.deliver(14)
@@ -95,8 +94,7 @@ def test_struck_while_its_message_is_on_its_way(tmp_path: Path, also: tuple[obje
                 return replace(taken, at=at(2.2))
 
         house.inboxes["all"] = Slow("all")
-        house.day(0)
-        house.day(2)
+        house.day(0, 2)
         house.deliver(3)
         assert house.inbox.subjects[-1].startswith("Correction: the hearing notice")
         assert f"“{HEARING}” (struck from the record on March 3)" in house.inbox.amended["all-2"].text
@@ -148,8 +146,7 @@ def test_marked_for_quiet_hours_that_are_no_more(tmp_path: Path) -> None:
     """A row that waits for quiet hours, which end earlier by now, is told when it turns: once, in its last words."""
     words = row(LATER, 1, old_text=HEARING, reworded_at=at(3))
     with rooms(tmp_path, bill("H1", row(REFERRED), words), channels=quiet(1, 7)) as house:
-        house.day(0)
-        house.day(2)
+        house.day(0, 2)
         house.watch = replace(house.watch, channels=[Channel("all", "console")])
         house.day(4)
         house.deliver(8)

@@ -179,8 +179,7 @@ def test_a_bill_that_is_folded_into_a_law(tmp_path: Path) -> None:
     own = Proposal("own", "Sample proposal", ("topic",), (BillId(194, "S1122"),))
     heard = replace(Channel("all", "console"), topics=("topic",))
     with rooms(tmp_path, *bills, proposals=[act, own], channels=[heard]) as house:
-        house.day(0)
-        house.day(2)
+        house.day(0, 2)
         text = house.inbox.got[-1].text
     assert text.startswith("Sample proposal is now part of H.5316\n")  # of the Act nothing is heard here
     assert "H.5316 is law" in text

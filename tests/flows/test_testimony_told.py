@@ -33,8 +33,7 @@ def reminded(path: Path, channel: Channel = REMINDED) -> Iterator[Rooms]:
     """A house with one channel that is reminded a week and a day before, which has heard of the hearing."""
     bills = (bill("H1", row(REFERRED), row(TEXT, 2)),)
     with rooms(path, *bills, proposals=(replace(ALONE, bills=(bills[0].ids[0],)),), channels=(channel,)) as made:
-        made.site.hearings = [posted(1, "H99")]
-        made.day(0)
+        made.day(0, hearings=[posted(1, "H99")])
         made.site.hearings = said()
         made.day(25)  # Tuesday, March 4
         made.inbox.got.clear()
@@ -122,8 +121,7 @@ def test_put_right(tmp_path: Path, after: str, subject: str, was: str, now: str)
         made.day(25)
         made.inbox.got.clear()
         made.site.hearings = said(after)
-        made.day(50)
-        made.day(75)
+        made.day(50, 75)
         (told,) = made.inbox.got
         keep(told, tmp_path)
     assert told.subject == subject
@@ -189,8 +187,7 @@ def test_called_off(tmp_path: Path) -> None:
         made.day(25)
         made.inbox.got.clear()
         made.site.hearings = said(LATER, Status="Canceled")
-        made.day(50)
-        made.day(75)
+        made.day(50, 75)
         assert [each.subject for each in made.inbox.got] == ["Hearing on Sample proposal (H.1) called off"]
 
 
@@ -203,8 +200,7 @@ def test_turned_while_the_hearing_was_off(tmp_path: Path) -> None:
         proposals=(ALONE,),
         channels=(replace(CHANNEL, quiet=(time(21), time(7))),),
     ) as made:
-        made.site.hearings = [posted(1, "H99")]
-        made.day(0)
+        made.day(0, hearings=[posted(1, "H99")])
         made.site.hearings = said(SOON)
         made.day(25)
         made.inbox.errors.append(DeliveryError("away", permanent=False))
@@ -228,8 +224,7 @@ def test_moved_with_its_hearing(tmp_path: Path) -> None:
         made.inbox.got.clear()
         moved = {"EventDate": "2025-03-27T13:00:00", "StartTime": "2025-03-27T13:00:00"}
         made.site.hearings = said("Please register at least 24 hours before the hearing.", **moved)
-        made.day(50)
-        made.day(75)
+        made.day(50, 75)
         (told,) = made.inbox.got
     assert "moves" in told.text
     assert "Registration to testify until Wednesday, March 26, 2025, 1:00 PM" in told.text
@@ -246,8 +241,7 @@ def test_who_is_not_told(tmp_path: Path) -> None:
         made.day(0)
         made.site.hearings = said(SOON)
         made.inbox.got.clear()
-        made.day(25)
-        made.day(50)
+        made.day(25, 50)
         assert not made.inbox.got
 
 
@@ -273,11 +267,9 @@ def test_two_hearings(tmp_path: Path) -> None:
     """What ends soon at several hearings of one proposal is one message, each hearing with its own."""
     other = {"EventDate": "2025-03-21T10:00:00", "StartTime": "2025-03-21T10:00:00"}
     with reminded(tmp_path) as made:
-        made.site.hearings = [*said(), posted(3, "H1", **other)]
-        made.day(50)
+        made.day(50, hearings=[*said(), posted(3, "H1", **other)])
         made.inbox.got.clear()
-        made.site.hearings = [*said(SOON), posted(3, "H1", **other, _notice=f"<p>{ELSEWHERE}</p>")]
-        made.day(75)
+        made.day(75, hearings=[*said(SOON), posted(3, "H1", **other, _notice=f"<p>{ELSEWHERE}</p>")])
         (told,) = made.inbox.got
     assert told.subject == "Testimony on 2 hearings: Sample proposal"
     assert "to a.sample@masenate.example" in told.text.partition("March 21")[0]

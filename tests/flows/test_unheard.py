@@ -16,8 +16,7 @@ def test_message_of_a_hearing_that_is_not_heard_any_more(tmp_path: Path) -> None
     """A message that told of a row and a hearing ahead is put right once the row is struck, whatever is heard."""
     struck = row("Reported favorably by committee", 2, struck_at=hours(5))
     with rooms(tmp_path, bill("H1", row(REFERRED), struck, row(HEARING, 2)), proposals=OURS, channels=[ROOM]) as made:
-        made.day(0)
-        made.day(3)
+        made.day(0, 3)
         made.watch = replace(made.watch, channels=(replace(ROOM, topics=("other",)),))
         made.day(6)
         done = made.deliver(7)

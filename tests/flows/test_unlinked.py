@@ -53,8 +53,7 @@ def test_what_is_said(tmp_path: Path, later: str) -> None:
 def test_what_is_so(tmp_path: Path) -> None:
     """What was reached by the row alone is no longer followed, and the proposal lives where it lived before."""
     with rooms(tmp_path, old(away(removed_at=at(3))), DRAFTED, proposals=[one("S2034")]) as house:
-        house.day(0)
-        house.day(2)
+        house.day(0, 2)
         assert (watched(house), where(house)[0]) == (["S2034", "S2752", "S1900"], ["S2752"])
         house.day(2.6)
         assert where(house)[0] == ["S2800"]

@@ -29,8 +29,7 @@ def house(path: Path, *bills: PracticeBill, known: Sequence[dict[str, Any]] = ()
     """A house that has read the list of hearings once, with an old hearing on it, and has said its welcome."""
     bills = bills or (bill("H1", row(REFERRED)), bill("S1", row(REFERRED)))
     with rooms(path, *bills, proposals=(BOTH,), channels=(CHANNEL,)) as made:
-        made.site.hearings = [posted(1, "H99"), *known]
-        made.day(0)
+        made.day(0, hearings=[posted(1, "H99"), *known])
         made.inbox.got.clear()
         yield made
 

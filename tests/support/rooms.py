@@ -230,10 +230,16 @@ class Rooms:
             hears=self.hears,
         )
 
-    def day(self, hours: float) -> Report:
-        """A check and the delivery of what it brought."""
-        report = self.check(hours)
-        self.deliver()
+    def day(self, *hours: float, hearings: Sequence[Mapping[str, Any]] | None = None) -> Report:
+        """A check and the delivery of what it brought, at each of these hours; gives what the last one reported.
+
+        With `hearings` these are the ones that the site lists from then on.
+        """
+        if hearings is not None:
+            self.site.hearings = hearings
+        for each in hours:
+            report = self.check(each)
+            self.deliver()
         return report
 
     def add_channel(self, channel: Channel, inbox: Inbox) -> None:
