@@ -21,9 +21,8 @@ from billbot.bills import Action, Agenda, BillId, Channel, Document, Evidence, M
 from billbot.channels import Finding
 from billbot.deliver import deliver
 from billbot.errors import DeliveryError, Refused, ReplicaError
-from billbot.fetch import SINGLE_TRY, Glance, Source, Validators
+from billbot.fetch import SINGLE_TRY, Glance, Source, Validators, Visit
 from billbot.fetch.client import Bounds
-from billbot.fetch.visiting import Visit
 from billbot.notify import Known, Post, watchlist
 from billbot.store import Store
 from billbot.watch import Watch
