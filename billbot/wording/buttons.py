@@ -16,8 +16,8 @@ from billbot.bills.shown import count, shortened
 from billbot.hearings import Announced
 from billbot.wording.document import Bullet, Bullets, Item, Links, MessageDocument, Paragraph, parts
 from billbot.wording.hearings import called, course, for_your_calendar, place
-from billbot.wording.mrkdwn import bold, escaped
 from billbot.wording.spoken import committee, listed, numbers, when
+from billbot.wording.text import bold, escaped
 
 # So many are named in a line; a list of more is no line.
 _NAMED = 12

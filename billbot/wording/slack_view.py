@@ -7,9 +7,9 @@ from billbot.bills.shown import shortened
 from billbot.wording.buttons import Choice, Dialog, DialogField
 from billbot.wording.document import Bullet
 from billbot.wording.home import Home, HomeTopic
-from billbot.wording.mrkdwn import LINE, TEXT, bold, bullet, escaped
-from billbot.wording.slack import blocks, marked, text_block
+from billbot.wording.layout import blocks, marked, text_block
 from billbot.wording.spoken import plain
+from billbot.wording.text import LINE, TEXT, bold, bullet, escaped
 
 # https://docs.slack.dev/reference/views/modal-views and the block kit elements that it names
 _TITLE, _LABEL, _OPTION, _NAME = 24, 2000, 75, 150

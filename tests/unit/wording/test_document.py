@@ -23,8 +23,8 @@ from billbot.wording.document import (
     Section,
 )
 from billbot.wording.layout import lay_out
-from billbot.wording.mrkdwn import escaped
 from billbot.wording.spoken import plain
+from billbot.wording.text import escaped
 from tests.support.alert_sample import HOSTILE
 from tests.support.slack_blocks import content_of
 

@@ -4,8 +4,8 @@ import pytest
 
 from billbot.bills import Channel, Proposal
 from billbot.wording.document import Ask
-from billbot.wording.mrkdwn import whole
 from billbot.wording.spoken import asked, how_we_stand, named
+from billbot.wording.text import whole
 
 CHANNEL = Channel("all", "console")
 ONE = Proposal("one", "One", ("topic",), (), "support", ask="Call.", owner="Bo")
