@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date, time, timedelta
-from functools import cached_property, partial
+from functools import cached_property
 from itertools import chain
 from typing import Self
 
@@ -220,32 +220,43 @@ class Whereabouts(Struct, frozen=True):
 
 
 def whereabouts(
-    store: Store, watch: Watch, proposal: Proposal, today: date, ends: Mapping[int, date] | None = None
+    store: Store,
+    watch: Watch,
+    proposal: Proposal,
+    today: date,
+    ends: Mapping[int, date] | None = None,
+    heard: Mapping[BillId, Collection[date]] | None = None,
 ) -> Whereabouts:
     """Where a proposal is on the day `today`; `ends` are the last days of courts, as far as they are known.
 
     What did not pass is over with its court: a proposal that was filed again lives in its new numbers alone. `watch`
-    has to know the links. Raises StoreError.
+    has to know the links. Whoever has looked up all hearings gives the days of those that stand, by bill, as `heard`.
+    Raises StoreError.
     """
     numbers = watch.of(proposal)
     bills = {bill: store.bills.last_seen(bill) for bill in numbers}
     awaited = [bill for bill in numbers if bills[bill] is None and store.checks.of(bill).awaiting]
     own = watch.listed(proposal)
-    heard = partial(_last_heard, store, watch, bills, today)
-    now = stands(proposal, numbers, bills, watch.links, today, ends or {}, awaited, own, heard=heard)
+
+    def last_heard(bill: BillId) -> date | None:
+        days = _days_heard(store, watch, bill, bills[bill]) if heard is None else heard.get(bill, ())
+        return max((day for day in days if day < today), default=None)
+
+    now = stands(proposal, numbers, bills, watch.links, today, ends or {}, awaited, own, heard=last_heard)
     return Whereabouts(numbers, now, bills, frozenset(follow.texts_of(bills)))
 
 
-def _last_heard(
-    store: Store, watch: Watch, bills: Mapping[BillId, Bill | None], today: date, bill: BillId
-) -> date | None:
-    """The last day before `today` on which a bill was heard, by its rows and agendas. Raises StoreError."""
-    known = bills[bill]
-    by_rows = hearings.of_bill(bill, known.history, store.hearings.first_seen(bill)) if known else ()
+def shown_by_rows(store: Store, known: Bill | None) -> tuple[hearings.Announced, ...]:
+    """The hearings that a bill's history shows; none where it was not read. Raises StoreError."""
+    return hearings.of_bill(known.id, known.history, store.hearings.first_seen(known.id)) if known else ()
+
+
+def _days_heard(store: Store, watch: Watch, bill: BillId, known: Bill | None) -> Iterator[date]:
+    """The days of the hearings of a bill that stand, by its rows and agendas: of several days the last."""
+    by_rows = shown_by_rows(store, known)
     days = {day for each in by_rows for day, _ in each.hours}
     agendas = [watch.posted(each) for each in store.hearings.on((bill, *watch.dockets(bill)), days)]
-    met = hearings.with_agendas(by_rows, agendas, {bill})
-    return max((each.last_day for each in met if each.stands and each.last_day < today), default=None)
+    return (each.last_day for each in hearings.with_agendas(by_rows, agendas, {bill}) if each.stands)
 
 
 def belonging(store: Store, watch: Watch, bill: BillId, heard: Collection[Proposal]) -> Belonging:

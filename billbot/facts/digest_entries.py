@@ -12,7 +12,14 @@ from billbot.facts.ahead import DigestContext, days_to_report, hearings_ahead, n
 from billbot.facts.deciding import ask_of
 from billbot.facts.digest_beside import deciding, undelivered, upkeep, votes_held
 from billbot.facts.drafts import new_drafts
-from billbot.facts.hearings import conference_meetings, days_met, known_hearings, told_by, within_their_court
+from billbot.facts.hearings import (
+    conference_meetings,
+    days_heard,
+    days_met,
+    known_hearings,
+    told_by,
+    within_their_court,
+)
 from billbot.hearings import Announced
 from billbot.site_paths import page_path
 from billbot.store import SeenChange, Store
@@ -25,7 +32,9 @@ def gather(store: Store, watch: Watch, context: DigestContext, channel: Channel,
     """Everything that a channel's digest of this period is composed of. Raises StoreError."""
     heard = [proposal for proposal in watch.proposals if route.hears(channel, proposal)]
     today, ends = period.until.date(), context.dates.ends
-    places = [whereabouts(store, watch, proposal, today, ends) for proposal in heard]
+    announced = known_hearings(store, watch)
+    met = days_heard(announced)
+    places = [whereabouts(store, watch, proposal, today, ends, met) for proposal in heard]
     bills = {bill: known for place in places for bill, known in place.bills.items()}
     seen = store.digests.seen(channel.name, period.after, period.last, route.ROW, route.FACT)
     living = {
@@ -36,7 +45,6 @@ def gather(store: Store, watch: Watch, context: DigestContext, channel: Channel,
         if (known := place.bills[bill]) is not None
     }
     sweeps = store.sweeps.between(period.since, period.until)
-    announced = known_hearings(store, watch)
     due, lapsed = days_to_report(store, living, announced, context.dates, period)
     return Gathered(
         channel=channel,

@@ -12,7 +12,7 @@ from billbot.hearings import Announced, ConferenceMeeting, Meeting
 from billbot.site_paths import hearing_path, page_path
 from billbot.store import KeptNotice, Store
 from billbot.testimony import Occasion, TestimonyFact
-from billbot.watch import Watch
+from billbot.watch import Watch, shown_by_rows
 
 _log = logging.getLogger(__name__)
 
@@ -22,14 +22,8 @@ def known_hearings(store: Store, watch: Watch) -> tuple[Announced, ...]:
 
     `watch` has to know the links. Raises StoreError.
     """
-    found = [each for bill in watch.bills for each in shown_by_rows(store, bill)]
+    found = [each for bill in watch.bills for each in shown_by_rows(store, store.bills.last_seen(bill))]
     return hearings.with_agendas(found, posted(store, watch, date.min), watch.bills)
-
-
-def shown_by_rows(store: Store, bill: BillId) -> tuple[Announced, ...]:
-    """The hearings that a bill's history shows; none where it was not read. Raises StoreError."""
-    known = store.bills.last_seen(bill)
-    return hearings.of_bill(bill, known.history, store.hearings.first_seen(bill)) if known else ()
 
 
 def told_by(change: Change, bill: Bill | None, now: datetime) -> tuple[tuple[Hearing, ...], bool]:

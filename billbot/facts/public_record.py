@@ -21,7 +21,6 @@ from billbot.facts.hearings import (
     page_of,
     posted,
     said_of_testimony,
-    shown_by_rows,
     within_their_court,
     words_on_testimony,
 )
@@ -41,7 +40,7 @@ from billbot.public.way import way
 from billbot.site_paths import page_path, roll_call_path
 from billbot.stages import Progress
 from billbot.store import Store
-from billbot.watch import Watch, Whereabouts, whereabouts
+from billbot.watch import Watch, Whereabouts, shown_by_rows, whereabouts
 from billbot.wording.facts import Fact
 from billbot.wording.headlines import headline, says_all
 from billbot.wording.spoken import committee, with_article
@@ -196,7 +195,7 @@ class PublicFacts(Struct, frozen=True, dict=True):
 
     def _hearings(self, known: Iterable[Bill], numbers: Sequence[BillId]) -> tuple[Announced, ...]:
         """Every hearing of these numbers, the past ones and those called off among them, by their days."""
-        told = [each for bill in known for each in shown_by_rows(self.store, bill.id)]
+        told = [each for bill in known for each in shown_by_rows(self.store, bill)]
         gathered = hearings.with_agendas(told, self.agendas, numbers)
         return tuple(sorted(within_their_court(gathered, self.dates.ends), key=hearings.by_day))
 

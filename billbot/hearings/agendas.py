@@ -90,7 +90,9 @@ def _meant(posted: Posted, found: Sequence[Announced]) -> list[int]:
 
     if not posted.named:
         return alike(lambda each: same_committee(posted.agenda.committee, each.committee), ways[:-1])
-    return [at for bill in posted.named for at in alike(lambda each: bill in each.bills, ways)[:1]]  # noqa: B023
+    there = {bill for each in found for bill in each.bills}  # an agenda has many that nobody follows
+    named = [bill for bill in posted.named if bill in there]
+    return [at for bill in named for at in alike(lambda each: bill in each.bills, ways)[:1]]  # noqa: B023
 
 
 def _told_by(posted: Posted, hearing: Announced) -> Announced:

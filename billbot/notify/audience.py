@@ -13,11 +13,11 @@ from billbot.bills import BillId, Channel, Dates, Proposal, Statement, Subject, 
 from billbot.channels import Addressed, Transport
 from billbot.clock import later
 from billbot.facts.deciding import ask_of
-from billbot.facts.hearings import posted, shown_by_rows
+from billbot.facts.hearings import posted
 from billbot.hearings import Announced, Posted
 from billbot.site_paths import page_path
 from billbot.store import Restoration, Store
-from billbot.watch import Watch, whereabouts
+from billbot.watch import Watch, shown_by_rows, whereabouts
 from billbot.wording.document import Ask, Item, MessageDocument
 from billbot.wording.people import as_said
 
@@ -82,7 +82,7 @@ class Known:
     def by_rows(self, bill: BillId) -> tuple[Announced, ...]:
         """The hearings that a bill's history shows."""
         if bill not in self._by_rows:
-            self._by_rows[bill] = shown_by_rows(self._store, bill)
+            self._by_rows[bill] = shown_by_rows(self._store, self._store.bills.last_seen(bill))
         return self._by_rows[bill]
 
     def hearings_of(self, bill: BillId) -> tuple[Announced, ...]:
