@@ -81,20 +81,10 @@ def _write_votes(db: Database, key: int, votes: Iterable[CommitteeVote]) -> None
     """Write the votes of committees in place of those that were known before."""
     db.execute("DELETE FROM committee_votes WHERE bill = ?", (key,))
     for position, vote in enumerate(votes):
-        db.execute(
-            "INSERT INTO committee_votes VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            (
-                key,
-                position,
-                vote.committee,
-                vote.date and vote.date.isoformat(),
-                vote.question,
-                vote.favorable,
-                vote.adverse,
-                vote.reserve_right,
-                vote.no_action,
-            ),
-        )
+        said = (vote.committee, vote.date and vote.date.isoformat(), vote.question)
+        counts = (vote.favorable, vote.adverse, vote.reserve_right, vote.no_action)
+        values = (key, position, *said, *counts)
+        db.execute("INSERT INTO committee_votes VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", values)
 
 
 def _write_rows(db: Database, key: int, rows: Iterable[Row], at: str) -> None:
@@ -110,18 +100,10 @@ def _write_rows(db: Database, key: int, rows: Iterable[Row], at: str) -> None:
             " former_date = excluded.former_date, missing = excluded.missing, missing_since = excluded.missing_since,"
             " removed_at = NULL",
             (
-                key,
-                row.number,
-                position,
-                action.date and action.date.isoformat(),
-                action.branch,
-                action.text,
-                action.stricken,
-                row.former,
-                row.former_date and row.former_date.isoformat(),
-                row.missing,
-                maybe_stamp(row.missing_since),
-                at,
+                *(key, row.number, position),
+                *(action.date and action.date.isoformat(), action.branch, action.text, action.stricken),
+                *(row.former, row.former_date and row.former_date.isoformat()),
+                *(row.missing, maybe_stamp(row.missing_since), at),
             ),
         )
 
@@ -145,15 +127,8 @@ def _as_row(row: dict[str, Any]) -> Row:
 
 
 def _as_vote(row: dict[str, Any]) -> CommitteeVote:
-    return CommitteeVote(
-        row["committee"],
-        maybe_date(row["date"]),
-        row["question"],
-        row["favorable"],
-        row["adverse"],
-        row["reserve_right"],
-        row["no_action"],
-    )
+    counts = (row["favorable"], row["adverse"], row["reserve_right"], row["no_action"])
+    return CommitteeVote(row["committee"], maybe_date(row["date"]), row["question"], *counts)
 
 
 def apart(bill: BillId) -> tuple[int, str]:

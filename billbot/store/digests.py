@@ -62,13 +62,8 @@ class Digests(Part):
         found = self._first("SELECT * FROM digests WHERE channel = ? ORDER BY number DESC LIMIT 1", [channel])
         if found is None:
             return None
-        return Period(
-            found["number"],
-            unstamp(found["since"]),
-            unstamp(found["until"]),
-            found["after_sighting"],
-            found["last_sighting"],
-        )
+        since, until = unstamp(found["since"]), unstamp(found["until"])
+        return Period(found["number"], since, until, found["after_sighting"], found["last_sighting"])
 
     def begin(self, channel: str, period: Period) -> None:
         """Count a channel's digests from here on; one that is counted already is left alone."""
@@ -167,14 +162,8 @@ class Digests(Part):
         written = self._db.execute(
             "INSERT INTO digests VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (channel, number) DO NOTHING",
             (
-                channel,
-                period.number,
-                stamp(period.since),
-                stamp(period.until),
-                period.after,
-                period.last,
-                stamp(at),
-                message,
+                *(channel, period.number, stamp(period.since), stamp(period.until), period.after, period.last),
+                *(stamp(at), message),
             ),
         )
         return written.rowcount == 1

@@ -12,7 +12,7 @@ from sqlite_utils import Database
 
 from billbot.bills import BillId, Document, Listed, Suggestion
 from billbot.clock import later
-from billbot.store.connection import Part, immediate, maybe_unstamp, said_plainly, stamp, unpacked
+from billbot.store.connection import Part, immediate, maybe_stamp, maybe_unstamp, said_plainly, stamp, unpacked
 from billbot.store.people import keep_names
 from billbot.store.suggestions import write_suggestion
 from billbot.store.texts import ReadText, keep_text
@@ -117,14 +117,7 @@ class Documents(Part):
             self._db.execute(
                 "UPDATE documents SET title = coalesce(?, title), pinslip = coalesce(?, pinslip), tries = tries + 1,"
                 " tried_at = ?, next_try = ?, read_at = coalesce(read_at, ?), error = NULL WHERE id = ?",
-                (
-                    document.title,
-                    document.pinslip,
-                    stamp(now),
-                    None if next_try is None else stamp(next_try),
-                    stamp(now),
-                    waiting.key,
-                ),
+                (document.title, document.pinslip, stamp(now), maybe_stamp(next_try), stamp(now), waiting.key),
             )
             keep_names(self._db, document.general_court, document.members)
             if text is not None:
@@ -137,7 +130,7 @@ class Documents(Part):
         """Note that a document could not be read; a null `next_try` skips it for good."""
         self._alter(
             "UPDATE documents SET tries = tries + 1, tried_at = ?, next_try = ?, error = ? WHERE id = ?",
-            (stamp(now), None if next_try is None else stamp(next_try), error, waiting.key),
+            (stamp(now), maybe_stamp(next_try), error, waiting.key),
         )
 
     def unread(self) -> int:
@@ -230,14 +223,8 @@ def _insert(db: Database, each: Listed, now: datetime, *, quiet: bool) -> None:
         "INSERT INTO documents (general_court, docket, number, title, presenters, first_seen, quiet, next_try)"
         " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
         (
-            each.general_court,
-            each.docket,
-            each.bill_number,
-            each.title,
-            "\n".join(each.presenters),
-            stamp(now),
-            quiet,
-            stamp(now),
+            *(each.general_court, each.docket, each.bill_number, each.title, "\n".join(each.presenters)),
+            *(stamp(now), quiet, stamp(now)),
         ),
     )
 

@@ -153,15 +153,8 @@ class Holds(Part):
             "INSERT OR REPLACE INTO holds (channel, recipient, since, tries, next_try, error, permanent, next_asking,"
             " believed) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
             (
-                channel,
-                recipient,
-                stamp(hold.since),
-                hold.tries,
-                stamp(hold.next_try),
-                hold.error,
-                hold.permanent,
-                maybe_stamp(hold.next_asking),
-                hold.believed,
+                *(channel, recipient, stamp(hold.since), hold.tries, stamp(hold.next_try)),
+                *(hold.error, hold.permanent, maybe_stamp(hold.next_asking), hold.believed),
             ),
         )
 

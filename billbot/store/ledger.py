@@ -97,20 +97,10 @@ def write_tellings(db: Database, envelope: int, told: Sequence[Statement], at: d
             " state, change, after, proposals, gathered, was, since, sweep, marked_at, due_at)"
             " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             (
-                envelope,
-                each.mark.channel,
-                each.mark.recipient,
-                *columns_of(each.subject),
-                each.state,
-                each.change,
-                _last_change(db, each),
-                " ".join(each.proposals),
-                each.gathered,
-                each.mark.was,
-                each.mark.change,
-                each.mark.sweep,
-                stamp(each.mark.marked_at),
-                stamp(each.mark.due) if each.mark.id else None,
+                *(envelope, each.mark.channel, each.mark.recipient, *columns_of(each.subject)),
+                *(each.state, each.change, _last_change(db, each), " ".join(each.proposals), each.gathered),
+                *(each.mark.was, each.mark.change, each.mark.sweep),
+                *(stamp(each.mark.marked_at), stamp(each.mark.due) if each.mark.id else None),
             ),
         )
         if not each.mark.id:

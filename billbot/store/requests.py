@@ -31,14 +31,8 @@ class Requests(Part):
                 " (envelope, trigger, asked_at, person, channel, words, reply_to, kind, control)"
                 " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
                 (
-                    request.envelope,
-                    request.trigger,
-                    stamp(request.asked_at),
-                    request.person,
-                    request.channel,
-                    request.words,
-                    request.reply_to,
-                    request.kind,
+                    *(request.envelope, request.trigger, stamp(request.asked_at)),
+                    *(request.person, request.channel, request.words, request.reply_to, request.kind),
                     None if request.control is None else msgspec.json.encode(request.control).decode(),
                 ),
             )

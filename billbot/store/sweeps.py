@@ -14,6 +14,7 @@ from billbot.store.connection import (
     immediate,
     insert,
     is_anothers,
+    maybe_stamp,
     maybe_unstamp,
     said_plainly,
     stamp,
@@ -119,8 +120,8 @@ class Sweeps(Part):
 
     def set_pause(self, pause: Pause) -> None:
         """Write the pause down, for every process to honour."""
-        until = None if pause.resume_at is None else stamp(pause.resume_at)
-        self._alter("INSERT OR REPLACE INTO pause VALUES (1, ?, ?)", (pause.stops, until))
+        values = (pause.stops, maybe_stamp(pause.resume_at))
+        self._alter("INSERT OR REPLACE INTO pause VALUES (1, ?, ?)", values)
 
     def first_started(self) -> datetime | None:
         """When the first sweep began, null before it."""
