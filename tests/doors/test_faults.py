@@ -16,7 +16,7 @@ from billbot import clock
 from billbot.config import SLACK_TOKEN, known_secrets
 from billbot.store.opening import connect
 from tests.support import releases
-from tests.support.house_on_disk import BEGIN, BILLS, HEARING, LATER, Doors, Ran, doors, typed
+from tests.support.house_on_disk import BEGIN, BILLS, HEARING, LATER, Doors, Ran, doors, ended, started, typed
 
 COMMANDS = (["check"], ["deliver"], ["status"], ["work", "--once"])
 
@@ -145,7 +145,18 @@ def test_state_in_a_folder_that_is_read_only(house: Doors) -> None:
     assert f"“{HEARING}”" in house.billbot("check", "--now", LATER).out
 
 
-# In a name space of its own, since a small disk has to be mounted; what it prints tells how each check ended.
+needs_a_disk = pytest.mark.skipif(shutil.which("unshare") is None, reason="no disk of our own can be mounted here")
+
+
+def on_a_small_disk(script: str, *words: str | Path) -> Ran:
+    """Run a script in a name space of its own, since a disk has to be mounted; what it prints behind that it is."""
+    ran = ended(started(["unshare", "-rm", "sh", "-c", script, "sh", *map(str, words)]), 120)
+    if not ran.out.startswith("mounted\n"):
+        pytest.skip("no disk of our own can be mounted here")
+    return ran._replace(out=ran.out.removeprefix("mounted\n"))
+
+
+# What it prints tells how each check ended.
 FULL_DISK = """
 cp -r "$1" "$1.before" && mount -t tmpfs -o size=1m none "$1" && cp "$1.before"/* "$1" && echo mounted || exit 1
 dd if=/dev/zero of="$1/fill" bs=4k 2>/dev/null
@@ -155,24 +166,16 @@ rm "$1/fill"
 """
 
 
-@pytest.mark.skipif(shutil.which("unshare") is None, reason="no disk of our own can be mounted here")
+@needs_a_disk
 def test_full_disk(house: Doors) -> None:
     """On a full disk a check is one line and exit code 1, and what it would have told is told once there is room."""
     house.billbot("check", "--now", BEGIN)
     house.site.now = clock.parse(LATER)
-    ran = subprocess.run(
-        ["unshare", "-rm", "sh", "-c", FULL_DISK, "sh", house.database.parent, sys.executable, house.folder, LATER],
-        capture_output=True,
-        text=True,
-        timeout=60,
-        check=False,
-    )
-    if not ran.stdout.startswith("mounted\n"):
-        pytest.skip("no disk of our own can be mounted here")
-    full, free = ran.stdout.split("full: 1\n")
-    assert (full, free.count(f"“{HEARING}”"), free.splitlines()[-1]) == ("mounted\n", 1, "free: 0")
-    assert ran.stderr.startswith(f"billbot: {house.database}: the disk ")
-    assert len(ran.stderr.splitlines()) == 1
+    ran = on_a_small_disk(FULL_DISK, house.database.parent, sys.executable, house.folder, LATER)
+    full, free = ran.out.split("full: 1\n")
+    assert (full, free.count(f"“{HEARING}”"), free.splitlines()[-1]) == ("", 1, "free: 0")
+    assert ran.err.startswith(f"billbot: {house.database}: the disk ")
+    assert len(ran.err.splitlines()) == 1
 
 
 NOBODY = 65534
@@ -232,8 +235,8 @@ READING = (
     *("watch list", "watch list --json", "explain Reported", "who H1588", "text H1588", "votes H1588"),
 )
 
-# In a name space of its own, since a small disk has to be mounted. The commands run where it can be written, and where
-# it cannot; what was written last lies in the write-ahead log alone, as after a crash.
+# The commands run where it can be written, and where it cannot; what was written last lies in the write-ahead log
+# alone, as after a crash.
 DISK = """
 state=$1 python=$2 config=$3 how=$4; shift 4
 cp -r "$state" "$state.before" && mount -t tmpfs -o size=1m none "$state" && cp "$state.before"/*.* "$state" || exit 1
@@ -255,7 +258,7 @@ def crashed(house: Doors) -> None:
 
 
 @pytest.mark.thorough
-@pytest.mark.skipif(shutil.which("unshare") is None, reason="no disk of our own can be mounted here")
+@needs_a_disk
 @pytest.mark.parametrize("how", ["read-only", "full"])
 @pytest.mark.parametrize("left", ["in order", "by a crash"])
 def test_reading_needs_no_room(house: Doors, how: str, left: str) -> None:
@@ -264,29 +267,9 @@ def test_reading_needs_no_room(house: Doors, how: str, left: str) -> None:
     expected = [house.billbot(*command.split()) for command in READING]
     if left == "by a crash":
         crashed(house)
-    ran = subprocess.run(
-        [
-            "unshare",
-            "-rm",
-            "sh",
-            "-c",
-            DISK,
-            "sh",
-            house.database.parent,
-            sys.executable,
-            house.folder,
-            how,
-            *READING,
-        ],
-        capture_output=True,
-        text=True,
-        timeout=120,
-        check=False,
-    )
-    if not ran.stdout.startswith("mounted\n"):
-        pytest.skip("no disk of our own can be mounted here")
+    ran = on_a_small_disk(DISK, house.database.parent, sys.executable, house.folder, how, *READING)
     said = "".join(f"{each.out}ended: {each.code}\n" for each in expected)
-    assert ran.stdout.removeprefix("mounted\n") == said, ran.stderr
+    assert ran.out == said, ran.err
 
 
 def test_a_damaged_database_is_no_disk_that_is_full(house: Doors) -> None:

@@ -74,8 +74,7 @@ LAW = new("HD4", "An Act on law", text="SECTION 1.")
 def january(root: Path, *filed: PracticeBill, calendar: str = CALENDAR, read: bool = True) -> Iterator[Doors]:
     """The house in January: the old bills were seen, and the list of the new court was read, with its documents."""
     with doors(root, *OLD, *filed) as house:
-        house.configure(f"{CONSOLE}operations = true\n", BILLS)
-        (house.folder / "calendar.toml").write_text(calendar, encoding="utf-8")
+        house.configure(f"{CONSOLE}operations = true\n", BILLS, calendar=calendar)
         house.site.now = clock.parse(NOW)
         house.billbot("work" if read else "check", *(["--once"] if read else []), "--now", NOW)
         yield house

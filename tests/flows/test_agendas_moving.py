@@ -118,11 +118,9 @@ def test_answer_of_yesterday(tmp_path: Path) -> None:
     with house(tmp_path) as made:
         made.day(25, hearings=[posted(2, "H1")])
         moved = [posted(2, "H1", **at(27), RescheduledHearing=at(20))]
-        made.site.hearings = moved
-        made.day(50)
+        made.day(50, hearings=moved)
         made.day(75, hearings=[posted(2, "H1")])
-        made.site.hearings = moved
-        made.day(77, 101)
+        made.day(77, 101, hearings=moved)
         assert len(made.inbox.got) == 2
 
 

@@ -36,8 +36,7 @@ def deadlines(made: Rooms) -> list[tuple[str, str, str]]:
 def test_card(tmp_path: Path) -> None:
     """The message of a hearing says until when and where to write and to register, by the committee's own words."""
     with house(tmp_path) as made:
-        made.site.hearings = said(f"{WRITTEN} {REGISTER}")
-        made.day(25)
+        made.day(25, hearings=said(f"{WRITTEN} {REGISTER}"))
         (told,) = made.inbox.got
         keep(told, tmp_path)
     assert told.subject == "Hearing Mar 20, 1:00 PM: Sample proposal (H.1)"
@@ -52,8 +51,7 @@ def test_card(tmp_path: Path) -> None:
 def test_doubt_is_said(tmp_path: Path) -> None:
     """Where the words leave a doubt they stand, and why no day is given."""
     with house(tmp_path) as made:
-        made.site.hearings = said("Written testimony is due by Friday, March 15.")
-        made.day(25)
+        made.day(25, hearings=said("Written testimony is due by Friday, March 15."))
         (told,) = made.inbox.got
     assert "until when is not clear from the notice (its weekday and its date do not match)" in told.text
     assert "“Written testimony is due by Friday, March 15.”" in told.text
@@ -72,8 +70,7 @@ def test_what_is_over(tmp_path: Path) -> None:
 def test_no_testimony(tmp_path: Path) -> None:
     """A page that says nothing of testimony leaves the message as it was."""
     with house(tmp_path) as made:
-        made.site.hearings = said("Samples.")
-        made.day(25)
+        made.day(25, hearings=said("Samples."))
         (told,) = made.inbox.got
     assert "Anybody can usually testify; the hearing page says how." in told.text
 
@@ -81,8 +78,7 @@ def test_no_testimony(tmp_path: Path) -> None:
 def test_form_of_the_site(tmp_path: Path) -> None:
     """That the page offers a form of the site is said."""
     with house(tmp_path) as made:
-        made.site.hearings = said("Samples.", _form=True)
-        made.day(25)
+        made.day(25, hearings=said("Samples.", _form=True))
         (told,) = made.inbox.got
     assert "The hearing page has a form of the site's own for testimony." in told.text
 

@@ -43,8 +43,7 @@ def reminded(path: Path, channel: Channel = REMINDED) -> Iterator[Rooms]:
 def test_at_once(tmp_path: Path) -> None:
     """What ends before the next reminder is told at once, by itself, and once."""
     with reminded(tmp_path) as made:
-        made.site.hearings = said(SOON)
-        made.day(50)
+        made.day(50, hearings=said(SOON))
         (told,) = made.inbox.got
         keep(told, tmp_path)
         for hours in (51, 75):
@@ -60,8 +59,7 @@ def test_at_once(tmp_path: Path) -> None:
 def test_the_reminder_is_soon_enough(tmp_path: Path) -> None:
     """What ends after the next reminder waits for that, which names it."""
     with reminded(tmp_path) as made:
-        made.site.hearings = said(LATER)
-        made.day(50)
+        made.day(50, hearings=said(LATER))
         assert not made.inbox.got
         with made.store() as store:
             watch = made.watch.following(store)
@@ -117,11 +115,9 @@ def test_with_its_row(tmp_path: Path) -> None:
 def test_put_right(tmp_path: Path, after: str, subject: str, was: str, now: str) -> None:
     """What was told and is not so any more is put right, once, with what was told."""
     with house(tmp_path) as made:
-        made.site.hearings = said(SOON)
-        made.day(25)
+        made.day(25, hearings=said(SOON))
         made.inbox.got.clear()
-        made.site.hearings = said(after)
-        made.day(50, 75)
+        made.day(50, 75, hearings=said(after))
         (told,) = made.inbox.got
         keep(told, tmp_path)
     assert told.subject == subject
@@ -132,8 +128,7 @@ def test_put_right(tmp_path: Path, after: str, subject: str, was: str, now: str)
 def test_back_before_anybody_heard(tmp_path: Path) -> None:
     """What turns back before it is told is told to nobody."""
     with house(tmp_path) as made:
-        made.site.hearings = said(SOON)
-        made.day(25)
+        made.day(25, hearings=said(SOON))
         made.inbox.got.clear()
         made.site.hearings = said(LATER)
         made.check(50)
@@ -147,11 +142,9 @@ def test_back_before_anybody_heard(tmp_path: Path) -> None:
 def test_withdrawn(tmp_path: Path) -> None:
     """That a page says nothing of testimony any more is told to who was told that it did, once it said so twice."""
     with house(tmp_path) as made:
-        made.site.hearings = said(SOON)
-        made.day(25)
+        made.day(25, hearings=said(SOON))
         made.inbox.got.clear()
-        made.site.hearings = said("Samples.")
-        made.day(50)
+        made.day(50, hearings=said("Samples."))
         (told,) = made.inbox.got
     assert told.subject == "Written testimony on Sample proposal (H.1): until when has changed"
     assert "Now: not said any more" in told.text
@@ -164,8 +157,7 @@ def test_what_is_over(tmp_path: Path) -> None:
         made.day(100)  # Friday, March 7, 2 PM: there is still time
         assert len(made.inbox.got) == 1
         made.inbox.got.clear()
-        made.site.hearings = said("Samples.")
-        made.day(125)
+        made.day(125, hearings=said("Samples."))
         assert not made.inbox.got
 
 
@@ -183,11 +175,9 @@ def test_over_when_the_quiet_ends(tmp_path: Path) -> None:
 def test_called_off(tmp_path: Path) -> None:
     """Of a hearing that is off nothing is told of testimony."""
     with house(tmp_path) as made:
-        made.site.hearings = said(SOON)
-        made.day(25)
+        made.day(25, hearings=said(SOON))
         made.inbox.got.clear()
-        made.site.hearings = said(LATER, Status="Canceled")
-        made.day(50, 75)
+        made.day(50, 75, hearings=said(LATER, Status="Canceled"))
         assert [each.subject for each in made.inbox.got] == ["Hearing on Sample proposal (H.1) called off"]
 
 
@@ -201,11 +191,9 @@ def test_turned_while_the_hearing_was_off(tmp_path: Path) -> None:
         channels=(replace(CHANNEL, quiet=(time(21), time(7))),),
     ) as made:
         made.day(0, hearings=[posted(1, "H99")])
-        made.site.hearings = said(SOON)
-        made.day(25)
+        made.day(25, hearings=said(SOON))
         made.inbox.errors.append(DeliveryError("away", permanent=False))
-        made.site.hearings = said(LATER)
-        made.day(50)
+        made.day(50, hearings=said(LATER))
         made.inbox.got.clear()
         for hours in (61, 67, 70):
             made.day(hours)
@@ -219,12 +207,10 @@ def test_turned_while_the_hearing_was_off(tmp_path: Path) -> None:
 def test_moved_with_its_hearing(tmp_path: Path) -> None:
     """When the hearing moves, its message says what becomes of testimony, and nothing else does."""
     with house(tmp_path) as made:
-        made.site.hearings = said("Please register at least 24 hours before the hearing.")
-        made.day(25)
+        made.day(25, hearings=said("Please register at least 24 hours before the hearing."))
         made.inbox.got.clear()
         moved = {"EventDate": "2025-03-27T13:00:00", "StartTime": "2025-03-27T13:00:00"}
-        made.site.hearings = said("Please register at least 24 hours before the hearing.", **moved)
-        made.day(50, 75)
+        made.day(50, 75, hearings=said("Please register at least 24 hours before the hearing.", **moved))
         (told,) = made.inbox.got
     assert "moves" in told.text
     assert "Registration to testify until Wednesday, March 26, 2025, 1:00 PM" in told.text
@@ -234,8 +220,7 @@ def test_who_is_not_told(tmp_path: Path) -> None:
     """A channel without alerts hears nothing of it at once, and of what is muted nobody does."""
     muted = replace(ALONE, mute_until=date(2025, 4, 1))
     with reminded(tmp_path, replace(REMINDED, alerts=False)) as made:
-        made.site.hearings = said(SOON)
-        made.day(50)
+        made.day(50, hearings=said(SOON))
         assert not made.inbox.got
     with rooms(tmp_path / "muted", bill("H1", row(REFERRED)), proposals=(muted,), channels=(REMINDED,)) as made:
         made.day(0)
@@ -248,8 +233,7 @@ def test_who_is_not_told(tmp_path: Path) -> None:
 def test_first_sight(tmp_path: Path) -> None:
     """What the first look shows of testimony is no news."""
     with rooms(tmp_path, bill("H1", row(REFERRED), row(TEXT)), proposals=(ALONE,), channels=(REMINDED,)) as made:
-        made.site.hearings = said(SOON)
-        made.day(0)
+        made.day(0, hearings=said(SOON))
         made.inbox.got.clear()
         made.day(25)
         assert not made.inbox.got
@@ -258,8 +242,7 @@ def test_first_sight(tmp_path: Path) -> None:
 def test_no_reminders(tmp_path: Path) -> None:
     """A channel that is not reminded hears at once of whatever ends."""
     with reminded(tmp_path, replace(REMINDED, remind_days=())) as made:
-        made.site.hearings = said(LATER)
-        made.day(50)
+        made.day(50, hearings=said(LATER))
         assert len(made.inbox.got) == 1
 
 
@@ -283,8 +266,7 @@ def test_hostile(tmp_path: Path) -> None:
         ' <a href="https://evil.example/x?a=1&amp;b=2">this form</a> by Friday, March 7, @here.'
     )
     with reminded(tmp_path) as made:
-        made.site.hearings = said(notice.replace("*Written* testimony", "Written testimony"))
-        made.day(50)
+        made.day(50, hearings=said(notice.replace("*Written* testimony", "Written testimony")))
         (told,) = made.inbox.got
     assert "<!channel>" in told.text
     assert "&lt;!channel&gt;" in told.html
@@ -299,8 +281,7 @@ def test_hostile(tmp_path: Path) -> None:
 def test_mail_carries_the_calendar(tmp_path: Path) -> None:
     """A mail about testimony carries the calendar, with an entry for until when it is taken."""
     with reminded(tmp_path, replace(REMINDED, kind="email")) as made:
-        made.site.hearings = said(SOON)
-        made.day(50)
+        made.day(50, hearings=said(SOON))
         (told,) = made.inbox.got
     (file,) = told.attachments
     assert b"-written@hearings.billbot.invalid" in file.content
@@ -309,10 +290,8 @@ def test_mail_carries_the_calendar(tmp_path: Path) -> None:
 def test_the_ask_of_a_hearing_is_said_once(tmp_path: Path) -> None:
     """What is asked stands in full in the message of a hearing, and as it was said in what follows."""
     with house(tmp_path) as made:
-        made.site.hearings = said(SOON)
-        made.day(25)
-        made.site.hearings = said(LATER)
-        made.day(50)
+        made.day(25, hearings=said(SOON))
+        made.day(50, hearings=said(LATER))
         first, second = (each.text for each in made.inbox.got)
     assert "We ask: Write." in first
     assert "We ask: Write." not in second

@@ -93,15 +93,18 @@ class Doors:
         channels: str = CONSOLE,
         bills: str = BILLS,
         *,
+        calendar: str = "",
         url: str = "",
         contact: str = "tests@example.org",
         gap: int = 0,
     ) -> None:
-        """Write the configuration."""
+        """Write the configuration; a calendar that is there stays where none is given."""
         source = f'[source]\nurl = "{url or self.site.url}"\ncontact = "{contact}"\ngap_seconds = {gap}\n'
         schedule = "" if "[schedule]" in channels else TOGETHER
         (self.folder / "billbot.toml").write_text(source + schedule + channels, encoding="utf-8")
         (self.folder / "bills.toml").write_text(bills, encoding="utf-8")
+        if calendar:
+            (self.folder / "calendar.toml").write_text(calendar, encoding="utf-8")
 
     def billbot(self, *words: str, stdin: bytes = b"", environ: Mapping[str, str | None] | None = None) -> Ran:
         """Run a command within this process; a traceback fails the test."""
