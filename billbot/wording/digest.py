@@ -17,8 +17,17 @@ from billbot.wording.document import Bullet, Bullets, Group, Item, Links, Messag
 from billbot.wording.hearings import for_your_calendar
 from billbot.wording.people import called, question, tally
 from billbot.wording.redrafts import digested
-from billbot.wording.spoken import bills_called, capitalized, day_of, listed, moment, numbers, ordinal, others
-from billbot.wording.spoken import committee as in_a_sentence
+from billbot.wording.spoken import (
+    bills_called,
+    capitalized,
+    committee,
+    day_of,
+    listed,
+    moment,
+    numbers,
+    ordinal,
+    others,
+)
 from billbot.wording.standing import RECENTLY, became, days_that_passed, stands
 
 _MOVED = "What moved"
@@ -200,7 +209,7 @@ def _why(composed: Digest) -> str:
 
 def committee_lines(each: Deciding) -> Iterator[Bullet]:
     """What a committee has before it, who chairs it, and who of it has not joined what is supported."""
-    name = in_a_sentence(each.committee)
+    name = committee(each.committee)
     chairs = "; ".join(", ".join(filter(None, chair)) for chair in each.chairs)
     said = f"has {numbers(each.bills)} before it"
     whose = f"; {'chairs' if each.chairs[1:] else 'chair'}: {chairs}" if chairs else ""

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 
-from billbot.answers import Lookup, Reply, answer
+from billbot.answers import COMMANDS, Lookup, Question, Reply, answer, nearest, read
 from billbot.answers.shown import shown
 from billbot.bills import BillId, Channel, Committee, Court, Dates, Member, Offer, Proposal, Role, Seat, SlackRequest
 from billbot.facts.deciding import full_name
@@ -293,3 +293,32 @@ def test_long_list(house: Rooms) -> None:
     blocks = lay_out("", said(house, "", ROOM, *many).document).blocks
     assert len(blocks) <= 50
     assert sum(len(str(each)) for each in blocks) < 15_000
+
+
+@pytest.mark.parametrize(
+    ("words", "question"),
+    [
+        ("", Question("")),
+        ("  ", Question("")),
+        ("help", Question("")),
+        ("here", Question("", here=True)),
+        ("show diversion", Question("show", "diversion")),
+        ("SHOW  the PROTECT   Act Here", Question("show", "the PROTECT Act", here=True)),
+        ("show", Question("show")),
+        ("show here", Question("show", here=True)),
+        (
+            "show <https://malegislature.gov/Bills/194/H1588|malegislature.gov/Bills/194/H1588>",
+            Question("show", "https://malegislature.gov/Bills/194/H1588"),
+        ),
+        ("shwo diversion", Question("shwo", "diversion")),
+    ],
+)
+def test_words(words: str, question: Question) -> None:
+    """The first word is the command, `here` at the end is for everybody, and what is between them is the subject."""
+    assert read(words) == question
+
+
+@pytest.mark.parametrize(("word", "near"), [("shwo", "show"), ("Sho", "show"), ("xyz", ""), ("", "")])
+def test_nearest(word: str, near: str) -> None:
+    """A word that nobody knows has the one that is most like it, if any is."""
+    assert nearest(word, COMMANDS) == near

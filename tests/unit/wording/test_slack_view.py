@@ -1,4 +1,6 @@
-"""A dialog fits what Slack takes of one, whatever stands in it."""
+"""A dialog and the Home tab fit what Slack takes of them, whatever stands in them."""
+
+from typing import Any
 
 import pytest
 from msgspec.structs import replace
@@ -6,8 +8,11 @@ from msgspec.structs import replace
 from billbot.bills import BillId, Proposal, Topic
 from billbot.wording import maintaining
 from billbot.wording.buttons import Dialog
+from billbot.wording.document import Bullet
+from billbot.wording.home import Home, HomeTopic, closed
 from billbot.wording.maintaining import LookedUp
-from billbot.wording.slack_view import view
+from billbot.wording.slack_view import home_view, view
+from tests.support.slack_blocks import home_of
 from tests.support.slack_views import checked
 
 BILL = BillId(194, "H1804")
@@ -69,3 +74,38 @@ def test_without_a_topic_there_is_no_button() -> None:
     """Where no topic is there that a bill could stand under the dialog says so, and has no button."""
     dialog = maintaining.found(LookedUp(BILL, exists=True), [], PROPOSALS[:1], "C1")
     assert ("submit" in view(dialog), "No topic is there" in str(view(dialog))) == (False, True)
+
+
+def topic(n: int, *, lines: int = 1, word: str = "word") -> HomeTopic:
+    return HomeTopic(f"t{n}", f"Topic {n}", tuple(Bullet(f"{word} {at}", f"Proposal {n}.{at}:") for at in range(lines)))
+
+
+def texts(view: dict[str, Any]) -> str:
+    return "\n".join((block.get("text") or block["elements"][0])["text"] for block in view["blocks"])
+
+
+def test_as_much_as_fits() -> None:
+    """Of very many topics those that fit are shown whole, and the others are counted."""
+    view = home_of(home_view(Home("Very many", "Said.", tuple(map(topic, range(120))))))
+    assert "Topic 40" in texts(view)
+    assert "more topics have no room here" in texts(view)
+
+
+def test_long_lists() -> None:
+    """A topic with hundreds of proposals, and hundreds of hearings, keep within the length of a section."""
+    long = topic(1, lines=300, word="x" * 290)
+    hearings = tuple(Bullet("y" * 400, "Hearing:") for _ in range(300))
+    home_of(home_view(Home("L" * 400, "Said.", (topic(0), long, topic(2)), hearings)))
+
+
+def test_first_cannot_be_put_first() -> None:
+    """Every topic but the first has a button that puts it first, known by its own name."""
+    view = home_of(home_view(Home("Three", "Said.", tuple(map(topic, range(3))))))
+    assert [each["accessory"]["value"] for each in view["blocks"] if "accessory" in each] == ["t1", "t2"]
+
+
+def test_strangers_words() -> None:
+    """What the tab names is text, and no link, mention or mark."""
+    said = texts(home_of(home_view(Home("One", "Said.", (HomeTopic("a", "<!channel> *b*", ()),)))))
+    assert "<!channel>" not in said
+    assert "you are in none of them" in texts(home_of(home_view(closed())))
