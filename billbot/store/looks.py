@@ -62,14 +62,8 @@ def name_of_answer(revision: int, body: bytes) -> str:
 
 
 _TIMES = (
-    "first_seen",
-    "checked_at",
-    "visited_at",
-    "cosponsors_at",
-    "tried_at",
-    "failing_since",
-    "page_failing_since",
-    "page_failed_at",
+    *("first_seen", "checked_at", "visited_at", "cosponsors_at"),
+    *("tried_at", "failing_since", "page_failing_since", "page_failed_at"),
 )
 
 
