@@ -157,9 +157,8 @@ def _entries(
         if change.kind == "link_found" and (undone or change.bill in texts):
             continue
         looked = max((swept.finished for swept in sweeps if swept.checked and swept.finished < each.at), default=None)
-        url, (formers, over) = f"{context.site}{page_path(change.bill)}", told_by(change, bills.get(change.bill), now)
-        held, behind = _placed(change, bills.get(change.bill), announced)
-        former, off = (formers[0], ()) if len(formers) == 1 else (None, formers)
+        url, known = f"{context.site}{page_path(change.bill)}", bills.get(change.bill)
+        (former, off, over), (held, behind) = told_by(change, known, now), _placed(change, known, announced)
         yield DigestEntry(change, each.at, concerned, url, looked, each.told, undone, former, over, held, off, behind)
 
 

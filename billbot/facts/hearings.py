@@ -26,13 +26,14 @@ def known_hearings(store: Store, watch: Watch) -> tuple[Announced, ...]:
     return hearings.with_agendas(found, posted(store, watch, date.min), watch.bills)
 
 
-def told_by(change: Change, bill: Bill | None, now: datetime) -> tuple[tuple[Hearing, ...], bool]:
-    """When hearings were that a change moves, alters or calls off; and whether all it tells of is over."""
+def told_by(change: Change, bill: Bill | None, now: datetime) -> tuple[Hearing | None, tuple[Hearing, ...], bool]:
+    """When the hearing was that a change moves, alters or calls off, or those that it does; and whether all is over."""
     meaning = actions.read(change.text or "")
     if not any(kind.startswith("hearing_") for kind in meaning.kinds):
-        return (), False
+        return None, (), False
     before, slots = _slots(change, bill, meaning.hearing)
-    return before, bool(slots) and hearings.only_of_hearings(meaning.kinds) and all(each.is_over(now) for each in slots)
+    over = bool(slots) and hearings.only_of_hearings(meaning.kinds) and all(each.is_over(now) for each in slots)
+    return (before[0], (), over) if len(before) == 1 else (None, before, over)
 
 
 def _slots(change: Change, bill: Bill | None, said: Hearing | None) -> tuple[tuple[Hearing, ...], list[Hearing]]:

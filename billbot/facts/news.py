@@ -117,8 +117,7 @@ class RecordNews(Struct, frozen=True):
         """A line as it was told, with what became of it."""
         change = line.told.change
         bill, meaning = self.store.bills.last_seen(change.bill), actions.read(change.text or "")
-        formers, _ = told_by(change, bill, line.told.at)
-        former, off = (formers[0], ()) if len(formers) == 1 else (None, formers)
+        former, off, _ = told_by(change, bill, line.told.at)
         return Entry(
             replace(change, kinds=meaning.kinds),
             meaning,

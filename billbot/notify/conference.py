@@ -5,10 +5,10 @@ from datetime import datetime
 
 from msgspec.structs import replace
 
-from billbot import route, schedule, stages, wording
+from billbot import schedule, stages, wording
 from billbot.bills import BillId, Mark, Proposal, Subject
 from billbot.check import Report
-from billbot.facts.hearings import conference_meetings
+from billbot.facts.hearings import conference_meetings, heard
 from billbot.hearings import ConferenceMeeting
 from billbot.notify.audience import Audience
 from billbot.notify.kind import Difference
@@ -34,7 +34,7 @@ def note_meetings(store: Store, watch: Watch, _: Report, now: datetime) -> None:
         since, due = hears_since(store, channel, now).date(), schedule.after_quiet(now, channel.quiet)
         marks = []
         for each in meetings:
-            if any(route.hears(channel, one) for bill in each.bills for one in watch.concerned(bill)):
+            if heard(watch, channel, each.bills):
                 was = each.said_before(since)
                 if any(state != each.said for state in told.get(_subject(each), [was])):
                     marks.append(Mark(channel.name, _subject(each), due, was))
@@ -82,9 +82,9 @@ def say(audience: Audience, found: Sequence[Difference]) -> wording.MessageDocum
 
 def _heard(audience: Audience, meeting: ConferenceMeeting) -> tuple[tuple[BillId, ...], tuple[Proposal, ...]]:
     """The bills on a meeting of which something is heard here that is not muted, and their proposals, each once."""
-    heard = {bill: audience.hears(bill)[1] for bill in meeting.bills}
-    proposals = dict.fromkeys(each for of_bill in heard.values() for each in of_bill)
-    return tuple(bill for bill, of_bill in heard.items() if of_bill), tuple(proposals)
+    awake = {bill: audience.hears(bill)[1] for bill in meeting.bills}
+    proposals = dict.fromkeys(each for of_bill in awake.values() for each in of_bill)
+    return tuple(bill for bill, of_bill in awake.items() if of_bill), tuple(proposals)
 
 
 def _subject(meeting: ConferenceMeeting) -> Subject:

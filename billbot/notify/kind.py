@@ -8,7 +8,7 @@ import msgspec
 from msgspec import Struct, field
 from msgspec.structs import replace
 
-from billbot.bills import Channel, DueMark, Message, Moved, Offer, Outcome, Statement, Subject
+from billbot.bills import Channel, DueMark, Mark, Message, Moved, Offer, Outcome, Statement, Subject
 from billbot.check import Report
 from billbot.hearings import Announced
 from billbot.notify.audience import Audience, asks_of, told_beside
@@ -142,6 +142,11 @@ def alone_or_together(
         return found
 
     return differences
+
+
+def for_operations(watch: Watch, kind: str, number: int, now: datetime, was: str | None = None) -> list[Mark]:
+    """The marks of a subject that operations channels hear of."""
+    return [Mark(name, Subject(kind, None, number), now, was) for name in watch.operations]
 
 
 def stays(state: str) -> Callable[[Audience, Subject], str]:

@@ -61,7 +61,7 @@ def entry(audience: Audience, change: Change, key: int, proposals: tuple[str, ..
     """A change, whose id is `key`, as it is told under these proposals; `told` says that its row was told before."""
     store, post = audience.store, audience.post
     bill = store.bills.last_seen(change.bill)
-    formers, over = told_by(change, bill, audience.now)
+    former, off, over = told_by(change, bill, audience.now)
     about = None if over else announced(audience, change)
     coming = _coming(audience, change)
     return Entry(
@@ -70,8 +70,8 @@ def entry(audience: Audience, change: Change, key: int, proposals: tuple[str, ..
         bill,
         post.page_url(change.bill),
         told=told,
-        former=formers[0] if len(formers) == 1 else None,
-        off=formers if len(formers) > 1 else (),
+        former=former,
+        off=off,
         coming=tuple(each.slot for each in coming if not each.by_agenda),
         posted=tuple(each.slot for each in coming if each.by_agenda),
         unlinked=unlinked(store, audience.watch, proposals, change, bill, audience.today),

@@ -3,10 +3,11 @@
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from billbot import route, schedule, wording
-from billbot.bills import BillId, Channel, Mark, Subject
+from billbot import schedule, wording
+from billbot.bills import BillId, Mark, Subject
 from billbot.check import Report
 from billbot.facts import drafts
+from billbot.facts.hearings import heard
 from billbot.notify.audience import Audience
 from billbot.notify.kind import Difference
 from billbot.notify.watchlist import hears_since
@@ -39,7 +40,7 @@ def note_redrafts(store: Store, watch: Watch, _: Report, now: datetime) -> None:
         marks = [
             Mark(channel.name, subject, due)
             for subject, readable in new
-            if subject.bill and _heard(watch, channel, subject.bill)
+            if subject.bill and heard(watch, channel, [subject.bill])
             if subject not in known and readable.timestamp() >= since
         ]
         if marks:
@@ -79,7 +80,3 @@ def say(audience: Audience, found: Sequence[Difference]) -> wording.MessageDocum
 def _is_new(store: Store, draft: BillId, now: datetime) -> bool:
     led = store.bills.led_to(draft)
     return led is not None and now.date() - led <= _WAITED_FOR
-
-
-def _heard(watch: Watch, channel: Channel, bill: BillId) -> bool:
-    return any(route.hears(channel, each) for each in watch.concerned(bill))

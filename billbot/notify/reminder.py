@@ -14,7 +14,7 @@ from billbot.bills import Attachment, Belonging, BillId, Channel, DueMark, Mark,
 from billbot.clock import EASTERN
 from billbot.errors import StoreError
 from billbot.facts.ahead import attached
-from billbot.facts.hearings import known_hearings, within_their_court
+from billbot.facts.hearings import heard, known_hearings, within_their_court
 from billbot.hearings import Announced
 from billbot.notify.audience import Audience, asking, told_beside
 from billbot.notify.hearing_hours import may_tell, told_with
@@ -58,7 +58,7 @@ def remind(store: Store, watch: Watch, known: Iterable[Announced], now: datetime
             continue
         marked = store.marks.of_kind(channel.name, KIND)
         for each in coming:
-            if not any(route.hears(channel, proposal) for bill in each.bills for proposal in watch.concerned(bill)):
+            if not heard(watch, channel, each.bills):
                 continue
             for days in channel.remind_days:
                 due = _due(each, days)

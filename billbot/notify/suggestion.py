@@ -16,7 +16,7 @@ from billbot.clock import elapsed, later
 from billbot.errors import BillbotError, DeliveryError, StoreError
 from billbot.facts.waiting import home, to_add, watched_in
 from billbot.notify.audience import Audience
-from billbot.notify.kind import Difference, alone_or_together
+from billbot.notify.kind import Difference, alone_or_together, for_operations
 from billbot.store import Decided, Store, Suggested
 from billbot.watch import DiscoveryScope, Watch
 from billbot.wording.suggested import Find, accepted, rejected, reopened, suggested
@@ -84,7 +84,7 @@ def _left(audience: Audience, subject: Subject) -> tuple[Suggested, ...]:
 
 def decision_marks(watch: Watch, key: int, was: str, now: datetime) -> list[Mark]:
     """Mark for operations channels that a suggestion was decided on, or is open again; `was` is its state before."""
-    return [Mark(name, Subject(DECISION, None, key), now, was=was) for name in watch.operations]
+    return for_operations(watch, DECISION, key, now, was)
 
 
 def hear_answers(

@@ -13,7 +13,7 @@ from billbot.bills import Channel, Edit, Mark, MuteEdit, Proposal, Subject
 from billbot.check import Report
 from billbot.clock import later
 from billbot.notify.audience import Audience
-from billbot.notify.kind import Difference
+from billbot.notify.kind import Difference, for_operations
 from billbot.standing import Standing
 from billbot.store import Store
 from billbot.watch import Watch, whereabouts
@@ -115,9 +115,7 @@ def take_note(store: Store, watch: Watch, now: datetime, who: str | None = None)
     store.envelopes.forget_channels(configured, now)
     store.holds.forget_channels(configured)
     listed = {bill: (each.id, each.name) for each in watch.proposals for bill in each.bills}
-    return store.watchlist.note(
-        listed, who, now, lambda edit: [Mark(name, Subject(EDIT, None, edit.id), now) for name in watch.operations]
-    )
+    return store.watchlist.note(listed, who, now, lambda edit: for_operations(watch, EDIT, edit.id, now))
 
 
 def note_mutes(store: Store, watch: Watch, before: Sequence[Proposal], now: datetime, who: str) -> tuple[MuteEdit, ...]:
@@ -132,7 +130,7 @@ def note_mutes(store: Store, watch: Watch, before: Sequence[Proposal], now: date
         if each.id in were and each.mute_until != were[each.id]
     )
     for edit in edits:
-        store.mutes.note(edit, lambda key: [Mark(name, Subject(MUTE, None, key), now) for name in watch.operations])
+        store.mutes.note(edit, lambda key: for_operations(watch, MUTE, key, now))
     return edits
 
 
@@ -141,7 +139,7 @@ def config_broken(store: Store, watch: Watch, digest: str, faults: str, now: dat
 
     `digest` tells its files apart from others, `faults` are lines for a person. Raises StoreError.
     """
-    return store.watchlist.broken(digest, faults, now, lambda fault: _of_config(watch, fault, now))
+    return store.watchlist.broken(digest, faults, now, lambda fault: for_operations(watch, CONFIG, fault, now))
 
 
 def config_mended(store: Store, watch: Watch, now: datetime) -> bool:
@@ -149,11 +147,7 @@ def config_mended(store: Store, watch: Watch, now: datetime) -> bool:
 
     Raises StoreError.
     """
-    return store.watchlist.mended(now, lambda fault: _of_config(watch, fault, now))
-
-
-def _of_config(watch: Watch, fault: int, now: datetime) -> list[Mark]:
-    return [Mark(name, Subject(CONFIG, None, fault), now) for name in watch.operations]
+    return store.watchlist.mended(now, lambda fault: for_operations(watch, CONFIG, fault, now))
 
 
 def config_state(audience: Audience, subject: Subject) -> str:
