@@ -50,10 +50,11 @@ def differences(audience: Audience, due: Sequence[DueMark]) -> list[Difference]:
         if turned is None or proposals is None:
             continue
         told = Statement(mark, turned.state, turned.ids[-1], proposals)
-        line = hearing_hours.with_former(audience, _line(audience, told, turned))
+        line = _line(audience, told, turned)
         over = line.entry.over and line.kind not in UNDOING and audience.channel.weight == "news"
         if not over and not hearing_hours.overtaken(audience, line):
             lines.append(replace(line, known=turned.shown))
+    lines = hearing_hours.with_formers(audience, lines)
     silent = hearing_hours.known_before(audience, [line for line in lines if not line.known])
     # Of a row that was told and is out of the record by now the earlier message says so all the same.
     kept = [line for line in lines if line not in silent or (line.entry.told and line.kind in UNDOING)]

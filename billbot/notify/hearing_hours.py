@@ -90,19 +90,47 @@ def told_beside(
     return tuple(found.values())
 
 
-def with_former(audience: Audience, line: Line) -> Line:
+def with_formers(audience: Audience, lines: Sequence[Line]) -> list[Line]:
+    """The same, each line that announces a hearing with when that was to be, and none that it takes the place of.
+
+    A hearing is called off minutes before the notice is entered of when it is instead: that notice alone is told, and
+    of what is called off and stands by now all the same nothing.
+    """
+    off = [(line, _called_off(audience, line)) for line in lines]
+    all_off = {(line.bill, hour) for line, hours in off for hour in hours}
+    found = [_with_former(audience, line, {hour for bill, hour in all_off if bill == line.bill}) for line in lines]
+    new = [line for line in found if line.kind == "action_added" and line.announces]
+    moving = {(line.bill, hour_of(line.entry.former)) for line in new if line.entry.former is not None}
+    now = {line.bill: standing(audience, line.bill) for line, hours in off if hours}
+    return [
+        line
+        for line, (_, hours) in zip(found, off, strict=True)
+        if not hours or any(hour not in now[line.bill] and (line.bill, hour) not in moving for hour in hours)
+    ]
+
+
+def _with_former(audience: Audience, line: Line, off: Iterable[Hour]) -> Line:
     """A line that announces a hearing, with when the recipient has heard that it is, if that is not so any more.
 
-    The rows alone do not say so where an agenda told it, or a notice that was struck since.
+    The rows alone do not say so where an agenda told it, or a notice that was struck since, or that is called `off` by
+    what is told with it.
     """
     if line.kind != "action_added" or not line.announces:
         return line
     was, now = heard(audience, line.bill), standing(audience, line.bill)
+    was |= {hour: Meeting(True, *hour) for hour in off}
     said = _words(audience, line, whole=True)
     for each in hearings_of(audience, line.bill):
         if each.hour in said and (former := moved_from(each, was, now)) is not None:
             return replace(line, entry=replace(line.entry, former=former))
     return line
+
+
+def _called_off(audience: Audience, line: Line) -> list[Hour]:
+    """The hours of the hearings that a row calls off, if it does nothing else."""
+    if line.kind != "action_added" or line.announces or not hearings.only_of_hearings(line.entry.meaning.kinds):
+        return []
+    return [hour for hour, meeting in _words(audience, line, whole=True).items() if not meeting.stands]
 
 
 def overtaken(audience: Audience, line: Line) -> bool:

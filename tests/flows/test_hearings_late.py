@@ -188,3 +188,33 @@ def test_struck_when_it_is_over(tmp_path: Path) -> None:
     assert message.subject.startswith("Correction: the hearing notice of March 3 on Sample 1")
     assert "It was announced for Monday, March 3, 2025, 12:00 PM to 1:00 PM, A-1." in message.text
     assert "no hearing date" not in message.text
+
+
+OFF = row("Hearing canceled - new hearing TBD", 1, "Joint")
+
+
+@pytest.mark.parametrize("channel", [NEWS, EVERYTHING])
+def test_called_off_for_a_new_day(tmp_path: Path, channel: Channel) -> None:
+    """A hearing that is called off with the notice of its new day, minutes later, is told as moved, in one message."""
+    rows = row(HEARING, -24), OFF, row(HEARING.replace("11/18", "11/25"), 1.1, "Joint")
+    (message,) = messages(tmp_path, *rows, channel=channel)
+    assert message.subject == f"Hearing on {BOTH} moves: Tuesday, November 25, 2025, 1:00 PM"
+    assert "Was: Tuesday, November 18, 2025, 1:00 PM" in message.text
+    assert "called off" not in message.text
+
+
+def test_called_off_and_on_again(tmp_path: Path) -> None:
+    """A hearing that is called off and on again before anybody looked is never told to be off."""
+    rows = row(HEARING, -24), OFF, row(HEARING, 1.1, "Joint"), row(f"Location Changed - {HEARING}", 1.2, "Joint")
+    assert told(tmp_path, *rows) == []
+    (tmp_path / "everything").mkdir()
+    said = told(tmp_path / "everything", *rows, channel=EVERYTHING)
+    assert said
+    assert not any("called off" in subject for subject in said)
+
+
+def test_one_of_two_called_off(tmp_path: Path) -> None:
+    """That a hearing is called off is told beside the notice of another one that it did not become."""
+    second = HEARING.replace("11/18", "12/02")
+    rows = row(HEARING, -24), row(second, 1, "Joint"), row(f"{HEARING.replace('scheduled for', 'canceled for')}", 1.1)
+    assert any("called off" in subject for subject in told(tmp_path, *rows))
