@@ -39,8 +39,7 @@ class Lived:
             for now in DAYS:
                 if wal and now == DAYS[-1]:  # another process has it open, so that the last writes stay in the WAL
                     open_meanwhile.enter_context(house.store())
-                house.site.now = clock.parse(now)
-                assert house.billbot("work", "--once", "--now", now).code == 0
+                house.once(now)
             shutil.copytree(self.state, self._kept, ignore=shutil.ignore_patterns("*-shm"))
 
     @property

@@ -5,7 +5,6 @@ from pathlib import Path
 
 import pytest
 
-from billbot import clock
 from tests.support.house_on_disk import BEGIN, Doors
 from tests.support.slack_server import SlackServer
 from tests.support.suggest_sample import (
@@ -106,8 +105,7 @@ def test_named_maintainers_alone_decide(house: Doors, empty: SlackServer) -> Non
     settings.write_text(settings.read_text(encoding="utf-8").replace("[slack]\n", named), encoding="utf-8")
     in_slack(house, empty, BEGIN, NEXT_DAY)
     empty.react(empty.channels[ROOM][2]["ts"], YES, "U8", "U0000009")
-    house.site.now = clock.parse(ANSWERED)
-    assert house.billbot("work", "--once", "--now", ANSWERED).code == 0
+    house.once(ANSWERED)
     assert decisions(house)[1] == ("accepted", "slack:U0000009", "dignity")
 
 

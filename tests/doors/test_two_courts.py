@@ -40,12 +40,6 @@ def filed(docket: str, day: str) -> PracticeBill:
     return PracticeBill(195, docket=docket, appears=clock.parse(day), title=TITLE, text="SECTION 1.")
 
 
-def on(house: Doors, now: str) -> str:
-    """What the console is told at that time."""
-    house.site.now = clock.parse(now)
-    return house.billbot("work", "--once", "--now", now).out
-
-
 def lists(house: Doors) -> list[str]:
     """The courts whose lists were read, in order."""
     return [path.split("/")[3] for path in house.asked if path.endswith("/Documents")]
@@ -55,11 +49,11 @@ def test_lists_of_both_courts(tmp_path: Path) -> None:
     """The old court's list is read up to its last day, the next one's from its opening; its first list is silent."""
     with doors(tmp_path, OLD, filed("HD1", "2027-01-06T09:00"), filed("HD2", "2027-01-07T09:00")) as house:
         house.configure(OPERATIONS, BILLS, calendar=CALENDAR)
-        on(house, "2027-01-05T10:00")
+        house.once("2027-01-05T10:00")
         assert lists(house) == ["194"]
-        assert "HD.1" not in on(house, "2027-01-06T10:00") + on(house, "2027-01-06T11:00")
+        assert "HD.1" not in house.once("2027-01-06T10:00") + house.once("2027-01-06T11:00")
         assert lists(house) == ["194", "195"]
-        said = on(house, "2027-01-07T10:00") + on(house, "2027-01-07T11:00")
+        said = house.once("2027-01-07T10:00") + house.once("2027-01-07T11:00")
         assert ("HD.1," in said, "HD.2," in said) == (False, True)
         assert lists(house) == ["194", "195", "195"]
         listed = house.billbot("suggest", "list", "--json").json
@@ -70,7 +64,7 @@ def test_show_when_the_court_is_over(tmp_path: Path) -> None:
     """The old court's bills stay readable, and `show` says from the day after its last one that it is over."""
     with doors(tmp_path, OLD) as house:
         house.configure(OPERATIONS, BILLS, calendar=CALENDAR)
-        on(house, "2027-01-05T10:00")
+        house.once("2027-01-05T10:00")
         before, after = (house.billbot("show", "dignity", "--now", f"2027-01-0{day}T10:00").out for day in (5, 6))
         assert "is over" not in before
         assert "The 194th General Court is over: it ended on Tuesday, January 5, 2027\n" in after
@@ -85,7 +79,7 @@ def test_show_what_was_filed_again(tmp_path: Path) -> None:
     """A proposal that was filed again lives in its new number, and its old one stays in the chain."""
     with doors(tmp_path, OLD, filed("HD1", "2027-01-06T09:00")) as house:
         house.configure(OPERATIONS, BILLS.replace('["194/H1588"]', '["194/H1588", "195/HD1"]'), calendar=CALENDAR)
-        on(house, "2027-01-06T10:00")
+        house.once("2027-01-06T10:00")
         shown = house.billbot("show", "dignity", "--json", "--now", "2027-01-06T11:00").json
         assert (shown["lives_in"], shown["court_ended"]) == (["195/HD1"], None)
         assert [each["id"] for each in shown["bills"]] == ["194/H1588", "195/HD1"]
@@ -95,9 +89,9 @@ def test_what_was_filed_again_is_told(tmp_path: Path) -> None:
     """A watched proposal whose new number comes to the list is told as filed again, with the number it had."""
     with doors(tmp_path, OLD, filed("HD1", "2027-01-06T09:00")) as house:
         house.configure(OPERATIONS, BILLS, calendar=CALENDAR)
-        on(house, "2027-01-05T10:00")
+        house.once("2027-01-05T10:00")
         house.configure(OPERATIONS, BILLS.replace('["194/H1588"]', '["194/H1588", "195/HD1"]'))
-        told = on(house, "2027-01-07T10:00") + on(house, "2027-01-07T11:00")
+        told = house.once("2027-01-07T10:00") + house.once("2027-01-07T11:00")
         assert "\nFiled again: Dignity\n" in told
         assert "\n- Dignity: HD.1, filed; H.1588 in the 194th General Court\n" in told
         assert "Now also watched" not in told
@@ -108,9 +102,9 @@ def test_companion_of_what_was_filed_again(tmp_path: Path) -> None:
     again = '["194/H1588", "195/HD1"]'
     with doors(tmp_path, OLD, filed("HD1", "2027-01-06T09:00"), filed("SD2", "2027-01-08T09:00")) as house:
         house.configure(OPERATIONS, BILLS.replace('["194/H1588"]', again), calendar=CALENDAR)
-        on(house, "2027-01-07T10:00")
+        house.once("2027-01-07T10:00")
         house.configure(OPERATIONS, BILLS.replace('["194/H1588"]', again.replace("]", ', "195/SD2"]')))
-        told = on(house, "2027-01-11T10:00") + on(house, "2027-01-11T11:00")
+        told = house.once("2027-01-11T10:00") + house.once("2027-01-11T11:00")
         assert "\nNow also watched: Dignity\n" in told
         assert "\nFiled again: Dignity\n" not in told  # as a message; the week's digest counts what came in it
 
@@ -119,7 +113,7 @@ def test_a_number_of_the_new_court(tmp_path: Path) -> None:
     """A number without its court is one that is watched where there is any, whatever court is configured."""
     with doors(tmp_path, OLD, filed("HD1", "2027-01-06T09:00")) as house:
         house.configure(OPERATIONS, BILLS.replace('["194/H1588"]', '["194/H1588", "195/HD1"]'), calendar=CALENDAR)
-        on(house, "2027-01-06T10:00")
+        house.once("2027-01-06T10:00")
         later = "--now", "2027-01-06T11:00"
         assert "HD.1" in house.billbot("show", "HD1", *later).out
         assert house.billbot("who", "hd.1", *later).err == "billbot: HD.1 is before no committee at the moment\n"
@@ -132,12 +126,12 @@ def test_the_old_court_in_status(tmp_path: Path) -> None:
     """`status` says from the day after a court's last one what became of each proposal, and what was filed again."""
     with doors(tmp_path, OLD, filed("HD1", "2027-01-06T09:00")) as house:
         house.configure(OPERATIONS, BILLS, calendar=CALENDAR)
-        on(house, "2027-01-05T10:00")
+        house.once("2027-01-05T10:00")
         assert house.billbot("status", "--json", "--now", "2027-01-05T11:00").json["over"] == []
         (over,) = house.billbot("status", "--json", "--now", "2027-01-06T08:00").json["over"]
         assert (over["proposal"], over["general_court"], over["ended"]) == ("dignity", 194, "2027-01-05")
         house.configure(OPERATIONS, BILLS.replace('["194/H1588"]', '["194/H1588", "195/HD1"]'))
-        on(house, "2027-01-06T10:00")
+        house.once("2027-01-06T10:00")
         assert (
             "the 194th General Court is over: it ended on Tuesday, January 5, 2027\n"
             "  Dignity: H.1588, died in the Judiciary Committee; filed again as HD.1\n"
@@ -148,7 +142,7 @@ def test_the_old_court_in_the_digest(tmp_path: Path) -> None:
     """The digest says that a court is over, and what became of each proposal apart from where living ones stand."""
     with doors(tmp_path, OLD, filed("HD1", "2027-01-06T09:00")) as house:
         house.configure(OPERATIONS + 'digest = "mon 08:00"\n', BILLS, calendar=CALENDAR)
-        on(house, "2027-01-05T10:00")
+        house.once("2027-01-05T10:00")
         before, after = (house.billbot("digest", "--preview", "--now", f"2027-01-0{day}T11:00").out for day in (5, 6))
         assert ("Dignity: H.1588, in the Judiciary" in before, "died" in before) == (True, False)
         assert "The 194th General Court ended on January 5: what did not pass is over, and may be filed again." in after
@@ -157,7 +151,7 @@ def test_the_old_court_in_the_digest(tmp_path: Path) -> None:
         house.configure(
             OPERATIONS + 'digest = "mon 08:00"\n', BILLS.replace('["194/H1588"]', '["194/H1588", "195/HD1"]')
         )
-        on(house, "2027-01-07T10:00")
+        house.once("2027-01-07T10:00")
         filed_again = house.billbot("digest", "--preview", "--now", "2027-01-07T11:00").out
         assert "- Dignity: HD.1, filed" in filed_again
         assert "- Dignity: H.1588, died in the Judiciary Committee; filed again as HD.1\n" in filed_again
@@ -169,7 +163,7 @@ def test_the_old_court_in_a_welcome(tmp_path: Path) -> None:
     """A channel that is set up once a court is over is told so, and what became of each proposal."""
     with doors(tmp_path, OLD) as house:
         house.configure(OPERATIONS, BILLS, calendar=CALENDAR)
-        said = on(house, "2027-01-06T10:00")
+        said = house.once("2027-01-06T10:00")
         assert "The 194th General Court ended on January 5: what did not pass is over" in said
         assert "Dignity: H.1588, died in the Judiciary Committee; not filed again yet" in said
 
@@ -179,9 +173,9 @@ def test_the_old_court_where_facts_alone_are_told(tmp_path: Path) -> None:
     facts = OPERATIONS + 'asks = false\ndigest = "mon 08:00"\n'
     with doors(tmp_path, OLD) as house:
         house.configure(facts, BILLS, calendar=CALENDAR)
-        said = on(house, "2026-12-30T10:00")
+        said = house.once("2026-12-30T10:00")
         said += house.billbot("digest", "--preview", "--now", "2026-12-30T12:00").out
-        said += on(house, "2027-01-06T10:00")
+        said += house.once("2027-01-06T10:00")
         said += house.billbot("digest", "--preview", "--now", "2027-01-06T12:00").out
     assert (
         "died in the Judiciary Committee" in said,
@@ -204,7 +198,7 @@ def test_nothing_is_ahead_of_a_court_that_is_over(tmp_path: Path) -> None:
     )
     with doors(tmp_path, replace(OLD, rows=rows)) as house:
         house.configure(OPERATIONS + 'digest = "mon 08:00"\n', BILLS, calendar=CALENDAR)
-        on(house, "2027-01-06T10:00")
+        house.once("2027-01-06T10:00")
         published = (house.folder.parent / "state" / "public" / "hearings.ics").read_text("utf-8")
         assert ("20261208T" in published, "20270302" in published, "20270304" in published) == (True, False, False)
         later = ["--now", "2027-03-01T09:00"]

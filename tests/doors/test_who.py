@@ -59,8 +59,7 @@ def read(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Doors]:
             PracticeCommittee(194, "J19", "Joint Committee on the Judiciary", "The Judiciary", seats=(ANN, BO)),
         )
         made.configure(CONSOLE, BILLS)
-        made.site.now = clock.parse(BEGIN)
-        made.billbot("work", "--once", "--now", BEGIN)
+        made.once(BEGIN)
         made.keep()
         yield made
 

@@ -34,7 +34,7 @@ def read(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Doors]:
     with doors(tmp_path_factory.mktemp("people"), bill("H1", row(REFERRED), row(HEARING, DAYS_LATER))) as house:
         house.site.court.committees = (JUDICIARY,)
         house.configure(CONSOLE, BILLS)
-        once(house, BEGIN)
+        house.once(BEGIN)
         house.keep()
         yield house
 
@@ -45,14 +45,6 @@ def made(read: Doors) -> Doors:
     made = read.again()
     made.site.court.committees = (JUDICIARY,)
     return made
-
-
-def once(house: Doors, now: str) -> str:
-    """Everything that is due is done; gives what was told."""
-    house.site.now = clock.parse(now)
-    ran = house.billbot("work", "--once", "--now", now)
-    assert ran.code == 0, ran.err
-    return ran.out
 
 
 def asked(house: Doors) -> list[str]:
@@ -69,30 +61,30 @@ def chaired_by(house: Doors, *seats: PracticeMember) -> None:
 def test_one_member_an_hour(made: Doors) -> None:
     """The committee is read when a bill is before it, then a member an hour, chairs first; then nothing for a month."""
     assert asked(made) == ["J19", "AAS0"]
-    once(made, "2025-03-03T10:30")
+    made.once("2025-03-03T10:30")
     assert asked(made) == ["J19", "AAS0"]
     for now in ("2025-03-03T11:30", "2025-03-03T13:00", "2025-03-03T14:30", "2025-03-20T10:00"):
-        once(made, now)
+        made.once(now)
     assert asked(made) == ["J19", "AAS0", "BBS1", "CCS1"]
-    once(made, MONTH_LATER)
+    made.once(MONTH_LATER)
     assert asked(made)[4:] == ["J19", "AAS0"]
 
 
 def test_a_record_that_does_not_answer(made: Doors) -> None:
     """A member whose record is refused is left alone for a day, the others have their turn, and nothing is told."""
     made.site.faults.add(faults.error_page(), "/api/GeneralCourts/194/LegislativeMembers/BBS1")
-    said = once(made, "2025-03-03T11:30") + once(made, "2025-03-03T13:00") + once(made, "2025-03-03T14:30")
+    said = made.once("2025-03-03T11:30") + made.once("2025-03-03T13:00") + made.once("2025-03-03T14:30")
     assert said.count("0 messages sent") == 3
     assert asked(made) == ["J19", "AAS0", "BBS1", "CCS1"]
     made.site.faults.clear()
-    once(made, "2025-03-04T14:00")
+    made.once("2025-03-04T14:00")
     assert asked(made)[4:] == ["BBS1"]
 
 
 def test_an_alert_names_the_chairs(made: Doors) -> None:
     """A row of a bill before a committee is told with those who chair it."""
-    once(made, HOUR_LATER)
-    said = once(made, DAYS_LATER)
+    made.once(HOUR_LATER)
+    said = made.once(DAYS_LATER)
     assert "Before the Judiciary Committee: chairs Senator Ann Sample and Representative Bo Sample." in said
     assert "/Committees/Detail/J19/194" in said
 
@@ -100,17 +92,17 @@ def test_an_alert_names_the_chairs(made: Doors) -> None:
 def test_a_chair_whose_name_is_not_known(made: Doors) -> None:
     """As long as the record of a chair was not read, no alert names chairs: a code says nothing to anybody."""
     made.site.faults.add(faults.error_page(), "/api/GeneralCourts/194/LegislativeMembers/BBS1")
-    once(made, HOUR_LATER)
-    said = once(made, DAYS_LATER)
+    made.once(HOUR_LATER)
+    said = made.once(DAYS_LATER)
     assert ("Hearing on Dignity" in said, "chairs" in said, "BBS1" in said) == (True, False, False)
 
 
 def test_a_new_chair(made: Doors) -> None:
     """A committee that has another chair after a month is told once, with what of ours lies before it."""
-    once(made, "2025-03-06T10:00")
+    made.once("2025-03-06T10:00")
     chaired_by(made, replace(BO, chair=True), replace(ANN, chair=False), replace(CY, branch="Senate", chair=True))
-    once(made, MONTH_LATER)
-    said = "".join(once(made, f"2025-04-05T{hour}:00") for hour in (11, 12, 13))
+    made.once(MONTH_LATER)
+    said = "".join(made.once(f"2025-04-05T{hour}:00") for hour in (11, 12, 13))
     assert said.count("The Judiciary Committee has a new Senate chair") == 1
     assert "Cy Sample, until now Ann Sample" in said
     assert "Before it: Dignity (H.1)" in said
@@ -118,13 +110,13 @@ def test_a_new_chair(made: Doors) -> None:
 
 def test_a_new_chair_without_a_name(made: Doors) -> None:
     """A new chair whose record does not answer is waited for a day, and then told without a code."""
-    once(made, "2025-03-06T10:00")
+    made.once("2025-03-06T10:00")
     di = PracticeMember("DDS0", "Di Sample", "Senate", chair=True)
     chaired_by(made, di, BO, replace(CY, chair=False))
     made.site.faults.add(faults.error_page(), "/api/GeneralCourts/194/LegislativeMembers/DDS0")
-    first = once(made, MONTH_LATER) + once(made, "2025-04-05T12:00")
+    first = made.once(MONTH_LATER) + made.once("2025-04-05T12:00")
     assert "has a new" not in first
-    later = once(made, "2025-04-06T12:30") + once(made, "2025-04-06T14:00")
+    later = made.once("2025-04-06T12:30") + made.once("2025-04-06T14:00")
     assert later.count("has a new Senate chair") == 1
     assert "somebody whose record could not be read, until now Ann Sample" in later
     assert "DDS0" not in later
@@ -137,7 +129,7 @@ def test_a_chair_that_comes_back(made: Doors) -> None:
         assert read is not None
         store.people.keep_committee(replace(read, seats=read.seats[1:]), clock.parse(HOUR_LATER))
         store.people.keep_committee(read, clock.parse(HOUR_LATER))
-    assert "chair" not in once(made, "2025-03-03T12:30")
+    assert "chair" not in made.once("2025-03-03T12:30")
 
 
 def senate_chair(house: Doors, code: str, now: str) -> None:
@@ -151,12 +143,12 @@ def senate_chair(house: Doors, code: str, now: str) -> None:
 
 def test_two_new_chairs_of_a_day(made: Doors) -> None:
     """Of two changes before either was told the last is, beside the chair who was before both."""
-    once(made, HOUR_LATER)
+    made.once(HOUR_LATER)
     senate_chair(made, "DDS0", "2025-03-03T12:00")
     senate_chair(made, "CCS1", "2025-03-03T12:10")
     # The record of the first one never answers, so that it would be waited for a day.
     made.site.faults.add(faults.error_page(), "/api/GeneralCourts/194/LegislativeMembers/DDS0")
-    said = "".join(once(made, now) for now in ("2025-03-03T13:00", "2025-03-03T14:30", "2025-03-04T15:00"))
+    said = "".join(made.once(now) for now in ("2025-03-03T13:00", "2025-03-03T14:30", "2025-03-04T15:00"))
     assert said.count("has a new Senate chair") == 1
     assert "Cy Sample, until now Ann Sample" in said
 
@@ -164,36 +156,36 @@ def test_two_new_chairs_of_a_day(made: Doors) -> None:
 def test_a_new_chair_behind_one_of_whom_nobody_heard(made: Doors) -> None:
     """Who was chair until now is said by the record, also where a change in between was told to nobody."""
     for now in (HOUR_LATER, "2025-03-03T13:00"):
-        once(made, now)
+        made.once(now)
     senate_chair(made, "CCS1", "2025-03-03T13:30")
-    assert "Cy Sample, until now Ann Sample" in once(made, "2025-03-03T14:30")
+    assert "Cy Sample, until now Ann Sample" in made.once("2025-03-03T14:30")
     made.configure(CONSOLE, f'{BILLS}mute_until = "2025-03-05"\n')
     senate_chair(made, "AAS0", "2025-03-03T15:00")
-    assert "chair" not in once(made, "2025-03-03T16:00")
+    assert "chair" not in made.once("2025-03-03T16:00")
     made.configure(CONSOLE, BILLS)
     senate_chair(made, "BBS1", "2025-03-03T16:30")
-    assert "Bo Sample, until now Ann Sample" in once(made, "2025-03-03T17:30")
+    assert "Bo Sample, until now Ann Sample" in made.once("2025-03-03T17:30")
 
 
 def test_a_new_chair_while_another_waits(made: Doors) -> None:
     """What leaves before a further change was looked at tells of the one before, and that one is told behind it."""
-    once(made, HOUR_LATER)
+    made.once(HOUR_LATER)
     made.configure(f'{CONSOLE}quiet = "9:00-18:00"\n', BILLS)
     senate_chair(made, "DDS0", "2025-03-03T12:00")
     with made.store() as store:
         for code, name in (("DDS0", "Di Sample"), ("CCS1", "Cy Sample")):
             store.people.keep_member(Member(194, code, name, "Senate"), clock.parse("2025-03-03T12:00"))
-    assert "chair" not in once(made, "2025-03-03T13:00")
+    assert "chair" not in made.once("2025-03-03T13:00")
     senate_chair(made, "CCS1", "2025-03-03T17:50")
     told = made.billbot("deliver", "--now", "2025-03-03T18:10").out
     assert "Di Sample, until now Ann Sample" in told
-    assert "Cy Sample, until now Di Sample" in once(made, "2025-03-03T20:00")
+    assert "Cy Sample, until now Di Sample" in made.once("2025-03-03T20:00")
 
 
 def test_a_record_that_names_nobody(made: Doors) -> None:
     """A record of a committee without anybody where there were some is an error: who chairs it stays."""
     chaired_by(made)
-    assert "chair at the moment" not in once(made, MONTH_LATER) + once(made, "2025-04-05T12:00")
+    assert "chair at the moment" not in made.once(MONTH_LATER) + made.once("2025-04-05T12:00")
     with made.store() as store:
         read = store.people.committee(194, "J19")
         assert read is not None
@@ -207,20 +199,20 @@ def test_no_chair_any_more(made: Doors) -> None:
         read = store.people.committee(194, "J19")
         assert read is not None
         store.people.keep_committee(replace(read, seats=read.seats[1:]), clock.parse(HOUR_LATER))
-    assert "The Judiciary Committee has no Senate chair at the moment" in once(made, "2025-03-03T12:30")
+    assert "The Judiciary Committee has no Senate chair at the moment" in made.once("2025-03-03T12:30")
 
 
 def test_no_chair_in_one_reading(made: Doors) -> None:
     """A record without the chair that a committee had is believed once it is read again a day later, and not before."""
     chaired_by(made, replace(ANN, chair=False), BO, CY)
-    assert "chair at the moment" not in once(made, MONTH_LATER) + once(made, "2025-04-05T14:00")
-    said = once(made, "2025-04-06T11:00") + once(made, "2025-04-06T14:00")
+    assert "chair at the moment" not in made.once(MONTH_LATER) + made.once("2025-04-05T14:00")
+    said = made.once("2025-04-06T11:00") + made.once("2025-04-06T14:00")
     assert said.count("The Judiciary Committee has no Senate chair at the moment") == 1
 
 
 def test_a_chair_missing_for_a_moment(made: Doors) -> None:
     """A chair who is missing in one reading and there in the next was chair all the time."""
     chaired_by(made, CY)
-    said = once(made, MONTH_LATER)
+    said = made.once(MONTH_LATER)
     chaired_by(made, ANN, BO, CY)
-    assert "chair at the moment" not in said + once(made, "2025-04-06T11:00")
+    assert "chair at the moment" not in said + made.once("2025-04-06T11:00")

@@ -27,13 +27,8 @@ def told(root: Path, settings: str) -> tuple[str, str, Any]:
     shown = (row(REFERRED), row(HEARING, "2025-03-03T12:00"))
     with doors(root, bill("H1588", *shown), bill("S1122", row(REFERRED)), bill("H9", *shown)) as house:
         house.configure(CHANNELS + settings, BILLS + HUSHED)
-        said = [says(house, now) for now in (BEGIN, LATER, "2025-11-11T09:00")]
+        said = [house.once(now) for now in (BEGIN, LATER, "2025-11-11T09:00")]
         return said[1], said[2], digest(house)
-
-
-def says(house: Doors, now: str) -> str:
-    house.site.now = clock.parse(now)
-    return house.billbot("work", "--once", "--now", now).out
 
 
 def digest(house: Doors) -> Any:

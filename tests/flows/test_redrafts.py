@@ -57,32 +57,24 @@ def made(tmp_path: Path) -> Iterator[Doors]:
     """A house that watches the bill, before its draft."""
     with doors(tmp_path, old(), draft("2025-03-03T12:00", ENACTING + SECOND)) as house:
         house.configure(CONSOLE, BILLS)
-        once(house, BEGIN)
+        house.once(BEGIN)
         yield house
-
-
-def once(house: Doors, now: str) -> str:
-    """Everything that is due is done; gives what was told."""
-    house.site.now = clock.parse(now)
-    ran = house.billbot("work", "--once", "--now", now)
-    assert ran.code == 0, ran.err
-    return ran.out
 
 
 def test_what_a_new_draft_changed(made: Doors) -> None:
     """Sections that are new and rewritten, the topic's words that went, and how to read all of it; once."""
-    said = once(made, AFTER) + once(made, LATER)
+    said = made.once(AFTER) + made.once(LATER)
     assert said.count("Safe Communities: what changed from H.1 to H.200") == 1
     assert "Sections: 1 new, 1 rewritten and 1 unchanged." in said
     assert "The words “287(g)” stand in no section any more" in said
     assert "The whole comparison: billbot compare 194/H1 194/H200" in said
-    assert "what changed from H.1" not in once(made, NEXT_DAY)
+    assert "what changed from H.1" not in made.once(NEXT_DAY)
 
 
 def test_where_it_is_published(made: Doors) -> None:
     """Where the public pages are read somewhere the comparison there is linked, and no command stands in its place."""
     made.configure(f'{CONSOLE}[public]\nurl = "https://bills.example.org/pages"\n', BILLS)
-    said = once(made, AFTER)
+    said = made.once(AFTER)
     place = "redlines/194-h1-to-194-h200.html"
     assert f"The whole comparison: https://bills.example.org/pages/{place}" in said
     assert "billbot compare" not in said
@@ -91,7 +83,7 @@ def test_where_it_is_published(made: Doors) -> None:
 
 def test_it_follows_the_alert(made: Doors) -> None:
     """That the proposal lives in the new draft is told first."""
-    said = once(made, AFTER)
+    said = made.once(AFTER)
     assert said.index("now lives in H.200") < said.index("what changed from H.1 to H.200")
 
 
@@ -99,28 +91,28 @@ def test_a_text_that_comes_later(tmp_path: Path) -> None:
     """While the draft has no text the alert goes at once; the comparison follows, once, when both can be read."""
     with doors(tmp_path, old(), draft("2025-03-03T12:00", None)) as house:
         house.configure(CONSOLE, BILLS)
-        once(house, BEGIN)
-        said = once(house, AFTER)
+        house.once(BEGIN)
+        said = house.once(AFTER)
         assert "now lives in H.200" in said
         assert "what changed from H.1" not in said
         with house.store() as store:
             store.texts.keep(BillId(194, "H200"), to_keep(ENACTING + SECOND, "/H200"), clock.parse(LATER))
-        assert once(house, NEXT_DAY).count("what changed from H.1 to H.200") == 1
+        assert house.once(NEXT_DAY).count("what changed from H.1 to H.200") == 1
 
 
 def test_a_draft_of_the_past_is_no_news(tmp_path: Path) -> None:
     """What led to a draft before anybody watched it is compared for nobody."""
     with doors(tmp_path, old("2025-03-01T12:00"), draft("2025-03-01T12:00", ENACTING + SECOND)) as house:
         house.configure(CONSOLE, BILLS)
-        assert "what changed from H.1" not in once(house, BEGIN) + once(house, AFTER) + once(house, NEXT_DAY)
+        assert "what changed from H.1" not in house.once(BEGIN) + house.once(AFTER) + house.once(NEXT_DAY)
 
 
 def test_a_channel_that_was_added_later(made: Doors) -> None:
     """A channel hears nothing of a draft that could be compared before it was added (promise 1)."""
-    once(made, AFTER)
-    once(made, LATER)
+    made.once(AFTER)
+    made.once(LATER)
     made.configure(f'{CONSOLE}\n[[channel]]\nname = "late"\nkind = "console"\n', BILLS)
-    said = once(made, NEXT_DAY) + once(made, "2025-03-05T14:00")
+    said = made.once(NEXT_DAY) + made.once("2025-03-05T14:00")
     assert "billbot watches" in said
     assert "what changed from H.1" not in said
 
@@ -129,7 +121,7 @@ def test_a_muted_proposal(tmp_path: Path) -> None:
     """A proposal that is muted is not compared aloud, nor is afterwards what came of it meanwhile."""
     with doors(tmp_path, old(), draft("2025-03-03T12:00", ENACTING + SECOND)) as house:
         house.configure(CONSOLE, BILLS + f'mute_until = "{NEXT_DAY[:10]}"\n')
-        said = "".join(once(house, when) for when in (BEGIN, AFTER, LATER, NEXT_DAY))
+        said = "".join(house.once(when) for when in (BEGIN, AFTER, LATER, NEXT_DAY))
         assert "what changed from H.1" not in said
 
 
@@ -155,8 +147,8 @@ def test_a_conference_report(tmp_path: Path) -> None:
     )
     with doors(tmp_path, own, print_of, report) as house:
         house.configure(CONSOLE, BILLS)
-        once(house, BEGIN)
-        said = once(house, AFTER) + once(house, LATER) + once(house, NEXT_DAY)
+        house.once(BEGIN)
+        said = house.once(AFTER) + house.once(LATER) + house.once(NEXT_DAY)
         assert said.count("Safe Communities: what H.20 takes from H.1 and S.9") == 1
         assert "Of 3 sections: 2 from H.1 and 1 from S.9. No section of either is left out." in said
         assert "billbot compare 194/H1 194/S9 194/H20" in said
@@ -171,14 +163,14 @@ def test_in_the_digest(tmp_path: Path) -> None:
     """The digest of its week has a line of what a new draft changed, in each form, where the proposal is heard of."""
     with doors(tmp_path, old(), draft("2025-03-03T12:00", ENACTING + SECOND)) as house:
         house.configure(CHANNELS, RIVERS + BILLS)
-        once(house, BEGIN)
-        once(house, AFTER)
+        house.once(BEGIN)
+        house.once(AFTER)
         for form in ("text", "html", "slack"):
             said = digest(house, LATER, "desk", form)
             assert "H.200 beside H.1. Sections: 1 new, 1 rewritten and 1 unchanged. “287(g)” went." in said
             assert "billbot compare 194/H1 194/H200" in said
             assert "beside H.1" not in digest(house, LATER, "rivers", form)
-        once(house, "2025-03-06T10:00")  # its digest leaves
+        house.once("2025-03-06T10:00")  # its digest leaves
         assert "beside H.1" not in digest(house, "2025-03-07T10:00", "desk", "text")
 
 
@@ -208,7 +200,7 @@ def test_a_substitute(tmp_path: Path) -> None:
     ]
     with doors(tmp_path, own, *others) as house:
         house.configure(CONSOLE, BILLS)
-        once(house, BEGIN)
-        said = once(house, AFTER) + once(house, LATER) + once(house, NEXT_DAY)
+        house.once(BEGIN)
+        said = house.once(AFTER) + house.once(LATER) + house.once(NEXT_DAY)
         assert said.count("Safe Communities: what S.9 takes from H.1 and S.8") == 1
         assert "Of 3 sections: 2 from H.1 and 1 from S.8. No section of either is left out." in said

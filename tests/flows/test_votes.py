@@ -7,7 +7,7 @@ from msgspec.structs import replace
 
 from billbot import clock
 from billbot.practice import PracticeBill, PracticeCommittee, PracticeMember, PracticeRollCall, faults
-from tests.support.house_on_disk import BEGIN, CONSOLE, REFERRED, Doors, doors, row
+from tests.support.house_on_disk import CONSOLE, REFERRED, Doors, doors, row
 
 AMENDED = "Amendment #1 (Sample) rejected -see Roll Call #157 (Yeas 1 to Nays 3)"
 PASSED = "Passed to be engrossed -see Roll Call #158 (Yeas 3 to Nays 1)"
@@ -50,7 +50,7 @@ def read(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Doors]:
         house.site.court.roll_calls = (ROLL_CALL,)
         house.configure(CONSOLE, BILLS)
         for hour in range(10, 18):  # each member's record takes an hour
-            once(house, f"2025-03-03T{hour}:00")
+            house.once(f"2025-03-03T{hour}:00")
         house.keep()
         yield house
 
@@ -61,17 +61,9 @@ def made(read: Doors) -> Doors:
     return read.again()
 
 
-def once(house: Doors, now: str = BEGIN) -> str:
-    """Everything that is due is done; gives what was told."""
-    house.site.now = clock.parse(now)
-    ran = house.billbot("work", "--once", "--now", now)
-    assert ran.code == 0, ran.err
-    return ran.out
-
-
 def test_how_those_who_joined_voted(made: Doors) -> None:
     """The alert of a passage counts sponsors and cosponsors among those who voted, and leads to the names."""
-    said = once(made, AFTER)
+    said = made.once(AFTER)
     assert "Dignity passed the Senate, 3 to 1" in said
     assert "Of 3 sponsors and cosponsors in the Senate 2 voted yes and 1 was absent." in said
     assert "Senate roll call 158: " in said
@@ -87,7 +79,7 @@ def test_a_vote_on_an_amendment(made: Doors) -> None:
     changed = replace(known, rows=(*known.rows[:1], amended, *known.rows[1:]))
     made.site.court = type(court)([changed], court.committees)
     made.site.court.roll_calls = (ON_THE_AMENDMENT, ROLL_CALL)
-    said = once(made, AFTER)
+    said = made.once(AFTER)
     assert "Amendment #1 (Sample) rejected" in said
     assert said.count("sponsors and cosponsors in the Senate") == 1
     assert "Senate roll call 157: " not in said
@@ -96,26 +88,26 @@ def test_a_vote_on_an_amendment(made: Doors) -> None:
 def test_without_names(made: Doors) -> None:
     """A roll call that does not answer takes nothing from the alert, and is asked for on another day."""
     made.site.faults.add(faults.error_page(), "/api/GeneralCourts/194/Branches/*")
-    said = once(made, AFTER)
+    said = made.once(AFTER)
     assert ("Dignity passed the Senate, 3 to 1" in said, "sponsors" in said) == (True, False)
     made.site.faults.clear()
-    once(made, "2025-03-04T12:00")
+    made.once("2025-03-04T12:00")
     assert not roll_calls(made)
-    once(made, "2025-03-05T10:00")
+    made.once("2025-03-05T10:00")
     assert roll_calls(made) == [158]
 
 
 def test_read_once(made: Doors) -> None:
     """A roll call that was read is not asked for again."""
     for now in (AFTER, "2025-03-04T12:00", "2025-03-05T12:00"):
-        once(made, now)
+        made.once(now)
     asked = [request.target for request in made.site.requests if "RollCalls" in request.target]
     assert asked == ["/api/GeneralCourts/194/Branches/Senate/RollCalls/158"]
 
 
 def test_votes_by_name(made: Doors) -> None:
     """`votes` shows the tally with the names, and of a member how he voted."""
-    once(made, AFTER)
+    made.once(AFTER)
     said = made.billbot("votes", "dignity").out
     assert "Tuesday, March 4, 2025 · S.1 · Senate roll call 158\n" in said
     assert "  3 yes, 1 no, 1 absent or not voting\n  yes: Ann Sample, Cy Sample, Di Sample\n  no: Ed Sample\n" in said

@@ -19,7 +19,6 @@ from email import message_from_bytes
 from email.message import EmailMessage
 from email.policy import default
 from pathlib import Path
-from types import TracebackType
 from typing import Self
 
 import trustme
@@ -146,9 +145,7 @@ class Postfix:
             raise
         return self
 
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
+    def __exit__(self, *exception: object) -> None:
         process = getattr(self, "_process", None)
         if process is not None:
             process.send_signal(signal.SIGTERM)  # it ends what it began

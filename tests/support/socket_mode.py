@@ -8,7 +8,6 @@ import threading
 import time
 from collections.abc import Callable
 from contextlib import suppress
-from types import TracebackType
 from typing import Any, Self
 
 from billbot.practice.sockets import CLOSE, PING, PONG, TEXT, frame, read_frame, upgraded
@@ -55,9 +54,7 @@ class SocketMode:
         self.slack.sockets = self
         return self
 
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
+    def __exit__(self, *exception: object) -> None:
         self.slack.sockets = None
         for timer in self._timers:
             timer.cancel()

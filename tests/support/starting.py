@@ -20,7 +20,6 @@ from contextlib import suppress
 from functools import cache
 from importlib import import_module
 from pathlib import Path
-from types import TracebackType
 from typing import IO, Any, Self, SupportsIndex
 
 ROOT = Path(__file__).parents[2]
@@ -44,9 +43,7 @@ class Started:
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
+    def __exit__(self, *exception: object) -> None:
         self._close()
         self.wait()
 

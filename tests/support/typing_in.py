@@ -12,7 +12,6 @@ import termios
 import time
 from collections.abc import Mapping
 from pathlib import Path
-from types import TracebackType
 from typing import Self
 
 # The terminal is the command's own, as a shell's is: it gets Ctrl-C, a password is asked there, and a hang-up ends it,
@@ -49,9 +48,7 @@ class Terminal:
         os.close(theirs)
         return self
 
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
+    def __exit__(self, *exception: object) -> None:
         self.process.kill()
         self.process.wait()
         os.close(self._ours)
