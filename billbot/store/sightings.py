@@ -94,8 +94,14 @@ class Sightings(Part):
 
     def change(self, change: int) -> Change:
         """A change by its id; a LookupError when there is none."""
-        with said_plainly(self._path):
-            return read_change(self._db, change)
+        found = self._first(
+            "SELECT changes.*, general_court, number FROM changes JOIN sightings ON sightings.id = sighting"
+            " JOIN bills ON bills.id = bill WHERE changes.id = ?",
+            [change],
+        )
+        if found is None:
+            raise LookupError(change)
+        return change_of(found)
 
     def changes(
         self, bill: BillId, *, row: int | None = None, kind: str | None = None
@@ -221,19 +227,6 @@ def write_change(db: Database, sighting: int, change: Change, proposals: Sequenc
     for position, proposal in enumerate(proposals):
         db.execute("INSERT INTO change_proposals VALUES (?, ?, ?)", (key, position, proposal))
     return key
-
-
-def read_change(db: Database, key: int) -> Change:
-    """A change by its id; a LookupError when there is none."""
-    rows = db.query(
-        "SELECT changes.*, general_court, number FROM changes JOIN sightings ON sightings.id = sighting"
-        " JOIN bills ON bills.id = bill WHERE changes.id = ?",
-        [key],
-    )
-    found = next(rows, None)
-    if found is None:
-        raise LookupError(key)
-    return change_of(found)
 
 
 def change_of(row: dict[str, Any]) -> Change:
