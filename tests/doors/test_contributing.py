@@ -65,7 +65,7 @@ def added(tmp_path_factory: pytest.TempPathFactory) -> Path:
         kinds = text.index("KINDS: Mapping")
         end = text.index("\n}\n", kinds) + 1
         text = f"{text[:end]}{code}{text[end:]}"
-        imported = re.compile(r"^(    testimony,\n)", re.MULTILINE)
+        imported = re.compile(r"^(    suggestion,\n)", re.MULTILINE)
         file.write_text(imported.sub(r"\1    thanks,\n", text, count=1), encoding="utf-8")
     return folder
 
