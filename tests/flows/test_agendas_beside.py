@@ -95,9 +95,7 @@ def test_taken_off_and_heard_earlier(tmp_path: Path) -> None:
     earlier = TEXT.replace("01:00 PM", "10:00 AM")
     with house(tmp_path, bill("H1", row(REFERRED), row(earlier, 60)), bill("S1")) as made:
         made.day(25, hearings=[posted(2, "H1", "S1")])
-        made.site.hearings = [posted(2, "S1")]
-        for later in (50, 52, 61):
-            made.day(later)
+        made.day(50, 52, 61, hearings=[posted(2, "S1")])
         found = {(each.bills, each.slot.start, each.agenda) for each in known(made)}
     assert found == {((HOUSE,), time(10), None), ((SENATE,), time(13), 2)}
 

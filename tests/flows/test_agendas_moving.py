@@ -215,7 +215,6 @@ def test_known_one_that_cannot_be_read(tmp_path: Path) -> None:
         made.day(25, hearings=[posted(2, "H1")])
         made.site.faults.add(faults.error_page(), "/api/Hearings/2")
         made.site.requests.clear()
-        for hours in (50, 51, 52, 53):
-            made.day(hours)
+        made.day(50, 51, 52, 53)
         assert len([target for target in asked(made) if target.endswith("/2")]) == 1
         assert len(known(made)) == 1

@@ -61,9 +61,7 @@ def test_null_is_no_news(tmp_path: Path, was: dict[str, Any], null: dict[str, An
         made.day(25, hearings=[posted(2, "H1")])
         made.day(50, hearings=[posted(2, "H1", **was)])
         made.inbox.got.clear()
-        made.site.hearings = [posted(2, "H1", **was) | null]
-        for later in (75, 78, 102, 130):
-            made.day(later)
+        made.day(75, 78, 102, 130, hearings=[posted(2, "H1", **was) | null])
         assert made.inbox.subjects == []
 
 
@@ -73,9 +71,7 @@ def test_on_again_with_its_row(tmp_path: Path) -> None:
         made.day(3, 27, hearings=[posted(2, "H1")])
         made.day(52, hearings=[posted(2, "H1", **CALLED_OFF)])
         made.inbox.got.clear()
-        made.site.hearings = [posted(2, "H1")]
-        for later in (77, 79, 102):
-            made.day(later)
+        made.day(77, 79, 102, hearings=[posted(2, "H1")])
         assert made.inbox.subjects == ["Hearing Mar 20, 1:00 PM: Sample proposal (H.1)"]
 
 
@@ -87,9 +83,7 @@ def test_on_again_by_a_row(tmp_path: Path) -> None:
         made.day(52, hearings=[posted(2, "H1", **CALLED_OFF)])
         made.inbox.got.clear()
         made.day(73)
-        made.site.hearings = [posted(2, "H1")]
-        for later in (77, 79, 102):
-            made.day(later)
+        made.day(77, 79, 102, hearings=[posted(2, "H1")])
         assert len(made.inbox.got) == 1
 
 
@@ -121,9 +115,7 @@ def test_row_of_a_docket(tmp_path: Path) -> None:
     with house(tmp_path, docketed, bill("S1")) as made:
         made.watch = replace(made.watch, proposals=(BY_DOCKET,))
         made.day(1)
-        made.site.hearings = [posted(2) | OF_DOCKET]
-        for later in (25, 55, 61, 76):
-            made.day(later)
+        made.day(25, 55, 61, 76, hearings=[posted(2) | OF_DOCKET])
         assert len([subject for subject in made.inbox.subjects if subject.startswith("Hearing")]) == 1
 
 
@@ -201,9 +193,7 @@ def test_long_patience(tmp_path: Path) -> None:
     with house(tmp_path) as made:
         made.watch = replace(made.watch, gone_after=timedelta(hours=30))
         made.day(25, hearings=[posted(2, "H1", "S1")])
-        made.site.hearings = [posted(2, "H1")]
-        for later in (50, 75, 100, 125):
-            made.day(later)
+        made.day(50, 75, 100, 125, hearings=[posted(2, "H1")])
         assert len(made.inbox.got) == 2
 
 

@@ -132,9 +132,7 @@ def test_a_bill_that_joins_later(tmp_path: Path) -> None:
     with rooms(tmp_path, joins, bill("S3072", *confers()), proposals=(both,)) as house:
         house.site.hearings = [hearing(EventId=1)]
         told(house, 2)
-        house.site.hearings = [*house.site.hearings, meeting()]
-        for hours in (28, 50, 54):
-            house.day(hours)
+        house.day(28, 50, 54, hearings=[*house.site.hearings, meeting()])
     assert "\n".join(each.text for each in house.inbox.got).count("meet on Thursday, March 20") == 1
 
 
@@ -146,8 +144,7 @@ def test_a_channel_that_was_added_later(tmp_path: Path) -> None:
         house.day(28, hearings=[*house.site.hearings, meeting()])
         late = Inbox("late")
         house.add_channel(Channel("late", "console"), late)
-        for hours in (54, 80):
-            house.day(hours)
+        house.day(54, 80)
         assert len(late.got) == 1, "the welcome"
         house.day(106, hearings=[hearing(EventId=1), meeting(StartTime="2025-03-20T15:00:00")])
     assert "now meet on Thursday, March 20, 2025, 3:00 PM" in late.got[-1].text
@@ -162,9 +159,7 @@ def test_what_becomes_of_one_on_the_first_list(tmp_path: Path, becomes: dict[str
     with rooms(tmp_path, bill("H1", *confers(SECOND)), proposals=(PROTECT,)) as house:
         house.site.hearings = [hearing(EventId=1), meeting()]
         assert "meet on" not in told(house, 2, 4)
-        house.site.hearings = [hearing(EventId=1), meeting(**becomes)]
-        for hours in (28, 54):
-            house.day(hours)
+        house.day(28, 54, hearings=[hearing(EventId=1), meeting(**becomes)])
     assert "\n".join(each.text for each in house.inbox.got).count(said) == 1
 
 
@@ -176,9 +171,7 @@ def test_off_once_all_agreed(tmp_path: Path) -> None:
         house.site.hearings = [hearing(EventId=1)]
         told(house, 2)
         house.day(28, 50, hearings=[hearing(EventId=1), meeting()])
-        house.site.hearings = [hearing(EventId=1), meeting(Status="Canceled")]
-        for hours in (76, 100):
-            house.day(hours)
+        house.day(76, 100, hearings=[hearing(EventId=1), meeting(Status="Canceled")])
         with house.store() as store:
             known = store.bills.last_seen(H1)
             assert known is not None

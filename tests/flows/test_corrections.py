@@ -25,8 +25,7 @@ def struck_hearing() -> PracticeBill:
 def test_message_is_edited_and_answered(tmp_path: Path) -> None:
     """A struck row crosses out what was told of it, and is told once in the same thread."""
     with rooms(tmp_path, struck_hearing()) as house:
-        for hours in (0, 2, 4, 5):
-            house.day(hours)
+        house.day(0, 2, 4, 5)
         _, told, correction = house.inbox.got
         ((reference, now),) = house.inbox.amended.items()
         assert reference == "all-2" == house.inbox.threads[2]
@@ -43,8 +42,7 @@ def test_correction_asks_for_nothing(tmp_path: Path) -> None:
     """Neither the correction nor the message that it corrects asks for anything any more."""
     asks = Proposal("sample", "Sample proposal", ("topic",), struck_hearing().ids[:1], "support", ask="Come to it.")
     with rooms(tmp_path, struck_hearing(), proposals=[asks]) as house:
-        for hours in (0, 2, 4):
-            house.day(hours)
+        house.day(0, 2, 4)
         assert "Come to it." in house.inbox.got[1].text
         assert "Come to it." not in house.inbox.got[2].text + house.inbox.amended["all-2"].text
 
@@ -52,8 +50,7 @@ def test_correction_asks_for_nothing(tmp_path: Path) -> None:
 def test_removed_row(tmp_path: Path) -> None:
     """A row that is gone for good is said to be no longer in the record, never struck from it."""
     with rooms(tmp_path, bill("H1", row(REFERRED), row(HEARING, 1, removed_at=at(3)))) as house:
-        for hours in (0, 2, 4, 6):
-            house.day(hours)
+        house.day(0, 2, 4, 6)
         assert house.inbox.got[2].subject.endswith("is no longer in the record")
         assert "no longer in the record since March 3" in house.inbox.amended["all-2"].text
         assert "struck" not in house.inbox.got[2].text + house.inbox.amended["all-2"].text
@@ -64,8 +61,7 @@ def test_reworded_row(tmp_path: Path) -> None:
     words, new = "Referred to the committee on Housing", "Referred to the committee on Elder Affairs"
     reworded = row(new, 1, old_text=words, reworded_at=at(3))
     with rooms(tmp_path, bill("H1", row(REFERRED), reworded)) as house:
-        for hours in (0, 2, 4):
-            house.day(hours)
+        house.day(0, 2, 4)
         for message in (house.inbox.got[2], house.inbox.amended["all-2"]):
             assert words in message.text
             assert new in message.text
@@ -80,8 +76,7 @@ def test_row_under_another_date(tmp_path: Path) -> None:
     before, now = date(2026, 3, 3), date(2026, 3, 5)
     altered = row(anew, 1, old_text=words, reworded_at=at(3), redated_at=at(3), date=now, old_date=before)
     with rooms(tmp_path, bill("H1", row(REFERRED), altered)) as house:
-        for hours in (0, 2, 4, 6):
-            house.day(hours)
+        house.day(0, 2, 4, 6)
         _, told = house.inbox.got
         assert words in told.text
         assert not house.inbox.amended
@@ -95,8 +90,7 @@ def test_row_that_is_back(tmp_path: Path) -> None:
     """A struck row that is restored makes the message whole again."""
     back = row(HEARING, 1, struck_at=at(3), restored_at=at(6))
     with rooms(tmp_path, bill("H1", row(REFERRED), back)) as house:
-        for hours in (0, 2, 4, 7, 9):
-            house.day(hours)
+        house.day(0, 2, 4, 7, 9)
         assert house.inbox.got[3].subject.endswith("is back in the record")
         assert "struck" not in house.inbox.amended["all-2"].text
 
@@ -159,8 +153,7 @@ def accepted(house: Rooms) -> None:
 def test_rescheduled_hearing(tmp_path: Path) -> None:
     """A hearing that moves is one message, with the old day crossed out and the new one."""
     with rooms(tmp_path, bill("H1", row(REFERRED), row(HEARING, 1), row(MOVED, 3))) as house:
-        for hours in (0, 2, 4):
-            house.day(hours)
+        house.day(0, 2, 4)
         moved = house.inbox.got[2]
         assert moved.subject.startswith("Hearing on Sample proposal (H.1) moves: Tuesday, November 25, 2025, 1:00 PM")
         assert "<s>Tuesday, November 18, 2025, 1:00 PM to 5:00 PM, A-1</s> →" in moved.html
@@ -172,8 +165,7 @@ def test_hearing_struck_and_announced_anew(tmp_path: Path) -> None:
     """A notice that is struck while another is entered is one message that shows old and new, and edits the first."""
     rows = row(HEARING, 1, struck_at=at(3)), row(LATER, 3)
     with rooms(tmp_path, bill("H1", row(REFERRED), *rows)) as house:
-        for hours in (0, 2, 4):
-            house.day(hours)
+        house.day(0, 2, 4)
         assert len(house.inbox.got) == 3
         assert house.inbox.got[2].subject.startswith("Hearing on Sample proposal (H.1) moves: Tuesday, November 25")
         assert "<s>Tuesday, November 18, 2025, 1:00 PM to 5:00 PM, A-1</s>" in house.inbox.got[2].html
@@ -185,8 +177,7 @@ def test_one_of_several(tmp_path: Path) -> None:
     passed = "Passed to be engrossed"
     rows = row(passed, 1, struck_at=at(3)), row(HEARING, 1)
     with rooms(tmp_path, bill("H1", row(REFERRED), *rows)) as house:
-        for hours in (0, 2, 4):
-            house.day(hours)
+        house.day(0, 2, 4)
         now = house.inbox.amended["all-2"]
         assert house.inbox.got[1].text.startswith("Sample proposal passed the House")
         assert now.text.startswith("Hearing on Sample proposal (H.1): Tuesday, November 18, 2025")
@@ -204,8 +195,7 @@ def test_told_in_the_morning(tmp_path: Path) -> None:
     night = row("Passed to be engrossed", 13, struck_at=at(25))
     bills = bill("H1", row(REFERRED), night), bill("H2", row(REFERRED), row("Reported adversely", 13))
     with rooms(tmp_path, *bills, proposals=proposals, channels=[quiet]) as house:
-        for hours in (0, 14, 22, 26):
-            house.day(hours)
+        house.day(0, 14, 22, 26)
         assert house.inbox.subjects[1] == "2 proposals moved during the quiet hours"
         assert house.inbox.threads[2] == "all-2"
         assert "struck from the record on March 4" in house.inbox.amended["all-2"].text
@@ -216,8 +206,7 @@ def test_routine_row_that_was_told(tmp_path: Path) -> None:
     """A channel that is told everything is corrected of a routine row, too; one that was not told hears nothing."""
     channels = Channel("all", "console", weight="everything"), Channel("news", "console")
     with rooms(tmp_path, bill("H1", row(REFERRED), row(READ, 1, struck_at=at(3))), channels=channels) as house:
-        for hours in (0, 2, 4):
-            house.day(hours)
+        house.day(0, 2, 4)
         assert house.inbox.subjects[2].startswith("Correction: ")
         assert len(house.inboxes["news"].got) == 1
 
@@ -252,8 +241,7 @@ def test_in_slack(tmp_path: Path) -> None:
         ticking = seconds.clock(lambda: house.site.now)
         channel = SlackChannel("all", to="C0123456789", token=slack.token, api_url=slack.url, clock=ticking)
         house.transports = {"all": channel}
-        for hours in (0, 2, 4, 5):
-            house.day(hours)
+        house.day(0, 2, 4, 5)
         _, told, answer = slack.channels["C0123456789"]
         assert f"~“{HEARING}”~" in str(told["blocks"])
         assert "_struck from the record on March 3_" in str(told["blocks"])

@@ -25,8 +25,7 @@ def test_under_the_message_of_several(tmp_path: Path) -> None:
     """What was told of several proposals at once is answered there, not in the thread of the one that it corrects."""
     bills = [bill("H1", row(ADVERSE, 1), row(HEARING, 3, struck_at=at(5))), bill("H2", row(HEARING, 3))]
     with rooms(tmp_path, *bills, proposals=each(bills)) as house:
-        for hours in (0, 2, 4, 6):
-            house.day(hours)
+        house.day(0, 2, 4, 6)
         assert house.inbox.threads[1:] == [None, None, "all-3"]
 
 
@@ -34,8 +33,7 @@ def test_answer_begins_no_thread(tmp_path: Path) -> None:
     """An answer under another message is not taken for the beginning of its proposal's thread."""
     bills = [bill("H1", row(HEARING, 3, struck_at=at(5)), row(ADVERSE, 7)), bill("H2", row(HEARING, 3))]
     with rooms(tmp_path, *bills, proposals=each(bills)) as house:
-        for hours in (0, 2, 4, 6, 8):
-            house.day(hours)
+        house.day(0, 2, 4, 6, 8)
         assert house.inbox.threads[1:] == [None, "all-2", None]
 
 
@@ -51,8 +49,7 @@ def test_proposal_taken_off_the_list(tmp_path: Path) -> None:
         clock = seconds.clock(lambda: house.site.now)
         channel = SlackChannel("all", to="C0123456789", token=slack.token, api_url=slack.url, clock=clock)
         house.transports = {"all": channel}
-        for hours in (0, 2, 4):
-            house.day(hours)
+        house.day(0, 2, 4)
         house.watch = replace(house.watch, proposals=proposals[1:])
         house.day(6)
         _, first, second, answer = slack.channels["C0123456789"]
@@ -77,8 +74,7 @@ def test_hearing_that_moves_for_some(tmp_path: Path) -> None:
     """A hearing that is new to one bill and moves for another is not said to move for both."""
     bills = [bill("H1", row(HEARING, 1, struck_at=at(3)), row(LATER, 3)), bill("H2", row(LATER, 3))]
     with rooms(tmp_path, *bills, proposals=each(bills)) as house:
-        for hours in (0, 2, 4):
-            house.day(hours)
+        house.day(0, 2, 4)
         told = house.inbox.got[-1]
         assert told.subject.startswith("Hearing on Sample 1 (H.1) and Sample 2 (H.2): Tuesday, November 25")
         assert "Sample 1 (was: Tuesday, November 18, 2025, 1:00 PM to 5:00 PM, A-1)\n" in told.text
@@ -91,8 +87,7 @@ def test_two_hearings_struck_and_one_announced(tmp_path: Path) -> None:
     gone = [row(text, 1, struck_at=at(3)) for text in (HEARING, other)]
     bills = [bill(f"H{n}", *gone, row(LATER, 3)) for n in (1, 2)]
     with rooms(tmp_path, *bills, proposals=each(bills)) as house:
-        for hours in (0, 2, 4):
-            house.day(hours)
+        house.day(0, 2, 4)
         told = house.inbox.got[3:]
         for text in (HEARING, other):
             assert sum(message.subject.startswith("Correction: ") and text in message.text for message in told) == 1
@@ -103,8 +98,7 @@ def test_every_referral_is_struck(tmp_path: Path) -> None:
     """A message of referrals that were all struck says so first, and asks for nothing any more."""
     bills = [bill(f"H{n}", row(REFERRED, 1, struck_at=at(3))) for n in (1, 2)]
     with rooms(tmp_path, *bills, proposals=each(bills)) as house:
-        for hours in (0, 2, 4):
-            house.day(hours)
+        house.day(0, 2, 4)
         now = house.inbox.amended["all-2"].text
         assert now.startswith("Struck from the record on March 3: 2 bills were referred")
         assert "Write." not in now

@@ -62,8 +62,7 @@ def test_two_proposals(tmp_path: Path) -> None:
 def test_replies_go_into_the_thread(tmp_path: Path) -> None:
     """The first news of a proposal begins its thread, what follows is told within it."""
     with rooms(tmp_path, bill("H1", row(REFERRED), row(HEARING, 1), row("Reported adversely", 3))) as house:
-        for hours in (0, 2, 4):
-            house.day(hours)
+        house.day(0, 2, 4)
         assert house.inbox.threads == [None, None, "all-2"]
 
 
@@ -79,11 +78,9 @@ def test_thread_that_is_gone(tmp_path: Path) -> None:
         house.transports = {
             "all": SlackChannel("all", to="C0123456789", token=slack.token, api_url=slack.url, clock=ticking)
         }
-        for hours in (0, 2):
-            house.day(hours)
+        house.day(0, 2)
         slack.channels["C0123456789"].pop()
-        for hours in (4, 6):
-            house.day(hours)
+        house.day(4, 6)
         _, first, second = slack.channels["C0123456789"]
         assert second["thread_ts"] == first["ts"]
 
@@ -244,8 +241,7 @@ def test_what_waited_goes_out_as_one_message(tmp_path: Path) -> None:
         Proposal(name, f"Proposal {name}", ("topic",), bills[n].ids, ask="Call.") for n, name in enumerate("ab")
     ]
     with rooms(tmp_path, *bills, proposals=proposals, channels=[quiet]) as house:
-        for hours in (0, 2, 4):
-            house.day(hours)
+        house.day(0, 2, 4)
         house.deliver(5)
         (alert,) = house.inbox.got[1:]
         assert alert.subject == "2 proposals moved during the quiet hours"

@@ -199,8 +199,7 @@ def test_the_record_of_a_month(tmp_path: Path) -> None:
 def week(path: Path, *rows: PracticeRow, hours: Sequence[float] = (0, 4, 8, 12)) -> tuple[list[str], str]:
     """The headlines of what is told of a bill with these rows, and the digest of that week."""
     with rooms(path, bill("H1", row(REFERRED), *rows)) as house, house.store() as store:
-        for hour in hours:
-            house.day(hour)
+        house.day(*hours)
         said = preview(store, house.watch, digest_context(), house.watch.channels[0], at(120)).text
     return [each.text.splitlines()[0] for each in house.inbox.got[1:]], said
 
@@ -287,8 +286,7 @@ def test_what_came_next_within_the_week(tmp_path: Path) -> None:
     """Where a bill went on within the week, what usually comes next is said of where it is alone."""
     sent, favorable = row("Referred to the committee on Revenue", 2), row(REPORTED, 5)
     with rooms(tmp_path, bill("H1", sent, favorable, appears=at(-48))) as house, house.store() as store:
-        for hours in (0, 3, 6):
-            house.day(hours)
+        house.day(0, 3, 6)
         said = preview(store, house.watch, digest_context(), house.watch.channels[0], at(120)).text
     assert "Sample proposal (H.1) goes to the Revenue Committee" in said
     assert ("usually wait there" in said, "It goes next to House Ways and Means." in said) == (False, True)

@@ -53,8 +53,7 @@ def test_story_of_a_check(tmp_path: Path) -> None:
     numbers = (bills[0].ids[0], bills[1].ids[0])
     ours = Proposal("sample", "Sample", ("topic",), numbers, "oppose", ask="Call.", owner="A. S.")
     with rooms(tmp_path, *bills, proposals=[ours]) as house:
-        for hours in (0, 2):
-            house.day(hours)
+        house.day(0, 2)
         (entry,) = feed(house)
         assert entry.title == house.inbox.got[1].subject.removesuffix(" (H.1)")
         assert entry.published == entry.updated == "2025-03-03T17:00:00Z"

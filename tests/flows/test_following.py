@@ -386,8 +386,7 @@ def test_the_bill_that_took_it_in(tmp_path: Path) -> None:
     ours = bill("S1122", row(REFERRED), row("Accompanied H5316", 1))
     other = bill("H5316", row(REFERRED), row("Passed to be engrossed", 5))
     with rooms(tmp_path, ours, other, proposals=[one("S1122")]) as house:
-        for hour in (0, 2, 6):
-            house.day(hour)
+        house.day(0, 2, 6)
         with house.store() as store:
             week = preview(store, house.watch, digest_context(), house.watch.channels[0], at(120)).text
     folded, passed = (each.text.splitlines()[0] for each in house.inbox.got[1:])
@@ -409,8 +408,7 @@ def test_all_that_is_told_of_the_bill_that_took_it_in(tmp_path: Path) -> None:
     )
     heard = Channel("coalition", "console", weight="everything", remind_days=(2,))
     with rooms(tmp_path, ours, other, proposals=[one("S1122")], channels=[heard]) as house:
-        for hour in (0, 2, 6, 10, 14, 120):
-            house.day(hour)
+        house.day(0, 2, 6, 10, 14, 120)
         with house.store() as store:
             week = preview(store, house.watch, digest_context(), house.watch.channels[0], at(120)).text
             note_reminders(store, house.watch, at(120), {})
@@ -467,8 +465,7 @@ def test_the_page_of_what_was_folded(tmp_path: Path) -> None:
     ours = bill("S1122", row(REFERRED), row("Accompanied H5316", 1))
     other = bill("H5316", row("H5305, published as amended"))
     with rooms(tmp_path, ours, other, proposals=[one("S1122")]) as house, house.store() as store:
-        for hour in (0, 2):
-            house.day(hour)
+        house.day(0, 2)
         found = PublicFacts(store, house.watch, (), Dates(), "https://example.org", at(3).date()).of(one("S1122"))
         page = next(each for each in pages_of(found) if each.path.endswith("index.html")).make().decode()
     before, _, after = page.partition("Numbers of the bill that took it in")
@@ -487,8 +484,7 @@ def test_a_docket_beside_what_was_folded(tmp_path: Path) -> None:
     filed = bill("H1588", row(REFERRED, 1), docket="HD3596", numbered_at=at(1))
     ours, other = bill("S1122", row(REFERRED), row("Accompanied H5316", 1)), bill("H5316", row(REFERRED))
     with rooms(tmp_path, filed, ours, other, proposals=[one("HD3596", "S1122")]) as house:
-        for hour in (0, 2):
-            house.day(hour)
+        house.day(0, 2)
         with house.store() as store:
             (proposal,) = house.watch.proposals
             standing = whereabouts(store, house.watch, proposal, at(2).date()).standing
@@ -503,8 +499,7 @@ def test_the_twin_that_took_it_in(tmp_path: Path) -> None:
     """A bill of the same title that ours was folded into is ours, only that the other branch has it."""
     ours, twin = bill("S1", row(REFERRED), row("Accompanied H2", 1)), bill("H2", row("Passed to be engrossed", 5))
     with rooms(tmp_path, *(replace(each, title="An Act") for each in (ours, twin)), proposals=[one("S1")]) as house:
-        for hour in (0, 2, 6):
-            house.day(hour)
+        house.day(0, 2, 6)
         assert house.inbox.got[-1].text.splitlines()[0] == "Sample proposal passed the House"
 
 
@@ -539,8 +534,7 @@ def test_a_number_in_the_digest(tmp_path: Path, numbered: float, *, moved: bool)
     """The number that a docket had when it was first seen is no news of the week: that was the baseline."""
     filed = bill("H1588", row(REFERRED, numbered), docket="HD3596", numbered_at=at(numbered))
     with rooms(tmp_path, filed, proposals=[one("HD3596")]) as house:
-        for hour in (0, 6):
-            house.day(hour)
+        house.day(0, 6)
         with house.store() as store:
             said = preview(store, house.watch, digest_context(), house.watch.channels[0], at(120)).text
     assert ("HD.3596 has its bill number" in said, "Nothing moved" in said) == (moved, not moved)

@@ -457,8 +457,7 @@ def test_quiet_hours_with_one_thing_alone(tmp_path: Path) -> None:
     """Where nothing but numbers waited, in however many checks, the message is that of the numbers."""
     bills = [*numbered(2), bill("H3", row(REFERRED, 3))]
     with rooms(tmp_path, *bills, proposals=each(bills), channels=[QUIET]) as house:
-        for hours in (0, 2, 4):
-            house.day(hours)
+        house.day(0, 2, 4)
         house.deliver(5)
         assert house.inbox.subjects[1:] == ["2 new bills have their numbers, 1 more was referred"]
 

@@ -119,8 +119,7 @@ def test_outage_that_the_sweep_in_hand_ends(tmp_path: Path, begins: float) -> No
         house.day(0)
         house.inbox.got.clear()
         house.site.faults.add(faults.maintenance(), "*")
-        for hours in (1, 9):
-            house.day(hours)
+        house.day(1, 9)
         house.site.faults.clear()
 
         def tell() -> None:

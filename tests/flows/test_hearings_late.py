@@ -22,8 +22,7 @@ def messages(path: Path, *rows: PracticeRow, hours: tuple[float, ...] = (2,), ch
     """What is told after the welcome of rows on two bills, by checks at these hours."""
     bills = [bill(f"H{n}", row(REFERRED, -24 * 60), *rows) for n in (1, 2)]
     with rooms(path, *bills, proposals=each(bills, ask="Testify."), channels=(channel,)) as house:
-        for hour in (0, *hours):
-            house.day(hour)
+        house.day(0, *hours)
         return house.inbox.got[1:]
 
 
@@ -176,8 +175,7 @@ def test_some_over_some_not(tmp_path: Path) -> None:
     later = TODAY.replace("11:00 AM", "12:00 PM")
     bills = [bill("H1", row(REFERRED), row(later, 1)), bill("H2", row(REFERRED), row(HEARING, 1))]
     with rooms(tmp_path, *bills, proposals=each(bills), channels=(NIGHT,)) as house:
-        for hour in (0, 1.5, 23):
-            house.day(hour)
+        house.day(0, 1.5, 23)
     assert house.inbox.subjects[1:] == ["Hearing on Sample 2 (H.2): Tuesday, November 18, 2025, 1:00 PM"]
 
 

@@ -57,8 +57,7 @@ def test_not_asked_while_something_waits(tmp_path: Path) -> None:
     with rooms(tmp_path, bill("H1", row(REFERRED), row(HEARING, 0.5))) as house:
         house.day(0)
         house.inbox.errors = [TOKEN] * 9
-        for hours in range(1, 6):
-            house.day(hours)
+        house.day(*range(1, 6))
         assert house.inbox.asked == []
 
 

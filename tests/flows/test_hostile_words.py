@@ -41,8 +41,7 @@ def told(path: Path) -> list[Message]:
     (path / "documents").mkdir()
     (path / "passages").mkdir()
     with rooms(path / "bills", HOSTILE, proposals=each([HOSTILE]), channels=[weekly]) as house:
-        for hours in (0, 3, 5, 31, 34):
-            house.day(hours)
+        house.day(0, 3, 5, 31, 34)
         make(house, 7 * 24)
         messages = [*house.inbox.got, *house.inbox.amended.values()]
     found = docket("HD5608", title=f"An Act {STRANGE}", text=f"civil detainer {STRANGE}", presenters=(STRANGE,))

@@ -26,8 +26,7 @@ def mute(made: Rooms) -> None:
 def days(made: Rooms, *hours: float) -> Sequence[Message]:
     """What is told at these hours and at none before."""
     made.inbox.got.clear()
-    for each in hours:
-        made.day(each)
+    made.day(*hours)
     return made.inbox.got
 
 

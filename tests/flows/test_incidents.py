@@ -35,19 +35,16 @@ def test_pages_changed_twice(house: Rooms) -> None:
     house.site.faults.add(RELAID, "/Bills/*")
     house.day(25)
     assert told(house) == []
-    for hours in (25.5, 26, 50, 75):
-        house.day(hours)
+    house.day(25.5, 26, 50, 75)
     assert told(house) == [CHANGED]
     (incident,) = [each for each in still_open(house) if each.kind == "layout"]
     assert incident.detail.endswith("on the pages of H.1, H.2, H.3")
     house.site.faults.clear()
-    for hours in (76, 99.5):
-        house.day(hours)
+    house.day(76, 99.5)
     assert told(house)[1:] == ["The site's pages can be read again"]
     assert still_open(house) == []
     house.site.faults.add(RELAID, "/Bills/*")
-    for hours in (124, 124.5, 125):
-        house.day(hours)
+    house.day(124, 124.5, 125)
     assert told(house)[2:] == [CHANGED]
     assert told(house, "all") == []
 
@@ -56,8 +53,7 @@ def test_what_the_message_of_changed_pages_says(house: Rooms) -> None:
     """It says the effect, since when, what was expected and found where, and what to do, in every kind of channel."""
     house.day(0)
     house.site.faults.add(RELAID, "/Bills/*")
-    for hours in (25, 25.5):
-        house.day(hours)
+    house.day(25, 25.5)
     message = house.inboxes["ops"].got[-1]
     said = [
         CHANGED,
@@ -78,8 +74,7 @@ def test_news_goes_on_while_pages_are_broken(tmp_path: Path) -> None:
     with rooms(tmp_path, bill("H1", row(REFERRED), row(HEARING, 26)), channels=TWO) as house:
         house.day(0)
         house.site.faults.add(RELAID, "/Bills/*")
-        for hours in (25, 25.5, 27):
-            house.day(hours)
+        house.day(25, 25.5, 27)
         assert (told(house), len(told(house, "all"))) == ([CHANGED], 1)
 
 
@@ -87,11 +82,9 @@ def test_one_page_alone(house: Rooms) -> None:
     """The page of one bill of many is told of after a day, with a link to it, and when it is read again."""
     house.day(0)
     house.site.faults.add(RELAID, "/Bills/194/H2*")
-    for hours in (25, 26, 48):
-        house.day(hours)
+    house.day(25, 26, 48)
     assert told(house) == []
-    for hours in (50, 52):
-        house.day(hours)
+    house.day(50, 52)
     assert told(house) == ["The page of H.2 cannot be read"]
     assert "Bill page H.2: https://" in house.inboxes["ops"].got[-1].text
     house.site.faults.clear()
@@ -105,12 +98,10 @@ def test_bill_that_cannot_be_read(house: Rooms) -> None:
     house.site.faults.add(faults.maintenance(), "*H2*")
     house.day(1)
     assert told(house) == []
-    for hours in (2, 3, 30):
-        house.day(hours)
+    house.day(2, 3, 30)
     assert told(house) == ["H.2 cannot be read"]
     house.site.faults.clear()
-    for hours in (31, 32):
-        house.day(hours)
+    house.day(31, 32)
     assert told(house)[1:] == ["H.2 can be read again"]
     assert "from 11:00 AM on Monday, March 3, 2025 to 5:00 PM on Tuesday, March 4" in house.inboxes["ops"].got[-1].text
 
@@ -120,8 +111,7 @@ def test_several_bills_at_once_are_one_message(house: Rooms) -> None:
     house.day(0)
     for number in ("*H1*", "*H2*"):
         house.site.faults.add(faults.maintenance(), number)
-    for hours in (1, 2, 3):
-        house.day(hours)
+    house.day(1, 2, 3)
     assert told(house) == ["2 things need a look"]
     assert "H.1 cannot be read" in house.inboxes["ops"].got[-1].text
 
@@ -130,8 +120,7 @@ def test_outage_is_no_incident(house: Rooms) -> None:
     """While no bill can be read nothing is told of single ones, nor afterwards of those that are read again."""
     house.day(0)
     house.site.faults.add(faults.maintenance(), "/[Ba]*")
-    for hours in (1, 2, 25, 26):
-        house.day(hours)
+    house.day(1, 2, 25, 26)
     house.site.faults.clear()
     house.day(27)
     assert (told(house), still_open(house)) == ([], [])
@@ -141,8 +130,7 @@ def test_bill_that_is_taken_out_of_the_configuration(house: Rooms) -> None:
     """Of a bill that is no longer watched nobody is told that it can be read again."""
     house.day(0)
     house.site.faults.add(faults.maintenance(), "*H2*")
-    for hours in (1, 2):
-        house.day(hours)
+    house.day(1, 2)
     (proposal,) = house.watch.proposals
     fewer = replace(proposal, bills=tuple(each for each in proposal.bills if each.number != "H2"))
     house.watch = replace(house.watch, proposals=(fewer,))
@@ -213,8 +201,7 @@ def test_channel_that_waits(house: Rooms) -> None:
 def test_channel_that_lacks_something(house: Rooms) -> None:
     """A channel without recipients is told of at once, once, and so is its end."""
     house.inboxes["all"].to = ()
-    for hours in (0, 1, 30):
-        house.day(hours)
+    house.day(0, 1, 30)
     assert told(house) == ["Not every message arrives in the channel all"]
     assert "“it has no recipients" in house.inboxes["ops"].got[-1].text
     house.inboxes["all"].to = ("inbox",)
@@ -248,12 +235,10 @@ def test_later_operations_channel(house: Rooms) -> None:
     late = Channel("late", "console", topics=("none",), operations=True)
     house.day(0)
     house.site.faults.add(faults.maintenance(), "*H2*")
-    for hours in (1, 2):
-        house.day(hours)
+    house.day(1, 2)
     house.add_channel(late, Inbox("late"))
     house.site.faults.add(faults.maintenance(), "*H3*")
-    for hours in (3, 4):
-        house.day(hours)
+    house.day(3, 4)
     house.site.faults.clear()
     house.day(5)
     assert told(house, "late") == ["H.3 cannot be read", "H.3 can be read again"]
@@ -265,7 +250,6 @@ def test_without_an_operations_channel(tmp_path: Path) -> None:
     with rooms(tmp_path, *BILLS) as house:
         house.day(0)
         house.site.faults.add(faults.maintenance(), "*H2*")
-        for hours in (1, 2):
-            house.day(hours)
+        house.day(1, 2)
         assert told(house, "all") == []
         assert [(each.kind, each.subject) for each in still_open(house)] == [("bill", "194/H2")]

@@ -30,8 +30,7 @@ def test_page_of_a_changed_layout(tmp_path: Path) -> None:
         house.site.faults.add(RELAID, "/Bills/*")
         house.day(25)
         assert files(house) == []
-        for hours in (26, 27):
-            house.day(hours)
+        house.day(26, 27)
         (incident,) = (each for each in still_open(house) if each.kind == "layout")
         assert incident.page == tmp_path / "evidence" / f"{incident.id}-194-H1.html"
         assert files(house) == [incident.page.name]
@@ -62,8 +61,7 @@ def test_page_that_is_read_again_is_forgotten(tmp_path: Path) -> None:
         house.day(0)
         for began, word in ((25, b"first"), (100, b"second")):
             house.site.faults.add(renamed(word), "/Bills/*")
-            for hours in (began, began + 25):
-                house.day(hours)
+            house.day(began, began + 25)
             house.site.faults.clear()
             house.day(began + 50)
         bodies = [(tmp_path / "evidence" / name).read_bytes() for name in files(house)]
@@ -77,8 +75,7 @@ def test_bill_of_which_nothing_can_be_read(tmp_path: Path) -> None:
         house.site.faults.add(RELAID, "/Bills/194/H2*")
         house.site.faults.add(faults.maintenance(), "/api/*H2*")
         house.site.faults.add(faults.error_page(), "*H3*")
-        for hours in (25, 26):
-            house.day(hours)
+        house.day(25, 26)
         kept = {each.subject: each.page is not None for each in still_open(house) if each.kind == "bill"}
         assert kept == {"194/H2": True, "194/H3": False}
 
@@ -89,8 +86,7 @@ def test_page_that_cannot_be_written(tmp_path: Path) -> None:
     with rooms(tmp_path, bill("H1", row(REFERRED)), channels=(OPS, ALL)) as house:
         house.day(0)
         house.site.faults.add(RELAID, "/Bills/*")
-        for hours in (25, 26):
-            house.day(hours)
+        house.day(25, 26)
         assert "is kept" not in house.inboxes["ops"].got[-1].text
         (tmp_path / "evidence").unlink()
         house.day(27)

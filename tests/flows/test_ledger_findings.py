@@ -47,8 +47,7 @@ def test_edit_whose_answer_was_refused(tmp_path: Path) -> None:
     with rooms(tmp_path, bill("H1", row(REFERRED), BACK)) as house:
         house.day(0, 2)
         house.inbox.errors += [DeliveryError("no_text", permanent=True, of_message=True)]
-        for hours in (4, 6, 8):
-            house.day(hours)
+        house.day(4, 6, 8)
         assert "struck" not in house.inbox.amended["all-2"].text
 
 
@@ -62,8 +61,7 @@ def test_edit_that_is_refused(tmp_path: Path) -> None:
 
     with rooms(tmp_path, bill("H1", row(REFERRED), row(HEARING, 1, struck_at=at(3)))) as house:
         house.inboxes["all"] = fussy = Fussy("all")
-        for hours in (0, 2, 4, 6):
-            house.day(hours)
+        house.day(0, 2, 4, 6)
         assert len(fussy.got) == 3
 
 
@@ -188,8 +186,7 @@ def test_channel_is_not_well_before_something_arrived(tmp_path: Path) -> None:
     with rooms(tmp_path, bill("H1", *rows), channels=(Channel("all", "console"), OPERATIONS)) as house:
         house.day(0)
         house.inbox.errors += away(50, permanent=True)
-        for hours in (2, 4, 30, 42, 44):
-            house.day(hours)
+        house.day(2, 4, 30, 42, 44)
         assert house.inboxes["ops"].subjects[1:] == ["Not every message arrives in the channel all"]
 
 
@@ -272,8 +269,7 @@ def test_what_came_after_the_channel_was_mended(tmp_path: Path) -> None:
     with rooms(tmp_path, *bills, proposals=each(bills)) as house:
         house.day(0)
         house.inbox.errors += away(99, permanent=True)
-        for hours in (2, 4, 6):
-            house.day(hours)
+        house.day(2, 4, 6)
         house.inbox.errors.clear()
         house.day(61)
         assert [subject for subject in house.inbox.subjects[1:] if "could not reach" in subject] == []

@@ -55,8 +55,7 @@ def test_a_row_that_comes_late_in_a_digest(tmp_path: Path) -> None:
     """The digest of the week in which such a row came says neither what usually comes next."""
     late = row("Referred to the committee on House Ways and Means", 50)
     with rooms(tmp_path, bill("H1", row(REFERRED), late)) as house, house.store() as store:
-        for hour in (0, 52):
-            house.day(hour)
+        house.day(0, 52)
         context = digest_context(dates=Dates([Court(194, ends=ENDED)]))
         said = preview(store, house.watch, context, house.watch.channels[0], at(120)).text
     assert "Sample proposal (H.1) goes to House Ways and Means" in said
@@ -68,8 +67,7 @@ def test_a_signature_that_comes_late(tmp_path: Path) -> None:
     passed, signed = row("Enacted and laid before the Governor", 2), row("Signed by the Governor, Chapter 9", 50)
     with rooms(tmp_path, bill("H1", row(REFERRED), passed, signed)) as house:
         house.ends = {194: ENDED}
-        for hour in (0, 4, 52):
-            house.day(hour)
+        house.day(0, 4, 52)
         assert ["General Court ended" in told.text for told in house.inbox.got[1:]] == [False, False]
 
 
@@ -78,8 +76,7 @@ def test_a_study_order_that_comes_late(tmp_path: Path) -> None:
     late = row("Accompanied a study order, see H5281 (under House Rule 27)", 50)
     with rooms(tmp_path, bill("H1", row(REFERRED), late)) as house, house.store() as store:
         house.ends = {194: ENDED}
-        for hour in (0, 52):
-            house.day(hour)
+        house.day(0, 52)
         context = digest_context(dates=Dates([Court(194, ends=ENDED)]))
         weekly = preview(store, house.watch, context, house.watch.channels[0], at(120)).text
     said = house.inbox.got[-1].text
@@ -93,8 +90,7 @@ def test_what_an_old_number_led_to(tmp_path: Path) -> None:
     draft = bill("H2", row("New draft of H1", 2), row(REFERRED, 2))
     old = bill("H1", row(REFERRED), row("Accompanied a new draft, see H2", 2))
     with rooms(tmp_path, old, draft) as house, house.store() as store:
-        for hour in (0, 4):
-            house.day(hour)
+        house.day(0, 4)
         site = "https://example.org"
         said = []
         for dates in (Dates(), Dates([Court(194, ends=ENDED)])):
@@ -108,8 +104,7 @@ def test_a_hearing_that_was_held(tmp_path: Path) -> None:
     """The entry of a hearing says how anybody testifies while that is ahead, and no more once it is over."""
     heard = row("Hearing scheduled for 03/20/2025 from 01:00 PM-05:00 PM in A-1", 2)
     with rooms(tmp_path, bill("H1", row(REFERRED), heard)) as house, house.store() as store:
-        for hour in (0, 4):
-            house.day(hour)
+        house.day(0, 4)
         for days, says in ((0, True), (30, False)):
             facts = PublicFacts(store, house.watch, (), Dates(), "https://example.org", at(24 * days).date())
             (told,) = [each for each in facts.of(house.watch.proposals[0]).rows if "Hearing" in each.text]
@@ -121,8 +116,7 @@ def test_a_docket_that_got_its_number(tmp_path: Path) -> None:
     filed = bill("H1588", row(REFERRED, 2), docket="HD3596", numbered_at=at(2))
     listed = Proposal("sample", "Safe Communities Act", ("topic",), (BillId(194, "HD3596"),))
     with rooms(tmp_path, filed, proposals=(listed,)) as house, house.store() as store:
-        for hour in (0, 4):
-            house.day(hour)
+        house.day(0, 4)
         facts = PublicFacts(store, house.watch, (), Dates(), "https://example.org", at(24).date())
         (told,) = facts.of(listed).rows
     assert told.effect == "The Safe Communities Act goes to the Judiciary Committee"

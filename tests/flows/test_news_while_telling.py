@@ -121,8 +121,7 @@ def test_claim_lasts_while_earlier_messages_are_put_right(tmp_path: Path) -> Non
     first, second = (HEARING.replace("11/18", f"11/{day}") for day in (18, 25))
     rows = [row(REFERRED), row(first, 1, struck_at=at(5)), row(second, 3, struck_at=at(5))]
     with rooms(tmp_path, bill("H1", *rows)) as house:
-        for hours in (0, 2, 4):
-            house.day(hours)
+        house.day(0, 2, 4)
         house.check(6)
         late: Iterator[Callable[[], object]] = iter([lambda: None, house.deliver])
 

@@ -49,8 +49,7 @@ def test_vote_in_a_file(tmp_path: Path) -> None:
     with rooms(tmp_path, voted(), bill("H2", row(REFERRED)), channels=TWO) as house:
         house.day(0)
         house.site.faults.add(faults.vote_in_a_file(), TAB)
-        for hours in (25, 26, 50, 75):
-            house.day(hours)
+        house.day(25, 26, 50, 75)
         assert (told(house, "ops"), told(house, "all")) == ([POSTED], [])
         said = " ".join(house.inboxes["ops"].got[-1].text.split())
         assert "Joint Committee on the Judiciary: expected the counts" in said
@@ -118,8 +117,7 @@ def test_tab_that_does_not_open(tmp_path: Path, fault: faults.Fault) -> None:
         ]
         house.day(49.5)
         assert told(house, "ops") == []
-        for hours in (51, 76):
-            house.day(hours)
+        house.day(51, 76)
         assert told(house, "ops") == [POSTED]
         house.site.faults.clear()
         assert kinds(house.day(101)) == [("H1", "committee_vote_posted")]

@@ -24,8 +24,7 @@ def test_row_after_the_agenda_called_it_off(tmp_path: Path) -> None:
         made.day(3)
         made.day(27, hearings=[posted(2, "H1", **CALLED_OFF)])
         made.inbox.got.clear()
-        for later in (73, 77, 102):
-            made.day(later)
+        made.day(73, 77, 102)
         assert [each.stands for each in known(made)] == [True]
         assert len(made.inbox.got) == 1
         assert f"“{AGAIN}”" in made.inbox.got[0].text
@@ -110,8 +109,7 @@ def test_row_redated_behind_its_agenda(tmp_path: Path) -> None:
         made.day(3)
         made.day(27, hearings=[posted(2, "H1", **CALLED_OFF)])
         made.inbox.got.clear()
-        for later in (61, 63, 77):
-            made.day(later)
+        made.day(61, 63, 77)
         assert [each.stands for each in known(made)] == [True]
         assert made.inbox.subjects == ["Hearing Mar 20, 1:00 PM: Sample proposal (H.1)"]
 
@@ -130,9 +128,7 @@ def test_notice_of_another_day_than_was_heard(tmp_path: Path) -> None:
     rows = row(TEXT, 2, struck_at=hours(60)), row(TEXT.replace("03/20", "03/27"), 72)
     with house(tmp_path, bill("H1", row(REFERRED), *rows), bill("S1")) as made:
         made.day(3)
-        made.site.hearings = [posted(2, "H1")]
-        for later in (27, 61, 73):
-            made.day(later)
+        made.day(27, 61, 73, hearings=[posted(2, "H1")])
         assert made.inbox.subjects[-1] == f"Hearing on Sample proposal (H.1) moves: {ON_27}"
         assert "The hearing moves" not in made.inbox.got[-1].text  # both days stand there
         assert f"Was: {ON_20}" in made.inbox.got[-1].text
@@ -141,8 +137,7 @@ def test_notice_of_another_day_than_was_heard(tmp_path: Path) -> None:
 def test_removed_row_under_another_key(tmp_path: Path) -> None:
     """An agenda without a committee tells its hearing, though the row that told the same day is gone by then."""
     with house(tmp_path, bill("H1", row(REFERRED), row(TEXT, 2, removed_at=hours(4))), bill("S1")) as made:
-        for later in (3, 5, 7):
-            made.day(later)
+        made.day(3, 5, 7)
         assert "There is no hearing date at the moment." in made.inbox.got[-1].text
         made.day(27, hearings=[posted(2, "H1", **NAMELESS)])
         assert made.inbox.subjects[-1] == "Hearing Mar 20, 1:00 PM: Sample proposal (H.1)"
@@ -223,8 +218,7 @@ def test_row_reworded_to_another_day_where_the_agenda_stands(tmp_path: Path) -> 
         made.day(3)
         made.day(27, hearings=[posted(2, "H1")])
         made.inbox.got.clear()
-        for later in (51, 53, 77):
-            made.day(later)
+        made.day(51, 53, 77)
         assert made.inbox.subjects == [
             f"Hearing on Sample proposal (H.1) moves: {ON_27}",
             "Hearing Mar 20, 1:00 PM: Sample proposal (H.1)",
@@ -238,8 +232,7 @@ def test_hearing_of_a_row_that_a_correction_named(tmp_path: Path) -> None:
         made.day(3)
         made.watch = replace(made.watch, channels=(replace(CHANNEL, topics=("another",)),))
         made.inbox.got.clear()
-        for later in (27, 51):
-            made.day(later)
+        made.day(27, 51)
         assert [f"The hearing stands for {ON_27}" in message.text for message in made.inbox.got] == [True]
         made.day(75)
         assert made.inbox.subjects[1:] == ["Hearing on An Act on H1 (H.1) called off"]
@@ -251,8 +244,7 @@ def test_notice_entered_anew_before_anybody_heard(tmp_path: Path) -> None:
     rows = row(TEXT, 2, struck_at=hours(4)), row(AGAIN, 4)
     with house(tmp_path, bill("H1", row(REFERRED), *rows), bill("S1")) as made:
         made.add_channel(quiet, Inbox("quiet"))
-        for later in (0.5, 3, 5, 10):
-            made.day(later)
+        made.day(0.5, 3, 5, 10)
         heard = [[ON_20 in message.text for message in inbox.got] for inbox in made.inboxes.values()]
         assert heard == [[True], [False, True]]
 
@@ -282,8 +274,7 @@ def test_hearing_that_parts_in_two(tmp_path: Path) -> None:
         assert ON_27 in made.inbox.got[-1].text
         made.day(27, hearings=[posted(2, "H1", **CALLED_OFF)])
         made.inbox.got.clear()
-        for later in (51, 53, 77):
-            made.day(later)
+        made.day(51, 53, 77)
         assert [(each.day.day, each.stands) for each in known(made)] == [(20, False), (27, True)]
         assert [subject for subject in made.inbox.subjects if "called off" in subject] == []
 
@@ -302,9 +293,7 @@ def test_two_that_become_one(tmp_path: Path) -> None:
     moved = row("Hearing rescheduled to 03/27/2025 from 01:00 PM-05:00 PM in A-1", 50)
     with house(tmp_path, bill("H1", row(REFERRED), row(TEXT, 2), moved), bill("S1")) as made:
         made.day(3)
-        made.site.hearings = [posted(2, "H1", **NAMELESS, **at(27))]
-        for later in (27, 51):
-            made.day(later)
+        made.day(27, 51, hearings=[posted(2, "H1", **NAMELESS, **at(27))])
         assert made.inbox.subjects[2:] == [f"Hearing on Sample proposal (H.1) moves: {ON_27}"]
 
 
@@ -313,7 +302,6 @@ def test_notice_that_is_gone_while_another_has_its_day(tmp_path: Path) -> None:
     late = row(TEXT.replace("03/20", "03/27"), 42, date=date(2025, 3, 3))
     rows = row(TEXT, 2, removed_at=hours(40)), row(AGAIN, 26), late
     with house(tmp_path, bill("H1", row(REFERRED), *rows), bill("S1")) as made:
-        for later in (3, 27, 41, 43):
-            made.day(later)
+        made.day(3, 27, 41, 43)
         assert [(each.day, each.stands) for each in known(made)] == [(date(2025, 3, 20), True)]
         assert [message.subject for message in made.inbox.got if ON_27 in message.text] == []

@@ -25,8 +25,7 @@ def test_back_before_anybody_was_told(tmp_path: Path) -> None:
     with rooms(tmp_path, bill("H1", row(REFERRED), BACK)) as house:
         house.day(0)
         house.check(2)
-        for hours in (4, 6, 8, 9):
-            house.day(hours)
+        house.day(4, 6, 8, 9)
         (told,) = house.inbox.got[1:]
         assert "Tuesday, November 18, 2025" in told.text
         assert "Correction" not in told.text
@@ -35,8 +34,7 @@ def test_back_before_anybody_was_told(tmp_path: Path) -> None:
 def test_back_within_the_quiet_hours(tmp_path: Path) -> None:
     """A row that is entered, struck and restored in the quiet hours is told as it stands in the morning."""
     with rooms(tmp_path, bill("H1", row(REFERRED), BACK), channels=quiet(1, 13)) as house:
-        for hours in (0, 2, 4, 6, 8, 14):
-            house.day(hours)
+        house.day(0, 2, 4, 6, 8, 14)
         assert house.inbox.subjects[1:] == ["Hearing on Sample proposal (H.1): Tuesday, November 18, 2025, 1:00 PM"]
 
 
@@ -45,8 +43,7 @@ def test_reworded_within_the_quiet_hours(tmp_path: Path) -> None:
     passed = row("Passed to be engrossed", 2, struck_at=at(9))
     words = row(LATER, 1, old_text=HEARING, reworded_at=at(3))
     with rooms(tmp_path, bill("H1", row(REFERRED), words, passed), channels=quiet(1, 7)) as house:
-        for hours in (0, 2, 4, 8, 10):
-            house.day(hours)
+        house.day(0, 2, 4, 8, 10)
         for message in (house.inbox.got[1], house.inbox.amended["all-2"]):
             assert f"“{LATER}”\n" in message.text
             assert HEARING not in message.text
@@ -71,8 +68,7 @@ def test_left_out(tmp_path: Path) -> None:
     with rooms(tmp_path, bill("H1", row(REFERRED), *rows)) as house:
         house.day(0)
         house.check(2)
-        for hours in (4, 5, 7):
-            house.day(hours)
+        house.day(4, 5, 7)
         assert [subject[:46] for subject in house.inbox.subjects[1:]] == [
             "The Judiciary Committee recommends against Sam",
             "Correction: the entry of March 3 on Sample pro",
@@ -104,8 +100,7 @@ def test_struck_then_gone(tmp_path: Path) -> None:
     """A struck row that leaves the page later is no second correction, and stays marked as struck."""
     gone = row(HEARING, 1, struck_at=at(3), removed_at=at(5))
     with rooms(tmp_path, bill("H1", row(REFERRED), gone)) as house:
-        for hours in (0, 2, 4, 6, 8):
-            house.day(hours)
+        house.day(0, 2, 4, 6, 8)
         assert len(house.inbox.got) == 3
         assert "struck from the record on March 3" in house.inbox.amended["all-2"].text
 
@@ -114,8 +109,7 @@ def test_reworded_struck_and_back(tmp_path: Path) -> None:
     """A message whose row was reworded, struck and restored shows the words that stand."""
     words = row(ELDERS, 1, old_text=HOUSING, reworded_at=at(3), struck_at=at(5), restored_at=at(7))
     with rooms(tmp_path, bill("H1", row(REFERRED), words)) as house:
-        for hours in (0, 2, 4, 6, 8, 10):
-            house.day(hours)
+        house.day(0, 2, 4, 6, 8, 10)
         assert house.inbox.subjects[-1].endswith("is back in the record")
         assert f"Now: “{ELDERS}”" in house.inbox.amended["all-2"].text
 
@@ -124,8 +118,7 @@ def test_hearing_that_moved_is_struck(tmp_path: Path) -> None:
     """A hearing that moved, its new notice above the old one, is crossed out when it is struck in its turn."""
     rows = row(LATER, 6, struck_at=at(9)), row(HEARING, 1, struck_at=at(6))
     with rooms(tmp_path, bill("H1", row(REFERRED), *rows)) as house:
-        for hours in (0, 2, 7, 10):
-            house.day(hours)
+        house.day(0, 2, 7, 10)
         assert house.inbox.subjects[2].startswith("Hearing on Sample proposal (H.1) moves: Tuesday, November 25")
         assert house.inbox.subjects[3].startswith("Correction: the hearing notice")
         assert f"“{LATER}” (struck from the record on March 3)" in house.inbox.amended["all-3"].text
@@ -162,7 +155,5 @@ def test_struck_in_the_quiet_hours_while_it_waits_for_its_channel(tmp_path: Path
     with rooms(tmp_path, bill("H1", row(REFERRED), STRUCK), channels=quiet(2.5, 13)) as house:
         house.day(0)
         house.inbox.errors.append(DeliveryError("away", permanent=False))
-        house.day(2)
-        for hours in (4, 6, 14):
-            house.day(hours)
+        house.day(2, 4, 6, 14)
         assert house.inbox.subjects[1:] == []

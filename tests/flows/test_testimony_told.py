@@ -46,8 +46,7 @@ def test_at_once(tmp_path: Path) -> None:
         made.day(50, hearings=said(SOON))
         (told,) = made.inbox.got
         keep(told, tmp_path)
-        for hours in (51, 75):
-            made.day(hours)
+        made.day(51, 75)
         assert len(made.inbox.got) == 1
     assert told.subject == "Written testimony on Sample proposal (H.1) is taken until Friday, March 7, 2025, 5:00 PM"
     for form in (told.text, told.html, str(told.blocks)):
@@ -73,18 +72,14 @@ def test_the_reminder_is_soon_enough(tmp_path: Path) -> None:
 def test_with_its_hearing(tmp_path: Path) -> None:
     """What the message of a hearing says of testimony is not told once more."""
     with house(tmp_path) as made:
-        made.site.hearings = said(SOON)
-        for hours in (25, 26, 50):
-            made.day(hours)
+        made.day(25, 26, 50, hearings=said(SOON))
         assert [each.subject for each in made.inbox.got] == ["Hearing Mar 20, 1:00 PM: Sample proposal (H.1)"]
 
 
 def test_with_its_row(tmp_path: Path) -> None:
     """Nor is what the alert of a row says of it, where both are read in one check."""
     with house(tmp_path, bill("H1", row(REFERRED), row(TEXT, 24)), bill("S1", row(REFERRED))) as made:
-        made.site.hearings = said(SOON)
-        for hours in (25, 26, 50):
-            made.day(hours)
+        made.day(25, 26, 50, hearings=said(SOON))
         (told,) = made.inbox.got
     assert "Written testimony until Friday, March 7, 2025, 5:00 PM" in told.text
 
@@ -195,8 +190,7 @@ def test_turned_while_the_hearing_was_off(tmp_path: Path) -> None:
         made.inbox.errors.append(DeliveryError("away", permanent=False))
         made.day(50, hearings=said(LATER))
         made.inbox.got.clear()
-        for hours in (61, 67, 70):
-            made.day(hours)
+        made.day(61, 67, 70)
         (told,) = made.inbox.got
         made.day(75)
         assert len(made.inbox.got) == 1

@@ -105,8 +105,7 @@ def test_row_struck_while_it_waited(tmp_path: Path) -> None:
     """A row that was entered and struck in the quiet hours is told to nobody, and nobody has to be corrected."""
     channel = Channel("all", "console", quiet=(time(9), time(17)))
     with rooms(tmp_path, bill("H1", row(REFERRED), row(HEARING, 1, struck_at=at(3))), channels=[channel]) as house:
-        for hours in (0, 2, 4):
-            house.day(hours)
+        house.day(0, 2, 4)
         done = house.deliver(8)
         assert (len(house.inbox.got), done.undelivered) == (1, 0)
 

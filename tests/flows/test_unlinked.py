@@ -42,8 +42,7 @@ def corrected(house: Rooms) -> tuple[str, str]:
 def test_what_is_said(tmp_path: Path, later: str) -> None:
     """The correction says where the proposal lives now, and that the other number is no longer part of it."""
     with rooms(tmp_path, old(away(**{later: at(3)})), proposals=[one("S2034")]) as house:
-        for hours in (0, 2, 4, 6):
-            house.day(hours)
+        house.day(0, 2, 4, 6)
         subject, text = corrected(house)
     assert subject == "Correction: Sample proposal lives in S.2034 again, not in S.2752"
     assert "\nS.2752 is no longer part of it. The record does not say why.\n" in text
@@ -57,8 +56,7 @@ def test_what_is_so(tmp_path: Path) -> None:
         assert (watched(house), where(house)[0]) == (["S2034", "S2752", "S1900"], ["S2752"])
         house.day(2.6)
         assert where(house)[0] == ["S2800"]
-        for hours in (4, 6):
-            house.day(hours)
+        house.day(4, 6)
         assert (watched(house), where(house)) == (["S2034"], (["S2034"], "in committee", "The Judiciary"))
         house.site.requests.clear()
         house.day(8)
@@ -71,8 +69,7 @@ def test_another_row_still_leads_there(tmp_path: Path) -> None:
     other = bill("H1", row(REFERRED), row(DRAFT, 1))
     draft = bill("S2752", row("New draft of S2034 and H1", 1, "Senate"), appears=at(1))
     with rooms(tmp_path, old(away(removed_at=at(3))), other, draft, proposals=[one("S2034", "H1")]) as house:
-        for hours in (0, 2, 4, 6):
-            house.day(hours)
+        house.day(0, 2, 4, 6)
         assert watched(house) == ["S2034", "H1", "S2752"]
         subject, text = corrected(house)
     assert subject.endswith("is no longer in the record")
@@ -83,8 +80,7 @@ def test_a_row_that_leads_elsewhere_now(tmp_path: Path) -> None:
     """Where a row is reworded and names another number, the proposal is followed there, and that is said."""
     reworded = row("Accompanied a new draft, see S2753", 1, "Senate", old_text=DRAFT, reworded_at=at(3))
     with rooms(tmp_path, old(reworded), proposals=[one("S2034")]) as house:
-        for hours in (0, 2, 4, 6):
-            house.day(hours)
+        house.day(0, 2, 4, 6)
         assert watched(house) == ["S2034", "S2753"]
         subject, text = corrected(house)
     assert subject == "Correction: Sample proposal lives in S.2753, not in S.2752"
@@ -100,8 +96,7 @@ def test_a_parent_that_is_none(tmp_path: Path) -> None:
         proposals=[one("S2752")],
         channels=[Channel("all", "console", weight="everything")],
     ) as house:
-        for hours in (0, 2, 4, 6):
-            house.day(hours)
+        house.day(0, 2, 4, 6)
         assert watched(house) == ["S2752"]
         text = corrected(house)[1]
     assert "Sample proposal lives in S.2752. S.1900 and S.1901 are no longer part of it. The record does not" in text
@@ -110,8 +105,7 @@ def test_a_parent_that_is_none(tmp_path: Path) -> None:
 def test_it_is_back(tmp_path: Path) -> None:
     """When the row is restored the proposal is followed to the number again."""
     with rooms(tmp_path, old(away(struck_at=at(3), restored_at=at(6))), proposals=[one("S2034")]) as house:
-        for hours in (0, 2, 4, 7, 9, 11):
-            house.day(hours)
+        house.day(0, 2, 4, 7, 9, 11)
         assert (watched(house), where(house)[0]) == (["S2034", "S2752"], ["S2752"])
 
 

@@ -19,8 +19,7 @@ WEEKLY = Channel("all", "console", digest=(0, BEGIN.time()))
 
 def year_later(house: Rooms) -> None:
     """A row is told, and stands in a digest; a year passes, with a digest at its end, and what is old is dropped."""
-    for hours in (0, 2):
-        house.day(hours)
+    house.day(0, 2)
     make(house, 1)
     make(house, WEEK)
     make(house, YEAR - 1)
@@ -39,8 +38,7 @@ def told_after_a_year(tmp_path: Path, *rows: PracticeRow) -> tuple[list[str], di
             "SELECT number, message IS NULL, EXISTS (SELECT 1 FROM tellings WHERE kind = 'digest' AND tellings.number ="
             " digests.number) FROM digests ORDER BY number",
         )
-        for hours in (YEAR + 3 * WEEK, YEAR + 3 * WEEK + 1, YEAR + 3 * WEEK + 2):
-            house.day(hours)
+        house.day(YEAR + 3 * WEEK, YEAR + 3 * WEEK + 1, YEAR + 3 * WEEK + 2)
         told = [each.text for each in house.inbox.got[before:]]
         return told, {reference: each.text for reference, each in house.inbox.amended.items()}, kept
 
