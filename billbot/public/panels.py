@@ -128,29 +128,9 @@ class StoryRow(Struct, frozen=True):
     rows: tuple[PublicRow, ...]
 
     @property
-    def meaning(self) -> str:
-        """What the words mean."""
-        return self.rows[0].meaning
-
-    @property
-    def effect(self) -> str:
-        """What they made of the proposal in a line; empty where there is no such line."""
-        return self.rows[0].effect
-
-    @property
-    def comes_next(self) -> str:
-        """What usually follows."""
-        return self.rows[0].comes_next
-
-    @property
-    def text(self) -> str:
-        """The clerk's words."""
-        return self.rows[0].text
-
-    @property
-    def stricken(self) -> bool:
-        """Whether they were struck from the record."""
-        return self.rows[0].stricken
+    def first(self) -> PublicRow:
+        """The row that has their words."""
+        return self.rows[0]
 
     @property
     def turns(self) -> bool:
@@ -160,7 +140,7 @@ class StoryRow(Struct, frozen=True):
     @property
     def telling(self) -> bool:
         """Whether they are worth telling by themselves."""
-        return self.rows[0].telling
+        return self.first.telling
 
 
 class StoryDay(Struct, frozen=True):

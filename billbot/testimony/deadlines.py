@@ -4,7 +4,7 @@ Which day and hour words name, with reference to a hearing; or why nobody can te
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date, datetime, time, timedelta
 
 from msgspec import Struct
@@ -85,31 +85,18 @@ def hour_of(found: re.Match[str]) -> time | None:
 
 def day_of(found: re.Match[str], of: Occasion) -> When | None:
     """The day that a match names; null where it names an hour alone."""
-    ways = {
+    ways: dict[str, Callable[[re.Match[str], Occasion], When]] = {
         "relative": _relative,
         "eve": _eve,
         "eve_alone": _eve,
-        "start": _start,
-        "end": _same,
-        "same": _same,
+        "start": lambda _, of: When(of.day, of.start, bound=True),
+        "end": lambda _, of: When(of.day, bound=True),
+        "same": lambda _, of: When(of.day, bound=True),
         "dated": _dated,
         "numeric": _numeric,
-        "weekday_alone": _weekday,
+        "weekday_alone": lambda *_: When(doubt="no_day"),  # it may be that of any week
     }
     return next((way(found, of) for name, way in ways.items() if found[name]), None)
-
-
-def _start(_: re.Match[str], of: Occasion) -> When:
-    return When(of.day, of.start, bound=True)
-
-
-def _same(_: re.Match[str], of: Occasion) -> When:
-    return When(of.day, bound=True)
-
-
-def _weekday(_: re.Match[str], __: Occasion) -> When:
-    """A day of the week alone may be that of any week."""
-    return When(doubt="no_day")
 
 
 def _eve(found: re.Match[str], of: Occasion) -> When:

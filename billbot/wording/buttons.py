@@ -87,7 +87,7 @@ def with_buttons(message: Message, outcomes: Sequence[Outcome]) -> Message:
             continue
         blocks += _line(offer.label if len(message.offers) > 1 else "", outcome)
         if not outcome.decided:
-            elements = [_button(text, f"{name}:{at}", offer.mark) for name, text in _BUTTONS[offer.kind].items()]
+            elements = [button(text, f"{name}:{at}", offer.mark) for name, text in _BUTTONS[offer.kind].items()]
             blocks.append({"type": "actions", "elements": elements})
     return replace(message, blocks=(*body, *blocks, end))
 
@@ -114,7 +114,8 @@ def _said(outcome: Outcome) -> Iterator[str]:
             yield f"{label} {', '.join(f'<@{person}>' for person in people[:_NAMED])}{more}"
 
 
-def _button(text: str, action: str, value: str) -> dict[str, Any]:
+def button(text: str, action: str, value: str) -> dict[str, Any]:
+    """A button as Slack has it: what is read on it, and what comes back once it is pressed."""
     return {
         "type": "button",
         "text": {"type": "plain_text", "text": text, "emoji": False},

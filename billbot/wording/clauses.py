@@ -88,20 +88,9 @@ def _tallies(facts: Sequence[Fact]) -> str:
     return f", {listed(said)}" if said else ""
 
 
-def _passed(facts: Sequence[Fact]) -> str:
-    return f"{_who(facts)} passed it{_tallies(facts)}"
-
-
-def _overrode(facts: Sequence[Fact]) -> str:
-    return f"{_who(facts)} passed it over the Governor's veto{_tallies(facts)}"
-
-
-def _took(facts: Sequence[Fact]) -> str:
-    return f"{_who(facts)} adopted the Governor's amendment{_tallies(facts)}"
-
-
-def _refused(facts: Sequence[Fact]) -> str:
-    return f"{_who(facts)} rejected the Governor's amendment{_tallies(facts)}"
+def _did(what: str) -> Callable[[Sequence[Fact]], str]:
+    """That a branch did so, or both, with the tallies."""
+    return lambda facts: f"{_who(facts)} {what}{_tallies(facts)}"
 
 
 def _joined(facts: Sequence[Fact]) -> str:
@@ -160,26 +149,17 @@ def _answered(facts: Sequence[Fact]) -> str:
     return f"{last.branch} changed it again" if last.again else f"{last.branch} agreed to {last.other_branch}'s changes"
 
 
-def _held_on(facts: Sequence[Fact]) -> str:
-    return f"{_who(facts)} holds to its own"
-
-
-def _named(facts: Sequence[Fact]) -> str:
-    del facts
-    return "negotiators of both branches were named"
-
-
 _EFFECTS: tuple[tuple[tuple[str, ...], Callable[[Sequence[Fact]], str]], ...] = (
     (("nonconcurred",), _disagreed),
-    (("insisted",), _held_on),
-    (("conference_appointed",), _named),
+    (("insisted",), lambda facts: f"{_who(facts)} holds to its own"),
+    (("conference_appointed",), lambda _: "negotiators of both branches were named"),
     (("reported_favorably",), _recommended),
-    (("engrossed",), _passed),
+    (("engrossed",), _did("passed it")),
     (("concurred",), _answered),
     (("conference_report_accepted", "enacted"), _agreed),
-    (("veto_overridden",), _overrode),
-    (("governor_amendment_adopted",), _took),
-    (("governor_amendment_rejected",), _refused),
+    (("veto_overridden",), _did("passed it over the Governor's veto")),
+    (("governor_amendment_adopted",), _did("adopted the Governor's amendment")),
+    (("governor_amendment_rejected",), _did("rejected the Governor's amendment")),
     (("new_draft_of", "accompanied_by", "accompanied"), _joined),
     (("amendment_adopted", "amendment_rejected", "amendment_laid_aside"), _amendments),
     (("referred", "discharged", "recommitted"), _sent),

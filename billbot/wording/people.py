@@ -68,11 +68,9 @@ def before(committee: Committee, members: Mapping[str, Member]) -> str:
 
 def spoken_phone(digits: str | None) -> str:
     """`(617) 722-2396`; what has another length stays as it is."""
-    if not digits:
-        return ""
-    if len(digits) == _PHONE_DIGITS:
-        return f"({digits[:3]}) {digits[3:6]}-{digits[6:]}"
-    return digits
+    if not digits or len(digits) != _PHONE_DIGITS:
+        return digits or ""
+    return f"({digits[:3]}) {digits[3:6]}-{digits[6:]}"
 
 
 def new_chairs(

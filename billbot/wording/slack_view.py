@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from billbot.bills.shown import shortened
-from billbot.wording.buttons import Choice, Dialog, DialogField
+from billbot.wording.buttons import Choice, Dialog, DialogField, button
 from billbot.wording.document import Bullet
 from billbot.wording.home import Home, HomeTopic
 from billbot.wording.layout import blocks, marked, text_block
@@ -98,13 +98,7 @@ def _topic(topic: HomeTopic, *, first: bool) -> dict[str, Any]:
     named = text_block(bold(topic.name))
     if first or len(topic.id) > _TOPIC_ID:
         return named
-    button = {
-        "type": "button",
-        "text": {"type": "plain_text", "text": "Put first", "emoji": False},
-        "action_id": f"{PUT_FIRST}:{topic.id}"[:255],
-        "value": topic.id,
-    }
-    return {**named, "accessory": button}
+    return {**named, "accessory": button("Put first", f"{PUT_FIRST}:{topic.id}"[:255], topic.id)}
 
 
 def _lines(lines: Sequence[Bullet]) -> Iterator[dict[str, Any]]:
