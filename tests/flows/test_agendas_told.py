@@ -136,8 +136,7 @@ def test_taken_off_before_it_moves(tmp_path: Path) -> None:
     with house(tmp_path) as made:
         made.day(25, hearings=[posted(2, "H1", "S1")])
         made.site.hearings = [posted(2, "H1")]
-        made.check(50)
-        made.check(52)
+        made.check(50, 52)
         made.day(77, hearings=[posted(2, "H1", **at(27), RescheduledHearing=at(20))])
         assert any("Off the agenda" in message.text and "(S.1)" in message.text for message in made.inbox.got)
 

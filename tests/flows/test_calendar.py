@@ -70,8 +70,7 @@ def test_undated_notice_counts_from_first_sight(tmp_path: Path) -> None:
     """The length of notice of an undated row goes by the day on which it was first seen."""
     text = "Hearing scheduled for 03/20/2025 from 01:00 PM-05:00 PM in A-1"
     with rooms(tmp_path, at_site("H1", at_hour(REFERRED), at_hour(text, 2, undated=True))) as house:
-        house.check()
-        house.check(3)
+        house.check(0, 3)
         with house.store() as store:
             (hearing,) = known_hearings(store, house.watch.following(store))
     assert (hearing.bills, hearing.notice_days) == ((BillId(194, "H1"),), 17)

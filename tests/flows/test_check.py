@@ -226,8 +226,7 @@ def test_removed_row(tmp_path: Path) -> None:
 def test_lagging_server(tmp_path: Path) -> None:
     """A server that shows yesterday's state for one check takes nothing away and adds nothing."""
     with rooms(tmp_path, bill("H1", row(REFERRED), row(HEARING, 1))) as house:
-        house.check()
-        house.check(2)
+        house.check(0, 2)
         house.site.faults.add(faults.stale(at(0)), "*")
         assert kinds(house.check(2.5)) == []
         house.site.faults.clear()
@@ -257,10 +256,9 @@ def test_awaiting_number(tmp_path: Path) -> None:
 def test_awaiting_number_that_is_asked_for(tmp_path: Path) -> None:
     """A number without a page is tried at once when somebody asks for it."""
     with rooms(tmp_path, bill("S9", row(REFERRED, 31), appears=at(31))) as house:
-        house.check()
-        house.check(30)
+        house.check(0, 30)
         assert house.check(32).checked == 0
-        assert house.check(33, "S9").checked == 1
+        assert house.check(33, asked=["S9"]).checked == 1
 
 
 def test_site_away(tmp_path: Path) -> None:
@@ -303,7 +301,7 @@ def test_unwatched_bill(tmp_path: Path) -> None:
     """A bill that is not watched is refused before anything is asked."""
     with rooms(tmp_path, bill("H1", row(REFERRED))) as house:
         with pytest.raises(LookupError, match="194/H2 is not watched"):
-            house.check(0, "H2")
+            house.check(0, asked=["H2"])
         assert house.site.requests == []
 
 
@@ -334,8 +332,7 @@ def test_overtaken(tmp_path: Path) -> None:
 def test_evidence_is_kept(tmp_path: Path) -> None:
     """The very answers a change was read from are kept with it."""
     with rooms(tmp_path, bill("H1", row(REFERRED), row(HEARING, 1))) as house:
-        house.check()
-        house.check(2)
+        house.check(0, 2)
         with house.store() as store:
             kept = store.evidence.of(BillId(194, "H1"))
         assert [witness.url.rsplit("/", 1)[-1] for witness in kept] == ["H1", "DocumentHistoryActions", "H1"]
@@ -358,7 +355,6 @@ def test_gone_after_is_honoured(tmp_path: Path) -> None:
     """The configured patience decides when a missing row is gone."""
     with rooms(tmp_path, bill("H1", row(REFERRED), row(HEARING, removed_at=at(1)))) as house:
         house.watch = replace(house.watch, gone_after=timedelta(hours=5))
-        house.check()
-        house.check(2)
+        house.check(0, 2)
         assert kinds(house.check(6)) == []
         assert kinds(house.check(7)) == [("H1", "action_removed")]

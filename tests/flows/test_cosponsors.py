@@ -95,8 +95,7 @@ def test_it_is_routine(tmp_path: Path) -> None:
 def test_it_is_read_once_a_day(tmp_path: Path) -> None:
     """The document is asked for at first sight and then with the daily visit, not with every check."""
     with rooms(tmp_path, sample()) as house:
-        for hours in (0, 1, 2, 23, 25, 26, 49.5):
-            house.check(hours)
+        house.check(0, 1, 2, 23, 25, 26, 49.5)
         assert [request.target for request in house.site.requests].count(DOCUMENT) == 3
 
 
@@ -123,8 +122,7 @@ def test_a_document_that_gives_no_answer(tmp_path: Path) -> None:
         report = house.check(0)
         assert (report.checked, report.failed, report.paused_until) == (1, [], None)
         house.site.faults.clear()
-        for hours in (1, 25):
-            house.check(hours)
+        house.check(1, 25)
         assert [request.target for request in house.site.requests].count(DOCUMENT) == 2
 
 

@@ -170,8 +170,7 @@ def test_an_outage_that_lasts(tmp_path: Path) -> None:
         house.day(0)
         make(house, 0)
         house.site.faults.add(faults.error_page(), "/[Ba]*")
-        for hours in range(20, WEEK, 30):
-            house.check(hours)
+        house.check(*range(20, WEEK, 30))
         make(house, WEEK, outage_after=timedelta(hours=6))
         (text,) = digests(house)
         assert "could not be read: H." not in text

@@ -67,8 +67,7 @@ def test_story_of_a_check(tmp_path: Path) -> None:
 def test_struck_row(tmp_path: Path) -> None:
     """A row that is struck leaves its entry, which says so, under its id; `updated` moves in every feed."""
     with rooms(tmp_path, bill("H1", row(REFERRED), row(HEARING, 1, struck_at=at(3)))) as house:
-        for hours in (0, 2):
-            house.check(hours)
+        house.check(0, 2)
         (before,) = feed(house)
         house.check(4)
         for folder in ("", "topics/topic", "proposals/sample"):
@@ -84,8 +83,7 @@ def test_struck_row_beside_the_first(tmp_path: Path) -> None:
     """Where a row that did not lead its entry is struck, the title says that something in it was put right."""
     more = row("Reporting date extended to Wednesday, March 18, 2026", 1, struck_at=at(3))
     with rooms(tmp_path, bill("H1", row(REFERRED), row(REPORTED, 1), more)) as house:
-        for hours in (0, 2, 4):
-            house.check(hours)
+        house.check(0, 2, 4)
         (entry,) = feed(house)
         assert entry.title.startswith("Corrected: The Judiciary Committee recommends Sample proposal")
         assert "(struck from the record on March 3)" in text(entry)
@@ -94,8 +92,7 @@ def test_struck_row_beside_the_first(tmp_path: Path) -> None:
 def test_removed_row(tmp_path: Path) -> None:
     """A row that is gone for good leaves its entry, which says that it is no longer in the record."""
     with rooms(tmp_path, bill("H1", row(REFERRED), row(HEARING, 1, removed_at=at(3)))) as house:
-        for hours in (0, 2, 4, 6):
-            house.check(hours)
+        house.check(0, 2, 4, 6)
         (entry,) = feed(house)
         assert entry.title.startswith("No longer in the record since March 3: ")
         assert entry.updated == "2025-03-03T21:00:00Z"
@@ -104,8 +101,7 @@ def test_removed_row(tmp_path: Path) -> None:
 def test_struck_row_of_the_first_sight(tmp_path: Path) -> None:
     """That a row is struck which stood there from the first is an entry of its own."""
     with rooms(tmp_path, bill("H1", row(REFERRED), row(HEARING, struck_at=at(3)))) as house:
-        for hours in (0, 4):
-            house.check(hours)
+        house.check(0, 4)
         (entry,) = feed(house)
         assert "was struck from the record" in entry.title
         assert "It was announced for Tuesday, November 18" in text(entry)
@@ -118,8 +114,7 @@ def test_one_proposal_of_several(tmp_path: Path) -> None:
     both = Proposal("both", "Both", ("other",), (*first.bills, *second.bills))
     titles = [f"The Judiciary Committee recommends {name}" for name in ("Sample 2 (H.2)", "Sample 1 (H.1)")]
     with rooms(tmp_path, *bills, proposals=[first, second, both]) as house:
-        for hours in (0, 1, 2):
-            house.check(hours)
+        house.check(0, 1, 2)
         assert [one.title for one in feed(house)] == titles
         assert [one.title for one in feed(house, "topics/topic")] == titles
         assert [one.title for one in feed(house, "proposals/s2")] == titles[:1]
@@ -132,8 +127,7 @@ def test_only_what_is_public_is_named(tmp_path: Path) -> None:
     first, second = each(bills)
     quiet = Proposal("hush", "Hush-hush", ("topic", "quiet"), second.bills)
     with rooms(tmp_path, *bills, proposals=[first, second]) as house:
-        for hours in (0, 1):
-            house.check(hours)
+        house.check(0, 1)
         assert [one.title for one in feed(house, "proposals/s1")] == ["Sample 1 is now part of H.2"]
         house.watch = type(house.watch)((first, quiet), (), house.watch.gone_after, (), {})
         (entry,) = feed(house)
@@ -148,8 +142,7 @@ def test_the_page_says_of_the_bill_that_took_it_in(tmp_path: Path) -> None:
     passed = row("Passed to be engrossed", 5)
     ours, other = bill("H1", row(REFERRED), row("Accompanied H2", 1)), bill("H2", row(REFERRED), passed)
     with rooms(tmp_path, ours, other, proposals=each([ours])) as house:
-        for hours in (0, 2, 6):
-            house.check(hours)
+        house.check(0, 2, 6)
         feed(house)
         page = (tmp_path / "public" / "proposals" / "s1" / "index.html").read_text("utf-8")
     assert ("H.2 passed the House" in page, "Sample 1 passed" in page) == (True, False)
@@ -158,8 +151,7 @@ def test_the_page_says_of_the_bill_that_took_it_in(tmp_path: Path) -> None:
 def test_what_was_said_stays(tmp_path: Path) -> None:
     """A new entry leaves the words of those before it as they were, and nothing is written where nothing happened."""
     with rooms(tmp_path, bill("H1", row(REFERRED), row(REPORTED, 1), row(HEARING, 3))) as house:
-        for hours in (0, 2):
-            house.check(hours)
+        house.check(0, 2)
         (first,) = feed(house)
         assert publish(house) == 0
         path = tmp_path / "public" / "proposals" / "sample" / "feed.json"
@@ -172,8 +164,7 @@ def test_what_was_said_stays(tmp_path: Path) -> None:
 def test_addresses_are_whole(tmp_path: Path) -> None:
     """Where the address of the site is known the feeds name themselves and the pages by it."""
     with rooms(tmp_path, bill("H1", row(REFERRED), row(REPORTED, 1))) as house:
-        for hours in (0, 2):
-            house.check(hours)
+        house.check(0, 2)
         publish(house, "https://bills.example.org/")
         path = tmp_path / "public" / "topics" / "topic"
         read = read_json_feed((path / "feed.json").read_bytes())

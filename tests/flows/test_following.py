@@ -93,8 +93,7 @@ def test_own_links_in_turn(tmp_path: Path) -> None:
         bill("S3", row(HEARING, 3), appears=at(3)),
         proposals=[one("S1")],
     ) as house:
-        house.check()
-        house.check(2)
+        house.check(0, 2)
         assert ("S3", HEARING) in added(house.check(4))
 
 
@@ -228,8 +227,7 @@ def test_awaited_number_that_errs_before_it_appears(tmp_path: Path) -> None:
     """Whatever else goes wrong while a number is awaited, what it shows when it appears is news."""
     late = bill("S2836", row(HEARING, 60), appears=at(60))
     with rooms(tmp_path, bill("S984", row(REFERRED), DRAFT), late, proposals=[one("S984")]) as house:
-        house.check()
-        house.check(2)
+        house.check(0, 2)
         house.site.faults.add(faults.maintenance(), "*S2836*")
         house.check(30)
         house.site.faults.clear()
@@ -275,17 +273,15 @@ def test_docket_can_be_asked_for_by_its_old_number(tmp_path: Path) -> None:
     """A docket that got its number can still be asked for as it is configured."""
     filed = bill("H1588", row(REFERRED, 5), docket="HD3596", numbered_at=at(5))
     with rooms(tmp_path, filed, proposals=[one("HD3596")]) as house:
-        house.check()
-        house.check(6)
-        assert house.check(7, "HD3596").checked == 1
+        house.check(0, 6)
+        assert house.check(7, asked=["HD3596"]).checked == 1
 
 
 def test_followed_number_that_is_gone_is_a_failure(tmp_path: Path) -> None:
     """A followed number that was read before and shows error pages now fails like any other."""
     drafts = [bill("S984", row(REFERRED), DRAFT), bill("S2836", PARENTS, appears=at(1))]
     with rooms(tmp_path, *drafts, proposals=[one("S984")]) as house:
-        house.check()
-        house.check(2)
+        house.check(0, 2)
         house.site.faults.add(faults.error_page(), "*S2836*")
         assert [failure.bill.number for failure in house.check(4).failed] == ["S2836"]
 
@@ -296,8 +292,7 @@ def test_awaited_number_that_is_named_again(tmp_path: Path) -> None:
     with rooms(
         tmp_path, bill("S984", DRAFT, again), bill("S2836", row(HEARING, 4), appears=at(4)), proposals=[one("S984")]
     ) as house:
-        house.check()
-        house.check(2)
+        house.check(0, 2)
         assert ("S2836", HEARING) in added(house.check(5))
 
 
@@ -366,8 +361,7 @@ def test_struck_row_leads_nowhere(tmp_path: Path) -> None:
     """When the row that states a link is struck, the number is no longer watched."""
     struck = row("Accompanied a new draft, see S2836", 1, "Senate", struck_at=at(3))
     with rooms(tmp_path, bill("S984", struck), bill("S2836", appears=at(1)), proposals=[one("S984")]) as house:
-        house.check()
-        house.check(2)
+        house.check(0, 2)
         assert watched(house) == ["S984", "S2836"]
         house.check(4)
         assert watched(house) == ["S984"]
@@ -376,9 +370,8 @@ def test_struck_row_leads_nowhere(tmp_path: Path) -> None:
 def test_followed_number_can_be_asked_for(tmp_path: Path) -> None:
     """A followed number counts as watched when a check asks for it."""
     with rooms(tmp_path, bill("S984", DRAFT), bill("S2836", appears=at(1)), proposals=[one("S984")]) as house:
-        house.check()
-        house.check(2)
-        assert house.check(3, "S2836").checked == 1
+        house.check(0, 2)
+        assert house.check(3, asked=["S2836"]).checked == 1
 
 
 def test_the_bill_that_took_it_in(tmp_path: Path) -> None:

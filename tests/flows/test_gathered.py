@@ -146,8 +146,7 @@ def test_what_was_struck_before_it_was_told(tmp_path: Path) -> None:
     bills = [bill("H1", row(REFERRED, 1, struck_at=at(3))), bill("H2", row(REFERRED, 1))]
     with rooms(tmp_path, *bills, proposals=each(bills)) as house:
         house.day(0)
-        for hours in (2, 4):
-            house.check(hours)
+        house.check(2, 4)
         house.deliver()
         told = house.inbox.got[1]
         assert told.subject == "Sample 2 (H.2) goes to the Judiciary Committee"

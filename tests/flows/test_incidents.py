@@ -142,8 +142,7 @@ def test_over_before_it_was_told(house: Rooms) -> None:
     """What was over before anybody could hear of it is told to nobody."""
     house.day(0)
     house.site.faults.add(faults.maintenance(), "*H2*")
-    for hours in (1, 2):
-        house.check(hours)
+    house.check(1, 2)
     house.site.faults.clear()
     house.day(3)
     assert told(house) == []

@@ -52,7 +52,7 @@ def test_a_turn_looks_at_what_is_due(tmp_path: Path) -> None:
     with rooms(tmp_path, *(bill(f"H{n}", row(REFERRED)) for n in (1, 2, 3))) as house:
         first = turned(house, 0)
         assert (first.checked, first.through, len(house.inbox.got)) == (3, True, 1)
-        house.check(0.5, "H2")
+        house.check(0.5, asked=["H2"])
         looked_at(house)
         assert (turned(house, 1).checked, looked_at(house)) == (2, {"H1", "H3"})
         assert (turned(house, 1.1).checked, looked_at(house)) == (0, set())
@@ -63,7 +63,7 @@ def test_what_moved_together_is_told_together(tmp_path: Path) -> None:
     bills = [bill(f"H{n}", row(REFERRED), row(HEARING, 0.9)) for n in (1, 2)]
     with rooms(tmp_path, *bills, proposals=each(bills)) as house:
         turned(house, 0)
-        house.check(0.8, "H2")
+        house.check(0.8, asked=["H2"])
         report = turned(house, 1)
         assert {told.change.bill.number for told in report.told} == {"H1", "H2"}
         assert len(house.inbox.got) == 2
@@ -74,7 +74,7 @@ def test_a_round_is_through_when_each_was_looked_at(tmp_path: Path) -> None:
     """A turn that leaves bills out is not through; the one after which each was looked at since the last round is."""
     with rooms(tmp_path, *(bill(f"H{n}", row(REFERRED)) for n in (1, 2))) as house:
         turned(house, 0)
-        house.check(0.5, "H2")
+        house.check(0.5, asked=["H2"])
         with house.store() as store:
             assert store.sweeps.last_started() == at(0)
         assert turned(house, 1).through
@@ -165,7 +165,7 @@ def test_a_look_by_hand_at_one_bill_is_no_turn(tmp_path: Path) -> None:
     with rooms(tmp_path, *bills, channels=(Channel("all", "console"),)) as house:
         turned(house, 0)
         looked_at(house)
-        house.check(1, "H1")
+        house.check(1, asked=["H1"])
         assert looked_at(house) == {"H1"}
 
 

@@ -150,8 +150,7 @@ def test_called_off_under_another_key(tmp_path: Path) -> None:
         made.day(25, hearings=[posted(2, "H1", **NAMELESS)])
         assert made.inbox.subjects == ["Hearing Mar 20, 1:00 PM: Sample proposal (H.1)"]
         made.site.hearings = [posted(2, "H1", **NAMELESS, **CALLED_OFF)]
-        for later in (52, 54):
-            made.check(later)
+        made.check(52, 54)
         made.deliver()
         assert made.inbox.subjects[1:] == ["Hearing on Sample proposal (H.1) called off"]
 
@@ -161,8 +160,7 @@ def test_row_struck_before_anybody_heard_of_it(tmp_path: Path) -> None:
     struck = row(TEXT, 24.5, struck_at=hours(50))
     with house(tmp_path, bill("H1", row(REFERRED), struck), bill("S1")) as made:
         made.site.hearings = [posted(2, "H1")]
-        made.check(25)
-        made.check(51)
+        made.check(25, 51)
         made.deliver()
         made.day(60)
         assert made.inbox.subjects == ["Hearing Mar 20, 1:00 PM: Sample proposal (H.1)"]

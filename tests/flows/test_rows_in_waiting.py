@@ -54,8 +54,7 @@ def test_struck_and_back_before_it_was_corrected(tmp_path: Path, quiet_hours: li
     """Nobody is told of a strike that was taken back before they heard of it; what was told stands."""
     with rooms(tmp_path, bill("H1", row(REFERRED), BACK), channels=quiet_hours or [Channel("all", "console")]) as house:
         house.day(0, 2)
-        for hours in (4, 6, 8):
-            house.check(hours)
+        house.check(4, 6, 8)
         house.deliver(14)
         house.deliver(15)
         assert len(house.inbox.got) == 2

@@ -29,8 +29,7 @@ def still(tmp_path: Path) -> Iterator[Rooms]:
 
 
 def look(house: Rooms, *hours: float) -> None:
-    for hour in hours:
-        house.check(hour)
+    house.check(*hours)
 
 
 def reads(house: Rooms, hours: float) -> int:

@@ -87,8 +87,7 @@ def test_read_once_a_day(tmp_path: Path) -> None:
     """The page is read with its hearing, once a day, and only of a hearing ahead that is about a watched bill."""
     with house(tmp_path) as made:
         made.site.hearings = [*said(WRITTEN), posted(3, "H99", _notice=WRITTEN)]
-        for hours in (25, 26, 30, 50):
-            made.check(hours)
+        made.check(25, 26, 30, 50)
         assert read_pages(made) == 2
         assert not [request for request in made.site.requests if request.target == "/Events/Hearings/Detail/3"]
         made.check(24 * 20)

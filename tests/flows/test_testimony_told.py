@@ -128,8 +128,7 @@ def test_back_before_anybody_heard(tmp_path: Path) -> None:
         made.site.hearings = said(LATER)
         made.check(50)
         made.site.hearings = said(SOON)
-        made.check(75)
-        made.check(100)
+        made.check(75, 100)
         made.deliver()
         assert not made.inbox.got
 

@@ -45,16 +45,14 @@ def test_first_sight(tmp_path: Path) -> None:
 def test_changed(tmp_path: Path) -> None:
     """A text that is another one a day later is a new version."""
     with rooms(tmp_path, watched(revisions=(Revision(at(20), {"text": SECOND}),))) as house:
-        for hours in (0, 25, 50):
-            house.check(hours)
+        house.check(0, 25, 50)
         assert kept(house) == [(JSON, 2)] * 2
 
 
 def test_page_of_its_own(tmp_path: Path) -> None:
     """A text that the JSON lacks is read from its page, at first sight and once a week."""
     with rooms(tmp_path, watched(text_on_page=True)) as house:
-        for hours in (0, 25, 50, WEEK + 1):
-            house.check(hours)
+        house.check(0, 25, 50, WEEK + 1)
         assert kept(house) == [(PAGE, 2)]
         assert asked(house, PAGE) == 2
 
@@ -63,8 +61,7 @@ def test_when_its_chain_moves(tmp_path: Path) -> None:
     """When a row leads the bill to another number its text is read again at once."""
     leads = row("Accompanied a new draft, see H2", 1)
     with rooms(tmp_path, watched(leads, text_on_page=True)) as house:
-        house.check()
-        house.check(2)
+        house.check(0, 2)
         assert asked(house, PAGE) == 2
 
 

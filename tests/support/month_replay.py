@@ -96,7 +96,7 @@ class Replay:
     def look(self, at: datetime, asked: Sequence[str] = ()) -> None:
         """A check of all bills, or of those asked for, the reminders, and the delivery of what is owed."""
         hours = (at.timestamp() - BEGIN.timestamp()) / 3600
-        report = self.house.check(hours, *asked)
+        report = self.house.check(hours, asked=asked)
         assert not report.not_tried
         state = self.month.state(at)
         # A history that is empty for a day is not believed.

@@ -191,14 +191,18 @@ class Rooms:
             self._opened.__exit__(None, None, None)
             self._opened = None
 
-    def check(self, hours: float = 0, *asked: str) -> Report:
-        """Move the clock, look, owe operations word of what cannot be read, and send nothing."""
-        self.site.now = at(hours)
-        with self.store() as store, self.source() as source:
-            bills = [BillId.parse(text, 194) for text in asked]
-            report = checked(store, source, self._watch.following(store), self.clock, self.owner, bills)
-            note_bills(store, self._watch.following(store), self.clock.now())
-            return report
+    def check(self, *hours: float, asked: Sequence[str] = ()) -> Report:
+        """Move the clock, look, owe operations word of what cannot be read, and send nothing; gives the last report.
+
+        Without hours that is at the beginning; what is `asked` for is looked at alone.
+        """
+        bills = [BillId.parse(text, 194) for text in asked]
+        for each in hours or (0,):
+            self.site.now = at(each)
+            with self.store() as store, self.source() as source:
+                report = checked(store, source, self._watch.following(store), self.clock, self.owner, bills)
+                note_bills(store, self._watch.following(store), self.clock.now())
+        return report
 
     def source(self) -> Source:
         return Source(
