@@ -167,7 +167,7 @@ def _weight(change: Change, known: Bill | None, seen: Bill, turned: Collection[d
     if change.weight == "routine":
         answers = _is_turn(stages.answers, change, seen) and not _overtaken(change, known, now)
         return "news" if answers or _is_turn(stages.left_order, change, seen) else "routine"
-    said = _about_an_order(change, seen) or _signed_again(change, known)
+    said = _about_an_order(change, seen) or _signed_again(change, known, seen)
     stale = said or _stale(change, known, seen, turned, now)
     return "routine" if stale or _overtaken(change, known, now) else "news"
 
@@ -178,12 +178,13 @@ def _about_an_order(change: Change, seen: Bill) -> bool:
     return change.kinds == ("adopted",) and "order" in words and seen.document_type != "Order"
 
 
-def _signed_again(change: Change, known: Bill | None) -> bool:
-    """Whether a row says once more that a bill is law, with the chapter that is known: both branches enter it."""
+def _signed_again(change: Change, known: Bill | None, seen: Bill) -> bool:
+    """Whether a bill is the law that it was, whatever became of a signature: both branches enter it."""
     if known is None or {"signed", "chaptered"}.isdisjoint(change.kinds):
         return False
-    course = stages.of_bill(known.history, date.min)
-    return course.stage == "law" and course.chapter == actions.read(change.text or "").chapter
+    before, now = (stages.of_bill(each.history, date.min) for each in (known, seen))
+    same = (before.stage, before.chapter, before.in_part) == (now.stage, now.chapter, now.in_part)
+    return before.stage == "law" and same and now.chapter == actions.read(change.text or "").chapter
 
 
 def _is_turn(turn: Callable[[Sequence[Action], int], bool], change: Change, seen: Bill) -> bool:

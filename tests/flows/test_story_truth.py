@@ -8,7 +8,7 @@ from msgspec.structs import replace
 
 from billbot.bills import BillId, Channel, Proposal
 from billbot.practice import PracticeBill, PracticeRow
-from tests.support.rooms import REFERRED, at, bill, rooms, row
+from tests.support.rooms import REFERRED, at, bill, news, rooms, row
 
 PASSED = "Passed to be engrossed -see Roll Call #1 (Yeas 32 to Nays 8)"
 
@@ -166,6 +166,28 @@ def test_when_a_law_counts(tmp_path: Path, more: tuple[PracticeRow, ...], said: 
     """A law is in effect at once if both branches adopted its emergency preamble, by rows that stand."""
     signed = row("Signed by the Governor, Chapter 163 of the Acts of 2025", 1, "Executive")
     assert said in told(tmp_path, bill("H1", row(REFERRED, -300), *more, signed))
+
+
+LAW = "Signed by the Governor, Chapter 24 of the Acts of 2025"
+
+
+@pytest.mark.parametrize(
+    ("rows", "said"),
+    [
+        ([row(LAW, -24, "Executive", struck_at=at(1))], ["The entry of March 2 on Sample proposal (H.1) was struck"]),
+        (
+            [row(LAW, -24, "Executive"), senate(LAW.replace("Signed", "Signed (in part)"), 1)],
+            ["Signed in part: Sample"],
+        ),
+        ([row(LAW, -24, "Executive"), senate(LAW, 1, struck_at=at(3))], []),
+    ],
+    ids=["it is none any more", "in part", "entered again"],
+)
+def test_a_law_is_another_one(tmp_path: Path, rows: list[PracticeRow], said: list[str]) -> None:
+    """That a signature is struck, or was of a part alone, is told where that makes another thing of the law."""
+    with rooms(tmp_path, bill("H1", row(REFERRED, -300), *rows)) as house:
+        found = news(house, 2, 4)
+    assert [message.subject.startswith(begin) for message, begin in zip(found, said, strict=True)] == [True] * len(said)
 
 
 def test_a_bill_that_is_folded_into_a_law(tmp_path: Path) -> None:
