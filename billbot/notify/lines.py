@@ -153,7 +153,22 @@ def named(audience: Audience, lines: Sequence[Line]) -> list[Line]:
         for line in beside:
             topic = _topic(audience, line.told.proposals)
             names[line.told.subject] = route.gathered(line.entry.change, changes, topic, committee)
+    for at, line in reversed([*enumerate(lines)]):  # a notice goes with the one that moves its hearing
+        if (mover := next((each for each in lines[at + 1 :] if _moves(line, each)), None)) is not None:
+            names[line.told.subject] = names[mover.told.subject]
     return [replace(line, told=replace(line.told, gathered=names[line.told.subject])) for line in lines]
+
+
+def _moves(line: Line, later: Line) -> bool:
+    """Whether a line that announces a hearing is followed by one that says to where that moves."""
+    if (
+        line.bill != later.bill
+        or {line.kind, later.kind} != {"action_added"}
+        or not (line.announces and later.announces)
+    ):
+        return False
+    slot, former = line.entry.meaning.hearing, later.entry.former
+    return slot is not None and former is not None and (slot.date, slot.start) == (former.date, former.start)
 
 
 def _topic(audience: Audience, proposals: Sequence[str]) -> str:

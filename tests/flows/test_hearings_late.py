@@ -201,6 +201,18 @@ def test_called_off_for_a_new_day(tmp_path: Path, channel: Channel) -> None:
     assert "called off" not in message.text
 
 
+@pytest.mark.parametrize("between", [(), (OFF,)])
+def test_moves_before_anybody_looked(tmp_path: Path, between: tuple[PracticeRow, ...]) -> None:
+    """A notice and the one that moves its hearing, both new, are one message, which invites to the new day alone."""
+    moved = HEARING.replace("11/18", "11/25")
+    rows = row(HEARING, 0.9), *between, row(moved if between else moved.replace("scheduled for", "rescheduled to"), 1.1)
+    (message,) = messages(tmp_path, *rows)
+    assert message.subject == f"Hearing on {BOTH} moves: Tuesday, November 25, 2025, 1:00 PM"
+    (tmp_path / "night").mkdir()
+    (message,) = messages(tmp_path / "night", *rows, channel=NIGHT, hours=(1.05, 2, 23))
+    assert message.text.count("How to testify") == 1
+
+
 def test_called_off_and_on_again(tmp_path: Path) -> None:
     """A hearing that is called off and on again before anybody looked is never told to be off."""
     rows = row(HEARING, -24), OFF, row(HEARING, 1.1, "Joint"), row(f"Location Changed - {HEARING}", 1.2, "Joint")
