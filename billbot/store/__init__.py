@@ -14,6 +14,7 @@ from typing import Self
 
 from billbot.migrations import STEPS
 from billbot.store import backups
+from billbot.store.answers import EvidenceArchive, ReadText, Texts, TextVersion
 from billbot.store.backups import newest_sound
 from billbot.store.connection import immediate, said_plainly
 from billbot.store.digests import Digests, SeenChange
@@ -21,8 +22,6 @@ from billbot.store.documents import DocumentList, Documents, Waiting
 from billbot.store.edits import ChannelNames, Configurations, KeptConfiguration, Mutes, WatchlistChanges
 from billbot.store.envelopes import Envelope, Envelopes
 from billbot.store.hearings import Hearings, KeptNotice, ListedHearing, Notices
-from billbot.store.holds import EVERYBODY, Hold, Holds, Undelivered
-from billbot.store.incidents import EvidenceArchive, Incidents
 from billbot.store.ledger import Ledger, Restoration, Restorations
 from billbot.store.looks import CheckRecord, CheckRecords, PlannedBill, Plans, name_of_answer
 from billbot.store.marks import Marks
@@ -35,7 +34,7 @@ from billbot.store.sightings import LoggedChange, News, Sighting, Sightings
 from billbot.store.stamps import Stamps
 from billbot.store.suggestions import Decided, Suggested, Suggestions
 from billbot.store.sweeps import Amount, Pause, Sweeps, Traffic
-from billbot.store.texts import ReadText, Texts, TextVersion
+from billbot.store.troubles import EVERYBODY, Hold, Holds, Incidents, Undelivered
 from billbot.store.upkeep import Done, Forgetting, SettledEnvelopes, Upkeep
 
 _NO_FILES: Mapping[str, bytes] = MappingProxyType({})

@@ -12,10 +12,10 @@ from sqlite_utils import Database
 
 from billbot.bills import BillId, Document, Listed, Suggestion
 from billbot.clock import later
+from billbot.store.answers import ReadText, keep_text
 from billbot.store.connection import Part, immediate, maybe_stamp, maybe_unstamp, said_plainly, stamp, unpacked
 from billbot.store.people import keep_names
 from billbot.store.suggestions import write_suggestion
-from billbot.store.texts import ReadText, keep_text
 
 _DAY = timedelta(days=1)
 

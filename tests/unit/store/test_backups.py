@@ -22,8 +22,8 @@ from billbot.facts.housekeeping import keep
 from billbot.migrations import STATEMENTS
 from billbot.notify import SETTLING
 from billbot.store import Store, archive
+from billbot.store.answers import EvidenceArchive
 from billbot.store.backups import left_anything, newest_sound, write_before_steps
-from billbot.store.incidents import EvidenceArchive
 from billbot.store.opening import connect
 from tests.support import releases
 from tests.support.house_on_disk import doors, ticked
