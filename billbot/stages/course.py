@@ -30,6 +30,7 @@ Stage = Literal[
 FARTHEST = {stage: at for at, stage in enumerate(get_args(Stage))}
 # Stages at which a bill is over, at least for the term.
 ENDED: frozenset[Stage] = frozenset({"study order", "rejected", "ended with the term"})
+_NEVER = None, None
 # What a committee may have again, before a branch has passed it.
 _REPORTED: frozenset[Stage] = frozenset({"reported", "in a second committee", "on the floor"})
 BRANCHES = 2
@@ -49,7 +50,7 @@ class Progress(Struct, frozen=True):
     there. `differs` says that both branches passed it and have not agreed on one text yet, `at_once` that both adopted
     an emergency preamble, with which a law is in effect at once, `overridden` that it is law over a veto, `in_part`
     that the Governor signed it in part, and sent the rest back, `returned` that it came back from there with an
-    amendment, on which the branches have yet to act.
+    amendment, and was not laid before him again. `elsewhere` says that it was heard before it came to its committee.
     """
 
     stage: Stage
@@ -67,6 +68,7 @@ class Progress(Struct, frozen=True):
     overridden: bool = False
     in_part: bool = False
     returned: bool = False
+    elsewhere: bool = False
 
     @property
     def ended(self) -> bool:
@@ -91,7 +93,7 @@ class Course(Struct):
     hurried: set[str] = field(default_factory=set)
     _changed: set[str] = field(default_factory=set)
     _reported: bool = False
-    _with: dict[str | None, Stage] = field(default_factory=dict)
+    _with: dict[str | None, tuple[Stage, date | None]] = field(default_factory=dict)
     _orders: set[str] = field(default_factory=set)
     _partly_studied: bool = False
     _before_order: tuple[Stage, str | None, bool] = ("filed", None, False)
@@ -126,21 +128,26 @@ class Course(Struct):
         if self.stage in ENDED or FARTHEST[stage] > FARTHEST[self.stage]:
             self.stage = stage
 
-    def refer(self, _: Action, meaning: Meaning) -> None:
+    def refer(self, action: Action, meaning: Meaning) -> None:
         """A committee gets it."""
         self.committee = meaning.committees[-1] if meaning.committees else None
         stage: Stage = "in a second committee" if self._reported else "in committee"
         if self.stage == "on the floor" and not _OF_THE_FLOOR.search(self.committee or ""):
             self.stage = stage
         self.advance(stage)
-        self._with.setdefault(_key(self.committee), stage)
+        self._with.setdefault(_key(self.committee), (stage, action.date))
 
     def refer_again(self, action: Action, meaning: Meaning) -> None:
         """A committee gets it once more; what it reported before is no report any more."""
-        again = self._with.get(_key(meaning.committees[-1])) if meaning.committees else None
+        again, _ = self._with.get(_key(meaning.committees[-1]), _NEVER) if meaning.committees else _NEVER
         if again is not None and self.stage in _REPORTED:
             self.stage, self._reported = again, again == "in a second committee"
         self.refer(action, meaning)
+
+    def elsewhere(self, day: date) -> bool:
+        """Whether it was before another committee on this day than the one that it is in."""
+        _, first = self._with.get(_key(self.committee), _NEVER)
+        return first is not None and day < first
 
     def report(self, _: Action, meaning: Meaning) -> None:
         """A committee reports it."""

@@ -110,7 +110,7 @@ def _with_day(said: _Said, group: Sequence[Place], today: date) -> str:
     days = {_day(place.progress) for place in group}
     (day,) = days if len(days) == 1 else (None,)
     on = f" {said.before_day} {day_of(day, today.year, weekday=False)}" if said.before_day and day else ""
-    return f"{said.words}{on}{said.behind}"
+    return f"{said.words if on else said.words.removesuffix(',')}{on}{said.behind}"
 
 
 def _day(progress: Progress | None) -> date | None:
@@ -126,10 +126,11 @@ def _now(place: Place) -> _Said:
     if known is None:
         return _Said("no page yet" if place.awaited else "could not be read yet")
     where = f"in {committee(known.committee)}" if known.committee else ""
+    heard = f"before it came to {committee(known.committee)}," if known.committee and known.elsewhere else where
     said: Mapping[Stage, _Said] = {
         "filed": _Said("filed"),
         "in committee": _Said(where or "in a committee", "since"),
-        "heard": _Said(f"heard {where}".strip(), "on"),
+        "heard": _Said(f"heard {heard}".strip(), "on"),
         "in a second committee": _Said(where or "in a second committee", "since"),
         "study order": _Said(_study_order(place.bill, known), "since"),
         "rejected": _Said("rejected", "on"),

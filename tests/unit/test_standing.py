@@ -20,6 +20,8 @@ REFERRED = "Referred to the committee on The Judiciary"
 FAVORABLE = "Bill reported favorably by committee and referred to the committee on Senate Ways and Means"
 STUDY = "Accompanied a study order, see H5281 (under House Rule 27)"
 HEARING = "Hearing scheduled for 01/20/2026 from 01:00 PM-05:00 PM in A-2"
+HELD = HEARING.replace("01/20", "01/03")
+DISCHARGED, AGAIN = "Discharged to the committee on Revenue", "Recommitted to the committee on The Judiciary"
 READ = "Read; and referred to the committee on House Ways and Means"
 SIGNED = ("Signed by the Governor", "Chapter 163 of the Acts of 2026")
 PASSED = "Passed to be engrossed"
@@ -68,6 +70,10 @@ def test_what_stands_alike_is_said_once() -> None:
     assert wording.stands(stood(*heard), TODAY) == "H.1 and S.3, heard in the Judiciary Committee on June 10, 2025"
     later = at(S3, "heard", "The Judiciary", since=date(2025, 6, 11))
     assert wording.stands(stood(heard[0], later), TODAY) == "H.1 and S.3, heard in the Judiciary Committee"
+    back = [
+        at(each, "passed both branches", since=date(2026, 4, n), returned=True) for n, each in enumerate((H1, S3), 2)
+    ]
+    assert wording.stands(stood(*back), TODAY) == "H.1 and S.3, back from the Governor, with an amendment"
 
 
 @pytest.mark.parametrize(
@@ -75,6 +81,9 @@ def test_what_stands_alike_is_said_once() -> None:
     [
         ([REFERRED], "in the Judiciary Committee since January 2"),
         ([REFERRED, HEARING], "heard in the Judiciary Committee on January 20"),
+        ([REFERRED, HELD, DISCHARGED], "heard before it came to the Revenue Committee, on January 3"),
+        ([REFERRED, HEARING, DISCHARGED], "heard in the Revenue Committee on January 20"),
+        ([HELD, REFERRED, "Reported adversely by committee", AGAIN], "heard in the Judiciary Committee on January 3"),
         ([REFERRED, FAVORABLE], "in Senate Ways and Means since January 3"),
         ([REFERRED, FAVORABLE, "Placed in the Orders of the Day for the next session"], "on the floor since January 4"),
         ([REFERRED, STUDY], "study order (H.5281) since January 3"),
