@@ -10,6 +10,7 @@ from datetime import datetime, time, timedelta
 from msgspec import Struct
 from msgspec.structs import replace
 
+from billbot import schedule
 from billbot.bills import Channel, DueMark, Statement, Telling
 from billbot.channels import Transport
 from billbot.clock import EASTERN, Clock, elapsed, later
@@ -106,6 +107,7 @@ class Delivery:
     def _batches(self) -> list[Batch]:
         """The messages that may leave now; what needs no telling is settled, what has to wait is put off."""
         now, store = self._clock.now(), self._store
+        self._keep_quiet(now)
         with store.one_look():  # else a mark might be settled by what was so before it
             due: Sequence[DueMark] = store.marks.due(self._channel.name, self._recipient, now)
             if wrong := store.incidents.still_open("clock"):  # by our clock nothing else leaves
@@ -133,6 +135,17 @@ class Delivery:
             if batch.at is not None and batch.at > now:
                 store.marks.put_off([item.mark for item in batch.items], batch.at)
         return [batch for batch in found if batch.at is None or batch.at <= now]
+
+    def _keep_quiet(self, now: datetime) -> None:
+        """Put off what could not leave before the channel's quiet hours until they end."""
+        if self._is_quiet(now):
+            until = schedule.after_quiet(now, self._channel.quiet)
+            due = self._store.marks.due(self._channel.name, self._recipient, now)
+            kinds = {name for name, kind in KINDS.items() if not kind.operations and not kind.any_hour}
+            self._store.marks.put_off([mark for mark in due if mark.subject.kind in kinds], until)
+
+    def _is_quiet(self, now: datetime) -> bool:
+        return schedule.after_quiet(now, self._channel.quiet) > now
 
     def _put_off(self, marks: Sequence[DueMark], error: Exception) -> None:
         _log.error("%s: a fault in billbot; please report it", marks[0].subject, exc_info=error)
@@ -208,21 +221,24 @@ class Delivery:
     def _again(self, envelope: Envelope) -> bool:
         """Go on with a message of which nobody knows how its last try ended; false where nothing more can go now.
 
-        The other side is asked for it. Where it has none, the same bytes go again, or, on another day and if what it
-        tells is not so any more, none: it is said afresh. Where nobody can be asked the same goes again, on another
-        day in the words of that day, and is put right by what follows. What was composed for a channel that may read
-        something else by now never goes as it is: it is said as it would be now, or by the next delivery.
+        The other side is asked for it. Where it has none, the same bytes go again, or, on another day, in quiet hours
+        or where what it tells is not so any more, none: it is said afresh. Where nobody can be asked the same goes
+        again, on another day in the words of that day, and is put right by what follows. What was composed for a
+        channel that may read something else by now never goes as it is: it is said as it would be now, or by the next
+        delivery.
         """
         said, store = Said.decode(envelope.content), self._store
         readable = said.is_for(self._channel)
         tellings = store.ledger.told_in(envelope.key, on_its_way=True)
-        another_day = envelope.first.date() != self._clock.now().date()
+        now = self._clock.now()
+        another_day = envelope.first.date() != now.date()
         if self._transport.remembers:
             accepted = self._handover.was_accepted(envelope, said)
             if accepted is not False:
                 return accepted is True
-            if another_day or not readable or not self._resaid(self._audience(), envelope.key, tellings).whole:
-                store.envelopes.drop(envelope, self._clock.now(), self._owner)
+            apart = another_day or not readable or self._is_quiet(now)
+            if apart or not self._resaid(self._audience(), envelope.key, tellings).whole:
+                store.envelopes.drop(envelope, now, self._owner)
                 return readable
         elif (another_day or not readable) and (words := self._words_of_now(envelope, said, tellings)) is not None:
             said = words

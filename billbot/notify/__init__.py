@@ -46,7 +46,9 @@ KINDS: Mapping[str, Kind] = {
         kept="last",
     ),
     reminder.KIND: Kind(reminder.differences, reminder.say, lasting=True, of_its_day=True, kept="a year"),
-    digest.KIND: Kind(alone_or_together(stays("made"), once(digest.KIND), alone=True), digest.say, kept="a year"),
+    digest.KIND: Kind(
+        alone_or_together(stays("made"), once(digest.KIND), alone=True), digest.say, kept="a year", any_hour=True
+    ),
     conference.KIND: Kind(
         alone_or_together(conference.state, conference.message, alone=True, muted=conference.muted),
         spoken(conference.say),
@@ -69,7 +71,9 @@ KINDS: Mapping[str, Kind] = {
         lasting=True,
     ),
     outage.KIND: Kind(alone_or_together(outage.state, outage.message, leads=True), spoken(outage.say), kept="last"),
-    incident.KIND: Kind(alone_or_together(incident.state, incident.message), spoken(incident.say), kept="last"),
+    incident.KIND: Kind(
+        alone_or_together(incident.state, incident.message), spoken(incident.say), kept="last", any_hour=True
+    ),
     watchlist.EDIT: Kind(
         alone_or_together(stays("done"), once("list_edited")),
         spoken(watchlist.say_edited),
@@ -95,6 +99,7 @@ KINDS: Mapping[str, Kind] = {
         after_check=watchlist.note_welcome,
         of=frozenset({"list", "waiting"}),
         lasting=True,
+        any_hour=True,
     ),
     watchlist.CONFIG: Kind(
         alone_or_together(watchlist.config_state, watchlist.config_message),

@@ -100,8 +100,10 @@ class Kind(Struct, frozen=True):
     Subjects of a `lasting` kind are named by the record itself, and so have the same names in any database; incidents,
     edits, suggestions and digests are numbered anew in another one. What is said `of_its_day`, as "tomorrow", is true
     on no other. What was told is `kept` for good where earlier messages are put right by it; the last of it alone where
-    that is all it is compared with; or a year where nobody looks at such a subject again. `operations` says that it is
-    for operations channels alone: where one is none any more when it would leave, it is told to nobody there.
+    that is all it is compared with; or a year where nobody looks at such a subject again. `any_hour` says that it
+    leaves in a channel's quiet hours, too, unless it was marked for their end. `operations`, which does so as well,
+    says that it is for operations channels alone: where one is none any more when it would leave, it is told to nobody
+    there.
     """
 
     differences: Callable[[Audience, Sequence[DueMark]], Sequence[Difference]]
@@ -113,6 +115,7 @@ class Kind(Struct, frozen=True):
     of_its_day: bool = False
     kept: Literal["for good", "last", "a year"] = "for good"
     operations: bool = False
+    any_hour: bool = False
 
 
 def alone_or_together(

@@ -10,6 +10,7 @@ from billbot.bills import BillId, Channel, Proposal, Receipt
 from billbot.channels.slack import SlackChannel
 from billbot.deliver import deliver
 from billbot.errors import DeliveryError, ReplicaError
+from tests.support.digest_story import make
 from tests.support.rooms import HEARING, REFERRED, Inbox, Seconds, at, bill, rooms, row
 from tests.support.slack_server import SlackServer
 
@@ -231,6 +232,22 @@ def test_quiet_hours(tmp_path: Path) -> None:
         assert len(house.inbox.got) == 1
         house.deliver(5)
         assert len(house.inbox.got) == 2
+
+
+@pytest.mark.parametrize("unclear", [False, True])
+def test_held_into_the_quiet_hours(tmp_path: Path, *, unclear: bool) -> None:
+    """What waits for its channel until into its quiet hours leaves at their end; a digest does not wait."""
+    quiet = Channel("all", "slack", quiet=(at(3).time(), at(8).time()), digest=(0, at(4).time()))
+    with rooms(tmp_path, bill("H1", row(REFERRED), row(HEARING, 168)), channels=[quiet]) as house:
+        make(house, 0)
+        house.day(0)
+        house.inbox.errors.append(DeliveryError("away", permanent=False, unclear=unclear))
+        house.day(170)
+        make(house, 172)
+        house.deliver(174)
+        assert house.inbox.subjects[1:] == ["February 25 to March 10, 2025: Sample proposal moved"]
+        house.deliver(176)
+        assert len(house.inbox.got) == 3
 
 
 def test_what_waited_goes_out_as_one_message(tmp_path: Path) -> None:
