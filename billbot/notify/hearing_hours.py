@@ -6,6 +6,7 @@ what is known of testimony on it, too.
 
 import logging
 from collections.abc import Iterable, Mapping, Sequence
+from typing import TypeAlias
 
 from msgspec.structs import replace
 
@@ -19,6 +20,7 @@ from billbot.notify.audience import Audience
 from billbot.notify.lines import Line
 
 _log = logging.getLogger(__name__)
+_Of: TypeAlias = tuple[BillId, Hour]
 
 
 def hearings_of(audience: Audience, bill: BillId) -> tuple[Announced, ...]:
@@ -94,35 +96,49 @@ def with_formers(audience: Audience, lines: Sequence[Line]) -> list[Line]:
     """The same, each line that announces a hearing with when that was to be, and none that it takes the place of.
 
     A hearing is called off minutes before the notice is entered of when it is instead: that notice alone is told, and
-    of what is called off and stands by now all the same nothing.
+    of what is called off and stands by now all the same nothing. Nor is anything told of hours between the one that a
+    hearing leaves and the one that it moves to, which these lines themselves give and take back.
     """
-    off = [(line, _called_off(audience, line)) for line in lines]
-    all_off = {(line.bill, hour) for line, hours in off for hour in hours}
-    found = [_with_former(audience, line, {hour for bill, hour in all_off if bill == line.bill}) for line in lines]
-    new = [line for line in found if line.kind == "action_added" and line.announces]
-    moving = {(line.bill, hour_of(line.entry.former)) for line in new if line.entry.former is not None}
-    now = {line.bill: standing(audience, line.bill) for line, hours in off if hours}
+    off = [{(line.bill, hour) for hour in _called_off(audience, line)} for line in lines]
+    given = [{(line.bill, hour) for hour in _announced(audience, line)} for line in lines]
+    all_off, all_given = set[_Of]().union(*off), set[_Of]().union(*given)
+    found = [_with_former(audience, line, all_off - all_given, all_off) for line in lines]
+    left = {(line.bill, hour_of(line.entry.former)) for line in found if _is_notice(line) and line.entry.former}
+    moving = {bill for bill, _ in left}
+    now = {(bill, hour) for bill in {bill for bill, _ in all_off} for hour in standing(audience, bill)}
+    between = {each for each in all_off & all_given if each[0] in moving} - left - now
     return [
         line
-        for line, (_, hours) in zip(found, off, strict=True)
-        if not hours or any(hour not in now[line.bill] and (line.bill, hour) not in moving for hour in hours)
+        for line, taken, gives in zip(found, off, given, strict=True)
+        if not (taken and taken <= now | left | between) and not (gives and gives <= between)
     ]
 
 
-def _with_former(audience: Audience, line: Line, off: Iterable[Hour]) -> Line:
+def _is_notice(line: Line) -> bool:
+    """Whether a line is a new row that announces a hearing."""
+    return line.kind == "action_added" and line.announces
+
+
+def _announced(audience: Audience, line: Line) -> list[Hour]:
+    """The hours that a new row gives, if it does nothing else."""
+    if not _is_notice(line) or not hearings.only_of_hearings(line.entry.meaning.kinds):
+        return []
+    return [hour for hour, meeting in _words(audience, line, whole=True).items() if meeting.stands]
+
+
+def _with_former(audience: Audience, line: Line, *off: Iterable[_Of]) -> Line:
     """A line that announces a hearing, with when the recipient has heard that it is, if that is not so any more.
 
     The rows alone do not say so where an agenda told it, or a notice that was struck since, or that is called `off` by
-    what is told with it.
+    what is told with it: by the first of these that have any such hour.
     """
-    if line.kind != "action_added" or not line.announces:
-        return line
-    was, now = heard(audience, line.bill), standing(audience, line.bill)
-    was |= {hour: Meeting(True, *hour) for hour in off}
+    heard_before, now = heard(audience, line.bill), standing(audience, line.bill)
     said = _words(audience, line, whole=True)
-    for each in hearings_of(audience, line.bill):
-        if each.hour in said and (former := moved_from(each, was, now)) is not None:
-            return replace(line, entry=replace(line.entry, former=former))
+    for those in off:
+        was = heard_before | {hour: Meeting(True, *hour) for bill, hour in those if bill == line.bill}
+        for each in hearings_of(audience, line.bill):
+            if each.hour in said and (former := moved_from(each, was, now)) is not None:
+                return replace(line, entry=replace(line.entry, former=former))
     return line
 
 
@@ -135,13 +151,10 @@ def _called_off(audience: Audience, line: Line) -> list[Hour]:
 
 def overtaken(audience: Audience, line: Line) -> bool:
     """Whether a row announces hearings alone, and none is where it says by now: off, or heard to be elsewhere."""
-    if line.kind != "action_added" or not line.announces or not hearings.only_of_hearings(line.entry.meaning.kinds):
+    given = set(_announced(audience, line))
+    if not given or not standing(audience, line.bill).keys().isdisjoint(given):
         return False
-    was, now = heard(audience, line.bill), standing(audience, line.bill)
-    given = {hour for hour, meeting in _words(audience, line, whole=True).items() if meeting.stands}
-    if not given or not now.keys().isdisjoint(given):
-        return False
-    known = hearings_of(audience, line.bill)
+    was, known = heard(audience, line.bill), hearings_of(audience, line.bill)
     elsewhere = [each.hour for each in known if each.stands and given.intersection(each.hours)]
     return all(hour in was and was[hour].stands for hour in elsewhere)
 

@@ -213,6 +213,18 @@ def test_moves_before_anybody_looked(tmp_path: Path, between: tuple[PracticeRow,
     assert message.text.count("How to testify") == 1
 
 
+@pytest.mark.parametrize(("first", "checks"), [(-24, (2,)), (1, (2, 26))])
+def test_called_off_twice(tmp_path: Path, first: float, checks: tuple[float, ...]) -> None:
+    """A hearing that moved twice before anybody looked is told as moved from where it was to where it is."""
+    then, now = HEARING.replace("11/18", "11/25"), HEARING.replace("11/18", "12/02")
+    later = OFF.text, then, OFF.text, now
+    rows = [row(text, checks[-1] - 1 + at / 10, "Joint") for at, text in enumerate(later)]
+    *_, message = messages(tmp_path, row(HEARING, first), *rows, hours=checks)
+    assert message.subject == f"Hearing on {BOTH} moves: Tuesday, December 2, 2025, 1:00 PM"
+    assert "Was: Tuesday, November 18, 2025, 1:00 PM" in message.text
+    assert not any(each in message.text for each in ("called off", "November 25"))
+
+
 def test_called_off_and_on_again(tmp_path: Path) -> None:
     """A hearing that is called off and on again before anybody looked is never told to be off."""
     rows = row(HEARING, -24), OFF, row(HEARING, 1.1, "Joint"), row(f"Location Changed - {HEARING}", 1.2, "Joint")
