@@ -126,7 +126,10 @@ def _stands(found: "Whereabouts", today: date) -> Iterator[str]:
     from billbot.wording import became, day, ordinal, stands
 
     if found.standing.ended is None:
-        moved = found.progress.moved if found.progress else None
+        moved = max(
+            (place.progress.moved for place in found.standing.places if place.progress and place.progress.moved),
+            default=None,
+        )
         last = f", last entry on {day(moved)}" if moved else ""
         derived = f" (derived from its history{last})" if found.progress else ""
         yield f"Where it stands: {stands(found.standing, today)}{derived}" if found.lives_in else "No number yet"

@@ -38,6 +38,7 @@ BRANCHES = 2
 _CHANGED_AGAIN = re.compile(r"with a (?:still )?further amendment", re.IGNORECASE)
 # The committee through which a bill passes on the floor, in the spellings of the clerks.
 _OF_THE_FLOOR = re.compile(r"\bin the thi?r?d\b", re.IGNORECASE)
+_OF_RULES = re.compile(r"(?:house |senate |joint )?rules\b", re.IGNORECASE)
 
 
 class Progress(Struct, frozen=True):
@@ -151,6 +152,9 @@ class Course(Struct):
 
     def report(self, _: Action, meaning: Meaning) -> None:
         """A committee reports it."""
+        if not self._reported and meaning.kinds[0] == "reported" and _OF_RULES.match(self.committee or ""):
+            self.committee = None  # which let in what was filed late, and says nothing of it
+            return
         # What a committee reports of a bill in a study order, with no word on the bill, is the order.
         studied = self.stage == "study order" or self._partly_studied
         if "study_order" not in meaning.kinds and not (studied and meaning.kinds == ("reported",)):

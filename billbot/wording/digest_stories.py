@@ -51,9 +51,12 @@ def facts(story: Story) -> list[_Told]:
 
 
 def _how_telling(pair: _Told) -> tuple[bool, bool, bool, int, bool]:
-    """What was undone comes last, before it what the proposal passed through, and hearings that moved or are off."""
+    """What was undone comes last, before it what the proposal passed through, and hearings that moved or are off.
+
+    So does what was not reported in time, once a committee has it again.
+    """
     fact, happening = pair
-    moved = happening.left_behind and fact.meaning.hearing is not None
+    moved = happening.left_behind and (fact.meaning.hearing is not None or fact.out_of_time)
     return bool(happening.undone), fact.on_the_way, moved, rank(fact), happening.left_behind
 
 

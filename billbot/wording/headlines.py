@@ -233,10 +233,13 @@ def in_order(told: Sequence[Fact], context: Context) -> list[Fact]:
 
 
 def _moved_on(fact: Fact, told: Sequence[Fact]) -> bool:
-    """Whether a row gives a hearing that a later one has moved from there."""
+    """Whether a row gives a hearing that a later one has moved from there, or a later one sends back what was late."""
     at, slot = next(at for at, each in enumerate(told) if each.change == fact.change), fact.meaning.hearing
-    later = [each.former for each in told[at + 1 :] if each.former is not None]
-    return slot is not None and any((each.date, each.start) == (slot.date, slot.start) for each in later)
+    later = told[at + 1 :]
+    if fact.out_of_time:
+        return any("recommitted" in each.meaning.kinds and set(fact.bills) <= set(each.bills) for each in later)
+    former = [each.former for each in later if each.former is not None]
+    return slot is not None and any((each.date, each.start) == (slot.date, slot.start) for each in former)
 
 
 def _passed_through(fact: Fact, left: set[BillId], living: set[BillId]) -> bool:

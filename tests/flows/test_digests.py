@@ -218,6 +218,14 @@ def test_passed_over_a_veto(tmp_path: Path) -> None:
     assert "The House passed Item 8900-0001 of Sample proposal (H.1) over the veto, 130 to 26." in after
 
 
+def test_sent_back_in_time(tmp_path: Path) -> None:
+    """Of a bill that was not reported in time and went back to its committee the top of a digest says that it did."""
+    late, back = row("Ought NOT to pass (under Joint Rule 10)", 2), row("Recommitted to the committee on Revenue", 2)
+    told, said = week(tmp_path, late, back)
+    assert told == ["Sample proposal (H.1) goes back to the Revenue Committee"]
+    assert f"\n\n{told[0]}.\n" in said
+
+
 def test_signed_in_part(tmp_path: Path) -> None:
     """What the Governor signed in part is said to be so."""
     told, _ = week(tmp_path, row("Signed (in part) by the Governor, Chapter 24 of the Acts of 2025", 2, "Executive"))

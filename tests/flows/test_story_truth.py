@@ -10,6 +10,7 @@ from billbot.bills import BillId, Channel, Proposal
 from billbot.practice import PracticeBill, PracticeRow
 from tests.support.rooms import REFERRED, at, bill, news, rooms, row
 
+BACK_TO = "Recommitted to the committee on"
 PASSED = "Passed to be engrossed -see Roll Call #1 (Yeas 32 to Nays 8)"
 
 
@@ -107,8 +108,13 @@ def test_the_answer_to_the_others_text(tmp_path: Path, words: str, headline: str
             "Bills are usually sent back to a committee then, and many are recommended later.",
         ),
         (
-            (row("Recommitted to the committee on The Judiciary", 1),),
+            (row(f"{BACK_TO} The Judiciary", 1),),
             "Sample proposal (H.1) goes back to the Judiciary Committee",
+            "There it has to be taken up once more.",
+        ),
+        (  # where another committee reported it before
+            (row("Reported, and referred to the committee on Housing", -99), row(f"{BACK_TO} Housing", 1)),
+            "Sample proposal (H.1) goes back to the Housing Committee",
             "There it has to be taken up once more.",
         ),
     ],

@@ -29,6 +29,8 @@ HEARING = "Hearing scheduled for 06/10/2025 from 01:00 PM-05:00 PM in A-2"
 FAVORABLE = "Bill reported favorably by committee and referred to the committee on House Ways and Means"
 ADVERSE = "Ought NOT to pass (under Joint Rule 10)"
 AGAIN = "Recommitted to the committee on Judiciary"
+# What was filed late has to be let in by the committees on rules before a committee gets it.
+LET_IN = "Reported, referred to the committee on Joint Rules, reported, and referred to the committee on Housing"
 PASSED = "Passed to be engrossed"
 ORDERS = "Placed in the Orders of the Day for the next session"
 IN_WAYS_AND_MEANS = ("in a second committee", "House Ways and Means")
@@ -45,6 +47,8 @@ AMENDED = "Senate: Reprinted, as amended, see S3086"
         ((REFERRED, "Hearing scheduled for 06/10/2026 from 01:00 PM-05:00 PM in A-2"), "in committee"),
         ((REFERRED, HEARING), "heard"),
         ((REFERRED, HEARING, "Hearing canceled"), "in committee"),
+        (("Referred to the committee on House Rules", LET_IN, HEARING), "heard"),
+        ((REFERRED, "Reported, and referred to the committee on Senate Rules", LET_IN), "in a second committee"),
         ((REFERRED, HEARING, "Reporting date extended to Friday, July 31, 2026"), "heard"),
         ((REFERRED, "Reported from the committee on The Judiciary"), "reported"),
         ((REFERRED, HEARING, FAVORABLE), "in a second committee"),
