@@ -129,7 +129,9 @@ def _joined(hearing: Announced, posted: Posted) -> Announced:
         return joined
     touched = _touched(hearing, posted)
     there = hearing.day == posted.now.day
-    if hearing.hour in posted.left or (posted.now.stands and not hearing.stands):
+    another_hour = there and posted.now.start is not None and hearing.hour != posted.now.hour
+    moves = not hearing.stands or (another_hour and same_committee(agenda.committee, hearing.committee))
+    if hearing.hour in posted.left or (posted.now.stands and moves):
         joined, there = _moved(joined, posted), True
     elif hearing.hour == posted.now.hour and len(posted.course) > 1 and posted.now.place is not None:
         now = replace(hearing.slot, place=posted.now.place)
@@ -172,7 +174,7 @@ def _moved(hearing: Announced, posted: Posted) -> Announced:
     now = posted.now
     slot = _slot(now.day, now.start, posted.agenda.end, now.place or hearing.slot.place)
     hours = [each.hour for each in posted.course]
-    since = len(hours) - hours[::-1].index(hearing.hour) if hearing.hour in hours else len(hours)
+    since = len(hours) - hours[::-1].index(hearing.hour) if hearing.hour in hours else 0
     between = posted.course[since:-1]
     before = (*hearing.before, hearing.slot, *(Hearing(each.day, each.start, None, each.place) for each in between))
     return replace(

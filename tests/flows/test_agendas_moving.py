@@ -42,6 +42,33 @@ def test_other_hours(tmp_path: Path) -> None:
     assert one.slot.start == time(10)
 
 
+def test_first_read_at_another_hour(tmp_path: Path) -> None:
+    """An agenda that is first read days after its row, at another hour, moves the hearing there, as each later one."""
+    with house(tmp_path, bill("H1", row(REFERRED), row(TEXT, 2)), bill("S1")) as made:
+        made.day(3)
+        made.site.hearings = [posted(2, "H1", **at(20, 10))]
+        made.day(74, 75)
+        made.site.hearings = [posted(2, "H1", **at(20, 11))]
+        made.day(100, 125)
+        (one,) = known(made)
+    assert [message.text.splitlines()[0].rpartition(", ")[2] for message in made.inbox.got] == [
+        "1:00 PM",
+        "10:00 AM",
+        "11:00 AM",
+    ]
+    assert "Moved from Thursday, March 20, 2025, 1:00 PM." in made.inbox.got[1].text
+    assert one.slot.start == time(11)
+
+
+def test_another_committee_at_another_hour(tmp_path: Path) -> None:
+    """What another committee hears on the day of a row moves the hearing of that row nowhere."""
+    with house(tmp_path, bill("H1", row(REFERRED), row(TEXT, 2)), bill("S1")) as made:
+        made.day(3)
+        made.site.hearings = [posted(2, "H1", **at(20, 10), Name="Joint Committee on Public Health")]
+        made.day(74, 75)
+        assert len(made.inbox.got) == 1
+
+
 def test_another_place(tmp_path: Path) -> None:
     """A hearing that its agenda puts into another room is told with the room that it is in now."""
     with house(tmp_path) as made:
