@@ -20,6 +20,9 @@ from billbot.actions.meaning import (
     about_reference,
     by_rule,
     committee_said,
+    in_part,
+    once_more,
+    passed_part,
     tell,
 )
 from billbot.actions.particulars import (
@@ -255,7 +258,10 @@ __all__ = [
     "by_rule",
     "committee_said",
     "gist",
+    "in_part",
     "normalized",
+    "once_more",
+    "passed_part",
     "read",
     "repeats",
     "same",

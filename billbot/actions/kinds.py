@@ -234,6 +234,30 @@ BY_RULE: dict[Kind, tuple[str, str]] = {
     )
 }
 
+# Where the Governor has it for the second time: the Constitution has him send it back for changes once.
+ONCE_MORE: dict[Kind, tuple[str, str]] = {
+    "laid_before_governor": (
+        "Both branches have enacted it again, and it is before the Governor.",
+        "The Governor usually has ten days to sign or veto it, and may not send it back for changes a second time.",
+    ),
+    "enacted": (
+        "One branch gave it its last vote again{votes}.",
+        "When both branches have done so, it goes back to the Governor.",
+    ),
+}
+
+# Where a veto is of some items or sections alone.
+OF_PART: dict[Kind, tuple[str, str]] = {
+    "veto_overridden": (
+        "One branch passed {part} of it over the Governor's veto{votes}.",
+        "What both branches pass over the veto becomes law, too.",
+    ),
+    "vetoed": (
+        "The Governor vetoed a part of it.",
+        "What is vetoed becomes law only if two thirds of each branch vote for it again.",
+    ),
+}
+
 # Where testimony is taken in writing only: nobody comes together.
 IN_WRITING: dict[Kind, tuple[str, str]] = {
     "hearing_scheduled": (

@@ -14,7 +14,9 @@ from billbot.actions.kinds import (
     BY_RELATION,
     BY_RULE,
     IN_WRITING,
+    OF_PART,
     OF_REFERENCE,
+    ONCE_MORE,
     SENTENCES,
     SET_FOR,
     Kind,
@@ -30,6 +32,9 @@ _SERIES = re.compile(r"^[HS]D?")
 _NAMED_AT_MOST = 4
 _JOINT_RULE = re.compile(r"\b(?:joint rule|jr) ?10\b", re.IGNORECASE)
 _REFERENCE = re.compile(r"\brefer(?:ence|ral)\b", re.IGNORECASE)
+_ONCE_MORE = re.compile(r"\b(?:re-?enacted|again (?:enacted|laid))\b", re.IGNORECASE)
+_PART = re.compile(r"((?:items?|sections?) [\w-]+) passed over\b", re.IGNORECASE)
+_IN_PART = re.compile(r"in part\b|vetoes\b|\b(?:items?|sections?)\b", re.IGNORECASE)
 
 
 class NamedBill(Struct, frozen=True):
@@ -151,7 +156,8 @@ def tell(words: str, read: Meaning) -> tuple[str, str]:
     meaning, comes_next = BY_RELATION[lead, relation] if relation else SENTENCES[lead]
     if read.set_for or (hearing and hearing.written):
         meaning, comes_next = (SET_FOR if read.set_for else IN_WRITING).get(lead, (meaning, comes_next))
-    for applies, said in ((about_reference, OF_REFERENCE), (by_rule, BY_RULE)):
+    particular = ((about_reference, OF_REFERENCE), (by_rule, BY_RULE), (once_more, ONCE_MORE), (in_part, OF_PART))
+    for applies, said in particular:
         if applies(words):
             meaning, comes_next = said.get(lead, (meaning, comes_next))
     comes_next = next((said for kind, said in AS_WELL.items() if kind in others), comes_next)
@@ -164,6 +170,7 @@ def tell(words: str, read: Meaning) -> tuple[str, str]:
         "documents_are": f"{documents[:1].upper()}{documents[1:]} {'are' if len(numbers) > 1 else 'is'}",
         "drawn": "a new draft of" if "draft" in words else "based on",
         "see": f", {documents}" if numbers else "",
+        "part": passed_part(read.text) or "a part",
         "in_part": " in part" if "in part" in words or {"vetoed", "returned_with_amendment"} & set(read.kinds) else "",
         "committee": to_committee,
         "given_to": "another" if "discharged from" in words else to_committee,
@@ -187,6 +194,22 @@ def about_reference(text: str) -> bool:
 def by_rule(text: str) -> bool:
     """Whether a row says that it follows from Joint Rule 10, by which committees report until a day."""
     return _JOINT_RULE.search(text) is not None
+
+
+def once_more(text: str) -> bool:
+    """Whether a row says that it was enacted, or went to the Governor, for the second time."""
+    return _ONCE_MORE.search(text) is not None
+
+
+def in_part(text: str) -> bool:
+    """Whether a row of a signature or a veto names parts of the bill, and not all of it."""
+    return _IN_PART.search(text) is not None
+
+
+def passed_part(text: str) -> str:
+    """`Item 8900-0001` where a branch passed a part alone over the veto, or nothing."""
+    found = _PART.match(text)
+    return found[1] if found else ""
 
 
 def _deadline(words: str, reporting_date: date | None) -> str:

@@ -12,7 +12,7 @@ from billbot.bills.shown import first_few
 from billbot.stages import Progress
 from billbot.wording.entries import Context
 from billbot.wording.facts import Fact
-from billbot.wording.spoken import capitalized, committee, day_of, listed, numbers
+from billbot.wording.spoken import capitalized, committee, day_of, listed, numbers, were
 
 # So much fits into a sentence that is read on a phone.
 _AT_MOST = 3
@@ -70,7 +70,7 @@ def _agreed(facts: Sequence[Fact]) -> str:
     if accepted and enacted and _who(accepted) == _who(enacted):
         return f"{_who(accepted)} {text} and enacted it{_tallies(enacted)}"
     said = [f"{_who(accepted)} {text.removesuffix(',')}{_tallies(accepted)}"] if accepted else []
-    said += [f"{_who(enacted)} enacted it{_tallies(enacted)}"] if enacted else []
+    said += [f"{_who(enacted)} enacted it{enacted[0].once_more}{_tallies(enacted)}"] if enacted else []
     said += [f"it was enacted as a part of {numbers(within)}"] if within else []
     return ", and ".join(said)
 
@@ -105,7 +105,7 @@ def _joined(facts: Sequence[Fact]) -> str:
         draft = all("draft" in fact.meaning.text.casefold() for _, fact in kin)
         return f"it is a new draft of {listed(said)}" if draft else f"it is also based on {listed(said)}"
     folded = [bill for fact in facts for bill in fact.bills]
-    return f"{numbers(folded)} was folded into {facts[0].named('absorbed_into')}"
+    return f"{numbers(folded)} {were(folded)} folded into {facts[0].named('absorbed_into')}"
 
 
 def _amendments(facts: Sequence[Fact]) -> str:
@@ -214,6 +214,16 @@ def acted(kind: str, bill: BillId, context: Context) -> set[str | None]:
     known = context.bills.get(bill)
     rows = [row for row in known.history if not row.stricken] if known else []
     return {row.branch for row in rows if kind in actions.read(row.text).kinds}
+
+
+def passed_over(bill: BillId, context: Context) -> set[str]:
+    """The items and sections of a bill that both branches have passed over the veto, as a `Fact` has them."""
+    known = context.bills.get(bill)
+    branches: dict[str, set[str]] = {}
+    for row in known.history if known else ():
+        if not row.stricken and (part := actions.passed_part(row.text)):
+            branches.setdefault(f"{part} of ", set()).add(row.branch)
+    return {part for part, found in branches.items() if len(found) == _BRANCHES}
 
 
 def answer(lead: Fact) -> str:

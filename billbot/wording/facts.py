@@ -1,6 +1,5 @@
 """A change as a fact of a proposal: what its words mean, and what the record says around it, ready to be said."""
 
-import re
 from collections.abc import Iterable, Mapping
 from datetime import date
 
@@ -13,8 +12,6 @@ from billbot.stages import Progress
 from billbot.wording.entries import Altered, Entry, Unlinked
 from billbot.wording.hearings import called_off, moves, news, was_to_be
 from billbot.wording.spoken import capitalized, committee, numbers, the_bill_that_took_in, with_article
-
-_ITEM = re.compile(r"((?:items?|sections?) [\w-]+) passed over\b", re.IGNORECASE)
 
 
 class Fact(Struct, frozen=True):
@@ -64,7 +61,7 @@ class Fact(Struct, frozen=True):
     @property
     def in_part(self) -> str:
         """` in part` of what the Governor signed or vetoed so, or nothing; what he asks to be changed is the rest."""
-        part = "in part" in self.meaning.text.casefold() or "returned_with_amendment" in self.meaning.kinds
+        part = actions.in_part(self.meaning.text) or "returned_with_amendment" in self.meaning.kinds
         return " in part" if part else ""
 
     @property
@@ -82,8 +79,13 @@ class Fact(Struct, frozen=True):
     @property
     def item(self) -> str:
         """`Item 8900-0001 of ` where a branch voted on a part alone, or nothing."""
-        found = _ITEM.match(self.meaning.text)
-        return f"{found[1]} of " if found else ""
+        part = actions.passed_part(self.meaning.text)
+        return f"{part} of " if part else ""
+
+    @property
+    def once_more(self) -> str:
+        """` again` where it was enacted, or laid before the Governor, for the second time; or nothing."""
+        return " again" if actions.once_more(self.meaning.text) else ""
 
     @property
     def the(self) -> str:

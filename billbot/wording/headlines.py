@@ -10,7 +10,7 @@ from billbot.bills import BillId
 from billbot.wording.entries import Context, Entry, lives_again
 from billbot.wording.facts import Fact
 from billbot.wording.people import both_named, cosponsors
-from billbot.wording.spoken import capitalized, committee, day, numbers, with_article
+from billbot.wording.spoken import capitalized, committee, day, numbers, were, with_article
 
 # In order: of several kinds in one row, and of several rows in one message, the first found here leads.
 TELLING: Mapping[str, Callable[[Fact], str]] = {
@@ -23,10 +23,14 @@ TELLING: Mapping[str, Callable[[Fact], str]] = {
     ),
     "vetoed": lambda f: f"The Governor vetoed {f.subject}{f.in_part}",
     "returned_with_amendment": lambda f: f"The Governor sent {f.subject} back with an amendment",
-    "laid_before_governor": lambda f: f"{f.the} is on the Governor's desk",
+    "laid_before_governor": lambda f: f"{f.the} is on the Governor's desk{f.once_more}",
     "governor_amendment_adopted": lambda f: f"{f.branch} adopted the Governor's amendment to {f.subject}{f.tally}",
     "governor_amendment_rejected": lambda f: f"{f.branch} rejected the Governor's amendment to {f.subject}{f.tally}",
-    "enacted": lambda f: f"{f.the} was enacted in {f.branch}{f.tally}",
+    "enacted": lambda f: (
+        f"{f.the} was enacted as a part of {f.named('mentions')}"
+        if f.related("mentions")
+        else f"{f.the} was enacted{f.once_more} in {f.branch}{f.tally}"
+    ),
     "engrossed": lambda f: f"{f.the} passed {f.branch}{f.tally}",
     "concurred": lambda f: (
         f"{f.branch} changed {f.the} again{f.tally}"
@@ -66,7 +70,7 @@ TELLING: Mapping[str, Callable[[Fact], str]] = {
         else f"{'' if f.whom else f'{f.the}: '}{numbers(f.bills)} takes the place of {f.named('continues', 'mentions')}"
     ),
     "accompanied": lambda f: (
-        f"{numbers(f.bills)} was folded into {f.the} ({f.named('absorbed_into')})"
+        f"{numbers(f.bills)} {were(f.bills)} folded into {f.the} ({f.named('absorbed_into')})"
         if f.joins
         else f"{f.the} is now part of {f.named('absorbed_into')}{f.owner_of('absorbed_into')}"
     ),

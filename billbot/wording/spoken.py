@@ -90,6 +90,11 @@ def numbers(bills: Sequence[BillId]) -> str:
     return listed(list(dict.fromkeys(bill.spoken for bill in bills)))
 
 
+def were(bills: Sequence[BillId]) -> str:
+    """`was` or `were`, behind their `numbers`."""
+    return "was" if len(set(bills)) == 1 else "were"
+
+
 def committee(name: str | None) -> str:
     """A committee within a sentence, as what an action means names it, too: `the Judiciary Committee`, or nothing."""
     return committee_said(name) if name else ""

@@ -3,12 +3,12 @@
 from collections.abc import Callable, Mapping, Sequence
 
 from billbot import stages
-from billbot.wording.clauses import FAR, acted, answer, based_on, clauses, goes_on, sentence, so_far
+from billbot.wording.clauses import FAR, acted, answer, based_on, clauses, goes_on, passed_over, sentence, so_far
 from billbot.wording.entries import Context
 from billbot.wording.facts import Fact
 from billbot.wording.headlines import fact_of, leading
 from billbot.wording.people import negotiators
-from billbot.wording.spoken import capitalized, numbers, when
+from billbot.wording.spoken import capitalized, listed, numbers, were, when
 from billbot.wording.standing import court_over
 
 # What a story says beside its headline.
@@ -139,7 +139,7 @@ def _moved_on(lead: Fact, rest: Sequence[Fact], context: Context) -> list[str]:
 def _folded(lead: Fact, rest: Sequence[Fact], context: Context) -> list[str]:
     """What it is part of now, with whom, how far that has come, and what happened to it on the same day."""
     target = next((bill for bill in lead.related("absorbed_into") if bill in context.bills), None)
-    said = f"{numbers(lead.bills)} was folded into it"
+    said = f"{numbers(lead.bills)} {were(lead.bills)} folded into it"
     if target is None:
         return [f"{said}, where it goes on; old numbers usually do not move again."]
     others = [bill for bill in based_on(target, context) if bill not in lead.bills]
@@ -180,19 +180,44 @@ def _conferring(lead: Fact, rest: Sequence[Fact], _: Context) -> list[str]:
     return [happened, " ".join(filter(None, [negotiators(lead.conferees), usual]))]
 
 
-def _took(lead: Fact, rest: Sequence[Fact], context: Context) -> list[str]:
-    """Whether one branch or both have accepted the Governor's change by now."""
-    usual = "it usually is enacted again and goes back to the Governor."
-    both = acted("governor_amendment_adopted", lead.bills[0], context) >= _BOTH
-    said = f"Both branches have accepted it now; {usual}" if both else f"When {lead.other_branch} has, too, {usual}"
-    return [_beside(rest, "governor_amendment_adopted", "orders_of_the_day"), said]
+def _answering(kind: str, done: str, usual: str) -> Callable[[Fact, Sequence[Fact], Context], list[str]]:
+    """Whether one branch or both have answered the Governor so by now, and what usually follows then."""
+
+    def told(lead: Fact, rest: Sequence[Fact], context: Context) -> list[str]:
+        both = acted(kind, lead.bills[0], context) >= _BOTH
+        said = f"Both branches have {done} it now; {usual}" if both else f"When {lead.other_branch} has, too, {usual}"
+        return [_beside(rest, kind, "orders_of_the_day"), said]
+
+    return told
 
 
-def _overrode(lead: Fact, rest: Sequence[Fact], _: Context) -> list[str]:
-    """How each branch voted, where both did; else that the other one has to."""
-    if lead.overridden and not lead.item:
+def _on_the_desk(lead: Fact, rest: Sequence[Fact], _: Context) -> list[str]:
+    """How it came there, and what the Governor can do with it."""
+    return [_more(lead, rest, "orders_of_the_day", "referred"), lead.meaning.comes_next]
+
+
+def _overrode(lead: Fact, rest: Sequence[Fact], context: Context) -> list[str]:
+    """How each branch voted, where both did; else that the other one has to. Of parts how many, and which are law."""
+    if lead.item:
+        return _overrode_parts(lead, rest, context)
+    if lead.overridden:
         return [sentence(clauses([lead, *rest], but=("laid_before_governor",))), ""]
     return [_more(lead, rest), "When both branches have done so, it is law."]
+
+
+def _overrode_parts(lead: Fact, rest: Sequence[Fact], context: Context) -> list[str]:
+    told: dict[str, set[str]] = {}
+    for fact in (lead, *rest):
+        if fact.item:
+            told.setdefault(fact.branch, set()).add(fact.item)
+    parts = set().union(*told.values())
+    law = len(parts & passed_over(lead.bills[0], context))
+    if len(parts) == 1:
+        said = "Both branches have passed it over the veto now, and it is law." if law else lead.meaning.comes_next
+        return [_more(lead, rest), said]
+    counted = listed([f"{branch} passed {len(passed)}" for branch, passed in told.items()])
+    of_these = f"Of these both branches have passed {law} now, which {'is' if law == 1 else 'are'} law."
+    return [f"In all {counted} items or sections so.", of_these if law else lead.meaning.comes_next]
 
 
 def _heard(lead: Fact, rest: Sequence[Fact], context: Context) -> list[str]:
@@ -221,18 +246,21 @@ _OUTCOMES: Mapping[str, str] = {
 _STORIES: Mapping[str, Callable[[Fact, Sequence[Fact], Context], list[str]]] = {
     "signed": _law,
     "chaptered": _law,
-    "governor_amendment_adopted": _took,
+    "governor_amendment_adopted": _answering(
+        "governor_amendment_adopted", "accepted", "it usually is enacted again and goes back to the Governor."
+    ),
+    "governor_amendment_rejected": _answering(
+        "governor_amendment_rejected",
+        "refused",
+        "the text usually goes back to the Governor, as it was or changed in another way.",
+    ),
     "veto_overridden": _overrode,
     "returned_with_amendment": _and_next(
         "The two branches decide whether to make the changes it asks for.", "referred"
     ),
     "orders_of_the_day": _and_next("Bills can wait on the calendar for a long time.", "orders_of_the_day"),
     **dict.fromkeys(_OUTCOMES, _ended),
-    "laid_before_governor": _and_next(
-        "The Governor usually has ten days to sign it, veto it or send it back with changes.",
-        "orders_of_the_day",
-        "referred",
-    ),
+    "laid_before_governor": _on_the_desk,
     "enacted": _and_next("When both branches have done so, it goes to the Governor.", "orders_of_the_day"),
     "conference_report_accepted": _and_next(
         "When both branches have, the last votes usually follow, and then it goes to the Governor.",

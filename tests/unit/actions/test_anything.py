@@ -197,6 +197,17 @@ def test_a_row_is_news_if_one_of_its_kinds_is() -> None:
             "The Governor signed it in part: it is law, chapter 24 of the Acts of 2021.",
         ),
         (
+            "Governor returned to the House with disapproval of section 73 and with an amendment to section 38",
+            "The Governor vetoed a part of it. The Governor also sent back a part and asks for changes.",
+        ),
+        (
+            "Section 73 passed over veto - 154 YEAS to 0 NAYS (See YEA and NAY No. 193)",
+            (
+                "One branch passed Section 73 of it over the Governor's veto, 154 to 0. "
+                "What both branches pass over the veto becomes law, too."
+            ),
+        ),
+        (
             "Referred to the committee on The Judiciary",
             "It is sent to the Judiciary Committee. Bills usually wait there until the committee reports.",
         ),

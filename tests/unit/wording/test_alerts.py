@@ -122,6 +122,10 @@ def test_channel_without_asks() -> None:
             "A committee recommends Juvenile diversion (S.2987)",
         ),
         (
+            "Enacted as section 8 of the General Appropriation Bill, see H4002",
+            "Juvenile diversion was enacted as a part of H.4002",
+        ),
+        (
             "Governor returned to the House with vetoes and amendments to certain sections",
             "The Governor vetoed Juvenile diversion (S.2987) in part",
         ),
@@ -447,20 +451,61 @@ def test_a_row_dated_ahead_says_so_first() -> None:
 
 
 @pytest.mark.parametrize(
-    ("before", "said"),
+    ("text", "headline", "first", "second"),
     [
-        ((), "When the House has, too, it usually is enacted again"),
-        (("Governor's amendment adopted",), "Both branches have accepted it now; it usually is enacted again"),
+        (
+            "Governor's amendment adopted",
+            "The Senate adopted the Governor's amendment to Juvenile diversion (S.2987)",
+            "When the House has, too, it usually is enacted again",
+            "Both branches have accepted it now; it usually is enacted again",
+        ),
+        (
+            "Governor's amendment rejected",
+            "The Senate rejected the Governor's amendment to Juvenile diversion (S.2987)",
+            "When the House has, too, the text usually goes back to the Governor",
+            "Both branches have refused it now; the text usually goes back to the Governor",
+        ),
+        (
+            "Item 8900-0001 passed over veto -see Roll Call #61 (Yeas 37 to Nays 3)",
+            "The Senate passed Item 8900-0001 of Juvenile diversion (S.2987) over the veto, 37 to 3",
+            "What both branches pass over the veto becomes law, too.",
+            "Both branches have passed it over the veto now, and it is law.",
+        ),
     ],
 )
-def test_the_governors_amendment_by_branch(before: tuple[str, ...], said: str) -> None:
-    """The second branch to accept the Governor's change is told as the second."""
-    rows = [Row(at, Action(date(2022, 6, 28), "House", text)) for at, text in enumerate(before, 2)]
-    known = Bill(S2987, rows=(*rows, Row(1, Action(date(2022, 6, 30), "Senate", "Governor's amendment adopted"))))
-    tale = Tale([PROPOSAL], [entry("Governor's amendment adopted")], Context(bills={S2987: known}))
-    text = told(tale).text
-    assert text.startswith("The Senate adopted the Governor's amendment to Juvenile diversion (S.2987)\n")
-    assert said in text
+def test_the_governors_words_by_branch(text: str, headline: str, first: str, second: str) -> None:
+    """The second branch to answer the Governor is told as the second."""
+    row = Row(1, Action(date(2022, 6, 30), "Senate", text))
+    before = Row(2, Action(date(2022, 6, 28), "House", text.partition(" -see")[0]))
+    for rows, said in (((row,), first), ((before, row), second)):
+        tale = Tale([PROPOSAL], [entry(text)], Context(bills={S2987: Bill(S2987, rows=rows)}))
+        message = told(tale).text
+        assert message.startswith(f"{headline}\n")
+        assert said in message
+
+
+def test_several_items_over_the_veto() -> None:
+    """Of several items that a branch passed over the veto on one day the story says how many, and which are law."""
+    items = [f"Item {number} passed over veto - 130 YEAS to 26 NAYS" for number in ("1-1", "1-2", "1-3")]
+    house = [Row(at, Action(date(2022, 6, 28), "House", text)) for at, text in enumerate(items[:2], 7)]
+    senate = [Row(at, Action(date(2022, 6, 30), "Senate", text)) for at, text in enumerate(items, 1)]
+    told_of = [entry(text, row=at) for at, text in enumerate(items, 1)]
+    tale = Tale([PROPOSAL], told_of, Context(bills={S2987: Bill(S2987, rows=(*house, *senate))}))
+    said = "In all the Senate passed 3 items or sections so. Of these both branches have passed 2 now, which are law."
+    assert said in told(tale).text
+
+
+def test_two_numbers_were_folded_in() -> None:
+    """Where two numbers of a proposal went into one bill, both did."""
+    folded = [entry("Accompanied H2418", number) for number in ("S2987", "S2942")]
+    assert "\nS.2987 and S.2942 were folded into it, where it goes on;" in alert(*folded).text
+
+
+def test_once_more_before_the_governor() -> None:
+    """What was enacted again is said to be, and that the Governor cannot send it back for changes a second time."""
+    text = alert(entry("Re-enacted and again laid before the Governor")).text
+    assert text.startswith("Juvenile diversion is on the Governor's desk again\n")
+    assert "The Senate enacted it again. The Governor usually has ten days to sign or veto it, and may not" in text
 
 
 def test_a_headline_that_says_what_was_struck_stands() -> None:
