@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from msgspec.structs import replace
 
 from billbot import actions, digest, route, schedule, stages
+from billbot.actions import Hearing
 from billbot.bills import CORRECTING, Bill, BillId, Change, Channel, Offer, Period, Proposal, Swept
 from billbot.digest import DigestEntry, Followed, Gathered, Record, SiteReading, Undone
 from billbot.facts.ahead import DigestContext, days_to_report, hearings_ahead, near_dates, steps_ahead
@@ -158,23 +159,29 @@ def _entries(
             continue
         looked = max((swept.finished for swept in sweeps if swept.checked and swept.finished < each.at), default=None)
         url, known = f"{context.site}{page_path(change.bill)}", bills.get(change.bill)
-        (former, off, over), (held, behind) = told_by(change, known, now), _placed(change, known, announced)
+        former, off, over = told_by(change, known, now)
+        held, behind = _placed(change, known, announced, [former] if former else off)
         yield DigestEntry(change, each.at, concerned, url, looked, each.told, undone, former, over, held, off, behind)
 
 
-def _placed(change: Change, known: Bill | None, announced: Iterable[Announced]) -> tuple[str, bool]:
+def _placed(
+    change: Change, known: Bill | None, announced: Iterable[Announced], were: Sequence[Hearing]
+) -> tuple[str, bool]:
     """The committee that had a bill in its hands at the row of a change, or nothing, and whether that is left behind.
 
-    A hearing is once it stands no more as the row has it, wherever its bill went; any other row once its bill came on.
+    A hearing is once it stands no more as the row has it, wherever its bill went; that one is called off, which was to
+    be when it `were`, once it stands again, there or elsewhere; any other row once its bill came on.
     """
     rows = known.rows if known else ()
     at = next((at for at, row in enumerate(rows) if row.number == change.row), None)
     if known is None or at is None:
         return "", False
-    slot = actions.read(change.text or "").hearing
-    if slot is not None:
-        stands = (each.slot for each in announced if each.stands and change.bill in each.bills)
-        behind = all((each.date, each.start) != (slot.date, slot.start) for each in stands)
+    meaning = actions.read(change.text or "")
+    stands = [each for each in announced if each.stands and change.bill in each.bills]
+    if meaning.hearing is not None:
+        behind = all(each.hour != (meaning.hearing.date, meaning.hearing.start) for each in stands)
+    elif "hearing_canceled" in meaning.kinds and were:
+        behind = all(any((slot.date, slot.start) in each.hours for each in stands) for slot in were)
     else:
         behind = at in stages.left_behind(known.history)
     return stages.in_hands_of(known.history, at) or "", behind

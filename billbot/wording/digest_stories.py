@@ -56,7 +56,8 @@ def _how_telling(pair: _Told) -> tuple[bool, bool, bool, int, bool]:
     So does what was not reported in time, once a committee has it again.
     """
     fact, happening = pair
-    moved = happening.left_behind and (fact.meaning.hearing is not None or fact.out_of_time)
+    of_hearing = fact.meaning.hearing is not None or "hearing_canceled" in fact.meaning.kinds
+    moved = happening.left_behind and (of_hearing or fact.out_of_time)
     return bool(happening.undone), fact.on_the_way, moved, rank(fact), happening.left_behind
 
 

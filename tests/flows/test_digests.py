@@ -108,6 +108,24 @@ def test_what_was_heard(tmp_path: Path, text: str, agenda: dict[str, str], said:
         assert f"\n{said}" in digests(house)[-1]
 
 
+@pytest.mark.parametrize(
+    ("again", "leads"), [("11/25/2025", "announced"), ("11/18/2025", "announced"), ("", "called off")]
+)
+def test_called_off_for_another_day(tmp_path: Path, again: str, leads: str) -> None:
+    """That a hearing was called off leads a digest, and another may follow, only where none did in its week."""
+    new = [row(HEARING.replace("11/18/2025", again), 60, "Joint")] if again else []
+    with rooms(
+        tmp_path, bill("H1", row(REFERRED), row(HEARING, 1), row("Hearing canceled", 30), *new), channels=[WEEKLY]
+    ) as house:
+        make(house, 0)
+        house.day(0, 2, 31, 61)
+        make(house, WEEK)
+        (text,) = digests(house)
+    top, _, rest = text.partition("WHAT MOVED")
+    assert leads in top
+    assert ("called off" in top, "Another one may be announced" in rest) == (not again, not again)
+
+
 def test_an_outage_in_the_week(tmp_path: Path) -> None:
     """A week in which the site was away for a day says so, from the first failed check to the next good one."""
     with rooms(tmp_path, BUSY, channels=[WEEKLY]) as house:
