@@ -43,7 +43,7 @@ def clauses(facts: Sequence[Fact], lead: Fact | None = None, leading: str = "", 
 
     Of the `lead` the `leading` kind is left out, which the headline says; what is about a part alone is none of it.
     """
-    facts = [fact for fact in facts if not (fact.item or fact.sent_back)]
+    facts = [fact for fact in facts if not (fact.item or fact.behind)]
     told = []
     for kinds, say in _EFFECTS:
         of_kind = [

@@ -13,6 +13,8 @@ from billbot.wording.entries import Altered, Entry, Unlinked
 from billbot.wording.hearings import called_off, moves, news, was_to_be
 from billbot.wording.spoken import capitalized, committee, numbers, the_bill_that_took_in, with_article
 
+_SENDING_BACK = frozenset({"vetoed", "returned_with_amendment"})
+
 
 class Fact(Struct, frozen=True):
     """One change and what its words mean; `name` is the proposal's, `bills` those that it happened to.
@@ -62,7 +64,7 @@ class Fact(Struct, frozen=True):
     def in_part(self) -> str:
         """` in part` of what the Governor signed or vetoed so, or nothing; what he asks to be changed is the rest."""
         part = actions.in_part(self.meaning.text) or "returned_with_amendment" in self.meaning.kinds
-        return " in part" if part else ""
+        return " in part" if part or self.behind else ""
 
     @property
     def overridden(self) -> bool:
@@ -70,11 +72,16 @@ class Fact(Struct, frozen=True):
         return self.place is not None and self.place.overridden
 
     @property
+    def behind(self) -> bool:
+        """Whether it comes behind the day on which the Governor signed the bill in part."""
+        place, day = self.place, self.change.date
+        return bool(place and place.in_part and place.since and day and place.since < day)
+
+    @property
     def sent_back(self) -> str:
         """`what the Governor sent back of ` where the rest was signed before, or nothing."""
-        place, day = self.place, self.change.date
-        behind = place is not None and place.in_part and place.since and day and place.since < day
-        return "what the Governor sent back of " if behind and not self.item else ""
+        sends = not _SENDING_BACK.isdisjoint(self.meaning.kinds)
+        return "what the Governor sent back of " if self.behind and not self.item and not sends else ""
 
     @property
     def item(self) -> str:
@@ -122,9 +129,13 @@ class Fact(Struct, frozen=True):
 
     @property
     def subject(self) -> str:
+        """The proposal with the numbers it happened to, or what of it is not law yet."""
+        return f"{self.sent_back}{self.whole}"
+
+    @property
+    def whole(self) -> str:
         """The proposal with the numbers it happened to; under its heading the numbers alone."""
-        whole = self.whom or (f"{self.the} ({numbers(self.bills)})" if self.name else numbers(self.bills))
-        return f"{self.sent_back}{whole}"
+        return self.whom or (f"{self.the} ({numbers(self.bills)})" if self.name else numbers(self.bills))
 
     def related(self, *relations: str) -> list[BillId]:
         """The documents named in one of these relations."""
@@ -185,7 +196,7 @@ class Fact(Struct, frozen=True):
         """The row as a thing: `the hearing notice of November 5 on Juvenile diversion (S.2987)`."""
         what = "hearing notice" if self.meaning.hearing else "entry"
         dated = f" of {self.change.date:%B} {self.change.date.day}" if self.change.date else ""
-        return f"the {what}{dated} on {self.subject}"
+        return f"the {what}{dated} on {self.whole}"
 
     def corrects(self, what: str) -> str:
         """`what` at the beginning of a sentence, marked as a correction where the reader was told of it."""

@@ -22,7 +22,9 @@ TELLING: Mapping[str, Callable[[Fact], str]] = {
         else f"{f.branch} passed {f.item}{f.subject} over the veto{f.tally}"
     ),
     "vetoed": lambda f: f"The Governor vetoed {f.subject}{f.in_part}",
-    "returned_with_amendment": lambda f: f"The Governor sent {f.subject} back with an amendment",
+    "returned_with_amendment": lambda f: (
+        f"The Governor sent {'a part of ' if f.behind else ''}{f.whole} back with an amendment"
+    ),
     "laid_before_governor": lambda f: f"{f.the} is on the Governor's desk{f.once_more}",
     "governor_amendment_adopted": lambda f: f"{f.branch} adopted the Governor's amendment to {f.subject}{f.tally}",
     "governor_amendment_rejected": lambda f: f"{f.branch} rejected the Governor's amendment to {f.subject}{f.tally}",
@@ -101,7 +103,7 @@ TELLING: Mapping[str, Callable[[Fact], str]] = {
     ),
     "reported": lambda f: f"{f.who} reported {f.subject}",
     "joint_session": lambda f: f"{f.subject} in a joint session of both branches",
-    "other": lambda f: f"{f.subject}: a new entry that we could not interpret",
+    "other": lambda f: f"{f.whole}: a new entry that we could not interpret",
 }
 
 _RANK = {kind: rank for rank, kind in enumerate(TELLING)}
@@ -175,7 +177,7 @@ def headline(fact: Fact) -> str:
         said = _RECORD[fact.change.kind](fact)
     else:
         kind = leading(fact)
-        said = TELLING[kind](fact) if _says(fact, kind) else f"{fact.subject}: a new entry in {fact.branch}"
+        said = TELLING[kind](fact) if _says(fact, kind) else f"{fact.whole}: a new entry in {fact.branch}"
     return capitalized(said)
 
 

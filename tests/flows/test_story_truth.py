@@ -196,6 +196,29 @@ def test_a_law_is_another_one(tmp_path: Path, rows: list[PracticeRow], said: lis
     assert [message.subject.startswith(begin) for message, begin in zip(found, said, strict=True)] == [True] * len(said)
 
 
+IN_PART = row(LAW.replace("Signed", "Signed (in part)"), -24, "Executive")
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        (
+            "Governor returned to the House with vetoes and amendments to certain sections",
+            "The Governor vetoed {} in part",
+        ),
+        ("Governor returned to the House with veto", "The Governor vetoed {} in part"),
+        ("Governor returned to the House with amendment", "The Governor sent a part of {} back with an amendment"),
+        ("Emergency preamble adopted", "{}: a new entry in the House"),
+    ],
+)
+def test_behind_a_law_signed_in_part(tmp_path: Path, text: str, said: str) -> None:
+    """What the Governor sends back is no part that was sent back before, and of an entry nobody knows what it is of."""
+    channel = Channel("all", "console", weight="everything")
+    with rooms(tmp_path, bill("H1", row(REFERRED, -300), IN_PART, row(text, 1)), channels=[channel]) as house:
+        (message,) = news(house, 2)
+    assert message.text.startswith(said.format("Sample proposal (H.1)") + "\n")
+
+
 def test_a_bill_that_is_folded_into_a_law(tmp_path: Path) -> None:
     """Who hears of the folding alone hears, too, that what it was folded into is law."""
     law = row("Signed by the Governor, Chapter 163 of the Acts of 2025", 1, "Executive")
