@@ -184,6 +184,7 @@ def _moved(hearing: Announced, posted: Posted) -> Announced:
         before=tuple(dict.fromkeys(each for each in before if not same_slot(each, slot))),
         announced=_announced(posted),
         touched=_touched(hearing, posted),
+        changes=hearing.changes + (hearing.hour not in hours),  # what no step of the agenda counts
         by_agenda=True,
     )
 

@@ -57,7 +57,7 @@ def test_first_read_at_another_hour(tmp_path: Path) -> None:
         "11:00 AM",
     ]
     assert "Moved from Thursday, March 20, 2025, 1:00 PM." in made.inbox.got[1].text
-    assert one.slot.start == time(11)
+    assert (one.slot.start, one.changes) == (time(11), 2)
 
 
 def test_another_committee_at_another_hour(tmp_path: Path) -> None:
