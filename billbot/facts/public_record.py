@@ -39,11 +39,16 @@ from billbot.public.record import (
 from billbot.public.way import way
 from billbot.site_paths import page_path, roll_call_path
 from billbot.stages import Progress
+from billbot.standing import Standing
 from billbot.store import Store
 from billbot.watch import Watch, Whereabouts, shown_by_rows, whereabouts
 from billbot.wording.facts import Fact
 from billbot.wording.headlines import headline, says_all
-from billbot.wording.spoken import committee, with_article
+from billbot.wording.spoken import committee, numbers, with_article
+
+_CONFERS = "conference_appointed"
+# With these a number is at its end, while another one of its proposal may go on.
+_ENDS = frozenset({"study_order", "rejected"})
 
 
 def public_topics(topics: Iterable[Topic]) -> tuple[Topic, ...]:
@@ -141,6 +146,9 @@ class PublicFacts(Struct, frozen=True, dict=True):
                 held = read.hearing.ends_on if read.hearing else None
                 behind = held < self.today if held else at in left  # a hearing may be ahead, wherever its bill went
                 meaning = replace(read, comes_next="") if over or behind else read
+                if _ENDS.intersection(read.kinds) and meaning.comes_next:
+                    comes_next = f"{meaning.comes_next} {_goes_on(bill.id, place.standing)}".strip()
+                    meaning = replace(meaning, comes_next=comes_next)
                 by_then = reached.get(row.date or date.max)
                 effect = self._effect(name, bill, at, meaning, by_then) if by_then and not row.stricken else ""
                 past = meaning.set_for is not None and meaning.set_for < self.today
@@ -165,13 +173,15 @@ class PublicFacts(Struct, frozen=True, dict=True):
         change = Change(bill.id, "action_added", meaning.weight, date=row.date, branch=row.branch, text=row.text)
         by = committee(held) if held else ""
         whom = with_article(name)
-        conferees = place.conferees or ((row.branch, meaning.conferees),)
+        # Of the entries of a day that named members of a conference the first says what all of them did.
+        named = any(each.date == row.date and _CONFERS in actions.read(each.text).kinds for each in bill.history[:at])
+        conferees = () if named else place.conferees
         fact = Fact(
             *(change, meaning, name, (bill.id,), whom),
             by=by,
             today=self.today,
             on_the_way=True,
-            conferees=conferees,
+            conferees=conferees or ((row.branch, meaning.conferees),),
             place=place,
         )
         return headline(fact) if says_all(fact) else ""
@@ -243,6 +253,13 @@ class PublicFacts(Struct, frozen=True, dict=True):
             if {earlier, later} <= own and {earlier, later} <= self.texts.keys():
                 key = " ".join(f"{each} {self.texts[each]}" for each in numbers if each in self.texts)
                 yield Redline(earlier, later, key)
+
+
+def _goes_on(bill: BillId, standing: Standing) -> str:
+    """`S.1681 goes on.` of the numbers of a proposal beside one that is at its end, but for such; or nothing."""
+    beside = [place for place in standing.places if place.bill != bill]
+    others = [place.bill for place in beside if place.progress is not None and not place.progress.ended]
+    return f"{numbers(others)} {'goes' if len(others) == 1 else 'go'} on." if others else ""
 
 
 def _joined(store: Store, known: Iterable[Bill]) -> Iterator[Joined]:

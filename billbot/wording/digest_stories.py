@@ -5,7 +5,7 @@ from datetime import date
 
 from msgspec.structs import replace
 
-from billbot.bills import Channel, Period, Proposal
+from billbot.bills import BillId, Channel, Period, Proposal
 from billbot.bills.shown import count
 from billbot.digest import Happening, Story
 from billbot.wording import clauses
@@ -111,6 +111,7 @@ def routine(stories: Iterable[Story], period: Period) -> Iterable[Group]:
 
 
 def _fact(proposal: Proposal, happening: Happening) -> Fact:
+    court = happening.change.bill.general_court
     return Fact(
         happening.change,
         happening.meaning,
@@ -121,6 +122,7 @@ def _fact(proposal: Proposal, happening: Happening) -> Fact:
         over=happening.over,
         by=committee(happening.held) if happening.held else "",
         took_in=happening.took_in,
+        joins=any(BillId(court, named.number) in proposal.bills for named in happening.meaning.bills),
         place=None if happening.left_behind else happening.progress,
     )
 

@@ -110,7 +110,7 @@ def _law(lead: Fact, rest: Sequence[Fact], context: Context) -> list[str]:
             happened,
             "It has an emergency preamble, so it is in effect at once, but for what its text says itself.",
         ]
-    usual = "A law without an emergency preamble usually takes effect after ninety days."
+    usual = "Without an emergency preamble a law for the whole state usually takes effect after ninety days."
     return [happened, "" if branches else usual]
 
 
@@ -217,6 +217,8 @@ def _overrode_parts(lead: Fact, rest: Sequence[Fact], context: Context) -> list[
         return [_more(lead, rest), said]
     counted = listed([f"{branch} passed {len(passed)}" for branch, passed in told.items()])
     of_these = f"Of these both branches have passed {law} now, which {'is' if law == 1 else 'are'} law."
+    if law == len(parts):
+        of_these = "Both branches have passed all of them now, and they are law."
     return [f"In all {counted} items or sections so.", of_these if law else lead.meaning.comes_next]
 
 

@@ -18,6 +18,7 @@ H1 = BillId(194, "H1")
 PROTECT = Proposal("protect", "PROTECT Act", ("topic",), (H1,))
 NAMED = "Committee of conference appointed (A-B-C)"
 SECOND = row("Committee of conference appointed (D-E-F), in concurrence", 3, "Senate")
+SAME_DAY = 3
 BY_NUMBER = "Conference Committee to Resolve Differences Between H.1 and S.3072 - Meeting Notice"
 
 
@@ -45,15 +46,18 @@ def test_a_branch_has_yet_to_name_its_own(tmp_path: Path) -> None:
     assert "Senators D, E and F negotiate with Representatives A, B and C." in then
 
 
-@pytest.mark.parametrize(("second", "says"), [(3, "Negotiators of both branches were named"), (99, "The House named")])
+@pytest.mark.parametrize(
+    ("second", "says"), [(SAME_DAY, "Negotiators of both branches were named"), (99, "The House named")]
+)
 def test_the_page_says_who_named_them_by_that_day(tmp_path: Path, second: float, says: str) -> None:
-    """The entry by which a proposal went to conference says on the pages what its day made of it."""
+    """On the pages the entry by which a proposal went to conference, and no other, says what its day made of it."""
     rows = confers(row("Committee of conference appointed (D-E-F), in concurrence", second, "Senate"))
     with rooms(tmp_path, bill("H1", *rows), proposals=(PROTECT,)) as house, house.store() as store:
         told(house, 4, 100)
         facts = PublicFacts(store, house.watch, (), Dates(), "https://example.org", at(101).date())
-        (turn,) = [each.effect for each in facts.of(PROTECT).rows if "conference" in each.text and each.turns]
+        turn, then = [each.effect for each in facts.of(PROTECT).rows if "conference" in each.text]
     assert turn.startswith(says)
+    assert then.startswith("The Senate named its negotiators" if second == SAME_DAY else "Negotiators of both branches")
 
 
 @pytest.mark.parametrize("words", [BY_NUMBER, "Protect Act"])

@@ -439,6 +439,26 @@ def test_the_page_of_what_took_another_in(tmp_path: Path) -> None:
     assert [len(of.ahead) for of in found] == [1, 0]
 
 
+def test_one_number_that_is_folded_into_the_other(tmp_path: Path) -> None:
+    """Where a number of a proposal is folded into another one of its own, a digest says so, as the alert does."""
+    bills = bill("H1", row(REFERRED), row("Accompanied S1", 1)), bill("S1", row(REFERRED))
+    with rooms(tmp_path, *bills, proposals=[one("H1", "S1")]) as house, house.store() as store:
+        house.day(0, 2)
+        week = preview(store, house.watch, digest_context(), house.watch.channels[0], at(120)).text
+    assert house.inbox.got[-1].text.startswith("H.1 was folded into Sample proposal (S.1)\n")
+    assert "* H.1 was folded into Sample proposal (S.1)\n" in week
+
+
+def test_the_page_of_one_that_ended(tmp_path: Path) -> None:
+    """Where one number of a proposal ended, its page says that the other goes on."""
+    ended, other = bill("H1", row(REFERRED), row("Accompanied a study order, see H5", 1)), bill("S1", row(REFERRED))
+    with rooms(tmp_path, ended, other, proposals=[one("H1", "S1")]) as house, house.store() as store:
+        house.day(2)
+        facts = PublicFacts(store, house.watch, (), Dates(), "https://example.org", at(3).date())
+        (said,) = [each.comes_next for each in facts.of(one("H1", "S1")).rows if "study order" in each.text]
+    assert said == "Bills seldom come back from one in the same term. S.1 goes on."
+
+
 def test_what_is_not_heard_is_not_named(tmp_path: Path) -> None:
     """A bill of another proposal has its name only where that is heard, whichever channel is told first."""
     ours = Proposal("ours", "Ours", ("shown",), (BillId(194, "H1"),))

@@ -493,6 +493,10 @@ def test_several_items_over_the_veto() -> None:
     tale = Tale([PROPOSAL], told_of, Context(bills={S2987: Bill(S2987, rows=(*house, *senate))}))
     said = "In all the Senate passed 3 items or sections so. Of these both branches have passed 2 now, which are law."
     assert said in told(tale).text
+    tale = Tale([PROPOSAL], told_of[:2], Context(bills={S2987: Bill(S2987, rows=(*house, *senate))}))
+    assert (
+        "passed 2 items or sections so. Both branches have passed all of them now, and they are law." in told(tale).text
+    )
 
 
 def test_two_numbers_were_folded_in() -> None:
