@@ -82,7 +82,7 @@ def _progress(course: Course, moved: date | None, heard: date | None = None) -> 
         len(course.hurried) >= BRANCHES,
         len(course.overrode) >= BRANCHES,
         course.in_part,
-        course.returned and stage == "passed both branches",
+        course.returned and (course.left or stage) == "passed both branches",
         heard is not None and course.elsewhere(heard),
     )
 

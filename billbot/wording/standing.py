@@ -103,7 +103,9 @@ def _part_of(folded: Sequence[BillId]) -> str:
 def _which(words: str) -> str:
     """Whose doing it is, where the number before took in the proposal: `which ` passed a branch, `which was ` heard."""
     done = words.partition(" ")[0]
-    return "which " if done == "passed" else "which was " if done in {"heard", "reported", "rejected", "vetoed"} else ""
+    if done in {"passed", "died", "came", "ended", "was", "never", "could"}:
+        return "which "
+    return "which was " if done in {"heard", "reported", "rejected", "vetoed"} else ""
 
 
 def _with_day(said: _Said, group: Sequence[Place], today: date) -> str:
@@ -170,7 +172,9 @@ def _in_the_end(place: Place) -> _Said:
         "on the floor": "died on the floor",
         "passed one branch": " ".join(filter(None, ["died", where, "after it", _passed(known)])),
         "in conference": "died in conference",
-        "passed both branches": f"{_passed(known)}{_apart(known)}{open_end}",
+        "passed both branches": f"came back from the Governor with an amendment{open_end}"
+        if known.returned
+        else f"{_passed(known)}{_apart(known)}{open_end}",
         "before the Governor": f"was before the Governor{open_end}",
     }
     return _Said(died.get(stage, stage))

@@ -138,6 +138,8 @@ def test_a_study_order_of_an_old_number_is_not_inherited() -> None:
         ([PASSED], "died after it passed the Senate"),
         ([PASSED, READ], "died in House Ways and Means after it passed the Senate"),
         ([*SIGNED], "law since January 2, 2026: chapter 163 of the Acts of 2026"),
+        ([DESK, RETURNED], "came back from the Governor with an amendment, and no entry says what became of it"),
+        ([DESK, RETURNED, "No further action taken"], "came back from the Governor with an amendment"),
         (["Enacted and laid before the Governor"], "was before the Governor, and no entry says what became of it"),
         ([], "died before it came to a committee"),
     ],
@@ -189,6 +191,7 @@ def test_what_the_bill_did_that_took_it_in() -> None:
     assert wording.stands(stood(passed), TODAY) == "S.3 is part of H.2, which passed the House on March 25"
     law = at(H2, "law", since=date(2026, 3, 25), folded=(S3,))
     assert wording.stands(stood(law), TODAY) == "S.3 is part of H.2, law since March 25"
+    assert wording.stands(stood(passed, today=JANUARY), JANUARY).startswith("S.3 is part of H.2, which died after it")
 
 
 def test_a_law_that_is_in_effect_at_once() -> None:
