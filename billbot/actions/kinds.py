@@ -69,7 +69,7 @@ SENTENCES: dict[Kind, tuple[str, str]] = {
         "It can be filed again in the next term, under a new number.",
     ),
     "laid_before_governor": (
-        "Both branches have passed the final text, and it is before the Governor.",
+        "Both branches have passed the final text, and it goes to the Governor.",
         "The Governor usually has ten days to sign it, veto it or send it back with changes.",
     ),
     "enacted": (
@@ -237,7 +237,7 @@ BY_RULE: dict[Kind, tuple[str, str]] = {
 # Where the Governor has it for the second time: the Constitution has him send it back for changes once.
 ONCE_MORE: dict[Kind, tuple[str, str]] = {
     "laid_before_governor": (
-        "Both branches have enacted it again, and it is before the Governor.",
+        "Both branches have enacted it again, and it goes back to the Governor.",
         "The Governor usually has ten days to sign or veto it, and may not send it back for changes a second time.",
     ),
     "enacted": (

@@ -83,6 +83,8 @@ def _last(lives: Iterable[Bill], standing: Standing, today: date) -> list[tuple[
             on, meaning = action.date or on, read(action.text)
             held = meaning.hearing.ends_on if meaning.hearing else None
             behind = held < today if held else at in left
+            if held and action.date and held < action.date:  # entered once it was over
+                continue
             found.append((on, at, bill, action, replace(meaning, comes_next="") if over or behind else meaning))
     found.sort(key=lambda each: (each[0], each[4].weight == "news", each[1]), reverse=True)
     return [(bill, action, meaning) for _, _, bill, action, meaning in found]
@@ -121,7 +123,8 @@ def votes(store: Store, watch: Watch, proposal: Proposal, site: str) -> MessageD
     known = [bill for bill in map(store.bills.last_seen, watch.of(proposal)) if bill is not None]
     found = [(each.vote, each.tallies) for each in reversed(votes_on_all(store, known))]
     pages = {called(vote): f"{site}{roll_call_path(vote)}" for vote, _ in found if vote.kind == "roll_call"}
-    return how_voted(proposal, found, pages)
+    others = [each.id for each in known if not belonging(store, watch, each.id, [proposal]).own]
+    return how_voted(proposal, found, pages, others)
 
 
 def home_of(

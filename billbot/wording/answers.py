@@ -1,6 +1,6 @@
 """What is answered to somebody who asks in Slack."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 
 from msgspec import Struct
@@ -30,7 +30,16 @@ from billbot.wording.document import (
 )
 from billbot.wording.hearings import hearing_line, lines_on_testimony
 from billbot.wording.people import WAYS, called, question, tally, voter
-from billbot.wording.spoken import capitalized, committee, day, day_of, listed, numbers, with_article
+from billbot.wording.spoken import (
+    capitalized,
+    committee,
+    day,
+    day_of,
+    listed,
+    numbers,
+    the_bill_that_took_in,
+    with_article,
+)
 from billbot.wording.standing import deadline_line, stands
 
 _ASKED = "you asked billbot"
@@ -223,12 +232,18 @@ def who_decides(
 
 
 def how_voted(
-    proposal: Proposal, votes: Sequence[tuple[RecordedVote, Sequence[Mapping[str, int]]]], pages: Mapping[str, str]
+    proposal: Proposal,
+    votes: Sequence[tuple[RecordedVote, Sequence[Mapping[str, int]]]],
+    pages: Mapping[str, str],
+    others: Collection[BillId] = (),
 ) -> MessageDocument:
     """The last votes on a proposal, the latest first, each with what witnesses of it count, and the names known.
 
-    `pages` are where the votes stand, by what each is called.
+    `pages` are where the votes stand, by what each is called, `others` bills of others, into which it was folded.
     """
+    named = list(dict.fromkeys(vote.bill for vote, _ in votes[:_VOTES] if vote.bill in others))
+    are = "is a number" if len(named) == 1 else "are numbers"
+    took_in = f"{numbers(named)} {are} of {the_bill_that_took_in(proposal.name)}."
     lines = tuple(_vote(vote, tallies, pages) for vote, tallies in votes[:_VOTES])
     earlier = len(votes) - len(lines)
     return MessageDocument(
@@ -236,6 +251,7 @@ def how_voted(
         body=parts(
             Bullets(lines),
             Paragraph("" if lines else "No vote on it is known."),
+            Paragraph(took_in if named else "", small=True),
             Paragraph(f"{count(earlier, 'earlier vote')} left out." if earlier else "", small=True),
         ),
         why=_ASKED,

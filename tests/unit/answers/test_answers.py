@@ -128,7 +128,10 @@ def test_what_comes_next_of_what_was_left_behind(tmp_path: Path) -> None:
 
 
 def test_what_tells_something_stands_before_procedure(tmp_path: Path) -> None:
-    """What happened last is, of one day, what is news, before rules that were suspended and the like."""
+    """What happened last is, of one day, what is news, before rules that were suspended and the like.
+
+    A notice of a hearing that was over when it was entered is nothing that happened.
+    """
     words = (
         "Referred to the committee on Revenue",
         "Committee recommended ought to pass",
@@ -136,8 +139,9 @@ def test_what_tells_something_stands_before_procedure(tmp_path: Path) -> None:
         "Read",
         "Rules suspended",
     )
+    late = row("Hearing scheduled for 02/20/2025 from 01:00 PM-05:00 PM in A-1", -23)
     with (
-        rooms(tmp_path, bill("H1", row(REFERRED), *(row(each, -24) for each in words))) as house,
+        rooms(tmp_path, bill("H1", row(REFERRED), late, *(row(each, -24) for each in words))) as house,
         house.store() as store,
     ):
         house.check()
@@ -255,6 +259,23 @@ def test_votes(house: Rooms, tmp_path: Path) -> None:
         told = text(said(other, "votes diversion", ROOM, DIVERSION))
     assert told.index("Senate roll call 198: 32 yes, 8 no") < told.index("House roll call 33: 140 yes, 17 no")
     assert "/Journal/House/194/2025/RollCalls" in told
+
+
+def test_votes_on_what_took_it_in(tmp_path: Path) -> None:
+    """Of votes on a bill of others that a proposal was folded into it is said that they are."""
+    ours, voted = (
+        bill("H1", row(REFERRED), row("Accompanied S2", -90)),
+        row("Passed to be engrossed - 9 YEAS to 1 NAYS (See Yea and Nay No. 3)", -80),
+    )
+    with rooms(tmp_path, ours, bill("S2", voted), proposals=[DIVERSION], channels=CHANNELS) as house:
+        house.day(0, 2)
+        watch = house.watch
+        with house.store() as store:
+            told = text(
+                answer(store, Lookup(watch.following(store), Dates(), 194, SITE), ROOM, "votes diversion", at(3))
+            )
+    assert "S.2 · House roll call 3: 9 yes, 1 no" in told
+    assert "S.2 is a number of the bill that took in Juvenile diversion." in told
 
 
 def test_what_a_channel_does_not_hear(house: Rooms) -> None:
