@@ -256,10 +256,13 @@ class PublicFacts(Struct, frozen=True, dict=True):
 
 
 def _goes_on(bill: BillId, standing: Standing) -> str:
-    """`S.1681 goes on.` of the numbers of a proposal beside one that is at its end, but for such; or nothing."""
-    beside = [place for place in standing.places if place.bill != bill]
-    others = [place.bill for place in beside if place.progress is not None and not place.progress.ended]
-    return f"{numbers(others)} {'goes' if len(others) == 1 else 'go'} on." if others else ""
+    """`S.1681 goes on.` of the numbers of a proposal beside one that is at its end, or `S.1681 is law.`; or nothing."""
+    beside = [(place.bill, place.progress) for place in standing.places if place.bill != bill and place.progress]
+    law = [each for each, known in beside if known.stage == "law"]
+    others = [each for each, known in beside if not (known.ended or known.stage in {"law", "vetoed"})]
+    said = [f"{numbers(others)} {'goes' if len(others) == 1 else 'go'} on."] if others else []
+    said += [f"{numbers(law)} {'is' if len(law) == 1 else 'are'} law."] if law else []
+    return " ".join(said)
 
 
 def _joined(store: Store, known: Iterable[Bill]) -> Iterator[Joined]:

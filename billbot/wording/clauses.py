@@ -257,11 +257,13 @@ def so_far(bill: BillId, subject: str, today: Sequence[Fact], context: Context) 
 
 
 def goes_on(bill: BillId, place: Progress, lead: Fact, context: Context) -> str:
-    """Where another number waits, and since when: the day of the row that brought it there."""
+    """Where another number waits, and since when: the day of the row that brought it there; or that it is law."""
     history = context.bills[bill].history
     turns = stages.turns(history)
     came = history[turns[-1]].date if turns else None
     year = lead.change.date.year if lead.change.date else None
     since = f" since {day_of(came, year, weekday=False)}" if came else ""
+    if place.stage in {"law", "vetoed"}:
+        return f"Its companion {bill.spoken} has been {place.stage}{since}."
     at = f"has waited in {committee(place.committee)}" if place.committee else f"has been {place.stage}"
     return f"Its companion {bill.spoken} goes on: it {at}{since}."

@@ -449,14 +449,23 @@ def test_one_number_that_is_folded_into_the_other(tmp_path: Path) -> None:
     assert "* H.1 was folded into Sample proposal (S.1)\n" in week
 
 
-def test_the_page_of_one_that_ended(tmp_path: Path) -> None:
-    """Where one number of a proposal ended, its page says that the other goes on."""
-    ended, other = bill("H1", row(REFERRED), row("Accompanied a study order, see H5", 1)), bill("S1", row(REFERRED))
+@pytest.mark.parametrize(
+    ("rows", "says", "page"),
+    [
+        ((), "Its companion S.1 goes on: it has waited in the Judiciary Committee since March 1.", "S.1 goes on."),
+        (("Signed by the Governor, Chapter 9",), "Its companion S.1 has been law since March 2.", "S.1 is law."),
+    ],
+)
+def test_one_number_that_ended(tmp_path: Path, rows: tuple[str, ...], says: str, page: str) -> None:
+    """Where one number of a proposal ended, the alert and the page say that the other goes on, or is law."""
+    ended = bill("H1", row(REFERRED), row("Accompanied a study order, see H5", 1))
+    other = bill("S1", row(REFERRED), *(row(text, -24) for text in rows))
     with rooms(tmp_path, ended, other, proposals=[one("H1", "S1")]) as house, house.store() as store:
-        house.day(2)
+        house.day(0, 2)
         facts = PublicFacts(store, house.watch, (), Dates(), "https://example.org", at(3).date())
         (said,) = [each.comes_next for each in facts.of(one("H1", "S1")).rows if "study order" in each.text]
-    assert said == "Bills seldom come back from one in the same term. S.1 goes on."
+        assert says in house.inbox.got[-1].text
+    assert said == f"Bills seldom come back from one in the same term. {page}"
 
 
 def test_what_is_not_heard_is_not_named(tmp_path: Path) -> None:
