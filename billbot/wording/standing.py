@@ -128,7 +128,7 @@ def _now(place: Place) -> _Said:
     if known is None:
         return _Said("no page yet" if place.awaited else "could not be read yet")
     where = f"in {committee(known.committee)}" if known.committee else ""
-    heard = f"before it came to {committee(known.committee)}," if known.committee and known.elsewhere else where
+    heard = f"before coming to {committee(known.committee)}," if known.committee and known.elsewhere else where
     said: Mapping[Stage, _Said] = {
         "filed": _Said("filed"),
         "in committee": _Said(where or "in a committee", "since"),

@@ -70,6 +70,10 @@ def test_what_stands_alike_is_said_once() -> None:
     assert wording.stands(stood(*heard), TODAY) == "H.1 and S.3, heard in the Judiciary Committee on June 10, 2025"
     later = at(S3, "heard", "The Judiciary", since=date(2025, 6, 11))
     assert wording.stands(stood(heard[0], later), TODAY) == "H.1 and S.3, heard in the Judiciary Committee"
+    apart = [at(each, "heard", "Revenue", since=date(2025, 6, 10), elsewhere=True) for each in (H1, S3)]
+    assert wording.stands(stood(*apart), TODAY) == (
+        "H.1 and S.3, heard before coming to the Revenue Committee, on June 10, 2025"
+    )
     back = [
         at(each, "passed both branches", since=date(2026, 4, n), returned=True) for n, each in enumerate((H1, S3), 2)
     ]
@@ -81,7 +85,7 @@ def test_what_stands_alike_is_said_once() -> None:
     [
         ([REFERRED], "in the Judiciary Committee since January 2"),
         ([REFERRED, HEARING], "heard in the Judiciary Committee on January 20"),
-        ([REFERRED, HELD, DISCHARGED], "heard before it came to the Revenue Committee, on January 3"),
+        ([REFERRED, HELD, DISCHARGED], "heard before coming to the Revenue Committee, on January 3"),
         ([REFERRED, HEARING, DISCHARGED], "heard in the Revenue Committee on January 20"),
         ([HELD, REFERRED, "Reported adversely by committee", AGAIN], "heard in the Judiciary Committee on January 3"),
         ([REFERRED, FAVORABLE], "in Senate Ways and Means since January 3"),
