@@ -56,6 +56,7 @@ def differences(audience: Audience, due: Sequence[DueMark]) -> list[Difference]:
             lines.append(replace(line, known=turned.shown))
     lines = hearing_hours.with_formers(audience, lines)
     silent = hearing_hours.known_before(audience, [line for line in lines if not line.known])
+    silent += [line for line in lines if line.kind in UNDOING and _stands_twice(audience, line)]
     # Of a row that was told and is out of the record by now the earlier message says so all the same.
     kept = [line for line in lines if line not in silent or (line.entry.told and line.kind in UNDOING)]
     known = [replace(line, known=line.known or line in silent) for line in kept]
@@ -158,6 +159,16 @@ def _line(audience: Audience, told: Statement, turned: _Turned) -> Line:
     change = turned.change
     said = entry(audience, change, turned.ids[-1], told.proposals, told=turned.told and change.kind in CORRECTING)
     return Line(told, turned.ids, said)
+
+
+def _stands_twice(audience: Audience, line: Line) -> bool:
+    """Whether a row that is out of the record was entered twice: the other one stands, and was told, too."""
+    change, rows = line.entry.change, line.entry.bill.rows if line.entry.bill else ()
+    words = change.date, change.branch, change.text
+    alike = [row for row in rows if (row.action.date, row.action.branch, row.action.text) == words]
+    live = [row.number for row in alike if row.number != change.row and not row.action.stricken]
+    told = (audience.told(Subject(ROW, line.bill, number)) for number in live if change.old is None)
+    return any(each is not None and RowState.decode(each.told.state).stands for each in told)
 
 
 def _item(audience: Audience, line: Line) -> Difference:

@@ -56,6 +56,17 @@ def test_removed_row(tmp_path: Path) -> None:
         assert "struck" not in house.inbox.got[2].text + house.inbox.amended["all-2"].text
 
 
+def test_entered_twice_and_one_is_struck(tmp_path: Path) -> None:
+    """Of a row that was entered twice the strike of one corrects nothing, until the other is struck, too."""
+    twice = row("Passed to be engrossed", 1, struck_at=at(3)), row("Passed to be engrossed", 1, struck_at=at(25))
+    with rooms(tmp_path, bill("H1", row(REFERRED), *twice)) as house:
+        house.day(0, 2, 4, 6)
+        assert house.inbox.subjects[1:] == ["Sample proposal passed the House (H.1)"]
+        house.day(26)
+        assert len(house.inbox.got) == 3
+        assert house.inbox.amended["all-2"].text.startswith("Struck from the record on March 4: Sample proposal passed")
+
+
 def test_reworded_row(tmp_path: Path) -> None:
     """A row with other words shows both, in the correction and where it was told."""
     words, new = "Referred to the committee on Housing", "Referred to the committee on Elder Affairs"
