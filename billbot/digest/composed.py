@@ -50,6 +50,7 @@ class Happening(Struct, frozen=True):
     off: tuple[Hearing, ...]
     took_in: bool = False
     left_behind: bool = False
+    stands_at: Hearing | None = None
     progress: Progress | None = None
 
 

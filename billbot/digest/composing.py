@@ -159,6 +159,7 @@ def _happening(group: Sequence[DigestEntry], names: dict[str, Proposal]) -> Happ
         off=first.off,
         over=all(entry.over for entry in group),
         left_behind=all(entry.left_behind for entry in group),
+        stands_at=first.stands_at,
         held=first.held if len({entry.held for entry in group}) == 1 else "",
     )
 

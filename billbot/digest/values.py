@@ -84,7 +84,8 @@ class DigestEntry(Struct, frozen=True):
     before, `undone` what became of the row since, if it no longer stands. `former` is the hearing that stood before,
     `off` those that stood where it calls off several, `over` says that the hearing it tells of is over by now. `held`
     is the committee that had the bill in its hands, empty where that is not known. `left_behind` says that the bill
-    came further since, to another stage or committee.
+    came further since, to another stage or committee, or that a hearing stands no more as it says; `stands_at` is when
+    that is to be by now, null for never.
     """
 
     change: Change
@@ -99,6 +100,7 @@ class DigestEntry(Struct, frozen=True):
     held: str = ""
     off: tuple[Hearing, ...] = ()
     left_behind: bool = False
+    stands_at: Hearing | None = None
 
 
 class Followed(Struct, frozen=True):

@@ -160,31 +160,36 @@ def _entries(
         looked = max((swept.finished for swept in sweeps if swept.checked and swept.finished < each.at), default=None)
         url, known = f"{context.site}{page_path(change.bill)}", bills.get(change.bill)
         former, off, over = told_by(change, known, now)
-        held, behind = _placed(change, known, announced, [former] if former else off)
-        yield DigestEntry(change, each.at, concerned, url, looked, each.told, undone, former, over, held, off, behind)
+        held, behind, stands_at = _placed(change, known, announced, [former] if former else off)
+        yield DigestEntry(
+            *(change, each.at, concerned, url, looked, each.told, undone, former, over, held, off, behind, stands_at)
+        )
 
 
 def _placed(
     change: Change, known: Bill | None, announced: Iterable[Announced], were: Sequence[Hearing]
-) -> tuple[str, bool]:
+) -> tuple[str, bool, Hearing | None]:
     """The committee that had a bill in its hands at the row of a change, or nothing, and whether that is left behind.
 
     A hearing is once it stands no more as the row has it, wherever its bill went; that one is called off, which was to
-    be when it `were`, once it stands again, there or elsewhere; any other row once its bill came on.
+    be when it `were`, once it stands again, there or elsewhere; any other row once its bill came on. With a hearing
+    comes when it is to be by now, null for never.
     """
     rows = known.rows if known else ()
     at = next((at for at, row in enumerate(rows) if row.number == change.row), None)
     if known is None or at is None:
-        return "", False
-    meaning = actions.read(change.text or "")
+        return "", False, None
+    meaning, stands_at = actions.read(change.text or ""), None
     stands = [each for each in announced if each.stands and change.bill in each.bills]
     if meaning.hearing is not None:
-        behind = all(each.hour != (meaning.hearing.date, meaning.hearing.start) for each in stands)
+        hour = meaning.hearing.date, meaning.hearing.start
+        behind = all(each.hour != hour for each in stands)
+        stands_at = next((each.slot for each in stands if hour in each.hours), None)
     elif "hearing_canceled" in meaning.kinds and were:
         behind = all(any((slot.date, slot.start) in each.hours for each in stands) for slot in were)
     else:
         behind = at in stages.left_behind(known.history)
-    return stages.in_hands_of(known.history, at) or "", behind
+    return stages.in_hands_of(known.history, at) or "", behind, stands_at
 
 
 def _reading(

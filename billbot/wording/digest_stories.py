@@ -1,7 +1,7 @@
 """What moved, in words: the most telling first, routine entries folded into a count and read out in full below."""
 
 from collections.abc import Container, Iterable, Mapping, Sequence
-from datetime import date
+from datetime import date, time
 
 from msgspec.structs import replace
 
@@ -33,9 +33,13 @@ _Told = tuple[Fact, Happening]
 def facts(story: Story) -> list[_Told]:
     """The news of a story, the most telling first; a number that the proposal only passed through comes last.
 
-    Of two branches that named negotiators the first row says that both did.
+    Of two branches that named negotiators the first row says that both did. What became of a hearing by its agenda,
+    which no row says, is said of the row that announces it.
     """
     made = [(_fact(story.proposal, happening), happening) for happening in story.news]
+    slots = [slot for each in (*story.news, *story.routine) for slot in (each.former, *each.off) if slot is not None]
+    told_of = {(slot.date, slot.start) for slot in slots}
+    made = [(replace(fact, by_agenda=_by_agenda(each, told_of)), each) for fact, each in made]
     naming = [at for at, (fact, each) in enumerate(made) if leading(fact) == _CONFERENCE and not each.undone]
     if naming:
         named = tuple((made[at][1].change.branch or "", made[at][1].meaning.conferees) for at in naming)
@@ -48,6 +52,13 @@ def facts(story: Story) -> list[_Told]:
         for fact, happening in made
     ]
     return sorted(marked, key=_how_telling)
+
+
+def _by_agenda(happening: Happening, told_of: Container[tuple[date | None, time | None]]) -> bool:
+    """Whether a hearing does not stand as a row announces it, though no other one says so."""
+    slot = happening.meaning.hearing
+    gone = slot is not None and happening.left_behind and not happening.undone
+    return gone and slot is not None and (slot.date, slot.start) not in told_of
 
 
 def _how_telling(pair: _Told) -> tuple[bool, bool, bool, int, bool]:
@@ -123,6 +134,7 @@ def _fact(proposal: Proposal, happening: Happening) -> Fact:
         by=committee(happening.held) if happening.held else "",
         took_in=happening.took_in,
         joins=any(BillId(court, named.number) in proposal.bills for named in happening.meaning.bills),
+        stands_at=happening.stands_at,
         place=None if happening.left_behind else happening.progress,
     )
 

@@ -180,7 +180,7 @@ def _lead(fact: Fact, ahead: Sequence[HearingAhead]) -> str:
 
 
 def _is_announced(fact: Fact) -> bool:
-    return leading(fact) == "hearing_scheduled" and fact.former is None
+    return leading(fact) == "hearing_scheduled" and fact.former is None and not fact.by_agenda
 
 
 def _quiet(composed: Digest, heard: Sequence[str]) -> Iterable[str]:

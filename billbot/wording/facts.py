@@ -10,7 +10,7 @@ from billbot.actions import Hearing, Meaning
 from billbot.bills import BillId, Change
 from billbot.stages import Progress
 from billbot.wording.entries import Altered, Entry, Unlinked
-from billbot.wording.hearings import called_off, moves, news, was_to_be
+from billbot.wording.hearings import by_agenda, called_off, moves, news, was_to_be
 from billbot.wording.spoken import capitalized, committee, numbers, the_bill_that_took_in, with_article
 
 _SENDING_BACK = frozenset({"vetoed", "returned_with_amendment"})
@@ -29,6 +29,7 @@ class Fact(Struct, frozen=True):
     where that does not matter; `joins` says that the number which the row names was the proposal's own before.
     `conferees` are those whom each branch has named by now to a committee of conference. `took_in` says that the bill
     is of others, and took the proposal in. `place` is how far the bill has come, null where that does not matter.
+    `by_agenda` says that an agenda alone called off or moved the hearing that a row announces, to when it `stands_at`.
     `entries` are what a message about single proposals tells of it, one for each bill.
     """
 
@@ -53,6 +54,8 @@ class Fact(Struct, frozen=True):
     conferees: tuple[tuple[str, tuple[str, ...]], ...] = ()
     took_in: bool = False
     place: Progress | None = None
+    by_agenda: bool = False
+    stands_at: Hearing | None = None
     entries: tuple[Entry, ...] = ()
 
     @property
@@ -179,6 +182,8 @@ class Fact(Struct, frozen=True):
         kinds, now = self.meaning.kinds, self.meaning.hearing
         if self.over:
             return was_to_be(self.subject, kinds, now, self.former, self.change.date)
+        if self.by_agenda and now is not None:
+            return by_agenda(self.subject, now, self.stands_at)
         return called_off(self.subject, self.off) if self.off else news(self.subject, kinds, now, self.former)
 
     def tense(self, ahead: str, over: str, day: date | None) -> str:

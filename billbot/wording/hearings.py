@@ -183,6 +183,12 @@ def news(subject: str, kinds: Collection[str], now: Hearing | None, former: Hear
     return f"{called(now)} {subject}{becomes}{at}"
 
 
+def by_agenda(subject: str, was: Hearing, now: Hearing | None) -> str:
+    """What its agenda made of a hearing that a row announces: another day or hour, or nothing."""
+    becomes, slot = ("called off", was) if now is None else ("moves", now)
+    return f"{called(slot)} {subject} {becomes} by its agenda: {starts(slot)}"
+
+
 def called_off(subject: str, off: Sequence[Hearing]) -> str:
     """Which hearings are called off, where one row does that to several."""
     in_time = sorted(off, key=lambda slot: (slot.date or date.max, slot.start or time.min))

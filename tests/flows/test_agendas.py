@@ -2,6 +2,7 @@
 
 from datetime import date, time
 from pathlib import Path
+from typing import Any
 
 import pytest
 from msgspec.structs import replace
@@ -11,8 +12,11 @@ from billbot.actions import Hearing
 from billbot.bills import Agenda
 from billbot.facts.hearings import known_hearings
 from billbot.fetch import Source
+from billbot.notify.digest import preview
 from billbot.practice import faults
 from tests.support.agenda_house import CHANNEL, TEXT, asked, house
+from tests.support.agenda_house import at as day
+from tests.support.digest_story import digest_context
 from tests.support.hearing_sample import AGENDA, FIRST, H1588, S1122, SEEN, of, posted, read
 from tests.support.rooms import REFERRED, at, bill, checked, rooms, row
 
@@ -35,6 +39,27 @@ def test_agenda_tells_first(tmp_path: Path) -> None:
     ]
     places = [message.text.index(part) for part in parts]
     assert places == sorted(places)
+
+
+@pytest.mark.parametrize(
+    ("becomes", "said"),
+    [
+        ({"Status": "Canceled"}, "called off by its agenda: Thursday, March 20, 2025, 1:00 PM"),
+        ({**day(27), "RescheduledHearing": day(20)}, "moves by its agenda: Thursday, March 27, 2025, 1:00 PM"),
+        (day(20, 10), "moves by its agenda: Thursday, March 20, 2025, 10:00 AM"),
+    ],
+    ids=["off", "another day", "another hour"],
+)
+def test_a_digest_of_what_an_agenda_made(tmp_path: Path, becomes: dict[str, Any], said: str) -> None:
+    """Where a row announced a hearing and its agenda alone made it another one, or none, the digest says that."""
+    with house(tmp_path, bill("H1", row(REFERRED), row(TEXT, 2)), bill("S1", row(REFERRED))) as made:
+        made.day(25, hearings=[posted(2, "H1")])
+        made.day(49, hearings=[posted(2, "H1") | becomes])
+        with made.store() as store:
+            week = preview(store, made.watch.following(store), digest_context(), CHANNEL, at(130)).text
+    assert f"\nHearing on Sample proposal (H.1) {said}.\n" in week
+    assert f"* Hearing on Sample proposal (H.1) {said}\n" in week
+    assert "was announced" not in week
 
 
 def test_row_that_follows_is_not_told_again(tmp_path: Path) -> None:
