@@ -239,11 +239,14 @@ def in_order(told: Sequence[Fact], context: Context) -> list[Fact]:
 
 
 def _moved_on(fact: Fact, told: Sequence[Fact]) -> bool:
-    """Whether a row gives a hearing that a later one has moved from there, or a later one sends back what was late."""
+    """Whether a later row undoes it: moves its hearing, sends back what was late, gives more time once more."""
     at, slot = next(at for at, each in enumerate(told) if each.change == fact.change), fact.meaning.hearing
     later = told[at + 1 :]
+    of_all = [each for each in later if set(fact.bills) <= set(each.bills)]
     if fact.out_of_time:
-        return any("recommitted" in each.meaning.kinds and set(fact.bills) <= set(each.bills) for each in later)
+        return any("recommitted" in each.meaning.kinds for each in of_all)
+    if fact.meaning.reporting_date:
+        return any(each.meaning.reporting_date for each in of_all)
     former = [each.former for each in later if each.former is not None]
     return slot is not None and any((each.date, each.start) == (slot.date, slot.start) for each in former)
 

@@ -442,6 +442,14 @@ def test_what_the_day_overtook_does_not_lead() -> None:
     assert first == "Juvenile diversion (S.2987) is out of its study order"
 
 
+def test_the_last_of_several_extensions_leads() -> None:
+    """A committee that gets more time twice before anybody is told has it until the later day."""
+    days = ("Friday April 15, 2022", "Thursday June 30, 2022")
+    message = alert(*(entry(f"Reporting date extended to {day}", row=at) for at, day in enumerate(days, 1)))
+    assert message.subject.endswith("gets more time for Juvenile diversion (S.2987): until Thursday, June 30, 2022")
+    assert "\n- S.2987, Senate: “Reporting date extended to Friday April 15, 2022”\n" in message.text
+
+
 def test_a_row_dated_ahead_says_so_first() -> None:
     """A row whose day is still to come is told as entered ahead, not as done."""
     ahead = replace(entry("Signed by the Governor, Chapter 79 of the Acts of 2022"), seen=date(2022, 6, 22))
