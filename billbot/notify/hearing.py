@@ -31,12 +31,16 @@ from billbot.wording.hearings_ahead import TestimonyToTell, announcement, on_tes
 
 
 class _Turn(Struct, frozen=True):
-    """A hearing to tell of one bill, under these proposals; `former` is when it was heard to be, null for never."""
+    """A hearing to tell of one bill, under these proposals; `former` is when it was heard to be, null for never.
+
+    `again` says that it was heard to be off.
+    """
 
     bill: BillId
     hearing: Announced
     proposals: tuple[Proposal, ...]
     former: Hearing | None
+    again: bool
 
     def said(self) -> dict[Hour, Meeting]:
         """What its words tell of hours."""
@@ -82,7 +86,7 @@ def _of_bill(audience: Audience, bill: BillId, due: Sequence[DueMark]) -> list[D
             state = now.get(hour, Meeting.off(hour)).encoded
             told_under = tuple(each.id for each in proposals)
             statement = Statement(mark, state, None, told_under, f"{route.HEARING}:{hearing.agenda}")
-            turn = _Turn(bill, hearing, proposals, former)
+            turn = _Turn(bill, hearing, proposals, former, hour in now and hour in told and not told[hour].stands)
             beside = {route.hearing(bill, each) for each in turn.said() if each != hour and hour not in now}
             found.append(Difference(statement, route.HEARING, turn, beside=frozenset(beside) | may_tell([hearing])))
     return found
@@ -134,7 +138,7 @@ def say(audience: Audience, key: str, found: Sequence[Difference]) -> Said:
             hearing, bills=tuple(dict.fromkeys((*hearing.bills, *bills))), before=(*hearing.before, *formers[:1])
         )
         known = to_tell(audience, as_told, heard_under(audience, bills) or under, bills)
-        told.append(replace(known, moves=bool(formers)))
+        told.append(replace(known, moves=bool(formers), again=any(turn.again for turn in those)))
     document = announcement(audience.channel, told, audience.post.topics, calendar_of(audience, told))
     of_testimony = told_with(audience, ((item.told, item.content.hearing) for item in found))
     asks = told_beside(audience, document, found[0].told)

@@ -52,7 +52,7 @@ class HearingToTell(Struct, frozen=True):
     """A hearing to tell of, with the proposals it concerns and the bills of each, and what is known of its bills.
 
     `about` are those of its bills that are told of; the others on it were told of before. `moves` says that it is news
-    that the hearing is on another day or at another hour.
+    that the hearing is on another day or at another hour, `again` that it is on, which was told to be off.
     `concerns` are the proposals that each of its bills is watched for, by the bill, `pages` the addresses of the bills'
     pages, `attending` is how to be heard.
     """
@@ -65,6 +65,7 @@ class HearingToTell(Struct, frozen=True):
     concerns: Mapping[BillId, Belonging]
     attending: Attending
     moves: bool = False
+    again: bool = False
 
     @property
     def called(self) -> list[str]:
@@ -163,7 +164,8 @@ def _news(each: HearingToTell) -> str:
         return f"{name} {about_what(each)} called off"
     if slot.written:
         return f"{name} {about_what(each)} is {'now ' if each.moves else ''}taken {until(slot)}"
-    becomes = " moves" if each.moves else f" is now in {slot.place}" if _elsewhere(each.hearing) else ""
+    place = f" is now in {slot.place}" if _elsewhere(each.hearing) else ""
+    becomes = " moves" if each.moves else " is on again" if each.again else place
     return f"{name} {about_what(each)}{becomes}: {starts(slot)}"
 
 

@@ -73,6 +73,8 @@ def test_on_again_with_its_row(tmp_path: Path) -> None:
         made.inbox.got.clear()
         made.day(77, 79, 102, hearings=[posted(2, "H1")])
         assert made.inbox.subjects == ["Hearing Mar 20, 1:00 PM: Sample proposal (H.1)"]
+    said = "Hearing on Sample proposal (H.1) is on again: Thursday, March 20, 2025, 1:00 PM\n"
+    assert made.inbox.got[0].text.startswith(said)
 
 
 def test_on_again_by_a_row(tmp_path: Path) -> None:
