@@ -258,6 +258,14 @@ OF_PART: dict[Kind, tuple[str, str]] = {
     ),
 }
 
+# Where it is of some sections of a bill alone.
+OF_SECTIONS: dict[Kind, tuple[str, str]] = {
+    "referred": (
+        "Some of its sections are sent to {committee}.",
+        "They usually wait there until the committee reports.",
+    )
+}
+
 # Where testimony is taken in writing only: nobody comes together.
 IN_WRITING: dict[Kind, tuple[str, str]] = {
     "hearing_scheduled": (

@@ -16,6 +16,7 @@ from billbot.actions.kinds import (
     IN_WRITING,
     OF_PART,
     OF_REFERENCE,
+    OF_SECTIONS,
     ONCE_MORE,
     SENTENCES,
     SET_FOR,
@@ -34,6 +35,7 @@ _JOINT_RULE = re.compile(r"\b(?:joint rule|jr) ?10\b", re.IGNORECASE)
 _REFERENCE = re.compile(r"\brefer(?:ence|ral)\b", re.IGNORECASE)
 _ONCE_MORE = re.compile(r"\b(?:re-?enacted|again (?:enacted|laid))\b", re.IGNORECASE)
 _PART = re.compile(r"((?:items?|sections?) [\w-]+) passed over\b", re.IGNORECASE)
+_SECTIONS = re.compile(r"\bas relates? to (?:outside )?sections? \d", re.IGNORECASE)
 _IN_PART = re.compile(r"in part\b|vetoes\b|\b(?:items?|sections?)\b", re.IGNORECASE)
 
 
@@ -157,7 +159,7 @@ def tell(words: str, read: Meaning) -> tuple[str, str]:
     if read.set_for or (hearing and hearing.written):
         meaning, comes_next = (SET_FOR if read.set_for else IN_WRITING).get(lead, (meaning, comes_next))
     particular = ((about_reference, OF_REFERENCE), (by_rule, BY_RULE), (once_more, ONCE_MORE), (in_part, OF_PART))
-    for applies, said in particular:
+    for applies, said in (*particular, (of_sections, OF_SECTIONS)):
         if applies(words):
             meaning, comes_next = said.get(lead, (meaning, comes_next))
     comes_next = next((said for kind, said in AS_WELL.items() if kind in others), comes_next)
@@ -204,6 +206,11 @@ def once_more(text: str) -> bool:
 def in_part(text: str) -> bool:
     """Whether a row of a signature or a veto names parts of the bill, and not all of it."""
     return _IN_PART.search(text) is not None
+
+
+def of_sections(text: str) -> bool:
+    """Whether a row of a referral is of some sections alone: "Read; and referred, as relates to sections 18 and 19"."""
+    return _SECTIONS.search(text) is not None
 
 
 def passed_part(text: str) -> str:

@@ -115,7 +115,7 @@ def _amendments(facts: Sequence[Fact]) -> str:
 
 def _sent(facts: Sequence[Fact]) -> str:
     """Where it is by now; not where it only passed through."""
-    places = [fact.goes_to for fact in facts if fact.goes_to]
+    places = [fact.goes_to for fact in facts if fact.goes_to and not actions.of_sections(fact.meaning.text)]
     return f"it goes to {places[-1]}" if places else ""
 
 

@@ -5,7 +5,7 @@ from datetime import date
 
 from msgspec.structs import replace
 
-from billbot import stages
+from billbot import actions, stages
 from billbot.bills import BillId
 from billbot.wording.entries import Context, Entry, lives_again
 from billbot.wording.facts import Fact
@@ -95,7 +95,11 @@ TELLING: Mapping[str, Callable[[Fact], str]] = {
     ),
     "discharged": lambda f: f"{f.subject} goes to {f.committee}",
     "recommitted": lambda f: f"{f.subject} goes back to {f.committee}",
-    "referred": lambda f: f"{f.subject} goes to {f.committee}",
+    "referred": lambda f: (
+        f"some sections of {f.subject} go to {f.committee}"
+        if actions.of_sections(f.meaning.text)
+        else f"{f.subject} goes to {f.committee}"
+    ),
     "orders_of_the_day": lambda f: (
         f"{f.branch} {f.tense('can', 'was to', f.meaning.set_for)} take up {f.subject} on {day(f.meaning.set_for)}"
         if f.meaning.set_for

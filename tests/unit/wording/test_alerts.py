@@ -81,6 +81,10 @@ def test_channel_without_asks() -> None:
             "Some sections of Juvenile diversion (S.2987) go to the Revenue Committee",
         ),
         (
+            "Read; and referred, as relates to sections 18, 19, 83, 84, and 88 to the committee on Public Service",
+            "Some sections of Juvenile diversion (S.2987) go to the Public Service Committee",
+        ),
+        (
             "Hearing scheduled for 10/05/2021 from 10:00 AM-02:00 PM in Virtual Hearing",
             "Hearing on Juvenile diversion (S.2987): Tuesday, October 5, 2021, 10:00 AM",
         ),
