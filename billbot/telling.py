@@ -43,10 +43,14 @@ class Turns:
         except (ClockWrong, Damaged):
             raise
         except BillbotError as error:
-            self._troubles += str(error).splitlines()
+            self.note(error)
         except Exception as error:
             _log.exception("a fault in billbot; please report it")
             self._troubles.append(f"a fault in billbot ({type(error).__name__}); please report it, with the log")
+
+    def note(self, error: BillbotError) -> None:
+        """Add what went wrong to the troubles that are raised at the end."""
+        self._troubles += str(error).splitlines()
 
 
 EVERY = timedelta(minutes=1)

@@ -12,7 +12,7 @@ from billbot.bills import BillId
 from billbot.bootstrap import House
 from billbot.check import Report
 from billbot.deliver import Delivered
-from billbot.errors import BillbotError, ClockWrong, ConfigError
+from billbot.errors import ClockWrong, ConfigError
 from billbot.facts.due import check_due
 from billbot.fetch import Source
 from billbot.follow_up import follow_up, hear_answers, keep_up, read_documents, read_people, write_numbers
@@ -70,8 +70,7 @@ def tick(
             with turns.take():
                 if not gate.was_set:  # else it was in this very tick, and the next one asks which time is right
                     sent = say_wrong(house, store, wrong)
-            with turns.take():
-                raise BillbotError(str(wrong)) from wrong
+            turns.note(wrong)
             return Ticked(house, None, sent)
         with turns.take():
             write_numbers(done.house, store)

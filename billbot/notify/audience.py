@@ -254,7 +254,7 @@ def _as_said(audience: Audience, proposal: Proposal, telling: Telling) -> Propos
     """The proposal, asking what an earlier message asked in full."""
     transport = audience.post.transports.get(audience.channel.name)
     address = ""
-    if isinstance(transport, Addressed) and telling.reference:
+    if transport is not None and isinstance(transport, Addressed) and telling.reference:
         address = transport.address_of(telling.reference)
     return replace(proposal, ask=as_said(telling.at.date(), audience.today, address), owner="", asks=())
 

@@ -107,7 +107,7 @@ def hear_answers(
     deaf: set[str] = set()
     for key, channel, reference in store.suggestions.told_alone((ONE, DECISION), later(now, -_ASK_FOR)):
         transport = transports.get(channel)
-        if channel in deaf or not isinstance(transport, Answers):
+        if channel in deaf or transport is None or not isinstance(transport, Answers):
             continue
         try:
             answer = transport.answer(reference)

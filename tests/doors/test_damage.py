@@ -174,8 +174,7 @@ def test_named_backup_can_be_put_in_place(week: Lived) -> None:
 def test_damage_leaves_no_turn() -> None:
     """Once damage was found nothing else has its turn, so that nothing is sent."""
     turns = Turns()
-    with turns.take():
-        raise BillbotError("another trouble")
+    turns.note(BillbotError("another trouble"))
     with pytest.raises(Damaged, match="torn"), turns, turns.take():
         raise Damaged("torn")
 

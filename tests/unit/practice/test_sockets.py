@@ -74,10 +74,10 @@ def test_what_is_not_acknowledged_is_sent_again() -> None:
     """What waits goes over the next connection, until it is acknowledged; a ping gets its answer."""
     sockets = PracticeSockets()
     sockets.command("C0DESK", "show diversion", "http://127.0.0.1/answers/1")
-    assert not sockets.heard
+    heard = [sockets.heard]
     for again in range(2):
         with connected(sockets) as (bot, reads):
-            assert sockets.heard
+            heard.append(sockets.heard)
             said = read(reads)
             assert (said["type"], said["payload"]["text"], said["retry_attempt"]) == (
                 "slash_commands",
@@ -89,6 +89,7 @@ def test_what_is_not_acknowledged_is_sent_again() -> None:
             if again:
                 bot.sendall(masked(1, json.dumps({"envelope_id": said["envelope_id"]}).encode()) + masked(9, b""))
                 assert reads.read(2) == frame(10, b"")
+    assert heard == [False, True, True]
     with connected(sockets) as (_, reads):
         sockets.press("C0DESK", "1.000001", {"action_id": "x"}, "http://127.0.0.1/answers/2")
         said = read(reads)
