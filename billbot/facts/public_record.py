@@ -44,7 +44,8 @@ from billbot.store import Store
 from billbot.watch import Watch, Whereabouts, shown_by_rows, whereabouts
 from billbot.wording.facts import Fact
 from billbot.wording.headlines import headline, says_all
-from billbot.wording.spoken import committee, numbers, with_article
+from billbot.wording.hearings import was_to_be
+from billbot.wording.spoken import capitalized, committee, numbers, with_article
 
 _CONFERS = "conference_appointed"
 # With these a number is at its end, while another one of its proposal may go on.
@@ -149,6 +150,9 @@ class PublicFacts(Struct, frozen=True, dict=True):
                 if _ENDS.intersection(read.kinds) and meaning.comes_next:
                     comes_next = f"{meaning.comes_next} {_goes_on(bill.id, place.standing)}".strip()
                     meaning = replace(meaning, comes_next=comes_next)
+                if held and row.date and held < row.date and read.hearing and hearings.only_of_hearings(read.kinds):
+                    said = was_to_be(with_article(name), read.kinds, read.hearing, None, None)
+                    meaning = replace(meaning, happened=f"{capitalized(said)}.")  # entered once it was over
                 by_then = reached.get(row.date or date.max)
                 effect = self._effect(name, bill, at, meaning, by_then) if by_then and not row.stricken else ""
                 past = meaning.set_for is not None and meaning.set_for < self.today

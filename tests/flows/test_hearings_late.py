@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from billbot.bills import Channel, Message
+from billbot.bills import Channel, Dates, Message
+from billbot.facts.public_record import PublicFacts
 from billbot.practice import PracticeRow
 from tests.support.rooms import HEARING, REFERRED, at, bill, each, rooms, row
 
@@ -37,6 +38,16 @@ def told(path: Path, *rows: PracticeRow, hours: tuple[float, ...] = (2,), channe
 def test_over_is_no_news(tmp_path: Path, text: str) -> None:
     """A hearing that is over when its row is first seen is told to nobody at once."""
     assert told(tmp_path, row(text, 1), hours=(3.5,)) == []
+
+
+def test_over_on_its_page(tmp_path: Path) -> None:
+    """The page of a proposal says of a notice that was entered once its hearing was over that this was to be."""
+    late = bill("H1", row(REFERRED, -24 * 60), row(OVER, 1))
+    with rooms(tmp_path, late) as house, house.store() as store:
+        house.day(2)
+        facts = PublicFacts(store, house.watch, (), Dates(), "https://example.org", at(3).date())
+        (said,) = [each.meaning for each in facts.of(house.watch.proposals[0]).rows if each.text == OVER]
+    assert said == "Hearing on Sample proposal was to be on Tuesday, February 18, 2025, 1:00 PM."
 
 
 def test_not_over_yet(tmp_path: Path) -> None:
