@@ -262,8 +262,16 @@ def goes_on(bill: BillId, place: Progress, lead: Fact, context: Context) -> str:
     turns = stages.turns(history)
     came = history[turns[-1]].date if turns else None
     year = lead.change.date.year if lead.change.date else None
-    since = f" since {day_of(came, year, weekday=False)}" if came else ""
+    on = f" {day_of(came, year, weekday=False)}" if came else ""
+    since = on and f" since{on}"
     if place.stage in {"law", "vetoed"}:
         return f"Its companion {bill.spoken} has been {place.stage}{since}."
-    at = f"has waited in {committee(place.committee)}" if place.committee else f"has been {place.stage}"
-    return f"Its companion {bill.spoken} goes on: it {at}{since}."
+    if place.committee:
+        at = f"has waited in {committee(place.committee)}{since}"
+    elif place.returned:
+        at = f"has been back from the Governor{since}"
+    elif place.stage.startswith("passed"):
+        at = f"{place.stage}{on and f' on{on}'}"
+    else:
+        at = f"has been {place.stage}{since}"
+    return f"Its companion {bill.spoken} goes on: it {at}."

@@ -453,6 +453,12 @@ def test_one_number_that_is_folded_into_the_other(tmp_path: Path) -> None:
     ("rows", "says", "page"),
     [
         ((), "Its companion S.1 goes on: it has waited in the Judiciary Committee since March 1.", "S.1 goes on."),
+        (("Passed to be engrossed",), "Its companion S.1 goes on: it passed one branch on March 2.", "S.1 goes on."),
+        (
+            ("Enacted and laid before the Governor", "Governor returned to the House with amendment"),
+            "Its companion S.1 goes on: it has been back from the Governor since March 2.",
+            "S.1 goes on.",
+        ),
         (("Signed by the Governor, Chapter 9",), "Its companion S.1 has been law since March 2.", "S.1 is law."),
     ],
 )
