@@ -93,6 +93,15 @@ def _did(what: str) -> Callable[[Sequence[Fact]], str]:
     return lambda facts: f"{_who(facts)} {what}{_tallies(facts)}"
 
 
+def _not_signed(facts: Sequence[Fact]) -> str:
+    """What the Governor vetoed, and sent back with an amendment: all of it, or parts."""
+    kinds = {kind for fact in facts for kind in fact.meaning.kinds}
+    part = "parts of it" if any(actions.in_part(fact.meaning.text) for fact in facts) else "it"
+    vetoed = [f"vetoed {part}"] if "vetoed" in kinds else []
+    back = [f"sent {'others' if vetoed else part} back with an amendment"] if "returned_with_amendment" in kinds else []
+    return f"the Governor {listed([*vetoed, *back])}"
+
+
 def _joined(facts: Sequence[Fact]) -> str:
     """What was folded into what, by the rows of the one or the other; a number of another proposal with its name."""
     # The study order that a bill comes out of is no part of it.
@@ -157,6 +166,7 @@ _EFFECTS: tuple[tuple[tuple[str, ...], Callable[[Sequence[Fact]], str]], ...] = 
     (("engrossed",), _did("passed it")),
     (("concurred",), _answered),
     (("conference_report_accepted", "enacted"), _agreed),
+    (("vetoed", "returned_with_amendment"), _not_signed),
     (("veto_overridden",), _did("passed it over the Governor's veto")),
     (("governor_amendment_adopted",), _did("adopted the Governor's amendment")),
     (("governor_amendment_rejected",), _did("rejected the Governor's amendment")),

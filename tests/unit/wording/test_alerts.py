@@ -511,6 +511,13 @@ def test_several_items_over_the_veto() -> None:
     )
 
 
+def test_what_was_not_signed() -> None:
+    """Of a law that was signed in part the story says what became of the rest, where the same day has it."""
+    rest = entry("Governor returned to the House with vetoes and amendments to certain sections", row=2)
+    text = alert(entry("Signed (in part) by the Governor, Chapter 24 of the Acts of 2022"), rest).text
+    assert "\nThe Governor vetoed parts of it and sent others back with an amendment. " in text
+
+
 def test_two_numbers_were_folded_in() -> None:
     """Where two numbers of a proposal went into one bill, both did."""
     folded = [entry("Accompanied H2418", number) for number in ("S2987", "S2942")]
