@@ -103,8 +103,11 @@ def _drawn(
         yield found.proposal.why
     yield from _stands(found, today)
     yield ""
-    for bill in found.numbers:
-        yield _link(bill, found, watch)
+    others = [bill for bill in found.numbers if found.standing.took_in(bill)]
+    yield from (_link(bill, found, watch) for bill in found.numbers if bill not in others)
+    if others:
+        yield "\nNumbers of the bill that took it in:"
+    yield from (_link(bill, found, watch) for bill in others)
     for hearing, told in ahead:
         yield f"\n{hearing_line(hearing)}"
         yield from (f"  {line}" for line in lines_on_testimony(told))

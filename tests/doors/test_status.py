@@ -105,6 +105,17 @@ def test_where_a_proposal_stands(tmp_path: Path) -> None:
     assert "last entry on Saturday, March 1, 2025)" in said
 
 
+def test_what_took_a_proposal_in(tmp_path: Path) -> None:
+    """`show` has the numbers of a bill of others, into which a proposal was folded, behind its own."""
+    ours = bill("H1588", row(REFERRED, "2025-01-15T10:00"), row("Accompanied H5316"))
+    with doors(tmp_path, ours, bill("H5316", row(REFERRED)), bill("S1122", row(REFERRED))) as house:
+        house.billbot("check", "--now", BEGIN)
+        said = house.billbot("show", "dignity", "--now", BEGIN).out
+    own, _, others = said.partition("\n\nNumbers of the bill that took it in:\n")
+    assert ("  H.1588 " in own, "  S.1122 " in own, "  H.5316 " in own) == (True, True, False)
+    assert others.startswith("  H.5316 ")
+
+
 def test_a_check_that_is_late(house: Doors) -> None:
     """A check that nobody made in time is said to be due, since when."""
     house.billbot("check", "--now", BEGIN)
