@@ -5,7 +5,7 @@ what is known of testimony on it, too.
 """
 
 import logging
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import TypeAlias
 
 from msgspec.structs import replace
@@ -107,11 +107,22 @@ def with_formers(audience: Audience, lines: Sequence[Line]) -> list[Line]:
     moving = {bill for bill, _ in left}
     now = {(bill, hour) for bill in {bill for bill, _ in all_off} for hour in standing(audience, bill)}
     between = {each for each in all_off & all_given if each[0] in moving} - left - now
+    settled = now | left | between
     return [
-        line
+        _calling_off(line, taken - settled) if taken else line
         for line, taken, gives in zip(found, off, given, strict=True)
-        if not (taken and taken <= now | left | between) and not (gives and gives <= between)
+        if not (taken and taken <= settled) and not (gives and gives <= between)
     ]
+
+
+def _calling_off(line: Line, hours: Collection[_Of]) -> Line:
+    """A row that calls several hearings off, with those alone that were to be at these hours."""
+    slots = [(slot, hour_of(slot)) for slot in line.entry.off if slot.date is not None]
+    off = tuple(slot for slot, hour in slots if (line.bill, hour) in hours)
+    if not off or off == line.entry.off:
+        return line
+    entry = replace(line.entry, former=off[0], off=()) if len(off) == 1 else replace(line.entry, off=off)
+    return replace(line, entry=entry, but=frozenset(hour for slot, hour in slots if slot not in off))
 
 
 def _is_notice(line: Line) -> bool:
@@ -209,7 +220,8 @@ def _words(audience: Audience, line: Line, *, whole: bool) -> dict[Hour, Meeting
         return _at(slot, stands=back) | {each.hour: each for each in standing if whole}
     if change.kind in CORRECTING and slot is None:
         return {}
-    return (_at(former, stands=False) if former else {}) | _given(audience, change, slot)
+    found = (_at(former, stands=False) if former else {}) | _given(audience, change, slot)
+    return {hour: meeting for hour, meeting in found.items() if hour not in line.but}
 
 
 def _at(slot: Hearing, *, stands: bool) -> dict[Hour, Meeting]:

@@ -10,7 +10,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from billbot import actions, hearings, route, stages, wording
-from billbot.bills import CORRECTING, BillId, Change, Proposal, Statement
+from billbot.bills import CORRECTING, BillId, Change, Hour, Proposal, Statement
 from billbot.errors import StoreError
 from billbot.facts.hearings import attending, said_of_testimony, told_by
 from billbot.facts.surroundings import Surroundings, unlinked
@@ -33,13 +33,15 @@ _log = logging.getLogger(__name__)
 class Line(Struct, frozen=True):
     """How what differs of a subject is told: the state that is told, the ids of its changes, and what is said.
 
-    Of one that is `known` by another way only the earlier message is put right.
+    Of one that is `known` by another way only the earlier message is put right. `but` are hours that its row calls off,
+    of which nothing is said.
     """
 
     told: Statement
     keys: tuple[int, ...]
     entry: Entry
     known: bool = False
+    but: frozenset[Hour] = frozenset()
 
     @property
     def bill(self) -> BillId:

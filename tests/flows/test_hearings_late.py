@@ -246,6 +246,13 @@ def test_called_off_and_on_again(tmp_path: Path) -> None:
     assert not any("called off" in subject for subject in said)
 
 
+def test_two_called_off_of_which_one_stands(tmp_path: Path) -> None:
+    """A row that calls two hearings off is told of the one alone that does not stand again by then."""
+    second = HEARING.replace("11/18", "12/02")
+    rows = row(HEARING, -24), row(second, -23), OFF, row(second, 1.1, "Joint")
+    assert told(tmp_path, *rows) == [f"Hearing on {BOTH} called off: Tuesday, November 18, 2025, 1:00 PM"]
+
+
 def test_one_of_two_called_off(tmp_path: Path) -> None:
     """That a hearing is called off is told beside the notice of another one that it did not become."""
     second = HEARING.replace("11/18", "12/02")
