@@ -182,27 +182,29 @@ _EFFECTS: tuple[tuple[tuple[str, ...], Callable[[Sequence[Fact]], str]], ...] = 
 FEW_AMENDMENTS = 3
 ACTED_ON = "were acted on"
 _NAMED_AT_MOST = 12
-_NAME = re.compile(r"amendment\b\s*(?:#\s*)?([\w.-]+(?:\s*\([^()]*\))?)|\badopted: (.+)", re.IGNORECASE)
+_NAME = re.compile(r"amendment\b\s*(?:#\s*)?((?!adopted|rejected|laid)[\w.-]+(?:\s*\([^()]*\))?)", re.IGNORECASE)
+_AS_ONE = re.compile(r"\b(?:adopted|rejected):\s*([\d., and]+)", re.IGNORECASE)
 _FATES = (("amendment_adopted", "adopted"), ("amendment_rejected", "rejected"), ("amendment_laid_aside", "laid aside"))
 
 
 def _acted_on(facts: Sequence[Fact]) -> str:
     """`29 amendments were acted on, 7 adopted: Nos. 6 (Kennedy), 7 (Gómez) and 34 (Gómez)`, or none of them."""
-    names = _adopted(facts)
-    fate = f"{sum('amendment_adopted' in fact.meaning.kinds for fact in facts)} adopted: {_by_number(names)}"
-    return f"{len(facts)} amendments {ACTED_ON}, {fate if names else 'none adopted'}"
+    names, adopted = _adopted(facts), _count(facts, "amendment_adopted")
+    fate = f"{adopted} adopted{f': {_by_number(names)}' if names else ''}"
+    return f"{_count(facts)} amendments {ACTED_ON}, {fate if adopted else 'none adopted'}"
 
 
 def amendments_headline(facts: Sequence[Fact]) -> str:
     """`Juvenile diversion (S.2942): 11 amendments acted on, 1 adopted, 10 rejected`."""
-    fates = [f"{count} {word}" for kind, word in _FATES if (count := sum(kind in f.meaning.kinds for f in facts))]
-    return capitalized(f"{facts[0].subject}: {', '.join([f'{len(facts)} amendments acted on', *fates])}")
+    fates = [f"{count} {word}" for kind, word in _FATES if (count := _count(facts, kind))]
+    return capitalized(f"{facts[0].subject}: {', '.join([f'{_count(facts)} amendments acted on', *fates])}")
 
 
 def amendments_adopted(facts: Sequence[Fact]) -> str:
     """`Adopted: Nos. 12 (Tarr) and 19 (Creem)`, as the clerk names them, or that none was."""
     names = _adopted(facts)
-    return f"Adopted: {_by_number(names)}." if names else "None of them was adopted."
+    none = "" if _count(facts, "amendment_adopted") else "None of them was adopted."
+    return f"Adopted: {_by_number(names)}." if names else none
 
 
 def _by_number(names: Sequence[str]) -> str:
@@ -212,11 +214,23 @@ def _by_number(names: Sequence[str]) -> str:
 
 
 def _adopted(facts: Sequence[Fact]) -> list[str]:
-    """The names of the adopted ones; of many the first, and how many more."""
-    texts = [fact.meaning.text for fact in facts if "amendment_adopted" in fact.meaning.kinds]
-    names = [found[1] or found[2] if (found := _NAME.search(text)) else text for text in texts]
+    """The names of the adopted ones, where they have any; of many the first, and how many more."""
+    names = [name for fact in facts if "amendment_adopted" in fact.meaning.kinds for name in _names(fact) if name]
     names.sort(key=lambda name: (int(found[0]) if (found := re.match(r"\d+", name)) else 0, name))
     return first_few(names, _NAMED_AT_MOST)
+
+
+def _count(facts: Sequence[Fact], kind: str = "") -> int:
+    """How many amendments these rows are about, or those of a kind: one row can take several "as one"."""
+    return sum(len(_names(fact)) for fact in facts if not kind or kind in fact.meaning.kinds)
+
+
+def _names(fact: Fact) -> list[str]:
+    """The amendments of a row as the clerk names them, an empty name for one that has none."""
+    if found := _AS_ONE.search(fact.meaning.text):
+        return re.findall(r"[\d.]*\d", found[1])
+    found = _NAME.search(fact.meaning.text)
+    return [found[1] if found else ""]
 
 
 def acted(kind: str, bill: BillId, context: Context) -> set[str | None]:
@@ -228,8 +242,7 @@ def acted(kind: str, bill: BillId, context: Context) -> set[str | None]:
 
 def passed_over(bill: BillId, context: Context) -> set[str]:
     """The items and sections of a bill that both branches have passed over the veto, as a `Fact` has them."""
-    known = context.bills.get(bill)
-    branches: dict[str, set[str]] = {}
+    known, branches = context.bills.get(bill), dict[str, set[str]]()
     for row in known.history if known else ():
         if not row.stricken and (part := actions.passed_part(row.text)):
             branches.setdefault(f"{part} of ", set()).add(row.branch)

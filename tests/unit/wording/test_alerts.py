@@ -518,6 +518,19 @@ def test_what_was_not_signed() -> None:
     assert "\nThe Governor vetoed parts of it and sent others back with an amendment. " in text
 
 
+def test_amendments_taken_as_one() -> None:
+    """Each amendment counts of those that one row takes together, and one without a name is counted alone."""
+    rows = (
+        "The following amendments were considered as one and adopted: 14, 36 and 203.1",
+        "The following amendments were considered as one and rejected: 4, 46, 496, 733",
+        "Amendment #41 (Fattman) adopted",
+        "Pending Senate Ways and Means amendment adopted, as amended",
+        "Amendment #713 (Tarr) rejected",
+    )
+    text = alert(entry(PASSED), *(entry(words, row=at) for at, words in enumerate(rows, 2))).text
+    assert "10 amendments were acted on, 5 adopted: Nos. 14, 36, 41 (Fattman) and 203.1." in text
+
+
 def test_two_numbers_were_folded_in() -> None:
     """Where two numbers of a proposal went into one bill, both did."""
     folded = [entry("Accompanied H2418", number) for number in ("S2987", "S2942")]
