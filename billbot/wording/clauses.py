@@ -64,15 +64,21 @@ def _recommended(facts: Sequence[Fact]) -> str:
 def _agreed(facts: Sequence[Fact]) -> str:
     """What the branches did with the text of a conference, or with the final one, with the tallies."""
     accepted = [fact for fact in facts if "conference_report_accepted" in fact.meaning.kinds]
-    enacted = [fact for fact in facts if "enacted" in fact.meaning.kinds and not fact.related("mentions")]
-    within = [bill for fact in facts if "enacted" in fact.meaning.kinds for bill in fact.related("mentions")]
+    votes = [fact for fact in facts if "enacted" in fact.meaning.kinds and not fact.once_more]
+    enacted = [fact for fact in votes if not fact.related("mentions")]
+    within = [bill for fact in votes for bill in fact.related("mentions")]
     text = f"accepted the conference's text, {numbers(accepted[0].bills)}," if accepted else ""
     if accepted and enacted and _who(accepted) == _who(enacted):
         return f"{_who(accepted)} {text} and enacted it{_tallies(enacted)}"
     said = [f"{_who(accepted)} {text.removesuffix(',')}{_tallies(accepted)}"] if accepted else []
-    said += [f"{_who(enacted)} enacted it{enacted[0].once_more}{_tallies(enacted)}"] if enacted else []
+    said += [f"{_who(enacted)} enacted it{_tallies(enacted)}"] if enacted else []
     said += [f"it was enacted as a part of {numbers(within)}"] if within else []
     return ", and ".join(said)
+
+
+def _agreed_again(facts: Sequence[Fact]) -> str:
+    again = [fact for fact in facts if fact.once_more]
+    return _did("enacted it again")(again) if again else ""
 
 
 def _who(facts: Sequence[Fact]) -> str:
@@ -170,6 +176,7 @@ _EFFECTS: tuple[tuple[tuple[str, ...], Callable[[Sequence[Fact]], str]], ...] = 
     (("veto_overridden",), _did("passed it over the Governor's veto")),
     (("governor_amendment_adopted",), _did("adopted the Governor's amendment")),
     (("governor_amendment_rejected",), _did("rejected the Governor's amendment")),
+    (("enacted",), _agreed_again),
     (("new_draft_of", "accompanied_by", "accompanied"), _joined),
     (("amendment_adopted", "amendment_rejected", "amendment_laid_aside"), _amendments),
     (("referred", "discharged", "recommitted"), _sent),
@@ -268,8 +275,7 @@ def based_on(bill: BillId, context: Context) -> list[BillId]:
 
 def so_far(bill: BillId, subject: str, today: Sequence[Fact], context: Context) -> list[str]:
     """Which branch had passed a bill before the day, when and how; nothing where none had."""
-    new = {fact.change.row for fact in today if bill in fact.bills}
-    known = context.bills.get(bill)
+    new, known = {fact.change.row for fact in today if bill in fact.bills}, context.bills.get(bill)
     for row in reversed(known.rows if known else ()):
         action, meaning = row.action, actions.read(row.action.text)
         if "engrossed" in meaning.kinds and not action.stricken and row.number not in new and action.date:
@@ -282,19 +288,13 @@ def so_far(bill: BillId, subject: str, today: Sequence[Fact], context: Context) 
 def goes_on(bill: BillId, place: Progress, lead: Fact, context: Context) -> str:
     """Where another number waits, and since when: the day of the row that brought it there; or that it is law."""
     history = context.bills[bill].history
-    turns = stages.turns(history)
-    came = history[turns[-1]].date if turns else None
-    year = lead.change.date.year if lead.change.date else None
-    on = f" {day_of(came, year, weekday=False)}" if came else ""
-    since = on and f" since{on}"
-    if place.stage in {"law", "vetoed"}:
-        return f"Its companion {bill.spoken} has been {place.stage}{since}."
-    if place.committee:
-        at = f"has waited in {committee(place.committee)}{since}"
-    elif place.returned:
+    came = next((history[at].date for at in stages.turns(history)[-1:]), None)
+    on = day_of(came, lead.change.date.year if lead.change.date else None, weekday=False) if came else ""
+    since = on and f" since {on}"
+    at = f"has waited in {committee(place.committee)}{since}" if place.committee else f"has been {place.stage}{since}"
+    if place.returned:
         at = f"has been back from the Governor{since}"
-    elif place.stage.startswith("passed"):
-        at = f"{place.stage}{on and f' on{on}'}"
-    else:
-        at = f"has been {place.stage}{since}"
-    return f"Its companion {bill.spoken} goes on: it {at}."
+    elif place.stage.startswith("passed") and not place.committee:
+        at = f"{place.stage}{on and f' on {on}'}"
+    over = place.stage in {"law", "vetoed"}
+    return f"Its companion {bill.spoken} {at}." if over else f"Its companion {bill.spoken} goes on: it {at}."

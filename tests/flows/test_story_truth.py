@@ -196,6 +196,18 @@ def test_a_law_is_another_one(tmp_path: Path, rows: list[PracticeRow], said: lis
     assert [message.subject.startswith(begin) for message, begin in zip(found, said, strict=True)] == [True] * len(said)
 
 
+def test_what_the_governor_sent_back_is_enacted_again(tmp_path: Path) -> None:
+    """That a bill was enacted again is said behind what the Governor and the branches did before that."""
+    before = senate("Enacted and laid before the Governor", -100)
+    back = row("Governor returned to the House with amendment", 0.5, "Executive")
+    adopted = row("Governor's amendment adopted", 1), senate("Governor's amendment adopted", 1.1)
+    again = row("Re-enacted", 1.2), senate("Re-enacted and again laid before the Governor", 1.3)
+    assert (
+        "The Governor sent it back with an amendment; both branches adopted the Governor's amendment, and both branches"
+        " enacted it again. The Governor usually"
+    ) in told(tmp_path, bill("H1", row(REFERRED, -300), before, back, *adopted, *again))
+
+
 IN_PART = row(LAW.replace("Signed", "Signed (in part)"), -24, "Executive")
 
 
