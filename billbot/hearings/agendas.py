@@ -56,7 +56,8 @@ def with_agendas(
     neither does one that was called off where the other stands.
     """
     found = list(known)
-    posted = sorted(posted, key=lambda each: (not each.named, not each.now.stands))
+    # Of two agendas of a day the one at a hearing's hour has it, whichever was posted first.
+    posted = sorted(posted, key=lambda each: (not each.named, not each.now.stands, not _at_its_hour(each, found)))
     for each in posted:
         places = _meant(each, found)
         for at in places:
@@ -93,6 +94,12 @@ def _meant(posted: Posted, found: Sequence[Announced]) -> list[int]:
     there = {bill for each in found for bill in each.bills}  # an agenda has many that nobody follows
     named = [bill for bill in posted.named if bill in there]
     return [at for bill in named for at in alike(lambda each: bill in each.bills, ways)[:1]]  # noqa: B023
+
+
+def _at_its_hour(posted: Posted, found: Iterable[Announced]) -> bool:
+    """Whether any document on an agenda has a hearing at an hour that the agenda is or was at."""
+    theirs = (each for each in found if not set(posted.named).isdisjoint(each.bills))
+    return any(each.hour in posted.left or _was_there(each, posted) or each.hour == posted.now.hour for each in theirs)
 
 
 def _told_by(posted: Posted, hearing: Announced) -> Announced:

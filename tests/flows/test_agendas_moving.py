@@ -60,6 +60,16 @@ def test_first_read_at_another_hour(tmp_path: Path) -> None:
     assert (one.slot.start, one.changes) == (time(11), 2)
 
 
+def test_two_agendas_of_a_day(tmp_path: Path) -> None:
+    """Another agenda of the committee and day moves no hearing whose own agenda is at the hour of its row."""
+    with house(tmp_path, bill("H1", row(REFERRED), row(TEXT, 2)), bill("S1")) as made:
+        made.day(3)
+        made.site.hearings = [posted(2, "H1", **at(20, 10)), posted(3, "H1")]
+        made.day(74, 75)
+        assert [(one.slot.start, one.before) for one in known(made)] == [(time(10), ()), (time(13), ())]
+    assert not any("moves" in message.text for message in made.inbox.got)
+
+
 def test_another_committee_at_another_hour(tmp_path: Path) -> None:
     """What another committee hears on the day of a row moves the hearing of that row nowhere."""
     with house(tmp_path, bill("H1", row(REFERRED), row(TEXT, 2)), bill("S1")) as made:
