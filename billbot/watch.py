@@ -110,6 +110,10 @@ class Watch(Struct, frozen=True, dict=True):
         }
         return follow.walked(listed, ways)
 
+    def lived_in(self, proposal: Proposal) -> frozenset[BillId]:
+        """The numbers that a proposal lists, and those in which it went on: not what else a draft of it came from."""
+        return frozenset(follow.walked(self.listed(proposal), self._goes_on))
+
     def reached_from(self, bills: Iterable[BillId]) -> tuple[BillId, ...]:
         """Those of `bills` that are watched, and the numbers that links lead to from them."""
         return follow.walked(filter(self.watches, bills), self._onward)
@@ -149,6 +153,14 @@ class Watch(Struct, frozen=True, dict=True):
     @cached_property
     def _onward(self) -> follow.Ways:
         return follow.leads(self.links)
+
+    @cached_property
+    def _goes_on(self) -> follow.Ways:
+        """The numbers in which each one goes on, whichever of them says so."""
+        found: dict[BillId, list[BillId]] = {}
+        for origin, to in follow.ways(self.links):
+            found.setdefault(origin, []).append(to)
+        return found
 
     @cached_property
     def _back(self) -> follow.Ways:

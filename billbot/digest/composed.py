@@ -32,8 +32,8 @@ class Happening(Struct, frozen=True):
 
     `urls` are the pages of the `bills`, `also` the names of other proposals that it concerns. `late` says of what we
     saw more than a day after its date whether it was entered late, or seen late, because we did not look. `took_in`
-    says that the bill is of others, and took the proposal in, `progress` how far it has come by now. The rest is as for
-    an `DigestEntry`.
+    says that the bill is of others, and took the proposal in, `progress` how far it has come by now, `same_on` on which
+    numbers it stands beside the proposal's own: other parents of a draft. The rest is as for an `DigestEntry`.
     """
 
     change: Change
@@ -52,6 +52,7 @@ class Happening(Struct, frozen=True):
     left_behind: bool = False
     stands_at: Hearing | None = None
     progress: Progress | None = None
+    same_on: tuple[BillId, ...] = ()
 
 
 class Story(Struct, frozen=True):

@@ -89,7 +89,7 @@ def _stories(entries: Sequence[DigestEntry], followed: Sequence[Followed]) -> It
     entries = [entry for entry in entries if entry.change.kind != "link_found" or _row(entry) in moving - added]
     for each in followed:
         own = [entry for entry in entries if entry.proposals[0] == each.proposal.id]
-        happened = [_as_it_goes_on(one, each.standing) for one in _happenings(own, names)]
+        happened = [_as_it_goes_on(_its_own(one, each), each.standing) for one in _happenings(own, names)]
         said_by_others = _reports_beside(happened)
         news = [
             one
@@ -115,6 +115,19 @@ def _reports_beside(happened: Sequence[Happening]) -> list[Happening]:
         for one in happened
         if one.meaning.kinds == ("reported",) and all((bill, one.change.date) in recommended for bill in one.bills)
     ]
+
+
+def _its_own(happening: Happening, followed: Followed) -> Happening:
+    """The same on the numbers that the proposal lived in, with the others beside them: what else a draft came from."""
+    own = [at for at, bill in enumerate(happening.bills) if bill in followed.lived_in]
+    if not own:
+        return happening
+    return replace(
+        happening,
+        bills=tuple(happening.bills[at] for at in own),
+        urls=tuple(happening.urls[at] for at in own),
+        same_on=tuple(bill for at, bill in enumerate(happening.bills) if at not in own),
+    )
 
 
 def _as_it_goes_on(happening: Happening, standing: Standing) -> Happening:
@@ -195,7 +208,8 @@ def _new_numbers(entries: Sequence[DigestEntry], followed: Sequence[Followed]) -
         ]
         left = {bill: [to for one, to in ways if one == bill] for bill, _ in ways}
         order = follow.walked([bill for bill in left if bill not in {to for _, to in ways}], left)
-        was = tuple(bill for bill in dict.fromkeys((*order, *left)) if bill in left and bill not in each.standing.bills)
+        gone = each.lived_in.intersection(left).difference(each.standing.bills)
+        was = tuple(bill for bill in dict.fromkeys((*order, *left)) if bill in gone)
         now = tuple(dict.fromkeys(to for _, to in ways if to in each.standing.bills))
         if was and now:
             yield NewNumber(name, was, now, assigned=False, took_in=all(map(each.standing.took_in, now)))

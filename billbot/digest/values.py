@@ -109,7 +109,7 @@ class Followed(Struct, frozen=True):
     `topic` is that under which the channel hears of it, `moved` the day of its last entry, `moved_in` its number, null
     for none. `cosponsors` counts those of each number where some are known, `on_it` are those who are on
     what is asked, `done` who have done it. `again` are the numbers in which it was filed again within the period,
-    `heard` the days of it on which people met to hear it.
+    `heard` the days of it on which people met to hear it. `lived_in` are its numbers as `Watch.lived_in` has them.
     """
 
     topic: str
@@ -121,6 +121,7 @@ class Followed(Struct, frozen=True):
     done: frozenset[str] = frozenset()
     again: tuple[BillId, ...] = ()
     heard: tuple[date, ...] = ()
+    lived_in: frozenset[BillId] = frozenset()
 
     @property
     def proposal(self) -> Proposal:

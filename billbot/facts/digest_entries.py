@@ -51,7 +51,7 @@ def gather(store: Store, watch: Watch, context: DigestContext, channel: Channel,
         channel=channel,
         period=period,
         topics=tuple(context.topics),
-        followed=tuple(_followed(store, place, channel, context, period, announced) for place in places),
+        followed=tuple(_followed(store, watch, place, channel, context, period, announced) for place in places),
         entries=tuple(_entries(seen, heard, watch, places, context, sweeps, period.until, announced)),
         drafts=tuple(new_drafts(store, watch, heard, context.topics, period)),
         hearings=hearings_ahead(store, announced, watch, context, channel, period),
@@ -78,7 +78,13 @@ def _topic(channel: Channel, proposal: Proposal, context: DigestContext) -> str:
 
 
 def _followed(
-    store: Store, place: Whereabouts, channel: Channel, context: DigestContext, period: Period, met: Iterable[Announced]
+    store: Store,
+    watch: Watch,
+    place: Whereabouts,
+    channel: Channel,
+    context: DigestContext,
+    period: Period,
+    met: Iterable[Announced],
 ) -> Followed:
     """A proposal as it stands and is known in a channel, asking what is to be asked there."""
     stage, ask = ask_of(store, place.proposal, place.standing)
@@ -106,6 +112,7 @@ def _followed(
         done,
         _filed_again(store, place, period),
         days_met(within_their_court(met, context.dates.ends), place.lives_in, period),
+        watch.lived_in(place.proposal),
     )
 
 

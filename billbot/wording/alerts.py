@@ -27,7 +27,7 @@ from billbot.wording.document import (
 from billbot.wording.entries import Context, Entry, pages, title_of, to_attend, was, what_is_left
 from billbot.wording.facts import Fact
 from billbot.wording.headlines import ROWS, fact_of, headline, in_order, rank
-from billbot.wording.spoken import asked_alone, day, hearing, how_late, listed, more_on, numbers, why
+from billbot.wording.spoken import asked_alone, day, hearing, how_late, listed, more_on, numbers, some, some_of, why
 from billbot.wording.story import tell
 
 # So many rows have a line below the story where a channel hears of news alone: more fill a phone's screen.
@@ -181,7 +181,7 @@ def _late(first: str, entry: Entry) -> str:
 def _line(fact: Fact) -> Bullet:
     """A row below the story: `S.3072, Senate: “Substituted, as amended, for H5316”`."""
     change, altered = fact.change, fact.altered
-    where = ", ".join(filter(None, [numbers(fact.bills), change.branch]))
+    where = ", ".join(filter(None, [some(fact.bills), change.branch]))
     return Bullet(f"{where}: “{change.text or ''}”{was(fact.entries[0])}" + (f" ({altered.said})" if altered else ""))
 
 
@@ -206,7 +206,9 @@ def item_of(fact: Fact, first: str, title: str, around: Around | None = None) ->
     branch = change.branch or ""
     if fact.meaning.hearing is not None and when:  # two days stand here: that of the hearing leads
         branch, when = "", f"entered {when}" if change.date else when
-    about = " · ".join(filter(None, [numbers(fact.bills), title, branch, when]))
+    about = " · ".join(filter(None, [some(fact.bills), title, branch, when]))
+    named = some_of(fact.bills)
+    shown = [entry for entry in fact.entries if entry.change.bill in named]
     moved = move(fact)  # which says all that the words mean
     says = change.kind in _MEANT and not (altered or fact.over or moved) and (around is None or fact.former)
     return Item(
@@ -217,7 +219,7 @@ def item_of(fact: Fact, first: str, title: str, around: Around | None = None) ->
             Paragraph(around.story if around else ""),
             *in_the_record(fact, around),
             Paragraph(fact.meaning.meaning if says else "", label="What it means:"),
-            Links(tuple(dict.fromkeys((*pages(fact.entries), *(around.pages if around else ()))))),
+            Links(tuple(dict.fromkeys((*pages(shown), *(around.pages if around else ()))))),
         ),
         struck=altered is not None,
     )

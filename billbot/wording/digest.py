@@ -27,6 +27,7 @@ from billbot.wording.spoken import (
     numbers,
     ordinal,
     others,
+    some,
 )
 from billbot.wording.standing import RECENTLY, became, days_that_passed, stands
 
@@ -130,9 +131,9 @@ def _number(new: NewNumber) -> Bullet:
     if new.assigned:
         said = f"{numbers(new.was) or 'its docket'} has its bill number, {numbers(new.now)}"
     elif new.took_in:
-        said = f"is now part of {numbers(new.now)} (before: {numbers(new.was)})"
+        said = f"is now part of {numbers(new.now)} (before: {some(new.was)})"
     else:
-        said = f"now lives in {numbers(new.now)}, before in {numbers(new.was)}"
+        said = f"now lives in {numbers(new.now)}, before in {some(new.was)}"
     return Bullet(said, label=f"{new.proposal}:")
 
 

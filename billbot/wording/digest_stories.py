@@ -13,7 +13,7 @@ from billbot.wording.document import Anchor, Bullet, Bullets, Fold, Group, Item,
 from billbot.wording.facts import Fact
 from billbot.wording.headlines import headline, leading, rank, says_all
 from billbot.wording.people import cosponsors
-from billbot.wording.spoken import asked, capitalized, committee, day_of, listed, numbers
+from billbot.wording.spoken import asked, capitalized, committee, day_of, listed, numbers, some, some_of
 
 # Of a story so much is read out in full; the rest of its news is a line each.
 _IN_FULL = 3
@@ -164,8 +164,7 @@ def _item(
 ) -> Item:
     """One entry, but for what was `said` already; `undone` is what became of it."""
     change, meaning = happening.change, _meaning(fact, happening)
-    also = f"also {listed(happening.also)}" if happening.also else ""
-    about = [numbers(fact.bills), change.branch or "", _when(happening, period), also]
+    about = [some(fact.bills), change.branch or "", _when(happening, period), *_beside_it(happening)]
     gone = f"{capitalized(_UNDONE[undone])}: " if undone and change.kind == "action_added" else ""
     return Item(
         f"{gone}{headline(fact)}",
@@ -180,7 +179,7 @@ def _item(
 
 
 def _pages(fact: Fact, happening: Happening) -> tuple[Anchor, ...]:
-    return tuple(zip([f"Bill page {bill.spoken}" for bill in fact.bills], happening.urls, strict=False))
+    return tuple(zip([f"Bill page {bill.spoken}" for bill in some_of(fact.bills)], happening.urls, strict=False))
 
 
 def _meaning(fact: Fact, happening: Happening) -> str:
@@ -254,5 +253,11 @@ def _routine(happening: Happening, period: Period) -> Bullet:
 def _behind(happening: Happening) -> str:
     """What became of an entry, and where it stands: ` (struck from the record) · S.984 · Senate · also Expungement`."""
     undone = f" ({_UNDONE[happening.undone]})" if happening.undone else ""
-    also = f"also {listed(happening.also)}" if happening.also else ""
-    return f"{undone} · " + " · ".join(filter(None, [numbers(happening.bills), happening.change.branch or "", also]))
+    where = [some(happening.bills), happening.change.branch or "", *_beside_it(happening)]
+    return f"{undone} · " + " · ".join(filter(None, where))
+
+
+def _beside_it(happening: Happening) -> list[str]:
+    """On which other parents of a draft it stands, and which other proposals it concerns."""
+    same = f"the same on {some(happening.same_on)}" if happening.same_on else ""
+    return [same, f"also {listed(happening.also)}" if happening.also else ""]

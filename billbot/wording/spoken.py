@@ -18,6 +18,8 @@ _UNSEEN = re.compile(
 # What mail programs make a link of by themselves, and what in it a mark that nobody sees is put behind.
 _LIKE_A_LINK = re.compile(r"\bwww(?=\.)|:(?=//)|\bmailto(?=:)", re.IGNORECASE)
 _JOINER = "\u2060"
+# Of more numbers than that so many are named in a line of a phone, and the rest is counted.
+_NUMBERS_AT_MOST, _OF_MANY = 8, 5
 # An address in a text of ours; what ends its sentence is no part of it.
 _OUR_ADDRESS = re.compile(r"(https?://[^\s<>|\"]{1,2000}(?<![.,;:!?)]))")
 
@@ -88,6 +90,20 @@ def ordinal(number: int) -> str:
 def numbers(bills: Sequence[BillId]) -> str:
     """The numbers of bills as people write them, each once."""
     return listed(list(dict.fromkeys(bill.spoken for bill in bills)))
+
+
+def some(bills: Collection[BillId]) -> str:
+    """The same, but of many, as the parents of a draft can be, the first and how many more there are."""
+    few, found = some_of(bills), set(bills)
+    return listed(
+        [*(bill.spoken for bill in few), *([f"{len(found) - len(few)} more"] if found.difference(few) else [])]
+    )
+
+
+def some_of(bills: Iterable[BillId]) -> list[BillId]:
+    """Those of these numbers that are named by `some`."""
+    found = list(dict.fromkeys(bills))
+    return found if len(found) <= _NUMBERS_AT_MOST else found[:_OF_MANY]
 
 
 def were(bills: Sequence[BillId]) -> str:

@@ -8,7 +8,7 @@ from billbot.wording.entries import Context
 from billbot.wording.facts import Fact
 from billbot.wording.headlines import fact_of, leading
 from billbot.wording.people import negotiators
-from billbot.wording.spoken import capitalized, listed, numbers, were, when
+from billbot.wording.spoken import capitalized, listed, numbers, some, were, when
 from billbot.wording.standing import court_over
 
 # What a story says beside its headline.
@@ -125,9 +125,9 @@ def _moved_on(lead: Fact, rest: Sequence[Fact], context: Context) -> list[str]:
     rewrote = leading(lead) == "new_draft" and who and new
     into = " into one bill, a new draft," if len(parents) > 1 else " in a new draft"
     ends = "and recommends it" if recommended else "and sends it on"
-    first = f"{capitalized(who)} rewrote {numbers(parents)}{into} {ends}." if rewrote else lead.meaning.meaning
+    first = f"{capitalized(who)} rewrote {some(parents)}{into} {ends}." if rewrote else lead.meaning.meaning
     if rewrote and "reported_favorably" in lead.meaning.kinds:  # then the headline says who recommends it
-        first = f"The new draft takes the place of {numbers(parents)}."
+        first = f"The new draft takes the place of {some(parents)}."
     goes = clauses(facts, but=("reported_favorably", "new_draft_of"))
     page = ", which has no page yet," if new and context.awaits(new) else ""
     stay = [bill for bill in context.lives_in if bill not in {new, *lead.bills} and context.progress(bill)]
@@ -148,7 +148,7 @@ def _folded(lead: Fact, rest: Sequence[Fact], context: Context) -> list[str]:
     place = context.progress(target)
     far = [f"{target.spoken} {FAR[place.stage]}"] if place and place.stage in FAR else []
     course = [*(far or so_far(target, target.spoken, today, context)), *happened]
-    return [f"{said}{f', with {numbers(others)}' if others else ''}.", sentence(course)]
+    return [f"{said}{f', with {some(others)}' if others else ''}.", sentence(course)]
 
 
 def _ended(lead: Fact, _: Sequence[Fact], context: Context) -> list[str]:

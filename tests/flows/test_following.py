@@ -357,6 +357,22 @@ def test_new_draft_of_fifty_bills(tmp_path: Path) -> None:
         assert len(house.inbox.got) == 2
 
 
+def test_the_other_parents_of_a_draft(tmp_path: Path) -> None:
+    """No other parent of a draft is a number that the proposal lived in, and of many a few are named."""
+    parents = [f"S{n}" for n in range(101, 127)]
+    text = "Accompanied a new draft, see S990"
+    draft = bill("S990", row(f"New draft of {', '.join(parents[:-1])} and {parents[-1]}", 1), appears=at(1))
+    bills = [bill(number, row(REFERRED), row(text, 1)) for number in parents]
+    with rooms(tmp_path, *bills, draft, proposals=[one("S102")]) as house, house.store() as store:
+        house.day(0, 2, 4)
+        week = preview(store, house.watch, digest_context(), house.watch.channels[0], at(120)).text
+    told = house.inbox.got[-1].text
+    assert "rewrote S.102, S.101, S.103, S.104, S.105 and 21 more into one bill, a new draft," in told
+    assert told.count("Bill page ") == 5
+    assert "\n  S.102 · House · Monday, March 3 · the same on S.101, S.103, S.104, S.105, S.106 and 20 more\n" in week
+    assert "\n- Sample proposal: now lives in S.990, before in S.102\n" in week
+
+
 def test_struck_row_leads_nowhere(tmp_path: Path) -> None:
     """When the row that states a link is struck, the number is no longer watched."""
     struck = row("Accompanied a new draft, see S2836", 1, "Senate", struck_at=at(3))

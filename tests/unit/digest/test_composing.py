@@ -77,8 +77,9 @@ def test_new_number_of_a_docket() -> None:
 def test_new_number_by_a_link() -> None:
     """Where a proposal went on to another number, old and new ones stand among the new numbers."""
     text = "Accompanied a new draft, see S2836"
-    links = [entry(text, bill, kind="link_found", weight="routine") for bill in (S984, H1569)]
-    composed = compose(gathered(*links, followed=(followed(DIVERSION, S2836),)))
+    links = [entry(text, bill, kind="link_found", weight="routine") for bill in (S984, H1569, S1579)]
+    here = followed(DIVERSION, S2836, lived_in=frozenset({S984, H1569, S2836}))  # S1579 is a parent of the draft alone
+    composed = compose(gathered(*links, followed=(here,)))
     assert composed.numbers == (NewNumber("Juvenile diversion", (S984, H1569), (S2836,), assigned=False),)
 
 
@@ -118,7 +119,7 @@ def test_numbers_in_their_order() -> None:
         entry(f"Accompanied a new draft, see {to.number}", left, kind="link_found")
         for left, to in ((first, then), (then, last))
     ]
-    lives = followed(DIVERSION, last)
+    lives = followed(DIVERSION, last, lived_in=frozenset({first, then}))
     for order in (rows, rows[::-1]):
         (new,) = compose(gathered(*order, followed=(lives,))).numbers
         assert (new.was, new.now) == ((first, then), (last,))
@@ -130,7 +131,8 @@ def test_numbers_that_name_each_other() -> None:
     rows = [
         entry(f"Consolidated with {to.number}", left, kind="link_found") for left, to in ((one, other), (other, one))
     ]
-    (new,) = compose(gathered(*rows, followed=(followed(DIVERSION, other),))).numbers
+    here = followed(DIVERSION, other, lived_in=frozenset({one, other}))
+    (new,) = compose(gathered(*rows, followed=(here,))).numbers
     assert (new.was, new.now) == ((one,), (other,))
 
 
