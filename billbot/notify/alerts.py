@@ -56,9 +56,10 @@ def differences(audience: Audience, due: Sequence[DueMark]) -> list[Difference]:
             lines.append(replace(line, known=turned.shown))
     lines = hearing_hours.with_formers(audience, lines)
     silent = hearing_hours.known_before(audience, [line for line in lines if not line.known])
-    silent += [line for line in lines if line.kind in UNDOING and _stands_twice(audience, line)]
-    # Of a row that was told and is out of the record by now the earlier message says so all the same.
-    kept = [line for line in lines if line not in silent or (line.entry.told and line.kind in UNDOING)]
+    turning = {*UNDOING, "action_restored"}
+    silent += [line for line in lines if line.kind in turning and _stands_twice(audience, line)]
+    # Of a row that was told and is out of the record by now, or back in it, the earlier message says so all the same.
+    kept = [line for line in lines if line not in silent or (line.entry.told and line.kind in turning)]
     known = [replace(line, known=line.known or line in silent) for line in kept]
     return [_item(audience, line) for line in named(audience, known)]
 
@@ -162,7 +163,7 @@ def _line(audience: Audience, told: Statement, turned: _Turned) -> Line:
 
 
 def _stands_twice(audience: Audience, line: Line) -> bool:
-    """Whether a row that is out of the record was entered twice: the other one stands, and was told, too."""
+    """Whether a row that is out of the record, or back in it, is there twice: the other one stands, and was told."""
     change, rows = line.entry.change, line.entry.bill.rows if line.entry.bill else ()
     words = change.date, change.branch, change.text
     alike = [row for row in rows if (row.action.date, row.action.branch, row.action.text) == words]

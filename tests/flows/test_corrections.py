@@ -67,6 +67,15 @@ def test_entered_twice_and_one_is_struck(tmp_path: Path) -> None:
         assert house.inbox.amended["all-2"].text.startswith("Struck from the record on March 4: Sample proposal passed")
 
 
+def test_entered_twice_and_one_is_back(tmp_path: Path) -> None:
+    """Where nobody was told that one of two rows was struck, nobody is told that it is back."""
+    twice = row("Passed to be engrossed", 1, struck_at=at(3), restored_at=at(5)), row("Passed to be engrossed", 1)
+    with rooms(tmp_path, bill("H1", row(REFERRED), *twice)) as house:
+        house.day(0, 2, 4, 6, 30)
+        assert house.inbox.subjects[1:] == ["Sample proposal passed the House (H.1)"]
+        assert "struck" not in house.inbox.amended["all-2"].text
+
+
 def test_reworded_row(tmp_path: Path) -> None:
     """A row with other words shows both, in the correction and where it was told."""
     words, new = "Referred to the committee on Housing", "Referred to the committee on Elder Affairs"
