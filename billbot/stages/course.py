@@ -152,7 +152,8 @@ class Course(Struct):
 
     def report(self, _: Action, meaning: Meaning) -> None:
         """A committee reports it."""
-        if not self._reported and meaning.kinds[0] == "reported" and _OF_RULES.match(self.committee or ""):
+        sent_on = meaning.kinds[0] == "reported" and "referred" in meaning.kinds
+        if sent_on and not self._reported and _OF_RULES.match(self.committee or ""):
             self.committee = None  # which let in what was filed late, and says nothing of it
             return
         # What a committee reports of a bill in a study order, with no word on the bill, is the order.

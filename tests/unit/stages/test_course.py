@@ -48,6 +48,7 @@ AMENDED = "Senate: Reprinted, as amended, see S3086"
         ((REFERRED, HEARING), "heard"),
         ((REFERRED, HEARING, "Hearing canceled"), "in committee"),
         (("Referred to the committee on House Rules", LET_IN, HEARING), "heard"),
+        (("Referred to the committee on House Rules", "Reported from the committee on House Rules"), "reported"),
         ((REFERRED, "Reported, and referred to the committee on Senate Rules", LET_IN), "in a second committee"),
         ((REFERRED, HEARING, "Reporting date extended to Friday, July 31, 2026"), "heard"),
         ((REFERRED, "Reported from the committee on The Judiciary"), "reported"),
