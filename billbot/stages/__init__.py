@@ -67,6 +67,7 @@ def _day(action: Action) -> date:
 def _progress(course: Course, moved: date | None, heard: date | None = None) -> Progress:
     stage: Stage = "heard" if heard else course.stage
     committee = course.committee if (course.left or stage) in _IN_COMMITTEE else None
+    returned = course.returned and (course.left or stage) == "passed both branches"
     return Progress(
         stage,
         committee,
@@ -82,7 +83,8 @@ def _progress(course: Course, moved: date | None, heard: date | None = None) -> 
         len(course.hurried) >= BRANCHES,
         len(course.overrode) >= BRANCHES,
         course.in_part,
-        course.returned and (course.left or stage) == "passed both branches",
+        returned,
+        tuple(course.answers) if returned else (),
         heard is not None and course.elsewhere(heard),
     )
 

@@ -7,7 +7,7 @@ from typing import Literal, get_args
 
 from msgspec import Struct, field
 
-from billbot.actions import Chapter, Meaning
+from billbot.actions import ANNOUNCES, Chapter, Meaning
 from billbot.bills import Action
 
 Stage = Literal[
@@ -34,6 +34,7 @@ _NEVER = None, None
 # What a committee may have again, before a branch has passed it.
 _REPORTED: frozenset[Stage] = frozenset({"reported", "in a second committee", "on the floor"})
 BRANCHES = 2
+_ON_THE_FLOOR = "orders_of_the_day", "read_second", "ordered_to_third_reading", "read_third"
 # What one branch takes of the other's, and changes at once.
 _CHANGED_AGAIN = re.compile(r"with a (?:still )?further amendment", re.IGNORECASE)
 # The committee through which a bill passes on the floor, in the spellings of the clerks.
@@ -51,7 +52,8 @@ class Progress(Struct, frozen=True):
     there. `differs` says that both branches passed it and have not agreed on one text yet, `at_once` that both adopted
     an emergency preamble, with which a law is in effect at once, `overridden` that it is law over a veto, `in_part`
     that the Governor signed it in part, and sent the rest back, `returned` that it came back from there with an
-    amendment, and was not laid before him again. `elsewhere` says that it was heard before it came to its committee.
+    amendment, and was not laid before him again, `answers` what each branch did with that since, by its kind of row.
+    `elsewhere` says that it was heard before it came to its committee.
     """
 
     stage: Stage
@@ -69,6 +71,7 @@ class Progress(Struct, frozen=True):
     overridden: bool = False
     in_part: bool = False
     returned: bool = False
+    answers: tuple[tuple[str, str], ...] = ()
     elsewhere: bool = False
 
     @property
@@ -101,18 +104,17 @@ class Course(Struct):
     overrode: set[str] = field(default_factory=set)
     in_part: bool = False
     returned: bool = False
+    answers: dict[tuple[str, str], None] = field(default_factory=dict)
 
     def take(self, action: Action, meaning: Meaning) -> None:
         """Go one row further, a live one; `meaning` is what its words say."""
         stage, committee = self.stage, self.committee
         self._turn(action, meaning)
-        if self.stage != stage:
-            self.reached = action.date
-        if self.committee != committee:
-            self.sent = action.date
+        self.reached = action.date if self.stage != stage else self.reached
+        self.sent = action.date if self.committee != committee else self.sent
         if self.stage == "law":
             self.chapter = self.chapter or meaning.chapter
-            self.in_part = self.in_part or signed_in_part(meaning)
+            self.in_part = self.in_part or _signed_in_part(meaning)
 
     def _turn(self, action: Action, meaning: Meaning) -> None:
         if self.stage == "law":  # vetoed items, corrections and the like come behind
@@ -205,9 +207,10 @@ class Course(Struct):
         """A branch takes the other one's text, unless it changes that again."""
         self.differs &= "amendment" not in action.text.casefold() or changes_again(action.text)
 
-    def enact(self, _: Action, __: Meaning) -> None:
-        """A branch enacts it, in the text on which both agreed."""
+    def enact(self, action: Action, meaning: Meaning) -> None:
+        """A branch enacts it, in the text on which both agreed, or once more when it is back from the Governor."""
         self.differs = False
+        self.answer(action, meaning)
         self.advance("passed both branches")
 
     def hurry(self, action: Action, _: Meaning) -> None:
@@ -234,12 +237,18 @@ class Course(Struct):
         """A conference report was accepted, or the Governor's amendment brought it back to the branches."""
         self.stage, self.differs = "passed both branches", False
         self.returned = "returned_with_amendment" in meaning.kinds
+        self.answers.clear()
+
+    def answer(self, action: Action, meaning: Meaning) -> None:
+        """A branch adopts the Governor's amendment, rejects it, or enacts what came back once more."""
+        if self.returned:
+            self.answers.update({(action.branch, kind): None for kind in meaning.kinds})
 
 
-def signed_in_part(meaning: Meaning) -> bool:
+def _signed_in_part(meaning: Meaning) -> bool:
     """Whether the Governor signed a part alone, by the words of a row, and sent the rest back."""
-    sent_back = not {"vetoed", "returned_with_amendment"}.isdisjoint(meaning.kinds)
-    return "signed" in meaning.kinds and (sent_back or "in part" in meaning.text.casefold())
+    back = {"vetoed", "returned_with_amendment"}.intersection(meaning.kinds)
+    return "signed" in meaning.kinds and (bool(back) or "in part" in meaning.text.casefold())
 
 
 def _key(committee: str | None) -> str | None:
@@ -257,30 +266,21 @@ def _reach(stage: Stage) -> Callable[[Course, Action, Meaning], None]:
 
 
 def _become(stage: Stage) -> Callable[[Course, Action, Meaning], None]:
-    def turn(course: Course, action: Action, meaning: Meaning) -> None:
-        del action, meaning
+    def turn(course: Course, _: Action, __: Meaning) -> None:
         course.stage = stage
 
     return turn
 
 
 TURNS: Mapping[str, Callable[[Course, Action, Meaning], None]] = {
-    "referred": Course.refer,
-    "discharged": Course.refer,
+    **dict.fromkeys(("referred", "discharged"), Course.refer),
     "recommitted": Course.refer_again,
-    "hearing_scheduled": Course.hear,
-    "hearing_rescheduled": Course.hear,
-    "hearing_location_changed": Course.hear,
-    "hearing_time_changed": Course.hear,
+    **dict.fromkeys(ANNOUNCES, Course.hear),
     "hearing_canceled": Course.call_off,
     **dict.fromkeys(("reported_favorably", "reported_adversely", "reported"), Course.report),
     "study_order": Course.study,
-    "sections_studied": Course.study_sections,
-    "sections_sent": Course.study_sections,
-    "orders_of_the_day": _reach("on the floor"),
-    "read_second": _reach("on the floor"),
-    "ordered_to_third_reading": _reach("on the floor"),
-    "read_third": _reach("on the floor"),
+    **dict.fromkeys(("sections_studied", "sections_sent"), Course.study_sections),
+    **dict.fromkeys(_ON_THE_FLOOR, _reach("on the floor")),
     "engrossed": Course.pass_branch,
     "rejected": _become("rejected"),
     "conference_appointed": Course.confer,
@@ -292,9 +292,9 @@ TURNS: Mapping[str, Callable[[Course, Action, Meaning], None]] = {
     "emergency_preamble_adopted": Course.hurry,
     "laid_before_governor": _become("before the Governor"),
     "returned_with_amendment": Course.agree,
+    **dict.fromkeys(("governor_amendment_adopted", "governor_amendment_rejected"), Course.answer),
     "vetoed": _become("vetoed"),
     "veto_overridden": Course.override,
-    "signed": _become("law"),
-    "chaptered": _become("law"),
+    **dict.fromkeys(("signed", "chaptered"), _become("law")),
     "no_further_action": Course.end_with_term,
 }

@@ -13,6 +13,7 @@ from billbot.stages import Progress
 from billbot.wording.entries import Context
 from billbot.wording.facts import Fact
 from billbot.wording.spoken import capitalized, committee, day_of, listed, numbers, were
+from billbot.wording.standing import answered
 
 # So much fits into a sentence that is read on a phone.
 _AT_MOST = 3
@@ -242,9 +243,8 @@ def _names(fact: Fact) -> list[str]:
 
 def acted(kind: str, bill: BillId, context: Context) -> set[str | None]:
     """The branches that did so by the history of a bill."""
-    known = context.bills.get(bill)
-    rows = [row for row in known.history if not row.stricken] if known else []
-    return {row.branch for row in rows if kind in actions.read(row.text).kinds}
+    rows = known.history if (known := context.bills.get(bill)) else ()
+    return {row.branch for row in rows if not row.stricken and kind in actions.read(row.text).kinds}
 
 
 def passed_over(bill: BillId, context: Context) -> set[str]:
@@ -293,7 +293,7 @@ def goes_on(bill: BillId, place: Progress, lead: Fact, context: Context) -> str:
     since = on and f" since {on}"
     at = f"has waited in {committee(place.committee)}{since}" if place.committee else f"has been {place.stage}{since}"
     if place.returned:
-        at = f"has been back from the Governor{since}"
+        at = f"has been back from the Governor{since}{answered(place, ', with an amendment: ')}"
     elif place.stage.startswith("passed") and not place.committee:
         at = f"{place.stage}{on and f' on {on}'}"
     over = place.stage in {"law", "vetoed"}

@@ -140,7 +140,7 @@ def _now(place: Place) -> _Said:
         "reported": _Said("reported by a committee", "on"),
         "on the floor": _Said("on the floor", "since"),
         "passed one branch": _Said(f"{_passed(known)}; {where}", "since") if where else _Said(_passed(known), "on"),
-        "passed both branches": _Said("back from the Governor, with an amendment,", "since")
+        "passed both branches": _Said("back from the Governor, with an amendment,", "since", answered(known, "; "))
         if known.returned
         else _Said(f"passed both branches{f', the {known.passed[-1]}' if known.passed else ''}", "on", _apart(known)),
         "in conference": _Said("in conference", "since", _conferees(known)),
@@ -172,12 +172,32 @@ def _in_the_end(place: Place) -> _Said:
         "on the floor": "died on the floor",
         "passed one branch": " ".join(filter(None, ["died", where, "after it", _passed(known)])),
         "in conference": "died in conference",
-        "passed both branches": f"came back from the Governor with an amendment{open_end}"
+        "passed both branches": f"came back from the Governor with an amendment{answered(known, '; ')}{open_end}"
         if known.returned
         else f"{_passed(known)}{_apart(known)}{open_end}",
         "before the Governor": f"was before the Governor{open_end}",
     }
     return _Said(died.get(stage, stage))
+
+
+_ANSWERS: Mapping[str, str] = {
+    "governor_amendment_adopted": "adopted it",
+    "governor_amendment_rejected": "rejected it",
+    "enacted": "enacted the bill again",
+}
+
+
+def answered(known: Progress, before: str = "") -> str:
+    """What the branches made of the Governor's amendment, with `before` before it; nothing where neither did yet."""
+    said: list[str] = []
+    last = ""
+    for kind, did in _ANSWERS.items():
+        branches = [f"the {branch}" for branch, answer in known.answers if answer == kind]
+        who = "both branches" if branches[1:] else "".join(branches)
+        if who:
+            said.append(did if who == last else f"{who} {did}")
+        last = who or last
+    return f"{before}{', and '.join(said)}" if said else ""
 
 
 def _study_order(bill: BillId, known: Progress) -> str:

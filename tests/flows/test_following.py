@@ -475,6 +475,15 @@ def test_one_number_that_is_folded_into_the_other(tmp_path: Path) -> None:
             "Its companion S.1 goes on: it has been back from the Governor since March 2.",
             "S.1 goes on.",
         ),
+        (
+            (
+                "Enacted and laid before the Governor",
+                "Governor returned to the House with amendment",
+                "Governor's amendment adopted",
+            ),
+            "since March 2, with an amendment: the House adopted it.",
+            "S.1 goes on.",
+        ),
         (("Signed by the Governor, Chapter 9",), "Its companion S.1 has been law since March 2.", "S.1 is law."),
     ],
 )

@@ -27,6 +27,7 @@ SIGNED = ("Signed by the Governor", "Chapter 163 of the Acts of 2026")
 PASSED = "Passed to be engrossed"
 DESK = "Enacted and laid before the Governor"
 RETURNED = "Governor returned to the Senate with recommendation of amendment"
+TAKEN, REFUSED = "Governor's amendment adopted", "Governor's amendment rejected"
 
 
 def at(bill: BillId, stage: Stage, committee: str | None = None, folded: tuple[BillId, ...] = (), **more: Any) -> Place:
@@ -95,6 +96,7 @@ def test_what_stands_alike_is_said_once() -> None:
         ([PASSED, READ], "passed the Senate; in House Ways and Means since January 3"),
         ([*SIGNED], "law since January 2: chapter 163 of the Acts of 2026"),
         ([PASSED, DESK, RETURNED], "back from the Governor, with an amendment, since January 4"),
+        ([DESK, RETURNED, TAKEN], "back from the Governor, with an amendment, since January 3; the Senate adopted it"),
         ([PASSED, DESK, RETURNED, DESK], "before the Governor since January 5"),
         ([], "filed"),
     ],
@@ -103,6 +105,28 @@ def test_where_a_number_stands(rows: list[str], said: str) -> None:
     """A number is said with its committee, its study order or its chapter, and since when that is so."""
     history = [(f"2026-01-0{day}", "Senate", text) for day, text in enumerate(rows, 2)]
     assert said_of(bill(S3, *history)) == f"S.3, {said}"
+
+
+@pytest.mark.parametrize(
+    ("rows", "said"),
+    [
+        ([("Senate", REFUSED), ("Senate", "Re-enacted")], "the Senate rejected it, and enacted the bill again"),
+        ([("House", TAKEN), ("Senate", TAKEN)], "both branches adopted it"),
+        (
+            [("House", TAKEN), ("Senate", REFUSED)],
+            "the House adopted it, and the Senate rejected it",
+        ),
+        (
+            [("House", TAKEN), ("Senate", TAKEN), ("House", "Re-enacted")],
+            "both branches adopted it, and the House enacted the bill again",
+        ),
+    ],
+)
+def test_what_the_branches_said_to_the_governor(rows: list[tuple[str, str]], said: str) -> None:
+    """Of a bill that came back from the Governor it is said what both branches made of the amendment."""
+    history = [("2026-01-02", "Senate", DESK), ("2026-01-03", "Executive", RETURNED)]
+    history += [(f"2026-01-0{day}", branch, text) for day, (branch, text) in enumerate(rows, 4)]
+    assert said_of(bill(S3, *history)) == f"S.3, back from the Governor, with an amendment, since January 3; {said}"
 
 
 def test_a_reprint_does_not_begin_anew() -> None:
@@ -143,6 +167,10 @@ def test_a_study_order_of_an_old_number_is_not_inherited() -> None:
         ([PASSED, READ], "died in House Ways and Means after it passed the Senate"),
         ([*SIGNED], "law since January 2, 2026: chapter 163 of the Acts of 2026"),
         ([DESK, RETURNED], "came back from the Governor with an amendment, and no entry says what became of it"),
+        (
+            [DESK, RETURNED, TAKEN],
+            "came back from the Governor with an amendment; the Senate adopted it, and no entry says what became of it",
+        ),
         ([DESK, RETURNED, "No further action taken"], "came back from the Governor with an amendment"),
         (["Enacted and laid before the Governor"], "was before the Governor, and no entry says what became of it"),
         ([], "died before it came to a committee"),
