@@ -238,7 +238,7 @@ def _in_a_line(fact: Fact, happening: Happening, period: Period) -> Bullet:
 
 def _routine(happening: Happening, period: Period) -> Bullet:
     change = happening.change
-    fact = Fact(change, happening.meaning, "", happening.bills)
+    fact = Fact(change, happening.meaning, "", happening.bills, former=happening.former)
     if happening.over and change.kind == "action_added":
         said = f"{headline(replace(fact, whom=numbers(happening.bills), over=True))}: “{change.text}”"
     elif change.kind == "action_added":

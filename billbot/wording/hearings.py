@@ -83,12 +83,9 @@ def testify(each: Attending) -> Item:
                 Links(each.links),
             ),
         )
-    if each.testimony:
-        said = f"{capitalized(name)} says:"
-    else:
-        where = "the hearing page" if each.links else "the hearing page at malegislature.gov"
-        who = "Anybody can usually send testimony" if each.written else "Anybody can usually testify"
-        said = f"{who}; {where} says how."
+    where = "the hearing page" if each.links else "the hearing page at malegislature.gov"
+    who = "Anybody can usually send testimony" if each.written else "Anybody can usually testify"
+    said = f"{capitalized(name)} says:" if each.testimony else f"{who}; {where} says how."
     return Item("How to testify", parts(Paragraph(said, small=True), Quote(each.testimony), Links(each.links)))
 
 
@@ -216,6 +213,9 @@ def was_to_be(
         return f"{called(slot)} {subject}{on} was called off{late}"
     if slot is not None and slot.written:
         return f"{called(slot)} {subject} was to be taken {until(slot)}{late}"
+    if now and former and not moves(now, former) and (becomes := _becomes(kinds, now, former)):
+        got = becomes.replace(" has ", " got ").replace(" can ", " could ")
+        return f"{called(slot)} {subject}{got}: {when(now)}{late}"
     return f"{called(slot)} {subject} was to be{on or ' heard'}{late}"
 
 

@@ -216,6 +216,17 @@ def test_what_is_over(tmp_path: Path) -> None:
     assert "testify" not in said
 
 
+def test_another_end_on_the_day_of_a_hearing(tmp_path: Path) -> None:
+    """Another end or place that was entered on the day of a hearing is said as that, and not as what was to be."""
+    soon = TEXT.replace("03/20", "03/04")
+    ends = f"{soon.replace('scheduled for', 'rescheduled to').replace('05:00 PM', '03:35 PM')} updated to New End Time"
+    with rooms(tmp_path, bill("H1", row(REFERRED), row(soon, 0.5), row(ends, 30)), proposals=(BOTH,)) as made:
+        seen(made, "03", "05", "10")
+        said = text(made)
+    assert "was heard on Tuesday, March 4" in said
+    assert "Hearing on H.1 got other hours: Tuesday, March 4, 2025, 1:00 PM to 3:35 PM (entered on March 4)" in said
+
+
 def test_day_by_a_rule(tmp_path: Path) -> None:
     """A day that a rule counts from the hearing stands in the digest while it is ahead, and once when it passed."""
     rule = ReportingRule("House Rule 27", "House", days_after_hearing=6, chair_may_add=3)
