@@ -145,6 +145,11 @@ class Context(Struct, frozen=True):
         return self.before.bills if self.before else ()
 
     @property
+    def own(self) -> set[BillId]:
+        """The same, and those that it lists, also where one has no page yet."""
+        return {*self.lived_in, *(self.after.proposal.bills if self.after else ())}
+
+    @property
     def lives_in(self) -> tuple[BillId, ...]:
         """The numbers that it lives in now."""
         return self.after.bills if self.after else ()

@@ -215,7 +215,7 @@ def fact_of(name: str, group: Sequence[Entry], context: Context) -> Fact:
         goes_to=committee(sent[-1]) if stays else "",
         left_order=out,
         today=context.today,
-        joins=bool(set(context.lived_in) & set(targets)),
+        joins=not context.own.isdisjoint(targets),
         now_in=committee(there) if row and out and there in stages.sent_to(*row) else "",
         conferees=(place.conferees if place else ()) or ((first.change.branch or "", first.meaning.conferees),),
         took_in=bool(name) and context.took_in(first.change.bill),

@@ -3,6 +3,7 @@
 The rules are in docs/design/architecture.md, "Three values that matter".
 """
 
+from datetime import datetime
 from pathlib import Path
 
 import pytest
@@ -455,9 +456,10 @@ def test_the_page_of_what_took_another_in(tmp_path: Path) -> None:
     assert [len(of.ahead) for of in found] == [1, 0]
 
 
-def test_one_number_that_is_folded_into_the_other(tmp_path: Path) -> None:
+@pytest.mark.parametrize("appears", [None, at(500)])  # the other one has a page, or none yet
+def test_one_number_that_is_folded_into_the_other(tmp_path: Path, appears: datetime | None) -> None:
     """Where a number of a proposal is folded into another one of its own, a digest says so, as the alert does."""
-    bills = bill("H1", row(REFERRED), row("Accompanied S1", 1)), bill("S1", row(REFERRED))
+    bills = bill("H1", row(REFERRED), row("Accompanied S1", 1)), bill("S1", row(REFERRED), appears=appears)
     with rooms(tmp_path, *bills, proposals=[one("H1", "S1")]) as house, house.store() as store:
         house.day(0, 2)
         week = preview(store, house.watch, digest_context(), house.watch.channels[0], at(120)).text
