@@ -162,8 +162,8 @@ class Mark(Struct, frozen=True):
 class DueMark(Struct, frozen=True):
     """A mark as it waits for one recipient of a channel. `recipient` is the keyed hash of an address.
 
-    `change` is the id of the first change since it was marked; `waited` says that it was marked in quiet hours. `turns`
-    counts how often it was marked: what turns while it is being told is looked at once more.
+    `change` is the id of the first change since it was marked; `waited` says that it waits for the end of quiet hours.
+    `turns` counts how often it was marked: what turns while it is being told is looked at once more.
     """
 
     id: int
@@ -179,7 +179,7 @@ class DueMark(Struct, frozen=True):
 
     @property
     def waited(self) -> bool:
-        """Whether it was marked in quiet hours, and waited for their end."""
+        """Whether it was marked in quiet hours, or could not leave before them, and waited for their end."""
         return self.due > self.marked_at
 
 

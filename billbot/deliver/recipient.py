@@ -137,12 +137,12 @@ class Delivery:
         return [batch for batch in found if batch.at is None or batch.at <= now]
 
     def _keep_quiet(self, now: datetime) -> None:
-        """Put off what could not leave before the channel's quiet hours until they end."""
+        """Have what could not leave before the channel's quiet hours due at their end, with what comes in them."""
         if self._is_quiet(now):
             until = schedule.after_quiet(now, self._channel.quiet)
             due = self._store.marks.due(self._channel.name, self._recipient, now)
             kinds = {name for name, kind in KINDS.items() if not kind.operations and not kind.any_hour}
-            self._store.marks.put_off([mark for mark in due if mark.subject.kind in kinds], until)
+            self._store.marks.wait([mark for mark in due if mark.subject.kind in kinds], until)
 
     def _is_quiet(self, now: datetime) -> bool:
         return schedule.after_quiet(now, self._channel.quiet) > now

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from msgspec import Struct
 from msgspec.structs import replace
 
-from billbot import actions, hearings, route, stages, wording
+from billbot import actions, hearings, route, schedule, stages, wording
 from billbot.bills import CORRECTING, BillId, Change, Hour, Proposal, Statement
 from billbot.errors import StoreError
 from billbot.facts.hearings import attending, said_of_testimony, told_by
@@ -228,17 +228,19 @@ def _count(lines: Iterable[Line]) -> int:
 def in_brief(audience: Audience, lines: Sequence[Line]) -> bool:
     """Whether each of several proposals has a line of a summary, in which no more is said than what happened."""
     alone, together = _sorted_out(lines)
-    at_length = _when(audience, lines) in {stories.OVERNIGHT, stories.HELD} and _count(lines) <= _AT_LENGTH
+    waited = audience.held_since is not None or all(line.told.mark.waited for line in lines)
+    at_length = waited and _count(lines) <= _AT_LENGTH
     return len(alone) + len(together) > 1 and not at_length
 
 
 def _when(audience: Audience, lines: Sequence[Line]) -> str:
     """When what these lines tell has happened, as a message about several proposals says it."""
-    if all(line.told.mark.waited for line in lines):
+    quiet, moments = audience.channel.quiet, [line.told.mark.marked_at for line in lines]
+    if all(schedule.after_quiet(at, quiet) > at for at in moments):
         return stories.OVERNIGHT
     if audience.held_since is not None:
         return stories.HELD
-    today = all(line.told.mark.marked_at.date() == audience.today for line in lines)
+    today = all(at.date() == audience.today for at in moments)
     return stories.TODAY if today else stories.LATELY
 
 

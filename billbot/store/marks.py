@@ -115,6 +115,12 @@ class Marks(Part):
                     "UPDATE marks SET put_off_until = ?, error = ? WHERE id = ?", (stamp(until), error, each.id)
                 )
 
+    def wait(self, marks: Iterable[DueMark], until: datetime) -> None:
+        """Have these due at `until`, as what is marked by then for that time, so that all of it is one message."""
+        with said_plainly(self._path), immediate(self._db):
+            for each in marks:
+                self._db.execute("UPDATE marks SET due_at = ? WHERE id = ?", (stamp(until), each.id))
+
     def owed_between(self, channel: str, kinds: Sequence[str], since: datetime, until: datetime) -> int:
         """How many subjects of these kinds were marked for a channel in this time, both ends included."""
         named = ", ".join("?" * len(kinds))

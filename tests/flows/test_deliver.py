@@ -250,6 +250,29 @@ def test_held_into_the_quiet_hours(tmp_path: Path, *, unclear: bool) -> None:
         assert len(house.inbox.got) == 3
 
 
+def test_held_and_quiet_are_one_message(tmp_path: Path) -> None:
+    """What could not leave before the quiet hours goes out in one message with what came in them."""
+    quiet = Channel("all", "console", quiet=(at(3).time(), at(8).time()))
+    bills = [
+        bill(f"H{n}", row(REFERRED), row(HEARING.replace("A-1", f"A-{n}"), hour))
+        for n, hour in ((1, 1), (2, 2), (3, 4))
+    ]
+    proposals = [Proposal(f"p{n}", f"Proposal {n}", ("topic",), each.ids) for n, each in enumerate(bills)]
+    with rooms(tmp_path, *bills, proposals=proposals, channels=[quiet]) as house:
+        house.day(0)
+        house.inbox.errors += [DeliveryError("away", permanent=False)] * 9
+        house.day(1.5, 2.5)
+        house.inbox.errors.clear()
+        house.day(4.5)
+        for hour in (5, 6, 7, 7.5):
+            house.deliver(hour)
+        assert len(house.inbox.got) == 1
+        house.deliver(8)
+        (told,) = house.inbox.got[1:]
+        assert all(f"Proposal {n}" in told.text for n in range(3))
+        assert "quiet hours" not in told.subject + told.text
+
+
 def test_what_waited_goes_out_as_one_message(tmp_path: Path) -> None:
     """What several proposals brought in a channel's quiet hours, in several checks, goes out as one message."""
     quiet = Channel("all", "console", quiet=(at(0).time(), at(5).time()))
