@@ -13,6 +13,7 @@ from billbot.digest.values import (
     Followed,
     Gathered,
     HearingAhead,
+    HearingOff,
     NearDate,
     NewDraft,
     Record,

@@ -13,6 +13,7 @@ from billbot.digest.values import (
     Deciding,
     Followed,
     HearingAhead,
+    HearingOff,
     NearDate,
     NewDraft,
     Record,
@@ -108,6 +109,7 @@ class Digest(Struct, frozen=True):
     numbers: tuple[NewNumber, ...]
     drafts: tuple[NewDraft, ...]
     hearings: tuple[HearingAhead, ...]
+    off: tuple[HearingOff, ...]
     testimony: tuple[TestimonyDue, ...]
     steps: tuple[StepAhead, ...]
     deciding: tuple[Deciding, ...]

@@ -44,6 +44,7 @@ def compose(gathered: Gathered) -> Digest:
         numbers=tuple(_new_numbers(entries, followed)),
         drafts=gathered.drafts,
         hearings=_coming(gathered.hearings, gathered.period.until),
+        off=gathered.off,
         testimony=_testimony(gathered.hearings, gathered.period.until),
         steps=tuple(sorted(gathered.steps, key=lambda each: (each.day, each.called))),
         deciding=gathered.deciding,

@@ -47,6 +47,15 @@ class HearingAhead(Struct, frozen=True):
         return self.slot.date
 
 
+class HearingOff(Struct, frozen=True):
+    """A hearing that its agenda alone called off, or took these bills off: when it was to be, how they are called."""
+
+    slot: Hearing
+    bills: tuple[BillId, ...]
+    called: tuple[str, ...]
+    taken_off: bool
+
+
 class StepAhead(Struct, frozen=True):
     """What rows set for a day beside hearings, the same for several bills; `called` is how these are called."""
 
@@ -234,6 +243,7 @@ class Gathered(Struct, frozen=True):
     entries: tuple[DigestEntry, ...]
     drafts: tuple[NewDraft, ...]
     hearings: tuple[HearingAhead, ...]
+    off: tuple[HearingOff, ...]
     steps: tuple[StepAhead, ...]
     deciding: tuple[Deciding, ...]
     votes: tuple[VoteHeld, ...]

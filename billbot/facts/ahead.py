@@ -10,9 +10,9 @@ from zoneinfo import ZoneInfo
 from msgspec import Struct
 from msgspec.structs import replace
 
-from billbot import dated_steps, deadlines, hearings, public
+from billbot import actions, dated_steps, deadlines, hearings, public
 from billbot.bills import Attachment, Bill, BillId, Channel, Dates, Deadline, Offer, Period, Proposal, Topic
-from billbot.digest import HearingAhead, NearDate, StepAhead
+from billbot.digest import DigestEntry, HearingAhead, HearingOff, NearDate, StepAhead
 from billbot.facts.hearings import (
     days_heard,
     heard,
@@ -69,6 +69,34 @@ def hearings_ahead(
         for hearing, facts in lately
         if hearing.last_day >= period.until.date() or nearest(facts, period.until)
     )
+
+
+def hearings_off(
+    store: Store,
+    known: Sequence[Announced],
+    watch: Watch,
+    channel: Channel,
+    entries: Iterable[DigestEntry],
+    period: Period,
+) -> Iterator[HearingOff]:
+    """The hearings that an agenda alone called off in the period, or took bills off, of which a channel hears.
+
+    Not those of which one of the `entries` tells, which then says so itself, nor what stands at that hour elsewhere.
+    """
+    said = {
+        (entry.change.bill, (slot.date, slot.start))
+        for entry in entries
+        if (slot := actions.read(entry.change.text or "").hearing)
+    }
+    said |= {(bill, each.hour) for each in known if each.stands for bill in each.bills}
+    for each in known:
+        off = each.by_agenda and not each.stands and each.touched is not None
+        if off and period.since.date() <= (each.touched or date.min) < period.until.date():
+            bills = tuple(bill for bill in each.bills if said.isdisjoint((bill, hour) for hour in each.hours))
+            if ours := heard(watch, channel, bills):
+                bills = tuple(bill for bill in bills if heard(watch, channel, [bill]))
+                called = bills_called([belonging(store, watch, bill, ours) for bill in bills], ours)
+                yield HearingOff(each.slot, bills, tuple(called), each.status == "taken off")
 
 
 def _ahead(

@@ -9,7 +9,7 @@ from billbot import actions, digest, route, schedule, stages
 from billbot.actions import Hearing
 from billbot.bills import CORRECTING, Bill, BillId, Change, Channel, Offer, Period, Proposal, Swept
 from billbot.digest import DigestEntry, Followed, Gathered, Record, SiteReading, Undone
-from billbot.facts.ahead import DigestContext, days_to_report, hearings_ahead, near_dates, steps_ahead
+from billbot.facts.ahead import DigestContext, days_to_report, hearings_ahead, hearings_off, near_dates, steps_ahead
 from billbot.facts.deciding import ask_of
 from billbot.facts.digest_beside import deciding, undelivered, upkeep, votes_held
 from billbot.facts.drafts import new_drafts
@@ -47,14 +47,16 @@ def gather(store: Store, watch: Watch, context: DigestContext, channel: Channel,
     }
     sweeps = store.sweeps.between(period.since, period.until)
     due, lapsed = days_to_report(store, living, announced, context.dates, period)
+    entries = tuple(_entries(seen, heard, watch, places, context, sweeps, period.until, announced))
     return Gathered(
         channel=channel,
         period=period,
         topics=tuple(context.topics),
         followed=tuple(_followed(store, watch, place, channel, context, period, announced) for place in places),
-        entries=tuple(_entries(seen, heard, watch, places, context, sweeps, period.until, announced)),
+        entries=entries,
         drafts=tuple(new_drafts(store, watch, heard, context.topics, period)),
         hearings=hearings_ahead(store, announced, watch, context, channel, period),
+        off=tuple(hearings_off(store, announced, watch, channel, entries, period)),
         steps=steps_ahead(store, living, conference_meetings(store, watch, today), heard, watch, today),
         deciding=deciding(store, places),
         votes=votes_held(store, seen, heard, watch),

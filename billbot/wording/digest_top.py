@@ -11,6 +11,7 @@ from billbot.wording.digest_reading import how_often, longest_outage, looked, ne
 from billbot.wording.digest_stories import facts
 from billbot.wording.facts import Fact
 from billbot.wording.headlines import headline, leading, rank, rank_of
+from billbot.wording.hearings import by_agenda, starts
 from billbot.wording.spoken import capitalized, day_of, hour, listed, moment, numbers, ordinal, with_article
 from billbot.wording.standing import RECENTLY, courts_over, to_file_again
 
@@ -81,6 +82,8 @@ def _happened(composed: Digest) -> Iterable[str]:
         yield f"{with_article(heard[0].proposal.name)} heard"
     elif heard and not composed.moved:
         yield f"{len(heard)} heard" if again else f"{count(len(heard), 'proposal')} heard"
+    if composed.off and not composed.moved:
+        yield f"{count(len(composed.off), 'hearing')} called off"
 
 
 def top(composed: Digest) -> Iterable[str]:
@@ -90,7 +93,7 @@ def top(composed: Digest) -> Iterable[str]:
     ended = [each.standing for each in composed.followed if each.standing.ended]
     yield from (outage(away) for away in composed.reading.outages)
     yield from courts_over([each for each in ended if each.terms[0].general_court in just], today)
-    heard = list(_was_heard(composed))
+    heard = [*_was_heard(composed), *_off(composed)]
     yield " ".join(
         [*_filed_again(composed), *heard, *(_moved(composed) if composed.moved else _quiet(composed, heard))]
     )
@@ -136,6 +139,16 @@ def _was_heard(composed: Digest) -> Iterable[str]:
         heard = "was heard" if len(names) == 1 else "were heard"
         on = day_of(day, composed.period.until.year)
         yield f"{capitalized(listed(first_few(names, _NAMED)))} {heard} on {on}."
+
+
+def _off(composed: Digest) -> Iterable[str]:
+    """The hearings that agendas alone called off in the period, or took a bill off, which no row says."""
+    for each in composed.off[:_NAMED]:
+        whom = f"{listed(each.called)} ({numbers(each.bills)})"
+        off = f"off the agenda of {starts(each.slot)}: {whom}" if each.taken_off else by_agenda(whom, each.slot, None)
+        yield f"{capitalized(off)}."
+    if more := max(len(composed.off) - _NAMED, 0):
+        yield f"{count(more, 'more hearing')} {'was' if more == 1 else 'were'} called off so."
 
 
 def _moved(composed: Digest) -> Iterable[str]:

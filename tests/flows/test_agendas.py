@@ -62,6 +62,23 @@ def test_a_digest_of_what_an_agenda_made(tmp_path: Path, becomes: dict[str, Any]
     assert "was announced" not in week
 
 
+@pytest.mark.parametrize("text", ["", TEXT], ids=["no row", "a row of the week before"])
+def test_a_digest_of_what_an_agenda_called_off(tmp_path: Path, text: str) -> None:
+    """A hearing that an agenda alone called off, of which no row of the week tells, stands at the top of its digest."""
+    with house(tmp_path, bill("H1", row(REFERRED), *([row(text, 2)] if text else [])), bill("S1")) as made:
+        begins = 168 if text else 0
+        made.day(25, begins + 26, hearings=[posted(2, "H1")])
+        made.day(begins + 50, hearings=[posted(2, "H1", Status="Canceled")])
+        with made.store() as store:
+            watch = made.watch.following(store)
+            week = preview(store, watch, digest_context(), CHANNEL, at(begins + 130))
+            later = preview(store, watch, digest_context(), CHANNEL, at(begins + 300))
+    said = "Hearing on Sample proposal (H.1) called off by its agenda: Thursday, March 20, 2025, 1:00 PM."
+    assert f"\n{said} Nothing else moved this week." in week.text
+    assert "1 hearing called off" in week.subject
+    assert "called off" not in later.text
+
+
 def test_row_that_follows_is_not_told_again(tmp_path: Path) -> None:
     """A row that follows with the same day, hour and place is written down, and told to nobody a second time."""
     rows = (row(REFERRED), row(TEXT, 30))

@@ -92,7 +92,14 @@ def test_entered_and_struck_between_two(tmp_path: Path) -> None:
     ("text", "agenda", "said"),
     [
         (TEXT, {}, "Sample proposal was heard on Thursday, March 20. Nothing else moved this week."),
-        (TEXT, {"Status": "Canceled"}, "Nothing moved this week."),
+        (
+            TEXT,
+            {"Status": "Canceled"},
+            (
+                "Hearing on Sample proposal (H.1588) called off by its agenda: Thursday, March 20, 2025, 1:00 PM."
+                " Nothing else moved this week."
+            ),
+        ),
         ("Hearing scheduled for 03/20/2025 from 01:00 PM-05:00 PM in Written Testimony Only", {}, "Nothing moved"),
     ],
 )

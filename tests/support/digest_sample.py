@@ -84,6 +84,7 @@ def gathered(*entries: DigestEntry, **more: Any) -> Gathered:
         "followed": (followed(SAFE, S1579, "Police"), followed(DIVERSION, S984)),
         "entries": entries,
         "hearings": (),
+        "off": (),
         "steps": (),
         "dates": (),
         "deadlines": (),
