@@ -121,12 +121,13 @@ def _was_there(hearing: Announced, posted: Posted) -> bool:
 
 def _joined(hearing: Announced, posted: Posted) -> Announced:
     """A hearing of the histories, with its agenda: what the record said of it last holds (`_spoke_last`)."""
-    agenda = posted.agenda
+    agenda, first = posted.agenda, posted.course[0]
     joined = replace(
         hearing,
         key=_key(posted, hearing.bills) if hearing.founded and posted.known < hearing.founded else hearing.key,
         announced=_sooner(hearing, posted),
-        changes=hearing.changes + posted.steps,
+        # That it was first read at another hour is no step of its course.
+        changes=hearing.changes + posted.steps + (first.start is not None and first.hour != hearing.hour),
         committee=hearing.committee or agenda.committee,
         agenda=agenda.event,
         committee_code=agenda.committee_code,
@@ -191,7 +192,6 @@ def _moved(hearing: Announced, posted: Posted) -> Announced:
         before=tuple(dict.fromkeys(each for each in before if not same_slot(each, slot))),
         announced=_announced(posted),
         touched=_touched(hearing, posted),
-        changes=hearing.changes + (hearing.hour not in hours),  # what no step of the agenda counts
         by_agenda=True,
     )
 

@@ -60,6 +60,19 @@ def test_first_read_at_another_hour(tmp_path: Path) -> None:
     assert (one.slot.start, one.changes) == (time(11), 2)
 
 
+def test_back_at_the_hour_of_its_row(tmp_path: Path) -> None:
+    """Calendars count each step of an agenda that is first read at another hour than its row's, and goes back there."""
+    with house(tmp_path, bill("H1", row(REFERRED), row(TEXT, 2)), bill("S1")) as made:
+        made.day(3)
+        counts = []
+        for day, hour in ((75, 10), (100, 13), (125, 11)):
+            made.site.hearings = [posted(2, "H1", **at(20, hour))]
+            made.day(day - 1, day, day + 12)
+            (one,) = known(made)
+            counts.append((one.slot.start, one.changes))
+    assert counts == [(time(10), 1), (time(13), 2), (time(11), 3)]
+
+
 def test_two_agendas_of_a_day(tmp_path: Path) -> None:
     """Another agenda of the committee and day moves no hearing whose own agenda is at the hour of its row."""
     with house(tmp_path, bill("H1", row(REFERRED), row(TEXT, 2)), bill("S1")) as made:
