@@ -205,6 +205,7 @@ class PublicFacts(Struct, frozen=True, dict=True):
             bill in found.lives_in and found.standing.ended is None,
             known is not None,
             known is None and self.store.checks.of(bill).awaiting,
+            bill in self.watch.lived_in(found.proposal),
         )
 
     def _hearings(self, known: Iterable[Bill], numbers: Sequence[BillId]) -> tuple[Announced, ...]:

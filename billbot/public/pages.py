@@ -30,6 +30,8 @@ _CARDS, _LATELY, _FIRST_OF_TOPIC, _HEARINGS = 50, 8, 12, 12
 # So many bytes of votes stand on the page of a proposal, and on one of their own.
 _VOTES_BESIDE, _VOTES_APART = 15_000, 45_000
 _FOLDER = "templates"
+# So many other parents of a draft are shown; more are folded away.
+_FEW, _PARENTS = 8, "What else its drafts came from"
 STYLE = "style.css"
 
 
@@ -55,7 +57,9 @@ def _proposal(found: PublicProposal, days: Sequence[StoryDay], shared: Mapping[s
         "proposal.html",
         **shared,
         days=days,
-        numbers=[(others, list(_titled(those))) for others, those in _apart(found) if those],
+        numbers=[(heading, list(_titled(those))) for heading, those in _apart(found) if those],
+        parents=_PARENTS,
+        few=_FEW,
         ahead=_ahead(found),
         passed=[each for each in found.deadlines if each.passed],
         wide=wide(found.way),
@@ -160,10 +164,12 @@ def _on(each: PublicHearing | Deadline) -> date:
     return each.hearing.day_to_keep if isinstance(each, PublicHearing) else each.day
 
 
-def _apart(found: PublicProposal) -> Iterator[tuple[bool, list[PublicNumber]]]:
-    """The proposal's own numbers, and, apart, those of the bill of others that took it in."""
-    for others in (False, True):
-        yield others, [each for each in found.numbers if found.standing.took_in(each.bill) is others]
+def _apart(found: PublicProposal) -> Iterator[tuple[str, list[PublicNumber]]]:
+    """The proposal's own numbers, and, apart, those of the bill of others that took it in, and of other parents."""
+    own = [each for each in found.numbers if not found.standing.took_in(each.bill)]
+    yield "", [each for each in own if each.lived]
+    yield "Numbers of the bill that took it in", [each for each in found.numbers if each not in own]
+    yield _PARENTS, [each for each in own if not each.lived]
 
 
 def _titled(numbers: Sequence[PublicNumber]) -> Iterator[tuple[PublicNumber, str]]:

@@ -13,6 +13,7 @@ from msgspec import Struct
 
 from billbot.public.record import Joined, PublicRow
 from billbot.public.way import Station, Way
+from billbot.wording.spoken import some_of
 
 State = Literal["done", "passed", "now", "ahead"]
 _LEFT, _STEP, _LINE = 44, 96, 56
@@ -131,6 +132,12 @@ class StoryRow(Struct, frozen=True):
     def first(self) -> PublicRow:
         """The row that has their words."""
         return self.rows[0]
+
+    @property
+    def named(self) -> list[PublicRow]:
+        """Those that are shown with their numbers, where there are many; the others are counted."""
+        few = some_of(row.bill for row in self.rows)
+        return [row for row in self.rows if row.bill in few]
 
     @property
     def turns(self) -> bool:

@@ -30,7 +30,8 @@ class PublicNumber(Struct, frozen=True):
     """A number that a proposal has or had: what it is called, its first and last day, and the numbers it leads to.
 
     `known` is false where it was not read, `awaited` where it has no page yet; `lives` says that the proposal lives in
-    it. `url` is its page in the record.
+    it, `lived` that it lists it or went on in it: it is not only what else a draft came from. `url` is its page in the
+    record.
     """
 
     bill: BillId
@@ -43,6 +44,7 @@ class PublicNumber(Struct, frozen=True):
     lives: bool
     known: bool
     awaited: bool
+    lived: bool = True
 
 
 class PublicRow(Struct, frozen=True):

@@ -367,6 +367,14 @@ def test_the_other_parents_of_a_draft(tmp_path: Path) -> None:
     with rooms(tmp_path, *bills, draft, proposals=[one("S102")]) as house, house.store() as store:
         house.day(0, 2, 4)
         week = preview(store, house.watch, digest_context(), house.watch.channels[0], at(120)).text
+        watch = house.watch.following(store)
+        found = PublicFacts(store, watch, (), Dates(), "https://example.org", at(5).date()).of(one("S102"))
+        page = next(each for each in pages_of(found) if each.path.endswith("index.html")).make().decode()
+    lived, _, others = page.partition("What else its drafts came from")
+    assert [number in lived for number in ("S.102</a>", "S.990</a>", "S.101</a>")] == [True, True, False]
+    assert "<summary>25 numbers</summary>" in others
+    assert "S.106</a>" in others
+    assert "</span> House and 21 more: “Accompanied" in others
     told = house.inbox.got[-1].text
     assert "rewrote S.102, S.101, S.103, S.104, S.105 and 21 more into one bill, a new draft," in told
     assert told.count("Bill page ") == 5
