@@ -236,7 +236,7 @@ def _count(facts: Sequence[Fact], kind: str = "") -> int:
 def _names(fact: Fact) -> list[str]:
     """The amendments of a row as the clerk names them, an empty name for one that has none."""
     if found := _AS_ONE.search(fact.meaning.text):
-        return re.findall(r"[\d.]*\d", found[1])
+        return re.findall(r"\d+(?:\.\d+)*", found[1])
     found = _NAME.search(fact.meaning.text)
     return [found[1] if found else ""]
 

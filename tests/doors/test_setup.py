@@ -492,6 +492,7 @@ def test_slips_in_mail_at_a_terminal(begun: Begun) -> None:
             at.answer(question, "")
         at.until("email: from: must be an address")
         at.until("Mail server")
+        at.until(": ")
         at.interrupt()
         assert at.end() != 0
     assert "MEND  email: security" not in at.shown
