@@ -32,8 +32,10 @@ def rows_in(text: str) -> list[tuple[str, str]]:
     sections = [section for section in text.split("\n\n\n") if section.startswith(telling)]
     for before, line in pairwise("\n".join(sections).splitlines()):
         if line.startswith("  “"):
-            bills, quote = before.strip().partition(" · ")[0], line.strip(" “”")
-            found += [(bill.replace(".", ""), quote) for bill in bills.replace(" and ", ", ").split(", ")]
+            about, quote = before.strip().split(" · "), line.strip(" “”")
+            same = [part.removeprefix("the same on ") for part in about if part.startswith("the same on ")]
+            bills = ", ".join([about[0], *same]).replace(" and ", ", ")
+            found += [(bill.replace(".", ""), quote) for bill in bills.split(", ")]
         elif line.startswith("- ") and "“" in line:
             quote, _, where = line.partition("“")[2].partition("” · ")
             found.append((where.partition(" · ")[0].replace(".", ""), quote))
