@@ -333,6 +333,7 @@ def test_every_reader_on_hostile_texts() -> None:
     assert {"billbot.actions.read", "billbot.parse.values.collapsed", "billbot.suggest.reasons.bare"} <= {*slowest}
 
 
+@pytest.mark.thorough
 def test_expressions_made_while_running() -> None:
     """An expression that is made of what is known only while running has a test of its own; these have."""
     assert {place.partition(":")[0] for place in made_while_running()} == {

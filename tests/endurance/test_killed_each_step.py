@@ -290,6 +290,7 @@ def test_killed_again_and_again(tmp_path: Path) -> None:
         assert step > len(steps) // 2
 
 
+@pytest.mark.thorough
 def test_killed_at_some_steps(tmp_path: Path) -> None:
     """Killed around the first of three messages and elsewhere, a check has told each of them once in the end."""
     with staged(tmp_path, SECOND) as (stage, steps, truth):

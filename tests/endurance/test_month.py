@@ -91,6 +91,7 @@ def prove_few(replay: Replay) -> None:
         assert max(days.values()) <= AT_MOST, (name, days)
 
 
+@pytest.mark.thorough
 def test_small_month(tmp_path: Path) -> None:
     """Of 20 bills drawn by their numbers, over the busiest week, each added row is told once and nothing else."""
     with replaying(tmp_path, month().draw(20, rare=False)) as replay:

@@ -10,7 +10,7 @@ from msgspec.structs import replace
 from billbot import parse
 from billbot.bills import Action, Page
 from billbot.errors import Unreadable
-from tests.support.captured import PRESENT, all_pages, captured, page_of, some, text_of
+from tests.support.captured import PRESENT, all_pages, captured, page_of, text_of
 
 pytestmark = [pytest.mark.captures, PRESENT]
 
@@ -145,11 +145,6 @@ def null_without_optional(paths: list[Path]) -> None:
     assert kinds == set(OPTIONAL)
 
 
-def test_some_pages_without_what_they_need() -> None:
-    """A page that lacks what it has to have is refused (a few pages, a fifth of it on each in turn)."""
-    assert refused_without_required(some(all_pages()), every=5) > 90
-
-
 @pytest.mark.long
 @pytest.mark.thorough
 def test_all_pages_without_what_they_need() -> None:
@@ -252,11 +247,6 @@ def cut_histories_are_refused(paths: list[Path]) -> None:
         for cut in cuts(text_of(path)):
             with pytest.raises(Unreadable):
                 parse.history(cut)
-
-
-def test_some_pages_cut_off() -> None:
-    """A page cut off at any of 40 places is never read wrong (a few pages)."""
-    cut_pages_never_read_wrong(some(all_pages()))
 
 
 @pytest.mark.long
