@@ -110,7 +110,7 @@ def without_all(text: str, pattern: str) -> Iterator[str]:
         yield text[: content.start] + kept + text[content.stop :]
 
 
-def refused_without_required(paths: list[Path], every: int = 1) -> int:
+def refused_without_required(paths: list[Path], every: int) -> int:
     """Fail if a page is read that lacks what it has to have; how many pages were made and refused.
 
     Of what may be lacking each page in turn gets one in `every`, and what no page lacked before.
@@ -182,7 +182,7 @@ def beside(page: Page) -> dict[str, object]:
     return {"similar": page.similar, "committee_votes": votes, "pinslip": page.pinslip, "tabs": tabs}
 
 
-def odd_parts_take_nothing_else(paths: list[Path], every: int = 1) -> int:
+def odd_parts_take_nothing_else(paths: list[Path], every: int) -> int:
     """Fail if something odd beside history, title and labels changes more than its own part; how many pages were made.
 
     Of what is odd each page in turn gets one in `every`, and what no page had before.
