@@ -577,7 +577,7 @@ SAMPLE = {path.stem: path.read_text(encoding="utf-8") for path in (ROOT / "billb
 LINES = [(file, n) for file, text in SAMPLE.items() for n, line in enumerate(text.splitlines()) if " = " in line]
 
 
-@settings(deadline=None)
+@settings(max_examples=400, deadline=None)
 @given(place=st.sampled_from(LINES), value=VALUES)
 def test_any_value_anywhere_is_read_or_refused(
     tmp_path_factory: pytest.TempPathFactory, place: tuple[str, int], value: str
