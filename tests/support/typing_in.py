@@ -72,7 +72,8 @@ class Terminal:
         self._read = at + len(text)
 
     def interrupt(self) -> None:
-        """Press Ctrl-C."""
+        """Press Ctrl-C, no sooner than a hand can: between its question and its waiting Python misses one."""
+        time.sleep(0.2)
         os.write(self._ours, b"\x03")
 
     def end(self) -> int:
