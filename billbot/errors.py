@@ -132,7 +132,7 @@ class DeliveryError(BillbotError):
 
     `permanent` says that waiting alone will not mend it, `of_message` that this message is refused as it is and others
     are not, `unclear` that it may have been accepted all the same, `by_message` that only a message can show whether it
-    was mended. `retry_after`, in seconds, is what the other side asked for.
+    was mended, `ours` that it is a fault in billbot. `retry_after`, in seconds, is what the other side asked for.
     """
 
     def __init__(
@@ -144,6 +144,7 @@ class DeliveryError(BillbotError):
         unclear: bool = False,
         of_message: bool = False,
         by_message: bool = False,
+        ours: bool = False,
     ) -> None:
         super().__init__(text)
         self.permanent = permanent
@@ -151,3 +152,4 @@ class DeliveryError(BillbotError):
         self.unclear = unclear
         self.of_message = of_message
         self.by_message = by_message
+        self.ours = ours

@@ -91,12 +91,13 @@ class Handover:
         self._store.envelopes.sent(envelope, receipt.at, receipt.reference, thread, self._owner)
         return True
 
-    def send(self, envelope: Envelope, said: Said) -> bool:
-        """Hand an envelope over; false where nothing more can go to this recipient now.
+    def send(self, envelope: Envelope, said: Said, message: Message | None) -> bool:
+        """Hand an envelope over, its `message` with buttons; false where nothing more can go to this recipient now.
 
         Raises ReplicaError where another machine could not know of it, or tells by now.
         """
-        message = None if said.message is None else self._offering(envelope, said.message)
+        if said.message is not None and said.message.offers:  # before anybody can press them
+            self._store.offers.keep(envelope.key, Said(said.message).encoded, said.message.offers)
         self._arrive(envelope)
         again, thread = envelope.unclear or envelope.tries > 0, self._thread(said)
         try:
@@ -144,24 +145,20 @@ class Handover:
     def _amend(self, reference: str, earlier: Message) -> None:
         """Put an earlier message right; one that is refused as it is stays, and the answer below it is told.
 
-        One with buttons is edited as they have it edited, too.
+        So it is with a fault of ours. One with buttons is edited as they have it edited, too.
         """
         try:
             if self._store.offers.say_anew(earlier.key, Said(earlier).encoded, earlier.offers):
                 _edit(self._store, self._transport, earlier.key, self._address, self._clock, self._owner)
             else:
                 self._transport.amend(earlier, self._address, reference)
-        except DeliveryError as error:
-            if not error.of_message:
+        except StoreError:
+            raise
+        except Exception as found:
+            error = found if isinstance(found, DeliveryError) else fault_of_ours(found)
+            if not error.of_message and not error.ours:
                 raise
             _log.error("channel %s: an earlier message stays as it was: %s", self._channel, error)
-
-    def _offering(self, envelope: Envelope, message: Message) -> Message:
-        """A message with its buttons, which is kept before anybody can press them."""
-        if not message.offers:
-            return message
-        self._store.offers.keep(envelope.key, Said(message).encoded, message.offers)
-        return with_buttons(message, [Outcome()] * len(message.offers))
 
     def _thread(self, said: Said) -> str | None:
         """Where a message goes: under what it corrects, or else in its proposal's thread; null begins one."""
@@ -170,6 +167,10 @@ class Handover:
             return (threads.thread(*where, earlier.thread) if earlier.thread else None) or reference
         name = said.message.thread if said.message else ""
         return threads.thread(*where, name) if name else None
+
+    def let_go(self, envelope: Envelope, error: Exception) -> None:
+        """After a fault of ours somebody else may go on with an envelope, which is as unclear as it was."""
+        self._failed(envelope, fault_of_ours(error))
 
     def _failed(self, envelope: Envelope, error: DeliveryError) -> bool:
         """What was refused waits with its channel, what is unclear goes again as it is; gives whether to go on."""
@@ -197,7 +198,13 @@ class Handover:
 def fault_of_ours(error: Exception) -> DeliveryError:
     """What nobody foresaw, logged, as a failure of the channel: it waits, and those who look after billbot hear so."""
     _log.error("a fault in billbot; please report it", exc_info=error)
-    return DeliveryError(f"a fault in billbot ({type(error).__name__})", permanent=False, unclear=True)
+    return DeliveryError(f"a fault in billbot ({type(error).__name__})", permanent=False, unclear=True, ours=True)
+
+
+def offered(said: Said) -> Message | None:
+    """The message that is said, with its buttons."""
+    message = said.message
+    return with_buttons(message, [Outcome()] * len(message.offers)) if message and message.offers else message
 
 
 def edit_owed(store: Store, transport: Transport, channel: str, address: str, clock: Clock, owner: str) -> None:

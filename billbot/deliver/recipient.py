@@ -16,8 +16,8 @@ from billbot.channels import Transport
 from billbot.clock import EASTERN, Clock, elapsed, later
 from billbot.deliver import restored
 from billbot.deliver.batch import Batch, Day, batches
-from billbot.deliver.handover import Delivered, Handover
-from billbot.errors import DeliveryError, StoreError
+from billbot.deliver.handover import Delivered, Handover, offered
+from billbot.errors import BillbotError, DeliveryError, StoreError
 from billbot.facts.waiting import LASTING
 from billbot.notify import KINDS, Audience, Said, View, differing, prints
 from billbot.notify.incident import word_of
@@ -97,7 +97,15 @@ class Delivery:
         """Go on with what is on its way, unless another process does; false where nothing more can go now."""
         name, envelopes = self._channel.name, self._store.envelopes
         left = envelopes.resume(name, self._recipient, now, self._owner)
-        return not envelopes.is_open(name, self._recipient) if left is None else self._again(left)
+        if left is None:
+            return not envelopes.is_open(name, self._recipient)
+        try:
+            return self._again(left)
+        except BillbotError:
+            raise
+        except Exception as error:
+            self._handover.let_go(left, error)
+            raise
 
     def _has_waited(self, now: datetime) -> bool:
         """Whether anything due came while the channel was held: a hold ends only once something gets through."""
@@ -179,21 +187,22 @@ class Delivery:
             audience.restored_from = restored.backup_in_doubt(store, audience, batch.items)
         try:
             said = KINDS[marks[0].subject.kind].say(audience, key, batch.items)
+            if said is None:
+                store.marks.settle(marks)
+                return True
+            told = [*(item.told for item in batch.items), *said.beside]
+            said = self._carrying(said, told)
+            content, message = said.encoded, offered(said)
         except StoreError:
             raise
         except Exception as error:  # the other messages go out all the same
             self._put_off(marks, error)
             return True
-        if said is None:
-            store.marks.settle(marks)
-            return True
-        told = [*(item.told for item in batch.items), *said.beside]
-        said = self._carrying(said, told)
-        envelope = store.envelopes.claim(key, said.encoded, told, self._clock.now(), self._owner)
+        envelope = store.envelopes.claim(key, content, told, self._clock.now(), self._owner)
         if envelope is None:  # it has turned meanwhile, or somebody else is delivering here
             return not store.envelopes.is_open(name, self._recipient)
         before = self._done.sent
-        goes_on = self._handover.send(envelope, said)
+        goes_on = self._handover.send(envelope, said, message)
         self._said_waited |= audience.says_waited and self._done.sent > before
         return goes_on
 
@@ -245,7 +254,7 @@ class Delivery:
         elif not readable:
             store.envelopes.drop(envelope, self._clock.now(), self._owner)
             return False
-        return self._handover.send(envelope, said)
+        return self._handover.send(envelope, said, offered(said))
 
     def _words_of_now(self, envelope: Envelope, before: Said, tellings: Sequence[Telling]) -> Said | None:
         """What a message of another day, or for another reader, says now; null where it is nothing else, or nothing.

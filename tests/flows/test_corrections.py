@@ -3,6 +3,7 @@
 from datetime import date, time, timedelta
 from pathlib import Path
 
+import pytest
 from msgspec.structs import replace
 
 from billbot.bills import BillId, Channel, Message, Proposal
@@ -267,3 +268,24 @@ def test_in_slack(tmp_path: Path) -> None:
         assert "_struck from the record on March 3_" in str(told["blocks"])
         assert (answer["thread_ts"], answer["subtype"]) == (told["ts"], "thread_broadcast")
         assert answer["text"].startswith("Correction: ")
+
+
+class Unedited(Inbox):
+    """A channel whose messages cannot be edited, by a fault that nobody foresaw."""
+
+    def amend(self, message: Message, recipient: str, reference: str) -> None:
+        raise ZeroDivisionError(message.key, recipient, reference)
+
+
+@pytest.mark.parametrize("hears", [False, True])
+def test_fault_of_ours_in_an_edit(tmp_path: Path, caplog: pytest.LogCaptureFixture, *, hears: bool) -> None:
+    """Where an earlier message cannot be edited for a fault of ours, the correction below it is told all the same."""
+    asks = [Proposal("safe", "Safe Communities", ("topic",), (BillId(194, "H1"),), ask="Call your senator.")]
+    rows = row(REFERRED), row(HEARING, 1, struck_at=at(3)), row("Passed to be engrossed", 5)
+    with rooms(tmp_path, bill("H1", *rows), proposals=asks, channels=[Channel("all", "slack")]) as house:
+        house.hears = hears
+        house.inboxes["all"] = Unedited("all")
+        house.inbox.now = lambda: house.site.now
+        house.day(0, 2, 4, 6)
+        assert [each.partition(" ")[0] for each in house.inbox.subjects[2:]] == ["Correction:", "Safe"]
+    assert "a fault in billbot" in caplog.text

@@ -183,10 +183,22 @@ def test_fault_of_ours_in_one_channel(tmp_path: Path) -> None:
         with pytest.raises(ZeroDivisionError):
             house.deliver()
         assert len(house.inboxes["two"].got) == 3
-        # As `digest` does, and the word of a wrong clock; the claim has lapsed by then.
+        # As `digest` does, and the word of a wrong clock.
         house.site.now = at(5)
         with house.store() as store, pytest.raises(ZeroDivisionError):
             deliver(store, house.post(store), house.clock, house.owner)
+
+
+def test_fault_of_ours_with_a_message_in_hand(tmp_path: Path) -> None:
+    """What was on its way when we broke is gone on with by the next try, not once its claim has lapsed."""
+    with rooms(tmp_path, bill("H1", row(REFERRED), row(HEARING, 1))) as house:
+        house.day(0)
+        house.inboxes["all"] = Forgetful("all", errors=[DeliveryError("timed out", permanent=False, unclear=True)])
+        house.day(2)
+        with pytest.raises(ZeroDivisionError):
+            house.deliver(3)
+        house.inboxes["all"] = Inbox("all")
+        assert house.deliver(3.1).sent == 1
 
 
 def test_list_of_addresses_is_missing(tmp_path: Path) -> None:
