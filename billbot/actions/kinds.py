@@ -260,10 +260,14 @@ OF_PART: dict[Kind, tuple[str, str]] = {
 
 # Where it is of some sections of a bill alone.
 OF_SECTIONS: dict[Kind, tuple[str, str]] = {
+    "reporting_date_extended": (
+        "{deadline} some sections of it.",
+        "{agrees}Extensions are frequent and say little about a bill's chances.",
+    ),
     "referred": (
         "Some of its sections are sent to {committee}.",
         "They usually wait there until the committee reports.",
-    )
+    ),
 }
 
 # Where testimony is taken in writing only: nobody comes together.

@@ -35,7 +35,9 @@ _JOINT_RULE = re.compile(r"\b(?:joint rule|jr) ?10\b", re.IGNORECASE)
 _REFERENCE = re.compile(r"\brefer(?:ence|ral)\b", re.IGNORECASE)
 _ONCE_MORE = re.compile(r"\b(?:re-?enacted|again (?:enacted|laid))\b", re.IGNORECASE)
 _PART = re.compile(r"((?:items?|sections?) [\w-]+) passed over\b", re.IGNORECASE)
-_SECTIONS = re.compile(r"\bas relates? to (?:outside )?sections? \d", re.IGNORECASE)
+# What one branch takes of the other's, and changes at once.
+_CHANGED_AGAIN = re.compile(r"with a (?:still )?further amendment", re.IGNORECASE)
+_SECTIONS = re.compile(r"(?:\bas relates? to |\()(?:outside )?sections? \d", re.IGNORECASE)
 _IN_PART = re.compile(r"in part\b|vetoes\b|\b(?:items?|sections?)\b", re.IGNORECASE)
 
 
@@ -208,8 +210,13 @@ def in_part(text: str) -> bool:
     return _IN_PART.search(text) is not None
 
 
+def changes_again(text: str) -> bool:
+    """Whether a branch takes what the other made of a bill with changes of its own, by the words of its row."""
+    return _CHANGED_AGAIN.search(text) is not None
+
+
 def of_sections(text: str) -> bool:
-    """Whether a row of a referral is of some sections alone: "Read; and referred, as relates to sections 18 and 19"."""
+    """Whether a row is of some sections alone: "Read; and referred, as relates to sections 18 and 19"."""
     return _SECTIONS.search(text) is not None
 
 

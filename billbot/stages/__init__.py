@@ -13,7 +13,7 @@ from msgspec.structs import replace
 
 from billbot import actions
 from billbot.bills import Action
-from billbot.stages.course import BRANCHES, ENDED, FARTHEST, Course, Progress, Stage, changes_again
+from billbot.stages.course import BRANCHES, ENDED, FARTHEST, Course, Progress, Stage
 
 _WAITING: frozenset[Stage] = frozenset({"in committee", "heard", "in a second committee"})
 # Behind its passage in one branch a bill is in a committee of the other.
@@ -67,6 +67,7 @@ def _day(action: Action) -> date:
 def _progress(course: Course, moved: date | None, heard: date | None = None) -> Progress:
     stage: Stage = "heard" if heard else course.stage
     committee = course.committee if (course.left or stage) in _IN_COMMITTEE else None
+    others = tuple(name for name in course.others if name != committee) if committee else ()
     returned = course.returned and (course.left or stage) == "passed both branches"
     return Progress(
         stage,
@@ -86,6 +87,7 @@ def _progress(course: Course, moved: date | None, heard: date | None = None) -> 
         returned,
         tuple(course.answers) if returned else (),
         heard is not None and course.elsewhere(heard),
+        others,
     )
 
 
@@ -204,7 +206,7 @@ def answers(history: Sequence[Action], at: int) -> bool:
         return False
     earlier = _earlier(history, at)
     before, after = (of_bill(those, date.min).differs for those in (earlier, [*earlier, row]))
-    return before and (not after or changes_again(row.text))
+    return before and (not after or actions.changes_again(row.text))
 
 
 def _earlier(history: Sequence[Action], at: int) -> list[Action]:
@@ -240,7 +242,8 @@ def in_hands_of(history: Sequence[Action], at: int) -> str | None:
         if read and "conference_appointed" in read.kinds:
             return _CONFERENCE
         if read and actions.SENDING.intersection(read.kinds) and read.committees:
-            return read.committees[-1]
+            # Of sections that went to several committees it is not known which of them had those of the row.
+            return None if actions.of_sections(read.text) else read.committees[-1]
     return None
 
 
@@ -256,7 +259,6 @@ __all__ = [
     "answers",
     "by_day",
     "carried_on",
-    "changes_again",
     "how_far",
     "in_hands_of",
     "left_behind",

@@ -7,7 +7,7 @@ from typing import Literal, get_args
 
 from msgspec import Struct, field
 
-from billbot.actions import ANNOUNCES, Chapter, Meaning
+from billbot.actions import ANNOUNCES, Chapter, Meaning, changes_again, of_sections
 from billbot.bills import Action
 
 Stage = Literal[
@@ -35,8 +35,6 @@ _NEVER = None, None
 _REPORTED: frozenset[Stage] = frozenset({"reported", "in a second committee", "on the floor"})
 BRANCHES = 2
 _ON_THE_FLOOR = "orders_of_the_day", "read_second", "ordered_to_third_reading", "read_third"
-# What one branch takes of the other's, and changes at once.
-_CHANGED_AGAIN = re.compile(r"with a (?:still )?further amendment", re.IGNORECASE)
 # The committee through which a bill passes on the floor, in the spellings of the clerks.
 _OF_THE_FLOOR = re.compile(r"\bin the thi?r?d\b", re.IGNORECASE)
 _OF_RULES = re.compile(r"(?:house |senate |joint )?rules\b", re.IGNORECASE)
@@ -53,7 +51,8 @@ class Progress(Struct, frozen=True):
     an emergency preamble, with which a law is in effect at once, `overridden` that it is law over a veto, `in_part`
     that the Governor signed it in part, and sent the rest back, `returned` that it came back from there with an
     amendment, and was not laid before him again, `answers` what each branch did with that since, by its kind of row.
-    `elsewhere` says that it was heard before it came to its committee.
+    `elsewhere` says that it was heard before it came to its committee, `others` are the committees that other sections
+    of it were sent to.
     """
 
     stage: Stage
@@ -73,6 +72,7 @@ class Progress(Struct, frozen=True):
     returned: bool = False
     answers: tuple[tuple[str, str], ...] = ()
     elsewhere: bool = False
+    others: tuple[str, ...] = ()
 
     @property
     def ended(self) -> bool:
@@ -85,6 +85,7 @@ class Course(Struct):
 
     stage: Stage = "filed"
     committee: str | None = None
+    others: dict[str, None] = field(default_factory=dict)
     hearing: date | None = None
     reached: date | None = None
     sent: date | None = None
@@ -99,7 +100,6 @@ class Course(Struct):
     _reported: bool = False
     _with: dict[str | None, tuple[Stage, date | None]] = field(default_factory=dict)
     _orders: set[str] = field(default_factory=set)
-    _partly_studied: bool = False
     _before_order: tuple[Stage, str | None, bool] = ("filed", None, False)
     overrode: set[str] = field(default_factory=set)
     in_part: bool = False
@@ -132,7 +132,8 @@ class Course(Struct):
             self.stage = stage
 
     def refer(self, action: Action, meaning: Meaning) -> None:
-        """A committee gets it."""
+        """A committee gets it, or some sections of it, beside those committees that have others."""
+        self.others = {**self.others, self.committee: None} if self.committee and of_sections(meaning.text) else {}
         self.committee = meaning.committees[-1] if meaning.committees else None
         stage: Stage = "in a second committee" if self._reported else "in committee"
         if self.stage == "on the floor" and not _OF_THE_FLOOR.search(self.committee or ""):
@@ -158,9 +159,7 @@ class Course(Struct):
         if sent_on and not self._reported and _OF_RULES.match(self.committee or ""):
             self.committee = None  # which let in what was filed late, and says nothing of it
             return
-        # What a committee reports of a bill in a study order, with no word on the bill, is the order.
-        studied = self.stage == "study order" or self._partly_studied
-        if "study_order" not in meaning.kinds and not (studied and meaning.kinds == ("reported",)):
+        if "study_order" not in meaning.kinds and not (meaning.kinds == ("reported",) and self._of_another(meaning)):
             self._reported = True
             self.committee = None
             self.advance("reported")
@@ -174,9 +173,16 @@ class Course(Struct):
         self.order = next(iter(named), self.order)
         self.stage = "study order"
 
-    def study_sections(self, _: Action, meaning: Meaning) -> None:
-        """Some of its sections go into a study order, or come back; the bill stays where it is."""
-        self._partly_studied = "sections_studied" in meaning.kinds
+    def _of_another(self, meaning: Meaning) -> bool:
+        """Whether a report with no word on the bill is of another document, as of the study order that it is in.
+
+        So is what a committee reports that does not have it, as of an order that some of its sections are in.
+        """
+        if self.committee is None or self.stage == "study order":
+            return self.stage == "study order"
+        reporting, theirs = (set(map(_key, names)) for names in (meaning.committees, (self.committee, *self.others)))
+        named = any(bill.relation == "continues" for bill in meaning.bills)
+        return named or bool(reporting and reporting.isdisjoint(theirs))
 
     def _leaves_order(self, meaning: Meaning) -> bool:
         """Whether a bill comes back from its study order: "Reported on a part of H4883", "Also based on S2824"."""
@@ -256,11 +262,6 @@ def _key(committee: str | None) -> str | None:
     return committee and committee.casefold().removeprefix("the ")
 
 
-def changes_again(text: str) -> bool:
-    """Whether a branch takes what the other made of a bill with changes of its own, by the words of its row."""
-    return _CHANGED_AGAIN.search(text) is not None
-
-
 def _reach(stage: Stage) -> Callable[[Course, Action, Meaning], None]:
     return lambda course, action, meaning: course.advance(stage)  # noqa: ARG005 - a turn like the others
 
@@ -279,7 +280,6 @@ TURNS: Mapping[str, Callable[[Course, Action, Meaning], None]] = {
     "hearing_canceled": Course.call_off,
     **dict.fromkeys(("reported_favorably", "reported_adversely", "reported"), Course.report),
     "study_order": Course.study,
-    **dict.fromkeys(("sections_studied", "sections_sent"), Course.study_sections),
     **dict.fromkeys(_ON_THE_FLOOR, _reach("on the floor")),
     "engrossed": Course.pass_branch,
     "rejected": _become("rejected"),

@@ -12,8 +12,8 @@ from billbot.bills.shown import first_few
 from billbot.stages import Progress
 from billbot.wording.entries import Context
 from billbot.wording.facts import Fact
-from billbot.wording.spoken import capitalized, committee, day_of, listed, numbers, were
-from billbot.wording.standing import answered
+from billbot.wording.spoken import capitalized, day_of, listed, numbers, were
+from billbot.wording.standing import answered, committees
 
 # So much fits into a sentence that is read on a phone.
 _AT_MOST = 3
@@ -148,7 +148,8 @@ def _set(facts: Sequence[Fact]) -> str:
 def _extended(facts: Sequence[Fact]) -> str:
     until = facts[-1].meaning.reporting_date
     has = facts[-1].tense("has", "had", until)
-    return f"{facts[-1].by or 'the committee'} {has} until {day_of(until)} to report" if until else ""
+    part = " some sections of it" if actions.of_sections(facts[-1].meaning.text) else ""
+    return f"{facts[-1].by or 'the committee'} {has} until {day_of(until)} to report{part}" if until else ""
 
 
 def _disagreed(facts: Sequence[Fact]) -> str:
@@ -241,12 +242,6 @@ def _names(fact: Fact) -> list[str]:
     return [found[1] if found else ""]
 
 
-def acted(kind: str, bill: BillId, context: Context) -> set[str | None]:
-    """The branches that did so by the history of a bill."""
-    rows = known.history if (known := context.bills.get(bill)) else ()
-    return {row.branch for row in rows if not row.stricken and kind in actions.read(row.text).kinds}
-
-
 def passed_over(bill: BillId, context: Context) -> set[str]:
     """The items and sections of a bill that both branches have passed over the veto, as a `Fact` has them."""
     known, branches = context.bills.get(bill), dict[str, set[str]]()
@@ -291,7 +286,7 @@ def goes_on(bill: BillId, place: Progress, lead: Fact, context: Context) -> str:
     came = next((history[at].date for at in stages.turns(history)[-1:]), None)
     on = day_of(came, lead.change.date.year if lead.change.date else None, weekday=False) if came else ""
     since = on and f" since {on}"
-    at = f"has waited in {committee(place.committee)}{since}" if place.committee else f"has been {place.stage}{since}"
+    at = f"has waited in {committees(place)}{since}" if place.committee else f"has been {place.stage}{since}"
     if place.returned:
         at = f"has been back from the Governor{since}{answered(place, ', with an amendment: ')}"
     elif place.stage.startswith("passed") and not place.committee:

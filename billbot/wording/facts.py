@@ -5,7 +5,7 @@ from datetime import date
 
 from msgspec import Struct, field
 
-from billbot import actions, stages
+from billbot import actions
 from billbot.actions import Hearing, Meaning
 from billbot.bills import BillId, Change
 from billbot.stages import Progress
@@ -248,7 +248,7 @@ class Fact(Struct, frozen=True):
     @property
     def again(self) -> bool:
         """Whether it made changes of its own to what it takes."""
-        return stages.changes_again(self.meaning.text)
+        return actions.changes_again(self.meaning.text)
 
     def answered(self, told: Iterable["Fact"]) -> bool:
         """Whether a branch changed the text again, to which another of these rows agrees in the end."""

@@ -90,7 +90,8 @@ TELLING: Mapping[str, Callable[[Fact], str]] = {
     "reported_adversely": lambda f: f.advice_against,
     "reported_favorably": lambda f: f"{f.who} recommends {f.subject}{f.in_another_text}",
     "reporting_date_extended": lambda f: (
-        f"{f.by or 'the committee'} {f.tense('gets', 'got', f.meaning.reporting_date)} more time for {f.subject}"
+        f"{f.by or 'the committee'} {f.tense('gets', 'got', f.meaning.reporting_date)} more time for"
+        f" {'some sections of ' if actions.of_sections(f.meaning.text) else ''}{f.subject}"
         + (f": until {day(f.meaning.reporting_date)}" if f.meaning.reporting_date else "")
     ),
     "discharged": lambda f: f"{f.subject} goes to {f.committee}",
@@ -105,7 +106,11 @@ TELLING: Mapping[str, Callable[[Fact], str]] = {
         if f.meaning.set_for
         else f"{f.subject} is on the calendar of {f.branch}"
     ),
-    "reported": lambda f: f"{f.who} reported {f.subject}",
+    "reported": lambda f: (
+        f"a committee reported on {f.named('continues')}, and {f.subject} carries on from there"
+        if f.related("continues")
+        else f"{f.who} reported {f.subject}"
+    ),
     "joint_session": lambda f: f"{f.subject} in a joint session of both branches",
     "other": lambda f: f"{f.whole}: a new entry that we could not interpret",
 }

@@ -127,12 +127,12 @@ def _now(place: Place) -> _Said:
     known = place.progress
     if known is None:
         return _Said("no page yet" if place.awaited else "could not be read yet")
-    where = f"in {committee(known.committee)}" if known.committee else ""
+    where = f"in {committees(known)}" if known.committee else ""
     heard = f"before coming to {committee(known.committee)}," if known.committee and known.elsewhere else where
     said: Mapping[Stage, _Said] = {
         "filed": _Said("filed"),
         "in committee": _Said(where or "in a committee", "since"),
-        "heard": _Said(f"heard {heard}".strip(), "on"),
+        "heard": _Said(f"heard {heard}".strip(), "last on" if known.others else "on"),
         "in a second committee": _Said(where or "in a second committee", "since"),
         "study order": _Said(_study_order(place.bill, known), "since"),
         "rejected": _Said("rejected", "on"),
@@ -161,7 +161,7 @@ def _in_the_end(place: Place) -> _Said:
     stage = known.left or known.stage
     if stage in {"study order", "rejected"}:
         return _Said(_study_order(place.bill, known) if known.order else stage)
-    where = f"in {committee(known.committee)}" if known.committee else ""
+    where = f"in {committees(known)}" if known.committee else ""
     open_end = "" if known.left else ", and no entry says what became of it"
     died: Mapping[Stage, str] = {
         "filed": "died before it came to a committee",
@@ -178,6 +178,11 @@ def _in_the_end(place: Place) -> _Said:
         "before the Governor": f"was before the Governor{open_end}",
     }
     return _Said(died.get(stage, stage))
+
+
+def committees(known: Progress) -> str:
+    """The committee that has a bill, or all of those that have sections of it, within a sentence; or nothing."""
+    return listed([committee(name) for name in (*known.others, known.committee) if name])
 
 
 _ANSWERS: Mapping[str, str] = {

@@ -2,8 +2,9 @@
 
 from collections.abc import Callable, Mapping, Sequence
 
-from billbot import stages
-from billbot.wording.clauses import FAR, acted, answer, based_on, clauses, goes_on, passed_over, sentence, so_far
+from billbot import actions, stages
+from billbot.bills import BillId
+from billbot.wording.clauses import FAR, answer, based_on, clauses, goes_on, passed_over, sentence, so_far
 from billbot.wording.entries import Context
 from billbot.wording.facts import Fact
 from billbot.wording.headlines import fact_of, leading
@@ -104,14 +105,11 @@ def _law(lead: Fact, rest: Sequence[Fact], context: Context) -> list[str]:
     happened = _beside(rest, "orders_of_the_day", "referred")
     if lead.bills[0] not in context.bills:
         return [happened, "It is law."]
-    branches = acted("emergency_preamble_adopted", lead.bills[0], context)
-    if branches >= _BOTH:
-        return [
-            happened,
-            "It has an emergency preamble, so it is in effect at once, but for what its text says itself.",
-        ]
+    if lead.place is not None and lead.place.at_once:
+        at_once = "It has an emergency preamble, so it is in effect at once, but for what its text says itself."
+        return [happened, at_once]
     usual = "Without an emergency preamble a law for the whole state usually takes effect after ninety days."
-    return [happened, "" if branches else usual]
+    return [happened, usual]
 
 
 def _moved_on(lead: Fact, rest: Sequence[Fact], context: Context) -> list[str]:
@@ -180,11 +178,17 @@ def _conferring(lead: Fact, rest: Sequence[Fact], _: Context) -> list[str]:
     return [happened, " ".join(filter(None, [negotiators(lead.conferees), usual]))]
 
 
+def _acted(kind: str, bill: BillId, context: Context) -> set[str | None]:
+    """The branches that did so by the history of a bill."""
+    rows = known.history if (known := context.bills.get(bill)) else ()
+    return {row.branch for row in rows if not row.stricken and kind in actions.read(row.text).kinds}
+
+
 def _answering(kind: str, done: str, usual: str) -> Callable[[Fact, Sequence[Fact], Context], list[str]]:
     """Whether one branch or both have answered the Governor so by now, and what usually follows then."""
 
     def told(lead: Fact, rest: Sequence[Fact], context: Context) -> list[str]:
-        both = acted(kind, lead.bills[0], context) >= _BOTH
+        both = _acted(kind, lead.bills[0], context) >= _BOTH
         said = f"Both branches have {done} it now; {usual}" if both else f"When {lead.other_branch} has, too, {usual}"
         return [_beside(rest, kind, "orders_of_the_day"), said]
 

@@ -90,6 +90,13 @@ def test_what_stands_alike_is_said_once() -> None:
         ([REFERRED, HEARING, DISCHARGED], "heard in the Revenue Committee on January 20"),
         ([HELD, REFERRED, "Reported adversely by committee", AGAIN], "heard in the Judiciary Committee on January 3"),
         ([REFERRED, FAVORABLE], "in Senate Ways and Means since January 3"),
+        (
+            [
+                f"Read; and referred, as relates to sections 1, to the committee on {of}"
+                for of in ("Housing", "Revenue")
+            ],
+            "in the Housing Committee and the Revenue Committee since January 3",
+        ),
         ([REFERRED, FAVORABLE, "Placed in the Orders of the Day for the next session"], "on the floor since January 4"),
         ([REFERRED, STUDY], "study order (H.5281) since January 3"),
         ([PASSED], "passed the Senate on January 2"),

@@ -201,13 +201,37 @@ def test_a_bill_that_leaves_its_study_order(texts: tuple[str, ...], progress: tu
     assert (found.stage, found.committee) == progress
 
 
-@pytest.mark.parametrize("sent", [(), ("Section 3 recommitted to the committee on Revenue",)])
-def test_sections_in_a_study_order(sent: tuple[str, ...]) -> None:
-    """A bill is where it was while some of its sections are in a study order, which a committee reports, or back."""
+@pytest.mark.parametrize(
+    ("more", "progress"),
+    [
+        ((), ("in committee", "The Judiciary")),
+        (("Section 3 recommitted to the committee on Revenue",), ("in committee", "The Judiciary")),
+        (("Reported from the committee on Judiciary",), ("reported", None)),
+        (("Reported from the Committee on the Judiciary",), ("reported", None)),
+    ],
+)
+def test_sections_in_a_study_order(more: tuple[str, ...], progress: tuple[str, str | None]) -> None:
+    """What is reported of an order that some sections of a bill are in is nothing of the bill; its committee's is."""
     order = "Sections 2 and 3, inclusive, accompanied a study order, see H4580"
     reported = ("Reported from the committee on House Rules", "Reported on the residue of H4850")
-    found = of_bill(history(REFERRED, order, *reported, *sent), TODAY)
-    assert (found.stage, found.committee) == ("in committee", "The Judiciary")
+    found = of_bill(history(REFERRED, order, *reported, *more), TODAY)
+    assert (found.stage, found.committee) == progress
+
+
+@pytest.mark.parametrize(
+    ("more", "others"),
+    [
+        ((), ("Public Service",)),
+        (("Section 3 recommitted to the committee on Revenue",), ("Public Service",)),
+        (("Recommitted to the committee on The Judiciary",), ()),
+        ((FAVORABLE,), ()),
+    ],
+)
+def test_sections_in_several_committees(more: tuple[str, ...], others: tuple[str, ...]) -> None:
+    """A bill whose sections were sent to several committees is in all of them, until one has it whole."""
+    sent = [f"Read; and referred, as relates to sections {of}" for of in ("1 to the committee on Public Service",)]
+    sent += ["Read; and referred, as relates to sections 2 and 3 to the committee on Revenue"]
+    assert of_bill(history(*sent, *more), TODAY).others == others
 
 
 def test_a_study_order_that_was_foretold() -> None:

@@ -92,6 +92,14 @@ def test_channel_without_asks() -> None:
             "Reporting date extended to Friday April 15, 2022, pending concurrence",
             "The committee gets more time for Juvenile diversion (S.2987): until Friday, April 15, 2022",
         ),
+        (
+            "Reporting date extended to Friday May 6, 2022 (sections 1 to 17, inclusive, and 87)",
+            "The committee gets more time for some sections of Juvenile diversion (S.2987): until Friday, May 6, 2022",
+        ),
+        (
+            "Reported on the residue of H4850",
+            "A committee reported on H.4850, and Juvenile diversion (S.2987) carries on from there",
+        ),
         ("Referred to the committee on The Judiciary", "Juvenile diversion (S.2987) goes to the Judiciary Committee"),
         (
             "Read; and referred to the committee on House Ways and Means",
