@@ -5,6 +5,9 @@ import shutil
 import textwrap
 import unicodedata
 from collections.abc import Callable, Sequence
+from datetime import date, datetime, time
+
+from billbot.bills.numbers import BillId
 
 _OBEYED = {"Cc", "Cf", "Zl", "Zp"}
 # What a spreadsheet takes for the beginning of a formula, also behind blanks and quotes
@@ -30,6 +33,22 @@ def cell(text: str) -> str:
     """A text as a cell of a spreadsheet, which takes it for a text: one like a formula begins with `'`."""
     shown = harmless(text)
     return f"'{shown}" if _FORMULA.match(text) else shown
+
+
+def for_json(value: object) -> str:
+    """A day, a time or the number of a bill as our JSON has it: what `json.dumps` takes as its `default`.
+
+    Raises TypeError for any other value.
+    """
+    match value:
+        case datetime():
+            return value.isoformat(timespec="seconds")
+        case time():
+            return f"{value:%H:%M}"
+        case date() | BillId():
+            return str(value)
+        case _:
+            raise TypeError(value)
 
 
 def one_line(text: str) -> str:

@@ -1,15 +1,14 @@
 """`check`: look at the watched bills and tell what changed."""
 
-import json
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
-from msgspec.structs import replace
+from msgspec.structs import asdict, replace
 
 from billbot.cli.options import JSON, NOW, open_house
-from billbot.cli.printing import iso, outcome, raise_failures, say, tell
+from billbot.cli.printing import outcome, raise_failures, say_json, tell
 from billbot.errors import UsageError
 
 if TYPE_CHECKING:
@@ -59,7 +58,7 @@ def _watched(house: "House", bills: tuple[str, ...]) -> "list[BillId]":
 
 def _say(report: "Report", sent: "Delivered", *, as_json: bool) -> None:
     if as_json:
-        say(json.dumps(_shape(report, sent)))
+        say_json(_shape(report, sent))
     if report.busy or not as_json:
         tell(outcome(report, sent), err=as_json)
 
@@ -67,28 +66,28 @@ def _say(report: "Report", sent: "Delivered", *, as_json: bool) -> None:
 def _shape(report: "Report", sent: "Delivered") -> dict[str, Any]:
     """`check --json` as docs/design/contract.md has it."""
     return {
-        "started": iso(report.started),
-        "finished": iso(report.finished),
+        "started": report.started,
+        "finished": report.finished,
         "checked": report.checked,
-        "failed": [{"bill": str(failure.bill), "error": failure.error} for failure in report.failed],
-        "not_tried": [str(bill) for bill in report.not_tried],
+        "failed": [asdict(failure) for failure in report.failed],
+        "not_tried": report.not_tried,
         "requests": report.requests,
         "changes": [
             {
                 "id": told.id,
-                "bill": str(told.change.bill),
-                "proposals": list(told.proposals),
+                "bill": told.change.bill,
+                "proposals": told.proposals,
                 "kind": told.change.kind,
-                "date": told.change.date and told.change.date.isoformat(),
+                "date": told.change.date,
                 "branch": told.change.branch,
                 "text": told.change.text,
                 "old": told.change.old,
-                "kinds": list(told.change.kinds),
+                "kinds": told.change.kinds,
                 "weight": told.change.weight,
             }
             for told in report.told
         ],
-        "links": [{"from": str(link.origin), "to": str(link.to), "relation": link.relation} for link in report.links],
+        "links": [{"from": link.origin, "to": link.to, "relation": link.relation} for link in report.links],
         "sent": sent.sent,
         "undelivered": sent.undelivered,
     }

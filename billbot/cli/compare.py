@@ -1,22 +1,22 @@
 """`compare`: what changed between two texts, or which section of one comes from which of two."""
 
-import json
 from collections.abc import Iterable, Sequence
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
+from msgspec.structs import asdict
 
 from billbot.cli.options import JSON, asked, numbered, open_house
-from billbot.cli.printing import iso, say
+from billbot.cli.printing import say, say_json
 from billbot.cli.text import texts_of
 from billbot.errors import BillbotError, UsageError
 
 if TYPE_CHECKING:
     from billbot.bootstrap import House
     from billbot.store import Store, TextVersion
-    from billbot.texts import ComparedSection, Drawn, PhraseCount, TextComparison
+    from billbot.texts import ComparedSection, Drawn, TextComparison
 
 _TWO, _THREE = 2, 3
 
@@ -56,7 +56,7 @@ def compare(folder: Path, names: tuple[str, ...], page: Path | None, *, as_json:
         html = partial(drawn_page, branches, shown[2], drawn)
         lines = partial(drawn_lines, branches, shown[2], drawn)
     if as_json:
-        say(json.dumps(shape() | {"words": [_word(each) for each in words]}))
+        say_json(shape() | {"words": [asdict(each) for each in words]})
     elif page is not None:
         page.write_text(html(words), encoding="utf-8")
         say(f"written to {page}")
@@ -121,7 +121,7 @@ def _three(versions: "Sequence[TextVersion]", found: "Drawn") -> dict[str, objec
 
 
 def _side(version: "TextVersion", sections: int) -> dict[str, object]:
-    return {"id": str(version.id), "at": iso(version.read_at), "sections": sections}
+    return {"id": version.id, "at": version.read_at, "sections": sections}
 
 
 def _counted(sections: "Iterable[ComparedSection]") -> dict[str, int]:
@@ -150,14 +150,4 @@ def _section(
             {"kind": run.kind, "old": run.old or None, "new": run.new or None, "elsewhere": run.elsewhere}
             for run in section.changes
         ],
-    }
-
-
-def _word(word: "PhraseCount") -> dict[str, object]:
-    return {
-        "topic": word.topic,
-        "phrase": word.phrase,
-        "before": word.before,
-        "after": word.after,
-        "sentence": word.sentence,
     }

@@ -1,13 +1,12 @@
 """`explain`: what billbot makes of an action's words."""
 
-import json
 import os
 import sys
 
 import click
 
 from billbot.cli.options import JSON
-from billbot.cli.printing import in_words, say, tell
+from billbot.cli.printing import in_words, say_json, tell
 
 
 @click.command("explain")
@@ -20,11 +19,11 @@ def explain(text: str, *, as_json: bool) -> None:
     if text == "-":
         for line in sys.stdin.buffer:
             words = line.decode("utf-8", "replace").rstrip("\r\n")
-            say(json.dumps(actions.read(words).as_json()))
+            say_json(actions.read(words).as_json())
         return
     meaning = actions.read(os.fsencode(text).decode("utf-8", "replace"))
     if as_json:
-        say(json.dumps(meaning.as_json()))
+        say_json(meaning.as_json())
         return
     tell(meaning.meaning)
     for name, value in meaning.as_json().items():

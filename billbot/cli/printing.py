@@ -12,7 +12,7 @@ from typing import IO, TYPE_CHECKING, Any
 
 import click
 
-from billbot.bills.shown import cell, count, fitted, harmless, terminal_columns
+from billbot.bills.shown import cell, count, fitted, for_json, harmless, terminal_columns
 from billbot.clock import EASTERN
 from billbot.errors import BillbotError
 
@@ -31,6 +31,11 @@ def tell(text: str, *, err: bool = False, file: IO[Any] | None = None) -> None:
     if (file or (sys.stderr if err else sys.stdout)).isatty():
         text = fitted(text, terminal_columns())
     say(text, err=err, file=file)
+
+
+def say_json(value: object) -> None:
+    """Print one JSON value; the days, times and numbers of bills in it as `for_json` has them."""
+    say(json.dumps(value, default=for_json))
 
 
 def say_rows(rows: Iterable[Sequence[str]]) -> None:
@@ -64,14 +69,14 @@ class JsonLogFormatter(LogFormatter):
     def format(self, record: logging.LogRecord) -> str:
         """The object of a record, in ASCII."""
         said = {
-            "time": iso(_logged_at(record)),
+            "time": _logged_at(record),
             "level": record.levelname,
             "logger": record.name,
             "message": harmless(" ".join(record.getMessage().splitlines())),
         }
         if record.exc_info:
             said["fault"] = self.formatException(record.exc_info)
-        return json.dumps(said)
+        return json.dumps(said, default=for_json)
 
 
 def _logged_at(record: logging.LogRecord) -> datetime:
@@ -103,11 +108,6 @@ _SMALL = 100_000  # bytes, below which megabytes say nothing
 def megabytes(size: int) -> str:
     """A number of bytes, as a person says it."""
     return f"{size / 1e3:.0f} kB" if size < _SMALL else f"{size / 1e6:.1f} MB"
-
-
-def iso(at: datetime | None) -> str | None:
-    """A time as the JSON of a command has it; null stays null."""
-    return None if at is None else at.isoformat(timespec="seconds")
 
 
 def when(at: datetime | None) -> str:

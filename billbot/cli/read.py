@@ -1,12 +1,11 @@
 """`read`: what billbot makes of a saved answer of the site."""
 
-import json
 from pathlib import Path
 
 import click
 
 from billbot.cli.options import JSON
-from billbot.cli.printing import in_words, say
+from billbot.cli.printing import in_words, say, say_json
 from billbot.errors import BillbotError, Unreadable
 
 
@@ -30,7 +29,7 @@ def read(file: Path, *, as_json: bool) -> None:
         raise BillbotError(f"{file}: {error}") from error
     shape = history_as_json(found) if isinstance(found, tuple) else page_as_json(found)
     if as_json:
-        say(json.dumps(shape))
+        say_json(shape)
         return
     for name, value in shape.items():
         if name != "history":

@@ -1,6 +1,5 @@
 """`rollover`: what was filed again in the next court, for a person to accept."""
 
-import json
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -9,7 +8,7 @@ import click
 
 from billbot.bills import BillId
 from billbot.cli.options import BY, JSON, NOW, account, open_house
-from billbot.cli.printing import say, tell
+from billbot.cli.printing import say_json, tell
 from billbot.errors import UsageError
 
 if TYPE_CHECKING:
@@ -66,7 +65,7 @@ def rollover(
             _accept(house, store, who, proposal, bill)
         known = store.documents.any_of(court)
     if as_json:
-        say(json.dumps(_shape(court, found, chosen)))
+        say_json(_shape(court, found, chosen))
         return
     for proposal, bill in chosen:
         tell(f"Added {bill} to {proposal}.")
@@ -166,13 +165,13 @@ def _shape(court: int, found: "Sequence[Turn]", chosen: Sequence[tuple[str, Bill
             {
                 "proposal": turn.proposal.id,
                 "name": turn.proposal.name,
-                "bills": [str(bill) for bill in turn.formers],
-                "refiled": [str(bill) for bill in turn.refiled],
+                "bills": turn.formers,
+                "refiled": turn.refiled,
                 "candidates": [_candidate(each) for each in turn.candidates],
             }
             for turn in found
         ],
-        "accepted": [{"proposal": proposal, "bill": str(bill)} for proposal, bill in chosen],
+        "accepted": [{"proposal": proposal, "bill": bill} for proposal, bill in chosen],
     }
 
 
@@ -180,13 +179,11 @@ def _candidate(each: "Candidate") -> dict[str, Any]:
     from billbot.wording.suggested import because_refiled
 
     return {
-        "bill": str(each.id),
+        "bill": each.id,
         "docket": each.docket and each.docket.number,
         "title": each.title,
-        "presenters": list(each.presenters),
+        "presenters": each.presenters,
         "certainty": each.certainty,
-        "evidence": [
-            {"witness": found.witness, "bill": str(found.former), "words": list(found.words)} for found in each.evidence
-        ],
+        "evidence": [{"witness": found.witness, "bill": found.former, "words": found.words} for found in each.evidence],
         "because": because_refiled(each.evidence),
     }

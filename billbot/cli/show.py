@@ -1,6 +1,5 @@
 """`show`: a proposal as a person would draw it."""
 
-import json
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from pathlib import Path
@@ -11,7 +10,7 @@ from msgspec.structs import replace
 
 from billbot.bills import Bill, BillId, Dates, Deadline
 from billbot.cli.options import JSON, NOW, asked, open_house
-from billbot.cli.printing import say, say_rows, tell
+from billbot.cli.printing import say, say_json, say_rows, tell
 from billbot.errors import UsageError
 
 if TYPE_CHECKING:
@@ -54,7 +53,7 @@ def show(folder: Path, name: str, now: str | None, *, as_csv: bool, as_json: boo
         _list_cosponsors(found, bill)
         return
     if as_json:
-        say(json.dumps(_shape(found, watch, ahead, deadlines)))
+        say_json(_shape(found, watch, ahead, deadlines))
         return
     for line in _drawn(found, watch, ahead, deadlines, today):
         tell(line)
@@ -175,24 +174,24 @@ def _shape(
 
     return {
         "proposal": found.proposal.id,
-        "topics": list(found.proposal.topics),
-        "lives_in": [str(bill) for bill in found.lives_in],
+        "topics": found.proposal.topics,
+        "lives_in": found.lives_in,
         "stage": found.progress.stage if found.progress else None,
-        "court_ended": found.standing.ended and found.standing.ended.isoformat(),
+        "court_ended": found.standing.ended,
         "stands": [_term(term) for term in found.standing.terms],
         "bills": [_bill(bill, found.bills[bill], watch) for bill in found.numbers],
         "hearings": list(_hearings(found, ahead)),
         "deadlines": [
             {
-                "bill": str(each.bill),
-                "date": each.day.isoformat(),
+                "bill": each.bill,
+                "date": each.day,
                 "rule": counted(each),
                 "source": each.source or None,
                 "derived": each.derived,
                 "passed": each.passed,
-                "hearing": each.heard and each.heard.isoformat(),
-                "chair_until": each.chair_until and each.chair_until.isoformat(),
-                "stated": each.stated and each.stated.isoformat(),
+                "hearing": each.heard,
+                "chair_until": each.chair_until,
+                "stated": each.stated,
             }
             for each in deadlines
         ],
@@ -203,13 +202,13 @@ def _term(term: "Term") -> dict[str, Any]:
     """The numbers of one court, each as it stands, the farthest first."""
     return {
         "general_court": term.general_court,
-        "ended": term.ended and term.ended.isoformat(),
+        "ended": term.ended,
         "bills": [
             {
-                "id": str(place.bill),
+                "id": place.bill,
                 "stage": place.progress and place.progress.stage,
                 "committee": place.progress and place.progress.committee,
-                "since": place.progress and place.progress.since and place.progress.since.isoformat(),
+                "since": place.progress and place.progress.since,
                 "conferees": dict(place.progress.conferees) if place.progress else {},
             }
             for place in term.places
@@ -221,11 +220,11 @@ def _bill(bill: BillId, known: Bill | None, watch: "Watch") -> dict[str, Any]:
     from billbot import actions
 
     return {
-        "id": str(bill),
+        "id": bill,
         "title": known.title.value if known else None,
         "history": [
             {
-                "date": action.date and action.date.isoformat(),
+                "date": action.date,
                 "branch": action.branch,
                 "action": action.text,
                 "stricken": action.stricken,
@@ -234,7 +233,7 @@ def _bill(bill: BillId, known: Bill | None, watch: "Watch") -> dict[str, Any]:
             for action in (known.history if known else ())
         ],
         "links": [
-            {"from": str(link.origin), "to": str(link.to), "relation": link.relation}
+            {"from": link.origin, "to": link.to, "relation": link.relation}
             for link in dict.fromkeys(replace(link, row=0) for link in watch.links)
             if bill in {link.origin, link.to}
         ],
@@ -250,18 +249,18 @@ def _hearings(
         for bill in hearing.bills:
             if bill in found.lives_in:
                 yield {
-                    "bill": str(bill),
-                    "date": hearing.day.isoformat(),
-                    "start": slot.start and f"{slot.start:%H:%M}",
-                    "end": slot.end and f"{slot.end:%H:%M}",
+                    "bill": bill,
+                    "date": hearing.day,
+                    "start": slot.start,
+                    "end": slot.end,
                     "place": slot.place,
                     "committee": hearing.committee,
-                    "announced": hearing.announced and hearing.announced.isoformat(),
-                    "moved_from": moved and moved.date and moved.date.isoformat(),
+                    "announced": hearing.announced,
+                    "moved_from": moved and moved.date,
                     "hearing_page": hearing.agenda,
                     "description": hearing.description,
                     "testimony": [_testimony(each) for each in told],
-                    **({"last_day": slot.last_day.isoformat()} if slot.last_day else {}),
+                    **({"last_day": slot.last_day} if slot.last_day else {}),
                     **({"written": True} if slot.written else {}),
                 }
 
@@ -269,8 +268,8 @@ def _hearings(
 def _testimony(fact: "TestimonyFact") -> dict[str, Any]:
     return {
         "kind": fact.kind,
-        "date": fact.day and fact.day.isoformat(),
-        "time": fact.at and f"{fact.at:%H:%M}",
+        "date": fact.day,
+        "time": fact.at,
         "doubt": fact.doubt or None,
         "address": fact.address or None,
         "branch": fact.branch or None,

@@ -1,6 +1,5 @@
 """`status`: how everything stands, at a glance."""
 
-import json
 from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
@@ -11,7 +10,7 @@ from msgspec.structs import asdict
 
 from billbot.bills.shown import count
 from billbot.cli.options import JSON, NOW, open_house
-from billbot.cli.printing import iso, say, tell, when
+from billbot.cli.printing import say_json, tell, when
 from billbot.errors import StoreError
 
 if TYPE_CHECKING:
@@ -41,7 +40,7 @@ def status(context: click.Context, folder: Path, /, now: str | None, *, as_json:
         following = next_digest(store, house.channels, house.settings.schedule.timezone, at)
     turn = _turn(house)
     if as_json:
-        say(json.dumps({**_shape(found, following, at), "standby": turn}))
+        say_json({**_shape(found, following, at), "standby": turn})
     else:
         if turn is not None:
             tell(f"standby: {turn}")
@@ -67,38 +66,38 @@ def _shape(found: "Overview", next_digest: datetime | None, at: datetime) -> dic
     """`status --json` as docs/design/contract.md has it."""
     return {
         "bills": found.bills,
-        "awaiting": [str(bill) for bill in found.awaiting],
-        "last_good_check": iso(found.last_good_check),
-        "resume_at": iso(found.resume_at),
-        "failing": [{"bill": str(each.bill), "since": iso(each.since), "error": each.error} for each in found.failing],
-        "undelivered": [{**asdict(each), "oldest": iso(each.oldest)} for each in found.undelivered],
+        "awaiting": found.awaiting,
+        "last_good_check": found.last_good_check,
+        "resume_at": found.resume_at,
+        "failing": [asdict(each) for each in found.failing],
+        "undelivered": [asdict(each) for each in found.undelivered],
         "held": [
             {
                 "channel": each.channel,
-                "since": iso(each.since),
+                "since": each.since,
                 "waiting": each.waiting,
                 "error": each.error,
                 "command": each.command,
             }
             for each in found.held
         ],
-        "oldest_undelivered": iso(found.numbers.oldest_undelivered),
+        "oldest_undelivered": found.numbers.oldest_undelivered,
         "unread_documents": found.unread_documents,
-        "skipped_documents": [{"bill": str(bill), "error": error} for bill, error in found.skipped_documents.items()],
-        "next_check": iso(found.next_check),
-        "next_digest": iso(next_digest),
+        "skipped_documents": [{"bill": bill, "error": error} for bill, error in found.skipped_documents.items()],
+        "next_check": found.next_check,
+        "next_digest": next_digest,
         "incidents": [
             {
                 "kind": each.kind,
                 "subject": each.subject or None,
-                "since": iso(each.began),
+                "since": each.began,
                 "detail": each.detail,
                 "page": str(each.page) if each.page else None,
             }
             for each in found.incidents
         ],
-        "last_self_check": iso(found.last_self_check),
-        "last_backup": iso(found.last_backup),
+        "last_self_check": found.last_self_check,
+        "last_backup": found.last_backup,
         "suggestions": found.suggestions,
         "requests": found.numbers.requests,
         "received_bytes": found.numbers.received,
@@ -152,7 +151,7 @@ def _became(standing: "Standing", now: datetime) -> Iterator[dict[str, Any]]:
             yield {
                 "proposal": standing.proposal.id,
                 "general_court": term.general_court,
-                "ended": term.ended.isoformat(),
+                "ended": term.ended,
                 "became": became(standing, term, now.date()),
                 "refiled": [str(bill) for bill in standing.terms[at - 1].bills] if at else [],
             }

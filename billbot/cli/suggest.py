@@ -1,6 +1,5 @@
 """`suggest`: what was found though nobody listed it, for a person to accept or reject."""
 
-import json
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -8,7 +7,7 @@ import click
 
 from billbot.bills import Topic, decider
 from billbot.cli.options import BY, JSON, NOW, account, open_house
-from billbot.cli.printing import say, tell
+from billbot.cli.printing import say_json, tell
 from billbot.cli.suggest_printing import document_id, drawn, hit, shape
 from billbot.cli.watch_add import spoken
 from billbot.errors import BillbotError, TooMuch, UsageError
@@ -62,7 +61,7 @@ def list_(context: click.Context, now: str | None, *, everything: bool, as_json:
         found = known if everything else undecided(store, watch)
     if as_json:
         shown = [each for each in known if each in found or each in left]
-        say(json.dumps([shape(watch, each, to_add=each in left) for each in shown]))
+        say_json([shape(watch, each, to_add=each in left) for each in shown])
         return
     for each in found:
         tell(drawn(house, watch, each))
@@ -180,7 +179,7 @@ def _try(folder: Path, now: str | None, phrase: str, *, as_json: bool) -> None:
                 hits.append((document, found))
         unread = store.documents.unread()
     if as_json:
-        say(json.dumps([hit(document, found) for document, found in hits]))
+        say_json([hit(document, found) for document, found in hits])
         return
     for document, found in hits:
         places = ", ".join(f"{each.place} {each.times}" for each in found)

@@ -2,8 +2,9 @@
 
 from typing import TYPE_CHECKING, Any
 
+from msgspec.structs import asdict
+
 from billbot.bills import decider
-from billbot.cli.printing import iso
 
 if TYPE_CHECKING:
     from billbot.bills import Document, PhraseMatch, SharedPassage
@@ -30,47 +31,34 @@ def shape(watch: "Watch", each: "Suggested", *, to_add: bool) -> dict[str, Any]:
     home = waiting.home(watch, each)
     return {
         "id": each.id,
-        "bill": str(each.bill),
+        "bill": each.bill,
         "docket": each.docket,
         "title": each.title,
-        "presenters": list(each.presenters),
-        "topics": list(each.suggestion.topics),
+        "presenters": each.presenters,
+        "topics": each.suggestion.topics,
         "reason": each.suggestion.reason,
         "because": because(each.suggestion),
-        "like": each.suggestion.like and str(each.suggestion.like),
+        "like": each.suggestion.like,
         "words": _found(each.suggestion.found),
         "passage": _passage(each.suggestion.passage),
         "proposal": each.proposal if each.decided else home and home.id,
-        "made": iso(each.made_at),
+        "made": each.made_at,
         "told": each.batch is not None,
         "decided": each.decided,
-        "decided_at": iso(each.decided_at),
+        "decided_at": each.decided_at,
         "decided_by": each.by,
         "to_add": to_add,
-        "reopened_at": iso(each.reopened_at),
+        "reopened_at": each.reopened_at,
         "reopened_by": each.reopened_by,
     }
 
 
 def _found(found: "tuple[PhraseMatch, ...]") -> list[dict[str, Any]]:
-    return [
-        {
-            "topic": each.topic,
-            "word": each.word,
-            "said": each.said,
-            "place": each.place,
-            "times": each.times,
-            "excerpt": each.excerpt,
-        }
-        for each in found
-    ]
+    return [asdict(each) for each in found]
 
 
 def _passage(passage: "SharedPassage | None") -> dict[str, Any] | None:
-    if passage is None:
-        return None
-    share = round(passage.share, 3)
-    return {"bill": str(passage.bill), "words": passage.words, "share": share, "quote": passage.quote}
+    return {**asdict(passage), "share": round(passage.share, 3)} if passage else None
 
 
 def drawn(house: "House", watch: "Watch", each: "Suggested") -> str:

@@ -1,6 +1,5 @@
 """`votes`: how committees and branches voted on something, by name where the record has names."""
 
-import json
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -9,7 +8,7 @@ import click
 
 from billbot.bills import RecordedVote, Voter
 from billbot.cli.options import JSON, asked, open_house
-from billbot.cli.printing import say, say_rows, tell
+from billbot.cli.printing import say_json, say_rows, tell
 from billbot.errors import BillbotError, UsageError
 
 if TYPE_CHECKING:
@@ -39,7 +38,7 @@ def votes(folder: Path, name: str, member: str | None, *, as_csv: bool, as_json:
         if not found:
             raise BillbotError(f"no vote by name of {member!r} is known on {name}")
     if as_json:
-        say(json.dumps([_shape(each, house.site) for each in found]))
+        say_json([_shape(each, house.site) for each in found])
     elif as_csv:
         say_rows(_rows(found, member))
     elif not found:
@@ -123,11 +122,11 @@ def _shape(known: "KnownVote", site: str) -> dict[str, Any]:
     """The JSON that docs/design/contract.md shows."""
     vote = known.vote
     return {
-        "bill": str(vote.bill),
+        "bill": vote.bill,
         "kind": vote.kind,
         "body": vote.body,
         "number": vote.number,
-        "date": vote.date and vote.date.isoformat(),
+        "date": vote.date,
         "question": vote.question,
         "tally": dict(known.tallies[0]),
         "other_tallies": [dict(other) for other in known.tallies[1:]],

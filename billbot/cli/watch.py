@@ -1,7 +1,6 @@
 """`watch`: the list of bills, shown and edited."""
 
 import difflib
-import json
 from collections.abc import Iterator, Mapping
 from operator import eq
 from pathlib import Path
@@ -11,7 +10,7 @@ import click
 
 from billbot.bills.shown import count
 from billbot.cli.options import BY, JSON, YES, Asking, account, numbered, open_house
-from billbot.cli.printing import say, tell, when
+from billbot.cli.printing import say, say_json, tell, when
 from billbot.cli.watch_add import Wanted, add, spoken
 from billbot.errors import UsageError
 
@@ -42,7 +41,7 @@ def list_(folder: Path, *, as_json: bool) -> None:
     with house.open_store(reading=True) as store:
         rows = list(_rows(store, house.watch(store)))
     if as_json:
-        say(json.dumps([row for row, _ in rows]))
+        say_json([row for row, _ in rows])
         return
     if not rows:
         tell('No bill is watched yet: run "billbot watch add", or write into bills.toml.')
@@ -57,7 +56,7 @@ def list_(folder: Path, *, as_json: bool) -> None:
         notes = "" if row["listed"] else "  (followed)"
         lack = "awaiting: no page yet" if row["awaiting"] else "no title known" if read else "not read yet"
         what = row["title"] or lack
-        tell(f"  {row['bill']:12} {what}{notes}")
+        tell(f"  {row['bill']!s:12} {what}{notes}")
 
 
 @watch.command("remove", short_help="Take a bill off the list; its history stays.")
@@ -171,12 +170,12 @@ def import_(folder: Path, file: Path, topics: tuple[str, ...], proposal: str, by
 def _rows(store: "Store", watch: "Watch") -> Iterator[tuple[dict[str, Any], bool]]:
     """One row a bill of each proposal, with a null bill for a proposal without one, and whether the bill was read."""
     for proposal in watch.proposals:
-        shape = {"proposal": proposal.id, "name": proposal.name, "topics": list(proposal.topics)}
+        shape = {"proposal": proposal.id, "name": proposal.name, "topics": proposal.topics}
         listed = {watch.numbers.get(bill, bill) for bill in proposal.bills}
         for bill in watch.of(proposal) or (None,):
             known = bill and store.bills.last_seen(bill)
             row = {
-                "bill": bill and str(bill),
+                "bill": bill,
                 **shape,
                 "title": known.title.value if known else None,
                 "listed": bill in listed,

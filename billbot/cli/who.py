@@ -1,6 +1,5 @@
 """`who`: the committee that something is before, its chairs first, and how each member is reached."""
 
-import json
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 from pathlib import Path
@@ -8,10 +7,11 @@ from typing import TYPE_CHECKING, Any
 
 import click
 from msgspec import Struct
+from msgspec.structs import replace
 
 from billbot.bills import Bill, BillId, Committee, Member, Seat
 from billbot.cli.options import JSON, NOW, asked, open_house
-from billbot.cli.printing import iso, say, say_rows, tell, when
+from billbot.cli.printing import say_json, say_rows, tell, when
 from billbot.errors import BillbotError, UsageError
 
 if TYPE_CHECKING:
@@ -51,7 +51,7 @@ def who(folder: Path, name: str, now: str | None, *, as_csv: bool, as_json: bool
     with house.open_store(reading=True) as store:
         found = _found(house, store, name)
     if as_json:
-        say(json.dumps([_shape(each) for each in found] if len(found) > 1 else _shape(found[0])))
+        say_json([_shape(each) for each in found] if len(found) > 1 else _shape(found[0]))
     elif as_csv:
         say_rows(_rows(found))
     else:
@@ -118,10 +118,7 @@ def _known(store: "Store", committee: Committee, bills: Sequence[Bill] = ()) -> 
 def _only(known: _Known, wanted: str) -> _Known:
     """A committee with those seats alone whose holders go by a name."""
     seats = tuple(seat for seat in known.committee.seats if wanted in known.name(seat).casefold())
-    committee = Committee(
-        known.committee.general_court, known.committee.code, known.committee.name, known.committee.branch, seats
-    )
-    return _Known(committee, known.members, known.as_of)
+    return replace(known, committee=replace(known.committee, seats=seats))
 
 
 def _typed(house: "House", name: str) -> BillId | None:
@@ -196,7 +193,7 @@ def _shape(known: _Known) -> dict[str, Any]:
         "committee": {"code": committee.code, "name": committee.name, "general_court": committee.general_court},
         "chairs": [_seat(known, seat) for seat in committee.chairs],
         "members": [_seat(known, seat) for seat in committee.seats if not seat.chair],
-        "as_of": iso(known.as_of),
+        "as_of": known.as_of,
     }
 
 

@@ -7,12 +7,11 @@ import csv
 import io
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date, time
 from importlib.resources import files
 from typing import Any
 
 from billbot.bills import Deadline
-from billbot.bills.shown import cell
+from billbot.bills.shown import cell, for_json
 from billbot.public.cards import dates_ahead
 from billbot.public.record import RECORD, PublicHearing, PublicNumber, PublicProposal, PublicRow, PublicVote
 from billbot.stages import Progress
@@ -37,7 +36,7 @@ def schema() -> bytes:
 
 def data(found: PublicProposal) -> bytes:
     """All that is public of a proposal, as one line of JSON in UTF-8."""
-    return json.dumps(_shape(found), ensure_ascii=False, separators=(",", ":")).encode()
+    return json.dumps(_shape(found), ensure_ascii=False, separators=(",", ":"), default=for_json).encode()
 
 
 def data_of_all(topics: Mapping[str, str], proposals: Iterable[bytes]) -> bytes:
@@ -56,7 +55,7 @@ def _shape(found: PublicProposal) -> dict[str, Any]:
     return {
         "id": proposal.id,
         "name": proposal.name,
-        "topics": list(proposal.topics),
+        "topics": proposal.topics,
         "page": found.path,
         "why": proposal.why or None,
         "position": None if proposal.position == "watch" else proposal.position,
@@ -64,12 +63,12 @@ def _shape(found: PublicProposal) -> dict[str, Any]:
         "owner": proposal.owner or None,
         "stage": progress.stage if progress else None,
         "stands": found.stands,
-        "court_ended": _day(found.standing.ended),
-        "moved": _day(found.moved),
+        "court_ended": found.standing.ended,
+        "moved": found.moved,
         "way": {
             "at": way.at,
             "ending": way.ending or None,
-            "stations": [{"name": station.name, "day": _day(station.day)} for station in way.stations],
+            "stations": [{"name": station.name, "day": station.day} for station in way.stations],
         },
         "numbers": [_number(each, places.get(each.bill)) for each in found.numbers],
         "actions": [_action(row) for row in found.rows],
@@ -77,40 +76,34 @@ def _shape(found: PublicProposal) -> dict[str, Any]:
         "deadlines": [_deadline(each) for each in found.deadlines],
         "votes": [_vote(each) for each in found.votes],
         "cosponsors": [
-            {
-                "bill": str(each.bill),
-                "seen": _day(each.day),
-                "count": each.count,
-                "came": list(each.came),
-                "left": list(each.left),
-            }
+            {"bill": each.bill, "seen": each.day, "count": each.count, "came": each.came, "left": each.left}
             for each in found.joined
         ],
-        "redlines": [{"from": str(each.earlier), "to": str(each.later), "page": each.path} for each in found.redlines],
+        "redlines": [{"from": each.earlier, "to": each.later, "page": each.path} for each in found.redlines],
     }
 
 
 def _number(number: PublicNumber, progress: Progress | None) -> dict[str, Any]:
     return {
-        "id": str(number.bill),
+        "id": number.bill,
         "url": number.url,
         "title": number.title or None,
-        "presenters": list(number.presenters),
+        "presenters": number.presenters,
         "lives": number.lives,
         "awaited": number.awaited,
-        "first": _day(number.first),
-        "last": _day(number.last),
-        "leads_to": [str(bill) for bill in number.leads],
+        "first": number.first,
+        "last": number.last,
+        "leads_to": number.leads,
         "stage": progress.stage if progress else None,
         "committee": progress.committee if progress else None,
-        "since": _day(progress.since) if progress else None,
+        "since": progress and progress.since,
     }
 
 
 def _action(row: PublicRow) -> dict[str, Any]:
     return {
-        "bill": str(row.bill),
-        "date": _day(row.date),
+        "bill": row.bill,
+        "date": row.date,
         "branch": row.branch,
         "action": row.text,
         "stricken": row.stricken,
@@ -120,8 +113,8 @@ def _action(row: PublicRow) -> dict[str, Any]:
 
 def _deadline(deadline: Deadline) -> dict[str, Any]:
     return {
-        "bill": str(deadline.bill),
-        "date": _day(deadline.day),
+        "bill": deadline.bill,
+        "date": deadline.day,
         "rule": counted(deadline),
         "source": deadline.source or None,
         "derived": deadline.derived,
@@ -132,15 +125,15 @@ def _deadline(deadline: Deadline) -> dict[str, Any]:
 def _hearing(found: PublicHearing) -> dict[str, Any]:
     hearing, slot = found.hearing, found.hearing.slot
     return {
-        "date": _day(hearing.day),
-        "start": _hour(slot.start),
-        "end": _hour(slot.end),
-        "last_day": _day(slot.last_day),
+        "date": hearing.day,
+        "start": slot.start,
+        "end": slot.end,
+        "last_day": slot.last_day,
         "written": slot.written,
         "place": slot.place,
         "committee": hearing.committee,
         "status": hearing.status,
-        "bills": [str(bill) for bill in hearing.bills],
+        "bills": hearing.bills,
         "url": found.url,
         "testimony": [_testimony(fact) for fact in found.facts],
     }
@@ -149,8 +142,8 @@ def _hearing(found: PublicHearing) -> dict[str, Any]:
 def _testimony(fact: TestimonyFact) -> dict[str, Any]:
     return {
         "kind": fact.kind,
-        "date": _day(fact.day),
-        "time": _hour(fact.at),
+        "date": fact.day,
+        "time": fact.at,
         "address": fact.address or None,
         "branch": fact.branch or None,
         "quote": fact.quote or None,
@@ -160,25 +153,17 @@ def _testimony(fact: TestimonyFact) -> dict[str, Any]:
 def _vote(found: PublicVote) -> dict[str, Any]:
     vote = found.vote
     return {
-        "bill": str(vote.bill),
+        "bill": vote.bill,
         "kind": vote.kind,
         "body": vote.body,
         "number": vote.number,
-        "date": _day(vote.date),
+        "date": vote.date,
         "question": vote.question,
         "tally": dict(vote.tally),
         "other_tallies": [dict(tally) for tally in found.others],
         "names": {way: [each.name or each.code for each in voters] for way, voters in vote.voters.items()},
         "url": found.url,
     }
-
-
-def _day(day: date | None) -> str | None:
-    return day.isoformat() if day else None
-
-
-def _hour(hour: time | None) -> str | None:
-    return f"{hour:%H:%M}" if hour else None
 
 
 def actions_table(found: PublicProposal) -> bytes:
