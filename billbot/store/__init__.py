@@ -141,7 +141,7 @@ class Store:
     def back_up_to(self, to: Path, at: datetime, files: Mapping[str, bytes]) -> None:
         """Put a backup at `to`, a file that is not there yet. Raises StoreError; then there is none."""
         with said_plainly(to):
-            backups.write(self._db, self.path, to, files, at, [step.name for step in STEPS.applied(self._db)])
+            backups.write(self._db, self.path, to, files, at, STEPS)
 
     def recipient_key(self, address: str) -> str:
         """The keyed hash under which an address stands in the database (promise 9).

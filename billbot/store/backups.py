@@ -4,7 +4,7 @@ What a restore replaces is moved aside, never deleted.
 """
 
 import sqlite3
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import closing, suppress
 from datetime import datetime
 from pathlib import Path
@@ -37,7 +37,7 @@ def keep_weekly(db: Database, path: Path, files: Mapping[str, bytes], at: dateti
     Gives the backup. Raises sqlite3.Error or OSError; then there is no new one, and no older one is touched.
     """
     made = _dated(path, at)
-    write(db, path, made, files, at, _names(db, steps))
+    write(db, path, made, files, at, steps)
     for old in sorted(_backups(path, [_WEEKLY]), key=lambda each: each.stem)[:-_KEPT]:
         old.unlink(missing_ok=True)
         old.with_suffix(".key").unlink(missing_ok=True)  # as it lay beside the copies of earlier versions
@@ -47,12 +47,12 @@ def keep_weekly(db: Database, path: Path, files: Mapping[str, bytes], at: dateti
     return made
 
 
-def write(db: Database, path: Path, to: Path, files: Mapping[str, bytes], at: datetime, steps: Sequence[str]) -> None:
+def write(db: Database, path: Path, to: Path, files: Mapping[str, bytes], at: datetime, steps: Migrations) -> None:
     """Put a backup of the database at `path`, with its key and these files of the configuration, at `to`.
 
-    `steps` are those of its schema. Raises sqlite3.Error or OSError; then there is none.
+    `steps` are those that its schema may have. Raises sqlite3.Error or OSError; then there is none.
     """
-    key = path.with_suffix(".key")
+    key, applied = path.with_suffix(".key"), [step.name for step in steps.applied(db)]
     for each in (to.parent, folder(path)):
         make_folder(each)
     with draft(to) as aside, scratch(folder(path) / f"{to.stem}{path.suffix}") as copy:
@@ -61,7 +61,7 @@ def write(db: Database, path: Path, to: Path, files: Mapping[str, bytes], at: da
         if key.exists():
             members[archive.KEY] = key.read_bytes()
         members |= {f"{archive.CONFIG}{name}": text for name, text in files.items()}
-        archive.write(aside, members, at, steps)
+        archive.write(aside, members, at, applied)
 
 
 def write_before_steps(db: Database, path: Path, steps: Migrations, at: datetime) -> None:
@@ -74,10 +74,9 @@ def write_before_steps(db: Database, path: Path, steps: Migrations, at: datetime
     if not lacking:
         raise overtaken
     to = folder(path) / f"{path.stem}-{_BEFORE}-{lacking[0].name}{archive.SUFFIX}"
-    applied = _names(db, steps)
     make_folder(to.parent)
     with scratch(to) as aside:
-        write(db, path, aside, {}, at, applied)
+        write(db, path, aside, {}, at, steps)
         if not steps.pending(db):  # then this may be a copy of what it was made into
             raise overtaken
         aside.replace(to)
@@ -127,10 +126,6 @@ def _is_sound(backup: Path, config: Collection[str]) -> bool:
 def _has_steps(db: sqlite3.Connection) -> bool:
     """Whether it is a database of ours, and not an empty file."""
     return bool(db.execute("SELECT count(*) FROM _sqlite_migrations").fetchone()[0])
-
-
-def _names(db: Database, steps: Migrations) -> list[str]:
-    return [step.name for step in steps.applied(db)]
 
 
 def folder(path: Path) -> Path:

@@ -1,7 +1,7 @@
 """A bill, its links, its numbers and the evidence for it as rows of the tables; within the caller's transaction."""
 
 import zlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -136,9 +136,14 @@ def apart(bill: BillId) -> tuple[int, str]:
     return bill.general_court, bill.number
 
 
+def bill_of(row: Mapping[str, Any]) -> BillId:
+    """The bill that two columns name."""
+    return BillId(row["general_court"], row["number"])
+
+
 def row_of(db: Database, bill: BillId) -> dict[str, Any] | None:
     """The row of a bill in the table `bills`; null before the first try."""
-    return next(db.query("SELECT * FROM bills WHERE general_court = ? AND number = ?", apart(bill)), None)
+    return next(db.query("SELECT * FROM bills WHERE (general_court, number) = (?, ?)", apart(bill)), None)
 
 
 def key_of(db: Database, bill: BillId) -> int:
@@ -168,10 +173,7 @@ def write_links(db: Database, seen: int, bill: BillId, links: Sequence[Link]) ->
 
 def read_numbers(db: Database) -> dict[BillId, BillId]:
     """The bill number of every docket that got one while it was watched."""
-    return {
-        BillId(row["general_court"], row["docket"]): BillId(row["general_court"], row["number"])
-        for row in db.query("SELECT * FROM renumberings")
-    }
+    return {BillId(row["general_court"], row["docket"]): bill_of(row) for row in db.query("SELECT * FROM renumberings")}
 
 
 def give_number(db: Database, docket: BillId, number: BillId, at: datetime) -> bool:
@@ -213,12 +215,10 @@ def write_evidence(db: Database, sighting: int, evidence: Iterable[Evidence]) ->
 def keep_page(db: Database, bill: BillId, at: datetime, page: bytes | None) -> None:
     """Keep a page that could not be read, unless an earlier one is kept."""
     if page is not None:
-        db.execute(
-            "INSERT INTO unread_pages VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING",
-            (bill.general_court, bill.number, stamp(at), zlib.compress(page, 9)),
-        )
+        values = (*apart(bill), stamp(at), zlib.compress(page, 9))
+        db.execute("INSERT INTO unread_pages VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING", values)
 
 
 def forget_page(db: Database, bill: BillId) -> None:
     """Drop the page that could not be read, once one was."""
-    db.execute("DELETE FROM unread_pages WHERE (general_court, number) = (?, ?)", (bill.general_court, bill.number))
+    db.execute("DELETE FROM unread_pages WHERE (general_court, number) = (?, ?)", apart(bill))

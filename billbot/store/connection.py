@@ -98,6 +98,13 @@ class Part:
         with said_plainly(self._path):
             return next(self._db.query(query, values), None)
 
+    def _known(self, query: str, key: int) -> dict[str, Any]:
+        """The row of this id; a LookupError where there is none."""
+        found = self._first(query, [key])
+        if found is None:
+            raise LookupError(key)
+        return found
+
     def _value(self, query: str, values: Sequence[Any] | dict[str, Any] = ()) -> Any:
         """The first value of the first row that a question gives; null where it gives none."""
         with said_plainly(self._path):

@@ -11,7 +11,7 @@ from msgspec import Struct
 
 from billbot.bills import BillId, Edit, Mark, MuteEdit
 from billbot.clock import later
-from billbot.store.bill_rows import apart, read_numbers
+from billbot.store.bill_rows import apart, bill_of, read_numbers
 from billbot.store.connection import Part, immediate, insert, maybe_date, maybe_unstamp, said_plainly, stamp, unstamp
 from billbot.store.marks import mark
 
@@ -122,16 +122,16 @@ class WatchlistChanges(Part):
         with said_plainly(self._path), immediate(self._db):
             numbers = read_numbers(self._db)
             listed = {numbers.get(bill, bill): named for bill, named in listed.items()}
-            rows = {_bill(row): row for row in self._db.query("SELECT * FROM watchlist")}
+            rows = {bill_of(row): row for row in self._db.query("SELECT * FROM watchlist")}
             before = {numbers.get(bill, bill): row for bill, row in rows.items()}
             new = {bill: named for bill, named in listed.items() if before.get(bill, {}).get("proposal") != named[0]}
             gone = {bill: row for bill, row in before.items() if bill in new or bill not in listed}
             if not new and not gone:
                 return ()
-            baseline = who is None and not before and not self._any_edits()
+            baseline = who is None and not before and not self._first("SELECT 1 FROM watchlist_edits LIMIT 1")
             edits = [] if baseline else [self._write(at, who, "removed", bill, _named(gone[bill])) for bill in gone]
             for row in gone.values():
-                self._db.execute("DELETE FROM watchlist WHERE (general_court, number) = (?, ?)", apart(_bill(row)))
+                self._db.execute("DELETE FROM watchlist WHERE (general_court, number) = (?, ?)", apart(bill_of(row)))
             lately = self._gone_since(later(at, -_COMES_BACK))
             for bill, named in new.items():
                 edit = None if baseline else self._write(at, who, "added", bill, named)
@@ -145,10 +145,7 @@ class WatchlistChanges(Part):
 
     def edit(self, key: int) -> Edit:
         """An edit by its id; a LookupError when there is none."""
-        found = self._first("SELECT * FROM watchlist_edits WHERE id = ?", [key])
-        if found is None:
-            raise LookupError(key)
-        return _edit(found)
+        return _edit(self._known("SELECT * FROM watchlist_edits WHERE id = ?", key))
 
     def edits(self) -> tuple[Edit, ...]:
         """Everything that was ever put on the list or taken off it, the oldest first; the first list is no edit."""
@@ -190,9 +187,7 @@ class WatchlistChanges(Part):
 
     def fault(self, key: int) -> ConfigFault:
         """The fault of an id; a LookupError when there is none."""
-        found = self._first("SELECT * FROM config_faults WHERE id = ?", [key])
-        if found is None:
-            raise LookupError(key)
+        found = self._known("SELECT * FROM config_faults WHERE id = ?", key)
         return ConfigFault(unstamp(found["began"]), maybe_unstamp(found["ended"]), found["faults"])
 
     def _open_fault(self) -> int | None:
@@ -202,27 +197,12 @@ class WatchlistChanges(Part):
         rows = self._db.query(
             "SELECT general_court, number FROM watchlist_edits WHERE kind = 'removed' AND at >= ?", [stamp(time)]
         )
-        return {_bill(row) for row in rows}
-
-    def _any_edits(self) -> bool:
-        return self._first("SELECT 1 FROM watchlist_edits LIMIT 1") is not None
+        return {bill_of(row) for row in rows}
 
     def _write(self, at: datetime, who: str | None, kind: str, bill: BillId, named: tuple[str, str]) -> Edit:
-        proposal, name = named
-        row = {
-            "at": stamp(at),
-            "who": who,
-            "kind": kind,
-            "general_court": bill.general_court,
-            "number": bill.number,
-            "proposal": proposal,
-            "name": name,
-        }
+        row = {"at": stamp(at), "who": who, "kind": kind, "general_court": bill.general_court, "number": bill.number}
+        row |= {"proposal": named[0], "name": named[1]}
         return _edit({**row, "id": insert(self._db, "watchlist_edits", **row)})
-
-
-def _bill(row: Mapping[str, Any]) -> BillId:
-    return BillId(row["general_court"], row["number"])
 
 
 def _named(row: Mapping[str, Any]) -> tuple[str, str]:
@@ -230,7 +210,7 @@ def _named(row: Mapping[str, Any]) -> tuple[str, str]:
 
 
 def _edit(row: Mapping[str, Any]) -> Edit:
-    return Edit(row["id"], unstamp(row["at"]), row["who"], row["kind"], _bill(row), *_named(row))
+    return Edit(row["id"], unstamp(row["at"]), row["who"], row["kind"], bill_of(row), *_named(row))
 
 
 class Mutes(Part):
@@ -246,11 +226,8 @@ class Mutes(Part):
 
     def edit(self, key: int) -> MuteEdit:
         """An edit by its id; a LookupError when there is none."""
-        row = self._first("SELECT * FROM mutes WHERE id = ?", [key])
-        if row is None:
-            raise LookupError(key)
-        until = maybe_date(row["until"])
-        return MuteEdit(unstamp(row["at"]), row["who"], row["proposal"], row["name"], until)
+        row = self._known("SELECT * FROM mutes WHERE id = ?", key)
+        return MuteEdit(unstamp(row["at"]), row["who"], row["proposal"], row["name"], maybe_date(row["until"]))
 
 
 class ChannelNames(Part):

@@ -11,6 +11,7 @@ from datetime import datetime
 from typing import Any, cast
 
 from msgspec import Struct
+from sqlite_utils import Database
 
 from billbot.bills import Statement
 from billbot.clock import later
@@ -21,6 +22,7 @@ from billbot.store.ledger import mark_again, write_tellings
 from billbot.store.marks import settle_mark
 
 _FREE = "owner = NULL, claimed_until = NULL"
+_OURS = "key = ? AND state = 'open' AND owner = ?"
 _WAITS = "state = 'open' AND (owner IS NULL OR claimed_until <= ?)"
 
 
@@ -85,11 +87,7 @@ class Envelopes(Part):
 
     def keep(self, envelope: Envelope, now: datetime, owner: str) -> bool:
         """Keep the claim of an envelope for ten more minutes; false where somebody else has it by now."""
-        with said_plainly(self._path), immediate(self._db):
-            until = stamp(later(now, LAPSES))
-            which = "key = ? AND state = 'open' AND owner = ?"
-            values = (until, envelope.key, owner)
-            return self._db.execute(f"UPDATE envelopes SET claimed_until = ? WHERE {which}", values).rowcount == 1
+        return self._turn(envelope, owner, "claimed_until = ?", stamp(later(now, LAPSES)))
 
     def resay(self, envelope: Envelope, content: str, more: Sequence[Statement], now: datetime, owner: str) -> None:
         """Put other words into an envelope, which tell this beside what it tells already."""
@@ -127,13 +125,8 @@ class Envelopes(Part):
 
     def unclear(self, envelope: Envelope, next_try: datetime, error: str, owner: str) -> None:
         """Keep a message of which nobody knows whether it was accepted, until `next_try`."""
-        with said_plainly(self._path), immediate(self._db):
-            if self._held(envelope, owner):
-                self._db.execute(
-                    "UPDATE envelopes SET unclear = 1, tries = tries + 1, next_try = ?, error = ?,"
-                    f" {_FREE} WHERE key = ?",
-                    (stamp(next_try), error, envelope.key),
-                )
+        sets = f"unclear = 1, tries = tries + 1, next_try = ?, error = ?, {_FREE}"
+        self._turn(envelope, owner, sets, stamp(next_try), error)
 
     def drop(self, envelope: Envelope, at: datetime, owner: str) -> None:
         """Drop a message that was clearly not accepted: what it would have told is marked again, as it was.
@@ -172,25 +165,21 @@ class Envelopes(Part):
 
     def refused(self, envelope: Envelope, at: datetime, error: str, owner: str) -> None:
         """Note that a message will never be accepted as it is: nobody hears what it told."""
-        with said_plainly(self._path), immediate(self._db):
-            if self._held(envelope, owner):
-                self._db.execute(
-                    "UPDATE envelopes SET state = 'refused', settled_at = ?, content = NULL, error = ?, "
-                    f"{_FREE} WHERE key = ?",
-                    (stamp(at), error, envelope.key),
-                )
+        sets = f"state = 'refused', settled_at = ?, content = NULL, error = ?, {_FREE}"
+        self._turn(envelope, owner, sets, stamp(at), error)
 
     def forget_others(self, channel: str, recipients: Collection[str], now: datetime) -> None:
         """Nothing goes to who is not on the list of a channel any more; what is in hand at this moment does."""
         marks = ", ".join("?" * len(recipients))
         with said_plainly(self._path), immediate(self._db):
-            self._delete(f"channel = ? AND recipient NOT IN ({marks}) AND {_WAITS}", channel, *recipients, stamp(now))
+            values = (channel, *recipients, stamp(now))
+            delete(self._db, f"channel = ? AND recipient NOT IN ({marks}) AND {_WAITS}", values)
 
     def forget_channels(self, but: Collection[str], now: datetime) -> None:
         """Nothing goes to channels that are not configured any more; what is in hand at this moment does."""
         marks = ", ".join("?" * len(but))
         with said_plainly(self._path), immediate(self._db):
-            self._delete(f"channel NOT IN ({marks}) AND {_WAITS}", *but, stamp(now))
+            delete(self._db, f"channel NOT IN ({marks}) AND {_WAITS}", (*but, stamp(now)))
 
     def thread(self, channel: str, recipient: str, thread: str) -> str | None:
         """The reference of the first message of a thread, or null."""
@@ -216,8 +205,11 @@ class Envelopes(Part):
         return self._first(query, [channel, recipient])
 
     def _held(self, envelope: Envelope, owner: str) -> dict[str, Any] | None:
-        query = "SELECT * FROM envelopes WHERE key = ? AND state = 'open' AND owner = ?"
-        return self._first(query, [envelope.key, owner])
+        return self._first(f"SELECT * FROM envelopes WHERE {_OURS}", [envelope.key, owner])
+
+    def _turn(self, envelope: Envelope, owner: str, sets: str, *values: str) -> bool:
+        """Alter an envelope that `owner` has claimed; false where somebody else has it by now."""
+        return self._alter(f"UPDATE envelopes SET {sets} WHERE {_OURS}", (*values, envelope.key, owner)) == 1
 
     def _write(self, key: str, content: str, told: Sequence[Statement], now: datetime, owner: str) -> None:
         first = told[0].mark
@@ -236,6 +228,8 @@ class Envelopes(Part):
         )
         write_tellings(self._db, made, told, now)
 
-    def _delete(self, which: str, *values: str) -> None:
-        self._db.execute(f"DELETE FROM tellings WHERE envelope IN (SELECT id FROM envelopes WHERE {which})", values)
-        self._db.execute(f"DELETE FROM envelopes WHERE {which}", values)
+
+def delete(db: Database, which: str, values: Sequence[object]) -> None:
+    """Delete envelopes with what they tell; within the caller's transaction."""
+    db.execute(f"DELETE FROM tellings WHERE envelope IN (SELECT id FROM envelopes WHERE {which})", values)
+    db.execute(f"DELETE FROM envelopes WHERE {which}", values)

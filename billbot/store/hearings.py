@@ -7,7 +7,7 @@ from typing import Any
 from msgspec import Struct
 
 from billbot.bills import Agenda, Appointment, BillId, Mark, Notice
-from billbot.store.bill_rows import apart
+from billbot.store.bill_rows import apart, bill_of
 from billbot.store.connection import (
     Part,
     day,
@@ -191,7 +191,7 @@ class Hearings(Part):
     def _bills_on(self, event: int) -> list[tuple[BillId, bool]]:
         """The documents that are or were on an agenda; whether one was taken off."""
         rows = self._rows("SELECT * FROM hearing_bills WHERE event = ? ORDER BY position", [event])
-        return [(BillId(row["general_court"], row["number"]), bool(row["taken_off"])) for row in rows]
+        return [(bill_of(row), bool(row["taken_off"])) for row in rows]
 
     def _course(self, event: int) -> tuple[Appointment, ...]:
         rows = self._rows("SELECT * FROM hearing_appointments WHERE event = ? ORDER BY position", [event])

@@ -11,9 +11,9 @@ from typing import Any
 from msgspec import Struct
 from sqlite_utils import Database
 
-from billbot.bills import BillId, DueMark, Statement, Subject, Telling
+from billbot.bills import BillId, Statement, Subject, Telling
 from billbot.store.connection import Part, immediate, insert, maybe_unstamp, said_plainly, stamp, unstamp
-from billbot.store.marks import OF_SUBJECT, columns_of, mark_once_more, subject_of
+from billbot.store.marks import OF_SUBJECT, columns_of, due_mark, mark_once_more, subject_of
 
 
 class Ledger(Part):
@@ -135,28 +135,11 @@ def _last_change(db: Database, told: Statement) -> int:
 
 
 def _telling(row: dict[str, Any]) -> Telling:
-    mark = DueMark(
-        0,
-        row["channel"],
-        row["recipient"],
-        subject_of(row),
-        row["was"],
-        row["since"],
-        row["sweep"],
-        unstamp(row["marked_at"]),
-        unstamp(row["due_at"] or row["marked_at"]),
-        0,
-    )
-    proposals = tuple(row["proposals"].split())
-    told = Statement(mark, row["state"], row["change"], proposals, row["gathered"])
-    return Telling(
-        row["key"],
-        row["reference"],
-        unstamp(row["settled_at"] or row["marked_at"]),
-        told,
-        row["after"],
-        row["due_at"] is None,
-    )
+    due = row["due_at"] or row["marked_at"]
+    mark = due_mark({**row, "id": 0, "change": row["since"], "due_at": due, "turns": 0})
+    told = Statement(mark, row["state"], row["change"], tuple(row["proposals"].split()), row["gathered"])
+    at = unstamp(row["settled_at"] or row["marked_at"])
+    return Telling(row["key"], row["reference"], at, told, row["after"], row["due_at"] is None)
 
 
 class Restoration(Struct, frozen=True):

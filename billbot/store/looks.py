@@ -10,7 +10,7 @@ from msgspec import Struct
 from billbot import __version__
 from billbot.bills import BillId
 from billbot.migrations import STATEMENTS
-from billbot.store.bill_rows import apart, forget_page, keep_page, key_of, row_of
+from billbot.store.bill_rows import apart, bill_of, forget_page, keep_page, key_of, row_of
 from billbot.store.connection import Part, immediate, maybe_date, maybe_stamp, maybe_unstamp, said_plainly, stamp
 
 _OF_BILLS = (
@@ -105,52 +105,37 @@ class CheckRecords(Part):
 
     def cosponsors_read(self, bill: BillId, at: datetime) -> None:
         """Note that the cosponsors were read, whatever that changed; from then on they are known."""
-        with said_plainly(self._path), immediate(self._db):
-            self._db.execute("UPDATE bills SET cosponsors_at = ? WHERE id = ?", (stamp(at), key_of(self._db, bill)))
+        self._note(bill, "cosponsors_at = :at", at)
 
     def read_badly(self, bill: BillId, at: datetime, error: str, *, absent: bool, page: bytes | None = None) -> None:
         """Note that a look failed; the last good sighting stays (promise 2). The first `page` not read is kept.
 
         A number that once had no page is awaited until its first sight, whatever else goes wrong meanwhile.
         """
-        with said_plainly(self._path), immediate(self._db):
-            self._db.execute(
-                "UPDATE bills SET tried_at = :at, failing_since = coalesce(failing_since, :at),"
-                " error = :error, absent = CASE WHEN first_seen IS NULL THEN max(absent, :absent) ELSE 0 END"
-                " WHERE id = :key",
-                {"at": stamp(at), "error": error, "absent": absent, "key": key_of(self._db, bill)},
-            )
-            keep_page(self._db, bill, at, page)
+        sets = (
+            "tried_at = :at, failing_since = coalesce(failing_since, :at), error = :error,"
+            " absent = CASE WHEN first_seen IS NULL THEN max(absent, :absent) ELSE 0 END"
+        )
+        self._note(bill, sets, at, page, error=error, absent=absent)
 
     def page_failed(self, bill: BillId, at: datetime) -> None:
         """Note that a bill's page, or a tab of it, could not be had, for whatever reason."""
-        with said_plainly(self._path), immediate(self._db):
-            self._db.execute(
-                "UPDATE bills SET page_failing_since = coalesce(page_failing_since, :at),"
-                " page_failed_at = :at WHERE id = :key",
-                {"at": stamp(at), "key": key_of(self._db, bill)},
-            )
+        self._note(bill, "page_failing_since = coalesce(page_failing_since, :at), page_failed_at = :at", at)
 
     def page_had(self, bill: BillId) -> None:
         """Note that a bill's page was had, with all that stands beside it."""
-        with said_plainly(self._path), immediate(self._db):
-            self._db.execute(
-                "UPDATE bills SET page_failing_since = NULL, page_failed_at = NULL WHERE id = ?",
-                (key_of(self._db, bill),),
-            )
+        self._alter(
+            "UPDATE bills SET page_failing_since = NULL, page_failed_at = NULL WHERE (general_court, number) = (?, ?)",
+            apart(bill),
+        )
 
     def page_unread(self, bill: BillId, at: datetime, error: str, page: bytes | None = None) -> None:
         """Note that a bill's page cannot be read, while the JSON history could; a page read well takes it back.
 
         The first `page` that was not read is kept until then.
         """
-        with said_plainly(self._path), immediate(self._db):
-            self._db.execute(
-                "UPDATE bills SET page_unread_since = coalesce(page_unread_since, :at),"
-                " page_unread_at = :at, page_error = :error WHERE id = :key",
-                {"at": stamp(at), "error": error, "key": key_of(self._db, bill)},
-            )
-            keep_page(self._db, bill, at, page)
+        sets = "page_unread_since = coalesce(page_unread_since, :at), page_unread_at = :at, page_error = :error"
+        self._note(bill, sets, at, page, error=error)
 
     def votes_unread(self, bill: BillId, at: datetime, page: bytes | None) -> None:
         """Keep the `page` in which not all votes of committees could be read, until one has nothing odd.
@@ -158,6 +143,13 @@ class CheckRecords(Part):
         That they cannot be read is part of what is known of the bill.
         """
         with said_plainly(self._path), immediate(self._db):
+            keep_page(self._db, bill, at, page)
+
+    def _note(self, bill: BillId, sets: str, at: datetime, page: bytes | None = None, **values: object) -> None:
+        """Note something of a bill at the time `:at`; the first `page` that could not be read is kept."""
+        with said_plainly(self._path), immediate(self._db):
+            values |= {"at": stamp(at), "key": key_of(self._db, bill)}
+            self._db.execute(f"UPDATE bills SET {sets} WHERE id = :key", values)
             keep_page(self._db, bill, at, page)
 
 
@@ -202,7 +194,7 @@ class Plans(Part):
     def all(self, courts: Collection[int]) -> dict[BillId, PlannedBill]:
         """Every bill of these courts that was ever tried."""
         which = f"{_OF_BILLS} WHERE general_court IN ({', '.join('?' * len(courts))})"
-        return {BillId(row["general_court"], row["number"]): _planned(row) for row in self._rows(which, [*courts])}
+        return {bill_of(row): _planned(row) for row in self._rows(which, [*courts])}
 
     def of(self, bill: BillId) -> PlannedBill:
         """A bill as the plan knows it."""
@@ -237,12 +229,11 @@ class Plans(Part):
 
     def count_entered(self, slot: tuple[int, int], rows: int) -> None:
         """Count rows that were seen in a half hour of the week."""
-        with said_plainly(self._path), immediate(self._db):
-            self._db.execute(
-                "INSERT INTO entered VALUES (?, ?, ?)"
-                " ON CONFLICT (weekday, slot) DO UPDATE SET rows = rows + excluded.rows",
-                (*slot, rows),
-            )
+        self._alter(
+            "INSERT INTO entered VALUES (?, ?, ?)"
+            " ON CONFLICT (weekday, slot) DO UPDATE SET rows = rows + excluded.rows",
+            (*slot, rows),
+        )
 
 
 def _planned(row: dict[str, Any]) -> PlannedBill:

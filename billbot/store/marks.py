@@ -35,7 +35,7 @@ class Marks(Part):
 
     def moved(self) -> tuple[DueMark, ...]:
         """What has moved and no kind was asked for yet: marks for nobody, to be settled once all were."""
-        return tuple(_due(row) for row in self._rows("SELECT * FROM marks WHERE channel = ?", [NOBODY]))
+        return tuple(due_mark(row) for row in self._rows("SELECT * FROM marks WHERE channel = ?", [NOBODY]))
 
     def of_kind(self, channel: str, kind: str) -> dict[Subject, datetime]:
         """The subjects of a kind that are marked for a channel, or for a recipient of it, and when they are due."""
@@ -99,7 +99,7 @@ class Marks(Part):
             f" AND (put_off_until IS NULL OR put_off_until <= ?) AND ({KEY}) NOT IN ({turned}) ORDER BY id",
             [channel, recipient, stamp(now), stamp(now), channel],
         )
-        return tuple(_due(row) for row in rows)
+        return tuple(due_mark(row) for row in rows)
 
     def settle(self, marks: Iterable[DueMark]) -> None:
         """What was looked at needs no telling; what has turned meanwhile is looked at once more."""
@@ -171,7 +171,8 @@ def subject_of(row: dict[str, Any]) -> Subject:
     return Subject(row["kind"], bill, row["number"], row["name"])
 
 
-def _due(row: dict[str, Any]) -> DueMark:
+def due_mark(row: dict[str, Any]) -> DueMark:
+    """A mark of its columns."""
     return DueMark(
         row["id"],
         row["channel"],

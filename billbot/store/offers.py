@@ -92,9 +92,7 @@ class Offers(Part):
                 " WHERE key = ? AND version <> shown",
                 [key],
             )
-            if row is None:
-                return None
-            if is_anothers(row["owner"], row["claimed_until"], owner, now):
+            if row is None or is_anothers(row["owner"], row["claimed_until"], owner, now):
                 return None
             self._db.execute(
                 "UPDATE offering SET owner = ?, claimed_until = ? WHERE envelope ="

@@ -18,7 +18,7 @@ from sqlite_utils import Database, Migrations
 
 from billbot.clock import EASTERN
 from billbot.errors import Damaged, Overtaken, StoreError
-from billbot.files import refuse_link
+from billbot.files import refuse_link, scratch
 from billbot.migrations import STEPS
 from billbot.store.backups import ENDS, folder, left_anything, write_before_steps
 from billbot.store.connection import Connected, immediate, said_plainly
@@ -187,12 +187,9 @@ def read_key(database: Path, any_made: Callable[[], bool]) -> bytes:
             )
         if not path.exists():
             # Written aside and linked, so that two processes at once end up with one whole key.
-            draft = path.with_suffix(f".key.{secrets.token_hex(4)}")
-            draft.touch(0o600)
-            draft.write_bytes(secrets.token_bytes(_KEY_BYTES))
-            with suppress(FileExistsError):
-                path.hardlink_to(draft)
-            draft.unlink()
+            with scratch(path) as aside, suppress(FileExistsError):
+                aside.write_bytes(secrets.token_bytes(_KEY_BYTES))
+                path.hardlink_to(aside)
         key = path.read_bytes()
     if len(key) != _KEY_BYTES:  # an empty one, after a power cut, would hash without a key
         raise StoreError(

@@ -13,6 +13,7 @@ from msgspec.structs import replace
 from sqlite_utils import Database
 
 from billbot.bills import BillId, Committee, Mark, Member, PeopleRecord, RecordedVote, Seat, Voter
+from billbot.store.bill_rows import bill_of
 from billbot.store.connection import Part, immediate, maybe_date, maybe_unstamp, said_plainly, stamp, unstamp
 from billbot.store.marks import mark
 
@@ -68,9 +69,7 @@ class People(Part):
 
     def version(self, version: int) -> tuple[CommitteeVersion, CommitteeVersion | None]:
         """A version of a committee by its id, and the one before; a LookupError where there is none."""
-        row = self._first("SELECT * FROM committees WHERE id = ?", [version])
-        if row is None:
-            raise LookupError(f"no version {version} of a committee")
+        row = self._known("SELECT * FROM committees WHERE id = ?", version)
         all_of_it = self.versions(row["general_court"], row["code"])
         at = next(at for at, each in enumerate(all_of_it) if each.id == version)
         return all_of_it[at], all_of_it[at - 1] if at else None
@@ -251,7 +250,7 @@ class RecordedVotes(Part):
         for each in cast:
             voters[each["way"]] = (*voters.get(each["way"], ()), Voter(each["code"], each["name"]))
         return RecordedVote(
-            BillId(row["general_court"], row["number"]),
+            bill_of(row),
             row["kind"],
             row["body"],
             row["roll_call"],

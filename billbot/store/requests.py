@@ -51,9 +51,7 @@ class Requests(Part):
         with said_plainly(self._path), immediate(self._db):
             query = "SELECT owner, claimed_until FROM requests WHERE envelope = ? AND answered_at IS NULL"
             row = self._first(query, [request.envelope])
-            if row is None:
-                return None
-            if is_anothers(row["owner"], row["claimed_until"], owner, now):
+            if row is None or is_anothers(row["owner"], row["claimed_until"], owner, now):
                 return None
             self._db.execute(
                 "UPDATE requests SET owner = ?, claimed_until = ? WHERE envelope = ?",

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date, datetime
-from typing import Any
+from typing import Any, cast
 
 from msgspec import Struct
 from sqlite_utils import Database
@@ -11,6 +11,7 @@ from sqlite_utils import Database
 from billbot.bills import Bill, BillId, Change, Evidence, Link, Mark
 from billbot.store.bill_rows import (
     apart,
+    bill_of,
     forget_page,
     give_number,
     key_of,
@@ -94,14 +95,11 @@ class Sightings(Part):
 
     def change(self, change: int) -> Change:
         """A change by its id; a LookupError when there is none."""
-        found = self._first(
+        query = (
             "SELECT changes.*, general_court, number FROM changes JOIN sightings ON sightings.id = sighting"
-            " JOIN bills ON bills.id = bill WHERE changes.id = ?",
-            [change],
+            " JOIN bills ON bills.id = bill WHERE changes.id = ?"
         )
-        if found is None:
-            raise LookupError(change)
-        return change_of(found)
+        return change_of(self._known(query, change))
 
     def changes(
         self, bill: BillId, *, row: int | None = None, kind: str | None = None
@@ -172,14 +170,13 @@ class Sightings(Part):
 
     def _led(self, bill: BillId, what: str) -> str | None:
         """The least of what is asked of the rows that were told and lead to a number."""
-        found: str | None = self._value(
+        query = (
             f"SELECT min({what}) FROM links JOIN bills ON (general_court, number) = (origin_court, origin)"
             " JOIN sightings ON sightings.bill = bills.id"
             " JOIN changes ON changes.sighting = sightings.id AND changes.row = links.row"
-            " WHERE (to_court, to_number) = (?, ?) AND changes.kind = 'link_found'",
-            apart(bill),
+            " WHERE (to_court, to_number) = (?, ?) AND changes.kind = 'link_found'"
         )
-        return found
+        return cast("str | None", self._value(query, apart(bill)))
 
     def numbers(self) -> dict[BillId, BillId]:
         """The bill number of every docket that got one while it was watched."""
@@ -232,7 +229,7 @@ def write_change(db: Database, sighting: int, change: Change, proposals: Sequenc
 def change_of(row: dict[str, Any]) -> Change:
     """A row of `changes`, with the court and number of its bill."""
     return Change(
-        BillId(row["general_court"], row["number"]),
+        bill_of(row),
         row["kind"],
         row["weight"],
         row["row"],

@@ -8,6 +8,7 @@ from msgspec import Struct
 from sqlite_utils import Database
 
 from billbot.bills import BillId, Mark, PhraseMatch, SharedPassage, Suggestion
+from billbot.store.bill_rows import bill_of
 from billbot.store.connection import Part, immediate, maybe_unstamp, said_plainly, stamp, unstamp
 from billbot.store.marks import mark
 from billbot.store.offers import touch
@@ -201,4 +202,4 @@ def _write_passage(db: Database, document: int, passage: SharedPassage) -> None:
 
 
 def _passage(row: dict[str, Any]) -> SharedPassage:
-    return SharedPassage(BillId(row["general_court"], row["number"]), row["words"], row["share"], row["quote"])
+    return SharedPassage(bill_of(row), row["words"], row["share"], row["quote"])

@@ -22,6 +22,7 @@ from billbot.store.connection import (
 )
 
 _RENEWED_EVERY = timedelta(minutes=1)
+_LET_GO = "DELETE FROM lease WHERE name = 'sweep' AND owner = ?"
 
 
 class Pause(Struct, frozen=True):
@@ -59,8 +60,7 @@ class Sweeps(Part):
 
     def let_go(self, owner: str) -> None:
         """Let others ask the site again."""
-        with said_plainly(self._path), immediate(self._db):
-            self._let_go(owner)
+        self._alter(_LET_GO, (owner,))
 
     def renew(self, owner: str, now: datetime) -> bool:
         """Keep the right to sweep for ten more minutes, or nine; false when it was lost meanwhile."""
@@ -69,19 +69,12 @@ class Sweeps(Part):
             return False
         if stamp(later(now, LAPSES - _RENEWED_EVERY)) <= ours["until"] <= stamp(later(now, LAPSES)):
             return True  # it is asked at every bill, and to write takes longer than all else that is done for one
-        return (
-            self._alter(
-                "UPDATE lease SET until = ? WHERE name = 'sweep' AND owner = ?",
-                (stamp(later(now, LAPSES)), owner),
-            )
-            == 1
-        )
+        held = "UPDATE lease SET until = ? WHERE name = 'sweep' AND owner = ?"
+        return self._alter(held, (stamp(later(now, LAPSES)), owner)) == 1
 
     def at_work(self, owner: str, now: datetime) -> None:
         """Note that a process is at work, which a machine that stands by sees, also in quiet hours."""
-        with said_plainly(self._path), immediate(self._db):
-            until = stamp(later(now, LAPSES))
-            self._db.execute("INSERT OR REPLACE INTO lease VALUES ('work', ?, ?)", (owner, until))
+        self._alter("INSERT OR REPLACE INTO lease VALUES ('work', ?, ?)", (owner, stamp(later(now, LAPSES))))
 
     def works(self, now: datetime) -> bool:
         """Whether a process has noted lately that it is at work."""
@@ -97,7 +90,7 @@ class Sweeps(Part):
                 "UPDATE sweeps SET finished = ?, checked = ?, failed = ?, not_tried = ?, requests = ? WHERE id = ?",
                 (stamp(now), checked, failed, not_tried, requests, sweep),
             )
-            self._let_go(owner)
+            self._db.execute(_LET_GO, (owner,))
 
     def prune(self, before: datetime) -> int:
         """Forget the sweeps that ended before a time and brought nothing; gives how many.
@@ -185,9 +178,6 @@ class Sweeps(Part):
             return False
         self._db.execute("INSERT OR REPLACE INTO lease VALUES ('sweep', ?, ?)", (owner, until))
         return True
-
-    def _let_go(self, owner: str) -> None:
-        self._db.execute("DELETE FROM lease WHERE name = 'sweep' AND owner = ?", (owner,))
 
     def _moment(self, query: str) -> datetime | None:
         return maybe_unstamp(self._value(query))

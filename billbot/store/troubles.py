@@ -11,8 +11,9 @@ from typing import Any
 
 from msgspec import Struct
 
-from billbot.bills import NOBODY, BillId, Decision, Incident, IncidentKind, Mark, Unread
+from billbot.bills import NOBODY, Decision, Incident, IncidentKind, Mark, Unread
 from billbot.store.answers import evidence_folder
+from billbot.store.bill_rows import bill_of
 from billbot.store.connection import Part, immediate, maybe_stamp, maybe_unstamp, said_plainly, stamp, unstamp
 from billbot.store.marks import mark
 
@@ -195,7 +196,8 @@ class Incidents(Part):
                     " ON CONFLICT (kind, subject) WHERE ended IS NULL DO NOTHING",
                     (trouble.kind, trouble.subject, stamp(trouble.since), trouble.detail),
                 )
-                made = self._open_id(trouble.kind, trouble.subject)
+                query = "SELECT id FROM incidents WHERE (kind, subject) = (?, ?) AND ended IS NULL"
+                made = int(self._value(query, [trouble.kind, trouble.subject]))
                 self._count(made, trouble.lost)
                 if begun.rowcount:
                     turned.append(made)
@@ -218,7 +220,7 @@ class Incidents(Part):
         )
         return tuple(
             Unread(
-                BillId(row["general_court"], row["number"]),
+                bill_of(row),
                 row["first_seen"] is None and bool(row["absent"]),
                 unstamp(row["tried_at"]),
                 maybe_unstamp(row["failing_since"]),
@@ -252,10 +254,6 @@ class Incidents(Part):
         last = "SELECT coalesce(max(id), 0) FROM envelopes WHERE channel = ? AND state = "
         refused = self._value(f"{last}'refused'", [channel])
         return bool(refused == 0 or self._value(f"{last}'sent'", [channel]) > refused)
-
-    def _open_id(self, kind: str, subject: str) -> int:
-        query = "SELECT id FROM incidents WHERE (kind, subject) = (?, ?) AND ended IS NULL"
-        return int(self._value(query, [kind, subject]))
 
     def _count(self, incident: int, lost: Sequence[int]) -> None:
         """Put the messages that were refused under the incident that tells of it."""

@@ -7,13 +7,14 @@ import re
 from collections import Counter
 from collections.abc import Collection, Mapping
 from datetime import datetime
-from typing import Any, Literal
+from typing import Any, Literal, cast
 
 from msgspec import Struct
 
 from billbot.bills import SOMEBODY_IN_SLACK, BillId, Misread, by_slack_user
-from billbot.store.bill_rows import forget_page, keep_page
+from billbot.store.bill_rows import apart, bill_of, forget_page, keep_page
 from billbot.store.connection import Part, immediate, maybe_unstamp, said_plainly, stamp, unstamp
+from billbot.store.envelopes import delete
 from billbot.store.marks import KEY
 
 Task = Literal["self-check", "backup", "pruning", "people", "pages", "reminders", "answers"]
@@ -61,12 +62,7 @@ class Upkeep(Part):
     def misread(self) -> tuple[Misread, ...]:
         """The bills that were not read as their record is known, when last tried."""
         return tuple(
-            Misread(
-                BillId(row["general_court"], row["number"]),
-                unstamp(row["since"]),
-                unstamp(row["at"]),
-                row["difference"],
-            )
+            Misread(bill_of(row), unstamp(row["since"]), unstamp(row["at"]), row["difference"])
             for row in self._rows("SELECT * FROM misread ORDER BY general_court, number")
         )
 
@@ -74,9 +70,7 @@ class Upkeep(Part):
         """Note how a bill was read: null as its record is known, else what differs, with the `page` to be kept."""
         with said_plainly(self._path), immediate(self._db):
             if difference is None:
-                self._db.execute(
-                    "DELETE FROM misread WHERE (general_court, number) = (?, ?)", (bill.general_court, bill.number)
-                )
+                self._db.execute("DELETE FROM misread WHERE (general_court, number) = (?, ?)", apart(bill))
                 forget_page(self._db, bill)
                 return
             self._db.execute(
@@ -108,19 +102,13 @@ class SettledEnvelopes(Part):
 
     def prune_dropped(self, before: datetime) -> None:
         """Drop what was dropped before a time, and told nothing. This goes through all that was ever sent."""
-        which = "state = 'dropped' AND settled_at < ?"
         with said_plainly(self._path), immediate(self._db):
-            values = (stamp(before),)
-            self._db.execute(f"DELETE FROM tellings WHERE envelope IN (SELECT id FROM envelopes WHERE {which})", values)
-            self._db.execute(f"DELETE FROM envelopes WHERE {which}", values)
+            delete(self._db, "state = 'dropped' AND settled_at < ?", (stamp(before),))
 
     def _next(self, after: int, before: str) -> int | None:
         """The last id of the next envelopes that are old enough; null where there are none."""
-        query = (
-            f"SELECT max(id) FROM (SELECT id FROM envelopes WHERE id > ? AND made_at < ? ORDER BY id LIMIT {_AT_ONCE})"
-        )
-        found: int | None = self._value(query, [after, before])
-        return found
+        some = f"SELECT id FROM envelopes WHERE id > ? AND made_at < ? ORDER BY id LIMIT {_AT_ONCE}"
+        return cast("int | None", self._value(f"SELECT max(id) FROM ({some})", [after, before]))
 
     def _drop(self, values: dict[str, object]) -> int:
         once, last = (", ".join(f":{name}" for name in values if name.startswith(f"{kinds}_")) for kinds in _KINDS)
@@ -137,8 +125,7 @@ class SettledEnvelopes(Part):
             )
         ]
         for envelope in gone:
-            self._db.execute("DELETE FROM tellings WHERE envelope = ?", (envelope,))
-            self._db.execute("DELETE FROM envelopes WHERE id = ?", (envelope,))
+            delete(self._db, "id = ?", (envelope,))
         return len(gone)
 
 
