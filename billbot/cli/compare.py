@@ -113,11 +113,7 @@ def _three(versions: "Sequence[TextVersion]", found: "Drawn") -> dict[str, objec
         sections += [_section(each, beside=name) for each in gone]
     every = [*(each.compared for each in found.sections), *found.left_out[0], *found.left_out[1]]
     sides = [_side(each, count) for each, count in zip(versions, counts, strict=True)]
-    return {
-        **dict(zip(("from", "second", "to"), sides, strict=True)),
-        **_counted(every),
-        "sections": sections,
-    }
+    return {**dict(zip(("from", "second", "to"), sides, strict=True)), **_counted(every), "sections": sections}
 
 
 def _side(version: "TextVersion", sections: int) -> dict[str, object]:

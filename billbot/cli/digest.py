@@ -31,14 +31,7 @@ if TYPE_CHECKING:
 @NOW
 @click.pass_obj
 def digest(
-    folder: Path,
-    form: str | None,
-    out: Path | None,
-    name: str | None,
-    now: str | None,
-    *,
-    preview: bool,
-    send: bool,
+    folder: Path, form: str | None, out: Path | None, name: str | None, now: str | None, *, preview: bool, send: bool
 ) -> None:
     """Send the digests that are due; or print or send one now."""
     if preview and send:

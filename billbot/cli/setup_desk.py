@@ -65,14 +65,7 @@ class Desk:
     """
 
     def __init__(
-        self,
-        folder: Path,
-        environ: Mapping[str, str],
-        clock: "Clock",
-        again: Collection[str],
-        *,
-        asks: bool,
-        yes: bool,
+        self, folder: Path, environ: Mapping[str, str], clock: "Clock", again: Collection[str], *, asks: bool, yes: bool
     ) -> None:
         self.folder, self.environ, self.clock = folder, environ, clock
         self.again, self.asks, self._yes = again, asks, yes

@@ -61,12 +61,7 @@ def test_everything_at_once(house: Doors) -> None:
     assert (ran.code, ran.err, ran.json["bills"]) == (0, "", 3)
     assert (ran.json["awaiting"], failing["bill"]) == (["194/H9999"], "194/H1588")
     assert failing["since"] == "2025-03-03T10:30:00-05:00"
-    assert owed == {
-        "channel": "room",
-        "notices": 1,
-        "oldest": "2025-03-03T10:00:00-05:00",
-        "error": LACK,
-    }
+    assert owed == {"channel": "room", "notices": 1, "oldest": "2025-03-03T10:00:00-05:00", "error": LACK}
     (lacking, incident) = ran.json["incidents"]
     assert (lacking["kind"], lacking["subject"], lacking["since"]) == ("channel", "room", owed["oldest"])
     assert (incident["kind"], incident["subject"], incident["since"]) == ("bill", "194/H1588", failing["since"])

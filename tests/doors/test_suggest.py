@@ -188,11 +188,7 @@ def test_another_proposal_is_named(told: Doors) -> None:
     assert ran.out == (
         'Accepted: 194/HD5608. Added to a new proposal "courthouse-arrests" (Courthouse arrests), under 287g.\n'
     )
-    assert told.listed == {
-        "more": ["194/SD9000"],
-        "dignity": ["194/H1588"],
-        "courthouse-arrests": ["194/HD5608"],
-    }
+    assert told.listed == {"more": ["194/SD9000"], "dignity": ["194/H1588"], "courthouse-arrests": ["194/HD5608"]}
 
 
 def test_accept_where_no_proposal_is(told: Doors) -> None:

@@ -216,10 +216,7 @@ def test_a_yes_is_taken_back(house: Doors, slack: SlackServer) -> None:
     said = "Taken back: 194/HD5608 is no longer accepted, and waits for a decision. It is off the list.\n"
     assert (ran.code, ran.out) == (0, said)
     assert (decisions(house)[1], house.listing) == (OPEN, before)
-    assert edits(house) == [
-        ("Slack user U8", "added", "HD5608", "dignity"),
-        ("Ann", "removed", "HD5608", "dignity"),
-    ]
+    assert edits(house) == [("Slack user U8", "added", "HD5608", "dignity"), ("Ann", "removed", "HD5608", "dignity")]
     in_slack(house, slack, LATER)
     assert heads(slack) == ["Put on the list: HD.5608", "Taken off the list: HD.5608", "Open again: HD.5608"]
 

@@ -181,11 +181,7 @@ def test_the_old_court_where_facts_alone_are_told(tmp_path: Path) -> None:
         "died in the Judiciary Committee" in said,
         "filed again in the next:" in said,
         "filed again yet" in said,
-    ) == (
-        True,
-        False,
-        False,
-    )
+    ) == (True, False, False)
 
 
 def test_nothing_is_ahead_of_a_court_that_is_over(tmp_path: Path) -> None:

@@ -122,11 +122,7 @@ def test_a_bill_of_a_court_that_is_over(tmp_path: Path) -> None:
 def test_add_asks_little(made: Doors) -> None:
     """Looking a bill up takes its page, its document and the tab of similar bills, once each."""
     made.billbot("watch", "add", "S1122", "--proposal", "dignity")
-    assert made.asked == [
-        "/Bills/194/S1122",
-        "/api/GeneralCourts/194/Documents/S1122",
-        "/Bills/194/S1122/SimilarBills",
-    ]
+    assert made.asked == ["/Bills/194/S1122", "/api/GeneralCourts/194/Documents/S1122", "/Bills/194/S1122/SimilarBills"]
 
 
 def test_add_begins_a_proposal(made: Doors) -> None:
@@ -135,11 +131,7 @@ def test_add_begins_a_proposal(made: Doors) -> None:
     two = made.billbot("watch", "add", "S7", "--topic", "sealing", "--topic", "287g", "--proposal", "Clean slate",
                        "--why", "Records stay.")  # fmt: skip
     assert (one.code, two.code) == (0, 0)
-    assert made.listed == {
-        "dignity": ["194/H1588"],
-        "civil-detainers": ["194/S1122"],
-        "clean-slate": ["194/S7"],
-    }
+    assert made.listed == {"dignity": ["194/H1588"], "civil-detainers": ["194/S1122"], "clean-slate": ["194/S7"]}
     table = tomllib.loads(made.listing)["proposal"]
     assert (table[1]["name"], table[1]["topics"]) == ("Civil detainers", ["287g"])
     assert (table[2]["topics"], table[2]["why"]) == (["sealing", "287g"], "Records stay.")

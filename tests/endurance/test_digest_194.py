@@ -46,12 +46,7 @@ def moments(bills: Sequence[PracticeBill], begins: datetime, ends: datetime) -> 
     return sorted((at for at in found if begins < at < ends), key=lambda at: at.timestamp())
 
 
-def live_through(
-    path: Path,
-    ends: datetime,
-    begins: datetime = BEGINS,
-    more: Sequence[PracticeBill] = (),
-) -> Story:
+def live_through(path: Path, ends: datetime, begins: datetime = BEGINS, more: Sequence[PracticeBill] = ()) -> Story:
     """Live through the months with the coalition's own list; `more` are documents beside those of the file."""
     house = open_house(ROOT / "config", clock.system(), {})
     # Nothing is asked but where something moves: that is no outage here.

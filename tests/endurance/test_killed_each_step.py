@@ -263,9 +263,7 @@ def killed_at(stage: Stage, scene: Scene, step: int) -> dict[str, Any]:
 @pytest.mark.thorough
 @pytest.mark.parametrize("part", range(PARTS))
 @pytest.mark.parametrize(
-    "scene",
-    [FIRST, SECOND, DELIVERY, REDRAFT],
-    ids=["first check", "second check", "delivery", "redraft"],
+    "scene", [FIRST, SECOND, DELIVERY, REDRAFT], ids=["first check", "second check", "delivery", "redraft"]
 )
 def test_killed_at_each_step(tmp_path: Path, scene: Scene, part: int) -> None:
     """Killed before any of its steps and started again, a command has told everybody everything, each thing once."""

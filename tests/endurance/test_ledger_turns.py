@@ -22,18 +22,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition, rule, run_state_machine_as_test
 from msgspec.structs import replace
 
-from billbot.bills import (
-    Action,
-    Agenda,
-    BillId,
-    Channel,
-    Committee,
-    Member,
-    Notice,
-    Proposal,
-    Seat,
-    StagedAsk,
-)
+from billbot.bills import Action, Agenda, BillId, Channel, Committee, Member, Notice, Proposal, Seat, StagedAsk
 from billbot.store import Store
 from tests.conftest import MEMORY
 from tests.support.rooms import REFERRED
@@ -557,11 +546,7 @@ def bill_branch(bill: BillId) -> str:
 
 
 USUAL = settings(
-    max_examples=10,
-    stateful_step_count=25,
-    derandomize=True,
-    deadline=None,
-    suppress_health_check=list(HealthCheck),
+    max_examples=10, stateful_step_count=25, derandomize=True, deadline=None, suppress_health_check=list(HealthCheck)
 )
 # A minute on an idle machine; each seed is a course of its own, the same at each run. A failure is not made smaller,
 # which takes longer than the rest: its steps are printed as they were.

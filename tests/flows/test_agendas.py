@@ -206,12 +206,7 @@ def test_trouble_stays_apart(tmp_path: Path) -> None:
 def test_agenda_joins_its_hearing() -> None:
     """An agenda belongs to the hearing on its day and hour with one of its bills, and adds its words and bills."""
     (one,) = hearings.with_agendas(of(FIRST), [read(replace(AGENDA, bills=(H1588, S1122)))], {H1588, S1122})
-    assert (one.bills, one.agenda, one.description, one.committee) == (
-        (H1588, S1122),
-        7,
-        "Samples",
-        "The Judiciary",
-    )
+    assert (one.bills, one.agenda, one.description, one.committee) == ((H1588, S1122), 7, "Samples", "The Judiciary")
     assert one.announced == SEEN
 
 

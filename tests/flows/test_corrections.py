@@ -255,10 +255,7 @@ def test_edit_that_fails_for_a_while(tmp_path: Path) -> None:
 def test_in_slack(tmp_path: Path) -> None:
     """In Slack the message is crossed out where it stands, and its thread is answered once, shown in the channel."""
     seconds = Seconds()
-    with (
-        SlackServer("C0123456789", monotonic=seconds.monotonic) as slack,
-        rooms(tmp_path, struck_hearing()) as house,
-    ):
+    with SlackServer("C0123456789", monotonic=seconds.monotonic) as slack, rooms(tmp_path, struck_hearing()) as house:
         ticking = seconds.clock(lambda: house.site.now)
         channel = SlackChannel("all", to="C0123456789", token=slack.token, api_url=slack.url, clock=ticking)
         house.transports = {"all": channel}

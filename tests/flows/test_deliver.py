@@ -71,10 +71,7 @@ def test_thread_that_is_gone(tmp_path: Path) -> None:
     """Where somebody deleted the message that began a thread, the next news begins another, which is kept to."""
     rows = [row(REFERRED), row(HEARING, 1), row("Reported adversely", 3), row("Placed on file", 5)]
     seconds = Seconds()
-    with (
-        SlackServer("C0123456789", monotonic=seconds.monotonic) as slack,
-        rooms(tmp_path, bill("H1", *rows)) as house,
-    ):
+    with SlackServer("C0123456789", monotonic=seconds.monotonic) as slack, rooms(tmp_path, bill("H1", *rows)) as house:
         ticking = seconds.clock(lambda: house.site.now)
         house.transports = {
             "all": SlackChannel("all", to="C0123456789", token=slack.token, api_url=slack.url, clock=ticking)
@@ -297,11 +294,7 @@ def test_what_waited_goes_out_as_one_message(tmp_path: Path) -> None:
         house.deliver(5)
         (alert,) = house.inbox.got[1:]
         assert alert.subject == "2 proposals moved during the quiet hours"
-        for said in (
-            "Hearing on Proposal a (H.1) and Proposal b (H.2)",
-            "against Proposal b",
-            "We ask: Call.",
-        ):
+        for said in ("Hearing on Proposal a (H.1) and Proposal b (H.2)", "against Proposal b", "We ask: Call."):
             assert said in alert.text
 
 

@@ -20,18 +20,7 @@ from billbot.practice import Revision, faults
 from billbot.store import Store
 from billbot.suggest import Interest
 from billbot.watch import DiscoveryScope
-from tests.support.documents_house import (
-    NEXT_DAY,
-    PROPOSALS,
-    TOPIC,
-    WORDS,
-    day,
-    docket,
-    home,
-    read,
-    suggested,
-    unread,
-)
+from tests.support.documents_house import NEXT_DAY, PROPOSALS, TOPIC, WORDS, day, docket, home, read, suggested, unread
 from tests.support.rooms import REFERRED, Rooms, at, bill, row
 
 SECRET = "An Act promoting rule of law, oversight, trust, and equal constitutional treatment"

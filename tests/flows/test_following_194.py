@@ -127,8 +127,7 @@ def test_the_way_of_the_protect_act(tmp_path: Path, day: str, lives_in: str) -> 
 
 
 @pytest.mark.parametrize(
-    ("day", "lives_in"),
-    [("2026-04-29", "H1588 S1122"), ("2026-04-30", "H1588 H5316"), ("2026-07-29", "H1588 H5620")],
+    ("day", "lives_in"), [("2026-04-29", "H1588 S1122"), ("2026-04-30", "H1588 H5316"), ("2026-07-29", "H1588 H5620")]
 )
 def test_dignity_is_folded_into_the_law(tmp_path: Path, day: str, lives_in: str) -> None:
     """From the day on which S1122 was folded into H5316 the proposal lives there, too, beside H1588."""

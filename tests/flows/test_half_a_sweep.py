@@ -36,14 +36,7 @@ def swept(
     house.site.now = at(hours)
     with house.store() as store, house.source() as source:
         return check.check_bills(
-            store,
-            source,
-            house.watch,
-            house.clock,
-            house.owner,
-            notify.marks,
-            ending=ending,
-            stopping=stopping,
+            store, source, house.watch, house.clock, house.owner, notify.marks, ending=ending, stopping=stopping
         )
 
 

@@ -118,10 +118,7 @@ def test_not_overtaken(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("text", "subject"),
     [
-        (
-            OVER,
-            f"Hearing on {BOTH} was to be on Tuesday, February 18, 2025, 1:00 PM (entered on March 3)",
-        ),
+        (OVER, f"Hearing on {BOTH} was to be on Tuesday, February 18, 2025, 1:00 PM (entered on March 3)"),
         (
             "Hearing scheduled for 02/18/2025 from 04:00 PM until 02/28/25 at 5:00 PM in Written Testimony Only",
             f"Written testimony on {BOTH} was to be taken until Friday, February 28, 2025, 5:00 PM{ENTERED}",

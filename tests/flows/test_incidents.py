@@ -55,13 +55,7 @@ def test_what_the_message_of_changed_pages_says(house: Rooms) -> None:
     house.site.faults.add(RELAID, "/Bills/*")
     house.day(25, 25.5)
     message = house.inboxes["ops"].got[-1]
-    said = [
-        CHANGED,
-        "Since 11:00 AM on Tuesday, March 4, 2025",
-        "expected ",
-        "H.1, H.2, H.3",
-        "Actions are still told",
-    ]
+    said = [CHANGED, "Since 11:00 AM on Tuesday, March 4, 2025", "expected ", "H.1, H.2, H.3", "Actions are still told"]
     places = [message.text.index(words) for words in [*said, "Let those who maintain billbot know"]]
     assert places == sorted(places)
     assert (message.fallback, message.subject) == (CHANGED, CHANGED)

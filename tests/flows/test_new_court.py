@@ -136,10 +136,7 @@ def test_a_week_in_which_it_was_filed_again(tmp_path: Path) -> None:
             house.deliver(hours + 1)
             made.append(house.inbox.got[-1])
             house.watch = replace(house.watch, proposals=(replace(before, bills=(*before.bills, BillId(195, "H2"))),))
-    assert [each.subject for each in made[1:]] == [
-        "This week: 1 proposal filed again",
-        "This week: nothing moved",
-    ]
+    assert [each.subject for each in made[1:]] == ["This week: 1 proposal filed again", "This week: nothing moved"]
     assert "Filed again: the Safe Communities Act as H.2. Nothing else moved this week." in made[1].text
     assert "Filed again" not in made[2].text
     assert ["Not filed again yet: the Safe Communities Act." in each.text for each in made] == [True, False, False]

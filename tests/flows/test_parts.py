@@ -111,10 +111,7 @@ def test_tab_that_does_not_open(tmp_path: Path, fault: faults.Fault) -> None:
         house.site.faults.add(fault, TAB)
         report = house.day(26)
         assert (report.checked, report.paused_until) == (2, None)
-        assert kinds(report) == [
-            *(("H1", "action_added"), ("H1", "title_changed")),
-            ("H2", "committee_vote_posted"),
-        ]
+        assert kinds(report) == [*(("H1", "action_added"), ("H1", "title_changed")), ("H2", "committee_vote_posted")]
         house.day(49.5)
         assert told(house, "ops") == []
         house.day(51, 76)

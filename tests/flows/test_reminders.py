@@ -109,11 +109,7 @@ def test_facts_only(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "later",
-    [
-        "Hearing canceled",
-        "Hearing rescheduled to 03/27/2025 from 01:00 PM-05:00 PM in A-1",
-    ],
+    "later", ["Hearing canceled", "Hearing rescheduled to 03/27/2025 from 01:00 PM-05:00 PM in A-1"]
 )
 def test_withdrawn(tmp_path: Path, later: str) -> None:
     """A hearing that was called off or moved before its reminder left is not reminded of."""

@@ -31,8 +31,7 @@ def told(path: Path, *bills: PracticeBill, hours: tuple[float, ...] = (0, 2), he
 
 
 @pytest.mark.parametrize(
-    "companion",
-    ["Passed to be engrossed - 100 YEAS to 50 NAYS", "Reporting date extended to Monday, June 30, 2025"],
+    "companion", ["Passed to be engrossed - 100 YEAS to 50 NAYS", "Reporting date extended to Monday, June 30, 2025"]
 )
 def test_what_happened_to_a_companion_is_not_said_of_it(tmp_path: Path, companion: str) -> None:
     """What another number of the proposal did on the same day stands among the rows, and is no clause on this one."""
@@ -257,10 +256,7 @@ def test_a_day_that_is_over_is_not_ahead(tmp_path: Path) -> None:
 
 def test_a_bill_folded_into_the_proposals_own(tmp_path: Path) -> None:
     """Of a bill that is folded into the one that the proposal lives in, just that is told."""
-    bills = (
-        bill("S1122", senate(REFERRED, -500), senate("Accompanied H5316", 1)),
-        bill("H5316", row(REFERRED, -400)),
-    )
+    bills = (bill("S1122", senate(REFERRED, -500), senate("Accompanied H5316", 1)), bill("H5316", row(REFERRED, -400)))
     text = told(tmp_path, *bills)
     assert text.startswith("S.1122 was folded into Sample proposal (H.5316)\n")
 

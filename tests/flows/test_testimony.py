@@ -131,10 +131,7 @@ def test_moved(tmp_path: Path) -> None:
         moved = {"EventDate": "2025-03-27T13:00:00", "StartTime": "2025-03-27T13:00:00"}
         made.site.hearings = said(WRITTEN, relative, **moved)
         made.check(50)
-        assert deadlines(made) == [
-            ("written_until", "moved", "None"),
-            ("register_until", "2025-03-26", "13:00:00"),
-        ]
+        assert deadlines(made) == [("written_until", "moved", "None"), ("register_until", "2025-03-26", "13:00:00")]
 
 
 def test_words_are_kept(tmp_path: Path) -> None:

@@ -6,16 +6,7 @@ from typing import Any
 from billbot.actions import Hearing
 from billbot.bills import BillId, Change, Channel, Message, Period, Proposal, Topic
 from billbot.clock import EASTERN, later
-from billbot.digest import (
-    Away,
-    DigestEntry,
-    Followed,
-    Gathered,
-    HearingAhead,
-    SiteReading,
-    UpkeepSection,
-    compose,
-)
+from billbot.digest import Away, DigestEntry, Followed, Gathered, HearingAhead, SiteReading, UpkeepSection, compose
 from billbot.stages import Progress, Stage
 from billbot.standing import Place, Standing, Term
 from billbot.wording import digest

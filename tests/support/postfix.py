@@ -210,9 +210,7 @@ class Postfix:
         logins = root / "queue" / "logins"
         name, _, domain = self.user.partition("@")
         subprocess.run(
-            ["saslpasswd2", "-p", "-c", "-f", str(logins), "-u", domain, name],
-            input=self.password.encode(),
-            check=True,
+            ["saslpasswd2", "-p", "-c", "-f", str(logins), "-u", domain, name], input=self.password.encode(), check=True
         )
         shutil.chown(logins, "postfix")
 

@@ -22,10 +22,7 @@ PROPOSAL = Proposal(
 
 @contextmanager
 def house(
-    path: Path,
-    *rows: PracticeRow,
-    channel: Channel = CHANNEL,
-    proposals: tuple[Proposal, ...] = (PROPOSAL,),
+    path: Path, *rows: PracticeRow, channel: Channel = CHANNEL, proposals: tuple[Proposal, ...] = (PROPOSAL,)
 ) -> Iterator[Rooms]:
     """A house that knows H1 and S1 with the hearing, or with these rows, and has said its welcome."""
     rows = rows or (row(TEXT),)

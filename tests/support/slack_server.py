@@ -27,22 +27,14 @@ _METHODS: dict[str, tuple[set[str], set[str], str]] = {
         {"channel"},
         "chat:write",
     ),
-    "chat.update": (
-        {"channel", "ts", "text", "blocks", "metadata", "parse"},
-        {"channel", "ts"},
-        "chat:write",
-    ),
+    "chat.update": ({"channel", "ts", "text", "blocks", "metadata", "parse"}, {"channel", "ts"}, "chat:write"),
     "chat.postEphemeral": (
         {"channel", "user", "text", "blocks", "thread_ts", "parse", "link_names", "attachments", "markdown_text"},
         {"channel", "user"},
         "chat:write",
     ),
     "chat.delete": ({"channel", "ts"}, {"channel", "ts"}, "chat:write"),
-    "conversations.info": (
-        {"channel", "include_locale", "include_num_members"},
-        {"channel"},
-        "channels:read",
-    ),
+    "conversations.info": ({"channel", "include_locale", "include_num_members"}, {"channel"}, "channels:read"),
     "conversations.history": (
         {"channel", "cursor", "include_all_metadata", "inclusive", "latest", "limit", "oldest"},
         {"channel"},
@@ -91,10 +83,7 @@ class SlackServer:
     """
 
     def __init__(
-        self,
-        *channels: str,
-        monotonic: Callable[[], float] = time.monotonic,
-        seconds: Callable[[], float] = time.time,
+        self, *channels: str, monotonic: Callable[[], float] = time.monotonic, seconds: Callable[[], float] = time.time
     ) -> None:
         self.token = f"xoxb-{secrets.token_hex(12)}"
         self.other_app = f"xoxb-{secrets.token_hex(12)}"

@@ -42,10 +42,7 @@ class SmtpServer:
     """
 
     def __init__(
-        self,
-        *,
-        security: Literal["starttls", "tls", "none"] = "starttls",
-        certificate_for: str = "localhost",
+        self, *, security: Literal["starttls", "tls", "none"] = "starttls", certificate_for: str = "localhost"
     ) -> None:
         self.host = "localhost"
         self.user, self.password = "bot@example.org", "an invented password"

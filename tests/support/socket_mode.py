@@ -116,12 +116,7 @@ class SocketMode:
             **more,
         }
         self.send(
-            {
-                "type": "slash_commands",
-                "envelope_id": envelope,
-                "payload": payload,
-                "accepts_response_payload": True,
-            },
+            {"type": "slash_commands", "envelope_id": envelope, "payload": payload, "accepts_response_payload": True},
             over,
         )
         return envelope

@@ -77,11 +77,7 @@ def _bill(number: str, record: dict[str, Any]) -> PracticeBill:
 
 
 def tell(
-    folder: Path,
-    since: date,
-    until: date,
-    channel: Channel | None = None,
-    proposals: Sequence[Proposal] | None = None,
+    folder: Path, since: date, until: date, channel: Channel | None = None, proposals: Sequence[Proposal] | None = None
 ) -> Iterator[Told]:
     """What a channel is told of the coalition's own list from the day after `since` on.
 
@@ -99,12 +95,7 @@ def tell(
             for day in days:
                 site.now = _evening(day)
                 checked(store, source, watch.following(store), ticking, "story")
-                post = Post(
-                    watch.following(store),
-                    {channel.name: inbox},
-                    house.topics,
-                    dates=house.dates,
-                )
+                post = Post(watch.following(store), {channel.name: inbox}, house.topics, dates=house.dates)
                 deliver(store, post, ticking, "story")
                 yield from (Told(day, message) for message in inbox.got)
                 inbox.got.clear()

@@ -94,10 +94,7 @@ def test_metadata_is_taken_away_or_replaced(slack: SlackServer, client: WebClien
             {"blocks": [{"type": "section", "text": {"type": "mrkdwn", "text": "x" * 3001, "verbatim": True}}]},
             "invalid_blocks",
         ),
-        (
-            {"blocks": [{"type": "header", "text": {"type": "plain_text", "text": "x" * 151}}]},
-            "invalid_blocks",
-        ),
+        ({"blocks": [{"type": "header", "text": {"type": "plain_text", "text": "x" * 151}}]}, "invalid_blocks"),
         ({"text": "x", "metadata": {"key": "1"}}, "invalid_metadata_format"),
         ({"text": "x", "ts": "1656606000.000001"}, "message_not_found"),
         ({"text": "x", "channel": "C_NONE"}, "channel_not_found"),

@@ -232,11 +232,7 @@ def test_filed_late(rows: tuple[Action, ...]) -> None:
                 " the chair may put it off until Monday, January 5, 2026"
             ),
         ),
-        (
-            None,
-            "Wednesday, March 18, 2026",
-            "this day at the latest, and 60 days after the hearing once there was one",
-        ),
+        (None, "Wednesday, March 18, 2026", "this day at the latest, and 60 days after the hearing once there was one"),
         (
             date(2026, 1, 20),
             "Wednesday, March 18, 2026",

@@ -44,10 +44,7 @@ def spoken(bills: tuple[BillId, ...]) -> str:
         ("Reported on a part of H1", [("H1", "continues")]),
         ("Recommended new text for H5", [("H5", "continues")]),
         ("Accompanied H2418", [("H2418", "absorbed_into")]),
-        (
-            "Accompanied by S1573, S1579 and S1580",
-            [("S1573", "absorbs"), ("S1579", "absorbs"), ("S1580", "absorbs")],
-        ),
+        ("Accompanied by S1573, S1579 and S1580", [("S1573", "absorbs"), ("S1579", "absorbs"), ("S1580", "absorbs")]),
     ],
 )
 def test_links(text: str, links: list[tuple[str, str]]) -> None:
@@ -72,13 +69,7 @@ def test_no_links(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text",
-    [
-        "Reported on a part of H4883",
-        "Also based on H4883",
-        "Accompanied by H4883",
-        "Accompanied H4883",
-    ],
+    "text", ["Reported on a part of H4883", "Also based on H4883", "Accompanied by H4883", "Accompanied H4883"]
 )
 @pytest.mark.parametrize("stricken", [False, True])
 def test_study_order_is_no_parent(text: str, *, stricken: bool) -> None:

@@ -59,10 +59,7 @@ def test_topics(topics: tuple[str, ...], *, hears: bool) -> None:
     assert told(slack(topics=topics), NEWS) == ([0] if hears else [])
 
 
-@pytest.mark.parametrize(
-    ("weight", "heard"),
-    [("news", [0]), ("everything", [0, 1])],
-)
+@pytest.mark.parametrize(("weight", "heard"), [("news", [0]), ("everything", [0, 1])])
 def test_weight(weight: str, heard: list[int]) -> None:
     """What is routine is told at once only where everything is wanted."""
     assert told(slack(weight=weight), NEWS, ROUTINE) == heard

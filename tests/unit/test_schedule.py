@@ -220,8 +220,7 @@ def test_quiet_across_daylight_saving(now: str, hours: float) -> None:
 
 
 @pytest.mark.parametrize(
-    ("now", "minutes"),
-    [("2026-11-01T01:10", 20), ("2026-11-01T01:10 EST", 20), ("2026-03-08T01:10", 80)],
+    ("now", "minutes"), [("2026-11-01T01:10", 20), ("2026-11-01T01:10 EST", 20), ("2026-03-08T01:10", 80)]
 )
 def test_quiet_that_ends_in_the_changed_hour(now: str, minutes: int) -> None:
     """Quiet hours that end in the hour that comes twice, or never, end after the moment itself, within minutes."""

@@ -119,10 +119,7 @@ def test_where_a_number_stands(rows: list[str], said: str) -> None:
     [
         ([("Senate", REFUSED), ("Senate", "Re-enacted")], "the Senate rejected it, and enacted the bill again"),
         ([("House", TAKEN), ("Senate", TAKEN)], "both branches adopted it"),
-        (
-            [("House", TAKEN), ("Senate", REFUSED)],
-            "the House adopted it, and the Senate rejected it",
-        ),
+        ([("House", TAKEN), ("Senate", REFUSED)], "the House adopted it, and the Senate rejected it"),
         (
             [("House", TAKEN), ("Senate", TAKEN), ("House", "Re-enacted")],
             "both branches adopted it, and the House enacted the bill again",

@@ -188,10 +188,7 @@ def test_a_row_is_news_if_one_of_its_kinds_is() -> None:
                 "Anybody can usually testify; the bill page leads to the notice that says how."
             ),
         ),
-        (
-            "Accompanied by S1, S2, S3, S4 and S5",
-            "S.1, S.2, S.3 and 2 others are folded into this one.",
-        ),
+        ("Accompanied by S1, S2, S3, S4 and S5", "S.1, S.2, S.3 and 2 others are folded into this one."),
         (
             "Signed (in part) by the Governor, Chapter 24 of the Acts of 2021",
             "The Governor signed it in part: it is law, chapter 24 of the Acts of 2021.",

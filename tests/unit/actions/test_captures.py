@@ -19,10 +19,7 @@ MONTH = SHARED / "data" / "month-194.json.gz"
 OWN_BILLS = SHARED / "data" / "histories-194-2026-08.json"
 ABSENT = not (ROWS.is_file() and HISTORIES.is_dir() and MONTH.is_file() and OWN_BILLS.is_file())
 
-pytestmark = [
-    pytest.mark.captures,
-    pytest.mark.skipif(ABSENT, reason="the real rows do not lie beside the repository"),
-]
+pytestmark = [pytest.mark.captures, pytest.mark.skipif(ABSENT, reason="the real rows do not lie beside the repository")]
 
 # What is not understood, and why it stays so.
 NOT_UNDERSTOOD = {

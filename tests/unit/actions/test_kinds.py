@@ -71,10 +71,7 @@ SPECIFIED: list[tuple[str, list[Kind]]] = [
     ),
     ("See H12", ["see_also"]),
     ("For message, see H12, Attachment C", ["see_also"]),
-    (
-        "For actions on the section returned with recommendations of amendments, see H4006 for section 12",
-        ["see_also"],
-    ),
+    ("For actions on the section returned with recommendations of amendments, see H4006 for section 12", ["see_also"]),
     ("Read", ["read"]),
     (
         "Read, rules suspended, read second and ordered to a third reading",
@@ -156,10 +153,7 @@ SPECIFIED: list[tuple[str, list[Kind]]] = [
         "Read third, amended by substitution of a new text (H4320) and passed to be engrossed",
         ["read_third", "amended", "substituted", "text_of", "engrossed"],
     ),
-    (
-        "House concurred in the Senate amendment with a further amendment, see text of H95",
-        ["concurred", "amended"],
-    ),
+    ("House concurred in the Senate amendment with a further amendment, see text of H95", ["concurred", "amended"]),
     ("Reported on H5", ["reported"]),
     ("Text of the further amendment to S5", ["text_of"]),
     ("Amendment 40 laid aside on point of order", ["amendment_laid_aside"]),

@@ -185,10 +185,7 @@ HEARINGS: list[tuple[str, Hearing | None]] = [
         "Hearing rescheduled (Joint Committee on Public Service) 09/22/2025 from 01:00 PM-03:10 PM in A-2",
         Hearing(date(2025, 9, 22), time(13), time(15, 10), "A-2"),
     ),
-    (
-        "Hearing scheduled for 07/28/2021 from 01:00 PM-04:00 PM",
-        Hearing(date(2021, 7, 28), time(13), time(16), None),
-    ),
+    ("Hearing scheduled for 07/28/2021 from 01:00 PM-04:00 PM", Hearing(date(2021, 7, 28), time(13), time(16), None)),
     (
         "Public Hearing date Jun 14 from 01:00 PM to 05:00 PM in Hearing Room A-1",
         Hearing(None, time(13), time(17), "Hearing Room A-1"),

@@ -20,10 +20,7 @@ SAME = [
     ("Accompanied a study order, see S2824", "Accompanied a study order (under JR10), see S2824"),
     ("Accompanied a study order, see H5281", "Accompanied a study order, see H5281 (under House Rule 27)"),
     ("Read third and passed to be engrossed", "Read third (title changed) and passed to be engrossed"),
-    (
-        f"{HEARING} Virtual hearing",
-        f"{HEARING} Virtual Hearing",
-    ),
+    (f"{HEARING} Virtual hearing", f"{HEARING} Virtual Hearing"),
     ("Referred to the committee on the Judiciary", "Referred to the committee on The Judiciary"),
 ]
 OTHER = [
@@ -32,14 +29,8 @@ OTHER = [
     ("Amendment #12 (Tarr) rejected", "Amendment #12 (Creem) rejected"),
     ("Amendment 12 adopted", "Amendment 12 rejected"),
     (EXTENDED, "Reporting date extended to Friday April 22, 2022"),
-    (
-        "Reporting date extended to Friday April 15, 2022",
-        f"{EXTENDED}, pending concurrence",
-    ),
-    (
-        f"{HEARING} A-1",
-        f"{HEARING} A-2",
-    ),
+    ("Reporting date extended to Friday April 15, 2022", f"{EXTENDED}, pending concurrence"),
+    (f"{HEARING} A-1", f"{HEARING} A-2"),
     ("Referred to the committee on The Judiciary", "Referred to the committee on Revenue"),
     ("Enacted", "Enacted - 158 YEAS to 0 NAYS (See YEA and NAY No. 12)"),
 ]

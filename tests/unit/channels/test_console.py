@@ -50,9 +50,7 @@ def test_one_recipient() -> None:
 
 
 @pytest.mark.parametrize(
-    "hostile",
-    ["\x1b[2J", "\x9b31m", "\x07", "\r", "\x00", "\u202e", "\u2028", "\x1b]0;title\x07"],
-    ids=ascii,
+    "hostile", ["\x1b[2J", "\x9b31m", "\x07", "\r", "\x00", "\u202e", "\u2028", "\x1b]0;title\x07"], ids=ascii
 )
 def test_escapes_do_not_reach_the_terminal(hostile: str) -> None:
     """Nothing that a terminal obeys, or that turns the writing round, is passed on from a title."""

@@ -130,14 +130,8 @@ def test_dialog_cannot_be_kept(slack: SocketMode) -> None:
 @pytest.mark.parametrize(
     ("said", "payload"),
     [
-        (
-            Acknowledged(faults={"name": "Too long."}),
-            {"response_action": "errors", "errors": {"name": "Too long."}},
-        ),
-        (
-            Acknowledged(view={"type": "modal"}),
-            {"response_action": "update", "view": {"type": "modal"}},
-        ),
+        (Acknowledged(faults={"name": "Too long."}), {"response_action": "errors", "errors": {"name": "Too long."}}),
+        (Acknowledged(view={"type": "modal"}), {"response_action": "update", "view": {"type": "modal"}}),
     ],
     ids=["faults", "view"],
 )

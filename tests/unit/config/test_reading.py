@@ -69,10 +69,7 @@ def test_an_empty_configuration_has_the_defaults_of_the_contract(tmp_path: Path)
     assert config.state.path == tmp_path / "state" / "billbot.db"
     assert config.state.public == tmp_path / "state" / "public"
     assert config.schedule.timezone == ZoneInfo("America/New_York")
-    assert (config.schedule.check_every, config.schedule.check_every_else) == (
-        timedelta(hours=12),
-        timedelta(hours=12),
-    )
+    assert (config.schedule.check_every, config.schedule.check_every_else) == (timedelta(hours=12), timedelta(hours=12))
     assert config.schedule.looks_per_day == 24
     assert (config.schedule.suggest_at, config.schedule.outage_after) == (time(5, 30), timedelta(hours=6))
     assert config.slack.api_url == "https://slack.com/api/"

@@ -155,8 +155,7 @@ def test_two_hearings_at_one_hour() -> None:
 
 
 @pytest.mark.parametrize(
-    ("end", "now", "ahead"),
-    [(time(17), 16, 1), (time(17), 17, 0), (None, 12, 1), (None, 13, 0), (time(10), 18, 1)],
+    ("end", "now", "ahead"), [(time(17), 16, 1), (time(17), 17, 0), (None, 12, 1), (None, 13, 0), (time(10), 18, 1)]
 )
 def test_hearing_that_is_over(end: time | None, now: int, ahead: int) -> None:
     """A hearing of today is ahead until its last hour; one that runs on to a later day is not over today."""

@@ -44,10 +44,7 @@ def test_no_difference() -> None:
     ("read", "said"),
     [
         (KNOWN[:1], "expected 'Senate concurred' (Senate, 2023-01-03) as row 2 of 2, found none of 1"),
-        (
-            (*KNOWN, KNOWN[0]),
-            "expected none as row 3 of 2, found 'Referred' (House, 2023-01-02) of 3",
-        ),
+        ((*KNOWN, KNOWN[0]), "expected none as row 3 of 2, found 'Referred' (House, 2023-01-02) of 3"),
         (
             (replace(KNOWN[0], stricken=True), KNOWN[1]),
             "expected 'Referred' (House, 2023-01-02) as row 1 of 2, found 'Referred' (House, 2023-01-02, struck) of 2",

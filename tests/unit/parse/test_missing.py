@@ -72,10 +72,7 @@ BESIDE = {
 OPTIONAL: dict[str, tuple[str, Callable[[Page], Page]]] = {
     "the title": (r"<h2>(?!Similar Bills).*?</h2>", lambda page: replace(page, title=None)),
     "the pinslip": (r'<p id="pinslip".*?</p>', lambda page: replace(page, pinslip=None)),
-    "the presenters": (
-        r"<dt [^>]*>Presenters?:</dt>\s*<dd [^>]*>.*?</dd>",
-        lambda page: replace(page, presenters=()),
-    ),
+    "the presenters": (r"<dt [^>]*>Presenters?:</dt>\s*<dd [^>]*>.*?</dd>", lambda page: replace(page, presenters=())),
     "the sponsor": (r"<dt [^>]*>Sponsor:</dt>\s*<dd [^>]*>.*?</dd>", lambda page: replace(page, sponsor=None)),
     "the status": (r"<dt [^>]*>Status:</dt>\s*<dd [^>]*>.*?</dd>", lambda page: replace(page, status=None)),
     "the sidebar": (r"<aside .*?</aside>", lambda page: replace(page, similar=())),

@@ -45,8 +45,7 @@ def test_a_roll_call() -> None:
 
 
 @pytest.mark.parametrize(
-    "more",
-    [{"RollCallNumber": 159}, {"GeneralCourtNumber": 193}, {"Branch": "House"}, {"Yeas": {}}, {"Nays": ["Ann"]}],
+    "more", [{"RollCallNumber": 159}, {"GeneralCourtNumber": 193}, {"Branch": "House"}, {"Yeas": {}}, {"Nays": ["Ann"]}]
 )
 def test_another_roll_call(more: dict[str, Any]) -> None:
     """The roll call of another number, court or branch, and one whose lists are none, are refused."""

@@ -7,16 +7,7 @@ import pytest
 
 from billbot import clock
 from billbot.bills import BillId, CommitteeVote
-from billbot.practice import (
-    GeneralCourt,
-    PostedVote,
-    PracticeBill,
-    PracticeRow,
-    Revision,
-    Shown,
-    load_bills,
-    read_bill,
-)
+from billbot.practice import GeneralCourt, PostedVote, PracticeBill, PracticeRow, Revision, Shown, load_bills, read_bill
 from billbot.practice.court import opens, sitting
 from billbot.practice.panes import term
 from tests.support.repository import SHARED

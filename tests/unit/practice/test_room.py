@@ -114,12 +114,7 @@ def test_slack_shows_history_a_page_at_a_time() -> None:
         rest["has_more"],
         "metadata" in str(page["messages"]),
         "metadata" in str(rest["messages"]),
-    ) == (
-        ["0"],
-        False,
-        False,
-        True,
-    )
+    ) == (["0"], False, False, True)
     assert texts(ask(workspace, "conversations.replies", channel=DESK, ts=root)) == ["0", "quiet", "loud"]
 
 

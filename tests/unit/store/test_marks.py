@@ -11,18 +11,7 @@ from msgspec.structs import replace
 from billbot.bills import DueMark, Mark, Subject
 from billbot.errors import StoreError
 from billbot.store import Store, Undelivered
-from tests.support.store_sample import (
-    ENTERED,
-    MINUTE,
-    NOON,
-    ask,
-    claimed,
-    in_processes,
-    owe,
-    send,
-    sighting,
-    word,
-)
+from tests.support.store_sample import ENTERED, MINUTE, NOON, ask, claimed, in_processes, owe, send, sighting, word
 
 DAY = timedelta(days=1)
 MORNING = NOON + 60 * MINUTE

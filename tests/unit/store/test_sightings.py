@@ -47,22 +47,10 @@ ROWS = st.lists(
     unique_by=lambda row: row.number,
     max_size=6,
 ).map(tuple)
-VOTES = st.lists(
-    st.builds(CommitteeVote, TEXT, MAYBE_DAY, TEXT, *[st.integers(0, 200)] * 4),
-    max_size=3,
-).map(tuple)
+VOTES = st.lists(st.builds(CommitteeVote, TEXT, MAYBE_DAY, TEXT, *[st.integers(0, 200)] * 4), max_size=3).map(tuple)
 UNREAD = st.none() | st.builds(VotesUnread, MOMENTS, TEXT, st.booleans(), st.booleans())
 STATED = st.builds(Stated, MAYBE_TEXT, MAYBE_TEXT, st.none() | MOMENTS)
-BILLS = st.builds(
-    Bill,
-    st.just(BILL),
-    *[MAYBE_TEXT] * 3,
-    *[STATED] * 3,
-    ROWS,
-    st.integers(0, 999),
-    VOTES,
-    UNREAD,
-)
+BILLS = st.builds(Bill, st.just(BILL), *[MAYBE_TEXT] * 3, *[STATED] * 3, ROWS, st.integers(0, 999), VOTES, UNREAD)
 
 EVERY_TABLE = (
     *("bills", "stated", "actions", "committee_votes", "sightings", "evidence", "changes", "change_proposals"),

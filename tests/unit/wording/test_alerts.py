@@ -113,10 +113,7 @@ def test_channel_without_asks() -> None:
             "Order relative to subject matter adopted",
             "An order on Juvenile diversion (S.2987) was adopted in the Senate",
         ),
-        (
-            "House NON-concurred in the reference",
-            "The Senate did not agree on the committee for Juvenile diversion",
-        ),
+        ("House NON-concurred in the reference", "The Senate did not agree on the committee for Juvenile diversion"),
         (
             "Senate NON-concurred in the reference to the committee on Labor and referred to the committee on Revenue",
             "The Senate did not agree on the committee for Juvenile diversion",
@@ -206,10 +203,7 @@ def test_reworded() -> None:
 
 @pytest.mark.parametrize(
     ("before", "said"),
-    [
-        ("2022-06-27", "is now dated Thursday, June 30, 2022, before Monday, June 27, 2022"),
-        (None, "got its date"),
-    ],
+    [("2022-06-27", "is now dated Thursday, June 30, 2022, before Monday, June 27, 2022"), (None, "got its date")],
 )
 def test_another_date(before: str | None, said: str) -> None:
     """A row under another date says both dates, one that had none that it has one now."""
@@ -307,10 +301,7 @@ def test_mailbox_shows_the_meaning_beside_the_subject() -> None:
 def test_text_has_no_gaps() -> None:
     """Whatever is left out, no two blank lines follow each other in the text, and stories are a blank line apart."""
     other = Proposal("other", "Expungement", ("juveniles",), (), ask="Call the chair.")
-    stories = [
-        Tale([PROPOSAL], [entry(PASSED)]),
-        Tale([other], [entry("Rules suspended", "H1451")]),
-    ]
+    stories = [Tale([PROPOSAL], [entry(PASSED)]), Tale([other], [entry("Rules suspended", "H1451")])]
     for text in (
         overnight(*stories).text,
         laid_out(watchlist.welcome(CHANNEL, [], "", TODAY)).text,

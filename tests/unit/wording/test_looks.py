@@ -38,8 +38,7 @@ def _welcome() -> Message:
 def _overnight() -> Message:
     other = Proposal("other", "Expungement", ("juveniles",), (), "oppose", ask="Call the chair.")
     return overnight(
-        Tale([PROPOSAL], [entry(PASSED)]),
-        Tale([other], [entry("Accompanied a study order, see H5013", "H1451")]),
+        Tale([PROPOSAL], [entry(PASSED)]), Tale([other], [entry("Accompanied a study order, see H5013", "H1451")])
     )
 
 

@@ -54,10 +54,7 @@ def said(channel: Channel, *finds: Find) -> Message:
             Suggestion("words", ("287g",), (found("detention", "title", 1), found("detention", times=2))),
             "Its title says “detention”; its text says “detention” twice.",
         ),
-        (
-            Suggestion("words", ("287g", "more"), (found("a", "pinslip", 1), *map(found, "bcdefg"))),
-            MANY,
-        ),
+        (Suggestion("words", ("287g", "more"), (found("a", "pinslip", 1), *map(found, "bcdefg"))), MANY),
         (Suggestion("title", ("287g",), (), H1588), "It has the same title as H.1588, which is watched."),
         (
             Suggestion("title", ("287g",), (found("trust", "title", 1),), H1588),
