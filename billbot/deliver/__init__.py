@@ -17,7 +17,7 @@ from billbot.deliver.handover import Delivered, edit_owed
 from billbot.deliver.recipient import Delivery
 from billbot.errors import BillbotError
 from billbot.facts.waiting import held_channels
-from billbot.notify import Post, Said, View, digest
+from billbot.notify import ITS_OWN, Post, Said, View, digest
 from billbot.notify.incident import note_channels
 from billbot.store import EVERYBODY, Store
 
@@ -147,7 +147,7 @@ def _made_out(store: Store, post: Post, channel: Channel, now: datetime) -> Mapp
         return {}
     store.holds.lift(channel.name, EVERYBODY)
     _take_back(store, channel)
-    listed = store.marks.make_out(channel.name, keyed, now)
+    listed = store.marks.make_out(channel.name, keyed, now, its_own=ITS_OWN)
     store.envelopes.forget_others(channel.name, listed, now)
     store.holds.forget_others(channel.name, keyed)
     return keyed

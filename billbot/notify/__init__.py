@@ -47,7 +47,11 @@ KINDS: Mapping[str, Kind] = {
     ),
     reminder.KIND: Kind(reminder.differences, reminder.say, lasting=True, of_its_day=True, kept="a year"),
     digest.KIND: Kind(
-        alone_or_together(stays("made"), once(digest.KIND), alone=True), digest.say, kept="a year", any_hour=True
+        alone_or_together(stays("made"), once(digest.KIND), alone=True),
+        digest.say,
+        kept="a year",
+        any_hour=True,
+        its_own=True,
     ),
     conference.KIND: Kind(
         alone_or_together(conference.state, conference.message, alone=True, muted=conference.muted),
@@ -100,6 +104,7 @@ KINDS: Mapping[str, Kind] = {
         of=frozenset({"list", "waiting"}),
         lasting=True,
         any_hour=True,
+        its_own=True,
     ),
     watchlist.CONFIG: Kind(
         alone_or_together(watchlist.config_state, watchlist.config_message),
@@ -123,6 +128,9 @@ SETTLING = Settling(
     last=frozenset(name for name, kind in KINDS.items() if kind.kept == "last"),
     digest=digest.KIND,
 )
+
+# Whose subjects are each channel's own.
+ITS_OWN = frozenset(name for name, kind in KINDS.items() if kind.its_own)
 
 
 def marks(seen: Sighted) -> tuple[Mark, ...]:
@@ -206,6 +214,7 @@ def print_of(told: Statement) -> str | None:
 
 
 __all__ = [
+    "ITS_OWN",
     "KINDS",
     "SETTLING",
     "Audience",

@@ -103,7 +103,7 @@ class Kind(Struct, frozen=True):
     that is all it is compared with; or a year where nobody looks at such a subject again. `any_hour` says that it
     leaves in a channel's quiet hours, too, unless it was marked for their end. `operations`, which does so as well,
     says that it is for operations channels alone: where one is none any more when it would leave, it is told to nobody
-    there.
+    there. Subjects of a kind that is `its_own` are counted by each channel, and mean nothing in another one.
     """
 
     differences: Callable[[Audience, Sequence[DueMark]], Sequence[Difference]]
@@ -116,6 +116,7 @@ class Kind(Struct, frozen=True):
     kept: Literal["for good", "last", "a year"] = "for good"
     operations: bool = False
     any_hour: bool = False
+    its_own: bool = False
 
 
 def alone_or_together(

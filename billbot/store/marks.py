@@ -5,14 +5,14 @@ channel is made out to each recipient when due, and waits there until it was loo
 """
 
 from collections.abc import Collection, Iterable, Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from sqlite_utils import Database
 
 from billbot.bills import NOBODY, BillId, DueMark, Mark, Subject
-from billbot.clock import later
 from billbot.store.connection import Part, immediate, said_plainly, stamp, unstamp
+from billbot.store.lists import leave_lists, note_list
 from billbot.store.sweeps import under_way
 
 KEY = "kind, general_court, bill, number, name"
@@ -42,11 +42,14 @@ class Marks(Part):
         rows = self._rows(f"SELECT {KEY}, due_at FROM marks WHERE channel = ? AND kind = ?", [channel, kind])
         return {subject_of(row): unstamp(row["due_at"]) for row in rows}
 
-    def make_out(self, channel: str, recipients: Collection[str], now: datetime) -> Collection[str]:
+    def make_out(
+        self, channel: str, recipients: Collection[str], now: datetime, *, its_own: Collection[str] = ()
+    ) -> Collection[str]:
         """Make the due marks of a channel out to who is on its list, and drop what waits for who has left it.
 
         Gives those on the list, among them who is missing on it for a moment. The marks of a sweep that is under way
-        wait for its end, so that nobody hears half of a story.
+        wait for its end, so that nobody hears half of a story. Subjects of a kind that is each channel's (`its_own`)
+        stay with it when who heard of them is on the list of another one by now.
         """
         if not recipients:
             return ()
@@ -55,7 +58,7 @@ class Marks(Part):
         with said_plainly(self._path), immediate(self._db):
             # -1 is no sweep: what belongs to none is due, too.
             values = (channel, stamp(now), under_way(self._db, now) or -1)
-            listed, all_new = _note_list(self._db, channel, recipients, now)
+            listed, all_new = note_list(self._db, channel, recipients, now, its_own)
             if all_new:
                 self._hand_over(channel, columns)
             for recipient in listed:
@@ -84,8 +87,8 @@ class Marks(Part):
         """Drop what waits for channels that are not configured any more."""
         marks = ", ".join("?" * len(but))
         with said_plainly(self._path), immediate(self._db):
-            for table in ("marks", "recipients"):
-                self._db.execute(f"DELETE FROM {table} WHERE channel <> ? AND channel NOT IN ({marks})", (NOBODY, *but))
+            self._db.execute(f"DELETE FROM marks WHERE channel <> ? AND channel NOT IN ({marks})", (NOBODY, *but))
+            leave_lists(self._db, but)
 
     def due(self, channel: str, recipient: str, now: datetime) -> tuple[DueMark, ...]:
         """What is to be looked at now for a recipient, in the order in which it was marked.
@@ -194,30 +197,3 @@ def rename_bill(db: Database, docket: BillId, number: BillId) -> None:
     # Who looked at a mark by its old name looks again.
     db.execute(f"UPDATE OR IGNORE marks SET bill = ?, turns = turns + 1 {of_docket}", values)
     db.execute(f"UPDATE tellings SET bill = ? {of_docket}", values)
-
-
-# Who is missing on a list in two deliveries at least so far apart has left it: two processes may have read it before
-# and after an edit, and a file that is being written is short for a moment.
-_MISSED_FOR = timedelta(hours=1)
-
-
-def _note_list(db: Database, channel: str, recipients: Collection[str], now: datetime) -> tuple[frozenset[str], bool]:
-    """Note the list of a channel as it was just read; gives who is on it, and whether everybody is new to it.
-
-    Who is missing for the first time, or for less than an hour, is on it still.
-    """
-    known = {
-        row["recipient"]: row["missing_since"]
-        for row in db.query("SELECT recipient, missing_since FROM recipients WHERE channel = ?", [channel])
-    }
-    left = set()
-    for recipient in known.keys() | set(recipients):
-        missing, since = recipient not in recipients, known.get(recipient)
-        if missing and since is not None and since <= stamp(later(now, -_MISSED_FOR)):
-            left.add(recipient)
-            db.execute("DELETE FROM recipients WHERE (channel, recipient) = (?, ?)", (channel, recipient))
-        elif recipient not in known or missing != (since is not None):
-            since = stamp(now) if missing else None
-            db.execute("INSERT OR REPLACE INTO recipients VALUES (?, ?, ?)", (channel, recipient, since))
-    listed = frozenset({*known, *recipients} - left)
-    return listed, bool(known) and known.keys().isdisjoint(recipients)

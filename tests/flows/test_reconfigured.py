@@ -100,3 +100,36 @@ def test_message_whose_end_is_unclear(tmp_path: Path, by_then: Channel, hours: f
         done = house.deliver(hours + 1)
         again = [message.text for message in house.inbox.got[1:]]
     assert ([_private(text) for text in again], done.undelivered) == ([[]] if by_then is FACTS else [], 0)
+
+
+HOUSING = [Proposal("a", "A", ("a",), (BillId(194, "H1"),)), Proposal("b", "B", ("b",), (BillId(194, "H2"),))]
+ONE, TWO = Channel("one", "slack", topics=("a",)), Channel("two", "slack", topics=("b",))
+STRUCK = bill("H1", row(REFERRED), row("Passed to be engrossed", 1, struck_at=at(5))), bill("H2", row(REFERRED))
+
+
+@pytest.mark.parametrize("strikes", [3, 5])
+def test_two_channels_that_were_swapped(tmp_path: Path, strikes: float) -> None:
+    """Who was told of a row hears that it was struck, though another channel leads there by now, of other topics."""
+    struck = bill("H1", row(REFERRED), row("Passed to be engrossed", 1, struck_at=at(strikes)))
+    with rooms(tmp_path, struck, STRUCK[1], proposals=HOUSING, channels=(ONE, TWO)) as house:
+        one, two = house.inboxes.values()
+        one.to, two.to = ("C1",), ("C2",)
+        house.day(0, 2)
+        one.to, two.to = two.to, one.to
+        house.day(2.5, 3.2, 4, 6)
+    assert [each.partition(":")[0] for each in two.subjects[1:]] == ["Correction"]
+    assert "struck from the record" in two.amended["one-2"].text
+
+
+def test_channel_that_was_taken_out(tmp_path: Path) -> None:
+    """Who was told of a row hears that it was struck in the channel that leads there once the other one is gone."""
+    with rooms(tmp_path, *STRUCK, proposals=HOUSING, channels=(ONE, TWO)) as house:
+        one, two = house.inboxes.values()
+        one.to, two.to = ("C1",), ("C2",)
+        house.day(0, 2)
+        with house.store() as store:
+            house.watch = replace(house.watch, channels=(TWO,))
+            watchlist.take_note(store, house.watch, at(3))
+        two.to = ("C1",)
+        house.day(4, 6)
+    assert [each.partition(":")[0] for each in two.subjects[1:]] == ["Correction"]

@@ -1,0 +1,73 @@
+"""Who is on the list of each channel, and what goes with somebody from a list that he left to one that he is on.
+
+What somebody was told stays told, whichever channel leads to him: there he hears what becomes of it.
+"""
+
+from collections.abc import Collection
+from datetime import datetime, timedelta
+
+from sqlite_utils import Database
+
+from billbot.clock import later
+from billbot.store.connection import stamp
+
+# Who is missing on a list in two deliveries at least so far apart has left it: two processes may have read it before
+# and after an edit, and a file that is being written is short for a moment.
+_MISSED_FOR = timedelta(hours=1)
+# Stands in the place of the time since when somebody is missing, once he has left.
+_LEFT = ""
+
+
+def note_list(
+    db: Database, channel: str, recipients: Collection[str], now: datetime, its_own: Collection[str]
+) -> tuple[frozenset[str], bool]:
+    """Note the list of a channel as it was just read; gives who is on it, and whether everybody is new to it.
+
+    Who is missing for the first time, or for less than an hour, is on it still. Who has left and is on another list
+    takes along what he heard, but for what is each channel's own.
+    """
+    query = "SELECT recipient, missing_since FROM recipients WHERE channel = ? AND missing_since IS NOT ?"
+    known = {row["recipient"]: row["missing_since"] for row in db.query(query, [channel, _LEFT])}
+    left = set()
+    for recipient in known.keys() | set(recipients):
+        missing, since = recipient not in recipients, known.get(recipient)
+        if missing and since is not None and since <= stamp(later(now, -_MISSED_FOR)):
+            left.add(recipient)
+            db.execute("INSERT OR REPLACE INTO recipients VALUES (?, ?, ?)", (channel, recipient, _LEFT))
+        elif recipient not in known or missing != (since is not None):
+            since = stamp(now) if missing else None
+            db.execute("INSERT OR REPLACE INTO recipients VALUES (?, ?, ?)", (channel, recipient, since))
+    _take_along(db, its_own)
+    listed = frozenset({*known, *recipients} - left)
+    return listed, bool(known) and known.keys().isdisjoint(recipients)
+
+
+def leave_lists(db: Database, but: Collection[str]) -> None:
+    """Everybody has left the lists of all channels but these; within the caller's transaction."""
+    marks = ", ".join("?" * len(but))
+    db.execute(f"UPDATE recipients SET missing_since = ? WHERE channel NOT IN ({marks})", (_LEFT, *but))
+
+
+def _take_along(db: Database, its_own: Collection[str]) -> None:
+    """Have all that who left a list was told, and what he is owed, stand under another one that he is on."""
+    moves = db.query(
+        "SELECT before.channel AS before, before.recipient AS who, min(here.channel) AS here FROM recipients AS before"
+        " JOIN recipients AS here ON here.recipient = before.recipient AND here.missing_since IS NULL"
+        " WHERE before.missing_since = ? GROUP BY before.channel, before.recipient",
+        [_LEFT],
+    )
+    stays = ", ".join("?" * len(its_own))
+    for row in list(moves):
+        to, whose = row["here"], (row["before"], row["who"])
+        _move(db, "threads", "1", to, *whose)
+        _move(db, "marks", f"kind NOT IN ({stays})", to, *whose, *its_own)
+        own = f"SELECT envelope FROM tellings WHERE (channel, recipient) = (?, ?) AND kind IN ({stays})"
+        _move(db, "envelopes", f"id NOT IN ({own})", to, *whose, *whose, *its_own)
+        there = "SELECT id FROM envelopes WHERE (channel, recipient) = (?, ?)"
+        _move(db, "tellings", f"envelope IN ({there})", to, *whose, to, row["who"])
+        db.execute("DELETE FROM recipients WHERE (channel, recipient) = (?, ?)", whose)
+
+
+def _move(db: Database, table: str, which: str, *values: str) -> None:
+    """Have rows of a recipient stand under another channel, but where that has the same already."""
+    db.execute(f"UPDATE OR IGNORE {table} SET channel = ? WHERE (channel, recipient) = (?, ?) AND {which}", values)
