@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 
 from msgspec import Struct, field
+from msgspec.structs import replace
 
 from billbot.bills import CORRECTING, Channel, Proposal, Topic
 from billbot.bills.shown import count
@@ -25,7 +26,7 @@ from billbot.wording.document import (
     parts,
 )
 from billbot.wording.entries import Context, Entry, pages, title_of, to_attend, was, what_is_left
-from billbot.wording.facts import Fact
+from billbot.wording.facts import FEW, Fact, many_parts
 from billbot.wording.headlines import ROWS, fact_of, headline, in_order, rank
 from billbot.wording.spoken import asked_alone, day, hearing, how_late, listed, more_on, numbers, some, some_of, why
 from billbot.wording.story import tell
@@ -132,9 +133,11 @@ def _story(rows: Sequence[Fact], tale: Tale, most: int) -> tuple[Item, str]:
     """
     context = tale.context
     amended = [fact for fact in rows if fact.is_amendment and fact.altered is None]
-    listed_rows = rows if len(amended) <= clauses.FEW_AMENDMENTS else [fact for fact in rows if fact not in amended]
+    listed_rows = rows if len(amended) <= FEW else [fact for fact in rows if fact not in amended]
     if not listed_rows:
         return _amendments(amended), clauses.amendments_headline(amended)
+    for those in many_parts(listed_rows):
+        listed_rows = [replace(fact, parts=len(those)) if at in those else fact for at, fact in enumerate(listed_rows)]
     lead, *rest = listed_rows
     more = len(context.beside) + len(rows) - min(len(listed_rows), most + 1)
     # What is put right or over needs no story.

@@ -11,7 +11,7 @@ from billbot.bills import BillId
 from billbot.bills.shown import first_few
 from billbot.stages import Progress
 from billbot.wording.entries import Context
-from billbot.wording.facts import Fact
+from billbot.wording.facts import FEW, Fact
 from billbot.wording.spoken import capitalized, day_of, listed, numbers, were
 from billbot.wording.standing import answered, committees
 
@@ -126,7 +126,7 @@ def _joined(facts: Sequence[Fact]) -> str:
 
 def _amendments(facts: Sequence[Fact]) -> str:
     """Few amendments stand for themselves among the rows."""
-    return _acted_on(facts) if len(facts) > FEW_AMENDMENTS else ""
+    return _acted_on(facts) if len(facts) > FEW else ""
 
 
 def _sent(facts: Sequence[Fact]) -> str:
@@ -187,8 +187,7 @@ _EFFECTS: tuple[tuple[tuple[str, ...], Callable[[Sequence[Fact]], str]], ...] = 
 )
 
 
-# So many are still told one by one, and how it is said of more.
-FEW_AMENDMENTS = 3
+# How it is said of more than a few amendments.
 ACTED_ON = "were acted on"
 _NAMED_AT_MOST = 12
 _NAME = re.compile(r"amendment\b\s*(?:#\s*)?((?!adopted|rejected|laid)[\w.-]+(?:\s*\([^()]*\))?)", re.IGNORECASE)

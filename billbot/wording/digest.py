@@ -6,6 +6,7 @@ from functools import partial
 
 from msgspec.structs import replace
 
+from billbot.actions import passed_part
 from billbot.bills import Attachment, Belonging, BillId
 from billbot.bills.shown import count, first_few
 from billbot.digest import Deciding, Digest, Followed, NewNumber, VoteHeld
@@ -14,6 +15,7 @@ from billbot.wording.digest_reading import checked, record, upkeep
 from billbot.wording.digest_stories import corrected, routine, told
 from billbot.wording.digest_top import span, subject, top
 from billbot.wording.document import Bullet, Bullets, Group, Item, Links, MessageDocument, Paragraph, Section, in_lines
+from billbot.wording.facts import FEW
 from billbot.wording.hearings import for_your_calendar
 from billbot.wording.people import called, question, tally
 from billbot.wording.redrafts import digested
@@ -115,7 +117,26 @@ def _decides(composed: Digest) -> Section:
 
 def _votes(votes: Iterable[VoteHeld], *, asks: bool) -> Section:
     """How votes of the period went, and where we are to be asked who voted otherwise than our position."""
-    return Section("Votes", in_lines(_voted(each, asks=asks) for each in votes))
+    alike: dict[object, list[VoteHeld]] = {}
+    for each in votes:
+        of_part = passed_part(each.vote.question) and not (each.against or each.others)
+        key = (each.proposal, each.vote.bill, each.vote.body, each.vote.date) if of_part else each.vote.taken
+        alike.setdefault(key, []).append(each)
+    lines = (
+        [_parts_voted(those)] if len(those) > FEW else [_voted(one, asks=asks) for one in those]
+        for those in alike.values()
+    )
+    return Section("Votes", in_lines(line for those in lines for line in those))
+
+
+def _parts_voted(held: Sequence[VoteHeld]) -> Bullet:
+    """Many votes of a branch on parts of a bill that were vetoed, of one day: the closest, and the clearest."""
+    vote, rolls = held[0].vote, sorted(each.vote.number or 0 for each in held)
+    tallies = sorted((each.vote.tally for each in held), key=lambda each: each.get("yeas", 0) - each.get("nays", 0))
+    day = f"{day_of(vote.date, vote.date.year)}, " if vote.date else ""
+    called_so = f"{len(held)} {vote.body} roll calls from {rolls[0]} to {rolls[-1]} on parts that were vetoed"
+    said = f"{day}{called_so}: from {tally(tallies[0])} to {tally(tallies[-1])}."
+    return Bullet(said, label=f"{held[0].proposal} ({vote.bill.spoken}):")
 
 
 def _voted(held: VoteHeld, *, asks: bool) -> Bullet:

@@ -10,7 +10,7 @@ from billbot.bills.shown import count
 from billbot.digest import Happening, Story
 from billbot.wording import clauses
 from billbot.wording.document import Anchor, Bullet, Bullets, Fold, Group, Item, Links, Paragraph, Quote, parts
-from billbot.wording.facts import Fact
+from billbot.wording.facts import FEW, Fact, many_parts
 from billbot.wording.headlines import headline, leading, rank, says_all
 from billbot.wording.people import cosponsors
 from billbot.wording.spoken import asked, capitalized, committee, day_of, listed, numbers, some, some_of
@@ -34,9 +34,15 @@ def facts(story: Story) -> list[_Told]:
     """The news of a story, the most telling first; a number that the proposal only passed through comes last.
 
     Of two branches that named negotiators the first row says that both did. What became of a hearing by its agenda,
-    which no row says, is said of the row that announces it.
+    which no row says, is said of the row that announces it. Of many parts passed over the veto the first says how many.
     """
-    made = [(_fact(story.proposal, happening), happening) for happening in story.news]
+    as_one = _as_one(story)
+    leading_many, beside = {those[0]: len(those) for those in as_one}, {at for those in as_one for at in those[1:]}
+    made = [
+        (replace(_fact(story.proposal, happening), parts=leading_many.get(at, 0)), happening)
+        for at, happening in enumerate(story.news)
+        if at not in beside
+    ]
     slots = [slot for each in (*story.news, *story.routine) for slot in (each.former, *each.off) if slot is not None]
     told_of = {(slot.date, slot.start) for slot in slots}
     made = [(replace(fact, by_agenda=_by_agenda(each, told_of)), each) for fact, each in made]
@@ -52,6 +58,13 @@ def facts(story: Story) -> list[_Told]:
         for fact, happening in made
     ]
     return sorted(marked, key=_how_telling)
+
+
+def _as_one(story: Story) -> list[list[int]]:
+    """The places among the news of rows, together, by which a branch passed many parts of a bill over the veto."""
+    standing = [at for at, happening in enumerate(story.news) if not happening.undone]
+    found = many_parts([_fact(story.proposal, story.news[at]) for at in standing])
+    return [[standing[at] for at in those] for those in found]
 
 
 def _by_agenda(happening: Happening, told_of: Container[tuple[date | None, time | None]]) -> bool:
@@ -114,9 +127,10 @@ def corrected(corrections: Iterable[tuple[Proposal, Happening]], period: Period)
 
 
 def routine(stories: Iterable[Story], period: Period) -> Iterable[Group]:
-    """Every routine entry, in the clerk's words."""
+    """Every routine entry, in the clerk's words, and each of those that were told as one."""
     for story in stories:
-        lines = tuple(_routine(happening, period) for happening in story.routine)
+        read_out = (*(story.news[at] for those in _as_one(story) for at in those), *story.routine)
+        lines = tuple(_routine(happening, period) for happening in read_out)
         if lines:
             yield Group((Bullets(lines, small=True),), heading=story.proposal.name)
 
@@ -170,7 +184,8 @@ def _item(
         f"{gone}{headline(fact)}",
         parts(
             Paragraph(" · ".join(filter(None, about)), small=True),
-            Quote(change.text or "", undone=_UNDONE.get(undone, "")),
+            Quote("" if fact.parts else change.text or "", undone=_UNDONE.get(undone, "")),
+            Paragraph(f"{happening.meaning.comes_next} Each is in full at the end.".strip() if fact.parts else ""),
             Quote("" if change.kind == "action_dated" else change.old or "", label="Before:"),
             Paragraph("" if meaning in said else meaning),
             Links(tuple(page for page in _pages(fact, happening) if page not in said)),
@@ -215,7 +230,7 @@ def _amended(story: Story, period: Period) -> Iterable[Item]:
         if fact.is_amendment and not happening.undone:
             by_bill.setdefault(fact.bills, []).append((fact, happening))
     for pairs in by_bill.values():
-        if len(pairs) > clauses.FEW_AMENDMENTS:
+        if len(pairs) > FEW:
             days = dict.fromkeys(_when(happening, period) for _, happening in pairs)
             rows = [fact for fact, _ in pairs]
             about = Paragraph(" · ".join((*days, clauses.amendments_adopted(rows))), small=True)

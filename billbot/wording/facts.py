@@ -1,6 +1,6 @@
 """A change as a fact of a proposal: what its words mean, and what the record says around it, ready to be said."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
 from msgspec import Struct, field
@@ -13,6 +13,8 @@ from billbot.wording.entries import Altered, Entry, Unlinked
 from billbot.wording.hearings import by_agenda, called_off, moves, news, was_to_be
 from billbot.wording.spoken import capitalized, committee, numbers, the_bill_that_took_in, with_article
 
+# So many amendments, or parts of a bill, are still told one by one.
+FEW = 3
 _SENDING_BACK = frozenset({"vetoed", "returned_with_amendment"})
 
 
@@ -30,6 +32,7 @@ class Fact(Struct, frozen=True):
     `conferees` are those whom each branch has named by now to a committee of conference. `took_in` says that the bill
     is of others, and took the proposal in. `place` is how far the bill has come, null where that does not matter.
     `by_agenda` says that an agenda alone called off or moved the hearing that a row announces, to when it `stands_at`.
+    `parts` counts the parts that its branch passed over the veto with this one, where they are many, else it is 0.
     `entries` are what a message about single proposals tells of it, one for each bill.
     """
 
@@ -56,6 +59,7 @@ class Fact(Struct, frozen=True):
     place: Progress | None = None
     by_agenda: bool = False
     stands_at: Hearing | None = None
+    parts: int = 0
     entries: tuple[Entry, ...] = ()
 
     @property
@@ -91,6 +95,11 @@ class Fact(Struct, frozen=True):
         """`Item 8900-0001 of ` where a branch voted on a part alone, or nothing."""
         part = actions.passed_part(self.meaning.text)
         return f"{part} of " if part else ""
+
+    @property
+    def items(self) -> str:
+        """The same, or how many parts of it where they are many."""
+        return f"{self.parts} items or sections of " if self.parts else self.item
 
     @property
     def once_more(self) -> str:
@@ -259,3 +268,12 @@ class Fact(Struct, frozen=True):
         """`chapter 163 of the Acts of 2026`, by this row or another one, or `an act`."""
         chapter = self.meaning.chapter or (self.place.chapter if self.place else None)
         return "an act" if chapter is None else f"chapter {chapter.chapter} of the Acts of {chapter.year}"
+
+
+def many_parts(facts: Sequence[Fact]) -> list[list[int]]:
+    """The places of those rows, together, by which one branch passed many parts of a bill over the veto."""
+    found: dict[object, list[int]] = {}
+    for at, fact in enumerate(facts):
+        if fact.item and fact.altered is None:
+            found.setdefault((fact.bills, fact.branch), []).append(at)
+    return [those for those in found.values() if len(those) > FEW]

@@ -19,7 +19,7 @@ TELLING: Mapping[str, Callable[[Fact], str]] = {
     "veto_overridden": lambda f: (
         f"{f.the} is law: both branches passed it over the veto"
         if f.overridden and not f.item
-        else f"{f.branch} passed {f.item}{f.subject} over the veto{f.tally}"
+        else f"{f.branch} passed {f.items}{f.subject} over the veto{'' if f.parts else f.tally}"
     ),
     "vetoed": lambda f: f"The Governor vetoed {f.subject}{f.in_part}",
     "returned_with_amendment": lambda f: (

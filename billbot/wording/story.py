@@ -220,10 +220,11 @@ def _overrode_parts(lead: Fact, rest: Sequence[Fact], context: Context) -> list[
         said = "Both branches have passed it over the veto now, and it is law." if law else lead.meaning.comes_next
         return [_more(lead, rest), said]
     counted = listed([f"{branch} passed {len(passed)}" for branch, passed in told.items()])
+    in_all = "" if lead.parts and len(told) == 1 else f"In all {counted} items or sections so."  # the headline says it
     of_these = f"Of these both branches have passed {law} now, which {'is' if law == 1 else 'are'} law."
     if law == len(parts):
         of_these = "Both branches have passed all of them now, and they are law."
-    return [f"In all {counted} items or sections so.", of_these if law else lead.meaning.comes_next]
+    return [in_all, of_these if law else lead.meaning.comes_next]
 
 
 def _heard(lead: Fact, rest: Sequence[Fact], context: Context) -> list[str]:

@@ -243,6 +243,21 @@ def test_passed_over_a_veto(tmp_path: Path) -> None:
     assert "The House passed Item 8900-0001 of Sample proposal (H.1) over the veto, 130 to 26." in after
 
 
+def test_many_items_over_the_veto(tmp_path: Path) -> None:
+    """Of many items that a branch passed over the veto a digest and an alert say how many; each is read out once."""
+    vote = "Item 8900-000{0} passed over veto - 130 YEAS to 2{0} NAYS (See YEA and NAY No. {0})"
+    rows = [row(vote.format(number), 2) for number in range(1, 6)]
+    told, said = week(tmp_path, *rows)
+    first = "The House passed 5 items or sections of Sample proposal (H.1) over the veto"
+    assert told == [first]
+    top, _, moved = said.partition("WHAT MOVED")
+    assert f"\n\n{first}.\n" in top
+    moved, _, after = moved.partition("VOTES\n")
+    assert (moved.count(first), moved.count("Item 8900")) == (1, 0)
+    assert "5 House roll calls from 1 to 5 on parts that were vetoed: from 130 yes, 25 no to 130 yes, 21 no." in after
+    assert after.partition("ROUTINE ENTRIES IN FULL")[2].count("“Item 8900") == 5
+
+
 def test_sent_back_in_time(tmp_path: Path) -> None:
     """Of a bill that was not reported in time and went back to its committee the top of a digest says that it did."""
     late, back = row("Ought NOT to pass (under Joint Rule 10)", 2), row("Recommitted to the committee on Revenue", 2)

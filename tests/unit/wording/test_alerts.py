@@ -508,6 +508,10 @@ def test_several_items_over_the_veto() -> None:
     assert (
         "passed 2 items or sections so. Both branches have passed all of them now, and they are law." in told(tale).text
     )
+    told_of += [entry(items[0].replace("1-1", "1-4"), row=4)]
+    text = told(Tale([PROPOSAL], told_of, Context(bills={S2987: Bill(S2987, rows=(*house, *senate))}))).text
+    assert text.startswith("The Senate passed 4 items or sections of Juvenile diversion (S.2987) over the veto\n")
+    assert "\nOf these both branches have passed 2 now, which are law.\n" in text
 
 
 def test_what_was_not_signed() -> None:
