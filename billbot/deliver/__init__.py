@@ -32,18 +32,21 @@ def follow_names(store: Store, channels: Sequence[Channel], ways_out: Callable[[
     """Where a channel is gone, and another one is new that has the very same recipients, that is its new name.
 
     So nothing that waits for it is lost, it is not welcomed once more, and what it was told is put right under its new
-    name, too. Comes before what waits for channels that are gone is forgotten; `ways_out` are asked for their lists
-    where any is gone. Raises StoreError.
+    name, too. Of several that share a list nobody could say which is which: what waits for any of them waits for each
+    of the new ones, which tells what it hears; their names follow one another in their order. Comes before what waits
+    for channels that are gone is forgotten; `ways_out` are asked for their lists where any is gone. Raises StoreError.
     """
-    known = store.channel_names.lists()
     gone: dict[frozenset[str], list[str]] = {}
-    for name in known.keys() - {channel.name for channel in channels}:
-        gone.setdefault(known[name], []).append(name)
+    for name, listed in store.channel_names.lists().items():
+        if all(channel.name != name for channel in channels):
+            gone.setdefault(listed, []).append(name)
+    new: dict[frozenset[str], list[str]] = {}
     for name in (channel.name for channel in channels if gone and store.channel_names.is_new(channel.name)):
-        match gone.pop(_list_of(store, ways_out()[name]), []):
-            case [before]:  # of several nobody could say which
-                _log.warning("channel %s is called %s now", before, name)
-                store.channel_names.rename(before, name)
+        new.setdefault(_list_of(store, ways_out()[name]), []).append(name)
+    for listed, before in gone.items():
+        if after := new.get(listed, []):
+            _log.warning("channel %s is called %s now", " and ".join(before), " and ".join(after))
+            store.channel_names.rename(before, after, ITS_OWN)
 
 
 def _list_of(store: Store, transport: Transport) -> frozenset[str]:

@@ -13,7 +13,7 @@ from billbot.bills import BillId, Edit, Mark, MuteEdit
 from billbot.clock import later
 from billbot.store.bill_rows import apart, bill_of, read_numbers
 from billbot.store.connection import Part, immediate, insert, maybe_date, maybe_unstamp, said_plainly, stamp, unstamp
-from billbot.store.marks import mark
+from billbot.store.marks import KEY, mark
 
 # What was gone for less was taken out by mistake, or to be put elsewhere, and nobody hears of it as new.
 _COMES_BACK = timedelta(days=7)
@@ -234,9 +234,9 @@ class ChannelNames(Part):
     """The names of channels in the database."""
 
     def lists(self) -> Mapping[str, frozenset[str]]:
-        """The keys of who was last on the list of each channel that anything was made out to."""
+        """The keys of who was last on the list of each channel that anything was made out to, the oldest first."""
         found: dict[str, set[str]] = {}
-        for row in self._rows("SELECT channel, recipient FROM recipients WHERE missing_since IS NULL"):
+        for row in self._rows("SELECT channel, recipient FROM recipients WHERE missing_since IS NULL ORDER BY rowid"):
             found.setdefault(row["channel"], set()).add(row["recipient"])
         return {channel: frozenset(listed) for channel, listed in found.items()}
 
@@ -245,11 +245,26 @@ class ChannelNames(Part):
         query = "SELECT 1 FROM envelopes WHERE channel = :name UNION ALL SELECT 1 FROM marks WHERE channel = :name"
         return self._first(query, {"name": channel}) is None
 
-    def rename(self, before: str, after: str) -> None:
-        """All that stands under one name stands under another, which is new."""
+    def rename(self, before: Sequence[str], after: Sequence[str], its_own: Collection[str]) -> None:
+        """All that stands under these names stands under others, which are new, one for each as far as they go.
+
+        What waits under any of them waits under each of the others, but for kinds that are each channel's own.
+        """
         with said_plainly(self._path), immediate(self._db):
-            for table in NAMED:
-                self._db.execute(f"UPDATE OR REPLACE {table} SET channel = ? WHERE channel = ?", (after, before))
-            self._db.execute(
-                "UPDATE OR REPLACE incidents SET subject = ? WHERE (kind, subject) = ('channel', ?)", (after, before)
-            )
+            for name in after:
+                self._copy_marks(before, name, its_own)
+            for was, name in zip(before, after, strict=False):
+                for table in NAMED:
+                    self._db.execute(f"UPDATE OR REPLACE {table} SET channel = ? WHERE channel = ?", (name, was))
+                self._db.execute(
+                    "UPDATE OR REPLACE incidents SET subject = ? WHERE (kind, subject) = ('channel', ?)", (name, was)
+                )
+
+    def _copy_marks(self, before: Sequence[str], name: str, its_own: Collection[str]) -> None:
+        columns = f"recipient, {KEY}, was, change, sweep, marked_at, due_at"
+        names, stays = ", ".join("?" * len(before)), ", ".join("?" * len(its_own))
+        self._db.execute(
+            f"INSERT OR IGNORE INTO marks (channel, {columns}) SELECT ?, {columns} FROM marks"
+            f" WHERE channel IN ({names}) AND kind NOT IN ({stays}) ORDER BY id",
+            (name, *before, *its_own),
+        )

@@ -7,13 +7,14 @@ import pytest
 from msgspec.structs import replace
 
 from billbot.bills import BillId, Channel, Mark, Proposal, Subject
+from billbot.deliver import follow_names
 from billbot.errors import DeliveryError
 from billbot.notify import watchlist
 from billbot.notify.incident import note_own
 from billbot.store import Store
 from billbot.watch import Watch
 from tests.support.digest_story import digests, make
-from tests.support.rooms import BEGIN, HEARING, REFERRED, at, bill, rooms, row
+from tests.support.rooms import BEGIN, HEARING, REFERRED, Inbox, Rooms, at, bill, rooms, row
 
 WEEK = 7 * 24
 MOVED = bill("H1", row(REFERRED), row(HEARING, 2))
@@ -133,3 +134,40 @@ def test_channel_that_was_taken_out(tmp_path: Path) -> None:
         two.to = ("C1",)
         house.day(4, 6)
     assert [each.partition(":")[0] for each in two.subjects[1:]] == ["Correction"]
+
+
+def called(house: Rooms, *channels: Channel) -> None:
+    """From now on these are the channels of the configuration."""
+    with house.store() as store:
+        house.watch = replace(house.watch, channels=channels)
+        house.inboxes = {each.name: Inbox(each.name, now=lambda: house.site.now) for each in channels}
+        follow_names(store, channels, lambda: house.inboxes)
+        watchlist.take_note(store, house.watch, house.site.now)
+
+
+BOTH = replace(ONE, topics=("a", "b"))
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "welcomes"),
+    [
+        ([ONE, TWO], [replace(ONE, name="east"), replace(TWO, name="west")], 0),
+        ([ONE, TWO], [replace(TWO, name="east"), replace(ONE, name="west")], 0),
+        ([ONE, TWO], [replace(BOTH, name="east")], 0),
+        ([BOTH], [replace(ONE, name="east"), replace(TWO, name="west")], 1),
+    ],
+    ids=["renamed", "in another order", "made one", "parted"],
+)
+def test_several_names_at_once(tmp_path: Path, before: list[Channel], after: list[Channel], welcomes: int) -> None:
+    """What waits for channels of one list is told once in those of other names that have that list by now."""
+    passed = row(REFERRED), row("Passed to be engrossed", 1)
+    both = bill("H1", *passed), bill("H2", *passed)
+    with rooms(tmp_path, *both, proposals=HOUSING, channels=before) as house:
+        house.day(0)
+        house.check(2)
+        called(house, *after)
+        house.day(3, 4)
+        told = sorted(subject for inbox in house.inboxes.values() for subject in inbox.subjects)
+    expected = ["A passed the House (H.1)", "B passed the House (H.2)"]
+    assert [each for each in told if "passed" in each] == expected
+    assert len(told) == 2 + welcomes
