@@ -29,10 +29,11 @@ _ASK_AGAIN = timedelta(days=1)
 
 
 class Failure(Struct, frozen=True):
-    """A bill that could not be read, and why, in one line."""
+    """A bill that could not be read, and why, in one line; one that is `awaited` has no page yet."""
 
     bill: BillId
     error: str
+    awaited: bool = False
 
 
 class Report(Struct):
@@ -60,6 +61,11 @@ class Report(Struct):
     moved: bool = False
     paused_until: datetime | None = None
     long_rest: str | None = None
+
+    @property
+    def in_trouble(self) -> int:
+        """How many bills could not be read; not those that have no page yet."""
+        return sum(not each.awaited for each in self.failed)
 
     @property
     def brings(self) -> bool:
@@ -124,7 +130,7 @@ def check_bills(
         report.requests = source.requests  # it was opened for this check; our clocks were compared by it, too
         report.finished = report.finished or clock.now()
         # A sweep over some bills puts off none over the others.
-        counts = {"checked": report.checked, "failed": len(report.failed), "not_tried": left_out}
+        counts = {"checked": report.checked, "failed": report.in_trouble, "not_tried": left_out}
         store.sweeps.end(sweep, owner, report.finished, **counts, requests=report.requests)
     return report
 
@@ -261,9 +267,10 @@ class _Sweep:
         _log.info("%s: %s", bill, error)  # the report says it aloud
         page = error.page if isinstance(error, Unreadable) else None
         self._store.checks.read_badly(bill, self._clock.now(), str(error), absent=absent, page=page)
-        if bill not in self._watch.configured and self._store.checks.of(bill).awaiting:
+        awaited = self._store.checks.of(bill).awaiting
+        if awaited and bill not in self._watch.configured:
             return  # a followed number whose page does not exist yet is awaited, never an alarm
-        self._report.failed.append(Failure(bill, str(error)))
+        self._report.failed.append(Failure(bill, str(error), awaited))
 
     def _rest(self, error: Unreachable) -> None:
         """Stay away for a while."""

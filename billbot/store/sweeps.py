@@ -23,6 +23,8 @@ from billbot.store.connection import (
 
 _RENEWED_EVERY = timedelta(minutes=1)
 _LET_GO = "DELETE FROM lease WHERE name = 'sweep' AND owner = ?"
+# That none of the watched numbers has a page yet, or that none is watched, says nothing of how the site can be read.
+_TELLING = "(checked > 0 OR failed > 0 OR not_tried > 0)"
 
 
 class Pause(Struct, frozen=True):
@@ -84,7 +86,7 @@ class Sweeps(Part):
     def end(
         self, sweep: int, owner: str, now: datetime, *, checked: int, failed: int, not_tried: int, requests: int
     ) -> None:
-        """Note what a sweep came to, and let others begin one."""
+        """Note what a sweep came to, and let others begin one; `failed` leaves out numbers that have no page yet."""
         with said_plainly(self._path), immediate(self._db):
             self._db.execute(
                 "UPDATE sweeps SET finished = ?, checked = ?, failed = ?, not_tried = ?, requests = ? WHERE id = ?",
@@ -138,9 +140,12 @@ class Sweeps(Part):
         return self._moment("SELECT started FROM sweeps ORDER BY id DESC LIMIT 1")
 
     def failing_since(self) -> datetime | None:
-        """When the first sweep began that read no bill well, of those since the last that did; null if none."""
+        """When the first sweep began that read no bill well, of those since the last that did; null if none.
+
+        One that had nothing to read is none of them.
+        """
         return self._moment(
-            "SELECT min(started) FROM sweeps WHERE finished IS NOT NULL AND checked = 0"
+            f"SELECT min(started) FROM sweeps WHERE finished IS NOT NULL AND checked = 0 AND {_TELLING}"
             " AND id > coalesce((SELECT max(id) FROM sweeps WHERE checked > 0), 0)"
         )
 
@@ -160,9 +165,12 @@ class Sweeps(Part):
         return self._moment("SELECT finished FROM sweeps WHERE checked > 0 ORDER BY id DESC LIMIT 1")
 
     def between(self, since: datetime, until: datetime) -> tuple[Swept, ...]:
-        """The sweeps that began by `until` and ended, from the last on that read a bill well before `since`."""
+        """The sweeps that began by `until` and ended, from the last on that read a bill well before `since`.
+
+        Those that had nothing to read are left out.
+        """
         rows = self._rows(
-            "SELECT * FROM sweeps WHERE finished IS NOT NULL AND started <= ? AND id >="
+            f"SELECT * FROM sweeps WHERE finished IS NOT NULL AND started <= ? AND {_TELLING} AND id >="
             " coalesce((SELECT max(id) FROM sweeps WHERE checked > 0 AND finished <= ?), 0) ORDER BY id",
             (stamp(until), stamp(since)),
         )

@@ -26,7 +26,8 @@ def checked(composed: Digest) -> str:
     if not composed.moved and reading.times and reading.well == reading.bills:
         return ""
     if reading.last is None:
-        return "no bill could be read yet" if reading.bills else "no bill is watched yet"
+        none = "has a page yet" if composed.followed else "is watched yet"
+        return f"no bill {'could be read yet' if reading.bills else none}"
     last = f"last {_at(reading.last, composed.period.until)}"
     if reading.well == reading.bills:
         return f"{_every(reading.bills)} checked, {last}"

@@ -16,7 +16,7 @@ from billbot.schedule import Pace
 from tests.support.agenda_house import TEXT
 from tests.support.digest_story import digest_context, digests, head, make
 from tests.support.hearing_sample import posted
-from tests.support.rooms import BEGIN, HEARING, REFERRED, at, bill, checked, rooms, row
+from tests.support.rooms import BEGIN, HEARING, REFERRED, at, bill, checked, one, rooms, row
 from tests.support.rows_192 import BASELINE, PRESENT, court, sample, told_of
 
 WEEKLY = Channel("all", "console", digest=(0, BEGIN.time()))  # the tests begin on a Monday at 10:00
@@ -201,6 +201,15 @@ def test_an_outage_that_lasts(tmp_path: Path) -> None:
         assert "could not be read: H." not in text
         assert "We have not been able to read malegislature.gov since" in text
         assert "All 4 bills were checked" in text
+
+
+def test_no_page_yet(tmp_path: Path) -> None:
+    """A week in which no watched number had a page says that, and nothing of an outage."""
+    with rooms(tmp_path, bill("H1", row(REFERRED)), proposals=[one("H2")], channels=[WEEKLY]) as house:
+        for hours in (0, WEEK):
+            house.check(hours)
+            make(house, hours, outage_after=timedelta(hours=6))
+        assert "2025 · no bill has a page yet\n\nNothing moved this week." in digests(house)[-1]
 
 
 def test_the_record_of_a_month(tmp_path: Path) -> None:

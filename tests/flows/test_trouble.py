@@ -15,7 +15,7 @@ from billbot.notify.outage import note_outage
 from billbot.practice import faults
 from billbot.store import Hearings
 from billbot.watch import whereabouts
-from tests.support.rooms import HEARING, REFERRED, Inbox, at, bill, checked, kinds, rooms, row
+from tests.support.rooms import HEARING, REFERRED, Inbox, at, bill, checked, kinds, one, rooms, row
 
 EVERY_3_HOURS = Planner(2, schedule.Pace(timedelta(hours=3), timedelta(hours=3)), Dates())
 
@@ -158,6 +158,22 @@ def test_no_outage(tmp_path: Path, failed_at: float, now: float) -> None:
             note_outage(store, house.watch.channels, timedelta(hours=6), at(now))
         house.deliver(now)
         assert len(house.inbox.got) == 1
+
+
+@pytest.mark.parametrize("listed", [[one("H2", "HD3")], []], ids=["no page yet", "an empty list"])
+def test_nothing_to_read_is_no_outage(tmp_path: Path, listed: list[Proposal]) -> None:
+    """That no watched number has a page yet, or that none is watched, is no outage of the site, which answered."""
+    with rooms(tmp_path, bill("H1", row(REFERRED)), proposals=listed) as house:
+        house.check(0, 2, 7, 31)
+        with house.store() as store:
+            note_outage(store, house.watch.channels, timedelta(hours=6), at(31))
+            assert store.sweeps.between(at(), at(31)) == ()
+        house.deliver(31)
+        assert house.inbox.subjects == []
+        house.site.faults.add(faults.dropped(), "*")
+        house.check(60)
+        with house.store() as store:
+            assert (store.sweeps.failing_since() is not None) == bool(listed)
 
 
 class Stumbling:
