@@ -65,7 +65,7 @@ def _course(bill: BillId, history: Iterable[Action]) -> list[tuple[Step, date | 
     if not any(_SIGN.search(action.text) for action in rows):
         return []
     found: list[tuple[Step, date | None]] = []
-    for action in sorted(rows, key=lambda action: action.date or date.max):
+    for action in sorted(rows, key=_day):
         meaning = actions.read(action.text)
         new = _step(bill, action, meaning)
         found = [

@@ -107,20 +107,16 @@ class Restoring(Struct, frozen=True):
                 raise ConfigError([f"{path}: cannot be written; run this as the user to whom it belongs"])
 
     def _swap(self, aside: Path) -> None:
-        mark, changed = restoring(self.database), self.changed
+        mark, changed, key = restoring(self.database), self.changed, self.database.with_suffix(".key")
         write_privately(mark, f"{self.backup.absolute()}\n".encode())
         settle(mark.parent)
         move_aside(self.database, aside)
         (aside / "config").mkdir(mode=0o700)
-        key = self.database.with_suffix(".key")
         if key.exists():
             key.replace(aside / key.name)
         for path in changed:
             write_privately(aside / "config" / path.name, path.read_bytes())
-        for name, path in (
-            (archive.KEY, self.database.with_suffix(".key")),
-            (archive.DATABASE, self.database),
-        ):
+        for name, path in ((archive.KEY, key), (archive.DATABASE, self.database)):
             if (self.aside / name).exists():
                 (self.aside / name).replace(path)
         settle(self.database.parent)

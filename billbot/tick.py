@@ -176,7 +176,7 @@ def deliver_alone(house: House, store: Store) -> Delivered:
 def _as_configured(house: House, store: Store, turns: Turns) -> House:
     """The house as its files are now; while another process is in the middle of a sweep it stays as it is."""
     with turns.take():
-        if not store.sweeps.sweeping(house.clock.now()):
+        if house.folder is not None and not store.sweeps.sweeping(house.clock.now()):
             house = watchlist.reread(house, store)
     with turns.take():
         if house.folder is not None:

@@ -30,23 +30,21 @@ def reread(house: House, store: Store) -> House:
     While they are not taken over it stays as it is, and operations hear of that, and of its end, once. Raises
     StoreError.
     """
-    if house.folder is None:
-        return house
-    files = _settled(house, house.folder)
+    folder = _folder(house)
+    files = _settled(house, folder)
     digest = config.digest(files)
     if digest == house.digest and not house.overruled:
         return house
     now = house.clock.now()
-    with config.held(house.folder):
-        if config.files(house.folder) != files:  # a command has just edited them; the next tick takes them over
+    with config.held(folder):
+        if config.files(folder) != files:  # a command has just edited them; the next tick takes them over
             return house
         try:
             new = replace(house, settings=_checked(house, store, files), digest=digest, overruled=())
         except ConfigError as error:
-            for line in (
-                error.faults if watchlist.config_broken(store, house.watch(store), digest, str(error), now) else ()
-            ):
-                _log.error("the last good configuration stays: %s", line)
+            if watchlist.config_broken(store, house.watch(store), digest, str(error), now):
+                for line in error.faults:
+                    _log.error("the last good configuration stays: %s", line)
             return replace(house, digest=digest, overruled=tuple(error.faults))
         _take_over(new, store, files, None)
     if watchlist.config_mended(store, new.watch(store), now):

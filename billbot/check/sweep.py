@@ -104,8 +104,7 @@ def check_bills(
     LookupError for one that is not watched, ClockWrong where the site's clock speaks against ours; what was read is
     written.
     """
-    report = Report(clock.now())
-    bills = list(watched(watch, asked))
+    report, bills = Report(clock.now()), list(watched(watch, asked))
     sweep = store.sweeps.begin(owner, report.started)
     if sweep is None:
         report.busy, report.not_tried, report.finished = True, bills, clock.now()
@@ -120,7 +119,8 @@ def check_bills(
         tried = store.plans.all(watch.courts) if in_turn is not None else None
         left_out = _left_out(store, watch, report, asked=len(bills) if asked else None, tried=tried)
         report.through = bool(report.checked) and not left_out and not asked
-        report.known = report.through or (bool(report.checked) and _all_known(tried, watch, report))
+        ever = tried is not None and not unseen(tried, watch, _EVER, report.started)  # each, in a sweep by turns
+        report.known = report.through or (bool(report.checked) and ever)
         if report.known and not report.not_tried and report.paused_until is None:
             read_hearings(
                 store, source, watch, clock, sweep, lambda: not stopping() and store.sweeps.renew(owner, clock.now())
@@ -133,11 +133,6 @@ def check_bills(
         counts = {"checked": report.checked, "failed": report.in_trouble, "not_tried": left_out}
         store.sweeps.end(sweep, owner, report.finished, **counts, requests=report.requests)
     return report
-
-
-def _all_known(tried: Mapping[BillId, PlannedBill] | None, watch: Watch, report: Report) -> bool:
-    """Whether each watched bill was looked at ever; false of a sweep that is not by turns."""
-    return tried is not None and not unseen(tried, watch, _EVER, report.started)
 
 
 def _left_out(

@@ -78,10 +78,6 @@ class Visit(Struct, frozen=True):
 class Source(Client):
     """The site, read for what it says of bills; opened as a `Client`."""
 
-    def greet(self) -> None:
-        """Ask for as little as there is, robots.txt. Raises Unreachable or Stopped."""
-        self.read_rules()
-
     def glance(
         self,
         bill: BillId,

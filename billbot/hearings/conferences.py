@@ -21,7 +21,6 @@ _WORD = re.compile(r"\w+")
 _COMMON = frozenset(
     {"a", "act", "an", "and", "bill", "committee", "conference", "meeting", "notice", "of", "on", "the"}
 )
-_WORDS_THAT_TELL = 1
 
 
 class ConferenceMeeting(Struct, frozen=True):
@@ -87,7 +86,7 @@ def _said(appointment: Appointment) -> str:
 
 def _is_named(words: str, name: str) -> bool:
     told = _telling(words)
-    return len(told) >= _WORDS_THAT_TELL and told <= _telling(name)
+    return bool(told) and told <= _telling(name)
 
 
 def _telling(words: str) -> set[str]:

@@ -2,16 +2,20 @@
 
 import json
 import re
-from datetime import date
+from contextlib import suppress
+from datetime import date, datetime
 from typing import Any, NoReturn, TypeVar
 
 from billbot.bills import BillId
 from billbot.bills.shown import shortened
 from billbot.errors import Unreadable
 
-_DAY = re.compile(r"(\d{1,2})/(\d{1,2})/((?:19|20)\d\d)", re.ASCII)
-_STAMP = re.compile(r"((?:19|20)\d\d)-(\d\d)-(\d\d)T(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d{1,7})?", re.ASCII)
-_LONG_DAY = re.compile(r"([A-Z][a-z]+) (\d{1,2}), ((?:19|20)\d\d)", re.ASCII)
+_YEAR = r"(?P<year>(?:19|20)\d\d)"
+_DAY = re.compile(rf"(?P<month>\d{{1,2}})/(?P<day>\d{{1,2}})/{_YEAR}", re.ASCII)
+_STAMP = re.compile(
+    rf"{_YEAR}-(?P<month>\d\d)-(?P<day>\d\d)T(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d{{1,7}})?", re.ASCII
+)
+_LONG_DAY = re.compile(r"[A-Z][a-z]+ \d{1,2}, (?:19|20)\d\d", re.ASCII)
 _EXCERPT = 81
 # Whatever is told is bounded (promise 9). The longest action met has 1,204 characters, the longest pinslip 4,562.
 LONGEST_ACTION, LONGEST_TEXT = 4_000, 20_000
@@ -22,20 +26,6 @@ _SURROGATE = re.compile(r"[\ud800-\udfff]")
 # refused by `sound`.
 _NO_TEXT = re.compile(
     "[\x01-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\xad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]"
-)
-_MONTHS = (
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
 )
 _KINDS = {str: "a text", int: "a number", bool: "true or false", dict: "an object", list: "a list"}
 
@@ -107,11 +97,7 @@ def page_day(text: str, expected: str) -> date | None:
     """The day in a history's first column (`2/16/2023`), null where the cell is empty. Raises Unreadable."""
     if not text:
         return None
-    found = _DAY.fullmatch(text)
-    if found is None:
-        raise Unreadable(expected, excerpt(text))
-    month, day, year = found.groups()
-    return _date(year, month, day, text, expected)
+    return _date(_DAY, text, expected)
 
 
 def stamp_day(text: str, expected: str) -> date:
@@ -119,30 +105,25 @@ def stamp_day(text: str, expected: str) -> date:
 
     A text with a zone is refused: its first ten characters may be another day. Raises Unreadable.
     """
-    found = _STAMP.fullmatch(text)
-    if found is None:
-        raise Unreadable(expected, excerpt(text))
-    year, month, day = found.groups()
-    return _date(year, month, day, text, expected)
+    return _date(_STAMP, text, expected)
 
 
 def day_of_vote(text: str) -> date | None:
     """The day of a committee's vote (`March 06, 2026`), null where there is none. Raises Unreadable."""
     if not text:
         return None
-    expected = "a day like March 06, 2026, or none, in a committee's vote"
-    found = _LONG_DAY.fullmatch(text)
-    if found is None or found[1] not in _MONTHS:
-        raise Unreadable(expected, excerpt(text))
-    return _date(found[3], str(_MONTHS.index(found[1]) + 1), found[2], text, expected)
+    with suppress(ValueError):
+        if _LONG_DAY.fullmatch(text):
+            return datetime.strptime(text, "%B %d, %Y").date()  # noqa: DTZ007 - a day alone
+    raise Unreadable("a day like March 06, 2026, or none, in a committee's vote", excerpt(text))
 
 
-def _date(year: str, month: str, day: str, text: str, expected: str) -> date:
-    """The day, or Unreadable where the calendar has none such."""
-    try:
-        return date(int(year), int(month), int(day))
-    except ValueError:
-        raise Unreadable(expected, excerpt(text)) from None
+def _date(form: re.Pattern[str], text: str, expected: str) -> date:
+    """The day that a text of this form names. Raises Unreadable, also where the calendar has none such."""
+    if found := form.fullmatch(text):
+        with suppress(ValueError):
+            return date(int(found["year"]), int(found["month"]), int(found["day"]))
+    raise Unreadable(expected, excerpt(text))
 
 
 def key(record: dict[str, Any], name: str, kind: type[_T], where: str) -> _T:

@@ -5,7 +5,7 @@ A stage is derived, and said to be so. The page's own `Status:` is not used: on 
 """
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
 from itertools import groupby
 
@@ -165,28 +165,32 @@ def _step(action: Action) -> Stage | None:
 
 def turns(history: Sequence[Action]) -> tuple[int, ...]:
     """The places of the rows that brought a bill to another stage, in the order of its course: the last one holds."""
-    course = Course()
-    found = []
-    for at, action in sorted(enumerate(history), key=lambda pair: pair[1].date or date.max):
-        before = course.stage
-        if not action.stricken:
-            course.take(action, actions.read(action.text))
+    before, found = Course().stage, []
+    for at, course in _steps(history):
         if course.stage != before:
             found.append(at)
+        before = course.stage
     return tuple(found)
 
 
 def left_behind(history: Sequence[Action]) -> frozenset[int]:
     """The places of the rows behind which, in the order of its course, a bill came to another stage or committee."""
-    course, places, left = Course(), list[int](), frozenset[int]()
-    for at, action in sorted(enumerate(history), key=lambda pair: pair[1].date or date.max):
-        before = course.stage, course.committee
-        if not action.stricken:
-            course.take(action, actions.read(action.text))
+    before, places, left = (Course().stage, Course().committee), list[int](), frozenset[int]()
+    for at, course in _steps(history):
         if (course.stage, course.committee) != before:
             left = frozenset(places)
+        before = course.stage, course.committee
         places.append(at)
     return left
+
+
+def _steps(history: Sequence[Action]) -> Iterator[tuple[int, Course]]:
+    """The places of rows in the order of a bill's course, each with the course up to it."""
+    course = Course()
+    for at, action in sorted(enumerate(history), key=lambda pair: _day(pair[1])):
+        if not action.stricken:
+            course.take(action, actions.read(action.text))
+        yield at, course
 
 
 def left_order(history: Sequence[Action], at: int) -> bool:
@@ -211,14 +215,13 @@ def answers(history: Sequence[Action], at: int) -> bool:
 
 def _earlier(history: Sequence[Action], at: int) -> list[Action]:
     """The rows before the one at this place, in the order of its course."""
-    when = history[at].date or date.max, at
-    return [each for n, each in enumerate(history) if (each.date or date.max, n) < when]
+    when = _day(history[at]), at
+    return [each for n, each in enumerate(history) if (_day(each), n) < when]
 
 
 def sent_to(history: Sequence[Action], at: int) -> frozenset[str]:
     """The committees to which the row at this place, or a live one of its day or later, sends the bill."""
-    day = history[at].date or date.max
-    since = [actions.read(row.text) for row in history if not row.stricken and (row.date or date.max) >= day]
+    since = [actions.read(row.text) for row in history if not row.stricken and _day(row) >= _day(history[at])]
     sending = [meaning for meaning in since if actions.SENDING.intersection(meaning.kinds)]
     return frozenset(name for meaning in sending for name in meaning.committees[-1:])
 

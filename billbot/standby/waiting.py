@@ -77,7 +77,7 @@ class Standby:
             store.recipient_key("")  # which makes the key, where nobody was told anything yet
         shutil.rmtree(self._replica.traces, ignore_errors=True)  # of another replica
         with folder_beside(self._database) as aside:
-            self._claim(1, aside)
+            self._replica.claim(1, self._word(aside))
         self._replica.begin(1)
         return self._replica.look()
 
@@ -110,9 +110,7 @@ class Standby:
         if self._shown != f"{last} {today}":
             if not self._replica.stood_by(last, today):
                 with folder_beside(self._database) as aside:
-                    path = aside / "claim.db"
-                    write_claim(path, Claim(self._house.owner, self._now(), key_print(self._database)))
-                    self._replica.stand_by(last, today, path)
+                    self._replica.stand_by(last, today, self._word(aside))
             self._shown = f"{last} {today}"
 
     def _try_out(self, last: int) -> None:
@@ -133,7 +131,7 @@ class Standby:
             compare_keys(replica, last, self._database)
         wait = replica.timing.right + replica.timing.message
         with folder_beside(self._database) as aside:
-            self._claim(term, aside)
+            replica.claim(term, self._word(aside))
             self._say(logging.WARNING, f"taking over in {wait / 60:.0f} minutes (term {term})")
             if self._pause(wait):
                 return False
@@ -162,10 +160,11 @@ class Standby:
             return False
         return bool(replica.term) or is_here(claim_of(replica, 1).owner)
 
-    def _claim(self, term: int, aside: Path) -> None:
+    def _word(self, aside: Path) -> Path:
+        """What this machine leaves to others: who it is, and by which key it tells."""
         path = aside / "claim.db"
         write_claim(path, Claim(self._house.owner, self._now(), key_print(self._database)))
-        self._replica.claim(term, path)
+        return path
 
     def _put_in_place(self, database: Path) -> None:
         with alone(self._database):

@@ -11,7 +11,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from billbot.texts.amended import provision
-from billbot.texts.matching import Effort, bare, count, increasing, normalized
+from billbot.texts.matching import Effort, bare, count, increasing, normalized, shingles
 from billbot.texts.reading import BillSection, BillText
 from billbot.texts.redline import Run, pieces, redline
 
@@ -71,14 +71,10 @@ def _candidates(
     one: Sequence[BillSection], other: Sequence[BillSection], pairs: dict[int, int], taken: set[int]
 ) -> Iterator[_Candidate]:
     """The pairs of sections that are alike enough."""
-    here = {at: _shingles(section.text) for at, section in enumerate(one) if at not in pairs}
-    there = {at: _shingles(section.text) for at, section in enumerate(other) if at not in taken}
+    here = {at: shingles(section.text, _SHINGLE) for at, section in enumerate(one) if at not in pairs}
+    there = {at: shingles(section.text, _SHINGLE) for at, section in enumerate(other) if at not in taken}
     acts = [
-        {
-            at: _shingles(provision(section.paragraphs))
-            for at, section in enumerate(side)
-            if section.amends and at in own
-        }
+        {at: shingles(provision(side[at].paragraphs), _SHINGLE) for at in own if side[at].amends}
         for side, own in ((one, here), (other, there))
     ]
     having: dict[int, list[int]] = {}
@@ -103,11 +99,6 @@ def _same_there(here: set[int], there: set[int]) -> bool:
     """Whether two sections that amend the same part of the law do there what is much the same."""
     shared = len(here & there)
     return 2 * shared >= _ALIKE_IN_LAW * (len(here) + len(there)) or shared >= _WITHIN * min(len(here), len(there))
-
-
-def _shingles(text: str) -> set[int]:
-    words = normalized(text).split()
-    return {hash(each) for each in zip(*(words[at:] for at in range(_SHINGLE)), strict=False)} or {hash(tuple(words))}
 
 
 def _alone_in_law(

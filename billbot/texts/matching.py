@@ -40,6 +40,12 @@ def bare(text: str) -> str:
     return said[begun.end() if begun else 0 :].rstrip(" .:;,-")
 
 
+def shingles(text: str, width: int) -> set[int]:
+    """A text as the hashes of all runs of so many words; a shorter one is a run of its own."""
+    words = normalized(text).split()
+    return {hash(run) for run in zip(*(words[at:] for at in range(width)), strict=False)} or {hash(tuple(words))}
+
+
 def spans(text: str) -> list[tuple[int, str]]:
     """The words and marks of a text: where each begins, and it as it is compared."""
     return [(found.start(), found[0].translate(_PLAIN).lower()) for found in _WORD.finditer(text)]

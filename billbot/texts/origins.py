@@ -6,7 +6,7 @@ from typing import Literal
 from msgspec import Struct
 
 from billbot.texts.comparing import ComparedSection, TextComparison, compare, parts
-from billbot.texts.matching import normalized
+from billbot.texts.matching import shingles
 from billbot.texts.reading import BillSection, BillText
 
 Origin = Literal["first", "second", "both", "neither"]
@@ -90,10 +90,5 @@ def _origin(shares: Sequence[float], alone: Sequence[float]) -> Origin:
 
 
 def _shingled(sections: Sequence[BillSection]) -> set[int]:
-    found: set[int] = set()
-    for section in sections:
-        words = normalized(section.text).split()
-        found.update(hash(each) for each in zip(*(words[at:] for at in range(_SHINGLE)), strict=False))
-        if 0 < len(words) < _SHINGLE:
-            found.add(hash(tuple(words)))
-    return found
+    said = (section.text for section in sections if section.text.strip())
+    return {each for text in said for each in shingles(text, _SHINGLE)}
