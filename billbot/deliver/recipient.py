@@ -147,10 +147,12 @@ class Delivery:
     def _keep_quiet(self, now: datetime) -> None:
         """Have what could not leave before the channel's quiet hours due at their end, with what comes in them."""
         if self._is_quiet(now):
-            until = schedule.after_quiet(now, self._channel.quiet)
+            until, audience = schedule.after_quiet(now, self._channel.quiet), self._audience()
             due = self._store.marks.due(self._channel.name, self._recipient, now)
-            kinds = {name for name, kind in KINDS.items() if not kind.operations and not kind.any_hour}
-            self._store.marks.wait([mark for mark in due if mark.subject.kind in kinds], until)
+            kinds = {name: kind for name, kind in KINDS.items() if not kind.operations}
+            there = [mark for mark in due if mark.subject.kind in kinds]
+            kept = [mark for mark in there if kinds[mark.subject.kind].waits(audience, mark.subject, until)]
+            self._store.marks.wait(kept, until)
 
     def _is_quiet(self, now: datetime) -> bool:
         return schedule.after_quiet(now, self._channel.quiet) > now

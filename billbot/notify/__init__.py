@@ -26,7 +26,17 @@ from billbot.notify import (
     watchlist,
 )
 from billbot.notify.audience import ASK, Audience, Known, Post, View, doubted
-from billbot.notify.kind import Difference, Kind, Said, alone_or_together, as_it_stands, once, spoken, stays
+from billbot.notify.kind import (
+    Difference,
+    Kind,
+    Said,
+    alone_or_together,
+    as_it_stands,
+    at_any_hour,
+    once,
+    spoken,
+    stays,
+)
 from billbot.route import Sighted
 from billbot.store import Store
 from billbot.watch import Watch
@@ -45,12 +55,19 @@ KINDS: Mapping[str, Kind] = {
         lasting=True,
         kept="last",
     ),
-    reminder.KIND: Kind(reminder.differences, reminder.say, lasting=True, of_its_day=True, kept="a year"),
+    reminder.KIND: Kind(
+        reminder.differences,
+        reminder.say,
+        lasting=True,
+        of_its_day=True,
+        kept="a year",
+        waits=reminder.waits,
+    ),
     digest.KIND: Kind(
         alone_or_together(stays("made"), once(digest.KIND), alone=True),
         digest.say,
         kept="a year",
-        any_hour=True,
+        waits=at_any_hour,
         its_own=True,
     ),
     conference.KIND: Kind(
@@ -76,7 +93,7 @@ KINDS: Mapping[str, Kind] = {
     ),
     outage.KIND: Kind(alone_or_together(outage.state, outage.message, leads=True), spoken(outage.say), kept="last"),
     incident.KIND: Kind(
-        alone_or_together(incident.state, incident.message), spoken(incident.say), kept="last", any_hour=True
+        alone_or_together(incident.state, incident.message), spoken(incident.say), kept="last", waits=at_any_hour
     ),
     watchlist.EDIT: Kind(
         alone_or_together(stays("done"), once("list_edited")),
@@ -103,7 +120,7 @@ KINDS: Mapping[str, Kind] = {
         after_check=watchlist.note_welcome,
         of=frozenset({"list", "waiting"}),
         lasting=True,
-        any_hour=True,
+        waits=at_any_hour,
         its_own=True,
     ),
     watchlist.CONFIG: Kind(

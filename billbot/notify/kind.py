@@ -100,8 +100,8 @@ class Kind(Struct, frozen=True):
     Subjects of a `lasting` kind are named by the record itself, and so have the same names in any database; incidents,
     edits, suggestions and digests are numbered anew in another one. What is said `of_its_day`, as "tomorrow", is true
     on no other. What was told is `kept` for good where earlier messages are put right by it; the last of it alone where
-    that is all it is compared with; or a year where nobody looks at such a subject again. `any_hour` says that it
-    leaves in a channel's quiet hours, too, unless it was marked for their end. `operations`, which does so as well,
+    that is all it is compared with; or a year where nobody looks at such a subject again. `waits` says whether a
+    subject waits for the end of a channel's quiet hours in which it could leave. `operations`, which never does so,
     says that it is for operations channels alone: where one is none any more when it would leave, it is told to nobody
     there. Subjects of a kind that is `its_own` are counted by each channel, and mean nothing in another one.
     """
@@ -115,7 +115,7 @@ class Kind(Struct, frozen=True):
     of_its_day: bool = False
     kept: Literal["for good", "last", "a year"] = "for good"
     operations: bool = False
-    any_hour: bool = False
+    waits: Callable[[Audience, Subject, datetime], bool] = lambda *_: True
     its_own: bool = False
 
 
@@ -151,6 +151,11 @@ def alone_or_together(
 def for_operations(watch: Watch, kind: str, number: int, now: datetime, was: str | None = None) -> list[Mark]:
     """The marks of a subject that operations channels hear of."""
     return [Mark(name, Subject(kind, None, number), now, was) for name in watch.operations]
+
+
+def at_any_hour(*_: object) -> bool:
+    """The `waits` of what leaves in quiet hours, too, unless it was marked for their end."""
+    return False
 
 
 def stays(state: str) -> Callable[[Audience, Subject], str]:

@@ -127,7 +127,16 @@ def _is_ahead(hearing: Announced, mark: DueMark, audience: Audience) -> bool:
         return False  # slept through; the nearer one says the same
     if hearing.slot.written:
         return not hearing.slot.is_over(now)
-    return datetime.combine(hearing.day, hearing.slot.start or time.max, EASTERN) > now
+    return _begins(hearing) > now
+
+
+def waits(audience: Audience, subject: Subject, until: datetime) -> bool:
+    """Whether a reminder is of use still at the end of quiet hours: its hearing has not begun by then."""
+    return all(_begins(each) > until for each in audience.known.hearings if each.key == subject.name)
+
+
+def _begins(hearing: Announced) -> datetime:
+    return datetime.combine(hearing.day, hearing.slot.start or time.max, EASTERN)
 
 
 def heard_under(audience: Audience, bills: Iterable[BillId]) -> tuple[Proposal, ...]:

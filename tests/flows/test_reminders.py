@@ -10,6 +10,7 @@ from msgspec.structs import replace
 
 from billbot import clock
 from billbot.bills import BillId, Channel, Court, Dates, Proposal
+from billbot.errors import DeliveryError
 from billbot.notify.reminder import note_reminders
 from tests.support.digest_story import make
 from tests.support.house_on_disk import doors
@@ -149,6 +150,19 @@ def test_quiet_hours(tmp_path: Path) -> None:
     with house(tmp_path, channel=replace(CHANNEL, quiet=(time(21), time(9)))) as made:
         assert send(made, "2025-03-13T08:59") == []
         assert len(send(made, "2025-03-13T09:00")) == 1
+
+
+@pytest.mark.parametrize(("until", "told"), [(time(13), "2025-03-19T23:00"), (time(12, 59), "2025-03-20T12:59")])
+def test_held_into_quiet_hours_that_end_too_late(tmp_path: Path, until: time, told: str) -> None:
+    """A reminder that could not leave in time does not wait for the end of quiet hours by which its hearing begins."""
+    with house(tmp_path, channel=replace(CHANNEL, quiet=(time(21), until))) as made:
+        look(made, "2025-03-13T14:00")
+        assert len(send(made, "2025-03-13T14:00")) == 1
+        made.inbox.errors = [DeliveryError("away", permanent=False)]
+        assert len(send(made, "2025-03-19T14:00")) == 1
+        made.inbox.now = lambda: made.site.now
+        sent = [now for now in ("2025-03-19T23:00", "2025-03-20T12:59", "2025-03-20T13:00") if send(made, now)[1:]]
+        assert (sent[0], len(made.inbox.got)) == (told, 2)
 
 
 def test_slept_through(tmp_path: Path) -> None:
