@@ -24,7 +24,7 @@ from billbot.watch import Watch, Whereabouts, belonging, whereabouts
 from billbot.wording import MessageDocument, before_committee, called
 from billbot.wording.answers import ShownProposal, how_voted, who_decides
 from billbot.wording.document import Ask
-from billbot.wording.home import Home, closed, home
+from billbot.wording.home import CLOSED, Home, home
 from billbot.wording.spoken import bills_called
 
 
@@ -57,14 +57,13 @@ def shown(
     stage, asked = ask_of(store, proposal, found.standing)
     offers = [Offer.ask([proposal.id], f"{stage}: {asked}")] if asks and asked else []
     offers += [Offer.hearing(each.bills, each.hour) for each in ahead[:1]]
-    position = "" if proposal.position == "watch" else proposal.position
     return ShownProposal(
         standing=found.standing if asks else replace(found.standing, proposal=replace(proposal, next="")),
         last=_last(lives, found.standing, today),
         hearings=[(each, said_of_testimony(store, each)) for each in ahead],
         deadlines=() if found.standing.ended else sorted(due, key=lambda each: each.day),
         before=tuple(_before(store, found)),
-        ask=Ask(asked, proposal.owner, position) if asks else Ask(""),
+        ask=Ask(asked, proposal.owner, proposal.stance) if asks else Ask(""),
         taking_part=[store.offers.outcome(channel, offer) for offer in offers for channel in channels],
         pages={f"Bill page {bill.spoken}": f"{site}{page_path(bill)}" for bill in found.lives_in},
     )
@@ -142,7 +141,7 @@ def home_of(
     StoreError.
     """
     if not channels:
-        return closed()
+        return CLOSED
     heard = [each for each in watch.proposals if any(hears(channel, each) for channel in channels)]
     today = now.date()
     under: dict[str, list[Proposal]] = {}

@@ -9,6 +9,7 @@ from datetime import date, datetime, time
 
 from billbot.bills.numbers import BillId
 
+UNOFFICIAL = "Unofficial; the record is at malegislature.gov."
 _OBEYED = {"Cc", "Cf", "Zl", "Zp"}
 # What a spreadsheet takes for the beginning of a formula, also behind blanks and quotes
 # (https://owasp.org/www-community/attacks/CSV_Injection).

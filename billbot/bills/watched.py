@@ -53,6 +53,11 @@ class Proposal(Struct, frozen=True):
     public: bool = True
     page: str = ""
 
+    @property
+    def stance(self) -> str:
+        """The position that is taken on it; nothing where it is only watched."""
+        return "" if self.position == "watch" else self.position
+
 
 class Belonging(Struct, frozen=True):
     """The proposals that a bill is watched for: as their `own`, or as a bill of others that `took_in` them."""

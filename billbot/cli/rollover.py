@@ -150,7 +150,7 @@ def _turn(turn: "Turn", *, everything: bool) -> Iterator[str]:
         possible += each.certainty == "possible"
         if each.certainty == "possible" and possible > _SHOWN and not everything:
             continue
-        presenters = f" ({wording.listed(list(each.presenters))})" if each.presenters else ""
+        presenters = f" ({wording.listed(each.presenters)})" if each.presenters else ""
         yield f"  {each.certainty:9} {each.id}  {each.title or 'no title yet'}{presenters}"
         yield f"            {because_refiled(each.evidence)}"
     if possible > _SHOWN and not everything:

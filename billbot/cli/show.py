@@ -9,6 +9,7 @@ import click
 from msgspec.structs import replace
 
 from billbot.bills import Bill, BillId, Dates, Deadline
+from billbot.bills.shown import UNOFFICIAL
 from billbot.cli.options import JSON, NOW, asked, open_house
 from billbot.cli.printing import say, say_json, say_rows, tell
 from billbot.errors import UsageError
@@ -120,7 +121,7 @@ def _drawn(
         yield f"{bill.spoken}" + (f" · {known.title.value}" if known.title.value else "")
         yield from _history(known)
     yield ""
-    yield "Unofficial; the record is at malegislature.gov."
+    yield UNOFFICIAL
 
 
 def _stands(found: "Whereabouts", today: date) -> Iterator[str]:

@@ -68,7 +68,7 @@ def drawn(house: "House", watch: "Watch", each: "Suggested") -> str:
 
     names = {topic.id: topic.name for topic in house.topics}
     topics = wording.listed([names.get(topic, topic) for topic in each.suggestion.topics])
-    presenters = f" ({wording.listed(list(each.presenters))})" if each.presenters else ""
+    presenters = f" ({wording.listed(each.presenters)})" if each.presenters else ""
     first = f"{each.id:>4}  {each.bill}  {each.title or 'no title'}{presenters}"
     why = f"{topics or 'no topic'}: {because(each.suggestion)}"
     return f"{first}\n      {why}\n      {_became(watch, each)}"

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from billbot.bills import RecordedVote, Voter
+from billbot.bills.shown import UNOFFICIAL
 from billbot.cli.options import JSON, asked, open_house
 from billbot.cli.printing import say_json, say_rows, tell
 from billbot.errors import BillbotError, UsageError
@@ -47,7 +48,7 @@ def votes(folder: Path, name: str, member: str | None, *, as_csv: bool, as_json:
         for each in found:
             for line in _lines(each, member, house.site):
                 tell(line)
-        tell("Unofficial; the record is at malegislature.gov.")
+        tell(UNOFFICIAL)
 
 
 def _found(house: "House", store: "Store", name: str) -> "Sequence[KnownVote]":

@@ -10,6 +10,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from billbot.bills import Bill, BillId, Committee, Member, Seat
+from billbot.bills.shown import UNOFFICIAL
 from billbot.cli.options import JSON, NOW, asked, open_house
 from billbot.cli.printing import say_json, say_rows, tell, when
 from billbot.errors import BillbotError, UsageError
@@ -142,7 +143,7 @@ def _lines(known: _Known) -> Iterable[str]:
                 yield from _person(known, seat)
     if not committee.chairs:
         yield "No chair is named in the record."
-    yield f"As the record had it on {when(known.as_of)}. Unofficial; the record is at malegislature.gov."
+    yield f"As the record had it on {when(known.as_of)}. {UNOFFICIAL}"
 
 
 def _person(known: _Known, seat: Seat) -> Iterable[str]:

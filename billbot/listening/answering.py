@@ -19,9 +19,9 @@ from billbot.listening.desk import Later, current
 from billbot.listening.maintaining import maintain
 from billbot.listening.pressing import BUTTONS, is_person
 from billbot.store import Store
-from billbot.wording.answers import failed, gone
+from billbot.wording.answers import FAILED, GONE
 from billbot.wording.buttons import name_of
-from billbot.wording.maintaining import WATCH, sent_before
+from billbot.wording.maintaining import SENT_BEFORE, WATCH
 from billbot.wording.slack_view import PUT_FIRST, home_view, view
 
 _log = logging.getLogger(__name__)
@@ -40,7 +40,7 @@ def acknowledged(request: SlackRequest) -> Acknowledged:
 
 def acknowledged_again(request: SlackRequest) -> Acknowledged:
     """What is said at once to a request that came before."""
-    return Acknowledged(view=view(sent_before()) if request.kind == "dialog" else None)
+    return Acknowledged(view=view(SENT_BEFORE) if request.kind == "dialog" else None)
 
 
 def answered(house: House, store: Store, request: SlackRequest, now: datetime) -> Reply | Later | None:
@@ -51,7 +51,7 @@ def answered(house: House, store: Store, request: SlackRequest, now: datetime) -
     try:
         if request.kind != "command" and request.control is not None:
             does = _CONTROLS.get(name_of(request.control.name))
-            return does(house, store, request, now) if does else Reply(gone())
+            return does(house, store, request, now) if does else Reply(GONE)
         question = read(request.words)
         if question.command in EDITS:
             return maintain(house, store, request, question, now)
@@ -63,7 +63,7 @@ def answered(house: House, store: Store, request: SlackRequest, now: datetime) -
         raise
     except Exception:
         _log.exception("a fault in billbot; please report it")
-        return Reply(failed())
+        return Reply(FAILED)
 
 
 def _show(house: House, store: Store, request: SlackRequest, now: datetime) -> None:

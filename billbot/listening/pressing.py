@@ -24,7 +24,7 @@ from billbot.hearings import Announced
 from billbot.listening.desk import current
 from billbot.store import Offering, Store
 from billbot.wording import buttons
-from billbot.wording.answers import gone
+from billbot.wording.answers import GONE
 from billbot.wording.buttons import CALENDAR, DONE, NOT_OURS, ON_IT, THERE, WATCH_IT
 from billbot.wording.maintaining import cannot_tell_who
 
@@ -70,10 +70,10 @@ def _take_part(role: Role) -> Callable[[House, Store, SlackRequest, datetime], R
         """Take part in that role, or not any more; the message says so, and nothing else is said."""
         found = _found(house, store, request)
         if found is None:
-            return Reply(gone())
+            return Reply(GONE)
         channel, _, offer = found
         if role == "there" and _still_ahead(house, store, offer, now) is None:
-            return Reply(buttons.hearing_is_gone())
+            return Reply(buttons.HEARING_IS_GONE)
         store.offers.take_up(channel.name, offer, request.person, role, now, request.envelope)
         _show(house, store, channel)
         return None
@@ -98,11 +98,11 @@ def _decide(*, yes: bool) -> Callable[[House, Store, SlackRequest, datetime], Re
         """Decide on a suggestion, if whoever pressed may."""
         found = _found(house, store, request)
         if found is None:
-            return Reply(gone())
+            return Reply(GONE)
         channel, kept, offer = found
         way_out, suggested = house.ways_out[channel.name], store.suggestions.of(int(offer.names[0]))
         if suggested is None or not isinstance(way_out, Answers):
-            return Reply(gone())
+            return Reply(GONE)
         if (refused := _refused(house, channel, way_out, request.person)) is not None:
             return refused
         answer = Answer(yes, request.person)
@@ -135,11 +135,11 @@ def _to_calendar(house: House, store: Store, request: SlackRequest, now: datetim
     """When and where a hearing is, to whoever pressed alone."""
     found = _found(house, store, request)
     if found is None:
-        return Reply(gone())
+        return Reply(GONE)
     channel, _, offer = found
     hearing = _still_ahead(house, store, offer, now)
     if hearing is None:
-        return Reply(buttons.hearing_is_gone())
+        return Reply(buttons.HEARING_IS_GONE)
     names = [each.name for each in heard(house.watch(store), channel, hearing.bills)]
     return Reply(buttons.to_keep(hearing, names, links_to(hearing, house.site), channel.calendar))
 

@@ -55,8 +55,8 @@ def begin(house: House, store: Store, request: SlackRequest, typed: str) -> Repl
 def acknowledged(control: SlackControl) -> Acknowledged:
     """What the dialog says at once when it is sent: what lacks in it, or that the list is being written."""
     if _one(control, "proposal") in {"", NEW} and not control.chosen.get("topics"):
-        return Acknowledged(faults={"topics": maintaining.no_topic()})
-    return Acknowledged(view=view(maintaining.writing()))
+        return Acknowledged(faults={"topics": maintaining.NO_TOPIC})
+    return Acknowledged(view=view(maintaining.WRITING))
 
 
 def write(house: House, store: Store, request: SlackRequest, _: datetime) -> Reply | None:

@@ -11,9 +11,9 @@ from importlib.resources import files
 from typing import Any
 
 from billbot.bills import Deadline
-from billbot.bills.shown import cell, for_json
+from billbot.bills.shown import UNOFFICIAL, cell, for_json
 from billbot.public.cards import dates_ahead
-from billbot.public.record import RECORD, PublicHearing, PublicNumber, PublicProposal, PublicRow, PublicVote
+from billbot.public.record import PublicHearing, PublicNumber, PublicProposal, PublicRow, PublicVote
 from billbot.stages import Progress
 from billbot.testimony import TestimonyFact
 from billbot.wording.spoken import numbers
@@ -42,7 +42,7 @@ def data(found: PublicProposal) -> bytes:
 def data_of_all(topics: Mapping[str, str], proposals: Iterable[bytes]) -> bytes:
     """The file of everything: the `topics` by id and name, and a line of each of the proposals, as `data` made it."""
     named = [{"id": key, "name": name} for key, name in topics.items()]
-    head = {"$schema": SCHEMA, "version": _VERSION, "about": RECORD, "topics": named}
+    head = {"$schema": SCHEMA, "version": _VERSION, "about": UNOFFICIAL, "topics": named}
     begun = json.dumps(head, ensure_ascii=False, separators=(",", ":"))
     return f'{begun[:-1]},"proposals":[\n'.encode() + b",\n".join(proposals) + b"\n]}\n"
 
@@ -58,7 +58,7 @@ def _shape(found: PublicProposal) -> dict[str, Any]:
         "topics": proposal.topics,
         "page": found.path,
         "why": proposal.why or None,
-        "position": None if proposal.position == "watch" else proposal.position,
+        "position": proposal.stance or None,
         "ask": proposal.ask or None,
         "owner": proposal.owner or None,
         "stage": progress.stage if progress else None,
@@ -194,7 +194,6 @@ def table_line(found: PublicProposal) -> str:
     progress = found.standing.progress
     joined = {each.bill: each.count for each in found.joined}
     living = [number.bill for number in found.numbers if number.lives]
-    position = found.proposal.position
     row = (
         found.proposal.id,
         found.proposal.name,
@@ -207,7 +206,7 @@ def table_line(found: PublicProposal) -> str:
         upcoming,
         day,
         "; ".join(f"{bill.spoken}: {joined[bill]}" for bill in living if bill in joined),
-        "" if position == "watch" else position,
+        found.proposal.stance,
         found.stands,
         found.path,
     )

@@ -15,9 +15,8 @@ from xml.etree.ElementTree import Element, SubElement, tostring
 from msgspec import Struct
 from msgspec.structs import replace
 
-from billbot.bills.shown import one_line
+from billbot.bills.shown import UNOFFICIAL, one_line
 from billbot.clock import EASTERN
-from billbot.public.record import RECORD
 from billbot.wording.document import Anchor, Block, Bullet, Bullets, Item, Links, Move, Paragraph, Part, Quote
 
 # So many entries a feed holds, the last ones.
@@ -128,7 +127,7 @@ def json_feed(feed: Feed) -> bytes:
         "version": _VERSION,
         "title": one_line(feed.title),
         **(own if feed.site else {}),
-        "description": RECORD,
+        "description": UNOFFICIAL,
         "language": "en",
         "authors": [{"name": _AUTHOR}],
         "items": [_item(feed, each) for each in feed.entries],
@@ -183,7 +182,7 @@ def entry_html(body: Iterable[Block], *, corrected: bool = False) -> str:
             said += [_part(part) for part in block.parts]
         elif isinstance(block, Paragraph | Bullets):
             said.append(_part(block))
-    return "".join((*said, f"<p><small>{RECORD}</small></p>"))
+    return "".join((*said, f"<p><small>{UNOFFICIAL}</small></p>"))
 
 
 def _part(part: Part) -> str:

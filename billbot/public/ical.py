@@ -11,12 +11,13 @@ from datetime import UTC, date, datetime, time, timedelta
 from icalendar import Calendar, Event, Timezone, TimezoneDaylight, TimezoneStandard
 from msgspec.structs import replace
 
-from billbot.bills.shown import one_line, shortened
+from billbot.bills.shown import UNOFFICIAL, one_line, shortened
 from billbot.clock import EASTERN
 from billbot.dated_steps import Step
 from billbot.hearings import Announced
-from billbot.public.record import RECORD, HearingEntry, Planned
+from billbot.public.record import HearingEntry, Planned
 from billbot.testimony import TestimonyFact
+from billbot.wording.hearings import DEADLINES
 
 _HOST = "hearings.billbot.invalid"  # makes a UID ours; nothing is ever found under it
 _STATUS = {"announced": "CONFIRMED", "called off": "CANCELLED", "taken off": "CANCELLED", "struck": "CANCELLED"}
@@ -24,10 +25,6 @@ _LONGEST = 500
 _MAY_CHANGE = "It can be taken up on that day, earlier, or be put off again."
 _AGAIN = timedelta(hours=6)
 _WORKED_OUT = "The day is worked out from these words of the committee."
-_DEADLINES = {
-    "written_until": ("Written testimony", "written"),
-    "register_until": ("Registration to testify", "register"),
-}
 
 
 def calendar_file(entries: Iterable[HearingEntry], planned: Iterable[Planned]) -> bytes:
@@ -103,7 +100,7 @@ def _day(key: str, same: Sequence[Planned]) -> Event:
     event.add("dtstart", step.day)
     event.add("transp", "TRANSPARENT")
     lines = [line for each in same for line in (f"{each.step.bill.spoken} {each.title}".strip(), f"“{each.step.text}”")]
-    event.add("description", "\n".join(_calendar_text(line) for line in [*lines, _MAY_CHANGE, same[0].url, RECORD]))
+    event.add("description", "\n".join(_calendar_text(line) for line in [*lines, _MAY_CHANGE, same[0].url, UNOFFICIAL]))
     event.add("url", same[0].url)
     return event
 
@@ -134,7 +131,7 @@ def _lines(entry: HearingEntry) -> Sequence[str]:
         lines.append(f"It was announced for {_spelled(before.date)}{hour}, before.")
     if hearing.status == "struck":
         lines.append("Its notice was struck from the record; there is no other date at the moment.")
-    return [*lines, entry.url, RECORD]
+    return [*lines, entry.url, UNOFFICIAL]
 
 
 def _eastern() -> Timezone:
@@ -172,7 +169,7 @@ def _deadline(entry: HearingEntry, fact: TestimonyFact) -> Event:
     """
     hearing, day = entry.hearing, fact.day
     assert day is not None
-    name, key = _DEADLINES[fact.kind]
+    name, key = DEADLINES[fact.kind][0], fact.kind.removesuffix("_until")
     touched = _midnight(max(entry.noticed or date.min, hearing.touched or hearing.day))
     until = f"{fact.at:%H:%M}" if fact.at else _spelled(day)
     said = f"{name} until {until}: {_summary(replace(hearing, status='announced'))}"
@@ -186,7 +183,7 @@ def _deadline(entry: HearingEntry, fact: TestimonyFact) -> Event:
     event.add("dtstart", datetime.combine(day, fact.at, EASTERN) if fact.at else day)
     event.add("transp", "TRANSPARENT")
     meets = f"The hearing: {_spelled(hearing.day)}" + (f", {hearing.slot.start:%H:%M}." if hearing.slot.start else ".")
-    lines = [f"“{fact.quote}”", _WORKED_OUT, *_addresses(entry, fact), meets, entry.url, RECORD]
+    lines = [f"“{fact.quote}”", _WORKED_OUT, *_addresses(entry, fact), meets, entry.url, UNOFFICIAL]
     event.add("description", "\n".join(_calendar_text(line) for line in lines))
     event.add("url", entry.url)
     return event
@@ -194,8 +191,8 @@ def _deadline(entry: HearingEntry, fact: TestimonyFact) -> Event:
 
 def _addresses(entry: HearingEntry, fact: TestimonyFact) -> list[str]:
     """Where testimony goes, or where people register, a line each."""
-    kind = "send_to" if fact.kind == "written_until" else "register_at"
-    addresses = [(each.branch, each.address.split("://", 1)[-1]) for each in entry.testimony if each.kind == kind]
+    _, told_where = DEADLINES[fact.kind]
+    addresses = [(each.branch, each.address.split("://", 1)[-1]) for each in entry.testimony if each.kind == told_where]
     return [f"{branch} bills: {address}" if branch else address for branch, address in addresses]
 
 

@@ -19,7 +19,6 @@ from billbot.testimony import TestimonyFact
 
 # What the calendar file is called.
 NAME = "hearings.ics"
-RECORD = "Unofficial; the record is at malegislature.gov."
 # What a page is made of (`templates/`).
 Template = Literal[
     "committee.html", "front.html", "hearing.html", "proposal.html", "story.html", "topic.html", "votes.html"

@@ -45,6 +45,17 @@ from billbot.wording.standing import deadline_line, stands
 _ASKED = "you asked billbot"
 # Rows and votes that are told, and names of those who voted so.
 _LAST, _VOTES, _NAMES = 3, 6, 40
+# That a fault of ours keeps us from an answer, and that a button or a dialog of an earlier billbot does nothing.
+FAILED = MessageDocument(
+    headline="billbot could not answer this",
+    body=(Paragraph("That is a fault in billbot, which its log describes. Please tell whoever runs it."),),
+    why=_ASKED,
+)
+GONE = MessageDocument(
+    headline="billbot does not know this button any more",
+    body=(Paragraph("It was made by another version of billbot. What can be asked, /billbot says."),),
+    why=_ASKED,
+)
 
 
 class ShownProposal(Struct, frozen=True):
@@ -149,28 +160,10 @@ def elsewhere(channels: Sequence[str]) -> MessageDocument:
     )
 
 
-def failed() -> MessageDocument:
-    """That a fault of ours keeps us from an answer."""
-    return MessageDocument(
-        headline="billbot could not answer this",
-        body=(Paragraph("That is a fault in billbot, which its log describes. Please tell whoever runs it."),),
-        why=_ASKED,
-    )
-
-
 def may_stand_there(document: MessageDocument) -> MessageDocument:
     """The same for whoever asked alone, where everybody in the channel may have read it already."""
     text = "This may stand in the channel already, so it is said to you alone."
     return replace(document, body=(Paragraph(text, small=True), *document.body))
-
-
-def gone() -> MessageDocument:
-    """That a button or a dialog of an earlier billbot does nothing any more."""
-    return MessageDocument(
-        headline="billbot does not know this button any more",
-        body=(Paragraph("It was made by another version of billbot. What can be asked, /billbot says."),),
-        why=_ASKED,
-    )
 
 
 def _asking(commands: Mapping[str, str]) -> Iterable[Bullet]:

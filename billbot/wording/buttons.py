@@ -32,6 +32,11 @@ _BUTTONS: dict[OfferKind, dict[str, str]] = {
     "hearing": {THERE: "I'll be there", CALENDAR: "Add to calendar"},
 }
 _PRESSED = "you pressed a button of billbot's"
+HEARING_IS_GONE = MessageDocument(
+    headline="This hearing does not stand any more as it was told",
+    body=(Paragraph("It moved, was called off, or is over. /billbot lists the hearings ahead."),),
+    why=_PRESSED,
+)
 
 
 class Choice(Struct, frozen=True):
@@ -169,7 +174,7 @@ def to_keep(
     where = [place(hearing.slot), committee(hearing.committee)]
     lines = (Bullet(when(hearing.slot), label="When:"), Bullet(", ".join(filter(None, where)), label="Where:"))
     return MessageDocument(
-        headline=f"For your calendar: {called(hearing.slot)} {listed(list(names))} ({numbers(hearing.bills)})",
+        headline=f"For your calendar: {called(hearing.slot)} {listed(names)} ({numbers(hearing.bills)})",
         body=(
             Item(
                 "", parts(Bullets(lines), Paragraph(course(hearing.moved_from, None, None), small=True), Links(links))
@@ -177,14 +182,5 @@ def to_keep(
             Paragraph("A hearing may move, which is told here; a calendar that you subscribe to moves by itself."),
             Item("", (for_your_calendar(published, attached=False),)),
         ),
-        why=_PRESSED,
-    )
-
-
-def hearing_is_gone() -> MessageDocument:
-    """That a hearing does not stand any more as the message told it."""
-    return MessageDocument(
-        headline="This hearing does not stand any more as it was told",
-        body=(Paragraph("It moved, was called off, or is over. /billbot lists the hearings ahead."),),
         why=_PRESSED,
     )

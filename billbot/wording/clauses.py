@@ -58,7 +58,7 @@ def clauses(facts: Sequence[Fact], lead: Fact | None = None, leading: str = "", 
 
 
 def _recommended(facts: Sequence[Fact]) -> str:
-    who = listed(list(dict.fromkeys(fact.by or "a committee" for fact in facts)))
+    who = listed(dict.fromkeys(fact.by or "a committee" for fact in facts))
     return f"{who} recommended it{next(filter(None, (fact.in_another_text for fact in facts)), '')}"
 
 

@@ -183,8 +183,8 @@ def _stands(followed: Followed, today: date, *, position: bool) -> str:
     if moved is not None and here and day_of(moved, today.year, weekday=False) not in said:
         days = (today - moved).days
         parts.append("last entry today" if days <= 0 else f"last entry {count(days, 'day')} ago")
-    if position and followed.proposal.position != "watch":
-        parts.append(f"our position: {followed.proposal.position}")
+    if position and followed.proposal.stance:
+        parts.append(f"our position: {followed.proposal.stance}")
     return "; ".join(parts)
 
 
@@ -225,7 +225,7 @@ def _closing(composed: Digest) -> str:
 
 def _why(composed: Digest) -> str:
     heard = dict.fromkeys(each.topic for each in composed.followed)
-    topics = "all topics" if heard and "*" in composed.channel.topics else listed(list(heard)) or "no topic is followed"
+    topics = "all topics" if heard and "*" in composed.channel.topics else listed(heard) or "no topic is followed"
     return f"{topics} → {composed.channel.name}"
 
 

@@ -23,10 +23,11 @@ from billbot.wording.document import (
     Part,
     Quote,
     Section,
+    ended,
     in_lines,
     parts,
 )
-from billbot.wording.hearings import called, course, lines_on_testimony, place, quoted_on_testimony
+from billbot.wording.hearings import DEADLINES, called, course, lines_on_testimony, place, quoted_on_testimony
 from billbot.wording.spoken import asked, capitalized, committee, day_of, hour, listed, numbers, ordinal, when
 from billbot.wording.standing import Whose, day_ahead, of_one_day, to_file_again
 
@@ -47,7 +48,7 @@ def to_do(composed: Digest, whose: Whose) -> Section:
     for day, what, names, is_to_do in dated:
         own = [asking[name] for name in names if name in asking and name not in said]
         said.update(each.proposal.name for each in own)
-        asks = " ".join(_asked(each.sentence, each.answers) for each in _asks(composed, own))
+        asks = " ".join(map(_asked, _asks(composed, own)))
         call = _call(composed, [bill for each in own for bill in each.standing.bills])
         if is_to_do or asks or call:
             said_of_day = " ".join(filter(None, [what, asks, _people(own), call]))
@@ -57,7 +58,7 @@ def to_do(composed: Digest, whose: Whose) -> Section:
         own = [each for each in rest if _is_of(ask, each)]
         call = _call(composed, [bill for each in own for bill in each.standing.bills])
         names = listed([each.proposal.name for each in own])
-        said_of_ask = " ".join(filter(None, [_asked(ask.sentence, ask.answers), _people(own), call]))
+        said_of_ask = " ".join(filter(None, [_asked(ask), _people(own), call]))
         lines.append(Bullet(said_of_ask, label=f"{names}:"))
     return Section("To do this week", in_lines(lines))
 
@@ -125,11 +126,10 @@ def _people(asked_of: Sequence[Followed]) -> str:
 
 
 def _to_send(due: TestimonyDue) -> str:
-    what = "Written testimony" if due.fact.kind == "written_until" else "Registration to testify"
+    what, told_where = DEADLINES[due.fact.kind]
     until = f", until {hour(due.fact.at)}" if due.fact.at else ""
-    kind = "send_to" if due.fact.kind == "written_until" else "register_at"
-    to = dict.fromkeys(each.address for each in due.hearing.facts if each.kind == kind and is_mail(each.address))
-    where = f", to {listed(list(to))}" if to else ""
+    to = dict.fromkeys(each.address for each in due.hearing.facts if each.kind == told_where and is_mail(each.address))
+    where = f", to {listed(to)}" if to else ""
     return f"{what} on {listed(due.hearing.called)} ({numbers(due.hearing.bills)}){until}{where}."
 
 
@@ -141,13 +141,11 @@ def _asks(composed: Digest, followed: Sequence[Followed]) -> tuple[Ask, ...]:
 
 def _is_of(ask: Ask, followed: Followed) -> bool:
     proposal = followed.proposal
-    position = "" if proposal.position == "watch" else proposal.position
-    return (ask.ask, ask.owner, ask.position) == (proposal.ask, proposal.owner, position)
+    return (ask.ask, ask.owner, ask.position) == (proposal.ask, proposal.owner, proposal.stance)
 
 
-def _asked(sentence: str, answers: str) -> str:
-    ended = sentence if sentence[-1:] in ".?!…)" else f"{sentence}."
-    return f"{ended} {answers}." if answers else ended
+def _asked(ask: Ask) -> str:
+    return f"{ended(ask.ask)} {ask.answers}." if ask.answers else ended(ask.ask)
 
 
 def _call(composed: Digest, bills: Collection[BillId]) -> str:
@@ -227,11 +225,10 @@ def _how_to_testify(hearing: HearingAhead, now: datetime) -> tuple[Part, ...]:
 def _due(due: TestimonyDue, year: int, today: date) -> str:
     """`written testimony on Diversion (H.1) until 5:00 PM, by the notice of the hearing on Thursday, March 20`."""
     fact, hearing = due.fact, due.hearing
-    name = "Written testimony" if fact.kind == "written_until" else "Registration to testify"
     at = f" until {hour(fact.at)}" if fact.at else ""
     which = f"{listed(hearing.called)} ({numbers(hearing.bills)})"
     whose = f"the notice of the hearing on {day_of(hearing.day, year)}"
-    return f"{name} on {which}{at}, as worked out from {whose} ({_how_soon(due.day, today)})"
+    return f"{DEADLINES[fact.kind][0]} on {which}{at}, as worked out from {whose} ({_how_soon(due.day, today)})"
 
 
 def _how_soon(day: date, today: date) -> str:

@@ -8,7 +8,7 @@ from billbot.bills.shown import count, first_few
 from billbot.clock import EASTERN, elapsed
 from billbot.digest import Away, Backlog, Digest, Record, SiteReading, Undecided, UpkeepSection
 from billbot.wording.document import Bullet, Bullets, Group, Item, Links, Paragraph, Section, in_lines, parts
-from billbot.wording.spoken import capitalized, duration, hour, listed, moment
+from billbot.wording.spoken import capitalized, duration, hour, listed, moment, times
 from billbot.wording.watchlist import edit_line
 
 _NAMED = 3
@@ -38,16 +38,14 @@ def checked(composed: Digest) -> str:
 
 def looked(reading: SiteReading, period: Period) -> Iterable[str]:
     """How often we looked, and the longest time between, where that is longer than it should be: no outage, a line."""
-    gap, times = reading.gap, reading.times
+    gap = reading.gap
     if gap is None:
         return
     if gap.until is None:
         yield f"We have not looked since {moment(gap.since)}."
         return
-    a_day = times / (elapsed(period.since, period.until) / timedelta(days=1))
-    often = {1: "once", 2: "twice"}.get(times, count(times, "time"))
-    if a_day >= _ABOUT_ONCE:
-        often = f"{ {1: 'once', 2: 'twice'}.get(round(a_day), f'{round(a_day)} times') } a day on average"
+    a_day = reading.times / (elapsed(period.since, period.until) / timedelta(days=1))
+    often = f"{times(round(a_day))} a day on average" if a_day >= _ABOUT_ONCE else times(reading.times)
     yield f"We looked {often}; the longest gap was {duration(gap.length(period.until))}."
 
 
@@ -76,11 +74,7 @@ def how_often(composed: Digest) -> str:
     every = _every(reading.bills) if reading.well == reading.bills else f"{reading.well} of {reading.bills} bills"
     were = "was" if reading.bills == 1 else "were"
     at = _at(reading.last, composed.period.until)
-    return f"{capitalized(every)} {were} checked {_times(reading.times)}, last {at}"
-
-
-def _times(number: int) -> str:
-    return {1: "once", 2: "twice"}.get(number, f"{number} times")
+    return f"{capitalized(every)} {were} checked {times(reading.times)}, last {at}"
 
 
 def longest_outage(composed: Digest) -> str:

@@ -12,7 +12,7 @@ from billbot.wording.digest_stories import facts
 from billbot.wording.facts import Fact
 from billbot.wording.headlines import headline, leading, rank, rank_of
 from billbot.wording.hearings import by_agenda, starts
-from billbot.wording.spoken import capitalized, day_of, hour, listed, moment, numbers, ordinal, with_article
+from billbot.wording.spoken import capitalized, day_at, day_of, hour, listed, moment, numbers, ordinal, with_article
 from billbot.wording.standing import RECENTLY, courts_over, to_file_again
 
 _HALF = timedelta(hours=12)
@@ -216,7 +216,7 @@ def _ahead(composed: Digest) -> Iterable[str]:
     year = composed.period.until.year
     yield from _heard(_meetings(composed), year)
     for each in [hearing for hearing in composed.hearings if hearing.slot.written][:_NAMED]:
-        until = day_of(each.slot.ends_on or each.day, year) + (f", {hour(each.slot.end)}" if each.slot.end else "")
+        until = day_at(each.slot.ends_on or each.day, each.slot.end, year)
         yield f"Written testimony on {listed(each.called)} is taken until {until}."
     yield from (f"On {day_of(each.day, year)} {step_ahead(each)}." for each in composed.steps[:_NAMED])
     for formal, last in composed.informal:
@@ -248,7 +248,7 @@ def _heard(meetings: Sequence[HearingAhead], year: int) -> Iterable[str]:
         yield "No hearings are announced for the next four weeks."
         return
     first = meetings[0]
-    when = day_of(first.day, year) + (f", {hour(first.slot.start)}" if first.slot.start else "")
+    when = day_at(first.day, first.slot.start, year)
     if len(meetings) == 1:
         yield f"One hearing is ahead: {when}, on {listed(first.called)}."
     else:

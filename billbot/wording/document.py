@@ -11,8 +11,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from billbot.bills import Attachment, Offer
-
-_FOOTER = "Unofficial; the record is at malegislature.gov."
+from billbot.bills.shown import UNOFFICIAL
 
 _Said = TypeVar("_Said")
 # What a link is called, and where it leads.
@@ -142,7 +141,7 @@ class Ask(Struct, frozen=True):
     @property
     def sentence(self) -> str:
         """What is asked, ended where the owner follows."""
-        return f"{self.ask}." if self.answers and self.ask[-1] not in ".?!…)" else self.ask
+        return ended(self.ask) if self.answers else self.ask
 
 
 class Fold(Struct, frozen=True):
@@ -228,7 +227,7 @@ class MessageDocument(Struct, frozen=True):
     def small_print(self) -> tuple[str, ...]:
         """Its last lines."""
         position = f"Our position: {self.position} · " if self.position else ""
-        return *([self.closing] if self.closing else []), f"{position}Why you see this: {self.why}", _FOOTER
+        return *([self.closing] if self.closing else []), f"{position}Why you see this: {self.why}", UNOFFICIAL
 
     @property
     def preview(self) -> str:
@@ -246,6 +245,11 @@ class MessageDocument(Struct, frozen=True):
         if said and isinstance(said[0], Item) and not said[0].headline:
             return replace(said[0], headline=self.headline), *said[1:]
         return Item(self.headline, ()), *said
+
+
+def ended(sentence: str) -> str:
+    """With a mark at its end, where it has none."""
+    return sentence if sentence[-1:] in ".?!…)" else f"{sentence}."
 
 
 def parts(*given: _Said) -> tuple[_Said, ...]:

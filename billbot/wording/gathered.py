@@ -184,7 +184,7 @@ def _hearing(stories: Sequence[Story], channel: Channel, reason: str, today: dat
     committees = {bill: _where(entry, today) for bill, (_, entry) in entries.items()}
     # The same row may come of two committees that meet at the same hour.
     before = sorted(set(filter(None, committees.values())))
-    days = listed(list(dict.fromkeys(day(entry.change.date) for _, entry in entries.values())))
+    days = listed(dict.fromkeys(day(entry.change.date) for _, entry in entries.values()))
     posted = " · ".join(filter(None, [row.change.branch, days]))
     right = row.is_put_right
     apart = len(set(committees.values())) > 1

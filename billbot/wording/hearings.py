@@ -15,7 +15,7 @@ from billbot.bills.shown import count, shortened
 from billbot.hearings import Announced, same_place, short_notice
 from billbot.testimony import Doubt, TestimonyFact, is_mail
 from billbot.wording.document import Bullet, Bullets, Item, Links, Paragraph, Quote, parts
-from billbot.wording.spoken import capitalized, committee, day, day_of, hour, listed, numbers, when
+from billbot.wording.spoken import capitalized, committee, day_at, day_of, listed, numbers, when
 
 _ATTACHED = Paragraph("The calendar file is attached.")
 _PUBLISHED = Paragraph(
@@ -23,6 +23,11 @@ _PUBLISHED = Paragraph(
     label="For your calendar:",
 )
 _IN_WRITING = "in writing only"
+# What may be done until when, how it is called, and the facts that say where.
+DEADLINES: Mapping[str, tuple[str, str]] = {
+    "written_until": ("Written testimony", "send_to"),
+    "register_until": ("Registration to testify", "register_at"),
+}
 # Why no day is worked out.
 _DOUBTS: Mapping[Doubt, str] = {
     "weekday": "its weekday and its date do not match",
@@ -95,8 +100,7 @@ def lines_on_testimony(facts: Sequence[TestimonyFact], now: datetime | None = No
     `Written testimony until Tuesday, May 12, 2026, 5:00 PM, to a.sample@masenate.gov for Senate bills`.
     """
     said = (
-        _line("Written testimony", facts, ("written_until", "send_to"), now),
-        _line("Registration to testify", facts, ("register_until", "register_at"), now),
+        *(_line(kind, facts, now) for kind in DEADLINES),
         _video(facts),
         "The hearing page has a form of the site's own for testimony." if _of(facts, "site_form") else "",
     )
@@ -111,18 +115,18 @@ def quoted_on_testimony(facts: Iterable[TestimonyFact]) -> str:
 
 def testimony_until(fact: TestimonyFact) -> str:
     """`Tuesday, May 12, 2026, 5:00 PM`; nothing where no day is known."""
-    return "" if fact.day is None else ", ".join([day(fact.day), *([hour(fact.at)] if fact.at else [])])
+    return day_at(fact.day, fact.at) if fact.day else ""
 
 
-def _line(name: str, facts: Sequence[TestimonyFact], kinds: tuple[str, str], now: datetime | None) -> str:
+def _line(kind: str, facts: Sequence[TestimonyFact], now: datetime | None) -> str:
     """Until when something may be done, and where; nothing where neither is known."""
-    deadlines, addresses = (_of(facts, kind) for kind in kinds)
-    where = _where(addresses)
+    name, told_where = DEADLINES[kind]
+    deadlines, where = _of(facts, kind), _where(_of(facts, told_where))
     if not deadlines:
         return f"{name}: {where}" if where else ""
     known = deadlines[0]
     if known.ends is None:
-        doubt = listed(list(dict.fromkeys(_DOUBTS[each.doubt] for each in deadlines if each.doubt)))
+        doubt = listed(dict.fromkeys(_DOUBTS[each.doubt] for each in deadlines if each.doubt))
         return f"{name}: until when is not clear from the notice ({doubt}){f'; {where}' if where else ''}"
     over = now is not None and known.ends < now
     return f"{name} {'was possible ' if over else ''}until {testimony_until(known)}{f', {where}' if where else ''}"
@@ -240,14 +244,14 @@ def _becomes(kinds: Collection[str], now: Hearing | None, former: Hearing | None
     return f" has {' and '.join(said)}" if said else ""
 
 
-def starts(slot: Hearing) -> str:
-    """`Tuesday, November 18, 2025, 1:00 PM`."""
-    return day(slot.date) + (f", {hour(slot.start)}" if slot.start else "")
+def starts(slot: Hearing, this_year: int | None = None) -> str:
+    """`Tuesday, November 18, 2025, 1:00 PM`; the year is left out where it is `this_year`."""
+    return day_at(slot.date, slot.start, this_year)
 
 
 def until(slot: Hearing) -> str:
     """`until Monday, November 24, 2025, 5:00 PM`, the end of a time for written testimony."""
-    return f"until {day(slot.ends_on)}" + (f", {hour(slot.end)}" if slot.end else "")
+    return f"until {day_at(slot.ends_on, slot.end)}"
 
 
 def place(slot: Hearing) -> str:
@@ -269,7 +273,7 @@ def said_of(hearing: Announced) -> str:
 
 
 def _moved_from(hearing: Announced) -> str:
-    return f" (moved from {_moved(hearing.moved_from)})" if hearing.moved_from else ""
+    return f" (moved from {starts(hearing.moved_from)})" if hearing.moved_from else ""
 
 
 def course(before: Hearing | None, given: int | None, rule: int | None, this_year: int | None = None) -> str:
@@ -277,7 +281,7 @@ def course(before: Hearing | None, given: int | None, rule: int | None, this_yea
 
     `before` is where it was before, `given` how many days of notice there were, and `rule` how many there have to be.
     """
-    moved = f"Moved from {_moved(before, this_year)}." if before else ""
+    moved = f"Moved from {starts(before, this_year)}." if before else ""
     return " ".join(filter(None, [moved, _notice_given(given, rule)]))
 
 
@@ -286,10 +290,6 @@ def for_your_calendar(published: str, *, attached: bool) -> Paragraph | Links:
     if attached:
         return _ATTACHED
     return Links((("All hearings for your calendar", published),)) if published else _PUBLISHED
-
-
-def _moved(before: Hearing, this_year: int | None = None) -> str:
-    return when(Hearing(before.date, before.start, None, None), this_year)
 
 
 def _notice_given(given: int | None, rule: int | None) -> str:

@@ -15,6 +15,7 @@ from billbot.hearings import Announced, same_place
 from billbot.testimony import TestimonyFact
 from billbot.wording.document import Ask, Block, Item, Links, MessageDocument, Move, Paragraph, Quote, parts
 from billbot.wording.hearings import (
+    DEADLINES,
     Attending,
     called,
     course,
@@ -45,7 +46,6 @@ from billbot.wording.spoken import (
 _ABOUT_AT_MOST = 100  # letters; a headline has no room for more
 # What is told with a hearing, and is no news by itself.
 _UNTOLD = frozenset({"video", "site_form"})
-_NAMES = {"written_until": ("Written testimony", "taken"), "register_until": ("Registration to testify", "open")}
 
 
 class HearingToTell(Struct, frozen=True):
@@ -207,7 +207,7 @@ def _subject(told: Sequence[HearingToTell]) -> str:
     """`Hearing Nov 25, 1:00 PM: Juvenile diversion (H.1588)`, or the days of several."""
     days = [f"{each.hearing.day_to_keep:%b} {each.hearing.day_to_keep.day}" for each in told]
     if len(told) > 1:
-        return f"{_counted(told)}, {listed(list(dict.fromkeys(days)))}: {_names(told)}"
+        return f"{_counted(told)}, {listed(dict.fromkeys(days))}: {_names(told)}"
     slot = told[0].hearing.slot
     at = slot.end if slot.written else slot.start
     name = "Written testimony until" if slot.written else "Hearing"
@@ -262,12 +262,13 @@ def on_testimony(
 def _turned(each: TestimonyToTell, now: datetime) -> str:
     """`Written testimony on Diversion (H.1) is taken until Friday, March 14, 2025, 5:00 PM`, or what has changed."""
     name = about_what(each.hearing)
-    for kind, (what, goes) in _NAMES.items():
+    for kind, (what, _) in DEADLINES.items():
         before, after = ([one for one in of if one.kind == kind] for of in (each.before, each.facts))
         if [_end(one) for one in before] == [_end(one) for one in after]:
             continue
         ends = next((testimony_until(one) for one in after if one.ends is not None and one.ends > now), "")
         if ends:
+            goes = "taken" if kind == "written_until" else "open"
             return f"{what} on {name} is {'now ' if each.before else ''}{goes} until {ends}"
         if each.before:
             return f"{what} on {name}: until when has changed"

@@ -14,10 +14,6 @@ from billbot.wording.document import Bullet
 from billbot.wording.hearings import hearing_line
 from billbot.wording.spoken import capitalized, listed, moment
 
-_STRANGER = (
-    "billbot tells what it follows to those who are in one of its channels, and you are in none of them. Ask whoever"
-    " runs billbot in your workspace to invite you to one, and open this tab again."
-)
 _NOT_READ = "Nothing was read from malegislature.gov yet."
 
 
@@ -38,6 +34,14 @@ class Home(Struct, frozen=True):
     hearings: tuple[Bullet, ...] = ()
 
 
+# The tab of somebody who is in no channel that billbot tells.
+CLOSED = Home(
+    "What billbot follows is told in its channels",
+    "billbot tells what it follows to those who are in one of its channels, and you are in none of them. Ask whoever"
+    " runs billbot in your workspace to invite you to one, and open this tab again.",
+)
+
+
 def home(
     channels: Sequence[str],
     followed: Sequence[tuple[Topic, Sequence[Standing]]],
@@ -52,7 +56,7 @@ def home(
     many = count(sum(len(standings) for _, standings in followed), "proposal")
     read = f"Last read from malegislature.gov: {moment(last_read)}." if last_read else _NOT_READ
     return Home(
-        headline=f"{many} followed in {listed(list(channels))}",
+        headline=f"{many} followed in {listed(channels)}",
         said=f"{read} This is brought up to date when you open it. Nobody else sees it.",
         topics=tuple(
             HomeTopic(
@@ -64,8 +68,3 @@ def home(
         ),
         hearings=tuple(Bullet(hearing_line(each), label=f"{capitalized(listed(of))}:") for each, of in ahead),
     )
-
-
-def closed() -> Home:
-    """The tab of somebody who is in no channel that billbot tells."""
-    return Home("What billbot follows is told in its channels", _STRANGER)

@@ -200,21 +200,6 @@ def found(known: LookedUp, topics: Sequence[Topic], proposals: Sequence[Proposal
     )
 
 
-def no_topic() -> str:
-    """What is said below the topics of a new proposal where none is ticked."""
-    return "Tick one topic at least, or choose a proposal that is there."
-
-
-def writing() -> Dialog:
-    """That the list is being written."""
-    return _in_dialog("Writing it down …", "This dialog says in a moment how it went. It can be closed meanwhile.")
-
-
-def sent_before() -> Dialog:
-    """That the same dialog was sent before."""
-    return _in_dialog("This was sent already", "It is done once. Where the bill stands, /billbot show says.")
-
-
 def watched(bill: BillId, proposal: str, note: str = "") -> Dialog:
     """That a bill is on the list now."""
     said = f"It stands under {proposal}. The next check reads it. /billbot undo takes it off again."
@@ -238,6 +223,12 @@ def in_a_dialog(document: MessageDocument) -> Dialog:
 
 def _in_dialog(headline: str, *said: str) -> Dialog:
     return Dialog(_TITLE, _said(headline, *said))
+
+
+# What is said below the topics of a new proposal where none is ticked.
+NO_TOPIC = "Tick one topic at least, or choose a proposal that is there."
+WRITING = _in_dialog("Writing it down …", "This dialog says in a moment how it went. It can be closed meanwhile.")
+SENT_BEFORE = _in_dialog("This was sent already", "It is done once. Where the bill stands, /billbot show says.")
 
 
 def _facts(known: LookedUp, topics: Mapping[str, str]) -> list[Paragraph | Bullets]:

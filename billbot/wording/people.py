@@ -133,7 +133,7 @@ def fitting(proposal: Proposal, stage: str | None, before: str, chairs: Sequence
     text = next((each.text for each in proposal.asks if each.stage == stage), at_any)
     filled = {
         "{committee}": in_a_sentence(before) if before else "the committee",
-        "{chairs}": listed(list(chairs)) or "the chairs",
+        "{chairs}": listed(chairs) or "the chairs",
     }
     for placeholder, words in filled.items():
         text = text.replace(placeholder, words)

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from billbot.bills.shown import shortened
+from billbot.bills.shown import UNOFFICIAL, shortened
 from billbot.wording.buttons import Choice, Dialog, DialogField, button
 from billbot.wording.document import Bullet
 from billbot.wording.home import Home, HomeTopic
@@ -16,7 +16,6 @@ _TITLE, _LABEL, _OPTION, _NAME = 24, 2000, 75, 150
 _TICKS, _CHOICES, _VALUE = 10, 100, 75
 # https://docs.slack.dev/reference/views/home-tab-views and the blocks in it
 _BLOCKS, _SECTION, _HEADER = 100, 3000, 150
-_UNOFFICIAL = "Unofficial; the record is at malegislature.gov."
 # What puts a topic first; its value is the topic's id.
 PUT_FIRST = "put_topic_first"
 _TOPIC_ID = 2000
@@ -74,7 +73,7 @@ def _plain(text: str, most: int) -> dict[str, Any]:
 def home_view(home: Home) -> dict[str, Any]:
     """The view of a Home tab; topics but the first have a button that puts them there."""
     head = [_header(home.headline), text_block(escaped(home.said, TEXT))]
-    end = {"type": "context", "elements": [marked(_UNOFFICIAL)]}
+    end = {"type": "context", "elements": [marked(UNOFFICIAL)]}
     hearings = [_header("Hearings ahead"), *_lines(home.hearings)] if home.hearings else []
     most = _BLOCKS - len(head) - 2  # the end, and how much is left out
     hearings = hearings[: most // 2]

@@ -44,17 +44,21 @@ def when(slot: Hearing, this_year: int | None = None) -> str:
 
     The year is left out where it is `this_year`.
     """
-    on = day(slot.date) if slot.date is None else day_of(slot.date, this_year)
-    begins = f"{on}, {hour(slot.start)}" if slot.start else on
+    begins = day_at(slot.date, slot.start, this_year)
     if slot.last_day is not None:
-        return f"{begins}, until {day_of(slot.last_day, this_year)}" + (f", {hour(slot.end)}" if slot.end else "")
+        return f"{begins}, until {day_at(slot.last_day, slot.end, this_year)}"
     if slot.end is None:
         return begins
     if slot.start is None:
-        return f"{on}, until {hour(slot.end)}"
+        return f"{begins}, until {hour(slot.end)}"
     if slot.end <= slot.start:
         return f"{begins}, until {hour(slot.end)} of a later day"
     return f"{begins} to {hour(slot.end)}"
+
+
+def day_at(on: date | None, at: time | None, this_year: int | None = None) -> str:
+    """`Tuesday, November 18, 2025, 1:00 PM`, the hour where there is one, the year where it is not `this_year`."""
+    return (day_of(on, this_year) if on else day(on)) + (f", {hour(at)}" if at else "")
 
 
 def moment(when: datetime) -> str:
@@ -62,8 +66,9 @@ def moment(when: datetime) -> str:
     return f"{hour(when.time())} on {day(when.date())}"
 
 
-def listed(parts: Sequence[str]) -> str:
+def listed(names: Iterable[str]) -> str:
     """`S.984, H.1569 and S.2836`; of several that have commas themselves `Courts; Safety, money and help; and Data`."""
+    parts = list(names)
     if len(parts) > 2 and any(", " in part for part in parts):  # noqa: PLR2004 - two need no mark but the "and"
         return f"{'; '.join(parts[:-1])}; and {parts[-1]}"
     return parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} and {parts[-1]}" if parts else ""
@@ -89,7 +94,7 @@ def ordinal(number: int) -> str:
 
 def numbers(bills: Sequence[BillId]) -> str:
     """The numbers of bills as people write them, each once."""
-    return listed(list(dict.fromkeys(bill.spoken for bill in bills)))
+    return listed(dict.fromkeys(bill.spoken for bill in bills))
 
 
 def some(bills: Collection[BillId]) -> str:
@@ -124,7 +129,7 @@ def why(channel: Channel, proposals: Sequence[Proposal], topics: Sequence[Topic]
         for proposal in proposals
     ]
     first = dict.fromkeys(names.get(those[0], those[0]) for those in heard if those)
-    return f"{listed(list(first)) or 'a topic no longer followed'} → {channel.name}"
+    return f"{listed(first) or 'a topic no longer followed'} → {channel.name}"
 
 
 def for_operations(channel: Channel) -> str:
@@ -136,6 +141,11 @@ def day_of(when: date, this_year: int | None = None, *, weekday: bool = True) ->
     """`Thursday, June 30`, with the year where it is not `this_year`; without the weekday `June 30`."""
     named = f"{when:%A}, " if weekday else ""
     return f"{named}{when:%B} {when.day}" + ("" if when.year == this_year else f", {when.year}")
+
+
+def times(number: int) -> str:
+    """`once`, `twice`, `3 times`."""
+    return {1: "once", 2: "twice"}.get(number, f"{number} times")
 
 
 def others(number: int) -> str:
@@ -197,8 +207,8 @@ def asked(channel: Channel, proposals: Iterable[Proposal], among: int) -> tuple[
     """
     alike: dict[tuple[str, str, str], list[str]] = {}
     for each in dict.fromkeys(proposals) if channel.asks else ():
-        if each.ask or _position(each):
-            alike.setdefault((each.ask, each.owner if each.ask else "", _position(each)), []).append(each.name)
+        if each.ask or each.stance:
+            alike.setdefault((each.ask, each.owner if each.ask else "", each.stance), []).append(each.name)
     return tuple(
         Ask(*said, whom=named(names, _NAMES_AT_MOST) if len(names) < among else "") for said, names in alike.items()
     )
@@ -208,7 +218,7 @@ def asked_alone(channel: Channel, proposal: Proposal | None) -> tuple[tuple[Ask,
     """What a message about one proposal asks, and its position, which stands in the small print there."""
     if proposal is None or not channel.asks:
         return (), ""
-    return (Ask(proposal.ask, proposal.owner),) if proposal.ask else (), _position(proposal)
+    return (Ask(proposal.ask, proposal.owner),) if proposal.ask else (), proposal.stance
 
 
 def named(names: Sequence[str], room: int) -> str:
@@ -226,10 +236,6 @@ def how_we_stand(channel: Channel, proposals: Iterable[Proposal]) -> dict[str, s
     if not channel.asks or len({each.position for each in told}) <= 1:
         return {}
     return {each.id: _STANDS[each.position] for each in told}
-
-
-def _position(proposal: Proposal) -> str:
-    return "" if proposal.position == "watch" else proposal.position
 
 
 def more_on(proposals: Iterable[Proposal]) -> tuple[tuple[str, str], ...]:

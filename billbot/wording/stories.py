@@ -52,7 +52,7 @@ def undone(entries: Sequence[Entry]) -> str:
 
 
 def _became(entries: Sequence[Entry]) -> str:
-    return listed(list(dict.fromkeys(entry.altered.said for entry in entries if entry.altered)))
+    return listed(dict.fromkeys(entry.altered.said for entry in entries if entry.altered))
 
 
 def concerned(stories: Iterable[Story]) -> list[Proposal]:

@@ -26,11 +26,10 @@ from billbot.bills import (
 )
 from billbot.refiled import RefilingEvidence
 from billbot.wording.document import Bullet, Bullets, Item, Links, MessageDocument, Paragraph, Quote, parts
-from billbot.wording.spoken import capitalized, for_operations, listed, moment, numbers
+from billbot.wording.spoken import capitalized, for_operations, listed, moment, numbers, times
 
 _LISTED_AT_MOST = 10
 _PHRASES_AT_MOST = 4
-_TWICE = 2
 _NEARLY_ALL = 98  # per cent
 _PLACES: dict[Place, str] = {"title": "title", "pinslip": "summary", "text": "text"}
 _FEW = 4
@@ -136,17 +135,14 @@ def _words(found: Sequence[PhraseMatch]) -> str:
     ordered = sorted(found, key=lambda each: PLACES.index(each.place))
     for place, group in groupby(ordered, key=lambda each: each.place):
         phrases = list({each.word: each for each in group}.values())  # topics share some
-        said = [f"“{each.said}”{_times(each.times, place)}" for each in phrases[:_PHRASES_AT_MOST]]
+        said = [
+            f"“{each.said}”" + (f" {times(each.times)}" if place == "text" else "")
+            for each in phrases[:_PHRASES_AT_MOST]
+        ]
         if len(phrases) > _PHRASES_AT_MOST:
             said.append(f"{len(phrases) - _PHRASES_AT_MOST} more of our phrases")
         clauses.append(f"its {_PLACES[place]} says {listed(said)}")
     return f"{capitalized('; '.join(clauses))}."
-
-
-def _times(times: int, place: Place) -> str:
-    if place != "text":
-        return ""
-    return " once" if times == 1 else " twice" if times == _TWICE else f" {times} times"
 
 
 def _titled(find: Find) -> str:
@@ -159,7 +155,7 @@ def _topic(find: Find, names: dict[str, str]) -> str:
 
 
 def _about(find: Find) -> str:
-    return f"Filed by {listed(list(find.presenters))}" if find.presenters else "No sponsor is named"
+    return f"Filed by {listed(find.presenters)}" if find.presenters else "No sponsor is named"
 
 
 def _link(find: Find) -> tuple[str, str]:

@@ -115,7 +115,7 @@ def list_edited(channel: Channel, edits: Sequence[Edit]) -> MessageDocument:
 def mutes_edited(channel: Channel, edits: Sequence[MuteEdit]) -> MessageDocument:
     """Tell those who look after billbot which proposals are silent, or told of again, by whom and when."""
     names = {True: [each.name for each in edits if each.until], False: [each.name for each in edits if not each.until]}
-    muted, heard = (listed(list(dict.fromkeys(names[each]))) for each in (True, False))
+    muted, heard = (listed(dict.fromkeys(names[each])) for each in (True, False))
     first = "; ".join([*([f"Muted: {muted}"] if muted else []), *([f"Told of again: {heard}"] if heard else [])])
     lines = tuple(Bullet(_mute_line(each), person=slack_person(each.who)) for each in edits)
     return MessageDocument(first, (Bullets(lines),), why=for_operations(channel))

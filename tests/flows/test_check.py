@@ -26,16 +26,14 @@ def test_first_check_is_the_baseline(tmp_path: Path) -> None:
 def test_added_row(tmp_path: Path) -> None:
     """A row that comes later is one change, found once."""
     with rooms(tmp_path, bill("H1", row(REFERRED), row(HEARING, 1))) as house:
-        house.check()
-        assert kinds(house.check(2)) == [("H1", "action_added")]
+        assert kinds(house.check(0, 2)) == [("H1", "action_added")]
         assert kinds(house.check(3)) == []
 
 
 def test_unchanged_bill_costs_one_request(tmp_path: Path) -> None:
     """A bill that did not move costs one request; robots.txt was read before."""
     with rooms(tmp_path, bill("H1", row(REFERRED)), bill("H2", row(REFERRED))) as house:
-        house.check()
-        assert house.check(1).requests == 2
+        assert house.check(0, 1).requests == 2
 
 
 def test_unchanged_bill_writes_one_row(tmp_path: Path) -> None:
@@ -66,8 +64,7 @@ def test_page_is_visited_once_a_day(tmp_path: Path) -> None:
     """The page is read once a day though the history did not move, since it holds everything else."""
     posted = PostedVote(at(1), VOTE)
     with rooms(tmp_path, bill("H1", row(REFERRED), votes=(posted,))) as house:
-        house.check()
-        assert kinds(house.check(23)) == []
+        assert kinds(house.check(0, 23)) == []
         assert kinds(house.check(24)) == [("H1", "committee_vote_posted")]
         assert kinds(house.check(25)) == []
 
@@ -85,8 +82,7 @@ def test_page_alone_suffices(tmp_path: Path) -> None:
     """While the JSON history is down, the page is enough."""
     with rooms(tmp_path, bill("H1", row(REFERRED), row(HEARING, 1))) as house:
         house.site.faults.add(faults.error_page(), "/api/*")
-        house.check()
-        report = house.check(2)
+        report = house.check(0, 2)
         assert (kinds(report), report.failed) == ([("H1", "action_added")], [])
 
 
@@ -217,8 +213,7 @@ def test_empty_history_where_rows_were_known(tmp_path: Path) -> None:
 def test_removed_row(tmp_path: Path) -> None:
     """A removed row is told once, when it was missing in two checks an hour apart."""
     with rooms(tmp_path, bill("H1", row(REFERRED), row(HEARING, removed_at=at(1)))) as house:
-        house.check()
-        assert kinds(house.check(2)) == []
+        assert kinds(house.check(0, 2)) == []
         assert kinds(house.check(3)) == [("H1", "action_removed")]
         assert kinds(house.check(4)) == []
 
@@ -256,8 +251,7 @@ def test_awaiting_number(tmp_path: Path) -> None:
 def test_awaiting_number_that_is_asked_for(tmp_path: Path) -> None:
     """A number without a page is tried at once when somebody asks for it."""
     with rooms(tmp_path, bill("S9", row(REFERRED, 31), appears=at(31))) as house:
-        house.check(0, 30)
-        assert house.check(32).checked == 0
+        assert house.check(0, 30, 32).checked == 0
         assert house.check(33, asked=["S9"]).checked == 1
 
 
@@ -280,8 +274,7 @@ def test_pauses_grow(tmp_path: Path) -> None:
     """Each stop in a row makes the pause longer; a good check ends the row."""
     with rooms(tmp_path, bill("H1", row(REFERRED))) as house:
         house.site.faults.add(faults.dropped(), "*")
-        house.check()
-        assert house.check(1).paused_until == at(2)
+        assert house.check(0, 1).paused_until == at(2)
         house.site.faults.clear()
         house.check(3)
         house.site.faults.add(faults.dropped(), "*")
@@ -355,6 +348,5 @@ def test_gone_after_is_honoured(tmp_path: Path) -> None:
     """The configured patience decides when a missing row is gone."""
     with rooms(tmp_path, bill("H1", row(REFERRED), row(HEARING, removed_at=at(1)))) as house:
         house.watch = replace(house.watch, gone_after=timedelta(hours=5))
-        house.check(0, 2)
-        assert kinds(house.check(6)) == []
+        assert kinds(house.check(0, 2, 6)) == []
         assert kinds(house.check(7)) == [("H1", "action_removed")]

@@ -11,7 +11,7 @@ from billbot.channels.slack import SlackChannel
 from billbot.deliver import deliver
 from billbot.errors import DeliveryError, ReplicaError
 from tests.support.digest_story import make
-from tests.support.rooms import HEARING, REFERRED, Inbox, Seconds, at, bill, rooms, row
+from tests.support.rooms import HEARING, REFERRED, Inbox, Seconds, at, bill, news, rooms, row
 from tests.support.slack_server import SlackServer
 
 TWO = (Channel("one", "console"), Channel("two", "console"))
@@ -31,8 +31,7 @@ def test_told_once(tmp_path: Path) -> None:
 def test_same_row_on_two_bills(tmp_path: Path) -> None:
     """The same row on two bills of a proposal is one message that names both."""
     with rooms(tmp_path, bill("H1", row(HEARING, 1)), bill("S2", row(HEARING, 1))) as house:
-        house.day(0, 2)
-        (alert,) = house.inbox.got[1:]
+        (alert,) = news(house, 2)
         assert "H.1 and S.2" in alert.text
         assert alert.text.count("Hearing scheduled for") == 1
 
@@ -42,8 +41,7 @@ def test_several_rows_of_one_check(tmp_path: Path) -> None:
     passed = "Passed to be engrossed -- see Roll Call #198 (Yeas 32 to Nays 8)"
     ordered = row("Placed in the Orders of the Day for the next session", 1)
     with rooms(tmp_path, bill("H1", row(REFERRED), ordered, row(passed, 1))) as house:
-        house.day(0, 2)
-        (alert,) = house.inbox.got[1:]
+        (alert,) = news(house, 2)
         assert alert.subject == "Sample proposal passed the House, 32 to 8 (H.1)"
         assert "Orders of the Day" in alert.text
 

@@ -37,8 +37,7 @@ def test_followed_in_the_same_sweep(tmp_path: Path) -> None:
     """A number that a row leads to is read in the same sweep, and what it shows from that day on is news."""
     drafts = [bill("S984", row(REFERRED), DRAFT), bill("S2836", PARENTS, appears=at(1))]
     with rooms(tmp_path, *drafts, proposals=[one("S984")]) as house:
-        house.check()
-        report = house.check(2)
+        report = house.check(0, 2)
         assert added(report) == [("S984", DRAFT.text), ("S2836", PARENTS.text)]
         assert watched(house) == ["S984", "S2836", "H1569"]
 
@@ -47,8 +46,7 @@ def test_told_where_it_lives_now(tmp_path: Path) -> None:
     """The channel is told in one message that the proposal now lives under the new number."""
     drafts = [bill("S984", row(REFERRED), DRAFT), bill("S2836", PARENTS, appears=at(1))]
     with rooms(tmp_path, *drafts, proposals=[one("S984")]) as house:
-        house.day(0, 2)
-        (alert,) = house.inbox.got[1:]
+        (alert,) = news(house, 2)
         assert alert.subject == "Sample proposal now lives in S.2836, a new draft"
 
 
@@ -56,8 +54,7 @@ def test_told_when_the_row_itself_is_routine(tmp_path: Path) -> None:
     """Where a routine row moves the proposal on, the channel is told all the same."""
     reprinted = row("Reprinted, as amended, see S2987", 1, "Senate")
     with rooms(tmp_path, bill("S2942", reprinted), bill("S2987", appears=at(1)), proposals=[one("S2942")]) as house:
-        house.day(0, 2)
-        (alert,) = house.inbox.got[1:]
+        (alert,) = news(house, 2)
         assert alert.subject == "Sample proposal now lives in S.2987"
         assert alert.text.count("Reprinted, as amended") == 1
 
@@ -102,8 +99,7 @@ def test_parents_join(tmp_path: Path) -> None:
     """Parents that a new draft names join the proposal, and their rows of that day are told with it."""
     both = [bill("S984", row(REFERRED), DRAFT), bill("H1569", row(REFERRED), DRAFT)]
     with rooms(tmp_path, *both, bill("S2836", PARENTS, appears=at(1)), proposals=[one("S984")]) as house:
-        house.day(0, 2)
-        (alert,) = house.inbox.got[1:]
+        (alert,) = news(house, 2)
         assert "S.984 and H.1569 · " in alert.text
 
 
@@ -111,8 +107,7 @@ def test_kin_is_left_alone(tmp_path: Path) -> None:
     """Bills that are folded into ours are recorded and neither read nor watched."""
     many = row("Accompanied by S1573, S1579 and S1580", 1)
     with rooms(tmp_path, bill("H2418", many), bill("S1579", row(REFERRED)), proposals=[one("H2418")]) as house:
-        house.check()
-        report = house.check(2)
+        report = house.check(0, 2)
         assert [(link.to.number, link.relation) for link in report.links] == [
             ("S1573", "absorbs"),
             ("S1579", "absorbs"),
@@ -192,8 +187,7 @@ def test_text_of_the_other_branch_is_no_address(tmp_path: Path) -> None:
         bill("H5164", *conference, appears=at(3)),
         proposals=[one("H3993")],
     ) as house:
-        house.check()
-        report = house.check(1.5)
+        report = house.check(0, 1.5)
         assert watched(house) == ["H3993", "S2862", "S2851"]
         assert where(house) == (["H3993"], "passed both branches", None)
         moved = [told.change.weight for told in report.told if told.change.kind == "link_found"]
@@ -208,8 +202,7 @@ def test_page_that_does_not_exist_yet(tmp_path: Path) -> None:
     """A number without a page yet is awaited without an alarm; what it shows when it appears is news."""
     late = bill("S2836", row(HEARING, 60), appears=at(60))
     with rooms(tmp_path, bill("S984", DRAFT), late, proposals=[one("S984")]) as house:
-        house.check()
-        assert house.check(2).failed == []
+        assert house.check(0, 2).failed == []
         assert house.check(30).failed == []
         house.site.requests.clear()
         house.check(31)
@@ -305,16 +298,14 @@ def test_loop(tmp_path: Path) -> None:
         bill("S2", row("New draft substituted, see S1", 1)),
         proposals=[one("S1")],
     ) as house:
-        house.check()
-        assert house.check(2).checked == 2
+        assert house.check(0, 2).checked == 2
         assert house.check(3).checked == 2
 
 
 def test_document_that_names_itself(tmp_path: Path) -> None:
     """A row that names its own number leads nowhere."""
     with rooms(tmp_path, bill("S1", row("New draft substituted, see S1", 1)), proposals=[one("S1")]) as house:
-        house.check()
-        assert house.check(2).links == []
+        assert house.check(0, 2).links == []
 
 
 def test_two_proposals_meet(tmp_path: Path) -> None:
@@ -340,8 +331,7 @@ def test_number_that_one_of_two_proposals_lists(tmp_path: Path) -> None:
     law = bill("H5316", row(REFERRED), row("Passed to be engrossed", 5))
     two = [one("S1122", name="folded"), one("H5316", name="law")]
     with rooms(tmp_path, folded, law, proposals=two) as house:
-        house.day(0, 2)
-        assert house.day(6).told[0].proposals == ("law", "folded")
+        assert house.day(0, 2, 6).told[0].proposals == ("law", "folded")
         assert house.inbox.subjects[-1] == "Law proposal passed the House (H.5316)"
 
 
@@ -352,8 +342,7 @@ def test_new_draft_of_fifty_bills(tmp_path: Path) -> None:
     with rooms(
         tmp_path, bill("H100", row("Accompanied a new draft, see H5000", 1)), draft, proposals=[one("H100")]
     ) as house:
-        house.day(0)
-        report = house.day(2)
+        report = house.day(0, 2)
         assert (len(watched(house)), report.failed) == (51, [])
         assert len(house.inbox.got) == 2
 
@@ -581,8 +570,7 @@ def test_docket_gets_its_number(tmp_path: Path) -> None:
     """A docket that gets its number is a renumbering: told once, with what follows told under the number."""
     filed = bill("H1588", row(REFERRED, 5), row(HEARING, 30), docket="HD3596", numbered_at=at(5))
     with rooms(tmp_path, filed, proposals=[one("HD3596")]) as house:
-        house.day(0)
-        report = house.day(6)
+        report = house.day(0, 6)
         assert kinds(report) == [("H1588", "number_assigned"), ("H1588", "action_added")]
         assert report.checked == 1
         told = house.inbox.got[1].text
@@ -618,8 +606,7 @@ def test_awaited_docket_gets_its_number(tmp_path: Path) -> None:
     """A docket without a page yet that shows a number when it appears: number and rows are news."""
     docket = bill("H1588", row(REFERRED, 30), docket="HD3596", appears=at(30), numbered_at=at(30))
     with rooms(tmp_path, docket, proposals=[one("HD3596")]) as house:
-        house.check()
-        assert kinds(house.check(31)) == [
+        assert kinds(house.check(0, 31)) == [
             ("H1588", "number_assigned"),
             ("H1588", "first_seen"),
             ("H1588", "action_added"),

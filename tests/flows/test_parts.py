@@ -206,8 +206,7 @@ def test_strange_tab(tmp_path: Path) -> None:
     """A tab whose address says nothing that we know changes nothing, and is never asked for."""
     with rooms(tmp_path, bill("H1", row(REFERRED), row(HEARING, 25)), channels=TWO) as house:
         house.site.faults.add(STRANGE_TAB, "/Bills/*")
-        house.day(0)
-        assert kinds(house.day(26)) == [("H1", "action_added")]
+        assert kinds(house.day(0, 26)) == [("H1", "action_added")]
         house.day(52)
         assert told(house, "ops") == []
         assert not [request.target for request in house.site.requests if "New" in request.target]

@@ -9,7 +9,7 @@ from billbot.bills import BillId, Proposal, Topic
 from billbot.wording import maintaining
 from billbot.wording.buttons import Dialog
 from billbot.wording.document import Bullet
-from billbot.wording.home import Home, HomeTopic, closed
+from billbot.wording.home import CLOSED, Home, HomeTopic
 from billbot.wording.maintaining import LookedUp
 from billbot.wording.slack_view import home_view, view
 from tests.support.slack_blocks import home_of
@@ -46,8 +46,8 @@ HUGE = LookedUp(
         maintaining.not_written(BILL, LONG),
         maintaining.watched(BILL, LONG, LONG),
         maintaining.in_a_dialog(maintaining.is_watched_already(BILL, LONG)),
-        maintaining.writing(),
-        maintaining.sent_before(),
+        maintaining.WRITING,
+        maintaining.SENT_BEFORE,
     ],
     ids=lambda dialog: dialog.document.headline[:24],
 )
@@ -108,4 +108,4 @@ def test_strangers_words() -> None:
     """What the tab names is text, and no link, mention or mark."""
     said = texts(home_of(home_view(Home("One", "Said.", (HomeTopic("a", "<!channel> *b*", ()),)))))
     assert "<!channel>" not in said
-    assert "you are in none of them" in texts(home_of(home_view(closed())))
+    assert "you are in none of them" in texts(home_of(home_view(CLOSED)))
