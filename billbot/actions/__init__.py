@@ -241,32 +241,3 @@ def repeats(change: Change) -> bool:
     if change.kind == "action_reworded":
         return same(change.old or "", change.text or "")
     return change.kind == "action_dated"
-
-
-__all__ = [
-    "ANNOUNCES",
-    "KINDS",
-    "REPORTING",
-    "SENDING",
-    "WEIGHTS",
-    "Chapter",
-    "Hearing",
-    "Kind",
-    "Meaning",
-    "NamedBill",
-    "Relation",
-    "Votes",
-    "about_reference",
-    "by_rule",
-    "changes_again",
-    "committee_said",
-    "gist",
-    "in_part",
-    "normalized",
-    "of_sections",
-    "once_more",
-    "passed_part",
-    "read",
-    "repeats",
-    "same",
-]

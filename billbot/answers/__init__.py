@@ -38,7 +38,6 @@ EDITS = {
 _HERE = "here"
 # Slack makes a link of an address that somebody pastes.
 _LINK = re.compile(r"<([^<>|]*)(?:\|[^<>]*)?>")
-__all__ = ["EDITS", "Lookup", "Question", "Reply", "answer", "day_said", "meant", "read", "unclear"]
 
 
 class Question(Struct, frozen=True):

@@ -165,6 +165,3 @@ def _take_back(store: Store, channel: Channel) -> None:
         with suppress(LookupError):  # another process has just taken it back
             if not Said.decode(store.digests.message(channel.name, number)).is_for(channel):
                 store.digests.take_back(channel.name, number, digest.KIND)
-
-
-__all__ = ["Delivered", "deliver", "deliver_and_tell", "edit_owed", "follow_names"]

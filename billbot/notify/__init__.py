@@ -228,23 +228,3 @@ def print_of(told: Statement) -> str | None:
     number = 0 if subject.kind == route.ROW else subject.number  # rows are counted as they were met
     parts = (subject.kind, str(subject.bill or ""), str(number), subject.name, told.state)
     return hashlib.sha256("\0".join(parts).encode()).hexdigest()[:_DIGITS]
-
-
-__all__ = [
-    "ITS_OWN",
-    "KINDS",
-    "SETTLING",
-    "Audience",
-    "Difference",
-    "Known",
-    "Post",
-    "Said",
-    "View",
-    "after_check",
-    "as_it_stands",
-    "differing",
-    "doubted",
-    "marks",
-    "print_of",
-    "prints",
-]

@@ -14,17 +14,6 @@ from billbot.public.cards import Card
 from billbot.public.record import NAME, HearingEntry, Planned, PublicProposal, SiteFacts, Template
 from billbot.public.site import SitePage
 
-__all__ = [
-    "NAME",
-    "HearingEntry",
-    "Planned",
-    "SiteFacts",
-    "calendar",
-    "made_by",
-    "pages_of",
-    "pages_of_all",
-    "write_file",
-]
 _FILE, _FOLDER = 0o644, 0o755
 
 

@@ -232,6 +232,3 @@ def _rank(each: Candidate) -> tuple[int, int, int, str, int]:
     strength = min((_WITNESSES.index(found.witness) for found in each.evidence), default=len(_WITNESSES))
     digits = int("".join(filter(str.isdecimal, each.id.number)) or 0)
     return _RANKS.index(each.certainty), strength, -len(each.evidence), each.id.number[:1], digits
-
-
-__all__ = ["Candidate", "Former", "NextCourt", "RefilingEvidence", "printed"]

@@ -253,22 +253,3 @@ def in_hands_of(history: Sequence[Action], at: int) -> str | None:
 def _reports(text: str) -> bool:
     """Whether a row says which committee, or that a conference, reported."""
     return _REPORTS.match(text) is not None or "conference_reported" in actions.read(text).kinds
-
-
-__all__ = [
-    "ENDED",
-    "Progress",
-    "Stage",
-    "answers",
-    "by_day",
-    "carried_on",
-    "how_far",
-    "in_hands_of",
-    "left_behind",
-    "left_order",
-    "of_bill",
-    "of_proposal",
-    "overtaken",
-    "sent_to",
-    "turns",
-]

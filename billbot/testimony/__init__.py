@@ -6,8 +6,6 @@ worked out (promise 10). Whatever the text, reading it takes time in proportion 
 
 from billbot.testimony.values import Doubt, Occasion, TestimonyFact, is_mail, nearest, state, told
 
-__all__ = ["Doubt", "Occasion", "TestimonyFact", "is_mail", "nearest", "read", "state", "told"]
-
 
 def read(text: str, of: Occasion) -> tuple[TestimonyFact, ...]:
     """What a notice says of testimony, with reference to the hearing that it is of."""
