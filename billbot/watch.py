@@ -250,11 +250,12 @@ def whereabouts(
     awaited = [bill for bill in numbers if bills[bill] is None and store.checks.of(bill).awaiting]
     own = watch.listed(proposal)
 
-    def last_heard(bill: BillId) -> date | None:
-        days = _days_heard(store, watch, bill, bills[bill]) if heard is None else heard.get(bill, ())
-        return max((day for day in days if day < today), default=None)
+    def held(bill: BillId) -> date | None:
+        if heard is None:
+            return last_heard(store, watch, bill, bills[bill], today)
+        return max((day for day in heard.get(bill, ()) if day < today), default=None)
 
-    now = stands(proposal, numbers, bills, watch.links, today, ends or {}, awaited, own, heard=last_heard)
+    now = stands(proposal, numbers, bills, watch.links, today, ends or {}, awaited, own, heard=held)
     return Whereabouts(numbers, now, bills, frozenset(follow.texts_of(bills)))
 
 
@@ -263,12 +264,13 @@ def shown_by_rows(store: Store, known: Bill | None) -> tuple[hearings.Announced,
     return hearings.of_bill(known.id, known.history, store.hearings.first_seen(known.id)) if known else ()
 
 
-def _days_heard(store: Store, watch: Watch, bill: BillId, known: Bill | None) -> Iterator[date]:
-    """The days of the hearings of a bill that stand, by its rows and agendas: of several days the last."""
+def last_heard(store: Store, watch: Watch, bill: BillId, known: Bill | None, today: date) -> date | None:
+    """The last day before `today` of a bill's hearings that stand, by its rows and agendas. Raises StoreError."""
     by_rows = shown_by_rows(store, known)
     days = {day for each in by_rows for day, _ in each.hours}
     agendas = [watch.posted(each) for each in store.hearings.on((bill, *watch.dockets(bill)), days)]
-    return (each.last_day for each in hearings.with_agendas(by_rows, agendas, {bill}) if each.stands)
+    found = (each.last_day for each in hearings.with_agendas(by_rows, agendas, {bill}) if each.stands)
+    return max((day for day in found if day < today), default=None)
 
 
 def belonging(store: Store, watch: Watch, bill: BillId, heard: Collection[Proposal]) -> Belonging:

@@ -7,6 +7,7 @@ import logging
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime, timedelta
+from functools import partial
 from typing import TypeVar
 
 from msgspec import Struct
@@ -20,7 +21,7 @@ from billbot.errors import Refused, Renumbered, TooMuch, Unreachable, Unreadable
 from billbot.fetch import Source
 from billbot.refiled import Candidate, Former, NextCourt
 from billbot.store import Store
-from billbot.watch import Watch
+from billbot.watch import Watch, last_heard
 
 _log = logging.getLogger(__name__)
 
@@ -41,7 +42,7 @@ class Companion(Struct, frozen=True):
 class Preview(Struct, frozen=True):
     """What the site says of a bill; `known.id` is the number it goes by now, `document` is null where it has none.
 
-    `progress` is derived from the history.
+    `progress` is derived from the history, and from the agendas that we know.
     """
 
     known: Bill
@@ -123,7 +124,8 @@ def _ask(store: Store, source: Source, watch: Watch, bill: BillId, now: datetime
     document = _if_readable(lambda: source.document(bill))
     similar = page and _if_readable(lambda: source.similar(page))
     companions = _companions(store, watch, known, [(each.bill, each.title) for each in similar or ()])
-    return Preview(known, document, stages.of_bill(known.history, now.date()), companions)
+    heard = partial(last_heard, store, watch, known.id, known, now.date())
+    return Preview(known, document, stages.of_bill(known.history, now.date(), heard), companions)
 
 
 def _companions(

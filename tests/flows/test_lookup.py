@@ -9,6 +9,7 @@ from billbot.bills import BillId, Listed, Proposal, SimilarBill
 from billbot.check import Companion, Preview
 from billbot.errors import Unreachable
 from billbot.practice import faults
+from tests.support.hearing_sample import posted
 from tests.support.rooms import REFERRED, Rooms, at, bill, rooms, row
 
 H1, S2, S3 = (BillId(194, number) for number in ("H1", "S2", "S3"))
@@ -145,3 +146,16 @@ def test_a_site_that_is_away(house: Rooms) -> None:
         looked_up(house)
     with house.store() as store:
         assert store.sweeps.pause().resume_at == at(2)
+
+
+def test_heard_by_an_agenda_alone(house: Rooms) -> None:
+    """A bill that an agenda alone has is said to be heard once the day of that is past, as once it is watched."""
+    house.day(0, hearings=[posted(1, "H99")])
+    house.day(25, hearings=[posted(2, "S2")])
+    stages = []
+    for hour in (26, 500):
+        house.site.now = at(hour)
+        found = looked_up(house)
+        assert found is not None
+        stages.append(found.progress.stage)
+    assert stages == ["in committee", "heard"]
