@@ -15,6 +15,8 @@ from billbot.hearings.values import (
     by_hour,
     differs,
     gathered,
+    gets_hour,
+    moves,
     same_committee,
     same_place,
     short_notice,

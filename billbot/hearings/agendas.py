@@ -122,8 +122,11 @@ def _was_there(hearing: Announced, posted: Posted) -> bool:
 def _joined(hearing: Announced, posted: Posted) -> Announced:
     """A hearing of the histories, with its agenda: what the record said of it last holds (`_spoke_last`)."""
     agenda, first = posted.agenda, posted.course[0]
+    # Where it had no hour yet somebody may have heard of it so.
+    vague = any((each.day, each.start) == (hearing.day, None) for each in posted.course) and hearing.slot.start
     joined = replace(
         hearing,
+        before=(Hearing(hearing.day, None, None, None), *hearing.before) if vague else hearing.before,
         key=_key(posted, hearing.bills) if hearing.founded and posted.known < hearing.founded else hearing.key,
         announced=_sooner(hearing, posted),
         # That it was first read at another hour is no step of its course.

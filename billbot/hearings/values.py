@@ -71,7 +71,7 @@ class Announced(Struct, frozen=True):
     @property
     def moved_from(self) -> Hearing | None:
         """The slot on another day or at another hour that was announced last before this one; null if none was."""
-        return next((slot for slot in reversed(self.before) if (slot.date, slot.start) != self.hour), None)
+        return next((slot for slot in reversed(self.before) if moves(self.slot, slot)), None)
 
     @property
     def notice_days(self) -> int | None:
@@ -121,6 +121,16 @@ def same_place(one: str | None, other: str | None) -> bool:
     """
     room, other_room = (_ONLINE_TOO.sub("", " ".join((place or "").split())).casefold() for place in (one, other))
     return not room or not other_room or room == other_room
+
+
+def moves(now: Hearing, former: Hearing) -> bool:
+    """Whether a hearing is on another day or at another hour than before; an hour that is not given is no other one."""
+    return now.date != former.date or (now.start != former.start and None not in {now.start, former.start})
+
+
+def gets_hour(now: Hearing, former: Hearing) -> bool:
+    """Whether a hearing has an hour, which had none before."""
+    return now.date == former.date and former.start is None and now.start is not None
 
 
 def same_slot(one: Hearing, other: Hearing) -> bool:

@@ -138,7 +138,7 @@ def say(audience: Audience, key: str, found: Sequence[Difference]) -> Said:
             hearing, bills=tuple(dict.fromkeys((*hearing.bills, *bills))), before=(*hearing.before, *formers[:1])
         )
         known = to_tell(audience, as_told, heard_under(audience, bills) or under, bills)
-        told.append(replace(known, moves=bool(formers), again=any(turn.again for turn in those)))
+        told.append(replace(known, former=next(iter(formers), None), again=any(turn.again for turn in those)))
     document = announcement(audience.channel, told, audience.post.topics, calendar_of(audience, told))
     of_testimony = told_with(audience, ((item.told, item.content.hearing) for item in found))
     asks = told_beside(audience, document, found[0].told)

@@ -7,10 +7,11 @@ from msgspec import Struct, field
 
 from billbot.actions import Hearing, Meaning
 from billbot.bills import CORRECTING, Action, Bill, BillId, Change, ChangeKind, Link
+from billbot.hearings import moves
 from billbot.stages import Progress
 from billbot.standing import Place, Standing
 from billbot.wording.document import Anchor, Item
-from billbot.wording.hearings import Attending, attend, moves
+from billbot.wording.hearings import Attending, attend
 from billbot.wording.spoken import capitalized, hearing, numbers
 
 _ALTERED: Mapping[str, str] = {

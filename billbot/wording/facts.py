@@ -8,9 +8,10 @@ from msgspec import Struct, field
 from billbot import actions
 from billbot.actions import Hearing, Meaning
 from billbot.bills import BillId, Change
+from billbot.hearings import moves
 from billbot.stages import Progress
 from billbot.wording.entries import Altered, Entry, Unlinked
-from billbot.wording.hearings import by_agenda, called_off, moves, news, was_to_be
+from billbot.wording.hearings import by_agenda, called_off, news, was_to_be
 from billbot.wording.spoken import capitalized, committee, numbers, the_bill_that_took_in, with_article
 
 # So many amendments, or parts of a bill, are still told one by one.

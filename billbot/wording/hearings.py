@@ -12,7 +12,7 @@ from msgspec import Struct
 
 from billbot.actions import Hearing
 from billbot.bills.shown import count, shortened
-from billbot.hearings import Announced, same_place, short_notice
+from billbot.hearings import Announced, gets_hour, moves, same_place, short_notice
 from billbot.testimony import Doubt, TestimonyFact, is_mail
 from billbot.wording.document import Bullet, Bullets, Item, Links, Paragraph, Quote, parts
 from billbot.wording.spoken import capitalized, committee, day_at, day_of, listed, numbers, when
@@ -223,11 +223,6 @@ def was_to_be(
     return f"{called(slot)} {subject} was to be{on or ' heard'}{late}"
 
 
-def moves(now: Hearing, former: Hearing) -> bool:
-    """Whether a hearing is on another day or at another hour than before; an hour that is not given is no other one."""
-    return now.date != former.date or (now.start != former.start and now.start is not None)
-
-
 def _becomes(kinds: Collection[str], now: Hearing | None, former: Hearing | None) -> str:
     """What becomes of a hearing, from what stood before, or else as far as the row says it."""
     if former is None or now is None:
@@ -236,6 +231,8 @@ def _becomes(kinds: Collection[str], now: Hearing | None, former: Hearing | None
         return " moves"
     else:
         places = not same_place(now.place, former.place)
+        if gets_hour(now, former):
+            return f" has its hour{' and another place' if places else ''}"
         pairs = ((now.start, former.start), (now.end, former.end))
         hours = any(said is not None and said != stood for said, stood in pairs)
         if not places and not hours and "hearing_location_changed" in kinds and now.place != former.place:

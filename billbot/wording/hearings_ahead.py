@@ -9,9 +9,10 @@ from datetime import date, datetime
 from msgspec import Struct
 from msgspec.structs import replace
 
+from billbot.actions import Hearing
 from billbot.bills import Attachment, Belonging, BillId, Channel, Proposal, Topic
 from billbot.bills.shown import count
-from billbot.hearings import Announced, same_place
+from billbot.hearings import Announced, gets_hour, moves, same_place
 from billbot.testimony import TestimonyFact
 from billbot.wording.document import Ask, Block, Item, Links, MessageDocument, Move, Paragraph, Quote, parts
 from billbot.wording.hearings import (
@@ -51,8 +52,8 @@ _UNTOLD = frozenset({"video", "site_form"})
 class HearingToTell(Struct, frozen=True):
     """A hearing to tell of, with the proposals it concerns and the bills of each, and what is known of its bills.
 
-    `about` are those of its bills that are told of; the others on it were told of before. `moves` says that it is news
-    that the hearing is on another day or at another hour, `again` that it is on, which was told to be off.
+    `about` are those of its bills that are told of; the others on it were told of before. `former` is when it was told
+    to be, where that is not so any more, `again` says that it is on, which was told to be off.
     `concerns` are the proposals that each of its bills is watched for, by the bill, `pages` the addresses of the bills'
     pages, `attending` is how to be heard.
     """
@@ -64,7 +65,7 @@ class HearingToTell(Struct, frozen=True):
     pages: Mapping[BillId, str]
     concerns: Mapping[BillId, Belonging]
     attending: Attending
-    moves: bool = False
+    former: Hearing | None = None
     again: bool = False
 
     @property
@@ -161,11 +162,14 @@ def _news(each: HearingToTell) -> str:
     if each.hearing.status == "taken off":
         return f"Off the agenda of {starts(slot)}: {about_what(each)}"
     if not each.hearing.stands:
-        return f"{name} {about_what(each)} called off"
+        return f"{name} {about_what(each)} called off: {starts(slot)}"
+    former = each.former
     if slot.written:
-        return f"{name} {about_what(each)} is {'now ' if each.moves else ''}taken {until(slot)}"
+        return f"{name} {about_what(each)} is {'now ' if former else ''}taken {until(slot)}"
     place = f" is now in {slot.place}" if _elsewhere(each.hearing) else ""
-    becomes = " moves" if each.moves else " is on again" if each.again else place
+    becomes = " is on again" if each.again else place
+    if former is not None and (gets_hour(slot, former) or moves(slot, former)):
+        becomes = " moves" if moves(slot, former) else " has its hour"
     return f"{name} {about_what(each)}{becomes}: {starts(slot)}"
 
 

@@ -152,7 +152,7 @@ def test_called_off_before_any_row(tmp_path: Path) -> None:
         assert len(made.inbox.got) == 1
         made.day(50, 75, hearings=[posted(2, "H1", Status="Canceled")])
         (_, message) = made.inbox.got
-    assert message.subject == "Hearing on Sample proposal (H.1) called off"
+    assert message.subject == "Hearing on Sample proposal (H.1) called off: Thursday, March 20, 2025, 1:00 PM"
     assert "How to testify" not in message.text
 
 

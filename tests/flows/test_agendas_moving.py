@@ -42,6 +42,25 @@ def test_other_hours(tmp_path: Path) -> None:
     assert one.slot.start == time(10)
 
 
+def test_hour_of_later(tmp_path: Path) -> None:
+    """The hour that an agenda or a row gives to a hearing without one is told, and is no move."""
+    later = "has its hour: Thursday, March 20, 2025, 1:00 PM"
+    with house(tmp_path / "agenda") as made:
+        made.day(25, hearings=[posted(2, "H1", **at(20, 0))])
+        made.day(50, 75, hearings=[posted(2, "H1", **at(20))])
+        first, second = made.inbox.got
+        assert second.text.startswith(f"Hearing on Sample proposal (H.1) {later}\n")
+        assert not any("oved" in each.text for each in (first, second))
+        (one,) = known(made)
+        assert (one.slot.start, one.moved_from) == (time(13), None)
+    with house(tmp_path / "row", bill("H1", row(REFERRED), row(TEXT, 30)), bill("S1")) as made:
+        made.day(25, hearings=[posted(2, "H1", **at(20, 0))])
+        made.day(50, 75)
+        assert [each.text.splitlines()[0] for each in made.inbox.got[1:]] == [
+            f"Hearing on Sample proposal (H.1) {later}"
+        ]
+
+
 def test_first_read_at_another_hour(tmp_path: Path) -> None:
     """An agenda that is first read days after its row, at another hour, moves the hearing there, as each later one."""
     with house(tmp_path, bill("H1", row(REFERRED), row(TEXT, 2)), bill("S1")) as made:
@@ -182,7 +201,7 @@ def test_back_for_good(tmp_path: Path) -> None:
         made.day(75, 77, 101, hearings=[posted(2, "H1")])
         assert made.inbox.subjects == [
             "Hearing Mar 20, 1:00 PM: Sample proposal (H.1)",
-            "Hearing on Sample proposal (H.1) called off",
+            "Hearing on Sample proposal (H.1) called off: Thursday, March 20, 2025, 1:00 PM",
             "Hearing Mar 20, 1:00 PM: Sample proposal (H.1)",
         ]
 
@@ -194,7 +213,7 @@ def test_called_off_after_a_row(tmp_path: Path) -> None:
         made.day(27, hearings=[posted(2, "H1")])
         made.inbox.got.clear()
         made.day(52, 61, 90, hearings=[posted(2, "H1", Status="Canceled")])
-        assert made.inbox.subjects == ["Hearing on Sample proposal (H.1) called off"]
+        assert made.inbox.subjects == ["Hearing on Sample proposal (H.1) called off: Thursday, March 20, 2025, 1:00 PM"]
         (one,) = known(made)
     assert one.status == "called off"
 
@@ -205,7 +224,7 @@ def test_called_off_on_another_day(tmp_path: Path) -> None:
         made.day(3)
         made.inbox.got.clear()
         made.day(27, 52, hearings=[posted(2, "H1", **at(27), RescheduledHearing=at(20), Status="Canceled")])
-        assert made.inbox.subjects == ["Hearing on Sample proposal (H.1) called off"]
+        assert made.inbox.subjects == ["Hearing on Sample proposal (H.1) called off: Thursday, March 20, 2025, 1:00 PM"]
         assert [each.stands for each in known(made)] == [False]
 
 

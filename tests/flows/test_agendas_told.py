@@ -40,7 +40,7 @@ def test_called_off_where_the_row_was_struck(tmp_path: Path) -> None:
         made.day(52, 61, hearings=[posted(2, "H1", **moved)])
         made.inbox.got.clear()
         made.day(77, 102, hearings=[posted(2, "H1", **moved, **CALLED_OFF)])
-        assert made.inbox.subjects == ["Hearing on Sample proposal (H.1) called off"]
+        assert made.inbox.subjects == ["Hearing on Sample proposal (H.1) called off: Thursday, March 27, 2025, 1:00 PM"]
 
 
 @pytest.mark.parametrize(
@@ -152,7 +152,9 @@ def test_called_off_twice_before_it_left(tmp_path: Path) -> None:
             made.check(later)
         made.check(104)
         made.deliver()
-        assert made.inbox.subjects[1:] == ["Hearing on Sample proposal (H.1) called off"]
+        assert made.inbox.subjects[1:] == [
+            "Hearing on Sample proposal (H.1) called off: Thursday, March 20, 2025, 1:00 PM"
+        ]
 
 
 def test_two_numbers_at_once(tmp_path: Path) -> None:
@@ -242,7 +244,7 @@ def test_called_off_where_the_topic_is_not_heard_any_more(tmp_path: Path) -> Non
         made.site.hearings = [posted(2, "H1", **CALLED_OFF)]
         made.inbox.got.clear()
         made.day(50)
-        assert made.inbox.subjects == ["Hearing on Sample proposal (H.1) called off"]
+        assert made.inbox.subjects == ["Hearing on Sample proposal (H.1) called off: Thursday, March 20, 2025, 1:00 PM"]
 
 
 @pytest.mark.parametrize("listed", [True, False])
@@ -264,6 +266,7 @@ def test_what_is_not_heard_is_not_named(tmp_path: Path, *, listed: bool) -> None
         )
         made.day(50, hearings=[posted(2, "H1", **CALLED_OFF)])
         said = made.inbox.got[-1]
-    assert said.subject == f"Hearing on {'Sample proposal' if listed else 'An Act on H1'} (H.1) called off"
+    name = "Sample proposal" if listed else "An Act on H1"
+    assert said.subject == f"Hearing on {name} (H.1) called off: Thursday, March 20, 2025, 1:00 PM"
     everywhere = said.text + said.html + str(said.blocks)
     assert not [each for each in ("Quiet", "oppose", "Hush", "A. Sample", "Write") if each in everywhere]

@@ -57,7 +57,10 @@ def test_of_two_hearings_one_is_off(tmp_path: Path) -> None:
         send(made, "2025-03-19T08:00")
         look(made, "2025-03-19T20:00")
         said = [message.subject for message in send(made, "2025-03-20T08:00")]
-    assert said == ["Hearing Mar 20, 1:00 PM: Sample proposal (H.1)", "Hearing on Other proposal (H.2) called off"]
+    assert said == [
+        "Hearing Mar 20, 1:00 PM: Sample proposal (H.1)",
+        "Hearing on Other proposal (H.2) called off: Thursday, March 20, 2025, 9:00 AM",
+    ]
 
 
 def lose_one(made: Rooms) -> None:

@@ -86,7 +86,9 @@ def test_hearing_that_a_correction_named(tmp_path: Path) -> None:
         assert ON_27 in made.inbox.got[0].text
         made.watch = replace(made.watch, channels=(replace(CHANNEL, topics=("another",)),))
         made.day(86, hearings=[posted(3, "H1", **at(27), **CALLED_OFF)])
-        assert made.inbox.subjects[1:] == ["Hearing on Sample proposal (H.1) called off"]
+        assert made.inbox.subjects[1:] == [
+            "Hearing on Sample proposal (H.1) called off: Thursday, March 27, 2025, 1:00 PM"
+        ]
 
 
 def test_hearing_named_by_a_correction_is_not_told_again(tmp_path: Path) -> None:
@@ -152,7 +154,9 @@ def test_called_off_under_another_key(tmp_path: Path) -> None:
         made.site.hearings = [posted(2, "H1", **NAMELESS, **CALLED_OFF)]
         made.check(52, 54)
         made.deliver()
-        assert made.inbox.subjects[1:] == ["Hearing on Sample proposal (H.1) called off"]
+        assert made.inbox.subjects[1:] == [
+            "Hearing on Sample proposal (H.1) called off: Thursday, March 20, 2025, 1:00 PM"
+        ]
 
 
 def test_row_struck_before_anybody_heard_of_it(tmp_path: Path) -> None:
@@ -183,7 +187,7 @@ def test_muted_under_another_key(tmp_path: Path) -> None:
         made.watch = replace(made.watch, proposals=(replace(BOTH, mute_until=date(2026, 1, 1)),))
         made.inbox.got.clear()
         made.day(52, hearings=[posted(2, "H1", **NAMELESS, **CALLED_OFF)])
-        assert made.inbox.subjects == ["Hearing on Sample proposal (H.1) called off"]
+        assert made.inbox.subjects == ["Hearing on Sample proposal (H.1) called off: Thursday, March 20, 2025, 1:00 PM"]
 
 
 def test_muted_hears_of_no_other_hearing(tmp_path: Path) -> None:
@@ -205,7 +209,9 @@ def test_another_hearing_called_off_at_once(tmp_path: Path) -> None:
         made.inbox.got.clear()
         made.day(52, hearings=[posted(2, "H1", **CALLED_OFF)])
         assert "There is no hearing date at the moment." in made.inbox.got[0].text
-        assert made.inbox.subjects[1:] == ["Hearing on Sample proposal (H.1) called off"]
+        assert made.inbox.subjects[1:] == [
+            "Hearing on Sample proposal (H.1) called off: Thursday, March 20, 2025, 1:00 PM"
+        ]
 
 
 def test_row_reworded_to_another_day_where_the_agenda_stands(tmp_path: Path) -> None:
@@ -233,7 +239,9 @@ def test_hearing_of_a_row_that_a_correction_named(tmp_path: Path) -> None:
         made.day(27, 51)
         assert [f"The hearing stands for {ON_27}" in message.text for message in made.inbox.got] == [True]
         made.day(75)
-        assert made.inbox.subjects[1:] == ["Hearing on An Act on H1 (H.1) called off"]
+        assert made.inbox.subjects[1:] == [
+            "Hearing on An Act on H1 (H.1) called off: Thursday, March 27, 2025, 1:00 PM"
+        ]
 
 
 def test_notice_entered_anew_before_anybody_heard(tmp_path: Path) -> None:
@@ -256,7 +264,9 @@ def test_called_off_on_another_day_than_was_heard(tmp_path: Path) -> None:
         made.site.hearings = [posted(2, "H1", **MOVED, **CALLED_OFF)]
         made.check(77)
         made.deliver()
-        assert made.inbox.subjects[1:] == ["Hearing on Sample proposal (H.1) called off"]
+        assert made.inbox.subjects[1:] == [
+            "Hearing on Sample proposal (H.1) called off: Thursday, March 20, 2025, 1:00 PM"
+        ]
         assert ON_20 in made.inbox.got[-1].text
 
 

@@ -172,7 +172,9 @@ def test_called_off(tmp_path: Path) -> None:
         made.day(25, hearings=said(SOON))
         made.inbox.got.clear()
         made.day(50, 75, hearings=said(LATER, Status="Canceled"))
-        assert [each.subject for each in made.inbox.got] == ["Hearing on Sample proposal (H.1) called off"]
+        assert [each.subject for each in made.inbox.got] == [
+            "Hearing on Sample proposal (H.1) called off: Thursday, March 20, 2025, 1:00 PM"
+        ]
 
 
 def test_turned_while_the_hearing_was_off(tmp_path: Path) -> None:
