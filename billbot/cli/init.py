@@ -9,7 +9,7 @@ import click
 
 from billbot.bills.shown import count
 from billbot.cli.options import called
-from billbot.cli.printing import say, tell
+from billbot.cli.printing import say, say_unnamed, tell
 from billbot.errors import ConfigError, UsageError
 
 if TYPE_CHECKING:
@@ -47,6 +47,7 @@ def init(folder: Path, topics: tuple[str, ...], file: Path | None) -> None:
             raise UsageError(f'there is no example topic "{each}"; there are {known}. Write another into bills.toml')
     begun = _FirstList({each: each for each in chosen}, {})
     left: list[str] = []
+    lines: Sequence[NumberedLine] = ()
     if file is not None:
         lines = config.numbered_lines(file, config.sample_court())
         begun = _first_list(file, lines, chosen, config.sample_topics())
@@ -58,6 +59,7 @@ def init(folder: Path, topics: tuple[str, ...], file: Path | None) -> None:
         say(f"{count(len(begun.bills), 'bill')} in {count(proposals, 'proposal')}, under {', '.join(begun.topics)}")
     if left:
         say(f"Nothing was taken from these columns, beside the numbers: {', '.join(left)}")
+    say_unnamed(lines, "bill,name,topic,position")
     if words := [each for each in begun.topics if each in config.sample_topics()]:
         tell(
             f"What has the words of {listed(words)} is looked for by `billbot work`: it waits in `billbot suggest"

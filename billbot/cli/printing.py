@@ -18,6 +18,7 @@ from billbot.errors import BillbotError
 
 if TYPE_CHECKING:
     from billbot.check import Report
+    from billbot.config import NumberedLine
     from billbot.deliver import Delivered
 
 
@@ -41,6 +42,15 @@ def say_json(value: object) -> None:
 def say_rows(rows: Iterable[Sequence[str]]) -> None:
     """Print rows as CSV; no stranger's text in them is a formula for a spreadsheet."""
     csv.writer(sys.stdout, lineterminator="\n").writerows([cell(each) for each in row] for row in rows)
+
+
+def say_unnamed(lines: "Iterable[NumberedLine]", heading: str) -> None:
+    """Say that something of a list was not taken, as nobody said what it is; `heading` is a first line that does."""
+    if (found := next((line for line in lines if line.unnamed), None)) is not None:
+        tell(
+            f'Nothing was taken of what stands under no heading, such as "{found.unnamed[0]}" in line {found.at};'
+            f' for it to count the first line has to say what it is, as in "{heading}"'
+        )
 
 
 class LogFormatter(logging.Formatter):

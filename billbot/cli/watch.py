@@ -10,7 +10,7 @@ import click
 
 from billbot.bills.shown import count
 from billbot.cli.options import BY, JSON, YES, Asking, account, numbered, open_house
-from billbot.cli.printing import say, say_json, tell, when
+from billbot.cli.printing import say, say_json, say_unnamed, tell, when
 from billbot.cli.watch_add import Wanted, add, spoken
 from billbot.errors import UsageError
 
@@ -146,6 +146,8 @@ def import_(folder: Path, file: Path, topics: tuple[str, ...], proposal: str, by
     if wanted.proposal is None and not wanted.topics:
         raise UsageError("name the topics of what is new with --topic, or the proposal that all belong to")
     lines = config.numbered_lines(file, house.settings.source.general_court)
+    if wanted.proposal is None:
+        say_unnamed(lines, "bill,name")
     read: dict[BillId, str] = {}
     for line in lines:
         read[line.bill] = read.get(line.bill) or line.cells.get("name") or line.cells.get("title") or ""
@@ -200,13 +202,15 @@ def _listed(house: "House", watch: "Watch", bill: "BillId") -> "BillId":
 
 
 def _difference(folder: Path, to: "KeptConfiguration") -> Iterator[str]:
-    """What putting an earlier list back takes out of the file and puts into it, a line each, as they stand there."""
+    """What putting an earlier list back takes out of the file and puts into it: each line, as it stands there."""
     from billbot import config
 
     texts = config.files(folder).get("bills.toml", b""), to.files["bills.toml"]
     now, then = (text.decode("utf-8-sig", "replace").splitlines() for text in texts)
     changed = difflib.unified_diff(now, then, lineterm="", n=0)
-    lines = [line for line in changed if not line.startswith(("---", "+++", "@@"))]
+    said = {"-": "takes out", "+": "puts in"}
+    rows = (line for line in changed if not line.startswith(("---", "+++", "@@")) and line[1:].strip())
+    lines = [f"{said[row[0]]}: {row[1:]}" for row in rows]
     yield from lines[:_LINES]
     if len(lines) > _LINES:
         yield f"… and {len(lines) - _LINES} lines more"

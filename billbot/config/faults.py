@@ -157,18 +157,18 @@ def _keys(model: type[BaseModel]) -> Iterator[tuple[str, Any]]:
 
 
 def syntax(error: Exception, written: str) -> str:
-    """Where TOML could not be read, the line, and what to look for there."""
+    """Where a file could not be read as TOML, the line, and what to look for there."""
     rows = [each.strip() for each in written.split("\n")]
     found = re.fullmatch(r"(.*) \(at (?:line (\d+), column (\d+)|end of document)\)", str(error), re.DOTALL)
     if found is None:
-        return "this is not TOML; look for a number of thousands of digits or brackets in brackets without end"
+        return "it cannot be read; look for a number of thousands of digits or brackets in brackets without end"
     what, line = found[1], int(found[2] or _never_closed(rows))
     if what.startswith(("Cannot overwrite", "Cannot declare", "Cannot mutate")):
         return _twice(rows, line)
     if found[2] is None:
-        return f"line {line}: this is not TOML (it ends too early): {shown(rows[line - 1])}; {_CLOSE}"
+        return f"line {line}: the file ends before this does: {shown(rows[line - 1])}; {_CLOSE}"
     stands = rows[line - 1]
-    where = f"line {line}, column {found[3]}: this is not TOML ({what[0].lower()}{what[1:]}): {shown(stands)}"
+    where = f"line {line}, column {found[3]}: what stands here cannot be read: {shown(stands)}"
     return f"{where}; {_look_for(stands)}"
 
 

@@ -27,12 +27,13 @@ _EVERY_TITLE = re.compile(
 class NumberedLine(NamedTuple):
     """A line of the file: `at` which place, counted from 1, its bill, and what stands beside it under each heading.
 
-    Headings are in small letters; without a line of headings there are no cells.
+    Headings are in small letters. What stands under none is `unnamed`: nobody can say what it is.
     """
 
     at: int
     bill: BillId
     cells: Mapping[str, str]
+    unnamed: tuple[str, ...] = ()
 
 
 def numbered_lines(file: Path, general_court: int) -> list[NumberedLine]:
@@ -63,9 +64,11 @@ def numbered_lines(file: Path, general_court: int) -> list[NumberedLine]:
             ((i, each) for i, cell in enumerate(row) if (each := _number(cell, general_court))), (0, None)
         )
         if bill is not None:
-            cells = {name: " ".join(cell.split()) for name, cell in zip(headings, row, strict=False)}
-            cells.pop(headings[place] if place < len(headings) else "", None)
-            found.append(NumberedLine(at, bill, cells))
+            beside = [(i, " ".join(cell.split())) for i, cell in enumerate(row) if i != place]
+            cells = {headings[i]: cell for i, cell in beside if i < len(headings)}
+            found.append(
+                NumberedLine(at, bill, cells, tuple(cell for i, cell in beside if i >= len(headings) and cell))
+            )
         elif at == 1:
             headings = [cell.strip().lower() for cell in row]
         elif any(cell.strip() for cell in row):

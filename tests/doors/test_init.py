@@ -66,6 +66,13 @@ def test_what_was_made_is_said(tmp_path: Path) -> None:
     assert said[6].endswith(f"look through bills.toml; then: billbot --config {tmp_path / 'housing'} check")
 
 
+def test_what_stands_under_no_heading_is_said(tmp_path: Path) -> None:
+    """A list without headings has its numbers taken, and it is said that what stands beside them was not."""
+    said = begun(tmp_path, "H1588,Rent control\nS1122\n").out.splitlines()
+    assert said[3] == "2 bills in 2 proposals, under our-bills"
+    assert said[4].startswith('Nothing was taken of what stands under no heading, such as "Rent control" in line 1; ')
+
+
 def test_a_new_list_is_taken(tmp_path: Path) -> None:
     """What `init` made of a list has no fault, and another database than a `config` beside it."""
     begun(tmp_path, CSV)

@@ -191,7 +191,7 @@ def test_undo_takes_back_an_edit_by_hand(made: Doors) -> None:
     edit(made, proposals("H1", "H2"))
     once(made, LATER)
     ran = made.billbot("watch", "undo", "--by", "Ann")
-    assert '+bills = ["194/H3"]' in ran.out.splitlines()
+    assert 'puts in: bills = ["194/H3"]' in ran.out.splitlines()
     assert made.listing == proposals("H1", "H2", "H3")
     made.billbot("watch", "undo", "--by", "Ann")
     assert made.listing == first

@@ -321,8 +321,8 @@ def test_a_fault_says_where_it_is_and_how_to_mend_it(
     [
         ('[source]\nurl = "x', "line 2, column ", "look there and in the line above for a missing quote"),
         ("[source]\nurl = x", "line 2, column ", "missing quote"),
-        ("[source]\nurl", "", "this is not TOML"),
-        ('[source]\nurl = ["a",', "", "this is not TOML"),
+        ("[source]\nurl", "line 2, column ", "what stands here cannot be read: "),
+        ('[source]\nurl = ["a",', "line 2: the file ends before this does", "never closed"),
         ('a = """\n\nb = 1\n', "line 1: ", "never closed"),
         ("a = [\n1,\n\n", "line 2: ", "never closed"),
         ('a = "It\'s "good" here"', "line 1, column ", 'a quote within the text is written \\"'),
