@@ -3,10 +3,10 @@
 Each kind stands in its own module, so that only what is configured is loaded.
 """
 
-import ipaddress
 from contextlib import AbstractContextManager
 from datetime import datetime
-from typing import Protocol, runtime_checkable
+from ipaddress import ip_address
+from typing import NoReturn, Protocol, runtime_checkable
 
 from msgspec import Struct
 
@@ -124,12 +124,10 @@ class Addressed(Protocol):
 
 def is_loopback(host: str) -> bool:
     """Whether `host` can only be this machine, judged by its spelling; no name is looked up."""
-    if host == "localhost":
-        return True
     try:
-        return ipaddress.ip_address(host).is_loopback
+        return ip_address(host).is_loopback
     except ValueError:
-        return False
+        return host.lower() == "localhost"
 
 
 class Unready:
@@ -141,28 +139,11 @@ class Unready:
         self.name = name
         self._lack = lack
 
-    def recipients(self) -> tuple[str, ...]:
-        """Raises DeliveryError, always."""
+    def send(self, *_: object, **__: object) -> NoReturn:
+        """Raises DeliveryError, always; and so does whatever else is asked of it."""
         raise DeliveryError(self._lack, permanent=False)
 
-    def send(self, message: Message, recipient: str, *, thread: str | None, again: bool) -> Receipt:
-        """Raises DeliveryError, always."""
-        del message, recipient, thread, again
-        raise DeliveryError(self._lack, permanent=False)
-
-    def find(self, key: str, recipient: str) -> Receipt | None:
-        """Raises DeliveryError, always."""
-        del key, recipient
-        raise DeliveryError(self._lack, permanent=False)
-
-    def amend(self, message: Message, recipient: str, reference: str) -> None:
-        """Raises DeliveryError, always."""
-        del message, recipient, reference
-        raise DeliveryError(self._lack, permanent=False)
-
-    def ask(self) -> None:
-        """Raises DeliveryError, always."""
-        raise DeliveryError(self._lack, permanent=False)
+    recipients = find = amend = ask = send
 
     def examine(self, *, send: bool) -> tuple[Finding, ...]:
         """What is missing."""

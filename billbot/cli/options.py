@@ -98,6 +98,11 @@ class Asking(Struct, frozen=True):
         """The answer to a question that only a person is asked; nobody else stands in the way."""
         return self.yes or not sys.stdin.isatty() or click.confirm(question, default=likely, err=True)
 
+    def insist(self, question: str, *, likely: bool = True) -> None:
+        """End the command where the answer is no."""
+        if not self.agrees(question, likely=likely):
+            raise click.Abort
+
 
 def account(by: str | None) -> str:
     """Who does it: a name alone, since others read it (promise 9). Raises UsageError for one that is none."""

@@ -35,8 +35,7 @@ def restore(folder: Path, file: Path, now: str | None, *, yes: bool) -> None:
             asking = Asking(yes)
             if not asking.somebody:
                 raise UsageError("nothing was changed; to replace that, run this again with --yes")
-            if not asking.agrees("Replace it?", likely=False):
-                raise click.Abort
+            asking.insist("Replace it?", likely=False)
         replaced = found.put_in_place(at)
     say(f"Restored. What was there is in {replaced}." if old is not None or found.changed else "Restored.")
     say("Secrets are in no backup: see that they are in place, run `billbot doctor`, and start billbot.")

@@ -73,8 +73,7 @@ def remove(folder: Path, number: str, by: str | None, *, yes: bool) -> None:
         known, court = house.watch(store), numbered(house, number).general_court
         bill = _listed(house, known, known.meant(number, court))
         proposal = next(each for each in house.proposals if bill in each.bills)
-        if not Asking(yes).agrees(f'Take {bill} out of "{proposal.id}" ({proposal.name})?'):
-            raise click.Abort
+        Asking(yes).insist(f'Take {bill} out of "{proposal.id}" ({proposal.name})?')
         watchlist.rewrite(house, store, who, lambda folder: config.remove_bill(folder, house.environ, bill))
     left = "" if len(proposal.bills) > 1 else " No bill was left in it, so it is gone from bills.toml, too."
     tell(f'Took {bill} out of "{proposal.id}"; what is known of it stays in the database.{left}')
@@ -96,8 +95,7 @@ def confirm(folder: Path, by: str | None, *, yes: bool) -> None:
         tell("Nothing waits to be confirmed.")
         return
     with house.open_store() as store:
-        if not Asking(yes).agrees("Take that over?", likely=False):
-            raise click.Abort
+        Asking(yes).insist("Take that over?", likely=False)
         watchlist.confirm(house, store, who)
     tell("Taken over.")
 
@@ -119,8 +117,7 @@ def undo(folder: Path, by: str | None, *, yes: bool) -> None:
         tell(f"bills.toml as it was on {when(to.at)}:")
         for line in _difference(folder, to):
             say(line)
-        if not Asking(yes).agrees("Put it back so?"):
-            raise click.Abort
+        Asking(yes).insist("Put it back so?")
         watchlist.undo(house, store, who, to)
     tell("Put back.")
 
@@ -141,7 +138,7 @@ def import_(folder: Path, file: Path, topics: tuple[str, ...], proposal: str, by
     """
     from billbot import config, watchlist
 
-    house, asking, who = open_house(folder, None), Asking(yes), account(by)
+    house, who = open_house(folder, None), account(by)
     wanted = Wanted.read(house.settings, topics, proposal, new=False)
     if wanted.proposal is None and not wanted.topics:
         raise UsageError("name the topics of what is new with --topic, or the proposal that all belong to")
@@ -163,8 +160,7 @@ def import_(folder: Path, file: Path, topics: tuple[str, ...], proposal: str, by
         if not bills:
             tell("Nothing was added.")
             return
-        if not asking.agrees(f"Add {count(len(bills), 'bill')}?"):
-            raise click.Abort
+        Asking(yes).insist(f"Add {count(len(bills), 'bill')}?")
         watchlist.rewrite(house, store, who, lambda folder: config.add_bills(folder, house.environ, bills))
     tell(f"Added {count(len(bills), 'bill')}.")
 

@@ -79,8 +79,7 @@ def add(
             _awaited(bill, asking)
         name = spoken(to)
         known = found is not None or offline or bill.is_docket
-        if not asking.agrees(f"Add {bill} to {name}?", likely=known and not over):
-            raise click.Abort
+        asking.insist(f"Add {bill} to {name}?", likely=known and not over)
         watchlist.add(house, store, who, bill, to)
     tell(f"Added {bill} to {name}.")
 

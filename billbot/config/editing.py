@@ -152,13 +152,13 @@ def mute(folder: Path, environ: Mapping[str, str], key: str, until: date | None)
 
     def change(config: Config, text: str) -> str:
         span = toml_layout.proposals(text)[_place(config, key)]
-        block = text[span.start : span.end]
+        block = span.of(text)
         written = toml_layout.value(block, _MUTE)
         if written is not None:
-            block = f'{block[: written.start]}"{day}"{block[written.end :]}'
+            block = written.put(block, f'"{day}"')
         elif day:
             block = toml_layout.with_line(block, f'{_MUTE} = "{day}"')
-        return text[: span.start] + block + text[span.end :]
+        return span.put(text, block)
 
     def meant(table: dict[str, Any]) -> None:
         found = next(each for each in table["proposal"] if each["id"] == key)
@@ -182,14 +182,11 @@ def _ids(config: Config) -> list[str]:
 
 def _with_bill(text: str, place: int, bill: BillId) -> str:
     span = toml_layout.proposals(text)[place]
-    block = text[span.start : span.end]
+    block = span.of(text)
     bills = toml_layout.value(block, "bills")
     if bills is not None:
-        new = toml_layout.with_entry(block[bills.start : bills.end], str(bill))
-        block = block[: bills.start] + new + block[bills.end :]
-    else:
-        block = toml_layout.with_line(block, f'bills = ["{bill}"]')
-    return text[: span.start] + block + text[span.end :]
+        return span.put(text, bills.put(block, toml_layout.with_entry(bills.of(block), str(bill))))
+    return span.put(text, toml_layout.with_line(block, f'bills = ["{bill}"]'))
 
 
 def _with_proposal(config: Config, text: str, bill: BillId, new: NewProposal, known: Sequence[str]) -> str:
@@ -202,7 +199,7 @@ def _with_proposal(config: Config, text: str, bill: BillId, new: NewProposal, kn
 
 def _without_proposal(text: str, span: toml_layout.Span) -> str:
     """Without a proposal; what stands below its last key, before the next header, may be of the next one, and stays."""
-    lines = text[span.start : span.end].splitlines(keepends=True)
+    lines = span.of(text).splitlines(keepends=True)
     while lines and (not lines[-1].strip() or lines[-1].lstrip().startswith("#")):
         lines.pop()
     before, after = text[: span.start], text[span.start + len("".join(lines)) :]
@@ -210,11 +207,10 @@ def _without_proposal(text: str, span: toml_layout.Span) -> str:
 
 
 def _without_bill(text: str, span: toml_layout.Span, at: int) -> str:
-    block = text[span.start : span.end]
+    block = span.of(text)
     bills = toml_layout.value(block, "bills")
     assert bills is not None
-    new = toml_layout.without_entry(block[bills.start : bills.end], at)
-    return text[: span.start] + block[: bills.start] + new + block[bills.end :] + text[span.end :]
+    return span.put(text, bills.put(block, toml_layout.without_entry(bills.of(block), at)))
 
 
 def _edited(

@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 
 from pydantic import Field, Strict, ValidationInfo, field_validator
 
+from billbot.channels import is_loopback
 from billbot.config import references, types
 from billbot.config.faults import shown
 from billbot.config.tables import Table
@@ -37,14 +38,14 @@ class SourceTable(Table):
     @classmethod
     def _good_guest(cls, gap: float, at: ValidationInfo) -> float:
         url = at.data.get("url")
-        if gap < 1 and url is not None and not types.is_loopback(urlsplit(url).hostname or ""):
+        if gap < 1 and url is not None and not is_loopback(urlsplit(url).hostname or ""):
             raise ValueError(f"must be at least 1 at a site that is not on this machine, is {gap:g}; 2 is a good value")
         return gap
 
     @property
     def on_loopback(self) -> bool:
         """Whether the site is on this machine: the practice General Court, or a test."""
-        return types.is_loopback(urlsplit(self.url).hostname or "")
+        return is_loopback(urlsplit(self.url).hostname or "")
 
     @property
     def contact_is_sample(self) -> bool:
@@ -106,7 +107,7 @@ class EmailTable(Table):
     @classmethod
     def _not_in_the_open(cls, security: str, at: ValidationInfo) -> str:
         host = at.data.get("host")
-        if security == "none" and host is not None and not types.is_loopback(host):
+        if security == "none" and host is not None and not is_loopback(host):
             raise ValueError('"none" is for a server on this machine; write "starttls" or "tls"')
         return security
 

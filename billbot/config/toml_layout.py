@@ -34,6 +34,14 @@ class Span(NamedTuple):
     start: int
     end: int
 
+    def of(self, text: str) -> str:
+        """The piece itself."""
+        return text[self.start : self.end]
+
+    def put(self, text: str, new: str) -> str:
+        """The text with something else in its place."""
+        return text[: self.start] + new + text[self.end :]
+
 
 def proposals(text: str) -> list[Span]:
     """Each `[[proposal]]`, from its header to the next header; what stands between belongs to the one above.
@@ -44,7 +52,7 @@ def proposals(text: str) -> list[Span]:
     ends = [*(header.start() for header in headers[1:]), len(text)]
     found = [Span(h.start(), end) for h, end in zip(headers, ends, strict=True) if h[1] == "proposal"]
     held = tomllib.loads(text).get("proposal", [])
-    if [_alone(text[span.start : span.end]) for span in found] != held:
+    if [_alone(span.of(text)) for span in found] != held:
         raise OtherLayout
     return found
 

@@ -7,7 +7,6 @@ a file is looked at, whether it is there. What another part of the files has to 
 
 import re
 from datetime import date, time, timedelta
-from ipaddress import ip_address
 from pathlib import Path
 from typing import Annotated, NamedTuple
 from urllib.parse import urlsplit
@@ -15,6 +14,7 @@ from zoneinfo import ZoneInfo
 
 from pydantic import AfterValidator, PlainValidator, Strict, ValidationInfo, WrapValidator
 
+from billbot.channels import is_loopback
 from billbot.config.faults import nearest, shown
 from billbot.config.references import known
 
@@ -143,14 +143,6 @@ def _zone(value: object) -> ZoneInfo:
         return ZoneInfo(value if isinstance(value, str) else "")
     except (LookupError, ValueError, OSError):
         raise ValueError(f'there is no time zone {shown(value)}; write "America/New_York"') from None
-
-
-def is_loopback(host: str) -> bool:
-    """Whether a host is this machine."""
-    try:
-        return ip_address(host).is_loopback
-    except ValueError:
-        return host.lower() == "localhost"
 
 
 def is_address(text: str) -> bool:

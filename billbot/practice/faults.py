@@ -21,19 +21,11 @@ _VOTE_SUMMARY = re.compile(rb'(?<=committeeVoteSummary">).*?(?=</div>)', re.DOTA
 _COUNT = re.compile(rb"(\d+)(?= actions? for Bill)")
 
 
-def _same_ask(ask: HttpRequest) -> HttpRequest:
-    return ask
-
-
-def _same_answer(answer: HttpResponse) -> HttpResponse:
-    return answer
-
-
 class Fault(Struct, frozen=True):
     """One way to go wrong: `ask` changes the request before it is answered, `answer` the answer."""
 
-    ask: Callable[[HttpRequest], HttpRequest] = _same_ask
-    answer: Callable[[HttpResponse], HttpResponse] = _same_answer
+    ask: Callable[[HttpRequest], HttpRequest] = lambda given: given
+    answer: Callable[[HttpResponse], HttpResponse] = lambda given: given
 
 
 def error_page() -> Fault:
