@@ -5,9 +5,8 @@ Votes are kept as each witness has them; roll calls of the Senate are asked for 
 
 import logging
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from datetime import datetime, timedelta
-
-from msgspec import Struct
 
 from billbot import actions, texts
 from billbot.bills import VOTED, Action, BillId, CommitteeVote, Document, Page, RecordedVote
@@ -31,24 +30,31 @@ _AGAIN, _MOST_TRIES = timedelta(days=1), 14
 _PAGE_EVERY = timedelta(days=7)
 
 
+@contextmanager
+def _can_be_done_without(looked: Views, what: str) -> Iterator[None]:
+    """Ask for something beside a look: where that fails, or the site has to be left alone, what was read is written."""
+    try:
+        yield
+    except (Refused, Unreadable) as error:
+        _log.info("%s: its %s could not be read: %s", looked.bill, what, error)
+    except Unreachable as error:
+        looked.stop = error if error.stop else None
+    except Stopped:
+        pass
+
+
 def read_cosponsors(source: Source, looked: Views) -> bool:
-    """Read who joined the bill, which no page says, at most once a day; a look can do without it."""
+    """Read who joined the bill, which no page says; gives whether that is known by now."""
     if looked.stop is not None:
         return False
-    try:
+    with _can_be_done_without(looked, "cosponsors"):
         document, witness = source.documented(looked.bill, bounds=SINGLE_TRY)
-    except (Refused, Unreadable) as error:
-        _log.info("%s: its cosponsors could not be read: %s", looked.bill, error)
-        return False
-    except (Unreachable, Stopped) as error:  # what was read is written down first
-        looked.stop = error if isinstance(error, Unreachable) and error.stop else None
-        return False
-    if looked.bill.number not in {document.bill_number, document.docket}:
-        return False
-    looked.document = document
-    if document.cosponsors is not None:
-        looked.joined(document.cosponsors, witness)
-    return document.cosponsors is not None
+        if looked.bill.number in {document.bill_number, document.docket}:
+            looked.document = document
+            if document.cosponsors is not None:
+                looked.joined(document.cosponsors, witness)
+                return True
+    return False
 
 
 def fresh(read_at: datetime | None, now: datetime) -> bool:
@@ -74,57 +80,32 @@ def _whole(document: Document, text: str) -> str:
     return text if preamble is None or texts.normalized(preamble) in texts.normalized(text) else f"{preamble}\n{text}"
 
 
-class TextPage(Struct, frozen=True):
-    """What the page of a text showed: `text` is null where the site has it as a PDF alone."""
+def read_text_beside(store: Store, source: Source, looked: Views, *, moved: bool) -> None:
+    """Read and keep the text of the document whose JSON was read: from there, or from a page of its own where due.
 
-    text: ReadText | None
-
-
-def read_text(
-    store: Store, source: Source, bill: BillId, document: Document, now: datetime, *, moved: bool
-) -> ReadText | TextPage | None:
-    """The text of a document whose JSON was read: from there, or from a page of its own where that is due.
-
-    A page is due at first sight, when the bill's chain `moved`, and once a week. Null where none is due, or what came
-    could not be read. Raises Unreachable and Stopped.
+    A page is due at first sight, when the bill's chain `moved`, and once a week. One that shows none, as where the site
+    has it as a PDF alone, takes away none that is known.
     """
+    bill, document, now = looked.bill, looked.document, looked.patience.now
+    if document is None or looked.stop is not None:
+        return
     if text := document_text(bill, document):
-        return text
+        store.texts.keep(bill, text, now)
+        return
     last = store.texts.last_look(bill)
     if not moved and last is not None and timedelta() <= elapsed(last, now) < _PAGE_EVERY:
-        return None
+        return
     path = text_path(bill, document.document_type)
-    try:
-        shown = source.printed_text(path, bounds=SINGLE_TRY)
-    except (Refused, Unreadable) as error:
-        if isinstance(error, Refused) and error.absent:
-            return TextPage(None)
-        _log.info("%s: its text could not be read: %s", bill, error)
-        return None
-    return TextPage(None if shown is None else to_keep(_whole(document, shown), path))
-
-
-def keep_text(store: Store, bill: BillId, text: ReadText | TextPage, now: datetime) -> None:
-    """Write down what was read of a text; a page that shows none takes away none that is known."""
-    if isinstance(text, TextPage):
+    with _can_be_done_without(looked, "text"):
+        try:
+            shown = source.printed_text(path, bounds=SINGLE_TRY)
+        except Refused as error:
+            if not error.absent:
+                raise
+            shown = None
         store.texts.looked(bill, now)
-    kept = text.text if isinstance(text, TextPage) else text
-    if kept is not None:
-        store.texts.keep(bill, kept, now)
-
-
-def read_text_beside(store: Store, source: Source, looked: Views, *, moved: bool) -> ReadText | TextPage | None:
-    """The text of the document whose JSON was read; null where none was due or can be read."""
-    if looked.document is None or looked.stop is not None:
-        return None
-    now = looked.patience.now
-    try:
-        return read_text(store, source, looked.bill, looked.document, now, moved=moved)
-    except Unreachable as error:
-        looked.stop = error if error.stop else None
-    except Stopped:
-        pass
-    return None
+        if shown is not None:
+            store.texts.keep(bill, to_keep(_whole(document, shown), path), now)
 
 
 def read_votes(store: Store, source: Source, looked: Views) -> None:
@@ -134,12 +115,8 @@ def read_votes(store: Store, source: Source, looked: Views) -> None:
         store.votes.keep(votes, now)
     if looked.now_known is None or looked.stop is not None or not (looked.visited or looked.changes):
         return
-    try:
+    with _can_be_done_without(looked, "roll calls"):
         _read_roll_calls(store, source, looked.bill, looked.now_known.history, now)
-    except Unreachable as error:
-        looked.stop = error
-    except Stopped:
-        pass
 
 
 def _votes_seen(bill: BillId, page: Page | None, document: Document | None) -> list[RecordedVote]:

@@ -13,7 +13,7 @@ from msgspec.structs import replace
 
 from billbot import diff, route, schedule
 from billbot.bills import BillId, Change, Link, Page, Weight
-from billbot.check.beside import fresh, keep_text, read_cosponsors, read_text_beside, read_votes
+from billbot.check.beside import fresh, read_cosponsors, read_text_beside, read_votes
 from billbot.check.views import Views, corrects, found, neither, weighed
 from billbot.clock import Clock
 from billbot.errors import Overtaken, Refused, Renumbered, Unreachable, Unreadable
@@ -82,10 +82,9 @@ class BillChecks:
         moved = known is not None and bool(looked.new_links)
         due = asked and (moved or not fresh(looks.cosponsors_at, looked.patience.now))
         read = due and read_cosponsors(self._source, looked)
-        text = read_text_beside(self._store, self._source, looked, moved=moved)
+        # Both are kept before the sighting: who is killed between them looks at all of it again.
+        read_text_beside(self._store, self._source, looked, moved=moved)
         read_votes(self._store, self._source, looked)
-        if text is not None:  # before the sighting: who is killed between them looks at both again
-            keep_text(self._store, bill, text, self._clock.now())
         seen = self._write(looked, watch)
         if read:
             self._store.checks.cosponsors_read(bill, looked.patience.now)

@@ -13,7 +13,7 @@ from billbot.bills import Channel
 from billbot.channels import Conversing, Transport
 from billbot.clock import Clock
 from billbot.deliver import held
-from billbot.deliver.handover import Delivered, edit_owed
+from billbot.deliver.handover import Delivered, Handover, edit_owed
 from billbot.deliver.recipient import Delivery
 from billbot.errors import BillbotError
 from billbot.facts.waiting import held_channels
@@ -113,7 +113,8 @@ def _deliver(
                     done.slow.add(channel.name)
                 if stopping() or channel.name in done.slow:
                     break  # the others of a channel that takes its time to fail have their turn with the next delivery
-                delivery = Delivery(store, view, way, clock, owner, channel, to, done)
+                handover = Handover(store, way, clock, owner, channel.name, to, done)
+                delivery = Delivery(handover, view, channel)
                 try:
                     delivery.run(since, stopping)
                 except BillbotError:

@@ -72,23 +72,23 @@ class Handover:
         to: tuple[str, str],
         done: Delivered,
     ) -> None:
-        self._store, self._transport, self._clock, self._owner = store, transport, clock, owner
-        self._channel, (self._recipient, self._address), self._done = channel, to, done
+        self.store, self.transport, self.clock, self.owner = store, transport, clock, owner
+        self.channel, (self.recipient, self.address), self.done = channel, to, done
         self.failed = False
 
     def was_accepted(self, envelope: Envelope, said: Said) -> bool | None:
         """Whether the other side has a message; null where that is not known, and nothing more can go now."""
         try:
-            receipt = self._transport.find(envelope.key, self._address)
+            receipt = self.transport.find(envelope.key, self.address)
         except DeliveryError as error:
             self._failed(envelope, DeliveryError(str(error), permanent=error.permanent, unclear=True))
             return None
         if receipt is None:
             return False if self._keeps(envelope) else None
-        self._done.sent += 1
-        self._store.holds.lift(self._channel, self._recipient)
+        self.done.sent += 1
+        self.store.holds.lift(self.channel, self.recipient)
         thread = said.message.thread if said.message and self._thread(said) is None else ""
-        self._store.envelopes.sent(envelope, receipt.at, receipt.reference, thread, self._owner)
+        self.store.envelopes.sent(envelope, receipt.at, receipt.reference, thread, self.owner)
         return True
 
     def send(self, envelope: Envelope, said: Said, message: Message | None) -> bool:
@@ -97,7 +97,7 @@ class Handover:
         Raises ReplicaError where another machine could not know of it, or tells by now.
         """
         if said.message is not None and said.message.offers:  # before anybody can press them
-            self._store.offers.keep(envelope.key, Said(said.message).encoded, said.message.offers)
+            self.store.offers.keep(envelope.key, Said(said.message).encoded, said.message.offers)
         self._arrive(envelope)
         again, thread = envelope.unclear or envelope.tries > 0, self._thread(said)
         try:
@@ -106,9 +106,9 @@ class Handover:
                 if not self._keeps(envelope):
                     return False
             if message is None:
-                self._store.envelopes.sent(envelope, self._clock.now(), None, "", self._owner)
+                self.store.envelopes.sent(envelope, self.clock.now(), None, "", self.owner)
                 return True
-            receipt = self._transport.send(message, self._address, thread=thread, again=again)
+            receipt = self.transport.send(message, self.address, thread=thread, again=again)
         except DeliveryError as error:
             return self._failed(envelope, error)
         except ReplicaError:  # of an edit, behind which the message has not left
@@ -116,11 +116,11 @@ class Handover:
             raise
         except Exception as error:
             return self._failed(envelope, fault_of_ours(error))
-        self._done.sent += 1
+        self.done.sent += 1
         begins = message.thread if thread is None or receipt.anew else ""
-        self._store.holds.lift(self._channel, self._recipient)
-        if not self._store.envelopes.sent(
-            envelope, receipt.at, receipt.reference, begins, self._owner, anew=receipt.anew
+        self.store.holds.lift(self.channel, self.recipient)
+        if not self.store.envelopes.sent(
+            envelope, receipt.at, receipt.reference, begins, self.owner, anew=receipt.anew
         ):
             _log.warning("%s: sent, after its claim had lapsed", envelope.key)
         return True
@@ -128,7 +128,7 @@ class Handover:
     def _arrive(self, envelope: Envelope) -> None:
         """Have an envelope where another machine that goes on would find it; else it does not leave."""
         try:
-            self._store.arrive()
+            self.store.arrive()
         except ReplicaError:
             self._take_back(envelope)
             raise
@@ -136,11 +136,11 @@ class Handover:
     def _take_back(self, envelope: Envelope) -> None:
         """An envelope that has not left is said afresh, unless it may have left before."""
         if not envelope.unclear:
-            self._store.envelopes.drop(envelope, self._clock.now(), self._owner)
+            self.store.envelopes.drop(envelope, self.clock.now(), self.owner)
 
     def _keeps(self, envelope: Envelope) -> bool:
         """Keep a claim after what may take long; false where another process goes on with the message by now."""
-        return self._store.envelopes.keep(envelope, self._clock.now(), self._owner)
+        return self.store.envelopes.keep(envelope, self.clock.now(), self.owner)
 
     def _amend(self, reference: str, earlier: Message) -> None:
         """Put an earlier message right; one that is refused as it is stays, and the answer below it is told.
@@ -148,21 +148,21 @@ class Handover:
         So it is with a fault of ours. One with buttons is edited as they have it edited, too.
         """
         try:
-            if self._store.offers.say_anew(earlier.key, Said(earlier).encoded, earlier.offers):
-                _edit(self._store, self._transport, earlier.key, self._address, self._clock, self._owner)
+            if self.store.offers.say_anew(earlier.key, Said(earlier).encoded, earlier.offers):
+                _edit(self.store, self.transport, earlier.key, self.address, self.clock, self.owner)
             else:
-                self._transport.amend(earlier, self._address, reference)
+                self.transport.amend(earlier, self.address, reference)
         except StoreError:
             raise
         except Exception as found:
             error = found if isinstance(found, DeliveryError) else fault_of_ours(found)
             if not error.of_message and not error.ours:
                 raise
-            _log.error("channel %s: an earlier message stays as it was: %s", self._channel, error)
+            _log.error("channel %s: an earlier message stays as it was: %s", self.channel, error)
 
     def _thread(self, said: Said) -> str | None:
         """Where a message goes: under what it corrects, or else in its proposal's thread; null begins one."""
-        threads, where = self._store.envelopes, (self._channel, self._recipient)
+        threads, where = self.store.envelopes, (self.channel, self.recipient)
         for reference, earlier in said.amended.items():
             return (threads.thread(*where, earlier.thread) if earlier.thread else None) or reference
         name = said.message.thread if said.message else ""
@@ -174,24 +174,24 @@ class Handover:
 
     def _failed(self, envelope: Envelope, error: DeliveryError) -> bool:
         """What was refused waits with its channel, what is unclear goes again as it is; gives whether to go on."""
-        store, now = self._store, self._clock.now()
+        store, now = self.store, self.clock.now()
         if error.of_message:
-            store.envelopes.refused(envelope, now, str(error), self._owner)
-            self._done.refused.append(f"channel {self._channel}: {error}")
+            store.envelopes.refused(envelope, now, str(error), self.owner)
+            self.done.refused.append(f"channel {self.channel}: {error}")
             return True
         hold = self.hold(error)
-        if error.unclear or (envelope.unclear and not self._transport.remembers):
-            store.envelopes.unclear(envelope, hold.next_try, str(error), self._owner)
+        if error.unclear or (envelope.unclear and not self.transport.remembers):
+            store.envelopes.unclear(envelope, hold.next_try, str(error), self.owner)
         else:
-            store.envelopes.drop(envelope, self._clock.now(), self._owner)
+            store.envelopes.drop(envelope, self.clock.now(), self.owner)
         return False
 
     def hold(self, error: DeliveryError) -> Hold:
         """Nothing more goes to this recipient until the next try."""
-        now, self.failed = self._clock.now(), True
-        hold = held.hold(self._store, self._channel, self._recipient, error, now, self.held_since)
+        now, self.failed = self.clock.now(), True
+        hold = held.hold(self.store, self.channel, self.recipient, error, now, self.held_since)
         if not lasts(hold, now):  # else it is said of the channel, by whoever asked for the delivery
-            _log.warning("channel %s: %s; next try at %s", self._channel, error, f"{hold.next_try:%Y-%m-%d %H:%M}")
+            _log.warning("channel %s: %s; next try at %s", self.channel, error, f"{hold.next_try:%Y-%m-%d %H:%M}")
         return hold
 
 

@@ -12,16 +12,15 @@ from msgspec.structs import replace
 
 from billbot import schedule
 from billbot.bills import Channel, DueMark, Statement, Telling
-from billbot.channels import Transport
-from billbot.clock import EASTERN, Clock, elapsed, later
+from billbot.clock import EASTERN, elapsed, later
 from billbot.deliver import restored
 from billbot.deliver.batch import Batch, Day, batches
-from billbot.deliver.handover import Delivered, Handover, offered
+from billbot.deliver.handover import Handover, offered
 from billbot.errors import BillbotError, DeliveryError, StoreError
 from billbot.facts.waiting import LASTING
 from billbot.notify import KINDS, Audience, Said, View, differing, prints
 from billbot.notify.incident import word_of
-from billbot.store import Envelope, Store
+from billbot.store import Envelope
 
 _log = logging.getLogger(__name__)
 
@@ -42,25 +41,14 @@ class Resaid(Struct, frozen=True):
 
 
 class Delivery:
-    """What goes to one recipient of a channel: `to` is the key of an address, and the address."""
+    """What goes to the one recipient of a channel to whom envelopes are handed by `way`."""
 
-    def __init__(
-        self,
-        store: Store,
-        view: View,
-        transport: Transport,
-        clock: Clock,
-        owner: str,
-        channel: Channel,
-        to: tuple[str, str],
-        done: Delivered,
-    ) -> None:
-        self._store, self._view, self._transport, self._clock, self._owner = store, view, transport, clock, owner
-        self._done = done
-        self._channel, (self._recipient, self._address) = channel, to
-        self._handover = Handover(store, transport, clock, owner, channel.name, to, done)
+    def __init__(self, way: Handover, view: View, channel: Channel) -> None:
+        self._handover, self._view, self._channel = way, view, channel
+        self._store, self._transport, self._clock, self._owner = way.store, way.transport, way.clock, way.owner
+        self._recipient, self._address, self._done = way.recipient, way.address, way.done
         self._said_waited = self._nothing_waited = False
-        self._restored = store.restorations.last() is not None
+        self._restored = self._store.restorations.last() is not None
 
     @property
     def failed(self) -> bool:

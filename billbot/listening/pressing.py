@@ -65,20 +65,16 @@ def _found(house: House, store: Store, request: SlackRequest) -> _Found | None:
     return None
 
 
-def _take_part(role: Role) -> Callable[[House, Store, SlackRequest, datetime], Reply | None]:
-    def does(house: House, store: Store, request: SlackRequest, now: datetime) -> Reply | None:
-        """Take part in that role, or not any more; the message says so, and nothing else is said."""
-        found = _found(house, store, request)
-        if found is None:
-            return Reply(GONE)
-        channel, _, offer = found
-        if role == "there" and _still_ahead(house, store, offer, now) is None:
-            return Reply(buttons.HEARING_IS_GONE)
-        store.offers.take_up(channel.name, offer, request.person, role, now, request.envelope)
-        _show(house, store, channel)
-        return None
-
-    return does
+def _take_part(
+    role: Role, house: House, store: Store, request: SlackRequest, now: datetime, found: _Found
+) -> Reply | None:
+    """Take part in that role, or not any more; the message says so, and nothing else is said."""
+    channel, _, offer = found
+    if role == "there" and _still_ahead(house, store, offer, now) is None:
+        return Reply(buttons.HEARING_IS_GONE)
+    store.offers.take_up(channel.name, offer, request.person, role, now, request.envelope)
+    _show(house, store, channel)
+    return None
 
 
 def _refused(house: House, channel: Channel, way_out: Answers, person: str) -> Reply | None:
@@ -93,31 +89,27 @@ def _refused(house: House, channel: Channel, way_out: Answers, person: str) -> R
     return None if may else Reply(buttons.not_yours(len(house.settings.slack.maintainers), here=channel.operations))
 
 
-def _decide(*, yes: bool) -> Callable[[House, Store, SlackRequest, datetime], Reply | None]:
-    def does(house: House, store: Store, request: SlackRequest, now: datetime) -> Reply | None:
-        """Decide on a suggestion, if whoever pressed may."""
-        found = _found(house, store, request)
-        if found is None:
-            return Reply(GONE)
-        channel, kept, offer = found
-        way_out, suggested = house.ways_out[channel.name], store.suggestions.of(int(offer.names[0]))
-        if suggested is None or not isinstance(way_out, Answers):
-            return Reply(GONE)
-        if (refused := _refused(house, channel, way_out, request.person)) is not None:
-            return refused
-        answer = Answer(yes, request.person)
-        if suggested.decided is None and suggested.reopened_at is not None and kept.made_at < suggested.reopened_at:
-            return Reply(buttons.decided_before(None, suggested.reopened_by))
-        if suggested.decided is None:
-            add = partial(watchlist.add, house, store)
-            notify.suggestion.take(store, current(house).watch(store), suggested, answer, add, now)
-            suggested = store.suggestions.of(suggested.id) or suggested
-        _show(house, store, channel)
-        if (suggested.decided, suggested.by) == ("accepted" if yes else "rejected", f"slack:{request.person}"):
-            return None
-        return Reply(buttons.decided_before(suggested.decided, suggested.by))
-
-    return does
+def _decide(
+    house: House, store: Store, request: SlackRequest, now: datetime, found: _Found, *, yes: bool
+) -> Reply | None:
+    """Decide on a suggestion, if whoever pressed may."""
+    channel, kept, offer = found
+    way_out, suggested = house.ways_out[channel.name], store.suggestions.of(int(offer.names[0]))
+    if suggested is None or not isinstance(way_out, Answers):
+        return Reply(GONE)
+    if (refused := _refused(house, channel, way_out, request.person)) is not None:
+        return refused
+    answer = Answer(yes, request.person)
+    if suggested.decided is None and suggested.reopened_at is not None and kept.made_at < suggested.reopened_at:
+        return Reply(buttons.decided_before(None, suggested.reopened_by))
+    if suggested.decided is None:
+        add = partial(watchlist.add, house, store)
+        notify.suggestion.take(store, current(house).watch(store), suggested, answer, add, now)
+        suggested = store.suggestions.of(suggested.id) or suggested
+    _show(house, store, channel)
+    if (suggested.decided, suggested.by) == ("accepted" if yes else "rejected", f"slack:{request.person}"):
+        return None
+    return Reply(buttons.decided_before(suggested.decided, suggested.by))
 
 
 def _still_ahead(house: House, store: Store, offer: Offer, now: datetime) -> Announced | None:
@@ -131,12 +123,9 @@ def _still_ahead(house: House, store: Store, offer: Offer, now: datetime) -> Ann
     return next(stands, None)
 
 
-def _to_calendar(house: House, store: Store, request: SlackRequest, now: datetime) -> Reply:
+def _to_calendar(house: House, store: Store, _: SlackRequest, now: datetime, found: _Found) -> Reply:
     """When and where a hearing is, to whoever pressed alone."""
-    found = _found(house, store, request)
-    if found is None:
-        return Reply(GONE)
-    channel, _, offer = found
+    channel, _kept, offer = found
     hearing = _still_ahead(house, store, offer, now)
     if hearing is None:
         return Reply(buttons.HEARING_IS_GONE)
@@ -154,11 +143,23 @@ def _show(house: House, store: Store, channel: Channel) -> None:
         _log.warning("channel %s: %s", channel.name, error)
 
 
+def _press(
+    does: Callable[[House, Store, SlackRequest, datetime, _Found], Reply | None],
+    house: House,
+    store: Store,
+    request: SlackRequest,
+    now: datetime,
+) -> Reply | None:
+    """What a button does, by its message and by what it is for."""
+    found = _found(house, store, request)
+    return Reply(GONE) if found is None else does(house, store, request, now, found)
+
+
 BUTTONS: Mapping[str, Callable[[House, Store, SlackRequest, datetime], Reply | None]] = {
-    WATCH_IT: _decide(yes=True),
-    NOT_OURS: _decide(yes=False),
-    ON_IT: _take_part("on it"),
-    DONE: _take_part("done"),
-    THERE: _take_part("there"),
-    CALENDAR: _to_calendar,
+    WATCH_IT: partial(_press, partial(_decide, yes=True)),
+    NOT_OURS: partial(_press, partial(_decide, yes=False)),
+    ON_IT: partial(_press, partial(_take_part, "on it")),
+    DONE: partial(_press, partial(_take_part, "done")),
+    THERE: partial(_press, partial(_take_part, "there")),
+    CALENDAR: partial(_press, _to_calendar),
 }

@@ -9,7 +9,7 @@ import secrets
 import sqlite3
 import stat
 from collections.abc import Callable, Iterator
-from contextlib import suppress
+from contextlib import ExitStack, suppress
 from datetime import datetime
 from functools import cache
 from pathlib import Path
@@ -43,27 +43,24 @@ def connect(path: Path, steps: Migrations = STEPS, *, through: bool = False, rea
     Raises Damaged where that finds it damaged, StoreError when it is no database of ours, of a newer version, of the
     time before the first release, or cannot be opened.
     """
-    with said_plainly(path):
+    with ExitStack() as held, said_plainly(path):
         refuse_link(path)
         path.parent.mkdir(parents=True, exist_ok=True)
         if path.is_file() and not path.stat().st_size and left_anything(path):
             raise sqlite3.DatabaseError("malformed: the file is empty, and was not")
         # No implicit transactions: they begin where `immediate` says so.
         connection = sqlite3.connect(path, timeout=_WAIT_SECONDS, isolation_level=None)
-    try:
-        with said_plainly(path):
-            connection.execute("PRAGMA foreign_keys = ON")
-            connection.execute("PRAGMA synchronous = FULL")
-            db = Connected(connection, execute_plugins=False)
-            lacking = _lacking(db, path, steps)
-            if through:
-                read_through(db, indexes=not reading)
-            _write_ahead(db)
-            if lacking:
-                _migrate(db, path, steps)
-    except BaseException:
-        connection.close()
-        raise
+        held.callback(connection.close)
+        connection.execute("PRAGMA foreign_keys = ON")
+        connection.execute("PRAGMA synchronous = FULL")
+        db = Connected(connection, execute_plugins=False)
+        lacking = _lacking(db, path, steps)
+        if through:
+            read_through(db, indexes=not reading)
+        _write_ahead(db)
+        if lacking:
+            _migrate(db, path, steps)
+        held.pop_all()
     return db
 
 
@@ -87,18 +84,15 @@ def connect_to_read(path: Path, *, through: bool) -> Database:
             connection = sqlite3.connect(f"{path.absolute().as_uri()}?immutable=1", uri=True, isolation_level=None)
         except sqlite3.Error:  # this user may not even read it
             raise error from None
-        db = Connected(connection, execute_plugins=False)
-        try:
-            with said_plainly(path):
-                lacking = _lacking(db, path, STEPS)
-                if through:
-                    read_through(db, indexes=False)
-                if not lacking:
-                    return db
-        except BaseException:
-            connection.close()
-            raise
-        connection.close()
+        with ExitStack() as held, said_plainly(path):
+            held.callback(connection.close)
+            db = Connected(connection, execute_plugins=False)
+            lacking = _lacking(db, path, STEPS)
+            if through:
+                read_through(db, indexes=False)
+            if not lacking:
+                held.pop_all()
+                return db
         raise error from None
 
 
