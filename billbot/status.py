@@ -9,11 +9,11 @@ from datetime import date, datetime
 from msgspec import Struct
 
 from billbot import schedule
-from billbot.bills import BillId, HeldChannel, Incident, Numbers
+from billbot.bills import BillId, HeldChannel, Incident, Numbers, Undelivered
 from billbot.facts.due import Planner, check_due
 from billbot.facts.waiting import held_channels, undecided, undelivered
 from billbot.standing import Standing
-from billbot.store import Store, Undelivered
+from billbot.store import Store
 from billbot.watch import Watch, whereabouts
 
 

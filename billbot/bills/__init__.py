@@ -13,7 +13,17 @@ from billbot.bills.committees import (
     Seat,
     Voter,
 )
-from billbot.bills.incidents import Decision, HeldChannel, Incident, IncidentKind, Numbers, Trouble, Unread, again
+from billbot.bills.incidents import (
+    Decision,
+    HeldChannel,
+    Incident,
+    IncidentKind,
+    Numbers,
+    Trouble,
+    Undelivered,
+    Unread,
+    again,
+)
 from billbot.bills.ledger import (
     CORRECTING,
     NOBODY,

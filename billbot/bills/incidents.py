@@ -32,6 +32,18 @@ class Incident(Struct, frozen=True):
     lost: bool = False
 
 
+class Undelivered(Struct, frozen=True):
+    """What a channel is owed past its time, and since when, and why it does not leave.
+
+    `notices` counts the bills of which anything is to be told, which is about as many messages, and what is of none.
+    """
+
+    channel: str
+    notices: int
+    oldest: datetime
+    error: str | None
+
+
 class HeldChannel(Struct, frozen=True):
     """A channel that nothing reaches, since when and why, with how many messages wait for it.
 

@@ -7,7 +7,6 @@ from billbot.digest.composed import Digest, Happening, NewNumber, Story, Testimo
 from billbot.digest.composing import compose
 from billbot.digest.reading import Away, SiteReading, begun, following, longest_gap, outages
 from billbot.digest.values import (
-    Backlog,
     Deciding,
     DigestEntry,
     Followed,

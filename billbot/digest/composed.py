@@ -1,57 +1,34 @@
 """What a digest is composed of; only how it is said is left open."""
 
-from datetime import date, datetime
+from datetime import date
 from typing import Literal
 
 from msgspec import Struct
 
-from billbot.actions import Hearing, Meaning
-from billbot.bills import BillId, Change, Channel, Deadline, Period, Proposal
-from billbot.digest.reading import SiteReading
-from billbot.digest.values import (
-    Backlog,
-    Deciding,
-    Followed,
-    HearingAhead,
-    HearingOff,
-    NearDate,
-    NewDraft,
-    Record,
-    StepAhead,
-    Undone,
-    UpkeepSection,
-    VoteHeld,
-)
+from billbot.actions import Meaning
+from billbot.bills import BillId, Proposal
+from billbot.digest.values import DigestEntry, Gathered, HearingAhead, NearDate
 from billbot.stages import Progress
 from billbot.testimony import TestimonyFact
 
 Late = Literal["", "entered", "seen"]
 
 
-class Happening(Struct, frozen=True):
+class Happening(DigestEntry, frozen=True, kw_only=True):
     """One thing that happened, on one bill or in the same words on several; `at` is when it was first seen.
 
     `urls` are the pages of the `bills`, `also` the names of other proposals that it concerns. `late` says of what we
     saw more than a day after its date whether it was entered late, or seen late, because we did not look. `took_in`
     says that the bill is of others, and took the proposal in, `progress` how far it has come by now, `same_on` on which
-    numbers it stands beside the proposal's own: other parents of a draft. The rest is as for an `DigestEntry`.
+    numbers it stands beside the proposal's own: other parents of a draft. The rest is as in the first of its entries.
     """
 
-    change: Change
     meaning: Meaning
-    at: datetime
     bills: tuple[BillId, ...]
     urls: tuple[str, ...]
     also: tuple[str, ...]
-    undone: Undone
     late: Late
-    former: Hearing | None
-    over: bool
-    held: str
-    off: tuple[Hearing, ...]
     took_in: bool = False
-    left_behind: bool = False
-    stands_at: Hearing | None = None
     progress: Progress | None = None
     same_on: tuple[BillId, ...] = ()
 
@@ -93,36 +70,18 @@ class NewNumber(Struct, frozen=True):
     took_in: bool = False
 
 
-class Digest(Struct, frozen=True):
-    """One digest of a channel, composed; only how it is said is left open.
+class Digest(Gathered, frozen=True, kw_only=True):
+    """One digest of a channel, composed of what was gathered, and of that no more than belongs in it.
 
     `moved` counts the proposals to which something happened. `last_moved` is the day and number of the last entry of
     all, null where nothing is dated. `deadlines` are those that no near date covers. `informal` are the day on which
     the formal sessions ended, and the last day, of each court that sits on without them.
     """
 
-    channel: Channel
-    period: Period
     moved: int
     stories: tuple[Story, ...]
     corrections: tuple[tuple[Proposal, Happening], ...]
     numbers: tuple[NewNumber, ...]
-    drafts: tuple[NewDraft, ...]
-    hearings: tuple[HearingAhead, ...]
-    off: tuple[HearingOff, ...]
     testimony: tuple[TestimonyDue, ...]
-    steps: tuple[StepAhead, ...]
-    deciding: tuple[Deciding, ...]
-    votes: tuple[VoteHeld, ...]
-    dates: tuple[NearDate, ...]
     informal: tuple[tuple[NearDate, NearDate], ...]
-    deadlines: tuple[Deadline, ...]
-    lapsed: tuple[Deadline, ...]
-    followed: tuple[Followed, ...]
     last_moved: tuple[date, BillId] | None
-    reading: SiteReading
-    waiting: tuple[Backlog, ...]
-    upkeep: UpkeepSection
-    record: Record | None
-    next_at: datetime | None
-    contact: str

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime, time, timedelta
 
-from msgspec.structs import replace
+from msgspec.structs import asdict, replace
 
 from billbot import actions, follow
 from billbot.bills import CORRECTING, BillId, Channel, Deadline, Proposal, Topic
@@ -33,34 +33,25 @@ def compose(gathered: Gathered) -> Digest:
     names = {each.proposal.id: each.proposal for each in followed}
     moved = _moved(entries, followed)
     dated = [(each.moved, each.moved_in) for each in followed if each.moved and each.moved_in]
+    held = replace(
+        gathered,
+        followed=followed,
+        hearings=_coming(gathered.hearings, gathered.period.until),
+        steps=tuple(sorted(gathered.steps, key=lambda each: (each.day, each.called))),
+        dates=near(gathered.dates, gathered.deadlines, gathered.channel, today),
+        deadlines=due(gathered.deadlines, gathered.dates, today),
+    )
     return Digest(
-        channel=gathered.channel,
-        period=gathered.period,
+        **asdict(held),
         moved=len(moved),
         stories=tuple(_stories(told, followed)),
         corrections=tuple(
             (names[entry.proposals[0]], happening) for entry in corrections for happening in _happenings([entry], names)
         ),
         numbers=tuple(_new_numbers(entries, followed)),
-        drafts=gathered.drafts,
-        hearings=_coming(gathered.hearings, gathered.period.until),
-        off=gathered.off,
         testimony=_testimony(gathered.hearings, gathered.period.until),
-        steps=tuple(sorted(gathered.steps, key=lambda each: (each.day, each.called))),
-        deciding=gathered.deciding,
-        votes=gathered.votes,
-        dates=near(gathered.dates, gathered.deadlines, gathered.channel, today),
         informal=tuple(informal(gathered.dates, followed, today)),
-        deadlines=due(gathered.deadlines, gathered.dates, today),
-        lapsed=gathered.lapsed,
-        followed=followed,
         last_moved=max(dated, key=lambda pair: pair[0], default=None),
-        reading=gathered.reading,
-        waiting=gathered.waiting,
-        upkeep=gathered.upkeep,
-        record=gathered.record,
-        next_at=gathered.next_at,
-        contact=gathered.contact,
     )
 
 
@@ -160,21 +151,21 @@ def _happenings(entries: Iterable[DigestEntry], names: dict[str, Proposal]) -> l
 def _happening(group: Sequence[DigestEntry], names: dict[str, Proposal]) -> Happening:
     first = group[0]
     others = dict.fromkeys(name for entry in group for name in entry.proposals[1:])
-    return Happening(
-        first.change,
-        actions.read(first.change.text or ""),
-        min(entry.at for entry in group),
-        tuple(dict.fromkeys(entry.change.bill for entry in group)),
-        tuple(dict.fromkeys(entry.url for entry in group)),
-        tuple(names[name].name for name in others if name in names),
+    alike = replace(
+        first,
+        at=min(entry.at for entry in group),
         undone=first.undone if first.change.kind == "action_added" and all(entry.undone for entry in group) else "",
-        late=_late(min(group, key=lambda entry: entry.at)),
-        former=first.former,
-        off=first.off,
         over=all(entry.over for entry in group),
         left_behind=all(entry.left_behind for entry in group),
-        stands_at=first.stands_at,
         held=first.held if len({entry.held for entry in group}) == 1 else "",
+    )
+    return Happening(
+        **asdict(alike),
+        meaning=actions.read(first.change.text or ""),
+        bills=tuple(dict.fromkeys(entry.change.bill for entry in group)),
+        urls=tuple(dict.fromkeys(entry.url for entry in group)),
+        also=tuple(names[name].name for name in others if name in names),
+        late=_late(min(group, key=lambda entry: entry.at)),
     )
 
 

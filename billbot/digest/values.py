@@ -8,7 +8,7 @@ from msgspec import Struct
 
 from billbot import dated_steps
 from billbot.actions import Hearing
-from billbot.bills import BillId, Change, Channel, Deadline, Edit, Period, Proposal, RecordedVote, Topic
+from billbot.bills import BillId, Change, Channel, Deadline, Edit, Period, Proposal, RecordedVote, Topic, Undelivered
 from billbot.digest.reading import Away, SiteReading
 from billbot.standing import Standing
 from billbot.testimony import TestimonyFact
@@ -179,15 +179,6 @@ class VoteHeld(Struct, frozen=True):
     others: tuple[Mapping[str, int], ...] = ()
 
 
-class Backlog(Struct, frozen=True):
-    """What a channel was owed and did not get: how many messages' worth, since when, and the last error."""
-
-    channel: str
-    notices: int
-    oldest: datetime
-    error: str | None
-
-
 class Undecided(Struct, frozen=True):
     """A suggestion that waits for a decision: its id, its document with the address of its page, and why."""
 
@@ -251,7 +242,7 @@ class Gathered(Struct, frozen=True):
     deadlines: tuple[Deadline, ...]
     lapsed: tuple[Deadline, ...]
     reading: SiteReading
-    waiting: tuple[Backlog, ...]
+    waiting: tuple[Undelivered, ...]
     upkeep: UpkeepSection
     record: Record | None
     next_at: datetime | None

@@ -8,9 +8,9 @@ from datetime import datetime, timedelta
 from typing import TypeAlias
 
 from billbot import actions, wording
-from billbot.bills import Bill, BillId, Change, Channel, Committee, Member, Period, Proposal, RecordedVote
+from billbot.bills import Bill, BillId, Change, Channel, Committee, Member, Period, Proposal, RecordedVote, Undelivered
 from billbot.clock import later
-from billbot.digest import Backlog, Deciding, Undecided, UpkeepSection, VoteHeld
+from billbot.digest import Deciding, Undecided, UpkeepSection, VoteHeld
 from billbot.facts.deciding import decides, named_roll_call, recorded, roll_call_in, votes_on
 from billbot.facts.waiting import undecided
 from billbot.facts.waiting import undelivered as due_and_left
@@ -125,13 +125,13 @@ def _votes(store: Store, bill: Bill, change: Change) -> Iterator[tuple[RecordedV
 _UNDELIVERED_AFTER = timedelta(hours=1)
 
 
-def undelivered(store: Store, channel: Channel, channels: Iterable[Channel], now: datetime) -> tuple[Backlog, ...]:
+def undelivered(store: Store, channel: Channel, channels: Iterable[Channel], now: datetime) -> tuple[Undelivered, ...]:
     """What could not be delivered: for maintainers of every channel, for the others of their own. Raises StoreError.
 
     What nobody tried to send yet is about to go, however late it is: the machine may have slept.
     """
     return tuple(
-        Backlog(each.channel, each.notices, each.oldest, each.error)
+        each
         for each in due_and_left(store, later(now, -_UNDELIVERED_AFTER))
         if each.error
         if _maintains(channel, channels) or each.channel == channel.name

@@ -8,9 +8,9 @@ from datetime import datetime, timedelta
 
 from msgspec.structs import replace
 
-from billbot.bills import BillId, Channel, HeldChannel, Proposal
+from billbot.bills import BillId, Channel, HeldChannel, Proposal, Undelivered
 from billbot.clock import elapsed, later
-from billbot.store import Hold, Store, Suggested, Undelivered
+from billbot.store import Hold, Store, Suggested
 from billbot.watch import Watch
 
 # What waited for a channel for less is no news, and is told as if it had not waited.

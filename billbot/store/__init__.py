@@ -34,7 +34,7 @@ from billbot.store.sightings import LoggedChange, News, Sighting, Sightings
 from billbot.store.stamps import Stamps
 from billbot.store.suggestions import Decided, Suggested, Suggestions
 from billbot.store.sweeps import Amount, Pause, Sweeps, Traffic
-from billbot.store.troubles import EVERYBODY, Hold, Holds, Incidents, Undelivered
+from billbot.store.troubles import EVERYBODY, Hold, Holds, Incidents
 from billbot.store.upkeep import Done, Forgetting, SettledEnvelopes, Upkeep
 
 _NO_FILES: Mapping[str, bytes] = MappingProxyType({})

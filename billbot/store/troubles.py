@@ -11,7 +11,7 @@ from typing import Any
 
 from msgspec import Struct
 
-from billbot.bills import NOBODY, Decision, Incident, IncidentKind, Mark, Unread
+from billbot.bills import NOBODY, Decision, Incident, IncidentKind, Mark, Undelivered, Unread
 from billbot.store.answers import evidence_folder
 from billbot.store.bill_rows import bill_of
 from billbot.store.connection import Part, immediate, maybe_stamp, maybe_unstamp, said_plainly, stamp, unstamp
@@ -47,18 +47,6 @@ class Hold(Struct, frozen=True):
     def lacking(self) -> bool:
         """Whether the channel is missing something, so that nothing was tried."""
         return self.tries == 0
-
-
-class Undelivered(Struct, frozen=True):
-    """What a channel is owed past its time, and since when, and why it does not leave.
-
-    `notices` counts the bills of which anything is to be told, which is about as many messages, and what is of none.
-    """
-
-    channel: str
-    notices: int
-    oldest: datetime
-    error: str | None
 
 
 class Holds(Part):

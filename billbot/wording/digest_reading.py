@@ -3,10 +3,10 @@
 from collections.abc import Iterable
 from datetime import datetime, time, timedelta
 
-from billbot.bills import Period
+from billbot.bills import Period, Undelivered
 from billbot.bills.shown import count, first_few
 from billbot.clock import EASTERN, elapsed
-from billbot.digest import Away, Backlog, Digest, Record, SiteReading, Undecided, UpkeepSection
+from billbot.digest import Away, Digest, Record, SiteReading, Undecided, UpkeepSection
 from billbot.wording.document import Bullet, Bullets, Group, Item, Links, Paragraph, Section, in_lines, parts
 from billbot.wording.spoken import capitalized, duration, hour, listed, moment, times
 from billbot.wording.watchlist import edit_line
@@ -97,7 +97,7 @@ def _at(when: datetime, now: datetime) -> str:
     return f"at {hour(when.time())} yesterday" if days == 1 else f"at {moment(when)}"
 
 
-def upkeep(found: UpkeepSection, undelivered: Iterable[Backlog]) -> Iterable[Section]:
+def upkeep(found: UpkeepSection, undelivered: Iterable[Undelivered]) -> Iterable[Section]:
     """The sections for maintainers; those that are empty are left out later."""
     yield Section("Waiting for a decision", tuple(_undecided(found)), note=_TO_DECIDE)
     yield Section("Could not be delivered", in_lines(_waiting(each) for each in undelivered))
@@ -124,7 +124,7 @@ def _suggestion(each: Undecided) -> Item:
     )
 
 
-def _waiting(waiting: Backlog) -> Bullet:
+def _waiting(waiting: Undelivered) -> Bullet:
     why = f" ({waiting.error})" if waiting.error else ""
     return Bullet(
         f"{count(waiting.notices, 'message')} since {moment(waiting.oldest)}{why}", label=f"{waiting.channel}:"

@@ -4,8 +4,8 @@ from datetime import datetime, timedelta
 
 from msgspec.structs import replace
 
-from billbot.bills import Mark, Subject
-from billbot.store import EVERYBODY, Hold, Store, Undelivered
+from billbot.bills import Mark, Subject, Undelivered
+from billbot.store import EVERYBODY, Hold, Store
 from tests.support.store_sample import BILL, MINUTE, NOON, ask, claimed, owe, send, word
 
 HOUR = timedelta(hours=1)

@@ -8,9 +8,9 @@ from typing import Any
 import pytest
 from msgspec.structs import replace
 
-from billbot.bills import DueMark, Mark, Subject
+from billbot.bills import DueMark, Mark, Subject, Undelivered
 from billbot.errors import StoreError
-from billbot.store import Store, Undelivered
+from billbot.store import Store
 from tests.support.store_sample import ENTERED, MINUTE, NOON, ask, claimed, in_processes, owe, send, sighting, word
 
 DAY = timedelta(days=1)

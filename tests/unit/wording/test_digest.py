@@ -5,9 +5,9 @@ from typing import Any
 import pytest
 from msgspec.structs import replace
 
-from billbot.bills import BillId, Channel, Message, Period
+from billbot.bills import BillId, Channel, Message, Period, Undelivered
 from billbot.clock import EASTERN, later
-from billbot.digest import Away, Backlog, NearDate, Record, SiteReading, StepAhead
+from billbot.digest import Away, NearDate, Record, SiteReading, StepAhead
 from billbot.stages import Stage
 from billbot.standing import Place
 from tests.support.digest_sample import (
@@ -289,7 +289,7 @@ def test_entered_and_struck() -> None:
 
 def test_undelivered() -> None:
     """What could not be delivered is said, with the channel, the number and why."""
-    waiting = Backlog("board", 2, datetime(2022, 7, 1, 9, tzinfo=EASTERN), "the server said no")
+    waiting = Undelivered("board", 2, datetime(2022, 7, 1, 9, tzinfo=EASTERN), "the server said no")
     text = said(waiting=(waiting,)).text
     assert "- board: 2 messages since 9:00 AM on Friday, July 1, 2022 (the server said no)" in text
 

@@ -6,8 +6,8 @@ import pytest
 from msgspec.structs import replace
 
 from billbot.actions import Hearing
-from billbot.bills import Deadline, Edit
-from billbot.digest import Backlog, NearDate, Record, Undecided, UpkeepSection
+from billbot.bills import Deadline, Edit, Undelivered
+from billbot.digest import NearDate, Record, Undecided, UpkeepSection
 from tests.support import browser
 from tests.support.digest_sample import (
     AWAY,
@@ -69,7 +69,7 @@ DIGESTS = {
         deadlines=(EXTENDED, Deadline(S1579, date(2022, 7, 6), RULE, derived=True)),
         lapsed=(replace(EXTENDED, passed=True, day=date(2022, 7, 1)),),
         upkeep=UPKEEP,
-        waiting=(Backlog("board", 2, AWAY.since, "the server said no"),),
+        waiting=(Undelivered("board", 2, AWAY.since, "the server said no"),),
         record=Record(date(2022, 6, 1), 900, 33, 12, 1, 2, (AWAY,)),
     ),
     "quiet": said(),
