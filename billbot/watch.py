@@ -89,7 +89,7 @@ class Watch(Struct, frozen=True, dict=True):
     def posted(self, listed: ListedHearing) -> hearings.Posted:
         """An agenda as the quiet rooms take it; a docket that got a number goes by it."""
         agenda = replace(listed.agenda, bills=self.numbered(listed.agenda.bills))
-        gone = self.numbered(listed.gone)
+        gone = {self.numbers.get(bill, bill): since for bill, since in listed.gone.items()}
         return hearings.Posted(agenda, listed.course, listed.known_at.date(), gone, listed.on_the_first_list)
 
     def of(self, proposal: Proposal) -> tuple[BillId, ...]:

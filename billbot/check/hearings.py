@@ -118,11 +118,10 @@ def _marks(
     """What a reading marks: the hours at which it has watched bills heard otherwise."""
     before = posted(store, watch, date.min)
     others = [each for each in before if each.agenda.event != agenda.event]
-    gone = tuple(bill for bill in (*was.agenda.bills, *was.gone) if bill not in agenda.bills) if was else ()
+    off = {**dict.fromkeys(was.agenda.bills, now.date()), **was.gone} if was else {}
+    gone = {watch.numbers.get(bill, bill): since for bill, since in off.items() if bill not in agenda.bills}
     known = was.known_at.date() if was else now.date()
-    read = hearings.Posted(
-        replace(agenda, bills=watch.numbered(agenda.bills)), tuple(course), known, watch.numbered(gone)
-    )
+    read = hearings.Posted(replace(agenda, bills=watch.numbered(agenda.bills)), tuple(course), known, gone)
     found: list[Mark] = []
     for bill in dict.fromkeys((*read.agenda.bills, *read.gone)):
         if bill not in watch.bills:

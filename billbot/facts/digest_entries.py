@@ -155,7 +155,7 @@ def _entries(
         for row in (known.rows if known else ())
     }
     heard = list(heard)
-    for each in seen:
+    for each in _as_they_read(seen):
         change, concerned = each.change, _concerned(each, heard, watch)
         if not concerned or (change.kind == "number_assigned" and change.weight == "routine"):  # at first sight
             continue
@@ -173,6 +173,21 @@ def _entries(
         yield DigestEntry(
             *(change, each.at, concerned, url, looked, each.told, undone, former, over, held, off, behind, stands_at)
         )
+
+
+def _as_they_read(seen: Iterable[SeenChange]) -> Iterable[SeenChange]:
+    """The same, each row that was entered and reworded among them in its last words; who heard the first hears both."""
+    changes, entered = list(seen), set[tuple[BillId, int | None]]()
+    last = {
+        (each.change.bill, each.change.row): each.change for each in changes if each.change.kind == "action_reworded"
+    }
+    for each in changes:
+        row, kind = (each.change.bill, each.change.row), each.change.kind
+        if kind == "action_added" and row in last:
+            entered.add(row)
+            yield replace(each, change=replace(last[row], kind=kind, old=None))
+        elif kind != "action_reworded" or row not in entered or each.told:
+            yield each
 
 
 def _placed(

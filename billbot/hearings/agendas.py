@@ -1,33 +1,34 @@
 """Agendas: what each reading of one adds to its course, and what all add to the rows of histories."""
 
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from datetime import date, time
 
-from msgspec import Struct
+from msgspec import Struct, field
 from msgspec.structs import replace
 
 from billbot.actions import Hearing
 from billbot.bills import Agenda, Appointment, BillId, Hour
-from billbot.hearings.values import Announced, founding_key, gathered, same_committee, same_slot
+from billbot.hearings.values import Announced, Status, founding_key, gathered, same_committee, same_slot
 
 
 class Posted(Struct, frozen=True):
     """An agenda as it was read last, with its course, the present appointment at its end.
 
     `known` is the Eastern day on which the list of hearings first named it; no agenda says when it was posted. `gone`
-    are the documents that were on it once. `on_the_first_list` says that the very first list named it already.
+    are the documents that were on it once, each with the day on which it was first seen off it, null where that may
+    have been so for long. `on_the_first_list` says that the very first list named it already.
     """
 
     agenda: Agenda
     course: tuple[Appointment, ...]
     known: date
-    gone: tuple[BillId, ...] = ()
+    gone: Mapping[BillId, date | None] = field(default_factory=dict)
     on_the_first_list: bool = False
 
     @property
     def named(self) -> tuple[BillId, ...]:
         """The documents on it, or that were once all were taken off."""
-        return self.agenda.bills or self.gone
+        return self.agenda.bills or tuple(self.gone)
 
     @property
     def now(self) -> Appointment:
@@ -71,8 +72,10 @@ def with_agendas(
     for each in posted:
         others = [hearing for hearing in found if hearing.day == each.now.day or _was_there(hearing, each)]
         gone = [bill for bill in each.gone if bill in watched and not any(bill in other.bills for other in others)]
-        if gone:
-            found.append(replace(_alone(each, gone), status="taken off" if each.now.stands else "called off"))
+        for since in dict.fromkeys(each.gone[bill] for bill in gone):
+            off = _alone(each, [bill for bill in gone if each.gone[bill] == since])
+            status: Status = "taken off" if each.now.stands else "called off"
+            found.append(replace(off, status=status, touched=max(filter(None, (off.touched, since)), default=None)))
     return gathered(found)
 
 

@@ -216,4 +216,8 @@ CREATE INDEX tellings_heard ON tellings(channel, recipient, kind, general_court,
 CREATE INDEX hearing_bills_of ON hearing_bills(general_court, number);
 CREATE INDEX hearing_appointments_day ON hearing_appointments(day);
 """,
+    # When a document was first seen off an agenda, the Eastern day; null where it is on it, or was off it before.
+    "22-taken-off": """
+ALTER TABLE hearing_bills ADD COLUMN off_since TEXT;
+""",
 }

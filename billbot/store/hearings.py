@@ -1,6 +1,6 @@
 """What the database knows of hearings besides the rows of histories: the list of them, their agendas and notices."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date, datetime, time
 from typing import Any
 
@@ -25,14 +25,15 @@ from billbot.store.marks import mark
 class ListedHearing(Struct, frozen=True):
     """A hearing as it was last read well, with its course, the present appointment at its end.
 
-    `gone` are the documents that were on its agenda once. The list first named it at `known_at`, it was last asked for
+    `gone` are the documents that were on its agenda once, each with the Eastern day on which it was first seen off it,
+    null where that is not known. The list first named it at `known_at`, it was last asked for
     at `tried_at`, and since `doubted_at` its answer may be an old one, null where nothing is in doubt; Eastern times.
     `on_the_first_list` says that the very first list named it already.
     """
 
     agenda: Agenda
     course: tuple[Appointment, ...]
-    gone: tuple[BillId, ...]
+    gone: Mapping[BillId, date | None]
     known_at: datetime
     tried_at: datetime
     doubted_at: datetime | None
@@ -129,7 +130,7 @@ class Hearings(Part):
                     *(moved and moved[0].isoformat(), moved and _hour(moved[1]), agenda.event),
                 ),
             )
-            self._write_bills(agenda)
+            self._write_bills(agenda, at.date())
             self._db.execute("DELETE FROM hearing_appointments WHERE event = ?", (agenda.event,))
             for place, each in enumerate(course):
                 since = each.since and each.since.isoformat()
@@ -178,20 +179,22 @@ class Hearings(Part):
         found = self._first("SELECT * FROM hearings WHERE event = ? AND day IS NOT NULL", [event])
         return None if found is None else self._listed(found)
 
-    def _write_bills(self, agenda: Agenda) -> None:
+    def _write_bills(self, agenda: Agenda, today: date) -> None:
         """What is on an agenda, and behind it what was before."""
-        gone = [bill for bill, _ in self._bills_on(agenda.event) if bill not in agenda.bills]
+        on, gone = self._bills_on(agenda.event)
+        off: dict[BillId, date | None] = {**dict.fromkeys(on, today), **gone}
         self._db.execute("DELETE FROM hearing_bills WHERE event = ?", (agenda.event,))
-        for place, bill in enumerate((*agenda.bills, *gone)):
-            taken_off = place >= len(agenda.bills)
-            self._db.execute(
-                "INSERT INTO hearing_bills VALUES (?, ?, ?, ?, ?)", (agenda.event, place, *apart(bill), taken_off)
-            )
+        written: list[tuple[BillId, bool, date | None]] = [(bill, False, None) for bill in agenda.bills]
+        written += [(bill, True, since) for bill, since in off.items() if bill not in agenda.bills]
+        for place, (bill, taken_off, since) in enumerate(written):
+            values = (*apart(bill), taken_off, since and since.isoformat())
+            self._db.execute("INSERT INTO hearing_bills VALUES (?, ?, ?, ?, ?, ?)", (agenda.event, place, *values))
 
-    def _bills_on(self, event: int) -> list[tuple[BillId, bool]]:
-        """The documents that are or were on an agenda; whether one was taken off."""
-        rows = self._rows("SELECT * FROM hearing_bills WHERE event = ? ORDER BY position", [event])
-        return [(bill_of(row), bool(row["taken_off"])) for row in rows]
+    def _bills_on(self, event: int) -> tuple[tuple[BillId, ...], dict[BillId, date | None]]:
+        """The documents on an agenda, and those that were on it once, each with the day since which it is not."""
+        rows = list(self._rows("SELECT * FROM hearing_bills WHERE event = ? ORDER BY position", [event]))
+        gone = {bill_of(row): maybe_date(row["off_since"]) for row in rows if row["taken_off"]}
+        return tuple(bill_of(row) for row in rows if not row["taken_off"]), gone
 
     def _course(self, event: int) -> tuple[Appointment, ...]:
         rows = self._rows("SELECT * FROM hearing_appointments WHERE event = ? ORDER BY position", [event])
@@ -207,7 +210,7 @@ class Hearings(Part):
         )
 
     def _listed(self, row: dict[str, Any]) -> ListedHearing:
-        bills = self._bills_on(row["event"])
+        bills, gone = self._bills_on(row["event"])
         moved = maybe_date(row["moved_from"])
         agenda = Agenda(
             event=row["event"],
@@ -219,10 +222,10 @@ class Hearings(Part):
             committee=row["committee"],
             committee_code=row["committee_code"],
             description=row["description"],
-            bills=tuple(bill for bill, taken_off in bills if not taken_off),
+            bills=bills,
             moved_from=None if moved is None else (moved, maybe_time(row["moved_from_start"])),
         )
-        course, gone = self._course(row["event"]), tuple(bill for bill, taken_off in bills if taken_off)
+        course = self._course(row["event"])
         known_at, tried_at = unstamp(row["known_at"]), unstamp(row["tried_at"])
         doubted_at, first = maybe_unstamp(row["doubted_at"]), bool(row["baseline"])
         return ListedHearing(agenda, course, gone, known_at, tried_at, doubted_at, first)

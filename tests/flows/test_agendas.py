@@ -79,6 +79,18 @@ def test_a_digest_of_what_an_agenda_called_off(tmp_path: Path, text: str) -> Non
     assert "called off" not in later.text
 
 
+def test_a_digest_of_what_was_taken_off_later(tmp_path: Path) -> None:
+    """A bill that was taken off the agenda of an earlier week stands at the top of the digest of its own week alone."""
+    with house(tmp_path) as made:
+        made.day(25, 168 + 26, hearings=[posted(2, "H1")])
+        made.day(168 + 50, 168 + 75, 168 + 100, hearings=[posted(2, "H9")])
+        with made.store() as store:
+            watch = made.watch.following(store)
+            weeks = [preview(store, watch, digest_context(), CHANNEL, at(hours)).text for hours in (160, 310, 480)]
+    said = "Off the agenda of Thursday, March 20, 2025, 1:00 PM: Sample proposal (H.1)."
+    assert [said in text for text in weeks] == [False, True, False]
+
+
 def test_row_that_follows_is_not_told_again(tmp_path: Path) -> None:
     """A row that follows with the same day, hour and place is written down, and told to nobody a second time."""
     rows = (row(REFERRED), row(TEXT, 30))

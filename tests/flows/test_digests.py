@@ -76,6 +76,22 @@ def test_struck_behind_the_digest(tmp_path: Path) -> None:
         assert "Nothing moved this week." in second
 
 
+@pytest.mark.parametrize("alerts", [True, False])
+def test_reworded_between_two(tmp_path: Path, *, alerts: bool) -> None:
+    """A row that was entered and reworded between two digests stands as it reads by now, corrected for who heard it."""
+    anew = HEARING.replace("Hearing scheduled for 11/18", "Hearing scheduled for 11/25")
+    reworded = bill("H1588", row(REFERRED), row(anew, 30, old_text=HEARING, reworded_at=at(50)))
+    with rooms(tmp_path, reworded, channels=[replace(WEEKLY, alerts=alerts)]) as house:
+        for hours in (0, 31, 55, WEEK):
+            house.day(hours)
+            make(house, hours)
+        (text,) = digests(house)
+    top, _, rest = text.partition("WHAT MOVED")
+    moved, _, corrected = rest.partition("CORRECTED IN THE RECORD")
+    assert ("called off" in text, "November 25" in top) == (False, True)
+    assert (f"“{anew}”" in moved, HEARING in moved, f"Before: “{HEARING}”" in corrected) == (True, False, alerts)
+
+
 def test_entered_and_struck_between_two(tmp_path: Path) -> None:
     """A row that was entered and struck between two digests stands in one of them, as struck."""
     struck = bill("H1588", row(REFERRED), row(HEARING, 30, struck_at=at(60)))

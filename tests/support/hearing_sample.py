@@ -42,7 +42,7 @@ def read(agenda: Agenda, *later: Agenda, gone: tuple[BillId, ...] = ()) -> Poste
     course: tuple[Appointment, ...] = ()
     for after, each in enumerate((agenda, *later)):
         course = hearings.appointed(course, each, SEEN + timedelta(after))
-    return Posted((agenda, *later)[-1], course, SEEN, gone)
+    return Posted((agenda, *later)[-1], course, SEEN, dict.fromkeys(gone))
 
 
 def hearing(**more: Any) -> dict[str, Any]:

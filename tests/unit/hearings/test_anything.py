@@ -52,7 +52,7 @@ def read(readings: list[Agenda]) -> Posted:
         course = hearings.appointed(course, each, _FIRST + timedelta(after))
     agenda = replace(readings[-1], event=readings[0].event)
     once = dict.fromkeys(bill for each in readings for bill in each.bills)
-    return Posted(agenda, course, _FIRST, tuple(bill for bill in once if bill not in agenda.bills))
+    return Posted(agenda, course, _FIRST, {bill: None for bill in once if bill not in agenda.bills})
 
 
 @given(st.lists(_HISTORIES, min_size=3, max_size=3), _COURSES)

@@ -200,7 +200,13 @@ def test_sweeps_between(store: Store) -> None:
         sweep = store.sweeps.begin("me", begun)
         assert sweep is not None
         store.sweeps.end(
-            sweep, "me", later(begun, timedelta(minutes=5)), checked=checked, failed=0, not_tried=0, requests=4
+            sweep,
+            "me",
+            later(begun, timedelta(minutes=5)),
+            checked=checked,
+            failed=4 - checked,
+            not_tried=0,
+            requests=4,
         )
     store.sweeps.begin("me", later(NOON, timedelta(hours=2)))
     swept = store.sweeps.between(NOON, later(NOON, WEEK))
