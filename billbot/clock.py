@@ -27,7 +27,7 @@ class Clock(Struct, frozen=True):
 
     now: Callable[[], datetime]
     monotonic: Callable[[], float] = _measured
-    sleep: Callable[[float], None] = time.sleep
+    sleep: Callable[[float], object] = time.sleep
 
 
 def system() -> Clock:

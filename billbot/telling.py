@@ -9,7 +9,8 @@ from typing import Self
 
 from billbot import notify
 from billbot.bootstrap import House
-from billbot.deliver import Delivered, deliver_and_tell
+from billbot.deliver import Delivered
+from billbot.deliver import deliver as tell_everybody
 from billbot.errors import BillbotError, ClockWrong, Damaged
 from billbot.store import Store
 
@@ -62,7 +63,7 @@ _TURNS_FOR_A_CHECK = 10
 def deliver(house: House, store: Store) -> Delivered:
     """Send what is due, and let operations channels know what does not arrive. Raises StoreError."""
     outage_after = house.settings.schedule.outage_after
-    return deliver_and_tell(store, house.post(store), house.clock, house.owner, outage_after, stopping=house.stopping)
+    return tell_everybody(store, house.post(store), house.clock, house.owner, outage_after, stopping=house.stopping)
 
 
 def note_outage(house: House, store: Store) -> None:

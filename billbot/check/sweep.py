@@ -179,7 +179,7 @@ class InOrder:
         """The first that is left."""
         return self.left[0] if self.left else None
 
-    def looked(self, _: Watch, bill: BillId, __: Sequence[Change], ___: datetime) -> None:
+    def saw(self, _: Watch, bill: BillId, __: Sequence[Change], ___: datetime) -> None:
         """That one is done."""
         if bill in self.left:
             self.left.remove(bill)
@@ -208,7 +208,7 @@ class _Sweep:
                     return
                 seen = self._look(bill)
                 met.add(bill)
-                looks.looked(self._watch, bill, [told.change for told in seen.told], self._clock.now())
+                looks.saw(self._watch, bill, [told.change for told in seen.told], self._clock.now())
                 if leads := self._lead_on(seen):
                     queued = {*met, *led, *looks.left}
                     led.extend(each for each in leads if each not in queued)

@@ -57,37 +57,25 @@ def _list_of(store: Store, transport: Transport) -> frozenset[str]:
         return frozenset()
 
 
-def deliver_and_tell(
+def deliver(
     store: Store,
     post: Post,
     clock: Clock,
     owner: str,
-    outage_after: timedelta,
+    outage_after: timedelta | None = None,
     *,
     stopping: Callable[[], bool] = lambda: False,
 ) -> Delivered:
-    """As `deliver`; then operations channels are told, in the same run, of channels that messages do not reach.
-
-    A channel that has kept the others waiting has no second turn in it.
-    """
-    done = _deliver(store, post, clock, owner, stopping)
-    if note_channels(store, post.watch, outage_after, clock.now()) and not stopping():
-        done += _deliver(store, post, clock, owner, stopping, but=done.slow)
-    return _without_fault(done)
-
-
-def deliver(
-    store: Store, post: Post, clock: Clock, owner: str, *, stopping: Callable[[], bool] = lambda: False
-) -> Delivered:
     """Tell everybody what differs from what they have heard, each thing once, whoever else is delivering.
 
-    One channel's or recipient's trouble does not touch the others, nor does a fault of ours in it, which is raised
-    behind all that. Raises StoreError when the database does not play along.
+    With `outage_after` operations channels are then told, in the same run, of channels that messages do not reach: one
+    that has kept the others waiting has no second turn in it. One channel's or recipient's trouble does not touch the
+    others, nor does a fault of ours in it, which is raised behind all that. Raises StoreError when the database does
+    not play along.
     """
-    return _without_fault(_deliver(store, post, clock, owner, stopping))
-
-
-def _without_fault(done: Delivered) -> Delivered:
+    done = _deliver(store, post, clock, owner, stopping)
+    if outage_after is not None and note_channels(store, post.watch, outage_after, clock.now()) and not stopping():
+        done += _deliver(store, post, clock, owner, stopping, but=done.slow)
     if done.faults:
         raise done.faults[0]
     return done

@@ -144,29 +144,20 @@ def _heard(store: Store, watch: Watch, today: date) -> Mapping[BillId, Collectio
     return found
 
 
-class LooksInTurn:
+class LooksInTurn(PlannedTurn):
     """Looks at what is due as it is planned, and at what may have moved with what did."""
 
     def __init__(self, store: Store, planner: Planner, now: datetime, watch: Watch) -> None:
         self._store, self._planner = store, planner
         plan = planner.brought_up_to_date(store, watch, now)
-        self._turn = PlannedTurn(plan, now, _due(plan, now), planner.for_due)
+        super().__init__(plan, now, _due(plan, now), planner.for_due)
 
-    @property
-    def left(self) -> list[BillId]:
-        """What is due and was not looked at."""
-        return self._turn.left
-
-    def next(self, now: datetime) -> BillId | None:
-        """The next one; null where the turn is over."""
-        return self._turn.next(now)
-
-    def looked(self, watch: Watch, bill: BillId, changes: Sequence[Change], now: datetime) -> None:
+    def saw(self, watch: Watch, bill: BillId, changes: Sequence[Change], now: datetime) -> None:
         """Take in what a look brought. Raises StoreError."""
         moved = any(change.kind.startswith(_OF_ROWS) for change in changes)
         kin = self._planner.kin(self._store, watch, bill, now.date()) if moved else ()
         self._planner.saw(self._store, changes, now)
-        self._turn.looked(self._planner.learnt(self._store, watch, bill, now), moved=moved, kin=kin)
+        self.looked(self._planner.learnt(self._store, watch, bill, now), moved=moved, kin=kin)
 
 
 def _due(plan: Plan, now: datetime) -> list[BillId]:

@@ -76,7 +76,8 @@ class _Writing:
         self._store, self._watch, self._context, self._now = store, watch, context, now
         self._before, self._made_by = before, made_by
         self._stamps, self._people = store.stamps.of_bills(watch.courts), store.stamps.of_people()
-        self._texts = store.stamps.of_texts()
+        self._texts, self._topics = store.stamps.of_texts(), public_topics(context.topics)
+        self._names = {topic.id: topic.name for topic in self._topics}
         self._facts = PublicFacts(
             store, watch, context.topics, context.dates, context.site, now.date(), texts=self._texts
         )
@@ -86,9 +87,8 @@ class _Writing:
         self._kept: list[str] = []
 
     def write(self) -> int:
-        return lay_down(
-            self._context.folder, self._before, self._pages(), self._written, self._made_by, kept=self._kept
-        )
+        folder, pages = self._context.folder, self._pages()
+        return lay_down(folder, self._before, pages, self._written, self._made_by, kept=self._kept)
 
     def _pages(self) -> Iterator[SitePage]:
         """Every page that may differ; by the end `_written` and `_kept` have all of the others."""
@@ -122,18 +122,15 @@ class _Writing:
             facts, _ = self._before.files.get(path, ("", 0))
             return lying(folder, path, before=True) if facts else None
 
-        shown = public_topics(context.topics)
-        names = {topic.id: topic.name for topic in shown}
-        news = RecordNews(self._store, self._watch, shown, context.site, context.dates.ends)
+        news = RecordNews(self._store, self._watch, self._topics, context.site, context.dates.ends)
         since, now = self._store.news.begun() or self._now, partial(lying, folder)
-        feeds = Feeds(news, since, names, context.url, before, now)
-        return Beside(self._store, self._watch, context.dates, names, context.site, self._now.date(), feeds, now)
+        feeds = Feeds(news, since, self._names, context.url, before, now)
+        return Beside(self._store, self._watch, context.dates, self._names, context.site, self._now.date(), feeds, now)
 
     def _site_facts(self) -> SiteFacts:
         last, now = self._store.sweeps.last_good(), self._now
         late = last is not None and elapsed(last, now) >= self._context.outage_after
-        names = {topic.id: topic.name for topic in public_topics(self._context.topics)}
-        return SiteFacts(names, now.date(), last, late)
+        return SiteFacts(self._names, now.date(), last, late)
 
     def _stamp(self, proposal: Proposal) -> str:
         """What is another one once anything on the pages of a proposal may differ."""
@@ -147,7 +144,7 @@ class _Writing:
         return repr((self._now.date(), context.topics, context.dates, context.site, context.url, self._people))
 
     def _redline(self, redline: Redline) -> SitePage:
-        phrases = repr([(topic.id, topic.words) for topic in public_topics(self._context.topics)])
+        phrases = repr([(topic.id, topic.words) for topic in self._topics])
         facts = hashlib.sha256(f"{redline.key} {phrases}".encode()).hexdigest()
         return SitePage(redline.path, facts, lambda: self._compared(redline).encode())
 
@@ -157,7 +154,7 @@ class _Writing:
         branches = of_both_branches(self._store, self._watch, redline.later)
         versions = (*branches, later[0]) if branches else (earlier[-1], later[0])
         read = [texts.read(each.text) for each in versions]
-        words = texts.mentions(public_topics(self._context.topics), read[-1], *read[:-1])
+        words = texts.mentions(self._topics, read[-1], *read[:-1])
         shown = [Draft(each.id.spoken, each.read_at, of.title) for each, of in zip(versions, read, strict=True)]
         if branches:
             return drawn_page((shown[0], shown[1]), shown[2], texts.drawn(read[2], read[0], read[1]), words)

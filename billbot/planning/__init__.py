@@ -118,8 +118,9 @@ class Plan:
         if known.looked is None:
             return None
         paces = (self._budget.longest, _AGAIN) if known.failing else (self._budget.longest,)
-        planned, soonest = self._planned(known, known.looked), min(map(_shortest, paces))
-        if planned <= known.looked.timestamp() + soonest:
+        planned = self._planned(known, known.looked)
+        soonest = min(every for pace in paces for every in (pace.check_every, pace.check_every_else))
+        if planned <= known.looked.timestamp() + soonest.total_seconds():
             return planned
         return min(planned, *(schedule.next_check(known.looked, known.looked, pace).timestamp() for pace in paces))
 
@@ -129,12 +130,12 @@ class Plan:
         phase, day = self._phase[known.bill], looked.astimezone(EASTERN).date()
         if looks > 0:
             begins, shares = self._slots(day)
-            level = looks * _share_by(begins, shares, looked.timestamp()) + phase
+            level = looks * _along(begins, shares, looked.timestamp()) + phase
             wanted = math.ceil(level + _APART)
             for _ in range(_DAYS):
                 share = (wanted - phase) / looks
                 if share <= shares[-1]:
-                    return _time_of(begins, shares, share)
+                    return _along(shares, begins, share)
                 day, wanted = day + timedelta(days=1), 1
                 begins, shares = self._slots(day)
         return math.inf
@@ -155,10 +156,6 @@ def _of_weight(weights: Sequence[float], looks_per_day: float) -> float:
         if found * rest[sharing - 1] >= _A_DAY_AT_LEAST:
             break
     return _WEEK * found
-
-
-def _shortest(pace: schedule.Pace) -> float:
-    return min(pace.check_every, pace.check_every_else).total_seconds()
 
 
 # Plans are made anew each minute, mostly of the same table and for the same days.
@@ -190,16 +187,11 @@ def _slots(shares: Rows, day: date, ends: frozenset[date]) -> Slots:
     return begins, before
 
 
-def _share_by(begins: Sequence[float], shares: Sequence[float], at: float) -> float:
-    place = min(max(bisect_right(begins, at) - 1, 0), len(begins) - 2)
-    part = (at - begins[place]) / (begins[place + 1] - begins[place])
-    return shares[place] + part * (shares[place + 1] - shares[place])
-
-
-def _time_of(begins: Sequence[float], shares: Sequence[float], share: float) -> float:
-    place = min(max(bisect_right(shares, share) - 1, 0), len(shares) - 2)
-    part = (share - shares[place]) / (shares[place + 1] - shares[place])
-    return begins[place] + part * (begins[place + 1] - begins[place])
+def _along(points: Sequence[float], values: Sequence[float], at: float) -> float:
+    """What stands beside a place among these points, between which it goes on evenly."""
+    place = min(max(bisect_right(points, at) - 1, 0), len(points) - 2)
+    part = (at - points[place]) / (points[place + 1] - points[place])
+    return values[place] + part * (values[place + 1] - values[place])
 
 
 # What is due is looked at for so long where nothing else is said, and what a row leads to for so long behind it: then

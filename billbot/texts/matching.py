@@ -4,6 +4,7 @@ That is found by difflib where they are short, around anchors where they are lon
 """
 
 import re
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Hashable, Iterator, Sequence
 from difflib import SequenceMatcher
@@ -122,13 +123,7 @@ def increasing(pairs: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
     ends: list[int] = []  # for each length of a run, the place of the pair that ends it lowest
     before: list[int | None] = []
     for place, (_, second) in enumerate(pairs):
-        low, high = 0, len(ends)
-        while low < high:
-            middle = (low + high) // 2
-            if pairs[ends[middle]][1] < second:
-                low = middle + 1
-            else:
-                high = middle
+        low = bisect_left(ends, second, key=lambda end: pairs[end][1])
         before.append(ends[low - 1] if low else None)
         ends[low : low + 1] = [place]
     run: list[tuple[int, int]] = []

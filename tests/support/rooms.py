@@ -222,7 +222,7 @@ class Rooms:
 
     def deliver_from(self, store: Store) -> Delivered:
         """As `deliver`, from a database that is open."""
-        return deliver.deliver_and_tell(store, self.post(store), self.clock, self.owner, OUTAGE_AFTER)
+        return deliver.deliver(store, self.post(store), self.clock, self.owner, OUTAGE_AFTER)
 
     def post(self, store: Store) -> Post:
         """What is told, and the ways out."""

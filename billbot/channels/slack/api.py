@@ -37,7 +37,7 @@ class SafeRetry(RetryHandler):
     `sleep` waits that many seconds.
     """
 
-    def __init__(self, sleep: Callable[[float], None]) -> None:
+    def __init__(self, sleep: Callable[[float], object]) -> None:
         super().__init__(max_retry_count=_TRIES)
         self._sleep = sleep
 
