@@ -17,8 +17,9 @@ from billbot.deliver.handover import Delivered, Handover, edit_owed
 from billbot.deliver.recipient import Delivery
 from billbot.errors import BillbotError
 from billbot.facts.waiting import held_channels
-from billbot.notify import ITS_OWN, Post, Said, View, digest
+from billbot.notify import Post, Said, View, digest
 from billbot.notify.incident import note_channels
+from billbot.notify.watchlist import ITS_OWN
 from billbot.store import EVERYBODY, Store
 
 _log = logging.getLogger(__name__)

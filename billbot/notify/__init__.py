@@ -68,7 +68,6 @@ KINDS: Mapping[str, Kind] = {
         digest.say,
         kept="a year",
         waits=at_any_hour,
-        its_own=True,
     ),
     conference.KIND: Kind(
         alone_or_together(conference.state, conference.message, alone=True, muted=conference.muted),
@@ -121,7 +120,6 @@ KINDS: Mapping[str, Kind] = {
         of=frozenset({"list", "waiting"}),
         lasting=True,
         waits=at_any_hour,
-        its_own=True,
     ),
     watchlist.CONFIG: Kind(
         alone_or_together(watchlist.config_state, watchlist.config_message),
@@ -145,9 +143,6 @@ SETTLING = Settling(
     last=frozenset(name for name, kind in KINDS.items() if kind.kept == "last"),
     digest=digest.KIND,
 )
-
-# Whose subjects are each channel's own.
-ITS_OWN = frozenset(name for name, kind in KINDS.items() if kind.its_own)
 
 
 def marks(seen: Sighted) -> tuple[Mark, ...]:

@@ -103,7 +103,7 @@ class Kind(Struct, frozen=True):
     that is all it is compared with; or a year where nobody looks at such a subject again. `waits` says whether a
     subject waits for the end of a channel's quiet hours in which it could leave. `operations`, which never does so,
     says that it is for operations channels alone: where one is none any more when it would leave, it is told to nobody
-    there. Subjects of a kind that is `its_own` are counted by each channel, and mean nothing in another one.
+    there.
     """
 
     differences: Callable[[Audience, Sequence[DueMark]], Sequence[Difference]]
@@ -116,7 +116,6 @@ class Kind(Struct, frozen=True):
     kept: Literal["for good", "last", "a year"] = "for good"
     operations: bool = False
     waits: Callable[[Audience, Subject, datetime], bool] = lambda *_: True
-    its_own: bool = False
 
 
 def alone_or_together(

@@ -12,6 +12,7 @@ from billbot import route, schedule, wording
 from billbot.bills import Channel, Edit, Mark, MuteEdit, Proposal, Subject
 from billbot.check import Report
 from billbot.clock import later
+from billbot.notify import digest
 from billbot.notify.audience import Audience
 from billbot.notify.kind import Difference, for_operations
 from billbot.standing import Standing
@@ -22,6 +23,8 @@ from billbot.wording import watchlist
 WELCOME, WATCHED = "welcome", "watched"
 EDIT, CONFIG, MUTE = "edit", "config", "mute"
 BROKEN, MENDED = "config_broken", "config_mended"
+# Kinds whose subjects are each channel's own: they are counted by it, and mean nothing in another one.
+ITS_OWN = frozenset({digest.KIND, WELCOME})
 # By less than this our clock may be set back unnoticed (docs/design/architecture.md, "The clock").
 _SET_BACK = timedelta(hours=1)
 
@@ -111,7 +114,7 @@ def take_note(store: Store, watch: Watch, now: datetime, who: str | None = None)
     """
     configured = [channel.name for channel in watch.channels]
     store.marks.add([Mark.moved("list", now)], now)  # whoever was killed behind this takes note once more
-    store.marks.forget_channels(configured)
+    store.marks.forget_channels(configured, its_own=ITS_OWN)
     store.envelopes.forget_channels(configured, now)
     store.holds.forget_channels(configured)
     listed = {bill: (each.id, each.name) for each in watch.proposals for bill in each.bills}

@@ -42,10 +42,11 @@ def note_list(
     return listed, bool(known) and known.keys().isdisjoint(recipients)
 
 
-def leave_lists(db: Database, but: Collection[str]) -> None:
+def leave_lists(db: Database, but: Collection[str], its_own: Collection[str]) -> None:
     """Everybody has left the lists of all channels but these; within the caller's transaction."""
     marks = ", ".join("?" * len(but))
     db.execute(f"UPDATE recipients SET missing_since = ? WHERE channel NOT IN ({marks})", (_LEFT, *but))
+    _take_along(db, its_own)
 
 
 def _take_along(db: Database, its_own: Collection[str]) -> None:

@@ -83,12 +83,15 @@ class Marks(Part):
             (channel, channel),
         )
 
-    def forget_channels(self, but: Collection[str]) -> None:
-        """Drop what waits for channels that are not configured any more."""
+    def forget_channels(self, but: Collection[str], *, its_own: Collection[str] = ()) -> None:
+        """Drop what waits for channels that are not configured any more.
+
+        What was told there goes with whoever is on another list, but for kinds that are each channel's own.
+        """
         marks = ", ".join("?" * len(but))
         with said_plainly(self._path), immediate(self._db):
             self._db.execute(f"DELETE FROM marks WHERE channel <> ? AND channel NOT IN ({marks})", (NOBODY, *but))
-            leave_lists(self._db, but)
+            leave_lists(self._db, but, its_own)
 
     def due(self, channel: str, recipient: str, now: datetime) -> tuple[DueMark, ...]:
         """What is to be looked at now for a recipient, in the order in which it was marked.

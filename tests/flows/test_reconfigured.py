@@ -122,17 +122,21 @@ def test_two_channels_that_were_swapped(tmp_path: Path, strikes: float) -> None:
     assert "struck from the record" in two.amended["one-2"].text
 
 
-def test_channel_that_was_taken_out(tmp_path: Path) -> None:
-    """Who was told of a row hears that it was struck in the channel that leads there once the other one is gone."""
+@pytest.mark.parametrize("led_there", [False, True])
+def test_channel_that_was_taken_out(tmp_path: Path, *, led_there: bool) -> None:
+    """Who was told of a row hears that it was struck in a channel that leads there once the other one is gone."""
     with rooms(tmp_path, *STRUCK, proposals=HOUSING, channels=(ONE, TWO)) as house:
         one, two = house.inboxes.values()
-        one.to, two.to = ("C1",), ("C2",)
+        one.to, two.to = ("C1",), ("C1",) if led_there else ("C2",)
         house.day(0, 2)
+        house.site.now = at(5.5)
         with house.store() as store:
             house.watch = replace(house.watch, channels=(TWO,))
-            watchlist.take_note(store, house.watch, at(3))
+            watchlist.take_note(store, house.watch, house.site.now)
         two.to = ("C1",)
-        house.day(4, 6)
+        if not led_there:
+            house.deliver()
+        house.day(6)
     assert [each.partition(":")[0] for each in two.subjects[1:]] == ["Correction"]
 
 
