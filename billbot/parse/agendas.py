@@ -29,11 +29,7 @@ _CODE = re.compile(r"[A-Za-z0-9]{1,12}")
 
 
 def hearing_ids(text: str) -> tuple[int, ...]:
-    """Read the list of hearings of all courts: their numbers, each once, the highest first.
-
-    Raises:
-        Unreadable: The text is anything else.
-    """
+    """Read the list of hearings of all courts: their numbers, each once, the highest first. Raises Unreadable."""
     rows = read(text, _LIST)
     if not isinstance(rows, list):
         raise Unreadable(_LIST, shape(rows))
@@ -44,14 +40,8 @@ def hearing_ids(text: str) -> tuple[int, ...]:
 def hearing(text: str, event: int) -> Agenda:
     """Read one hearing with its agenda; names, hosts and places may be null, the keys have to be there.
 
-    An hour of midnight is one that nobody gave. A document without a bill number goes by its docket.
-
-    Args:
-        text: The answer for one hearing.
-        event: The number it was asked for by; another one is refused.
-
-    Raises:
-        Unreadable: The text is anything else.
+    An hour of midnight is one that nobody gave. A document without a bill number goes by its docket. `event` is the
+    number that was asked for; another one is refused. Raises Unreadable.
     """
     record = as_object(read(text, _HEARING), _HEARING)
     shown = key(record, "EventId", int, _HEARING)

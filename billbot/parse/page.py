@@ -31,21 +31,13 @@ def page_in_parts(
     Optional, and null or empty when missing: title, pinslip, presenters, sponsor, status, similar bills of a page that
     shows another tab, the date of a row, the date of a committee's vote.
 
-    Args:
-        text: The page as the site answered it, without `X-Requested-With`.
-        bill: The number asked for, which the page has to show; null takes the one it shows.
-        history: Whether the history has to be what the page shows (a page without a history tab has none yet);
-            otherwise any tab may be active.
-        page: Which page of the history was asked for; null takes the one it shows.
-        known: Whether rows of this bill are known, so that a page without a history can't be right.
+    `bill` is the number asked for, which the page has to show, and `page` which one of its history; null takes what is
+    shown. `history` says that the history has to be what it shows (a page without a history tab has none yet), or else
+    any tab may be active; `known` that rows of this bill are known, so that a page without a history can't be right.
+    Gives the rows of this one page in the order shown, and all texts with their whitespace collapsed.
 
-    Returns:
-        What the page holds, with the rows of this one page of its history in the order shown, and all texts with their
-        whitespace collapsed.
-
-    Raises:
-        Renumbered: A docket was asked for, and the page, good otherwise, shows a bill of the same court and branch.
-        Unreadable: The page is none, or that of another bill.
+    Raises Renumbered where a docket was asked for, and the page, good otherwise, shows a bill of the same court and
+    branch; Unreadable where it is none, or that of another bill.
     """
     heading, content = parts(text)
     document_type, shown = _heading(heading)

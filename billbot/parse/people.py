@@ -30,15 +30,8 @@ _FAVORABLE = {
 def committee(text: str, general_court: int, code: str) -> Committee:
     """Read a committee: its name, its chairs, and the members of either branch; what lies before it is left alone.
 
-    Chairs may be null and members missing, as a committee of one branch has none of the other.
-
-    Args:
-        text: The answer for one committee.
-        general_court: The court whose committee was asked for.
-        code: The code it was asked for by; another one is refused.
-
-    Raises:
-        Unreadable: The text is anything else.
+    Chairs may be null and members missing, as a committee of one branch has none of the other. Another one than the
+    court and the code say that it was asked for by is refused. Raises Unreadable.
     """
     record = as_object(read(text, _COMMITTEE), _COMMITTEE)
     _asked(record, "CommitteeCode", code, general_court, _COMMITTEE)
@@ -63,15 +56,8 @@ def committee(text: str, general_court: int, code: str) -> Committee:
 def member(text: str, general_court: int, code: str) -> Member:
     """Read a member's record, in short; the bills that were filed and joined are left alone.
 
-    All but the name may be null. An address that is none is left out.
-
-    Args:
-        text: The answer for one member.
-        general_court: The court whose member was asked for.
-        code: The code that was asked for; another one is refused.
-
-    Raises:
-        Unreadable: The text is anything else.
+    All but the name may be null. An address that is none is left out. Another one than the court and the code say that
+    it was asked for by is refused. Raises Unreadable.
     """
     record = as_object(read(text, _MEMBER), _MEMBER)
     _asked(record, "MemberCode", code, general_court, _MEMBER)
@@ -133,15 +119,8 @@ def _words(record: dict[str, Any], name: str, where: str, longest: int = _LONGES
 def roll_call(text: str, bill: BillId, branch: str, number: int, source: str) -> RecordedVote:
     """Read a roll call of a branch that was taken on a bill: who voted yes, who no, who was absent.
 
-    Args:
-        text: The answer for one roll call.
-        bill: What was voted on, as its history says; the record does not name it.
-        branch: The branch whose roll call was asked for.
-        number: The number that was asked for; another one is refused.
-        source: The path at the site.
-
-    Raises:
-        Unreadable: The text is anything else.
+    The record does not name the bill, its history does. Another roll call than the one of this branch and number is
+    refused. `source` is the path at the site. Raises Unreadable.
     """
     record = as_object(read(text, _ROLL_CALL), _ROLL_CALL)
     court = key(record, "GeneralCourtNumber", int, _ROLL_CALL)

@@ -35,14 +35,8 @@ def history(text: str, *, known: bool = False) -> tuple[Action, ...]:
     """Read a JSON history: all actions of a bill, in the order shown; asks nobody whether they are this bill's.
 
     Each action needs its date (which may be null), branch, words and struck flag; keys not known today are left alone.
-    The day is the date's first ten characters (docs/design/source.md, "The JSON history").
-
-    Args:
-        text: The answer of `DocumentHistoryActions`.
-        known: Whether rows of this bill are known, so that an empty history can't be right.
-
-    Raises:
-        Unreadable: The text is anything else.
+    The day is the date's first ten characters (docs/design/source.md, "The JSON history"). `known` says that rows of
+    this bill are known, so that an empty history can't be right. Raises Unreadable.
     """
     rows = read(text, _HISTORY)
     if not isinstance(rows, list):
@@ -55,10 +49,7 @@ def history(text: str, *, known: bool = False) -> tuple[Action, ...]:
 def document(text: str) -> Document:
     """Read the JSON of a document: its number, its docket, and the words it is found by; its history is left alone.
 
-    Nearly everything but the court may be null; the keys have to be there.
-
-    Raises:
-        Unreadable: The text is anything else.
+    Nearly everything but the court may be null; the keys have to be there. Raises Unreadable.
     """
     record = as_object(read(text, _DOCUMENT), _DOCUMENT)
     court = sound_court(key(record, "GeneralCourtNumber", int, _DOCUMENT), f"the General Court of {_DOCUMENT}")
@@ -86,15 +77,9 @@ def document(text: str) -> Document:
 def documents(text: str, general_court: int, *, known: bool = False) -> tuple[Listed, ...]:
     """Read the list of all documents of a court, in its order; one that stands in it twice is given once.
 
-    Each has a number or a docket; nearly all else may be null, but the keys have to be there.
-
-    Args:
-        text: The answer of `/GeneralCourts/{court}/Documents`.
-        general_court: The court whose list was asked for; a document of another one is refused.
-        known: Whether documents of this court are known, so that an empty list can't be right.
-
-    Raises:
-        Unreadable: The text is anything else, or two different documents go by one number or docket.
+    Each has a number or a docket; nearly all else may be null, but the keys have to be there. A document of another
+    court is refused. `known` says that documents of this court are known, so that an empty list can't be right. Raises
+    Unreadable, also where two different documents go by one number or docket.
     """
     records = read(text, _LIST)
     if not isinstance(records, list):

@@ -10,11 +10,7 @@ from billbot.parse.values import excerpt
 
 
 def saved(text: str) -> Page | tuple[Action, ...]:
-    """Read a saved bill page, with any tab active and of any page of its history, or a saved JSON history.
-
-    Raises:
-        Unreadable: The text is neither; the error says what was expected and what was found.
-    """
+    """Read a saved bill page, any tab active and of any page of its history, or a JSON history. Raises Unreadable."""
     start = text.removeprefix("\ufeff").lstrip()[:1]
     if start == "<":
         return whole(page_in_parts(text, history=False, page=None))

@@ -38,12 +38,8 @@ _WINDOW = re.compile(r"\s*<div class=\"modal-")
 def notice(text: str, event: int) -> Notice:
     """Read the notice on a hearing's own page; one without a notice gives an empty text.
 
-    Args:
-        text: The page.
-        event: The number of the hearing it was asked for by; the page of another one is refused.
-
-    Raises:
-        Unreadable: The text is anything else, or it is not plain where the notice ends.
+    The page of another hearing than `event` is refused. Raises Unreadable, also where it is not plain where the notice
+    ends.
     """
     text = whole_page(text, _PAGE)
     soup = elements_of(text, _PAGE, "eventInformation")
@@ -113,10 +109,7 @@ def printed_text(page: str) -> str | None:
     """The text of a document, a paragraph a line, as the JSON has it; null where the page shows none.
 
     An address that the site does not know answers with the bill's ordinary page, which shows no text
-    (docs/design/source.md, "Addresses").
-
-    Raises:
-        Unreadable: The markup cannot be parsed, or is far too long.
+    (docs/design/source.md, "Addresses"). Raises Unreadable for markup that cannot be parsed, or is far too long.
     """
     if len(page) > _LONGEST_PAGE:
         raise Unreadable(f"{_TEXT_PAGE}, of at most {_LONGEST_PAGE:,} characters", f"{len(page):,} characters")

@@ -93,7 +93,7 @@ class Archive:
         with _refused(self.path), self._archive.open(name) as member:
             to.touch(0o600, exist_ok=False)
             with to.open("r+b") as into:
-                found = _copied(_read(member, self.manifest.members[name][0]), into)
+                found = _copied(_read(member, self.manifest.members[name][0] + 1), into)
                 into.flush()
                 os.fsync(into.fileno())
             if found != self.manifest.members[name]:
@@ -165,10 +165,9 @@ def _pieces(source: Path | bytes) -> Iterator[bytes]:
         yield from iter(lambda: file.read(_CHUNK), b"")
 
 
-def _read(member: IO[bytes], size: int) -> Iterator[bytes]:
-    """What a member holds, and no more than a byte beyond the size that it should have."""
-    left = size + 1
-    while left > 0 and (piece := member.read(min(_CHUNK, left))):
+def _read(file: IO[bytes], left: int) -> Iterator[bytes]:
+    """The next bytes of a file or a member, so many at most: of a member one more than it should have."""
+    while left > 0 and (piece := file.read(min(_CHUNK, left))):
         left -= len(piece)
         yield piece
 
@@ -187,10 +186,8 @@ def _sum_before(file: IO[bytes]) -> bytes:
     left = file.seek(0, os.SEEK_END) - _HEX
     file.seek(0)
     digest = hashlib.sha256()
-    while left > 0:
-        piece = file.read(min(_CHUNK, left))
+    for piece in _read(file, left):
         digest.update(piece)
-        left -= len(piece)
     return digest.hexdigest().encode()
 
 

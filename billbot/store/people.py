@@ -225,9 +225,9 @@ class RecordedVotes(Part):
             *(vote.date and vote.date.isoformat(), vote.question, vote.source),
         )
         known = self._first(
-            "SELECT * FROM votes WHERE (general_court, number, kind, body, question, source) = (?, ?, ?, ?, ?, ?)"
-            " AND roll_call IS ? AND date IS ?",
-            [*same[:4], same[6], same[7], same[4], same[5]],
+            "SELECT * FROM votes WHERE (general_court, number, kind, body) = (?, ?, ?, ?)"
+            " AND roll_call IS ? AND date IS ? AND question = ? AND source = ?",
+            same,
         )
         if known is not None and self._vote(known) == replace(vote, tally=dict(vote.tally), voters=dict(vote.voters)):
             return
