@@ -8,13 +8,13 @@ from datetime import date, datetime, time
 
 from msgspec.structs import replace
 
-from billbot import hearings, stages
-from billbot.actions import Meaning, read
+from billbot import hearings
+from billbot.actions import Meaning
 from billbot.bills import Action, Bill, BillId, Channel, Dates, Deadline, Offer, Proposal, Topic
 from billbot.deadlines import deadlines
 from billbot.facts.deciding import ask_of, recorded, votes_on_all
 from billbot.facts.digest_beside import deciding
-from billbot.facts.hearings import days_heard, known_hearings, said_of_testimony, within_their_court
+from billbot.facts.hearings import days_heard, known_hearings, meanings, said_of_testimony, within_their_court
 from billbot.hearings import Announced
 from billbot.route import hears
 from billbot.site_paths import page_path, roll_call_path
@@ -77,14 +77,11 @@ def _last(lives: Iterable[Bill], standing: Standing, today: date) -> list[tuple[
     """
     found: list[tuple[date, int, Bill, Action, Meaning]] = []
     for bill in lives:
-        on, left, over = date.min, stages.left_behind(bill.history), standing.over_with(bill.id) is not None
-        for at, action in enumerate(bill.history):
-            on, meaning = action.date or on, read(action.text)
-            held = meaning.hearing.ends_on if meaning.hearing else None
-            behind = held < today if held else at in left
-            if held and action.date and held < action.date:  # entered once it was over
-                continue
-            found.append((on, at, bill, action, replace(meaning, comes_next="") if over or behind else meaning))
+        on, said = date.min, meanings(bill, today, over=standing.over_with(bill.id) is not None)
+        for at, (action, meaning) in enumerate(zip(bill.history, said, strict=True)):
+            on, held = action.date or on, meaning.hearing.ends_on if meaning.hearing else None
+            if not (held and action.date and held < action.date):  # entered once it was over
+                found.append((on, at, bill, action, meaning))
     found.sort(key=lambda each: (each[0], each[4].weight == "news", each[1]), reverse=True)
     return [(bill, action, meaning) for _, _, bill, action, meaning in found]
 

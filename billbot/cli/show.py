@@ -119,7 +119,7 @@ def _drawn(
             continue
         yield ""
         yield f"{bill.spoken}" + (f" · {known.title.value}" if known.title.value else "")
-        yield from _history(known)
+        yield from _history(known, today, over=found.standing.over_with(bill) is not None)
     yield ""
     yield UNOFFICIAL
 
@@ -154,14 +154,14 @@ def _link(bill: BillId, found: "Whereabouts", watch: "Watch") -> str:
     return f"  {bill.spoken:8} {span}" + (f"  → {', '.join(dict.fromkeys(leads))}" if leads else "") + here
 
 
-def _history(known: Bill) -> Iterator[str]:
-    from billbot import actions
+def _history(known: Bill, today: date, *, over: bool) -> Iterator[str]:
+    from billbot.facts.hearings import meanings
 
-    for action in known.history:
+    for action, meaning in zip(known.history, meanings(known, today, over=over), strict=True):
         struck = " (struck from the record)" if action.stricken else ""
         yield f"  {action.date or '(no date) '}  {action.branch:9} {action.text}{struck}"
         if not action.stricken:
-            yield f"  {'':10}  {'':9} {actions.read(action.text).meaning}"
+            yield f"  {'':10}  {'':9} {meaning.meaning}"
 
 
 def _shape(

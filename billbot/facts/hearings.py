@@ -1,11 +1,13 @@
 """The hearings of everything that is watched, from what the database knows."""
 
 import logging
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 
-from billbot import actions, hearings, route, testimony, wording
-from billbot.actions import Hearing
+from msgspec.structs import replace
+
+from billbot import actions, hearings, route, stages, testimony, wording
+from billbot.actions import Hearing, Meaning
 from billbot.bills import Bill, BillId, Change, Channel, Dates, Hour, Period, Proposal
 from billbot.errors import StoreError
 from billbot.hearings import Announced, ConferenceMeeting, Meeting
@@ -46,6 +48,20 @@ def _slots(change: Change, bill: Bill | None, said: Hearing | None) -> tuple[tup
     before = actions.read(change.old or "").hearing if change.kind == "action_reworded" else None
     formers = (before,) if before is not None and before != said else ()
     return formers, [slot for slot in (before, said) if slot and slot.date]
+
+
+def meanings(bill: Bill, today: date, *, over: bool) -> Iterator[Meaning]:
+    """What each row of a history means; of what is over or was left behind nothing usually comes next.
+
+    A notice is left behind once its hearing is past or another row spoke of it, wherever its bill went, and that it is
+    called off once another notice followed.
+    """
+    left, outspoken = stages.left_behind(bill.history), hearings.outspoken(bill.history)
+    for at, row in enumerate(bill.history):
+        read = actions.read(row.text)
+        held = read.hearing.ends_on if read.hearing else None
+        behind = over or at in outspoken or (held < today if held else at in left)
+        yield replace(read, comes_next="") if behind else read
 
 
 def within_their_court(known: Iterable[Announced], ends: Mapping[int, date]) -> tuple[Announced, ...]:

@@ -18,6 +18,7 @@ from billbot.facts.deciding import ask_of, code_of, votes_on_all
 from billbot.facts.drafts import redrafts
 from billbot.facts.hearings import (
     days_heard,
+    meanings,
     page_of,
     posted,
     said_of_testimony,
@@ -140,19 +141,17 @@ class PublicFacts(Struct, frozen=True, dict=True):
         for bill in known:
             ours = bill.id in own and not place.standing.took_in(bill.id)
             turned, name = set(stages.turns(bill.history)), proposal.name if ours else bill.id.spoken
-            left, reached = stages.left_behind(bill.history), stages.by_day(bill.history)
+            reached = stages.by_day(bill.history)
             over = place.standing.over_with(bill.id) is not None or bill.id not in place.standing.bills
-            for at, row in enumerate(bill.history):
-                read = actions.read(row.text)
-                held = read.hearing.ends_on if read.hearing else None
-                behind = held < self.today if held else at in left  # a hearing may be ahead, wherever its bill went
-                meaning = replace(read, comes_next="") if over or behind else read
+            said = meanings(bill, self.today, over=over)
+            for at, (row, read) in enumerate(zip(bill.history, said, strict=True)):
+                meaning, held = read, read.hearing.ends_on if read.hearing else None
                 if _ENDS.intersection(read.kinds) and meaning.comes_next:
                     comes_next = f"{meaning.comes_next} {_goes_on(bill.id, place.standing)}".strip()
                     meaning = replace(meaning, comes_next=comes_next)
                 if held and row.date and held < row.date and read.hearing and hearings.only_of_hearings(read.kinds):
-                    said = was_to_be(with_article(name), read.kinds, read.hearing, None, None)
-                    meaning = replace(meaning, happened=f"{capitalized(said)}.")  # entered once it was over
+                    to_be = was_to_be(with_article(name), read.kinds, read.hearing, None, None)
+                    meaning = replace(meaning, happened=f"{capitalized(to_be)}.")  # entered once it was over
                 by_then = reached.get(row.date or date.max)
                 effect = self._effect(name, bill, at, meaning, by_then) if by_then and not row.stricken else ""
                 past = meaning.set_for is not None and meaning.set_for < self.today

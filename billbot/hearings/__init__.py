@@ -5,7 +5,7 @@ A notice is never taken as proof: no row says that a hearing took place (docs/de
 
 from billbot.hearings.agendas import Posted, appointed, completed, doubtful, with_agendas
 from billbot.hearings.conferences import ConferenceMeeting, conferences
-from billbot.hearings.course import HearingChange, announces, by_rows, changed, of_bill, only_of_hearings
+from billbot.hearings.course import HearingChange, announces, by_rows, changed, of_bill, only_of_hearings, outspoken
 from billbot.hearings.values import (
     Announced,
     Meeting,

@@ -48,11 +48,23 @@ def by_rows(bill: BillId, rows: Iterable[Row]) -> list[tuple[Announced, frozense
     return _course(bill, [(row.number, row.action, row.action.date) for row in rows])
 
 
+def outspoken(history: Iterable[Action]) -> frozenset[int]:
+    """The places of rows about hearings of which a later one that was not struck has the last word."""
+    course = _followed([(at, action, action.date) for at, action in enumerate(history)])
+    spoke = {word.row for each in course.hearings for word in each.words}
+    return frozenset(spoke.difference(each.standing.row for each in course.hearings))
+
+
 def _course(bill: BillId, rows: Iterable[tuple[int, Action, date | None]]) -> list[tuple[Announced, frozenset[int]]]:
+    hearings = _followed(rows).hearings
+    return [(each.announced(bill), frozenset(word.row for word in each.words)) for each in hearings]
+
+
+def _followed(rows: Iterable[tuple[int, Action, date | None]]) -> "_Course":
     course = _Course()
     for at, action, day in sorted(rows, key=lambda each: each[1].date or date.max):
         course.take(at, action, day)
-    return [(each.announced(bill), frozenset(word.row for word in each.words)) for each in course.hearings]
+    return course
 
 
 class _Word(Struct, frozen=True):

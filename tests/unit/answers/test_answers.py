@@ -127,6 +127,19 @@ def test_what_comes_next_of_what_was_left_behind(tmp_path: Path) -> None:
     assert [bool(meaning.comes_next) for _, _, meaning in told.last[1:]] == [False, False]
 
 
+def test_what_comes_next_of_a_hearing_that_was_called_off_and_set_anew(tmp_path: Path) -> None:
+    """That another hearing may be announced is not said of a row behind which it was, nor how to testify at that."""
+    first, again = (f"Hearing scheduled for 03/{day}/2025 from 01:00 PM-05:00 PM in A-1" for day in (20, 27))
+    rows = row(first, 24), row("Hearing canceled", 48), row(again, 72)
+    for number, said in ((2, [True, False]), (3, [True, False, False])):
+        path = tmp_path / str(number)
+        with rooms(path, bill("H1", row(REFERRED), *rows[:number])) as house, house.store() as store:
+            house.check(96)
+            found = house.watch.proposals[0]
+            told = shown(store, house.watch, found, Dates(), "https://example.org", at(96).date(), (), asks=False)
+        assert [bool(meaning.comes_next) for _, _, meaning in told.last[:number]] == said
+
+
 def test_what_tells_something_stands_before_procedure(tmp_path: Path) -> None:
     """What happened last is, of one day, what is news, before rules that were suspended and the like.
 
