@@ -13,9 +13,9 @@ from billbot.facts.surroundings import Surroundings, became
 from billbot.site_paths import page_path
 from billbot.store import LoggedChange, Store
 from billbot.watch import Watch
-from billbot.wording.alerts import Tale, alert
+from billbot.wording.alerts import alert
 from billbot.wording.document import Block
-from billbot.wording.entries import Altered, Entry
+from billbot.wording.entries import Altered, Entry, Tale
 from billbot.wording.spoken import capitalized
 
 # Whoever reads a feed hears of news alone, and nothing of ours.

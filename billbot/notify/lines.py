@@ -18,10 +18,9 @@ from billbot.hearings import Announced
 from billbot.notify.audience import Audience, asking
 from billbot.watch import belonging
 from billbot.wording import stories
-from billbot.wording.alerts import Tale, alert
-from billbot.wording.entries import Entry
+from billbot.wording.alerts import alert
+from billbot.wording.entries import Entry, Tale
 from billbot.wording.gathered import gathering
-from billbot.wording.stories import Story
 
 # What happened to so many proposals overnight is told at length; to more of them, in a line each.
 _AT_LENGTH = 12
@@ -192,19 +191,21 @@ def document_of(audience: Audience, lines: Sequence[Line]) -> wording.MessageDoc
     alone, together = _sorted_out(lines)
     channel, post = audience.channel, audience.post
 
-    def as_stories(found: Mapping[Main, Sequence[Entry]]) -> list[Story]:
-        return [(_concerned(audience, lines, main), entries) for main, entries in found.items()]
+    def as_tales(found: Mapping[Main, Sequence[Entry]]) -> list[Tale]:
+        return [Tale(_concerned(audience, lines, main), entries) for main, entries in found.items()]
 
     changes = [key for line in lines for key in line.keys]
     where = post.site, post.dates.ends
     named = frozenset(each.id for each in audience.watch.proposals if route.hears(channel, each))
     around = Surroundings(audience.store, audience.watch, audience.today, changes, *where, named)
     alike = audience.today, changes, alone, [line.told.proposals for line in lines], named
-    apart = as_stories(alone)
-    contexts = audience.known.once("contexts", alike, lambda: [around.context(*story) for story in apart])
-    tales = [Tale(*story, context) for story, context in zip(apart, contexts, strict=True)]
+    apart = as_tales(alone)
+    contexts = audience.known.once(
+        "contexts", alike, lambda: [around.context(tale.proposals, tale.entries) for tale in apart]
+    )
+    tales = [replace(tale, context=context) for tale, context in zip(apart, contexts, strict=True)]
     gathered = {
-        name: gathering(name, channel, as_stories(found), post.topics, post.dates, audience.today)
+        name: gathering(name, channel, as_tales(found), post.topics, post.dates, audience.today)
         for name, found in together.items()
     }
     # Its thread is that of the proposal it is told under, whatever is configured by then.
@@ -212,11 +213,11 @@ def document_of(audience: Audience, lines: Sequence[Line]) -> wording.MessageDoc
     said = [*gathered.values(), *alerts]
     if len(said) <= 1:
         return said[0] if said else None
-    every = [*apart, *(story for found in together.values() for story in as_stories(found))]
+    every = [*apart, *(tale for found in together.values() for tale in as_tales(found))]
     when = _when(audience, lines)
     if not in_brief(audience, lines):
         return stories.together(said, _count(lines), when)
-    told = [(each.subject, story) for each, story in zip(alerts, apart, strict=True)]
+    told = [(each.subject, tale) for each, tale in zip(alerts, apart, strict=True)]
     return stories.summary(channel, told, list(gathered.items()), every, post.topics, when)
 
 

@@ -6,7 +6,7 @@ Each change in it is told where and when, with the clerk's words and what stands
 from collections.abc import Mapping, Sequence
 from datetime import date
 
-from msgspec import Struct, field
+from msgspec import Struct
 from msgspec.structs import replace
 
 from billbot.bills import CORRECTING, Channel, Proposal, Topic
@@ -25,7 +25,7 @@ from billbot.wording.document import (
     Quote,
     parts,
 )
-from billbot.wording.entries import Context, Entry, pages, title_of, to_attend, was, what_is_left
+from billbot.wording.entries import NO_NAME, Context, Entry, Tale, pages, title_of, to_attend, was, what_is_left
 from billbot.wording.facts import FEW, Fact, many_parts
 from billbot.wording.headlines import ROWS, fact_of, headline, in_order, rank
 from billbot.wording.spoken import asked_alone, day, hearing, how_late, listed, more_on, numbers, some, some_of, why
@@ -38,17 +38,6 @@ _NO_QUOTE = frozenset({"cosponsors_changed", "number_assigned"})
 GONE: Mapping[str, str] = {"action_struck": "struck from the record", "action_removed": "no longer in the record"}
 # What a change of these kinds means is said in plain English.
 _MEANT = frozenset({"action_added", "link_found"})
-
-
-class Tale(Struct, frozen=True):
-    """What happened to a proposal: those it concerns, the main one first, the entries to tell, and their context.
-
-    There is no proposal when it was taken from the configuration meanwhile.
-    """
-
-    proposals: Sequence[Proposal]
-    entries: Sequence[Entry]
-    context: Context = field(default_factory=Context)
 
 
 class Around(Struct, frozen=True):
@@ -121,8 +110,7 @@ def _told(main: Proposal | None, tale: Tale) -> list[Fact]:
         alike = (change.kind, change.date, change.branch, change.text, change.old, entry.told, entry.altered)
         groups.setdefault(alike, []).append(entry)
     return [
-        fact_of(main.name if main else title_of(group) or "A watched bill", group, tale.context)
-        for group in groups.values()
+        fact_of(main.name if main else title_of(group) or NO_NAME, group, tale.context) for group in groups.values()
     ]
 
 

@@ -6,13 +6,13 @@ from datetime import date
 from msgspec import Struct, field
 
 from billbot.actions import Hearing, Meaning
-from billbot.bills import CORRECTING, Action, Bill, BillId, Change, ChangeKind, Link
+from billbot.bills import CORRECTING, Action, Bill, BillId, Change, ChangeKind, Link, Proposal
 from billbot.hearings import moves
 from billbot.stages import Progress
 from billbot.standing import Place, Standing
 from billbot.wording.document import Anchor, Item
 from billbot.wording.hearings import Attending, attend
-from billbot.wording.spoken import capitalized, hearing, numbers
+from billbot.wording.spoken import capitalized, hearing, numbers, the_bill_that_took_in
 
 _ALTERED: Mapping[str, str] = {
     "action_struck": "struck from the record on",
@@ -182,6 +182,34 @@ class Context(Struct, frozen=True):
     def _place(self, bill: BillId) -> Place | None:
         terms = self.after.terms if self.after else ()
         return next((place for term in terms for place in term.places if place.bill == bill), None)
+
+
+# How what has no proposal and no title is called.
+NO_NAME = "A watched bill"
+
+
+class Tale(Struct, frozen=True):
+    """What happened to a proposal: those it concerns, the main one first, the entries to tell, and their context.
+
+    There is no proposal when it was taken from the configuration meanwhile.
+    """
+
+    proposals: Sequence[Proposal]
+    entries: Sequence[Entry]
+    context: Context = field(default_factory=Context)
+
+    @property
+    def name(self) -> str:
+        """The main proposal, or the bill that took it in; of one that is configured no more, the title of its bill."""
+        if not self.proposals:
+            return title_of(self.entries) or NO_NAME
+        took_in = bool(self.entries) and all(entry.took_in for entry in self.entries)
+        return the_bill_that_took_in(self.proposals[0].name) if took_in else self.proposals[0].name
+
+    @property
+    def bills(self) -> list[BillId]:
+        """The bills that it happened to, each once."""
+        return list(dict.fromkeys(entry.change.bill for entry in self.entries))
 
 
 def lives_again(name: str, bills: Sequence[BillId], unlinked: Unlinked) -> str:

@@ -5,13 +5,14 @@ Which kind of message that is, its gathered name says.
 
 from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
+from operator import attrgetter
 
 from billbot import route, stages
 from billbot.bills import BillId, Channel, Dates, Topic
 from billbot.bills.shown import count
 from billbot.wording.alerts import in_the_record, move
 from billbot.wording.document import Ask, Bullet, Bullets, Item, Links, MessageDocument, Paragraph, parts
-from billbot.wording.entries import Entry, pages, title_of, to_attend, was
+from billbot.wording.entries import Entry, Tale, pages, title_of, to_attend, was
 from billbot.wording.facts import Fact
 from billbot.wording.headlines import headline
 from billbot.wording.hearings import place
@@ -31,7 +32,7 @@ from billbot.wording.spoken import (
     why,
     with_article,
 )
-from billbot.wording.stories import Story, concerned, links, mark, name_of, quotes, rows
+from billbot.wording.stories import concerned, links, mark, quotes, rows, told_in
 
 # So far ahead the last word on a court looks for dates of the coalition's own, and names so many.
 _AHEAD, _DATES_AT_MOST = timedelta(days=31), 3
@@ -40,31 +41,30 @@ _PAIR = 2
 
 
 def gathering(
-    name: str, channel: Channel, stories: Sequence[Story], topics: Sequence[Topic], dates: Dates, today: date
+    name: str, channel: Channel, tales: Sequence[Tale], topics: Sequence[Topic], dates: Dates, today: date
 ) -> MessageDocument:
-    """Tell in one document what the `stories` of several proposals share; what that is, the gathered `name` says.
+    """Tell in one document what the `tales` of several proposals share; what that is, the gathered `name` says.
 
-    A story is the proposals it concerns, the main one first, and what happened. `dates` are those configured.
+    `dates` are those configured.
     """
-    about = concerned(stories)
+    about = concerned(tales)
     reason, asks = why(channel, about, topics), asked(channel, about, len(about))
     if name.startswith(route.HEARINGS):
-        return _hearing(stories, channel, reason, today)
+        return _hearing(tales, channel, reason, today)
     if name.startswith(route.ENDED):
         topic = next((topic for topic in topics if topic.id == name.removeprefix(route.ENDED)), None)
-        return _term_over(stories, topic, reason, dates, today)
+        return _term_over(tales, topic, reason, dates, today)
     if name.startswith((route.KIND, route.ROUTINE)):
-        return many(name, stories, asks, reason, today, dates.ends)
-    return _numbers_out(stories, asks, reason)
+        return many(name, tales, asks, reason, today, dates.ends)
+    return _numbers_out(tales, asks, reason)
 
 
-def _numbers_out(stories: Sequence[Story], asks: tuple[Ask, ...], reason: str) -> MessageDocument:
+def _numbers_out(tales: Sequence[Tale], asks: tuple[Ask, ...], reason: str) -> MessageDocument:
     """The numbers that were given out, and where they go; or referrals alone."""
-    goes = {entry.change.bill: _committee(entry) for _, entries in stories for entry in rows(entries)}
-    told = {entry.change.bill for _, entries in stories for entry in entries}
-    numbered = {
-        entry.change.bill for _, entries in stories for entry in entries if entry.change.kind == "number_assigned"
-    }
+    every = told_in(tales)
+    goes = {entry.change.bill: _committee(entry) for entry in rows(every)}
+    told = {entry.change.bill for entry in every}
+    numbered = {entry.change.bill for entry in every if entry.change.kind == "number_assigned"}
     shared = next(iter(goes.values()), "") if len(set(goes.values())) == 1 and goes.keys() == told else ""
     if not numbered:
         first = f"{count(len(told), 'bill')} were referred" + (f" to {shared}" if shared else "")
@@ -76,22 +76,20 @@ def _numbers_out(stories: Sequence[Story], asks: tuple[Ask, ...], reason: str) -
         first += f", {others} more {'was' if others == 1 else 'were'} referred" if others else ""
         about = f"{'Both' if len(told) == _PAIR else 'All of them'} go to {shared}." if shared else ""
     lines = tuple(
-        Bullet(_placed(story, numbered, {} if shared else goes) + mark(story[1]), anchors=links(story[1]))
-        for story in sorted(stories, key=name_of)
+        Bullet(_placed(tale, numbered, {} if shared else goes) + mark(tale.entries), anchors=links(tale.entries))
+        for tale in sorted(tales, key=attrgetter("name"))
     )
-    said = quotes(entry for _, entries in stories for entry in rows(entries))
-    every = [entry for _, entries in stories for entry in entries]
+    said = quotes(rows(every))
     if all(entry.altered for entry in every):  # what is put right asks for nothing
         first, asks = every[0].once_told(first), ()
     placed = Item("", parts(Paragraph(about, small=True), Bullets(lines)))
     return MessageDocument(first, (placed, *said), asks=asks, why=reason)
 
 
-def _placed(story: Story, numbered: set[BillId], goes: Mapping[BillId, str]) -> str:
+def _placed(tale: Tale, numbered: set[BillId], goes: Mapping[BillId, str]) -> str:
     """`Juvenile diversion is H.1234 and S.567. They go to the Judiciary Committee`."""
-    bills = list(dict.fromkeys(entry.change.bill for entry in story[1]))
+    bills, name = tale.bills, capitalized(tale.name)
     new = [bill for bill in bills if bill in numbered]
-    name = capitalized(name_of(story))
     said = f"{name} is {numbers(new)}" if new else f"{name}: {numbers(bills)}"
     to: dict[str, list[BillId]] = {}
     for bill in bills:
@@ -109,11 +107,9 @@ def _committee(entry: Entry) -> str:
     return committee(names[-1]) if names else "a committee"
 
 
-def _term_over(
-    stories: Sequence[Story], topic: Topic | None, reason: str, dates: Dates, today: date
-) -> MessageDocument:
+def _term_over(tales: Sequence[Tale], topic: Topic | None, reason: str, dates: Dates, today: date) -> MessageDocument:
     """The end of the term, for the proposals of one topic: dates only where they are configured."""
-    court = max(entry.change.bill.general_court for _, entries in stories for entry in entries)
+    court = max(entry.change.bill.general_court for entry in told_in(tales))
     term, last = f"the {ordinal(court)} General Court", dates.ends.get(court)
     if last is None:
         said = f"the term of {term} is over"
@@ -124,27 +120,27 @@ def _term_over(
     first = f"{topic.name}: {said}" if topic else capitalized(said)
     lines = tuple(
         Bullet(
-            f"{numbers([entry.change.bill for entry in story[1]])}{mark(story[1])}",
-            label=f"{capitalized(name_of(story))}:",
-            anchors=links(story[1]),
+            f"{numbers(tale.bills)}{mark(tale.entries)}",
+            label=f"{capitalized(tale.name)}:",
+            anchors=links(tale.entries),
         )
-        for story in sorted(stories, key=name_of)
+        for tale in sorted(tales, key=attrgetter("name"))
     )
     about = "What did not pass is over; it may be filed again in the next General Court, under a new number."
-    about = " ".join([about, *_filed_again(stories, court), *_ahead(topic, dates, today)])
+    about = " ".join([about, *_filed_again(tales, court), *_ahead(topic, dates, today)])
     told = Item("", parts(Paragraph(about), Bullets(lines)))
-    quoted = quotes((entry for _, entries in stories for entry in rows(entries)), meant=False)
+    quoted = quotes(rows(told_in(tales)), meant=False)
     return MessageDocument(first, (told, *quoted), why=reason)
 
 
-def _filed_again(stories: Sequence[Story], court: int) -> list[str]:
+def _filed_again(tales: Sequence[Tale], court: int) -> list[str]:
     """What was filed again so far of that which is to be, as `Juvenile diversion (HD.123)`, and what was not."""
     done: list[str] = []
     left: list[str] = []
-    for story in sorted(stories, key=name_of):
-        if story[0] and story[0][0].next == "re-file":
-            new = [bill for bill in story[0][0].bills if bill.general_court > court]
-            (done if new else left).append(f"{name_of(story)} ({numbers(new)})" if new else name_of(story))
+    for tale in sorted(tales, key=attrgetter("name")):
+        if tale.proposals and tale.proposals[0].next == "re-file":
+            new = [bill for bill in tale.proposals[0].bills if bill.general_court > court]
+            (done if new else left).append(f"{tale.name} ({numbers(new)})" if new else tale.name)
     said = [f"Filed again so far: {listed(done)}."] if done else []
     return [*said, f"{'Not yet' if done else 'To be filed again'}: {listed(left)}."] if left else said
 
@@ -159,11 +155,11 @@ def _ahead(topic: Topic | None, dates: Dates, today: date) -> list[str]:
     return [f"{day(each.date)}: {each.name.rstrip('.')}." for each in ahead[:_DATES_AT_MOST]]
 
 
-def _hearing(stories: Sequence[Story], channel: Channel, reason: str, today: date) -> MessageDocument:
+def _hearing(tales: Sequence[Tale], channel: Channel, reason: str, today: date) -> MessageDocument:
     """One row on the bills of several proposals, its day, hours and place, each bill with its title, and the asks."""
-    entries = {entry.change.bill: (story, entry) for story in stories for entry in story[1]}
+    entries = {entry.change.bill: (tale, entry) for tale in tales for entry in tale.entries}
     bills = list(entries)
-    row = next((entry for _, entry in entries.values() if entry.altered is None), stories[0][1][0])
+    row = next((entry for _, entry in entries.values() if entry.altered is None), tales[0].entries[0])
     told = any(entry.told for _, entry in entries.values())
     formers = {entry.former for _, entry in entries.values()}
     former = row.former if len(formers) == 1 else None  # else each bill says where it was
@@ -173,7 +169,7 @@ def _hearing(stories: Sequence[Story], channel: Channel, reason: str, today: dat
         row.meaning,
         "",
         tuple(bills),
-        _named(stories),
+        _named(tales),
         told=told,
         former=former,
         off=off,
@@ -189,7 +185,7 @@ def _hearing(stories: Sequence[Story], channel: Channel, reason: str, today: dat
     right = row.is_put_right
     apart = len(set(committees.values())) > 1
     where = [*_hours(row), *([f"before {len(before)} committees"] if len(before) > 1 else () if apart else before)]
-    about = concerned(stories)
+    about = concerned(tales)
     return MessageDocument(
         headline=first,
         body=(
@@ -210,14 +206,14 @@ def _hearing(stories: Sequence[Story], channel: Channel, reason: str, today: dat
 
 
 def _lines(
-    entries: Mapping[BillId, tuple[Story, Entry]], where: Mapping[BillId, str], channel: Channel, *, moved: bool
+    entries: Mapping[BillId, tuple[Tale, Entry]], where: Mapping[BillId, str], channel: Channel, *, moved: bool
 ) -> tuple[Bullet, ...]:
     """A line a bill: its title, its proposal and how we stand on that; where it was, if they `moved`."""
-    positions = how_we_stand(channel, [proposal for story, _ in entries.values() for proposal in story[0]])
+    positions = how_we_stand(channel, concerned(tale for tale, _ in entries.values()))
     lines = []
-    for bill, (story, entry) in entries.items():
-        stands = positions.get(story[0][0].id, "") if story[0] else ""
-        title, name = title_of([entry]), name_of(story)
+    for bill, (tale, entry) in entries.items():
+        stands = positions.get(tale.proposals[0].id, "") if tale.proposals else ""
+        title, name = title_of([entry]), tale.name
         named_so = name.casefold() in title.casefold()  # most proposals are named as their bills are titled
         parts = [bill.spoken, title, "" if named_so else name, stands, where.get(bill, "")]
         said = f"{' · '.join(filter(None, parts))}{was(entry) if moved else ''}{mark([entry])}"
@@ -225,12 +221,11 @@ def _lines(
     return tuple(lines)
 
 
-def _named(stories: Sequence[Story]) -> str:
+def _named(tales: Sequence[Tale]) -> str:
     """The proposals with their numbers, or their names alone, as many as a headline has room for; ours first."""
-    ordered = sorted(stories, key=lambda story: (bool(story[0]) and story[0][0].position == "oppose", name_of(story)))
-    names = [with_article(name_of(story)) for story in ordered]
-    bills = [numbers([entry.change.bill for entry in story[1]]) for story in ordered]
-    said = listed([f"{name} ({those})" for name, those in zip(names, bills, strict=True)])
+    ordered = sorted(tales, key=lambda tale: (any(each.position == "oppose" for each in tale.proposals[:1]), tale.name))
+    names = [with_article(tale.name) for tale in ordered]
+    said = listed(f"{name} ({numbers(tale.bills)})" for name, tale in zip(names, ordered, strict=True))
     return said if len(said) <= _NAMES_AT_MOST else named(names, _NAMES_AT_MOST)
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
+from operator import attrgetter
 
 from msgspec import Struct
 
@@ -9,10 +10,10 @@ from billbot import route, stages
 from billbot.bills import BillId
 from billbot.bills.shown import count
 from billbot.wording.document import Ask, Bullet, Bullets, Item, MessageDocument, Paragraph, Quote, parts
-from billbot.wording.entries import Entry
+from billbot.wording.entries import Entry, Tale
 from billbot.wording.spoken import capitalized, committee, day, how_late, listed, more_on, numbers
 from billbot.wording.standing import court_over
-from billbot.wording.stories import Story, links, mark, name_of, undone
+from billbot.wording.stories import links, mark, told_in, undone
 
 _NAMES_AT_MOST = 80
 
@@ -31,23 +32,23 @@ class _Kind(Struct, frozen=True):
 
 
 def many(
-    name: str, stories: Sequence[Story], asks: tuple[Ask, ...], reason: str, today: date, ends: Mapping[int, date]
+    name: str, tales: Sequence[Tale], asks: tuple[Ask, ...], reason: str, today: date, ends: Mapping[int, date]
 ) -> MessageDocument:
-    """What a gathered `name` says of these stories, by order, committee or day, each with its numbers.
+    """What a gathered `name` says of these tales, by order, committee or day, each with its numbers.
 
     `ends` are the last days of courts: once that of all is over, this is said, and nothing that usually comes next.
     """
     leading, _, named = name.removeprefix(route.KIND).partition(":")
-    every = [entry for _, entries in stories for entry in entries]
+    every = told_in(tales)
     led = [entry for entry in every if leading in entry.meaning.kinds or leading == route.ROUTINE]
     kind = _BY_RULE if named == route.BY_RULE else _KINDS[leading]
-    groups: dict[str, list[Story]] = {}
-    for story in sorted(stories, key=name_of):
-        for tie in dict.fromkeys(kind.tie(entry, today) for entry in story[1] if entry in led):
-            of = [entry for entry in story[1] if entry in led and kind.tie(entry, today) == tie]
-            groups.setdefault(tie, []).append((story[0], of))
+    groups: dict[str, list[Tale]] = {}
+    for tale in sorted(tales, key=attrgetter("name")):
+        for tie in dict.fromkeys(kind.tie(entry, today) for entry in tale.entries if entry in led):
+            of = [entry for entry in tale.entries if entry in led and kind.tie(entry, today) == tie]
+            groups.setdefault(tie, []).append(Tale(tale.proposals, of))
     (only,) = groups if len(groups) == 1 else ("",)
-    first = capitalized(kind.headline(_whom(stories), _spoken(named, every[0].change.bill.general_court) or only))
+    first = capitalized(kind.headline(_whom(tales), _spoken(named, every[0].change.bill.general_court) or only))
     items = []
     quoted: set[str] = set()
     means = {tie: "" if tie and kind.goes else _usual(those) for tie, those in groups.items()}
@@ -68,9 +69,9 @@ def _alike(said: Iterable[str]) -> str:
     return alike.pop() if len(alike) == 1 else ""
 
 
-def _usual(stories: Sequence[Story]) -> str:
-    """What usually comes next of all that stories tell and that still stands."""
-    return _alike(entry.meaning.comes_next for _, entries in stories for entry in entries if entry.altered is None)
+def _usual(tales: Sequence[Tale]) -> str:
+    """What usually comes next of all that tales tell and that still stands."""
+    return _alike(entry.meaning.comes_next for entry in told_in(tales) if entry.altered is None)
 
 
 def _over(entries: Iterable[Entry], today: date, ends: Mapping[int, date]) -> str:
@@ -80,16 +81,19 @@ def _over(entries: Iterable[Entry], today: date, ends: Mapping[int, date]) -> st
     return court_over(courts.pop(), ended, today) if ended is not None and ended < today else ""
 
 
-def _item(heading: str, stories: Sequence[Story], quoted: set[str], usual: str) -> Item:
+def _item(heading: str, tales: Sequence[Tale], quoted: set[str], usual: str) -> Item:
     """The proposals of a group, a line each, and the clerk's words where all have the same and no group before had.
 
     `usual` is what usually comes next, where that is not so of all groups.
     """
-    entries = [entry for _, entries in stories for entry in entries]
+    entries = told_in(tales)
     # The links are the numbers.
     said = tuple(
-        Bullet(f"{capitalized(name_of(story))}{mark(story[1])}", anchors=(*links(story[1]), *more_on(story[0][:1])))
-        for story in stories
+        Bullet(
+            f"{capitalized(tale.name)}{mark(tale.entries)}",
+            anchors=(*links(tale.entries), *more_on(tale.proposals[:1])),
+        )
+        for tale in tales
     )
     texts = list(dict.fromkeys(entry.change.text or "" for entry in entries))
     words = texts[0] if len(texts) == 1 and texts[0] not in quoted else ""
@@ -132,13 +136,10 @@ def _beside(entries: Iterable[Entry]) -> list[Item]:
     ]
 
 
-def _whom(stories: Sequence[Story]) -> str:
+def _whom(tales: Sequence[Tale]) -> str:
     """The proposals with their numbers, or how many there are, as far as a headline has room."""
-    said = [
-        f"{name_of(story)} ({numbers([entry.change.bill for entry in story[1]])})"
-        for story in sorted(stories, key=name_of)
-    ]
-    return listed(said) if len(listed(said)) <= _NAMES_AT_MOST else count(len(stories), "proposal")
+    said = listed(f"{tale.name} ({numbers(tale.bills)})" for tale in sorted(tales, key=attrgetter("name")))
+    return said if len(said) <= _NAMES_AT_MOST else count(len(tales), "proposal")
 
 
 def _spoken(named: str, court: int) -> str:

@@ -12,22 +12,16 @@ from billbot.bills import BillId, Channel, Proposal, Topic
 from billbot.bills.shown import count
 from billbot.wording.alerts import GONE
 from billbot.wording.document import Anchor, Bullet, Bullets, Item, MessageDocument, Paragraph, Quote, parts
-from billbot.wording.entries import Entry, title_of, was
-from billbot.wording.spoken import asked, day, listed, more_on, numbers, the_bill_that_took_in, why
+from billbot.wording.entries import Entry, Tale, was
+from billbot.wording.spoken import asked, day, listed, more_on, numbers, why
 
-# The proposals that something concerns, the main one first, and what happened.
-Story = tuple[Sequence[Proposal], Sequence[Entry]]
 OVERNIGHT, HELD = "during the quiet hours", "while messages could not reach this channel"
 TODAY, LATELY = "today", "lately"
 
 
-def name_of(story: Story) -> str:
-    """The main proposal, or the bill that took it in; of one that is no longer configured, the title of its bill."""
-    proposals, entries = story
-    if proposals:
-        took_in = bool(entries) and all(entry.took_in for entry in entries)
-        return the_bill_that_took_in(proposals[0].name) if took_in else proposals[0].name
-    return title_of(entries) or "A watched bill"
+def told_in(tales: Iterable[Tale]) -> list[Entry]:
+    """All that these tell."""
+    return [entry for tale in tales for entry in tale.entries]
 
 
 def rows(entries: Sequence[Entry]) -> list[Entry]:
@@ -55,9 +49,9 @@ def _became(entries: Sequence[Entry]) -> str:
     return listed(dict.fromkeys(entry.altered.said for entry in entries if entry.altered))
 
 
-def concerned(stories: Iterable[Story]) -> list[Proposal]:
-    """The proposals that stories concern, each once."""
-    return list(dict.fromkeys(proposal for proposals, _ in stories for proposal in proposals))
+def concerned(tales: Iterable[Tale]) -> list[Proposal]:
+    """The proposals that these concern, each once."""
+    return list(dict.fromkeys(proposal for tale in tales for proposal in tale.proposals))
 
 
 def quotes(entries: Iterable[Entry], *, meant: bool = True) -> list[Item]:
@@ -104,49 +98,49 @@ def together(told: Sequence[MessageDocument], moved: int, when: str) -> MessageD
 
 def summary(
     channel: Channel,
-    told: Sequence[tuple[str, Story]],
+    told: Sequence[tuple[str, Tale]],
     together: Sequence[tuple[str, MessageDocument]],
-    every: Sequence[Story],
+    every: Sequence[Tale],
     topics: Sequence[Topic],
     when: str,
 ) -> MessageDocument:
-    """Tell in one message, a line each, what happened to the proposals of `every` story; what is news leads.
+    """Tell in one message, a line each, what happened to the proposals of `every` tale; what is news leads.
 
-    `told` are the stories of single proposals with their headlines, `together` the documents that tell of several at
+    `told` are the tales of single proposals with their headlines, `together` the documents that tell of several at
     once, with their gathered names. `when` is one of the names of times above.
     """
-    news = [each for each in told if any(entry.change.weight == "news" for entry in each[1][1])]
+    news = [each for each in told if any(entry.change.weight == "news" for entry in each[1].entries)]
     routine = [each for each in told if each not in news]
     # What is asked is said once, at the end.
     gathered = [
         replace(document, asks=()) for _, document in sorted(together, key=lambda pair: pair[0] == route.ROUTINE)
     ]
     body = (*_lines(news), *(block for document in gathered for block in document.within()), *_lines(routine))
-    moved = len({_main(story) for story in every})
+    moved = len({_main(tale) for tale in every})
     first = f"{count(moved, 'more proposal' if when == TODAY else 'proposal')} moved {when}"
     about = concerned(every)
     return MessageDocument(first, body, asks=asked(channel, about, len(about)), why=why(channel, about, topics))
 
 
-def _main(story: Story) -> str:
-    """The proposal of a story; where that is configured no more, its first bill."""
-    proposals, entries = story
-    return proposals[0].id if proposals else str(entries[0].change.bill)
+def _main(tale: Tale) -> str:
+    """The proposal of a tale; where that is configured no more, its first bill."""
+    return tale.proposals[0].id if tale.proposals else str(tale.bills[0])
 
 
-def _lines(told: Sequence[tuple[str, Story]]) -> list[Item]:
+def _lines(told: Sequence[tuple[str, Tale]]) -> list[Item]:
     lines = tuple(
-        Bullet(_line(headline, story), anchors=(*links(story[1]), *more_on(story[0][:1]))) for headline, story in told
+        Bullet(_line(headline, tale), anchors=(*links(tale.entries), *more_on(tale.proposals[:1])))
+        for headline, tale in told
     )
     return [Item("", (Bullets(lines),))] if lines else []
 
 
-def _line(headline: str, story: Story) -> str:
+def _line(headline: str, tale: Tale) -> str:
     """A headline and the clerk's words, each wording once, with what became of each."""
-    entries = rows(story[1])
+    entries = rows(tale.entries)
     alike = len({mark([entry]) for entry in entries}) <= 1  # said once, behind the headline
     words = dict.fromkeys(_words(entry, "" if alike else mark([entry])) for entry in entries)
-    return " · ".join([f"{headline}{mark(story[1]) if alike else ''}", *words])
+    return " · ".join([f"{headline}{mark(tale.entries) if alike else ''}", *words])
 
 
 def _words(entry: Entry, became: str) -> str:

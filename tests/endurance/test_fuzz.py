@@ -22,8 +22,7 @@ from billbot.errors import Renumbered, Unreadable
 from billbot.parse.values import LONGEST_ACTION, LONGEST_TEXT
 from billbot.practice import PracticeSite, load_bills
 from billbot.suggest import Interest, Watched
-from billbot.wording.alerts import Tale
-from billbot.wording.entries import Entry
+from billbot.wording.entries import Entry, Tale
 from tests.support.alert_sample import CHANNEL, PROPOSAL, told
 from tests.support.bill_pages import read_whole
 from tests.support.captured import CAPTURES, captured, text_of

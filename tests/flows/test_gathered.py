@@ -11,8 +11,8 @@ from billbot import actions
 from billbot.bills import BillId, Change, ChangeKind, Channel, Dates, Message, Milestone, Proposal
 from billbot.errors import DeliveryError
 from billbot.practice import PracticeBill
-from billbot.wording import gathered, stories
-from billbot.wording.entries import Entry
+from billbot.wording import gathered
+from billbot.wording.entries import Entry, Tale
 from billbot.wording.layout import lay_out
 from tests.support.rooms import HEARING, REFERRED, at, bill, each, news, rooms, row
 from tests.support.slack_blocks import fits
@@ -165,12 +165,13 @@ def test_a_hundred_of_one_check(tmp_path: Path) -> None:
 
 def of_many(count: int, text: str, name: str, kind: ChangeKind = "action_added") -> Message:
     """A message of so many proposals to which the same happened."""
-    told: list[stories.Story] = []
+    told = []
     for n in range(1, count + 1):
         number = BillId(194, f"H{n}")
         change = Change(number, kind, "news", None if kind == "number_assigned" else 1, at().date(), "House", text)
         entry = Entry(change, actions.read(text), None, f"https://malegislature.gov/Bills/{number}")
-        told.append(([Proposal(f"s{n}", f"Sample & {n}", ("topic",), (number,), ask="Write to them.")], [entry]))
+        proposal = Proposal(f"s{n}", f"Sample & {n}", ("topic",), (number,), ask="Write to them.")
+        told.append(Tale([proposal], [entry]))
     document = gathered.gathering(name, Channel("all", "slack"), told, (), Dates(), at().date())
     return lay_out("key", document)
 

@@ -13,8 +13,7 @@ from billbot import actions, clock, follow, stages
 from billbot.bills import Action, Bill, BillId, Change, Channel, Message, Proposal, Row, Topic
 from billbot.standing import stands
 from billbot.wording import alerts
-from billbot.wording.alerts import Tale
-from billbot.wording.entries import Context, Entry
+from billbot.wording.entries import Context, Entry, Tale
 from billbot.wording.layout import lay_out
 from tests.support import browser, story_194
 from tests.support.rows_192 import ROWS, clean

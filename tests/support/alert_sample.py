@@ -6,8 +6,7 @@ from typing import Any
 from billbot import actions, wording
 from billbot.bills import Bill, BillId, Change, Channel, Message, Proposal, Stated, Topic
 from billbot.wording import alerts, stories
-from billbot.wording.alerts import Tale
-from billbot.wording.entries import Entry
+from billbot.wording.entries import Entry, Tale
 from billbot.wording.layout import lay_out
 
 S2987 = BillId(192, "S2987")

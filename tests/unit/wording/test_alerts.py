@@ -17,8 +17,7 @@ from billbot.clock import parse
 from billbot.stages import Progress
 from billbot.standing import Place, standing
 from billbot.wording import trouble, watchlist
-from billbot.wording.alerts import Tale
-from billbot.wording.entries import Context, Entry
+from billbot.wording.entries import Context, Entry, Tale
 from billbot.wording.headlines import TELLING
 from tests.support.alert_sample import (
     CHANNEL,

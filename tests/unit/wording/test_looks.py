@@ -9,7 +9,7 @@ from billbot.practice.shown import SlackPost, slack_page
 from billbot.stages import Progress
 from billbot.standing import Place, Standing, Term
 from billbot.wording import trouble, watchlist
-from billbot.wording.alerts import Tale
+from billbot.wording.entries import Tale
 from tests.support import browser
 from tests.support.alert_sample import CHANNEL, HOSTILE, PASSED, PROPOSAL, alert, entry, laid_out, overnight
 from tests.support.rooms import at

@@ -6,9 +6,8 @@ from msgspec.structs import replace
 
 from billbot import actions
 from billbot.bills import BillId, Change, Proposal
-from billbot.wording.entries import Altered, Entry
+from billbot.wording.entries import Altered, Entry, Tale
 from billbot.wording.many import many
-from billbot.wording.stories import Story
 from billbot.wording.text import text
 
 DAY = date(2026, 3, 3)
@@ -17,16 +16,16 @@ REPORTED = "Bill reported favorably by committee and referred to the committee o
 WAYS, RULES = REPORTED.format("Senate Ways and Means"), REPORTED.format("Rules")
 
 
-def story(number: str, *rows: tuple[str, Altered | None]) -> Story:
+def story(number: str, *rows: tuple[str, Altered | None]) -> Tale:
     bill = BillId(194, number)
     changes = [
         (Change(bill, "action_added", "news", n, DAY, "House", words), gone) for n, (words, gone) in enumerate(rows)
     ]
     entries = [Entry(each, actions.read(each.text or ""), None, "https://x", altered=gone) for each, gone in changes]
-    return [Proposal(number, number, ("a",), (bill,))], entries
+    return Tale([Proposal(number, number, ("a",), (bill,))], entries)
 
 
-def said(*stories: Story) -> str:
+def said(*stories: Tale) -> str:
     return text(many("kind:reported_favorably:the judiciary", stories, (), "", DAY, {}))
 
 
@@ -54,7 +53,8 @@ def test_dated_apart() -> None:
     """A row that is dated ahead, or was seen weeks after its day, says so behind that."""
     alike = story("H1", (WAYS, None)), story("H2", (WAYS, None))
     for days, behind in ((-2, " · 2 days ahead"), (3, ""), (14, " · two weeks earlier")):
-        told = [(of, [replace(each, seen=DAY + timedelta(days)) for each in entries]) for of, entries in alike]
+        seen = DAY + timedelta(days)
+        told = [replace(tale, entries=[replace(each, seen=seen) for each in tale.entries]) for tale in alike]
         assert f"House · Tuesday, March 3, 2026{behind}\n" in said(*told)
 
 

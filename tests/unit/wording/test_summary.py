@@ -4,7 +4,7 @@ from datetime import date
 
 from billbot import actions
 from billbot.bills import BillId, Change, ChangeKind, Channel, Proposal
-from billbot.wording.entries import Altered, Entry
+from billbot.wording.entries import Altered, Entry, Tale
 from billbot.wording.stories import TODAY, summary
 from billbot.wording.text import text
 
@@ -19,7 +19,7 @@ def entry(kind: ChangeKind, words: str, old: str | None = None, altered: Altered
 
 def said(*entries: Entry) -> str:
     """The line of these entries, of one proposal."""
-    story = ([Proposal("one", "One", ("a",), (BILL,))], list(entries))
+    story = Tale([Proposal("one", "One", ("a",), (BILL,))], entries)
     document = summary(Channel("all", "console"), [("One passed", story)], [], [story], [], TODAY)
     return next(line for line in text(document).splitlines() if "One passed" in line)
 
