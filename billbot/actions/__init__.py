@@ -25,6 +25,7 @@ from billbot.actions.meaning import (
     of_sections,
     once_more,
     passed_part,
+    signed_in_part,
     tell,
 )
 from billbot.actions.particulars import (

@@ -216,8 +216,8 @@ SET_FOR: dict[Kind, tuple[str, str]] = {
         "What is on the calendar can still be put off.",
     ),
     "joint_session": (
-        "It is before both branches sitting together, which decide on changes of the Constitution, again on {day}.",
-        "Two General Courts in a row and then the voters have to approve such a change.",
+        "Both branches sat together, and do so again on {day}; what they decided, this entry does not say.",
+        "Two General Courts in a row and then the voters have to approve a change of the Constitution.",
     ),
 }
 

@@ -215,6 +215,12 @@ def changes_again(text: str) -> bool:
     return _CHANGED_AGAIN.search(text) is not None
 
 
+def signed_in_part(read: Meaning) -> bool:
+    """Whether the Governor signed a part alone, and sent the rest back."""
+    back = {"vetoed", "returned_with_amendment"}.intersection(read.kinds)
+    return "signed" in read.kinds and (bool(back) or "in part" in read.text.casefold())
+
+
 def of_sections(text: str) -> bool:
     """Whether a row is of some sections alone: "Read; and referred, as relates to sections 18 and 19"."""
     return _SECTIONS.search(text) is not None

@@ -186,6 +186,7 @@ class PublicFacts(Struct, frozen=True, dict=True):
             on_the_way=True,
             conferees=conferees or ((row.branch, meaning.conferees),),
             place=place,
+            jointly=place.jointly,
         )
         return headline(fact) if says_all(fact) else ""
 

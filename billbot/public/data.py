@@ -16,8 +16,8 @@ from billbot.public.cards import dates_ahead
 from billbot.public.record import PublicHearing, PublicNumber, PublicProposal, PublicRow, PublicVote
 from billbot.stages import Progress
 from billbot.testimony import TestimonyFact
+from billbot.wording.reporting_days import counted
 from billbot.wording.spoken import numbers
-from billbot.wording.standing import counted
 
 DATA, SCHEMA = "data.json", "data.schema.json"
 PROPOSALS, ACTIONS = "proposals.csv", "actions.csv"

@@ -22,8 +22,8 @@ from billbot.public.record import PublicHearing, PublicNumber, PublicProposal, P
 from billbot.public.site import SitePage, digest
 from billbot.wording.hearings import hearing_line, said_of
 from billbot.wording.people import WAYS, called, question, tally, voter
+from billbot.wording.reporting_days import deadline_line
 from billbot.wording.spoken import capitalized, committee, day, day_of, hour, listed, moment, ordinal, plain, when
-from billbot.wording.standing import deadline_line
 
 # So many proposals of a topic stand on one page; so many of what moved lately, of a topic and of hearings on the first.
 _CARDS, _LATELY, _FIRST_OF_TOPIC, _HEARINGS = 50, 8, 12, 12

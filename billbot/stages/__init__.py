@@ -88,6 +88,9 @@ def _progress(course: Course, moved: date | None, heard: date | None = None) -> 
         tuple(course.answers) if returned else (),
         heard is not None and course.elsewhere(heard),
         others,
+        course.agreed,
+        tuple(course.accepted),
+        course.jointly,
     )
 
 
@@ -108,12 +111,13 @@ def carried_on(course: Progress, before: Iterable[Progress]) -> Progress:
     """How far a bill has come that carries on from others, which came as far as `before` says.
 
     A new draft or a reprint does not begin anew: what a branch passed under the old number stays passed. What ended
-    under an old number is no part of it.
+    under an old number is no part of it, nor is a conference whose text a branch took under the new one.
     """
     if course.ended:
         return course
     own = [each for each in before if not each.ended]
-    farthest = max((course, *own), key=how_far)  # of equals its own
+    left = [each for each in own if course.accepted and each.stage == "in conference"]
+    farthest = max((course, *(each for each in own if each not in left)), key=how_far)  # of equals its own
     if farthest.stage not in _WAITING:
         farthest = replace(farthest, committee=course.committee, sent=course.sent)
     passed = tuple(dict.fromkeys(branch for each in (*own, course) for branch in each.passed))

@@ -7,7 +7,7 @@ from typing import Literal, get_args
 
 from msgspec import Struct, field
 
-from billbot.actions import ANNOUNCES, Chapter, Meaning, changes_again, of_sections
+from billbot.actions import ANNOUNCES, Chapter, Meaning, changes_again, of_sections, signed_in_part
 from billbot.bills import Action
 
 Stage = Literal[
@@ -34,7 +34,6 @@ _NEVER = None, None
 # What a committee may have again, before a branch has passed it.
 _REPORTED: frozenset[Stage] = frozenset({"reported", "in a second committee", "on the floor"})
 BRANCHES = 2
-_ON_THE_FLOOR = "orders_of_the_day", "read_second", "ordered_to_third_reading", "read_third"
 # The committee through which a bill passes on the floor, in the spellings of the clerks.
 _OF_THE_FLOOR = re.compile(r"\bin the thi?r?d\b", re.IGNORECASE)
 _OF_RULES = re.compile(r"(?:house |senate |joint )?rules\b", re.IGNORECASE)
@@ -52,7 +51,8 @@ class Progress(Struct, frozen=True):
     that the Governor signed it in part, and sent the rest back, `returned` that it came back from there with an
     amendment, and was not laid before him again, `answers` what each branch did with that since, by its kind of row.
     `elsewhere` says that it was heard before it came to its committee, `others` are the committees that other sections
-    of it were sent to.
+    of it were sent to, `accepted` the branches that took the text that a conference `agreed` on. On a change of the
+    Constitution that is recommended the branches decide `jointly`, in joint session.
     """
 
     stage: Stage
@@ -73,6 +73,9 @@ class Progress(Struct, frozen=True):
     answers: tuple[tuple[str, str], ...] = ()
     elsewhere: bool = False
     others: tuple[str, ...] = ()
+    agreed: bool = False
+    accepted: tuple[str, ...] = ()
+    jointly: bool = False
 
     @property
     def ended(self) -> bool:
@@ -105,6 +108,9 @@ class Course(Struct):
     in_part: bool = False
     returned: bool = False
     answers: dict[tuple[str, str], None] = field(default_factory=dict)
+    agreed: bool = False
+    accepted: dict[str, None] = field(default_factory=dict)
+    jointly: bool = False
 
     def take(self, action: Action, meaning: Meaning) -> None:
         """Go one row further, a live one; `meaning` is what its words say."""
@@ -114,7 +120,7 @@ class Course(Struct):
         self.sent = action.date if self.committee != committee else self.sent
         if self.stage == "law":
             self.chapter = self.chapter or meaning.chapter
-            self.in_part = self.in_part or _signed_in_part(meaning)
+            self.in_part = self.in_part or signed_in_part(meaning)
 
     def _turn(self, action: Action, meaning: Meaning) -> None:
         if self.stage == "law":  # vetoed items, corrections and the like come behind
@@ -158,10 +164,9 @@ class Course(Struct):
         sent_on = meaning.kinds[0] == "reported" and "referred" in meaning.kinds
         if sent_on and not self._reported and _OF_RULES.match(self.committee or ""):
             self.committee = None  # which let in what was filed late, and says nothing of it
-            return
-        if "study_order" not in meaning.kinds and not (meaning.kinds == ("reported",) and self._of_another(meaning)):
-            self._reported = True
-            self.committee = None
+        elif "study_order" not in meaning.kinds and not (meaning.kinds == ("reported",) and self._of_another(meaning)):
+            self._reported, self.committee = True, None
+            self.jointly |= {"reported_favorably", "placed_on_file"} <= set(meaning.kinds)
             self.advance("reported")
 
     def study(self, _: Action, meaning: Meaning) -> None:
@@ -187,8 +192,8 @@ class Course(Struct):
     def _leaves_order(self, meaning: Meaning) -> bool:
         """Whether a bill comes back from its study order: "Reported on a part of H4883", "Also based on S2824"."""
         named = {bill.number for bill in meaning.bills if bill.relation != "study_order"}
-        comes_of_it = {"reported", "new_draft_of"} & set(meaning.kinds)
-        return self.stage == "study order" and bool(comes_of_it) and bool(named & self._orders)
+        comes_of_it = "reported" in meaning.kinds or "new_draft_of" in meaning.kinds
+        return self.stage == "study order" and comes_of_it and bool(named & self._orders)
 
     def hear(self, _: Action, meaning: Meaning) -> None:
         """A hearing is announced, or moved."""
@@ -224,26 +229,31 @@ class Course(Struct):
         self.hurried.add(action.branch)
 
     def confer(self, action: Action, meaning: Meaning) -> None:
-        """A branch names its members of a committee of conference; the last that it named are it."""
-        if meaning.conferees:
-            self.conferees[action.branch] = meaning.conferees
+        """A branch names its members of a committee of conference, the last that it named are it; or it reports."""
+        self.conferees |= {action.branch: meaning.conferees} if meaning.conferees else {}
+        self.agreed = self.agreed or "conference_reported" in meaning.kinds
         self.advance("in conference")
+
+    def come_up(self, _: Action, meaning: Meaning) -> None:
+        """It is before a branch, or before both in joint session."""
+        self.jointly |= "joint_session" in meaning.kinds
+        self.advance("on the floor")
 
     def end_with_term(self, _: Action, __: Meaning) -> None:
         """The term ends before it is decided."""
-        self.left = self.stage
-        self.stage = "ended with the term"
+        self.left, self.stage = self.stage, "ended with the term"
 
     def override(self, action: Action, _: Meaning) -> None:
         """A branch passes it over the veto; with both it is law."""
         self.overrode.add(action.branch)
         self.stage = "law" if len(self.overrode) >= BRANCHES else self.stage
 
-    def agree(self, _: Action, meaning: Meaning) -> None:
-        """A conference report was accepted, or the Governor's amendment brought it back to the branches."""
+    def agree(self, action: Action, meaning: Meaning) -> None:
+        """A conference's text was taken, or the Governor's amendment brought it back to the branches."""
         self.stage, self.differs = "passed both branches", False
         self.returned = "returned_with_amendment" in meaning.kinds
         self.answers.clear()
+        self.accepted |= {action.branch: None} if "conference_report_accepted" in meaning.kinds else {}
 
     def answer(self, action: Action, meaning: Meaning) -> None:
         """A branch adopts the Governor's amendment, rejects it, or enacts what came back once more."""
@@ -251,19 +261,9 @@ class Course(Struct):
             self.answers.update({(action.branch, kind): None for kind in meaning.kinds})
 
 
-def _signed_in_part(meaning: Meaning) -> bool:
-    """Whether the Governor signed a part alone, by the words of a row, and sent the rest back."""
-    back = {"vetoed", "returned_with_amendment"}.intersection(meaning.kinds)
-    return "signed" in meaning.kinds and (bool(back) or "in part" in meaning.text.casefold())
-
-
 def _key(committee: str | None) -> str | None:
     """A committee's name for comparing: clerks write `The Judiciary` and `Judiciary`."""
     return committee and committee.casefold().removeprefix("the ")
-
-
-def _reach(stage: Stage) -> Callable[[Course, Action, Meaning], None]:
-    return lambda course, action, meaning: course.advance(stage)  # noqa: ARG005 - a turn like the others
 
 
 def _become(stage: Stage) -> Callable[[Course, Action, Meaning], None]:
@@ -280,11 +280,11 @@ TURNS: Mapping[str, Callable[[Course, Action, Meaning], None]] = {
     "hearing_canceled": Course.call_off,
     **dict.fromkeys(("reported_favorably", "reported_adversely", "reported"), Course.report),
     "study_order": Course.study,
-    **dict.fromkeys(_ON_THE_FLOOR, _reach("on the floor")),
+    **dict.fromkeys(("orders_of_the_day", "read_second", "ordered_to_third_reading", "read_third"), Course.come_up),
+    "joint_session": Course.come_up,
     "engrossed": Course.pass_branch,
     "rejected": _become("rejected"),
-    "conference_appointed": Course.confer,
-    "conference_reported": _reach("in conference"),
+    **dict.fromkeys(("conference_appointed", "conference_reported"), Course.confer),
     "conference_report_accepted": Course.agree,
     "enacted": Course.enact,
     **dict.fromkeys(("amended", "amendment_adopted", "reprinted", "substituted"), Course.change),

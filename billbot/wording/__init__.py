@@ -9,6 +9,7 @@ from billbot.wording.document import MessageDocument
 from billbot.wording.hearings import Attending, hearing_line, lines_on_testimony, starts
 from billbot.wording.people import before as before_committee
 from billbot.wording.people import called, own_count
+from billbot.wording.reporting_days import counted, deadline_line
 from billbot.wording.spoken import day, listed, moment, numbers, ordinal
-from billbot.wording.standing import became, counted, deadline_line, over_by, stage, stands
+from billbot.wording.standing import became, over_by, stage, stands
 from billbot.wording.trouble import held, incident, waited, waits, what_read_says

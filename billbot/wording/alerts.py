@@ -11,7 +11,7 @@ from msgspec.structs import replace
 
 from billbot.bills import CORRECTING, Channel, Proposal, Topic
 from billbot.bills.shown import count
-from billbot.wording import clauses
+from billbot.wording import amendments
 from billbot.wording.document import (
     Anchor,
     Bullet,
@@ -123,7 +123,7 @@ def _story(rows: Sequence[Fact], tale: Tale, most: int) -> tuple[Item, str]:
     amended = [fact for fact in rows if fact.is_amendment and fact.altered is None]
     listed_rows = rows if len(amended) <= FEW else [fact for fact in rows if fact not in amended]
     if not listed_rows:
-        return _amendments(amended), clauses.amendments_headline(amended)
+        return _amendments(amended), amendments.headline(amended)
     for those in many_parts(listed_rows):
         listed_rows = [replace(fact, parts=len(those)) if at in those else fact for at, fact in enumerate(listed_rows)]
     lead, *rest = listed_rows
@@ -132,8 +132,8 @@ def _story(rows: Sequence[Fact], tale: Tale, most: int) -> tuple[Item, str]:
     quiet = lead.altered is not None or lead.former is not None or lead.over
     story = "" if quiet else tell([lead, *rest, *amended], context)
     counted: tuple[Bullet, ...] = ()
-    if len(listed_rows) < len(rows) and clauses.ACTED_ON not in story:  # as those of another number of the proposal
-        counted, more = (Bullet(clauses.amendments_headline(amended)),), more - len(amended)
+    if len(listed_rows) < len(rows) and amendments.ACTED_ON not in story:  # as those of another number of the proposal
+        counted, more = (Bullet(amendments.headline(amended)),), more - len(amended)
     about = Around(
         story=story,
         rows=(*map(_line, _in_record_order(rest, tale.entries, most)), *counted),
@@ -156,7 +156,7 @@ def _living(rows: Sequence[Fact], context: Context) -> tuple[Anchor, ...]:
 
 def _amendments(facts: Sequence[Fact]) -> Item:
     days = dict.fromkeys(day(fact.change.date) for fact in facts)
-    about = Paragraph(" · ".join((*days, clauses.amendments_adopted(facts))))
+    about = Paragraph(" · ".join((*days, amendments.adopted_ones(facts))))
     return Item("", (about, Links(pages(facts[0].entries[:1]))))
 
 

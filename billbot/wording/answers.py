@@ -30,6 +30,7 @@ from billbot.wording.document import (
 )
 from billbot.wording.hearings import hearing_line, lines_on_testimony
 from billbot.wording.people import WAYS, called, question, tally, voter
+from billbot.wording.reporting_days import deadline_line
 from billbot.wording.spoken import (
     capitalized,
     committee,
@@ -40,7 +41,7 @@ from billbot.wording.spoken import (
     the_bill_that_took_in,
     with_article,
 )
-from billbot.wording.standing import deadline_line, stands
+from billbot.wording.standing import stands
 
 _ASKED = "you asked billbot"
 # Rows and votes that are told, and names of those who voted so.

@@ -1,17 +1,17 @@
 """The clauses of a story: what a day made of a proposal, each effect once, whatever number has the rows behind it.
 
-Then what is said of many amendments, and what the record holds of votes before, of other numbers and of companions.
+Then what the record holds of votes before, of other numbers and of companions.
 """
 
-import re
 from collections.abc import Callable, Collection, Mapping, Sequence
 
 from billbot import actions, stages
 from billbot.bills import BillId
-from billbot.bills.shown import first_few
 from billbot.stages import Progress
+from billbot.wording.amendments import acted_on
 from billbot.wording.entries import Context
 from billbot.wording.facts import FEW, Fact
+from billbot.wording.headlines import leading
 from billbot.wording.spoken import capitalized, day_of, listed, numbers, were
 from billbot.wording.standing import answered, committees
 
@@ -39,10 +39,10 @@ def sentence(parts: Sequence[str]) -> str:
     return f"{capitalized(said)}."
 
 
-def clauses(facts: Sequence[Fact], lead: Fact | None = None, leading: str = "", but: Collection[str] = ()) -> list[str]:
+def clauses(facts: Sequence[Fact], lead: Fact | None = None, said: str = "", but: Collection[str] = ()) -> list[str]:
     """The effects of these rows, in the order of a bill's way, but for those kinds that stand elsewhere.
 
-    Of the `lead` the `leading` kind is left out, which the headline says; what is about a part alone is none of it.
+    Of the `lead` the kind that the headline has `said` is left out; what is about a part alone is none of it.
     """
     facts = [fact for fact in facts if not (fact.item or fact.behind)]
     told = []
@@ -50,16 +50,47 @@ def clauses(facts: Sequence[Fact], lead: Fact | None = None, leading: str = "", 
         of_kind = [
             fact
             for fact in facts
-            if any(kind in fact.meaning.kinds and not (fact is lead and kind == leading) for kind in kinds)
+            if any(kind in fact.meaning.kinds and not (fact is lead and kind == said) for kind in kinds)
         ]
         if of_kind and not set(kinds) & set(but):
             told.append(say(of_kind))
     return [clause for clause in told if clause]
 
 
+def more(lead: Fact, rest: Sequence[Fact], *but: str) -> str:
+    """What the leading row says beside its headline, and what else the day brought, but for these kinds."""
+    return sentence(clauses([lead, *rest], lead, leading(lead), but))
+
+
+def beside(rest: Sequence[Fact], *but: str) -> str:
+    """What the day brought beside the leading row, but for these kinds."""
+    return sentence(clauses(rest, but=but))
+
+
+def and_next(says: str, *but: str) -> Callable[[Fact, Sequence[Fact], Context], list[str]]:
+    """What else the day brought, but for these kinds, and then a sentence on what comes next."""
+
+    def told(lead: Fact, rest: Sequence[Fact], context: Context) -> list[str]:
+        del context
+        return [more(lead, rest, *but), says]
+
+    return told
+
+
 def _recommended(facts: Sequence[Fact]) -> str:
     who = listed(dict.fromkeys(fact.by or "a committee" for fact in facts))
     return f"{who} recommended it{next(filter(None, (fact.in_another_text for fact in facts)), '')}"
+
+
+def _advised_against(facts: Sequence[Fact]) -> str:
+    late = all(fact.out_of_time for fact in facts)
+    return "it was not reported in time" if late else f"{facts[-1].who} recommended against it"
+
+
+def _went_on(facts: Sequence[Fact]) -> str:
+    """Where a committee reported it under another number; what a conference reported says so elsewhere."""
+    onward = [fact for fact in facts if fact.leads_to and fact.by and "conference" not in fact.by]
+    return f"{numbers(onward[-1].bills)} goes on as {onward[-1].named('continues_in')}" if onward else ""
 
 
 def _agreed(facts: Sequence[Fact]) -> str:
@@ -126,7 +157,7 @@ def _joined(facts: Sequence[Fact]) -> str:
 
 def _amendments(facts: Sequence[Fact]) -> str:
     """Few amendments stand for themselves among the rows."""
-    return _acted_on(facts) if len(facts) > FEW else ""
+    return acted_on(facts) if len(facts) > FEW else ""
 
 
 def _sent(facts: Sequence[Fact]) -> str:
@@ -171,6 +202,8 @@ _EFFECTS: tuple[tuple[tuple[str, ...], Callable[[Sequence[Fact]], str]], ...] = 
     (("insisted",), lambda facts: f"{_who(facts)} holds to its own"),
     (("conference_appointed",), lambda _: "negotiators of both branches were named"),
     (("reported_favorably",), _recommended),
+    (("reported_adversely",), _advised_against),
+    (("reported",), _went_on),
     (("engrossed",), _did("passed it")),
     (("concurred",), _answered),
     (("conference_report_accepted", "enacted"), _agreed),
@@ -185,78 +218,6 @@ _EFFECTS: tuple[tuple[tuple[str, ...], Callable[[Sequence[Fact]], str]], ...] = 
     (("orders_of_the_day",), _set),
     (("reporting_date_extended",), _extended),
 )
-
-
-# How it is said of more than a few amendments.
-ACTED_ON = "were acted on"
-_NAMED_AT_MOST = 12
-_NAME = re.compile(r"amendment\b\s*(?:#\s*)?((?!adopted|rejected|laid)[\w.-]+(?:\s*\([^()]*\))?)", re.IGNORECASE)
-_AS_ONE = re.compile(r"\b(?:adopted|rejected):\s*([\d., and]+)", re.IGNORECASE)
-_FATES = (("amendment_adopted", "adopted"), ("amendment_rejected", "rejected"), ("amendment_laid_aside", "laid aside"))
-
-
-def _acted_on(facts: Sequence[Fact]) -> str:
-    """`29 amendments were acted on, 7 adopted: Nos. 6 (Kennedy), 7 (Gómez) and 34 (Gómez)`, or none of them."""
-    names, adopted = _adopted(facts), _count(facts, "amendment_adopted")
-    fate = f"{adopted} adopted{f': {_by_number(names)}' if names else ''}"
-    return f"{_count(facts)} amendments {ACTED_ON}, {fate if adopted else 'none adopted'}"
-
-
-def amendments_headline(facts: Sequence[Fact]) -> str:
-    """`Juvenile diversion (S.2942): 11 amendments acted on, 1 adopted, 10 rejected`."""
-    fates = [f"{count} {word}" for kind, word in _FATES if (count := _count(facts, kind))]
-    return capitalized(f"{facts[0].subject}: {', '.join([f'{_count(facts)} amendments acted on', *fates])}")
-
-
-def amendments_adopted(facts: Sequence[Fact]) -> str:
-    """`Adopted: Nos. 12 (Tarr) and 19 (Creem)`, as the clerk names them, or that none was."""
-    names = _adopted(facts)
-    none = "" if _count(facts, "amendment_adopted") else "None of them was adopted."
-    return f"Adopted: {_by_number(names)}." if names else none
-
-
-def _by_number(names: Sequence[str]) -> str:
-    """Amendments by their names, said to be numbers where they are: a bare one reads as another count."""
-    number = ("No. " if len(names) == 1 else "Nos. ") if names and names[0][:1].isdigit() else ""
-    return f"{number}{listed(names)}"
-
-
-def _adopted(facts: Sequence[Fact]) -> list[str]:
-    """The names of the adopted ones, where they have any; of many the first, and how many more."""
-    names = [name for fact in facts if "amendment_adopted" in fact.meaning.kinds for name in _names(fact) if name]
-    names.sort(key=lambda name: (int(found[0]) if (found := re.match(r"\d+", name)) else 0, name))
-    return first_few(names, _NAMED_AT_MOST)
-
-
-def _count(facts: Sequence[Fact], kind: str = "") -> int:
-    """How many amendments these rows are about, or those of a kind: one row can take several "as one"."""
-    return sum(len(_names(fact)) for fact in facts if not kind or kind in fact.meaning.kinds)
-
-
-def _names(fact: Fact) -> list[str]:
-    """The amendments of a row as the clerk names them, an empty name for one that has none."""
-    if found := _AS_ONE.search(fact.meaning.text):
-        return re.findall(r"\d+(?:\.\d+)*", found[1])
-    found = _NAME.search(fact.meaning.text)
-    return [found[1] if found else ""]
-
-
-def passed_over(bill: BillId, context: Context) -> set[str]:
-    """The items and sections of a bill that both branches have passed over the veto, as a `Fact` has them."""
-    known, branches = context.bills.get(bill), dict[str, set[str]]()
-    for row in known.history if known else ():
-        if not row.stricken and (part := actions.passed_part(row.text)):
-            branches.setdefault(f"{part} of ", set()).add(row.branch)
-    return {part for part, found in branches.items() if len(found) == _BRANCHES}
-
-
-def answer(lead: Fact) -> str:
-    """What follows where a branch takes the other one's text, and who has the next word; or what it agrees to."""
-    if not lead.takes:
-        return lead.meaning.meaning
-    if lead.again:
-        return f"It took {lead.other_branch}'s changes with some of its own, and {lead.other_branch} has to agree."
-    return "Both branches have one text now; their last votes usually follow, and then it goes to the Governor."
 
 
 def based_on(bill: BillId, context: Context) -> list[BillId]:

@@ -19,6 +19,7 @@ from billbot.wording.facts import FEW
 from billbot.wording.hearings import for_your_calendar
 from billbot.wording.people import called, question, tally
 from billbot.wording.redrafts import digested
+from billbot.wording.reporting_days import days_that_passed
 from billbot.wording.spoken import (
     bills_called,
     capitalized,
@@ -31,7 +32,7 @@ from billbot.wording.spoken import (
     others,
     some,
 )
-from billbot.wording.standing import RECENTLY, became, days_that_passed, stands
+from billbot.wording.standing import RECENTLY, became, stands
 
 _MOVED = "What moved"
 # So many of a committee who have not joined are named; `billbot who` has all of them.

@@ -28,8 +28,9 @@ from billbot.wording.document import (
     parts,
 )
 from billbot.wording.hearings import DEADLINES, called, course, lines_on_testimony, place, quoted_on_testimony
+from billbot.wording.reporting_days import Whose, day_ahead, of_one_day
 from billbot.wording.spoken import asked, capitalized, committee, day_of, hour, listed, numbers, ordinal, when
-from billbot.wording.standing import Whose, day_ahead, of_one_day, to_file_again
+from billbot.wording.standing import to_file_again
 
 _WEEK = timedelta(days=7)
 
@@ -266,6 +267,8 @@ def step_ahead(step: StepAhead) -> str:
     branch = f"the {step.branch}" if step.branch else "a branch"
     if step.kind == "conference":
         return f"the negotiators of both branches meet on {whom}"
+    if step.kind == "postponed" and step.branch == "Joint":
+        return f"the joint session on {whom} meets again"
     if step.kind == "postponed":
         return f"{branch} comes back to {whom}, which it put off to this day"
     return f"{branch} can take up {whom}"

@@ -8,7 +8,7 @@ from msgspec.structs import replace
 from billbot.bills import BillId, Channel, Period, Proposal
 from billbot.bills.shown import count
 from billbot.digest import Happening, Story
-from billbot.wording import clauses
+from billbot.wording import amendments
 from billbot.wording.document import Anchor, Bullet, Bullets, Fold, Group, Item, Links, Paragraph, Quote, parts
 from billbot.wording.facts import FEW, Fact, many_parts
 from billbot.wording.headlines import headline, leading, rank, says_all
@@ -150,6 +150,7 @@ def _fact(proposal: Proposal, happening: Happening) -> Fact:
         joins=any(BillId(court, named.number) in proposal.bills for named in happening.meaning.bills),
         stands_at=happening.stands_at,
         place=None if happening.left_behind else happening.progress,
+        jointly=happening.progress is not None and happening.progress.jointly,
     )
 
 
@@ -233,8 +234,8 @@ def _amended(story: Story, period: Period) -> Iterable[Item]:
         if len(pairs) > FEW:
             days = dict.fromkeys(_when(happening, period) for _, happening in pairs)
             rows = [fact for fact, _ in pairs]
-            about = Paragraph(" · ".join((*days, clauses.amendments_adopted(rows))), small=True)
-            yield Item(clauses.amendments_headline(rows), (about,))
+            about = Paragraph(" · ".join((*days, amendments.adopted_ones(rows))), small=True)
+            yield Item(amendments.headline(rows), (about,))
 
 
 def _folded(story: Story) -> str:

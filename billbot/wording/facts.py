@@ -16,6 +16,7 @@ from billbot.wording.spoken import capitalized, committee, numbers, the_bill_tha
 
 # So many amendments, or parts of a bill, are still told one by one.
 FEW = 3
+_OF_A_VETO = frozenset({"orders_of_the_day", "postponed", *actions.SENDING})
 _SENDING_BACK = frozenset({"vetoed", "returned_with_amendment"})
 
 
@@ -30,6 +31,7 @@ class Fact(Struct, frozen=True):
     the committee that the bill is in by now; each is empty where that is not known. `left_order` says that the row took
     it out of its study order, `now_in` where the record sent it then. `today` is the day of telling, null
     where that does not matter; `joins` says that the number which the row names was the proposal's own before.
+    `jointly` says that both branches decide on it in joint session, `anew` that the branch had passed it before.
     `conferees` are those whom each branch has named by now to a committee of conference. `took_in` says that the bill
     is of others, and took the proposal in. `place` is how far the bill has come, null where that does not matter.
     `by_agenda` says that an agenda alone called off or moved the hearing that a row announces, to when it `stands_at`.
@@ -54,6 +56,8 @@ class Fact(Struct, frozen=True):
     left_order: bool = False
     today: date | None = None
     joins: bool = False
+    anew: bool = False
+    jointly: bool = False
     now_in: str = ""
     conferees: tuple[tuple[str, tuple[str, ...]], ...] = ()
     took_in: bool = False
@@ -82,14 +86,26 @@ class Fact(Struct, frozen=True):
     @property
     def behind(self) -> bool:
         """Whether it comes behind the day on which the Governor signed the bill in part."""
+        return self.place is not None and self.place.in_part and self._later
+
+    @property
+    def of_veto(self) -> bool:
+        """Whether it comes behind a veto that stands, and is about that: where it is sent, and when it is taken up."""
+        about = not _OF_A_VETO.isdisjoint(self.meaning.kinds)
+        return about and self.place is not None and self.place.stage == "vetoed" and self._later
+
+    @property
+    def _later(self) -> bool:
+        """Whether it comes behind the day on which the bill came to its stage."""
         place, day = self.place, self.change.date
-        return bool(place and place.in_part and place.since and day and place.since < day)
+        return bool(place and place.since and day and place.since < day)
 
     @property
     def sent_back(self) -> str:
-        """`what the Governor sent back of ` where the rest was signed before, or nothing."""
+        """`what the Governor sent back of ` where the rest was signed before, `the veto of `, or nothing."""
         sends = not _SENDING_BACK.isdisjoint(self.meaning.kinds)
-        return "what the Governor sent back of " if self.behind and not self.item and not sends else ""
+        back = "what the Governor sent back of " if self.behind and not self.item and not sends else ""
+        return "the veto of " if self.of_veto else back
 
     @property
     def item(self) -> str:

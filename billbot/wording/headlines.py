@@ -6,7 +6,7 @@ from datetime import date
 from msgspec.structs import replace
 
 from billbot import actions, stages
-from billbot.bills import BillId
+from billbot.bills import Action, BillId
 from billbot.wording.entries import Context, Entry, lives_again
 from billbot.wording.facts import Fact
 from billbot.wording.people import both_named, cosponsors
@@ -33,7 +33,7 @@ TELLING: Mapping[str, Callable[[Fact], str]] = {
         if f.related("mentions")
         else f"{f.the} was enacted{f.once_more} in {f.branch}{f.tally}"
     ),
-    "engrossed": lambda f: f"{f.the} passed {f.branch}{f.tally}",
+    "engrossed": lambda f: f"{f.the} passed {f.branch}{' again' if f.anew else ''}{f.tally}",
     "concurred": lambda f: (
         f"{f.branch} changed {f.the} again{f.tally}"
         if f.again
@@ -83,6 +83,8 @@ TELLING: Mapping[str, Callable[[Fact], str]] = {
     "placed_on_file": lambda f: (
         f"{f.who} recommends to lay {f.subject} to rest (to place it on file)"
         if "reported" in f.meaning.kinds
+        else f"{f.subject} lies on file for the joint session"
+        if f.jointly
         else f"{f.subject} was laid to rest (placed on file)"
     ),
     **dict.fromkeys(("hearing_canceled", "hearing_rescheduled"), lambda f: f.hearing),
@@ -111,10 +113,15 @@ TELLING: Mapping[str, Callable[[Fact], str]] = {
         if f.related("continues")
         else f"{f.who} reported {f.subject}"
     ),
-    "joint_session": lambda f: f"{f.subject} in a joint session of both branches",
+    "joint_session": lambda f: (
+        f"the joint session on {f.subject} meets again on {day(f.meaning.set_for)}"
+        if f.meaning.set_for
+        else f"{f.subject} is before a joint session of both branches"
+    ),
     "other": lambda f: f"{f.whole}: a new entry that we could not interpret",
 }
 
+_ADVICE = frozenset({"reported_favorably", "reported_adversely"})
 _RANK = {kind: rank for rank, kind in enumerate(TELLING)}
 
 # What happened to the record itself, before what its words mean. What alters a row that was told is a correction.
@@ -152,10 +159,10 @@ def leading(fact: Fact) -> str:
 def _rank(fact: Fact, kind: str) -> int:
     """An order about a bill is a step on its way, whatever adopting it would mean for a resolution.
 
-    That the other branch agrees says something where the text is another; a change of the Constitution that is
-    recommended waits on file for the joint session.
+    That the other branch agrees says something where the text is another. What a committee says of a change of the
+    Constitution comes before that it lies on file from then on.
     """
-    if kind == "placed_on_file" and "reported_favorably" in fact.meaning.kinds:
+    if kind == "placed_on_file" and not _ADVICE.isdisjoint(fact.meaning.kinds):
         return _RANK["other"]
     if kind == "adopted" and fact.about_an_order:
         return _RANK["other"]
@@ -220,6 +227,8 @@ def fact_of(name: str, group: Sequence[Entry], context: Context) -> Fact:
         goes_to=committee(sent[-1]) if stays else "",
         left_order=out,
         today=context.today,
+        anew=row is not None and "engrossed" in first.meaning.kinds and _passed_before(*row),
+        jointly=place is not None and place.jointly,
         joins=not context.own.isdisjoint(targets),
         now_in=committee(there) if row and out and there in stages.sent_to(*row) else "",
         conferees=(place.conferees if place else ()) or ((first.change.branch or "", first.meaning.conferees),),
@@ -227,6 +236,14 @@ def fact_of(name: str, group: Sequence[Entry], context: Context) -> Fact:
         place=place,
         entries=tuple(group),
     )
+
+
+def _passed_before(history: Sequence[Action], at: int) -> bool:
+    """Whether the branch of the row at this place passed the bill on an earlier day, as what it reconsiders."""
+    row = history[at]
+    same = [each for each in history if each.branch == row.branch and not each.stricken]
+    earlier = [each for each in same if each.date and row.date and each.date < row.date]
+    return any("engrossed" in actions.read(each.text).kinds for each in earlier)
 
 
 def in_order(told: Sequence[Fact], context: Context) -> list[Fact]:

@@ -1,23 +1,14 @@
-"""Where a proposal stands, in words: each number as it stands, the farthest first, and what became of it in the end.
-
-And by when a committee has to report on it: by what rule, and that the day is derived where it is.
-"""
+"""Where a proposal stands, in words: each number as it stands, the farthest first, and what became of it in the end."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, timedelta
 from typing import NamedTuple
 
-from msgspec.structs import astuple
-
-from billbot.bills import BillId, Deadline
-from billbot.bills.shown import count
+from billbot.bills import BillId
 from billbot.stages import Progress, Stage
 from billbot.standing import Place, Standing, Term
-from billbot.wording.document import Bullet
 from billbot.wording.people import conferring
-from billbot.wording.spoken import capitalized, committee, day, day_of, listed, numbers, ordinal
-
-Whose = Callable[[Sequence[BillId]], str]
+from billbot.wording.spoken import committee, day_of, listed, numbers, ordinal
 
 # So long the end of a court is news, and what became before of what was filed again.
 RECENTLY = timedelta(days=60)
@@ -137,13 +128,17 @@ def _now(place: Place) -> _Said:
         "study order": _Said(_study_order(place.bill, known), "since"),
         "rejected": _Said("rejected", "on"),
         "ended with the term": _Said("ended with the term", "on"),
-        "reported": _Said("reported by a committee", "on"),
-        "on the floor": _Said("on the floor", "since"),
+        "reported": _Said("on file for the joint session", "since")
+        if known.jointly
+        else _Said("reported by a committee", "on"),
+        "on the floor": _Said("before both branches in joint session" if known.jointly else "on the floor", "since"),
         "passed one branch": _Said(f"{_passed(known)}; {where}", "since") if where else _Said(_passed(known), "on"),
         "passed both branches": _Said("back from the Governor, with an amendment,", "since", answered(known, "; "))
         if known.returned
-        else _Said(f"passed both branches{f', the {known.passed[-1]}' if known.passed else ''}", "on", _apart(known)),
-        "in conference": _Said("in conference", "since", _conferees(known)),
+        else _both_passed(known),
+        "in conference": _Said("agreed on in conference", "on", "; both branches have to accept the text")
+        if known.agreed
+        else _Said("in conference", "since", _conferees(known)),
         "before the Governor": _Said("before the Governor", "since"),
         "vetoed": _Said("vetoed", "on"),
         "law": _Said("law (signed in part)" if known.in_part else "law", "since", _chapter(known)),
@@ -169,9 +164,13 @@ def _in_the_end(place: Place) -> _Said:
         "heard": f"died {where or 'in a committee'}",
         "in a second committee": f"died {where or 'in a second committee'}",
         "reported": "died after a committee reported it",
-        "on the floor": "died on the floor",
+        "on the floor": f"was before both branches in joint session{open_end}"
+        if known.jointly
+        else "died on the floor",
         "passed one branch": " ".join(filter(None, ["died", where, "after it", _passed(known)])),
-        "in conference": "died in conference",
+        "in conference": "died before both branches accepted the conference's text"
+        if known.agreed
+        else "died in conference",
         "passed both branches": f"came back from the Governor with an amendment{answered(known, '; ')}{open_end}"
         if known.returned
         else f"{_passed(known)}{_apart(known)}{open_end}",
@@ -215,6 +214,15 @@ def _passed(known: Progress) -> str:
     return f"passed {listed(branches) or 'both branches'}"
 
 
+def _both_passed(known: Progress) -> _Said:
+    """That both branches passed it, the later one by name; of a conference's text who accepted that."""
+    if not known.accepted:
+        return _Said(f"passed both branches{f', the {known.passed[-1]}' if known.passed else ''}", "on", _apart(known))
+    yet = "".join(f"; the {branch} has yet to" for branch in ("House", "Senate") if branch not in known.accepted)
+    who = f"the {known.accepted[0]}" if yet else "both branches"
+    return _Said(f"the conference's text, accepted by {who}", "on", yet)
+
+
 def _conferees(known: Progress) -> str:
     who = conferring(known.conferees)
     return f": {who}" if who else ""
@@ -229,57 +237,3 @@ def _chapter(known: Progress) -> str:
     chapter = known.chapter
     said = f": chapter {chapter.chapter} of the Acts of {chapter.year}" if chapter else ""
     return f"{said}, in effect at once (emergency preamble)" if known.at_once else said
-
-
-def deadline_line(deadline: Deadline) -> str:
-    """A deadline in one line, never more certain than the record: an extension may stand in a separate order."""
-    return f"{deadline.bill.spoken}: {_said(deadline)}"
-
-
-def day_ahead(group: Sequence[Deadline], whose: Whose) -> str:
-    """A day to report that is ahead, for bills that have the same; `whose` names them."""
-    return f"The committee's day to report on {whose([each.bill for each in group])}: {_why(group[0])}"
-
-
-def days_that_passed(lapsed: Iterable[Deadline], whose: Whose) -> Iterable[Bullet]:
-    """A line for each day that passed without a row, with the bills it was for, as `whose` names them."""
-    for group in of_one_day(lapsed):
-        yield Bullet(_said(group[0]), label=f"{capitalized(whose([each.bill for each in group]))}:")
-
-
-def of_one_day(deadlines: Iterable[Deadline]) -> Iterable[Sequence[Deadline]]:
-    """Those that are the same but for their bills."""
-    groups: dict[object, list[Deadline]] = {}
-    for each in deadlines:
-        groups.setdefault(astuple(each)[1:], []).append(each)
-    return groups.values()
-
-
-def counted(deadline: Deadline) -> str:
-    """The rule of a deadline in words, or, where a row set it, the clerk's words."""
-    if deadline.rule:
-        return deadline.rule
-    after = f"{count(deadline.days, 'day')} after the hearing" if deadline.days else ""
-    if not deadline.heard:
-        return "this day at the latest" + (f", and {after} once there was one" if after else "")
-    on = f"{after} of {day(deadline.heard)}"
-    if deadline.day - deadline.heard < timedelta(days=deadline.days or 0):
-        return f"this day at the latest, which is before {on}"
-    more = f"; the chair may put it off until {day(deadline.chair_until)}" if deadline.chair_until else ""
-    return on + more
-
-
-def _said(deadline: Deadline) -> str:
-    said = f"the committee's day to report {'was' if deadline.passed else 'is'} {day(deadline.day)}"
-    why = _why(deadline)
-    if deadline.passed:
-        why += "; its history shows neither a report nor another date, though a separate order may have set one"
-    return f"{said} ({why})"
-
-
-def _why(deadline: Deadline) -> str:
-    if deadline.derived:
-        of_court = "dates" if deadline.rule else "rules"
-        return f"derived from the court's {of_court}: {counted(deadline)} ({deadline.source})"
-    stated = f", entered on {day(deadline.stated)}" if deadline.stated else ""
-    return f"“{deadline.rule}”{stated}" + (", which the other branch has yet to agree to" if deadline.pending else "")

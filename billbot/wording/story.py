@@ -2,19 +2,18 @@
 
 from collections.abc import Callable, Mapping, Sequence
 
-from billbot import actions, stages
-from billbot.bills import BillId
-from billbot.wording.clauses import FAR, answer, based_on, clauses, goes_on, passed_over, sentence, so_far
+from billbot import stages
+from billbot.wording import last_votes
+from billbot.wording.clauses import FAR, and_next, based_on, beside, clauses, goes_on, more, sentence, so_far
 from billbot.wording.entries import Context
 from billbot.wording.facts import Fact
 from billbot.wording.headlines import fact_of, leading
 from billbot.wording.people import negotiators
-from billbot.wording.spoken import capitalized, listed, numbers, some, were, when
+from billbot.wording.spoken import capitalized, day, numbers, some, were, when
 from billbot.wording.standing import court_over
 
 # What a story says beside its headline.
 _SENTENCES = 2
-_BOTH = {"House", "Senate"}
 
 
 def tell(told: Sequence[Fact], context: Context) -> str:
@@ -32,32 +31,12 @@ def tell(told: Sequence[Fact], context: Context) -> str:
     parts = (_back if lead.left_order else _STORIES.get(kind, _as_read))(lead, rest, context)
     if (ended := context.over(bill)) is not None:  # nothing comes next
         over = court_over(bill.general_court, ended, context.today)
-        parts = [over, _more(lead, rest)]
+        parts = [over, more(lead, rest)]
     return " ".join([part for part in parts if part][:_SENTENCES])
 
 
-def _more(lead: Fact, rest: Sequence[Fact], *but: str) -> str:
-    """What the leading row says beside its headline, and what else the day brought, but for these kinds."""
-    return sentence(clauses([lead, *rest], lead, leading(lead), but))
-
-
-def _beside(rest: Sequence[Fact], *but: str) -> str:
-    """What the day brought beside the leading row, but for these kinds."""
-    return sentence(clauses(rest, but=but)) if rest else ""
-
-
 def _as_read(lead: Fact, rest: Sequence[Fact], _: Context) -> list[str]:
-    return [lead.meaning.meaning, _beside(rest)]
-
-
-def _and_next(says: str, *but: str) -> Callable[[Fact, Sequence[Fact], Context], list[str]]:
-    """What else the day brought, but for these kinds, and then a sentence on what comes next."""
-
-    def told(lead: Fact, rest: Sequence[Fact], context: Context) -> list[str]:
-        del context
-        return [_more(lead, rest, *but), says]
-
-    return told
+    return [lead.meaning.meaning, beside(rest)]
 
 
 def _back(lead: Fact, rest: Sequence[Fact], _: Context) -> list[str]:
@@ -68,7 +47,7 @@ def _back(lead: Fact, rest: Sequence[Fact], _: Context) -> list[str]:
 
 def _recommended(lead: Fact, rest: Sequence[Fact], context: Context) -> list[str]:
     """Where it goes next, and how far it had come before; that it is advice, where nothing else is to be said."""
-    next_steps = _more(lead, rest)
+    next_steps = more(lead, rest)
     before = sentence(so_far(lead.bills[0], "it", [lead, *rest], context))
     return [next_steps or "That is the committee's advice, not yet a vote of a branch.", before]
 
@@ -89,27 +68,14 @@ def _passed(lead: Fact, rest: Sequence[Fact], context: Context) -> list[str]:
             else "Both branches have passed it; their last votes usually follow."
         )
     elif lead.change.branch == bill.branch:
-        new = bool(context.lived_in) and bill not in context.lived_in
-        onward = (
-            f"It goes on {f'as {bill.spoken} ' if new else ''}to {other}, where it usually starts with a committee."
-        )
+        new = [bill] if context.lived_in and bill not in context.lived_in else texts
+        under = f"as {new[-1].spoken} " if new else ""
+        onward = f"It goes on {under}to {other}, where it usually starts with a committee."
     else:
         onward = "If the other branch has not passed it yet, it usually goes there next."
     other_texts = [fact for fact in rest if "engrossed" not in fact.meaning.kinds or fact.branch != branch]
     on_the_way = clauses(other_texts, but=("referred", "orders_of_the_day", "new_draft_of"))
     return [onward, sentence(on_the_way)]
-
-
-def _law(lead: Fact, rest: Sequence[Fact], context: Context) -> list[str]:
-    """How it became law on that day, and from when it usually counts."""
-    happened = _beside(rest, "orders_of_the_day", "referred")
-    if lead.bills[0] not in context.bills:
-        return [happened, "It is law."]
-    if lead.place is not None and lead.place.at_once:
-        at_once = "It has an emergency preamble, so it is in effect at once, but for what its text says itself."
-        return [happened, at_once]
-    usual = "Without an emergency preamble a law for the whole state usually takes effect after ninety days."
-    return [happened, usual]
 
 
 def _moved_on(lead: Fact, rest: Sequence[Fact], context: Context) -> list[str]:
@@ -157,6 +123,8 @@ def _ended(lead: Fact, _: Sequence[Fact], context: Context) -> list[str]:
         if bill not in lead.bills and (place := context.progress(bill)) and place.stage not in stages.ENDED
     ]
     usual = _OUT_OF_TIME if lead.out_of_time else _OUTCOMES[leading(lead)]
+    if lead.jointly and leading(lead) == "placed_on_file":
+        return [_ON_FILE]
     return [usual, *(goes_on(bill, place, lead, context) for bill, place in others[:1])]
 
 
@@ -164,7 +132,7 @@ def _extended(lead: Fact, rest: Sequence[Fact], _: Context) -> list[str]:
     pending = "pending concurrence" in lead.meaning.text.casefold()
     agrees = "The other branch has to agree. " if pending else ""
     usual = f"{agrees}Extensions are frequent and say little about a bill's chances."
-    return [usual, _beside(rest, "reporting_date_extended")]
+    return [usual, beside(rest, "reporting_date_extended")]
 
 
 def _negotiated(lead: Fact, _: Sequence[Fact], __: Context) -> list[str]:
@@ -174,57 +142,22 @@ def _negotiated(lead: Fact, _: Sequence[Fact], __: Context) -> list[str]:
 def _conferring(lead: Fact, rest: Sequence[Fact], _: Context) -> list[str]:
     """Who negotiates for each branch, as far as they were named, and that what they agree on has another number."""
     usual = "Negotiating usually takes weeks or months, and what they agree on comes under a new number."
-    happened = _more(lead, rest, "conference_appointed")
+    happened = more(lead, rest, "conference_appointed")
     return [happened, " ".join(filter(None, [negotiators(lead.conferees), usual]))]
 
 
-def _acted(kind: str, bill: BillId, context: Context) -> set[str | None]:
-    """The branches that did so by the history of a bill."""
-    rows = known.history if (known := context.bills.get(bill)) else ()
-    return {row.branch for row in rows if not row.stricken and kind in actions.read(row.text).kinds}
-
-
-def _answering(kind: str, done: str, usual: str) -> Callable[[Fact, Sequence[Fact], Context], list[str]]:
-    """Whether one branch or both have answered the Governor so by now, and what usually follows then."""
-
-    def told(lead: Fact, rest: Sequence[Fact], context: Context) -> list[str]:
-        both = _acted(kind, lead.bills[0], context) >= _BOTH
-        said = f"Both branches have {done} it now; {usual}" if both else f"When {lead.other_branch} has, too, {usual}"
-        return [_beside(rest, kind, "orders_of_the_day"), said]
-
-    return told
-
-
-def _on_the_desk(lead: Fact, rest: Sequence[Fact], _: Context) -> list[str]:
-    """How it came there, and what the Governor can do with it."""
-    return [_more(lead, rest, "orders_of_the_day", "referred"), lead.meaning.comes_next]
-
-
-def _overrode(lead: Fact, rest: Sequence[Fact], context: Context) -> list[str]:
-    """How each branch voted, where both did; else that the other one has to. Of parts how many, and which are law."""
-    if lead.item:
-        return _overrode_parts(lead, rest, context)
-    if lead.overridden:
-        return [sentence(clauses([lead, *rest], but=("laid_before_governor",))), ""]
-    return [_more(lead, rest), "When both branches have done so, it is law."]
-
-
-def _overrode_parts(lead: Fact, rest: Sequence[Fact], context: Context) -> list[str]:
-    told: dict[str, set[str]] = {}
-    for fact in (lead, *rest):
-        if fact.item:
-            told.setdefault(fact.branch, set()).add(fact.item)
-    parts = set().union(*told.values())
-    law = len(parts & passed_over(lead.bills[0], context))
-    if len(parts) == 1:
-        said = "Both branches have passed it over the veto now, and it is law." if law else lead.meaning.comes_next
-        return [_more(lead, rest), said]
-    counted = listed([f"{branch} passed {len(passed)}" for branch, passed in told.items()])
-    in_all = "" if lead.parts and len(told) == 1 else f"In all {counted} items or sections so."  # the headline says it
-    of_these = f"Of these both branches have passed {law} now, which {'is' if law == 1 else 'are'} law."
-    if law == len(parts):
-        of_these = "Both branches have passed all of them now, and they are law."
-    return [in_all, of_these if law else lead.meaning.comes_next]
+def _on_the_calendar(lead: Fact, rest: Sequence[Fact], _: Context) -> list[str]:
+    """What else the day brought, and to when it was put off by then, or how firm the day is."""
+    later = [fact for fact in rest if "postponed" in fact.meaning.kinds and fact.branch == lead.branch]
+    put_off = [fact.meaning.set_for for fact in later]
+    usual = "Bills can wait on the calendar for a long time."
+    if lead.of_veto:
+        usual = "It becomes law only if two thirds of each branch vote for it again."
+    elif put_off and put_off[-1]:
+        usual = f"{capitalized(lead.branch)} put it off to {day(put_off[-1])}."
+    elif lead.meaning.set_for:
+        usual = "What is on the calendar can still be put off."
+    return [more(lead, rest, "orders_of_the_day"), usual]
 
 
 def _heard(lead: Fact, rest: Sequence[Fact], context: Context) -> list[str]:
@@ -234,13 +167,17 @@ def _heard(lead: Fact, rest: Sequence[Fact], context: Context) -> list[str]:
         return [] if lead.over else _as_read(lead, rest, context)
     if slot.written:
         to = lead.by or "the committee"
-        return [f"Testimony is sent to {to}: {when(slot)}. Nobody meets.", _beside(rest)]
+        return [f"Testimony is sent to {to}: {when(slot)}. Nobody meets.", beside(rest) if rest else ""]
     before = f", before {lead.by}" if lead.by else ""
     at = f", {slot.place}" if slot.place else ""
-    return [f"{when(slot)}{at}{before}.", _beside(rest)]
+    return [f"{when(slot)}{at}{before}.", beside(rest) if rest else ""]
 
 
 _OUT_OF_TIME = "Bills are usually sent back to a committee then, and many are recommended later."
+_ON_FILE = (
+    "There both branches, sitting together, can take it up; two General Courts in a row and then the voters have to"
+    " approve a change of the Constitution."
+)
 _SENT = ("referred", "orders_of_the_day")
 # What usually becomes of what has come to its end.
 _OUTCOMES: Mapping[str, str] = {
@@ -251,33 +188,12 @@ _OUTCOMES: Mapping[str, str] = {
     "no_further_action": "It can be filed again in the next term, under a new number.",
 }
 _STORIES: Mapping[str, Callable[[Fact, Sequence[Fact], Context], list[str]]] = {
-    "signed": _law,
-    "chaptered": _law,
-    "governor_amendment_adopted": _answering(
-        "governor_amendment_adopted", "accepted", "it usually is enacted again and goes back to the Governor."
-    ),
-    "governor_amendment_rejected": _answering(
-        "governor_amendment_rejected",
-        "refused",
-        "the text usually goes back to the Governor, as it was or changed in another way.",
-    ),
-    "veto_overridden": _overrode,
-    "returned_with_amendment": _and_next(
-        "The two branches decide whether to make the changes it asks for.", "referred"
-    ),
-    "orders_of_the_day": _and_next("Bills can wait on the calendar for a long time.", "orders_of_the_day"),
+    **last_votes.STORIES,
+    "orders_of_the_day": _on_the_calendar,
     **dict.fromkeys(_OUTCOMES, _ended),
-    "laid_before_governor": _on_the_desk,
-    "enacted": _and_next("When both branches have done so, it goes to the Governor.", "orders_of_the_day"),
-    "conference_report_accepted": _and_next(
-        "When both branches have, the last votes usually follow, and then it goes to the Governor.",
-        "orders_of_the_day",
-        "accompanied",
-    ),
     "conference_reported": _negotiated,
     "conference_appointed": _conferring,
     "engrossed": _passed,
-    "concurred": lambda lead, rest, _: [answer(lead), _beside(rest, "concurred")],
     "new_draft": _moved_on,
     "reprinted": _moved_on,
     "substituted": _moved_on,
@@ -286,11 +202,14 @@ _STORIES: Mapping[str, Callable[[Fact, Sequence[Fact], Context], list[str]]] = {
     **dict.fromkeys(
         ("hearing_scheduled", "hearing_rescheduled", "hearing_location_changed", "hearing_time_changed"), _heard
     ),
-    "reported": _and_next("This entry gives no recommendation."),
+    "reported": and_next("This entry gives no recommendation."),
     "reporting_date_extended": _extended,
-    "referred": _and_next("Bills usually wait there until the committee reports.", *_SENT),
-    "discharged": _and_next("Bills usually wait there until the committee reports.", "discharged", *_SENT),
-    "recommitted": _and_next("There it has to be taken up once more.", "recommitted", *_SENT),
-    "sections_sent": _and_next("There they have to be taken up once more."),
-    "sections_studied": _and_next("The rest of it usually goes on by itself."),
+    "referred": and_next("Bills usually wait there until the committee reports.", *_SENT),
+    "discharged": and_next("Bills usually wait there until the committee reports.", "discharged", *_SENT),
+    "recommitted": lambda lead, rest, _: [
+        "There it has to be taken up once more.",
+        more(lead, rest, "recommitted", *_SENT),
+    ],
+    "sections_sent": and_next("There they have to be taken up once more."),
+    "sections_studied": and_next("The rest of it usually goes on by itself."),
 }

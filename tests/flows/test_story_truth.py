@@ -8,6 +8,8 @@ from msgspec.structs import replace
 
 from billbot.bills import BillId, Channel, Proposal
 from billbot.practice import PracticeBill, PracticeRow
+from billbot.watch import whereabouts
+from billbot.wording import stands
 from tests.support.rooms import REFERRED, at, bill, news, rooms, row
 
 BACK_TO = "Recommitted to the committee on"
@@ -109,7 +111,7 @@ def test_the_answer_to_the_others_text(tmp_path: Path, words: str, headline: str
         (
             (row(f"{BACK_TO} The Judiciary", 1),),
             "Sample proposal (H.1) goes back to the Judiciary Committee",
-            "There it has to be taken up once more.",
+            "There it has to be taken up once more. It was not reported in time.",
         ),
         (  # where another committee reported it before
             (row("Reported, and referred to the committee on Housing", -99), row(f"{BACK_TO} Housing", 1)),
@@ -125,6 +127,89 @@ def test_what_was_not_reported_in_time(tmp_path: Path, more: tuple[PracticeRow, 
     assert text.startswith(f"{headline}\n")
     assert said in text
     assert "ends it" not in text
+
+
+BOTH_PASSED = [row("Passed to be engrossed", -200), senate("Passed to be engrossed, in concurrence", -150)]
+ACCEPTED = "Committee of conference report accepted"
+
+
+@pytest.mark.parametrize(
+    ("rows", "headline", "said"),
+    [
+        ([row("Enacted", 1)], "was enacted in the House", "When the Senate has, too, it goes to the Governor."),
+        (
+            [row("Enacted", -1), senate("Enacted", 1)],
+            "was enacted in the Senate",
+            "Both branches have enacted it now; it goes to the Governor.",
+        ),
+        ([row(ACCEPTED, 1)], "accepted the agreement on", "When the Senate has, too, the last votes usually follow"),
+        (
+            [
+                *(row("Enacted", -9), senate("Enacted and laid before the Governor", -9)),
+                *(row("Governor returned to the House with veto", -9, "Executive"), row("Passed over veto", 1)),
+            ],
+            "over the veto",
+            "When two thirds of the Senate vote for it, too, it is law.",
+        ),
+    ],
+    ids=["enacted", "enacted by both", "accepted", "over the veto"],
+)
+def test_who_has_yet_to_vote(tmp_path: Path, rows: list[PracticeRow], headline: str, said: str) -> None:
+    """Of what both branches have to do the one that has not yet is named, and nobody who has."""
+    text = told(tmp_path, bill("H1", row(REFERRED, -300), *BOTH_PASSED, *rows))
+    assert headline in text.splitlines()[0]
+    assert text.splitlines()[2] == said or said in text.splitlines()[2]
+
+
+def test_a_veto_on_the_calendar(tmp_path: Path) -> None:
+    """What a branch takes up of a vetoed bill is the veto."""
+    gone = [row("Enacted", -99), senate("Enacted and laid before the Governor", -99)]
+    veto = row("Governor returned to the House with veto", -72, "Executive")
+    calendar = row("Placed in the Orders of the Day for the next sitting", 1)
+    text = told(tmp_path, bill("H1", row(REFERRED, -300), *BOTH_PASSED, *gone, veto, calendar))
+    assert text.startswith("The veto of Sample proposal (H.1) is on the calendar of the House\n")
+    assert "\nIt becomes law only if two thirds of each branch vote for it again.\n" in text
+
+
+def test_a_committee_that_reported_another_number(tmp_path: Path) -> None:
+    """Where it goes on under a number that a committee reported is said, and to which day it was put off."""
+    new = [row("Reported from the committee on House Ways and Means", 1), row("Reported on a part of H1", 1)]
+    new += [row("Committee reported that the matter be placed in the Orders of the Day for the next sitting", 1)]
+    new += [row("Further action postponed until Monday, April 28, 2025", 1)]
+    old = bill(
+        "H1", row("Referred to the committee on House Ways and Means", -300), row("Reported, in part, by H4000", 1)
+    )
+    text = told(tmp_path, old, bill("H4000", *new, appears=at(1)))
+    assert text.startswith("Sample proposal (H.4000) is on the calendar of the House\n")
+    assert "\nH.1 goes on as H.4000. The House put it off to Monday, April 28, 2025.\n" in text
+
+
+def test_passed_again(tmp_path: Path) -> None:
+    """What a branch passes once more after it reconsidered is said to be that."""
+    rows = [row("Passed to be engrossed", -99), row("Motion to reconsider prevailed", 1)]
+    text = told(tmp_path, bill("H1", row(REFERRED, -300), *rows, row("Passed to be engrossed", 1)))
+    assert text.startswith("Sample proposal passed the House again\n")
+
+
+def test_a_change_of_the_constitution(tmp_path: Path) -> None:
+    """It lies on file for the joint session, which is no end; of a session no more is said than its row does."""
+    reported = "Proposal for Constitutional Amendment reported favorably by committee and placed on file"
+    rows = [senate(reported, -300), row("Placed on file, in concurrence", 1)]
+    rows += [row("Called for consideration in the joint session", 20)]
+    rows += [row("Joint session held and recessed to Wednesday, June 11, 2025", 40, "Joint")]
+    with rooms(tmp_path, bill("H1", row(REFERRED, -400), *rows)) as house:
+        filed, called, met = news(house, 2, 22, 42)
+        with house.store() as store:
+            (proposal,) = house.watch.proposals
+            standing = whereabouts(store, house.watch.following(store), proposal, at(42).date()).standing
+    assert [message.subject for message in (filed, called, met)] == [
+        "Sample proposal (H.1) lies on file for the joint session",
+        "Sample proposal (H.1) is before a joint session of both branches",
+        "The joint session on Sample proposal (H.1) meets again on Wednesday, June 11, 2025",
+    ]
+    assert "ends it" not in filed.text
+    assert "what they decided, this entry does not say" in met.text
+    assert stands(standing, at(42).date()) == "H.1, before both branches in joint session since March 4"
 
 
 def test_answers_of_one_day(tmp_path: Path) -> None:

@@ -249,3 +249,22 @@ def test_in_conference_with_whom() -> None:
     one = stood(at(H1, "in conference", since=date(2026, 3, 3), conferees=who[:1]))
     assert wording.stands(one, TODAY).endswith("in conference since March 3: Representatives Cahill, Vargas and Vaughn")
     assert wording.stands(stood(at(H1, "in conference")), TODAY) == "H.1, in conference"
+
+
+@pytest.mark.parametrize(
+    ("stage", "accepted", "said"),
+    [
+        ("in conference", (), "agreed on in conference on March 3; both branches have to accept the text"),
+        (
+            "passed both branches",
+            ("House",),
+            "the conference's text, accepted by the House on March 3; the Senate has yet to",
+        ),
+        ("passed both branches", ("House", "Senate"), "the conference's text, accepted by both branches on March 3"),
+    ],
+)
+def test_behind_a_conference(stage: Stage, accepted: tuple[str, ...], said: str) -> None:
+    """Once negotiators agreed it is said who has accepted their text, and nobody negotiates any more."""
+    who = (("House", ("Cahill", "Vargas", "Vaughn")),)
+    place = at(H1, stage, since=date(2026, 3, 3), conferees=who, agreed=True, accepted=accepted)
+    assert wording.stands(stood(place), TODAY) == f"H.1, {said}"

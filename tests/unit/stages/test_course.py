@@ -352,6 +352,10 @@ def test_who_confers_on_what_was_reported() -> None:
     old = of_bill(history(PASSED, f"Senate: {PASSED}", *CONFERENCE), TODAY)
     new = of_bill(history("Reported from the committee of conference"), TODAY)
     assert stages.carried_on(new, [old]).conferees == old.conferees
+    taken = of_bill(
+        history("Reported from the committee of conference", "Committee of conference report accepted"), TODAY
+    )
+    assert stages.carried_on(taken, [old]).stage == "passed both branches"
 
 
 @pytest.mark.parametrize("report", ["Reported by H5620", "Reported on H5316"])

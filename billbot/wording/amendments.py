@@ -1,0 +1,61 @@
+"""What is said of many amendments that were acted on: how many, what became of them, and which were adopted."""
+
+import re
+from collections.abc import Sequence
+
+from billbot.bills.shown import first_few
+from billbot.wording.facts import Fact
+from billbot.wording.spoken import capitalized, listed
+
+# How it is said of more than a few amendments.
+ACTED_ON = "were acted on"
+_NAMED_AT_MOST = 12
+_NAME = re.compile(r"amendment\b\s*(?:#\s*)?((?!adopted|rejected|laid)[\w.-]+(?:\s*\([^()]*\))?)", re.IGNORECASE)
+_AS_ONE = re.compile(r"\b(?:adopted|rejected):\s*([\d., and]+)", re.IGNORECASE)
+_FATES = (("amendment_adopted", "adopted"), ("amendment_rejected", "rejected"), ("amendment_laid_aside", "laid aside"))
+
+
+def acted_on(facts: Sequence[Fact]) -> str:
+    """`29 amendments were acted on, 7 adopted: Nos. 6 (Kennedy), 7 (Gómez) and 34 (Gómez)`, or none of them."""
+    names, adopted = _adopted(facts), _count(facts, "amendment_adopted")
+    fate = f"{adopted} adopted{f': {_by_number(names)}' if names else ''}"
+    return f"{_count(facts)} amendments {ACTED_ON}, {fate if adopted else 'none adopted'}"
+
+
+def headline(facts: Sequence[Fact]) -> str:
+    """`Juvenile diversion (S.2942): 11 amendments acted on, 1 adopted, 10 rejected`."""
+    fates = [f"{count} {word}" for kind, word in _FATES if (count := _count(facts, kind))]
+    return capitalized(f"{facts[0].subject}: {', '.join([f'{_count(facts)} amendments acted on', *fates])}")
+
+
+def adopted_ones(facts: Sequence[Fact]) -> str:
+    """`Adopted: Nos. 12 (Tarr) and 19 (Creem)`, as the clerk names them, or that none was."""
+    names = _adopted(facts)
+    none = "" if _count(facts, "amendment_adopted") else "None of them was adopted."
+    return f"Adopted: {_by_number(names)}." if names else none
+
+
+def _by_number(names: Sequence[str]) -> str:
+    """Amendments by their names, said to be numbers where they are: a bare one reads as another count."""
+    number = ("No. " if len(names) == 1 else "Nos. ") if names and names[0][:1].isdigit() else ""
+    return f"{number}{listed(names)}"
+
+
+def _adopted(facts: Sequence[Fact]) -> list[str]:
+    """The names of the adopted ones, where they have any; of many the first, and how many more."""
+    names = [name for fact in facts if "amendment_adopted" in fact.meaning.kinds for name in _names(fact) if name]
+    names.sort(key=lambda name: (int(found[0]) if (found := re.match(r"\d+", name)) else 0, name))
+    return first_few(names, _NAMED_AT_MOST)
+
+
+def _count(facts: Sequence[Fact], kind: str = "") -> int:
+    """How many amendments these rows are about, or those of a kind: one row can take several "as one"."""
+    return sum(len(_names(fact)) for fact in facts if not kind or kind in fact.meaning.kinds)
+
+
+def _names(fact: Fact) -> list[str]:
+    """The amendments of a row as the clerk names them, an empty name for one that has none."""
+    if found := _AS_ONE.search(fact.meaning.text):
+        return re.findall(r"\d+(?:\.\d+)*", found[1])
+    found = _NAME.search(fact.meaning.text)
+    return [found[1] if found else ""]

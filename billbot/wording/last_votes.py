@@ -1,0 +1,139 @@
+"""What a story says of the last votes of the branches, and of the Governor: who has the next word, and what is law."""
+
+from collections.abc import Callable, Mapping, Sequence
+
+from billbot import actions
+from billbot.bills import BillId
+from billbot.wording.clauses import and_next, beside, clauses, more, sentence
+from billbot.wording.entries import Context
+from billbot.wording.facts import Fact
+from billbot.wording.spoken import capitalized, listed
+
+Story = Callable[[Fact, Sequence[Fact], Context], list[str]]
+
+_BOTH = {"House", "Senate"}
+
+
+def _law(lead: Fact, rest: Sequence[Fact], context: Context) -> list[str]:
+    """How it became law on that day, and from when it usually counts."""
+    happened = beside(rest, "orders_of_the_day", "referred")
+    if lead.bills[0] not in context.bills:
+        return [happened, "It is law."]
+    if lead.place is not None and lead.place.at_once:
+        at_once = "It has an emergency preamble, so it is in effect at once, but for what its text says itself."
+        return [happened, at_once]
+    usual = "Without an emergency preamble a law for the whole state usually takes effect after ninety days."
+    return [happened, usual]
+
+
+def _in_turn(kind: str, done: str, usual: str, *but: str) -> Story:
+    """What else the day brought, but for these kinds; and what usually follows by which branches have done so."""
+
+    def told(lead: Fact, rest: Sequence[Fact], context: Context) -> list[str]:
+        said = f"When {lead.other_branch} has, too, {usual}"
+        if _acted(kind, lead, context) >= _BOTH:
+            counted = kind not in but and any(kind in fact.meaning.kinds for fact in rest)  # then a clause says it
+            said = capitalized(usual) if counted else f"Both branches have {done} it now; {usual}"
+        return [more(lead, rest, *but), said]
+
+    return told
+
+
+def _enacted(lead: Fact, rest: Sequence[Fact], context: Context) -> list[str]:
+    """Whether the other branch has yet to enact it, too; nothing comes next of what became law as a part of another."""
+    goes = f"it goes {'back ' if lead.once_more else ''}to the Governor."
+    if lead.related("mentions"):
+        return [more(lead, rest, "orders_of_the_day"), ""]
+    return _in_turn("enacted", "enacted", goes, "orders_of_the_day")(lead, rest, context)
+
+
+def _acted(kind: str, lead: Fact, context: Context) -> set[str | None]:
+    """The branches that did so by the history of a bill, for the first time or once more, as the leading row has it."""
+    rows = known.history if (known := context.bills.get(lead.bills[0])) else ()
+    return {
+        row.branch
+        for row in rows
+        if not row.stricken
+        and kind in actions.read(row.text).kinds
+        and actions.once_more(row.text) == bool(lead.once_more)
+    }
+
+
+def _on_the_desk(lead: Fact, rest: Sequence[Fact], _: Context) -> list[str]:
+    """How it came there, and what the Governor can do with it."""
+    return [more(lead, rest, "orders_of_the_day", "referred"), lead.meaning.comes_next]
+
+
+def _overrode(lead: Fact, rest: Sequence[Fact], context: Context) -> list[str]:
+    """How each branch voted, where both did; else that the other one has to. Of parts how many, and which are law."""
+    if lead.item:
+        return _overrode_parts(lead, rest, context)
+    if lead.overridden:
+        return [sentence(clauses([lead, *rest], but=("laid_before_governor",))), ""]
+    return [more(lead, rest), f"When two thirds of {lead.other_branch} vote for it, too, it is law."]
+
+
+def _overrode_parts(lead: Fact, rest: Sequence[Fact], context: Context) -> list[str]:
+    told: dict[str, set[str]] = {}
+    for fact in (lead, *rest):
+        if fact.item:
+            told.setdefault(fact.branch, set()).add(fact.item)
+    parts = set().union(*told.values())
+    law = len(parts & _passed_over(lead.bills[0], context))
+    if len(parts) == 1:
+        said = "Both branches have passed it over the veto now, and it is law." if law else lead.meaning.comes_next
+        return [more(lead, rest), said]
+    counted = listed([f"{branch} passed {len(passed)}" for branch, passed in told.items()])
+    in_all = "" if lead.parts and len(told) == 1 else f"In all {counted} items or sections so."  # the headline says it
+    of_these = f"Of these both branches have passed {law} now, which {'is' if law == 1 else 'are'} law."
+    if law == len(parts):
+        of_these = "Both branches have passed all of them now, and they are law."
+    return [in_all, of_these if law else lead.meaning.comes_next]
+
+
+def _passed_over(bill: BillId, context: Context) -> set[str]:
+    """The items and sections of a bill that both branches have passed over the veto, as a `Fact` has them."""
+    known, branches = context.bills.get(bill), dict[str, set[str]]()
+    for row in known.history if known else ():
+        if not row.stricken and (part := actions.passed_part(row.text)):
+            branches.setdefault(f"{part} of ", set()).add(row.branch)
+    return {part for part, found in branches.items() if found >= _BOTH}
+
+
+def _answer(lead: Fact, rest: Sequence[Fact], _: Context) -> list[str]:
+    """What follows where a branch takes the other one's text, and who has the next word; or what it agrees to."""
+    said = "Both branches have one text now; their last votes usually follow, and then it goes to the Governor."
+    if not lead.takes:
+        said = lead.meaning.meaning
+    elif lead.again:
+        said = f"It took {lead.other_branch}'s changes with some of its own, and {lead.other_branch} has to agree."
+    return [said, beside(rest, "concurred")]
+
+
+STORIES: Mapping[str, Story] = {
+    "signed": _law,
+    "chaptered": _law,
+    "veto_overridden": _overrode,
+    "returned_with_amendment": and_next("The two branches decide whether to make the changes it asks for.", "referred"),
+    "governor_amendment_adopted": _in_turn(
+        "governor_amendment_adopted",
+        "accepted",
+        "it usually is enacted again and goes back to the Governor.",
+        *("governor_amendment_adopted", "orders_of_the_day"),
+    ),
+    "governor_amendment_rejected": _in_turn(
+        "governor_amendment_rejected",
+        "refused",
+        "the text usually goes back to the Governor, as it was or changed in another way.",
+        *("governor_amendment_rejected", "orders_of_the_day"),
+    ),
+    "laid_before_governor": _on_the_desk,
+    "enacted": _enacted,
+    "conference_report_accepted": _in_turn(
+        "conference_report_accepted",
+        "accepted",
+        "the last votes usually follow, and then it goes to the Governor.",
+        *("orders_of_the_day", "accompanied"),
+    ),
+    "concurred": _answer,
+}

@@ -1,0 +1,67 @@
+"""By when a committee has to report on a bill, in words: by what rule, and that the day is derived where it is."""
+
+from collections.abc import Callable, Iterable, Sequence
+from datetime import timedelta
+
+from msgspec.structs import astuple
+
+from billbot.bills import BillId, Deadline
+from billbot.bills.shown import count
+from billbot.wording.document import Bullet
+from billbot.wording.spoken import capitalized, day
+
+Whose = Callable[[Sequence[BillId]], str]
+
+
+def deadline_line(deadline: Deadline) -> str:
+    """A deadline in one line, never more certain than the record: an extension may stand in a separate order."""
+    return f"{deadline.bill.spoken}: {_said(deadline)}"
+
+
+def day_ahead(group: Sequence[Deadline], whose: Whose) -> str:
+    """A day to report that is ahead, for bills that have the same; `whose` names them."""
+    return f"The committee's day to report on {whose([each.bill for each in group])}: {_why(group[0])}"
+
+
+def days_that_passed(lapsed: Iterable[Deadline], whose: Whose) -> Iterable[Bullet]:
+    """A line for each day that passed without a row, with the bills it was for, as `whose` names them."""
+    for group in of_one_day(lapsed):
+        yield Bullet(_said(group[0]), label=f"{capitalized(whose([each.bill for each in group]))}:")
+
+
+def of_one_day(deadlines: Iterable[Deadline]) -> Iterable[Sequence[Deadline]]:
+    """Those that are the same but for their bills."""
+    groups: dict[object, list[Deadline]] = {}
+    for each in deadlines:
+        groups.setdefault(astuple(each)[1:], []).append(each)
+    return groups.values()
+
+
+def counted(deadline: Deadline) -> str:
+    """The rule of a deadline in words, or, where a row set it, the clerk's words."""
+    if deadline.rule:
+        return deadline.rule
+    after = f"{count(deadline.days, 'day')} after the hearing" if deadline.days else ""
+    if not deadline.heard:
+        return "this day at the latest" + (f", and {after} once there was one" if after else "")
+    on = f"{after} of {day(deadline.heard)}"
+    if deadline.day - deadline.heard < timedelta(days=deadline.days or 0):
+        return f"this day at the latest, which is before {on}"
+    more = f"; the chair may put it off until {day(deadline.chair_until)}" if deadline.chair_until else ""
+    return on + more
+
+
+def _said(deadline: Deadline) -> str:
+    said = f"the committee's day to report {'was' if deadline.passed else 'is'} {day(deadline.day)}"
+    why = _why(deadline)
+    if deadline.passed:
+        why += "; its history shows neither a report nor another date, though a separate order may have set one"
+    return f"{said} ({why})"
+
+
+def _why(deadline: Deadline) -> str:
+    if deadline.derived:
+        of_court = "dates" if deadline.rule else "rules"
+        return f"derived from the court's {of_court}: {counted(deadline)} ({deadline.source})"
+    stated = f", entered on {day(deadline.stated)}" if deadline.stated else ""
+    return f"“{deadline.rule}”{stated}" + (", which the other branch has yet to agree to" if deadline.pending else "")
