@@ -9,6 +9,7 @@ from functools import cache, lru_cache
 
 from msgspec.structs import replace
 
+from billbot.actions import particulars
 from billbot.actions.committee_rules import COMMITTEE_RULES
 from billbot.actions.kinds import ANNOUNCES, KINDS, REPORTING, SENDING, WEIGHTS, Kind, Relation
 from billbot.actions.meaning import (
@@ -27,16 +28,6 @@ from billbot.actions.meaning import (
     passed_part,
     signed_in_part,
     tell,
-)
-from billbot.actions.particulars import (
-    read_bills,
-    read_chapter,
-    read_committees,
-    read_conferees,
-    read_hearing,
-    read_reporting_date,
-    read_set_for,
-    read_votes,
 )
 from billbot.actions.passage_rules import FLOOR_RULES, GOVERNOR_RULES
 from billbot.actions.rules import FIRST_RULES, Rule
@@ -166,15 +157,15 @@ def _read(text: str) -> Meaning:
     meaning = Meaning(
         text,
         kinds,
-        bills=read_bills(words),
-        committees=read_committees(seen),
-        hearing=read_hearing(seen, kinds),
-        reporting_date=read_reporting_date(words, kinds),
-        votes=read_votes(words),
-        chapter=read_chapter(words, kinds),
+        bills=particulars.read_bills(words),
+        committees=particulars.read_committees(seen),
+        hearing=particulars.read_hearing(seen, kinds),
+        reporting_date=particulars.read_reporting_date(words, kinds),
+        votes=particulars.read_votes(words),
+        chapter=particulars.read_chapter(words, kinds),
         weight="news" if any(WEIGHTS[kind] == "news" for kind in kinds) else "routine",
-        set_for=read_set_for(words, kinds),
-        conferees=read_conferees(seen, kinds),
+        set_for=particulars.read_set_for(words, kinds),
+        conferees=particulars.read_conferees(seen, kinds),
     )
     happened, comes_next = tell(words, meaning)
     return replace(meaning, happened=happened, comes_next=comes_next)

@@ -9,26 +9,14 @@ from typing import Any
 
 from msgspec import Struct
 
-from billbot.actions.kinds import (
-    AS_WELL,
-    BY_RELATION,
-    BY_RULE,
-    IN_WRITING,
-    OF_PART,
-    OF_REFERENCE,
-    OF_SECTIONS,
-    ONCE_MORE,
-    SENTENCES,
-    SET_FOR,
-    Kind,
-    Relation,
-)
+from billbot.actions import kinds
+from billbot.actions.kinds import Kind, Relation
 from billbot.bills import Weight
 
 # Within a class that has its own field `date`, that name no longer is the type.
 _Day = date
 
-_RANK: dict[Kind, int] = {kind: rank for rank, kind in enumerate(SENTENCES)}
+_RANK: dict[Kind, int] = {kind: rank for rank, kind in enumerate(kinds.SENTENCES)}
 _SERIES = re.compile(r"^[HS]D?")
 _NAMED_AT_MOST = 4
 _JOINT_RULE = re.compile(r"\b(?:joint rule|jr) ?10\b", re.IGNORECASE)
@@ -156,15 +144,17 @@ def tell(words: str, read: Meaning) -> tuple[str, str]:
     """
     bills, hearing, votes, chapter = read.bills, read.hearing, read.votes, read.chapter
     lead, *others = sorted(read.kinds, key=_RANK.__getitem__)
-    relation = next((bill.relation for bill in bills if (lead, bill.relation) in BY_RELATION), None)
-    meaning, comes_next = BY_RELATION[lead, relation] if relation else SENTENCES[lead]
+    relation = next((bill.relation for bill in bills if (lead, bill.relation) in kinds.BY_RELATION), None)
+    meaning, comes_next = kinds.BY_RELATION[lead, relation] if relation else kinds.SENTENCES[lead]
     if read.set_for or (hearing and hearing.written):
-        meaning, comes_next = (SET_FOR if read.set_for else IN_WRITING).get(lead, (meaning, comes_next))
-    particular = ((about_reference, OF_REFERENCE), (by_rule, BY_RULE), (once_more, ONCE_MORE), (in_part, OF_PART))
-    for applies, said in (*particular, (of_sections, OF_SECTIONS)):
+        meaning, comes_next = (kinds.SET_FOR if read.set_for else kinds.IN_WRITING).get(lead, (meaning, comes_next))
+    for applies, said in (
+        *((about_reference, kinds.OF_REFERENCE), (by_rule, kinds.BY_RULE), (once_more, kinds.ONCE_MORE)),
+        *((in_part, kinds.OF_PART), (of_sections, kinds.OF_SECTIONS)),
+    ):
         if applies(words):
             meaning, comes_next = said.get(lead, (meaning, comes_next))
-    comes_next = next((said for kind, said in AS_WELL.items() if kind in others), comes_next)
+    comes_next = next((said for kind, said in kinds.AS_WELL.items() if kind in others), comes_next)
     numbers = [_spoken(bill.number) for bill in bills if relation in (None, bill.relation)]
     documents = _listed(numbers) if numbers else "another document"
     to_committee = _committee(read.committees)

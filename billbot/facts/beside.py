@@ -14,33 +14,10 @@ from billbot.facts import ahead, hearings
 from billbot.facts.deciding import code_of
 from billbot.facts.news import NewsStory, RecordNews
 from billbot.hearings import Announced
-from billbot.public import NAME
+from billbot.public import NAME, feeds
+from billbot.public import data as tables
 from billbot.public.cards import Card
-from billbot.public.data import (
-    ACTIONS,
-    DATA,
-    PROPOSALS,
-    SCHEMA,
-    actions_table,
-    actions_table_of_all,
-    data,
-    data_of_all,
-    schema,
-    table_line,
-    table_of_proposals,
-)
-from billbot.public.feeds import (
-    ATOM,
-    JSON,
-    MOST,
-    Feed,
-    FeedEntry,
-    atom,
-    entry_html,
-    json_feed,
-    lasting_id,
-    read_json_feed,
-)
+from billbot.public.feeds import Feed, FeedEntry
 from billbot.public.hearing_pages import (
     PublicCommittee,
     committee_pages,
@@ -108,7 +85,7 @@ class Feeds(Struct, frozen=True):
                 if not met.issuperset(about):
                     found.append((updated, published, own, card["id"]))
             met.update(each for _, _, _, about in card["feed"] for each in about)
-        last = sorted(found, key=lambda each: (datetime.fromisoformat(each[0]).timestamp(), each[2]))[-MOST:]
+        last = sorted(found, key=lambda each: (datetime.fromisoformat(each[0]).timestamp(), each[2]))[-feeds.MOST :]
 
         def whole() -> Feed:
             said = {each.id: each for key in {of for *_, of in last} for each in self._said(key)}
@@ -124,8 +101,8 @@ class Feeds(Struct, frozen=True):
 
     def _entries(self, feed: Feed, proposal: Proposal, lying: Callable[[str], bytes | None]) -> tuple[FeedEntry, ...]:
         """The entries of a proposal: those that lie there as they are, and the others said anew."""
-        content = lying(feed.file + JSON)
-        known = {(each.id, each.updated): each for each in (read_json_feed(content, feed) if content else ())}
+        content = lying(feed.file + feeds.JSON)
+        known = {(each.id, each.updated): each for each in (feeds.read_json_feed(content, feed) if content else ())}
         return tuple(
             known.get((own, story.updated.replace(microsecond=0))) or self._entry(own, story, feed)
             for own, story in self._stories(proposal).items()
@@ -133,7 +110,7 @@ class Feeds(Struct, frozen=True):
 
     def _entry(self, own: str, story: NewsStory, feed: Feed) -> FeedEntry:
         said = self.news.say(story)
-        html = entry_html(said.body, corrected=said.corrected)
+        html = feeds.entry_html(said.body, corrected=said.corrected)
         about = tuple(self.topics.get(topic, topic) for topic in story.proposal.topics)
         at, updated = (each.replace(microsecond=0) for each in (story.published, story.updated))
         return FeedEntry(own, said.title, at, updated, feed.page, html, about)
@@ -145,17 +122,17 @@ class Feeds(Struct, frozen=True):
 
     def _stories(self, proposal: Proposal) -> dict[str, NewsStory]:
         """The last stories of a proposal, by the ids of their entries."""
-        return {self._id("entry", story.key): story for story in self.news.of(proposal)[:MOST]}
+        return {self._id("entry", story.key): story for story in self.news.of(proposal)[: feeds.MOST]}
 
     def _files(self, feed: Feed, facts: object, whole: Callable[[], Feed]) -> tuple[SitePage, ...]:
         told = digest((feed.title, feed.site, facts))
         return (
-            SitePage(feed.file + ATOM, told, lambda: atom(whole())),
-            SitePage(feed.file + JSON, told, lambda: json_feed(whole())),
+            SitePage(feed.file + feeds.ATOM, told, lambda: feeds.atom(whole())),
+            SitePage(feed.file + feeds.JSON, told, lambda: feeds.json_feed(whole())),
         )
 
     def _id(self, kind: str, key: str) -> str:
-        return lasting_id(self.since, kind, key)
+        return feeds.lasting_id(self.since, kind, key)
 
 
 class Beside(Struct, frozen=True):
@@ -178,20 +155,20 @@ class Beside(Struct, frozen=True):
         proposal = found.proposal
         folder = f"proposals/{proposal.id}/"
         feed, noted = self.feeds.of(proposal)
-        shape, table = data(found), actions_table(found)
+        shape, table = tables.data(found), tables.actions_table(found)
         of_shape, of_table = digest(shape), digest(table)
         card = {
             "feed": noted,
             "data": of_shape,
             "actions": of_table,
-            "line": table_line(found),
+            "line": tables.table_line(found),
             "calendar": digest(self._dated(found)),
             "held": [hearing_card(each, _code(each.hearing)) for each in found.hearings],
             "before": _before(found),
         }
         files = [
-            SitePage(folder + DATA, of_shape, lambda: shape + b"\n"),
-            SitePage(folder + ACTIONS, of_table, lambda: table),
+            SitePage(folder + tables.DATA, of_shape, lambda: shape + b"\n"),
+            SitePage(folder + tables.ACTIONS, of_table, lambda: table),
         ]
         return [*feed, *files], card
 
@@ -200,12 +177,12 @@ class Beside(Struct, frozen=True):
         yield from self.feeds.of_many(cards)
         folders = [f"proposals/{card['id']}/" for card in cards]
         told = digest(([card["data"] for card in cards], self.topics))
-        yield SitePage(DATA, told, lambda: data_of_all(self.topics, self._lie(folders, DATA)))
-        yield SitePage(SCHEMA, "schema", schema)
+        yield SitePage(tables.DATA, told, lambda: tables.data_of_all(self.topics, self._lie(folders, tables.DATA)))
+        yield SitePage(tables.SCHEMA, "schema", tables.schema)
         told = digest([card["actions"] for card in cards])
-        yield SitePage(ACTIONS, told, lambda: actions_table_of_all(self._lie(folders, ACTIONS)))
+        yield SitePage(tables.ACTIONS, told, lambda: tables.actions_table_of_all(self._lie(folders, tables.ACTIONS)))
         lines = [card["line"] for card in cards]
-        yield SitePage(PROPOSALS, digest(lines), partial(table_of_proposals, lines))
+        yield SitePage(tables.PROPOSALS, digest(lines), partial(tables.table_of_proposals, lines))
         yield SitePage(NAME, digest([card["calendar"] for card in cards]), self._calendar)
         for topic in self.topics:
             own = [card for card in cards if topic in card["topic_ids"]]
