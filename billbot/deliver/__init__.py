@@ -88,10 +88,15 @@ def _deliver(
     """As `deliver`, with the faults of ours; nothing leaves to the channels of the names in `but`."""
     done, view = Delivered(), View(store, post)
     # A list may be long: it keeps nobody else waiting.
-    ready = (each for each in post.watch.channels if each.name not in but)
-    for channel in sorted(ready, key=lambda each: each.kind == "email"):
+    ready = sorted(
+        (each for each in post.watch.channels if each.name not in but), key=lambda each: each.kind == "email"
+    )
+    lacking = {each.name: store.holds.on(each.name, EVERYBODY) for each in ready}
+    for channel in ready:  # who is on another list by now takes along what he heard, before anybody is told anything
+        _made_out(store, post, channel, clock.now())
+    for channel in ready:
         begun, failed, before, at = clock.monotonic(), False, done.sent, clock.now()
-        lacked, transport = store.holds.on(channel.name, EVERYBODY), post.transports[channel.name]
+        lacked, transport = lacking[channel.name], post.transports[channel.name]
         since = lacked.since if lacked else None
         recipients = _made_out(store, post, channel, at)
         # Slack alone is edited, and asked what it heard; elsewhere who is owed nothing has nothing to wait for.

@@ -23,8 +23,8 @@ def note_list(
 ) -> tuple[frozenset[str], bool]:
     """Note the list of a channel as it was just read; gives who is on it, and whether everybody is new to it.
 
-    Who is missing for the first time, or for less than an hour, is on it still. Who has left and is on another list
-    takes along what he heard, but for what is each channel's own.
+    Who is missing for the first time, or for less than an hour, is on it still. Who is on another list takes along
+    what he heard, but for what is each channel's own.
     """
     query = "SELECT recipient, missing_since FROM recipients WHERE channel = ? AND missing_since IS NOT ?"
     known = {row["recipient"]: row["missing_since"] for row in db.query(query, [channel, _LEFT])}
@@ -50,25 +50,31 @@ def leave_lists(db: Database, but: Collection[str], its_own: Collection[str]) ->
 
 
 def _take_along(db: Database, its_own: Collection[str]) -> None:
-    """Have all that who left a list was told, and what he is owed, stand under another one that he is on."""
+    """Have what somebody was told in a channel that does not lead to him stand under another one that does.
+
+    So it is at once; what he is owed goes with him when he has left that list for good.
+    """
     moves = db.query(
-        "SELECT before.channel AS before, before.recipient AS who, min(here.channel) AS here FROM recipients AS before"
+        "SELECT before.channel AS before, before.recipient AS who, before.missing_since = ? AS has_left,"
+        " min(here.channel) AS here FROM recipients AS before"
         " JOIN recipients AS here ON here.recipient = before.recipient AND here.missing_since IS NULL"
-        " WHERE before.missing_since = ? GROUP BY before.channel, before.recipient",
+        " WHERE before.missing_since IS NOT NULL GROUP BY before.channel, before.recipient",
         [_LEFT],
     )
     stays = ", ".join("?" * len(its_own))
     for row in list(moves):
         to, whose = row["here"], (row["before"], row["who"])
-        _move(db, "threads", "1", to, *whose)
-        _move(db, "marks", f"kind NOT IN ({stays})", to, *whose, *its_own)
         own = f"SELECT envelope FROM tellings WHERE (channel, recipient) = (?, ?) AND kind IN ({stays})"
-        _move(db, "envelopes", f"id NOT IN ({own})", to, *whose, *whose, *its_own)
+        which = f"id NOT IN ({own}) AND (state = 'sent' OR ?)"
+        _move(db, "envelopes", which, to, *whose, *whose, *its_own, row["has_left"])
         there = "SELECT id FROM envelopes WHERE (channel, recipient) = (?, ?)"
         _move(db, "tellings", f"envelope IN ({there})", to, *whose, to, row["who"])
-        db.execute("DELETE FROM recipients WHERE (channel, recipient) = (?, ?)", whose)
+        _move(db, "threads", "1", to, *whose)
+        if row["has_left"]:
+            _move(db, "marks", f"kind NOT IN ({stays})", to, *whose, *its_own)
+            db.execute("DELETE FROM recipients WHERE (channel, recipient) = (?, ?)", whose)
 
 
-def _move(db: Database, table: str, which: str, *values: str) -> None:
+def _move(db: Database, table: str, which: str, *values: str | int) -> None:
     """Have rows of a recipient stand under another channel, but where that has the same already."""
     db.execute(f"UPDATE OR IGNORE {table} SET channel = ? WHERE (channel, recipient) = (?, ?) AND {which}", values)

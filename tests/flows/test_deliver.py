@@ -204,6 +204,11 @@ def test_list_of_addresses_is_missing(tmp_path: Path) -> None:
         assert house.deliver().undelivered == 1
         house.inbox.to = ("reader@example.org",)
         assert house.deliver(1).sent == 1
+        house.inbox.to = ()
+        house.day(2)
+        house.inbox.to = ("reader@example.org",)
+        house.deliver(4)
+        assert "Messages have waited for this channel since 12:00 PM" in house.inbox.got[-1].text
 
 
 def test_recipient_who_left(tmp_path: Path) -> None:

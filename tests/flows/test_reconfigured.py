@@ -1,6 +1,7 @@
 """What waits for a channel goes by what the channel is when it leaves."""
 
 from collections.abc import Callable
+from datetime import time
 from pathlib import Path
 
 import pytest
@@ -120,6 +121,22 @@ def test_two_channels_that_were_swapped(tmp_path: Path, strikes: float) -> None:
         house.day(2.5, 3.2, 4, 6)
     assert [each.partition(":")[0] for each in two.subjects[1:]] == ["Correction"]
     assert "struck from the record" in two.amended["one-2"].text
+
+
+@pytest.mark.parametrize("first", ["one", "two"])
+def test_what_waits_for_a_channel_that_leads_elsewhere_by_then(tmp_path: Path, first: str) -> None:
+    """What a channel tells at the end of its quiet hours is not told once more to who heard it in another channel."""
+    night = replace(ONE, quiet=(time(11), time(13)))
+    channels = (night, replace(ONE, name="two")) if first == "one" else (replace(ONE, name="two"), night)
+    with rooms(tmp_path, *STRUCK, proposals=HOUSING, channels=channels) as house:
+        one, two = house.inboxes["one"], house.inboxes["two"]
+        one.to, two.to = ("C1",), ("C2",)
+        house.day(0, 2)
+        assert (len(one.got), len(two.got)) == (1, 2)
+        one.to = ("C2",)
+        two.to = ("C3",)
+        house.deliver(3)
+    assert (len(one.got), len(two.got)) == (1, 2)
 
 
 @pytest.mark.parametrize("led_there", [False, True])
