@@ -6,7 +6,7 @@ from datetime import date, datetime, time, timedelta
 
 from msgspec.structs import asdict, replace
 
-from billbot import actions, follow
+from billbot import actions, follow, stages
 from billbot.bills import CORRECTING, BillId, Channel, Deadline, Proposal, Topic
 from billbot.digest.composed import Digest, Happening, Late, NewNumber, Story, TestimonyDue
 from billbot.digest.values import DigestEntry, Followed, Gathered, HearingAhead, NearDate
@@ -17,7 +17,6 @@ _WEEKS_AHEAD = timedelta(weeks=4)
 _LATE = timedelta(days=1)
 
 _MOVING = frozenset({"action_added", "number_assigned", "link_found", "committee_vote_posted"})
-_RECOMMENDING = frozenset({"reported_favorably", "reported_adversely"})
 
 
 def compose(gathered: Gathered) -> Digest:
@@ -82,7 +81,9 @@ def _stories(entries: Sequence[DigestEntry], followed: Sequence[Followed]) -> It
     for each in followed:
         own = [entry for entry in entries if entry.proposals[0] == each.proposal.id]
         happened = [_as_it_goes_on(_its_own(one, each), each.standing) for one in _happenings(own, names)]
-        said_by_others = _reports_beside(happened)
+        placed = [(one.bills, one.change.date, one.meaning if not one.undone else None) for one in happened]
+        beside = stages.reports_beside(placed)
+        said_by_others = [one for at, one in enumerate(happened) if at in beside]
         news = [
             one
             for one in happened
@@ -92,21 +93,6 @@ def _stories(entries: Sequence[DigestEntry], followed: Sequence[Followed]) -> It
         routine = [one for one in happened if one not in news]
         if happened:
             yield Story(each.proposal, each.topic, tuple(news), tuple(routine))
-
-
-def _reports_beside(happened: Sequence[Happening]) -> list[Happening]:
-    """Rows that only say that a committee reported, beside one of their day that says what it recommends."""
-    recommended = {
-        (bill, one.change.date)
-        for one in happened
-        if not one.undone and not _RECOMMENDING.isdisjoint(one.meaning.kinds)
-        for bill in (*one.bills, *(BillId(one.change.bill.general_court, each.number) for each in one.meaning.bills))
-    }
-    return [
-        one
-        for one in happened
-        if one.meaning.kinds == ("reported",) and all((bill, one.change.date) in recommended for bill in one.bills)
-    ]
 
 
 def _its_own(happening: Happening, followed: Followed) -> Happening:

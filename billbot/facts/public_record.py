@@ -138,29 +138,31 @@ class PublicFacts(Struct, frozen=True, dict=True):
         for number in own:  # grows while it is walked
             leads = (link.to for link in self.watch.links if link.origin == number and link.relation in ONWARD)
             own += [each for each in leads if each not in own]
+        beside = _reports_beside(known)
         for bill in known:
             ours = bill.id in own and not place.standing.took_in(bill.id)
-            turned, name = set(stages.turns(bill.history)), proposal.name if ours else bill.id.spoken
-            reached = stages.by_day(bill.history)
+            name = proposal.name if ours else bill.id.spoken
+            turned, reached = set(stages.turns(bill.history)).difference(beside[bill.id]), stages.by_day(bill.history)
             over = place.standing.over_with(bill.id) is not None or bill.id not in place.standing.bills
             said = meanings(bill, self.today, over=over)
             for at, (row, read) in enumerate(zip(bill.history, said, strict=True)):
-                meaning, held = read, read.hearing.ends_on if read.hearing else None
+                said_better, held = at in beside[bill.id], read.hearing.ends_on if read.hearing else None
+                meaning = replace(read, comes_next="") if said_better else read
                 if _ENDS.intersection(read.kinds) and meaning.comes_next:
                     comes_next = f"{meaning.comes_next} {_goes_on(bill.id, place.standing)}".strip()
                     meaning = replace(meaning, comes_next=comes_next)
                 if held and row.date and held < row.date and read.hearing and hearings.only_of_hearings(read.kinds):
                     to_be = was_to_be(with_article(name), read.kinds, read.hearing, None, None)
                     meaning = replace(meaning, happened=f"{capitalized(to_be)}.")  # entered once it was over
-                by_then = reached.get(row.date or date.max)
-                effect = self._effect(name, bill, at, meaning, by_then) if by_then and not row.stricken else ""
+                by_then = None if row.stricken or said_better else reached.get(row.date or date.max)
+                effect = self._effect(name, bill, at, meaning, by_then) if by_then else ""
                 past = meaning.set_for is not None and meaning.set_for < self.today
                 found.append(
                     PublicRow(
                         *(bill.id, row.date, row.branch, row.text, "" if row.stricken else meaning.meaning),
                         stricken=row.stricken,
                         turns=at in turned,
-                        telling=meaning.weight == "news",
+                        telling=meaning.weight == "news" and not said_better,
                         effect=effect,
                         comes_next="" if past or not effect else meaning.comes_next,
                     )
@@ -258,6 +260,17 @@ class PublicFacts(Struct, frozen=True, dict=True):
             if {earlier, later} <= own and {earlier, later} <= self.texts.keys():
                 key = " ".join(f"{each} {self.texts[each]}" for each in numbers if each in self.texts)
                 yield Redline(earlier, later, key)
+
+
+def _reports_beside(known: Iterable[Bill]) -> Mapping[BillId, set[int]]:
+    """The places, on each bill, of rows that only say that a committee reported, where one says what it recommends."""
+    rows = [(bill.id, at, row) for bill in known for at, row in enumerate(bill.history)]
+    read = [((bill,), row.date, None if row.stricken else actions.read(row.text)) for bill, _, row in rows]
+    found: dict[BillId, set[int]] = {bill.id: set() for bill in known}
+    for place in stages.reports_beside(read):
+        bill, at, _ = rows[place]
+        found[bill].add(at)
+    return found
 
 
 def _goes_on(bill: BillId, standing: Standing) -> str:

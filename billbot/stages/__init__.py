@@ -5,14 +5,15 @@ A stage is derived, and said to be so. The page's own `Status:` is not used: on 
 """
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from datetime import date
 from itertools import groupby
 
 from msgspec.structs import replace
 
 from billbot import actions
-from billbot.bills import Action
+from billbot.actions import Meaning
+from billbot.bills import Action, BillId
 from billbot.stages.course import BRANCHES, ENDED, FARTHEST, Course, Progress, Stage
 
 _WAITING: frozenset[Stage] = frozenset({"in committee", "heard", "in a second committee"})
@@ -22,6 +23,7 @@ _IN_COMMITTEE: frozenset[Stage] = frozenset({*_WAITING, "passed one branch"})
 _ONWARD = frozenset({"continues_in", "absorbed_into", "continues"})
 _AGREEING = frozenset({"nonconcurred", "insisted", "concurred"})
 _REPORTING = re.compile(r"report|recommend", re.IGNORECASE)
+_RECOMMENDING = frozenset({"reported_favorably", "reported_adversely"})
 _CONFERENCE = "committee of conference"
 _REPORTS = re.compile(r"(?:reported|recommended) (?:from|form|by) the committee on", re.IGNORECASE)
 
@@ -252,6 +254,25 @@ def in_hands_of(history: Sequence[Action], at: int) -> str | None:
             # Of sections that went to several committees it is not known which of them had those of the row.
             return None if actions.of_sections(read.text) else read.committees[-1]
     return None
+
+
+def reports_beside(rows: Sequence[tuple[Collection[BillId], date | None, Meaning | None]]) -> frozenset[int]:
+    """The places of rows that only say that a committee reported, beside one of their day that says what it recommends.
+
+    Each is given with the bills that it stands on, its day, and what it means, null where it does not stand.
+    """
+    recommended = {
+        (bill, day)
+        for bills, day, meaning in rows
+        if meaning is not None and not _RECOMMENDING.isdisjoint(meaning.kinds)
+        for court in {each.general_court for each in bills}
+        for bill in (*bills, *(BillId(court, each.number) for each in meaning.bills))
+    }
+    return frozenset(
+        at
+        for at, (bills, day, meaning) in enumerate(rows)
+        if meaning is not None and meaning.kinds == ("reported",) and all((bill, day) in recommended for bill in bills)
+    )
 
 
 def _reports(text: str) -> bool:

@@ -512,6 +512,20 @@ def test_what_is_not_heard_is_not_named(tmp_path: Path) -> None:
     assert "Quiet" not in told.text + told.html + str(told.blocks)
 
 
+def test_the_page_of_a_day_on_which_a_committee_recommends(tmp_path: Path) -> None:
+    """That a committee reported is no line of its own on a page, where a row of the day says what it recommends."""
+    new = row("Committee recommended ought to pass with an amendment, substituting a new draft, see H5", 1)
+    bills = bill("H1", row(REFERRED), new), bill("H5", row("Reported from the committee on The Judiciary", 1))
+    with rooms(tmp_path, *bills, proposals=[one("H1")]) as house, house.store() as store:
+        house.day(0, 2)
+        watch = house.watch.following(store)
+        found = PublicFacts(store, watch, (), Dates(), "https://example.org", at(3).date()).of(one("H1"))
+    told, reported = (next(each for each in found.rows if words in each.text) for words in ("recommended", "Reported"))
+    assert told.effect == "The Judiciary Committee recommends Sample proposal in a new draft, H.5"
+    assert (reported.effect, reported.telling, reported.turns) == ("", False, False)
+    assert "no recommendation" not in reported.meaning
+
+
 def test_the_page_of_what_was_folded(tmp_path: Path) -> None:
     """Its page has the numbers of the bill that took it in apart, and says of each text what it reprints."""
     ours = bill("S1122", row(REFERRED), row("Accompanied H5316", 1))
