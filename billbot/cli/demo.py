@@ -51,7 +51,8 @@ def demo(folder: Path | None) -> None:
     _lay_config(folder / "config")
     bills = load_bills()
     with PracticeSite(bills, now=_BEGINS, committees=load_committees(), hearings=load_hearings()) as site:
-        _point_at(folder / "config" / "billbot.toml", site.url)
+        file = folder / "config" / "billbot.toml"
+        file.write_text(file.read_text(encoding="utf-8").replace("http://127.0.0.1:0", site.url), encoding="utf-8")
         run = DemoRun(folder, site)
         run.play()
     tell(run.summary(time.monotonic() - started))
@@ -63,10 +64,6 @@ def _lay_config(folder: Path) -> None:
         raise BillbotError(f"{folder.parent}: there is a demo in this folder already; name another with --folder")
     with as_file(files("billbot.practice") / "config") as source:
         shutil.copytree(source, folder)
-
-
-def _point_at(file: Path, url: str) -> None:
-    file.write_text(file.read_text(encoding="utf-8").replace("http://127.0.0.1:0", url), encoding="utf-8")
 
 
 def _not_official(bills: "list[PracticeBill]") -> str:

@@ -15,7 +15,6 @@ if TYPE_CHECKING:
     from billbot.bootstrap import House
     from billbot.check import Turn
     from billbot.refiled import Candidate
-    from billbot.store import Store
 
 _SHOWN = 5
 _LAST_COURT = 999
@@ -48,7 +47,7 @@ def rollover(
     Of each proposal that is to be filed again, in the General Court COURT. It looks among the documents that are known
     from the daily list. What is accepted is watched from then on.
     """
-    from billbot import check
+    from billbot import check, watchlist
 
     house, who = open_house(folder, now), account(by)
     with house.open_store() as store:
@@ -62,7 +61,7 @@ def rollover(
         if certain:
             chosen += [pair for pair in _certain(found) if pair not in chosen]
         for proposal, bill in chosen:
-            _accept(house, store, who, proposal, bill)
+            watchlist.add(house, store, who, bill, proposal)
         known = store.documents.any_of(court)
     if as_json:
         say_json(_shape(court, found, chosen))
@@ -109,12 +108,6 @@ def _certain(found: "Sequence[Turn]") -> Iterator[tuple[str, BillId]]:
 
 def _rank(candidate: "Candidate") -> int:
     return ("certain", "likely", "possible").index(candidate.certainty)
-
-
-def _accept(house: "House", store: "Store", who: str, proposal: str, bill: BillId) -> None:
-    from billbot import watchlist
-
-    watchlist.add(house, store, who, bill, proposal)
 
 
 def _drawn(house: "House", court: int, found: "Sequence[Turn]", *, known: bool, everything: bool) -> Iterator[str]:

@@ -175,10 +175,6 @@ def _base(value: object) -> str:
     return url.rstrip("/")
 
 
-def _base_with_slash(value: object) -> str:
-    return _base(value) + "/"
-
-
 def _contact(value: object) -> str:
     if not isinstance(value, str) or not is_address(value):
         raise ValueError('must be an email address at which you are reached, such as "bills@example.org"')
@@ -252,7 +248,7 @@ Day = Annotated[date, PlainValidator(_day)]
 DayOrNone = Annotated[date | None, PlainValidator(_day), _or(None)]
 Zone = Annotated[ZoneInfo, PlainValidator(_zone)]
 Base = Annotated[str, PlainValidator(_base)]
-BaseWithSlash = Annotated[str, PlainValidator(_base_with_slash)]
+BaseWithSlash = Annotated[str, PlainValidator(lambda value: f"{_base(value)}/")]
 BaseOrNone = Annotated[str, PlainValidator(_base), _or("")]
 UrlOrNone = Annotated[str, PlainValidator(_url), _or("")]
 Contact = Annotated[str, PlainValidator(_contact)]

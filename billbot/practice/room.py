@@ -7,7 +7,7 @@ that was not written to its end.
 import json
 import os
 import threading
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from email import message_from_bytes
 from email.policy import default
@@ -156,18 +156,20 @@ class Room:
             return
         self._n += 1
         if event["what"] == "mail":
-            mail = _read_mail(at, values["to"], values["raw"], self._n)
-            self._mails.setdefault(f"{values['to']} {_message_id(values['raw'])}", mail)
+            mail = message_from_bytes(values["raw"].encode(), policy=default)
+            html = mail.get_body(("html",))
+            shown = str(html.get_content()) if html else ""
+            kept = PracticeMail(at, values["to"], str(mail["Subject"] or ""), shown, self._n)
+            self._mails.setdefault(f"{values['to']} {mail['Message-ID'] or values['raw']}", kept)
             return
         key = (values.pop("channel"), values.pop("ts"))
         if event["what"] == "post":
             blocks = tuple(values.pop("blocks", ()))
             self._posts[key] = PracticePost(*key, at, values.pop("text", ""), blocks, **values)
-        for post in self._changed(key, event["what"], values):
-            post.n = self._n
+        self._change(self._posts[key], event["what"], values)
 
-    def _changed(self, key: tuple[str, str], what: str, values: dict[str, Any]) -> Iterator[PracticePost]:
-        post = self._posts[key]
+    def _change(self, post: PracticePost, what: str, values: dict[str, Any]) -> None:
+        post.n = self._n
         if what == "edit":
             post.edited = True
             for name, value in values.items():
@@ -177,14 +179,3 @@ class Room:
         elif what == "react":
             users = post.reactions.setdefault(values["name"], [])
             (users.remove if values["user"] in users else users.append)(values["user"])
-        yield post
-
-
-def _read_mail(at: datetime, to: str, raw: str, n: int) -> PracticeMail:
-    mail = message_from_bytes(raw.encode(), policy=default)
-    html = mail.get_body(("html",))
-    return PracticeMail(at, to, str(mail["Subject"] or ""), str(html.get_content()) if html else "", n)
-
-
-def _message_id(raw: str) -> str:
-    return str(message_from_bytes(raw.encode(), policy=default)["Message-ID"] or raw)

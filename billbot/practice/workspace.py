@@ -33,7 +33,7 @@ class PracticeWorkspace:
         self.room, self.connect = room, _nowhere
         self._methods: dict[str, Callable[..., dict[str, Any]]] = {
             "auth.test": self._auth_test,
-            "apps.connections.open": self._open,
+            "apps.connections.open": lambda: {"url": self.connect()},
             "chat.postMessage": self._post,
             "chat.postEphemeral": self._whisper,
             "chat.update": self._update,
@@ -77,9 +77,6 @@ class PracticeWorkspace:
     def _auth_test(self) -> dict[str, Any]:
         names = {"team": "Practice", "team_id": TEAM, "user": "billbot", "user_id": BOT, "bot_id": _BOT_ID}
         return {"url": "http://127.0.0.1/", "is_enterprise_install": False, **names}
-
-    def _open(self) -> dict[str, Any]:
-        return {"url": self.connect()}
 
     def _post(
         self, channel: str, thread_ts: str = "", *, reply_broadcast: Any = False, **content: Any

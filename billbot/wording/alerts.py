@@ -25,7 +25,7 @@ from billbot.wording.document import (
     Quote,
     parts,
 )
-from billbot.wording.entries import NO_NAME, Context, Entry, Tale, pages, title_of, to_attend, was, what_is_left
+from billbot.wording.entries import NO_NAME, Entry, Tale, pages, title_of, to_attend, was, what_is_left
 from billbot.wording.facts import FEW, Fact, many_parts
 from billbot.wording.headlines import ROWS, fact_of, headline, in_order, rank
 from billbot.wording.spoken import asked_alone, day, hearing, how_late, listed, more_on, numbers, some, some_of, why
@@ -138,7 +138,8 @@ def _story(rows: Sequence[Fact], tale: Tale, most: int) -> tuple[Item, str]:
         story=story,
         rows=(*map(_line, _in_record_order(rest, tale.entries, most)), *counted),
         more=_more(more, [each for fact in listed_rows for each in fact.entries], context.today),
-        pages=_living(listed_rows, context),
+        # Of the numbers that the proposal lives in now, if these rows are theirs.
+        pages=pages(each for fact in listed_rows for each in fact.entries if each.change.bill in context.lives_in),
     )
     return item_of(lead, headline(lead), title_of(lead.entries), about), _late(headline(lead), lead.entries[0])
 
@@ -147,11 +148,6 @@ def _in_record_order(rest: Sequence[Fact], entries: Sequence[Entry], most: int) 
     """The most telling of these rows, and those that were altered since or move a hearing, as the record has them."""
     chosen = sorted(rest, key=lambda fact: fact.altered is None and fact.former is None)[:most]
     return sorted(chosen, key=lambda fact: entries.index(fact.entries[0]))
-
-
-def _living(rows: Sequence[Fact], context: Context) -> tuple[Anchor, ...]:
-    """The pages of the numbers that the proposal lives in now, if these rows are theirs."""
-    return pages(entry for fact in rows for entry in fact.entries if entry.change.bill in context.lives_in)
 
 
 def _amendments(facts: Sequence[Fact]) -> Item:

@@ -61,16 +61,12 @@ def _those_that_turned(words: Sequence[PhraseCount]) -> list[PhraseCount]:
     for each in words:
         if each.before != each.after:
             found.setdefault(each.phrase.casefold(), each)
-    return sorted(found.values(), key=_went_first)
+    return sorted(found.values(), key=lambda each: (each.after > 0, each.before > 0))
 
 
 def quoted(phrase: str) -> str:
     """A phrase of a topic as people read it: “detain…” of a stem."""
     return f"“{phrase[:-1]}…”" if phrase.endswith("*") else f"“{phrase}”"
-
-
-def _went_first(word: PhraseCount) -> int:
-    return 0 if not word.after else 1 if not word.before else 2
 
 
 def turned(word: PhraseCount) -> str:

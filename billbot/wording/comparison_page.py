@@ -160,7 +160,8 @@ def _rows(runs: Sequence[Run]) -> Markup:
     old, new = Markup(), Markup()
     for run in runs:
         if run.kind != "unchanged":
-            old, new = old + _struck(run), new + _put_in(run)
+            note = moved_note(run)
+            old, new = old + _noted(_DEL, run.old, note), new + _noted(_INS, run.new, note)
             if (run.old or run.new).endswith("\n") and not (old and new):
                 rows.append(_ROW.format(old, new))  # a paragraph that one side alone has
                 old, new = Markup(), Markup()
@@ -174,14 +175,6 @@ def _rows(runs: Sequence[Run]) -> Markup:
                 old, new = Markup(), Markup()
             old, new = old + escape(left), new + escape(right)
     return _joined([*rows, _ROW.format(old, new)])
-
-
-def _struck(run: Run) -> Markup:
-    return Markup() if run.kind == "unchanged" else _noted(_DEL, run.old, moved_note(run))
-
-
-def _put_in(run: Run) -> Markup:
-    return escape(run.new) if run.kind == "unchanged" else _noted(_INS, run.new, moved_note(run))
 
 
 def _noted(element: Markup, text: str, note: str) -> Markup:

@@ -189,11 +189,8 @@ def _lead(fact: Fact, ahead: Sequence[HearingAhead]) -> str:
     """The headline of what leads, without the day of a hearing that is `ahead` and was announced for it."""
     slot = fact.meaning.hearing
     said = slot and any(slot.date == each.day and not set(fact.bills).isdisjoint(each.bills) for each in ahead)
-    return f"A hearing on {fact.subject} was announced" if said and _is_announced(fact) else headline(fact)
-
-
-def _is_announced(fact: Fact) -> bool:
-    return leading(fact) == "hearing_scheduled" and fact.former is None and not fact.by_agenda
+    announced = leading(fact) == "hearing_scheduled" and fact.former is None and not fact.by_agenda
+    return f"A hearing on {fact.subject} was announced" if said and announced else headline(fact)
 
 
 def _quiet(composed: Digest, heard: Sequence[str]) -> Iterable[str]:

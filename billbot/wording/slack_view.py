@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from billbot.bills.shown import UNOFFICIAL, shortened
-from billbot.wording.buttons import Choice, Dialog, DialogField, button
+from billbot.wording.buttons import Dialog, DialogField, button
 from billbot.wording.document import Bullet
 from billbot.wording.home import Home, HomeTopic
 from billbot.wording.layout import blocks, marked, text_block
@@ -39,7 +39,11 @@ def view(dialog: Dialog) -> dict[str, Any]:
 
 def _field(field: DialogField) -> dict[str, Any]:
     """A field; more choices to tick than Slack shows in boxes stand in a menu."""
-    options = [_option(each) for each in field.choices[:_CHOICES] if len(each.value) <= _VALUE]
+    options = [
+        {"text": _plain(each.said, _OPTION), "value": each.value}
+        for each in field.choices[:_CHOICES]
+        if len(each.value) <= _VALUE
+    ]
     chosen = [each for each in options if each["value"] in field.chosen]
     element: dict[str, Any] = {"action_id": field.name}
     if field.kind == "write":
@@ -60,10 +64,6 @@ def _field(field: DialogField) -> dict[str, Any]:
         "optional": True,
     }
     return block | ({"hint": _plain(field.hint, _LABEL)} if field.hint else {})
-
-
-def _option(choice: Choice) -> dict[str, Any]:
-    return {"text": _plain(choice.said, _OPTION), "value": choice.value}
 
 
 def _plain(text: str, most: int) -> dict[str, Any]:

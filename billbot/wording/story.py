@@ -135,10 +135,6 @@ def _extended(lead: Fact, rest: Sequence[Fact], _: Context) -> list[str]:
     return [usual, beside(rest, "reporting_date_extended")]
 
 
-def _negotiated(lead: Fact, _: Sequence[Fact], __: Context) -> list[str]:
-    return [f"Their text is {numbers(lead.bills)}.", "Each branch usually takes it or leaves it as a whole."]
-
-
 def _conferring(lead: Fact, rest: Sequence[Fact], _: Context) -> list[str]:
     """Who negotiates for each branch, as far as they were named, and that what they agree on has another number."""
     usual = "Negotiating usually takes weeks or months, and what they agree on comes under a new number."
@@ -191,7 +187,10 @@ _STORIES: Mapping[str, Callable[[Fact, Sequence[Fact], Context], list[str]]] = {
     **last_votes.STORIES,
     "orders_of_the_day": _on_the_calendar,
     **dict.fromkeys(_OUTCOMES, _ended),
-    "conference_reported": _negotiated,
+    "conference_reported": lambda lead, *_: [
+        f"Their text is {numbers(lead.bills)}.",
+        "Each branch usually takes it or leaves it as a whole.",
+    ],
     "conference_appointed": _conferring,
     "engrossed": _passed,
     "new_draft": _moved_on,

@@ -147,8 +147,8 @@ def incidents_begun(
         headline = f"Votes of committees on {len(several)} bills are posted, but billbot cannot read them"
         about = f"Since {moment(several[0].began)}"
         items.append(_of_many(headline, about, several, site, several[0].detail, _WORDS["vote"].means))
-    to_do = " ".join(dict.fromkeys(_to_do(each) for each in begun))
-    return _document(channel, items, "things need a look", to_do)
+    to_do = dict.fromkeys(_words(each).to_do.format(name=each.subject, again=again(each.subject)) for each in begun)
+    return _document(channel, items, "things need a look", " ".join(to_do))
 
 
 def incidents_over(channel: Channel, over: Sequence[Incident], site: str) -> MessageDocument:
@@ -211,10 +211,6 @@ def _since(what: Incident, waiting: Mapping[str, int]) -> str:
     """Since when an incident lasts, and of a channel how much waits for it."""
     much = f", {waits(waiting.get(what.subject, 0))}" if what.kind == "channel" else ""
     return f"Since {moment(what.began)}{much}"
-
-
-def _to_do(what: Incident) -> str:
-    return _words(what).to_do.format(name=what.subject, again=again(what.subject))
 
 
 def _means(what: Incident) -> str:

@@ -10,6 +10,7 @@ import logging
 import math
 from collections.abc import Callable, Mapping
 from typing import Any, Self
+from urllib.parse import urlsplit
 
 from slack_sdk.errors import SlackApiError, SlackClientError
 from slack_sdk.socket_mode.client import BaseSocketModeClient
@@ -78,7 +79,7 @@ class SlackEar:
 
     def __enter__(self) -> Self:
         self._client = SocketClient(self._token, self._api.client, self._next_address, ping=5)
-        if is_loopback(self._web_host):
+        if is_loopback(urlsplit(self._api_url).hostname or ""):
             self._client.proxy = None  # what speaks plainly with this machine takes no way through another
         self._client.message_listeners.append(self._note)
         self._client.socket_mode_request_listeners.append(self._hear)
@@ -108,10 +109,6 @@ class SlackEar:
             raise DeliveryError(text, permanent=False) from None
         if not self._client.is_connected():
             raise DeliveryError("no connection to Slack for /billbot: check the network", permanent=False)
-
-    @property
-    def _web_host(self) -> str:
-        return self._api_url.split("/")[2].partition(":")[0]
 
     def _next_address(self) -> str:
         """As `_address`, but no sooner than it is time: Slack may also ask for one connection after the other."""
