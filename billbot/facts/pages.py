@@ -75,7 +75,7 @@ class _Writing:
     ) -> None:
         self._store, self._watch, self._context, self._now = store, watch, context, now
         self._before, self._made_by = before, made_by
-        self._stamps, self._people = store.stamps.of_bills(watch.courts), store.stamps.of_people()
+        self._stamps, self._shared = store.stamps.of_bills(watch.courts), store.stamps.of_all()
         self._texts, self._topics = store.stamps.of_texts(), public_topics(context.topics)
         self._names = {topic.id: topic.name for topic in self._topics}
         self._facts = PublicFacts(
@@ -141,7 +141,7 @@ class _Writing:
     def _stamp_of_all(self) -> str:
         """What is another one once anything that all pages share does: the day, the dates, the topics."""
         context = self._context
-        return repr((self._now.date(), context.topics, context.dates, context.site, context.url, self._people))
+        return repr((self._now.date(), context.topics, context.dates, context.site, context.url, self._shared))
 
     def _redline(self, redline: Redline) -> SitePage:
         phrases = repr([(topic.id, topic.words) for topic in self._topics])

@@ -16,12 +16,18 @@ _OF_BILLS = (
     """,
     "SELECT general_court, number, max(id), count(*) FROM votes WHERE general_court IN ({courts}) GROUP BY 1, 2",
     """
-    SELECT general_court, number, event, taken_off, status, day, start, ends, place, committee, description, moved_from,
-      moved_from_start, (SELECT max(since) FROM hearing_notices WHERE event = hearings.event),
-      (SELECT turns || ' ' || form FROM hearing_notices WHERE event = hearings.event)
-    FROM hearing_bills JOIN hearings USING (event) WHERE general_court IN ({courts}) ORDER BY event, position
+    SELECT listed.general_court, coalesce(renumberings.number, listed.number), event, taken_off, {hearing}
+    FROM hearing_bills AS listed JOIN hearings USING (event)
+      LEFT JOIN renumberings ON (renumberings.general_court, docket) = (listed.general_court, listed.number)
+    WHERE listed.general_court IN ({courts}) ORDER BY event, position
     """,
 )
+# What is known of a hearing and its notice.
+_HEARING = """
+  status, day, start, ends, place, committee, description, moved_from, moved_from_start,
+  (SELECT max(since) FROM hearing_notices WHERE event = hearings.event),
+  (SELECT turns || ' ' || form FROM hearing_notices WHERE event = hearings.event)
+"""
 _OF_TEXTS = (
     "SELECT texts.general_court, coalesce(documents.number, texts.number), max(texts.id) FROM texts"
     " LEFT JOIN documents ON (documents.general_court, docket) = (texts.general_court, texts.number) GROUP BY 1, 2"
@@ -31,6 +37,11 @@ _OF_ALL = (
     "SELECT max(id) FROM committees",
     "SELECT count(*) FROM member_names",
     "SELECT max(id) FROM votes WHERE kind = 'roll_call'",
+)
+# Those whose agenda names nothing go by their committees (hearings.with_agendas), and may be of any bill.
+_OF_NONE = (
+    f"SELECT event, {_HEARING} FROM hearings WHERE day IS NOT NULL"
+    " AND NOT EXISTS (SELECT 1 FROM hearing_bills WHERE event = hearings.event) ORDER BY event"
 )
 
 
@@ -43,7 +54,7 @@ class Stamps(Part):
         which = ", ".join("?" * len(courts))
         with said_plainly(self._path):
             for at, query in enumerate(_OF_BILLS):
-                for court, number, *values in self._db.execute(query.format(courts=which), [*courts]):
+                for court, number, *values in self._db.execute(query.format(courts=which, hearing=_HEARING), [*courts]):
                     if number is not None:
                         found[BillId(court, number)].append((at, *values))
         return {bill: hashlib.sha256(repr(values).encode()).hexdigest() for bill, values in found.items()}
@@ -53,6 +64,10 @@ class Stamps(Part):
         with said_plainly(self._path):
             return {BillId(court, number): last for court, number, last in self._db.execute(_OF_TEXTS)}
 
-    def of_people(self) -> str:
-        """A stamp of who sits where and of the names of those who voted."""
-        return repr([self._value(query) for query in _OF_ALL])
+    def of_all(self) -> str:
+        """A stamp of what may be about any bill.
+
+        Who sits where, the names of those who voted, and the hearings whose agenda names no document.
+        """
+        values = [self._value(query) for query in _OF_ALL], [tuple(row) for row in self._db.execute(_OF_NONE)]
+        return hashlib.sha256(repr(values).encode()).hexdigest()
