@@ -108,12 +108,7 @@ def _read(store: Store, source: Source, watch: Watch, event: int, clock: Clock, 
 
 
 def _marks(
-    store: Store,
-    watch: Watch,
-    agenda: Agenda,
-    course: Sequence[Appointment],
-    was: ListedHearing | None,
-    now: datetime,
+    store: Store, watch: Watch, agenda: Agenda, course: Sequence[Appointment], was: ListedHearing | None, now: datetime
 ) -> list[Mark]:
     """What a reading marks: the hours at which it has watched bills heard otherwise."""
     before = posted(store, watch, date.min)

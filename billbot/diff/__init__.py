@@ -38,11 +38,7 @@ class Comparison(Struct, frozen=True):
 
 
 def compare(
-    known: Bill | None,
-    seen: Page | tuple[Action, ...],
-    bill: BillId,
-    patience: Patience,
-    since: date | None = None,
+    known: Bill | None, seen: Page | tuple[Action, ...], bill: BillId, patience: Patience, since: date | None = None
 ) -> Comparison:
     """What `seen` adds to what is `known` of `bill`; null `known` is the first sight, which is a baseline.
 

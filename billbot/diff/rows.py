@@ -133,11 +133,7 @@ class Rows:
         return [change for position in sorted(self.told) for change in self.told[position]] + self.gone
 
     def _match(
-        self,
-        known_key: KnownKey,
-        seen_key: SeenKey,
-        found: Callable[[int, int], None],
-        waiting: Missing | None = None,
+        self, known_key: KnownKey, seen_key: SeenKey, found: Callable[[int, int], None], waiting: Missing | None = None
     ) -> None:
         """Pair what is left over and has the same key, first with first; a null key pairs with nothing.
 

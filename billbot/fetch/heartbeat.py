@@ -18,11 +18,7 @@ _LARGEST_BYTES = 100_000
 
 
 def beat(
-    url: str,
-    clock: Clock,
-    *,
-    longest_seconds: float = _LONGEST_SECONDS,
-    stopping: Callable[[], bool] = lambda: False,
+    url: str, clock: Clock, *, longest_seconds: float = _LONGEST_SECONDS, stopping: Callable[[], bool] = lambda: False
 ) -> None:
     """Ask the heartbeat's address; an empty one is none. That it could not be asked is logged and harms nothing."""
     if not url:
@@ -36,11 +32,7 @@ def beat(
 
 
 def ask_heartbeat(
-    url: str,
-    clock: Clock,
-    *,
-    longest_seconds: float = _LONGEST_SECONDS,
-    stopping: Callable[[], bool] = lambda: False,
+    url: str, clock: Clock, *, longest_seconds: float = _LONGEST_SECONDS, stopping: Callable[[], bool] = lambda: False
 ) -> None:
     """Ask an address once, so that whoever waits there knows that we live.
 

@@ -10,17 +10,7 @@ from typing import Any
 
 from billbot.bills import Agenda, BillId
 from billbot.errors import Unreadable
-from billbot.parse.values import (
-    as_object,
-    key,
-    number,
-    optional,
-    read,
-    shape,
-    sound_court,
-    stamp_day,
-    words,
-)
+from billbot.parse.values import as_object, key, number, optional, read, shape, sound_court, stamp_day, words
 
 _LIST = "the list of hearings"
 _HEARING = "the JSON of a hearing"

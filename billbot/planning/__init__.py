@@ -10,7 +10,6 @@ from bisect import bisect_right
 from collections import deque
 from collections.abc import Collection, Hashable, Iterable, Sequence
 from datetime import date, datetime, timedelta
-from functools import lru_cache
 from itertools import accumulate
 from statistics import fmean
 
@@ -77,7 +76,7 @@ class Plan:
     ) -> None:
         self.prospects = {each.bill: each for each in prospects}
         a_week = max(len(self.prospects), 1) * budget.looks_per_day * _WEEK
-        self._budget, self._shares, self._ends = budget, _served(rates, _SERVED / a_week), frozenset(ends)
+        self._budget, self._shares, self._ends = budget, rates.none_above(_SERVED / a_week), frozenset(ends)
         self._days: dict[date, Slots] = {}
         ordered = sorted(
             self.prospects.values(), key=lambda each: (each.committee or "", each.bill.general_court, each.bill.number)
@@ -158,12 +157,6 @@ def _of_weight(weights: Sequence[float], looks_per_day: float) -> float:
     return _WEEK * found
 
 
-# Plans are made anew each minute, mostly of the same table and for the same days.
-@lru_cache(maxsize=8)
-def _served(rates: Rates, most: float) -> Rows:
-    return rates.none_above(most)
-
-
 def _of_day(shares: Rows, day: date, ends: Collection[date]) -> Sequence[float]:
     """The share of a week's looks for each half hour of a day; as at work in those in which the houses sit late."""
     usual = shares[_SUNDAY if is_holiday(day) else day.weekday()]
@@ -174,8 +167,7 @@ def _of_day(shares: Rows, day: date, ends: Collection[date]) -> Sequence[float]:
     return [max(share, at_work) if sits else share for share, sits in zip(usual, late, strict=True)]
 
 
-@lru_cache(maxsize=32)
-def _slots(shares: Rows, day: date, ends: frozenset[date]) -> Slots:
+def _slots(shares: Rows, day: date, ends: Collection[date]) -> Slots:
     """When the half hours of a day begin and it ends, 46 to 50 of them; and the share of a week's looks before each."""
     midnight, end = (
         datetime(each.year, each.month, each.day, tzinfo=EASTERN) for each in (day, day + timedelta(days=1))

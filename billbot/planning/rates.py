@@ -91,14 +91,7 @@ _MONDAY, _THURSDAY, _SUNDAY = 0, 3, 6
 _FIXED = ((1, 1), (6, 19), (7, 4), (11, 11), (12, 25))
 # The day of the week and which one of the month: Martin Luther King, Presidents', Patriots', Labor and Columbus Day,
 # and Thanksgiving.
-_COUNTED = (
-    (1, _MONDAY, 3),
-    (2, _MONDAY, 3),
-    (4, _MONDAY, 3),
-    (9, _MONDAY, 1),
-    (10, _MONDAY, 2),
-    (11, _THURSDAY, 4),
-)
+_COUNTED = ((1, _MONDAY, 3), (2, _MONDAY, 3), (4, _MONDAY, 3), (9, _MONDAY, 1), (10, _MONDAY, 2), (11, _THURSDAY, 4))
 
 
 def is_holiday(day: date) -> bool:

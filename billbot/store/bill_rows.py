@@ -190,14 +190,12 @@ def give_number(db: Database, docket: BillId, number: BillId, at: datetime) -> b
     # A number that was asked for before it had a page holds nothing yet.
     db.execute("DELETE FROM bills WHERE (general_court, number) = (?, ?) AND first_seen IS NULL", apart(number))
     moved = db.execute(
-        "UPDATE OR IGNORE bills SET number = ? WHERE (general_court, number) = (?, ?)",
-        (number.number, *apart(docket)),
+        "UPDATE OR IGNORE bills SET number = ? WHERE (general_court, number) = (?, ?)", (number.number, *apart(docket))
     )
     if moved.rowcount:
         db.execute("UPDATE links SET origin = ? WHERE (origin_court, origin) = (?, ?)", (number.number, *apart(docket)))
     db.execute(
-        "UPDATE OR IGNORE links SET to_number = ? WHERE (to_court, to_number) = (?, ?)",
-        (number.number, *apart(docket)),
+        "UPDATE OR IGNORE links SET to_number = ? WHERE (to_court, to_number) = (?, ?)", (number.number, *apart(docket))
     )
     left = db.query("SELECT 1 FROM bills WHERE (general_court, number) = (?, ?)", apart(docket))
     return next(left, None) is None

@@ -200,11 +200,7 @@ class Hearings(Part):
         rows = self._rows("SELECT * FROM hearing_appointments WHERE event = ? ORDER BY position", [event])
         return tuple(
             Appointment(
-                day(row["day"]),
-                maybe_time(row["start"]),
-                row["place"],
-                bool(row["stands"]),
-                maybe_date(row["since"]),
+                day(row["day"]), maybe_time(row["start"]), row["place"], bool(row["stands"]), maybe_date(row["since"])
             )
             for row in rows
         )

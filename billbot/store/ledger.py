@@ -191,8 +191,7 @@ class Restorations(Part):
                 [{**where, "print": each, "at": stamp(at)} for each, at in heard]
             )
             self._db.execute(
-                "INSERT OR REPLACE INTO channels_asked VALUES (?, ?, ?, ?)",
-                (restoration.id, channel, recipient, whole),
+                "INSERT OR REPLACE INTO channels_asked VALUES (?, ?, ?, ?)", (restoration.id, channel, recipient, whole)
             )
 
     def heard(self, channel: str, recipient: str) -> frozenset[str]:

@@ -190,8 +190,7 @@ class RecordedVotes(Part):
     def of(self, bill: BillId) -> tuple[RecordedVote, ...]:
         """Every vote on a bill, as each witness has it, in the order in which they were read first."""
         rows = self._rows(
-            "SELECT * FROM votes WHERE general_court = ? AND number = ? ORDER BY id",
-            [bill.general_court, bill.number],
+            "SELECT * FROM votes WHERE general_court = ? AND number = ? ORDER BY id", [bill.general_court, bill.number]
         )
         return tuple(self._vote(row) for row in rows)
 

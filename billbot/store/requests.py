@@ -66,8 +66,7 @@ class Requests(Part):
     def withdraw(self, request: SlackRequest) -> None:
         """Forget a request of which it was said that it is not kept, unless somebody has begun to answer it."""
         self._alter(
-            "DELETE FROM requests WHERE envelope = ? AND answered_at IS NULL AND owner IS NULL",
-            (request.envelope,),
+            "DELETE FROM requests WHERE envelope = ? AND answered_at IS NULL AND owner IS NULL", (request.envelope,)
         )
 
     def note(self, request: SlackRequest, control: SlackControl) -> None:

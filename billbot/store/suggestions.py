@@ -74,13 +74,7 @@ class Suggestions(Part):
                 mark(self._db, marks, (), now, None)
 
     def decide(
-        self,
-        key: int,
-        decided: Decided,
-        by: str,
-        at: datetime,
-        proposal: str | None = None,
-        marks: Sequence[Mark] = (),
+        self, key: int, decided: Decided, by: str, at: datetime, proposal: str | None = None, marks: Sequence[Mark] = ()
     ) -> bool:
         """Accept or reject a suggestion, with the `marks` of it; false when that was done before and not taken back."""
         decision = (
