@@ -8,13 +8,19 @@ from datetime import date, datetime, time
 
 from msgspec.structs import replace
 
-from billbot import hearings
+from billbot import dated_steps, hearings
 from billbot.actions import Meaning
 from billbot.bills import Action, Bill, BillId, Channel, Dates, Deadline, Offer, Proposal, Topic
 from billbot.deadlines import deadlines
 from billbot.facts.deciding import ask_of, recorded, votes_on_all
 from billbot.facts.digest_beside import deciding
-from billbot.facts.hearings import days_heard, known_hearings, meanings, said_of_testimony, within_their_court
+from billbot.facts.hearings import (
+    days_heard,
+    known_hearings,
+    meanings,
+    said_of_testimony,
+    within_their_court,
+)
 from billbot.hearings import Announced
 from billbot.route import hears
 from billbot.site_paths import page_path, roll_call_path
@@ -57,11 +63,15 @@ def shown(
     stage, asked = ask_of(store, proposal, found.standing)
     offers = [Offer.ask([proposal.id], f"{stage}: {asked}")] if asks and asked else []
     offers += [Offer.hearing(each.bills, each.hour) for each in ahead[:1]]
+    goes_on = [] if found.standing.ended else lives
+    steps = [step for bill in goes_on for step in dated_steps.ahead(bill.id, bill.history, today)]
+    own = [bill for bill in found.bills.values() if bill is not None and not found.standing.took_in(bill.id)]
     return ShownProposal(
         standing=found.standing if asks else replace(found.standing, proposal=replace(proposal, next="")),
-        last=_last(lives, found.standing, today),
+        last=_last(lives or own, found.standing, today),  # what it goes on as may have no page yet
         hearings=[(each, said_of_testimony(store, each)) for each in ahead],
         deadlines=() if found.standing.ended else sorted(due, key=lambda each: each.day),
+        steps=sorted(steps, key=lambda each: each.day),
         before=tuple(_before(store, found)),
         ask=Ask(asked, proposal.owner, proposal.stance) if asks else Ask(""),
         taking_part=[store.offers.outcome(channel, offer) for offer in offers for channel in channels],
@@ -111,7 +121,7 @@ def who(store: Store, watch: Watch, proposal: Proposal, dates: Dates, today: dat
         name = place.progress.committee if place.progress else None
         if name and recorded(store, place.bill.general_court, name) is None:
             unread.setdefault(name, []).append(place.bill)
-    return who_decides(proposal, [each if asks else replace(each, joined=()) for each in found], unread)
+    return who_decides(where.standing, [each if asks else replace(each, joined=()) for each in found], unread, today)
 
 
 def votes(store: Store, watch: Watch, proposal: Proposal, site: str) -> MessageDocument:

@@ -113,6 +113,7 @@ def _drawn(
         yield from (f"  {line}" for line in lines_on_testimony(told))
     for deadline in deadlines:
         yield f"\n{deadline_line(deadline)}"
+    yield from _set_for_a_day(found, today)
     for bill in found.lives_in:
         known = found.bills[bill]
         if known is None:
@@ -122,6 +123,18 @@ def _drawn(
         yield from _history(known, today, over=found.standing.over_with(bill) is not None)
     yield ""
     yield UNOFFICIAL
+
+
+def _set_for_a_day(found: "Whereabouts", today: date) -> Iterator[str]:
+    """What rows set for a day that is ahead, beside hearings."""
+    from billbot import dated_steps
+
+    lives_in = () if found.standing.ended else found.lives_in
+    read = [(bill, known) for bill in lives_in if (known := found.bills[bill]) is not None]
+    if steps := [step for bill, known in read for step in dated_steps.ahead(bill, known.history, today)]:
+        from billbot.wording.digest_ahead import step_line
+
+        yield from (f"\n{step_line(step, today)}" for step in sorted(steps, key=lambda each: each.day))
 
 
 def _stands(found: "Whereabouts", today: date) -> Iterator[str]:

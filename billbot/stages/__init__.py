@@ -84,7 +84,7 @@ def _progress(course: Course, moved: date | None, heard: date | None = None) -> 
         tuple(course.conferees.items()) if (course.left or stage) == "in conference" else (),
         course.differs and stage == "passed both branches",
         len(course.hurried) >= BRANCHES,
-        len(course.overrode) >= BRANCHES,
+        tuple(course.overrode),
         course.in_part,
         returned,
         tuple(course.answers) if returned else (),

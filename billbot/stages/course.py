@@ -47,7 +47,7 @@ class Progress(Struct, frozen=True):
     of the study order it was put into, `chapter` the law that it became, `left` the stage from which it ended with its
     term. `conferees` are the members that each branch named to a committee of conference, a pair a branch, while it is
     there. `differs` says that both branches passed it and have not agreed on one text yet, `at_once` that both adopted
-    an emergency preamble, with which a law is in effect at once, `overridden` that it is law over a veto, `in_part`
+    an emergency preamble, with which a law is in effect at once, `overrode` who passed it over a veto, `in_part`
     that the Governor signed it in part, and sent the rest back, `returned` that it came back from there with an
     amendment, and was not laid before him again, `answers` what each branch did with that since, by its kind of row.
     `elsewhere` says that it was heard before it came to its committee, `others` are the committees that other sections
@@ -67,7 +67,7 @@ class Progress(Struct, frozen=True):
     conferees: tuple[tuple[str, tuple[str, ...]], ...] = ()
     differs: bool = False
     at_once: bool = False
-    overridden: bool = False
+    overrode: tuple[str, ...] = ()
     in_part: bool = False
     returned: bool = False
     answers: tuple[tuple[str, str], ...] = ()
@@ -104,7 +104,7 @@ class Course(Struct):
     _with: dict[str | None, tuple[Stage, date | None]] = field(default_factory=dict)
     _orders: set[str] = field(default_factory=set)
     _before_order: tuple[Stage, str | None, bool] = ("filed", None, False)
-    overrode: set[str] = field(default_factory=set)
+    overrode: dict[str, None] = field(default_factory=dict)
     in_part: bool = False
     returned: bool = False
     answers: dict[tuple[str, str], None] = field(default_factory=dict)
@@ -245,7 +245,7 @@ class Course(Struct):
 
     def override(self, action: Action, _: Meaning) -> None:
         """A branch passes it over the veto; with both it is law."""
-        self.overrode.add(action.branch)
+        self.overrode[action.branch] = None
         self.stage = "law" if len(self.overrode) >= BRANCHES else self.stage
 
     def agree(self, action: Action, meaning: Meaning) -> None:

@@ -9,11 +9,13 @@ from msgspec.structs import replace
 from billbot.actions import Meaning
 from billbot.bills import Action, Bill, BillId, Deadline, Outcome, Proposal, RecordedVote
 from billbot.bills.shown import count
+from billbot.dated_steps import Step
 from billbot.digest import Deciding
 from billbot.hearings import Announced
 from billbot.standing import Standing
 from billbot.testimony import TestimonyFact
 from billbot.wording.digest import committee_lines
+from billbot.wording.digest_ahead import step_line
 from billbot.wording.document import (
     Ask,
     Bullet,
@@ -46,6 +48,8 @@ from billbot.wording.standing import stands
 _ASKED = "you asked billbot"
 # Rows and votes that are told, and names of those who voted so.
 _LAST, _VOTES, _NAMES = 3, 6, 40
+# What only sets a rule aside, or points to another document, tells nothing that happened.
+_PROCEDURE = frozenset({"rules_suspended", "see_also"})
 # That a fault of ours keeps us from an answer, and that a button or a dialog of an earlier billbot does nothing.
 FAILED = MessageDocument(
     headline="billbot could not answer this",
@@ -62,14 +66,15 @@ GONE = MessageDocument(
 class ShownProposal(Struct, frozen=True):
     """A proposal with what is known of where it lives; `last` are its last rows, the latest first.
 
-    `hearings` and `deadlines` lie ahead, the nearest first. `ask` and `position` are empty where the channel has none.
-    `taking_part` is who said in the channel that they are on it, or come to the nearest hearing.
+    `hearings`, `deadlines` and `steps` lie ahead, the nearest first. `ask` and `position` are empty where the channel
+    has none. `taking_part` is who said in the channel that they are on it, or come to the nearest hearing.
     """
 
     standing: Standing
     last: Sequence[tuple[Bill, Action, Meaning]]
     hearings: Sequence[tuple[Announced, Sequence[TestimonyFact]]]
     deadlines: Sequence[Deadline]
+    steps: Sequence[Step]
     before: Sequence[str]
     ask: Ask
     pages: Mapping[str, str]
@@ -108,14 +113,16 @@ def overview(
 def shown(found: ShownProposal, today: date) -> MessageDocument:
     """Where a proposal lives, what happened last, what comes next, and who decides."""
     proposal = found.standing.proposal
-    rows = [_row(*row) for row in found.last[:_LAST]]
+    telling = [row for row in found.last if not _PROCEDURE.issuperset(row[2].kinds)]
+    rows = [_row(*row) for row in telling[:_LAST]]
+    ahead = parts(*_next(found, today))
     return MessageDocument(
         headline=proposal.name,
         body=parts(
             Paragraph(proposal.why),
             Paragraph(stands(found.standing, today), label="Where it stands:"),
             *([Item("What happened last", ()), *rows] if rows else []),
-            Item("What comes next", parts(*_next(found))),
+            *([Item("What comes next", ahead)] if ahead else []),
             Bullets(tuple(Bullet(each) for each in found.before)),
             Item("", tuple(_taking_part(found.taking_part))),
             Item("", parts(Links(tuple(found.pages.items())))),
@@ -199,27 +206,35 @@ def _taking_part(outcomes: Sequence[Outcome]) -> Iterable[Mentions]:
             yield Mentions(tuple(dict.fromkeys(people)), label=label)
 
 
-def _next(found: ShownProposal) -> Iterable[Paragraph]:
-    """The nearest hearing with what is said of testimony, and the nearest day to report by, the nearer first."""
+def _next(found: ShownProposal, today: date) -> Iterable[Paragraph]:
+    """The nearest hearing with what is said of testimony, day to report by, and day that a row sets; by their days.
+
+    Of a law, and of what its court ended with, nothing comes next.
+    """
     dated: list[tuple[date, tuple[str, ...]]] = []
     for hearing, facts in found.hearings[:1]:
         dated.append((hearing.day, (hearing_line(hearing), *lines_on_testimony(facts))))
     dated += [(each.day, (deadline_line(each),)) for each in found.deadlines if not each.passed][:1]
+    dated += [(each.day, (step_line(each, today),)) for each in found.steps[:1]]
     said = [line for _, lines in sorted(dated, key=lambda each: each[0]) for line in lines]
-    return [Paragraph(each) for each in said or ["The record sets no day."]]
+    over = found.standing.is_law or found.standing.ended
+    return [Paragraph(each) for each in said or ([] if over else ["The record sets no day."])]
 
 
 def who_decides(
-    proposal: Proposal, committees: Sequence[Deciding], unread: Mapping[str, Sequence[BillId]]
+    standing: Standing, committees: Sequence[Deciding], unread: Mapping[str, Sequence[BillId]], today: date
 ) -> MessageDocument:
-    """The committees that a proposal is before, with their chairs and who has joined; of those `unread` the name."""
+    """The committees that a proposal is before, with their chairs and who has joined; of those `unread` the name.
+
+    Where no committee has it, where it stands, as with whom it is in conference.
+    """
     lines = [line for each in committees for line in committee_lines(each)]
     for name, bills in unread.items():
         before = f"{numbers(bills)} {'is' if len(bills) == 1 else 'are'} before {committee(name)}"
         lines.append(Bullet(f"{before}, whose record was not read yet."))
-    none = "As far as it was read, no committee has it before it at the moment."
+    none = f"As far as it was read, no committee has it before it at the moment: {stands(standing, today)}."
     return MessageDocument(
-        headline=f"Who decides on {with_article(proposal.name)}",
+        headline=f"Who decides on {with_article(standing.proposal.name)}",
         body=parts(Bullets(tuple(lines)), Paragraph("" if lines else none)),
         why=_ASKED,
     )

@@ -14,7 +14,7 @@ from billbot.wording.digest_ahead import asked_of, coming, to_do
 from billbot.wording.digest_reading import checked, record, upkeep
 from billbot.wording.digest_stories import corrected, routine, told
 from billbot.wording.digest_top import span, subject, top
-from billbot.wording.document import Bullet, Bullets, Group, Item, Links, MessageDocument, Paragraph, Section, in_lines
+from billbot.wording.document import Bullet, Bullets, Group, Links, MessageDocument, Paragraph, Section, in_lines
 from billbot.wording.facts import FEW
 from billbot.wording.hearings import for_your_calendar
 from billbot.wording.people import called, question, tally
@@ -51,7 +51,8 @@ def digest(composed: Digest, files: tuple[Attachment, ...] = ()) -> MessageDocum
     stories = [replace(story, proposal=unasked.get(story.proposal.name, story.proposal)) for story in composed.stories]
     moved = tuple(told(stories, unasked.values(), composed.period, composed.channel))
     note = calendar.whole if isinstance(calendar, Paragraph) else ""
-    published = (Group((Item("", (calendar,)),)),) if isinstance(calendar, Links) else ()
+    anchors = calendar.anchors if isinstance(calendar, Links) else ()
+    published = in_lines(Bullet(label, anchors=(("hearings.ics", address),)) for label, address in anchors)
     sections = (
         plan,
         Section("Coming up", (*coming(composed, whose, asked_there), *published), note=note, yields_to=_MOVED),

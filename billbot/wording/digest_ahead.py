@@ -10,6 +10,7 @@ from msgspec.structs import replace
 
 from billbot.bills import BillId
 from billbot.bills.shown import count
+from billbot.dated_steps import Step
 from billbot.digest import Digest, Followed, HearingAhead, NearDate, StepAhead, TestimonyDue
 from billbot.testimony import is_mail
 from billbot.wording.document import (
@@ -87,8 +88,9 @@ def _dated(composed: Digest, whose: Whose) -> Iterator[tuple[date, str, Sequence
     today = composed.period.until.date()
     last = today + _WEEK
     for hearing in composed.hearings:
-        if hearing.day <= last:
-            yield hearing.day, _to_attend(hearing), hearing.proposals, True
+        day = (hearing.slot.ends_on or hearing.day) if hearing.slot.written else hearing.day
+        if day <= last:
+            yield day, _to_attend(hearing), hearing.proposals, True
     for due in composed.testimony:
         if due.day <= last:
             yield due.day, _to_send(due), due.hearing.proposals, True
@@ -103,6 +105,10 @@ def _dated(composed: Digest, whose: Whose) -> Iterator[tuple[date, str, Sequence
 
 
 def _to_attend(hearing: HearingAhead) -> str:
+    """When and where people meet; where testimony is taken in writing only, until when."""
+    if hearing.slot.written:
+        until = f", until {hour(hearing.slot.end)}" if hearing.slot.end else ""
+        return f"Written testimony on {listed(hearing.called)} ({numbers(hearing.bills)}){until}."
     at = [hour(hearing.slot.start)] if hearing.slot.start else []
     where = [hearing.slot.place] if hearing.slot.place else []
     said = ", ".join([f"Hearing on {listed(hearing.called)} ({numbers(hearing.bills)})", *at, *where])
@@ -259,6 +265,12 @@ def _to_file_again(near: NearDate, composed: Digest) -> str:
         if near.kind == "ends" and to_file_again(each.standing) and each.standing.terms[0].general_court == near.court
     ]
     return f". To be filed again in the next: {listed(names)}" if names else ""
+
+
+def step_line(step: Step, today: date) -> str:
+    """`Thursday, May 7: The Senate can take up H.5316`: what a row sets for a day, as whoever asks is told."""
+    ahead = StepAhead(step.day, step.kind, step.branch, (step.bill,), ())
+    return f"{day_of(step.day, today.year)}: {capitalized(step_ahead(ahead))}"
 
 
 def step_ahead(step: StepAhead) -> str:

@@ -81,7 +81,7 @@ class Fact(Struct, frozen=True):
     @property
     def overridden(self) -> bool:
         """Whether both branches have passed it over the veto."""
-        return self.place is not None and self.place.overridden
+        return self.place is not None and {"House", "Senate"} <= set(self.place.overrode)
 
     @property
     def behind(self) -> bool:

@@ -140,7 +140,9 @@ def _now(place: Place) -> _Said:
         if known.agreed
         else _Said("in conference", "since", _conferees(known)),
         "before the Governor": _Said("before the Governor", "since"),
-        "vetoed": _Said("vetoed", "on"),
+        "vetoed": _Said(
+            "vetoed", "on", "".join(f"; the {branch} passed it over the veto" for branch in known.overrode)
+        ),
         "law": _Said("law (signed in part)" if known.in_part else "law", "since", _chapter(known)),
     }
     return said[known.stage]

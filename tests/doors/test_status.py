@@ -90,14 +90,16 @@ def test_everything_at_once(house: Doors) -> None:
 
 
 def test_where_a_proposal_stands(tmp_path: Path) -> None:
-    """`show` says when any of the numbers in which a proposal lives had its last entry, the farthest or not."""
+    """`show` says when any of the numbers in which a proposal lives had its last entry, and what is set for a day."""
     far = row("Bill reported favorably and referred to the committee on Senate Ways and Means", "2025-02-01T10:00")
     ended, first = row("Accompanied a study order, see H5"), row(REFERRED, "2025-01-15T10:00")
-    with doors(tmp_path, bill("H1588", first, ended), bill("S1122", first, far)) as house:
+    put_off = row("Further action postponed until Monday, March 17, 2025", "2025-02-02T10:00", branch="Senate")
+    with doors(tmp_path, bill("H1588", first, ended), bill("S1122", first, far, put_off)) as house:
         house.billbot("check", "--now", BEGIN)
         said = house.billbot("show", "dignity", "--now", BEGIN).out
     assert "S.1122, in Senate Ways and Means since February 1; H.1588, study order (H.5) since March 1 (" in said
     assert "last entry on Saturday, March 1, 2025)" in said
+    assert "\n\nMonday, March 17: The Senate comes back to S.1122, which it put off to this day\n\n" in said
 
 
 def test_what_took_a_proposal_in(tmp_path: Path) -> None:

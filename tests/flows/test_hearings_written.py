@@ -7,6 +7,9 @@ from icalendar import Calendar
 from msgspec.structs import replace
 
 from billbot.bills import BillId, Channel, Court, Dates, Message, Proposal
+from billbot.clock import parse
+from billbot.notify.digest import preview
+from tests.support.digest_story import digest_context
 from tests.support.hearing_sample import posted
 from tests.support.reminded_house import CHANNEL, house, look, send
 from tests.support.rooms import HEARING, REFERRED, bill, each, news, rooms, row
@@ -45,6 +48,18 @@ def test_announced(tmp_path: Path) -> None:
     assert message.subject == "Written testimony on Sample 1 (H.1) is taken until Monday, March 24, 2025, 5:00 PM"
     said = message.text.replace("Hearing scheduled", "").replace("hearing page", "").replace("hearings.ics", "")
     assert "hearing" not in said.casefold()
+
+
+def test_what_is_to_be_done(tmp_path: Path) -> None:
+    """The list of what is to be done has the end of such a time, and no hearing that nobody could go to."""
+    with rooms(tmp_path, bill("H1", row(REFERRED), row(WINDOW))) as made:
+        made.day(0)
+        with made.store() as store:
+            said = preview(
+                store, made.watch, digest_context(), Channel("all", "console"), parse("2025-03-19T10:00")
+            ).text
+    to_do = said.partition("TO DO THIS WEEK\n\n")[2].partition("\n\n")[0]
+    assert to_do == "- Monday, March 24: Written testimony on Sample proposal (H.1), until 5:00 PM."
 
 
 def test_whose_it_is(tmp_path: Path) -> None:

@@ -65,7 +65,7 @@ def test_digest_leads_to_the_pages(published: tuple[str, str, Any]) -> None:
     """A digest leads to each proposal's page where it says how that stands, and to the calendar, as each reader can."""
     _, _, message = published
     assert f"More: {PAGE}" in message.text
-    assert f"{URL}/hearings.ics" in message.text
+    assert f"\n- All hearings for your calendar\n  hearings.ics: {URL}/hearings.ics\n" in message.text
     assert f'<a href="{PAGE}"' in message.html
     assert f"<{PAGE}|More>" in str(message.blocks)
 

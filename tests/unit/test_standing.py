@@ -251,6 +251,12 @@ def test_in_conference_with_whom() -> None:
     assert wording.stands(stood(at(H1, "in conference")), TODAY) == "H.1, in conference"
 
 
+def test_one_branch_over_the_veto() -> None:
+    """A veto that one branch has passed a bill over is said to be that."""
+    place = at(H1, "vetoed", since=date(2026, 3, 3), overrode=("House",))
+    assert wording.stands(stood(place), TODAY) == "H.1, vetoed on March 3; the House passed it over the veto"
+
+
 @pytest.mark.parametrize(
     ("stage", "accepted", "said"),
     [

@@ -163,6 +163,41 @@ def test_what_tells_something_stands_before_procedure(tmp_path: Path) -> None:
     assert [action.text for _, action, _ in told.last] == [*words[2::-1], *words[:2:-1], REFERRED]
 
 
+@pytest.mark.parametrize(
+    ("words", "said", "unsaid"),
+    [
+        (
+            ["Passed to be engrossed", "Rules suspended", "Placed in the Orders of the Day for Monday, March 17, 2025"],
+            "What comes next\nMonday, March 17: The House can take up H.1\n",
+            "A rule was set aside",
+        ),
+        (["Signed by the Governor, Chapter 9 of the Acts of 2025"], "law since March 2: chapter 9", "What comes next"),
+        (["Accompanied a new draft, see H9"], "“Accompanied a new draft, see H9”", "is no page"),
+    ],
+    ids=["set for a day", "law", "moved on to a number without a page"],
+)
+def test_what_is_ahead(tmp_path: Path, words: list[str], said: str, unsaid: str) -> None:
+    """What a row sets for a day comes next, of a law nothing does, and what led to a number without a page is shown."""
+    rows = [row(each, -24) for each in words]
+    known = bill("H1", row(REFERRED), *rows)
+    with rooms(tmp_path, known, channels=CHANNELS) as house, house.store() as store:
+        house.check()
+        found = Lookup(house.watch, Dates([Court(194)]), 194, SITE)
+        told = text(answer(store, found, ROOM, "show sample", at()))
+    assert said in told
+    assert unsaid not in told
+
+
+def test_who_decides_in_conference(tmp_path: Path) -> None:
+    """Where no committee has it, whoever asks who decides is told where it stands, as with whom it is negotiated."""
+    rows = [row("Passed to be engrossed", -30), row("Committee of conference appointed (Madaro-Garlick-Kane)", -24)]
+    with rooms(tmp_path, bill("H1", *rows), channels=CHANNELS) as house, house.store() as store:
+        house.check()
+        found = Lookup(house.watch, Dates([Court(194)]), 194, SITE)
+        told = text(answer(store, found, ROOM, "who sample", at()))
+    assert "H.1, in conference since March 2: Representatives Madaro, Garlick and Kane." in told
+
+
 def test_who_decides(house: Rooms) -> None:
     """The committee that it is before is named with its chairs, once both are known by name."""
     assert "chairs" not in text(said(house, "show h1", OTHER))

@@ -158,7 +158,8 @@ def test_over_a_veto() -> None:
     """What both branches passed over a veto is law by that, and what one of them did is not yet."""
     vetoed = (DESK, "Governor returned to the House with veto", "House: Passed over veto - 130 YEAS to 26 NAYS")
     both = (*vetoed, "Senate: Passed over veto - 30 YEAS to 9 NAYS")
-    assert [of_bill(history(*texts), TODAY).overridden for texts in (vetoed, both)] == [False, True]
+    found = [of_bill(history(*texts), TODAY) for texts in (vetoed, both)]
+    assert [(each.stage, each.overrode) for each in found] == [("vetoed", ("House",)), ("law", ("House", "Senate"))]
 
 
 @pytest.mark.parametrize(
