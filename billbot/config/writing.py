@@ -50,13 +50,8 @@ def put_new(path: Path, text: bytes) -> None:
     """Put a text in the place of a file, or where none is, at once. Raises ConfigError where it cannot be written."""
     if path.exists():
         put_in_place(path, path.read_bytes(), text)
-        return
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with draft(path) as aside:
-            aside.write_bytes(text)
-    except OSError as error:
-        raise ConfigError([unwritten(path, error)]) from error
+    else:
+        _put(path, text, 0o777)
 
 
 def put_private(path: Path, text: str) -> None:
@@ -64,10 +59,15 @@ def put_private(path: Path, text: str) -> None:
 
     A folder that is new is its owner's alone, too. Raises ConfigError where it cannot be written.
     """
+    _put(path, text.encode(), 0o700)
+
+
+def _put(path: Path, text: bytes, mode: int) -> None:
+    """Put a text where it is kept; a folder that is new has this mode."""
     try:
-        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        path.parent.mkdir(mode, parents=True, exist_ok=True)
         with draft(path) as aside:
-            aside.write_bytes(text.encode())
+            aside.write_bytes(text)
     except OSError as error:
         raise ConfigError([unwritten(path, error)]) from error
 

@@ -75,14 +75,21 @@ class SafeRetry(RetryHandler):
 class SlackApi:
     """Slack's API at `api_url` (https, on loopback also http), asked with a bot token.
 
-    `about` is the channel that failures name, `timeout` seconds for each read, `longest_seconds` for a call; `clock`
-    waits between the tries of one.
+    `about` is the channel that failures name, `timeout` seconds for each read, `longest_seconds` for a call, twice
+    as many unless given; `clock` waits between the tries of one.
 
     Raises ValueError when `api_url` would send the token in the clear.
     """
 
     def __init__(
-        self, token: str, api_url: str, clock: Clock, *, about: str, timeout: int = 30, longest_seconds: float = 60
+        self,
+        token: str,
+        api_url: str,
+        clock: Clock,
+        *,
+        about: str,
+        timeout: int = 30,
+        longest_seconds: float | None = None,
     ) -> None:
         address = urlsplit(api_url)
         local = address.scheme == "http" and is_loopback(address.hostname or "")
@@ -93,7 +100,7 @@ class SlackApi:
             token=token,
             base_url=api_url,
             timeout=timeout,
-            longest_seconds=longest_seconds,
+            longest_seconds=2 * timeout if longest_seconds is None else longest_seconds,
             ssl=ssl.create_default_context(),
             logger=SDK_LOG,
             retry_handlers=[SafeRetry(clock.sleep)],
@@ -114,12 +121,24 @@ class SlackApi:
 
     def members(self, channel: str) -> Iterator[str]:
         """The ids of those who are in a channel, as far as they are asked for. Raises DeliveryError."""
-        cursor = None
-        for _ in range(_PAGES):
-            page = self.ask(self.client.conversations_members, channel=channel, cursor=cursor, limit=_PAGE)
+        for page, _ in self.pages(self.client.conversations_members, _PAGES, channel=channel, limit=_PAGE):
             with legible():
-                members, cursor = list(page["members"]), (page.get("response_metadata") or {}).get("next_cursor")
+                members = list(page["members"])
             yield from members
+
+    def pages(
+        self, call: Callable[..., SlackResponse], most: int, **arguments: Any
+    ) -> Iterator[tuple[SlackResponse, bool]]:
+        """The pages of an answer as far as they are asked for, so many at most, and of each whether it is the last.
+
+        Raises DeliveryError.
+        """
+        cursor = None
+        for _ in range(most):
+            page = self.ask(call, **arguments, cursor=cursor)
+            with legible():
+                cursor = (page.get("response_metadata") or {}).get("next_cursor")
+            yield page, not cursor
             if not cursor:
                 return
 

@@ -88,7 +88,7 @@ class Maintainers:
         timeout: int = 10,
     ) -> None:
         self.named, self.channels = tuple(named), () if named else tuple(channels)
-        self._api = SlackApi(token, api_url, clock, about="", timeout=timeout, longest_seconds=2 * timeout)
+        self._api = SlackApi(token, api_url, clock, about="", timeout=timeout)
 
     @property
     def known(self) -> bool:

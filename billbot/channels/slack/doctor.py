@@ -219,17 +219,11 @@ class Workspace:
         types = ",".join(kind for kind, scope in kinds if scope in given)
         if not types:
             raise refusal("missing_scope", "", "channels:read")
-        cursor = None
-        for _ in range(_PAGES):
-            page = self._api.ask(
-                self._api.client.conversations_list, types=types, exclude_archived=True, limit=_PAGE, cursor=cursor
-            )
+        ask = self._api.client.conversations_list
+        for page, _ in self._api.pages(ask, _PAGES, types=types, exclude_archived=True, limit=_PAGE):
             with legible():
                 listed = [_place(each) for each in page["channels"]]
-                cursor = (page.get("response_metadata") or {}).get("next_cursor")
             yield from listed
-            if not cursor:
-                return
 
 
 def _place(channel: object) -> FoundChannel:

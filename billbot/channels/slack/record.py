@@ -2,7 +2,7 @@
 
 import logging
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import UTC, datetime
 from typing import Any
 
@@ -65,32 +65,24 @@ class ChannelRecord:
         known.
         """
         found: list[tuple[str, datetime]] = []
-        own, cursor, whole = self._identify(), None, True
-        for _ in range(_PAGES):
-            try:
-                page = self._api.ask(
-                    self._api.client.conversations_history,
-                    channel=recipient,
-                    oldest=f"{since.timestamp():.6f}",
-                    cursor=cursor,
-                    limit=_PAGE,
-                    include_all_metadata=True,
-                )
-            except RefusalError as refusal:
-                if not refusal.permanent:
-                    raise
-                _log.warning("channel %s: cannot see what was told since the backup: %s", self._name, refusal)
-                return Recount((), whole=False)
-            with legible():
-                for told in page.get("messages") or ():
-                    if own.wrote(told) and _key(told) is not None:
-                        at = datetime.fromtimestamp(float(reference_of(told["ts"])), EASTERN)
-                        carried = told["metadata"]["event_payload"].get("told")
-                        whole = whole and isinstance(carried, str)
-                        found += [(each, at) for each in str(carried or "").split()]
-                cursor = (page.get("response_metadata") or {}).get("next_cursor")
-            if not cursor:
-                return Recount(tuple(found), whole)
+        own, whole = self._identify(), True
+        ask, oldest = self._api.client.conversations_history, f"{since.timestamp():.6f}"
+        try:
+            for page, last in self._pages(ask, channel=recipient, oldest=oldest):
+                with legible():
+                    for told in page.get("messages") or ():
+                        if own.wrote(told) and _key(told) is not None:
+                            at = datetime.fromtimestamp(float(reference_of(told["ts"])), EASTERN)
+                            carried = told["metadata"]["event_payload"].get("told")
+                            whole = whole and isinstance(carried, str)
+                            found += [(each, at) for each in str(carried or "").split()]
+                if last:
+                    return Recount(tuple(found), whole)
+        except RefusalError as refusal:
+            if not refusal.permanent:
+                raise
+            _log.warning("channel %s: cannot see what was told since the backup: %s", self._name, refusal)
+            return Recount((), whole=False)
         return Recount(tuple(found), whole=False)
 
     def _look_up(self, key: str, ask: Callable[..., SlackResponse], **where: str) -> tuple[Receipt | None, bool]:
@@ -99,19 +91,21 @@ class ChannelRecord:
         Any app may post our key, and have us believe that we said what nobody heard: only what we wrote ourselves is
         believed.
         """
-        own, cursor = self._identify(), None
-        for _ in range(_PAGES):
-            page = self._api.ask(ask, **where, cursor=cursor, limit=_PAGE, include_all_metadata=True)
+        own = self._identify()
+        for page, last in self._pages(ask, **where):
             with legible():
                 for told in page.get("messages") or ():
                     if own.wrote(told) and _key(told) == key:
                         reference = reference_of(told["ts"])
                         accepted = datetime.fromtimestamp(float(reference), UTC).astimezone(EASTERN)
                         return Receipt(reference, accepted), True
-                cursor = (page.get("response_metadata") or {}).get("next_cursor")
-            if not cursor:
+            if last:
                 return None, True
         return None, False
+
+    def _pages(self, ask: Callable[..., SlackResponse], **where: str) -> Iterator[tuple[SlackResponse, bool]]:
+        """The messages there, with what they carry, page by page."""
+        return self._api.pages(ask, _PAGES, **where, limit=_PAGE, include_all_metadata=True)
 
 
 def metadata(message: Message) -> dict[str, Any]:

@@ -49,14 +49,7 @@ class SlackReplies:
             api.ask(api.client.chat_postEphemeral, parse="none", **alone, **said)
 
     def _api(self, about: str) -> SlackApi:
-        return SlackApi(
-            self._token,
-            self._api_url,
-            self._clock,
-            about=about,
-            timeout=self._timeout,
-            longest_seconds=2 * self._timeout,
-        )
+        return SlackApi(self._token, self._api_url, self._clock, about=about, timeout=self._timeout)
 
     def _by_address(self, request: SlackRequest, said: dict[str, Any], *, here: bool) -> bool:
         """Whether the answer was taken at the address that came with the request; false where that takes none."""
@@ -92,7 +85,7 @@ class SlackHome:
     """Asked and shown with the bot's token, at `api_url`. Raises ValueError where that would send it in the clear."""
 
     def __init__(self, *, token: str, api_url: str, clock: Clock, timeout: int = 10) -> None:
-        self._api = SlackApi(token, api_url, clock, about="of a Home tab", timeout=timeout, longest_seconds=2 * timeout)
+        self._api = SlackApi(token, api_url, clock, about="of a Home tab", timeout=timeout)
 
     def is_member(self, channel: str, person: str) -> bool:
         """Whether somebody is in a channel; in one that the bot may not see, nobody is. Raises DeliveryError."""
@@ -127,7 +120,7 @@ class SlackDialogs:
 
     def __init__(self, *, token: str, api_url: str, clock: Clock, timeout: int = 10) -> None:
         self._opening = SlackApi(token, api_url, clock, about="of a dialog", timeout=_TO_OPEN, longest_seconds=_TO_OPEN)
-        self._api = SlackApi(token, api_url, clock, about="of a dialog", timeout=timeout, longest_seconds=2 * timeout)
+        self._api = SlackApi(token, api_url, clock, about="of a dialog", timeout=timeout)
 
     def open(self, trigger: str, view: Mapping[str, Any]) -> OpenDialog | None:
         """Open a dialog for whoever asked; null where it is too late for that. Raises DeliveryError."""
