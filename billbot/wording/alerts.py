@@ -9,7 +9,7 @@ from datetime import date
 from msgspec import Struct
 from msgspec.structs import replace
 
-from billbot.bills import CORRECTING, Channel, Proposal, Topic
+from billbot.bills import CORRECTING, BillId, Channel, Proposal, Topic
 from billbot.bills.shown import count
 from billbot.wording import amendments
 from billbot.wording.document import (
@@ -165,10 +165,15 @@ def _late(first: str, entry: Entry) -> str:
     return f"Dated {how_late(days)} earlier{apart} {first}" if days else first
 
 
+def _own(fact: Fact) -> list[BillId]:
+    """The bills of a row without other parents of a draft, which stand in the story or behind them."""
+    return [bill for bill in fact.bills if bill not in fact.beside]
+
+
 def _line(fact: Fact) -> Bullet:
     """A row below the story: `S.3072, Senate: “Substituted, as amended, for H5316”`."""
     change, altered = fact.change, fact.altered
-    where = ", ".join(filter(None, [some(fact.bills), change.branch]))
+    where = ", ".join(filter(None, [some(_own(fact)), change.branch]))
     return Bullet(f"{where}: “{change.text or ''}”{was(fact.entries[0])}" + (f" ({altered.said})" if altered else ""))
 
 
@@ -193,8 +198,10 @@ def item_of(fact: Fact, first: str, title: str, around: Around | None = None) ->
     branch = change.branch or ""
     if fact.meaning.hearing is not None and when:  # two days stand here: that of the hearing leads
         branch, when = "", f"entered {when}" if change.date else when
-    about = " · ".join(filter(None, [some(fact.bills), title, branch, when]))
-    named = some_of(fact.bills)
+    named = some_of(_own(fact))
+    in_the_story = around is not None and all(bill.spoken in around.story for bill in some_of(fact.beside)[:1])
+    same = f"the same on {some(fact.beside)}" if fact.beside and not in_the_story else ""
+    about = " · ".join(filter(None, [some(_own(fact)), title, branch, when, same]))
     shown = [entry for entry in fact.entries if entry.change.bill in named]
     moved = move(fact)  # which says all that the words mean
     says = change.kind in _MEANT and not (altered or fact.over or moved) and (around is None or fact.former)

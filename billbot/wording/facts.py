@@ -35,6 +35,7 @@ class Fact(Struct, frozen=True):
     `conferees` are those whom each branch has named by now to a committee of conference. `took_in` says that the bill
     is of others, and took the proposal in. `place` is how far the bill has come, null where that does not matter.
     `by_agenda` says that an agenda alone called off or moved the hearing that a row announces, to when it `stands_at`.
+    `beside` are those of the bills that are no numbers of the proposal: other parents of its draft.
     `parts` counts the parts that its branch passed over the veto with this one, where they are many, else it is 0.
     `entries` are what a message about single proposals tells of it, one for each bill.
     """
@@ -64,6 +65,7 @@ class Fact(Struct, frozen=True):
     place: Progress | None = None
     by_agenda: bool = False
     stands_at: Hearing | None = None
+    beside: tuple[BillId, ...] = ()
     parts: int = 0
     entries: tuple[Entry, ...] = ()
 

@@ -210,13 +210,14 @@ def fact_of(name: str, group: Sequence[Entry], context: Context) -> Fact:
     # Of a hearing, whose it is.
     hands = first.attending.committee if first.attending else stages.in_hands_of(*row) if row else None
     targets = [BillId(first.change.bill.general_court, named.number) for named in first.meaning.bills]
+    bills = tuple(dict.fromkeys(entry.change.bill for entry in group))
     known, there = first.change.bill in context.bills, place.committee if place else None
     stays = bool(sent) and (not known or there == sent[-1])
     return Fact(
         first.change,
         first.meaning,
         name,
-        tuple(dict.fromkeys(entry.change.bill for entry in group)),
+        bills,
         told=first.told,
         former=first.former,
         off=first.off,
@@ -234,6 +235,7 @@ def fact_of(name: str, group: Sequence[Entry], context: Context) -> Fact:
         conferees=(place.conferees if place else ()) or ((first.change.branch or "", first.meaning.conferees),),
         took_in=bool(name) and context.took_in(first.change.bill),
         place=place,
+        beside=() if context.own.isdisjoint(bills) else tuple(bill for bill in bills if bill not in context.own),
         entries=tuple(group),
     )
 

@@ -100,7 +100,9 @@ def test_parents_join(tmp_path: Path) -> None:
     both = [bill("S984", row(REFERRED), DRAFT), bill("H1569", row(REFERRED), DRAFT)]
     with rooms(tmp_path, *both, bill("S2836", PARENTS, appears=at(1)), proposals=[one("S984")]) as house:
         (alert,) = news(house, 2)
-        assert "S.984 and H.1569 · " in alert.text
+        assert "\nS.984 · " in alert.text
+        assert "rewrote S.984 and H.1569 into one bill" in alert.text
+        assert "Bill page H.1569" not in alert.text
 
 
 def test_kin_is_left_alone(tmp_path: Path) -> None:
@@ -366,7 +368,8 @@ def test_the_other_parents_of_a_draft(tmp_path: Path) -> None:
     assert "</span> House and 21 more: “Accompanied" in others
     told = house.inbox.got[-1].text
     assert "rewrote S.102, S.101, S.103, S.104, S.105 and 21 more into one bill, a new draft," in told
-    assert told.count("Bill page ") == 5
+    assert "\nS.102 · " in told
+    assert told.count("Bill page ") == 1
     assert "\n  S.102 · House · Monday, March 3 · the same on S.101, S.103, S.104, S.105, S.106 and 20 more\n" in week
     assert "\n- Sample proposal: now lives in S.990, before in S.102\n" in week
 
