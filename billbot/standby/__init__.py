@@ -18,7 +18,7 @@ from billbot.errors import Damaged, ReplicaError, StoreError, TurnLost
 from billbot.notify.incident import note_own
 from billbot.processes import is_here
 from billbot.replica import Replica
-from billbot.standby.waiting import Standby, claim_of, compare_keys, fetch
+from billbot.standby.waiting import Standby, claim_of, compare_keys, fetch, word_of
 from billbot.store import Store
 
 _log = logging.getLogger(__name__)
@@ -67,6 +67,8 @@ def _keep(house: House, replica: Replica) -> None:
         replica.keep_copying()
         if not replica.look():
             raise TurnLost("another machine tells from now on; this one stands by")
+        with TemporaryDirectory() as aside:
+            replica.copies_whole(lambda: word_of(house, Path(aside)))
     except ReplicaError as error:
         if not replica.has_right:
             raise TurnLost(f"{error}; nothing is told until the replica answers") from error

@@ -32,7 +32,7 @@ class Standby:
     def __init__(self, house: House, replica: Replica, pause: Callable[[float], bool]) -> None:
         self._house, self._replica, self._pause = house, replica, pause
         self._database, self._now = house.settings.state.path, house.clock.now
-        self._seen, self._since = (0, 0), house.clock.monotonic()
+        self._seen, self._since = (0, 0, 0), house.clock.monotonic()
         self._said = ""
         self._tried: float | None = None
         self._shown = ""
@@ -77,7 +77,7 @@ class Standby:
             store.recipient_key("")  # which makes the key, where nobody was told anything yet
         shutil.rmtree(self._replica.traces, ignore_errors=True)  # of another replica
         with folder_beside(self._database) as aside:
-            self._replica.claim(1, self._word(aside))
+            self._replica.claim(1, word_of(self._house, aside))
         self._replica.begin(1)
         return self._replica.look()
 
@@ -94,14 +94,15 @@ class Standby:
 
     def _is_silent(self, last: int) -> bool:
         """Whether nothing arrived from the machine that tells for so long that it has to be gone."""
-        newest = (last, self._replica.arrived(last))
+        arrived, known = self._replica.arrived(last), self._seen[2] if self._seen[0] == last else 0
+        newest = (last, arrived, known if arrived else self._replica.words(last, known))
         if newest != self._seen:
             self._seen, self._since = newest, self._house.clock.monotonic()
             self._say(logging.INFO, f"standing by: another machine tells (term {last})")
             compare_keys(self._replica, last, self._database)
             self._try_out(last)
         self._show(last)
-        timing, (_, arrived) = self._replica.timing, newest
+        timing = self._replica.timing
         return self._house.clock.monotonic() - self._since >= (timing.silence if arrived else timing.whole)
 
     def _show(self, last: int) -> None:
@@ -110,7 +111,7 @@ class Standby:
         if self._shown != f"{last} {today}":
             if not self._replica.stood_by(last, today):
                 with folder_beside(self._database) as aside:
-                    self._replica.stand_by(last, today, self._word(aside))
+                    self._replica.stand_by(last, today, word_of(self._house, aside))
             self._shown = f"{last} {today}"
 
     def _try_out(self, last: int) -> None:
@@ -131,7 +132,7 @@ class Standby:
             compare_keys(replica, last, self._database)
         wait = replica.timing.right + replica.timing.message
         with folder_beside(self._database) as aside:
-            replica.claim(term, self._word(aside))
+            replica.claim(term, word_of(self._house, aside))
             self._say(logging.WARNING, f"taking over in {wait / 60:.0f} minutes (term {term})")
             if self._pause(wait):
                 return False
@@ -160,12 +161,6 @@ class Standby:
             return False
         return bool(replica.term) or is_here(claim_of(replica, 1).owner)
 
-    def _word(self, aside: Path) -> Path:
-        """What this machine leaves to others: who it is, and by which key it tells."""
-        path = aside / "claim.db"
-        write_claim(path, Claim(self._house.owner, self._now(), key_print(self._database)))
-        return path
-
     def _put_in_place(self, database: Path) -> None:
         with alone(self._database):
             if any(part.exists() for part in parts(self._database)):  # a log alone would be read into what comes there
@@ -178,6 +173,13 @@ class Standby:
         if text != self._said:
             _log.log(level, "%s", text)
             self._said = text
+
+
+def word_of(house: House, aside: Path) -> Path:
+    """What a machine leaves to others, in a folder `aside`: who it is, and by which key it tells."""
+    path = aside / "claim.db"
+    write_claim(path, Claim(house.owner, house.clock.now(), key_print(house.settings.state.path)))
+    return path
 
 
 def fetch(replica: Replica, last: int, to: Path) -> None:

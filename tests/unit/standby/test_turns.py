@@ -48,6 +48,7 @@ class OnShelf(Litestream):
     def __init__(self, shelf: Shelf, database: Path) -> None:
         super().__init__("file:///nowhere", database)
         self._shelf, self._of, self.settled = shelf, database, 0
+        self.slow = False  # what is copied whole does not arrive meanwhile
 
     def arrived(self, name: str) -> int:
         self._ask()
@@ -69,7 +70,8 @@ class OnShelf(Litestream):
     @contextmanager
     def copying(self, name: str) -> Iterator[None]:
         self._of.with_name(f".{self._of.name}-litestream").mkdir(exist_ok=True)
-        self.put(name, self._of)
+        if not self.slow:
+            self.put(name, self._of)
         yield
 
     def keep_copying(self) -> None:
@@ -84,7 +86,7 @@ class OnShelf(Litestream):
 
 Happening = Callable[[], object]
 REPLICA = '[standby]\nreplica = "file:///nowhere"\n'
-LOOK, RIGHT, MESSAGE, SILENCE, WHOLE, HOUR = 60.0, 300.0, 180.0, 600.0, 1800.0, 3600.0
+LOOK, RIGHT, MESSAGE, SILENCE, WHOLE, WORD, HOUR = 60.0, 300.0, 180.0, 600.0, 1800.0, 600.0, 3600.0
 
 
 class Machine:
@@ -229,6 +231,25 @@ def test_a_whole_copy_takes_its_time(second: Machine, first: Machine) -> None:
     assert not first.has_turn(SILENCE - LOOK)
     assert first.has_turn(2000)
     assert (first.noted, first.replica.term) == (3, 3)
+
+
+def test_a_whole_copy_takes_longer(shelf: Shelf, second: Machine, first: Machine) -> None:
+    """As long as the machine that tells says that its whole copy is on its way, the other one leaves it its turn."""
+    assert second.has_turn(2000)
+    second.replica.timing = Timing(look=0.01)
+    second.engine.slow, begun = True, second.seconds
+
+    def pause(seconds: float) -> bool:
+        """Time passes for both, and the one that tells has said what it has to say by then."""
+        first.seconds, second.seconds = first.seconds + seconds, second.seconds + seconds
+        words = 1 + int((second.seconds - begun) // WORD)
+        until(lambda: f"copying-2-{words}" in shelf.arrived)
+        return words > 2 * WHOLE // WORD
+
+    with telling(second.house, second.replica, lambda _: None):
+        until(lambda: "copying-2-1" in shelf.arrived)
+        assert not Standby(first.house, first.replica, pause).wait()
+    assert first.has_turn(WHOLE + 2000)
 
 
 def test_nothing_leaves_from_who_stands_by(second: Machine, first: Machine) -> None:
