@@ -1,7 +1,6 @@
 """`compare`: what changed between two texts, or which section of one comes from which of two."""
 
 from collections.abc import Iterable, Sequence
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -34,8 +33,8 @@ def compare(folder: Path, names: tuple[str, ...], page: Path | None, *, as_json:
     in+}.
     """
     from billbot import texts
-    from billbot.wording.comparison import Draft, comparison_lines, drawn_lines
-    from billbot.wording.comparison_page import comparison_page, drawn_page
+    from billbot.wording.comparison import Draft, comparison_lines, shown_comparison
+    from billbot.wording.comparison_page import comparison_page
 
     if page is not None and as_json:
         raise UsageError("--html and --json: take one of them")
@@ -44,24 +43,16 @@ def compare(folder: Path, names: tuple[str, ...], page: Path | None, *, as_json:
         versions = _drafts(house, store, names)
     read = [texts.read(each.text) for each in versions]
     words = texts.mentions(house.topics, read[-1], *read[:-1])
-    shown = [Draft(each.id.spoken, each.read_at, of.title) for each, of in zip(versions, read, strict=True)]
-    if len(versions) == _TWO:
-        found = texts.compare(read[0], read[1])
-        shape = partial(_two, versions, found)
-        html = partial(comparison_page, shown[0], shown[1], found)
-        lines = partial(comparison_lines, shown[0], shown[1], found)
-    else:
-        drawn, branches = texts.drawn(read[2], read[0], read[1]), (shown[0], shown[1])
-        shape = partial(_three, versions, drawn)
-        html = partial(drawn_page, branches, shown[2], drawn)
-        lines = partial(drawn_lines, branches, shown[2], drawn)
+    drafts = [Draft(each.id.spoken, each.read_at, of.title) for each, of in zip(versions, read, strict=True)]
+    found = texts.compare(read[0], read[1]) if len(read) == _TWO else texts.drawn(read[2], read[0], read[1])
     if as_json:
-        say_json(shape() | {"words": [asdict(each) for each in words]})
+        shape = _two(versions, found) if isinstance(found, texts.TextComparison) else _three(versions, found)
+        say_json(shape | {"words": [asdict(each) for each in words]})
     elif page is not None:
-        page.write_text(html(words), encoding="utf-8")
+        page.write_text(comparison_page(shown_comparison(drafts, found, words)), encoding="utf-8")
         say(f"written to {page}")
     else:
-        for line in lines(words):
+        for line in comparison_lines(shown_comparison(drafts, found, words)):
             say(line)
 
 

@@ -21,8 +21,8 @@ from billbot.public.record import PublicProposal, Redline, SiteFacts
 from billbot.public.site import LaidDown, SitePage, Written, lay_down, lies_there, lying, read_manifest, taken
 from billbot.store import Store
 from billbot.watch import Watch
-from billbot.wording.comparison import Draft
-from billbot.wording.comparison_page import comparison_page, drawn_page
+from billbot.wording.comparison import Draft, shown_comparison
+from billbot.wording.comparison_page import comparison_page
 
 _log = logging.getLogger(__name__)
 
@@ -156,6 +156,5 @@ class _Writing:
         read = [texts.read(each.text) for each in versions]
         words = texts.mentions(self._topics, read[-1], *read[:-1])
         shown = [Draft(each.id.spoken, each.read_at, of.title) for each, of in zip(versions, read, strict=True)]
-        if branches:
-            return drawn_page((shown[0], shown[1]), shown[2], texts.drawn(read[2], read[0], read[1]), words)
-        return comparison_page(shown[0], shown[1], texts.compare(read[0], read[1]), words)
+        found = texts.drawn(read[2], read[0], read[1]) if branches else texts.compare(read[0], read[1])
+        return comparison_page(shown_comparison(shown, found, words))

@@ -128,23 +128,57 @@ def _end(text: str) -> str:
     return text[len(text.rstrip()) :]
 
 
-def comparison_lines(
-    earlier: Draft, later: Draft, found: TextComparison, words: Sequence[PhraseCount]
-) -> Iterator[str]:
+class ShownSection(Struct, frozen=True):
+    """A section as it is shown: what heads it, it, and the names of the texts that it is compared between."""
+
+    heading: str
+    section: ComparedSection
+    names: tuple[str, str]
+
+
+class ShownComparison(Struct, frozen=True):
+    """What changed between texts: the last of these drafts beside those before it, a title, what it came to.
+
+    Then each section, and what became of the words of topics.
+    """
+
+    drafts: Sequence[Draft]
+    title: str
+    gist: str
+    sections: Sequence[ShownSection]
+    words: Sequence[PhraseCount]
+
+
+def shown_comparison(
+    drafts: Sequence[Draft], found: TextComparison | Drawn, words: Sequence[PhraseCount]
+) -> ShownComparison:
+    """What was found between two drafts, or in the third that draws on those of both branches."""
+    one, other, *_ = (each.name for each in drafts)
+    if isinstance(found, TextComparison):
+        sections = [ShownSection(heading(each), each, (one, other)) for each in found.sections]
+        return ShownComparison(drafts, f"{one} → {other}: what changed", summary(found), sections, words)
+    names, later = (one, other), drafts[-1].name
+    sections = [
+        ShownSection(_drawn_heading(each, names), each.compared, (names[each.beside_second], later))
+        for each in found.sections
+    ]
+    for name, gone in zip(names, found.left_out, strict=True):
+        sections += [ShownSection(f"{name}, {heading(each)}", each, (name, later)) for each in gone]
+    title = f"{one} and {other} → {later}: which section comes from where"
+    return ShownComparison(drafts, title, drawn_summary(found, names), sections, words)
+
+
+def comparison_lines(shown: ShownComparison) -> Iterator[str]:
     """The lines for a terminal: [-struck-], {+put in+}, and of what stayed a few words around."""
-    yield f"{earlier.name} ({day(earlier.read_at.date())}) → {later.name} ({day(later.read_at.date())})"
-    yield summary(found)
-    yield from (f"  {line}" for line in words_that_turned(words))
-    for section in found.sections:
-        yield from section_lines(heading(section), section)
+    *before, later = (f"{each.name} ({day(each.read_at.date())})" for each in shown.drafts)
+    yield f"{' and '.join(before)} → {later}"
+    yield shown.gist
+    yield from (f"  {line}" for line in words_that_turned(shown.words))
+    for each in shown.sections:
+        yield f"\n{each.heading}"
+        if each.section.kind not in ("unchanged", "moved"):
+            yield "".join(_marked(stretch) for stretch in inline(each.section)).strip()
     yield f"\n{UNOFFICIAL}"
-
-
-def section_lines(head: str, section: ComparedSection) -> Iterator[str]:
-    """The lines of one section under what heads it."""
-    yield f"\n{head}"
-    if section.kind not in ("unchanged", "moved"):
-        yield "".join(_marked(each) for each in inline(section)).strip()
 
 
 def moved_note(run: Run) -> str:
@@ -202,33 +236,10 @@ def drawn_summary(found: Drawn, names: tuple[str, str]) -> str:
     return f"Of {count(len(found.sections), 'section')}: {listed(parts)}. {rest}"
 
 
-def drawn_lines(drafts: tuple[Draft, Draft], later: Draft, found: Drawn, words: Sequence[PhraseCount]) -> Iterator[str]:
-    """The lines for a terminal: each section beside the text that it comes from."""
-    names = drafts[0].name, drafts[1].name
-    yield " and ".join(_read(each) for each in drafts) + f" → {_read(later)}"
-    yield drawn_summary(found, names)
-    yield from (f"  {line}" for line in words_that_turned(words))
-    for each in found.sections:
-        yield from section_lines(drawn_heading(each, names), each.compared)
-    for name, gone in zip(names, found.left_out, strict=True):
-        for section in gone:
-            yield from section_lines(left_out(section, name), section)
-    yield f"\n{UNOFFICIAL}"
-
-
-def _read(draft: Draft) -> str:
-    return f"{draft.name} ({day(draft.read_at.date())})"
-
-
-def drawn_heading(section: DrawnSection, names: tuple[str, str]) -> str:
+def _drawn_heading(section: DrawnSection, names: tuple[str, str]) -> str:
     """What a section is called, from which text it is, and how much of it stands in either."""
     origin = section.origin
     shares = f"{origin.first_share:.0%} of its words in {names[0]}, {origin.second_share:.0%} in {names[1]}"
     said = {"first": names[0], "second": names[1], "both": "both"}.get(origin.origin, "neither")
     beside = f", shown beside {names[section.beside_second]}" if section.compared.earlier else ""
     return f"{heading(section.compared)} · from {said}{beside} ({shares})"
-
-
-def left_out(section: ComparedSection, name: str) -> str:
-    """What a section is called that the text of this name has alone."""
-    return f"{name}, {heading(section)}"

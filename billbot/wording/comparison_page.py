@@ -6,21 +6,17 @@ It needs no script and no network. Nothing in a text becomes markup: all of it g
 from collections.abc import Iterator, Sequence
 
 from markupsafe import Markup, escape
-from msgspec import Struct
 
-from billbot.texts import ComparedSection, Drawn, PhraseCount, Run, TextComparison
+from billbot.texts import Run
 from billbot.wording.comparison import (
     UNOFFICIAL,
     Draft,
+    ShownComparison,
+    ShownSection,
     Stretch,
-    drawn_heading,
-    drawn_summary,
-    heading,
     inline,
-    left_out,
     moved_note,
     runs_together,
-    summary,
     words_that_turned,
 )
 from billbot.wording.spoken import day
@@ -82,46 +78,16 @@ _DEL, _INS = Markup("del"), Markup("ins")
 _ROW = Markup("<tr><td>{}</td><td>{}</td></tr>\n")
 
 
-class ShownSection(Struct, frozen=True):
-    """A section on the page: what heads it, it, and the names of the texts that it is compared between."""
-
-    heading: str
-    section: ComparedSection
-    names: tuple[str, str]
-
-
-def comparison_page(earlier: Draft, later: Draft, found: TextComparison, words: Sequence[PhraseCount]) -> str:
-    """The page of two drafts, as HTML."""
-    names = earlier.name, later.name
-    sections = [ShownSection(heading(each), each, names) for each in found.sections]
-    return _page(f"{earlier.name} → {later.name}: what changed", (earlier, later), summary(found), words, sections)
-
-
-def drawn_page(drafts: tuple[Draft, Draft], later: Draft, found: Drawn, words: Sequence[PhraseCount]) -> str:
-    """The page of a text beside those of both branches, as HTML."""
-    names = drafts[0].name, drafts[1].name
-    sections = [
-        ShownSection(drawn_heading(each, names), each.compared, (names[each.beside_second], later.name))
-        for each in found.sections
-    ]
-    for name, gone in zip(names, found.left_out, strict=True):
-        sections += [ShownSection(left_out(section, name), section, (name, later.name)) for section in gone]
-    title = f"{names[0]} and {names[1]} → {later.name}: which section comes from where"
-    return _page(title, (*drafts, later), drawn_summary(found, names), words, sections)
-
-
-def _page(
-    title: str, drafts: Sequence[Draft], gist: str, words: Sequence[PhraseCount], sections: Sequence[ShownSection]
-) -> str:
-    """A page of compared sections, as HTML."""
-    numbered = list(enumerate(sections, start=1))
+def comparison_page(shown: ShownComparison) -> str:
+    """The page, as HTML."""
+    numbered = list(enumerate(shown.sections, start=1))
     changed = [(at, each) for at, each in numbered if each.section.kind != "unchanged"]
     return _PAGE.format(
-        title=title,
+        title=shown.title,
         style=_STYLE,
-        drafts=_joined(_draft(each) for each in drafts),
-        summary=gist,
-        words=_listed(words_that_turned(words)),
+        drafts=_joined(_draft(each) for each in shown.drafts),
+        summary=shown.gist,
+        words=_listed(words_that_turned(shown.words)),
         contents=_joined(Markup('<li><a href="#s{}">{}</a></li>').format(at, each.heading) for at, each in changed),
         sections=_joined(_SECTION.format(at=at, heading=each.heading, body=_body(each)) for at, each in numbered),
         unofficial=UNOFFICIAL,

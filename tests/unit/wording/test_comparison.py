@@ -3,8 +3,15 @@ import re
 import pytest
 
 from billbot import clock, texts
-from billbot.wording.comparison import Draft, comparison_lines, drawn_lines, drawn_summary, summary, words_that_turned
-from billbot.wording.comparison_page import comparison_page, drawn_page
+from billbot.wording.comparison import (
+    Draft,
+    comparison_lines,
+    drawn_summary,
+    shown_comparison,
+    summary,
+    words_that_turned,
+)
+from billbot.wording.comparison_page import comparison_page
 from tests.support.browser import PRESENT, eyes
 
 EARLIER = (
@@ -25,13 +32,17 @@ def compared(earlier: str, later: str) -> texts.TextComparison:
 
 
 def page(earlier: str, later: str, words: tuple[texts.PhraseCount, ...] = ()) -> str:
-    return comparison_page(*DRAFTS, compared(earlier, later), words)
+    return comparison_page(shown_comparison(DRAFTS, compared(earlier, later), words))
+
+
+def lines_of(found: texts.TextComparison, words: tuple[texts.PhraseCount, ...] = ()) -> list[str]:
+    return list(comparison_lines(shown_comparison(DRAFTS, found, words)))
 
 
 def test_lines() -> None:
     """In the terminal each section says what became of it, and its words are marked."""
     words = (texts.PhraseCount("t", "287(g)", 4, 0, "Under 287(g)."), texts.PhraseCount("t", "may", 1, 1, "…"))
-    assert list(comparison_lines(*DRAFTS, compared(EARLIER, LATER), words)) == [
+    assert lines_of(compared(EARLIER, LATER), words) == [
         "H.1 (Monday, March 2, 2026) → S.2 (Thursday, April 30, 2026)",
         "Sections: 1 new, 1 rewritten and 1 unchanged.",
         "  the words “287(g)” stand in no section any more; they stood in: “Under 287(g).”",
@@ -63,14 +74,14 @@ def test_blanks_around_a_change(before: str, after: str, shown: str) -> None:
     """What changed stands between the blanks of the text, not with them: none is lost, none is in the wrong place."""
     same = "The commissioner shall report to the clerks of both branches by June. "
     found = compared(f"\tSECTION 1. {same}{before}\n", f"\tSECTION 1. {same}{after}\n")
-    assert list(comparison_lines(*DRAFTS, found, ()))[3] == same + shown
+    assert lines_of(found)[3] == same + shown
 
 
 def test_long_text_that_stayed() -> None:
     """Of a long text that stayed the first and the last words are shown in a terminal, whole ones."""
     stayed = "The commissioner shall report on each of the rivers. " * 9
     one, other = f"\tSECTION 1. {stayed}End.\n", f"\tSECTION 1. {stayed}Beginning.\n"
-    shown = list(comparison_lines(*DRAFTS, compared(one, other), ()))[3]
+    shown = lines_of(compared(one, other))[3]
     assert re.search(r"\w+ \[…\] \w+", shown)
     assert set(re.findall(r"\w+", shown.replace("-", " "))) <= set(re.findall(r"\w+", one + other))
 
@@ -114,7 +125,7 @@ def test_moved_sentence() -> None:
     sentence = "The board shall publish all guidance on its website within thirty days."
     one = f"\tSECTION 1. A fund for the rivers. {sentence}\n\tSECTION 2. A board for the study of all ponds.\n"
     other = f"\tSECTION 1. A fund for the rivers.\n\tSECTION 2. A board for the study of all ponds. {sentence}\n"
-    lines = "\n".join(comparison_lines(*DRAFTS, compared(one, other), ()))
+    lines = "\n".join(lines_of(compared(one, other)))
     assert f"[-{sentence} (moved to SECTION 2)-]" in lines
     assert f"{{+{sentence} (moved from SECTION 1)+}}" in lines
     assert "moved from SECTION 1" in page(one, other)
@@ -170,7 +181,7 @@ def test_looks() -> None:
 def test_smallest(text: str) -> None:
     """Texts without anything in them give lines and a page, too."""
     assert page("", text)
-    assert list(comparison_lines(*DRAFTS, compared("", text), ()))
+    assert lines_of(compared("", text))
 
 
 BOARD = "\tSECTION {}. There is a board of nine members, which meets in {} and reports on the rivers in June.\n"
@@ -180,8 +191,8 @@ OWN = "\tSECTION {}. <b>This act</b> takes effect at once & on its passage, what
 HOUSE, SENATE = texts.read(BOARD.format(1, "May")), texts.read(GUARD.format(1) + FUND.format(2))
 FOUND = texts.drawn(texts.read(BOARD.format(1, "April") + FUND.format(2) + OWN.format(3)), HOUSE, SENATE)
 NAMES = "H.1", "S.2"
-BRANCHES = tuple(Draft(name, clock.parse("2026-03-02T09:00"), None) for name in NAMES)
-REPORT = Draft("H.3", clock.parse("2026-07-29T09:00"), None)
+BRANCHES = [Draft(name, clock.parse("2026-03-02T09:00"), None) for name in NAMES]
+REPORTED = shown_comparison([*BRANCHES, Draft("H.3", clock.parse("2026-07-29T09:00"), None)], FOUND, ())
 
 
 def test_summary_of_a_report() -> None:
@@ -199,7 +210,7 @@ def test_what_nothing_comes_from() -> None:
 
 def test_lines_of_a_report() -> None:
     """Each section says from where it comes, and is shown beside that text; what is left out stands at the end."""
-    said = list(drawn_lines((BRANCHES[0], BRANCHES[1]), REPORT, FOUND, ()))
+    said = list(comparison_lines(REPORTED))
     assert said[0] == "H.1 (Monday, March 2, 2026) and S.2 (Monday, March 2, 2026) → H.3 (Wednesday, July 29, 2026)"
     heads = [line.strip() for line in said if line.startswith("\n")]
     assert heads[0].startswith("SECTION 1: rewritten · from H.1, shown beside H.1 (")
@@ -211,7 +222,7 @@ def test_lines_of_a_report() -> None:
 
 def test_page() -> None:
     """The page has all of it, and nothing of a stranger is markup."""
-    page = drawn_page((BRANCHES[0], BRANCHES[1]), REPORT, FOUND, ())
+    page = comparison_page(REPORTED)
     assert "Of 3 sections: 1 from H.1" in page
     assert '<th scope="col">H.1</th><th scope="col">H.3</th>' in page
     assert '<th scope="col">S.2</th>' in page
@@ -223,5 +234,5 @@ def test_page() -> None:
 @pytest.mark.thorough
 def test_report_looks() -> None:
     """The page fits a phone, and axe holds nothing against it."""
-    seen = eyes().look(drawn_page((BRANCHES[0], BRANCHES[1]), REPORT, FOUND, ()), 390, "dark")
+    seen = eyes().look(comparison_page(REPORTED), 390, "dark")
     assert (seen.width, seen.faults) == (390, [])
