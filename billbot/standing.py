@@ -22,6 +22,7 @@ _OUTLIVES: frozenset[Stage] = frozenset({"passed both branches", "before the Gov
 class Place(Struct, frozen=True):
     """A number that a proposal lives in; `progress` is null where it was not read, as there is no page if `awaited`.
 
+    One that was not `tried` was not looked at yet.
     `folded` are the proposal's own numbers that were folded into this one, where it has a title of its own.
     """
 
@@ -29,6 +30,7 @@ class Place(Struct, frozen=True):
     progress: Progress | None = None
     awaited: bool = False
     folded: tuple[BillId, ...] = ()
+    tried: bool = True
 
 
 class Term(Struct, frozen=True):
@@ -115,6 +117,7 @@ def stands(
     awaited: Collection[BillId] = (),
     own: Sequence[BillId] = (),
     *,
+    untried: Collection[BillId] = (),
     heard: Callable[[BillId], date | None] | None = None,
 ) -> Standing:
     """Where a proposal that has these numbers stands, as far as `bills` show; its `own` are those that it lists.
@@ -129,7 +132,7 @@ def stands(
         dict.fromkeys(each.origin for each in links if each.relation == follow.FOLDED and each.origin in carried)
     )
     places = [
-        Place(bill, reached.get(bill), awaited=bill in awaited, folded=() if bill in carried else folded)
+        Place(bill, reached.get(bill), bill in awaited, () if bill in carried else folded, bill not in untried)
         for bill in follow.lives_in(numbers, links, follow.texts_of(bills))
     ]
     found = standing(proposal, places, ends, today)

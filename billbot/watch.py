@@ -255,7 +255,8 @@ def whereabouts(
             return last_heard(store, watch, bill, bills[bill], today)
         return max((day for day in heard.get(bill, ()) if day < today), default=None)
 
-    now = stands(proposal, numbers, bills, watch.links, today, ends or {}, awaited, own, heard=held)
+    untried = [bill for bill in numbers if bills[bill] is None and store.checks.of(bill).tried_at is None]
+    now = stands(proposal, numbers, bills, watch.links, today, ends or {}, awaited, own, untried=untried, heard=held)
     return Whereabouts(numbers, now, bills, frozenset(follow.texts_of(bills)))
 
 

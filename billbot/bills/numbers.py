@@ -14,6 +14,16 @@ _ADDRESS = re.compile(
 # Dockets (HD, SD) and bills (H, S) are sequences of their own; a letter behind is a part (H4055C).
 _NUMBER = re.compile(r"([HS]D?)\s{0,9}\.?\s{0,9}(?:No\.?\s{0,9})?0*([1-9]\d{0,5})([A-Z]?)", re.IGNORECASE)
 _LIKE = "H1588, HD3596 or 194/H1588"
+# As people of other states write it, or say it: `HB 1588`, `House Bill 1588`; and a letter that was typed for a figure.
+_ELSEWHERE = re.compile(r"([HS])(?:ouse|enate)?[\s.]{0,9}(?:B(?:ill)?)?[\s.]{0,9}([\dOoIl]{1,6})", re.IGNORECASE)
+_FIGURES = str.maketrans("OoIl", "0011")
+
+
+def _meant(text: str) -> str:
+    """The number that a slip may have meant: `H1804` for `HB1804` and `H18O4`; or nothing."""
+    found = _ELSEWHERE.fullmatch(text.strip())
+    meant = f"{found[1]}{found[2].translate(_FIGURES)}".upper() if found else ""
+    return meant if _NUMBER.fullmatch(meant) else ""
 
 
 class BillId(Struct, frozen=True, order=True):
@@ -37,7 +47,8 @@ class BillId(Struct, frozen=True, order=True):
         if found is None and re.fullmatch(r"[1-9]\d{0,5}", rest.strip(), re.ASCII):
             raise ValueError(f"{text!r} may be of either branch: write H{rest.strip()} or S{rest.strip()}")
         if found is None or not rest.isascii():
-            raise ValueError(f"{text!r} is no bill; write it like {_LIKE}")
+            meant = _meant(rest)
+            raise ValueError(f"{text!r} is no bill; {f'did you mean {meant}?' if meant else f'write it like {_LIKE}'}")
         if general_court is None:
             raise ValueError(f"{text!r} has no General Court: write 194/{rest.strip()}")
         prefix, digits, part = found.groups()

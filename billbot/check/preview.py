@@ -32,11 +32,15 @@ _LOOKED_AT = 5
 
 
 class Companion(Struct, frozen=True):
-    """A bill that seems to belong with another, why, and the watched proposal it is in, if any."""
+    """A bill that seems to belong with another, why, and the watched proposal it is in, if any.
+
+    Into one that is `onward` the other goes on by its history, and is followed there.
+    """
 
     bill: BillId
     why: str
     proposal: str | None
+    onward: bool = False
 
 
 class Preview(Struct, frozen=True):
@@ -136,8 +140,10 @@ def _companions(
     Titles are compared with those of `similar` bills, of the watched ones and of all documents of its court.
     """
     found: dict[BillId, str] = {}
-    for link in follow.links(known.id, known.rows):
+    links = follow.links(known.id, known.rows)
+    for link in links:
         found.setdefault(link.to, "its history names it")
+    onward = {link.to for link in links if link.origin == known.id and link.relation in follow.ONWARD}
     title = suggest.bare(known.title.value or "")
     for bill, other in (*similar, *_known(store, watch), *store.documents.titled(known.id.general_court)):
         elsewhere = bill.general_court == known.id.general_court and bill.branch != known.id.branch
@@ -145,7 +151,8 @@ def _companions(
             found.setdefault(watch.numbers.get(bill, bill), f"the same title in the {bill.branch}")
     concerned = {bill: watch.concerned(bill) for bill in found}
     return tuple(
-        Companion(bill, why, concerned[bill][0].id if concerned[bill] else None) for bill, why in found.items()
+        Companion(bill, why, concerned[bill][0].id if concerned[bill] else None, onward=bill in onward)
+        for bill, why in found.items()
     )
 
 

@@ -119,8 +119,10 @@ def _show(house: "House", store: "Store", bill: "BillId", found: "Preview | None
     tell(f"committee: {found.progress.committee or 'none at the moment'}")
     tell(f"stage: {stage(known.id, found.progress, house.clock.now().date())} (derived from its history)")
     for each in found.companions:
-        where = f'watched in "{each.proposal}"' if each.proposal else "not watched"
-        tell(f"companion, it seems: {each.bill.spoken} ({each.why}; {where})")
+        unwatched = "followed from here" if each.onward else "not watched"
+        where = f'watched in "{each.proposal}"' if each.proposal else unwatched
+        label = "it goes on in" if each.onward else "companion, it seems"
+        tell(f"{label}: {each.bill.spoken} ({each.why}; {where})")
     for topic, words in found.topics(house.topics).items():
         tell(f"topic, by its words: {topic} ({', '.join(words)})")
 

@@ -112,7 +112,9 @@ def _known(house: House, found: check.Preview) -> LookedUp:
         stage=stage(bill.id, found.progress, today),
         over=over_by(house.dates.ends, bill.id, today),
         topics=found.topics(house.topics),
-        companions=[(each.bill, each.why, names.get(each.proposal or "", "")) for each in found.companions],
+        companions=[
+            (each.bill, each.why, names.get(each.proposal or "", ""), each.onward) for each in found.companions
+        ],
         joins=next((each.proposal for each in found.companions if each.proposal in names), None) or "",
     )
 

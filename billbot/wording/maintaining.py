@@ -42,7 +42,7 @@ class LookedUp(Struct, frozen=True):
     stage: str = ""
     over: str = ""
     topics: Mapping[str, Sequence[str]] | None = None
-    companions: Sequence[tuple[BillId, str, str]] = ()
+    companions: Sequence[tuple[BillId, str, str, bool]] = ()
     joins: str = ""
 
 
@@ -162,7 +162,7 @@ def looking_up(bill: BillId) -> Dialog:
 def found(known: LookedUp, topics: Sequence[Topic], proposals: Sequence[Proposal], channel: str) -> Dialog:
     """What was found, and where the bill may go; `channel` comes back with it, for what has to be said later."""
     likely = tuple(known.topics or ())
-    companions = {name for _, _, name in known.companions}
+    companions = {name for _, _, name, _ in known.companions}
     first = sorted(proposals, key=lambda each: each.id != known.joins and each.name not in companions)
     homes = [Choice(each.id, each.name) for each in first[:_PROPOSALS]]
     ticks = sorted(topics, key=lambda each: each.id not in likely)
@@ -247,10 +247,13 @@ def _facts(known: LookedUp, topics: Mapping[str, str]) -> list[Paragraph | Bulle
         Bullet(before, label="Committee:"),
         Bullet(f"{known.stage} (derived from its history)", label="Stage:"),
         *([Bullet(words, label="Topics, by its words:")] if words else []),
-        *(Bullet(_where(*each), label="Companion, it seems:") for each in known.companions[:_COMPANIONS]),
+        *(_companion(*each) for each in known.companions[:_COMPANIONS]),
     ]
     return [Paragraph(known.over), Bullets(tuple(facts)), Paragraph(lack)]
 
 
-def _where(bill: BillId, why: str, proposal: str) -> str:
-    return f"{bill.spoken} ({why}; {f'watched under {proposal}' if proposal else 'not watched'})"
+def _companion(bill: BillId, why: str, proposal: str, onward: bool) -> Bullet:  # noqa: FBT001 - a part of a tuple
+    """A bill that seems to belong with the one that is looked up, or that this goes on in."""
+    unwatched = "followed from here" if onward else "not watched"
+    where = f"watched under {proposal}" if proposal else unwatched
+    return Bullet(f"{bill.spoken} ({why}; {where})", label="It goes on in:" if onward else "Companion, it seems:")

@@ -117,7 +117,7 @@ def _now(place: Place) -> _Said:
     """What is said of a number that goes on."""
     known = place.progress
     if known is None:
-        return _Said("no page yet" if place.awaited else "could not be read yet")
+        return _Said("no page yet" if place.awaited else "could not be read yet" if place.tried else "not read yet")
     where = f"in {committees(known)}" if known.committee else ""
     heard = f"before coming to {committee(known.committee)}," if known.committee and known.elsewhere else where
     said: Mapping[Stage, _Said] = {
@@ -152,7 +152,7 @@ def _in_the_end(place: Place) -> _Said:
     """What is said of a number whose court is over; where the record leaves it open, that."""
     known = place.progress
     if known is None:
-        return _Said("never got a page" if place.awaited else "could not be read")
+        return _Said("never got a page" if place.awaited else "could not be read" if place.tried else "not read yet")
     if known.stage in {"study order", "rejected", "vetoed", "law"}:
         return _now(place)
     stage = known.left or known.stage

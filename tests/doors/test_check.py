@@ -166,6 +166,8 @@ def test_a_docket(tmp_path: Path) -> None:
         ("1588", "'1588' may be of either branch: write H1588 or S1588"),
         ("", "'' is no bill; write it like H1588, HD3596 or 194/H1588"),
         ("194/", "'194/' is no bill; write it like H1588, HD3596 or 194/H1588"),
+        ("194/HB 1804", "'194/HB 1804' is no bill; did you mean H1804?"),
+        ("S18O4", "'S18O4' is no bill; did you mean S1804?"),
         ("Dignity", "'Dignity' is no bill; write it like H1588, HD3596 or 194/H1588"),
     ],
 )

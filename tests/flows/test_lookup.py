@@ -80,9 +80,9 @@ def test_a_companion_by_the_documents_that_are_known(house: Rooms) -> None:
 
 
 def test_a_companion_by_its_history(tmp_path: Path) -> None:
-    """A number that the history of a bill names in a link comes first, whatever its branch."""
+    """A number that the history of a bill names in a link comes first, whatever its branch, and where it goes on."""
     with rooms(tmp_path, bill("S2", row("Accompanied a new draft, see S3")), proposals=[]) as house:
-        assert companions(house) == [Companion(S3, "its history names it", None)]
+        assert companions(house) == [Companion(S3, "its history names it", None, onward=True)]
 
 
 def test_the_history_suffices(house: Rooms) -> None:

@@ -251,6 +251,12 @@ def test_in_conference_with_whom() -> None:
     assert wording.stands(stood(at(H1, "in conference")), TODAY) == "H.1, in conference"
 
 
+def test_not_looked_at_yet() -> None:
+    """A number that nobody has looked at yet is not said to be one that could not be read."""
+    said = [wording.stands(stood(Place(H1, tried=tried)), TODAY) for tried in (True, False)]
+    assert said == ["H.1, could not be read yet", "H.1, not read yet"]
+
+
 def test_one_branch_over_the_veto() -> None:
     """A veto that one branch has passed a bill over is said to be that."""
     place = at(H1, "vetoed", since=date(2026, 3, 3), overrode=("House",))

@@ -29,7 +29,7 @@ HUGE = LookedUp(
     committee=LONG,
     stage=LONG,
     topics={each.id: [LONG] for each in TOPICS},
-    companions=[(BILL, LONG, LONG)] * 50,
+    companions=[(BILL, LONG, LONG, False)] * 50,
     joins="p-250",
 )
 
