@@ -24,7 +24,7 @@ from billbot.config import SLACK_APP_TOKEN
 from billbot.errors import BillbotError, Damaged, DeliveryError, ReplicaError
 from billbot.gate import Gate
 from billbot.listening.answering import acknowledged, acknowledged_again, answered
-from billbot.listening.desk import Later
+from billbot.listening.desk import AskedInSlack, Later
 from billbot.store import Store
 from billbot.wording.answers import may_stand_there
 from billbot.wording.layout import lay_out
@@ -177,7 +177,7 @@ class Listening:
         said: Reply | Later | None = None
         if elapsed(request.asked_at, now) <= _GIVEN_UP_AFTER:  # a backup that was restored has older ones
             try:
-                said = answered(house, store, request, now)
+                said = answered(AskedInSlack(house, store, request, now))
             except DeliveryError as error:
                 if not _given_up(store, request, error):
                     if error.retry_after is not None:

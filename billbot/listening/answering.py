@@ -7,18 +7,15 @@ is in, asked of Slack each time, and to whoever is in none of them nothing.
 
 import logging
 from collections.abc import Callable, Mapping
-from datetime import datetime
 
 from billbot.answers import EDITS, Lookup, Reply, answer, read
 from billbot.answers.shown import home_of, put_first
 from billbot.bills import Acknowledged, SlackControl, SlackRequest
-from billbot.bootstrap import House
 from billbot.errors import BillbotError
 from billbot.listening import watching
-from billbot.listening.desk import Later, current
+from billbot.listening.desk import AskedInSlack, Later, current
 from billbot.listening.maintaining import maintain
 from billbot.listening.pressing import BUTTONS, is_person
-from billbot.store import Store
 from billbot.wording.answers import FAILED, GONE
 from billbot.wording.buttons import name_of
 from billbot.wording.maintaining import SENT_BEFORE, WATCH
@@ -43,22 +40,23 @@ def acknowledged_again(request: SlackRequest) -> Acknowledged:
     return Acknowledged(view=view(SENT_BEFORE) if request.kind == "dialog" else None)
 
 
-def answered(house: House, store: Store, request: SlackRequest, now: datetime) -> Reply | Later | None:
+def answered(asked: AskedInSlack) -> Reply | Later | None:
     """What is said; null for nothing. A fault of ours, which is logged, keeps nobody else from an answer.
 
     Raises BillbotError where it has to wait.
     """
+    request = asked.request
     try:
         if request.kind != "command" and request.control is not None:
             does = _CONTROLS.get(name_of(request.control.name))
-            return does(house, store, request, now) if does else Reply(GONE)
+            return does(asked) if does else Reply(GONE)
         question = read(request.words)
         if question.command in EDITS:
-            return maintain(house, store, request, question, now)
-        house = current(house)
-        known = Lookup(house.watch(store), house.dates, house.settings.source.general_court, house.site)
-        with store.one_look():
-            return answer(store, known, request.channel, request.words, now)
+            return maintain(asked, question)
+        house = current(asked.house)
+        known = Lookup(house.watch(asked.store), house.dates, house.settings.source.general_court, house.site)
+        with asked.store.one_look():
+            return answer(asked.store, known, request.channel, request.words, asked.now)
     except BillbotError:
         raise
     except Exception:
@@ -66,33 +64,32 @@ def answered(house: House, store: Store, request: SlackRequest, now: datetime) -
         return Reply(FAILED)
 
 
-def _show(house: House, store: Store, request: SlackRequest, now: datetime) -> None:
+def _show(asked: AskedInSlack) -> None:
     """Show somebody their tab as it is by now. Raises DeliveryError, StoreError."""
     from billbot.bootstrap.ears import home
 
-    if not is_person(request.person):
+    house, store, person = current(asked.house), asked.store, asked.request.person
+    if not is_person(person):
         return
-    house = current(house)
     slack = home(house)
     told = [each for each in house.channels if each.kind == "slack"]
-    theirs = [each for each in told if slack.is_member(each.to, request.person)]
-    order = store.offers.topics_of(request.person)
-    shown = home_of(store, house.watch(store), house.dates, house.topics, theirs, order, now)
-    slack.publish(request.person, home_view(shown))
+    theirs = [each for each in told if slack.is_member(each.to, person)]
+    order = store.offers.topics_of(person)
+    shown = home_of(store, house.watch(store), house.dates, house.topics, theirs, order, asked.now)
+    slack.publish(person, home_view(shown))
 
 
-def _put_first(house: House, store: Store, request: SlackRequest, now: datetime) -> None:
+def _put_first(asked: AskedInSlack) -> None:
     """Keep the order with another topic first, and show it."""
+    house, offers, request = asked.house, asked.store.offers, asked.request
     topic = request.control.value if request.control else ""
     if is_person(request.person) and any(topic == each.id for each in house.topics):
-        store.offers.order_topics(
-            request.person, put_first(topic, store.offers.topics_of(request.person), house.topics)
-        )
-    _show(house, store, request, now)
+        offers.order_topics(request.person, put_first(topic, offers.topics_of(request.person), house.topics))
+    _show(asked)
 
 
 # What each button and dialog does, and what is said then, if anything. Raises BillbotError.
-_CONTROLS: Mapping[str, Callable[[House, Store, SlackRequest, datetime], Reply | Later | None]] = {
+_CONTROLS: Mapping[str, Callable[[AskedInSlack], Reply | Later | None]] = {
     **BUTTONS,
     _OPENED: _show,
     PUT_FIRST: _put_first,

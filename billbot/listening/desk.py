@@ -1,17 +1,33 @@
 """What all that is done in Slack shares: the configuration of this moment, who may edit it, and what takes longer."""
 
 from collections.abc import Callable
+from datetime import datetime
 
 from msgspec import Struct
 from msgspec.structs import replace
 
 from billbot import config
 from billbot.answers import Reply
+from billbot.bills import SlackRequest, by_slack_user
 from billbot.bootstrap import House
 from billbot.errors import ConfigError, DeliveryError
 from billbot.in_force import open_in_force
 from billbot.store import Store
 from billbot.wording.maintaining import cannot_tell_who, whom_to_ask
+
+
+class AskedInSlack(Struct, frozen=True):
+    """What somebody asks in Slack, and what it takes to do it: the house, the open database, and when it is done."""
+
+    house: House
+    store: Store
+    request: SlackRequest
+    now: datetime
+
+    @property
+    def who(self) -> str:
+        """Who does it, as it is written down."""
+        return by_slack_user(self.request.person)
 
 
 class Later(Struct, frozen=True):

@@ -8,12 +8,11 @@ behind it, and with the next delivery where that fails (`billbot/deliver/handove
 import logging
 import re
 from collections.abc import Callable, Mapping
-from datetime import datetime
 from functools import partial
 
 from billbot import notify, watchlist
 from billbot.answers import Reply
-from billbot.bills import Answer, Channel, Offer, Role, SlackRequest
+from billbot.bills import Answer, Channel, Offer, Role
 from billbot.bootstrap import House
 from billbot.channels import Answers
 from billbot.clock import elapsed
@@ -21,8 +20,8 @@ from billbot.deliver import edit_owed
 from billbot.errors import BillbotError, DeliveryError
 from billbot.facts.hearings import heard, known_hearings, links_to
 from billbot.hearings import Announced
-from billbot.listening.desk import current
-from billbot.store import Offering, Store
+from billbot.listening.desk import AskedInSlack, current
+from billbot.store import Offering
 from billbot.wording import buttons
 from billbot.wording.answers import GONE
 from billbot.wording.buttons import CALENDAR, DONE, NOT_OURS, ON_IT, THERE, WATCH_IT
@@ -39,20 +38,21 @@ def is_person(name: str) -> bool:
     return _PERSON.fullmatch(name) is not None
 
 
-def _found(house: House, store: Store, request: SlackRequest) -> _Found | None:
+def _found(asked: AskedInSlack) -> _Found | None:
     """The message that a button stands in, and what the button is for; null where it is not known, or no more.
 
     Raises DeliveryError while the message may be one of which Slack has not said yet that it took it.
     """
+    house, offers, request = asked.house, asked.store.offers, asked.request
     control = request.control
     if control is None or not is_person(request.person):
         return None
     for channel in house.channels:
         if channel.kind != "slack" or channel.to != request.channel:
             continue
-        kept = store.offers.at(channel.name, control.message)
-        if kept is None and store.offers.on_its_way(channel.name):
-            kept = store.offers.at(channel.name, control.message)  # it may have arrived between the two questions
+        kept = offers.at(channel.name, control.message)
+        if kept is None and offers.on_its_way(channel.name):
+            kept = offers.at(channel.name, control.message)  # it may have arrived between the two questions
             if kept is None:
                 waited = elapsed(request.asked_at, house.clock.now()).total_seconds()
                 raise DeliveryError(
@@ -65,15 +65,13 @@ def _found(house: House, store: Store, request: SlackRequest) -> _Found | None:
     return None
 
 
-def _take_part(
-    role: Role, house: House, store: Store, request: SlackRequest, now: datetime, found: _Found
-) -> Reply | None:
+def _take_part(role: Role, asked: AskedInSlack, found: _Found) -> Reply | None:
     """Take part in that role, or not any more; the message says so, and nothing else is said."""
-    channel, _, offer = found
-    if role == "there" and _still_ahead(house, store, offer, now) is None:
+    (channel, _, offer), request = found, asked.request
+    if role == "there" and _still_ahead(asked, offer) is None:
         return Reply(buttons.HEARING_IS_GONE)
-    store.offers.take_up(channel.name, offer, request.person, role, now, request.envelope)
-    _show(house, store, channel)
+    asked.store.offers.take_up(channel.name, offer, request.person, role, asked.now, request.envelope)
+    _show(asked, channel)
     return None
 
 
@@ -89,73 +87,67 @@ def _refused(house: House, channel: Channel, way_out: Answers, person: str) -> R
     return None if may else Reply(buttons.not_yours(len(house.settings.slack.maintainers), here=channel.operations))
 
 
-def _decide(
-    house: House, store: Store, request: SlackRequest, now: datetime, found: _Found, *, yes: bool
-) -> Reply | None:
+def _decide(asked: AskedInSlack, found: _Found, *, yes: bool) -> Reply | None:
     """Decide on a suggestion, if whoever pressed may."""
     channel, kept, offer = found
+    house, store, person = asked.house, asked.store, asked.request.person
     way_out, suggested = house.ways_out[channel.name], store.suggestions.of(int(offer.names[0]))
     if suggested is None or not isinstance(way_out, Answers):
         return Reply(GONE)
-    if (refused := _refused(house, channel, way_out, request.person)) is not None:
+    if (refused := _refused(house, channel, way_out, person)) is not None:
         return refused
-    answer = Answer(yes, request.person)
+    answer = Answer(yes, person)
     if suggested.decided is None and suggested.reopened_at is not None and kept.made_at < suggested.reopened_at:
         return Reply(buttons.decided_before(None, suggested.reopened_by))
     if suggested.decided is None:
         add = partial(watchlist.add, house, store)
-        notify.suggestion.take(store, current(house).watch(store), suggested, answer, add, now)
+        notify.suggestion.take(store, current(house).watch(store), suggested, answer, add, asked.now)
         suggested = store.suggestions.of(suggested.id) or suggested
-    _show(house, store, channel)
-    if (suggested.decided, suggested.by) == ("accepted" if yes else "rejected", f"slack:{request.person}"):
+    _show(asked, channel)
+    if (suggested.decided, suggested.by) == ("accepted" if yes else "rejected", f"slack:{person}"):
         return None
     return Reply(buttons.decided_before(suggested.decided, suggested.by))
 
 
-def _still_ahead(house: House, store: Store, offer: Offer, now: datetime) -> Announced | None:
+def _still_ahead(asked: AskedInSlack, offer: Offer) -> Announced | None:
     """The hearing that a button is for; null where it does not stand any more as it was told, or is over."""
     stands = (
         each
-        for each in known_hearings(store, house.watch(store))
-        if each.stands and not each.slot.is_over(now) and Offer.hearing(each.bills, each.hour).state == offer.state
+        for each in known_hearings(asked.store, asked.house.watch(asked.store))
+        if each.stands and not each.slot.is_over(asked.now)
+        if Offer.hearing(each.bills, each.hour).state == offer.state
         if not {str(bill) for bill in each.bills}.isdisjoint(offer.names)
     )
     return next(stands, None)
 
 
-def _to_calendar(house: House, store: Store, _: SlackRequest, now: datetime, found: _Found) -> Reply:
+def _to_calendar(asked: AskedInSlack, found: _Found) -> Reply:
     """When and where a hearing is, to whoever pressed alone."""
     channel, _kept, offer = found
-    hearing = _still_ahead(house, store, offer, now)
+    hearing = _still_ahead(asked, offer)
     if hearing is None:
         return Reply(buttons.HEARING_IS_GONE)
-    names = [each.name for each in heard(house.watch(store), channel, hearing.bills)]
-    return Reply(buttons.to_keep(hearing, names, links_to(hearing, house.site), channel.calendar))
+    names = [each.name for each in heard(asked.house.watch(asked.store), channel, hearing.bills)]
+    return Reply(buttons.to_keep(hearing, names, links_to(hearing, asked.house.site), channel.calendar))
 
 
-def _show(house: House, store: Store, channel: Channel) -> None:
+def _show(asked: AskedInSlack, channel: Channel) -> None:
     """Have the messages of a channel say so at once, if that can be done now."""
-    way_out = house.ways_out[channel.name]
+    house, way_out = asked.house, asked.house.ways_out[channel.name]
     try:
         for address in way_out.recipients():
-            edit_owed(store, way_out, channel.name, address, house.clock, house.owner)
+            edit_owed(asked.store, way_out, channel.name, address, house.clock, house.owner)
     except BillbotError as error:
         _log.warning("channel %s: %s", channel.name, error)
 
 
-def _press(
-    does: Callable[[House, Store, SlackRequest, datetime, _Found], Reply | None],
-    house: House,
-    store: Store,
-    request: SlackRequest,
-    now: datetime,
-) -> Reply | None:
+def _press(does: Callable[[AskedInSlack, _Found], Reply | None], asked: AskedInSlack) -> Reply | None:
     """What a button does, by its message and by what it is for."""
-    found = _found(house, store, request)
-    return Reply(GONE) if found is None else does(house, store, request, now, found)
+    found = _found(asked)
+    return Reply(GONE) if found is None else does(asked, found)
 
 
-BUTTONS: Mapping[str, Callable[[House, Store, SlackRequest, datetime], Reply | None]] = {
+BUTTONS: Mapping[str, Callable[[AskedInSlack], Reply | None]] = {
     WATCH_IT: partial(_press, partial(_decide, yes=True)),
     NOT_OURS: partial(_press, partial(_decide, yes=False)),
     ON_IT: partial(_press, partial(_take_part, "on it")),

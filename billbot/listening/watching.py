@@ -5,15 +5,14 @@ What is sent is looked at again by whoever may, and goes the way of `billbot wat
 
 import json
 import logging
-from datetime import datetime
 
 from billbot import check, config, processes, watchlist
 from billbot.answers import Reply
-from billbot.bills import Acknowledged, BillId, SlackControl, SlackRequest, by_slack_user
+from billbot.bills import Acknowledged, BillId, SlackControl, SlackRequest
 from billbot.bootstrap import House
 from billbot.errors import BillbotError, ConfigError, DeliveryError, Stopped, StoreError, UsageError
 from billbot.gate import open_counted
-from billbot.listening.desk import Later, about_git, current, refused
+from billbot.listening.desk import AskedInSlack, Later, about_git, current, refused
 from billbot.store import Store
 from billbot.watch import Watch
 from billbot.wording import maintaining, over_by, stage
@@ -24,10 +23,11 @@ from billbot.wording.slack_view import view
 _log = logging.getLogger(__name__)
 
 
-def begin(house: House, store: Store, request: SlackRequest, typed: str) -> Reply | Later:
+def begin(asked: AskedInSlack, typed: str) -> Reply | Later:
     """Open the dialog of a bill that was typed, and have it looked up beside. Raises BillbotError."""
     from billbot.bootstrap import ears
 
+    house, request = asked.house, asked.request
     try:
         bill = house.bill(typed)
     except ValueError:
@@ -36,7 +36,7 @@ def begin(house: House, store: Store, request: SlackRequest, typed: str) -> Repl
     maintainers = ears.maintainers(house)
     if maintainers.known and (no := refused(house, request.person)) is not None:
         return no
-    if proposal := _home(house.watch(store), bill):
+    if proposal := _home(house.watch(asked.store), bill):
         return refused(house, request.person) or Reply(maintaining.is_watched_already(bill, proposal))
     try:
         dialog = ears.dialogs(house).open(request.trigger, view(maintaining.looking_up(bill)))
@@ -59,17 +59,18 @@ def acknowledged(control: SlackControl) -> Acknowledged:
     return Acknowledged(view=view(maintaining.WRITING))
 
 
-def write(house: House, store: Store, request: SlackRequest, _: datetime) -> Reply | None:
+def write(asked: AskedInSlack) -> Reply | None:
     """Put the bill of a dialog that was sent on the list; it says how that went, or, once it is closed, a message does.
 
     Raises BillbotError where that has to be tried again.
     """
     from billbot.bootstrap import ears
 
-    assert request.control is not None
-    given = json.loads(request.control.value)
-    shown = _written(current(house), store, request, BillId.parse(given["bill"]), given["title"])
-    if ears.dialogs(house).change(ears.OpenDialog(request.control.view), view(shown)):
+    control = asked.request.control
+    assert control is not None
+    given = json.loads(control.value)
+    shown = _written(asked, control, BillId.parse(given["bill"]), given["title"])
+    if ears.dialogs(asked.house).change(ears.OpenDialog(control.view), view(shown)):
         return None
     return Reply(shown.document, channel=given["channel"])
 
@@ -119,24 +120,23 @@ def _known(house: House, found: check.Preview) -> LookedUp:
     )
 
 
-def _written(house: House, store: Store, request: SlackRequest, bill: BillId, title: str) -> Dialog:
+def _written(asked: AskedInSlack, control: SlackControl, bill: BillId, title: str) -> Dialog:
     """Write the list, and give what the dialog says then; nothing is written where it says so. Raises StoreError."""
-    control = request.control
-    assert control is not None
-    no = refused(house, request.person)
+    house, who = current(asked.house), asked.who
+    no = refused(house, asked.request.person)
     if no is not None:
         return maintaining.in_a_dialog(no.document)
-    who, to = by_slack_user(request.person), _target(house, control, bill, title)
+    to = _target(house, control, bill, title)
     there = house.settings.proposal_of(bill)
     if there is None:
         try:
-            watchlist.add(house, store, who, bill, to)
+            watchlist.add(house, asked.store, who, bill, to)
         except ConfigError as error:
             return maintaining.not_written(bill, " ".join(error.faults))
         except UsageError as error:
             return maintaining.not_written(bill, f"{error}.")
         _log.info("%s put %s on the list", who, bill)
-    elif not _is_own(store, bill, who):
+    elif not _is_own(asked.store, bill, who):
         return maintaining.in_a_dialog(maintaining.is_watched_already(bill, there.name))
     new = to.name if isinstance(to, config.NewProposal) else _name(house, to)
     return maintaining.watched(bill, there.name if there else new, about_git(house))
