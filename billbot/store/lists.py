@@ -14,6 +14,8 @@ from billbot.store.connection import stamp
 # Who is missing on a list in two deliveries at least so far apart has left it: two processes may have read it before
 # and after an edit, and a file that is being written is short for a moment.
 _MISSED_FOR = timedelta(hours=1)
+# What a mark says, but to whom.
+_MARK = "kind, general_court, bill, number, name, was, change, sweep, marked_at, due_at"
 # Stands in the place of the time since when somebody is missing, once he has left.
 _LEFT = ""
 
@@ -72,6 +74,11 @@ def _take_along(db: Database, its_own: Collection[str]) -> None:
         _move(db, "threads", "1", to, *whose)
         if row["has_left"]:
             _move(db, "marks", f"kind NOT IN ({stays})", to, *whose, *its_own)
+            db.execute(
+                f"INSERT OR IGNORE INTO marks (channel, recipient, {_MARK}) SELECT ?, ?, {_MARK} FROM marks"
+                f" WHERE channel = ? AND recipient = '' AND kind NOT IN ({stays}) ORDER BY id",
+                (to, row["who"], row["before"], *its_own),
+            )
             db.execute("DELETE FROM recipients WHERE (channel, recipient) = (?, ?)", whose)
 
 

@@ -139,6 +139,20 @@ def test_what_waits_for_a_channel_that_leads_elsewhere_by_then(tmp_path: Path, f
     assert (len(one.got), len(two.got)) == (1, 2)
 
 
+@pytest.mark.parametrize("until", [13, 15])
+def test_what_waits_where_two_were_swapped(tmp_path: Path, until: int) -> None:
+    """What waited in quiet hours is told once in each place, though the two channels changed places meanwhile."""
+    night = replace(ONE, quiet=(time(11), time(until)))
+    with rooms(tmp_path, *STRUCK, proposals=HOUSING, channels=(night, replace(ONE, name="two"))) as house:
+        one, two = house.inboxes.values()
+        one.to, two.to = ("C1",), ("C2",)
+        house.day(0, 2)
+        one.to, two.to = two.to, one.to
+        for hours in (2.1, 3.05, 3.2, 4.5, 5, 5.1):
+            house.deliver(hours)
+    assert (len(one.got), len(two.got)) == (1, 3)
+
+
 @pytest.mark.parametrize("led_there", [False, True])
 def test_channel_that_was_taken_out(tmp_path: Path, *, led_there: bool) -> None:
     """Who was told of a row hears that it was struck in a channel that leads there once the other one is gone."""
