@@ -1,6 +1,6 @@
 """`compare`: what changed between two texts, or which section of one comes from which of two."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -46,8 +46,7 @@ def compare(folder: Path, names: tuple[str, ...], page: Path | None, *, as_json:
     drafts = [Draft(each.id.spoken, each.read_at, of.title) for each, of in zip(versions, read, strict=True)]
     found = texts.compare(read[0], read[1]) if len(read) == _TWO else texts.drawn(read[2], read[0], read[1])
     if as_json:
-        shape = _two(versions, found) if isinstance(found, texts.TextComparison) else _three(versions, found)
-        say_json(shape | {"words": [asdict(each) for each in words]})
+        say_json(_shape(versions, found) | {"words": [asdict(each) for each in words]})
     elif page is not None:
         page.write_text(comparison_page(shown_comparison(drafts, found, words)), encoding="utf-8")
         say(f"written to {page}")
@@ -73,49 +72,35 @@ def _drafts(house: "House", store: "Store", names: Sequence[str]) -> "tuple[Text
     return (*branches, later) if branches else (earlier, later)
 
 
-def _two(versions: "Sequence[TextVersion]", found: "TextComparison") -> dict[str, object]:
-    """The JSON of two texts, which docs/design/contract.md shows."""
-    earlier = sum(each.earlier is not None for each in found.sections)
-    later = sum(each.later is not None for each in found.sections)
-    return {
-        "from": _side(versions[0], earlier),
-        "second": None,
-        "to": _side(versions[1], later),
-        **_counted(found.sections),
-        "sections": [_section(each) for each in found.sections],
-    }
-
-
-def _three(versions: "Sequence[TextVersion]", found: "Drawn") -> dict[str, object]:
-    """The JSON of a text and the two that it draws on: its sections, and behind them those that it leaves out."""
+def _shape(versions: "Sequence[TextVersion]", found: "TextComparison | Drawn") -> dict[str, Any]:
+    """The JSON that docs/design/contract.md shows; what a text leaves out that draws on two stands behind the rest."""
     from billbot import texts
 
-    counts = [len(texts.parts(texts.read(each.text))) for each in versions]
-    sections = [
-        _section(
-            each.compared,
-            origin=each.origin.origin,
-            beside="second" if each.beside_second else "first",
-            shares=[round(share, 2) for share in (each.origin.first_share, each.origin.second_share)],
-        )
-        for each in found.sections
-    ]
-    for name, gone in zip(("first", "second"), found.left_out, strict=True):
-        sections += [_section(each, beside=name) for each in gone]
-    every = [*(each.compared for each in found.sections), *found.left_out[0], *found.left_out[1]]
-    sides = [_side(each, count) for each, count in zip(versions, counts, strict=True)]
-    return {**dict(zip(("from", "second", "to"), sides, strict=True)), **_counted(every), "sections": sections}
-
-
-def _side(version: "TextVersion", sections: int) -> dict[str, object]:
-    return {"id": version.id, "at": version.read_at, "sections": sections}
-
-
-def _counted(sections: "Iterable[ComparedSection]") -> dict[str, int]:
-    from billbot.texts import SECTION_KINDS
-
-    kinds = [each.kind for each in sections]
-    return {kind: kinds.count(kind) for kind in SECTION_KINDS}
+    if isinstance(found, texts.TextComparison):
+        sections = [_section(each) for each in found.sections]
+    else:
+        sections = [
+            _section(
+                each.compared,
+                origin=each.origin.origin,
+                beside="second" if each.beside_second else "first",
+                shares=[round(share, 2) for share in (each.origin.first_share, each.origin.second_share)],
+            )
+            for each in found.sections
+        ]
+        for name, gone in zip(("first", "second"), found.left_out, strict=True):
+            sections += [_section(each, beside=name) for each in gone]
+    kinds = [each["kind"] for each in sections]
+    first, *second, last = (
+        {"id": each.id, "at": each.read_at, "sections": len(texts.parts(texts.read(each.text)))} for each in versions
+    )
+    return {
+        "from": first,
+        "second": second[0] if second else None,
+        "to": last,
+        **{kind: kinds.count(kind) for kind in texts.SECTION_KINDS},
+        "sections": sections,
+    }
 
 
 def _section(
