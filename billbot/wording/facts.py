@@ -31,7 +31,7 @@ class Fact(Struct, frozen=True):
     the committee that the bill is in by now; each is empty where that is not known. `left_order` says that the row took
     it out of its study order, `now_in` where the record sent it then. `today` is the day of telling, null
     where that does not matter; `joins` says that the number which the row names was the proposal's own before.
-    `jointly` says that both branches decide on it in joint session, `anew` that the branch had passed it before.
+    `jointly` says that both branches decide on it in joint session, `anew` that it was passed, or laid, before.
     `conferees` are those whom each branch has named by now to a committee of conference. `took_in` says that the bill
     is of others, and took the proposal in. `place` is how far the bill has come, null where that does not matter.
     `by_agenda` says that an agenda alone called off or moved the hearing that a row announces, to when it `stands_at`.
@@ -123,7 +123,8 @@ class Fact(Struct, frozen=True):
     @property
     def once_more(self) -> str:
         """` again` where it was enacted, or laid before the Governor, for the second time; or nothing."""
-        return " again" if actions.once_more(self.meaning.text) else ""
+        laid_again = self.anew and "laid_before_governor" in self.meaning.kinds
+        return " again" if laid_again or actions.once_more(self.meaning.text) else ""
 
     @property
     def the(self) -> str:

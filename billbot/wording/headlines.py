@@ -111,7 +111,8 @@ TELLING: Mapping[str, Callable[[Fact], str]] = {
     "reported": lambda f: (
         f"a committee reported on {f.named('continues')}, and {f.subject} carries on from there"
         if f.related("continues")
-        else f"{f.who} reported {f.subject}"
+        else f"{f.who} reported {'a part of ' if f.leads_to and 'in part' in f.meaning.text else ''}{f.subject}"
+        + (f" as {f.named('continues_in')}" if f.leads_to else "")
     ),
     "joint_session": lambda f: (
         f"the joint session on {f.subject} meets again on {day(f.meaning.set_for)}"
@@ -197,6 +198,8 @@ def headline(fact: Fact) -> str:
     return capitalized(said)
 
 
+# What a branch may do once more with a bill that came back.
+_TWICE = frozenset({"engrossed", "laid_before_governor"})
 # What an entry tells of a row that is new.
 ROWS = frozenset({"action_added", "link_found"})
 
@@ -228,7 +231,7 @@ def fact_of(name: str, group: Sequence[Entry], context: Context) -> Fact:
         goes_to=committee(sent[-1]) if stays else "",
         left_order=out,
         today=context.today,
-        anew=row is not None and "engrossed" in first.meaning.kinds and _passed_before(*row),
+        anew=row is not None and _done_before(*row),
         jointly=place is not None and place.jointly,
         joins=not context.own.isdisjoint(targets),
         now_in=committee(there) if row and out and there in stages.sent_to(*row) else "",
@@ -240,12 +243,13 @@ def fact_of(name: str, group: Sequence[Entry], context: Context) -> Fact:
     )
 
 
-def _passed_before(history: Sequence[Action], at: int) -> bool:
-    """Whether the branch of the row at this place passed the bill on an earlier day, as what it reconsiders."""
+def _done_before(history: Sequence[Action], at: int) -> bool:
+    """Whether a branch passed the bill on an earlier day, too, or laid it before the Governor, as this row says."""
     row = history[at]
     same = [each for each in history if each.branch == row.branch and not each.stricken]
-    earlier = [each for each in same if each.date and row.date and each.date < row.date]
-    return any("engrossed" in actions.read(each.text).kinds for each in earlier)
+    earlier = [actions.read(each.text).kinds for each in same if each.date and row.date and each.date < row.date]
+    now = _TWICE.intersection(actions.read(row.text).kinds)
+    return any(not now.isdisjoint(kinds) for kinds in earlier)
 
 
 def in_order(told: Sequence[Fact], context: Context) -> list[Fact]:

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 
 from billbot import actions
+from billbot.actions.kinds import ONCE_MORE
 from billbot.bills import BillId
 from billbot.wording.clauses import and_next, beside, clauses, more, sentence
 from billbot.wording.entries import Context
@@ -30,6 +31,10 @@ def _in_turn(kind: str, done: str, usual: str, *but: str) -> Story:
     """What else the day brought, but for these kinds; and what usually follows by which branches have done so."""
 
     def told(lead: Fact, rest: Sequence[Fact], context: Context) -> list[str]:
+        again = {fact.branch: fact.other_branch for fact in rest if fact.once_more}
+        if again and kind not in {"enacted", "laid_before_governor"}:  # then it is enacted again by now
+            goes = "It goes" if len(again) > 1 else f"When {next(iter(again.values()))} has, too, it goes"
+            return [more(lead, rest, *but), f"{goes} back to the Governor."]
         said = f"When {lead.other_branch} has, too, {usual}"
         if _acted(kind, lead, context) >= _BOTH:
             counted = kind not in but and any(kind in fact.meaning.kinds for fact in rest)  # then a clause says it
@@ -61,7 +66,8 @@ def _acted(kind: str, lead: Fact, context: Context) -> set[str | None]:
 
 def _on_the_desk(lead: Fact, rest: Sequence[Fact], _: Context) -> list[str]:
     """How it came there, and what the Governor can do with it."""
-    return [more(lead, rest, "orders_of_the_day", "referred"), lead.meaning.comes_next]
+    can = ONCE_MORE["laid_before_governor"][1] if lead.once_more else lead.meaning.comes_next
+    return [more(lead, rest, "orders_of_the_day", "referred"), can]
 
 
 def _overrode(lead: Fact, rest: Sequence[Fact], context: Context) -> list[str]:
@@ -114,6 +120,7 @@ STORIES: Mapping[str, Story] = {
     "signed": _law,
     "chaptered": _law,
     "veto_overridden": _overrode,
+    "vetoed": lambda lead, rest, _: [lead.meaning.comes_next, beside(rest, "vetoed", "returned_with_amendment")],
     "returned_with_amendment": and_next("The two branches decide whether to make the changes it asks for.", "referred"),
     "governor_amendment_adopted": _in_turn(
         "governor_amendment_adopted",

@@ -100,6 +100,13 @@ def _moved_on(lead: Fact, rest: Sequence[Fact], context: Context) -> list[str]:
     return [first, sentence([*goes, follows])]
 
 
+def _reported(lead: Fact, rest: Sequence[Fact], context: Context) -> list[str]:
+    """Where we follow it, where the headline names its new number; else that no recommendation is given."""
+    if lead.leads_to:
+        return _moved_on(lead, rest, context)[1:]
+    return and_next("This entry gives no recommendation.")(lead, rest, context)
+
+
 def _folded(lead: Fact, rest: Sequence[Fact], context: Context) -> list[str]:
     """What it is part of now, with whom, how far that has come, and what happened to it on the same day."""
     target = next((bill for bill in lead.related("absorbed_into") if bill in context.bills), None)
@@ -201,7 +208,8 @@ _STORIES: Mapping[str, Callable[[Fact, Sequence[Fact], Context], list[str]]] = {
     **dict.fromkeys(
         ("hearing_scheduled", "hearing_rescheduled", "hearing_location_changed", "hearing_time_changed"), _heard
     ),
-    "reported": and_next("This entry gives no recommendation."),
+    "hearing_canceled": lambda lead, rest, _: [lead.meaning.comes_next, beside(rest, "hearing_canceled")],
+    "reported": _reported,
     "reporting_date_extended": _extended,
     "referred": and_next("Bills usually wait there until the committee reports.", *_SENT),
     "discharged": and_next("Bills usually wait there until the committee reports.", "discharged", *_SENT),

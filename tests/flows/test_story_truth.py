@@ -161,6 +161,56 @@ def test_who_has_yet_to_vote(tmp_path: Path, rows: list[PracticeRow], headline: 
     assert text.splitlines()[2] == said or said in text.splitlines()[2]
 
 
+@pytest.mark.parametrize(
+    ("text", "story"),
+    [
+        (
+            "Governor returned to the House with veto",
+            "What is vetoed becomes law only if two thirds of each branch vote for it again.",
+        ),
+        (
+            "Governor returned to the House with disapproval of section 73 and with an amendment to section 38",
+            "The Governor also sent back a part and asks for changes.",
+        ),
+    ],
+)
+def test_a_veto_is_said_once(tmp_path: Path, text: str, story: str) -> None:
+    """What the headline says of a veto no sentence below it says once more."""
+    gone = [row("Enacted", -99), senate("Enacted and laid before the Governor", -99)]
+    said = told(tmp_path, bill("H1", row(REFERRED, -300), *BOTH_PASSED, *gone, row(text, 1, "Executive")))
+    assert said.splitlines()[2] == story
+
+
+BACK = [row("Enacted", -99), senate("Enacted and laid before the Governor", -99)]
+BACK += [row("Governor returned to the House with amendment", -72, "Executive")]
+
+
+@pytest.mark.parametrize(
+    ("rows", "headline", "story"),
+    [
+        (
+            [row("Governor's amendment adopted", 1), senate("Governor's amendment adopted", 1), row("Re-enacted", 1)],
+            "The House adopted the Governor's amendment to Sample proposal (H.1)",
+            "The House enacted it again. When the Senate has, too, it goes back to the Governor.",
+        ),
+        (
+            [senate("Governor's amendment rejected", 1), row("Re-enacted", 1), senate("Re-enacted", 1)],
+            "The Senate rejected the Governor's amendment to Sample proposal (H.1)",
+            "Both branches enacted it again. It goes back to the Governor.",
+        ),
+        (
+            [senate("Laid before the Governor", 1)],
+            "Sample proposal is on the Governor's desk again",
+            "The Governor usually has ten days to sign or veto it, and may not send it back for changes a second time.",
+        ),
+    ],
+)
+def test_what_came_back_from_the_governor(tmp_path: Path, rows: list[PracticeRow], headline: str, story: str) -> None:
+    """What was enacted again has no votes to come, and what is laid before the Governor again is said to be that."""
+    text = told(tmp_path, bill("H1", row(REFERRED, -300), *BOTH_PASSED, *BACK, *rows)).splitlines()
+    assert (text[0], text[2]) == (headline, story)
+
+
 def test_a_veto_on_the_calendar(tmp_path: Path) -> None:
     """What a branch takes up of a vetoed bill is the veto."""
     gone = [row("Enacted", -99), senate("Enacted and laid before the Governor", -99)]

@@ -95,6 +95,7 @@ def test_channel_without_asks() -> None:
             "Reporting date extended to Friday May 6, 2022 (sections 1 to 17, inclusive, and 87)",
             "The committee gets more time for some sections of Juvenile diversion (S.2987): until Friday, May 6, 2022",
         ),
+        ("Reported, in part, by H4000", "A committee reported a part of Juvenile diversion (S.2987) as H.4000"),
         (
             "Reported on the residue of H4850",
             "A committee reported on H.4850, and Juvenile diversion (S.2987) carries on from there",
