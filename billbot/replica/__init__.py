@@ -149,9 +149,9 @@ class Replica:
         """The number of the last transaction of a term that arrived; 0 where none did."""
         return self._litestream.arrived(_copy(term))
 
-    def fetch(self, term: int, to: Path) -> None:
-        """Put the database as it was left in a term at `to`, where nothing is yet."""
-        self._litestream.fetch(_copy(term), to, large=True)
+    def fetch(self, term: int, to: Path, stopping: Callable[[], bool] = lambda: False) -> None:
+        """Put the database as it was left in a term at `to`, where nothing is yet. Raises Stopped where `stopping`."""
+        self._litestream.fetch(_copy(term), to, large=True, stopping=stopping)
 
     def begin(self, term: int) -> None:
         """Note that the database is of a term from now on."""

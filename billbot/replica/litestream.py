@@ -4,20 +4,26 @@ import json
 import os
 import subprocess
 import threading
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from billbot.errors import ReplicaError
+from billbot.errors import ReplicaError, Stopped
 
 _PROGRAM = "litestream"
 # So many seconds the last copy may take where it is asked to end.
 _TO_END = 30
 # What was begun answers within so many tenths of a second, or the next command says why not.
 _TRIES = 50
+# So often, in seconds, whoever waits for a command sees whether it is to end.
+_LOOKS_UP = 0.2
 # It ends when we do, however that is; and two never copy at once. Both programs are parts of util-linux.
 _WITH_US, _ALONE = ("setpriv", "--pdeathsig", "TERM"), ("flock", "--no-fork", "--timeout", str(_TO_END))
+
+
+def _never() -> bool:
+    return False
 
 
 class Litestream:
@@ -41,10 +47,13 @@ class Litestream:
         except (ValueError, LookupError, TypeError) as error:
             raise ReplicaError(f"the replica {self.url}: what litestream says of it cannot be read") from error
 
-    def fetch(self, name: str, to: Path, *, large: bool = False) -> None:
-        """Put the database that lies under a name at `to`, where nothing is yet; it may be a `large` one."""
+    def fetch(self, name: str, to: Path, *, large: bool = False, stopping: Callable[[], bool] = _never) -> None:
+        """Put the database that lies under a name at `to`, where nothing is yet; it may be a `large` one.
+
+        Raises Stopped once it is `stopping`.
+        """
         within = self.brings_within if large else self.answers_within
-        self._run("restore", "-o", str(to), self._at(name), within=within)
+        self._run("restore", "-o", str(to), self._at(name), within=within, stopping=stopping)
 
     def put(self, name: str, database: Path) -> None:
         """Lay a copy of another database down under a name."""
@@ -105,22 +114,42 @@ class Litestream:
         self._process.wait()
         self._process = None
 
-    def _run(self, *words: str, within: float | None = None) -> str:
-        with _said_plainly(self.url):
-            done = subprocess.run(
+    def _run(self, *words: str, within: float | None = None, stopping: Callable[[], bool] = _never) -> str:
+        with (
+            _said_plainly(self.url),
+            subprocess.Popen(
                 [_PROGRAM, *words],
                 stdin=subprocess.DEVNULL,
-                capture_output=True,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.PIPE,
                 text=True,
-                timeout=within or self.answers_within,
                 env=_environ(),
-                check=True,
-            )
-        return done.stdout
+            ) as process,
+        ):
+            try:
+                said, why = _answer(process, within or self.answers_within, stopping)
+            finally:
+                process.kill()
+            if process.returncode:
+                raise subprocess.CalledProcessError(process.returncode, words, said, why)
+        return said
 
     def _at(self, name: str) -> str:
         parts = urlsplit(self.url)
         return parts._replace(path=f"{parts.path}/{name}").geturl()
+
+
+def _answer(process: subprocess.Popen[str], within: float, stopping: Callable[[], bool]) -> tuple[str, str]:
+    """What a command says on its way out, and of what is wrong."""
+    left = within
+    while not stopping():
+        try:
+            return process.communicate(timeout=min(left, _LOOKS_UP))
+        except subprocess.TimeoutExpired:
+            left -= _LOOKS_UP
+            if left <= 0:
+                raise
+    raise Stopped("asked to end while the replica was read")
 
 
 @contextmanager

@@ -8,7 +8,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from billbot.bootstrap import House
-from billbot.errors import ReplicaError, StoreError
+from billbot.errors import ReplicaError, Stopped, StoreError
 from billbot.files import folder_beside, settle
 from billbot.processes import is_here
 from billbot.replica import Replica
@@ -43,6 +43,8 @@ class Standby:
             try:
                 if self._has_turn():
                     return True
+            except Stopped:
+                return False
             except StoreError as error:
                 self._say(logging.ERROR, str(error))
             except OSError as error:
@@ -119,7 +121,7 @@ class Standby:
         now = self._house.clock.monotonic()
         if self._tried is None or now - self._tried >= _TRIED_EVERY:
             with folder_beside(self._database) as aside:
-                fetch(self._replica, last, aside / "billbot.db")
+                fetch(self._replica, last, aside / "billbot.db", self._is_to_end)
             self._tried = now
 
     def _take_over(self, last: int) -> bool:
@@ -141,7 +143,7 @@ class Standby:
                 return False
             if not self._goes_on_itself(last):  # by what has arrived by now
                 compare_keys(replica, last, self._database)
-                fetch(replica, last, aside / "billbot.db")
+                fetch(replica, last, aside / "billbot.db", self._is_to_end)
                 self._put_in_place(aside / "billbot.db")
         shutil.rmtree(replica.traces, ignore_errors=True)  # of another database, or another term
         replica.begin(term)
@@ -168,6 +170,9 @@ class Standby:
             database.replace(self._database)
             settle(self._database.parent)
 
+    def _is_to_end(self) -> bool:
+        return self._pause(0.01)
+
     def _say(self, level: int, text: str) -> None:
         """Say something once."""
         if text != self._said:
@@ -182,15 +187,15 @@ def word_of(house: House, aside: Path) -> Path:
     return path
 
 
-def fetch(replica: Replica, last: int, to: Path) -> None:
+def fetch(replica: Replica, last: int, to: Path, stopping: Callable[[], bool] = lambda: False) -> None:
     """Put what the last term left at `to`; a machine that claimed one and went before it began left nothing.
 
-    Raises StoreError where there is none that is sound.
+    Raises StoreError where there is none that is sound, and Stopped where it is `stopping` meanwhile.
     """
     term = next((each for each in range(last, 0, -1) if replica.arrived(each)), 0)
     if not term:
         raise ReplicaError("the replica holds no database to go on with")
-    replica.fetch(term, to)
+    replica.fetch(term, to, stopping)
     with Store(to, through=True):
         pass
     refuse_log(to)

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from billbot.errors import ReplicaError
+from billbot.errors import ReplicaError, Stopped
 from billbot.replica import Litestream
 
 Program = Callable[[str], None]
@@ -75,6 +75,14 @@ def test_a_copy_that_takes_its_time(program: Program, litestream: Litestream, tm
     with pytest.raises(ReplicaError, match="does not answer"):
         litestream.fetch("claim-1", tmp_path / "claim")
     litestream.fetch("term-1", tmp_path / "database", large=True)
+
+
+def test_asked_to_end_meanwhile(program: Program, litestream: Litestream, tmp_path: Path) -> None:
+    """Who is asked to end while a database is on its way does not wait for the end of that."""
+    program("exec /bin/sleep 30")
+    asked = iter([False, True])
+    with pytest.raises(Stopped):
+        litestream.fetch("term-1", tmp_path / "database", large=True, stopping=lambda: next(asked))
 
 
 def test_nothing_is_copied(program: Program, litestream: Litestream) -> None:

@@ -54,8 +54,8 @@ class OnShelf(Litestream):
         self._ask()
         return self._shelf.arrived.get(name, 0)
 
-    def fetch(self, name: str, to: Path, *, large: bool = False) -> None:
-        del large
+    def fetch(self, name: str, to: Path, *, large: bool = False, stopping: Callable[[], bool] = bool) -> None:
+        del large, stopping
         self._ask()
         shutil.copy(self._shelf.folder / name, to)
 
