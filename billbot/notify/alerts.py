@@ -104,7 +104,11 @@ def _turned(audience: Audience, mark: DueMark, last: Telling | None) -> _Turned 
     if mark.subject.kind == ROW:
         known = audience.store.bills.last_seen(log[-1][1].bill)
         now = RowState.of(known, mark.subject.number, log[-1][1].text or "")
-        return _row(audience, was, now, log, told=last is not None)
+        turned = _row(audience, was, now, log, told=last is not None)
+        if last is None and turned is not None and turned.change.kind in CORRECTING and was is not None:
+            elsewhere = audience.store.ledger.told_elsewhere(mark.channel, mark.recipient, mark.subject)
+            return None if elsewhere else turned  # it is put right where it was said
+        return turned
     change = log[-1][1]
     if (change.text or "") == was or (last is None and not route.tells(change, audience.channel)):
         return None

@@ -26,6 +26,15 @@ class Ledger(Part):
             [channel, recipient, *columns_of(subject)],
         )
 
+    def told_elsewhere(self, channel: str, recipient: str, subject: Subject) -> bool:
+        """Whether a recipient was told of a subject in another channel than this, which leads there, too."""
+        rows = self._rows(
+            "SELECT 1 FROM tellings JOIN envelopes ON envelopes.id = envelope WHERE envelopes.state IN ('open', 'sent')"
+            f" AND tellings.channel <> ? AND tellings.recipient = ? AND {OF_SUBJECT} LIMIT 1",
+            [channel, recipient, *columns_of(subject)],
+        )
+        return any(rows)
+
     def told_of(self, channel: str, recipient: str, kind: str, bill: BillId) -> tuple[Telling, ...]:
         """What a recipient was told of all subjects of a kind that are about this bill, in order."""
         return self._tellings(

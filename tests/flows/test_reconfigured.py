@@ -171,6 +171,15 @@ def test_channel_that_was_taken_out(tmp_path: Path, *, led_there: bool) -> None:
     assert [each.partition(":")[0] for each in two.subjects[1:]] == ["Correction"]
 
 
+def test_put_right_by_the_channel_that_told_it(tmp_path: Path) -> None:
+    """That a row was struck is told once in a place, also where another channel leads there by then and hears of it."""
+    with rooms(tmp_path, *STRUCK, proposals=HOUSING, channels=(ONE, TWO)) as house:
+        house.day(0, 2)
+        house.watch = replace(house.watch, channels=(replace(ONE, topics=("b",)), replace(TWO, topics=("a",))))
+        house.day(6)
+        assert [len(inbox.got) for inbox in house.inboxes.values()] == [3, 1]
+
+
 def called(house: Rooms, *channels: Channel) -> None:
     """From now on these are the channels of the configuration."""
     with house.store() as store:
