@@ -51,7 +51,7 @@ TELLING: Mapping[str, Callable[[Fact], str]] = {
     "nonconcurred": lambda f: (
         f"{f.branch} did not agree on the committee for {f.the}"
         if f.of_reference
-        else f"{f.branch} did not agree to the other branch's version of {f.the}"
+        else f"{f.branch} did not agree to {f.other_branch}'s version of {f.the}"
     ),
     "insisted": lambda f: f"{f.branch} holds to its own version of {f.the}",
     "new_draft": lambda f: (

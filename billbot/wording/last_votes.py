@@ -35,7 +35,8 @@ def _in_turn(kind: str, done: str, usual: str, *but: str) -> Story:
         if again and kind not in {"enacted", "laid_before_governor"}:  # then it is enacted again by now
             goes = "It goes" if len(again) > 1 else f"When {next(iter(again.values()))} has, too, it goes"
             return [more(lead, rest, *but), f"{goes} back to the Governor."]
-        said = f"When {lead.other_branch} has, too, {usual}"
+        did = "" if kind in but else f" {done} it"  # else what is beside it may be of something else that was done
+        said = f"When {lead.other_branch} has{did}, too, {usual}"
         if _acted(kind, lead, context) >= _BOTH:
             counted = kind not in but and any(kind in fact.meaning.kinds for fact in rest)  # then a clause says it
             said = capitalized(usual) if counted else f"Both branches have {done} it now; {usual}"

@@ -119,6 +119,8 @@ def _folded(lead: Fact, rest: Sequence[Fact], context: Context) -> list[str]:
     place = context.progress(target)
     far = [f"{target.spoken} {FAR[place.stage]}"] if place and place.stage in FAR else []
     course = [*(far or so_far(target, target.spoken, today, context)), *happened]
+    if lead.joins:  # which the headline says
+        return [f"So {were(others)} {some(others)}." if others else "", sentence(course)]
     return [f"{said}{f', with {some(others)}' if others else ''}.", sentence(course)]
 
 
@@ -163,6 +165,14 @@ def _on_the_calendar(lead: Fact, rest: Sequence[Fact], _: Context) -> list[str]:
     return [more(lead, rest, "orders_of_the_day"), usual]
 
 
+def _refused(lead: Fact, rest: Sequence[Fact], context: Context) -> list[str]:
+    """What else the day brought, and what usually comes of it that the branches do not agree."""
+    if lead.of_reference:
+        return _as_read(lead, rest, context)
+    usual = "If neither gives way, they usually negotiate in a committee of conference."
+    return [more(lead, rest, "nonconcurred"), usual]
+
+
 def _heard(lead: Fact, rest: Sequence[Fact], context: Context) -> list[str]:
     """Before whom it is heard, until when and where, as far as the row says; how to testify stands below."""
     slot = lead.meaning.hearing
@@ -194,6 +204,8 @@ _STORIES: Mapping[str, Callable[[Fact, Sequence[Fact], Context], list[str]]] = {
     **last_votes.STORIES,
     "orders_of_the_day": _on_the_calendar,
     **dict.fromkeys(_OUTCOMES, _ended),
+    "nonconcurred": _refused,
+    "insisted": and_next("They usually negotiate next, in a committee of conference.", "insisted"),
     "conference_reported": lambda lead, *_: [
         f"Their text is {numbers(lead.bills)}.",
         "Each branch usually takes it or leaves it as a whole.",
