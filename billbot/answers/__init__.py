@@ -127,9 +127,7 @@ def _about(
     elif question.command == "votes":
         said = votes(store, known.watch, found, known.site)
     else:
-        shown_of = shown(
-            store, known.watch, found, known.dates, known.site, today, [each.name for each in channels], asks=asks
-        )
+        shown_of = shown(store, known.watch, found, known.dates, known.site, today, channels, asks=asks)
         said = answers.shown(shown_of, today)
     return Reply(said, question.here)
 

@@ -41,7 +41,7 @@ def shown(
     dates: Dates,
     site: str,
     today: date,
-    channels: Sequence[str],
+    channels: Sequence[Channel],
     *,
     asks: bool,
 ) -> ShownProposal:
@@ -63,6 +63,7 @@ def shown(
     stage, asked = ask_of(store, proposal, found.standing)
     offers = [Offer.ask([proposal.id], f"{stage}: {asked}")] if asks and asked else []
     offers += [Offer.hearing(each.bills, each.hour) for each in ahead[:1]]
+    places = dict.fromkeys(store.recipient_key(each.to) for each in channels)
     goes_on = [] if found.standing.ended else lives
     steps = [step for bill in goes_on for step in dated_steps.ahead(bill.id, bill.history, today)]
     own = [bill for bill in found.bills.values() if bill is not None and not found.standing.took_in(bill.id)]
@@ -74,7 +75,7 @@ def shown(
         steps=sorted(steps, key=lambda each: each.day),
         before=tuple(_before(store, found)),
         ask=Ask(asked, proposal.owner, proposal.stance) if asks else Ask(""),
-        taking_part=[store.offers.outcome(channel, offer) for offer in offers for channel in channels],
+        taking_part=[store.offers.outcome(place, offer) for offer in offers for place in places],
         pages={f"Bill page {bill.spoken}": f"{site}{page_path(bill)}" for bill in found.lives_in},
     )
 

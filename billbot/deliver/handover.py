@@ -209,7 +209,7 @@ def offered(said: Said) -> Message | None:
 
 def edit_owed(store: Store, transport: Transport, channel: str, address: str, clock: Clock, owner: str) -> None:
     """Edit the messages of a channel that show something else than what is so. Raises StoreError."""
-    for each in store.offers.owed(channel, clock.now()):
+    for each in store.offers.owed(channel, store.recipient_key(address), clock.now()):
         try:
             _edit(store, transport, each.key, address, clock, owner)
         except DeliveryError as error:

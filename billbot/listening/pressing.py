@@ -67,10 +67,10 @@ def _found(asked: AskedInSlack) -> _Found | None:
 
 def _take_part(role: Role, asked: AskedInSlack, found: _Found) -> Reply | None:
     """Take part in that role, or not any more; the message says so, and nothing else is said."""
-    (channel, _, offer), request = found, asked.request
+    (channel, kept, offer), request = found, asked.request
     if role == "there" and _still_ahead(asked, offer) is None:
         return Reply(buttons.HEARING_IS_GONE)
-    asked.store.offers.take_up(channel.name, offer, request.person, role, asked.now, request.envelope)
+    asked.store.offers.take_up(kept.recipient, offer, request.person, role, asked.now, request.envelope)
     _show(asked, channel)
     return None
 

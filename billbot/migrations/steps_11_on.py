@@ -220,4 +220,11 @@ CREATE INDEX hearing_appointments_day ON hearing_appointments(day);
     "22-taken-off": """
 ALTER TABLE hearing_bills ADD COLUMN off_since TEXT;
 """,
+    # Who pressed is known for the place in which they did, and not for whichever the channel leads to by then.
+    "23-places": """
+ALTER TABLE participants RENAME COLUMN channel TO recipient;
+UPDATE OR REPLACE participants SET recipient = coalesce(
+  (SELECT max(r.recipient) FROM recipients AS r WHERE r.channel = participants.recipient AND missing_since IS NULL),
+  (SELECT max(e.recipient) FROM envelopes AS e WHERE e.channel = participants.recipient), recipient);
+""",
 }

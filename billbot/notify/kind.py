@@ -212,7 +212,7 @@ def as_it_stands(store: Store, kept: Offering, message: Message) -> Message:
 
 def _outcome(store: Store, kept: Offering, offer: Offer) -> Outcome:
     if offer.kind != "suggestion":
-        return store.offers.outcome(kept.channel, offer)
+        return store.offers.outcome(kept.recipient, offer)
     found = store.suggestions.of(int(offer.names[0]))
     if found is None:
         return Outcome()

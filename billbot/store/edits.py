@@ -20,7 +20,7 @@ _COMES_BACK = timedelta(days=7)
 # Each has a column `channel`, with the name that the configuration gives it.
 NAMED = (
     *("marks", "recipients", "envelopes", "tellings", "holds", "threads"),
-    *("digests", "participants", "channels_asked", "told_elsewhere"),
+    *("digests", "channels_asked", "told_elsewhere"),
 )
 _COLUMNS = {"bills.toml": "bills", "calendar.toml": "calendar"}
 # So many are kept: years of edits by hand, and little text.

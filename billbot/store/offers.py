@@ -21,13 +21,14 @@ _FREE = "owner = NULL, claimed_until = NULL"
 
 
 class Offering(Struct, frozen=True):
-    """A message with buttons: the key of its envelope, its channel, and what the other side calls it.
+    """A message with buttons: the key of its envelope, its channel, who reads it, and what the other side calls it.
 
     `content` is its JSON as it was last said, `version` counts what altered it, `made_at` is when it was first said.
     """
 
     key: str
     channel: str
+    recipient: str
     reference: str
     content: str
     version: int
@@ -43,8 +44,8 @@ class Offers(Part):
         Where somebody has taken part before it is shown without them first, since to be named anew is to be called.
         """
         with said_plainly(self._path), immediate(self._db):
-            envelope, channel = self._envelope(key)
-            taken = any(self._people(channel, offer) for offer in offers)
+            envelope, recipient = self._envelope(key)
+            taken = any(self._people(recipient, offer) for offer in offers)
             found = self._db.execute(
                 "INSERT OR IGNORE INTO offering (envelope, content, version, shown) VALUES (?, ?, 1, ?)",
                 (envelope, content, 0 if taken else 1),
@@ -78,10 +79,11 @@ class Offers(Part):
         )
         return self._first(query, [channel]) is not None
 
-    def owed(self, channel: str, now: datetime) -> tuple[Offering, ...]:
-        """The messages of a channel that have to be edited by now, the oldest first."""
+    def owed(self, channel: str, recipient: str, now: datetime) -> tuple[Offering, ...]:
+        """The messages of a channel to a recipient that have to be edited by now, the oldest first."""
         return self._offering(
-            "envelopes.channel = ? AND version <> shown AND coalesce(offering.next_try, '') <= ?", channel, stamp(now)
+            "(envelopes.channel, recipient) = (?, ?) AND version <> shown AND coalesce(offering.next_try, '') <= ?",
+            *(channel, recipient, stamp(now)),
         )
 
     def claim(self, key: str, now: datetime, owner: str) -> Offering | None:
@@ -109,18 +111,18 @@ class Offers(Part):
         """Let an edit that failed wait."""
         self._settle(offering, owner, "next_try = ?", stamp(until))
 
-    def take_up(self, channel: str, offer: Offer, person: str, role: Role, now: datetime, envelope: str) -> None:
-        """Note that somebody takes part in a role, or, where that is so, does not any more.
+    def take_up(self, recipient: str, offer: Offer, person: str, role: Role, now: datetime, envelope: str) -> None:
+        """Note that somebody takes part in a role, where that recipient reads of it, or, where so, does not any more.
 
         The request of this `envelope`, which asks it, is settled with it, so that it is done once.
         """
         with said_plainly(self._path), immediate(self._db):
             if settle(self._db, envelope, now):
-                self._take_up(channel, offer, person, role, now)
+                self._take_up(recipient, offer, person, role, now)
 
-    def outcome(self, channel: str, offer: Offer) -> Outcome:
-        """Who takes part in an offer, as far as they said so in a channel."""
-        people = self._people(channel, offer)
+    def outcome(self, recipient: str, offer: Offer) -> Outcome:
+        """Who takes part in an offer, as far as they said so where that recipient reads of it."""
+        people = self._people(recipient, offer)
         of = {role: tuple(person for person, each in people.items() if each == role) for role in set(people.values())}
         return Outcome(of.get("on it", ()), of.get("done", ()), of.get("there", ()))
 
@@ -169,21 +171,21 @@ class Offers(Part):
             for position, topic in enumerate(topics):
                 self._db.execute("INSERT INTO topic_orders VALUES (?, ?, ?)", (person, position, topic))
 
-    def _take_up(self, channel: str, offer: Offer, person: str, role: Role, now: datetime) -> None:
+    def _take_up(self, recipient: str, offer: Offer, person: str, role: Role, now: datetime) -> None:
         db, marks = self._db, ", ".join("?" * len(offer.names))
-        whose = f"(channel, kind, state, person) = (?, ?, ?, ?) AND name IN ({marks})"
-        values = [channel, offer.kind, offer.state, person, *offer.names]
+        whose = f"(recipient, kind, state, person) = (?, ?, ?, ?) AND name IN ({marks})"
+        values = [recipient, offer.kind, offer.state, person, *offer.names]
         had = {row["role"] for row in db.query(f"SELECT role FROM participants WHERE {whose}", values)}
         db.execute(f"DELETE FROM participants WHERE {whose}", values)
         for name in offer.names:
             if role not in had:
-                entry = (channel, offer.kind, name, offer.state, person, role, stamp(now))
+                entry = (recipient, offer.kind, name, offer.state, person, role, stamp(now))
                 db.execute("INSERT INTO participants VALUES (?, ?, ?, ?, ?, ?, ?)", entry)
             touch(db, offer.kind, name, offer.state)
 
     def _envelope(self, key: str) -> tuple[int, str]:
-        (row,) = self._rows("SELECT id, channel FROM envelopes WHERE key = ?", [key])
-        return row["id"], row["channel"]
+        (row,) = self._rows("SELECT id, recipient FROM envelopes WHERE key = ?", [key])
+        return row["id"], row["recipient"]
 
     def _write_offers(self, envelope: int, offers: Sequence[Offer]) -> None:
         for offer in offers:
@@ -194,19 +196,19 @@ class Offers(Part):
 
     def _offering(self, which: str, *values: Any) -> tuple[Offering, ...]:
         rows = self._rows(
-            "SELECT key, envelopes.channel, reference, offering.content, version, made_at FROM offering"
+            "SELECT key, envelopes.channel, recipient, reference, offering.content, version, made_at FROM offering"
             f" JOIN envelopes ON id = envelope WHERE envelopes.state = 'sent' AND {which} ORDER BY id",
             list(values),
         )
         return tuple(Offering(**{**row, "made_at": unstamp(row["made_at"])}) for row in rows)
 
-    def _people(self, channel: str, offer: Offer) -> dict[str, Role]:
-        """Who takes part in an offer by this channel, the first of them first."""
+    def _people(self, recipient: str, offer: Offer) -> dict[str, Role]:
+        """Who takes part in an offer where this recipient reads of it, the first of them first."""
         marks = ", ".join("?" * len(offer.names))
         rows = self._rows(
-            f"SELECT person, role FROM participants WHERE (channel, kind, state) = (?, ?, ?) AND name IN ({marks})"
+            f"SELECT person, role FROM participants WHERE (recipient, kind, state) = (?, ?, ?) AND name IN ({marks})"
             " ORDER BY at, person",
-            [channel, offer.kind, offer.state, *offer.names],
+            [recipient, offer.kind, offer.state, *offer.names],
         )
         return {row["person"]: row["role"] for row in rows}
 

@@ -170,7 +170,7 @@ class Planted:
             for offer, role in pressed:
                 request = SlackRequest(role, role, PRESSER, "C0123456789", "", "", clock.parse("2025-03-03T10:30"))
                 store.requests.keep(request)
-                store.offers.take_up("room", offer, PRESSER, role, request.asked_at, role)
+                store.offers.take_up(store.recipient_key(request.channel), offer, PRESSER, role, request.asked_at, role)
 
     def setup(self, *words: str, **environ: str | None) -> None:
         """Run `setup`, which has the clock of this machine."""

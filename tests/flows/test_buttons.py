@@ -33,6 +33,8 @@ def heard(path: Path, *rows: PracticeRow, channels: Sequence[Channel] = (ROOM,),
     """A house whose Slack channel was welcomed, and where somebody hears what is pressed."""
     with rooms(path, bill("H1", row(REFERRED), *rows), proposals=(ASKED,), channels=channels) as house:
         house.hears = hears
+        for channel in channels[1:]:
+            house.inboxes[channel.name].to = (channel.to,)
         house.day(0)
         yield house
 
@@ -56,7 +58,7 @@ def press(house: Rooms, n: int, user: str, role: Role = "on it", kind: str = "as
         message = Said.decode(kept.content).message
         assert message is not None
         (offer,) = (each for each in message.offers if each.kind == kind)
-        store.offers.take_up(channel, offer, user, role, house.site.now, asked(house, user))
+        store.offers.take_up(kept.recipient, offer, user, role, house.site.now, asked(house, user))
 
 
 def asked(house: Rooms, user: str) -> str:
@@ -266,6 +268,16 @@ def test_forgotten(tmp_path: Path) -> None:
             assert (store.offers.forget("U1"), store.offers.topics_of("U1")) == (2, ())
         house.deliver(4)
         assert lines(house.inbox.amended["room-2"])[-1] == "On it: <@U2>"
+
+
+def test_named_where_they_pressed_alone(tmp_path: Path) -> None:
+    """Who pressed in one place is named in no other, though the channel of that name leads there by then."""
+    with heard(tmp_path, row(LATER, 1), row(LATER_STILL, 3)) as house:
+        house.day(2)
+        press(house, 2, "U1")
+        house.inbox.to = ("another",)
+        house.day(4)
+        assert "<@U1>" not in str([message.blocks for message in (*house.inbox.got, *house.inbox.amended.values())])
 
 
 def test_counted_once(tmp_path: Path) -> None:

@@ -101,11 +101,11 @@ def test_who_takes_part(house: Rooms) -> None:
     ask = Offer.ask(["diversion"], "in committee: Call the chairs")
     hearing = Offer.hearing([bill_id("H1")], (date(2025, 11, 18), time(13)))
     with house.store() as store:
-        pressed: list[tuple[str, Offer, Role]] = [("coalition", ask, "on it"), ("coalition", hearing, "there")]
-        for channel, offer, role in [*pressed, ("facts", ask, "done")]:
-            request = SlackRequest(f"{channel}{role}", f"{channel}{role}", "U7", ROOM, "", "", at())
+        pressed: list[tuple[str, Offer, Role]] = [(ROOM, ask, "on it"), (ROOM, hearing, "there")]
+        for place, offer, role in [*pressed, (OTHER, ask, "done")]:
+            request = SlackRequest(f"{place}{role}", f"{place}{role}", "U7", place, "", "", at())
             store.requests.keep(request)
-            store.offers.take_up(channel, offer, "U7", role, at(), request.envelope)
+            store.offers.take_up(store.recipient_key(place), offer, "U7", role, at(), request.envelope)
     here, elsewhere = said(house, "show h1"), said(house, "show h1", OTHER)
     blocks = json.dumps(lay_out("", here.document).blocks)
     assert ("*On it:* <@U7>" in blocks, "*Will be there:* <@U7>" in blocks, "*Done:*" in blocks) == (True, True, False)

@@ -50,18 +50,18 @@ def press(store: Store, person: str, role: Role = "on it", offer: Offer = ASK) -
 def test_an_edit_is_owed_once(store: Store) -> None:
     """A message is owed an edit from a press on until what it shows is the last of it."""
     sent(store, ASK)
-    assert store.offers.owed("room", at()) == ()
+    assert store.offers.owed("room", "somebody", at()) == ()
     press(store, "U1")
-    (owed,) = store.offers.owed("room", at())
+    (owed,) = store.offers.owed("room", "somebody", at())
     claimed = store.offers.claim(owed.key, at(), "us")
     assert claimed is not None
     press(store, "U2")
     store.offers.shown(claimed, "us")
-    (again,) = store.offers.owed("room", at())
+    (again,) = store.offers.owed("room", "somebody", at())
     last = store.offers.claim(again.key, at(), "us")
     assert last is not None
     store.offers.shown(last, "us")
-    assert (store.offers.owed("room", at()), store.offers.claim(owed.key, at(), "us")) == ((), None)
+    assert (store.offers.owed("room", "somebody", at()), store.offers.claim(owed.key, at(), "us")) == ((), None)
 
 
 def test_another_process_edits(store: Store) -> None:
@@ -74,7 +74,7 @@ def test_another_process_edits(store: Store) -> None:
     ours = store.offers.claim("room-1", later(at(), timedelta(minutes=11)), "us")
     assert ours is not None
     store.offers.shown(theirs, "them")
-    assert len(store.offers.owed("room", at())) == 1
+    assert len(store.offers.owed("room", "somebody", at())) == 1
 
 
 def test_put_off(store: Store) -> None:
@@ -84,9 +84,9 @@ def test_put_off(store: Store) -> None:
     claimed = store.offers.claim("room-1", at(), "us")
     assert claimed is not None
     store.offers.put_off(claimed, at(1), "us")
-    assert (store.offers.owed("room", at()), len(store.offers.owed("room", at(1)))) == ((), 1)
+    assert (store.offers.owed("room", "somebody", at()), len(store.offers.owed("room", "somebody", at(1)))) == ((), 1)
     press(store, "U2")
-    assert len(store.offers.owed("room", at())) == 1
+    assert len(store.offers.owed("room", "somebody", at())) == 1
 
 
 def test_request_is_done_once(store: Store) -> None:
