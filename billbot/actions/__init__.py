@@ -13,6 +13,7 @@ from billbot.actions import particulars
 from billbot.actions.committee_rules import COMMITTEE_RULES
 from billbot.actions.kinds import ANNOUNCES, KINDS, REPORTING, SENDING, WEIGHTS, Kind, Relation
 from billbot.actions.meaning import (
+    AGREES,
     Chapter,
     Hearing,
     Meaning,

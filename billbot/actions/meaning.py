@@ -23,6 +23,8 @@ _JOINT_RULE = re.compile(r"\b(?:joint rule|jr) ?10\b", re.IGNORECASE)
 _REFERENCE = re.compile(r"\brefer(?:ence|ral)\b", re.IGNORECASE)
 _ONCE_MORE = re.compile(r"\b(?:re-?enacted|again (?:enacted|laid))\b", re.IGNORECASE)
 _PART = re.compile(r"((?:items?|sections?) [\w-]+) passed over\b", re.IGNORECASE)
+# What is said before what usually comes next of what one branch decided alone.
+AGREES = "The other branch has to agree. "
 # What one branch takes of the other's, and changes at once.
 _CHANGED_AGAIN = re.compile(r"with a (?:still )?further amendment", re.IGNORECASE)
 _SECTIONS = re.compile(r"(?:\bas relates? to |\()(?:outside )?sections? \d", re.IGNORECASE)
@@ -175,7 +177,7 @@ def tell(words: str, read: Meaning) -> tuple[str, str]:
         "for_day": day and f" for {day}",
         "votes": f", {votes.yeas} to {votes.nays}" if votes else "",
         "chapter": f", chapter {chapter.chapter} of the {_book(words)} of {chapter.year}" if chapter else "",
-        "agrees": "The other branch has to agree. " if "pending concurrence" in words else "",
+        "agrees": AGREES if "pending concurrence" in words else "",
     }
     return meaning.format_map(filled), comes_next.format_map(filled)
 

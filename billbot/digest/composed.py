@@ -34,12 +34,13 @@ class Happening(DigestEntry, frozen=True, kw_only=True):
 
 
 class Story(Struct, frozen=True):
-    """What happened to a proposal: what is worth telling alone, and the routine entries."""
+    """What happened to a proposal: what is worth telling alone, and the routine entries, as of the Eastern day `on`."""
 
     proposal: Proposal
     topic: str
     news: tuple[Happening, ...]
     routine: tuple[Happening, ...]
+    on: date
 
 
 class TestimonyDue(Struct, frozen=True):

@@ -43,7 +43,7 @@ def compose(gathered: Gathered) -> Digest:
     return Digest(
         **asdict(held),
         moved=len(moved),
-        stories=tuple(_stories(told, followed)),
+        stories=tuple(_stories(told, followed, today)),
         corrections=tuple(
             (names[entry.proposals[0]], happening) for entry in corrections for happening in _happenings([entry], names)
         ),
@@ -72,7 +72,7 @@ def _by_topic(followed: Sequence[Followed], topics: Iterable[Topic]) -> tuple[Fo
     return tuple(sorted(followed, key=lambda each: order.get(each.topic, len(order))))
 
 
-def _stories(entries: Sequence[DigestEntry], followed: Sequence[Followed]) -> Iterable[Story]:
+def _stories(entries: Sequence[DigestEntry], followed: Sequence[Followed], today: date) -> Iterable[Story]:
     names = {each.proposal.id: each.proposal for each in followed}
     # A routine row that moves the proposal on is news (follow), and told once: as the row itself.
     moving = {_row(entry) for entry in entries if entry.change.kind == "link_found" and entry.change.weight == "news"}
@@ -81,6 +81,7 @@ def _stories(entries: Sequence[DigestEntry], followed: Sequence[Followed]) -> It
     for each in followed:
         own = [entry for entry in entries if entry.proposals[0] == each.proposal.id]
         happened = [_as_it_goes_on(_its_own(one, each), each.standing) for one in _happenings(own, names)]
+        happened = [_agreed(one, happened) for one in happened]
         placed = [(one.bills, one.change.date, one.meaning if not one.undone else None) for one in happened]
         beside = stages.reports_beside(placed)
         said_by_others = [one for at, one in enumerate(happened) if at in beside]
@@ -92,7 +93,22 @@ def _stories(entries: Sequence[DigestEntry], followed: Sequence[Followed]) -> It
         ]
         routine = [one for one in happened if one not in news]
         if happened:
-            yield Story(each.proposal, each.topic, tuple(news), tuple(routine))
+            yield Story(each.proposal, each.topic, tuple(news), tuple(routine), today)
+
+
+def _agreed(happening: Happening, beside: Iterable[Happening]) -> Happening:
+    """The same, without that the other branch has to agree where it did by now, to more time for a committee."""
+    agreed = any(
+        "concurred" in each.meaning.kinds
+        and not each.undone
+        and each.change.branch != happening.change.branch
+        and set(happening.bills) <= set(each.bills)
+        for each in beside
+    )
+    if not agreed or happening.meaning.reporting_date is None:
+        return happening
+    comes_next = happening.meaning.comes_next.removeprefix(actions.AGREES)
+    return replace(happening, meaning=replace(happening.meaning, comes_next=comes_next))
 
 
 def _its_own(happening: Happening, followed: Followed) -> Happening:

@@ -147,19 +147,15 @@ def overtaken(action: Action, history: Iterable[Action]) -> bool:
     before, after = (of_bill(those, date.min) for those in (rows, [*rows, action]))
     if (before.stage, before.committee) != (after.stage, after.committee):
         return False
+    # What the other branch did on the same day may have come before it.
     later = (_step(row) for row in rows if not row.stricken and _comes_after(row, action))
     return any(found and (found in ENDED or FARTHEST[found] > FARTHEST[step]) for found in later)
 
 
 def _comes_after(row: Action, action: Action) -> bool:
-    """Whether a row comes behind another; what the other branch did on its day may have come before.
-
-    Only once both branches are through with a bill it goes to the Governor.
-    """
     if row.date is None or action.date is None:
         return False
-    of_branch = row.branch == action.branch or FARTHEST[_step(row) or "filed"] >= FARTHEST["before the Governor"]
-    return row.date > action.date or (row.date == action.date and of_branch)
+    return row.date > action.date or (row.date == action.date and row.branch == action.branch)
 
 
 def _step(action: Action) -> Stage | None:

@@ -39,7 +39,7 @@ def facts(story: Story) -> list[_Told]:
     as_one = _as_one(story)
     leading_many, beside = {those[0]: len(those) for those in as_one}, {at for those in as_one for at in those[1:]}
     made = [
-        (replace(_fact(story.proposal, happening), parts=leading_many.get(at, 0)), happening)
+        (replace(_fact(story.proposal, happening, story.on), parts=leading_many.get(at, 0)), happening)
         for at, happening in enumerate(story.news)
         if at not in beside
     ]
@@ -63,7 +63,7 @@ def facts(story: Story) -> list[_Told]:
 def _as_one(story: Story) -> list[list[int]]:
     """The places among the news of rows, together, by which a branch passed many parts of a bill over the veto."""
     standing = [at for at, happening in enumerate(story.news) if not happening.undone]
-    found = many_parts([_fact(story.proposal, story.news[at]) for at in standing])
+    found = many_parts([_fact(story.proposal, story.news[at], story.on) for at in standing])
     return [[standing[at] for at in those] for those in found]
 
 
@@ -119,7 +119,12 @@ def _beside(story: Story, named: Mapping[str, Proposal]) -> list[Proposal]:
 def corrected(corrections: Iterable[tuple[Proposal, Happening]], period: Period) -> Iterable[Group]:
     """What was told and is altered in the record, with what it said."""
     items = [
-        _item(_fact(proposal, happening), happening, period, happening.change.kind.removeprefix("action_"))
+        _item(
+            _fact(proposal, happening, period.until.date()),
+            happening,
+            period,
+            happening.change.kind.removeprefix("action_"),
+        )
         for proposal, happening in corrections
     ]
     if items:
@@ -135,7 +140,7 @@ def routine(stories: Iterable[Story], period: Period) -> Iterable[Group]:
             yield Group((Bullets(lines, small=True),), heading=story.proposal.name)
 
 
-def _fact(proposal: Proposal, happening: Happening) -> Fact:
+def _fact(proposal: Proposal, happening: Happening, today: date) -> Fact:
     court = happening.change.bill.general_court
     return Fact(
         happening.change,
@@ -146,6 +151,7 @@ def _fact(proposal: Proposal, happening: Happening) -> Fact:
         off=happening.off,
         over=happening.over,
         by=committee(happening.held) if happening.held else "",
+        today=today,
         took_in=happening.took_in,
         joins=any(BillId(court, named.number) in proposal.bills for named in happening.meaning.bills),
         stands_at=happening.stands_at,
@@ -227,7 +233,7 @@ def _amended(story: Story, period: Period) -> Iterable[Item]:
     """Many amendments to one bill as one thing; each is read out among the routine entries."""
     by_bill: dict[object, list[_Told]] = {}
     for happening in story.routine:
-        fact = _fact(story.proposal, happening)
+        fact = _fact(story.proposal, happening, story.on)
         if fact.is_amendment and not happening.undone:
             by_bill.setdefault(fact.bills, []).append((fact, happening))
     for pairs in by_bill.values():

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 
 from billbot import stages
+from billbot.actions import AGREES
 from billbot.wording import last_votes
 from billbot.wording.clauses import FAR, and_next, based_on, beside, clauses, goes_on, more, sentence, so_far
 from billbot.wording.entries import Context
@@ -138,9 +139,9 @@ def _ended(lead: Fact, _: Sequence[Fact], context: Context) -> list[str]:
 
 
 def _extended(lead: Fact, rest: Sequence[Fact], _: Context) -> list[str]:
-    pending = "pending concurrence" in lead.meaning.text.casefold()
-    agrees = "The other branch has to agree. " if pending else ""
-    usual = f"{agrees}Extensions are frequent and say little about a bill's chances."
+    agreed = any("concurred" in fact.meaning.kinds and fact.branch != lead.branch for fact in rest)
+    pending = "pending concurrence" in lead.meaning.text.casefold() and not agreed
+    usual = f"{AGREES if pending else ''}Extensions are frequent and say little about a bill's chances."
     return [usual, beside(rest, "reporting_date_extended")]
 
 

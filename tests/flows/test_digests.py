@@ -283,6 +283,19 @@ def test_many_items_over_the_veto(tmp_path: Path) -> None:
     assert after.partition("ROUTINE ENTRIES IN FULL")[2].count("“Item 8900") == 5
 
 
+def test_more_time_that_is_over(tmp_path: Path) -> None:
+    """More time that was over by the digest was got, and the other branch has not to agree where it did."""
+    until = "Reporting date extended to Wednesday, March 5, 2025, pending concurrence"
+    for path, more, agrees in (
+        (tmp_path / "1", (), True),
+        (tmp_path / "2", (row("Senate concurred", 4, "Senate"),), False),
+    ):
+        told, said = week(path, row(until, 2), *more)
+        assert told[0].startswith("The Judiciary Committee gets more time for Sample proposal (H.1): until Wednesday")
+        assert "The Judiciary Committee got more time for Sample proposal (H.1): until Wednesday" in said
+        assert ("The other branch has to agree." in said) == agrees
+
+
 def test_sent_back_in_time(tmp_path: Path) -> None:
     """Of a bill that was not reported in time and went back to its committee the top of a digest says that it did."""
     late, back = row("Ought NOT to pass (under Joint Rule 10)", 2), row("Recommitted to the committee on Revenue", 2)

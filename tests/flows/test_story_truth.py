@@ -226,6 +226,13 @@ def test_what_came_back_from_the_governor(tmp_path: Path, rows: list[PracticeRow
     assert (text[0], text[2]) == (headline, story)
 
 
+def test_a_last_vote_entered_behind_the_desk(tmp_path: Path) -> None:
+    """A bill that is on the Governor's desk does not go there by a vote of that day that is entered later."""
+    desk = senate("Enacted and laid before the Governor", -1)
+    text = told(tmp_path, bill("H1", row(REFERRED, -300), *BOTH_PASSED, desk, row("Enacted", 1)))
+    assert text.splitlines()[2] == "It is on the Governor's desk by now."
+
+
 def test_a_veto_on_the_calendar(tmp_path: Path) -> None:
     """What a branch takes up of a vetoed bill is the veto."""
     gone = [row("Enacted", -99), senate("Enacted and laid before the Governor", -99)]

@@ -311,7 +311,6 @@ def late(text: str, branch: str = "House", day: date = date(2025, 1, 8)) -> Acti
         ((REFERRED, FAVORABLE, PASSED), late(REFERRED)),
         ((REFERRED, "Accompanied a study order, see H5013"), late("Bill reported favorably by committee")),
         ((REFERRED, PASSED), late("Placed in the Orders of the Day for the next session", day=date(2025, 1, 13))),
-        ((REFERRED, PASSED, f"Senate: {DESK}"), late("Enacted", day=date(2025, 1, 20))),
     ],
 )
 def test_overtaken(texts: tuple[str, ...], row: Action) -> None:
