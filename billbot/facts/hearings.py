@@ -50,17 +50,22 @@ def _slots(change: Change, bill: Bill | None, said: Hearing | None) -> tuple[tup
     return formers, [slot for slot in (before, said) if slot and slot.date]
 
 
+_OVER_A_VETO = frozenset({"veto_overridden", "chaptered"})
+
+
 def meanings(bill: Bill, today: date, *, over: bool) -> Iterator[Meaning]:
     """What each row of a history means; of what is over or was left behind nothing usually comes next.
 
     A notice is left behind once its hearing is past or another row spoke of it, wherever its bill went, and that it is
-    called off once another notice followed.
+    called off once another notice followed. What is law over a veto has no votes to come, and no signature to miss.
     """
+    over_veto = len(stages.of_bill(bill.history, today).overrode) > 1
     left, outspoken = stages.left_behind(bill.history), hearings.outspoken(bill.history)
     for at, row in enumerate(bill.history):
         read = actions.read(row.text)
         held = read.hearing.ends_on if read.hearing else None
-        behind = over or at in outspoken or (held < today if held else at in left)
+        decided = over_veto and not _OVER_A_VETO.isdisjoint(read.kinds) and not actions.passed_part(row.text)
+        behind = over or decided or at in outspoken or (held < today if held else at in left)
         yield replace(read, comes_next="") if behind else read
 
 

@@ -10,7 +10,7 @@ from functools import cached_property
 from msgspec import Struct, field
 from msgspec.structs import replace
 
-from billbot import actions, deadlines, hearings, stages, wording
+from billbot import actions, dated_steps, deadlines, hearings, stages, wording
 from billbot.actions import Meaning
 from billbot.bills import Bill, BillId, Change, Dates, Deadline, Proposal, Topic
 from billbot.clock import EASTERN
@@ -107,6 +107,7 @@ class PublicFacts(Struct, frozen=True, dict=True):
         known = [bill for bill in found.bills.values() if bill is not None]
         met = self._hearings(known, found.numbers)
         held = [each for each in met if each.stands and each.last_day < self.today]
+        living = [] if found.standing.ended else [bill for bill in known if bill.id in found.lives_in]
         names = {topic.id: topic.name for topic in public_topics(self.topics)}
         _, ask = ask_of(self.store, proposal, found.standing)
         return PublicProposal(
@@ -125,6 +126,7 @@ class PublicFacts(Struct, frozen=True, dict=True):
             tuple(self._redlines(found.numbers)),
             tuple(self._hearing(each, found) for each in met if not each.stands and each.last_day >= self.today),
             tuple(self._lying(found)),
+            tuple(each for bill in living for each in dated_steps.ahead(bill.id, bill.history, self.today)),
         )
 
     def _rows(self, place: Whereabouts, known: Iterable[Bill]) -> list[PublicRow]:

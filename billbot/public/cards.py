@@ -115,12 +115,16 @@ def _leading(rows: Sequence[PublicRow]) -> PublicRow:
     return next((row for row in rows if row.turns), None) or next((row for row in rows if row.telling), rows[0])
 
 
+_STEPS = {"orders_of_the_day": "on the calendar", "postponed": "taken up again", "conference": "negotiators meet"}
+
+
 def dates_ahead(found: PublicProposal) -> list[tuple[date, str]]:
     """What is ahead of a proposal, and on which day, the nearest first."""
     days = [
         (each.hearing.day_to_keep, "testimony ends" if each.hearing.slot.written else "hearing") for each in found.ahead
     ]
     days += [(each.day, "day to report by") for each in found.deadlines if not each.passed]
+    days += [(each.day, _STEPS[each.kind]) for each in found.steps]
     return sorted(days)
 
 

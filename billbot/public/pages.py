@@ -16,10 +16,12 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from billbot import __version__
 from billbot.bills import Deadline
 from billbot.bills.shown import count
+from billbot.dated_steps import Step
 from billbot.public.cards import Card, hearings_of, lately
 from billbot.public.panels import StoryDay, growth, story, tall, wide
 from billbot.public.record import PublicHearing, PublicNumber, PublicProposal, PublicVote, SiteFacts, Template
 from billbot.public.site import SitePage, digest
+from billbot.wording.digest_ahead import step_said
 from billbot.wording.hearings import hearing_line, said_of
 from billbot.wording.people import WAYS, called, question, tally, voter
 from billbot.wording.reporting_days import deadline_line
@@ -67,6 +69,7 @@ def _proposal(found: PublicProposal, days: Sequence[StoryDay], shared: Mapping[s
         growths=list(growth(found.joined)),
         hearing_line=hearing_line,
         deadline_line=deadline_line,
+        step_said=step_said,
     )
 
 
@@ -155,12 +158,12 @@ def _moved(each: Card) -> tuple[str, str]:
     return each["moved"] or "", each["id"]
 
 
-def _ahead(found: PublicProposal) -> list[PublicHearing | Deadline]:
-    """Its hearings and days to report by that are ahead, by their days."""
-    return sorted([*found.ahead, *(each for each in found.deadlines if not each.passed)], key=_on)
+def _ahead(found: PublicProposal) -> list[PublicHearing | Deadline | Step]:
+    """Its hearings, days to report by and what rows set for a day, as far as they are ahead, by their days."""
+    return sorted([*found.ahead, *(each for each in found.deadlines if not each.passed), *found.steps], key=_on)
 
 
-def _on(each: PublicHearing | Deadline) -> date:
+def _on(each: PublicHearing | Deadline | Step) -> date:
     return each.hearing.day_to_keep if isinstance(each, PublicHearing) else each.day
 
 

@@ -64,7 +64,7 @@ def wide(way: Way) -> WayDrawing:
         share = _STEP * met[turn.at] // (behind[turn.at] + 1)
         up = (met[turn.at] % 2 == 0) * _IN if behind[turn.at] > 1 else 0
         labels.append(NumberLabel(_LEFT + turn.at * _STEP + share, _LINE - 20 - up, turn.bill.spoken))
-    return WayDrawing(2 * _LEFT + 7 * _STEP, 104, dots, tuple(labels), _LEFT + max(way.at, 0) * _STEP)
+    return WayDrawing(2 * _LEFT + (len(dots) - 1) * _STEP, 104, dots, tuple(labels), _LEFT + max(way.at, 0) * _STEP)
 
 
 def tall(way: Way) -> WayDrawing:
@@ -183,9 +183,8 @@ def _day_of_rows(day: date | None, rows: Sequence[StoryRow]) -> StoryDay:
     telling = [at for at, row in enumerate(rows) if row.turns or row.telling] or [0]
     told = set(sorted(telling, key=lambda at: not rows[at].turns)[:_SHOWN_A_DAY])
     folded = tuple(row for at, row in enumerate(rows) if at not in told)
-    if len(folded) <= 1:
-        return StoryDay(day, tuple(rows), ())
-    return StoryDay(day, tuple(rows[at] for at in sorted(told)), folded)
+    shown = tuple(rows[at] for at in sorted(told))
+    return StoryDay(day, (*shown, *folded), ()) if len(folded) <= 1 else StoryDay(day, shown, folded)
 
 
 def _parts(days: Sequence[StoryDay]) -> Iterator[list[StoryDay]]:

@@ -140,7 +140,8 @@ class PublicProposal(Struct, frozen=True):
 
     `proposal` is as configured, without what is the coalition's alone, `topics` are the names of its topics. `stands`
     says where it is, rows are in the order of their days, and `ahead` and `heard` are its hearings to come and past;
-    those of `off` were to come, and are called off, struck, or heard without it.
+    those of `off` were to come, and are called off, struck, or heard without it. `steps` are what rows set for a day
+    that is ahead.
     """
 
     proposal: Proposal
@@ -158,6 +159,7 @@ class PublicProposal(Struct, frozen=True):
     redlines: tuple[Redline, ...] = ()
     off: tuple[PublicHearing, ...] = ()
     lying: tuple[LyingBefore, ...] = ()
+    steps: tuple[Step, ...] = ()
 
     @property
     def hearings(self) -> tuple[PublicHearing, ...]:

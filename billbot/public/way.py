@@ -64,7 +64,7 @@ class Way(Struct, frozen=True):
     """The stations, the one reached last (-1 for a proposal of which nothing is known), and what ended it there.
 
     `had` is the station that a bill of others had come to by itself before it took the proposal in, and when; null
-    where it had come no farther than that.
+    where it had come no farther than that. What both branches decide `jointly` is a change of the Constitution.
     """
 
     stations: tuple[Station, ...]
@@ -72,6 +72,7 @@ class Way(Struct, frozen=True):
     ending: Ending = ""
     turns: tuple[NumberTurn, ...] = ()
     had: tuple[int, date] | None = None
+    jointly: bool = False
 
     @property
     def said(self) -> str:
@@ -101,6 +102,9 @@ class Way(Struct, frozen=True):
 
     @property
     def _said(self) -> list[str]:
+        if self.jointly:
+            then = ["brought before a joint session", "approved by the next General Court", "approved by the voters"]
+            return ["filed", "sent to a committee", "heard", "reported", *then]
         branches = [f"passed the {self.stations[at].name}" for at in (_FIRST, _SECOND)]
         return ["filed", "sent to a committee", "heard", "reported", *branches, "laid before the Governor", "law"]
 
@@ -115,6 +119,9 @@ class Way(Struct, frozen=True):
 
     @property
     def _ahead(self) -> list[str]:
+        if self.jointly:
+            then = ["a joint session of both branches", "the next General Court", "the voters"]
+            return ["", "a committee", "a hearing", "a report", *then]
         branches = [f"the {self.stations[at].name}" for at in (_FIRST, _SECOND)]
         return ["", "a committee", "a hearing", "a report", *branches, "the Governor", "law"]
 
@@ -139,7 +146,7 @@ def way(standing: Standing, bills: Sequence[Bill], links: Iterable[Link], heard:
     places = standing.terms[0].places if standing.terms else ()
     lead = next((place for place in places if place.progress), None)
     if lead is None or lead.progress is None:
-        return Way(_stations("House", {}), -1)
+        return Way(_stations("House", {}, jointly=False), -1)
     links = tuple(links)
     chain = _own_part(_chain(lead.bill, links), standing, links)
     known, heard = [bill for bill in bills if bill.id in chain], [each for each in heard if each[0] in chain]
@@ -156,18 +163,22 @@ def way(standing: Standing, bills: Sequence[Bill], links: Iterable[Link], heard:
     joined = [turn.day for turn in _turns(chain, links, known, {}) if turn.day and standing.took_in(turn.bill)]
     before = {number: on for number, on in theirs.items() if joined and on < min(joined)}
     at = _AT[stage] if stage in _AT else max([1, *(number for number in own if number <= _HEARD)])
+    before_both = progress.jointly and stage == "on the floor"
+    at = _FIRST if before_both else at
     had = max(before, default=-1)
     came = {number: on for number, on in theirs.items() if number > max([had, *own])}
     reached = {number: on for number, on in (own | came).items() if number <= at}
     turns = tuple(replace(turn, took_in=standing.took_in(turn.bill)) for turn in _turns(chain, links, known, reached))
-    ending = _ending(progress, over=standing.ended is not None)
+    # What a joint session decided its rows do not say.
+    ending: Ending = "" if before_both else _ending(progress, over=standing.ended is not None)
     farther = (had, before[had]) if had > max(own, default=-1) else None
-    return Way(_stations(first, reached), at, ending, turns, farther)
+    return Way(_stations(first, reached, jointly=progress.jointly), at, ending, turns, farther, progress.jointly)
 
 
-def _stations(first: str, days: dict[int, date]) -> tuple[Station, ...]:
+def _stations(first: str, days: dict[int, date], *, jointly: bool) -> tuple[Station, ...]:
     second = "House" if first == "Senate" else "Senate"
-    names = ("Filed", "Committee", "Heard", "Reported", first, second, "Governor", "Law")
+    then = ("Joint session", "Next court", "Voters") if jointly else (first, second, "Governor", "Law")
+    names = ("Filed", "Committee", "Heard", "Reported", *then)
     return tuple(Station(name, days.get(number)) for number, name in enumerate(names))
 
 
@@ -204,6 +215,8 @@ def _days(rows: Sequence[Action], first: str, heard: Sequence[date]) -> dict[int
                 days.setdefault(number, row.date)
         if "engrossed" in kinds and row.branch in {"House", "Senate"}:
             days.setdefault(_FIRST if row.branch == first else _SECOND, row.date)
+        if "joint_session" in kinds:
+            days.setdefault(_FIRST, row.date)
         if not days:
             days[0] = row.date
     if hearing is not None:

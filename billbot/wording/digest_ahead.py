@@ -269,8 +269,12 @@ def _to_file_again(near: NearDate, composed: Digest) -> str:
 
 def step_line(step: Step, today: date) -> str:
     """`Thursday, May 7: The Senate can take up H.5316`: what a row sets for a day, as whoever asks is told."""
-    ahead = StepAhead(step.day, step.kind, step.branch, (step.bill,), ())
-    return f"{day_of(step.day, today.year)}: {capitalized(step_ahead(ahead))}"
+    return f"{day_of(step.day, today.year)}: {step_said(step)}"
+
+
+def step_said(step: Step) -> str:
+    """`The Senate can take up H.5316`."""
+    return capitalized(step_ahead(StepAhead(step.day, step.kind, step.branch, (step.bill,), ())))
 
 
 def step_ahead(step: StepAhead) -> str:

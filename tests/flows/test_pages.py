@@ -16,6 +16,7 @@ from justhtml import JustHTML
 
 from billbot import actions
 from billbot.bills import BillId, Proposal, RecordedVote, Voter
+from billbot.dated_steps import Step
 from billbot.public import SiteFacts, pages_of, pages_of_all
 from billbot.public.cards import card
 from billbot.public.record import PublicProposal, PublicRow, PublicVote
@@ -299,6 +300,15 @@ def test_long_lists_and_stories_go_on_elsewhere() -> None:
     assert list(told) == [f"proposals/p/{name}.html" for name in ("story-2", "story-3", "story-4", "story-5", "index")]
     assert sorted(int(each) for each in re.findall(r"“Row (\d+)”", "".join(told.values()))) == list(range(250))
     assert max(len(page) for page in (*made.values(), *told.values())) < 60_000
+
+
+def test_what_a_row_sets_for_a_day() -> None:
+    """A page has what a row sets for a day that is ahead beside hearings and days to report by."""
+    step = Step(BillId(194, "H1"), date(2025, 3, 20), "orders_of_the_day", "Senate", "Placed …", None)
+    found = PublicProposal(PLAIN, ("A topic",), Standing(PLAIN), "no number yet", NO_WAY, steps=(step,))
+    (page,) = [page.make().decode() for page in pages_of(found) if page.path == found.path]
+    ahead = page.partition("What is ahead")[2].partition("</section>")[0]
+    assert "Thursday, March 20, 2025</time></p><p>The Senate can take up H.1</p>" in ahead
 
 
 def test_very_many_votes_have_pages_of_their_own() -> None:

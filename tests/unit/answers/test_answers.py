@@ -188,6 +188,18 @@ def test_what_is_ahead(tmp_path: Path, words: list[str], said: str, unsaid: str)
     assert unsaid not in told
 
 
+def test_law_over_a_veto(tmp_path: Path) -> None:
+    """Of what is law over a veto neither another vote nor a signature is to come."""
+    rows = [row("Enacted and laid before the Governor", -30), row("Governor returned to the House with veto", -29)]
+    rows += [row("Passed over veto", -28, "House"), row("Passed over veto", -27, "Senate")]
+    rows += [row("Chapter 9 of the Acts of 2025", -26, "Senate")]
+    with rooms(tmp_path, bill("H1", *rows)) as house, house.store() as store:
+        house.check()
+        found = house.watch.proposals[0]
+        told = shown(store, house.watch, found, Dates(), "https://example.org", at().date(), (), asks=False)
+    assert [meaning.comes_next for _, _, meaning in told.last[:3]] == ["", "", ""]
+
+
 def test_who_decides_in_conference(tmp_path: Path) -> None:
     """Where no committee has it, whoever asks who decides is told where it stands, as with whom it is negotiated."""
     rows = [row("Passed to be engrossed", -30), row("Committee of conference appointed (Madaro-Garlick-Kane)", -24)]

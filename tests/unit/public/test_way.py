@@ -4,7 +4,8 @@ from datetime import date
 
 from billbot.bills import Action, Bill, BillId, Link, Proposal, Row
 from billbot.follow import FOLDED
-from billbot.public.panels import tall, wide
+from billbot.public.panels import story, tall, wide
+from billbot.public.record import PublicRow
 from billbot.public.way import NumberTurn, Way, way
 from billbot.standing import stands
 
@@ -126,6 +127,29 @@ def test_what_ended_it() -> None:
     assert (way_of(order).at, way_of(order).ending) == (1, "study order")
     assert way_of(order).said.endswith("It was ended by a study order.")
     assert way_of(known(H1, REFERRED), ends=date(2025, 5, 1)).ending == "the end of the term"
+
+
+def test_a_change_of_the_constitution() -> None:
+    """Its way leads through a joint session to the next court and the voters, and what was decided no row says."""
+    reported = "Proposal for Constitutional Amendment reported favorably by committee and placed on file"
+    rows = [REFERRED, (9, "Senate", reported), (20, "House", "Called for consideration in the joint session")]
+    for many, at in ((2, 3), (3, 4)):
+        found = way_of(known(H1, *rows[:many]))
+        names = [station.name for station in found.stations[4:]]
+        assert (found.at, names) == (at, ["Joint session", "Next court", "Voters"])
+        assert found.said.endswith("the next General Court and the voters.")
+    over = way_of(known(H1, *rows), ends=date(2025, 5, 1))
+    assert (over.ending, [dot.name for dot in wide(over).dots][-1]) == ("", "Voters")
+
+
+def test_what_a_day_is_about_comes_first() -> None:
+    """On the page of a proposal a row that only sets a rule aside stands behind the others of its day."""
+    rows = [
+        PublicRow(H1, TODAY, "House", text, "", turns=told, telling=told)
+        for text, told in (("Rules suspended", False), ("Passed to be engrossed", True))
+    ]
+    ((day,),) = story(rows)
+    assert [each.first.text for each in day.shown] == ["Passed to be engrossed", "Rules suspended"]
 
 
 def test_nothing_known() -> None:
