@@ -52,6 +52,7 @@ class Life:
 
     def __post_init__(self) -> None:
         self.doors.configure(CHANNELS)
+        self.doors.lay_database()
         self.inboxes = {name: Inbox(name, now=lambda: self.truth) for name in ("readers", "keepers")}
         self.start()
         self.tick("2025-03-03T10:00")

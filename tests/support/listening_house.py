@@ -177,4 +177,5 @@ def pressing(root: Path, *bills: PracticeBill, lists: str, channel: str = "") ->
     with doors(root, *bills) as house, SlackServer(ROOM, monotonic=later) as slack, SocketMode(slack) as sockets:
         room = f'[[channel]]\nname = "room"\nkind = "slack"\nto = "{ROOM}"\n{channel}'
         house.configure(f'[slack]\napi_url = "{slack.url}"\n{room}', lists)
+        house.lay_database()
         yield Pressing(house, slack, sockets)

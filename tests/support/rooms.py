@@ -138,8 +138,7 @@ class Rooms:
 
     def __init__(self, path: Path, site: PracticeSite, watch: Watch, *inboxes: Inbox) -> None:
         self.path, self.site, self._watch = path, site, watch
-        self._opened: Store | None = None
-        self._in_use = False
+        self._idle: list[Store] = []
         self.inboxes: dict[str, Inbox] = {}
         for inbox in inboxes:
             self._add(inbox)
@@ -173,23 +172,17 @@ class Rooms:
 
     @contextmanager
     def store(self) -> Iterator[Store]:
-        """The database; within another use of it, as another process would open it."""
-        if self._in_use:
-            with Store(self.path) as another:
-                yield another
-            return
-        self._opened = opened = self._opened or Store(self.path)
-        self._in_use = True
+        """The database; within another use of it a second time, as another process has it open."""
+        opened = self._idle.pop() if self._idle else Store(self.path)
         try:
             yield opened
         finally:
-            self._in_use = False
+            self._idle.append(opened)
 
     def shut(self) -> None:
         """Close the database, which is opened anew when somebody asks for it."""
-        if self._opened is not None:
-            self._opened.__exit__(None, None, None)
-            self._opened = None
+        while self._idle:
+            self._idle.pop().__exit__(None, None, None)
 
     def check(self, *hours: float, asked: Sequence[str] = ()) -> Report:
         """Move the clock, look, owe operations word of what cannot be read, and send nothing; gives the last report.

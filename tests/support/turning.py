@@ -27,6 +27,7 @@ from billbot.notify import Known, Post, watchlist
 from billbot.store import Store
 from billbot.watch import Watch
 from tests.support.bill_pages import read_page
+from tests.support.new_database import new_database
 from tests.support.rooms import BEGIN, checked
 
 GONE_AFTER = timedelta(hours=1)
@@ -257,7 +258,7 @@ class World:
     """The house in its surroundings. Each process opens the database anew, under a name of its own."""
 
     def __init__(self, path: Path, proposals: Sequence[Proposal]) -> None:
-        self.path, self.life, self._processes = path, Life(), 0
+        self.path, self.life, self._processes = new_database(path), Life(), 0
         self.proposals = list(proposals)
         self.channels: list[Channel] = []
         self.unlisted: set[BillId] = set()

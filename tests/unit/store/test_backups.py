@@ -27,6 +27,7 @@ from billbot.store.backups import left_anything, newest_sound, write_before_step
 from billbot.store.opening import connect
 from tests.support import releases
 from tests.support.house_on_disk import doors, ticked
+from tests.support.new_database import new_database
 from tests.support.store_sample import BILL, BILL_SEEN, NOON, ask, in_processes, sighting
 
 WEEK = timedelta(days=7)
@@ -36,7 +37,7 @@ OPERATIONS = '[[channel]]\nname = "ops"\nkind = "console"\noperations = true\n'
 
 @pytest.fixture
 def store(tmp_path: Path) -> Iterator[Store]:
-    with Store(tmp_path / "billbot.db") as opened:
+    with Store(new_database(tmp_path / "billbot.db")) as opened:
         opened.bills.record(sighting())
         yield opened
 
@@ -107,7 +108,7 @@ def test_the_last_few_are_kept(store: Store, tmp_path: Path) -> None:
 @pytest.mark.parametrize("name", ["billbot-2026", "billbot-housing"])
 def test_backups_of_another_database(store: Store, tmp_path: Path, name: str) -> None:
     """Of two databases in a folder, whose names begin alike, each drops, and goes back to, its own backups alone."""
-    with Store(tmp_path / f"{name}.db") as other:
+    with Store(new_database(tmp_path / f"{name}.db")) as other:
         others = [other.back_up(later(NOON, week * WEEK)) for week in range(2)]
         assert (newest_sound(store.path, ()), left_anything(store.path)) == (None, False)
         own = [store.back_up(later(NOON, week * WEEK)) for week in range(5)]

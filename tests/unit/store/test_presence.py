@@ -13,12 +13,13 @@ import pytest
 from billbot.errors import Damaged, StoreError
 from billbot.store import Presence, Store, last_read
 from billbot.store.presence import presence_file
+from tests.support.new_database import new_database
 from tests.support.store_sample import BILL, MINUTE, NOON, sighting
 
 
 def database(folder: Path) -> Path:
     """A database that was read through at noon and closed."""
-    path = folder / "billbot.db"
+    path = new_database(folder / "billbot.db")
     with Store(path, through=True) as store:
         store.note.read(NOON)
         store.bills.record(sighting())
