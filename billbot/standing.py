@@ -32,6 +32,11 @@ class Place(Struct, frozen=True):
     folded: tuple[BillId, ...] = ()
     tried: bool = True
 
+    @property
+    def committee(self) -> str | None:
+        """The committee before which it lies, as its rows call it; null for none."""
+        return self.progress.committee if self.progress else None
+
 
 class Term(Struct, frozen=True):
     """The numbers in which a proposal lives in one General Court, or lived when that ended: the farthest first.

@@ -200,7 +200,7 @@ def _watched(store: Store, watch: Watch, bill: BillId) -> Watched:
     known = store.bills.last_seen(bill)
     if known is None:
         return Watched(bill, topics)
-    return Watched(bill, topics, known.title.value, tuple((known.presenters.value or "").split("\n")))
+    return Watched(bill, topics, known.title.value, known.presented_by)
 
 
 class Whereabouts(Struct, frozen=True):

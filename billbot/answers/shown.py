@@ -15,6 +15,7 @@ from billbot.deadlines import deadlines
 from billbot.facts.deciding import ask_of, recorded, votes_on_all
 from billbot.facts.digest_beside import deciding
 from billbot.facts.hearings import (
+    as_called,
     days_heard,
     known_hearings,
     meanings,
@@ -31,7 +32,6 @@ from billbot.wording import MessageDocument, before_committee, called
 from billbot.wording.answers import ShownProposal, how_voted, who_decides
 from billbot.wording.document import Ask
 from billbot.wording.home import CLOSED, Home, home
-from billbot.wording.spoken import bills_called
 
 
 def shown(
@@ -99,14 +99,9 @@ def _last(lives: Iterable[Bill], standing: Standing, today: date) -> list[tuple[
 
 def _before(store: Store, found: Whereabouts) -> Iterator[str]:
     """Each committee that it lies before, with its chairs, as far as their names are known."""
-    named: dict[str, None] = {}
-    for term in found.standing.terms[:1] if found.standing.ended is None else ():
-        for place in term.places:
-            name = place.progress.committee if place.progress else None
-            committee = recorded(store, place.bill.general_court, name) if name else None
-            if committee is not None:
-                codes = [seat.member for seat in committee.chairs]
-                named[before_committee(committee, store.people.members(committee.general_court, codes))] = None
+    places = found.standing.places if found.standing.ended is None else ()
+    read = [committee for place in places if (committee := recorded(store, place)) is not None]
+    named = dict.fromkeys(before_committee(committee, store.people.seated(committee)) for committee in read)
     yield from filter(None, named)
 
 
@@ -118,10 +113,9 @@ def who(store: Store, watch: Watch, proposal: Proposal, dates: Dates, today: dat
     where = whereabouts(store, watch, proposal, today, dates.ends)
     found = deciding(store, [where])
     unread: dict[str, list[BillId]] = {}
-    for place in where.standing.terms[0].places if where.standing.terms and where.standing.ended is None else ():
-        name = place.progress.committee if place.progress else None
-        if name and recorded(store, place.bill.general_court, name) is None:
-            unread.setdefault(name, []).append(place.bill)
+    for place in where.standing.places if where.standing.ended is None else ():
+        if place.committee and recorded(store, place) is None:
+            unread.setdefault(place.committee, []).append(place.bill)
     return who_decides(where.standing, [each if asks else replace(each, joined=()) for each in found], unread, today)
 
 
@@ -199,7 +193,7 @@ def hearings_ahead(
     """The hearings ahead of any of these, the nearest first, each with how its bills are called. Raises StoreError."""
     numbers = {each.id: frozenset(watch.of(each)) for each in proposals}
     ahead = [
-        (announced, bills_called([belonging(store, watch, bill, concerned) for bill in announced.bills], concerned))
+        (announced, as_called(store, watch, announced.bills, concerned))
         for announced in hearings.ahead(within_their_court(known_hearings(store, watch), dates.ends), today)
         if (concerned := [each for each in proposals if not numbers[each.id].isdisjoint(announced.bills)])
     ]

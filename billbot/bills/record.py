@@ -219,6 +219,16 @@ class Bill(Struct, frozen=True):
         """The rows as the General Court shows them, also those that are missing but not yet believed gone."""
         return tuple(row.action for row in self.rows)
 
+    @property
+    def presented_by(self) -> tuple[str, ...]:
+        """The names of its presenters; none where the site names none."""
+        return tuple(filter(None, (self.presenters.value or "").split("\n")))
+
+    @property
+    def signed_by(self) -> frozenset[str]:
+        """The names of its presenters and of who only joined in, as far as they were read."""
+        return frozenset((*self.presented_by, *(each.name for each in self.cosponsors or ())))
+
 
 class Misread(Struct, frozen=True):
     """A bill of a finished court that is not read as its record is known: found first, and last, and what differs."""

@@ -262,14 +262,14 @@ def _former(store: Store, watch: Watch, bill: BillId, listed: Mapping[BillId, Do
     """A bill of the old court as its page showed it, or else as the list names it."""
     known, document = store.bills.last_seen(bill), listed.get(bill)
     title = known.title.value if known else None
-    presenters = tuple((known.presenters.value or "").split("\n")) if known else ()
+    presenters = known.presented_by if known else ()
     dockets = [docket for docket, number in watch.numbers.items() if number == bill]
     docket = next(iter(dockets), None)
     if document is not None:
         title = title or document.title
-        presenters = tuple(filter(None, presenters)) or document.presenters
+        presenters = presenters or document.presenters
         docket = docket or (BillId(bill.general_court, document.docket) if document.docket else None)
-    return Former(bill, title, tuple(filter(None, presenters)), docket)
+    return Former(bill, title, presenters, docket)
 
 
 def _by_name(documents: Sequence[Document]) -> dict[BillId, Document]:

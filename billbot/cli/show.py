@@ -221,7 +221,7 @@ def _term(term: "Term") -> dict[str, Any]:
             {
                 "id": place.bill,
                 "stage": place.progress and place.progress.stage,
-                "committee": place.progress and place.progress.committee,
+                "committee": place.committee,
                 "since": place.progress and place.progress.since,
                 "conferees": dict(place.progress.conferees) if place.progress else {},
             }

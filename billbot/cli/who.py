@@ -91,7 +91,7 @@ def _deciding(house: "House", store: "Store", name: str) -> list[_Known]:
     found: dict[Committee, list[Bill]] = {}
     before = [each for each in lying(store, watch, house.clock.now().date(), house.dates.ends) if each.bill in bills]
     for each in before:
-        committee = recorded(store, each.bill.general_court, each.committee)
+        committee = recorded(store, each)
         known = store.bills.last_seen(each.bill)
         if committee is not None and known is not None:
             found.setdefault(committee, []).append(known)
@@ -105,13 +105,12 @@ def _deciding(house: "House", store: "Store", name: str) -> list[_Known]:
 
 
 def _known(store: "Store", committee: Committee, bills: Sequence[Bill] = ()) -> _Known:
-    codes = [seat.member for seat in committee.seats]
     reads = store.people.reads("committee", committee.general_court)
     return _Known(
         committee,
-        store.people.members(committee.general_court, codes),
+        store.people.seated(committee),
         reads[committee.code].read_at if committee.code in reads else None,
-        frozenset(name for each in bills for name in (each.presenters.value or "").split("\n") if name),
+        frozenset(name for each in bills for name in each.presented_by),
         frozenset(joined.name for each in bills for joined in each.cosponsors or ()),
     )
 

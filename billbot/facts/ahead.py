@@ -14,6 +14,7 @@ from billbot import actions, dated_steps, deadlines, hearings, public
 from billbot.bills import Attachment, Bill, BillId, Channel, Dates, Deadline, Offer, Period, Proposal, Topic
 from billbot.digest import DigestEntry, HearingAhead, HearingOff, NearDate, StepAhead
 from billbot.facts.hearings import (
+    as_called,
     days_heard,
     heard,
     known_hearings,
@@ -29,8 +30,7 @@ from billbot.schedule import Pace
 from billbot.site_paths import page_path
 from billbot.store import Store
 from billbot.testimony import TestimonyFact, nearest
-from billbot.watch import Watch, belonging
-from billbot.wording.spoken import bills_called
+from billbot.watch import Watch
 
 # Some take written testimony for weeks after a hearing.
 _WRITTEN_AFTERWARDS = timedelta(days=60)
@@ -95,7 +95,7 @@ def hearings_off(
             bills = tuple(bill for bill in each.bills if said.isdisjoint((bill, hour) for hour in each.hours))
             if ours := heard(watch, channel, bills):
                 bills = tuple(bill for bill in bills if heard(watch, channel, [bill]))
-                called = bills_called([belonging(store, watch, bill, ours) for bill in bills], ours)
+                called = as_called(store, watch, bills, ours)
                 yield HearingOff(each.slot, bills, tuple(called), each.status == "taken off")
 
 
@@ -115,7 +115,7 @@ def _ahead(
         slot=hearing.slot,
         bills=bills,
         proposals=tuple(proposal.name for proposal in ours),
-        called=tuple(bills_called([belonging(store, watch, bill, ours) for bill in bills], ours)),
+        called=tuple(as_called(store, watch, bills, ours)),
         links=(*links_to(hearing, context.site), *pages),
         committee=hearing.committee,
         description=hearing.description or "",
@@ -186,7 +186,7 @@ def steps_ahead(
         StepAhead(
             *step,
             tuple(dict.fromkeys(numbers)),
-            tuple(bills_called([belonging(store, watch, bill, heard) for bill in numbers], heard)),
+            tuple(as_called(store, watch, numbers, heard)),
         )
         for step, numbers in found.items()
     )

@@ -225,12 +225,10 @@ class Beside(Struct, frozen=True):
             committee = self.store.people.committee(court, code)
             if committee is None:
                 continue
-            members = self.store.people.members(court, [seat.member for seat in committee.seats])
             read = self.store.people.reads("committee", court).get(code)
             at: datetime | None = read.read_at if read else None
-            yield PublicCommittee(
-                committee, members, at.date() if at else None, f"{self.site}{committee_path(committee)}"
-            )
+            url = f"{self.site}{committee_path(committee)}"
+            yield PublicCommittee(committee, self.store.people.seated(committee), at.date() if at else None, url)
 
 
 def _before(found: PublicProposal) -> list[tuple[int, str, str, str, str | None]]:

@@ -15,7 +15,7 @@ from msgspec.structs import replace
 from billbot import actions
 from billbot.actions import Meaning
 from billbot.bills import Bill, BillId, Committee, Proposal, RecordedVote, Voter
-from billbot.standing import Standing
+from billbot.standing import Place, Standing
 from billbot.store import Store
 from billbot.watch import Watch, whereabouts
 from billbot.wording.people import fitting, titled
@@ -41,10 +41,10 @@ class Lying(Struct, frozen=True):
 def lying(store: Store, watch: Watch, today: date, ends: Mapping[int, date]) -> tuple[Lying, ...]:
     """Every followed number that lies before a committee by its rows, of courts not over. Raises StoreError."""
     return tuple(
-        Lying(place.bill, proposal, place.progress.committee, code_of(place.progress.committee))
+        Lying(place.bill, proposal, place.committee, code_of(place.committee))
         for proposal in watch.proposals
         for place in whereabouts(store, watch, proposal, today, ends).standing.open_places
-        if place.progress is not None and place.progress.committee is not None
+        if place.committee is not None
     )
 
 
@@ -63,10 +63,10 @@ def full_name(code: str) -> str:
     return _names().get(code, code)
 
 
-def recorded(store: Store, general_court: int, name: str) -> Committee | None:
-    """The record of the committee that a row calls so; null where it was not read. Raises StoreError."""
-    code = code_of(name)
-    return None if code is None else store.people.committee(general_court, code)
+def recorded(store: Store, lying: Place | Lying) -> Committee | None:
+    """The record of the committee before which a number lies; null where it was not read. Raises StoreError."""
+    code = code_of(lying.committee or "")
+    return None if code is None else store.people.committee(lying.bill.general_court, code)
 
 
 @cache
@@ -95,16 +95,13 @@ def ask_of(store: Store, proposal: Proposal, standing: Standing) -> tuple[str, s
     """The stage of a proposal, empty where nothing was read, and what is asked at it, filled in. Raises StoreError."""
     if standing.ended is not None:
         return _ENDED, fitting(proposal, _ENDED, "", ())
-    places = standing.terms[0].places if standing.terms else ()
-    place = next((each for each in places if each.progress is not None), None)
+    place = next((each for each in standing.places if each.progress is not None), None)
     if place is None or place.progress is None:
         return "", fitting(proposal, None, "", ())
-    before = place.progress.committee or ""
-    committee = recorded(store, place.bill.general_court, before) if before else None
-    seats = committee.chairs if committee else ()
-    members = store.people.members(place.bill.general_court, [seat.member for seat in seats])
-    chairs = [titled(seat, members) for seat in seats]
-    return place.progress.stage, fitting(proposal, place.progress.stage, before, chairs)
+    committee = recorded(store, place)
+    members = store.people.seated(committee) if committee else {}
+    chairs = [titled(seat, members) for seat in committee.chairs] if committee else []
+    return place.progress.stage, fitting(proposal, place.progress.stage, place.committee or "", chairs)
 
 
 _GOES_ON = frozenset({"engrossed", "enacted", "conference_report_accepted", "veto_overridden"})

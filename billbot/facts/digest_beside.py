@@ -34,17 +34,16 @@ def deciding(store: Store, places: Iterable[Whereabouts]) -> tuple[Deciding, ...
     found: dict[Committee, tuple[str, dict[BillId, tuple[Bill, bool]]]] = {}
     for place in places:
         for each in place.standing.open_places:
-            name, known = each.progress.committee if each.progress else None, place.bills.get(each.bill)
-            committee = recorded(store, each.bill.general_court, name) if name and known else None
-            if committee is not None and name is not None and known is not None:
+            known, committee = place.bills.get(each.bill), recorded(store, each)
+            if committee is not None and known is not None:
                 wanted = place.proposal.position == "support"
-                _, bills = found.setdefault(committee, (name, {}))
+                _, bills = found.setdefault(committee, (each.committee or "", {}))
                 bills[each.bill] = known, wanted or bills.get(each.bill, (known, False))[1]
     return tuple(_deciding(store, committee, name, bills) for committee, (name, bills) in found.items())
 
 
 def _deciding(store: Store, committee: Committee, name: str, bills: dict[BillId, tuple[Bill, bool]]) -> Deciding:
-    members = store.people.members(committee.general_court, [seat.member for seat in committee.seats])
+    members = store.people.seated(committee)
     chairs = tuple(
         (titled(seat, members), spoken_phone(members[seat.member].phone))
         for seat in committee.chairs
@@ -64,8 +63,8 @@ def _joined(committee: Committee, members: dict[str, Member], bill: Bill) -> tup
     """How many of a committee filed or joined a bill, and who has not; null where some of it is not known."""
     if bill.cosponsors is None or any(seat.member not in members for seat in committee.seats):
         return None
-    joined = {each.name for each in bill.cosponsors} | set((bill.presenters.value or "").split("\n"))
-    missing = tuple(titled(seat, members) for seat in committee.seats if members[seat.member].name not in joined)
+    signed = bill.signed_by
+    missing = tuple(titled(seat, members) for seat in committee.seats if members[seat.member].name not in signed)
     return bill.id, len(committee.seats) - len(missing), missing
 
 

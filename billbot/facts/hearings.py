@@ -14,7 +14,8 @@ from billbot.hearings import Announced, ConferenceMeeting, Meeting
 from billbot.site_paths import hearing_path, page_path
 from billbot.store import KeptNotice, Store
 from billbot.testimony import Occasion, TestimonyFact
-from billbot.watch import Watch, shown_by_rows
+from billbot.watch import Watch, belonging, shown_by_rows
+from billbot.wording.spoken import bills_called
 
 _log = logging.getLogger(__name__)
 
@@ -26,6 +27,11 @@ def known_hearings(store: Store, watch: Watch) -> tuple[Announced, ...]:
     """
     found = [each for bill in watch.bills for each in shown_by_rows(store, store.bills.last_seen(bill))]
     return hearings.with_agendas(found, posted(store, watch, date.min), watch.bills)
+
+
+def as_called(store: Store, watch: Watch, bills: Iterable[BillId], told: Collection[Proposal]) -> list[str]:
+    """How these bills are called within a sentence by whoever hears of the proposals `told`. Raises StoreError."""
+    return bills_called([belonging(store, watch, bill, told) for bill in bills], told)
 
 
 def told_by(change: Change, bill: Bill | None, now: datetime) -> tuple[Hearing | None, tuple[Hearing, ...], bool]:

@@ -14,7 +14,7 @@ from billbot import actions, dated_steps, deadlines, hearings, stages, wording
 from billbot.actions import Meaning
 from billbot.bills import Bill, BillId, Change, Dates, Deadline, Proposal, Topic
 from billbot.clock import EASTERN
-from billbot.facts.deciding import ask_of, code_of, votes_on_all
+from billbot.facts.deciding import ask_of, code_of, recorded, votes_on_all
 from billbot.facts.drafts import redrafts
 from billbot.facts.hearings import (
     days_heard,
@@ -202,7 +202,7 @@ class PublicFacts(Struct, frozen=True, dict=True):
             bill,
             f"{self.site}{page_path(bill)}",
             (known.title.value if known else None) or "",
-            tuple(filter(None, (known.presenters.value or "").split("\n"))) if known else (),
+            known.presented_by if known else (),
             min(days, default=None),
             max(days, default=None),
             tuple(dict.fromkeys(leads)),
@@ -242,11 +242,10 @@ class PublicFacts(Struct, frozen=True, dict=True):
 
     def _lying(self, found: Whereabouts) -> Iterator[LyingBefore]:
         for place in found.standing.open_places:
-            name = place.progress.committee if place.progress else None
-            code = code_of(name) if name else None
-            if name and code and place.progress:
-                read = self.store.people.committee(place.bill.general_court, code) is not None
-                yield LyingBefore(place.bill, name, code, place.progress.sent, read)
+            code = code_of(place.committee or "")
+            if place.progress and place.committee and code:
+                read = recorded(self.store, place) is not None
+                yield LyingBefore(place.bill, place.committee, code, place.progress.sent, read)
 
     def _votes(self, known: Iterable[Bill]) -> Iterator[PublicVote]:
         for each in votes_on_all(self.store, known):

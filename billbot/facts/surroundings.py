@@ -134,8 +134,7 @@ class Surroundings:
 
     def _own_counts(self, entries: Iterable[Entry], bills: Collection[Bill]) -> Iterator[tuple[str, Anchor]]:
         """How those who filed and joined the proposal voted, for each roll call on it whose names are known."""
-        joined = {each.name for bill in bills for each in bill.cosponsors or ()}
-        joined |= {name for bill in bills for name in (bill.presenters.value or "").split("\n") if name}
+        joined = {name for bill in bills for name in bill.signed_by}
         for entry in entries:
             counted = entry.meaning.votes is not None and decides(entry.meaning)
             found = roll_call_in(entry.meaning) if counted else None
@@ -148,14 +147,10 @@ class Surroundings:
     def _deciding(self, standing: Standing) -> Iterator[tuple[BillId, tuple[str, Anchor]]]:
         """Of each number that lies before a committee: before which, and who chairs it, where that was read."""
         for place in standing.open_places:
-            name = place.progress.committee if place.progress else None
-            committee = recorded(self._store, place.bill.general_court, name) if name else None
+            committee = recorded(self._store, place)
             if committee is not None:
-                members = self._store.people.members(
-                    committee.general_court, [seat.member for seat in committee.chairs]
-                )
                 page = ("The committee", f"{self._site}{committee_path(committee)}")
-                yield place.bill, (wording.before_committee(committee, members), page)
+                yield place.bill, (wording.before_committee(committee, self._store.people.seated(committee)), page)
 
     def _stands(self, proposal: Proposal, configured: Sequence[BillId], bills: Mapping[BillId, Bill]) -> Standing:
         """Where a proposal stands by what these of its numbers show."""

@@ -9,13 +9,14 @@ from billbot.bills import Committee, Mark, Subject
 from billbot.check import Report
 from billbot.clock import elapsed
 from billbot.facts.deciding import Lying, lying
+from billbot.facts.hearings import as_called
 from billbot.notify.audience import Audience
 from billbot.notify.kind import Difference
 from billbot.site_paths import committee_path
 from billbot.store import CommitteeVersion, Store
-from billbot.watch import Watch, belonging
+from billbot.watch import Watch
 from billbot.wording import people
-from billbot.wording.spoken import bills_called, numbers
+from billbot.wording.spoken import numbers
 
 KIND = "chairs"
 _BRANCHES = ("Senate", "House")
@@ -106,9 +107,7 @@ def say(audience: Audience, found: Sequence[Difference]) -> wording.MessageDocum
     proposals = list(dict.fromkeys(each.proposal for each in heard))
     url = f"{audience.post.site}{committee_path(committee)}"
     bills = numbers([each.bill for each in heard])
-    called = bills_called(
-        [belonging(audience.store, audience.watch, each.bill, proposals) for each in heard], proposals
-    )
+    called = as_called(audience.store, audience.watch, [each.bill for each in heard], proposals)
     return people.new_chairs(audience.channel, committee, turned, proposals, called, bills, url)
 
 

@@ -8,16 +8,15 @@ from msgspec.structs import replace
 from billbot import schedule, stages, wording
 from billbot.bills import BillId, Mark, Proposal, Subject
 from billbot.check import Report
-from billbot.facts.hearings import conference_meetings, heard
+from billbot.facts.hearings import as_called, conference_meetings, heard
 from billbot.hearings import ConferenceMeeting
 from billbot.notify.audience import Audience
 from billbot.notify.kind import Difference
 from billbot.notify.watchlist import hears_since
 from billbot.site_paths import hearing_path
 from billbot.store import Store
-from billbot.watch import Watch, belonging
+from billbot.watch import Watch
 from billbot.wording.people import conference
-from billbot.wording.spoken import bills_called
 
 KIND = "conference"
 
@@ -72,7 +71,7 @@ def say(audience: Audience, found: Sequence[Difference]) -> wording.MessageDocum
     return conference(
         audience.channel,
         proposals,
-        bills_called([belonging(audience.store, audience.watch, bill, proposals) for bill in bills], proposals),
+        as_called(audience.store, audience.watch, bills, proposals),
         replace(meeting, bills=bills),
         stages.of_bill(known.history, audience.today).conferees if known else (),
         f"{audience.post.site}{hearing_path(meeting.event)}",

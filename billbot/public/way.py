@@ -143,8 +143,7 @@ def way(standing: Standing, bills: Sequence[Bill], links: Iterable[Link], heard:
 
     `bills` are what is known of its numbers, `heard` the days on which they were heard.
     """
-    places = standing.terms[0].places if standing.terms else ()
-    lead = next((place for place in places if place.progress), None)
+    lead = next((place for place in standing.places if place.progress), None)
     if lead is None or lead.progress is None:
         return Way(_stations("House", {}, jointly=False), -1)
     links = tuple(links)

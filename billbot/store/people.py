@@ -101,6 +101,10 @@ class People(Part):
             found[row["code"]] = _member(row)
         return found
 
+    def seated(self, committee: Committee) -> dict[str, Member]:
+        """The members who have a seat on a committee, by their codes, as `members` gives them."""
+        return self.members(committee.general_court, [seat.member for seat in committee.seats])
+
     def keep_committee(self, committee: Committee, now: datetime) -> None:
         """Write down a committee as it was read; what changed is a new version."""
         court, code = committee.general_court, committee.code
