@@ -115,6 +115,7 @@ class House(Struct, frozen=True):
             memory.read_at = at - elapsed(read, now).total_seconds()
         through = memory.read_at is None or at - memory.read_at >= _READ_THROUGH_EVERY.total_seconds()
         store = Store(path, reading=reading, through=through)
+        store.sweeps.site = self.settings.source.url
         if through and not reading:
             memory.read_at = at
             store.note.read(now)

@@ -227,4 +227,8 @@ UPDATE OR REPLACE participants SET recipient = coalesce(
   (SELECT max(r.recipient) FROM recipients AS r WHERE r.channel = participants.recipient AND missing_since IS NULL),
   (SELECT max(e.recipient) FROM envelopes AS e WHERE e.channel = participants.recipient), recipient);
 """,
+    # Which site is left alone; empty for whichever, as before this step.
+    "24-pause": """
+ALTER TABLE pause ADD COLUMN site TEXT NOT NULL DEFAULT '';
+""",
 }

@@ -35,7 +35,9 @@ class Pause(Struct, frozen=True):
 
 
 class Sweeps(Part):
-    """The sweeps in the database."""
+    """The sweeps in the database; `site` is the address of the one that is asked by now, empty where nobody says."""
+
+    site = ""
 
     def begin(self, owner: str, now: datetime) -> int | None:
         """Begin a sweep, giving its id; null while another process has one.
@@ -109,14 +111,14 @@ class Sweeps(Part):
         )
 
     def pause(self) -> Pause:
-        """The last pause that was written down, be it over or not."""
-        found = self._first("SELECT stops, resume_at FROM pause")
+        """The last pause of this site that was written down, be it over or not."""
+        found = self._first("SELECT stops, resume_at FROM pause WHERE site IN ('', ?)", [self.site])
         return Pause() if found is None else Pause(found["stops"], maybe_unstamp(found["resume_at"]))
 
     def set_pause(self, pause: Pause) -> None:
         """Write the pause down, for every process to honour."""
-        values = (pause.stops, maybe_stamp(pause.resume_at))
-        self._alter("INSERT OR REPLACE INTO pause VALUES (1, ?, ?)", values)
+        values = (pause.stops, maybe_stamp(pause.resume_at), self.site)
+        self._alter("INSERT OR REPLACE INTO pause (only, stops, resume_at, site) VALUES (1, ?, ?, ?)", values)
 
     def first_started(self) -> datetime | None:
         """When the first sweep began, null before it."""

@@ -136,6 +136,17 @@ def test_site_that_has_to_be_left_alone(house: Doors) -> None:
     assert "wait  site: is left alone until Monday, 12:00" in ran.out
 
 
+def test_another_site_is_not_left_alone(house: Doors) -> None:
+    """That a site has to be left alone, as one under a wrong address, keeps nobody from asking another one."""
+    right = house.house().settings.source.url
+    house.configure(url="http://localhost:9")
+    with house.house().open_store() as store:
+        store.sweeps.set_pause(Pause(1, clock.parse("2025-03-03T12:00")))
+    assert "wait  site: is left alone" in house.billbot("doctor", "--now", BEGIN).out
+    house.configure(url=right)
+    assert "is left alone" not in house.billbot("doctor", "--now", BEGIN).out
+
+
 def test_site_that_is_being_read(house: Doors) -> None:
     """While another process reads the site it is not asked, so that it gets one request at a time."""
     with house.house().open_store() as store:
