@@ -25,6 +25,8 @@ _AGREEING = frozenset({"nonconcurred", "insisted", "concurred"})
 _REPORTING = re.compile(r"report|recommend", re.IGNORECASE)
 _RECOMMENDING = frozenset({"reported_favorably", "reported_adversely"})
 _CONFERENCE = "committee of conference"
+# The committee through which a bill passes on the floor acts in its own name.
+_THIRD_READING = re.compile(r"(?:house |senate )?bills in (?:the )?third reading\b", re.IGNORECASE)
 _REPORTS = re.compile(r"(?:reported|recommended) (?:from|form|by) the committee on", re.IGNORECASE)
 
 
@@ -238,7 +240,9 @@ def in_hands_of(history: Sequence[Action], at: int) -> str | None:
     A row of the same day may name the committee that it reports from, and a report may name it itself. Where both
     branches negotiate it is `committee of conference`.
     """
-    day = history[at].date
+    day, own = history[at].date, actions.read(history[at].text)
+    if own.committees and _THIRD_READING.match(history[at].text):
+        return own.committees[0]
     reports = [row for row in history if row.date == day and not row.stricken and _reports(row.text)]
     for row in (history[at], *reports) if _REPORTING.search(history[at].text) else ():
         meaning = actions.read(row.text)

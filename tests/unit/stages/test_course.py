@@ -359,6 +359,12 @@ def test_who_confers_on_what_was_reported() -> None:
     assert stages.carried_on(taken, [old]).stage == "passed both branches"
 
 
+def test_what_the_committee_on_the_floor_does() -> None:
+    """What Bills in the Third Reading substitutes is no doing of the committee that had the bill before."""
+    rows = history(REFERRED, FAVORABLE, "Bills in the Third Reading new draft substituted, see S2859")
+    assert stages.in_hands_of(rows, len(rows) - 1) == "Bills in the Third Reading"
+
+
 @pytest.mark.parametrize("report", ["Reported by H5620", "Reported on H5316"])
 def test_negotiators_report(report: str) -> None:
     """What was sent to a conference is in its hands, whichever committee had it before; its report says so, too."""
