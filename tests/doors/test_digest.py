@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.support import toml
 from tests.support.house_on_disk import HEARING, REFERRED, Doors, bill, doors, row, ticked
 from tests.support.slack_blocks import content_of
 
@@ -11,19 +12,9 @@ from tests.support.slack_blocks import content_of
 MONDAY, TUESDAY, NEXT = "2025-03-10T08:00", "2025-03-11T08:00", "2025-03-17T08:00"
 # So that a week with two looks is none without.
 PATIENT = '[schedule]\noutage_after = "10d"\n'
-TWO = """
-[[channel]]
-name = "desk"
-kind = "console"
-digest = "mon 08:00"
-quiet = "21:00-09:00"
-
-[[channel]]
-name = "board"
-kind = "console"
-digest = "fri 17:00"
-alerts = false
-"""
+TWO = toml.channel("desk", "console", digest="mon 08:00", quiet="21:00-09:00") + toml.channel(
+    "board", "console", digest="fri 17:00", alerts=False
+)
 
 
 @pytest.fixture(scope="module")
@@ -234,11 +225,8 @@ def test_the_same_at_each_try(house: Doors) -> None:
 def test_muted_proposals_are_in_the_digest(tmp_path: Path) -> None:
     """A muted proposal is told in the digest, though not at once."""
     with doors(tmp_path, bill("H1588", row(REFERRED), row(HEARING, "2025-03-03T12:00"))) as opened:
-        opened.configure(
-            TWO,
-            '[[topic]]\nid = "all"\nname = "All"\n[[proposal]]\nid = "dignity"\nname = "Dignity"\ntopics = ["all"]\n'
-            'bills = ["194/H1588"]\nmute_until = 2025-06-01\n',
-        )
+        muted = toml.proposal("dignity", "Dignity", "194/H1588") + "mute_until = 2025-06-01\n"
+        opened.configure(TWO, toml.TOPIC + muted)
         look(opened, "2025-03-03T10:00")
         assert HEARING not in opened.billbot("check", "--now", "2025-03-03T14:00").out
         opened.site.now = opened.house("2025-03-03T14:00").clock.now()

@@ -6,41 +6,19 @@ from pathlib import Path
 
 import pytest
 
+from tests.support import toml
 from tests.support.house_on_disk import HEARING, REFERRED, bill, row, until
 from tests.support.listening_house import Pressing, pressing
 
 MEMBER, STRANGER = "U0000007", "U0000009"
-LISTS = """
-[[topic]]
-id = "287g"
-name = "Limits on 287(g) agreements"
-
-[[topic]]
-id = "roads"
-name = "Roads"
-
-[[topic]]
-id = "elsewhere"
-name = "Told elsewhere"
-
-[[proposal]]
-id = "dignity"
-name = "Dignity"
-topics = ["287g"]
-bills = ["194/H1588"]
-
-[[proposal]]
-id = "toll"
-name = "No <tolls> & *fees*"
-topics = ["roads"]
-bills = ["194/S1122"]
-
-[[proposal]]
-id = "secret"
-name = "Nobody here hears"
-topics = ["elsewhere"]
-bills = ["194/S7"]
-"""
+LISTS = (
+    toml.TOPIC
+    + toml.topic("roads", "Roads")
+    + toml.topic("elsewhere", "Told elsewhere")
+    + toml.proposal("dignity", "Dignity", "194/H1588")
+    + toml.proposal("toll", "No <tolls> & *fees*", "194/S1122", topics=["roads"])
+    + toml.proposal("secret", "Nobody here hears", "194/S7", topics=["elsewhere"])
+)
 BILLS = (
     bill("H1588", row(REFERRED), row(HEARING)),
     bill("S1122", row(REFERRED, branch="Senate")),

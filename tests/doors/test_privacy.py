@@ -22,6 +22,7 @@ from msgspec.structs import replace
 from billbot import clock
 from billbot.bills import BillId, Offer, Role, SlackRequest
 from billbot.practice import faults
+from tests.support import toml
 from tests.support.hearing_sample import posted
 from tests.support.house_on_disk import BILLS, HEARING, REFERRED, Doors, bill, doors, row
 from tests.support.pauses import without_pauses
@@ -62,49 +63,16 @@ MAY: Mapping[str, set[str]] = {
 }
 PLANTED = (*MAY, LOGIN, PASSWORD, MEMBER, NOBODY, OLD_TOKEN, OLD_PASSWORD, APP_TOKEN)
 
-CHANNELS = """
-[[channel]]
-name = "room"
-kind = "slack"
-to = "C0123456789"
-
-[[channel]]
-name = "operations"
-kind = "slack"
-to = "C0123456780"
-topics = ["none"]
-operations = true
-
-[[channel]]
-name = "people"
-kind = "email"
-to = "env:ORGANIZERS"
-asks = false
-
-[[channel]]
-name = "members"
-kind = "email"
-to = "file:secrets/members.txt"
-asks = false
-
-[[channel]]
-name = "desk"
-kind = "console"
-asks = false
-"""
+CHANNELS = (
+    toml.channel("room", "slack", to="C0123456789")
+    + toml.channel("operations", "slack", to="C0123456780", topics=["none"], operations=True)
+    + toml.channel("people", "email", to="env:ORGANIZERS", asks=False)
+    + toml.channel("members", "email", to="file:secrets/members.txt", asks=False)
+    + toml.channel("desk", "console", asks=False)
+)
 ASKED = f'position = "support"\nask = "Call them"\nowner = "{OWNER}"\n'
 NONE = '[[topic]]\nid = "none"\nname = "Of no proposal"\n'
-NOT_PUBLIC = f"""
-[[topic]]
-id = "quiet"
-name = "{QUIET_TOPIC}"
-public = false
-
-[[proposal]]
-id = "quieted"
-name = "{QUIET}"
-topics = ["287g", "quiet"]
-"""
+NOT_PUBLIC = toml.topic("quiet", QUIET_TOPIC, public=False) + toml.proposal("quieted", QUIET, topics=["287g", "quiet"])
 NOTICE = posted(
     5,
     "H1588",

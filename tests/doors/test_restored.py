@@ -11,6 +11,7 @@ from msgspec.structs import replace
 
 from billbot import clock
 from billbot.practice import PracticeBill, PracticeCommittee, PracticeMember
+from tests.support import toml
 from tests.support.house_on_disk import BEGIN, REFERRED, Doors, Ran, bill, doors, row
 from tests.support.slack_server import SlackServer
 
@@ -20,21 +21,14 @@ SINCE = "Read third and passed to be engrossed"
 FIRST, SECOND, THIRD = "2025-03-04T10:00", "2025-03-06T10:00", "2025-03-10T11:00"
 DOUBT = "billbot was restored from a backup of"
 HISTORY = (row(REFERRED), row(MEANWHILE, "2025-03-04T09:00"), row(SINCE, "2025-03-06T09:00"))
-CHANNELS = """
+CHANNELS = (
+    """
 [slack]
 api_url = "{url}"
-
-[[channel]]
-name = "room"
-kind = "slack"
-to = "C0123456789"
-digest = ""
-
-[[channel]]
-name = "desk"
-kind = "console"
-digest = ""
 """
+    + toml.channel("room", "slack", to="C0123456789", digest="")
+    + toml.channel("desk", "console", digest="")
+)
 
 
 class Told:

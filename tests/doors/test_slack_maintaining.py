@@ -10,6 +10,7 @@ from billbot import clock, config
 from billbot.bills import SlackControl
 from billbot.clock import later
 from billbot.wording.spoken import day_of
+from tests.support import toml
 from tests.support.house_on_disk import BILLS, until
 from tests.support.listening_house import DESK, MAINTAINER, MEMBER, TOPICS, ListeningHouse, listening
 
@@ -186,9 +187,7 @@ def test_configuration_with_a_fault(here: ListeningHouse) -> None:
 
 def test_most_of_the_list_is_gone(tmp_path: Path) -> None:
     """Where an edit by hand took out most of the list it has to be confirmed first, in Slack as on the command line."""
-    more = "".join(
-        f'\n[[proposal]]\nid = "p{n}"\nname = "P{n}"\ntopics = ["287g"]\nbills = ["194/S{n}"]\n' for n in "1234"
-    )
+    more = "".join(toml.proposal(f"p{n}", f"P{n}", f"194/S{n}") for n in "1234")
     with listening(tmp_path, listed=TOPICS + BILLS + more) as here:
         (here.doors.folder / "bills.toml").write_text(TOPICS + BILLS, encoding="utf-8")
         assert "billbot watch confirm" in here.says("unwatch dignity")

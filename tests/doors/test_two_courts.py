@@ -6,6 +6,7 @@ from msgspec.structs import replace
 
 from billbot import clock
 from billbot.practice import PracticeBill
+from tests.support import toml
 from tests.support.house_on_disk import REFERRED, Doors, doors, row
 
 CALENDAR = """
@@ -18,19 +19,9 @@ ends = 2027-01-05
 number = 195
 opens = 2027-01-06
 """
-BILLS = """
-[[topic]]
-id = "287g"
-name = "Limits on 287(g) agreements"
-words = ["immigration detention"]
-
-[[proposal]]
-id = "dignity"
-name = "Dignity"
-topics = ["287g"]
-bills = ["194/H1588"]
-next = "re-file"
-"""
+BILLS = toml.topic("287g", "Limits on 287(g) agreements", words=["immigration detention"]) + toml.proposal(
+    "dignity", "Dignity", "194/H1588", next="re-file"
+)
 OPERATIONS = '[[channel]]\nname = "desk"\nkind = "console"\noperations = true\n'
 TITLE = "An Act relative to immigration detention"
 OLD = PracticeBill(194, "H1588", appears=clock.parse("2025-01-20"), title=TITLE, rows=(row(REFERRED),), text="One.")

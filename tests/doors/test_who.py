@@ -10,6 +10,7 @@ from msgspec.structs import replace
 from billbot import clock
 from billbot.bills import BillId, CommitteeVote, RecordedVote, Voter
 from billbot.practice import PostedVote, PracticeCommittee, PracticeMember
+from tests.support import toml
 from tests.support.house_on_disk import BEGIN, CONSOLE, REFERRED, Doors, bill, doors, row
 
 ANN = PracticeMember(
@@ -24,17 +25,7 @@ ANN = PracticeMember(
     chair=True,
 )
 BO = PracticeMember("BBS1", "Bo Sample", "House")
-BILLS = """
-[[topic]]
-id = "287g"
-name = "Limits on 287(g) agreements"
-
-[[proposal]]
-id = "dignity"
-name = "Dignity"
-topics = ["287g"]
-bills = ["194/H1", "194/H2", "194/H3"]
-"""
+BILLS = toml.TOPIC + toml.proposal("dignity", "Dignity", "194/H1", "194/H2", "194/H3")
 PASSED = "Passed to be engrossed - 134 YEAS to 21 NAYS (See YEA and NAY No. 150)"
 QUORUM = "Quorum Roll Call - 149 YEAS to 0 NAYS (See YEA and NAY No. 149)"
 JUDICIARY = "Joint Committee on the Judiciary"

@@ -21,6 +21,7 @@ from msgspec.structs import replace
 
 from billbot import clock
 from billbot.practice import PracticeBill
+from tests.support import toml
 from tests.support.house_on_disk import HEARING, REFERRED, Doors, bill, doors, ended, row, until
 from tests.support.slack_server import SlackServer
 from tests.support.smtp_server import Mail, SmtpServer
@@ -31,46 +32,14 @@ ROOM, YOUTH = "C0000000001", "C0000000002"
 PEOPLE = ("anna.invented@home.example", "ben.invented@home.example")
 PARTS = 3
 CLAIM_LAPSES = timedelta(minutes=10)
-BILLS = """
-[[topic]]
-id = "287g"
-name = "Limits on 287(g) agreements"
-
-[[topic]]
-id = "youth"
-name = "Young people"
-
-[[proposal]]
-id = "dignity"
-name = "Dignity"
-topics = ["287g"]
-bills = ["194/H1588"]
-
-[[proposal]]
-id = "diversion"
-name = "Diversion"
-topics = ["youth"]
-bills = ["194/S1122"]
-"""
-CHANNELS = f"""
-[[channel]]
-name = "room"
-kind = "slack"
-to = "{ROOM}"
-
-[[channel]]
-name = "youth"
-kind = "slack"
-to = "{YOUTH}"
-topics = ["youth"]
-"""
-MAIL = """
-[[channel]]
-name = "people"
-kind = "email"
-to = "env:PEOPLE"
-topics = ["youth"]
-"""
+BILLS = (
+    toml.TOPIC
+    + toml.topic("youth", "Young people")
+    + toml.proposal("dignity", "Dignity", "194/H1588")
+    + toml.proposal("diversion", "Diversion", "194/S1122", topics=["youth"])
+)
+CHANNELS = toml.channel("room", "slack", to=ROOM) + toml.channel("youth", "slack", to=YOUTH, topics=["youth"])
+MAIL = toml.channel("people", "email", to="env:PEOPLE", topics=["youth"])
 
 
 @dataclass(frozen=True)

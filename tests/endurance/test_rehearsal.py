@@ -21,6 +21,7 @@ from billbot.bootstrap import open_house
 from billbot.clock import EASTERN
 from billbot.practice import PracticeBill, PracticeRow, PracticeSite
 from billbot.store import Store
+from tests.support import toml
 from tests.support.house_on_disk import Ran, ticked, typed
 from tests.support.rooms import Inbox
 
@@ -53,20 +54,9 @@ opens = 2027-01-06
 date = {deadline}
 name = "Petitions are due"
 """
-CHANNELS = """
-[[channel]]
-name = "coalition"
-kind = "console"
-digest = "mon 08:00"
-
-[[channel]]
-name = "desk"
-kind = "slack"
-to = "C0123456789"
-topics = ["youth"]
-alerts = false
-operations = true
-"""
+CHANNELS = toml.channel("coalition", "console", digest="mon 08:00") + toml.channel(
+    "desk", "slack", to="C0123456789", topics=["youth"], alerts=False, operations=True
+)
 
 
 def at(day: date, hour: int, minute: int = 0) -> datetime:
@@ -165,15 +155,12 @@ def rehearsal(root: Path, bills: Sequence[PracticeBill]) -> Iterator[Rehearsal]:
         (root / "config").mkdir()
         source = f'[source]\nurl = "{site.url}"\ncontact = "tests@example.org"\ngap_seconds = 0\n'
         (root / "config" / "billbot.toml").write_text(source + CHANNELS, encoding="utf-8")
-        topics = [
-            f'[[topic]]\nid = "{name}"\nname = "On {name}"\nwords = ["{words}"]\n' for name, words in TOPICS.items()
-        ]
+        topics = [toml.topic(name, f"On {name}", words=[words]) for name, words in TOPICS.items()]
         proposals = [
-            f'[[proposal]]\nid = "{name}"\nname = "The {name} act"\ntopics = ["{topic}"]\nbills = ["194/H{n}"]\n'
-            'next = "re-file"\n'
+            toml.proposal(name, f"The {name} act", f"194/H{n}", topics=[topic], next="re-file")
             for n, (name, topic, _, _) in enumerate(PROPOSALS, 1)
         ]
-        (root / "config" / "bills.toml").write_text("\n".join([*topics, *proposals]), encoding="utf-8")
+        (root / "config" / "bills.toml").write_text("".join([*topics, *proposals]), encoding="utf-8")
         house = Rehearsal(root, site)
         house.set_deadline(DEADLINE)
         yield house

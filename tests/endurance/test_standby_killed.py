@@ -20,6 +20,7 @@ from typing import Any, Self
 import pytest
 
 from billbot import clock
+from tests.support import toml
 from tests.support.house_on_disk import BEGIN, LATER, Doors, doors
 from tests.support.litestream import PATH, needs_litestream
 from tests.support.repository import ROOT
@@ -30,7 +31,8 @@ MACHINE = ROOT / "tests" / "support" / "machine.py"
 ROOM, PERSON = "C0123456789", "ann.invented@home.example"
 AT_ONCE, TAKEN_OVER = "2025-03-03T14:01", "2025-03-03T14:21"
 READY, HAD_NO_TURN = -1, 7
-CHANNELS = """
+CHANNELS = (
+    """
 [slack]
 api_url = "{slack.url}"
 
@@ -40,17 +42,10 @@ port = {post.port}
 ca_file = "{post.ca_file}"
 user = "{post.user}"
 from = "Bill Bot <bot@example.org>"
-
-[[channel]]
-name = "room"
-kind = "slack"
-to = "C0123456789"
-
-[[channel]]
-name = "people"
-kind = "email"
-to = "env:PEOPLE"
 """
+    + toml.channel("room", "slack", to="C0123456789")
+    + toml.channel("people", "email", to="env:PEOPLE")
+)
 STANDBY = '[standby]\nreplica = "file://{root}/replica"\n'
 
 pytestmark = [pytest.mark.thorough, needs_litestream]

@@ -15,6 +15,7 @@ from pathlib import Path
 import pytest
 
 from billbot import clock
+from tests.support import toml
 from tests.support.house_on_disk import BEGIN, REFERRED, Doors, bill, doors, row, until
 from tests.support.litestream import PATH, needs_litestream
 from tests.support.new_database import used_database
@@ -40,14 +41,7 @@ check_every_else = "1s"
 
 [slack]
 api_url = "{url}"
-
-[[channel]]
-name = "room"
-kind = "slack"
-to = "C0123456789"
-weight = "everything"
-digest = ""
-"""
+""" + toml.channel("room", "slack", to="C0123456789", weight="everything", digest="")
 # As `work`, in a hurry.
 WORK = """
 import logging, os, sys

@@ -10,6 +10,7 @@ from billbot import clock
 from billbot.bills import BillId, Dates
 from billbot.facts.hearings import known_hearings
 from billbot.facts.pages import SiteContext, write_pages
+from tests.support import toml
 from tests.support.house_on_disk import HEARING, LATER, REFERRED, bill, doors, row
 from tests.support.rooms import bill as at_site
 from tests.support.rooms import rooms
@@ -48,8 +49,7 @@ def test_nothing_private(tmp_path: Path) -> None:
     with doors(tmp_path, bill("H1588", row(REFERRED), row(HEARING))) as house:
         words = 'position = "oppose"\nask = "Write to them"\nowner = "A. Sample"\nwhy = "It hurts"\n'
         house.configure(
-            bills='[[topic]]\nid = "t"\nname = "Our topic"\n[[proposal]]\nid = "dignity"\nname = "Dignity"\n'
-            f'topics = ["t"]\nbills = ["194/H1588"]\n{words}'
+            bills=toml.topic("t", "Our topic") + toml.proposal("dignity", "Dignity", "194/H1588", topics=["t"]) + words
         )
         house.billbot("check", "--now", LATER)
         said = (tmp_path / "state" / "public" / "hearings.ics").read_text("utf-8").replace("\r\n ", "")

@@ -16,6 +16,7 @@ from billbot.clock import Clock, elapsed, later, parse
 from billbot.errors import DeliveryError
 from billbot.practice import faults
 from billbot.practice.http import HttpRequest
+from tests.support import toml
 from tests.support.house_on_disk import REFERRED, Doors, bill, doors, row
 from tests.support.rooms import Inbox
 
@@ -26,19 +27,9 @@ FAR = [YEAR, -YEAR, timedelta(minutes=61), -timedelta(minutes=61)]
 NEAR = [timedelta(minutes=59), -timedelta(minutes=59)]
 SOON = "Hearing scheduled for 03/11/2025 from 01:00 PM-05:00 PM in A-1"
 MOVED = "Reporting date extended to Friday, July 31, 2026"
-CHANNELS = """
-[[channel]]
-name = "readers"
-kind = "console"
-digest = "mon 08:00"
-quiet = "21:00-07:00"
-
-[[channel]]
-name = "keepers"
-kind = "console"
-operations = true
-digest = ""
-"""
+CHANNELS = toml.channel("readers", "console", digest="mon 08:00", quiet="21:00-07:00") + toml.channel(
+    "keepers", "console", operations=True, digest=""
+)
 
 
 @dataclass

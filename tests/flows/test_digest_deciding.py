@@ -6,6 +6,7 @@ import pytest
 
 from billbot import clock
 from billbot.practice import PracticeBill, PracticeCommittee, PracticeMember, PracticeRollCall
+from tests.support import toml
 from tests.support.house_on_disk import REFERRED, Doors, doors, row
 
 PASSED = "Passed to be engrossed -see Roll Call #158 (Yeas 3 to Nays 1)"
@@ -15,30 +16,10 @@ SENATORS = tuple(
     PracticeMember(code, f"{name} Sample", "Senate", chair=code == "AAS0", phone="6175550100")
     for code, name in (("AAS0", "Ann"), ("BBS0", "Bo"), ("CCS0", "Cy"), ("DDS0", "Di"))
 )
-CHANNELS = """
-[[channel]]
-name = "desk"
-kind = "console"
-digest = "mon 08:00"
-
-[[channel]]
-name = "facts"
-kind = "console"
-digest = "mon 08:00"
-asks = false
-"""
-BILLS = """
-[[topic]]
-id = "287g"
-name = "Limits on 287(g) agreements"
-
-[[proposal]]
-id = "dignity"
-name = "Dignity"
-topics = ["287g"]
-bills = ["194/S1", "194/S2"]
-position = "support"
-"""
+CHANNELS = toml.channel("desk", "console", digest="mon 08:00") + toml.channel(
+    "facts", "console", digest="mon 08:00", asks=False
+)
+BILLS = toml.TOPIC + toml.proposal("dignity", "Dignity", "194/S1", "194/S2", position="support")
 
 
 @pytest.fixture(scope="module")

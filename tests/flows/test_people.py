@@ -8,23 +8,14 @@ from msgspec.structs import replace
 from billbot import clock
 from billbot.bills import Member, Seat
 from billbot.practice import PracticeCommittee, PracticeMember, faults
+from tests.support import toml
 from tests.support.house_on_disk import BEGIN, CONSOLE, HEARING, REFERRED, Doors, bill, doors, row
 
 ANN = PracticeMember("AAS0", "Ann Sample", "Senate", chair=True, phone="6175550100", district="First Sample")
 BO = PracticeMember("BBS1", "Bo Sample", "House", chair=True)
 CY = PracticeMember("CCS1", "Cy Sample", "House")
 JUDICIARY = PracticeCommittee(194, "J19", "Joint Committee on the Judiciary", "The Judiciary", seats=(ANN, BO, CY))
-BILLS = """
-[[topic]]
-id = "287g"
-name = "Limits on 287(g) agreements"
-
-[[proposal]]
-id = "dignity"
-name = "Dignity"
-topics = ["287g"]
-bills = ["194/H1"]
-"""
+BILLS = toml.TOPIC + toml.proposal("dignity", "Dignity", "194/H1")
 HOUR_LATER, DAYS_LATER, MONTH_LATER = "2025-03-03T11:30", "2025-03-05T10:00", "2025-04-05T10:00"
 
 

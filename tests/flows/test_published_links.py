@@ -8,16 +8,12 @@ import pytest
 from billbot import clock
 from billbot.digest import begun
 from billbot.notify.digest import preview
+from tests.support import toml
 from tests.support.house_on_disk import BEGIN, BILLS, HEARING, LATER, REFERRED, Doors, bill, doors, row
 
 URL = "https://bills.example.org/pages"
 PUBLISHED = f'[public]\nurl = "{URL}/"\n'
-CHANNELS = """
-[[channel]]
-name = "desk"
-kind = "console"
-remind_days = [7]
-"""
+CHANNELS = toml.channel("desk", "console", remind_days=[7])
 HUSHED = '[[proposal]]\nid = "hushed"\nname = "Hushed"\ntopics = ["287g"]\nbills = ["194/H9"]\npublic = false\n'
 PAGE = f"{URL}/proposals/dignity/index.html"
 

@@ -11,21 +11,13 @@ from billbot import clock
 from billbot.bills import BillId
 from billbot.check.beside import to_keep
 from billbot.practice import PracticeBill
+from tests.support import toml
 from tests.support.house_on_disk import BEGIN, CONSOLE, REFERRED, Doors, doors, row
 
 AFTER, LATER, NEXT_DAY = "2025-03-03T14:00", "2025-03-03T18:00", "2025-03-04T14:00"
-BILLS = """
-[[topic]]
-id = "287g"
-name = "Limits on 287(g) agreements"
-words = ["287(g)"]
-
-[[proposal]]
-id = "safe"
-name = "Safe Communities"
-topics = ["287g"]
-bills = ["194/H1"]
-"""
+BILLS = toml.topic("287g", "Limits on 287(g) agreements", words=["287(g)"]) + toml.proposal(
+    "safe", "Safe Communities", "194/H1"
+)
 DRAFT = "Accompanied a new draft, see H200"
 ENACTING = "Be it enacted by the Senate and House of Representatives in General Court assembled, as follows:\n\n"
 FIRST = (

@@ -7,6 +7,7 @@ from msgspec.structs import replace
 
 from billbot import clock
 from billbot.practice import PracticeBill, PracticeCommittee, PracticeMember, PracticeRollCall, faults
+from tests.support import toml
 from tests.support.house_on_disk import CONSOLE, REFERRED, Doors, doors, row
 
 AMENDED = "Amendment #1 (Sample) rejected -see Roll Call #157 (Yeas 1 to Nays 3)"
@@ -17,17 +18,7 @@ SENATORS = tuple(
     PracticeMember(code, f"{name} Sample", "Senate")
     for code, name in (("AAS0", "Ann"), ("BBS0", "Bo"), ("CCS0", "Cy"), ("DDS0", "Di"), ("EES0", "Ed"))
 )
-BILLS = """
-[[topic]]
-id = "287g"
-name = "Limits on 287(g) agreements"
-
-[[proposal]]
-id = "dignity"
-name = "Dignity"
-topics = ["287g"]
-bills = ["194/S1"]
-"""
+BILLS = toml.TOPIC + toml.proposal("dignity", "Dignity", "194/S1")
 AFTER = "2025-03-04T10:00"
 
 

@@ -27,6 +27,7 @@ from billbot.practice import PracticeBill, PracticeRow, PracticeSite
 from billbot.store import Store
 from billbot.telling import Turns
 from billbot.tick import tick
+from tests.support import toml
 from tests.support.new_database import new_database
 from tests.support.starting import Started, begin
 
@@ -38,17 +39,7 @@ BEGIN = "2025-03-03T10:00"
 LATER = "2025-03-03T14:00"
 REFERRED = "Referred to the committee on The Judiciary"
 HEARING = "Hearing scheduled for 11/18/2025 from 01:00 PM-05:00 PM in A-1"
-BILLS = """
-[[topic]]
-id = "287g"
-name = "Limits on 287(g) agreements"
-
-[[proposal]]
-id = "dignity"
-name = "Dignity"
-topics = ["287g"]
-bills = ["194/H1588", "194/S1122"]
-"""
+BILLS = toml.TOPIC + toml.proposal("dignity", "Dignity", "194/H1588", "194/S1122")
 # All bills are due together, so that a tick looks at each of them or at none.
 TOGETHER = '[schedule]\nlooks_per_day = 2\ncheck_every = "30m"\ncheck_every_else = "3h"\n'
 CONSOLE = '[[channel]]\nname = "desk"\nkind = "console"\n'

@@ -9,20 +9,11 @@ from billbot import finished
 from billbot.bills import Action
 from billbot.clock import EASTERN
 from billbot.practice import PracticeBill, PracticeRow
+from tests.support import toml
 from tests.support.house_on_disk import BILLS, REFERRED, Doors, bill, doors, row, ticked
 
 LONG_AGO = datetime(2023, 1, 1, tzinfo=EASTERN)
-CHANNELS = """
-[[channel]]
-name = "ops"
-kind = "console"
-topics = ["none"]
-operations = true
-
-[[channel]]
-name = "desk"
-kind = "console"
-"""
+CHANNELS = toml.channel("ops", "console", topics=["none"], operations=True) + toml.channel("desk", "console")
 BILLS_AND = BILLS + '[[topic]]\nid = "none"\nname = "Of no proposal"\n'
 
 

@@ -18,6 +18,7 @@ from billbot.bootstrap import House, open_house
 from billbot.gate import Gate
 from billbot.listening import Listening
 from billbot.practice import PracticeBill, PracticeRow
+from tests.support import toml
 from tests.support.house_on_disk import BILLS, REFERRED, Doors, bill, doors, row, ticked, until
 from tests.support.slack_server import SlackServer
 from tests.support.socket_mode import SocketMode
@@ -25,10 +26,7 @@ from tests.support.socket_mode import SocketMode
 ROOM, DESK = "C0123456789", "C0999999999"
 MAINTAINER, MEMBER = "U0000007", "U0000008"
 NAMED = f'maintainers = ["{MAINTAINER}"]\n'
-CHANNELS = (
-    f'[[channel]]\nname = "coalition"\nkind = "slack"\nto = "{ROOM}"\n'
-    f'[[channel]]\nname = "desk"\nkind = "slack"\nto = "{DESK}"\noperations = true\n'
-)
+CHANNELS = toml.channel("coalition", "slack", to=ROOM) + toml.channel("desk", "slack", to=DESK, operations=True)
 TOPICS = '[[topic]]\nid = "housing"\nname = "Housing"\nwords = ["eviction*"]\n'
 
 

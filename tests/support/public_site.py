@@ -11,6 +11,7 @@ from billbot.bills import BillId, Committee, Member, RecordedVote, Seat, Voter
 from billbot.facts.pages import write_pages
 from billbot.practice import PracticeBill, Revision
 from billbot.store import ReadText
+from tests.support import toml
 from tests.support.hearing_sample import posted
 from tests.support.house_on_disk import CONSOLE, REFERRED, Doors, doors, row
 
@@ -21,46 +22,22 @@ HEARING = "Hearing scheduled for 03/20/2025 from 01:00 PM-05:00 PM in A-1"
 PASSED = "Passed to be engrossed -see Roll Call #7 (Yeas 2 to Nays 1)"
 # What may stand nowhere that anybody reads.
 SECRET, SECRET_TOPIC, ASK, OWNER = "Hush-hush plan", "Quiet-topic", "Call-them-quietly", "Olive-Owner"
-BILLS = f"""
-[[topic]]
-id = "287g"
-name = "Limits on 287(g) agreements"
-words = ["287(g)"]
-
-[[topic]]
-id = "quiet"
-name = "{SECRET_TOPIC}"
-public = false
-
-[[proposal]]
-id = "safe"
-name = "Safe Communities"
-topics = ["287g"]
-bills = ["194/H1"]
-position = "support"
-ask = "{ASK}"
-owner = "{OWNER}"
-why = "Nobody should be afraid to call for help."
-
-[[proposal]]
-id = "strange"
-name = "A strange one"
-topics = ["287g"]
-bills = ["194/S5"]
-
-[[proposal]]
-id = "hushed"
-name = "{SECRET}"
-topics = ["287g"]
-bills = ["194/H66"]
-public = false
-
-[[proposal]]
-id = "quieted"
-name = "{SECRET}"
-topics = ["287g", "quiet"]
-bills = ["194/H77"]
-"""
+BILLS = (
+    toml.topic("287g", "Limits on 287(g) agreements", words=["287(g)"])
+    + toml.topic("quiet", SECRET_TOPIC, public=False)
+    + toml.proposal(
+        "safe",
+        "Safe Communities",
+        "194/H1",
+        position="support",
+        ask=ASK,
+        owner=OWNER,
+        why="Nobody should be afraid to call for help.",
+    )
+    + toml.proposal("strange", "A strange one", "194/S5")
+    + toml.proposal("hushed", SECRET, "194/H66", public=False)
+    + toml.proposal("quieted", SECRET, "194/H77", topics=["287g", "quiet"])
+)
 ENACTING = "Be it enacted by the Senate and House of Representatives in General Court assembled, as follows:\n\n"
 _TEXTS = {
     "H1": "SECTION 1. No sheriff shall enter into an agreement under section 287(g) of any act.\n",

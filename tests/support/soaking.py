@@ -15,6 +15,7 @@ from typing import NamedTuple, Self
 
 from billbot import clock, finished
 from billbot.practice import PracticeSite
+from tests.support import toml
 from tests.support.known_histories import practised
 from tests.support.soak_court import PROPOSALS, WORDS, Plan, at, clocks_change
 from tests.support.soak_moods import Away, Moods, MoodyPost, MoodySlack, Posted, windows
@@ -26,7 +27,8 @@ TIMEOUT = 0.4
 _WEEKDAYS = (((4, 20), (11, 0), (14, 0), (22, 30)), ((8, 5), (14, 0), (17, 0), (22, 30)))
 _WEEKEND = ((2, 40), (10, 0), (19, 0))
 _AGAIN = (1, 4, 11, 25)  # minutes after which a killed worker is started again
-_CONFIG = """
+_CONFIG = (
+    """
 [source]
 url = "{site}"
 contact = "tests@example.org"
@@ -45,37 +47,12 @@ port = {port}
 security = "none"
 user = "{user}"
 from = "Bill Bot <bot@example.org>"
-
-[[channel]]
-name = "room"
-kind = "slack"
-to = "{ROOM}"
-weight = "everything"
-digest = "mon 08:00"
-
-[[channel]]
-name = "youth"
-kind = "slack"
-to = "{YOUTH}"
-topics = ["youth"]
-digest = ""
-
-[[channel]]
-name = "people"
-kind = "email"
-to = "env:PEOPLE"
-quiet = "21:00-07:00"
-digest = "mon 08:00"
-
-[[channel]]
-name = "desk"
-kind = "slack"
-to = "{DESK}"
-alerts = false
-digest = ""
-remind_days = []
-operations = true
 """
+    + toml.channel("room", "slack", to="{ROOM}", weight="everything", digest="mon 08:00")
+    + toml.channel("youth", "slack", to="{YOUTH}", topics=["youth"], digest="")
+    + toml.channel("people", "email", to="env:PEOPLE", quiet="21:00-07:00", digest="mon 08:00")
+    + toml.channel("desk", "slack", to="{DESK}", alerts=False, digest="", remind_days=[], operations=True)
+)
 
 
 @dataclass(frozen=True)
@@ -158,16 +135,12 @@ class Soak:
             DESK=DESK,
         )
         (folder / "billbot.toml").write_text(text, encoding="utf-8")
-        topics = [
-            f'[[topic]]\nid = "youth"\nname = "Young people"\nwords = ["{WORDS}"]\n',
-            '[[topic]]\nid = "courts"\nname = "Courts"\n',
-        ]
+        topics = toml.topic("youth", "Young people", words=[WORDS]) + toml.topic("courts", "Courts")
         proposals = [
-            f'[[proposal]]\nid = "{name.lower()}"\nname = "{name}"\ntopics = ["{topic}"]\n'
-            f"bills = {[f'194/{bill}' for bill in bills]}\n"
+            toml.proposal(name.lower(), name, *(f"194/{bill}" for bill in bills), topics=[topic])
             for name, (topic, bills) in PROPOSALS.items()
         ]
-        (folder / "bills.toml").write_text("\n".join([*topics, *proposals]), encoding="utf-8")
+        (folder / "bills.toml").write_text(topics + "".join(proposals), encoding="utf-8")
 
     @property
     def database(self) -> Path:

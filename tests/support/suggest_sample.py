@@ -12,6 +12,7 @@ from billbot import clock
 from billbot.bootstrap import House
 from billbot.channels.slack import SlackChannel
 from billbot.practice import PracticeBill
+from tests.support import toml
 from tests.support.house_on_disk import BEGIN, REFERRED, Doors, bill, doors, row, ticked
 from tests.support.slack_server import SlackServer
 
@@ -21,29 +22,12 @@ YES, NO = "white_check_mark", "x"
 OPEN = (None, None, None)
 NEXT_DAY = "2025-03-04T06:00"
 DESK = '[[channel]]\nname = "desk"\nkind = "console"\noperations = true\n'
-BILLS = """
-[[topic]]
-id = "287g"
-name = "Limits on agreements"
-words = ["civil detainer*"]
-
-[[topic]]
-id = "roads"
-name = "Roads"
-words = ["toll road*"]
-
-[[proposal]]
-id = "more"
-name = "More of it"
-topics = ["287g"]
-position = "oppose"
-
-[[proposal]]
-id = "dignity"
-name = "Dignity Act"
-topics = ["287g"]
-bills = ["194/H1588"]
-"""
+BILLS = (
+    toml.topic("287g", "Limits on agreements", words=["civil detainer*"])
+    + toml.topic("roads", "Roads", words=["toll road*"])
+    + toml.proposal("more", "More of it", position="oppose")
+    + toml.proposal("dignity", "Dignity Act", "194/H1588")
+)
 
 
 def docket(number: str, text: str, **more: Any) -> PracticeBill:

@@ -23,6 +23,7 @@ from billbot.facts.due import check_due
 from billbot.practice import PracticeBill, PracticeSite, Request
 from billbot.practice.http import HttpResponse
 from billbot.worker import Working
+from tests.support import toml
 from tests.support.entered_192 import BEGIN, END, MINUTE, Entries, Entry, minute_from
 from tests.support.new_database import new_database
 from tests.support.repository import ROOT
@@ -38,14 +39,8 @@ general_court = {court}
 
 [schedule]
 {schedule}
-
-[[channel]]
-name = "desk"
-kind = "console"
-"""
+""" + toml.channel("desk", "console")
 _SETTLED = timedelta(days=2)  # what moved then has no part in a day any more
-_TOPIC = '[[topic]]\nid = "all"\nname = "All"\n'
-_PROPOSAL = '[[proposal]]\nid = "about-{number}"\nname = "An Act on {number}"\ntopics = ["all"]\nbills = ["{bill}"]\n'
 
 PLANNED = "looks_per_day = {looks}"
 # As it was before there was a plan: everything together, each half hour in working hours.
@@ -190,7 +185,8 @@ def at_work(
     folder, hands = root / "config", Hands(begin)
     folder.mkdir()
     general_court = next(iter(rows)).general_court
-    listed = bills or _TOPIC + "".join(_PROPOSAL.format(number=bill.number.lower(), bill=bill) for bill in rows)
+    each = (toml.proposal(f"about-{bill.number.lower()}", f"An Act on {bill.number}", str(bill)) for bill in rows)
+    listed = bills or toml.TOPIC + "".join(each)
     with TimedSite(tuple(court), hands) as site, (root / "out").open("w", encoding="utf-8") as out:
         text = _CONFIG.format(url=site.url, court=general_court, schedule=schedule)
         (folder / "billbot.toml").write_text(text, encoding="utf-8")

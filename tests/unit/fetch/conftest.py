@@ -7,7 +7,7 @@ from pytest_httpserver import HTTPServer
 
 from billbot.fetch import Source
 from billbot.practice import PracticeSite
-from tests.support.fetch_fakes import ROBOTS, open_source
+from tests.support.fetch_fakes import ROBOTS, FakeTime, open_source
 from tests.support.practice_sample import NOON, sample_site
 
 
@@ -16,6 +16,14 @@ def site() -> Iterator[PracticeSite]:
     with sample_site() as running:
         running.now = NOON
         yield running
+
+
+@pytest.fixture
+def time(site: PracticeSite) -> FakeTime:
+    """The test's own, by which the site dates its answers, too."""
+    time = FakeTime()
+    site.date = time.clock.now
+    return time
 
 
 @pytest.fixture

@@ -27,20 +27,16 @@ def test_an_end_between_two_pages_of_a_history(site: PracticeSite) -> None:
 
 
 @pytest.mark.parametrize("fault", [faults.unavailable("50"), faults.dropped()])
-def test_a_retry_is_not_waited_for_at_the_end(site: PracticeSite, fault: faults.Fault) -> None:
+def test_a_retry_is_not_waited_for_at_the_end(site: PracticeSite, time: FakeTime, fault: faults.Fault) -> None:
     """A process that was asked to end does not sleep before a retry it will not make."""
     site.faults.add(fault, HISTORY)
-    time = FakeTime()
-    site.date = time.clock.now
     with open_source(site.url, time, stopping=lambda: len(site.requests) == 2) as source, pytest.raises(Stopped):
         source.glance(S1, known=False)
     assert (asked(site), time.slept) == ([HISTORY], [2.0])
 
 
-def test_an_end_during_a_pause(site: PracticeSite) -> None:
+def test_an_end_during_a_pause(site: PracticeSite, time: FakeTime) -> None:
     """An end that comes while a request waits for its time keeps it from being made."""
-    time = FakeTime()
-    site.date = time.clock.now
     with open_source(site.url, time, stopping=lambda: bool(time.slept)) as source, pytest.raises(Stopped):
         source.glance(S1, known=False)
     assert asked(site) == []

@@ -22,10 +22,8 @@ def pages(site: PracticeSite) -> list[str]:
     return [target for target in targets(site) if target != "/robots.txt"]
 
 
-def test_every_request_keeps_its_distance(site: PracticeSite) -> None:
+def test_every_request_keeps_its_distance(site: PracticeSite, time: FakeTime) -> None:
     """The gap lies between any two requests, robots.txt and the pages of one history among them."""
-    time = FakeTime()
-    site.date = time.clock.now
     with open_source(site.url, time, gap_seconds=2.5) as source:
         source.visit(S2, known=False)
         source.glance(S1, known=False)
@@ -50,10 +48,8 @@ def test_the_gap_begins_where_the_answer_ends() -> None:
     assert time.slept == [2.0, 2.0]
 
 
-def test_time_that_passed_anyway_is_not_waited_for(site: PracticeSite) -> None:
+def test_time_that_passed_anyway_is_not_waited_for(site: PracticeSite, time: FakeTime) -> None:
     """Only the rest of the gap is slept through."""
-    time = FakeTime()
-    site.date = time.clock.now
     with open_source(site.url, time) as source:
         source.glance(S1, known=False)
         time.passes(0.5)
@@ -63,11 +59,9 @@ def test_time_that_passed_anyway_is_not_waited_for(site: PracticeSite) -> None:
     assert time.slept == [2.0, 1.5]
 
 
-def test_retries_keep_their_distance(site: PracticeSite) -> None:
+def test_retries_keep_their_distance(site: PracticeSite, time: FakeTime) -> None:
     """A retry waits for the gap as any other request does, when its own wait was shorter."""
     site.faults.add(faults.unavailable(), "/api/*", first=1)
-    time = FakeTime()
-    site.date = time.clock.now
     with open_source(site.url, time, gap_seconds=30.0) as source:
         source.glance(S1, known=False)
     after_robots, *before_retry = time.slept
@@ -94,10 +88,8 @@ def test_each_view_asks_for_its_kind(site: PracticeSite) -> None:
     assert kinds == {"Bills": "text/html", "api": "application/json"}
 
 
-def test_robots_txt_is_read_once_a_day(site: PracticeSite) -> None:
+def test_robots_txt_is_read_once_a_day(site: PracticeSite, time: FakeTime) -> None:
     """robots.txt is read before the first request, and again once a day has passed."""
-    time = FakeTime()
-    site.date = time.clock.now
     with open_source(site.url, time, gap_seconds=0) as source:
         for seconds in (0, DAY - 10, 20, 20):
             time.passes(seconds)
@@ -106,10 +98,8 @@ def test_robots_txt_is_read_once_a_day(site: PracticeSite) -> None:
     assert asked == [True, False, False, True, False, False]
 
 
-def test_a_new_robots_txt_holds_from_the_next_day(site: PracticeSite) -> None:
+def test_a_new_robots_txt_holds_from_the_next_day(site: PracticeSite, time: FakeTime) -> None:
     """What robots.txt forbids later is obeyed once it is read again."""
-    time = FakeTime()
-    site.date = time.clock.now
     with open_source(site.url, time) as source:
         source.glance(S1, known=False)
         site.robots = "User-agent: *\nDisallow: /api/\n"
@@ -153,11 +143,9 @@ def test_a_robots_txt_in_another_encoding() -> None:
         assert server.paths == ["/robots.txt"]
 
 
-def test_a_crawl_delay_widens_the_gap(site: PracticeSite) -> None:
+def test_a_crawl_delay_widens_the_gap(site: PracticeSite, time: FakeTime) -> None:
     """A crawl-delay holds from the first request after robots.txt, until a later robots.txt has none."""
     site.robots = "User-agent: *\nCrawl-delay: 10\n"
-    time = FakeTime()
-    site.date = time.clock.now
     with open_source(site.url, time) as source:
         source.glance(S1, known=False)
         source.glance(S3, known=False)
@@ -167,31 +155,18 @@ def test_a_crawl_delay_widens_the_gap(site: PracticeSite) -> None:
     assert time.slept == [10.0, 10.0, 2.0]
 
 
-def test_a_short_crawl_delay_makes_us_no_faster(site: PracticeSite) -> None:
-    """A crawl-delay below the configured gap changes nothing."""
-    site.robots = "User-agent: *\nCrawl-delay: 0.5\n"
-    time = FakeTime()
-    site.date = time.clock.now
-    with open_source(site.url, time) as source:
+@pytest.mark.parametrize(("delay", "gap"), [(0.5, 2.0), (70, 90.0)])
+def test_a_short_crawl_delay_makes_us_no_faster(site: PracticeSite, time: FakeTime, delay: float, gap: float) -> None:
+    """A crawl-delay below the configured gap changes nothing, also where that is more than a minute."""
+    site.robots = f"User-agent: *\nCrawl-delay: {delay}\n"
+    with open_source(site.url, time, gap_seconds=gap) as source:
         source.glance(S1, known=False)
-    assert time.slept == [2.0]
+    assert time.slept == [gap]
 
 
-def test_our_own_pace_may_be_as_slow_as_configured(site: PracticeSite) -> None:
-    """A gap of more than a minute that was configured is kept, and a shorter crawl-delay with it."""
-    site.robots = "User-agent: *\nCrawl-delay: 70\n"
-    time = FakeTime()
-    site.date = time.clock.now
-    with open_source(site.url, time, gap_seconds=90.0) as source:
-        source.glance(S1, known=False)
-    assert time.slept == [90.0]
-
-
-def test_a_crawl_delay_no_sweep_can_keep_ends_it(site: PracticeSite) -> None:
+def test_a_crawl_delay_no_sweep_can_keep_ends_it(site: PracticeSite, time: FakeTime) -> None:
     """Where more than a minute between requests is asked for, nothing is asked and nothing is slept through."""
     site.robots = "User-agent: *\nCrawl-delay: 61\n"
-    time = FakeTime()
-    site.date = time.clock.now
     with open_source(site.url, time) as source, pytest.raises(Unreachable, match="61 seconds") as ended:
         source.glance(S1, known=False)
     assert ended.value.stop
@@ -233,10 +208,9 @@ def test_half_a_robots_txt_is_none_to_go_by(site: PracticeSite) -> None:
     assert pages(site) == []
 
 
-def test_what_is_kept_from_one_visit_to_the_next(site: PracticeSite) -> None:
+def test_what_is_kept_from_one_visit_to_the_next(site: PracticeSite, time: FakeTime) -> None:
     """Who opens the site again asks for robots.txt no more, and keeps the gap to the last request before."""
-    time, rules = FakeTime(), Rules()
-    site.date = time.clock.now
+    rules = Rules()
     for bill in (S1, S2):
         with open_source(site.url, time, gap_seconds=2.5, rules=rules) as source:
             source.glance(bill, known=False)

@@ -44,10 +44,8 @@ def test_both_views_show_one_history(source: Source, bill: BillId) -> None:
 
 
 @pytest.mark.parametrize("bill", [S2, S6], ids=str)
-def test_every_answer_is_kept(site: PracticeSite, bill: BillId) -> None:
+def test_every_answer_is_kept(site: PracticeSite, time: FakeTime, bill: BillId) -> None:
     """A visit keeps each answer as it came, with its address and the time it came at."""
-    time = FakeTime()
-    site.date = time.clock.now
     with open_source(site.url, time) as source:
         evidence = source.visit(bill, known=False).evidence
     assert [kept.url for kept in evidence] == [f"{site.url}{request.target}" for request in site.requests[1:]]
