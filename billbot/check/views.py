@@ -155,8 +155,8 @@ def weighed(
 ) -> tuple[Change, ...]:
     """These changes of a bill from what was `known` to what is `seen`, as they weigh at an Eastern `now`.
 
-    What is over, said again or overtaken belongs in a digest; a row that is routine by its words is news where it takes
-    a bill out of its study order, or where a branch takes the text that the other one made of it.
+    What is over, said again, overtaken or of another document belongs in a digest; a row that is routine by its words
+    is news where it takes a bill out of its study order, or where a branch takes the text that the other made of it.
 
     `turned` are the days on which the bill is heard otherwise, with its agendas: a row of such a day says something.
     """
@@ -168,6 +168,7 @@ def _weight(change: Change, known: Bill | None, seen: Bill, turned: Collection[d
         answers = _is_turn(stages.answers, change, seen) and not _overtaken(change, known, now)
         return "news" if answers or _is_turn(stages.left_order, change, seen) else "routine"
     said = _about_an_order(change, seen) or _signed_again(change, known, seen)
+    said = said or _is_turn(stages.of_another, change, seen)
     stale = said or _stale(change, known, seen, turned, now)
     return "routine" if stale or _overtaken(change, known, now) else "news"
 

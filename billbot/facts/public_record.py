@@ -264,11 +264,16 @@ class PublicFacts(Struct, frozen=True, dict=True):
 
 
 def _reports_beside(known: Iterable[Bill]) -> Mapping[BillId, set[int]]:
-    """The places, on each bill, of rows that only say that a committee reported, where one says what it recommends."""
-    rows = [(bill.id, at, row) for bill in known for at, row in enumerate(bill.history)]
+    """The places, on each bill, of rows that only say that a committee reported, where one says what it recommends.
+
+    So are those of rows that tell of another document.
+    """
+    histories = {bill.id: bill.history for bill in known}
+    rows = [(bill, at, row) for bill, history in histories.items() for at, row in enumerate(history)]
     read = [((bill,), row.date, None if row.stricken else actions.read(row.text)) for bill, _, row in rows]
-    found: dict[BillId, set[int]] = {bill.id: set() for bill in known}
-    for place in stages.reports_beside(read):
+    found: dict[BillId, set[int]] = {bill: set() for bill in histories}
+    of_others = {n for n, (bill, at, _) in enumerate(rows) if stages.of_another(histories[bill], at)}
+    for place in of_others | stages.reports_beside(read):
         bill, at, _ = rows[place]
         found[bill].add(at)
     return found

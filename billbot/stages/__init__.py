@@ -14,7 +14,7 @@ from msgspec.structs import replace
 from billbot import actions
 from billbot.actions import Meaning
 from billbot.bills import Action, BillId
-from billbot.stages.course import BRANCHES, ENDED, FARTHEST, Course, Progress, Stage
+from billbot.stages.course import BRANCHES, ENDED, FARTHEST, OF_RULES, Course, Progress, Stage
 
 _WAITING: frozenset[Stage] = frozenset({"in committee", "heard", "in a second committee"})
 # Behind its passage in one branch a bill is in a committee of the other.
@@ -209,6 +209,21 @@ def left_order(history: Sequence[Action], at: int) -> bool:
     earlier = _earlier(history, at)
     before, after = (of_bill(those, date.min).stage for those in (earlier, [*earlier, row]))
     return before == "study order" and after not in ENDED
+
+
+def of_another(history: Sequence[Action], at: int) -> bool:
+    """Whether the row at this place is a report of another document, as of the order to study that a bill is in.
+
+    It is one by a committee on rules, where orders go, or by one that the row does not name.
+    """
+    row, course = history[at], Course()
+    meaning = actions.read(row.text)
+    if row.stricken or meaning.kinds != ("reported",) or not all(map(OF_RULES.match, meaning.committees)):
+        return False
+    for each in _earlier(history, at):
+        if not each.stricken:
+            course.take(each, actions.read(each.text))
+    return course.of_another(meaning) and not course.leaves_order(meaning)
 
 
 def answers(history: Sequence[Action], at: int) -> bool:

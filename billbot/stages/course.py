@@ -36,7 +36,7 @@ _REPORTED: frozenset[Stage] = frozenset({"reported", "in a second committee", "o
 BRANCHES = 2
 # The committee through which a bill passes on the floor, in the spellings of the clerks.
 _OF_THE_FLOOR = re.compile(r"\bin the thi?r?d\b", re.IGNORECASE)
-_OF_RULES = re.compile(r"(?:house |senate |joint )?rules\b", re.IGNORECASE)
+OF_RULES = re.compile(r"(?:house |senate |joint )?rules\b", re.IGNORECASE)
 
 
 class Progress(Struct, frozen=True):
@@ -125,7 +125,7 @@ class Course(Struct):
     def _turn(self, action: Action, meaning: Meaning) -> None:
         if self.stage == "law":  # vetoed items, corrections and the like come behind
             return
-        if self._leaves_order(meaning):
+        if self.leaves_order(meaning):
             self.stage, self.committee, self._reported = self._before_order
             return
         for kind in meaning.kinds:
@@ -162,9 +162,9 @@ class Course(Struct):
     def report(self, _: Action, meaning: Meaning) -> None:
         """A committee reports it."""
         sent_on = meaning.kinds[0] == "reported" and "referred" in meaning.kinds
-        if sent_on and not self._reported and _OF_RULES.match(self.committee or ""):
+        if sent_on and not self._reported and OF_RULES.match(self.committee or ""):
             self.committee = None  # which let in what was filed late, and says nothing of it
-        elif "study_order" not in meaning.kinds and not (meaning.kinds == ("reported",) and self._of_another(meaning)):
+        elif "study_order" not in meaning.kinds and not (meaning.kinds == ("reported",) and self.of_another(meaning)):
             self._reported, self.committee = True, None
             self.jointly |= {"reported_favorably", "placed_on_file"} <= set(meaning.kinds)
             self.advance("reported")
@@ -178,7 +178,7 @@ class Course(Struct):
         self.order = next(iter(named), self.order)
         self.stage = "study order"
 
-    def _of_another(self, meaning: Meaning) -> bool:
+    def of_another(self, meaning: Meaning) -> bool:
         """Whether a report with no word on the bill is of another document, as of the study order that it is in.
 
         So is what a committee reports that does not have it, as of an order that some of its sections are in.
@@ -189,7 +189,7 @@ class Course(Struct):
         named = any(bill.relation == "continues" for bill in meaning.bills)
         return named or bool(reporting and reporting.isdisjoint(theirs))
 
-    def _leaves_order(self, meaning: Meaning) -> bool:
+    def leaves_order(self, meaning: Meaning) -> bool:
         """Whether a bill comes back from its study order: "Reported on a part of H4883", "Also based on S2824"."""
         named = {bill.number for bill in meaning.bills if bill.relation != "study_order"}
         comes_of_it = "reported" in meaning.kinds or "new_draft_of" in meaning.kinds

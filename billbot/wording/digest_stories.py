@@ -24,6 +24,8 @@ _OF_BRANCHES = frozenset(
     }
 )
 _CONFERENCE = "conference_appointed"
+# Of what goes to the Governor and comes back the last is where it is.
+_TO_AND_FRO = frozenset({"laid_before_governor", "returned_with_amendment"})
 _BEFORE_A_CONFERENCE = frozenset({"nonconcurred", "insisted"})
 _UNDONE = {"struck": "struck from the record", "removed": "no longer in the record"}
 
@@ -53,9 +55,10 @@ def facts(story: Story) -> list[_Told]:
         made[naming[0]] = replace(first, conferees=named), happening
     left = {bill for fact, _ in made if fact.leads_to for bill in fact.bills}
     live = [fact for fact, happening in made if not happening.undone]
+    passed = [each.left_behind and leading(fact) in _TO_AND_FRO for fact, each in made]
     marked = [
-        (replace(fact, on_the_way=bool(fact.leads_to & left) or fact.answered(live)), happening)
-        for fact, happening in made
+        (replace(fact, on_the_way=was or bool(fact.leads_to & left) or fact.answered(live)), happening)
+        for was, (fact, happening) in zip(passed, made, strict=True)
     ]
     return sorted(marked, key=_how_telling)
 

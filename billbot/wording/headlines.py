@@ -12,6 +12,7 @@ from billbot.wording.facts import Fact
 from billbot.wording.people import both_named, cosponsors
 from billbot.wording.spoken import capitalized, committee, day, numbers, were, with_article
 
+_ON_THE_DESK = "is on the Governor's desk"
 # In order: of several kinds in one row, and of several rows in one message, the first found here leads.
 TELLING: Mapping[str, Callable[[Fact], str]] = {
     "signed": lambda f: f"Signed{f.in_part}: {f.the} is {f.law}",
@@ -25,7 +26,11 @@ TELLING: Mapping[str, Callable[[Fact], str]] = {
     "returned_with_amendment": lambda f: (
         f"The Governor sent {'a part of ' if f.behind else ''}{f.whole} back with an amendment"
     ),
-    "laid_before_governor": lambda f: f"{f.the} is on the Governor's desk{f.once_more}",
+    "laid_before_governor": lambda f: (
+        f"{f.the} went to the Governor{f.once_more}"
+        if f.on_the_way
+        else f"{f.the} is on the Governor's desk{f.once_more}"
+    ),
     "governor_amendment_adopted": lambda f: f"{f.branch} adopted the Governor's amendment to {f.subject}{f.tally}",
     "governor_amendment_rejected": lambda f: f"{f.branch} rejected the Governor's amendment to {f.subject}{f.tally}",
     "enacted": lambda f: (

@@ -123,7 +123,7 @@ def _now(place: Place) -> _Said:
     said: Mapping[Stage, _Said] = {
         "filed": _Said("filed"),
         "in committee": _Said(where or "in a committee", "since"),
-        "heard": _Said(f"heard {heard}".strip(), "last on" if known.others else "on"),
+        "heard": _Said(f"heard {heard},", "last on") if known.others else _Said(f"heard {heard}".strip(), "on"),
         "in a second committee": _Said(where or "in a second committee", "since"),
         "study order": _Said(_study_order(place.bill, known), "since"),
         "rejected": _Said("rejected", "on"),

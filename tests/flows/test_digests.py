@@ -283,6 +283,22 @@ def test_many_items_over_the_veto(tmp_path: Path) -> None:
     assert after.partition("ROUTINE ENTRIES IN FULL")[2].count("“Item 8900") == 5
 
 
+def test_back_and_on_the_desk_again(tmp_path: Path) -> None:
+    """Of a bill that came back from the Governor and went there again in a week the last leads, the rest is past."""
+    rows = [row("Enacted and laid before the Governor", 2, "Senate")]
+    rows += [row("Governor returned to the House with amendment", 26, "Executive")]
+    rows += [row("Re-enacted and again laid before the Governor", 50, "Senate")]
+    _, said = week(tmp_path, *rows, hours=(0, 4, 28, 52))
+    top, _, moved = said.partition("WHAT MOVED")
+    assert "\n\nSample proposal is on the Governor's desk again.\n" in top
+    order = [moved.index(f"* {each}\n") for each in ("Sample proposal is on the Governor's desk again",)]
+    order += [
+        moved.index(f"* {each}\n") for each in ("The Governor sent Sample proposal (H.1) back with an amendment",)
+    ]
+    assert order == sorted(order)
+    assert "* Sample proposal went to the Governor\n" in moved
+
+
 def test_more_time_that_is_over(tmp_path: Path) -> None:
     """More time that was over by the digest was got, and the other branch has not to agree where it did."""
     until = "Reporting date extended to Wednesday, March 5, 2025, pending concurrence"

@@ -235,6 +235,24 @@ def test_sections_in_several_committees(more: tuple[str, ...], others: tuple[str
     assert of_bill(history(*sent, *more), TODAY).others == others
 
 
+@pytest.mark.parametrize(
+    ("texts", "of_another"),
+    [
+        ((REFERRED, STUDY, BACK[0]), True),
+        ((REFERRED, STUDY, *BACK), False),
+        ((REFERRED, "Section 3 accompanied a study order, see H4580", BACK[0]), True),
+        ((REFERRED, "Section 3 accompanied a study order, see H4580", "Reported on the residue of H4850"), True),
+        ((REFERRED, "Reported from the committee on The Judiciary"), False),
+        (("Referred to the committee on House Rules", BACK[0]), False),
+        ((BACK[0],), False),
+    ],
+)
+def test_reports_of_another_document(texts: tuple[str, ...], of_another: bool) -> None:  # noqa: FBT001 - a table
+    """What a committee on rules reports that has not the bill is the order that it is in, or sections of it are."""
+    rows = history(*texts)
+    assert stages.of_another(rows, len(rows) - 1) == of_another
+
+
 def test_a_study_order_that_was_foretold() -> None:
     """A bill that was to go into a study order, went and left it is back in its first committee."""
     foretold = "Reported by committee to Clerk's Office for processing, will accompany a study order"
