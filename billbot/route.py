@@ -114,7 +114,7 @@ Marking: TypeAlias = Callable[[Sighted], Sequence[Mark]]
 
 def hears(channel: Channel, proposal: Proposal) -> bool:
     """Whether a channel's topics take in a proposal; `*` takes in all."""
-    return "*" in channel.topics or not set(channel.topics).isdisjoint(proposal.topics)
+    return proposal.first_topic(channel.topics) is not None
 
 
 def awake(proposal: Proposal, today: date) -> bool:

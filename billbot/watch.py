@@ -110,6 +110,12 @@ class Watch(Struct, frozen=True, dict=True):
         }
         return follow.walked(listed, ways)
 
+    def leads_to(self, bill: BillId) -> tuple[BillId, ...]:
+        """The numbers in which a number itself goes on, each once."""
+        return tuple(
+            dict.fromkeys(each.to for each in self.links if each.origin == bill and each.relation in follow.ONWARD)
+        )
+
     def lived_in(self, proposal: Proposal) -> frozenset[BillId]:
         """The numbers that a proposal lists, and those in which it went on: not what else a draft of it came from."""
         return frozenset(follow.walked(self.listed(proposal), self._goes_on))

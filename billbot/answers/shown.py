@@ -184,7 +184,7 @@ def put_first(topic: str, order: Sequence[str], topics: Sequence[Topic]) -> list
 def _topic(proposal: Proposal, channels: Sequence[Channel]) -> str:
     """The topic under which these channels hear of a proposal first."""
     heard = {topic for channel in channels for topic in channel.topics}
-    return next((topic for topic in proposal.topics if "*" in heard or topic in heard), proposal.topics[0])
+    return proposal.first_topic(heard) or proposal.topics[0]
 
 
 def hearings_ahead(

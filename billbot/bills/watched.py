@@ -1,6 +1,6 @@
 """What people follow, where they hear of it, and by which dates, as configured; and stretches of time."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime, time
 from typing import Literal
 
@@ -57,6 +57,10 @@ class Proposal(Struct, frozen=True):
     def stance(self) -> str:
         """The position that is taken on it; nothing where it is only watched."""
         return "" if self.position == "watch" else self.position
+
+    def first_topic(self, topics: Collection[str]) -> str | None:
+        """Its first topic that is among these, where `*` stands for all; null for none."""
+        return next((topic for topic in self.topics if "*" in topics or topic in topics), None)
 
 
 class Belonging(Struct, frozen=True):

@@ -59,6 +59,17 @@ class Preview(Struct, frozen=True):
         """The title; an amendment has none."""
         return self.known.title.value or (self.document.title if self.document else None)
 
+    @property
+    def presented_by(self) -> str:
+        """Who presented it, in one line; nothing where nobody is named."""
+        return ", ".join(self.known.presented_by) or (self.known.sponsor or "").replace("\n", ", ")
+
+    @property
+    def other_sponsors(self) -> tuple[str, ...]:
+        """Who else stands for it, by its document."""
+        sponsors = self.document.sponsors if self.document else ()
+        return tuple(name for name in sponsors if name not in self.presented_by)
+
     def topics(self, topics: Iterable[Topic]) -> dict[str, tuple[str, ...]]:
         """The ids of the topics that its title, summary and printed text speak of, each with the phrases that do."""
         document = self.document

@@ -32,8 +32,8 @@ def compare(folder: Path, names: tuple[str, ...], page: Path | None, *, as_json:
     draft of a proposal is a conference report or a substitute. In the terminal [-what was struck-] and {+what was put
     in+}.
     """
-    from billbot import texts
-    from billbot.wording.comparison import Draft, comparison_lines, shown_comparison
+    from billbot.facts.drafts import compared
+    from billbot.wording.comparison import comparison_lines, shown_comparison
     from billbot.wording.comparison_page import comparison_page
 
     if page is not None and as_json:
@@ -41,17 +41,14 @@ def compare(folder: Path, names: tuple[str, ...], page: Path | None, *, as_json:
     house = open_house(folder, None)
     with house.open_store(reading=True) as store:
         versions = _drafts(house, store, names)
-    read = [texts.read(each.text) for each in versions]
-    words = texts.mentions(house.topics, read[-1], *read[:-1])
-    drafts = [Draft(each.id.spoken, each.read_at, of.title) for each, of in zip(versions, read, strict=True)]
-    found = texts.compare(read[0], read[1]) if len(read) == _TWO else texts.drawn(read[2], read[0], read[1])
+    shown, found, words = compared(versions, house.topics)
     if as_json:
         say_json(_shape(versions, found) | {"words": [asdict(each) for each in words]})
     elif page is not None:
-        page.write_text(comparison_page(shown_comparison(drafts, found, words)), encoding="utf-8")
+        page.write_text(comparison_page(shown_comparison(shown, found, words)), encoding="utf-8")
         say(f"written to {page}")
     else:
-        for line in comparison_lines(shown_comparison(drafts, found, words)):
+        for line in comparison_lines(shown_comparison(shown, found, words)):
             say(line)
 
 

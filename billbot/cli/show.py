@@ -157,14 +157,12 @@ def _stands(found: "Whereabouts", today: date) -> Iterator[str]:
 
 def _link(bill: BillId, found: "Whereabouts", watch: "Watch") -> str:
     """A number of the chain, with its first and last day and where it leads."""
-    from billbot.follow import ONWARD
-
     known = found.bills[bill]
     days = [action.date for action in known.history if action.date] if known else []
     span = f"{min(days)} to {max(days)}" if days else "not read yet" if known is None else "no dated entries"
-    leads = [link.to.spoken for link in watch.links if link.origin == bill and link.relation in ONWARD]
+    leads = ", ".join(each.spoken for each in watch.leads_to(bill))
     here = "  ◄ lives here" if bill in found.lives_in and found.standing.ended is None else ""
-    return f"  {bill.spoken:8} {span}" + (f"  → {', '.join(dict.fromkeys(leads))}" if leads else "") + here
+    return f"  {bill.spoken:8} {span}" + (f"  → {leads}" if leads else "") + here
 
 
 def _history(known: Bill, today: date, *, over: bool) -> Iterator[str]:

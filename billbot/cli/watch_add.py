@@ -110,12 +110,10 @@ def _show(house: "House", store: "Store", bill: "BillId", found: "Preview | None
         lack = "no page yet" if bill.is_docket else "the site has nothing under this number"
         tell("not looked up (--offline)" if offline else lack)
         return
-    known, document = found.known, found.document
+    known = found.known
     tell(f"{bill.spoken} · {found.title or 'no title'}")
-    by = (known.presenters.value or known.sponsor or "").replace("\n", ", ")
-    tell(f"presented by: {by or 'not stated'}")
-    others = [name for name in (document.sponsors if document else ()) if name not in by]
-    tell(f"sponsors: {', '.join(others) or 'no others'}")
+    tell(f"presented by: {found.presented_by or 'not stated'}")
+    tell(f"sponsors: {', '.join(found.other_sponsors) or 'no others'}")
     tell(f"committee: {found.progress.committee or 'none at the moment'}")
     tell(f"stage: {stage(known.id, found.progress, house.clock.now().date())} (derived from its history)")
     for each in found.companions:

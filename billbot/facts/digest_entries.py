@@ -75,8 +75,8 @@ def gather(store: Store, watch: Watch, context: DigestContext, channel: Channel,
 def _topic(channel: Channel, proposal: Proposal, context: DigestContext) -> str:
     """The name of the topic under which a channel hears of a proposal: the main one, where it hears of that."""
     names = {topic.id: topic.name for topic in context.topics}
-    heard = [topic for topic in proposal.topics if "*" in channel.topics or topic in channel.topics]
-    return names.get(heard[0], heard[0]) if heard else ""
+    first = proposal.first_topic(channel.topics) or ""
+    return names.get(first, first)
 
 
 def _followed(

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date, datetime
 from itertools import chain
+from typing import TypeAlias
 from urllib.parse import urljoin
 
 from msgspec import Struct
@@ -15,7 +16,7 @@ from billbot.public.record import Redline
 from billbot.store import Store, TextVersion
 from billbot.texts import PhraseCount
 from billbot.watch import Watch, belonging
-from billbot.wording.comparison import drawn_summary, quoted, summary
+from billbot.wording.comparison import Draft, drawn_summary, quoted, summary
 from billbot.wording.spoken import capitalized, the_bill_that_took_in
 
 # So many phrases a line; the comparison has all of them.
@@ -58,16 +59,12 @@ def redraft(store: Store, watch: Watch, earlier: BillId, later: BillId, topics: 
     before, after = store.texts.versions(earlier), store.texts.versions(later)
     if not before or not after:
         return None
-    read = texts.read(after[0].text)
-    branches = of_both_branches(store, watch, later)
-    if branches is None or earlier not in {each.id for each in branches}:
-        one = texts.read(before[-1].text)
-        gist = summary(texts.compare(one, read))
-        return Redraft((earlier, later), gist, texts.mentions(topics, read, one))
-    first, second = (texts.read(each.text) for each in branches)
-    names = branches[0].id, branches[1].id
-    gist = drawn_summary(texts.drawn(read, first, second), (names[0].spoken, names[1].spoken))
-    return Redraft((*names, later), gist, texts.mentions(topics, read, first, second))
+    branches = of_both_branches(store, watch, later) or ()
+    versions = *(branches if earlier in {each.id for each in branches} else before[-1:]), after[0]
+    _, found, words = compared(versions, topics)
+    ids = tuple(each.id for each in versions)
+    gist = drawn_summary(found, (ids[0].spoken, ids[1].spoken)) if isinstance(found, texts.Drawn) else summary(found)
+    return Redraft(ids, gist, words)
 
 
 def redline_page(proposal: Proposal, earlier: BillId, later: BillId) -> str:
@@ -116,6 +113,17 @@ def _began(store: Store, bill: BillId) -> date:
     known = store.bills.last_seen(bill)
     days = [row.date for row in known.history if row.date] if known else []
     return min(days, default=date.max)
+
+
+_Compared: TypeAlias = tuple[list[Draft], texts.TextComparison | texts.Drawn, tuple[PhraseCount, ...]]
+
+
+def compared(versions: Sequence[TextVersion], topics: Iterable[Topic]) -> _Compared:
+    """The last of these texts compared with the one or the two before: the drafts, what differs, and the phrases."""
+    *before, last = read = [texts.read(each.text) for each in versions]
+    found = texts.drawn(last, *before) if len(before) > 1 else texts.compare(before[0], last)
+    drafts = [Draft(each.id.spoken, each.read_at, of.title) for each, of in zip(versions, read, strict=True)]
+    return drafts, found, texts.mentions(topics, last, *before)
 
 
 def new_drafts(

@@ -9,11 +9,11 @@ from pathlib import Path
 
 from msgspec import Struct
 
-from billbot import public, texts
+from billbot import public
 from billbot.bills import Dates, Proposal, Topic
 from billbot.clock import elapsed
 from billbot.facts.beside import Beside, Feeds
-from billbot.facts.drafts import of_both_branches
+from billbot.facts.drafts import compared, of_both_branches
 from billbot.facts.news import RecordNews
 from billbot.facts.public_record import PublicFacts, public_topics, public_watch
 from billbot.public.cards import card
@@ -21,7 +21,7 @@ from billbot.public.record import PublicProposal, Redline, SiteFacts
 from billbot.public.site import LaidDown, SitePage, Written, lay_down, lies_there, lying, read_manifest, taken
 from billbot.store import Store
 from billbot.watch import Watch
-from billbot.wording.comparison import Draft, shown_comparison
+from billbot.wording.comparison import shown_comparison
 from billbot.wording.comparison_page import comparison_page
 
 _log = logging.getLogger(__name__)
@@ -153,8 +153,4 @@ class _Writing:
         earlier, later = (self._store.texts.versions(each) for each in (redline.earlier, redline.later))
         branches = of_both_branches(self._store, self._watch, redline.later)
         versions = (*branches, later[0]) if branches else (earlier[-1], later[0])
-        read = [texts.read(each.text) for each in versions]
-        words = texts.mentions(self._topics, read[-1], *read[:-1])
-        shown = [Draft(each.id.spoken, each.read_at, of.title) for each, of in zip(versions, read, strict=True)]
-        found = texts.drawn(read[2], read[0], read[1]) if branches else texts.compare(read[0], read[1])
-        return comparison_page(shown_comparison(shown, found, words))
+        return comparison_page(shown_comparison(*compared(versions, self._topics)))

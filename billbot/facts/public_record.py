@@ -25,7 +25,6 @@ from billbot.facts.hearings import (
     within_their_court,
     words_on_testimony,
 )
-from billbot.follow import ONWARD
 from billbot.hearings import Announced, Posted
 from billbot.public.record import (
     Joined,
@@ -138,8 +137,7 @@ class PublicFacts(Struct, frozen=True, dict=True):
         proposal = place.proposal
         own, found = list(self.watch.listed(proposal)), []
         for number in own:  # grows while it is walked
-            leads = (link.to for link in self.watch.links if link.origin == number and link.relation in ONWARD)
-            own += [each for each in leads if each not in own]
+            own += [each for each in self.watch.leads_to(number) if each not in own]
         beside = _reports_beside(known)
         for bill in known:
             ours = bill.id in own and not place.standing.took_in(bill.id)
@@ -197,7 +195,6 @@ class PublicFacts(Struct, frozen=True, dict=True):
     def _number(self, bill: BillId, found: Whereabouts) -> PublicNumber:
         known = found.bills[bill]
         days = [row.date for row in known.history if row.date] if known else []
-        leads = [link.to for link in self.watch.links if link.origin == bill and link.relation in ONWARD]
         return PublicNumber(
             bill,
             f"{self.site}{page_path(bill)}",
@@ -205,7 +202,7 @@ class PublicFacts(Struct, frozen=True, dict=True):
             known.presented_by if known else (),
             min(days, default=None),
             max(days, default=None),
-            tuple(dict.fromkeys(leads)),
+            self.watch.leads_to(bill),
             bill in found.lives_in and found.standing.ended is None,
             known is not None,
             known is None and self.store.checks.of(bill).awaiting,

@@ -99,16 +99,15 @@ def _look_up(house: House, store: Store, request: SlackRequest, bill: BillId) ->
 
 
 def _known(house: House, found: check.Preview) -> LookedUp:
-    bill, document = found.known, found.document
-    presented = (bill.presenters.value or bill.sponsor or "").replace("\n", ", ")
+    bill = found.known
     names, today = {each.id: each.name for each in house.proposals}, house.clock.now().date()
     return LookedUp(
         bill=bill.id,
         exists=True,
         title=found.title or "",
         name=config.name_from(found.title),
-        presented=presented,
-        sponsors=[name for name in (document.sponsors if document else ()) if name not in presented],
+        presented=found.presented_by,
+        sponsors=found.other_sponsors,
         committee=found.progress.committee or "",
         stage=stage(bill.id, found.progress, today),
         over=over_by(house.dates.ends, bill.id, today),

@@ -175,8 +175,7 @@ def _moves(line: Line, later: Line) -> bool:
 def _topic(audience: Audience, proposals: Sequence[str]) -> str:
     """The topic under which the channel hears of the first of these proposals."""
     main = next((each for each in audience.watch.proposals if (each.id,) == tuple(proposals[:1])), None)
-    topics = audience.channel.topics
-    return next((topic for topic in (main.topics if main else ()) if "*" in topics or topic in topics), "")
+    return (main.first_topic(audience.channel.topics) if main else None) or ""
 
 
 def _committee_before(audience: Audience, lines: Sequence[Line]) -> str:

@@ -124,11 +124,8 @@ def committee(name: str | None) -> str:
 def why(channel: Channel, proposals: Sequence[Proposal], topics: Sequence[Topic]) -> str:
     """Why a channel sees something: `Young people → coalition`, by the first heard topic of each proposal."""
     names = {topic.id: topic.name for topic in topics}
-    heard = [
-        [topic for topic in proposal.topics if "*" in channel.topics or topic in channel.topics]
-        for proposal in proposals
-    ]
-    first = dict.fromkeys(names.get(those[0], those[0]) for those in heard if those)
+    heard = (proposal.first_topic(channel.topics) for proposal in proposals)
+    first = dict.fromkeys(names.get(each, each) for each in heard if each)
     return f"{listed(first) or 'a topic no longer followed'} → {channel.name}"
 
 
