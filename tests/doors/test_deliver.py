@@ -15,11 +15,7 @@ ANNA, BEN = "anna.invented@home.example", "ben.invented@home.example"
 
 def mailing(house: Doors, post: SmtpServer) -> dict[str, str]:
     """Configure two readers by mail; gives the environment that names them."""
-    server = (
-        f'[email]\nhost = "{post.host}"\nport = {post.port}\nca_file = "{post.ca_file}"\n'
-        f'user = "{post.user}"\nfrom = "Bill Bot <bot@example.org>"\n'
-    )
-    house.configure(channels=f"{server}{PEOPLE}")
+    house.configure(channels=post.settings + PEOPLE)
     return {"ORGANIZERS": f"{ANNA}, {BEN}", "BILLBOT_SMTP_PASSWORD": post.password}
 
 
@@ -62,7 +58,7 @@ def test_a_send_refused_for_good(house: Doors, post: SmtpServer, command: str) -
 def test_refused_by_slack(tmp_path: Path) -> None:
     """A Slack channel that does not exist is one line and exit code 1; the other channels hear all the same."""
     with doors(tmp_path) as house, SlackServer("C9999999999") as slack:
-        house.configure(channels=f'[slack]\napi_url = "{slack.url}"\n{ROOM}{CONSOLE}')
+        house.configure(channels=slack.settings + ROOM + CONSOLE)
         token = {"BILLBOT_SLACK_TOKEN": slack.token}
         ran = house.run("check", "--now", BEGIN, environ=token)
         assert (ran.code, len(ran.err.splitlines())) == (1, 1)
@@ -76,8 +72,7 @@ def test_refused_by_slack(tmp_path: Path) -> None:
 def test_operations_hear_of_it_in_the_same_run(tmp_path: Path, command: str) -> None:
     """What is given up for one channel is told in the operations channel by the same run, and once."""
     with doors(tmp_path) as house, SlackServer("C9999999999") as slack:
-        desk = f"{CONSOLE}operations = true\n"
-        house.configure(channels=f'[slack]\napi_url = "{slack.url}"\n{ROOM}{desk}')
+        house.configure(channels=f"{slack.settings}{ROOM}{CONSOLE}operations = true\n")
         token = {"BILLBOT_SLACK_TOKEN": slack.token}
         house.billbot("check", "--no-send", "--now", BEGIN)
         ran = house.billbot(*command.split(), "--now", BEGIN, environ=token)
@@ -92,7 +87,7 @@ def test_operations_hear_of_it_in_the_same_run(tmp_path: Path, command: str) -> 
 def test_a_kill_before_operations_are_told(tmp_path: Path) -> None:
     """What was given up by a process that ended before it told anybody is told by the next one."""
     with doors(tmp_path) as house, SlackServer("C9999999999") as slack:
-        house.configure(channels=f'[slack]\napi_url = "{slack.url}"\n{ROOM}{CONSOLE}operations = true\n')
+        house.configure(channels=f"{slack.settings}{ROOM}{CONSOLE}operations = true\n")
         house.billbot("check", "--no-send", "--now", BEGIN)
         house.change("CREATE TRIGGER killed BEFORE INSERT ON incidents BEGIN SELECT RAISE(ABORT, 'killed'); END")
         token = {"BILLBOT_SLACK_TOKEN": slack.token}

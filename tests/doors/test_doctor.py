@@ -18,7 +18,7 @@ ANNA = "anna@example.org"
 def everything(house: Doors, slack: SlackServer, post: SmtpServer) -> dict[str, str | None]:
     """Configure Slack, mail and a console; what the environment holds for them."""
     house.configure(
-        channels=f'[slack]\napi_url = "{slack.url}"\n[email]\nhost = "localhost"\nport = {post.port}\n'
+        channels=f'{slack.settings}[email]\nhost = "localhost"\nport = {post.port}\n'
         f'ca_file = "{post.ca_file}"\nuser = "{post.user}"\n{ROOM}{MAIL}{CONSOLE}'
     )
     return {"BILLBOT_SLACK_TOKEN": slack.token, "BILLBOT_SMTP_PASSWORD": post.password, "ORGANIZERS": ANNA}

@@ -13,6 +13,7 @@ from billbot import clock
 from billbot.bootstrap import open_house
 from billbot.practice import PracticeBill
 from billbot.worker import Working
+from tests.support import toml
 from tests.support.house_on_disk import BEGIN, CONSOLE, REFERRED, Doors, Ran, bill, doors, row
 from tests.support.slack_server import SlackServer
 from tests.support.smtp_server import SmtpServer
@@ -83,12 +84,7 @@ def trial(folder: Path, post: SmtpServer, fault: str, desk: str = OPERATIONS, *b
     """The house with this fault from its beginning on; `bills` are those of the site."""
     with doors(folder, *bills) as house:
         if fault in BY_MAIL:
-            with_server = (
-                f'[email]\nhost = "{post.host}"\nport = {post.port}\nca_file = "{post.ca_file}"\n'
-                f'user = "{post.user}"\nfrom = "Bill Bot <bot@example.org>"\n'
-                '[[channel]]\nname = "room"\nkind = "email"\nto = "env:PEOPLE"\n'
-            )
-            house.configure(with_server + desk)
+            house.configure(post.settings + toml.channel("room", "email", to="env:PEOPLE") + desk)
             environ = {"PEOPLE": ANNA, "BILLBOT_SMTP_PASSWORD": post.password}
             yield _spoiled(
                 Trial(
@@ -101,9 +97,7 @@ def trial(folder: Path, post: SmtpServer, fault: str, desk: str = OPERATIONS, *b
             return
         minutes = count(step=60)  # two deliveries lie that far apart, so none is too soon after the other
         with SlackServer(ROOM, monotonic=lambda: next(minutes)) as slack:
-            house.configure(
-                f'[slack]\napi_url = "{slack.url}"\n[[channel]]\nname = "room"\nkind = "slack"\nto = "{ROOM}"\n{desk}'
-            )
+            house.configure(slack.settings + toml.channel("room", "slack", to=ROOM) + desk)
             environ = {"BILLBOT_SLACK_TOKEN": slack.token}
             spoil = next(each for each in IN_SLACK if each.__name__ == fault)
             yield _spoiled(
@@ -221,8 +215,7 @@ def test_quiet_hours_of_who_is_no_operations(tmp_path: Path, post: SmtpServer) -
 def test_a_short_trouble(tmp_path: Path) -> None:
     """What is tried again by itself is no held channel before it has lasted for an hour, and exits 0 until then."""
     with doors(tmp_path) as house, SlackServer(ROOM) as slack:
-        room = f'[[channel]]\nname = "room"\nkind = "slack"\nto = "{ROOM}"\n'
-        house.configure(f'[slack]\napi_url = "{slack.url}"\n{room}')
+        house.configure(slack.settings + toml.channel("room", "slack", to=ROOM))
         environ = {"BILLBOT_SLACK_TOKEN": slack.token}
         codes = []
         for now in (BEGIN, SOON, "2025-03-03T11:00"):

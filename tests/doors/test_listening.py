@@ -35,8 +35,7 @@ ASKED = 'position = "support"\nask = "Call them"\n'
 def asked_of(root: Path, channels: str = ROOM) -> Iterator[tuple[Doors, SocketMode, Mapping[str, str]]]:
     """A house whose bills were read, a Slack that speaks Socket Mode, and the tokens."""
     with doors(root) as house, SlackServer() as slack, SocketMode(slack) as sockets:
-        settings = f'[slack]\napi_url = "{slack.url}"\n'
-        house.configure(settings + channels, BILLS + ASKED)
+        house.configure(slack.settings + channels, BILLS + ASKED)
         house.billbot("check", "--no-send")
         yield house, sockets, {"BILLBOT_SLACK_TOKEN": slack.token, "BILLBOT_SLACK_APP_TOKEN": sockets.app_token}
 

@@ -109,7 +109,7 @@ class Planted:
 
     def configure(self, to: str = "env:ORGANIZERS", port: int = 0, ca_file: str = "") -> None:
         server = (
-            f'[slack]\napi_url = "{self.slack.url}"\nmaintainers = ["{DECIDER}"]\n'
+            f'{self.slack.settings}maintainers = ["{DECIDER}"]\n'
             f'[email]\nhost = "localhost"\nport = {port or self.post.port}\n'
             f'ca_file = "{ca_file or self.post.ca_file}"\nuser = "{LOGIN}"\nfrom = "Bill Bot <{SENDER}>"\n'
             f'[heartbeat]\nurl = "{self.house.site.url}/{HEARTBEAT}"\n'

@@ -21,14 +21,7 @@ SINCE = "Read third and passed to be engrossed"
 FIRST, SECOND, THIRD = "2025-03-04T10:00", "2025-03-06T10:00", "2025-03-10T11:00"
 DOUBT = "billbot was restored from a backup of"
 HISTORY = (row(REFERRED), row(MEANWHILE, "2025-03-04T09:00"), row(SINCE, "2025-03-06T09:00"))
-CHANNELS = (
-    """
-[slack]
-api_url = "{url}"
-"""
-    + toml.channel("room", "slack", to="C0123456789", digest="")
-    + toml.channel("desk", "console", digest="")
-)
+CHANNELS = toml.channel("room", "slack", to="C0123456789", digest="") + toml.channel("desk", "console", digest="")
 
 
 class Told:
@@ -36,7 +29,7 @@ class Told:
 
     def __init__(self, house: Doors, slack: SlackServer) -> None:
         self.house, self.slack = house, slack
-        house.configure(CHANNELS.format(url=slack.url))
+        house.configure(slack.settings + CHANNELS)
 
     def at(self, now: str, *words: str) -> Ran:
         self.house.site.now = clock.parse(now)

@@ -204,13 +204,8 @@ def staged(root: Path, scene: Scene) -> Iterator[tuple[Stage, list[str], dict[st
         doors(root, *scene.bills) as house,
         SmtpServer() as post,
     ):
-        channels = f'[slack]\napi_url = "{slack.url}"\n{CHANNELS}'
-        if scene.mail:
-            server = (
-                f'[email]\nhost = "{post.host}"\nport = {post.port}\nca_file = "{post.ca_file}"\nuser = "{post.user}"'
-            )
-            channels = f'{server}\nfrom = "Bill Bot <bot@example.org>"\n{channels}{MAIL}'
-        house.configure(channels, BILLS)
+        mail = post.settings + MAIL if scene.mail else ""
+        house.configure(slack.settings + CHANNELS + mail, BILLS)
         with Stage(house, slack, post if scene.mail else None) as stage:
             for command in scene.before:
                 stage.run(command)

@@ -31,21 +31,7 @@ MACHINE = ROOT / "tests" / "support" / "machine.py"
 ROOM, PERSON = "C0123456789", "ann.invented@home.example"
 AT_ONCE, TAKEN_OVER = "2025-03-03T14:01", "2025-03-03T14:21"
 READY, HAD_NO_TURN = -1, 7
-CHANNELS = (
-    """
-[slack]
-api_url = "{slack.url}"
-
-[email]
-host = "{post.host}"
-port = {post.port}
-ca_file = "{post.ca_file}"
-user = "{post.user}"
-from = "Bill Bot <bot@example.org>"
-"""
-    + toml.channel("room", "slack", to="C0123456789")
-    + toml.channel("people", "email", to="env:PEOPLE")
-)
+CHANNELS = toml.channel("room", "slack", to=ROOM) + toml.channel("people", "email", to="env:PEOPLE")
 STANDBY = '[standby]\nreplica = "file://{root}/replica"\n'
 
 pytestmark = [pytest.mark.thorough, needs_litestream]
@@ -117,7 +103,7 @@ def two(root: Path) -> Iterator[Two]:
     """Two machines, of which the first has what it copied at the replica, and news to tell."""
     seconds = itertools.count()
     with SlackServer(ROOM, monotonic=lambda: next(seconds)) as slack, doors(root) as house, SmtpServer() as post:
-        channels = CHANNELS.format(slack=slack, post=post)
+        channels = slack.settings + post.settings + CHANNELS
         secrets = {"BILLBOT_SLACK_TOKEN": slack.token, "BILLBOT_SMTP_PASSWORD": post.password, "PEOPLE": PERSON}
         house.configure(channels)
         house.billbot("check", "--now", BEGIN, environ=secrets)

@@ -39,8 +39,6 @@ looks_per_day = 1440
 check_every = "1s"
 check_every_else = "1s"
 
-[slack]
-api_url = "{url}"
 """ + toml.channel("room", "slack", to="C0123456789", weight="everything", digest="")
 # As `work`, in a hurry.
 WORK = """
@@ -92,7 +90,7 @@ class Two:
 
     def __init__(self, house: Doors, slack: SlackServer) -> None:
         self.house, self.slack = house, slack
-        house.configure(CHANNELS.format(root=house.root, url=slack.url))
+        house.configure(CHANNELS.format(root=house.root) + slack.settings)
         self.second_folder = house.root / "second" / "config"
         shutil.copytree(house.folder, self.second_folder)
         (self.second_folder.parent / "state").mkdir()

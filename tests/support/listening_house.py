@@ -98,7 +98,7 @@ def listening(
     """A house that listens while it lasts; its bills were read, and H1804 is there to be watched."""
     known = bills or (bill("H1588", row(REFERRED)), bill("S1122", row(REFERRED)), third())
     with doors(root, *known) as house, SlackServer(ROOM, DESK) as server, SocketMode(server) as sockets:
-        house.configure(f'[slack]\napi_url = "{server.url}"\n{slack_settings}{CHANNELS}', listed)
+        house.configure(server.settings + slack_settings + CHANNELS, listed)
         house.billbot("check", "--no-send")
         tokens = {"BILLBOT_SLACK_TOKEN": server.token, "BILLBOT_SLACK_APP_TOKEN": sockets.app_token}
         over = threading.Event()
@@ -174,6 +174,6 @@ def pressing(root: Path, *bills: PracticeBill, lists: str, channel: str = "") ->
 
     with doors(root, *bills) as house, SlackServer(ROOM, monotonic=later) as slack, SocketMode(slack) as sockets:
         room = f'[[channel]]\nname = "room"\nkind = "slack"\nto = "{ROOM}"\n{channel}'
-        house.configure(f'[slack]\napi_url = "{slack.url}"\n{room}', lists)
+        house.configure(slack.settings + room, lists)
         house.lay_database()
         yield Pressing(house, slack, sockets)

@@ -79,7 +79,8 @@ class SlackServer:
     `views` are the dialogs that are open, `homes` the Home tabs of people.
     `people` are those it knows by id, with what differs in them from a full member (whoever reacts becomes one), and
     `outside` those of them who are in none of the channels.
-    While it runs, loopback is exempt from proxies, whatever the environment says.
+    `settings` are what a configuration says of it. While it runs, loopback is exempt from proxies, whatever the
+    environment says.
     """
 
     def __init__(
@@ -113,6 +114,7 @@ class SlackServer:
     def __enter__(self) -> Self:
         self._server = _Server(self)
         self.url = f"http://127.0.0.1:{self._server.server_port}/api/"
+        self.settings = f'[slack]\napi_url = "{self.url}"\n'
         self._environment = {name: os.environ.get(name) for name in ("no_proxy", "NO_PROXY")}
         os.environ.update(dict.fromkeys(self._environment, "127.0.0.1,localhost"))
         self._thread = threading.Thread(target=self._server.serve_forever, args=(0.01,))

@@ -38,7 +38,7 @@ class SmtpServer:
 
     `security` is what it offers, `certificate_for` the name in its certificate: another than `host` does not fit.
     `connections` counts the conversations; `late` is how many seconds a scripted reply to MAIL takes. `ca_file` is the
-    certificate to trust, `user` and `password` open the login it asks for.
+    certificate to trust, `user` and `password` open the login it asks for, `settings` are what a configuration says.
     """
 
     def __init__(
@@ -64,6 +64,10 @@ class SmtpServer:
         # Without it each further line of a reply waits 40 ms for the other side to acknowledge the one before.
         listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         self.port: int = listener.getsockname()[1]
+        self.settings = (
+            f'[email]\nhost = "{self.host}"\nport = {self.port}\nca_file = "{self.ca_file}"\n'
+            f'user = "{self.user}"\nfrom = "Bill Bot <bot@example.org>"\n'
+        )
         self._loop = asyncio.new_event_loop()
         self._thread = threading.Thread(target=self._loop.run_forever)
         self._thread.start()

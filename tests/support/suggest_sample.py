@@ -73,8 +73,7 @@ def slack_at(house: Doors, monkeypatch: pytest.MonkeyPatch) -> Iterator[SlackSer
         return seconds[0]
 
     with SlackServer(ROOM, monotonic=later) as server:
-        room = f'[[channel]]\nname = "room"\nkind = "slack"\nto = "{ROOM}"\noperations = true\n'
-        house.configure(f'[slack]\napi_url = "{server.url}"\n{room}', BILLS)
+        house.configure(server.settings + toml.channel("room", "slack", to=ROOM, operations=True), BILLS)
         monkeypatch.setenv("BILLBOT_SLACK_TOKEN", server.token)
         yield server
 
