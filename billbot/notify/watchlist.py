@@ -117,8 +117,23 @@ def take_note(store: Store, watch: Watch, now: datetime, who: str | None = None)
     store.marks.forget_channels(configured, its_own=ITS_OWN)
     store.envelopes.forget_channels(configured, now)
     store.holds.forget_channels(configured)
+    _hand_on(store, watch, now)
     listed = {bill: (each.id, each.name) for each in watch.proposals for bill in each.bills}
     return store.watchlist.note(listed, who, now, lambda edit: for_operations(watch, EDIT, edit.id, now))
+
+
+def _hand_on(store: Store, watch: Watch, now: datetime) -> None:
+    """What waits for a channel that does not hear of its bill any more waits for those that do by now."""
+    for channel in watch.channels:
+        for kind in (route.ROW, route.FACT, route.HEARING):
+            for subject in store.marks.of_kind(channel.name, kind):
+                bill = subject.bill
+                concerned = watch.concerned(watch.numbers.get(bill, bill)) if bill else ()
+                if any(route.hears(channel, each) for each in concerned):
+                    continue
+                for other in watch.channels:
+                    if was_welcomed(store, other) and route.listens(other, concerned, now.date()):
+                        store.marks.hand_on(channel.name, subject, other.name)
 
 
 def note_mutes(store: Store, watch: Watch, before: Sequence[Proposal], now: datetime, who: str) -> tuple[MuteEdit, ...]:

@@ -13,7 +13,8 @@ from billbot.bills import BillId, Edit, Mark, MuteEdit
 from billbot.clock import later
 from billbot.store.bill_rows import apart, bill_of, read_numbers
 from billbot.store.connection import Part, immediate, insert, maybe_date, maybe_unstamp, said_plainly, stamp, unstamp
-from billbot.store.marks import KEY, mark
+from billbot.store.lists import owe
+from billbot.store.marks import mark
 
 # What was gone for less was taken out by mistake, or to be put elsewhere, and nobody hears of it as new.
 _COMES_BACK = timedelta(days=7)
@@ -251,20 +252,11 @@ class ChannelNames(Part):
         What waits under any of them waits under each of the others, but for kinds that are each channel's own.
         """
         with said_plainly(self._path), immediate(self._db):
-            for name in after:
-                self._copy_marks(before, name, its_own)
+            for at, name in enumerate(after):
+                owe(self._db, [each for each in before if each not in before[at : at + 1]], (), name, its_own)
             for was, name in zip(before, after, strict=False):
                 for table in NAMED:
                     self._db.execute(f"UPDATE OR REPLACE {table} SET channel = ? WHERE channel = ?", (name, was))
                 self._db.execute(
                     "UPDATE OR REPLACE incidents SET subject = ? WHERE (kind, subject) = ('channel', ?)", (name, was)
                 )
-
-    def _copy_marks(self, before: Sequence[str], name: str, its_own: Collection[str]) -> None:
-        columns = f"recipient, {KEY}, was, change, sweep, marked_at, due_at"
-        names, stays = ", ".join("?" * len(before)), ", ".join("?" * len(its_own))
-        self._db.execute(
-            f"INSERT OR IGNORE INTO marks (channel, {columns}) SELECT ?, {columns} FROM marks"
-            f" WHERE channel IN ({names}) AND kind NOT IN ({stays}) ORDER BY id",
-            (name, *before, *its_own),
-        )

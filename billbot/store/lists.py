@@ -14,8 +14,14 @@ from billbot.store.connection import stamp
 # Who is missing on a list in two deliveries at least so far apart has left it: two processes may have read it before
 # and after an edit, and a file that is being written is short for a moment.
 _MISSED_FOR = timedelta(hours=1)
-# What a mark says, but to whom.
+# What a mark says, but to whom; and all that is owed to anybody: what is marked, and what is on its way.
 _MARK = "kind, general_court, bill, number, name, was, change, sweep, marked_at, due_at"
+_OWED = (
+    f"(SELECT channel, recipient, {_MARK} FROM marks UNION ALL"
+    " SELECT tellings.channel, tellings.recipient, kind, general_court, bill, number, name, was, since, sweep,"
+    " marked_at, due_at FROM tellings JOIN envelopes ON envelopes.id = envelope"
+    " WHERE envelopes.state = 'open' AND due_at IS NOT NULL)"
+)
 # Stands in the place of the time since when somebody is missing, once he has left.
 _LEFT = ""
 
@@ -73,13 +79,29 @@ def _take_along(db: Database, its_own: Collection[str]) -> None:
         _move(db, "tellings", f"envelope IN ({there})", to, *whose, to, row["who"])
         _move(db, "threads", "1", to, *whose)
         if row["has_left"]:
-            _move(db, "marks", f"kind NOT IN ({stays})", to, *whose, *its_own)
-            db.execute(
-                f"INSERT OR IGNORE INTO marks (channel, recipient, {_MARK}) SELECT ?, ?, {_MARK} FROM marks"
-                f" WHERE channel = ? AND recipient = '' AND kind NOT IN ({stays}) ORDER BY id",
-                (to, row["who"], row["before"], *its_own),
-            )
+            owe(db, (row["before"],), (row["who"], ""), to, its_own, recipient=row["who"])
             db.execute("DELETE FROM recipients WHERE (channel, recipient) = (?, ?)", whose)
+
+
+def owe(
+    db: Database,
+    channels: Collection[str],
+    recipients: Collection[str],
+    to: str,
+    its_own: Collection[str],
+    recipient: str | None = None,
+) -> None:
+    """Owe what these recipients of these channels are owed (none are all) to a `recipient` of the channel `to`, too.
+
+    Where that is null, to each of its own; but for kinds that are each channel's own. Within the caller's transaction.
+    """
+    names, those, stays = (", ".join("?" * len(each)) for each in (channels, recipients, its_own))
+    whose = f"AND recipient IN ({those})" if recipients else ""
+    db.execute(
+        f"INSERT OR IGNORE INTO marks (channel, recipient, {_MARK}) SELECT ?, coalesce(?, recipient), {_MARK}"
+        f" FROM {_OWED} WHERE channel IN ({names}) {whose} AND kind NOT IN ({stays}) ORDER BY marked_at",
+        (to, recipient, *channels, *recipients, *its_own),
+    )
 
 
 def _move(db: Database, table: str, which: str, *values: str | int) -> None:

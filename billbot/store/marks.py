@@ -12,7 +12,7 @@ from sqlite_utils import Database
 
 from billbot.bills import NOBODY, BillId, DueMark, Mark, Subject
 from billbot.store.connection import Part, immediate, said_plainly, stamp, unstamp
-from billbot.store.lists import leave_lists, note_list
+from billbot.store.lists import leave_lists, note_list, owe
 from billbot.store.sweeps import under_way
 
 KEY = "kind, general_court, bill, number, name"
@@ -59,8 +59,8 @@ class Marks(Part):
             # -1 is no sweep: what belongs to none is due, too.
             values = (channel, stamp(now), under_way(self._db, now) or -1)
             listed, all_new = note_list(self._db, channel, recipients, now, its_own)
-            if all_new:
-                self._hand_over(channel, columns)
+            if all_new:  # as after a mended address: what those before were owed is owed to them
+                owe(self._db, (channel,), (), channel, (), recipient="")
             for recipient in listed:
                 self._db.execute(
                     f"INSERT INTO marks (recipient, {columns}) SELECT ?, {columns} FROM marks WHERE {due} ORDER BY id"
@@ -74,15 +74,6 @@ class Marks(Part):
             )
         return listed
 
-    def _hand_over(self, channel: str, columns: str) -> None:
-        """Where everybody is new, as after a mended address, what waited for those before waits for them, too."""
-        # Of several who left, one's marks are enough: they are of the same subjects.
-        self._db.execute(
-            f"INSERT OR IGNORE INTO marks (recipient, {columns}) SELECT '', {columns} FROM marks WHERE recipient ="
-            " (SELECT min(recipient) FROM marks WHERE channel = ? AND recipient <> '') AND channel = ? ORDER BY id",
-            (channel, channel),
-        )
-
     def forget_channels(self, but: Collection[str], *, its_own: Collection[str] = ()) -> None:
         """Drop what waits for channels that are not configured any more.
 
@@ -92,6 +83,16 @@ class Marks(Part):
         with said_plainly(self._path), immediate(self._db):
             self._db.execute(f"DELETE FROM marks WHERE channel <> ? AND channel NOT IN ({marks})", (NOBODY, *but))
             leave_lists(self._db, but, its_own)
+
+    def hand_on(self, channel: str, subject: Subject, to: str) -> None:
+        """Mark a subject that waits for a channel, or somebody in it, for another channel, too."""
+        with said_plainly(self._path), immediate(self._db):
+            columns = f"{KEY}, was, change, sweep, marked_at, due_at"
+            self._db.execute(
+                f"INSERT OR IGNORE INTO marks (channel, recipient, {columns}) SELECT ?, '', {columns} FROM marks"
+                f" WHERE channel = ? AND {OF_SUBJECT} ORDER BY id LIMIT 1",
+                (to, channel, *columns_of(subject)),
+            )
 
     def due(self, channel: str, recipient: str, now: datetime) -> tuple[DueMark, ...]:
         """What is to be looked at now for a recipient, in the order in which it was marked.

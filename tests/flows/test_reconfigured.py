@@ -192,6 +192,54 @@ def called(house: Rooms, *channels: Channel) -> None:
 BOTH = replace(ONE, topics=("a", "b"))
 
 
+UNCLEAR = DeliveryError("timed out", permanent=False, unclear=True)
+
+
+def test_on_its_way_to_who_was_replaced(tmp_path: Path) -> None:
+    """A welcome that may not have arrived is told to those to whom the channel leads by then."""
+    with rooms(tmp_path, *STRUCK, proposals=HOUSING, channels=(ONE,)) as house:
+        house.inbox.errors = [UNCLEAR]
+        house.day(0)
+        house.inbox.to = ("another",)
+        house.deliver(1)
+        house.deliver(3)
+        house.day(4)
+        assert len([each for each in house.inbox.subjects if "watches" in each]) == 1
+
+
+@pytest.mark.parametrize("remembers", [True, False])
+@pytest.mark.parametrize(("before", "after"), [([BOTH], [ONE, TWO]), ([ONE, TWO], [BOTH])], ids=["parted", "made one"])
+def test_on_its_way_where_names_changed(
+    tmp_path: Path, before: list[Channel], after: list[Channel], *, remembers: bool
+) -> None:
+    """What may not have arrived in a channel that is parted, or of those that are made one, is told all the same."""
+    rows = [row(REFERRED), row("Passed to be engrossed", 1)]
+    with rooms(tmp_path, bill("H1", *rows), bill("H2", *rows), proposals=HOUSING, channels=before) as house:
+        house.day(0)
+        for inbox in house.inboxes.values():
+            inbox.remembers, inbox.errors = remembers, [UNCLEAR, UNCLEAR]
+        house.day(2)
+        called(house, *(replace(each, name=f"new {each.name}") for each in after))
+        for inbox in house.inboxes.values():
+            inbox.remembers = remembers
+        house.day(4, 5, 8)
+        told = [message.text for inbox in house.inboxes.values() for message in inbox.got if "passed" in message.text]
+    assert [sum(name in text for text in told) for name in ("A passed the House", "B passed the House")] == [1, 1]
+
+
+def test_regrouped_while_it_waits(tmp_path: Path) -> None:
+    """What waits for a channel that does not hear of its bill any more is told where it is heard of by then."""
+    night = replace(ONE, quiet=(time(11), time(13)))
+    with rooms(tmp_path, *STRUCK, proposals=HOUSING, channels=(night, TWO)) as house:
+        house.inboxes["two"].to = ("another",)
+        house.day(0, 2)
+        house.watch = replace(house.watch, proposals=[replace(HOUSING[0], topics=("b",)), HOUSING[1]])
+        with house.store() as store:
+            watchlist.take_note(store, house.watch, at(2.1))
+        house.deliver(3)
+        assert [inbox.subjects[1:] for inbox in house.inboxes.values()] == [[], ["A passed the House (H.1)"]]
+
+
 @pytest.mark.parametrize(
     ("before", "after", "welcomes"),
     [
