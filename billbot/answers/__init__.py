@@ -13,7 +13,7 @@ from msgspec import Struct
 from billbot import wording
 from billbot.answers.days import day_said
 from billbot.answers.shown import hearings_ahead, shown, stands_for, votes, who
-from billbot.bills import Channel, Dates, Proposal
+from billbot.bills import Channel, Dates, Proposal, meant_by
 from billbot.route import hears
 from billbot.store import Store
 from billbot.watch import Watch
@@ -137,7 +137,7 @@ def unclear(
 ) -> wording.MessageDocument:
     """What is said where a text behind a command means none of the proposals, or several of them."""
     names = [each.name for each in meaning or heard]
-    near = "" if meaning else _alike(subject, heard)
+    near = "" if meaning else meant_by(subject) or _alike(subject, heard)
     return answers.not_followed(subject, f"{command} {near}" if near else "", names, several=bool(meaning))
 
 

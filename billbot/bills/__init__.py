@@ -44,7 +44,7 @@ from billbot.bills.ledger import (
     Telling,
     Weight,
 )
-from billbot.bills.numbers import BillId, Branch
+from billbot.bills.numbers import BillId, Branch, meant_by
 from billbot.bills.offers import (
     PLACES,
     SOMEBODY_IN_SLACK,

@@ -19,7 +19,7 @@ _ELSEWHERE = re.compile(r"([HS])(?:ouse|enate)?[\s.]{0,9}(?:B(?:ill)?)?[\s.]{0,9
 _FIGURES = str.maketrans("OoIl", "0011")
 
 
-def _meant(text: str) -> str:
+def meant_by(text: str) -> str:
     """The number that a slip may have meant: `H1804` for `HB1804` and `H18O4`; or nothing."""
     found = _ELSEWHERE.fullmatch(text.strip())
     meant = f"{found[1]}{found[2].translate(_FIGURES)}".upper() if found else ""
@@ -47,7 +47,7 @@ class BillId(Struct, frozen=True, order=True):
         if found is None and re.fullmatch(r"[1-9]\d{0,5}", rest.strip(), re.ASCII):
             raise ValueError(f"{text!r} may be of either branch: write H{rest.strip()} or S{rest.strip()}")
         if found is None or not rest.isascii():
-            meant = _meant(rest)
+            meant = meant_by(rest)
             raise ValueError(f"{text!r} is no bill; {f'did you mean {meant}?' if meant else f'write it like {_LIKE}'}")
         if general_court is None:
             raise ValueError(f"{text!r} has no General Court: write 194/{rest.strip()}")

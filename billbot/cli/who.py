@@ -84,12 +84,14 @@ def _found(house: "House", store: "Store", name: str) -> list[_Known]:
 def _deciding(house: "House", store: "Store", name: str) -> list[_Known]:
     """The committees before which a bill, or a proposal, lies. Raises as `_found`."""
     from billbot.facts.deciding import lying, recorded
+    from billbot.watch import whereabouts
+    from billbot.wording import stands
     from billbot.wording.spoken import committee as in_a_sentence
 
     watch, proposal, typed = asked(house, store, name)
-    bills = watch.of(proposal) if typed is None else (typed,)
+    bills, today = watch.of(proposal) if typed is None else (typed,), house.clock.now().date()
     found: dict[Committee, list[Bill]] = {}
-    before = [each for each in lying(store, watch, house.clock.now().date(), house.dates.ends) if each.bill in bills]
+    before = [each for each in lying(store, watch, today, house.dates.ends) if each.bill in bills]
     for each in before:
         committee = recorded(store, each)
         known = store.bills.last_seen(each.bill)
@@ -99,7 +101,9 @@ def _deciding(house: "House", store: "Store", name: str) -> list[_Known]:
         return [_known(store, committee, ours) for committee, ours in found.items()]
     what = proposal.name if typed is None else typed.spoken
     if not before:
-        raise BillbotError(f"{what} is before no committee at the moment")
+        standing = whereabouts(store, watch, proposal, today, house.dates.ends).standing
+        where = f": {stands(standing, today)}" if typed is None else ""
+        raise BillbotError(f"{what} is before no committee at the moment{where}")
     why = "was not read yet: it comes with a check" if before[0].code else "is not known to billbot"
     raise BillbotError(f"{what} is before {in_a_sentence(before[0].committee)}, whose record {why}")
 

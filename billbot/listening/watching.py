@@ -8,7 +8,7 @@ import logging
 
 from billbot import check, config, processes, watchlist
 from billbot.answers import Reply
-from billbot.bills import Acknowledged, BillId, SlackControl, SlackRequest
+from billbot.bills import Acknowledged, BillId, SlackControl, SlackRequest, meant_by
 from billbot.bootstrap import House
 from billbot.errors import BillbotError, ConfigError, DeliveryError, Stopped, StoreError, UsageError
 from billbot.gate import open_counted
@@ -32,7 +32,7 @@ def begin(asked: AskedInSlack, typed: str) -> Reply | Later:
         bill = house.bill(typed)
     except ValueError:
         how = "Write the number of a bill, its docket or the address of its page behind it."
-        return Reply(maintaining.no_bill(typed) if typed else maintaining.which_bill(how))
+        return Reply(maintaining.no_bill(typed, meant_by(typed)) if typed else maintaining.which_bill(how))
     maintainers = ears.maintainers(house)
     if maintainers.known and (no := refused(house, request.person)) is not None:
         return no

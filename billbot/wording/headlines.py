@@ -117,7 +117,7 @@ TELLING: Mapping[str, Callable[[Fact], str]] = {
         f"a committee reported on {f.named('continues')}, and {f.subject} carries on from there"
         if f.related("continues")
         else f"{f.who} reported {'a part of ' if f.leads_to and 'in part' in f.meaning.text else ''}{f.subject}"
-        + (f" as {f.named('continues_in')}" if f.leads_to else "")
+        + (f" as {f.named('continues_in')}" if f.leads_to else f.in_another_text)
     ),
     "joint_session": lambda f: (
         f"the joint session on {f.subject} meets again on {day(f.meaning.set_for)}"
@@ -166,8 +166,10 @@ def _rank(fact: Fact, kind: str) -> int:
     """An order about a bill is a step on its way, whatever adopting it would mean for a resolution.
 
     That the other branch agrees says something where the text is another. What a committee says of a change of the
-    Constitution comes before that it lies on file from then on.
+    Constitution comes before that it lies on file, and another text before the day for which that is set on the floor.
     """
+    if kind == "orders_of_the_day" and "reported" in fact.meaning.kinds and fact.in_another_text:
+        return _RANK["other"]
     if kind == "placed_on_file" and not _ADVICE.isdisjoint(fact.meaning.kinds):
         return _RANK["other"]
     if kind == "adopted" and fact.about_an_order:

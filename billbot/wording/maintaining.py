@@ -71,10 +71,11 @@ def which_bill(how: str) -> MessageDocument:
     return _said("Something is missing", f"{how} For example: /billbot watch H1588")
 
 
-def no_bill(typed: str) -> MessageDocument:
-    """That a text names no bill."""
+def no_bill(typed: str, meant: str) -> MessageDocument:
+    """That a text names no bill, and which one is `meant` by it where it looks like a slip."""
     said = f"“{typed}” is no number of a bill, no docket and no address of its page."
-    return _said("Which bill?", said, "For example: /billbot watch H1588")
+    near = f"Did you mean /billbot watch {meant}?" if meant else "For example: /billbot watch H1588"
+    return _said("Which bill?", said, near)
 
 
 def is_watched_already(bill: BillId, proposal: str) -> MessageDocument:

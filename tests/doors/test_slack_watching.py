@@ -115,6 +115,8 @@ def test_not_opened(here: ListeningHouse) -> None:
     [
         ("watch", "Something is missing"),
         ("watch next tuesday", "is no number of a bill"),
+        ("watch HB 1804", "Did you mean /billbot watch H1804?"),
+        ("show H18O4", "Did you mean /billbot show H1804?"),
         ("watch H1588", "H.1588 is watched already"),
         ("wacht H1804", "Did you mean /billbot watch H1804?"),
     ],

@@ -126,6 +126,8 @@ def test_after_the_court(house: Doors) -> None:
     """At a time when the court is over nothing lies before its committees any more."""
     (house.folder / "calendar.toml").write_text("[[court]]\nnumber = 194\nends = 2025-12-31\n", encoding="utf-8")
     assert "Ann Sample" in house.billbot("who", "H1", "--now", "2025-12-31T12:00").out
+    whose = house.billbot("who", "dignity", "--now", "2026-01-02T12:00").err
+    assert "is before no committee at the moment: H.3, died after it passed the House; H.1, died in the Jud" in whose
     ran = house.billbot("who", "H1", "--now", "2026-01-02T12:00")
     assert (ran.code, "before no committee" in ran.err) == (1, True)
 

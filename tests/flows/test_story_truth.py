@@ -256,6 +256,17 @@ def test_a_committee_that_reported_another_number(tmp_path: Path) -> None:
     assert "\nH.1 goes on as H.4000. The House put it off to Monday, April 28, 2025.\n" in text
 
 
+def test_sent_to_the_floor_with_another_text(tmp_path: Path) -> None:
+    """That a committee sends a bill to the floor with another text comes before the day that was told already."""
+    day = "laced in the Orders of the Day for Thursday, March 20, 2025"
+    sent = senate("Referred to the committee on Senate Rules", -90)
+    text = f"Committee reported that the matter be p{day} with an amendment, inserting in place thereof the text of S9"
+    rows = [row("Passed to be engrossed", -99), sent, senate(f"P{day}", 1), senate(text, 3)]
+    said = told(tmp_path, bill("H1", row(REFERRED, -300), *rows), hours=(0, 2, 4))
+    assert said.startswith("Senate Rules reported Sample proposal (H.1) with a new text, S.9\n")
+    assert "\nThe Senate can take it up on Thursday, March 20. This entry gives no recommendation.\n" in said
+
+
 def test_passed_again(tmp_path: Path) -> None:
     """What a branch passes once more after it reconsidered is said to be that."""
     rows = [row("Passed to be engrossed", -99), row("Motion to reconsider prevailed", 1)]
