@@ -71,6 +71,8 @@ def meanings(bill: Bill, today: date, *, over: bool) -> Iterator[Meaning]:
         read = actions.read(row.text)
         held = read.hearing.ends_on if read.hearing else None
         decided = over_veto and not _OVER_A_VETO.isdisjoint(read.kinds) and not actions.passed_part(row.text)
+        if stages.of_another(bill.history, at):
+            read = replace(read, happened="A committee reported another document, and not this one.", comes_next="")
         behind = over or decided or at in outspoken or (held < today if held else at in left)
         yield replace(read, comes_next="") if behind else read
 

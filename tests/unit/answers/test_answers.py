@@ -127,6 +127,17 @@ def test_what_comes_next_of_what_was_left_behind(tmp_path: Path) -> None:
     assert [bool(meaning.comes_next) for _, _, meaning in told.last[1:]] == [False, False]
 
 
+def test_what_was_reported_of_an_order(tmp_path: Path) -> None:
+    """Of a bill in a study order a committee on rules reports the order, and not the bill."""
+    rows = row("Accompanied a study order, see H5", 1), row("Reported from the committee on House Rules", 2)
+    with rooms(tmp_path, bill("H1", row(REFERRED), *rows)) as house, house.store() as store:
+        house.check(3)
+        found = house.watch.proposals[0]
+        told = shown(store, house.watch, found, Dates(), "https://example.org", at(3).date(), (), asks=False)
+    (said,) = (meaning.meaning for _, action, meaning in told.last if action.text.startswith("Reported"))
+    assert said == "A committee reported another document, and not this one."
+
+
 def test_what_comes_next_of_a_hearing_that_was_called_off_and_set_anew(tmp_path: Path) -> None:
     """That another hearing may be announced is not said of a row behind which it was, nor how to testify at that."""
     first, again = (f"Hearing scheduled for 03/{day}/2025 from 01:00 PM-05:00 PM in A-1" for day in (20, 27))
