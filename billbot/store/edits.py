@@ -257,6 +257,7 @@ class ChannelNames(Part):
             for was, name in zip(before, after, strict=False):
                 for table in NAMED:
                     self._db.execute(f"UPDATE OR REPLACE {table} SET channel = ? WHERE channel = ?", (name, was))
+                self._db.execute("UPDATE envelopes SET told_in = ? WHERE told_in = ?", (name, was))
                 self._db.execute(
                     "UPDATE OR REPLACE incidents SET subject = ? WHERE (kind, subject) = ('channel', ?)", (name, was)
                 )

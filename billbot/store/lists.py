@@ -24,6 +24,19 @@ _OWED = (
 )
 # Stands in the place of the time since when somebody is missing, once he has left.
 _LEFT = ""
+# Who is missing on a list, or has left it, and is on another one.
+_MOVES = (
+    f"SELECT before.channel AS before, before.recipient AS who, before.missing_since = '{_LEFT}' AS has_left,"
+    " min(here.channel) AS here FROM recipients AS before"
+    " JOIN recipients AS here ON here.recipient = before.recipient AND here.missing_since IS NULL"
+    " WHERE before.missing_since IS NOT NULL GROUP BY before.channel, before.recipient"
+)
+# What stands under another channel than the one that told it, though that leads to who heard it again.
+_BACK = (
+    "SELECT envelopes.id, envelopes.channel AS before, envelopes.recipient AS who, told_in AS here FROM envelopes"
+    " JOIN recipients AS home ON (home.channel, home.recipient) = (told_in, envelopes.recipient)"
+    " WHERE told_in IS NOT NULL AND home.missing_since IS NULL"
+)
 
 
 def note_list(
@@ -60,27 +73,22 @@ def leave_lists(db: Database, but: Collection[str], its_own: Collection[str]) ->
 def _take_along(db: Database, its_own: Collection[str]) -> None:
     """Have what somebody was told in a channel that does not lead to him stand under another one that does.
 
-    So it is at once; what he is owed goes with him when he has left that list for good.
+    So it is at once, and it is back once he is on that list again, as where a list was short for a moment; what he is
+    owed goes with him when he has left it for good.
     """
-    moves = db.query(
-        "SELECT before.channel AS before, before.recipient AS who, before.missing_since = ? AS has_left,"
-        " min(here.channel) AS here FROM recipients AS before"
-        " JOIN recipients AS here ON here.recipient = before.recipient AND here.missing_since IS NULL"
-        " WHERE before.missing_since IS NOT NULL GROUP BY before.channel, before.recipient",
-        [_LEFT],
-    )
     stays = ", ".join("?" * len(its_own))
-    for row in list(moves):
-        to, whose = row["here"], (row["before"], row["who"])
-        own = f"SELECT envelope FROM tellings WHERE (channel, recipient) = (?, ?) AND kind IN ({stays})"
-        which = f"id NOT IN ({own}) AND (state = 'sent' OR ?)"
-        _move(db, "envelopes", which, to, *whose, *whose, *its_own, row["has_left"])
-        there = "SELECT id FROM envelopes WHERE (channel, recipient) = (?, ?)"
-        _move(db, "tellings", f"envelope IN ({there})", to, *whose, to, row["who"])
-        _move(db, "threads", "1", to, *whose)
-        if row["has_left"]:
-            owe(db, (row["before"],), (row["who"], ""), to, its_own, recipient=row["who"])
-            db.execute("DELETE FROM recipients WHERE (channel, recipient) = (?, ?)", whose)
+    _move_told(db, _BACK)
+    _move_told(
+        db,
+        f"SELECT DISTINCT envelopes.id, before, who, here FROM ({_MOVES}) JOIN tellings"
+        " ON (tellings.channel, tellings.recipient) = (before, who) JOIN envelopes ON envelopes.id = envelope"
+        " WHERE (envelopes.state = 'sent' OR has_left) AND NOT EXISTS"
+        f" (SELECT 1 FROM tellings AS own WHERE own.envelope = envelopes.id AND own.kind IN ({stays}))",
+        *its_own,
+    )
+    for row in list(db.query(f"{_MOVES} HAVING has_left")):
+        owe(db, (row["before"],), (row["who"], ""), row["here"], its_own, recipient=row["who"])
+        db.execute("DELETE FROM recipients WHERE (channel, recipient) = (?, ?)", (row["before"], row["who"]))
 
 
 def owe(
@@ -104,6 +112,18 @@ def owe(
     )
 
 
-def _move(db: Database, table: str, which: str, *values: str | int) -> None:
-    """Have rows of a recipient stand under another channel, but where that has the same already."""
-    db.execute(f"UPDATE OR IGNORE {table} SET channel = ? WHERE (channel, recipient) = (?, ?) AND {which}", values)
+def _move_told(db: Database, which: str, *values: str) -> None:
+    """Have messages that somebody had, with what hangs on them, stand under another channel (`here`)."""
+    for row in list(db.query(which, values)):
+        moved = db.execute(
+            "UPDATE OR IGNORE envelopes SET channel = :here, told_in = nullif(coalesce(told_in, channel), :here)"
+            " WHERE id = :id",
+            row,
+        )
+        if moved.rowcount:  # else another message is on its way to him there
+            db.execute("UPDATE tellings SET channel = :here WHERE envelope = :id", row)
+            db.execute(
+                "UPDATE OR IGNORE threads SET channel = :here WHERE (channel, recipient) = (:before, :who)"
+                " AND reference = (SELECT reference FROM envelopes WHERE id = :id)",
+                row,
+            )

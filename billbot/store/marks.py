@@ -77,12 +77,13 @@ class Marks(Part):
     def forget_channels(self, but: Collection[str], *, its_own: Collection[str] = ()) -> None:
         """Drop what waits for channels that are not configured any more.
 
-        What was told there goes with whoever is on another list, but for kinds that are each channel's own.
+        What was told there, and what waits, goes with whoever is on another list, but for kinds that are each
+        channel's own.
         """
         marks = ", ".join("?" * len(but))
         with said_plainly(self._path), immediate(self._db):
-            self._db.execute(f"DELETE FROM marks WHERE channel <> ? AND channel NOT IN ({marks})", (NOBODY, *but))
             leave_lists(self._db, but, its_own)
+            self._db.execute(f"DELETE FROM marks WHERE channel <> ? AND channel NOT IN ({marks})", (NOBODY, *but))
 
     def hand_on(self, channel: str, subject: Subject, to: str) -> None:
         """Mark a subject that waits for a channel, or somebody in it, for another channel, too."""

@@ -1,6 +1,6 @@
 """What waits for a channel goes by what the channel is when it leaves."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import time
 from pathlib import Path
 
@@ -153,13 +153,18 @@ def test_what_waits_where_two_were_swapped(tmp_path: Path, until: int) -> None:
     assert (len(one.got), len(two.got)) == (1, 3)
 
 
-@pytest.mark.parametrize("led_there", [False, True])
-def test_channel_that_was_taken_out(tmp_path: Path, *, led_there: bool) -> None:
+@pytest.mark.parametrize(
+    ("led_there", "waits"), [(False, False), (True, False), (True, True)], ids=["later", "by then", "waits"]
+)
+def test_channel_that_was_taken_out(tmp_path: Path, *, led_there: bool, waits: bool) -> None:
     """Who was told of a row hears that it was struck in a channel that leads there once the other one is gone."""
-    with rooms(tmp_path, *STRUCK, proposals=HOUSING, channels=(ONE, TWO)) as house:
+    night = replace(ONE, quiet=(time(15), time(17)))
+    with rooms(tmp_path, *STRUCK, proposals=HOUSING, channels=(night, TWO)) as house:
         one, two = house.inboxes.values()
         one.to, two.to = ("C1",), ("C1",) if led_there else ("C2",)
         house.day(0, 2)
+        if waits:
+            house.day(5.2)
         house.site.now = at(5.5)
         with house.store() as store:
             house.watch = replace(house.watch, channels=(TWO,))
@@ -167,7 +172,7 @@ def test_channel_that_was_taken_out(tmp_path: Path, *, led_there: bool) -> None:
         two.to = ("C1",)
         if not led_there:
             house.deliver()
-        house.day(6)
+        house.day(8)
     assert [each.partition(":")[0] for each in two.subjects[1:]] == ["Correction"]
 
 
@@ -180,11 +185,32 @@ def test_put_right_by_the_channel_that_told_it(tmp_path: Path) -> None:
         assert [len(inbox.got) for inbox in house.inboxes.values()] == [3, 1]
 
 
-def called(house: Rooms, *channels: Channel) -> None:
-    """From now on these are the channels of the configuration."""
+@pytest.mark.parametrize("away", ["for a moment", "for hours", "the channel"])
+def test_list_that_is_whole_again(tmp_path: Path, away: str) -> None:
+    """Whoever is on a list again hears there, and there alone, that what it told was struck."""
+    with rooms(tmp_path, *STRUCK, proposals=HOUSING, channels=(ONE, TWO)) as house:
+        one, two = house.inboxes.values()
+        one.to, two.to = ("C1", "C3"), ("C1", "C2")
+        house.day(0, 2)
+        if away == "the channel":
+            called(house, TWO, inboxes=[two])
+        one.to = ("C3",)
+        house.deliver(2.5)
+        if away == "for hours":
+            house.deliver(4)
+        called(house, ONE, TWO, inboxes=[one, two])
+        one.to = ("C1", "C3")
+        house.day(6)
+    assert [each.partition(":")[0] for each in one.subjects[4:]] == ["Correction", "Correction"]
+    assert len(two.got) == 2
+
+
+def called(house: Rooms, *channels: Channel, inboxes: Sequence[Inbox] = ()) -> None:
+    """From now on these are the channels of the configuration, with inboxes of their own unless some are given."""
+    found = inboxes or [Inbox(each.name, now=lambda: house.site.now) for each in channels]
     with house.store() as store:
         house.watch = replace(house.watch, channels=channels)
-        house.inboxes = {each.name: Inbox(each.name, now=lambda: house.site.now) for each in channels}
+        house.inboxes = {each.name: each for each in found}
         follow_names(store, channels, lambda: house.inboxes)
         watchlist.take_note(store, house.watch, house.site.now)
 
