@@ -66,7 +66,7 @@ def follow_up(house: House, store: Store, turns: Turns, report: Report | None) -
     if report is not None and (report.checked or report.long_rest):
         with turns.take():
             notify.incident.note_own(store, house.watch(store), "rest", now, report.long_rest)
-    if report is not None and not report.busy:
+    if report is not None and not report.busy and not house.stopping():  # pages may take longer than an end has
         with turns.take():
             if report.moved or _is_time(store, "pages", report, now):
                 publish_pages(store, house.watch(store), house.site_context, now)

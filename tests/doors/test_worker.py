@@ -104,7 +104,7 @@ def test_nothing_new_is_begun_at_the_end(house: Doors) -> None:
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT], ids=lambda number: number.name)
 def test_asked_to_end(tmp_path: Path, number: signal.Signals) -> None:
-    """Asked to end, it breaks the request in hand off, makes no other, and is fine; the next start goes on at once."""
+    """Asked to end, it breaks the request in hand off, makes no other and no page; the next start goes on at once."""
     with three_bills(tmp_path) as house:
         house.site.faults.add(faults.slow(5), "/Bills/194/S1122*")
         with working(house, *WORK) as first:
@@ -122,8 +122,11 @@ def test_asked_to_end(tmp_path: Path, number: signal.Signals) -> None:
         assert house.ask("SELECT checked, failed, not_tried, finished IS NULL FROM sweeps") == [(1, 0, 2, 0)]
         assert house.ask("SELECT number FROM bills WHERE checked_at IS NOT NULL") == [("H1588",)]
         assert house.ask("SELECT count(*) FROM lease") == [(0,)]
+        public = house.root / "state" / "public" / "index.html"
+        assert not public.exists()
         house.site.faults.clear()
         report, sent = ticked(house.house(clock.system().now().isoformat()))
+        assert public.exists()
         assert report is not None
         assert (report.checked, sent.sent, "/Bills/194/H2580" in house.asked) == (2, 1, True)
 
