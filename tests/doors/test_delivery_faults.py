@@ -15,6 +15,7 @@ from billbot.channels.email import EmailChannel
 from billbot.channels.slack import SlackChannel
 from billbot.clock import Clock
 from billbot.deliver import Delivered
+from tests.support.email_channel import mail_channel
 from tests.support.house_on_disk import BEGIN, LATER, Doors, doors
 from tests.support.slack_server import SlackServer
 from tests.support.smtp_server import SmtpServer
@@ -56,19 +57,7 @@ def in_slack(slack: SlackServer, token: str = "") -> SlackChannel:
 
 
 def by_mail(post: SmtpServer) -> EmailChannel:
-    return EmailChannel(
-        "people",
-        recipients=lambda: PEOPLE,
-        host=post.host,
-        port=post.port,
-        security="starttls",
-        ca_file=post.ca_file,
-        user=post.user,
-        password=post.password,
-        sender="Bill Bot <bot@example.org>",
-        clock=clock.stopped(clock.parse(BEGIN)),
-        timeout=5,
-    )
+    return mail_channel(post, recipients=lambda: PEOPLE, clock=clock.stopped(clock.parse(BEGIN)))
 
 
 def deliver(house: Doors, channel: Transport, now: str = BEGIN) -> Delivered:

@@ -8,8 +8,8 @@ from msgspec.structs import replace
 
 from billbot import clock
 from billbot import deliver as delivering
-from billbot.channels.email import EmailChannel
 from billbot.deliver import Delivered
+from tests.support.email_channel import mail_channel
 from tests.support.house_on_disk import BEGIN, Doors, doors
 from tests.support.postfix import Postfix, is_there
 
@@ -41,18 +41,7 @@ def house(tmp_path: Path) -> Iterator[Doors]:
 
 
 def deliver(house: Doors, server: Postfix, now: str) -> Delivered:
-    channel = EmailChannel(
-        "people",
-        recipients=lambda: PEOPLE,
-        host="localhost",
-        port=server.port,
-        security="starttls",
-        ca_file=server.ca_file,
-        user=server.user,
-        password=server.password,
-        sender="Bill Bot <bot@example.org>",
-        clock=clock.stopped(clock.parse(now)),
-    )
+    channel = mail_channel(server, recipients=lambda: PEOPLE, clock=clock.stopped(clock.parse(now)))
     ready = replace(house.house(now), transports={channel.name: channel})
     with ready.open_store() as store:
         return delivering.deliver(store, ready.post(store), ready.clock, ready.owner)

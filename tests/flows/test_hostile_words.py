@@ -8,13 +8,12 @@ from pathlib import Path
 from msgspec.structs import replace
 
 from billbot.bills import Channel, Message
-from billbot.channels.email import EmailChannel
-from billbot.clock import stopped
 from tests.support.digest_story import make
 from tests.support.documents_house import day as documents_day
 from tests.support.documents_house import docket, home
+from tests.support.email_channel import mail_channel
 from tests.support.rooms import BEGIN, REFERRED, at, bill, each, rooms, row
-from tests.support.slack_channel import NOON, ROOM, Watch, a_channel
+from tests.support.slack_channel import ROOM, Watch, a_channel
 from tests.support.slack_server import SlackServer
 
 STRANGE = (
@@ -81,18 +80,7 @@ def test_hostile_words_in_every_message(tmp_path: Path) -> None:
     messages = told(tmp_path)
     assert len(messages) >= 6
     assert sum("evil.example" in message.text for message in messages) >= 5
-    mails = EmailChannel(
-        "organizers",
-        recipients=tuple,
-        host="localhost",
-        port=25,
-        security="none",
-        ca_file="",
-        user="",
-        password="",
-        sender="bot@example.org",
-        clock=stopped(NOON),
-    )
+    mails = mail_channel()
     watch = Watch()
     with SlackServer(monotonic=watch.clock.monotonic) as slack:
         channel = a_channel(slack, watch)

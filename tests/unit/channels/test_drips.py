@@ -14,6 +14,7 @@ from billbot.channels.email import EmailChannel
 from billbot.channels.slack import SlackChannel
 from billbot.clock import system
 from billbot.errors import DeliveryError
+from tests.support.email_channel import mail_channel
 from tests.support.fetch_fakes import SocketServer, drip
 
 CHUNKED = b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n"
@@ -42,19 +43,8 @@ def of_slack(server: SocketServer) -> SlackChannel:
 def of_mail(
     server: SocketServer, seconds: float, security: Literal["none", "starttls", "tls"] = "none"
 ) -> EmailChannel:
-    return EmailChannel(
-        "list",
-        recipients=lambda: ("a@example.org",),
-        host="127.0.0.1",
-        port=int(server.url.rpartition(":")[2]),
-        security=security,
-        ca_file="",
-        user="",
-        password="",
-        sender="bot@example.org",
-        clock=system(),
-        longest_seconds=seconds,
-    )
+    port = int(server.url.rpartition(":")[2])
+    return mail_channel(port=port, security=security, clock=system(), longest_seconds=seconds)
 
 
 @pytest.mark.parametrize("where", OF_SLACK)

@@ -2,7 +2,6 @@ import logging
 import socket
 import time
 import traceback
-from datetime import datetime
 from pathlib import Path
 from typing import Any, Literal
 
@@ -11,29 +10,10 @@ from msgspec.structs import replace
 
 from billbot.bills import Attachment, Message
 from billbot.channels.email import EmailChannel
-from billbot.clock import EASTERN, stopped
 from billbot.errors import DeliveryError
+from tests.support.email_channel import ANNA, BEN, SENDER, mail_channel
+from tests.support.slack_channel import NOON
 from tests.support.smtp_server import SmtpServer
-
-NOON = datetime(2022, 6, 30, 12, tzinfo=EASTERN)
-ANNA, BEN = "anna.invented@home.example", "ben.invented@home.example"
-SENDER = "Bill Bot <bot@example.org>"
-
-
-def a_channel(post: SmtpServer, **settings: Any) -> EmailChannel:
-    usual = {
-        "recipients": lambda: (ANNA, BEN),
-        "host": post.host,
-        "port": post.port,
-        "security": "starttls",
-        "ca_file": post.ca_file,
-        "user": post.user,
-        "password": post.password,
-        "sender": SENDER,
-        "clock": stopped(NOON),
-        "timeout": 5,
-    }
-    return EmailChannel("organizers", **{**usual, **settings})
 
 
 def message(
@@ -51,7 +31,7 @@ def failing(channel: EmailChannel, recipient: str = ANNA) -> DeliveryError:
 
 def test_mail_is_read_as_it_was_written(post: SmtpServer) -> None:
     """A mail holds the text and the HTML, a subject in any letters, an Eastern date and who it is from."""
-    receipt = a_channel(post).send(message(text="“Engrossed”"), ANNA, thread=None, again=False)
+    receipt = mail_channel(post).send(message(text="“Engrossed”"), ANNA, thread=None, again=False)
     (mail,) = post.mails
     read = mail.read()
     assert [part.get_content_type() for part in read.iter_parts()] == ["text/plain", "text/html"]
@@ -65,7 +45,7 @@ def test_text_is_72_columns_wide(post: SmtpServer) -> None:
     """Long lines of the text are broken between words, behind their margin and mark; an address never is."""
     address = f"https://example.org/{'x' * 80}"
     long = "word " * 20
-    a_channel(post).send(
+    mail_channel(post).send(
         message(text=f"{long}\n\n- {long}\n* {long}\n  {long}\nBill page: {address}"), ANNA, thread=None, again=False
     )
     (mail,) = post.mails
@@ -83,7 +63,7 @@ def test_text_is_72_columns_wide(post: SmtpServer) -> None:
 
 def test_mail_says_that_a_machine_wrote_it(post: SmtpServer) -> None:
     """A mail tells other machines not to answer it, and people how to leave the list."""
-    a_channel(post).send(message(), ANNA, thread=None, again=False)
+    mail_channel(post).send(message(), ANNA, thread=None, again=False)
     read = post.mails[0].read()
     assert read["Auto-Submitted"] == "auto-generated"
     assert read["List-Unsubscribe"] == "<mailto:bot@example.org?subject=unsubscribe>"
@@ -91,7 +71,7 @@ def test_mail_says_that_a_machine_wrote_it(post: SmtpServer) -> None:
 
 def test_one_mail_a_recipient(post: SmtpServer) -> None:
     """Nobody on the list sees the address of anybody else."""
-    channel = a_channel(post)
+    channel = mail_channel(post)
     for recipient in channel.recipients():
         channel.send(message(), recipient, thread=None, again=False)
     assert [mail.recipients for mail in post.mails] == [(ANNA,), (BEN,)]
@@ -102,7 +82,7 @@ def test_one_mail_a_recipient(post: SmtpServer) -> None:
 def test_list_is_read_anew(post: SmtpServer) -> None:
     """An address added to the list is written to without a restart."""
     addresses = [ANNA]
-    channel = a_channel(post, recipients=lambda: tuple(addresses))
+    channel = mail_channel(post, recipients=lambda: tuple(addresses))
     before = channel.recipients()
     addresses.append(BEN)
     assert (before, channel.recipients()) == ((ANNA,), (ANNA, BEN))
@@ -110,7 +90,7 @@ def test_list_is_read_anew(post: SmtpServer) -> None:
 
 def test_repeat_is_the_same_mail(post: SmtpServer) -> None:
     """A mail sent again has the same Message-ID in the sender's domain, and another message has another."""
-    channel = a_channel(post)
+    channel = mail_channel(post)
     for key, again in (("organizers-1", False), ("organizers-1", True), ("organizers-2", False)):
         channel.send(message(key), ANNA, thread=None, again=again)
     first, repeat, other = (mail.read()["Message-ID"] for mail in post.mails)
@@ -120,14 +100,14 @@ def test_repeat_is_the_same_mail(post: SmtpServer) -> None:
 
 def test_message_id_tells_nothing_of_the_recipient(post: SmtpServer) -> None:
     """The Message-ID, which is stored, does not hang on the address, so no address can be guessed from it."""
-    channel = a_channel(post)
+    channel = mail_channel(post)
     receipts = {channel.send(message(), who, thread=None, again=False).reference for who in (ANNA, BEN)}
     assert len(receipts) == 1
 
 
 def test_answer_belongs_to_its_thread(post: SmtpServer) -> None:
     """A later mail of a proposal names the first one, so that mailboxes show them together."""
-    channel = a_channel(post)
+    channel = mail_channel(post)
     first = channel.send(message("a"), ANNA, thread=None, again=False)
     channel.send(message("b"), ANNA, thread=first.reference, again=False)
     began, answer = (mail.read() for mail in post.mails)
@@ -138,7 +118,7 @@ def test_answer_belongs_to_its_thread(post: SmtpServer) -> None:
 @pytest.mark.parametrize("end", ["\n", "\r\n", "\r", "\u2028", "\x0b", "\x00", "\x85"], ids=ascii)
 def test_subject_cannot_add_a_header(post: SmtpServer, end: str) -> None:
     """A title with line breaks stays a subject: it adds no header and no recipient."""
-    a_channel(post).send(message(subject=f"An Act{end}Bcc: {BEN}{end}{end}and more"), ANNA, thread=None, again=False)
+    mail_channel(post).send(message(subject=f"An Act{end}Bcc: {BEN}{end}{end}and more"), ANNA, thread=None, again=False)
     read = post.mails[0].read()
     assert read["Bcc"] is None
     assert read["Subject"] == f"An Act Bcc: {BEN} and more"
@@ -148,7 +128,7 @@ def test_subject_cannot_add_a_header(post: SmtpServer, end: str) -> None:
 def test_long_lines_and_long_names(post: SmtpServer) -> None:
     """Long texts, titles and domains pass a server of short ASCII lines, and come out whole."""
     domain = f"{'a' * 60}.{'b' * 60}.example.org"
-    channel = a_channel(post, sender=f"Bïll Bot <notices-of-bills@{domain}>")
+    channel = mail_channel(post, sender=f"Bïll Bot <notices-of-bills@{domain}>")
     first = channel.send(message("a"), ANNA, thread=None, again=False)
     long = message("b", subject="“Juvenile diversion” " * 60, text="é" * 5000)
     channel.send(long, ANNA, thread=first.reference, again=False)
@@ -176,7 +156,7 @@ def test_long_lines_and_long_names(post: SmtpServer) -> None:
 )
 def test_subject_comes_out_whole(post: SmtpServer, subject: str) -> None:
     """A subject of any letters and length is read as it was written, and stays in short lines of ASCII."""
-    a_channel(post).send(message(subject=subject), ANNA, thread=None, again=False)
+    mail_channel(post).send(message(subject=subject), ANNA, thread=None, again=False)
     content, read = post.mails[0].content, post.mails[0].read()
     assert (read["Subject"], read["Bcc"]) == (subject, None)
     assert content.isascii()
@@ -199,7 +179,7 @@ def test_no_address_in_errors_and_logs(post: SmtpServer, caplog: pytest.LogCaptu
     caplog.set_level(logging.DEBUG, "billbot")
     caplog.set_level(logging.CRITICAL, "mail.log")  # the server under test, which runs in this process
     post.refused[ANNA] = reply
-    said = "".join(traceback.format_exception(failing(a_channel(post)))) + caplog.text
+    said = "".join(traceback.format_exception(failing(mail_channel(post)))) + caplog.text
     assert f"refused address 1 of 2 in the channel's list ({reply[:3]}" in said
     assert "anna" not in said.lower()
     assert "home.example" not in said
@@ -208,13 +188,13 @@ def test_no_address_in_errors_and_logs(post: SmtpServer, caplog: pytest.LogCaptu
 def test_code_of_a_refusal_is_told(post: SmtpServer) -> None:
     """The numbers of a reply are told, since they say why a recipient was refused."""
     post.refused[ANNA] = "550 5.1.1 no such person"
-    assert "(550 5.1.1)" in str(failing(a_channel(post)))
+    assert "(550 5.1.1)" in str(failing(mail_channel(post)))
 
 
 def test_one_refused_recipient_is_given_up_alone(post: SmtpServer) -> None:
     """A recipient refused for good takes nobody else along."""
     post.refused[ANNA] = "550 5.1.1 no such person"
-    channel = a_channel(post)
+    channel = mail_channel(post)
     assert failing(channel, ANNA).permanent
     channel.send(message(), BEN, thread=None, again=False)
     assert [mail.recipients for mail in post.mails] == [(BEN,)]
@@ -235,14 +215,14 @@ def test_one_refused_recipient_is_given_up_alone(post: SmtpServer) -> None:
 def test_fours_wait_and_fives_give_up(post: SmtpServer, command: Any, reply: str, *, permanent: bool) -> None:
     """A 4xx reply waits for another try, a 5xx reply is for good."""
     post.answer_next(command, reply)
-    failed = failing(a_channel(post))
+    failed = failing(mail_channel(post))
     assert failed.permanent is permanent
     assert post.mails == []
 
 
 def test_wrong_password(post: SmtpServer) -> None:
     """A refused login is for good and names the variable to set, and neither user nor password."""
-    failed = failing(a_channel(post, password="a wrong one"))
+    failed = failing(mail_channel(post, password="a wrong one"))
     assert failed.permanent
     assert "BILLBOT_SMTP_PASSWORD" in str(failed)
     said = "".join(traceback.format_exception(failed))
@@ -252,7 +232,7 @@ def test_wrong_password(post: SmtpServer) -> None:
 
 def test_password_beyond_ascii(post: SmtpServer) -> None:
     """A password that SMTP cannot carry is an error of delivery that does not show it."""
-    failed = failing(a_channel(post, password="pässword"))
+    failed = failing(mail_channel(post, password="pässword"))
     assert "BILLBOT_SMTP_PASSWORD" in str(failed)
     assert "ssword" not in "".join(traceback.format_exception(failed)).replace("BILLBOT_SMTP_PASSWORD", "")
 
@@ -261,7 +241,7 @@ def test_password_beyond_ascii(post: SmtpServer) -> None:
 @pytest.mark.parametrize("silent", [False, True])
 def test_broken_off_is_a_doubt(post: SmtpServer, where: Any, accepted: int, *, silent: bool) -> None:
     """A connection lost around the final dot leaves a doubt, and the next try sends the same mail again."""
-    channel = a_channel(post, timeout=0.5)
+    channel = mail_channel(post, timeout=0.5)
     post.break_next(where, silent=silent)
     failed = failing(channel)
     assert not failed.permanent
@@ -274,7 +254,7 @@ def test_broken_off_is_a_doubt(post: SmtpServer, where: Any, accepted: int, *, s
 def test_broken_goodbye_is_no_failure(post: SmtpServer, *, silent: bool) -> None:
     """A mail that was accepted is delivered, however the conversation ends."""
     post.break_next("at the goodbye", silent=silent)
-    receipt = a_channel(post, timeout=0.5).send(message(), ANNA, thread=None, again=False)
+    receipt = mail_channel(post, timeout=0.5).send(message(), ANNA, thread=None, again=False)
     assert receipt.reference == post.mails[0].read()["Message-ID"]
 
 
@@ -282,7 +262,7 @@ def test_nobody_there(post: SmtpServer) -> None:
     """Where no connection comes about the mail waits, and the error says what to check."""
     with socket.create_server(("127.0.0.1", 0)) as listener:
         port = listener.getsockname()[1]
-    failed = failing(a_channel(post, port=port))
+    failed = failing(mail_channel(post, port=port))
     assert not failed.permanent
     assert "port" in str(failed)
 
@@ -291,7 +271,7 @@ def test_nobody_there(post: SmtpServer) -> None:
 def test_certificate_for_another_name(security: Any) -> None:
     """A certificate that does not fit the host ends the conversation before login and mail, and says so."""
     with SmtpServer(security=security, certificate_for="elsewhere.example") as post:
-        failed = failing(a_channel(post, security=security))
+        failed = failing(mail_channel(post, security=security))
     assert "certificate" in str(failed)
     assert "ca_file" in str(failed)
     assert (failed.permanent, post.mails) == (False, [])
@@ -299,7 +279,7 @@ def test_certificate_for_another_name(security: Any) -> None:
 
 def test_certificate_of_an_unknown_issuer(post: SmtpServer) -> None:
     """A certificate whose issuer nobody named is not trusted, and the error says where to name it."""
-    failed = failing(a_channel(post, ca_file=""))
+    failed = failing(mail_channel(post, ca_file=""))
     assert "ca_file" in str(failed)
     assert (failed.permanent, post.mails) == (False, [])
 
@@ -310,7 +290,7 @@ def test_unreadable_ca_file(post: SmtpServer, tmp_path: Path, content: str | Non
     file = tmp_path / "ca.pem"
     if content is not None:
         file.write_text(content)
-    failed = failing(a_channel(post, ca_file=str(file)))
+    failed = failing(mail_channel(post, ca_file=str(file)))
     assert "ca_file cannot be read" in str(failed)
     assert not failed.permanent
 
@@ -318,7 +298,7 @@ def test_unreadable_ca_file(post: SmtpServer, tmp_path: Path, content: str | Non
 def test_never_without_encryption() -> None:
     """Where STARTTLS is configured and not offered, neither the login nor a mail goes out in the clear."""
     with SmtpServer(security="none") as post:
-        failed = failing(a_channel(post))
+        failed = failing(mail_channel(post))
         assert "STARTTLS" in str(failed)
         assert (failed.permanent, post.mails) == (False, [])
 
@@ -327,13 +307,13 @@ def test_never_without_encryption() -> None:
 def test_other_ways_in(security: Any) -> None:
     """TLS from the first byte works, and on this machine no encryption does."""
     with SmtpServer(security=security) as post:
-        a_channel(post, security=security).send(message(), ANNA, thread=None, again=False)
+        mail_channel(post, security=security).send(message(), ANNA, thread=None, again=False)
         assert len(post.mails) == 1
 
 
 def test_login_is_wanted(post: SmtpServer) -> None:
     """A server that wants a login refuses a mail without one, and the error says what to set."""
-    failed = failing(a_channel(post, user=""))
+    failed = failing(mail_channel(post, user=""))
     assert failed.permanent
     assert "[email] from and user" in str(failed)
 
@@ -341,14 +321,14 @@ def test_login_is_wanted(post: SmtpServer) -> None:
 def test_no_encryption_is_for_this_machine(post: SmtpServer) -> None:
     """No mail travels to another machine in the clear."""
     with pytest.raises(ValueError, match="starttls or tls"):
-        a_channel(post, security="none", host="smtp.example.org")
+        mail_channel(post, security="none", host="smtp.example.org")
 
 
 @pytest.mark.parametrize("sender", ["", "Bill Bot", "bot@", "@example.org", "böt@example.org", "Bot <bot@exämple.org>"])
 def test_sender_has_to_be_an_address(post: SmtpServer, sender: str) -> None:
     """A sender that is no address is a fault of the configuration, found when the channel is made."""
     with pytest.raises(ValueError, match="from has to hold an address"):
-        a_channel(post, sender=sender)
+        mail_channel(post, sender=sender)
 
 
 @pytest.mark.parametrize(
@@ -357,7 +337,7 @@ def test_sender_has_to_be_an_address(post: SmtpServer, sender: str) -> None:
 )
 def test_line_that_is_no_address(post: SmtpServer, line: str) -> None:
     """A line of the list that is not one address is refused for good and not repeated."""
-    failed = failing(a_channel(post), line)
+    failed = failing(mail_channel(post), line)
     assert failed.permanent
     assert "home.example" not in "".join(traceback.format_exception(failed))
     assert post.mails == []
@@ -367,7 +347,7 @@ def test_attached_file(post: SmtpServer) -> None:
     """A file goes with the mail byte for byte, under its name and media type."""
     content = b"BEGIN:VCALENDAR\r\nX:\xc3\xa9\r\n"
     file = Attachment("hearings.ics", 'text/calendar; charset="utf-8"; method=PUBLISH', content)
-    a_channel(post).send(replace(message(), attachments=(file,)), ANNA, thread=None, again=False)
+    mail_channel(post).send(replace(message(), attachments=(file,)), ANNA, thread=None, again=False)
     read = post.mails[0].read()
     (part,) = read.iter_attachments()
     assert (part.get_content_type(), part.get_filename()) == ("text/calendar", "hearings.ics")
@@ -382,7 +362,7 @@ def test_attached_file(post: SmtpServer) -> None:
 @pytest.mark.parametrize("words", ["half a pair \ud800", "\udfff", "\x00 and \x1b[2J", "a\rb\x85c\u2028d"])
 def test_characters_that_no_mail_carries(post: SmtpServer, field: str, words: str) -> None:
     """Whatever a stranger's text holds, a mail arrives, or this one is refused and no other; nothing else is raised."""
-    channel = a_channel(post)
+    channel = mail_channel(post)
     refused = None
     try:
         channel.send(message(**{field: words}), ANNA, thread=None, again=False)
@@ -396,10 +376,10 @@ def test_characters_that_no_mail_carries(post: SmtpServer, field: str, words: st
 
 def test_asked_without_a_mail(post: SmtpServer) -> None:
     """Asked whether it works the mail server is greeted and logged in to, and gets no mail."""
-    a_channel(post).ask()
+    mail_channel(post).ask()
     assert post.mails == []
     with pytest.raises(DeliveryError, match="refused the login") as failed:
-        a_channel(post, password="wrong").ask()
+        mail_channel(post, password="wrong").ask()
     assert (failed.value.permanent, failed.value.by_message) == (True, False)
 
 
@@ -407,7 +387,7 @@ def test_asked_without_a_mail(post: SmtpServer) -> None:
 def test_shown_by_a_mail_alone(post: SmtpServer, command: Literal["MAIL", "RCPT"], reply: str) -> None:
     """Whether a recipient or a sender that was refused is taken by now only a mail shows, and that is said."""
     post.answer_next(command, reply)
-    failed = failing(a_channel(post))
+    failed = failing(mail_channel(post))
     assert (failed.permanent, failed.by_message) == (True, True)
     assert str(failed).endswith("only the next mail shows whether that helped")
 
@@ -415,7 +395,7 @@ def test_shown_by_a_mail_alone(post: SmtpServer, command: Literal["MAIL", "RCPT"
 def told_together(post: SmtpServer, *recipients: str, **settings: Any) -> list[DeliveryError | None]:
     """What becomes of a mail to each of these in one conversation."""
     found: list[DeliveryError | None] = []
-    with a_channel(post, **settings).conversing() as channel:
+    with mail_channel(post, **settings).conversing() as channel:
         for n, recipient in enumerate(recipients):
             try:
                 channel.send(message(f"organizers-{n}"), recipient, thread=None, again=False)
@@ -442,7 +422,7 @@ def test_many_over_one_connection(post: SmtpServer) -> None:
 
 def test_another_message_in_a_conversation(post: SmtpServer) -> None:
     """What is composed once for many is composed anew for the next message."""
-    with a_channel(post).conversing() as channel:
+    with mail_channel(post).conversing() as channel:
         for text in ("It passed.", "It was struck."):
             channel.send(message(text, text=text, subject=text), ANNA, thread="<earlier@example.org>", again=False)
     read = [mail.read() for mail in post.mails]
@@ -465,7 +445,7 @@ def test_refused_in_a_conversation(post: SmtpServer) -> None:
 @pytest.mark.parametrize("reply", ["421 4.7.0 too many mails", "452 4.3.1 enough for now"])
 def test_server_that_has_had_enough(post: SmtpServer, reply: str) -> None:
     """Where a server takes no further mail in a conversation, the rest goes in another one."""
-    with a_channel(post).conversing() as channel:
+    with mail_channel(post).conversing() as channel:
         channel.send(message("one"), ANNA, thread=None, again=False)
         post.answer_next("MAIL", reply)
         channel.send(message("two"), BEN, thread=None, again=False)
@@ -485,7 +465,7 @@ def test_server_that_takes_nothing(post: SmtpServer) -> None:
 )
 def test_hung_up_in_a_conversation(post: SmtpServer, where: Any, connections: int, has: list[str]) -> None:
     """A server that hangs up between two mails is called again; within one that is a doubt, as it always is."""
-    with a_channel(post).conversing() as channel:
+    with mail_channel(post).conversing() as channel:
         channel.send(message("one"), ANNA, thread=None, again=False)
         post.break_next(where)
         if where == "before a mail":
@@ -497,7 +477,7 @@ def test_hung_up_in_a_conversation(post: SmtpServer, where: Any, connections: in
 
 def test_one_time_for_both_connections(post: SmtpServer) -> None:
     """A mail that needs a second connection has no more time than another: so long a second machine waits for it."""
-    with a_channel(post, longest_seconds=1).conversing() as channel:
+    with mail_channel(post, longest_seconds=1).conversing() as channel:
         channel.send(message("one"), ANNA, thread=None, again=False)
         post.late, begun = 0.7, time.monotonic()
         post.answer_next("MAIL", "421 4.7.0 too many mails")

@@ -8,12 +8,10 @@ from contextlib import contextmanager
 import pytest
 
 from billbot.bills import Message
-from billbot.channels.email import EmailChannel
-from billbot.clock import stopped
 from billbot.errors import DeliveryError
-from tests.support.slack_channel import NOON
+from tests.support.email_channel import ANNA, mail_channel
 
-ANNA, USER, PASSWORD = "anna.invented@home.example", "bot@example.org", "an invented password"
+USER, PASSWORD = "bot@example.org", "an invented password"
 HELLO, OFFERS = b"220 mail\r\n", b"250-mail\r\n250-AUTH PLAIN LOGIN\r\n250 STARTTLS\r\n"
 PLAIN = b"250-mail\r\n250 AUTH PLAIN LOGIN\r\n"
 READY = b"220 go on\r\n"
@@ -64,19 +62,7 @@ def saying(replies: Sequence[bytes]) -> Iterator[tuple[int, Callable[[], bytes]]
 def test_no_login_and_no_mail_in_the_clear(replies: list[bytes]) -> None:
     """However STARTTLS is kept from us, no login, recipient or mail is said in the clear, and it is an error."""
     with saying(replies) as (port, heard):
-        channel = EmailChannel(
-            "people",
-            recipients=lambda: (ANNA,),
-            host="localhost",
-            port=port,
-            security="starttls",
-            ca_file="",
-            user=USER,
-            password=PASSWORD,
-            sender="Bill Bot <bot@example.org>",
-            clock=stopped(NOON),
-            timeout=0.3,
-        )
+        channel = mail_channel(port=port, security="starttls", user=USER, password=PASSWORD, timeout=0.3)
         message = Message(key="k", subject="s", text="It passed.", html="<p>It passed.</p>", fallback="", blocks=())
         with pytest.raises(DeliveryError) as failed:
             channel.send(message, ANNA, thread=None, again=False)

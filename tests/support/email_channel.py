@@ -1,0 +1,22 @@
+"""A channel by mail, at a mail server of the tests or at any port."""
+
+from typing import Any
+
+from billbot.channels.email import EmailChannel
+from billbot.clock import stopped
+from tests.support.postfix import Postfix
+from tests.support.slack_channel import NOON
+from tests.support.smtp_server import SmtpServer
+
+ANNA, BEN = "anna.invented@home.example", "ben.invented@home.example"
+SENDER = "Bill Bot <bot@example.org>"
+
+
+def mail_channel(post: SmtpServer | Postfix | None = None, **settings: Any) -> EmailChannel:
+    """That of a server as it has to be reached; without one in the clear, with no login. `settings` are others."""
+    usual = {"host": "localhost", "port": 25, "security": "none", "ca_file": "", "user": "", "password": ""}
+    if post is not None:
+        usual |= {"port": post.port, "security": "starttls", "ca_file": post.ca_file}
+        usual |= {"user": post.user, "password": post.password}
+    to = {"recipients": lambda: (ANNA, BEN), "sender": SENDER, "clock": stopped(NOON), "timeout": 5}
+    return EmailChannel("people", **{**usual, **to, **settings})
