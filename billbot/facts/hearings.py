@@ -57,6 +57,12 @@ def _slots(change: Change, bill: Bill | None, said: Hearing | None) -> tuple[tup
 
 
 _OVER_A_VETO = frozenset({"veto_overridden", "chaptered"})
+# How a meaning, which knows the words of a row alone, speaks of the branch whose row it is.
+_UNNAMED = (
+    ("One branch ", "The {} "),
+    ("One of the two branches has passed it", "The {} passed it"),
+    (" a branch", " the {}"),
+)
 
 
 def meanings(bill: Bill, today: date, *, over: bool) -> Iterator[Meaning]:
@@ -64,6 +70,7 @@ def meanings(bill: Bill, today: date, *, over: bool) -> Iterator[Meaning]:
 
     A notice is left behind once its hearing is past or another row spoke of it, wherever its bill went, and that it is
     called off once another notice followed. What is law over a veto has no votes to come, and no signature to miss.
+    The branch that a row is of is named.
     """
     over_veto = len(stages.of_bill(bill.history, today).overrode) > 1
     left, outspoken = stages.left_behind(bill.history), hearings.outspoken(bill.history)
@@ -74,7 +81,10 @@ def meanings(bill: Bill, today: date, *, over: bool) -> Iterator[Meaning]:
         if stages.of_another(bill.history, at):
             read = replace(read, happened="A committee reported another document, and not this one.", comes_next="")
         behind = over or decided or at in outspoken or (held < today if held else at in left)
-        yield replace(read, comes_next="") if behind else read
+        happened = read.happened
+        for unnamed, named in _UNNAMED if row.branch in {"House", "Senate"} else ():
+            happened = happened.replace(unnamed, named.format(row.branch))
+        yield replace(read, happened=happened, comes_next="" if behind else read.comes_next)
 
 
 def within_their_court(known: Iterable[Announced], ends: Mapping[int, date]) -> tuple[Announced, ...]:

@@ -200,7 +200,7 @@ def test_what_is_ahead(tmp_path: Path, words: list[str], said: str, unsaid: str)
 
 
 def test_law_over_a_veto(tmp_path: Path) -> None:
-    """Of what is law over a veto neither another vote nor a signature is to come."""
+    """Of what is law over a veto neither another vote nor a signature is to come, and each branch is named."""
     rows = [row("Enacted and laid before the Governor", -30), row("Governor returned to the House with veto", -29)]
     rows += [row("Passed over veto", -28, "House"), row("Passed over veto", -27, "Senate")]
     rows += [row("Chapter 9 of the Acts of 2025", -26, "Senate")]
@@ -209,6 +209,8 @@ def test_law_over_a_veto(tmp_path: Path) -> None:
         found = house.watch.proposals[0]
         told = shown(store, house.watch, found, Dates(), "https://example.org", at().date(), (), asks=False)
     assert [meaning.comes_next for _, _, meaning in told.last[:3]] == ["", "", ""]
+    over = [meaning.happened for _, _, meaning in told.last[1:3]]
+    assert over == [f"The {branch} passed it over the Governor's veto." for branch in ("Senate", "House")]
 
 
 def test_who_decides_in_conference(tmp_path: Path) -> None:
