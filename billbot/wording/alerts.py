@@ -129,7 +129,7 @@ def _story(rows: Sequence[Fact], tale: Tale, most: int) -> tuple[Item, str]:
     lead, *rest = listed_rows
     more = len(context.beside) + len(rows) - min(len(listed_rows), most + 1)
     # What is put right or over needs no story.
-    quiet = lead.altered is not None or lead.former is not None or lead.over
+    quiet = lead.altered is not None or bool(move(lead)) or lead.over
     story = "" if quiet else tell([lead, *rest, *amended], context)
     counted: tuple[Bullet, ...] = ()
     if len(listed_rows) < len(rows) and amendments.ACTED_ON not in story:  # as those of another number of the proposal
@@ -204,7 +204,7 @@ def item_of(fact: Fact, first: str, title: str, around: Around | None = None) ->
     about = " · ".join(filter(None, [some(_own(fact)), title, branch, when, same]))
     shown = [entry for entry in fact.entries if entry.change.bill in named]
     moved = move(fact)  # which says all that the words mean
-    says = change.kind in _MEANT and not (altered or fact.over or moved) and (around is None or fact.former)
+    says = change.kind in _MEANT and not (altered or fact.over or moved) and around is None
     return Item(
         said,
         parts(

@@ -5,6 +5,7 @@ from datetime import date
 
 from msgspec import Struct, field
 
+from billbot import actions
 from billbot.actions import Hearing, Meaning
 from billbot.bills import CORRECTING, Action, Bill, BillId, Change, ChangeKind, Link, Proposal
 from billbot.hearings import moves
@@ -19,6 +20,8 @@ _ALTERED: Mapping[str, str] = {
     "action_removed": "no longer in the record since",
     "action_reworded": "reworded on",
 }
+# What a branch may do once more with a bill that came back.
+_TWICE = frozenset({"engrossed", "laid_before_governor"})
 
 
 class Unlinked(Struct, frozen=True):
@@ -252,3 +255,12 @@ def to_attend(entries: Sequence[Entry]) -> tuple[Item, ...]:
     """How to be heard at the hearings that entries tell of, each once; nothing of what is over or was altered since."""
     found = dict.fromkeys(entry.attending for entry in entries if entry.attending and entry.altered is None)
     return tuple(dict.fromkeys(item for each in found for item in attend(each)))
+
+
+def done_before(history: Sequence[Action], at: int) -> bool:
+    """Whether a branch passed the bill on an earlier day, too, or laid it before the Governor, as this row says."""
+    row = history[at]
+    same = [each for each in history if each.branch == row.branch and not each.stricken]
+    earlier = [actions.read(each.text).kinds for each in same if each.date and row.date and each.date < row.date]
+    now = _TWICE.intersection(actions.read(row.text).kinds)
+    return any(not now.isdisjoint(kinds) for kinds in earlier)

@@ -6,8 +6,8 @@ from datetime import date
 from msgspec.structs import replace
 
 from billbot import actions, stages
-from billbot.bills import Action, BillId
-from billbot.wording.entries import Context, Entry, lives_again
+from billbot.bills import BillId
+from billbot.wording.entries import Context, Entry, done_before, lives_again
 from billbot.wording.facts import Fact
 from billbot.wording.people import both_named, cosponsors
 from billbot.wording.spoken import capitalized, committee, day, numbers, were, with_article
@@ -205,8 +205,6 @@ def headline(fact: Fact) -> str:
     return capitalized(said)
 
 
-# What a branch may do once more with a bill that came back.
-_TWICE = frozenset({"engrossed", "laid_before_governor"})
 # What an entry tells of a row that is new.
 ROWS = frozenset({"action_added", "link_found"})
 
@@ -215,8 +213,8 @@ def fact_of(name: str, group: Sequence[Entry], context: Context) -> Fact:
     """The same row on one bill or several as a fact of the proposal that has this name."""
     first = group[0]
     place, sent = context.progress(first.change.bill), first.meaning.committees
-    row = context.row(first.change)
-    out = row is not None and first.change.kind in ROWS and stages.left_order(*row)
+    row, *others = (context.row(entry.change) for entry in group)
+    out = first.change.kind in ROWS and any(stages.left_order(*each) for each in (row, *others) if each is not None)
     # Of a hearing, whose it is.
     hands = first.attending.committee if first.attending else stages.in_hands_of(*row) if row else None
     targets = [BillId(first.change.bill.general_court, named.number) for named in first.meaning.bills]
@@ -238,7 +236,7 @@ def fact_of(name: str, group: Sequence[Entry], context: Context) -> Fact:
         goes_to=committee(sent[-1]) if stays else "",
         left_order=out,
         today=context.today,
-        anew=row is not None and _done_before(*row),
+        anew=row is not None and done_before(*row),
         jointly=place is not None and place.jointly,
         joins=not context.own.isdisjoint(targets),
         now_in=committee(there) if row and out and there in stages.sent_to(*row) else "",
@@ -248,15 +246,6 @@ def fact_of(name: str, group: Sequence[Entry], context: Context) -> Fact:
         beside=() if context.own.isdisjoint(bills) else tuple(bill for bill in bills if bill not in context.own),
         entries=tuple(group),
     )
-
-
-def _done_before(history: Sequence[Action], at: int) -> bool:
-    """Whether a branch passed the bill on an earlier day, too, or laid it before the Governor, as this row says."""
-    row = history[at]
-    same = [each for each in history if each.branch == row.branch and not each.stricken]
-    earlier = [actions.read(each.text).kinds for each in same if each.date and row.date and each.date < row.date]
-    now = _TWICE.intersection(actions.read(row.text).kinds)
-    return any(not now.isdisjoint(kinds) for kinds in earlier)
 
 
 def in_order(told: Sequence[Fact], context: Context) -> list[Fact]:
@@ -271,8 +260,10 @@ def in_order(told: Sequence[Fact], context: Context) -> list[Fact]:
     turns = {bill: stages.turns(known.history) for bill, known in context.bills.items()}
 
     def telling(fact: Fact) -> tuple[bool, bool, bool, bool, int]:
-        overtaken = all(_overtaken(entry, context, turns) for entry in fact.entries) or _moved_on(fact, told)
-        return fact.altered is not None, overtaken, not fact.left_order, fact.on_the_way, rank(fact)
+        back = fact.left_order and fact.place is not None and not fact.place.ended  # however it went on
+        passed = not back and all(_overtaken(entry, context, turns) for entry in fact.entries)
+        passed = passed or _moved_on(fact, told)
+        return fact.altered is not None, passed, not fact.left_order, fact.on_the_way, rank(fact)
 
     return sorted(marked, key=telling)
 

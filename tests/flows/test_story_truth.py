@@ -233,6 +233,27 @@ def test_a_last_vote_entered_behind_the_desk(tmp_path: Path) -> None:
     assert text.splitlines()[2] == "It is on the Governor's desk by now."
 
 
+def test_out_of_its_study_order_and_further(tmp_path: Path) -> None:
+    """A bill that is back from its study order and goes further on one day is told as back, whatever else comes."""
+    order, back = senate("Accompanied a study order, see S9", -99), senate("Also based on S9", 1)
+    on = senate("Bill reported favorably by committee and referred to the committee on Senate Ways and Means", 1)
+    hearing = senate("Hearing scheduled for 03/20/2025 from 01:00 PM-05:00 PM in A-1", 1)
+    bills = (
+        bill("S1", senate(REFERRED, -300), order, back, on, hearing),
+        bill("S2", senate(REFERRED, -300), order, on, hearing),
+    )
+    headline = told(tmp_path, *bills).splitlines()[0]
+    assert headline == "Sample proposal (S.1 and S.2) is out of its study order, now in Senate Ways and Means"
+
+
+def test_a_hearing_that_is_off_is_said_once(tmp_path: Path) -> None:
+    """That a hearing is off stands in the headline, and below it that another one may be announced."""
+    rows = row("Hearing scheduled for 03/20/2025 from 01:00 PM-05:00 PM in A-1", -48), row("Hearing canceled", 1)
+    text = told(tmp_path, bill("H1", row(REFERRED, -300), *rows))
+    assert text.splitlines()[2] == "Another one may be announced."
+    assert "The hearing is called off" not in text
+
+
 def test_a_veto_on_the_calendar(tmp_path: Path) -> None:
     """What a branch takes up of a vetoed bill is the veto."""
     gone = [row("Enacted", -99), senate("Enacted and laid before the Governor", -99)]
