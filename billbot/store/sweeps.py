@@ -112,7 +112,9 @@ class Sweeps(Part):
 
     def pause(self) -> Pause:
         """The last pause of this site that was written down, be it over or not."""
-        found = self._first("SELECT stops, resume_at FROM pause WHERE site IN ('', ?)", [self.site])
+        found = self._first(
+            "SELECT stops, resume_at FROM pause WHERE '' IN (site, :site) OR site = :site", {"site": self.site}
+        )
         return Pause() if found is None else Pause(found["stops"], maybe_unstamp(found["resume_at"]))
 
     def set_pause(self, pause: Pause) -> None:
