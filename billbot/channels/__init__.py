@@ -5,7 +5,6 @@ Each kind stands in its own module, so that only what is configured is loaded.
 
 from contextlib import AbstractContextManager
 from datetime import datetime
-from ipaddress import ip_address
 from typing import NoReturn, Protocol, runtime_checkable
 
 from msgspec import Struct
@@ -120,14 +119,6 @@ class Addressed(Protocol):
 
     def address_of(self, reference: str) -> str:
         """Where the message with this reference is read; nothing where that cannot be said now."""
-
-
-def is_loopback(host: str) -> bool:
-    """Whether `host` can only be this machine, judged by its spelling; no name is looked up."""
-    try:
-        return ip_address(host).is_loopback
-    except ValueError:
-        return host.lower() == "localhost"
 
 
 class Unready:

@@ -40,7 +40,7 @@ def mail(desk: Desk, given: Given) -> None:
 
 def _typed(desk: Desk, settings: "Config", before: Given, channels: "list[ChannelTable]") -> Given | None:
     """What is typed at the terminal, where what was typed `before` stands as the default; null for later."""
-    from billbot.channels import is_loopback
+    from billbot.loopback import is_loopback
 
     mail = settings.email
     sample = mail.host.endswith("example.org")
@@ -94,7 +94,7 @@ def _security(desk: Desk, default: str) -> str:
 def _write(desk: Desk, given: Given, channels: "list[ChannelTable]") -> After:
     """Try what is given and write it; gives what came of it, as `Desk.keep`."""
     from billbot import config
-    from billbot.channels import is_loopback
+    from billbot.loopback import is_loopback
 
     if len(channels) > 1 and given.mail_to:
         names = ", ".join(each.name for each in channels)

@@ -12,10 +12,10 @@ from zoneinfo import ZoneInfo
 
 from pydantic import Field, Strict, ValidationInfo, field_validator
 
-from billbot.channels import is_loopback
 from billbot.config import references, types
 from billbot.config.faults import shown
 from billbot.config.tables import Table
+from billbot.loopback import is_loopback
 
 _NO_ADDRESS = (
     "an address does not stand in this file, because others can read it; put it into an environment variable or "

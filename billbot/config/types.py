@@ -14,9 +14,9 @@ from zoneinfo import ZoneInfo
 
 from pydantic import AfterValidator, PlainValidator, Strict, ValidationInfo, WrapValidator
 
-from billbot.channels import is_loopback
 from billbot.config.faults import nearest, shown
 from billbot.config.references import known
+from billbot.loopback import is_loopback
 
 _WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 # What is filled in where it stands in an ask.

@@ -15,11 +15,12 @@ from email.utils import parseaddr
 from typing import Self
 
 from billbot.bills import Message, Receipt
-from billbot.channels import Finding, is_loopback
+from billbot.channels import Finding
 from billbot.channels.email.connection import MailConnection, MailServer, Security
 from billbot.channels.email.letters import POLICY, Letters, address
 from billbot.clock import Clock
 from billbot.errors import BillbotError, DeliveryError
+from billbot.loopback import is_loopback
 
 _ONE_A_LINE = "write one a line, as in a@example.org"
 _SHOWN = "only the next mail shows whether that helped"

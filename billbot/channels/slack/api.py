@@ -15,10 +15,10 @@ from slack_sdk.errors import SlackApiError, SlackClientError
 from slack_sdk.http_retry import HttpRequest, HttpResponse, RetryHandler, RetryState
 from slack_sdk.web import SlackResponse
 
-from billbot.channels import is_loopback
 from billbot.channels.slack.connection import SDK_LOG, DirectClient
 from billbot.channels.slack.errors import legible, read_answer, read_failure, retry_after
 from billbot.clock import Clock
+from billbot.loopback import is_loopback
 
 _READING = ("/auth.test", "/conversations.", "/reactions.get", "/users.info")
 _TRIES = 2

@@ -18,13 +18,14 @@ from slack_sdk.socket_mode.request import SocketModeRequest
 from slack_sdk.socket_mode.response import SocketModeResponse
 
 from billbot.bills import Acknowledged, SlackRequest
-from billbot.channels import Finding, is_loopback
+from billbot.channels import Finding
 from billbot.channels.slack.api import SlackApi, is_of_slack
 from billbot.channels.slack.asked import first_field, is_request, read_request
 from billbot.channels.slack.connection import SocketClient
 from billbot.channels.slack.errors import legible
 from billbot.clock import Clock
 from billbot.errors import DeliveryError
+from billbot.loopback import is_loopback
 
 _log = logging.getLogger(__name__)
 
