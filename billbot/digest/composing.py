@@ -81,7 +81,7 @@ def _stories(entries: Sequence[DigestEntry], followed: Sequence[Followed], today
     for each in followed:
         own = [entry for entry in entries if entry.proposals[0] == each.proposal.id]
         happened = [_as_it_goes_on(_its_own(one, each), each.standing) for one in _happenings(own, names)]
-        happened = [_agreed(one, happened) for one in happened]
+        happened = [_agreed(one, happened[at + 1 :]) for at, one in enumerate(happened)]
         placed = [(one.bills, one.change.date, one.meaning if not one.undone else None) for one in happened]
         beside = stages.reports_beside(placed)
         said_by_others = [one for at, one in enumerate(happened) if at in beside]
@@ -96,14 +96,16 @@ def _stories(entries: Sequence[DigestEntry], followed: Sequence[Followed], today
             yield Story(each.proposal, each.topic, tuple(news), tuple(routine), today)
 
 
-def _agreed(happening: Happening, beside: Iterable[Happening]) -> Happening:
+def _agreed(happening: Happening, behind: Iterable[Happening]) -> Happening:
     """The same, without that the other branch has to agree where it did by now, to more time for a committee."""
+    day = happening.change.date or date.min
     agreed = any(
         "concurred" in each.meaning.kinds
         and not each.undone
         and each.change.branch != happening.change.branch
+        and (each.change.date or date.max) >= day  # else it agreed to what was asked before
         and set(happening.bills) <= set(each.bills)
-        for each in beside
+        for each in behind
     )
     if not agreed or happening.meaning.reporting_date is None:
         return happening

@@ -1,6 +1,7 @@
 """What a day made of a proposal beside the headline, and what is next (docs/design/voice.md, "A day is one story")."""
 
 from collections.abc import Callable, Mapping, Sequence
+from datetime import date
 
 from billbot import stages
 from billbot.actions import AGREES
@@ -139,7 +140,9 @@ def _ended(lead: Fact, _: Sequence[Fact], context: Context) -> list[str]:
 
 
 def _extended(lead: Fact, rest: Sequence[Fact], _: Context) -> list[str]:
-    agreed = any("concurred" in fact.meaning.kinds and fact.branch != lead.branch for fact in rest)
+    asked, those = lead.change.date or date.min, [fact for fact in rest if fact.branch != lead.branch]
+    # What it agreed to before was something else.
+    agreed = any("concurred" in fact.meaning.kinds and (fact.change.date or date.max) >= asked for fact in those)
     pending = "pending concurrence" in lead.meaning.text.casefold() and not agreed
     usual = f"{AGREES if pending else ''}Extensions are frequent and say little about a bill's chances."
     return [usual, beside(rest, "reporting_date_extended")]

@@ -302,11 +302,13 @@ def test_back_and_on_the_desk_again(tmp_path: Path) -> None:
 def test_more_time_that_is_over(tmp_path: Path) -> None:
     """More time that was over by the digest was got, and the other branch has not to agree where it did."""
     until = "Reporting date extended to Wednesday, March 5, 2025, pending concurrence"
-    for path, more, agrees in (
-        (tmp_path / "1", (), True),
-        (tmp_path / "2", (row("Senate concurred", 4, "Senate"),), False),
+    concurred = "Senate concurred"
+    for path, hours, more, agrees in (
+        (tmp_path / "1", 2, (), True),
+        (tmp_path / "2", 2, (row(concurred, 4, "Senate"),), False),
+        (tmp_path / "3", 28, (row(concurred, 2, "Senate"),), True),  # to what was asked before
     ):
-        told, said = week(path, row(until, 2), *more)
+        told, said = week(path, row(until, hours), *more, hours=(0, 4, 8, 30))
         assert told[0].startswith("The Judiciary Committee gets more time for Sample proposal (H.1): until Wednesday")
         assert "The Judiciary Committee got more time for Sample proposal (H.1): until Wednesday" in said
         assert ("The other branch has to agree." in said) == agrees

@@ -32,6 +32,14 @@ def told(path: Path, *bills: PracticeBill, hours: tuple[float, ...] = (0, 2), he
         return house.inbox.got[-1].text
 
 
+@pytest.mark.parametrize(("day", "agrees"), [(2, True), (30, False)])
+def test_more_time_that_the_other_branch_agreed_to(tmp_path: Path, day: float, *, agrees: bool) -> None:
+    """More time that is asked for after the other branch agreed to what was asked before has yet to be agreed to."""
+    more = row("Reporting date extended to Monday, June 30, 2025, pending concurrence", 28)
+    text = told(tmp_path, bill("H1", row(REFERRED), row("Senate concurred", day, "Senate"), more), hours=(0, 31))
+    assert ("The other branch has to agree." in text) == agrees
+
+
 @pytest.mark.parametrize(
     "companion", ["Passed to be engrossed - 100 YEAS to 50 NAYS", "Reporting date extended to Monday, June 30, 2025"]
 )
