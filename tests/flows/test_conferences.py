@@ -176,8 +176,5 @@ def test_off_once_all_agreed(tmp_path: Path) -> None:
         told(house, 2)
         house.day(28, 50, hearings=[hearing(EventId=1), meeting()])
         house.day(76, 100, hearings=[hearing(EventId=1), meeting(Status="Canceled")])
-        with house.store() as store:
-            known = store.bills.last_seen(H1)
-            assert known is not None
-            assert stages.of_bill(known.history, at(100).date()).stage != "in conference"
+        assert stages.of_bill(house.known.history, at(100).date()).stage != "in conference"
     assert "\n".join(each.text for each in house.inbox.got).count("do not meet as announced") == 1

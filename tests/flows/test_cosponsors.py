@@ -87,9 +87,7 @@ def test_it_is_routine(tmp_path: Path) -> None:
         assert "“" not in told.text
         with house.store() as store:
             assert [evidence.url.rpartition("/")[2] for evidence in store.evidence.of(BillId(194, "H1"))][-1] == "H1"
-            known = store.bills.last_seen(BillId(194, "H1"))
-        assert known is not None
-        assert known.cosponsors == (Cosponsor("Bo"), Cosponsor("Cy"))
+        assert house.known.cosponsors == (Cosponsor("Bo"), Cosponsor("Cy"))
 
 
 def test_it_is_read_once_a_day(tmp_path: Path) -> None:
@@ -109,10 +107,7 @@ def test_a_document_that_cannot_be_read(tmp_path: Path, fault: Any) -> None:
         house.site.faults.clear()
         assert kinds(house.check(25)) == []
         assert kinds(house.check(50)) == []
-        with house.store() as store:
-            known = store.bills.last_seen(BillId(194, "H1"))
-        assert known is not None
-        assert known.cosponsors == (Cosponsor("Bo"), Cosponsor("Cy"))
+        assert house.known.cosponsors == (Cosponsor("Bo"), Cosponsor("Cy"))
 
 
 def test_a_document_that_gives_no_answer(tmp_path: Path) -> None:

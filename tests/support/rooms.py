@@ -12,6 +12,7 @@ from msgspec.structs import replace
 
 from billbot import check, clock, deliver, notify
 from billbot.bills import (
+    Bill,
     BillId,
     Channel,
     Court,
@@ -178,6 +179,14 @@ class Rooms:
             yield opened
         finally:
             self._idle.append(opened)
+
+    @property
+    def known(self) -> Bill:
+        """What is known of H1, which was seen before."""
+        with self.store() as store:
+            bill = store.bills.last_seen(BillId(194, "H1"))
+        assert bill is not None
+        return bill
 
     def shut(self) -> None:
         """Close the database, which is opened anew when somebody asks for it."""
