@@ -69,6 +69,9 @@ def remove(folder: Path, number: str, by: str | None, *, yes: bool) -> None:
     from billbot import config, watchlist
 
     house, who = open_house(folder, None), account(by)
+    for whole in house.proposals:
+        if number.casefold() in {whole.id, whole.name.casefold()}:
+            raise UsageError(f'"{whole.id}" goes with the last of its bills: {", ".join(map(str, whole.bills))}')
     with house.open_store() as store:
         known, court = house.watch(store), numbered(house, number).general_court
         bill = _listed(house, known, known.meant(number, court))
