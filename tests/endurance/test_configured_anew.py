@@ -1,0 +1,264 @@
+"""Channels and the list are edited again and again while messages fail: each place hears each row once, or never."""
+
+import random
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, time
+from itertools import product
+from pathlib import Path
+
+import pytest
+from msgspec.structs import replace
+
+from billbot.bills import BillId, Channel, Message, Proposal, Receipt
+from billbot.channels import Finding
+from billbot.deliver import follow_names
+from billbot.errors import DeliveryError
+from billbot.notify import watchlist
+from billbot.practice import PracticeRow
+from tests.support.rooms import BEGIN, REFERRED, Rooms, at, bill, rooms, row
+
+BILLS, TOPICS, PLACES = ("H1", "H2", "H3"), ("a", "b"), ("C1", "C2", "C3")
+NIGHT, MIDDAY = (time(21), time(7)), (time(12), time(18))
+# Hours: two checks in each step, and an edit before each; then all works, until nothing waits any more.
+STEP, STEPS, CALM = 6, 12, 30
+AWAY = DeliveryError("away", permanent=False)
+LOST = DeliveryError("timed out", permanent=False, unclear=True)
+
+
+@dataclass
+class World:
+    """What each place has read, when, and in what way it cannot be reached; and where each channel leads."""
+
+    read: dict[str, list[tuple[datetime, Message]]] = field(default_factory=lambda: {each: [] for each in PLACES})
+    errors: dict[str, DeliveryError] = field(default_factory=dict)
+    to: dict[str, str] = field(default_factory=dict)
+    now: datetime = BEGIN
+
+    def fail(self, dice: random.Random) -> None:
+        """Some places cannot be reached any more, and others can again."""
+        for place in PLACES:
+            if dice.random() < 0.5:
+                self.errors.pop(place, None)
+            elif dice.random() < 0.4:
+                self.errors[place] = dice.choice([AWAY, LOST])
+
+
+@dataclass
+class Way:
+    """The way to the place to which a channel leads."""
+
+    name: str
+    world: World
+    remembers: bool = True
+
+    def recipients(self) -> tuple[str, ...]:
+        return (self.world.to[self.name],)
+
+    def send(self, message: Message, recipient: str, *, thread: str | None, again: bool) -> Receipt:
+        del thread, again
+        self._reach(recipient)
+        self.world.read[recipient].append((self.world.now, message))
+        return Receipt(f"{recipient}-{len(self.world.read[recipient])}", self.world.now)
+
+    def find(self, key: str, recipient: str) -> Receipt | None:
+        del key
+        if self.world.errors.get(recipient) is AWAY:
+            raise AWAY
+        return None  # what was lost has never arrived
+
+    def amend(self, message: Message, recipient: str, reference: str) -> None:
+        del message
+        self._reach(recipient)
+        assert reference.startswith(recipient), "a message is edited where it is"
+
+    def ask(self) -> None:
+        self._reach(self.world.to[self.name])
+
+    def examine(self, *, send: bool) -> tuple[Finding, ...]:
+        del send
+        return ()
+
+    def _reach(self, recipient: str) -> None:
+        if recipient in self.world.errors:
+            raise self.world.errors[recipient]
+
+
+@dataclass
+class Configuration:
+    """What people edit: channels, of which no two lead to one place, and under which topic each bill is."""
+
+    world: World
+    dice: random.Random
+    channels: dict[str, Channel] = field(default_factory=dict)
+    topics: dict[str, str] = field(default_factory=dict)
+    names: int = 0
+
+    @property
+    def proposals(self) -> list[Proposal]:
+        under = {topic: tuple(BillId(194, each) for each in BILLS if self.topics[each] == topic) for topic in TOPICS}
+        return [Proposal(topic, topic.upper(), (topic,), bills) for topic, bills in under.items() if bills]
+
+    @property
+    def heard(self) -> Mapping[str, frozenset[str]]:
+        """The bills of which each place hears."""
+        return {
+            self.world.to[name]: frozenset(each for each in BILLS if self.topics[each] in channel.topics)
+            for name, channel in self.channels.items()
+        }
+
+    def add(self) -> None:
+        if free := [place for place in PLACES if all(self.world.to[name] != place for name in self.channels)]:
+            self._call(Channel("", "slack", topics=self._some_topics()), self.dice.choice(free))
+
+    def remove(self) -> None:
+        if len(self.channels) > 1:
+            del self.channels[self._any()]
+
+    def rename(self) -> None:
+        name = self._any()
+        self._call(self.channels.pop(name), self.world.to[name])
+
+    def swap(self) -> None:
+        if len(self.channels) > 1:
+            one, two = self.dice.sample(list(self.channels), 2)
+            self.world.to[one], self.world.to[two] = self.world.to[two], self.world.to[one]
+
+    def other_topics(self) -> None:
+        self._alter(topics=self._some_topics())
+
+    def other_hours(self) -> None:
+        self._alter(quiet=self.dice.choice([None, NIGHT, MIDDAY]))
+
+    def regroup(self) -> None:
+        self.topics[self.dice.choice(BILLS)] = self.dice.choice(TOPICS)
+
+    def edit(self) -> None:
+        """One of these."""
+        edits = [self.add, self.remove, self.rename, self.swap, self.other_topics, self.other_hours, self.regroup]
+        self.dice.choice(edits)()
+
+    def _any(self) -> str:
+        return self.dice.choice(list(self.channels))
+
+    def _some_topics(self) -> tuple[str, ...]:
+        return tuple(self.dice.sample(TOPICS, self.dice.randint(1, 2)))
+
+    def _alter(self, **values: object) -> None:
+        name = self._any()
+        self.channels[name] = replace(self.channels[name], **values)
+
+    def _call(self, channel: Channel, place: str) -> None:
+        self.names += 1
+        name = f"channel-{self.names}"
+        self.channels[name], self.world.to[name] = replace(channel, name=name), place
+
+
+def taken_over(house: Rooms, world: World, by: Configuration) -> None:
+    """What is configured is in force from now on."""
+    channels = tuple(by.channels.values())
+    house.inboxes = {name: Way(name, world) for name in by.channels}  # type: ignore[misc]
+    with house.store() as store:
+        follow_names(store, channels, lambda: house.inboxes)
+        house.watch = replace(house.watch, proposals=by.proposals, channels=channels)
+        watchlist.take_note(store, house.watch, house.site.now)
+
+
+def said(number: int) -> str:
+    return f"referred to the committee on Sample Matter {chr(ord('A') + number)}x"
+
+
+def quoting(world: World, place: str, number: int, *, struck: bool) -> Iterator[Message]:
+    """The messages in a place that tell of a row, or that it was struck."""
+    for _, message in world.read[place]:
+        lines = [line for line in message.text.splitlines() if said(number) in line]
+        if lines and struck == any("struck from the record" in line for line in lines):
+            yield message
+
+
+@dataclass
+class Entered:
+    """A row that is entered in a bill, and perhaps struck; in hours from the beginning."""
+
+    number: int
+    bill: str
+    hour: float
+    struck: float | None
+
+    @property
+    def row(self) -> PracticeRow:
+        gone = None if self.struck is None else at(self.struck)
+        return row(f"Reported favorably by committee and {said(self.number)}", self.hour, struck_at=gone)
+
+
+@dataclass
+class Life:
+    """What was entered, when was looked, and since when each place hears of what."""
+
+    entered: list[Entered]
+    checks: list[float] = field(default_factory=list)
+    heard: list[tuple[float, Mapping[str, frozenset[str]]]] = field(default_factory=list)
+
+    def since(self, entered: Entered) -> list[Mapping[str, frozenset[str]]]:
+        """What each place hears of, from when a row was seen on."""
+        seen = next(check for check in self.checks if check >= entered.hour)
+        last = max(hour for hour, _ in self.heard if hour <= seen)
+        return [places for hour, places in self.heard if hour >= last]
+
+
+def lived(folder: Path, dice: random.Random, world: World) -> Life:
+    """A life of edits and failures, at the end of which nothing waits and nothing is held."""
+    by = Configuration(world, dice, topics={each: dice.choice(TOPICS) for each in BILLS})
+    by.add()
+    by.add()
+    hours, end = sorted(dice.sample(range(2, STEP * STEPS - 8), 10)), STEP * STEPS
+    struck = [hour + dice.choice([3, 9, 15]) if dice.random() < 0.3 else None for hour in hours]
+    life = Life([Entered(n, dice.choice(BILLS), *both) for n, both in enumerate(zip(hours, struck, strict=True))])
+    site = [bill(name, row(REFERRED), *(each.row for each in life.entered if each.bill == name)) for name in BILLS]
+    with rooms(folder, *site, proposals=by.proposals, channels=tuple(by.channels.values())) as house:
+
+        def take_over(hour: float) -> None:
+            house.site.now = world.now = at(hour)
+            taken_over(house, world, by)
+            life.heard.append((hour, by.heard))
+
+        def pass_by(hour: float, *, checked: bool = False) -> None:
+            house.site.now = world.now = at(hour)
+            if checked:
+                house.check(hour)
+                life.checks.append(hour)
+            house.deliver()
+
+        take_over(0)
+        pass_by(0, checked=True)
+        for hour in range(STEP, end, STEP // 2):
+            world.fail(dice)
+            by.edit()
+            take_over(hour - 0.5)
+            pass_by(hour, checked=True)
+            pass_by(hour + 1)
+        world.errors.clear()
+        for hour in range(end, end + CALM):
+            pass_by(hour, checked=hour == end + 3)
+        with house.store() as store:
+            waiting = store.holds.undelivered(house.site.now)
+            assert (store.holds.all(), waiting, store.incidents.still_open()) == ({}, (), ())
+    return life
+
+
+@pytest.mark.thorough
+@pytest.mark.parametrize("seed", range(12))
+def test_configured_anew(tmp_path: Path, seed: int) -> None:
+    """What a place hears of all the time is told there once, what it never hears of never, and is put right there."""
+    world = World()
+    life = lived(tmp_path, random.Random(seed), world)
+    for each, place in product(life.entered, PLACES):
+        since = life.since(each)
+        hears = [each.bill in places.get(place, ()) for places in since]
+        told, corrected = (len([*quoting(world, place, each.number, struck=gone)]) for gone in (False, True))
+        assert told <= 1, f"{each} was told {told} times in {place}"
+        assert told or each.struck or not all(hears), f"{each} was lost in {place}"
+        assert any(hears) or not told, f"{each} is nothing to {place}"
+        assert corrected <= 1, f"{each} was put right {corrected} times in {place}"
+        owed = told and each.struck and all(place in places for places in since)
+        assert corrected or not owed, f"{each} was not put right in {place}"
