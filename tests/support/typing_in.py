@@ -20,7 +20,7 @@ _BEGIN = (
     "import fcntl, signal, termios; fcntl.ioctl(0, termios.TIOCSCTTY, 0); signal.signal(signal.SIGHUP, signal.SIG_DFL);"
     " from billbot.cli import main; main()"
 )
-_LONGEST = 20.0
+_LONGEST, _PATIENCE = 20.0, 1.0  # seconds
 
 
 class Terminal:
@@ -31,7 +31,7 @@ class Terminal:
 
     def __init__(self, *words: str, cwd: Path, columns: int = 80, environ: Mapping[str, str] | None = None) -> None:
         self._words, self._cwd, self._columns, self._environ = words, cwd, columns, environ or {}
-        self.shown, self._taken, self._read = "", b"", 0
+        self.shown, self._taken, self._read, self._pressed_at = "", b"", 0, ""
 
     def __enter__(self) -> Self:
         self._ours, theirs = pty.openpty()
@@ -72,15 +72,23 @@ class Terminal:
         self._read = at + len(text)
 
     def interrupt(self) -> None:
-        """Press Ctrl-C, no sooner than a hand can: between its question and its waiting Python misses one."""
-        time.sleep(0.2)
+        """Press Ctrl-C, and until the `end` as often as nothing comes of it, as a person does.
+
+        Between its question and its waiting for an answer Python misses one.
+        """
+        self._pressed_at = self.shown
         os.write(self._ours, b"\x03")
 
     def end(self) -> int:
         """Wait for the end of the command, and give its exit code; fails where it goes on."""
-        end = time.monotonic() + _LONGEST
+        begun = time.monotonic()
+        end, again = begun + _LONGEST, begun + _PATIENCE
         while self._take():
             assert time.monotonic() < end, self.shown
+            nothing_came = self._pressed_at and not self.shown.removeprefix(self._pressed_at).strip("^C")
+            if nothing_came and time.monotonic() > again:
+                os.write(self._ours, b"\x03")
+                again += _PATIENCE
         return self.process.wait(_LONGEST)
 
     def _take(self) -> bool:
