@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 def show(folder: Path, name: str, now: str | None, *, as_csv: bool, as_json: bool) -> None:
     """Show where a proposal lives and what happened to it.
 
-    Its numbers, history with meanings, hearings, days to report by and links.
+    Its numbers, history with meanings, hearings, days to report by, what rows set for a day, and links.
     """
     from billbot import hearings
     from billbot.facts.hearings import days_heard, known_hearings, said_of_testimony, within_their_court
