@@ -161,6 +161,7 @@ def _happening(group: Sequence[DigestEntry], names: dict[str, Proposal]) -> Happ
         undone=first.undone if first.change.kind == "action_added" and all(entry.undone for entry in group) else "",
         over=all(entry.over for entry in group),
         left_behind=all(entry.left_behind for entry in group),
+        left_order=any(entry.left_order for entry in group),
         held=first.held if len({entry.held for entry in group}) == 1 else "",
     )
     return Happening(

@@ -6,8 +6,7 @@ from datetime import datetime, timedelta
 from msgspec.structs import replace
 
 from billbot import actions, digest, route, schedule, stages
-from billbot.actions import Hearing
-from billbot.bills import CORRECTING, Bill, BillId, Change, Channel, Offer, Period, Proposal, Swept
+from billbot.bills import CORRECTING, Bill, BillId, Channel, Offer, Period, Proposal, Swept
 from billbot.digest import DigestEntry, Followed, Gathered, Record, SiteReading, Undone
 from billbot.facts.ahead import DigestContext, days_to_report, hearings_ahead, hearings_off, near_dates, steps_ahead
 from billbot.facts.deciding import ask_of
@@ -169,10 +168,8 @@ def _entries(
         looked = max((swept.finished for swept in sweeps if swept.checked and swept.finished < each.at), default=None)
         url, known = f"{context.site}{page_path(change.bill)}", bills.get(change.bill)
         former, off, over = told_by(change, known, now)
-        held, behind, stands_at = _placed(change, known, announced, [former] if former else off)
-        yield DigestEntry(
-            *(change, each.at, concerned, url, looked, each.told, undone, former, over, held, off, behind, stands_at)
-        )
+        entry = DigestEntry(change, each.at, concerned, url, looked, each.told, undone, former, over, off=off)
+        yield _placed(entry, known, announced)
 
 
 def _as_they_read(seen: Iterable[SeenChange]) -> Iterable[SeenChange]:
@@ -190,19 +187,18 @@ def _as_they_read(seen: Iterable[SeenChange]) -> Iterable[SeenChange]:
             yield each
 
 
-def _placed(
-    change: Change, known: Bill | None, announced: Iterable[Announced], were: Sequence[Hearing]
-) -> tuple[str, bool, Hearing | None]:
-    """The committee that had a bill in its hands at the row of a change, or nothing, and whether that is left behind.
+def _placed(entry: DigestEntry, known: Bill | None, announced: Iterable[Announced]) -> DigestEntry:
+    """An entry with the committee that had its bill in its hands at its row, and whether that is left behind.
 
     A hearing is once it stands no more as the row has it, wherever its bill went; that one is called off, which was to
-    be when it `were`, once it stands again, there or elsewhere; any other row once its bill came on. With a hearing
-    comes when it is to be by now, null for never.
+    be, once it stands again, there or elsewhere; any other row once its bill came on. With a hearing comes when it is
+    to be by now, null for never; with any row whether it took the bill out of its study order.
     """
+    change, were = entry.change, [entry.former] if entry.former else entry.off
     rows = known.rows if known else ()
     at = next((at for at, row in enumerate(rows) if row.number == change.row), None)
     if known is None or at is None:
-        return "", False, None
+        return entry
     meaning, stands_at = actions.read(change.text or ""), None
     stands = [each for each in announced if each.stands and change.bill in each.bills]
     if meaning.hearing is not None:
@@ -213,7 +209,13 @@ def _placed(
         behind = all(any((slot.date, slot.start) in each.hours for each in stands) for slot in were)
     else:
         behind = at in stages.left_behind(known.history)
-    return stages.in_hands_of(known.history, at) or "", behind, stands_at
+    return replace(
+        entry,
+        held=stages.in_hands_of(known.history, at) or "",
+        left_behind=behind,
+        stands_at=stands_at,
+        left_order=change.kind == "action_added" and stages.left_order(known.history, at),
+    )
 
 
 def _reading(

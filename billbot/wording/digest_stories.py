@@ -77,15 +77,16 @@ def _by_agenda(happening: Happening, told_of: Container[tuple[date | None, time 
     return gone and slot is not None and (slot.date, slot.start) not in told_of
 
 
-def _how_telling(pair: _Told) -> tuple[bool, bool, bool, int, bool]:
+def _how_telling(pair: _Told) -> tuple[bool, bool, bool, bool, int, bool]:
     """What was undone comes last, before it what the proposal passed through, and hearings that moved or are off.
 
-    So does what was not reported in time, once a committee has it again.
+    So does what was not reported in time, or put into a study order, once a committee has it again; that it has leads.
     """
     fact, happening = pair
     of_hearing = fact.meaning.hearing is not None or "hearing_canceled" in fact.meaning.kinds
-    moved = happening.left_behind and (of_hearing or fact.out_of_time)
-    return bool(happening.undone), fact.on_the_way, moved, rank(fact), happening.left_behind
+    studied = leading(fact) == "study_order" and not fact.left_order
+    moved = happening.left_behind and (of_hearing or fact.out_of_time or studied)
+    return bool(happening.undone), fact.on_the_way, moved, not fact.left_order, rank(fact), happening.left_behind
 
 
 def told(stories: Sequence[Story], proposals: Iterable[Proposal], period: Period, channel: Channel) -> Iterable[Group]:
@@ -155,6 +156,8 @@ def _fact(proposal: Proposal, happening: Happening, today: date) -> Fact:
         over=happening.over,
         by=committee(happening.held) if happening.held else "",
         today=today,
+        left_order=happening.left_order,
+        now_in=committee(happening.progress.committee) if happening.left_order and happening.progress else "",
         took_in=happening.took_in,
         joins=any(BillId(court, named.number) in proposal.bills for named in happening.meaning.bills),
         stands_at=happening.stands_at,
