@@ -8,6 +8,7 @@ import pytest
 from msgspec.structs import replace
 
 from billbot.clock import later
+from billbot.migrations import STATEMENTS
 from billbot.store import Amount, Pause, Store
 from tests.support.releases import DOCKET, FILE, HOLD, NUMBER, dump, load, schema
 from tests.support.store_sample import ADDED, BILL, BILL_SEEN, DATED, MINUTE, NOON, STANDS, ask, told
@@ -28,6 +29,12 @@ def test_schema(released: Path, tmp_path: Path) -> None:
     with Store(tmp_path / "new.db"):
         pass
     assert schema(released) == schema(tmp_path / "new.db")
+
+
+def test_steps_are_counted() -> None:
+    """The number of each step is greater than that before it, also where two were made at once."""
+    counted = [int(name.partition("-")[0]) for name in STATEMENTS]
+    assert counted == sorted(set(counted))
 
 
 def test_what_it_held(released: Path) -> None:
