@@ -94,8 +94,8 @@ class _Ending:
         self._writer.setblocking(False)
         self._fault: Exception | None = None
         self._asked: signal.Signals | None = None
+        self._woken = signal.set_wakeup_fd(self._writer.fileno())  # first, or one that comes in between is lost
         self._before = {number: signal.signal(number, lambda *_: None) for number in (signal.SIGTERM, signal.SIGINT)}
-        self._woken = signal.set_wakeup_fd(self._writer.fileno())
         return self
 
     def __exit__(self, *exception: object) -> None:

@@ -4,11 +4,12 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import pytest
 from msgspec.structs import replace
 
-from billbot import clock
+from billbot import clock, worker
 from billbot.practice import faults
 from billbot.store import Pause
 from tests.support.fetch_fakes import SocketServer, deaf, drip
@@ -129,6 +130,21 @@ def test_asked_to_end(tmp_path: Path, number: signal.Signals) -> None:
         assert public.exists()
         assert report is not None
         assert (report.checked, sent.sent, "/Bills/194/H2580" in house.asked) == (2, 1, True)
+
+
+def test_asked_to_end_as_it_begins(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What asks it to end in the very moment in which it begins to listen for that is heard."""
+    heed = signal.signal
+
+    def heeded(number: signal.Signals, handler: Any) -> Any:
+        before = heed(number, handler)
+        if callable(handler) and number is signal.SIGTERM:
+            signal.raise_signal(number)
+        return before
+
+    monkeypatch.setattr(signal, "signal", heeded)
+    with worker._Ending() as ending:  # noqa: SLF001 - whoever misses it waits for good
+        assert ending.comes_within(1)
 
 
 def test_asked_to_end_in_a_pause(tmp_path: Path) -> None:
