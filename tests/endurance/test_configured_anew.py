@@ -239,7 +239,7 @@ def lived(folder: Path, dice: random.Random, world: World) -> Life:
             pass_by(hour + 1)
         world.errors.clear()
         for hour in range(end, end + CALM):
-            pass_by(hour, checked=hour == end + 3)
+            pass_by(hour, checked=hour == end + 8)
         with house.store() as store:
             waiting = store.holds.undelivered(house.site.now)
             assert (store.holds.all(), waiting, store.incidents.still_open()) == ({}, (), ())
