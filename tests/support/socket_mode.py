@@ -8,7 +8,7 @@ import threading
 import time
 from collections.abc import Callable
 from contextlib import suppress
-from typing import Any, Self
+from typing import Any, BinaryIO, Self
 
 from billbot.practice.sockets import CLOSE, PING, PONG, TEXT, frame, read_frame, upgraded
 from tests.support.slack_blocks import RefusedError, content_of
@@ -265,8 +265,9 @@ class SocketMode:
             thread.start()
 
     def _serve(self, accepted: socket.socket) -> None:
-        connection = _Connection(accepted)
-        with accepted, suppress(OSError, EOFError):
+        # What is read from it is closed first, or the socket stays open until somebody looks for garbage.
+        with accepted, accepted.makefile("rb") as read, suppress(OSError, EOFError):
+            connection = _Connection(accepted, read)
             if not connection.shake_hands(self._tickets):
                 return
             with self._lock:
@@ -312,9 +313,8 @@ class SocketMode:
 class _Connection:
     """A WebSocket, by RFC 6455: what is against it raises ValueError."""
 
-    def __init__(self, accepted: socket.socket) -> None:
-        self._socket = accepted
-        self._file = accepted.makefile("rb")
+    def __init__(self, accepted: socket.socket, read: BinaryIO) -> None:
+        self._socket, self._file = accepted, read
         self._lock = threading.Lock()
         self._closing = False
 
