@@ -86,13 +86,23 @@ class Marks(Part):
             self._db.execute(f"DELETE FROM marks WHERE channel <> ? AND channel NOT IN ({marks})", (NOBODY, *but))
 
     def hand_on(self, channel: str, subject: Subject, to: str) -> None:
-        """Mark a subject that waits for a channel, or somebody in it, for another channel, too."""
+        """Mark a subject that waits for a channel for another channel, too.
+
+        What the one has told somebody is marked for those alone who are on both lists and wait for it.
+        """
+        columns, about = f"{KEY}, was, change, sweep, marked_at, due_at", columns_of(subject)
+        told = (
+            "SELECT 1 FROM tellings JOIN envelopes ON envelopes.id = envelope"
+            f" WHERE envelopes.state = 'sent' AND tellings.channel = ? AND {OF_SUBJECT}"
+        )
+        listed = "SELECT recipient FROM recipients WHERE channel = ? AND missing_since IS NULL"
         with said_plainly(self._path), immediate(self._db):
-            columns = f"{KEY}, was, change, sweep, marked_at, due_at"
+            said = self._first(told, [channel, *about]) is not None
             self._db.execute(
-                f"INSERT OR IGNORE INTO marks (channel, recipient, {columns}) SELECT ?, '', {columns} FROM marks"
-                f" WHERE channel = ? AND {OF_SUBJECT} ORDER BY id LIMIT 1",
-                (to, channel, *columns_of(subject)),
+                f"INSERT OR IGNORE INTO marks (channel, recipient, {columns})"
+                f" SELECT ?, CASE WHEN ? THEN recipient ELSE '' END, {columns} FROM marks"
+                f" WHERE channel = ? AND {OF_SUBJECT} AND (NOT ? OR recipient IN ({listed})) ORDER BY id",
+                (to, said, channel, *about, said, to),
             )
 
     def due(self, channel: str, recipient: str, now: datetime) -> tuple[DueMark, ...]:

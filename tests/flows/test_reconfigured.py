@@ -12,7 +12,7 @@ from billbot.deliver import follow_names
 from billbot.errors import DeliveryError
 from billbot.notify import watchlist
 from billbot.notify.incident import note_own
-from billbot.store import Store
+from billbot.store import Hold, Store
 from billbot.watch import Watch
 from tests.support.digest_story import digests, make
 from tests.support.rooms import BEGIN, HEARING, REFERRED, Inbox, Rooms, at, bill, rooms, row
@@ -264,6 +264,24 @@ def test_regrouped_while_it_waits(tmp_path: Path) -> None:
             watchlist.take_note(store, house.watch, at(2.1))
         house.deliver(3)
         assert [inbox.subjects[1:] for inbox in house.inboxes.values()] == [[], ["A passed the House (H.1)"]]
+
+
+@pytest.mark.parametrize(("on_both", "strikes"), [(False, False), (False, True), (True, False)])
+def test_regrouped_while_one_waits(tmp_path: Path, *, on_both: bool, strikes: bool) -> None:
+    """What a channel told all but one is told where its bill is heard of by then to that one alone, if on its list."""
+    with rooms(tmp_path, *STRUCK, proposals=HOUSING, channels=(ONE, TWO)) as house:
+        one, two = house.inboxes.values()
+        one.to, two.to = ("first", "unreached"), ("first", "unreached" if on_both else "another")
+        house.day(0)
+        with house.store() as store:
+            unreached = store.recipient_key("unreached")
+            store.holds.put("one", unreached, Hold(at(1), 1, at(99), "away", permanent=True))
+        house.day(2, *([5.5] if strikes else []))
+        house.watch = replace(house.watch, proposals=[replace(HOUSING[0], topics=("b",)), HOUSING[1]])
+        with house.store() as store:
+            watchlist.take_note(store, house.watch, house.site.now)
+        house.deliver(6)
+        assert [each for each in two.subjects if "(H.1)" in each] == ["A passed the House (H.1)"] * on_both
 
 
 @pytest.mark.parametrize(
