@@ -14,7 +14,8 @@ from msgspec.structs import replace
 from billbot import actions
 from billbot.actions import Meaning
 from billbot.bills import Action, BillId
-from billbot.stages.course import BRANCHES, ENDED, FARTHEST, OF_RULES, Course, Progress, Stage
+from billbot.stages.course import BRANCHES, OF_RULES, Course
+from billbot.stages.progress import ENDED, FARTHEST, Progress, Stage
 
 _WAITING: frozenset[Stage] = frozenset({"in committee", "heard", "in a second committee"})
 # Behind its passage in one branch a bill is in a committee of the other.
@@ -78,7 +79,7 @@ def _progress(course: Course, moved: date | None, heard: date | None = None) -> 
         committee,
         moved,
         heard or course.reached,
-        course.sent if committee else None,
+        course.sent if committee or course.before else None,
         tuple(course.passed),
         course.order,
         course.chapter,
@@ -95,6 +96,7 @@ def _progress(course: Course, moved: date | None, heard: date | None = None) -> 
         course.agreed,
         tuple(course.accepted),
         course.jointly,
+        course.before,
     )
 
 
@@ -123,11 +125,10 @@ def carried_on(course: Progress, before: Iterable[Progress]) -> Progress:
     left = [each for each in own if course.accepted and each.stage == "in conference"]
     farthest = max((course, *(each for each in own if each not in left)), key=how_far)  # of equals its own
     if farthest.stage not in _WAITING:
-        farthest = replace(farthest, committee=course.committee, sent=course.sent)
+        farthest = replace(farthest, committee=course.committee, sent=course.sent, before=course.before)
     passed = tuple(dict.fromkeys(branch for each in (*own, course) for branch in each.passed))
-    stage = farthest.stage
-    if stage == "passed one branch" and len(passed) >= BRANCHES:
-        stage = "passed both branches"
+    both = farthest.stage == "passed one branch" and len(passed) >= BRANCHES
+    stage: Stage = "passed both branches" if both else farthest.stage
     conferees = next((each.conferees for each in (course, *own) if each.conferees), ())
     return replace(
         farthest,

@@ -1,35 +1,15 @@
-"""The stages in the order of a bill's way, and the course of one bill through them, row by row."""
+"""The course of one bill through the stages, row by row."""
 
 import re
 from collections.abc import Callable, Mapping
 from datetime import date
-from typing import Literal, get_args
 
 from msgspec import Struct, field
 
 from billbot.actions import ANNOUNCES, Chapter, Meaning, changes_again, of_sections, signed_in_part
 from billbot.bills import Action
+from billbot.stages.progress import ENDED, FARTHEST, Stage
 
-Stage = Literal[
-    "filed",
-    "in committee",
-    "heard",
-    "study order",
-    "rejected",
-    "ended with the term",
-    "reported",
-    "in a second committee",
-    "on the floor",
-    "passed one branch",
-    "passed both branches",
-    "in conference",
-    "before the Governor",
-    "vetoed",
-    "law",
-]
-FARTHEST = {stage: at for at, stage in enumerate(get_args(Stage))}
-# Stages at which a bill is over, at least for the term.
-ENDED: frozenset[Stage] = frozenset({"study order", "rejected", "ended with the term"})
 _NEVER = None, None
 # What a committee may have again, before a branch has passed it.
 _REPORTED: frozenset[Stage] = frozenset({"reported", "in a second committee", "on the floor"})
@@ -37,50 +17,6 @@ BRANCHES = 2
 # The committee through which a bill passes on the floor, in the spellings of the clerks.
 _OF_THE_FLOOR = re.compile(r"\bin the thi?r?d\b", re.IGNORECASE)
 OF_RULES = re.compile(r"(?:house |senate |joint )?rules\b", re.IGNORECASE)
-
-
-class Progress(Struct, frozen=True):
-    """How far a bill has come: its stage, the committee it is in, and the day it last moved; null where unknown.
-
-    `since` is the day on which it came to that stage, of a bill that was heard the day of the hearing, and `sent` that
-    on which it came to that committee. `passed` are the branches that passed it, in their order, `order` is the number
-    of the study order it was put into, `chapter` the law that it became, `left` the stage from which it ended with its
-    term. `conferees` are the members that each branch named to a committee of conference, a pair a branch, while it is
-    there. `differs` says that both branches passed it and have not agreed on one text yet, `at_once` that both adopted
-    an emergency preamble, with which a law is in effect at once, `overrode` who passed it over a veto, `in_part`
-    that the Governor signed it in part, and sent the rest back, `returned` that it came back from there with an
-    amendment, and was not laid before him again, `answers` what each branch did with that since, by its kind of row.
-    `elsewhere` says that it was heard before it came to its committee, `others` are the committees that other sections
-    of it were sent to, `accepted` the branches that took the text that a conference `agreed` on. On a change of the
-    Constitution that is recommended the branches decide `jointly`, in joint session.
-    """
-
-    stage: Stage
-    committee: str | None = None
-    moved: date | None = None
-    since: date | None = None
-    sent: date | None = None
-    passed: tuple[str, ...] = ()
-    order: str | None = None
-    chapter: Chapter | None = None
-    left: Stage | None = None
-    conferees: tuple[tuple[str, tuple[str, ...]], ...] = ()
-    differs: bool = False
-    at_once: bool = False
-    overrode: tuple[str, ...] = ()
-    in_part: bool = False
-    returned: bool = False
-    answers: tuple[tuple[str, str], ...] = ()
-    elsewhere: bool = False
-    others: tuple[str, ...] = ()
-    agreed: bool = False
-    accepted: tuple[str, ...] = ()
-    jointly: bool = False
-
-    @property
-    def ended(self) -> bool:
-        """Whether the record says that it goes no further."""
-        return self.stage in ENDED
 
 
 class Course(Struct):
@@ -111,13 +47,14 @@ class Course(Struct):
     agreed: bool = False
     accepted: dict[str, None] = field(default_factory=dict)
     jointly: bool = False
+    before: str | None = None
 
     def take(self, action: Action, meaning: Meaning) -> None:
         """Go one row further, a live one; `meaning` is what its words say."""
-        stage, committee = self.stage, self.committee
+        stage, place = self.stage, (self.committee, self.before)
         self._turn(action, meaning)
         self.reached = action.date if self.stage != stage else self.reached
-        self.sent = action.date if self.committee != committee else self.sent
+        self.sent = action.date if (self.committee, self.before) != place else self.sent
         if self.stage == "law":
             self.chapter = self.chapter or meaning.chapter
             self.in_part = self.in_part or signed_in_part(meaning)
@@ -140,7 +77,7 @@ class Course(Struct):
     def refer(self, action: Action, meaning: Meaning) -> None:
         """A committee gets it, or some sections of it, beside those committees that have others."""
         self.others = {**self.others, self.committee: None} if self.committee and of_sections(meaning.text) else {}
-        self.committee = meaning.committees[-1] if meaning.committees else None
+        self.committee, self.before = meaning.committees[-1] if meaning.committees else None, None
         stage: Stage = "in a second committee" if self._reported else "in committee"
         if self.stage == "on the floor" and not _OF_THE_FLOOR.search(self.committee or ""):
             self.stage = stage
@@ -175,8 +112,7 @@ class Course(Struct):
             self._before_order = self.stage, self.committee, self._reported
         named = [bill.number for bill in meaning.bills if bill.relation == "study_order"]
         self._orders.update(named)
-        self.order = next(iter(named), self.order)
-        self.stage = "study order"
+        self.order, self.stage = next(iter(named), self.order), "study order"
 
     def of_another(self, meaning: Meaning) -> bool:
         """Whether a report with no word on the bill is of another document, as of the study order that it is in.
@@ -207,7 +143,7 @@ class Course(Struct):
         """A branch passes it."""
         self.differs = bool(self.passed) and action.branch not in self.passed and action.branch in self._changed
         self.passed[action.branch] = None
-        self.committee = None
+        self.committee = self.before = None
         self.advance("passed both branches" if len(self.passed) >= BRANCHES else "passed one branch")
 
     def change(self, action: Action, _: Meaning) -> None:
@@ -234,9 +170,11 @@ class Course(Struct):
         self.agreed = self.agreed or "conference_reported" in meaning.kinds
         self.advance("in conference")
 
-    def come_up(self, _: Action, meaning: Meaning) -> None:
+    def come_up(self, action: Action, meaning: Meaning) -> None:
         """It is before a branch, or before both in joint session."""
         self.jointly |= "joint_session" in meaning.kinds
+        self.before = action.branch
+        self.committee = None if self.passed else self.committee
         self.advance("on the floor")
 
     def end_with_term(self, _: Action, __: Meaning) -> None:

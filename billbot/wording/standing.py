@@ -110,7 +110,8 @@ def _day(progress: Progress | None) -> date | None:
     """The day that goes with what is said: when it came to its committee, was heard, or came to its stage."""
     if progress is None:
         return None
-    return progress.sent if progress.committee and progress.stage != "heard" else progress.since
+    lies = progress.second or (progress.committee if progress.stage != "heard" else None)
+    return progress.sent if lies else progress.since
 
 
 def _now(place: Place) -> _Said:
@@ -119,6 +120,7 @@ def _now(place: Place) -> _Said:
     if known is None:
         return _Said("no page yet" if place.awaited else "could not be read yet" if place.tried else "not read yet")
     where = f"in {committees(known)}" if known.committee else ""
+    lies = where or _on_floor(known)
     heard = f"before coming to {committee(known.committee)}," if known.committee and known.elsewhere else where
     said: Mapping[Stage, _Said] = {
         "filed": _Said("filed"),
@@ -132,7 +134,7 @@ def _now(place: Place) -> _Said:
         if known.jointly
         else _Said("reported by a committee", "on"),
         "on the floor": _Said("before both branches in joint session" if known.jointly else "on the floor", "since"),
-        "passed one branch": _Said(f"{_passed(known)}; {where}", "since") if where else _Said(_passed(known), "on"),
+        "passed one branch": _Said(f"{_passed(known)}; {lies}", "since") if lies else _Said(_passed(known), "on"),
         "passed both branches": _Said("back from the Governor, with an amendment,", "since", answered(known, "; "))
         if known.returned
         else _both_passed(known),
@@ -169,7 +171,7 @@ def _in_the_end(place: Place) -> _Said:
         "on the floor": f"was before both branches in joint session{open_end}"
         if known.jointly
         else "died on the floor",
-        "passed one branch": " ".join(filter(None, ["died", where, "after it", _passed(known)])),
+        "passed one branch": " ".join(filter(None, ["died", where or _on_floor(known), "after it", _passed(known)])),
         "in conference": "died before both branches accepted the conference's text"
         if known.agreed
         else "died in conference",
@@ -209,6 +211,11 @@ def answered(known: Progress, before: str = "") -> str:
 def _study_order(bill: BillId, known: Progress) -> str:
     order = f" ({BillId(bill.general_court, known.order).spoken})" if known.order else ""
     return f"study order{order}"
+
+
+def _on_floor(known: Progress) -> str:
+    """Where a bill is that comes up in the second branch, within a sentence; or nothing."""
+    return f"on the floor of the {known.second}" if known.second else ""
 
 
 def _passed(known: Progress) -> str:

@@ -151,6 +151,30 @@ def test_a_new_draft_leaves_the_committee_of_the_old_one() -> None:
     assert (found.stage, found.committee, found.passed) == ("passed one branch", None, ("House",))
 
 
+FLOOR = "Placed in the Orders of the Day for the next session"
+
+
+@pytest.mark.parametrize(
+    ("later", "said"),
+    [
+        ([("House", FLOOR)], "passed the Senate; on the floor of the House since January 3"),
+        ([("House", READ), ("House", FLOOR)], "passed the Senate; on the floor of the House since January 4"),
+        ([("House", FLOOR), ("House", READ)], "passed the Senate; in House Ways and Means since January 4"),
+        ([("House", FLOOR), ("House", PASSED)], "passed both branches, the House on January 4"),
+        ([("Senate", FLOOR)], "passed the Senate on January 2"),
+    ],
+)
+def test_on_the_floor_of_the_second_branch(later: list[tuple[str, str]], said: str) -> None:
+    """A bill that one branch passed and that comes up in the other is on the floor there, or died there."""
+    rows = [("Senate", FLOOR), ("Senate", PASSED), *later]
+    dated = [(f"2026-01-0{day}", *row) for day, row in enumerate(rows, 1)]
+    assert said_of(bill(S3, *dated)) == f"S.3, {said}"
+    old, new = bill(H1, *dated[:2]), bill(S3, *dated[2:])  # the same when a new draft comes up there
+    assert wording.stands(stood(Place(S3, course(old, new, leads=[(H1, S3)])[S3])), TODAY) == f"S.3, {said}"
+    if "floor" in said:
+        assert said_of(bill(S3, *dated), JANUARY).startswith("S.3, died on the floor of the House after it passed")
+
+
 def test_a_study_order_of_an_old_number_is_not_inherited() -> None:
     """A number goes on whatever ended under the number before it, and numbers that name each other come to an end."""
     old, new = bill(H1, ("2026-03-25", "House", STUDY)), bill(S3, ("2026-04-01", "Senate", REFERRED))
