@@ -14,7 +14,7 @@ _ASIDE, _DAY_SECONDS = ".aside-", 86_400
 
 
 @contextmanager
-def draft(path: Path, sure: Callable[[], None] = lambda: None) -> Iterator[Path]:
+def draft(path: Path, sure: Callable[[], object] = lambda: None) -> Iterator[Path]:
     """An empty file for its owner alone that takes the place of `path` once it was filled and `sure` raises nothing.
 
     It goes where that fails. Raises OSError.

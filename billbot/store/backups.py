@@ -4,7 +4,7 @@ What a restore replaces is moved aside, never deleted.
 """
 
 import sqlite3
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import closing, suppress
 from datetime import datetime
 from pathlib import Path
@@ -20,7 +20,7 @@ from billbot.store import archive
 _KEPT = 4
 _DAY_SECONDS = 86_400
 ENDS = ("", "-wal", "-shm", "-journal")
-_BY_HAND, _BEFORE = "by-hand", "before"
+_BY_HAND, _BEFORE, _COPY = "by-hand", "before", "copy"
 # What a backup is called behind the name of its database. Another one beside that may begin alike: `billbot-2.db`.
 _WEEKLY = "-".join("[0-9]" * digits for digits in (4, 2, 2, 4))
 _ANY = (_WEEKLY, f"{_BY_HAND}-{_WEEKLY}", f"{_BEFORE}-*")
@@ -47,15 +47,24 @@ def keep_weekly(db: Database, path: Path, files: Mapping[str, bytes], at: dateti
     return made
 
 
-def write(db: Database, path: Path, to: Path, files: Mapping[str, bytes], at: datetime, steps: Migrations) -> None:
+def write(
+    db: Database,
+    path: Path,
+    to: Path,
+    files: Mapping[str, bytes],
+    at: datetime,
+    steps: Migrations,
+    sure: Callable[[], object] = lambda: None,
+) -> None:
     """Put a backup of the database at `path`, with its key and these files of the configuration, at `to`.
 
-    `steps` are those that its schema may have. Raises sqlite3.Error or OSError; then there is none.
+    `steps` are those that its schema may have. There is none where `sure` raises anything, once it is made, nor after
+    sqlite3.Error or OSError.
     """
     key, applied = path.with_suffix(".key"), [step.name for step in steps.applied(db)]
     for each in (to.parent, folder(path)):
         make_folder(each)
-    with draft(to) as aside, scratch(folder(path) / f"{to.stem}{path.suffix}") as copy:
+    with draft(to, sure) as aside, scratch(folder(path) / f"{path.stem}-{_COPY}{path.suffix}") as copy:
         db.execute("VACUUM INTO ?", [str(copy)])
         members: dict[str, Path | bytes] = {archive.DATABASE: copy}
         if key.exists():
@@ -69,17 +78,16 @@ def write_before_steps(db: Database, path: Path, steps: Migrations, at: datetime
 
     Raises Overtaken when another process applied them meanwhile, sqlite3.Error or OSError.
     """
-    overtaken = Overtaken(f"{path} was upgraded by another process meanwhile")
-    lacking = steps.pending(db)
-    if not lacking:
-        raise overtaken
-    to = folder(path) / f"{path.stem}-{_BEFORE}-{lacking[0].name}{archive.SUFFIX}"
-    make_folder(to.parent)
-    with scratch(to) as aside:
-        write(db, path, aside, {}, at, steps)
-        if not steps.pending(db):  # then this may be a copy of what it was made into
-            raise overtaken
-        aside.replace(to)
+
+    def lacking() -> str:
+        """The first of them; where there is none by now a copy may be of what the database was made into."""
+        pending = steps.pending(db)
+        if not pending:
+            raise Overtaken(f"{path} was upgraded by another process meanwhile")
+        return pending[0].name
+
+    to = folder(path) / f"{path.stem}-{_BEFORE}-{lacking()}{archive.SUFFIX}"
+    write(db, path, to, {}, at, steps, sure=lacking)
 
 
 def left_anything(path: Path) -> bool:

@@ -23,7 +23,7 @@ from billbot.migrations import STATEMENTS
 from billbot.notify import SETTLING
 from billbot.store import Store, archive
 from billbot.store.answers import EvidenceArchive
-from billbot.store.backups import left_anything, newest_sound, write_before_steps
+from billbot.store.backups import left_anything, newest_sound, write, write_before_steps
 from billbot.store.opening import connect
 from tests.support import releases
 from tests.support.house_on_disk import doors, ticked
@@ -126,6 +126,19 @@ def test_drafts_of_killed_processes(store: Store, tmp_path: Path) -> None:
         os.utime(draft, (since, since))
     store.back_up(NOON)
     assert backups(tmp_path) == [".billbot-2026-01-01-0000.zip.new", "billbot-2026-03-02-1200.zip"]
+
+
+def test_drafts_are_known_by_their_names(tmp_path: Path) -> None:
+    """What a kill would leave of a backup, before an upgrade or to any file, goes with the next one of the week."""
+    path, lying = tmp_path / "billbot.db", set[str]()
+    before_the_step(path)
+    with closing(Database(path)) as db:
+        db.conn.set_trace_callback(lambda _: lying.update(backups(tmp_path)))
+        write_before_steps(db, path, releases.LATER_STEPS, NOON)
+        write(db, path, tmp_path / "ours.zip", {}, NOON, releases.LATER_STEPS)
+    drafts = lying - set(backups(tmp_path))
+    assert drafts
+    assert [each for each in drafts if not each.startswith(".billbot-")] == []
 
 
 def fill(_: Any, path: Path) -> str:
