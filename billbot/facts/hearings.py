@@ -63,6 +63,15 @@ _UNNAMED = (
     ("One of the two branches has passed it", "The {} passed it"),
     (" a branch", " the {}"),
 )
+# How it speaks of a day that is set by the row, and how that is said once the day is past.
+_ONCE_PAST = (
+    ("It is on the calendar of ", "It was put on the calendar of "),
+    (", and can be taken up there then.", "."),
+    ("What is on the calendar can still be put off.", ""),
+    ("It goes on the calendar of ", "It went on the calendar of "),
+    ("and do so again on ", "and were to do so again on "),
+    ("The committee has until ", "The committee had until "),
+)
 
 
 def meanings(bill: Bill, today: date, *, over: bool) -> Iterator[Meaning]:
@@ -70,7 +79,7 @@ def meanings(bill: Bill, today: date, *, over: bool) -> Iterator[Meaning]:
 
     A notice is left behind once its hearing is past or another row spoke of it, wherever its bill went, and that it is
     called off once another notice followed. What is law over a veto has no votes to come, and no signature to miss.
-    The branch that a row is of is named.
+    The branch that a row is of is named, and a day that it set is a day of the past once it is that.
     """
     over_veto = len(stages.of_bill(bill.history, today).overrode) > 1
     left, outspoken = stages.left_behind(bill.history), hearings.outspoken(bill.history)
@@ -81,10 +90,16 @@ def meanings(bill: Bill, today: date, *, over: bool) -> Iterator[Meaning]:
         if stages.of_another(bill.history, at):
             read = replace(read, happened="A committee reported another document, and not this one.", comes_next="")
         behind = over or decided or at in outspoken or (held < today if held else at in left)
-        happened = read.happened
+        happened, comes_next, until = (
+            read.happened,
+            "" if behind else read.comes_next,
+            read.set_for or read.reporting_date,
+        )
+        for ahead, past in _ONCE_PAST if until and until < today else ():
+            happened, comes_next = happened.replace(ahead, past), comes_next.replace(ahead, past)
         for unnamed, named in _UNNAMED if row.branch in {"House", "Senate"} else ():
             happened = happened.replace(unnamed, named.format(row.branch))
-        yield replace(read, happened=happened, comes_next="" if behind else read.comes_next)
+        yield replace(read, happened=happened, comes_next=comes_next)
 
 
 def within_their_court(known: Iterable[Announced], ends: Mapping[int, date]) -> tuple[Announced, ...]:

@@ -1,0 +1,41 @@
+"""What the rows of a history mean, on pages and in `show`."""
+
+from datetime import date
+
+import pytest
+
+from billbot.bills import Action, Bill, BillId, Row
+from billbot.facts.hearings import meanings
+
+SET = date(2026, 5, 7)
+
+
+@pytest.mark.parametrize(
+    ("text", "ahead", "past"),
+    [
+        (
+            "Placed in the Orders of the Day for Thursday, May 7, 2026",
+            (
+                "It is on the calendar of the Senate for Thursday, May 7, 2026, and can be taken up there then. "
+                "What is on the calendar can still be put off."
+            ),
+            "It was put on the calendar of the Senate for Thursday, May 7, 2026.",
+        ),
+        (
+            "Joint session held and recessed to Thursday, May 7, 2026",
+            "Both branches sat together, and do so again on Thursday, May 7, 2026; what they",
+            "Both branches sat together, and were to do so again on Thursday, May 7, 2026; what they",
+        ),
+        (
+            "Reporting date extended to Thursday, May 7, 2026",
+            "The committee has until Thursday, May 7, 2026 to report.",
+            "The committee had until Thursday, May 7, 2026 to report.",
+        ),
+    ],
+)
+def test_a_day_that_a_row_set(text: str, ahead: str, past: str) -> None:
+    """The day that a row set is ahead until it is over, and then it was."""
+    known = Bill(BillId(194, "S3"), rows=(Row(1, Action(date(2026, 5, 1), "Senate", text)),))
+    for today, said in ((SET, ahead), (date(2026, 5, 8), past)):
+        (read,) = meanings(known, today, over=False)
+        assert read.meaning.startswith(said)
