@@ -6,7 +6,7 @@ from operator import attrgetter
 
 from msgspec import Struct
 
-from billbot import route, stages
+from billbot import actions, route, stages
 from billbot.bills import BillId
 from billbot.bills.shown import count
 from billbot.wording.document import Ask, Bullet, Bullets, Item, MessageDocument, Paragraph, Quote, parts
@@ -16,6 +16,7 @@ from billbot.wording.standing import court_over
 from billbot.wording.stories import links, mark, told_in, undone
 
 _NAMES_AT_MOST = 80
+_OF_SECTIONS = ", for some sections"
 
 
 class _Kind(Struct, frozen=True):
@@ -165,14 +166,18 @@ def _extended(entry: Entry, _today: date) -> str:
     at = next((at for at, row in enumerate(rows) if row.number == entry.change.row), None)
     held = stages.in_hands_of(entry.bill.history, at) if entry.bill and at is not None else None
     until = entry.meaning.reporting_date
-    return f"{committee(held) if held else 'a committee'}, {f'until {day(until)}' if until else 'no day named'}"
+    who = (
+        f"{committee(held) if held else 'a committee'}{_OF_SECTIONS if actions.of_sections(entry.meaning.text) else ''}"
+    )
+    return f"{who}, {f'until {day(until)}' if until else 'no day named'}"
 
 
 def _more_time(whom: str, shared: str) -> str:
     who, comma, until = shared.rpartition(", until ")
     if not comma:
         return f"committees get more time for {whom}"
-    return f"{who} gets more time for {whom}: until {until}"
+    who, part, _ = who.partition(_OF_SECTIONS)
+    return f"{who} gets more time for {'some sections of ' if part else ''}{whom}: until {until}"
 
 
 _BY_RULE = _Kind(

@@ -77,3 +77,15 @@ def test_of_what_was_struck_nothing_comes_next() -> None:
     gone = story("H3", ("Reported adversely", STRUCK))
     assert usual not in text(many("kind:reported_adversely:the judiciary", [struck, gone], (), "", DAY, {}))
     assert usual in text(many("kind:reported_adversely:the judiciary", [struck, stands], (), "", DAY, {}))
+
+
+def test_more_time_for_some_sections() -> None:
+    """More time for some sections of a bill alone is told apart from that for all of one, and in a headline, too."""
+    until = "Reporting date extended to Tuesday, March 31, 2026"
+    of_all, of_part = story("H1", (until, None)), story("H2", (f"{until} (sections 1 to 17)", None))
+    both, one = (
+        text(many("kind:reporting_date_extended", tales, (), "", DAY, {})) for tales in ([of_all, of_part], [of_part])
+    )
+    assert "A committee, until Tuesday, March 31, 2026\n" in both
+    assert "A committee, for some sections, until Tuesday, March 31, 2026\n" in both
+    assert "A committee gets more time for some sections of H2 (H.2): until Tuesday, March 31, 2026" in one
