@@ -3,7 +3,7 @@
 import sqlite3
 import zlib
 from collections.abc import Generator, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager, suppress
 from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any, cast
@@ -12,11 +12,15 @@ from sqlite_utils import Database
 
 from billbot.clock import EASTERN
 from billbot.errors import Damaged, StoreError
+from billbot.migrations import STATEMENTS
 from billbot.processes import is_gone
 from billbot.store.backups import left_anything
 
 # What SQLite says of a damaged file; what we ask for is there, unless the schema is damaged.
-_DAMAGED = ("malformed", "Could not decode", "unsupported file format", "no such ", "has no column")
+_DAMAGED = (
+    *("malformed", "Could not decode", "unsupported file format"),
+    *("no such ", "has no column", "values were supplied"),
+)
 _MEND = "and nothing is sent from it; `billbot doctor` names the newest backup that is sound"
 _NOT_OURS = (TypeError, ValueError, OverflowError, zlib.error)
 _NO_FOLDER = "lies in a folder that is a file; move that away, or name another file as [state] path"
@@ -68,8 +72,24 @@ def said_plainly(path: Path) -> Iterator[None]:
         # SQLite quotes the names of a damaged schema, which need not be text.
         text = "malformed" if isinstance(error, UnicodeDecodeError) else str(error)
         if any(sign in text for sign in _DAMAGED) or ("not a database" in text and left_anything(path)):
+            if newer := _newer_step(path):
+                raise StoreError(
+                    f"{path}: was upgraded by a newer billbot (step {newer}) while this one worked with it; nothing"
+                    " was written: run this again as the newer version"
+                ) from error
             raise Damaged(f"{path}: the database is damaged, {_MEND}") from error
         raise StoreError(f"{path}: {_plain(text)}") from error
+
+
+def _newer_step(path: Path) -> str | None:
+    """A step of the database at `path` that this billbot does not know, as its tables may be others by that."""
+    with (
+        suppress(sqlite3.Error, OSError),
+        closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)) as db,
+    ):
+        applied = [name for (name,) in db.execute("SELECT name FROM _sqlite_migrations ORDER BY id")]
+        return next((name for name in applied if name not in STATEMENTS), None)
+    return None
 
 
 def _plain(text: str) -> str:

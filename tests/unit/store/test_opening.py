@@ -13,11 +13,12 @@ from msgspec.structs import replace
 
 from billbot.bills import Action, Row
 from billbot.errors import Damaged, StoreError
+from billbot.migrations import STATEMENTS, steps_of
 from billbot.store import CheckRecords, Sightings, Store
 from billbot.store.opening import connect
 from tests.support import releases
 from tests.support.damage import plant_an_index
-from tests.support.store_sample import BILL, BILL_SEEN, NOON, ask, in_processes, sighting
+from tests.support.store_sample import BILL, BILL_SEEN, NOON, ask, claimed, in_processes, owe, sighting, word
 
 NOBODY = 65534
 NEW = 30  # so often that what happens seldom happens
@@ -122,6 +123,17 @@ def test_newer_version(tmp_path: Path) -> None:
         "or restore the backup made before it"
     )
     assert ask(path, "SELECT count(*) FROM bills") == [(1,)]
+
+
+@pytest.mark.parametrize("alters", ["RENAME COLUMN reference TO named", "ADD COLUMN more TEXT"])
+def test_upgraded_under_a_process_at_work(store: Store, alters: str) -> None:
+    """Who meets tables that a newer billbot has altered meanwhile says that, and calls nothing damaged."""
+    owe(store, word("a"))
+    envelope = claimed(store)
+    connect(store.path, steps_of({**STATEMENTS, "99-altered": f"ALTER TABLE threads {alters};\n"})).close()
+    with pytest.raises(StoreError, match=r"was upgraded by a newer billbot \(step 99-altered\) while") as failed:
+        store.envelopes.sent(envelope, NOON, "reference", "thread", "me")
+    assert not isinstance(failed.value, Damaged)
 
 
 def test_before_the_first_release(tmp_path: Path) -> None:
