@@ -94,7 +94,8 @@ class DigestEntry(Struct, frozen=True):
     `off` those that stood where it calls off several, `over` says that the hearing it tells of is over by now. `held`
     is the committee that had the bill in its hands, empty where that is not known. `left_behind` says that the bill
     came further since, to another stage or committee, or that a hearing stands no more as it says; `stands_at` is when
-    that is to be by now, null for never. `left_order` says that it took the bill out of the study order that it was in.
+    that is to be by now, null for never. `left_order` says that it took the bill out of the study order that it was in,
+    `anew` that a branch passed the bill, or it went to the Governor, before.
     """
 
     change: Change
@@ -111,6 +112,7 @@ class DigestEntry(Struct, frozen=True):
     left_behind: bool = False
     stands_at: Hearing | None = None
     left_order: bool = False
+    anew: bool = False
 
 
 class Followed(Struct, frozen=True):

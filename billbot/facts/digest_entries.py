@@ -24,6 +24,7 @@ from billbot.hearings import Announced
 from billbot.site_paths import page_path
 from billbot.store import SeenChange, Store
 from billbot.watch import Watch, Whereabouts, whereabouts
+from billbot.wording.entries import done_before
 
 _LATE = timedelta(days=1)
 
@@ -215,6 +216,7 @@ def _placed(entry: DigestEntry, known: Bill | None, announced: Iterable[Announce
         left_behind=behind,
         stands_at=stands_at,
         left_order=change.kind == "action_added" and stages.left_order(known.history, at),
+        anew=done_before(known.history, at),
     )
 
 

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from datetime import date
 
 from billbot.bills.shown import first_few
 from billbot.wording.facts import Fact
@@ -43,14 +44,24 @@ def _by_number(names: Sequence[str]) -> str:
 
 def _adopted(facts: Sequence[Fact]) -> list[str]:
     """The names of the adopted ones, where they have any; of many the first, and how many more."""
-    names = [name for fact in facts if "amendment_adopted" in fact.meaning.kinds for name in _names(fact) if name]
+    names = [name for name, kinds in _fates(facts) if "amendment_adopted" in kinds and name]
     names.sort(key=lambda name: (int(found[0]) if (found := re.match(r"\d+", name)) else 0, name))
     return first_few(names, _NAMED_AT_MOST)
 
 
 def _count(facts: Sequence[Fact], kind: str = "") -> int:
-    """How many amendments these rows are about, or those of a kind: one row can take several "as one"."""
-    return sum(len(_names(fact)) for fact in facts if not kind or kind in fact.meaning.kinds)
+    """How many amendments these rows are about, or those of a kind."""
+    return sum(not kind or kind in kinds for _, kinds in _fates(facts))
+
+
+def _fates(facts: Sequence[Fact]) -> list[tuple[str, Sequence[str]]]:
+    """Each amendment by its name, with what became of it by the last of the rows on it; one row can be on several."""
+    found: dict[object, tuple[str, Sequence[str]]] = {}
+    for fact in sorted(facts, key=lambda fact: (fact.change.date or date.max, fact.change.row or 0)):
+        for at, name in enumerate(_names(fact)):
+            one = (fact.bills, fact.change.branch, name or (fact.change.row, at))
+            found[one] = name, fact.meaning.kinds
+    return list(found.values())
 
 
 def _names(fact: Fact) -> list[str]:

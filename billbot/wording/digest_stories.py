@@ -157,6 +157,7 @@ def _fact(proposal: Proposal, happening: Happening, today: date) -> Fact:
         by=committee(happening.held) if happening.held else "",
         today=today,
         left_order=happening.left_order,
+        anew=happening.anew,
         now_in=committee(happening.progress.committee) if happening.left_order and happening.progress else "",
         took_in=happening.took_in,
         joins=any(BillId(court, named.number) in proposal.bills for named in happening.meaning.bills),

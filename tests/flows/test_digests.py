@@ -309,6 +309,17 @@ def test_in_a_study_order_and_out_of_it(tmp_path: Path) -> None:
     assert moved.index(f"* {out}\n") < moved.index("* Sample proposal (H.1) was put into a study order\n")
 
 
+def test_voted_on_twice(tmp_path: Path) -> None:
+    """What was reconsidered is told as passed again, and an amendment that was voted on twice counts once, as it is."""
+    votes = [row(f"Amendment #{n} (Sample) {fate}", 2) for n, fate in enumerate(["rejected"] * 4, 1)]
+    votes += [row("Motion to reconsider amendment #2 prevailed", 3), row("Amendment #2 (Sample) adopted", 3)]
+    passed = [row("Passed to be engrossed", 4), row("Motion to reconsider prevailed", 26)]
+    _, said = week(tmp_path, *votes, *passed, row("Passed to be engrossed", 26), hours=(0, 6, 28))
+    assert "* Sample proposal passed the House\n" in said
+    assert "* Sample proposal passed the House again\n" in said
+    assert "4 amendments acted on, 1 adopted, 3 rejected\n" in said
+
+
 def test_more_time_that_is_over(tmp_path: Path) -> None:
     """More time that was over by the digest was got, and the other branch has not to agree where it did."""
     until = "Reporting date extended to Wednesday, March 5, 2025, pending concurrence"
