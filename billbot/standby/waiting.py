@@ -19,7 +19,8 @@ from billbot.store.presence import Claim, alone, read_claim, refuse_log, write_c
 
 _log = logging.getLogger(__name__)
 
-_TRIED_EVERY = 86_400.0  # seconds
+# So many seconds later a machine that could not go on with what is copied sees again whether it can.
+_AGAIN = 1800.0
 _NONE_COPIES = "no machine copies its database to the replica yet"
 
 
@@ -33,9 +34,8 @@ class Standby:
         self._house, self._replica, self._pause = house, replica, pause
         self._database, self._now = house.settings.state.path, house.clock.now
         self._seen, self._since = (0, 0, 0), house.clock.monotonic()
-        self._said = ""
-        self._tried: float | None = None
-        self._shown = ""
+        self._said = self._shown = ""
+        self._next_try = self._since
 
     def wait(self) -> bool:
         """Wait until it is this machine's turn, with the database in its place; false where it was asked to end."""
@@ -101,28 +101,29 @@ class Standby:
         if newest != self._seen:
             self._seen, self._since = newest, self._house.clock.monotonic()
             self._say(logging.INFO, f"standing by: another machine tells (term {last})")
-            compare_keys(self._replica, last, self._database)
-            self._try_out(last)
-        self._show(last)
         timing = self._replica.timing
-        return self._house.clock.monotonic() - self._since >= (timing.silence if arrived else timing.whole)
+        silent = self._house.clock.monotonic() - self._since >= (timing.silence if arrived else timing.whole)
+        if not silent:
+            self._show(last)
+        return silent
 
     def _show(self, last: int) -> None:
-        """Leave word that this machine stands by, once a day."""
-        today = self._now().date()
-        if self._shown != f"{last} {today}":
-            if not self._replica.stood_by(last, today):
-                with folder_beside(self._database) as aside:
-                    self._replica.stand_by(last, today, word_of(self._house, aside))
-            self._shown = f"{last} {today}"
+        """Leave word that this machine stands by, once a day, where it could go on: else it is said, time and again."""
+        now, today = self._house.clock.monotonic(), self._now().date()
+        if self._shown == f"{last} {today}" or now < self._next_try:
+            return
+        self._next_try = now + _AGAIN
+        compare_keys(self._replica, last, self._database)
+        self._try_out(last)
+        if not self._replica.stood_by(last, today):
+            with folder_beside(self._database) as aside:
+                self._replica.stand_by(last, today, word_of(self._house, aside))
+        self._shown, self._next_try = f"{last} {today}", now
 
     def _try_out(self, last: int) -> None:
-        """Once a day, see that what is copied can be gone on with: else it is known before it is needed."""
-        now = self._house.clock.monotonic()
-        if self._tried is None or now - self._tried >= _TRIED_EVERY:
-            with folder_beside(self._database) as aside:
-                fetch(self._replica, last, aside / "billbot.db", self._is_to_end)
-            self._tried = now
+        """See that what is copied can be gone on with: else it is known before it is needed. Raises StoreError."""
+        with folder_beside(self._database) as aside:
+            fetch(self._replica, last, aside / "billbot.db", self._is_to_end)
 
     def _take_over(self, last: int) -> bool:
         """Claim the next term, wait until nobody tells in the last one any more, and go on with what that left.
@@ -132,9 +133,12 @@ class Standby:
         replica, term = self._replica, last + 1
         if not self._goes_on_itself(last):
             compare_keys(replica, last, self._database)
+            if not self._shown:  # nobody has seen yet that it could go on, or not since it could not
+                self._try_out(last)
         wait = replica.timing.right + replica.timing.message
         with folder_beside(self._database) as aside:
             replica.claim(term, word_of(self._house, aside))
+            self._shown = ""
             self._say(logging.WARNING, f"taking over in {wait / 60:.0f} minutes (term {term})")
             if self._pause(wait):
                 return False
@@ -196,9 +200,12 @@ def fetch(replica: Replica, last: int, to: Path, stopping: Callable[[], bool] = 
     if not term:
         raise ReplicaError("the replica holds no database to go on with")
     replica.fetch(term, to, stopping)
-    with Store(to, through=True):
-        pass
-    refuse_log(to)
+    try:
+        with Store(to, through=True):
+            pass
+        refuse_log(to)
+    except StoreError as error:
+        raise ReplicaError(str(error).replace(str(to), "what is copied to the replica")) from error
 
 
 def claim_of(replica: Replica, term: int) -> Claim:

@@ -17,8 +17,9 @@ from billbot.errors import ReplicaError, TurnLost
 from billbot.replica import Litestream, Replica, Timing
 from billbot.standby import Standby, how_it_stands, note_standing, telling
 from billbot.store import Pause, Store
-from billbot.store.opening import key_print
+from billbot.store.opening import connect, key_print
 from billbot.store.presence import Claim, write_claim
+from tests.support import releases
 from tests.support.house_on_disk import BEGIN, BILLS, until
 from tests.support.new_database import new_database, used_database
 
@@ -278,6 +279,26 @@ def test_another_key(second: Machine, first: Machine) -> None:
     assert second.replica.last() == 1
     with pytest.raises(Exception, match="is not the key of the machine that tells"):
         how_it_stands(second.house, second.replica)
+
+
+@pytest.mark.parametrize("lack", ["version", "key"])
+def test_who_could_not_go_on(
+    lack: str, shelf: Shelf, second: Machine, first: Machine, caplog: pytest.LogCaptureFixture
+) -> None:
+    """A machine that cannot go on with what is copied, as one of an older version, says so, and leaves no word."""
+    said = "billbot.key: is not the key of the machine that tells; bring it from there, or nobody is told"
+    if lack == "key":
+        second.database.with_suffix(".key").write_bytes(b"x" * 32)
+    else:
+        connect(first.database, releases.LATER_STEPS).close()
+        said = f"what is copied to the replica was written by a newer billbot (step {releases.LATER}); install that"
+    for _ in range(3):
+        shelf.put("term-1", first.database)
+        assert not second.has_turn(3 * LOOK)
+    assert not second.replica.stood_by(1, clock.parse(BEGIN).date())
+    assert not second.has_turn(2 * SILENCE)
+    assert second.replica.last() == 1
+    assert sum(said in line for line in caplog.messages) == 4  # once in each process
 
 
 def test_dead_while_a_database_is_moved_aside(second: Machine, first: Machine) -> None:
