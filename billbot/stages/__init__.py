@@ -16,6 +16,7 @@ from billbot.actions import Meaning
 from billbot.bills import Action, BillId
 from billbot.stages.course import BRANCHES, OF_RULES, Course
 from billbot.stages.progress import ENDED, FARTHEST, Progress, Stage
+from billbot.stages.reports import reports_beside
 
 _WAITING: frozenset[Stage] = frozenset({"in committee", "heard", "in a second committee"})
 # Behind its passage in one branch a bill is in a committee of the other.
@@ -24,7 +25,6 @@ _IN_COMMITTEE: frozenset[Stage] = frozenset({*_WAITING, "passed one branch"})
 _ONWARD = frozenset({"continues_in", "absorbed_into", "continues"})
 _AGREEING = frozenset({"nonconcurred", "insisted", "concurred"})
 _REPORTING = re.compile(r"report|recommend", re.IGNORECASE)
-_RECOMMENDING = frozenset({"reported_favorably", "reported_adversely"})
 _CONFERENCE = "committee of conference"
 # The committee through which a bill passes on the floor acts in its own name.
 _THIRD_READING = re.compile(r"(?:house |senate )?bills in (?:the )?third reading\b", re.IGNORECASE)
@@ -274,25 +274,6 @@ def in_hands_of(history: Sequence[Action], at: int) -> str | None:
             # Of sections that went to several committees it is not known which of them had those of the row.
             return None if actions.of_sections(read.text) else read.committees[-1]
     return None
-
-
-def reports_beside(rows: Sequence[tuple[Collection[BillId], date | None, Meaning | None]]) -> frozenset[int]:
-    """The places of rows that only say that a committee reported, beside one of their day that says what it recommends.
-
-    Each is given with the bills that it stands on, its day, and what it means, null where it does not stand.
-    """
-    recommended = {
-        (bill, day)
-        for bills, day, meaning in rows
-        if meaning is not None and not _RECOMMENDING.isdisjoint(meaning.kinds)
-        for court in {each.general_court for each in bills}
-        for bill in (*bills, *(BillId(court, each.number) for each in meaning.bills))
-    }
-    return frozenset(
-        at
-        for at, (bills, day, meaning) in enumerate(rows)
-        if meaning is not None and meaning.kinds == ("reported",) and all((bill, day) in recommended for bill in bills)
-    )
 
 
 def _reports(text: str) -> bool:

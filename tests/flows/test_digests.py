@@ -320,6 +320,19 @@ def test_voted_on_twice(tmp_path: Path) -> None:
     assert "4 amendments acted on, 1 adopted, 3 rejected\n" in said
 
 
+def test_a_conference_report(tmp_path: Path) -> None:
+    """What a conference reported is told once, and the rows of its day that name the two numbers are counted."""
+    passed = [row("Passed to be engrossed", -99), row("Committee of conference appointed (Vargas-Cahill-Vaughn)", -50)]
+    old = bill("H1", row(REFERRED, -300), *passed, row("Reported by H9", 2))
+    new = bill("H9", row("Reported from the committee of conference", 2), row("Reported on H1", 2))
+    with rooms(tmp_path, old, new) as house, house.store() as store:
+        house.day(0, 4, 8)
+        said = preview(store, house.watch, digest_context(), house.watch.channels[0], at(120)).text
+    assert "* Negotiators of both branches agreed on Sample proposal\n" in said
+    assert "… and 2 routine entries, in full at the end\n" in said
+    assert "report" not in said.partition("WHAT MOVED")[2].partition("NEW NUMBERS")[0].replace("Reported from", "")
+
+
 def test_more_time_that_is_over(tmp_path: Path) -> None:
     """More time that was over by the digest was got, and the other branch has not to agree where it did."""
     until = "Reporting date extended to Wednesday, March 5, 2025, pending concurrence"
