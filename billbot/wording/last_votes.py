@@ -13,6 +13,8 @@ from billbot.wording.spoken import capitalized, listed
 Story = Callable[[Fact, Sequence[Fact], Context], list[str]]
 
 _BOTH = {"House", "Senate"}
+# What is answered once a branch takes the text of the other one.
+_HOLDING = frozenset({"insisted", "nonconcurred"})
 
 
 def _law(lead: Fact, rest: Sequence[Fact], context: Context) -> list[str]:
@@ -116,7 +118,9 @@ def _answer(lead: Fact, rest: Sequence[Fact], _: Context) -> list[str]:
         said = lead.meaning.meaning
     elif lead.again:
         said = f"It took {lead.other_branch}'s changes with some of its own, and {lead.other_branch} has to agree."
-    return [said, beside(rest, "concurred")]
+    at = lead.change.row or 0
+    news = [fact for fact in rest if _HOLDING.isdisjoint(fact.meaning.kinds) or (fact.change.row or 0) > at]
+    return [said, beside(news, "concurred")]
 
 
 STORIES: Mapping[str, Story] = {

@@ -303,6 +303,18 @@ def test_passed_again(tmp_path: Path) -> None:
     assert text.startswith("Sample proposal passed the House again\n")
 
 
+def test_answered_on_the_same_day(tmp_path: Path) -> None:
+    """What a branch held to is not said of it any more once the other took that with changes."""
+    passed = [row("Passed to be engrossed", -99), senate("Amendment #1 (Sample) adopted", -98)]
+    passed += [senate("Passed to be engrossed", -98), row("House NON-concurred in the Senate amendment", -50)]
+    held = senate("Senate insisted on its amendment", 1)
+    taken = row("House concurred in the Senate amendment with a further amendment", 1)
+    for path, rows, holds in ((tmp_path / "1", (held, taken), False), (tmp_path / "2", (taken, held), True)):
+        text = told(path, bill("H1", row(REFERRED, -300), *passed, *rows))
+        assert text.startswith("The House changed Sample proposal again\n")
+        assert ("The Senate holds to its own." in text) == holds
+
+
 def test_a_change_of_the_constitution(tmp_path: Path) -> None:
     """It lies on file for the joint session, which is no end; of a session no more is said than its row does."""
     reported = "Proposal for Constitutional Amendment reported favorably by committee and placed on file"
