@@ -123,17 +123,16 @@ def take_note(store: Store, watch: Watch, now: datetime, who: str | None = None)
 
 
 def _hand_on(store: Store, watch: Watch, now: datetime) -> None:
-    """What waits for a channel that does not hear of its bill any more waits for those that do by now."""
+    """What is owed in a channel that does not hear of its bill any more is owed in those that do by now."""
     for channel in watch.channels:
-        for kind in (route.ROW, route.FACT, route.HEARING):
-            for subject in store.marks.of_kind(channel.name, kind):
-                bill = subject.bill
-                concerned = watch.concerned(watch.numbers.get(bill, bill)) if bill else ()
-                if any(route.hears(channel, each) for each in concerned):
-                    continue
-                for other in watch.channels:
-                    if was_welcomed(store, other) and route.listens(other, concerned, now.date()):
-                        store.marks.hand_on(channel.name, subject, other.name)
+        for subject in store.marks.owed(channel.name, (route.ROW, route.FACT, route.HEARING)):
+            bill = subject.bill
+            concerned = watch.concerned(watch.numbers.get(bill, bill)) if bill else ()
+            if any(route.hears(channel, each) for each in concerned):
+                continue
+            for other in watch.channels:
+                if was_welcomed(store, other) and route.listens(other, concerned, now.date()):
+                    store.marks.hand_on(channel.name, subject, other.name)
 
 
 def note_mutes(store: Store, watch: Watch, before: Sequence[Proposal], now: datetime, who: str) -> tuple[MuteEdit, ...]:

@@ -16,7 +16,7 @@ from billbot.store.connection import stamp
 _MISSED_FOR = timedelta(hours=1)
 # What a mark says, but to whom; and all that is owed to anybody: what is marked, and what is on its way.
 _MARK = "kind, general_court, bill, number, name, was, change, sweep, marked_at, due_at"
-_OWED = (
+OWED = (
     f"(SELECT channel, recipient, {_MARK} FROM marks UNION ALL"
     " SELECT tellings.channel, tellings.recipient, kind, general_court, bill, number, name, was, since, sweep,"
     " marked_at, due_at FROM tellings JOIN envelopes ON envelopes.id = envelope"
@@ -91,6 +91,30 @@ def _take_along(db: Database, its_own: Collection[str]) -> None:
         db.execute("DELETE FROM recipients WHERE (channel, recipient) = (?, ?)", (row["before"], row["who"]))
 
 
+def hand_on(db: Database, channel: str, to: str, subject: tuple[str, int, str, int, str] | None = None) -> None:
+    """Owe what is owed in a channel (all, or a subject) in the channel `to`, too; within the caller's transaction.
+
+    What nobody was told there yet is owed to everybody, and what others were told to those alone who are on both lists.
+    """
+    told = (
+        "EXISTS (SELECT 1 FROM tellings AS heard JOIN envelopes ON envelopes.id = heard.envelope WHERE heard.channel ="
+        f" owed.channel AND envelopes.state = 'sent' AND ({_of('heard')}) = ({_of('owed')}))"
+    )
+    listed = "SELECT recipient FROM recipients WHERE channel = ? AND missing_since IS NULL"
+    about = f"AND ({_of('owed')}) = (?, ?, ?, ?, ?)" if subject else ""
+    db.execute(
+        f"INSERT OR IGNORE INTO marks (channel, recipient, {_MARK}) SELECT ?, iif({told}, recipient, ''), {_MARK}"
+        f" FROM {OWED} AS owed WHERE channel = ? {about} AND (NOT {told} OR recipient IN ({listed}))"
+        " ORDER BY marked_at",
+        (to, channel, *(subject or ()), to),
+    )
+
+
+def _of(table: str) -> str:
+    """What a row of a table is about."""
+    return ", ".join(f"{table}.{name}" for name in ("kind", "general_court", "bill", "number", "name"))
+
+
 def owe(
     db: Database,
     channels: Collection[str],
@@ -107,7 +131,7 @@ def owe(
     whose = f"AND recipient IN ({those})" if recipients else ""
     db.execute(
         f"INSERT OR IGNORE INTO marks (channel, recipient, {_MARK}) SELECT ?, coalesce(?, recipient), {_MARK}"
-        f" FROM {_OWED} WHERE channel IN ({names}) {whose} AND kind NOT IN ({stays}) ORDER BY marked_at",
+        f" FROM {OWED} WHERE channel IN ({names}) {whose} AND kind NOT IN ({stays}) ORDER BY marked_at",
         (to, recipient, *channels, *recipients, *its_own),
     )
 

@@ -12,7 +12,7 @@ from sqlite_utils import Database
 
 from billbot.bills import NOBODY, BillId, DueMark, Mark, Subject
 from billbot.store.connection import Part, immediate, said_plainly, stamp, unstamp
-from billbot.store.lists import leave_lists, note_list, owe
+from billbot.store.lists import OWED, hand_on, leave_lists, note_list
 from billbot.store.sweeps import under_way
 
 KEY = "kind, general_court, bill, number, name"
@@ -42,6 +42,14 @@ class Marks(Part):
         rows = self._rows(f"SELECT {KEY}, due_at FROM marks WHERE channel = ? AND kind = ?", [channel, kind])
         return {subject_of(row): unstamp(row["due_at"]) for row in rows}
 
+    def owed(self, channel: str, kinds: Collection[str]) -> tuple[Subject, ...]:
+        """The subjects of these kinds that are owed in a channel: marked for it, or told by what is on its way."""
+        named = ", ".join("?" * len(kinds))
+        rows = self._rows(
+            f"SELECT DISTINCT {KEY} FROM {OWED} WHERE channel = ? AND kind IN ({named})", [channel, *kinds]
+        )
+        return tuple(subject_of(row) for row in rows)
+
     def make_out(
         self, channel: str, recipients: Collection[str], now: datetime, *, its_own: Collection[str] = ()
     ) -> Collection[str]:
@@ -60,7 +68,7 @@ class Marks(Part):
             values = (channel, stamp(now), under_way(self._db, now) or -1)
             listed, all_new = note_list(self._db, channel, recipients, now, its_own)
             if all_new:  # as after a mended address: what those before were owed is owed to them
-                owe(self._db, (channel,), (), channel, (), recipient="")
+                hand_on(self._db, channel, channel)
             for recipient in listed:
                 self._db.execute(
                     f"INSERT INTO marks (recipient, {columns}) SELECT ?, {columns} FROM marks WHERE {due} ORDER BY id"
@@ -90,20 +98,8 @@ class Marks(Part):
 
         What the one has told somebody is marked for those alone who are on both lists and wait for it.
         """
-        columns, about = f"{KEY}, was, change, sweep, marked_at, due_at", columns_of(subject)
-        told = (
-            "SELECT 1 FROM tellings JOIN envelopes ON envelopes.id = envelope"
-            f" WHERE envelopes.state = 'sent' AND tellings.channel = ? AND {OF_SUBJECT}"
-        )
-        listed = "SELECT recipient FROM recipients WHERE channel = ? AND missing_since IS NULL"
         with said_plainly(self._path), immediate(self._db):
-            said = self._first(told, [channel, *about]) is not None
-            self._db.execute(
-                f"INSERT OR IGNORE INTO marks (channel, recipient, {columns})"
-                f" SELECT ?, CASE WHEN ? THEN recipient ELSE '' END, {columns} FROM marks"
-                f" WHERE channel = ? AND {OF_SUBJECT} AND (NOT ? OR recipient IN ({listed})) ORDER BY id",
-                (to, said, channel, *about, said, to),
-            )
+            hand_on(self._db, channel, to, columns_of(subject))
 
     def due(self, channel: str, recipient: str, now: datetime) -> tuple[DueMark, ...]:
         """What is to be looked at now for a recipient, in the order in which it was marked.

@@ -266,6 +266,38 @@ def test_regrouped_while_it_waits(tmp_path: Path) -> None:
         assert [inbox.subjects[1:] for inbox in house.inboxes.values()] == [[], ["A passed the House (H.1)"]]
 
 
+@pytest.mark.parametrize("hours", [4, 30])
+@pytest.mark.parametrize("remembers", [True, False])
+def test_regrouped_while_it_is_on_its_way(tmp_path: Path, hours: float, *, remembers: bool) -> None:
+    """What may not have arrived where its bill is not heard of any more is told where it is heard of by then."""
+    with rooms(tmp_path, *STRUCK, proposals=HOUSING, channels=(ONE, TWO)) as house:
+        one, two = house.inboxes.values()
+        two.to, one.remembers = ("another",), remembers
+        house.day(0)
+        one.errors = [UNCLEAR]
+        house.day(2)
+        house.watch = replace(house.watch, proposals=[replace(HOUSING[0], topics=("b",)), HOUSING[1]])
+        with house.store() as store:
+            watchlist.take_note(store, house.watch, at(2.1))
+        house.deliver(hours)
+        house.deliver(hours + 1)
+        assert two.subjects[1:] == ["A passed the House (H.1)"]
+
+
+def test_replaced_after_others_heard(tmp_path: Path) -> None:
+    """Who is new on a list that was replaced as a whole is told nothing that others on it were told before."""
+    with rooms(tmp_path, *STRUCK, proposals=HOUSING, channels=(ONE,)) as house:
+        house.inbox.to = ("first", "unreached")
+        house.day(0)
+        with house.store() as store:
+            store.holds.put("one", store.recipient_key("unreached"), Hold(at(1), 1, at(99), "away", permanent=True))
+        house.day(2)
+        told, house.inbox.to = len(house.inbox.got), ("new",)
+        for hours in (2.5, 4, 5):
+            house.deliver(hours)
+        assert house.inbox.subjects[told:] == []
+
+
 @pytest.mark.parametrize(("on_both", "strikes"), [(False, False), (False, True), (True, False)])
 def test_regrouped_while_one_waits(tmp_path: Path, *, on_both: bool, strikes: bool) -> None:
     """What a channel told all but one is told where its bill is heard of by then to that one alone, if on its list."""
