@@ -95,7 +95,8 @@ def pages_of_all(cards: Sequence[Card], site: SiteFacts) -> Iterator[SitePage]:
     yield SitePage(STYLE, "style", style)
     topics = []
     for key, name in site.topics.items():
-        own = sorted((each for each in cards if key in each["topic_ids"]), key=_moved, reverse=True)
+        by_name = sorted((each for each in cards if key in each["topic_ids"]), key=_called)
+        own = sorted(by_name, key=_moved, reverse=True)
         if own:
             topics.append((key, name, own))
             yield from _topic(key, name, own, site.today)
@@ -154,8 +155,12 @@ def _prints(cards: Sequence[Card]) -> list[str]:
     return [each["print"] for each in cards]
 
 
-def _moved(each: Card) -> tuple[str, str]:
-    return each["moved"] or "", each["id"]
+def _moved(each: Card) -> str:
+    return each["moved"] or ""
+
+
+def _called(each: Card) -> tuple[str, str]:
+    return each["name"].casefold(), each["id"]
 
 
 def _ahead(found: PublicProposal) -> list[PublicHearing | Deadline | Step]:

@@ -215,6 +215,11 @@ class Tale(Struct, frozen=True):
         return list(dict.fromkeys(entry.change.bill for entry in self.entries))
 
 
+def by_name(tales: Iterable[Tale]) -> list[Tale]:
+    """In the order of the alphabet, in which a capital letter is no other: Safe Communities before the SHIELD Act."""
+    return sorted(tales, key=lambda tale: tale.name.casefold())
+
+
 def lives_again(name: str, bills: Sequence[BillId], unlinked: Unlinked) -> str:
     """`Juvenile diversion lives in S.984 again, not in S.2836`; `bills` are those whose row it was."""
     again = " again" if set(bills) & set(unlinked.lives_in) else ""

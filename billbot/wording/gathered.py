@@ -5,14 +5,13 @@ Which kind of message that is, its gathered name says.
 
 from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
-from operator import attrgetter
 
 from billbot import route, stages
 from billbot.bills import BillId, Channel, Dates, Topic
 from billbot.bills.shown import count
 from billbot.wording.alerts import in_the_record, move
 from billbot.wording.document import Ask, Bullet, Bullets, Item, Links, MessageDocument, Paragraph, parts
-from billbot.wording.entries import Entry, Tale, pages, title_of, to_attend, was
+from billbot.wording.entries import Entry, Tale, by_name, pages, title_of, to_attend, was
 from billbot.wording.facts import Fact
 from billbot.wording.headlines import headline
 from billbot.wording.hearings import place
@@ -77,7 +76,7 @@ def _numbers_out(tales: Sequence[Tale], asks: tuple[Ask, ...], reason: str) -> M
         about = f"{'Both' if len(told) == _PAIR else 'All of them'} go to {shared}." if shared else ""
     lines = tuple(
         Bullet(_placed(tale, numbered, {} if shared else goes) + mark(tale.entries), anchors=links(tale.entries))
-        for tale in sorted(tales, key=attrgetter("name"))
+        for tale in by_name(tales)
     )
     said = quotes(rows(every))
     if all(entry.altered for entry in every):  # what is put right asks for nothing
@@ -124,7 +123,7 @@ def _term_over(tales: Sequence[Tale], topic: Topic | None, reason: str, dates: D
             label=f"{capitalized(tale.name)}:",
             anchors=links(tale.entries),
         )
-        for tale in sorted(tales, key=attrgetter("name"))
+        for tale in by_name(tales)
     )
     about = "What did not pass is over; it may be filed again in the next General Court, under a new number."
     about = " ".join([about, *_filed_again(tales, court), *_ahead(topic, dates, today)])
@@ -137,7 +136,7 @@ def _filed_again(tales: Sequence[Tale], court: int) -> list[str]:
     """What was filed again so far of that which is to be, as `Juvenile diversion (HD.123)`, and what was not."""
     done: list[str] = []
     left: list[str] = []
-    for tale in sorted(tales, key=attrgetter("name")):
+    for tale in by_name(tales):
         if tale.proposals and tale.proposals[0].next == "re-file":
             new = [bill for bill in tale.proposals[0].bills if bill.general_court > court]
             (done if new else left).append(f"{tale.name} ({numbers(new)})" if new else tale.name)
@@ -223,7 +222,7 @@ def _lines(
 
 def _named(tales: Sequence[Tale]) -> str:
     """The proposals with their numbers, or their names alone, as many as a headline has room for; ours first."""
-    ordered = sorted(tales, key=lambda tale: (any(each.position == "oppose" for each in tale.proposals[:1]), tale.name))
+    ordered = sorted(by_name(tales), key=lambda tale: any(each.position == "oppose" for each in tale.proposals[:1]))
     names = [with_article(tale.name) for tale in ordered]
     said = listed(f"{name} ({numbers(tale.bills)})" for name, tale in zip(names, ordered, strict=True))
     return said if len(said) <= _NAMES_AT_MOST else named(names, _NAMES_AT_MOST)

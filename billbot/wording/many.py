@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
-from operator import attrgetter
 
 from msgspec import Struct
 
@@ -10,8 +9,8 @@ from billbot import actions, route, stages
 from billbot.bills import BillId
 from billbot.bills.shown import count
 from billbot.wording.document import Ask, Bullet, Bullets, Item, MessageDocument, Paragraph, Quote, parts
-from billbot.wording.entries import Entry, Tale
-from billbot.wording.spoken import capitalized, committee, day, how_late, listed, more_on, numbers
+from billbot.wording.entries import Entry, Tale, by_name
+from billbot.wording.spoken import capitalized, committee, day, how_late, listed, more_on, numbers, with_article
 from billbot.wording.standing import court_over
 from billbot.wording.stories import links, mark, told_in, undone
 
@@ -44,7 +43,7 @@ def many(
     led = [entry for entry in every if leading in entry.meaning.kinds or leading == route.ROUTINE]
     kind = _BY_RULE if named == route.BY_RULE else _KINDS[leading]
     groups: dict[str, list[Tale]] = {}
-    for tale in sorted(tales, key=attrgetter("name")):
+    for tale in by_name(tales):
         for tie in dict.fromkeys(kind.tie(entry, today) for entry in tale.entries if entry in led):
             of = [entry for entry in tale.entries if entry in led and kind.tie(entry, today) == tie]
             groups.setdefault(tie, []).append(Tale(tale.proposals, of))
@@ -139,7 +138,7 @@ def _beside(entries: Iterable[Entry]) -> list[Item]:
 
 def _whom(tales: Sequence[Tale]) -> str:
     """The proposals with their numbers, or how many there are, as far as a headline has room."""
-    said = listed(f"{tale.name} ({numbers(tale.bills)})" for tale in sorted(tales, key=attrgetter("name")))
+    said = listed(f"{with_article(tale.name)} ({numbers(tale.bills)})" for tale in by_name(tales))
     return said if len(said) <= _NAMES_AT_MOST else count(len(tales), "proposal")
 
 

@@ -8,7 +8,7 @@ from billbot.digest import NewDraft
 from billbot.texts import PhraseCount
 from billbot.wording.comparison import came_or_went, quoted, turned
 from billbot.wording.document import Bullet, Bullets, Item, Links, MessageDocument, Paragraph, parts
-from billbot.wording.spoken import capitalized, listed, numbers
+from billbot.wording.spoken import capitalized, listed, numbers, with_article
 
 # So many lines are of words that came or went, beside the one of the sections; what is more the comparison shows.
 _LINES = 2
@@ -47,7 +47,7 @@ def redraft(
     return MessageDocument(
         headline=f"{capitalized(called) or proposal.name}: {became}",
         body=(Item("", parts(compared, Bullets(tuple(map(Bullet, lines))), look)),),
-        why=f"{proposal.name} goes on in a new draft → {channel.name}",
+        why=f"{capitalized(with_article(proposal.name))} goes on in a new draft → {channel.name}",
         thread=proposal.id,
     )
 

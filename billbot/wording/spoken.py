@@ -205,7 +205,8 @@ def asked(channel: Channel, proposals: Iterable[Proposal], among: int) -> tuple[
     alike: dict[tuple[str, str, str], list[str]] = {}
     for each in dict.fromkeys(proposals) if channel.asks else ():
         if each.ask or each.stance:
-            alike.setdefault((each.ask, each.owner if each.ask else "", each.stance), []).append(each.name)
+            said = each.ask, each.owner if each.ask else "", each.stance
+            alike.setdefault(said, []).append(with_article(each.name))
     return tuple(
         Ask(*said, whom=named(names, _NAMES_AT_MOST) if len(names) < among else "") for said, names in alike.items()
     )

@@ -291,6 +291,7 @@ def test_long_lists_and_stories_go_on_elsewhere() -> None:
         "topics/t/index.html",
     ]
     assert 'href="page-3.html"' in made["topics/t/page-2.html"]
+    assert re.findall(r">(P \d+)<", made["topics/t/index.html"])[:2] == ["P 0", "P 1"]  # moved alike: by name
     rows = tuple(
         PublicRow(BillId(194, "H1"), date(2025, 3, 1 + at // 100), "House", f"Row {at}", "It is so.")
         for at in range(250)

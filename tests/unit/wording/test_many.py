@@ -43,6 +43,19 @@ def test_of_one_of_them() -> None:
     assert "- H2 (struck from the record on March 4)" in plain
 
 
+def test_in_the_order_of_the_alphabet() -> None:
+    """Names stand as a reader looks for them, capitals or not, and an Act has its article within a sentence."""
+    stories = [story("H1", (WAYS, None)), story("H2", (WAYS, None))]
+    names = "SHIELD Act", "Safe Communities"
+    called = [
+        replace(tale, proposals=[replace(tale.proposals[0], name=name)])
+        for tale, name in zip(stories, names, strict=True)
+    ]
+    plain = said(*called)
+    assert "Safe Communities (H.2) and the SHIELD Act (H.1)" in plain
+    assert plain.index("- Safe Communities") < plain.index("- SHIELD Act")
+
+
 def test_rows_beside() -> None:
     """What else was entered on the bills and is struck by now says so, too."""
     beside = ("Rules suspended", STRUCK)

@@ -3,6 +3,7 @@
 from datetime import date, time
 
 import pytest
+from msgspec.structs import replace
 
 from billbot.actions import Hearing
 from billbot.bills import Belonging, Channel, Proposal
@@ -67,9 +68,10 @@ FOUR = Proposal("four", "Four", ("topic",), ())
 
 def test_by_name() -> None:
     """Proposals for which the same is asked share a line with their names; one without an ask has its position."""
-    assert asked(CHANNEL, [ONE, TWO, THREE, FOUR], 4) == (
+    an_act = replace(THREE, id="five", name="SHIELD Act")
+    assert asked(CHANNEL, [ONE, TWO, THREE, FOUR, an_act], 5) == (
         Ask("Call.", "Bo", "support", "One and Two"),
-        Ask("", "", "oppose", "Three"),
+        Ask("", "", "oppose", "Three and the SHIELD Act"),
     )
 
 
