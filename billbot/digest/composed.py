@@ -76,7 +76,8 @@ class Digest(Gathered, frozen=True, kw_only=True):
 
     `moved` counts the proposals to which something happened. `last_moved` is the day and number of the last entry of
     all, null where nothing is dated. `deadlines` are those that no near date covers. `informal` are the day on which
-    the formal sessions ended, and the last day, of each court that sits on without them.
+    the formal sessions ended, and the last day, of each court that sits on without them. `beyond` is the first hearing
+    at which people meet that is too far ahead to be among the `hearings`, null for none.
     """
 
     moved: int
@@ -84,5 +85,6 @@ class Digest(Gathered, frozen=True, kw_only=True):
     corrections: tuple[tuple[Proposal, Happening], ...]
     numbers: tuple[NewNumber, ...]
     testimony: tuple[TestimonyDue, ...]
+    beyond: HearingAhead | None
     informal: tuple[tuple[NearDate, NearDate], ...]
     last_moved: tuple[date, BillId] | None

@@ -49,6 +49,7 @@ def compose(gathered: Gathered) -> Digest:
         ),
         numbers=tuple(_new_numbers(entries, followed)),
         testimony=_testimony(gathered.hearings, gathered.period.until),
+        beyond=_beyond(gathered.hearings, gathered.period.until),
         informal=tuple(informal(gathered.dates, followed, today)),
         last_moved=max(dated, key=lambda pair: pair[0], default=None),
     )
@@ -217,6 +218,13 @@ def _coming(hearings: Iterable[HearingAhead], now: datetime) -> tuple[HearingAhe
     today = now.date()
     found = [each for each in hearings if each.day <= today + _WEEKS_AHEAD and not each.slot.is_over(now)]
     return tuple(sorted(found, key=lambda each: (each.day, each.slot.start or time.min, each.key)))
+
+
+def _beyond(hearings: Iterable[HearingAhead], now: datetime) -> HearingAhead | None:
+    """The first hearing behind these four weeks at which people meet; null where none is announced."""
+    last = now.date() + _WEEKS_AHEAD
+    found = [each for each in hearings if each.day > last and not each.slot.written]
+    return min(found, key=lambda each: (each.day, each.slot.start or time.min, each.key), default=None)
 
 
 def _testimony(hearings: Iterable[HearingAhead], now: datetime) -> tuple[TestimonyDue, ...]:

@@ -211,7 +211,7 @@ def _quiet(composed: Digest, heard: Sequence[str]) -> Iterable[str]:
 
 def _ahead(composed: Digest) -> Iterable[str]:
     year = composed.period.until.year
-    yield from _heard(_meetings(composed), year)
+    yield from _heard(_meetings(composed), composed.beyond, year)
     for each in [hearing for hearing in composed.hearings if hearing.slot.written][:_NAMED]:
         until = day_at(each.slot.ends_on or each.day, each.slot.end, year)
         yield f"Written testimony on {listed(each.called)} is taken until {until}."
@@ -240,13 +240,12 @@ def _meetings(composed: Digest) -> list[HearingAhead]:
     return [each for each in composed.hearings if not each.slot.written]
 
 
-def _heard(meetings: Sequence[HearingAhead], year: int) -> Iterable[str]:
+def _heard(meetings: Sequence[HearingAhead], beyond: HearingAhead | None, year: int) -> Iterable[str]:
+    first = meetings[0] if meetings else beyond
+    when = f"{day_at(first.day, first.slot.start, year)}, on {listed(first.called)}" if first else ""
     if not meetings:
-        yield "No hearings are announced for the next four weeks."
-        return
-    first = meetings[0]
-    when = day_at(first.day, first.slot.start, year)
-    if len(meetings) == 1:
-        yield f"One hearing is ahead: {when}, on {listed(first.called)}."
+        yield f"No hearings are announced for the next four weeks{when and f'; the next is on {when}'}."
+    elif len(meetings) == 1:
+        yield f"One hearing is ahead: {when}."
     else:
-        yield f"{len(meetings)} hearings are ahead, the first on {when}, on {listed(first.called)}."
+        yield f"{len(meetings)} hearings are ahead, the first on {when}."

@@ -137,10 +137,11 @@ def test_numbers_that_name_each_other() -> None:
 
 
 def test_hearings_of_four_weeks() -> None:
-    """Hearings of today and of the next four weeks are ahead, no others."""
-    days = [timedelta(days=days) for days in (-1, 0, 28, 29)]
+    """Hearings of today and of the next four weeks are ahead, no others; the first behind them is known, too."""
+    days = [timedelta(days=days) for days in (-1, 0, 28, 36, 29)]
     composed = compose(gathered(hearings=tuple(hearing(TODAY + each) for each in days)))
     assert [each.day - TODAY for each in composed.hearings] == [timedelta(), timedelta(days=28)]
+    assert composed.beyond == hearing(TODAY + timedelta(days=29))
 
 
 def test_two_hearings_at_one_hour() -> None:

@@ -405,6 +405,13 @@ def test_what_is_not_read_yet() -> None:
     assert "- Juvenile diversion: HD.1, no page yet" in said(followed=(bare,)).text
 
 
+def test_a_hearing_further_ahead() -> None:
+    """Where no hearing is announced for four weeks the next one behind them is named."""
+    said_of = top(said(hearings=(hearing(TODAY + timedelta(days=35)),)))
+    assert "No hearings are announced for the next four weeks; the next is on " in said_of
+    assert "1:00 PM, on Juvenile diversion." in said_of
+
+
 def test_what_is_ahead_comes_before_what_happened() -> None:
     """First what there is to do, then what is ahead, then what moved."""
     text = said(entry(SIGNED), hearings=(hearing(TODAY + timedelta(days=20)),)).text
