@@ -236,4 +236,10 @@ ALTER TABLE pause ADD COLUMN site TEXT NOT NULL DEFAULT '';
 ALTER TABLE envelopes ADD COLUMN told_in TEXT;
 CREATE INDEX envelopes_told_in ON envelopes(told_in, recipient) WHERE told_in IS NOT NULL;
 """,
+    # Whoever was told something by a channel that does not lead to him any more has left its list, also long ago: until
+    # now nothing was kept of that, and what he had heard there was put right nowhere.
+    "26-left": """
+INSERT OR IGNORE INTO recipients (channel, recipient, missing_since)
+  SELECT DISTINCT channel, recipient, '' FROM envelopes WHERE state = 'sent';
+""",
 }

@@ -2,14 +2,16 @@
 
 import sqlite3
 from contextlib import closing
+from itertools import takewhile
 from pathlib import Path
 
 import pytest
 from msgspec.structs import replace
 
 from billbot.clock import later
-from billbot.migrations import STATEMENTS
+from billbot.migrations import STATEMENTS, steps_of
 from billbot.store import Amount, Pause, Store
+from billbot.store.opening import connect
 from tests.support.releases import DOCKET, FILE, HOLD, NUMBER, dump, load, schema
 from tests.support.store_sample import ADDED, BILL, BILL_SEEN, DATED, MINUTE, NOON, STANDS, ask, told
 
@@ -73,6 +75,21 @@ def test_decisions_of_before(tmp_path: Path) -> None:
         pass
     assert ask(path, "SELECT count(*) FROM marks WHERE kind = 'decision'") == [(1,)]
     assert ask(path, "SELECT state FROM tellings WHERE kind = 'decision'") == [("to add",)]
+
+
+def test_who_left_before(tmp_path: Path) -> None:
+    """What a channel told somebody before it led elsewhere, however long ago, stands where he is by now."""
+    path = tmp_path / "billbot.db"
+    connect(path, steps_of(dict(takewhile(lambda step: step[0] != "26-left", STATEMENTS.items())))).close()
+    with closing(sqlite3.connect(path)) as db, db:
+        columns = "key, channel, recipient, state, made_at, next_try"
+        db.execute(f"INSERT INTO envelopes ({columns}) VALUES ('a', 'before', 'ann', 'sent', '', '')")
+        columns = "envelope, channel, recipient, kind, general_court, bill, number, name, state, after, proposals"
+        values = "1, 'before', 'ann', 'row', 194, 'H1', 1, '', 'live', 0, '', '', ''"
+        db.execute(f"INSERT INTO tellings ({columns}, gathered, marked_at) VALUES ({values})")
+    with Store(path) as store:
+        store.marks.make_out("here", ("ann",), NOON)
+    assert ask(path, "SELECT channel FROM tellings") == [("here",)]
 
 
 def test_every_table_is_filled(tmp_path: Path) -> None:
