@@ -42,7 +42,6 @@ def faults(site: Path, browser: Eyes, width: int, scheme: Scheme) -> list[str]:
 
 @pytest.mark.thorough
 @PRESENT
-@pytest.mark.thorough
 @pytest.mark.parametrize("width", [320, 390, 768, 1280])
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_every_kind_of_page_can_be_read(site: Path, browser: Eyes, width: int, scheme: Scheme) -> None:

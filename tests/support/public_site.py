@@ -17,6 +17,7 @@ from tests.support.house_on_disk import CONSOLE, REFERRED, Doors, doors, row
 
 BEGINS, MOVED, NOW = "2025-03-03T10:00", "2025-03-10T10:00", "2025-03-12T10:00"
 HOSTILE = '<script>alert("1")</script> & "><img src=x onerror=alert(1)> {{ 7 * 7 }} \u202eevil\u202c'
+LONG = "Chargoggagogg" * 8  # a word without a place at which it could be broken
 DRAFT = "Accompanied a new draft, see H200"
 HEARING = "Hearing scheduled for 03/20/2025 from 01:00 PM-05:00 PM in A-1"
 PASSED = "Passed to be engrossed -see Roll Call #7 (Yeas 2 to Nays 1)"
@@ -34,7 +35,7 @@ BILLS = (
         owner=OWNER,
         why="Nobody should be afraid to call for help.",
     )
-    + toml.proposal("strange", "A strange one", "194/S5")
+    + toml.proposal("strange", f"A strange one on {LONG}", "194/S5")
     + toml.proposal("hushed", SECRET, "194/H66", public=False)
     + toml.proposal("quieted", SECRET, "194/H77", topics=["287g", "quiet"])
 )
