@@ -203,6 +203,8 @@ def _without_proposal(text: str, span: toml_layout.Span) -> str:
     while lines and (not lines[-1].strip() or lines[-1].lstrip().startswith("#")):
         lines.pop()
     before, after = text[: span.start], text[span.start + len("".join(lines)) :]
+    if not after:
+        return before.removesuffix("\n") if before.endswith("\n\n") else before
     return before + (after.removeprefix("\n") if before.endswith("\n\n") or not before else after)
 
 

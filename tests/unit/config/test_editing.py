@@ -133,7 +133,7 @@ def test_a_bill_is_taken_out(tmp_path: Path) -> None:
 
 
 def test_what_is_added_and_taken_out_again_leaves_no_trace(tmp_path: Path) -> None:
-    """In the list that the repository ships, a bill added to any proposal and taken out leaves every byte as it was."""
+    """In the list that is shipped, a bill that is added, to any proposal or a new one, and taken out leaves no byte."""
     text = (ROOT / "config" / "bills.toml").read_bytes()
     folder = laid(tmp_path, text)
     for proposal in load(folder, {}).proposals:
@@ -141,6 +141,9 @@ def test_what_is_added_and_taken_out_again_leaves_no_trace(tmp_path: Path) -> No
         assert listing(folder) != text
         remove_bill(folder, {}, NEW)
         assert listing(folder) == text
+    add_bills(folder, {}, {NEW: NewProposal("new", "New", load(folder, {}).proposals[0].topics)})
+    remove_bill(folder, {}, NEW)
+    assert listing(folder) == text
 
 
 @pytest.mark.parametrize("mark", [b"", b"\xef\xbb\xbf"])
