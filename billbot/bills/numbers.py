@@ -20,8 +20,8 @@ _FIGURES = str.maketrans("OoIl", "0011")
 
 
 def meant_by(text: str) -> str:
-    """The number that a slip may have meant: `H1804` for `HB1804` and `H18O4`; or nothing."""
-    found = _ELSEWHERE.fullmatch(text.strip())
+    """The number that a slip may have meant: `H1804` for `HB1804` and `H18O4`; nothing where it is none."""
+    found = None if _NUMBER.fullmatch(text.strip()) else _ELSEWHERE.fullmatch(text.strip())
     meant = f"{found[1]}{found[2].translate(_FIGURES)}".upper() if found else ""
     return meant if _NUMBER.fullmatch(meant) else ""
 

@@ -279,6 +279,7 @@ def test_nothing_like_it(house: Rooms) -> None:
     assert "Did you mean" not in text(said(house, "frobnicate"))
     told = text(said(house, "show zzzz"))
     assert ("Did you mean" in told, "Juvenile diversion" in told) == (False, True)
+    assert "Did you mean" not in text(said(house, "show H9999"))  # written as numbers are, and none of ours
     assert "Which proposal?" in text(said(house, "show"))
 
 
