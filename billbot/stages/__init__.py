@@ -183,14 +183,21 @@ def turns(history: Sequence[Action]) -> tuple[int, ...]:
 
 
 def left_behind(history: Sequence[Action]) -> frozenset[int]:
-    """The places of the rows behind which, in the order of its course, a bill came to another stage or committee."""
-    before, places, left = (Course().stage, Course().committee), list[int](), frozenset[int]()
+    """The places of the rows behind which, in the order of its course, a bill came on.
+
+    That is to another stage or committee, to the floor of the other branch, or on the floor past its second reading.
+    """
+    stands, places, left = _stands(Course()), list[int](), frozenset[int]()
     for at, course in _steps(history):
-        if (course.stage, course.committee) != before:
+        if _stands(course) != stands:
             left = frozenset(places)
-        before = course.stage, course.committee
+        stands = _stands(course)
         places.append(at)
     return left
+
+
+def _stands(course: Course) -> tuple[object, ...]:
+    return course.stage, course.committee, course.before, course.debated
 
 
 def _steps(history: Sequence[Action]) -> Iterator[tuple[int, Course]]:

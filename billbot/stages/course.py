@@ -48,6 +48,7 @@ class Course(Struct):
     accepted: dict[str, None] = field(default_factory=dict)
     jointly: bool = False
     before: str | None = None
+    debated: bool = False
 
     def take(self, action: Action, meaning: Meaning) -> None:
         """Go one row further, a live one; `meaning` is what its words say."""
@@ -78,6 +79,7 @@ class Course(Struct):
         """A committee gets it, or some sections of it, beside those committees that have others."""
         self.others = {**self.others, self.committee: None} if self.committee and of_sections(meaning.text) else {}
         self.committee, self.before = meaning.committees[-1] if meaning.committees else None, None
+        self.debated = False
         stage: Stage = "in a second committee" if self._reported else "in committee"
         if self.stage == "on the floor" and not _OF_THE_FLOOR.search(self.committee or ""):
             self.stage = stage
@@ -143,7 +145,7 @@ class Course(Struct):
         """A branch passes it."""
         self.differs = bool(self.passed) and action.branch not in self.passed and action.branch in self._changed
         self.passed[action.branch] = None
-        self.committee = self.before = None
+        self.committee, self.before, self.debated = None, None, False
         self.advance("passed both branches" if len(self.passed) >= BRANCHES else "passed one branch")
 
     def change(self, action: Action, _: Meaning) -> None:
@@ -174,6 +176,7 @@ class Course(Struct):
         """It is before a branch, or before both in joint session."""
         self.jointly |= "joint_session" in meaning.kinds
         self.before = action.branch
+        self.debated |= "ordered_to_third_reading" in meaning.kinds
         self.committee = None if self.passed else self.committee
         self.advance("on the floor")
 

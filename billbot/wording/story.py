@@ -159,11 +159,14 @@ def _on_the_calendar(lead: Fact, rest: Sequence[Fact], _: Context) -> list[str]:
     """What else the day brought, and to when it was put off by then, or how firm the day is."""
     later = [fact for fact in rest if "postponed" in fact.meaning.kinds and fact.branch == lead.branch]
     put_off = [fact.meaning.set_for for fact in later]
+    here = [fact.meaning.kinds for fact in (lead, *rest) if fact.branch == lead.branch]
     usual = "Bills can wait on the calendar for a long time."
     if lead.of_veto:
         usual = "It becomes law only if two thirds of each branch vote for it again."
     elif put_off and put_off[-1]:
         usual = f"{capitalized(lead.branch)} put it off to {day(put_off[-1])}."
+    elif any("ordered_to_third_reading" in kinds for kinds in here):
+        usual = "It passed its second reading, where a bill is debated; after the third comes the vote to pass it."
     elif lead.meaning.set_for:
         usual = "What is on the calendar can still be put off."
     return [more(lead, rest, "orders_of_the_day"), usual]

@@ -144,7 +144,7 @@ def test_a_dated_step_is_ahead(spring: Story) -> None:
 def test_what_passed_stands_as_passed(spring: Story) -> None:
     """The PROTECT Act is said to have passed the House, and a week later both branches, whatever it is printed as."""
     before, after = spring.digests[date(2026, 5, 4)], spring.digests[date(2026, 5, 11)]
-    assert "- PROTECT Act: H.5316, passed the House on March 25;" in before
+    assert "- PROTECT Act: H.5316, passed the House; on the floor of the Senate since April 30;" in before
     assert "- PROTECT Act: H.5316, passed both branches, the Senate on May 7, in different texts;" in after
     assert (
         "- Dignity Not Deportations Act: S.1122 is part of H.5316, which passed the House on March 25; H.1588, heard"

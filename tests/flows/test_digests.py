@@ -320,6 +320,14 @@ def test_voted_on_twice(tmp_path: Path) -> None:
     assert "4 amendments acted on, 1 adopted, 3 rejected\n" in said
 
 
+def test_read_since_it_was_put_on_the_calendar(tmp_path: Path) -> None:
+    """Of a bill that passed its second reading by the digest it is not said that bills can wait on the calendar."""
+    placed, read = row("Placed in the Orders of the Day", 2), row("Read second and ordered to a third reading", 26)
+    for path, rows, waits in ((tmp_path / "1", [placed], True), (tmp_path / "2", [placed, read], False)):
+        _, said = week(path, *rows, hours=(0, 4, 28))
+        assert ("Bills can wait on the calendar for a long time." in said) == waits
+
+
 def test_a_conference_report(tmp_path: Path) -> None:
     """What a conference reported is told once, and the rows of its day that name the two numbers are counted."""
     passed = [row("Passed to be engrossed", -99), row("Committee of conference appointed (Vargas-Cahill-Vaughn)", -50)]

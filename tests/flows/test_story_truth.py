@@ -315,6 +315,16 @@ def test_answered_on_the_same_day(tmp_path: Path) -> None:
         assert ("The Senate holds to its own." in text) == holds
 
 
+def test_read_on_the_day_of_the_calendar(tmp_path: Path) -> None:
+    """A bill that is put on the calendar and passes its second reading there does not wait on the calendar."""
+    placed = row("Committee reported that the matter be placed in the Orders of the Day for the next sitting", 1)
+    read = row("Read second and ordered to a third reading", 1)
+    for path, rows, waits in ((tmp_path / "1", [placed], True), (tmp_path / "2", [placed, read], False)):
+        text = told(path, bill("H1", row(REFERRED, -300), *rows))
+        assert text.startswith("Sample proposal (H.1) is on the calendar of the House\n")
+        assert ("Bills can wait on the calendar" in text, "It passed its second reading" in text) == (waits, not waits)
+
+
 def test_a_change_of_the_constitution(tmp_path: Path) -> None:
     """It lies on file for the joint session, which is no end; of a session no more is said than its row does."""
     reported = "Proposal for Constitutional Amendment reported favorably by committee and placed on file"
