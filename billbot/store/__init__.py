@@ -19,10 +19,11 @@ from billbot.store.backups import newest_sound
 from billbot.store.connection import immediate, said_plainly
 from billbot.store.digests import Digests, SeenChange
 from billbot.store.documents import DocumentList, Documents, Waiting
-from billbot.store.edits import ChannelNames, Configurations, KeptConfiguration, Mutes, WatchlistChanges
+from billbot.store.edits import Configurations, KeptConfiguration, Mutes, WatchlistChanges
 from billbot.store.envelopes import Envelope, Envelopes
 from billbot.store.hearings import Hearings, KeptNotice, ListedHearing, Notices
 from billbot.store.ledger import Ledger, Restoration, Restorations
+from billbot.store.lists import ChannelNames
 from billbot.store.looks import CheckRecord, CheckRecords, PlannedBill, Plans, name_of_answer
 from billbot.store.marks import Marks
 from billbot.store.offers import Offering, Offers

@@ -1,4 +1,4 @@
-"""What people edit: the files that billbot goes by, and by that the list of bills, mutes, how a channel is called.
+"""What people edit: the files that billbot goes by, and by that the list of bills, and mutes.
 
 `billbot.toml` is not among the files that are kept: it names mailboxes, logins and addresses with keys (promise 9).
 """
@@ -13,16 +13,10 @@ from billbot.bills import BillId, Edit, Mark, MuteEdit
 from billbot.clock import later
 from billbot.store.bill_rows import apart, bill_of, read_numbers
 from billbot.store.connection import Part, immediate, insert, maybe_date, maybe_unstamp, said_plainly, stamp, unstamp
-from billbot.store.lists import owe
 from billbot.store.marks import mark
 
 # What was gone for less was taken out by mistake, or to be put elsewhere, and nobody hears of it as new.
 _COMES_BACK = timedelta(days=7)
-# Each has a column `channel`, with the name that the configuration gives it.
-NAMED = (
-    *("marks", "recipients", "envelopes", "tellings", "holds", "threads"),
-    *("digests", "channels_asked", "told_elsewhere"),
-)
 _COLUMNS = {"bills.toml": "bills", "calendar.toml": "calendar"}
 # So many are kept: years of edits by hand, and little text.
 _KEPT = 200
@@ -229,35 +223,3 @@ class Mutes(Part):
         """An edit by its id; a LookupError when there is none."""
         row = self._known("SELECT * FROM mutes WHERE id = ?", key)
         return MuteEdit(unstamp(row["at"]), row["who"], row["proposal"], row["name"], maybe_date(row["until"]))
-
-
-class ChannelNames(Part):
-    """The names of channels in the database."""
-
-    def lists(self) -> Mapping[str, frozenset[str]]:
-        """The keys of who was last on the list of each channel that anything was made out to, the oldest first."""
-        found: dict[str, set[str]] = {}
-        for row in self._rows("SELECT channel, recipient FROM recipients WHERE missing_since IS NULL ORDER BY rowid"):
-            found.setdefault(row["channel"], set()).add(row["recipient"])
-        return {channel: frozenset(listed) for channel, listed in found.items()}
-
-    def is_new(self, channel: str) -> bool:
-        """Whether nothing is owed to a channel of this name, and it was never told anything."""
-        query = "SELECT 1 FROM envelopes WHERE channel = :name UNION ALL SELECT 1 FROM marks WHERE channel = :name"
-        return self._first(query, {"name": channel}) is None
-
-    def rename(self, before: Sequence[str], after: Sequence[str], its_own: Collection[str]) -> None:
-        """All that stands under these names stands under others, which are new, one for each as far as they go.
-
-        What waits under any of them waits under each of the others, but for kinds that are each channel's own.
-        """
-        with said_plainly(self._path), immediate(self._db):
-            for at, name in enumerate(after):
-                owe(self._db, [each for each in before if each not in before[at : at + 1]], (), name, its_own)
-            for was, name in zip(before, after, strict=False):
-                for table in NAMED:
-                    self._db.execute(f"UPDATE OR REPLACE {table} SET channel = ? WHERE channel = ?", (name, was))
-                self._db.execute("UPDATE envelopes SET told_in = ? WHERE told_in = ?", (name, was))
-                self._db.execute(
-                    "UPDATE OR REPLACE incidents SET subject = ? WHERE (kind, subject) = ('channel', ?)", (name, was)
-                )

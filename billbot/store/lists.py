@@ -1,15 +1,16 @@
 """Who is on the list of each channel, and what goes with somebody from a list that he left to one that he is on.
 
-What somebody was told stays told, whichever channel leads to him: there he hears what becomes of it.
+What somebody was told stays told, whichever channel leads to him: there he hears what becomes of it. A channel that
+has another name by now is the same one.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime, timedelta
 
 from sqlite_utils import Database
 
 from billbot.clock import later
-from billbot.store.connection import stamp
+from billbot.store.connection import Part, immediate, said_plainly, stamp
 
 # Who is missing on a list in two deliveries at least so far apart has left it: two processes may have read it before
 # and after an edit, and a file that is being written is short for a moment.
@@ -21,6 +22,11 @@ OWED = (
     " SELECT tellings.channel, tellings.recipient, kind, general_court, bill, number, name, was, since, sweep,"
     " marked_at, due_at FROM tellings JOIN envelopes ON envelopes.id = envelope"
     " WHERE envelopes.state = 'open' AND due_at IS NOT NULL)"
+)
+# Each has a column `channel`, with the name that the configuration gives it.
+NAMED = (
+    *("marks", "recipients", "envelopes", "tellings", "holds", "threads"),
+    *("digests", "channels_asked", "told_elsewhere"),
 )
 # Stands in the place of the time since when somebody is missing, once he has left.
 _LEFT = ""
@@ -87,7 +93,7 @@ def _take_along(db: Database, its_own: Collection[str]) -> None:
         *its_own,
     )
     for row in list(db.query(f"{_MOVES} HAVING has_left")):
-        owe(db, (row["before"],), (row["who"], ""), row["here"], its_own, recipient=row["who"])
+        _owe(db, row["before"], row["here"], its_own, row["who"])
         db.execute("DELETE FROM recipients WHERE (channel, recipient) = (?, ?)", (row["before"], row["who"]))
 
 
@@ -97,8 +103,9 @@ def hand_on(db: Database, channel: str, to: str, subject: tuple[str, int, str, i
     What nobody was told there yet is owed to everybody, and what others were told to those alone who are on both lists.
     """
     told = (
-        "EXISTS (SELECT 1 FROM tellings AS heard JOIN envelopes ON envelopes.id = heard.envelope WHERE heard.channel ="
-        f" owed.channel AND envelopes.state = 'sent' AND ({_of('heard')}) = ({_of('owed')}))"
+        "EXISTS (SELECT 1 FROM tellings AS heard JOIN envelopes ON envelopes.id = heard.envelope"
+        " WHERE envelopes.state = 'sent' AND coalesce(told_in, heard.channel) = owed.channel"
+        f" AND ({_of('heard')}) = ({_of('owed')}))"
     )
     listed = "SELECT recipient FROM recipients WHERE channel = ? AND missing_since IS NULL"
     about = f"AND ({_of('owed')}) = (?, ?, ?, ?, ?)" if subject else ""
@@ -115,24 +122,14 @@ def _of(table: str) -> str:
     return ", ".join(f"{table}.{name}" for name in ("kind", "general_court", "bill", "number", "name"))
 
 
-def owe(
-    db: Database,
-    channels: Collection[str],
-    recipients: Collection[str],
-    to: str,
-    its_own: Collection[str],
-    recipient: str | None = None,
-) -> None:
-    """Owe what these recipients of these channels are owed (none are all) to a `recipient` of the channel `to`, too.
-
-    Where that is null, to each of its own; but for kinds that are each channel's own. Within the caller's transaction.
-    """
-    names, those, stays = (", ".join("?" * len(each)) for each in (channels, recipients, its_own))
-    whose = f"AND recipient IN ({those})" if recipients else ""
+def _owe(db: Database, before: str, to: str, its_own: Collection[str], who: str | None = None) -> None:
+    """Owe in the channel `to`, too, what anybody is owed in another, or `who` alone is, but for what is its own."""
+    stays = ", ".join("?" * len(its_own))
     db.execute(
         f"INSERT OR IGNORE INTO marks (channel, recipient, {_MARK}) SELECT ?, coalesce(?, recipient), {_MARK}"
-        f" FROM {OWED} WHERE channel IN ({names}) {whose} AND kind NOT IN ({stays}) ORDER BY marked_at",
-        (to, recipient, *channels, *recipients, *its_own),
+        f" FROM {OWED} WHERE channel = ? AND (? IS NULL OR recipient IN (?, '')) AND kind NOT IN ({stays})"
+        " ORDER BY marked_at",
+        (to, who, before, who, who, *its_own),
     )
 
 
@@ -151,3 +148,36 @@ def _move_told(db: Database, which: str, *values: str) -> None:
                 " AND reference = (SELECT reference FROM envelopes WHERE id = :id)",
                 row,
             )
+
+
+class ChannelNames(Part):
+    """The channels in the database, by the names that the configuration gives them."""
+
+    def lists(self) -> Mapping[str, frozenset[str]]:
+        """The keys of who was last on the list of each channel that anything was made out to, the oldest first."""
+        found: dict[str, set[str]] = {}
+        for row in self._rows("SELECT channel, recipient FROM recipients WHERE missing_since IS NULL ORDER BY rowid"):
+            found.setdefault(row["channel"], set()).add(row["recipient"])
+        return {channel: frozenset(listed) for channel, listed in found.items()}
+
+    def is_new(self, channel: str) -> bool:
+        """Whether nothing is owed to a channel of this name, and it was never told anything."""
+        query = "SELECT 1 FROM envelopes WHERE channel = :name UNION ALL SELECT 1 FROM marks WHERE channel = :name"
+        return self._first(query, {"name": channel}) is None
+
+    def rename(self, before: Sequence[str], after: Sequence[str], its_own: Collection[str]) -> None:
+        """All that stands under these names stands under others, which are new, one for each as far as they go.
+
+        What waits under any of them waits under each of the others, but for kinds that are each channel's own.
+        """
+        with said_plainly(self._path), immediate(self._db):
+            for at, name in enumerate(after):
+                for was in (each for each in before if each not in before[at : at + 1]):
+                    _owe(self._db, was, name, its_own)
+            for was, name in zip(before, after, strict=False):
+                for table in NAMED:
+                    self._db.execute(f"UPDATE OR REPLACE {table} SET channel = ? WHERE channel = ?", (name, was))
+                self._db.execute("UPDATE envelopes SET told_in = ? WHERE told_in = ?", (name, was))
+                self._db.execute(
+                    "UPDATE OR REPLACE incidents SET subject = ? WHERE (kind, subject) = ('channel', ?)", (name, was)
+                )

@@ -284,10 +284,12 @@ def test_regrouped_while_it_is_on_its_way(tmp_path: Path, hours: float, *, remem
         assert two.subjects[1:] == ["A passed the House (H.1)"]
 
 
-def test_replaced_after_others_heard(tmp_path: Path) -> None:
+@pytest.mark.parametrize("others", [(), (TWO,)])
+def test_replaced_after_others_heard(tmp_path: Path, others: tuple[Channel, ...]) -> None:
     """Who is new on a list that was replaced as a whole is told nothing that others on it were told before."""
-    with rooms(tmp_path, *STRUCK, proposals=HOUSING, channels=(ONE,)) as house:
-        house.inbox.to = ("first", "unreached")
+    with rooms(tmp_path, *STRUCK, proposals=HOUSING, channels=(ONE, *others)) as house:
+        for inbox in house.inboxes.values():
+            inbox.to = ("first", "unreached")[: 2 if inbox is house.inbox else 1]
         house.day(0)
         with house.store() as store:
             store.holds.put("one", store.recipient_key("unreached"), Hold(at(1), 1, at(99), "away", permanent=True))

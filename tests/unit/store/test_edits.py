@@ -9,7 +9,6 @@ import pytest
 from billbot.bills import BillId, Change, Edit, Mark, Subject
 from billbot.errors import StoreError
 from billbot.store import Store
-from billbot.store.edits import NAMED
 from tests.support.store_sample import MINUTE, NOON, ask, sighting
 
 H1, S2, HD3, H3 = (BillId(194, number) for number in ("H1", "S2", "HD3", "H3"))
@@ -128,10 +127,3 @@ def test_a_broken_configuration_is_one_incident(store: Store) -> None:
     assert len(marked(store, "config")) == 2
     with pytest.raises(LookupError):
         store.watchlist.fault(key + 7)
-
-
-def test_a_new_name_in_every_table(path: Path, store: Store) -> None:
-    """Whatever table names a channel as the configuration does has its new name; a request has Slack's own id."""
-    assert store.channel_names.lists() == {}
-    named = "SELECT m.name FROM sqlite_master AS m JOIN pragma_table_info(m.name) AS c WHERE c.name = 'channel'"
-    assert {name for (name,) in ask(path, f"{named} AND m.type = 'table'")} - {"requests"} == set(NAMED)

@@ -7,7 +7,8 @@ import pytest
 
 from billbot.errors import StoreError
 from billbot.store import Store
-from tests.support.store_sample import MINUTE, NOON, claimed, in_processes, owe, send, sighting, word
+from billbot.store.lists import NAMED
+from tests.support.store_sample import MINUTE, NOON, ask, claimed, in_processes, owe, send, sighting, word
 
 ANN = "ann.organizer@example.org"
 
@@ -114,3 +115,10 @@ def test_who_is_owed(path: Path) -> None:
         assert store.holds.owed("slack", NOON) == {"bo"}
         store.marks.put_off(store.marks.due("slack", "bo", NOON), NOON + MINUTE)
         assert store.holds.owed("slack", NOON) == frozenset()
+
+
+def test_a_new_name_in_every_table(path: Path, store: Store) -> None:
+    """Whatever table names a channel as the configuration does has its new name; a request has Slack's own id."""
+    assert store.channel_names.lists() == {}
+    named = "SELECT m.name FROM sqlite_master AS m JOIN pragma_table_info(m.name) AS c WHERE c.name = 'channel'"
+    assert {name for (name,) in ask(path, f"{named} AND m.type = 'table'")} - {"requests"} == set(NAMED)
