@@ -147,8 +147,8 @@ def test_what_passed_stands_as_passed(spring: Story) -> None:
     assert "- PROTECT Act: H.5316, passed the House; on the floor of the Senate since April 30;" in before
     assert "- PROTECT Act: H.5316, passed both branches, the Senate on May 7, in different texts;" in after
     assert (
-        "- Dignity Not Deportations Act: S.1122 is part of H.5316, which passed the House on March 25; H.1588, heard"
-        in before
+        "- Dignity Not Deportations Act: S.1122 is part of H.5316, which passed the House; on the floor"
+        " of the Senate since April 30; H.1588, heard" in before
     )
 
 
