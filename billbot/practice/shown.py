@@ -11,6 +11,7 @@ from typing import Any
 
 from msgspec import Struct
 
+from billbot.bills.shown import shortened
 from billbot.practice.room import PracticeMail, PracticePost, Room
 from billbot.practice.workspace import YOU, name_of
 
@@ -85,7 +86,8 @@ def _post(post: PracticePost, firsts: dict[tuple[str, str], str]) -> dict[str, A
 
 def post_html(post: PracticePost, begun_by: str) -> str:
     """A message; `begun_by` are the words of the one that it answers."""
-    reply = f'<p class="reply">replied to a thread: {_escaped(begun_by[:_FIRST_WORDS])}</p>' if begun_by else ""
+    first = shortened(begun_by, _FIRST_WORDS)
+    reply = f'<p class="reply">replied to a thread: {_escaped(first)}</p>' if begun_by else ""
     alone = '<p class="reply">Only visible to you</p>' if post.only_for else ""
     edited = ' <span class="edited">(edited)</span>' if post.edited else ""
     body = _blocks_html(post.blocks) if post.blocks else f'<div class="section">{mrkdwn(post.text)}</div>'
