@@ -85,7 +85,7 @@ def _stories(entries: Sequence[DigestEntry], followed: Sequence[Followed], today
         happened = [_agreed(one, happened[at + 1 :]) for at, one in enumerate(happened)]
         placed = [(one.bills, one.change.date, one.meaning if not one.undone else None) for one in happened]
         beside = stages.reports_beside(placed)
-        said_by_others = [one for at, one in enumerate(happened) if at in beside]
+        said_by_others = [one for at, one in enumerate(happened) if at in beside and not one.left_order]
         news = [
             one
             for one in happened

@@ -302,11 +302,13 @@ def test_back_and_on_the_desk_again(tmp_path: Path) -> None:
 def test_in_a_study_order_and_out_of_it(tmp_path: Path) -> None:
     """Of a bill that was put into a study order and taken out of it in a week the digest leads with that it is out."""
     rows = [row("Accompanied a study order, see H9", 2), row("Reported on a part of H9", 26)]
-    _, said = week(tmp_path, *rows, hours=(0, 4, 28))
+    _, said = week(tmp_path / "out", *rows, hours=(0, 4, 28))
     top, _, moved = said.partition("WHAT MOVED")
     out = "Sample proposal (H.1) is out of its study order, now in the Judiciary Committee"
     assert f"\n\n{out}.\n" in top
     assert moved.index(f"* {out}\n") < moved.index("* Sample proposal (H.1) was put into a study order\n")
+    _, said = week(tmp_path / "recommended", *rows, row("Bill reported favorably by committee", 26), hours=(0, 4, 28))
+    assert "\n\nSample proposal (H.1) is out of its study order.\n" in said
 
 
 def test_voted_on_twice(tmp_path: Path) -> None:
