@@ -146,14 +146,15 @@ class Desk:
         return chosen
 
     def _chosen(self, likely: After) -> After:
-        if not self._explained:
-            self.tell(
-                "again: try it again; other: another answer; write: all the same, to mend later; later: leave it."
-            )
-        self._explained = True
         while True:
+            if not self._explained:
+                self.tell(
+                    "again: try it again; other: another answer; write: all the same, to mend later; later: leave it."
+                )
+            self._explained = True
             typed = self.ask("Again, other, write or later?", likely).lower()
             for each in get_args(After):
                 if typed and each.startswith(typed):
                     chosen: After = each
                     return chosen
+            self._explained = False  # whoever answers otherwise has not read it, or not taken it in

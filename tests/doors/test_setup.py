@@ -432,6 +432,8 @@ def test_at_a_terminal(begun: Begun) -> None:
         at.until("must be an email address")
         at.answer("Your address", CONTACT)
         at.answer("Bot token", "xoxb-invented")
+        at.answer("Again, other, write or later? [other]", "what?")
+        at.until("again: try it again")  # said once more, since that is none of them
         at.answer("Again, other, write or later? [other]", "")
         assert f'"{CONTACT}"' in begun.text
         at.answer("Bot token", begun.slack.token)
