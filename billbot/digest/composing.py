@@ -14,6 +14,7 @@ from billbot.standing import Standing
 
 # So far hearings and days of testimony are ahead: long enough to find those who come and who write.
 _WEEKS_AHEAD = timedelta(weeks=4)
+_HOLDING = frozenset({"insisted", "nonconcurred"})
 _LATE = timedelta(days=1)
 
 _MOVING = frozenset({"action_added", "number_assigned", "link_found", "committee_vote_posted"})
@@ -98,19 +99,21 @@ def _stories(entries: Sequence[DigestEntry], followed: Sequence[Followed], today
 
 
 def _agreed(happening: Happening, behind: Iterable[Happening]) -> Happening:
-    """The same, without that the other branch has to agree where it did by now, to more time for a committee."""
+    """The same, without what comes next where a branch agreed by now: to more time, or to what the other held to."""
     day = happening.change.date or date.min
-    agreed = any(
-        "concurred" in each.meaning.kinds
+    agreed = [
+        each.change.branch
+        for each in behind
+        if "concurred" in each.meaning.kinds
         and not each.undone
-        and each.change.branch != happening.change.branch
         and (each.change.date or date.max) >= day  # else it agreed to what was asked before
         and set(happening.bills) <= set(each.bills)
-        for each in behind
-    )
-    if not agreed or happening.meaning.reporting_date is None:
-        return happening
-    comes_next = happening.meaning.comes_next.removeprefix(actions.AGREES)
+    ]
+    comes_next = happening.meaning.comes_next
+    if agreed and not _HOLDING.isdisjoint(happening.meaning.kinds):
+        comes_next = ""
+    elif happening.meaning.reporting_date and set(agreed) - {happening.change.branch}:
+        comes_next = comes_next.removeprefix(actions.AGREES)
     return replace(happening, meaning=replace(happening.meaning, comes_next=comes_next))
 
 

@@ -77,16 +77,20 @@ def _by_agenda(happening: Happening, told_of: Container[tuple[date | None, time 
     return gone and slot is not None and (slot.date, slot.start) not in told_of
 
 
-def _how_telling(pair: _Told) -> tuple[bool, bool, bool, bool, int, bool]:
+def _how_telling(pair: _Told) -> tuple[bool, bool, bool, bool, int, bool, int]:
     """What was undone comes last, before it what the proposal passed through, and hearings that moved or are off.
 
     So does what was not reported in time, or put into a study order, once a committee has it again; that it has leads.
+    Of what both branches did the later is where the bill is.
     """
     fact, happening = pair
     of_hearing = fact.meaning.hearing is not None or "hearing_canceled" in fact.meaning.kinds
     studied = leading(fact) == "study_order" and not fact.left_order
     moved = happening.left_behind and (of_hearing or fact.out_of_time or studied)
-    return bool(happening.undone), fact.on_the_way, moved, not fact.left_order, rank(fact), happening.left_behind
+    day = happening.change.date
+    late = -day.toordinal() if day and leading(fact) in _OF_BRANCHES else 0
+    place = rank(fact), happening.left_behind, late
+    return bool(happening.undone), fact.on_the_way, moved, not fact.left_order, *place
 
 
 def told(stories: Sequence[Story], proposals: Iterable[Proposal], period: Period, channel: Channel) -> Iterable[Group]:

@@ -330,6 +330,18 @@ def test_read_since_it_was_put_on_the_calendar(tmp_path: Path) -> None:
         assert ("Bills can wait on the calendar for a long time." in said) == waits
 
 
+def test_what_both_branches_did(tmp_path: Path) -> None:
+    """The later of two passages leads, and what a branch held to leads nowhere once the other one answered."""
+    passed = [row("Passed to be engrossed", 2), row("Passed to be engrossed", 26, "Senate")]
+    _, said = week(tmp_path / "passed", *passed, hours=(0, 4, 28))
+    assert "\n\nSample proposal passed the Senate.\n" in said
+    held = row("Senate insisted on its amendment", 2, "Senate")
+    taken = row("House concurred in the Senate amendment with a further amendment", 26)
+    for path, rows, ahead in ((tmp_path / "held", [held], True), (tmp_path / "answered", [held, taken], False)):
+        _, said = week(path, *rows, hours=(0, 4, 28))
+        assert ("They usually negotiate next" in said) == ahead
+
+
 def test_a_conference_report(tmp_path: Path) -> None:
     """What a conference reported is told once, and the rows of its day that name the two numbers are counted."""
     passed = [row("Passed to be engrossed", -99), row("Committee of conference appointed (Vargas-Cahill-Vaughn)", -50)]
