@@ -8,7 +8,7 @@ import click
 from msgspec.structs import asdict
 
 from billbot.cli.options import JSON, asked, numbered, open_house
-from billbot.cli.printing import say, say_json
+from billbot.cli.printing import say, say_json, tell
 from billbot.cli.text import texts_of
 from billbot.errors import BillbotError, UsageError
 
@@ -49,7 +49,7 @@ def compare(folder: Path, names: tuple[str, ...], page: Path | None, *, as_json:
         say(f"written to {page}")
     else:
         for line in comparison_lines(shown_comparison(shown, found, words)):
-            say(line)
+            tell(line)
 
 
 def _drafts(house: "House", store: "Store", names: Sequence[str]) -> "tuple[TextVersion, ...]":

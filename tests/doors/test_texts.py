@@ -10,6 +10,7 @@ from billbot import clock
 from billbot.practice import Revision
 from tests.support.contract import differences, sample
 from tests.support.house_on_disk import BEGIN, REFERRED, Doors, bill, doors, row
+from tests.support.typing_in import Terminal
 
 FIRST = "\tSECTION 1. No sheriff may hold a person for 287(g) purposes.\r\n\tSECTION 2. End.\r\n"
 SECOND = FIRST.replace("may", "shall")
@@ -58,6 +59,13 @@ def test_none(house: Doors, words: tuple[str, ...], code: int, said: str) -> Non
 def test_last_two_drafts(house: Doors) -> None:
     """Of a proposal the last two texts are compared, two versions of one number, too."""
     assert "No sheriff [-may-] {+shall+} hold" in house.billbot("compare", "dignity").out
+
+
+def test_at_a_terminal(house: Doors) -> None:
+    """Where it is read a comparison is broken between words."""
+    with Terminal("--config", str(house.folder), "compare", "dignity", cwd=house.root, columns=30) as at:
+        assert at.end() == 0
+    assert "No sheriff [-may-] {+shall+}\nhold" in at.shown
 
 
 def test_json(house: Doors) -> None:
