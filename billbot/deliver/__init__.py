@@ -92,13 +92,13 @@ def _deliver(
         (each for each in post.watch.channels if each.name not in but), key=lambda each: each.kind == "email"
     )
     lacking = {each.name: store.holds.on(each.name, EVERYBODY) for each in ready}
-    for channel in ready:  # who is on another list by now takes along what he heard, before anybody is told anything
-        _made_out(store, post, channel, clock.now())
+    # Who is on another list by now takes along what he heard, before anybody is told anything.
+    listed = {each.name: _made_out(store, post, each, clock.now()) for each in ready}
     for channel in ready:
         begun, failed, before, at = clock.monotonic(), False, done.sent, clock.now()
         lacked, transport = lacking[channel.name], post.transports[channel.name]
         since = lacked.since if lacked else None
-        recipients = _made_out(store, post, channel, at)
+        recipients = listed[channel.name]
         # Slack alone is edited, and asked what it heard; elsewhere who is owed nothing has nothing to wait for.
         in_slack, owed = channel.kind == "slack", store.holds.owed(channel.name, at)
         with _conversing(transport) as way:

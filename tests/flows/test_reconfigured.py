@@ -3,11 +3,12 @@
 from collections.abc import Callable, Sequence
 from datetime import time
 from pathlib import Path
+from typing import Any
 
 import pytest
 from msgspec.structs import replace
 
-from billbot.bills import BillId, Channel, Mark, Proposal, Subject
+from billbot.bills import BillId, Channel, Mark, Proposal, Receipt, Subject
 from billbot.deliver import follow_names
 from billbot.errors import DeliveryError
 from billbot.notify import watchlist
@@ -341,3 +342,19 @@ def test_several_names_at_once(tmp_path: Path, before: list[Channel], after: lis
     expected = ["A passed the House (H.1)", "B passed the House (H.2)"]
     assert [each for each in told if "passed" in each] == expected
     assert len(told) == 2 + welcomes
+
+
+def test_lists_are_read_once(tmp_path: Path) -> None:
+    """A delivery goes by each list as it was when it began, though that is edited while others are told."""
+    rewritten = Inbox("two", ("early",))
+
+    class Edits(Inbox):
+        def send(self, *told: Any, **how: Any) -> Receipt:
+            rewritten.to = ("late",)
+            return super().send(*told, **how)
+
+    with rooms(tmp_path, *STRUCK, proposals=HOUSING, channels=(ONE, TWO)) as house:
+        house.inboxes = {"one": Edits("one", ("C1",)), "two": rewritten}
+        house.day(0)
+        with house.store() as store:
+            assert store.channel_names.lists()["two"] == {store.recipient_key("early")}
