@@ -79,3 +79,8 @@ class Progress(Struct, frozen=True):
         """The branch on whose floor it is after the other one passed it."""
         again = (self.left or self.stage) == "passed one branch" and self.before not in self.passed
         return self.before if again else None
+
+    @property
+    def with_governor(self) -> bool:
+        """Whether it is before the Governor, or came back with an amendment that neither branch answered yet."""
+        return self.stage == "before the Governor" or (self.returned and not self.answers)

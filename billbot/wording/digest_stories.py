@@ -5,6 +5,7 @@ from datetime import date, time
 
 from msgspec.structs import replace
 
+from billbot.actions.kinds import ONCE_MORE
 from billbot.bills import BillId, Channel, Period, Proposal
 from billbot.bills.shown import count
 from billbot.digest import Happening, Story
@@ -55,10 +56,13 @@ def facts(story: Story) -> list[_Told]:
         made[naming[0]] = replace(first, conferees=named), happening
     left = {bill for fact, _ in made if fact.leads_to for bill in fact.bills}
     live = [fact for fact, happening in made if not happening.undone]
-    passed = [each.left_behind and leading(fact) in _TO_AND_FRO for fact, each in made]
+    fro = [at for at, (fact, each) in enumerate(made) if leading(fact) in _TO_AND_FRO and not each.undone]
+    if fro and (place := made[fro[-1]][1].progress) and place.with_governor:
+        fro.pop()  # that is where it is
+    gone = {at for at in fro if made[at][1].left_behind}
     marked = [
-        (replace(fact, on_the_way=was or bool(fact.leads_to & left) or fact.answered(live)), happening)
-        for was, (fact, happening) in zip(passed, made, strict=True)
+        (replace(fact, on_the_way=at in gone or bool(fact.leads_to & left) or fact.answered(live)), happening)
+        for at, (fact, happening) in enumerate(made)
     ]
     return sorted(marked, key=_how_telling)
 
@@ -89,8 +93,7 @@ def _how_telling(pair: _Told) -> tuple[bool, bool, bool, bool, int, bool, int]:
     moved = happening.left_behind and (of_hearing or fact.out_of_time or studied)
     day = happening.change.date
     late = -day.toordinal() if day and leading(fact) in _OF_BRANCHES else 0
-    place = rank(fact), happening.left_behind, late
-    return bool(happening.undone), fact.on_the_way, moved, not fact.left_order, *place
+    return bool(happening.undone), fact.on_the_way, moved, not fact.left_order, rank(fact), happening.left_behind, late
 
 
 def told(stories: Sequence[Story], proposals: Iterable[Proposal], period: Period, channel: Channel) -> Iterable[Group]:
@@ -223,6 +226,8 @@ def _meaning(fact: Fact, happening: Happening) -> str:
     row = happening.change.kind == "action_added" and not (happening.undone or happening.over)
     if not row or fact.meaning.hearing is not None or leading(fact) in _OF_BRANCHES:
         return ""
+    if fact.once_more and leading(fact) == "laid_before_governor":
+        return ONCE_MORE["laid_before_governor"][1] if happening.meaning.comes_next else ""
     if leading(fact) == "reported_favorably" and fact.in_another_text and "referred" not in fact.meaning.kinds:
         return ""  # of the text that is recommended the headline says all
     return happening.meaning.comes_next if says_all(fact) else happening.meaning.meaning
@@ -259,8 +264,7 @@ def _folded(story: Story) -> str:
     number = len(story.routine)
     if not number:
         return ""
-    also = "and " if story.news else ""
-    return f"{also}{count(number, 'routine entry', 'routine entries')}, in full at the end"
+    return f"{'and ' if story.news else ''}{count(number, 'routine entry', 'routine entries')}, in full at the end"
 
 
 def _in_a_line(fact: Fact, happening: Happening, period: Period) -> Bullet:

@@ -342,6 +342,19 @@ def test_what_both_branches_did(tmp_path: Path) -> None:
         assert ("They usually negotiate next" in said) == ahead
 
 
+def test_back_from_the_governor(tmp_path: Path) -> None:
+    """That the Governor sent a bill back leads, wherever it goes then; laid before him again he cannot do so twice."""
+    back = [row("Enacted and laid before the Governor", -90, "Senate")]
+    back += [row("Governor returned to the House with recommendation of amendment", 2, "Executive")]
+    sent = row("Referred to the committee on Bills in the Third Reading", 2)
+    _, said = week(tmp_path / "back", *back, sent, hours=(0, 4, 8))
+    assert "\n\nThe Governor sent Sample proposal (H.1) back with an amendment.\n" in said
+    _, said = week(tmp_path / "again", *back, sent, row("Laid before the Governor", 26, "Senate"), hours=(0, 4, 28))
+    assert "\n\nSample proposal is on the Governor's desk again.\n" in said
+    assert "may not send it back for changes a second time." in said
+    assert "veto it or send it back" not in said
+
+
 def test_a_conference_report(tmp_path: Path) -> None:
     """What a conference reported is told once, and the rows of its day that name the two numbers are counted."""
     passed = [row("Passed to be engrossed", -99), row("Committee of conference appointed (Vargas-Cahill-Vaughn)", -50)]
