@@ -1,20 +1,15 @@
-"""Who is on the list of each channel, and what goes with somebody from a list that he left to one that he is on.
+"""What goes with somebody from a list that he left to one that he is on, and what a new name of a channel takes along.
 
 What somebody was told stays told, whichever channel leads to him: there he hears what becomes of it. A channel that
 has another name by now is the same one.
 """
 
 from collections.abc import Collection, Mapping, Sequence
-from datetime import datetime, timedelta
 
 from sqlite_utils import Database
 
-from billbot.clock import later
-from billbot.store.connection import Part, immediate, said_plainly, stamp
+from billbot.store.connection import Part, immediate, said_plainly
 
-# Who is missing on a list in two deliveries at least so far apart has left it: two processes may have read it before
-# and after an edit, and a file that is being written is short for a moment.
-_MISSED_FOR = timedelta(hours=1)
 # What a mark says, but to whom; and all that is owed to anybody: what is marked, and what is on its way.
 _MARK = "kind, general_court, bill, number, name, was, change, sweep, marked_at, due_at"
 OWED = (
@@ -29,10 +24,10 @@ NAMED = (
     *("digests", "channels_asked", "told_elsewhere"),
 )
 # Stands in the place of the time since when somebody is missing, once he has left.
-_LEFT = ""
+LEFT = ""
 # Who is missing on a list, or has left it, and is on another one.
 _MOVES = (
-    f"SELECT before.channel AS before, before.recipient AS who, before.missing_since = '{_LEFT}' AS has_left,"
+    f"SELECT before.channel AS before, before.recipient AS who, before.missing_since = '{LEFT}' AS has_left,"
     " min(here.channel) AS here FROM recipients AS before"
     " JOIN recipients AS here ON here.recipient = before.recipient AND here.missing_since IS NULL"
     " WHERE before.missing_since IS NOT NULL GROUP BY before.channel, before.recipient"
@@ -45,38 +40,14 @@ _BACK = (
 )
 
 
-def note_list(
-    db: Database, channel: str, recipients: Collection[str], now: datetime, its_own: Collection[str]
-) -> tuple[frozenset[str], bool]:
-    """Note the list of a channel as it was just read; gives who is on it, and whether everybody is new to it.
-
-    Who is missing for the first time, or for less than an hour, is on it still. Who is on another list takes along
-    what he heard, but for what is each channel's own.
-    """
-    query = "SELECT recipient, missing_since FROM recipients WHERE channel = ? AND missing_since IS NOT ?"
-    known = {row["recipient"]: row["missing_since"] for row in db.query(query, [channel, _LEFT])}
-    left = set()
-    for recipient in known.keys() | set(recipients):
-        missing, since = recipient not in recipients, known.get(recipient)
-        if missing and since is not None and since <= stamp(later(now, -_MISSED_FOR)):
-            left.add(recipient)
-            db.execute("INSERT OR REPLACE INTO recipients VALUES (?, ?, ?)", (channel, recipient, _LEFT))
-        elif recipient not in known or missing != (since is not None):
-            since = stamp(now) if missing else None
-            db.execute("INSERT OR REPLACE INTO recipients VALUES (?, ?, ?)", (channel, recipient, since))
-    _take_along(db, its_own)
-    listed = frozenset({*known, *recipients} - left)
-    return listed, bool(known) and known.keys().isdisjoint(recipients)
-
-
 def leave_lists(db: Database, but: Collection[str], its_own: Collection[str]) -> None:
     """Everybody has left the lists of all channels but these; within the caller's transaction."""
     marks = ", ".join("?" * len(but))
-    db.execute(f"UPDATE recipients SET missing_since = ? WHERE channel NOT IN ({marks})", (_LEFT, *but))
-    _take_along(db, its_own)
+    db.execute(f"UPDATE recipients SET missing_since = ? WHERE channel NOT IN ({marks})", (LEFT, *but))
+    take_along(db, its_own)
 
 
-def _take_along(db: Database, its_own: Collection[str]) -> None:
+def take_along(db: Database, its_own: Collection[str]) -> None:
     """Have what somebody was told in a channel that does not lead to him stand under another one that does.
 
     So it is at once, and it is back once he is on that list again, as where a list was short for a moment; what he is

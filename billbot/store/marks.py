@@ -5,14 +5,15 @@ channel is made out to each recipient when due, and waits there until it was loo
 """
 
 from collections.abc import Collection, Iterable, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlite_utils import Database
 
 from billbot.bills import NOBODY, BillId, DueMark, Mark, Subject
+from billbot.clock import later
 from billbot.store.connection import Part, immediate, said_plainly, stamp, unstamp
-from billbot.store.lists import OWED, hand_on, leave_lists, note_list
+from billbot.store.lists import LEFT, OWED, hand_on, leave_lists, take_along
 from billbot.store.sweeps import under_way
 
 KEY = "kind, general_court, bill, number, name"
@@ -22,6 +23,15 @@ _AGAIN = (
     f"ON CONFLICT (channel, recipient, {KEY}) DO UPDATE SET turns = turns + 1,"
     " due_at = CASE WHEN excluded.due_at > excluded.marked_at THEN excluded.due_at"
     " ELSE min(due_at, excluded.due_at) END"
+)
+
+# Who is missing on a list in two deliveries at least so far apart has left it: two processes may have read it before
+# and after an edit, and a file that is being written is short for a moment.
+_MISSED_FOR = timedelta(hours=1)
+# Whether anybody is missing on a list, or was told something that stands under another one since.
+_AWAY = (
+    "SELECT 1 FROM recipients WHERE missing_since IS NOT NULL"
+    " UNION ALL SELECT 1 FROM envelopes WHERE told_in IS NOT NULL"
 )
 
 
@@ -66,7 +76,9 @@ class Marks(Part):
         with said_plainly(self._path), immediate(self._db):
             # -1 is no sweep: what belongs to none is due, too.
             values = (channel, stamp(now), under_way(self._db, now) or -1)
-            listed, all_new = note_list(self._db, channel, recipients, now, its_own)
+            listed, all_new = _note_list(self._db, channel, recipients, now)
+            if self._first(_AWAY):
+                take_along(self._db, its_own)
             if all_new:  # as after a mended address: what those before were owed is owed to them
                 hand_on(self._db, channel, channel)
             for recipient in listed:
@@ -208,3 +220,23 @@ def rename_bill(db: Database, docket: BillId, number: BillId) -> None:
     # Who looked at a mark by its old name looks again.
     db.execute(f"UPDATE OR IGNORE marks SET bill = ?, turns = turns + 1 {of_docket}", values)
     db.execute(f"UPDATE tellings SET bill = ? {of_docket}", values)
+
+
+def _note_list(db: Database, channel: str, recipients: Collection[str], now: datetime) -> tuple[frozenset[str], bool]:
+    """Note the list of a channel as it was just read; gives who is on it, and whether everybody is new to it.
+
+    Who is missing for the first time, or for less than an hour, is on it still.
+    """
+    query = "SELECT recipient, missing_since FROM recipients WHERE channel = ? AND missing_since IS NOT ?"
+    known = {row["recipient"]: row["missing_since"] for row in db.query(query, [channel, LEFT])}
+    left = set()
+    for recipient in known.keys() | set(recipients):
+        missing, since = recipient not in recipients, known.get(recipient)
+        if missing and since is not None and since <= stamp(later(now, -_MISSED_FOR)):
+            left.add(recipient)
+            db.execute("INSERT OR REPLACE INTO recipients VALUES (?, ?, ?)", (channel, recipient, LEFT))
+        elif recipient not in known or missing != (since is not None):
+            since = stamp(now) if missing else None
+            db.execute("INSERT OR REPLACE INTO recipients VALUES (?, ?, ?)", (channel, recipient, since))
+    listed = frozenset({*known, *recipients} - left)
+    return listed, bool(known) and known.keys().isdisjoint(recipients)
