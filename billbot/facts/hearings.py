@@ -8,6 +8,7 @@ from msgspec.structs import replace
 
 from billbot import actions, hearings, route, stages, testimony, wording
 from billbot.actions import Hearing, Meaning
+from billbot.actions.kinds import ONCE_MORE
 from billbot.bills import Bill, BillId, Change, Channel, Dates, Hour, Period, Proposal
 from billbot.errors import StoreError
 from billbot.hearings import Announced, ConferenceMeeting, Meeting
@@ -15,6 +16,7 @@ from billbot.site_paths import hearing_path, page_path
 from billbot.store import KeptNotice, Store
 from billbot.testimony import Occasion, TestimonyFact
 from billbot.watch import Watch, belonging, shown_by_rows
+from billbot.wording.entries import done_before
 from billbot.wording.spoken import bills_called
 
 _log = logging.getLogger(__name__)
@@ -56,6 +58,7 @@ def _slots(change: Change, bill: Bill | None, said: Hearing | None) -> tuple[tup
     return formers, [slot for slot in (before, said) if slot and slot.date]
 
 
+_LAID_AGAIN = ONCE_MORE["laid_before_governor"]
 _OVER_A_VETO = frozenset({"veto_overridden", "chaptered"})
 # How a meaning, which knows the words of a row alone, speaks of the branch whose row it is.
 _UNNAMED = (
@@ -89,6 +92,8 @@ def meanings(bill: Bill, today: date, *, over: bool) -> Iterator[Meaning]:
         decided = over_veto and not _OVER_A_VETO.isdisjoint(read.kinds) and not actions.passed_part(row.text)
         if stages.of_another(bill.history, at):
             read = replace(read, happened="A committee reported another document, and not this one.", comes_next="")
+        if "laid_before_governor" in read.kinds and done_before(bill.history, at):
+            read = replace(read, happened=_LAID_AGAIN[0], comes_next=_LAID_AGAIN[1])
         behind = over or decided or at in outspoken or (held < today if held else at in left)
         happened, comes_next, until = (
             read.happened,

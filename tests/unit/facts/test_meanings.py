@@ -39,3 +39,11 @@ def test_a_day_that_a_row_set(text: str, ahead: str, past: str) -> None:
     for today, said in ((SET, ahead), (date(2026, 5, 8), past)):
         (read,) = meanings(known, today, over=False)
         assert read.meaning.startswith(said)
+
+
+def test_laid_before_the_governor_again() -> None:
+    """What is laid before the Governor for the second time may not be sent back, whether its row says so or not."""
+    days = ((1, "Enacted and laid before the Governor"), (5, "Laid before the Governor"))
+    rows = (Row(day, Action(date(2026, 5, day), "Senate", text)) for day, text in days)
+    _, again = meanings(Bill(BillId(194, "S3"), rows=tuple(rows)), SET, over=False)
+    assert "may not send it back for changes a second time" in again.meaning
