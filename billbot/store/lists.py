@@ -25,6 +25,8 @@ NAMED = (
 )
 # Stands in the place of the time since when somebody is missing, once he has left.
 LEFT = ""
+# Who is on the list of a channel, also who is missing on it for a moment.
+LISTED = f"SELECT recipient FROM recipients WHERE channel = ? AND missing_since IS NOT '{LEFT}'"
 # Who is missing on a list, or has left it, and is on another one.
 _MOVES = (
     f"SELECT before.channel AS before, before.recipient AS who, before.missing_since = '{LEFT}' AS has_left,"

@@ -13,7 +13,7 @@ from sqlite_utils import Database
 from billbot.bills import NOBODY, BillId, DueMark, Mark, Subject
 from billbot.clock import later
 from billbot.store.connection import Part, immediate, said_plainly, stamp, unstamp
-from billbot.store.lists import LEFT, OWED, hand_on, leave_lists, take_along
+from billbot.store.lists import LEFT, LISTED, OWED, hand_on, leave_lists, take_along
 from billbot.store.sweeps import under_way
 
 KEY = "kind, general_court, bill, number, name"
@@ -71,7 +71,7 @@ class Marks(Part):
         """
         if not recipients:
             return ()
-        due = "channel = ? AND recipient = '' AND due_at <= ? AND sweep IS NOT ?"
+        due = "channel = ? AND marks.recipient = '' AND due_at <= ? AND sweep IS NOT ?"
         columns = f"channel, {KEY}, was, change, sweep, marked_at, due_at"
         with said_plainly(self._path), immediate(self._db):
             # -1 is no sweep: what belongs to none is due, too.
@@ -81,16 +81,15 @@ class Marks(Part):
                 take_along(self._db, its_own)
             if all_new:  # as after a mended address: what those before were owed is owed to them
                 hand_on(self._db, channel, channel)
-            for recipient in listed:
-                self._db.execute(
-                    f"INSERT INTO marks (recipient, {columns}) SELECT ?, {columns} FROM marks WHERE {due} ORDER BY id"
-                    f" {_AGAIN}",
-                    (recipient, *values),
-                )
-            self._db.execute(f"DELETE FROM marks WHERE {due}", values)
-            everybody = ", ".join("?" * len(listed))
             self._db.execute(
-                f"DELETE FROM marks WHERE channel = ? AND recipient NOT IN ('', {everybody})", (channel, *listed)
+                f"INSERT INTO marks (recipient, {columns}) SELECT listed.recipient, {columns}"
+                f" FROM marks JOIN ({LISTED}) AS listed WHERE {due} ORDER BY id {_AGAIN}",
+                (channel, *values),
+            )
+            self._db.execute(f"DELETE FROM marks WHERE {due}", values)
+            self._db.execute(
+                f"DELETE FROM marks WHERE channel = ? AND recipient <> '' AND recipient NOT IN ({LISTED})",
+                (channel, channel),
             )
         return listed
 
