@@ -72,6 +72,13 @@ _MENDABLE = re.compile(r"\b[a-z]{4,16}\b")
 # Clerks type en and em dashes, minus signs and curly quotes.
 _PUNCTUATION = str.maketrans("\u2013\u2014\u2212\u2012\u2018\u2019\u201c\u201d", "----''\"\"")
 
+# How a meaning, which knows the words of a row alone, speaks of the branch whose row it is.
+_UNNAMED = (
+    ("One branch ", "The {} "),
+    ("One of the two branches has passed it", "The {} passed it"),
+    (" a branch", " the {}"),
+)
+
 # Slips that are words of their own.
 _SLIPS = (("anew ", "a new "), ("next text", "new text"))
 
@@ -147,6 +154,16 @@ def read(text: str) -> Meaning:
     the fields. Hearings are in Eastern time. Of a text longer than 8,000 characters only the beginning is read.
     """
     return _read(text) if len(text) <= _LONGEST_REMEMBERED else _read.__wrapped__(text)
+
+
+def by(branch: str | None, meaning: Meaning) -> Meaning:
+    """What is meant by a row of this branch, where its words alone, and so the meaning, do not name it."""
+    if branch not in {"House", "Senate"}:
+        return meaning
+    happened = meaning.happened
+    for unnamed, named in _UNNAMED:
+        happened = happened.replace(unnamed, named.format(branch))
+    return replace(meaning, happened=happened)
 
 
 @lru_cache(maxsize=_REMEMBERED)

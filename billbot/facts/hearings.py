@@ -60,12 +60,6 @@ def _slots(change: Change, bill: Bill | None, said: Hearing | None) -> tuple[tup
 
 _LAID_AGAIN = ONCE_MORE["laid_before_governor"]
 _OVER_A_VETO = frozenset({"veto_overridden", "chaptered"})
-# How a meaning, which knows the words of a row alone, speaks of the branch whose row it is.
-_UNNAMED = (
-    ("One branch ", "The {} "),
-    ("One of the two branches has passed it", "The {} passed it"),
-    (" a branch", " the {}"),
-)
 # How it speaks of a day that is set by the row, and how that is said once the day is past.
 _ONCE_PAST = (
     ("It is on the calendar of ", "It was put on the calendar of "),
@@ -102,9 +96,7 @@ def meanings(bill: Bill, today: date, *, over: bool) -> Iterator[Meaning]:
         )
         for ahead, past in _ONCE_PAST if until and until < today else ():
             happened, comes_next = happened.replace(ahead, past), comes_next.replace(ahead, past)
-        for unnamed, named in _UNNAMED if row.branch in {"House", "Senate"} else ():
-            happened = happened.replace(unnamed, named.format(row.branch))
-        yield replace(read, happened=happened, comes_next=comes_next)
+        yield actions.by(row.branch, replace(read, happened=happened, comes_next=comes_next))
 
 
 def within_their_court(known: Iterable[Announced], ends: Mapping[int, date]) -> tuple[Announced, ...]:

@@ -116,7 +116,8 @@ class RecordNews(Struct, frozen=True):
     def _told(self, line: _Line) -> Entry:
         """A line as it was told, with what became of it."""
         change = line.told.change
-        bill, meaning = self.store.bills.last_seen(change.bill), actions.read(change.text or "")
+        bill = self.store.bills.last_seen(change.bill)
+        meaning = actions.by(change.branch, actions.read(change.text or ""))
         former, off, _ = told_by(change, bill, line.told.at)
         return Entry(
             replace(change, kinds=meaning.kinds),

@@ -67,7 +67,7 @@ def entry(audience: Audience, change: Change, key: int, proposals: tuple[str, ..
     coming = _coming(audience, change)
     return Entry(
         change,
-        actions.read(change.text or ""),
+        actions.by(change.branch, actions.read(change.text or "")),
         bill,
         post.page_url(change.bill),
         told=told,

@@ -153,6 +153,12 @@ def test_routine(tmp_path: Path) -> None:
     assert message.text.count("“Senate concurred”") == 1
 
 
+def test_routine_of_a_branch(tmp_path: Path) -> None:
+    """What the words of a row leave open, which branch it was, is said by the branch whose row it is."""
+    (message,) = told(tmp_path, of(["Concurred"]), EVERYTHING)
+    assert "\nThe House agrees with what the other did.\n" in message.text
+
+
 def test_routine_beside_a_report(tmp_path: Path) -> None:
     """What is routine beside news that is told with the like stands in that message, with its bill."""
     bills = of([REPORTED] * 4, row(REFERRED), row("Rules suspended", 1))
