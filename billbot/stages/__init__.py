@@ -97,6 +97,7 @@ def _progress(course: Course, moved: date | None, heard: date | None = None) -> 
         tuple(course.accepted),
         course.jointly,
         course.before,
+        course.filed,
     )
 
 

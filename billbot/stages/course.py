@@ -49,6 +49,7 @@ class Course(Struct):
     jointly: bool = False
     before: str | None = None
     debated: bool = False
+    filed: bool = False
 
     def take(self, action: Action, meaning: Meaning) -> None:
         """Go one row further, a live one; `meaning` is what its words say."""
@@ -79,7 +80,7 @@ class Course(Struct):
         """A committee gets it, or some sections of it, beside those committees that have others."""
         self.others = {**self.others, self.committee: None} if self.committee and of_sections(meaning.text) else {}
         self.committee, self.before = meaning.committees[-1] if meaning.committees else None, None
-        self.debated = False
+        self.debated = self.filed = False
         stage: Stage = "in a second committee" if self._reported else "in committee"
         if self.stage == "on the floor" and not _OF_THE_FLOOR.search(self.committee or ""):
             self.stage = stage
@@ -180,6 +181,10 @@ class Course(Struct):
         self.committee = None if self.passed else self.committee
         self.advance("on the floor")
 
+    def lay_to_rest(self, _: Action, meaning: Meaning) -> None:
+        """A branch places it on file; a committee only recommends to, and a change of the Constitution waits there."""
+        self.filed |= not self.jointly and not any(kind.startswith("reported") for kind in meaning.kinds)
+
     def end_with_term(self, _: Action, __: Meaning) -> None:
         """The term ends before it is decided."""
         self.left, self.stage = self.stage, "ended with the term"
@@ -225,6 +230,7 @@ TURNS: Mapping[str, Callable[[Course, Action, Meaning], None]] = {
     "joint_session": Course.come_up,
     "engrossed": Course.pass_branch,
     "rejected": _become("rejected"),
+    "placed_on_file": Course.lay_to_rest,
     **dict.fromkeys(("conference_appointed", "conference_reported"), Course.confer),
     "conference_report_accepted": Course.agree,
     "enacted": Course.enact,

@@ -12,6 +12,7 @@ from billbot.wording.spoken import committee, day_of, listed, numbers, ordinal
 
 # So long the end of a court is news, and what became before of what was filed again.
 RECENTLY = timedelta(days=60)
+_ON_FILE = "laid to rest (placed on file)"
 
 
 class _Said(NamedTuple):
@@ -132,7 +133,7 @@ def _now(place: Place) -> _Said:
         "ended with the term": _Said("ended with the term", "on"),
         "reported": _Said("on file for the joint session", "since")
         if known.jointly
-        else _Said("reported by a committee", "on"),
+        else _Said(_ON_FILE if known.filed else "reported by a committee", "" if known.filed else "on"),
         "on the floor": _Said("before both branches in joint session" if known.jointly else "on the floor", "since"),
         "passed one branch": _Said(f"{_passed(known)}; {lies}", "since") if lies else _Said(_passed(known), "on"),
         "passed both branches": _Said("back from the Governor, with an amendment,", "since", answered(known, "; "))
@@ -167,7 +168,7 @@ def _in_the_end(place: Place) -> _Said:
         "in committee": f"died {where or 'in a committee'}",
         "heard": f"died {where or 'in a committee'}",
         "in a second committee": f"died {where or 'in a second committee'}",
-        "reported": "died after a committee reported it",
+        "reported": f"was {_ON_FILE}" if known.filed else "died after a committee reported it",
         "on the floor": f"was before both branches in joint session{open_end}"
         if known.jointly
         else "died on the floor",

@@ -175,6 +175,15 @@ def test_on_the_floor_of_the_second_branch(later: list[tuple[str, str]], said: s
         assert said_of(bill(S3, *dated), JANUARY).startswith("S.3, died on the floor of the House after it passed")
 
 
+def test_laid_to_rest() -> None:
+    """What a branch placed on file is laid to rest; that a committee recommends to is no more than its report."""
+    advised = ("2026-01-02", "House", "Ought NOT to pass (under Joint Rule 23) and placed on file")
+    filed = ("2026-01-03", "Senate", "Placed on file, in concurrence")
+    assert said_of(bill(S3, advised)) == "S.3, reported by a committee on January 2"
+    assert said_of(bill(S3, advised, filed)) == "S.3, laid to rest (placed on file)"
+    assert said_of(bill(S3, advised, filed), JANUARY).startswith("S.3, was laid to rest (placed on file)")
+
+
 def test_a_study_order_of_an_old_number_is_not_inherited() -> None:
     """A number goes on whatever ended under the number before it, and numbers that name each other come to an end."""
     old, new = bill(H1, ("2026-03-25", "House", STUDY)), bill(S3, ("2026-04-01", "Senate", REFERRED))
