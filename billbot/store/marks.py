@@ -105,9 +105,9 @@ class Marks(Part):
             self._db.execute(f"DELETE FROM marks WHERE channel <> ? AND channel NOT IN ({marks})", (NOBODY, *but))
 
     def hand_on(self, channel: str, subject: Subject, to: str) -> None:
-        """Mark a subject that waits for a channel for another channel, too.
+        """Owe a subject that is owed in a channel in another channel, too.
 
-        What the one has told somebody is marked for those alone who are on both lists and wait for it.
+        What others were told in the first is owed to those alone who are on both lists.
         """
         with said_plainly(self._path), immediate(self._db):
             hand_on(self._db, channel, to, columns_of(subject))
