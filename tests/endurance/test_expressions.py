@@ -100,7 +100,8 @@ def readers() -> Iterator[tuple[str, Callable[[str], object]]]:
 
 
 def _left(parameter: inspect.Parameter) -> bool:
-    return parameter.default is not parameter.empty or parameter.kind is parameter.VAR_KEYWORD
+    several = parameter.kind in {parameter.VAR_KEYWORD, parameter.VAR_POSITIONAL}
+    return several or parameter.default is not parameter.empty
 
 
 def _read(function: Callable[..., object], beside: dict[str, Any], text: str) -> None:
