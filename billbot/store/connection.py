@@ -82,13 +82,17 @@ def said_plainly(path: Path) -> Iterator[None]:
 
 
 def _newer_step(path: Path) -> str | None:
-    """A step of the database at `path` that this billbot does not know, as its tables may be others by that."""
+    """A step of the database at `path` that this billbot does not know, as its tables may be others by that.
+
+    Where the names of the steps are damaged, too, there is none.
+    """
     with (
-        suppress(sqlite3.Error, OSError),
+        suppress(sqlite3.Error, OSError, UnicodeDecodeError),
         closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)) as db,
     ):
         applied = [name for (name,) in db.execute("SELECT name FROM _sqlite_migrations ORDER BY id")]
-        return next((name for name in applied if name not in STATEMENTS), None)
+        known = len(STATEMENTS)
+        return None if applied[:known] != list(STATEMENTS) else next(iter(applied[known:]), None)
     return None
 
 

@@ -136,6 +136,17 @@ def test_upgraded_under_a_process_at_work(store: Store, alters: str) -> None:
     assert not isinstance(failed.value, Damaged)
 
 
+def test_names_of_steps_that_are_damaged(store: Store) -> None:
+    """A name of a step that is no text, or none of ours, is damage like that of the table that is asked for."""
+    for name in ("CAST(x'cfcf' AS TEXT)", "'2-c0nfigurations'"):
+        with closing(sqlite3.connect(store.path)) as db:
+            db.execute("DROP TABLE IF EXISTS threads")
+            db.execute(f"UPDATE _sqlite_migrations SET name = {name} WHERE id = 2")
+            db.commit()
+        with pytest.raises(Damaged):
+            store.envelopes.thread("all", "C0", "a")
+
+
 def test_before_the_first_release(tmp_path: Path) -> None:
     """A database of the time before the first release is refused with the way out, and left as it is."""
     path = tmp_path / "billbot.db"
