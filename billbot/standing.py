@@ -4,7 +4,7 @@ What did not pass is over with its court: that follows from the calendar, since 
 """
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from datetime import date
+from datetime import date, timedelta
 from functools import partial
 from types import MappingProxyType
 
@@ -17,13 +17,17 @@ from billbot.stages import Progress, Stage
 
 # What has passed both branches may be signed after the end of its court.
 _OUTLIVES: frozenset[Stage] = frozenset({"passed both branches", "before the Governor", "vetoed", "law"})
+# So long the Governor has to sign what was laid on the desk (docs/design/source.md, "The calendar of a term").
+_TO_SIGN = timedelta(days=10)
 
 
 class Place(Struct, frozen=True):
     """A number that a proposal lives in; `progress` is null where it was not read, as there is no page if `awaited`.
 
     One that was not `tried` was not looked at yet.
-    `folded` are the proposal's own numbers that were folded into this one, where it has a title of its own.
+    `folded` are the proposal's own numbers that were folded into this one, where it has a title of its own. `sign_by`
+    is the last day on which the Governor may sign it, where that is behind the last of its court; `signable` says that
+    the court is over, and that day is not.
     """
 
     bill: BillId
@@ -31,6 +35,8 @@ class Place(Struct, frozen=True):
     awaited: bool = False
     folded: tuple[BillId, ...] = ()
     tried: bool = True
+    sign_by: date | None = None
+    signable: bool = False
 
     @property
     def committee(self) -> str | None:
@@ -53,6 +59,11 @@ class Term(Struct, frozen=True):
     def bills(self) -> tuple[BillId, ...]:
         """Its numbers."""
         return tuple(place.bill for place in self.places)
+
+    @property
+    def open_places(self) -> tuple[Place, ...]:
+        """Those that go on: all of them while the court sits, then what the Governor may still sign."""
+        return tuple(place for place in self.places if self.ended is None or place.signable)
 
 
 class Standing(Struct, frozen=True):
@@ -77,13 +88,13 @@ class Standing(Struct, frozen=True):
 
     @property
     def open_places(self) -> tuple[Place, ...]:
-        """Its numbers in every court that is not over."""
-        return tuple(place for term in self.terms if term.ended is None for place in term.places)
+        """Its numbers that go on, in every court."""
+        return tuple(place for term in self.terms for place in term.open_places)
 
     @property
     def ended(self) -> date | None:
-        """The last day of the latest court in which it was filed, once that is over; then it lives in no number."""
-        return self.terms[0].ended if self.terms else None
+        """The last day of the latest court in which it was filed, once nothing goes on there: it lives in no number."""
+        return self.terms[0].ended if self.terms and not self.terms[0].open_places else None
 
     @property
     def is_law(self) -> bool:
@@ -148,7 +159,8 @@ def standing(proposal: Proposal, places: Iterable[Place], ends: Mapping[int, dat
     """Where a proposal stands on the day `today`; `ends` are the last days of the courts, as far as they are known."""
     by_court: dict[int, list[Place]] = {}
     for place in places:
-        by_court.setdefault(place.bill.general_court, []).append(place)
+        court = place.bill.general_court
+        by_court.setdefault(court, []).append(_on_the_desk(place, ends.get(court), today))
     return Standing(
         proposal,
         tuple(
@@ -187,6 +199,15 @@ def courses(
 def _how_far(place: Place) -> tuple[bool, tuple[bool, int], bool]:
     known = place.progress
     return known is not None, stages.how_far(known) if known else (False, 0), place.awaited
+
+
+def _on_the_desk(place: Place, last: date | None, today: date) -> Place:
+    """The same, with until when the Governor may sign it, where that outlasts its court."""
+    known = place.progress
+    if known is None or known.stage != "before the Governor" or known.since is None or last is None:
+        return place
+    sign_by = known.since + _TO_SIGN
+    return replace(place, sign_by=sign_by, signable=last < today <= sign_by) if sign_by > last else place
 
 
 def _over(last: date | None, today: date) -> date | None:

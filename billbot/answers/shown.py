@@ -99,8 +99,7 @@ def _last(lives: Iterable[Bill], standing: Standing, today: date) -> list[tuple[
 
 def _before(store: Store, found: Whereabouts) -> Iterator[str]:
     """Each committee that it lies before, with its chairs, as far as their names are known."""
-    places = found.standing.places if found.standing.ended is None else ()
-    read = [committee for place in places if (committee := recorded(store, place)) is not None]
+    read = [committee for place in found.standing.open_places if (committee := recorded(store, place)) is not None]
     named = dict.fromkeys(before_committee(committee, store.people.seated(committee)) for committee in read)
     yield from filter(None, named)
 
@@ -113,7 +112,7 @@ def who(store: Store, watch: Watch, proposal: Proposal, dates: Dates, today: dat
     where = whereabouts(store, watch, proposal, today, dates.ends)
     found = deciding(store, [where])
     unread: dict[str, list[BillId]] = {}
-    for place in where.standing.places if where.standing.ended is None else ():
+    for place in where.standing.open_places:
         if place.committee and recorded(store, place) is None:
             unread.setdefault(place.committee, []).append(place.bill)
     return who_decides(where.standing, [each if asks else replace(each, joined=()) for each in found], unread, today)

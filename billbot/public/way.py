@@ -169,7 +169,7 @@ def way(standing: Standing, bills: Sequence[Bill], links: Iterable[Link], heard:
     reached = {number: on for number, on in (own | came).items() if number <= at}
     turns = tuple(replace(turn, took_in=standing.took_in(turn.bill)) for turn in _turns(chain, links, known, reached))
     # What a joint session decided its rows do not say.
-    ending: Ending = "" if before_both else _ending(progress, over=standing.ended is not None)
+    ending: Ending = "" if before_both else _ending(progress, over=lead not in standing.open_places)
     farther = (had, before[had]) if had > max(own, default=-1) else None
     return Way(_stations(first, reached, jointly=progress.jointly), at, ending, turns, farther, progress.jointly)
 

@@ -191,13 +191,16 @@ def _stands(followed: Followed, today: date, *, position: bool) -> str:
 
 
 def _over(composed: Digest) -> Iterable[Section]:
-    """What became of the proposals whose court is over; of those filed again, as long as that is news."""
+    """What became of the proposals whose court is over; of those filed again, as long as that is news.
+
+    What the Governor may still sign stands above, among what goes on.
+    """
     today = composed.period.until.date()
     terms = [
         (each, term)
         for each in composed.followed
         for term in each.standing.terms
-        if term.ended and (each.standing.ended or today - term.ended <= RECENTLY)
+        if term.ended and not term.open_places and (each.standing.ended or today - term.ended <= RECENTLY)
     ]
     for court in sorted({term.general_court for _, term in terms}, reverse=True):
         own = [(each, term) for each, term in terms if term.general_court == court]

@@ -172,6 +172,11 @@ class Context(Struct, frozen=True):
         """Whether one of these is a bill of others that the proposal was folded into."""
         return self.after is not None and self.after.took_in(bill)
 
+    def sign_by(self, bill: BillId) -> date | None:
+        """The last day on which the Governor may sign one of these, where that is behind the last of its court."""
+        place = self._place(bill)
+        return place.sign_by if place else None
+
     def over(self, bill: BillId) -> date | None:
         """The last day of the court with which one of these is over; null where none is."""
         return self.after.over_with(bill) if self.after else None

@@ -8,7 +8,7 @@ from billbot.bills import BillId
 from billbot.wording.clauses import FAR, and_next, beside, clauses, more, sentence
 from billbot.wording.entries import Context
 from billbot.wording.facts import Fact
-from billbot.wording.spoken import capitalized, listed
+from billbot.wording.spoken import capitalized, day, listed
 
 Story = Callable[[Fact, Sequence[Fact], Context], list[str]]
 
@@ -69,9 +69,12 @@ def _acted(kind: str, lead: Fact, context: Context) -> set[str | None]:
     }
 
 
-def _on_the_desk(lead: Fact, rest: Sequence[Fact], _: Context) -> list[str]:
-    """How it came there, and what the Governor can do with it."""
+def _on_the_desk(lead: Fact, rest: Sequence[Fact], context: Context) -> list[str]:
+    """How it came there, and what the Governor can do with it; at the end of a term that is to sign it, or not."""
     can = ONCE_MORE["laid_before_governor"][1] if lead.once_more else lead.meaning.comes_next
+    if (by := context.sign_by(lead.bills[0])) is not None:
+        has = "had" if context.today and context.today > by else "has"
+        can = f"The Governor {has} until {day(by)} to sign it; the term is over by then, and unsigned it is no law."
     return [more(lead, rest, "orders_of_the_day", "referred"), can]
 
 

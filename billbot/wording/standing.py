@@ -16,11 +16,12 @@ _ON_FILE = "laid to rest (placed on file)"
 
 
 class _Said(NamedTuple):
-    """What is said of a stage: the words, that before its day, and what stands behind that."""
+    """What is said of a stage: the words, that before its day, what stands behind that, and a day of another kind."""
 
     words: str
     before_day: str = ""
     behind: str = ""
+    day: date | None = None
 
 
 def stands(standing: Standing, today: date) -> str:
@@ -39,7 +40,8 @@ def became(standing: Standing, term: Term, today: date) -> str:
 
     `H.1588, died in the Judiciary Committee; H.1657, study order (H.5281) since March 26, 2026; filed again as HD.123`.
     """
-    said = _places(term.places, _in_the_end, today)
+    going_on = term.open_places
+    said = _places(term.places, lambda place: _now(place) if place in going_on else _in_the_end(place), today)
     later = [each for each in standing.terms if each.general_court > term.general_court]
     if later:
         return f"{said}; filed again as {numbers(later[0].bills)}"
@@ -47,8 +49,13 @@ def became(standing: Standing, term: Term, today: date) -> str:
 
 
 def to_file_again(standing: Standing) -> bool:
-    """Whether the list wants a proposal filed again that became no law in its latest court."""
-    return bool(standing.terms) and standing.proposal.next == "re-file" and not standing.is_law
+    """Whether the list wants a proposal filed again that became no law in its latest court, and is not on the desk.
+
+    Where it was folded into a law of another name, the list knows best what is left of it.
+    """
+    law = any(place.progress and place.progress.stage == "law" and not place.folded for place in standing.places)
+    desk = any(place.progress and place.progress.stage == "before the Governor" for place in standing.open_places)
+    return bool(standing.terms) and standing.proposal.next == "re-file" and not (law or desk)
 
 
 def courts_over(standings: Iterable[Standing], today: date) -> Iterable[str]:
@@ -101,7 +108,7 @@ def _which(words: str) -> str:
 
 
 def _with_day(said: _Said, group: Sequence[Place], today: date) -> str:
-    days = {_day(place.progress) for place in group}
+    days = {said.day or _day(place.progress) for place in group}
     (day,) = days if len(days) == 1 else (None,)
     on = f" {said.before_day} {day_of(day, today.year, weekday=False)}" if said.before_day and day else ""
     return f"{said.words if on else said.words.removesuffix(',')}{on}{said.behind}"
@@ -142,7 +149,9 @@ def _now(place: Place) -> _Said:
         "in conference": _Said("agreed on in conference", "on", "; both branches have to accept the text")
         if known.agreed
         else _Said("in conference", "since", _conferees(known)),
-        "before the Governor": _Said("before the Governor", "since"),
+        "before the Governor": _Said("before the Governor, who may sign it", "until", day=place.sign_by)
+        if place.signable
+        else _Said("before the Governor", "since"),
         "vetoed": _Said(
             "vetoed", "on", "".join(f"; the {branch} passed it over the veto" for branch in known.overrode)
         ),
@@ -163,6 +172,9 @@ def _in_the_end(place: Place) -> _Said:
         return _Said(_study_order(place.bill, known) if known.order else stage)
     where = f"in {committees(known)}" if known.committee else ""
     open_end = "" if known.left else ", and no entry says what became of it"
+    if stage == "before the Governor" and place.sign_by:
+        unsigned = "was before the Governor, and no entry says that it was signed"
+        return _Said(unsigned, "by", " (unsigned it is no law)", place.sign_by)
     died: Mapping[Stage, str] = {
         "filed": "died before it came to a committee",
         "in committee": f"died {where or 'in a committee'}",

@@ -63,12 +63,14 @@ def test_a_row_that_comes_late_in_a_digest(tmp_path: Path) -> None:
 
 
 def test_a_signature_that_comes_late(tmp_path: Path) -> None:
-    """What both branches had passed may be signed after the end of its court."""
+    """What both branches had passed may be signed after the end of its court, within ten days, as its alert says."""
     passed, signed = row("Enacted and laid before the Governor", 2), row("Signed by the Governor, Chapter 9", 50)
     with rooms(tmp_path, bill("H1", row(REFERRED), passed, signed)) as house:
         house.ends = {194: ENDED}
         house.day(0, 4, 52)
         assert ["General Court ended" in told.text for told in house.inbox.got[1:]] == [False, False]
+    can = "until Thursday, March 13, 2025 to sign it; the term is over by then, and unsigned it is no law."
+    assert can in house.inbox.got[1].text
 
 
 def test_a_study_order_that_comes_late(tmp_path: Path) -> None:

@@ -11,6 +11,7 @@ from billbot.actions import Chapter
 from billbot.bills import Action, Bill, BillId, Proposal, Row
 from billbot.stages import Progress, Stage
 from billbot.standing import Place, Standing, courses, standing
+from billbot.wording.standing import to_file_again
 
 TODAY, ENDS = date(2026, 5, 4), {194: date(2027, 1, 5)}
 JANUARY = date(2027, 1, 6)
@@ -228,6 +229,21 @@ def test_the_last_day_of_a_court() -> None:
     assert standing(PROPOSAL, [place], {}, JANUARY).ended is None
 
 
+def test_what_the_governor_may_sign_after_the_end() -> None:
+    """What was on the Governor's desk when its court ended may be signed for the rest of ten days, and not later."""
+    desk, other = at(H1, "before the Governor", since=date(2027, 1, 5)), at(S3, "in committee", "The Judiciary")
+    open_still, late = (stood(desk, other, today=date(2027, 1, day)) for day in (15, 16))
+    assert wording.stands(open_still, JANUARY) == (
+        "H.1, before the Governor, who may sign it until January 15; S.3, died in the Judiciary Committee"
+    )
+    assert ([place.bill for place in open_still.open_places], open_still.ended) == ([H1], None)
+    assert wording.stands(late, JANUARY) == (
+        "H.1, was before the Governor, and no entry says that it was signed by January 15 (unsigned it is no law);"
+        " S.3, died in the Judiciary Committee; not filed again yet"
+    )
+    assert (late.open_places, late.ended) == ((), ENDS[194])
+
+
 def test_filed_again() -> None:
     """A proposal that was filed again lives in its new number, and what became of the old one is still known."""
     found = stood(at(H1, "in committee", "The Judiciary"), at(HD4, "filed"), today=JANUARY)
@@ -261,6 +277,7 @@ def test_what_the_bill_did_that_took_it_in() -> None:
     law = at(H2, "law", since=date(2026, 3, 25), folded=(S3,))
     assert wording.stands(stood(law), TODAY) == "S.3 is part of H.2, law since March 25"
     assert wording.stands(stood(passed, today=JANUARY), JANUARY).startswith("S.3 is part of H.2, which died after it")
+    assert [to_file_again(stood(each)) for each in (law, at(H2, "law"))] == [True, False]
 
 
 def test_a_law_that_is_in_effect_at_once() -> None:
