@@ -7,7 +7,7 @@ from typing import Literal, Self, TypeAlias
 from msgspec import Struct, convert, field
 from msgspec.structs import replace
 
-from billbot import actions, follow, schedule
+from billbot import actions, follow
 from billbot.bills import CORRECTING, UNDOING, Bill, BillId, Change, Channel, Hour, Mark, Moved, Proposal, Subject
 from billbot.hearings import Meeting
 
@@ -160,13 +160,13 @@ def marks(seen: Sighted) -> tuple[Mark, ...]:
     first = {subject(each): at for at, each in reversed([*enumerate(seen.changes)])}
     found = []
     for channel in seen.channels:
-        here, due = listens(channel, seen.concerned, seen.now.date()), schedule.after_quiet(seen.now, channel.quiet)
+        here = listens(channel, seen.concerned, seen.now.date())
         heard = [each for each in seen.changes if channel.name in seen.told.get(subject(each), ())]
         altered = [each for each in heard if each.kind in CORRECTING and not actions.repeats(each)]
         wanted = [each for each in seen.changes if each in altered or (here and tells(each, channel))]
         for about in dict.fromkeys(map(subject, wanted)):
             at = first[about]
-            found.append(Mark(channel.name, about, due, _before(about, seen.changes[at], seen.known), at))
+            found.append(Mark(channel.name, about, seen.now, _before(about, seen.changes[at], seen.known), at))
     return tuple(found)
 
 
@@ -203,9 +203,9 @@ def of_hearings(
     """
     found, subjects = [], [(hearing(bill, hour), was.encoded if was else None) for hour, was in turned]
     for channel in channels:
-        here, due = listens(channel, concerned, now.date()), schedule.after_quiet(now, channel.quiet)
+        here = listens(channel, concerned, now.date())
         wanted = [each for each in subjects if here or channel.name in told.get(each[0], ())]
-        found += [Mark(channel.name, about, due, was) for about, was in wanted]
+        found += [Mark(channel.name, about, now, was) for about, was in wanted]
     return tuple(found)
 
 
@@ -219,7 +219,7 @@ def of_testimony(
 ) -> tuple[Mark, ...]:
     """What marks testimony on a hearing that `was` said to be otherwise: each channel that hears of its proposals."""
     return tuple(
-        Mark(channel.name, testimony(event), schedule.after_quiet(now, channel.quiet), was)
+        Mark(channel.name, testimony(event), now, was)
         for channel in channels
         if any(hears(channel, each) for each in concerned)
     )

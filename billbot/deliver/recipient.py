@@ -63,6 +63,7 @@ class Delivery:
         name, now = self._channel.name, self._clock.now()
         hold = self._store.holds.on(name, self._recipient)
         if hold is not None and now < hold.next_try:
+            self._keep_quiet(now)
             return
         self._handover.held_since = hold.since if hold is not None else lacked_since
         if self._store.incidents.still_open("clock") and self._store.envelopes.is_open(name, self._recipient):
@@ -133,7 +134,7 @@ class Delivery:
         return [batch for batch in found if batch.at is None or batch.at <= now]
 
     def _keep_quiet(self, now: datetime) -> None:
-        """Have what could not leave before the channel's quiet hours due at their end, with what comes in them."""
+        """Have what comes in the channel's quiet hours, or could not leave before them, due at their end."""
         if self._is_quiet(now):
             until, audience = schedule.after_quiet(now, self._channel.quiet), self._audience()
             due = self._store.marks.due(self._channel.name, self._recipient, now)

@@ -41,12 +41,19 @@ from billbot.route import Sighted
 from billbot.store import Store
 from billbot.watch import Watch
 
-_ALERTS = Kind(alerts.differences, alerts.say, marks=route.marks, lasting=True)
+_ALERTS = Kind(alerts.differences, alerts.say, marks=route.marks, lasting=True, waits=hearing.waits)
 
 KINDS: Mapping[str, Kind] = {
     route.ROW: _ALERTS,
     route.FACT: _ALERTS,
-    route.HEARING: Kind(hearing.differences, hearing.say, marks=hearing.marks, lasting=True, kept="last"),
+    route.HEARING: Kind(
+        hearing.differences,
+        hearing.say,
+        marks=hearing.marks,
+        lasting=True,
+        kept="last",
+        waits=hearing.waits,
+    ),
     route.TESTIMONY: Kind(
         hearing.testimony_differences,
         spoken(hearing.say_testimony),
@@ -54,6 +61,7 @@ KINDS: Mapping[str, Kind] = {
         of=frozenset({"list", "agendas", "hearings"}),
         lasting=True,
         kept="last",
+        waits=hearing.testimony_waits,
     ),
     reminder.KIND: Kind(
         reminder.differences,
@@ -75,6 +83,7 @@ KINDS: Mapping[str, Kind] = {
         after_check=conference.note_meetings,
         of=frozenset({"list", "agendas", "conferences"}),
         lasting=True,
+        waits=conference.waits,
     ),
     redraft.KIND: Kind(
         alone_or_together(redraft.state, once(redraft.KIND), alone=True, muted=redraft.muted),
@@ -92,7 +101,7 @@ KINDS: Mapping[str, Kind] = {
     ),
     outage.KIND: Kind(alone_or_together(outage.state, outage.message, leads=True), spoken(outage.say), kept="last"),
     incident.KIND: Kind(
-        alone_or_together(incident.state, incident.message), spoken(incident.say), kept="last", waits=at_any_hour
+        alone_or_together(incident.state, incident.message), spoken(incident.say), kept="last", waits=incident.waits
     ),
     watchlist.EDIT: Kind(
         alone_or_together(stays("done"), once("list_edited")),

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
-from billbot import route, schedule, wording
+from billbot import route, wording
 from billbot.bills import Committee, Mark, Subject
 from billbot.check import Report
 from billbot.clock import elapsed
@@ -64,7 +64,7 @@ def _marks(watch: Watch, before: Sequence[Lying], turn: _NewChairs, now: datetim
     was = _encoded(turn.earlier.committee) if turn.earlier else None
     concerned = [each.proposal for each in before if _lies_before(each, committee)]
     return [
-        Mark(channel.name, subject, schedule.after_quiet(now, channel.quiet), was)
+        Mark(channel.name, subject, now, was)
         for channel in watch.channels
         if channel.alerts and any(route.hears(channel, each) for each in concerned)
     ]

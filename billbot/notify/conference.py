@@ -5,13 +5,14 @@ from datetime import datetime
 
 from msgspec.structs import replace
 
-from billbot import schedule, stages, wording
+from billbot import stages, wording
 from billbot.bills import BillId, Mark, Proposal, Subject
 from billbot.check import Report
 from billbot.facts.hearings import as_called, conference_meetings, heard
 from billbot.hearings import ConferenceMeeting
 from billbot.notify.audience import Audience
 from billbot.notify.kind import Difference
+from billbot.notify.reminder import begins
 from billbot.notify.watchlist import hears_since
 from billbot.site_paths import hearing_path
 from billbot.store import Store
@@ -30,13 +31,13 @@ def note_meetings(store: Store, watch: Watch, _: Report, now: datetime) -> None:
     meetings = conference_meetings(store, watch, now.date())
     for channel in [each for each in watch.channels if each.alerts] if meetings else ():
         told = store.ledger.heard(channel.name, KIND, even_refused=True)
-        since, due = hears_since(store, channel, now).date(), schedule.after_quiet(now, channel.quiet)
+        since = hears_since(store, channel, now).date()
         marks = []
         for each in meetings:
             if heard(watch, channel, each.bills):
                 was = each.said_before(since)
                 if any(state != each.said for state in told.get(_subject(each), [was])):
-                    marks.append(Mark(channel.name, _subject(each), due, was))
+                    marks.append(Mark(channel.name, _subject(each), now, was))
         if marks:
             store.marks.add(marks, now)
 
@@ -47,6 +48,13 @@ def state(audience: Audience, subject: Subject) -> str | None:
     if found is None or found.slot.is_over(audience.now) or not audience.channel.alerts:
         return None
     return found.said if any(audience.hears(bill)[0] for bill in found.bills) else None
+
+
+def waits(audience: Audience, subject: Subject, until: datetime) -> bool:
+    """Whether a meeting can be told of at the end of quiet hours: it was not to be before that, as it is or was."""
+    found = _found(audience, subject)
+    course = found.posted.course if found else ()
+    return not any(audience.now < begins(each.hour) <= until for each in course)
 
 
 def muted(audience: Audience, subject: Subject) -> bool:

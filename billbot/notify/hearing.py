@@ -12,16 +12,26 @@ from datetime import datetime
 from msgspec import Struct
 from msgspec.structs import replace
 
-from billbot import hearings, route, schedule, testimony
+from billbot import hearings, route, testimony
 from billbot.actions import Hearing
 from billbot.bills import BillId, DueMark, Hour, Mark, Proposal, Statement, Subject
 from billbot.check import Report
 from billbot.facts.hearings import known_hearings, said_of_testimony
 from billbot.hearings import Announced, Meeting
 from billbot.notify.audience import Audience, told_beside
-from billbot.notify.hearing_hours import heard, hearings_of, hour_of, may_tell, moved_from, standing, told_with
+from billbot.notify.hearing_hours import (
+    heard,
+    hearings_of,
+    hour_of,
+    hours_of,
+    may_tell,
+    moved_from,
+    of_hearing,
+    standing,
+    told_with,
+)
 from billbot.notify.kind import Difference, Said, laid_out
-from billbot.notify.reminder import calendar_of, heard_under, next_reminder, to_tell
+from billbot.notify.reminder import begins, calendar_of, heard_under, next_reminder, to_tell
 from billbot.route import Sighted
 from billbot.store import Store
 from billbot.testimony import TestimonyFact
@@ -53,6 +63,16 @@ def marks(seen: Sighted) -> Sequence[Mark]:
     if seen.known is None:
         return ()
     return route.of_hearings(seen.hearings, seen.known.id, seen.concerned, seen.channels, seen.now, seen.told)
+
+
+def waits(audience: Audience, subject: Subject, until: datetime) -> bool:
+    """Whether an hour, or a row about a hearing, can be told at the end of quiet hours: nobody was to meet before."""
+    bill = subject.bill
+    assert bill is not None
+    hours = {route.hearing(bill, hour) for hour in hours_of(audience, bill) if audience.now < begins(hour) <= until}
+    if subject.kind == route.HEARING or not hours:
+        return subject not in hours
+    return not of_hearing(route.RowState.of(audience.store.bills.last_seen(bill), subject.number).text)
 
 
 def differences(audience: Audience, due: Sequence[DueMark]) -> list[Difference]:
@@ -192,9 +212,8 @@ def note_testimony(store: Store, watch: Watch, _: Report, now: datetime) -> None
     is_so = {each.agenda: said_of_testimony(store, each) for each in reversed(coming)}
     for channel, known in told.items():
         marked = store.marks.of_kind(channel.name, route.TESTIMONY)
-        due = schedule.after_quiet(now, channel.quiet)
         turned = [
-            Mark(channel.name, subject, due, testimony.state(facts))  # no news to who was told nothing
+            Mark(channel.name, subject, now, testimony.state(facts))  # no news to who was told nothing
             for subject, states in known.items()
             if subject not in marked and (facts := is_so.get(subject.number)) is not None
             if any(_differs(facts, was, now) for was in states)
@@ -226,6 +245,14 @@ def say_testimony(audience: Audience, found: Sequence[Difference]) -> MessageDoc
     ]
     files = calendar_of(audience, [each.hearing for each in told])
     return on_testimony(audience.channel, told, audience.post.topics, audience.now, files)
+
+
+def testimony_waits(audience: Audience, subject: Subject, until: datetime) -> bool:
+    """Whether testimony can be told of at the end of quiet hours: none of it ends before that, nor what was told."""
+    hearing, telling = _hearing_ahead(audience, subject), audience.told(subject)
+    facts = said_of_testimony(audience.store, hearing) if hearing is not None else ()
+    ends = testimony.nearest((*facts, *testimony.told(telling.told.state if telling else "")), audience.now)
+    return ends is None or ends > until
 
 
 def _outdated(audience: Audience, mark: DueMark) -> _Outdated | None:

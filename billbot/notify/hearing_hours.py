@@ -71,8 +71,12 @@ def named(audience: Audience, line: Line) -> frozenset[Subject]:
     change = line.entry.change
     if line.known or not _names_any(change):
         return frozenset()
-    hours = {*hearings.by_hour(hearings_of(audience, line.bill)), *heard(audience, line.bill)}
-    return frozenset(route.hearing(line.bill, hour) for hour in hours)
+    return frozenset(route.hearing(line.bill, hour) for hour in hours_of(audience, line.bill))
+
+
+def hours_of(audience: Audience, bill: BillId) -> frozenset[Hour]:
+    """Every hour at which a bill is heard, or was to be, by what is known and by what the recipient was told."""
+    return frozenset({*hearings.by_hour(hearings_of(audience, bill)), *heard(audience, bill)})
 
 
 def told_beside(
@@ -204,8 +208,12 @@ def _was_heard(audience: Audience, line: Line, says: Mapping[Hour, Meeting]) -> 
 
 def _names_any(change: Change) -> bool:
     """Whether a change is of a row about a hearing."""
-    kinds = actions.read(change.text or "").kinds
-    return change.row is not None and any(kind.startswith("hearing_") for kind in kinds)
+    return change.row is not None and of_hearing(change.text or "")
+
+
+def of_hearing(text: str) -> bool:
+    """Whether the words of a row are about a hearing, also beside something else."""
+    return any(kind.startswith("hearing_") for kind in actions.read(text).kinds)
 
 
 def _words(audience: Audience, line: Line, *, whole: bool) -> dict[Hour, Meeting]:

@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import datetime, timedelta
 from typing import Literal
 
-from billbot import incidents, schedule, wording
+from billbot import incidents, wording
 from billbot.bills import Decision, DueMark, Incident, Mark, Subject, Trouble
 from billbot.errors import Damaged, StoreError
 from billbot.facts.waiting import foremost, to_mend
@@ -138,6 +138,11 @@ def _keep_pages(store: Store) -> None:
         _log.warning("a page that could not be read is not kept: %s", error)
 
 
+def waits(audience: Audience, *_: object) -> bool:
+    """Quiet hours are not for operations."""
+    return not audience.channel.operations
+
+
 def _apply(store: Store, watch: Watch, decision: Decision, now: datetime, held: Collection[str] = ()) -> bool:
     def marks(incident: Incident) -> list[Mark]:
         """For operations channels; that nothing reaches a channel is for all others, where none of these can hear it.
@@ -148,8 +153,6 @@ def _apply(store: Store, watch: Watch, decision: Decision, now: datetime, held: 
         told = [each for each in others if each.operations]
         if incident.kind == "channel" and (incident.ended or all(each.name in held for each in told)):
             told = others
-        # Quiet hours are not for operations.
-        dues = [(each.name, now if each.operations else schedule.after_quiet(now, each.quiet)) for each in told]
-        return [Mark(name, Subject(KIND, None, incident.id), due) for name, due in dues]
+        return [Mark(each.name, Subject(KIND, None, incident.id), now) for each in told]
 
     return bool(decision) and store.incidents.apply(decision, now, marks) > 0

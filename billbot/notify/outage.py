@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 
-from billbot import route, schedule, wording
+from billbot import route, wording
 from billbot.bills import Channel, Mark, Subject
 from billbot.clock import elapsed
 from billbot.notify.audience import Audience
@@ -34,8 +34,7 @@ def note_outage(store: Store, channels: Iterable[Channel], outage_after: timedel
         told = store.ledger.heard(channel.name, KIND).get(_SUBJECT, [])
         differs = any(state != _GOOD for state in told) if since is None else not told or _GOOD in told
         if differs and _SUBJECT not in store.marks.of_kind(channel.name, KIND):
-            due = schedule.after_quiet(now, channel.quiet)
-            marks.append(Mark(channel.name, _SUBJECT, due))
+            marks.append(Mark(channel.name, _SUBJECT, now))
     store.marks.add(marks, now)
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from billbot import schedule, wording
+from billbot import wording
 from billbot.bills import BillId, Mark, Subject
 from billbot.check import Report
 from billbot.facts import drafts
@@ -36,9 +36,9 @@ def note_redrafts(store: Store, watch: Watch, _: Report, now: datetime) -> None:
     for channel in [each for each in watch.channels if each.alerts] if new else ():
         told = store.ledger.heard(channel.name, KIND, even_refused=True)
         known = {*told, *store.marks.of_kind(channel.name, KIND)}
-        since, due = hears_since(store, channel, now).timestamp(), schedule.after_quiet(now, channel.quiet)
+        since = hears_since(store, channel, now).timestamp()
         marks = [
-            Mark(channel.name, subject, due)
+            Mark(channel.name, subject, now)
             for subject, readable in new
             if subject.bill and heard(watch, channel, [subject.bill])
             if subject not in known and readable.timestamp() >= since

@@ -10,7 +10,7 @@ from datetime import date, datetime, time, timedelta
 from msgspec.structs import replace
 
 from billbot import hearings, route, schedule
-from billbot.bills import Attachment, Belonging, BillId, Channel, DueMark, Mark, Proposal, Statement, Subject
+from billbot.bills import Attachment, Belonging, BillId, Channel, DueMark, Hour, Mark, Proposal, Statement, Subject
 from billbot.clock import EASTERN
 from billbot.errors import StoreError
 from billbot.facts.ahead import attached
@@ -47,9 +47,8 @@ def note_reminders(store: Store, watch: Watch, now: datetime, ends: Mapping[int,
 def remind(store: Store, watch: Watch, known: Iterable[Announced], now: datetime) -> None:
     """Mark every channel's reminders of the hearings ahead: `remind_days` before, at 8:00 Eastern.
 
-    What falls into a channel's quiet hours is due at their end. A hearing that is learnt of later than that has no
-    reminder of that day: the alert of it has just gone out. A hearing that moves is reminded of anew. `watch` has to
-    know the links. Raises StoreError.
+    A hearing that is learnt of later than that has no reminder of that day: the alert of it has just gone out. One that
+    moves is reminded of anew. `watch` has to know the links. Raises StoreError.
     """
     marks = []
     coming = hearings.ahead(known, now.date())
@@ -62,9 +61,7 @@ def remind(store: Store, watch: Watch, known: Iterable[Announced], now: datetime
                 continue
             for days in channel.remind_days:
                 due = _due(each, days)
-                if due > now and marked.get(subject := Subject(KIND, None, days, each.key)) != (
-                    due := schedule.after_quiet(due, channel.quiet)
-                ):
+                if due > now and marked.get(subject := Subject(KIND, None, days, each.key)) != due:
                     marks.append(Mark(channel.name, subject, due))
     if marks:
         store.marks.add(marks, now)
@@ -127,16 +124,18 @@ def _is_ahead(hearing: Announced, mark: DueMark, audience: Audience) -> bool:
         return False  # slept through; the nearer one says the same
     if hearing.slot.written:
         return not hearing.slot.is_over(now)
-    return _begins(hearing) > now
+    return begins(hearing.hour) > now
 
 
 def waits(audience: Audience, subject: Subject, until: datetime) -> bool:
     """Whether a reminder is of use still at the end of quiet hours: its hearing has not begun by then."""
-    return all(_begins(each) > until for each in audience.known.hearings if each.key == subject.name)
+    return all(begins(each.hour) > until for each in audience.known.hearings if each.key == subject.name)
 
 
-def _begins(hearing: Announced) -> datetime:
-    return datetime.combine(hearing.day, hearing.slot.start or time.max, EASTERN)
+def begins(hour: Hour) -> datetime:
+    """When a hearing begins; one without an hour may begin at the end of its day."""
+    day, start = hour
+    return datetime.combine(day, start or time.max, EASTERN)
 
 
 def heard_under(audience: Audience, bills: Iterable[BillId]) -> tuple[Proposal, ...]:

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 
 from msgspec.structs import replace
 
-from billbot import route, schedule, wording
+from billbot import route, wording
 from billbot.bills import Channel, Edit, Mark, MuteEdit, Proposal, Subject
 from billbot.check import Report
 from billbot.clock import later
@@ -66,10 +66,9 @@ def note_watched(store: Store, watch: Watch, _: Report, now: datetime) -> None:
     for channel in watch.channels:
         if not was_welcomed(store, channel):
             continue
-        due = schedule.after_quiet(now, channel.quiet)
         heard = {each.id for each in watch.proposals if route.hears(channel, each)}
         marks += [
-            Mark(channel.name, Subject(WATCHED, edit.bill, edit.id), due) for edit in seen if edit.proposal in heard
+            Mark(channel.name, Subject(WATCHED, edit.bill, edit.id), now) for edit in seen if edit.proposal in heard
         ]
     store.watchlist.tell(seen, marks, now)
 

@@ -80,6 +80,16 @@ def test_a_meeting_is_told(tmp_path: Path, words: str) -> None:
     assert off.count(f"{on} do not meet as announced") == 1
 
 
+@pytest.mark.parametrize(("begins", "meets"), [("2025-03-05T08:00:00", True), ("2025-03-05T10:00:00", False)])
+def test_a_meeting_before_the_quiet_hours_end(tmp_path: Path, begins: str, *, meets: bool) -> None:
+    """A meeting that begins before the quiet hours end is told in them, another one behind them."""
+    night = Channel("all", "console", quiet=(at(3).time(), at(23).time()))  # from 1 PM to 9 AM
+    with rooms(tmp_path, bill("H1", *confers(SECOND)), proposals=(PROTECT,), channels=(night,)) as house:
+        house.day(0, 2.5, hearings=[hearing(EventId=1)])
+        house.day(28.5, hearings=[hearing(EventId=1), meeting(EventDate=begins, StartTime=begins)])
+        assert any("meet on" in each for each in house.inbox.subjects) == meets
+
+
 def test_a_meeting_while_it_is_muted(tmp_path: Path) -> None:
     """A meeting that was announced while a proposal was muted is not told afterwards; what becomes of it then is."""
     with rooms(tmp_path, bill("H1", *confers(SECOND)), proposals=(PROTECT,)) as house:

@@ -1,5 +1,6 @@
 """What is told of rows that come late: of hearings that are over, said again, and of steps that were overtaken."""
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
@@ -16,6 +17,8 @@ NEWS = Channel("all", "console")
 BOTH = "Sample 1 (H.1) and Sample 2 (H.2)"
 ENTERED = " (entered on March 3)"
 EVERYTHING = Channel("all", "console", weight="everything")
+SOON = TODAY.replace("11:00 AM", "12:00 PM")
+AT_NOON = "Monday, March 3, 2025, 12:00 PM"
 NIGHT = Channel("all", "console", quiet=(at(1).time(), at(22).time()))
 
 
@@ -96,10 +99,31 @@ def test_struck_after_it_was_said_again(tmp_path: Path) -> None:
     ]
 
 
-def test_waited_until_it_was_over(tmp_path: Path) -> None:
-    """A notice that waited for the end of quiet hours until its hearing was over is not told."""
-    later = TODAY.replace("11:00 AM", "12:00 PM")
-    assert told(tmp_path, row(later, 1), hours=(1.5, 23), channel=NIGHT) == []
+@pytest.mark.parametrize(
+    ("rows", "subjects"),
+    [
+        ((row(SOON, 1.5),), [f"Hearing on {BOTH}: {AT_NOON}"]),
+        ((row(SOON, 0.5), row("Hearing canceled", 1.5)), [f"Hearing on {BOTH} called off: {AT_NOON}"]),
+        (
+            (row(SOON, 0.5), row(HEARING.replace("scheduled for", "rescheduled to"), 1.5)),
+            [f"Hearing on {BOTH} moves: Tuesday, November 18, 2025, 1:00 PM"],
+        ),
+        (
+            (row(SOON, 0.5), row(SOON.replace("A-1", "B-2").replace("scheduled for", "rescheduled to"), 1.5)),
+            [f"Hearing on {BOTH} has another place: {AT_NOON}"],
+        ),
+    ],
+)
+def test_begins_before_the_quiet_hours_end(tmp_path: Path, rows: Sequence[PracticeRow], subjects: list[str]) -> None:
+    """What is entered in quiet hours of a hearing that begins before they end is told at once, and that once."""
+    found = []
+    bills = [bill(f"H{n}", row(REFERRED, -24 * 60), *rows) for n in (1, 2)]
+    with rooms(tmp_path, *bills, proposals=each(bills), channels=(NIGHT,)) as house:
+        for hour in (0, 0.75, 1.75, 23):
+            house.inbox.got.clear()
+            house.day(hour)
+            found.append(house.inbox.subjects)
+    assert found[2:] == [subjects, []]
 
 
 @pytest.mark.parametrize("text", ["Bill reported favorably by committee", REFERRED])
@@ -180,16 +204,17 @@ def test_online_too(tmp_path: Path) -> None:
 
 def test_some_over_some_not(tmp_path: Path) -> None:
     """Of what waited for the end of quiet hours only the hearing that is ahead is told."""
-    later = TODAY.replace("11:00 AM", "12:00 PM")
-    bills = [bill("H1", row(REFERRED), row(later, 1)), bill("H2", row(REFERRED), row(HEARING, 1))]
+    bills = [bill("H1", row(REFERRED), row(SOON, 1)), bill("H2", row(REFERRED), row(HEARING, 1))]
     with rooms(tmp_path, *bills, proposals=each(bills), channels=(NIGHT,)) as house:
-        house.day(0, 1.5, 23)
+        house.day(0)
+        house.check(1.5)
+        house.deliver(23)
     assert house.inbox.subjects[1:] == ["Hearing on Sample 2 (H.2): Tuesday, November 18, 2025, 1:00 PM"]
 
 
 def test_struck_when_it_is_over(tmp_path: Path) -> None:
     """A notice that was told and is struck after its hearing is put right, in the past tense."""
-    today = row(TODAY.replace("11:00 AM", "12:00 PM"), 1, struck_at=at(25))
+    today = row(SOON, 1, struck_at=at(25))
     *_, message = messages(tmp_path, today, hours=(1.5, 26))
     assert message.subject.startswith("Correction: the hearing notice of March 3 on Sample 1")
     assert "It was announced for Monday, March 3, 2025, 12:00 PM to 1:00 PM, A-1." in message.text

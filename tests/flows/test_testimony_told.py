@@ -155,15 +155,15 @@ def test_what_is_over(tmp_path: Path) -> None:
         assert not made.inbox.got
 
 
-def test_over_when_the_quiet_ends(tmp_path: Path) -> None:
-    """What was to be told at once and is over by the end of the quiet hours is not told."""
+@pytest.mark.parametrize(("until", "told"), [("9 AM", ["9:00 AM"]), ("11 AM", [])])
+def test_over_when_the_quiet_ends(tmp_path: Path, until: str, told: list[str]) -> None:
+    """What ends before the quiet hours do is told in them; what ends after them waits."""
     with reminded(tmp_path, replace(REMINDED, quiet=(time(14), time(10)))) as made:
-        made.site.hearings = said(SOON.replace("Friday, March 7, at 5 PM", "Thursday, March 6, at 9 AM"))
+        made.site.hearings = said(SOON.replace("Friday, March 7, at 5 PM", f"Thursday, March 6, at {until}"))
         made.day(53)  # Wednesday, 3 PM
-        with made.store() as store:
-            assert store.marks.of_kind("all", "testimony")
-        made.deliver(72.5)  # Thursday, half past ten
-        assert not made.inbox.got
+        assert [each.subject.partition("2025, ")[2] for each in made.inbox.got] == told
+        made.deliver(72.25)  # Thursday, a quarter past ten
+        assert len(made.inbox.got) == 1
 
 
 def test_called_off(tmp_path: Path) -> None:

@@ -119,15 +119,6 @@ def test_muted_beside_another() -> None:
     assert told(slack(topics=("youth",)), NEWS, concerned=(muted, BORDERS)) == []
 
 
-def test_quiet_hours() -> None:
-    """What happens in a channel's quiet hours is due at their end; another channel hears of it now."""
-    quiet = slack("quiet", quiet=(time(21), time(7)))
-    assert [mark.due for mark in marked(NEWS, channels=[quiet, slack()])] == [
-        datetime(2026, 3, 3, 7, tzinfo=EASTERN),
-        NOW,
-    ]
-
-
 @pytest.mark.parametrize(("kind", "change_weight"), list(product(["first_seen", "link_found"], ["news", "routine"])))
 def test_silent(kind: ChangeKind, change_weight: Weight) -> None:
     """A first sight is the baseline (promise 1), a link is told by the row that states it: neither marks anything."""
@@ -207,11 +198,10 @@ TURNED = [(ONE, HOUR_BEFORE), (TWO, None)]
 
 
 def test_hearings() -> None:
-    """The hours that turn are marked, each with what was so before, due at the end of the quiet hours."""
-    quiet = slack(quiet=(time(21), time(7)))
-    assert route.of_hearings(TURNED, BILL, [BORDERS], [quiet], NOW, {}) == (
-        Mark("slack", hearing(BILL, ONE), datetime(2026, 3, 3, 7, tzinfo=EASTERN), HOUR_BEFORE.encoded),
-        Mark("slack", hearing(BILL, TWO), datetime(2026, 3, 3, 7, tzinfo=EASTERN), None),
+    """The hours that turn are marked, each with what was so before."""
+    assert route.of_hearings(TURNED, BILL, [BORDERS], [slack()], NOW, {}) == (
+        Mark("slack", hearing(BILL, ONE), NOW, HOUR_BEFORE.encoded),
+        Mark("slack", hearing(BILL, TWO), NOW, None),
     )
 
 
