@@ -26,6 +26,7 @@ from billbot.actions.meaning import (
     in_part,
     of_sections,
     once_more,
+    outcome,
     passed_part,
     signed_in_part,
     tell,

@@ -47,6 +47,11 @@ ANNOUNCES: frozenset[Kind] = frozenset(
 WEIGHTS: dict[Kind, Weight] = {kind: "routine" if kind in _ROUTINE else "news" for kind in KINDS}
 
 
+# Part the Second of the Constitution, c. I, s. 1, art. II: two thirds of the members present, in each branch.
+OVER_A_VETO = "What is vetoed becomes law only if two thirds of those present in each branch vote for it again."
+# Its Amendments I and XC: what is not returned within ten days has the force of law, unless the court has adjourned.
+UNSIGNED = "what is left unsigned becomes law, unless the term ends first"
+
 # Each kind: what it means, and what usually comes next (or nothing). The most telling kind stands first and leads the
 # meaning of a row that states several.
 SENTENCES: dict[Kind, tuple[str, str]] = {
@@ -56,13 +61,10 @@ SENTENCES: dict[Kind, tuple[str, str]] = {
         "One branch passed it over the Governor's veto{votes}.",
         "When both branches have done so, it is law.",
     ),
-    "vetoed": (
-        "The Governor sent it back with a veto.",
-        "What is vetoed becomes law only if two thirds of each branch vote for it again.",
-    ),
+    "vetoed": ("The Governor sent it back with a veto.", OVER_A_VETO),
     "returned_with_amendment": (
         "The Governor sent it back and asks for changes.",
-        "The two branches decide whether to make them.",
+        "The two branches decide whether to make them; what they enact again goes back to the Governor.",
     ),
     "no_further_action": (
         "The term ended before it was decided.",
@@ -70,7 +72,7 @@ SENTENCES: dict[Kind, tuple[str, str]] = {
     ),
     "laid_before_governor": (
         "Both branches have passed the final text, and it goes to the Governor.",
-        "The Governor usually has ten days to sign it, veto it or send it back with changes.",
+        f"The Governor has ten days to sign it, veto it or send it back with changes; {UNSIGNED}.",
     ),
     "enacted": (
         "One branch gave the final text its last vote{votes}.",
@@ -90,7 +92,7 @@ SENTENCES: dict[Kind, tuple[str, str]] = {
     ),
     "governor_amendment_adopted": (
         "One branch accepted the change the Governor asked for{votes}.",
-        "When the other has agreed too, it goes back to the Governor.",
+        "When the other has agreed too, it usually is enacted again and goes back to the Governor.",
     ),
     "governor_amendment_rejected": (
         "One branch refused the change the Governor asked for{votes}.",
@@ -147,7 +149,7 @@ SENTENCES: dict[Kind, tuple[str, str]] = {
     ),
     "recommitted": ("It is sent back to {committee}.", "There it has to be taken up once more."),
     "substituted": ("One text takes the place of another.", ""),
-    "rejected": ("It was voted down{votes}.", "That usually ends it, unless the vote is reconsidered."),
+    "rejected": ("It was voted down{votes}.", "That usually ends this number, unless the vote is reconsidered."),
     "referred": ("It is sent to {committee}.", "Bills usually wait there until the committee reports."),
     "orders_of_the_day": (
         "It is on the calendar of a branch and can be taken up there.",
@@ -161,8 +163,8 @@ SENTENCES: dict[Kind, tuple[str, str]] = {
     "reported": ("A committee sent it on.", "This entry gives no recommendation."),
     "report_accepted": ("A committee's report was accepted.", "The matter can go on as the report says."),
     "emergency_preamble_adopted": (
-        "If it becomes law, it is to take effect at once, without the usual wait.",
-        "The last votes usually follow soon.",
+        "One branch voted that it is to take effect at once if it becomes law, without the usual wait.",
+        "When both have, it does. The last votes usually follow soon.",
     ),
     "concurred": ("One branch agrees with what the other did.", ""),
     "governor_amendment_considered": (
@@ -170,7 +172,7 @@ SENTENCES: dict[Kind, tuple[str, str]] = {
         "A vote on it usually follows.",
     ),
     "ordered_to_third_reading": (
-        "It passed its second reading, where a bill is debated.",
+        "It passed its second reading, at which a bill can be debated and changed.",
         "After the third reading comes the vote to pass it.",
     ),
     "read_third": ("It was read a third time.", "The vote to pass it usually follows."),
@@ -195,105 +197,4 @@ SENTENCES: dict[Kind, tuple[str, str]] = {
     "secretary_of_state": ("It was sent to the Secretary of State, or came back from there.", ""),
     "see_also": ("A pointer to {documents}; by itself this row changes nothing.", ""),
     "other": ("We don't know what this row means.", "The clerk's words are all there is."),
-}
-
-# Where the document named stands on one side or the other, the sentence says which.
-BY_RELATION: dict[tuple[Kind, Relation], tuple[str, str]] = {
-    ("substituted", "continues_in"): ("Another document takes its place: it goes on as {documents}.", ""),
-    ("substituted", "continues"): ("It takes the place of {documents} and carries on from there.", ""),
-    ("reported", "continues_in"): ("A committee reported; the matter goes on{in_part} as {documents}.", ""),
-    ("reported", "continues"): ("A committee reported on {documents}, and this carries on from there.", ""),
-    ("reprinted", "continues_in"): ("Printed again with its changes: it goes on as {documents}.", ""),
-    ("reprinted", "continues"): ("It is {documents}, printed again with its changes.", ""),
-    ("text_of", "continues"): ("It is a new text for {documents}.", ""),
-    ("enacted", "mentions"): ("It was enacted as a part of {documents}.", ""),
-}
-
-# Where the text names the day for which a matter is set.
-SET_FOR: dict[Kind, tuple[str, str]] = {
-    "orders_of_the_day": (
-        "It is on the calendar of a branch for {day}, and can be taken up there then.",
-        "What is on the calendar can still be put off.",
-    ),
-    "joint_session": (
-        "Both branches sat together, and do so again on {day}; what they decided, this entry does not say.",
-        "Two General Courts in a row and then the voters have to approve a change of the Constitution.",
-    ),
-}
-
-# Where a branch refuses the committee that the other one chose.
-OF_REFERENCE: dict[Kind, tuple[str, str]] = {
-    "nonconcurred": ("One branch refused to send it to that committee.", "The two have to agree on another.")
-}
-
-# Where a rule has a committee report against what it has not reported in time.
-BY_RULE: dict[Kind, tuple[str, str]] = {
-    "reported_adversely": (
-        "Its committee did not report it in time, which by rule is advice against it.",
-        "Bills are usually sent back to a committee then, and many are recommended later.",
-    )
-}
-
-# Where the Governor has it for the second time: the Constitution has him send it back for changes once.
-ONCE_MORE: dict[Kind, tuple[str, str]] = {
-    "laid_before_governor": (
-        "Both branches have enacted it again, and it goes back to the Governor.",
-        "The Governor usually has ten days to sign or veto it, and may not send it back for changes a second time.",
-    ),
-    "enacted": (
-        "One branch gave it its last vote again{votes}.",
-        "When both branches have done so, it goes back to the Governor.",
-    ),
-}
-
-# Where a veto is of some items or sections alone.
-OF_PART: dict[Kind, tuple[str, str]] = {
-    "veto_overridden": (
-        "One branch passed {part} of it over the Governor's veto{votes}.",
-        "What both branches pass over the veto becomes law, too.",
-    ),
-    "vetoed": (
-        "The Governor vetoed a part of it.",
-        "What is vetoed becomes law only if two thirds of each branch vote for it again.",
-    ),
-}
-
-# Where it is of some sections of a bill alone.
-OF_SECTIONS: dict[Kind, tuple[str, str]] = {
-    "reporting_date_extended": (
-        "{deadline} some sections of it.",
-        "{agrees}Extensions are frequent and say little about a bill's chances.",
-    ),
-    "referred": (
-        "Some of its sections are sent to {committee}.",
-        "They usually wait there until the committee reports.",
-    ),
-}
-
-# Where testimony is taken in writing only: nobody comes together.
-IN_WRITING: dict[Kind, tuple[str, str]] = {
-    "hearing_scheduled": (
-        "A committee takes testimony in writing only{when}.",
-        "Anybody can usually send it; the bill page leads to the notice that says how.",
-    ),
-    "hearing_rescheduled": (
-        "The time for testimony in writing moves{when}.",
-        "Anybody can usually send it; the bill page leads to the notice that says how.",
-    ),
-    "hearing_location_changed": ("Testimony is now taken in writing only{when}.", ""),
-    "hearing_time_changed": ("The hours for testimony in writing change{when}.", ""),
-}
-
-# What a second kind adds: it stands in place of what usually comes next.
-AS_WELL: dict[Kind, str] = {
-    "returned_with_amendment": "The Governor also sent back a part and asks for changes.",
-    "vetoed": "The Governor vetoed a part of it.",
-    "referred": "It goes next to {committee}.",
-    "orders_of_the_day": "It goes on the calendar of the branch{for_day}.",
-    "new_draft": "It is to go on in a new draft{see}.",
-    "substituted": "Another text is to take its place{see}.",
-    "text_of": "The text is that of {documents}.",
-    "placed_on_file": "It is put on file.",
-    "postponed": "It was put off{until}.",
-    "amended": "Its text was changed.",
 }

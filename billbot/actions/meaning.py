@@ -9,26 +9,21 @@ from typing import Any
 
 from msgspec import Struct
 
-from billbot.actions import kinds
-from billbot.actions.kinds import Kind, Relation
+from billbot.actions import variations
+from billbot.actions.kinds import SENTENCES, Kind, Relation
 from billbot.bills import Weight
 
 # Within a class that has its own field `date`, that name no longer is the type.
 _Day = date
 
-_RANK: dict[Kind, int] = {kind: rank for rank, kind in enumerate(kinds.SENTENCES)}
+_RANK: dict[Kind, int] = {kind: rank for rank, kind in enumerate(SENTENCES)}
 _SERIES = re.compile(r"^[HS]D?")
 _NAMED_AT_MOST = 4
-_JOINT_RULE = re.compile(r"\b(?:joint rule|jr) ?10\b", re.IGNORECASE)
-_REFERENCE = re.compile(r"\brefer(?:ence|ral)\b", re.IGNORECASE)
-_ONCE_MORE = re.compile(r"\b(?:re-?enacted|again (?:enacted|laid))\b", re.IGNORECASE)
 _PART = re.compile(r"((?:items?|sections?) [\w-]+) passed over\b", re.IGNORECASE)
 # What is said before what usually comes next of what one branch decided alone.
 AGREES = "The other branch has to agree. "
 # What one branch takes of the other's, and changes at once.
 _CHANGED_AGAIN = re.compile(r"with a (?:still )?further amendment", re.IGNORECASE)
-_SECTIONS = re.compile(r"(?:\bas relates? to |\()(?:outside )?sections? \d", re.IGNORECASE)
-_IN_PART = re.compile(r"in part\b|vetoes\b|\b(?:items?|sections?)\b", re.IGNORECASE)
 
 
 class NamedBill(Struct, frozen=True):
@@ -79,10 +74,16 @@ class Votes(Struct, frozen=True):
 
 
 class Chapter(Struct, frozen=True):
-    """Where an act stands among those of its year."""
+    """Where an act or a resolve stands among those of its year, in its `book`, the Acts or the Resolves."""
 
     chapter: int
     year: int
+    book: str = "Acts"
+
+    @property
+    def named(self) -> str:
+        """`chapter 163 of the Acts of 2026`."""
+        return f"chapter {self.chapter} of the {self.book} of {self.year}"
 
 
 class Meaning(Struct, frozen=True):
@@ -146,17 +147,12 @@ def tell(words: str, read: Meaning) -> tuple[str, str]:
     """
     bills, hearing, votes, chapter = read.bills, read.hearing, read.votes, read.chapter
     lead, *others = sorted(read.kinds, key=_RANK.__getitem__)
-    relation = next((bill.relation for bill in bills if (lead, bill.relation) in kinds.BY_RELATION), None)
-    meaning, comes_next = kinds.BY_RELATION[lead, relation] if relation else kinds.SENTENCES[lead]
+    relation = next((bill.relation for bill in bills if (lead, bill.relation) in variations.BY_RELATION), None)
+    said = variations.BY_RELATION[lead, relation] if relation else SENTENCES[lead]
     if read.set_for or (hearing and hearing.written):
-        meaning, comes_next = (kinds.SET_FOR if read.set_for else kinds.IN_WRITING).get(lead, (meaning, comes_next))
-    for applies, said in (
-        *((about_reference, kinds.OF_REFERENCE), (by_rule, kinds.BY_RULE), (once_more, kinds.ONCE_MORE)),
-        *((in_part, kinds.OF_PART), (of_sections, kinds.OF_SECTIONS)),
-    ):
-        if applies(words):
-            meaning, comes_next = said.get(lead, (meaning, comes_next))
-    comes_next = next((said for kind, said in kinds.AS_WELL.items() if kind in others), comes_next)
+        said = (variations.SET_FOR if read.set_for else variations.IN_WRITING).get(lead, said)
+    meaning, comes_next = _varied(lead, words, said)
+    comes_next = next((said for kind, said in variations.AS_WELL.items() if kind in others), comes_next)
     numbers = [_spoken(bill.number) for bill in bills if relation in (None, bill.relation)]
     documents = _listed(numbers) if numbers else "another document"
     to_committee = _committee(read.committees)
@@ -176,7 +172,7 @@ def tell(words: str, read: Meaning) -> tuple[str, str]:
         "day": day,
         "for_day": day and f" for {day}",
         "votes": f", {votes.yeas} to {votes.nays}" if votes else "",
-        "chapter": f", chapter {chapter.chapter} of the {_book(words)} of {chapter.year}" if chapter else "",
+        "chapter": f", {chapter.named}" if chapter else "",
         "agrees": AGREES if "pending concurrence" in words else "",
     }
     return meaning.format_map(filled), comes_next.format_map(filled)
@@ -184,22 +180,41 @@ def tell(words: str, read: Meaning) -> tuple[str, str]:
 
 def about_reference(text: str) -> bool:
     """Whether a row names a reference to a committee as a thing, of which the two branches may think otherwise."""
-    return _REFERENCE.search(text) is not None
+    return variations.REFERENCE.search(text) is not None
 
 
 def by_rule(text: str) -> bool:
-    """Whether a row says that it follows from Joint Rule 10, by which committees report until a day."""
-    return _JOINT_RULE.search(text) is not None
+    """Whether a row says that it follows from the rule by which committees report until a day."""
+    return variations.JOINT_RULE.search(text) is not None
 
 
 def once_more(text: str) -> bool:
     """Whether a row says that it was enacted, or went to the Governor, for the second time."""
-    return _ONCE_MORE.search(text) is not None
+    return variations.ONCE_AGAIN.search(text) is not None
 
 
 def in_part(text: str) -> bool:
     """Whether a row of a signature or a veto names parts of the bill, and not all of it."""
-    return _IN_PART.search(text) is not None
+    return variations.IN_PART.search(text) is not None
+
+
+def of_sections(text: str) -> bool:
+    """Whether a row is of some sections alone: "Read; and referred, as relates to sections 18 and 19"."""
+    return variations.SECTIONS.search(text) is not None
+
+
+def _varied(kind: Kind, text: str, said: variations.Sentences) -> variations.Sentences:
+    """What is said of a kind, or what the words of its row have said instead."""
+    for words, instead in variations.BY_WORDS:
+        if kind in instead and words.search(text):
+            happened, comes_next = instead[kind]
+            said = happened or said[0], comes_next or said[1]
+    return said
+
+
+def outcome(kind: Kind, text: str) -> str:
+    """What usually comes of a row of this kind, whatever else it states."""
+    return _varied(kind, text, SENTENCES[kind])[1]
 
 
 def changes_again(text: str) -> bool:
@@ -211,11 +226,6 @@ def signed_in_part(read: Meaning) -> bool:
     """Whether the Governor signed a part alone, and sent the rest back."""
     back = {"vetoed", "returned_with_amendment"}.intersection(read.kinds)
     return "signed" in read.kinds and (bool(back) or "in part" in read.text.casefold())
-
-
-def of_sections(text: str) -> bool:
-    """Whether a row is of some sections alone: "Read; and referred, as relates to sections 18 and 19"."""
-    return _SECTIONS.search(text) is not None
 
 
 def passed_part(text: str) -> str:
@@ -270,10 +280,6 @@ def _spoken_day(day: date) -> str:
 
 def _spoken_hour(at: time) -> str:
     return f"{at:%I:%M %p}".removeprefix("0")
-
-
-def _book(words: str) -> str:
-    return "Resolves" if "of the resolves" in words else "Acts"
 
 
 def committee_said(name: str) -> str:

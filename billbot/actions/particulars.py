@@ -147,7 +147,7 @@ _ROLL_CALL = (
     re.compile(r"\byeas? and nays?\b[^\d]{0,40}?(?:no\.?|number) ?(?P<number>\d{1,4})\b"),
     re.compile(r"\bsupplement\W{0,3}no\W{0,3}(?P<number>\d{1,4})\b"),
 )
-_CHAPTER = re.compile(r"\bchapter (\d{1,4}) of the \w+ of (\d{4})\b")
+_CHAPTER = re.compile(r"\bchapter (\d{1,4}) of the (resolves)?\w* ?of (\d{4})\b")
 
 # The three members that a branch names, in brackets: "(M. Moran-Ryan-Dooley)".
 _CONFEREES = re.compile(r"conference\b[^()]{0,120}\(([^()]+)\)", re.IGNORECASE)
@@ -222,7 +222,7 @@ def read_votes(words: str) -> Votes | None:
 def read_chapter(words: str, kinds: tuple[Kind, ...]) -> Chapter | None:
     """The chapter a text gives an act or resolve; a subcommittee "on chapter 250" is none."""
     found = _CHAPTER.search(words) if "signed" in kinds or "chaptered" in kinds else None
-    return Chapter(int(found[1]), int(found[2])) if found else None
+    return Chapter(int(found[1]), int(found[3]), "Resolves" if found[2] else "Acts") if found else None
 
 
 def _day(found: re.Match[str]) -> date | None:

@@ -8,7 +8,7 @@ from msgspec.structs import replace
 
 from billbot import actions, hearings, route, stages, testimony, wording
 from billbot.actions import Hearing, Meaning
-from billbot.actions.kinds import ONCE_MORE
+from billbot.actions.variations import ONCE_MORE
 from billbot.bills import Bill, BillId, Change, Channel, Dates, Hour, Period, Proposal
 from billbot.errors import StoreError
 from billbot.hearings import Announced, ConferenceMeeting, Meeting

@@ -240,7 +240,8 @@ def _turns(
 
 
 def _ending(progress: Progress, *, over: bool) -> Ending:
-    if progress.stage in {"study order", "rejected", "vetoed"}:
+    """What ended it; a veto does only where the court ended before both branches passed it over that."""
+    if progress.stage in {"study order", "rejected"} or (progress.stage == "vetoed" and over):
         return progress.stage
     if progress.stage == "law":
         return ""

@@ -82,6 +82,11 @@ class Progress(Struct, frozen=True):
         return self.before if again else None
 
     @property
+    def received(self) -> bool:
+        """Whether it was placed on file at once, as reports and letters are: of 1,181 in the 194th all but six."""
+        return self.filed and self.stage == "filed"
+
+    @property
     def with_governor(self) -> bool:
         """Whether it is before the Governor, or came back with an amendment that neither branch answered yet."""
         return self.stage == "before the Governor" or (self.returned and not self.answers)

@@ -5,7 +5,7 @@ from datetime import date, time
 
 from msgspec.structs import replace
 
-from billbot.actions.kinds import ONCE_MORE
+from billbot.actions.variations import ONCE_MORE
 from billbot.bills import BillId, Channel, Period, Proposal
 from billbot.bills.shown import count
 from billbot.digest import Happening, Story

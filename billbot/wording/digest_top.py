@@ -219,8 +219,9 @@ def _ahead(composed: Digest) -> Iterable[str]:
     for formal, last in composed.informal:
         if (last.day - composed.period.until.date()).days > _SOON:
             yield (
-                f"Formal sessions ended on {day_of(formal.day, year, weekday=False)}: what had not passed both branches"
-                f" by then is very unlikely to in this term, which ends on {day_of(last.day, year, weekday=False)}."
+                f"Formal sessions ended on {day_of(formal.day, year, weekday=False)}, with few exceptions: since then"
+                " one member's objection can stop most bills. This term ends on"
+                f" {day_of(last.day, year, weekday=False)}."
             )
     for near in composed.dates:
         if near.kind == "ends" and (near.day - composed.period.until.date()).days <= _SOON:
@@ -230,8 +231,8 @@ def _ahead(composed: Digest) -> Iterable[str]:
             )
         if near.kind == "formal sessions end":
             yield (
-                f"Formal sessions end on {day_of(near.day, year, weekday=False)}: what has not passed both branches by"
-                " then is very unlikely to."
+                f"Formal sessions end on {day_of(near.day, year, weekday=False)}, with few exceptions: after that one"
+                " member's objection can stop most bills, so what is contested has to pass both branches before."
             )
 
 

@@ -287,7 +287,7 @@ class Fact(Struct, frozen=True):
     def law(self) -> str:
         """`chapter 163 of the Acts of 2026`, by this row or another one, or `an act`."""
         chapter = self.meaning.chapter or (self.place.chapter if self.place else None)
-        return "an act" if chapter is None else f"chapter {chapter.chapter} of the Acts of {chapter.year}"
+        return chapter.named if chapter else "an act"
 
 
 def many_parts(facts: Sequence[Fact]) -> list[list[int]]:

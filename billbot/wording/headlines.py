@@ -90,6 +90,8 @@ TELLING: Mapping[str, Callable[[Fact], str]] = {
         if "reported" in f.meaning.kinds
         else f"{f.subject} lies on file for the joint session"
         if f.jointly
+        else f"{f.subject} was received and placed on file"
+        if f.place and f.place.received
         else f"{f.subject} was laid to rest (placed on file)"
     ),
     **dict.fromkeys(("hearing_canceled", "hearing_rescheduled"), lambda f: f.hearing),
@@ -127,6 +129,7 @@ TELLING: Mapping[str, Callable[[Fact], str]] = {
     "other": lambda f: f"{f.whole}: a new entry that we could not interpret",
 }
 
+_SENT = frozenset({"referred", "recommitted"})
 _ADVICE = frozenset({"reported_favorably", "reported_adversely"})
 _RANK = {kind: rank for rank, kind in enumerate(TELLING)}
 
@@ -157,7 +160,7 @@ def rank(fact: Fact) -> int:
     return _rank(fact, leading(fact))
 
 
-def leading(fact: Fact) -> str:
+def leading(fact: Fact) -> actions.Kind:
     """The most telling of the kinds of a row."""
     return min(fact.meaning.kinds, key=lambda kind: _rank(fact, kind))
 
@@ -219,6 +222,8 @@ def fact_of(name: str, group: Sequence[Entry], context: Context) -> Fact:
     hands = first.attending.committee if first.attending else stages.in_hands_of(*row) if row else None
     targets = [BillId(first.change.bill.general_court, named.number) for named in first.meaning.bills]
     bills = tuple(dict.fromkeys(entry.change.bill for entry in group))
+    # A number that went on under another one that day is none of the standing.
+    named = place or (stages.of_bill(row[0], date.min) if row and first.meaning.conferees else None)
     known, there = first.change.bill in context.bills, place.committee if place else None
     stays = bool(sent) and (not known or there == sent[-1])
     return Fact(
@@ -240,7 +245,7 @@ def fact_of(name: str, group: Sequence[Entry], context: Context) -> Fact:
         jointly=place is not None and place.jointly,
         joins=not context.own.isdisjoint(targets),
         now_in=committee(there) if row and out and there in stages.sent_to(*row) else "",
-        conferees=(place.conferees if place else ()) or ((first.change.branch or "", first.meaning.conferees),),
+        conferees=(named.conferees if named else ()) or ((first.change.branch or "", first.meaning.conferees),),
         took_in=bool(name) and context.took_in(first.change.bill),
         place=place,
         beside=() if context.own.isdisjoint(bills) else tuple(bill for bill in bills if bill not in context.own),
@@ -274,7 +279,7 @@ def _moved_on(fact: Fact, told: Sequence[Fact]) -> bool:
     later = told[at + 1 :]
     of_all = [each for each in later if set(fact.bills) <= set(each.bills)]
     if fact.out_of_time:
-        return any("recommitted" in each.meaning.kinds for each in of_all)
+        return any(not _SENT.isdisjoint(each.meaning.kinds) for each in of_all)
     if fact.meaning.reporting_date:
         return any(each.meaning.reporting_date for each in of_all)
     former = [each.former for each in later if each.former is not None]

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 
 from billbot import actions
-from billbot.actions.kinds import ONCE_MORE
+from billbot.actions.variations import ONCE_MORE
 from billbot.bills import BillId
 from billbot.wording.clauses import FAR, and_next, beside, clauses, more, sentence
 from billbot.wording.entries import Context
@@ -84,7 +84,7 @@ def _overrode(lead: Fact, rest: Sequence[Fact], context: Context) -> list[str]:
         return _overrode_parts(lead, rest, context)
     if lead.overridden:
         return [sentence(clauses([lead, *rest], but=("laid_before_governor",))), ""]
-    return [more(lead, rest), f"When two thirds of {lead.other_branch} vote for it, too, it is law."]
+    return [more(lead, rest), f"When two thirds of those present in {lead.other_branch} vote for it, too, it is law."]
 
 
 def _overrode_parts(lead: Fact, rest: Sequence[Fact], context: Context) -> list[str]:
@@ -131,7 +131,10 @@ STORIES: Mapping[str, Story] = {
     "chaptered": _law,
     "veto_overridden": _overrode,
     "vetoed": lambda lead, rest, _: [lead.meaning.comes_next, beside(rest, "vetoed", "returned_with_amendment")],
-    "returned_with_amendment": and_next("The two branches decide whether to make the changes it asks for.", "referred"),
+    "returned_with_amendment": and_next(
+        "The two branches decide whether to make the changes it asks for; what they enact again goes back there.",
+        "referred",
+    ),
     "governor_amendment_adopted": _in_turn(
         "governor_amendment_adopted",
         "accepted",

@@ -131,7 +131,7 @@ def _now(place: Place) -> _Said:
     lies = where or _on_floor(known)
     heard = f"before coming to {committee(known.committee)}," if known.committee and known.elsewhere else where
     said: Mapping[Stage, _Said] = {
-        "filed": _Said("filed"),
+        "filed": _Said("received and placed on file" if known.received else "filed"),
         "in committee": _Said(where or "in a committee", "since"),
         "heard": _Said(f"heard {heard},", "last on") if known.others else _Said(f"heard {heard}".strip(), "on"),
         "in a second committee": _Said(where or "in a second committee", "since"),
@@ -257,5 +257,5 @@ def _apart(known: Progress) -> str:
 
 def _chapter(known: Progress) -> str:
     chapter = known.chapter
-    said = f": chapter {chapter.chapter} of the Acts of {chapter.year}" if chapter else ""
+    said = f": {chapter.named}" if chapter else ""
     return f"{said}, in effect at once (emergency preamble)" if known.at_once else said

@@ -351,7 +351,7 @@ def test_back_from_the_governor(tmp_path: Path) -> None:
     assert "\n\nThe Governor sent Sample proposal (H.1) back with an amendment.\n" in said
     _, said = week(tmp_path / "again", *back, sent, row("Laid before the Governor", 26, "Senate"), hours=(0, 4, 28))
     assert "\n\nSample proposal is on the Governor's desk again.\n" in said
-    assert "may not send it back for changes a second time." in said
+    assert "may not send it back for changes again;" in said
     assert "veto it or send it back" not in said
 
 

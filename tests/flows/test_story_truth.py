@@ -55,6 +55,41 @@ def test_what_happened_to_a_companion_is_not_said_of_it(tmp_path: Path, companio
     assert f"- H.1569, House: “{companion}”" in text
 
 
+@pytest.mark.parametrize(
+    ("number", "branch", "onward"),
+    [
+        ("S1", "Senate", "It goes on to the House, where it usually starts with a committee."),
+        (
+            "H1",
+            "House",
+            (
+                "It goes on to the Senate, where it starts with a committee, or goes to the calendar at once, as most"
+                " local bills do."
+            ),
+        ),
+    ],
+)
+def test_where_it_starts_in_the_other_branch(tmp_path: Path, number: str, branch: str, onward: str) -> None:
+    """The House sends nearly all that the Senate passed first to a committee, the Senate a fourth of the House's."""
+    passed = row("Passed to be engrossed", 1, branch)
+    assert onward in told(tmp_path, bill(number, row(REFERRED, -300, branch), passed))
+
+
+def test_negotiators_of_a_conference_that_reported_on_the_same_day(tmp_path: Path) -> None:
+    """A branch that named its own earlier has not yet to, wherever the proposal lives by the evening."""
+    named = row("Committee of conference appointed (A-B-C)", -48)
+    today = senate("Committee of conference appointed (D-E-F), in concurrence", 1), row("Reported by H2", 1)
+    text = told(tmp_path, bill("H1", row(REFERRED, -300), *BOTH_PASSED, named, *today))
+    assert "has yet to name" not in text
+
+
+def test_what_is_placed_on_file_at_once(tmp_path: Path) -> None:
+    """A report or a letter is received so, and nothing of it was laid to rest."""
+    text = told(tmp_path, bill("HD1", row("Placed on file", 1)))
+    assert text.startswith("Sample proposal (HD.1) was received and placed on file\n")
+    assert ("laid to rest" in text, "ends it" in text) == (False, False)
+
+
 def test_a_row_that_was_struck_while_its_message_waited_is_no_clause(tmp_path: Path) -> None:
     """What was struck before the message left is neither said nor counted in its story."""
     rows = [
@@ -121,6 +156,11 @@ def test_the_answer_to_the_others_text(tmp_path: Path, words: str, headline: str
             "Sample proposal (H.1) goes back to the Judiciary Committee",
             "There it has to be taken up once more. It was not reported in time.",
         ),
+        (  # as the House of the 193rd did with H4138: it voted the advice down
+            (row("Rejection negatived", 1), row("Referred to the committee on House Ways and Means", 1)),
+            "Sample proposal (H.1) goes to House Ways and Means",
+            "It was not reported in time.",
+        ),
         (  # where another committee reported it before
             (row("Reported, and referred to the committee on Housing", -99), row(f"{BACK_TO} Housing", 1)),
             "Sample proposal (H.1) goes back to the Housing Committee",
@@ -165,7 +205,7 @@ ACCEPTED = "Committee of conference report accepted"
                 *(row("Governor returned to the House with veto", -9, "Executive"), row("Passed over veto", 1)),
             ],
             "over the veto",
-            "When two thirds of the Senate vote for it, too, it is law.",
+            "When two thirds of those present in the Senate vote for it, too, it is law.",
         ),
     ],
     ids=["enacted", "enacted by both", "accepted", "over the veto"],
@@ -189,7 +229,7 @@ def test_what_a_branch_refuses(tmp_path: Path) -> None:
     [
         (
             "Governor returned to the House with veto",
-            "What is vetoed becomes law only if two thirds of each branch vote for it again.",
+            "What is vetoed becomes law only if two thirds of those present in each branch vote for it again.",
         ),
         (
             "Governor returned to the House with disapproval of section 73 and with an amendment to section 38",
@@ -224,7 +264,10 @@ BACK += [row("Governor returned to the House with amendment", -72, "Executive")]
         (
             [senate("Laid before the Governor", 1)],
             "Sample proposal is on the Governor's desk again",
-            "The Governor usually has ten days to sign or veto it, and may not send it back for changes a second time.",
+            (
+                "The Governor has ten days to sign it or veto it, and may not send it back for changes again; what is"
+                " left unsigned becomes law, unless the term ends first."
+            ),
         ),
     ],
 )
@@ -269,7 +312,9 @@ def test_a_veto_on_the_calendar(tmp_path: Path) -> None:
     calendar = row("Placed in the Orders of the Day for the next sitting", 1)
     text = told(tmp_path, bill("H1", row(REFERRED, -300), *BOTH_PASSED, *gone, veto, calendar))
     assert text.startswith("The veto of Sample proposal (H.1) is on the calendar of the House\n")
-    assert "\nIt becomes law only if two thirds of each branch vote for it again.\n" in text
+    assert (
+        "\nWhat is vetoed becomes law only if two thirds of those present in each branch vote for it again.\n" in text
+    )
 
 
 def test_a_committee_that_reported_another_number(tmp_path: Path) -> None:
@@ -422,7 +467,7 @@ def test_what_the_governor_sent_back_is_enacted_again(tmp_path: Path) -> None:
     again = row("Re-enacted", 1.2), senate("Re-enacted and again laid before the Governor", 1.3)
     assert (
         "The Governor sent it back with an amendment; both branches adopted the Governor's amendment, and both branches"
-        " enacted it again. The Governor usually"
+        " enacted it again. The Governor has ten days"
     ) in told(tmp_path, bill("H1", row(REFERRED, -300), before, back, *adopted, *again))
 
 

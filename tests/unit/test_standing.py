@@ -254,11 +254,12 @@ def test_filed_again() -> None:
 
 def test_a_law_names_its_chapter() -> None:
     """A number that is law stands before one that was left behind."""
-    law = at(S3, "law", since=date(2026, 8, 5), chapter=Chapter(163, 2026))
-    found = stood(at(H1, "in committee", "The Judiciary"), law, today=JANUARY)
-    assert wording.stands(found, JANUARY).startswith(
-        "S.3, law since August 5, 2026: chapter 163 of the Acts of 2026; H.1, died in the Judiciary Committee"
-    )
+    for book in ("Acts", "Resolves"):
+        law = at(S3, "law", since=date(2026, 8, 5), chapter=Chapter(163, 2026, book))
+        found = stood(at(H1, "in committee", "The Judiciary"), law, today=JANUARY)
+        assert wording.stands(found, JANUARY).startswith(
+            f"S.3, law since August 5, 2026: chapter 163 of the {book} of 2026; H.1, died in the Judiciary Committee"
+        )
 
 
 def test_in_different_texts() -> None:

@@ -18,8 +18,9 @@ from billbot.actions import (
     read_kinds,
     without_asides,
 )
-from billbot.actions.kinds import AS_WELL, BY_RELATION, SENTENCES
+from billbot.actions.kinds import SENTENCES
 from billbot.actions.rules import Rule
+from billbot.actions.variations import AS_WELL, BY_RELATION
 
 # Pieces of rows, so that what is tried looks like a clerk's text more often than chance would have it.
 PIECES = st.sampled_from(
@@ -187,6 +188,32 @@ def test_a_row_is_news_if_one_of_its_kinds_is() -> None:
                 "The hearing moves: Wednesday, July 28, 2021, 9:30 AM to 12:00 PM, Virtual Hearing. "
                 "Anybody can usually testify; the bill page leads to the notice that says how."
             ),
+        ),
+        (
+            "Laid before the Governor",
+            (
+                "Both branches have passed the final text, and it goes to the Governor. The Governor has ten days to"
+                " sign it, veto it or send it back with changes; what is left unsigned becomes law, unless the term"
+                " ends first."
+            ),
+        ),
+        (
+            "Ought NOT to pass (under Joint Rule 23)",
+            (
+                "Its committee did not report it in time, which by rule is advice against it. That usually ends it for"
+                " the term, unless a branch calls it up for a joint session."
+            ),
+        ),
+        (
+            "Proposal for Constitutional Amendment reported adversely by committee",
+            (
+                "A committee recommends against it. That usually ends it for the term, unless a branch calls it up for"
+                " a joint session."
+            ),
+        ),
+        (
+            "Motion to reconsider prevailed",
+            "A vote that was taken no longer counts. It is taken again, usually on the same day.",
         ),
         ("Accompanied by S1, S2, S3, S4 and S5", "S.1, S.2, S.3 and 2 others are folded into this one."),
         (

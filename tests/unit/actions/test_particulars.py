@@ -101,7 +101,7 @@ def test_votes_are_counted_with_their_roll_call() -> None:
         ("Signed by the Governor, Chapter 163 of the Acts of 2026", Chapter(163, 2026)),
         ("Signed (in part) by the Governor, Chapter 24 of the Acts of 2021", Chapter(24, 2021)),
         ("Chapter 12 of the Acts of 2022", Chapter(12, 2022)),
-        ("Chapter 5 of the Resolves of 2019", Chapter(5, 2019)),
+        ("Chapter 5 of the Resolves of 2019", Chapter(5, 2019, "Resolves")),
         ("Signed by the Governor, Chapter 8 of the Ats of 2025", Chapter(8, 2025)),
         ("Referred to the committee on Subcommittee on chapter 250 of the acts of 2024", None),
         ("Enacted and laid before the Governor", None),

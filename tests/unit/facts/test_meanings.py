@@ -46,4 +46,4 @@ def test_laid_before_the_governor_again() -> None:
     days = ((1, "Enacted and laid before the Governor"), (5, "Laid before the Governor"))
     rows = (Row(day, Action(date(2026, 5, day), "Senate", text)) for day, text in days)
     _, again = meanings(Bill(BillId(194, "S3"), rows=tuple(rows)), SET, over=False)
-    assert "may not send it back for changes a second time" in again.meaning
+    assert "may not send it back for changes again" in again.meaning

@@ -129,6 +129,13 @@ def test_what_ended_it() -> None:
     assert way_of(known(H1, REFERRED), ends=date(2025, 5, 1)).ending == "the end of the term"
 
 
+def test_a_veto_ends_it_with_its_court() -> None:
+    """Both branches may pass it over a veto, as they did all seven whole bills of the 192nd, until the court ends."""
+    veto = known(H1, REFERRED, (9, "Executive", "Governor returned to the House with veto"))
+    assert (way_of(veto).ending, way_of(veto).said.endswith("Still ahead: law.")) == ("", True)
+    assert way_of(veto, ends=date(2025, 5, 1)).ending == "vetoed"
+
+
 def test_a_change_of_the_constitution() -> None:
     """Its way leads through a joint session to the next court and the voters, and what was decided no row says."""
     reported = "Proposal for Constitutional Amendment reported favorably by committee and placed on file"

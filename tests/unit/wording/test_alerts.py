@@ -544,7 +544,7 @@ def test_once_more_before_the_governor() -> None:
     """What was enacted again is said to be, and that the Governor cannot send it back for changes a second time."""
     text = alert(entry("Re-enacted and again laid before the Governor")).text
     assert text.startswith("Juvenile diversion is on the Governor's desk again\n")
-    assert "The Senate enacted it again. The Governor usually has ten days to sign or veto it, and may not" in text
+    assert "The Senate enacted it again. The Governor has ten days to sign it or veto it, and may not" in text
 
 
 def test_a_headline_that_says_what_was_struck_stands() -> None:

@@ -1,0 +1,135 @@
+"""How what is said of a kind of row varies by its words: what is asked of these, and what is said by the answer."""
+
+import re
+
+from billbot.actions.kinds import OVER_A_VETO, UNSIGNED, Kind, Relation
+
+Sentences = tuple[str, str]
+
+# Committees report by a day: on bills by Joint Rule 10, on changes of the Constitution by Joint Rule 23.
+JOINT_RULE = re.compile(r"\b(?:joint rule|jr) ?(?:10|23)\b", re.IGNORECASE)
+_CONSTITUTION = re.compile(r"\bconstitutional amendment|\b(?:joint rule|jr) ?23\b", re.IGNORECASE)
+REFERENCE = re.compile(r"\brefer(?:ence|ral)\b", re.IGNORECASE)
+ONCE_AGAIN = re.compile(r"\b(?:re-?enacted|again (?:enacted|laid))\b", re.IGNORECASE)
+_TAKEN_AGAIN = re.compile(r"\breconsider\w*\b.*\bprevail", re.IGNORECASE)
+SECTIONS = re.compile(r"(?:\bas relates? to |\()(?:outside )?sections? \d", re.IGNORECASE)
+IN_PART = re.compile(r"in part\b|vetoes\b|\b(?:items?|sections?)\b", re.IGNORECASE)
+
+# Where the document named stands on one side or the other, the sentence says which.
+BY_RELATION: dict[tuple[Kind, Relation], Sentences] = {
+    ("substituted", "continues_in"): ("Another document takes its place: it goes on as {documents}.", ""),
+    ("substituted", "continues"): ("It takes the place of {documents} and carries on from there.", ""),
+    ("reported", "continues_in"): ("A committee reported; the matter goes on{in_part} as {documents}.", ""),
+    ("reported", "continues"): ("A committee reported on {documents}, and this carries on from there.", ""),
+    ("reprinted", "continues_in"): ("Printed again with its changes: it goes on as {documents}.", ""),
+    ("reprinted", "continues"): ("It is {documents}, printed again with its changes.", ""),
+    ("text_of", "continues"): ("It is a new text for {documents}.", ""),
+    ("enacted", "mentions"): ("It was enacted as a part of {documents}.", ""),
+}
+
+# Where the text names the day for which a matter is set.
+SET_FOR: dict[Kind, Sentences] = {
+    "orders_of_the_day": (
+        "It is on the calendar of a branch for {day}, and can be taken up there then.",
+        "What is on the calendar can still be put off.",
+    ),
+    "joint_session": (
+        "Both branches sat together, and do so again on {day}; what they decided, this entry does not say.",
+        "Two General Courts in a row and then the voters have to approve a change of the Constitution.",
+    ),
+}
+
+# Where a branch refuses the committee that the other one chose.
+OF_REFERENCE: dict[Kind, Sentences] = {
+    "nonconcurred": ("One branch refused to send it to that committee.", "The two have to agree on another.")
+}
+
+# Where a rule has a committee report against what it has not reported in time.
+BY_RULE: dict[Kind, Sentences] = {
+    "reported_adversely": (
+        "Its committee did not report it in time, which by rule is advice against it.",
+        "Bills are usually sent back to a committee then, and many are recommended later.",
+    )
+}
+
+# Where it is a change of the Constitution, which a committee did not report in time or recommends against.
+OF_CONSTITUTION: dict[Kind, Sentences] = {
+    "reported_adversely": ("", "That usually ends it for the term, unless a branch calls it up for a joint session.")
+}
+
+# Where a vote that was taken is to be taken again.
+TAKEN_AGAIN: dict[Kind, Sentences] = {
+    "motion": ("A vote that was taken no longer counts.", "It is taken again, usually on the same day.")
+}
+
+# Where the Governor has it for the second time: the Constitution has him send it back for changes once.
+ONCE_MORE: dict[Kind, Sentences] = {
+    "laid_before_governor": (
+        "Both branches have enacted it again, and it goes back to the Governor.",
+        f"The Governor has ten days to sign it or veto it, and may not send it back for changes again; {UNSIGNED}.",
+    ),
+    "enacted": (
+        "One branch gave it its last vote again{votes}.",
+        "When both branches have done so, it goes back to the Governor.",
+    ),
+}
+
+# Where a veto is of some items or sections alone.
+OF_PART: dict[Kind, Sentences] = {
+    "veto_overridden": (
+        "One branch passed {part} of it over the Governor's veto{votes}.",
+        "What both branches pass over the veto becomes law, too.",
+    ),
+    "vetoed": ("The Governor vetoed a part of it.", OVER_A_VETO),
+}
+
+# Where it is of some sections of a bill alone.
+OF_SECTIONS: dict[Kind, Sentences] = {
+    "reporting_date_extended": (
+        "{deadline} some sections of it.",
+        "{agrees}Extensions are frequent and say little about a bill's chances.",
+    ),
+    "referred": (
+        "Some of its sections are sent to {committee}.",
+        "They usually wait there until the committee reports.",
+    ),
+}
+
+# Where testimony is taken in writing only: nobody comes together.
+IN_WRITING: dict[Kind, Sentences] = {
+    "hearing_scheduled": (
+        "A committee takes testimony in writing only{when}.",
+        "Anybody can usually send it; the bill page leads to the notice that says how.",
+    ),
+    "hearing_rescheduled": (
+        "The time for testimony in writing moves{when}.",
+        "Anybody can usually send it; the bill page leads to the notice that says how.",
+    ),
+    "hearing_location_changed": ("Testimony is now taken in writing only{when}.", ""),
+    "hearing_time_changed": ("The hours for testimony in writing change{when}.", ""),
+}
+
+# What a second kind adds: it stands in place of what usually comes next.
+AS_WELL: dict[Kind, str] = {
+    "returned_with_amendment": "The Governor also sent back a part and asks for changes.",
+    "vetoed": "The Governor vetoed a part of it.",
+    "referred": "It goes next to {committee}.",
+    "orders_of_the_day": "It goes on the calendar of the branch{for_day}.",
+    "new_draft": "It is to go on in a new draft{see}.",
+    "substituted": "Another text is to take its place{see}.",
+    "text_of": "The text is that of {documents}.",
+    "placed_on_file": "It is put on file.",
+    "postponed": "It was put off{until}.",
+    "amended": "Its text was changed.",
+}
+
+# In this order; an empty sentence leaves what was said before.
+BY_WORDS: tuple[tuple[re.Pattern[str], dict[Kind, Sentences]], ...] = (
+    (REFERENCE, OF_REFERENCE),
+    (JOINT_RULE, BY_RULE),
+    (_CONSTITUTION, OF_CONSTITUTION),
+    (_TAKEN_AGAIN, TAKEN_AGAIN),
+    (ONCE_AGAIN, ONCE_MORE),
+    (IN_PART, OF_PART),
+    (SECTIONS, OF_SECTIONS),
+)
