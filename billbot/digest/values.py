@@ -195,7 +195,7 @@ class Undecided(Struct, frozen=True):
 class UpkeepSection(Struct, frozen=True):
     """What those who look after billbot have to do or to know; empty where that is nobody in the channel.
 
-    `undecided` are the suggestions that somebody was told of, `quiet` counts those of a court's first list. `lasting`
+    `undecided` are the suggestions that somebody was told of, `quiet` counts those of the first list. `lasting`
     are the troubles that last, in words, and since when. `edits` are those of the period.
     """
 

@@ -35,7 +35,7 @@ def tell_found(store: Store, scope: DiscoveryScope, channels: Sequence[Channel],
     """Mark for each operations channel what was found and not told yet, once the run is over or an hour old.
 
     Slack gets each suggestion by itself, to be answered there, as long as they are few. What was accepted or rejected
-    meanwhile, and what stood in the first list of its court, is told to nobody. Gives whether anything is to be told
+    meanwhile, and what stood in the first list, is told to nobody. Gives whether anything is to be told
     now. Raises StoreError.
     """
     untold = store.suggestions.untold()

@@ -29,7 +29,7 @@ class DocumentList(Struct, frozen=True):
 
 
 class Waiting(Struct, frozen=True):
-    """A document to be read: unread, or without a text so far. `quiet` ones stood in the first list of their court."""
+    """A document to be read: unread, or without a text so far. `quiet` ones stood in the first list of all."""
 
     key: int
     general_court: int
@@ -67,11 +67,14 @@ class Documents(Part):
     def take_list(self, general_court: int, listed: Sequence[Listed], now: datetime) -> int:
         """Note every document of a list that was not known before, and what became of the others; gives how many new.
 
-        Those of the first list of a court that has any are quiet: nobody is told of them. All of it is written or
-        nothing.
+        Those of the first list that names any are quiet: nobody is told of what had been filed before anybody looked.
+        Where a list of an earlier court was read, this court opened since, and nothing of it is. All of it is written
+        or nothing.
         """
+        known = "SELECT 1 FROM documents WHERE general_court <= ? LIMIT 1"
         with said_plainly(self._path), immediate(self._db):
-            new = _merge_list(self._db, general_court, listed, now, quiet=not self.any_of(general_court))
+            quiet = self._first(known, (general_court,)) is None
+            new = _merge_list(self._db, general_court, listed, now, quiet=quiet)
             keep_names(self._db, general_court, (pair for each in listed for pair in each.members))
             self._note_list(general_court, now, None)
             return new

@@ -110,7 +110,7 @@ def upkeep(found: UpkeepSection, undelivered: Iterable[Undelivered]) -> Iterable
 def _undecided(found: UpkeepSection) -> Iterable[Group]:
     shown = tuple(_suggestion(each) for each in found.undecided[:_LISTED_AT_MOST])
     more = len(found.undecided) - len(shown)
-    quiet = f"{count(found.quiet, 'document')} that stood in a court's first list" if found.quiet else ""
+    quiet = f"{count(found.quiet, 'document')} that stood in the first list" if found.quiet else ""
     said = [f"{count(more, 'more suggestion')}" if more else "", quiet]
     lines = tuple(Bullet(f"{each}: billbot suggest list") for each in said if each)
     if shown or lines:

@@ -92,12 +92,12 @@ def test_edits_of_the_period(house: Doors) -> None:
 
 
 def test_ten_at_most() -> None:
-    """Of many suggestions ten are told, the others counted; those of a court's first list are a count alone."""
+    """Of many suggestions ten are told, the others counted; those of the first list are a count alone."""
     many = tuple(Undecided(n, BillId(192, f"H{n}"), None, "Why.", "https://example.org") for n in range(1, 15))
     text = said(UpkeepSection(many, quiet=3))
     assert text.count("(suggestion ") == 10
     assert "4 more suggestions: billbot suggest list" in text
-    assert "3 documents that stood in a court's first list: billbot suggest list" in text
+    assert "3 documents that stood in the first list: billbot suggest list" in text
 
 
 def test_what_lasts() -> None:

@@ -215,7 +215,7 @@ def test_two_months(tmp_path: Path) -> None:
         }
         assert kinds_of(house.subjects("desk")) == {
             "billbot watches": 1,
-            "New on": 46,
+            "New on": 51,
             "several found": 4,
             "Put on the list": 2,
             "Filed again": 1,
