@@ -1,7 +1,8 @@
 """Who decides on what is watched: the committees that bills are before, and their members, read now and then.
 
-A committee is read when a watched bill enters it and once a month, and each of its members as often, the chairs first;
-a member's record is large, so that one an hour is asked for at most. Watched bills come first, as with documents.
+A committee is read when a watched bill enters it and once a month, or daily while nobody chairs it, as when a court
+begins; each of its members once a month, the chairs first: a member's record is large, so that one an hour is asked for
+at most. Watched bills come first, as with documents.
 """
 
 import logging
@@ -21,7 +22,7 @@ from billbot.store import PeopleRead, Store
 
 _log = logging.getLogger(__name__)
 
-_MONTH, _AFTER_A_FAULT = timedelta(days=30), timedelta(days=1)
+_MONTH, _DAY = timedelta(days=30), timedelta(days=1)
 _BETWEEN_MEMBERS = timedelta(hours=1)
 
 
@@ -113,12 +114,13 @@ def _read(store: Store, source: Source, due: _Due, now: datetime, reading: Peopl
 def _committee(store: Store, source: Source, due: _Due) -> Committee:
     """The record of a committee.
 
-    One that bears another name than the code is known by is refused as unreadable, and so is one without any seat where
-    there were some (promise 2). That nobody has a chair any more is believed once it is read twice (promise 3).
+    One that bears another name than the code is known by is refused as unreadable, and so is one without any seat:
+    part of it is missing (promise 2), or nobody was named yet. That nobody has a chair any more is believed once it is
+    read twice (promise 3).
     """
     committee, name = source.committee(due.general_court, due.code), full_name(due.code)
     known = store.people.committee(due.general_court, due.code)
-    if known is not None and known.seats and not committee.seats:
+    if not committee.seats:
         raise Unreadable(f"the seats of the {name}", "none")
     if not is_named(committee, name):
         raise Unreadable(f"the record of the {name}", f"that of the {committee.name}")
@@ -139,7 +141,10 @@ def _due(store: Store, committees: Mapping[int, Collection[str]], now: datetime)
     """The records that are due, in their order: committees, then members, the chairs before the others."""
     for court, codes in committees.items():
         reads = store.people.reads("committee", court)
-        yield from (_Due("committee", court, code) for code in sorted(codes) if _is_due(reads.get(code), now))
+        for code in sorted(codes):
+            before = store.people.committee(court, code)
+            if _is_due(reads.get(code), now, _MONTH if before is None or before.chairs else _DAY):
+                yield _Due("committee", court, code)
     last = store.people.member_tried_at()
     if last is not None and elapsed(last, now) < _BETWEEN_MEMBERS:
         return
@@ -148,16 +153,16 @@ def _due(store: Store, committees: Mapping[int, Collection[str]], now: datetime)
         known = [found for code in sorted(codes) if (found := store.people.committee(court, code)) is not None]
         seats = sorted((seat for each in known for seat in each.seats), key=lambda seat: not seat.chair)
         for code in dict.fromkeys(seat.member for seat in seats):
-            if _is_due(reads.get(code), now):
+            if _is_due(reads.get(code), now, _MONTH):
                 yield _Due("member", court, code)
 
 
-def _is_due(read: PeopleRead | None, now: datetime) -> bool:
+def _is_due(read: PeopleRead | None, now: datetime, every: timedelta) -> bool:
     if read is None or read.tried_at is None:
         return True
     if read.error is not None:
-        return elapsed(read.tried_at, now) >= _AFTER_A_FAULT
-    return read.read_at is None or elapsed(read.read_at, now) >= _MONTH
+        return elapsed(read.tried_at, now) >= _DAY
+    return read.read_at is None or elapsed(read.read_at, now) >= every
 
 
 def _by_court(before: Iterable[Lying]) -> dict[int, frozenset[str]]:

@@ -1,6 +1,7 @@
 """Who decides: committees and members are read now and then, named in alerts, and a new chair is told once."""
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from msgspec.structs import replace
@@ -182,6 +183,20 @@ def test_a_record_that_names_nobody(made: Doors) -> None:
         assert read is not None
         assert len(read.chairs) == 2
         assert store.people.reads("committee", 194)["J19"].error
+
+
+def test_nobody_was_named_yet(tmp_path: Path) -> None:
+    """Until a new committee names somebody it is read once a day, and once a day until somebody chairs it."""
+    chairs = []
+    with doors(tmp_path, bill("H1", row(REFERRED))) as house:
+        house.configure(CONSOLE, BILLS)
+        for day, seats in ((3, ()), (4, (CY,)), (5, (ANN, BO, CY))):
+            chaired_by(house, *seats)
+            house.once(f"2025-03-0{day}T10:00")
+            with house.store() as store:
+                read = store.people.committee(194, "J19")
+            chairs.append(len(read.chairs) if read else None)
+    assert chairs == [None, 0, 2]
 
 
 def test_no_chair_any_more(made: Doors) -> None:
