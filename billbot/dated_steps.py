@@ -97,8 +97,7 @@ def _settles(action: Action, meaning: Meaning, new: Step | None, step: Step) -> 
         return bool(_NEGOTIATED & kinds) or (new is not None and new.kind == "conference")
     if action.branch != step.branch:
         return False
-    # "Order relative to subject matter adopted" is about the order, not about the bill.
-    adopted = "adopted" in kinds and "order" not in action.text.casefold()
+    adopted = "adopted" in kinds and not actions.of_an_order(action.text)
     anew = "postponed" in kinds or (new is not None and new.kind != "conference")
     return adopted or anew or bool(_ACTED_ON & kinds)
 

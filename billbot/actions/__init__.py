@@ -24,6 +24,7 @@ from billbot.actions.meaning import (
     changes_again,
     committee_said,
     in_part,
+    of_an_order,
     of_sections,
     once_more,
     outcome,

@@ -228,6 +228,11 @@ def signed_in_part(read: Meaning) -> bool:
     return "signed" in read.kinds and (bool(back) or "in part" in read.text.casefold())
 
 
+def of_an_order(text: str) -> bool:
+    """Whether what was adopted is an order about a document: "Order relative to subject matter adopted"."""
+    return "order" in text.casefold()
+
+
 def passed_part(text: str) -> str:
     """`Item 8900-0001` where a branch passed a part alone over the veto, or nothing."""
     found = _PART.match(text)

@@ -103,6 +103,7 @@ FIRST_RULES: tuple[Rule, ...] = (
         r"\bdecision of the chair\b[^;]*",
         "Decision of the Chair sustained on appeal - 132 YEAS to 25 NAYS (See YEA and NAY No. 44)",
     ),
+    rule("motion", "report amended", r"^report amended by substit[^;]*", "Report amended by substitution of bill"),
     rule("motion", "question on", r"^question on\b[^;]*", "Question on adoption"),
     rule("motion", "quorum", r"\bquorum\b[^;]*", "Quorum Roll Call - 160 YEAS to 0 NAYS (See YEA and NAY No. 24)"),
 )

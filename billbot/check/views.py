@@ -175,8 +175,8 @@ def _weight(change: Change, known: Bill | None, seen: Bill, turned: Collection[d
 
 def _about_an_order(change: Change, seen: Bill) -> bool:
     """Whether a row says no more than that an order about a bill was adopted, which moves the bill nowhere."""
-    words = (change.text or "").casefold()
-    return change.kinds == ("adopted",) and "order" in words and seen.document_type != "Order"
+    about = actions.of_an_order(change.text or "")
+    return change.kinds == ("adopted",) and about and seen.document_type != "Order"
 
 
 def _signed_again(change: Change, known: Bill | None, seen: Bill) -> bool:

@@ -186,7 +186,8 @@ def turns(history: Sequence[Action]) -> tuple[int, ...]:
 def left_behind(history: Sequence[Action]) -> frozenset[int]:
     """The places of the rows behind which, in the order of its course, a bill came on.
 
-    That is to another stage or committee, to the floor of the other branch, or on the floor past its second reading.
+    That is to another stage or committee, to the floor of the other branch, on the floor past its second reading, or to
+    what another branch made of what the Governor sent back.
     """
     stands, places, left = _stands(Course()), list[int](), frozenset[int]()
     for at, course in _steps(history):
@@ -198,7 +199,7 @@ def left_behind(history: Sequence[Action]) -> frozenset[int]:
 
 
 def _stands(course: Course) -> tuple[object, ...]:
-    return course.stage, course.committee, course.before, course.debated
+    return course.stage, course.committee, course.before, course.debated, tuple(course.answers)
 
 
 def _steps(history: Sequence[Action]) -> Iterator[tuple[int, Course]]:

@@ -6,7 +6,7 @@ from datetime import date
 
 from msgspec import Struct, field
 
-from billbot.actions import ANNOUNCES, Chapter, Meaning, changes_again, of_sections, signed_in_part
+from billbot.actions import ANNOUNCES, Chapter, Meaning, changes_again, of_an_order, of_sections, signed_in_part
 from billbot.bills import Action
 from billbot.stages.progress import ENDED, FARTHEST, Stage
 
@@ -149,6 +149,11 @@ class Course(Struct):
         self.committee, self.before, self.debated = None, None, False
         self.advance("passed both branches" if len(self.passed) >= BRANCHES else "passed one branch")
 
+    def adopt(self, action: Action, meaning: Meaning) -> None:
+        """A branch adopts a resolution or an order, which is its passage there; one about a bill is not the bill's."""
+        if not of_an_order(meaning.text):
+            self.pass_branch(action, meaning)
+
     def change(self, action: Action, _: Meaning) -> None:
         """A branch changes the text."""
         self._changed.add(action.branch)
@@ -229,6 +234,7 @@ TURNS: Mapping[str, Callable[[Course, Action, Meaning], None]] = {
     **dict.fromkeys(("orders_of_the_day", "read_second", "ordered_to_third_reading", "read_third"), Course.come_up),
     "joint_session": Course.come_up,
     "engrossed": Course.pass_branch,
+    "adopted": Course.adopt,
     "rejected": _become("rejected"),
     "placed_on_file": Course.lay_to_rest,
     **dict.fromkeys(("conference_appointed", "conference_reported"), Course.confer),

@@ -245,7 +245,7 @@ class Fact(Struct, frozen=True):
     @property
     def about_an_order(self) -> bool:
         """Whether an order about the bill was acted on, and not the bill itself."""
-        return "order" in self.meaning.text.lower()
+        return actions.of_an_order(self.meaning.text)
 
     @property
     def out_of_time(self) -> bool:

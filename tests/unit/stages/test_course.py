@@ -83,6 +83,8 @@ AMENDED = "Senate: Reprinted, as amended, see S3086"
         ((REFERRED, HEARING, "No further action taken"), "ended with the term"),
         ((DESK, "Signed by the Governor, Chapter 1 of the Acts of 2026", "No further action taken"), "law"),
         ((REFERRED, "Rejected"), "rejected"),
+        (("Committee reported ought to be adopted", "Adopted"), "passed one branch"),
+        ((PASSED, "Senate: Order relative to subject matter adopted"), "passed one branch"),
         ((REFERRED, "Accompanied a study order, see H5013", FAVORABLE), "in a second committee"),
         ((REFERRED, ADVERSE, AGAIN), "in committee"),
         ((REFERRED, HEARING, f"{ADVERSE} and placed in the Orders of the Day for the next session", AGAIN), "heard"),
@@ -129,6 +131,11 @@ def test_passed_in_different_texts(texts: tuple[str, ...], differs: object) -> N
         ((REFERRED, HEARING, FAVORABLE), [0, 1]),
         ((REFERRED, FAVORABLE, "Rules suspended"), [0]),
         (("Accompanied H5316",), []),
+        (("Committee reported ought to be adopted", "Adopted"), [0]),
+        (
+            (DESK, "Governor returned to the House an amendment", "Governor's amendment rejected", "Re-enacted"),
+            [0, 1, 2],
+        ),
     ],
 )
 def test_what_a_bill_left_behind(texts: tuple[str, ...], behind: list[int]) -> None:
