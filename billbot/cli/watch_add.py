@@ -55,7 +55,7 @@ def add(
     At a terminal it asks before it writes; a script is not asked, and names a topic or a proposal.
     """
     from billbot import watchlist
-    from billbot.wording import over_by
+    from billbot.wording import never_there, over_by
 
     if len(numbers) > 1:
         raise UsageError("one bill at a time, its companion next, with --proposal; a list by `billbot watch import`")
@@ -72,7 +72,10 @@ def add(
             bill = found.known.id
             _refuse_watched(seen, bill)
         _show(house, store, bill, found, offline=offline)
-        if over := over_by(house.dates.ends, bill, house.clock.now().date()):
+        today = house.clock.now().date()
+        if found is None and not offline and (never := never_there(house.dates.ends, bill, today)):
+            raise BillbotError(f"{bill} was not added. {never}")
+        if over := over_by(house.dates.ends, bill, today):
             tell(over)
         to = target(wanted, house.settings, house.topics, bill, found, asking)
         if found is None and not offline:

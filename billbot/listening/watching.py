@@ -15,7 +15,7 @@ from billbot.gate import open_counted
 from billbot.listening.desk import AskedInSlack, Later, about_git, current, refused
 from billbot.store import Store
 from billbot.watch import Watch
-from billbot.wording import maintaining, over_by, stage
+from billbot.wording import maintaining, never_there, over_by, stage
 from billbot.wording.buttons import Dialog
 from billbot.wording.maintaining import NEW, LookedUp
 from billbot.wording.slack_view import view
@@ -94,6 +94,8 @@ def _look_up(house: House, store: Store, request: SlackRequest, bill: BillId) ->
         return maintaining.not_looked_up(bill, str(error))
     if found is not None and (proposal := _home(seen, found.known.id)):
         return maintaining.in_a_dialog(maintaining.is_watched_already(found.known.id, proposal))
+    if found is None and (never := never_there(house.dates.ends, bill, house.clock.now().date())):
+        return maintaining.not_written(bill, f"{never}.")
     known = LookedUp(bill, exists=False) if found is None else _known(house, found)
     return maintaining.found(known, house.topics, house.proposals, request.channel)
 

@@ -11,5 +11,5 @@ from billbot.wording.people import before as before_committee
 from billbot.wording.people import called, own_count
 from billbot.wording.reporting_days import counted, deadline_line
 from billbot.wording.spoken import day, listed, moment, numbers, ordinal
-from billbot.wording.standing import became, over_by, stage, stands
+from billbot.wording.standing import became, never_there, over_by, stage, stands
 from billbot.wording.trouble import held, incident, waited, waits, what_read_says

@@ -76,6 +76,15 @@ def over_by(ends: Mapping[int, date], bill: BillId, today: date) -> str:
     return court_over(bill.general_court, ended, None) if ended is not None and ended < today else ""
 
 
+def never_there(ends: Mapping[int, date], bill: BillId, today: date) -> str:
+    """That a number of a court that is over has no page, and how one of the next court is typed; or nothing."""
+    if not over_by(ends, bill, today):
+        return ""
+    court = bill.general_court
+    ended = f"the {ordinal(court)} General Court ended on {day_of(ends[court], None, weekday=False)}"
+    return f"It has no page, and {ended}. A number of the next one is typed with its court: {court + 1}/{bill.number}"
+
+
 def stage(bill: BillId, progress: Progress, today: date) -> str:
     """How far one bill has come: `in the Judiciary Committee since July 24, 2025`."""
     place = Place(bill, progress)

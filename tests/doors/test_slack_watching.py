@@ -58,6 +58,14 @@ def test_by_the_address_of_its_page(here: ListeningHouse) -> None:
     assert 'bills = ["194/H1588", "194/S1122", "194/H1804"]' in here.doors.listing
 
 
+def test_a_number_that_never_comes(here: ListeningHouse) -> None:
+    """A number without a page of a court that is over is not put on the list; how the next court's is typed is said."""
+    over = "[[court]]\nnumber = 193\nopens = 2023-01-04\nends = 2024-12-31\n"
+    (here.doors.folder / "calendar.toml").write_text(over, encoding="utf-8")
+    shown = here.shown(here.dialog("watch 193/SD30"))
+    assert ("SD.30 is not on the list" in shown, "typed with its court: 194/SD30." in shown) == (True, True)
+
+
 def test_a_topic_lacks(here: ListeningHouse) -> None:
     """A new proposal without a topic stays a dialog that says so at once; nothing is kept and nothing written."""
     before, view = here.doors.listing, here.dialog("watch H1804")

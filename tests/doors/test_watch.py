@@ -106,7 +106,10 @@ def test_add(made: Doors, typed: str) -> None:
 
 
 def test_a_bill_of_a_court_that_is_over(tmp_path: Path) -> None:
-    """A search engine finds the bill of years ago: that nothing comes of it any more is said, and Enter adds it not."""
+    """A search engine finds the bill of years ago: that nothing comes of it any more is said, and Enter adds it not.
+
+    A number of that court that has no page never gets one, and is refused.
+    """
     old = PracticeBill(193, "S1510", title=TITLE, appears=clock.parse(BEGIN), rows=(row(REFERRED),))
     over = "The 193rd General Court ended on December 31, 2024: what did not pass is over, and may be filed again.\n"
     with house(tmp_path, old) as made:
@@ -117,6 +120,9 @@ def test_a_bill_of_a_court_that_is_over(tmp_path: Path) -> None:
         assert (over in ran.out, "? [y/N]" in ran.err, "193/S1510" in str(made.listed)) == (True, True, False)
         assert over in made.billbot("watch", "add", "193/S1510", "--topic", "287g", "--new").out
         assert "193/S1510" in str(made.listed)
+        ran = made.billbot("watch", "add", "193/SD30", "--proposal", "dignity")
+        assert (ran.code, "SD30" in str(made.listed)) == (1, False)
+        assert "A number of the next one is typed with its court: 194/SD30" in ran.err
 
 
 def test_add_asks_little(made: Doors) -> None:
