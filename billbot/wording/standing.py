@@ -38,13 +38,14 @@ def stands(standing: Standing, today: date) -> str:
 def became(standing: Standing, term: Term, today: date) -> str:
     """What became of a proposal in a court that is over, and whether it was filed again.
 
-    `H.1588, died in the Judiciary Committee; H.1657, study order (H.5281) since March 26, 2026; filed again as HD.123`.
+    `H.1588, died in the Judiciary Committee; H.1657, study order (H.5281) since March 26, 2026; filed again in the
+    195th as HD.123`.
     """
     going_on = term.open_places
     said = _places(term.places, lambda place: _now(place) if place in going_on else _in_the_end(place), today)
     later = [each for each in standing.terms if each.general_court > term.general_court]
     if later:
-        return f"{said}; filed again as {numbers(later[0].bills)}"
+        return f"{said}; filed again in the {ordinal(later[0].general_court)} as {numbers(later[0].bills)}"
     return f"{said}; not filed again yet" if to_file_again(standing) else said
 
 

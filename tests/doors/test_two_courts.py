@@ -125,7 +125,7 @@ def test_the_old_court_in_status(tmp_path: Path) -> None:
         house.once("2027-01-06T10:00")
         assert (
             "the 194th General Court is over: it ended on Tuesday, January 5, 2027\n"
-            "  Dignity: H.1588, died in the Judiciary Committee; filed again as HD.1\n"
+            "  Dignity: H.1588, died in the Judiciary Committee; filed again in the 195th as HD.1\n"
         ) in house.billbot("status", "--now", "2027-01-06T11:00").out
 
 
@@ -145,7 +145,7 @@ def test_the_old_court_in_the_digest(tmp_path: Path) -> None:
         house.once("2027-01-07T10:00")
         filed_again = house.billbot("digest", "--preview", "--now", "2027-01-07T11:00").out
         assert "- Dignity: HD.1, filed" in filed_again
-        assert "- Dignity: H.1588, died in the Judiciary Committee; filed again as HD.1\n" in filed_again
+        assert "- Dignity: H.1588, died in the Judiciary Committee; filed again in the 195th as HD.1\n" in filed_again
         in_spring = house.billbot("digest", "--preview", "--now", "2027-04-07T11:00").out
         assert ("194th" in in_spring, "- Dignity: HD.1, filed" in in_spring) == (False, True)
 

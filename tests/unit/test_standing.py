@@ -249,7 +249,7 @@ def test_filed_again() -> None:
     found = stood(at(H1, "in committee", "The Judiciary"), at(HD4, "filed"), today=JANUARY)
     assert (found.bills, found.ended, wording.stands(found, JANUARY)) == ((HD4,), None, "HD.4, filed")
     became = wording.became(found, found.terms[1], JANUARY)
-    assert became == "H.1, died in the Judiciary Committee; filed again as HD.4"
+    assert became == "H.1, died in the Judiciary Committee; filed again in the 195th as HD.4"
 
 
 def test_a_law_names_its_chapter() -> None:
