@@ -126,9 +126,9 @@ class Slack:
         """One channel."""
         return ("C0SAMPLE",)
 
-    def send(self, message: Message, recipient: str, *, thread: str | None, again: bool) -> Receipt:
+    def send(self, message: Message, recipient: str, *, thread: str | None) -> Receipt:
         """Take it."""
-        del recipient, thread, again
+        del recipient, thread
         self.walk.end()
         self.got.append(message)
         return Receipt(f"{len(self.got)}", CHECKED)

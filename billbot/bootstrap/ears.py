@@ -54,4 +54,4 @@ def maintainers(house: House) -> Maintainers:
 def _bot(house: House) -> dict[str, Any]:
     token = with_secrets(house.settings, house.environ, house.folder).slack_token
     said = token.get_secret_value() if token else ""
-    return {"token": said, "api_url": house.settings.slack.api_url, "clock": house.clock}
+    return {"token": said, "api_url": house.settings.slack.api_url}

@@ -38,12 +38,11 @@ class Transport(Protocol):
         Raises DeliveryError when the list of addresses cannot be had.
         """
 
-    def send(self, message: Message, recipient: str, *, thread: str | None, again: bool) -> Receipt:
+    def send(self, message: Message, recipient: str, *, thread: str | None) -> Receipt:
         """Deliver `message` to one of `recipients()`.
 
         `thread` is the receipt's `reference` of the message that began the conversation, null for one that
-        begins it. `again` says that an earlier try may have been accepted without our knowing: the other side
-        is asked first where it can be.
+        begins it.
 
         Raises DeliveryError and nothing else. Its text names no address of a person and no secret (promise 9).
         """

@@ -12,7 +12,7 @@ from billbot.errors import DeliveryError
 class ConsoleChannel:
     """Prints each message to `stream` with an empty line behind it; threads mean nothing to it.
 
-    What was printed cannot be looked up, so `again` prints again. `clock` gives the receipt its time.
+    `clock` gives the receipt its time.
     """
 
     remembers = False
@@ -26,12 +26,12 @@ class ConsoleChannel:
         """The one there is: `console`."""
         return ("console",)
 
-    def send(self, message: Message, recipient: str, *, thread: str | None, again: bool) -> Receipt:
+    def send(self, message: Message, recipient: str, *, thread: str | None) -> Receipt:
         """Print the text of `message`; the receipt's reference is its key.
 
         Raises DeliveryError when the stream is closed or broken; another run may have a better one.
         """
-        del recipient, thread, again  # a console is one place, has no threads and cannot be asked
+        del recipient, thread  # a console is one place, and has no threads
         encoding = getattr(self._stream, "encoding", None) or "utf-8"
         # A terminal that cannot show a dash or a curly quote shows "?", rather than losing the message.
         text = harmless(message.text).encode(encoding, errors="replace").decode(encoding)

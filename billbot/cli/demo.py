@@ -104,11 +104,11 @@ class DemoMessages(ConsoleChannel):
             clock=ticking,
         )
 
-    def send(self, message: Message, recipient: str, *, thread: str | None, again: bool) -> Receipt:
+    def send(self, message: Message, recipient: str, *, thread: str | None) -> Receipt:
         """Print a message, and write it beside."""
         self._bar.clear()
         say(f"──── {self.now:%A, %B} {self.now.day}, {self.now.year}, {self.now:%H:%M} ────")
-        receipt = super().send(message, recipient, thread=thread, again=again)
+        receipt = super().send(message, recipient, thread=thread)
         self._leave(message)
         return receipt
 

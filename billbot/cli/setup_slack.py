@@ -29,7 +29,7 @@ def slack(desk: Desk, given: Given) -> None:
     from billbot import config
 
     settings = desk.settings
-    known, channels = _workspace(desk, settings), _channels(settings)
+    known, channels = _workspace(settings), _channels(settings)
     if known is None and not channels and not given.slack and not desk.asks:
         return
     well = known is not None and desk.show(known.examine())
@@ -56,7 +56,7 @@ def _token(desk: Desk, given: str, *, had: "Workspace | None") -> "Workspace | N
     stays = "as it is" if had else "later"
     while typed := given or (desk.asks and desk.ask_secret(f"Bot token (not shown; Enter: {stays})")):
         draft = desk.draft(secrets={config.SLACK_TOKEN: typed})
-        found = draft and _workspace(desk, draft.settings)
+        found = draft and _workspace(draft.settings)
         if draft and found:
             came = desk.keep(draft, found.examine)
             if came != "other":
@@ -147,14 +147,14 @@ def _heard(desk: Desk, settings: "Config") -> "list[Finding]":
     return [Finding("Slack: app token", found.well, found.said)]
 
 
-def _workspace(desk: Desk, settings: "Config") -> "Workspace | None":
+def _workspace(settings: "Config") -> "Workspace | None":
     """The workspace of the token; null while there is none."""
     from billbot.channels.slack import Workspace
 
     token = settings.slack_token
     if token is None:
         return None
-    return Workspace(token.get_secret_value(), settings.slack.api_url, desk.clock)
+    return Workspace(token.get_secret_value(), settings.slack.api_url)
 
 
 def _channels(settings: "Config") -> "list[ChannelTable]":

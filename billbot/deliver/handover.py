@@ -84,7 +84,7 @@ class Handover:
             self._failed(envelope, DeliveryError(str(error), permanent=error.permanent, unclear=True))
             return None
         if receipt is None:
-            return False if self._keeps(envelope) else None
+            return False
         self.done.sent += 1
         self.store.holds.lift(self.channel, self.recipient)
         thread = said.message.thread if said.message and self._thread(said) is None else ""
@@ -99,7 +99,7 @@ class Handover:
         if said.message is not None and said.message.offers:  # before anybody can press them
             self.store.offers.keep(envelope.key, Said(said.message).encoded, said.message.offers)
         self._arrive(envelope)
-        again, thread = envelope.unclear or envelope.tries > 0, self._thread(said)
+        thread = self._thread(said)
         try:
             for reference, earlier in said.amended.items():
                 self._amend(reference, earlier)
@@ -108,7 +108,7 @@ class Handover:
             if message is None:
                 self.store.envelopes.sent(envelope, self.clock.now(), None, "", self.owner)
                 return True
-            receipt = self.transport.send(message, self.address, thread=thread, again=again)
+            receipt = self.transport.send(message, self.address, thread=thread)
         except DeliveryError as error:
             return self._failed(envelope, error)
         except ReplicaError:  # of an edit, behind which the message has not left

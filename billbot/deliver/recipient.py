@@ -7,11 +7,10 @@ import logging
 from collections.abc import Callable, Sequence
 from datetime import datetime, time, timedelta
 
-from msgspec import Struct
 from msgspec.structs import replace
 
 from billbot import schedule
-from billbot.bills import Channel, DueMark, Statement, Telling
+from billbot.bills import Channel, DueMark, Statement
 from billbot.clock import EASTERN, elapsed, later
 from billbot.deliver import restored
 from billbot.deliver.batch import Batch, Day, batches
@@ -26,18 +25,6 @@ _log = logging.getLogger(__name__)
 
 # What could not be put into words for a fault of ours is tried again so much later.
 _AFTER_A_FAULT = timedelta(minutes=30)
-
-
-class Resaid(Struct, frozen=True):
-    """What is `said` of a message that is still so, which tells these states; null where that is nothing.
-
-    `whole` says that all it told is so still, `more` are the states among them that it did not tell before.
-    """
-
-    said: Said | None
-    told: tuple[Statement, ...]
-    whole: bool
-    more: tuple[Statement, ...] = ()
 
 
 class Delivery:
@@ -221,64 +208,21 @@ class Delivery:
     def _again(self, envelope: Envelope) -> bool:
         """Go on with a message of which nobody knows how its last try ended; false where nothing more can go now.
 
-        The other side is asked for it. Where it has none, the same bytes go again, or, on another day, in quiet hours
-        or where what it tells is not so any more, none: it is said afresh. Where nobody can be asked the same goes
-        again, on another day in the words of that day, and is put right by what follows. What was composed for a
-        channel that may read something else by now never goes as it is: it is said as it would be now, or by the next
-        delivery.
+        The other side is asked for it; what it has not got is said afresh, by what is so now. Where nobody can be asked
+        the same bytes go again, and what follows puts them right, but for words of another day. What was composed for
+        a channel that may read something else by now never goes as it is: the next delivery says it as it would be.
         """
-        said, store = Said.decode(envelope.content), self._store
+        said, now = Said.decode(envelope.content), self._clock.now()
         readable = said.is_for(self._channel)
-        tellings = store.ledger.told_in(envelope.key, on_its_way=True)
-        now = self._clock.now()
-        another_day = envelope.first.date() != now.date()
+        afresh = self._transport.remembers or not readable
         if self._transport.remembers:
             accepted = self._handover.was_accepted(envelope, said)
             if accepted is not False:
                 return accepted is True
-            apart = another_day or not readable or self._is_quiet(now)
-            if apart or not self._resaid(self._audience(), envelope.key, tellings).whole:
-                store.envelopes.drop(envelope, now, self._owner)
-                return readable
-        elif (another_day or not readable) and (words := self._words_of_now(envelope, said, tellings)) is not None:
-            said = words
-        elif not readable:
-            store.envelopes.drop(envelope, self._clock.now(), self._owner)
-            return False
+        elif readable and envelope.first.date() != now.date():
+            told = self._store.ledger.told_in(envelope.key, on_its_way=True)
+            afresh = KINDS[told[0].told.subject.kind].of_its_day
+        if afresh:
+            self._store.envelopes.drop(envelope, now, self._owner)
+            return readable
         return self._handover.send(envelope, said, offered(said))
-
-    def _words_of_now(self, envelope: Envelope, before: Said, tellings: Sequence[Telling]) -> Said | None:
-        """What a message of another day, or for another reader, says now; null where it is nothing else, or nothing.
-
-        The same bytes tell what is not so any more, too, and what follows puts that right. Of what is said `of_its_day`
-        that is left out: it counts as heard, since it may have been.
-        """
-        own = [each.told.mark for each in tellings if not each.beside]
-        audience = self._audience()
-        audience.waited_since, of_its_day = self._waited_since(own), KINDS[own[0].subject.kind].of_its_day
-        found = self._resaid(audience, envelope.key, tellings)
-        if found.said is None if not before.is_for(self._channel) else not found.whole and not of_its_day:
-            return None
-        said = self._carrying(found.said or Said(None), found.told)
-        self._store.envelopes.resay(envelope, said.encoded, found.more, self._clock.now(), self._owner)
-        return said
-
-    def _resaid(self, audience: Audience, key: str, tellings: Sequence[Telling]) -> Resaid:
-        """Say a message once more, under its `key`; a fault of ours in that leaves nothing. Raises StoreError."""
-        before = {(each.told.subject, each.told.state) for each in tellings}
-        try:
-            found, _ = differing(audience, [each.told.mark for each in tellings if not each.beside])
-            items = [item for item in found if not item.muted]
-            still = [item for item in items if (item.told.subject, item.told.state) in before]
-            if self._restored:
-                audience.restored_from = restored.backup_in_doubt(audience.store, audience, still)
-            said = KINDS[still[0].told.subject.kind].say(audience, key, still) if still else None
-        except StoreError:
-            raise
-        except Exception:
-            _log.exception("a message that is to go again: a fault in billbot; please report it")
-            return Resaid(None, (), whole=False)
-        told = (*(item.told for item in still), *(said.beside if said else ()))
-        now = {(each.subject, each.state) for each in told}
-        more = tuple(each for each in told if (each.subject, each.state) not in before)
-        return Resaid(said, told, len(still) == len(items) and now == before, more)

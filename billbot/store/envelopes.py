@@ -89,13 +89,6 @@ class Envelopes(Part):
         """Keep the claim of an envelope for ten more minutes; false where somebody else has it by now."""
         return self._turn(envelope, owner, "claimed_until = ?", stamp(later(now, LAPSES)))
 
-    def resay(self, envelope: Envelope, content: str, more: Sequence[Statement], now: datetime, owner: str) -> None:
-        """Put other words into an envelope, which tell this beside what it tells already."""
-        with said_plainly(self._path), immediate(self._db):
-            if (found := self._held(envelope, owner)) is not None:
-                self._db.execute("UPDATE envelopes SET content = ? WHERE key = ?", (content, envelope.key))
-                write_tellings(self._db, found["id"], more, now)
-
     def is_open(self, channel: str, recipient: str) -> bool:
         """Whether a message is on its way to a recipient."""
         return self._open(channel, recipient) is not None

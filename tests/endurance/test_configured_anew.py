@@ -55,8 +55,8 @@ class Way:
     def recipients(self) -> tuple[str, ...]:
         return (self.world.to[self.name],)
 
-    def send(self, message: Message, recipient: str, *, thread: str | None, again: bool) -> Receipt:
-        del thread, again
+    def send(self, message: Message, recipient: str, *, thread: str | None) -> Receipt:
+        del thread
         self._reach(recipient)
         self.world.read[recipient].append((self.world.now, message))
         return Receipt(f"{recipient}-{len(self.world.read[recipient])}", self.world.now)

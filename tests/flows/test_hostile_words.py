@@ -85,7 +85,7 @@ def test_hostile_words_in_every_message(tmp_path: Path) -> None:
     with SlackServer(monotonic=watch.clock.monotonic) as slack:
         channel = a_channel(slack, watch)
         for number, message in enumerate(messages):
-            channel.send(replace(message, key=f"k-{number}"), ROOM, thread=None, again=False)
+            channel.send(replace(message, key=f"k-{number}"), ROOM, thread=None)
         for posted in slack.channels[ROOM]:
             marked = re.sub(r'"type": "header"[^}]*}', "", json.dumps(posted["blocks"], ensure_ascii=False))
             links = {link.partition("|")[0] for link in re.findall(r"<([^<>]*)>", f"{marked}{posted['text']}")}

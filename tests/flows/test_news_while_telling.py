@@ -33,10 +33,10 @@ class Slow(Inbox):
 
     meanwhile: Callable[[], object] = lambda: None
 
-    def send(self, message: Message, recipient: str, *, thread: str | None, again: bool) -> Receipt:
+    def send(self, message: Message, recipient: str, *, thread: str | None) -> Receipt:
         meanwhile, self.meanwhile = self.meanwhile, lambda: None
         meanwhile()
-        return super().send(message, recipient, thread=thread, again=again)
+        return super().send(message, recipient, thread=thread)
 
 
 def slow(house: Rooms, meanwhile: Callable[[], object]) -> Inbox:

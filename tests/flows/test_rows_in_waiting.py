@@ -82,8 +82,8 @@ def test_struck_while_its_message_is_on_its_way(tmp_path: Path, also: tuple[obje
     with rooms(tmp_path, bill("H1", row(REFERRED), *rows)) as house:  # type: ignore[arg-type]
 
         class Slow(Inbox):
-            def send(self, message: Message, recipient: str, *, thread: str | None, again: bool) -> Receipt:
-                taken = super().send(message, recipient, thread=thread, again=again)
+            def send(self, message: Message, recipient: str, *, thread: str | None) -> Receipt:
+                taken = super().send(message, recipient, thread=thread)
                 if len(self.got) == 2:
                     house.check(2.1)
                 return replace(taken, at=at(2.2))

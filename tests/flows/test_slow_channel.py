@@ -20,8 +20,8 @@ class Slow(Inbox):
     passing: Seconds = field(default_factory=Seconds)
     tried: list[str] = field(default_factory=list)
 
-    def send(self, message: Message, recipient: str, *, thread: str | None, again: bool) -> Receipt:
-        del message, thread, again
+    def send(self, message: Message, recipient: str, *, thread: str | None) -> Receipt:
+        del message, thread
         self.tried.append(recipient)
         self.passing.sleep(90)
         return self.answer()

@@ -203,11 +203,9 @@ class Outlet:
             raise TOKEN
         return self.to
 
-    def send(self, message: Message, recipient: str, *, thread: str | None, again: bool) -> Receipt:
+    def send(self, message: Message, recipient: str, *, thread: str | None) -> Receipt:
         del thread
         self.life.step()
-        if again and self.remembers and (known := self.find(message.key, recipient)) is not None:
-            return known
         fault = self._fault()
         if fault is OF_MESSAGE:
             self.refused.append((recipient, message))

@@ -85,15 +85,14 @@ class EmailChannel:
         """The addresses on the list now. Raises what the list raises."""
         return self._recipients()
 
-    def send(self, message: Message, recipient: str, *, thread: str | None, again: bool) -> Receipt:
+    def send(self, message: Message, recipient: str, *, thread: str | None) -> Receipt:
         """Mail `message` to the address `recipient`, as an answer to the Message-ID `thread` when given.
 
         The receipt's reference is the Message-ID, made from the message's key alone: a mail server cannot be asked
-        what it took, so with `again` the same mail goes out, and a mailbox that looks for doubles can find one.
+        what it took, and where the same mail goes out again, a mailbox that looks for doubles can find one.
 
         Raises DeliveryError, `permanent` where this recipient, the mail or the login was refused for good.
         """
-        del again
         try:
             content = self._letters.write(message, self._addressed(recipient), thread)
         except (ValueError, LookupError):

@@ -1,9 +1,9 @@
 """Telling in Slack, through slack-sdk: a message is posted once; words and later tries are others' work.
 
 A try may end without our knowing whether Slack took the message: a time-out, a broken connection, a status 500
-(of its `fatal_error` Slack says that part of the work may have been done). Such a post is not repeated here,
+(of its `fatal_error` Slack says that part of the work may have been done). Nothing is repeated here,
 though the SDK has handlers that would: "nothing is told twice" (promise 4) outranks speed. A later
-delivery tries with `again`, and then the channel's own record is asked first.
+delivery asks the channel's own record first.
 """
 
 import logging
@@ -61,7 +61,7 @@ class SlackChannel:
         self._free_at = -math.inf
         self._known: Identity | None = None
         self._asked_deciders: Deciders | None = None
-        self._api = SlackApi(token, api_url, clock, about=to, timeout=timeout, longest_seconds=longest_seconds)
+        self._api = SlackApi(token, api_url, about=to, timeout=timeout, longest_seconds=longest_seconds)
         self._record = ChannelRecord(name, self._api, self._identity)
 
     def address_of(self, reference: str) -> str:
@@ -76,16 +76,13 @@ class SlackChannel:
         """The one there is: the id of the channel."""
         return (self._to,)
 
-    def send(self, message: Message, recipient: str, *, thread: str | None, again: bool) -> Receipt:
+    def send(self, message: Message, recipient: str, *, thread: str | None) -> Receipt:
         """Post `message`, in `thread` when given and then shown in the channel as well.
 
-        The receipt's reference is Slack's `ts`. With `again`, a message that already carries this key is not
-        sent a second time; its receipt is returned. Where the thread is gone the message begins a new one.
+        The receipt's reference is Slack's `ts`. Where the thread is gone the message begins a new one.
 
         Raises DeliveryError, `permanent` where trying again is useless.
         """
-        if again and (earlier := self._record.earlier(message.key, recipient, thread)) is not None:
-            return earlier
         try:
             return self._post(message, recipient, thread)
         except RefusalError as refusal:
@@ -95,7 +92,7 @@ class SlackChannel:
 
     def find(self, key: str, recipient: str) -> Receipt | None:
         """The receipt of the message in the channel that carries `key`, or null. Raises DeliveryError."""
-        return self._record.earlier(key, recipient, None)
+        return self._record.earlier(key, recipient)
 
     def heard_since(self, since: datetime, recipient: str) -> Recount:
         """What our messages in the channel have told since then, as `ChannelRecord` knows. Raises DeliveryError."""

@@ -1,82 +1,33 @@
 """The Web API as a bot asks it: at one address, with one token, and every failure in our own words.
 
-A call is repeated on the spot only where that can double nothing; a longer wait is the delivery's.
+No call is repeated on the spot: to try again is the delivery's.
 """
 
 import ssl
 from collections.abc import Callable, Iterator, Mapping
-from http import HTTPStatus
 from http.client import HTTPException
 from typing import Any
 from urllib.parse import urlsplit
 
 from msgspec import Struct
 from slack_sdk.errors import SlackApiError, SlackClientError
-from slack_sdk.http_retry import HttpRequest, HttpResponse, RetryHandler, RetryState
 from slack_sdk.web import SlackResponse
 
 from billbot.channels.slack.connection import SDK_LOG, DirectClient
-from billbot.channels.slack.errors import legible, read_answer, read_failure, retry_after
-from billbot.clock import Clock
+from billbot.channels.slack.errors import legible, read_answer, read_failure
 from billbot.loopback import is_loopback
 
-_READING = ("/auth.test", "/conversations.", "/reactions.get", "/users.info")
-_TRIES = 2
-_LONGEST = 5.0  # seconds
-_UNTOLD = 1.0  # seconds, where Slack does not say how long
 _PAGE, _PAGES = 200, 50  # of the members of a channel
 
 # Where Slack has its addresses beside that of the API, which it names itself: all of them below these.
 _DOMAINS = ("slack.com", "slack-gov.com")
 
 
-class SafeRetry(RetryHandler):
-    """Repeats what a short rate limit turned away, and after a server error what only reads.
-
-    Stands in for the SDK's handlers, which sleep as long as they are told to and repeat a post after a 500.
-    `sleep` waits that many seconds.
-    """
-
-    def __init__(self, sleep: Callable[[float], object]) -> None:
-        super().__init__(max_retry_count=_TRIES)
-        self._sleep = sleep
-
-    def _can_retry(
-        self,
-        *,
-        state: RetryState,
-        request: HttpRequest,
-        response: HttpResponse | None = None,
-        error: Exception | None = None,
-    ) -> bool:
-        del state, error
-        if response is None:
-            return False
-        if response.status_code == HTTPStatus.TOO_MANY_REQUESTS:
-            return (retry_after(response.headers) or _UNTOLD) <= _LONGEST
-        reads = any(method in request.url for method in _READING)
-        return response.status_code in {500, 503} and reads
-
-    def prepare_for_next_attempt(
-        self,
-        *,
-        state: RetryState,
-        request: HttpRequest,
-        response: HttpResponse | None = None,
-        error: Exception | None = None,
-    ) -> None:
-        """Wait as long as Slack asks."""
-        del request, error
-        self._sleep((retry_after(response.headers) if response else None) or _UNTOLD)
-        state.next_attempt_requested = True
-        state.increment_current_attempt()
-
-
 class SlackApi:
     """Slack's API at `api_url` (https, on loopback also http), asked with a bot token.
 
     `about` is the channel that failures name, `timeout` seconds for each read, `longest_seconds` for a call, twice
-    as many unless given; `clock` waits between the tries of one.
+    as many unless given.
 
     Raises ValueError when `api_url` would send the token in the clear.
     """
@@ -85,7 +36,6 @@ class SlackApi:
         self,
         token: str,
         api_url: str,
-        clock: Clock,
         *,
         about: str,
         timeout: int = 30,
@@ -103,7 +53,7 @@ class SlackApi:
             longest_seconds=2 * timeout if longest_seconds is None else longest_seconds,
             ssl=ssl.create_default_context(),
             logger=SDK_LOG,
-            retry_handlers=[SafeRetry(clock.sleep)],
+            retry_handlers=[],
         )
 
     def ask(self, call: Callable[..., SlackResponse], **arguments: Any) -> SlackResponse:

@@ -6,7 +6,6 @@ from typing import Any
 from billbot.bills import Answer
 from billbot.channels.slack.api import SlackApi, read_identity
 from billbot.channels.slack.errors import RefusalError, legible
-from billbot.clock import Clock
 
 # The names of ✅ and ❌.
 _YES, _NO = "white_check_mark", "x"
@@ -82,13 +81,12 @@ class Maintainers:
         *,
         token: str,
         api_url: str,
-        clock: Clock,
         named: Collection[str],
         channels: Collection[str],
         timeout: int = 10,
     ) -> None:
         self.named, self.channels = tuple(named), () if named else tuple(channels)
-        self._api = SlackApi(token, api_url, clock, about="", timeout=timeout)
+        self._api = SlackApi(token, api_url, about="", timeout=timeout)
 
     @property
     def known(self) -> bool:

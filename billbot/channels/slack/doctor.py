@@ -14,7 +14,6 @@ from slack_sdk.web import SlackResponse
 from billbot.channels import Finding
 from billbot.channels.slack.api import SlackApi
 from billbot.channels.slack.errors import RefusalError, header, legible, refusal
-from billbot.clock import Clock
 from billbot.errors import DeliveryError
 
 # What each scope is for; for a private channel those of channels begin with groups.
@@ -180,9 +179,9 @@ class Workspace:
     Raises ValueError as `SlackApi`.
     """
 
-    def __init__(self, token: str, api_url: str, clock: Clock) -> None:
+    def __init__(self, token: str, api_url: str) -> None:
         self._bot = re.fullmatch(r"xoxb-[\w-]{1,250}", token, re.ASCII) is not None
-        self._api = SlackApi(token, api_url, clock, about="that was asked for", timeout=30)
+        self._api = SlackApi(token, api_url, about="that was asked for", timeout=30)
 
     def examine(self) -> tuple[Finding, ...]:
         """Whether the token is accepted, and what it may do; what is no bot token is sent nowhere."""

@@ -58,7 +58,7 @@ class SlackEar:
 
     def __init__(self, *, app_token: str, api_url: str, clock: Clock, timeout: int = 10, gap: float = 1.0) -> None:
         self._clock = clock
-        self._api = SlackApi(app_token, api_url, clock, about="", timeout=timeout)
+        self._api = SlackApi(app_token, api_url, about="", timeout=timeout)
         self._token, self._api_url, self._gap = app_token, api_url, gap
         self._tries, self._next_try, self._greeted_at = 0, 0.0, math.inf
         self._client: SocketClient | None = None

@@ -3,7 +3,7 @@
 import logging
 import re
 from collections.abc import Callable, Iterator, Mapping
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
 from slack_sdk.web import SlackResponse
@@ -30,29 +30,29 @@ class ChannelRecord:
     def __init__(self, name: str, api: SlackApi, identify: Callable[[], Identity]) -> None:
         self._name, self._api, self._identify = name, api, identify
 
-    def earlier(self, key: str, recipient: str, thread: str | None) -> Receipt | None:
-        """The receipt of an earlier try that was accepted, or null: there is none, or we may not see it.
+    def earlier(self, key: str, recipient: str) -> Receipt | None:
+        """The receipt of our message with `key`, or null: there is none, or we may not see it.
 
-        A thread is asked first. Slack's documentation denies bots its replies in some channels; as ours are
-        shown in the channel too, its history knows them as well.
+        Any app may post our key, and have us believe that we said what nobody heard: only what we wrote ourselves is
+        believed. What was said in a thread is shown in the channel, too.
         """
-        places: list[tuple[Callable[..., SlackResponse], dict[str, str]]] = []
-        if thread is not None:
-            places.append((self._api.client.conversations_replies, {"ts": thread}))
-        places.append((self._api.client.conversations_history, {}))
+        own = self._identify()
         doubt = f"it is not among the last {_PAGE * _PAGES} messages, and older ones were not read"
-        for ask, where in places:
-            try:
-                found, complete = self._look_up(key, ask, channel=recipient, **where)
-            except RefusalError as refusal:
-                if not (refusal.permanent or refusal.thread_gone):
-                    raise
-                doubt = str(refusal)
-                continue
-            if found or complete:
-                return found
+        try:
+            for page, last in self._history(recipient):
+                with legible():
+                    for told in page.get("messages") or ():
+                        if own.wrote(told) and _key(told) == key:
+                            reference = reference_of(told["ts"])
+                            return Receipt(reference, datetime.fromtimestamp(float(reference), EASTERN))
+                if last:
+                    return None
+        except RefusalError as refusal:
+            if not refusal.permanent:
+                raise
+            doubt = str(refusal)
         _log.warning(
-            "channel %s: cannot see whether an earlier try arrived; sent again, it may stand there twice: %s",
+            "channel %s: cannot see whether an earlier try arrived; said again, it may stand there twice: %s",
             self._name,
             doubt,
         )
@@ -66,9 +66,8 @@ class ChannelRecord:
         """
         found: list[tuple[str, datetime]] = []
         own, whole = self._identify(), True
-        ask, oldest = self._api.client.conversations_history, f"{since.timestamp():.6f}"
         try:
-            for page, last in self._pages(ask, channel=recipient, oldest=oldest):
+            for page, last in self._history(recipient, oldest=f"{since.timestamp():.6f}"):
                 with legible():
                     for told in page.get("messages") or ():
                         if own.wrote(told) and _key(told) is not None:
@@ -85,27 +84,10 @@ class ChannelRecord:
             return Recount((), whole=False)
         return Recount(tuple(found), whole=False)
 
-    def _look_up(self, key: str, ask: Callable[..., SlackResponse], **where: str) -> tuple[Receipt | None, bool]:
-        """The receipt of our message with `key`, or null, and whether all there is was read.
-
-        Any app may post our key, and have us believe that we said what nobody heard: only what we wrote ourselves is
-        believed.
-        """
-        own = self._identify()
-        for page, last in self._pages(ask, **where):
-            with legible():
-                for told in page.get("messages") or ():
-                    if own.wrote(told) and _key(told) == key:
-                        reference = reference_of(told["ts"])
-                        accepted = datetime.fromtimestamp(float(reference), UTC).astimezone(EASTERN)
-                        return Receipt(reference, accepted), True
-            if last:
-                return None, True
-        return None, False
-
-    def _pages(self, ask: Callable[..., SlackResponse], **where: str) -> Iterator[tuple[SlackResponse, bool]]:
+    def _history(self, channel: str, **window: str) -> Iterator[tuple[SlackResponse, bool]]:
         """The messages there, with what they carry, page by page."""
-        return self._api.pages(ask, _PAGES, **where, limit=_PAGE, include_all_metadata=True)
+        ask = self._api.client.conversations_history
+        return self._api.pages(ask, _PAGES, channel=channel, **window, limit=_PAGE, include_all_metadata=True)
 
 
 def metadata(message: Message) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from billbot.bills import Message, SlackRequest
 from billbot.channels.slack.api import SlackApi, is_of_slack
 from billbot.channels.slack.doctor import given_scopes
 from billbot.channels.slack.errors import RefusalError, legible
-from billbot.clock import Clock, elapsed
+from billbot.clock import elapsed
 from billbot.errors import DeliveryError
 
 # Slack takes answers at the address for half an hour, and five of them.
@@ -27,8 +27,8 @@ class SlackReplies:
     `token` is the bot's, `api_url` where the API is. Raises ValueError when that would send the token in the clear.
     """
 
-    def __init__(self, *, token: str, api_url: str, clock: Clock, timeout: int = 10) -> None:
-        self._api_url, self._token, self._clock, self._timeout = api_url, token, clock, timeout
+    def __init__(self, *, token: str, api_url: str, timeout: int = 10) -> None:
+        self._api_url, self._token, self._timeout = api_url, token, timeout
         self._client = self._api("").client
 
     def reply(self, request: SlackRequest, message: Message, now: datetime, *, here: bool) -> None:
@@ -49,7 +49,7 @@ class SlackReplies:
             api.ask(api.client.chat_postEphemeral, parse="none", **alone, **said)
 
     def _api(self, about: str) -> SlackApi:
-        return SlackApi(self._token, self._api_url, self._clock, about=about, timeout=self._timeout)
+        return SlackApi(self._token, self._api_url, about=about, timeout=self._timeout)
 
     def _by_address(self, request: SlackRequest, said: dict[str, Any], *, here: bool) -> bool:
         """Whether the answer was taken at the address that came with the request; false where that takes none."""
@@ -66,9 +66,9 @@ class SlackReplies:
         raise DeliveryError(text, permanent=status == HTTPStatus.BAD_REQUEST, unclear=unclear)
 
 
-def lacks_command(*, token: str, api_url: str, clock: Clock) -> str:
+def lacks_command(*, token: str, api_url: str) -> str:
     """What to do where the bot may not have a command; empty where it may, or where Slack does not say."""
-    api = SlackApi(token, api_url, clock, about="")
+    api = SlackApi(token, api_url, about="")
     try:
         given = given_scopes(api.ask(api.client.auth_test))
     except DeliveryError:  # the lines of the channels say what is wrong
@@ -84,8 +84,8 @@ def lacks_command(*, token: str, api_url: str, clock: Clock) -> str:
 class SlackHome:
     """Asked and shown with the bot's token, at `api_url`. Raises ValueError where that would send it in the clear."""
 
-    def __init__(self, *, token: str, api_url: str, clock: Clock, timeout: int = 10) -> None:
-        self._api = SlackApi(token, api_url, clock, about="of a Home tab", timeout=timeout)
+    def __init__(self, *, token: str, api_url: str, timeout: int = 10) -> None:
+        self._api = SlackApi(token, api_url, about="of a Home tab", timeout=timeout)
 
     def is_member(self, channel: str, person: str) -> bool:
         """Whether somebody is in a channel; in one that the bot may not see, nobody is. Raises DeliveryError."""
@@ -118,9 +118,9 @@ class SlackDialogs:
     Raises ValueError where that would send the token in the clear.
     """
 
-    def __init__(self, *, token: str, api_url: str, clock: Clock, timeout: int = 10) -> None:
-        self._opening = SlackApi(token, api_url, clock, about="of a dialog", timeout=_TO_OPEN, longest_seconds=_TO_OPEN)
-        self._api = SlackApi(token, api_url, clock, about="of a dialog", timeout=timeout)
+    def __init__(self, *, token: str, api_url: str, timeout: int = 10) -> None:
+        self._opening = SlackApi(token, api_url, about="of a dialog", timeout=_TO_OPEN, longest_seconds=_TO_OPEN)
+        self._api = SlackApi(token, api_url, about="of a dialog", timeout=timeout)
 
     def open(self, trigger: str, view: Mapping[str, Any]) -> OpenDialog | None:
         """Open a dialog for whoever asked; null where it is too late for that. Raises DeliveryError."""

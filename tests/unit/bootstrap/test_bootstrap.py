@@ -185,7 +185,7 @@ def test_where_the_console_speaks(tmp_path: Path) -> None:
     house = replace(house_of(tmp_path), stream=here)
     for each in (house, replace(house, stream=there), house):
         (transport,) = each.ways_out.values()
-        transport.send(MESSAGE, "console", thread=None, again=False)
+        transport.send(MESSAGE, "console", thread=None)
     assert (here.getvalue(), there.getvalue()) == ("Passed.\n\nPassed.\n\n", "Passed.\n\n")
 
 

@@ -26,7 +26,7 @@ def test_text_and_an_empty_line() -> None:
     """A message is its text with an empty line behind it, and the receipt says when."""
     out = io.StringIO()
     channel = console(out)
-    receipts = [channel.send(message(text), "console", thread=None, again=False) for text in ("One\ntwo", "Three")]
+    receipts = [channel.send(message(text), "console", thread=None) for text in ("One\ntwo", "Three")]
     assert out.getvalue() == "One\ntwo\n\nThree\n\n"
     assert [receipt.at for receipt in receipts] == [NOON, NOON]
 
@@ -40,7 +40,7 @@ def test_a_terminal_gets_whole_words(monkeypatch: pytest.MonkeyPatch) -> None:
 
     monkeypatch.setenv("COLUMNS", "20")
     out = Screen()
-    console(out).send(message("- A hearing is held on Tuesday"), "console", thread=None, again=False)
+    console(out).send(message("- A hearing is held on Tuesday"), "console", thread=None)
     assert out.getvalue() == "- A hearing is held\n  on Tuesday\n\n"
 
 
@@ -55,7 +55,7 @@ def test_one_recipient() -> None:
 def test_escapes_do_not_reach_the_terminal(hostile: str) -> None:
     """Nothing that a terminal obeys, or that turns the writing round, is passed on from a title."""
     out = io.StringIO()
-    console(out).send(message(f"An Act{hostile} relative to\tbees"), "console", thread=None, again=False)
+    console(out).send(message(f"An Act{hostile} relative to\tbees"), "console", thread=None)
     printed = out.getvalue()
     assert all(character.isprintable() or character in "\n\t" for character in printed)
     assert printed.startswith("An Act")
@@ -66,7 +66,7 @@ def test_terminal_without_curly_quotes() -> None:
     """A terminal that cannot show a character shows a question mark instead of losing the message."""
     raw = io.BytesIO()
     with io.TextIOWrapper(raw, encoding="ascii") as out:
-        console(out).send(message("“Signed”"), "console", thread=None, again=False)
+        console(out).send(message("“Signed”"), "console", thread=None)
         assert raw.getvalue() == b"?Signed?\n\n"
 
 
@@ -75,7 +75,7 @@ def test_closed_stream_waits() -> None:
     out = io.StringIO()
     out.close()
     with pytest.raises(DeliveryError, match="channel here") as failed:
-        console(out).send(message("x"), "console", thread=None, again=False)
+        console(out).send(message("x"), "console", thread=None)
     assert not failed.value.permanent
 
 
@@ -87,5 +87,5 @@ class FullDisk(io.StringIO):
 def test_full_disk_waits() -> None:
     """A stream that takes nothing more is an error of delivery that another try may mend."""
     with pytest.raises(DeliveryError) as failed:
-        console(FullDisk()).send(message("x"), "console", thread=None, again=False)
+        console(FullDisk()).send(message("x"), "console", thread=None)
     assert not failed.value.permanent

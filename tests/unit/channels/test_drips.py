@@ -53,7 +53,7 @@ def test_slack_that_drips(where: str) -> None:
     with SocketServer([drip(*OF_SLACK[where])]) as server:
         begun = monotonic()
         with pytest.raises(DeliveryError, match="did not answer in time") as failed:
-            of_slack(server).send(MESSAGE, "C0123456789", thread=None, again=False)
+            of_slack(server).send(MESSAGE, "C0123456789", thread=None)
         assert monotonic() - begun < 0.6
     assert (failed.value.unclear, failed.value.permanent) == (True, False)
 
@@ -67,7 +67,7 @@ def test_encrypted_slack_that_drips(tmp_path: Path, monkeypatch: pytest.MonkeyPa
     authority.issue_cert("127.0.0.1").configure_cert(context)
     with SocketServer([drip(*OF_SLACK["chunks"])], context) as server:
         with pytest.raises(DeliveryError, match="did not answer in time"):
-            of_slack(server).send(MESSAGE, "C0123456789", thread=None, again=False)
+            of_slack(server).send(MESSAGE, "C0123456789", thread=None)
         assert server.heads[0].startswith("POST /api/chat.postMessage")
 
 
@@ -78,7 +78,7 @@ def test_mail_server_that_drips(where: str, security: Literal["none", "starttls"
     with SocketServer([drip(*OF_MAIL[where])], reads=False) as server:
         begun = monotonic()
         with pytest.raises(DeliveryError, match="no connection to the mail server") as failed:
-            of_mail(server, 0.2, security).send(MESSAGE, "a@example.org", thread=None, again=False)
+            of_mail(server, 0.2, security).send(MESSAGE, "a@example.org", thread=None)
         assert monotonic() - begun < 0.6
     assert not failed.value.permanent
 
@@ -90,7 +90,7 @@ def test_mail_server_that_says_too_much() -> None:
         tracemalloc.start()
         try:
             with pytest.raises(DeliveryError):
-                of_mail(server, 60).send(MESSAGE, "a@example.org", thread=None, again=False)
+                of_mail(server, 60).send(MESSAGE, "a@example.org", thread=None)
             assert tracemalloc.get_traced_memory()[1] < 20_000_000
         finally:
             tracemalloc.stop()

@@ -24,14 +24,14 @@ def message(
 
 def failing(channel: EmailChannel, recipient: str = ANNA) -> DeliveryError:
     with pytest.raises(DeliveryError) as failed:
-        channel.send(message(), recipient, thread=None, again=False)
+        channel.send(message(), recipient, thread=None)
     assert "\n" not in str(failed.value)
     return failed.value
 
 
 def test_mail_is_read_as_it_was_written(post: SmtpServer) -> None:
     """A mail holds the text and the HTML, a subject in any letters, an Eastern date and who it is from."""
-    receipt = mail_channel(post).send(message(text="“Engrossed”"), ANNA, thread=None, again=False)
+    receipt = mail_channel(post).send(message(text="“Engrossed”"), ANNA, thread=None)
     (mail,) = post.mails
     read = mail.read()
     assert [part.get_content_type() for part in read.iter_parts()] == ["text/plain", "text/html"]
@@ -46,7 +46,7 @@ def test_text_is_72_columns_wide(post: SmtpServer) -> None:
     address = f"https://example.org/{'x' * 80}"
     long = "word " * 20
     mail_channel(post).send(
-        message(text=f"{long}\n\n- {long}\n* {long}\n  {long}\nBill page: {address}"), ANNA, thread=None, again=False
+        message(text=f"{long}\n\n- {long}\n* {long}\n  {long}\nBill page: {address}"), ANNA, thread=None
     )
     (mail,) = post.mails
     part = next(mail.read().iter_parts())
@@ -63,7 +63,7 @@ def test_text_is_72_columns_wide(post: SmtpServer) -> None:
 
 def test_mail_says_that_a_machine_wrote_it(post: SmtpServer) -> None:
     """A mail tells other machines not to answer it, and people how to leave the list."""
-    mail_channel(post).send(message(), ANNA, thread=None, again=False)
+    mail_channel(post).send(message(), ANNA, thread=None)
     read = post.mails[0].read()
     assert read["Auto-Submitted"] == "auto-generated"
     assert read["List-Unsubscribe"] == "<mailto:bot@example.org?subject=unsubscribe>"
@@ -73,7 +73,7 @@ def test_one_mail_a_recipient(post: SmtpServer) -> None:
     """Nobody on the list sees the address of anybody else."""
     channel = mail_channel(post)
     for recipient in channel.recipients():
-        channel.send(message(), recipient, thread=None, again=False)
+        channel.send(message(), recipient, thread=None)
     assert [mail.recipients for mail in post.mails] == [(ANNA,), (BEN,)]
     assert BEN.encode() not in post.mails[0].content
     assert ANNA.encode() not in post.mails[1].content
@@ -91,8 +91,8 @@ def test_list_is_read_anew(post: SmtpServer) -> None:
 def test_repeat_is_the_same_mail(post: SmtpServer) -> None:
     """A mail sent again has the same Message-ID in the sender's domain, and another message has another."""
     channel = mail_channel(post)
-    for key, again in (("organizers-1", False), ("organizers-1", True), ("organizers-2", False)):
-        channel.send(message(key), ANNA, thread=None, again=again)
+    for key in ("organizers-1", "organizers-1", "organizers-2"):
+        channel.send(message(key), ANNA, thread=None)
     first, repeat, other = (mail.read()["Message-ID"] for mail in post.mails)
     assert first == repeat != other
     assert first.endswith("@example.org>")
@@ -101,15 +101,15 @@ def test_repeat_is_the_same_mail(post: SmtpServer) -> None:
 def test_message_id_tells_nothing_of_the_recipient(post: SmtpServer) -> None:
     """The Message-ID, which is stored, does not hang on the address, so no address can be guessed from it."""
     channel = mail_channel(post)
-    receipts = {channel.send(message(), who, thread=None, again=False).reference for who in (ANNA, BEN)}
+    receipts = {channel.send(message(), who, thread=None).reference for who in (ANNA, BEN)}
     assert len(receipts) == 1
 
 
 def test_answer_belongs_to_its_thread(post: SmtpServer) -> None:
     """A later mail of a proposal names the first one, so that mailboxes show them together."""
     channel = mail_channel(post)
-    first = channel.send(message("a"), ANNA, thread=None, again=False)
-    channel.send(message("b"), ANNA, thread=first.reference, again=False)
+    first = channel.send(message("a"), ANNA, thread=None)
+    channel.send(message("b"), ANNA, thread=first.reference)
     began, answer = (mail.read() for mail in post.mails)
     assert (answer["In-Reply-To"], answer["References"]) == (first.reference, first.reference)
     assert (began["In-Reply-To"], began["References"]) == (None, None)
@@ -118,7 +118,7 @@ def test_answer_belongs_to_its_thread(post: SmtpServer) -> None:
 @pytest.mark.parametrize("end", ["\n", "\r\n", "\r", "\u2028", "\x0b", "\x00", "\x85"], ids=ascii)
 def test_subject_cannot_add_a_header(post: SmtpServer, end: str) -> None:
     """A title with line breaks stays a subject: it adds no header and no recipient."""
-    mail_channel(post).send(message(subject=f"An Act{end}Bcc: {BEN}{end}{end}and more"), ANNA, thread=None, again=False)
+    mail_channel(post).send(message(subject=f"An Act{end}Bcc: {BEN}{end}{end}and more"), ANNA, thread=None)
     read = post.mails[0].read()
     assert read["Bcc"] is None
     assert read["Subject"] == f"An Act Bcc: {BEN} and more"
@@ -129,9 +129,9 @@ def test_long_lines_and_long_names(post: SmtpServer) -> None:
     """Long texts, titles and domains pass a server of short ASCII lines, and come out whole."""
     domain = f"{'a' * 60}.{'b' * 60}.example.org"
     channel = mail_channel(post, sender=f"Bïll Bot <notices-of-bills@{domain}>")
-    first = channel.send(message("a"), ANNA, thread=None, again=False)
+    first = channel.send(message("a"), ANNA, thread=None)
     long = message("b", subject="“Juvenile diversion” " * 60, text="é" * 5000)
-    channel.send(long, ANNA, thread=first.reference, again=False)
+    channel.send(long, ANNA, thread=first.reference)
     read = post.mails[1].read()
     assert read["In-Reply-To"] == read["References"] == first.reference
     assert f"In-Reply-To: {first.reference}\r\n".encode() in post.mails[1].content
@@ -156,7 +156,7 @@ def test_long_lines_and_long_names(post: SmtpServer) -> None:
 )
 def test_subject_comes_out_whole(post: SmtpServer, subject: str) -> None:
     """A subject of any letters and length is read as it was written, and stays in short lines of ASCII."""
-    mail_channel(post).send(message(subject=subject), ANNA, thread=None, again=False)
+    mail_channel(post).send(message(subject=subject), ANNA, thread=None)
     content, read = post.mails[0].content, post.mails[0].read()
     assert (read["Subject"], read["Bcc"]) == (subject, None)
     assert content.isascii()
@@ -196,7 +196,7 @@ def test_one_refused_recipient_is_given_up_alone(post: SmtpServer) -> None:
     post.refused[ANNA] = "550 5.1.1 no such person"
     channel = mail_channel(post)
     assert failing(channel, ANNA).permanent
-    channel.send(message(), BEN, thread=None, again=False)
+    channel.send(message(), BEN, thread=None)
     assert [mail.recipients for mail in post.mails] == [(BEN,)]
 
 
@@ -246,7 +246,7 @@ def test_broken_off_is_a_doubt(post: SmtpServer, where: Any, accepted: int, *, s
     failed = failing(channel)
     assert not failed.permanent
     assert len(post.mails) == accepted
-    channel.send(message(), ANNA, thread=None, again=True)
+    channel.send(message(), ANNA, thread=None)
     assert len({mail.read()["Message-ID"] for mail in post.mails}) == 1
 
 
@@ -254,7 +254,7 @@ def test_broken_off_is_a_doubt(post: SmtpServer, where: Any, accepted: int, *, s
 def test_broken_goodbye_is_no_failure(post: SmtpServer, *, silent: bool) -> None:
     """A mail that was accepted is delivered, however the conversation ends."""
     post.break_next("at the goodbye", silent=silent)
-    receipt = mail_channel(post, timeout=0.5).send(message(), ANNA, thread=None, again=False)
+    receipt = mail_channel(post, timeout=0.5).send(message(), ANNA, thread=None)
     assert receipt.reference == post.mails[0].read()["Message-ID"]
 
 
@@ -307,7 +307,7 @@ def test_never_without_encryption() -> None:
 def test_other_ways_in(security: Any) -> None:
     """TLS from the first byte works, and on this machine no encryption does."""
     with SmtpServer(security=security) as post:
-        mail_channel(post, security=security).send(message(), ANNA, thread=None, again=False)
+        mail_channel(post, security=security).send(message(), ANNA, thread=None)
         assert len(post.mails) == 1
 
 
@@ -347,7 +347,7 @@ def test_attached_file(post: SmtpServer) -> None:
     """A file goes with the mail byte for byte, under its name and media type."""
     content = b"BEGIN:VCALENDAR\r\nX:\xc3\xa9\r\n"
     file = Attachment("hearings.ics", 'text/calendar; charset="utf-8"; method=PUBLISH', content)
-    mail_channel(post).send(replace(message(), attachments=(file,)), ANNA, thread=None, again=False)
+    mail_channel(post).send(replace(message(), attachments=(file,)), ANNA, thread=None)
     read = post.mails[0].read()
     (part,) = read.iter_attachments()
     assert (part.get_content_type(), part.get_filename()) == ("text/calendar", "hearings.ics")
@@ -365,12 +365,12 @@ def test_characters_that_no_mail_carries(post: SmtpServer, field: str, words: st
     channel = mail_channel(post)
     refused = None
     try:
-        channel.send(message(**{field: words}), ANNA, thread=None, again=False)
+        channel.send(message(**{field: words}), ANNA, thread=None)
     except DeliveryError as error:
         refused = error
     assert len(post.mails) == (refused is None)
     assert refused is None or refused.of_message
-    channel.send(message(), ANNA, thread=None, again=False)
+    channel.send(message(), ANNA, thread=None)
     assert post.mails
 
 
@@ -398,7 +398,7 @@ def told_together(post: SmtpServer, *recipients: str, **settings: Any) -> list[D
     with mail_channel(post, **settings).conversing() as channel:
         for n, recipient in enumerate(recipients):
             try:
-                channel.send(message(f"organizers-{n}"), recipient, thread=None, again=False)
+                channel.send(message(f"organizers-{n}"), recipient, thread=None)
             except DeliveryError as error:
                 found.append(error)
             else:
@@ -424,7 +424,7 @@ def test_another_message_in_a_conversation(post: SmtpServer) -> None:
     """What is composed once for many is composed anew for the next message."""
     with mail_channel(post).conversing() as channel:
         for text in ("It passed.", "It was struck."):
-            channel.send(message(text, text=text, subject=text), ANNA, thread="<earlier@example.org>", again=False)
+            channel.send(message(text, text=text, subject=text), ANNA, thread="<earlier@example.org>")
     read = [mail.read() for mail in post.mails]
     assert [each["Subject"] for each in read] == ["It passed.", "It was struck."]
     assert ["struck" in str(each.get_body(("html",))) for each in read] == [False, True]
@@ -446,9 +446,9 @@ def test_refused_in_a_conversation(post: SmtpServer) -> None:
 def test_server_that_has_had_enough(post: SmtpServer, reply: str) -> None:
     """Where a server takes no further mail in a conversation, the rest goes in another one."""
     with mail_channel(post).conversing() as channel:
-        channel.send(message("one"), ANNA, thread=None, again=False)
+        channel.send(message("one"), ANNA, thread=None)
         post.answer_next("MAIL", reply)
-        channel.send(message("two"), BEN, thread=None, again=False)
+        channel.send(message("two"), BEN, thread=None)
     assert (post.connections, boxes(post)) == (2, [ANNA, BEN])
 
 
@@ -466,10 +466,10 @@ def test_server_that_takes_nothing(post: SmtpServer) -> None:
 def test_hung_up_in_a_conversation(post: SmtpServer, where: Any, connections: int, has: list[str]) -> None:
     """A server that hangs up between two mails is called again; within one that is a doubt, as it always is."""
     with mail_channel(post).conversing() as channel:
-        channel.send(message("one"), ANNA, thread=None, again=False)
+        channel.send(message("one"), ANNA, thread=None)
         post.break_next(where)
         if where == "before a mail":
-            channel.send(message("two"), BEN, thread=None, again=False)
+            channel.send(message("two"), BEN, thread=None)
         else:
             assert failing(channel, BEN).unclear
     assert (post.connections, boxes(post)) == (connections, has)
@@ -478,7 +478,7 @@ def test_hung_up_in_a_conversation(post: SmtpServer, where: Any, connections: in
 def test_one_time_for_both_connections(post: SmtpServer) -> None:
     """A mail that needs a second connection has no more time than another: so long a second machine waits for it."""
     with mail_channel(post, longest_seconds=1).conversing() as channel:
-        channel.send(message("one"), ANNA, thread=None, again=False)
+        channel.send(message("one"), ANNA, thread=None)
         post.late, begun = 0.7, time.monotonic()
         post.answer_next("MAIL", "421 4.7.0 too many mails")
         post.break_next("before the dot", silent=True)

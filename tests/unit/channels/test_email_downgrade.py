@@ -65,7 +65,7 @@ def test_no_login_and_no_mail_in_the_clear(replies: list[bytes]) -> None:
         channel = mail_channel(port=port, security="starttls", user=USER, password=PASSWORD, timeout=0.3)
         message = Message(key="k", subject="s", text="It passed.", html="<p>It passed.</p>", fallback="", blocks=())
         with pytest.raises(DeliveryError) as failed:
-            channel.send(message, ANNA, thread=None, again=False)
+            channel.send(message, ANNA, thread=None)
         said = heard()
     assert not any(word in said for word in (b"AUTH", b"MAIL", b"RCPT", b"DATA", b"passed", ANNA.encode()))
     assert not failed.value.permanent

@@ -43,7 +43,7 @@ def keys(slack: SlackServer) -> list[str]:
 
 def test_message_arrives_whole(slack: SlackServer, channel: SlackChannel) -> None:
     """A message arrives with its blocks, its plain words and its key, and the receipt holds Slack's ts."""
-    receipt = channel.send(message(), channel.recipients()[0], thread=None, again=False)
+    receipt = channel.send(message(), channel.recipients()[0], thread=None)
     (told,) = slack.channels[ROOM]
     assert (told["text"], told["blocks"]) == ("Passed the Senate", [section()])
     assert told["metadata"] == {"event_type": "billbot_notice", "event_payload": {"key": "coalition-1", "told": ""}}
@@ -52,24 +52,24 @@ def test_message_arrives_whole(slack: SlackServer, channel: SlackChannel) -> Non
 
 def test_links_unfold_nothing(slack: SlackServer, channel: SlackChannel) -> None:
     """No preview is unfolded under a message and no word of it becomes a link of its own."""
-    channel.send(message(), ROOM, thread=None, again=False)
+    channel.send(message(), ROOM, thread=None)
     (asked,) = posts(slack)
     assert (asked["unfurl_links"], asked["unfurl_media"], asked["parse"]) == (False, False, "none")
 
 
 def test_reply_is_shown_in_the_channel(slack: SlackServer, channel: SlackChannel) -> None:
     """A message with a thread is a reply in it that the channel sees as well."""
-    first = channel.send(message("a"), ROOM, thread=None, again=False)
-    channel.send(message("b"), ROOM, thread=first.reference, again=False)
+    first = channel.send(message("a"), ROOM, thread=None)
+    channel.send(message("b"), ROOM, thread=first.reference)
     _, reply = slack.channels[ROOM]
     assert (reply["thread_ts"], reply["subtype"]) == (first.reference, "thread_broadcast")
 
 
 def test_deleted_thread_begins_anew(slack: SlackServer, channel: SlackChannel) -> None:
     """Where somebody deleted the thread's first message, the next one is told in the channel itself."""
-    first = channel.send(message("a"), ROOM, thread=None, again=False)
+    first = channel.send(message("a"), ROOM, thread=None)
     slack.channels[ROOM].clear()
-    receipt = channel.send(message("b"), ROOM, thread=first.reference, again=False)
+    receipt = channel.send(message("b"), ROOM, thread=first.reference)
     (told,) = slack.channels[ROOM]
     assert "thread_ts" not in told
     assert receipt.anew
@@ -78,7 +78,7 @@ def test_deleted_thread_begins_anew(slack: SlackServer, channel: SlackChannel) -
 def test_one_message_a_second(slack: SlackServer, channel: SlackChannel, watch: Watch) -> None:
     """Messages to a channel leave a second apart, so that Slack refuses none."""
     for key in "abc":
-        channel.send(message(key), ROOM, thread=None, again=False)
+        channel.send(message(key), ROOM, thread=None)
     assert keys(slack) == ["a", "b", "c"]
     assert watch.slept == [1.0, 1.0]
     assert len(posts(slack)) == 3
@@ -87,101 +87,68 @@ def test_one_message_a_second(slack: SlackServer, channel: SlackChannel, watch: 
 @pytest.mark.parametrize("fault", [{"silence": "hang"}, {"silence": "drop"}, {"status": 500}, {"error": "fatal_error"}])
 @pytest.mark.parametrize("in_thread", [False, True])
 def test_accepted_unknown_to_us_is_told_once(slack: SlackServer, watch: Watch, fault: Any, *, in_thread: bool) -> None:
-    """A message that was accepted while the answer got lost is found by the next try and not told twice."""
+    """A message that was accepted while the answer got lost is found by its key."""
     channel = a_channel(slack, watch, timeout=1)
-    thread = channel.send(message("first"), ROOM, thread=None, again=False).reference if in_thread else None
+    thread = channel.send(message("first"), ROOM, thread=None).reference if in_thread else None
     slack.fail_next("chat.postMessage", accepting=True, **fault)
     with pytest.raises(DeliveryError) as failed:
-        channel.send(message(), ROOM, thread=thread, again=False)
+        channel.send(message(), ROOM, thread=thread)
     assert not failed.value.permanent
-    receipt = channel.send(message(), ROOM, thread=thread, again=True)
-    assert keys(slack).count("coalition-1") == 1
+    receipt = channel.find("coalition-1", ROOM)
+    assert receipt is not None
     assert receipt.reference == slack.channels[ROOM][-1]["ts"]
-
-
-@pytest.mark.parametrize("in_thread", [False, True])
-def test_not_accepted_is_sent_again(slack: SlackServer, channel: SlackChannel, *, in_thread: bool) -> None:
-    """A message that was not accepted after all is sent by the next try."""
-    thread = channel.send(message("first"), ROOM, thread=None, again=False).reference if in_thread else None
-    channel.send(message(), ROOM, thread=thread, again=True)
-    assert keys(slack).count("coalition-1") == 1
 
 
 def test_earlier_try_is_found_behind_many_others(slack: SlackServer, channel: SlackChannel) -> None:
     """An earlier try is found though hundreds of messages were written in the channel since."""
-    first = channel.send(message(), ROOM, thread=None, again=False)
+    first = channel.send(message(), ROOM, thread=None)
     slack.channels[ROOM] += [{"text": "talk", "ts": f"{number}.000000"} for number in range(4000000000, 4000000450)]
-    assert channel.send(message(), ROOM, thread=None, again=True).reference == first.reference
-    assert len(posts(slack)) == 1
+    found = channel.find("coalition-1", ROOM)
+    assert found is not None
+    assert found.reference == first.reference
 
 
 def test_found_message_is_dated_by_slack(slack: SlackServer, channel: SlackChannel) -> None:
     """The receipt of an earlier try says when Slack took it, in Eastern time."""
-    channel.send(message(), ROOM, thread=None, again=False)
+    channel.send(message(), ROOM, thread=None)
     slack.channels[ROOM][0]["ts"] = "1656606000.000001"
-    receipt = channel.send(message(), ROOM, thread=None, again=True)
+    receipt = channel.find("coalition-1", ROOM)
+    assert receipt is not None
     assert receipt.at.isoformat(timespec="seconds") == "2022-06-30T12:20:00-04:00"
 
 
 def test_without_scope_the_doubt_is_logged(
     slack: SlackServer, channel: SlackChannel, caplog: pytest.LogCaptureFixture
 ) -> None:
-    """Where the bot may not read the channel the message is sent again, and the log says that it may stand twice."""
+    """Where the bot may not read the channel no message is found, and the log says that it may stand twice."""
     slack.scopes.remove("channels:history")
-    channel.send(message(), ROOM, thread=None, again=True)
-    assert len(slack.channels[ROOM]) == 1
+    assert channel.find("coalition-1", ROOM) is None
     (line,) = caplog.messages
     assert "may stand there twice" in line
     assert "channels:history" in line
 
 
-def test_thread_that_bots_may_not_read(slack: SlackServer, channel: SlackChannel) -> None:
-    """Where a bot may not read the replies, the channel's history tells of an earlier try."""
-    first = channel.send(message("first"), ROOM, thread=None, again=False)
-    channel.send(message(), ROOM, thread=first.reference, again=False)
-    slack.fail_next("conversations.replies", error="missing_scope")
-    channel.send(message(), ROOM, thread=first.reference, again=True)
-    assert keys(slack) == ["first", "coalition-1"]
-
-
-def test_nothing_is_sent_while_the_doubt_lasts(slack: SlackServer, channel: SlackChannel) -> None:
-    """When Slack cannot be asked about an earlier try, the message waits instead of being told twice."""
-    for _ in range(3):
-        slack.fail_next("conversations.history", status=503)
+def test_the_doubt_lasts(slack: SlackServer, channel: SlackChannel) -> None:
+    """When Slack cannot be asked about an earlier try, nobody takes that for an answer."""
+    slack.fail_next("conversations.history", status=503)
     with pytest.raises(DeliveryError) as failed:
-        channel.send(message(), ROOM, thread=None, again=True)
+        channel.find("coalition-1", ROOM)
     assert not failed.value.permanent
-    assert posts(slack) == []
-
-
-def test_reading_is_repeated_after_a_server_error(slack: SlackServer, channel: SlackChannel) -> None:
-    """A question that changes nothing is asked again at once after a server error."""
-    slack.fail_next("conversations.history", status=500)
-    channel.send(message(), ROOM, thread=None, again=True)
-    asked = [method for method, _ in slack.calls]
-    assert asked == ["auth.test", *["conversations.history"] * 2, "chat.postMessage"]
 
 
 def test_posting_is_not_repeated_after_a_server_error(slack: SlackServer, channel: SlackChannel) -> None:
     """A post that ended in a server error is left to a later delivery, whether it was accepted or not."""
     slack.fail_next("chat.postMessage", status=503)
     with pytest.raises(DeliveryError):
-        channel.send(message(), ROOM, thread=None, again=False)
+        channel.send(message(), ROOM, thread=None)
     assert len(posts(slack)) == 1
-
-
-def test_short_rate_limit_is_sat_out(slack: SlackServer, channel: SlackChannel, watch: Watch) -> None:
-    """A rate limit of a few seconds is waited for by the clock, and the message leaves."""
-    slack.fail_next("chat.postMessage", rate_limited=3)
-    channel.send(message(), ROOM, thread=None, again=False)
-    assert (keys(slack), watch.slept) == (["coalition-1"], [3.0])
 
 
 def test_long_rate_limit_is_passed_on(slack: SlackServer, channel: SlackChannel, watch: Watch) -> None:
     """A long rate limit is not slept through; the error says how long Slack wants to be left alone."""
     slack.fail_next("chat.postMessage", rate_limited=90)
     with pytest.raises(DeliveryError) as failed:
-        channel.send(message(), ROOM, thread=None, again=False)
+        channel.send(message(), ROOM, thread=None)
     assert (failed.value.permanent, failed.value.retry_after) == (False, 90.0)
     assert watch.slept == []
 
@@ -205,7 +172,7 @@ def test_refusals_for_good(slack: SlackServer, channel: SlackChannel, error: str
     """A refusal that no later try can change is permanent, names Slack's word and says in one line what to do."""
     slack.fail_next("chat.postMessage", error=error, needed="chat:write")
     with pytest.raises(DeliveryError) as failed:
-        channel.send(message(), ROOM, thread=None, again=False)
+        channel.send(message(), ROOM, thread=None)
     text = str(failed.value)
     assert failed.value.permanent
     assert mend in text
@@ -226,7 +193,7 @@ def test_each_state_of_a_channel(slack: SlackServer, watch: Watch) -> None:
         a_channel(slack, watch, token="xoxb-wrong"),
     ):
         with pytest.raises(DeliveryError) as failed:
-            channel.send(message(), channel.recipients()[0], thread=None, again=False)
+            channel.send(message(), channel.recipients()[0], thread=None)
         assert failed.value.permanent
         told.append(str(failed.value).rpartition("(")[2])
     assert told == ["channel_not_found)", "not_in_channel)", "is_archived)", "invalid_auth)"]
@@ -240,7 +207,7 @@ def test_anything_else_waits(slack: SlackServer, channel: SlackChannel, fault: A
     """An answer that is not known to be for good is tried again later, so that nothing is lost to a new word."""
     slack.fail_next("chat.postMessage", **fault)
     with pytest.raises(DeliveryError) as failed:
-        channel.send(message(), ROOM, thread=None, again=False)
+        channel.send(message(), ROOM, thread=None)
     assert not failed.value.permanent
 
 
@@ -250,7 +217,7 @@ def test_nobody_there(slack: SlackServer, watch: Watch) -> None:
         port = listener.getsockname()[1]
     channel = SlackChannel("c", to=ROOM, token=slack.token, api_url=f"http://127.0.0.1:{port}/api/", clock=watch.clock)
     with pytest.raises(DeliveryError, match="no connection to Slack") as failed:
-        channel.send(message(), ROOM, thread=None, again=False)
+        channel.send(message(), ROOM, thread=None)
     assert not failed.value.permanent
 
 
@@ -274,7 +241,7 @@ def test_certificate_is_checked(slack: SlackServer, watch: Watch) -> None:
         url = f"https://localhost:{listener.getsockname()[1]}/api/"
         channel = SlackChannel("c", to=ROOM, token=slack.token, api_url=url, clock=watch.clock)
         with pytest.raises(DeliveryError, match="certificate"):
-            channel.send(message(), ROOM, thread=None, again=False)
+            channel.send(message(), ROOM, thread=None)
         server.join()
     assert read == []
 
@@ -285,7 +252,7 @@ def test_exempt_hosts_pass_the_proxy_by(
 ) -> None:
     """A host that NO_PROXY names is asked directly, whatever proxy the environment holds."""
     monkeypatch.setenv(variable, "http://127.0.0.1:9")
-    a_channel(slack, watch).send(message(), ROOM, thread=None, again=False)
+    a_channel(slack, watch).send(message(), ROOM, thread=None)
     assert len(slack.channels[ROOM]) == 1
 
 
@@ -307,7 +274,7 @@ def test_token_reaches_no_error_and_no_log(
     caplog.set_level(logging.DEBUG)
     slack.fail_next("chat.postMessage", **fault)
     with pytest.raises(DeliveryError) as failed:
-        channel.send(message(), ROOM, thread=None, again=True)
+        channel.send(message(), ROOM, thread=None)
     said = "".join(traceback.format_exception(failed.value)) + caplog.text
     assert "DeliveryError" in said or "RefusalError" in said
     assert slack.token not in said
@@ -317,7 +284,7 @@ def test_token_with_a_line_break_is_not_quoted(slack: SlackServer, watch: Watch)
     """A token that cannot stand in a header makes an error that does not show it."""
     channel = a_channel(slack, watch, token="xoxb-one\nxoxb-two")
     with pytest.raises(DeliveryError) as failed:
-        channel.send(message(), ROOM, thread=None, again=False)
+        channel.send(message(), ROOM, thread=None)
     assert "xoxb" not in "".join(traceback.format_exception(failed.value))
 
 
@@ -334,7 +301,7 @@ def test_token_with_a_line_break_is_not_quoted(slack: SlackServer, watch: Watch)
 def test_oversized_messages_are_refused_for_good(slack: SlackServer, channel: SlackChannel, blocks: Any) -> None:
     """A message beyond Slack's limits is refused whole, by the small Slack as by the real one."""
     with pytest.raises(DeliveryError, match="invalid_blocks") as failed:
-        channel.send(message("k", *blocks), ROOM, thread=None, again=False)
+        channel.send(message("k", *blocks), ROOM, thread=None)
     assert failed.value.permanent
     assert slack.channels[ROOM] == []
 
@@ -342,15 +309,15 @@ def test_oversized_messages_are_refused_for_good(slack: SlackServer, channel: Sl
 def test_largest_message_is_accepted(slack: SlackServer, channel: SlackChannel) -> None:
     """A message at Slack's limits is accepted."""
     header = {"type": "header", "text": {"type": "plain_text", "text": "x" * 150}}
-    channel.send(message("a", header, *[section("x" * 230)] * 49), ROOM, thread=None, again=False)
-    channel.send(message("b", header, *[section("x" * 3000)] * 3), ROOM, thread=None, again=False)
+    channel.send(message("a", header, *[section("x" * 230)] * 49), ROOM, thread=None)
+    channel.send(message("b", header, *[section("x" * 3000)] * 3), ROOM, thread=None)
     assert len(slack.channels[ROOM]) == 2
 
 
 def test_blocks_that_are_too_long_together(slack: SlackServer, channel: SlackChannel) -> None:
     """A message whose blocks are each within the limits, and too long together, is refused for good."""
     with pytest.raises(DeliveryError, match="msg_blocks_too_long") as failed:
-        channel.send(message("k", *[section("x" * 3000)] * 5), ROOM, thread=None, again=False)
+        channel.send(message("k", *[section("x" * 3000)] * 5), ROOM, thread=None)
     assert failed.value.permanent
     assert slack.channels[ROOM] == []
 
@@ -380,8 +347,8 @@ def test_small_slack_refuses_what_slack_refuses(
 
 def test_message_is_edited_in_its_place(slack: SlackServer, channel: SlackChannel) -> None:
     """An amended message keeps its place, its thread and its key, and reads anew."""
-    first = channel.send(message("a"), ROOM, thread=None, again=False)
-    reply = channel.send(message("b"), ROOM, thread=first.reference, again=False)
+    first = channel.send(message("a"), ROOM, thread=None)
+    reply = channel.send(message("b"), ROOM, thread=first.reference)
     channel.amend(message("b", section("~Passed the Senate~")), ROOM, reply.reference)
     _, told = slack.channels[ROOM]
     assert told["blocks"] == [section("~Passed the Senate~")]
@@ -409,7 +376,7 @@ def test_edit_that_was_not_accepted(slack: SlackServer, channel: SlackChannel) -
 
 def test_message_is_found_by_its_key(channel: SlackChannel) -> None:
     """A message is found by its key in the channel's history, and one that was never posted is not."""
-    receipt = channel.send(message("a"), ROOM, thread=None, again=False)
+    receipt = channel.send(message("a"), ROOM, thread=None)
     found = channel.find("a", ROOM)
     assert found is not None
     assert found.reference == receipt.reference
@@ -431,7 +398,7 @@ def test_whether_it_may_have_been_accepted(
     """An error says whether the message may stand in the channel all the same."""
     slack.fail_next("chat.postMessage", **fault)
     with pytest.raises(DeliveryError) as failed:
-        channel.send(message(), ROOM, thread=None, again=False)
+        channel.send(message(), ROOM, thread=None)
     assert failed.value.unclear is unclear
 
 
@@ -446,7 +413,7 @@ def test_small_slack_limits_the_pace(slack: SlackServer) -> None:
 
 def test_where_a_message_is_read(slack: SlackServer, channel: SlackChannel, watch: Watch) -> None:
     """A message has the address that Slack itself gives it; none while Slack does not say where we are."""
-    reference = channel.send(message(), ROOM, thread=None, again=False).reference
+    reference = channel.send(message(), ROOM, thread=None).reference
     assert reference is not None
     where = f"{slack.url.rstrip('/')}/archives/{ROOM}/p{reference.replace('.', '')}"
     assert channel.address_of(reference) == where

@@ -34,7 +34,7 @@ def channel(slack: SlackServer, watch: Watch) -> SlackChannel:
 
 @pytest.fixture
 def ts(channel: SlackChannel) -> str:
-    return channel.send(message(), ROOM, thread=None, again=False).reference
+    return channel.send(message(), ROOM, thread=None).reference
 
 
 @pytest.mark.parametrize(("name", "yes"), [(YES, True), (NO, False)])
@@ -69,13 +69,6 @@ def test_scope_is_missing(slack: SlackServer, channel: SlackChannel, ts: str) ->
     slack.scopes.remove("reactions:read")
     with pytest.raises(DeliveryError, match="add reactions:read"):
         channel.answer(ts)
-
-
-def test_short_trouble(slack: SlackServer, channel: SlackChannel, ts: str) -> None:
-    """A server error while asking is tried again on the spot, since asking doubles nothing."""
-    slack.react(ts, YES, "U8")
-    slack.fail_next("reactions.get", status=500)
-    assert channel.answer(ts) == Answer(yes=True, user="U8")
 
 
 def test_who_can_be_asked(channel: SlackChannel) -> None:
@@ -158,7 +151,7 @@ def test_whom_slack_does_not_know(slack: SlackServer, channel: SlackChannel, ts:
 
 def test_each_person_is_asked_for_once(slack: SlackServer, channel: SlackChannel, ts: str) -> None:
     """Who somebody is is asked once for all messages, and not at all for other reactions."""
-    other = channel.send(message("b"), ROOM, thread=None, again=False).reference
+    other = channel.send(message("b"), ROOM, thread=None).reference
     slack.react(ts, YES, "U8")
     slack.react(other, NO, "U8")
     slack.react(other, "eyes", "U7")

@@ -31,7 +31,7 @@ def asked(channel: SlackChannel) -> DeliveryError:
 
 def sent(channel: SlackChannel) -> DeliveryError:
     with pytest.raises(DeliveryError) as failed:
-        channel.send(message(), ROOM, thread=None, again=False)
+        channel.send(message(), ROOM, thread=None)
     return failed.value
 
 

@@ -32,7 +32,7 @@ def test_token_goes_nowhere_else(
     """Whatever the redirect, nobody else is asked, and the error says what to check."""
     servers.send_on(status, without_scheme=without_scheme)
     with pytest.raises(DeliveryError, match=rf"sends billbot on to another address \(status {status}\)") as failed:
-        channel.send(message(), ROOM, thread=None, again=False)
+        channel.send(message(), ROOM, thread=None)
     assert "check [slack] api_url" in str(failed.value)
     assert (servers.strayed, servers.asked) == ([], ["/api/chat.postMessage"])
 
@@ -47,7 +47,7 @@ def test_no_proxy_reads_the_token(servers: Elsewhere, monkeypatch: pytest.Monkey
     url = f"{servers.url}/api/"
     channel = SlackChannel("room", to=ROOM, token="xoxb-planted", api_url=url, clock=Watch().clock, timeout=5)
     with pytest.raises(DeliveryError):
-        channel.send(message(), ROOM, thread=None, again=False)
+        channel.send(message(), ROOM, thread=None)
     assert (servers.strayed, servers.asked) == ([], ["/api/chat.postMessage"])
 
 

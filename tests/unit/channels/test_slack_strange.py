@@ -20,7 +20,7 @@ NO_SLACK = {
     "too large": b'{"ok": true, "ts": "1700000000.000001", "x": "' + b"x" * LARGEST_BYTES + b'"}',
 }
 CALLS: dict[str, Callable[[SlackChannel], Any]] = {
-    "send": lambda channel: channel.send(message(), ROOM, thread=None, again=False),
+    "send": lambda channel: channel.send(message(), ROOM, thread=None),
     "find": lambda channel: channel.find("k", ROOM),
     "answer": lambda channel: channel.answer("1700000000.000001"),
 }

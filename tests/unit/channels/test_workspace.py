@@ -8,7 +8,7 @@ from pytest_httpserver import HTTPServer
 
 from billbot.channels.slack import Workspace
 from billbot.errors import DeliveryError
-from tests.support.slack_channel import ROOM, Watch
+from tests.support.slack_channel import ROOM
 from tests.support.slack_server import SlackServer
 
 
@@ -21,7 +21,7 @@ def slack() -> Iterator[SlackServer]:
 
 
 def workspace(slack: SlackServer, token: str = "") -> Workspace:
-    return Workspace(token or slack.token, slack.url, Watch().clock)
+    return Workspace(token or slack.token, slack.url)
 
 
 def refused(seen: Workspace, typed: str) -> str:
@@ -78,5 +78,5 @@ def test_an_answer_that_is_none(httpserver: HTTPServer, monkeypatch: pytest.Monk
     scopes = {"X-OAuth-Scopes": "channels:read"}
     httpserver.expect_request("/api/auth.test").respond_with_json({"ok": True}, headers=scopes)
     httpserver.expect_request("/api/conversations.list").respond_with_json({"ok": True, "channels": channels})
-    seen = Workspace("xoxb-1", httpserver.url_for("/api/"), Watch().clock)
+    seen = Workspace("xoxb-1", httpserver.url_for("/api/"))
     assert "not as it should be" in refused(seen, "x")
