@@ -60,7 +60,7 @@ _OWN_WORDS: frozenset[str] = frozenset(
         r"\w+",
         """
     accept accepts adapted adopts allocation amends bearing bending bordered borders bought change changes
-    charged charging charter committed conferences craft deferred deport deported documents earning ending
+    charged charging charter committed conferences craft deferred deport deported discharge documents earning ending
     exacted expended export exported father fought governors graft hanging healing hearings heating hired
     lending locations lotion mending negative notion option order orders painted passes place places played
     pointed preferred raft recess recessed reject rejects reports resort riders roles rule ruled ruler

@@ -79,6 +79,12 @@ _HEARING_RULES: tuple[Rule, ...] = (
 
 _CONFERENCE_RULES: tuple[Rule, ...] = (
     rule(
+        "nonconcurred",
+        "conference",
+        r"\bconference (?:committee )?reports? (?:was )?(?:rejected|negatived|not (?:accepted|adopted|agreed to))",
+        "Committee of conference report not accepted",
+    ),
+    rule(
         "conference_report_accepted",
         "conference",
         r"\b(?:committee (?:of|on) )?conference (?:committee )?reports? (?:was )?(?:accepted|adopted|agreed to)",
@@ -180,7 +186,12 @@ _SECTION_RULES: tuple[Rule, ...] = (
 
 _REFERRAL_RULES: tuple[Rule, ...] = (
     # Refererd, Refererrd, Reffered: a word clerks often get wrong by more than a letter.
-    rule("referred", "ref", r"\bref+[er]{3,7}d\b", "Refererrd to the committee on Bills in the Third Reading"),
+    rule(
+        "referred",
+        "ref",
+        r"\bref+[er]{3,7}d\b(?! to the next (?:general court|annual session))",
+        "Refererrd to the committee on Bills in the Third Reading",
+    ),
     rule("referred", "transferred to", r"\btransferred to\b", "Transferred to the committee on House Ways and Means"),
     rule("discharged", "discharged", r"\bdischarged\b", "Discharged to the committee on Revenue"),
     rule("recommitted", "recommitted", r"\brecommitted\b", "Recommitted to the committee on Public Health"),

@@ -134,7 +134,7 @@ SENTENCES: dict[Kind, tuple[str, str]] = {
     "sections_sent": ("Some of its sections are sent to {committee}.", "There they have to be taken up once more."),
     "sections_studied": (
         "Some of its sections were put into a study order.",
-        "The rest of it usually goes on by itself.",
+        "The rest of it can go on by itself.",
     ),
     "reported_adversely": ("A committee recommends against it.", "That usually ends it for the term."),
     "reported_favorably": ("A committee recommends it.", "That is the committee's advice, not yet a vote of a branch."),

@@ -179,6 +179,12 @@ GOVERNOR_RULES: tuple[Rule, ...] = (
         "Governor's amendment considered (in the form approved by the committee on Bills in the Third Reading)",
     ),
     rule(
+        "rejected",
+        "veto",
+        r"\b(?:not|fail\w* to) pass(?:ed)? (?:over|notwithstanding) [^;]{0,1000}?\bveto",
+        "Item 4000-0300 not passed over veto",
+    ),
+    rule(
         "veto_overridden",
         "veto",
         r"\b(?:(?:again )?passed|passage) (?:over|notwithstanding) [^;]{0,1000}?\bveto",
@@ -190,7 +196,7 @@ GOVERNOR_RULES: tuple[Rule, ...] = (
         r"\b(?:governor'?s?'? )?(?:veto|reduction|disapproval)?(?:e?s)? ?(?:was |were )?overrid\w+",
         "Governor's reduction overridden",
     ),
-    rule(None, "sustained", r"\b(?:veto|reduction|disapproval)\w* (?:was |were )?sustained", "Veto sustained", "other"),
+    rule("rejected", "sustained", r"\b(?:veto|reduction|disapproval)\w* (?:was |were )?sustained", "Veto sustained"),
     rule("vetoed", "veto", r"\bveto(?:ed|es)?\b", "Governor returned to the House with veto"),
     rule(
         "vetoed",
@@ -226,7 +232,10 @@ GOVERNOR_RULES: tuple[Rule, ...] = (
         "Emergency preamble adopted",
     ),
     rule(
-        "motion", "preamble", r"\bemergenc\w+ preambles? (?:pending|rejected|negatived)", "Emergency preamble pending"
+        "motion",
+        "preamble",
+        r"\bemergenc\w+ preambles? (?:pending|rejected|negatived|not adopted)",
+        "Emergency preamble pending",
     ),
     rule("enacted", "enacted", r"\b(?:(?:again |passed to be )?(?:re-?)?enacted)\b", "Again enacted"),
     rule(

@@ -11,7 +11,10 @@ JOINT_RULE = re.compile(r"\b(?:joint rule|jr) ?(?:10|23)\b", re.IGNORECASE)
 _CONSTITUTION = re.compile(r"\bconstitutional amendment|\b(?:joint rule|jr) ?23\b", re.IGNORECASE)
 REFERENCE = re.compile(r"\brefer(?:ence|ral)\b", re.IGNORECASE)
 ONCE_AGAIN = re.compile(r"\b(?:re-?enacted|again (?:enacted|laid))\b", re.IGNORECASE)
-_TAKEN_AGAIN = re.compile(r"\breconsider\w*\b.*\bprevail", re.IGNORECASE)
+_TAKEN_AGAIN = re.compile(r"\breconsidered\b|\breconsider\w*\b.*\bprevail", re.IGNORECASE)
+_OF_A_VETO = re.compile(r"\b(?:veto|reduction|disapproval)", re.IGNORECASE)
+CONFERENCE_REPORT = re.compile(r"\bconference (?:committee )?reports?\b", re.IGNORECASE)
+_ADVERSE = re.compile(r"\badverse\b", re.IGNORECASE)
 SECTIONS = re.compile(r"(?:\bas relates? to |\()(?:outside )?sections? \d", re.IGNORECASE)
 IN_PART = re.compile(r"in part\b|vetoes\b|\b(?:items?|sections?)\b", re.IGNORECASE)
 
@@ -55,6 +58,22 @@ BY_RULE: dict[Kind, Sentences] = {
 # Where it is a change of the Constitution, which a committee did not report in time or recommends against.
 OF_CONSTITUTION: dict[Kind, Sentences] = {
     "reported_adversely": ("", "That usually ends it for the term, unless a branch calls it up for a joint session.")
+}
+
+# Where a branch did not pass something over a veto: the other one does not have to be asked.
+UPHELD: dict[Kind, Sentences] = {
+    "rejected": ("One branch let the Governor's veto stand{votes}.", "It is final, unless the vote is reconsidered.")
+}
+
+# Where what a conference reported does not please a branch, or advice against a bill does.
+NOT_ACCEPTED: dict[Kind, Sentences] = {
+    "nonconcurred": (
+        "One branch did not accept the text that negotiators of both branches agreed on{votes}.",
+        "They may negotiate again, in a new committee of conference.",
+    )
+}
+AGAINST: dict[Kind, Sentences] = {
+    "report_accepted": ("A committee's advice against it was accepted.", "That usually ends it for the term.")
 }
 
 # Where a vote that was taken is to be taken again.
@@ -128,6 +147,9 @@ BY_WORDS: tuple[tuple[re.Pattern[str], dict[Kind, Sentences]], ...] = (
     (REFERENCE, OF_REFERENCE),
     (JOINT_RULE, BY_RULE),
     (_CONSTITUTION, OF_CONSTITUTION),
+    (_OF_A_VETO, UPHELD),
+    (CONFERENCE_REPORT, NOT_ACCEPTED),
+    (_ADVERSE, AGAINST),
     (_TAKEN_AGAIN, TAKEN_AGAIN),
     (ONCE_AGAIN, ONCE_MORE),
     (IN_PART, OF_PART),

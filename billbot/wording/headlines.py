@@ -6,13 +6,14 @@ from datetime import date
 from msgspec.structs import replace
 
 from billbot import actions, stages
+from billbot.actions.variations import CONFERENCE_REPORT
 from billbot.bills import BillId
 from billbot.wording.entries import Context, Entry, done_before, lives_again
 from billbot.wording.facts import Fact
 from billbot.wording.people import both_named, cosponsors
 from billbot.wording.spoken import capitalized, committee, day, numbers, were, with_article
 
-_ON_THE_DESK = "is on the Governor's desk"
+_SENT, _ON_THE_DESK = "went to the Governor", "is on the Governor's desk"
 # In order: of several kinds in one row, and of several rows in one message, the first found here leads.
 TELLING: Mapping[str, Callable[[Fact], str]] = {
     "signed": lambda f: f"Signed{f.in_part}: {f.the} is {f.law}",
@@ -26,11 +27,7 @@ TELLING: Mapping[str, Callable[[Fact], str]] = {
     "returned_with_amendment": lambda f: (
         f"The Governor sent {'a part of ' if f.behind else ''}{f.whole} back with an amendment"
     ),
-    "laid_before_governor": lambda f: (
-        f"{f.the} went to the Governor{f.once_more}"
-        if f.on_the_way
-        else f"{f.the} is on the Governor's desk{f.once_more}"
-    ),
+    "laid_before_governor": lambda f: f"{f.the} {_SENT if f.on_the_way else _ON_THE_DESK}{f.once_more}",
     "governor_amendment_adopted": lambda f: f"{f.branch} adopted the Governor's amendment to {f.subject}{f.tally}",
     "governor_amendment_rejected": lambda f: f"{f.branch} rejected the Governor's amendment to {f.subject}{f.tally}",
     "enacted": lambda f: (
@@ -44,7 +41,11 @@ TELLING: Mapping[str, Callable[[Fact], str]] = {
         if f.again
         else f"{f.branch} agreed to {f.other_branch}'s changes to {f.the}{f.tally}"
     ),
-    "rejected": lambda f: f"{f.subject} was rejected in {f.branch}{f.tally}",
+    "rejected": lambda f: (
+        f"{f.branch} let the veto of {f.whole} stand{f.tally}"
+        if "veto" in f.meaning.text.casefold()
+        else f"{f.subject} was rejected in {f.branch}{f.tally}"
+    ),
     "adopted": lambda f: f"{'an order on ' if f.about_an_order else ''}{f.subject} was adopted in {f.branch}{f.tally}",
     "conference_report_accepted": lambda f: f"{f.branch} accepted the agreement on {f.the}{f.tally}",
     "conference_reported": lambda f: f"negotiators of both branches agreed on {f.the}",
@@ -56,6 +57,8 @@ TELLING: Mapping[str, Callable[[Fact], str]] = {
     "nonconcurred": lambda f: (
         f"{f.branch} did not agree on the committee for {f.the}"
         if f.of_reference
+        else f"{f.branch} did not accept the agreement on {f.the}{f.tally}"
+        if CONFERENCE_REPORT.search(f.meaning.text)
         else f"{f.branch} did not agree to {f.other_branch}'s version of {f.the}"
     ),
     "insisted": lambda f: f"{f.branch} holds to its own version of {f.the}",
@@ -129,7 +132,7 @@ TELLING: Mapping[str, Callable[[Fact], str]] = {
     "other": lambda f: f"{f.whole}: a new entry that we could not interpret",
 }
 
-_SENT = frozenset({"referred", "recommitted"})
+_GIVEN = frozenset({"referred", "recommitted"})
 _ADVICE = frozenset({"reported_favorably", "reported_adversely"})
 _RANK = {kind: rank for rank, kind in enumerate(TELLING)}
 
@@ -279,7 +282,7 @@ def _moved_on(fact: Fact, told: Sequence[Fact]) -> bool:
     later = told[at + 1 :]
     of_all = [each for each in later if set(fact.bills) <= set(each.bills)]
     if fact.out_of_time:
-        return any(not _SENT.isdisjoint(each.meaning.kinds) for each in of_all)
+        return any(not _GIVEN.isdisjoint(each.meaning.kinds) for each in of_all)
     if fact.meaning.reporting_date:
         return any(each.meaning.reporting_date for each in of_all)
     former = [each.former for each in later if each.former is not None]

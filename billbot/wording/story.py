@@ -180,8 +180,7 @@ def _refused(lead: Fact, rest: Sequence[Fact], context: Context) -> list[str]:
     """What else the day brought, and what usually comes of it that the branches do not agree."""
     if lead.of_reference:
         return _as_read(lead, rest, context)
-    usual = "If neither gives way, they usually negotiate in a committee of conference."
-    return [more(lead, rest, "nonconcurred"), usual]
+    return [more(lead, rest, "nonconcurred"), actions.outcome("nonconcurred", lead.meaning.text)]
 
 
 def _heard(lead: Fact, rest: Sequence[Fact], context: Context) -> list[str]:
@@ -239,5 +238,5 @@ _STORIES: Mapping[str, Callable[[Fact, Sequence[Fact], Context], list[str]]] = {
         more(lead, rest, "recommitted", *_SENT),
     ],
     "sections_sent": and_next("There they have to be taken up once more."),
-    "sections_studied": and_next("The rest of it usually goes on by itself."),
+    "sections_studied": and_next("The rest of it can go on by itself."),
 }

@@ -55,6 +55,8 @@ PIECES = st.sampled_from(
 )
 ANYTHING = st.one_of(st.text(), st.lists(st.one_of(PIECES, st.text(max_size=8)), max_size=12).map("".join))
 
+NOT_KNOWN = "We don't know what this row means. The clerk's words are all there is."
+
 LONG = [
     "x",
     "(",
@@ -215,6 +217,23 @@ def test_a_row_is_news_if_one_of_its_kinds_is() -> None:
             "Motion to reconsider prevailed",
             "A vote that was taken no longer counts. It is taken again, usually on the same day.",
         ),
+        (
+            "Failed to pass over veto - 90 YEAS to 65 NAYS",
+            "One branch let the Governor's veto stand, 90 to 65. It is final, unless the vote is reconsidered.",
+        ),
+        (
+            "Committee of conference report rejected",
+            (
+                "One branch did not accept the text that negotiators of both branches agreed on. They may negotiate"
+                " again, in a new committee of conference."
+            ),
+        ),
+        (
+            "Adverse report accepted",
+            "A committee's advice against it was accepted. That usually ends it for the term.",
+        ),
+        ("Petition to discharge the committee filed", NOT_KNOWN),
+        ("Referred to the next General Court", NOT_KNOWN),
         ("Accompanied by S1, S2, S3, S4 and S5", "S.1, S.2, S.3 and 2 others are folded into this one."),
         (
             "Signed (in part) by the Governor, Chapter 24 of the Acts of 2021",

@@ -9,6 +9,7 @@ SPECIFIED: list[tuple[str, list[Kind]]] = [
         ["reported_favorably", "referred"],
     ),
     ("Discharged to the committee on Revenue", ["discharged"]),
+    ("Emergency preamble not adopted", ["motion"]),
     ("Recommitted to the committee on Municipalities and Regional Government", ["recommitted"]),
     ("Hearing scheduled for 07/28/2021 from 01:00 PM-04:00 PM in Virtual Hearing", ["hearing_scheduled"]),
     ("Hearing rescheduled to 07/28/2021 from 09:30 AM-12:00 PM in Virtual Hearing", ["hearing_rescheduled"]),

@@ -115,6 +115,14 @@ def test_channel_without_asks() -> None:
         ),
         ("House NON-concurred in the reference", "The Senate did not agree on the committee for Juvenile diversion"),
         (
+            "Committee of conference report not accepted - 70 YEAS to 85 NAYS",
+            "The Senate did not accept the agreement on Juvenile diversion, 70 to 85",
+        ),
+        (
+            "Not passed over veto - 20 YEAS to 19 NAYS",
+            "The Senate let the veto of Juvenile diversion (S.2987) stand, 20 to 19",
+        ),
+        (
             "Senate NON-concurred in the reference to the committee on Labor and referred to the committee on Revenue",
             "The Senate did not agree on the committee for Juvenile diversion",
         ),
