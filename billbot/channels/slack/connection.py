@@ -140,6 +140,8 @@ class SocketClient(SocketModeClient):
 
             old.close = at_once  # type: ignore[method-assign]
         super().connect()
+        if self.closed:  # by another thread meanwhile, which knew of the old one alone
+            self.disconnect()
 
     def notice_end(self) -> None:
         """Where Slack has hung up without a word, which the SDK learns from its next ping, hang up, too."""

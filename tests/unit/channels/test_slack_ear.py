@@ -1,5 +1,6 @@
 """The ear against a Slack that speaks Socket Mode: what is asked is heard and acknowledged, whatever connections do."""
 
+import gc
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -337,3 +338,20 @@ def test_ends_at_once(slack: SocketMode) -> None:
         began = time.monotonic()
     until(lambda: not slack.open)
     assert time.monotonic() - began < 1
+
+
+def test_ends_while_it_connects(slack: SocketMode, monkeypatch: pytest.MonkeyPatch) -> None:
+    """An ear that ends while Slack's next connection is being made leaves none behind."""
+    opened, asked = slack.opened, threading.Event()
+
+    def late(token: str) -> dict[str, object]:
+        asked.set()
+        until(lambda: not slack.open)
+        return opened(token)
+
+    with hearing(slack):
+        monkeypatch.setattr(slack, "opened", late)
+        slack.refresh()
+        assert asked.wait(5)
+    gc.collect()  # which finds a connection that nobody has closed, and then this test fails
+    assert len(slack.opens) == 2
