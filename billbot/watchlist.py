@@ -57,6 +57,20 @@ def add(house: House, store: Store, who: str, bill: BillId, to: str | config.New
     rewrite(house, store, who, lambda folder: config.add_bills(folder, house.environ, {bill: to}))
 
 
+def accept(house: House, store: Store, who: str, found: Suggested, under: str | None) -> None:
+    """Put a suggested document under the proposal of an id, or under one of its own; as `rewrite`."""
+    add(house, store, who, found.bill, under or begun(house, found))
+
+
+def begun(house: House, found: Suggested, name: str = "") -> config.NewProposal:
+    """A proposal of its own for a suggested document, under its first topic that is there still. Raises UsageError."""
+    topics = {topic.id for topic in house.topics}
+    under = tuple(topic for topic in found.suggestion.topics if topic in topics)
+    if not under:
+        raise UsageError(f"suggestion {found.id} stands under no topic any more; name a proposal with --proposal")
+    return config.begun({each.id for each in house.settings.proposals}, found.bill, name, found.title, under[:1])
+
+
 def rewrite(house: House, store: Store, who: str, edit: Callable[[Path], config.Config]) -> None:
     """Edit the list of bills by `edit`, and take note of who did it; operations channels hear of it.
 

@@ -83,7 +83,7 @@ def accept(
 ) -> None:
     """Accept a suggestion: the document is ours, and watched from now on.
 
-    Without --proposal it joins the one that the list names, or begins one of its own where no proposal has its topic.
+    Without --proposal it joins the one that the list names, or begins one of its own.
     """
     from billbot import watchlist
     from billbot.facts.waiting import watched_in
@@ -211,7 +211,7 @@ def _decided(done: bool, key: int) -> None:  # noqa: FBT001 - what the write cam
 
 def _target(house: "House", watch: "Watch", found: "Suggested", name: str | None, *, new: bool) -> "str | NewProposal":
     """The id of the proposal that a suggestion joins, or a new one. Raises UsageError for one that seems misspelled."""
-    from billbot import config
+    from billbot import config, watchlist
     from billbot.facts import waiting
 
     settings = house.settings
@@ -221,9 +221,4 @@ def _target(house: "House", watch: "Watch", found: "Suggested", name: str | None
         joined = named.id if named else None
         if not name and (home := waiting.home(watch, found)) is not None:
             joined = home.id
-    topics = {topic.id for topic in house.topics}
-    under = tuple(topic for topic in found.suggestion.topics if topic in topics)
-    if joined is None and not under:
-        raise UsageError(f"suggestion {found.id} stands under no topic any more; name a proposal with --proposal")
-    taken = {each.id for each in settings.proposals}
-    return joined or config.begun(taken, found.bill, name or "", found.title, under[:1])
+    return joined or watchlist.begun(house, found, name or "")

@@ -18,17 +18,18 @@ LASTING = timedelta(hours=1)
 
 
 def home(watch: Watch, suggested: Suggested) -> Proposal | None:
-    """The proposal that a suggestion would join: that of the bill it is like, else the first one of its topic.
+    """The proposal that a suggestion would join: that of the bill it is like, else one of its topic that takes no side.
 
-    One that is opposed comes last, for what is new on a topic is seldom more of it. Null for a topic without any.
+    Words alone say what a document is about, and not for whom it speaks: what would repeal a law of ours cites it, too.
+    Null where it begins one of its own.
     """
     like, topics = suggested.suggestion.like, suggested.suggestion.topics
     if like is not None and (concerned := watch.concerned(like)):
         return concerned[0]
     for topic in topics:
-        own = [each for each in watch.proposals if topic in each.topics]
+        own = [each for each in watch.proposals if topic in each.topics and not each.stance]
         if own:
-            return min(own, key=lambda each: (each.position == "oppose", each.topics[0] != topic))
+            return min(own, key=lambda each: each.topics[0] != topic)
     return None
 
 

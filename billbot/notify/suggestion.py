@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from msgspec.structs import replace
 
 from billbot import wording
-from billbot.bills import Answer, BillId, Channel, DueMark, Mark, Subject, by_slack_user
+from billbot.bills import Answer, Channel, DueMark, Mark, Subject, by_slack_user
 from billbot.channels import Answers, Transport
 from billbot.clock import elapsed, later
 from billbot.errors import BillbotError, DeliveryError, StoreError
@@ -91,13 +91,13 @@ def hear_answers(
     store: Store,
     watch: Watch,
     transports: Mapping[str, Transport],
-    add: Callable[[str, BillId, str], None],
+    add: Callable[[str, Suggested, str | None], None],
     now: datetime,
 ) -> bool:
     """Take a ✅ or ❌ on the message of a suggestion as its decision, keep who gave it, and watch what is accepted.
 
-    `add` puts, for somebody who is named to operations channels, a bill on the list, under the proposal of an id; it
-    raises BillbotError where that is refused. Then, and where no proposal is clear, they hear once what to run.
+    `add` puts, for somebody who is named to operations channels, a document on the list, under the proposal of an id,
+    or one of its own where that is null; it raises BillbotError where that is refused. Then they hear once what to run.
 
     Both on one message decide nothing. A channel that cannot be asked is asked again at the next check; a month after
     it was told a suggestion is decided on the command line alone. Gives whether anything was decided, of which
@@ -123,7 +123,12 @@ def hear_answers(
 
 
 def take(
-    store: Store, watch: Watch, found: Suggested, answer: Answer, add: Callable[[str, BillId, str], None], now: datetime
+    store: Store,
+    watch: Watch,
+    found: Suggested,
+    answer: Answer,
+    add: Callable[[str, Suggested, str | None], None],
+    now: datetime,
 ) -> None:
     """Write a decision down, and that operations channels hear of it: of an accepted one as long as it is not watched.
 
@@ -136,10 +141,10 @@ def take(
     by = f"slack:{answer.user}"
     under = None if proposal is None else proposal.id
     done = store.suggestions.decide(found.id, decided, by, now, under, marked)
-    if not done or not missing or proposal is None:
+    if not done or not missing:
         return
     try:
-        add(by_slack_user(answer.user), found.bill, proposal.id)
+        add(by_slack_user(answer.user), found, under)
     except StoreError:
         raise
     except BillbotError as error:

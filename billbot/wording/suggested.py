@@ -209,9 +209,6 @@ def decided_there(decided: str | None, by: str | None) -> Outcome:
 
 def _to_add(find: Find) -> Bullet:
     command = f"billbot suggest accept {find.id}"
-    if find.proposal is None:
-        said = f"no proposal on the list has its topic. To begin one: {command}; to add it to another one:"
-        return Bullet(f"{said} {command} --proposal NAME", f"{_titled(find)}:")
     said = f"the list could not be edited; why, the command says. To try again: {command}"
     return Bullet(said, f"{_titled(find)}:")
 

@@ -110,17 +110,12 @@ def test_named_maintainers_alone_decide(house: Doors, empty: SlackServer) -> Non
 
 
 def test_accepted_where_no_proposal_is_clear(house: Doors, slack: SlackServer) -> None:
-    """A ✅ on what no proposal has the topic of leaves it accepted, and operations hear once what to run."""
+    """A ✅ on what would be a proposal of its own begins that."""
     slack.react(slack.channels[ROOM][1]["ts"], YES, "U8")
     in_slack(house, slack, ANSWERED)
-    assert len(slack.channels[ROOM]) == 4
-    in_slack(house, slack, LATER)
     assert decisions(house)[0] == ("accepted", "slack:U8", None)
-    assert house.listed == {"more": [], "dignity": ["194/H1588"]}
-    (told,) = slack.channels[ROOM][3:]
-    assert told["text"] == "Accepted, and not watched yet: SD.9000"
-    assert "To begin one: billbot suggest accept 1; to add it to another one" in str(told["blocks"])
-    assert "billbot suggest accept 1\n" in house.billbot("suggest", "list").out
+    assert house.listed == {"more": [], "dignity": ["194/H1588"], "sd9000-194": ["194/SD9000"]}
+    assert [each["text"] for each in slack.channels[ROOM][3:]] == ["Put on the list: SD.9000"]
 
 
 def test_accepted_over_a_fault(house: Doors, slack: SlackServer) -> None:
@@ -144,8 +139,11 @@ def test_accepted_over_a_fault(house: Doors, slack: SlackServer) -> None:
 def test_added_before_it_was_told(house: Doors, slack: SlackServer) -> None:
     """What somebody added before operations were told that it is not watched is not told so."""
     slack.react(slack.channels[ROOM][1]["ts"], YES, "U8")
+    before, sound = house.house(ANSWERED), house.listing
+    faulty(house)
     slack.fail_next("chat.postMessage", status=503)
-    in_slack(house, slack, ANSWERED)
+    in_slack(house, slack, ANSWERED, at_work=before)
+    (house.folder / "bills.toml").write_text(sound, encoding="utf-8")
     house.billbot("suggest", "accept", "1", "--now", ANSWERED)
     in_slack(house, slack, LATER)
     assert any(each["text"].startswith("Put on the list") for each in slack.channels[ROOM][3:])
@@ -234,9 +232,12 @@ def test_again_and_again(house: Doors, slack: SlackServer) -> None:
 def test_accepted_and_not_added(house: Doors, slack: SlackServer) -> None:
     """What was accepted and never came onto the list is open again, without an edit."""
     slack.react(slack.channels[ROOM][1]["ts"], YES, "U8")
-    in_slack(house, slack, ANSWERED)
-    assert heads(slack) == ["Accepted"]
+    before, sound = house.house(ANSWERED), house.listing
+    faulty(house)
+    in_slack(house, slack, ANSWERED, at_work=before)
+    (house.folder / "bills.toml").write_text(sound, encoding="utf-8")
+    assert "Accepted" in heads(slack)
     assert house.billbot("suggest", "undo", "1", "--now", LATER).code == 0
     in_slack(house, slack, LATER)
-    assert heads(slack) == ["Accepted", "Open again: SD.9000"]
+    assert "Open again: SD.9000" in heads(slack)
     assert edits(house) == []
