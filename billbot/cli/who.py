@@ -103,7 +103,7 @@ def _deciding(house: "House", store: "Store", name: str) -> list[_Known]:
     if not before:
         standing = whereabouts(store, watch, proposal, today, house.dates.ends).standing
         where = f": {stands(standing, today)}" if typed is None else ""
-        raise BillbotError(f"{what} is before no committee at the moment{where}")
+        raise BillbotError(f"{what} is before no committee{where}")
     why = "was not read yet: it comes with a check" if before[0].code else "is not known to billbot"
     raise BillbotError(f"{what} is before {in_a_sentence(before[0].committee)}, whose record {why}")
 

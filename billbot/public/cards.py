@@ -93,7 +93,10 @@ def hearings_ahead(cards: Iterable[Card], today: date) -> list[dict[str, Any]]:
 
 
 def lately(cards: Iterable[Card]) -> list[dict[str, Any]]:
-    """What came last on each card, the last first; what one day brought to several in the same words is one thing."""
+    """What came last on each card, the last first, of one day in their order.
+
+    What one day brought to several in the same words is one thing.
+    """
     found: dict[tuple[str, str], dict[str, Any]] = {}
     of: dict[tuple[str, str], list[tuple[Card, Sequence[str]]]] = {}
     for each in cards:
@@ -111,7 +114,7 @@ def lately(cards: Iterable[Card]) -> list[dict[str, Any]]:
         elif known["meaning"].startswith("It "):
             known["meaning"] = f"Each {known['meaning'].removeprefix('It ')}"
         known.update({"of": names[:_NAMED], "more": max(0, len(names) - _NAMED)})
-    return sorted(found.values(), key=lambda thing: (thing["day"], thing["text"]), reverse=True)
+    return sorted(found.values(), key=lambda thing: thing["day"], reverse=True)
 
 
 def _said(each: Card) -> dict[str, str]:

@@ -232,7 +232,7 @@ def who_decides(
     for name, bills in unread.items():
         before = f"{numbers(bills)} {'is' if len(bills) == 1 else 'are'} before {committee(name)}"
         lines.append(Bullet(f"{before}, whose record was not read yet."))
-    none = f"As far as it was read, no committee has it before it at the moment: {stands(standing, today)}."
+    none = f"As far as it was read, no committee has it before it: {stands(standing, today)}."
     return MessageDocument(
         headline=f"Who decides on {with_article(standing.proposal.name)}",
         body=parts(Bullets(tuple(lines)), Paragraph("" if lines else none)),

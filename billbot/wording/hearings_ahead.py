@@ -100,7 +100,7 @@ def announcement(
     """Tell of hearings that the General Court's list of hearings names and no history does yet."""
     headlines = [_news(each) for each in told]
     first = headlines[0] if len(told) == 1 else f"{_counted(told)} announced or changed: {_names(told)}"
-    subject = _subject(told) if len(told) > 1 or told[0].hearing.stands else first
+    subject = _subject(told) if len(told) > 1 else first
     return _document(channel, told, topics, (first, headlines, subject), files)
 
 

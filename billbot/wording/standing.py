@@ -38,7 +38,7 @@ def stands(standing: Standing, today: date) -> str:
 def became(standing: Standing, term: Term, today: date) -> str:
     """What became of a proposal in a court that is over, and whether it was filed again.
 
-    `H.1588, died in the Judiciary Committee; H.1657, study order (H.5281) since March 26, 2026; filed again in the
+    `H.1588 died in the Judiciary Committee; H.1657, study order (H.5281) since March 26, 2026; filed again in the
     195th as HD.123`.
     """
     going_on = term.open_places
@@ -98,8 +98,8 @@ def _places(places: Iterable[Place], say: Callable[[Place], _Said], today: date)
     for place in places:
         alike.setdefault((say(place), place.folded), []).append(place)
     return "; ".join(
-        f"{_part_of(folded)}{numbers([place.bill for place in group])}, "
-        f"{_which(said.words) if folded else ''}{_with_day(said, group, today)}"
+        f"{_part_of(folded)}{numbers([place.bill for place in group])}{_joined(said.words, folded)}"
+        f"{_with_day(said, group, today)}"
         for (said, folded), group in alike.items()
     )
 
@@ -109,12 +109,14 @@ def _part_of(folded: Sequence[BillId]) -> str:
     return f"{numbers(folded)} {'is' if len(folded) == 1 else 'are'} part of " if folded else ""
 
 
-def _which(words: str) -> str:
-    """Whose doing it is, where the number before took in the proposal: `which ` passed a branch, `which was ` heard."""
+def _joined(words: str, folded: Sequence[BillId]) -> str:
+    """What stands between a number and its stage; of one that took others in, whose doing it is (`, which was `)."""
     done = words.partition(" ")[0]
-    if done in {"passed", "died", "came", "ended", "was", "never", "could"}:
-        return "which "
-    return "which was " if done in {"heard", "reported", "rejected", "vetoed"} else ""
+    if done in {"died", "came", "ended", "was", "never", "could"}:
+        return ", which " if folded else " "
+    if folded and done in {"heard", "reported", "rejected", "vetoed"}:
+        return ", which was "
+    return ", which " if folded and done == "passed" else ", "
 
 
 def _with_day(said: _Said, group: Sequence[Place], today: date) -> str:

@@ -78,19 +78,19 @@ pytestmark = [
 
 FATES = [
     (
-        "Juvenile diversion: S.1051, died in Senate Ways and Means; H.4515, died in House Ways and Means;"
+        "Juvenile diversion: S.1051 died in Senate Ways and Means; H.4515 died in House Ways and Means;"
         " not filed again yet"
     ),
     (
-        "Expungement of juvenile and young adult records: S.1058, died in Senate Ways and Means; H.1657, study order"
+        "Expungement of juvenile and young adult records: S.1058 died in Senate Ways and Means; H.1657, study order"
         " (H.5281) since March 26, 2026; not filed again yet"
     ),
     (
         "Dignity Not Deportations Act: S.1122 is part of H.5620, law since August 5, 2026: chapter 163 of the Acts of"
-        " 2026, in effect at once (emergency preamble); H.1588, died in the Judiciary Committee"
+        " 2026, in effect at once (emergency preamble); H.1588 died in the Judiciary Committee"
     ),
     (
-        "Safe Communities Act: S.1681, died in the Public Safety and Homeland Security Committee; H.2580, study order"
+        "Safe Communities Act: S.1681 died in the Public Safety and Homeland Security Committee; H.2580, study order"
         " (H.5355) since April 13, 2026; not filed again yet"
     ),
     "SHIELD Act: S.1096, study order (S.2886) since December 18, 2025",

@@ -26,7 +26,7 @@ def test_agenda_tells_first(tmp_path: Path) -> None:
     with house(tmp_path) as made:
         made.day(25, hearings=[*made.site.hearings, posted(2, "H1", "S1", "H50")])
         (message,) = made.inbox.got
-    assert message.subject == "Hearing Mar 20, 1:00 PM: Sample proposal (H.1 and S.1)"
+    assert message.subject == "Hearing on Sample proposal (H.1 and S.1): Thursday, March 20, 2025, 1:00 PM"
     parts = [
         "Hearing on Sample proposal (H.1 and S.1): Thursday, March 20, 2025, 1:00 PM\n",
         "1:00 PM to 5:00 PM · A-1 · the Joint Committee on the Judiciary",

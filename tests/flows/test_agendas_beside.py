@@ -25,7 +25,9 @@ def test_again_under_another_number(tmp_path: Path) -> None:
         made.day(25, hearings=[posted(2, "H1")])
         made.day(50, hearings=[posted(2, "H1", **CALLED_OFF)])
         made.day(75, hearings=[posted(2, "H1", **CALLED_OFF), posted(3, "H1")])
-        assert made.inbox.subjects[2:] == ["Hearing Mar 20, 1:00 PM: Sample proposal (H.1)"]
+        assert made.inbox.subjects[2:] == [
+            "Hearing on Sample proposal (H.1) is on again: Thursday, March 20, 2025, 1:00 PM"
+        ]
         (one,) = known(made)
     assert (one.stands, one.agenda, one.changes) == (True, 3, 1)
 
@@ -105,7 +107,7 @@ def test_beside_one_that_a_row_called_off(tmp_path: Path) -> None:
     with house(tmp_path, bill("H1", row(REFERRED), row(TEXT, 2), row("Hearing canceled", 10)), bill("S1")) as made:
         made.day(3, 11)
         made.day(36, hearings=[posted(2, "H1", "S1")])
-        assert made.inbox.subjects[-1] == "Hearing Mar 20, 1:00 PM: Sample proposal (S.1)"
+        assert made.inbox.subjects[-1] == "Hearing on Sample proposal (S.1): Thursday, March 20, 2025, 1:00 PM"
 
 
 def test_on_two_agendas(tmp_path: Path) -> None:

@@ -20,10 +20,10 @@ def test_moves_twice(tmp_path: Path) -> None:
         first = known(made)
         made.day(50, hearings=[posted(2, "H1", **at(27), RescheduledHearing=at(20))])
         made.day(75, 100, hearings=[posted(2, "H1", **at(28), RescheduledHearing=at(27))])
-        assert [subject.partition(":")[0] for subject in made.inbox.subjects] == [
-            "Hearing Mar 20, 1",
-            "Hearing Mar 27, 1",
-            "Hearing Mar 28, 1",
+        assert made.inbox.subjects == [
+            "Hearing on Sample proposal (H.1): Thursday, March 20, 2025, 1:00 PM",
+            "Hearing on Sample proposal (H.1) moves: Thursday, March 27, 2025, 1:00 PM",
+            "Hearing on Sample proposal (H.1) moves: Friday, March 28, 2025, 1:00 PM",
         ]
         (one,) = known(made)
     assert (one.key, one.day, one.changes) == (first[0].key, date(2025, 3, 28), 2)
@@ -144,8 +144,8 @@ def test_gains_a_bill(tmp_path: Path) -> None:
         made.day(25, hearings=[posted(2, "H1")])
         made.day(50, 75, hearings=[posted(2, "H1", "S1")])
         assert made.inbox.subjects == [
-            "Hearing Mar 20, 1:00 PM: Sample proposal (H.1)",
-            "Hearing Mar 20, 1:00 PM: Other proposal (S.1)",
+            "Hearing on Sample proposal (H.1): Thursday, March 20, 2025, 1:00 PM",
+            "Hearing on Other proposal (S.1): Thursday, March 20, 2025, 1:00 PM",
         ]
         assert "H.1" in made.inbox.got[-1].text
         (one,) = known(made)
@@ -158,7 +158,10 @@ def test_two_proposals(tmp_path: Path) -> None:
         made.watch = replace(made.watch, proposals=(ALONE, OTHER))
         made.day(25, hearings=[posted(2, "H1", "S1")])
         (message,) = made.inbox.got
-    assert message.subject == "Hearing Mar 20, 1:00 PM: Sample proposal and Other proposal (H.1 and S.1)"
+    assert (
+        message.subject
+        == "Hearing on Sample proposal and Other proposal (H.1 and S.1): Thursday, March 20, 2025, 1:00 PM"
+    )
 
 
 def test_loses_a_bill(tmp_path: Path) -> None:
@@ -200,9 +203,9 @@ def test_back_for_good(tmp_path: Path) -> None:
         made.day(50, hearings=[posted(2, "H1", Status="Canceled")])
         made.day(75, 77, 101, hearings=[posted(2, "H1")])
         assert made.inbox.subjects == [
-            "Hearing Mar 20, 1:00 PM: Sample proposal (H.1)",
+            "Hearing on Sample proposal (H.1): Thursday, March 20, 2025, 1:00 PM",
             "Hearing on Sample proposal (H.1) called off: Thursday, March 20, 2025, 1:00 PM",
-            "Hearing Mar 20, 1:00 PM: Sample proposal (H.1)",
+            "Hearing on Sample proposal (H.1) is on again: Thursday, March 20, 2025, 1:00 PM",
         ]
 
 
@@ -264,7 +267,7 @@ def test_docket_on_an_agenda(tmp_path: Path) -> None:
         made.inbox.got.clear()
         agenda = [{"StartTime": None, "EndTime": None, "DocumentsInAgenda": [document(None, "HD9")]}]
         made.day(61, hearings=[posted(2) | {"HearingAgendas": agenda}])
-        assert made.inbox.subjects == ["Hearing Mar 20, 1:00 PM: Sample proposal (H.1)"]
+        assert made.inbox.subjects == ["Hearing on Sample proposal (H.1): Thursday, March 20, 2025, 1:00 PM"]
         assert [each.bills for each in known(made)] == [(HOUSE,)]
 
 

@@ -72,7 +72,9 @@ def test_on_again_with_its_row(tmp_path: Path) -> None:
         made.day(52, hearings=[posted(2, "H1", **CALLED_OFF)])
         made.inbox.got.clear()
         made.day(77, 79, 102, hearings=[posted(2, "H1")])
-        assert made.inbox.subjects == ["Hearing Mar 20, 1:00 PM: Sample proposal (H.1)"]
+        assert made.inbox.subjects == [
+            "Hearing on Sample proposal (H.1) is on again: Thursday, March 20, 2025, 1:00 PM"
+        ]
     said = "Hearing on Sample proposal (H.1) is on again: Thursday, March 20, 2025, 1:00 PM\n"
     assert made.inbox.got[0].text.startswith(said)
 
@@ -130,7 +132,7 @@ def test_docket_numbered_meanwhile(tmp_path: Path) -> None:
         made.site.hearings = [posted(2) | OF_DOCKET]
         made.check(25)
         made.day(52)
-        assert "Hearing Mar 20, 1:00 PM: Sample proposal (H.1)" in made.inbox.subjects
+        assert "Hearing on Sample proposal (H.1): Thursday, March 20, 2025, 1:00 PM" in made.inbox.subjects
 
 
 def test_taken_off_before_it_moves(tmp_path: Path) -> None:
@@ -217,7 +219,7 @@ def test_new_day_after_the_old_one(tmp_path: Path) -> None:
         made.day(25, hearings=[posted(2, "H1")])
         made.day(the_day, hearings=[posted(2, "H1", **CALLED_OFF)])
         made.day(the_day + 25, hearings=[posted(2, "H1", **at(27), RescheduledHearing=at(20))])
-        assert made.inbox.subjects[-1] == "Hearing Mar 27, 1:00 PM: Sample proposal (H.1)"
+        assert made.inbox.subjects[-1] == "Hearing on Sample proposal (H.1): Thursday, March 27, 2025, 1:00 PM"
 
 
 @pytest.mark.thorough
@@ -232,7 +234,7 @@ def test_agenda_with_many_of_ours(tmp_path: Path) -> None:
         made.inbox.got.clear()
         made.day(26, hearings=[posted(2, *numbers)])
         (message,) = made.inbox.got
-    assert message.subject == "Hearing Mar 20, 1:00 PM: Sample proposal (30 bills)"
+    assert message.subject == "Hearing on Sample proposal (30 bills): Thursday, March 20, 2025, 1:00 PM"
     assert "H.30 · An Act on H30" in message.text
 
 

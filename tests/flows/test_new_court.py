@@ -35,7 +35,7 @@ def test_who_decides(tmp_path: Path) -> None:
             said = preview(store, house.watch, context, house.watch.channels[0], at(120)).text
     before = "The Judiciary Committee has {} before it; chair: Senator Ann Sample"
     assert (before.format("H.2") in said, before.format("H.1") in said) == (True, False)
-    assert "H.1, died in the Judiciary Committee; filed again in the 195th as H.2" in said
+    assert "H.1 died in the Judiciary Committee; filed again in the 195th as H.2" in said
 
 
 def test_a_row_that_comes_late(tmp_path: Path) -> None:

@@ -73,7 +73,7 @@ def test_hearing_that_is_posted_since(tmp_path: Path) -> None:
         house.deliver()
         assert [message.subject for message in second.got] == [
             "Hearing on Sample proposal (H.1): Tuesday, November 18, 2025, 1:00 PM",
-            "Hearing Mar 20, 1:00 PM: Other proposal (S.1)",
+            "Hearing on Other proposal (S.1): Thursday, March 20, 2025, 1:00 PM",
         ]
 
 

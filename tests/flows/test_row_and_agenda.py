@@ -113,7 +113,9 @@ def test_row_redated_behind_its_agenda(tmp_path: Path) -> None:
         made.inbox.got.clear()
         made.day(61, 63, 77)
         assert [each.stands for each in known(made)] == [True]
-        assert made.inbox.subjects == ["Hearing Mar 20, 1:00 PM: Sample proposal (H.1)"]
+        assert made.inbox.subjects == [
+            "Hearing on Sample proposal (H.1) is on again: Thursday, March 20, 2025, 1:00 PM"
+        ]
 
 
 def test_move_that_is_not_what_leads(tmp_path: Path) -> None:
@@ -142,7 +144,9 @@ def test_removed_row_under_another_key(tmp_path: Path) -> None:
         made.day(3, 5, 7)
         assert "There is no hearing date at the moment." in made.inbox.got[-1].text
         made.day(27, hearings=[posted(2, "H1", **NAMELESS)])
-        assert made.inbox.subjects[-1] == "Hearing Mar 20, 1:00 PM: Sample proposal (H.1)"
+        assert (
+            made.inbox.subjects[-1] == "Hearing on Sample proposal (H.1) is on again: Thursday, March 20, 2025, 1:00 PM"
+        )
 
 
 def test_called_off_under_another_key(tmp_path: Path) -> None:
@@ -150,7 +154,7 @@ def test_called_off_under_another_key(tmp_path: Path) -> None:
     struck = row(TEXT, 24, struck_at=hours(24.5), removed_at=hours(50))
     with house(tmp_path, bill("H1", row(REFERRED), struck), bill("S1")) as made:
         made.day(25, hearings=[posted(2, "H1", **NAMELESS)])
-        assert made.inbox.subjects == ["Hearing Mar 20, 1:00 PM: Sample proposal (H.1)"]
+        assert made.inbox.subjects == ["Hearing on Sample proposal (H.1): Thursday, March 20, 2025, 1:00 PM"]
         made.site.hearings = [posted(2, "H1", **NAMELESS, **CALLED_OFF)]
         made.check(52, 54)
         made.deliver()
@@ -167,7 +171,7 @@ def test_row_struck_before_anybody_heard_of_it(tmp_path: Path) -> None:
         made.check(25, 51)
         made.deliver()
         made.day(60)
-        assert made.inbox.subjects == ["Hearing Mar 20, 1:00 PM: Sample proposal (H.1)"]
+        assert made.inbox.subjects == ["Hearing on Sample proposal (H.1): Thursday, March 20, 2025, 1:00 PM"]
 
 
 def test_moved_under_another_key(tmp_path: Path) -> None:
@@ -225,7 +229,7 @@ def test_row_reworded_to_another_day_where_the_agenda_stands(tmp_path: Path) -> 
         made.day(51, 53, 77)
         assert made.inbox.subjects == [
             f"Hearing on Sample proposal (H.1) moves: {ON_27}",
-            "Hearing Mar 20, 1:00 PM: Sample proposal (H.1)",
+            "Hearing on Sample proposal (H.1) is on again: Thursday, March 20, 2025, 1:00 PM",
         ]
 
 

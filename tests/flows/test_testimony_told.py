@@ -73,7 +73,9 @@ def test_with_its_hearing(tmp_path: Path) -> None:
     """What the message of a hearing says of testimony is not told once more."""
     with house(tmp_path) as made:
         made.day(25, 26, 50, hearings=said(SOON))
-        assert [each.subject for each in made.inbox.got] == ["Hearing Mar 20, 1:00 PM: Sample proposal (H.1)"]
+        assert [each.subject for each in made.inbox.got] == [
+            "Hearing on Sample proposal (H.1): Thursday, March 20, 2025, 1:00 PM"
+        ]
 
 
 def test_with_its_row(tmp_path: Path) -> None:

@@ -96,7 +96,7 @@ def test_what_could_not_be_read_is_not_made_up(tmp_path: Path) -> None:
     with rooms(tmp_path, bill("H1", row(REFERRED)), bill("H2", row(REFERRED)), proposals=two) as house:
         house.site.faults.add(faults.maintenance(), "*H1*")
         house.day(0)
-        assert "H.1, could not be read yet" in house.inbox.got[0].text
+        assert "H.1 could not be read yet" in house.inbox.got[0].text
         with house.store() as store:
             assert whereabouts(store, house.watch.following(store), two[0], at().date()).progress is None
 

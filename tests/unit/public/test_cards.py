@@ -9,7 +9,15 @@ TEXT = "Referred to the committee on The Judiciary"
 
 
 def card(name: str, branch: str, day: str = "2027-02-09", **more: Any) -> dict[str, Any]:
-    news = [day, more.pop("number", name), "It is sent to a committee.", branch, TEXT, more.pop("effect", ""), ""]
+    news = [
+        day,
+        more.pop("number", name),
+        "It is sent to a committee.",
+        branch,
+        more.pop("text", TEXT),
+        more.pop("effect", ""),
+        "",
+    ]
     return {"id": name, "name": name, "news": [news], "others": [], **more}
 
 
@@ -24,6 +32,16 @@ def test_another_day() -> None:
     """The same words on another day are another thing, the last one first."""
     things = lately([card("H1", "House"), card("S2", "Senate", "2027-02-10")])
     assert [thing["branches"] for thing in things] == [["Senate"], ["House"]]
+
+
+def test_one_day() -> None:
+    """Things of one day stand in the order of their cards, whatever their words are."""
+    cards = [
+        card("H1", "House", text="Read"),
+        card("H2", "House", text="Read second"),
+        card("H3", "House", text="Adopted"),
+    ]
+    assert [thing["text"] for thing in lately(cards)] == ["Read", "Read second", "Adopted"]
 
 
 PART = card("Dignity Act", "House", number="H.5316", effect="H.5316 passed the House", others=["H.5316"])

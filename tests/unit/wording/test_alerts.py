@@ -392,7 +392,7 @@ def test_welcome() -> None:
     assert "From now on you hear here what happens to it, as" in welcome(Place(S2987, heard)).text
     assert "1 more number has no page yet and is looked for." in message.text
     assert (
-        "Juvenile diversion: S.2987, heard in the Judiciary Committee; S.1, no page yet; S.2, could not be read yet"
+        "Juvenile diversion: S.2987, heard in the Judiciary Committee; S.1, no page yet; S.2 could not be read yet"
     ) in message.text
 
 
