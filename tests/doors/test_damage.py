@@ -103,9 +103,9 @@ def test_each_command_of_a_damaged_database(week: Lived, seed: int) -> None:
 
 @pytest.mark.long
 @pytest.mark.thorough
-@pytest.mark.parametrize("begin", range(100, 1100, 100))
+@pytest.mark.parametrize("begin", range(100, 500, 100))
 def test_much_damage(week: Lived, begin: int) -> None:
-    """A thousand damages bring out no traceback and no message."""
+    """Four hundred damages bring out no traceback and no message."""
     for seed in range(begin, begin + 100):
         assert [found for found in tried(week, seed) if not fits(*found)] == []
 

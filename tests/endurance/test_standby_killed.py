@@ -139,7 +139,7 @@ def test_killed_at_each_step(tmp_path: Path) -> None:
         code, steps = both.live(both.first, AT_ONCE)
         truth, deadly = both.told(), of_the_messages(steps)
         assert (code, len(truth["slack"]), len(truth["mail"])) == (0, 2, 1)
-        names = ["program", "Slack", "Slack", "BEGIN", "program", "mail", "mail", "mail", "BEGIN", "mail"]
+        names = ["program", "Slack", "Slack", "COMMIT", "program", "mail", "mail", "mail", "COMMIT", "mail"]
         assert [steps[at - 1] for at in deadly] == names
         for step in deadly:
             both.put_back()

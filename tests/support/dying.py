@@ -4,10 +4,10 @@ Each line of stdin is one run, `N check --config DIR --now ISO`, in a process of
 takes far longer than a run. Each line of stdout is what came of one: the code it ended with and the steps it took.
 
 A step is whatever shows outside the process: a request to the site and the end of its answer, a call to Slack (its head
-and its body), a line to the mail server, the BEGIN and the COMMIT of a transaction, a file linked, renamed or removed.
+and its body), a line to the mail server, the COMMIT of a transaction, a file linked, renamed or removed.
 Between two steps nothing outside changes, so what is left behind before the one is what is left behind after the
-other: after Slack took a message and before its answer came, say, is before the BEGIN that would have noted it. Whoever
-tries every N has seen every state there is.
+other: after Slack took a message and before its answer came, say, is before the COMMIT that would have noted it.
+Whoever tries every N has seen every state there is.
 
 Nothing of billbot is touched: Python itself tells of connections (its audit events), SQLite of statements, httpcore's
 log of requests. Pauses take no time.
@@ -56,9 +56,8 @@ class Life(logging.Handler):
 
     def trace(self, statement: str) -> None:
         """What SQLite tells."""
-        word = statement.split(maxsplit=1)[0]
-        if word in {"BEGIN", "COMMIT"}:
-            self.step(word)
+        if statement == "COMMIT":
+            self.step(statement)
 
     def emit(self, record: logging.LogRecord) -> None:
         """What httpcore tells."""
