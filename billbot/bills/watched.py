@@ -220,10 +220,14 @@ class Dates(Struct, frozen=True):
         """The last day of each General Court for which it is known."""
         return {court.number: court.ends for court in self.courts if court.ends}
 
-    def notice_days(self, general_court: int) -> int | None:
-        """How many days before a hearing it has to be announced by a court's rule; null where none is known."""
+    def notice_days(self, general_court: int, committee: str | None) -> int | None:
+        """How many days before a hearing it has to be announced by a court's rule; null where none is known.
+
+        The rule is a Joint Rule: for a committee of one branch it says nothing.
+        """
         court = self.court(general_court)
-        return None if court is None else court.hearing_notice_days
+        of_a_branch = (committee or "").startswith(("House ", "Senate "))
+        return None if court is None or of_a_branch else court.hearing_notice_days
 
 
 class Period(Struct, frozen=True):

@@ -122,7 +122,7 @@ def _ahead(
         testimony=words_on_testimony(context.dates, hearing),
         moved_from=hearing.moved_from,
         notice_days=hearing.notice_days,
-        notice_rule=context.dates.notice_days(bills[0].general_court),
+        notice_rule=context.dates.notice_days(bills[0].general_court, hearing.committee),
         facts=facts,
         there=len(store.offers.people(Offer.hearing(hearing.bills, hearing.hour)).get("there", ())),
     )

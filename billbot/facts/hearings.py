@@ -146,7 +146,7 @@ def attending(
         committee=hearing.committee,
         testimony=words_on_testimony(dates, hearing),
         given=hearing.notice_days,
-        rule=dates.notice_days(hearing.bills[0].general_court),
+        rule=dates.notice_days(hearing.bills[0].general_court, hearing.committee),
         attached=channel.kind == "email",
         written=hearing.slot.written,
         facts=facts,

@@ -10,6 +10,11 @@ from billbot.wording.entries import Context
 from billbot.wording.facts import Fact
 from billbot.wording.spoken import capitalized, day, listed
 
+# Amendment XLVIII of the Constitution, The Referendum, and General Laws, chapter 4, section 1.
+_WITHOUT_PREAMBLE = (
+    "Without an emergency preamble a law usually takes effect after ninety days, and after thirty where it is for a"
+    " town or a city alone."
+)
 Story = Callable[[Fact, Sequence[Fact], Context], list[str]]
 
 _BOTH = {"House", "Senate"}
@@ -25,8 +30,7 @@ def _law(lead: Fact, rest: Sequence[Fact], context: Context) -> list[str]:
     if lead.place is not None and lead.place.at_once:
         at_once = "It has an emergency preamble, so it is in effect at once, but for what its text says itself."
         return [happened, at_once]
-    usual = "Without an emergency preamble a law for the whole state usually takes effect after ninety days."
-    return [happened, usual]
+    return [happened, _WITHOUT_PREAMBLE]
 
 
 def _in_turn(kind: str, done: str, usual: str, *but: str) -> Story:

@@ -426,7 +426,7 @@ def test_agreement_on_one_text_is_routine(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("more", "said"),
     [
-        ((), "Without an emergency preamble a law for the whole state usually takes effect after ninety days."),
+        ((), "a law usually takes effect after ninety days, and after thirty where it is for a town or a city alone."),
         ((row("Emergency preamble adopted", -100), senate("Emergency preamble adopted", -99)), "in effect at once"),
         ((row("Emergency preamble adopted", -100, struck_at=at(-50)),), "usually takes effect after ninety days"),
     ],
