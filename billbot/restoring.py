@@ -27,12 +27,12 @@ _FIRST_FOLDER, _FIRST_DATABASE = "config", "billbot.db"
 class Stands(Struct, frozen=True):
     """What stands somewhere: since when, its size in bytes, how many bills are known and proposals listed.
 
-    A count is null where that cannot be read.
+    Of bills that cannot be read it says why; the proposals of a list that cannot be are null.
     """
 
     at: datetime
     size: int
-    bills: int | None
+    bills: int | StoreError
     proposals: int | None
 
 
@@ -167,10 +167,12 @@ def _refuse_anothers(folder: Path, database: Path) -> None:
         raise ConfigError([fault])
 
 
-def _bills(database: Path) -> int | None:
-    with suppress(StoreError), Store(database, reading=True) as store:
-        return store.bills.count()
-    return None
+def _bills(database: Path) -> int | StoreError:
+    try:
+        with Store(database, reading=True) as store:
+            return store.bills.count()
+    except StoreError as error:
+        return error
 
 
 def _sweeping(database: Path, now: datetime) -> bool:

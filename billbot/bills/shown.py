@@ -11,6 +11,8 @@ from billbot.bills.numbers import BillId
 
 UNOFFICIAL = "Unofficial; the record is at malegislature.gov."
 _OBEYED = {"Cc", "Cf", "Zl", "Zp"}
+# Lines and tables are ours; the last two join the letters of scripts and the parts of a picture.
+_KEPT = "\n\t\u200c\u200d"
 # What a spreadsheet takes for the beginning of a formula, also behind blanks and quotes
 # (https://owasp.org/www-community/attacks/CSV_Injection).
 _FORMULA = re.compile(r"[\s\"']*[=+@\uff1d\uff0b\uff0d\uff20-]|[\t\r\n]")
@@ -91,4 +93,4 @@ def _broken(line: str, columns: int) -> str:
 
 
 def _commands(character: str) -> bool:
-    return character not in "\n\t" and unicodedata.category(character) in _OBEYED
+    return character not in _KEPT and unicodedata.category(character) in _OBEYED

@@ -55,6 +55,6 @@ def _describe(found: "Restoring", old: "Stands | None") -> None:
 
 
 def _counts(stands: "Stands") -> str:
-    bills = "cannot be read" if stands.bills is None else count(stands.bills, "bill")
+    bills = count(stands.bills, "bill") if isinstance(stands.bills, int) else f"cannot be read ({stands.bills})"
     proposals = "" if stands.proposals is None else f", {count(stands.proposals, 'proposal')}"
     return f"{bills}{proposals}, {megabytes(stands.size)}"

@@ -186,6 +186,15 @@ def test_of_a_newer_billbot(house: Doors, tmp_path: Path) -> None:
     refused(house, tmp_path / "new.zip", f"new.zip was written by a newer billbot (step {releases.LATER})")
 
 
+def test_in_the_place_of_a_newer_one(house: Doors, backup: Path) -> None:
+    """Of a database that a newer version has upgraded it is said that this one cannot read it, and why."""
+    with connect(house.database, releases.LATER_STEPS):
+        pass
+    ran = house.billbot("restore", str(backup), "--yes", "--now", NOW)
+    assert f"cannot be read ({house.database} was written by a newer billbot (step {releases.LATER})" in ran.out
+    assert (ran.code, house.billbot("status", "--now", NOW).code) == (0, 0)
+
+
 def test_no_byte_may_differ(house: Doors, backup: Path) -> None:
     """Wherever a byte is another one, and wherever it was cut off, a backup is refused."""
     whole = backup.read_bytes()

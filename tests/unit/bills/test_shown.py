@@ -47,6 +47,14 @@ def test_a_cell_is_left_as_it_is(text: str) -> None:
     assert cell(text) == text
 
 
+def test_joined_characters() -> None:
+    """What joins letters and the parts of a picture is no command, and stays."""
+    assert (
+        harmless("\N{MAN}\N{ZERO WIDTH JOINER}\N{GRADUATION CAP} a\u200cb")
+        == "\N{MAN}\u200d\N{GRADUATION CAP} a\u200cb"
+    )
+
+
 @settings(deadline=None)
 @given(st.text(max_size=200))
 def test_nothing_in_a_text_is_obeyed(text: str) -> None:
