@@ -17,6 +17,7 @@ from billbot.check.sweep import leave_alone, may_read_beside
 from billbot.clock import Clock
 from billbot.errors import BillbotError, Refused, Stopped, TooMuch, Unreachable, Unreadable
 from billbot.fetch import Source
+from billbot.refiled import printed
 from billbot.store import Store, Waiting
 from billbot.suggest import Interest
 from billbot.watch import DiscoveryScope, Watch
@@ -211,7 +212,10 @@ class _Reader:
         return interest.suggestion(
             document,
             lambda: self._clock.monotonic() > end,
-            named=texts.named(text, document.general_court),
+            named=(
+                *printed(document.document_text or "", document.general_court),
+                *texts.named(text, document.general_court),
+            ),
             passage=ours.carried(texts.Shingled(text)),
         )
 

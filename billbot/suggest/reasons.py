@@ -72,19 +72,19 @@ class Interest:
     ) -> Suggestion | None:
         """Why a person should look at this document; null where nothing speaks for it.
 
-        `named` are the bills that its first page names, itself among them, `passage` what it has of a watched text.
-        Raises TooMuch for a text of more than two million characters, and once it is `late`, which is asked now and
-        then.
+        `named` are the bills that its first page names, itself among them and what it was before, `passage` what it
+        has of a watched text. Raises TooMuch for a text of more than two million characters, and once it is `late`,
+        which is asked now and then.
         """
         texts = made_plain({"title": document.title, "pinslip": document.pinslip, "text": document.document_text})
         if _of_others(texts):
             return None
         found = tuple(each for seeker in self._seekers for each in seeker.seek(texts, late))
         by_words = _by_weight(found)
-        own = {document.bill_number, document.docket}
+        own = {BillId(document.general_court, name) for name in (document.bill_number, document.docket) if name}
         if (like := self._titles.get(bare(document.title or ""))) is not None:
             made = Suggestion("title", _first(like.topics, by_words), found, like.bill)
-        elif (like := self._first_watched(each for each in named if each.number not in own)) is not None:
+        elif (like := self._first_watched(each for each in named if each not in own)) is not None:
             made = Suggestion("named", _first(like.topics, by_words), found, like.bill)
         elif found:
             made = Suggestion("words", by_words, found, None if passage is None else passage.bill)

@@ -101,9 +101,15 @@ def test_boilerplate(tmp_path: Path) -> None:
         assert "HD9" not in suggested(rooms)
 
 
-def test_first_page_that_names_ours(tmp_path: Path) -> None:
-    """A document whose print names a watched bill on its first page is suggested, whatever its words."""
-    front = "House, No. 5316\n(also based on House, Nos. 1 and 1059); reports\nBe it enacted, as follows:\n1 Roads."
+@pytest.mark.parametrize(
+    "front",
+    [
+        "House, No. 5316\n(also based on House, Nos. 1 and 1059); reports\nBe it enacted, as follows:\n1 Roads.",
+        "[SIMILAR MATTER FILED IN PREVIOUS SESSION\nSEE HOUSE, NO. 1 OF 2025-2026.]\nSECTION 1. Roads.",
+    ],
+)
+def test_first_page_that_names_ours(tmp_path: Path, front: str) -> None:
+    """A document whose print names a watched bill on its first page is suggested, whatever its words and title."""
     with house(tmp_path, docket("HD9", text=front)) as rooms:
         days(rooms)
         assert one(rooms).suggestion.like == BillId(194, "H1")

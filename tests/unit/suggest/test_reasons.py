@@ -38,7 +38,9 @@ def test_named_by_its_first_page() -> None:
     assert made is not None
     assert (made.reason, made.like, [each.word for each in made.found]) == ("named", H1588, ["detainer*"])
     assert interest.suggestion(document(), named=(other,)) is None
-    assert interest.suggestion(replace(document(), bill_number="H1588"), named=(H1588,)) is None
+    own = replace(document(), bill_number="H1588")
+    assert interest.suggestion(own, named=(H1588,)) is None
+    assert interest.suggestion(replace(own, general_court=195), named=(H1588,)) is not None
 
 
 def test_passage_is_a_reason() -> None:
