@@ -15,6 +15,7 @@ from billbot.bills import SOMEBODY_IN_SLACK, BillId, Misread, by_slack_user
 from billbot.store.bill_rows import apart, bill_of, forget_page, keep_page
 from billbot.store.connection import Part, immediate, maybe_unstamp, said_plainly, stamp, unstamp
 from billbot.store.envelopes import delete
+from billbot.store.lists import LEFT
 from billbot.store.marks import KEY
 
 Task = Literal["self-check", "backup", "pruning", "people", "pages", "reminders", "answers"]
@@ -34,6 +35,12 @@ EXISTS (SELECT 1 FROM marks WHERE ({", ".join(f"marks.{name}" for name in KEY.sp
     = ({", ".join(f"told.{name}" for name in KEY.split(", "))})
   AND marks.channel = told.channel AND marks.recipient IN ('', told.recipient))
 """
+
+
+_FORGOTTEN = (
+    "DELETE FROM recipients WHERE missing_since = ? AND NOT EXISTS (SELECT 1 FROM envelopes"
+    " WHERE (channel, recipient) = (recipients.channel, recipients.recipient))"
+)
 
 
 class Done(Struct, frozen=True):
@@ -90,7 +97,8 @@ class SettledEnvelopes(Part):
 
         Only those that told nothing but subjects of the kinds `once`, which are told once and never looked at again,
         and of the kinds `last`, of which what was told last counts alone, where that is another message. One with
-        buttons stays, and one that is lost, as long as operations have not heard the end of it.
+        buttons stays, and one that is lost, as long as operations have not heard the end of it. Who has left every list
+        goes once nothing is kept of what he was told.
         """
         gone, after, values = 0, 0, {"before": stamp(before), **_named("once", once), **_named("last", last)}
         with said_plainly(self._path):
@@ -98,6 +106,7 @@ class SettledEnvelopes(Part):
                 with immediate(self._db):
                     gone += self._drop({**values, "first": after, "until": step})
                 after = step
+            self._alter(_FORGOTTEN, (LEFT,))
         return gone
 
     def prune_dropped(self, before: datetime) -> None:

@@ -41,6 +41,16 @@ def test_what_is_told_once(store: Store) -> None:
     assert ask(store.path, "SELECT * FROM envelopes") == []
 
 
+@pytest.mark.parametrize(("kept", "stay"), [(ONCE, {"bob"}), (FOR_GOOD, {"ann", "bob"})])
+def test_who_left_every_list(store: Store, kept: tuple[tuple[str, ...], tuple[str, ...]], stay: set[str]) -> None:
+    """Who has left every list goes with the last of what he was told."""
+    tell(store, NOON, "stands", "a")
+    for hours in (1, 3):
+        store.marks.make_out("slack", ("bob",), later(NOON, timedelta(hours=hours)))
+    prune(store, kept)
+    assert {who for (who,) in ask(store.path, "SELECT recipient FROM recipients")} == stay
+
+
 def test_what_counts_for_good(store: Store) -> None:
     """What earlier messages are put right by stays, and with it all that its message told."""
     tell(store, NOON, "stands", "a")
