@@ -98,6 +98,7 @@ def _progress(course: Course, moved: date | None, heard: date | None = None) -> 
         course.jointly,
         course.before,
         course.filed,
+        course.pending,
     )
 
 

@@ -50,6 +50,7 @@ class Course(Struct):
     before: str | None = None
     debated: bool = False
     filed: bool = False
+    pending: bool = False
 
     def take(self, action: Action, meaning: Meaning) -> None:
         """Go one row further, a live one; `meaning` is what its words say."""
@@ -168,6 +169,10 @@ class Course(Struct):
         self.answer(action, meaning)
         self.advance("passed both branches")
 
+    def offer(self, action: Action, _: Meaning) -> None:
+        """It is a new draft of another bill, which a branch may have yet to put in the place of that."""
+        self.pending = "pending" in action.text.casefold()
+
     def hurry(self, action: Action, _: Meaning) -> None:
         """A branch adopts its emergency preamble."""
         self.hurried.add(action.branch)
@@ -183,6 +188,7 @@ class Course(Struct):
         self.jointly |= "joint_session" in meaning.kinds
         self.before = action.branch
         self.debated |= "ordered_to_third_reading" in meaning.kinds
+        self.pending &= not self.debated
         self.committee = None if self.passed else self.committee
         self.advance("on the floor")
 
@@ -233,6 +239,7 @@ TURNS: Mapping[str, Callable[[Course, Action, Meaning], None]] = {
     "study_order": Course.study,
     **dict.fromkeys(("orders_of_the_day", "read_second", "ordered_to_third_reading", "read_third"), Course.come_up),
     "joint_session": Course.come_up,
+    "new_draft_of": Course.offer,
     "engrossed": Course.pass_branch,
     "adopted": Course.adopt,
     "rejected": _become("rejected"),

@@ -43,7 +43,8 @@ class Progress(Struct, frozen=True):
     `elsewhere` says that it was heard before it came to its committee, `others` are the committees that other sections
     of it were sent to, `accepted` the branches that took the text that a conference `agreed` on. On a change of the
     Constitution that is recommended the branches decide `jointly`, in joint session. `before` is the branch on
-    whose floor it came up last, and `sent` then the day of that. `filed` says that a branch laid it to rest on file.
+    whose floor it came up last, and `sent` then the day of that. `filed` says that a branch laid it to rest on file,
+    `pending` that it is a new draft which a branch has not put in the place of the bill that it was drawn from.
     """
 
     stage: Stage
@@ -69,6 +70,7 @@ class Progress(Struct, frozen=True):
     jointly: bool = False
     before: str | None = None
     filed: bool = False
+    pending: bool = False
 
     @property
     def ended(self) -> bool:

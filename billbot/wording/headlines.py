@@ -44,7 +44,7 @@ TELLING: Mapping[str, Callable[[Fact], str]] = {
     "rejected": lambda f: (
         f"{f.branch} let the veto of {f.whole} stand{f.tally}"
         if "veto" in f.meaning.text.casefold()
-        else f"{f.subject} was rejected in {f.branch}{f.tally}"
+        else f"{'a draft of ' if f.place and f.place.pending else ''}{f.subject} was rejected in {f.branch}{f.tally}"
     ),
     "adopted": lambda f: f"{'an order on ' if f.about_an_order else ''}{f.subject} was adopted in {f.branch}{f.tally}",
     "conference_report_accepted": lambda f: f"{f.branch} accepted the agreement on {f.the}{f.tally}",

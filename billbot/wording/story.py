@@ -136,6 +136,8 @@ def _ended(lead: Fact, _: Sequence[Fact], context: Context) -> list[str]:
     ]
     kind = leading(lead)
     usual = actions.outcome(kind, lead.meaning.text)
+    if kind == "rejected" and lead.place and lead.place.pending:
+        usual = "A branch that rejects one draft usually has another before it, under a number of its own."
     if kind == "placed_on_file" and lead.jointly:
         return [_ON_FILE]
     if kind == "placed_on_file" and lead.place and lead.place.received:

@@ -83,6 +83,22 @@ def test_negotiators_of_a_conference_that_reported_on_the_same_day(tmp_path: Pat
     assert "has yet to name" not in text
 
 
+@pytest.mark.parametrize(
+    ("words", "headline", "ends"),
+    [
+        ("Pending new draft of H96", "A draft of Sample proposal (H.1) was rejected in the House", False),
+        ("New draft of H96", "Sample proposal (H.1) was rejected in the House", True),
+    ],
+)
+def test_a_draft_that_is_rejected(tmp_path: Path, words: str, headline: str, *, ends: bool) -> None:
+    """What was pending was rejected for another draft, as H102 and H4977 of the 192nd were: that ends no proposal."""
+    text = told(
+        tmp_path, bill("H1", row("Reported from the committee on Bonding", -9), row(words, -9), row("Rejected", 1))
+    )
+    assert text.startswith(f"{headline}\n")
+    assert ("That usually ends this number" in text, "usually has another before it" in text) == (ends, not ends)
+
+
 def test_what_is_placed_on_file_at_once(tmp_path: Path) -> None:
     """A report or a letter is received so, and nothing of it was laid to rest."""
     text = told(tmp_path, bill("HD1", row("Placed on file", 1)))
