@@ -19,7 +19,7 @@ from billbot.notify.audience import Audience, asking
 from billbot.watch import belonging
 from billbot.wording import stories
 from billbot.wording.alerts import alert
-from billbot.wording.entries import Entry, Tale
+from billbot.wording.entries import Context, Entry, Tale
 from billbot.wording.gathered import gathering
 
 # What happened to so many proposals overnight is told at length; to more of them, in a line each.
@@ -199,14 +199,18 @@ def document_of(audience: Audience, lines: Sequence[Line]) -> wording.MessageDoc
     around = Surroundings(audience.store, audience.watch, audience.today, changes, *where, named)
     alike = audience.today, changes, alone, [line.told.proposals for line in lines], named
     apart = as_tales(alone)
-    contexts = audience.known.once(
-        "contexts", alike, lambda: [around.context(tale.proposals, tale.entries) for tale in apart]
-    )
-    tales = [replace(tale, context=context) for tale, context in zip(apart, contexts, strict=True)]
-    gathered = {
-        name: gathering(name, channel, as_tales(found), post.topics, post.dates, audience.today)
-        for name, found in together.items()
-    }
+
+    def contexts(tales: Iterable[Tale]) -> list[Context]:
+        return [around.context(tale.proposals, tale.entries) for tale in tales]
+
+    known = audience.known.once("contexts", alike, lambda: contexts(apart))
+    tales = [replace(tale, context=context) for tale, context in zip(apart, known, strict=True)]
+    gathered = {}
+    for name, found in together.items():
+        those = as_tales(found)
+        if name.startswith(route.ENDED):  # what is to be filed again hangs on where else the proposal lives
+            those = [replace(tale, context=context) for tale, context in zip(those, contexts(those), strict=True)]
+        gathered[name] = gathering(name, channel, those, post.topics, post.dates, audience.today)
     # Its thread is that of the proposal it is told under, whatever is configured by then.
     alerts = [alert(channel, tale, post.topics, thread="".join(main)) for main, tale in zip(alone, tales, strict=True)]
     said = [*gathered.values(), *alerts]

@@ -31,6 +31,7 @@ from billbot.wording.spoken import (
     why,
     with_article,
 )
+from billbot.wording.standing import to_file_again
 from billbot.wording.stories import concerned, links, mark, quotes, rows, told_in
 
 # So far ahead the last word on a court looks for dates of the coalition's own, and names so many.
@@ -107,15 +108,21 @@ def _committee(entry: Entry) -> str:
 
 
 def _term_over(tales: Sequence[Tale], topic: Topic | None, reason: str, dates: Dates, today: date) -> MessageDocument:
-    """The end of the term, for the proposals of one topic: dates only where they are configured."""
+    """The end of the term, for the proposals of one topic: dates only where they are configured.
+
+    Rows of it are entered over days: the headline says of what, so that one message does not look like the one before.
+    """
     court = max(entry.change.bill.general_court for entry in told_in(tales))
     term, last = f"the {ordinal(court)} General Court", dates.ends.get(court)
+    what = count(len(tales), "proposal")
+    if len(tales) == 1:
+        what = f"{with_article(tales[0].name)} ({numbers(tales[0].bills)})"
     if last is None:
-        said = f"the term of {term} is over"
+        said = f"the term of {term} is over, and with it {what}"
     elif last <= today:
-        said = f"{term} ended on {day(last)}"
+        said = f"{term} ended on {day(last)}, and with it {what}"
     else:
-        said = f"no further action in {term}, which ends on {day(last)}"
+        said = f"no further action on {what} in {term}, which ends on {day(last)}"
     first = f"{topic.name}: {said}" if topic else capitalized(said)
     lines = tuple(
         Bullet(
@@ -139,7 +146,10 @@ def _filed_again(tales: Sequence[Tale], court: int) -> list[str]:
     for tale in by_name(tales):
         if tale.proposals and tale.proposals[0].next == "re-file":
             new = [bill for bill in tale.proposals[0].bills if bill.general_court > court]
-            (done if new else left).append(f"{tale.name} ({numbers(new)})" if new else tale.name)
+            if new:
+                done.append(f"{tale.name} ({numbers(new)})")
+            elif tale.context.after is None or to_file_again(tale.context.after):
+                left.append(tale.name)
     said = [f"Filed again so far: {listed(done)}."] if done else []
     return [*said, f"{'Not yet' if done else 'To be filed again'}: {listed(left)}."] if left else said
 

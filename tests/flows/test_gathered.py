@@ -351,12 +351,15 @@ def test_asks_that_differ(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("ends", "subject"),
     [
-        ({}, "A topic: the term of the 194th General Court is over"),
-        ({193: date(2024, 12, 31)}, "A topic: the term of the 194th General Court is over"),
-        ({194: date(2025, 3, 3)}, "A topic: the 194th General Court ended on Monday, March 3, 2025"),
+        ({}, "the term of the 194th General Court is over, and with it 2 proposals"),
+        ({193: date(2024, 12, 31)}, "the term of the 194th General Court is over, and with it 2 proposals"),
+        (
+            {194: date(2025, 3, 3)},
+            "the 194th General Court ended on Monday, March 3, 2025, and with it 2 proposals",
+        ),
         (
             {194: date(2025, 3, 4)},
-            "A topic: no further action in the 194th General Court, which ends on Tuesday, March 4, 2025",
+            "no further action on 2 proposals in the 194th General Court, which ends on Tuesday, March 4, 2025",
         ),
     ],
 )
@@ -366,7 +369,7 @@ def test_end_of_the_term(tmp_path: Path, ends: dict[int, date], subject: str) ->
     with rooms(tmp_path, *bills, proposals=each(bills, ask="Write.")) as house:
         house.ends = ends
         (told,) = news(house, 2)
-        assert told.subject == subject
+        assert told.subject == f"A topic: {subject}"
         assert "it may be filed again in the next General Court" in told.text
         assert "- Sample 1: H.1\n" in told.text
         assert "Write." not in told.text  # nothing is left to ask for
@@ -377,8 +380,18 @@ def test_end_of_the_term_of_one_proposal(tmp_path: Path) -> None:
     """The end of a term is told by its topic where that has one proposal, too, and alone."""
     known = bill("H1", row(ENDED, 1), row(HEARING, 1))
     with rooms(tmp_path, known, proposals=each([known])) as house:
-        told = news(house, 2)
-        assert sorted(message.subject.split(":")[0] for message in told) == ["A topic", "Hearing on Sample 1 (H.1)"]
+        heard, over = sorted((message.subject for message in news(house, 2)), reverse=True)
+    assert heard.startswith("Hearing on Sample 1 (H.1): ")
+    assert over == "A topic: the term of the 194th General Court is over, and with it Sample 1 (H.1)"
+
+
+def test_end_of_the_term_beside_what_may_be_signed(tmp_path: Path) -> None:
+    """Nothing is to be filed again of a proposal that is on the Governor's desk, or law, under its other number."""
+    bills = [bill("H1", row(ENDED, 1)), bill("S2", row("Enacted and laid before the Governor", -1, "Senate"))]
+    proposals = [Proposal("s", "Sample", ("topic",), (bills[0].ids[0], bills[1].ids[0]), next="re-file")]
+    with rooms(tmp_path, *bills, proposals=proposals) as house:
+        (told,) = news(house, 2)
+    assert ("with it Sample (H.1)" in told.subject, "o be filed again" in told.text) == (True, False)
 
 
 @pytest.mark.parametrize(
