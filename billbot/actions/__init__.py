@@ -32,6 +32,7 @@ from billbot.actions.meaning import (
     signed_in_part,
     tell,
 )
+from billbot.actions.particulars import name_key
 from billbot.actions.passage_rules import FLOOR_RULES, GOVERNOR_RULES
 from billbot.actions.rules import FIRST_RULES, Rule
 from billbot.bills import Change

@@ -24,6 +24,8 @@ _PART = re.compile(r"((?:items?|sections?) [\w-]+) passed over\b", re.IGNORECASE
 AGREES = "The other branch has to agree. "
 # What one branch takes of the other's, and changes at once.
 _CHANGED_AGAIN = re.compile(r"with a (?:still )?further amendment", re.IGNORECASE)
+# As the list of hearings and the records name a committee.
+_IN_FULL = re.compile(r"^(?:Joint |(House |Senate ))Committee on (?:the )?")
 
 
 class NamedBill(Struct, frozen=True):
@@ -155,7 +157,7 @@ def tell(words: str, read: Meaning) -> tuple[str, str]:
     comes_next = next((said for kind, said in variations.AS_WELL.items() if kind in others), comes_next)
     numbers = [_spoken(bill.number) for bill in bills if relation in (None, bill.relation)]
     documents = _listed(numbers) if numbers else "another document"
-    to_committee = _committee(read.committees)
+    to_committee = committee_said(read.committees[-1]) if read.committees else "a committee"  # the last one named
     day = _spoken_day(read.set_for) if read.set_for else ""
     filled = {
         "documents": documents,
@@ -258,12 +260,6 @@ def _listed(names: list[str]) -> str:
     return " and ".join([", ".join(names[:-1]), names[-1]]) if len(names) > 1 else names[0]
 
 
-def _committee(committees: tuple[str, ...]) -> str:
-    """The committee a matter goes to: the last one named."""
-    name = committees[-1] if committees else ""
-    return committee_said(name) if name else "a committee"
-
-
 def _when(hearing: Hearing | None) -> str:
     """`: Wednesday, July 28, 2021, 1:00 PM to 4:00 PM, Virtual Hearing`, as far as it is known."""
     if hearing is None:
@@ -289,12 +285,13 @@ def _spoken_hour(at: time) -> str:
 
 def committee_said(name: str) -> str:
     """A committee within a sentence: `the Judiciary Committee`, `House Ways and Means`."""
-    if "committee" in name.casefold():  # the list of hearings names it in full
-        return f"the {name.removeprefix('The ').removeprefix('the ')}"
+    name = _IN_FULL.sub(r"\1", name).removeprefix("The ").removeprefix("the ")
+    if "committee" in name.casefold():
+        return f"the {name}"
     if name.startswith(("House ", "Senate ")):
         return name
     if name.startswith("Rules of the two branches"):  # ", acting concurrently"
         return "the Joint Rules Committee"
     if name.startswith("Bills in "):
         return f"the committee on {name}"
-    return f"the {name.removeprefix('The ').removeprefix('the ')} Committee"
+    return f"the {name} Committee"

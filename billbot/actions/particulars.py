@@ -83,6 +83,7 @@ _BARE = re.compile(
     r"\b(?:(?:House|Senate|Joint) )?(?:Ways and Means|Bills in (?:the )?Third Reading|"
     r"Steering,? (?:and )?Policy(?: and Scheduling)?)\b"
 )
+_DECORATION = re.compile(r"^(?:the )?(?:joint )?(?:the )?|\bcommittee on (?:the )?")
 _TEMPORARY = re.compile(r"^temporary (?:committee on )?", re.IGNORECASE)
 
 
@@ -100,6 +101,14 @@ def read_committees(text: str) -> tuple[str, ...]:
             found[match.start()] = match.end(), match[0]
     names = (_TEMPORARY.sub("", name) for _, (_, name) in sorted(found.items()))
     return tuple(dict.fromkeys(names))
+
+
+def name_key(name: str | None) -> str:
+    """A committee or a place for comparing: `the judiciary` and `Joint Committee on the Judiciary` are one.
+
+    So are `Senate Ways and Means` and `Senate Committee on Ways and Means`.
+    """
+    return " ".join(_DECORATION.sub("", " ".join((name or "").casefold().split())).split())
 
 
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")

@@ -1,7 +1,6 @@
 """What a digest is composed of; only how it is said is left open."""
 
 from datetime import date
-from typing import Literal
 
 from msgspec import Struct
 
@@ -11,23 +10,19 @@ from billbot.digest.values import DigestEntry, Gathered, HearingAhead, NearDate
 from billbot.stages import Progress
 from billbot.testimony import TestimonyFact
 
-Late = Literal["", "entered", "seen"]
-
 
 class Happening(DigestEntry, frozen=True, kw_only=True):
     """One thing that happened, on one bill or in the same words on several; `at` is when it was first seen.
 
-    `urls` are the pages of the `bills`, `also` the names of other proposals that it concerns. `late` says of what we
-    saw more than a day after its date whether it was entered late, or seen late, because we did not look. `took_in`
-    says that the bill is of others, and took the proposal in, `progress` how far it has come by now, `same_on` on which
-    numbers it stands beside the proposal's own: other parents of a draft. The rest is as in the first of its entries.
+    `urls` are the pages of the `bills`, `also` the names of other proposals that it concerns. `took_in` says that the
+    bill is of others, and took the proposal in, `progress` how far it has come by now, `same_on` on which numbers it
+    stands beside the proposal's own: other parents of a draft. The rest is as in the first of its entries.
     """
 
     meaning: Meaning
     bills: tuple[BillId, ...]
     urls: tuple[str, ...]
     also: tuple[str, ...]
-    late: Late
     took_in: bool = False
     progress: Progress | None = None
     same_on: tuple[BillId, ...] = ()

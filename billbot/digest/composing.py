@@ -8,14 +8,13 @@ from msgspec.structs import asdict, replace
 
 from billbot import actions, follow, stages
 from billbot.bills import CORRECTING, BillId, Channel, Deadline, Proposal, Topic
-from billbot.digest.composed import Digest, Happening, Late, NewNumber, Story, TestimonyDue
+from billbot.digest.composed import Digest, Happening, NewNumber, Story, TestimonyDue
 from billbot.digest.values import DigestEntry, Followed, Gathered, HearingAhead, NearDate
 from billbot.standing import Standing
 
 # So far hearings and days of testimony are ahead: long enough to find those who come and who write.
 _WEEKS_AHEAD = timedelta(weeks=4)
 _HOLDING = frozenset({"insisted", "nonconcurred"})
-_LATE = timedelta(days=1)
 
 _MOVING = frozenset({"action_added", "number_assigned", "link_found", "committee_vote_posted"})
 
@@ -174,21 +173,7 @@ def _happening(group: Sequence[DigestEntry], names: dict[str, Proposal]) -> Happ
         bills=tuple(dict.fromkeys(entry.change.bill for entry in group)),
         urls=tuple(dict.fromkeys(entry.url for entry in group)),
         also=tuple(names[name].name for name in others if name in names),
-        late=_late(min(group, key=lambda entry: entry.at)),
     )
-
-
-def _late(entry: DigestEntry) -> Late:
-    """Whether an entry was not there yet when we looked on a later day than its own, or we did not look.
-
-    What became of one later was seen later, whenever it had been entered.
-    """
-    day = entry.change.date
-    if entry.change.kind in CORRECTING:
-        return "seen" if day is not None and entry.at.date() > day else ""
-    if day is None or entry.at.date() - day <= _LATE:
-        return ""
-    return "seen" if entry.looked is None or entry.looked.date() <= day else "entered"
 
 
 def _new_numbers(entries: Sequence[DigestEntry], followed: Sequence[Followed]) -> Iterable[NewNumber]:

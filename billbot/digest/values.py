@@ -88,21 +88,19 @@ Undone = Literal["", "struck", "removed"]
 class DigestEntry(Struct, frozen=True):
     """A change that was seen in the period, and the address of its bill's page.
 
-    `proposals` are those that it concerns and the channel hears of, the main one first. `looked` is when we had looked
-    last before we saw it, null where that is not known. `told` says that the row it alters was told in this channel
-    before, `undone` what became of the row since, if it no longer stands. `former` is the hearing that stood before,
-    `off` those that stood where it calls off several, `over` says that the hearing it tells of is over by now. `held`
-    is the committee that had the bill in its hands, empty where that is not known. `left_behind` says that the bill
-    came further since, to another stage or committee, or that a hearing stands no more as it says; `stands_at` is when
-    that is to be by now, null for never. `left_order` says that it took the bill out of the study order that it was in,
-    `anew` that a branch passed the bill, or it went to the Governor, before.
+    `proposals` are those that it concerns and the channel hears of, the main one first. `told` says that the row it
+    alters was told in this channel before, `undone` what became of the row since, if it no longer stands. `former` is
+    the hearing that stood before, `off` those that stood where it calls off several, `over` says that the hearing it
+    tells of is over by now. `held` is the committee that had the bill in its hands, empty where that is not known.
+    `left_behind` says that the bill came further since, to another stage or committee, or that a hearing stands no more
+    as it says; `stands_at` is when that is to be by now, null for never. `left_order` says that it took the bill out of
+    the study order that it was in, `anew` that a branch passed the bill, or it went to the Governor, before.
     """
 
     change: Change
     at: datetime
     proposals: tuple[str, ...]
     url: str
-    looked: datetime | None = None
     told: bool = False
     undone: Undone = ""
     former: Hearing | None = None

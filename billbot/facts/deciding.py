@@ -13,16 +13,15 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from billbot import actions
-from billbot.actions import Meaning
+from billbot.actions import Meaning, name_key
 from billbot.bills import Bill, BillId, Committee, Proposal, RecordedVote, Voter
 from billbot.standing import Place, Standing
 from billbot.store import Store
 from billbot.watch import Watch, whereabouts
 from billbot.wording.people import fitting, titled
 
-_LONG = (("joint committee on ", ""), ("house committee on ", "house "), ("senate committee on ", "senate "))
 # What rows call the joint committee on rules.
-_RULES = {"rules of the two branches, acting concurrently": "rules", "joint rules": "rules"}
+_JOINT_RULES = "rules of the two branches, acting concurrently"
 _ENDED = "ended with the term"
 
 
@@ -80,15 +79,9 @@ def _codes() -> Mapping[str, str]:
 
 
 def _key(name: str) -> str:
-    """A committee's name as it can be compared: rows call the Joint Committee on the Judiciary `The Judiciary`."""
-    key = " ".join(name.casefold().split())
-    for long, short in _LONG:
-        if key.startswith(long):
-            key = short + key.removeprefix(long)
-    for branch in ("house ", "senate ", ""):
-        if key.startswith(f"{branch}the "):
-            key = branch + key.removeprefix(f"{branch}the ")
-    return _RULES.get(key, key)
+    """A committee's name as it can be compared."""
+    key = name_key(name)
+    return "rules" if key == _JOINT_RULES else key
 
 
 def ask_of(store: Store, proposal: Proposal, standing: Standing) -> tuple[str, str]:
@@ -116,6 +109,11 @@ class KnownVote(Struct, frozen=True):
 
     vote: RecordedVote
     tallies: tuple[Mapping[str, int], ...]
+
+    @property
+    def others(self) -> tuple[Mapping[str, int], ...]:
+        """What is counted otherwise than in the vote itself."""
+        return tuple(tally for tally in self.tallies if tally != self.vote.tally)
 
 
 def votes_on(store: Store, bill: Bill) -> tuple[KnownVote, ...]:

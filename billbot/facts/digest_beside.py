@@ -3,15 +3,14 @@
 The last is suggestions, troubles, edits, and what did not arrive.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
-from typing import TypeAlias
 
 from billbot import actions, wording
-from billbot.bills import Bill, BillId, Change, Channel, Committee, Member, Period, Proposal, RecordedVote, Undelivered
+from billbot.bills import Bill, BillId, Channel, Committee, Member, Period, Proposal, Undelivered
 from billbot.clock import later
 from billbot.digest import Deciding, Undecided, UpkeepSection, VoteHeld
-from billbot.facts.deciding import decides, named_roll_call, recorded, roll_call_in, votes_on
+from billbot.facts.deciding import KnownVote, decides, recorded, roll_call_in, votes_on
 from billbot.facts.waiting import undecided
 from billbot.facts.waiting import undelivered as due_and_left
 from billbot.site_paths import page_path
@@ -22,7 +21,6 @@ from billbot.wording.spoken import capitalized, the_bill_that_took_in
 from billbot.wording.suggested import because
 
 _FAVORABLE = "ought to pass"
-_Tallies: TypeAlias = tuple[Mapping[str, int], ...]
 _AGAINST = {"support": ("nays", "adverse"), "oppose": ("yeas", "favorable")}
 
 
@@ -77,47 +75,27 @@ def votes_held(
     """
     found: dict[object, VoteHeld] = {}
     beside: dict[object, VoteHeld] = {}
-    for each in seen:
-        if not _tells_of_a_vote(each.change):
+    known: dict[BillId, Sequence[KnownVote]] = {}
+    for change in (each.change for each in seen):
+        stated = roll_call_in(actions.read(change.text or "")) if change.kind == "action_added" else None
+        proposal = next((one for one in watch.concerned(change.bill) if one in heard), None)
+        if proposal is None or (stated is None and change.kind != "committee_vote_posted"):
             continue
-        proposal = next((one for one in watch.concerned(each.change.bill) if one in heard), None)
-        bill = store.bills.last_seen(each.change.bill) if proposal else None
-        if proposal is None or bill is None:
-            continue
-        took_in = not belonging(store, watch, bill.id, heard).own
+        if change.bill not in known:
+            bill = store.bills.last_seen(change.bill)
+            known[change.bill] = votes_on(store, bill) if bill else ()
+        took_in = not belonging(store, watch, change.bill, heard).own
         name = capitalized(the_bill_that_took_in(proposal.name)) if took_in else proposal.name
-        for vote, others, on_the_bill in _votes(store, bill, each.change):
+        for each in known[change.bill]:
+            vote, by = each.vote, (change.branch, stated[0]) if stated else None
+            if vote.date != change.date or ((vote.body, vote.number) != by if by else vote.kind != "committee"):
+                continue
             # Nobody says how the coalition stands on what else is voted on.
+            on_the_bill = decides(actions.read(vote.question)) or vote.question.casefold().startswith(_FAVORABLE)
             ways = _AGAINST.get(proposal.position, ()) if on_the_bill else ()
             against = tuple(voter.name for way in ways for voter in vote.voters.get(way, ()) if voter.name)
-            (found if on_the_bill else beside).setdefault(vote.taken, VoteHeld(name, vote, against, others))
+            (found if on_the_bill else beside).setdefault(vote.taken, VoteHeld(name, vote, against, each.others))
     return (*found.values(), *(held for same, held in beside.items() if same not in found))
-
-
-def _tells_of_a_vote(change: Change) -> bool:
-    if change.kind == "committee_vote_posted":
-        return True
-    return change.kind == "action_added" and roll_call_in(actions.read(change.text or "")) is not None
-
-
-def _votes(store: Store, bill: Bill, change: Change) -> Iterator[tuple[RecordedVote, _Tallies, bool]]:
-    """The votes that a change tells of, what others count of each, and whether it decided on the bill itself."""
-    if change.kind == "committee_vote_posted":
-        for known in votes_on(store, bill):
-            if known.vote.kind == "committee" and known.vote.date == change.date:
-                others = tuple(each for each in known.tallies if each != known.vote.tally)
-                yield known.vote, others, known.vote.question.casefold().startswith(_FAVORABLE)
-    elif change.kind == "action_added":
-        meaning = actions.read(change.text or "")
-        found = roll_call_in(meaning)
-        if found is None:
-            return
-        number, tally = found
-        named = named_roll_call(store, bill, change.branch or "", number)
-        question, voters = change.text or "", named.voters if named else {}
-        stated = RecordedVote(bill.id, "roll_call", change.branch or "", number, change.date, question, tally, voters)
-        differs = named is not None and any(named.tally.get(way, 0) != votes for way, votes in tally.items())
-        yield stated, (named.tally,) if named and differs else (), decides(meaning)
 
 
 # What is younger is on its way.

@@ -47,7 +47,7 @@ def gather(store: Store, watch: Watch, context: DigestContext, channel: Channel,
     }
     sweeps = store.sweeps.between(period.since, period.until)
     due, lapsed = days_to_report(store, living, announced, context.dates, period)
-    entries = tuple(_entries(seen, heard, watch, places, context, sweeps, period.until, announced))
+    entries = tuple(_entries(seen, heard, watch, places, context, period.until, announced))
     return Gathered(
         channel=channel,
         period=period,
@@ -142,7 +142,6 @@ def _entries(
     watch: Watch,
     places: Iterable[Whereabouts],
     context: DigestContext,
-    sweeps: Sequence[Swept],
     now: datetime,
     announced: Sequence[Announced],
 ) -> Iterable[DigestEntry]:
@@ -166,10 +165,9 @@ def _entries(
         # What leads nowhere by now, or from a text, is no move of the proposal.
         if change.kind == "link_found" and (undone or change.bill in texts):
             continue
-        looked = max((swept.finished for swept in sweeps if swept.checked and swept.finished < each.at), default=None)
         url, known = f"{context.site}{page_path(change.bill)}", bills.get(change.bill)
         former, off, over = told_by(change, known, now)
-        entry = DigestEntry(change, each.at, concerned, url, looked, each.told, undone, former, over, off=off)
+        entry = DigestEntry(change, each.at, concerned, url, each.told, undone, former, over, off=off)
         yield _placed(entry, known, announced)
 
 

@@ -248,9 +248,8 @@ class PublicFacts(Struct, frozen=True, dict=True):
     def _votes(self, known: Iterable[Bill]) -> Iterator[PublicVote]:
         for each in votes_on_all(self.store, known):
             path = roll_call_path(each.vote) if each.vote.kind == "roll_call" else each.vote.source
-            others = tuple(tally for tally in each.tallies if tally != each.vote.tally)
             yield PublicVote(
-                each.vote, others, f"{self.site}{path if path.startswith('/') else page_path(each.vote.bill)}"
+                each.vote, each.others, f"{self.site}{path if path.startswith('/') else page_path(each.vote.bill)}"
             )
 
     def _redlines(self, numbers: Sequence[BillId]) -> Iterator[Redline]:

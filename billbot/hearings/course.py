@@ -8,9 +8,9 @@ from msgspec import Struct, field
 from msgspec.structs import replace
 
 from billbot import actions
-from billbot.actions import ANNOUNCES, REPORTING, SENDING, Hearing, Meaning
+from billbot.actions import ANNOUNCES, REPORTING, SENDING, Hearing, Meaning, name_key
 from billbot.bills import Action, BillId, Row
-from billbot.hearings.values import Announced, Status, founding_key, normalized, same_slot
+from billbot.hearings.values import Announced, Status, founding_key, same_slot
 
 _AMENDING = frozenset({"hearing_location_changed", "hearing_time_changed"})
 # What no other row has: reading each would be slow.
@@ -146,7 +146,7 @@ class _Course:
         meaning = actions.read(action.text)
         if SENDING.intersection(meaning.kinds) and not action.stricken:
             before, self._committee = self._committee, meaning.committees[-1] if meaning.committees else None
-            moves = before and normalized(before) != normalized(self._committee)
+            moves = before and name_key(before) != name_key(self._committee)
             if moves and REPORTING.intersection(meaning.kinds):
                 self._reported_on = day
         if "hearing_canceled" in meaning.kinds:
@@ -182,7 +182,7 @@ class _Course:
         if same_day:
             return same_day[-1]
         last = self.hearings[-1] if self.hearings else None
-        if last is None or normalized(last.committee) != normalized(self._committee):
+        if last is None or name_key(last.committee) != name_key(self._committee):
             return None
         again = "hearing_scheduled" not in meaning.kinds or last.status != "announced"
         return last if again else None

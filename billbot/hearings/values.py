@@ -8,13 +8,12 @@ from typing import Literal, Self
 from msgspec import Struct
 from msgspec.structs import replace
 
-from billbot.actions import Hearing
+from billbot.actions import Hearing, name_key
 from billbot.bills import BillId, Hour
 
 Status = Literal["announced", "called off", "taken off", "struck"]
 
 _ONLINE_TOO = re.compile(r"(?<!\s)\s*(?:,|and|&) (?:virtual|online|hybrid)(?: hearing)?$", re.IGNORECASE)
-_DECORATION = re.compile(r"^(?:the )?(?:joint )?(?:the )?|\bcommittee on (?:the )?")
 
 
 class Announced(Struct, frozen=True):
@@ -101,17 +100,9 @@ def by_day(hearing: Announced) -> tuple[object, ...]:
     return hearing.day, start.isoformat() if start else "", hearing.key
 
 
-def normalized(name: str | None) -> str:
-    """A committee or a place for comparing: `the judiciary` and `Joint Committee on the Judiciary` are one.
-
-    So are `Senate Ways and Means` and `Senate Committee on Ways and Means`.
-    """
-    return " ".join(_DECORATION.sub("", " ".join((name or "").casefold().split())).split())
-
-
 def same_committee(one: str | None, other: str | None) -> bool:
     """Whether two names are of the same committee; a name that is not known is the same as none."""
-    return bool(normalized(one)) and normalized(one) == normalized(other)
+    return bool(name_key(one)) and name_key(one) == name_key(other)
 
 
 def same_place(one: str | None, other: str | None) -> bool:
@@ -144,7 +135,7 @@ def founding_key(bill: BillId, slot: Hearing, where: str | None) -> str:
     It does not name a bill, so that it is the same for all the bills that are heard together.
     """
     hour = f"{slot.start:%H%M}" if slot.start else "0000"
-    place = re.sub(r"[^a-z0-9]+", "-", normalized(where)).strip("-") or bill.number.lower()
+    place = re.sub(r"[^a-z0-9]+", "-", name_key(where)).strip("-") or bill.number.lower()
     return f"{bill.general_court}-{slot.date:%Y%m%d}-{hour}-{place}"
 
 
@@ -222,7 +213,7 @@ def gathered(hearings: Iterable[Announced]) -> tuple[Announced, ...]:
     groups: dict[tuple[object, ...], list[Announced]] = {}
     agendas: dict[tuple[object, ...], int | None] = {}
     for hearing in sorted(hearings, key=lambda each: each.agenda is None):
-        slot, where = hearing.slot, normalized(hearing.committee or hearing.slot.place) or hearing.agenda or hearing.key
+        slot, where = hearing.slot, name_key(hearing.committee or hearing.slot.place) or hearing.agenda or hearing.key
         alike = (hearing.bills[0].general_court, slot.date, slot.start, where, hearing.stands)
         agenda = hearing.agenda or agendas.get(alike)
         agendas.setdefault(alike, agenda)

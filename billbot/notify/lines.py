@@ -13,7 +13,7 @@ from billbot import actions, hearings, route, schedule, stages, wording
 from billbot.bills import CORRECTING, BillId, Change, Hour, Proposal, Statement
 from billbot.errors import StoreError
 from billbot.facts.hearings import attending, said_of_testimony, told_by
-from billbot.facts.surroundings import Surroundings, unlinked
+from billbot.facts.surroundings import Surroundings
 from billbot.hearings import Announced
 from billbot.notify.audience import Audience, asking
 from billbot.watch import belonging
@@ -75,7 +75,6 @@ def entry(audience: Audience, change: Change, key: int, proposals: tuple[str, ..
         off=off,
         coming=tuple(each.slot for each in coming if not each.by_agenda),
         posted=tuple(each.slot for each in coming if each.by_agenda),
-        unlinked=unlinked(store, audience.watch, proposals, change, bill, audience.today),
         over=over,
         attending=attended(audience, about) if about else None,
         seen=store.bills.seen_at(key).date(),

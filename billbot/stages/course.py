@@ -6,7 +6,16 @@ from datetime import date
 
 from msgspec import Struct, field
 
-from billbot.actions import ANNOUNCES, Chapter, Meaning, changes_again, of_an_order, of_sections, signed_in_part
+from billbot.actions import (
+    ANNOUNCES,
+    Chapter,
+    Meaning,
+    changes_again,
+    name_key,
+    of_an_order,
+    of_sections,
+    signed_in_part,
+)
 from billbot.bills import Action
 from billbot.stages.progress import ENDED, FARTHEST, Stage
 
@@ -37,7 +46,7 @@ class Course(Struct):
     hurried: set[str] = field(default_factory=set)
     _changed: set[str] = field(default_factory=set)
     _reported: bool = False
-    _with: dict[str | None, tuple[Stage, date | None]] = field(default_factory=dict)
+    _with: dict[str, tuple[Stage, date | None]] = field(default_factory=dict)
     _orders: set[str] = field(default_factory=set)
     _before_order: tuple[Stage, str | None, bool] = ("filed", None, False)
     overrode: dict[str, None] = field(default_factory=dict)
@@ -86,18 +95,18 @@ class Course(Struct):
         if self.stage == "on the floor" and not _OF_THE_FLOOR.search(self.committee or ""):
             self.stage = stage
         self.advance(stage)
-        self._with.setdefault(_key(self.committee), (stage, action.date))
+        self._with.setdefault(name_key(self.committee), (stage, action.date))
 
     def refer_again(self, action: Action, meaning: Meaning) -> None:
         """A committee gets it once more; what it reported before is no report any more."""
-        again, _ = self._with.get(_key(meaning.committees[-1]), _NEVER) if meaning.committees else _NEVER
+        again, _ = self._with.get(name_key(meaning.committees[-1]), _NEVER) if meaning.committees else _NEVER
         if again is not None and self.stage in _REPORTED:
             self.stage, self._reported = again, again == "in a second committee"
         self.refer(action, meaning)
 
     def elsewhere(self, day: date) -> bool:
         """Whether it was before another committee on this day than the one that it is in."""
-        _, first = self._with.get(_key(self.committee), _NEVER)
+        _, first = self._with.get(name_key(self.committee), _NEVER)
         return first is not None and day < first
 
     def report(self, _: Action, meaning: Meaning) -> None:
@@ -125,7 +134,9 @@ class Course(Struct):
         """
         if self.committee is None or self.stage == "study order":
             return self.stage == "study order"
-        reporting, theirs = (set(map(_key, names)) for names in (meaning.committees, (self.committee, *self.others)))
+        reporting, theirs = (
+            set(map(name_key, names)) for names in (meaning.committees, (self.committee, *self.others))
+        )
         named = any(bill.relation == "continues" for bill in meaning.bills)
         return named or bool(reporting and reporting.isdisjoint(theirs))
 
@@ -216,11 +227,6 @@ class Course(Struct):
         """A branch adopts the Governor's amendment, rejects it, or enacts what came back once more."""
         if self.returned:
             self.answers.update({(action.branch, kind): None for kind in meaning.kinds})
-
-
-def _key(committee: str | None) -> str | None:
-    """A committee's name for comparing: clerks write `The Judiciary` and `Judiciary`."""
-    return committee and committee.casefold().removeprefix("the ")
 
 
 def _become(stage: Stage) -> Callable[[Course, Action, Meaning], None]:

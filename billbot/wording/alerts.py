@@ -25,7 +25,7 @@ from billbot.wording.document import (
     Quote,
     parts,
 )
-from billbot.wording.entries import NO_NAME, Entry, Tale, pages, title_of, to_attend, was, what_is_left
+from billbot.wording.entries import NO_NAME, Entry, Tale, pages, title_of, to_attend, was
 from billbot.wording.facts import FEW, Fact, many_parts
 from billbot.wording.headlines import ROWS, fact_of, headline, in_order, rank
 from billbot.wording.spoken import asked_alone, day, hearing, how_late, listed, more_on, numbers, some, some_of, why
@@ -269,6 +269,8 @@ def _stands(fact: Fact) -> str:
             if len({*said.values()}) > 1
             else _coming(fact.entries[0])
         )
-    left = "It no longer counts." if change.kind in GONE else ""
-    left = what_is_left(fact.name, fact.unlinked) if fact.unlinked else left
-    return f"{left} The record does not say why." if change.kind in GONE else left
+    if change.kind not in GONE:
+        return ""
+    stays = fact.lives_in and not fact.lost
+    left = f"{fact.name} still lives in {numbers(fact.lives_in)}." if stays else "It no longer counts."
+    return f"{left} The record does not say why."

@@ -5,15 +5,13 @@ Then what the record holds of votes before, of other numbers and of companions.
 
 from collections.abc import Callable, Collection, Mapping, Sequence
 
-from billbot import actions, stages
+from billbot import actions
 from billbot.bills import BillId
-from billbot.stages import Progress
 from billbot.wording.amendments import acted_on
 from billbot.wording.entries import Context
 from billbot.wording.facts import FEW, Fact
 from billbot.wording.headlines import leading
 from billbot.wording.spoken import capitalized, day_of, listed, numbers, were
-from billbot.wording.standing import answered, committees
 
 # So much fits into a sentence that is read on a phone.
 _AT_MOST = 3
@@ -65,16 +63,6 @@ def more(lead: Fact, rest: Sequence[Fact], *but: str) -> str:
 def beside(rest: Sequence[Fact], *but: str) -> str:
     """What the day brought beside the leading row, but for these kinds."""
     return sentence(clauses(rest, but=but))
-
-
-def and_next(says: str, *but: str) -> Callable[[Fact, Sequence[Fact], Context], list[str]]:
-    """What else the day brought, but for these kinds, and then a sentence on what comes next."""
-
-    def told(lead: Fact, rest: Sequence[Fact], context: Context) -> list[str]:
-        del context
-        return [more(lead, rest, *but), says]
-
-    return told
 
 
 def _recommended(facts: Sequence[Fact]) -> str:
@@ -238,18 +226,3 @@ def so_far(bill: BillId, subject: str, today: Sequence[Fact], context: Context) 
             tally = f", {meaning.votes.yeas} to {meaning.votes.nays}" if meaning.votes else ""
             return [f"{subject} passed the {action.branch} on {day_of(action.date, year, weekday=False)}{tally}"]
     return []
-
-
-def goes_on(bill: BillId, place: Progress, lead: Fact, context: Context) -> str:
-    """Where another number waits, and since when: the day of the row that brought it there; or that it is law."""
-    history = context.bills[bill].history
-    came = next((history[at].date for at in stages.turns(history)[-1:]), None)
-    on = day_of(came, lead.change.date.year if lead.change.date else None, weekday=False) if came else ""
-    since = on and f" since {on}"
-    at = f"has waited in {committees(place)}{since}" if place.committee else f"has been {place.stage}{since}"
-    if place.returned:
-        at = f"has been back from the Governor{since}{answered(place, ', with an amendment: ')}"
-    elif place.stage.startswith("passed") and not place.committee:
-        at = f"{place.stage}{on and f' on {on}'}"
-    over = place.stage in {"law", "vetoed"}
-    return f"Its companion {bill.spoken} {at}." if over else f"Its companion {bill.spoken} goes on: it {at}."

@@ -24,6 +24,8 @@ _OF_BRANCHES = frozenset(
         *("governor_amendment_adopted", "veto_overridden"),
     }
 )
+# An entry that is seen more days after its own says when; whether it was entered late nobody can tell.
+_LATE = 1
 _CONFERENCE = "conference_appointed"
 # Of what goes to the Governor and comes back the last is where it is.
 _TO_AND_FRO = frozenset({"laid_before_governor", "returned_with_amendment"})
@@ -237,12 +239,10 @@ def _when(happening: Happening, period: Period) -> str:
     """The day of an entry, and when we saw it where that was later: it belongs to the week in which it was seen."""
     seen = day_of(happening.at.date(), period.until.year)
     day = happening.change.date
-    if happening.change.row is None:
-        return seen
-    if day is None:
-        return f"no date in the record, seen on {seen}"
-    late = {"entered": f" · entered late, seen on {seen}", "seen": f" · seen on {seen}", "": ""}[happening.late]
-    return f"{day_of(day, period.until.year)}{late}"
+    if happening.change.row is None or day is None:
+        return seen if happening.change.row is None else f"no date in the record, seen on {seen}"
+    late = (happening.at.date() - day).days > _LATE
+    return f"{day_of(day, period.until.year)}{f' · seen on {seen}' if late else ''}"
 
 
 def _amended(story: Story, period: Period) -> Iterable[Item]:

@@ -1,6 +1,6 @@
 """The top of a digest: how many proposals moved, what is ahead, how well the site was read (docs/design/voice.md)."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
 
 from billbot.bills import Period
@@ -10,7 +10,7 @@ from billbot.wording.digest_ahead import step_ahead
 from billbot.wording.digest_reading import how_often, longest_outage, looked, never_looked, outage
 from billbot.wording.digest_stories import facts
 from billbot.wording.facts import Fact
-from billbot.wording.headlines import headline, leading, rank, rank_of
+from billbot.wording.headlines import ROWS, headline, leading, rank
 from billbot.wording.hearings import by_agenda, starts
 from billbot.wording.spoken import capitalized, day_at, day_of, hour, listed, moment, numbers, ordinal, with_article
 from billbot.wording.standing import RECENTLY, courts_over, to_file_again
@@ -21,7 +21,7 @@ _NAMED = 3
 
 # What often happens to many proposals in one week is told of all of them at once.
 _SOON = 14
-_TOGETHER = {
+_TOGETHER: Mapping[str, str] = {
     "no_further_action": "{} ended with the term",
     "study_order": "{} were put into study orders",
     "hearing_scheduled": "Hearings are announced on {}",
@@ -177,7 +177,7 @@ def _leads(firsts: Iterable[Fact], ahead: Sequence[HearingAhead]) -> Iterable[tu
     """
     alike: dict[str | int, list[Fact]] = {}
     for at, fact in enumerate(firsts):
-        said = next((said for kind, said in _TOGETHER.items() if rank_of(kind) == rank(fact)), at)
+        said = _TOGETHER.get(leading(fact), at) if fact.change.kind in ROWS else at
         alike.setdefault(said, []).append(fact)
     for lead, group in alike.items():
         names = [fact.the for fact in group]

@@ -7,13 +7,14 @@ from msgspec import Struct, field
 
 from billbot import actions
 from billbot.actions import Hearing, Meaning
-from billbot.bills import CORRECTING, Action, Bill, BillId, Change, ChangeKind, Link, Proposal
+from billbot.bills import CORRECTING, UNDOING, Action, Bill, BillId, Change, ChangeKind, Link, Proposal
+from billbot.follow import ONWARD
 from billbot.hearings import moves
 from billbot.stages import Progress
 from billbot.standing import Place, Standing
 from billbot.wording.document import Anchor, Item
 from billbot.wording.hearings import Attending, attend
-from billbot.wording.spoken import capitalized, hearing, numbers, the_bill_that_took_in
+from billbot.wording.spoken import capitalized, hearing, the_bill_that_took_in
 
 _ALTERED: Mapping[str, str] = {
     "action_struck": "struck from the record on",
@@ -22,20 +23,6 @@ _ALTERED: Mapping[str, str] = {
 }
 # What a branch may do once more with a bill that came back.
 _TWICE = frozenset({"engrossed", "laid_before_governor"})
-
-
-class Unlinked(Struct, frozen=True):
-    """A row that led from a number of a proposal to others, and no longer does; and where the proposal lives now.
-
-    `lost` are the numbers it named that are no longer part of the proposal, `moved_to` those among them that it was
-    said to go on in, `kept` those that another row leads to. `further` says that what they led to is lost with them.
-    """
-
-    lives_in: tuple[BillId, ...]
-    lost: tuple[BillId, ...]
-    moved_to: tuple[BillId, ...]
-    kept: tuple[BillId, ...]
-    further: bool
 
 
 class Altered(Struct, frozen=True):
@@ -60,7 +47,7 @@ class Entry(Struct, frozen=True):
 
     `told` says that it alters a row the reader was told of, `former` is the hearing that stood before, `off` those that
     stood where it calls off several, `coming` those
-    that stand now by a row, `posted` those that do by their agenda alone, `unlinked` what the row led to before. `over`
+    that stand now by a row, `posted` those that do by their agenda alone. `over`
     says that the hearing is over by now, `attending` how to be heard at one that is ahead. `altered` says what became
     of the row since, where an earlier message is said anew. `seen` is the Eastern day on which it was seen, null where
     that does not matter. `took_in` says that its bill is of others, and took in the proposal under which it is told.
@@ -75,7 +62,6 @@ class Entry(Struct, frozen=True):
     off: tuple[Hearing, ...] = ()
     coming: tuple[Hearing, ...] = ()
     posted: tuple[Hearing, ...] = ()
-    unlinked: Unlinked | None = None
     altered: Altered | None = None
     seen: date | None = None
     over: bool = False
@@ -100,6 +86,14 @@ class Entry(Struct, frozen=True):
         if self.change.kind not in CORRECTING or now is None or self.over:
             return False
         return was is None or not moves(now, was)
+
+    @property
+    def led_to(self) -> set[BillId]:
+        """The numbers that the proposal went on in by an entry that is struck, removed or reworded."""
+        change = self.change
+        words = change.text if change.kind in UNDOING else change.old if change.kind == "action_reworded" else None
+        onward = (each.number for each in actions.read(words or "").bills if each.relation in ONWARD)
+        return {BillId(change.bill.general_court, number) for number in onward}
 
     @property
     def is_put_right(self) -> bool:
@@ -223,27 +217,6 @@ class Tale(Struct, frozen=True):
 def by_name(tales: Iterable[Tale]) -> list[Tale]:
     """In the order of the alphabet, in which a capital letter is no other: Safe Communities before the SHIELD Act."""
     return sorted(tales, key=lambda tale: tale.name.casefold())
-
-
-def lives_again(name: str, bills: Sequence[BillId], unlinked: Unlinked) -> str:
-    """`Juvenile diversion lives in S.984 again, not in S.2836`; `bills` are those whose row it was."""
-    again = " again" if set(bills) & set(unlinked.lives_in) else ""
-    return f"{name} lives in {numbers(unlinked.lives_in)}{again}, not in {numbers(unlinked.moved_to)}"
-
-
-def what_is_left(name: str, unlinked: Unlinked) -> str:
-    """`S.2836 is no longer part of it.`, after where it lives unless the headline says that."""
-    lost, kept, lives_in = (numbers(bills) for bills in (unlinked.lost, unlinked.kept, unlinked.lives_in))
-    if not lost:
-        return f"{name} still lives in {lives_in}: another entry leads {'there' if kept == lives_in else f'to {kept}'}."
-    more = ", nor is what followed from there" if unlinked.further else ""
-    return " ".join(
-        (
-            *([] if unlinked.moved_to else [f"{name} lives in {lives_in}."]),
-            f"{lost} {'is' if len(unlinked.lost) == 1 else 'are'} no longer part of it{more}.",
-            *([f"Another entry still leads to {kept}."] if kept else []),
-        )
-    )
 
 
 def title_of(group: Sequence[Entry]) -> str:

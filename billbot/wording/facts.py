@@ -10,7 +10,7 @@ from billbot.actions import Hearing, Meaning
 from billbot.bills import BillId, Change
 from billbot.hearings import moves
 from billbot.stages import Progress
-from billbot.wording.entries import Altered, Entry, Unlinked
+from billbot.wording.entries import Altered, Entry
 from billbot.wording.hearings import by_agenda, called_off, news, was_to_be
 from billbot.wording.spoken import capitalized, committee, numbers, the_bill_that_took_in, with_article
 
@@ -26,7 +26,7 @@ class Fact(Struct, frozen=True):
     `whom` says its subject where several proposals share it. `on_the_way` says that the proposal went further still, by
     another change that is told with this one. `told` says that the reader was told of the row which it alters, `former`
     is the hearing that stood before, `off` those that stood where it calls off several, `over` says that the hearing is
-    over by now, `unlinked` is what it led to before.
+    over by now. `lost` are numbers to which this led, which is undone; `lives_in` is where the proposal lives then.
     `by` is the committee that had the bill in its hands, `owners` names other proposals by their numbers, `goes_to` is
     the committee that the bill is in by now; each is empty where that is not known. `left_order` says that the row took
     it out of its study order, `now_in` where the record sent it then. `today` is the day of telling, null
@@ -49,7 +49,8 @@ class Fact(Struct, frozen=True):
     told: bool = False
     former: Hearing | None = None
     off: tuple[Hearing, ...] = ()
-    unlinked: Unlinked | None = None
+    lost: tuple[BillId, ...] = ()
+    lives_in: tuple[BillId, ...] = ()
     over: bool = False
     by: str = ""
     owners: Mapping[BillId, str] = field(default_factory=dict)

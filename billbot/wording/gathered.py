@@ -87,19 +87,12 @@ def _numbers_out(tales: Sequence[Tale], asks: tuple[Ask, ...], reason: str) -> M
 
 
 def _placed(tale: Tale, numbered: set[BillId], goes: Mapping[BillId, str]) -> str:
-    """`Juvenile diversion is H.1234 and S.567. They go to the Judiciary Committee`."""
+    """`Juvenile diversion is H.1234 and S.567, to the Judiciary Committee`; the rows below say which goes where."""
     bills, name = tale.bills, capitalized(tale.name)
     new = [bill for bill in bills if bill in numbered]
     said = f"{name} is {numbers(new)}" if new else f"{name}: {numbers(bills)}"
-    to: dict[str, list[BillId]] = {}
-    for bill in bills:
-        if bill in goes:
-            to.setdefault(goes[bill], []).append(bill)
-    where = [f"{numbers(those)} {'goes' if len(those) == 1 else 'go'} to {place}" for place, those in to.items()]
-    if len(where) == 1 and set(*to.values()) == set(bills):
-        (place,) = to
-        where = [f"{'it goes' if len(bills) == 1 else 'they go'} to {place}" if new else f"to {place}"]
-    return f"{said}{'; ' if new else ', '}{listed(where)}" if where else said
+    to = dict.fromkeys(goes[bill] for bill in bills if bill in goes)
+    return f"{said}, to {listed(to)}" if to else said
 
 
 def _committee(entry: Entry) -> str:

@@ -8,10 +8,10 @@ from msgspec.structs import replace
 from billbot import actions, stages
 from billbot.actions.variations import CONFERENCE_REPORT
 from billbot.bills import BillId
-from billbot.wording.entries import Context, Entry, done_before, lives_again
+from billbot.wording.entries import Context, Entry, done_before
 from billbot.wording.facts import Fact
 from billbot.wording.people import both_named, cosponsors
-from billbot.wording.spoken import capitalized, committee, day, numbers, were, with_article
+from billbot.wording.spoken import capitalized, committee, day, numbers, were
 
 _SENT, _ON_THE_DESK = "went to the Governor", "is on the Governor's desk"
 # In order: of several kinds in one row, and of several rows in one message, the first found here leads.
@@ -192,15 +192,11 @@ def _says(fact: Fact, kind: str) -> bool:
     return kind in TELLING and (kind != "concurred" or fact.takes)
 
 
-def rank_of(kind: str) -> int:
-    """How telling a kind of row is: 0 leads."""
-    return _RANK.get(kind, len(_RANK) + 1)
-
-
 def headline(fact: Fact) -> str:
     """The effect in a line: `Juvenile diversion passed the Senate, 32 to 8`."""
-    if fact.unlinked and fact.unlinked.moved_to:
-        return fact.corrects(lives_again(with_article(fact.name), fact.bills, fact.unlinked))
+    if fact.lost:
+        again = "" if set(fact.bills).isdisjoint(fact.lives_in) else " again"
+        return fact.corrects(f"{fact.the} lives in {numbers(fact.lives_in)}{again}, not in {numbers(fact.lost)}")
     if fact.left_order:
         said = f"{fact.subject} is out of its study order" + (f", now in {fact.now_in}" if fact.now_in else "")
     elif fact.change.kind in _RECORD:
@@ -229,6 +225,7 @@ def fact_of(name: str, group: Sequence[Entry], context: Context) -> Fact:
     named = place or (stages.of_bill(row[0], date.min) if row and first.meaning.conferees else None)
     known, there = first.change.bill in context.bills, place.committee if place else None
     stays = bool(sent) and (not known or there == sent[-1])
+    led = first.led_to if context.lives_in else set()
     return Fact(
         first.change,
         first.meaning,
@@ -237,7 +234,8 @@ def fact_of(name: str, group: Sequence[Entry], context: Context) -> Fact:
         told=first.told,
         former=first.former,
         off=first.off,
-        unlinked=first.unlinked,
+        lost=tuple(sorted(led.difference(context.bills, context.lives_in))),
+        lives_in=context.lives_in if led else (),
         over=first.over,
         by=committee(hands) if hands else "",
         owners=context.owners,

@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping, Sequence
 from billbot import actions
 from billbot.actions.variations import ONCE_MORE
 from billbot.bills import BillId
-from billbot.wording.clauses import FAR, and_next, beside, clauses, more, sentence
+from billbot.wording.clauses import FAR, beside, clauses, more, sentence
 from billbot.wording.entries import Context
 from billbot.wording.facts import Fact
 from billbot.wording.spoken import capitalized, day, listed
@@ -135,10 +135,10 @@ STORIES: Mapping[str, Story] = {
     "chaptered": _law,
     "veto_overridden": _overrode,
     "vetoed": lambda lead, rest, _: [lead.meaning.comes_next, beside(rest, "vetoed", "returned_with_amendment")],
-    "returned_with_amendment": and_next(
+    "returned_with_amendment": lambda lead, rest, _: [
+        more(lead, rest, "referred"),
         "The two branches decide whether to make the changes it asks for; what they enact again goes back there.",
-        "referred",
-    ),
+    ],
     "governor_amendment_adopted": _in_turn(
         "governor_amendment_adopted",
         "accepted",

@@ -12,7 +12,7 @@ from billbot.wording.document import Ask, Bullet, Bullets, Item, MessageDocument
 from billbot.wording.entries import Entry, Tale, by_name
 from billbot.wording.spoken import capitalized, committee, day, how_late, listed, more_on, numbers, with_article
 from billbot.wording.standing import court_over
-from billbot.wording.stories import links, mark, told_in, undone
+from billbot.wording.stories import links, mark, quotes, told_in, undone
 
 _NAMES_AT_MOST = 80
 _OF_SECTIONS = ", for some sections"
@@ -60,7 +60,7 @@ def many(
     if all(entry.altered for entry in every):  # what is put right asks for nothing
         first, asks = every[0].once_told(first), ()
     said = (Item("", (Paragraph(of_all),)),) if of_all else ()
-    return MessageDocument(first, (*said, *items, *_beside(rest)), asks=asks, why=reason)
+    return MessageDocument(first, (*said, *items, *quotes(rest, meant=False)), asks=asks, why=reason)
 
 
 def _alike(said: Iterable[str]) -> str:
@@ -116,24 +116,6 @@ def _apart(entry: Entry) -> str:
     """How far behind the day of its row, or before it, an entry was seen, behind that day, where it is worth saying."""
     days = entry.days_apart
     return f" · {count(-days, 'day')} ahead" if days < 0 else f" · {how_late(days)} earlier" if days else ""
-
-
-def _beside(entries: Iterable[Entry]) -> list[Item]:
-    """What else was entered on these bills, each wording once."""
-    alike: dict[tuple[str, str, str], list[Entry]] = {}
-    for entry in entries:
-        change = entry.change
-        alike.setdefault((change.text or "", change.branch or "", day(change.date)), []).append(entry)
-    return [
-        Item(
-            "",
-            parts(
-                Paragraph(" · ".join([numbers([e.change.bill for e in those]), *when]), small=True),
-                Quote(text, undone=undone(those)),
-            ),
-        )
-        for (text, *when), those in alike.items()
-    ]
 
 
 def _whom(tales: Sequence[Tale]) -> str:

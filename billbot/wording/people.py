@@ -45,25 +45,12 @@ def titled(seat: Seat, members: Mapping[str, Member]) -> str:
     return f"{_TITLES.get(seat.branch, 'member')} {name}"
 
 
-def _short_name(committee: Committee) -> str:
-    """A committee as the clerks write it: `The Judiciary`, `Senate Ways and Means`."""
-    name = committee.name
-    for long, short in (
-        ("Joint Committee on ", ""),
-        ("House Committee on ", "House "),
-        ("Senate Committee on ", "Senate "),
-    ):
-        if name.startswith(long):
-            return short + name.removeprefix(long).removeprefix("the ")
-    return name
-
-
 def before(committee: Committee, members: Mapping[str, Member]) -> str:
     """`Before the Judiciary Committee: chairs Senator A and Representative B`; nothing where one has no known name."""
     chairs = [titled(seat, members) for seat in committee.chairs if seat.member in members]
     if not chairs or len(chairs) < len(committee.chairs):
         return ""
-    return f"Before {in_a_sentence(_short_name(committee))}: {'chairs' if chairs[1:] else 'chair'} {listed(chairs)}"
+    return f"Before {in_a_sentence(committee.name)}: {'chairs' if chairs[1:] else 'chair'} {listed(chairs)}"
 
 
 def spoken_phone(digits: str | None) -> str:
@@ -86,7 +73,7 @@ def new_chairs(
 
     `lying` are the proposals before it, in `bills`, which are `called` so.
     """
-    name = in_a_sentence(_short_name(committee))
+    name = in_a_sentence(committee.name)
     lines = [Bullet(_turned(was, now), label=f"{branch}:") for branch, was, now in turned]
     first = next(iter(turned))
     headline = f"{name[:1].upper()}{name[1:]} has {'new chairs' if turned[1:] else f'a new {first[0]} chair'}"

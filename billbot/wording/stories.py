@@ -73,7 +73,7 @@ def quotes(entries: Iterable[Entry], *, meant: bool = True) -> list[Item]:
                 "",
                 parts(
                     Paragraph(" · ".join(filter(None, about)), small=True),
-                    Quote(change.text or "", undone=altered.said if altered and meant else ""),
+                    Quote(change.text or "", undone=altered.said if altered else ""),
                     Paragraph(meaning.comes_next if says else ""),
                 ),
             )

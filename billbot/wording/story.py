@@ -7,13 +7,13 @@ from billbot import actions, stages
 from billbot.actions import AGREES
 from billbot.actions.kinds import OVER_A_VETO
 from billbot.wording import last_votes
-from billbot.wording.clauses import FAR, and_next, based_on, beside, clauses, goes_on, more, sentence, so_far
+from billbot.wording.clauses import FAR, based_on, beside, clauses, more, sentence, so_far
 from billbot.wording.entries import Context
 from billbot.wording.facts import Fact
 from billbot.wording.headlines import fact_of, leading
 from billbot.wording.people import negotiators
 from billbot.wording.spoken import capitalized, day, numbers, some, were, when
-from billbot.wording.standing import court_over
+from billbot.wording.standing import court_over, stage
 
 # What a story says beside its headline.
 _SENTENCES = 2
@@ -36,6 +36,16 @@ def tell(told: Sequence[Fact], context: Context) -> str:
         over = court_over(bill.general_court, ended, context.today)
         parts = [over, more(lead, rest)]
     return " ".join([part for part in parts if part][:_SENTENCES])
+
+
+def _usual(lead: Fact) -> str:
+    """What usually comes next of a row of this kind."""
+    return actions.outcome(leading(lead), lead.meaning.text)
+
+
+def _and_next(*but: str) -> last_votes.Story:
+    """What else the day brought, but for these kinds, and then what usually comes next."""
+    return lambda lead, rest, _: [more(lead, rest, *but), _usual(lead)]
 
 
 def _as_read(lead: Fact, rest: Sequence[Fact], _: Context) -> list[str]:
@@ -75,7 +85,7 @@ def _passed(lead: Fact, rest: Sequence[Fact], context: Context) -> list[str]:
         under = f"as {new[-1].spoken} " if new else ""
         onward = f"It goes on {under}to {other}, where it {_THERE[other]}."
     else:
-        onward = "If the other branch has not passed it yet, it usually goes there next."
+        onward = _usual(lead)
     other_texts = [fact for fact in rest if "engrossed" not in fact.meaning.kinds or fact.branch != branch]
     on_the_way = clauses(other_texts, but=("referred", "orders_of_the_day", "new_draft_of"))
     return [onward, sentence(on_the_way)]
@@ -107,7 +117,7 @@ def _reported(lead: Fact, rest: Sequence[Fact], context: Context) -> list[str]:
     """Where we follow it, where the headline names its new number; else that no recommendation is given."""
     if lead.leads_to:
         return _moved_on(lead, rest, context)[1:]
-    return and_next("This entry gives no recommendation.")(lead, rest, context)
+    return _and_next()(lead, rest, context)
 
 
 def _folded(lead: Fact, rest: Sequence[Fact], context: Context) -> list[str]:
@@ -134,15 +144,14 @@ def _ended(lead: Fact, _: Sequence[Fact], context: Context) -> list[str]:
         for bill in context.lives_in
         if bill not in lead.bills and (place := context.progress(bill)) and place.stage not in stages.ENDED
     ]
-    kind = leading(lead)
-    usual = actions.outcome(kind, lead.meaning.text)
+    kind, usual, today = leading(lead), _usual(lead), context.today or date.max
     if kind == "rejected" and lead.place and lead.place.pending:
         usual = "A branch that rejects one draft usually has another before it, under a number of its own."
     if kind == "placed_on_file" and lead.jointly:
         return [_ON_FILE]
     if kind == "placed_on_file" and lead.place and lead.place.received:
         return ["So are reports and letters to the General Court; nothing usually follows."]
-    return [usual, *(goes_on(bill, place, lead, context) for bill, place in others[:1])]
+    return [usual, *(f"Its companion {bill.spoken}: {stage(bill, place, today)}." for bill, place in others[:1])]
 
 
 def _extended(lead: Fact, rest: Sequence[Fact], _: Context) -> list[str]:
@@ -166,7 +175,7 @@ def _on_the_calendar(lead: Fact, rest: Sequence[Fact], _: Context) -> list[str]:
     later = [fact for fact in rest if "postponed" in fact.meaning.kinds and fact.branch == lead.branch]
     put_off = [fact.meaning.set_for for fact in later]
     here = [fact.meaning.kinds for fact in (lead, *rest) if fact.branch == lead.branch]
-    usual = "Bills can wait on the calendar for a long time."
+    usual = _usual(lead)
     if lead.of_veto:
         usual = OVER_A_VETO
     elif put_off and put_off[-1]:
@@ -182,7 +191,7 @@ def _refused(lead: Fact, rest: Sequence[Fact], context: Context) -> list[str]:
     """What else the day brought, and what usually comes of it that the branches do not agree."""
     if lead.of_reference:
         return _as_read(lead, rest, context)
-    return [more(lead, rest, "nonconcurred"), actions.outcome("nonconcurred", lead.meaning.text)]
+    return [more(lead, rest, "nonconcurred"), _usual(lead)]
 
 
 def _heard(lead: Fact, rest: Sequence[Fact], context: Context) -> list[str]:
@@ -215,10 +224,10 @@ _STORIES: Mapping[str, Callable[[Fact, Sequence[Fact], Context], list[str]]] = {
     "orders_of_the_day": _on_the_calendar,
     **dict.fromkeys(_ENDS, _ended),
     "nonconcurred": _refused,
-    "insisted": and_next("They usually negotiate next, in a committee of conference.", "insisted"),
+    "insisted": _and_next("insisted"),
     "conference_reported": lambda lead, *_: [
         f"Their text is {numbers(lead.bills)}.",
-        "Each branch usually takes it or leaves it as a whole.",
+        _usual(lead),
     ],
     "conference_appointed": _conferring,
     "engrossed": _passed,
@@ -233,12 +242,11 @@ _STORIES: Mapping[str, Callable[[Fact, Sequence[Fact], Context], list[str]]] = {
     "hearing_canceled": lambda lead, rest, _: [lead.meaning.comes_next, beside(rest, "hearing_canceled")],
     "reported": _reported,
     "reporting_date_extended": _extended,
-    "referred": and_next("Bills usually wait there until the committee reports.", *_SENT),
-    "discharged": and_next("Bills usually wait there until the committee reports.", "discharged", *_SENT),
+    "referred": _and_next(*_SENT),
+    "discharged": _and_next("discharged", *_SENT),
     "recommitted": lambda lead, rest, _: [
         "There it has to be taken up once more.",
         more(lead, rest, "recommitted", *_SENT),
     ],
-    "sections_sent": and_next("There they have to be taken up once more."),
-    "sections_studied": and_next("The rest of it can go on by itself."),
+    **dict.fromkeys(("sections_sent", "sections_studied"), _and_next()),
 }

@@ -29,7 +29,7 @@ def test_agenda_tells_first(tmp_path: Path) -> None:
     assert message.subject == "Hearing on Sample proposal (H.1 and S.1): Thursday, March 20, 2025, 1:00 PM"
     parts = [
         "Hearing on Sample proposal (H.1 and S.1): Thursday, March 20, 2025, 1:00 PM\n",
-        "1:00 PM to 5:00 PM · A-1 · the Joint Committee on the Judiciary",
+        "1:00 PM to 5:00 PM · A-1 · the Judiciary Committee",
         "“Samples and others”",
         "H.1 · An Act on H1",
         "How to testify\nAnybody can usually testify; the hearing page says how.",

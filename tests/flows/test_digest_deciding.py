@@ -73,10 +73,10 @@ def test_who_voted_otherwise(made: Doors) -> None:
     """Of a vote on the bill itself those stand by name who voted otherwise than our position; an amendment has none."""
     said = digest(made, "desk")
     votes = said.partition("\nVOTES\n")[2].partition("\n\n\n")[0]
-    assert "Senate roll call 158: 3 yes, 1 no (“Passed to be engrossed”)." in votes
+    assert "Senate roll call 158: 3 yes, 1 no, 0 absent or not voting (“Passed to be engrossed”)." in votes
     assert votes.count("Otherwise than our position: Di Sample.") == 1
-    assert "Senate roll call 157: 1 yes, 3 no (“Amendment #1 (Sample) adopted”)" in votes
-    assert "adopted”); elsewhere the record counts 1 yes, 2 no, 0 absent or not voting." in votes
+    assert "roll call 157: 1 yes, 2 no, 0 absent or not voting (“Amendment #1 (Sample) adopted”)" in votes
+    assert "adopted”); elsewhere the record counts 1 yes, 3 no." in votes
     assert "roll call 156" not in votes
     assert votes.index("roll call 158") < votes.index("roll call 157")  # what decided first
 

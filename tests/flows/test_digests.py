@@ -447,9 +447,9 @@ def test_lines_in_the_order_of_their_days(tmp_path: Path) -> None:
         line for line in said.partition("WHAT MOVED")[2].splitlines() if line.startswith("- ") and "Sample " in line
     ]
     assert [line.partition(":")[0] for line in lines[:4]] == [
-        "- Thursday, February 27 · entered late, seen on Monday, March 3",
-        "- Friday, February 28 · entered late, seen on Monday, March 3",
-        "- Saturday, March 1 · entered late, seen on Monday, March 3",
+        "- Thursday, February 27 · seen on Monday, March 3",
+        "- Friday, February 28 · seen on Monday, March 3",
+        "- Saturday, March 1 · seen on Monday, March 3",
         "- Sunday, March 2",
     ]
 

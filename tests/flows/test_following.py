@@ -470,11 +470,11 @@ def test_one_number_that_is_folded_into_the_other(tmp_path: Path, appears: datet
 @pytest.mark.parametrize(
     ("rows", "says", "page"),
     [
-        ((), "Its companion S.1 goes on: it has waited in the Judiciary Committee since March 1.", "S.1 goes on."),
-        (("Passed to be engrossed",), "Its companion S.1 goes on: it passed one branch on March 2.", "S.1 goes on."),
+        ((), "Its companion S.1: in the Judiciary Committee since March 1.", "S.1 goes on."),
+        (("Passed to be engrossed",), "Its companion S.1: passed the House on March 2.", "S.1 goes on."),
         (
             ("Enacted and laid before the Governor", "Governor returned to the House with amendment"),
-            "Its companion S.1 goes on: it has been back from the Governor since March 2.",
+            "Its companion S.1: back from the Governor, with an amendment, since March 2.",
             "S.1 goes on.",
         ),
         (
@@ -483,10 +483,10 @@ def test_one_number_that_is_folded_into_the_other(tmp_path: Path, appears: datet
                 "Governor returned to the House with amendment",
                 "Governor's amendment adopted",
             ),
-            "since March 2, with an amendment: the House adopted it.",
+            "since March 2; the House adopted it.",
             "S.1 goes on.",
         ),
-        (("Signed by the Governor, Chapter 9",), "Its companion S.1 has been law since March 2.", "S.1 is law."),
+        (("Signed by the Governor, Chapter 9",), "Its companion S.1: law since March 2", "S.1 is law."),
     ],
 )
 def test_one_number_that_ended(tmp_path: Path, rows: tuple[str, ...], says: str, page: str) -> None:

@@ -62,19 +62,17 @@ def test_numbers_that_go_to_several_committees(tmp_path: Path) -> None:
     with rooms(tmp_path, *bills, proposals=each(bills)) as house:
         (told,) = news(house, 2)
         assert "All of them" not in told.text
-        assert "Sample 1 is H.1; it goes to the Public Safety Committee" in told.text
-        assert "Sample 2 is H.2; it goes to the Judiciary Committee" in told.text
+        assert "Sample 1 is H.1, to the Public Safety Committee" in told.text
+        assert "Sample 2 is H.2, to the Judiciary Committee" in told.text
 
 
 def test_two_bills_of_a_proposal(tmp_path: Path) -> None:
-    """A proposal with several bills is one line, with all of its numbers and where each of them goes."""
+    """A proposal with several bills is one line, with all of its numbers and where they go, as the rows below say."""
     first, second, third = numbered(3, "The Judiciary", "Public Safety")
     both = Proposal("both", "Both", ("topic",), (*first.ids[-1:], *second.ids[-1:]))
     with rooms(tmp_path, first, second, third, proposals=[both, *each([third])]) as house:
         (told,) = news(house, 2)
-        assert (
-            "Both is H.1 and H.2; H.1 goes to the Public Safety Committee and H.2 goes to the Judiciary Committee"
-        ) in told.text
+        assert "Both is H.1 and H.2, to the Public Safety Committee and the Judiciary Committee" in told.text
 
 
 def test_referrals_alone(tmp_path: Path) -> None:

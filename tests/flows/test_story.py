@@ -97,8 +97,8 @@ def test_the_day_of_a_study_order(told: Mapping[str, list[Message]]) -> None:
     text = of(
         told["2026-03-26"], "Expungement of juvenile and young adult records (H.1657) was put into a study order\n"
     )
-    assert "Bills seldom come back from one in the same term. Its companion S.1058 goes on: it has waited in" in text
-    assert "it has waited in Senate Ways and Means since July 24, 2025.\n" in text
+    assert "Bills seldom come back from one in the same term. Its companion S.1058: in" in text
+    assert "in Senate Ways and Means since July 24, 2025.\n" in text
 
 
 @pytest.mark.thorough

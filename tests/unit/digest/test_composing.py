@@ -97,13 +97,6 @@ def test_altered_and_never_told() -> None:
     assert (composed.corrections, len(composed.stories)) == ((), 1)
 
 
-def test_what_is_struck_later_was_not_entered_late() -> None:
-    """What became of a row says when that was seen, and not that the row had been entered late."""
-    struck = entry("Hearing", kind="action_struck", told=True, date=date(2022, 6, 20))
-    ((_, happening),) = compose(gathered(struck)).corrections
-    assert happening.late == "seen"
-
-
 def test_what_was_left_behind() -> None:
     """Of a row behind which its bill came further nothing is said that usually comes next."""
     text = "Referred to the committee on The Judiciary"
