@@ -232,7 +232,7 @@ def signed_in_part(read: Meaning) -> bool:
 
 def of_an_order(text: str) -> bool:
     """Whether what was adopted is an order about a document: "Order relative to subject matter adopted"."""
-    return "order" in text.casefold()
+    return variations.ORDER.search(text) is not None
 
 
 def passed_part(text: str) -> str:

@@ -15,6 +15,7 @@ _TAKEN_AGAIN = re.compile(r"\breconsidered\b|\breconsider\w*\b.*\bprevail", re.I
 _OF_A_VETO = re.compile(r"\b(?:veto|reduction|disapproval)", re.IGNORECASE)
 CONFERENCE_REPORT = re.compile(r"\bconference (?:committee )?reports?\b", re.IGNORECASE)
 _ADVERSE = re.compile(r"\badverse\b", re.IGNORECASE)
+ORDER = re.compile("order", re.IGNORECASE)
 SECTIONS = re.compile(r"(?:\bas relates? to |\()(?:outside )?sections? \d", re.IGNORECASE)
 IN_PART = re.compile(r"in part\b|vetoes\b|\b(?:items?|sections?)\b", re.IGNORECASE)
 
@@ -74,6 +75,11 @@ NOT_ACCEPTED: dict[Kind, Sentences] = {
 }
 AGAINST: dict[Kind, Sentences] = {
     "report_accepted": ("A committee's advice against it was accepted.", "That usually ends it for the term.")
+}
+
+# Where what is adopted is an order, which may be about a bill.
+AN_ORDER: dict[Kind, Sentences] = {
+    "adopted": ("An order was adopted{votes}.", "For a bill that is usually a step on the way, not its passage.")
 }
 
 # Where a vote that was taken is to be taken again.
@@ -150,6 +156,7 @@ BY_WORDS: tuple[tuple[re.Pattern[str], dict[Kind, Sentences]], ...] = (
     (_OF_A_VETO, UPHELD),
     (CONFERENCE_REPORT, NOT_ACCEPTED),
     (_ADVERSE, AGAINST),
+    (ORDER, AN_ORDER),
     (_TAKEN_AGAIN, TAKEN_AGAIN),
     (ONCE_AGAIN, ONCE_MORE),
     (IN_PART, OF_PART),

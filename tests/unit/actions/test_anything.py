@@ -217,6 +217,11 @@ def test_a_row_is_news_if_one_of_its_kinds_is() -> None:
             "Motion to reconsider prevailed",
             "A vote that was taken no longer counts. It is taken again, usually on the same day.",
         ),
+        ("Adopted", "One branch adopted it, which is how orders and resolutions pass."),
+        (
+            "Order relative to subject matter adopted",
+            "An order was adopted. For a bill that is usually a step on the way, not its passage.",
+        ),
         (
             "Failed to pass over veto - 90 YEAS to 65 NAYS",
             "One branch let the Governor's veto stand, 90 to 65. It is final, unless the vote is reconsidered.",
