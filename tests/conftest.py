@@ -31,8 +31,8 @@ os.environ |= {"SSL_CERT_FILE": os.devnull, "SSL_CERT_DIR": os.devnull}
 # What is collected stays to the end, so that there is no garbage to look for before it is.
 gc.disable()
 
-# How long one example takes says nothing of the code while another test has the machine.
-settings.register_profile("billbot", deadline=None)
+# How long one example takes says nothing of the code while another test has the machine. Each run draws others.
+settings.register_profile("billbot", deadline=None, max_examples=int(os.environ.get("BILLBOT_EXAMPLES", "30")))
 settings.load_profile("billbot")
 
 

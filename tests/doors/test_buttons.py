@@ -21,24 +21,39 @@ ASKED = 'position = "support"\nask = "Call them"\n'
 H1588 = bill("H1588", row(REFERRED), row(HEARING, "2025-03-03T12:00"))
 
 
-@pytest.fixture
-def room(tmp_path: Path) -> Iterator[Pressing]:
-    """A channel in which a hearing was told, with what is asked."""
-    with pressing(tmp_path, H1588, bill("S1122", row(REFERRED)), lists=BILLS + ASKED) as opened:
+HEARD = (H1588, bill("S1122", row(REFERRED)))
+SUGGESTED = (bill("H1588", row(REFERRED)), SECRET, TOLL)
+OPERATIONS = "operations = true\n"
+
+
+@pytest.fixture(scope="module")
+def told(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Pressing]:
+    with pressing(tmp_path_factory.mktemp("told"), *HEARD, lists=BILLS + ASKED) as opened:
         opened.tick("2025-03-03T10:00")
         opened.tick("2025-03-03T12:30")
         yield opened
 
 
 @pytest.fixture
-def desk(tmp_path: Path) -> Iterator[Pressing]:
-    """A channel of operations in which two documents were suggested."""
-    with pressing(
-        tmp_path, bill("H1588", row(REFERRED)), SECRET, TOLL, lists=SUGGESTING, channel="operations = true\n"
-    ) as opened:
+def room(tmp_path: Path, told: Pressing) -> Iterator[Pressing]:
+    """A channel in which a hearing was told, with what is asked."""
+    with pressing(tmp_path, *HEARD, lists=BILLS + ASKED, after=told) as opened:
+        yield opened
+
+
+@pytest.fixture(scope="module")
+def found(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Pressing]:
+    with pressing(tmp_path_factory.mktemp("found"), *SUGGESTED, lists=SUGGESTING, channel=OPERATIONS) as opened:
         opened.slack.people = {"U0000007": {}, "UGUEST": {"is_restricted": True}, "UOTHER": {"team_id": "T2"}}
         opened.tick("2025-03-03T10:00")
         opened.tick("2025-03-04T06:00")
+        yield opened
+
+
+@pytest.fixture
+def desk(tmp_path: Path, found: Pressing) -> Iterator[Pressing]:
+    """A channel of operations in which two documents were suggested."""
+    with pressing(tmp_path, *SUGGESTED, lists=SUGGESTING, channel=OPERATIONS, after=found) as opened:
         yield opened
 
 

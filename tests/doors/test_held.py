@@ -130,7 +130,15 @@ def _spoil_mail(fault: str, post: SmtpServer, environ: dict[str, str]) -> Callab
 SINCE = "held since 10:00 AM on Monday, March 3, 2025"
 SOON, NOON = "2025-03-03T10:40", "2025-03-03T12:30"
 BEGUN, OVER = "Not every message arrives in the channel room", "Messages arrive in the channel room again"
-FAULT = pytest.mark.parametrize(("fault", "mend"), FAULTS, ids=[name for name, _ in FAULTS])
+# What else Slack says is told apart in tests/unit/channels/test_slack.py; here each of it is thorough.
+THOROUGH = {
+    "wrong_token": pytest.mark.thorough,
+    "missing_scope": pytest.mark.thorough,
+    "archived": pytest.mark.thorough,
+}
+FAULT = pytest.mark.parametrize(
+    ("fault", "mend"), [pytest.param(*each, id=each[0], marks=THOROUGH.get(each[0], ())) for each in FAULTS]
+)
 
 
 @FAULT
@@ -306,7 +314,9 @@ SINCE_THEN = "channel room has been held since 10:40 AM on Monday, March 3, 2025
 MAILBOX = "refusing mailbox"
 # One each that the configuration shows, Slack, and the mail server; what else Slack says of itself is told apart in
 # tests/unit/channels/test_slack_asked.py.
-ASKED = pytest.mark.parametrize("fault", ["no_token", "no recipients", "not_in_channel", "wrong password"])
+ASKED = pytest.mark.parametrize(
+    "fault", ["no_token", "not_in_channel", "wrong password", pytest.param("no recipients", marks=pytest.mark.thorough)]
+)
 
 
 class Idle:

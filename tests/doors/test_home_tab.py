@@ -11,6 +11,7 @@ from tests.support.house_on_disk import HEARING, REFERRED, bill, row, until
 from tests.support.listening_house import Pressing, pressing
 
 MEMBER, STRANGER = "U0000007", "U0000009"
+CHANNEL = 'topics = ["287g", "roads"]\n'
 LISTS = (
     toml.TOPIC
     + toml.topic("roads", "Roads")
@@ -26,13 +27,19 @@ BILLS = (
 )
 
 
-@pytest.fixture
-def room(tmp_path: Path) -> Iterator[Pressing]:
-    """A channel of two topics, in which one person is, and another is not."""
-    with pressing(tmp_path, *BILLS, lists=LISTS, channel='topics = ["287g", "roads"]\n') as opened:
+@pytest.fixture(scope="module")
+def read(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Pressing]:
+    with pressing(tmp_path_factory.mktemp("read"), *BILLS, lists=LISTS, channel=CHANNEL) as opened:
         opened.slack.people = {MEMBER: {}, STRANGER: {}, "UGUEST": {"is_restricted": True}}
         opened.slack.outside = {STRANGER}
         opened.tick("2025-03-03T10:00")
+        yield opened
+
+
+@pytest.fixture
+def room(tmp_path: Path, read: Pressing) -> Iterator[Pressing]:
+    """A channel of two topics, in which one person is, and another is not."""
+    with pressing(tmp_path, *BILLS, lists=LISTS, channel=CHANNEL, after=read) as opened:
         yield opened
 
 

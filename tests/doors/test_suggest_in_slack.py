@@ -1,5 +1,6 @@
 """Suggestions in Slack: who may answer decides, what is accepted is watched, and a decision is told and taken back."""
 
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -38,10 +39,24 @@ def empty(house: Doors, monkeypatch: pytest.MonkeyPatch) -> Iterator[SlackServer
         yield server
 
 
+@pytest.fixture(scope="module")
+def kept(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Doors, SlackServer]]:
+    with (
+        pytest.MonkeyPatch.context() as patch,
+        unsearched(tmp_path_factory.mktemp("kept")) as house,
+        slack_at(house, patch) as server,
+    ):
+        in_slack(house, server, BEGIN, NEXT_DAY)
+        yield house, server
+
+
 @pytest.fixture
-def slack(house: Doors, empty: SlackServer) -> SlackServer:
+def slack(house: Doors, empty: SlackServer, kept: tuple[Doors, SlackServer]) -> SlackServer:
     """The same, once what was found is told there."""
-    in_slack(house, empty, BEGIN, NEXT_DAY)
+    before, server = kept
+    shutil.copytree(before.database.parent, house.database.parent)
+    empty.go_on_from(server)
+    house.now = house.site.now = before.site.now
     return empty
 
 

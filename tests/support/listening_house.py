@@ -2,6 +2,7 @@
 
 import json
 import secrets
+import shutil
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -91,6 +92,19 @@ def third(**more: Any) -> PracticeBill:
     return replace(known, **more)
 
 
+# What a house knows of its bills once it has looked at them: they are read once in a process.
+_known: dict[object, bytes] = {}
+
+
+def _look(house: Doors, *of: object) -> None:
+    if found := _known.get(of):
+        house.lay_database()
+        house.database.write_bytes(found)
+    else:
+        house.billbot("check", "--no-send")
+        _known[of] = house.database.read_bytes()
+
+
 @contextmanager
 def listening(
     root: Path, *bills: PracticeBill, slack_settings: str = NAMED, listed: str = TOPICS + BILLS
@@ -99,7 +113,7 @@ def listening(
     known = bills or (bill("H1588", row(REFERRED)), bill("S1122", row(REFERRED)), third())
     with doors(root, *known) as house, SlackServer(ROOM, DESK) as server, SocketMode(server) as sockets:
         house.configure(server.settings + slack_settings + CHANNELS, listed)
-        house.billbot("check", "--no-send")
+        _look(house, known, slack_settings, listed)
         tokens = {"BILLBOT_SLACK_TOKEN": server.token, "BILLBOT_SLACK_APP_TOKEN": sockets.app_token}
         over = threading.Event()
         ticking = replace(clock.system(), sleep=lambda seconds: _pause(over, seconds))
@@ -164,8 +178,13 @@ def buttons_of(message: dict[str, Any]) -> list[dict[str, Any]]:
 
 
 @contextmanager
-def pressing(root: Path, *bills: PracticeBill, lists: str, channel: str = "") -> Iterator[Pressing]:
-    """Such a house with one Slack channel, to which these lines of configuration are added."""
+def pressing(
+    root: Path, *bills: PracticeBill, lists: str, channel: str = "", after: Pressing | None = None
+) -> Iterator[Pressing]:
+    """Such a house with one Slack channel, to which these lines of configuration are added.
+
+    It and its Slack are as those of `after` were left, where there is such a house, with the same bills and lists.
+    """
     seconds = [0.0]
 
     def later() -> float:
@@ -175,5 +194,10 @@ def pressing(root: Path, *bills: PracticeBill, lists: str, channel: str = "") ->
     with doors(root, *bills) as house, SlackServer(ROOM, monotonic=later) as slack, SocketMode(slack) as sockets:
         room = f'[[channel]]\nname = "room"\nkind = "slack"\nto = "{ROOM}"\n{channel}'
         house.configure(slack.settings + room, lists)
+        opened = Pressing(house, slack, sockets)
+        if after:
+            shutil.copytree(after.doors.database.parent, house.database.parent)
+            slack.go_on_from(after.slack)
+            opened.now = house.site.now = after.now
         house.lay_database()
-        yield Pressing(house, slack, sockets)
+        yield opened

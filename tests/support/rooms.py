@@ -192,6 +192,17 @@ class Rooms:
         while self._idle:
             self._idle.pop().__exit__(None, None, None)
 
+    def keep(self) -> None:
+        """Remember what is known, so that the tests of a module can begin from it one after the other."""
+        self.shut()
+        self._kept = self.path.read_bytes()
+
+    def again(self) -> "Rooms":
+        """The house with what it knew when it was kept."""
+        self.shut()
+        self.path.write_bytes(self._kept)
+        return self
+
     def check(self, *hours: float, asked: Sequence[str] = ()) -> Report:
         """Move the clock, look, owe operations word of what cannot be read, and send nothing; gives the last report.
 

@@ -179,6 +179,9 @@ def serve() -> str:
     from billbot import in_force, telling, tick, worker  # noqa: F401, PLC0415 - after that
     from billbot.channels import console, email, slack  # noqa: F401, PLC0415 - as above
     from billbot.cli import COMMANDS  # noqa: PLC0415 - as above
+    from billbot.facts import pages  # noqa: F401, PLC0415 - as above
+    from billbot.parse import page  # noqa: F401, PLC0415 - as above
+    from billbot.public import ical  # noqa: F401, PLC0415 - as above
 
     for name in COMMANDS:
         import_module(f"billbot.cli.{name}")

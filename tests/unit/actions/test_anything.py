@@ -2,7 +2,7 @@ import time
 from typing import get_args
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from billbot.actions import (
@@ -75,7 +75,6 @@ LONG = [
 ]
 
 
-@settings(deadline=None)
 @given(ANYTHING)
 def test_any_text_has_a_meaning(text: str) -> None:
     """Whatever the text, there is an answer within the vocabulary, and it says something."""
@@ -88,7 +87,6 @@ def test_any_text_has_a_meaning(text: str) -> None:
     assert meaning.meaning
 
 
-@settings(deadline=None)
 @given(ANYTHING)
 def test_spacing_changes_nothing(text: str) -> None:
     """A text and its collapsed form mean the same, and reading the answer's text again gives the same answer."""

@@ -35,14 +35,20 @@ DIVERSION = Proposal(
 PROTECT = Proposal("protect", "PROTECT Act", ("other",), (bill_id("H2"),))
 
 
-@pytest.fixture
-def house(tmp_path: Path) -> Iterator[Rooms]:
-    """Two proposals that were read, one of them with a hearing ahead; a stranger wrote the other's row."""
+@pytest.fixture(scope="module")
+def kept(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Rooms]:
     first = bill("H1", row("Bill filed", -300), row(REFERRED, -200), row("Order extended", -150), row(HEARING, -100))
     bills = (first, bill("H2", row(HOSTILE)))
-    with rooms(tmp_path, *bills, proposals=[DIVERSION, PROTECT], channels=CHANNELS) as opened:
+    with rooms(tmp_path_factory.mktemp("kept"), *bills, proposals=[DIVERSION, PROTECT], channels=CHANNELS) as opened:
         opened.check()
+        opened.keep()
         yield opened
+
+
+@pytest.fixture
+def house(kept: Rooms) -> Rooms:
+    """Two proposals that were read, one of them with a hearing ahead; a stranger wrote the other's row."""
+    return kept.again()
 
 
 def said(house: Rooms, words: str, channel: str = ROOM, *proposals: Proposal) -> Reply:

@@ -5,7 +5,7 @@ import io
 import re
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from billbot.bills.shown import cell, fitted, harmless
@@ -55,7 +55,6 @@ def test_joined_characters() -> None:
     )
 
 
-@settings(deadline=None)
 @given(st.text(max_size=200))
 def test_nothing_in_a_text_is_obeyed(text: str) -> None:
     """No control, escape or turning mark is left in a text, as a line or as a cell, but line breaks and tabs."""

@@ -574,7 +574,7 @@ SAMPLE = {path.stem: path.read_text(encoding="utf-8") for path in (ROOT / "billb
 LINES = [(file, n) for file, text in SAMPLE.items() for n, line in enumerate(text.splitlines()) if " = " in line]
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=100)
 @given(place=st.sampled_from(LINES), value=VALUES)
 def test_any_value_anywhere_is_read_or_refused(
     tmp_path_factory: pytest.TempPathFactory, place: tuple[str, int], value: str
@@ -588,7 +588,6 @@ def test_any_value_anywhere_is_read_or_refused(
     assert isinstance(found, Config) or (found and not any("\n" in line for line in found))
 
 
-@settings(deadline=None)
 @given(text=st.text(alphabet=st.sampled_from('[]{}=."#\n \\,-:0129abtopicsource\ufeff\x00é')) | st.text())
 def test_any_text_is_read_or_refused(tmp_path_factory: pytest.TempPathFactory, text: str) -> None:
     """A file of any text is a configuration or faults, never another error."""

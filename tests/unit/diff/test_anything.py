@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
@@ -126,7 +126,6 @@ def live(history: Iterable[Action]) -> Counter[Action]:
     return Counter(action for action in history if not action.stricken)
 
 
-@settings(deadline=None)
 @given(clerks_work())
 def test_settles_on_what_is_shown(work: tuple[tuple[Action, ...], tuple[Action, ...]]) -> None:
     """After hours of the same answer, what is known is what is shown, in its order, but for dates that vanished."""
@@ -139,7 +138,6 @@ def test_settles_on_what_is_shown(work: tuple[tuple[Action, ...], tuple[Action, 
     assert all(row.missing is None for row in bill.rows)
 
 
-@settings(deadline=None)
 @given(clerks_work())
 def test_whoever_hears_every_change_knows_the_record(work: tuple[tuple[Action, ...], tuple[Action, ...]]) -> None:
     """The changes told since the baseline add up to the live rows: none lost, none twice, none invented."""
@@ -150,7 +148,6 @@ def test_whoever_hears_every_change_knows_the_record(work: tuple[tuple[Action, .
     assert reader.live == live(bill.history)
 
 
-@settings(deadline=None)
 @given(clerks_work(), st.integers(1, 5))
 def test_lagging_server(work: tuple[tuple[Action, ...], tuple[Action, ...]], flips: int) -> None:
     """A server that shows yesterday's list now and then, within the hour, adds nothing to what is told."""
@@ -161,7 +158,6 @@ def test_lagging_server(work: tuple[tuple[Action, ...], tuple[Action, ...]], fli
         assert changes == ()
 
 
-@settings(deadline=None)
 @given(st.lists(ACTIONS.filter(lambda row: row.date is not None and not row.stricken), max_size=6), st.data())
 def test_other_dates_alone(rows: list[Action], data: st.DataObject) -> None:
     """Where rows get other dates and nothing else happens, nothing is told as new, gone or reworded."""
@@ -173,7 +169,6 @@ def test_other_dates_alone(rows: list[Action], data: st.DataObject) -> None:
     assert {row.number for row in bill.rows} == set(range(1, len(rows) + 1))
 
 
-@settings(deadline=None)
 @given(HISTORIES, st.randoms(use_true_random=False))
 def test_order_alone(history: tuple[Action, ...], random: object) -> None:
     """Another order of the same rows is never a change."""
@@ -184,7 +179,6 @@ def test_order_alone(history: tuple[Action, ...], random: object) -> None:
     assert bill.history == tuple(shuffled)
 
 
-@settings(deadline=None)
 @given(HISTORIES, HISTORIES, HISTORIES)
 def test_anything_at_all(first: tuple[Action, ...], second: tuple[Action, ...], third: tuple[Action, ...]) -> None:
     """Whatever lists are shown, hours apart, who hears every change knows the live rows of the last."""

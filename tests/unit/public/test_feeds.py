@@ -148,7 +148,7 @@ class _Read(HTMLParser):
         self.text += data
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=20)
 @given(
     st.text(max_size=60) | st.sampled_from(['"><script>alert(1)</script>', "\x00\ufffe\ud800\u202e", "]]>&amp;<!--"])
 )

@@ -4,7 +4,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
@@ -67,7 +67,6 @@ def known(store: Store) -> Bill:
 def test_any_bill_comes_back_as_it_was_written(store: Store) -> None:
     """Whatever is known of a bill, written over whatever was known before, is read again just as it was."""
 
-    @settings(deadline=None)  # each example waits for the disk
     @given(BILLS)
     def written_and_read(bill: Bill) -> None:
         before = store.bills.last_seen(BILL)

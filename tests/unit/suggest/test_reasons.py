@@ -143,13 +143,12 @@ def test_searching_many(mark: str) -> None:
     assert seeker.search({"text": "a civil- Detain"}) == ()
 
 
-@pytest.mark.parametrize("stem", ["deport*", "deport* detain*", "* deport *", "deport* deport*"])
 @pytest.mark.parametrize(
     "shape", ["x{}", "{} ", "x{} ", "{}-", "{}- ", "deport{}", "{}\u00ad", "deportx {}", " {}x", "deport    {}  x"]
 )
-def test_a_text_made_to_be_searched_for_ever(stem: str, shape: str) -> None:
-    """Whatever stands in a text of 400,000 characters, it is searched in well under a second."""
-    words = (stem,) if "detain" not in stem else (stem, "civil detain*")
+def test_a_text_made_to_be_searched_for_ever(shape: str) -> None:
+    """Whatever stands in a text of 400,000 characters, it is searched for many stems in well under a second."""
+    words = ("deport*", "deport* detain*", "civil detain*", "* deport *", "deport* deport*")
     piece = shape.format("deport")
     for text in (piece * (400_000 // len(piece)), shape.format("deport" * 60_000)):
         begun = time.process_time()

@@ -6,7 +6,7 @@ from datetime import date, time
 from html.parser import HTMLParser
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
@@ -326,7 +326,6 @@ def test_subject_is_one_line() -> None:
     assert "\r" not in message.subject
 
 
-@settings(deadline=None)
 @given(st.lists(st.text(max_size=4000), min_size=1, max_size=70), st.text(max_size=300))
 def test_slack_limits(texts: list[str], title: str) -> None:
     """Whatever and however much happened, the blocks keep within Slack's limits."""

@@ -5,7 +5,7 @@ import time
 from html.parser import HTMLParser
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from billbot.wording.document import (
@@ -140,7 +140,6 @@ def test_no_address_of_a_stranger_becomes_a_link_in_mail() -> None:
         assert "evil.example" in form
 
 
-@settings(deadline=None)
 @given(st.text(max_size=2000))
 def test_any_text_anywhere(text: str) -> None:
     """Whatever a text is, and wherever it stands, Slack takes it, and mail shows it and not more markup."""
