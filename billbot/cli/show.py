@@ -152,7 +152,8 @@ def _stands(found: "Whereabouts", today: date) -> Iterator[str]:
     for term in found.standing.terms:
         if term.ended is not None:
             yield f"The {ordinal(term.general_court)} General Court is over: it ended on {day(term.ended)}"
-            yield became(found.standing, term, today)
+            if not term.open_places:  # else it stands above
+                yield became(found.standing, term, today)
 
 
 def _link(bill: BillId, found: "Whereabouts", watch: "Watch") -> str:

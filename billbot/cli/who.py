@@ -104,8 +104,11 @@ def _deciding(house: "House", store: "Store", name: str) -> list[_Known]:
         standing = whereabouts(store, watch, proposal, today, house.dates.ends).standing
         where = f": {stands(standing, today)}" if typed is None else ""
         raise BillbotError(f"{what} is before no committee{where}")
-    why = "was not read yet: it comes with a check" if before[0].code else "is not known to billbot"
-    raise BillbotError(f"{what} is before {in_a_sentence(before[0].committee)}, whose record {why}")
+    first = before[0]
+    read = store.people.reads("committee", first.bill.general_court).get(first.code or "")
+    why = f"could not be read: {read.error}" if read and read.error else "was not read yet: it comes with a check"
+    why = why if first.code else "is not known to billbot"
+    raise BillbotError(f"{what} is before {in_a_sentence(first.committee)}, whose record {why}")
 
 
 def _known(store: "Store", committee: Committee, bills: Sequence[Bill] = ()) -> _Known:

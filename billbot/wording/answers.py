@@ -216,6 +216,11 @@ def _next(found: ShownProposal, today: date) -> Iterable[Paragraph]:
         dated.append((hearing.day, (hearing_line(hearing), *lines_on_testimony(facts))))
     dated += [(each.day, (deadline_line(each),)) for each in found.deadlines if not each.passed][:1]
     dated += [(each.day, (step_line(each, today),)) for each in found.steps[:1]]
+    dated += [
+        (each.sign_by, (f"{each.bill.spoken} may be signed by the Governor until {day(each.sign_by)}",))
+        for each in found.standing.open_places
+        if each.sign_by is not None
+    ]
     said = [line for _, lines in sorted(dated, key=lambda each: each[0]) for line in lines]
     over = found.standing.is_law or found.standing.ended
     return [Paragraph(each) for each in said or ([] if over else ["The record sets no day."])]

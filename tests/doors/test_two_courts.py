@@ -66,6 +66,19 @@ def test_show_when_the_court_is_over(tmp_path: Path) -> None:
         assert (shown["lives_in"], shown["court_ended"]) == (["194/H1588"], "2027-01-05")
 
 
+def test_what_the_governor_may_sign_after_the_end(tmp_path: Path) -> None:
+    """What was laid before the Governor at the end of a court goes on once that is over, and is said once."""
+    desk = row("Enacted and laid before the Governor", "2027-01-04T10:00", "Senate")
+    with doors(tmp_path, replace(OLD, rows=(row(REFERRED), desk))) as house:
+        house.configure(OPERATIONS + 'digest = "mon 08:00"\n', BILLS, calendar=CALENDAR)
+        house.once("2027-01-05T10:00")
+        day = ("--now", "2027-01-06T10:00")
+        said = house.billbot("show", "dignity", *day).out, house.billbot("digest", "--preview", *day).out
+    for each in said:
+        assert each.count("before the Governor, who may sign it until January 14") == 1
+        assert "Where it stands" in each or "WHERE EVERYTHING STANDS" in each
+
+
 def test_show_what_was_filed_again(tmp_path: Path) -> None:
     """A proposal that was filed again lives in its new number, and its old one stays in the chain."""
     with doors(tmp_path, OLD, filed("HD1", "2027-01-06T09:00")) as house:

@@ -122,6 +122,14 @@ def test_not_read_yet(house: Doors) -> None:
     assert (ran.code, "whose record was not read yet" in ran.err) == (1, True)
 
 
+def test_not_readable(house: Doors) -> None:
+    """A committee whose record could not be read, as one that has another name by now, says why."""
+    house.change("DELETE FROM seats")
+    house.change("DELETE FROM committees")
+    house.change("UPDATE people_reads SET error = 'it is another one' WHERE record = 'committee'")
+    assert "whose record could not be read: it is another one\n" in house.billbot("who", "H1").err
+
+
 def test_after_the_court(house: Doors) -> None:
     """At a time when the court is over nothing lies before its committees any more."""
     (house.folder / "calendar.toml").write_text("[[court]]\nnumber = 194\nends = 2025-12-31\n", encoding="utf-8")

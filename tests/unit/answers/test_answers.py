@@ -258,6 +258,17 @@ def test_plans_where_facts_alone_are_told(house: Rooms, words: str) -> None:
     assert ["not filed again yet" in each for each in told] == [True, False]
 
 
+def test_what_the_governor_may_sign_after_the_end(tmp_path: Path) -> None:
+    """Until when the Governor may sign it comes next, where the court has ended before that."""
+    laid = row("Enacted and laid before the Governor", -48, "Senate")
+    with rooms(tmp_path, bill("H1", laid), proposals=[DIVERSION], channels=CHANNELS) as house:
+        house.check()
+        with house.store() as store:
+            known = Lookup(house.watch, Dates([Court(194, ends=at(-24).date())]), 194, SITE)
+            told = text(answer(store, known, ROOM, "show diversion", at()))
+    assert "What comes next\nH.1 may be signed by the Governor until Tuesday, March 11, 2025\n" in told
+
+
 def test_here_is_for_everybody(house: Rooms) -> None:
     """Only what somebody asked for `here` is for everybody, and nothing that was not understood."""
     words = ("", "here", "show diversion", "show diversion here", "shwo here", "show nothing here")
