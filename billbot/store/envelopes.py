@@ -19,6 +19,7 @@ from billbot.errors import Overtaken
 from billbot.processes import is_gone
 from billbot.store.connection import LAPSES, Part, immediate, insert, maybe_unstamp, said_plainly, stamp, unstamp
 from billbot.store.ledger import mark_again, write_tellings
+from billbot.store.lists import LEFT
 from billbot.store.marks import settle_mark
 
 _FREE = "owner = NULL, claimed_until = NULL"
@@ -124,7 +125,7 @@ class Envelopes(Part):
     def drop(self, envelope: Envelope, at: datetime, owner: str) -> None:
         """Drop a message that was clearly not accepted: what it would have told is marked again, as it was.
 
-        It is kept for a while (`SettledEnvelopes.prune_dropped`), should somebody whose claim had lapsed find that it
+        It is kept for a while (`prune_dropped`), should somebody whose claim had lapsed find that it
         was accepted all the same.
         """
         with said_plainly(self._path), immediate(self._db):
@@ -134,6 +135,22 @@ class Envelopes(Part):
                     f"UPDATE envelopes SET state = 'dropped', settled_at = ?, {_FREE} WHERE key = ?",
                     (stamp(at), envelope.key),
                 )
+
+    def prune_dropped(self, before: datetime) -> None:
+        """Drop what was dropped before a time, and told nothing. This goes through all that was ever sent."""
+        with said_plainly(self._path), immediate(self._db):
+            _delete(self._db, "state = 'dropped' AND settled_at < ?", (stamp(before),))
+
+    def forget_left(self, before: datetime) -> None:
+        """Forget who is on no list any more, with all that they were told, once the last of it was before a time."""
+        left = (
+            "SELECT channel, recipient FROM recipients WHERE missing_since = ? AND NOT EXISTS (SELECT 1 FROM envelopes"
+            " WHERE (channel, recipient) = (recipients.channel, recipients.recipient) AND made_at >= ?)"
+        )
+        with said_plainly(self._path), immediate(self._db):
+            for each in self._db.execute(left, (LEFT, stamp(before))).fetchall():
+                _delete(self._db, "(channel, recipient) = (?, ?)", each)
+                self._db.execute("DELETE FROM recipients WHERE (channel, recipient) = (?, ?)", each)
 
     def take_over(self, key: str, told: Sequence[Statement], prints: Sequence[str], now: datetime) -> None:
         """Enter what a recipient has heard by the word of the channel, or in silence, in the place of its marks.
@@ -166,13 +183,13 @@ class Envelopes(Part):
         marks = ", ".join("?" * len(recipients))
         with said_plainly(self._path), immediate(self._db):
             values = (channel, *recipients, stamp(now))
-            delete(self._db, f"channel = ? AND recipient NOT IN ({marks}) AND {_WAITS}", values)
+            _delete(self._db, f"channel = ? AND recipient NOT IN ({marks}) AND {_WAITS}", values)
 
     def forget_channels(self, but: Collection[str], now: datetime) -> None:
         """Nothing goes to channels that are not configured any more; what is in hand at this moment does."""
         marks = ", ".join("?" * len(but))
         with said_plainly(self._path), immediate(self._db):
-            delete(self._db, f"channel NOT IN ({marks}) AND {_WAITS}", (*but, stamp(now)))
+            _delete(self._db, f"channel NOT IN ({marks}) AND {_WAITS}", (*but, stamp(now)))
 
     def thread(self, channel: str, recipient: str, thread: str) -> str | None:
         """The reference of the first message of a thread, or null."""
@@ -222,7 +239,7 @@ class Envelopes(Part):
         write_tellings(self._db, made, told, now)
 
 
-def delete(db: Database, which: str, values: Sequence[object]) -> None:
+def _delete(db: Database, which: str, values: Sequence[object]) -> None:
     """Delete envelopes with what they tell; within the caller's transaction."""
     db.execute(f"DELETE FROM tellings WHERE envelope IN (SELECT id FROM envelopes WHERE {which})", values)
     db.execute(f"DELETE FROM envelopes WHERE {which}", values)
