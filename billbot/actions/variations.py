@@ -13,6 +13,7 @@ REFERENCE = re.compile(r"\brefer(?:ence|ral)\b", re.IGNORECASE)
 ONCE_AGAIN = re.compile(r"\b(?:re-?enacted|again (?:enacted|laid))\b", re.IGNORECASE)
 _TAKEN_AGAIN = re.compile(r"\breconsidered\b|\breconsider\w*\b.*\bprevail", re.IGNORECASE)
 _OF_A_VETO = re.compile(r"\b(?:veto|reduction|disapproval)", re.IGNORECASE)
+_MONEY = re.compile(r"\bways and means\b", re.IGNORECASE)
 CONFERENCE_REPORT = re.compile(r"\bconference (?:committee )?reports?\b", re.IGNORECASE)
 _ADVERSE = re.compile(r"\badverse\b", re.IGNORECASE)
 ORDER = re.compile("order", re.IGNORECASE)
@@ -108,6 +109,11 @@ OF_PART: dict[Kind, Sentences] = {
     "vetoed": ("The Governor vetoed a part of it.", OVER_A_VETO),
 }
 
+# Where it goes to a committee for money: of 790 bills that went there in the 192nd before a branch had passed them 705
+# had not moved on a week after formal sessions, of 55 that one had passed 20.
+FOR_MONEY = "Many bills are not reported from there in their term."
+TO_MONEY: dict[Kind, Sentences] = {"referred": ("", FOR_MONEY), "discharged": ("", FOR_MONEY)}
+
 # Where it is of some sections of a bill alone.
 OF_SECTIONS: dict[Kind, Sentences] = {
     "reporting_date_extended": (
@@ -160,5 +166,6 @@ BY_WORDS: tuple[tuple[re.Pattern[str], dict[Kind, Sentences]], ...] = (
     (_TAKEN_AGAIN, TAKEN_AGAIN),
     (ONCE_AGAIN, ONCE_MORE),
     (IN_PART, OF_PART),
+    (_MONEY, TO_MONEY),
     (SECTIONS, OF_SECTIONS),
 )

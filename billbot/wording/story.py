@@ -6,6 +6,7 @@ from datetime import date
 from billbot import actions, stages
 from billbot.actions import AGREES
 from billbot.actions.kinds import OVER_A_VETO
+from billbot.actions.variations import FOR_MONEY
 from billbot.wording import last_votes
 from billbot.wording.clauses import FAR, based_on, beside, clauses, more, sentence, so_far
 from billbot.wording.entries import Context
@@ -62,6 +63,8 @@ def _recommended(lead: Fact, rest: Sequence[Fact], context: Context) -> list[str
     """Where it goes next, and how far it had come before; that it is advice, where nothing else is to be said."""
     next_steps = more(lead, rest)
     before = sentence(so_far(lead.bills[0], "it", [lead, *rest], context))
+    if not before and "Ways and Means" in lead.goes_to:
+        before = FOR_MONEY
     return [next_steps or "That is the committee's advice, not yet a vote of a branch.", before]
 
 

@@ -83,6 +83,14 @@ def test_negotiators_of_a_conference_that_reported_on_the_same_day(tmp_path: Pat
     assert "has yet to name" not in text
 
 
+@pytest.mark.parametrize(("to", "many"), [("Senate Ways and Means", True), ("Health Care Financing", False)])
+def test_what_a_recommendation_to_a_committee_for_money_is_worth(tmp_path: Path, to: str, *, many: bool) -> None:
+    """Nine in ten of the bills that went there in the 192nd stayed there, which is said beside the good news."""
+    reported = senate(f"Bill reported favorably by committee and referred to the committee on {to}", 1)
+    text = told(tmp_path, bill("S1", senate(REFERRED, -300), reported))
+    assert ("Many bills are not reported from there in their term." in text) == many
+
+
 @pytest.mark.parametrize(
     ("words", "headline", "ends"),
     [

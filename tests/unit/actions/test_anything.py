@@ -235,6 +235,10 @@ def test_a_row_is_news_if_one_of_its_kinds_is() -> None:
             "Adverse report accepted",
             "A committee's advice against it was accepted. That usually ends it for the term.",
         ),
+        (
+            "Referred to the committee on House Ways and Means",
+            "It is sent to House Ways and Means. Many bills are not reported from there in their term.",
+        ),
         ("Petition to discharge the committee filed", NOT_KNOWN),
         ("Referred to the next General Court", NOT_KNOWN),
         ("Accompanied by S1, S2, S3, S4 and S5", "S.1, S.2, S.3 and 2 others are folded into this one."),
