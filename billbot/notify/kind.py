@@ -151,7 +151,7 @@ def for_operations(watch: Watch, kind: str, number: int, now: datetime, was: str
 
 
 def at_any_hour(*_: object) -> bool:
-    """The `waits` of what leaves in quiet hours, too, unless it was marked for their end."""
+    """The `waits` of what leaves in quiet hours, too."""
     return False
 
 

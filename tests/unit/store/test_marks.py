@@ -75,7 +75,7 @@ def test_one_row_a_channel_and_subject(store: Store) -> None:
 
 
 def test_it_waits_for_the_newest(store: Store) -> None:
-    """What turns again in quiet hours is looked at when the newest mark says, with what was so before the first."""
+    """What turns again and has to wait is looked at when the newest mark says, with what was so before the first."""
     owe(store, word("a", was="first"))
     again(store, word("a", due=MORNING, was="second"), at=NOON)
     assert names(due(store)) == []  # the newest is not made out yet
@@ -120,7 +120,7 @@ def test_what_turns_while_it_is_being_told(store: Store) -> None:
 
 
 def test_waited(store: Store) -> None:
-    """What was marked in quiet hours says that it waited, what was due at once does not."""
+    """What was marked for later says that it waited, what was due at once does not."""
     owe(store, word("a"), word("b", due=MORNING))
     store.marks.make_out("slack", ("ann",), MORNING)
     assert {mark.subject.name: mark.waited for mark in due(store, MORNING)} == {"a": False, "b": True}
