@@ -10,41 +10,27 @@ from billbot import dated_steps
 from billbot.actions import Hearing
 from billbot.bills import BillId, Change, Channel, Deadline, Edit, Period, Proposal, RecordedVote, Topic, Undelivered
 from billbot.digest.reading import Away, SiteReading
+from billbot.hearings import Announced
 from billbot.standing import Standing
 from billbot.testimony import TestimonyFact
 
 
-class HearingAhead(Struct, frozen=True):
-    """A hearing that is announced, with every bill on it that the channel hears of; hours are Eastern.
+class HearingAhead(Announced, frozen=True, kw_only=True):
+    """A hearing that is announced, with every bill on it that the channel hears of.
 
-    `key` is what tells it apart from others, `slot` has a date. `proposals` are the names of those that it is about,
-    `called` is how its bills are called in a sentence. `description` is what its notice says. `links` are pairs of a
-    label and an address. `testimony` is how its committee takes testimony, in its own words, and empty where that is
-    not known. `moved_from` is where it was before; `notice_days` says how many days before it it was announced, and
-    `notice_rule` how many the rule of its court asks for. What is not known is null. `facts` are what its own notice
-    says of testimony. `there` counts who will be there, as far as they said so.
+    `proposals` are the names of those that it is about, `called` is how its bills are called in a sentence. `links` are
+    pairs of a label and an address. `testimony` is how its committee takes testimony, in its own words, and empty where
+    that is not known. `notice_rule` says how many days of notice the rule of its court asks for, null for none known.
+    `facts` are what its own notice says of testimony. `there` counts who will be there, as far as they said so.
     """
 
-    key: str
-    slot: Hearing
-    bills: tuple[BillId, ...]
     proposals: tuple[str, ...]
     called: tuple[str, ...]
     links: tuple[tuple[str, str], ...]
-    committee: str | None = None
-    description: str = ""
     testimony: str = ""
-    moved_from: Hearing | None = None
-    notice_days: int | None = None
     notice_rule: int | None = None
     facts: tuple[TestimonyFact, ...] = ()
     there: int = 0
-
-    @property
-    def day(self) -> date:
-        """The day of the hearing."""
-        assert self.slot.date is not None
-        return self.slot.date
 
 
 class HearingOff(Struct, frozen=True):

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from zoneinfo import ZoneInfo
 
 from msgspec import Struct
-from msgspec.structs import replace
+from msgspec.structs import asdict, replace
 
 from billbot import actions, dated_steps, deadlines, hearings, public
 from billbot.bills import Attachment, Bill, BillId, Channel, Dates, Deadline, Offer, Period, Proposal, Topic
@@ -111,17 +111,11 @@ def _ahead(
     ours = heard(watch, channel, bills)
     pages = ((f"Bill page {bill.spoken}", f"{context.site}{page_path(bill)}") for bill in bills)
     return HearingAhead(
-        key=hearing.key,
-        slot=hearing.slot,
-        bills=bills,
+        **asdict(replace(hearing, bills=bills)),
         proposals=tuple(proposal.name for proposal in ours),
         called=tuple(as_called(store, watch, bills, ours)),
         links=(*links_to(hearing, context.site), *pages),
-        committee=hearing.committee,
-        description=hearing.description or "",
         testimony=words_on_testimony(context.dates, hearing),
-        moved_from=hearing.moved_from,
-        notice_days=hearing.notice_days,
         notice_rule=context.dates.notice_days(bills[0].general_court, hearing.committee),
         facts=facts,
         there=len(store.offers.people(Offer.hearing(hearing.bills, hearing.hour)).get("there", ())),

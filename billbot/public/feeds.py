@@ -7,7 +7,6 @@ elements, to which no stranger's words can add.
 import json
 from collections.abc import Iterable
 from datetime import UTC, datetime
-from html import escape
 from typing import Any
 from uuid import UUID, uuid5
 from xml.etree.ElementTree import Element, SubElement, tostring
@@ -17,7 +16,8 @@ from msgspec.structs import replace
 
 from billbot.bills.shown import UNOFFICIAL, one_line
 from billbot.clock import EASTERN
-from billbot.wording.document import Anchor, Block, Bullet, Bullets, Item, Links, Move, Paragraph, Part, Quote
+from billbot.wording.document import Ask, Block, Paragraph, Section
+from billbot.wording.html import unstyled
 
 # So many entries a feed holds, the last ones.
 MOST = 50
@@ -174,50 +174,6 @@ def entry_html(body: Iterable[Block], *, corrected: bool = False) -> str:
 
     What is asked of somebody, and sections, are in no entry.
     """
-    said = [f"<p><strong>{_CORRECTION}</strong></p>"] if corrected else []
-    for block in body:
-        if isinstance(block, Item):
-            heading = _shown(block.headline)
-            said += [f"<h3>{f'<del>{heading}</del>' if block.struck else heading}</h3>"] if heading else []
-            said += [_part(part) for part in block.parts]
-        elif isinstance(block, Paragraph | Bullets):
-            said.append(_part(block))
-    return "".join((*said, f"<p><small>{UNOFFICIAL}</small></p>"))
-
-
-def _part(part: Part) -> str:
-    if not part:
-        return ""
-    if isinstance(part, Paragraph):
-        label = f"<b>{_shown(part.label)}</b> " if part.label else ""
-        return f"<p><small>{_shown(part.text)}</small></p>" if part.small else f"<p>{label}{_shown(part.text)}</p>"
-    if isinstance(part, Quote):
-        return _quote(part)
-    if isinstance(part, Bullets):
-        return f"<ul>{''.join(map(_bullet, part.lines))}</ul>"
-    if isinstance(part, Move):
-        return f"<p>Before: {_shown(part.was)}. Now: {_shown(part.now)}.</p>"
-    return f"<p>{_links(part.anchors)}</p>" if isinstance(part, Links) else ""
-
-
-def _quote(quote: Quote) -> str:
-    words = f"“{_shown(quote.text)}”"
-    if quote.label:
-        return f"<p><b>{_shown(quote.label)}</b> {words}</p>"
-    undone = f" ({_shown(quote.undone)})" if quote.undone else ""
-    more = f" · {_shown(quote.more)}" if quote.more else ""
-    return f"<blockquote><p>{f'<del>{words}</del>' if quote.undone else words}{undone}{more}</p></blockquote>"
-
-
-def _bullet(line: Bullet) -> str:
-    label = f"<b>{_shown(line.label)}</b> " if line.label else ""
-    links = f" {_links(line.anchors)}" if line.anchors else ""
-    return f"<li>{label}{_shown(line.text)}{links}</li>"
-
-
-def _links(anchors: Iterable[Anchor]) -> str:
-    return " · ".join(f'<a href="{escape(url)}">{_shown(label)}</a>' for label, url in anchors)
-
-
-def _shown(text: str) -> str:
-    return escape(one_line(text), quote=False)
+    first = [Paragraph("", label=_CORRECTION)] if corrected else []
+    told = [block for block in body if not isinstance(block, Ask | Section)]
+    return one_line(unstyled([*first, *told, Paragraph(UNOFFICIAL, small=True)]))

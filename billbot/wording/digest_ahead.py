@@ -213,7 +213,7 @@ def _hearing(hearing: HearingAhead, now: datetime, asks: tuple[Ask, ...], there:
         parts(
             Paragraph(" · ".join(filter(None, where)), small=True),
             Paragraph(course(hearing.moved_from, hearing.notice_days, hearing.notice_rule, year), small=True),
-            Quote(hearing.description),
+            Quote(hearing.description or ""),
             Paragraph(there),
             *_how_to_testify(hearing, now),
             Links(hearing.links),

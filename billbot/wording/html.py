@@ -3,6 +3,7 @@
 No colours but one grey for lines: whatever a client does to make a page dark, words and links stay readable.
 """
 
+import re
 from collections.abc import Iterable, Sequence
 from typing import assert_never
 
@@ -26,7 +27,7 @@ from billbot.wording.document import (
     Quote,
     Section,
 )
-from billbot.wording.spoken import capitalized, plain, unlinked, with_addresses
+from billbot.wording.spoken import JOINER, capitalized, plain, unlinked, with_addresses
 
 _GREY = "#8a8a8a"
 _SMALL, _FINE = "font-size:14px;opacity:.8;", "font-size:13px;opacity:.8;"
@@ -68,6 +69,12 @@ def html(document: MessageDocument) -> str:
     ]
     hidden = _element("div", "display:none;max-height:0;overflow:hidden;", _text(document.preview))
     return str(_PAGE.format(subject=plain(document.subject), preview=hidden, said=_lines(said)))
+
+
+def unstyled(blocks: Iterable[Block]) -> str:
+    """Blocks in a few plain elements, for whoever has styles of his own; no text can bring an attribute."""
+    said = str(_lines(_block(block, leads=True) for block in blocks))
+    return re.sub(r' style="[^"]*"', "", said).replace(JOINER, "")
 
 
 def _block(block: Block, *, leads: bool) -> Markup:

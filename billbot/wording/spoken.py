@@ -17,7 +17,7 @@ _UNSEEN = re.compile(
 )
 # What mail programs make a link of by themselves, and what in it a mark that nobody sees is put behind.
 _LIKE_A_LINK = re.compile(r"\bwww(?=\.)|:(?=//)|\bmailto(?=:)", re.IGNORECASE)
-_JOINER = "\u2060"
+JOINER = "\u2060"
 # Of more numbers than that so many are named in a line of a phone, and the rest is counted.
 _NUMBERS_AT_MOST, _OF_MANY = 8, 5
 # An address in a text of ours; what ends its sentence is no part of it.
@@ -183,7 +183,7 @@ def unlinked(text: str) -> str:
 
     A mail program that makes links of bare names, such as `example.org`, still may; such a link hides nothing.
     """
-    return _LIKE_A_LINK.sub(lambda found: f"{found[0]}{_JOINER}", plain(text))
+    return _LIKE_A_LINK.sub(lambda found: f"{found[0]}{JOINER}", plain(text))
 
 
 def with_addresses(text: str) -> list[tuple[str, bool]]:

@@ -3,7 +3,7 @@
 Of incidents those are told who look after billbot, of an outage of the site every channel.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from pathlib import PurePosixPath
 
@@ -13,8 +13,8 @@ from msgspec.structs import replace
 from billbot.bills import BillId, Channel, HeldChannel, Incident, IncidentKind, again
 from billbot.bills.shown import count
 from billbot.site_paths import page_path
-from billbot.wording.document import Anchor, Ask, Bullet, Bullets, Item, Links, MessageDocument, Paragraph, Quote, parts
-from billbot.wording.spoken import moment
+from billbot.wording.document import Anchor, Ask, Item, Links, MessageDocument, Paragraph, Quote, parts
+from billbot.wording.spoken import moment, some
 
 
 class _Words(Struct, frozen=True):
@@ -27,7 +27,6 @@ class _Words(Struct, frozen=True):
     after: str
 
 
-_FEW = 3  # votes that are told one by one
 _LOOK = "Open the bill's page. If it looks right to you, let those who maintain billbot know, with this message."
 _PAGE_ONLY = "Titles, presenters and committee votes may be missed until then; it is tried at least once a day."
 _OF_A_BILL: frozenset[IncidentKind] = frozenset({"page", "vote", "bill"})
@@ -140,13 +139,11 @@ def incidents_begun(
     `waiting` says how many messages wait for a channel.
     """
     items = [
-        _item(incident(each), _since(each, waiting), each.detail, _means(each), _links(each, site))
-        for each in _alone(begun)
+        _item(
+            those, _words(those[0]).begun, f"Since {_times(those)}{_waiting(those[0], waiting)}", _means(those[0]), site
+        )
+        for those in _alike(begun)
     ]
-    if several := _several(begun):
-        headline = f"Votes of committees on {len(several)} bills are posted, but billbot cannot read them"
-        about = f"Since {moment(several[0].began)}"
-        items.append(_of_many(headline, about, several, site, several[0].detail, _WORDS["vote"].means))
     to_do = dict.fromkeys(_words(each).to_do.format(name=each.subject, again=again(each.subject)) for each in begun)
     return _document(channel, items, "things need a look", " ".join(to_do))
 
@@ -154,44 +151,26 @@ def incidents_begun(
 def incidents_over(channel: Channel, over: Sequence[Incident], site: str) -> MessageDocument:
     """Tell an operations channel of incidents that ended, and how long they lasted."""
     items = [
-        _item(
-            _words(each).over.format(name=_name(each)),
-            f"It was so from {moment(each.began)}" + (f" to {moment(each.ended)}" if each.ended else ""),
-            "",
-            _words(each).after,
-            _links(each, site),
-        )
-        for each in _alone(over)
+        _item(those, _words(those[0]).over, f"It was so from {_times(those)}", _words(those[0]).after, site)
+        for those in _alike(over)
     ]
-    if several := _several(over):
-        headline = f"The pages of {len(several)} bills can be read in full again"
-        about = f"It was so from {moment(several[0].began)}"
-        items.append(_of_many(headline, about, several, site, "", _WORDS["vote"].after))
     return _document(channel, items, "things are in order again")
 
 
-def _several(told: Sequence[Incident]) -> list[Incident]:
-    """The votes of committees among these, where they are many: they are one thing then."""
-    votes = [each for each in told if each.kind == "vote"]
-    return votes if len(votes) > _FEW else []
+def _alike(told: Sequence[Incident]) -> Iterable[Sequence[Incident]]:
+    """Those of bills that are of one kind together, and each other one by itself."""
+    found: dict[object, list[Incident]] = {}
+    for each in sorted(told, key=lambda each: each.began.timestamp()):
+        found.setdefault(each.kind if each.kind in _OF_A_BILL else each, []).append(each)
+    return found.values()
 
 
-def _alone(told: Sequence[Incident]) -> list[Incident]:
-    """What is told by itself."""
-    several = _several(told)
-    return [each for each in told if each not in several]
-
-
-def _item(headline: str, about: str, found: str, means: str, links: tuple[Anchor, ...]) -> Item:
-    said = Paragraph(means, label="What it means:")
-    return Item(headline, parts(Paragraph(about, small=True), Quote(found), said, Links(links)))
-
-
-def _of_many(headline: str, about: str, several: Sequence[Incident], site: str, found: str, means: str) -> Item:
-    """Votes on many bills, with a link to the page of each, and what was found on the first of them."""
-    lines = tuple(Bullet(_name(each), anchors=_links(each, site)) for each in several)
-    said = Paragraph(means, label="What it means:")
-    return Item(headline, parts(Paragraph(about, small=True), Bullets(lines), Quote(found), said))
+def _item(those: Sequence[Incident], said: str, about: str, means: str, site: str) -> Item:
+    """Incidents of one kind, with a link to the page of each bill; of what lasts what was found on the first."""
+    means_that = Paragraph(means, label="What it means:")
+    links = Links(tuple(link for each in those for link in _links(each, site)))
+    found = Quote("" if those[0].ended else those[0].detail)
+    return Item(said.format(name=_name(*those)), parts(Paragraph(about, small=True), found, means_that, links))
 
 
 def _document(channel: Channel, items: Sequence[Item], several: str, to_do: str = "") -> MessageDocument:
@@ -207,10 +186,16 @@ def _words(what: Incident) -> _Words:
     return _LOST if what.lost else _WORDS[what.kind]
 
 
-def _since(what: Incident, waiting: Mapping[str, int]) -> str:
-    """Since when an incident lasts, and of a channel how much waits for it."""
-    much = f", {waits(waiting.get(what.subject, 0))}" if what.kind == "channel" else ""
-    return f"Since {moment(what.began)}{much}"
+def _times(those: Sequence[Incident]) -> str:
+    """Since when incidents last, or lasted until; of several when the first of them began."""
+    first, *others = those
+    until = f" to {moment(first.ended)}" if first.ended and not others else ""
+    return f"{moment(first.began)}{', the first of them' if others else until}"
+
+
+def _waiting(what: Incident, waiting: Mapping[str, int]) -> str:
+    """How much waits for a channel, behind a comma."""
+    return f", {waits(waiting.get(what.subject, 0))}" if what.kind == "channel" else ""
 
 
 def _means(what: Incident) -> str:
@@ -227,8 +212,8 @@ def what_read_says(what: Incident) -> str:
     return "shows what is read in it" if what.kind in {"reading", "vote"} else "says what is missing"
 
 
-def _name(what: Incident) -> str:
-    return _bill(what).spoken if what.kind in _OF_A_BILL else what.subject
+def _name(*those: Incident) -> str:
+    return some([_bill(each) for each in those]) if those[0].kind in _OF_A_BILL else those[0].subject
 
 
 def _bill(what: Incident) -> BillId:

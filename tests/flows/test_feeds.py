@@ -76,7 +76,7 @@ def test_struck_row(tmp_path: Path) -> None:
             assert (before.updated, after.updated) == ("2025-03-03T17:00:00Z", "2025-03-03T19:00:00Z")
             assert after.title == f"Struck from the record on March 3: {before.title}"
             assert text(after).startswith("<p><strong>Correction: ")
-            assert f"<del>“{HEARING}”</del> (struck from the record on March 3)" in text(after)
+            assert f"<s>“{HEARING}”</s> <em>struck from the record on March 3</em>" in text(after)
 
 
 def test_struck_row_beside_the_first(tmp_path: Path) -> None:

@@ -57,6 +57,7 @@ def hearing(day: date, bill: BillId = S984, proposal: str = "Juvenile diversion"
     known: dict[str, Any] = {"key": f"{day}-{slot.start}-{bill.number}", **more}
     return HearingAhead(
         slot=slot,
+        status="announced",
         bills=(bill,),
         proposals=proposals,
         called=proposals,

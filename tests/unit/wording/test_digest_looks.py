@@ -1,6 +1,6 @@
 """How a digest looks to a reader, in a real browser (skipped where there is none)."""
 
-from datetime import date, time
+from datetime import date, time, timedelta
 
 import pytest
 from msgspec.structs import replace
@@ -33,8 +33,8 @@ HEARD = hearing(
     committee="The Judiciary",
     description="Hybrid hearing: bills on young people and the courts",
     testimony="By mail to the committee, until a week after the hearing. Write the number of the bill above it.",
-    moved_from=Hearing(date(2022, 6, 28), time(13), None, None),
-    notice_days=8,
+    before=(Hearing(date(2022, 6, 28), time(13), None, None),),
+    announced=TODAY - timedelta(days=8),
     notice_rule=10,
 )
 EXTENDED = Deadline(S984, date(2022, 7, 15), "Reporting date extended to Friday July 15, 2022, pending concurrence")

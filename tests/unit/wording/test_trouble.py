@@ -87,14 +87,15 @@ def test_several_in_one_message() -> None:
 
 
 def test_many_votes_are_one_thing() -> None:
-    """Votes in another form on many bills are one passage that lists the bills, in the message of their end as well."""
+    """What is alike on many bills is one passage that names the first of them, in the message of their end as well."""
     odd = [replace(incident("vote", detail="no counts"), subject=f"194/H{n}") for n in range(1, 41)]
     message = begun(*odd, incident("bill"))
     assert message.subject == "2 things need a look"
-    assert "Votes of committees on 40 bills are posted, but billbot cannot read them" in message.text
-    assert [f"H.{n}" in message.text for n in (1, 40)] == [True, True]
+    many = "H.1, H.2, H.3, H.4, H.5 and 35 more"
+    assert f"A committee's vote on {many} is posted, but billbot cannot read it" in message.text
+    assert [f"Bill page H.{n}:" in message.text for n in (1, 40)] == [True, True]
     assert message.text.count("no counts") == 1
-    assert over(*odd).subject == "The pages of 40 bills can be read in full again"
+    assert over(*odd).subject == f"The page of {many} can be read in full again"
 
 
 def test_command_that_can_be_copied() -> None:
