@@ -97,7 +97,10 @@ def _may_read_on(house: House, store: Store, report: Report | None) -> bool:
 
 
 def read_documents(house: House, store: Store, report: Report | None, budget: timedelta) -> None:
-    """Read new documents for the `budget`, once no look is due; what went wrong stands in the log and in `status`."""
+    """Read new documents for the `budget`, once no look is due; what went wrong stands in the log and in `status`.
+
+    Operations hear of a list that lacks for long.
+    """
     scope, now = house.scope(store), house.clock.now()
     if not check.documents_due(store, scope, now) or not _may_read_on(house, store, report):
         return
@@ -107,6 +110,8 @@ def read_documents(house: House, store: Store, report: Report | None, budget: ti
         )
     if done.long_rest:
         notify.incident.note_own(store, house.watch(store), "rest", house.clock.now(), done.long_rest)
+    lacking = check.list_lacking(store, scope, house.clock.now())
+    notify.incident.note_own(store, house.watch(store), "list", house.clock.now(), lacking)
     for fault in done.faults:
         _log.warning("%s", fault)
     if done.requests:

@@ -10,7 +10,7 @@ from msgspec import Struct
 from billbot.bills.numbers import BillId
 
 IncidentKind = Literal[
-    "layout", "page", "vote", "bill", "channel", "reading", "backup", "clock", "rest", "pull", "standby"
+    "layout", "page", "vote", "bill", "list", "channel", "reading", "backup", "clock", "rest", "pull", "standby"
 ]
 
 

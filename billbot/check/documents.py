@@ -14,7 +14,7 @@ from billbot import schedule, texts
 from billbot.bills import BillId, Document, SharedPassage, Suggestion
 from billbot.check.beside import document_text, to_keep
 from billbot.check.sweep import leave_alone, may_read_beside
-from billbot.clock import Clock
+from billbot.clock import Clock, elapsed
 from billbot.errors import BillbotError, Refused, Stopped, TooMuch, Unreachable, Unreadable
 from billbot.fetch import Source
 from billbot.refiled import printed
@@ -29,6 +29,8 @@ _log = logging.getLogger(__name__)
 MOST_A_DAY = 2_000
 # The site may answer everything with a maintenance page: then it is enough for one time.
 _BAD_IN_A_ROW = 5
+# So long after the last good list operations hear that there is none: that of a court which just opened may come late.
+_LIST_LACKS = timedelta(days=2)
 # Searching the longest bill takes a few hundredths of a second; what takes so many seconds was written to.
 _LONGEST_SEARCH = 10.0
 _SKETCHED_AT_ONCE = 50
@@ -53,6 +55,19 @@ def documents_due(store: Store, scope: DiscoveryScope, now: datetime) -> bool:
     if not may_read_beside(store, now):
         return False
     return _lists_due(store, scope, now) != [] or _next(store, scope, now) is not None
+
+
+def list_lacking(store: Store, scope: DiscoveryScope, now: datetime) -> str | None:
+    """What the site answers for a list that was not read for days, nor that of the court before; null where none lacks.
+
+    Raises StoreError.
+    """
+    for court in scope.courts:
+        found = store.documents.listed(court)
+        last = found.read_at or store.documents.listed(court - 1).read_at
+        if found.error is not None and (last is None or elapsed(last, now) >= _LIST_LACKS):
+            return found.error
+    return None
 
 
 def read_documents(

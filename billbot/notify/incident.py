@@ -21,7 +21,7 @@ _LASTS, _ENDED = "lasts", "over"
 
 # No backup could be made, the clock is wrong, edits of the list from elsewhere do not arrive, the site asked to be left
 # alone for more than a day, no second machine stands by.
-OwnTrouble = Literal["backup", "clock", "pull", "rest", "standby"]
+OwnTrouble = Literal["backup", "clock", "list", "pull", "rest", "standby"]
 
 _log = logging.getLogger(__name__)
 

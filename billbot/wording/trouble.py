@@ -98,6 +98,14 @@ _WORDS: dict[IncidentKind, _Words] = {
         "The site can be asked again",
         "What happened meanwhile is told as usual.",
     ),
+    "list": _Words(
+        "The list of new documents cannot be read",
+        "Nothing that is filed is suggested until then; what is watched is read as usual. It is tried once an hour.",
+        "Where a court has just opened, its list may not be there yet. Dockets that you hear of meanwhile can be put on"
+        " our list by their numbers.",
+        "The list of new documents can be read again",
+        "What was filed meanwhile is read now, and suggested.",
+    ),
     "pull": _Words(
         "Edits of the list from elsewhere do not arrive",
         "billbot goes by the list on its own machine; what was edited elsewhere since is not in force.",

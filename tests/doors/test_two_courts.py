@@ -5,7 +5,7 @@ from pathlib import Path
 from msgspec.structs import replace
 
 from billbot import clock
-from billbot.practice import PracticeBill
+from billbot.practice import PracticeBill, faults
 from tests.support import toml
 from tests.support.house_on_disk import REFERRED, Doors, doors, row
 
@@ -49,6 +49,20 @@ def test_lists_of_both_courts(tmp_path: Path) -> None:
         assert lists(house) == ["194", "195", "195"]
         listed = house.billbot("suggest", "list", "--json").json
         assert [each["bill"] for each in listed] == ["195/HD1", "195/HD2"]
+
+
+def test_the_list_of_the_new_court_lacks(tmp_path: Path) -> None:
+    """Operations hear once that there is no list of the new court, two days after the last one, and of its end."""
+    with doors(tmp_path, OLD, filed("HD1", "2027-01-06T09:00")) as house:
+        house.configure(OPERATIONS, BILLS, calendar=CALENDAR)
+        house.once("2027-01-05T10:00")
+        house.site.faults.add(faults.error_page(), "/api/GeneralCourts/195/Documents")
+        said = [house.once(f"2027-01-{day:02}T{hour}:00") for day in (6, 7, 8) for hour in (10, 12)]
+        lacks = "The list of new documents cannot be read"
+        assert [lacks in each for each in said] == [False, False, False, True, False, False]
+        house.site.faults.clear()
+        again = house.once("2027-01-09T10:00") + house.once("2027-01-09T12:00")
+        assert ("The list of new documents can be read again" in again, "HD.1," in again) == (True, True)
 
 
 def test_show_when_the_court_is_over(tmp_path: Path) -> None:

@@ -18,6 +18,7 @@ SUBJECTS: dict[IncidentKind, str] = {
     "page": "194/H1588",
     "vote": "194/H1588",
     "bill": "194/H1588",
+    "list": "",
     "channel": "room",
     "reading": "",
     "backup": "",
