@@ -22,6 +22,9 @@ _PIECE = re.compile(
     r'#[^\n]*|"""(?:\\.|[^\\])*?"""|\'\'\'.*?\'\'\'|"(?:\\.|[^"\\\n])*"|\'[^\'\n]*\'|,|[^\S\n]+|\n', re.DOTALL
 )
 _INDENT = "    "
+# In the place of what is taken out of a list; and that with its line, or with the blanks that parted it from others.
+_GONE = "\0"
+_EMPTIED = re.compile(r"\n[^\S\n]*(?:\0[^\S\n]*)+(?=\n)|\0\0[^\S\n]*|\0[^\S\n]*\0|\0")
 
 
 class OtherLayout(ValueError):
@@ -194,21 +197,11 @@ def without_entry(written: str, at: int) -> str:
     """The list `written` without its entry number `at`, from 0; a comment behind that one stays where it is."""
     pieces = list(_pieces(written))
     place = [n for n, piece in enumerate(pieces) if piece.is_entry][at]
-    comma = _comma(pieces, place, 1)
-    gone = {place}
-    if comma is not None:
-        gone.add(comma)
-    elif (before := _comma(pieces, place, -1)) is not None and _one_line(pieces, before, place):
-        gone |= set(range(before, place))
-        comma = place
-    together = comma is None or _one_line(pieces, place, comma)
-    if together and _blank(pieces, place, -1) and _blank(pieces, max(gone), 1):
-        gone |= set(range(_edge(pieces, place, -1), _edge(pieces, max(gone), 1)))
-    elif comma is not None and comma > place:
-        after = comma + 1
-        if after < len(pieces) and pieces[after].text.isspace() and pieces[after].text != "\n":
-            gone.add(after)
-    return "[" + "".join(piece.text for n, piece in enumerate(pieces) if n not in gone) + "]"
+    commas = [n for n, piece in enumerate(pieces) if piece.text == ","]
+    behind, before = [n for n in commas if n > place][:1], [n for n in commas if n < place][-1:]
+    gone = {place, *(behind or before)}
+    marked = "".join(_GONE if n in gone else piece.text for n, piece in enumerate(pieces))
+    return f"[{_EMPTIED.sub('', marked)}]"
 
 
 def _pieces(written: str) -> Iterator[_Token]:
@@ -229,37 +222,3 @@ def _first_entry(written: str, text: str) -> str:
     last = head.rpartition("\n")[2]
     indent = last[: len(last) - len(last.lstrip())] if "#" in last and "\n" in head else _INDENT
     return f"[{head}\n{indent}{text},\n{closing}]"
-
-
-def _comma(pieces: list[_Token], place: int, step: int) -> int | None:
-    """The comma next to an entry on one side, whatever comments and breaks lie between."""
-    at = place + step
-    while 0 <= at < len(pieces) and not pieces[at].is_entry:
-        if pieces[at].text == ",":
-            return at
-        at += step
-    return None
-
-
-def _one_line(pieces: list[_Token], start: int, end: int) -> bool:
-    return all(piece.text != "\n" for piece in pieces[start:end])
-
-
-def _blank(pieces: list[_Token], place: int, step: int) -> bool:
-    """Whether nothing but blanks lies between a place and the line's edge, which is no bracket."""
-    at = place + step
-    while 0 <= at < len(pieces):
-        if pieces[at].text == "\n":
-            return True
-        if pieces[at].text.strip():
-            return False
-        at += step
-    return False
-
-
-def _edge(pieces: list[_Token], place: int, step: int) -> int:
-    """Where a line begins (its first piece), or ends (behind its line break)."""
-    at = place
-    while pieces[at].text != "\n" or at == place:
-        at += step
-    return at + 1
