@@ -12,7 +12,7 @@ _CONSTITUTION = re.compile(r"\bconstitutional amendment|\b(?:joint rule|jr) ?23\
 REFERENCE = re.compile(r"\brefer(?:ence|ral)\b", re.IGNORECASE)
 ONCE_AGAIN = re.compile(r"\b(?:re-?enacted|again (?:enacted|laid))\b", re.IGNORECASE)
 _TAKEN_AGAIN = re.compile(r"\breconsidered\b|\breconsider\w*\b.*\bprevail", re.IGNORECASE)
-_OF_A_VETO = re.compile(r"\b(?:veto|reduction|disapproval)", re.IGNORECASE)
+OF_A_VETO = re.compile(r"\b(?:veto|reduction|disapproval)", re.IGNORECASE)
 _MONEY = re.compile(r"\bways and means\b", re.IGNORECASE)
 CONFERENCE_REPORT = re.compile(r"\bconference (?:committee )?reports?\b", re.IGNORECASE)
 _ADVERSE = re.compile(r"\badverse\b", re.IGNORECASE)
@@ -159,7 +159,7 @@ BY_WORDS: tuple[tuple[re.Pattern[str], dict[Kind, Sentences]], ...] = (
     (REFERENCE, OF_REFERENCE),
     (JOINT_RULE, BY_RULE),
     (_CONSTITUTION, OF_CONSTITUTION),
-    (_OF_A_VETO, UPHELD),
+    (OF_A_VETO, UPHELD),
     (CONFERENCE_REPORT, NOT_ACCEPTED),
     (_ADVERSE, AGAINST),
     (ORDER, AN_ORDER),

@@ -6,7 +6,7 @@ from datetime import date
 from msgspec.structs import replace
 
 from billbot import actions, stages
-from billbot.actions.variations import CONFERENCE_REPORT
+from billbot.actions.variations import CONFERENCE_REPORT, OF_A_VETO
 from billbot.bills import BillId
 from billbot.wording.entries import Context, Entry, done_before
 from billbot.wording.facts import Fact
@@ -43,7 +43,7 @@ TELLING: Mapping[str, Callable[[Fact], str]] = {
     ),
     "rejected": lambda f: (
         f"{f.branch} let the veto of {f.whole} stand{f.tally}"
-        if "veto" in f.meaning.text.casefold()
+        if OF_A_VETO.search(f.meaning.text)
         else f"{'a draft of ' if f.place and f.place.pending else ''}{f.subject} was rejected in {f.branch}{f.tally}"
     ),
     "adopted": lambda f: f"{'an order on ' if f.about_an_order else ''}{f.subject} was adopted in {f.branch}{f.tally}",

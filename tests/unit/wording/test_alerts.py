@@ -122,6 +122,7 @@ def test_channel_without_asks() -> None:
             "Not passed over veto - 20 YEAS to 19 NAYS",
             "The Senate let the veto of Juvenile diversion (S.2987) stand, 20 to 19",
         ),
+        ("Governor's reduction sustained", "The Senate let the veto of Juvenile diversion (S.2987) stand"),
         (
             "Senate NON-concurred in the reference to the committee on Labor and referred to the committee on Revenue",
             "The Senate did not agree on the committee for Juvenile diversion",
