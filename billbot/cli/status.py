@@ -45,7 +45,8 @@ def status(context: click.Context, folder: Path, /, now: str | None, *, as_json:
         if turn is not None:
             tell(f"standby: {turn}")
         source = house.settings.source
-        for line in _lines(found, following, at, unasked=source.contact_is_sample and not source.on_loopback):
+        unasked = source.contact_is_sample and not source.on_loopback
+        for line in _lines(found, following, at, source.general_court, unasked=unasked):
             tell(line)
     context.exit(1 if house.overruled else 0)
 
@@ -106,7 +107,9 @@ def _shape(found: "Overview", next_digest: datetime | None, at: datetime) -> dic
     }
 
 
-def _lines(found: "Overview", next_digest: datetime | None, now: datetime, *, unasked: bool) -> Iterator[str]:
+def _lines(
+    found: "Overview", next_digest: datetime | None, now: datetime, general_court: int, *, unasked: bool
+) -> Iterator[str]:
     yield f"{count(found.bills, 'bill')} watched; last read well: {when(found.last_good_check)}"
     if unasked:
         yield "not asked: the site is read once `billbot setup` has an address at which its people reach you"
@@ -117,7 +120,7 @@ def _lines(found: "Overview", next_digest: datetime | None, now: datetime, *, un
     if found.held or found.undelivered or found.incidents:
         yield from _in_trouble(found)
     if found.over:
-        yield from _over(found, now)
+        yield from _over(found, now, general_court)
     yield from _next(found, next_digest, now)
 
 
@@ -157,8 +160,8 @@ def _became(standing: "Standing", now: datetime) -> Iterator[dict[str, Any]]:
             }
 
 
-def _over(found: "Overview", now: datetime) -> Iterator[str]:
-    """Each court that is over, with what became of the proposals filed in it."""
+def _over(found: "Overview", now: datetime, general_court: int) -> Iterator[str]:
+    """Each court that is over, with what became of the proposals filed in it; and whose a number without a court is."""
     from billbot.wording import became, day, ordinal
 
     terms = [(each, term) for each in found.over for term in each.terms if term.ended]
@@ -167,6 +170,9 @@ def _over(found: "Overview", now: datetime) -> Iterator[str]:
         for each, term in terms:
             if term.general_court == court:
                 yield f"  {each.proposal.name}: {became(each, term, now.date())}"
+        if court == general_court:
+            yield f"  a number without its court is one of the {ordinal(court)} still (general_court in billbot.toml);"
+            yield f"  one of the {ordinal(court + 1)} is typed with it, as in {court + 1}/HD1"
 
 
 def _next(found: "Overview", next_digest: datetime | None, now: datetime) -> Iterator[str]:
