@@ -28,7 +28,7 @@ def _law(lead: Fact, rest: Sequence[Fact], context: Context) -> list[str]:
     if lead.bills[0] not in context.bills:
         return [happened, "It is law."]
     if lead.place is not None and lead.place.at_once:
-        at_once = "It has an emergency preamble, so it is in effect at once, but for what its text says itself."
+        at_once = "It has an emergency preamble, so it is in effect at once but for what its text puts off."
         return [happened, at_once]
     return [happened, _WITHOUT_PREAMBLE]
 

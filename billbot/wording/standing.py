@@ -270,4 +270,4 @@ def _apart(known: Progress) -> str:
 def _chapter(known: Progress) -> str:
     chapter = known.chapter
     said = f": {chapter.named}" if chapter else ""
-    return f"{said}, in effect at once (emergency preamble)" if known.at_once else said
+    return f"{said}, in effect at once but for what its text puts off (emergency preamble)" if known.at_once else said

@@ -87,7 +87,8 @@ FATES = [
     ),
     (
         "Dignity Not Deportations Act: S.1122 is part of H.5620, law since August 5, 2026: chapter 163 of the Acts of"
-        " 2026, in effect at once (emergency preamble); H.1588 died in the Judiciary Committee; not filed again yet"
+        " 2026, in effect at once but for what its text puts off (emergency preamble); H.1588 died in the Judiciary"
+        " Committee; not filed again yet"
     ),
     (
         "Safe Communities Act: S.1681 died in the Public Safety and Homeland Security Committee; H.2580, study order"
@@ -95,8 +96,8 @@ FATES = [
     ),
     "SHIELD Act: S.1096, study order (S.2886) since December 18, 2025",
     (
-        "PROTECT Act: H.5620, law since August 5, 2026: chapter 163 of the Acts of 2026, in effect at once"
-        " (emergency preamble)"
+        "PROTECT Act: H.5620, law since August 5, 2026: chapter 163 of the Acts of 2026, in effect at once but for"
+        " what its text puts off (emergency preamble)"
     ),
 ]
 

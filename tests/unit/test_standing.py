@@ -286,7 +286,8 @@ def test_a_law_that_is_in_effect_at_once() -> None:
     """A law with an emergency preamble is said to be in effect."""
     law = at(S3, "law", since=date(2026, 5, 1), chapter=Chapter(9, 2026), at_once=True)
     assert wording.stands(stood(law), TODAY) == (
-        "S.3, law since May 1: chapter 9 of the Acts of 2026, in effect at once (emergency preamble)"
+        "S.3, law since May 1: chapter 9 of the Acts of 2026, in effect at once but for what its text puts off"
+        " (emergency preamble)"
     )
 
 
