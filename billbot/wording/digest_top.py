@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
 
-from billbot.bills import Period
+from billbot.bills import BillId, Period
 from billbot.bills.shown import count, first_few
 from billbot.digest import Digest, HearingAhead
 from billbot.wording.digest_ahead import step_ahead
@@ -167,7 +167,10 @@ def _moved(composed: Digest) -> Iterable[str]:
     if not firsts and (routine := [with_article(story.proposal.name) for story, found in told if not found]):
         yield f"There were routine entries only, on {listed(routine)}."
     elif not firsts and not undone:
-        yield f"New numbers: {listed([f'{each.proposal} is {numbers(each.now)}' for each in composed.numbers])}."
+        now: dict[str, list[BillId]] = {}
+        for each in composed.numbers:
+            now.setdefault(each.proposal, []).extend(each.now)
+        yield f"New numbers: {listed([f'{with_article(name)} is {numbers(new)}' for name, new in now.items()])}."
 
 
 def _leads(firsts: Iterable[Fact], ahead: Sequence[HearingAhead]) -> Iterable[tuple[str, int]]:

@@ -268,6 +268,15 @@ def test_what_is_to_be_filed_again(stage: Stage, *, named: bool) -> None:
     assert f"what has not passed by then is over (in 6 days){more}\n" in text
 
 
+def test_new_numbers_alone() -> None:
+    """A week that brought numbers alone says them at the top, those of a proposal together."""
+    got: dict[str, Any] = {"kind": "number_assigned", "row": None, "date": None}
+    first, second = (
+        entry(bill.number, bill, old=old, **got) for bill, old in ((S984, "SD12"), (BillId(192, "H1569"), "HD3"))
+    )
+    assert "New numbers: Juvenile diversion is S.984 and H.1569." in top(said(first, second))
+
+
 def test_correction() -> None:
     """What was told and struck stands among the corrections, struck through, with what it said."""
     message = said(entry("Hearing scheduled for 11/18/2022", kind="action_struck", told=True))
