@@ -6,7 +6,7 @@ And when the site is left alone (promise 8), by whoever asks it.
 import logging
 from collections import deque
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 
 from msgspec import Struct, field
 
@@ -14,7 +14,7 @@ from billbot import route, schedule
 from billbot.bills import BillId, Change, Link
 from billbot.check.bill import BillChecks, Seen, Told
 from billbot.check.hearings import read_hearings
-from billbot.clock import Clock, elapsed
+from billbot.clock import Clock
 from billbot.errors import BillbotError, ClockWrong, Refused, Stopped, StoreError, Unreachable, Unreadable
 from billbot.facts.due import LooksInTurn, Planner, unseen
 from billbot.fetch import Source
@@ -25,7 +25,6 @@ _log = logging.getLogger(__name__)
 
 
 _EVER = datetime.min.replace(tzinfo=UTC)
-_ASK_AGAIN = timedelta(days=1)
 
 
 class Failure(Struct, frozen=True):
@@ -112,7 +111,7 @@ def check_bills(
     left_out = len(watch.bills)
     try:
         in_turn = None if planner is None or asked else LooksInTurn(store, planner, report.started, watch)
-        looks = in_turn or InOrder(due(store, bills, report.started, every=bool(asked)))
+        looks = in_turn or InOrder(sorted(bills, key=lambda bill: store.checks.of(bill).tried_at or _EVER))
         checks = BillChecks(store, source, clock, sweep, marking)
         _Sweep(store, watch, clock, owner, checks, report).over(looks, stopping)
         watch = watch.following(store)  # which may have learnt, and unlearnt
@@ -145,28 +144,6 @@ def _left_out(
     if tried is None:
         return len(report.not_tried) + (0 if asked is None else len(watch.bills) - asked)
     return unseen(tried, watch, store.sweeps.round_began() or report.started, report.started)
-
-
-def due(store: Store, bills: Sequence[BillId], now: datetime, *, every: bool) -> list[BillId]:
-    """The bills to look at, the one that waited for longest first, so that none is left behind for good.
-
-    A number the site has no page for is asked for at each check of its first day, then once a day, unless `every` bill
-    was asked for.
-    """
-    looks = {bill: store.checks.of(bill) for bill in bills}
-
-    def recently(at: datetime | None) -> bool:
-        return at is not None and elapsed(at, now) < _ASK_AGAIN
-
-    def is_due(bill: BillId) -> bool:
-        awaiting = looks[bill].awaiting and not recently(looks[bill].failing_since)
-        return not awaiting or not recently(looks[bill].tried_at)
-
-    def waited(bill: BillId) -> float:
-        tried = looks[bill].tried_at
-        return tried.timestamp() if tried else 0.0
-
-    return sorted((bill for bill in bills if every or is_due(bill)), key=waited)
 
 
 class InOrder:

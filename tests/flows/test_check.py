@@ -234,20 +234,11 @@ def test_page_behind_its_own_history(tmp_path: Path) -> None:
 
 
 def test_awaiting_number(tmp_path: Path) -> None:
-    """A number without a page is tried at each check of its first day, then daily; what it shows then is news."""
+    """A number without a page is tried at each check by hand; what it shows then is news."""
     with rooms(tmp_path, bill("H1", row(REFERRED)), bill("S9", row(REFERRED, 60), appears=at(60))) as house:
-        asked = {}
-        for hours in (0, 12, 25, 36, 48):
-            asked[hours] = [str(failure.bill) for failure in house.check(hours).failed]
-        assert asked == {0: ["194/S9"], 12: ["194/S9"], 25: [], 36: ["194/S9"], 48: []}
+        for hours in (0, 36, 48):
+            assert [str(failure.bill) for failure in house.check(hours).failed] == ["194/S9"]
         assert kinds(house.check(61)) == [("S9", "first_seen"), ("S9", "action_added")]
-
-
-def test_awaiting_number_that_is_asked_for(tmp_path: Path) -> None:
-    """A number without a page is tried at once when somebody asks for it."""
-    with rooms(tmp_path, bill("S9", row(REFERRED, 31), appears=at(31))) as house:
-        assert house.check(0, 30, 32).checked == 0
-        assert house.check(33, asked=["S9"]).checked == 1
 
 
 def test_site_away(tmp_path: Path) -> None:

@@ -206,9 +206,6 @@ def test_page_that_does_not_exist_yet(tmp_path: Path) -> None:
     with rooms(tmp_path, bill("S984", DRAFT), late, proposals=[one("S984")]) as house:
         assert house.check(0, 2).failed == []
         assert house.check(30).failed == []
-        house.site.requests.clear()
-        house.check(31)
-        assert not any("S2836" in request.target for request in house.site.requests)
         assert added(house.check(61)) == [("S2836", HEARING)]
 
 
