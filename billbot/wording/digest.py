@@ -67,7 +67,7 @@ def digest(composed: Digest, files: tuple[Attachment, ...] = ()) -> MessageDocum
         *_over(composed),
         *upkeep(composed.upkeep, composed.waiting),
         *([record(composed.record)] if composed.record else []),
-        Section("Routine entries in full", tuple(routine(composed.stories, composed.period)), fine=True),
+        Section("Routine entries in full", tuple(routine(composed.stories, composed.period))),
     )
     return MessageDocument(
         headline=span(composed.period, week=True),

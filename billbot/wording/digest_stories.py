@@ -10,7 +10,7 @@ from billbot.bills import BillId, Channel, Period, Proposal
 from billbot.bills.shown import count
 from billbot.digest import Happening, Story
 from billbot.wording import amendments
-from billbot.wording.document import Anchor, Bullet, Bullets, Fold, Group, Item, Links, Paragraph, Quote, parts
+from billbot.wording.document import Anchor, Bullet, Bullets, Group, Item, Links, Paragraph, Quote, parts
 from billbot.wording.facts import FEW, Fact, many_parts
 from billbot.wording.headlines import headline, leading, rank, says_all
 from billbot.wording.people import cosponsors
@@ -115,7 +115,7 @@ def told(stories: Sequence[Story], proposals: Iterable[Proposal], period: Period
         lines = tuple(_in_a_line(*told, period) for told in sorted(news[_IN_FULL:], key=_by_day))
         concerned = [story.proposal, *_beside(story, named)]
         yield Group(
-            parts(*items, Bullets(lines), Fold(_folded(story)), *asked(channel, concerned, len(concerned))),
+            parts(*items, Bullets(lines), Paragraph(_folded(story)), *asked(channel, concerned, len(concerned))),
             topic="" if story.topic == story.proposal.name else story.topic,
             heading=story.proposal.name,
         )
@@ -264,7 +264,7 @@ def _folded(story: Story) -> str:
     number = len(story.routine)
     if not number:
         return ""
-    return f"{'and ' if story.news else ''}{count(number, 'routine entry', 'routine entries')}, in full at the end"
+    return f"{'… and ' if story.news else ''}{count(number, 'routine entry', 'routine entries')}, in full at the end"
 
 
 def _in_a_line(fact: Fact, happening: Happening, period: Period) -> Bullet:

@@ -144,15 +144,6 @@ class Ask(Struct, frozen=True):
         return ended(self.ask) if self.answers else self.ask
 
 
-class Fold(Struct, frozen=True):
-    """Says of what is read out in full at the end of the document how much it is."""
-
-    text: str
-
-    def __bool__(self) -> bool:
-        return bool(self.text)
-
-
 # What is said as one, and what can be said in part.
 Whole: TypeAlias = Paragraph | Quote | Move | Links | Mentions | Ask
 Part: TypeAlias = Whole | Bullets
@@ -172,13 +163,13 @@ class Item(Struct, frozen=True):
 class Group(Struct, frozen=True):
     """What stands together within a section, under the name of a topic and of a proposal, where there is one."""
 
-    parts: tuple[Item | Bullets | Fold | Ask, ...]
+    parts: tuple[Item | Bullets | Paragraph | Ask, ...]
     topic: str = ""
     heading: str = ""
 
 
 class Section(Struct, frozen=True):
-    """Groups under a title; `note` says what holds of all of them. What is `fine` is there to be looked up.
+    """Groups under a title; `note` says what holds of all of them.
 
     Where there is no room for all, the last of it goes before anything of the section whose title it `yields_to`.
     """
@@ -186,7 +177,6 @@ class Section(Struct, frozen=True):
     title: str
     groups: tuple[Group, ...]
     note: str = ""
-    fine: bool = False
     yields_to: str = ""
 
     def __bool__(self) -> bool:

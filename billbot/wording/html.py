@@ -15,7 +15,6 @@ from billbot.wording.document import (
     Block,
     Bullet,
     Bullets,
-    Fold,
     Group,
     Item,
     Links,
@@ -33,8 +32,6 @@ _GREY = "#8a8a8a"
 _SMALL, _FINE = "font-size:14px;opacity:.8;", "font-size:13px;opacity:.8;"
 # How far apart the parts of an item stand, in pixels: by itself, and among many.
 _WIDE, _TIGHT = 8, 4
-# Where a fold leads to.
-_FULL = "in-full"
 _PAGE = Markup("""\
 <!DOCTYPE html>
 <html lang="en">
@@ -163,7 +160,7 @@ def _ask(ask: Ask, gap: int) -> Markup:
 
 def _section(section: Section) -> Markup:
     style = f"margin:28px 0 10px;padding-top:14px;border-top:2px solid {_GREY};font-size:20px;line-height:1.3;"
-    title = _element("h2", style, _text(section.title), **({"id": _FULL} if section.fine else {}))
+    title = _element("h2", style, _text(section.title))
     return _lines([title, _small(section.note, 8), *map(_group, section.groups)])
 
 
@@ -175,15 +172,12 @@ def _group(group: Group) -> Markup:
     return _lines([*names, *map(_grouped, group.parts)])
 
 
-def _grouped(part: Item | Bullets | Fold | Ask) -> Markup:
+def _grouped(part: Item | Bullets | Paragraph | Ask) -> Markup:
     match part:
         case Item():
             headline = _paragraph(_headline(part), 2, "font-weight:bold;")
             return _element("div", "margin:0 0 16px;", _lines([headline, *_parts(part, _TIGHT)]))
-        case Fold():
-            link = _link((capitalized(part.text), f"#{_FULL}"), "8px 0")
-            return _paragraph(link, 14, "font-size:14px;")
-        case Bullets() | Ask():
+        case Bullets() | Paragraph() | Ask():
             return _part(part, 10)
         case _:
             assert_never(part)

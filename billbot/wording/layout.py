@@ -11,7 +11,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from billbot.bills import Message
-from billbot.wording.document import Ask, Bullets, Fold, Group, Item, MessageDocument, Paragraph, Section
+from billbot.wording.document import Ask, Bullets, Group, Item, MessageDocument, Paragraph, Section
 from billbot.wording.html import html
 from billbot.wording.spoken import plain
 from billbot.wording.text import LINE, TEXT, bold, bullet, escaped, headline, soft, text, whole
@@ -201,15 +201,13 @@ def _of_group(group: Group) -> Iterator[_Piece]:
         yield piece if at else first
 
 
-def _of_part(part: Item | Bullets | Fold | Ask) -> Iterator[_Piece]:
+def _of_part(part: Item | Bullets | Paragraph | Ask) -> Iterator[_Piece]:
     match part:
         case Item():
             yield from _of_item(part, f"• {headline(part)}", dense=True)
         case Bullets():
             yield from _bullets(part, _BELOW, dense=False)
-        case Fold():
-            yield _Piece(soft(f"… {part.text}"), shares=_BELOW)
-        case Ask():
+        case Paragraph() | Ask():
             yield _Piece(whole(part), shares=_BELOW)
         case _:
             assert_never(part)

@@ -14,7 +14,6 @@ from billbot.wording.document import (
     Block,
     Bullet,
     Bullets,
-    Fold,
     Group,
     Item,
     Links,
@@ -115,11 +114,9 @@ def _group(group: Group) -> Iterator[str]:
             case Item():
                 yield f"* {unlinked(part.headline)}"
                 yield from _indented(_parts(part))
-            case Fold():
-                yield f"  … {unlinked(part.text)}"
             case Bullets():
                 yield from _part(part)
-            case Ask():
+            case Paragraph() | Ask():
                 yield from _indented(_part(part))
             case _:
                 assert_never(part)

@@ -12,7 +12,6 @@ from billbot.wording.document import (
     Ask,
     Bullet,
     Bullets,
-    Fold,
     Group,
     Item,
     Links,
@@ -76,11 +75,11 @@ def whole(text: str, asked: str = "") -> MessageDocument:
         ),
         struck=True,
     )
-    group = Group((item, Bullets((Bullet(text),)), Fold(text), Ask("", "", text, text)), topic=text, heading=text)
+    group = Group((item, Bullets((Bullet(text),)), Paragraph(text), Ask("", "", text, text)), topic=text, heading=text)
     return MessageDocument(
         headline=text,
         mail_subject=text,
-        body=(Paragraph(text), Bullets((Bullet(text),)), item, Section(text, (group,), note=text, fine=True)),
+        body=(Paragraph(text), Bullets((Bullet(text),)), item, Section(text, (group,), note=text)),
         asks=(ask,),
         closing=text,
         position=text,
@@ -115,7 +114,7 @@ def test_what_a_stranger_wrote_is_nowhere_obeyed(text: str) -> None:
     message = lay_out("key", document)
     page = Elements(message.html)
     assert page.tags == Elements(lay_out("key", whole("Words", asked=f"Write: {OURS}.")).html).tags
-    assert page.addresses == {URL, OURS, "#in-full"}
+    assert page.addresses == {URL, OURS}
     header, _, said = slack(document).partition("\n")
     assert header == plain(text)  # which Slack takes as plain text
     links = re.findall(r"<([^<>]*)>", f"{said}{message.fallback}")
@@ -172,7 +171,7 @@ def test_each_fitter_says_all() -> None:
             Links((("W12", URL),)),
         ),
     )
-    group = Group((Item("W16", (Quote("W17"),)), Bullets((Bullet("W18"),)), Fold("W19"), Ask("W20")), "W14", "W15")
+    group = Group((Item("W16", (Quote("W17"),)), Bullets((Bullet("W18"),)), Paragraph("W19"), Ask("W20")), "W14", "W15")
     said = MessageDocument(
         "Headline",
         (Paragraph("W00"), story, Section("Title", (group,), note="W13")),
