@@ -59,7 +59,12 @@ def add(house: House, store: Store, who: str, bill: BillId, to: str | config.New
 
 def accept(house: House, store: Store, who: str, found: Suggested, under: str | None) -> None:
     """Put a suggested document under the proposal of an id, or under one of its own; as `rewrite`."""
-    add(house, store, who, found.bill, under or begun(house, found))
+
+    def edit(folder: Path) -> config.Config:
+        now = replace(house, settings=config.load(folder, house.environ))
+        return config.add_bills(folder, house.environ, {found.bill: under or begun(now, found)})
+
+    rewrite(house, store, who, edit)
 
 
 def begun(house: House, found: Suggested, name: str = "") -> config.NewProposal:

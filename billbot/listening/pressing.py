@@ -100,9 +100,8 @@ def _decide(asked: AskedInSlack, found: _Found, *, yes: bool) -> Reply | None:
     if suggested.decided is None and suggested.reopened_at is not None and kept.made_at < suggested.reopened_at:
         return Reply(buttons.decided_before(None, suggested.reopened_by))
     if suggested.decided is None:
-        now = current(house)
-        add = partial(watchlist.accept, now, store)
-        notify.suggestion.take(store, now.watch(store), suggested, answer, add, asked.now)
+        add = partial(watchlist.accept, house, store)
+        notify.suggestion.take(store, current(house).watch(store), suggested, answer, add, asked.now)
         suggested = store.suggestions.of(suggested.id) or suggested
     _show(asked, channel)
     if (suggested.decided, suggested.by) == ("accepted" if yes else "rejected", f"slack:{person}"):

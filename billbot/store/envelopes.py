@@ -142,7 +142,7 @@ class Envelopes(Part):
             _delete(self._db, "state = 'dropped' AND settled_at < ?", (stamp(before),))
 
     def forget_left(self, before: datetime) -> None:
-        """Forget who is on no list any more, with all that they were told, once the last of it was before a time."""
+        """Forget who is on no list any more, with all that is kept of them, once the last was told before a time."""
         left = (
             "SELECT channel, recipient FROM recipients WHERE missing_since = ? AND NOT EXISTS (SELECT 1 FROM envelopes"
             " WHERE (channel, recipient) = (recipients.channel, recipients.recipient) AND made_at >= ?)"
@@ -150,7 +150,8 @@ class Envelopes(Part):
         with said_plainly(self._path), immediate(self._db):
             for each in self._db.execute(left, (LEFT, stamp(before))).fetchall():
                 _delete(self._db, "(channel, recipient) = (?, ?)", each)
-                self._db.execute("DELETE FROM recipients WHERE (channel, recipient) = (?, ?)", each)
+                for table in ("threads", "told_elsewhere", "channels_asked", "recipients"):
+                    self._db.execute(f"DELETE FROM {table} WHERE (channel, recipient) = (?, ?)", each)
 
     def take_over(self, key: str, told: Sequence[Statement], prints: Sequence[str], now: datetime) -> None:
         """Enter what a recipient has heard by the word of the channel, or in silence, in the place of its marks.

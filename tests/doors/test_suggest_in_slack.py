@@ -6,6 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from billbot import watchlist
+from billbot.bills import BillId, Suggestion
+from billbot.store import Suggested
 from tests.support.house_on_disk import BEGIN, Doors
 from tests.support.slack_server import SlackServer
 from tests.support.suggest_sample import (
@@ -131,6 +134,22 @@ def test_accepted_where_no_proposal_is_clear(house: Doors, slack: SlackServer) -
     assert decisions(house)[0] == ("accepted", "slack:U8", None)
     assert house.listed == {"more": [], "dignity": ["194/H1588"], "sd9000-194": ["194/SD9000"]}
     assert [each["text"] for each in slack.channels[ROOM][3:]] == ["Put on the list: SD.9000"]
+
+
+def test_two_of_a_title(house: Doors) -> None:
+    """What is accepted at once under the same title begins a proposal each."""
+    opened = house.house(ANSWERED)
+    with opened.open_store() as store:
+        for docket in ("SD9000", "HD9001"):
+            words, nobody = Suggestion("words", ("roads",), ()), (None,) * 7
+            found = Suggested(1, BillId(194, docket), None, "Tolls", (), words, opened.clock.now(), False, *nobody)
+            watchlist.accept(opened, store, "ann", found, None)
+    assert house.listed == {
+        "more": [],
+        "dignity": ["194/H1588"],
+        "tolls": ["194/SD9000"],
+        "tolls-2": ["194/HD9001"],
+    }
 
 
 def test_accepted_over_a_fault(house: Doors, slack: SlackServer) -> None:
