@@ -37,7 +37,7 @@ def shape(watch: "Watch", each: "Suggested", *, to_add: bool) -> dict[str, Any]:
         "presenters": each.presenters,
         "topics": each.suggestion.topics,
         "reason": each.suggestion.reason,
-        "because": because(each.suggestion),
+        "because": because(each.suggestion, each.bill),
         "like": each.suggestion.like,
         "words": _found(each.suggestion.found),
         "passage": _passage(each.suggestion.passage),
@@ -70,7 +70,7 @@ def drawn(house: "House", watch: "Watch", each: "Suggested") -> str:
     topics = wording.listed([names.get(topic, topic) for topic in each.suggestion.topics])
     presenters = f" ({wording.listed(each.presenters)})" if each.presenters else ""
     first = f"{each.id:>4}  {each.bill}  {each.title or 'no title'}{presenters}"
-    why = f"{topics or 'no topic'}: {because(each.suggestion)}"
+    why = f"{topics or 'no topic'}: {because(each.suggestion, each.bill)}"
     return f"{first}\n      {why}\n      {_became(watch, each)}"
 
 

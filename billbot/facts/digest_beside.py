@@ -124,7 +124,7 @@ def upkeep(store: Store, watch: Watch, channel: Channel, period: Period, site: s
         return UpkeepSection()
     found = undecided(store, watch)
     told = tuple(
-        Undecided(each.id, each.bill, each.title, because(each.suggestion), f"{site}{page_path(each.bill)}")
+        Undecided(each.id, each.bill, each.title, because(each.suggestion, each.bill), f"{site}{page_path(each.bill)}")
         for each in reversed(found)
         if not each.quiet
     )

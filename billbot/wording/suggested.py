@@ -26,7 +26,7 @@ from billbot.bills import (
 )
 from billbot.refiled import RefilingEvidence
 from billbot.wording.document import Bullet, Bullets, Item, Links, MessageDocument, Paragraph, Quote, parts
-from billbot.wording.spoken import capitalized, for_operations, listed, moment, numbers, times
+from billbot.wording.spoken import capitalized, for_operations, listed, moment, numbers, ordinal, times
 
 _LISTED_AT_MOST = 10
 _PHRASES_AT_MOST = 4
@@ -53,14 +53,14 @@ def suggested(channel: Channel, finds: Sequence[Find], topics: Sequence[Topic]) 
     return _answerable(channel, finds[0], names) if len(finds) == 1 else _several(channel, finds, names)
 
 
-def because(suggestion: Suggestion) -> str:
-    """Why a document is suggested, in a few sentences; a passage of ours is quoted."""
-    return " ".join(_reasons(suggestion))
+def because(suggestion: Suggestion, bill: BillId) -> str:
+    """Why a document is suggested, in a few sentences; a passage of ours is quoted, another court's number said so."""
+    return " ".join(_reasons(suggestion, bill))
 
 
-def _reasons(suggestion: Suggestion) -> list[str]:
+def _reasons(suggestion: Suggestion, bill: BillId) -> list[str]:
     """The same, a paragraph each: what is so of the document, and what it carries of ours."""
-    like = suggestion.like.spoken if suggestion.like else ""
+    like = _ours(suggestion.like, bill) if suggestion.like else ""
     said = {
         "title": f"It has the same title as {like}, which is watched.",
         "named": f"Its first page names {like}, which is watched.",
@@ -68,14 +68,19 @@ def _reasons(suggestion: Suggestion) -> list[str]:
         "sponsor": f"A sponsor of {like}, which is watched, filed it, and both titles say “{suggestion.shared}”.",
     }.get(suggestion.reason, "")
     shared = suggestion.passage
-    passage = _carried(shared, known=bool(said) and shared.bill == suggestion.like) if shared else ""
+    passage = _carried(shared, bill, known=bool(said) and shared.bill == suggestion.like) if shared else ""
     first = " ".join(filter(None, [said, _words(suggestion.found)]))
     return [each for each in (first, passage) if each]
 
 
-def _carried(passage: SharedPassage, *, known: bool) -> str:
+def _ours(like: BillId, bill: BillId) -> str:
+    """A number of ours beside a document: `H.1588`, or `H.1588 of the 194th` where that is of another court."""
+    return like.spoken + ("" if like.general_court == bill.general_court else f" of the {ordinal(like.general_court)}")
+
+
+def _carried(passage: SharedPassage, bill: BillId, *, known: bool) -> str:
     """Such as: 98 words in a row are those of H.1657, which is watched; in all it has 17% of that text: “…”."""
-    of = passage.bill.spoken if known else f"{passage.bill.spoken}, which is watched"
+    of = passage.bill.spoken if known else f"{_ours(passage.bill, bill)}, which is watched"
     percent = round(100 * passage.share)
     part = "nearly all" if percent >= _NEARLY_ALL else f"{percent}%" if percent else "less than 1%"
     return f"{passage.words} words in a row are those of {of}; in all it has {part} of that text: “{passage.quote}”"
@@ -104,7 +109,7 @@ def _answerable(
         headline=f"{begins}: {_titled(find)}",
         mail_subject=f"{begins}: {find.bill.spoken}",
         body=(
-            *parts(*([first] if first else []), *map(Paragraph, _reasons(find.suggestion))),
+            *parts(*([first] if first else []), *map(Paragraph, _reasons(find.suggestion, find.bill))),
             Bullets(tuple(answers)),
             Item("", parts(Paragraph(_about(find), small=True), Quote(excerpt), Links((_link(find),)))),
         ),
@@ -121,7 +126,7 @@ def _several(channel: Channel, finds: Sequence[Find], names: dict[str, str]) -> 
     to_decide += f" {more} more are not shown here: billbot suggest list." if more else ""
     items = []
     for find in shown:
-        about = " · ".join(filter(None, [_topic(find, names), _about(find), because(find.suggestion)]))
+        about = " · ".join(filter(None, [_topic(find, names), _about(find), because(find.suggestion, find.bill)]))
         said = (Paragraph(about, small=True), Links((_link(find),)))
         items.append(Item(f"{_titled(find)} (suggestion {find.id})", said))
     return MessageDocument(first, (Paragraph(to_decide), *items), why=_why(channel))

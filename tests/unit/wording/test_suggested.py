@@ -10,7 +10,7 @@ from billbot.wording.layout import lay_out
 from billbot.wording.suggested import Find, because, suggested
 
 TOPICS = (Topic("287g", "Limits on 287(g) agreements"),)
-H1588 = BillId(194, "H1588")
+H1588, HD5608 = BillId(194, "H1588"), BillId(194, "HD5608")
 SLACK, MAIL = Channel("ops", "slack", operations=True), Channel("desk", "email", operations=True)
 DIGNITY = Proposal("dignity", "Dignity Not Deportations", ("287g",), (H1588,))
 
@@ -82,13 +82,15 @@ def said(channel: Channel, *finds: Find) -> Message:
 )
 def test_because(suggestion: Suggestion, sentence: str) -> None:
     """The reason is a sentence: the words with how often and where they stand, or the watched bill that it is like."""
-    assert because(suggestion) == sentence
+    assert because(suggestion, HD5608) == sentence
+    court = " of the 194th, which is watched"
+    assert because(suggestion, BillId(195, "HD1")) == sentence.replace(", which is watched", court)
 
 
 def test_words_of_two_topics() -> None:
     """A phrase that two topics share is said once."""
     twice = (found("287(g)"), PhraseMatch("more", "287(g)", "287(g)", "text", 3, ""))
-    assert because(Suggestion("words", ("287g", "more"), twice)).count("287(g)") == 1
+    assert because(Suggestion("words", ("287g", "more"), twice), HD5608).count("287(g)") == 1
 
 
 def test_one_in_slack() -> None:
