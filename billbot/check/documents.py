@@ -8,14 +8,12 @@ import logging
 from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 
-from msgspec import Struct, field
-
 from billbot import schedule, texts
 from billbot.bills import BillId, Document, SharedPassage, Suggestion
 from billbot.check.beside import document_text, to_keep
-from billbot.check.sweep import leave_alone, may_read_beside
+from billbot.check.sweep import Reading, beside, may_read_beside
 from billbot.clock import Clock, elapsed
-from billbot.errors import BillbotError, Refused, Stopped, TooMuch, Unreachable, Unreadable
+from billbot.errors import BillbotError, Refused, TooMuch, Unreachable, Unreadable
 from billbot.fetch import Source
 from billbot.refiled import printed
 from billbot.store import Store, Waiting
@@ -34,20 +32,6 @@ _LIST_LACKS = timedelta(days=2)
 # Searching the longest bill takes a few hundredths of a second; what takes so many seconds was written to.
 _LONGEST_SEARCH = 10.0
 _SKETCHED_AT_ONCE = 50
-
-
-class Reading(Struct):
-    """What reading documents came to: new ones in the lists, those read, those suggested, and what went wrong.
-
-    `long_rest` says how the site asked to be left alone for more than a day, if it did.
-    """
-
-    new: int = 0
-    read: int = 0
-    suggested: int = 0
-    requests: int = 0
-    faults: list[str] = field(default_factory=list)
-    long_rest: str | None = None
 
 
 def documents_due(store: Store, scope: DiscoveryScope, now: datetime) -> bool:
@@ -86,19 +70,16 @@ def read_documents(
     Nothing is done while another process asks the site; nothing is sent. Raises StoreError.
     """
     reading = Reading()
-    if stopping() or not store.sweeps.hold(owner, clock.now()):
-        return reading
     before, end = source.requests, clock.monotonic() + budget.total_seconds()
 
     def may_go_on() -> bool:
         late = clock.now() >= until or clock.monotonic() >= end
         return not late and not stopping() and store.sweeps.renew(owner, clock.now())
 
-    try:
-        _Reader(store, source, scope, clock, reading).read(may_go_on)
-    finally:
-        reading.requests = source.requests - before
-        store.sweeps.let_go(owner)
+    with beside(store, clock, owner, reading) as held:
+        if held and not stopping():
+            _Reader(store, source, scope, clock, reading).read(may_go_on)
+    reading.requests = source.requests - before
     return reading
 
 
@@ -161,18 +142,11 @@ class _Reader:
         self._reading = reading
 
     def read(self, may_go_on: Callable[[], bool]) -> None:
-        """Lists first, then documents, as long as it may; a site that is away is left alone (promise 8)."""
-        try:
-            for court in _lists_due(self._store, self._scope, self._clock.now()):
-                if may_go_on():
-                    self._list(court)
-            self._documents(may_go_on)
-        except Stopped:
-            return
-        except Unreachable as error:
-            self._reading.faults.append(str(error))
-            self._reading.long_rest = str(error) if error.long_rest else None
-            leave_alone(self._store, error, self._clock.now(), answered=bool(self._reading.read))
+        """Lists first, then documents, as long as it may. Raises Unreachable and Stopped."""
+        for court in _lists_due(self._store, self._scope, self._clock.now()):
+            if may_go_on():
+                self._list(court)
+        self._documents(may_go_on)
 
     def _list(self, court: int) -> None:
         known = self._store.documents.any_of(court)

@@ -10,12 +10,10 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
-from msgspec import Struct, field
-
 from billbot.bills import Committee, PeopleRecord
-from billbot.check.sweep import leave_alone, may_read_beside
+from billbot.check.sweep import Reading, beside, may_read_beside
 from billbot.clock import Clock, elapsed
-from billbot.errors import Refused, Stopped, Unreachable, Unreadable
+from billbot.errors import Refused, Unreachable, Unreadable
 from billbot.facts.deciding import Lying, full_name, is_named
 from billbot.fetch import Source
 from billbot.store import PeopleRead, Store
@@ -32,17 +30,6 @@ class _Due(NamedTuple):
     record: PeopleRecord
     general_court: int
     code: str
-
-
-class PeopleReading(Struct):
-    """What reading committees and members came to.
-
-    `long_rest` says how the site asked to be left alone for more than a day, if it did.
-    """
-
-    read: int = 0
-    faults: list[str] = field(default_factory=list)
-    long_rest: str | None = None
 
 
 def people_due(store: Store, before: Sequence[Lying], now: datetime) -> bool:
@@ -64,36 +51,25 @@ def read_people(
     until: datetime,
     *,
     stopping: Callable[[], bool] = lambda: False,
-) -> PeopleReading:
+) -> Reading:
     """Read the records of committees `before` which something lies, as far as they are due, and of one member.
 
     Until the time `until` at most; nothing is done while another process asks the site, and nothing is sent. Raises
     StoreError.
     """
-    reading = PeopleReading()
-    if stopping() or not store.sweeps.hold(owner, clock.now()):
-        return reading
-    try:
-        tried: set[_Due] = set()
-        while clock.now() < until and not stopping() and store.sweeps.renew(owner, clock.now()):
+    reading, tried = Reading(), set[_Due]()
+    with beside(store, clock, owner, reading) as held:
+        while held and clock.now() < until and not stopping() and store.sweeps.renew(owner, clock.now()):
             due = _due(store, _by_court(before), clock.now())
             each = next((each for each in due if each not in tried), None)
             if each is None:
                 break
             tried.add(each)
             _read(store, source, each, clock.now(), reading)
-    except Stopped:
-        pass
-    except Unreachable as error:
-        reading.faults.append(str(error))
-        reading.long_rest = str(error) if error.long_rest else None
-        leave_alone(store, error, clock.now(), answered=bool(reading.read))
-    finally:
-        store.sweeps.let_go(owner)
     return reading
 
 
-def _read(store: Store, source: Source, due: _Due, now: datetime, reading: PeopleReading) -> None:
+def _read(store: Store, source: Source, due: _Due, now: datetime, reading: Reading) -> None:
     """Read one record and write it down. Raises Unreachable where the site is to be left alone, and Stopped."""
     try:
         if due.record == "committee":

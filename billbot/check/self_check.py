@@ -5,9 +5,9 @@ from collections.abc import Callable
 from contextlib import AbstractContextManager
 
 from billbot import finished, schedule
-from billbot.check.sweep import Report, leave_alone
+from billbot.check.sweep import Reading, Report, beside
 from billbot.clock import Clock
-from billbot.errors import Refused, Stopped, Unreachable, Unreadable
+from billbot.errors import Refused, Unreachable, Unreadable
 from billbot.fetch import Source
 from billbot.finished import Finished
 from billbot.store import Store
@@ -35,34 +35,30 @@ def check_itself(
         return False
     if not schedule.upkeep_due(store.sweeps.first_started(), last.tried_at, last.done_at, now):
         return False
-    if not store.sweeps.hold(owner, now):
-        return False
-    try:
+    whole, reading = False, Reading(read=1)  # the site has just answered
+    with beside(store, clock, owner, reading) as held:
+        if not held:
+            return False
         store.upkeep.note("self-check", now, done=False)  # first, so that it waits whatever breaks it off
         with open_source() as source:
             whole = _read(store, source, clock, owner, stopping)
-    finally:
-        store.sweeps.let_go(owner)
     store.upkeep.note("self-check", now, done=whole and not store.upkeep.misread())
     return True
 
 
 def _read(store: Store, source: Source, clock: Clock, owner: str, stopping: Callable[[], bool]) -> bool:
-    """Read the bills one after the other; gives whether all of them answered."""
+    """Read the bills one after the other; gives whether all of them answered. Raises Unreachable and Stopped."""
     whole = True
     for known in finished.bills():
         if stopping() or not store.sweeps.renew(owner, clock.now()):
             return False
         try:
             _compare(store, source, clock, known)
-        except Stopped:
-            return False
         except (Refused, Unreachable) as error:
             whole = False
             _log.info("self-check: %s: %s; it is tried again after a day", known.bill, error)
             if isinstance(error, Unreachable) and error.stop:
-                leave_alone(store, error, clock.now(), answered=True)
-                return False
+                raise
     return whole
 
 

@@ -5,7 +5,8 @@ And when the site is left alone (promise 8), by whoever asks it.
 
 import logging
 from collections import deque
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from datetime import UTC, datetime
 
 from msgspec import Struct, field
@@ -23,7 +24,6 @@ from billbot.watch import Watch
 
 _log = logging.getLogger(__name__)
 
-
 _EVER = datetime.min.replace(tzinfo=UTC)
 
 
@@ -40,10 +40,9 @@ class Report(Struct):
 
     `busy` says that another process was sweeping, and that nothing was done, `through` that with this check every
     watched bill was looked at since the last one that was through, `known` that by now each was looked at ever, `moved`
-    that something was written since the last one, by it or beside it.
-    `not_tried` are bills that were due, or asked for.
-    `paused_until` is set where the site has to be left alone for a while, `long_rest` says how it asked for more than a
-    day of that; times are Eastern.
+    that something was written since the last one, by it or beside it. `not_tried` are bills that were due, or asked
+    for. `paused_until` is set where the site has to be left alone for a while, `long_rest` says how it asked for more
+    than a day of that; times are Eastern.
     """
 
     started: datetime
@@ -255,6 +254,37 @@ def may_read_beside(store: Store, now: datetime) -> bool:
     """Whether the site may be asked for more than the watched bills: in no pause, and after the first check began."""
     begun = store.sweeps.last_started() is not None
     return begun and schedule.left_alone_until(store.sweeps.pause().resume_at, now) is None
+
+
+class Reading(Struct):
+    """What reading beside the watched bills came to: new documents in the lists, what was read, and suggested of it.
+
+    `faults` says what went wrong, `long_rest` how the site asked to be left alone for more than a day, if it did.
+    """
+
+    new: int = 0
+    read: int = 0
+    suggested: int = 0
+    requests: int = 0
+    faults: list[str] = field(default_factory=list)
+    long_rest: str | None = None
+
+
+@contextmanager
+def beside(store: Store, clock: Clock, owner: str, reading: Reading) -> Iterator[bool]:
+    """Ask the site within, unless another process does (false); what breaks that off is noted, and ends there."""
+    held = store.sweeps.hold(owner, clock.now())
+    try:
+        yield held
+    except Stopped:
+        pass
+    except Unreachable as error:
+        reading.faults.append(str(error))
+        reading.long_rest = str(error) if error.long_rest else None
+        leave_alone(store, error, clock.now(), answered=bool(reading.read))
+    finally:
+        if held:
+            store.sweeps.let_go(owner)
 
 
 def leave_alone(store: Store, error: Unreachable, now: datetime, *, answered: bool) -> datetime:
