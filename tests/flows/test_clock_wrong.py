@@ -43,8 +43,9 @@ def house(tmp_path: Path) -> Iterator[Doors]:
         yield opened
 
 
-@pytest.mark.parametrize("command", [("work", "--once"), ("check",), ("check", "--json")])
-@pytest.mark.parametrize("wrong", [AHEAD, BEHIND])
+@pytest.mark.parametrize(
+    ("wrong", "command"), [(AHEAD, ("work", "--once")), (BEHIND, ("check",)), (AHEAD, ("check", "--json"))]
+)
 def test_nothing_is_written_or_sent(house: Doors, wrong: str, command: tuple[str, ...]) -> None:
     """A check, by whichever command, writes nothing down and says only that the clock is wrong, and by how much."""
     begun(house)

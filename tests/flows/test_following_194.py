@@ -101,29 +101,27 @@ def test_the_list_in_august_2026(tmp_path: Path) -> None:
     assert [*PROTECT.split()[1:], "S1059", "S1122", "S1127", "S2665"] == numbers
 
 
-@pytest.mark.parametrize(
-    ("day", "lives_in"),
-    [
-        ("2026-01-28", "HD5608"),
-        ("2026-01-29", "H5158"),
-        ("2026-03-23", "H5293"),
-        ("2026-03-25", "H5316"),
-        ("2026-04-30", "H5316"),
-        ("2026-05-07", "H5316"),
-        ("2026-07-28", "H5316"),
-        ("2026-07-29", "H5620"),
-        ("2026-08-07", "H5620"),
-    ],
-)
-def test_the_way_of_the_protect_act(tmp_path: Path, day: str, lives_in: str) -> None:
+WAY = {
+    "2026-01-28": "HD5608",
+    "2026-01-29": "H5158",
+    "2026-03-23": "H5293",
+    "2026-03-25": "H5316",
+    "2026-04-30": "H5316",
+    "2026-05-07": "H5316",
+    "2026-07-28": "H5316",
+    "2026-07-29": "H5620",
+    "2026-08-07": "H5620",
+}
+
+
+@pytest.mark.parametrize("bills", [PROTECT, "HD5608"], ids=["listed by hand", "followed from its docket"])
+def test_the_way_of_the_protect_act(tmp_path: Path, bills: str) -> None:
     """On each day the PROTECT Act lives in one number, listed by hand or followed from its docket; a text is none."""
-    for at, bills in enumerate((PROTECT, "HD5608")):
-        with listed(tmp_path / f"{at}", "protect-act", **{"protect-act": bills}) as house:
-            if bills == "HD5608":
-                look(house, "2026-01-20")
+    with listed(tmp_path, "protect-act", **{"protect-act": bills}) as house:
+        for day, lives_in in WAY.items():
             found = look(house, day)["protect-act"]
-        read = [bill.number for bill in found.lives_in if found.bills[bill] is not None]
-        assert read == [lives_in]
+            read = [bill.number for bill in found.lives_in if found.bills[bill] is not None]
+            assert (day, read) == (day, [lives_in])
 
 
 @pytest.mark.parametrize(

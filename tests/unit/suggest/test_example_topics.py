@@ -20,6 +20,7 @@ pytestmark = [
 
 
 @lru_cache
+@lru_cache
 def found(name: str) -> list[tuple[str, str]]:
     """The title and the summary of each document in which the topic's words stand."""
     text = (files("billbot.config") / "sample" / "topics" / f"{name}.toml").read_text(encoding="utf-8")
