@@ -15,7 +15,7 @@ from billbot.facts.surroundings import became
 from billbot.notify import hearing_hours
 from billbot.notify.audience import Audience, told_beside
 from billbot.notify.kind import Difference, Said, laid_out, offering
-from billbot.notify.lines import Line, announced, document_of, entry, in_brief, named
+from billbot.notify.lines import Line, document_of, in_brief, line, named
 from billbot.route import ROW, RowState
 from billbot.wording.layout import lay_out
 
@@ -69,7 +69,7 @@ def say(audience: Audience, key: str, found: Sequence[Difference]) -> Said | Non
     said = [item.content for item in found if not item.content.known]
     lines = hearing_hours.moved(said)
     document = document_of(audience, lines)
-    about = [announced(audience, line.entry.change) for line in lines if line.entry.attending]
+    about = [line.hearing for line in lines]
     if document is not None and audience.channel.kind == "email":
         known = {each.key: each for each in about if each is not None}
         document = replace(document, files=attached(audience.store, known.values(), audience.post.site))
@@ -85,12 +85,9 @@ def say(audience: Audience, key: str, found: Sequence[Difference]) -> Said | Non
 def _beside(audience: Audience, said: Sequence[Line], lines: Sequence[Line]) -> tuple[Statement, ...]:
     """What the words of lines tell beside their rows: of hearings, and of testimony on them where it is spelled out."""
     at_length = not in_brief(audience, lines)
-    about = [
-        (line.told, announced(audience, line.entry.change)) for line in lines if at_length and line.entry.attending
-    ]
     return (
         *hearing_hours.told_beside(audience, said, lines, at_length=at_length),
-        *hearing_hours.told_with(audience, about),
+        *hearing_hours.told_with(audience, ((line.told, line.hearing) for line in lines if at_length)),
     )
 
 
@@ -161,9 +158,7 @@ def _proposals(audience: Audience, turned: _Turned) -> tuple[str, ...] | None:
 
 
 def _line(audience: Audience, told: Statement, turned: _Turned) -> Line:
-    change = turned.change
-    said = entry(audience, change, turned.ids[-1], told.proposals, told=turned.told and change.kind in CORRECTING)
-    return Line(told, turned.ids, said)
+    return line(audience, told, turned.ids, turned.change, alters=turned.told and turned.change.kind in CORRECTING)
 
 
 def _stands_twice(audience: Audience, line: Line) -> bool:
@@ -187,12 +182,8 @@ def _item(audience: Audience, line: Line) -> Difference:
         stands=change.kind in CORRECTING or line.told.gathered.startswith(route.HEARINGS),
         news=news,
         rank=2 if not news else 0 if far else 1,
-        beside=hearing_hours.named(audience, line) | _testimony(audience, line),
+        beside=hearing_hours.named(audience, line) | hearing_hours.may_tell([line.hearing]),
     )
-
-
-def _testimony(audience: Audience, line: Line) -> frozenset[Subject]:
-    return hearing_hours.may_tell([announced(audience, line.entry.change)]) if line.entry.attending else frozenset()
 
 
 def _amended(audience: Audience, lines: Iterable[Line]) -> dict[str, Message]:
@@ -216,8 +207,8 @@ def _once_more(audience: Audience, key: str) -> Message | None:
     marked = [_marked(audience, line) for line in hearing_hours.moved(lines)]
     document = document_of(audience, marked)
     if document is not None:
-        about = [announced(audience, line.entry.change) for line in marked if line.entry.attending]
-        document = offering(audience, document, () if in_brief(audience, marked) else about)
+        coming = () if in_brief(audience, marked) else [line.hearing for line in marked]
+        document = offering(audience, document, coming)
     audience.said_in = None
     return None if document is None else lay_out(key, document)
 

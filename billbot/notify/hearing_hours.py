@@ -69,7 +69,7 @@ def hour_of(slot: Hearing) -> Hour:
 def named(audience: Audience, line: Line) -> frozenset[Subject]:
     """The hours of which the words of a line may tell."""
     change = line.entry.change
-    if line.known or not _names_any(change):
+    if line.known or change.row is None or not of_hearing(change.text or ""):
         return frozenset()
     return frozenset(route.hearing(line.bill, hour) for hour in hours_of(audience, line.bill))
 
@@ -204,11 +204,6 @@ def _was_heard(audience: Audience, line: Line, says: Mapping[Hour, Meeting]) -> 
         differs(was.get(hour), each) or (online and each.stands and was[hour].place != each.place)
         for hour, each in says.items()
     )
-
-
-def _names_any(change: Change) -> bool:
-    """Whether a change is of a row about a hearing."""
-    return change.row is not None and of_hearing(change.text or "")
 
 
 def of_hearing(text: str) -> bool:

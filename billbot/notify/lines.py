@@ -32,13 +32,14 @@ _log = logging.getLogger(__name__)
 class Line(Struct, frozen=True):
     """How what differs of a subject is told: the state that is told, the ids of its changes, and what is said.
 
-    Of one that is `known` by another way only the earlier message is put right. `but` are hours that its row calls off,
-    of which nothing is said.
+    `hearing` is the one ahead that it announces. Of one that is `known` by another way only the earlier message is put
+    right. `but` are hours that its row calls off, of which nothing is said.
     """
 
     told: Statement
     keys: tuple[int, ...]
     entry: Entry
+    hearing: Announced | None = None
     known: bool = False
     but: frozenset[Hour] = frozenset()
 
@@ -58,28 +59,29 @@ class Line(Struct, frozen=True):
         return hearings.announces(self.entry.meaning)
 
 
-def entry(audience: Audience, change: Change, key: int, proposals: tuple[str, ...], *, told: bool) -> Entry:
-    """A change, whose id is `key`, as it is told under these proposals; `told` says that its row was told before."""
+def line(audience: Audience, told: Statement, keys: tuple[int, ...], change: Change, *, alters: bool) -> Line:
+    """How a change is told, the last of those with these ids; `alters` says that its row was told before."""
     store, post = audience.store, audience.post
     bill = store.bills.last_seen(change.bill)
     former, off, over = told_by(change, bill, audience.now)
-    about = None if over else announced(audience, change)
+    about = None if over else _announced(audience, change)
     coming = _coming(audience, change)
-    return Entry(
+    said = Entry(
         change,
         actions.by(change.branch, actions.read(change.text or "")),
         bill,
         post.page_url(change.bill),
-        told=told,
+        told=alters,
         former=former,
         off=off,
         coming=tuple(each.slot for each in coming if not each.by_agenda),
         posted=tuple(each.slot for each in coming if each.by_agenda),
         over=over,
         attending=attended(audience, about) if about else None,
-        seen=store.bills.seen_at(key).date(),
-        took_in=_took_in(audience, change.bill, proposals[:1]),
+        seen=store.bills.seen_at(keys[-1]).date(),
+        took_in=_took_in(audience, change.bill, told.proposals[:1]),
     )
+    return Line(told, keys, said, about)
 
 
 def _took_in(audience: Audience, bill: BillId, main: Sequence[str]) -> bool:
@@ -94,7 +96,7 @@ def attended(audience: Audience, about: Announced) -> wording.Attending:
     return attending(about, post.site, post.dates, audience.channel, facts, audience.now)
 
 
-def announced(audience: Audience, change: Change) -> Announced | None:
+def _announced(audience: Audience, change: Change) -> Announced | None:
     """The hearing ahead that a row announces, with what is heard of it; null where it does not, or that stands no more.
 
     Where nothing of it is heard any more, as the list was edited since, it is with the row's own bill alone.

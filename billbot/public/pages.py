@@ -93,8 +93,9 @@ def pages_of_all(cards: Sequence[Card], site: SiteFacts) -> Iterator[SitePage]:
     yield SitePage(STYLE, "style", style)
     topics = []
     for key, name in site.topics.items():
-        by_name = sorted((each for each in cards if key in each["topic_ids"]), key=_called)
-        own = sorted(by_name, key=_moved, reverse=True)
+        found = (each for each in cards if key in each["topic_ids"])
+        by_name = sorted(found, key=lambda each: (each["name"].casefold(), each["id"]))
+        own = sorted(by_name, key=lambda each: each["moved"] or "", reverse=True)
         if own:
             topics.append((key, name, own))
             yield from _topic(key, name, own, site.today)
@@ -151,14 +152,6 @@ def _topic_part(
 def _prints(cards: Sequence[Card]) -> list[str]:
     """What tells these cards, in this order, from others."""
     return [each["print"] for each in cards]
-
-
-def _moved(each: Card) -> str:
-    return each["moved"] or ""
-
-
-def _called(each: Card) -> tuple[str, str]:
-    return each["name"].casefold(), each["id"]
 
 
 def _ahead(found: PublicProposal) -> list[PublicHearing | Deadline | Step]:

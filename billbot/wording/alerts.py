@@ -233,18 +233,13 @@ def in_the_record(fact: Fact, around: Around | None = None) -> tuple[Part, ...]:
     rows, more = (around.rows, around.more) if around else ((), "")
     beside = bool(words and not rows)
     return parts(
-        Quote(words, undone=_undone(fact), more=more if beside else ""),
+        Quote(words, undone=altered.said if altered else GONE.get(change.kind, ""), more=more if beside else ""),
         Bullets(rows, small=True),
         Paragraph("" if beside or not more else f"and {more}" if rows else more, small=True),
         Quote("" if change.kind in {*_NO_QUOTE, "action_dated"} else change.old or "", label="Before:"),
         Quote(altered.text if altered and altered.kind == "action_reworded" else "", label="Now:"),
         Paragraph(_stands(fact)),
     )
-
-
-def _undone(fact: Fact) -> str:
-    """What became of a row that does not stand as it was told."""
-    return fact.altered.said if fact.altered else GONE.get(fact.change.kind, "")
 
 
 def _coming(entry: Entry) -> str:

@@ -152,7 +152,7 @@ def test_hearing_page(house: Doors) -> None:
         *(
             "Hearing: Thursday, March 20, 2025, 1:00 PM",
             "A-1",
-            "Before the Joint Committee on the Judiciary",
+            "Before the Judiciary Committee",
             "How to testify",
         ),
         *("H.200 An Act on safety for all", "Safe Communities"),
