@@ -81,8 +81,10 @@ def capitalized(sentence: str) -> str:
 
 def with_article(name: str) -> str:
     """A proposal within a sentence: `the PROTECT Act`, `Juvenile diversion`."""
-    words = name.split()
-    return f"the {name}" if words and "Act" in (words[0], words[-1]) else name
+    first, *rest = name.split() or [""]
+    if rest and first.casefold() == "the":
+        return f"the {' '.join(rest)}"
+    return f"the {name}" if "Act" in (first, *rest[-1:]) else name
 
 
 def ordinal(number: int) -> str:

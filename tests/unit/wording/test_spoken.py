@@ -8,7 +8,7 @@ from msgspec.structs import replace
 from billbot.actions import Hearing
 from billbot.bills import Belonging, Channel, Proposal
 from billbot.wording.document import Ask
-from billbot.wording.spoken import asked, bills_called, hearing, how_late, how_we_stand, named, when
+from billbot.wording.spoken import asked, bills_called, hearing, how_late, how_we_stand, named, when, with_article
 from billbot.wording.text import whole
 
 
@@ -29,6 +29,23 @@ from billbot.wording.text import whole
 def test_how_late(days: int, said: str) -> None:
     """So many days are said in the measure that a reader takes in at once."""
     assert how_late(days) == said
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("PROTECT Act", "the PROTECT Act"),
+        ("Act on data", "the Act on data"),
+        ("The Safe Communities Act", "the Safe Communities Act"),
+        ("The gateway cities", "the gateway cities"),
+        ("Juvenile diversion", "Juvenile diversion"),
+        ("The", "The"),
+        ("", ""),
+    ],
+)
+def test_article(name: str, said: str) -> None:
+    """An Act has its article within a sentence, once, and a name that begins with one has that."""
+    assert with_article(name) == said
 
 
 DAY, LAST = date(2025, 12, 11), date(2025, 12, 29)
