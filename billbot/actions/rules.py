@@ -168,6 +168,7 @@ KIN_RULES: tuple[Rule, ...] = (
         "amended",
         "substituted",
     ),
+    rule("amendment_adopted", "text", r"\bnew text\b[^;,]{0,80}?\badopted", "New text (Rodrigues) adopted, as amended"),
     rule("text_of", "text", r"\bnew text\b", "Substituted as a new text for H4345", "substituted", "text_of"),
     rule(
         "text_of",

@@ -85,6 +85,7 @@ AMENDED = "Senate: Reprinted, as amended, see S3086"
         ((REFERRED, "Rejected"), "rejected"),
         (("Committee reported ought to be adopted", "Adopted"), "passed one branch"),
         ((PASSED, "Senate: Order relative to subject matter adopted"), "passed one branch"),
+        ((PASSED, "Senate: New text (Sample) adopted, as amended"), "passed one branch"),
         ((REFERRED, "Accompanied a study order, see H5013", FAVORABLE), "in a second committee"),
         ((REFERRED, ADVERSE, AGAIN), "in committee"),
         ((REFERRED, HEARING, f"{ADVERSE} and placed in the Orders of the Day for the next session", AGAIN), "heard"),
