@@ -86,7 +86,8 @@ class Planner(Struct, frozen=True):
         for bill in bills:
             seen = store.bills.last_seen(bill)
             if seen is not None:
-                lively = planning.liveliness(bill, seen.rows, today, self._days(seen, heard.get(bill, ()), today))
+                days, ends = self._days(seen, heard.get(bill, ()), today), self.dates.ends.get(bill.general_court)
+                lively = planning.liveliness(bill, seen.rows, today, days, ends)
                 made[bill] = PlannedBill(
                     revision=seen.revision,
                     day=today,

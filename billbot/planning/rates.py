@@ -126,6 +126,9 @@ _LIVELY: dict[Stage, float] = {
     "vetoed": 3.0,
 }
 _OVER: frozenset[Stage] = frozenset({*ENDED, "law"})
+# So long after the end of a court what the Governor signed of it is entered.
+_OF_THE_DESK: frozenset[Stage] = frozenset({"passed both branches", "before the Governor"})
+_ENTERED_LATE = timedelta(days=30)
 # In the week before and behind a day for which something is set.
 _NEAR_A_DAY, _NEAR = 1.5, 7
 # What moved today most often moves again: the next row of a story comes within hours.
@@ -142,15 +145,19 @@ class Liveliness(Struct, frozen=True):
     committee: str | None = None
 
 
-def liveliness(bill: BillId, rows: Sequence[Row], today: date, days: Iterable[date] = ()) -> Liveliness:
+def liveliness(
+    bill: BillId, rows: Sequence[Row], today: date, days: Iterable[date] = (), ends: date | None = None
+) -> Liveliness:
     """How lively a bill is on the day `today` by its `rows`; what went on under another number is over here.
 
-    `days` are those that other sources know: a hearing by an agenda, a day to report by its court's rules.
+    `days` are those that other sources know: a hearing by an agenda, a day to report by its court's rules. With the
+    day on which its court `ends`, where that is known, a bill is over, unless it may be signed still.
     """
     history = [row.action for row in rows]
     course = stages.of_bill(history, today)
     onward = any(link.relation in follow.ONWARD for link in follow.links(bill, rows))
-    if onward or course.stage in _OVER:
+    last = ends and ends + (_ENTERED_LATE if course.stage in _OF_THE_DESK else timedelta())
+    if onward or course.stage in _OVER or (last and last < today):
         return Liveliness(0.0)
     set_for = {*days}
     for action in history:

@@ -5,7 +5,7 @@ from pathlib import Path
 from unittest.mock import patch
 
 from billbot import check, notify
-from billbot.bills import BillId, Channel, Dates, Proposal
+from billbot.bills import BillId, Channel, Court, Dates, Proposal
 from billbot.check import Report
 from billbot.facts.due import Planner, check_due
 from billbot.practice import faults
@@ -147,6 +147,15 @@ def test_what_is_worked_out_is_kept(tmp_path: Path) -> None:
             (0.0, None, at(30).date()),
         ]
         assert known[1].moved_at == at(1)
+
+
+def test_what_is_over_with_its_court(tmp_path: Path) -> None:
+    """From the day after its court's last one a bill that did not pass has no part in the budget."""
+    with rooms(tmp_path, bill("H1", row(REFERRED))) as house, house.store() as store:
+        house.check()
+        planner = Planner(2, Pace(HOUR, HOUR), Dates([Court(194, ends=at(0).date())]))
+        plans = [planner.brought_up_to_date(store, house.watch, at(hours)) for hours in (1, 24)]
+    assert [plan.prospects[BillId(194, "H1")].weight > 0 for plan in plans] == [True, False]
 
 
 def test_a_look_by_hand_at_one_bill_is_no_turn(tmp_path: Path) -> None:

@@ -38,6 +38,21 @@ def test_what_is_over(text: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "days", "over"),
+    [
+        (REFERRED, 0, False),
+        (REFERRED, 1, True),
+        ("Enacted and laid before the Governor", 30, False),
+        ("Enacted and laid before the Governor", 31, True),
+    ],
+)
+def test_when_the_court_has_ended(text: str, days: int, over: bool) -> None:  # noqa: FBT001 - a table
+    """What is over with its court has no part in the budget; what may be signed still keeps it for a month."""
+    found = liveliness(BILL, rows(REFERRED, text), TODAY, ends=TODAY - timedelta(days=days))
+    assert (found.weight == 0) == over
+
+
+@pytest.mark.parametrize(
     ("text", "ahead", "near"),
     [
         ("Hearing scheduled for 03/10/2026 from 10:00 AM-02:00 PM in A-1", 0, True),
