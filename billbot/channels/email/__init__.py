@@ -94,7 +94,7 @@ class EmailChannel:
         Raises DeliveryError, `permanent` where this recipient, the mail or the login was refused for good.
         """
         try:
-            content = self._letters.write(message, self._addressed(recipient), thread)
+            content = self.compose(message, recipient, thread).as_bytes()
         except (ValueError, LookupError):
             text = f"channel {self.name}: a mail has characters that none can carry: tell the maintainers of billbot"
             raise DeliveryError(text, permanent=True, of_message=True) from None
