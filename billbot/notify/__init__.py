@@ -94,7 +94,9 @@ KINDS: Mapping[str, Kind] = {
         of=frozenset({"list", "people", "waiting"}),
         lasting=True,
     ),
-    outage.KIND: Kind(alone_or_together(outage.state, outage.message, leads=True), spoken(outage.say)),
+    outage.KIND: Kind(
+        alone_or_together(outage.state, outage.message, leads=True), spoken(outage.say), waits=incident.waits
+    ),
     incident.KIND: Kind(
         alone_or_together(incident.state, incident.message), spoken(incident.say), waits=incident.waits
     ),

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import cast
 
 import pytest
+from msgspec.structs import replace
 
 from billbot import schedule
 from billbot.bills import BillId, Channel, Dates, Proposal
@@ -145,6 +146,20 @@ def test_outage_and_its_end(tmp_path: Path) -> None:
             "Hearing on Sample proposal (H.1): Tuesday",
         ]
         assert "1 thing happened meanwhile; it follows." in house.inbox.got[2].text
+
+
+def test_outage_in_quiet_hours(tmp_path: Path) -> None:
+    """An outage waits for the end of a channel's quiet hours, but not where those look after billbot."""
+    night = Channel("all", "console", quiet=(at(5).time(), at(20).time()))
+    desk = replace(night, name="desk", operations=True)
+    with rooms(tmp_path, bill("H1", row(REFERRED)), channels=(night, desk)) as house:
+        house.day(0)
+        house.site.faults.add(faults.dropped(), "*")
+        house.check(1)
+        with house.store() as store:
+            note_outage(store, house.watch.channels, timedelta(hours=6), at(8))
+        house.deliver(8)
+        assert [len(inbox.got) for inbox in house.inboxes.values()] == [1, 2]
 
 
 @pytest.mark.parametrize(("failed_at", "now"), [(1, 6.9), (60, 61)], ids=["short trouble", "a weekend asleep"])
