@@ -10,13 +10,12 @@ from msgspec.structs import replace
 
 from billbot import dated_steps, hearings
 from billbot.actions import Meaning
-from billbot.bills import Action, Bill, BillId, Channel, Dates, Deadline, Offer, Proposal, Topic
-from billbot.deadlines import deadlines
+from billbot.bills import Action, Bill, BillId, Channel, Dates, Offer, Proposal, Topic
 from billbot.facts.deciding import ask_of, recorded, votes_on_all
 from billbot.facts.digest_beside import deciding
 from billbot.facts.hearings import (
     as_called,
-    days_heard,
+    days_to_report,
     known_hearings,
     meanings,
     said_of_testimony,
@@ -56,10 +55,6 @@ def shown(
         (each for each in hearings.ahead(announced, today) if not set(each.bills).isdisjoint(found.lives_in)),
         key=lambda each: each.day,
     )
-    heard, due = days_heard(announced), list[Deadline]()
-    for bill in lives:
-        court = dates.court(bill.id.general_court)
-        due += deadlines(bill.id, bill.history, court, today, heard.get(bill.id, ()))
     stage, asked = ask_of(store, proposal, found.standing)
     offers = [Offer.ask([proposal.id], f"{stage}: {asked}")] if asks and asked else []
     offers += [Offer.hearing(each.bills, each.hour) for each in ahead[:1]]
@@ -71,7 +66,7 @@ def shown(
         standing=found.standing if asks else replace(found.standing, proposal=replace(proposal, next="")),
         last=_last(lives or own, found.standing, today),  # what it goes on as may have no page yet
         hearings=[(each, said_of_testimony(store, each)) for each in ahead],
-        deadlines=() if found.standing.ended else sorted(due, key=lambda each: each.day),
+        deadlines=sorted(days_to_report(found, announced, dates, today), key=lambda each: each.day),
         steps=sorted(steps, key=lambda each: each.day),
         before=tuple(_before(store, found)),
         ask=Ask(asked, proposal.owner, proposal.stance) if asks else Ask(""),

@@ -1,6 +1,6 @@
 """`show`: a proposal as a person would draw it."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 from msgspec.structs import replace
 
-from billbot.bills import Bill, BillId, Dates, Deadline
+from billbot.bills import Bill, BillId, Deadline
 from billbot.bills.shown import UNOFFICIAL
 from billbot.cli.options import JSON, NOW, asked, open_house
 from billbot.cli.printing import say, say_json, say_rows, tell
@@ -33,7 +33,7 @@ def show(folder: Path, name: str, now: str | None, *, as_csv: bool, as_json: boo
     Its numbers, history with meanings, hearings, days to report by, what rows set for a day, and links.
     """
     from billbot import hearings
-    from billbot.facts.hearings import days_heard, known_hearings, said_of_testimony, within_their_court
+    from billbot.facts.hearings import days_to_report, known_hearings, said_of_testimony, within_their_court
     from billbot.watch import whereabouts
 
     if as_csv and as_json:
@@ -49,7 +49,7 @@ def show(folder: Path, name: str, now: str | None, *, as_csv: bool, as_json: boo
             for each in hearings.ahead(announced, today)
             if not set(each.bills).isdisjoint(found.lives_in)
         ]
-    deadlines = _deadlines(found, house.dates, today, days_heard(announced))
+    deadlines = days_to_report(found, announced, house.dates, today)
     if as_csv:
         _list_cosponsors(found, bill)
         return
@@ -58,21 +58,6 @@ def show(folder: Path, name: str, now: str | None, *, as_csv: bool, as_json: boo
         return
     for line in _drawn(found, watch, ahead, deadlines, today):
         tell(line)
-
-
-def _deadlines(
-    found: "Whereabouts", dates: Dates, today: date, heard: Mapping[BillId, Sequence[date]]
-) -> tuple[Deadline, ...]:
-    from billbot.deadlines import deadlines
-
-    if found.standing.ended:
-        return ()
-    read = [(bill, known) for bill in found.lives_in if (known := found.bills[bill]) is not None]
-    return tuple(
-        each
-        for bill, known in read
-        for each in deadlines(bill, known.history, dates.court(bill.general_court), today, heard.get(bill, ()))
-    )
 
 
 def _list_cosponsors(found: "Whereabouts", asked: BillId | None) -> None:

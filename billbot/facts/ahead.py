@@ -135,7 +135,7 @@ def calendar_of(
     return attached(store, [replace(each, bills=bills) for each, bills in zip(known, ours, strict=True) if bills], site)
 
 
-def days_to_report(
+def days_to_report_in(
     store: Store, bills: Mapping[BillId, Bill], known_hearings: Iterable[Announced], dates: Dates, period: Period
 ) -> tuple[tuple[Deadline, ...], tuple[Deadline, ...]]:
     """The days by which committees have to report on `bills`, and those that passed without a row in the period.

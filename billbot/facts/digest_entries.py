@@ -8,7 +8,7 @@ from msgspec.structs import replace
 from billbot import actions, digest, route, schedule, stages
 from billbot.bills import CORRECTING, Bill, BillId, Channel, Offer, Period, Proposal, Swept
 from billbot.digest import DigestEntry, Followed, Gathered, Record, SiteReading, Undone
-from billbot.facts.ahead import DigestContext, days_to_report, hearings_ahead, hearings_off, near_dates, steps_ahead
+from billbot.facts.ahead import DigestContext, days_to_report_in, hearings_ahead, hearings_off, near_dates, steps_ahead
 from billbot.facts.deciding import ask_of
 from billbot.facts.digest_beside import deciding, undelivered, upkeep, votes_held
 from billbot.facts.drafts import new_drafts
@@ -46,7 +46,7 @@ def gather(store: Store, watch: Watch, context: DigestContext, channel: Channel,
         if (known := place.bills[bill]) is not None
     }
     sweeps = store.sweeps.between(period.since, period.until)
-    due, lapsed = days_to_report(store, living, announced, context.dates, period)
+    due, lapsed = days_to_report_in(store, living, announced, context.dates, period)
     entries = tuple(_entries(seen, heard, watch, places, context, period.until, announced))
     return Gathered(
         channel=channel,

@@ -9,13 +9,14 @@ from msgspec.structs import replace
 from billbot import actions, hearings, route, stages, testimony, wording
 from billbot.actions import Hearing, Meaning
 from billbot.actions.variations import ONCE_MORE
-from billbot.bills import Bill, BillId, Change, Channel, Dates, Hour, Period, Proposal
+from billbot.bills import Bill, BillId, Change, Channel, Dates, Deadline, Hour, Period, Proposal
+from billbot.deadlines import deadlines
 from billbot.errors import StoreError
 from billbot.hearings import Announced, ConferenceMeeting, Meeting
 from billbot.site_paths import hearing_path, page_path
 from billbot.store import KeptNotice, Store
 from billbot.testimony import Occasion, TestimonyFact
-from billbot.watch import Watch, belonging, shown_by_rows
+from billbot.watch import Watch, Whereabouts, belonging, shown_by_rows
 from billbot.wording.entries import done_before
 from billbot.wording.spoken import bills_called
 
@@ -111,6 +112,20 @@ def days_heard(known: Iterable[Announced]) -> Mapping[BillId, Sequence[date]]:
         for bill in hearing.bills if hearing.stands else ():
             found.setdefault(bill, []).append(hearing.last_day)
     return found
+
+
+def days_to_report(place: Whereabouts, known: Iterable[Announced], dates: Dates, today: date) -> tuple[Deadline, ...]:
+    """By when committees report on the numbers in which a proposal lives, with what is `known` of hearings.
+
+    None where its court is over.
+    """
+    met = days_heard(known)
+    living = [] if place.standing.ended else [bill for number in place.lives_in if (bill := place.bills[number])]
+    return tuple(
+        each
+        for bill in living
+        for each in deadlines(bill.id, bill.history, dates.court(bill.id.general_court), today, met.get(bill.id, ()))
+    )
 
 
 def days_met(known: Iterable[Announced], bills: Collection[BillId], period: Period) -> tuple[date, ...]:

@@ -10,14 +10,14 @@ from functools import cached_property
 from msgspec import Struct, field
 from msgspec.structs import replace
 
-from billbot import actions, dated_steps, deadlines, hearings, stages, wording
+from billbot import actions, dated_steps, hearings, stages, wording
 from billbot.actions import Meaning
-from billbot.bills import Bill, BillId, Change, Dates, Deadline, Proposal, Topic
+from billbot.bills import Bill, BillId, Change, Dates, Proposal, Topic
 from billbot.clock import EASTERN
 from billbot.facts.deciding import ask_of, code_of, recorded, votes_on_all
 from billbot.facts.drafts import redrafts
 from billbot.facts.hearings import (
-    days_heard,
+    days_to_report,
     meanings,
     page_of,
     posted,
@@ -119,7 +119,7 @@ class PublicFacts(Struct, frozen=True, dict=True):
             tuple(self._rows(found, known)),
             tuple(self._hearing(each, found) for each in hearings.ahead(met, self.today)),
             tuple(self._hearing(each, found) for each in reversed(met) if each.last_day < self.today),
-            tuple(self._deadlines(found, met)),
+            days_to_report(found, met, self.dates, self.today),
             tuple(self._votes(known)),
             tuple(_joined(self.store, known)),
             tuple(self._redlines(found.numbers)),
@@ -227,16 +227,6 @@ class PublicFacts(Struct, frozen=True, dict=True):
             {bill: titles.get(bill, "") for bill in hearing.bills},
             hearing.committee_code or code_of(hearing.committee or ""),
         )
-
-    def _deadlines(self, found: Whereabouts, met: Sequence[Announced]) -> Iterator[Deadline]:
-        if found.standing.ended:
-            return
-        heard = days_heard(met)
-        for bill in found.lives_in:
-            known = found.bills[bill]
-            if known is not None:
-                court = self.dates.court(bill.general_court)
-                yield from deadlines.deadlines(bill, known.history, court, self.today, heard.get(bill, ()))
 
     def _lying(self, found: Whereabouts) -> Iterator[LyingBefore]:
         for place in found.standing.open_places:

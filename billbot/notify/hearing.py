@@ -37,7 +37,7 @@ from billbot.store import Store
 from billbot.testimony import TestimonyFact
 from billbot.watch import Watch
 from billbot.wording import MessageDocument
-from billbot.wording.hearings_ahead import TestimonyToTell, announcement, on_testimony
+from billbot.wording.hearings_ahead import announcement, on_testimony
 
 
 class _Turn(Struct, frozen=True):
@@ -235,16 +235,9 @@ def testimony_differences(audience: Audience, due: Sequence[DueMark]) -> list[Di
 def say_testimony(audience: Audience, found: Sequence[Difference]) -> MessageDocument:
     """The message of these hearings, the nearest first."""
     turns: list[_Outdated] = sorted((item.content for item in found), key=lambda turn: turn.hearing.day)
-    told = [
-        TestimonyToTell(
-            to_tell(audience, turn.hearing, turn.proposals, audience.heard_at(turn.hearing).bills),
-            turn.facts,
-            turn.before,
-        )
-        for turn in turns
-    ]
-    files = calendar_of(audience, [each.hearing for each in told])
-    return on_testimony(audience.channel, told, audience.post.topics, audience.now, files)
+    known = [to_tell(audience, turn.hearing, turn.proposals, audience.heard_at(turn.hearing).bills) for turn in turns]
+    told = [replace(each, said_before=turn.before) for each, turn in zip(known, turns, strict=True)]
+    return on_testimony(audience.channel, told, audience.post.topics, audience.now, calendar_of(audience, known))
 
 
 def testimony_waits(audience: Audience, subject: Subject, until: datetime) -> bool:

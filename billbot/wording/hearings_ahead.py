@@ -55,7 +55,7 @@ class HearingToTell(Struct, frozen=True):
     `about` are those of its bills that are told of; the others on it were told of before. `former` is when it was told
     to be, where that is not so any more, `again` says that it is on, which was told to be off.
     `concerns` are the proposals that each of its bills is watched for, by the bill, `pages` the addresses of the bills'
-    pages, `attending` is how to be heard.
+    pages, `attending` is how to be heard, `said_before` what was told of testimony, if anything was.
     """
 
     hearing: Announced
@@ -67,22 +67,13 @@ class HearingToTell(Struct, frozen=True):
     attending: Attending
     former: Hearing | None = None
     again: bool = False
+    said_before: tuple[TestimonyFact, ...] = ()
 
     @property
     def called(self) -> list[str]:
         """How what is told of it is called, within a sentence: by titles where none of its proposals is heard."""
         names = bills_called([self.concerns.get(bill, Belonging()) for bill in self.about], self.proposals)
         return names or list(dict.fromkeys(self.titles[bill] for bill in self.about if bill in self.titles))
-
-
-class TestimonyToTell(Struct, frozen=True):
-    """A hearing, what its notice says of testimony, and what was told of that `before`, if anything was."""
-
-    __test__ = False  # its name is no test's
-
-    hearing: HearingToTell
-    facts: tuple[TestimonyFact, ...]
-    before: tuple[TestimonyFact, ...]
 
 
 def reminder(
@@ -247,34 +238,33 @@ def _bill(each: HearingToTell, bill: BillId, positions: Mapping[str, str], *, ap
 
 def on_testimony(
     channel: Channel,
-    told: Sequence[TestimonyToTell],
+    told: Sequence[HearingToTell],
     topics: Sequence[Topic],
     now: datetime,
     files: tuple[Attachment, ...],
 ) -> MessageDocument:
     """Tell until when and where testimony is taken, or that it is not as it was told."""
     headlines = [_turned(each, now) for each in told]
-    hearings = [each.hearing for each in told]
-    about = _concerned(hearings)
+    about = _concerned(told)
     body: list[Block] = []
     for each, headline in zip(told, headlines, strict=True):
         body += _on_testimony(each, "" if len(told) == 1 else headline)
-    first = headlines[0] if len(told) == 1 else f"Testimony on {len(told)} hearings: {_names(hearings)}"
+    first = headlines[0] if len(told) == 1 else f"Testimony on {len(told)} hearings: {_names(told)}"
     return replace(_ended(channel, about, topics, body, files, asked(channel, about, len(about))), headline=first)
 
 
-def _turned(each: TestimonyToTell, now: datetime) -> str:
+def _turned(each: HearingToTell, now: datetime) -> str:
     """`Written testimony on Diversion (H.1) is taken until Friday, March 14, 2025, 5:00 PM`, or what has changed."""
-    name = about_what(each.hearing)
+    name = about_what(each)
     for kind, (what, _) in DEADLINES.items():
-        before, after = ([one for one in of if one.kind == kind] for of in (each.before, each.facts))
+        before, after = ([one for one in of if one.kind == kind] for of in (each.said_before, each.attending.facts))
         if [_end(one) for one in before] == [_end(one) for one in after]:
             continue
         ends = next((testimony_until(one) for one in after if one.ends is not None and one.ends > now), "")
         if ends:
             goes = "taken" if kind == "written_until" else "open"
-            return f"{what} on {name} is {'now ' if each.before else ''}{goes} until {ends}"
-        if each.before:
+            return f"{what} on {name} is {'now ' if each.said_before else ''}{goes} until {ends}"
+        if each.said_before:
             return f"{what} on {name}: until when has changed"
     return f"Where testimony on {name} goes has changed"
 
@@ -283,18 +273,21 @@ def _end(fact: TestimonyFact) -> tuple[object, ...]:
     return fact.day, fact.at, fact.doubt
 
 
-def _on_testimony(each: TestimonyToTell, headline: str) -> tuple[Item, ...]:
-    hearing = each.hearing.hearing
+def _on_testimony(each: HearingToTell, headline: str) -> tuple[Item, ...]:
+    hearing = each.hearing
     where = " · ".join(filter(None, [when(hearing.slot), place(hearing.slot), committee(hearing.committee)]))
     said = Paragraph(f"Hearing: {where}", small=True)
-    return parts(Item(headline, parts(said, *_what_turned(each))), testify(each.hearing.attending))
+    return parts(Item(headline, parts(said, *_what_turned(each))), testify(each.attending))
 
 
-def _what_turned(each: TestimonyToTell) -> tuple[Move, ...]:
+def _what_turned(each: HearingToTell) -> tuple[Move, ...]:
     """What was told and what is so, where anything was told."""
-    if not each.before:
+    if not each.said_before:
         return ()
-    was, now = (lines_on_testimony([one for one in of if one.kind not in _UNTOLD]) for of in (each.before, each.facts))
+    was, now = (
+        lines_on_testimony([one for one in of if one.kind not in _UNTOLD])
+        for of in (each.said_before, each.attending.facts)
+    )
     gone = [line for line in was if line not in now]
     new = [line for line in now if line not in was]
     return (Move("; ".join(gone) or "not said", "; ".join(new) or "not said any more"),)
