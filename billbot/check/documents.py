@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 
 from billbot import schedule, texts
 from billbot.bills import BillId, Document, SharedPassage, Suggestion
-from billbot.check.beside import document_text, to_keep
+from billbot.check.beside import document_text
 from billbot.check.sweep import Reading, beside, may_read_beside
 from billbot.clock import Clock, elapsed
 from billbot.errors import BillbotError, Refused, TooMuch, Unreachable, Unreadable
@@ -31,7 +31,6 @@ _BAD_IN_A_ROW = 5
 _LIST_LACKS = timedelta(days=2)
 # Searching the longest bill takes a few hundredths of a second; what takes so many seconds was written to.
 _LONGEST_SEARCH = 10.0
-_SKETCHED_AT_ONCE = 50
 
 
 def documents_due(store: Store, scope: DiscoveryScope, now: datetime) -> bool:
@@ -124,16 +123,6 @@ def _watched_words(store: Store, watch: Watch) -> OurWords:
     return OurWords(store, {bill: texts.Shingled(texts.read(text)) for bill, text in found.items()})
 
 
-def _sketch_older(store: Store, may_go_on: Callable[[], bool]) -> None:
-    """Let the texts that were read before there were sketches be found by their words, as far as there is time.
-
-    Raises StoreError.
-    """
-    while may_go_on() and (older := store.texts.unsketched(_SKETCHED_AT_ONCE)):
-        for version in older:
-            store.texts.keep(version.id, to_keep(version.text, version.address), version.read_at)
-
-
 class _Reader:
     """Reads lists and documents, and notes in the reading how it went."""
 
@@ -168,7 +157,6 @@ class _Reader:
         self._reading.faults.append(f"list of documents of General Court {court}: {error}")
 
     def _documents(self, may_go_on: Callable[[], bool]) -> None:
-        _sketch_older(self._store, may_go_on)
         interest = followed = ours = None
         bad = 0
         while (waiting := _next(self._store, self._scope, self._clock.now())) and may_go_on():

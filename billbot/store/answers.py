@@ -90,17 +90,6 @@ class Texts(Part):
         with said_plainly(self._path):
             return [row[0] for row in self._db.execute("SELECT bound FROM texts WHERE hashes > 0")]
 
-    def unsketched(self, most: int) -> tuple[TextVersion, ...]:
-        """Last versions that were read before there were sketches, so many at most."""
-        with said_plainly(self._path):
-            rows = self._db.query(
-                "SELECT general_court, number, read_at, address, zlib FROM texts AS one WHERE hashes = 0 AND bound = 0"
-                " AND NOT EXISTS (SELECT 1 FROM texts WHERE general_court = one.general_court AND number = one.number"
-                " AND id > one.id) ORDER BY id LIMIT ?",
-                [most],
-            )
-            return tuple(_version(row["general_court"], row) for row in rows)
-
 
 def keep_text(db: Database, bill: BillId, text: ReadText, now: datetime) -> bool:
     """As `Texts.keep`, within the caller's transaction."""

@@ -1,8 +1,7 @@
 """A new document that carries a passage of a watched text is suggested for it, once, whenever its text comes."""
 
-import sqlite3
 import time
-from contextlib import AbstractContextManager, closing
+from contextlib import AbstractContextManager
 from pathlib import Path
 
 import pytest
@@ -146,16 +145,3 @@ def test_monstrous_text(tmp_path: Path, text: str) -> None:
         days(rooms)
         assert all(len(message) < 3_000 for message in told(rooms))
     assert time.process_time() - began < 30
-
-
-def test_texts_of_before(tmp_path: Path) -> None:
-    """Texts that were read before words were looked for are made ready for it when documents are read next."""
-    with house(tmp_path, docket("HD9", text=CARRIES)) as rooms:
-        day(rooms, 0)
-        with closing(sqlite3.connect(rooms.path)) as db, db:
-            db.execute("UPDATE texts SET hashes = 0, bound = 0")
-            db.execute("DELETE FROM text_hashes")
-        day(rooms, NEXT_DAY)
-        with rooms.store() as store:
-            assert store.texts.unsketched(100) == ()
-            assert len(store.texts.bounds()) == 2

@@ -3,7 +3,6 @@ from contextlib import closing
 from datetime import timedelta
 
 import pytest
-from msgspec.structs import replace
 
 from billbot.bills import BillId, Listed
 from billbot.clock import later
@@ -49,19 +48,6 @@ def test_found_by_hashes(store: Store) -> None:
     assert store.texts.having([-5, 7, 8, 9], 5) == {-5: 1, 7: 2, 8: 1, 9: 0}
     assert store.texts.having([7], 1) == {7: 1}
     assert len(store.texts.bounds()) == 2
-
-
-def test_read_before_there_were_sketches(store: Store) -> None:
-    """Of the texts that have no sketch yet the last version of each is given, until it has one, be it empty."""
-    for bill, text in ((BILL, ONE), (BILL, OTHER), (DOCKET, ONE)):
-        store.texts.keep(bill, text, NOON)
-    with closing(sqlite3.connect(store.path)) as db, db:
-        db.execute("UPDATE texts SET hashes = 0, bound = 0")
-    assert [each.id for each in store.texts.unsketched(5)] == [BILL, DOCKET]
-    assert len(store.texts.unsketched(1)) == 1
-    store.texts.keep(BILL, OTHER, LATER)
-    store.texts.keep(DOCKET, replace(ONE, hashes=()), LATER)
-    assert store.texts.unsketched(5) == ()
 
 
 def test_looks(store: Store) -> None:
