@@ -43,12 +43,12 @@ def documents_due(store: Store, scope: DiscoveryScope, now: datetime) -> bool:
 def list_lacking(store: Store, scope: DiscoveryScope, now: datetime) -> str | None:
     """What the site answers for a list that was not read for days, nor that of the court before; null where none lacks.
 
-    Raises StoreError.
+    Where neither was ever read, the days count from the first check. Raises StoreError.
     """
     for court in scope.courts:
         found = store.documents.listed(court)
-        last = found.read_at or store.documents.listed(court - 1).read_at
-        if found.error is not None and (last is None or elapsed(last, now) >= _LIST_LACKS):
+        last = found.read_at or store.documents.listed(court - 1).read_at or store.sweeps.first_started() or now
+        if found.error is not None and elapsed(last, now) >= _LIST_LACKS:
             return found.error
     return None
 

@@ -65,6 +65,15 @@ def test_the_list_of_the_new_court_lacks(tmp_path: Path) -> None:
         assert ("The list of new documents can be read again" in again, "HD.1," in again) == (True, True)
 
 
+def test_a_list_that_was_never_read(tmp_path: Path) -> None:
+    """Of a list that could not be read at first nobody hears for two days."""
+    with doors(tmp_path, OLD) as house:
+        house.configure(OPERATIONS, BILLS, calendar=CALENDAR)
+        house.site.faults.add(faults.error_page(), "/api/GeneralCourts/194/Documents")
+        said = [house.once(f"2026-12-{day:02}T{hour}:00") for day in (1, 3) for hour in (10, 12)]
+        assert ["list of new documents" in each for each in said] == [False, False, False, True]
+
+
 def test_show_when_the_court_is_over(tmp_path: Path) -> None:
     """The old court's bills stay readable, and `show` says from the day after its last one that it is over."""
     with doors(tmp_path, OLD) as house:
