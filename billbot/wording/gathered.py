@@ -117,6 +117,8 @@ def _term_over(tales: Sequence[Tale], topic: Topic | None, reason: str, dates: D
     else:
         said = f"no further action on {what} in {term}, which ends on {day(last)}"
     first = f"{topic.name}: {said}" if topic else capitalized(said)
+    where = f": {topic.name}" if topic and tales[1:] else ""
+    short = f"{capitalized(what)} ended with {term}{where}" if last is None or last <= today else ""
     lines = tuple(
         Bullet(
             f"{numbers(tale.bills)}{mark(tale.entries)}",
@@ -129,7 +131,7 @@ def _term_over(tales: Sequence[Tale], topic: Topic | None, reason: str, dates: D
     about = " ".join([about, *_filed_again(tales, court), *_ahead(topic, dates, today)])
     told = Item("", parts(Paragraph(about), Bullets(lines)))
     quoted = quotes(rows(told_in(tales)), meant=False)
-    return MessageDocument(first, (told, *quoted), why=reason)
+    return MessageDocument(first, (told, *quoted), why=reason, mail_subject=short)
 
 
 def _filed_again(tales: Sequence[Tale], court: int) -> list[str]:

@@ -187,7 +187,7 @@ def two_months(house: Rehearsal) -> list[str]:
 def kinds_of(subjects: Sequence[str]) -> Counter[str]:
     """How many messages there were of each kind, by the words that their subjects begin with."""
     beginnings = ("billbot watches", "This week", "New on", "Put on the list", "Filed again", "5 new bills have")
-    ends = {"documents found that nobody listed": "several found", "General Court ended": "end of the term"}
+    ends = {"documents found that nobody listed": "several found", "ended with the 194th": "end of the term"}
     return Counter(
         next((word for word in beginnings if subject.startswith(word)), None)
         or next((kind for words, kind in ends.items() if words in subject), subject)
@@ -224,7 +224,7 @@ def test_two_months(tmp_path: Path) -> None:
         # Three on the worst day and one every four days for members; ten on the worst day for the desk.
         assert (max(house.per_day("coalition").values()), len(house.got["coalition"])) == (3, 14)
         assert max(house.per_day("desk").values()) <= 10
-        ended = [message.text for _, message in house.got["coalition"] if "General Court ended" in message.subject]
+        ended = [message.text for _, message in house.got["coalition"] if "ended with the 194th" in message.subject]
         assert len(ended) == len(TOPICS)
         assert all("Friday, January 15, 2027: Petitions are due." in " ".join(text.split()) for text in ended)
         weekly = [message.text for now, message in house.got["coalition"] if now.date() == date(2027, 1, 18)]
