@@ -28,7 +28,7 @@ from billbot.store.lists import ChannelNames
 from billbot.store.looks import CheckRecord, CheckRecords, PlannedBill, Plans, name_of_answer
 from billbot.store.marks import Marks
 from billbot.store.offers import Offering, Offers
-from billbot.store.opening import connect, read_key, read_through, shut_off
+from billbot.store.opening import connect, connect_to_read, read_key, read_through, shut_off
 from billbot.store.people import CommitteeVersion, People, PeopleRead, RecordedVotes
 from billbot.store.presence import Presence, has_log
 from billbot.store.requests import Requests
@@ -46,10 +46,10 @@ _NO_FILES: Mapping[str, bytes] = MappingProxyType({})
 class Store:
     """The database at `path`, open, and its rooms: what is known, owed, wrong, kept, and due.
 
-    Who is only `reading` counts as nobody at work. With `through` all of it is read first. Before anything leaves
-    `arrive` is called: it waits until what was written is where another machine would go on with it, and raises
-    ReplicaError where it cannot be. Raises Damaged where reading finds it damaged, StoreError when the file is no
-    database of ours, of a newer version, or cannot be opened.
+    Who is only `reading` may also open one that cannot be written. With `through` all of it is read first. Before
+    anything leaves `arrive` is called: it waits until what was written is where another machine would go on with it,
+    and raises ReplicaError where it cannot be. Raises Damaged where reading finds it damaged, StoreError when the file
+    is no database of ours, of a newer version, or cannot be opened.
     """
 
     def __init__(self, path: Path, *, reading: bool = False, through: bool = False) -> None:
@@ -57,7 +57,7 @@ class Store:
         self.arrive: Callable[[], None] = lambda: None
         self._presence = Presence(path, reading=reading)
         try:
-            self._db = connect(path, through=through, reading=reading)
+            self._db = connect_to_read(path, through=through) if reading else connect(path, through=through)
         except BaseException:
             self._presence.over()
             raise

@@ -17,7 +17,7 @@ from pathlib import Path
 from sqlite_utils import Database, Migrations
 
 from billbot.clock import EASTERN
-from billbot.errors import Overtaken, StoreError
+from billbot.errors import Damaged, Overtaken, StoreError
 from billbot.files import refuse_link, scratch
 from billbot.migrations import STEPS
 from billbot.store.backups import ENDS, folder, left_anything, write_before_steps
@@ -62,6 +62,38 @@ def connect(path: Path, steps: Migrations = STEPS, *, through: bool = False, rea
             _migrate(db, path, steps)
         held.pop_all()
     return db
+
+
+def connect_to_read(path: Path, *, through: bool) -> Database:
+    """As `connect`, for who only reads: also where nothing can be written, on a read-only disk or a full one.
+
+    SQLite needs to write there all the same, unless it is told that nobody else will; what nobody had open lies whole
+    in the file itself then. Raises Damaged, StoreError.
+    """
+    try:
+        return connect(path, through=through, reading=True)
+    except Damaged:
+        raise
+    except StoreError as error:
+        log = path.with_name(f"{path.name}-wal")
+        with said_plainly(path):  # the folder may be another user's
+            whole = path.is_file() and not (log.exists() and log.stat().st_size)
+        if not whole:
+            raise
+        try:
+            connection = sqlite3.connect(f"{path.absolute().as_uri()}?immutable=1", uri=True, isolation_level=None)
+        except sqlite3.Error:  # this user may not even read it
+            raise error from None
+        with ExitStack() as held, said_plainly(path):
+            held.callback(connection.close)
+            db = Connected(connection, execute_plugins=False)
+            lacking = _lacking(db, path, STEPS)
+            if through:
+                read_through(db, indexes=False)
+            if not lacking:
+                held.pop_all()
+                return db
+        raise error from None
 
 
 def _lacking(db: Database, path: Path, steps: Migrations) -> set[str]:

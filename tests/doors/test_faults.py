@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import subprocess
 import sys
 import tempfile
 from collections.abc import Callable, Iterator
@@ -227,6 +228,48 @@ def test_secrets(root: Path) -> None:
     assert unread[SLACK_TOKEN] == (
         "secrets/slack-token cannot be read (Permission denied); give it back to the user who runs billbot"
     )
+
+
+READING = (
+    *(f"{command} --now {LATER}" for command in ("status", "show H1588", "suggest list")),
+    *("watch list", "watch list --json", "explain Reported", "who H1588", "text H1588", "votes H1588"),
+)
+
+# The commands run where it can be written, and where it cannot; what was written last lies in the write-ahead log
+# alone, as after a crash.
+DISK = """
+state=$1 python=$2 config=$3 how=$4; shift 4
+cp -r "$state" "$state.before" && mount -t tmpfs -o size=1m none "$state" && cp "$state.before"/*.* "$state" || exit 1
+if [ $how = full ]; then dd if=/dev/zero of="$state/fill" bs=4k 2>/dev/null; else mount -o remount,ro "$state"; fi
+echo mounted
+for command in "$@"; do "$python" -m billbot --config "$config" $command; echo "ended: $?"; done
+"""
+
+
+def crashed(house: Doors) -> None:
+    """Leave the database as a process leaves it that died: its last commits in the write-ahead log alone."""
+    code = (
+        "import os, sys; from pathlib import Path; from billbot.store import Store;"
+        "store = Store(Path(sys.argv[1])); store._db.execute('PRAGMA wal_autocheckpoint = 0');"
+        'store._db.execute("UPDATE bills SET number = number"); os._exit(0)'
+    )
+    subprocess.run([sys.executable, "-c", code, house.database], check=True)
+    assert house.database.with_name("billbot.db-wal").stat().st_size > 0
+
+
+@pytest.mark.thorough
+@needs_a_disk
+@pytest.mark.parametrize("how", ["read-only", "full"])
+@pytest.mark.parametrize("left", ["in order", "by a crash"])
+def test_reading_needs_no_room(house: Doors, how: str, left: str) -> None:
+    """Each command that only reads says what it says elsewhere."""
+    house.billbot("check", "--now", BEGIN)
+    expected = [house.billbot(*command.split()) for command in READING]
+    if left == "by a crash":
+        crashed(house)
+    ran = on_a_small_disk(DISK, house.database.parent, sys.executable, house.folder, how, *READING)
+    said = "".join(f"{each.out}ended: {each.code}\n" for each in expected)
+    assert ran.out == said, ran.err
 
 
 def test_a_damaged_database_is_no_disk_that_is_full(house: Doors) -> None:
