@@ -44,6 +44,7 @@ class Planner(Struct, frozen=True):
         """
         restored = store.restorations.last()
         known = store.plans.all(watch.courts) if known is None else known
+        rates = planning.shipped().learning(store.plans.entered())
         prospects = []
         for bill in watch.bills:
             each = known.get(bill, PlannedBill())
@@ -52,7 +53,7 @@ class Planner(Struct, frozen=True):
             if not _is_awaited(each, now):
                 prospects.append(_prospect(bill, each, now))
         ends = [court.formal_sessions_end for court in self.dates.courts if court.formal_sessions_end]
-        return Plan(prospects, planning.shipped(), Budget(self.looks_per_day, self.longest), ends)
+        return Plan(prospects, rates, Budget(self.looks_per_day, self.longest), ends)
 
     def brought_up_to_date(self, store: Store, watch: Watch, now: datetime) -> Plan:
         """The plan, once it is worked out for today how lively each bill is. Raises StoreError."""
@@ -79,6 +80,12 @@ class Planner(Struct, frozen=True):
             if bill in named:
                 found |= dict.fromkeys(named)
         return [each for each in found if each != bill]
+
+    def saw(self, store: Store, changes: Iterable[Change], now: datetime) -> None:
+        """Count the rows that were entered today by the half hour in which they were seen. Raises StoreError."""
+        rows = sum(change.kind == "action_added" and change.date == now.date() for change in changes)
+        if rows:
+            store.plans.count_entered(planning.slot_of(now), rows)
 
     def _work_out(self, store: Store, watch: Watch, bills: Sequence[BillId], now: datetime) -> None:
         made, today = {}, now.date()
@@ -150,6 +157,7 @@ class LooksInTurn(PlannedTurn):
         """Take in what a look brought. Raises StoreError."""
         moved = any(change.kind.startswith(_OF_ROWS) for change in changes)
         kin = self._planner.kin(self._store, watch, bill, now.date()) if moved else ()
+        self._planner.saw(self._store, changes, now)
         self.looked(self._planner.learnt(self._store, watch, bill, now), moved=moved, kin=kin)
 
 

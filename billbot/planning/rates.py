@@ -1,7 +1,7 @@
-"""How often rows come: in each half hour of the week, and at each bill."""
+"""How often rows come: in each half hour of the week, as shipped and as it was seen here; and at each bill."""
 
 import tomllib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from functools import cache, cached_property
 from pathlib import Path
@@ -23,6 +23,8 @@ _POWER = 0.75
 _EVEN = 0.03
 # So much of what a half hour had may as well come in the one before it, or behind it.
 _BLURRED = 0.1
+# What was seen here counts against so many rows of the shipped table.
+_WORTH = 500
 
 _TABLE = Path(__file__).with_name("rates.toml")  # importlib.resources takes longer to load than to read this
 
@@ -38,6 +40,18 @@ class Rates(Struct, frozen=True, dict=True):
     """How many rows were entered in each half hour of each day of the week, Monday first."""
 
     rows: tuple[tuple[float, ...], ...]
+
+    def learning(self, seen: Mapping[Slot, int]) -> "Rates":
+        """The same, with the rows that were `seen` in each half hour added to it."""
+        if not seen:
+            return self
+        total = sum(map(sum, self.rows)) or 1.0
+        return Rates(
+            tuple(
+                tuple(rows * _WORTH / total + seen.get((day, slot), 0) for slot, rows in enumerate(of_day))
+                for day, of_day in enumerate(self.rows)
+            )
+        )
 
     def none_above(self, most: float) -> tuple[tuple[float, ...], ...]:
         """The shares, none of which is above `most` or above an even share; what is over goes to the others."""
