@@ -9,6 +9,7 @@ import hashlib
 import os
 import secrets
 from contextlib import suppress
+from functools import cache
 from pathlib import Path
 
 _PARTS = 5
@@ -19,6 +20,13 @@ def own_name() -> str:
     """A name for this process, which no other ever has."""
     pid = os.getpid()
     return ":".join((*_here(), f"{pid}@{_started(pid)}", secrets.token_hex(4)))
+
+
+@cache  # for as long as this process lives
+def own_boot() -> str:
+    """Which start of the machine this is; empty where that cannot be known."""
+    boot_id = _read("/proc/sys/kernel/random/boot_id")
+    return _short(boot_id) if boot_id else ""
 
 
 def is_here(name: str) -> bool:

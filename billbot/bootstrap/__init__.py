@@ -6,6 +6,7 @@ Rooms that load slowly (httpx, slack-sdk, smtplib) are loaded when something ask
 import sys
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TextIO
 
@@ -13,7 +14,7 @@ from msgspec import Struct, field
 
 from billbot import config, processes
 from billbot.bills import BillId, Channel, Dates, Proposal, Topic
-from billbot.clock import Clock
+from billbot.clock import Clock, elapsed
 from billbot.errors import ConfigError
 from billbot.schedule import Pace, courts_to_list
 
@@ -29,18 +30,18 @@ if TYPE_CHECKING:
     from billbot.watch import DiscoveryScope, Watch
 
 
-_LOOKS_EVERY = 3600.0  # seconds
+_READ_THROUGH_EVERY = timedelta(days=7)
 
 
 class Memory(Struct):
     """What a process remembers from one tick to the next, of what it opens anew each time.
 
-    `looked_at` is when it last saw whether the database has to be read through, in seconds of its monotonic clock, null
-    before it first had it open. `rules` are what robots.txt of each site asked of us when that was last read. `copies`
-    says whether the database is copied to a `Replica`, null until somebody asks.
+    `read_at` is when it, or one before it, last read the database through, in seconds of its monotonic clock, null
+    where that is not known. `rules` are what robots.txt of each site asked of us when that was last read. `copies` says
+    whether the database is copied to a `Replica`, null until somebody asks.
     """
 
-    looked_at: float | None = None
+    read_at: float | None = None
     rules: "dict[str, Rules]" = field(default_factory=dict)
     replica: Any = None
     copies: bool | None = None
@@ -103,21 +104,21 @@ class House(Struct, frozen=True):
     def open_store(self, *, reading: bool = False) -> "Store":
         """The database for the thread that asks, also for `reading` alone; close it by `with`.
 
-        It is read through once a week, and where a process before this one left a log, as one that was killed. Raises
+        It is read through once a week, and when a process opens it first where anybody else has touched it. Raises
         Damaged, StoreError.
         """
-        from billbot.store import Store, has_log
+        from billbot.store import Store, last_read
 
-        path, memory, at = self.settings.state.path, self.memory, self.clock.monotonic()
-        store = Store(path, reading=reading, through=memory.looked_at is None and has_log(path))
-        if memory.looked_at is None or at - memory.looked_at >= _LOOKS_EVERY:
-            try:
-                store.read_weekly(self.clock.now(), reading=reading)
-            except BaseException:
-                store.__exit__()
-                raise
-            memory.looked_at = at
+        path, memory, now, at = self.settings.state.path, self.memory, self.clock.now(), self.clock.monotonic()
+        read = last_read(path) if memory.read_at is None else None
+        if read is not None and timedelta() <= elapsed(read, now) < _READ_THROUGH_EVERY:
+            memory.read_at = at - elapsed(read, now).total_seconds()
+        through = memory.read_at is None or at - memory.read_at >= _READ_THROUGH_EVERY.total_seconds()
+        store = Store(path, reading=reading, through=through)
         store.sweeps.site = self.settings.source.url
+        if through and not reading:
+            memory.read_at = at
+            store.note.read(now)
         if self.replica is not None:
             store.arrive = self.replica.arrive
         return store

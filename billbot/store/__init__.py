@@ -7,12 +7,11 @@ import hashlib
 import hmac
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from datetime import datetime, timedelta
+from datetime import datetime
 from pathlib import Path
 from types import MappingProxyType
 from typing import Self
 
-from billbot.clock import elapsed
 from billbot.migrations import STEPS
 from billbot.store import backups
 from billbot.store.answers import EvidenceArchive, ReadText, Texts, TextVersion
@@ -30,7 +29,7 @@ from billbot.store.marks import Marks
 from billbot.store.offers import Offering, Offers
 from billbot.store.opening import connect, connect_to_read, read_key, read_through, shut_off
 from billbot.store.people import CommitteeVersion, People, PeopleRead, RecordedVotes
-from billbot.store.presence import Presence, has_log
+from billbot.store.presence import Presence, ReadingNote, last_read
 from billbot.store.requests import Requests
 from billbot.store.sightings import LoggedChange, News, Sighting, Sightings
 from billbot.store.stamps import Stamps
@@ -39,7 +38,6 @@ from billbot.store.sweeps import Amount, Pause, Sweeps, Traffic
 from billbot.store.troubles import EVERYBODY, Hold, Holds, Incidents
 from billbot.store.upkeep import Done, Forgetting, Upkeep
 
-_READ_THROUGH_EVERY = timedelta(days=7)
 _NO_FILES: Mapping[str, bytes] = MappingProxyType({})
 
 
@@ -56,9 +54,11 @@ class Store:
         self.path = path
         self.arrive: Callable[[], None] = lambda: None
         self._presence = Presence(path, reading=reading)
+        self.note = ReadingNote(path)
         try:
             self._db = connect_to_read(path, through=through) if reading else connect(path, through=through)
-        except BaseException:
+        except BaseException as error:
+            self.note.over(error)
             self._presence.over()
             raise
         self.bills = Sightings(self._db, path)
@@ -96,8 +96,9 @@ class Store:
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(self, *exception: object) -> None:
+    def __exit__(self, kind: object, error: BaseException | None, trace: object) -> None:
         self._db.close()
+        self.note.over(error)
         self._presence.over()
 
     @contextmanager
@@ -116,15 +117,6 @@ class Store:
         """A number that is another one once another process or thread has written."""
         with said_plainly(self.path):
             return int(self._db.execute("PRAGMA data_version").fetchone()[0])
-
-    def read_weekly(self, now: datetime, *, reading: bool) -> None:
-        """Read all of the database, where nobody who may note that has done so for a week. Raises Damaged."""
-        last = self.upkeep.last("reading").done_at
-        if last is None or not timedelta() <= elapsed(last, now) < _READ_THROUGH_EVERY:
-            with said_plainly(self.path):
-                read_through(self._db, indexes=not reading)
-            if not reading:
-                self.upkeep.note("reading", now, done=True)
 
     def examine(self) -> None:
         """Read the database through and try to write. Raises Damaged, StoreError where it cannot be written."""

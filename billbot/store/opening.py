@@ -129,6 +129,11 @@ def _names(steps: Migrations) -> tuple[str, ...]:
         return tuple(step.name for step in steps.pending(empty))
 
 
+def newest_step() -> str:
+    """The name of the last step of the schema as it is today."""
+    return _names(STEPS)[-1]
+
+
 def read_through(db: Database, *, indexes: bool = True) -> None:
     """Read all of a database, and what its `indexes` say of it. Raises sqlite3.DatabaseError where it is damaged."""
     for row in db.execute("PRAGMA integrity_check(1)" if indexes else "PRAGMA quick_check(1)"):

@@ -15,7 +15,7 @@ from billbot.bills import SOMEBODY_IN_SLACK, BillId, Misread, by_slack_user
 from billbot.store.bill_rows import apart, bill_of, forget_page, keep_page
 from billbot.store.connection import Part, immediate, maybe_unstamp, said_plainly, stamp, unstamp
 
-Task = Literal["self-check", "backup", "pruning", "people", "pages", "reminders", "answers", "reading"]
+Task = Literal["self-check", "backup", "pruning", "people", "pages", "reminders", "answers"]
 
 
 class Done(Struct, frozen=True):
