@@ -18,7 +18,7 @@ from billbot.check.views import Views, corrects, found, neither, weighed
 from billbot.clock import Clock
 from billbot.errors import Overtaken, Refused, Renumbered, Unreachable, Unreadable
 from billbot.facts.hearings import turned_by_rows
-from billbot.fetch import Glance, Source
+from billbot.fetch import Glance, Source, Validators
 from billbot.store import CheckRecord, Sighting, Store, name_of_answer
 from billbot.watch import Watch
 
@@ -66,7 +66,7 @@ class BillChecks:
         now = self._clock.now()
         ahead = None if _visit_due(looks, now) else self._glance_ahead(bill, looks)
         if isinstance(ahead, Glance) and ahead.history is None:
-            self._store.checks.read_well(bill, now, visited=False, taken_in=looks.taken_in)
+            self._note_nothing_new(bill, now, ahead.validators, looks.taken_in)
             return Seen()
         known = self._store.bills.last_seen(bill)
         since = None
@@ -110,20 +110,18 @@ class BillChecks:
         """
         if looks.taken_in is None:
             return None
+        validators = Validators(looks.etag, looks.last_modified)
         try:
-            return self._source.glance(bill, known=True, taken_in=looks.took_in)
+            return self._source.glance(bill, known=True, validators=validators, taken_in=looks.took_in)
         except (Refused, Unreadable) as error:
             return error
 
-    def _visit(self, looked: Views) -> None:
-        try:
-            visit = self._source.visit_in_parts(looked.bill, known=looked.has_rows)
-        except (Refused, Unreadable) as error:
-            looked.page_trouble = error
-            raise
-        looked.visited_page(visit)
-        if visit.trouble is not None and visit.page.history is None:
-            raise visit.trouble
+    def _glance(self, looked: Views, looks: CheckRecord, ahead: Glance | Refused | Unreadable | None) -> None:
+        """Take in the JSON history, as the glance `ahead` has it where there was one."""
+        if isinstance(ahead, Exception):
+            raise ahead
+        validators = Validators(looks.etag, looks.last_modified) if looked.settled else None
+        looked.glanced(ahead or self._source.glance(looked.bill, known=looked.has_rows, validators=validators))
 
     def _read(self, looked: Views, looks: CheckRecord, ahead: Glance | Refused | Unreadable | None) -> None:
         """Read one view, and the other where it is needed: instead of one that is down, or as the second witness.
@@ -132,12 +130,17 @@ class BillChecks:
         """
 
         def glance() -> None:
-            if isinstance(ahead, Exception):
-                raise ahead
-            looked.glanced(ahead or self._source.glance(looked.bill, known=looked.has_rows))
+            self._glance(looked, looks, ahead)
 
         def visit() -> None:
-            self._visit(looked)
+            try:
+                visit = self._source.visit_in_parts(looked.bill, known=looked.has_rows)
+            except (Refused, Unreadable) as error:
+                looked.page_trouble = error
+                raise
+            looked.visited_page(visit)
+            if visit.trouble is not None and visit.page.history is None:
+                raise visit.trouble
 
         visit_due = ahead is None and (looked.known is None or _visit_due(looks, looked.patience.now))
         first, other = (visit, glance) if visit_due else (glance, visit)
@@ -181,11 +184,17 @@ class BillChecks:
             return Seen(renumbered=number)
         return Seen((Told(key, change, proposals),), (), number)
 
+    def _note_nothing_new(
+        self, bill: BillId, at: datetime, given: Validators, taken_in: str | None, *, visited: bool = False
+    ) -> None:
+        self._store.checks.read_well(
+            bill, at, visited=visited, etag=given.etag, last_modified=given.last_modified, taken_in=taken_in
+        )
+
     def _write(self, looked: Views, watch: Watch) -> Seen:
         bill, now, known = looked.bill, looked.patience.now, looked.now_known
-        assert known is not None
-        if known == looked.known and not looked.changes:
-            self._store.checks.read_well(bill, now, visited=looked.visited, taken_in=_taken_in(looked))
+        if known is None or (known == looked.known and not looked.changes):  # null: only "not changed" was said
+            self._note_nothing_new(bill, now, looked.validators, _taken_in(looked), visited=looked.visited)
             return Seen()
         links, new = looked.links, looked.new_links
         told_rows = {change.row for change in looked.changes}  # none at a first sight that is a baseline

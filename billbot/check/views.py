@@ -8,7 +8,7 @@ from msgspec.structs import replace
 from billbot import actions, diff, follow, hearings, stages
 from billbot.bills import CORRECTING, Action, Bill, BillId, Change, Document, Evidence, Link, Page, Weight
 from billbot.errors import AnotherBill, BillbotError, Refused, Unreachable, Unreadable
-from billbot.fetch import Glance, Visit
+from billbot.fetch import Glance, Validators, Visit
 
 _GONE = frozenset({"action_removed", "action_restored"})
 _ROWS_OF_A_BILL = 3
@@ -30,11 +30,17 @@ class Views:
         self.odd_votes: bytes | None = None
         self.document: Document | None = None  # its JSON, where that was read
         self.stop: Unreachable | None = None  # what beside the history could not be asked for, so that the sweep ends
+        self.validators = Validators()
 
     @property
     def has_rows(self) -> bool:
         """Whether any row is known."""
         return self.known is not None and bool(self.known.rows)
+
+    @property
+    def settled(self) -> bool:
+        """Whether nothing is waited for, so that "not changed" from the site is all there is to know."""
+        return self.known is not None and all(row.missing is None for row in self.known.rows)
 
     @property
     def doubtful(self) -> bool:
@@ -66,9 +72,10 @@ class Views:
             self._more = (witness,)
 
     def glanced(self, glance: Glance) -> None:
-        """Take in the JSON history."""
-        assert glance.history is not None
-        self._take(glance.history, (glance.evidence,))
+        """Take in the JSON history; one that the site calls not changed says nothing new."""
+        self.validators = glance.validators
+        if glance.history is not None:
+            self._take(glance.history, (glance.evidence,))
 
     def visited_page(self, visit: Visit) -> None:
         """Take in the page, or those parts of it that could be read."""
@@ -92,7 +99,7 @@ class Views:
         known = _entries(self.known.history)
         if given <= shown | known or shown & known <= given:
             return False
-        self.views = []
+        self.views, self.validators = [], Validators()
         self._take(*views[True])
         return True
 

@@ -3,8 +3,9 @@
 One request at a time, spaced; retried within bounds; robots.txt obeyed; certificates always checked.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from http import HTTPStatus
 from urllib.parse import quote
 
 from msgspec import Struct
@@ -44,10 +45,18 @@ SINGLE_TRY = Bounds(again=False)
 MOST_PAGES, MOST_EVIDENCE = 400, 64_000_000
 
 
+class Validators(Struct, frozen=True):
+    """What an answer gave to ask "has it changed?" with; null where it gave nothing, as the pages do."""
+
+    etag: str | None = None
+    last_modified: str | None = None
+
+
 class Glance(Struct, frozen=True):
-    """The JSON history of a bill; `history` is null where it is known, and was not read again."""
+    """The JSON history of a bill; `history` is null when nothing changed: the site said so (304), or it was known."""
 
     history: tuple[Action, ...] | None
+    validators: Validators
     evidence: Evidence
 
 
@@ -69,13 +78,27 @@ class Visit(Struct, frozen=True):
 class Source(Client):
     """The site, read for what it says of bills; opened as a `Client`."""
 
-    def glance(self, bill: BillId, *, known: bool, taken_in: Callable[[bytes], bool] = lambda _: False) -> Glance:
+    def glance(
+        self,
+        bill: BillId,
+        *,
+        known: bool,
+        validators: Validators | None = None,
+        taken_in: Callable[[bytes], bool] = lambda _: False,
+    ) -> Glance:
         """Read the JSON history of a bill; `known` says that rows of it are known, so that none would be wrong.
 
         An answer that is `taken_in` already is not read again. Raises Unreachable, Refused, Unreadable or Stopped.
         """
-        answer = self.ask(history_path(bill), accept=_JSON)
-        return Glance(None if taken_in(answer.body) else parse.history(_text_of(answer), known=known), answer)
+        validators = validators or Validators()
+        sent = {"If-None-Match": validators.etag, "If-Modified-Since": validators.last_modified}
+        answer = self.ask(history_path(bill), accept=_JSON, condition={name: to for name, to in sent.items() if to})
+        if answer.status == HTTPStatus.NOT_MODIFIED:
+            return Glance(None, validators, answer.evidence)
+        given = Validators(_plain(answer.headers, "ETag"), _plain(answer.headers, "Last-Modified"))
+        if taken_in(answer.evidence.body):
+            return Glance(None, given, answer.evidence)
+        return Glance(parse.history(_text_of(answer.evidence), known=known), given, answer.evidence)
 
     def visit(self, bill: BillId, *, known: bool) -> Visit:
         """Read the bill page, as `visit_in_parts`, whose main parts can all be read; half a history is never given.
@@ -92,7 +115,7 @@ class Source(Client):
 
         Of a page that is the bill's each part stands or falls by itself (`Visit`). Raises as `visit`.
         """
-        first = self.ask(page_path(bill), accept=_HTML)
+        first = self.ask(page_path(bill), accept=_HTML).evidence
         with _shown(first):
             page = _read(first, bill, known=known)
         trouble: Refused | Unreadable | None = _trouble(page, first)
@@ -155,7 +178,7 @@ class Source(Client):
 
     def documented(self, bill: BillId, *, bounds: Bounds = DEFAULT) -> tuple[Document, Evidence]:
         """Read a document's JSON, and give the answer with it. Raises as `document`."""
-        witness = self.ask(document_path(bill), accept=_JSON, bounds=bounds)
+        witness = self.ask(document_path(bill), accept=_JSON, bounds=bounds).evidence
         return parse.document(_text_of(witness)), witness
 
     def printed_text(self, path: str, *, bounds: Bounds = DEFAULT) -> str | None:
@@ -174,7 +197,7 @@ class Source(Client):
         return page.similar
 
     def _text(self, path: str, *, accept: str = _JSON, bounds: Bounds = DEFAULT) -> str:
-        return _text_of(self.ask(path, accept=accept, bounds=bounds))
+        return _text_of(self.ask(path, accept=accept, bounds=bounds).evidence)
 
     def _whole(
         self, bill: BillId, page: Page, begun: tuple[Action, ...], first_bytes: int
@@ -189,7 +212,7 @@ class Source(Client):
         left = MOST_EVIDENCE - first_bytes
         for number in range(2, pages + 1):
             path = f"{page_path(bill)}/{_HISTORY_TAB}?pageNumber={number}"
-            witness = self.ask(path, accept=_HTML)
+            witness = self.ask(path, accept=_HTML).evidence
             left -= len(witness.body)
             if left < 0:
                 raise Unreadable(f"a history of at most {MOST_EVIDENCE:,} bytes", f"more on page {number} of {pages:,}")
@@ -223,7 +246,7 @@ class Source(Client):
 
     def _tab(self, bill: BillId, address: str, name: str) -> tuple[Page, Evidence]:
         """What a tab shows, under the address that the bill's page gave; parse took none that leads elsewhere."""
-        witness = self.ask(address, accept=_HTML, bounds=SINGLE_TRY)
+        witness = self.ask(address, accept=_HTML, bounds=SINGLE_TRY).evidence
         with _shown(witness):
             page = _read(witness, bill, history=False)
             if page.active_tab != name:  # an address the site does not know shows the ordinary page
@@ -260,3 +283,9 @@ def _text_of(evidence: Evidence) -> str:
         return evidence.body.decode("utf-8")
     except UnicodeDecodeError as error:
         raise Unreadable("UTF-8 text", f"bytes that are none, at {error.start}") from error
+
+
+def _plain(headers: Mapping[str, str], name: str) -> str | None:
+    """A validator that can be sent back; headers are ASCII."""
+    given = headers.get(name)
+    return given if given and given.isascii() else None

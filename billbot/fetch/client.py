@@ -45,6 +45,14 @@ class Bounds(Struct, frozen=True):
 DEFAULT = Bounds()
 
 
+class Response(Struct, frozen=True):
+    """What the site answered: `status` 200, or 304 where that was asked for."""
+
+    status: int
+    headers: Mapping[str, str]
+    evidence: Evidence
+
+
 class Rules(Struct):
     """What robots.txt asks of us, as it was last read, `at` seconds of the monotonic clock; null before.
 
@@ -167,15 +175,21 @@ class Client:
         """Whether any answer came; each was compared with our clock."""
         return self._paced.heard
 
-    def ask(self, path: str, *, accept: str, bounds: Bounds = DEFAULT) -> Evidence:
-        """Ask for an address of the site. Raises Refused, Unreadable, Unreachable or Stopped."""
+    def ask(
+        self, path: str, *, accept: str, condition: Mapping[str, str] | None = None, bounds: Bounds = DEFAULT
+    ) -> Response:
+        """Ask for an address of the site; with a `condition` (If-None-Match …) it may answer 304.
+
+        Raises Refused, Unreadable, Unreachable or Stopped.
+        """
         rules = self._rules()
-        request = self._request(path, {"Accept": accept}, bounds)
+        request = self._request(path, {"Accept": accept, **(condition or {})}, bounds)
         if not rules.can_fetch(str(request.url), _NAME):
             raise Refused(f"{self.url}/robots.txt asks us not to read {request.url.path}")
         answer, body = self._send(request, bounds)
-        if answer.status_code == httpx.codes.OK:
-            return Evidence(str(request.url), self._clock.now(), body)
+        if answer.status_code == httpx.codes.OK or (condition and answer.status_code == httpx.codes.NOT_MODIFIED):
+            evidence = Evidence(str(request.url), self._clock.now(), body)
+            return Response(answer.status_code, answer.headers, evidence)
         absent = _says_absent(answer.status_code, body)
         what = "the site's way of saying that it has no such page" if absent else beginning(answer.reason_phrase)
         raise Refused(f"{request.url} answered {answer.status_code}: {what}", absent=absent)

@@ -50,7 +50,7 @@ def write_bill(db: Database, key: int, bill: Bill, seen_at: datetime, *, visited
     held = db.execute(
         "UPDATE bills SET document_type = ?, pinslip = ?, sponsor = ?, rows_met = ?, revision = revision + 1,"
         " first_seen = coalesce(first_seen, ?), checked_at = ?, tried_at = ?, failing_since = NULL, error = NULL,"
-        " absent = 0, taken_in = NULL,"
+        " absent = 0, etag = NULL, last_modified = NULL, taken_in = NULL,"
         " visited_at = CASE WHEN ? THEN ? ELSE visited_at END,"
         " page_unread_since = CASE WHEN ? THEN NULL ELSE page_unread_since END,"
         " votes_unread_since = ?, votes_error = ?, votes_posted = ?, votes_at_first = ?"

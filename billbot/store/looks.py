@@ -36,6 +36,8 @@ class CheckRecord(Struct, frozen=True):
     page_failed_at: datetime | None = None
     error: str | None = None
     absent: bool = False
+    etag: str | None = None
+    last_modified: str | None = None
     cosponsors_at: datetime | None = None
     revision: int = 0
     taken_in: str | None = None
@@ -74,22 +76,31 @@ class CheckRecords(Part):
             found = row_of(self._db, bill)
         return CheckRecord() if found is None else _of_row(found)
 
-    def read_well(self, bill: BillId, at: datetime, *, visited: bool, taken_in: str | None = None) -> None:
-        """Note that a look found nothing new.
+    def read_well(
+        self,
+        bill: BillId,
+        at: datetime,
+        *,
+        visited: bool,
+        etag: str | None = None,
+        last_modified: str | None = None,
+        taken_in: str | None = None,
+    ) -> None:
+        """Note that a look found nothing new; the validators are those of the JSON history's answer.
 
-        `taken_in` names the answer, the JSON history, that said all that is known of it, and nothing else.
+        `taken_in` names that answer where it said all that is known of the history, and nothing else.
         """
         with said_plainly(self._path), immediate(self._db):
             if visited:
                 forget_page(self._db, bill)
-            noted = stamp(at)
+            noted, given = stamp(at), (etag, last_modified, taken_in)
             self._db.execute(
                 "UPDATE bills SET checked_at = ?, tried_at = ?, failing_since = NULL, error = NULL, absent = 0,"
                 " visited_at = CASE WHEN ? THEN ? ELSE visited_at END,"
                 " page_unread_since = CASE WHEN ? THEN NULL ELSE page_unread_since END,"
-                " taken_in = ?"
+                " etag = ?, last_modified = ?, taken_in = ?"
                 " WHERE general_court = ? AND number = ?",
-                (noted, noted, visited, noted, visited, taken_in, *apart(bill)),
+                (noted, noted, visited, noted, visited, *given, *apart(bill)),
             )
 
     def cosponsors_read(self, bill: BillId, at: datetime) -> None:
@@ -148,6 +159,8 @@ def _of_row(row: dict[str, Any]) -> CheckRecord:
         **{name: maybe_unstamp(row[name]) for name in _TIMES},
         error=row["error"],
         absent=bool(row["absent"]),
+        etag=row["etag"],
+        last_modified=row["last_modified"],
         revision=row["revision"],
         taken_in=row["taken_in"],
     )

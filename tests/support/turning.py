@@ -21,7 +21,7 @@ from billbot.bills import Action, Agenda, BillId, Channel, Document, Evidence, M
 from billbot.channels import Finding
 from billbot.deliver import deliver
 from billbot.errors import DeliveryError, Refused, ReplicaError
-from billbot.fetch import SINGLE_TRY, Glance, Source, Visit
+from billbot.fetch import SINGLE_TRY, Glance, Source, Validators, Visit
 from billbot.fetch.client import Bounds
 from billbot.notify import Known, Post, watchlist
 from billbot.store import Store
@@ -138,13 +138,14 @@ class Site:
         bill: BillId,
         *,
         known: bool,
+        validators: Validators | None = None,
         taken_in: Callable[[bytes], bool] = lambda _: False,
     ) -> Glance:
-        del known
+        del known, validators
         self.life.step()
         rows = tuple(self.rows[bill])
         answer = Evidence("https://site.example", self.life.now, repr(rows).encode())
-        return Glance(None if taken_in(answer.body) else rows, answer)
+        return Glance(None if taken_in(answer.body) else rows, Validators(), answer)
 
     def visit_in_parts(self, bill: BillId, *, known: bool) -> Visit:
         del known

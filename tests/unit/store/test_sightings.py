@@ -324,9 +324,9 @@ def test_standing_after_a_sighting(store: Store) -> None:
 def test_read_well(store: Store) -> None:
     """A look that found nothing new moves the check and keeps the validators, and leaves the sighting alone."""
     store.bills.record(sighting())
-    store.checks.read_well(BILL, NOON + MINUTE, visited=False, taken_in="a digest")
+    store.checks.read_well(BILL, NOON + MINUTE, visited=False, etag='"x"', last_modified="Mon", taken_in="a digest")
     assert store.checks.of(BILL) == CheckRecord(
-        NOON, NOON + MINUTE, NOON, NOON + MINUTE, revision=1, taken_in="a digest"
+        NOON, NOON + MINUTE, NOON, NOON + MINUTE, etag='"x"', last_modified="Mon", revision=1, taken_in="a digest"
     )
     store.checks.read_well(BILL, NOON + 2 * MINUTE, visited=True)
     assert store.checks.of(BILL).visited_at == NOON + 2 * MINUTE
@@ -336,10 +336,10 @@ def test_read_well(store: Store) -> None:
 def test_new_sighting_drops_the_validators(store: Store) -> None:
     """After a change the next history is asked for without conditions."""
     store.bills.record(sighting())
-    store.checks.read_well(BILL, NOON, visited=False, taken_in="a digest")
+    store.checks.read_well(BILL, NOON, visited=False, etag='"x"', last_modified="Mon", taken_in="a digest")
     store.bills.record(sighting(replace(BILL_SEEN, revision=1)))
     looks = store.checks.of(BILL)
-    assert looks.taken_in is None
+    assert (looks.etag, looks.last_modified, looks.taken_in) == (None, None, None)
 
 
 def test_read_badly(store: Store) -> None:
