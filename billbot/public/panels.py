@@ -1,4 +1,4 @@
-"""The parts of a proposal's page: the drawings of its way, how many joined it, and the days of its story. Pure.
+"""The parts of a proposal's page: the drawings of its way and of how many joined it, and the days of its story. Pure.
 
 A drawing says where its parts stand; a story what is shown of each day, the last first, and what is folded away.
 """
@@ -18,6 +18,7 @@ from billbot.wording.spoken import some_of
 State = Literal["done", "passed", "now", "ahead"]
 _LEFT, _STEP, _LINE = 44, 96, 56
 _TOP, _DOWN, _BETWEEN, _IN = 20, 42, 22, 14
+_WIDTH, _HEIGHT, _EDGE = 320, 72, 6
 # So many rows stand on one page, and so many of a day before the others are folded away.
 _ROWS, _SHOWN_A_DAY = 90, 5
 
@@ -79,13 +80,35 @@ def tall(way: Way) -> WayDrawing:
     return WayDrawing(280, y - _DOWN + _TOP, tuple(dots), tuple(labels), through)
 
 
-def growth(joined: Sequence[Joined]) -> Iterator[tuple[str, int, str]]:
-    """Each number whose cosponsors changed while it was watched: how many it has by now, and since when, in words."""
+class Growth(Struct, frozen=True):
+    """A picture of how many had joined a number: a line in steps, and what it says in words."""
+
+    bill: str
+    path: str
+    width: int
+    height: int
+    first: int
+    last: int
+    said: str
+
+
+def growth(joined: Sequence[Joined]) -> Iterator[Growth]:
+    """A picture for each number whose cosponsors changed while it was watched."""
     for bill in dict.fromkeys(each.bill for each in joined):
         own = [each for each in joined if each.bill == bill]
-        first, last = own[0], own[-1]
-        before = first.count - len(first.came) + len(first.left)
-        yield bill.spoken, last.count, f"{before} before {_day(first.day)}, {last.count} from {_day(last.day)} on"
+        before = own[0].count - len(own[0].came) + len(own[0].left)
+        most = max(1, before, *(each.count for each in own))
+        first, last = own[0].day, own[-1].day
+        span = max(1, (last - first).days)
+        room = _WIDTH - 2 * _EDGE - 24
+
+        def height(count: int, most: int = most) -> int:
+            return _HEIGHT - _EDGE - round((_HEIGHT - 2 * _EDGE) * count / most)
+
+        turns = (f"H{_EDGE + 12 + round(room * (each.day - first).days / span)}V{height(each.count)}" for each in own)
+        steps = [f"M{_EDGE} {height(before)}H{_EDGE + 12}", *turns, f"H{_WIDTH - _EDGE}"]
+        said = f"{before} before {_day(first)}, {own[-1].count} from {_day(last)} on"
+        yield Growth(bill.spoken, "".join(steps), _WIDTH, _HEIGHT, before, own[-1].count, said)
 
 
 def _state(way: Way, at: int, station: Station) -> State:

@@ -88,7 +88,7 @@ def heading(section: ComparedSection) -> str:
     return f"{name}: {section.kind}" + (f" · {section.amends}" if section.amends else "")
 
 
-def _runs_together(section: ComparedSection) -> Iterator[Run]:
+def runs_together(section: ComparedSection) -> Iterator[Run]:
     """The runs of a section, those of one kind that follow each other as one."""
     for (kind, elsewhere), runs in groupby(section.runs, key=lambda run: (run.kind, run.elsewhere)):
         together = list(runs)
@@ -106,20 +106,20 @@ class Stretch(Struct, frozen=True):
 def inline(section: ComparedSection) -> Iterator[Stretch]:
     """A section before and after as one text; the blanks around a change stand outside of it."""
     old_blank = new_blank = ""  # what either text has before what comes next
-    for run in _runs_together(section):
+    for run in runs_together(section):
         if run.kind == "unchanged":
             yield Stretch("same", max(old_blank, new_blank, key=len) + run.new.strip())
             old_blank, new_blank = _end(run.old), _end(run.new)
             continue
         if struck := run.old.strip():
             yield Stretch("same", old_blank)
-            yield Stretch("struck", struck, _moved_note(run))
+            yield Stretch("struck", struck, moved_note(run))
             old_blank = _end(run.old)
             if run.kind == "replaced" and new_blank:
                 new_blank = " "
         if put_in := run.new.strip():
             yield Stretch("same", new_blank)
-            yield Stretch("put_in", put_in, _moved_note(run))
+            yield Stretch("put_in", put_in, moved_note(run))
             new_blank = _end(run.new)
 
 
@@ -129,10 +129,11 @@ def _end(text: str) -> str:
 
 
 class ShownSection(Struct, frozen=True):
-    """A section as it is shown: what heads it, and it."""
+    """A section as it is shown: what heads it, it, and the names of the texts that it is compared between."""
 
     heading: str
     section: ComparedSection
+    names: tuple[str, str]
 
 
 class ShownComparison(Struct, frozen=True):
@@ -154,12 +155,15 @@ def shown_comparison(
     """What was found between two drafts, or in the third that draws on those of both branches."""
     one, other, *_ = (each.name for each in drafts)
     if isinstance(found, TextComparison):
-        sections = [ShownSection(heading(each), each) for each in found.sections]
+        sections = [ShownSection(heading(each), each, (one, other)) for each in found.sections]
         return ShownComparison(drafts, f"{one} → {other}: what changed", summary(found), sections, words)
     names, later = (one, other), drafts[-1].name
-    sections = [ShownSection(_drawn_heading(each, names), each.compared) for each in found.sections]
+    sections = [
+        ShownSection(_drawn_heading(each, names), each.compared, (names[each.beside_second], later))
+        for each in found.sections
+    ]
     for name, gone in zip(names, found.left_out, strict=True):
-        sections += [ShownSection(f"{name}, {heading(each)}", each) for each in gone]
+        sections += [ShownSection(f"{name}, {heading(each)}", each, (name, later)) for each in gone]
     title = f"{one} and {other} → {later}: which section comes from where"
     return ShownComparison(drafts, title, drawn_summary(found, names), sections, words)
 
@@ -177,7 +181,7 @@ def comparison_lines(shown: ShownComparison) -> Iterator[str]:
     yield f"\n{UNOFFICIAL}"
 
 
-def _moved_note(run: Run) -> str:
+def moved_note(run: Run) -> str:
     """Where what moved stands in the other text; empty for what did not."""
     if run.elsewhere is None:
         return ""

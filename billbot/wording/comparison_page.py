@@ -1,12 +1,13 @@
-"""What changed between texts as one page of its own, for a screen or paper.
+"""What changed between texts as one page of its own: side by side and inline, for a screen or paper.
 
 It needs no script and no network. Nothing in a text becomes markup: all of it goes through markupsafe.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterator, Sequence
 
 from markupsafe import Markup, escape
 
+from billbot.texts import Run
 from billbot.wording.comparison import (
     UNOFFICIAL,
     Draft,
@@ -14,6 +15,8 @@ from billbot.wording.comparison import (
     ShownSection,
     Stretch,
     inline,
+    moved_note,
+    runs_together,
     words_that_turned,
 )
 from billbot.wording.spoken import day
@@ -23,15 +26,18 @@ _STYLE = Markup("""
 @media (prefers-color-scheme: dark) {
   :root { --line: #999; --put: #0f3d1a; --struck: #4d1512; --ink: #eee; --paper: #111; }
 }
-body { margin: 0 auto; max-width: 50rem; padding: 1rem; font: 1rem/1.5 Georgia, serif; color: var(--ink);
+body { margin: 0 auto; max-width: 75rem; padding: 1rem; font: 1rem/1.5 Georgia, serif; color: var(--ink);
   background: var(--paper); overflow-wrap: anywhere; }
 h1 { font-size: 1.4rem; } h2 { font-size: 1.1rem; border-top: 1px solid var(--line); padding-top: .8rem; }
 a { color: inherit; } ins { background: var(--put); text-decoration: underline; text-decoration-thickness: 2px; }
 del { background: var(--struck); text-decoration: line-through; text-decoration-thickness: 2px; }
 ins[title], del[title] { text-decoration-style: dotted; } small { font-style: italic; }
 .text { white-space: pre-line; } .gist { font-size: .9rem; }
-a:focus-visible, summary:focus-visible { outline: 3px solid var(--ink); }
-@media print { nav { display: none; } body { max-width: none; } details > * { display: block; } }
+table { width: 100%; border-collapse: collapse; table-layout: fixed; }
+td, th { vertical-align: top; text-align: left; padding: .2rem .8rem .2rem 0; width: 50%; white-space: pre-line; }
+.beside, #side:checked ~ .views .inline { display: none; } #side:checked ~ .views .beside { display: table; }
+input:focus-visible + label, a:focus-visible, summary:focus-visible { outline: 3px solid var(--ink); }
+@media print { input, label, nav { display: none; } body { max-width: none; } details > * { display: block; } }
 """)
 _PAGE = Markup("""\
 <!DOCTYPE html>
@@ -46,6 +52,9 @@ _PAGE = Markup("""\
 <body>
 <main>
 <h1>{title}</h1>
+<input type="radio" name="view" id="inline" checked> <label for="inline">Inline</label>
+<input type="radio" name="view" id="side"> <label for="side">Side by side</label>
+<div class="views">
 {drafts}
 <p>{summary} What was struck is <del>crossed out</del>, what was put in is <ins>underlined</ins>; what moved is dotted
 and says where it is.</p>
@@ -55,13 +64,18 @@ and says where it is.</p>
 </nav>
 {sections}
 <p class="gist">{unofficial}</p>
+</div>
 </main>
 </body>
 </html>
 """)
 _SECTION = Markup('<section id="s{at}">\n<h2>{heading}</h2>\n{body}\n</section>\n')
+_BESIDE = Markup(
+    '<table class="beside"><thead><tr><th scope="col">{one}</th><th scope="col">{other}</th></tr></thead>\n'
+)
 _SAME = Markup('<details><summary>The text, which is the same</summary><div class="text">{}</div></details>')
 _DEL, _INS = Markup("del"), Markup("ins")
+_ROW = Markup("<tr><td>{}</td><td>{}</td></tr>\n")
 
 
 def comparison_page(shown: ShownComparison) -> str:
@@ -95,17 +109,47 @@ def _body(shown: ShownSection) -> Markup:
     section = shown.section
     if section.kind in ("unchanged", "moved"):
         return _SAME.format("".join(run.new for run in section.runs))
-    return Markup('<div class="text">{}</div>').format(_joined(map(_stretch, inline(section))))
+    one_text = Markup('<div class="inline text">{}</div>').format(_joined(_stretch(each) for each in inline(section)))
+    rows = _rows(list(runs_together(section)))
+    return one_text + _BESIDE.format(one=shown.names[0], other=shown.names[1]) + rows + Markup("</table>")
 
 
 def _stretch(stretch: Stretch) -> Markup:
     if stretch.kind == "same":
         return escape(stretch.text)
-    element = _DEL if stretch.kind == "struck" else _INS
-    if not stretch.note:
-        return Markup("<{0}>{1}</{0}>").format(element, stretch.text)
-    return Markup('<{0} title="{2}">{1}</{0}><small> ({2}) </small>').format(element, stretch.text, stretch.note)
+    return _noted(_DEL if stretch.kind == "struck" else _INS, stretch.text, stretch.note)
 
 
-def _joined(parts: Iterable[Markup]) -> Markup:
+def _rows(runs: Sequence[Run]) -> Markup:
+    """The rows of both texts beside each other; a row ends where both of them begin another paragraph."""
+    rows: list[Markup] = []
+    old, new = Markup(), Markup()
+    for run in runs:
+        if run.kind != "unchanged":
+            note = moved_note(run)
+            old, new = old + _noted(_DEL, run.old, note), new + _noted(_INS, run.new, note)
+            if (run.old or run.new).endswith("\n") and not (old and new):
+                rows.append(_ROW.format(old, new))  # a paragraph that one side alone has
+                old, new = Markup(), Markup()
+            continue
+        before, after = run.old.split("\n"), run.new.split("\n")
+        if len(before) != len(after):
+            before, after = [run.old], [run.new]
+        for at, (left, right) in enumerate(zip(before, after, strict=True)):
+            if at:
+                rows.append(_ROW.format(old, new))
+                old, new = Markup(), Markup()
+            old, new = old + escape(left), new + escape(right)
+    return _joined([*rows, _ROW.format(old, new)])
+
+
+def _noted(element: Markup, text: str, note: str) -> Markup:
+    if not text:
+        return Markup()
+    if not note:
+        return Markup("<{0}>{1}</{0}>").format(element, text)
+    return Markup('<{0} title="{2}">{1}</{0}><small> ({2}) </small>').format(element, text, note)
+
+
+def _joined(parts: Iterator[Markup] | Sequence[Markup]) -> Markup:
     return Markup("").join(parts)

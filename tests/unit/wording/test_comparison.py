@@ -132,7 +132,7 @@ def test_moved_sentence() -> None:
 
 
 def test_nothing_of_a_stranger_is_markup() -> None:
-    """Whatever a text says, the page has no element, attribute or script of it."""
+    """Whatever a text says, the page has no element, attribute or script of it, in either view."""
     words = (texts.PhraseCount("t", "<i>", 0, 1, "<i>x</i>"),)
     shown = page(STRANGER, STRANGER + "\tSECTION 2. <img src=x>\n", words) + page(
         STRANGER, STRANGER.replace("bold", "red")
@@ -144,12 +144,27 @@ def test_nothing_of_a_stranger_is_markup() -> None:
 
 
 def test_not_by_colour_alone() -> None:
-    """What was struck and put in are elements of their own, crossed out and underlined."""
+    """What was struck and put in are elements of their own, crossed out and underlined, in both views."""
     shown = page(EARLIER, LATER)
-    assert len(re.findall("<del>may ?</del>", shown)) == 1
-    assert len(re.findall("<ins>shall ?</ins>", shown)) == 1
+    assert len(re.findall("<del>may ?</del>", shown)) == 2
+    assert len(re.findall("<ins>shall ?</ins>", shown)) == 2
     assert "line-through" in shown
     assert "underline" in shown
+
+
+def test_side_by_side() -> None:
+    """Paragraphs that both texts have stand beside each other."""
+    rows = re.findall(r"<tr><td>(.*?)</td><td>(.*?)</td></tr>", page(EARLIER, LATER), re.DOTALL)
+    assert (AMENDS,) * 2 in rows
+
+
+def test_new_paragraph_side_by_side() -> None:
+    """A paragraph that one side alone has is a row of its own, so that the next ones stand beside each other again."""
+    one = "\tSECTION 1. The board meets in June on rivers.\n\tThe clerk reports on it to both branches.\n"
+    shown = page(one, one.replace("\n\tThe", "\n\tNobody pays.\n\tThe"))
+    rows = re.findall(r"<tr><td>(.*?)</td><td>(.*?)</td></tr>", shown, re.DOTALL)
+    assert ("", "<ins>Nobody pays.\n</ins>") in rows
+    assert ("The clerk reports on it to both branches.",) * 2 in rows
 
 
 @pytest.mark.thorough
@@ -209,7 +224,8 @@ def test_page() -> None:
     """The page has all of it, and nothing of a stranger is markup."""
     page = comparison_page(REPORTED)
     assert "Of 3 sections: 1 from H.1" in page
-    assert "from H.1, shown beside H.1" in page
+    assert '<th scope="col">H.1</th><th scope="col">H.3</th>' in page
+    assert '<th scope="col">S.2</th>' in page
     assert "<b>" not in page
 
 
