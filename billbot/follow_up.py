@@ -147,7 +147,7 @@ def keep_up(house: House, store: Store, turns: Turns, report: Report | None) -> 
         ):
             notify.incident.note_reading(store, house.watch(store), house.clock.now())
     with turns.take():
-        failed = keep(store, house.clock.now(), house.sound_files)
+        failed = keep(store, house.clock.now(), house.sound_files, notify.SETTLING)
         if failed is not None:
             notify.incident.note_own(store, house.watch(store), "backup", house.clock.now(), failed or None)
 

@@ -2,8 +2,10 @@
 
 import logging
 import os
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from datetime import datetime, timedelta
+
+from msgspec import Struct
 
 from billbot import schedule
 from billbot.clock import later
@@ -17,18 +19,29 @@ _log = logging.getLogger(__name__)
 _EVIDENCE_FOR = timedelta(days=90)
 # Who came to a hearing is nobody's business once it is over, who was on an ask once a court has gone by.
 _CAME_FOR, _ON_IT_FOR = timedelta(days=14), timedelta(days=730)
-# Who left every list a year ago does not come back.
-_LEFT_FOR = timedelta(days=365)
+# What was sent a year ago nobody asks for any more, where nothing that happens can turn it.
+_SENT_FOR = timedelta(days=365)
 # Whoever had lost the claim on a message that was dropped finds out within minutes that it was accepted all the same.
 _DROPPED_FOR = timedelta(days=1)
 
 
-def keep(store: Store, now: datetime, files: Callable[[], Mapping[str, bytes]]) -> str | None:
+class Settling(Struct, frozen=True):
+    """The kinds of what is told for which a message may go a year later (`SettledEnvelopes.prune`).
+
+    `once` is told once, of `last` what was told last counts alone; `digest` is the kind of digests.
+    """
+
+    once: Collection[str]
+    last: Collection[str]
+    digest: str
+
+
+def keep(store: Store, now: datetime, files: Callable[[], Mapping[str, bytes]], settling: Settling) -> str | None:
     """Do what is due once a week. What cannot be done is said and tried again after a day. Raises StoreError.
 
-    `files` gives those of the configuration, for a backup. Each part is noted as tried before it begins, so that it
-    waits whatever goes wrong with it. Gives why no backup could be made, nothing where one was, null where none was
-    due.
+    `files` gives those of the configuration, for a backup; `settling` says which messages may go. Each part
+    is noted as tried before it begins, so that it waits whatever goes wrong with it. Gives why no backup could be made,
+    nothing where one was, null where none was due.
     """
     failed = None
     if _due(store, "backup", now):
@@ -40,8 +53,14 @@ def keep(store: Store, now: datetime, files: Callable[[], Mapping[str, bytes]]) 
         store.offers.prune(later(now, -_CAME_FOR).date(), later(now, -_ON_IT_FOR))
         _log.info("pruning: %d answers older than %d days are gone", gone, _EVIDENCE_FOR.days)
         store.sweeps.prune(later(now, -_EVIDENCE_FOR))
-        store.envelopes.forget_left(later(now, -_LEFT_FOR))
-        store.envelopes.prune_dropped(later(now, -_DROPPED_FOR))
+        store.settled.prune_dropped(later(now, -_DROPPED_FOR))
+        year = later(now, -_SENT_FOR)
+        digests, sent = (
+            store.digests.prune(year, settling.digest),
+            store.settled.prune(year, settling.once, settling.last),
+        )
+        store.envelopes.forget_left(year)
+        _log.info("pruning: %d digests and %d messages older than a year are gone", digests, sent)
         store.upkeep.note("pruning", now, done=True)
     return failed
 

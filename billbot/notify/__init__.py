@@ -11,6 +11,7 @@ from billbot import route
 from billbot.bills import DueMark, Mark, Statement
 from billbot.check import Report
 from billbot.errors import StoreError
+from billbot.facts.housekeeping import Settling
 from billbot.notify import (
     alerts,
     chairs,
@@ -50,6 +51,7 @@ KINDS: Mapping[str, Kind] = {
         hearing.say,
         marks=hearing.marks,
         lasting=True,
+        kept="last",
         waits=hearing.waits,
     ),
     route.TESTIMONY: Kind(
@@ -58,6 +60,7 @@ KINDS: Mapping[str, Kind] = {
         after_check=hearing.note_testimony,
         of=frozenset({"list", "agendas", "hearings"}),
         lasting=True,
+        kept="last",
         waits=hearing.testimony_waits,
     ),
     reminder.KIND: Kind(
@@ -65,11 +68,13 @@ KINDS: Mapping[str, Kind] = {
         reminder.say,
         lasting=True,
         of_its_day=True,
+        kept="a year",
         waits=reminder.waits,
     ),
     digest.KIND: Kind(
         alone_or_together(stays("made"), once(digest.KIND), alone=True),
         digest.say,
+        kept="a year",
         waits=at_any_hour,
     ),
     conference.KIND: Kind(
@@ -95,19 +100,24 @@ KINDS: Mapping[str, Kind] = {
         lasting=True,
     ),
     outage.KIND: Kind(
-        alone_or_together(outage.state, outage.message, leads=True), spoken(outage.say), waits=incident.waits
+        alone_or_together(outage.state, outage.message, leads=True),
+        spoken(outage.say),
+        kept="last",
+        waits=incident.waits,
     ),
     incident.KIND: Kind(
-        alone_or_together(incident.state, incident.message), spoken(incident.say), waits=incident.waits
+        alone_or_together(incident.state, incident.message), spoken(incident.say), kept="last", waits=incident.waits
     ),
     watchlist.EDIT: Kind(
         alone_or_together(stays("done"), once("list_edited")),
         spoken(watchlist.say_edited),
+        kept="a year",
         operations=True,
     ),
     watchlist.MUTE: Kind(
         alone_or_together(stays("done"), once("mutes_edited")),
         spoken(watchlist.say_mutes),
+        kept="a year",
         operations=True,
     ),
     watchlist.WATCHED: Kind(
@@ -115,6 +125,7 @@ KINDS: Mapping[str, Kind] = {
         spoken(watchlist.say_watched),
         after_check=watchlist.note_watched,  # before the welcome, which tells of all there is
         of=frozenset({"list", "waiting"}),
+        kept="a year",
     ),
     watchlist.WELCOME: Kind(
         alone_or_together(stays("welcomed"), once(watchlist.WELCOME), leads=True),
@@ -127,6 +138,7 @@ KINDS: Mapping[str, Kind] = {
     watchlist.CONFIG: Kind(
         alone_or_together(watchlist.config_state, watchlist.config_message),
         spoken(watchlist.say_config),
+        kept="last",
         operations=True,
     ),
     suggestion.ONE: Kind(
@@ -138,6 +150,13 @@ KINDS: Mapping[str, Kind] = {
     ASK: Kind(lambda *_: (), lambda *_: None, lasting=True),  # told beside what a message is about, never alone
     suggestion.DECISION: Kind(suggestion.decisions, spoken(suggestion.say_decided), operations=True),
 }
+
+# Which messages may go a year after they were sent.
+SETTLING = Settling(
+    once=frozenset(name for name, kind in KINDS.items() if kind.kept == "a year"),
+    last=frozenset(name for name, kind in KINDS.items() if kind.kept == "last"),
+    digest=digest.KIND,
+)
 
 
 def marks(seen: Sighted) -> tuple[Mark, ...]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
-from typing import Any, Self
+from typing import Any, Literal, Self
 
 import msgspec
 from msgspec import Struct, field
@@ -99,7 +99,8 @@ class Kind(Struct, frozen=True):
     asked for again.
     Subjects of a `lasting` kind are named by the record itself, and so have the same names in any database; incidents,
     edits, suggestions and digests are numbered anew in another one. What is said `of_its_day`, as "tomorrow", is true
-    on no other. `waits` says whether a
+    on no other. What was told is `kept` for good where earlier messages are put right by it; the last of it alone where
+    that is all it is compared with; or a year where nobody looks at such a subject again. `waits` says whether a
     subject waits for the end of a channel's quiet hours in which it could leave. `operations`, which never does so,
     says that it is for operations channels alone: where one is none any more when it would leave, it is told to nobody
     there.
@@ -112,6 +113,7 @@ class Kind(Struct, frozen=True):
     of: frozenset[Moved] = frozenset()
     lasting: bool = False
     of_its_day: bool = False
+    kept: Literal["for good", "last", "a year"] = "for good"
     operations: bool = False
     waits: Callable[[Audience, Subject, datetime], bool] = lambda *_: True
 

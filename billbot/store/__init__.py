@@ -36,7 +36,7 @@ from billbot.store.stamps import Stamps
 from billbot.store.suggestions import Decided, Suggested, Suggestions
 from billbot.store.sweeps import Amount, Pause, Sweeps, Traffic
 from billbot.store.troubles import EVERYBODY, Hold, Holds, Incidents
-from billbot.store.upkeep import Done, Forgetting, Upkeep
+from billbot.store.upkeep import Done, Forgetting, SettledEnvelopes, Upkeep
 
 _NO_FILES: Mapping[str, bytes] = MappingProxyType({})
 
@@ -71,6 +71,7 @@ class Store:
         self.mutes = Mutes(self._db, path)
         self.marks = Marks(self._db, path)
         self.envelopes = Envelopes(self._db, path)
+        self.settled = SettledEnvelopes(self._db, path)
         self.ledger = Ledger(self._db, path)
         self.holds = Holds(self._db, path)
         self.channel_names = ChannelNames(self._db, path)

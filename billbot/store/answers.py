@@ -13,8 +13,9 @@ from typing import Any
 from msgspec import Struct
 from sqlite_utils import Database
 
-from billbot.bills import BillId, Mark
+from billbot.bills import BillId, Evidence, Mark
 from billbot.files import write_privately
+from billbot.store.bill_rows import apart
 from billbot.store.connection import Part, immediate, maybe_unstamp, said_plainly, stamp, unpacked, unstamp
 from billbot.store.marks import mark
 
@@ -29,6 +30,19 @@ SELECT incidents.id, unread_pages.* FROM incidents JOIN unread_pages ON
   ORDER BY incidents.id, at DESC, general_court, number DESC
 """
 
+# The bills with an open question, by their ids: what is missing and not yet believed gone; what cannot be read, or is
+# under an incident; what somebody is still owed, corrections included, or lost to a channel that is still in trouble.
+_OPEN_QUESTIONS = """
+SELECT bill FROM actions WHERE missing_since IS NOT NULL AND removed_at IS NULL
+UNION SELECT bill FROM stated WHERE missing_since IS NOT NULL
+UNION SELECT id FROM bills WHERE failing_since IS NOT NULL OR page_unread_since IS NOT NULL
+UNION SELECT bills.id FROM incidents JOIN bills ON subject = general_court || '/' || number
+  WHERE ended IS NULL AND kind IN ('page', 'bill')
+UNION SELECT bills.id FROM marks JOIN bills ON (bills.general_court, bills.number) = (marks.general_court, bill)
+UNION SELECT bills.id FROM tellings JOIN bills ON (bills.general_court, bills.number) = (tellings.general_court, bill)
+  JOIN envelopes ON envelopes.id = envelope LEFT JOIN incidents ON incidents.id = incident
+  WHERE envelopes.state = 'open' OR (envelopes.state = 'refused' AND incidents.ended IS NULL)
+"""
 _AT_ONCE = 100  # rows a transaction, so that nobody waits for long
 
 
@@ -129,11 +143,20 @@ def _version(general_court: int, row: dict[str, Any]) -> TextVersion:
 class EvidenceArchive(Part):
     """The evidence in the database and beside it. Every method raises StoreError where that does not play along."""
 
-    def prune(self, before: datetime) -> int:
-        """Drop the evidence that is older than `before`, in small steps.
+    def of(self, bill: BillId) -> tuple[Evidence, ...]:
+        """Every answer that a change of a bill was read from, the oldest first, as it came."""
+        rows = self._rows(
+            "SELECT url, evidence.at, zlib FROM evidence JOIN sightings ON sightings.id = sighting"
+            " JOIN bills ON bills.id = bill WHERE (general_court, number) = (?, ?) ORDER BY evidence.id",
+            apart(bill),
+        )
+        return tuple(Evidence(row["url"], unstamp(row["at"]), unpacked(row["zlib"])) for row in rows)
 
-        Pages that could not be read go with it, once they can, and the files of incidents that ended before. Gives how
-        many answers and files are gone.
+    def prune(self, before: datetime) -> int:
+        """Drop the evidence that is older than `before`, but for that of bills with an open question, in small steps.
+
+        Pages that could not be read go with it, and the files of incidents that ended before. Gives how many answers
+        and files are gone.
         """
         gone = 0
         with said_plainly(self._path):
@@ -144,7 +167,8 @@ class EvidenceArchive(Part):
     def _prune_some(self, before: datetime) -> int:
         with immediate(self._db):
             answers = self._db.execute(
-                "DELETE FROM evidence WHERE id IN (SELECT id FROM evidence WHERE at < ? LIMIT ?)",
+                "DELETE FROM evidence WHERE id IN (SELECT evidence.id FROM evidence JOIN sightings"
+                f" ON sightings.id = sighting WHERE evidence.at < ? AND bill NOT IN ({_OPEN_QUESTIONS}) LIMIT ?)",
                 (stamp(before), _AT_ONCE),
             )
             pages = self._db.execute(

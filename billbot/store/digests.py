@@ -106,6 +106,22 @@ class Digests(Part):
         query = "SELECT made_at FROM digests WHERE channel = ? AND number > 0 ORDER BY number DESC LIMIT 1"
         return maybe_unstamp(self._value(query, [channel]))
 
+    def prune(self, before: datetime, kind: str) -> int:
+        """Drop what digests said that were made before a time, and their files; gives how many.
+
+        What one that waits for its channel said stays; `kind` is that under which digests are told. Their periods stay.
+        """
+        waits = "SELECT channel, number FROM marks WHERE kind = :kind"
+        on_its_way = (
+            "SELECT tellings.channel, number FROM tellings JOIN envelopes ON envelopes.id = envelope"
+            " WHERE kind = :kind AND envelopes.state = 'open'"
+        )
+        return self._alter(
+            "UPDATE digests SET message = NULL WHERE message IS NOT NULL AND made_at < :before"
+            f" AND (channel, number) NOT IN ({waits} UNION {on_its_way})",
+            {"before": stamp(before), "kind": kind},
+        )
+
     def last_sighting(self, until: datetime, *, including: bool = True) -> int:
         """The id of the last sighting by that time, or before it; 0 where there is none."""
         compared = "<=" if including else "<"

@@ -125,7 +125,7 @@ class Envelopes(Part):
     def drop(self, envelope: Envelope, at: datetime, owner: str) -> None:
         """Drop a message that was clearly not accepted: what it would have told is marked again, as it was.
 
-        It is kept for a while (`prune_dropped`), should somebody whose claim had lapsed find that it
+        It is kept for a while (`SettledEnvelopes.prune_dropped`), should somebody whose claim had lapsed find that it
         was accepted all the same.
         """
         with said_plainly(self._path), immediate(self._db):
@@ -136,11 +136,6 @@ class Envelopes(Part):
                     (stamp(at), envelope.key),
                 )
 
-    def prune_dropped(self, before: datetime) -> None:
-        """Drop what was dropped before a time, and told nothing. This goes through all that was ever sent."""
-        with said_plainly(self._path), immediate(self._db):
-            _delete(self._db, "state = 'dropped' AND settled_at < ?", (stamp(before),))
-
     def forget_left(self, before: datetime) -> None:
         """Forget who is on no list any more, with all that is kept of them, once the last was told before a time."""
         left = (
@@ -149,7 +144,7 @@ class Envelopes(Part):
         )
         with said_plainly(self._path), immediate(self._db):
             for each in self._db.execute(left, (LEFT, stamp(before))).fetchall():
-                _delete(self._db, "(channel, recipient) = (?, ?)", each)
+                delete(self._db, "(channel, recipient) = (?, ?)", each)
                 for table in ("threads", "told_elsewhere", "channels_asked", "recipients"):
                     self._db.execute(f"DELETE FROM {table} WHERE (channel, recipient) = (?, ?)", each)
 
@@ -184,13 +179,13 @@ class Envelopes(Part):
         marks = ", ".join("?" * len(recipients))
         with said_plainly(self._path), immediate(self._db):
             values = (channel, *recipients, stamp(now))
-            _delete(self._db, f"channel = ? AND recipient NOT IN ({marks}) AND {_WAITS}", values)
+            delete(self._db, f"channel = ? AND recipient NOT IN ({marks}) AND {_WAITS}", values)
 
     def forget_channels(self, but: Collection[str], now: datetime) -> None:
         """Nothing goes to channels that are not configured any more; what is in hand at this moment does."""
         marks = ", ".join("?" * len(but))
         with said_plainly(self._path), immediate(self._db):
-            _delete(self._db, f"channel NOT IN ({marks}) AND {_WAITS}", (*but, stamp(now)))
+            delete(self._db, f"channel NOT IN ({marks}) AND {_WAITS}", (*but, stamp(now)))
 
     def thread(self, channel: str, recipient: str, thread: str) -> str | None:
         """The reference of the first message of a thread, or null."""
@@ -240,7 +235,7 @@ class Envelopes(Part):
         write_tellings(self._db, made, told, now)
 
 
-def _delete(db: Database, which: str, values: Sequence[object]) -> None:
+def delete(db: Database, which: str, values: Sequence[object]) -> None:
     """Delete envelopes with what they tell; within the caller's transaction."""
     db.execute(f"DELETE FROM tellings WHERE envelope IN (SELECT id FROM envelopes WHERE {which})", values)
     db.execute(f"DELETE FROM envelopes WHERE {which}", values)

@@ -5,17 +5,35 @@ What is long settled goes, and what is kept of a person in Slack once somebody a
 
 import re
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime
-from typing import Any, Literal
+from typing import Any, Literal, cast
 
 from msgspec import Struct
 
 from billbot.bills import SOMEBODY_IN_SLACK, BillId, Misread, by_slack_user
 from billbot.store.bill_rows import apart, bill_of, forget_page, keep_page
 from billbot.store.connection import Part, immediate, maybe_unstamp, said_plainly, stamp, unstamp
+from billbot.store.envelopes import delete
+from billbot.store.marks import KEY
 
 Task = Literal["self-check", "backup", "pruning", "people", "pages", "reminders", "answers"]
+_AT_ONCE = 1000  # messages a transaction, so that nobody waits for long
+_KINDS = ("once", "last")
+
+# A telling that a later one of its subject has followed, which is as old as what goes.
+_FOLLOWED = f"""
+EXISTS (SELECT 1 FROM tellings AS next JOIN envelopes AS later ON later.id = next.envelope
+  WHERE ({", ".join(f"next.{name}" for name in KEY.split(", "))})
+    = ({", ".join(f"told.{name}" for name in KEY.split(", "))})
+  AND (next.channel, next.recipient) = (told.channel, told.recipient) AND next.id > told.id
+  AND later.state = 'sent' AND later.settled_at < :before)
+"""
+_MARKED = f"""
+EXISTS (SELECT 1 FROM marks WHERE ({", ".join(f"marks.{name}" for name in KEY.split(", "))})
+    = ({", ".join(f"told.{name}" for name in KEY.split(", "))})
+  AND marks.channel = told.channel AND marks.recipient IN ('', told.recipient))
+"""
 
 
 class Done(Struct, frozen=True):
@@ -62,6 +80,57 @@ class Upkeep(Part):
                 {"court": bill.general_court, "number": bill.number, "at": stamp(at), "difference": difference},
             )
             keep_page(self._db, bill, at, page)
+
+
+class SettledEnvelopes(Part):
+    """The envelopes of which it is known how they ended."""
+
+    def prune(self, before: datetime, once: Collection[str], last: Collection[str]) -> int:
+        """Drop what was settled before a time, in small steps, with what it told; gives how many messages are gone.
+
+        Only those that told nothing but subjects of the kinds `once`, which are told once and never looked at again,
+        and of the kinds `last`, of which what was told last counts alone, where that is another message. One with
+        buttons stays, and one that is lost, as long as operations have not heard the end of it.
+        """
+        gone, after, values = 0, 0, {"before": stamp(before), **_named("once", once), **_named("last", last)}
+        with said_plainly(self._path):
+            while step := self._next(after, stamp(before)):
+                with immediate(self._db):
+                    gone += self._drop({**values, "first": after, "until": step})
+                after = step
+        return gone
+
+    def prune_dropped(self, before: datetime) -> None:
+        """Drop what was dropped before a time, and told nothing. This goes through all that was ever sent."""
+        with said_plainly(self._path), immediate(self._db):
+            delete(self._db, "state = 'dropped' AND settled_at < ?", (stamp(before),))
+
+    def _next(self, after: int, before: str) -> int | None:
+        """The last id of the next envelopes that are old enough; null where there are none."""
+        some = f"SELECT id FROM envelopes WHERE id > ? AND made_at < ? ORDER BY id LIMIT {_AT_ONCE}"
+        return cast("int | None", self._value(f"SELECT max(id) FROM ({some})", [after, before]))
+
+    def _drop(self, values: dict[str, object]) -> int:
+        once, last = (", ".join(f":{name}" for name in values if name.startswith(f"{kinds}_")) for kinds in _KINDS)
+        gone = [
+            row["id"]
+            for row in self._db.query(
+                "SELECT id FROM envelopes WHERE id > :first AND id <= :until AND settled_at < :before"
+                " AND (state = 'sent' OR state = 'refused'"
+                " AND incident IN (SELECT id FROM incidents WHERE ended IS NOT NULL))"
+                " AND NOT EXISTS (SELECT 1 FROM offering WHERE envelope = envelopes.id)"
+                " AND NOT EXISTS (SELECT 1 FROM tellings AS told WHERE told.envelope = envelopes.id"
+                f" AND (kind NOT IN ({once}) AND (kind NOT IN ({last}) OR NOT {_FOLLOWED}) OR {_MARKED}))",
+                values,
+            )
+        ]
+        for envelope in gone:
+            delete(self._db, "id = ?", (envelope,))
+        return len(gone)
+
+
+def _named(name: str, kinds: Collection[str]) -> dict[str, object]:
+    return {f"{name}_{at}": kind for at, kind in enumerate(sorted(kinds))}
 
 
 # A column of this name holds the id of a person alone, and its row is about nothing but what that person did.

@@ -12,7 +12,6 @@ from billbot.practice import PostedVote, faults
 from billbot.store import Sighting
 from tests.support.practice_sample import VOTE
 from tests.support.rooms import HEARING, REFERRED, Inbox, at, bill, checked, kinds, rooms, row
-from tests.support.store_sample import evidence
 
 
 def test_first_check_is_the_baseline(tmp_path: Path) -> None:
@@ -309,9 +308,10 @@ def test_evidence_is_kept(tmp_path: Path) -> None:
     """The very answers a change was read from are kept with it."""
     with rooms(tmp_path, bill("H1", row(REFERRED), row(HEARING, 1))) as house:
         house.check(0, 2)
-        kept = evidence(house.path, BillId(194, "H1"))
-        assert [url.rsplit("/", 1)[-1] for url, _ in kept] == ["H1", "DocumentHistoryActions", "H1"]
-        assert HEARING.encode() in kept[1][1]
+        with house.store() as store:
+            kept = store.evidence.of(BillId(194, "H1"))
+        assert [witness.url.rsplit("/", 1)[-1] for witness in kept] == ["H1", "DocumentHistoryActions", "H1"]
+        assert HEARING.encode() in kept[1].body
 
 
 def test_new_channel(tmp_path: Path) -> None:

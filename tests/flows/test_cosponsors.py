@@ -10,7 +10,7 @@ from billbot.practice import PracticeBill, Revision, faults
 from billbot.wording.people import cosponsors, new_cosponsors
 from tests.support.house_on_disk import BEGIN, Doors, doors
 from tests.support.rooms import REFERRED, at, bill, kinds, rooms, row
-from tests.support.store_sample import BILL, NOON, evidence
+from tests.support.store_sample import BILL, NOON
 
 HOUR = timedelta(hours=1)
 BOTH = (Channel("all", "console"), Channel("every", "console", weight="everything"))
@@ -85,7 +85,8 @@ def test_it_is_routine(tmp_path: Path) -> None:
         (told,) = house.inboxes["every"].got[1:]
         assert told.subject == "Sample proposal (H.1): 1 new cosponsor: Cy; 2 in all"
         assert "“" not in told.text
-        assert evidence(house.path, BillId(194, "H1"))[-1][0].rpartition("/")[2] == "H1"
+        with house.store() as store:
+            assert [evidence.url.rpartition("/")[2] for evidence in store.evidence.of(BillId(194, "H1"))][-1] == "H1"
         assert house.known.cosponsors == (Cosponsor("Bo"), Cosponsor("Cy"))
 
 

@@ -2,7 +2,6 @@
 
 import multiprocessing
 import sqlite3
-import zlib
 from collections.abc import Callable
 from contextlib import closing
 from datetime import date, datetime, timedelta
@@ -162,13 +161,3 @@ def _report(results: Any, work: Callable[..., Any], barrier: Any, arguments: tup
     except Exception as error:  # told to the test, which fails
         barrier.abort()  # nobody waits for this one any more
         results.put(error)
-
-
-def evidence(path: Path, bill: BillId) -> list[tuple[str, bytes]]:
-    """Where each answer that a change of a bill was read from came from, the oldest first, and its very bytes."""
-    rows = ask(
-        path,
-        "SELECT url, zlib FROM evidence JOIN sightings ON sightings.id = sighting JOIN bills ON bills.id = bill"
-        f" WHERE (general_court, number) = ({bill.general_court}, '{bill.number}') ORDER BY evidence.id",
-    )
-    return [(url, zlib.decompress(packed)) for url, packed in rows]

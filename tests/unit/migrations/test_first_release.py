@@ -13,7 +13,7 @@ from billbot.migrations import STATEMENTS, steps_of
 from billbot.store import Amount, Pause, Store
 from billbot.store.opening import connect
 from tests.support.releases import DOCKET, FILE, HOLD, NUMBER, dump, load, schema
-from tests.support.store_sample import ADDED, BILL, BILL_SEEN, DATED, MINUTE, NOON, STANDS, ask, evidence, told
+from tests.support.store_sample import ADDED, BILL, BILL_SEEN, DATED, MINUTE, NOON, STANDS, ask, told
 
 
 @pytest.fixture
@@ -44,7 +44,7 @@ def test_what_it_held(released: Path) -> None:
     with Store(released) as store:
         assert store.bills.last_seen(BILL) == replace(BILL_SEEN, revision=1)
         assert [store.bills.change(key) for key in (1, 2)] == [ADDED, DATED]
-        assert [body for _, body in evidence(released, BILL)] == [b"<html></html>"]
+        assert [body.body for body in store.evidence.of(BILL)] == [b"<html></html>"]
         assert store.bills.numbers() == {DOCKET: NUMBER}
         assert {(each.channel, each.notices) for each in store.holds.undelivered(later(NOON, MINUTE))} == {
             ("ops", 2),

@@ -20,6 +20,7 @@ from billbot.clock import later, parse
 from billbot.errors import Overtaken, StoreError
 from billbot.facts.housekeeping import keep
 from billbot.migrations import STATEMENTS
+from billbot.notify import SETTLING
 from billbot.store import Store, archive
 from billbot.store.answers import EvidenceArchive
 from billbot.store.backups import left_anything, newest_sound, write, write_before_steps
@@ -218,7 +219,7 @@ def test_stumbling_waits_a_day(tmp_path: Path) -> None:
             tried = []
             for minutes in (0, 1, 2, 24 * 60 - 1, 24 * 60, 24 * 60 + 1):
                 with suppress(RuntimeError):
-                    keep(store, later(due, timedelta(minutes=minutes)), dict)
+                    keep(store, later(due, timedelta(minutes=minutes)), dict, SETTLING)
                 tried.append((store.tried, kept.tried))
     assert tried == [(1, 0), (1, 1), (1, 1), (1, 1), (2, 1), (2, 2)]
 

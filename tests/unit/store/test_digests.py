@@ -16,6 +16,7 @@ from tests.support.store_sample import (
     BILL,
     BILL_SEEN,
     ENTERED,
+    MINUTE,
     NOON,
     STANDS,
     ask,
@@ -214,3 +215,19 @@ def test_sweeps_between(store: Store) -> None:
         (later(NOON, timedelta(hours=-3)), 0, True),
         (later(NOON, timedelta(hours=1)), 4, True),
     ]
+
+
+def test_what_was_said_long_ago(store: Store) -> None:
+    """What a digest said goes once it is old; its number, its period and when it was made stay."""
+    make(store, Period(1, FIRST.since, NOON, 2, 5))
+    store.marks.make_out("slack", ("ann",), NOON)
+    for until, gone in ((NOON, 0), (later(NOON, MINUTE), 0)):
+        assert store.digests.prune(until, "digest") == gone  # it waits for its channel
+    envelope = claimed(store)
+    assert store.digests.prune(later(NOON, MINUTE), "digest") == 0  # may come back
+    store.envelopes.sent(envelope, NOON, "ref", "", "me")
+    assert store.digests.prune(NOON, "digest") == 0
+    assert store.digests.prune(later(NOON, MINUTE), "digest") == 1
+    with pytest.raises(LookupError):
+        store.digests.message("slack", 1)
+    assert (store.digests.last("slack"), store.digests.last_made("slack")) == (Period(1, FIRST.since, NOON, 2, 5), NOON)

@@ -8,10 +8,8 @@ from typing import Any
 import pytest
 
 from billbot.bills import DueMark, Mark, Statement, Subject, Telling
-from billbot.clock import later
-from billbot.store import Envelope, Envelopes, Ledger, Store
+from billbot.store import Envelope, Store
 from billbot.store.connection import stamp
-from billbot.store.opening import connect
 from tests.support.store_sample import (
     BILL,
     ENTERED,
@@ -429,32 +427,6 @@ def test_anything_made_out(store: Store) -> None:
     seen.append(store.envelopes.any_made())
     send(store)
     assert [*seen, store.envelopes.any_made()] == [False, True, True]
-
-
-def test_what_was_dropped(store: Store) -> None:
-    """What was dropped, and so told nothing, goes once it is old enough, with nothing else."""
-    owe(store, word("a"))
-    send(store)
-    owe(store, word("b"))
-    store.envelopes.drop(claimed(store), NOON, "me")
-    store.envelopes.prune_dropped(NOON)
-    states = "SELECT envelopes.state FROM envelopes JOIN tellings ON envelope = envelopes.id ORDER BY envelopes.id"
-    assert ask(store.path, states) == [("sent",), ("dropped",)]
-    store.envelopes.prune_dropped(later(NOON, MINUTE))
-    assert ask(store.path, states) == [("sent",)]
-
-
-def test_what_is_asked_at_each_tick_and_try(store: Store) -> None:
-    """What was told in years is gone through neither to see what was heard of a kind nor to drop a message."""
-    owe(store, word("a"))
-    envelope, asked = claimed(store), list[str]()
-    with connect(store.path) as db:
-        db.conn.set_trace_callback(asked.append)
-        Ledger(db, store.path).heard("slack", "outage")
-        Envelopes(db, store.path).drop(envelope, NOON, "me")
-    plans = {step[3] for each in asked if " " in each.strip() for step in ask(store.path, f"EXPLAIN QUERY PLAN {each}")}
-    assert [step for step in plans if "tellings" in step and "kind=?" not in step and "envelope=?" not in step] == []
-    assert [step for step in plans if "SCAN" in step] == []
 
 
 @pytest.mark.parametrize(("days", "stay"), [(365, {"ann", "bob"}), (367, {"bob"})])

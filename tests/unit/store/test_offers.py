@@ -116,7 +116,7 @@ def test_what_was_never_sent(store: Store) -> None:
     store.offers.keep(envelope.key, "{}", [ASK])
     store.envelopes.drop(envelope, at(), "us")
     assert store.offers.at("room", "1.1") is None
-    store.envelopes.prune_dropped(later(at(), timedelta(days=2)))
+    store.settled.prune_dropped(later(at(), timedelta(days=2)))
     with closing(sqlite3.connect(store.path)) as db:
         assert db.execute("SELECT * FROM offers").fetchall() == []
 

@@ -1,19 +1,21 @@
-"""Evidence goes after a time."""
+"""Evidence goes after a time, and never what an open question needs."""
 
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+import pytest
 from msgspec.structs import replace
 
-from billbot.bills import Decision, Incident, Mark, Trouble
+from billbot.bills import Bill, BillId, Change, Decision, Incident, Mark, Row, Stated, Subject, Trouble
 from billbot.clock import later
 from billbot.store import EvidenceArchive, Sightings, Store
 from billbot.store.opening import connect
 from tests.support.house_on_disk import doors, ticked
-from tests.support.store_sample import BILL, BILL_SEEN, NOON, ask, sighting
+from tests.support.store_sample import BILL, BILL_SEEN, NOON, ask, claimed, sighting
 
 LATE = later(NOON, timedelta(days=91))
+OTHER = BillId(194, "H2")
 QUIET: dict[str, Any] = {"marks": ()}  # nobody hears of it
 
 
@@ -22,11 +24,11 @@ def prune(store: Store, at: datetime = LATE) -> int:
 
 
 def kept(store: Store) -> int:
-    return len(ask(store.path, "SELECT 1 FROM evidence"))
+    return len(store.evidence.of(BILL))
 
 
 def test_old_evidence_goes(store: Store) -> None:
-    """Evidence goes once it is old, and what was read from it stays."""
+    """Evidence of nothing that is open goes once it is old, and what was read from it stays."""
     store.bills.record(sighting(**QUIET))
     assert (prune(store, later(LATE, -timedelta(days=2))), kept(store)) == (0, 1)
     assert (prune(store), kept(store)) == (1, 0)
@@ -34,15 +36,91 @@ def test_old_evidence_goes(store: Store) -> None:
     assert ask(store.path, "SELECT count(*) FROM changes") == [(2,)]
 
 
-def test_bill_that_cannot_be_read(store: Store) -> None:
-    """A bill that cannot be read, or its page, keeps the page."""
-    store.checks.page_unread(BILL, NOON, "none", b"<html></html>")
+@pytest.mark.parametrize(
+    "known",
+    [
+        replace(BILL_SEEN, rows=(replace(BILL_SEEN.rows[0], missing="row", missing_since=NOON), BILL_SEEN.rows[1])),
+        replace(BILL_SEEN, title=Stated("An Act relative to samples", missing_since=NOON)),
+    ],
+    ids=["row", "title"],
+)
+def test_what_is_missing_and_not_believed_gone(store: Store, known: Bill) -> None:
+    """While a row or the title is missing and not yet believed gone, the bill keeps its evidence."""
+    store.bills.record(sighting(known, **QUIET))
+    assert (prune(store), kept(store)) == (0, 1)
+
+
+def test_row_that_is_believed_gone(store: Store) -> None:
+    """A row that was missing and is believed gone keeps nothing any more."""
+    missing = Row(1, BILL_SEEN.rows[0].action, missing="row", missing_since=NOON)
+    store.bills.record(sighting(replace(BILL_SEEN, rows=(missing,)), **QUIET))
+    store.bills.record(sighting(replace(BILL_SEEN, rows=(), revision=1), evidence=(), **QUIET))
+    assert prune(store) == 1
+
+
+def test_what_somebody_is_owed(store: Store) -> None:
+    """What is marked, or on its way to somebody, keeps the evidence; what was sent or refused does not."""
+    store.bills.record(sighting())
     assert prune(store) == 0
+    store.marks.make_out("slack", ["ann", "bo"], NOON)
+    for settled in ("sent", "refused"):
+        assert prune(store) == 0
+        envelope = claimed(store, to=("ann", "bo"))
+        assert prune(store) == 0
+        if settled == "sent":
+            store.envelopes.sent(envelope, NOON, "1", "", "me")
+        else:
+            store.envelopes.refused(envelope, NOON, "too long", "me")
+    refused_for_all(store)
+    assert prune(store) == 1
+
+
+def refused_for_all(store: Store) -> None:
+    """Operations have heard of what was refused, and that something got through since."""
+    lost = tuple(each for each, _, _ in store.incidents.lost()["slack"])
+    trouble = Trouble("channel", "slack", NOON, "x", told=True, lost=lost)
+    store.incidents.apply(Decision(begun=(trouble,)), NOON, nobody)
+    store.incidents.apply(Decision(ended=store.incidents.still_open()), LATE, nobody)
+
+
+def test_correction_that_is_owed(store: Store) -> None:
+    """What was told keeps its evidence while a correction of it is on its way."""
+    store.bills.record(sighting(**QUIET))
+    struck = Change(BILL, "action_struck", "news", row=1)
+    marks = (Mark("slack", Subject("row", BILL, 1), NOON, None, 0),)
+    store.bills.record(sighting(replace(BILL_SEEN, revision=1), changes=(struck,), links=(), marks=marks, evidence=()))
+    assert (prune(store), kept(store)) == (0, 1)
+
+
+def test_channel_in_trouble(store: Store) -> None:
+    """What was refused keeps its evidence while the incident of its channel is open."""
+    store.bills.record(sighting())
+    store.marks.make_out("slack", ["ann"], NOON)
+    store.envelopes.refused(claimed(store), NOON, "too long", "me")
+    lost = tuple(each for each, _, _ in store.incidents.lost()["slack"])
+    trouble = Trouble("channel", "slack", NOON, "x", told=True, lost=lost)
+    store.incidents.apply(Decision(begun=(trouble,)), NOON, nobody)
+    assert prune(store) == 0
+    store.incidents.apply(Decision(ended=store.incidents.still_open()), LATE, nobody)
+    assert prune(store) == 1
+
+
+def nobody(_: Incident) -> tuple[Mark, ...]:
+    return ()
+
+
+def test_bill_that_cannot_be_read(store: Store) -> None:
+    """A bill that cannot be read, or its page, keeps its evidence and the page; other bills keep theirs no longer."""
+    store.bills.record(sighting(**QUIET))
+    store.bills.record(sighting(replace(BILL_SEEN, id=OTHER), changes=(replace_bill(OTHER),), links=(), **QUIET))
+    store.checks.page_unread(BILL, NOON, "none", b"<html></html>")
+    assert prune(store) == 1
+    assert (kept(store), len(store.evidence.of(OTHER))) == (1, 0)
     assert ask(store.path, "SELECT number FROM unread_pages") == [("H1588",)]
 
 
-def nobody(_: Incident) -> list[Mark]:
-    return []
+def replace_bill(bill: BillId) -> Change:
+    return Change(bill, "action_added", "news", row=1)
 
 
 def test_page_that_matters_no_more(store: Store) -> None:

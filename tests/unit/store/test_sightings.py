@@ -1,3 +1,4 @@
+import zlib
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -24,19 +25,7 @@ from billbot.bills import (
 from billbot.clock import EASTERN
 from billbot.errors import Overtaken, StoreError
 from billbot.store import CheckRecord, Store
-from tests.support.store_sample import (
-    ADDED,
-    BILL,
-    BILL_SEEN,
-    DATED,
-    DRAFT,
-    MINUTE,
-    NOON,
-    ask,
-    evidence,
-    in_processes,
-    sighting,
-)
+from tests.support.store_sample import ADDED, BILL, BILL_SEEN, DATED, DRAFT, MINUTE, NOON, ask, in_processes, sighting
 
 TEXT = st.text(max_size=20)
 MAYBE_TEXT = st.none() | TEXT
@@ -216,19 +205,20 @@ def test_evidence(store: Store, path: Path) -> None:
     body = bytes(range(256)) * 9
     kept = (Evidence("http://a", NOON, body), Evidence("http://b", NOON + MINUTE, b""))
     store.bills.record(sighting(evidence=kept))
-    assert evidence(path, BILL) == [(each.url, each.body) for each in kept]
+    assert store.evidence.of(BILL) == kept
     [(packed,)] = ask(path, "SELECT zlib FROM evidence WHERE url = 'http://a'")
     assert len(packed) < len(body)
+    assert zlib.decompress(packed) == body
 
 
-def test_evidence_of_each_bill(store: Store, path: Path) -> None:
+def test_evidence_of_each_bill(store: Store) -> None:
     """A bill's evidence is its own, over all of its sightings, the oldest first; without any there is none."""
     first, second, other = (Evidence(f"http://{name}", NOON, b"x") for name in ("first", "second", "other"))
     store.bills.record(sighting(evidence=(first,)))
     store.bills.record(sighting(Bill(DRAFT), evidence=(other,)))
     store.bills.record(sighting(replace(BILL_SEEN, revision=1), evidence=(second,)))
-    assert evidence(path, BILL) == [(each.url, each.body) for each in (first, second)]
-    assert evidence(path, BillId(193, "H1588")) == []
+    assert store.evidence.of(BILL) == (first, second)
+    assert store.evidence.of(BillId(193, "H1588")) == ()
 
 
 def test_removed_row_stays(store: Store, path: Path) -> None:

@@ -1,0 +1,159 @@
+"""What was settled long ago goes, and never what something may be compared with, or put right by."""
+
+import sqlite3
+from contextlib import closing
+from datetime import datetime, timedelta
+
+import pytest
+
+from billbot.bills import Decision, Offer, Statement, Subject, Trouble
+from billbot.clock import later
+from billbot.store import Envelope, Envelopes, Ledger, Store
+from billbot.store.opening import connect
+from tests.support.store_sample import MINUTE, NOON, ask, claimed, owe, send, told, word
+
+YEAR = timedelta(days=365)
+LATE = later(NOON, YEAR + MINUTE)
+A, B = Subject("word", name="a"), Subject("word", name="b")
+ONCE, LAST, FOR_GOOD = (("word",), ()), ((), ("word",)), ((), ())
+
+
+def prune(store: Store, kept: tuple[tuple[str, ...], tuple[str, ...]] = ONCE, at: datetime = LATE) -> int:
+    return store.settled.prune(later(at, -YEAR), *kept)
+
+
+def tell(store: Store, at: datetime, state: str, *names: str) -> Envelope:
+    """Tell Ann these words in one message that is accepted."""
+    store.marks.add([word(name, due=at) for name in names], at)
+    store.marks.make_out("slack", ("ann",), at)
+    said = [Statement(mark, state) for mark in store.marks.due("slack", "ann", at)]
+    envelope = store.envelopes.claim(store.envelopes.new_key("slack"), "said", said, at, "me")
+    assert envelope is not None
+    store.envelopes.sent(envelope, at, "ref", "", "me")
+    return envelope
+
+
+def test_what_is_told_once(store: Store) -> None:
+    """What was told once goes with its message a year after it was sent, and not before."""
+    tell(store, NOON, "stands", "a")
+    assert (prune(store, at=later(LATE, -2 * MINUTE)), told(store, subject=A)) == (0, ["stands"])
+    assert (prune(store), told(store, subject=A)) == (1, [])
+    assert ask(store.path, "SELECT * FROM envelopes") == []
+
+
+def test_what_counts_for_good(store: Store) -> None:
+    """What earlier messages are put right by stays, and with it all that its message told."""
+    tell(store, NOON, "stands", "a")
+    owe(store, word("b"))
+    other = [Statement(mark, "stands") for mark in store.marks.due("slack", "ann", NOON)]
+    lasting = Statement(other[0].mark, "stands").of(Subject("row", name="c"), "stands")
+    envelope = store.envelopes.claim("key", "said", [*other, lasting], NOON, "me")
+    assert envelope is not None
+    store.envelopes.sent(envelope, NOON, "ref", "", "me")
+    store.marks.settle(store.marks.due("slack", "ann", NOON))
+    assert prune(store, FOR_GOOD) == 0
+    assert (prune(store), told(store, subject=A), told(store, subject=B)) == (1, [], ["stands"])
+
+
+def test_what_was_told_last(store: Store) -> None:
+    """Where what was told last counts, it stays, and what it followed goes once it is a year old itself."""
+    tell(store, NOON, "began", "a")
+    tell(store, later(NOON, timedelta(days=30)), "over", "a")
+    assert prune(store, LAST) == 0
+    assert prune(store, LAST, later(LATE, timedelta(days=30))) == 1
+    assert told(store, subject=A) == ["over"]
+
+
+def test_what_somebody_else_heard_last(store: Store) -> None:
+    """What another recipient heard later follows nothing that this one heard."""
+    tell(store, NOON, "began", "a")
+    owe(store, word("a"), to=("bo",))
+    send(store, to=("bo",))
+    assert (prune(store, LAST), told(store, subject=A)) == (0, ["began"])
+
+
+def test_what_is_marked_again(store: Store) -> None:
+    """What is to be looked at again stays, whether it is made out or not."""
+    tell(store, NOON, "stands", "a")
+    store.marks.add([word("a", due=LATE)], LATE)
+    assert prune(store) == 0
+    store.marks.make_out("slack", ("ann",), LATE)
+    assert prune(store) == 0
+    store.marks.settle(store.marks.due("slack", "ann", LATE))
+    assert prune(store) == 1
+
+
+def test_what_is_on_its_way(store: Store) -> None:
+    """A message of which nobody knows how it ended stays, however old it is."""
+    owe(store, word("a"))
+    envelope = claimed(store)
+    assert prune(store) == 0
+    store.envelopes.sent(envelope, LATE, "ref", "", "me")
+    assert prune(store) == 0
+    assert prune(store, at=later(LATE, 2 * YEAR)) == 1
+
+
+def test_what_was_refused(store: Store) -> None:
+    """A message that was lost goes once operations have heard that the trouble is over."""
+    owe(store, word("a"))
+    store.envelopes.refused(claimed(store), NOON, "too long", "me")
+    assert prune(store) == 0
+    lost = tuple(each for each, _, _ in store.incidents.lost()["slack"])
+    store.incidents.apply(
+        Decision(begun=(Trouble("channel", "slack", NOON, "x", told=True, lost=lost),)), NOON, lambda _: ()
+    )
+    assert prune(store) == 0
+    store.incidents.apply(Decision(ended=store.incidents.still_open()), LATE, lambda _: ())
+    assert prune(store) == 1
+
+
+def test_what_has_buttons(store: Store) -> None:
+    """A message whose buttons somebody may press stays."""
+    envelope = tell(store, NOON, "stands", "a")
+    store.offers.keep(envelope.key, "{}", [Offer("ask", ("one",), "in committee", "")])
+    assert prune(store) == 0
+
+
+@pytest.mark.parametrize("many", [999, 1000, 2001])
+def test_in_small_steps(store: Store, many: int) -> None:
+    """Very many go in steps, between which another process may write, and those that stay hold up none."""
+    rows = [(f"k{at}", "slack", f"r{at}", "sent", "2020-01-01T00:00:00.000Z") for at in range(many)]
+    with closing(sqlite3.connect(store.path)) as db:
+        db.executemany(
+            "INSERT INTO envelopes (key, channel, recipient, state, made_at, next_try, settled_at)"
+            " VALUES (?, ?, ?, ?, ?5, ?5, ?5)",
+            rows,
+        )
+        db.execute(
+            "INSERT INTO tellings (envelope, channel, recipient, kind, general_court, bill, number, name, state, after,"
+            " proposals, gathered, marked_at) SELECT id, channel, recipient, iif(id % 2, 'word', 'row'), 0, '', 0, '',"
+            " '', 0, '', '', made_at FROM envelopes"
+        )
+        db.commit()
+    assert prune(store) == (many + 1) // 2
+    assert ask(store.path, "SELECT count(*) FROM envelopes WHERE id % 2 = 0") == [(many // 2,)]
+
+
+def test_what_was_dropped(store: Store) -> None:
+    """What was dropped, and so told nothing, goes once it is old enough, with nothing else."""
+    tell(store, NOON, "stands", "a")
+    owe(store, word("b"))
+    store.envelopes.drop(claimed(store), NOON, "me")
+    store.settled.prune_dropped(NOON)
+    states = "SELECT envelopes.state FROM envelopes JOIN tellings ON envelope = envelopes.id ORDER BY envelopes.id"
+    assert ask(store.path, states) == [("sent",), ("dropped",)]
+    store.settled.prune_dropped(later(NOON, MINUTE))
+    assert ask(store.path, states) == [("sent",)]
+
+
+def test_what_is_asked_at_each_tick_and_try(store: Store) -> None:
+    """What was told in years is gone through neither to see what was heard of a kind nor to drop a message."""
+    owe(store, word("a"))
+    envelope, asked = claimed(store), list[str]()
+    with connect(store.path) as db:
+        db.conn.set_trace_callback(asked.append)
+        Ledger(db, store.path).heard("slack", "outage")
+        Envelopes(db, store.path).drop(envelope, NOON, "me")
+    plans = {step[3] for each in asked if " " in each.strip() for step in ask(store.path, f"EXPLAIN QUERY PLAN {each}")}
+    assert [step for step in plans if "tellings" in step and "kind=?" not in step and "envelope=?" not in step] == []
+    assert [step for step in plans if "SCAN" in step] == []
