@@ -6,7 +6,7 @@ from datetime import date, datetime
 
 from msgspec.structs import replace
 
-from billbot import actions, hearings, route, stages, testimony, wording
+from billbot import actions, hearings, route, stages, testimony
 from billbot.actions import Hearing, Meaning
 from billbot.actions.variations import ONCE_MORE
 from billbot.bills import Bill, BillId, Change, Channel, Dates, Deadline, Hour, Period, Proposal
@@ -21,6 +21,22 @@ from billbot.wording.entries import done_before
 from billbot.wording.spoken import bills_called
 
 _log = logging.getLogger(__name__)
+
+
+class Spared:
+    """A fault of ours in `what` is said of hearings is noted, and the rest is told; a StoreError is raised."""
+
+    def __init__(self, what: str) -> None:
+        self._what = what
+
+    def __enter__(self) -> None:
+        pass
+
+    def __exit__(self, kind: object, error: BaseException | None, trace: object) -> bool:
+        if not isinstance(error, Exception) or isinstance(error, StoreError):
+            return False
+        _log.error("%s: a fault in billbot; please report it", self._what, exc_info=error)
+        return True
 
 
 def known_hearings(store: Store, watch: Watch) -> tuple[Announced, ...]:
@@ -152,24 +168,6 @@ def links_to(hearing: Announced, site: str) -> tuple[tuple[str, str], ...]:
     return tuple(links)
 
 
-def attending(
-    hearing: Announced, site: str, dates: Dates, channel: Channel, facts: tuple[TestimonyFact, ...], now: datetime
-) -> wording.Attending:
-    """How to be heard at a hearing, by these `facts` too, for a message to a channel; a mail carries the calendar."""
-    return wording.Attending(
-        links=links_to(hearing, site),
-        committee=hearing.committee,
-        testimony=words_on_testimony(dates, hearing),
-        given=hearing.notice_days,
-        rule=dates.notice_days(hearing.bills[0].general_court, hearing.committee),
-        attached=channel.kind == "email",
-        written=hearing.slot.written,
-        facts=facts,
-        now=now,
-        published=channel.calendar,
-    )
-
-
 def words_on_testimony(dates: Dates, hearing: Announced) -> str:
     """How the committee of a hearing takes testimony, in its own words; nothing where nobody wrote them down."""
     said = dates.testimony.items()
@@ -192,18 +190,14 @@ def turned_by_rows(
     """
     if known is None or known.rows == seen.rows:
         return ()
-    try:
+    with Spared("the list of hearings"):
         agendas = posted(store, watch, date.min)
         first = store.hearings.first_seen(seen.id)
         days = {row.number: first[at] for at, row in enumerate(known.rows) if at in first}
         by_now = {at: days.get(row.number, today) for at, row in enumerate(seen.rows)}
         rows = hearings.of_bill(seen.id, known.history, first), hearings.of_bill(seen.id, seen.history, by_now)
         return hearings.turned(*(hearings.with_agendas(each, agendas, {seen.id}) for each in rows))
-    except StoreError:
-        raise
-    except Exception:
-        _log.exception("the list of hearings: a fault in billbot; please report it")
-        return ()
+    return ()
 
 
 def posted(store: Store, watch: Watch, since: date) -> list[hearings.Posted]:
@@ -238,11 +232,9 @@ def said_of_testimony(store: Store, hearing: Announced) -> tuple[TestimonyFact, 
     A fault of ours here leaves none: the hearing is told all the same.
     """
     kept = store.notices.of(hearing.agenda) if hearing.agenda is not None else None
-    try:
+    with Spared("what a notice says of testimony"):
         return read_of(hearing, kept)
-    except Exception:
-        _log.exception("what a notice says of testimony: a fault in billbot; please report it")
-        return ()
+    return ()
 
 
 def read_of(hearing: Announced, kept: KeptNotice | None) -> tuple[TestimonyFact, ...]:

@@ -4,7 +4,6 @@ What the words of rows tell is noted as they say it, which need not be what is s
 what is known of testimony on it, too.
 """
 
-import logging
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import TypeAlias
 
@@ -13,13 +12,11 @@ from msgspec.structs import replace
 from billbot import actions, hearings, route, testimony
 from billbot.actions import Hearing
 from billbot.bills import CORRECTING, UNDOING, BillId, Change, Hour, Statement, Subject
-from billbot.errors import StoreError
-from billbot.facts.hearings import said_of_testimony
+from billbot.facts.hearings import Spared, said_of_testimony
 from billbot.hearings import Announced, Meeting, differs
 from billbot.notify.audience import Audience
 from billbot.notify.lines import Line
 
-_log = logging.getLogger(__name__)
 _Of: TypeAlias = tuple[BillId, Hour]
 
 
@@ -28,13 +25,9 @@ def hearings_of(audience: Audience, bill: BillId) -> tuple[Announced, ...]:
 
     A fault of ours here leaves none: a bill's history is told whatever becomes of agendas.
     """
-    try:
+    with Spared("the list of hearings"):
         return audience.known.hearings_of(bill)
-    except StoreError:
-        raise
-    except Exception:
-        _log.exception("the list of hearings: a fault in billbot; please report it")
-        return ()
+    return ()
 
 
 def standing(audience: Audience, bill: BillId) -> dict[Hour, Meeting]:

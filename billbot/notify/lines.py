@@ -3,7 +3,6 @@
 That is what is told as one, and what under one name.
 """
 
-import logging
 from collections.abc import Iterable, Mapping, Sequence
 
 from msgspec import Struct
@@ -11,8 +10,7 @@ from msgspec.structs import replace
 
 from billbot import actions, hearings, route, schedule, stages, wording
 from billbot.bills import CORRECTING, BillId, Change, Hour, Proposal, Statement
-from billbot.errors import StoreError
-from billbot.facts.hearings import attending, said_of_testimony, told_by
+from billbot.facts.hearings import Spared, links_to, said_of_testimony, told_by, words_on_testimony
 from billbot.facts.surroundings import Surroundings
 from billbot.hearings import Announced
 from billbot.notify.audience import Audience, asking
@@ -26,7 +24,6 @@ from billbot.wording.gathered import gathering
 _AT_LENGTH = 12
 # The main proposal, or nothing where there is none.
 Main = tuple[str, ...]
-_log = logging.getLogger(__name__)
 
 
 class Line(Struct, frozen=True):
@@ -91,9 +88,18 @@ def _took_in(audience: Audience, bill: BillId, main: Sequence[str]) -> bool:
 
 
 def attended(audience: Audience, about: Announced) -> wording.Attending:
-    """How to be heard at a hearing, for the audience."""
-    facts, post = said_of_testimony(audience.store, about), audience.post
-    return attending(about, post.site, post.dates, audience.channel, facts, audience.now)
+    """How to be heard at a hearing, for the audience; a mail carries the calendar."""
+    post, channel = audience.post, audience.channel
+    return wording.Attending(
+        about,
+        links=links_to(about, post.site),
+        testimony=words_on_testimony(post.dates, about),
+        rule=post.dates.notice_days(about.bills[0].general_court, about.committee),
+        attached=channel.kind == "email",
+        facts=said_of_testimony(audience.store, about),
+        now=audience.now,
+        published=channel.calendar,
+    )
 
 
 def _announced(audience: Audience, change: Change) -> Announced | None:
@@ -105,17 +111,12 @@ def _announced(audience: Audience, change: Change) -> Announced | None:
     meaning = actions.read(change.text or "")
     if change.kind != "action_added" or not hearings.announces(meaning):
         return None
-    slot = meaning.hearing
-    try:
+    slot, here = meaning.hearing, None
+    with Spared("hearings"):
         ahead = hearings.ahead(audience.known.hearings, audience.today)
         about = (each for each in ahead if change.bill in each.bills and slot and each.day == slot.date)
         here = next(map(audience.heard_at, about), None)
-        return here and replace(here, bills=here.bills or (change.bill,))
-    except StoreError:
-        raise
-    except Exception:
-        _log.exception("hearings: a fault in billbot; please report it")
-        return None
+    return here and replace(here, bills=here.bills or (change.bill,))
 
 
 def _coming(audience: Audience, change: Change) -> tuple[Announced, ...]:

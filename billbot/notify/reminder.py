@@ -3,7 +3,6 @@
 How a hearing is worded for somebody stands here, too, for whatever kind tells of it.
 """
 
-import logging
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime, time, timedelta
 
@@ -12,9 +11,8 @@ from msgspec.structs import replace
 from billbot import hearings, route, schedule
 from billbot.bills import Attachment, Belonging, BillId, Channel, DueMark, Hour, Mark, Proposal, Statement, Subject
 from billbot.clock import EASTERN
-from billbot.errors import StoreError
 from billbot.facts.ahead import attached
-from billbot.facts.hearings import heard, known_hearings, within_their_court
+from billbot.facts.hearings import Spared, heard, known_hearings, within_their_court
 from billbot.hearings import Announced
 from billbot.notify.audience import Audience, asking, told_beside
 from billbot.notify.hearing_hours import may_tell, told_with
@@ -23,8 +21,6 @@ from billbot.notify.lines import attended
 from billbot.store import Store
 from billbot.watch import Watch, belonging
 from billbot.wording.hearings_ahead import HearingToTell, reminder
-
-_log = logging.getLogger(__name__)
 
 KIND = "reminder"
 _AT = time(8)
@@ -36,12 +32,8 @@ def note_reminders(store: Store, watch: Watch, now: datetime, ends: Mapping[int,
     Nothing is ahead of a court that is over: `ends` are the last days of courts, as far as they are known.
     A fault of ours here is noted and keeps nobody from being told the rest. Raises StoreError.
     """
-    try:
+    with Spared("hearings"):
         remind(store, watch, within_their_court(known_hearings(store, watch), ends), now)
-    except StoreError:
-        raise
-    except Exception:  # what is to be told by now has to leave all the same
-        _log.exception("hearings: a fault in billbot; please report it")
 
 
 def remind(store: Store, watch: Watch, known: Iterable[Announced], now: datetime) -> None:

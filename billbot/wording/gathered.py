@@ -244,6 +244,6 @@ def _hours(row: Entry) -> list[str]:
 def _where(entry: Entry, today: date) -> str:
     """The committee that hears a bill, or, where none does any more, that it is in by its history; or nothing."""
     if entry.attending is not None:
-        return committee(entry.attending.committee)
+        return committee(entry.attending.hearing.committee)
     found = stages.of_bill(entry.bill.history, today).committee if entry.bill else None
     return committee(found) if found else ""

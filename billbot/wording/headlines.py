@@ -218,7 +218,7 @@ def fact_of(name: str, group: Sequence[Entry], context: Context) -> Fact:
     row, *others = (context.row(entry.change) for entry in group)
     out = first.change.kind in ROWS and any(stages.left_order(*each) for each in (row, *others) if each is not None)
     # Of a hearing, whose it is.
-    hands = first.attending.committee if first.attending else stages.in_hands_of(*row) if row else None
+    hands = first.attending.hearing.committee if first.attending else stages.in_hands_of(*row) if row else None
     targets = [BillId(first.change.bill.general_court, named.number) for named in first.meaning.bills]
     bills = tuple(dict.fromkeys(entry.change.bill for entry in group))
     # A number that went on under another one that day is none of the standing.

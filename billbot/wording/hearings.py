@@ -48,19 +48,16 @@ class Attending(Struct, frozen=True):
     """How to be heard at a hearing that stands and is ahead.
 
     `testimony` is how its committee takes testimony, in its own words, empty where that is not known. `links` are those
-    of the hearing and its committee, `given` how many days of notice there were, `rule` how many there have to be.
-    `attached` says that the message carries the calendar, `published` where that is read, empty for nowhere. `written`
-    says that testimony is taken in writing only. `facts` are what the hearing's own notice says of testimony, as it is
-    told at the time `now`.
+    of the hearing and its committee, `rule` says how many days of notice there have to be. `attached` says that the
+    message carries the calendar, `published` where that is read, empty for nowhere. `facts` are what the hearing's own
+    notice says of testimony, as it is told at the time `now`.
     """
 
+    hearing: Announced
     links: tuple[tuple[str, str], ...]
-    committee: str | None
     testimony: str
-    given: int | None
     rule: int | None
     attached: bool
-    written: bool
     facts: tuple[TestimonyFact, ...]
     now: datetime | None
     published: str
@@ -69,13 +66,13 @@ class Attending(Struct, frozen=True):
 def attend(each: Attending) -> tuple[Item, ...]:
     """How to testify, how short notice was, and where the calendar is."""
     calendar = for_your_calendar(each.published, attached=each.attached)
-    said = (Paragraph(_notice_given(each.given, each.rule)), calendar)
+    said = (Paragraph(_notice_given(each.hearing.notice_days, each.rule)), calendar)
     return parts(testify(each), *(Item("", parts(paragraph)) for paragraph in said))
 
 
 def testify(each: Attending) -> Item:
     """How to testify, by the notice and in the committee's own words, where these are known; it is never guessed."""
-    name = committee(each.committee) if each.committee else "the committee"
+    name = committee(each.hearing.committee) or "the committee"
     told = lines_on_testimony(each.facts, each.now)
     if told:
         worked_out = WORKED_OUT if any(fact.day for fact in each.facts) else ""
@@ -89,7 +86,7 @@ def testify(each: Attending) -> Item:
             ),
         )
     where = "the hearing page" if each.links else "the hearing page at malegislature.gov"
-    who = "Anybody can usually send testimony" if each.written else "Anybody can usually testify"
+    who = "Anybody can usually send testimony" if each.hearing.slot.written else "Anybody can usually testify"
     said = f"{capitalized(name)} says:" if each.testimony else f"{who}; {where} says how."
     return Item("How to testify", parts(Paragraph(said, small=True), Quote(each.testimony), Links(each.links)))
 

@@ -214,7 +214,7 @@ def _items(each: HearingToTell, channel: Channel, about: Sequence[Proposal], hea
     hearing, how, positions = each.hearing, each.attending, how_we_stand(channel, about)
     where = [when(hearing.slot), place(hearing.slot), committee(hearing.committee)]
     where_and_when = Paragraph(" · ".join(filter(None, where)), small=bool(headline or hearing.description))
-    how_it_came = Paragraph(course(hearing.moved_from, how.given, how.rule))
+    how_it_came = Paragraph(course(hearing.moved_from, hearing.notice_days, how.rule))
     return parts(
         Item(headline, parts(where_and_when, Quote(hearing.description or ""))),
         *(_bill(each, bill, positions, apart=len(about) > 1) for bill in hearing.bills),
