@@ -18,19 +18,12 @@ LASTING = timedelta(hours=1)
 
 
 def home(watch: Watch, suggested: Suggested) -> Proposal | None:
-    """The proposal that a suggestion would join: that of the bill it is like, else one of its topic that takes no side.
+    """The proposal that a suggestion would join: that of the bill it is like. Null where it begins one of its own.
 
-    Words alone say what a document is about, and not for whom it speaks: what would repeal a law of ours cites it, too.
-    Null where it begins one of its own.
+    Words alone say what a document is about, and neither for whom it speaks nor that it is the same matter.
     """
-    like, topics = suggested.suggestion.like, suggested.suggestion.topics
-    if like is not None and (concerned := watch.concerned(like)):
-        return concerned[0]
-    for topic in topics:
-        own = [each for each in watch.proposals if topic in each.topics and not each.stance]
-        if own:
-            return min(own, key=lambda each: each.topics[0] != topic)
-    return None
+    like = suggested.suggestion.like
+    return next(iter(watch.concerned(like)), None) if like is not None else None
 
 
 def watched_in(watch: Watch, suggested: Suggested) -> tuple[Proposal, ...] | None:

@@ -56,7 +56,8 @@ def test_found_and_listed(house: Doors) -> None:
         "      Roads: Its title has none of our words; its text says “toll road” 3 times.\n"
         "      would be a proposal of its own\n"
         "   2  194/HD5608  An Act on HD5608 (Ann Sample)\n"
-        "      Limits on agreements: Its title has none of our words; its text says “civil detainers” once.\n"
+        "      Limits on agreements: Its first page names H.1588, which is watched. Its title has none of our words;"
+        " its text says “civil detainers” once.\n"
         "      would join Dignity Act\n"
         "To decide: billbot suggest accept ID, or billbot suggest reject ID.\n"
     )
@@ -103,7 +104,7 @@ def test_as_json(told: Doors) -> None:
         "bill": "194/HD5608",
         "docket": "HD5608",
         "topics": ["287g"],
-        "reason": "words",
+        "reason": "named",
         "proposal": "dignity",
         "told": True,
         "decided": None,
@@ -115,7 +116,7 @@ def test_as_json(told: Doors) -> None:
             "said": "civil detainers",
             "place": "text",
             "times": 1,
-            "excerpt": "No civil detainers.",
+            "excerpt": "…based on House, No. 1588) Be it enacted, as follows: No civil detainers.",
         }
     ]
     first, _ = told.billbot("suggest", "list", "--all", "--json").json

@@ -35,7 +35,8 @@ def docket(number: str, text: str, **more: Any) -> PracticeBill:
     return PracticeBill(194, docket=number, text=text, **given)
 
 
-SECRET = docket("HD5608", "No civil detainers.", presenters=("Ann Sample",))
+BASED = "(also based on House, No. 1588)"
+SECRET = docket("HD5608", f"{BASED}\nBe it enacted, as follows:\nNo civil detainers.", presenters=("Ann Sample",))
 TOLL = docket("SD9000", "A toll road is a toll\u00adroad; and toll roads.")
 
 

@@ -17,14 +17,14 @@ OURS, OTHER = BillId(194, "H1"), BillId(195, "HD1")
 
 @pytest.mark.parametrize(
     ("position", "like", "joins"),
-    [("support", OURS, True), ("support", None, False), ("oppose", None, False), ("watch", None, True)],
+    [("support", OURS, True), ("support", None, False), ("oppose", None, False), ("watch", None, False)],
 )
 def test_what_a_suggestion_joins(
     position: Literal["support", "oppose", "watch"],
     like: BillId | None,
     joins: bool,  # noqa: FBT001 - a parameter of the test
 ) -> None:
-    """What is like a bill of ours joins its proposal; what has our words alone joins none that takes a side."""
+    """What is like a bill of ours joins its proposal; what has our words alone begins its own."""
     ours = Proposal("ours", "Ours", ("topic",), (OURS,), position)
     watch = Watch((ours,), (), timedelta(hours=1), (), {})
     nobody = (None,) * 6
