@@ -28,7 +28,7 @@ def files() -> list[Path]:
 
 def unbroken(path: Path) -> str:
     """The text of a file with its lines joined, as a reference may run over the end of one, in a comment too."""
-    return re.sub(r"\s*\n\s*(?:# )?", " ", path.read_text("utf-8"))
+    return " ".join(line.strip().removeprefix("# ") for line in path.read_text("utf-8").splitlines())
 
 
 def headings(page: Path) -> list[str]:

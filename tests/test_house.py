@@ -3,8 +3,8 @@
 import ast
 import re
 import tomllib
-from collections import defaultdict
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Container, Iterator
 from functools import cache
 from graphlib import TopologicalSorter
 from pathlib import Path
@@ -17,30 +17,14 @@ UNIT = TESTS / "unit"
 
 
 @cache
-def code() -> dict[str, ast.Module]:
-    """Every module of billbot, by its name."""
-    return {
-        ".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__"): ast.parse(
-            path.read_text("utf-8")
-        )
-        for path in sorted(PACKAGE.rglob("*.py"))
-    }
+def sources(folder: Path) -> dict[Path, str]:
+    """The text of every module in a folder, by its place there; what a pattern finds is found sooner than in a tree."""
+    return {path.relative_to(folder): path.read_text("utf-8") for path in sorted(folder.rglob("*.py"))}
 
 
-@cache
-def modules() -> dict[Path, ast.Module]:
-    """Every module of the tests."""
-    return {path.relative_to(TESTS): ast.parse(path.read_text("utf-8")) for path in TESTS.rglob("*.py")}
-
-
-@cache
-def statements(tree: ast.Module) -> list[ast.AST]:
-    """Every statement of a module, however deep it stands, without the expressions in it, of which there are many."""
-    found: list[ast.AST] = [tree]
-    for node in found:
-        for block in ("body", "orelse", "handlers", "finalbody", "cases"):
-            found += getattr(node, block, ())
-    return found
+def named(path: Path) -> str:
+    """The name of a module of billbot, by its place in the package."""
+    return ".".join(("billbot", *path.with_suffix("").parts)).removesuffix(".__init__")
 
 
 def test_every_file_beside_the_code_is_packed() -> None:
@@ -57,22 +41,21 @@ def test_every_file_beside_the_code_is_packed() -> None:
     assert beside == {path for path in named if path.is_file()}
 
 
+TEST = re.compile(r'^ *def (test_\w+)\(.*?\) -> None:[^\n]*\n *(?:"""(.*?)""")?', re.DOTALL | re.MULTILINE)
+
+
 def test_every_test_states_its_fact() -> None:
     """Every test function has a docstring that begins with one whole sentence."""
-    for path, tree in modules().items():
-        for node in statements(tree):
-            if isinstance(node, ast.FunctionDef) and node.name.startswith("test_"):
-                said = ast.get_docstring(node) or ""
-                assert re.match(r"[^\n].*\.", said, re.DOTALL), f"{path}: {node.name}"
+    for path, text in sources(TESTS).items():
+        for name, said in TEST.findall(text):
+            assert re.match(r"[^\n].*\.", said, re.DOTALL), f"{path}: {name}"
 
 
 def test_no_test_module_is_imported() -> None:
     """What two tests share lies in a module without tests."""
-    for path, tree in modules().items():
-        for node in statements(tree):
-            if isinstance(node, ast.ImportFrom) and (node.module or "").partition(".")[0] == "tests":
-                imported = f"{node.module}.{'.'.join(each.name for each in node.names)}"
-                assert ".test_" not in imported, f"{path}: {imported}"
+    for path, text in sources(TESTS).items():
+        for imported in re.findall(r"^ *(?:from|import) tests\b[^(\n]*(?:\([^)]*\))?", text, re.MULTILINE):
+            assert re.search(r"[ .]test_", imported) is None, f"{path}: {imported}"
 
 
 def test_unit_tests_mirror_the_rooms() -> None:
@@ -90,7 +73,7 @@ def is_of(test: str, modules: set[str]) -> bool:
 
 def test_every_test_has_its_place() -> None:
     """Tests lie in the folders that CONTRIBUTING names, those of the fakes beside them; two modules stand alone."""
-    folders = {path.parts[0] for path in modules() if path.name.startswith("test_")}
+    folders = {path.parts[0] for path in sources(TESTS) if path.name.startswith("test_")}
     assert folders == {"unit", "flows", "doors", "endurance", "support", "test_house.py", "test_design.py"}
 
 
@@ -110,43 +93,36 @@ def test_readme_links_lead_somewhere() -> None:
             assert target.startswith("https://") or (ROOT / target).exists(), f"{document}: {target}"
 
 
-def imports(module: str) -> Iterator[str]:
+IMPORT = re.compile(r"^ *(?:from (billbot[\w.]*) import (?:\(([^)]*)\)|(.*))|import (billbot[\w.]*))", re.MULTILINE)
+
+
+def imports(text: str, modules: Container[str]) -> Iterator[str]:
     """The modules of ours that a module imports anywhere in it, also for their types or inside a function."""
-    for node in statements(code()[module]):
-        if isinstance(node, ast.Import):
-            yield from (each.name for each in node.names if each.name in code())
-        elif isinstance(node, ast.ImportFrom) and node.module in code():
-            for each in node.names:
-                inner = f"{node.module}.{each.name}"
-                yield inner if inner in code() else node.module
+    for room, several, one, whole in IMPORT.findall(text):
+        if whole:
+            yield whole
+        for name in re.findall(r"\w+", re.sub(r"#.*| as \w+", "", several or one)):
+            yield f"{room}.{name}" if f"{room}.{name}" in modules else room
 
 
 def test_no_import_circle() -> None:
     """No module imports one that imports it, by whatever way: what is found is the circle."""
-    ways = {module: {each for each in imports(module) if each != module} for module in code()}
+    texts = {named(path): text for path, text in sources(PACKAGE).items()}
+    ways = {module: set(imports(text, texts)) - {module} for module, text in texts.items()}
     TopologicalSorter(ways).prepare()
 
 
 def test_imports_for_types_alone() -> None:
     """Only what has to start quickly imports modules for their types alone: elsewhere it hides a circle."""
-    found = {
-        module
-        for module, tree in code().items()
-        for node in statements(tree)
-        if isinstance(node, ast.If) and isinstance(node.test, ast.Name) and node.test.id == "TYPE_CHECKING"
-    }
-    assert {module for module in found if not module.startswith("billbot.cli.")} == {"billbot.bootstrap"}
+    found = {path for path, text in sources(PACKAGE).items() if re.search(r"^if TYPE_CHECKING:", text, re.MULTILINE)}
+    assert {str(path) for path in found if path.parts[0] != "cli"} == {"bootstrap/__init__.py"}
 
 
 def test_no_two_classes_of_one_name() -> None:
     """A class is found by its name alone."""
-    places = defaultdict(list)
-    for module, tree in code().items():
-        for node in statements(tree):
-            if isinstance(node, ast.ClassDef):
-                places[node.name].append(module)
-    twice = {name: modules for name, modules in places.items() if len(modules) > 1}
-    assert twice == {}
+    texts = sources(PACKAGE).values()
+    names = Counter(name for text in texts for name in re.findall(r"^ *class (\w+)[(:]", text, re.MULTILINE))
+    assert [name for name, times in names.items() if times > 1] == []
 
 
 def test_modules_and_functions_are_short() -> None:
@@ -155,9 +131,9 @@ def test_modules_and_functions_are_short() -> None:
     del lengths["billbot/migrations/first.py"]
     assert {name: lines for name, lines in lengths.items() if lines > 300} == {}
     functions = {
-        f"{module}.{node.name}": (node.end_lineno or 0) - node.lineno + 1
-        for module, tree in code().items()
-        for node in statements(tree)
+        f"{path}: {node.name}": (node.end_lineno or 0) - node.lineno + 1
+        for path, text in sources(PACKAGE).items()
+        for node in ast.walk(ast.parse(text))
         if isinstance(node, ast.FunctionDef)
     }
     assert {name: lines for name, lines in functions.items() if lines > 50} == {}
