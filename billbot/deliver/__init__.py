@@ -145,9 +145,7 @@ def _made_out(store: Store, post: Post, channel: Channel, now: datetime) -> Mapp
         return {}
     store.holds.lift(channel.name, EVERYBODY)
     _take_back(store, channel)
-    listed = store.marks.make_out(channel.name, keyed, now, its_own=ITS_OWN)
-    store.envelopes.forget_others(channel.name, listed, now)
-    store.holds.forget_others(channel.name, keyed)
+    store.marks.make_out(channel.name, keyed, now, its_own=ITS_OWN)
     return keyed
 
 

@@ -113,9 +113,7 @@ def take_note(store: Store, watch: Watch, now: datetime, who: str | None = None)
     """
     configured = [channel.name for channel in watch.channels]
     store.marks.add([Mark.moved("list", now)], now)  # whoever was killed behind this takes note once more
-    store.marks.forget_channels(configured, its_own=ITS_OWN)
-    store.envelopes.forget_channels(configured, now)
-    store.holds.forget_channels(configured)
+    store.marks.forget_channels(configured, now, its_own=ITS_OWN)
     _hand_on(store, watch, now)
     listed = {bill: (each.id, each.name) for each in watch.proposals for bill in each.bills}
     return store.watchlist.note(listed, who, now, lambda edit: for_operations(watch, EDIT, edit.id, now))

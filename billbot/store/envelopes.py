@@ -5,13 +5,12 @@ how that ended. A recipient has one open envelope at a time, so that nothing ove
 """
 
 import secrets
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from contextlib import suppress
 from datetime import datetime
 from typing import Any, cast
 
 from msgspec import Struct
-from sqlite_utils import Database
 
 from billbot.bills import Statement
 from billbot.clock import later
@@ -20,11 +19,10 @@ from billbot.processes import is_gone
 from billbot.store.connection import LAPSES, Part, immediate, insert, maybe_unstamp, said_plainly, stamp, unstamp
 from billbot.store.ledger import mark_again, write_tellings
 from billbot.store.lists import LEFT
-from billbot.store.marks import settle_mark
+from billbot.store.marks import delete_envelopes, settle_mark
 
 _FREE = "owner = NULL, claimed_until = NULL"
 _OURS = "key = ? AND state = 'open' AND owner = ?"
-_WAITS = "state = 'open' AND (owner IS NULL OR claimed_until <= ?)"
 
 
 class Envelope(Struct, frozen=True):
@@ -144,7 +142,7 @@ class Envelopes(Part):
         )
         with said_plainly(self._path), immediate(self._db):
             for each in self._db.execute(left, (LEFT, stamp(before))).fetchall():
-                delete(self._db, "(channel, recipient) = (?, ?)", each)
+                delete_envelopes(self._db, "(channel, recipient) = (?, ?)", each)
                 for table in ("threads", "told_elsewhere", "channels_asked", "recipients"):
                     self._db.execute(f"DELETE FROM {table} WHERE (channel, recipient) = (?, ?)", each)
 
@@ -173,19 +171,6 @@ class Envelopes(Part):
         """Note that a message will never be accepted as it is: nobody hears what it told."""
         sets = f"state = 'refused', settled_at = ?, content = NULL, error = ?, {_FREE}"
         self._turn(envelope, owner, sets, stamp(at), error)
-
-    def forget_others(self, channel: str, recipients: Collection[str], now: datetime) -> None:
-        """Nothing goes to who is not on the list of a channel any more; what is in hand at this moment does."""
-        marks = ", ".join("?" * len(recipients))
-        with said_plainly(self._path), immediate(self._db):
-            values = (channel, *recipients, stamp(now))
-            delete(self._db, f"channel = ? AND recipient NOT IN ({marks}) AND {_WAITS}", values)
-
-    def forget_channels(self, but: Collection[str], now: datetime) -> None:
-        """Nothing goes to channels that are not configured any more; what is in hand at this moment does."""
-        marks = ", ".join("?" * len(but))
-        with said_plainly(self._path), immediate(self._db):
-            delete(self._db, f"channel NOT IN ({marks}) AND {_WAITS}", (*but, stamp(now)))
 
     def thread(self, channel: str, recipient: str, thread: str) -> str | None:
         """The reference of the first message of a thread, or null."""
@@ -233,9 +218,3 @@ class Envelopes(Part):
             claimed_until=stamp(later(now, LAPSES)),
         )
         write_tellings(self._db, made, told, now)
-
-
-def delete(db: Database, which: str, values: Sequence[object]) -> None:
-    """Delete envelopes with what they tell; within the caller's transaction."""
-    db.execute(f"DELETE FROM tellings WHERE envelope IN (SELECT id FROM envelopes WHERE {which})", values)
-    db.execute(f"DELETE FROM envelopes WHERE {which}", values)

@@ -18,6 +18,8 @@ from billbot.store.sweeps import under_way
 
 KEY = "kind, general_court, bill, number, name"
 OF_SUBJECT = f"({KEY}) = (?, ?, ?, ?, ?)"
+# What is on its way, but in nobody's hand at a time.
+_WAITS = "state = 'open' AND (owner IS NULL OR claimed_until <= ?)"
 # What was marked before is looked at once more; one that has to wait says from when on.
 _AGAIN = (
     f"ON CONFLICT (channel, recipient, {KEY}) DO UPDATE SET turns = turns + 1,"
@@ -62,21 +64,21 @@ class Marks(Part):
 
     def make_out(
         self, channel: str, recipients: Collection[str], now: datetime, *, its_own: Collection[str] = ()
-    ) -> Collection[str]:
+    ) -> None:
         """Make the due marks of a channel out to who is on its list, and drop what waits for who has left it.
 
-        Gives those on the list, among them who is missing on it for a moment. The marks of a sweep that is under way
-        wait for its end, so that nobody hears half of a story. Subjects of a kind that is each channel's (`its_own`)
-        stay with it when who heard of them is on the list of another one by now.
+        Who is missing on it for a moment is on it; what is in hand at this moment leaves. The marks of a sweep that is
+        under way wait for its end, so that nobody hears half of a story. Subjects of a kind that is each channel's
+        (`its_own`) stay with it when who heard of them is on the list of another one by now.
         """
         if not recipients:
-            return ()
+            return
         due = "channel = ? AND marks.recipient = '' AND due_at <= ? AND sweep IS NOT ?"
         columns = f"channel, {KEY}, was, change, sweep, marked_at, due_at"
         with said_plainly(self._path), immediate(self._db):
             # -1 is no sweep: what belongs to none is due, too.
             values = (channel, stamp(now), under_way(self._db, now) or -1)
-            listed, all_new = _note_list(self._db, channel, recipients, now)
+            all_new = _note_list(self._db, channel, recipients, now)
             if self._first(_AWAY):
                 take_along(self._db, its_own)
             if all_new:  # as after a mended address: what those before were owed is owed to them
@@ -87,14 +89,15 @@ class Marks(Part):
                 (channel, *values),
             )
             self._db.execute(f"DELETE FROM marks WHERE {due}", values)
-            self._db.execute(
-                f"DELETE FROM marks WHERE channel = ? AND recipient <> '' AND recipient NOT IN ({LISTED})",
-                (channel, channel),
-            )
-        return listed
+            here = ", ".join("?" * len(recipients))
+            left = f"channel = ? AND recipient <> '' AND recipient NOT IN ({LISTED})"
+            self._db.execute(f"DELETE FROM marks WHERE {left}", (channel, channel))
+            delete_envelopes(self._db, f"{left} AND {_WAITS}", (channel, channel, stamp(now)))
+            gone = f"DELETE FROM holds WHERE channel = ? AND recipient NOT IN ('', {here})"
+            self._db.execute(gone, (channel, *recipients))
 
-    def forget_channels(self, but: Collection[str], *, its_own: Collection[str] = ()) -> None:
-        """Drop what waits for channels that are not configured any more.
+    def forget_channels(self, but: Collection[str], now: datetime, *, its_own: Collection[str] = ()) -> None:
+        """Drop what waits for channels that are not configured any more, and in nobody's hand at this moment.
 
         What was told there, and what waits, goes with whoever is on another list, but for kinds that are each
         channel's own.
@@ -103,6 +106,8 @@ class Marks(Part):
         with said_plainly(self._path), immediate(self._db):
             leave_lists(self._db, but, its_own)
             self._db.execute(f"DELETE FROM marks WHERE channel <> ? AND channel NOT IN ({marks})", (NOBODY, *but))
+            delete_envelopes(self._db, f"channel NOT IN ({marks}) AND {_WAITS}", (*but, stamp(now)))
+            self._db.execute(f"DELETE FROM holds WHERE channel NOT IN ({marks})", tuple(but))
 
     def hand_on(self, channel: str, subject: Subject, to: str) -> None:
         """Owe a subject that is owed in a channel in another channel, too.
@@ -184,6 +189,12 @@ def settle_mark(db: Database, mark: DueMark) -> bool:
     )
 
 
+def delete_envelopes(db: Database, which: str, values: Sequence[object]) -> None:
+    """Delete envelopes with what they tell; within the caller's transaction."""
+    db.execute(f"DELETE FROM tellings WHERE envelope IN (SELECT id FROM envelopes WHERE {which})", values)
+    db.execute(f"DELETE FROM envelopes WHERE {which}", values)
+
+
 def columns_of(subject: Subject) -> tuple[str, int, str, int, str]:
     """A subject as its columns."""
     court, number = (subject.bill.general_court, subject.bill.number) if subject.bill else (0, "")
@@ -221,21 +232,18 @@ def rename_bill(db: Database, docket: BillId, number: BillId) -> None:
     db.execute(f"UPDATE tellings SET bill = ? {of_docket}", values)
 
 
-def _note_list(db: Database, channel: str, recipients: Collection[str], now: datetime) -> tuple[frozenset[str], bool]:
-    """Note the list of a channel as it was just read; gives who is on it, and whether everybody is new to it.
+def _note_list(db: Database, channel: str, recipients: Collection[str], now: datetime) -> bool:
+    """Note the list of a channel as it was just read; gives whether everybody is new to it.
 
     Who is missing for the first time, or for less than an hour, is on it still.
     """
     query = "SELECT recipient, missing_since FROM recipients WHERE channel = ? AND missing_since IS NOT ?"
     known = {row["recipient"]: row["missing_since"] for row in db.query(query, [channel, LEFT])}
-    left = set()
     for recipient in known.keys() | set(recipients):
         missing, since = recipient not in recipients, known.get(recipient)
         if missing and since is not None and since <= stamp(later(now, -_MISSED_FOR)):
-            left.add(recipient)
             db.execute("INSERT OR REPLACE INTO recipients VALUES (?, ?, ?)", (channel, recipient, LEFT))
         elif recipient not in known or missing != (since is not None):
             since = stamp(now) if missing else None
             db.execute("INSERT OR REPLACE INTO recipients VALUES (?, ?, ?)", (channel, recipient, since))
-    listed = frozenset({*known, *recipients} - left)
-    return listed, bool(known) and known.keys().isdisjoint(recipients)
+    return bool(known) and known.keys().isdisjoint(recipients)

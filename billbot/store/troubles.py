@@ -124,16 +124,6 @@ class Holds(Part):
                     {"now": stamp(now), "channel": channel},
                 )
 
-    def forget_others(self, channel: str, recipients: Collection[str]) -> None:
-        """Nobody waits for who is not on the list of a channel any more."""
-        marks = ", ".join("?" * len(recipients))
-        self._alter(f"DELETE FROM holds WHERE channel = ? AND recipient NOT IN ('', {marks})", (channel, *recipients))
-
-    def forget_channels(self, but: Collection[str]) -> None:
-        """Nothing waits for channels that are not configured any more."""
-        marks = ", ".join("?" * len(but))
-        self._alter(f"DELETE FROM holds WHERE channel NOT IN ({marks})", tuple(but))
-
     def lift(self, channel: str, recipient: str) -> None:
         """Something got through."""
         if self.on(channel, recipient) is None:

@@ -14,8 +14,7 @@ from msgspec import Struct
 from billbot.bills import SOMEBODY_IN_SLACK, BillId, Misread, by_slack_user
 from billbot.store.bill_rows import apart, bill_of, forget_page, keep_page
 from billbot.store.connection import Part, immediate, maybe_unstamp, said_plainly, stamp, unstamp
-from billbot.store.envelopes import delete
-from billbot.store.marks import KEY
+from billbot.store.marks import KEY, delete_envelopes
 
 Task = Literal["self-check", "backup", "pruning", "people", "pages", "reminders", "answers"]
 _AT_ONCE = 1000  # messages a transaction, so that nobody waits for long
@@ -103,7 +102,7 @@ class SettledEnvelopes(Part):
     def prune_dropped(self, before: datetime) -> None:
         """Drop what was dropped before a time, and told nothing. This goes through all that was ever sent."""
         with said_plainly(self._path), immediate(self._db):
-            delete(self._db, "state = 'dropped' AND settled_at < ?", (stamp(before),))
+            delete_envelopes(self._db, "state = 'dropped' AND settled_at < ?", (stamp(before),))
 
     def _next(self, after: int, before: str) -> int | None:
         """The last id of the next envelopes that are old enough; null where there are none."""
@@ -125,7 +124,7 @@ class SettledEnvelopes(Part):
             )
         ]
         for envelope in gone:
-            delete(self._db, "id = ?", (envelope,))
+            delete_envelopes(self._db, "id = ?", (envelope,))
         return len(gone)
 
 

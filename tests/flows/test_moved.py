@@ -145,7 +145,7 @@ def test_what_moves_while_others_are_asked(store: Store) -> None:
 def test_owed_to_nobody(store: Store) -> None:
     """What moved is owed to no channel, and stays where all channels are taken from the configuration."""
     store.marks.add([Mark.moved("texts", at())], at())
-    store.marks.forget_channels([])
+    store.marks.forget_channels([], at())
     assert (moved(store), store.holds.undelivered(at(1))) == ({"texts"}, ())
 
 

@@ -83,8 +83,7 @@ def run(barrier: Any, path: Path, owner: str) -> list[str]:
         for turn in range(20):
             barrier.wait()
             owe(store, word(f"{owner}{turn}"), word("both"))
-            store.marks.forget_channels(["slack"])
-            store.envelopes.forget_others("slack", ("ann",), NOON)
+            store.marks.forget_channels(["slack"], NOON)
             while envelope := claim(store, owner=owner):
                 assert store.envelopes.sent(envelope, NOON, "ref", "samples", owner)
                 sent.append(envelope.key)
@@ -171,9 +170,8 @@ def steps_of_a_run(path: Path, messages: int) -> int:
 def claim_one(db: Database, path: Path) -> Iterable[Statement]:
     """All that a run asks of the database before it sends a message."""
     marks, envelopes, ledger = Marks(db, path), Envelopes(db, path), Ledger(db, path)
-    marks.forget_channels(["slack"])
+    marks.forget_channels(["slack"], NOON)
     marks.make_out("slack", ("ann",), NOON)
-    envelopes.forget_others("slack", ("ann",), NOON)
     envelopes.resume("slack", "ann", NOON, "me")
     envelopes.messages_since("slack", "ann", NOON)
     told = [Statement(mark, "x") for mark in marks.due("slack", "ann", NOON)]

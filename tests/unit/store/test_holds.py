@@ -49,7 +49,7 @@ def test_who_has_left_the_list(store: Store) -> None:
     """Nobody waits for who has left the list of a channel; what holds all of it, or another channel, stays."""
     for channel, name in (("slack", "ann"), ("slack", "bob"), ("slack", EVERYBODY), ("mail", "ann")):
         store.holds.put(channel, name, hold())
-    store.holds.forget_others("slack", ("bob",))
+    store.marks.make_out("slack", ("bob",), NOON)
     found = ask(store.path, "SELECT channel, recipient FROM holds ORDER BY channel, recipient")
     assert found == [("mail", "ann"), ("slack", EVERYBODY), ("slack", "bob")]
 
@@ -93,7 +93,7 @@ def test_nothing_undelivered(store: Store) -> None:
     send(store)
     owe(store, word("b"), word("later", due=NOON + 24 * HOUR), word("c", channel="gone"))
     store.marks.settle(store.marks.due("slack", "ann", NOON))
-    store.marks.forget_channels(["slack"])
+    store.marks.forget_channels(["slack"], NOON)
     assert store.holds.undelivered(NOON) == ()
 
 
