@@ -7,9 +7,9 @@ from billbot.bootstrap.transports import with_secrets
 from billbot.channels import Finding
 from billbot.channels.slack.deciders import Maintainers
 from billbot.channels.slack.ear import SlackEar
-from billbot.channels.slack.replies import OpenDialog, SlackDialogs, SlackHome, SlackReplies, lacks_command
+from billbot.channels.slack.replies import OpenDialog, SlackReplies, lacks_command
 
-__all__ = ["OpenDialog", "dialogs", "ear", "examine_ear", "home", "maintainers", "replies"]
+__all__ = ["OpenDialog", "ear", "examine_ear", "maintainers", "replies"]
 
 
 def ear(house: House) -> SlackEar | None:
@@ -31,18 +31,8 @@ def examine_ear(house: House) -> Finding | None:
 
 
 def replies(house: House) -> SlackReplies:
-    """What answers them; without a bot token only by the address that comes with each."""
+    """What answers them, and shows dialogs and Home tabs; without a bot token only by the address that comes along."""
     return SlackReplies(**_bot(house))
-
-
-def home(house: House) -> SlackHome:
-    """What shows the Home tab of the app."""
-    return SlackHome(**_bot(house))
-
-
-def dialogs(house: House) -> SlackDialogs:
-    """What opens dialogs."""
-    return SlackDialogs(**_bot(house))
 
 
 def maintainers(house: House) -> Maintainers:

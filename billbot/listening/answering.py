@@ -66,12 +66,12 @@ def answered(asked: AskedInSlack) -> Reply | Later | None:
 
 def _show(asked: AskedInSlack) -> None:
     """Show somebody their tab as it is by now. Raises DeliveryError, StoreError."""
-    from billbot.bootstrap.ears import home
+    from billbot.bootstrap.ears import replies
 
     house, store, person = current(asked.house), asked.store, asked.request.person
     if not is_person(person):
         return
-    slack = home(house)
+    slack = replies(house)
     told = [each for each in house.channels if each.kind == "slack"]
     theirs = [each for each in told if slack.is_member(each.to, person)]
     order = store.offers.topics_of(person)

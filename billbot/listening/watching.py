@@ -39,7 +39,7 @@ def begin(asked: AskedInSlack, typed: str) -> Reply | Later:
     if proposal := _home(house.watch(asked.store), bill):
         return refused(house, request.person) or Reply(maintaining.is_watched_already(bill, proposal))
     try:
-        dialog = ears.dialogs(house).open(request.trigger, view(maintaining.looking_up(bill)))
+        dialog = ears.replies(house).open(request.trigger, view(maintaining.looking_up(bill)))
     except DeliveryError as error:  # the next try would be too late
         _log.error("a dialog in Slack could not be opened: %s", error)
         return Reply(maintaining.too_late(bill, str(error)))
@@ -47,7 +47,7 @@ def begin(asked: AskedInSlack, typed: str) -> Reply | Later:
         return Reply(maintaining.too_late(bill))
 
     def work(house: House, store: Store) -> None:
-        ears.dialogs(house).change(dialog, view(_look_up(house, store, request, bill)))
+        ears.replies(house).change(dialog, view(_look_up(house, store, request, bill)))
 
     return Later(work)
 
@@ -70,7 +70,7 @@ def write(asked: AskedInSlack) -> Reply | None:
     assert control is not None
     given = json.loads(control.value)
     shown = _written(asked, control, BillId.parse(given["bill"]), given["title"])
-    if ears.dialogs(asked.house).change(ears.OpenDialog(control.view), view(shown)):
+    if ears.replies(asked.house).change(ears.OpenDialog(control.view), view(shown)):
         return None
     return Reply(shown.document, channel=given["channel"])
 

@@ -19,17 +19,24 @@ _OPEN_FOR = timedelta(minutes=29)
 _OVER = frozenset({HTTPStatus.FORBIDDEN, HTTPStatus.NOT_FOUND, HTTPStatus.GONE})
 # Longer an opening is of no use: Slack takes none after three seconds.
 _TO_OPEN = 3
+_TIMEOUT = 10  # seconds
+
+
+class OpenDialog(Struct, frozen=True):
+    """A dialog that is open, by Slack's name for it; `state` names what it says, empty where that does not matter."""
+
+    id: str
+    state: str = ""
 
 
 class SlackReplies:
-    """What is answered goes to whoever asked alone, or to the channel where that was asked for.
+    """What is answered goes to whoever asked alone, or to the channel where that was asked for; dialogs, and Home tabs.
 
     `token` is the bot's, `api_url` where the API is. Raises ValueError when that would send the token in the clear.
     """
 
-    def __init__(self, *, token: str, api_url: str, timeout: int = 10) -> None:
-        self._api_url, self._token, self._timeout = api_url, token, timeout
-        self._client = self._api("").client
+    def __init__(self, *, token: str, api_url: str) -> None:
+        self._api_url, self._token = api_url, token
 
     def reply(self, request: SlackRequest, message: Message, now: datetime, *, here: bool) -> None:
         """Say `message` to whoever made the request; with `here` to everybody in the channel.
@@ -48,15 +55,58 @@ class SlackReplies:
             alone = {"channel": request.channel, "user": request.person}
             api.ask(api.client.chat_postEphemeral, parse="none", **alone, **said)
 
-    def _api(self, about: str) -> SlackApi:
-        return SlackApi(self._token, self._api_url, about=about, timeout=self._timeout)
+    def is_member(self, channel: str, person: str) -> bool:
+        """Whether somebody is in a channel; in one that the bot may not see, nobody is. Raises DeliveryError."""
+        try:
+            return person in self._api("of a Home tab").members(channel)
+        except RefusalError as refusal:
+            if refusal.permanent:
+                return False
+            raise
+
+    def publish(self, person: str, view: Mapping[str, Any]) -> None:
+        """Show somebody their tab, if they are still there. Raises DeliveryError."""
+        api = self._api("of a Home tab")
+        try:
+            api.ask(api.client.views_publish, user_id=person, view=view)
+        except RefusalError as refusal:
+            if not refusal.nobody:
+                raise
+
+    def open(self, trigger: str, view: Mapping[str, Any]) -> OpenDialog | None:
+        """Open a dialog for whoever asked; null where it is too late for that. Raises DeliveryError."""
+        api = self._api("of a dialog", timeout=_TO_OPEN, longest_seconds=_TO_OPEN)
+        try:
+            answer = api.ask(api.client.views_open, trigger_id=trigger, view=view)
+        except RefusalError as refusal:
+            if refusal.too_late:
+                return None
+            raise
+        with legible():
+            return OpenDialog(str(answer["view"]["id"]), str(answer["view"]["hash"]))
+
+    def change(self, dialog: OpenDialog, view: Mapping[str, Any]) -> bool:
+        """Let a dialog say something else; false where it was closed, or says something newer. Raises DeliveryError."""
+        api, state = self._api("of a dialog"), {"hash": dialog.state} if dialog.state else {}
+        try:
+            api.ask(api.client.views_update, view_id=dialog.id, view=view, **state)
+        except RefusalError as refusal:
+            if refusal.view_gone:
+                return False
+            raise
+        return True
+
+    def _api(self, about: str, *, timeout: int = _TIMEOUT, longest_seconds: float | None = None) -> SlackApi:
+        return SlackApi(self._token, self._api_url, about=about, timeout=timeout, longest_seconds=longest_seconds)
 
     def _by_address(self, request: SlackRequest, said: dict[str, Any], *, here: bool) -> bool:
         """Whether the answer was taken at the address that came with the request; false where that takes none."""
         if not is_of_slack(request.reply_to, self._api_url, "https", "http"):
             return False
         kind = "in_channel" if here else "ephemeral"
-        status, _ = self._client.post(request.reply_to, {"response_type": kind, "replace_original": False, **said})
+        status, _ = self._api("").client.post(
+            request.reply_to, {"response_type": kind, "replace_original": False, **said}
+        )
         if status == HTTPStatus.OK:
             return True
         if status in _OVER:
@@ -79,67 +129,3 @@ def lacks_command(*, token: str, api_url: str) -> str:
         "the Slack app lacks commands (to be asked by /billbot): paste deploy/slack-app.yaml anew under App Manifest,"
         " and reinstall the app"
     )
-
-
-class SlackHome:
-    """Asked and shown with the bot's token, at `api_url`. Raises ValueError where that would send it in the clear."""
-
-    def __init__(self, *, token: str, api_url: str, timeout: int = 10) -> None:
-        self._api = SlackApi(token, api_url, about="of a Home tab", timeout=timeout)
-
-    def is_member(self, channel: str, person: str) -> bool:
-        """Whether somebody is in a channel; in one that the bot may not see, nobody is. Raises DeliveryError."""
-        try:
-            return person in self._api.members(channel)
-        except RefusalError as refusal:
-            if refusal.permanent:
-                return False
-            raise
-
-    def publish(self, person: str, view: Mapping[str, Any]) -> None:
-        """Show somebody their tab, if they are still there. Raises DeliveryError."""
-        try:
-            self._api.ask(self._api.client.views_publish, user_id=person, view=view)
-        except RefusalError as refusal:
-            if not refusal.nobody:
-                raise
-
-
-class OpenDialog(Struct, frozen=True):
-    """A dialog that is open, by Slack's name for it; `state` names what it says, empty where that does not matter."""
-
-    id: str
-    state: str = ""
-
-
-class SlackDialogs:
-    """Opens and changes dialogs with the bot's token, at `api_url`.
-
-    Raises ValueError where that would send the token in the clear.
-    """
-
-    def __init__(self, *, token: str, api_url: str, timeout: int = 10) -> None:
-        self._opening = SlackApi(token, api_url, about="of a dialog", timeout=_TO_OPEN, longest_seconds=_TO_OPEN)
-        self._api = SlackApi(token, api_url, about="of a dialog", timeout=timeout)
-
-    def open(self, trigger: str, view: Mapping[str, Any]) -> OpenDialog | None:
-        """Open a dialog for whoever asked; null where it is too late for that. Raises DeliveryError."""
-        try:
-            answer = self._opening.ask(self._opening.client.views_open, trigger_id=trigger, view=view)
-        except RefusalError as refusal:
-            if refusal.too_late:
-                return None
-            raise
-        with legible():
-            return OpenDialog(str(answer["view"]["id"]), str(answer["view"]["hash"]))
-
-    def change(self, dialog: OpenDialog, view: Mapping[str, Any]) -> bool:
-        """Let a dialog say something else; false where it was closed, or says something newer. Raises DeliveryError."""
-        state = {"hash": dialog.state} if dialog.state else {}
-        try:
-            self._api.ask(self._api.client.views_update, view_id=dialog.id, view=view, **state)
-        except RefusalError as refusal:
-            if refusal.view_gone:
-                return False
-            raise
-        return True
