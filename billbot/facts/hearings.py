@@ -24,7 +24,7 @@ _log = logging.getLogger(__name__)
 
 
 class Spared:
-    """A fault of ours in `what` is said of hearings is noted, and the rest is told; a StoreError is raised."""
+    """A fault of ours in `what` is said, as of hearings, is noted, and the rest is told; a StoreError is raised."""
 
     def __init__(self, what: str) -> None:
         self._what = what

@@ -126,6 +126,21 @@ def test_begins_before_the_quiet_hours_end(tmp_path: Path, rows: Sequence[Practi
     assert found[2:] == [subjects, []]
 
 
+def test_a_fault_in_what_waits(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where a fault of ours leaves open whether something waits for the end of quiet hours, it does."""
+
+    def broken(_: str) -> bool:
+        raise RuntimeError("a fault")
+
+    monkeypatch.setattr("billbot.notify.hearing.of_hearing", broken)
+    history = bill("H1", row(REFERRED, -24 * 60), row(SOON, 0.5), row("Bill reported favorably by committee", 1.5))
+    with rooms(tmp_path, history, channels=(NIGHT,)) as house:
+        house.day(0, 0.75, 1.75)
+        told_at_night = len(house.inbox.got)
+        house.day(23)
+        assert [each.partition(" recommends")[1] for each in house.inbox.subjects[told_at_night:]] == [" recommends"]
+
+
 @pytest.mark.parametrize("text", ["Bill reported favorably by committee", REFERRED])
 def test_overtaken(tmp_path: Path, text: str) -> None:
     """A row of a step that the bill has left behind, entered weeks late, is told to nobody at once."""
