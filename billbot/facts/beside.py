@@ -11,19 +11,15 @@ from msgspec.structs import replace
 from billbot import dated_steps
 from billbot.bills import Action, BillId, Dates, Proposal
 from billbot.facts import ahead, hearings
-from billbot.facts.deciding import code_of
 from billbot.facts.news import NewsStory, RecordNews
-from billbot.hearings import Announced
 from billbot.public import NAME, feeds
 from billbot.public import data as tables
-from billbot.public.cards import Card
+from billbot.public.cards import Card, held
 from billbot.public.feeds import Feed, FeedEntry
 from billbot.public.hearing_pages import (
     PublicCommittee,
     committee_pages,
-    hearing_card,
     hearing_pages,
-    held,
     lying_before,
 )
 from billbot.public.record import PublicHearing, PublicProposal
@@ -163,7 +159,6 @@ class Beside(Struct, frozen=True):
             "actions": of_table,
             "line": tables.table_line(found),
             "calendar": digest(self._dated(found)),
-            "held": [hearing_card(each, _code(each.hearing)) for each in found.hearings],
             "before": _before(found),
         }
         files = [
@@ -241,10 +236,6 @@ def _before(found: PublicProposal) -> list[tuple[int, str, str, str, str | None]
         )
         for each in found.lying
     ]
-
-
-def _code(hearing: Announced) -> str | None:
-    return hearing.committee_code or (code_of(hearing.committee) if hearing.committee else None)
 
 
 def _history(found: PublicProposal, bill: BillId) -> list[Action]:

@@ -9,13 +9,13 @@ from pathlib import Path
 
 from msgspec import Struct
 
-from billbot import public
 from billbot.bills import Dates, Proposal, Topic
 from billbot.clock import elapsed
 from billbot.facts.beside import Beside, Feeds
 from billbot.facts.drafts import compared, of_both_branches
 from billbot.facts.news import RecordNews
 from billbot.facts.public_record import PublicFacts, public_topics, public_watch
+from billbot.public import pages
 from billbot.public.cards import card
 from billbot.public.record import PublicProposal, Redline, SiteFacts
 from billbot.public.site import LaidDown, SitePage, Written, lay_down, lies_there, lying, read_manifest, taken
@@ -52,7 +52,7 @@ def write_pages(store: Store, watch: Watch, context: SiteContext, now: datetime)
         if not ours:
             return None
         shown = public_watch(watch, context.topics, positions=context.positions)
-        before, made_by = read_manifest(context.folder), public.made_by()
+        before, made_by = read_manifest(context.folder), pages.made_by()
         if before.made_by != made_by:  # what another program wrote is ours, and made anew
             before = LaidDown(files={path: ("", size) for path, (_, size) in before.files.items()})
         return _Writing(store, shown, context, now, before, made_by).write()
@@ -87,8 +87,8 @@ class _Writing:
         self._kept: list[str] = []
 
     def write(self) -> int:
-        folder, pages = self._context.folder, self._pages()
-        return lay_down(folder, self._before, pages, self._written, self._made_by, kept=self._kept)
+        folder, made = self._context.folder, self._pages()
+        return lay_down(folder, self._before, made, self._written, self._made_by, kept=self._kept)
 
     def _pages(self) -> Iterator[SitePage]:
         """Every page that may differ; by the end `_written` and `_kept` have all of the others."""
@@ -106,14 +106,14 @@ class _Writing:
         yield from (self._redline(each) for path, each in redlines.items() if path not in kept)
         cards, facts = [each.card for each in self._written.values()], self._site_facts()
         yield from self._beside.of_many(cards)
-        yield from public.pages_of_all(cards, facts)
+        yield from pages.pages_of_all(cards, facts)
 
     def _of(self, found: PublicProposal, stamp: str) -> Iterator[SitePage]:
         beside, noted = self._beside.of(found)
-        pages = [*public.pages_of(found), *beside]
-        paths = [*(page.path for page in pages), *(each.path for each in found.redlines)]
+        made = [*pages.pages_of(found), *beside]
+        paths = [*(page.path for page in made), *(each.path for each in found.redlines)]
         self._written[found.proposal.id] = Written(stamp, tuple(paths), card(found) | noted)
-        yield from pages
+        yield from made
 
     def _what_lies_beside(self) -> Beside:
         context, folder = self._context, self._context.folder

@@ -225,6 +225,7 @@ class PublicFacts(Struct, frozen=True, dict=True):
             wording.lines_on_testimony(facts, datetime.combine(self.today, time(), EASTERN)) if ahead else (),
             words_on_testimony(self.dates, hearing),
             {bill: titles.get(bill, "") for bill in hearing.bills},
+            hearing.committee_code or code_of(hearing.committee or ""),
         )
 
     def _lying(self, found: Whereabouts) -> Iterator[LyingBefore]:

@@ -5,14 +5,12 @@ icalendar and jinja2, is loaded when the first file is made: most commands make 
 """
 
 import stat
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import Path
 
 from billbot.files import draft, refuse_link
-from billbot.public.cards import Card
-from billbot.public.record import NAME, HearingEntry, Planned, PublicProposal, SiteFacts, Template
-from billbot.public.site import SitePage
+from billbot.public.record import NAME, HearingEntry, Planned
 
 _FILE, _FOLDER = 0o644, 0o755
 
@@ -22,34 +20,6 @@ def calendar(entries: Iterable[HearingEntry], planned: Iterable[Planned] = ()) -
     from billbot.public.ical import calendar_file
 
     return calendar_file(entries, planned)
-
-
-def pages_of(found: PublicProposal) -> Iterator[SitePage]:
-    """The pages of a proposal, as `pages.pages_of` makes them."""
-    from billbot.public import pages
-
-    return pages.pages_of(found)
-
-
-def pages_of_all(cards: Sequence[Card], site: SiteFacts) -> Iterator[SitePage]:
-    """The pages that have many proposals, as `pages.pages_of_all` makes them."""
-    from billbot.public import pages
-
-    return pages.pages_of_all(cards, site)
-
-
-def fill(template: Template, **values: object) -> bytes:
-    """A page, as `pages.fill` makes it."""
-    from billbot.public import pages
-
-    return pages.fill(template, **values)
-
-
-def made_by() -> str:
-    """What tells this program's pages from those of another one."""
-    from billbot.public import pages
-
-    return pages.made_by()
 
 
 def write_file(path: Path, content: bytes) -> bool:

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from billbot.public.record import PublicHearing, PublicProposal, PublicRow
-from billbot.wording.hearings import place
+from billbot.wording.hearings import WORKED_OUT, place, quoted_on_testimony, starts, until
 from billbot.wording.spoken import capitalized, committee, the_bill_that_took_in, when
 
 Card = Mapping[str, Any]
@@ -36,7 +36,7 @@ def card(found: PublicProposal) -> dict[str, Any]:
         "ending": way.ending,
         "way": way.said,
         "dates": [[day.isoformat(), said] for day, said in dates_ahead(found)],
-        "hearings": [_hearing(each) for each in found.ahead],
+        "held": [_hearing(each) for each in found.hearings],
         "news": [_news(row) for row in _latest(found.rows)],
     }
     return made | {"print": hashlib.sha256(repr(made).encode()).hexdigest()}
@@ -67,19 +67,29 @@ def called(those: Iterable[tuple[Card, Sequence[str]]]) -> list[list[str]]:
     return found
 
 
-def hearings_of(cards: Iterable[Card]) -> list[dict[str, Any]]:
-    """The hearings that are ahead on all cards, each once with its proposals, by their days."""
+def held(cards: Iterable[Card]) -> list[dict[str, Any]]:
+    """The hearings of all cards, each once with its bills and proposals, by their days."""
     found: dict[str, dict[str, Any]] = {}
-    of: dict[str, list[tuple[Card, Sequence[str]]]] = {}
-    for each in cards:
-        for hearing in each["hearings"]:
-            known = found.setdefault(hearing["key"], {**hearing, "bills": []})
-            known["bills"] += hearing["bills"]
-            of.setdefault(hearing["key"], []).append((each, hearing["bills"]))
-    for key, known in found.items():
-        names = called(of[key])
-        known.update({"proposals": names[:_NAMED], "more": max(0, len(names) - _NAMED)})
-    return sorted(found.values(), key=lambda hearing: (hearing["day"], hearing["start"] or "", hearing["key"]))
+    of: dict[str, list[tuple[Card, list[str]]]] = {}
+    for card in cards:
+        for each in card["held"]:
+            known = found.setdefault(each["key"], {**each, "bills": {}})
+            known["bills"].update((number, [number, title]) for number, title in each["bills"])
+            of.setdefault(each["key"], []).append((card, [number for number, _ in each["bills"]]))
+            if not each["off"]:  # it is off once none of its bills is heard
+                known["off"] = ""
+    for each in found.values():
+        each["bills"], each["proposals"] = list(each["bills"].values()), called(of[each["key"]])
+    return sorted(found.values(), key=lambda each: (each["day"], each["start"], each["key"]))
+
+
+def hearings_ahead(cards: Iterable[Card], today: date) -> list[dict[str, Any]]:
+    """Those of them that stand and are ahead; of many proposals some are named."""
+    ahead = [each for each in held(cards) if not each["off"] and each["last_day"] >= today.isoformat()]
+    return [
+        {**each, "proposals": each["proposals"][:_NAMED], "more": max(0, len(each["proposals"]) - _NAMED)}
+        for each in ahead
+    ]
 
 
 def lately(cards: Iterable[Card]) -> list[dict[str, Any]]:
@@ -132,17 +142,29 @@ def dates_ahead(found: PublicProposal) -> list[tuple[date, str]]:
 
 
 def _hearing(found: PublicHearing) -> dict[str, Any]:
-    hearing = found.hearing
+    """A hearing of a proposal; what is not known is empty."""
+    hearing, slot = found.hearing, found.hearing.slot
+    before = hearing.moved_from
     return {
         "key": hearing.key,
         "day": hearing.day_to_keep.isoformat(),
-        "start": f"{hearing.slot.start:%H:%M}" if hearing.slot.start else None,
-        "what": "Written testimony" if hearing.slot.written else "Hearing",
-        "when": when(hearing.slot),
-        "place": place(hearing.slot),
+        "last_day": hearing.last_day.isoformat(),
+        "start": f"{slot.start:%H:%M}" if slot.start else "",
+        "name": f"Written testimony {until(slot)}" if slot.written else f"Hearing: {starts(slot)}",
+        "when": when(slot),
+        "place": place(slot),
+        "written": slot.written,
         "committee": committee(hearing.committee),
-        "bills": [bill.spoken for bill in hearing.bills],
+        "code": found.code,
+        "court": hearing.bills[0].general_court,
+        "off": "" if hearing.stands else capitalized(hearing.status),
+        "moved_from": starts(before) if before else "",
+        "notice": hearing.description or "",
         "lines": list(found.lines),
+        "quote": quoted_on_testimony(found.facts),
+        "worked_out": WORKED_OUT if any(fact.day for fact in found.facts) else "",
+        "words": found.words,
+        "bills": [[bill.spoken, found.titles.get(bill, "")] for bill in hearing.bills],
         "url": found.url,
     }
 

@@ -8,14 +8,12 @@ from typing import Any
 
 from msgspec import Struct
 
-from billbot import public
 from billbot.bills import Committee, Member, Seat
 from billbot.public.cards import Card, called
-from billbot.public.record import PublicHearing, committee_page, hearing_page
+from billbot.public.pages import fill
+from billbot.public.record import committee_page, hearing_page
 from billbot.public.site import SitePage, digest
-from billbot.wording.hearings import WORKED_OUT, quoted_on_testimony, starts, until
 from billbot.wording.people import spoken_phone, titled
-from billbot.wording.spoken import capitalized, committee, when
 
 _EMAIL = re.compile(r"[A-Za-z0-9.+_-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+")
 # So many of ours a page names, so that it stays light.
@@ -83,7 +81,7 @@ def committee_pages(
             "as_of": each.as_of,
             "url": each.url,
         }
-        yield SitePage(each.path, digest(values), partial(public.fill, "committee.html", **values))
+        yield SitePage(each.path, digest(values), partial(fill, "committee.html", **values))
 
 
 def _person(known: PublicCommittee, seat: Seat) -> dict[str, str]:
@@ -103,49 +101,6 @@ def _person(known: PublicCommittee, seat: Seat) -> dict[str, str]:
     }
 
 
-def hearing_card(found: PublicHearing, code: str | None) -> dict[str, Any]:
-    """A hearing of a proposal as plain values, which JSON gives back as they are; `code` is its committee's."""
-    hearing, slot = found.hearing, found.hearing.slot
-    before = hearing.moved_from
-    return {
-        "key": hearing.key,
-        "day": hearing.day_to_keep.isoformat(),
-        "last_day": hearing.last_day.isoformat(),
-        "name": f"Written testimony {until(slot)}" if slot.written else f"Hearing: {starts(slot)}",
-        "when": when(slot),
-        "place": "" if slot.written else slot.place or "",
-        "written": slot.written,
-        "committee": committee(hearing.committee),
-        "code": code,
-        "court": hearing.bills[0].general_court,
-        "off": "" if hearing.stands else capitalized(hearing.status),
-        "moved_from": starts(before) if before else "",
-        "notice": hearing.description or "",
-        "lines": list(found.lines),
-        "quote": quoted_on_testimony(found.facts),
-        "worked_out": WORKED_OUT if any(fact.day for fact in found.facts) else "",
-        "words": found.words,
-        "bills": [[bill.spoken, found.titles.get(bill, "")] for bill in hearing.bills],
-        "url": found.url,
-    }
-
-
-def held(cards: Sequence[Card]) -> list[dict[str, Any]]:
-    """The hearings of all cards, each once with its proposals, by their days."""
-    found: dict[str, dict[str, Any]] = {}
-    of: dict[str, list[tuple[Card, list[str]]]] = {}
-    for card in cards:
-        for each in card["held"]:
-            known = found.setdefault(each["key"], {**each, "bills": {}})
-            known["bills"].update((number, [number, title]) for number, title in each["bills"])
-            of.setdefault(each["key"], []).append((card, [number for number, _ in each["bills"]]))
-            if not each["off"]:  # it is off once none of its bills is heard
-                known["off"] = ""
-    for each in found.values():
-        each["bills"], each["proposals"] = list(each["bills"].values()), called(of[each["key"]])
-    return sorted(found.values(), key=lambda each: (each["day"], each["key"]))
-
-
 def hearing_pages(
     hearings: Sequence[Mapping[str, Any]], committees: Mapping[tuple[int, str], str], today: date
 ) -> Iterator[SitePage]:
@@ -160,4 +115,4 @@ def hearing_pages(
             "committee_path": committees.get((each["court"], each["code"])),
             "over": over,
         }
-        yield SitePage(hearing_page(each["key"]), digest(values), partial(public.fill, "hearing.html", **values))
+        yield SitePage(hearing_page(each["key"]), digest(values), partial(fill, "hearing.html", **values))

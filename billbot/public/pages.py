@@ -11,13 +11,11 @@ from functools import cache, partial
 from importlib.resources import files
 from typing import Any
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
-
 from billbot import __version__
 from billbot.bills import Deadline
 from billbot.bills.shown import count
 from billbot.dated_steps import Step
-from billbot.public.cards import Card, hearings_of, lately
+from billbot.public.cards import Card, hearings_ahead, lately
 from billbot.public.panels import StoryDay, growth, story, tall, wide
 from billbot.public.record import PublicHearing, PublicNumber, PublicProposal, PublicVote, SiteFacts, Template
 from billbot.public.site import SitePage, digest
@@ -121,7 +119,7 @@ def _front(cards: Sequence[Card], site: SiteFacts, topics: Sequence[tuple[str, s
         root="",
         topics=shown,
         lately=lately(cards)[:_LATELY],
-        hearings=hearings_of(cards)[:_HEARINGS],
+        hearings=hearings_ahead(cards, site.today)[:_HEARINGS],
         today=site.today,
         read_at=moment(site.read_at) if site.read_at else "",
         late=site.late,
@@ -146,7 +144,7 @@ def _topic(key: str, name: str, own: Sequence[Card], today: date) -> Iterator[Si
 def _topic_part(
     name: str, own: Sequence[Card], part: Sequence[Card], files: Sequence[str], at: int, today: date
 ) -> bytes:
-    hearings = hearings_of(own)[:_HEARINGS] if at == 0 else []
+    hearings = hearings_ahead(own, today)[:_HEARINGS] if at == 0 else []
     values = {"name": name, "cards": part, "files": files, "at": at, "today": today, "many": len(own)}
     return fill("topic.html", root="../../", hearings=hearings, **values)
 
@@ -184,7 +182,7 @@ def _titled(numbers: Sequence[PublicNumber]) -> Iterator[tuple[PublicNumber, str
 
 def fill(template: Template, **values: object) -> bytes:
     """A page, in UTF-8."""
-    return _environment().get_template(template).render(values).encode()
+    return bytes(_environment().get_template(template).render(values), "utf-8")
 
 
 def style() -> bytes:
@@ -204,7 +202,9 @@ def made_by() -> str:
 
 
 @cache
-def _environment() -> Environment:
+def _environment() -> Any:
+    from jinja2 import Environment, PackageLoader, StrictUndefined  # which takes its time to load
+
     made = Environment(
         loader=PackageLoader("billbot.public", _FOLDER),
         autoescape=True,

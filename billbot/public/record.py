@@ -70,7 +70,7 @@ class PublicHearing(Struct, frozen=True):
     """A hearing with the proposal's own numbers on it, its page in the record, and what is said of testimony.
 
     `lines` say what there is to do and by when, of one that is ahead; `words` are how its committee takes testimony, in
-    its own words; `titles` are those of the bills.
+    its own words; `titles` are those of the bills, `code` is that of its committee's record, null for none known.
     """
 
     hearing: Announced
@@ -79,6 +79,7 @@ class PublicHearing(Struct, frozen=True):
     lines: tuple[str, ...]
     words: str
     titles: Mapping[BillId, str]
+    code: str | None = None
 
     @property
     def path(self) -> str:

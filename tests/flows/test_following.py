@@ -17,7 +17,7 @@ from billbot.fetch import Source
 from billbot.notify.digest import preview
 from billbot.notify.reminder import note_reminders
 from billbot.practice import PracticeSite, faults, load_bills
-from billbot.public import pages_of
+from billbot.public.pages import pages_of
 from billbot.watch import whereabouts
 from tests.support.digest_story import digest_context
 from tests.support.rooms import HEARING, REFERRED, at, bill, checked, each, kinds, news, one, rooms, row, watched, where

@@ -17,9 +17,9 @@ from justhtml import JustHTML
 from billbot import actions
 from billbot.bills import BillId, Proposal, RecordedVote, Voter
 from billbot.dated_steps import Step
-from billbot.public import SiteFacts, pages_of, pages_of_all
 from billbot.public.cards import card
-from billbot.public.record import PublicProposal, PublicRow, PublicVote
+from billbot.public.pages import pages_of, pages_of_all
+from billbot.public.record import PublicProposal, PublicRow, PublicVote, SiteFacts
 from billbot.public.way import Station, Way
 from billbot.standing import Standing
 from tests.support.house_on_disk import CONSOLE, REFERRED, Doors

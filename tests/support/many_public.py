@@ -9,7 +9,7 @@ from msgspec.structs import replace
 from billbot import clock
 from billbot.bills import Action, Bill, BillId, Change, Dates, Link, Proposal, Row, Stated, Topic
 from billbot.facts.pages import SiteContext, write_pages
-from billbot.public import made_by
+from billbot.public.pages import made_by
 from billbot.store import Sighting, Store
 from billbot.watch import Watch
 
