@@ -4,6 +4,7 @@ A term is the time during which one machine tells. Each has its own copy, `term-
 and before it begins a claim, `claim-N`. A machine that sees the claim of a later term tells nothing any more.
 """
 
+import math
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import date
@@ -15,20 +16,25 @@ from billbot.errors import ReplicaError
 from billbot.files import draft
 from billbot.replica.litestream import Litestream
 
+# So often it is said that a whole copy is on its way: one that takes longer will never come.
+_WORDS = 36
+
 
 class Timing(Struct, frozen=True):
     """How long is waited, in seconds.
 
     Between two looks at the replica; how long the right to tell that a look showed is believed; how long a message
-    that is in hand may take; how long a machine is silent that is taken to be gone, and how long, from its claim on,
-    one of which nothing has arrived yet: its term begins with a whole copy; between two looks whether one stands by.
+    that is in hand may take; how long a machine is silent that is taken to be gone, and how long, from its claim or its
+    last word on, one of which nothing has arrived yet: its term begins with a whole copy; between two words that it is
+    on its way; and between two looks whether one stands by.
     """
 
     look: float = 60
     right: float = 300
     message: float = 180
     silence: float = 600
-    whole: float = 3600
+    whole: float = 1800
+    word: float = 600
     standing: float = 3600
 
 
@@ -44,6 +50,7 @@ class Replica:
         self._litestream, self._monotonic = litestream, monotonic
         self._right_at: float | None = None
         self._asked_at: float | None = None
+        self._words, self._word_at = 0, -math.inf
 
     @property
     def term(self) -> int:
@@ -109,6 +116,19 @@ class Replica:
         """Put the claim of a term at `to`, where nothing is yet."""
         self._litestream.fetch(_claim(term), to)
 
+    def copies_whole(self, word: Callable[[], Path]) -> None:
+        """Leave word, in a small database, that the whole copy with which this term begins is on its way, if it is."""
+        now = self._monotonic()
+        if self._words < _WORDS and now - self._word_at >= self.timing.word and not self.arrived(self.term):
+            self._litestream.put(_copying(self.term, self._words + 1), word())
+            self._words, self._word_at = self._words + 1, now
+
+    def words(self, term: int, known: int = 0) -> int:
+        """How often a machine has said that the whole copy of a term is on its way, of which so many are `known`."""
+        while self._litestream.arrived(_copying(term, known + 1)):
+            known += 1
+        return known
+
     def stand_by(self, term: int, day: date, word: Path) -> None:
         """Leave word, in a small database, that a machine stands by on a day of a term."""
         self._litestream.put(_standing(term, day), word)
@@ -140,6 +160,7 @@ class Replica:
                 aside.write_text(f"{term} {self._litestream.url}\n", encoding="utf-8")
         except OSError as error:
             raise ReplicaError(f"{self._term_file}: {error.strerror}") from error
+        self._words, self._word_at = 0, -math.inf
 
     @contextmanager
     def copying(self) -> Iterator[None]:
@@ -158,6 +179,10 @@ def _claim(term: int) -> str:
 
 def _standing(term: int, day: date) -> str:
     return f"standing-{term}-{day.isoformat()}"
+
+
+def _copying(term: int, number: int) -> str:
+    return f"copying-{term}-{number}"
 
 
 def _copy(term: int) -> str:

@@ -33,7 +33,7 @@ class Standby:
     def __init__(self, house: House, replica: Replica, pause: Callable[[float], bool]) -> None:
         self._house, self._replica, self._pause = house, replica, pause
         self._database, self._now = house.settings.state.path, house.clock.now
-        self._seen, self._since = (0, 0), house.clock.monotonic()
+        self._seen, self._since = (0, 0, 0), house.clock.monotonic()
         self._said = self._shown = ""
         self._next_try = self._since
 
@@ -96,8 +96,8 @@ class Standby:
 
     def _is_silent(self, last: int) -> bool:
         """Whether nothing arrived from the machine that tells for so long that it has to be gone."""
-        arrived = self._replica.arrived(last)
-        newest = (last, arrived)
+        arrived, known = self._replica.arrived(last), self._seen[2] if self._seen[0] == last else 0
+        newest = (last, arrived, known if arrived else self._replica.words(last, known))
         if newest != self._seen:
             self._seen, self._since = newest, self._house.clock.monotonic()
             self._say(logging.INFO, f"standing by: another machine tells (term {last})")
