@@ -87,12 +87,17 @@ def _numbers_out(tales: Sequence[Tale], asks: tuple[Ask, ...], reason: str) -> M
 
 
 def _placed(tale: Tale, numbered: set[BillId], goes: Mapping[BillId, str]) -> str:
-    """`Juvenile diversion is H.1234 and S.567, to the Judiciary Committee`; the rows below say which goes where."""
+    """`Juvenile diversion is H.1234 and S.567, to the Judiciary Committee`; the rows below say which goes where.
+
+    Where not all of them go anywhere, it says which do.
+    """
     bills, name = tale.bills, capitalized(tale.name)
-    new = [bill for bill in bills if bill in numbered]
+    new, sent = ([bill for bill in bills if bill in which] for which in (numbered, goes))
     said = f"{name} is {numbers(new)}" if new else f"{name}: {numbers(bills)}"
-    to = dict.fromkeys(goes[bill] for bill in bills if bill in goes)
-    return f"{said}, to {listed(to)}" if to else said
+    to = listed(dict.fromkeys(goes[bill] for bill in sent))
+    if len(sent) in {0, len(bills)}:
+        return f"{said}, to {to}" if to else said
+    return f"{said}; {numbers(sent)} {'goes' if len(sent) == 1 else 'go'} to {to}"
 
 
 def _committee(entry: Entry) -> str:

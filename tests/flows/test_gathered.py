@@ -75,6 +75,16 @@ def test_two_bills_of_a_proposal(tmp_path: Path) -> None:
         assert "Both is H.1 and H.2, to the Public Safety Committee and the Judiciary Committee" in told.text
 
 
+def test_one_of_two_goes_to_a_committee(tmp_path: Path) -> None:
+    """Of a proposal whose numbers do not all go to a committee it is said which does."""
+    first, second, third = numbered(3, "The Judiciary", "Public Safety")
+    both = Proposal("both", "Both", ("topic",), (*first.ids[-1:], *second.ids[-1:]))
+    read = replace(second, rows=(row("Read", 1),))
+    with rooms(tmp_path, first, read, third, proposals=[both, *each([third])]) as house:
+        (told,) = news(house, 2)
+        assert "Both is H.1 and H.2; H.1 goes to the Public Safety Committee" in told.text
+
+
 def test_referrals_alone(tmp_path: Path) -> None:
     """Referrals without numbers say how many, and where to."""
     bills = [bill(f"H{n}", row(REFERRED, 1)) for n in (1, 2, 3)]
