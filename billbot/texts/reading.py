@@ -12,16 +12,11 @@ from msgspec import Struct
 from billbot.actions.particulars import read_bills
 from billbot.bills import BillId
 from billbot.texts.amended import amended
+from billbot.texts.lines import HEADING, SECTION, PrintedLine, is_typed, lines, paragraphs
 
 # Many times what the longest printed bill has; what is longer is read as far as this.
 LONGEST = 5_000_000
 
-_BREAKS = re.compile(r"\r\n?|[\f\v\x85\u2028\u2029]")
-_UNSEEN = re.compile("[\x00-\x08\x0e-\x1f\x7f\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\ud800-\udfff]")
-_DOTS = re.compile(r"(?:[.…·_]{4,}|…{2,}|(?:[.…·_] ){3,}[.…·_]?)(?: ?[.…·_](?= |$))*")
-_SECTION = r"S(?:EC(?:TION|\.|\ufffdON)|ec(?:tion|\.|\ufffdon))"
-# What stands at the beginning of a line for nothing else.
-_HEAD = re.compile(r"SEC(?:TION|\.|\ufffdON) ?\d{1,4}[A-Z]{0,6} ?[.:\u2013—)-]")
 _ENACTING = re.compile(r"be it enacted\b", re.IGNORECASE)
 _FOLLOWS = re.compile(r"as follows ?[:.;,-]*", re.IGNORECASE)
 _CLAUSE_LINES = 4
@@ -37,7 +32,7 @@ _UPPER = re.compile(
     rf"(?:{_NUMBER} ?(?:[.:\u2013—)-]+|(?=\())|(X{{1,3}})[.:]) ?"
 )
 _BARE = re.compile(rf"^SEC(?:TION|\.|\ufffdON) {_NUMBER}()(?: (?=[A-Z(“\"])|$)")
-_LOWER = re.compile(rf"^{_SECTION} ?{_NUMBER}() ?[.:\u2013—)-]+ ?")
+_LOWER = re.compile(rf"^{SECTION} ?{_NUMBER}() ?[.:\u2013—)-]+ ?")
 _JUMP = 5
 _HEADING = re.compile(r"([A-Z][^.:;]{2,80})(?:\.|:|$)")
 _VERB = re.compile(r"\b(?:is|are|shall|may|be|was|were|has|have|amended|must|will|take|takes|act)\b", re.IGNORECASE)
@@ -89,12 +84,13 @@ class BillText(Struct, frozen=True):
 
 
 def read(text: str) -> BillText:
-    """Read a text as the site's JSON has it: each line is a paragraph."""
-    plain = _UNSEEN.sub("", _BREAKS.sub("\n", text[:LONGEST])).split("\n")
-    front, body = _divided([line for each in plain if (line := " ".join(each.split()))])
+    """Read a text as the site's JSON has it, or as it was drawn from a print."""
+    text = text[:LONGEST]
+    typed, found = is_typed(text), lines(text)
+    front, body = _divided(found)
     title, preamble = _front(front)
-    parts = [clean for each in body if (clean := " ".join(_DOTS.sub(" … ", each).split()))]
-    return BillText(title, preamble, tuple(_sections(parts)), tuple(front))
+    parts = paragraphs(body, typed=typed)
+    return BillText(title, preamble, tuple(_sections(parts)), tuple(line.text for line in front))
 
 
 def sentences(paragraph: str) -> list[str]:
@@ -112,23 +108,27 @@ def sentences(paragraph: str) -> list[str]:
     return [*found, paragraph[start:]] if start < len(paragraph) else found
 
 
-def _divided(found: Sequence[str]) -> tuple[Sequence[str], Sequence[str]]:
-    """What stands before the body, and the body, which begins behind the enacting clause, where there is one."""
-    clause = next((at for at, line in enumerate(found[:_LONGEST_FRONT]) if _ENACTING.match(line)), None)
+def _divided(found: Sequence[PrintedLine]) -> tuple[Sequence[PrintedLine], Sequence[PrintedLine]]:
+    """What stands before the body, and the body: it begins where lines are numbered, or behind the enacting clause."""
+    numbered = next((at for at, line in enumerate(found) if line.numbered), len(found))
+    clauses = (at for at, line in enumerate(found[: min(numbered, _LONGEST_FRONT)]) if _ENACTING.match(line.text))
+    clause = next(clauses, None)
     if clause is None:
-        preamble = 1 if found and _DECLARED.match(found[0]) else 0
-        start = next((at for at, line in enumerate(found) if _HEAD.match(line)), preamble)
+        heads = (at for at, line in enumerate(found[:numbered]) if HEADING.match(line.text))
+        preamble = 1 if found and _DECLARED.match(found[0].text) else 0
+        start = next(heads, numbered if numbered < len(found) else preamble)
         return found[:start], found[start:]
     for at in range(clause, min(clause + _CLAUSE_LINES, len(found))):
-        if ends := _FOLLOWS.search(found[at]):
-            rest = found[at][ends.end() :].strip()
-            front = [*found[:at], found[at][: ends.end()]]
-            return front, [rest, *found[at + 1 :]] if rest else found[at + 1 :]
+        if ends := _FOLLOWS.search(found[at].text):
+            rest = found[at].text[ends.end() :].strip()
+            front = [*found[:at], PrintedLine(found[at].text[: ends.end()])]
+            return front, [PrintedLine(rest), *found[at + 1 :]] if rest else found[at + 1 :]
     return found[: clause + 1], found[clause + 1 :]
 
 
-def _front(texts: Sequence[str]) -> tuple[str | None, str | None]:
+def _front(front: Sequence[PrintedLine]) -> tuple[str | None, str | None]:
     """The title and the emergency preamble among the lines before the body."""
+    texts = [line.text for line in front]
     clause = _last(texts, _ENACTING)
     before = texts if clause is None else texts[:clause]
     named = _last(before, _TITLE)

@@ -1,8 +1,8 @@
-"""Texts drawn from prints, as the site's JSON would have them: no furniture, line numbers and broken words.
+"""From a printed or typed text to its paragraphs: without page furniture, line numbers and broken words.
 
 What prints look like was seen on some four thousand of them: each line of a bill's body bears its number, pages end
-with "3 of 41" (which may share a line with what follows), budgets have running heads and rows of dots. billbot reads
-none of them; the data beside the repository are.
+with "3 of 41" (which may share a line with what follows), budgets have running heads and rows of dots. The text in the
+site's JSON has none of that: it indents each paragraph, which is one line.
 """
 
 import re
@@ -14,9 +14,6 @@ from msgspec import Struct
 
 _BREAKS = re.compile(r"\r\n?|[\f\v\x85\u2028\u2029]")
 _UNSEEN = re.compile("[\x00-\x08\x0e-\x1f\x7f\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\ud800-\udfff]")
-_ENACTED = re.compile(r"be it enacted\b", re.IGNORECASE)
-_FOLLOWS = re.compile(r"as follows ?[:.;,-]*", re.IGNORECASE)
-_LONGEST_FRONT = 600
 _DOTS = re.compile(r"(?:[.…·_]{4,}|…{2,}|(?:[.…·_] ){3,}[.…·_]?)(?: ?[.…·_](?= |$))*")
 _PAGE = re.compile(r"(?:page |pg\. ?)?(\d{1,4}) of (\d{1,4})(?: |$)", re.IGNORECASE)
 _NUMBER = re.compile(r"(\d{1,6})(?: |$)")
@@ -57,27 +54,23 @@ class PrintedLine(Struct, frozen=True):
     numbered: bool = False
 
 
-def typed(text: str) -> str:
-    """A text drawn from a print, a paragraph a line, indented by a tab."""
+def lines(text: str) -> list[PrintedLine]:
+    """The lines of a text that say something, in their order, blanks collapsed."""
     plain = [" ".join(line.split()) for line in _UNSEEN.sub("", _BREAKS.sub("\n", text)).split("\n")]
-    found = _without_numbers(list(_without_furniture(plain)))
-    front, body = _divided(found)
-    return "".join(f"\t{line}\n" for line in (*front, *_gathered(body)))
+    if is_typed(text):
+        return [PrintedLine(line) for line in plain if line]
+    return _without_numbers(list(_without_furniture(plain)))
 
 
-def _divided(found: Sequence[PrintedLine]) -> tuple[list[str], list[str]]:
-    """What stands before the body, with an enacting clause at its end, and the body."""
-    texts = [line.text for line in found]
-    numbered = next((at for at, line in enumerate(found) if line.numbered), len(found))
-    clauses = (at for at, line in enumerate(texts[: min(numbered, _LONGEST_FRONT)]) if _ENACTED.match(line))
-    clause = next(clauses, None)
-    if clause is not None:
-        follows = next((at for at in range(clause, min(clause + 4, len(texts))) if _FOLLOWS.search(texts[at])), clause)
-        rest = _FOLLOWS.split(texts[follows], maxsplit=1)[1:]
-        front = [*texts[:clause], "Be it enacted, as follows:"]
-        return front, [each.strip() for each in (*rest, *texts[follows + 1 :]) if each.strip()]
-    start = numbered if numbered < len(found) else 0
-    return [*texts[:start], "Be it enacted, as follows:"] if start else [], texts[start:]
+def is_typed(text: str) -> bool:
+    """Whether each line is a paragraph, as in the JSON's text, which indents them; prints have no tabs."""
+    return "\t" in text
+
+
+def paragraphs(found: Sequence[PrintedLine], *, typed: bool) -> list[str]:
+    """The paragraphs that these lines make up; if `typed`, each line is one already."""
+    pieces = [line.text for line in found] if typed else _gathered([line.text for line in found])
+    return [clean for piece in pieces if (clean := " ".join(_DOTS.sub(" … ", piece).split()))]
 
 
 def _gathered(found: Sequence[str]) -> list[str]:
@@ -163,7 +156,7 @@ def _without_numbers(given: list[str]) -> list[PrintedLine]:
 def _counted(given: Sequence[str], numbers: Sequence[int | None], start: int) -> set[int]:
     """The places of the lines that are counted from a start on; none where it is no count of lines."""
     clause = any(_ENACTING.search(line) for line in given[max(0, start - 2) : start])
-    if not clause and 2 not in numbers[start + 1 : start + _AHEAD]:
+    if not clause and 2 not in numbers[start + 1 : start + _AHEAD]:  # noqa: PLR2004  a count goes on with two
         return set()
     hits, expected, last = set(), 1, start
     for place in range(start, len(numbers)):
