@@ -94,14 +94,14 @@ class BillChecks:
     def _note_page(self, looked: Views, looks: CheckRecord) -> None:
         """Note of the page what could not be read, and whether it was asked for in vain."""
         bill, now, trouble = looked.bill, self._clock.now(), looked.page_trouble
-        if isinstance(trouble, Unreadable):
-            self._store.checks.page_unread(bill, now, str(trouble), trouble.page)
         if looked.odd_votes is not None:
             self._store.checks.votes_unread(bill, now, looked.odd_votes)
-        if trouble is not None or looked.tab_trouble is not None:
-            self._store.checks.page_failed(bill, now)
+        if isinstance(trouble, Unreadable):
+            self._store.checks.page_asked(bill, now, unread=str(trouble), page=trouble.page)
+        elif trouble is not None or looked.tab_trouble is not None:
+            self._store.checks.page_asked(bill, now)
         elif looked.visited and looks.page_failing_since is not None:
-            self._store.checks.page_had(bill)
+            self._store.checks.page_asked(bill, now, had=True)
 
     def _glance_ahead(self, bill: BillId, looks: CheckRecord) -> Glance | Refused | Unreadable | None:
         """The JSON history, or why it cannot be read; null where nothing was taken in that it might say again.

@@ -118,24 +118,19 @@ class CheckRecords(Part):
         )
         self._note(bill, sets, at, page, error=error, absent=absent)
 
-    def page_failed(self, bill: BillId, at: datetime) -> None:
-        """Note that a bill's page, or a tab of it, could not be had, for whatever reason."""
-        self._note(bill, "page_failing_since = coalesce(page_failing_since, :at), page_failed_at = :at", at)
+    def page_asked(
+        self, bill: BillId, at: datetime, *, had: bool = False, unread: str | None = None, page: bytes | None = None
+    ) -> None:
+        """Note whether a bill's page was had, with all that stands beside it; `unread` says why it cannot be read.
 
-    def page_had(self, bill: BillId) -> None:
-        """Note that a bill's page was had, with all that stands beside it."""
-        self._alter(
-            "UPDATE bills SET page_failing_since = NULL, page_failed_at = NULL WHERE (general_court, number) = (?, ?)",
-            apart(bill),
-        )
-
-    def page_unread(self, bill: BillId, at: datetime, error: str, page: bytes | None = None) -> None:
-        """Note that a bill's page cannot be read, while the JSON history could; a page read well takes it back.
-
-        The first `page` that was not read is kept until then.
+        A page read well takes that back; the first `page` that was not read is kept until then.
         """
-        sets = "page_unread_since = coalesce(page_unread_since, :at), page_unread_at = :at, page_error = :error"
-        self._note(bill, sets, at, page, error=error)
+        sets = "page_failing_since = coalesce(page_failing_since, :at), page_failed_at = :at"
+        if had:
+            sets = "page_failing_since = NULL, page_failed_at = NULL"
+        if unread is not None:
+            sets += ", page_unread_since = coalesce(page_unread_since, :at), page_unread_at = :at, page_error = :error"
+        self._note(bill, sets, at, page, error=unread)
 
     def votes_unread(self, bill: BillId, at: datetime, page: bytes | None) -> None:
         """Keep the `page` in which not all votes of committees could be read, until one has nothing odd.

@@ -137,8 +137,8 @@ def test_one_open_a_subject(store: Store) -> None:
 def test_page_that_cannot_be_read(store: Store) -> None:
     """Since when a page cannot be read stays until it is read well; a look at the history alone changes nothing."""
     store.bills.record(sighting())
-    store.checks.page_unread(BILL, NOON, "first")
-    store.checks.page_unread(BILL, LATER, "second")
+    store.checks.page_asked(BILL, NOON, unread="first")
+    store.checks.page_asked(BILL, LATER, unread="second")
     store.checks.read_well(BILL, LATER, visited=False)
     (unread,) = store.incidents.unread()
     assert (unread.page_since, unread.page_at, unread.page_error) == (NOON, LATER, "second")
@@ -149,12 +149,12 @@ def test_page_that_cannot_be_read(store: Store) -> None:
 def test_page_asked_for_in_vain(store: Store) -> None:
     """Since when a page was asked for in vain, and when last, stands until it was had, whatever else is read."""
     store.bills.record(sighting())
-    store.checks.page_failed(BILL, NOON)
-    store.checks.page_failed(BILL, LATER)
+    store.checks.page_asked(BILL, NOON)
+    store.checks.page_asked(BILL, LATER)
     store.checks.read_well(BILL, LATER, visited=True)
     looks = store.checks.of(BILL)
     assert (looks.page_failing_since, looks.page_failed_at) == (NOON, LATER)
-    store.checks.page_had(BILL)
+    store.checks.page_asked(BILL, NOON, had=True)
     looks = store.checks.of(BILL)
     assert (looks.page_failing_since, looks.page_failed_at) == (None, None)
 
@@ -175,7 +175,7 @@ def test_votes_that_cannot_be_read(store: Store) -> None:
 @pytest.mark.parametrize("visited", [True, False])
 def test_page_in_a_look_that_changed_something(store: Store, visited: bool) -> None:  # noqa: FBT001 - the case
     """A look that changed something takes the note of an unreadable page back if it read the page."""
-    store.checks.page_unread(BILL, NOON, "changed")
+    store.checks.page_asked(BILL, NOON, unread="changed")
     store.bills.record(sighting(BILL_SEEN, visited=visited))
     assert (store.incidents.unread() == ()) is visited
 

@@ -113,7 +113,7 @@ def test_bill_that_cannot_be_read(store: Store) -> None:
     """A bill that cannot be read, or its page, keeps its evidence and the page; other bills keep theirs no longer."""
     store.bills.record(sighting(**QUIET))
     store.bills.record(sighting(replace(BILL_SEEN, id=OTHER), changes=(replace_bill(OTHER),), links=(), **QUIET))
-    store.checks.page_unread(BILL, NOON, "none", b"<html></html>")
+    store.checks.page_asked(BILL, NOON, unread="none", page=b"<html></html>")
     assert prune(store) == 1
     assert (kept(store), len(store.evidence.of(OTHER))) == (1, 0)
     assert ask(store.path, "SELECT number FROM unread_pages") == [("H1588",)]
@@ -133,7 +133,7 @@ def test_page_that_matters_no_more(store: Store) -> None:
 
 def test_file_of_an_incident(store: Store, tmp_path: Path) -> None:
     """The file of an incident stays while it lasts, and goes when its end is as old as the evidence."""
-    store.checks.page_unread(BILL, NOON, "none", b"<html></html>")
+    store.checks.page_asked(BILL, NOON, unread="none", page=b"<html></html>")
     store.incidents.apply(Decision(begun=(Trouble("page", str(BILL), NOON, "none", told=True),)), NOON, nobody)
     store.evidence.show_pages()
     files = tmp_path / "evidence"
