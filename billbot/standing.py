@@ -92,6 +92,11 @@ class Standing(Struct, frozen=True):
         return tuple(place for term in self.terms for place in term.open_places)
 
     @property
+    def goes_on_in(self) -> frozenset[BillId]:
+        """The same, by their numbers."""
+        return frozenset(place.bill for place in self.open_places)
+
+    @property
     def ended(self) -> date | None:
         """The last day of the latest court in which it was filed, once nothing goes on there: it lives in no number."""
         return self.terms[0].ended if self.terms and not self.terms[0].open_places else None

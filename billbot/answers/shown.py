@@ -59,7 +59,7 @@ def shown(
     offers = [Offer.ask([proposal.id], f"{stage}: {asked}")] if asks and asked else []
     offers += [Offer.hearing(each.bills, each.hour) for each in ahead[:1]]
     places = dict.fromkeys(store.recipient_key(each.to) for each in channels)
-    goes_on = [] if found.standing.ended else lives
+    goes_on = [bill for bill in lives if bill.id in found.standing.goes_on_in]
     steps = [step for bill in goes_on for step in dated_steps.ahead(bill.id, bill.history, today)]
     own = [bill for bill in found.bills.values() if bill is not None and not found.standing.took_in(bill.id)]
     return ShownProposal(

@@ -114,9 +114,8 @@ def _set_for_a_day(found: "Whereabouts", today: date) -> Iterator[str]:
     """What rows set for a day that is ahead, beside hearings."""
     from billbot import dated_steps
 
-    lives_in = () if found.standing.ended else found.lives_in
-    read = [(bill, known) for bill in lives_in if (known := found.bills[bill]) is not None]
-    if steps := [step for bill, known in read for step in dated_steps.ahead(bill, known.history, today)]:
+    living = [bill for bill in found.bills.values() if bill is not None and bill.id in found.standing.goes_on_in]
+    if steps := [step for bill in living for step in dated_steps.ahead(bill.id, bill.history, today)]:
         from billbot.wording.digest_ahead import step_line
 
         yield from (f"\n{step_line(step, today)}" for step in sorted(steps, key=lambda each: each.day))
@@ -147,7 +146,7 @@ def _link(bill: BillId, found: "Whereabouts", watch: "Watch") -> str:
     days = [action.date for action in known.history if action.date] if known else []
     span = f"{min(days)} to {max(days)}" if days else "not read yet" if known is None else "no dated entries"
     leads = ", ".join(each.spoken for each in watch.leads_to(bill))
-    here = "  ◄ lives here" if bill in found.lives_in and found.standing.ended is None else ""
+    here = "  ◄ lives here" if bill in found.standing.goes_on_in else ""
     return f"  {bill.spoken:8} {span}" + (f"  → {leads}" if leads else "") + here
 
 

@@ -41,9 +41,8 @@ def gather(store: Store, watch: Watch, context: DigestContext, channel: Channel,
     living = {
         bill: known
         for place in places
-        if place.standing.ended is None
-        for bill in place.lives_in
-        if (known := place.bills[bill]) is not None
+        for bill, known in place.bills.items()
+        if known is not None and bill in place.standing.goes_on_in
     }
     sweeps = store.sweeps.between(period.since, period.until)
     due, lapsed = days_to_report_in(store, living, announced, context.dates, period)

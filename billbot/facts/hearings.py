@@ -131,12 +131,9 @@ def days_heard(known: Iterable[Announced]) -> Mapping[BillId, Sequence[date]]:
 
 
 def days_to_report(place: Whereabouts, known: Iterable[Announced], dates: Dates, today: date) -> tuple[Deadline, ...]:
-    """By when committees report on the numbers in which a proposal lives, with what is `known` of hearings.
-
-    None where its court is over.
-    """
+    """By when committees report on the numbers in which a proposal goes on, with what is `known` of hearings."""
     met = days_heard(known)
-    living = [] if place.standing.ended else [bill for number in place.lives_in if (bill := place.bills[number])]
+    living = [bill for bill in place.bills.values() if bill is not None and bill.id in place.standing.goes_on_in]
     return tuple(
         each
         for bill in living

@@ -106,7 +106,7 @@ class PublicFacts(Struct, frozen=True, dict=True):
         known = [bill for bill in found.bills.values() if bill is not None]
         met = self._hearings(known, found.numbers)
         held = [each for each in met if each.stands and each.last_day < self.today]
-        living = [] if found.standing.ended else [bill for bill in known if bill.id in found.lives_in]
+        living = [bill for bill in known if bill.id in found.standing.goes_on_in]
         names = {topic.id: topic.name for topic in public_topics(self.topics)}
         _, ask = ask_of(self.store, proposal, found.standing)
         return PublicProposal(
@@ -203,7 +203,7 @@ class PublicFacts(Struct, frozen=True, dict=True):
             min(days, default=None),
             max(days, default=None),
             self.watch.leads_to(bill),
-            bill in found.lives_in and found.standing.ended is None,
+            bill in found.standing.goes_on_in,
             known is not None,
             known is None and self.store.checks.of(bill).awaiting,
             bill in self.watch.lived_in(found.proposal),

@@ -90,13 +90,15 @@ def test_show_when_the_court_is_over(tmp_path: Path) -> None:
 
 
 def test_what_the_governor_may_sign_after_the_end(tmp_path: Path) -> None:
-    """What was laid before the Governor at the end of a court goes on once that is over, and is said once."""
+    """What was laid before the Governor at the end of a court goes on alone once that is over, and is said once."""
     desk = row("Enacted and laid before the Governor", "2027-01-04T10:00", "Senate")
-    with doors(tmp_path, replace(OLD, rows=(row(REFERRED), desk))) as house:
-        house.configure(OPERATIONS + 'digest = "mon 08:00"\n', BILLS, calendar=CALENDAR)
+    with doors(tmp_path, replace(OLD, rows=(row(REFERRED), desk)), replace(OLD, number="S5")) as house:
+        both = BILLS.replace('["194/H1588"]', '["194/H1588", "194/S5"]')
+        house.configure(OPERATIONS + 'digest = "mon 08:00"\n', both, calendar=CALENDAR)
         house.once("2027-01-05T10:00")
         day = ("--now", "2027-01-06T10:00")
         said = house.billbot("show", "dignity", *day).out, house.billbot("digest", "--preview", *day).out
+    assert [line.split()[0] for line in said[0].splitlines() if "lives here" in line] == ["H.1588"]
     for each in said:
         assert each.count("before the Governor, who may sign it until January 14") == 1
         assert "Where it stands" in each or "WHERE EVERYTHING STANDS" in each
