@@ -1,7 +1,7 @@
 """Telling in Slack, through slack-sdk: a message is posted once; words and later tries are others' work.
 
 A try may end without our knowing whether Slack took the message: a time-out, a broken connection, a status 500
-(of its `fatal_error` Slack says that part of the work may have been done). Nothing is repeated here,
+(of its `fatal_error` Slack says that part of the work may have been done). Such a post is not repeated here,
 though the SDK has handlers that would: "nothing is told twice" (promise 4) outranks speed. A later
 delivery asks the channel's own record first.
 """
@@ -61,7 +61,9 @@ class SlackChannel:
         self._free_at = -math.inf
         self._known: Identity | None = None
         self._asked_deciders: Deciders | None = None
-        self._api = SlackApi(token, api_url, about=to, timeout=timeout, longest_seconds=longest_seconds)
+        self._api = SlackApi(
+            token, api_url, about=to, timeout=timeout, longest_seconds=longest_seconds, sleep=clock.sleep
+        )
         self._record = ChannelRecord(name, self._api, self._identity)
 
     def address_of(self, reference: str) -> str:

@@ -1,6 +1,6 @@
 """The Web API as a bot asks it: at one address, with one token, and every failure in our own words.
 
-No call is repeated on the spot: to try again is the delivery's.
+Only what a short rate limit turned away is repeated on the spot; to try again is the delivery's else.
 """
 
 import ssl
@@ -15,9 +15,11 @@ from slack_sdk.web import SlackResponse
 
 from billbot.channels.slack.connection import SDK_LOG, DirectClient
 from billbot.channels.slack.errors import legible, read_answer, read_failure
+from billbot.errors import DeliveryError
 from billbot.loopback import is_loopback
 
 _PAGE, _PAGES = 200, 50  # of the members of a channel
+_TRIES, _SHORT = 3, 5.0  # seconds
 
 # Where Slack has its addresses beside that of the API, which it names itself: all of them below these.
 _DOMAINS = ("slack.com", "slack-gov.com")
@@ -27,7 +29,8 @@ class SlackApi:
     """Slack's API at `api_url` (https, on loopback also http), asked with a bot token.
 
     `about` is the channel that failures name, `timeout` seconds for each read, `longest_seconds` for a call, twice
-    as many unless given.
+    as many unless given. Where `sleep` is given, it is called with the seconds of a rate limit of a few, and what that
+    turned away is asked again; the SDK's own handlers sleep for as long as they are told to.
 
     Raises ValueError when `api_url` would send the token in the clear.
     """
@@ -40,12 +43,13 @@ class SlackApi:
         about: str,
         timeout: int = 30,
         longest_seconds: float | None = None,
+        sleep: Callable[[float], object] | None = None,
     ) -> None:
         address = urlsplit(api_url)
         local = address.scheme == "http" and is_loopback(address.hostname or "")
         if address.scheme != "https" and not local:
             raise ValueError("[slack] api_url has to begin with https://, or the token is readable on the way")
-        self._about = about
+        self._about, self._sleep = about, sleep
         self.client = DirectClient(
             token=token,
             base_url=api_url,
@@ -61,6 +65,17 @@ class SlackApi:
 
         Those quote headers and answers, and with them the token.
         """
+        for _ in range(1, _TRIES if self._sleep else 1):
+            try:
+                return self._asked(call, arguments)
+            except DeliveryError as error:
+                if error.unclear or error.retry_after is None or error.retry_after > _SHORT:
+                    raise
+                assert self._sleep is not None
+                self._sleep(error.retry_after)
+        return self._asked(call, arguments)
+
+    def _asked(self, call: Callable[..., SlackResponse], arguments: Mapping[str, Any]) -> SlackResponse:
         try:
             return call(**arguments)
         except SlackApiError as error:

@@ -144,6 +144,13 @@ def test_posting_is_not_repeated_after_a_server_error(slack: SlackServer, channe
     assert len(posts(slack)) == 1
 
 
+def test_short_rate_limit_is_sat_out(slack: SlackServer, channel: SlackChannel, watch: Watch) -> None:
+    """A rate limit of a few seconds is waited for by the clock, and the message leaves."""
+    slack.fail_next("chat.postMessage", rate_limited=3)
+    channel.send(message(), ROOM, thread=None)
+    assert (keys(slack), watch.slept) == (["coalition-1"], [3.0])
+
+
 def test_long_rate_limit_is_passed_on(slack: SlackServer, channel: SlackChannel, watch: Watch) -> None:
     """A long rate limit is not slept through; the error says how long Slack wants to be left alone."""
     slack.fail_next("chat.postMessage", rate_limited=90)
