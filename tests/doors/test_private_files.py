@@ -6,7 +6,6 @@ import stat
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -30,12 +29,6 @@ os.setuid(65534)
 main()
 """
 OPERATIONS = '[[channel]]\nname = "ops"\nkind = "console"\noperations = true\n'
-
-
-@pytest.fixture
-def house(tmp_path: Path) -> Iterator[Doors]:
-    with doors(tmp_path) as opened:
-        yield opened
 
 
 def mode(path: Path) -> int:
