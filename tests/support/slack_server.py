@@ -108,7 +108,7 @@ class SlackServer:
         self._monotonic, self._seconds = monotonic, seconds
         self._faults: dict[str, list[_Fault]] = {}
         self._posted: dict[str, float] = {}
-        self._count = 0
+        self.count = 0
         self._lock = threading.Lock()
         self._ended = threading.Event()
 
@@ -133,8 +133,9 @@ class SlackServer:
                 os.environ[name] = value
 
     def go_on_from(self, other: "SlackServer") -> None:
-        """Take the messages and the people of another one, as they are there by now."""
+        """Take the messages and the people of another one, as they are there by now; no ts is given twice."""
         self.channels, self.people, self.outside = deepcopy((other.channels, other.people, other.outside))
+        self.count = other.count
 
     def fail_next(
         self,
@@ -265,8 +266,8 @@ class SlackServer:
         if self._by["bot_id"] == "B1" and shows - {False, "0"}:
             raise RefusedError("invalid_arguments")  # Slack would take it, and show a page that somebody else wrote
         self._posted[channel] = now
-        self._count += 1
-        told["ts"] = f"{int(self._seconds())}.{self._count:06d}"
+        self.count += 1
+        told["ts"] = f"{int(self._seconds())}.{self.count:06d}"
         self.channels[channel].append(told)
         return {"channel": channel, "ts": told["ts"], "message": told}
 
