@@ -214,7 +214,7 @@ def _heard(lead: Fact, rest: Sequence[Fact], context: Context) -> list[str]:
 # Senate passed first the House sent 113 to one.
 _THERE = {
     "the House": "usually starts with a committee",
-    "the Senate": "starts with a committee, or goes to the calendar at once, as most local bills do",
+    "the Senate": "starts with a committee or goes to the calendar at once",
 }
 _ON_FILE = (
     "There both branches, sitting together, can take it up; two General Courts in a row and then the voters have to"

@@ -62,10 +62,7 @@ def test_what_happened_to_a_companion_is_not_said_of_it(tmp_path: Path, companio
         (
             "H1",
             "House",
-            (
-                "It goes on to the Senate, where it starts with a committee, or goes to the calendar at once, as most"
-                " local bills do."
-            ),
+            "It goes on to the Senate, where it starts with a committee or goes to the calendar at once.",
         ),
     ],
 )
