@@ -206,21 +206,22 @@ class Delivery:
     def _again(self, envelope: Envelope) -> bool:
         """Go on with a message of which nobody knows how its last try ended; false where nothing more can go now.
 
-        The other side is asked for it; what it has not got is said afresh, by what is so now. Where nobody can be asked
-        the same bytes go again, and what follows puts them right, but for words of another day. What was composed for
-        a channel that may read something else by now never goes as it is: the next delivery says it as it would be.
+        The other side is asked for it. What it has not got goes again, the same bytes, which what follows puts right;
+        on another day, or in quiet hours, it is said afresh. By mail, where nobody can be asked, that is so of what has
+        words of another day alone. What was composed for a channel that may read something else by now never goes as
+        it is: the next delivery says it as it would be.
         """
         said, now = Said.decode(envelope.content), self._clock.now()
-        readable = said.is_for(self._channel)
-        afresh = self._transport.remembers or not readable
+        readable, afresh = said.is_for(self._channel), envelope.first.date() != now.date()
         if self._transport.remembers:
             accepted = self._handover.was_accepted(envelope, said)
             if accepted is not False:
                 return accepted is True
-        elif readable and envelope.first.date() != now.date():
+            afresh = afresh or self._is_quiet(now)
+        elif afresh:
             told = self._store.ledger.told_in(envelope.key, on_its_way=True)
             afresh = KINDS[told[0].told.subject.kind].of_its_day
-        if afresh:
+        if afresh or not readable:
             self._store.envelopes.drop(envelope, now, self._owner)
             return readable
         return self._handover.send(envelope, said, offered(said))

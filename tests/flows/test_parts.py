@@ -85,7 +85,7 @@ def test_odd_votes_cost_nothing_at_each_check(tmp_path: Path) -> None:
             **{f"/Bills/194/H{n}": 1 for n in (1, 2, 3)},
             **{f"/Bills/194/H{n}/CommitteeVote": 1 for n in (1, 2)},
         }
-        assert told(house, "ops") == ["2 things need a look"]
+        assert told(house, "ops") == ["A committee's vote on H.1 and H.2 is posted, but billbot cannot read it"]
 
 
 UNOPENED = (
