@@ -49,7 +49,8 @@ def test_suggestions(house: Doors) -> None:
     assert preview(house).partition(f"{WAITING}\n")[2].partition("\n\n--")[0] == (
         "To decide on one, with its number: billbot suggest accept, or billbot suggest reject.\n\n"
         "* HD.5608, An Act on HD5608 (suggestion 2)\n"
-        "  Its title has none of our words; its text says “civil detainers” once.\n"
+        "  Its first page names H.1588, which is watched."
+        " Its title has none of our words; its text says “civil detainers” once.\n"
         f"  Bill page HD.5608: {house.site.url}/Bills/194/HD5608\n"
         "* SD.9000, An Act on SD9000 (suggestion 1)\n"
         "  Its title has none of our words; its text says “toll road” 3 times.\n"
