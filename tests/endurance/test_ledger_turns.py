@@ -548,11 +548,11 @@ def bill_branch(bill: BillId) -> str:
 USUAL = settings(
     max_examples=10, stateful_step_count=25, derandomize=True, deadline=None, suppress_health_check=list(HealthCheck)
 )
-# A minute on an idle machine; each seed is a course of its own, the same at each run. A failure is not made smaller,
+# Ten seconds on an idle machine; each seed is a course of its own, the same at each run. A failure is not made smaller,
 # which takes longer than the rest: its steps are printed as they were.
 LARGE = settings(
     USUAL,
-    max_examples=int(os.environ.get("BILLBOT_TURNS", "60")),
+    max_examples=int(os.environ.get("BILLBOT_TURNS", "40")),
     stateful_step_count=40,
     derandomize=False,
     database=None,
