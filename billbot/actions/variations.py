@@ -11,7 +11,9 @@ JOINT_RULE = re.compile(r"\b(?:joint rule|jr) ?(?:10|23)\b", re.IGNORECASE)
 _CONSTITUTION = re.compile(r"\bconstitutional amendment|\b(?:joint rule|jr) ?23\b", re.IGNORECASE)
 REFERENCE = re.compile(r"\brefer(?:ence|ral)\b", re.IGNORECASE)
 ONCE_AGAIN = re.compile(r"\b(?:re-?enacted|again (?:enacted|laid))\b", re.IGNORECASE)
-_TAKEN_AGAIN = re.compile(r"\breconsidered\b|\breconsider(?:ation)?\b.{0,80}\bprevail", re.IGNORECASE)
+_TAKEN_AGAIN = re.compile(
+    r"(?<!be )\breconsidered\b|\breconsider(?:ation|ed)?\b(?:(?!\bnot\b|\bfail)[^;]){0,80}\bprevail", re.IGNORECASE
+)
 OF_A_VETO = re.compile(r"\b(?:veto|reduction|disapproval)", re.IGNORECASE)
 _MONEY = re.compile(r"\bways and means\b", re.IGNORECASE)
 CONFERENCE_REPORT = re.compile(r"\bconference (?:committee )?reports?\b", re.IGNORECASE)

@@ -215,6 +215,7 @@ def test_a_row_is_news_if_one_of_its_kinds_is() -> None:
             "Motion to reconsider prevailed",
             "A vote that was taken no longer counts. It is taken again, usually on the same day.",
         ),
+        ("Motion to reconsider did not prevail", "A step of procedure; by itself it changes nothing in the text."),
         ("Adopted", "One branch adopted it, which is how orders and resolutions pass."),
         (
             "Order relative to subject matter adopted",
