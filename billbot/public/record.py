@@ -79,7 +79,7 @@ class PublicHearing(Struct, frozen=True):
     lines: tuple[str, ...]
     words: str
     titles: Mapping[BillId, str]
-    code: str | None = None
+    code: str | None
 
     @property
     def path(self) -> str:

@@ -81,6 +81,19 @@ def test_alert_of_yesterday(tmp_path: Path) -> None:
     assert message.key == key
 
 
+@pytest.mark.parametrize(("hours", "same"), [(13.5, True), (24, False)])
+def test_alert_that_slack_has_not_got(tmp_path: Path, hours: float, *, same: bool) -> None:
+    """An alert that Slack has not got goes again as it was on the same day, and is said afresh on another one."""
+    with rooms(tmp_path, bill("H1", row(REFERRED), row(PASSED, 12))) as made:
+        made.day(0)
+        lose_one(made)
+        made.day(13)
+        key = open_key(made)
+        made.deliver(hours)
+    (message,) = made.inbox.got[1:]
+    assert (message.key == key) == same
+
+
 def test_alert_that_is_not_so_any_more(tmp_path: Path) -> None:
     """An alert by mail whose row was struck meanwhile goes as it was, since it may have arrived, and is put right."""
     with rooms(tmp_path, bill("H1", row(REFERRED), row(PASSED, 12, struck_at=at(14)))) as made:

@@ -249,11 +249,11 @@ def test_quiet_hours(tmp_path: Path) -> None:
 def test_held_into_the_quiet_hours(tmp_path: Path, *, unclear: bool) -> None:
     """What waits for its channel until into its quiet hours leaves at their end; a digest does not wait."""
     quiet = Channel("all", "slack", quiet=(at(3).time(), at(8).time()), digest=(0, at(4).time()))
-    with rooms(tmp_path, bill("H1", row(REFERRED), row(HEARING, 168)), channels=[quiet]) as house:
+    with rooms(tmp_path, bill("H1", row(REFERRED), row(HEARING, 166)), channels=[quiet]) as house:
         make(house, 0)
         house.day(0)
         house.inbox.errors.append(DeliveryError("away", permanent=False, unclear=unclear))
-        house.day(170)
+        house.day(168)
         make(house, 172)
         house.deliver(174)
         assert house.inbox.subjects[1:] == ["February 25 to March 10, 2025: Sample proposal moved"]
