@@ -65,14 +65,14 @@ class SlackApi:
 
         Those quote headers and answers, and with them the token.
         """
-        for _ in range(1, _TRIES if self._sleep else 1):
+        for _ in range(_TRIES - 1):
             try:
                 return self._asked(call, arguments)
             except DeliveryError as error:
-                if error.unclear or error.retry_after is None or error.retry_after > _SHORT:
+                pause = error.retry_after
+                if self._sleep is None or error.unclear or pause is None or pause > _SHORT:
                     raise
-                assert self._sleep is not None
-                self._sleep(error.retry_after)
+                self._sleep(pause)
         return self._asked(call, arguments)
 
     def _asked(self, call: Callable[..., SlackResponse], arguments: Mapping[str, Any]) -> SlackResponse:

@@ -32,7 +32,8 @@ class OpenDialog(Struct, frozen=True):
 class SlackReplies:
     """What is answered goes to whoever asked alone, or to the channel where that was asked for; dialogs, and Home tabs.
 
-    `token` is the bot's, `api_url` where the API is. Raises ValueError when that would send the token in the clear.
+    `token` is the bot's, `api_url` where the API is. What is asked raises ValueError where that would send it in the
+    clear.
     """
 
     def __init__(self, *, token: str, api_url: str) -> None:

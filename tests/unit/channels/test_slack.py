@@ -151,6 +151,15 @@ def test_short_rate_limit_is_sat_out(slack: SlackServer, channel: SlackChannel, 
     assert (keys(slack), watch.slept) == (["coalition-1"], [3.0])
 
 
+def test_rate_limit_that_lasts_is_passed_on(slack: SlackServer, channel: SlackChannel, watch: Watch) -> None:
+    """What is turned away three times in a row, each for a few seconds, waits for the next delivery."""
+    for _ in range(3):
+        slack.fail_next("chat.postMessage", rate_limited=3)
+    with pytest.raises(DeliveryError):
+        channel.send(message(), ROOM, thread=None)
+    assert (keys(slack), watch.slept) == ([], [3.0, 3.0])
+
+
 def test_long_rate_limit_is_passed_on(slack: SlackServer, channel: SlackChannel, watch: Watch) -> None:
     """A long rate limit is not slept through; the error says how long Slack wants to be left alone."""
     slack.fail_next("chat.postMessage", rate_limited=90)
