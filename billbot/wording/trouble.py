@@ -267,7 +267,7 @@ def held(found: HeldChannel) -> str:
 
 def waits(waiting: int) -> str:
     """How much waits for a channel, behind a comma."""
-    return f"{count(waiting, 'message')} {'waits' if waiting == 1 else 'wait'}" if waiting else "nothing waits"
+    return f"{count(waiting, 'message')} {'waits' if waiting == 1 else 'wait'}" if waiting else "with nothing waiting"
 
 
 def waited(since: datetime) -> str:

@@ -203,9 +203,9 @@ class Workspace:
         seen = {each.name: each for each in self._seen()}
         if wanted in seen:
             return seen[wanted]
-        near = difflib.get_close_matches(wanted, seen, n=_SHOWN, cutoff=0.3) or sorted(seen)
-        shown = ", ".join(f"#{name}" for name in near[:_SHOWN]) or "none"
-        more = f" and {len(seen) - _SHOWN} more" if len(near) >= _SHOWN < len(seen) else ""
+        near = dict.fromkeys([*difflib.get_close_matches(wanted, seen, n=_SHOWN, cutoff=0.3), *sorted(seen)])
+        shown = ", ".join(f"#{name}" for name in [*near][:_SHOWN]) or "none"
+        more = f" and {len(seen) - _SHOWN} more" if len(seen) > _SHOWN else ""
         said = (
             f"the bot sees no channel of that name. It sees {shown}{more}; a private channel only once it is invited:"
             " write /invite and the bot's name there"

@@ -43,6 +43,13 @@ def test_a_name_that_is_none_is_met_with_those_alike(slack: SlackServer) -> None
     assert len(said) < 600
 
 
+def test_those_alike_hide_no_other() -> None:
+    """Where all names have room all are shown, though one of them is like what was typed."""
+    with SlackServer(ROOM, "C0000000001") as slack:
+        slack.names = {ROOM: "coalition", "C0000000001": "desk"}
+        assert "It sees #desk, #coalition;" in refused(workspace(slack), "news")
+
+
 def test_private_channels_are_seen_where_the_bot_is_in_them(slack: SlackServer) -> None:
     """A private channel is found by those who are in it, with its scope, and by nobody else."""
     slack.private = {ROOM}
