@@ -96,12 +96,15 @@ def _serve(port: int, now: str | None) -> None:
         tell(f"The practice General Court is at {site.url}, for example {site.url}/Bills/192/S2987")
         tell("Its bills are those of the record, its pages are not the real site's. Ctrl-C ends it.")
         say(f"What arrives is shown at {rooms.url}")
-        say("To send there, write in billbot.toml:")
+        say("To read from there and send there, write in billbot.toml:")
+        say(f'  [source] url = "{site.url}"')
+        say("  [source] gap_seconds = 0")
         say(f'  [slack] api_url = "{rooms.url}/api/"')
         mail = {"host": '"127.0.0.1"', "port": rooms.mail_port, "security": '"none"', "user": '""'}
         for key, value in mail.items():
             say(f"  [email] {key} = {value}")
         tell("and give `billbot setup slack` the tokens xoxb-practice and, for /billbot, xapp-practice.")
+        tell("The bot is in #coalition and #desk.")
         while True:
             if now is None:
                 site.now = clock.system().now()
