@@ -189,7 +189,7 @@ def test_what_is_reconstructed_is_few_and_says_so() -> None:
 
 
 @pytest.mark.captures
-@pytest.mark.skipif(not SHARED.exists(), reason="the recorded actions lie beside the repository")
+@pytest.mark.skipif(not SHARED.exists(), reason="the recorded actions do not lie beside the repository")
 def test_official_words_are_the_record() -> None:
     """Every row called official, with its day and branch, is in the record, and every official title too."""
     documents = json.loads((SHARED / "data" / "coalition-bills.json").read_text("utf-8"))
