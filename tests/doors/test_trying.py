@@ -182,12 +182,17 @@ def status_of(url: str, target: str) -> int:
 def test_practice_serves_until_it_is_interrupted() -> None:
     """The practice General Court takes a free port, serves its bills, says how to use it, and ends on Ctrl-C."""
     with serving("--port", "0") as (child, url):
+        assert child.stdout is not None
         assert status_of(url, "/Bills/192/S2987") == 200
+        said = ""
+        while "The bot is in #coalition and #desk." not in said:
+            line = child.stdout.readline()
+            assert line, said
+            said += line
         child.send_signal(signal.SIGINT)
         ran = ended(child, 10)
         assert (ran.code, ran.err) == (0, "")
-        assert f'[source] url = "{url}"\n  [source] gap_seconds = 0\n' in ran.out
-        assert "The bot is in #coalition and #desk." in ran.out
+        assert f'[source] url = "{url}"\n  [source] gap_seconds = 0\n' in said
         with pytest.raises(OSError, match="refused"):
             status_of(url, "/Bills/192/S2987")
 
