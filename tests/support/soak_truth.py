@@ -43,12 +43,14 @@ _FILED = re.compile(r"\bHD\.(\d+), An Act relative to sample orchards")
 _MEETS = re.compile(r"The negotiators on [^()]*\(([HS])\.(\d+)\) meet on \w+, (\w+ \d+, \d{4})")
 _MARKED = r"(struck from the record|no longer in the record|reworded) (on|since)"
 # How each kind of incident is said to be over, and to begin; some have a subject.
+_THOSE = r"((?:[HS]D?\.\d+(?:, and |, | and )?)+)"
+_BILLS = rf"(?<!page of )(?<!, )(?<! and ){_THOSE}"
 _BEGUN = {
-    r"(?<!page of )([HS]D?\.\d+) can be read again": r"(?<!page of )([HS]D?\.\d+) cannot be read",
+    rf"{_BILLS} can be read again": rf"{_BILLS} cannot be read",
     r"Messages arrive in the channel (\w+) again": r"Not every message arrives in the channel (\w+)",
     r"The site's (pages) can be read again": r"The site's (pages) seem to have changed",
-    r"The page (of \S+) can be read again": r"The page (of \S+) cannot be read",
-    r"The page of (\S+) can be read in full again": r"A committee's vote on (\S+) is posted",
+    rf"The page of {_THOSE} can be read again": rf"The page of {_THOSE} cannot be read",
+    rf"The page of {_THOSE} can be read in full again": rf"A committee's vote on {_THOSE} is posted",
     r"Known (histories) are read right again": r"billbot misreads (histories) that are known",
 }
 _OF_A_CHANNEL = re.compile(r"Not every message arrives in the channel|Messages arrive in the channel")
@@ -331,18 +333,24 @@ def _incidents(messages: Sequence[Heard], windows: Sequence[Window]) -> Iterator
 
     What was over before Slack was there again to be told of it is told once, as what was.
     """
-    lasting: set[str] = set()
+    lasting: set[tuple[str, str]] = set()
     for message in messages:
         for over, begun in _BEGUN.items():
-            for subject in re.findall(over, message.words):
+            for subject in _subjects(over, begun, message.words):
                 back = any(each.whom == "Slack" and each.end <= message.at < each.end + _A_DAY for each in windows)
                 if subject not in lasting and not back:
                     yield Difference(DESK, message.words, "over", "never begun")
                 lasting.discard(subject)
-            for subject in re.findall(begun, message.words):
+            for subject in _subjects(begun, begun, message.words):
                 if subject in lasting:
                     yield Difference(DESK, message.words, "begun", "begun before")
                 lasting.add(subject)
+
+
+def _subjects(said: str, kind: str, words: str) -> Iterator[tuple[str, str]]:
+    """What a message says of a kind of incident, each by itself where one sentence names several bills."""
+    for found in re.findall(said, words):
+        yield from ((kind, each) for each in re.findall(r"[HS]D?\.\d+", found) or [found])
 
 
 def _amended(soak: Soak) -> Iterator[Difference]:
