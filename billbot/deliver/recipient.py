@@ -10,7 +10,7 @@ from datetime import datetime, time, timedelta
 from msgspec.structs import replace
 
 from billbot import schedule
-from billbot.bills import Channel, DueMark, Statement
+from billbot.bills import Channel, DueMark, Statement, Telling
 from billbot.clock import EASTERN, elapsed, later
 from billbot.deliver import restored
 from billbot.deliver.batch import Batch, Day, batches
@@ -219,12 +219,27 @@ class Delivery:
                 return accepted is True
             afresh = afresh or self._is_quiet(now)
         elif afresh:
-            told = self._store.ledger.told_in(envelope.key, on_its_way=True)
-            afresh = KINDS[told[0].told.subject.kind].of_its_day
+            own = [each for each in self._store.ledger.told_in(envelope.key, on_its_way=True) if not each.beside]
+            if afresh := KINDS[own[0].told.subject.kind].of_its_day:
+                words = self._words_of_today(envelope, own)
+                said, afresh = words or said, words is None
         if afresh or not readable:
             self._store.envelopes.drop(envelope, now, self._owner)
             return readable
         return self._handover.send(envelope, said, offered(said))
+
+    def _words_of_today(self, envelope: Envelope, own: Sequence[Telling]) -> Said | None:
+        """What a mail of another day says today, under its Message-ID; null where not all that it told is so still."""
+        audience = self._audience()
+        items, _ = differing(audience, [each.told.mark for each in own])
+        before = {(each.told.subject, each.told.state) for each in own}
+        if any(item.muted for item in items) or {(item.told.subject, item.told.state) for item in items} != before:
+            return None
+        said = KINDS[own[0].told.subject.kind].say(audience, envelope.key, items)
+        if said is not None:
+            said = self._carrying(said, [item.told for item in items])
+            self._store.envelopes.resay(envelope, said.encoded, self._owner)
+        return said
 
 
 def _waits(audience: Audience, mark: DueMark, until: datetime) -> bool:

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 
-from billbot.bills import BillId, Proposal
+from billbot.bills import BillId, Message, Proposal, Receipt
 from billbot.errors import DeliveryError
 from tests.support.reminded_house import CHANNEL, PROPOSAL, TEXT, house, look, send
 from tests.support.rooms import REFERRED, Rooms, at, bill, rooms, row
@@ -24,6 +24,24 @@ def test_reminder(tmp_path: Path, *, remembers: bool) -> None:
         (message,) = send(made, "2025-03-20T08:00")[1:]
         assert send(made, "2025-03-20T09:00")[2:] == []
     assert message.text.startswith("Hearing today: ")
+
+
+def test_reminder_by_mail(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """By mail it has the same key, of which its Message-ID is made, so that a mailbox that has the first has no two."""
+    tried: list[str] = []
+    with house(tmp_path) as made:
+        made.inbox.remembers, sends = False, made.inbox.send
+
+        def noted(message: Message, recipient: str, *, thread: str | None) -> Receipt:
+            tried.append(message.key)
+            return sends(message, recipient, thread=thread)
+
+        send(made, "2025-03-13T08:00")
+        monkeypatch.setattr(made.inbox, "send", noted)
+        lose_one(made)
+        for now in ("2025-03-19T08:00", "2025-03-20T08:00", "2025-03-20T09:00"):
+            send(made, now)
+    assert (len(tried), len(set(tried))) == (2, 1)
 
 
 @pytest.mark.parametrize("remembers", [True, False])
