@@ -61,7 +61,7 @@ def refuse_emptied(
         more = f" and {len(gone) - _NAMED} more" if len(gone) > _NAMED else ""
         fault = (
             f"{folder / 'bills.toml'}: {len(gone)} of {len(before.proposals)} proposals are gone from it: "
-            f'{named}{more}; if that is meant, run "billbot watch confirm", and else "billbot watch undo"'
+            f"{named}{more}; if that is meant, run `billbot watch confirm`, and else `billbot watch undo`"
         )
         raise ListEmptied([fault])
 

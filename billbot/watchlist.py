@@ -111,7 +111,7 @@ def take_back(house: House, store: Store, who: str, suggested: Suggested) -> boo
         if left is None or stands is None or _but_bills(left) != _but_bills(stands):
             raise BillbotError(
                 f"{bill} is on the list otherwise than its acceptance put it there, and stays: to take it off, run"
-                f' "billbot watch remove {bill}" or edit bills.toml, and then this again'
+                f" `billbot watch remove {bill}` or edit bills.toml, and then this again"
             )
         was_there = before is not None and any(each.id == left.id for each in before.proposals)
         return config.remove_bill(folder, house.environ, bill, leaves_proposal=was_there)

@@ -17,7 +17,7 @@ import click
 
 from billbot import __version__
 from billbot.cli.options import is_collected
-from billbot.cli.printing import JsonLogFormatter, LogFormatter, complain, log_fault, say_fault
+from billbot.cli.printing import JsonLogFormatter, LogFormatter, as_typed, complain, log_fault, say_fault
 from billbot.errors import BillbotError, UsageError
 
 # Each stands in the file of its name.
@@ -55,7 +55,7 @@ class _Fault(click.ClickException):
     """What went wrong as it is said on stderr: one line a fault. Exit code 1."""
 
     def __init__(self, message: str, context: click.Context) -> None:
-        super().__init__(message)
+        super().__init__(as_typed(message))
         self._collected = is_collected(context)
 
     def show(self, file: IO[Any] | None = None) -> None:

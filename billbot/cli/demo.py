@@ -17,8 +17,7 @@ from msgspec.structs import replace
 from billbot import clock
 from billbot.bills import Message, Receipt
 from billbot.channels.console import ConsoleChannel
-from billbot.cli.options import called
-from billbot.cli.printing import say, tell
+from billbot.cli.printing import called, say, tell
 from billbot.errors import BillbotError
 
 if TYPE_CHECKING:

@@ -67,7 +67,7 @@ def _asked(house: "House", name: str | None) -> "Sequence[Channel]":
 def _print(house: "House", channels: "Sequence[Channel]", form: str, out: Path | None) -> None:
     from billbot import notify
 
-    nothing = BillbotError("nothing was checked yet, so there is no digest to show; run billbot check first")
+    nothing = BillbotError("nothing was checked yet, so there is no digest to show; run `billbot check` first")
     if not house.settings.state.path.exists():  # a preview makes no database
         raise nothing
     if not channels:

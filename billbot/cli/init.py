@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, NamedTuple
 import click
 
 from billbot.bills.shown import count
-from billbot.cli.options import called
 from billbot.cli.printing import say, say_unnamed, tell
 from billbot.errors import ConfigError, UsageError
 
@@ -65,9 +64,8 @@ def init(folder: Path, topics: tuple[str, ...], file: Path | None) -> None:
             f"What has the words of {listed(words)} is looked for by `billbot work`: it waits in `billbot suggest"
             " list`, and channels with operations = true are told"
         )
-    named = called()
     look = "look through" if file is not None else "list your bills in"
-    tell(f"Next: {named} setup asks for your address, Slack and email; {look} bills.toml; then: {named} check")
+    tell(f"Next: `billbot setup` asks for your address, Slack and email; {look} bills.toml; then: `billbot check`")
 
 
 class _FirstList(NamedTuple):

@@ -3,14 +3,11 @@
 import getpass
 import logging
 import os
-import shlex
-import shutil
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
-from click.core import ParameterSource
 from msgspec import Struct
 from msgspec.structs import replace
 
@@ -68,20 +65,6 @@ def moment(now: str | None) -> clock.Clock:
 def is_collected(context: click.Context) -> bool:
     """Whether the log is collected as JSON."""
     return context.find_root().params.get("log_format") == "json"
-
-
-def called(folder: Path | None = None) -> str:
-    """How billbot was called, with the configuration where it was named: what comes next is typed so, too.
-
-    With a `folder` that one is named, whatever was.
-    """
-    if folder is None:
-        context = click.get_current_context().find_root()
-        typed = context.get_parameter_source("folder") is ParameterSource.COMMANDLINE
-        folder = context.params["folder"] if typed else None
-    here = Path(sys.argv[0]).name == "billbot" and shutil.which("billbot") is None
-    program = sys.argv[0] if here else "billbot"
-    return shlex.join([program, "--config", str(folder)] if folder else [program])
 
 
 class Asking(Struct, frozen=True):

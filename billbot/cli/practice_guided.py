@@ -11,9 +11,8 @@ import click
 from msgspec.structs import replace
 
 from billbot import clock
-from billbot.cli.options import called
 from billbot.cli.practice_run import StoryRun, open_story, play
-from billbot.cli.printing import say
+from billbot.cli.printing import called, say
 from billbot.cli.setup_desk import Desk, Given
 from billbot.errors import UsageError
 

@@ -3,14 +3,19 @@
 import csv
 import json
 import logging
+import re
+import shlex
+import shutil
 import sys
 import traceback
 from collections.abc import Iterable, Sequence
 from datetime import datetime
+from pathlib import Path
 from types import TracebackType
 from typing import IO, TYPE_CHECKING, Any
 
 import click
+from click.core import ParameterSource
 
 from billbot.bills.shown import cell, count, fitted, for_json, harmless, terminal_columns
 from billbot.clock import EASTERN
@@ -27,8 +32,36 @@ def say(text: str, *, err: bool = False, file: IO[Any] | None = None) -> None:
     click.echo(harmless(text), file=file, err=err)
 
 
+def called(folder: Path | None = None) -> str:
+    """How billbot was called, with the configuration where it was named: what comes next is typed so, too.
+
+    With a `folder` that one is named, whatever was.
+    """
+    if folder is None:
+        context = click.get_current_context().find_root()
+        typed = context.get_parameter_source("folder") is ParameterSource.COMMANDLINE
+        folder = context.params["folder"] if typed else None
+    here = Path(sys.argv[0]).name == "billbot" and shutil.which("billbot") is None
+    program = sys.argv[0] if here else "billbot"
+    return shlex.join([program, "--config", str(folder)] if folder else [program])
+
+
+def as_typed(text: str) -> str:
+    """A text in which each command that it names, as `billbot status`, has the configuration that was named, too.
+
+    What the rooms below say is read in messages as well, where nobody knows how billbot was called.
+    """
+    if click.get_current_context(silent=True) is None:
+        return text
+    return re.sub("`billbot (?!--)", lambda _: f"`{called()} ", text)
+
+
 def tell(text: str, *, err: bool = False, file: IO[Any] | None = None) -> None:
-    """As `say`, for whoever reads it: at a terminal lines are broken between words, and go on below their last part."""
+    """As `say`, for whoever reads it: its commands `as_typed`, and at a terminal lines are broken between words.
+
+    They go on below their last part.
+    """
+    text = as_typed(text)
     if (file or (sys.stderr if err else sys.stdout)).isatty():
         text = fitted(text, terminal_columns())
     say(text, err=err, file=file)

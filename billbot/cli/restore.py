@@ -7,7 +7,7 @@ import click
 
 from billbot.bills.shown import count
 from billbot.cli.options import NOW, YES, Asking, moment
-from billbot.cli.printing import megabytes, say, when
+from billbot.cli.printing import megabytes, say, tell, when
 from billbot.errors import UsageError
 
 if TYPE_CHECKING:
@@ -38,7 +38,7 @@ def restore(folder: Path, file: Path, now: str | None, *, yes: bool) -> None:
             asking.insist("Replace it?", likely=False)
         replaced = found.put_in_place(at)
     say(f"Restored. What was there is in {replaced}." if old is not None or found.changed else "Restored.")
-    say("Secrets are in no backup: see that they are in place, run `billbot doctor`, and start billbot.")
+    tell("Secrets are in no backup: see that they are in place, run `billbot doctor`, and start billbot.")
 
 
 def _describe(found: "Restoring", old: "Stands | None") -> None:

@@ -88,12 +88,12 @@ def _chosen(found: "Sequence[Turn]", bill: BillId) -> tuple[str, BillId]:
     """
     claims = [(turn, each) for turn in found for each in turn.candidates if bill in each.ids]
     if not claims:
-        raise UsageError(f"--accept: {bill} is no candidate; to watch it all the same: billbot watch add {bill}")
+        raise UsageError(f"--accept: {bill} is no candidate; to watch it all the same: `billbot watch add {bill}`")
     best = min(_rank(each) for _, each in claims)
     ids = [turn.proposal.id for turn, each in claims if _rank(each) == best]
     if len(ids) > 1:
         raise UsageError(
-            f"--accept: {bill} may belong to {' or '.join(ids)}; choose with: billbot watch add {bill} --proposal NAME"
+            f"--accept: {bill} may belong to {' or '.join(ids)}; choose: `billbot watch add {bill} --proposal NAME`"
         )
     return ids[0], claims[0][1].id
 
@@ -124,7 +124,8 @@ def _drawn(house: "House", court: int, found: "Sequence[Turn]", *, known: bool, 
         for turn in found:
             yield from _turn(turn, everything=everything)
         if any(turn.candidates for turn in found):
-            yield f"To accept: billbot rollover {court} --accept ID, or --accept-certain. What is likely may be wrong."
+            accept = f"`billbot rollover {court} --accept ID`"
+            yield f"To accept: {accept}, or `--accept-certain`. What is likely may be wrong."
 
 
 def _turn(turn: "Turn", *, everything: bool) -> Iterator[str]:

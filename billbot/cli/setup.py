@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 import click
 
 from billbot import clock
-from billbot.cli.options import YES, called
-from billbot.cli.printing import say
+from billbot.cli.options import YES
+from billbot.cli.printing import called, say
 from billbot.cli.setup_desk import Desk, Given
 from billbot.cli.setup_mail import mail
 from billbot.cli.setup_slack import slack

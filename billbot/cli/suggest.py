@@ -66,9 +66,9 @@ def list_(context: click.Context, now: str | None, *, everything: bool, as_json:
     for each in found:
         tell(drawn(house, watch, each))
     for each in left:
-        tell(f"{each.bill} was accepted and is not watched yet. To add it: billbot suggest accept {each.id}")
+        tell(f"{each.bill} was accepted and is not watched yet. To add it: `billbot suggest accept {each.id}`")
     waiting = any(not each.decided for each in found)
-    tell("To decide: billbot suggest accept ID, or billbot suggest reject ID." if waiting else _NONE)
+    tell("To decide: `billbot suggest accept ID`, or `billbot suggest reject ID`." if waiting else _NONE)
 
 
 @suggest.command("accept", short_help="It is ours: watch it from now on.")
@@ -190,7 +190,7 @@ def _try(folder: Path, now: str | None, phrase: str, *, as_json: bool) -> None:
 def _known(store: "Store", key: int) -> "Suggested":
     found = store.suggestions.of(key)
     if found is None:
-        raise UsageError(f"there is no suggestion {key}; billbot suggest list shows those there are")
+        raise UsageError(f"there is no suggestion {key}; `billbot suggest list` shows those there are")
     return found
 
 

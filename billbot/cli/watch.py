@@ -44,7 +44,7 @@ def list_(folder: Path, *, as_json: bool) -> None:
         say_json([row for row, _ in rows])
         return
     if not rows:
-        tell('No bill is watched yet: run "billbot watch add", or write into bills.toml.')
+        tell("No bill is watched yet: run `billbot watch add`, or write into bills.toml.")
     shown = ""
     for row, read in rows:
         if row["proposal"] != shown:

@@ -47,8 +47,10 @@ _FileT = TypeVar("_FileT", bound=Table)
 _CALENDAR, _PULL_FAULT, _LINE = "calendar.toml", "pull-fault.txt", 300
 FILES = ("billbot.toml", "bills.toml", _CALENDAR)
 _SECTIONS = ("source", "state", "public", "schedule", "slack", "email", "heartbeat", "metrics", "standby")
-_START = 'run "billbot init" to write one to start from'
-_LIST_GONE = 'run "billbot watch undo" to have the last one back, or "billbot init" elsewhere for one to start from'
+_START = "run `billbot init` to write one to start from"
+_LIST_GONE = (
+    "run `billbot watch undo` to have the last one back; `billbot --config ELSEWHERE init` writes one to start from"
+)
 
 
 class Config(Struct, frozen=True, dict=True):

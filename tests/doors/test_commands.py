@@ -181,10 +181,13 @@ def test_init(tmp_path: Path) -> None:
 
 
 def test_what_comes_next_is_typed_alike(tmp_path: Path) -> None:
-    """A command that names the next one repeats the configuration where it was typed, and else leaves it out."""
+    """A command that is named, in an error too, has the configuration where that was typed, and is else as it is."""
     ours, mine = tmp_path / "ours", tmp_path / "my bills"
-    assert "Next: billbot setup asks " in typed("init", environ={"BILLBOT_CONFIG": str(ours)}).out
-    assert f"Next: billbot --config '{mine}' setup asks " in typed("--config", str(mine), "init").out
+    environ = {"BILLBOT_CONFIG": str(ours)}
+    assert "run `billbot init` to" in typed("status", environ=environ).err
+    assert f"run `billbot --config '{mine}' init` to" in typed("--config", str(mine), "status").err
+    assert "Next: `billbot setup` asks " in typed("init", environ=environ).out
+    assert f"Next: `billbot --config '{mine}' setup` asks " in typed("--config", str(mine), "init").out
 
 
 def test_init_beside_a_file_of_ones_own(tmp_path: Path) -> None:

@@ -60,7 +60,7 @@ def test_refused_by_slack(tmp_path: Path) -> None:
     with doors(tmp_path) as house, SlackServer("C9999999999") as slack:
         house.configure(channels=slack.settings + ROOM + CONSOLE)
         token = {"BILLBOT_SLACK_TOKEN": slack.token}
-        ran = house.run("check", "--now", BEGIN, environ=token)
+        ran = house.billbot("check", "--now", BEGIN, environ=token)
         assert (ran.code, len(ran.err.splitlines())) == (1, 1)
         assert ran.err.startswith("billbot: channel room has been held since ")
         assert ran.out.startswith("billbot watches 2 bills for you")

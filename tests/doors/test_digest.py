@@ -203,7 +203,7 @@ def test_nothing_to_preview(tmp_path: Path) -> None:
     """Before the first check there is nothing to show, and no database is made for it."""
     with doors(tmp_path) as opened:
         ran = opened.billbot("digest", "--preview")
-        assert (ran.code, "run billbot check first" in ran.err, opened.database.exists()) == (1, True, False)
+        assert (ran.code, "run `billbot check` first" in ran.err, opened.database.exists()) == (1, True, False)
 
 
 def test_the_same_at_each_try(house: Doors) -> None:
@@ -252,4 +252,4 @@ def test_preview_before_anything_was_read(tmp_path: Path) -> None:
         house.billbot("status")
         ran = house.billbot("digest", "--preview")
         assert (ran.code, ran.out) == (1, "")
-        assert "run billbot check first" in ran.err
+        assert "run `billbot check` first" in ran.err

@@ -70,7 +70,7 @@ def test_no_configuration(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> No
     """Without a configuration one line says how to begin."""
     monkeypatch.chdir(tmp_path)
     ran = typed("check", environ={"BILLBOT_CONFIG": ""})
-    assert is_told(ran, 'config: there is no such folder; run "billbot init" to write one to start from')
+    assert is_told(ran, "config: there is no such folder; run `billbot init` to write one to start from")
 
 
 def test_secret_that_no_channel_needs(tmp_path: Path) -> None:

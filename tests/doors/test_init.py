@@ -62,8 +62,8 @@ def test_what_was_made_is_said(tmp_path: Path) -> None:
         "3 bills in 2 proposals, under housing, zoning",
         "Nothing was taken from these columns, beside the numbers: sponsor",
     ]
-    assert said[5].startswith("What has the words of housing is looked for by `billbot work`")
-    assert said[6].endswith(f"look through bills.toml; then: billbot --config {tmp_path / 'housing'} check")
+    assert said[5].startswith("What has the words of housing is looked for by `billbot ")
+    assert said[6].endswith(f"look through bills.toml; then: `billbot --config {tmp_path / 'housing'} check`")
 
 
 def test_what_stands_under_no_heading_is_said(tmp_path: Path) -> None:

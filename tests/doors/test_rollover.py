@@ -98,7 +98,7 @@ def test_candidates(tmp_path: Path) -> None:
             "Roads  [roads]  S.9",
             "  likely    195/SD3  An Act on bridges (Di Sample)",
             "            It prints that a similar matter was filed in the previous session: S.9.",
-            "To accept: billbot rollover 195 --accept ID, or --accept-certain. What is likely may be wrong.",
+            "To accept: `billbot rollover 195 --accept ID`, or `--accept-certain`. What is likely may be wrong.",
         ]
         assert bills(house) == BILLS
 
@@ -143,7 +143,7 @@ def test_refused(tmp_path: Path) -> None:
     """What is no candidate is not added, and the line says what to do."""
     with january(tmp_path, CERTAIN, LAW) as house:
         for words, said in (
-            (["--accept", "HD4"], "195/HD4 is no candidate; to watch it all the same: billbot watch add 195/HD4"),
+            (["--accept", "HD4"], "195/HD4 is no candidate; to watch it all the same: `billbot watch add 195/HD4`"),
             (["--accept", "194/H1588"], "194/H1588 is no candidate"),
             (["--accept", "roads"], "'roads' is no bill"),
             (["--by", "ann@example.org"], "write a short name, and no address"),

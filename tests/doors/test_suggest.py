@@ -59,7 +59,7 @@ def test_found_and_listed(house: Doors) -> None:
         "      Limits on agreements: Its first page names H.1588, which is watched. Its title has none of our words;"
         " its text says “civil detainers” once.\n"
         "      would join Dignity Act\n"
-        "To decide: billbot suggest accept ID, or billbot suggest reject ID.\n"
+        "To decide: `billbot suggest accept ID`, or `billbot suggest reject ID`.\n"
     )
 
 
@@ -127,8 +127,8 @@ def test_as_json(told: Doors) -> None:
 @pytest.mark.parametrize(
     ("words", "said"),
     [
-        (["accept", "7"], "there is no suggestion 7; billbot suggest list shows those there are"),
-        (["reject", "7"], "there is no suggestion 7; billbot suggest list shows those there are"),
+        (["accept", "7"], "there is no suggestion 7; `billbot suggest list` shows those there are"),
+        (["reject", "7"], "there is no suggestion 7; `billbot suggest list` shows those there are"),
         (["accept", "1"], "suggestion 1 was rejected already, by "),
         (["accept", "2", "--proposal", "dignty"], 'there is no proposal "dignty"; did you mean "dignity"?'),
         (["accept", "2", "--by", "ann@example.org"], "--by: write a short name, and no address"),
@@ -232,7 +232,7 @@ def test_a_refused_write(told: Doors) -> None:
     ran = told.billbot("suggest", "accept", "2", "--now", ANSWERED)
     assert (ran.code, ran.out) == (1, "")
     assert "194/HD5608 is accepted, but not watched yet; mend this and run the command again: " in ran.err
-    said = "194/HD5608 was accepted and is not watched yet. To add it: billbot suggest accept 2\n"
+    said = "194/HD5608 was accepted and is not watched yet. To add it: `billbot suggest accept 2`\n"
     assert said in told.billbot("suggest", "list").out
     assert [(each["id"], each["to_add"]) for each in told.billbot("suggest", "list", "--json").json] == [
         (1, False),
@@ -319,7 +319,7 @@ def test_edited_by_hand_since(told: Doors, old: str, new: str) -> None:
     ran = told.billbot("suggest", "undo", "2", "--now", LATER)
     said = (
         "billbot: 194/HD5608 is on the list otherwise than its acceptance put it there, and stays: to take it off, run"
-        ' "billbot watch remove 194/HD5608" or edit bills.toml, and then this again\n'
+        " `billbot watch remove 194/HD5608` or edit bills.toml, and then this again\n"
     )
     assert (ran.code, ran.out, ran.err) == (1, "", said)
     assert (told.listing, decisions(told)[1][0]) == (after, "accepted")

@@ -380,7 +380,7 @@ def test_list_of_nothing(tmp_path: Path) -> None:
     """Where nothing is watched yet, the list says so, and how a bill is put on it."""
     with house(tmp_path, text=TOPICS) as made:
         assert made.billbot("watch", "list").out == (
-            'No bill is watched yet: run "billbot watch add", or write into bills.toml.\n'
+            "No bill is watched yet: run `billbot watch add`, or write into bills.toml.\n"
         )
 
 

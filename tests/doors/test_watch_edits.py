@@ -213,7 +213,7 @@ def test_undo_takes_back_an_edit_nobody_has_read_yet(made: Doors) -> None:
 def test_undo_brings_back_a_list_that_is_gone(made: Doors) -> None:
     """A list whose file was taken away is put back, too, as it was."""
     (made.folder / "bills.toml").unlink()
-    assert 'run "billbot watch undo" to have the last one back' in made.billbot("status").err
+    assert "run `billbot watch undo` to have the last one back" in made.billbot("status").err
     assert made.billbot("watch", "undo", "--yes").code == 0
     assert made.listing == proposals(*NUMBERS)
 

@@ -102,7 +102,7 @@ class Doors:
         self.tell_time(words)
         if words[0] in {"check", "work"} and (self.now or "--now" not in words):
             self.lay_database()
-        return typed("--config", str(self.folder), *words, stdin=stdin, environ=environ)
+        return typed(*words, stdin=stdin, environ={"BILLBOT_CONFIG": str(self.folder), **(environ or {})})
 
     def once(self, now: str) -> str:
         """Do everything that is due at that time, which is the site's, too; gives what was printed."""
