@@ -193,14 +193,14 @@ class Statement(Struct, frozen=True):
     state: str
     change: int | None = None
     proposals: tuple[str, ...] = ()
-    gathered: str = ""
+    group: str = ""
 
     @property
     def subject(self) -> Subject:
         """What it is about."""
         return self.mark.subject
 
-    def of(self, subject: Subject, state: str) -> Self:
+    def for_subject(self, subject: Subject, state: str) -> Self:
         """That another subject was told by the same words."""
         return replace(self, mark=replace(self.mark, id=0, subject=subject), state=state)
 
@@ -216,6 +216,6 @@ class Telling(Struct, frozen=True):
     envelope: str
     reference: str | None
     at: datetime
-    told: Statement
+    statement: Statement
     after: int
-    beside: bool = False
+    incidental: bool = False

@@ -77,17 +77,17 @@ def _groups(due: Sequence[Difference], *, held: bool) -> list[list[Difference]]:
     sharing: dict[tuple[str, int | None, str], set[str | None]] = {}
     for each in due:
         if not each.mark.waited:
-            sharing.setdefault((each.message, each.mark.sweep, each.gathered), set()).add(each.proposal)
+            sharing.setdefault((each.message, each.mark.sweep, each.group), set()).add(each.proposal)
     groups: dict[tuple[object, ...], list[Difference]] = {}
     for each in sorted(due, key=_in_order):
-        name = (each.message, each.mark.sweep, each.gathered)
+        name = (each.message, each.mark.sweep, each.group)
         if each.alone:  # each is answered, or covers its time, by itself
             alike: tuple[object, ...] = (each.message, each.mark.id)
         elif held:
             alike = (each.message, "held")
         elif each.mark.waited:
             alike = (each.message, each.mark.due)
-        elif each.gathered and len(sharing[name]) >= _needed(each.gathered):
+        elif each.group and len(sharing[name]) >= _needed(each.group):
             alike = ("gathered", *name)
         else:
             alike = (each.message, each.mark.sweep, each.proposal)
@@ -105,7 +105,7 @@ def _needed(gathered: str) -> int:
 
 def _parts(group: Sequence[Difference]) -> list[list[Difference]]:
     """A group in as many parts as its proposals need to have a line each, about equally large."""
-    names = {each.gathered for each in group}
+    names = {each.group for each in group}
     most = _ALIKE if len(names) == 1 and names != {""} else _MIXED
     proposals = list(dict.fromkeys(each.proposal for each in group))
     if len(proposals) <= most or all(name.startswith(_WHOLE) for name in names):

@@ -106,10 +106,10 @@ class Delivery:
             return self._batches()
         for item in items:
             if item.muted:
-                store.envelopes.take_over(store.envelopes.new_key(self._channel.name), [item.told], (), now)
+                store.envelopes.take_over(store.envelopes.new_key(self._channel.name), [item.statement], (), now)
         items = [item for item in items if not item.muted]
         # What the words of another item tell, too, is looked at again when these have been told.
-        beside = {subject for item in items for subject in item.beside}
+        beside = {subject for item in items for subject in item.related}
         told = [item for item in items if item.mark.subject not in beside]
         kept = {each.mark.id for each in items} | {each.id for each, _ in faulty}
         kept |= {mark.id for mark in due if mark.subject in beside}
@@ -166,7 +166,7 @@ class Delivery:
             if said is None:
                 store.marks.settle(marks)
                 return True
-            told = [*(item.told for item in batch.items), *said.beside]
+            told = [*(item.statement for item in batch.items), *said.beside]
             said = self._carrying(said, told)
             content, message = said.encoded, offered(said)
         except StoreError:
@@ -190,7 +190,7 @@ class Delivery:
             reader=self._channel.reader,
             message=said.message and replace(said.message, told=prints(told)),
             amended={
-                reference: replace(each, told=prints(one.told for one in earlier(each.key)))
+                reference: replace(each, told=prints(one.statement for one in earlier(each.key)))
                 for reference, each in said.amended.items()
             },
         )
@@ -219,8 +219,8 @@ class Delivery:
                 return accepted is True
             afresh = afresh or self._is_quiet(now)
         elif afresh:
-            own = [each for each in self._store.ledger.told_in(envelope.key, on_its_way=True) if not each.beside]
-            if afresh := KINDS[own[0].told.subject.kind].of_its_day:
+            own = [each for each in self._store.ledger.told_in(envelope.key, on_its_way=True) if not each.incidental]
+            if afresh := KINDS[own[0].statement.subject.kind].of_its_day:
                 words = self._words_of_today(envelope, own)
                 said, afresh = words or said, words is None
         if afresh or not readable:
@@ -231,13 +231,16 @@ class Delivery:
     def _words_of_today(self, envelope: Envelope, own: Sequence[Telling]) -> Said | None:
         """What a mail of another day says today, under its Message-ID; null where not all that it told is so still."""
         audience = self._audience()
-        items, _ = differing(audience, [each.told.mark for each in own])
-        before = {(each.told.subject, each.told.state) for each in own}
-        if any(item.muted for item in items) or {(item.told.subject, item.told.state) for item in items} != before:
+        items, _ = differing(audience, [each.statement.mark for each in own])
+        before = {(each.statement.subject, each.statement.state) for each in own}
+        if (
+            any(item.muted for item in items)
+            or {(item.statement.subject, item.statement.state) for item in items} != before
+        ):
             return None
-        said = KINDS[own[0].told.subject.kind].say(audience, envelope.key, items)
+        said = KINDS[own[0].statement.subject.kind].say(audience, envelope.key, items)
         if said is not None:
-            said = self._carrying(said, [item.told for item in items])
+            said = self._carrying(said, [item.statement for item in items])
             self._store.envelopes.resay(envelope, said.encoded, self._owner)
         return said
 

@@ -35,11 +35,11 @@ def take_over(store: Store, audience: Audience, items: Sequence[Difference], now
         heard = store.restorations.heard(*where)
         if not heard:
             break
-        if print_of(item.told) not in heard:
+        if print_of(item.statement) not in heard:
             continue
         found = True
-        said = KINDS[item.told.subject.kind].say(audience, "", [item])
-        told = [item.told, *(each for each in (said.beside if said else ()) if print_of(each) in heard)]
+        said = KINDS[item.statement.subject.kind].say(audience, "", [item])
+        told = [item.statement, *(each for each in (said.beside if said else ()) if print_of(each) in heard)]
         store.envelopes.take_over(store.envelopes.new_key(where[0]), told, prints(told), now)
     return found
 
@@ -54,9 +54,9 @@ def backup_in_doubt(store: Store, audience: Audience, items: Iterable[Difference
         if restoration is None:
             continue
         asked = store.restorations.was_asked(restoration, audience.channel.name, audience.recipient)
-        if asked and print_of(item.told) is not None:
+        if asked and print_of(item.statement) is not None:
             continue
-        day = store.bills.change(item.told.change).date if item.told.change is not None else None
+        day = store.bills.change(item.statement.change).date if item.statement.change is not None else None
         if day is None or day <= restoration.at.date():
             return restoration.backup_at
     return None

@@ -78,7 +78,7 @@ def say(audience: Audience, key: str, found: Sequence[Difference]) -> Said | Non
     message = None if document is None else laid_out(audience, key, document, coming)
     beside = _beside(audience, said, lines) if message else ()
     if document is not None:
-        beside = (*beside, *told_beside(audience, document, found[0].told))
+        beside = (*beside, *told_beside(audience, document, found[0].statement))
     return Said(message, amended, beside) if message or amended else None
 
 
@@ -87,14 +87,14 @@ def _beside(audience: Audience, said: Sequence[Line], lines: Sequence[Line]) -> 
     at_length = not in_brief(audience, lines)
     return (
         *hearing_hours.told_beside(audience, said, lines, at_length=at_length),
-        *hearing_hours.told_with(audience, ((line.told, line.hearing) for line in lines if at_length)),
+        *hearing_hours.told_with(audience, ((line.statement, line.hearing) for line in lines if at_length)),
     )
 
 
 def _turned(audience: Audience, mark: DueMark, last: Telling | None) -> _Turned | None:
     """What a due subject is now against the `last` that was told of it; null where there is nothing to say."""
-    was = last.told.state if last else mark.was
-    heard_up_to = (last.told.change or 0) if last else 0
+    was = last.statement.state if last else mark.was
+    heard_up_to = (last.statement.change or 0) if last else 0
     log = [(key, change) for key, change in _log(audience, mark) if key > heard_up_to]
     if not log:
         return None
@@ -168,7 +168,7 @@ def _stands_twice(audience: Audience, line: Line) -> bool:
     alike = [row for row in rows if (row.action.date, row.action.branch, row.action.text) == words]
     live = [row.number for row in alike if row.number != change.row and not row.action.stricken]
     told = (audience.told(Subject(ROW, line.bill, number)) for number in live if change.old is None)
-    return any(each is not None and RowState.decode(each.told.state).stands for each in told)
+    return any(each is not None and RowState.decode(each.statement.state).stands for each in told)
 
 
 def _item(audience: Audience, line: Line) -> Difference:
@@ -176,13 +176,13 @@ def _item(audience: Audience, line: Line) -> Difference:
     far = not _FAR.isdisjoint(line.entry.meaning.kinds)
     news = change.weight != "routine"
     return Difference(
-        line.told,
+        line.statement,
         MESSAGE,
         line,
-        stands=change.kind in CORRECTING or line.told.gathered.startswith(route.HEARINGS),
+        stands=change.kind in CORRECTING or line.statement.group.startswith(route.HEARINGS),
         news=news,
         rank=2 if not news else 0 if far else 1,
-        beside=hearing_hours.named(audience, line) | hearing_hours.may_tell([line.hearing]),
+        related=hearing_hours.named(audience, line) | hearing_hours.may_tell([line.hearing]),
     )
 
 
@@ -192,8 +192,8 @@ def _amended(audience: Audience, lines: Iterable[Line]) -> dict[str, Message]:
         telling.reference: telling.envelope
         for line in lines
         if line.kind in CORRECTING
-        for telling in audience.store.ledger.told(audience.channel.name, audience.recipient, line.told.subject)
-        if telling.reference and RowState.decode(telling.told.state).stands
+        for telling in audience.store.ledger.told(audience.channel.name, audience.recipient, line.statement.subject)
+        if telling.reference and RowState.decode(telling.statement.state).stands
     }
     found = {reference: _once_more(audience, envelope) for reference, envelope in told.items()}
     return {reference: message for reference, message in found.items() if message is not None}
@@ -201,7 +201,7 @@ def _amended(audience: Audience, lines: Iterable[Line]) -> dict[str, Message]:
 
 def _once_more(audience: Audience, key: str) -> Message | None:
     """An earlier message as it reads by now: what was struck, removed or reworded since is marked."""
-    tellings = [each for each in audience.store.ledger.told_in(key) if each.told.subject.kind in {ROW, route.FACT}]
+    tellings = [each for each in audience.store.ledger.told_in(key) if each.statement.subject.kind in {ROW, route.FACT}]
     lines = [line for each in tellings if (line := _as_told(audience, each)) is not None]
     audience.said_in, audience.asked_once_more = key, {}
     marked = [_marked(audience, line) for line in hearing_hours.moved(lines)]
@@ -215,7 +215,7 @@ def _once_more(audience: Audience, key: str) -> Message | None:
 
 def _as_told(audience: Audience, telling: Telling) -> Line | None:
     """What a message told of a subject, as it told it."""
-    told, subject = telling.told, telling.told.subject
+    told, subject = telling.statement, telling.statement.subject
     log = [
         (key, change)
         for key, change in _log(audience, replace(told.mark, change=told.mark.change or 1))
@@ -224,8 +224,8 @@ def _as_told(audience: Audience, telling: Telling) -> Line | None:
     if not log:
         return None
     past = audience.store.ledger.told(audience.channel.name, audience.recipient, subject)
-    before = next((each for each in reversed(past) if (each.told.change or 0) <= telling.after), None)
-    was = before.told.state if before else told.mark.was
+    before = next((each for each in reversed(past) if (each.statement.change or 0) <= telling.after), None)
+    was = before.statement.state if before else told.mark.was
     if subject.kind == ROW:
         heard = [change for _, change in log]
         change = route.differs(

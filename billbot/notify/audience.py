@@ -197,7 +197,7 @@ def told_beside(audience: Audience, document: MessageDocument, by: Statement) ->
     """The asks that a document says in full, as told by the same words as `by`."""
     said = {ask.ask for ask in asks_of(document)}
     return tuple(
-        by.of(Subject(ASK, name=proposal), state)
+        by.for_subject(Subject(ASK, name=proposal), state)
         for proposal, (state, text) in audience.asked_in_full.items()
         if text in said
     )
@@ -215,7 +215,7 @@ def _asking(audience: Audience, proposal: Proposal) -> Proposal:
     if audience.said_in is not None:
         return _once_more(audience, proposal, audience.said_in, tellings, text)
     last = tellings[-1] if tellings else None
-    if last is None or last.told.state != state or _put_right(audience, last):
+    if last is None or last.statement.state != state or _put_right(audience, last):
         audience.asked_in_full[proposal.id] = (state, text)
         return replace(proposal, ask=text, asks=())
     return _as_said(audience, proposal, last)
@@ -223,7 +223,7 @@ def _asking(audience: Audience, proposal: Proposal) -> Proposal:
 
 def _put_right(audience: Audience, telling: Telling) -> bool:
     """Whether every row of which a message told was altered since, so that the message asks for nothing any more."""
-    told = [each.told for each in audience.store.ledger.told_in(telling.envelope)]
+    told = [each.statement for each in audience.store.ledger.told_in(telling.envelope)]
     about = [each for each in told if each.subject.kind in {route.ROW, route.FACT}]
     return bool(about) and not any(each.subject.kind == route.FACT or _is_so(audience, each) for each in about)
 
@@ -238,7 +238,7 @@ def _is_so(audience: Audience, told: Statement) -> bool:
 
 def _once_more(audience: Audience, proposal: Proposal, key: str, tellings: Sequence[Telling], text: str) -> Proposal:
     """The proposal as a message asked for it that is said once more; `text` stands in for what nobody noted."""
-    states = [each.told.state for each in tellings if each.envelope == key]
+    states = [each.statement.state for each in tellings if each.envelope == key]
     if states:
         audience.asked_once_more[proposal.id] = (states[0], states[0].partition(": ")[2])
     own = [state.partition(": ")[2] for state in states]

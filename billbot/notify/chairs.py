@@ -88,7 +88,7 @@ def say(audience: Audience, found: Sequence[Difference]) -> wording.MessageDocum
     heard = _heard(audience, committee)
     telling = audience.told(mark.subject)
     # Heard in silence since it was told last is what the mark says; told since the mark, what was told.
-    was = mark.was if telling is None or (mark.was and telling.at <= mark.marked_at) else telling.told.state
+    was = mark.was if telling is None or (mark.was and telling.at <= mark.marked_at) else telling.statement.state
     before, now = _decoded(was or ""), _decoded(_encoded(committee))
     members = audience.store.people.members(committee.general_court, [*before.values(), *now.values()])
 

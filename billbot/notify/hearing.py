@@ -108,14 +108,14 @@ def _of_bill(audience: Audience, bill: BillId, due: Sequence[DueMark]) -> list[D
             statement = Statement(mark, state, None, told_under, f"{route.HEARING}:{hearing.agenda}")
             turn = _Turn(bill, hearing, proposals, former, hour in now and hour in told and not told[hour].stands)
             beside = {route.hearing(bill, each) for each in turn.said() if each != hour and hour not in now}
-            found.append(Difference(statement, route.HEARING, turn, beside=frozenset(beside) | may_tell([hearing])))
+            found.append(Difference(statement, route.HEARING, turn, related=frozenset(beside) | may_tell([hearing])))
     return found
 
 
 def _told_under(audience: Audience, subject: Subject) -> tuple[Proposal, ...]:
     """The proposals under which a recipient was told of a subject, by their names alone: none is heard any more."""
     telling = audience.told(subject)
-    names = telling.told.proposals if telling else ()
+    names = telling.statement.proposals if telling else ()
     return tuple(
         replace(each, position="watch", ask="", asks=(), owner="")
         for each in audience.watch.proposals
@@ -160,8 +160,8 @@ def say(audience: Audience, key: str, found: Sequence[Difference]) -> Said:
         known = to_tell(audience, as_told, heard_under(audience, bills) or under, bills)
         told.append(replace(known, former=next(iter(formers), None), again=any(turn.again for turn in those)))
     document = announcement(audience.channel, told, audience.post.topics, calendar_of(audience, told))
-    of_testimony = told_with(audience, ((item.told, item.content.hearing) for item in found))
-    asks = told_beside(audience, document, found[0].told)
+    of_testimony = told_with(audience, ((item.statement, item.content.hearing) for item in found))
+    asks = told_beside(audience, document, found[0].statement)
     message = laid_out(audience, key, document, [each.hearing for each in told])
     return Said(message, beside=(*_beside(found), *of_testimony, *asks))
 
@@ -175,7 +175,7 @@ def _beside(found: Sequence[Difference]) -> Iterable[Statement]:
             subject = route.hearing(turn.bill, hour)
             if subject not in own:
                 own.add(subject)
-                yield item.told.of(subject, meeting.encoded)
+                yield item.statement.for_subject(subject, meeting.encoded)
 
 
 def _whole(audience: Audience, turn: _Turn) -> Announced:
@@ -244,7 +244,7 @@ def testimony_waits(audience: Audience, subject: Subject, until: datetime) -> bo
     """Whether testimony can be told of at the end of quiet hours: none of it ends before that, nor what was told."""
     hearing, telling = _hearing_ahead(audience, subject), audience.told(subject)
     facts = said_of_testimony(audience.store, hearing) if hearing is not None else ()
-    ends = testimony.nearest((*facts, *testimony.told(telling.told.state if telling else "")), audience.now)
+    ends = testimony.nearest((*facts, *testimony.told(telling.statement.state if telling else "")), audience.now)
     return ends is None or ends > until
 
 
@@ -254,7 +254,7 @@ def _outdated(audience: Audience, mark: DueMark) -> _Outdated | None:
     if hearing is None:
         return None
     facts, telling = said_of_testimony(audience.store, hearing), audience.told(mark.subject)
-    was = telling.told.state if telling else mark.was or ""
+    was = telling.statement.state if telling else mark.was or ""
     if testimony.state(facts) == was:
         return None
     under = heard_under(audience, hearing.bills)

@@ -17,7 +17,7 @@ from billbot.hearings import Announced, Meeting, differs
 from billbot.notify.audience import Audience
 from billbot.notify.lines import Line
 
-_Of: TypeAlias = tuple[BillId, Hour]
+_BillHour: TypeAlias = tuple[BillId, Hour]
 
 
 def hearings_of(audience: Audience, bill: BillId) -> tuple[Announced, ...]:
@@ -39,7 +39,7 @@ def standing(audience: Audience, bill: BillId) -> dict[Hour, Meeting]:
 def heard(audience: Audience, bill: BillId) -> dict[Hour, Meeting]:
     """What the recipient was told last of each hour at which a bill is heard, or is not."""
     told = audience.store.ledger.told_of(audience.channel.name, audience.recipient, route.HEARING, bill)
-    meetings = (Meeting.decode(each.told.state) for each in told)
+    meetings = (Meeting.decode(each.statement.state) for each in told)
     return {meeting.hour: meeting for meeting in meetings}
 
 
@@ -80,12 +80,12 @@ def told_beside(
     Of a strike that is said with the new notice alone, or not `at_length`, that is that no hearing is there.
     """
     found: dict[Subject, Statement] = {}
-    own = [line.told for line in said]
-    for line in sorted(lines, key=lambda line: line.told in own):
-        for hour, meeting in _words(audience, line, whole=at_length and line.told in own).items():
+    own = [line.statement for line in said]
+    for line in sorted(lines, key=lambda line: line.statement in own):
+        for hour, meeting in _words(audience, line, whole=at_length and line.statement in own).items():
             subject = route.hearing(line.bill, hour)
             found.pop(subject, None)
-            found[subject] = line.told.of(subject, meeting.encoded)
+            found[subject] = line.statement.for_subject(subject, meeting.encoded)
     return tuple(found.values())
 
 
@@ -98,7 +98,7 @@ def with_formers(audience: Audience, lines: Sequence[Line]) -> list[Line]:
     """
     off = [{(line.bill, hour) for hour in _called_off(audience, line)} for line in lines]
     given = [{(line.bill, hour) for hour in _announced(audience, line)} for line in lines]
-    all_off, all_given = set[_Of]().union(*off), set[_Of]().union(*given)
+    all_off, all_given = set[_BillHour]().union(*off), set[_BillHour]().union(*given)
     found = [_with_former(audience, line, all_off - all_given, all_off) for line in lines]
     left = {(line.bill, hour_of(line.entry.former)) for line in found if _is_notice(line) and line.entry.former}
     moving = {bill for bill, _ in left}
@@ -112,7 +112,7 @@ def with_formers(audience: Audience, lines: Sequence[Line]) -> list[Line]:
     ]
 
 
-def _calling_off(line: Line, hours: Collection[_Of]) -> Line:
+def _calling_off(line: Line, hours: Collection[_BillHour]) -> Line:
     """A row that calls several hearings off, with those alone that were to be at these hours."""
     slots = [(slot, hour_of(slot)) for slot in line.entry.off if slot.date is not None]
     off = tuple(slot for slot, hour in slots if (line.bill, hour) in hours)
@@ -134,7 +134,7 @@ def _announced(audience: Audience, line: Line) -> list[Hour]:
     return [hour for hour, meeting in _words(audience, line, whole=True).items() if meeting.stands]
 
 
-def _with_former(audience: Audience, line: Line, *off: Iterable[_Of]) -> Line:
+def _with_former(audience: Audience, line: Line, *off: Iterable[_BillHour]) -> Line:
     """A line that announces a hearing, with when the recipient has heard that it is, if that is not so any more.
 
     The rows alone do not say so where an agenda told it, or a notice that was struck since, or that is called `off` by
@@ -252,7 +252,7 @@ def told_with(audience: Audience, told: Iterable[tuple[Statement, Announced | No
         state = testimony.state(said_of_testimony(audience.store, hearing))
         if state:
             subject = route.testimony(hearing.agenda)
-            found[subject] = statement.of(subject, state)
+            found[subject] = statement.for_subject(subject, state)
     return tuple(found.values())
 
 

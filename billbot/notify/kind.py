@@ -32,7 +32,7 @@ class Difference(Struct, frozen=True):
     silence.
     """
 
-    told: Statement
+    statement: Statement
     message: str
     content: Any = None
     alone: bool = False
@@ -40,23 +40,23 @@ class Difference(Struct, frozen=True):
     stands: bool = True
     news: bool = True
     rank: int = 1
-    beside: frozenset[Subject] = frozenset()
+    related: frozenset[Subject] = frozenset()
     muted: bool = False
 
     @property
     def mark(self) -> DueMark:
         """What it settles."""
-        return self.told.mark
+        return self.statement.mark
 
     @property
     def proposal(self) -> str | None:
         """The proposal that it is told under."""
-        return next(iter(self.told.proposals), None)
+        return next(iter(self.statement.proposals), None)
 
     @property
-    def gathered(self) -> str:
+    def group(self) -> str:
         """The name under which it may be told with the like of other proposals, or nothing."""
-        return self.told.gathered
+        return self.statement.group
 
 
 class Said(Struct, frozen=True):
@@ -137,7 +137,7 @@ def alone_or_together(
         found = []
         for mark in due:
             telling, state = audience.told(mark.subject), now(audience, mark.subject)
-            was = telling.told.state if telling else mark.was
+            was = telling.statement.state if telling else mark.was
             named = None if state is None or state == was else message(was, state)
             if named is not None and state is not None:
                 told, hushed = Statement(mark, state), muted(audience, mark.subject)
@@ -174,7 +174,7 @@ def spoken(say: Callable[[Audience, Sequence[Difference]], MessageDocument | Non
         document = say(audience, items)
         if document is None:
             return None
-        return Said(laid_out(audience, key, document), beside=told_beside(audience, document, items[0].told))
+        return Said(laid_out(audience, key, document), beside=told_beside(audience, document, items[0].statement))
 
     return said
 

@@ -33,7 +33,7 @@ class Line(Struct, frozen=True):
     right. `but` are hours that its row calls off, of which nothing is said.
     """
 
-    told: Statement
+    statement: Statement
     keys: tuple[int, ...]
     entry: Entry
     hearing: Announced | None = None
@@ -133,14 +133,14 @@ def _sorted_out(lines: Sequence[Line]) -> tuple[dict[Main, list[Entry]], dict[st
     """
     sharing: dict[str, set[Main]] = {}
     for line in lines:
-        sharing.setdefault(line.told.gathered, set()).add(line.told.proposals[:1])
+        sharing.setdefault(line.statement.group, set()).add(line.statement.proposals[:1])
     alone: dict[Main, list[Entry]] = {}
     together: dict[str, dict[Main, list[Entry]]] = {}
     for line in lines:
-        name = line.told.gathered
+        name = line.statement.group
         shared = name and (name.startswith(route.ENDED) or len(sharing[name]) > 1)
-        of = together.setdefault(line.told.gathered, {}) if shared else alone
-        of.setdefault(line.told.proposals[:1], []).append(line.entry)
+        of = together.setdefault(line.statement.group, {}) if shared else alone
+        of.setdefault(line.statement.proposals[:1], []).append(line.entry)
     return alone, together
 
 
@@ -148,18 +148,18 @@ def named(audience: Audience, lines: Sequence[Line]) -> list[Line]:
     """The same, each with the name under which it may be told with the like of other proposals (route)."""
     together: dict[tuple[BillId, int | None], list[Line]] = {}
     for line in lines:
-        together.setdefault((line.bill, line.told.mark.sweep), []).append(line)
+        together.setdefault((line.bill, line.statement.mark.sweep), []).append(line)
     names = {}
     for beside in together.values():
         changes = [line.entry.change for line in beside]
         committee = _committee_before(audience, beside)
         for line in beside:
-            topic = _topic(audience, line.told.proposals)
-            names[line.told.subject] = route.gathered(line.entry.change, changes, topic, committee)
+            topic = _topic(audience, line.statement.proposals)
+            names[line.statement.subject] = route.gathered(line.entry.change, changes, topic, committee)
     for at, line in reversed([*enumerate(lines)]):  # a notice goes with the one that moves its hearing
         if (mover := next((each for each in lines[at + 1 :] if _moves(line, each)), None)) is not None:
-            names[line.told.subject] = names[mover.told.subject]
-    return [replace(line, told=replace(line.told, gathered=names[line.told.subject])) for line in lines]
+            names[line.statement.subject] = names[mover.statement.subject]
+    return [replace(line, statement=replace(line.statement, group=names[line.statement.subject])) for line in lines]
 
 
 def _moves(line: Line, later: Line) -> bool:
@@ -199,7 +199,7 @@ def document_of(audience: Audience, lines: Sequence[Line]) -> wording.MessageDoc
     where = post.site, post.dates.ends
     named = frozenset(each.id for each in audience.watch.proposals if route.hears(channel, each))
     around = Surroundings(audience.store, audience.watch, audience.today, changes, *where, named)
-    alike = audience.today, changes, alone, [line.told.proposals for line in lines], named
+    alike = audience.today, changes, alone, [line.statement.proposals for line in lines], named
     apart = as_tales(alone)
 
     def contexts(tales: Iterable[Tale]) -> list[Context]:
@@ -228,20 +228,20 @@ def document_of(audience: Audience, lines: Sequence[Line]) -> wording.MessageDoc
 
 def _count(lines: Iterable[Line]) -> int:
     """How many proposals these lines are told under."""
-    return len({line.told.proposals[:1] for line in lines})
+    return len({line.statement.proposals[:1] for line in lines})
 
 
 def in_brief(audience: Audience, lines: Sequence[Line]) -> bool:
     """Whether each of several proposals has a line of a summary, in which no more is said than what happened."""
     alone, together = _sorted_out(lines)
-    waited = audience.held_since is not None or all(line.told.mark.waited for line in lines)
+    waited = audience.held_since is not None or all(line.statement.mark.waited for line in lines)
     at_length = waited and _count(lines) <= _AT_LENGTH
     return len(alone) + len(together) > 1 and not at_length
 
 
 def _when(audience: Audience, lines: Sequence[Line]) -> str:
     """When what these lines tell has happened, as a message about several proposals says it."""
-    quiet, moments = audience.channel.quiet, [line.told.mark.marked_at for line in lines]
+    quiet, moments = audience.channel.quiet, [line.statement.mark.marked_at for line in lines]
     if all(schedule.after_quiet(at, quiet) > at for at in moments):
         return stories.OVERNIGHT
     if audience.held_since is not None:
@@ -252,7 +252,7 @@ def _when(audience: Audience, lines: Sequence[Line]) -> str:
 
 def _concerned(audience: Audience, lines: Iterable[Line], main: Main) -> list[Proposal]:
     """The proposals that the lines under this main one concern, as configured now."""
-    found = [line.told.proposals for line in lines if line.told.proposals[:1] == main]
+    found = [line.statement.proposals for line in lines if line.statement.proposals[:1] == main]
     names = dict.fromkeys(name for proposals in found for name in proposals)
     return asking(
         audience, [proposal for name in names for proposal in audience.watch.proposals if proposal.id == name]

@@ -57,10 +57,10 @@ def say(audience: Audience, found: Sequence[Difference]) -> wording.MessageDocum
     """That the site could not be read since then, or that it can be, and how many alerts come late by it."""
     (item,) = found
     if item.message == BEGAN:
-        return outage(audience.channel, datetime.fromisoformat(item.told.state))
+        return outage(audience.channel, datetime.fromisoformat(item.statement.state))
     telling = audience.told(_SUBJECT)
     if telling is None:
         return None
-    since, again = datetime.fromisoformat(telling.told.state), item.mark.marked_at
+    since, again = datetime.fromisoformat(telling.statement.state), item.mark.marked_at
     late = audience.store.marks.owed_between(audience.channel.name, _ALERTS, since, again)
     return mended(audience.channel, since, again, late)

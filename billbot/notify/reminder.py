@@ -69,10 +69,10 @@ def differences(audience: Audience, due: Sequence[DueMark]) -> list[Difference]:
             continue
         telling, state = audience.told(mark.subject), each.day_to_keep.isoformat()
         proposals = [one for one in heard_under(audience, each.bills) if route.awake(one, audience.today)]
-        if proposals and (telling is None or telling.told.state != state):
+        if proposals and (telling is None or telling.statement.state != state):
             told = Statement(mark, state, None, tuple(one.id for one in proposals))
             here = audience.heard_at(each)
-            found.append(Difference(told, KIND, (here, proposals), beside=may_tell([each])))
+            found.append(Difference(told, KIND, (here, proposals), related=may_tell([each])))
     return found
 
 
@@ -86,12 +86,12 @@ def say(audience: Audience, key: str, found: Sequence[Difference]) -> Said:
     files = calendar_of(audience, told)
     document = reminder(audience.channel, told, audience.post.topics, audience.today, files)
     beside = (
-        item.told.of(route.hearing(bill, each.hour), hearings.Meeting.of(each).encoded)
+        item.statement.for_subject(route.hearing(bill, each.hour), hearings.Meeting.of(each).encoded)
         for item, each in ((item, item.content[0]) for item in found)
         for bill in each.bills
     )
-    of_testimony = told_with(audience, ((item.told, item.content[0]) for item in found))
-    asks = told_beside(audience, document, found[0].told)
+    of_testimony = told_with(audience, ((item.statement, item.content[0]) for item in found))
+    asks = told_beside(audience, document, found[0].statement)
     named = {each.subject: each for each in (*beside, *of_testimony, *asks)}
     message = laid_out(audience, key, document, [each.hearing for each in told])
     return Said(message, beside=tuple(named.values()))

@@ -107,7 +107,7 @@ def write_tellings(db: Database, envelope: int, told: Sequence[Statement], at: d
             " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             (
                 *(envelope, each.mark.channel, each.mark.recipient, *columns_of(each.subject)),
-                *(each.state, each.change, _last_change(db, each), " ".join(each.proposals), each.gathered),
+                *(each.state, each.change, _last_change(db, each), " ".join(each.proposals), each.group),
                 *(each.mark.was, each.mark.change, each.mark.sweep),
                 *(stamp(each.mark.marked_at), stamp(each.mark.due) if each.mark.id else None),
             ),

@@ -125,7 +125,7 @@ def send(store: Store, at: datetime = NOON, reference: str = "ref", to: tuple[st
 
 def told(store: Store, recipient: str = "ann", subject: Subject = ENTERED) -> list[str]:
     """What a recipient of `slack` was told of a subject, in order."""
-    return [each.told.state for each in store.ledger.told("slack", recipient, subject)]
+    return [each.statement.state for each in store.ledger.told("slack", recipient, subject)]
 
 
 def ask(path: Path, query: str, *values: object) -> list[Any]:

@@ -26,7 +26,7 @@ def due(at: int, proposal: str | None = None, gathered: str = "", *, sweep: int 
 
 def waiting(item: Difference, until: datetime = NOW, since: datetime = NOW - 9 * HOUR) -> Difference:
     """The same, marked in quiet hours."""
-    return replace(item, told=replace(item.told, mark=replace(item.mark, marked_at=since, due=until)))
+    return replace(item, statement=replace(item.statement, mark=replace(item.mark, marked_at=since, due=until)))
 
 
 def ids(found: Sequence[Batch]) -> list[tuple[int, ...]]:
@@ -83,7 +83,9 @@ def test_kinds_apart() -> None:
 def test_oldest_first() -> None:
     """What was due first leaves first, and of what was due at once what was marked first."""
     late, early = due(1), due(2)
-    early = replace(early, told=replace(early.told, mark=replace(early.mark, due=NOW - HOUR, marked_at=NOW - HOUR)))
+    early = replace(
+        early, statement=replace(early.statement, mark=replace(early.mark, due=NOW - HOUR, marked_at=NOW - HOUR))
+    )
     assert told(late, due(3), early) == [(2,), (1,), (3,)]
 
 
@@ -140,7 +142,7 @@ def test_what_concerns_the_most_stands_alone() -> None:
 
 def test_no_summary_takes_in() -> None:
     """What stands, as corrections and hearings do, is in no summary, however many messages there were."""
-    word = Difference(due(99).told, "incident")  # as whatever is no alert
+    word = Difference(due(99).statement, "incident")  # as whatever is no alert
     for stands in (due(99, stands=True), word):
         assert told(due(1), stands, due(2), day=Day(19, NOW - 9 * HOUR)) == [(99,), (1, 2)]
 

@@ -48,7 +48,7 @@ def heard(path: Path) -> list[tuple[str, str]]:
     with Store(path) as store:
         told = store.ledger.told_of("c", "ann", route.HEARING, BILL)
         names = {route.hearing(BILL, each): label for each, label in ((MAY_2, "May 2"), (MAY_3, "May 3"))}
-        return [(names[each.told.subject], each.told.state) for each in told]
+        return [(names[each.statement.subject], each.statement.state) for each in told]
 
 
 def test_told(tmp_path: Path) -> None:

@@ -103,12 +103,12 @@ def test_told_by_the_words_of_another(store: Store) -> None:
     owe(store, word("a"))
     (mark,) = due(store)
     statement = Statement(mark, "x")
-    envelope = tell(store, statement, statement.of(ENTERED, "y"))
+    envelope = tell(store, statement, statement.for_subject(ENTERED, "y"))
     assert envelope is not None
     store.envelopes.drop(envelope, NOON, "me")
     looked_at, mark = due(store)
     assert (looked_at.subject, mark.subject, looked_at.was) == (ENTERED, word("a").subject, None)
-    envelope = tell(store, Statement(mark, "x"), Statement(mark, "x").of(ENTERED, "y"))
+    envelope = tell(store, Statement(mark, "x"), Statement(mark, "x").for_subject(ENTERED, "y"))
     assert envelope is not None
     store.envelopes.sent(envelope, NOON, "ref", "", "me")
     assert [told(store, subject=each) for each in (mark.subject, ENTERED)] == [["x"], ["y"]]
@@ -327,7 +327,7 @@ def test_told_of_a_bill(store: Store) -> None:
     owe(store, *(Mark("slack", subject, NOON) for subject in [*subjects, *others]))
     send(store)
     found = store.ledger.told_of("slack", "ann", "hearing", BILL)
-    assert [each.told.subject for each in found] == subjects
+    assert [each.statement.subject for each in found] == subjects
     assert store.ledger.told_of("slack", "bob", "hearing", BILL) == ()
 
 
@@ -366,7 +366,7 @@ def test_told_by_a_message_on_its_way(store: Store) -> None:
     """What a message tells that is still on its way can be asked for, and counts as told by nobody."""
     envelope = say(store, "a")
     (telling,) = store.ledger.told_in(envelope.key, on_its_way=True)
-    assert (telling.told.subject, telling.told.state, telling.reference) == (word("a").subject, STANDS, None)
+    assert (telling.statement.subject, telling.statement.state, telling.reference) == (word("a").subject, STANDS, None)
     assert (store.ledger.told_in(envelope.key), heard(store, "a")) == ((), [0])
 
 

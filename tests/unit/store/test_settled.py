@@ -46,7 +46,7 @@ def test_what_counts_for_good(store: Store) -> None:
     tell(store, NOON, "stands", "a")
     owe(store, word("b"))
     other = [Statement(mark, "stands") for mark in store.marks.due("slack", "ann", NOON)]
-    lasting = Statement(other[0].mark, "stands").of(Subject("row", name="c"), "stands")
+    lasting = Statement(other[0].mark, "stands").for_subject(Subject("row", name="c"), "stands")
     envelope = store.envelopes.claim("key", "said", [*other, lasting], NOON, "me")
     assert envelope is not None
     store.envelopes.sent(envelope, NOON, "ref", "", "me")
