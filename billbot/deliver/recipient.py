@@ -207,29 +207,31 @@ class Delivery:
         """Go on with a message of which nobody knows how its last try ended; false where nothing more can go now.
 
         The other side is asked for it. What it has not got goes again, the same bytes, which what follows puts right;
-        on another day, or in quiet hours, it is said afresh. By mail, where nobody can be asked, that is so of what has
-        words of another day alone. What was composed for a channel that may read something else by now never goes as
-        it is: the next delivery says it as it would be.
+        on another day, or in quiet hours, it is said afresh. By mail, where nobody can be asked, it goes on any day.
+        What was composed for a channel that may read something else by now never goes as it is: the next delivery says
+        it as it would be.
         """
         said, now = Said.decode(envelope.content), self._clock.now()
-        readable, afresh = said.is_for(self._channel), envelope.first.date() != now.date()
+        readable, afresh = said.is_for(self._channel), False
         if self._transport.remembers:
             accepted = self._handover.was_accepted(envelope, said)
             if accepted is not False:
                 return accepted is True
-            afresh = afresh or self._is_quiet(now)
-        elif afresh:
-            own = [each for each in self._store.ledger.told_in(envelope.key, on_its_way=True) if not each.incidental]
-            if afresh := KINDS[own[0].statement.subject.kind].of_its_day:
-                words = self._words_of_today(envelope, own)
-                said, afresh = words or said, words is None
+            afresh = envelope.first.date() != now.date() or self._is_quiet(now)
+        own = [each for each in self._store.ledger.told_in(envelope.key, on_its_way=True) if not each.incidental]
+        if not afresh and any(KINDS[each.statement.subject.kind].of_its_day for each in own):
+            words = self._of_its_day(envelope, said, own)
+            said, afresh = words or said, words is None
         if afresh or not readable:
             self._store.envelopes.drop(envelope, now, self._owner)
             return readable
         return self._handover.send(envelope, said, offered(said))
 
-    def _words_of_today(self, envelope: Envelope, own: Sequence[Telling]) -> Said | None:
-        """What a mail of another day says today, under its Message-ID; null where not all that it told is so still."""
+    def _of_its_day(self, envelope: Envelope, said: Said, own: Sequence[Telling]) -> Said | None:
+        """What was said of its day as it goes now, in the words of another day on that; null where not all is so still.
+
+        By mail it keeps its Message-ID.
+        """
         audience = self._audience()
         items, _ = differing(audience, [each.statement.mark for each in own])
         before = {(each.statement.subject, each.statement.state) for each in own}
@@ -238,11 +240,13 @@ class Delivery:
             or {(item.statement.subject, item.statement.state) for item in items} != before
         ):
             return None
-        said = KINDS[own[0].statement.subject.kind].say(audience, envelope.key, items)
-        if said is not None:
-            said = self._carrying(said, [item.statement for item in items])
-            self._store.envelopes.resay(envelope, said.encoded, self._owner)
-        return said
+        if envelope.first.date() == audience.now.date():
+            return said
+        anew = KINDS[own[0].statement.subject.kind].say(audience, envelope.key, items)
+        if anew is not None:
+            anew = self._carrying(anew, [item.statement for item in items])
+            self._store.envelopes.resay(envelope, anew.encoded, self._owner)
+        return anew
 
 
 def _waits(audience: Audience, mark: DueMark, until: datetime) -> bool:

@@ -55,6 +55,18 @@ def test_reminder_that_comes_too_late(tmp_path: Path, *, remembers: bool) -> Non
         assert send(made, "2025-03-21T08:00")[1:] == []
 
 
+@pytest.mark.parametrize("remembers", [True, False])
+def test_reminder_of_what_has_begun(tmp_path: Path, *, remembers: bool) -> None:
+    """Nor does it go on the same day, once the hearing has begun; until then it goes as it was."""
+    with house(tmp_path, channel=replace(CHANNEL, remind_days=(0,))) as made:
+        made.inbox.remembers = remembers
+        lose_one(made)
+        lose_one(made)
+        for now in ("2025-03-20T08:00", "2025-03-20T09:00", "2025-03-20T13:00"):
+            send(made, now)
+        assert (made.inbox.errors, made.inbox.got) == ([], [])
+
+
 def test_of_two_hearings_one_is_off(tmp_path: Path) -> None:
     """Of two hearings in a mail that may have arrived, the one that stands is told next day, and the other as off."""
     second = "Hearing scheduled for 03/20/2025 from 09:00 AM-11:00 AM in B-2"
