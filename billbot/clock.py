@@ -22,12 +22,12 @@ class Clock(Struct, frozen=True):
     """Where time comes from.
 
     `now` gives an aware datetime in Eastern time, `monotonic` seconds for measuring, those in which the machine slept
-    among them, `sleep` waits that many seconds.
+    among them, `sleep` waits that many seconds, and gives true where the process was asked to end meanwhile.
     """
 
     now: Callable[[], datetime]
     monotonic: Callable[[], float] = _measured
-    sleep: Callable[[float], object] = time.sleep
+    sleep: Callable[[float], bool | None] = time.sleep
 
 
 def system() -> Clock:

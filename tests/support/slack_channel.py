@@ -14,16 +14,19 @@ NOON = datetime(2022, 6, 30, 12, tzinfo=EASTERN)
 
 
 class Watch:
-    """A clock whose sleeps take no time; `slept` holds them."""
+    """A clock whose sleeps take no time; `slept` holds them, and `ended` says that each is cut short."""
+
+    ended = False
 
     def __init__(self) -> None:
         self.seconds = 0.0
         self.slept: list[float] = []
         self.clock = Clock(now=lambda: NOON, monotonic=lambda: self.seconds, sleep=self.sleep)
 
-    def sleep(self, seconds: float) -> None:
+    def sleep(self, seconds: float) -> bool:
         self.slept.append(seconds)
         self.seconds += seconds
+        return self.ended
 
 
 def a_channel(

@@ -30,7 +30,7 @@ class SlackApi:
 
     `about` is the channel that failures name, `timeout` seconds for each read, `longest_seconds` for a call, twice
     as many unless given. Where `sleep` is given, it is called with the seconds of a rate limit of a few, and what that
-    turned away is asked again; the SDK's own handlers sleep for as long as they are told to.
+    turned away is asked again, unless it was cut short; the SDK's own handlers sleep for as long as they are told to.
 
     Raises ValueError when `api_url` would send the token in the clear.
     """
@@ -43,7 +43,7 @@ class SlackApi:
         about: str,
         timeout: int = 30,
         longest_seconds: float | None = None,
-        sleep: Callable[[float], object] | None = None,
+        sleep: Callable[[float], bool | None] | None = None,
     ) -> None:
         address = urlsplit(api_url)
         local = address.scheme == "http" and is_loopback(address.hostname or "")
@@ -70,9 +70,8 @@ class SlackApi:
                 return self._asked(call, arguments)
             except DeliveryError as error:
                 pause = error.retry_after
-                if self._sleep is None or error.unclear or pause is None or pause > _SHORT:
+                if self._sleep is None or error.unclear or pause is None or pause > _SHORT or self._sleep(pause):
                     raise
-                self._sleep(pause)
         return self._asked(call, arguments)
 
     def _asked(self, call: Callable[..., SlackResponse], arguments: Mapping[str, Any]) -> SlackResponse:

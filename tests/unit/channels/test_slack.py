@@ -160,6 +160,15 @@ def test_rate_limit_that_lasts_is_passed_on(slack: SlackServer, channel: SlackCh
     assert (keys(slack), watch.slept) == ([], [3.0, 3.0])
 
 
+def test_rate_limit_at_the_end_is_passed_on(slack: SlackServer, channel: SlackChannel, watch: Watch) -> None:
+    """Where the process was asked to end meanwhile, Slack is left alone."""
+    watch.ended = True
+    slack.fail_next("chat.postMessage", rate_limited=3)
+    with pytest.raises(DeliveryError):
+        channel.send(message(), ROOM, thread=None)
+    assert len(posts(slack)) == 1
+
+
 def test_long_rate_limit_is_passed_on(slack: SlackServer, channel: SlackChannel, watch: Watch) -> None:
     """A long rate limit is not slept through; the error says how long Slack wants to be left alone."""
     slack.fail_next("chat.postMessage", rate_limited=90)
