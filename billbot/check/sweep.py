@@ -7,7 +7,7 @@ import logging
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 from msgspec import Struct, field
 
@@ -173,11 +173,12 @@ class _Sweep:
 
     def over(self, looks: InOrder | LooksInTurn, stopping: Callable[[], bool]) -> None:
         """Look at one bill after the other, and at what they lead to, unless the site has to be left alone."""
-        met, led = set[BillId](), deque[BillId]()
+        met, led = set[BillId](), list[BillId]()
+        led_on = self._store.bills.led_to
         self._report.paused_until = schedule.left_alone_until(self._pause.resume_at, self._report.started)
         try:
             while self._report.paused_until is None:
-                bill = looks.next(self._clock.now()) or (led[0] if led else None)
+                bill = looks.next(self._clock.now()) or next(iter(led), None)
                 if bill is None:
                     break
                 if stopping() or not self._store.sweeps.renew(self._owner, self._clock.now()):
@@ -185,17 +186,15 @@ class _Sweep:
                 seen = self._look(bill)
                 met.add(bill)
                 looks.saw(self._watch, bill, [told.change for told in seen.told], self._clock.now())
-                if leads := self._lead_on(seen):
-                    queued = {*met, *led, *looks.left}
-                    led.extend(each for each in leads if each not in queued)
-                if led and led[0] in met:
-                    led.popleft()
+                leads = [each for each in self._lead_on(seen) if each not in {*met, *led, *looks.left}]
+                # By the days from which they are news: what an earlier one leads to may be another that is waiting.
+                led = sorted({*led, *leads} - met, key=lambda each: (led_on(each) or date.min, each))
                 if seen.stop is not None:
                     self._rest(seen.stop)
         except Stopped:
             return
         finally:  # whatever ends it, what is left is known
-            self._report.not_tried = [*looks.left, *(bill for bill in led if bill not in met)]
+            self._report.not_tried = [*looks.left, *led]
         if self._pause.stops and self._report.checked and self._report.paused_until is None:
             self._store.sweeps.set_pause(Pause())
 

@@ -95,6 +95,19 @@ def test_own_links_in_turn(tmp_path: Path) -> None:
         assert ("S3", HEARING) in added(house.check(4))
 
 
+def test_number_that_rows_of_several_days_lead_to(tmp_path: Path) -> None:
+    """What is read at once of a number begins with the first row that leads there, whichever of them was seen first."""
+    passed = "Passed to be engrossed - 134 YEAS to 21 NAYS (See YEA and NAY No. 150 )"
+    bills = [
+        bill("S1", row(REFERRED), row("Accompanied H5", 700, "Senate")),
+        bill("H1", row(REFERRED), row("Accompanied a new draft, see H4", 50)),
+        bill("H4", row("New draft of H1", 50), row("Published as amended, see H5", 75)),
+        bill("H5", row("H4, published as amended", 75), row(passed, 75), row("Also based on S1", 700, "Senate")),
+    ]
+    with rooms(tmp_path, *bills, proposals=[one("S1", name="other"), one("H1")]) as house:
+        assert ("H5", passed.replace(" )", ")")) in added(house.check(0, 720))
+
+
 def test_parents_join(tmp_path: Path) -> None:
     """Parents that a new draft names join the proposal, and their rows of that day are told with it."""
     both = [bill("S984", row(REFERRED), DRAFT), bill("H1569", row(REFERRED), DRAFT)]
