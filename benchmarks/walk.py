@@ -15,6 +15,7 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from datetime import datetime
 from functools import cache
 from importlib import import_module
 from pathlib import Path
@@ -133,9 +134,9 @@ class Slack:
         self.got.append(message)
         return Receipt(f"{len(self.got)}", CHECKED)
 
-    def find(self, key: str, recipient: str) -> Receipt | None:
+    def find(self, key: str, recipient: str, since: datetime) -> Receipt | None:
         """Nothing is ever looked for."""
-        raise NotImplementedError(key, recipient)
+        raise NotImplementedError(key, recipient, since)
 
     def amend(self, message: Message, recipient: str, reference: str) -> None:
         """Nothing is ever corrected."""

@@ -47,8 +47,8 @@ class Transport(Protocol):
         Raises DeliveryError and nothing else. Its text names no address of a person and no secret (promise 9).
         """
 
-    def find(self, key: str, recipient: str) -> Receipt | None:
-        """The receipt of the message that carries `key`; null where there is none, or nobody can tell.
+    def find(self, key: str, recipient: str, since: datetime) -> Receipt | None:
+        """The receipt of the message that carries `key`, first tried at `since`; null for none, or if nobody can tell.
 
         Raises DeliveryError, as `send`.
         """

@@ -1,5 +1,6 @@
 """Telling on a terminal or into a file: for trying things out, and where no other channel is configured."""
 
+from datetime import datetime
 from typing import TextIO
 
 from billbot.bills import Message, Receipt
@@ -47,9 +48,9 @@ class ConsoleChannel:
             ) from None
         return Receipt(reference=message.key, at=self._clock.now())
 
-    def find(self, key: str, recipient: str) -> Receipt | None:
+    def find(self, key: str, recipient: str, since: datetime) -> Receipt | None:
         """Null: what was printed cannot be looked up."""
-        del key, recipient
+        del key, recipient, since
         return None
 
     def ask(self) -> None:

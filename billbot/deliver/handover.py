@@ -79,7 +79,7 @@ class Handover:
     def was_accepted(self, envelope: Envelope, said: Said) -> bool | None:
         """Whether the other side has a message; null where that is not known, and nothing more can go now."""
         try:
-            receipt = self.transport.find(envelope.key, self.address)
+            receipt = self.transport.find(envelope.key, self.address, envelope.first)
         except DeliveryError as error:
             self._failed(envelope, DeliveryError(str(error), permanent=error.permanent, unclear=True))
             return None

@@ -61,8 +61,8 @@ class Way:
         self.world.read[recipient].append((self.world.now, message))
         return Receipt(f"{recipient}-{len(self.world.read[recipient])}", self.world.now)
 
-    def find(self, key: str, recipient: str) -> Receipt | None:
-        del key
+    def find(self, key: str, recipient: str, since: datetime) -> Receipt | None:
+        del key, since
         if self.world.errors.get(recipient) is AWAY:
             raise AWAY
         return None  # what was lost has never arrived

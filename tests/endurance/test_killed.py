@@ -8,6 +8,7 @@ import signal
 import threading
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
+from datetime import datetime
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -34,8 +35,8 @@ class FileInbox(Inbox):
             file.write(json.dumps({"key": message.key, "text": message.text}) + "\n")
         return Receipt(message.key, BEGIN)
 
-    def find(self, key: str, recipient: str) -> Receipt | None:
-        del recipient
+    def find(self, key: str, recipient: str, since: datetime) -> Receipt | None:
+        del recipient, since
         return Receipt(key, BEGIN) if any(told["key"] == key for told in self.read()) else None
 
     def read(self) -> Iterator[Any]:

@@ -1,6 +1,7 @@
 """What is owed leaves once, whatever one channel's trouble is (promise 4)."""
 
 import logging
+from datetime import datetime
 from pathlib import Path
 
 import pytest
@@ -162,8 +163,8 @@ def test_fault_of_ours_in_one_message(tmp_path: Path, caplog: pytest.LogCaptureF
 class Forgetful(Inbox):
     """A channel that breaks, by no fault that anybody foresaw, where it is asked what it has."""
 
-    def find(self, key: str, recipient: str) -> Receipt | None:
-        raise ZeroDivisionError(key, recipient)
+    def find(self, key: str, recipient: str, since: datetime) -> Receipt | None:
+        raise ZeroDivisionError(key, recipient, since)
 
 
 def test_fault_of_ours_in_one_channel(tmp_path: Path) -> None:

@@ -94,8 +94,8 @@ class Inbox:
         self.threads.append(thread)
         return Receipt(f"{self.name}-{len(self.got)}", self.now())
 
-    def find(self, key: str, recipient: str) -> Receipt | None:
-        del recipient
+    def find(self, key: str, recipient: str, since: datetime) -> Receipt | None:
+        del recipient, since
         found = [f"{self.name}-{at}" for at, message in enumerate(self.got, 1) if message.key == key]
         return Receipt(found[0], BEGIN) if found else None
 

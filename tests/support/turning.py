@@ -217,7 +217,8 @@ class Outlet:
         self.life.step()
         return Receipt(f"{self.name}-{len(self.posted)}", self.life.now)
 
-    def find(self, key: str, recipient: str) -> Receipt | None:
+    def find(self, key: str, recipient: str, since: datetime) -> Receipt | None:
+        del since
         self.life.step()
         if (fault := self._fault()) is not None and fault is not OF_MESSAGE:
             raise fault

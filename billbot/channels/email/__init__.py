@@ -9,6 +9,7 @@ import ssl
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from copy import copy
+from datetime import datetime
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.utils import parseaddr
@@ -115,9 +116,9 @@ class EmailChannel:
         finally:
             connection.part()
 
-    def find(self, key: str, recipient: str) -> Receipt | None:
+    def find(self, key: str, recipient: str, since: datetime) -> Receipt | None:
         """Null: a mail server cannot be asked what it took."""
-        del key, recipient
+        del key, recipient, since
         return None
 
     def amend(self, message: Message, recipient: str, reference: str) -> None:

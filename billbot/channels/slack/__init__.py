@@ -92,9 +92,9 @@ class SlackChannel:
                 raise
         return replace(self._post(message, recipient, None), anew=True)
 
-    def find(self, key: str, recipient: str) -> Receipt | None:
+    def find(self, key: str, recipient: str, since: datetime) -> Receipt | None:
         """The receipt of the message in the channel that carries `key`, or null. Raises DeliveryError."""
-        return self._record.earlier(key, recipient)
+        return self._record.earlier(key, recipient, since)
 
     def heard_since(self, since: datetime, recipient: str) -> Recount:
         """What our messages in the channel have told since then, as `ChannelRecord` knows. Raises DeliveryError."""

@@ -3,7 +3,7 @@
 import logging
 import re
 from collections.abc import Callable, Iterator, Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from slack_sdk.web import SlackResponse
@@ -16,7 +16,8 @@ from billbot.clock import EASTERN
 
 EVENT_TYPE = "billbot_notice"
 
-_PAGE, _PAGES = 100, 20  # how far back an earlier try is looked for: 2,000 messages
+_PAGE, _PAGES = 100, 20  # how many messages are looked through: 2,000
+_APART = timedelta(days=1)  # by less than this Slack's clock and ours differ
 
 # Slack refuses metadata beyond some kilobytes; a message without `told` cannot say what it told.
 _MOST_TOLD = 200
@@ -30,16 +31,16 @@ class ChannelRecord:
     def __init__(self, name: str, api: SlackApi, identify: Callable[[], Identity]) -> None:
         self._name, self._api, self._identify = name, api, identify
 
-    def earlier(self, key: str, recipient: str) -> Receipt | None:
-        """The receipt of our message with `key`, or null: there is none, or we may not see it.
+    def earlier(self, key: str, recipient: str, since: datetime) -> Receipt | None:
+        """The receipt of our message with `key`, first tried at `since`, or null: there is none, or we may not see it.
 
         Any app may post our key, and have us believe that we said what nobody heard: only what we wrote ourselves is
         believed. What was said in a thread is shown in the channel, too.
         """
         own = self._identify()
-        doubt = f"it is not among the last {_PAGE * _PAGES} messages, and older ones were not read"
+        doubt = f"it is not among {_PAGE * _PAGES} messages since then, and no others were read"
         try:
-            for page, last in self._history(recipient):
+            for page, last in self._history(recipient, since - _APART):
                 with legible():
                     for told in page.get("messages") or ():
                         if own.wrote(told) and _key(told) == key:
@@ -67,7 +68,7 @@ class ChannelRecord:
         found: list[tuple[str, datetime]] = []
         own, whole = self._identify(), True
         try:
-            for page, last in self._history(recipient, oldest=f"{since.timestamp():.6f}"):
+            for page, last in self._history(recipient, since):
                 with legible():
                     for told in page.get("messages") or ():
                         if own.wrote(told) and _key(told) is not None:
@@ -84,10 +85,10 @@ class ChannelRecord:
             return Recount((), whole=False)
         return Recount(tuple(found), whole=False)
 
-    def _history(self, channel: str, **window: str) -> Iterator[tuple[SlackResponse, bool]]:
-        """The messages there, with what they carry, page by page."""
-        ask = self._api.client.conversations_history
-        return self._api.pages(ask, _PAGES, channel=channel, **window, limit=_PAGE, include_all_metadata=True)
+    def _history(self, channel: str, since: datetime) -> Iterator[tuple[SlackResponse, bool]]:
+        """The messages there since a time, with what they carry, page by page."""
+        ask, oldest = self._api.client.conversations_history, f"{since.timestamp():.6f}"
+        return self._api.pages(ask, _PAGES, channel=channel, oldest=oldest, limit=_PAGE, include_all_metadata=True)
 
 
 def metadata(message: Message) -> dict[str, Any]:

@@ -94,7 +94,7 @@ def test_accepted_unknown_to_us_is_told_once(slack: SlackServer, watch: Watch, f
     with pytest.raises(DeliveryError) as failed:
         channel.send(message(), ROOM, thread=thread)
     assert not failed.value.permanent
-    receipt = channel.find("coalition-1", ROOM)
+    receipt = channel.find("coalition-1", ROOM, NOON)
     assert receipt is not None
     assert receipt.reference == slack.channels[ROOM][-1]["ts"]
 
@@ -103,16 +103,23 @@ def test_earlier_try_is_found_behind_many_others(slack: SlackServer, channel: Sl
     """An earlier try is found though hundreds of messages were written in the channel since."""
     first = channel.send(message(), ROOM, thread=None)
     slack.channels[ROOM] += [{"text": "talk", "ts": f"{number}.000000"} for number in range(4000000000, 4000000450)]
-    found = channel.find("coalition-1", ROOM)
+    found = channel.find("coalition-1", ROOM, NOON)
     assert found is not None
     assert found.reference == first.reference
+
+
+def test_what_is_older_than_an_earlier_try_is_not_read(slack: SlackServer, channel: SlackChannel) -> None:
+    """An earlier try is looked for among the messages since the day before it, whatever stands in the channel."""
+    slack.channels[ROOM] += [{"text": "talk", "ts": f"{number}.000000"} for number in range(1600000000, 1600000450)]
+    assert channel.find("coalition-1", ROOM, NOON) is None
+    assert [name for name, _ in slack.calls].count("conversations.history") == 1
 
 
 def test_found_message_is_dated_by_slack(slack: SlackServer, channel: SlackChannel) -> None:
     """The receipt of an earlier try says when Slack took it, in Eastern time."""
     channel.send(message(), ROOM, thread=None)
     slack.channels[ROOM][0]["ts"] = "1656606000.000001"
-    receipt = channel.find("coalition-1", ROOM)
+    receipt = channel.find("coalition-1", ROOM, NOON)
     assert receipt is not None
     assert receipt.at.isoformat(timespec="seconds") == "2022-06-30T12:20:00-04:00"
 
@@ -122,7 +129,7 @@ def test_without_scope_the_doubt_is_logged(
 ) -> None:
     """Where the bot may not read the channel no message is found, and the log says that it may stand twice."""
     slack.scopes.remove("channels:history")
-    assert channel.find("coalition-1", ROOM) is None
+    assert channel.find("coalition-1", ROOM, NOON) is None
     (line,) = caplog.messages
     assert "may stand there twice" in line
     assert "channels:history" in line
@@ -132,7 +139,7 @@ def test_the_doubt_lasts(slack: SlackServer, channel: SlackChannel) -> None:
     """When Slack cannot be asked about an earlier try, nobody takes that for an answer."""
     slack.fail_next("conversations.history", status=503)
     with pytest.raises(DeliveryError) as failed:
-        channel.find("coalition-1", ROOM)
+        channel.find("coalition-1", ROOM, NOON)
     assert not failed.value.permanent
 
 
@@ -402,10 +409,10 @@ def test_edit_that_was_not_accepted(slack: SlackServer, channel: SlackChannel) -
 def test_message_is_found_by_its_key(channel: SlackChannel) -> None:
     """A message is found by its key in the channel's history, and one that was never posted is not."""
     receipt = channel.send(message("a"), ROOM, thread=None)
-    found = channel.find("a", ROOM)
+    found = channel.find("a", ROOM, NOON)
     assert found is not None
     assert found.reference == receipt.reference
-    assert channel.find("b", ROOM) is None
+    assert channel.find("b", ROOM, NOON) is None
 
 
 @pytest.mark.parametrize(

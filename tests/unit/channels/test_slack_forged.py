@@ -8,7 +8,7 @@ from slack_sdk import WebClient
 
 from billbot.channels.slack import SlackChannel
 from billbot.channels.slack.record import EVENT_TYPE
-from tests.support.slack_channel import ROOM, Watch, a_channel, message
+from tests.support.slack_channel import NOON, ROOM, Watch, a_channel, message
 from tests.support.slack_server import SlackServer
 
 FORGED = {"event_type": EVENT_TYPE, "event_payload": {"key": "coalition-1"}}
@@ -40,21 +40,21 @@ def told(slack: SlackServer) -> list[str]:
 def test_key_of_another_app(slack: SlackServer, channel: SlackChannel) -> None:
     """Another app's message with our key is not found, and what has to be told is told."""
     forge(slack)
-    assert channel.find("coalition-1", ROOM) is None
+    assert channel.find("coalition-1", ROOM, NOON) is None
 
 
 def test_key_of_another_app_in_our_thread(slack: SlackServer, channel: SlackChannel) -> None:
     """In our own thread another app's reply with our key is not found either."""
     first = channel.send(message("first"), ROOM, thread=None).reference
     forge(slack, thread_ts=first)
-    assert channel.find("coalition-1", ROOM) is None
+    assert channel.find("coalition-1", ROOM, NOON) is None
 
 
 def test_key_behind_a_forged_one(slack: SlackServer, channel: SlackChannel) -> None:
     """Our own message is found behind a newer forged one."""
     ours = channel.send(message(), ROOM, thread=None).reference
     forge(slack)
-    found = channel.find("coalition-1", ROOM)
+    found = channel.find("coalition-1", ROOM, NOON)
     assert found is not None
     assert found.reference == ours
 
@@ -63,7 +63,7 @@ def test_key_of_a_person(slack: SlackServer, channel: SlackChannel) -> None:
     """A message without a bot carries no key of ours, even one that says to be our user's."""
     written = {"user": "U1", "text": "Told already", "ts": "1656606000.000001", "metadata": FORGED}
     slack.channels[ROOM].append(written)
-    assert channel.find("coalition-1", ROOM) is None
+    assert channel.find("coalition-1", ROOM, NOON) is None
 
 
 def test_answers_on_messages_of_others(slack: SlackServer, channel: SlackChannel) -> None:

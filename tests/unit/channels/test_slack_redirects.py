@@ -7,7 +7,7 @@ import pytest
 from billbot.channels.slack import SlackChannel
 from billbot.errors import DeliveryError
 from tests.support.elsewhere import REDIRECTS, Elsewhere, elsewhere
-from tests.support.slack_channel import ROOM, Watch, message
+from tests.support.slack_channel import NOON, ROOM, Watch, message
 
 
 @pytest.fixture(scope="module")
@@ -55,7 +55,7 @@ def test_each_call_stays(servers: Elsewhere, channel: SlackChannel) -> None:
     """What only reads is not sent on either: the look-up, the answers, the trial."""
     servers.send_on(302)
     with pytest.raises(DeliveryError):
-        channel.find("key", ROOM)
+        channel.find("key", ROOM, NOON)
     with pytest.raises(DeliveryError):
         channel.answer("1700000000.000001")
     (token,) = channel.examine(send=False)

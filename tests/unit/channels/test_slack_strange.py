@@ -9,7 +9,7 @@ from pytest_httpserver import HTTPServer
 from billbot.channels.slack import SlackChannel
 from billbot.channels.slack.connection import LARGEST_BYTES
 from billbot.errors import DeliveryError
-from tests.support.slack_channel import ROOM, Watch, message
+from tests.support.slack_channel import NOON, ROOM, Watch, message
 
 ME = {"ok": True, "team_id": "T1", "user_id": "U1", "bot_id": "B1"}
 NO_SLACK = {
@@ -21,7 +21,7 @@ NO_SLACK = {
 }
 CALLS: dict[str, Callable[[SlackChannel], Any]] = {
     "send": lambda channel: channel.send(message(), ROOM, thread=None),
-    "find": lambda channel: channel.find("k", ROOM),
+    "find": lambda channel: channel.find("k", ROOM, NOON),
     "answer": lambda channel: channel.answer("1700000000.000001"),
 }
 
