@@ -112,9 +112,8 @@ class Watch(Struct, frozen=True, dict=True):
 
     def leads_to(self, bill: BillId) -> tuple[BillId, ...]:
         """The numbers in which a number itself goes on, each once."""
-        return tuple(
-            dict.fromkeys(each.to for each in self.links if each.origin == bill and each.relation in follow.ONWARD)
-        )
+        found = (each.to for each in self.links if each.origin == bill and each.relation in follow.ONWARD)
+        return tuple(dict.fromkeys(found))
 
     def lived_in(self, proposal: Proposal) -> frozenset[BillId]:
         """The numbers that a proposal lists, and those in which it went on: not what else a draft of it came from."""
@@ -236,6 +235,12 @@ class Whereabouts(Struct, frozen=True):
         """How far it has come, which is derived; null where none of those numbers was read."""
         return self.standing.progress
 
+    @property
+    def moved(self) -> tuple[date | None, BillId | None]:
+        """The day of its last entry that stands, and the number it is on, of several the one it got last."""
+        found = [(known.moved, bill) for bill, known in self.bills.items() if known and known.moved]
+        return max(reversed(found), key=lambda pair: pair[0], default=(None, None))
+
 
 def whereabouts(
     store: Store,
@@ -291,6 +296,5 @@ def belonging(store: Store, watch: Watch, bill: BillId, heard: Collection[Propos
 def _is_still(store: Store, watch: Watch, proposal: Proposal, bill: BillId) -> bool:
     """Whether what a proposal was folded into is its own by its title."""
     numbers = watch.of(proposal)
-    seen = {each: store.bills.last_seen(each) for each in numbers}
-    titles = {each: known.title.value for each, known in seen.items() if known}
+    titles = {known.id: known.title.value for known in map(store.bills.last_seen, numbers) if known}
     return bill in follow.carried(watch.listed(proposal), numbers, watch.links, titles)

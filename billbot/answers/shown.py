@@ -4,16 +4,17 @@ It is looked up in the database; a tab has what the channels of somebody hear of
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import date, datetime, time
+from datetime import date, datetime
 
 from msgspec.structs import replace
 
-from billbot import dated_steps, hearings
+from billbot import dated_steps
 from billbot.actions import Meaning
 from billbot.bills import Action, Bill, BillId, Channel, Dates, Offer, Proposal, Topic
 from billbot.facts.deciding import ask_of, recorded, votes_on_all
 from billbot.facts.digest_beside import deciding
 from billbot.facts.hearings import (
+    ahead_of,
     as_called,
     days_to_report,
     known_hearings,
@@ -51,10 +52,7 @@ def shown(
     found = whereabouts(store, watch, proposal, today, dates.ends)
     announced = within_their_court(known_hearings(store, watch), dates.ends)
     lives = [bill for bill in found.bills.values() if bill is not None and bill.id in found.lives_in]
-    ahead = sorted(
-        (each for each in hearings.ahead(announced, today) if not set(each.bills).isdisjoint(found.lives_in)),
-        key=lambda each: each.day,
-    )
+    ahead = ahead_of(announced, watch, proposal, today)
     stage, asked = ask_of(store, proposal, found.standing)
     offers = [Offer.ask([proposal.id], f"{stage}: {asked}")] if asks and asked else []
     offers += [Offer.hearing(each.bills, each.hour) for each in ahead[:1]]
@@ -115,7 +113,7 @@ def who(store: Store, watch: Watch, proposal: Proposal, dates: Dates, today: dat
 
 def votes(store: Store, watch: Watch, proposal: Proposal, site: str) -> MessageDocument:
     """The votes on every number of a proposal, the latest first. Raises StoreError."""
-    known = [bill for bill in map(store.bills.last_seen, watch.of(proposal)) if bill is not None]
+    known = [bill for bill in map(store.bills.last_seen, watch.lived_under(proposal)) if bill is not None]
     found = [(each.vote, each.tallies) for each in reversed(votes_on_all(store, known))]
     pages = {called(vote): f"{site}{roll_call_path(vote)}" for vote, _ in found if vote.kind == "roll_call"}
     others = [each.id for each in known if not belonging(store, watch, each.id, [proposal]).own]
@@ -185,10 +183,9 @@ def hearings_ahead(
     store: Store, watch: Watch, dates: Dates, proposals: Sequence[Proposal], today: date
 ) -> list[tuple[Announced, list[str]]]:
     """The hearings ahead of any of these, the nearest first, each with how its bills are called. Raises StoreError."""
-    numbers = {each.id: frozenset(watch.of(each)) for each in proposals}
-    ahead = [
-        (announced, as_called(store, watch, announced.bills, concerned))
-        for announced in hearings.ahead(within_their_court(known_hearings(store, watch), dates.ends), today)
-        if (concerned := [each for each in proposals if not numbers[each.id].isdisjoint(announced.bills)])
-    ]
-    return sorted(ahead, key=lambda each: (each[0].day, each[0].slot.start or time.max))
+    known = within_their_court(known_hearings(store, watch), dates.ends)
+    whose: dict[Announced, list[Proposal]] = {}
+    for proposal in proposals:
+        for each in ahead_of(known, watch, proposal, today):
+            whose.setdefault(each, []).append(proposal)
+    return [(each, as_called(store, watch, each.bills, whose[each])) for each in known if each in whose]

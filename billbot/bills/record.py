@@ -220,6 +220,11 @@ class Bill(Struct, frozen=True):
         return tuple(row.action for row in self.rows)
 
     @property
+    def moved(self) -> date | None:
+        """The day of its last row that was not struck; null where none has a day."""
+        return max((row.date for row in self.history if row.date and not row.stricken), default=None)
+
+    @property
     def presented_by(self) -> tuple[str, ...]:
         """The names of its presenters; none where the site names none."""
         return tuple(filter(None, (self.presenters.value or "").split("\n")))

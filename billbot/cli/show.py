@@ -32,8 +32,7 @@ def show(folder: Path, name: str, now: str | None, *, as_csv: bool, as_json: boo
 
     Its numbers, history with meanings, hearings, days to report by, what rows set for a day, and links.
     """
-    from billbot import hearings
-    from billbot.facts.hearings import days_to_report, known_hearings, said_of_testimony, within_their_court
+    from billbot.facts.hearings import ahead_of, days_to_report, known_hearings, said_of_testimony, within_their_court
     from billbot.watch import whereabouts
 
     if as_csv and as_json:
@@ -44,11 +43,7 @@ def show(folder: Path, name: str, now: str | None, *, as_csv: bool, as_json: boo
         watch, proposal, bill = asked(house, store, name)
         found = whereabouts(store, watch, proposal, today, house.dates.ends)
         announced = within_their_court(known_hearings(store, watch), house.dates.ends)
-        ahead = [
-            (each, said_of_testimony(store, each))
-            for each in hearings.ahead(announced, today)
-            if not set(each.bills).isdisjoint(found.lives_in)
-        ]
+        ahead = [(each, said_of_testimony(store, each)) for each in ahead_of(announced, watch, proposal, today)]
     deadlines = days_to_report(found, announced, house.dates, today)
     if as_csv:
         _list_cosponsors(found, bill)
@@ -126,10 +121,7 @@ def _stands(found: "Whereabouts", today: date) -> Iterator[str]:
     from billbot.wording import became, day, ordinal, stands
 
     if found.standing.ended is None:
-        moved = max(
-            (place.progress.moved for place in found.standing.places if place.progress and place.progress.moved),
-            default=None,
-        )
+        moved, _ = found.moved
         last = f", last entry on {day(moved)}" if moved else ""
         derived = f" (derived from its history{last})" if found.progress else ""
         yield f"Where it stands: {stands(found.standing, today)}{derived}" if found.lives_in else "No number yet"
@@ -177,7 +169,7 @@ def _shape(
         "court_ended": found.standing.ended,
         "stands": [_term(term) for term in found.standing.terms],
         "bills": [_bill(bill, found.bills[bill], watch) for bill in found.numbers],
-        "hearings": list(_hearings(found, ahead)),
+        "hearings": list(_hearings(watch.lived_under(found.proposal), ahead)),
         "deadlines": [
             {
                 "bill": each.bill,
@@ -238,13 +230,13 @@ def _bill(bill: BillId, known: Bill | None, watch: "Watch") -> dict[str, Any]:
 
 
 def _hearings(
-    found: "Whereabouts", ahead: "Sequence[tuple[Announced, Sequence[TestimonyFact]]]"
+    numbers: Sequence[BillId], ahead: "Sequence[tuple[Announced, Sequence[TestimonyFact]]]"
 ) -> Iterator[dict[str, Any]]:
-    """The hearings ahead, one object a bill."""
+    """The hearings ahead, one object a bill of these."""
     for hearing, told in ahead:
         slot, moved = hearing.slot, hearing.moved_from
         for bill in hearing.bills:
-            if bill in found.lives_in:
+            if bill in numbers:
                 yield {
                     "bill": bill,
                     "date": hearing.day,

@@ -55,7 +55,7 @@ def _found(house: "House", store: "Store", name: str) -> "Sequence[KnownVote]":
     from billbot.facts.deciding import votes_on_all
 
     watch, proposal, bill = asked(house, store, name)
-    bills = watch.of(proposal) if bill is None else (bill,)
+    bills = watch.lived_under(proposal) if bill is None else (bill,)
     known = [bill for bill in map(store.bills.last_seen, bills) if bill is not None]
     return votes_on_all(store, known)
 

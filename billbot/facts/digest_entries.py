@@ -91,19 +91,10 @@ def _followed(
     stage, ask = ask_of(store, place.proposal, place.standing)
     people = store.offers.people(Offer.ask([place.proposal.id], f"{stage}: {ask}"))
     done = people.get("done", frozenset())
-    dated = [
-        (action.date, bill)
-        for bill, known in place.bills.items()
-        for action in (known.history if known else ())
-        if action.date and not action.stricken
-    ]
-    # Of several numbers that moved on the last day, the one that it got last.
-    moved, moved_in = max(reversed(dated), key=lambda pair: pair[0], default=(None, None))
     return Followed(
         _topic(channel, place.proposal, context),
         replace(place.standing, proposal=replace(channel.planned(place.proposal), ask=ask, asks=())),
-        moved,
-        moved_in,
+        *place.moved,
         tuple(
             (bill, len(known.cosponsors))
             for bill in place.lives_in
@@ -112,7 +103,7 @@ def _followed(
         people.get("on it", frozenset()) - done,
         done,
         _filed_again(store, place, period),
-        days_met(within_their_court(met, context.dates.ends), place.lives_in, period),
+        days_met(within_their_court(met, context.dates.ends), watch.lived_under(place.proposal), period),
         watch.lived_in(place.proposal),
     )
 

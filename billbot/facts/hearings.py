@@ -121,6 +121,12 @@ def within_their_court(known: Iterable[Announced], ends: Mapping[int, date]) -> 
     return tuple(each for each in known if each.day <= ends.get(each.bills[0].general_court, date.max))
 
 
+def ahead_of(known: Iterable[Announced], watch: Watch, proposal: Proposal, today: date) -> tuple[Announced, ...]:
+    """The hearings ahead, of those known, of any number that a proposal lived under: one may stand that it left."""
+    numbers = watch.lived_under(proposal)
+    return tuple(each for each in hearings.ahead(known, today) if not set(numbers).isdisjoint(each.bills))
+
+
 def days_heard(known: Iterable[Announced]) -> Mapping[BillId, Sequence[date]]:
     """The days, by bill, of the hearings that stand: of one over several days the last."""
     found: dict[BillId, list[date]] = {}

@@ -126,6 +126,7 @@ class PublicFacts(Struct, frozen=True, dict=True):
             tuple(self._hearing(each, found) for each in met if not each.stands and each.last_day >= self.today),
             tuple(self._lying(found)),
             tuple(each for bill in living for each in dated_steps.ahead(bill.id, bill.history, self.today)),
+            found.moved[0],
         )
 
     def _rows(self, place: Whereabouts, known: Iterable[Bill]) -> list[PublicRow]:

@@ -142,7 +142,7 @@ class PublicProposal(Struct, frozen=True):
     `proposal` is as configured, without what is the coalition's alone, `topics` are the names of its topics. `stands`
     says where it is, rows are in the order of their days, and `ahead` and `heard` are its hearings to come and past;
     those of `off` were to come, and are called off, struck, or heard without it. `steps` are what rows set for a day
-    that is ahead.
+    that is ahead, and `moved` is the day of its last entry.
     """
 
     proposal: Proposal
@@ -161,6 +161,7 @@ class PublicProposal(Struct, frozen=True):
     off: tuple[PublicHearing, ...] = ()
     lying: tuple[LyingBefore, ...] = ()
     steps: tuple[Step, ...] = ()
+    moved: date | None = None
 
     @property
     def hearings(self) -> tuple[PublicHearing, ...]:
@@ -171,11 +172,6 @@ class PublicProposal(Struct, frozen=True):
     def path(self) -> str:
         """Where its page lies on the site."""
         return proposal_page(self.proposal.id)
-
-    @property
-    def moved(self) -> date | None:
-        """The day of its last row."""
-        return max((row.date for row in self.rows if row.date and not row.stricken), default=None)
 
 
 class HearingEntry(Struct, frozen=True):

@@ -38,13 +38,12 @@ def of_bill(history: Iterable[Action], today: date, heard: Callable[[], date | N
     gives the last day of one, where more is known of hearings than these rows say; it is asked of a bill that waits in
     a committee. Rows of one day keep the order in which they are shown.
     """
-    course, moved = Course(), None
+    course = Course()
     for action in _live(history):
         course.take(action, actions.read(action.text))
-        moved = action.date or moved
     waits = course.stage == "in committee"
     held = (heard() if heard else course.hearing) if waits else None
-    return _progress(course, moved, held if held is not None and held < today else None)
+    return _progress(course, held if held is not None and held < today else None)
 
 
 def by_day(history: Iterable[Action]) -> dict[date, Progress]:
@@ -56,7 +55,7 @@ def by_day(history: Iterable[Action]) -> dict[date, Progress]:
     for day, rows in groupby(_live(history), key=_day):
         for action in rows:
             course.take(action, actions.read(action.text))
-        found[day] = _progress(course, None if day == date.max else day)
+        found[day] = _progress(course)
     return found
 
 
@@ -69,7 +68,7 @@ def _day(action: Action) -> date:
     return action.date or date.max
 
 
-def _progress(course: Course, moved: date | None, heard: date | None = None) -> Progress:
+def _progress(course: Course, heard: date | None = None) -> Progress:
     stage: Stage = "heard" if heard else course.stage
     committee = course.committee if (course.left or stage) in _IN_COMMITTEE else None
     others = tuple(name for name in course.others if name != committee) if committee else ()
@@ -77,7 +76,6 @@ def _progress(course: Course, moved: date | None, heard: date | None = None) -> 
     return Progress(
         stage,
         committee,
-        moved,
         heard or course.reached,
         course.sent if committee or course.before else None,
         tuple(course.passed),
@@ -136,7 +134,6 @@ def carried_on(course: Progress, before: Iterable[Progress]) -> Progress:
         farthest,
         stage=stage,
         passed=passed,
-        moved=course.moved or farthest.moved,
         conferees=conferees if stage == "in conference" else (),
     )
 

@@ -30,7 +30,7 @@ ENDED: frozenset[Stage] = frozenset({"study order", "rejected", "ended with the 
 
 
 class Progress(Struct, frozen=True):
-    """How far a bill has come: its stage, the committee it is in, and the day it last moved; null where unknown.
+    """How far a bill has come: its stage, and the committee it is in, null where unknown.
 
     `since` is the day on which it came to that stage, of a bill that was heard the day of the hearing, and `sent` that
     on which it came to that committee. `passed` are the branches that passed it, in their order, `order` is the number
@@ -49,7 +49,6 @@ class Progress(Struct, frozen=True):
 
     stage: Stage
     committee: str | None = None
-    moved: date | None = None
     since: date | None = None
     sent: date | None = None
     passed: tuple[str, ...] = ()

@@ -1,9 +1,10 @@
+import json
 from pathlib import Path
 
 from billbot import clock
 from billbot.practice import faults
 from billbot.store import Pause
-from tests.support.house_on_disk import BEGIN, BILLS, CONSOLE, LATER, REFERRED, Doors, bill, doors, row
+from tests.support.house_on_disk import BEGIN, BILLS, CONSOLE, HEARING, LATER, REFERRED, Doors, bill, doors, row
 
 LACK = "set BILLBOT_SLACK_TOKEN, or BILLBOT_SLACK_TOKEN_FILE to a file that holds it, or run `billbot setup`"
 AWAITED = BILLS.replace('"194/S1122"', '"194/S1122", "194/H9999"')
@@ -100,6 +101,19 @@ def test_where_a_proposal_stands(tmp_path: Path) -> None:
     assert "S.1122, in Senate Ways and Means since February 1; H.1588, study order (H.5) since March 1 (" in said
     assert "last entry on Saturday, March 1, 2025)" in said
     assert "\n\nMonday, March 17: The Senate comes back to S.1122, which it put off to this day\n\n" in said
+
+
+def test_what_a_number_has_that_it_left(tmp_path: Path) -> None:
+    """`show` has the hearing and the last entry of a number that a proposal lives in no more, as pages do."""
+    draft, late = row("Accompanied a new draft, see S2000"), row("Senate concurred", "2025-03-02T10:00")
+    bills = bill("H1588", row(REFERRED)), bill("S1122", row(REFERRED), row(HEARING), draft, late)
+    with doors(tmp_path, *bills, bill("S2000", row("New draft of S1122"))) as house:
+        house.billbot("check", "--now", BEGIN)
+        said = house.billbot("show", "dignity", "--now", BEGIN).out
+        (hearing,) = json.loads(house.billbot("show", "dignity", "--json", "--now", BEGIN).out)["hearings"]
+    assert "last entry on Sunday, March 2, 2025)" in said
+    assert "\nHearing on S.1122: Tuesday, November 18, 2025, 1:00 PM to 5:00 PM, A-1" in said
+    assert hearing["bill"] == "194/S1122"
 
 
 def test_what_took_a_proposal_in(tmp_path: Path) -> None:

@@ -227,6 +227,14 @@ def test_another_end_on_the_day_of_a_hearing(tmp_path: Path) -> None:
     assert "Hearing on H.1 got other hours: Tuesday, March 4, 2025, 1:00 PM to 3:35 PM (entered on March 4)" in said
 
 
+def test_heard_under_a_number_that_it_left(tmp_path: Path) -> None:
+    """What was heard in a week stands at its top, also where another number was given to it since."""
+    rows = row(REFERRED), row(TEXT.replace("03/20", "03/05"), 2), row("Accompanied a new draft, see H9", 72)
+    with rooms(tmp_path, bill("H1", *rows), bill("H9", row("New draft of H1", 72)), proposals=(BOTH,)) as made:
+        seen(made, "03", "04", "07", "10")
+        assert "Both was heard on Wednesday, March 5." in text(made)
+
+
 def test_day_by_a_rule(tmp_path: Path) -> None:
     """A day that a rule counts from the hearing stands in the digest while it is ahead, and once when it passed."""
     rule = ReportingRule("House Rule 27", "House", days_after_hearing=6, chair_may_add=3)

@@ -190,11 +190,16 @@ def test_what_tells_something_stands_before_procedure(tmp_path: Path) -> None:
         ),
         (["Signed by the Governor, Chapter 9 of the Acts of 2025"], "law since March 2: chapter 9", "What comes next"),
         (["Accompanied a new draft, see H9"], "“Accompanied a new draft, see H9”", "is no page"),
+        (
+            [HEARING, "Accompanied a new draft, see H9"],
+            "What comes next\nHearing on H.1: Tuesday, November 18, 2025, 1:00 PM to 5:00 PM, A-1",
+            "sets no day",
+        ),
     ],
-    ids=["set for a day", "law", "moved on to a number without a page"],
+    ids=["set for a day", "law", "moved on to a number without a page", "a hearing on a number that it left"],
 )
 def test_what_is_ahead(tmp_path: Path, words: list[str], said: str, unsaid: str) -> None:
-    """What a row sets for a day comes next, of a law nothing does, and what led to a number without a page is shown."""
+    """What is set for a day comes next, of a law nothing does, and what led to a number without a page is shown."""
     rows = [row(each, -24) for each in words]
     known = bill("H1", row(REFERRED), *rows)
     with rooms(tmp_path, known, channels=CHANNELS) as house, house.store() as store:

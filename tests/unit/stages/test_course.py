@@ -288,10 +288,10 @@ def test_undated_row_comes_last() -> None:
 
 
 def test_committee_and_last_move() -> None:
-    """A bill in a committee names it, and every bill the day it last moved."""
+    """A bill in a committee names it, and the day on which it came there."""
     sent = date(2025, 1, 13)
     assert of_bill(history(REFERRED, FAVORABLE), TODAY) == Progress(
-        "in a second committee", "House Ways and Means", moved=sent, since=sent, sent=sent
+        "in a second committee", "House Ways and Means", since=sent, sent=sent
     )
 
 
