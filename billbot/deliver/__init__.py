@@ -101,6 +101,9 @@ def _deliver(
         recipients = listed[channel.name]
         # Slack alone is edited, and asked what it heard; elsewhere who is owed nothing has nothing to wait for.
         in_slack, owed = channel.kind == "slack", store.holds.owed(channel.name, at)
+        if not recipients:
+            nobody = Handover(store, transport, clock, owner, channel.name, (EVERYBODY, ""), done)
+            Delivery(nobody, view, channel).keep_quiet(at)
         with _conversing(transport) as way:
             for to in ((key, address) for key, address in recipients.items() if in_slack or key in owed):
                 if failed and clock.monotonic() - begun > _LONG:

@@ -51,7 +51,7 @@ class Delivery:
         name, now = self._channel.name, self._clock.now()
         hold = self._store.holds.on(name, self._recipient)
         if hold is not None and now < hold.next_try:
-            self._keep_quiet(now)
+            self.keep_quiet(now)
             return
         self._handover.held_since = hold.since if hold is not None else lacked_since
         if self._store.incidents.still_open("clock") and self._store.envelopes.is_open(name, self._recipient):
@@ -92,7 +92,7 @@ class Delivery:
     def _batches(self) -> list[Batch]:
         """The messages that may leave now; what needs no telling is settled, what has to wait is put off."""
         now, store = self._clock.now(), self._store
-        self._keep_quiet(now)
+        self.keep_quiet(now)
         with store.one_look():  # else a mark might be settled by what was so before it
             due: Sequence[DueMark] = store.marks.due(self._channel.name, self._recipient, now)
             if wrong := store.incidents.still_open("clock"):  # by our clock nothing else leaves
@@ -121,8 +121,11 @@ class Delivery:
                 store.marks.put_off([item.mark for item in batch.items], batch.at)
         return [batch for batch in found if batch.at is None or batch.at <= now]
 
-    def _keep_quiet(self, now: datetime) -> None:
-        """Have what comes in the channel's quiet hours, or could not leave before them, due at their end."""
+    def keep_quiet(self, now: datetime) -> None:
+        """Have what comes in the channel's quiet hours, or could not leave before them, due at their end.
+
+        For nobody it is that of what no recipient can be found for.
+        """
         if self._is_quiet(now):
             until, audience = schedule.after_quiet(now, self._channel.quiet), self._audience()
             due = self._store.marks.due(self._channel.name, self._recipient, now)

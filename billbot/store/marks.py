@@ -121,13 +121,14 @@ class Marks(Part):
         """What is to be looked at now for a recipient, in the order in which it was marked.
 
         What has turned since waits until that turn is made out: looked at before, it might be settled by what is so
-        now, and the turn then be told to who never heard what it turns.
+        now, and the turn then be told to who never heard what it turns. For an empty recipient it is what has yet to be
+        made out.
         """
-        turned = f"SELECT {KEY} FROM marks WHERE (channel, recipient) = (?, '')"
+        turned = f"SELECT {KEY} FROM marks WHERE (channel, recipient) = (?, '') AND ? <> ''"
         rows = self._rows(
             "SELECT * FROM marks WHERE (channel, recipient) = (?, ?) AND due_at <= ?"
             f" AND (put_off_until IS NULL OR put_off_until <= ?) AND ({KEY}) NOT IN ({turned}) ORDER BY id",
-            [channel, recipient, stamp(now), stamp(now), channel],
+            [channel, recipient, stamp(now), stamp(now), channel, recipient],
         )
         return tuple(due_mark(row) for row in rows)
 

@@ -11,6 +11,7 @@ from billbot.bills import BillId, Channel, Proposal, Receipt
 from billbot.channels.slack import SlackChannel
 from billbot.deliver import deliver
 from billbot.errors import DeliveryError, ReplicaError
+from billbot.facts.waiting import overdue
 from tests.support.digest_story import make
 from tests.support.rooms import HEARING, REFERRED, Inbox, Seconds, at, bill, news, rooms, row
 from tests.support.slack_server import SlackServer
@@ -260,6 +261,22 @@ def test_held_into_the_quiet_hours(tmp_path: Path, *, unclear: bool) -> None:
         assert house.inbox.subjects[1:] == ["February 25 to March 10, 2025: Sample proposal moved"]
         house.deliver(176)
         assert len(house.inbox.got) == 3
+
+
+def test_nobody_on_the_list_in_quiet_hours(tmp_path: Path) -> None:
+    """What comes in the quiet hours of a channel without a list is due, and told, at their end."""
+    quiet = Channel("all", "email", quiet=(at(3).time(), at(8).time()))
+    with rooms(tmp_path, bill("H1", row(REFERRED), row(HEARING, 4)), channels=[quiet]) as house:
+        house.day(0)
+        house.inbox.to = ()
+        house.day(4.5)
+        with house.store() as store:
+            assert [overdue(store, [quiet], at(hour)) for hour in (8.5, 9)] == [False, True]
+        house.inbox.to = ("inbox",)
+        house.deliver(7)
+        assert len(house.inbox.got) == 1
+        house.deliver(8)
+        assert len(house.inbox.got) == 2
 
 
 def test_held_and_quiet_are_one_message(tmp_path: Path) -> None:
