@@ -62,10 +62,11 @@ def test_text_is_72_columns_wide(post: SmtpServer) -> None:
 
 
 def test_mail_says_that_a_machine_wrote_it(post: SmtpServer) -> None:
-    """A mail tells other machines not to answer it, and people how to leave the list."""
+    """A mail tells other machines not to answer it and which list it is of, and people how to leave that."""
     mail_channel(post).send(message(), ANNA, thread=None)
     read = post.mails[0].read()
     assert read["Auto-Submitted"] == "auto-generated"
+    assert read["List-Id"] == "<bot.example.org>"
     assert read["List-Unsubscribe"] == "<mailto:bot@example.org?subject=unsubscribe>"
 
 
@@ -136,6 +137,7 @@ def test_long_lines_and_long_names(post: SmtpServer) -> None:
     assert read["In-Reply-To"] == read["References"] == first.reference
     assert f"In-Reply-To: {first.reference}\r\n".encode() in post.mails[1].content
     assert read["List-Unsubscribe"] == f"<mailto:notices-of-bills@{domain}?subject=unsubscribe>"
+    assert f"List-Id: <notices-of-bills.{domain}>\r\n".encode() in post.mails[1].content
     assert read["Subject"] == long.subject.strip()
     assert next(read.iter_parts()).get_content().strip() == "é" * 5000
 
