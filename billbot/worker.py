@@ -57,7 +57,7 @@ def _work(house: House, every: timedelta, ending: "_Ending") -> None:
     stop = threading.Event()
     # A pause between requests ends at once when the process is asked to end.
     hears = house.settings.slack_app_token is not None
-    working = replace(house, clock=replace(house.clock, sleep=stop.wait), stopping=stop.is_set, hears=hears)
+    working = replace(house, clock=replace(house.clock, sleep=stop.wait), stopping=stop.is_set, buttons_work=hears)
     # A sweep that outlasts a tick is no trouble: the next one comes behind it.
     logging.getLogger("apscheduler").setLevel(logging.ERROR)
     scheduler = BackgroundScheduler(timezone=house.settings.schedule.timezone)

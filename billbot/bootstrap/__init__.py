@@ -67,7 +67,7 @@ class House(Struct, frozen=True):
     digest: str = ""
     overruled: tuple[str, ...] = ()
     memory: Memory = field(default_factory=Memory)
-    hears: bool = False
+    buttons_work: bool = False
 
     def __repr__(self) -> str:
         return f"House(folder={self.folder!r})"  # the environment holds secrets
@@ -227,7 +227,7 @@ class House(Struct, frozen=True):
             site=self.site,
             contact="" if self.settings.source.contact_is_sample else self.settings.source.contact,
             dates=self.dates,
-            hears=self.hears,
+            buttons_work=self.buttons_work,
         )
 
     @property

@@ -108,7 +108,7 @@ class StoryRun:
 
         self._site.date = self._running.now
         house, damaged = self._configure(), list[Damaged]()
-        working = Working(replace(house, hears=house.settings.slack_app_token is not None), damaged.append)
+        working = Working(replace(house, buttons_work=house.settings.slack_app_token is not None), damaged.append)
         with house.at_work(), Listening(lambda: working.house, working.gate, damaged.append):
             self._look(working, called=False)
             while not (damaged or self._running.over):

@@ -17,7 +17,7 @@ from billbot.deliver.handover import Delivered, Handover, edit_owed
 from billbot.deliver.recipient import Delivery
 from billbot.errors import BillbotError
 from billbot.facts.waiting import held_channels
-from billbot.notify import Post, Said, View, digest
+from billbot.notify import Payload, Post, View, digest
 from billbot.notify.incident import note_channels
 from billbot.notify.watchlist import ITS_OWN
 from billbot.store import EVERYBODY, Store
@@ -159,5 +159,5 @@ def _take_back(store: Store, channel: Channel) -> None:
     """
     for number in {subject.number for subject in store.marks.of_kind(channel.name, digest.KIND)}:
         with suppress(LookupError):  # another process has just taken it back
-            if not Said.decode(store.digests.message(channel.name, number)).is_for(channel):
+            if not Payload.decode(store.digests.message(channel.name, number)).is_for(channel):
                 store.digests.take_back(channel.name, number, digest.KIND)

@@ -54,8 +54,8 @@ def batches(due: Sequence[Difference], day: Day, now: datetime) -> list[Batch]:
     is routine comes into it first, what is far on its way last, corrections and hearings never.
     """
     found = [part for group in _groups(due, held=day.held) for part in _parts(group)]
-    stand = [group for group in found if any(each.stands for each in group)]
-    loose = [group for group in found if not any(each.stands for each in group)]
+    stand = [group for group in found if any(each.never_summarised for each in group)]
+    loose = [group for group in found if not any(each.never_summarised for each in group)]
     # Of what ranks alike, what concerns the most proposals stands alone.
     loose.sort(key=lambda group: (min(each.rank for each in group), -len({each.proposal for each in group})))
     free = max(0, _ALONE - day.messages)
@@ -69,7 +69,7 @@ def batches(due: Sequence[Difference], day: Day, now: datetime) -> list[Batch]:
 
 def _in_order(item: Difference) -> tuple[bool, datetime, int]:
     """What was due first leaves first, behind what leads."""
-    return not item.leads, item.mark.due, item.mark.id
+    return not item.goes_first, item.mark.due, item.mark.id
 
 
 def _groups(due: Sequence[Difference], *, held: bool) -> list[list[Difference]]:

@@ -19,7 +19,7 @@ from billbot.clock import Clock, later
 from billbot.deliver import held
 from billbot.errors import DeliveryError, ReplicaError, StoreError
 from billbot.facts.waiting import lasts
-from billbot.notify import Said, as_it_stands
+from billbot.notify import Payload, with_outcomes
 from billbot.store import Envelope, Hold, Store
 from billbot.wording.buttons import with_buttons
 
@@ -76,7 +76,7 @@ class Handover:
         self.channel, (self.recipient, self.address), self.done = channel, to, done
         self.failed = False
 
-    def was_accepted(self, envelope: Envelope, said: Said) -> bool | None:
+    def was_accepted(self, envelope: Envelope, said: Payload) -> bool | None:
         """Whether the other side has a message; null where that is not known, and nothing more can go now."""
         try:
             receipt = self.transport.find(envelope.key, self.address, envelope.first)
@@ -91,13 +91,13 @@ class Handover:
         self.store.envelopes.sent(envelope, receipt.at, receipt.reference, thread, self.owner)
         return True
 
-    def send(self, envelope: Envelope, said: Said, message: Message | None) -> bool:
+    def send(self, envelope: Envelope, said: Payload, message: Message | None) -> bool:
         """Hand an envelope over, its `message` with buttons; false where nothing more can go to this recipient now.
 
         Raises ReplicaError where another machine could not know of it, or tells by now.
         """
         if said.message is not None and said.message.offers:  # before anybody can press them
-            self.store.offers.keep(envelope.key, Said(said.message).encoded, said.message.offers)
+            self.store.offers.keep(envelope.key, Payload(said.message).encoded, said.message.offers)
         self._arrive(envelope)
         thread = self._thread(said)
         try:
@@ -148,7 +148,7 @@ class Handover:
         So it is with a fault of ours. One with buttons is edited as they have it edited, too.
         """
         try:
-            if self.store.offers.say_anew(earlier.key, Said(earlier).encoded, earlier.offers):
+            if self.store.offers.say_anew(earlier.key, Payload(earlier).encoded, earlier.offers):
                 _edit(self.store, self.transport, earlier.key, self.address, self.clock, self.owner)
             else:
                 self.transport.amend(earlier, self.address, reference)
@@ -160,7 +160,7 @@ class Handover:
                 raise
             _log.error("channel %s: an earlier message stays as it was: %s", self.channel, error)
 
-    def _thread(self, said: Said) -> str | None:
+    def _thread(self, said: Payload) -> str | None:
         """Where a message goes: under what it corrects, or else in its proposal's thread; null begins one."""
         threads, where = self.store.envelopes, (self.channel, self.recipient)
         for reference, earlier in said.amended.items():
@@ -201,7 +201,7 @@ def fault_of_ours(error: Exception) -> DeliveryError:
     return DeliveryError(f"a fault in billbot ({type(error).__name__})", permanent=False, unclear=True, ours=True)
 
 
-def offered(said: Said) -> Message | None:
+def offered(said: Payload) -> Message | None:
     """The message that is said, with its buttons."""
     message = said.message
     return with_buttons(message, [Outcome()] * len(message.offers)) if message and message.offers else message
@@ -231,9 +231,9 @@ def _edit(store: Store, transport: Transport, key: str, address: str, clock: Clo
                 store.offers.put_off(kept, clock.now(), owner)
                 raise
             try:
-                message = Said.decode(kept.content).message
+                message = Payload.decode(kept.content).message
                 assert message is not None
-                transport.amend(as_it_stands(store, kept, message), address, kept.reference)
+                transport.amend(with_outcomes(store, kept, message), address, kept.reference)
             except StoreError:
                 raise
             except Exception as found:

@@ -18,7 +18,7 @@ from billbot.deliver.handover import Handover, offered
 from billbot.errors import BillbotError, DeliveryError, StoreError
 from billbot.facts.hearings import Spared
 from billbot.facts.waiting import LASTING
-from billbot.notify import KINDS, Audience, Said, View, differing, prints
+from billbot.notify import KINDS, Audience, Payload, View, find_differences, fingerprints
 from billbot.notify.incident import word_of
 from billbot.store import Envelope
 
@@ -99,7 +99,7 @@ class Delivery:
                 due = word_of(wrong, due)
             if not due or not self._view.is_in_force():
                 return []
-            items, faulty = differing(self._audience(), due)
+            items, faulty = find_differences(self._audience(), due)
         for mark, error in faulty:
             self._put_off([mark], error)
         if self._restored and restored.take_over(store, self._audience(), items, now):
@@ -169,7 +169,7 @@ class Delivery:
             if said is None:
                 store.marks.settle(marks)
                 return True
-            told = [*(item.statement for item in batch.items), *said.beside]
+            told = [*(item.statement for item in batch.items), *said.also_told]
             said = self._carrying(said, told)
             content, message = said.encoded, offered(said)
         except StoreError:
@@ -185,15 +185,15 @@ class Delivery:
         self._said_waited |= audience.says_waited and self._done.sent > before
         return goes_on
 
-    def _carrying(self, said: Said, told: Sequence[Statement]) -> Said:
+    def _carrying(self, said: Payload, told: Sequence[Statement]) -> Payload:
         """The same, its messages with the prints of what they tell."""
         earlier = self._store.ledger.told_in
         return replace(
             said,
             reader=self._channel.reader,
-            message=said.message and replace(said.message, told=prints(told)),
+            message=said.message and replace(said.message, told=fingerprints(told)),
             amended={
-                reference: replace(each, told=prints(one.statement for one in earlier(each.key)))
+                reference: replace(each, told=fingerprints(one.statement for one in earlier(each.key)))
                 for reference, each in said.amended.items()
             },
         )
@@ -214,7 +214,7 @@ class Delivery:
         What was composed for a channel that may read something else by now never goes as it is: the next delivery says
         it as it would be.
         """
-        said, now = Said.decode(envelope.content), self._clock.now()
+        said, now = Payload.decode(envelope.content), self._clock.now()
         readable, afresh = said.is_for(self._channel), False
         if self._transport.remembers:
             accepted = self._handover.was_accepted(envelope, said)
@@ -222,7 +222,7 @@ class Delivery:
                 return accepted is True
             afresh = envelope.first.date() != now.date() or self._is_quiet(now)
         own = [each for each in self._store.ledger.told_in(envelope.key, on_its_way=True) if not each.incidental]
-        if not afresh and any(KINDS[each.statement.subject.kind].of_its_day for each in own):
+        if not afresh and any(KINDS[each.statement.subject.kind].true_on_its_day_only for each in own):
             words = self._of_its_day(envelope, said, own)
             said, afresh = words or said, words is None
         if afresh or not readable:
@@ -230,13 +230,13 @@ class Delivery:
             return readable
         return self._handover.send(envelope, said, offered(said))
 
-    def _of_its_day(self, envelope: Envelope, said: Said, own: Sequence[Telling]) -> Said | None:
+    def _of_its_day(self, envelope: Envelope, said: Payload, own: Sequence[Telling]) -> Payload | None:
         """What was said of its day as it goes now, in the words of another day on that; null where not all is so still.
 
         By mail it keeps its Message-ID.
         """
         audience = self._audience()
-        items, _ = differing(audience, [each.statement.mark for each in own])
+        items, _ = find_differences(audience, [each.statement.mark for each in own])
         before = {(each.statement.subject, each.statement.state) for each in own}
         if (
             any(item.muted for item in items)

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from billbot.channels import Recount, Recounts, Transport
-from billbot.notify import KINDS, Audience, Difference, doubted, print_of, prints
+from billbot.notify import KINDS, Audience, Difference, fingerprint, fingerprints, restoration_in_doubt
 from billbot.store import Store
 
 
@@ -35,12 +35,12 @@ def take_over(store: Store, audience: Audience, items: Sequence[Difference], now
         heard = store.restorations.heard(*where)
         if not heard:
             break
-        if print_of(item.statement) not in heard:
+        if fingerprint(item.statement) not in heard:
             continue
         found = True
         said = KINDS[item.statement.subject.kind].say(audience, "", [item])
-        told = [item.statement, *(each for each in (said.beside if said else ()) if print_of(each) in heard)]
-        store.envelopes.take_over(store.envelopes.new_key(where[0]), told, prints(told), now)
+        told = [item.statement, *(each for each in (said.also_told if said else ()) if fingerprint(each) in heard)]
+        store.envelopes.take_over(store.envelopes.new_key(where[0]), told, fingerprints(told), now)
     return found
 
 
@@ -50,11 +50,11 @@ def backup_in_doubt(store: Store, audience: Audience, items: Iterable[Difference
     A row of a later day was not, nor was what a channel would have said. Raises StoreError.
     """
     for item in items:
-        restoration = doubted(store, item.mark.marked_at)
+        restoration = restoration_in_doubt(store, item.mark.marked_at)
         if restoration is None:
             continue
         asked = store.restorations.was_asked(restoration, audience.channel.name, audience.recipient)
-        if asked and print_of(item.statement) is not None:
+        if asked and fingerprint(item.statement) is not None:
             continue
         day = store.bills.change(item.statement.change).date if item.statement.change is not None else None
         if day is None or day <= restoration.at.date():

@@ -125,11 +125,11 @@ class RecordNews(Struct, frozen=True):
             bill,
             f"{self.site}{page_path(change.bill)}",
             former=former,
-            off=off,
+            called_off=off,
             altered=line.altered,
             seen=line.told.at.date(),
             # Which hearings stand by now, the page says.
-            over=change.kind in CORRECTING and meaning.hearing is not None and former is None,
+            hearing_is_over=change.kind in CORRECTING and meaning.hearing is not None and former is None,
         )
 
 

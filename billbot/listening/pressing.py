@@ -58,7 +58,7 @@ def _found(asked: AskedInSlack) -> _Found | None:
                 raise DeliveryError(
                     "whether the message arrived is not known yet", permanent=False, retry_after=max(1.0, waited)
                 )
-        message = notify.Said.decode(kept.content).message if kept else None
+        message = notify.Payload.decode(kept.content).message if kept else None
         offer = next((each for each in message.offers if each.mark == control.value), None) if message else None
         if kept is not None and offer is not None:
             return channel, kept, offer

@@ -1,6 +1,7 @@
-"""What can be told: a module a kind of subject, or a few about one thing; it says what differs and hands it to wording.
+"""What people can be told of: a module for each kind of subject, or for a few kinds about one thing.
 
-A new kind is a module here, one in `wording`, and a line in `KINDS`.
+A kind finds what differs from what a recipient was told, and has `wording` put that into words. A new kind is a module
+here, one in `wording`, and a line in `KINDS`.
 """
 
 import hashlib
@@ -25,23 +26,23 @@ from billbot.notify import (
     suggestion,
     watchlist,
 )
-from billbot.notify.audience import ASK, Audience, Known, Post, View, doubted
+from billbot.notify.audience import ASK, Audience, HearingCache, Post, View, restoration_in_doubt
 from billbot.notify.kind import (
     Difference,
     Kind,
-    Said,
-    alone_or_together,
-    as_it_stands,
-    at_any_hour,
-    once,
-    spoken,
-    stays,
+    Payload,
+    constant_state,
+    even_in_quiet_hours,
+    message_only,
+    per_subject,
+    told_once,
+    with_outcomes,
 )
 from billbot.route import Sighted
 from billbot.store import Store
 from billbot.watch import Watch
 
-_ALERTS = Kind(alerts.differences, alerts.say, marks=route.marks, lasting=True, waits=hearing.waits)
+_ALERTS = Kind(alerts.differences, alerts.say, marks=route.marks, has_stable_names=True, waits=hearing.waits)
 
 KINDS: Mapping[str, Kind] = {
     route.ROW: _ALERTS,
@@ -50,105 +51,109 @@ KINDS: Mapping[str, Kind] = {
         hearing.differences,
         hearing.say,
         marks=hearing.marks,
-        lasting=True,
+        has_stable_names=True,
         kept="last",
         waits=hearing.waits,
     ),
     route.TESTIMONY: Kind(
         hearing.testimony_differences,
-        spoken(hearing.say_testimony),
+        message_only(hearing.say_testimony),
         after_check=hearing.note_testimony,
-        of=frozenset({"list", "agendas", "hearings"}),
-        lasting=True,
+        triggers=frozenset({"list", "agendas", "hearings"}),
+        has_stable_names=True,
         kept="last",
         waits=hearing.testimony_waits,
     ),
     reminder.KIND: Kind(
         reminder.differences,
         reminder.say,
-        lasting=True,
-        of_its_day=True,
+        has_stable_names=True,
+        true_on_its_day_only=True,
         kept="a year",
         waits=reminder.waits,
     ),
     digest.KIND: Kind(
-        alone_or_together(stays("made"), once(digest.KIND), alone=True),
+        per_subject(constant_state("made"), told_once(digest.KIND), alone=True),
         digest.say,
         kept="a year",
-        waits=at_any_hour,
+        waits=even_in_quiet_hours,
     ),
     conference.KIND: Kind(
-        alone_or_together(conference.state, conference.message, alone=True, muted=conference.muted),
-        spoken(conference.say),
+        per_subject(conference.state, conference.message, alone=True, muted=conference.muted),
+        message_only(conference.say),
         after_check=conference.note_meetings,
-        of=frozenset({"list", "agendas", "conferences"}),
-        lasting=True,
+        triggers=frozenset({"list", "agendas", "conferences"}),
+        has_stable_names=True,
         waits=conference.waits,
     ),
     redraft.KIND: Kind(
-        alone_or_together(redraft.state, once(redraft.KIND), alone=True, muted=redraft.muted),
-        spoken(redraft.say),
+        per_subject(redraft.state, told_once(redraft.KIND), alone=True, muted=redraft.muted),
+        message_only(redraft.say),
         after_check=redraft.note_redrafts,
-        of=frozenset({"list", "links", "texts"}),
-        lasting=True,
+        triggers=frozenset({"list", "links", "texts"}),
+        has_stable_names=True,
     ),
     chairs.KIND: Kind(
-        alone_or_together(chairs.state, chairs.message, alone=True),
-        spoken(chairs.say),
+        per_subject(chairs.state, chairs.message, alone=True),
+        message_only(chairs.say),
         after_check=chairs.note_chairs,
-        of=frozenset({"list", "people", "waiting"}),
-        lasting=True,
+        triggers=frozenset({"list", "people", "waiting"}),
+        has_stable_names=True,
     ),
     outage.KIND: Kind(
-        alone_or_together(outage.state, outage.message, leads=True),
-        spoken(outage.say),
+        per_subject(outage.state, outage.message, goes_first=True),
+        message_only(outage.say),
         kept="last",
         waits=incident.waits,
     ),
     incident.KIND: Kind(
-        alone_or_together(incident.state, incident.message), spoken(incident.say), kept="last", waits=incident.waits
+        per_subject(incident.state, incident.message), message_only(incident.say), kept="last", waits=incident.waits
     ),
     watchlist.EDIT: Kind(
-        alone_or_together(stays("done"), once("list_edited")),
-        spoken(watchlist.say_edited),
+        per_subject(constant_state("done"), told_once("list_edited")),
+        message_only(watchlist.say_edited),
         kept="a year",
         operations=True,
     ),
     watchlist.MUTE: Kind(
-        alone_or_together(stays("done"), once("mutes_edited")),
-        spoken(watchlist.say_mutes),
+        per_subject(constant_state("done"), told_once("mutes_edited")),
+        message_only(watchlist.say_mutes),
         kept="a year",
         operations=True,
     ),
     watchlist.WATCHED: Kind(
-        alone_or_together(stays("done"), once("also_watched")),
-        spoken(watchlist.say_watched),
+        per_subject(constant_state("done"), told_once("also_watched")),
+        message_only(watchlist.say_watched),
         after_check=watchlist.note_watched,  # before the welcome, which tells of all there is
-        of=frozenset({"list", "waiting"}),
+        triggers=frozenset({"list", "waiting"}),
         kept="a year",
     ),
     watchlist.WELCOME: Kind(
-        alone_or_together(stays("welcomed"), once(watchlist.WELCOME), leads=True),
-        spoken(watchlist.say_welcome),
+        per_subject(constant_state("welcomed"), told_once(watchlist.WELCOME), goes_first=True),
+        message_only(watchlist.say_welcome),
         after_check=watchlist.note_welcome,
-        of=frozenset({"list", "waiting"}),
-        lasting=True,
-        waits=at_any_hour,
+        triggers=frozenset({"list", "waiting"}),
+        has_stable_names=True,
+        waits=even_in_quiet_hours,
     ),
     watchlist.CONFIG: Kind(
-        alone_or_together(watchlist.config_state, watchlist.config_message),
-        spoken(watchlist.say_config),
+        per_subject(watchlist.config_state, watchlist.config_message),
+        message_only(watchlist.say_config),
         kept="last",
         operations=True,
     ),
     suggestion.ONE: Kind(
-        alone_or_together(suggestion.state, once(suggestion.ONE), alone=True), spoken(suggestion.say), operations=True
+        per_subject(suggestion.state, told_once(suggestion.ONE), alone=True),
+        message_only(suggestion.say),
+        operations=True,
     ),
     suggestion.LIST: Kind(
-        alone_or_together(suggestion.state, once(suggestion.LIST)), spoken(suggestion.say), operations=True
+        per_subject(suggestion.state, told_once(suggestion.LIST)), message_only(suggestion.say), operations=True
     ),
-    ASK: Kind(lambda *_: (), lambda *_: None, lasting=True),  # told beside what a message is about, never alone
-    suggestion.DECISION: Kind(suggestion.decisions, spoken(suggestion.say_decided), operations=True),
+    ASK: Kind(
+        lambda *_: (), lambda *_: None, has_stable_names=True
+    ),  # told along with what a message is about, never alone
+    suggestion.DECISION: Kind(suggestion.decisions, message_only(suggestion.say_decided), operations=True),
 }
 
 # Which messages may go a year after they were sent.
@@ -160,23 +165,24 @@ SETTLING = Settling(
 
 
 def marks(seen: Sighted) -> tuple[Mark, ...]:
-    """All that a sighting marks: of every kind, and what it moved, of which others are asked."""
+    """All marks that a sighting makes: those of every kind, and what moved, by which `after_check` is triggered."""
     told = [mark for kind in dict.fromkeys(KINDS.values()) if kind.marks for mark in kind.marks(seen)]
     return *told, *(Mark.moved(what, seen.now) for what in route.moved(seen))
 
 
 def after_check(store: Store, watch: Watch, report: Report, now: datetime) -> None:
-    """Ask each kind of which anything moved to mark what may differ, by what the database shows after a check.
+    """Have each kind whose triggers moved mark what may differ, by what the database shows after a check.
 
-    A check that read nothing leaves that to the next one; else the report says whether anything moved. Raises
-    StoreError, and a fault of ours once the other kinds were asked, too: the next check asks them all again.
+    A check that read nothing leaves that to the next one. Else `report.moved` is set to whether anything moved. Raises
+    StoreError; raises an ExceptionGroup of unexpected errors after all kinds had their turn, and then the next check
+    asks all of them again.
     """
     marks = store.marks.moved() if report.checked else ()
     moved = {mark.subject.name for mark in marks}
     report.moved = not moved <= {"waiting"}
     faults = []
     for kind in dict.fromkeys(KINDS.values()):
-        if kind.after_check and not kind.of.isdisjoint(moved):
+        if kind.after_check and not kind.triggers.isdisjoint(moved):
             try:
                 kind.after_check(store, watch, report, now)
             except StoreError:
@@ -188,17 +194,17 @@ def after_check(store: Store, watch: Watch, report: Report, now: datetime) -> No
     store.marks.settle(marks)  # but for what has moved meanwhile
 
 
-# So many digits of a hash tell states apart.
+# The length of a fingerprint, in hexadecimal digits.
 _DIGITS = 16
 
-# What could not be looked at for a fault of ours, and the fault.
+# A mark that could not be looked at, and the unexpected error.
 Faulty = tuple[DueMark, Exception]
 
 
-def differing(audience: Audience, due: Sequence[DueMark]) -> tuple[list[Difference], list[Faulty]]:
-    """What is to be told of what is due; a fault of ours in one of these is left to it. Raises StoreError.
+def find_differences(audience: Audience, due: Sequence[DueMark]) -> tuple[list[Difference], list[Faulty]]:
+    """What is to be told of the due marks, and the marks that failed with an unexpected error. Raises StoreError.
 
-    What is for operations channels alone is nothing to any other one, whatever it was when that was marked.
+    What is for operations channels alone is left out in any other channel, also where it was one when it was marked.
     """
     items: list[Difference] = []
     faulty: list[Faulty] = []
@@ -224,15 +230,15 @@ def differing(audience: Audience, due: Sequence[DueMark]) -> tuple[list[Differen
     return items, faulty
 
 
-def prints(told: Iterable[Statement]) -> tuple[str, ...]:
-    """What tells the states that a message told from others; it carries that where it can."""
-    return tuple(filter(None, map(print_of, told)))
+def fingerprints(told: Iterable[Statement]) -> tuple[str, ...]:
+    """The fingerprints of what a message tells; a Slack message carries them in its metadata."""
+    return tuple(filter(None, map(fingerprint, told)))
 
 
-def print_of(told: Statement) -> str | None:
-    """What tells a state from others, in this database or another; null where the record itself does not name it."""
+def fingerprint(told: Statement) -> str | None:
+    """A hash of a subject and its state, the same in any database; null for a kind without stable names."""
     subject = told.subject
-    if not KINDS[subject.kind].lasting:
+    if not KINDS[subject.kind].has_stable_names:
         return None
     number = 0 if subject.kind == route.ROW else subject.number  # rows are counted as they were met
     parts = (subject.kind, str(subject.bill or ""), str(number), subject.name, told.state)

@@ -13,9 +13,9 @@ from billbot.bills import CORRECTING, UNDOING, Change, DueMark, Message, Stateme
 from billbot.facts.ahead import attached
 from billbot.facts.surroundings import became
 from billbot.notify import hearing_hours
-from billbot.notify.audience import Audience, told_beside
-from billbot.notify.kind import Difference, Said, laid_out, offering
-from billbot.notify.lines import Line, document_of, in_brief, line, named
+from billbot.notify.audience import Audience, asks_told
+from billbot.notify.kind import Difference, Payload, lay_out_message, with_offers
+from billbot.notify.lines import Line, document_of, is_summary, line_of, with_groups
 from billbot.route import ROW, RowState
 from billbot.wording.layout import lay_out
 
@@ -45,49 +45,49 @@ def differences(audience: Audience, due: Sequence[DueMark]) -> list[Difference]:
     """What differs of these subjects from what the recipient has heard, as far as it is heard here."""
     lines = []
     for mark in due:
-        turned = _turned(audience, mark, audience.told(mark.subject))
+        turned = _turned(audience, mark, audience.last_telling(mark.subject))
         proposals = None if turned is None else _proposals(audience, turned)
         if turned is None or proposals is None:
             continue
         told = Statement(mark, turned.state, turned.ids[-1], proposals)
         line = _line(audience, told, turned)
-        over = line.entry.over and line.kind not in UNDOING and audience.channel.weight == "news"
-        if not over and not hearing_hours.overtaken(audience, line):
-            lines.append(replace(line, known=turned.shown))
-    lines = hearing_hours.with_formers(audience, lines)
-    silent = hearing_hours.known_before(audience, [line for line in lines if not line.known])
+        over = line.entry.hearing_is_over and line.kind not in UNDOING and audience.channel.weight == "news"
+        if not over and not hearing_hours.is_overtaken(audience, line):
+            lines.append(replace(line, already_known=turned.shown))
+    lines = hearing_hours.with_former_hours(audience, lines)
+    silent = hearing_hours.already_heard(audience, [line for line in lines if not line.already_known])
     turning = {*UNDOING, "action_restored"}
     silent += [line for line in lines if line.kind in turning and _stands_twice(audience, line)]
     # Of a row that was told and is out of the record by now, or back in it, the earlier message says so all the same.
-    kept = [line for line in lines if line not in silent or (line.entry.told and line.kind in turning)]
-    known = [replace(line, known=line.known or line in silent) for line in kept]
-    return [_item(audience, line) for line in named(audience, known)]
+    kept = [line for line in lines if line not in silent or (line.entry.row_was_told and line.kind in turning)]
+    known = [replace(line, already_known=line.already_known or line in silent) for line in kept]
+    return [_item(audience, line) for line in with_groups(audience, known)]
 
 
-def say(audience: Audience, key: str, found: Sequence[Difference]) -> Said | None:
+def say(audience: Audience, key: str, found: Sequence[Difference]) -> Payload | None:
     """The message of these, and what earlier messages say by now whose rows it puts right."""
-    said = [item.content for item in found if not item.content.known]
-    lines = hearing_hours.moved(said)
+    said = [item.content for item in found if not item.content.already_known]
+    lines = hearing_hours.merge_moves(said)
     document = document_of(audience, lines)
     about = [line.hearing for line in lines]
     if document is not None and audience.channel.kind == "email":
         known = {each.key: each for each in about if each is not None}
         document = replace(document, files=attached(audience.store, known.values(), audience.post.site))
     amended = _amended(audience, [item.content for item in found])
-    coming = () if in_brief(audience, lines) else about
-    message = None if document is None else laid_out(audience, key, document, coming)
+    coming = () if is_summary(audience, lines) else about
+    message = None if document is None else lay_out_message(audience, key, document, coming)
     beside = _beside(audience, said, lines) if message else ()
     if document is not None:
-        beside = (*beside, *told_beside(audience, document, found[0].statement))
-    return Said(message, amended, beside) if message or amended else None
+        beside = (*beside, *asks_told(audience, document, found[0].statement))
+    return Payload(message, amended, beside) if message or amended else None
 
 
 def _beside(audience: Audience, said: Sequence[Line], lines: Sequence[Line]) -> tuple[Statement, ...]:
     """What the words of lines tell beside their rows: of hearings, and of testimony on them where it is spelled out."""
-    at_length = not in_brief(audience, lines)
+    at_length = not is_summary(audience, lines)
     return (
-        *hearing_hours.told_beside(audience, said, lines, at_length=at_length),
-        *hearing_hours.told_with(audience, ((line.statement, line.hearing) for line in lines if at_length)),
+        *hearing_hours.hours_told(audience, said, lines, at_length=at_length),
+        *hearing_hours.testimony_told(audience, ((line.statement, line.hearing) for line in lines if at_length)),
     )
 
 
@@ -151,14 +151,14 @@ def _proposals(audience: Audience, turned: _Turned) -> tuple[str, ...] | None:
 
     What was told is put right, whatever is muted or heard by now.
     """
-    heard, awake = audience.hears(turned.change.bill)
+    heard, awake = audience.proposals_heard(turned.change.bill)
     if turned.told:
         return tuple(each.id for each in heard)
     return tuple(each.id for each in awake) if audience.channel.alerts and awake else None
 
 
 def _line(audience: Audience, told: Statement, turned: _Turned) -> Line:
-    return line(audience, told, turned.ids, turned.change, alters=turned.told and turned.change.kind in CORRECTING)
+    return line_of(audience, told, turned.ids, turned.change, alters=turned.told and turned.change.kind in CORRECTING)
 
 
 def _stands_twice(audience: Audience, line: Line) -> bool:
@@ -167,7 +167,7 @@ def _stands_twice(audience: Audience, line: Line) -> bool:
     words = change.date, change.branch, change.text
     alike = [row for row in rows if (row.action.date, row.action.branch, row.action.text) == words]
     live = [row.number for row in alike if row.number != change.row and not row.action.stricken]
-    told = (audience.told(Subject(ROW, line.bill, number)) for number in live if change.old is None)
+    told = (audience.last_telling(Subject(ROW, line.bill, number)) for number in live if change.old is None)
     return any(each is not None and RowState.decode(each.statement.state).stands for each in told)
 
 
@@ -179,10 +179,10 @@ def _item(audience: Audience, line: Line) -> Difference:
         line.statement,
         MESSAGE,
         line,
-        stands=change.kind in CORRECTING or line.statement.group.startswith(route.HEARINGS),
+        never_summarised=change.kind in CORRECTING or line.statement.group.startswith(route.HEARINGS),
         news=news,
         rank=2 if not news else 0 if far else 1,
-        related=hearing_hours.named(audience, line) | hearing_hours.may_tell([line.hearing]),
+        related=hearing_hours.hours_mentioned(audience, line) | hearing_hours.testimony_subjects([line.hearing]),
     )
 
 
@@ -204,11 +204,11 @@ def _once_more(audience: Audience, key: str) -> Message | None:
     tellings = [each for each in audience.store.ledger.told_in(key) if each.statement.subject.kind in {ROW, route.FACT}]
     lines = [line for each in tellings if (line := _as_told(audience, each)) is not None]
     audience.said_in, audience.asked_once_more = key, {}
-    marked = [_marked(audience, line) for line in hearing_hours.moved(lines)]
+    marked = [_marked(audience, line) for line in hearing_hours.merge_moves(lines)]
     document = document_of(audience, marked)
     if document is not None:
-        coming = () if in_brief(audience, marked) else [line.hearing for line in marked]
-        document = offering(audience, document, coming)
+        coming = () if is_summary(audience, marked) else [line.hearing for line in marked]
+        document = with_offers(audience, document, coming)
     audience.said_in = None
     return None if document is None else lay_out(key, document)
 
@@ -242,5 +242,5 @@ def _marked(audience: Audience, line: Line) -> Line:
     """A line of an earlier message with what became of its row since."""
     change, bills = line.entry.change, audience.store.bills
     log = bills.changes(line.bill, row=change.row) if change.row is not None else ()
-    later = ((each, bills.seen_at(key)) for key, each in log if key > line.keys[-1])
+    later = ((each, bills.seen_at(key)) for key, each in log if key > line.change_ids[-1])
     return replace(line, entry=replace(line.entry, altered=became(change, later)))

@@ -1,4 +1,4 @@
-"""Whom something is told, what is known at this moment, and what is asked of them: what every kind says by."""
+"""The recipient of a message, what is known at that moment, and what is asked of them: every kind composes by these."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime, timedelta
@@ -26,10 +26,10 @@ ASK = "ask"
 
 
 class Post(Struct, frozen=True):
-    """What it takes to say and send something: what is watched, a transport a channel, and the dates that are known.
+    """What composing and sending needs: what is watched, a transport for each channel, and the known dates.
 
-    `site` is the address of the site, without a slash at its end, `contact` whom to ask, empty where nobody is named.
-    `hears` says that this process hears what is pressed in Slack.
+    `site` is the address of the site, without a slash at its end; `contact` is whom to ask, empty for nobody.
+    `buttons_work` says that this process receives the presses of buttons in Slack.
     """
 
     watch: Watch
@@ -38,7 +38,7 @@ class Post(Struct, frozen=True):
     site: str = "https://malegislature.gov"
     contact: str = ""
     dates: Dates = field(default_factory=Dates)
-    hears: bool = False
+    buttons_work: bool = False
 
     def page_url(self, bill: BillId) -> str:
         """The address of a bill's page."""
@@ -49,8 +49,8 @@ class Post(Struct, frozen=True):
         return replace(self, watch=self.watch.following(store))
 
 
-class Known:
-    """What the database knows of hearings, read once for all who are told at the same time."""
+class HearingCache:
+    """What is known of hearings, and other results that many recipients share, read and computed once for all."""
 
     def __init__(self, store: Store, watch: Watch) -> None:
         self._store, self._watch = store, watch
@@ -58,10 +58,10 @@ class Known:
         self._of_bill: dict[BillId, tuple[Announced, ...]] = {}
         self._last: dict[str, tuple[object, object]] = {}
 
-    def once(self, what: str, of: object, work_out: Callable[[], _Found]) -> _Found:
-        """What many need alike who are told the same: worked out anew only where it is of something else than before.
+    def cached(self, what: str, of: object, work_out: Callable[[], _Found]) -> _Found:
+        """The result of `work_out`, kept under the name `what` until its inputs differ from the last ones.
 
-        `of` is all that it hangs on beside what is known, and is compared as a whole.
+        `of` are all inputs besides what the database knows, and are compared as a whole.
         """
         last = self._last.get(what)
         if last is None or last[0] != of:
@@ -93,9 +93,9 @@ class Known:
 
 
 class View:
-    """What is followed and what is known of hearings, the same for all who are told until somebody else writes.
+    """What is followed and known, shared by all recipients, and read anew once another process or thread has written.
 
-    What a check finds while a message leaves is marked at once, and has to be known to whoever looks at that.
+    A check that runs at the same time marks what it finds at once; whoever looks at such a mark needs the new data.
     """
 
     def __init__(self, store: Store, post: Post) -> None:
@@ -104,36 +104,35 @@ class View:
         self._list = store.configurations.last_id()
 
     def is_in_force(self) -> bool:
-        """Whether the list is still the one that this delivery goes by: of what another has, it would know nothing.
-
-        Raises StoreError.
-        """
+        """Whether the list of bills is still the one that this delivery began with. Raises StoreError."""
         return self._store.configurations.last_id() == self._list
 
-    def now(self) -> tuple[Post, Known]:
-        """What is known now. Raises StoreError."""
+    def now(self) -> tuple[Post, HearingCache]:
+        """What is followed and known now. Raises StoreError."""
         seen = self._store.written_by_others()
         if seen != self._seen:
             self._seen = seen
             self._post = self._post.following(self._store)
-            self._known = Known(self._store, self._post.watch)
+            self._known = HearingCache(self._store, self._post.watch)
         return self._post, self._known
 
 
 class Audience:
-    """One recipient of a channel at the time `now`. What it reads of the database it reads once.
+    """One recipient of a channel at the Eastern time `now`, and the state of the message that is being composed.
 
-    `held_since` says since when nothing could reach it, null where that is no news; `waited_since` since when what
-    goes into one message has waited, until somebody has read that, and `says_waited` that the message says so.
-    `restored_from` says when the backup was made after which what goes into one message may have been told before.
-    `said_in` is the key of an earlier message while that is said once more, else null. `asked_in_full` are the asks
-    that were given to be said in full, by their proposals: the state that tells each, and its words;
-    `asked_once_more` those that the earlier message said so.
+    `held_since` is since when nothing could reach the recipient, null where that is no news. `waited_since` is since
+    when the content of the message has waited, null once the recipient was told so; `says_waited` that this message
+    says it. `restored_from` is when the backup was made that leaves it open whether the content was told before.
+    `said_in` is the key of an earlier message while that is composed again, else null. `asked_in_full` has the asks
+    that are to be spelled out, by proposal: the state that tells each, and its words; `asked_once_more` those that the
+    earlier message spelled out.
     """
 
-    def __init__(self, store: Store, post: Post, channel: Channel, recipient: str, now: datetime, known: Known) -> None:
+    def __init__(
+        self, store: Store, post: Post, channel: Channel, recipient: str, now: datetime, known: HearingCache
+    ) -> None:
         self.store, self.post, self.channel, self.recipient, self.now = store, post, channel, recipient, now
-        self.known = known
+        self.cache = known
         self.held_since: datetime | None = None
         self.waited_since: datetime | None = None
         self.says_waited = False
@@ -143,9 +142,9 @@ class Audience:
         self.asked_once_more: dict[str, tuple[str, str]] = {}
 
     @property
-    def is_heard(self) -> bool:
-        """Whether somebody hears what the recipient presses."""
-        return self.post.hears and self.channel.kind == "slack"
+    def has_working_buttons(self) -> bool:
+        """Whether the recipient reads in Slack, and presses of buttons are received."""
+        return self.post.buttons_work and self.channel.kind == "slack"
 
     @property
     def today(self) -> date:
@@ -157,29 +156,29 @@ class Audience:
         """What is followed."""
         return self.post.watch
 
-    def told(self, subject: Subject) -> Telling | None:
-        """What the recipient has heard of a subject; null where that is nothing."""
+    def last_telling(self, subject: Subject) -> Telling | None:
+        """The last that the recipient was told of a subject; null for nothing."""
         return next(reversed(self.store.ledger.told(self.channel.name, self.recipient, subject)), None)
 
-    def hears(self, bill: BillId) -> tuple[tuple[Proposal, ...], tuple[Proposal, ...]]:
-        """The proposals of a bill that are heard here, and of these the ones that are not muted."""
+    def proposals_heard(self, bill: BillId) -> tuple[tuple[Proposal, ...], tuple[Proposal, ...]]:
+        """The proposals of a bill to which the channel is subscribed, and those of them that are not muted."""
         bill = self.watch.numbers.get(bill, bill)
         concerned = [each for each in self.watch.concerned(bill) if route.hears(self.channel, each)]
         return tuple(concerned), tuple(each for each in concerned if route.awake(each, self.today))
 
-    def heard_at(self, hearing: Announced) -> Announced:
-        """A hearing with those of its bills of which something is heard here."""
-        return replace(hearing, bills=tuple(bill for bill in hearing.bills if self.hears(bill)[0]))
+    def with_heard_bills(self, hearing: Announced) -> Announced:
+        """The hearing with only those of its bills that concern a proposal to which the channel is subscribed."""
+        return replace(hearing, bills=tuple(bill for bill in hearing.bills if self.proposals_heard(bill)[0]))
 
 
-# A page that could not be read at once after a restoration, and new documents, are read within a day.
+# Within a day of the first full check after a restoration everything was read again, pages and documents included.
 _CATCHES_UP = timedelta(days=1)
 
 
-def doubted(store: Store, marked_at: datetime) -> Restoration | None:
-    """The last restoration, where what was marked then may have been told before it; null where it was not.
+def restoration_in_doubt(store: Store, marked_at: datetime) -> Restoration | None:
+    """The last restoration, if what was marked at this time may have been told before it; else null.
 
-    That is so until the day after the first check that left no bill out. Raises StoreError.
+    That is in doubt until a day after the first check that left no bill out. Raises StoreError.
     """
     restoration = store.restorations.last()
     if restoration is None:
@@ -188,13 +187,13 @@ def doubted(store: Store, marked_at: datetime) -> Restoration | None:
     return restoration if caught_up is None or marked_at <= later(caught_up, _CATCHES_UP) else None
 
 
-def asking(audience: Audience, proposals: Iterable[Proposal]) -> list[Proposal]:
-    """The same proposals as the channel knows them, each asking what is to be asked of this recipient now."""
+def with_asks(audience: Audience, proposals: Iterable[Proposal]) -> list[Proposal]:
+    """The proposals as the channel may know them, each with the ask that this recipient is to read now."""
     return [_asking(audience, audience.channel.planned(each)) for each in proposals]
 
 
-def told_beside(audience: Audience, document: MessageDocument, by: Statement) -> tuple[Statement, ...]:
-    """The asks that a document says in full, as told by the same words as `by`."""
+def asks_told(audience: Audience, document: MessageDocument, by: Statement) -> tuple[Statement, ...]:
+    """Statements for the asks that a document spells out, told by the same message as `by`."""
     said = {ask.ask for ask in asks_of(document)}
     return tuple(
         by.for_subject(Subject(ASK, name=proposal), state)
@@ -222,14 +221,14 @@ def _asking(audience: Audience, proposal: Proposal) -> Proposal:
 
 
 def _put_right(audience: Audience, telling: Telling) -> bool:
-    """Whether every row of which a message told was altered since, so that the message asks for nothing any more."""
+    """Whether every row of an earlier message was altered since, so that the message asks for nothing any more."""
     told = [each.statement for each in audience.store.ledger.told_in(telling.envelope)]
     about = [each for each in told if each.subject.kind in {route.ROW, route.FACT}]
     return bool(about) and not any(each.subject.kind == route.FACT or _is_so(audience, each) for each in about)
 
 
 def _is_so(audience: Audience, told: Statement) -> bool:
-    """Whether a row is in the record as it was told, or out of it."""
+    """Whether a row is still in the record, or out of it, as it was told."""
     assert told.subject.bill is not None, "a row is of a bill"
     was = route.RowState.decode(told.state)
     now = route.RowState.of(audience.store.bills.last_seen(told.subject.bill), told.subject.number)
@@ -237,7 +236,7 @@ def _is_so(audience: Audience, told: Statement) -> bool:
 
 
 def _once_more(audience: Audience, proposal: Proposal, key: str, tellings: Sequence[Telling], text: str) -> Proposal:
-    """The proposal as a message asked for it that is said once more; `text` stands in for what nobody noted."""
+    """The proposal with the ask as an earlier message (`key`) had it; with `text` where that was never noted."""
     states = [each.statement.state for each in tellings if each.envelope == key]
     if states:
         audience.asked_once_more[proposal.id] = (states[0], states[0].partition(": ")[2])
@@ -251,7 +250,7 @@ def _once_more(audience: Audience, proposal: Proposal, key: str, tellings: Seque
 
 
 def _as_said(audience: Audience, proposal: Proposal, telling: Telling) -> Proposal:
-    """The proposal, asking what an earlier message asked in full."""
+    """The proposal with a short reminder of the ask that an earlier message spelled out."""
     transport = audience.post.transports.get(audience.channel.name)
     address = ""
     if transport is not None and isinstance(transport, Addressed) and telling.reference:
@@ -260,7 +259,7 @@ def _as_said(audience: Audience, proposal: Proposal, telling: Telling) -> Propos
 
 
 def asks_of(document: MessageDocument) -> Iterator[Ask]:
-    """All that a document asks."""
+    """All asks of a document."""
     yield from document.asks
     for block in document.body:
         if isinstance(block, Ask):

@@ -86,7 +86,7 @@ def say(audience: Audience, found: Sequence[Difference]) -> wording.MessageDocum
     mark = found[0].mark
     committee = _committee(audience, mark.subject)
     heard = _heard(audience, committee)
-    telling = audience.told(mark.subject)
+    telling = audience.last_telling(mark.subject)
     # Heard in silence since it was told last is what the mark says; told since the mark, what was told.
     was = mark.was if telling is None or (mark.was and telling.at <= mark.marked_at) else telling.statement.state
     before, now = _decoded(was or ""), _decoded(_encoded(committee))
@@ -120,7 +120,11 @@ def _committee(audience: Audience, subject: Subject) -> Committee:
 def _heard(audience: Audience, committee: Committee) -> list[Lying]:
     """What lies before a committee and is heard here and not muted."""
     found = lying(audience.store, audience.watch, audience.today, audience.post.dates.ends)
-    return [each for each in found if _lies_before(each, committee) and each.proposal in audience.hears(each.bill)[1]]
+    return [
+        each
+        for each in found
+        if _lies_before(each, committee) and each.proposal in audience.proposals_heard(each.bill)[1]
+    ]
 
 
 def _lies_before(each: Lying, committee: Committee) -> bool:

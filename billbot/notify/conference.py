@@ -47,7 +47,7 @@ def state(audience: Audience, subject: Subject) -> str | None:
     found = _found(audience, subject)
     if found is None or found.slot.is_over(audience.now) or not audience.channel.alerts:
         return None
-    return found.said if any(audience.hears(bill)[0] for bill in found.bills) else None
+    return found.said if any(audience.proposals_heard(bill)[0] for bill in found.bills) else None
 
 
 def waits(audience: Audience, subject: Subject, until: datetime) -> bool:
@@ -89,7 +89,7 @@ def say(audience: Audience, found: Sequence[Difference]) -> wording.MessageDocum
 
 def _heard(audience: Audience, meeting: ConferenceMeeting) -> tuple[tuple[BillId, ...], tuple[Proposal, ...]]:
     """The bills on a meeting of which something is heard here that is not muted, and their proposals, each once."""
-    awake = {bill: audience.hears(bill)[1] for bill in meeting.bills}
+    awake = {bill: audience.proposals_heard(bill)[1] for bill in meeting.bills}
     proposals = dict.fromkeys(each for of_bill in awake.values() for each in of_bill)
     return tuple(bill for bill, of_bill in awake.items() if of_bill), tuple(proposals)
 

@@ -12,8 +12,8 @@ from billbot.clock import elapsed
 from billbot.errors import StoreError
 from billbot.facts.ahead import DigestContext, calendar_of
 from billbot.facts.digest_entries import gather
-from billbot.notify.audience import Audience, doubted
-from billbot.notify.kind import Difference, Said
+from billbot.notify.audience import Audience, restoration_in_doubt
+from billbot.notify.kind import Difference, Payload
 from billbot.store import Store
 from billbot.watch import Watch
 from billbot.wording.digest import digest as said_by
@@ -65,7 +65,7 @@ def make_digest(store: Store, watch: Watch, context: DigestContext, channel: Cha
     document = _say(store, watch, context, channel, period, now)
     late = replace(lay_out("", made_before(document, now)), attachments=())
     marks = [Mark(channel.name, Subject(KIND, None, period.number), now)]
-    said = Said(lay_out("", document), late=late, reader=channel.reader)
+    said = Payload(lay_out("", document), late=late, reader=channel.reader)
     return store.digests.make(channel.name, period, said.encoded, now, marks)
 
 
@@ -86,23 +86,23 @@ def _say(
     composed = digest.compose(gather(store, watch, context, channel, period))
     files = calendar_of(store, watch, channel, composed.hearings, context.site) if channel.kind == "email" else ()
     document = said_by(composed, files)
-    restoration = doubted(store, now)
+    restoration = restoration_in_doubt(store, now)
     if restoration is not None:
         document = may_be_known(document, restoration.backup_at)
     return document
 
 
-def say(audience: Audience, key: str, found: Sequence[Difference]) -> Said | None:
+def say(audience: Audience, key: str, found: Sequence[Difference]) -> Payload | None:
     """The digest as it was made, under the key of its envelope; on another day it says of which it is.
 
     Null where it was made for another reader.
     """
     (item,) = found
     digests, name = audience.store.digests, audience.channel.name
-    kept, made = Said.decode(digests.message(name, item.mark.subject.number)), digests.last_made(name)
+    kept, made = Payload.decode(digests.message(name, item.mark.subject.number)), digests.last_made(name)
     message = kept.message
     if message is None or not kept.is_for(audience.channel):
         return None
     if kept.late is not None and made is not None and made.date() != audience.today:
         message = replace(kept.late, attachments=message.attachments)
-    return Said(replace(message, key=key))
+    return Payload(replace(message, key=key))

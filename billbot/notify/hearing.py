@@ -18,19 +18,19 @@ from billbot.bills import BillId, DueMark, Hour, Mark, Proposal, Statement, Subj
 from billbot.check import Report
 from billbot.facts.hearings import known_hearings, said_of_testimony
 from billbot.hearings import Announced, Meeting
-from billbot.notify.audience import Audience, told_beside
+from billbot.notify.audience import Audience, asks_told
 from billbot.notify.hearing_hours import (
-    heard,
+    current_hours,
+    former_slot,
     hearings_of,
     hour_of,
     hours_of,
-    may_tell,
-    moved_from,
-    of_hearing,
-    standing,
-    told_with,
+    is_about_hearing,
+    last_told_hours,
+    testimony_subjects,
+    testimony_told,
 )
-from billbot.notify.kind import Difference, Said, laid_out
+from billbot.notify.kind import Difference, Payload, lay_out_message
 from billbot.notify.reminder import begins, calendar_of, heard_under, next_reminder, to_tell
 from billbot.route import Sighted
 from billbot.store import Store
@@ -72,7 +72,7 @@ def waits(audience: Audience, subject: Subject, until: datetime) -> bool:
     hours = {route.hearing(bill, hour) for hour in hours_of(audience, bill) if audience.now < begins(hour) <= until}
     if subject.kind == route.HEARING or not hours:
         return subject not in hours
-    return not of_hearing(route.RowState.of(audience.store.bills.last_seen(bill), subject.number).text)
+    return not is_about_hearing(route.RowState.of(audience.store.bills.last_seen(bill), subject.number).text)
 
 
 def differences(audience: Audience, due: Sequence[DueMark]) -> list[Difference]:
@@ -85,14 +85,14 @@ def differences(audience: Audience, due: Sequence[DueMark]) -> list[Difference]:
 
 
 def _of_bill(audience: Audience, bill: BillId, due: Sequence[DueMark]) -> list[Difference]:
-    now, told = standing(audience, bill), heard(audience, bill)
+    now, told = current_hours(audience, bill), last_told_hours(audience, bill)
     was, hours = dict(told), {route.hearing(bill, hour): hour for hour in (*now, *told)}
     for mark in due:
         if mark.was:  # whoever was told nothing has heard in silence what was so
             before = Meeting.decode(mark.was)
             hours[mark.subject] = before.hour
             was[before.hour] = told[before.hour].known_as(before) if before.hour in told else before
-    listening, awake = audience.hears(bill)
+    listening, awake = audience.proposals_heard(bill)
     found = []
     for mark in due:
         hour = hours.get(mark.subject)
@@ -108,13 +108,15 @@ def _of_bill(audience: Audience, bill: BillId, due: Sequence[DueMark]) -> list[D
             statement = Statement(mark, state, None, told_under, f"{route.HEARING}:{hearing.agenda}")
             turn = _Turn(bill, hearing, proposals, former, hour in now and hour in told and not told[hour].stands)
             beside = {route.hearing(bill, each) for each in turn.said() if each != hour and hour not in now}
-            found.append(Difference(statement, route.HEARING, turn, related=frozenset(beside) | may_tell([hearing])))
+            found.append(
+                Difference(statement, route.HEARING, turn, related=frozenset(beside) | testimony_subjects([hearing]))
+            )
     return found
 
 
 def _told_under(audience: Audience, subject: Subject) -> tuple[Proposal, ...]:
     """The proposals under which a recipient was told of a subject, by their names alone: none is heard any more."""
-    telling = audience.told(subject)
+    telling = audience.last_telling(subject)
     names = telling.statement.proposals if telling else ()
     return tuple(
         replace(each, position="watch", ask="", asks=(), owner="")
@@ -133,9 +135,9 @@ def _told_of(
     if hour in now:
         there = (each for each in known if each.stands and each.hour == hour)
         hearing = max(there, key=lambda each: each.agenda or 0)
-        return hearing, moved_from(hearing, was, now)
+        return hearing, former_slot(hearing, was, now)
     for each in known:
-        former = moved_from(each, was, now)
+        former = former_slot(each, was, now)
         if former is not None and hour_of(former) == hour:
             return each, former
     gone = Announced("", (bill,), Hearing(*hour, None, was[hour].place or None), "called off")
@@ -143,7 +145,7 @@ def _told_of(
     return ended if ended.hour == hour else replace(ended, slot=gone.slot), None
 
 
-def say(audience: Audience, key: str, found: Sequence[Difference]) -> Said:
+def say(audience: Audience, key: str, found: Sequence[Difference]) -> Payload:
     """The announcement of these hearings, each with the bills that it is news of."""
     turns: dict[tuple[str, Hour], tuple[Announced, list[_Turn]]] = {}
     for item in found:
@@ -160,10 +162,10 @@ def say(audience: Audience, key: str, found: Sequence[Difference]) -> Said:
         known = to_tell(audience, as_told, heard_under(audience, bills) or under, bills)
         told.append(replace(known, former=next(iter(formers), None), again=any(turn.again for turn in those)))
     document = announcement(audience.channel, told, audience.post.topics, calendar_of(audience, told))
-    of_testimony = told_with(audience, ((item.statement, item.content.hearing) for item in found))
-    asks = told_beside(audience, document, found[0].statement)
-    message = laid_out(audience, key, document, [each.hearing for each in told])
-    return Said(message, beside=(*_beside(found), *of_testimony, *asks))
+    of_testimony = testimony_told(audience, ((item.statement, item.content.hearing) for item in found))
+    asks = asks_told(audience, document, found[0].statement)
+    message = lay_out_message(audience, key, document, [each.hearing for each in told])
+    return Payload(message, also_told=(*_beside(found), *of_testimony, *asks))
 
 
 def _beside(found: Sequence[Difference]) -> Iterable[Statement]:
@@ -183,7 +185,7 @@ def _whole(audience: Audience, turn: _Turn) -> Announced:
     of = turn.hearing
     alike = [
         each
-        for each in audience.known.hearings
+        for each in audience.cache.hearings
         if turn.bill in each.bills and each.hour == of.hour and each.stands == of.stands
     ]
     return min(alike, key=lambda each: each.agenda != of.agenda, default=of)
@@ -235,14 +237,16 @@ def testimony_differences(audience: Audience, due: Sequence[DueMark]) -> list[Di
 def say_testimony(audience: Audience, found: Sequence[Difference]) -> MessageDocument:
     """The message of these hearings, the nearest first."""
     turns: list[_Outdated] = sorted((item.content for item in found), key=lambda turn: turn.hearing.day)
-    known = [to_tell(audience, turn.hearing, turn.proposals, audience.heard_at(turn.hearing).bills) for turn in turns]
+    known = [
+        to_tell(audience, turn.hearing, turn.proposals, audience.with_heard_bills(turn.hearing).bills) for turn in turns
+    ]
     told = [replace(each, said_before=turn.before) for each, turn in zip(known, turns, strict=True)]
     return on_testimony(audience.channel, told, audience.post.topics, audience.now, calendar_of(audience, known))
 
 
 def testimony_waits(audience: Audience, subject: Subject, until: datetime) -> bool:
     """Whether testimony can be told of at the end of quiet hours: none of it ends before that, nor what was told."""
-    hearing, telling = _hearing_ahead(audience, subject), audience.told(subject)
+    hearing, telling = _hearing_ahead(audience, subject), audience.last_telling(subject)
     facts = said_of_testimony(audience.store, hearing) if hearing is not None else ()
     ends = testimony.nearest((*facts, *testimony.told(telling.statement.state if telling else "")), audience.now)
     return ends is None or ends > until
@@ -253,7 +257,7 @@ def _outdated(audience: Audience, mark: DueMark) -> _Outdated | None:
     hearing = _hearing_ahead(audience, mark.subject)
     if hearing is None:
         return None
-    facts, telling = said_of_testimony(audience.store, hearing), audience.told(mark.subject)
+    facts, telling = said_of_testimony(audience.store, hearing), audience.last_telling(mark.subject)
     was = telling.statement.state if telling else mark.was or ""
     if testimony.state(facts) == was:
         return None
@@ -269,7 +273,7 @@ def _outdated(audience: Audience, mark: DueMark) -> _Outdated | None:
 
 def _hearing_ahead(audience: Audience, subject: Subject) -> Announced | None:
     """The hearing, if it stands and is ahead."""
-    return next((each for each in _ahead(audience.known.hearings, audience.now) if each.agenda == subject.number), None)
+    return next((each for each in _ahead(audience.cache.hearings, audience.now) if each.agenda == subject.number), None)
 
 
 def _ahead(known: Iterable[Announced], now: datetime) -> list[Announced]:

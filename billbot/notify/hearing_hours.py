@@ -1,7 +1,7 @@
-"""The hours at which a bill is heard: by what is known, by what somebody was told, and by the words of rows.
+"""At which days and hours a bill is heard: as far as is known now, as a recipient was told, and as rows word it.
 
-What the words of rows tell is noted as they say it, which need not be what is so. Whatever tells of a hearing tells
-what is known of testimony on it, too.
+The ledger notes what the words of a row say, which may differ from what is so. Whatever tells of a hearing also tells
+what is known of testimony on it.
 """
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -21,32 +21,32 @@ _BillHour: TypeAlias = tuple[BillId, Hour]
 
 
 def hearings_of(audience: Audience, bill: BillId) -> tuple[Announced, ...]:
-    """The hearings of a bill.
+    """The hearings of a bill, by its rows and by agendas.
 
-    A fault of ours here leaves none: a bill's history is told whatever becomes of agendas.
+    An unexpected error gives none, so that a bill's history is told whatever is wrong with agendas.
     """
     with Spared("the list of hearings"):
-        return audience.known.hearings_of(bill)
+        return audience.cache.hearings_of(bill)
     return ()
 
 
-def standing(audience: Audience, bill: BillId) -> dict[Hour, Meeting]:
-    """The hours at which a bill is heard, by what is known."""
+def current_hours(audience: Audience, bill: BillId) -> dict[Hour, Meeting]:
+    """The hearings of a bill that stand now, by their hour."""
     known = hearings.by_hour(hearings_of(audience, bill))
     return {hour: meeting for hour, meeting in known.items() if meeting.stands}
 
 
-def heard(audience: Audience, bill: BillId) -> dict[Hour, Meeting]:
-    """What the recipient was told last of each hour at which a bill is heard, or is not."""
+def last_told_hours(audience: Audience, bill: BillId) -> dict[Hour, Meeting]:
+    """What the recipient was last told of each hour of this bill: that it is heard then, or that it is not."""
     told = audience.store.ledger.told_of(audience.channel.name, audience.recipient, route.HEARING, bill)
     meetings = (Meeting.decode(each.statement.state) for each in told)
     return {meeting.hour: meeting for meeting in meetings}
 
 
-def moved_from(hearing: Announced, was: Mapping[Hour, Meeting], now: Mapping[Hour, Meeting]) -> Hearing | None:
-    """When a hearing that stands was to be by what somebody has heard, where no hearing is by now; null for never.
+def former_slot(hearing: Announced, was: Mapping[Hour, Meeting], now: Mapping[Hour, Meeting]) -> Hearing | None:
+    """The slot that a standing hearing has left and that the recipient still takes for true; null for none.
 
-    Of several such hours it is the last at which the hearing was.
+    `was` is what the recipient was told, `now` what stands. Of several such slots it is the latest.
     """
     before = [slot for slot in reversed(hearing.before) if slot.date is not None] if hearing.stands else []
     left = (slot for slot in before if (at := was.get(hour_of(slot))) is not None and at.stands and at.hour not in now)
@@ -59,67 +59,70 @@ def hour_of(slot: Hearing) -> Hour:
     return slot.date, slot.start
 
 
-def named(audience: Audience, line: Line) -> frozenset[Subject]:
-    """The hours of which the words of a line may tell."""
+def hours_mentioned(audience: Audience, line: Line) -> frozenset[Subject]:
+    """The subjects of all hours of the bill, where the line's words are about hearings; else none."""
     change = line.entry.change
-    if line.known or change.row is None or not of_hearing(change.text or ""):
+    if line.already_known or change.row is None or not is_about_hearing(change.text or ""):
         return frozenset()
     return frozenset(route.hearing(line.bill, hour) for hour in hours_of(audience, line.bill))
 
 
 def hours_of(audience: Audience, bill: BillId) -> frozenset[Hour]:
-    """Every hour at which a bill is heard, or was to be, by what is known and by what the recipient was told."""
-    return frozenset({*hearings.by_hour(hearings_of(audience, bill)), *heard(audience, bill)})
+    """Every hour at which the bill is or was to be heard, as far as is known or as the recipient was told."""
+    return frozenset({*hearings.by_hour(hearings_of(audience, bill)), *last_told_hours(audience, bill)})
 
 
-def told_beside(
+def hours_told(
     audience: Audience, lines: Sequence[Line], said: Sequence[Line], *, at_length: bool
 ) -> tuple[Statement, ...]:
-    """What somebody reads of hearings in these lines; `said` are those of them that have words of their own.
+    """What a reader learns of hearing hours from these lines; `said` are the lines that have words of their own.
 
-    Of a strike that is said with the new notice alone, or not `at_length`, that is that no hearing is there.
+    A line without words of its own (a strike that is told as part of the new notice), or any line where the message is
+    not `at_length`, tells no more than that there is no hearing at its hour.
     """
     found: dict[Subject, Statement] = {}
     own = [line.statement for line in said]
     for line in sorted(lines, key=lambda line: line.statement in own):
-        for hour, meeting in _words(audience, line, whole=at_length and line.statement in own).items():
+        for hour, meeting in _hours_stated(audience, line, whole=at_length and line.statement in own).items():
             subject = route.hearing(line.bill, hour)
             found.pop(subject, None)
             found[subject] = line.statement.for_subject(subject, meeting.encoded)
     return tuple(found.values())
 
 
-def with_formers(audience: Audience, lines: Sequence[Line]) -> list[Line]:
-    """The same, each line that announces a hearing with when that was to be, and none that it takes the place of.
+def with_former_hours(audience: Audience, lines: Sequence[Line]) -> list[Line]:
+    """The lines to tell: each new notice with the slot that it replaces, without the lines that it makes superfluous.
 
-    A hearing is called off minutes before the notice is entered of when it is instead: that notice alone is told, and
-    of what is called off and stands by now all the same nothing. Nor is anything told of hours between the one that a
-    hearing leaves and the one that it moves to, which these lines themselves give and take back.
+    The clerk calls a hearing off minutes before the notice of its new hour is entered: only the notice is told. Nothing
+    is told of an hour that is called off and stands again by now, nor of hours in between that these lines both
+    announce and call off.
     """
-    off = [{(line.bill, hour) for hour in _called_off(audience, line)} for line in lines]
-    given = [{(line.bill, hour) for hour in _announced(audience, line)} for line in lines]
-    all_off, all_given = set[_BillHour]().union(*off), set[_BillHour]().union(*given)
-    found = [_with_former(audience, line, all_off - all_given, all_off) for line in lines]
+    called_off = [{(line.bill, hour) for hour in _hours_called_off(audience, line)} for line in lines]
+    announced = [{(line.bill, hour) for hour in _hours_announced(audience, line)} for line in lines]
+    all_called_off, all_announced = set[_BillHour]().union(*called_off), set[_BillHour]().union(*announced)
+    found = [_with_former(audience, line, all_called_off - all_announced, all_called_off) for line in lines]
     left = {(line.bill, hour_of(line.entry.former)) for line in found if _is_notice(line) and line.entry.former}
     moving = {bill for bill, _ in left}
-    now = {(bill, hour) for bill in {bill for bill, _ in all_off} for hour in standing(audience, bill)}
-    between = {each for each in all_off & all_given if each[0] in moving} - left - now
-    settled = now | left | between
-    return [
-        _calling_off(line, taken - settled) if taken else line
-        for line, taken, gives in zip(found, off, given, strict=True)
-        if not (taken and taken <= settled) and not (gives and gives <= between)
-    ]
+    now = {(bill, hour) for bill in {bill for bill, _ in all_called_off} for hour in current_hours(audience, bill)}
+    between = {each for each in all_called_off & all_announced if each[0] in moving} - left - now
+    needs_no_words = now | left | between
+    kept = []
+    for line, off, given in zip(found, called_off, announced, strict=True):
+        only_needless_cancellations = bool(off) and off <= needs_no_words
+        only_passing_announcements = bool(given) and given <= between
+        if not only_needless_cancellations and not only_passing_announcements:
+            kept.append(_keep_called_off(line, off - needs_no_words) if off else line)
+    return kept
 
 
-def _calling_off(line: Line, hours: Collection[_BillHour]) -> Line:
-    """A row that calls several hearings off, with those alone that were to be at these hours."""
-    slots = [(slot, hour_of(slot)) for slot in line.entry.off if slot.date is not None]
+def _keep_called_off(line: Line, hours: Collection[_BillHour]) -> Line:
+    """The line of a row that calls several hearings off, reduced to those at these hours."""
+    slots = [(slot, hour_of(slot)) for slot in line.entry.called_off if slot.date is not None]
     off = tuple(slot for slot, hour in slots if (line.bill, hour) in hours)
-    if not off or off == line.entry.off:
+    if not off or off == line.entry.called_off:
         return line
-    entry = replace(line.entry, former=off[0], off=()) if len(off) == 1 else replace(line.entry, off=off)
-    return replace(line, entry=entry, but=frozenset(hour for slot, hour in slots if slot not in off))
+    entry = replace(line.entry, former=off[0], called_off=()) if len(off) == 1 else replace(line.entry, called_off=off)
+    return replace(line, entry=entry, excluded_hours=frozenset(hour for slot, hour in slots if slot not in off))
 
 
 def _is_notice(line: Line) -> bool:
@@ -127,53 +130,56 @@ def _is_notice(line: Line) -> bool:
     return line.kind == "action_added" and line.announces
 
 
-def _announced(audience: Audience, line: Line) -> list[Hour]:
-    """The hours that a new row gives, if it does nothing else."""
+def _hours_announced(audience: Audience, line: Line) -> list[Hour]:
+    """The hours that a new row announces; none where the row also says something else."""
     if not _is_notice(line) or not hearings.only_of_hearings(line.entry.meaning.kinds):
         return []
-    return [hour for hour, meeting in _words(audience, line, whole=True).items() if meeting.stands]
+    return [hour for hour, meeting in _hours_stated(audience, line, whole=True).items() if meeting.stands]
 
 
 def _with_former(audience: Audience, line: Line, *off: Iterable[_BillHour]) -> Line:
-    """A line that announces a hearing, with when the recipient has heard that it is, if that is not so any more.
+    """A line that announces a hearing, with the slot that the recipient still takes for true, if that is over.
 
-    The rows alone do not say so where an agenda told it, or a notice that was struck since, or that is called `off` by
-    what is told with it: by the first of these that have any such hour.
+    Rows alone do not give that slot where an agenda told it, or a notice that was struck since, or where a line of the
+    same message calls it `off`: these sets of hours are tried in turn until one gives a former slot.
     """
-    heard_before, now = heard(audience, line.bill), standing(audience, line.bill)
-    said = _words(audience, line, whole=True)
+    heard_before, now = last_told_hours(audience, line.bill), current_hours(audience, line.bill)
+    said = _hours_stated(audience, line, whole=True)
     for those in off:
         was = heard_before | {hour: Meeting(True, *hour) for bill, hour in those if bill == line.bill}
         for each in hearings_of(audience, line.bill):
-            if each.hour in said and (former := moved_from(each, was, now)) is not None:
+            if each.hour in said and (former := former_slot(each, was, now)) is not None:
                 return replace(line, entry=replace(line.entry, former=former))
     return line
 
 
-def _called_off(audience: Audience, line: Line) -> list[Hour]:
-    """The hours of the hearings that a row calls off, if it does nothing else."""
+def _hours_called_off(audience: Audience, line: Line) -> list[Hour]:
+    """The hours of the hearings that a new row calls off; none where the row also says something else."""
     if line.kind != "action_added" or line.announces or not hearings.only_of_hearings(line.entry.meaning.kinds):
         return []
-    return [hour for hour, meeting in _words(audience, line, whole=True).items() if not meeting.stands]
+    return [hour for hour, meeting in _hours_stated(audience, line, whole=True).items() if not meeting.stands]
 
 
-def overtaken(audience: Audience, line: Line) -> bool:
-    """Whether a row announces hearings alone, and none is where it says by now: off, or heard to be elsewhere."""
-    given = set(_announced(audience, line))
-    if not given or not standing(audience, line.bill).keys().isdisjoint(given):
+def is_overtaken(audience: Audience, line: Line) -> bool:
+    """Whether a row only announces hearings, none of which stands at its hour any more.
+
+    The recipient was told of the hours to which they moved, if they did.
+    """
+    given = set(_hours_announced(audience, line))
+    if not given or not current_hours(audience, line.bill).keys().isdisjoint(given):
         return False
-    was, known = heard(audience, line.bill), hearings_of(audience, line.bill)
+    was, known = last_told_hours(audience, line.bill), hearings_of(audience, line.bill)
     elsewhere = [each.hour for each in known if each.stands and given.intersection(each.hours)]
     return all(hour in was and was[hour].stands for hour in elsewhere)
 
 
-def known_before(audience: Audience, lines: Iterable[Line]) -> list[Line]:
-    """Those of these lines that say of hearings alone, and what the recipient has heard by whatever words.
+def already_heard(audience: Audience, lines: Iterable[Line]) -> list[Line]:
+    """The lines that are about hearings alone and tell nothing that the recipient has not heard in other words.
 
-    A row that gives again what another of them takes back is told with it.
+    A row that restores what another of the lines takes back is no such line: it is told with that one.
     """
     alone = [line for line in lines if hearings.only_of_hearings(line.entry.meaning.kinds)]
-    about = [(line, _words(audience, line, whole=True)) for line in alone]
+    about = [(line, _hours_stated(audience, line, whole=True)) for line in alone]
     fresh = [line for line, says in about if not _was_heard(audience, line, says)]
     anew = {(line.bill, hour): each for line, says in about if line in fresh for hour, each in says.items()}
 
@@ -184,13 +190,14 @@ def known_before(audience: Audience, lines: Iterable[Line]) -> list[Line]:
 
 
 def _was_heard(audience: Audience, line: Line, says: Mapping[Hour, Meeting]) -> bool:
-    """Whether all that a row says of hearings has been heard.
+    """Whether the recipient knows all that a row says of hearings.
 
-    Who was told of a row hears that it is back, and that it is gone where the agenda alone has the hearing by now.
+    Whoever was told of the row also has to hear that it is back, or that it is gone and an agenda alone has the
+    hearing.
     """
-    was = heard(audience, line.bill)
+    was = last_told_hours(audience, line.bill)
     alone = any(each.by_agenda and each.hour in says for each in hearings_of(audience, line.bill) if each.stands)
-    if line.entry.told and (line.kind == "action_restored" or (line.kind in UNDOING and alone)):
+    if line.entry.row_was_told and (line.kind == "action_restored" or (line.kind in UNDOING and alone)):
         return False
     online = "hearing_location_changed" in line.entry.meaning.kinds
     return not says.keys().isdisjoint(was) and not any(
@@ -199,35 +206,35 @@ def _was_heard(audience: Audience, line: Line, says: Mapping[Hour, Meeting]) -> 
     )
 
 
-def of_hearing(text: str) -> bool:
-    """Whether the words of a row are about a hearing, also beside something else."""
+def is_about_hearing(text: str) -> bool:
+    """Whether the words of a row are about a hearing, perhaps among other things."""
     return any(kind.startswith("hearing_") for kind in actions.read(text).kinds)
 
 
-def _words(audience: Audience, line: Line, *, whole: bool) -> dict[Hour, Meeting]:
-    """What a line says of the hours at which its bill is heard; not `whole` without where hearings stand beside it."""
+def _hours_stated(audience: Audience, line: Line, *, whole: bool) -> dict[Hour, Meeting]:
+    """What a line says of hours at which its bill is heard; only as `whole` with the hearings that stand besides."""
     entry, change = line.entry, line.entry.change
     slot, former = entry.meaning.hearing, entry.former
-    if entry.over or change.row is None:
+    if entry.hearing_is_over or change.row is None:
         return {}
     if entry.stands_said and slot is not None:
         back = change.kind == "action_restored" and not whole
         standing = [Meeting.of(each) for each in hearings.ahead(hearings_of(audience, line.bill), audience.today)]
-        return _at(slot, stands=back) | {each.hour: each for each in standing if whole}
+        return _at_slot(slot, stands=back) | {each.hour: each for each in standing if whole}
     if change.kind in CORRECTING and slot is None:
         return {}
-    found = (_at(former, stands=False) if former else {}) | _given(audience, change, slot)
-    return {hour: meeting for hour, meeting in found.items() if hour not in line.but}
+    found = (_at_slot(former, stands=False) if former else {}) | _hours_given(audience, change, slot)
+    return {hour: meeting for hour, meeting in found.items() if hour not in line.excluded_hours}
 
 
-def _at(slot: Hearing, *, stands: bool) -> dict[Hour, Meeting]:
+def _at_slot(slot: Hearing, *, stands: bool) -> dict[Hour, Meeting]:
     if slot.date is None:
         return {}
     return {hour_of(slot): Meeting(stands, slot.date, slot.start, slot.place or "")}
 
 
-def _given(audience: Audience, change: Change, slot: Hearing | None) -> dict[Hour, Meeting]:
-    """The hours that a row gives, or takes back; what it does not name is as the rows before it have it."""
+def _hours_given(audience: Audience, change: Change, slot: Hearing | None) -> dict[Hour, Meeting]:
+    """The hours that a row announces or calls off; place and hour that it does not name come from the rows before."""
     seen = audience.store.bills.last_seen(change.bill)
     rows = seen.rows if seen else ()
     at = next((at for at, row in enumerate(rows, 1) if row.number == change.row), len(rows))
@@ -238,13 +245,13 @@ def _given(audience: Audience, change: Change, slot: Hearing | None) -> dict[Hou
     return {each.hour: each for each in found}
 
 
-def may_tell(hearings: Iterable[Announced | None]) -> frozenset[Subject]:
-    """On which hearings testimony may be told by words that tell of these, too; null is no hearing."""
+def testimony_subjects(hearings: Iterable[Announced | None]) -> frozenset[Subject]:
+    """The testimony subjects of these hearings, of which words about the hearings tell as well; nulls are skipped."""
     return frozenset(route.testimony(each.agenda) for each in hearings if each is not None and each.agenda is not None)
 
 
-def told_with(audience: Audience, told: Iterable[tuple[Statement, Announced | None]]) -> tuple[Statement, ...]:
-    """What is told of testimony with hearings, each named with a statement of the message; where anything is said."""
+def testimony_told(audience: Audience, told: Iterable[tuple[Statement, Announced | None]]) -> tuple[Statement, ...]:
+    """The statements on testimony that go with these standing hearings; each has the statement it is told with."""
     found: dict[Subject, Statement] = {}
     for statement, hearing in told:
         if hearing is None or hearing.agenda is None or not hearing.stands:
@@ -256,10 +263,10 @@ def told_with(audience: Audience, told: Iterable[tuple[Statement, Announced | No
     return tuple(found.values())
 
 
-def moved(lines: Sequence[Line]) -> list[Line]:
-    """Say the strike of a hearing's notice and the next notice of the same bill as one thing: the hearing moves.
+def merge_moves(lines: Sequence[Line]) -> list[Line]:
+    """Merge the strike of a hearing's notice and the next notice of the same bill into one line: the hearing moves.
 
-    It does not where a hearing stands where it was.
+    They stay apart where a hearing still stands at the former slot.
     """
     gone = {line.bill: line for line in lines if line.announces and line.kind in UNDOING and not _stands_there(line)}
     new = {line.bill for line in lines if line.announces and line.kind == "action_added"}
@@ -274,12 +281,12 @@ def moved(lines: Sequence[Line]) -> list[Line]:
 
 
 def _stands_there(gone: Line) -> bool:
-    """Whether a hearing of the bill is still when the notice that is gone had it."""
+    """Whether a hearing of the bill still stands at the slot of the notice that is gone."""
     slot, standing = gone.entry.meaning.hearing, (*gone.entry.coming, *gone.entry.posted)
     return slot is not None and any((each.date, each.start) == (slot.date, slot.start) for each in standing)
 
 
 def _before(gone: Line, new: Line) -> Hearing | None:
-    """When the hearing was whose notice is gone; null where the new one says the same."""
+    """The slot of the notice that is gone; null where the new notice has the same."""
     was = gone.entry.meaning.hearing
     return was if was != new.entry.meaning.hearing else None

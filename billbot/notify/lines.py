@@ -1,6 +1,6 @@
-"""The lines of a message, a change each, and how it is worded; and the message that they make.
+"""The lines of an alert, one for each change, and the document that they make together.
 
-That is what is told as one, and what under one name.
+Lines of one proposal make its story; lines of several proposals in one group are told as one.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -13,32 +13,32 @@ from billbot.bills import CORRECTING, BillId, Change, Hour, Proposal, Statement
 from billbot.facts.hearings import Spared, links_to, said_of_testimony, told_by, words_on_testimony
 from billbot.facts.surroundings import Surroundings
 from billbot.hearings import Announced
-from billbot.notify.audience import Audience, asking
+from billbot.notify.audience import Audience, with_asks
 from billbot.watch import belonging
 from billbot.wording import stories
 from billbot.wording.alerts import alert
 from billbot.wording.entries import Context, Entry, Tale
 from billbot.wording.gathered import gathering
 
-# What happened to so many proposals overnight is told at length; to more of them, in a line each.
+# Up to so many proposals are told at length after a night; of more, each has one line.
 _AT_LENGTH = 12
-# The main proposal, or nothing where there is none.
+# The id of the main proposal; empty where there is none.
 Main = tuple[str, ...]
 
 
 class Line(Struct, frozen=True):
-    """How what differs of a subject is told: the state that is told, the ids of its changes, and what is said.
+    """How one difference is told: the statement, the ids of the changes behind it, and the `entry` to be worded.
 
-    `hearing` is the one ahead that it announces. Of one that is `known` by another way only the earlier message is put
-    right. `but` are hours that its row calls off, of which nothing is said.
+    `hearing` is the hearing ahead that it announces. Where what it says is `already_known`, it is not told, but an
+    earlier message is corrected all the same. `excluded_hours` are hours that its row calls off and that stay unsaid.
     """
 
     statement: Statement
-    keys: tuple[int, ...]
+    change_ids: tuple[int, ...]
     entry: Entry
     hearing: Announced | None = None
-    known: bool = False
-    but: frozenset[Hour] = frozenset()
+    already_known: bool = False
+    excluded_hours: frozenset[Hour] = frozenset()
 
     @property
     def bill(self) -> BillId:
@@ -47,7 +47,7 @@ class Line(Struct, frozen=True):
 
     @property
     def kind(self) -> str:
-        """The kind of the change that is said."""
+        """The kind of the change."""
         return self.entry.change.kind
 
     @property
@@ -56,8 +56,8 @@ class Line(Struct, frozen=True):
         return hearings.announces(self.entry.meaning)
 
 
-def line(audience: Audience, told: Statement, keys: tuple[int, ...], change: Change, *, alters: bool) -> Line:
-    """How a change is told, the last of those with these ids; `alters` says that its row was told before."""
+def line_of(audience: Audience, told: Statement, keys: tuple[int, ...], change: Change, *, alters: bool) -> Line:
+    """The line of a `change`, the last of those with the ids `keys`; `alters` says that its row was told before."""
     store, post = audience.store, audience.post
     bill = store.bills.last_seen(change.bill)
     former, off, over = told_by(change, bill, audience.now)
@@ -68,13 +68,13 @@ def line(audience: Audience, told: Statement, keys: tuple[int, ...], change: Cha
         actions.by(change.branch, actions.read(change.text or "")),
         bill,
         post.page_url(change.bill),
-        told=alters,
+        row_was_told=alters,
         former=former,
-        off=off,
+        called_off=off,
         coming=tuple(each.slot for each in coming if not each.by_agenda),
         posted=tuple(each.slot for each in coming if each.by_agenda),
-        over=over,
-        attending=attended(audience, about) if about else None,
+        hearing_is_over=over,
+        attending=attending_of(audience, about) if about else None,
         seen=store.bills.seen_at(keys[-1]).date(),
         took_in=_took_in(audience, change.bill, told.proposals[:1]),
     )
@@ -82,13 +82,13 @@ def line(audience: Audience, told: Statement, keys: tuple[int, ...], change: Cha
 
 
 def _took_in(audience: Audience, bill: BillId, main: Sequence[str]) -> bool:
-    """Whether a bill is of others, and took in the proposal under which it is told first."""
+    """Whether this is somebody else's bill, which the main proposal was folded into."""
     told = [each for each in audience.watch.proposals if each.id in main]
     return bool(belonging(audience.store, audience.watch, bill, told).took_in)
 
 
-def attended(audience: Audience, about: Announced) -> wording.Attending:
-    """How to be heard at a hearing, for the audience; a mail carries the calendar."""
+def attending_of(audience: Audience, about: Announced) -> wording.Attending:
+    """What the audience needs to attend a hearing or to testify; a mail also has its calendar attached."""
     post, channel = audience.post, audience.channel
     return wording.Attending(
         about,
@@ -103,33 +103,34 @@ def attended(audience: Audience, about: Announced) -> wording.Attending:
 
 
 def _announced(audience: Audience, change: Change) -> Announced | None:
-    """The hearing ahead that a row announces, with what is heard of it; null where it does not, or that stands no more.
+    """The hearing ahead that a row announces, with the bills that concern the audience.
 
-    Where nothing of it is heard any more, as the list was edited since, it is with the row's own bill alone.
-    A fault of ours here leaves out how to testify: the row is told all the same.
+    Null where the row announces none, or it does not stand any more. If none of its bills concern the audience any
+    more, since the list was edited, it has the row's own bill alone. An unexpected error gives null: the row is told
+    all the same, without how to testify.
     """
     meaning = actions.read(change.text or "")
     if change.kind != "action_added" or not hearings.announces(meaning):
         return None
     slot, here = meaning.hearing, None
     with Spared("hearings"):
-        ahead = hearings.ahead(audience.known.hearings, audience.today)
+        ahead = hearings.ahead(audience.cache.hearings, audience.today)
         about = (each for each in ahead if change.bill in each.bills and slot and each.day == slot.date)
-        here = next(map(audience.heard_at, about), None)
+        here = next(map(audience.with_heard_bills, about), None)
     return here and replace(here, bills=here.bills or (change.bill,))
 
 
 def _coming(audience: Audience, change: Change) -> tuple[Announced, ...]:
-    """The hearings of a bill that stand today, where a change puts one right."""
+    """The hearings of the bill that stand today, where the change corrects a row about a hearing; else none."""
     if change.kind not in CORRECTING or not actions.read(change.text or "").hearing:
         return ()
-    return hearings.ahead(audience.known.hearings_of(change.bill), audience.today)
+    return hearings.ahead(audience.cache.hearings_of(change.bill), audience.today)
 
 
 def _sorted_out(lines: Sequence[Line]) -> tuple[dict[Main, list[Entry]], dict[str, dict[Main, list[Entry]]]]:
-    """What is told by proposal, and what several proposals have under one gathered name, by that name.
+    """The entries by proposal, and those that several proposals share, by group and proposal.
 
-    The end of a term is told by topic, also where that has one proposal.
+    The end of a term is always told by group (its topic), even with one proposal in it.
     """
     sharing: dict[str, set[Main]] = {}
     for line in lines:
@@ -144,8 +145,8 @@ def _sorted_out(lines: Sequence[Line]) -> tuple[dict[Main, list[Entry]], dict[st
     return alone, together
 
 
-def named(audience: Audience, lines: Sequence[Line]) -> list[Line]:
-    """The same, each with the name under which it may be told with the like of other proposals (route)."""
+def with_groups(audience: Audience, lines: Sequence[Line]) -> list[Line]:
+    """The same lines, each statement with its group: what lines of other proposals it is told with (`route.py`)."""
     together: dict[tuple[BillId, int | None], list[Line]] = {}
     for line in lines:
         together.setdefault((line.bill, line.statement.mark.sweep), []).append(line)
@@ -163,19 +164,16 @@ def named(audience: Audience, lines: Sequence[Line]) -> list[Line]:
 
 
 def _moves(line: Line, later: Line) -> bool:
-    """Whether a line that announces a hearing is followed by one that says to where that moves."""
-    if (
-        line.bill != later.bill
-        or {line.kind, later.kind} != {"action_added"}
-        or not (line.announces and later.announces)
-    ):
+    """Whether the hearing that `line` announces is moved by the notice `later`."""
+    both_are_new_notices = {line.kind, later.kind} == {"action_added"} and line.announces and later.announces
+    if line.bill != later.bill or not both_are_new_notices:
         return False
     slot, former = line.entry.meaning.hearing, later.entry.former
     return slot is not None and former is not None and (slot.date, slot.start) == (former.date, former.start)
 
 
 def _topic(audience: Audience, proposals: Sequence[str]) -> str:
-    """The topic under which the channel hears of the first of these proposals."""
+    """The id of the topic by which the channel is subscribed to the first of these proposals; empty for none."""
     main = next((each for each in audience.watch.proposals if (each.id,) == tuple(proposals[:1])), None)
     return (main.first_topic(audience.channel.topics) if main else None) or ""
 
@@ -195,7 +193,7 @@ def document_of(audience: Audience, lines: Sequence[Line]) -> wording.MessageDoc
     def as_tales(found: Mapping[Main, Sequence[Entry]]) -> list[Tale]:
         return [Tale(_concerned(audience, lines, main), entries) for main, entries in found.items()]
 
-    changes = [key for line in lines for key in line.keys]
+    changes = [key for line in lines for key in line.change_ids]
     where = post.site, post.dates.ends
     named = frozenset(each.id for each in audience.watch.proposals if route.hears(channel, each))
     around = Surroundings(audience.store, audience.watch, audience.today, changes, *where, named)
@@ -205,7 +203,7 @@ def document_of(audience: Audience, lines: Sequence[Line]) -> wording.MessageDoc
     def contexts(tales: Iterable[Tale]) -> list[Context]:
         return [around.context(tale.proposals, tale.entries) for tale in tales]
 
-    known = audience.known.once("contexts", alike, lambda: contexts(apart))
+    known = audience.cache.cached("contexts", alike, lambda: contexts(apart))
     tales = [replace(tale, context=context) for tale, context in zip(apart, known, strict=True)]
     gathered = {}
     for name, found in together.items():
@@ -220,7 +218,7 @@ def document_of(audience: Audience, lines: Sequence[Line]) -> wording.MessageDoc
         return said[0] if said else None
     every = [*apart, *(tale for found in together.values() for tale in as_tales(found))]
     when = _when(audience, lines)
-    if not in_brief(audience, lines):
+    if not is_summary(audience, lines):
         return stories.together(said, _count(lines), when)
     told = [(each.subject, tale) for each, tale in zip(alerts, apart, strict=True)]
     return stories.summary(channel, told, list(gathered.items()), every, post.topics, when)
@@ -231,8 +229,8 @@ def _count(lines: Iterable[Line]) -> int:
     return len({line.statement.proposals[:1] for line in lines})
 
 
-def in_brief(audience: Audience, lines: Sequence[Line]) -> bool:
-    """Whether each of several proposals has a line of a summary, in which no more is said than what happened."""
+def is_summary(audience: Audience, lines: Sequence[Line]) -> bool:
+    """Whether the lines make a summary: several proposals, with one short line each."""
     alone, together = _sorted_out(lines)
     waited = audience.held_since is not None or all(line.statement.mark.waited for line in lines)
     at_length = waited and _count(lines) <= _AT_LENGTH
@@ -254,6 +252,6 @@ def _concerned(audience: Audience, lines: Iterable[Line], main: Main) -> list[Pr
     """The proposals that the lines under this main one concern, as configured now."""
     found = [line.statement.proposals for line in lines if line.statement.proposals[:1] == main]
     names = dict.fromkeys(name for proposals in found for name in proposals)
-    return asking(
+    return with_asks(
         audience, [proposal for name in names for proposal in audience.watch.proposals if proposal.id == name]
     )

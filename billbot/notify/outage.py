@@ -58,7 +58,7 @@ def say(audience: Audience, found: Sequence[Difference]) -> wording.MessageDocum
     (item,) = found
     if item.message == BEGAN:
         return outage(audience.channel, datetime.fromisoformat(item.statement.state))
-    telling = audience.told(_SUBJECT)
+    telling = audience.last_telling(_SUBJECT)
     if telling is None:
         return None
     since, again = datetime.fromisoformat(telling.statement.state), item.mark.marked_at

@@ -50,20 +50,20 @@ def note_redrafts(store: Store, watch: Watch, _: Report, now: datetime) -> None:
 def state(audience: Audience, subject: Subject) -> str | None:
     """A draft is compared once; null where nobody here is to hear of it any more."""
     assert subject.bill is not None
-    return _COMPARED if audience.channel.alerts and audience.hears(subject.bill)[0] else None
+    return _COMPARED if audience.channel.alerts and audience.proposals_heard(subject.bill)[0] else None
 
 
 def muted(audience: Audience, subject: Subject) -> bool:
     """Whether the draft is of proposals that are muted alone."""
     assert subject.bill is not None
-    return not audience.hears(subject.bill)[1]
+    return not audience.proposals_heard(subject.bill)[1]
 
 
 def say(audience: Audience, found: Sequence[Difference]) -> wording.MessageDocument | None:
     """What became of the text; null where it cannot be compared after all."""
     subject = found[0].mark.subject
     assert subject.bill is not None
-    proposals = audience.hears(subject.bill)[1]
+    proposals = audience.proposals_heard(subject.bill)[1]
     if not proposals:
         return None
     topics = [each for each in audience.post.topics if each.id in proposals[0].topics]

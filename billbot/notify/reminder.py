@@ -14,10 +14,10 @@ from billbot.clock import EASTERN
 from billbot.facts.ahead import attached
 from billbot.facts.hearings import Spared, heard, known_hearings, within_their_court
 from billbot.hearings import Announced
-from billbot.notify.audience import Audience, asking, told_beside
-from billbot.notify.hearing_hours import may_tell, told_with
-from billbot.notify.kind import Difference, Said, laid_out
-from billbot.notify.lines import attended
+from billbot.notify.audience import Audience, asks_told, with_asks
+from billbot.notify.hearing_hours import testimony_subjects, testimony_told
+from billbot.notify.kind import Difference, Payload, lay_out_message
+from billbot.notify.lines import attending_of
 from billbot.store import Store
 from billbot.watch import Watch, belonging
 from billbot.wording.hearings_ahead import HearingToTell, reminder
@@ -61,22 +61,22 @@ def remind(store: Store, watch: Watch, known: Iterable[Announced], now: datetime
 
 def differences(audience: Audience, due: Sequence[DueMark]) -> list[Difference]:
     """The hearings that are ahead still, of proposals that are followed and not muted."""
-    known = {each.key: each for each in audience.known.hearings}
+    known = {each.key: each for each in audience.cache.hearings}
     found = []
     for mark in due:
         each = known.get(mark.subject.name)
         if each is None or not _is_ahead(each, mark, audience):
             continue
-        telling, state = audience.told(mark.subject), each.day_to_keep.isoformat()
+        telling, state = audience.last_telling(mark.subject), each.day_to_keep.isoformat()
         proposals = [one for one in heard_under(audience, each.bills) if route.awake(one, audience.today)]
         if proposals and (telling is None or telling.statement.state != state):
             told = Statement(mark, state, None, tuple(one.id for one in proposals))
-            here = audience.heard_at(each)
-            found.append(Difference(told, KIND, (here, proposals), related=may_tell([each])))
+            here = audience.with_heard_bills(each)
+            found.append(Difference(told, KIND, (here, proposals), related=testimony_subjects([each])))
     return found
 
 
-def say(audience: Audience, key: str, found: Sequence[Difference]) -> Said:
+def say(audience: Audience, key: str, found: Sequence[Difference]) -> Payload:
     """The reminder of these hearings, each once, the nearest first; its words tell that they stand."""
     once = {item.content[0].key: item.content for item in found}
     told = [
@@ -90,11 +90,11 @@ def say(audience: Audience, key: str, found: Sequence[Difference]) -> Said:
         for item, each in ((item, item.content[0]) for item in found)
         for bill in each.bills
     )
-    of_testimony = told_with(audience, ((item.statement, item.content[0]) for item in found))
-    asks = told_beside(audience, document, found[0].statement)
+    of_testimony = testimony_told(audience, ((item.statement, item.content[0]) for item in found))
+    asks = asks_told(audience, document, found[0].statement)
     named = {each.subject: each for each in (*beside, *of_testimony, *asks)}
-    message = laid_out(audience, key, document, [each.hearing for each in told])
-    return Said(message, beside=tuple(named.values()))
+    message = lay_out_message(audience, key, document, [each.hearing for each in told])
+    return Payload(message, also_told=tuple(named.values()))
 
 
 def next_reminder(hearing: Announced, channel: Channel, now: datetime) -> datetime | None:
@@ -121,7 +121,7 @@ def _is_ahead(hearing: Announced, mark: DueMark, audience: Audience) -> bool:
 
 def waits(audience: Audience, subject: Subject, until: datetime) -> bool:
     """Whether a reminder is of use still at the end of quiet hours: its hearing has not begun by then."""
-    return all(begins(each.hour) > until for each in audience.known.hearings if each.key == subject.name)
+    return all(begins(each.hour) > until for each in audience.cache.hearings if each.key == subject.name)
 
 
 def begins(hour: Hour) -> datetime:
@@ -132,7 +132,7 @@ def begins(hour: Hour) -> datetime:
 
 def heard_under(audience: Audience, bills: Iterable[BillId]) -> tuple[Proposal, ...]:
     """The proposals that bills concern and the channel hears of, in the order of the configuration."""
-    concerned = {each.id for bill in bills for each in audience.hears(bill)[0]}
+    concerned = {each.id for bill in bills for each in audience.proposals_heard(bill)[0]}
     return tuple(each for each in audience.watch.proposals if each.id in concerned)
 
 
@@ -144,23 +144,25 @@ def to_tell(
     Of the others at it those alone are named of which something is heard here.
     """
     store, post = audience.store, audience.post
-    hearing = replace(hearing, bills=tuple(each for each in hearing.bills if each in about or audience.hears(each)[0]))
+    hearing = replace(
+        hearing, bills=tuple(each for each in hearing.bills if each in about or audience.proposals_heard(each)[0])
+    )
     titles = {bill: seen.title.value for bill in hearing.bills if (seen := store.bills.last_seen(bill)) is not None}
     return HearingToTell(
         hearing=hearing,
-        proposals=asking(audience, proposals),
+        proposals=with_asks(audience, proposals),
         about=tuple(about),
         titles={bill: title for bill, title in titles.items() if title},
         pages={bill: post.page_url(bill) for bill in hearing.bills},
         concerns={bill: _belongs(audience, bill, proposals) for bill in hearing.bills},
-        attending=attended(audience, hearing),
+        attending=attending_of(audience, hearing),
     )
 
 
 def _belongs(audience: Audience, bill: BillId, heard: Sequence[Proposal]) -> Belonging:
     """What of these a bill is watched for, each asking what is to be asked."""
     found = belonging(audience.store, audience.watch, bill, heard)
-    return Belonging(tuple(asking(audience, found.own)), tuple(asking(audience, found.took_in)))
+    return Belonging(tuple(with_asks(audience, found.own)), tuple(with_asks(audience, found.took_in)))
 
 
 def calendar_of(audience: Audience, told: Sequence[HearingToTell]) -> tuple[Attachment, ...]:

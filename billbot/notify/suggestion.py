@@ -16,7 +16,7 @@ from billbot.clock import elapsed, later
 from billbot.errors import BillbotError, DeliveryError, StoreError
 from billbot.facts.waiting import home, to_add, watched_in
 from billbot.notify.audience import Audience
-from billbot.notify.kind import Difference, alone_or_together, for_operations
+from billbot.notify.kind import Difference, marks_for_operations, per_subject
 from billbot.store import Decided, Store, Suggested
 from billbot.watch import DiscoveryScope, Watch
 from billbot.wording.suggested import Find, accepted, rejected, reopened, suggested
@@ -84,7 +84,7 @@ def _left(audience: Audience, subject: Subject) -> tuple[Suggested, ...]:
 
 def decision_marks(watch: Watch, key: int, was: str, now: datetime) -> list[Mark]:
     """Mark for operations channels that a suggestion was decided on, or is open again; `was` is its state before."""
-    return for_operations(watch, DECISION, key, now, was)
+    return marks_for_operations(watch, DECISION, key, now, was)
 
 
 def hear_answers(
@@ -173,7 +173,7 @@ def decision_message(_: str | None, now: str) -> str | None:
 
 def decisions(audience: Audience, due: Sequence[DueMark]) -> list[Difference]:
     """What was decided; what is open again is told by itself, to be answered there."""
-    found = alone_or_together(decision_state, decision_message)(audience, due)
+    found = per_subject(decision_state, decision_message)(audience, due)
     return [replace(each, alone=each.message == _AGAIN) for each in found]
 
 

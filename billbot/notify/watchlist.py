@@ -14,7 +14,7 @@ from billbot.check import Report
 from billbot.clock import later
 from billbot.notify import digest
 from billbot.notify.audience import Audience
-from billbot.notify.kind import Difference, for_operations
+from billbot.notify.kind import Difference, marks_for_operations
 from billbot.standing import Standing
 from billbot.store import Store
 from billbot.watch import Watch, whereabouts
@@ -116,7 +116,7 @@ def take_note(store: Store, watch: Watch, now: datetime, who: str | None = None)
     store.marks.forget_channels(configured, now, its_own=ITS_OWN)
     _hand_on(store, watch, now)
     listed = {bill: (each.id, each.name) for each in watch.proposals for bill in each.bills}
-    return store.watchlist.note(listed, who, now, lambda edit: for_operations(watch, EDIT, edit.id, now))
+    return store.watchlist.note(listed, who, now, lambda edit: marks_for_operations(watch, EDIT, edit.id, now))
 
 
 def _hand_on(store: Store, watch: Watch, now: datetime) -> None:
@@ -144,7 +144,7 @@ def note_mutes(store: Store, watch: Watch, before: Sequence[Proposal], now: date
         if each.id in were and each.mute_until != were[each.id]
     )
     for edit in edits:
-        store.mutes.note(edit, lambda key: for_operations(watch, MUTE, key, now))
+        store.mutes.note(edit, lambda key: marks_for_operations(watch, MUTE, key, now))
     return edits
 
 
@@ -153,7 +153,7 @@ def config_broken(store: Store, watch: Watch, digest: str, faults: str, now: dat
 
     `digest` tells its files apart from others, `faults` are lines for a person. Raises StoreError.
     """
-    return store.watchlist.broken(digest, faults, now, lambda fault: for_operations(watch, CONFIG, fault, now))
+    return store.watchlist.broken(digest, faults, now, lambda fault: marks_for_operations(watch, CONFIG, fault, now))
 
 
 def config_mended(store: Store, watch: Watch, now: datetime) -> bool:
@@ -161,7 +161,7 @@ def config_mended(store: Store, watch: Watch, now: datetime) -> bool:
 
     Raises StoreError.
     """
-    return store.watchlist.mended(now, lambda fault: for_operations(watch, CONFIG, fault, now))
+    return store.watchlist.mended(now, lambda fault: marks_for_operations(watch, CONFIG, fault, now))
 
 
 def config_state(audience: Audience, subject: Subject) -> str:

@@ -107,7 +107,7 @@ def _told(main: Proposal | None, tale: Tale) -> list[Fact]:
     groups: dict[tuple[object, ...], list[Entry]] = {}
     for entry in tale.entries:
         change = entry.change
-        alike = (change.kind, change.date, change.branch, change.text, change.old, entry.told, entry.altered)
+        alike = (change.kind, change.date, change.branch, change.text, change.old, entry.row_was_told, entry.altered)
         groups.setdefault(alike, []).append(entry)
     return [
         fact_of(main.name if main else title_of(group) or NO_NAME, group, tale.context) for group in groups.values()

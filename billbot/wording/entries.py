@@ -57,14 +57,14 @@ class Entry(Struct, frozen=True):
     meaning: Meaning
     bill: Bill | None
     url: str
-    told: bool = False
+    row_was_told: bool = False
     former: Hearing | None = None
-    off: tuple[Hearing, ...] = ()
+    called_off: tuple[Hearing, ...] = ()
     coming: tuple[Hearing, ...] = ()
     posted: tuple[Hearing, ...] = ()
     altered: Altered | None = None
     seen: date | None = None
-    over: bool = False
+    hearing_is_over: bool = False
     attending: Attending | None = None
     took_in: bool = False
 
@@ -83,7 +83,7 @@ class Entry(Struct, frozen=True):
     def stands_said(self) -> bool:
         """Whether it says which hearings stand now: a row about one ahead is out of the record, or back in it."""
         now, was = self.meaning.hearing, self.former
-        if self.change.kind not in CORRECTING or now is None or self.over:
+        if self.change.kind not in CORRECTING or now is None or self.hearing_is_over:
             return False
         return was is None or not moves(now, was)
 
@@ -99,7 +99,7 @@ class Entry(Struct, frozen=True):
     def is_put_right(self) -> bool:
         """Whether it corrects what was told, or was itself told and is no longer so."""
         moved = self.former is not None and self.meaning.hearing is not None
-        return self.altered is not None or (self.told and not moved)
+        return self.altered is not None or (self.row_was_told and not moved)
 
     def once_told(self, first: str) -> str:
         """A headline as it reads once the row is altered that it was said of: `Struck from the record on June 3: …`."""

@@ -169,10 +169,10 @@ def _hearing(tales: Sequence[Tale], channel: Channel, reason: str, today: date) 
     entries = {entry.change.bill: (tale, entry) for tale in tales for entry in tale.entries}
     bills = list(entries)
     row = next((entry for _, entry in entries.values() if entry.altered is None), tales[0].entries[0])
-    told = any(entry.told for _, entry in entries.values())
+    told = any(entry.row_was_told for _, entry in entries.values())
     formers = {entry.former for _, entry in entries.values()}
     former = row.former if len(formers) == 1 else None  # else each bill says where it was
-    off = row.off if len({entry.off for _, entry in entries.values()}) == 1 else ()
+    off = row.called_off if len({entry.called_off for _, entry in entries.values()}) == 1 else ()
     fact = Fact(
         row.change,
         row.meaning,
@@ -182,7 +182,7 @@ def _hearing(tales: Sequence[Tale], channel: Channel, reason: str, today: date) 
         told=told,
         former=former,
         off=off,
-        over=row.over,
+        over=row.hearing_is_over,
         entries=(row, *(entry for _, entry in entries.values() if entry is not row)),
     )
     first = row.once_told(headline(fact))
@@ -209,7 +209,7 @@ def _hearing(tales: Sequence[Tale], channel: Channel, reason: str, today: date) 
             *parts(Item("", parts(Links(more_on(about))))),
             *(() if right else to_attend([entry for _, entry in entries.values()])),
         ),
-        asks=() if right or row.over else asked(channel, about, len(about)),
+        asks=() if right or row.hearing_is_over else asked(channel, about, len(about)),
         why=reason,
     )
 

@@ -14,7 +14,7 @@ from billbot import clock
 from billbot.bills import BillId, Channel, Message, Offer, Proposal, Role, SlackRequest
 from billbot.errors import DeliveryError, ReplicaError
 from billbot.facts.hearings import known_hearings
-from billbot.notify import Said
+from billbot.notify import Payload
 from billbot.notify.reminder import remind
 from billbot.practice import PracticeRow
 from tests.support.rooms import HEARING, REFERRED, Inbox, Rooms, at, bill, each, rooms, row
@@ -55,7 +55,7 @@ def press(house: Rooms, n: int, user: str, role: Role = "on it", kind: str = "as
     with house.store() as store:
         kept = store.offers.at(channel, f"{channel}-{n}")
         assert kept is not None
-        message = Said.decode(kept.content).message
+        message = Payload.decode(kept.content).message
         assert message is not None
         (offer,) = (each for each in message.offers if each.kind == kind)
         store.offers.take_up(kept.recipient, offer, user, role, house.site.now, asked(house, user))

@@ -58,8 +58,8 @@ def killed_after_the_look(house: Rooms, hours: float) -> Report:
 def test_every_kind_says_of_what_it_tells() -> None:
     """A kind that is asked after a check is asked after an edit of the list, too; all that moves is told by some."""
     asked = [kind for kind in notify.KINDS.values() if kind.after_check]
-    assert all("list" in kind.of for kind in asked)
-    assert {what for kind in asked for what in kind.of} == set(get_args(Moved))
+    assert all("list" in kind.triggers for kind in asked)
+    assert {what for kind in asked for what in kind.triggers} == set(get_args(Moved))
 
 
 def test_nobody_is_asked_where_nothing_moved(tmp_path: Path) -> None:

@@ -142,7 +142,7 @@ class Pressing:
     def house(self) -> House:
         """The house at work, with the configuration as its files are."""
         ticking = clock.Clock(now=lambda: self.now, sleep=lambda _: None)
-        return replace(open_house(self.doors.folder, ticking, self.tokens), hears=True, owner=self._owner)
+        return replace(open_house(self.doors.folder, ticking, self.tokens), buttons_work=True, owner=self._owner)
 
     def tick(self, now: str) -> None:
         """Let the worker wake at this time."""

@@ -243,7 +243,7 @@ class Rooms:
             {**self.inboxes, **self.transports},
             (Topic("topic", "A topic"),),
             dates=Dates([Court(number, ends=at) for number, at in self.ends.items()], milestones=self.milestones),
-            hears=self.hears,
+            buttons_work=self.hears,
         )
 
     def day(self, *hours: float, hearings: Sequence[Mapping[str, Any]] | None = None) -> Report:

@@ -23,7 +23,7 @@ from billbot.deliver import deliver
 from billbot.errors import DeliveryError, Refused, ReplicaError
 from billbot.fetch import SINGLE_TRY, Glance, Source, Validators, Visit
 from billbot.fetch.client import Bounds
-from billbot.notify import Known, Post, watchlist
+from billbot.notify import HearingCache, Post, watchlist
 from billbot.store import Store
 from billbot.watch import Watch
 from tests.support.bill_pages import read_page
@@ -339,7 +339,7 @@ class World:
     def days_standing(self, bill: BillId) -> frozenset[date]:
         """The days of the hearings of a bill that stand, as the database has them."""
         with Store(self.path) as store:
-            known = Known(store, self.watch).hearings_of(bill)
+            known = HearingCache(store, self.watch).hearings_of(bill)
             return frozenset(each.day for each in known if each.stands)
 
     def left_due(self) -> int:

@@ -21,7 +21,7 @@ def due(at: int, proposal: str | None = None, gathered: str = "", *, sweep: int 
     """News of a proposal of its own unless that is said, marked as the number `at` and due now."""
     mark = DueMark(at, "all", "ann", Subject("row", number=at), None, None, sweep, NOW, NOW, turns=1)
     told = Statement(mark, "x", None, (proposal or f"p{at}",), gathered)
-    return Difference(told, "alert", **{"stands": False, **more})
+    return Difference(told, "alert", **{"never_summarised": False, **more})
 
 
 def waiting(item: Difference, until: datetime = NOW, since: datetime = NOW - 9 * HOUR) -> Difference:
@@ -143,7 +143,7 @@ def test_what_concerns_the_most_stands_alone() -> None:
 def test_no_summary_takes_in() -> None:
     """What stands, as corrections and hearings do, is in no summary, however many messages there were."""
     word = Difference(due(99).statement, "incident")  # as whatever is no alert
-    for stands in (due(99, stands=True), word):
+    for stands in (due(99, never_summarised=True), word):
         assert told(due(1), stands, due(2), day=Day(19, NOW - 9 * HOUR)) == [(99,), (1, 2)]
 
 

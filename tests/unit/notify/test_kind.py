@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from billbot.bills import Attachment, Message, Offer
-from billbot.notify import Said
+from billbot.notify import Payload
 from billbot.wording import MessageDocument
 from billbot.wording.layout import lay_out
 
@@ -15,12 +15,12 @@ def test_kept_and_read_again() -> None:
     document = MessageDocument("Headline", files=(Attachment("a.ics", "text/calendar", b"\0\xff"),))
     message = lay_out("key", document)
     offered = Message("k", "s", "t", "<p>h</p>", "f", ({"type": "x"},), told=("a",), offers=(Offer.suggestion(1),))
-    said = Said(message, {"1.2": offered}, late=offered, reader="all")
-    assert Said.decode(said.encoded) == said
+    said = Payload(message, {"1.2": offered}, late=offered, reader="all")
+    assert Payload.decode(said.encoded) == said
 
 
 def test_what_is_no_text(tmp_path: Path) -> None:
     """What a fault of ours put in the place of a text is not kept as if it were one."""
     wrong = Message("k", "s", "t", "h", "f", ({"text": tmp_path},))
     with pytest.raises(TypeError):
-        assert Said(wrong).encoded
+        assert Payload(wrong).encoded
