@@ -19,8 +19,8 @@ _HOW = (
     ' "OAuth & Permissions".'
 )
 _EAR = (
-    'For /billbot in Slack, if you like: in the app, "Basic Information", "App-Level Tokens", generate one with the'
-    " scope connections:write."
+    'For /billbot and buttons in Slack, if you like: in the app, "Basic Information", "App-Level Tokens", generate one'
+    " with the scope connections:write."
 )
 
 
@@ -32,8 +32,8 @@ def slack(desk: Desk, given: Given) -> None:
     known, channels = _workspace(settings), _channels(settings)
     if known is None and not channels and not given.slack and not desk.asks:
         return
-    well = known is not None and desk.show(known.examine())
-    if given.slack_token or "slack" in desk.again or not well:
+    well = known is not None and not given.slack_token and desk.show(known.examine())
+    if "slack" in desk.again or not well:
         known = _token(desk, given.slack_token, had=known) or known
     elif desk.environ.get(config.SLACK_TOKEN):
         desk.tell(f"      The token is {config.SLACK_TOKEN} in the environment.")
@@ -117,7 +117,7 @@ def _found(desk: Desk, typed: str, seen: "Workspace", channels: "list[ChannelTab
 
 
 def _ear(desk: Desk, given: str) -> None:
-    """The app token, by which `/billbot` is heard; everything else works without it."""
+    """The app token, by which `/billbot` and buttons are heard; everything else works without it."""
     from billbot import config
 
     settings = desk.settings
@@ -136,15 +136,14 @@ def _ear(desk: Desk, given: str) -> None:
 def _heard(desk: Desk, settings: "Config") -> "list[Finding]":
     """Whether the app token of a configuration is accepted; what is none is sent nowhere."""
     from billbot.channels import Finding
-    from billbot.channels.slack.ear import SlackEar
+    from billbot.channels.slack.ear import HEARD, SlackEar
 
     token = settings.slack_app_token
     assert token is not None
     text = token.get_secret_value()
     if not re.fullmatch(r"xapp-[\w-]{1,250}", text, re.ASCII):
-        return [Finding("Slack: app token", well=False, said="is none: it begins with xapp-")]
-    found = SlackEar(app_token=text, api_url=settings.slack.api_url, clock=desk.clock).examine()
-    return [Finding("Slack: app token", found.well, found.said)]
+        return [Finding(HEARD, well=False, said="that is no app token: it begins with xapp-")]
+    return [SlackEar(app_token=text, api_url=settings.slack.api_url, clock=desk.clock).examine()]
 
 
 def _workspace(settings: "Config") -> "Workspace | None":

@@ -283,14 +283,14 @@ def test_doctor_tries_the_ear(tmp_path: Path) -> None:
     """`doctor` tries the app-level token and says that a scheduled job hears nothing; without one it says nothing."""
     with asked_of(tmp_path) as (house, slack, tokens):
         ran = house.billbot("doctor", environ=tokens)
-        assert "ok    ear: the app token is accepted; /billbot is heard while `billbot work` runs, and by no" in ran.out
+        assert "the app token is accepted; they are heard while `billbot work` runs" in ran.out
         assert (ran.code, slack.open) == (0, 0)
         slack.slack.scopes.remove("commands")
-        assert "MEND  ear: the Slack app lacks commands" in house.billbot("doctor", environ=tokens).out
+        assert "MEND  /billbot and buttons: the Slack app lacks commands" in house.billbot("doctor", environ=tokens).out
         slack.scopes.clear()
         ran = house.billbot("doctor", environ=tokens)
-        assert (ran.code, "MEND  ear: Slack does not accept the app-level token" in ran.out) == (1, True)
-        assert "ear:" not in house.billbot("doctor", environ={**tokens, "BILLBOT_SLACK_APP_TOKEN": ""}).out
+        assert (ran.code, "MEND  /billbot and buttons: Slack does not accept" in ran.out) == (1, True)
+        assert "buttons:" not in house.billbot("doctor", environ={**tokens, "BILLBOT_SLACK_APP_TOKEN": ""}).out
 
 
 @pytest.mark.thorough

@@ -141,6 +141,12 @@ def test_what_was_kept_is_used(begun: Begun) -> None:
     assert (ran.code, "ok    Slack: token: accepted" in ran.out) == (0, True)
 
 
+def test_a_token_is_tried_once(begun: Begun) -> None:
+    """Where another token is given, that one alone is tried."""
+    begun.setup("--contact", CONTACT, "--slack-token-file", begun.token_file(), "--slack-channel", ROOM)
+    assert begun.setup("--slack-token-file", begun.token_file()).out.count("token: accepted") == 1
+
+
 def test_a_secret_that_others_can_read(begun: Begun) -> None:
     """A kept secret that others can read is put right by the next command; what else lies there is left alone."""
     begun.setup("--slack-token-file", begun.token_file())
@@ -252,7 +258,7 @@ def test_the_app_token(begun: Begun) -> None:
         assert (ran.code, sockets.open) == (0, 0)
         assert kept(begun)["slack-app-token"] == f"{sockets.app_token}\n"
         assert begun.setup("--slack-app-token-file", "-", stdin=b"xapp-invented").code == 1
-        assert "ok    Slack: app token: the app token is accepted" in begun.setup().out
+        assert "ok    /billbot and buttons: the app token is accepted" in begun.setup().out
 
 
 def test_another_run_changes_one_thing(begun: Begun) -> None:

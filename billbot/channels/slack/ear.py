@@ -29,6 +29,7 @@ from billbot.loopback import is_loopback
 
 _log = logging.getLogger(__name__)
 
+HEARD = "/billbot and buttons"  # what the app token is for, as `setup` and `doctor` call it
 _LONGEST_PAUSE = 300.0  # seconds between two tries to connect
 _LASTED = 60  # a connection that lasted so many of the shortest of these pauses worked
 _UNREADABLE = "billbot could not read this; please report it"
@@ -40,7 +41,7 @@ _REFUSED = (
     " the app, and put it (xapp-…) into BILLBOT_SLACK_APP_TOKEN"
 )
 _ACCEPTED = (
-    "the app token is accepted; /billbot is heard while `billbot work` runs, and by no scheduled job. Buttons and"
+    "the app token is accepted; they are heard while `billbot work` runs, and by no scheduled job. Buttons and"
     " dialogs need Interactivity, too, of which Slack says nothing: if nothing comes of these, paste the manifest anew"
 )
 # Takes a request, and gives what is said at once.
@@ -70,8 +71,8 @@ class SlackEar:
         try:
             self._address()
         except DeliveryError as error:
-            return Finding("ear", well=False, said=str(error))
-        return Finding("ear", well=True, said=_ACCEPTED)
+            return Finding(HEARD, well=False, said=str(error))
+        return Finding(HEARD, well=True, said=_ACCEPTED)
 
     def hearing(self, keep: Keep, acknowledged: Callable[[], None] = lambda: None) -> Self:
         """The same, for a `with`: each request goes to `keep`, and behind its acknowledgement comes `acknowledged`."""
@@ -106,10 +107,10 @@ class SlackEar:
         try:
             self._client.connect_to_new_endpoint()
         except (SlackClientError, OSError, ValueError, AttributeError) as error:
-            text = f"no connection to Slack for /billbot ({type(error).__name__}): check the network"
+            text = f"no connection to Slack for {HEARD} ({type(error).__name__}): check the network"
             raise DeliveryError(text, permanent=False) from None
         if not self._client.is_connected():
-            raise DeliveryError("no connection to Slack for /billbot: check the network", permanent=False)
+            raise DeliveryError(f"no connection to Slack for {HEARD}: check the network", permanent=False)
 
     def _next_address(self) -> str:
         """As `_address`, but no sooner than it is time: Slack may also ask for one connection after the other."""
