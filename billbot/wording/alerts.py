@@ -28,7 +28,19 @@ from billbot.wording.document import (
 from billbot.wording.entries import NO_NAME, Entry, Tale, pages, title_of, to_attend, was
 from billbot.wording.facts import FEW, Fact, many_parts
 from billbot.wording.headlines import ROWS, fact_of, headline, in_order, rank
-from billbot.wording.spoken import asked_alone, day, hearing, how_late, listed, more_on, numbers, some, some_of, why
+from billbot.wording.spoken import (
+    asked_alone,
+    day,
+    day_of,
+    hearing,
+    how_late,
+    listed,
+    more_on,
+    numbers,
+    some,
+    some_of,
+    why,
+)
 from billbot.wording.story import tell
 
 # So many rows have a line below the story where a channel hears of news alone: more fill a phone's screen.
@@ -136,7 +148,7 @@ def _story(rows: Sequence[Fact], tale: Tale, most: int) -> tuple[Item, str]:
         counted, more = (Bullet(amendments.headline(amended)),), more - len(amended)
     about = Around(
         story=story,
-        rows=(*map(_line, _in_record_order(rest, tale.entries, most)), *counted),
+        rows=(*(_line(fact, lead) for fact in _in_record_order(rest, tale.entries, most)), *counted),
         more=_more(more, [each for fact in listed_rows for each in fact.entries], context.today),
         # Of the numbers that the proposal lives in now, if these rows are theirs.
         pages=pages(each for fact in listed_rows for each in fact.entries if each.change.bill in context.lives_in),
@@ -146,7 +158,7 @@ def _story(rows: Sequence[Fact], tale: Tale, most: int) -> tuple[Item, str]:
 
 def _in_record_order(rest: Sequence[Fact], entries: Sequence[Entry], most: int) -> list[Fact]:
     """The most telling of these rows, and those that were altered since or move a hearing, as the record has them."""
-    chosen = sorted(rest, key=lambda fact: fact.altered is None and fact.former is None)[:most]
+    chosen = sorted(rest, key=lambda fact: (fact.altered is None and fact.former is None, rank(fact)))[:most]
     return sorted(chosen, key=lambda fact: entries.index(fact.entries[0]))
 
 
@@ -170,10 +182,12 @@ def _own(fact: Fact) -> list[BillId]:
     return [bill for bill in fact.bills if bill not in fact.beside]
 
 
-def _line(fact: Fact) -> Bullet:
-    """A row below the story: `S.3072, Senate: “Substituted, as amended, for H5316”`."""
-    change, altered = fact.change, fact.altered
-    where = ", ".join(filter(None, [some(_own(fact)), change.branch]))
+def _line(fact: Fact, lead: Fact) -> Bullet:
+    """A row below the story: `S.3072, Senate: “Substituted, as amended, for H5316”`, with a day of its own."""
+    change, altered, led_on = fact.change, fact.altered, lead.change.date
+    apart = change.date if led_on and change.date != led_on else None
+    dated = day_of(apart, led_on.year if led_on else None, weekday=False) if apart else ""
+    where = ", ".join(filter(None, [some(_own(fact)), change.branch, dated]))
     return Bullet(f"{where}: “{change.text or ''}”{was(fact.entries[0])}" + (f" ({altered.said})" if altered else ""))
 
 

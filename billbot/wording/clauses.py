@@ -7,6 +7,7 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 
 from billbot import actions
 from billbot.bills import BillId
+from billbot.stages import Progress
 from billbot.wording.amendments import acted_on
 from billbot.wording.entries import Context
 from billbot.wording.facts import FEW, Fact
@@ -17,7 +18,7 @@ from billbot.wording.spoken import capitalized, day_of, listed, numbers, were
 _AT_MOST = 3
 _BRANCHES = 2
 # What is said of the bill that another was folded into, once it is so far that its votes are the past.
-FAR: Mapping[str, str] = {
+_FAR: Mapping[str, str] = {
     "law": "is law",
     "before the Governor": "is on the Governor's desk",
     "vetoed": "was vetoed",
@@ -26,6 +27,14 @@ FAR: Mapping[str, str] = {
     "study order": "is in a study order",
     "ended with the term": "ended with the term",
 }
+
+
+def far(place: Progress | None) -> str:
+    """`is on the Governor's desk`, of a bill that is so far; or nothing."""
+    if place is None:
+        return ""
+    agreed = place.agreed and place.stage == "in conference"
+    return "was agreed on in conference" if agreed else _FAR.get(place.stage, "")
 
 
 def sentence(parts: Sequence[str]) -> str:

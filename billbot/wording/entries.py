@@ -8,7 +8,7 @@ from msgspec import Struct, field
 from billbot import actions
 from billbot.actions import Hearing, Meaning
 from billbot.bills import CORRECTING, UNDOING, Action, Bill, BillId, Change, ChangeKind, Link, Proposal
-from billbot.follow import ONWARD
+from billbot.follow import FOLDED, ONWARD
 from billbot.hearings import moves
 from billbot.stages import Progress
 from billbot.standing import Place, Standing
@@ -39,7 +39,7 @@ class Altered(Struct, frozen=True):
 
 
 # A row that was entered so many days after its date says so; a weekend is no delay.
-_LATE = 7
+LATE = 7
 
 
 class Entry(Struct, frozen=True):
@@ -77,7 +77,7 @@ class Entry(Struct, frozen=True):
         if self.change.date is None or self.seen is None:
             return 0
         days = (self.seen - self.change.date).days
-        return days if days < 0 or days >= _LATE else 0
+        return days if days < 0 or days >= LATE else 0
 
     @property
     def stands_said(self) -> bool:
@@ -128,9 +128,14 @@ class Context(Struct, frozen=True):
     own_counts: Sequence[tuple[str, Anchor]] = ()
 
     def family(self, bills: Iterable[BillId]) -> set[BillId]:
-        """These numbers with those that the same matter goes by: their drafts, texts and parents, not a companion."""
+        """These numbers with those that the same matter goes by: their drafts and texts, not a companion.
+
+        Nor is a bill of others that was folded into one of them: what it was before is another matter.
+        """
         found, queue = set(bills), list(bills)
-        ways = [(link.origin, link.to) for link in self.links]
+        own, ways = self.own, {(link.origin, link.to) for link in self.links}
+        others = {(each.origin, each.to) for each in self.links if each.relation == FOLDED and each.origin not in own}
+        ways -= others | {(to, origin) for origin, to in others}
         for bill in queue:  # grows while it is walked
             near = {to for origin, to in ways if origin == bill} | {origin for origin, to in ways if to == bill}
             queue += near - found

@@ -255,7 +255,7 @@ def fact_of(name: str, group: Sequence[Entry], context: Context) -> Fact:
 
 
 def in_order(told: Sequence[Fact], context: Context) -> list[Fact]:
-    """The most telling first. What the day itself overtook, and what is no longer so, come last.
+    """The most telling first, of equals the later day. What the day overtook, and what is no longer so, come last.
 
     A row that brought a bill to a stage which it has left by now does not lead, whatever it says.
     """
@@ -265,11 +265,12 @@ def in_order(told: Sequence[Fact], context: Context) -> list[Fact]:
     marked = [replace(fact, on_the_way=_passed_through(fact, left, living) or fact.answered(live)) for fact in told]
     turns = {bill: stages.turns(known.history) for bill, known in context.bills.items()}
 
-    def telling(fact: Fact) -> tuple[bool, bool, bool, bool, int]:
+    def telling(fact: Fact) -> tuple[bool, bool, bool, bool, int, int]:
         back = fact.left_order and fact.place is not None and not fact.place.ended  # however it went on
         passed = not back and all(_overtaken(entry, context, turns) for entry in fact.entries)
         passed = passed or _moved_on(fact, told)
-        return fact.altered is not None, passed, not fact.left_order, fact.on_the_way, rank(fact)
+        days = (fact.change.date or date.max).toordinal()
+        return fact.altered is not None, passed, not fact.left_order, fact.on_the_way, rank(fact), -days
 
     return sorted(marked, key=telling)
 

@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping, Sequence
 from billbot import actions
 from billbot.actions.variations import ONCE_MORE
 from billbot.bills import BillId
-from billbot.wording.clauses import FAR, beside, clauses, more, sentence
+from billbot.wording.clauses import beside, clauses, far, more, sentence
 from billbot.wording.entries import Context
 from billbot.wording.facts import Fact
 from billbot.wording.spoken import capitalized, day, listed
@@ -54,8 +54,8 @@ def _in_turn(kind: str, done: str, usual: str, *but: str) -> Story:
 def _enacted(lead: Fact, rest: Sequence[Fact], context: Context) -> list[str]:
     """Whether the other branch has yet to enact it, too; nothing comes next of what became law as a part of another."""
     goes = f"it goes {'back ' if lead.once_more else ''}to the Governor."
-    if lead.place is not None and lead.place.stage in FAR:  # the other branch's row was entered before
-        return [more(lead, rest, "orders_of_the_day"), f"It {FAR[lead.place.stage]} by now."]
+    if by_now := far(lead.place):  # the other branch's row was entered before
+        return [more(lead, rest, "orders_of_the_day"), f"It {by_now} by now."]
     if lead.related("mentions"):
         return [more(lead, rest, "orders_of_the_day"), ""]
     return _in_turn("enacted", "enacted", goes, "orders_of_the_day")(lead, rest, context)

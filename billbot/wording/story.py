@@ -8,8 +8,8 @@ from billbot.actions import AGREES
 from billbot.actions.kinds import OVER_A_VETO
 from billbot.actions.variations import FOR_MONEY
 from billbot.wording import last_votes
-from billbot.wording.clauses import FAR, based_on, beside, clauses, more, sentence, so_far
-from billbot.wording.entries import Context
+from billbot.wording.clauses import based_on, beside, clauses, far, more, sentence, so_far
+from billbot.wording.entries import LATE, Context
 from billbot.wording.facts import Fact
 from billbot.wording.headlines import fact_of, leading
 from billbot.wording.people import negotiators
@@ -23,11 +23,13 @@ _SENTENCES = 2
 def tell(told: Sequence[Fact], context: Context) -> str:
     """What the day made of a proposal beside what the headline says, and what comes next, in at most two sentences.
 
-    `told` are the rows in their order, the leading one first; what was altered since is left out.
+    `told` are the rows in their order, the leading one first; what was altered since is left out, and what had been
+    long before that one: it was answered since, or it is said with its day.
     """
     lead = told[0]
-    rest = [fact for fact in told[1:] if fact.altered is None]
-    rest += [fact_of(lead.name, [entry], context) for entry in context.beside]
+    rest = [fact for fact in told[1:] if fact.altered is None and not _long_before(lead, fact)]
+    beside_it = (fact_of(lead.name, [entry], context) for entry in context.beside)
+    rest += [fact for fact in beside_it if not _long_before(lead, fact)]
     # What happened to a companion is no clause about "it"; it stands among the rows.
     family = context.family([*lead.bills, *lead.related("absorbed_into")])
     rest = [fact for fact in rest if not context.bills or family.intersection(fact.bills)]
@@ -37,6 +39,12 @@ def tell(told: Sequence[Fact], context: Context) -> str:
         over = court_over(bill.general_court, ended, context.today)
         parts = [over, more(lead, rest)]
     return " ".join([part for part in parts if part][:_SENTENCES])
+
+
+def _long_before(lead: Fact, fact: Fact) -> bool:
+    """Whether a row is of a day so long before that of the leading one that it is none of its story."""
+    day_of_lead, its = lead.change.date, fact.change.date
+    return day_of_lead is not None and its is not None and (day_of_lead - its).days >= LATE
 
 
 def _usual(lead: Fact) -> str:
@@ -85,8 +93,10 @@ def _passed(lead: Fact, rest: Sequence[Fact], context: Context) -> list[str]:
         )
     elif lead.change.branch == bill.branch:
         new = [bill] if context.lived_in and bill not in context.lived_in else texts
-        under = f"as {new[-1].spoken} " if new else ""
-        onward = f"It goes on {under}to {other}, where it {_THERE[other]}."
+        onward = f"It goes on {f'as {new[-1].spoken} ' if new else ''}to {other}"
+        there = [fact for fact in rest if fact.branch == other]
+        rest = [fact for fact in rest if fact.branch != other]
+        onward = sentence([onward, *clauses(there)]) if there else f"{onward}, where it {_THERE[other]}."
     else:
         onward = _usual(lead)
     other_texts = [fact for fact in rest if "engrossed" not in fact.meaning.kinds or fact.branch != branch]
@@ -130,11 +140,15 @@ def _folded(lead: Fact, rest: Sequence[Fact], context: Context) -> list[str]:
     if target is None:
         return [f"{said}, where it goes on; old numbers usually do not move again."]
     others = [bill for bill in based_on(target, context) if bill not in lead.bills]
-    today = [fact for fact in rest if target in fact.bills]
-    happened = clauses(today, but=("new_draft_of",))
-    place = context.progress(target)
-    far = [f"{target.spoken} {FAR[place.stage]}"] if place and place.stage in FAR else []
-    course = [*(far or so_far(target, target.spoken, today, context)), *happened]
+    family = context.family([target])
+    now = next((bill for bill in context.lives_in if bill in family), target)
+    is_so = far(context.progress(now))
+    if now != target:
+        course = [f"{target.spoken} went on as {now.spoken}{f', which {is_so}' if is_so else ''}"]
+    else:
+        today = [fact for fact in rest if target in fact.bills]
+        stands = [f"{target.spoken} {is_so}"] if is_so else so_far(target, target.spoken, today, context)
+        course = [*stands, *clauses(today, but=("new_draft_of",))]
     if lead.joins:  # which the headline says
         return [f"So {were(others)} {some(others)}." if others else "", sentence(course)]
     return [f"{said}{f', with {some(others)}' if others else ''}.", sentence(course)]

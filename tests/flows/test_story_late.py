@@ -1,0 +1,105 @@
+"""A story of several weeks, as behind a machine that was off: all it says is so by now, and each row has its day."""
+
+from pathlib import Path
+
+import pytest
+
+from billbot.practice import PracticeBill, PracticeRow
+from tests.support.rooms import REFERRED, bill, one, rooms, row
+
+DAY = 24
+PASSED = "Passed to be engrossed - 134 YEAS to 21 NAYS (See YEA and NAY No. 150)"
+RECOMMENDED = "Committee recommended ought to pass with an amendment, inserting in place thereof the text of S30"
+TO_THE_SENATE = "Read; and referred to the committee on Senate Ways and Means"
+
+
+def on(day: float, text: str, branch: str = "House") -> PracticeRow:
+    return row(text, day * DAY + 1, branch)
+
+
+def senate(day: float, text: str) -> PracticeRow:
+    return on(day, text, "Senate")
+
+
+def told(path: Path, day: float, *bills: PracticeBill, start: str = "") -> str:
+    """What is told of H1, beside which S1 is another proposal's, where nobody looked between the first day and this.
+
+    Of several messages the one whose headline begins so.
+    """
+    with rooms(path, *bills, proposals=[one("H1"), one("S1", name="other")]) as house:
+        house.day(0, day * DAY + 3)
+        (text,) = [message.text for message in house.inbox.got[1:] if message.text.startswith(start)]
+    return text
+
+
+ENACTED = bill(
+    "H1",
+    *(row(REFERRED, -900), on(-20, PASSED), senate(-10, "Read third, amended and passed to be engrossed")),
+    *(on(30, "House NON-concurred in the Senate amendment"), senate(30, "Senate insisted on its amendment")),
+    *(on(day, f"Reporting date extended to Friday, June {day}, 2025") for day in range(10, 20)),
+    on(70, "House concurred in the Senate amendment - 132 YEAS to 24 NAYS (See YEA and NAY No. 70)"),
+    *(on(88, "Enacted - 137 YEAS to 21 NAYS (See YEA and NAY No. 251)"), senate(90, "Enacted")),
+)
+
+
+def test_what_was_answered_since(tmp_path: Path) -> None:
+    """Of branches that enacted it the last one leads, and what they refused months before is none of that story."""
+    text = told(tmp_path, 90, ENACTED)
+    assert text.startswith("Sample proposal was enacted in the Senate\n")
+    assert " · Senate · Sunday, June 1, 2025\nThe House enacted it, 137 to 21. It goes to the Governor.\n" in text
+
+
+def test_each_row_has_its_day(tmp_path: Path) -> None:
+    """The most telling rows stand below, however far the bill went since, each with its day where that is another."""
+    text = told(tmp_path, 90, ENACTED)
+    assert "- H.1, House, May 30: “Enacted - 137 YEAS to 21 NAYS (See YEA and NAY No. 251)”\n" in text
+    assert "- H.1, House, May 12: “House concurred in the Senate amendment - 132 YEAS" in text
+    assert "- H.1, Senate, April 2: “Senate insisted on its amendment”\n" in text
+
+
+def test_what_the_other_branch_did_since(tmp_path: Path) -> None:
+    """What the other branch made of a bill weeks after its passage is said in the place of what usually comes next."""
+    rows = on(2, PASSED), senate(30, TO_THE_SENATE), senate(30, RECOMMENDED)
+    text = told(tmp_path, 31, bill("H1", row(REFERRED, -900), *rows))
+    assert text.startswith("Dated four weeks earlier: Sample proposal passed the House, 134 to 21\n")
+    assert "\nIt goes on to the Senate, and Senate Ways and Means recommended it with a new text, S.30.\n" in text
+
+
+FOLDED = (
+    bill(
+        "S1",
+        *(row(REFERRED, -900, "Senate"), senate(27, "Bill reported favorably by committee")),
+        senate(30, "Accompanied H1"),
+    ),
+    bill("H1", row(REFERRED, -900), on(-9, PASSED), senate(30, "Also based on S1"), senate(30, RECOMMENDED)),
+)
+
+
+def test_what_a_committee_said_of_another_bill(tmp_path: Path) -> None:
+    """What a committee recommended before that was folded into a proposal is none of what it says of the proposal."""
+    text = told(tmp_path, 31, *FOLDED, start="The Judiciary Committee recommends")
+    assert "Judiciary Committee recommended it" not in text
+    assert "\nIt is also based on S.1 (Other proposal)." in text
+
+
+@pytest.mark.parametrize(
+    ("rows", "far"),
+    [
+        ((on(60, "Reported on H1"),), "H.1 went on as H.9, which was agreed on in conference."),
+        (
+            (on(60, "Reported on H1"), on(61, "Enacted"), senate(61, "Enacted and laid before the Governor")),
+            "H.1 went on as H.9, which is on the Governor's desk.",
+        ),
+    ],
+)
+def test_how_far_what_took_it_in_has_come(tmp_path: Path, rows: tuple[PracticeRow, ...], far: str) -> None:
+    """What a bill was folded into months ago stands where it is by now, under another number, too."""
+    other, first = FOLDED
+    conference = (
+        *(senate(32, "Passed to be engrossed"), on(33, "House NON-concurred in the Senate amendment")),
+        *(on(33, "Committee of conference appointed - (Ash-Birch-Cedar)"), on(60, "Reported by H9")),
+    )
+    moved = bill("H1", *first.rows, *conference)
+    last = bill("H9", on(60, "Reported from the committee of conference"), *rows)
+    text = told(tmp_path, 62, other, moved, last, start="Dated")
+    assert f"\nS.1 was folded into it. {far}\n" in text
