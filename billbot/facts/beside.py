@@ -9,9 +9,10 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from billbot import dated_steps
-from billbot.bills import Action, BillId, Dates, Proposal
-from billbot.facts import ahead, hearings
+from billbot.bills import Action, BillId, Proposal
+from billbot.facts import ahead
 from billbot.facts.news import NewsStory, RecordNews
+from billbot.facts.public_record import PublicFacts
 from billbot.public import NAME, feeds
 from billbot.public import data as tables
 from billbot.public.cards import Card, held
@@ -25,8 +26,6 @@ from billbot.public.hearing_pages import (
 from billbot.public.record import PublicHearing, PublicProposal
 from billbot.public.site import SitePage, digest
 from billbot.site_paths import committee_path
-from billbot.store import Store
-from billbot.watch import Watch
 
 FEED, TITLE = "feed", "What moved at the State House"
 # What is noted of an entry for the feeds of many: its id, when it changed last and was published, what it is about.
@@ -132,17 +131,13 @@ class Feeds(Struct, frozen=True):
 
 
 class Beside(Struct, frozen=True):
-    """What it takes to make them: `watch` is the public list, `topics` has the names of its topics.
+    """What it takes to make them: the public `record`, and the names of its topics by id.
 
-    `site` is the address of the record, `lying` gives what lies on the site by now under a path, null for nothing.
+    `lying` gives what lies on the site by now under a path, null for nothing.
     """
 
-    store: Store
-    watch: Watch
-    dates: Dates
+    record: PublicFacts
     topics: Mapping[str, str]
-    site: str
-    today: date
     feeds: Feeds
     lying: Callable[[str], bytes | None]
 
@@ -186,8 +181,8 @@ class Beside(Struct, frozen=True):
                 yield SitePage(f"topics/{topic}/{NAME}", told, partial(self._calendar, topic))
         met, before = held(cards), lying_before(cards)
         committees = list(self._committees({*before, *((each["court"], each["code"]) for each in met if each["code"])}))
-        yield from hearing_pages(met, {each.key: each.path for each in committees}, self.today)
-        yield from committee_pages(committees, before, met, self.today)
+        yield from hearing_pages(met, {each.key: each.path for each in committees}, self.record.today)
+        yield from committee_pages(committees, before, met, self.record.today)
 
     def _lie(self, folders: Sequence[str], name: str) -> Iterator[bytes]:
         found = (self.lying(folder + name) for folder in folders)
@@ -203,27 +198,27 @@ class Beside(Struct, frozen=True):
     def _turns(self, found: PublicHearing) -> tuple[date, int] | None:
         """Since when the notice of a hearing is as it is, and how often it has changed."""
         agenda = found.hearing.agenda
-        kept = self.store.notices.of(agenda) if agenda is not None else None
+        kept = self.record.store.notices.of(agenda) if agenda is not None else None
         return (kept.since.date(), kept.turns) if kept else None
 
     def _calendar(self, topic: str | None = None) -> bytes:
         """The hearings of all, or of a topic, and what rows set for a day, as a calendar."""
-        every = self.watch.proposals
-        own = replace(self.watch, proposals=[each for each in every if topic is None or topic in each.topics])
-        known = hearings.within_their_court(hearings.known_hearings(self.store, own), self.dates.ends)
-        planned = ahead.planned(self.store, own, self.site, self.dates.ends)
-        return ahead.calendar(self.store, known, self.site, planned)
+        record = self.record
+        every = record.watch.proposals
+        own = replace(record.watch, proposals=[each for each in every if topic is None or topic in each.topics])
+        planned = ahead.planned(record.store, own, record.site, record.dates.ends)
+        return ahead.calendar(record.store, record.hearings_of(own.bills), record.site, planned)
 
     def _committees(self, keys: set[tuple[int, str]]) -> Iterator[PublicCommittee]:
         """Those whose record was read."""
         for court, code in sorted(keys):
-            committee = self.store.people.committee(court, code)
+            committee = self.record.store.people.committee(court, code)
             if committee is None:
                 continue
-            read = self.store.people.reads("committee", court).get(code)
+            read = self.record.store.people.reads("committee", court).get(code)
             at: datetime | None = read.read_at if read else None
-            url = f"{self.site}{committee_path(committee)}"
-            yield PublicCommittee(committee, self.store.people.seated(committee), at.date() if at else None, url)
+            url = f"{self.record.site}{committee_path(committee)}"
+            yield PublicCommittee(committee, self.record.store.people.seated(committee), at.date() if at else None, url)
 
 
 def _before(found: PublicProposal) -> list[tuple[int, str, str, str, str | None]]:

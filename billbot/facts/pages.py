@@ -125,7 +125,7 @@ class _Writing:
         news = RecordNews(self._store, self._watch, self._topics, context.site, context.dates.ends)
         since, now = self._store.news.begun() or self._now, partial(lying, folder)
         feeds = Feeds(news, since, self._names, context.url, before, now)
-        return Beside(self._store, self._watch, context.dates, self._names, context.site, self._now.date(), feeds, now)
+        return Beside(self._facts, self._names, feeds, now)
 
     def _site_facts(self) -> SiteFacts:
         last, now = self._store.sweeps.last_good(), self._now
@@ -136,7 +136,8 @@ class _Writing:
         """What is another one once anything on the pages of a proposal may differ."""
         numbers = self._watch.of(proposal)
         of_bills = [(str(bill), self._stamps.get(bill), self._texts.get(bill)) for bill in numbers]
-        return hashlib.sha256(repr((proposal, of_bills, self._all)).encode()).hexdigest()
+        met = self._facts.hearings_of(numbers)  # of which other bills tell, too
+        return hashlib.sha256(repr((proposal, of_bills, met, self._all)).encode()).hexdigest()
 
     def _stamp_of_all(self) -> str:
         """What is another one once anything that all pages share does: the day, the dates, the topics."""

@@ -17,15 +17,16 @@ from billbot.clock import EASTERN
 from billbot.facts.deciding import ask_of, code_of, recorded, votes_on_all
 from billbot.facts.drafts import redrafts
 from billbot.facts.hearings import (
+    days_heard,
     days_to_report,
+    known_hearings,
     meanings,
     page_of,
-    posted,
     said_of_testimony,
     within_their_court,
     words_on_testimony,
 )
-from billbot.hearings import Announced, Posted
+from billbot.hearings import Announced
 from billbot.public.record import (
     Joined,
     LyingBefore,
@@ -41,7 +42,7 @@ from billbot.site_paths import page_path, roll_call_path
 from billbot.stages import Progress
 from billbot.standing import Standing
 from billbot.store import Store
-from billbot.watch import Watch, Whereabouts, shown_by_rows, whereabouts
+from billbot.watch import Watch, Whereabouts, whereabouts
 from billbot.wording.facts import Fact
 from billbot.wording.headlines import headline, says_all
 from billbot.wording.hearings import was_to_be
@@ -89,9 +90,26 @@ class PublicFacts(Struct, frozen=True, dict=True):
     texts: Mapping[BillId, int] = field(default_factory=dict)
 
     @cached_property
-    def agendas(self) -> list[Posted]:
-        """The agendas of every hearing that was read."""
-        return posted(self.store, self.watch, date.min)
+    def announced(self) -> tuple[Announced, ...]:
+        """Every hearing of the list, those of the past and those called off among them, each once, by their days."""
+        return within_their_court(known_hearings(self.store, self.watch), self.dates.ends)
+
+    @cached_property
+    def _heard_at(self) -> Mapping[BillId, Sequence[int]]:
+        """The places of the hearings of each bill among them."""
+        found: dict[BillId, list[int]] = {}
+        for at, hearing in enumerate(self.announced):
+            for bill in hearing.bills:
+                found.setdefault(bill, []).append(at)
+        return found
+
+    def hearings_of(self, bills: Iterable[BillId]) -> tuple[Announced, ...]:
+        """Those of any of these bills, with these alone."""
+        found: dict[int, list[BillId]] = {}
+        for bill in bills:
+            for at in self._heard_at.get(bill, ()):
+                found.setdefault(at, []).append(bill)
+        return tuple(replace(self.announced[at], bills=tuple(own)) for at, own in sorted(found.items()))
 
     @cached_property
     def redrafts(self) -> tuple[tuple[BillId, BillId], ...]:
@@ -100,11 +118,12 @@ class PublicFacts(Struct, frozen=True, dict=True):
 
     def of(self, proposal: Proposal) -> PublicProposal:
         """All that is public of a proposal of the public list. Raises StoreError."""
-        found = whereabouts(self.store, self.watch, proposal, self.today, self.dates.ends)
+        days = days_heard(self.hearings_of(self.watch.of(proposal)))
+        found = whereabouts(self.store, self.watch, proposal, self.today, self.dates.ends, days)
         numbers = self.watch.lived_under(proposal)
         found = replace(found, numbers=numbers, bills={bill: found.bills[bill] for bill in numbers})
         known = [bill for bill in found.bills.values() if bill is not None]
-        met = self._hearings(known, found.numbers)
+        met = self.hearings_of(numbers)
         held = [each for each in met if each.stands and each.last_day < self.today]
         living = [bill for bill in known if bill.id in found.standing.goes_on_in]
         names = {topic.id: topic.name for topic in public_topics(self.topics)}
@@ -209,12 +228,6 @@ class PublicFacts(Struct, frozen=True, dict=True):
             known is None and self.store.checks.of(bill).awaiting,
             bill in self.watch.lived_in(found.proposal),
         )
-
-    def _hearings(self, known: Iterable[Bill], numbers: Sequence[BillId]) -> tuple[Announced, ...]:
-        """Every hearing of these numbers, the past ones and those called off among them, by their days."""
-        told = [each for bill in known for each in shown_by_rows(self.store, bill)]
-        gathered = hearings.with_agendas(told, self.agendas, numbers)
-        return tuple(sorted(within_their_court(gathered, self.dates.ends), key=hearings.by_day))
 
     def _hearing(self, hearing: Announced, found: Whereabouts) -> PublicHearing:
         facts, ahead = said_of_testimony(self.store, hearing), hearing.last_day >= self.today

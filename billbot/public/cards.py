@@ -76,8 +76,6 @@ def held(cards: Iterable[Card]) -> list[dict[str, Any]]:
             known = found.setdefault(each["key"], {**each, "bills": {}})
             known["bills"].update((number, [number, title]) for number, title in each["bills"])
             of.setdefault(each["key"], []).append((card, [number for number, _ in each["bills"]]))
-            if not each["off"]:  # it is off once none of its bills is heard
-                known["off"] = ""
     for each in found.values():
         each["bills"], each["proposals"] = list(each["bills"].values()), called(of[each["key"]])
     return sorted(found.values(), key=lambda each: (each["day"], each["start"], each["key"]))

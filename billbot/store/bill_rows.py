@@ -11,6 +11,12 @@ from billbot.bills import Action, Bill, BillId, CommitteeVote, Cosponsor, Eviden
 from billbot.errors import Overtaken
 from billbot.store.connection import insert, maybe_date, maybe_stamp, maybe_unstamp, stamp
 
+# There are many, and a dictionary of each would take half of the time.
+_ROWS = (
+    "SELECT number, date, branch, text, stricken, former, former_date, missing, missing_since FROM actions"
+    " WHERE bill = ? AND removed_at IS NULL ORDER BY position"
+)
+
 
 def read_bill(db: Database, bill: BillId, found: dict[str, Any]) -> Bill:
     """What is known of a bill; `found` is its row of the table `bills`."""
@@ -19,7 +25,7 @@ def read_bill(db: Database, bill: BillId, found: dict[str, Any]) -> Bill:
         row["name"]: Stated(row["value"], row["former"], maybe_unstamp(row["missing_since"]))
         for row in db.query("SELECT * FROM stated WHERE bill = ?", [key])
     }
-    rows = db.query("SELECT * FROM actions WHERE bill = ? AND removed_at IS NULL ORDER BY position", [key])
+    rows = db.execute(_ROWS, [key])
     votes = db.query("SELECT * FROM committee_votes WHERE bill = ? ORDER BY position", [key])
     joined = db.query("SELECT * FROM cosponsors WHERE bill = ? ORDER BY position", [key])
     return Bill(
@@ -30,7 +36,7 @@ def read_bill(db: Database, bill: BillId, found: dict[str, Any]) -> Bill:
         title=stated.get("title", Stated()),
         status=stated.get("status", Stated()),
         presenters=stated.get("presenters", Stated()),
-        rows=tuple(_as_row(row) for row in rows),
+        rows=tuple(_as_row(*row) for row in rows),
         rows_met=found["rows_met"],
         committee_votes=tuple(_as_vote(row) for row in votes),
         votes_unread=_votes_unread(found),
@@ -120,10 +126,10 @@ def _as_columns(unread: VotesUnread | None) -> tuple[str | None, str | None, boo
     return (stamp(unread.since), unread.error, unread.posted, unread.at_first) if unread else (None, None, False, False)
 
 
-def _as_row(row: dict[str, Any]) -> Row:
-    action = Action(maybe_date(row["date"]), row["branch"], row["text"], bool(row["stricken"]))
-    former_date, missing_since = maybe_date(row["former_date"]), maybe_unstamp(row["missing_since"])
-    return Row(row["number"], action, row["former"], former_date, row["missing"], missing_since)
+def _as_row(number: int, day: str | None, branch: str, text: str, stricken: int, former: str | None, *more: Any) -> Row:
+    former_date, missing, since = more
+    action = Action(maybe_date(day), branch, text, bool(stricken))
+    return Row(number, action, former, maybe_date(former_date), missing, maybe_unstamp(since))
 
 
 def _as_vote(row: dict[str, Any]) -> CommitteeVote:

@@ -4,7 +4,7 @@ import csv
 import json
 import re
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 from html import unescape
 from pathlib import Path
 from typing import Any
@@ -15,8 +15,9 @@ from icalendar import Calendar
 from justhtml import JustHTML
 
 from billbot import actions
-from billbot.bills import BillId, Proposal, RecordedVote, Voter
+from billbot.bills import BillId, Dates, Proposal, RecordedVote, Voter
 from billbot.dated_steps import Step
+from billbot.facts.pages import SiteContext, write_pages
 from billbot.public.cards import card
 from billbot.public.pages import pages_of, pages_of_all
 from billbot.public.record import PublicProposal, PublicRow, PublicVote, SiteFacts
@@ -37,6 +38,7 @@ from tests.support.public_site import (
     site_of,
     wrote,
 )
+from tests.support.rooms import HEARING, at, bill, each, rooms, row
 
 RECORD = "https://malegislature.gov"
 SETTINGS = "[public]\npublic_positions = true\n"
@@ -84,9 +86,9 @@ def test_page_says_what_show_says(house: Doors) -> None:
     """The page of a proposal has each action, what it made of it, numbers, hearings and days of `show --json`."""
     shown = house.billbot("show", "safe", "--json", "--now", NOW).json
     page = text(house, "proposals/safe/index.html")
-    for bill in shown["bills"]:
-        assert bill["title"] in page
-        for action in bill["history"]:
+    for known in shown["bills"]:
+        assert known["title"] in page
+        for action in known["history"]:
             assert f"“{action['action']}”" in page
             assert LEFT_BEHIND.get(action["action"], action["meaning"]) in page or (
                 (comes_next := actions.read(action["action"]).comes_next) and comes_next in page
@@ -278,6 +280,39 @@ def test_of_many_only_what_moved_is_made(tmp_path: Path) -> None:
     assert after["files"] <= 3 * len(OWN) + 8 + len(SHARED)
     assert after["largest"] < 60_000
     assert measure(tmp_path, 60)["files"] == 0
+
+
+def test_a_hearing_of_two_proposals(tmp_path: Path) -> None:
+    """What a row of one bill makes of a hearing that others share stands on all pages, and what moves goes alone."""
+    bills = (
+        bill("H1", row(REFERRED), row(HEARING, 2)),
+        bill("H2", row(REFERRED), row(HEARING, 2), row("Hearing location changed to B-1", 30)),
+        bill(
+            "S1",
+            row(REFERRED),
+            row(HEARING, 2),
+            row(HEARING.replace("scheduled for 11/18", "rescheduled to 11/19"), 30),
+        ),
+    )
+    context = SiteContext(tmp_path, (), Dates(), RECORD, positions=False, outage_after=timedelta(hours=6))
+    with rooms(tmp_path, *bills, proposals=each(bills)) as made:
+        for hours in (3, 31):
+            made.check(hours)
+            with made.store() as store:
+                write_pages(store, made.watch, context, at(hours))
+    said = {path.name: path.read_text("utf-8") for path in (tmp_path / "hearings").iterdir()}
+    key, alone = "194-20251118-1300-judiciary.html", "194-20251118-1300-judiciary-s1.html"
+    assert {name: re.findall(r"(?:[HS]\.\d)(?=</span>)", page) for name, page in said.items()} == {
+        key: ["H.1", "H.2"],
+        alone: ["S.1"],
+    }
+    assert ("November 18" in said[key], "November 19" in said[alone]) == (True, True)
+    pages = [(tmp_path / f"proposals/s{at}/index.html").read_text("utf-8") for at in (1, 2, 3)]
+    assert [("B-1" in page, key in page, alone in page) for page in pages] == [
+        (True, True, False),
+        (True, True, False),
+        (False, False, True),
+    ]
 
 
 def test_long_lists_and_stories_go_on_elsewhere() -> None:
