@@ -5,6 +5,7 @@ template asks for and nobody gave is an error.
 """
 
 import hashlib
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, time
 from functools import cache, partial
@@ -230,6 +231,8 @@ def _environment() -> Any:
         "ordinal": ordinal,
         "committee": committee,
         "capitalized": capitalized,
+        # A heading on a phone breaks between the parts of a date, and within none of them.
+        "unbroken": lambda dated: re.sub(r" (?=\d{1,2},|\d{4}\b|[AP]M\b)", "\u00a0", dated),
     }
     made.filters.update(filters)
     made.globals.update(when=when, said_of=said_of)

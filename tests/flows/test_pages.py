@@ -160,7 +160,9 @@ def test_hearing_page(house: Doors) -> None:
         *("H.200 An Act on safety for all", "Safe Communities"),
     ):
         assert said in page
-    assert "../committees/194-j19.html" in (site_of(house) / "hearings/194-20250320-1300-judiciary.html").read_text()
+    written = (site_of(house) / "hearings/194-20250320-1300-judiciary.html").read_text(encoding="utf-8")
+    assert "../committees/194-j19.html" in written
+    assert "Thursday, March\u00a020,\u00a02025, 1:00\u00a0PM</h1>" in written  # as a phone breaks it
 
 
 def test_committee_page(house: Doors) -> None:
