@@ -12,7 +12,7 @@ from billbot.facts.deciding import decides, named_roll_call, recorded, roll_call
 from billbot.site_paths import committee_path, page_path, roll_call_path
 from billbot.standing import Standing, stands
 from billbot.store import Store
-from billbot.watch import Watch
+from billbot.watch import Watch, last_heard
 from billbot.wording.document import Anchor
 from billbot.wording.entries import Altered, Context, Entry
 
@@ -127,7 +127,11 @@ class Surroundings:
         numbers = follow.numbers([bill for bill in configured if bill in bills], links)
         seen = {bill: bills.get(bill) for bill in numbers}
         awaited = [bill for bill in numbers if seen[bill] is None and self._store.checks.of(bill).awaiting]
-        return stands(proposal, numbers, seen, links, self._today, self._ends, awaited, configured)
+
+        def heard(bill: BillId) -> date | None:
+            return last_heard(self._store, self._watch, bill, seen[bill], self._today)
+
+        return stands(proposal, numbers, seen, links, self._today, self._ends, awaited, configured, heard=heard)
 
     def _as_known(self, bill: BillId) -> Bill | None:
         """A bill with the rows that it had after the last of these sweeps; null where it was not read by then."""

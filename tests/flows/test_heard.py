@@ -54,3 +54,12 @@ def test_an_agenda_without_bills(tmp_path: Path) -> None:
         made.day(25, hearings=[posted(2)])
         made.day(50, hearings=[posted(2, Status="Canceled")])
         assert stood(made, 21) == f"H.1, {WAITS}"
+
+
+def test_a_companion(tmp_path: Path) -> None:
+    """An alert says of a companion what the answer says: that it was heard, by the agenda alone."""
+    order = row("Accompanied a study order, see H9", 500)
+    with house(tmp_path, bill("H1", row(REFERRED), order), bill("S1", row(REFERRED))) as made:
+        made.day(25, 501, hearings=[posted(2, "S1")])
+        assert "Its companion S.1: heard in the Judiciary Committee on March 20." in made.inbox.got[-1].text
+        assert stood(made, 24) == "S.1, heard in the Judiciary Committee on March 20"
