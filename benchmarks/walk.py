@@ -117,7 +117,7 @@ def _of_ours(name: str) -> str | None:
 class Slack:
     """A way out that takes what it is given; the message of the hearing ends the walk."""
 
-    remembers = True
+    can_find = True
 
     walk: Walk
     name: str = "all"
@@ -142,7 +142,7 @@ class Slack:
         """Nothing is ever corrected."""
         raise NotImplementedError(message, recipient, reference)
 
-    def ask(self) -> None:
+    def probe(self) -> None:
         """It always works."""
 
     def examine(self, *, send: bool) -> tuple[Finding, ...]:
@@ -174,8 +174,8 @@ def walk(folder: Path) -> tuple[Walk, Walk]:
         opened = bootstrap.open_house(folder, clock.stopped(BASELINE), {})
         ways: dict[str, Transport] = {"all": slack}
         with Turns() as turns:
-            tick(replace(opened, transports=ways), turns)
-        house = replace(opened, folder=None, transports=ways)  # its files are as they were
+            tick(replace(opened, transports_override=ways), turns)
+        house = replace(opened, folder=None, transports_override=ways)  # its files are as they were
         site.now = QUIET
         with Turns() as turns, quiet.seen():
             tick(replace(house, clock=clock.stopped(QUIET)), turns)

@@ -27,7 +27,7 @@ def examine(
     sound_backup: Callable[[], Path | None],
     ear: Callable[[], Finding | None] = lambda: None,
 ) -> Iterator[Finding]:
-    """What works and what does not: the database, the site with its robots.txt, each way out, one line each.
+    """What works and what does not: the database, the site with its robots.txt, each transport, one line each.
 
     A channel that is held says what to do. Of `bills` one is read, unless another process is reading the site or it has
     to be left alone. With `send` a test message goes out on each way. Where the database is damaged, its backups are

@@ -15,7 +15,7 @@ from msgspec.structs import replace
 from billbot import schedule
 from billbot.bootstrap import House
 from billbot.clock import Clock, elapsed, later
-from billbot.deliver import Delivered, deliver
+from billbot.deliver import DeliveryReport, deliver
 from billbot.errors import BillbotError, ClockWrong, Damaged, StoreError
 from billbot.fetch import Source
 from billbot.notify.incident import note_own
@@ -120,7 +120,7 @@ def _follows(store: Store, now: datetime) -> bool:
     return elapsed(last, now) >= -_BACK and elapsed(max(last, until or last), now) <= _ON
 
 
-def say_wrong(house: House, store: Store, wrong: ClockWrong) -> Delivered:
+def say_wrong(house: House, store: Store, wrong: ClockWrong) -> DeliveryReport:
     """Let operations channels know that our clock is wrong; whatever that writes bears the site's time."""
     right = replace(house, clock=replace(house.clock, now=lambda: wrong.site_time))
     note_own(store, right.watch(store), "clock", wrong.site_time, str(wrong))

@@ -9,7 +9,7 @@ from typing import Self
 
 from billbot import notify
 from billbot.bootstrap import House
-from billbot.deliver import Delivered
+from billbot.deliver import DeliveryReport
 from billbot.deliver import deliver as tell_everybody
 from billbot.errors import BillbotError, ClockWrong, Damaged
 from billbot.store import Store
@@ -60,7 +60,7 @@ EVERY = timedelta(minutes=1)
 _TURNS_FOR_A_CHECK = 10
 
 
-def deliver(house: House, store: Store) -> Delivered:
+def deliver(house: House, store: Store) -> DeliveryReport:
     """Send what is due, and let operations channels know what does not arrive. Raises StoreError."""
     outage_after = house.settings.schedule.outage_after
     return tell_everybody(store, house.post(store), house.clock, house.owner, outage_after, stopping=house.stopping)
@@ -83,7 +83,7 @@ class TellingMeanwhile:
     marks of the sweep in hand wait for its end (`store.marks`). A damaged database raises Damaged at the end.
     """
 
-    def __init__(self, house: House, turns: Turns, sent: Delivered, every: timedelta, *, tells: bool) -> None:
+    def __init__(self, house: House, turns: Turns, sent: DeliveryReport, every: timedelta, *, tells: bool) -> None:
         self._house, self._turns, self._sent, self._every = house, turns, sent, every.total_seconds()
         self._over = threading.Event()
         self._damaged: Damaged | None = None

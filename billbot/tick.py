@@ -11,7 +11,7 @@ from billbot import check, config, notify, watchlist
 from billbot.bills import BillId
 from billbot.bootstrap import House
 from billbot.check import Report
-from billbot.deliver import Delivered
+from billbot.deliver import DeliveryReport
 from billbot.errors import ClockWrong, ConfigError
 from billbot.facts.due import check_due
 from billbot.fetch import Source
@@ -39,7 +39,7 @@ class Ticked(Struct, frozen=True):
 
     house: House
     report: Report | None
-    sent: Delivered
+    sent: DeliveryReport
 
 
 def tick(
@@ -66,7 +66,7 @@ def tick(
         try:
             done = _do_due(house, store, turns, gate, asked, reading, telling, looking)
         except ClockWrong as wrong:
-            sent = Delivered()
+            sent = DeliveryReport()
             with turns.take():
                 if not gate.was_set:  # else it was in this very tick, and the next one asks which time is right
                     sent = say_wrong(house, store, wrong)
@@ -88,14 +88,14 @@ def _do_due(
     looking: timedelta,
 ) -> Ticked:
     """As `tick`. Raises ClockWrong."""
-    report, sent, passed = None, Delivered(), False
+    report, sent, passed = None, DeliveryReport(), False
     due, read_at = asked is not None or _look_is_due(house, store), store.sweeps.last_good()
     with _site(house, turns, wanted=due or gate.is_due(store)) as source:
         with turns.take():
             gate.let_pass(house, store, source)
             passed = True
         if not passed:
-            return Ticked(house, None, Delivered(undelivered=owed(store, house.clock.now())))
+            return Ticked(house, None, DeliveryReport(undelivered=owed(store, house.clock.now())))
         known, house = house, _as_configured(house, store, turns)
         with turns.take():
             # Where another process has just looked, a sweep would read none, which is how an outage looks.
@@ -112,13 +112,13 @@ def _do_due(
     with turns.take():
         note_outage(house, store)
     with turns.take():
-        sent += deliver(house, store) if sends else Delivered()
+        sent += deliver(house, store) if sends else DeliveryReport()
     follow_up(house, store, turns, report)
     if asked is None:
         with turns.take():
             make_digests(house, store)
     with turns.take():
-        sent += deliver(house, store) if sends else Delivered(undelivered=owed(store, house.clock.now()))
+        sent += deliver(house, store) if sends else DeliveryReport(undelivered=owed(store, house.clock.now()))
     with turns.take():
         if hear_answers(house, store, report) and sends:
             sent += deliver(house, store)
@@ -132,7 +132,7 @@ def _read_beside(
     store: Store,
     turns: Turns,
     report: Report | None,
-    sent: Delivered,
+    sent: DeliveryReport,
     reading: timedelta,
     telling: timedelta,
 ) -> None:
@@ -159,7 +159,7 @@ def _site(house: House, turns: Turns, *, wanted: bool) -> Iterator[Source | None
         yield source
 
 
-def deliver_alone(house: House, store: Store) -> Delivered:
+def deliver_alone(house: House, store: Store) -> DeliveryReport:
     """As `deliver`, by itself: where the site, if it can be asked, says that the clock is right.
 
     Raises StoreError, BillbotError where it is not, or nobody knows.

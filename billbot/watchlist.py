@@ -12,7 +12,7 @@ from msgspec.structs import replace
 from billbot import config
 from billbot.bills import BillId, Edit, MuteEdit, is_by_slack
 from billbot.bootstrap import House
-from billbot.deliver import follow_names
+from billbot.deliver import follow_channel_renames
 from billbot.errors import BillbotError, ConfigError, UsageError
 from billbot.in_force import refuse_emptied
 from billbot.notify import watchlist
@@ -209,7 +209,7 @@ def _checked(house: House, store: Store, files: Mapping[str, bytes]) -> config.C
 
 def _take_over(house: House, store: Store, files: Mapping[str, bytes], who: str | None) -> tuple[Edit, ...]:
     now = house.clock.now()
-    follow_names(store, house.channels, lambda: house.ways_out)
+    follow_channel_renames(store, house.channels, lambda: house.transports)
     edits = watchlist.take_note(store, house.watch(store), now, who)
     store.configurations.keep(files, who, now)
     return edits

@@ -16,7 +16,7 @@ from billbot import wording
 from billbot.bills import HeldChannel
 from billbot.bootstrap import House
 from billbot.check import Report
-from billbot.deliver import Delivered
+from billbot.deliver import DeliveryReport
 from billbot.errors import BillbotError, Damaged, TurnLost
 from billbot.gate import Gate
 from billbot.listening import Listening
@@ -164,7 +164,7 @@ class Working:
         self._held = frozenset((each.channel, each.error) for each in channels)
 
 
-def _note(report: Report | None, sent: Delivered) -> None:
+def _note(report: Report | None, sent: DeliveryReport) -> None:
     if report is not None and not report.busy:
         _log.info(
             "%d checked, %d failed, %d changes, %d requests, %d sent",

@@ -1,6 +1,6 @@
-"""Configuration in, a wired house out. Tests enter here too, with fakes.
+"""Wires everything by the configuration (dependency injection). Tests start here, too, with fakes.
 
-Rooms that load slowly (httpx, slack-sdk, smtplib) are loaded when something asks for them.
+Rooms that load slowly (httpx, slack-sdk, smtplib) are imported only when they are needed.
 """
 
 import sys
@@ -34,11 +34,11 @@ _READ_THROUGH_EVERY = timedelta(days=7)
 
 
 class Memory(Struct):
-    """What a process remembers from one tick to the next, of what it opens anew each time.
+    """What a process keeps from one tick to the next, although it opens database and site anew for each.
 
-    `read_at` is when it, or one before it, last read the database through, in seconds of its monotonic clock, null
-    where that is not known. `rules` are what robots.txt of each site asked of us when that was last read. `copies` says
-    whether the database is copied to a `Replica`, null until somebody asks.
+    `read_at` is when the database was last read through for damage, also by an earlier process, in seconds of our
+    monotonic clock; null if unknown. `rules` has what each site's robots.txt said when it was last read. `copies` says
+    whether the database is copied to a `Replica`; null until somebody asks.
     """
 
     read_at: float | None = None
@@ -48,12 +48,13 @@ class Memory(Struct):
 
 
 class House(Struct, frozen=True):
-    """Everything wired, nothing opened: what the doors need to run a job.
+    """Everything that commands and the worker need to run, wired and not opened yet.
 
-    `owner` names this process where it claims something. `stopping` says that it was asked to end. `transports` stand
-    in for those that the configuration describes. `folder` is where that lies, `digest` tells how its files were when
-    they were last read again. `overruled` says, a line a fault, why an earlier configuration is in force instead.
-    `memory` is what this process knows from its earlier ticks. `hears` says that what is pressed in Slack is heard.
+    `owner` names this process where it claims something. `stopping` says whether it was asked to end.
+    `transports_override` replaces the transports that the configuration describes. `folder` is where the configuration
+    lies, `digest` a hash of its files as they were last read. `overruled` says, one line for each fault, why an earlier
+    configuration is in force instead. `memory` is kept from tick to tick. `buttons_work` says that this process
+    receives the presses of buttons in Slack.
     """
 
     settings: config.Config
@@ -61,7 +62,7 @@ class House(Struct, frozen=True):
     environ: Mapping[str, str]
     stream: TextIO = field(default_factory=lambda: sys.stdout)
     stopping: Callable[[], bool] = lambda: False
-    transports: "Mapping[str, Transport] | None" = None
+    transports_override: "Mapping[str, Transport] | None" = None
     owner: str = field(default_factory=processes.own_name)
     folder: Path | None = None
     digest: str = ""
@@ -84,7 +85,7 @@ class House(Struct, frozen=True):
 
     @property
     def listed(self) -> tuple[BillId, ...]:
-        """The numbers that the proposals list, each once."""
+        """The bills that the proposals list, each once."""
         return tuple(dict.fromkeys(self.settings.listed))
 
     @property
@@ -98,14 +99,14 @@ class House(Struct, frozen=True):
         return self.settings.date_values
 
     def bill(self, text: str) -> BillId:
-        """A bill as people type it; without a court it is one of the configured court. Raises ValueError."""
+        """The bill that somebody typed; without a General Court, of the configured one. Raises ValueError."""
         return BillId.typed(text, self.settings.source.general_court)
 
     def open_store(self, *, reading: bool = False) -> "Store":
-        """The database for the thread that asks, also for `reading` alone; close it by `with`.
+        """Open the database, for this thread and perhaps only for `reading`; close it by `with`.
 
-        It is read through once a week, and when a process opens it first where anybody else has touched it. Raises
-        Damaged, StoreError.
+        It is read through for damage once a week, and at a process's first opening if anything but billbot has touched
+        the file since. Raises Damaged, StoreError.
         """
         from billbot.store import Store, last_read
 
@@ -125,10 +126,9 @@ class House(Struct, frozen=True):
 
     @property
     def replica(self) -> "Replica | None":
-        """Where the database is copied to for another machine; null where it is not.
+        """The replica from which a standby machine would go on; null where none is configured.
 
-        What was configured when it was first asked for holds, since a process copies to one alone, or to none: to copy,
-        it has to be started anew, and until then what it tells needs no copy.
+        What was configured when this was first asked for holds until the process is started anew.
         """
         url, path, memory = self.settings.standby.replica, self.settings.state.path, self.memory
         if memory.copies is None:
@@ -142,9 +142,9 @@ class House(Struct, frozen=True):
 
     @contextmanager
     def at_work(self) -> Iterator[None]:
-        """Have other processes know that this one works with the database, also while it has it not open.
+        """Let other processes know that this one works with the database, even while it is not open.
 
-        Raises StoreError while a backup is put in its place.
+        Raises StoreError while a backup is being restored in its place.
         """
         from billbot.store import Presence
 
@@ -155,7 +155,7 @@ class House(Struct, frozen=True):
             presence.over()
 
     def sound_files(self) -> Mapping[str, bytes]:
-        """The files of the configuration for a backup; none where they have faults, one of which may be a secret."""
+        """The files of the configuration, for a backup; none if they have faults, since one may be a secret in them."""
         if self.folder is None:
             return {}
         files = config.files(self.folder)
@@ -167,7 +167,7 @@ class House(Struct, frozen=True):
 
     @contextmanager
     def open_source(self) -> "Iterator[Source]":
-        """The site. Raises ConfigError while the contact is a sample and the site is not on this machine."""
+        """Open the site. Raises ConfigError while the contact is a sample and the site is not on this machine."""
         from billbot.fetch import Rules, Source
 
         source = self.settings.source
@@ -190,24 +190,24 @@ class House(Struct, frozen=True):
             yield opened
 
     def watch(self, store: "Store") -> "Watch":
-        """What is followed and who hears of it, by what the database has now. Raises StoreError."""
+        """What is followed and who hears of it, by the configuration and the database. Raises StoreError."""
         from billbot.watch import Watch
 
         links, numbers = store.bills.all_links(), store.bills.numbers()
         return Watch(self.proposals, self.channels, self.settings.source.gone_after, links, numbers)
 
     def scope(self, store: "Store") -> "DiscoveryScope":
-        """What is looked for in new documents, in the lists of the courts that sit today."""
+        """What to look for in new documents, and in which courts' lists of documents. Raises StoreError."""
         from billbot.watch import DiscoveryScope
 
         courts = courts_to_list(self.settings.source.general_court, self.dates.courts, self.clock.now().date())
         return DiscoveryScope(self.watch(store), self.topics, courts, self.settings.schedule.suggest_at)
 
     @property
-    def ways_out(self) -> "Mapping[str, Transport]":
-        """A transport a channel, by its name."""
-        if self.transports:
-            return self.transports
+    def transports(self) -> "Mapping[str, Transport]":
+        """The transport of each channel, by the channel's name."""
+        if self.transports_override:
+            return self.transports_override
         from billbot.bootstrap.transports import transport, with_secrets
 
         settings = with_secrets(self.settings, self.environ, self.folder)
@@ -217,12 +217,12 @@ class House(Struct, frozen=True):
         }
 
     def post(self, store: "Store") -> "Post":
-        """What it takes to say and send something."""
+        """What composing and sending messages needs. Raises StoreError."""
         from billbot.notify import Post
 
         return Post(
             watch=self.watch(store),
-            transports=self.ways_out,
+            transports=self.transports,
             topics=self.topics,
             site=self.site,
             contact="" if self.settings.source.contact_is_sample else self.settings.source.contact,
@@ -232,7 +232,7 @@ class House(Struct, frozen=True):
 
     @property
     def digest_context(self) -> "DigestContext":
-        """What is the same in every digest."""
+        """What all digests share."""
         from billbot.facts.ahead import DigestContext
 
         return DigestContext(
@@ -247,7 +247,7 @@ class House(Struct, frozen=True):
 
     @property
     def site_context(self) -> "SiteContext":
-        """What the public pages take beside the database: where they lie and what stands on them."""
+        """What writing the public pages needs besides the database."""
         from billbot.facts.pages import SiteContext
 
         state, public = self.settings.state, self.settings.public
@@ -263,7 +263,7 @@ class House(Struct, frozen=True):
 
     @property
     def planner(self) -> "Planner":
-        """What plans the looks: so many a bill and day, and none later than configured."""
+        """Decides when each bill is looked at next, within the configured budget of looks."""
         from billbot.facts.due import Planner
 
         return Planner(self.settings.schedule.looks_per_day, self.pace, self.dates)
@@ -275,10 +275,10 @@ class House(Struct, frozen=True):
 
     @property
     def pace(self) -> Pace:
-        """How long a bill waits for a look at most."""
+        """The longest that a bill may go without a look."""
         return Pace(self.settings.schedule.check_every, self.settings.schedule.check_every_else)
 
 
 def open_house(folder: Path, clock: Clock, environ: Mapping[str, str]) -> House:
-    """The house that the configuration in `folder` describes. Raises ConfigError with every fault of it."""
+    """Read the configuration in `folder` and wire the house by it. Raises ConfigError with every fault in it."""
     return House(config.load(folder, environ), clock, environ, folder=folder)

@@ -1,4 +1,7 @@
-"""What hears requests in Slack, and answers them, as configured; it loads slack-sdk, and is loaded where a token is."""
+"""Builds, as configured, what receives requests from Slack (the Socket Mode listener) and what answers them.
+
+It loads slack-sdk, and so it is imported only where there is a token.
+"""
 
 from typing import Any
 
@@ -6,23 +9,23 @@ from billbot.bootstrap import House
 from billbot.bootstrap.transports import with_secrets
 from billbot.channels import Finding
 from billbot.channels.slack.deciders import Maintainers
-from billbot.channels.slack.ear import SlackEar
+from billbot.channels.slack.ear import SlackListener
 from billbot.channels.slack.replies import OpenDialog, SlackReplies, lacks_command
 
-__all__ = ["OpenDialog", "ear", "examine_ear", "maintainers", "replies"]
+__all__ = ["OpenDialog", "examine_listener", "maintainers", "replies", "slack_listener"]
 
 
-def ear(house: House) -> SlackEar | None:
-    """What hears requests; null where no app-level token is given."""
+def slack_listener(house: House) -> SlackListener | None:
+    """The Socket Mode listener; null where no app-level token is configured."""
     token = house.settings.slack_app_token
     if token is None:
         return None
-    return SlackEar(app_token=token.get_secret_value(), api_url=house.settings.slack.api_url, clock=house.clock)
+    return SlackListener(app_token=token.get_secret_value(), api_url=house.settings.slack.api_url, clock=house.clock)
 
 
-def examine_ear(house: House) -> Finding | None:
-    """Whether requests in Slack are heard: by the app-level token and the command's scope; null without a token."""
-    heard = ear(house)
+def examine_listener(house: House) -> Finding | None:
+    """For `doctor`: whether Slack accepts the app-level token, and the command's scope; null without a token."""
+    heard = slack_listener(house)
     if heard is None:
         return None
     found = heard.examine()
@@ -31,12 +34,12 @@ def examine_ear(house: House) -> Finding | None:
 
 
 def replies(house: House) -> SlackReplies:
-    """What answers them, and shows dialogs and Home tabs; without a bot token only by the address that comes along."""
+    """Answers requests, shows dialogs and Home tabs; without a bot token, only by a request's own reply URL."""
     return SlackReplies(**_bot(house))
 
 
 def maintainers(house: House) -> Maintainers:
-    """Who may edit the list."""
+    """Who may edit the list of bills from Slack."""
     channels = [each.to for each in house.settings.channels if each.kind == "slack" and each.operations]
     return Maintainers(**_bot(house), named=house.settings.slack.maintainers, channels=channels)
 

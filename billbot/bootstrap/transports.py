@@ -1,4 +1,4 @@
-"""The ways out that the configuration describes; one that lacks a secret says so at each try."""
+"""Builds the transports that the configuration describes; one that lacks a secret says so at each try."""
 
 from collections.abc import Mapping
 from pathlib import Path
@@ -7,12 +7,12 @@ from typing import TextIO
 from msgspec.structs import replace
 
 from billbot import config
-from billbot.channels import Transport, Unready
+from billbot.channels import Transport, UnconfiguredChannel
 from billbot.clock import Clock
 
 
 def with_secrets(settings: config.Config, environ: Mapping[str, str], folder: Path | None) -> config.Config:
-    """The settings, with secrets that they lacked when they were read and that can be had by now."""
+    """The settings, completed by secrets that were missing when they were read and can be had by now."""
     if folder is None or None not in {settings.slack_token, settings.slack_app_token, settings.smtp_password}:
         return settings
     known, unread = config.known_secrets(environ, folder)
@@ -28,7 +28,7 @@ def with_secrets(settings: config.Config, environ: Mapping[str, str], folder: Pa
 def transport(
     channel: config.ChannelTable, settings: config.Config, environ: Mapping[str, str], stream: TextIO, clock: Clock
 ) -> Transport:
-    """The way out of a channel; `environ` may hold addresses, `stream` is where a console prints."""
+    """The transport of a channel; `environ` may hold addresses, `stream` is where a console channel prints."""
     if channel.kind == "slack":
         return _slack(channel, settings, clock)
     if channel.kind == "email":
@@ -44,7 +44,7 @@ def _slack(channel: config.ChannelTable, settings: config.Config, clock: Clock) 
     token = settings.slack_token
     if token is None:
         lack = "set BILLBOT_SLACK_TOKEN, or BILLBOT_SLACK_TOKEN_FILE to a file that holds it, or run `billbot setup`"
-        return Unready(channel.name, settings.unread.get(config.SLACK_TOKEN, lack))
+        return UnconfiguredChannel(channel.name, settings.unread.get(config.SLACK_TOKEN, lack))
     return SlackChannel(
         channel.name,
         to=channel.to,
@@ -68,7 +68,7 @@ def _email(
             " mail`;"
             ' for a server that asks for no login write [email] user = ""'
         )
-        return Unready(channel.name, settings.unread.get(config.SMTP_PASSWORD, lack))
+        return UnconfiguredChannel(channel.name, settings.unread.get(config.SMTP_PASSWORD, lack))
     return EmailChannel(
         channel.name,
         recipients=lambda: config.recipients(channel, environ, settings.root),

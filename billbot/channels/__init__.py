@@ -1,6 +1,6 @@
-"""The ways out: console, Slack and email, which never know each other, nor what is told or why.
+"""Transports: console, Slack and email. They know nothing of each other, nor of what is told or why.
 
-Each kind stands in its own module, so that only what is configured is loaded.
+Each has a module of its own, so that only what is configured is loaded.
 """
 
 from contextlib import AbstractContextManager
@@ -14,7 +14,10 @@ from billbot.errors import DeliveryError
 
 
 class Finding(Struct, frozen=True):
-    """One thing to try: what it is, whether it works (null: not tried now), what was found in a line, with the mend."""
+    """The result of one check of `billbot doctor`: what was tried, whether it works (null: not tried now), and a line.
+
+    The line `said` is for a person: what was found, and how to mend it.
+    """
 
     what: str
     well: bool | None
@@ -22,15 +25,15 @@ class Finding(Struct, frozen=True):
 
 
 class Transport(Protocol):
-    """Somewhere messages go. It delivers one message to one recipient and decides nothing else."""
+    """Sends messages of one channel. It delivers one message to one recipient, and decides nothing else."""
 
     @property
     def name(self) -> str:
         """The name the configuration gives it."""
 
     @property
-    def remembers(self) -> bool:
-        """Whether the other side can be asked for a message by its key."""
+    def can_find(self) -> bool:
+        """Whether `find` can tell if a message has arrived: in Slack it can, by mail it cannot."""
 
     def recipients(self) -> tuple[str, ...]:
         """Who is written to, found anew at each call: a Slack channel id, `console`, or addresses.
@@ -54,88 +57,88 @@ class Transport(Protocol):
         """
 
     def amend(self, message: Message, recipient: str, reference: str) -> None:
-        """Put `message` in the place of the one with that `reference`, where what was sent can still be changed.
+        """Replace the message with that `reference` by `message`; does nothing where sent messages cannot be changed.
 
         Raises DeliveryError, as `send`.
         """
 
-    def ask(self) -> None:
-        """Ask whether messages would be taken by now, as far as that can be known without sending one.
+    def probe(self) -> None:
+        """Check whether messages would be accepted, as far as that can be known without sending one.
 
-        Raises DeliveryError where they would not, as `send`.
+        Raises DeliveryError if they would not, as `send`.
         """
 
     def examine(self, *, send: bool) -> tuple[Finding, ...]:
-        """Try the way out without telling anybody anything.
+        """Try everything that sending needs, for `billbot doctor`, without telling anybody anything.
 
-        With `send` a test message is sent, and deleted again where that can be. Raises nothing: what does not work is
-        a finding.
+        With `send` a test message is sent, and deleted again where possible. Raises nothing: what does not work is a
+        finding.
         """
 
 
 @runtime_checkable
-class Conversing(Protocol):
+class ReusesConnection(Protocol):
     """A transport that can send many messages over one connection."""
 
-    def conversing(self) -> AbstractContextManager[Transport]:
-        """The same transport, with one connection for as many messages as the other side takes in it."""
+    def one_connection(self) -> AbstractContextManager[Transport]:
+        """The same transport, sending over one connection as many messages as the other side accepts in it."""
 
 
 @runtime_checkable
-class Answers(Protocol):
-    """A transport whose messages can be answered where they stand."""
+class Answerable(Protocol):
+    """A transport whose messages people can answer, as with ✅ or ❌ in Slack."""
 
     def answer(self, reference: str) -> Answer | None:
-        """What was answered on the message a receipt calls `reference`, by the first who may decide.
+        """The answer to the message with this `reference` by the first person who may decide.
 
-        Null for nothing, or for yes and no at once. Whoever may not decide counts as not there.
+        Null for no answer, or for both yes and no; answers of people who may not decide are ignored.
 
-        Raises DeliveryError when it cannot be asked.
+        Raises DeliveryError when the other side cannot be asked.
         """
 
     def may_decide(self, person: str) -> bool:
-        """Whether the answer of somebody counts, by what the other side calls them. Raises DeliveryError."""
+        """Whether a person's answer counts; `person` is the id on the other side. Raises DeliveryError."""
 
 
-class Recount(Struct, frozen=True):
-    """What a channel says it heard: the prints that its messages carry, with their times; whether that is all."""
+class ToldHistory(Struct, frozen=True):
+    """What a channel was told, by its own history: fingerprints and when. `whole` says that none can be missing."""
 
     prints: tuple[tuple[str, datetime], ...]
     whole: bool
 
 
 @runtime_checkable
-class Recounts(Protocol):
-    """A transport whose channel can be asked for everything that it was told."""
+class SearchableHistory(Protocol):
+    """A transport that can read from its channel everything that was told there."""
 
-    def heard_since(self, since: datetime, recipient: str) -> Recount:
-        """What our messages to `recipient` have told since then. Raises DeliveryError when it cannot be asked now."""
+    def told_since(self, since: datetime, recipient: str) -> ToldHistory:
+        """What our messages to `recipient` have told since then. Raises DeliveryError when it cannot be read now."""
 
 
 @runtime_checkable
-class Addressed(Protocol):
-    """A transport whose messages have addresses that lead to them."""
+class Linkable(Protocol):
+    """A transport whose messages have addresses (URLs) that lead to them."""
 
     def address_of(self, reference: str) -> str:
-        """Where the message with this reference is read; nothing where that cannot be said now."""
+        """The URL of the message with this reference; empty where it cannot be had now."""
 
 
-class Unready:
-    """A channel that something is missing for; what it is owed waits, and `lack` says what to do."""
+class UnconfiguredChannel:
+    """The transport of a channel that lacks a secret: every call fails, and `lack` says what to do about it."""
 
-    remembers = False
+    can_find = False
 
     def __init__(self, name: str, lack: str) -> None:
         self.name = name
         self._lack = lack
 
     def send(self, *_: object, **__: object) -> NoReturn:
-        """Raises DeliveryError, always; and so does whatever else is asked of it."""
+        """Raises DeliveryError, always, as do the methods below."""
         raise DeliveryError(self._lack, permanent=False)
 
-    recipients = find = amend = ask = send
+    recipients = find = amend = probe = send
 
     def examine(self, *, send: bool) -> tuple[Finding, ...]:
-        """What is missing."""
+        """The one finding that says what is missing."""
         del send
         return (Finding(self.name, well=False, said=self._lack),)

@@ -16,7 +16,7 @@ class ConsoleChannel:
     `clock` gives the receipt its time.
     """
 
-    remembers = False
+    can_find = False
 
     def __init__(self, name: str, *, stream: TextIO, clock: Clock) -> None:
         self.name = name
@@ -53,7 +53,7 @@ class ConsoleChannel:
         del key, recipient, since
         return None
 
-    def ask(self) -> None:
+    def probe(self) -> None:
         """A console says nothing of itself; the next message shows whether it works."""
 
     def examine(self, *, send: bool) -> tuple[Finding, ...]:

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from billbot.bills import BillId
     from billbot.bootstrap import House
     from billbot.check import Report
-    from billbot.deliver import Delivered
+    from billbot.deliver import DeliveryReport
 
 
 @click.command("check", short_help="Look at the watched bills and tell what changed.")
@@ -56,14 +56,14 @@ def _watched(house: "House", bills: tuple[str, ...]) -> "list[BillId]":
     return found
 
 
-def _say(report: "Report", sent: "Delivered", *, as_json: bool) -> None:
+def _say(report: "Report", sent: "DeliveryReport", *, as_json: bool) -> None:
     if as_json:
         say_json(_shape(report, sent))
     if report.busy or not as_json:
         tell(outcome(report, sent), err=as_json)
 
 
-def _shape(report: "Report", sent: "Delivered") -> dict[str, Any]:
+def _shape(report: "Report", sent: "DeliveryReport") -> dict[str, Any]:
     """`check --json` as docs/design/contract.md has it."""
     return {
         "started": report.started,

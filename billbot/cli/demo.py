@@ -176,7 +176,7 @@ class DemoRun:
         house = bootstrap.open_house(folder / "config", clock.stopped(_BEGINS), {})
         self._bar = Bar(sys.stderr)
         self._messages = DemoMessages(folder / "messages", self._bar, house.channels[0].name, _BEGINS)
-        self._house = replace(house, transports={house.channels[0].name: self._messages})
+        self._house = replace(house, transports_override={house.channels[0].name: self._messages})
         self.watched = house.listed
         self.checks = self.changes = self.requests = 0
 

@@ -27,7 +27,7 @@ def doctor(context: click.Context, folder: Path, now: str | None, *, send: bool)
     Configuration, database, site, Slack and mail: one line each, with what to do where something is wrong.
     """
     from billbot import doctor as room
-    from billbot.bootstrap.ears import examine_ear
+    from billbot.bootstrap.ears import examine_listener
     from billbot.channels import Finding
     from billbot.config import FILES
     from billbot.store import newest_sound
@@ -41,7 +41,7 @@ def doctor(context: click.Context, folder: Path, now: str | None, *, send: bool)
     watched = house.listed
     held = f"{count(len(house.proposals), 'proposal')}, {count(len(watched), 'bill')}"
     _say(Finding("configuration", well=True, said=held))
-    transports = house.ways_out.values()
+    transports = house.transports.values()
     well, said = True, set[str]()
     for finding in room.examine(
         house.open_store,
@@ -52,7 +52,7 @@ def doctor(context: click.Context, folder: Path, now: str | None, *, send: bool)
         house.clock.now(),
         send=send,
         sound_backup=lambda: newest_sound(house.settings.state.path, FILES),
-        ear=lambda: examine_ear(house),
+        ear=lambda: examine_listener(house),
     ):
         _say(finding)
         well = well and finding.well is not False

@@ -82,7 +82,7 @@ class StoryRun:
 
         if self.given is not None:
             house = replace(bootstrap.open_house(self.given, self._running.clock, {}), stream=io.StringIO())
-            return replace(house, transports=house.ways_out)
+            return replace(house, transports_override=house.transports)
         from billbot.practice.stories import settings_text
         from billbot.practice.workspace import APP_TOKEN, BOT_TOKEN
 
@@ -96,7 +96,7 @@ class StoryRun:
         # Without the environment: what is set there for the real bot is no matter of a story.
         environ = {"BILLBOT_SLACK_TOKEN": BOT_TOKEN, "BILLBOT_SLACK_APP_TOKEN": APP_TOKEN, "ORGANIZERS": _READER}
         house = bootstrap.open_house(config, self._running.clock, environ)
-        return replace(house, transports=house.ways_out)  # its channels stay, so each is made once
+        return replace(house, transports_override=house.transports)  # its channels stay, so each is made once
 
     def play(self, *, leave: bool) -> None:
         """Play it until the clock is told to end, or with `leave` until the story is over.

@@ -24,7 +24,7 @@ from billbot.errors import BillbotError
 if TYPE_CHECKING:
     from billbot.check import Report
     from billbot.config import NumberedLine
-    from billbot.deliver import Delivered
+    from billbot.deliver import DeliveryReport
 
 
 def say(text: str, *, err: bool = False, file: IO[Any] | None = None) -> None:
@@ -169,7 +169,7 @@ def in_words(value: object) -> str:
     return str(value)
 
 
-def outcome(report: "Report | None", sent: "Delivered") -> str:
+def outcome(report: "Report | None", sent: "DeliveryReport") -> str:
     """What came of a check, or of none, and of the delivery, in a sentence; below it each bill that failed."""
     if report is None:
         parts = ["No check is due"]
@@ -195,7 +195,7 @@ def _checked(report: "Report") -> list[str]:
     return [*parts, count(len(report.told), "change"), count(report.requests, "request")]
 
 
-def raise_failures(report: "Report | None", sent: "Delivered") -> None:
+def raise_failures(report: "Report | None", sent: "DeliveryReport") -> None:
     """Exit 1 when every bill failed, a message was refused as it was, or a channel is held; one line per fault.
 
     docs/design/contract.md says when a channel is held.

@@ -75,8 +75,8 @@ def _channel(desk: Desk, given: str, seen: "Workspace") -> None:
         raise UsageError(f"there are several Slack channels ({names}); change them in billbot.toml")
     if channels and not given and "slack" not in desk.again:
         for each in channels:
-            way_out = transport(each, settings, desk.environ, desk.nowhere, desk.clock)
-            found = [each for each in way_out.examine(send=False) if not each.what.endswith((": token", ": scopes"))]
+            connected = transport(each, settings, desk.environ, desk.nowhere, desk.clock)
+            found = [each for each in connected.examine(send=False) if not each.what.endswith((": token", ": scopes"))]
             desk.failed = not desk.show(found) or desk.failed
         return
     question = f"Channel, name or id (Enter: {'as it is' if channels else 'later'})"
@@ -136,14 +136,14 @@ def _ear(desk: Desk, given: str) -> None:
 def _heard(desk: Desk, settings: "Config") -> "list[Finding]":
     """Whether the app token of a configuration is accepted; what is none is sent nowhere."""
     from billbot.channels import Finding
-    from billbot.channels.slack.ear import HEARD, SlackEar
+    from billbot.channels.slack.ear import HEARD, SlackListener
 
     token = settings.slack_app_token
     assert token is not None
     text = token.get_secret_value()
     if not re.fullmatch(r"xapp-[\w-]{1,250}", text, re.ASCII):
         return [Finding(HEARD, well=False, said="that is no app token: it begins with xapp-")]
-    return [SlackEar(app_token=text, api_url=settings.slack.api_url, clock=desk.clock).examine()]
+    return [SlackListener(app_token=text, api_url=settings.slack.api_url, clock=desk.clock).examine()]
 
 
 def _workspace(settings: "Config") -> "Workspace | None":

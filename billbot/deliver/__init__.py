@@ -1,7 +1,7 @@
-"""What differs for somebody is put into messages and sent, to one recipient of a channel after the other.
+"""Delivery: what differs for a recipient is put into messages and sent, one recipient after the other.
 
-Level-triggered, as a controller: what a recipient last heard is compared with what is so now, and the difference is
-told. A channel that has another name by now is delivered to under that.
+Level-triggered, as a controller: what a recipient was last told is compared with what is so now, and the difference is
+told. A channel that was renamed in the configuration keeps what it was told and is owed.
 """
 
 import logging
@@ -10,11 +10,11 @@ from contextlib import AbstractContextManager, nullcontext, suppress
 from datetime import datetime, timedelta
 
 from billbot.bills import Channel
-from billbot.channels import Conversing, Transport
+from billbot.channels import ReusesConnection, Transport
 from billbot.clock import Clock
 from billbot.deliver import held
-from billbot.deliver.handover import Delivered, Handover, edit_owed
-from billbot.deliver.recipient import Delivery
+from billbot.deliver.handover import DeliveryReport, Handover, edit_outdated_messages
+from billbot.deliver.recipient import RecipientDelivery
 from billbot.errors import BillbotError
 from billbot.facts.waiting import held_channels
 from billbot.notify import Payload, Post, View, digest
@@ -25,17 +25,20 @@ from billbot.store import EVERYBODY, Store
 _log = logging.getLogger(__name__)
 
 
-# So many seconds a channel that does not work may keep the others waiting.
+# A channel that does not work may keep the others waiting for so many seconds.
 _LONG = 60.0
 
 
-def follow_names(store: Store, channels: Sequence[Channel], ways_out: Callable[[], Mapping[str, Transport]]) -> None:
-    """Where a channel is gone, and another one is new that has the very same recipients, that is its new name.
+def follow_channel_renames(
+    store: Store, channels: Sequence[Channel], transports: Callable[[], Mapping[str, Transport]]
+) -> None:
+    """Take a channel that is gone and a new one with the very same recipients for one channel that was renamed.
 
-    So nothing that waits for it is lost, it is not welcomed once more, and what it was told is put right under its new
-    name, too. Of several that share a list nobody could say which is which: what waits for any of them waits for each
-    of the new ones, which tells what it hears; their names follow one another in their order. Comes before what waits
-    for channels that are gone is forgotten; `ways_out` are asked for their lists where any is gone. Raises StoreError.
+    So nothing that waits for it is lost, it is not welcomed again, and what it was told is corrected under its new
+    name. If several channels share a list of recipients, nobody can say which is which: the old names go to the new
+    ones in their order, and what waits for any of the old ones waits for each of the new ones. Call this before what
+    waits for removed channels is forgotten. `transports` are asked for their recipients only if a channel is gone.
+    Raises StoreError.
     """
     gone: dict[frozenset[str], list[str]] = {}
     for name, listed in store.channel_names.lists().items():
@@ -43,7 +46,7 @@ def follow_names(store: Store, channels: Sequence[Channel], ways_out: Callable[[
             gone.setdefault(listed, []).append(name)
     new: dict[frozenset[str], list[str]] = {}
     for name in (channel.name for channel in channels if gone and store.channel_names.is_new(channel.name)):
-        new.setdefault(_list_of(store, ways_out()[name]), []).append(name)
+        new.setdefault(_list_of(store, transports()[name]), []).append(name)
     for listed, before in gone.items():
         if after := new.get(listed, []):
             _log.warning("channel %s is called %s now", " and ".join(before), " and ".join(after))
@@ -51,7 +54,7 @@ def follow_names(store: Store, channels: Sequence[Channel], ways_out: Callable[[
 
 
 def _list_of(store: Store, transport: Transport) -> frozenset[str]:
-    """The keys of who is on the list of a channel; nobody where that cannot be read."""
+    """The keys of a channel's recipients; empty where the list cannot be read."""
     try:
         return frozenset(map(store.recipient_key, transport.recipients()))
     except BillbotError:
@@ -66,63 +69,62 @@ def deliver(
     outage_after: timedelta | None = None,
     *,
     stopping: Callable[[], bool] = lambda: False,
-) -> Delivered:
-    """Tell everybody what differs from what they have heard, each thing once, whoever else is delivering.
+) -> DeliveryReport:
+    """Tell everybody what differs from what they were told, each thing once, also if other processes deliver as well.
 
-    With `outage_after` operations channels are then told, in the same run, of channels that messages do not reach: one
-    that has kept the others waiting has no second turn in it. One channel's or recipient's trouble does not touch the
-    others, nor does a fault of ours in it, which is raised behind all that. Raises StoreError when the database does
-    not play along.
+    With `outage_after`, operations channels are then told in the same run of channels that could not be reached for so
+    long; a channel that was slow to fail has no second turn in it. Trouble with one channel or recipient does not touch
+    the others; the first unexpected error is raised after all of them had their turn. Raises StoreError.
     """
     done = _deliver(store, post, clock, owner, stopping)
     if outage_after is not None and note_channels(store, post.watch, outage_after, clock.now()) and not stopping():
-        done += _deliver(store, post, clock, owner, stopping, but=done.slow)
+        done += _deliver(store, post, clock, owner, stopping, excluded=done.slow)
     if done.faults:
         raise done.faults[0]
     return done
 
 
 def _deliver(
-    store: Store, post: Post, clock: Clock, owner: str, stopping: Callable[[], bool], but: Collection[str] = ()
-) -> Delivered:
-    """As `deliver`, with the faults of ours; nothing leaves to the channels of the names in `but`."""
-    done, view = Delivered(), View(store, post)
-    # A list may be long: it keeps nobody else waiting.
+    store: Store, post: Post, clock: Clock, owner: str, stopping: Callable[[], bool], excluded: Collection[str] = ()
+) -> DeliveryReport:
+    """One run over all channels but those `excluded`; unexpected errors are in the report's `faults`."""
+    done, view = DeliveryReport(), View(store, post)
+    # Email comes last: its lists may be long.
     ready = sorted(
-        (each for each in post.watch.channels if each.name not in but), key=lambda each: each.kind == "email"
+        (each for each in post.watch.channels if each.name not in excluded), key=lambda each: each.kind == "email"
     )
-    lacking = {each.name: store.holds.on(each.name, EVERYBODY) for each in ready}
-    # Who is on another list by now takes along what he heard, before anybody is told anything.
-    listed = {each.name: _made_out(store, post, each, clock.now()) for each in ready}
+    channel_holds = {each.name: store.holds.on(each.name, EVERYBODY) for each in ready}
+    # First all marks are made out: who has moved to another list takes along there what he was told here.
+    listed = {each.name: _make_out_marks(store, post, each, clock.now()) for each in ready}
     for channel in ready:
         begun, failed, before, at = clock.monotonic(), False, done.sent, clock.now()
-        lacked, transport = lacking[channel.name], post.transports[channel.name]
-        since = lacked.since if lacked else None
+        channel_hold, transport = channel_holds[channel.name], post.transports[channel.name]
+        since = channel_hold.since if channel_hold else None
         recipients = listed[channel.name]
-        # Slack alone is edited, and asked what it heard; elsewhere who is owed nothing has nothing to wait for.
+        # In Slack earlier messages may have to be edited; elsewhere only those who are owed something have a turn.
         in_slack, owed = channel.kind == "slack", store.holds.owed(channel.name, at)
         if not recipients:
             nobody = Handover(store, transport, clock, owner, channel.name, (EVERYBODY, ""), done)
-            Delivery(nobody, view, channel).keep_quiet(at)
-        with _conversing(transport) as way:
+            RecipientDelivery(nobody, view, channel).defer_to_quiet_end(at)
+        with _over_one_connection(transport) as connected:
             for to in ((key, address) for key, address in recipients.items() if in_slack or key in owed):
                 if failed and clock.monotonic() - begun > _LONG:
                     done.slow.add(channel.name)
                 if stopping() or channel.name in done.slow:
-                    break  # the others of a channel that takes its time to fail have their turn with the next delivery
-                handover = Handover(store, way, clock, owner, channel.name, to, done)
-                delivery = Delivery(handover, view, channel)
+                    break  # the other recipients of a channel that is slow to fail have their turn in the next delivery
+                handover = Handover(store, connected, clock, owner, channel.name, to, done)
+                delivery = RecipientDelivery(handover, view, channel)
                 try:
                     delivery.run(since, stopping)
                 except BillbotError:
                     raise
-                except Exception as error:  # of this recipient alone: the others are told all the same
+                except Exception as error:  # concerns this recipient alone: the others are told all the same
                     done.faults.append(error)
                 failed |= delivery.failed
                 if in_slack and not delivery.failed and not stopping():
-                    edit_owed(store, way, channel.name, to[1], clock, owner)
+                    edit_outdated_messages(store, connected, channel.name, to[1], clock, owner)
         if not failed and not stopping():
-            held.ask(store, transport, channel.name, recipients, since if done.sent == before else None, at)
+            held.probe_channel(store, transport, channel.name, recipients, since if done.sent == before else None, at)
     configured = {channel.name for channel in post.watch.channels}
     waiting = store.holds.undelivered(clock.now())
     done.undelivered = sum(each.notices for each in waiting if each.channel in configured)
@@ -130,32 +132,37 @@ def _deliver(
     return done
 
 
-def _conversing(transport: Transport) -> AbstractContextManager[Transport]:
-    """A transport that sends over one connection, where it can."""
-    return transport.conversing() if isinstance(transport, Conversing) else nullcontext(transport)
+def _over_one_connection(transport: Transport) -> AbstractContextManager[Transport]:
+    """The transport with one connection for all messages, where it can have that."""
+    return transport.one_connection() if isinstance(transport, ReusesConnection) else nullcontext(transport)
 
 
-def _made_out(store: Store, post: Post, channel: Channel, now: datetime) -> Mapping[str, str]:
-    """The recipients of a channel, to whom its marks are made out: their keys, and their addresses for us alone."""
+def _make_out_marks(store: Store, post: Post, channel: Channel, now: datetime) -> Mapping[str, str]:
+    """Make the channel's marks out to its recipients; gives their addresses by their keys.
+
+    Empty where the list cannot be read or is empty: then the whole channel is held.
+    """
     try:
         addresses = post.transports[channel.name].recipients()
     except BillbotError as error:
-        held.lacking(store, channel.name, "; ".join(str(error).splitlines()), now)
+        held.hold_channel(store, channel.name, "; ".join(str(error).splitlines()), now)
         return {}
     keyed = {store.recipient_key(address): address for address in addresses}
     if not keyed:
-        held.lacking(store, channel.name, "it has no recipients; write them where its `to` in billbot.toml points", now)
+        held.hold_channel(
+            store, channel.name, "it has no recipients; write them where its `to` in billbot.toml points", now
+        )
         return {}
     store.holds.lift(channel.name, EVERYBODY)
-    _take_back(store, channel)
+    _take_back_digest(store, channel)
     store.marks.make_out(channel.name, keyed, now, its_own=ITS_OWN)
     return keyed
 
 
-def _take_back(store: Store, channel: Channel) -> None:
-    """Take back the digest that waits for a channel and was made for another reader than the channel has by now.
+def _take_back_digest(store: Store, channel: Channel) -> None:
+    """Withdraw a waiting digest whose content the channel may not read any more (`Channel.reader`).
 
-    Its time is not over then, and the next one is made of it.
+    The next digest covers its period, too.
     """
     for number in {subject.number for subject in store.marks.of_kind(channel.name, digest.KIND)}:
         with suppress(LookupError):  # another process has just taken it back

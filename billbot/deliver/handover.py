@@ -1,8 +1,8 @@
-"""The way of messages to one recipient of a channel, and what came of each.
+"""Handing envelopes over to one recipient of a channel, noting the outcome, and editing messages that were sent.
 
-Messages with buttons are edited until they show what is so: who is on it, what was decided, what was put right. All
-edits of such a message go through here, each made of all that is so at that moment, and one at a time, so that none
-takes back another.
+Messages with buttons are edited until they show the present state: who is on it, what was decided, what was corrected.
+All edits of such a message go through here, one at a time and each with the whole present state, so that no edit undoes
+another.
 """
 
 import logging
@@ -27,15 +27,16 @@ _log = logging.getLogger(__name__)
 
 # An edit that fails is tried again so much later.
 _AGAIN = timedelta(minutes=5)
-# A claim keeps other processes away, this the other threads of this one.
+# A claim in the database keeps other processes away; this lock, the other threads of this one.
 _one_at_a_time = threading.Lock()
 
 
-class Delivered(Struct):
-    """What a delivery came to: messages accepted, a recipient each, and those that were refused as they were.
+class DeliveryReport(Struct):
+    """The outcome of a delivery: `sent` counts accepted messages, one for each recipient.
 
-    `refused` has a line for each of these, `held` the channels that nothing reaches, `slow` those that took so long to
-    fail that some of their recipients wait for another delivery, `faults` what of ours broke the turn of a recipient.
+    `refused` has a line for each message that is refused as it is, `undelivered` counts what waits, `held` are the
+    channels that cannot be reached, `slow` those that took so long to fail that recipients of theirs wait for the next
+    delivery, `faults` the unexpected errors, each of which ended the turn of one recipient.
     """
 
     sent: int = 0
@@ -46,7 +47,7 @@ class Delivered(Struct):
     faults: list[Exception] = field(default_factory=list)
 
     def __iadd__(self, later: Self) -> Self:
-        """With what a later delivery came to."""
+        """Add the outcome of a later delivery."""
         self.sent += later.sent
         self.refused += later.refused
         self.faults += later.faults
@@ -55,9 +56,9 @@ class Delivered(Struct):
 
 
 class Handover:
-    """Hands envelopes over to one recipient; `to` is the key of an address, and the address.
+    """Hands envelopes over to one recipient; `to` is the key of his address, and the address itself.
 
-    `failed` says that the recipient could not be reached, `held_since` since when that was so before.
+    `failed` says that the recipient could not be reached now, `held_since` since when that was so already.
     """
 
     held_since: datetime | None = None
@@ -70,14 +71,14 @@ class Handover:
         owner: str,
         channel: str,
         to: tuple[str, str],
-        done: Delivered,
+        done: DeliveryReport,
     ) -> None:
         self.store, self.transport, self.clock, self.owner = store, transport, clock, owner
-        self.channel, (self.recipient, self.address), self.done = channel, to, done
+        self.channel, (self.recipient, self.address), self.report = channel, to, done
         self.failed = False
 
-    def was_accepted(self, envelope: Envelope, said: Payload) -> bool | None:
-        """Whether the other side has a message; null where that is not known, and nothing more can go now."""
+    def was_accepted(self, envelope: Envelope, payload: Payload) -> bool | None:
+        """Whether the other side has the message; null where it cannot say, and then nothing more can go now."""
         try:
             receipt = self.transport.find(envelope.key, self.address, envelope.first)
         except DeliveryError as error:
@@ -85,25 +86,25 @@ class Handover:
             return None
         if receipt is None:
             return False
-        self.done.sent += 1
+        self.report.sent += 1
         self.store.holds.lift(self.channel, self.recipient)
-        thread = said.message.thread if said.message and self._thread(said) is None else ""
+        thread = payload.message.thread if payload.message and self._thread(payload) is None else ""
         self.store.envelopes.sent(envelope, receipt.at, receipt.reference, thread, self.owner)
         return True
 
-    def send(self, envelope: Envelope, said: Payload, message: Message | None) -> bool:
-        """Hand an envelope over, its `message` with buttons; false where nothing more can go to this recipient now.
+    def send(self, envelope: Envelope, payload: Payload, message: Message | None) -> bool:
+        """Edit the earlier messages of an envelope, then send `message`; false where nothing more can go now.
 
-        Raises ReplicaError where another machine could not know of it, or tells by now.
+        Raises ReplicaError if the envelope cannot be copied to the replica first, or another machine has taken over.
         """
-        if said.message is not None and said.message.offers:  # before anybody can press them
-            self.store.offers.keep(envelope.key, Payload(said.message).encoded, said.message.offers)
-        self._arrive(envelope)
-        thread = self._thread(said)
+        if payload.message is not None and payload.message.offers:  # before anybody can press them
+            self.store.offers.keep(envelope.key, Payload(payload.message).encoded, payload.message.offers)
+        self._wait_for_copy(envelope)
+        thread = self._thread(payload)
         try:
-            for reference, earlier in said.amended.items():
+            for reference, earlier in payload.amended.items():
                 self._amend(reference, earlier)
-                if not self._keeps(envelope):
+                if not self._renew_claim(envelope):
                     return False
             if message is None:
                 self.store.envelopes.sent(envelope, self.clock.now(), None, "", self.owner)
@@ -115,8 +116,8 @@ class Handover:
             self._take_back(envelope)
             raise
         except Exception as error:
-            return self._failed(envelope, fault_of_ours(error))
-        self.done.sent += 1
+            return self._failed(envelope, unexpected_failure(error))
+        self.report.sent += 1
         begins = message.thread if thread is None or receipt.anew else ""
         self.store.holds.lift(self.channel, self.recipient)
         if not self.store.envelopes.sent(
@@ -125,8 +126,8 @@ class Handover:
             _log.warning("%s: sent, after its claim had lapsed", envelope.key)
         return True
 
-    def _arrive(self, envelope: Envelope) -> None:
-        """Have an envelope where another machine that goes on would find it; else it does not leave."""
+    def _wait_for_copy(self, envelope: Envelope) -> None:
+        """Wait until the envelope is in the replica, where a machine that takes over finds it; else it is not sent."""
         try:
             self.store.arrive()
         except ReplicaError:
@@ -134,94 +135,101 @@ class Handover:
             raise
 
     def _take_back(self, envelope: Envelope) -> None:
-        """An envelope that has not left is said afresh, unless it may have left before."""
+        """Drop an envelope that was not sent, so that it is composed anew; one that may have been sent before stays."""
         if not envelope.unclear:
             self.store.envelopes.drop(envelope, self.clock.now(), self.owner)
 
-    def _keeps(self, envelope: Envelope) -> bool:
-        """Keep a claim after what may take long; false where another process goes on with the message by now."""
+    def _renew_claim(self, envelope: Envelope) -> bool:
+        """Renew the claim after a step that may take long; false where another process has taken the message over."""
         return self.store.envelopes.keep(envelope, self.clock.now(), self.owner)
 
     def _amend(self, reference: str, earlier: Message) -> None:
-        """Put an earlier message right; one that is refused as it is stays, and the answer below it is told.
+        """Edit an earlier message. Raises DeliveryError where the channel fails.
 
-        So it is with a fault of ours. One with buttons is edited as they have it edited, too.
+        If only this edit is refused, or fails with an unexpected error, the earlier message stays as it is, and the
+        correction below it is told all the same.
         """
         try:
             if self.store.offers.say_anew(earlier.key, Payload(earlier).encoded, earlier.offers):
-                _edit(self.store, self.transport, earlier.key, self.address, self.clock, self.owner)
+                _edit_until_current(self.store, self.transport, earlier.key, self.address, self.clock, self.owner)
             else:
                 self.transport.amend(earlier, self.address, reference)
         except StoreError:
             raise
         except Exception as found:
-            error = found if isinstance(found, DeliveryError) else fault_of_ours(found)
+            error = found if isinstance(found, DeliveryError) else unexpected_failure(found)
             if not error.of_message and not error.ours:
                 raise
             _log.error("channel %s: an earlier message stays as it was: %s", self.channel, error)
 
-    def _thread(self, said: Payload) -> str | None:
-        """Where a message goes: under what it corrects, or else in its proposal's thread; null begins one."""
+    def _thread(self, payload: Payload) -> str | None:
+        """The thread of a message: that of the message it corrects, or its proposal's; null begins a new thread."""
         threads, where = self.store.envelopes, (self.channel, self.recipient)
-        for reference, earlier in said.amended.items():
+        for reference, earlier in payload.amended.items():
             return (threads.thread(*where, earlier.thread) if earlier.thread else None) or reference
-        name = said.message.thread if said.message else ""
+        name = payload.message.thread if payload.message else ""
         return threads.thread(*where, name) if name else None
 
-    def let_go(self, envelope: Envelope, error: Exception) -> None:
-        """After a fault of ours somebody else may go on with an envelope, which is as unclear as it was."""
-        self._failed(envelope, fault_of_ours(error))
+    def release_after_fault(self, envelope: Envelope, error: Exception) -> None:
+        """Release an envelope after an unexpected error: it is tried again, as one whose outcome is unclear."""
+        self._failed(envelope, unexpected_failure(error))
 
     def _failed(self, envelope: Envelope, error: DeliveryError) -> bool:
-        """What was refused waits with its channel, what is unclear goes again as it is; gives whether to go on."""
+        """Note a failed try; gives whether other messages may go to this recipient now.
+
+        A message that is refused as it is, is given up. After an unclear end the same bytes go again. After anything
+        else the envelope is dropped, and its content waits until the recipient can be reached.
+        """
         store, now = self.store, self.clock.now()
         if error.of_message:
             store.envelopes.refused(envelope, now, str(error), self.owner)
-            self.done.refused.append(f"channel {self.channel}: {error}")
+            self.report.refused.append(f"channel {self.channel}: {error}")
             return True
         hold = self.hold(error)
-        if error.unclear or (envelope.unclear and not self.transport.remembers):
+        if error.unclear or (envelope.unclear and not self.transport.can_find):
             store.envelopes.unclear(envelope, hold.next_try, str(error), self.owner)
         else:
             store.envelopes.drop(envelope, self.clock.now(), self.owner)
         return False
 
     def hold(self, error: DeliveryError) -> Hold:
-        """Nothing more goes to this recipient until the next try."""
+        """Hold the recipient: nothing more is sent to him until the next try."""
         now, self.failed = self.clock.now(), True
-        hold = held.hold(self.store, self.channel, self.recipient, error, now, self.held_since)
+        hold = held.hold_recipient(self.store, self.channel, self.recipient, error, now, self.held_since)
         if not lasts(hold, now):  # else it is said of the channel, by whoever asked for the delivery
             _log.warning("channel %s: %s; next try at %s", self.channel, error, f"{hold.next_try:%Y-%m-%d %H:%M}")
         return hold
 
 
-def fault_of_ours(error: Exception) -> DeliveryError:
-    """What nobody foresaw, logged, as a failure of the channel: it waits, and those who look after billbot hear so."""
+def unexpected_failure(error: Exception) -> DeliveryError:
+    """Log an unexpected error, and give it as a failure of the channel: its messages wait, and operations are told."""
     _log.error("a fault in billbot; please report it", exc_info=error)
     return DeliveryError(f"a fault in billbot ({type(error).__name__})", permanent=False, unclear=True, ours=True)
 
 
-def offered(said: Payload) -> Message | None:
-    """The message that is said, with its buttons."""
-    message = said.message
+def with_buttons_unpressed(payload: Payload) -> Message | None:
+    """The message with its buttons as they are before anybody has pressed one; null for none."""
+    message = payload.message
     return with_buttons(message, [Outcome()] * len(message.offers)) if message and message.offers else message
 
 
-def edit_owed(store: Store, transport: Transport, channel: str, address: str, clock: Clock, owner: str) -> None:
-    """Edit the messages of a channel that show something else than what is so. Raises StoreError."""
+def edit_outdated_messages(
+    store: Store, transport: Transport, channel: str, address: str, clock: Clock, owner: str
+) -> None:
+    """Edit the messages of a channel whose buttons do not show the present state. Raises StoreError."""
     for each in store.offers.owed(channel, store.recipient_key(address), clock.now()):
         try:
-            _edit(store, transport, each.key, address, clock, owner)
+            _edit_until_current(store, transport, each.key, address, clock, owner)
         except DeliveryError as error:
             _log.warning("channel %s: a message does not show yet who is on it: %s", channel, error)
             if not error.of_message:
                 return
 
 
-def _edit(store: Store, transport: Transport, key: str, address: str, clock: Clock, owner: str) -> None:
-    """Edit a message until it shows what is so; one that another process edits is left to that.
+def _edit_until_current(store: Store, transport: Transport, key: str, address: str, clock: Clock, owner: str) -> None:
+    """Edit a message until it shows the present state; does nothing while another process edits it.
 
-    Raises DeliveryError; then it is tried again later, unless the message is refused as it is. Raises StoreError.
+    Raises StoreError. Raises DeliveryError, and then it is tried again later, unless this message cannot be edited.
     """
     with _one_at_a_time:
         while (kept := store.offers.claim(key, clock.now(), owner)) is not None:
@@ -237,7 +245,7 @@ def _edit(store: Store, transport: Transport, key: str, address: str, clock: Clo
             except StoreError:
                 raise
             except Exception as found:
-                error = found if isinstance(found, DeliveryError) else fault_of_ours(found)
+                error = found if isinstance(found, DeliveryError) else unexpected_failure(found)
                 if error.of_message:
                     store.offers.shown(kept, owner)
                 else:

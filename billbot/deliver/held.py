@@ -1,4 +1,4 @@
-"""A fault of a channel holds the channel, not the message: what waits is looked at again when that is mended."""
+"""Holds: a fault of a channel holds the channel or a recipient, not the message, which waits until it is mended."""
 
 import logging
 from collections.abc import Iterable, Iterator
@@ -14,12 +14,12 @@ from billbot.store import EVERYBODY, Hold, Store
 _log = logging.getLogger(__name__)
 
 
-def hold(
+def hold_recipient(
     store: Store, channel: str, recipient: str, error: DeliveryError, now: datetime, since: datetime | None
 ) -> Hold:
-    """Hold a recipient after a failed try; `since` says since when the channel was held before. Raises StoreError.
+    """Hold a recipient after a failed try; gives the hold. `since` is since when the channel was held before, or null.
 
-    A try that waiting alone will mend says nothing of what was to be mended before it.
+    An error that passes by itself does not replace an earlier one that somebody has to mend. Raises StoreError.
     """
     before = store.holds.on(channel, recipient)
     tries = (before.tries if before else 0) + 1
@@ -33,14 +33,14 @@ def hold(
     return held
 
 
-def lacking(store: Store, channel: str, lack: str, now: datetime) -> None:
-    """Hold a whole channel, which is missing something: its token, its recipients. Raises StoreError."""
+def hold_channel(store: Store, channel: str, lack: str, now: datetime) -> None:
+    """Hold a whole channel because of something that it lacks, such as a token or recipients. Raises StoreError."""
     before = store.holds.on(channel, EVERYBODY)
     since = before.since if before else now
     store.holds.put(channel, EVERYBODY, Hold(since, 0, now, lack, permanent=False))
 
 
-def ask(
+def probe_channel(
     store: Store,
     transport: Transport,
     channel: str,
@@ -48,16 +48,16 @@ def ask(
     lacked_since: datetime | None,
     now: datetime,
 ) -> None:
-    """Ask a channel whether it works by now, where it is held and no message shows it; its own word lifts the hold.
+    """Probe a held channel for which no message waits that would show whether it works; if it does, lift its holds.
 
-    It is asked seldom, and once for all its recipients. `lacked_since` says since when it was missing something, which
-    it is not any more. Raises StoreError.
+    It is probed seldom, and once for all its recipients. `lacked_since` is since when it lacked something that it has
+    by now, or null. Raises StoreError.
     """
-    held = dict(_to_be_asked(store, channel, recipients, lacked_since, now))
+    held = dict(_to_be_probed(store, channel, recipients, lacked_since, now))
     if not held or store.incidents.still_open("clock"):
         return
     try:
-        transport.ask()
+        transport.probe()
     except DeliveryError as error:
         for recipient, before in held.items():
             since = before.since if before else lacked_since or now
@@ -76,12 +76,12 @@ def ask(
                 store.holds.turn(channel, recipient, before, None)
 
 
-def _to_be_asked(
+def _to_be_probed(
     store: Store, channel: str, recipients: Iterable[str], lacked_since: datetime | None, now: datetime
 ) -> Iterator[tuple[str, Hold | None]]:
-    """The recipients for whom it is time, with what holds each: those to whom nothing is to be sent that would show it.
+    """The recipients whose hold is due for a probe, and for whom no message waits that would show whether it works.
 
-    Null stands for a channel that was missing something and was not tried since.
+    A null hold stands for a channel that lacked something and was not tried since.
     """
     holds = store.holds.of(channel)
     if not holds and lacked_since is None:

@@ -1,7 +1,4 @@
-"""What goes to one recipient of a channel: looked at, and put into envelopes, which are handed over.
-
-A recipient has one message on its way at a time.
-"""
+"""Delivery to one recipient: what differs for him is put into envelopes, which are handed over one at a time."""
 
 import logging
 from collections.abc import Callable, Sequence
@@ -13,8 +10,8 @@ from billbot import schedule
 from billbot.bills import Channel, DueMark, Statement, Telling
 from billbot.clock import EASTERN, elapsed, later
 from billbot.deliver import restored
-from billbot.deliver.batch import Batch, Day, batches
-from billbot.deliver.handover import Handover, offered
+from billbot.deliver.batch import Batch, RecipientDay, batches
+from billbot.deliver.handover import Handover, with_buttons_unpressed
 from billbot.errors import BillbotError, DeliveryError, StoreError
 from billbot.facts.hearings import Spared
 from billbot.facts.waiting import LASTING
@@ -24,17 +21,18 @@ from billbot.store import Envelope
 
 _log = logging.getLogger(__name__)
 
-# What could not be put into words for a fault of ours is tried again so much later.
+# A message whose composing failed with an unexpected error is tried again so much later.
 _AFTER_A_FAULT = timedelta(minutes=30)
 
 
-class Delivery:
-    """What goes to the one recipient of a channel to whom envelopes are handed by `way`."""
+class RecipientDelivery:
+    """One turn of the recipient of `handover`, in a channel."""
 
-    def __init__(self, way: Handover, view: View, channel: Channel) -> None:
-        self._handover, self._view, self._channel = way, view, channel
-        self._store, self._transport, self._clock, self._owner = way.store, way.transport, way.clock, way.owner
-        self._recipient, self._address, self._done = way.recipient, way.address, way.done
+    def __init__(self, handover: Handover, view: View, channel: Channel) -> None:
+        self._handover, self._view, self._channel = handover, view, channel
+        self._store, self._transport = handover.store, handover.transport
+        self._clock, self._owner = handover.clock, handover.owner
+        self._recipient, self._address, self._report = handover.recipient, handover.address, handover.report
         self._said_waited = self._nothing_waited = False
         self._restored = self._store.restorations.last() is not None
 
@@ -44,25 +42,26 @@ class Delivery:
         return self._handover.failed
 
     def run(self, lacked_since: datetime | None, stopping: Callable[[], bool]) -> None:
-        """First what may have been sent before, then what differs, until nothing does or something keeps it waiting.
+        """Finish the envelope that is open, then send what differs until nothing does, or nothing more can go now.
 
-        `lacked_since` says since when all of the channel was held, up to now.
+        `lacked_since` is since when the whole channel was held, up to now; null if it was not. Raises StoreError,
+        ReplicaError, and any unexpected error.
         """
         name, now = self._channel.name, self._clock.now()
         hold = self._store.holds.on(name, self._recipient)
         if hold is not None and now < hold.next_try:
-            self.keep_quiet(now)
+            self.defer_to_quiet_end(now)
             return
         self._handover.held_since = hold.since if hold is not None else lacked_since
         if self._store.incidents.still_open("clock") and self._store.envelopes.is_open(name, self._recipient):
             return  # what is on its way waits, too
         try:
             if self._restored:
-                restored.ask(self._store, self._transport, name, self._recipient, self._address)
+                restored.ask_what_was_told(self._store, self._transport, name, self._recipient, self._address)
         except DeliveryError as error:
             self._handover.hold(error)
             return
-        if self._store.envelopes.is_open(name, self._recipient) and not self._goes_on(now):
+        if self._store.envelopes.is_open(name, self._recipient) and not self._resume_envelope(now):
             return
         self._nothing_waited = not self._has_waited(now)
         while not stopping() and (found := self._batches()):
@@ -70,45 +69,45 @@ class Delivery:
                 if stopping() or not self._tell(batch):
                     return
 
-    def _goes_on(self, now: datetime) -> bool:
-        """Go on with what is on its way, unless another process does; false where nothing more can go now."""
+    def _resume_envelope(self, now: datetime) -> bool:
+        """Finish the open envelope, unless another process does; false where nothing more can go now."""
         name, envelopes = self._channel.name, self._store.envelopes
         left = envelopes.resume(name, self._recipient, now, self._owner)
         if left is None:
             return not envelopes.is_open(name, self._recipient)
         try:
-            return self._again(left)
+            return self._send_again(left)
         except BillbotError:
             raise
         except Exception as error:
-            self._handover.let_go(left, error)
+            self._handover.release_after_fault(left, error)
             raise
 
     def _has_waited(self, now: datetime) -> bool:
-        """Whether anything due came while the channel was held: a hold ends only once something gets through."""
+        """Whether anything due has waited long enough, during the hold, for its wait to be told."""
         due = self._store.marks.due(self._channel.name, self._recipient, now) if self._handover.held_since else ()
         return any(elapsed(mark.due, now) >= LASTING for mark in due)
 
     def _batches(self) -> list[Batch]:
-        """The messages that may leave now; what needs no telling is settled, what has to wait is put off."""
+        """The messages that may leave now; marks without a difference are settled, others put off until later."""
         now, store = self._clock.now(), self._store
-        self.keep_quiet(now)
-        with store.one_look():  # else a mark might be settled by what was so before it
+        self.defer_to_quiet_end(now)
+        with store.one_look():  # else a mark might be settled by a state from before it
             due: Sequence[DueMark] = store.marks.due(self._channel.name, self._recipient, now)
-            if wrong := store.incidents.still_open("clock"):  # by our clock nothing else leaves
+            if wrong := store.incidents.still_open("clock"):  # our clock is in doubt: nothing else leaves
                 due = word_of(wrong, due)
             if not due or not self._view.is_in_force():
                 return []
             items, faulty = find_differences(self._audience(), due)
         for mark, error in faulty:
             self._put_off([mark], error)
-        if self._restored and restored.take_over(store, self._audience(), items, now):
+        if self._restored and restored.enter_what_was_told(store, self._audience(), items, now):
             return self._batches()
         for item in items:
             if item.muted:
                 store.envelopes.take_over(store.envelopes.new_key(self._channel.name), [item.statement], (), now)
         items = [item for item in items if not item.muted]
-        # What the words of another item tell, too, is looked at again when these have been told.
+        # A subject that another item's words may also tell of is compared again after that item was told.
         beside = {subject for item in items for subject in item.related}
         told = [item for item in items if item.mark.subject not in beside]
         kept = {each.mark.id for each in items} | {each.id for each, _ in faulty}
@@ -121,15 +120,15 @@ class Delivery:
                 store.marks.put_off([item.mark for item in batch.items], batch.at)
         return [batch for batch in found if batch.at is None or batch.at <= now]
 
-    def keep_quiet(self, now: datetime) -> None:
-        """Have what comes in the channel's quiet hours, or could not leave before them, due at their end.
+    def defer_to_quiet_end(self, now: datetime) -> None:
+        """In the channel's quiet hours, defer what is due to their end, unless its kind does not wait.
 
-        For nobody it is that of what no recipient can be found for.
+        With nobody as the recipient, it defers the marks of the channel itself, which has no list of recipients now.
         """
         if self._is_quiet(now):
             until, audience = schedule.after_quiet(now, self._channel.quiet), self._audience()
             due = self._store.marks.due(self._channel.name, self._recipient, now)
-            self._store.marks.wait([mark for mark in due if _waits(audience, mark, until)], until)
+            self._store.marks.wait([mark for mark in due if _waits_for_quiet_end(audience, mark, until)], until)
 
     def _is_quiet(self, now: datetime) -> bool:
         return schedule.after_quiet(now, self._channel.quiet) > now
@@ -147,17 +146,17 @@ class Delivery:
 
     @property
     def _long_held_since(self) -> datetime | None:
-        """Since when nothing reached the recipient, where that is long enough to be news and something waited."""
+        """Since when nothing reached the recipient; null where that is too short to be told, or nothing waited."""
         since = None if self._nothing_waited else self._handover.held_since
         return since if since is not None and elapsed(since, self._clock.now()) >= LASTING else None
 
-    def _day(self, now: datetime) -> Day:
+    def _day(self, now: datetime) -> RecipientDay:
         midnight = datetime.combine(now.astimezone(EASTERN), time(), EASTERN)
         count, last = self._store.envelopes.messages_since(self._channel.name, self._recipient, midnight)
-        return Day(count, last, self._channel.quiet, held=self._long_held_since is not None)
+        return RecipientDay(count, last, self._channel.quiet, held=self._long_held_since is not None)
 
     def _tell(self, batch: Batch) -> bool:
-        """Say what is in a batch and send it; false where nothing more can go to this recipient now."""
+        """Compose the message of a batch and send it; false where nothing more can go to this recipient now."""
         store, name = self._store, self._channel.name
         key, marks = store.envelopes.new_key(name), [item.mark for item in batch.items]
         audience = self._audience()
@@ -165,95 +164,93 @@ class Delivery:
         if self._restored:
             audience.restored_from = restored.backup_in_doubt(store, audience, batch.items)
         try:
-            said = KINDS[marks[0].subject.kind].say(audience, key, batch.items)
-            if said is None:
+            payload = KINDS[marks[0].subject.kind].say(audience, key, batch.items)
+            if payload is None:
                 store.marks.settle(marks)
                 return True
-            told = [*(item.statement for item in batch.items), *said.also_told]
-            said = self._carrying(said, told)
-            content, message = said.encoded, offered(said)
+            told = [*(item.statement for item in batch.items), *payload.also_told]
+            payload = self._with_fingerprints(payload, told)
+            content, message = payload.encoded, with_buttons_unpressed(payload)
         except StoreError:
             raise
         except Exception as error:  # the other messages go out all the same
             self._put_off(marks, error)
             return True
         envelope = store.envelopes.claim(key, content, told, self._clock.now(), self._owner)
-        if envelope is None:  # it has turned meanwhile, or somebody else is delivering here
+        if envelope is None:  # a mark has changed meanwhile, or another process delivers to this recipient
             return not store.envelopes.is_open(name, self._recipient)
-        before = self._done.sent
-        goes_on = self._handover.send(envelope, said, message)
-        self._said_waited |= audience.says_waited and self._done.sent > before
+        before = self._report.sent
+        goes_on = self._handover.send(envelope, payload, message)
+        self._said_waited |= audience.says_waited and self._report.sent > before
         return goes_on
 
-    def _carrying(self, said: Payload, told: Sequence[Statement]) -> Payload:
-        """The same, its messages with the prints of what they tell."""
+    def _with_fingerprints(self, payload: Payload, told: Sequence[Statement]) -> Payload:
+        """The payload, its messages with the fingerprints of what they tell."""
         earlier = self._store.ledger.told_in
         return replace(
-            said,
+            payload,
             reader=self._channel.reader,
-            message=said.message and replace(said.message, told=fingerprints(told)),
+            message=payload.message and replace(payload.message, told=fingerprints(told)),
             amended={
                 reference: replace(each, told=fingerprints(one.statement for one in earlier(each.key)))
-                for reference, each in said.amended.items()
+                for reference, each in payload.amended.items()
             },
         )
 
     def _waited_since(self, marks: Sequence[DueMark]) -> datetime | None:
-        """Since when the oldest of these has waited for a channel that was held, unless that was said."""
+        """Since when the oldest of these marks has waited for the held channel; null where that was told already."""
         since = self._long_held_since
         if since is None or self._said_waited:
             return None
         since = max(since, min(mark.due for mark in marks))
         return since if elapsed(since, self._clock.now()) >= LASTING else None
 
-    def _again(self, envelope: Envelope) -> bool:
-        """Go on with a message of which nobody knows how its last try ended; false where nothing more can go now.
+    def _send_again(self, envelope: Envelope) -> bool:
+        """Resolve an envelope whose last try had an unclear end; false where nothing more can go now.
 
-        The other side is asked for it. What it has not got goes again, the same bytes, which what follows puts right;
-        on another day, or in quiet hours, it is said afresh. By mail, where nobody can be asked, it goes on any day.
-        What was composed for a channel that may read something else by now never goes as it is: the next delivery says
-        it as it would be.
+        If the other side can be asked and has the message, it was told. If it has not, the same bytes go again, but on
+        another day or in quiet hours it is composed afresh. Mail, where nobody can be asked, goes again on any day. A
+        message that is true on its day only goes again only while all of it is so. What the channel may not read any
+        more never goes again as it is.
         """
-        said, now = Payload.decode(envelope.content), self._clock.now()
-        readable, afresh = said.is_for(self._channel), False
-        if self._transport.remembers:
-            accepted = self._handover.was_accepted(envelope, said)
+        payload, now = Payload.decode(envelope.content), self._clock.now()
+        readable, afresh = payload.is_for(self._channel), False
+        if self._transport.can_find:
+            accepted = self._handover.was_accepted(envelope, payload)
             if accepted is not False:
                 return accepted is True
             afresh = envelope.first.date() != now.date() or self._is_quiet(now)
         own = [each for each in self._store.ledger.told_in(envelope.key, on_its_way=True) if not each.incidental]
         if not afresh and any(KINDS[each.statement.subject.kind].true_on_its_day_only for each in own):
-            words = self._of_its_day(envelope, said, own)
-            said, afresh = words or said, words is None
+            words = self._in_words_of_today(envelope, payload, own)
+            payload, afresh = words or payload, words is None
         if afresh or not readable:
             self._store.envelopes.drop(envelope, now, self._owner)
             return readable
-        return self._handover.send(envelope, said, offered(said))
+        return self._handover.send(envelope, payload, with_buttons_unpressed(payload))
 
-    def _of_its_day(self, envelope: Envelope, said: Payload, own: Sequence[Telling]) -> Payload | None:
-        """What was said of its day as it goes now, in the words of another day on that; null where not all is so still.
+    def _in_words_of_today(self, envelope: Envelope, payload: Payload, own: Sequence[Telling]) -> Payload | None:
+        """The payload of a message that is true on its day only, composed anew if today is another day.
 
-        By mail it keeps its Message-ID.
+        The envelope, and with it a mail's Message-ID, stays the same. Null where not all that it told is still so.
         """
         audience = self._audience()
         items, _ = find_differences(audience, [each.statement.mark for each in own])
         before = {(each.statement.subject, each.statement.state) for each in own}
-        if (
-            any(item.muted for item in items)
-            or {(item.statement.subject, item.statement.state) for item in items} != before
-        ):
+        by_now = {(item.statement.subject, item.statement.state) for item in items}
+        if by_now != before or any(item.muted for item in items):
             return None
         if envelope.first.date() == audience.now.date():
-            return said
+            return payload
         anew = KINDS[own[0].statement.subject.kind].say(audience, envelope.key, items)
         if anew is not None:
-            anew = self._carrying(anew, [item.statement for item in items])
+            anew = self._with_fingerprints(anew, [item.statement for item in items])
             self._store.envelopes.resay(envelope, anew.encoded, self._owner)
         return anew
 
 
-def _waits(audience: Audience, mark: DueMark, until: datetime) -> bool:
-    """Whether something waits for the end of quiet hours, as it does where a fault of ours leaves that open."""
+def _waits_for_quiet_end(audience: Audience, mark: DueMark, until: datetime) -> bool:
+    """Whether a mark waits for the end of quiet hours; it does where an unexpected error leaves that open."""
     kind = KINDS[mark.subject.kind]
     with Spared(f"whether {mark.subject} waits"):
         return not kind.operations and kind.waits(audience, mark.subject, until)

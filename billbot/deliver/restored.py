@@ -1,34 +1,34 @@
-"""After a backup was restored: what was told since it was made counts as told where the channel itself says so.
+"""After a restored backup: what was told since the backup counts as told if the channel's own history shows it.
 
-What nobody can say, and may have happened before the restoration, is told with a line that it may be known.
+What no history shows, and may have been told before the restoration, is told with a note that it may be known.
 """
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
-from billbot.channels import Recount, Recounts, Transport
+from billbot.channels import SearchableHistory, ToldHistory, Transport
 from billbot.notify import KINDS, Audience, Difference, fingerprint, fingerprints, restoration_in_doubt
 from billbot.store import Store
 
 
-def ask(store: Store, transport: Transport, channel: str, recipient: str, address: str) -> None:
-    """Have a channel say, once after a restoration, what it heard since the backup.
+def ask_what_was_told(store: Store, transport: Transport, channel: str, recipient: str, address: str) -> None:
+    """Read from the channel's history, once after a restoration, what it was told since the backup.
 
-    Raises DeliveryError where it cannot be asked now, StoreError.
+    Raises DeliveryError where it cannot be read now, StoreError.
     """
     restoration = store.restorations.last()
     if restoration is None or store.restorations.was_asked(restoration, channel, recipient) is not None:
         return
-    found = Recount((), whole=False)
-    if isinstance(transport, Recounts):
-        found = transport.heard_since(restoration.backup_at, address)
+    found = ToldHistory((), whole=False)
+    if isinstance(transport, SearchableHistory):
+        found = transport.told_since(restoration.backup_at, address)
     store.restorations.asked(restoration, channel, recipient, found.prints, whole=found.whole)
 
 
-def take_over(store: Store, audience: Audience, items: Sequence[Difference], now: datetime) -> bool:
-    """Enter what the recipient has heard by the channel's own word in the ledger; false where that is none of these.
+def enter_what_was_told(store: Store, audience: Audience, items: Sequence[Difference], now: datetime) -> bool:
+    """Enter in the ledger those items that the channel's history shows as told; false where it shows none of them.
 
-    What its words tell of other subjects is entered with it. Raises StoreError.
+    What the words of such an item tell of other subjects is entered as well. Raises StoreError.
     """
     where, found = (audience.channel.name, audience.recipient), False
     for item in items:
@@ -38,16 +38,19 @@ def take_over(store: Store, audience: Audience, items: Sequence[Difference], now
         if fingerprint(item.statement) not in heard:
             continue
         found = True
-        said = KINDS[item.statement.subject.kind].say(audience, "", [item])
-        told = [item.statement, *(each for each in (said.also_told if said else ()) if fingerprint(each) in heard)]
+        payload = KINDS[item.statement.subject.kind].say(audience, "", [item])
+        told = [
+            item.statement,
+            *(each for each in (payload.also_told if payload else ()) if fingerprint(each) in heard),
+        ]
         store.envelopes.take_over(store.envelopes.new_key(where[0]), told, fingerprints(told), now)
     return found
 
 
 def backup_in_doubt(store: Store, audience: Audience, items: Iterable[Difference]) -> datetime | None:
-    """When the backup was made after which any of these may have been told already; null where none was.
+    """The time of the backup, if any of these items may have been told between it and the restoration; else null.
 
-    A row of a later day was not, nor was what a channel would have said. Raises StoreError.
+    A row of a later day cannot have been, nor what the channel's history would show. Raises StoreError.
     """
     for item in items:
         restoration = restoration_in_doubt(store, item.mark.marked_at)

@@ -51,9 +51,9 @@ class Listening:
         self._ear = None
         settings = house().settings
         if settings.slack_app_token is not None:
-            from billbot.bootstrap.ears import ear
+            from billbot.bootstrap.ears import slack_listener
 
-            self._ear = ear(house())
+            self._ear = slack_listener(house())
         elif SLACK_APP_TOKEN in settings.unread:
             _log.error("/billbot is not heard in Slack: %s; then start `work` anew", settings.unread[SLACK_APP_TOKEN])
         self._keeper, self._beside = ThreadPoolExecutor(1), ThreadPoolExecutor(1)

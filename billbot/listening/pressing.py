@@ -14,9 +14,9 @@ from billbot import notify, watchlist
 from billbot.answers import Reply
 from billbot.bills import Answer, Channel, Offer, Role
 from billbot.bootstrap import House
-from billbot.channels import Answers
+from billbot.channels import Answerable
 from billbot.clock import elapsed
-from billbot.deliver import edit_owed
+from billbot.deliver import edit_outdated_messages
 from billbot.errors import BillbotError, DeliveryError
 from billbot.facts.hearings import heard, known_hearings, links_to
 from billbot.hearings import Announced
@@ -75,10 +75,10 @@ def _take_part(role: Role, asked: AskedInSlack, found: _Found) -> Reply | None:
     return None
 
 
-def _refused(house: House, channel: Channel, way_out: Answers, person: str) -> Reply | None:
+def _refused(house: House, channel: Channel, transport: Answerable, person: str) -> Reply | None:
     """What is said to somebody who may not decide; null to whoever may. Raises DeliveryError where Slack is away."""
     try:
-        may = way_out.may_decide(person)
+        may = transport.may_decide(person)
     except DeliveryError as error:
         if not error.permanent:
             raise
@@ -91,10 +91,10 @@ def _decide(asked: AskedInSlack, found: _Found, *, yes: bool) -> Reply | None:
     """Decide on a suggestion, if whoever pressed may."""
     channel, kept, offer = found
     house, store, person = asked.house, asked.store, asked.request.person
-    way_out, suggested = house.ways_out[channel.name], store.suggestions.of(int(offer.names[0]))
-    if suggested is None or not isinstance(way_out, Answers):
+    transport, suggested = house.transports[channel.name], store.suggestions.of(int(offer.names[0]))
+    if suggested is None or not isinstance(transport, Answerable):
         return Reply(GONE)
-    if (refused := _refused(house, channel, way_out, person)) is not None:
+    if (refused := _refused(house, channel, transport, person)) is not None:
         return refused
     answer = Answer(yes, person)
     if suggested.decided is None and suggested.reopened_at is not None and kept.made_at < suggested.reopened_at:
@@ -133,10 +133,10 @@ def _to_calendar(asked: AskedInSlack, found: _Found) -> Reply:
 
 def _show(asked: AskedInSlack, channel: Channel) -> None:
     """Have the messages of a channel say so at once, if that can be done now."""
-    house, way_out = asked.house, asked.house.ways_out[channel.name]
+    house, transport = asked.house, asked.house.transports[channel.name]
     try:
-        for address in way_out.recipients():
-            edit_owed(asked.store, way_out, channel.name, address, house.clock, house.owner)
+        for address in transport.recipients():
+            edit_outdated_messages(asked.store, transport, channel.name, address, house.clock, house.owner)
     except BillbotError as error:
         _log.warning("channel %s: %s", channel.name, error)
 

@@ -10,7 +10,7 @@ from msgspec.structs import replace
 
 from billbot import actions, hearings, route
 from billbot.bills import BillId, Channel, Dates, Proposal, Statement, Subject, Telling, Topic
-from billbot.channels import Addressed, Transport
+from billbot.channels import Linkable, Transport
 from billbot.clock import later
 from billbot.facts.deciding import ask_of
 from billbot.facts.hearings import posted
@@ -253,7 +253,7 @@ def _as_said(audience: Audience, proposal: Proposal, telling: Telling) -> Propos
     """The proposal with a short reminder of the ask that an earlier message spelled out."""
     transport = audience.post.transports.get(audience.channel.name)
     address = ""
-    if transport is not None and isinstance(transport, Addressed) and telling.reference:
+    if transport is not None and isinstance(transport, Linkable) and telling.reference:
         address = transport.address_of(telling.reference)
     return replace(proposal, ask=as_said(telling.at.date(), audience.today, address), owner="", asks=())
 

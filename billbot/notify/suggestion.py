@@ -11,7 +11,7 @@ from msgspec.structs import replace
 
 from billbot import wording
 from billbot.bills import Answer, Channel, DueMark, Mark, Subject, by_slack_user
-from billbot.channels import Answers, Transport
+from billbot.channels import Answerable, Transport
 from billbot.clock import elapsed, later
 from billbot.errors import BillbotError, DeliveryError, StoreError
 from billbot.facts.waiting import home, to_add, watched_in
@@ -107,7 +107,7 @@ def hear_answers(
     deaf: set[str] = set()
     for key, channel, reference in store.suggestions.told_alone((ONE, DECISION), later(now, -_ASK_FOR)):
         transport = transports.get(channel)
-        if channel in deaf or transport is None or not isinstance(transport, Answers):
+        if channel in deaf or transport is None or not isinstance(transport, Answerable):
             continue
         try:
             answer = transport.answer(reference)

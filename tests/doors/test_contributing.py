@@ -31,7 +31,7 @@ def walked() -> str:
 
 
 def test_the_spine_is_the_way_of_a_row(walked: str) -> None:
-    """The ten files of the spine are run in their order by a row that becomes a message, as far as the way out."""
+    """The ten files of the spine are run in their order by a row that becomes a message, as far as the transport."""
     spine = re.findall(r"^\d+\. `billbot/(\S+)`:", GUIDE.partition("<!-- spine -->")[2], re.MULTILINE)
     assert len(spine) == 10
     assert (ROOT / "billbot" / spine[-1]).exists()  # the walk ends where a channel is handed its message

@@ -14,7 +14,7 @@ from billbot.channels import Transport
 from billbot.channels.email import EmailChannel
 from billbot.channels.slack import SlackChannel
 from billbot.clock import Clock
-from billbot.deliver import Delivered
+from billbot.deliver import DeliveryReport
 from tests.support.email_channel import mail_channel
 from tests.support.house_on_disk import BEGIN, LATER, Doors, doors
 from tests.support.slack_server import SlackServer
@@ -60,8 +60,8 @@ def by_mail(post: SmtpServer) -> EmailChannel:
     return mail_channel(post, recipients=lambda: PEOPLE, clock=clock.stopped(clock.parse(BEGIN)))
 
 
-def deliver(house: Doors, channel: Transport, now: str = BEGIN) -> Delivered:
-    ready = replace(house.house(now), transports={channel.name: channel})
+def deliver(house: Doors, channel: Transport, now: str = BEGIN) -> DeliveryReport:
+    ready = replace(house.house(now), transports_override={channel.name: channel})
     with ready.open_store() as store:
         return delivering.deliver(store, ready.post(store), ready.clock, ready.owner)
 

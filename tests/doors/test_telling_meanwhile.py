@@ -13,7 +13,7 @@ from msgspec.structs import replace
 from billbot import clock
 from billbot.bootstrap import House
 from billbot.clock import system
-from billbot.deliver import Delivered
+from billbot.deliver import DeliveryReport
 from billbot.errors import Damaged
 from billbot.practice import faults
 from billbot.telling import TellingMeanwhile, Turns
@@ -68,7 +68,7 @@ def test_outage_is_told_while_the_site_drips(house: Doors) -> None:
     house.billbot("check", "--now", LATER)
     said = io.StringIO()
     late = replace(house.house("2025-03-03T20:30"), stream=said)
-    sent = Delivered()
+    sent = DeliveryReport()
     with Turns() as turns, TellingMeanwhile(late, turns, sent, timedelta(seconds=0.01), tells=True):
         until(lambda: sent.sent == 2)
     assert "We have not been able to read malegislature.gov since 2:00 PM" in said.getvalue()
@@ -80,7 +80,7 @@ def test_database_that_is_found_damaged_while_it_tells(house: Doors) -> None:
     house.billbot("check", "--no-send", "--now", BEGIN)
     house.change("UPDATE marks SET marked_at = '0 soon'")
     often = timedelta(seconds=0.01)
-    with pytest.raises(Damaged), TellingMeanwhile(house.house(BEGIN), Turns(), Delivered(), often, tells=True):
+    with pytest.raises(Damaged), TellingMeanwhile(house.house(BEGIN), Turns(), DeliveryReport(), often, tells=True):
         time.sleep(0.3)
 
 

@@ -12,7 +12,7 @@ from msgspec.structs import replace
 
 from billbot.bills import BillId, Channel, Message, Proposal, Receipt
 from billbot.channels import Finding
-from billbot.deliver import follow_names
+from billbot.deliver import follow_channel_renames
 from billbot.errors import DeliveryError
 from billbot.notify import watchlist
 from billbot.practice import PracticeRow
@@ -50,7 +50,7 @@ class Way:
 
     name: str
     world: World
-    remembers: bool = True
+    can_find: bool = True
 
     def recipients(self) -> tuple[str, ...]:
         return (self.world.to[self.name],)
@@ -72,7 +72,7 @@ class Way:
         self._reach(recipient)
         assert reference.startswith(recipient), "a message is edited where it is"
 
-    def ask(self) -> None:
+    def probe(self) -> None:
         self._reach(self.world.to[self.name])
 
     def examine(self, *, send: bool) -> tuple[Finding, ...]:
@@ -159,7 +159,7 @@ def taken_over(house: Rooms, world: World, by: Configuration) -> None:
     channels = tuple(by.channels.values())
     house.inboxes = {name: Way(name, world) for name in by.channels}  # type: ignore[misc]
     with house.store() as store:
-        follow_names(store, channels, lambda: house.inboxes)
+        follow_channel_renames(store, channels, lambda: house.inboxes)
         house.watch = replace(house.watch, proposals=by.proposals, channels=channels)
         watchlist.take_note(store, house.watch, house.site.now)
 

@@ -398,7 +398,7 @@ class Turns(RuleBasedStateMachine):
             self._compare_testimony(outlet, who, (number, address, begun), got, excused)
         self._compare_asks(every)
         self._compare_chairs(outlet, who, got, excused)
-        if outlet.remembers:
+        if outlet.can_find:
             self._compare_now(got, standing, excused)
 
     def _compare_day(self, outlet: Outlet, who: str, day: date, begun: int, got: list[Posted], excused: str) -> None:

@@ -8,7 +8,7 @@ from msgspec.structs import replace
 
 from billbot import clock
 from billbot import deliver as delivering
-from billbot.deliver import Delivered
+from billbot.deliver import DeliveryReport
 from tests.support.email_channel import mail_channel
 from tests.support.house_on_disk import BEGIN, Doors, doors
 from tests.support.postfix import Postfix, is_there
@@ -40,9 +40,9 @@ def house(tmp_path: Path) -> Iterator[Doors]:
         yield opened
 
 
-def deliver(house: Doors, server: Postfix, now: str) -> Delivered:
+def deliver(house: Doors, server: Postfix, now: str) -> DeliveryReport:
     channel = mail_channel(server, recipients=lambda: PEOPLE, clock=clock.stopped(clock.parse(now)))
-    ready = replace(house.house(now), transports={channel.name: channel})
+    ready = replace(house.house(now), transports_override={channel.name: channel})
     with ready.open_store() as store:
         return delivering.deliver(store, ready.post(store), ready.clock, ready.owner)
 

@@ -130,7 +130,7 @@ class Rehearsal:
         """Do all that is due at that time, as a scheduled job would; each time from the files anew."""
         self.site.now = now
         ticking = clock.Clock(now=lambda: now, sleep=lambda _: None)
-        house = replace(open_house(self.root / "config", ticking, {}), transports=self.inboxes)
+        house = replace(open_house(self.root / "config", ticking, {}), transports_override=self.inboxes)
         ticked(house, timedelta(minutes=30))
         for name, inbox in self.inboxes.items():
             self.got[name] += [(now, message) for message in inbox.got]

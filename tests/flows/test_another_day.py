@@ -18,7 +18,7 @@ def test_reminder(tmp_path: Path, *, remembers: bool) -> None:
     """A reminder of which nobody knows whether it arrived goes on another day in words that are true then."""
     with house(tmp_path) as made:
         send(made, "2025-03-13T08:00")
-        made.inbox.remembers = remembers
+        made.inbox.can_find = remembers
         lose_one(made)
         send(made, "2025-03-19T08:00")
         (message,) = send(made, "2025-03-20T08:00")[1:]
@@ -30,7 +30,7 @@ def test_reminder_by_mail(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> No
     """By mail it has the same key, of which its Message-ID is made, so that a mailbox that has the first has no two."""
     tried: list[str] = []
     with house(tmp_path) as made:
-        made.inbox.remembers, sends = False, made.inbox.send
+        made.inbox.can_find, sends = False, made.inbox.send
 
         def noted(message: Message, recipient: str, *, thread: str | None) -> Receipt:
             tried.append(message.key)
@@ -48,7 +48,7 @@ def test_reminder_by_mail(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> No
 def test_reminder_that_comes_too_late(tmp_path: Path, *, remembers: bool) -> None:
     """A reminder of which nobody knows whether it arrived does not go once the hearing was."""
     with house(tmp_path) as made:
-        made.inbox.remembers = remembers
+        made.inbox.can_find = remembers
         send(made, "2025-03-13T08:00")
         lose_one(made)
         send(made, "2025-03-19T08:00")
@@ -59,7 +59,7 @@ def test_reminder_that_comes_too_late(tmp_path: Path, *, remembers: bool) -> Non
 def test_reminder_of_what_has_begun(tmp_path: Path, *, remembers: bool) -> None:
     """Nor does it go on the same day, once the hearing has begun; until then it goes as it was."""
     with house(tmp_path, channel=replace(CHANNEL, remind_days=(0,))) as made:
-        made.inbox.remembers = remembers
+        made.inbox.can_find = remembers
         lose_one(made)
         lose_one(made)
         for now in ("2025-03-20T08:00", "2025-03-20T09:00", "2025-03-20T13:00"):
@@ -79,7 +79,7 @@ def test_of_two_hearings_one_is_off(tmp_path: Path) -> None:
         proposals=(replace(PROPOSAL, bills=(BillId(194, "H1"),)), other),
         channels=(replace(CHANNEL, kind="email"),),
     ) as made:
-        made.inbox.remembers = False
+        made.inbox.can_find = False
         look(made, "2025-03-03T10:00")
         send(made, "2025-03-13T08:00")
         made.inbox.got.clear()
@@ -102,7 +102,7 @@ def test_alert_of_yesterday(tmp_path: Path) -> None:
     """An alert by mail goes next day as it was, so that a mailbox that has it knows it again."""
     with rooms(tmp_path, bill("H1", row(REFERRED), row(PASSED, 12))) as made:
         made.day(0)
-        made.inbox.remembers = False
+        made.inbox.can_find = False
         lose_one(made)
         made.day(13)
         key = open_key(made)
@@ -128,7 +128,7 @@ def test_alert_that_is_not_so_any_more(tmp_path: Path) -> None:
     """An alert by mail whose row was struck meanwhile goes as it was, since it may have arrived, and is put right."""
     with rooms(tmp_path, bill("H1", row(REFERRED), row(PASSED, 12, struck_at=at(14)))) as made:
         made.day(0)
-        made.inbox.remembers = False
+        made.inbox.can_find = False
         lose_one(made)
         made.day(13, 26)
     first, second = made.inbox.got[1:]

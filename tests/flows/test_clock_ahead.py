@@ -51,7 +51,7 @@ class Life:
     def start(self) -> None:
         """The process begins anew."""
         house = open_house(self.doors.folder, self.clock, {})
-        self._worker = worker.Working(replace(house, transports=self.inboxes), print)
+        self._worker = worker.Working(replace(house, transports_override=self.inboxes), print)
 
     @property
     def clock(self) -> Clock:

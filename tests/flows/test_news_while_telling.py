@@ -154,7 +154,7 @@ def test_bill_that_is_put_on_the_list_since(tmp_path: Path) -> None:
             check(3.5)
 
         def tell(first: Inbox) -> None:
-            made = replace(house.house(at(3.5).isoformat()), transports={"first": first, "second": second})
+            made = replace(house.house(at(3.5).isoformat()), transports_override={"first": first, "second": second})
             with made.open_store() as store:
                 telling.deliver(made, store)
 

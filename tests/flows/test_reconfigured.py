@@ -9,7 +9,7 @@ import pytest
 from msgspec.structs import replace
 
 from billbot.bills import BillId, Channel, Mark, Proposal, Receipt, Subject
-from billbot.deliver import follow_names
+from billbot.deliver import follow_channel_renames
 from billbot.errors import DeliveryError
 from billbot.notify import watchlist
 from billbot.notify.incident import note_own
@@ -65,7 +65,7 @@ def _private(text: str) -> list[str]:
 def test_digest_that_waits(tmp_path: Path, by_then: Channel, *, remembers: bool, unclear: bool) -> None:
     """A digest that waits for a channel which may read less by then is made anew, of the same time, and sent once."""
     with rooms(tmp_path, MOVED, proposals=OURS, channels=[MEMBERS]) as house:
-        house.inbox.remembers = remembers
+        house.inbox.can_find = remembers
         house.day(0)
         make(house, 1)
         house.day(3)
@@ -94,7 +94,7 @@ def test_digest_that_another_process_takes_back(tmp_path: Path) -> None:
 def test_message_whose_end_is_unclear(tmp_path: Path, by_then: Channel, hours: float, *, remembers: bool) -> None:
     """A message that may have left goes again without what may not be read in its channel any more, or not at all."""
     with rooms(tmp_path, MOVED, proposals=OURS, channels=[MEMBERS]) as house:
-        house.inbox.remembers = remembers
+        house.inbox.can_find = remembers
         house.day(0)
         house.inbox.errors = [DeliveryError("away", permanent=False, unclear=True)]
         house.day(2)
@@ -212,7 +212,7 @@ def called(house: Rooms, *channels: Channel, inboxes: Sequence[Inbox] = ()) -> N
     with house.store() as store:
         house.watch = replace(house.watch, channels=channels)
         house.inboxes = {each.name: each for each in found}
-        follow_names(store, channels, lambda: house.inboxes)
+        follow_channel_renames(store, channels, lambda: house.inboxes)
         watchlist.take_note(store, house.watch, house.site.now)
 
 
@@ -244,11 +244,11 @@ def test_on_its_way_where_names_changed(
     with rooms(tmp_path, bill("H1", *rows), bill("H2", *rows), proposals=HOUSING, channels=before) as house:
         house.day(0)
         for inbox in house.inboxes.values():
-            inbox.remembers, inbox.errors = remembers, [UNCLEAR, UNCLEAR]
+            inbox.can_find, inbox.errors = remembers, [UNCLEAR, UNCLEAR]
         house.day(2)
         called(house, *(replace(each, name=f"new {each.name}") for each in after))
         for inbox in house.inboxes.values():
-            inbox.remembers = remembers
+            inbox.can_find = remembers
         house.day(4, 5, 8)
         told = [message.text for inbox in house.inboxes.values() for message in inbox.got if "passed" in message.text]
     assert [sum(name in text for text in told) for name in ("A passed the House", "B passed the House")] == [1, 1]
@@ -273,7 +273,7 @@ def test_regrouped_while_it_is_on_its_way(tmp_path: Path, hours: float, *, remem
     """What may not have arrived where its bill is not heard of any more is told where it is heard of by then."""
     with rooms(tmp_path, *STRUCK, proposals=HOUSING, channels=(ONE, TWO)) as house:
         one, two = house.inboxes.values()
-        two.to, one.remembers = ("another",), remembers
+        two.to, one.can_find = ("another",), remembers
         house.day(0)
         one.errors = [UNCLEAR]
         house.day(2)

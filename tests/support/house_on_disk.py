@@ -22,7 +22,7 @@ from billbot.bills import BillId
 from billbot.bootstrap import House, open_house
 from billbot.check import Report
 from billbot.cli import group
-from billbot.deliver import Delivered
+from billbot.deliver import DeliveryReport
 from billbot.practice import PracticeBill, PracticeRow, PracticeSite
 from billbot.store import Store
 from billbot.telling import Turns
@@ -202,7 +202,7 @@ def doors(root: Path, *bills: PracticeBill) -> Iterator[Doors]:
         yield Doors(root, site)
 
 
-def ticked(house: House, reading: timedelta = timedelta(seconds=50)) -> tuple[Report | None, Delivered]:
+def ticked(house: House, reading: timedelta = timedelta(seconds=50)) -> tuple[Report | None, DeliveryReport]:
     """What one tick by the clock came to; raises BillbotError with all that went wrong in it."""
     with Turns() as turns:
         done = tick(house, turns, reading=reading)

@@ -28,7 +28,7 @@ from billbot.bills import (
 )
 from billbot.channels import Finding
 from billbot.check import Report
-from billbot.deliver import Delivered
+from billbot.deliver import DeliveryReport
 from billbot.fetch import Rules, Source
 from billbot.notify import Post
 from billbot.notify.incident import note_bills
@@ -80,7 +80,7 @@ class Inbox:
     amended: dict[str, Message] = field(default_factory=dict)
     asked: list[datetime] = field(default_factory=list)
     now: Callable[[], datetime] = lambda: BEGIN
-    remembers: bool = True
+    can_find: bool = True
 
     def recipients(self) -> tuple[str, ...]:
         return self.to
@@ -103,7 +103,7 @@ class Inbox:
         del recipient
         self.amended[reference] = message
 
-    def ask(self) -> None:
+    def probe(self) -> None:
         self.asked.append(self.now())
         if self.errors:
             raise self.errors.pop(0)
@@ -226,13 +226,13 @@ class Rooms:
             rules=self._rules,
         )
 
-    def deliver(self, hours: float | None = None) -> Delivered:
+    def deliver(self, hours: float | None = None) -> DeliveryReport:
         if hours is not None:
             self.site.now = at(hours)
         with self.store() as store:
             return self.deliver_from(store)
 
-    def deliver_from(self, store: Store) -> Delivered:
+    def deliver_from(self, store: Store) -> DeliveryReport:
         """As `deliver`, from a database that is open."""
         return deliver.deliver(store, self.post(store), self.clock, self.owner, OUTAGE_AFTER)
 

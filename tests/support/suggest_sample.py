@@ -85,7 +85,7 @@ def in_slack(house: Doors, slack: SlackServer, *moments: str, at_work: House | N
         house.site.now = clock.parse(now)
         opened = replace(at_work, clock=clock.stopped(clock.parse(now))) if at_work else house.house(now)
         told = SlackChannel("room", to=ROOM, token=slack.token, api_url=slack.url, clock=opened.clock, answered=True)
-        ticked(replace(opened, transports={"room": told}))
+        ticked(replace(opened, transports_override={"room": told}))
 
 
 def decisions(house: Doors) -> list[tuple[object, ...]]:

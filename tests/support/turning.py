@@ -190,7 +190,7 @@ class Outlet:
 
     name: str
     life: Life
-    remembers: bool
+    can_find: bool
     to: tuple[str, ...]
     faults: list[DeliveryError | None] = field(default_factory=list)
     lost: bool = False
@@ -223,7 +223,7 @@ class Outlet:
         if (fault := self._fault()) is not None and fault is not OF_MESSAGE:
             raise fault
         for at, each in enumerate(self.posted, 1):
-            if self.remembers and (each.key, each.to) == (key, recipient):
+            if self.can_find and (each.key, each.to) == (key, recipient):
                 return Receipt(f"{self.name}-{at}", self.life.now)
         return None
 
@@ -234,13 +234,13 @@ class Outlet:
             raise fault
         number = int(reference.rpartition("-")[2])
         assert self.posted[number - 1].to == recipient
-        if self.remembers:
+        if self.can_find:
             self.posted[number - 1].now = message
         self.life.step()
         if fault is UNCLEAR:
             raise fault
 
-    def ask(self) -> None:
+    def probe(self) -> None:
         self.life.step()
         if (fault := self._fault()) not in {None, OF_MESSAGE}:
             raise fault

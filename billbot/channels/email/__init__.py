@@ -49,7 +49,7 @@ class EmailChannel:
     Raises ValueError when mail would travel in the clear, or `sender` is no address.
     """
 
-    remembers = False
+    can_find = False
 
     def __init__(
         self,
@@ -107,7 +107,7 @@ class EmailChannel:
         return Receipt(reference=self._letters.id_of(message), at=self._clock.now())
 
     @contextmanager
-    def conversing(self) -> Iterator[Self]:
+    def one_connection(self) -> Iterator[Self]:
         """The same channel, whose mails go over one connection, for as many as the server takes in one."""
         one, connection = copy(self), MailConnection(self._mail_server, lasting=True)
         vars(one)["_connection"] = connection
@@ -124,7 +124,7 @@ class EmailChannel:
     def amend(self, message: Message, recipient: str, reference: str) -> None:
         """A mail that was sent stands; the correction is a mail of its own."""
 
-    def ask(self) -> None:
+    def probe(self) -> None:
         """Connect and log in; whether a mailbox takes mail only a mail shows. Raises DeliveryError."""
         self._greet(lambda _: None)
 

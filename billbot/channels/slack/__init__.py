@@ -1,9 +1,9 @@
-"""Telling in Slack, through slack-sdk: a message is posted once; words and later tries are others' work.
+"""The Slack transport, through slack-sdk. A message is posted once: composing and trying again are done elsewhere.
 
 A try may end without our knowing whether Slack took the message: a time-out, a broken connection, a status 500
 (of its `fatal_error` Slack says that part of the work may have been done). Such a post is not repeated here,
-though the SDK has handlers that would: "nothing is told twice" (promise 4) outranks speed. A later
-delivery asks the channel's own record first.
+though the SDK has handlers that would: "nothing is told twice" (promise 4) outranks speed. A later delivery first
+looks for the message in the channel's history (`ChannelRecord`).
 """
 
 import logging
@@ -14,7 +14,7 @@ from datetime import datetime
 from msgspec.structs import replace
 
 from billbot.bills import Answer, Message, Receipt
-from billbot.channels import Finding, Recount
+from billbot.channels import Finding, ToldHistory
 from billbot.channels.slack.api import Identity, SlackApi, read_identity
 from billbot.channels.slack.deciders import Deciders, decided
 from billbot.channels.slack.doctor import Workspace as Workspace
@@ -30,17 +30,17 @@ _log = logging.getLogger(__name__)
 
 
 class SlackChannel:
-    """One Slack channel, written to by a bot that is a member of it.
+    """The transport of one Slack channel, of which the bot is a member.
 
     `to` is the channel's id, `token` the bot token, `api_url` where the API is (https, on loopback also http),
-    `timeout` seconds for each read, `longest_seconds` for a call. `clock` paces the posts and dates the receipts.
-    `answered` says that people answer messages in it, which takes scopes of its own: elsewhere being a member counts
-    for nothing. `maintainers` are ids of users, the only ones whose answers count where there are any.
+    `timeout` the seconds for each read, `longest_seconds` for a call. `clock` paces the posts and dates the receipts.
+    `answered` says that members of the channel decide by answering messages, which takes further scopes. `maintainers`
+    are ids of users: if there are any, their answers alone count.
 
     Raises ValueError when `api_url` would send the token in the clear.
     """
 
-    remembers = True
+    can_find = True
 
     def __init__(
         self,
@@ -67,21 +67,21 @@ class SlackChannel:
         self._record = ChannelRecord(name, self._api, self._identity)
 
     def address_of(self, reference: str) -> str:
-        """Where the message whose `ts` is `reference` is read; nothing while Slack does not say where we are."""
+        """The URL of the message whose `ts` is `reference`; empty while Slack does not name our workspace."""
         try:
             url = self._identity().url
-        except DeliveryError:  # what is said of an ask does without
+        except DeliveryError:  # a mention of the message does without a link
             return ""
         return f"{url.rstrip('/')}/archives/{self._to}/p{reference.replace('.', '')}" if url else ""
 
     def recipients(self) -> tuple[str, ...]:
-        """The one there is: the id of the channel."""
+        """The channel's id, the only recipient."""
         return (self._to,)
 
     def send(self, message: Message, recipient: str, *, thread: str | None) -> Receipt:
-        """Post `message`, in `thread` when given and then shown in the channel as well.
+        """Post `message`; in a `thread`, if one is given, and then also shown in the channel.
 
-        The receipt's reference is Slack's `ts`. Where the thread is gone the message begins a new one.
+        The receipt's reference is Slack's `ts`. If the thread is gone the message begins a new one.
 
         Raises DeliveryError, `permanent` where trying again is useless.
         """
@@ -96,26 +96,26 @@ class SlackChannel:
         """The receipt of the message in the channel that carries `key`, or null. Raises DeliveryError."""
         return self._record.earlier(key, recipient, since)
 
-    def heard_since(self, since: datetime, recipient: str) -> Recount:
+    def told_since(self, since: datetime, recipient: str) -> ToldHistory:
         """What our messages in the channel have told since then, as `ChannelRecord` knows. Raises DeliveryError."""
-        return self._record.heard_since(since, recipient)
+        return self._record.told_since(since, recipient)
 
-    def ask(self) -> None:
+    def probe(self) -> None:
         """Ask whether the token is accepted and the bot may write in the channel. Raises DeliveryError."""
         ask_slack(self._to, self._api)
 
     def examine(self, *, send: bool) -> tuple[Finding, ...]:
-        """Try the token, its scopes and the channel; with `send` a message is posted and deleted at once."""
+        """Check the token, its scopes and the channel; with `send` a message is posted and deleted at once."""
         deciders = self._maintainers if self._answered else None
         return tuple(examine(self.name, self._to, self._api, deciders, send=send))
 
     def amend(self, message: Message, recipient: str, reference: str) -> None:
-        """Edit the message whose `ts` is `reference` into `message`; one that Slack no longer lets us edit stays.
+        """Replace the message whose `ts` is `reference` by `message`; one that Slack no longer lets us edit stays.
 
         Raises DeliveryError for anything else.
         """
         try:
-            self._api.ask(
+            self._api.call(
                 self._api.client.chat_update,
                 channel=recipient,
                 ts=reference,
@@ -130,13 +130,13 @@ class SlackChannel:
             _log.warning("channel %s: a message that has to be corrected cannot be edited: %s", self.name, refusal)
 
     def answer(self, reference: str) -> Answer | None:
-        """What was answered with ✅ or ❌ on a message of ours, by the first who may decide (`Deciders`).
+        """The answer, by ✅ or ❌, of the first person who may decide (`Deciders`) to our message `reference`.
 
-        Null for neither, for both, and when it was deleted. `reference` is the receipt's. Needs the scope
-        reactions:read, and users:read where nobody is named. Raises DeliveryError.
+        Null for neither, for both, and if the message was deleted. Needs the scope reactions:read, and users:read
+        where no maintainers are named. Raises DeliveryError.
         """
         try:
-            found = self._api.ask(self._api.client.reactions_get, channel=self._to, timestamp=reference, full=True)
+            found = self._api.call(self._api.client.reactions_get, channel=self._to, timestamp=reference, full=True)
         except RefusalError as refusal:
             if refusal.thread_gone:
                 return None
@@ -148,14 +148,14 @@ class SlackChannel:
             return decided(told, self.may_decide)
 
     def may_decide(self, person: str) -> bool:
-        """Whether the answer of somebody with this id counts. Raises DeliveryError."""
+        """Whether the answer of the user with this id counts. Raises DeliveryError."""
         return (self._answered or bool(self._maintainers)) and self._deciders().may(person)
 
     def _post(self, message: Message, recipient: str, thread: str | None) -> Receipt:
         if (wait := self._free_at - self._clock.monotonic()) > 0:
             self._clock.sleep(wait)
         try:
-            posted = self._api.ask(
+            posted = self._api.call(
                 self._api.client.chat_postMessage,
                 channel=recipient,
                 text=message.fallback,
@@ -173,13 +173,13 @@ class SlackChannel:
             return Receipt(reference=reference_of(posted["ts"]), at=self._clock.now())
 
     def _identity(self) -> Identity:
-        """Who we are, asked for once. Raises DeliveryError."""
+        """The bot's own identity, asked for once. Raises DeliveryError."""
         if self._known is None:
-            self._known = read_identity(self._api.ask(self._api.client.auth_test))
+            self._known = read_identity(self._api.call(self._api.client.auth_test))
         return self._known
 
     def _deciders(self) -> Deciders:
-        """Who may decide, as far as they were asked after. Raises DeliveryError."""
+        """Who may decide; what Slack said of each user is kept. Raises DeliveryError."""
         if self._asked_deciders is None:
             team = self._identity().team
             self._asked_deciders = Deciders(self._to, team, self._maintainers, self._api)

@@ -60,7 +60,7 @@ class SlackApi:
             retry_handlers=[],
         )
 
-    def ask(self, call: Callable[..., SlackResponse], **arguments: Any) -> SlackResponse:
+    def call(self, call: Callable[..., SlackResponse], **arguments: Any) -> SlackResponse:
         """Call the API. Whatever goes wrong becomes a DeliveryError without the words of the SDK's own.
 
         Those quote headers and answers, and with them the token.
@@ -99,7 +99,7 @@ class SlackApi:
         """
         cursor = None
         for _ in range(most):
-            page = self.ask(call, **arguments, cursor=cursor)
+            page = self.call(call, **arguments, cursor=cursor)
             with legible():
                 cursor = (page.get("response_metadata") or {}).get("next_cursor")
             yield page, not cursor

@@ -58,7 +58,7 @@ class Deciders:
     def _of_us(self, user: str) -> bool:
         """Whether a user is a full member of the workspace; what Slack does not say of somebody speaks against them."""
         try:
-            found = self._api.ask(self._api.client.users_info, user=user)
+            found = self._api.call(self._api.client.users_info, user=user)
         except RefusalError as refusal:
             if refusal.nobody:
                 return False
@@ -97,5 +97,5 @@ class Maintainers:
         """Whether a user may edit the list. Raises DeliveryError where Slack does not say who it is."""
         if self.known:
             return user in self.named
-        team = read_identity(self._api.ask(self._api.client.auth_test)).team
+        team = read_identity(self._api.call(self._api.client.auth_test)).team
         return any(Deciders(each, team, (), self._api).may(user) for each in self.channels)

@@ -55,7 +55,7 @@ def _examine_token(
 ) -> Generator[Finding, None, SlackResponse | None]:
     """Whether the token is accepted, and has the scopes that are wanted; gives Slack's answer, null for none."""
     try:
-        met = api.ask(api.client.auth_test)
+        met = api.call(api.client.auth_test)
         with legible():
             who = f"{_named(met['user'])} in {_named(met['team'])}"
     except DeliveryError as error:
@@ -71,7 +71,7 @@ def ask_slack(to: str, api: SlackApi) -> None:
 
     Raises DeliveryError.
     """
-    given = given_scopes(api.ask(api.client.auth_test))
+    given = given_scopes(api.call(api.client.auth_test))
     if given and _lacking(given, ["chat:write"]):
         raise refusal("missing_scope", to, "chat:write")
     _member(to, api)
@@ -101,7 +101,7 @@ def _membership(name: str, to: str, api: SlackApi) -> Finding:
 
 def _member(to: str, api: SlackApi) -> str:
     """What the channel is called. Raises DeliveryError where it is archived, or the bot is not in it."""
-    channel = api.ask(api.client.conversations_info, channel=to)["channel"]
+    channel = api.call(api.client.conversations_info, channel=to)["channel"]
     with legible():
         archived, member, called = channel.get("is_archived"), channel.get("is_member"), _named(channel["name"])
     if archived or not member:
@@ -129,7 +129,7 @@ def _decide(name: str, maintainers: Collection[str], api: SlackApi) -> Finding:
 
 def _is_nobody(user: str, api: SlackApi) -> bool:
     try:
-        api.ask(api.client.users_info, user=user)
+        api.call(api.client.users_info, user=user)
     except RefusalError as refusal:
         return refusal.nobody
     except DeliveryError:
@@ -140,14 +140,14 @@ def _is_nobody(user: str, api: SlackApi) -> bool:
 def _test(name: str, to: str, api: SlackApi) -> Finding:
     """Post a message and delete it at once."""
     try:
-        posted = api.ask(
+        posted = api.call(
             api.client.chat_postMessage,
             channel=to,
             text="A test by billbot; it is deleted at once.",
             unfurl_links=False,
             unfurl_media=False,
         )
-        api.ask(api.client.chat_delete, channel=to, ts=posted["ts"])
+        api.call(api.client.chat_delete, channel=to, ts=posted["ts"])
     except DeliveryError as error:
         return Finding(f"{name}: test", well=False, said=str(error))
     return Finding(f"{name}: test", well=True, said="a message was posted and deleted")
@@ -196,7 +196,7 @@ class Workspace:
         Raises DeliveryError for none, with the names that the bot can see.
         """
         if known := _ID.fullmatch(typed):
-            found = self._api.ask(self._api.client.conversations_info, channel=known[1])
+            found = self._api.call(self._api.client.conversations_info, channel=known[1])
             with legible():
                 return _place(found["channel"])
         wanted = typed.lstrip("#").strip().lower()
@@ -213,7 +213,7 @@ class Workspace:
         raise DeliveryError(said, permanent=True)
 
     def _seen(self) -> Iterator[FoundChannel]:
-        given = {scope.strip() for scope in given_scopes(self._api.ask(self._api.client.auth_test)).split(",")}
+        given = {scope.strip() for scope in given_scopes(self._api.call(self._api.client.auth_test)).split(",")}
         kinds = [("public_channel", "channels:read"), ("private_channel", "groups:read")]
         types = ",".join(kind for kind, scope in kinds if scope in given)
         if not types:

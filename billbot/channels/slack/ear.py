@@ -48,7 +48,7 @@ _ACCEPTED = (
 Keep = Callable[[SlackRequest], Acknowledged]
 
 
-class SlackEar:
+class SlackListener:
     """From the beginning of its `with` to its end it hears what is asked, if `stay_open` is called now and then.
 
     `app_token` is the app-level token, `api_url` where the API is, `gap` the seconds between two tries to connect,
@@ -126,7 +126,7 @@ class SlackEar:
     def _address(self) -> str:
         """A new address to connect to. Raises DeliveryError."""
         try:
-            answer = self._api.ask(self._opened)
+            answer = self._api.call(self._opened)
         except _TokenError as error:
             raise DeliveryError(f"{_REFUSED} ({error})", permanent=True) from None
         with legible():

@@ -9,7 +9,7 @@ from typing import Any
 from slack_sdk.web import SlackResponse
 
 from billbot.bills import Message, Receipt
-from billbot.channels import Recount
+from billbot.channels import ToldHistory
 from billbot.channels.slack.api import Identity, SlackApi
 from billbot.channels.slack.errors import RefusalError, legible
 from billbot.clock import EASTERN
@@ -59,7 +59,7 @@ class ChannelRecord:
         )
         return None
 
-    def heard_since(self, since: datetime, recipient: str) -> Recount:
+    def told_since(self, since: datetime, recipient: str) -> ToldHistory:
         """What our messages in the channel have told since then, by their metadata; not all where one carries none.
 
         Raises DeliveryError where Slack cannot be asked now; where we may not see the channel's messages nothing is
@@ -77,13 +77,13 @@ class ChannelRecord:
                             whole = whole and isinstance(carried, str)
                             found += [(each, at) for each in str(carried or "").split()]
                 if last:
-                    return Recount(tuple(found), whole)
+                    return ToldHistory(tuple(found), whole)
         except RefusalError as refusal:
             if not refusal.permanent:
                 raise
             _log.warning("channel %s: cannot see what was told since the backup: %s", self._name, refusal)
-            return Recount((), whole=False)
-        return Recount(tuple(found), whole=False)
+            return ToldHistory((), whole=False)
+        return ToldHistory(tuple(found), whole=False)
 
     def _history(self, channel: str, since: datetime) -> Iterator[tuple[SlackResponse, bool]]:
         """The messages there since a time, with what they carry, page by page."""

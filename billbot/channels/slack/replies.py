@@ -51,10 +51,10 @@ class SlackReplies:
         if here or not request.channel:  # what was asked in no channel is answered where the app speaks to that person
             shows: dict[str, Any] = {"unfurl_links": False, "unfurl_media": False}
             to = request.channel or request.person
-            api.ask(api.client.chat_postMessage, channel=to, parse="none", **shows, **said)
+            api.call(api.client.chat_postMessage, channel=to, parse="none", **shows, **said)
         else:
             alone = {"channel": request.channel, "user": request.person}
-            api.ask(api.client.chat_postEphemeral, parse="none", **alone, **said)
+            api.call(api.client.chat_postEphemeral, parse="none", **alone, **said)
 
     def is_member(self, channel: str, person: str) -> bool:
         """Whether somebody is in a channel; in one that the bot may not see, nobody is. Raises DeliveryError."""
@@ -69,7 +69,7 @@ class SlackReplies:
         """Show somebody their tab, if they are still there. Raises DeliveryError."""
         api = self._api("of a Home tab")
         try:
-            api.ask(api.client.views_publish, user_id=person, view=view)
+            api.call(api.client.views_publish, user_id=person, view=view)
         except RefusalError as refusal:
             if not refusal.nobody:
                 raise
@@ -78,7 +78,7 @@ class SlackReplies:
         """Open a dialog for whoever asked; null where it is too late for that. Raises DeliveryError."""
         api = self._api("of a dialog", timeout=_TO_OPEN, longest_seconds=_TO_OPEN)
         try:
-            answer = api.ask(api.client.views_open, trigger_id=trigger, view=view)
+            answer = api.call(api.client.views_open, trigger_id=trigger, view=view)
         except RefusalError as refusal:
             if refusal.too_late:
                 return None
@@ -90,7 +90,7 @@ class SlackReplies:
         """Let a dialog say something else; false where it was closed, or says something newer. Raises DeliveryError."""
         api, state = self._api("of a dialog"), {"hash": dialog.state} if dialog.state else {}
         try:
-            api.ask(api.client.views_update, view_id=dialog.id, view=view, **state)
+            api.call(api.client.views_update, view_id=dialog.id, view=view, **state)
         except RefusalError as refusal:
             if refusal.view_gone:
                 return False
@@ -121,7 +121,7 @@ def lacks_command(*, token: str, api_url: str) -> str:
     """What to do where the bot may not have a command; empty where it may, or where Slack does not say."""
     api = SlackApi(token, api_url, about="")
     try:
-        given = given_scopes(api.ask(api.client.auth_test))
+        given = given_scopes(api.call(api.client.auth_test))
     except DeliveryError:  # the lines of the channels say what is wrong
         return ""
     if not given or "commands" in {scope.strip() for scope in given.split(",")}:

@@ -10,7 +10,7 @@ from msgspec.structs import replace
 from billbot import clock
 from billbot.bills import BillId, Message
 from billbot.bootstrap import House, Memory, open_house
-from billbot.channels import Unready
+from billbot.channels import UnconfiguredChannel
 from billbot.channels.console import ConsoleChannel
 from billbot.channels.email import EmailChannel
 from billbot.channels.slack import SlackChannel
@@ -142,7 +142,7 @@ def test_certificates_that_are_none(tmp_path: Path) -> None:
 def test_transports(tmp_path: Path) -> None:
     """Each channel gets the transport of its kind, by its name."""
     secrets = {"BILLBOT_SLACK_TOKEN": "xoxb-invented", "BILLBOT_SMTP_PASSWORD": "invented"}
-    found = house_of(tmp_path, CONSOLE + ROOM + PEOPLE, secrets).ways_out
+    found = house_of(tmp_path, CONSOLE + ROOM + PEOPLE, secrets).transports
     assert {name: type(transport) for name, transport in found.items()} == {
         "desk": ConsoleChannel,
         "room": SlackChannel,
@@ -157,8 +157,8 @@ def test_transports(tmp_path: Path) -> None:
 )
 def test_a_secret_that_is_missing(tmp_path: Path, channel: str, lack: str) -> None:
     """A channel without its secret is not ready: what it is owed waits, and it says what to do."""
-    (transport,) = house_of(tmp_path, channel).ways_out.values()
-    assert isinstance(transport, Unready)
+    (transport,) = house_of(tmp_path, channel).transports.values()
+    assert isinstance(transport, UnconfiguredChannel)
     with pytest.raises(DeliveryError, match=lack) as raised:
         transport.recipients()
     assert not raised.value.permanent
@@ -166,13 +166,13 @@ def test_a_secret_that_is_missing(tmp_path: Path, channel: str, lack: str) -> No
 
 def test_a_mail_server_without_a_login(tmp_path: Path) -> None:
     """A server that asks for no login needs no password."""
-    (transport,) = house_of(tmp_path, f'[email]\nuser = ""\n{PEOPLE}').ways_out.values()
+    (transport,) = house_of(tmp_path, f'[email]\nuser = ""\n{PEOPLE}').transports.values()
     assert isinstance(transport, EmailChannel)
 
 
 def test_addresses_are_read_each_time(tmp_path: Path) -> None:
     """The list of addresses is read below the folder's parent, anew each time, and nowhere kept."""
-    (transport,) = house_of(tmp_path, f'[email]\nuser = ""\n{PEOPLE}').ways_out.values()
+    (transport,) = house_of(tmp_path, f'[email]\nuser = ""\n{PEOPLE}').transports.values()
     (tmp_path / "secrets").mkdir()
     for address in ("anna.invented@home.example", "ben.invented@home.example"):
         (tmp_path / "secrets" / "people.txt").write_text(address)
@@ -184,15 +184,15 @@ def test_where_the_console_speaks(tmp_path: Path) -> None:
     here, there = io.StringIO(), io.StringIO()
     house = replace(house_of(tmp_path), stream=here)
     for each in (house, replace(house, stream=there), house):
-        (transport,) = each.ways_out.values()
+        (transport,) = each.transports.values()
         transport.send(MESSAGE, "console", thread=None)
     assert (here.getvalue(), there.getvalue()) == ("Passed.\n\nPassed.\n\n", "Passed.\n\n")
 
 
 def test_stand_ins(tmp_path: Path) -> None:
     """Transports that are given stand in for the configured ones."""
-    fake = Unready("desk", "a fake")
-    assert replace(house_of(tmp_path, CONSOLE), transports={"desk": fake}).ways_out == {"desk": fake}
+    fake = UnconfiguredChannel("desk", "a fake")
+    assert replace(house_of(tmp_path, CONSOLE), transports_override={"desk": fake}).transports == {"desk": fake}
 
 
 @pytest.mark.parametrize("url", [REAL, f"{REAL}/"])

@@ -378,10 +378,10 @@ def test_characters_that_no_mail_carries(post: SmtpServer, field: str, words: st
 
 def test_asked_without_a_mail(post: SmtpServer) -> None:
     """Asked whether it works the mail server is greeted and logged in to, and gets no mail."""
-    mail_channel(post).ask()
+    mail_channel(post).probe()
     assert post.mails == []
     with pytest.raises(DeliveryError, match="refused the login") as failed:
-        mail_channel(post, password="wrong").ask()
+        mail_channel(post, password="wrong").probe()
     assert (failed.value.permanent, failed.value.by_message) == (True, False)
 
 
@@ -397,7 +397,7 @@ def test_shown_by_a_mail_alone(post: SmtpServer, command: Literal["MAIL", "RCPT"
 def told_together(post: SmtpServer, *recipients: str, **settings: Any) -> list[DeliveryError | None]:
     """What becomes of a mail to each of these in one conversation."""
     found: list[DeliveryError | None] = []
-    with mail_channel(post, **settings).conversing() as channel:
+    with mail_channel(post, **settings).one_connection() as channel:
         for n, recipient in enumerate(recipients):
             try:
                 channel.send(message(f"organizers-{n}"), recipient, thread=None)
@@ -424,7 +424,7 @@ def test_many_over_one_connection(post: SmtpServer) -> None:
 
 def test_another_message_in_a_conversation(post: SmtpServer) -> None:
     """What is composed once for many is composed anew for the next message."""
-    with mail_channel(post).conversing() as channel:
+    with mail_channel(post).one_connection() as channel:
         for text in ("It passed.", "It was struck."):
             channel.send(message(text, text=text, subject=text), ANNA, thread="<earlier@example.org>")
     read = [mail.read() for mail in post.mails]
@@ -447,7 +447,7 @@ def test_refused_in_a_conversation(post: SmtpServer) -> None:
 @pytest.mark.parametrize("reply", ["421 4.7.0 too many mails", "452 4.3.1 enough for now"])
 def test_server_that_has_had_enough(post: SmtpServer, reply: str) -> None:
     """Where a server takes no further mail in a conversation, the rest goes in another one."""
-    with mail_channel(post).conversing() as channel:
+    with mail_channel(post).one_connection() as channel:
         channel.send(message("one"), ANNA, thread=None)
         post.answer_next("MAIL", reply)
         channel.send(message("two"), BEN, thread=None)
@@ -467,7 +467,7 @@ def test_server_that_takes_nothing(post: SmtpServer) -> None:
 )
 def test_hung_up_in_a_conversation(post: SmtpServer, where: Any, connections: int, has: list[str]) -> None:
     """A server that hangs up between two mails is called again; within one that is a doubt, as it always is."""
-    with mail_channel(post).conversing() as channel:
+    with mail_channel(post).one_connection() as channel:
         channel.send(message("one"), ANNA, thread=None)
         post.break_next(where)
         if where == "before a mail":
@@ -479,7 +479,7 @@ def test_hung_up_in_a_conversation(post: SmtpServer, where: Any, connections: in
 
 def test_one_time_for_both_connections(post: SmtpServer) -> None:
     """A mail that needs a second connection has no more time than another: so long a second machine waits for it."""
-    with mail_channel(post, longest_seconds=1).conversing() as channel:
+    with mail_channel(post, longest_seconds=1).one_connection() as channel:
         channel.send(message("one"), ANNA, thread=None)
         post.late, begun = 0.7, time.monotonic()
         post.answer_next("MAIL", "421 4.7.0 too many mails")

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from billbot.bills import Answer
-from billbot.channels import Answers
+from billbot.channels import Answerable
 from billbot.channels.console import ConsoleChannel
 from billbot.channels.slack import SlackChannel
 from billbot.errors import DeliveryError
@@ -73,8 +73,8 @@ def test_scope_is_missing(slack: SlackServer, channel: SlackChannel, ts: str) ->
 
 def test_who_can_be_asked(channel: SlackChannel) -> None:
     """Slack can be asked for answers, a console cannot."""
-    assert isinstance(channel, Answers)
-    assert not issubclass(ConsoleChannel, Answers)
+    assert isinstance(channel, Answerable)
+    assert not issubclass(ConsoleChannel, Answerable)
 
 
 GUESTS: dict[str, dict[str, Any]] = {

@@ -25,7 +25,7 @@ def channel(slack: SlackServer) -> SlackChannel:
 
 def asked(channel: SlackChannel) -> DeliveryError:
     with pytest.raises(DeliveryError) as failed:
-        channel.ask()
+        channel.probe()
     return failed.value
 
 
@@ -37,7 +37,7 @@ def sent(channel: SlackChannel) -> DeliveryError:
 
 def test_nothing_is_posted(slack: SlackServer, channel: SlackChannel) -> None:
     """Where all is well nothing is posted, and nothing is said."""
-    channel.ask()
+    channel.probe()
     assert slack.channels[ROOM] == []
     assert [method for method, _ in slack.calls] == ["auth.test", "conversations.info"]
 
@@ -69,4 +69,4 @@ def test_rule_of_the_workspace(slack: SlackServer, channel: SlackChannel) -> Non
     """A rule that keeps the bot from posting shows in a message alone."""
     slack.fail_next("chat.postMessage", error="restricted_action")
     assert sent(channel).by_message
-    channel.ask()
+    channel.probe()

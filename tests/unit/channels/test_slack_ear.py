@@ -11,7 +11,7 @@ import pytest
 from billbot import clock
 from billbot.bills import Acknowledged, SlackControl, SlackRequest
 from billbot.channels.slack.api import is_of_slack
-from billbot.channels.slack.ear import Keep, SlackEar
+from billbot.channels.slack.ear import Keep, SlackListener
 from billbot.errors import DeliveryError
 from tests.support.house_on_disk import until
 from tests.support.slack_server import SlackServer
@@ -27,8 +27,8 @@ def slack() -> Iterator[SocketMode]:
         yield sockets
 
 
-def ear_of(slack: SocketMode, token: str = "") -> SlackEar:
-    return SlackEar(app_token=token or slack.app_token, api_url=slack.slack.url, clock=clock.system(), gap=0.02)
+def ear_of(slack: SocketMode, token: str = "") -> SlackListener:
+    return SlackListener(app_token=token or slack.app_token, api_url=slack.slack.url, clock=clock.system(), gap=0.02)
 
 
 @contextmanager

@@ -9,12 +9,12 @@ from msgspec.structs import replace
 
 from billbot.bills import DueMark, Statement, Subject
 from billbot.clock import EASTERN
-from billbot.deliver.batch import Batch, Day, batches
+from billbot.deliver.batch import Batch, RecipientDay, batches
 from billbot.notify import Difference
 
 NOW = datetime(2025, 12, 4, 17, 55, tzinfo=EASTERN)
 HOUR = timedelta(hours=1)
-QUIET_DAY = Day()
+QUIET_DAY = RecipientDay()
 
 
 def due(at: int, proposal: str | None = None, gathered: str = "", *, sweep: int | None = 1, **more: Any) -> Difference:
@@ -33,7 +33,7 @@ def ids(found: Sequence[Batch]) -> list[tuple[int, ...]]:
     return [tuple(item.mark.id for item in batch.items) for batch in found]
 
 
-def told(*waiting: Difference, day: Day = QUIET_DAY) -> list[tuple[int, ...]]:
+def told(*waiting: Difference, day: RecipientDay = QUIET_DAY) -> list[tuple[int, ...]]:
     return ids(batches(waiting, day, NOW))
 
 
@@ -118,7 +118,7 @@ def test_what_is_left_is_one_summary() -> None:
     """Where there are more, one summary has the rest; what came earlier on the day counts, too."""
     many = [due(at) for at in range(20)]
     assert told(*many)[-1] == (12, 13, 14, 15, 16, 17, 18, 19)
-    assert told(*many[:5], day=Day(9, NOW - HOUR)) == [(0,), (1,), (2,), (3, 4)]
+    assert told(*many[:5], day=RecipientDay(9, NOW - HOUR)) == [(0,), (1,), (2,), (3, 4)]
 
 
 def test_what_is_routine_goes_into_the_summary_first() -> None:
@@ -144,26 +144,26 @@ def test_no_summary_takes_in() -> None:
     """What stands, as corrections and hearings do, is in no summary, however many messages there were."""
     word = Difference(due(99).statement, "incident")  # as whatever is no alert
     for stands in (due(99, never_summarised=True), word):
-        assert told(due(1), stands, due(2), day=Day(19, NOW - 9 * HOUR)) == [(99,), (1, 2)]
+        assert told(due(1), stands, due(2), day=RecipientDay(19, NOW - 9 * HOUR)) == [(99,), (1, 2)]
 
 
 def test_summaries_are_hours_apart() -> None:
     """A day's first summary leaves at once; each later one three hours after the message before it."""
-    first = batches([due(at) for at in range(20)], Day(3, NOW - HOUR), NOW)[-1]
+    first = batches([due(at) for at in range(20)], RecipientDay(3, NOW - HOUR), NOW)[-1]
     assert first.at == NOW
-    assert batches([due(1)], Day(16, NOW - HOUR), NOW) == [Batch((due(1),), NOW + 2 * HOUR)]
-    assert batches([due(1)], Day(16, NOW - 5 * HOUR), NOW) == [Batch((due(1),), NOW)]
+    assert batches([due(1)], RecipientDay(16, NOW - HOUR), NOW) == [Batch((due(1),), NOW + 2 * HOUR)]
+    assert batches([due(1)], RecipientDay(16, NOW - 5 * HOUR), NOW) == [Batch((due(1),), NOW)]
 
 
 def test_no_summary_in_quiet_hours() -> None:
     """A summary that would leave in the channel's quiet hours leaves at their end."""
-    (batch,) = batches([due(1)], Day(16, NOW - HOUR, (time(19), time(7))), NOW)
+    (batch,) = batches([due(1)], RecipientDay(16, NOW - HOUR, (time(19), time(7))), NOW)
     assert batch.at == datetime(2025, 12, 5, 7, tzinfo=EASTERN)
 
 
 def test_twenty_a_day() -> None:
     """A day on which every hour brings forty things to forty proposals has twenty messages, and none is lost."""
-    day, now = Day(), datetime(2025, 7, 31, tzinfo=EASTERN)
+    day, now = RecipientDay(), datetime(2025, 7, 31, tzinfo=EASTERN)
     left: list[Difference] = []
     sent: list[set[int]] = []
     for hour in range(24):
@@ -171,7 +171,7 @@ def test_twenty_a_day() -> None:
         for batch in batches(left, day, now):
             if batch.at is None or batch.at <= now:
                 sent.append({item.mark.id for item in batch.items})
-                day = Day(len(sent), now)
+                day = RecipientDay(len(sent), now)
         left = [each for each in left if not any(each.mark.id in marks for marks in sent)]
         now += HOUR
     assert len(sent) <= 20
