@@ -22,6 +22,7 @@ _TITLES = {"Senate": "Senator", "House": "Representative"}
 _PHONE_DIGITS = 10
 _NAMED_AT_MOST = 12
 _OVER = frozenset({"law", "ended with the term"})
+_NOT_YET_REFERRED = frozenset({None, "filed"})
 WAYS: Mapping[str, str] = {
     "yeas": "yes",
     "nays": "no",
@@ -113,18 +114,15 @@ def fitting(proposal: Proposal, stage: str | None, before: str, chairs: Sequence
     """What is asked of people while a proposal is at a stage, filled in; nothing where no ask is for it.
 
     Of what is law, or over with its term, nothing is asked but what is for that stage.
-    `before` is the committee that it lies before as the clerks call it, `chairs` are its chairs by name: where either
-    is not known the sentence says `the committee` or `the chairs`.
+    `before` is the committee that it lies before as the clerks call it, `chairs` are its chairs by name. What of them
+    is not known is said in general, before it is referred as `the committee that gets it`.
     """
     at_any = "" if stage in _OVER else proposal.ask
     text = next((each.text for each in proposal.asks if each.stage == stage), at_any)
-    filled = {
-        "{committee}": in_a_sentence(before) if before else "the committee",
-        "{chairs}": listed(chairs) or "the chairs",
-    }
-    for placeholder, words in filled.items():
-        text = text.replace(placeholder, words)
-    return text
+    unknown = "the committee that gets it" if stage in _NOT_YET_REFERRED else "the committee"
+    their = "the chairs" if "{committee}" in text else "the chairs of {committee}"
+    text = text.replace("{chairs}", listed(chairs) or their)
+    return text.replace("{committee}", in_a_sentence(before) if before else unknown)
 
 
 def as_said(on: date, today: date, address: str) -> str:

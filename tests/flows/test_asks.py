@@ -173,8 +173,19 @@ def test_in_a_digest(tmp_path: Path) -> None:
         with house.store() as store:
             said = preview(store, house.watch, digest_context(), CONSOLE, at(120)).text
     assert "Hearing on Safe Communities" in said
-    assert said.count("Write to the chairs.") == 1
+    assert said.count("Write to the chairs of the Judiciary Committee.") == 1
     assert "Thank them" not in said
+
+
+def test_before_it_is_referred(tmp_path: Path) -> None:
+    """Before a committee has it an ask says that it means the one that gets it."""
+    asked = replace(PLAIN, ask="Write to {chairs}, and ask {committee} for a hearing.")
+    alone = Proposal("alone", "Alone", ("topic",), (BillId(194, "H2"),), ask="Call {chairs}.")
+    filed = (bill(number, row("Filed", 1)) for number in ("H1", "H2"))
+    with rooms(tmp_path, *filed, proposals=(asked, alone)) as house:
+        said = "".join(told(house, 2))
+    assert "We ask: Write to the chairs, and ask the committee that gets it for a hearing." in said
+    assert "We ask: Call the chairs of the committee that gets it." in said
 
 
 def test_the_chairs_by_name(tmp_path: Path) -> None:
