@@ -6,7 +6,7 @@ The site is not asked.
 import difflib
 import re
 from collections.abc import Iterable, Sequence
-from datetime import date, datetime
+from datetime import datetime
 
 from msgspec import Struct
 
@@ -95,26 +95,31 @@ def answer(store: Store, known: Lookup, channel_id: str, words: str, now: dateti
     here = [each for each in told if each.to == channel_id]
     if not here:
         return Reply(answers.elsewhere([each.name for each in told]))
-    question, today = read(words), now.date()
+    question = read(words)
     heard = [each for each in known.watch.proposals if any(hears(channel, each) for channel in here)]
     if question.command == "":
-        return Reply(_overview(store, known, here, heard, today), question.here)
+        return Reply(_overview(store, known, here, heard, now), question.here)
     if question.command in COMMANDS:
-        return _about(store, known, here, heard, question, today)
+        return _about(store, known, here, heard, question, now)
     return Reply(answers.not_known(question.command, _near(question, heard, known), COMMANDS))
 
 
 def _overview(
-    store: Store, known: Lookup, channels: Sequence[Channel], heard: Sequence[Proposal], today: date
+    store: Store, known: Lookup, channels: Sequence[Channel], heard: Sequence[Proposal], now: datetime
 ) -> wording.MessageDocument:
-    watch, ends = known.watch, known.dates.ends
+    watch, ends, today = known.watch, known.dates.ends, now.date()
     standings = [stands_for(store, watch, each, channels, today, ends) for each in heard]
-    ahead = hearings_ahead(store, watch, known.dates, heard, today)
+    ahead = hearings_ahead(store, watch, known.dates, heard, now)
     return answers.overview([each.name for each in channels], standings, ahead, COMMANDS, EDITS, today)
 
 
 def _about(
-    store: Store, known: Lookup, channels: Sequence[Channel], heard: Sequence[Proposal], question: Question, today: date
+    store: Store,
+    known: Lookup,
+    channels: Sequence[Channel],
+    heard: Sequence[Proposal],
+    question: Question,
+    now: datetime,
 ) -> Reply:
     """The answer to a question about one proposal."""
     meaning = meant(question.subject, heard, known.watch, known.general_court)
@@ -123,12 +128,12 @@ def _about(
     (found,) = meaning
     asks = any(each.asks for each in channels if hears(each, found))
     if question.command == "who":
-        said = who(store, known.watch, found, known.dates, today, asks=asks)
+        said = who(store, known.watch, found, known.dates, now.date(), asks=asks)
     elif question.command == "votes":
         said = votes(store, known.watch, found, known.site)
     else:
-        shown_of = shown(store, known.watch, found, known.dates, known.site, today, channels, asks=asks)
-        said = answers.shown(shown_of, today)
+        shown_of = shown(store, known.watch, found, known.dates, known.site, now, channels, asks=asks)
+        said = answers.shown(shown_of, now)
     return Reply(said, question.here)
 
 

@@ -8,18 +8,18 @@ from datetime import date, datetime
 
 from msgspec.structs import replace
 
-from billbot import dated_steps
+from billbot import dated_steps, hearings
 from billbot.actions import Meaning
 from billbot.bills import Action, Bill, BillId, Channel, Dates, Offer, Proposal, Topic
 from billbot.facts.deciding import ask_of, recorded, votes_on_all
 from billbot.facts.digest_beside import deciding
 from billbot.facts.hearings import (
-    ahead_of,
     as_called,
     days_to_report,
     known_hearings,
     meanings,
-    said_of_testimony,
+    of_proposal,
+    still_on,
     within_their_court,
 )
 from billbot.hearings import Announced
@@ -40,7 +40,7 @@ def shown(
     proposal: Proposal,
     dates: Dates,
     site: str,
-    today: date,
+    now: datetime,
     channels: Sequence[Channel],
     *,
     asks: bool,
@@ -49,13 +49,14 @@ def shown(
 
     Who takes part is named as far as they said so in these `channels`. Raises StoreError.
     """
+    today = now.date()
     found = whereabouts(store, watch, proposal, today, dates.ends)
     announced = within_their_court(known_hearings(store, watch), dates.ends)
     lives = [bill for bill in found.bills.values() if bill is not None and bill.id in found.lives_in]
-    ahead = ahead_of(announced, watch, proposal, today)
+    ahead = list(still_on(store, of_proposal(announced, watch, proposal), now))
     stage, asked = ask_of(store, proposal, found.standing)
     offers = [Offer.ask([proposal.id], f"{stage}: {asked}")] if asks and asked else []
-    offers += [Offer.hearing(each.bills, each.hour) for each in ahead[:1]]
+    offers += [Offer.hearing(each.bills, each.hour) for each, _ in ahead if not each.slot.is_over(now)][:1]
     places = dict.fromkeys(store.recipient_key(each.to) for each in channels)
     goes_on = [bill for bill in lives if bill.id in found.standing.goes_on_in]
     steps = [step for bill in goes_on for step in dated_steps.ahead(bill.id, bill.history, today)]
@@ -63,7 +64,7 @@ def shown(
     return ShownProposal(
         standing=found.standing if asks else replace(found.standing, proposal=replace(proposal, next="")),
         last=_last(lives or own, found.standing, today),  # what it goes on as may have no page yet
-        hearings=[(each, said_of_testimony(store, each)) for each in ahead],
+        hearings=ahead,
         deadlines=sorted(days_to_report(found, announced, dates, today), key=lambda each: each.day),
         steps=sorted(steps, key=lambda each: each.day),
         before=tuple(_before(store, found)),
@@ -153,7 +154,7 @@ def home_of(
             )
             for each in ids
         ],
-        hearings_ahead(store, watch, dates, heard, today),
+        hearings_ahead(store, watch, dates, heard, now),
         store.sweeps.last_good(),
         today,
     )
@@ -180,12 +181,13 @@ def _topic(proposal: Proposal, channels: Sequence[Channel]) -> str:
 
 
 def hearings_ahead(
-    store: Store, watch: Watch, dates: Dates, proposals: Sequence[Proposal], today: date
+    store: Store, watch: Watch, dates: Dates, proposals: Sequence[Proposal], now: datetime
 ) -> list[tuple[Announced, list[str]]]:
     """The hearings ahead of any of these, the nearest first, each with how its bills are called. Raises StoreError."""
-    known = within_their_court(known_hearings(store, watch), dates.ends)
+    known = hearings.ahead(within_their_court(known_hearings(store, watch), dates.ends), now.date())
+    coming = [each for each in known if not each.slot.is_over(now)]
     whose: dict[Announced, list[Proposal]] = {}
     for proposal in proposals:
-        for each in ahead_of(known, watch, proposal, today):
+        for each in of_proposal(coming, watch, proposal):
             whose.setdefault(each, []).append(proposal)
-    return [(each, as_called(store, watch, each.bills, whose[each])) for each in known if each in whose]
+    return [(each, as_called(store, watch, each.bills, whose[each])) for each in coming if each in whose]

@@ -1,7 +1,7 @@
 """`show`: a proposal as a person would draw it."""
 
 from collections.abc import Iterator, Sequence
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -32,18 +32,19 @@ def show(folder: Path, name: str, now: str | None, *, as_csv: bool, as_json: boo
 
     Its numbers, history with meanings, hearings, days to report by, what rows set for a day, and links.
     """
-    from billbot.facts.hearings import ahead_of, days_to_report, known_hearings, said_of_testimony, within_their_court
+    from billbot.facts.hearings import days_to_report, known_hearings, of_proposal, still_on, within_their_court
     from billbot.watch import whereabouts
 
     if as_csv and as_json:
         raise UsageError("--csv and --json: take one of them")
     house = open_house(folder, now)
-    today = house.clock.now().date()
+    now_is = house.clock.now()
+    today = now_is.date()
     with house.open_store(reading=True) as store:
         watch, proposal, bill = asked(house, store, name)
         found = whereabouts(store, watch, proposal, today, house.dates.ends)
         announced = within_their_court(known_hearings(store, watch), house.dates.ends)
-        ahead = [(each, said_of_testimony(store, each)) for each in ahead_of(announced, watch, proposal, today)]
+        ahead = list(still_on(store, of_proposal(announced, watch, proposal), now_is))
     deadlines = days_to_report(found, announced, house.dates, today)
     if as_csv:
         _list_cosponsors(found, bill)
@@ -51,7 +52,7 @@ def show(folder: Path, name: str, now: str | None, *, as_csv: bool, as_json: boo
     if as_json:
         say_json(_shape(found, watch, ahead, deadlines))
         return
-    for line in _drawn(found, watch, ahead, deadlines, today):
+    for line in _drawn(found, watch, ahead, deadlines, now_is):
         tell(line)
 
 
@@ -74,10 +75,12 @@ def _drawn(
     watch: "Watch",
     ahead: "Sequence[tuple[Announced, Sequence[TestimonyFact]]]",
     deadlines: Sequence[Deadline],
-    today: date,
+    now: datetime,
 ) -> Iterator[str]:
-    from billbot.wording import deadline_line, hearing_line, lines_on_testimony
+    from billbot.wording import deadline_line
+    from billbot.wording.hearings import lines_ahead
 
+    today = now.date()
     yield found.proposal.name
     if found.proposal.why:
         yield found.proposal.why
@@ -89,8 +92,9 @@ def _drawn(
         yield "\nNumbers of the bill that took it in:"
     yield from (_link(bill, found, watch) for bill in others)
     for hearing, told in ahead:
-        yield f"\n{hearing_line(hearing)}"
-        yield from (f"  {line}" for line in lines_on_testimony(told))
+        said, *lines = lines_ahead(hearing, told, now)
+        yield f"\n{said}"
+        yield from (f"  {line}" for line in lines)
     for deadline in deadlines:
         yield f"\n{deadline_line(deadline)}"
     yield from _set_for_a_day(found, today)

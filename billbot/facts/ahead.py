@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from msgspec import Struct
 from msgspec.structs import asdict, replace
 
-from billbot import actions, dated_steps, deadlines, hearings, public
+from billbot import actions, dated_steps, deadlines, public
 from billbot.bills import Attachment, Bill, BillId, Channel, Dates, Deadline, Offer, Period, Proposal, Topic
 from billbot.digest import DigestEntry, HearingAhead, HearingOff, NearDate, StepAhead
 from billbot.facts.hearings import (
@@ -21,7 +21,7 @@ from billbot.facts.hearings import (
     links_to,
     page_of,
     read_of,
-    said_of_testimony,
+    still_on,
     within_their_court,
     words_on_testimony,
 )
@@ -29,11 +29,8 @@ from billbot.hearings import Announced, ConferenceMeeting
 from billbot.schedule import Pace
 from billbot.site_paths import page_path
 from billbot.store import Store
-from billbot.testimony import TestimonyFact, nearest
+from billbot.testimony import TestimonyFact
 from billbot.watch import Watch
-
-# Some take written testimony for weeks after a hearing.
-_WRITTEN_AFTERWARDS = timedelta(days=60)
 
 
 class DigestContext(Struct, frozen=True):
@@ -54,20 +51,13 @@ class DigestContext(Struct, frozen=True):
 def hearings_ahead(
     store: Store, known: Iterable[Announced], watch: Watch, context: DigestContext, channel: Channel, period: Period
 ) -> tuple[HearingAhead, ...]:
-    """The hearings, of those known, for the last day of the period and later that a channel hears of.
+    """The hearings, of those known, that are `still_on` at the end of the period, and that a channel hears of.
 
-    One that is over is among them while testimony on it is still taken. Raises StoreError.
+    Raises StoreError.
     """
-    since = period.until.date() - _WRITTEN_AFTERWARDS
-    lately = [
-        (each, said_of_testimony(store, each))
-        for each in hearings.ahead(within_their_court(known, context.dates.ends), since)
-        if heard(watch, channel, each.bills)
-    ]
+    ours = [each for each in within_their_court(known, context.dates.ends) if heard(watch, channel, each.bills)]
     return tuple(
-        _ahead(store, hearing, facts, watch, context, channel)
-        for hearing, facts in lately
-        if hearing.last_day >= period.until.date() or nearest(facts, period.until)
+        _ahead(store, hearing, facts, watch, context, channel) for hearing, facts in still_on(store, ours, period.until)
     )
 
 

@@ -2,7 +2,7 @@
 
 import logging
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from msgspec.structs import replace
 
@@ -21,6 +21,8 @@ from billbot.wording.entries import done_before
 from billbot.wording.spoken import bills_called
 
 _log = logging.getLogger(__name__)
+# Some take written testimony for weeks after a hearing.
+_WRITTEN_AFTERWARDS = timedelta(days=60)
 
 
 class Spared:
@@ -121,10 +123,23 @@ def within_their_court(known: Iterable[Announced], ends: Mapping[int, date]) -> 
     return tuple(each for each in known if each.day <= ends.get(each.bills[0].general_court, date.max))
 
 
-def ahead_of(known: Iterable[Announced], watch: Watch, proposal: Proposal, today: date) -> tuple[Announced, ...]:
-    """The hearings ahead, of those known, of any number that a proposal lived under: one may stand that it left."""
-    numbers = watch.lived_under(proposal)
-    return tuple(each for each in hearings.ahead(known, today) if not set(numbers).isdisjoint(each.bills))
+def of_proposal(known: Iterable[Announced], watch: Watch, proposal: Proposal) -> list[Announced]:
+    """The hearings, of those known, of any number that a proposal lived under: one may stand that it left."""
+    numbers = set(watch.lived_under(proposal))
+    return [each for each in known if not numbers.isdisjoint(each.bills)]
+
+
+def still_on(
+    store: Store, known: Iterable[Announced], now: datetime
+) -> Iterator[tuple[Announced, tuple[TestimonyFact, ...]]]:
+    """The hearings, of those known, that are not over, or on which testimony is still taken; and what is said of that.
+
+    Raises StoreError.
+    """
+    for each in hearings.ahead(known, now.date() - _WRITTEN_AFTERWARDS):
+        facts = said_of_testimony(store, each)
+        if not each.slot.is_over(now) or testimony.nearest(facts, now):
+            yield each, facts
 
 
 def days_heard(known: Iterable[Announced]) -> Mapping[BillId, Sequence[date]]:

@@ -42,6 +42,7 @@ from billbot.site_paths import page_path, roll_call_path
 from billbot.stages import Progress
 from billbot.standing import Standing
 from billbot.store import Store
+from billbot.testimony import nearest
 from billbot.watch import Watch, Whereabouts, whereabouts
 from billbot.wording.facts import Fact
 from billbot.wording.headlines import headline, says_all
@@ -230,13 +231,13 @@ class PublicFacts(Struct, frozen=True, dict=True):
         )
 
     def _hearing(self, hearing: Announced, found: Whereabouts) -> PublicHearing:
-        facts, ahead = said_of_testimony(self.store, hearing), hearing.last_day >= self.today
+        facts, began = said_of_testimony(self.store, hearing), datetime.combine(self.today, time(), EASTERN)
         titles = {bill: known.title.value or "" for bill, known in found.bills.items() if known}
         return PublicHearing(
             hearing,
             page_of(hearing, self.site),
             facts,
-            wording.lines_on_testimony(facts, datetime.combine(self.today, time(), EASTERN)) if ahead else (),
+            wording.lines_on_testimony(facts, began) if hearing.last_day >= self.today or nearest(facts, began) else (),
             words_on_testimony(self.dates, hearing),
             {bill: titles.get(bill, "") for bill in hearing.bills},
             hearing.committee_code or code_of(hearing.committee or ""),

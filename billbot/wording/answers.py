@@ -1,7 +1,7 @@
 """What is answered to somebody who asks in Slack."""
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from datetime import date
+from datetime import date, datetime
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -30,7 +30,7 @@ from billbot.wording.document import (
     in_lines,
     parts,
 )
-from billbot.wording.hearings import hearing_line, lines_on_testimony
+from billbot.wording.hearings import hearing_line, lines_ahead
 from billbot.wording.people import WAYS, called, question, tally, voter
 from billbot.wording.reporting_days import deadline_line
 from billbot.wording.spoken import (
@@ -66,8 +66,9 @@ GONE = MessageDocument(
 class ShownProposal(Struct, frozen=True):
     """A proposal with what is known of where it lives; `last` are its last rows, the latest first.
 
-    `hearings`, `deadlines` and `steps` lie ahead, the nearest first. `ask` and `position` are empty where the channel
-    has none. `taking_part` is who said in the channel that they are on it, or come to the nearest hearing.
+    `hearings`, `deadlines` and `steps` lie ahead, the nearest first; on a hearing that is over testimony is taken.
+    `ask` and `position` are empty where the channel has none. `taking_part` is who said in the channel that they are on
+    it, or come to the nearest hearing.
     """
 
     standing: Standing
@@ -110,12 +111,13 @@ def overview(
     )
 
 
-def shown(found: ShownProposal, today: date) -> MessageDocument:
+def shown(found: ShownProposal, now: datetime) -> MessageDocument:
     """Where a proposal lives, what happened last, what comes next, and who decides."""
+    today = now.date()
     proposal = found.standing.proposal
     telling = [row for row in found.last if not _PROCEDURE.issuperset(row[2].kinds)]
     rows = [_row(*row) for row in telling[:_LAST]]
-    ahead = parts(*_next(found, today))
+    ahead = parts(*_next(found, now))
     return MessageDocument(
         headline=proposal.name,
         body=parts(
@@ -206,14 +208,17 @@ def _taking_part(outcomes: Sequence[Outcome]) -> Iterable[Mentions]:
             yield Mentions(tuple(dict.fromkeys(people)), label=label)
 
 
-def _next(found: ShownProposal, today: date) -> Iterable[Paragraph]:
+def _next(found: ShownProposal, now: datetime) -> Iterable[Paragraph]:
     """The nearest hearing with what is said of testimony, day to report by, and day that a row sets; by their days.
 
-    Of a law, and of what its court ended with, nothing comes next.
+    What is still taken of a hearing that is over comes first. Of a law, and of what its court ended with, nothing
+    comes next.
     """
+    today, coming = now.date(), [each for each, _ in found.hearings if not each.slot.is_over(now)]
     dated: list[tuple[date, tuple[str, ...]]] = []
-    for hearing, facts in found.hearings[:1]:
-        dated.append((hearing.day, (hearing_line(hearing), *lines_on_testimony(facts))))
+    for hearing, facts in found.hearings:
+        if hearing in coming[:1] or hearing not in coming:
+            dated.append((hearing.day, lines_ahead(hearing, facts, now)))
     dated += [(each.day, (deadline_line(each),)) for each in found.deadlines if not each.passed][:1]
     dated += [(each.day, (step_line(each, today),)) for each in found.steps[:1]]
     dated += [

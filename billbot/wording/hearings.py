@@ -259,6 +259,12 @@ def hearing_line(hearing: Announced) -> str:
     return f"{capitalized(called(hearing.slot))} {numbers(hearing.bills)}: {', '.join(said)}{_moved_from(hearing)}"
 
 
+def lines_ahead(hearing: Announced, facts: Sequence[TestimonyFact], now: datetime) -> tuple[str, ...]:
+    """A hearing in one line, and what there is to do and by when; of one that is over that alone, with whose it is."""
+    after = f"After the hearing on {numbers(hearing.bills)} of {day_of(hearing.day)}:"
+    return after if hearing.slot.is_over(now) else hearing_line(hearing), *lines_on_testimony(facts, now)
+
+
 def said_of(hearing: Announced) -> str:
     """`Hearing on H.1588 before the Judiciary Committee, A-1 (moved from …)`, for where its time stands by itself."""
     before = f" before {committee(hearing.committee)}" if hearing.committee else ""

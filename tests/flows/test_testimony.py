@@ -1,11 +1,17 @@
 """What a hearing's own page says of testimony is read with the hearing, kept, and told with it."""
 
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
-from billbot.bills import Notice
+from billbot import clock
+from billbot.answers.shown import shown
+from billbot.bills import Dates, Notice
 from billbot.facts.hearings import known_hearings, said_of_testimony
+from billbot.facts.pages import SiteContext, write_pages
 from billbot.practice import faults
+from billbot.wording import answers
+from billbot.wording.layout import lay_out
 from tests.support.agenda_house import house
 from tests.support.hearing_sample import posted
 from tests.support.house_on_disk import doors
@@ -81,6 +87,26 @@ def test_form_of_the_site(tmp_path: Path) -> None:
         made.day(25, hearings=said("Samples.", _form=True))
         (told,) = made.inbox.got
     assert "The hearing page has a form of the site's own for testimony." in told.text
+
+
+def test_taken_after_the_hearing(tmp_path: Path) -> None:
+    """Testimony that is taken once a hearing is over stands in the answer and on pages, as in digests."""
+    context = SiteContext(tmp_path, (), Dates(), "https://x.example", positions=False, outage_after=timedelta(hours=6))
+    with house(tmp_path) as made:
+        late = "Written testimony will be accepted until Friday, March 28, 2025 at 5:00 PM."
+        made.day(25, hearings=said(late, REGISTER))
+        with made.store() as store:
+            watch, now = made.watch.following(store), clock.parse("2025-03-21T10:00")
+            (proposal,) = watch.proposals
+            found = shown(store, watch, proposal, Dates(), "https://x.example", now, (), asks=True)
+            told = lay_out("", answers.shown(found, now)).text
+            write_pages(store, watch, context, now)
+    assert (
+        "What comes next\nAfter the hearing on H.1 of Thursday, March 20, 2025:\n"
+        "Written testimony until Friday, March 28, 2025, 5:00 PM\nRegistration to testify was possible until"
+    ) in told
+    pages = [next(tmp_path.glob(path)).read_text("utf-8") for path in ("proposals/*/index.html", "hearings/*.html")]
+    assert ["Written testimony until Friday, March 28, 2025, 5:00 PM" in page for page in pages] == [True, True]
 
 
 def test_read_once_a_day(tmp_path: Path) -> None:

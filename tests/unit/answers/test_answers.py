@@ -11,6 +11,7 @@ from msgspec.structs import replace
 from billbot.answers import COMMANDS, Lookup, Question, Reply, answer, nearest, read
 from billbot.answers.shown import shown
 from billbot.bills import BillId, Channel, Committee, Court, Dates, Member, Offer, Proposal, Role, Seat, SlackRequest
+from billbot.clock import parse
 from billbot.facts.deciding import full_name
 from billbot.wording.layout import lay_out
 from tests.support.house_on_disk import bill_id
@@ -73,6 +74,15 @@ def test_overview(house: Rooms) -> None:
     assert "PROTECT" not in told
 
 
+@pytest.mark.parametrize(("hour", "ahead"), [("16:59", True), ("17:00", False)])
+def test_a_hearing_is_ahead_until_its_last_hour(house: Rooms, hour: str, *, ahead: bool) -> None:
+    """A hearing that is over, as a digest has it, is none of those ahead, and nothing that comes next."""
+    known = Lookup(replace(house.watch, proposals=(DIVERSION,)), Dates([Court(194)]), 194, SITE)
+    with house.store() as store:
+        found = [text(answer(store, known, ROOM, each, parse(f"2025-11-18T{hour}"))) for each in ("", "show diversion")]
+    assert ["Hearing on H.1: " in each for each in found] == [ahead, ahead]
+
+
 @pytest.mark.parametrize(
     "words",
     [
@@ -129,7 +139,7 @@ def test_what_comes_next_of_what_was_left_behind(tmp_path: Path) -> None:
     with rooms(tmp_path, bill("H1", row(REFERRED), *passed)) as house, house.store() as store:
         house.check()
         found = house.watch.proposals[0]
-        told = shown(store, house.watch, found, Dates(), "https://example.org", at().date(), (), asks=False)
+        told = shown(store, house.watch, found, Dates(), "https://example.org", at(), (), asks=False)
     assert [bool(meaning.comes_next) for _, _, meaning in told.last[1:]] == [False, False]
 
 
@@ -139,7 +149,7 @@ def test_what_was_reported_of_an_order(tmp_path: Path) -> None:
     with rooms(tmp_path, bill("H1", row(REFERRED), *rows)) as house, house.store() as store:
         house.check(3)
         found = house.watch.proposals[0]
-        told = shown(store, house.watch, found, Dates(), "https://example.org", at(3).date(), (), asks=False)
+        told = shown(store, house.watch, found, Dates(), "https://example.org", at(3), (), asks=False)
     (said,) = (meaning.meaning for _, action, meaning in told.last if action.text.startswith("Reported"))
     assert said == "A committee reported another document, and not this one."
 
@@ -153,7 +163,7 @@ def test_what_comes_next_of_a_hearing_that_was_called_off_and_set_anew(tmp_path:
         with rooms(path, bill("H1", row(REFERRED), *rows[:number])) as house, house.store() as store:
             house.check(96)
             found = house.watch.proposals[0]
-            told = shown(store, house.watch, found, Dates(), "https://example.org", at(96).date(), (), asks=False)
+            told = shown(store, house.watch, found, Dates(), "https://example.org", at(96), (), asks=False)
         assert [bool(meaning.comes_next) for _, _, meaning in told.last[:number]] == said
 
 
@@ -176,7 +186,7 @@ def test_what_tells_something_stands_before_procedure(tmp_path: Path) -> None:
     ):
         house.check()
         found = house.watch.proposals[0]
-        told = shown(store, house.watch, found, Dates(), "https://example.org", at().date(), (), asks=False)
+        told = shown(store, house.watch, found, Dates(), "https://example.org", at(), (), asks=False)
     assert [action.text for _, action, _ in told.last] == [*words[2::-1], *words[:2:-1], REFERRED]
 
 
@@ -218,7 +228,7 @@ def test_law_over_a_veto(tmp_path: Path) -> None:
     with rooms(tmp_path, bill("H1", *rows)) as house, house.store() as store:
         house.check()
         found = house.watch.proposals[0]
-        told = shown(store, house.watch, found, Dates(), "https://example.org", at().date(), (), asks=False)
+        told = shown(store, house.watch, found, Dates(), "https://example.org", at(), (), asks=False)
     assert [meaning.comes_next for _, _, meaning in told.last[:3]] == ["", "", ""]
     over = [meaning.happened for _, _, meaning in told.last[1:3]]
     assert over == [f"The {branch} passed it over the Governor's veto." for branch in ("Senate", "House")]
