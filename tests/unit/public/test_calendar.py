@@ -73,7 +73,7 @@ def test_moved() -> None:
     before, after = only(calendar([entry()])), only(calendar([entry(moved)]))
     assert before["uid"] == after["uid"]
     assert (before["sequence"], after["sequence"]) == (0, 2)
-    assert "announced for Tuesday, November 18, 13:00, before" in str(after["description"])
+    assert "announced for Tuesday, November 18, 1:00 PM, before" in str(after["description"])
 
 
 @pytest.mark.parametrize(("status", "said"), [("called off", "Called off: "), ("struck", "Struck: ")])
@@ -90,7 +90,7 @@ def test_hours_not_given() -> None:
     assert day["dtstart"].dt == date(2025, 11, 18)
     several = only(calendar([entry(replace(HEARING, slot=replace(SLOT, start=time(16), end=time(10))))]))
     assert "dtend" not in several
-    assert "until 10:00 of the last one" in str(several["description"])
+    assert "until 10:00 AM of the last one" in str(several["description"])
 
 
 def test_zone() -> None:
@@ -138,7 +138,7 @@ def test_time_for_written_testimony() -> None:
     assert event["dtend"].dt == datetime(2025, 12, 29, 17, tzinfo=EASTERN)
     assert str(event["summary"]) == "Written testimony: H.1588, S.1122 (The Judiciary)"
     assert event["transp"] == "TRANSPARENT"
-    assert "in writing only, until Monday, December 29, 17:00." in str(event["description"])
+    assert "in writing only, until Monday, December 29, 5:00 PM." in str(event["description"])
     assert "hearing" not in str(event["description"]).casefold()
 
 
@@ -213,7 +213,7 @@ def test_testimony() -> None:
     """Until when testimony is written, and until when people register, are entries with the words they are from."""
     written, register = with_testimony(WRITTEN, SEND, REGISTER, FORM)
     assert (written["uid"], register["uid"]) == (f"{HEARING.key}-written@{HOST}", f"{HEARING.key}-register@{HOST}")
-    assert str(written["summary"]) == "Written testimony until 17:00: Hearing: H.1588, S.1122 (The Judiciary)"
+    assert str(written["summary"]) == "Written testimony until 5:00 PM: Hearing: H.1588, S.1122 (The Judiciary)"
     assert str(register["summary"]).startswith("Registration to testify until Monday, November 17: Hearing: H.1588")
     assert written["dtstart"].dt == datetime(2025, 11, 14, 17, tzinfo=EASTERN)
     assert register["dtstart"].dt == date(2025, 11, 17)
@@ -221,7 +221,7 @@ def test_testimony() -> None:
         f"“{SAID}”",
         "The day is worked out from these words of the committee.",
         "Senate bills: a.sample@masenate.example",
-        "The hearing: Tuesday, November 18, 13:00.",
+        "The hearing: Tuesday, November 18, 1:00 PM.",
         URL,
         "Unofficial; the record is at malegislature.gov.",
     ]
@@ -242,7 +242,7 @@ def test_testimony_goes_with_its_hearing() -> None:
     """Once the hearing is off its entries are cancelled, and say so."""
     (event,) = with_testimony(WRITTEN, hearing=replace(HEARING, status="called off"))
     assert event["status"] == "CANCELLED"
-    assert str(event["summary"]).startswith("Called off: Written testimony until 17:00: Hearing: H.1588")
+    assert str(event["summary"]).startswith("Called off: Written testimony until 5:00 PM: Hearing: H.1588")
 
 
 def test_no_entry_without_a_day() -> None:
