@@ -244,11 +244,11 @@ _MANY = actions.REPORTING | _NAMING | {"study_order", "reporting_date_extended",
 def gathered(change: Change, beside: Sequence[Change], topic: str, committee: str = "") -> str:
     """The name under which a change may be told with the like of other proposals, or nothing.
 
-    Numbers given out go with referrals; the end of the term is told by `topic`; the same words about a hearing go
-    together, and so does the strike of a hearing's notice with the one that takes its place, if of all that the channel
-    is told of the bill at once (`beside`) it is the only one that may. Where all that is news in this is of one kind
-    that comes to many (reports by their `committee`, or by rule), and where none of it is news, it goes with its like.
-    Anything else is told under its own proposal.
+    Numbers given out go with referrals that no other news of their bill has left behind; the end of the term is told by
+    `topic`; the same words about a hearing go together, and so does the strike of a hearing's notice with the one that
+    takes its place, if of all that the channel is told of the bill at once (`beside`) it is the only one that may.
+    Where all that is news in this is of one kind that comes to many (reports by their `committee`, or by rule), and
+    where none of it is news, it goes with its like. Anything else is told under its own proposal.
     """
     if change.kind == "number_assigned":
         return NUMBERS
@@ -262,7 +262,7 @@ def gathered(change: Change, beside: Sequence[Change], topic: str, committee: st
         return f"{HEARINGS}{_meeting(anew[0])}" if moves else f"{HEARINGS}{change.kind} {change.text}"
     if change.kind != "action_added":
         return ""
-    if news == {"referred"}:
+    if news == {"referred"} and all(_NEWS.intersection(each.kinds) <= news | _OF_HEARINGS for each in beside):
         return NUMBERS
     if news == {"no_further_action"}:
         return f"{ENDED}{topic}"

@@ -16,6 +16,7 @@ from billbot.wording.stories import links, mark, quotes, told_in, undone
 
 _NAMES_AT_MOST = 80
 _OF_SECTIONS = ", for some sections"
+_OVER = " (over by now)"
 
 
 class _Kind(Struct, frozen=True):
@@ -142,7 +143,7 @@ def _goes_to(entry: Entry, _today: date) -> str:
     return committee(names[-1]) if names else ""
 
 
-def _extended(entry: Entry, _today: date) -> str:
+def _extended(entry: Entry, today: date) -> str:
     rows = entry.bill.rows if entry.bill else ()
     at = next((at for at, row in enumerate(rows) if row.number == entry.change.row), None)
     held = stages.in_hands_of(entry.bill.history, at) if entry.bill and at is not None else None
@@ -150,7 +151,7 @@ def _extended(entry: Entry, _today: date) -> str:
     who = (
         f"{committee(held) if held else 'a committee'}{_OF_SECTIONS if actions.of_sections(entry.meaning.text) else ''}"
     )
-    return f"{who}, {f'until {day(until)}' if until else 'no day named'}"
+    return f"{who}, {f'until {day(until)}' if until else 'no day named'}{_OVER if until and until < today else ''}"
 
 
 def _more_time(whom: str, shared: str) -> str:
@@ -158,7 +159,8 @@ def _more_time(whom: str, shared: str) -> str:
     if not comma:
         return f"committees get more time for {whom}"
     who, part, _ = who.partition(_OF_SECTIONS)
-    return f"{who} gets more time for {'some sections of ' if part else ''}{whom}: until {until}"
+    gets = "got" if until.endswith(_OVER) else "gets"
+    return f"{who} {gets} more time for {'some sections of ' if part else ''}{whom}: until {until}"
 
 
 _BY_RULE = _Kind(

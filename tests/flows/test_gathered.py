@@ -116,8 +116,9 @@ def test_one_proposal_alone(tmp_path: Path) -> None:
 
 
 def test_other_news_stays_in_its_thread(tmp_path: Path) -> None:
-    """Other news of a proposal that is referred with others is a message of its own, in its own thread."""
-    bills = [bill("H1", row(REFERRED, 1), row("Reported adversely", 1)), bill("H2", row(REFERRED, 1))]
+    """A proposal that is referred with others and came on since has all of it in one message, in its own thread."""
+    went_on = bill("H1", row(REFERRED, 1), row("Reported adversely", 1))
+    bills = [went_on, bill("H2", row(REFERRED, 1)), bill("H3", row(REFERRED, 1))]
     with rooms(tmp_path, *bills, proposals=each(bills)) as house:
         told = news(house, 2)
         assert sorted((message.thread, message.subject) for message in told) == [

@@ -61,6 +61,15 @@ def test_more_time(tmp_path: Path) -> None:
     )
 
 
+def test_more_time_that_is_over(tmp_path: Path) -> None:
+    """What nobody looked at until the day that was given went by is told as over."""
+    bills = of([EXTENDED.replace("Wednesday, March 18, 2026", "Wednesday, March 5, 2025")] * 4, row(REFERRED))
+    with rooms(tmp_path, *bills, proposals=each(bills)) as house:
+        (message,) = news(house, 24 * 9)
+    assert message.subject.startswith("The Judiciary Committee got more time for Sample 1 (H.1), ")
+    assert message.subject.endswith(": until Wednesday, March 5, 2025 (over by now)")
+
+
 def test_more_time_for_a_committee_with_a_comma(tmp_path: Path) -> None:
     """A committee whose name has a comma is named whole."""
     sent = row("Referred to the committee on Mental Health, Substance Use and Recovery")

@@ -275,6 +275,21 @@ def test_news_of_two_kinds(other: str) -> None:
     assert route.gathered(study, [study, beside], "") == ""
 
 
+@pytest.mark.parametrize(
+    ("other", "gathered"),
+    [
+        ("Senate concurred", "numbers"),
+        (HEARING, "numbers"),
+        ("Passed to be engrossed", ""),
+        ("Signed by the Governor", ""),
+    ],
+)
+def test_referral_of_what_went_on(other: str, gathered: str) -> None:
+    """A referral that the bill has left behind when it is told is part of its story, and not where it goes."""
+    referred = row("Referred to the committee on Bills in the Third Reading")
+    assert route.gathered(referred, [referred, row(other)], "") == gathered
+
+
 def test_beside_what_is_no_row() -> None:
     """A row beside another change of its bill is told with that."""
     study = row("Accompanied a study order, see S2774")
