@@ -13,7 +13,7 @@ from billbot.digest import Deciding, Digest, Followed, NewNumber, VoteHeld
 from billbot.wording.digest_ahead import asked_of, coming, to_do
 from billbot.wording.digest_reading import checked, record, upkeep
 from billbot.wording.digest_stories import corrected, routine, told
-from billbot.wording.digest_top import span, subject, top
+from billbot.wording.digest_top import span, subject, top, within
 from billbot.wording.document import Bullet, Bullets, Group, Links, MessageDocument, Paragraph, Section, in_lines
 from billbot.wording.facts import FEW
 from billbot.wording.hearings import for_your_calendar
@@ -32,7 +32,7 @@ from billbot.wording.spoken import (
     others,
     some,
 )
-from billbot.wording.standing import RECENTLY, became, stands
+from billbot.wording.standing import RECENTLY, became, is_settled, stands
 
 _MOVED = "What moved"
 # So many of a committee who have not joined are named; `billbot who` has all of them.
@@ -193,14 +193,16 @@ def _stands(followed: Followed, today: date, *, position: bool) -> str:
 def _over(composed: Digest) -> Iterable[Section]:
     """What became of the proposals whose court is over; of those filed again, as long as that is news.
 
-    What the Governor may still sign stands above, among what goes on.
+    Of what is settled it is said once. What the Governor may still sign stands above, among what goes on.
     """
     today = composed.period.until.date()
     terms = [
         (each, term)
         for each in composed.followed
         for term in each.standing.terms
-        if term.ended and not term.open_places and (each.standing.ended or today - term.ended <= RECENTLY)
+        if term.ended and not term.open_places
+        if (today - term.ended <= RECENTLY if each.standing.ended is None else not is_settled(each.standing))
+        or within(composed.period, term.ended)
     ]
     for court in sorted({term.general_court for _, term in terms}, reverse=True):
         own = [(each, term) for each, term in terms if term.general_court == court]

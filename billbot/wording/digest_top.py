@@ -106,8 +106,12 @@ def _just_over(composed: Digest) -> list[int]:
     courts = {
         each.standing.terms[0].general_court: each.standing.ended for each in composed.followed if each.standing.ended
     }
-    since, until = composed.period.since.date(), composed.period.until.date()
-    return sorted(court for court, ended in courts.items() if since <= ended < until)
+    return sorted(court for court, ended in courts.items() if within(composed.period, ended))
+
+
+def within(period: Period, day: date) -> bool:
+    """Whether a day was over within a period, and not before it."""
+    return period.since.date() <= day < period.until.date()
 
 
 def _filed_again(composed: Digest) -> Iterable[str]:

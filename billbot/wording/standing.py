@@ -54,9 +54,17 @@ def to_file_again(standing: Standing) -> bool:
 
     Where it was folded into a law of another name, the list knows best what is left of it.
     """
-    law = any(place.progress and place.progress.stage == "law" and not place.folded for place in standing.places)
     desk = any(place.progress and place.progress.stage == "before the Governor" for place in standing.open_places)
-    return bool(standing.terms) and standing.proposal.next == "re-file" and not (law or desk)
+    return bool(standing.terms) and standing.proposal.next == "re-file" and not (_is_law(standing) or desk)
+
+
+def is_settled(standing: Standing) -> bool:
+    """Whether nothing is left to do about a proposal once its court is over: it is law, or we opposed it."""
+    return _is_law(standing) or standing.proposal.position == "oppose"
+
+
+def _is_law(standing: Standing) -> bool:
+    return any(place.progress and place.progress.stage == "law" and not place.folded for place in standing.places)
 
 
 def courts_over(standings: Iterable[Standing], today: date) -> Iterable[str]:

@@ -256,6 +256,16 @@ def test_court_that_ended_long_ago() -> None:
     assert "191st" not in said_first
 
 
+@pytest.mark.parametrize(("ended", "settled"), [(date(2022, 7, 1), True), (date(2022, 6, 1), False)])
+def test_what_is_settled_is_said_once(ended: date, *, settled: bool) -> None:
+    """What is law, and what we opposed, is said to have ended in the digest of that week; of the rest each says so."""
+    opposed = replace(SAFE, id="opposed", name="Opposed", position="oppose")
+    law = replace(SAFE, id="law", name="Passed")
+    known = [(opposed, place(S1579)), (law, place(OLD, "law")), (DIVERSION, place(S984))]
+    text = said(followed=[followed(of, at.bill, standing=standing(of, at, ended=ended)) for of, at in known]).text
+    assert [f"- {of.name}: " in text for of, _ in known] == [settled, settled, True]
+
+
 @pytest.mark.parametrize(("stage", "named"), [("in committee", True), ("law", False)])
 def test_what_is_to_be_filed_again(stage: Stage, *, named: bool) -> None:
     """Beside the last day of a court stands what the list wants filed again and is no law."""
