@@ -81,9 +81,8 @@ def _course(bill: BillId, history: Iterable[Action]) -> list[tuple[Step, date | 
 def _step(bill: BillId, action: Action, meaning: Meaning) -> Step | None:
     if meaning.set_for is None:
         return None
-    kinds = meaning.kinds
-    kind: Kind = "orders_of_the_day" if "orders_of_the_day" in kinds else "postponed"
-    if any(each.startswith("conference") for each in kinds):
+    kind: Kind = "orders_of_the_day" if "orders_of_the_day" in meaning.kinds else "postponed"
+    if "conference meeting" in action.text.casefold():
         kind = "conference"
     return Step(bill, meaning.set_for, kind, action.branch or None, action.text, action.date)
 

@@ -102,7 +102,7 @@ def courts_to_list(configured: int, courts: Iterable[Court], today: date) -> tup
     known.setdefault(configured, Court(configured))
     sitting = {court.number for court in known.values() if _sits(court, today, configured)}
     following = known.get(configured + 1, Court(configured + 1))
-    if not sitting and following.opens is None and following.ends is None:
+    if not sitting and following.opens is None:
         sitting.add(following.number)
     return tuple(sorted(sitting))
 

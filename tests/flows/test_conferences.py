@@ -1,5 +1,6 @@
 """Committees of conference: who confers is said, and their meetings are told from the list of hearings."""
 
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -8,9 +9,11 @@ import pytest
 from msgspec.structs import replace
 
 from billbot import stages
-from billbot.bills import BillId, Channel, Dates, Proposal
+from billbot.bills import BillId, Channel, Dates, Period, Proposal
+from billbot.facts.digest_entries import gather
 from billbot.facts.public_record import PublicFacts
 from billbot.practice import PracticeRow
+from tests.support.digest_story import digest_context
 from tests.support.hearing_sample import hearing
 from tests.support.rooms import REFERRED, Inbox, Rooms, at, bill, news, rooms, row
 
@@ -19,6 +22,7 @@ PROTECT = Proposal("protect", "PROTECT Act", ("topic",), (H1,))
 NAMED = "Committee of conference appointed (A-B-C)"
 SECOND = row("Committee of conference appointed (D-E-F), in concurrence", 3, "Senate")
 SAME_DAY = 3
+MEETS = "Committee of conference meeting scheduled for 03/20/2025 at 1:00 PM"
 BY_NUMBER = "Conference Committee to Resolve Differences Between H.1 and S.3072 - Meeting Notice"
 
 
@@ -188,3 +192,27 @@ def test_off_once_all_agreed(tmp_path: Path) -> None:
         house.day(76, 100, hearings=[hearing(EventId=1), meeting(Status="Canceled")])
         assert stages.of_bill(house.known.history, at(100).date()).stage != "in conference"
     assert "\n".join(each.text for each in house.inbox.got).count("do not meet as announced") == 1
+
+
+@pytest.mark.parametrize(
+    ("rows", "status", "steps"),
+    [
+        ((), "Confirmed", [(20, "conference", None)]),
+        (
+            (row("Committee of conference meeting scheduled for 03/20/2025 at 1:00 PM", 4),),
+            "Confirmed",
+            [(20, "conference", "House")],
+        ),
+        ((), "Canceled", []),
+    ],
+)
+def test_a_meeting_in_a_digest(
+    tmp_path: Path, rows: Sequence[PracticeRow], status: str, steps: list[tuple[int, str, str | None]]
+) -> None:
+    """A meeting that stands is ahead in the digest, once, whether the list of hearings alone has it or a row, too."""
+    with rooms(tmp_path, bill("H1", *confers(SECOND, *rows)), proposals=(PROTECT,)) as house:
+        house.day(28, hearings=[meeting(Status=status)])
+        with house.store() as store:
+            period = Period(1, at(0), at(28))
+            found = gather(store, house.watch, digest_context(), house.watch.channels[0], period).steps
+    assert [(each.day.day, each.kind, each.branch) for each in found] == steps

@@ -93,3 +93,21 @@ def test_said_twice() -> None:
 def test_without_a_date() -> None:
     """A row without a date counts as the last one."""
     assert days(row("Read second", None), row(PLACED)) == []
+
+
+MEETS = "Committee of conference meeting scheduled for 05/27/2026 at 1:00 PM in Room 210"
+
+
+@pytest.mark.parametrize(
+    ("text", "branch", "left"),
+    [
+        ("Read second", "House", [(27, "conference")]),
+        (MEETS.replace("05/27", "05/28"), "House", [(28, "conference")]),
+        ("Reported from the committee of conference", "Senate", []),
+        (PLACED.replace("May 7th", "May 28th"), "House", [(27, "conference"), (28, "orders_of_the_day")]),
+    ],
+)
+def test_a_conference_meets(text: str, branch: str, left: list[tuple[int, str]]) -> None:
+    """A meeting of a conference is ahead until another is set or it reports, whatever else the branches do."""
+    found = dated_steps.ahead(BILL, [row(MEETS), row(text, date(2026, 5, 1), branch)], SET)
+    assert [(step.day.day, step.kind) for step in found] == left
