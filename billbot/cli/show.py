@@ -201,7 +201,7 @@ def _term(term: "Term") -> dict[str, Any]:
                 "id": place.bill,
                 "stage": place.progress and place.progress.stage,
                 "committee": place.committee,
-                "since": place.progress and place.progress.since,
+                "since": place.progress and place.progress.there_since,
                 "conferees": dict(place.progress.conferees) if place.progress else {},
             }
             for place in term.places

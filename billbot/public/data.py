@@ -96,7 +96,7 @@ def _number(number: PublicNumber, progress: Progress | None) -> dict[str, Any]:
         "leads_to": number.leads,
         "stage": progress.stage if progress else None,
         "committee": progress.committee if progress else None,
-        "since": progress and progress.since,
+        "since": progress and progress.there_since,
     }
 
 
@@ -192,6 +192,7 @@ def table_line(found: PublicProposal) -> str:
     """A proposal in a line of the table of all."""
     day, upcoming = next(((f"{day}", said) for day, said in dates_ahead(found)), ("", ""))
     progress = found.standing.progress
+    since = progress and progress.there_since
     joined = {each.bill: each.count for each in found.joined}
     living = [number.bill for number in found.numbers if number.lives]
     row = (
@@ -201,7 +202,7 @@ def table_line(found: PublicProposal) -> str:
         numbers(living),
         (progress.stage if progress else None) or "",
         (progress.committee if progress else None) or "",
-        progress.since.isoformat() if progress and progress.since else "",
+        since.isoformat() if since else "",
         found.moved.isoformat() if found.moved else "",
         upcoming,
         day,

@@ -83,6 +83,12 @@ class Progress(Struct, frozen=True):
         return self.before if again else None
 
     @property
+    def there_since(self) -> date | None:
+        """The day that goes with where it is: when it came to its committee, was heard, or came to its stage."""
+        lies = self.second or (self.committee if self.stage != "heard" else None)
+        return self.sent if lies else self.since
+
+    @property
     def received(self) -> bool:
         """Whether it was placed on file at once, as reports and letters are: of 1,181 in the 194th all but six."""
         return self.filed and self.stage == "filed"

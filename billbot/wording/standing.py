@@ -128,18 +128,10 @@ def _joined(words: str, folded: Sequence[BillId]) -> str:
 
 
 def _with_day(said: _Said, group: Sequence[Place], today: date) -> str:
-    days = {said.day or _day(place.progress) for place in group}
+    days = {said.day or (place.progress and place.progress.there_since) for place in group}
     (day,) = days if len(days) == 1 else (None,)
     on = f" {said.before_day} {day_of(day, today.year, weekday=False)}" if said.before_day and day else ""
     return f"{said.words if on else said.words.removesuffix(',')}{on}{said.behind}"
-
-
-def _day(progress: Progress | None) -> date | None:
-    """The day that goes with what is said: when it came to its committee, was heard, or came to its stage."""
-    if progress is None:
-        return None
-    lies = progress.second or (progress.committee if progress.stage != "heard" else None)
-    return progress.sent if lies else progress.since
 
 
 def _now(place: Place) -> _Said:
