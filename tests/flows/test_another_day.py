@@ -7,6 +7,7 @@ from msgspec.structs import replace
 
 from billbot.bills import BillId, Message, Proposal, Receipt
 from billbot.errors import DeliveryError
+from billbot.notify.incident import note_own
 from tests.support.reminded_house import CHANNEL, PROPOSAL, TEXT, house, look, send
 from tests.support.rooms import REFERRED, Rooms, at, bill, rooms, row
 
@@ -122,6 +123,21 @@ def test_alert_that_slack_has_not_got(tmp_path: Path, hours: float, *, same: boo
         made.deliver(hours)
     (message,) = made.inbox.got[1:]
     assert (message.key == key) == same
+
+
+def test_while_the_clock_is_wrong(tmp_path: Path) -> None:
+    """What may have arrived does not go again while our clock is held to be wrong, and does once it is right."""
+    with rooms(tmp_path, bill("H1", row(REFERRED), row(PASSED, 12))) as made:
+        made.day(0)
+        lose_one(made)
+        made.day(13)
+        tried = []
+        for hours, wrong in ((13.5, "it goes wrong"), (14, None)):
+            with made.store() as store:
+                note_own(store, made.watch, "clock", at(hours), wrong)
+            made.deliver(hours)
+            tried.append(made.inbox.tries)
+    assert tried == [2, 3]
 
 
 def test_alert_that_is_not_so_any_more(tmp_path: Path) -> None:

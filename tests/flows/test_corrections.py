@@ -9,13 +9,14 @@ from msgspec.structs import replace
 from billbot.bills import BillId, Channel, Message, Proposal
 from billbot.channels.slack import SlackChannel
 from billbot.errors import DeliveryError
-from billbot.practice import PracticeBill
+from billbot.practice import PracticeBill, Revision
 from tests.support.rooms import HEARING, REFERRED, Inbox, Rooms, Seconds, at, bill, rooms, row
 from tests.support.slack_server import SlackServer
 
 MOVED = "Hearing rescheduled to 11/25/2025 from 01:00 PM-05:00 PM in A-2"
 LATER = "Hearing scheduled for 11/25/2025 from 01:00 PM-05:00 PM in A-2"
 READ = "Read second and ordered to a third reading"
+ADVERSE = "Reported adversely"
 
 
 def struck_hearing() -> PracticeBill:
@@ -283,3 +284,13 @@ def test_fault_of_ours_in_an_edit(tmp_path: Path, caplog: pytest.LogCaptureFixtu
         house.day(0, 2, 4, 6)
         assert [each.partition(" ")[0] for each in house.inbox.subjects[2:]] == ["Correction:", "Safe"]
     assert "a fault in billbot" in caplog.text
+
+
+def test_what_else_the_message_told(tmp_path: Path) -> None:
+    """A message that is edited for one of its rows says all the same that the bill has another title."""
+    struck, titled = row(ADVERSE, 25, struck_at=at(49)), Revision(at(20), {"title": "An Act on more"})
+    with rooms(tmp_path, bill("H1", row(REFERRED), struck, revisions=(titled,))) as house:
+        house.day(0, 26, 50)
+        now = house.inbox.amended["all-2"].text
+    assert now.startswith("Struck from the record on March 5: ")
+    assert "has a new title\n“An Act on more”\nBefore: “An Act on H1”" in now

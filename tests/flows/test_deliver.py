@@ -1,19 +1,23 @@
 """What is owed leaves once, whatever one channel's trouble is (promise 4)."""
 
 import logging
+from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 
 import pytest
 from msgspec.structs import replace
 
-from billbot.bills import BillId, Channel, Proposal, Receipt
+from billbot import notify
+from billbot.bills import BillId, Channel, DueMark, Proposal, Receipt
 from billbot.channels.slack import SlackChannel
 from billbot.deliver import deliver
 from billbot.errors import DeliveryError, ReplicaError
 from billbot.facts.waiting import overdue
+from billbot.notify import Audience, Difference
+from billbot.route import ROW
 from tests.support.digest_story import make
-from tests.support.rooms import HEARING, REFERRED, Inbox, Seconds, at, bill, news, rooms, row
+from tests.support.rooms import HEARING, REFERRED, Inbox, Seconds, at, bill, each, news, rooms, row
 from tests.support.slack_server import SlackServer
 
 TWO = (Channel("one", "console"), Channel("two", "console"))
@@ -366,3 +370,22 @@ def test_what_two_hear_alike(tmp_path: Path) -> None:
         texts = [each.text for each in house.inbox.got[3:]]
         assert ["We ask: Call your senator." in text for text in texts] in ([True, False], [False, True])
         assert sorted("July 31" in text for text in texts) == [False, True]
+
+
+def test_fault_of_ours_in_one_subject(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What a fault of ours keeps us from comparing waits for half an hour; what else is owed is told."""
+    alerts = notify.KINDS[ROW]
+
+    def broken(audience: Audience, due: Sequence[DueMark]) -> Sequence[Difference]:
+        assert all(mark.subject.bill != BillId(194, "H1") for mark in due), "a fault"
+        return alerts.differences(audience, due)
+
+    bills = [bill(number, row(REFERRED), row("Reported adversely", 1)) for number in ("H1", "H2")]
+    with rooms(tmp_path, *bills, proposals=each(bills)) as house:
+        house.day(0)
+        house.check(2)
+        with monkeypatch.context() as patched:
+            patched.setitem(notify.KINDS, ROW, replace(alerts, differences=broken))
+            assert [house.deliver().sent, house.deliver(2.4).sent] == [1, 0]
+        assert house.deliver(2.5).sent == 1
+        assert [("H.1" in each, "H.2" in each) for each in house.inbox.subjects[1:]] == [(False, True), (True, False)]

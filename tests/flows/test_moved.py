@@ -12,6 +12,7 @@ from billbot import check, notify
 from billbot.bills import Bill, BillId, Change, Channel, Committee, Link, Mark, Member, Moved, Seat
 from billbot.check import Report
 from billbot.follow_up import follow_up
+from billbot.notify.watchlist import take_note
 from billbot.practice import faults
 from billbot.store import ReadText, Sighting, Store
 from billbot.telling import Turns
@@ -189,3 +190,21 @@ def known(revision: int, *links: Link) -> Sighting:
     """A sighting of H1 with a change, whose rows state these links."""
     change = Change(H1, "status_changed", "routine", text=f"{revision}")
     return Sighting(Bill(H1, revision=revision), at(), visited=True, changes=(change,), links=links)
+
+
+def test_a_bill_that_was_not_looked_at_yet(tmp_path: Path) -> None:
+    """That a bill is watched now is told once it was looked at, whichever check does that."""
+    with rooms(tmp_path, bill("H1", row(REFERRED)), bill("H2", row(REFERRED))) as house:
+        both = house.watch
+        house.watch = replace(both, proposals=(replace(both.proposals[0], bills=(H1,)),))
+        with house.store() as store:
+            take_note(store, house.watch, at(0))
+        house.day(0)
+        house.watch = both
+        with house.store() as store:
+            take_note(store, both, at(1))
+        house.check(1, asked=["H1"])
+        house.deliver()
+        assert len(house.inbox.got) == 1
+        house.day(2)
+        assert house.inbox.subjects[1:] == ["Now also watched: Sample proposal"]

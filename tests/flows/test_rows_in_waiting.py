@@ -7,6 +7,7 @@ from msgspec.structs import replace
 
 from billbot.bills import Channel, Message, Receipt
 from billbot.errors import DeliveryError
+from billbot.practice import Revision
 from tests.support.rooms import HEARING, REFERRED, Inbox, at, bill, rooms, row
 
 ADVERSE = "Reported adversely"
@@ -156,3 +157,14 @@ def test_struck_in_the_quiet_hours_while_it_waits_for_its_channel(tmp_path: Path
         house.inbox.errors.append(DeliveryError("away", permanent=False))
         house.day(2, 4, 6, 14)
         assert house.inbox.subjects[1:] == []
+
+
+def test_title_that_is_back(tmp_path: Path) -> None:
+    """A title that is the former one again before anybody heard of the other is told to nobody."""
+    titles = (Revision(at(20), {"title": "An Act on more"}), Revision(at(40), {"title": "An Act on H1"}))
+    with rooms(tmp_path, bill("H1", row(REFERRED), revisions=titles)) as house:
+        house.day(0)
+        house.check(26, 51, 77)
+        house.deliver()
+        assert house.known.title.former == "An Act on more"
+        assert len(house.inbox.got) == 1

@@ -1,10 +1,13 @@
-"""Since when a channel hears of what happens."""
+"""Since when a channel hears of what happens, and what operations hear of the list."""
 
+from datetime import date
 from pathlib import Path
 
+from msgspec.structs import replace
+
 from billbot.bills import Channel
-from billbot.notify.watchlist import hears_since
-from tests.support.rooms import REFERRED, at, bill, rooms, row
+from billbot.notify.watchlist import hears_since, note_mutes
+from tests.support.rooms import REFERRED, at, bill, each, rooms, row
 
 CHANNEL = Channel("all", "console")
 
@@ -21,3 +24,19 @@ def test_before_its_welcome(tmp_path: Path) -> None:
     """A channel that was not welcomed yet hears of what comes from about now on."""
     with rooms(tmp_path, bill("H1", row(REFERRED)), channels=(CHANNEL,)) as house, house.store() as store:
         assert hears_since(store, CHANNEL, at(9)) == at(8)
+
+
+def test_who_is_muted(tmp_path: Path) -> None:
+    """Operations hear which proposals are silent and which are told of again, by whom."""
+    bills, until = (bill("H1", row(REFERRED)), bill("H2", row(REFERRED))), date(2025, 4, 1)
+    before = [replace(proposal, mute_until=day) for proposal, day in zip(each(bills), (None, until), strict=True)]
+    after = [replace(proposal, mute_until=day) for proposal, day in zip(before, (until, None), strict=True)]
+    with rooms(tmp_path, *bills, proposals=after, channels=(replace(CHANNEL, operations=True),)) as house:
+        house.day(0)
+        with house.store() as store:
+            note_mutes(store, house.watch, before, at(1), "Ann")
+        house.deliver(1)
+    said = house.inbox.got[-1]
+    assert said.subject == "Muted: Sample 1; Told of again: Sample 2"
+    assert "Sample 1: no alerts until Tuesday, April 1, 2025; the digest goes on, by Ann, 11:00 AM" in said.text
+    assert "Sample 2: alerts come again, by Ann, 11:00 AM" in said.text
