@@ -209,10 +209,15 @@ def _how_far(place: Place) -> tuple[bool, tuple[bool, int], bool]:
 def _on_the_desk(place: Place, last: date | None, today: date) -> Place:
     """The same, with until when the Governor may sign it, where that outlasts its court."""
     known = place.progress
-    if known is None or known.stage != "before the Governor" or known.since is None or last is None:
+    until = sign_by(known.since) if known is not None and known.stage == "before the Governor" else None
+    if until is None or last is None or until <= last:
         return place
-    sign_by = known.since + _TO_SIGN
-    return replace(place, sign_by=sign_by, signable=last < today <= sign_by) if sign_by > last else place
+    return replace(place, sign_by=until, signable=last < today <= until)
+
+
+def sign_by(laid: date | None) -> date | None:
+    """The last day on which the Governor may sign what was laid on the desk on a day; null where that is not known."""
+    return laid and laid + _TO_SIGN
 
 
 def _over(last: date | None, today: date) -> date | None:

@@ -8,6 +8,7 @@ from msgspec.structs import replace
 from billbot import actions, stages
 from billbot.actions.variations import CONFERENCE_REPORT, OF_A_VETO
 from billbot.bills import BillId
+from billbot.standing import sign_by
 from billbot.wording.entries import Context, Entry, done_before
 from billbot.wording.facts import Fact
 from billbot.wording.people import both_named, cosponsors
@@ -27,7 +28,9 @@ TELLING: Mapping[str, Callable[[Fact], str]] = {
     "returned_with_amendment": lambda f: (
         f"The Governor sent {'a part of ' if f.behind else ''}{f.whole} back with an amendment"
     ),
-    "laid_before_governor": lambda f: f"{f.the} {_SENT if f.on_the_way else _ON_THE_DESK}{f.once_more}",
+    "laid_before_governor": lambda f: (
+        f"{f.the} {_SENT if f.on_the_way else f.tense(_ON_THE_DESK, _SENT, sign_by(f.change.date))}{f.once_more}"
+    ),
     "governor_amendment_adopted": lambda f: f"{f.branch} adopted the Governor's amendment to {f.subject}{f.tally}",
     "governor_amendment_rejected": lambda f: f"{f.branch} rejected the Governor's amendment to {f.subject}{f.tally}",
     "enacted": lambda f: (
@@ -267,8 +270,7 @@ def in_order(told: Sequence[Fact], context: Context) -> list[Fact]:
 
     def telling(fact: Fact) -> tuple[bool, bool, bool, bool, int, int]:
         back = fact.left_order and fact.place is not None and not fact.place.ended  # however it went on
-        passed = not back and all(_overtaken(entry, context, turns) for entry in fact.entries)
-        passed = passed or _moved_on(fact, told)
+        passed = _moved_on(fact, told) or (not back and all(_overtaken(each, context, turns) for each in fact.entries))
         days = (fact.change.date or date.max).toordinal()
         return fact.altered is not None, passed, not fact.left_order, fact.on_the_way, rank(fact), -days
 

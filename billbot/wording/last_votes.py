@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping, Sequence
 from billbot import actions
 from billbot.actions.variations import ONCE_MORE
 from billbot.bills import BillId
+from billbot.standing import sign_by
 from billbot.wording.clauses import beside, clauses, far, more, sentence
 from billbot.wording.entries import Context
 from billbot.wording.facts import Fact
@@ -76,9 +77,13 @@ def _acted(kind: str, lead: Fact, context: Context) -> set[str | None]:
 def _on_the_desk(lead: Fact, rest: Sequence[Fact], context: Context) -> list[str]:
     """How it came there, and what the Governor can do with it; at the end of a term that is to sign it, or not."""
     can = ONCE_MORE["laid_before_governor"][1] if lead.once_more else lead.meaning.comes_next
-    if (by := context.sign_by(lead.bills[0])) is not None:
-        has = "had" if context.today and context.today > by else "has"
-        can = f"The Governor {has} until {day(by)} to sign it; the term is over by then, and unsigned it is no law."
+    by, today = sign_by(lead.change.date), context.today
+    over = by is not None and today is not None and today > by
+    until = f"{'had' if over else 'has'} until {day(by)}"
+    if context.sign_by(lead.bills[0]) is not None:
+        can = f"The Governor {until} to sign it; the term is over by then, and unsigned it is no law."
+    elif over:
+        can = f"{can.replace('has ten days', until)} No entry says yet what came of it."
     return [more(lead, rest, "orders_of_the_day", "referred"), can]
 
 

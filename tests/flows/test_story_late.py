@@ -103,3 +103,14 @@ def test_how_far_what_took_it_in_has_come(tmp_path: Path, rows: tuple[PracticeRo
     last = bill("H9", on(60, "Reported from the committee of conference"), *rows)
     text = told(tmp_path, 62, other, moved, last, start="Dated")
     assert f"\nS.1 was folded into it. {far}\n" in text
+
+
+def test_what_the_governor_has_had_for_too_long(tmp_path: Path) -> None:
+    """What came before the Governor weeks ago is not said to be there for ten days from now."""
+    gone = [on(88, "Enacted"), senate(90, "Enacted and laid before the Governor")]
+    text = told(
+        tmp_path, 110, bill("H1", row(REFERRED, -900), on(-20, PASSED), senate(-10, "Passed to be engrossed"), *gone)
+    )
+    assert text.startswith("Dated three weeks earlier: Sample proposal went to the Governor\n")
+    assert "The Governor had until Wednesday, June 11, 2025 to sign it, veto it or send it back with changes; " in text
+    assert " unless the term ends first. No entry says yet what came of it.\n" in text
