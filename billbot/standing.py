@@ -152,9 +152,11 @@ def stands(
     folded = tuple(
         dict.fromkeys(each.origin for each in links if each.relation == follow.FOLDED and each.origin in carried)
     )
+    vain = follow.rejected_drafts(bills)
+    leading = [link for link in links if vain.isdisjoint((link.origin, link.to))]
     places = [
         Place(bill, reached.get(bill), bill in awaited, () if bill in carried else folded, bill not in untried)
-        for bill in follow.lives_in(numbers, links, follow.texts_of(bills))
+        for bill in follow.lives_in(numbers, leading, follow.texts_of(bills))
     ]
     found = standing(proposal, places, ends, today)
     return replace(found, of_others=frozenset(numbers) - carried)

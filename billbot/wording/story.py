@@ -162,13 +162,15 @@ def _ended(lead: Fact, _: Sequence[Fact], context: Context) -> list[str]:
         if bill not in lead.bills and (place := context.progress(bill)) and place.stage not in stages.ENDED
     ]
     kind, usual, today = leading(lead), _usual(lead), context.today or date.max
+    companion = "Its companion"
     if kind == "rejected" and lead.place and lead.place.pending:
+        companion = "The bill that it was drawn from,"
         usual = "A branch that rejects one draft usually has another before it, under a number of its own."
     if kind == "placed_on_file" and lead.jointly:
         return [_ON_FILE]
     if kind == "placed_on_file" and lead.place and lead.place.received:
         return ["So are reports and letters to the General Court; nothing usually follows."]
-    return [usual, *(f"Its companion {bill.spoken}: {stage(bill, place, today)}." for bill, place in others[:1])]
+    return [usual, *(f"{companion} {bill.spoken}: {stage(bill, place, today)}." for bill, place in others[:1])]
 
 
 def _extended(lead: Fact, rest: Sequence[Fact], _: Context) -> list[str]:

@@ -97,10 +97,10 @@ def test_what_a_recommendation_to_a_committee_for_money_is_worth(tmp_path: Path,
 )
 def test_a_draft_that_is_rejected(tmp_path: Path, words: str, headline: str, *, ends: bool) -> None:
     """What was pending was rejected for another draft, as H102 and H4977 of the 192nd were: that ends no proposal."""
-    text = told(
-        tmp_path, bill("H1", row("Reported from the committee on Bonding", -9), row(words, -9), row("Rejected", 1))
-    )
+    draft = bill("H1", row("Reported from the committee on Bonding", -9), row(words, -9), row("Rejected", 1))
+    text = told(tmp_path, draft, bill("H96", row("Referred to the committee on Revenue", -20)))
     assert text.startswith(f"{headline}\n")
+    assert ("The bill that it was drawn from, H.96: in the Revenue Committee since March 2." in text) != ends
     assert ("That usually ends this number" in text, "usually has another before it" in text) == (ends, not ends)
 
 

@@ -6,17 +6,18 @@ from typing import Any
 
 import pytest
 
-from billbot import wording
+from billbot import follow, wording
 from billbot.actions import Chapter
 from billbot.bills import Action, Bill, BillId, Proposal, Row
 from billbot.stages import Progress, Stage
-from billbot.standing import Place, Standing, courses, standing
+from billbot.standing import Place, Standing, courses, standing, stands
 from billbot.wording.standing import to_file_again
 
 TODAY, ENDS = date(2026, 5, 4), {194: date(2027, 1, 5)}
 JANUARY = date(2027, 1, 6)
 PROPOSAL = Proposal("sample", "Sample", ("topic",), (), next="re-file")
-H1, H2, S3, HD4 = BillId(194, "H1"), BillId(194, "H2"), BillId(194, "S3"), BillId(195, "HD4")
+H1, H2, H3, S3 = (BillId(194, number) for number in ("H1", "H2", "H3", "S3"))
+HD4 = BillId(195, "HD4")
 REFERRED = "Referred to the committee on The Judiciary"
 FAVORABLE = "Bill reported favorably by committee and referred to the committee on Senate Ways and Means"
 STUDY = "Accompanied a study order, see H5281 (under House Rule 27)"
@@ -150,6 +151,25 @@ def test_a_new_draft_leaves_the_committee_of_the_old_one() -> None:
     found = course(old, new, leads=[(H1, S3)])[S3]
     assert found is not None
     assert (found.stage, found.committee, found.passed) == ("passed one branch", None, ("House",))
+
+
+def lives(*bills: Bill) -> str:
+    """What is said of a proposal that has all of these numbers, by its rows."""
+    links = [link for each in bills for link in follow.links(each.id, each.rows)]
+    found = stands(PROPOSAL, [each.id for each in bills], {each.id: each for each in bills}, links, TODAY, ENDS)
+    return wording.stands(found, TODAY)
+
+
+def test_a_pending_draft_that_is_rejected() -> None:
+    """It takes no bill from its number, as one does that was put in its place, or that comes after it."""
+    old = bill(H1, ("2026-03-01", "House", REFERRED))
+    drawn = [("2026-03-02", "House", f"{pending} draft of H1") for pending in ("Pending new", "New")]
+    rejected = ("2026-03-03", "House", "Rejected")
+    in_vain, after = bill(H2, drawn[0], rejected), bill(H3, ("2026-03-04", "House", "New draft of H1"))
+    assert lives(old, in_vain) == "H.1, in the Judiciary Committee since March 1; H.2, rejected on March 3"
+    assert lives(old, in_vain, after) == "H.3, in the Judiciary Committee since March 1; H.2, rejected on March 3"
+    for rows in (drawn[:1], [*drawn, rejected], [drawn[1], rejected]):
+        assert lives(old, bill(H2, *rows)).startswith("H.2, ")
 
 
 FLOOR = "Placed in the Orders of the Day for the next session"
