@@ -8,17 +8,20 @@ from datetime import date, datetime
 
 from msgspec.structs import replace
 
-from billbot import dated_steps, hearings
+from billbot import hearings
 from billbot.actions import Meaning
 from billbot.bills import Action, Bill, BillId, Channel, Dates, Offer, Proposal, Topic
 from billbot.facts.deciding import ask_of, recorded, votes_on_all
 from billbot.facts.digest_beside import deciding
 from billbot.facts.hearings import (
     as_called,
+    conference_meetings,
+    days_heard,
     days_to_report,
     known_hearings,
     meanings,
     of_proposal,
+    steps_ahead,
     still_on,
     within_their_court,
 )
@@ -58,15 +61,13 @@ def shown(
     offers = [Offer.ask([proposal.id], f"{stage}: {asked}")] if asks and asked else []
     offers += [Offer.hearing(each.bills, each.hour) for each, _ in ahead if not each.slot.is_over(now)][:1]
     places = dict.fromkeys(store.recipient_key(each.to) for each in channels)
-    goes_on = [bill for bill in lives if bill.id in found.standing.goes_on_in]
-    steps = [step for bill in goes_on for step in dated_steps.ahead(bill.id, bill.history, today)]
     own = [bill for bill in found.bills.values() if bill is not None and not found.standing.took_in(bill.id)]
     return ShownProposal(
         standing=found.standing if asks else replace(found.standing, proposal=replace(proposal, next="")),
         last=_last(lives or own, found.standing, today),  # what it goes on as may have no page yet
         hearings=ahead,
-        deadlines=sorted(days_to_report(found, announced, dates, today), key=lambda each: each.day),
-        steps=sorted(steps, key=lambda each: each.day),
+        deadlines=sorted(days_to_report(found, days_heard(announced), dates, today), key=lambda each: each.day),
+        steps=steps_ahead(found, conference_meetings(store, watch, today), today),
         before=tuple(_before(store, found)),
         ask=Ask(asked, proposal.owner, proposal.stance) if asks else Ask(""),
         taking_part=[store.offers.outcome(place, offer) for offer in offers for place in places],

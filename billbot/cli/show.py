@@ -15,6 +15,7 @@ from billbot.cli.printing import say, say_json, say_rows, tell
 from billbot.errors import UsageError
 
 if TYPE_CHECKING:
+    from billbot.dated_steps import Step
     from billbot.hearings import Announced
     from billbot.standing import Term
     from billbot.testimony import TestimonyFact
@@ -32,7 +33,16 @@ def show(folder: Path, name: str, now: str | None, *, as_csv: bool, as_json: boo
 
     Its numbers, history with meanings, hearings, days to report by, what rows set for a day, and links.
     """
-    from billbot.facts.hearings import days_to_report, known_hearings, of_proposal, still_on, within_their_court
+    from billbot.facts.hearings import (
+        conference_meetings,
+        days_heard,
+        days_to_report,
+        known_hearings,
+        of_proposal,
+        steps_ahead,
+        still_on,
+        within_their_court,
+    )
     from billbot.watch import whereabouts
 
     if as_csv and as_json:
@@ -45,14 +55,15 @@ def show(folder: Path, name: str, now: str | None, *, as_csv: bool, as_json: boo
         found = whereabouts(store, watch, proposal, today, house.dates.ends)
         announced = within_their_court(known_hearings(store, watch), house.dates.ends)
         ahead = list(still_on(store, of_proposal(announced, watch, proposal), now_is))
-    deadlines = days_to_report(found, announced, house.dates, today)
+        steps = steps_ahead(found, conference_meetings(store, watch, today), today)
+    deadlines = days_to_report(found, days_heard(announced), house.dates, today)
     if as_csv:
         _list_cosponsors(found, bill)
         return
     if as_json:
         say_json(_shape(found, watch, ahead, deadlines))
         return
-    for line in _drawn(found, watch, ahead, deadlines, now_is):
+    for line in _drawn(found, watch, ahead, deadlines, steps, now_is):
         tell(line)
 
 
@@ -75,9 +86,11 @@ def _drawn(
     watch: "Watch",
     ahead: "Sequence[tuple[Announced, Sequence[TestimonyFact]]]",
     deadlines: Sequence[Deadline],
+    steps: "Sequence[Step]",
     now: datetime,
 ) -> Iterator[str]:
     from billbot.wording import deadline_line
+    from billbot.wording.digest_ahead import step_line
     from billbot.wording.hearings import lines_ahead
 
     today = now.date()
@@ -97,7 +110,7 @@ def _drawn(
         yield from (f"  {line}" for line in lines)
     for deadline in deadlines:
         yield f"\n{deadline_line(deadline)}"
-    yield from _set_for_a_day(found, today)
+    yield from (f"\n{step_line(step, today)}" for step in steps)
     for bill in found.lives_in:
         known = found.bills[bill]
         if known is None:
@@ -107,17 +120,6 @@ def _drawn(
         yield from _history(known, today, over=found.standing.over_with(bill) is not None)
     yield ""
     yield UNOFFICIAL
-
-
-def _set_for_a_day(found: "Whereabouts", today: date) -> Iterator[str]:
-    """What rows set for a day that is ahead, beside hearings."""
-    from billbot import dated_steps
-
-    living = [bill for bill in found.bills.values() if bill is not None and bill.id in found.standing.goes_on_in]
-    if steps := [step for bill in living for step in dated_steps.ahead(bill.id, bill.history, today)]:
-        from billbot.wording.digest_ahead import step_line
-
-        yield from (f"\n{step_line(step, today)}" for step in sorted(steps, key=lambda each: each.day))
 
 
 def _stands(found: "Whereabouts", today: date) -> Iterator[str]:

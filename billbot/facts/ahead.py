@@ -11,11 +11,11 @@ from msgspec import Struct
 from msgspec.structs import asdict, replace
 
 from billbot import actions, dated_steps, deadlines, public
-from billbot.bills import Attachment, Bill, BillId, Channel, Dates, Deadline, Offer, Period, Proposal, Topic
+from billbot.bills import Attachment, BillId, Channel, Dates, Deadline, Offer, Period, Proposal, Topic
+from billbot.dated_steps import Step
 from billbot.digest import DigestEntry, HearingAhead, HearingOff, NearDate, StepAhead
 from billbot.facts.hearings import (
     as_called,
-    days_heard,
     heard,
     known_hearings,
     links_to,
@@ -25,7 +25,7 @@ from billbot.facts.hearings import (
     within_their_court,
     words_on_testimony,
 )
-from billbot.hearings import Announced, ConferenceMeeting
+from billbot.hearings import Announced
 from billbot.schedule import Pace
 from billbot.site_paths import page_path
 from billbot.store import Store
@@ -125,47 +125,26 @@ def calendar_of(
     return attached(store, [replace(each, bills=bills) for each, bills in zip(known, ours, strict=True) if bills], site)
 
 
-def days_to_report_in(
-    store: Store, bills: Mapping[BillId, Bill], known_hearings: Iterable[Announced], dates: Dates, period: Period
-) -> tuple[tuple[Deadline, ...], tuple[Deadline, ...]]:
-    """The days by which committees have to report on `bills`, and those that passed without a row in the period.
-
-    `bills` are those that proposals live in, as they are known. Raises StoreError.
-    """
-    heard_on = days_heard(known_hearings)
-    found: list[Deadline] = []
-    lapsed: list[Deadline] = []
-    for bill, known in bills.items():
-        court, heard_at = dates.court(bill.general_court), heard_on.get(bill, ())
-        due = deadlines.deadlines(bill, known.history, court, period.until.date(), heard_at)
-        found += due
-        lapsed += deadlines.lapsed(due, period.since, period.until, store.checks.of(bill).first_seen)
-    return tuple(found), tuple(lapsed)
+def days_that_lapsed(store: Store, due: Iterable[Deadline], period: Period) -> tuple[Deadline, ...]:
+    """Those of the days to report by that passed without a row in the period. Raises StoreError."""
+    return tuple(
+        lapsed
+        for each in due
+        for lapsed in deadlines.lapsed([each], period.since, period.until, store.checks.of(each.bill).first_seen)
+    )
 
 
-def steps_ahead(
-    store: Store,
-    bills: Mapping[BillId, Bill],
-    meetings: Iterable[ConferenceMeeting],
-    proposals: Iterable[Proposal],
-    watch: Watch,
-    today: date,
+def shared_steps(
+    store: Store, steps: Iterable[Step], proposals: Iterable[Proposal], watch: Watch
 ) -> tuple[StepAhead, ...]:
-    """What the rows of `bills` set for `today` or later, each once for all bills for which it is the same.
+    """What is set for a day ahead, each once for all bills for which it is the same.
 
-    `bills` are those that proposals live in, as they are known; `proposals` are those that the channel hears of.
-    `meetings` of conferences count where no row of the bill has set the same. Raises StoreError.
+    `proposals` are those that the channel hears of. Raises StoreError.
     """
     heard = list(proposals)
     found: dict[tuple[date, dated_steps.Kind, str | None], list[BillId]] = {}
-    for bill, known in bills.items():
-        for step in dated_steps.ahead(bill, known.history, today):
-            found.setdefault((step.day, step.kind, step.branch), []).append(bill)
-    for meeting in meetings:
-        ours = [bill for bill in meeting.bills if bill in bills] if meeting.stands else []
-        on = meeting.slot.date
-        if ours and on is not None and not any(day == on and kind == "conference" for day, kind, _ in found):
-            found[on, "conference", None] = ours
+    for step in steps:
+        found.setdefault((step.day, step.kind, step.branch), []).append(step.bill)
     return tuple(
         StepAhead(
             *step,

@@ -8,7 +8,14 @@ from msgspec.structs import replace
 from billbot import actions, digest, route, schedule, stages
 from billbot.bills import CORRECTING, Bill, BillId, Channel, Offer, Period, Proposal, Swept
 from billbot.digest import DigestEntry, Followed, Gathered, Record, SiteReading, Undone
-from billbot.facts.ahead import DigestContext, days_to_report_in, hearings_ahead, hearings_off, near_dates, steps_ahead
+from billbot.facts.ahead import (
+    DigestContext,
+    days_that_lapsed,
+    hearings_ahead,
+    hearings_off,
+    near_dates,
+    shared_steps,
+)
 from billbot.facts.deciding import ask_of
 from billbot.facts.digest_beside import deciding, undelivered, upkeep, votes_held
 from billbot.facts.drafts import new_drafts
@@ -16,7 +23,9 @@ from billbot.facts.hearings import (
     conference_meetings,
     days_heard,
     days_met,
+    days_to_report,
     known_hearings,
+    steps_ahead,
     told_by,
     within_their_court,
 )
@@ -38,14 +47,10 @@ def gather(store: Store, watch: Watch, context: DigestContext, channel: Channel,
     places = [whereabouts(store, watch, proposal, today, ends, met) for proposal in heard]
     bills = {bill: known for place in places for bill, known in place.bills.items()}
     seen = store.digests.seen(channel.name, period.after, period.last, route.ROW, route.FACT)
-    living = {
-        bill: known
-        for place in places
-        for bill, known in place.bills.items()
-        if known is not None and bill in place.standing.goes_on_in
-    }
     sweeps = store.sweeps.between(period.since, period.until)
-    due, lapsed = days_to_report_in(store, living, announced, context.dates, period)
+    due = tuple(dict.fromkeys(each for place in places for each in days_to_report(place, met, context.dates, today)))
+    meetings = conference_meetings(store, watch, today)
+    steps = [each for place in places for each in steps_ahead(place, meetings, today)]
     entries = tuple(_entries(seen, heard, watch, places, context, period.until, announced))
     return Gathered(
         channel=channel,
@@ -56,12 +61,12 @@ def gather(store: Store, watch: Watch, context: DigestContext, channel: Channel,
         drafts=tuple(new_drafts(store, watch, heard, context.topics, period)),
         hearings=hearings_ahead(store, announced, watch, context, channel, period),
         off=tuple(hearings_off(store, announced, watch, channel, entries, period)),
-        steps=steps_ahead(store, living, conference_meetings(store, watch, today), heard, watch, today),
+        steps=shared_steps(store, steps, heard, watch),
         deciding=deciding(store, places),
         votes=votes_held(store, seen, heard, watch),
         dates=tuple(near_dates(context.dates)),
         deadlines=due,
-        lapsed=lapsed,
+        lapsed=days_that_lapsed(store, due, period),
         reading=_reading(store, context, bills, period, sweeps),
         waiting=undelivered(store, channel, watch.channels, period.until),
         upkeep=upkeep(store, watch, channel, period, context.site),

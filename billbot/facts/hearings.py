@@ -6,10 +6,11 @@ from datetime import date, datetime, timedelta
 
 from msgspec.structs import replace
 
-from billbot import actions, hearings, route, stages, testimony
+from billbot import actions, dated_steps, hearings, route, stages, testimony
 from billbot.actions import Hearing, Meaning
 from billbot.actions.variations import ONCE_MORE
 from billbot.bills import Bill, BillId, Change, Channel, Dates, Deadline, Hour, Period, Proposal
+from billbot.dated_steps import Step
 from billbot.deadlines import deadlines
 from billbot.errors import StoreError
 from billbot.hearings import Announced, ConferenceMeeting, Meeting
@@ -151,15 +152,34 @@ def days_heard(known: Iterable[Announced]) -> Mapping[BillId, Sequence[date]]:
     return found
 
 
-def days_to_report(place: Whereabouts, known: Iterable[Announced], dates: Dates, today: date) -> tuple[Deadline, ...]:
-    """By when committees report on the numbers in which a proposal goes on, with what is `known` of hearings."""
-    met = days_heard(known)
-    living = [bill for bill in place.bills.values() if bill is not None and bill.id in place.standing.goes_on_in]
+def days_to_report(
+    place: Whereabouts, met: Mapping[BillId, Sequence[date]], dates: Dates, today: date
+) -> tuple[Deadline, ...]:
+    """By when committees report on the numbers in which a proposal goes on, of which `met` has the days of hearings."""
     return tuple(
         each
-        for bill in living
+        for bill in _living(place)
         for each in deadlines(bill.id, bill.history, dates.court(bill.id.general_court), today, met.get(bill.id, ()))
     )
+
+
+def steps_ahead(place: Whereabouts, meetings: Iterable[ConferenceMeeting], today: date) -> tuple[Step, ...]:
+    """What is set for `today` or later for the numbers in which a proposal goes on, the nearest first.
+
+    Rows set it, and `meetings` of conferences where no row has set the same.
+    """
+    living = {bill.id: dated_steps.ahead(bill.id, bill.history, today) for bill in _living(place)}
+    found = [step for steps in living.values() for step in steps]
+    confer = {step.day for step in found if step.kind == "conference"}
+    for meeting in meetings:
+        on = meeting.slot.date
+        if meeting.stands and on is not None and on not in confer:
+            found += [Step(bill, on, "conference", None, "", None) for bill in meeting.bills if bill in living]
+    return tuple(sorted(found, key=lambda each: each.day))
+
+
+def _living(place: Whereabouts) -> list[Bill]:
+    return [bill for bill in place.bills.values() if bill is not None and bill.id in place.standing.goes_on_in]
 
 
 def days_met(known: Iterable[Announced], bills: Collection[BillId], period: Period) -> tuple[date, ...]:

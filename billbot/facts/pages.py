@@ -14,7 +14,8 @@ from billbot.clock import elapsed
 from billbot.facts.beside import Beside, Feeds
 from billbot.facts.drafts import compared, of_both_branches
 from billbot.facts.news import RecordNews
-from billbot.facts.public_record import PublicFacts, public_topics, public_watch
+from billbot.facts.public_list import public_topics, public_watch
+from billbot.facts.public_record import PublicFacts
 from billbot.public import pages
 from billbot.public.cards import card
 from billbot.public.record import PublicProposal, Redline, SiteFacts

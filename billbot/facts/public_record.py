@@ -10,23 +10,26 @@ from functools import cached_property
 from msgspec import Struct, field
 from msgspec.structs import replace
 
-from billbot import actions, dated_steps, hearings, stages, wording
+from billbot import actions, hearings, stages, wording
 from billbot.actions import Meaning
 from billbot.bills import Bill, BillId, Change, Dates, Proposal, Topic
 from billbot.clock import EASTERN
 from billbot.facts.deciding import ask_of, code_of, recorded, votes_on_all
 from billbot.facts.drafts import redrafts
 from billbot.facts.hearings import (
+    conference_meetings,
     days_heard,
     days_to_report,
     known_hearings,
     meanings,
     page_of,
     said_of_testimony,
+    steps_ahead,
     within_their_court,
     words_on_testimony,
 )
-from billbot.hearings import Announced
+from billbot.facts.public_list import public_topics
+from billbot.hearings import Announced, ConferenceMeeting
 from billbot.public.record import (
     Joined,
     LyingBefore,
@@ -54,30 +57,8 @@ _CONFERS = "conference_appointed"
 _ENDS = frozenset({"study_order", "rejected"})
 
 
-def public_topics(topics: Iterable[Topic]) -> tuple[Topic, ...]:
-    """Those that may be shown."""
-    return tuple(topic for topic in topics if topic.public)
-
-
-def public_watch(watch: Watch, topics: Iterable[Topic], *, positions: bool) -> Watch:
-    """The same, as anybody may know it: no channels, and of each proposal only what may be shown.
-
-    A proposal is left out where it, or any of its topics, is not public. Position, ask and owner are those of the
-    configuration only with `positions`; when it is silent and what is planned for it is never told.
-    """
-    private = {topic.id for topic in topics if not topic.public}
-    shown = [each for each in watch.proposals if each.public and private.isdisjoint(each.topics)]
-    stripped = tuple(_shown(each, positions=positions) for each in shown)
-    return Watch(stripped, (), watch.gone_after, watch.links, watch.numbers)
-
-
-def _shown(proposal: Proposal, *, positions: bool) -> Proposal:
-    told = replace(proposal, next="", mute_until=None, page="")
-    return told if positions else replace(told, position="watch", ask="", owner="", asks=())
-
-
 class PublicFacts(Struct, frozen=True, dict=True):
-    """Where it is looked up: `watch` is the public list alone (`public_watch`), `site` the record's address.
+    """Where it is looked up: `watch` is the public list alone (`facts.public_list`), `site` the record's address.
 
     `texts` has a number for each bill whose text was read, another one once it was read anew.
     """
@@ -94,6 +75,10 @@ class PublicFacts(Struct, frozen=True, dict=True):
     def announced(self) -> tuple[Announced, ...]:
         """Every hearing of the list, those of the past and those called off among them, each once, by their days."""
         return within_their_court(known_hearings(self.store, self.watch), self.dates.ends)
+
+    @cached_property
+    def _meetings(self) -> tuple[ConferenceMeeting, ...]:
+        return conference_meetings(self.store, self.watch, self.today)
 
     @cached_property
     def _heard_at(self) -> Mapping[BillId, Sequence[int]]:
@@ -126,7 +111,6 @@ class PublicFacts(Struct, frozen=True, dict=True):
         known = [bill for bill in found.bills.values() if bill is not None]
         met = self.hearings_of(numbers)
         held = [each for each in met if each.stands and each.last_day < self.today]
-        living = [bill for bill in known if bill.id in found.standing.goes_on_in]
         names = {topic.id: topic.name for topic in public_topics(self.topics)}
         _, ask = ask_of(self.store, proposal, found.standing)
         return PublicProposal(
@@ -139,13 +123,13 @@ class PublicFacts(Struct, frozen=True, dict=True):
             tuple(self._rows(found, known)),
             tuple(self._hearing(each, found) for each in hearings.ahead(met, self.today)),
             tuple(self._hearing(each, found) for each in reversed(met) if each.last_day < self.today),
-            days_to_report(found, met, self.dates, self.today),
+            days_to_report(found, days, self.dates, self.today),
             tuple(self._votes(known)),
             tuple(_joined(self.store, known)),
             tuple(self._redlines(found.numbers)),
             tuple(self._hearing(each, found) for each in met if not each.stands and each.last_day >= self.today),
             tuple(self._lying(found)),
-            tuple(each for bill in living for each in dated_steps.ahead(bill.id, bill.history, self.today)),
+            steps_ahead(found, self._meetings, self.today),
             found.moved[0],
         )
 

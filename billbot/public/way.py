@@ -13,8 +13,8 @@ from msgspec.structs import replace
 from billbot import actions
 from billbot.bills import Action, Bill, BillId, Link
 from billbot.follow import walked, ways
-from billbot.stages import Progress, Stage
-from billbot.standing import Standing
+from billbot.stages import Stage
+from billbot.standing import Place, Standing
 from billbot.wording.spoken import capitalized, day_of, listed
 
 _HEARD, _REPORTED, _FIRST, _SECOND = 2, 3, 4, 5
@@ -38,7 +38,7 @@ _REACHED_BY = (
     (6, {"laid_before_governor"}),
     (7, {"signed", "chaptered"}),
 )
-Ending = Literal["", "study order", "rejected", "vetoed", "the end of the term"]
+Ending = Literal["", "study order", "rejected", "vetoed", "placed on file", "the end of the term", "no entry"]
 
 
 class Station(Struct, frozen=True):
@@ -62,6 +62,8 @@ class NumberTurn(Struct, frozen=True):
 
 class Way(Struct, frozen=True):
     """The stations, the one reached last (-1 for a proposal of which nothing is known), and what ended it there.
+
+    With `no entry` its court is over, which ends nothing that both branches passed, and what became of it is not known.
 
     `had` is the station that a bill of others had come to by itself before it took the proposal in, and when; null
     where it had come no farther than that. What both branches decide `jointly` is a change of the Constitution.
@@ -95,7 +97,7 @@ class Way(Struct, frozen=True):
             which = " and ".join([*self._had, *([f"became {listed(later)}"] if later else [])])
             parts.append(f"It became part of {part}{f', which {which}' if which else ''}.")
         if self.ending:
-            parts.append(f"It was ended by {_ENDINGS.get(self.ending, self.ending)}.")
+            parts.append(_ENDINGS[self.ending])
         elif open_still:
             parts.append(f"Still ahead: {listed(open_still)}.")
         return " ".join(parts)
@@ -126,7 +128,14 @@ class Way(Struct, frozen=True):
         return ["", "a committee", "a hearing", "a report", *branches, "the Governor", "law"]
 
 
-_ENDINGS: dict[str, str] = {"study order": "a study order", "rejected": "a rejection", "vetoed": "a veto"}
+_ENDINGS: dict[str, str] = {
+    "study order": "It was ended by a study order.",
+    "rejected": "It was ended by a rejection.",
+    "vetoed": "It was ended by a veto.",
+    "placed on file": "It was placed on file, which ends it.",
+    "the end of the term": "It was ended by the end of the term.",
+    "no entry": "No entry says what became of it.",
+}
 
 
 def _turned(turns: Iterable[NumberTurn], *, took_in: bool) -> list[str]:
@@ -169,7 +178,7 @@ def way(standing: Standing, bills: Sequence[Bill], links: Iterable[Link], heard:
     reached = {number: on for number, on in (own | came).items() if number <= at}
     turns = tuple(replace(turn, took_in=standing.took_in(turn.bill)) for turn in _turns(chain, links, known, reached))
     # What a joint session decided its rows do not say.
-    ending: Ending = "" if before_both else _ending(progress, over=lead not in standing.open_places)
+    ending: Ending = "" if before_both else _ending(lead, standing)
     farther = (had, before[had]) if had > max(own, default=-1) else None
     return Way(_stations(first, reached, jointly=progress.jointly), at, ending, turns, farther, progress.jointly)
 
@@ -239,10 +248,17 @@ def _turns(
         yield NumberTurn(max(behind, default=0), to, on)
 
 
-def _ending(progress: Progress, *, over: bool) -> Ending:
+def _ending(lead: Place, standing: Standing) -> Ending:
     """What ended it; a veto does only where the court ended before both branches passed it over that."""
+    progress, over = lead.progress, lead not in standing.open_places
+    if progress is None or progress.stage == "law":
+        return ""
     if progress.stage in {"study order", "rejected"} or (progress.stage == "vetoed" and over):
         return progress.stage
-    if progress.stage == "law":
+    if progress.filed and progress.stage in {"filed", "reported"} and not progress.jointly:
+        return "placed on file"
+    if progress.stage == "ended with the term":
+        return "the end of the term"
+    if not over:
         return ""
-    return "the end of the term" if over or progress.stage == "ended with the term" else ""
+    return "the end of the term" if standing.over_with(lead.bill) else "no entry"

@@ -202,7 +202,9 @@ def _in_the_end(place: Place) -> _Said:
         else "died in conference",
         "passed both branches": f"came back from the Governor with an amendment{answered(known, '; ')}{open_end}"
         if known.returned
-        else f"{_passed(known)}{_apart(known)}{open_end}",
+        else f"died after it {_passed(known)}{_apart(known)}"
+        if known.differs
+        else f"{_passed(known)}{open_end}",
         "before the Governor": f"was before the Governor{open_end}",
     }
     return _Said(died.get(stage, stage))

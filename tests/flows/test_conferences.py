@@ -9,6 +9,7 @@ import pytest
 from msgspec.structs import replace
 
 from billbot import stages
+from billbot.answers.shown import shown
 from billbot.bills import BillId, Channel, Dates, Period, Proposal
 from billbot.facts.digest_entries import gather
 from billbot.facts.public_record import PublicFacts
@@ -206,13 +207,17 @@ def test_off_once_all_agreed(tmp_path: Path) -> None:
         ((), "Canceled", []),
     ],
 )
-def test_a_meeting_in_a_digest(
+def test_a_meeting_ahead(
     tmp_path: Path, rows: Sequence[PracticeRow], status: str, steps: list[tuple[int, str, str | None]]
 ) -> None:
-    """A meeting that stands is ahead in the digest, once, whether the list of hearings alone has it or a row, too."""
+    """A meeting that stands is ahead in digest, answer and page, once, whether the list alone has it or a row, too."""
     with rooms(tmp_path, bill("H1", *confers(SECOND, *rows)), proposals=(PROTECT,)) as house:
         house.day(28, hearings=[meeting(Status=status)])
         with house.store() as store:
             period = Period(1, at(0), at(28))
-            found = gather(store, house.watch, digest_context(), house.watch.channels[0], period).steps
-    assert [(each.day.day, each.kind, each.branch) for each in found] == steps
+            watch, site = house.watch, "https://example.org"
+            found = gather(store, watch, digest_context(), watch.channels[0], period).steps
+            answer = shown(store, watch, PROTECT, Dates(), site, at(28), (), asks=False).steps
+            page = PublicFacts(store, watch, (), Dates(), site, at(28).date()).of(PROTECT).steps
+    for place in (found, answer, page):
+        assert [(each.day.day, each.kind, each.branch) for each in place] == steps

@@ -290,6 +290,9 @@ def test_in_different_texts() -> None:
     assert wording.stands(stood(apart), TODAY) == ("H.1, passed both branches, the Senate on May 7, in different texts")
     for place, over in ((apart, ENDS[194]), (at(H1, "passed both branches", **passed), None)):
         assert stood(place, today=JANUARY).over_with(H1) == over
+    assert wording.stands(stood(apart, today=JANUARY), JANUARY).startswith(
+        "H.1 died after it passed the House and the Senate, in different texts"
+    )
 
 
 def test_what_the_bill_did_that_took_it_in() -> None:

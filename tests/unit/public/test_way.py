@@ -129,6 +129,15 @@ def test_what_ended_it() -> None:
     assert way_of(known(H1, REFERRED), ends=date(2025, 5, 1)).ending == "the end of the term"
 
 
+def test_what_ends_nothing_that_is_known() -> None:
+    """What was placed on file has nothing ahead, and what both branches passed was not ended by its court."""
+    passed = [(day, branch, "Passed to be engrossed") for day, branch in ((9, "House"), (10, "Senate"))]
+    against = "Proposal for Constitutional Amendment ought not to pass (under Joint Rule 23) and placed on file"
+    filed = known(H1, REFERRED, (9, "Senate", against), (9, "House", "Placed on file, in concurrence"))
+    assert way_of(filed).said.endswith("and reported on March 9, 2025. It was placed on file, which ends it.")
+    assert way_of(known(H1, *passed), ends=date(2025, 5, 1)).said.endswith("No entry says what became of it.")
+
+
 def test_a_veto_ends_it_with_its_court() -> None:
     """Both branches may pass it over a veto, as they did all seven whole bills of the 192nd, until the court ends."""
     veto = known(H1, REFERRED, (9, "Executive", "Governor returned to the House with veto"))

@@ -1,0 +1,30 @@
+"""The list as anybody may know it: what of it is the coalition's alone is left out (promise 9)."""
+
+from collections.abc import Iterable
+
+from msgspec.structs import replace
+
+from billbot.bills import Proposal, Topic
+from billbot.watch import Watch
+
+
+def public_topics(topics: Iterable[Topic]) -> tuple[Topic, ...]:
+    """Those that may be shown."""
+    return tuple(topic for topic in topics if topic.public)
+
+
+def public_watch(watch: Watch, topics: Iterable[Topic], *, positions: bool) -> Watch:
+    """The same, as anybody may know it: no channels, and of each proposal only what may be shown.
+
+    A proposal is left out where it, or any of its topics, is not public. Position, ask and owner are those of the
+    configuration only with `positions`; when it is silent and what is planned for it is never told.
+    """
+    private = {topic.id for topic in topics if not topic.public}
+    shown = [each for each in watch.proposals if each.public and private.isdisjoint(each.topics)]
+    stripped = tuple(_shown(each, positions=positions) for each in shown)
+    return Watch(stripped, (), watch.gone_after, watch.links, watch.numbers)
+
+
+def _shown(proposal: Proposal, *, positions: bool) -> Proposal:
+    told = replace(proposal, next="", mute_until=None, page="")
+    return told if positions else replace(told, position="watch", ask="", owner="", asks=())
