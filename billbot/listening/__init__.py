@@ -1,9 +1,9 @@
-"""Listening: while `work` runs, what people ask in Slack is kept, acknowledged, and answered from the database.
+"""Listens to Slack while `work` runs: keeps what people ask, acknowledges it, and answers it from the database.
 
-A request is written down before it is acknowledged, so that a restart loses none; Slack waits three seconds, and where
-the database takes longer, the acknowledgement says so instead. Answers have a thread of their own, and a connection to
-the database, and what takes long (`desk.Later`) has one beside it; while the clock may be wrong (`billbot/gate.py`)
-they wait.
+A request is written to the database before it is acknowledged, so that a restart loses none. Slack waits three seconds
+for that; where the database takes longer, the acknowledgement says so instead. One thread answers, another one does
+what takes long (`desk.Deferred`), each with its own connection to the database. While the clock may be wrong
+(`billbot/gate.py`) answers wait.
 """
 
 import logging
@@ -23,42 +23,42 @@ from billbot.clock import elapsed
 from billbot.config import SLACK_APP_TOKEN
 from billbot.errors import BillbotError, Damaged, DeliveryError, ReplicaError
 from billbot.gate import Gate
-from billbot.listening.answering import acknowledged, acknowledged_again, answered
-from billbot.listening.desk import AskedInSlack, Later
+from billbot.listening.answering import acknowledge, acknowledge_repeat, answer_request
+from billbot.listening.desk import AskedInSlack, Deferred
 from billbot.store import Store
 from billbot.wording.answers import may_stand_there
 from billbot.wording.layout import lay_out
 
 _log = logging.getLogger(__name__)
 
-_TO_KEEP = 2.0  # seconds, of the three that Slack waits
-_TO_END = 5.0  # seconds
+_KEEP_WITHIN = 2.0  # seconds, of the three that Slack waits for an acknowledgement
+_JOIN_TIMEOUT = 5.0  # seconds
 _BUSY = "billbot is busy at this moment: ask again in a minute."
-_PAUSE = 60.0  # seconds between two tries to answer
+_RETRY_EVERY = 60.0  # seconds between two tries to answer
 _GIVEN_UP_AFTER = timedelta(days=1)
 
 
 class Listening:
-    """From the beginning of its `with` to its end; does nothing where no app-level token is given.
+    """Listens from the beginning of its `with` block to the end; does nothing where no app-level token is configured.
 
-    `house` gives the house as it is in force, `gate` says whether the clock is right. `give_up` is told of a damaged
-    database, after which nothing is heard.
+    `house` returns the house as it is in force, `gate` says whether the clock is right. `give_up` is called with a
+    damaged database, after which there are no more answers.
     """
 
     def __init__(self, house: Callable[[], House], gate: Gate, give_up: Callable[[Damaged], None]) -> None:
         self._house, self._gate, self._give_up = house, gate, give_up
-        self._over, self._woken = threading.Event(), threading.Event()
-        self._ear = None
+        self._ended, self._woken = threading.Event(), threading.Event()
+        self._listener = None
         settings = house().settings
         if settings.slack_app_token is not None:
             from billbot.bootstrap.ears import slack_listener
 
-            self._ear = slack_listener(house())
+            self._listener = slack_listener(house())
         elif SLACK_APP_TOKEN in settings.unread:
             _log.error("/billbot is not heard in Slack: %s; then start `work` anew", settings.unread[SLACK_APP_TOKEN])
-        self._keeper, self._beside = ThreadPoolExecutor(1), ThreadPoolExecutor(1)
-        self._in_hand, self._not_kept_yet = set[str](), set[str]()
-        self._thread = threading.Thread(target=self._listen, daemon=True) if self._ear else None
+        self._keeper, self._slow_work = ThreadPoolExecutor(1), ThreadPoolExecutor(1)
+        self._deferred, self._being_kept = set[str](), set[str]()
+        self._thread = threading.Thread(target=self._listen, daemon=True) if self._listener else None
         self._trouble = ""
         self._next_answers = 0.0
 
@@ -68,20 +68,22 @@ class Listening:
         return self
 
     def __exit__(self, *exception: object) -> None:
-        self._over.set()
+        self._ended.set()
         self._woken.set()
         if self._thread is not None:
-            self._thread.join(_TO_END)  # the answer in hand is finished, unless Slack lets us wait; then it comes again
+            self._thread.join(
+                _JOIN_TIMEOUT
+            )  # the answer in hand is finished, unless Slack lets us wait; then it comes again
         self._keeper.shutdown()
-        self._beside.shutdown(cancel_futures=True)
+        self._slow_work.shutdown(cancel_futures=True)
 
     def _listen(self) -> None:
-        assert self._ear is not None
+        assert self._listener is not None
         with ExitStack() as opened:
-            opened.enter_context(self._ear.hearing(self._keep, self._wake))
-            while not self._over.is_set():
+            opened.enter_context(self._listener.hearing(self._keep, self._wake))
+            while not self._ended.is_set():
                 try:
-                    self._stay_open()
+                    self._connect()
                     self._answer()
                 except Damaged as damaged:
                     self._give_up(damaged)
@@ -91,29 +93,29 @@ class Listening:
                 self._woken.wait(1)
                 self._woken.clear()
 
-    def _stay_open(self) -> None:
-        """Connect where there is no connection; what keeps us from it is logged once."""
-        assert self._ear is not None
+    def _connect(self) -> None:
+        """Connect to Slack where there is no connection; a trouble is logged once, not at each try."""
+        assert self._listener is not None
         trouble = ""
         try:
-            self._ear.stay_open()
+            self._listener.stay_open()
         except DeliveryError as error:
             trouble = str(error)
         if trouble and trouble != self._trouble:
             _log.error("%s", trouble)
-        if trouble or self._ear.is_open:
+        if trouble or self._listener.is_open:
             self._trouble = trouble
 
     def _keep(self, request: SlackRequest) -> Acknowledged:
-        """Keep a request; what is said at once, also where that cannot be done in time."""
-        said = acknowledged(request)
+        """Write a request down within the time that Slack waits, and return what acknowledges it."""
+        said = acknowledge(request)
         if said.faults:
             return said
         given_up = threading.Event()
         kept: Future[bool] = self._keeper.submit(self._write, request, given_up)
         try:
-            if not kept.result(_TO_KEEP):
-                return acknowledged_again(request)
+            if not kept.result(_KEEP_WITHIN):
+                return acknowledge_repeat(request)
         except TimeoutError:
             given_up.set()
             _log.error("a request in Slack could not be kept in time: the database is busy")
@@ -124,12 +126,12 @@ class Listening:
         return said
 
     def _wake(self) -> None:
-        """Answer once a request was acknowledged: else a dialog could say how it went, and then that it is in hand."""
+        """Start to answer; only after the acknowledgement, which would overwrite what a dialog then shows."""
         self._next_answers = 0.0
         self._woken.set()
 
     def _write(self, request: SlackRequest, given_up: threading.Event) -> bool:
-        self._not_kept_yet.add(request.envelope)
+        self._being_kept.add(request.envelope)
         try:
             with self._house().open_store() as store:
                 new = store.requests.keep(request, wanted=lambda: not given_up.is_set())
@@ -143,14 +145,14 @@ class Listening:
                         store.requests.withdraw(request)
                 return new
         finally:
-            self._not_kept_yet.discard(request.envelope)
+            self._being_kept.discard(request.envelope)
 
     def _answer(self) -> None:
-        """Answer what waits; where that fails it is tried again in a minute. Raises Damaged."""
+        """Answer the requests that wait; what fails is tried again in a minute. Raises Damaged."""
         house = replace(self._house(), clock=self._gate.clock)
         if house.clock.monotonic() < self._next_answers:
             return
-        self._next_answers = house.clock.monotonic() + _PAUSE
+        self._next_answers = house.clock.monotonic() + _RETRY_EVERY
         try:
             with house.open_store() as store:
                 waiting = store.requests.waiting()
@@ -166,36 +168,36 @@ class Listening:
     def _answer_one(self, house: House, store: Store, request: SlackRequest) -> None:
         """Answer a request, or give it up; one that another process answers is left to it. Raises StoreError.
 
-        What everybody in a channel may have read is said once more to whoever asked alone. What somebody may yet have
-        to ask again, since it is not kept so far, waits for that.
+        A reply to the whole channel that an earlier try may have posted goes to whoever asked alone. A request that is
+        still being written waits, since it may be withdrawn.
         """
         now = self._gate.clock.now()
-        busy = request.envelope in self._in_hand or request.envelope in self._not_kept_yet
-        again = None if busy else store.requests.claim(request, now, house.owner)
-        if again is None:
+        busy = request.envelope in self._deferred or request.envelope in self._being_kept
+        tried_before = None if busy else store.requests.claim(request, now, house.owner)
+        if tried_before is None:
             return
-        said: Reply | Later | None = None
+        said: Reply | Deferred | None = None
         if elapsed(request.asked_at, now) <= _GIVEN_UP_AFTER:  # a backup that was restored has older ones
             try:
-                said = answered(AskedInSlack(house, store, request, now))
+                said = answer_request(AskedInSlack(house, store, request, now))
             except DeliveryError as error:
-                if not _given_up(store, request, error):
+                if not _is_given_up(store, request, error):
                     if error.retry_after is not None:
                         self._next_answers = min(self._next_answers, house.clock.monotonic() + error.retry_after)
                     return
-        if isinstance(said, Later):
-            self._in_hand.add(request.envelope)
-            self._beside.submit(self._finish, house, request, said)
+        if isinstance(said, Deferred):
+            self._deferred.add(request.envelope)
+            self._slow_work.submit(self._do_deferred, house, request, said)
             return
-        if again and said is not None and said.here:
+        if tried_before and said is not None and said.here:
             said = replace(said, document=may_stand_there(said.document), here=False)
-        self._say(house, store, request, said)
+        self._send_reply(house, store, request, said)
 
-    def _finish(self, house: House, request: SlackRequest, later: Later) -> None:
-        """Do what takes longer, in a thread of its own."""
+    def _do_deferred(self, house: House, request: SlackRequest, later: Deferred) -> None:
+        """Do the work of a deferred answer, and send its reply; runs in the thread for such work."""
         try:
             with house.open_store() as store:
-                self._say(house, store, request, later.work(house, store))
+                self._send_reply(house, store, request, later.work(house, store))
         except Damaged as damaged:
             self._give_up(damaged)
         except BillbotError as error:
@@ -203,10 +205,10 @@ class Listening:
         except Exception:  # the next one may go well
             _log.exception("a fault in billbot; please report it")
         finally:
-            self._in_hand.discard(request.envelope)
+            self._deferred.discard(request.envelope)
 
-    def _say(self, house: House, store: Store, request: SlackRequest, said: Reply | None) -> None:
-        """Say what there is to say, and settle the request; where Slack does not take it now it waits."""
+    def _send_reply(self, house: House, store: Store, request: SlackRequest, said: Reply | None) -> None:
+        """Send the reply, if there is one, and settle the request; where Slack does not take it now, it waits."""
         from billbot.bootstrap.ears import replies
 
         now = self._gate.clock.now()
@@ -215,13 +217,13 @@ class Listening:
             try:
                 replies(house).reply(to, lay_out("", said.document), now, here=said.here)
             except DeliveryError as error:
-                if not _given_up(store, request, error):
+                if not _is_given_up(store, request, error):
                     return
         store.requests.settle(request, now)
 
 
-def _given_up(store: Store, request: SlackRequest, error: DeliveryError) -> bool:
-    """Whether an answer is given up; else it waits for the next try. Raises StoreError."""
+def _is_given_up(store: Store, request: SlackRequest, error: DeliveryError) -> bool:
+    """Whether this error means that an answer is given up; else it is freed for the next try. Raises StoreError."""
     _log.error("an answer in Slack %s: %s", "is given up" if error.permanent else "waits", error)
     if not error.permanent and not error.unclear:
         store.requests.free(request)

@@ -1,8 +1,8 @@
-"""What is said to somebody who asked in Slack: the command is looked up, and each button and dialog has its own answer.
+"""Finds the answer to a request from Slack: a `/billbot` command, a button, a submitted dialog or the Home tab.
 
-A button or a dialog is found by its name in `_CONTROLS`; one that an earlier billbot posted may be there no more. What
-a dialog says at once when it is sent stands in `_SENT`. The app's Home tab tells what the channels hear that somebody
-is in, asked of Slack each time, and to whoever is in none of them nothing.
+`_CONTROLS` has what each button and dialog does, by its name; a message of an earlier version may have buttons that
+are not in it any more. `_ON_SUBMIT` has what a dialog shows at once when it is submitted. The Home tab shows what the
+channels hear of which the person is a member, which Slack is asked each time; whoever is in none sees nothing there.
 """
 
 import logging
@@ -13,7 +13,7 @@ from billbot.answers.shown import home_of, put_first
 from billbot.bills import Acknowledged, SlackControl, SlackRequest
 from billbot.errors import BillbotError
 from billbot.listening import watching
-from billbot.listening.desk import AskedInSlack, Later, current
+from billbot.listening.desk import AskedInSlack, Deferred, with_current_files
 from billbot.listening.maintaining import maintain
 from billbot.listening.pressing import BUTTONS, is_person
 from billbot.wording.answers import FAILED, GONE
@@ -23,27 +23,27 @@ from billbot.wording.slack_view import PUT_FIRST, home_view, view
 
 _log = logging.getLogger(__name__)
 
-# What a dialog says at once.
-_SENT: Mapping[str, Callable[[SlackControl], Acknowledged]] = {WATCH: watching.acknowledged}
-# As Slack calls the event, which arrives like a button of the tab.
-_OPENED = "app_home_opened"
+# What a dialog shows at once when it is submitted.
+_ON_SUBMIT: Mapping[str, Callable[[SlackControl], Acknowledged]] = {WATCH: watching.acknowledge}
+# Slack's name of this event, which arrives in the form of a button of the tab.
+_HOME_OPENED = "app_home_opened"
 
 
-def acknowledged(request: SlackRequest) -> Acknowledged:
-    """What is said at once to a request; one with faults is not to be kept."""
-    says = _SENT.get(request.control.name) if request.kind == "dialog" and request.control else None
+def acknowledge(request: SlackRequest) -> Acknowledged:
+    """The immediate response to a request; where it has faults the request must not be kept."""
+    says = _ON_SUBMIT.get(request.control.name) if request.kind == "dialog" and request.control else None
     return says(request.control) if says and request.control else Acknowledged()
 
 
-def acknowledged_again(request: SlackRequest) -> Acknowledged:
-    """What is said at once to a request that came before."""
+def acknowledge_repeat(request: SlackRequest) -> Acknowledged:
+    """The immediate response to a request that Slack delivered before."""
     return Acknowledged(view=view(SENT_BEFORE) if request.kind == "dialog" else None)
 
 
-def answered(asked: AskedInSlack) -> Reply | Later | None:
-    """What is said; null for nothing. A fault of ours, which is logged, keeps nobody else from an answer.
+def answer_request(asked: AskedInSlack) -> Reply | Deferred | None:
+    """The reply to a request; null where there is none. Of a fault of ours, which is logged, the reply says so.
 
-    Raises BillbotError where it has to wait.
+    Raises BillbotError where the answer has to wait.
     """
     request = asked.request
     try:
@@ -53,7 +53,7 @@ def answered(asked: AskedInSlack) -> Reply | Later | None:
         question = read(request.words)
         if question.command in EDITS:
             return maintain(asked, question)
-        house = current(asked.house)
+        house = with_current_files(asked.house)
         known = Lookup(house.watch(asked.store), house.dates, house.settings.source.general_court, house.site)
         with asked.store.one_look():
             return answer(asked.store, known, request.channel, request.words, asked.now)
@@ -64,11 +64,11 @@ def answered(asked: AskedInSlack) -> Reply | Later | None:
         return Reply(FAILED)
 
 
-def _show(asked: AskedInSlack) -> None:
-    """Show somebody their tab as it is by now. Raises DeliveryError, StoreError."""
+def _publish_home(asked: AskedInSlack) -> None:
+    """Publish somebody's Home tab as it is now. Raises DeliveryError, StoreError."""
     from billbot.bootstrap.ears import replies
 
-    house, store, person = current(asked.house), asked.store, asked.request.person
+    house, store, person = with_current_files(asked.house), asked.store, asked.request.person
     if not is_person(person):
         return
     slack = replies(house)
@@ -80,18 +80,18 @@ def _show(asked: AskedInSlack) -> None:
 
 
 def _put_first(asked: AskedInSlack) -> None:
-    """Keep the order with another topic first, and show it."""
+    """Move a topic to the top of somebody's Home tab, remember that order, and show it."""
     house, offers, request = asked.house, asked.store.offers, asked.request
     topic = request.control.value if request.control else ""
     if is_person(request.person) and any(topic == each.id for each in house.topics):
         offers.order_topics(request.person, put_first(topic, offers.topics_of(request.person), house.topics))
-    _show(asked)
+    _publish_home(asked)
 
 
-# What each button and dialog does, and what is said then, if anything. Raises BillbotError.
-_CONTROLS: Mapping[str, Callable[[AskedInSlack], Reply | Later | None]] = {
+# What each button and dialog does; it returns the reply, if there is one. Raises BillbotError.
+_CONTROLS: Mapping[str, Callable[[AskedInSlack], Reply | Deferred | None]] = {
     **BUTTONS,
-    _OPENED: _show,
+    _HOME_OPENED: _publish_home,
     PUT_FIRST: _put_first,
-    WATCH: watching.write,
+    WATCH: watching.save_dialog,
 }

@@ -1,4 +1,4 @@
-"""What all that is done in Slack shares: the configuration of this moment, who may edit it, and what takes longer."""
+"""What every answer in Slack may need: the request, the current configuration, who may edit it, and deferred work."""
 
 from collections.abc import Callable
 from datetime import datetime
@@ -17,7 +17,7 @@ from billbot.wording.maintaining import cannot_tell_who, whom_to_ask
 
 
 class AskedInSlack(Struct, frozen=True):
-    """What somebody asks in Slack, and what it takes to do it: the house, the open database, and when it is done."""
+    """A request from Slack with all that it takes to answer it: the house, the open database, and the time."""
 
     house: House
     store: Store
@@ -26,23 +26,23 @@ class AskedInSlack(Struct, frozen=True):
 
     @property
     def who(self) -> str:
-        """Who does it, as it is written down."""
+        """The person who asks, in the form in which edits of the list are recorded."""
         return by_slack_user(self.request.person)
 
 
-class Later(Struct, frozen=True):
-    """What takes longer than others should wait for: `work` is done beside, with a database of its own.
+class Deferred(Struct, frozen=True):
+    """An answer that would hold up others: `work` is run in another thread, with its own connection to the database.
 
-    It gives what is said then, if anything, and may raise BillbotError where it has to be tried again.
+    `work` returns the reply, if there is any, and raises BillbotError where it has to be tried again.
     """
 
     work: Callable[[House, Store], Reply | None]
 
 
-def current(house: House) -> House:
-    """The house by the files as they are at this moment, or as it is where they cannot be used.
+def with_current_files(house: House) -> House:
+    """The house with its configuration files as they are right now, or unchanged where they cannot be used.
 
-    The worker takes an edit over at its next tick, and somebody who has just made one asks before that.
+    The worker takes over an edit only at its next tick, but whoever has just made one may ask before that.
     """
     if house.folder is None or config.digest(config.files(house.folder)) == house.digest:
         return house
@@ -53,8 +53,8 @@ def current(house: House) -> House:
     return replace(house, settings=found.settings)
 
 
-def refused(house: House, person: str) -> Reply | None:
-    """What is said to somebody who may not edit the list; null to who may."""
+def refusal(house: House, person: str) -> Reply | None:
+    """The reply to somebody who may not edit the list; null for those who may."""
     from billbot.bootstrap.ears import maintainers
 
     found = maintainers(house)
@@ -64,8 +64,8 @@ def refused(house: House, person: str) -> Reply | None:
         return Reply(cannot_tell_who(str(error)))
 
 
-def about_git(house: House) -> str:
-    """What is said of an edit where the configuration is a git checkout; nothing where it is none."""
+def git_note(house: House) -> str:
+    """A note on whether an edit reaches git, where the configuration is a git checkout; else an empty text."""
     folder = house.folder
     if folder is None or not (folder / ".git").exists():
         return ""

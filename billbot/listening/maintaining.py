@@ -1,8 +1,8 @@
-"""What maintainers do in Slack but putting a bill on the list: taking one off, muting, and taking an edit back.
+"""The commands with which maintainers edit the list in Slack: `unwatch`, `mute`, `unmute` and `undo`.
 
-Each edit goes the way of the command line (`billbot/watchlist.py`): written as a whole or not at all, told to
-operations channels, and noted with the id of whoever made it. What is about to be done is noted with the request, so
-that a process that ends in the middle of it leaves nothing to be done twice.
+Adding a bill is in `watching`. Each edit is made by `billbot/watchlist.py`, as on the command line: written as a whole
+or not at all, told to operations channels, and recorded with the id of whoever made it. Before an edit, the request
+is marked with what it is about to do, so that a process that dies in the middle of it does nothing twice.
 """
 
 import json
@@ -20,26 +20,26 @@ from billbot.bills import BillId, Proposal, SlackControl
 from billbot.bootstrap import House
 from billbot.errors import ConfigError, UsageError
 from billbot.listening import watching
-from billbot.listening.desk import AskedInSlack, Later, about_git, current, refused
+from billbot.listening.desk import AskedInSlack, Deferred, git_note, refusal, with_current_files
 from billbot.wording import maintaining as said
 from billbot.wording import numbers
 
 _log = logging.getLogger(__name__)
 
-_BEGUN = "begun"  # what is noted with a request
-# In text whose words are a space apart.
+_BEGUN = "begun"  # marks a request whose edit may have been made already
+# What parts the name from the day in `mute diversion until May 1`, once all spaces are single.
 _UNTIL = re.compile(r" (?:until|till|to|for)(?: |$)| (?=in \S{1,20} (?:day|week|month|year))", re.IGNORECASE)
 
 
-def maintain(asked: AskedInSlack, question: Question) -> Reply | Later:
-    """Do what a maintainer asks, and give what is said; everybody else is told whom to ask. Raises BillbotError."""
-    asked = replace(asked, house=current(asked.house))
+def maintain(asked: AskedInSlack, question: Question) -> Reply | Deferred:
+    """Do what a maintainer asks, and return the reply; others are told whom to ask. Raises BillbotError."""
+    asked = replace(asked, house=with_current_files(asked.house))
     if question.command == "watch":
-        return watching.begin(asked, question.subject)
-    if (no := refused(asked.house, asked.request.person)) is not None:
-        return no
+        return watching.open_dialog(asked, question.subject)
+    if (said_no := refusal(asked.house, asked.request.person)) is not None:
+        return said_no
     try:
-        return _DOES[question.command](asked, question.subject)
+        return _COMMANDS[question.command](asked, question.subject)
     except ConfigError as error:
         return Reply(said.not_done(" ".join(error.faults)))
     except UsageError as error:
@@ -47,19 +47,19 @@ def maintain(asked: AskedInSlack, question: Question) -> Reply | Later:
 
 
 def _unwatch(asked: AskedInSlack, subject: str) -> Reply:
-    """Take a proposal off the list, or the number that was typed."""
-    house, begun = asked.house, _begun(asked)
+    """Take a proposal off the list, or only the number that was typed."""
+    house, begun = asked.house, _earlier_try(asked)
     if begun is not None and _is_off(house, begun):
         return _taken_off(asked, begun["name"], [BillId.parse(each) for each in begun["bills"]], whole=begun["whole"])
-    found = _meant(asked, "unwatch", subject)
+    found = _proposal_meant(asked, "unwatch", subject)
     if isinstance(found, Reply):
         return found
-    bills, only = list(found.bills), _listed(asked, found, subject)
+    bills, only = list(found.bills), _listed_bill(asked, found, subject)
     if only is None and _is_number(asked, subject):
-        return Reply(said.followed_only(_number(asked, subject), found.name))
+        return Reply(said.followed_only(_watched_bill(asked, subject), found.name))
     whole = only is None or bills == [only]
     gone = bills if whole or only is None else [only]
-    _note(asked, bills=[str(each) for each in gone], name=found.name, whole=whole)
+    _note_attempt(asked, bills=[str(each) for each in gone], name=found.name, whole=whole)
 
     def edit(folder: Any) -> config.Config:
         if whole:
@@ -71,7 +71,7 @@ def _unwatch(asked: AskedInSlack, subject: str) -> Reply:
 
 
 def _is_off(house: House, begun: dict[str, Any]) -> bool:
-    """Whether an earlier try took off what it was about to; a proposal may be listed without a number."""
+    """Whether an earlier try has already taken off what it was about to; a proposal may be listed without a number."""
     if begun["whole"]:
         return all(each.name != begun["name"] for each in house.proposals)
     return not set(begun["bills"]) & {str(each) for each in house.listed}
@@ -79,16 +79,16 @@ def _is_off(house: House, begun: dict[str, Any]) -> bool:
 
 def _taken_off(asked: AskedInSlack, name: str, bills: list[BillId], *, whole: bool) -> Reply:
     _log.info("%s took %s off the list, of %s", asked.who, numbers(bills) or "no number", name)
-    return Reply(said.taken_off(name, bills, whole=whole, note=about_git(asked.house)))
+    return Reply(said.taken_off(name, bills, whole=whole, note=git_note(asked.house)))
 
 
 def _mute(asked: AskedInSlack, subject: str) -> Reply:
-    """Have a proposal be silent until a day."""
-    name, day = _parted(subject)
-    whole = _meant(asked, "mute", subject)
+    """Mute a proposal until a day."""
+    name, day = _split_off_day(subject)
+    whole = _proposal_meant(asked, "mute", subject)
     if isinstance(whole, Proposal):  # its name may have such a word in it
         return Reply(said.until_when(whole.name))
-    found = _meant(asked, "mute", name)
+    found = _proposal_meant(asked, "mute", name)
     if isinstance(found, Reply):
         return found
     if not day:
@@ -99,35 +99,35 @@ def _mute(asked: AskedInSlack, subject: str) -> Reply:
     house, key = asked.house, found.id
     watchlist.rewrite(house, asked.store, asked.who, lambda folder: config.mute(folder, house.environ, key, until))
     _log.info("%s muted %s until %s", asked.who, found.name, until)
-    return Reply(said.muted(found.name, until, asked.now.date(), about_git(house)))
+    return Reply(said.muted(found.name, until, asked.now.date(), git_note(house)))
 
 
 def _unmute(asked: AskedInSlack, subject: str) -> Reply:
-    """Have a proposal be told of again."""
-    found = _meant(asked, "unmute", subject)
+    """End the muting of a proposal."""
+    found = _proposal_meant(asked, "unmute", subject)
     if isinstance(found, Reply):
         return found
     house, key = asked.house, found.id
-    if _begun(asked) is None and (found.mute_until is None or found.mute_until <= asked.now.date()):
+    if _earlier_try(asked) is None and (found.mute_until is None or found.mute_until <= asked.now.date()):
         return Reply(said.not_muted(found.name))
-    _note(asked, unmute=key)
+    _note_attempt(asked, unmute=key)
     watchlist.rewrite(house, asked.store, asked.who, lambda folder: config.mute(folder, house.environ, key, None))
     _log.info("%s had %s be told of again", asked.who, found.name)
-    return Reply(said.unmuted(found.name, about_git(house)))
+    return Reply(said.unmuted(found.name, git_note(house)))
 
 
 def _undo(asked: AskedInSlack, _: str) -> Reply:
-    """Take back the last edit that was made in Slack."""
-    begun = _begun(asked)
+    """Undo the last edit that was made in Slack."""
+    begun = _earlier_try(asked)
     if begun is None:
         begun = {"made": watchlist.last_in_slack(asked.store).at.isoformat()}
-        _note(asked, **begun)
+        _note_attempt(asked, **begun)
     edits = watchlist.undo_in_slack(asked.house, asked.store, asked.who, datetime.fromisoformat(begun["made"]))
     _log.info("%s took the last edit of the list in Slack back", asked.who)
-    return Reply(said.taken_back(edits or (), asked.now.date(), about_git(asked.house)))
+    return Reply(said.taken_back(edits or (), asked.now.date(), git_note(asked.house)))
 
 
-_DOES: dict[str, Callable[[AskedInSlack, str], Reply]] = {
+_COMMANDS: dict[str, Callable[[AskedInSlack, str], Reply]] = {
     "unwatch": _unwatch,
     "mute": _mute,
     "unmute": _unmute,
@@ -135,33 +135,33 @@ _DOES: dict[str, Callable[[AskedInSlack, str], Reply]] = {
 }
 
 
-def _begun(asked: AskedInSlack) -> dict[str, Any] | None:
-    """What an earlier try was about to do; null for the first one."""
+def _earlier_try(asked: AskedInSlack) -> dict[str, Any] | None:
+    """What an earlier try of this request was about to do; null where this is the first try."""
     control = asked.request.control
     return json.loads(control.value) if control is not None and control.name == _BEGUN else None
 
 
-def _note(asked: AskedInSlack, **values: Any) -> None:
-    """Note what is about to be done. Raises StoreError."""
+def _note_attempt(asked: AskedInSlack, **values: Any) -> None:
+    """Mark the request with what is about to be done. Raises StoreError."""
     asked.store.requests.note(asked.request, SlackControl(_BEGUN, json.dumps(values)))
 
 
-def _meant(asked: AskedInSlack, command: str, subject: str) -> Proposal | Reply:
-    """The proposal that is meant, or what is said where that is not clear."""
+def _proposal_meant(asked: AskedInSlack, command: str, subject: str) -> Proposal | Reply:
+    """The proposal that `subject` means, or the reply where that is not clear."""
     watch, court = asked.house.watch(asked.store), asked.house.settings.source.general_court
     found = meant(subject, watch.proposals, watch, court)
     return found[0] if len(found) == 1 else Reply(unclear(command, subject, found, watch.proposals))
 
 
-def _parted(subject: str) -> tuple[str, str]:
-    """The name and the day of `diversion until February 1`; the last such word parts them."""
+def _split_off_day(subject: str) -> tuple[str, str]:
+    """Split `diversion until February 1` at the last such word into name and day; without one the day is empty."""
     subject = " ".join(subject.split())
     found = list(_UNTIL.finditer(subject))
     return (subject[: found[-1].start()], subject[found[-1].end() :].strip()) if found else (subject, "")
 
 
-def _number(asked: AskedInSlack, subject: str) -> BillId:
-    """The bill that a number or an address means, of those that are watched. Raises ValueError."""
+def _watched_bill(asked: AskedInSlack, subject: str) -> BillId:
+    """The bill that a number or an address means, preferably a watched one. Raises ValueError."""
     return asked.house.watch(asked.store).meant(subject, asked.house.settings.source.general_court)
 
 
@@ -173,9 +173,9 @@ def _is_number(asked: AskedInSlack, subject: str) -> bool:
     return True
 
 
-def _listed(asked: AskedInSlack, proposal: Proposal, subject: str) -> BillId | None:
-    """The entry of the list that a number or an address means; a docket that got its number is found by either."""
+def _listed_bill(asked: AskedInSlack, proposal: Proposal, subject: str) -> BillId | None:
+    """The entry of a proposal's list that `subject` means, be it typed as a docket or as the number that it got."""
     if not _is_number(asked, subject):
         return None
-    bill, known = _number(asked, subject), asked.house.watch(asked.store).numbers
+    bill, known = _watched_bill(asked, subject), asked.house.watch(asked.store).numbers
     return next((each for each in proposal.bills if known.get(each, each) == bill), None)

@@ -1,8 +1,8 @@
-"""What the buttons of messages do: a suggestion is decided on, an ask taken on, a hearing come to.
+"""What happens when somebody presses a button of a message: decide on a suggestion, take on an ask, attend a hearing.
 
-A message is known by its name in Slack, and what a button of it is for by what is kept of the message. What somebody
-does is written down in one transaction with the end of the request, so that it is done once; the message is edited
-behind it, and with the next delivery where that fails (`billbot/deliver/handover.py`).
+Slack says which message and which button; the database has what that button offers. The press is written down in the
+same transaction that ends the request, so that it counts once. Then the message is edited to show it, or, where that
+fails, with the next delivery (`billbot/deliver/handover.py`).
 """
 
 import logging
@@ -20,7 +20,7 @@ from billbot.deliver import edit_outdated_messages
 from billbot.errors import BillbotError, DeliveryError
 from billbot.facts.hearings import heard, known_hearings, links_to
 from billbot.hearings import Announced
-from billbot.listening.desk import AskedInSlack, current
+from billbot.listening.desk import AskedInSlack, with_current_files
 from billbot.store import Offering
 from billbot.wording import buttons
 from billbot.wording.answers import GONE
@@ -30,18 +30,18 @@ from billbot.wording.maintaining import cannot_tell_who
 _log = logging.getLogger(__name__)
 
 _PERSON = re.compile(r"[UW][A-Z0-9]{1,30}")
-_Found = tuple[Channel, Offering, Offer]
+_PressedOffer = tuple[Channel, Offering, Offer]
 
 
 def is_person(name: str) -> bool:
-    """Whether this is the id of somebody in Slack, as far as it looks."""
+    """Whether this has the form of a Slack user id."""
     return _PERSON.fullmatch(name) is not None
 
 
-def _found(asked: AskedInSlack) -> _Found | None:
-    """The message that a button stands in, and what the button is for; null where it is not known, or no more.
+def _find_offer(asked: AskedInSlack) -> _PressedOffer | None:
+    """The channel, the message and the offer that a pressed button belongs to; null where we do not know it (any more).
 
-    Raises DeliveryError while the message may be one of which Slack has not said yet that it took it.
+    Raises DeliveryError, to try again, while a message is on its way to that channel: it may be the one.
     """
     house, offers, request = asked.house, asked.store.offers, asked.request
     control = request.control
@@ -65,18 +65,18 @@ def _found(asked: AskedInSlack) -> _Found | None:
     return None
 
 
-def _take_part(role: Role, asked: AskedInSlack, found: _Found) -> Reply | None:
-    """Take part in that role, or not any more; the message says so, and nothing else is said."""
+def _take_part(role: Role, asked: AskedInSlack, found: _PressedOffer) -> Reply | None:
+    """Toggle somebody's part in an ask or a hearing. The edited message shows it; there is no other reply."""
     (channel, kept, offer), request = found, asked.request
-    if role == "there" and _still_ahead(asked, offer) is None:
+    if role == "there" and _hearing_ahead(asked, offer) is None:
         return Reply(buttons.HEARING_IS_GONE)
     asked.store.offers.take_up(kept.recipient, offer, request.person, role, asked.now, request.envelope)
-    _show(asked, channel)
+    _update_messages(asked, channel)
     return None
 
 
-def _refused(house: House, channel: Channel, transport: Answerable, person: str) -> Reply | None:
-    """What is said to somebody who may not decide; null to whoever may. Raises DeliveryError where Slack is away."""
+def _refusal(house: House, channel: Channel, transport: Answerable, person: str) -> Reply | None:
+    """The reply to somebody who may not decide; null for those who may. Raises DeliveryError where Slack is away."""
     try:
         may = transport.may_decide(person)
     except DeliveryError as error:
@@ -87,30 +87,30 @@ def _refused(house: House, channel: Channel, transport: Answerable, person: str)
     return None if may else Reply(buttons.not_yours(len(house.settings.slack.maintainers), here=channel.operations))
 
 
-def _decide(asked: AskedInSlack, found: _Found, *, yes: bool) -> Reply | None:
-    """Decide on a suggestion, if whoever pressed may."""
+def _decide(asked: AskedInSlack, found: _PressedOffer, *, yes: bool) -> Reply | None:
+    """Accept (`yes`) or reject a suggestion, if whoever pressed the button may."""
     channel, kept, offer = found
     house, store, person = asked.house, asked.store, asked.request.person
     transport, suggested = house.transports[channel.name], store.suggestions.of(int(offer.names[0]))
     if suggested is None or not isinstance(transport, Answerable):
         return Reply(GONE)
-    if (refused := _refused(house, channel, transport, person)) is not None:
-        return refused
+    if (said_no := _refusal(house, channel, transport, person)) is not None:
+        return said_no
     answer = Answer(yes, person)
     if suggested.decided is None and suggested.reopened_at is not None and kept.made_at < suggested.reopened_at:
         return Reply(buttons.decided_before(None, suggested.reopened_by))
     if suggested.decided is None:
         add = partial(watchlist.accept, house, store)
-        notify.suggestion.take(store, current(house).watch(store), suggested, answer, add, asked.now)
+        notify.suggestion.take(store, with_current_files(house).watch(store), suggested, answer, add, asked.now)
         suggested = store.suggestions.of(suggested.id) or suggested
-    _show(asked, channel)
+    _update_messages(asked, channel)
     if (suggested.decided, suggested.by) == ("accepted" if yes else "rejected", f"slack:{person}"):
         return None
     return Reply(buttons.decided_before(suggested.decided, suggested.by))
 
 
-def _still_ahead(asked: AskedInSlack, offer: Offer) -> Announced | None:
-    """The hearing that a button is for; null where it does not stand any more as it was told, or is over."""
+def _hearing_ahead(asked: AskedInSlack, offer: Offer) -> Announced | None:
+    """The hearing that a button is for; null once it was moved or called off, or is over."""
     stands = (
         each
         for each in known_hearings(asked.store, asked.house.watch(asked.store))
@@ -121,18 +121,18 @@ def _still_ahead(asked: AskedInSlack, offer: Offer) -> Announced | None:
     return next(stands, None)
 
 
-def _to_calendar(asked: AskedInSlack, found: _Found) -> Reply:
-    """When and where a hearing is, to whoever pressed alone."""
+def _send_hearing(asked: AskedInSlack, found: _PressedOffer) -> Reply:
+    """Reply with when and where a hearing is; only whoever pressed the button sees it."""
     channel, _kept, offer = found
-    hearing = _still_ahead(asked, offer)
+    hearing = _hearing_ahead(asked, offer)
     if hearing is None:
         return Reply(buttons.HEARING_IS_GONE)
     names = [each.name for each in heard(asked.house.watch(asked.store), channel, hearing.bills)]
     return Reply(buttons.to_keep(hearing, names, links_to(hearing, asked.house.site), channel.calendar))
 
 
-def _show(asked: AskedInSlack, channel: Channel) -> None:
-    """Have the messages of a channel say so at once, if that can be done now."""
+def _update_messages(asked: AskedInSlack, channel: Channel) -> None:
+    """Edit the messages of a channel whose buttons were pressed; a failure is left to the next delivery."""
     house, transport = asked.house, asked.house.transports[channel.name]
     try:
         for address in transport.recipients():
@@ -141,17 +141,17 @@ def _show(asked: AskedInSlack, channel: Channel) -> None:
         _log.warning("channel %s: %s", channel.name, error)
 
 
-def _press(does: Callable[[AskedInSlack, _Found], Reply | None], asked: AskedInSlack) -> Reply | None:
-    """What a button does, by its message and by what it is for."""
-    found = _found(asked)
+def _with_offer(does: Callable[[AskedInSlack, _PressedOffer], Reply | None], asked: AskedInSlack) -> Reply | None:
+    """Look up what a pressed button offers, and call `does` with it."""
+    found = _find_offer(asked)
     return Reply(GONE) if found is None else does(asked, found)
 
 
 BUTTONS: Mapping[str, Callable[[AskedInSlack], Reply | None]] = {
-    WATCH_IT: partial(_press, partial(_decide, yes=True)),
-    NOT_OURS: partial(_press, partial(_decide, yes=False)),
-    ON_IT: partial(_press, partial(_take_part, "on it")),
-    DONE: partial(_press, partial(_take_part, "done")),
-    THERE: partial(_press, partial(_take_part, "there")),
-    CALENDAR: partial(_press, _to_calendar),
+    WATCH_IT: partial(_with_offer, partial(_decide, yes=True)),
+    NOT_OURS: partial(_with_offer, partial(_decide, yes=False)),
+    ON_IT: partial(_with_offer, partial(_take_part, "on it")),
+    DONE: partial(_with_offer, partial(_take_part, "done")),
+    THERE: partial(_with_offer, partial(_take_part, "there")),
+    CALENDAR: partial(_with_offer, _send_hearing),
 }
