@@ -45,9 +45,8 @@ class Rooms(NamedTuple):
 class StoryRun:
     """A story, played: whenever something moved the bot does all that is due, and the clock stands meanwhile.
 
-    What it writes to Slack and by mail goes to the `room` over real connections. `folder` holds its configuration, its
-    database and what arrived; begun again there, the story goes on where it was. `given` is a configuration of
-    somebody's own, by which the bot goes then, with the secrets that lie beside it.
+    What it writes to Slack and by mail goes to the `room` over real connections. `folder` holds configuration, database
+    and what arrived: begun again there, it goes on where it was. `given` is somebody's own configuration, to go by.
     """
 
     given: Path | None = None
@@ -64,7 +63,7 @@ class StoryRun:
         self.story, self._folder = story, folder
         self._site, self._room, self._running, self._speed = site, room, running, speed
         self._finished = False
-        self._printed: dict[str, str] = {}
+        self._printed = {key: text for _, key, _, text in self._arrived()}
         self.rooms = Rooms("", 0)
 
     @property
@@ -194,17 +193,18 @@ class StoryRun:
     def _print(self) -> None:
         """A line for each thing that arrived."""
         from billbot.practice.shown import spoken_time
+
+        for _, key, to, text in sorted(self._arrived()):
+            if text != self._printed.get(key):
+                tell(f"{spoken_time(self._running.now())}  {to}: {shortened(' '.join(text.split()), _SHOWN)}")
+                self._printed[key] = text
+
+    def _arrived(self) -> "Iterator[tuple[int, str, str, str]]":
         from billbot.practice.workspace import name_of
 
-        arrived = [(each.n, str(each.n), each.to, each.subject) for each in self._room.mails]
+        yield from ((each.n, str(each.n), each.to, each.subject) for each in self._room.mails)
         for each in self._room.posts:
-            edited = "edited: " if each.edited else ""
-            arrived.append((each.n, each.ts, f"#{name_of(each.channel)}", edited + each.text))
-        for _, key, to, text in sorted(arrived):
-            if text != self._printed.get(key):
-                said = shortened(" ".join(text.split()), _SHOWN)
-                tell(f"{spoken_time(self._running.now())}  {to}: {said}")
-                self._printed[key] = text
+            yield each.n, each.ts, f"#{name_of(each.channel)}", "edited: " * each.edited + each.text
 
 
 def _check(working: "Working") -> None:

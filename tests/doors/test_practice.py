@@ -46,8 +46,8 @@ def test_what_arrives_is_what_the_story_says(lived: Path) -> None:
         assert "since 11:00 AM on Wednesday, April 8, 2026" in told[1]
 
 
-def test_begun_again_it_goes_on(lived: Path, tmp_path: Path) -> None:
-    """A story that is begun again goes on where it was: nothing is told twice, and the end of the outage once."""
+def test_begun_again_it_goes_on(lived: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """A story that is begun again goes on where it was: nothing is told or printed twice, and the outage's end once."""
     folder = tmp_path / "again"
     shutil.copytree(lived, folder)
     before = arrived(folder)
@@ -56,6 +56,7 @@ def test_begun_again_it_goes_on(lived: Path, tmp_path: Path) -> None:
     assert not_told(story, folder) == []
     new = arrived(folder)
     assert len(new) == len(before) + 5
+    assert len(capsys.readouterr().out.splitlines()) == 5
     assert sum("can be read again" in words for _, _, words in new) == 3
     assert sum("recommends Safe harbors" in words for _, _, words in new) == 2
 
