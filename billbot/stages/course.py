@@ -117,6 +117,8 @@ class Course(Struct):
         elif "study_order" not in meaning.kinds and not (meaning.kinds == ("reported",) and self.of_another(meaning)):
             self._reported, self.committee = True, None
             self.jointly |= {"reported_favorably", "placed_on_file"} <= set(meaning.kinds)
+            if self.stage == "in a second committee":  # out of which it comes, as out of the first
+                self.stage = "reported"
             self.advance("reported")
 
     def study(self, _: Action, meaning: Meaning) -> None:

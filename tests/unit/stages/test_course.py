@@ -94,6 +94,8 @@ AMENDED = "Senate: Reprinted, as amended, see S3086"
             (REFERRED, FAVORABLE, ADVERSE, "Recommitted to the committee on House Ways and Means"),
             "in a second committee",
         ),
+        ((REFERRED, FAVORABLE, "Committee recommended ought to pass"), "reported"),
+        ((REFERRED, FAVORABLE, FAVORABLE.replace("House", "Senate")), "in a second committee"),
         ((REFERRED, FAVORABLE, PASSED, "Recommitted to the committee on House Ways and Means"), "passed one branch"),
     ],
 )
