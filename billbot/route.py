@@ -186,7 +186,7 @@ def _before(about: Subject, first: Change, known: Bill | None) -> str | None:
         return first.old if first.kind in ONE_OF else None
     if first.kind in {"action_added", "link_found"}:
         return None
-    return RowState.of(None if first.kind == "action_restored" else known, about.number, first.text or "").encoded
+    return RowState.of(known, about.number, first.text or "").encoded
 
 
 def of_hearings(
@@ -273,11 +273,10 @@ def _in_common(beside: Sequence[Change], committee: str) -> str:
     """The name for all that is told of a bill at once, where that is of one kind, or nothing."""
     if any(change.kind != "action_added" for change in beside):
         return ""
-    if all(change.weight == "routine" for change in beside):
+    news = {kind: change for change in beside for kind in _NEWS.intersection(change.kinds)}
+    if not news:
         return ROUTINE
-    told = [change for change in beside if change.weight == "news"]
-    news = {kind: change for change in told for kind in _NEWS.intersection(change.kinds)}
-    lead = [kind for kind in news if kind not in {"referred", "orders_of_the_day"}] or list(news)
+    lead = [kind for kind in news if kind not in {"referred", "orders_of_the_day"}]
     if len(lead) != 1 or lead[0] not in _MANY or (len(news) > 1 and lead[0] not in actions.REPORTING):
         return ""
     (kind,) = lead

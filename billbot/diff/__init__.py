@@ -67,7 +67,7 @@ def compare(
 
 def is_known(bill: Bill, history: tuple[Action, ...]) -> bool:
     """Whether a history is, row for row, the one that is known, which it is at nearly every look."""
-    return history == bill.history and all(row.missing is None and row.missing_since is None for row in bill.rows)
+    return history == bill.history and all(row.missing is None for row in bill.rows)
 
 
 def _is_news(change: Change, since: date) -> bool:

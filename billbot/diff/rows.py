@@ -7,6 +7,7 @@ from collections import defaultdict, deque
 from collections.abc import Callable, Hashable, Iterable, Iterator
 from datetime import date, datetime, timedelta
 from itertools import pairwise
+from operator import itemgetter
 from typing import Self
 
 from msgspec import Struct
@@ -118,14 +119,14 @@ class Rows:
     @property
     def after(self) -> Iterator[Row]:
         """The rows in display order; one that is missing keeps its place behind the row before it."""
-        order: list[tuple[int, int, Row]] = []
+        order: list[tuple[int, Row]] = []
         last = -1
         for at in range(len(self.known)):
             last = self.pair.get(at, last)
             if at in self.kept:
-                order.append((last, 0 if at in self.pair else 1 + at, self.kept[at]))
-        order += [(position, 0, row) for position, row in self.fresh.items()]
-        return (row for *_, row in sorted(order, key=lambda entry: entry[:2]))
+                order.append((last, self.kept[at]))
+        order += self.fresh.items()
+        return (row for _, row in sorted(order, key=itemgetter(0)))
 
     @property
     def changes(self) -> list[Change]:

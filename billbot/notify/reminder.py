@@ -45,8 +45,6 @@ def remind(store: Store, watch: Watch, known: Iterable[Announced], now: datetime
     marks = []
     coming = hearings.ahead(known, now.date())
     for channel in watch.channels if coming else ():
-        if not channel.remind_days:
-            continue
         marked = store.marks.of_kind(channel.name, KIND)
         for each in coming:
             if not heard(watch, channel, each.bills):
