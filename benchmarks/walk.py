@@ -29,7 +29,7 @@ from billbot import bootstrap, clock
 from billbot.bills import Message, Receipt
 from billbot.channels import Finding, Transport
 from billbot.practice import PracticeBill, PracticeRow, PracticeSite
-from billbot.telling import Turns
+from billbot.telling import Steps
 from billbot.tick import tick
 
 ROOM = Path(billbot.__file__).parent
@@ -173,15 +173,15 @@ def walk(folder: Path) -> tuple[Walk, Walk]:
         (folder / "bills.toml").write_text(BILLS, encoding="utf-8")
         opened = bootstrap.open_house(folder, clock.stopped(BASELINE), {})
         ways: dict[str, Transport] = {"all": slack}
-        with Turns() as turns:
-            tick(replace(opened, transports_override=ways), turns)
+        with Steps() as steps:
+            tick(replace(opened, transports_override=ways), steps)
         house = replace(opened, folder=None, transports_override=ways)  # its files are as they were
         site.now = QUIET
-        with Turns() as turns, quiet.seen():
-            tick(replace(house, clock=clock.stopped(QUIET)), turns)
+        with Steps() as steps, quiet.seen():
+            tick(replace(house, clock=clock.stopped(QUIET)), steps)
         site.now = CHECKED
-        with Turns() as turns, found.seen():
-            tick(replace(house, clock=clock.stopped(CHECKED)), turns)
+        with Steps() as steps, found.seen():
+            tick(replace(house, clock=clock.stopped(CHECKED)), steps)
     assert "Hearing" in slack.got[-1].subject or "hearing" in slack.got[-1].text, "its message has not left"
     return quiet, found
 

@@ -1,4 +1,8 @@
-"""What follows from a check, once what it found has left; and what else is read beside the watched bills."""
+"""The later steps of a tick: what a check leads to, and what is read from the site besides the watched bills.
+
+`follow_up` asks the heartbeat, marks reminders and incidents, and publishes pages; `hear_answers` takes answers to
+suggestions; `read_documents`, `read_people` and `keep_up` use what time is left.
+"""
 
 import logging
 from datetime import datetime, timedelta
@@ -20,23 +24,23 @@ from billbot.public import write_file
 from billbot.status import numbers, open_metrics
 from billbot.store import Store
 from billbot.store.upkeep import Task
-from billbot.telling import Turns
+from billbot.telling import Steps
 
 _log = logging.getLogger(__name__)
 
-# What looks at all that is watched comes so long after it did last, where nothing new came.
+# Where nothing new came, tasks that go through all that is watched are done no more often than that.
 _FOLLOWS_EVERY = timedelta(minutes=10)
-# A member is read once an hour at most.
+# Whether committees and members have to be read again is found out no more often than that.
 _WHO_DECIDES_EVERY = timedelta(hours=1)
-# The watched bills come first: committees are read for so long before they have their turn again.
+# Committees and members are read for so long at a time, so that the watched bills do not wait.
 _PEOPLE_FOR = timedelta(minutes=1)
 
 
 def _is_time(store: Store, task: Task, report: Report, now: datetime) -> bool:
-    """Whether what follows from a check has to be done, which takes all that is watched; then it is noted as done.
+    """Whether a task that goes through all that is watched has to be done after a check; if so, it is noted as done.
 
-    After one that brought anything, or with which every bill was looked at; after turns that brought nothing each ten
-    minutes. Raises StoreError.
+    It has to be after a check that brought anything or completed a round, and else every ten minutes. Raises
+    StoreError.
     """
     if report.brings:
         return True
@@ -47,38 +51,39 @@ def _is_time(store: Store, task: Task, report: Report, now: datetime) -> bool:
     return True
 
 
-def follow_up(house: House, store: Store, turns: Turns, report: Report | None) -> None:
-    """Do what follows from a check, once what it found has left; a null report says that none was due.
+def follow_up(house: House, store: Store, steps: Steps, report: Report | None) -> None:
+    """Do what follows from a check, once what it found has left; a null report says that no check was due.
 
-    The heartbeat hears of a good one while nothing is overdue, operations of what cannot be read; reminders of hearings
-    are marked, and what is published is brought up to date. Digests are counted from the first good check on.
+    After a good one the heartbeat is asked, unless a delivery is overdue, and reminders of hearings are marked. What
+    cannot be read is marked for operations channels, and the public pages are brought up to date. The first good check
+    starts the count of digests.
     """
     now = house.clock.now()
     if report is not None and report.checked:
-        with turns.take():
+        with steps.run():
             if not overdue(store, house.channels, now):
                 beat(house.settings.heartbeat.url, house.clock, stopping=house.stopping)
-        with turns.take():
+        with steps.run():
             if _is_time(store, "reminders", report, now):
                 notify.reminder.note_reminders(store, house.watch(store), now, house.dates.ends)
-        with turns.take():
+        with steps.run():
             notify.digest.begin_digests(store, house.channels, now)
     if report is not None and (report.checked or report.long_rest):
-        with turns.take():
+        with steps.run():
             notify.incident.note_own(store, house.watch(store), "rest", now, report.long_rest)
     if report is not None and not report.busy and not house.stopping():  # pages may take longer than an end has
-        with turns.take():
+        with steps.run():
             if report.moved or _is_time(store, "pages", report, now):
                 publish_pages(store, house.watch(store), house.site_context, now)
     if report is None or not report.busy:  # another process is in the middle of it
-        with turns.take():
+        with steps.run():
             notify.incident.note_bills(store, house.watch(store), now)
 
 
 def hear_answers(house: House, store: Store, report: Report | None) -> bool:
-    """Take answers to suggestions, after a check; each is asked for, so what is owed has to leave before.
+    """Ask the channels for people's answers to suggestions, after a check and its delivery, and act on them.
 
-    Gives whether something new is owed by that.
+    Returns whether there is something new to deliver by that.
     """
     if report is None or report.busy or not _is_time(store, "answers", report, house.clock.now()):
         return False
@@ -87,7 +92,7 @@ def hear_answers(house: House, store: Store, report: Report | None) -> bool:
 
 
 def _may_read_on(house: House, store: Store, report: Report | None) -> bool:
-    """Whether the site may be asked for something else: every look that was due is done."""
+    """Whether the site may be asked for something else, since every look that was due is done."""
     if house.stopping():
         return False
     if report is not None:
@@ -97,9 +102,9 @@ def _may_read_on(house: House, store: Store, report: Report | None) -> bool:
 
 
 def read_documents(house: House, store: Store, report: Report | None, budget: timedelta) -> None:
-    """Read new documents for the `budget`, once no look is due; what went wrong stands in the log and in `status`.
+    """Read new documents for the time `budget`, once no look is due; the log and `status` show what goes wrong.
 
-    Operations hear of a list that lacks for long.
+    Operations channels are told of a list of documents that could not be read for long.
     """
     scope, now = house.scope(store), house.clock.now()
     if not check.documents_due(store, scope, now) or not _may_read_on(house, store, report):
@@ -119,9 +124,9 @@ def read_documents(house: House, store: Store, report: Report | None, budget: ti
 
 
 def read_people(house: House, store: Store, report: Report | None) -> None:
-    """Read who decides on what is followed, after a good check: committees and members whose record is due.
+    """Read the committees and members who decide on what is followed, where that is due, after a good check.
 
-    To find that out takes all histories of what is followed, so it is looked at once an hour.
+    Finding out who they are takes all histories of what is followed, so that is done once an hour.
     """
     if report is None or not report.checked or house.stopping():
         return
@@ -139,21 +144,21 @@ def read_people(house: House, store: Store, report: Report | None) -> None:
         notify.incident.note_own(store, house.watch(store), "rest", house.clock.now(), done.long_rest)
 
 
-def keep_up(house: House, store: Store, turns: Turns, report: Report | None) -> None:
+def keep_up(house: House, store: Store, steps: Steps, report: Report | None) -> None:
     """Do the weekly work that is due, after a check and its delivery."""
-    with turns.take():
+    with steps.run():
         if check.check_itself(
             store, lambda: open_counted(house, store), house.clock, house.owner, report, stopping=house.stopping
         ):
             notify.incident.note_reading(store, house.watch(store), house.clock.now())
-    with turns.take():
+    with steps.run():
         failed = keep(store, house.clock.now(), house.sound_files, notify.SETTLING)
         if failed is not None:
             notify.incident.note_own(store, house.watch(store), "backup", house.clock.now(), failed or None)
 
 
 def write_numbers(house: House, store: Store) -> None:
-    """Lay the numbers down for whoever collects them, where that is asked for. Raises BillbotError, StoreError."""
+    """Write the metrics file, where `[metrics] path` names one. Raises BillbotError, StoreError."""
     path = house.settings.metrics.path
     if path is None:
         return

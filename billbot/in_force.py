@@ -1,6 +1,6 @@
 """Which configuration is in force: what the files say, or what they said when they were last good.
 
-An edit with faults, and one that loses most of the list, is not taken over: the last good list and dates, which the
+An edit with faults is not taken over, nor is one that removes most of the list: the last good list and dates, which the
 database keeps, stay in force.
 """
 
@@ -14,16 +14,16 @@ from billbot.clock import Clock
 from billbot.errors import ConfigError, ListEmptied, StoreError
 from billbot.store import KeptConfiguration, Store
 
-# An edit that takes out so many proposals, and more than half of them, may be a slip.
+# An edit that takes out so many proposals, and more than half of them, may be a mistake, and has to be confirmed.
 _MANY = 3
-_NAMED = 3
+_NAMED = 3  # of the proposals that are gone, in the fault
 
 
 def open_in_force(folder: Path, clock: Clock, environ: Mapping[str, str], *, unreadable: bool) -> House:
-    """The house by the configuration that is in force; `overruled` says why that is not what the files say.
+    """The house with the configuration in force; its `overruled` has the faults where that is not what the files say.
 
-    Files with faults are overruled where `unreadable` allows it, and if there was a good configuration before. Raises
-    ConfigError with every fault of the files otherwise.
+    The last good configuration stands in for files with faults only if `unreadable` allows that, and for a list that
+    lost most of its proposals always. Raises ConfigError with every fault of the files where nothing stands in.
     """
     files = config.files(folder)
     kept = _kept(config.database(folder, files))
@@ -35,7 +35,7 @@ def open_in_force(folder: Path, clock: Clock, environ: Mapping[str, str], *, unr
             raise
         try:
             settings = config.load(folder, environ, kept.files)
-        except ConfigError:  # billbot.toml is at fault, of which nothing is kept
+        except ConfigError:  # the fault is in billbot.toml, of which no earlier text is kept
             raise error from None
         return House(settings, clock, environ, folder=folder, overruled=tuple(error.faults))
     return house
@@ -48,14 +48,14 @@ def refuse_emptied(
     files: Mapping[str, bytes],
     new: config.Config,
 ) -> None:
-    """Raise ListEmptied where the files lack most of what is in force."""
+    """Raise ListEmptied where the list in the files lacks most of the proposals that are in force."""
     if kept is None or files["bills.toml"] == kept.files["bills.toml"]:
         return
     try:
         before = config.load(folder, environ, kept.files)
-    except ConfigError:  # what an older billbot took and this one would refuse says nothing of an edit
+    except ConfigError:  # an older billbot accepted it, and this one does not: there is nothing to compare with
         return
-    gone = _lost(before.proposals, new.proposals)
+    gone = _missing_proposals(before.proposals, new.proposals)
     if len(gone) >= _MANY and 2 * len(gone) > len(before.proposals):
         named = ", ".join(each.name for each in gone[:_NAMED])
         more = f" and {len(gone) - _NAMED} more" if len(gone) > _NAMED else ""
@@ -66,8 +66,10 @@ def refuse_emptied(
         raise ListEmptied([fault])
 
 
-def _lost(before: Sequence[config.ProposalTable], after: Sequence[config.ProposalTable]) -> list[config.ProposalTable]:
-    """The proposals that another list has no more: neither under their id, with a bill, nor by one of their bills."""
+def _missing_proposals(
+    before: Sequence[config.ProposalTable], after: Sequence[config.ProposalTable]
+) -> list[config.ProposalTable]:
+    """The proposals that are gone: none of their bills is listed, and their id is gone, too, or has lost all bills."""
     listed = {bill for each in after for bill in each.bills}
     kept = {each.id: each for each in after}
     return [
@@ -78,7 +80,7 @@ def _lost(before: Sequence[config.ProposalTable], after: Sequence[config.Proposa
 
 
 def _kept(database: Path) -> KeptConfiguration | None:
-    """What is in force by a database; null where there is none that can be read."""
+    """The configuration that a database says is in force; null where there is no database that can be read."""
     try:
         if not database.exists():
             return None

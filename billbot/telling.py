@@ -1,4 +1,7 @@
-"""Each has its turn, whatever became of the others, and telling one of its own: while the site is asked, it goes on."""
+"""Delivery while something else goes on, and the steps of a tick, of which each is done whatever became of the others.
+
+The site may take as long as it likes: `BackgroundDelivery` sends what is due meanwhile, from a thread of its own.
+"""
 
 import logging
 import threading
@@ -17,10 +20,10 @@ from billbot.store import Store
 _log = logging.getLogger(__name__)
 
 
-class Turns:
-    """Things that each have their turn, whatever became of those before.
+class Steps:
+    """Runs steps one after the other, each whatever became of those before, and collects their errors.
 
-    Raises BillbotError where its `with` ends, with a line for each trouble there was.
+    Raises BillbotError at the end of its `with` block, with a line for each error there was.
     """
 
     def __init__(self) -> None:
@@ -34,10 +37,10 @@ class Turns:
             raise BillbotError("\n".join(dict.fromkeys(self._troubles)))  # several may have had the same
 
     @contextmanager
-    def take(self) -> Iterator[None]:
-        """Do one of them. A fault of ours is logged here, where all is known of it.
+    def run(self) -> Iterator[None]:
+        """Run the block as one step. A fault of ours is logged here, with its traceback.
 
-        Raises ClockWrong and Damaged, which leave no turn to the others.
+        Raises ClockWrong and Damaged, after which no other step may be done.
         """
         try:
             yield
@@ -50,24 +53,24 @@ class Turns:
             self._troubles.append(f"a fault in billbot ({type(error).__name__}); please report it, with the log")
 
     def note(self, error: BillbotError) -> None:
-        """Add what went wrong to the troubles that are raised at the end."""
+        """Add an error to those that are raised at the end."""
         self._troubles += str(error).splitlines()
 
 
-EVERY = timedelta(minutes=1)
+DELIVERS_EVERY = timedelta(minutes=1)
 
-# An outage and a digest wait for the check in hand, which may end the one and belongs into the other, but not for long.
-_TURNS_FOR_A_CHECK = 10
+# So many deliveries leave outages and digests to the check that goes on, which may end the one and fill the other.
+_WITHOUT_DIGESTS = 10
 
 
 def deliver(house: House, store: Store) -> DeliveryReport:
-    """Send what is due, and let operations channels know what does not arrive. Raises StoreError."""
+    """Send what is due, and tell operations channels what does not arrive. Raises StoreError."""
     outage_after = house.settings.schedule.outage_after
     return tell_everybody(store, house.post(store), house.clock, house.owner, outage_after, stopping=house.stopping)
 
 
 def note_outage(house: House, store: Store) -> None:
-    """Mark an outage, or its end, by what the database shows. Raises StoreError."""
+    """Mark an outage of the site or its end, if the database shows one, to be told. Raises StoreError."""
     notify.outage.note_outage(store, house.channels, house.settings.schedule.outage_after, house.clock.now())
 
 
@@ -76,15 +79,15 @@ def make_digests(house: House, store: Store) -> None:
     notify.digest.make_due_digests(store, house.watch(store), house.digest_context, house.clock.now())
 
 
-class TellingMeanwhile:
-    """In a thread of its own, from the beginning of its `with` to its end: what is owed leaves, `every` so often.
+class BackgroundDelivery:
+    """Delivers what is due each time `every` has passed, in a thread, until the end of its `with` block.
 
-    What left is added to `sent`, faults are left to the `turns`. Where it may not tell (`tells`) nothing is done. The
-    marks of the sweep in hand wait for its end (`store.marks`). A damaged database raises Damaged at the end.
+    What left is added to `sent`, and errors to those of `steps`. Without `tells` it does nothing. What a sweep marks is
+    not due before that has ended (`store.marks`). Raises Damaged at the end where the database is damaged.
     """
 
-    def __init__(self, house: House, turns: Turns, sent: DeliveryReport, every: timedelta, *, tells: bool) -> None:
-        self._house, self._turns, self._sent, self._every = house, turns, sent, every.total_seconds()
+    def __init__(self, house: House, steps: Steps, sent: DeliveryReport, every: timedelta, *, tells: bool) -> None:
+        self._house, self._steps, self._sent, self._every = house, steps, sent, every.total_seconds()
         self._over = threading.Event()
         self._damaged: Damaged | None = None
         self._thread = threading.Thread(target=self._tell, daemon=True) if tells else None
@@ -102,22 +105,22 @@ class TellingMeanwhile:
             raise self._damaged
 
     def _tell(self) -> None:
-        turn = 0
+        deliveries = 0
         while not self._over.wait(self._every):
-            turn += 1
+            deliveries += 1
             try:
-                with self._turns.take(), self._house.open_store() as store:
-                    self._take_turn(store, waited=turn > _TURNS_FOR_A_CHECK)
-            except Damaged as damaged:  # it ends whoever waits for us
+                with self._steps.run(), self._house.open_store() as store:
+                    self._deliver(store, with_digests=deliveries > _WITHOUT_DIGESTS)
+            except Damaged as damaged:  # raised in the thread that waits for this one
                 self._damaged = damaged
                 return
 
-    def _take_turn(self, store: Store, *, waited: bool) -> None:
-        with self._turns.take():
-            if waited:
+    def _deliver(self, store: Store, *, with_digests: bool) -> None:
+        with self._steps.run():
+            if with_digests:
                 note_outage(self._house, store)
-        with self._turns.take():
+        with self._steps.run():
             self._sent += deliver(self._house, store)
-        with self._turns.take():
-            if waited:
+        with self._steps.run():
+            if with_digests:
                 make_digests(self._house, store)

@@ -1,4 +1,8 @@
-"""One tick: what is due is done, in its order, whoever starts it: the clock, cron, or a person who asks for a check."""
+"""One tick: does all that is due, in a fixed order.
+
+`work` ticks once a minute, `work --once` from cron, and `check` when somebody asks. Each step is done whatever became
+of those before it; what decides which of them is due is in the database.
+"""
 
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager, suppress
@@ -21,21 +25,21 @@ from billbot.planning import FOR_DUE
 from billbot.standby import note_standing
 from billbot.status import owed
 from billbot.store import Store
-from billbot.telling import EVERY, TellingMeanwhile, Turns, deliver, make_digests, note_outage
+from billbot.telling import DELIVERS_EVERY, BackgroundDelivery, Steps, deliver, make_digests, note_outage
 
-# So long documents are read in one tick, so that what is owed meanwhile does not wait for the whole wave.
-_READING = timedelta(seconds=50)
+# Reading documents ends after that, for the next tick to go on, so that other work does not wait for very many of them.
+_READS_FOR = timedelta(seconds=50)
 
 
 class Asked(Struct, frozen=True):
-    """A check that somebody asks for: of these `bills`, or of every one; what is due then waits unless it `sends`."""
+    """A check that somebody asks for: of these `bills`, or of all if there are none; it delivers only if it `sends`."""
 
     bills: Sequence[BillId] = ()
     sends: bool = True
 
 
 class Ticked(Struct, frozen=True):
-    """What a tick came to: the house as its files are by now, the report if a check was due, and what left."""
+    """The result of a tick: the house with its files as they are now, the report if a check was due, and what left."""
 
     house: House
     report: Report | None
@@ -44,35 +48,41 @@ class Ticked(Struct, frozen=True):
 
 def tick(
     house: House,
-    turns: Turns,
+    steps: Steps,
     asked: Asked | None = None,
-    reading: timedelta = _READING,
+    reads_for: timedelta = _READS_FOR,
     gate: Gate | None = None,
-    telling: timedelta = EVERY,
-    looking: timedelta = FOR_DUE,
+    delivers_every: timedelta = DELIVERS_EVERY,
+    looks_for: timedelta = FOR_DUE,
 ) -> Ticked:
-    """Do all that is due now; where a check is `asked` for, that one and what follows from it, and nothing else.
+    """Do all that is due now; where a check is `asked` for, do that one and what follows from it, and nothing else.
 
-    What is due is looked at for the time `looking`: the rest has its turn in the next tick. What was found leaves
-    first; documents are read last, for `reading` at most. While the site is asked, however long that takes, what is
-    owed leaves as often as `telling` says (`billbot/telling.py`). Each part has its turn, whatever becomes of the
-    others: what went wrong is left to the `turns`. The `gate`, which a process keeps from tick to tick, comes first:
-    where the site's clock speaks against ours, operations hear that, and nothing else is done. Opens the database and
-    the site for itself, since a connection cannot cross threads. Raises StoreError where the database cannot be opened.
+    Args:
+        house: the house; the tick opens its database and the site itself, since a connection cannot cross threads.
+        steps: collects the errors of all parts, of which each is done whatever became of the others.
+        asked: a check that somebody asks for.
+        reads_for: how long documents are read at most, which comes last.
+        gate: what the process knows of the clock, kept from tick to tick. Where the site says that our clock is wrong,
+            operations channels are told so, and nothing else is done.
+        delivers_every: how often what is due is sent while the site is asked (`billbot/telling.py`).
+        looks_for: how long bills that are due are looked at; the rest has its turn in the next tick.
+
+    Raises:
+        StoreError: the database cannot be opened.
     """
     gate = gate or Gate(house.clock)
     house = replace(house, clock=gate.clock)
     with house.open_store() as store:
         try:
-            done = _do_due(house, store, turns, gate, asked, reading, telling, looking)
+            done = _do_due(house, store, steps, gate, asked, reads_for, delivers_every, looks_for)
         except ClockWrong as wrong:
             sent = DeliveryReport()
-            with turns.take():
-                if not gate.was_set:  # else it was in this very tick, and the next one asks which time is right
+            with steps.run():
+                if not gate.was_set:  # where it was set during this tick, the next one asks which time is right
                     sent = say_wrong(house, store, wrong)
-            turns.note(wrong)
+            steps.note(wrong)
             return Ticked(house, None, sent)
-        with turns.take():
+        with steps.run():
             write_numbers(done.house, store)
         return done
 
@@ -80,89 +90,89 @@ def tick(
 def _do_due(
     house: House,
     store: Store,
-    turns: Turns,
+    steps: Steps,
     gate: Gate,
     asked: Asked | None,
-    reading: timedelta,
-    telling: timedelta,
-    looking: timedelta,
+    reads_for: timedelta,
+    delivers_every: timedelta,
+    looks_for: timedelta,
 ) -> Ticked:
-    """As `tick`. Raises ClockWrong."""
+    """Do what `tick` says, with an open database. Raises ClockWrong."""
     report, sent, passed = None, DeliveryReport(), False
     due, read_at = asked is not None or _look_is_due(house, store), store.sweeps.last_good()
-    with _site(house, turns, wanted=due or gate.is_due(store)) as source:
-        with turns.take():
+    with _site(house, steps, wanted=due or gate.is_due(store)) as source:
+        with steps.run():
             gate.let_pass(house, store, source)
             passed = True
         if not passed:
             return Ticked(house, None, DeliveryReport(undelivered=owed(store, house.clock.now())))
-        known, house = house, _as_configured(house, store, turns)
-        with turns.take():
-            # Where another process has just looked, a sweep would read none, which is how an outage looks.
+        known, house = house, _as_configured(house, store, steps)
+        with steps.run():
+            # Another process may have looked since: a sweep that then reads nothing would pass for an outage.
             if asked is None and (house is not known or store.sweeps.last_good() != read_at):
                 due = _look_is_due(house, store)
-        same = house.settings.source == known.settings.source  # else the next tick asks where it should by now
+        same = house.settings.source == known.settings.source  # else the next tick asks the site that is meant now
         if source is not None:
             tells = asked is None or asked.sends
-            with turns.take(), counted(store, source):
+            with steps.run(), counted(store, source):
                 if due and same:
-                    with TellingMeanwhile(house, turns, sent, telling, tells=tells):
-                        report = _check(house, store, turns, source, asked, looking)
+                    with BackgroundDelivery(house, steps, sent, delivers_every, tells=tells):
+                        report = _check(house, store, steps, source, asked, looks_for)
     sends = asked is None or (asked.sends and report is not None and not report.busy)
-    with turns.take():
+    with steps.run():
         note_outage(house, store)
-    with turns.take():
+    with steps.run():
         sent += deliver(house, store) if sends else DeliveryReport()
-    follow_up(house, store, turns, report)
+    follow_up(house, store, steps, report)
     if asked is None:
-        with turns.take():
+        with steps.run():
             make_digests(house, store)
-    with turns.take():
+    with steps.run():
         sent += deliver(house, store) if sends else DeliveryReport(undelivered=owed(store, house.clock.now()))
-    with turns.take():
+    with steps.run():
         if hear_answers(house, store, report) and sends:
             sent += deliver(house, store)
     if asked is None:
-        _read_beside(house, store, turns, report, sent, reading, telling)
+        _read_other_pages(house, store, steps, report, sent, reads_for, delivers_every)
     return Ticked(house, report, sent)
 
 
-def _read_beside(
+def _read_other_pages(
     house: House,
     store: Store,
-    turns: Turns,
+    steps: Steps,
     report: Report | None,
     sent: DeliveryReport,
-    reading: timedelta,
-    telling: timedelta,
+    reads_for: timedelta,
+    delivers_every: timedelta,
 ) -> None:
-    """Read what is read beside the watched bills, and do the weekly work; what leaves meanwhile is added to `sent`."""
-    with turns.take(), TellingMeanwhile(house, turns, sent, telling, tells=True):
-        read_documents(house, store, report, reading)
-    with turns.take():
+    """Read new documents and people, and do the weekly work; what leaves meanwhile is added to `sent`."""
+    with steps.run(), BackgroundDelivery(house, steps, sent, delivers_every, tells=True):
+        read_documents(house, store, report, reads_for)
+    with steps.run():
         if notify.suggestion.tell_found(store, house.scope(store), house.channels, house.clock.now()):
             sent += deliver(house, store)
-    with turns.take(), TellingMeanwhile(house, turns, sent, telling, tells=True):
+    with steps.run(), BackgroundDelivery(house, steps, sent, delivers_every, tells=True):
         read_people(house, store, report)
-    with TellingMeanwhile(house, turns, sent, telling, tells=True):
-        keep_up(house, store, turns, report)
+    with BackgroundDelivery(house, steps, sent, delivers_every, tells=True):
+        keep_up(house, store, steps, report)
 
 
 @contextmanager
-def _site(house: House, turns: Turns, *, wanted: bool) -> Iterator[Source | None]:
-    """The site, where it is `wanted` for anything; null where not, or where the configuration does not let us."""
+def _site(house: House, steps: Steps, *, wanted: bool) -> Iterator[Source | None]:
+    """The site, opened if it is `wanted`; null where it is not, or where the configuration does not allow it."""
     source = None
     with ExitStack() as opened:
         if wanted:
-            with turns.take():
+            with steps.run():
                 source = opened.enter_context(house.open_source())
         yield source
 
 
 def deliver_alone(house: House, store: Store) -> DeliveryReport:
-    """As `deliver`, by itself: where the site, if it can be asked, says that the clock is right.
+    """Deliver outside of a tick, once the clock is known to be right.
 
-    Raises StoreError, BillbotError where it is not, or nobody knows.
+    Raises StoreError, and BillbotError where the clock is wrong, or nobody knows whether it is right.
     """
     gate = Gate(house.clock)
     with ExitStack() as opened:
@@ -173,36 +183,38 @@ def deliver_alone(house: House, store: Store) -> DeliveryReport:
     return deliver(replace(house, clock=gate.clock), store)
 
 
-def _as_configured(house: House, store: Store, turns: Turns) -> House:
-    """The house as its files are now; while another process is in the middle of a sweep it stays as it is."""
-    with turns.take():
+def _as_configured(house: House, store: Store, steps: Steps) -> House:
+    """The house with its files as they are now; it stays as it is while another process is in the middle of a sweep."""
+    with steps.run():
         if house.folder is not None and not store.sweeps.sweeping(house.clock.now()):
             house = watchlist.reread(house, store)
-    with turns.take():
+    with steps.run():
         if house.folder is not None:
             fault = config.pull_fault(house.folder)
             notify.incident.note_own(store, house.watch(store), "pull", house.clock.now(), fault)
-    with turns.take():
+    with steps.run():
         if house.replica is not None:
             note_standing(house, house.replica, store)
     return house
 
 
 def _look_is_due(house: House, store: Store) -> bool:
-    """Whether a look at any watched bill is due, which takes what is known of each."""
+    """Whether a look at any watched bill is due."""
     now = house.clock.now()
     return check_due(store, house.watch(store), house.planner, now) <= now
 
 
-def _check(house: House, store: Store, turns: Turns, source: Source, asked: Asked | None, looking: timedelta) -> Report:
-    """Look at the watched bills whose turn it is, or at those that are asked for.
+def _check(
+    house: House, store: Store, steps: Steps, source: Source, asked: Asked | None, looks_for: timedelta
+) -> Report:
+    """Look at the watched bills that are due, or at those that are asked for.
 
-    What leads what was found, a welcome or what is watched since lately, is marked before anybody may tell of it.
+    What has to be told before the changes, such as a welcome, is marked before the sweep ends and they are due.
     """
     bills = asked.bills if asked else ()
 
     def ending(report: Report) -> None:
-        with turns.take():
+        with steps.run():
             notify.after_check(store, house.watch(store), report, house.clock.now())
 
     return check.check_bills(
@@ -213,7 +225,7 @@ def _check(house: House, store: Store, turns: Turns, source: Source, asked: Aske
         house.owner,
         notify.marks,
         bills,
-        planner=replace(house.planner, for_due=looking) if asked is None else None,
+        planner=replace(house.planner, for_due=looks_for) if asked is None else None,
         ending=ending,
         stopping=house.stopping,
     )

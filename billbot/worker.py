@@ -1,4 +1,4 @@
-"""What the clock starts: wakes once a minute and does what the database says is due (promise 7)."""
+"""The process behind `billbot work`: wakes once a minute, does what the database says is due, and listens to Slack."""
 
 import logging
 import signal
@@ -21,7 +21,7 @@ from billbot.errors import BillbotError, Damaged, TurnLost
 from billbot.gate import Gate
 from billbot.listening import Listening
 from billbot.standby import Standby, telling
-from billbot.telling import EVERY, Turns
+from billbot.telling import DELIVERS_EVERY, Steps
 from billbot.tick import tick
 
 _log = logging.getLogger(__name__)
@@ -30,10 +30,10 @@ _TICK = timedelta(minutes=1)
 
 
 def run(house: House, every: timedelta = _TICK) -> None:
-    """Work until SIGTERM or SIGINT, which break the request in hand off. Tests wake more often.
+    """Tick `every` minute (tests: more often) until SIGTERM or SIGINT, which also interrupt a request to the site.
 
-    Where the database is copied to a replica it does so while it is this machine's turn, and else stands by. The site,
-    Slack and the mail server may be away; that is noted, and tried again when it is due. Raises StoreError or
+    Where the database is copied to a replica, this works only while it is this machine's turn, and else stands by. That
+    the site, Slack or the mail server is away is noted, and tried again when that is due. Raises StoreError or
     ConfigError for what is wrong at the start, since it would be wrong at every tick, and Damaged whenever it is found.
     """
     with _Ending() as ending:
@@ -58,7 +58,7 @@ def _work(house: House, every: timedelta, ending: "_Ending") -> None:
     # A pause between requests ends at once when the process is asked to end.
     hears = house.settings.slack_app_token is not None
     working = replace(house, clock=replace(house.clock, sleep=stop.wait), stopping=stop.is_set, buttons_work=hears)
-    # A sweep that outlasts a tick is no trouble: the next one comes behind it.
+    # apscheduler would warn of each tick that is left out because the one before it is not through.
     logging.getLogger("apscheduler").setLevel(logging.ERROR)
     scheduler = BackgroundScheduler(timezone=house.settings.schedule.timezone)
     ticking = Working(working, ending.give_up, every)
@@ -85,8 +85,7 @@ def _work(house: House, every: timedelta, ending: "_Ending") -> None:
 class _Ending:
     """What ends the worker: SIGTERM, SIGINT, a database that was found damaged, or another machine's turn.
 
-    A signal may come in the middle of anything, to any thread of the process, where it wakes nobody who waits for an
-    event or a queue: so each is written to a socket, and that is read.
+    A signal does not wake a thread that waits for an event or a queue, so each is written to a socket, which is read.
     """
 
     def __enter__(self) -> Self:
@@ -94,7 +93,7 @@ class _Ending:
         self._writer.setblocking(False)
         self._fault: Exception | None = None
         self._asked: signal.Signals | None = None
-        self._woken = signal.set_wakeup_fd(self._writer.fileno())  # first, or one that comes in between is lost
+        self._woken = signal.set_wakeup_fd(self._writer.fileno())  # before the handlers, so that no signal is lost
         self._before = {number: signal.signal(number, lambda *_: None) for number in (signal.SIGTERM, signal.SIGINT)}
         return self
 
@@ -106,12 +105,12 @@ class _Ending:
         self._writer.close()
 
     def give_up(self, fault: Exception) -> None:
-        """End the worker, since the database is damaged, or it is not its turn any more."""
+        """End the worker, since the database is damaged, or it is not this machine's turn any more."""
         self._fault = fault
         self._writer.send(b"\0")
 
     def comes_within(self, seconds: float) -> bool:
-        """Wait so long at most; whether it was asked to end."""
+        """Wait so many seconds at most; return whether the process was asked to end."""
         if self._asked is None:
             self._reader.settimeout(seconds)
             with suppress(TimeoutError):
@@ -121,7 +120,7 @@ class _Ending:
         return self._asked is not None
 
     def wait(self) -> signal.Signals:
-        """The signal that ends it. Raises Damaged, TurnLost."""
+        """Wait for the signal that ends the worker. Raises Damaged, TurnLost."""
         number = self._reader.recv(1)[0]
         if self._fault is not None:
             fault, self._fault = self._fault, None
@@ -130,41 +129,42 @@ class _Ending:
 
 
 class Working:
-    """The worker from tick to tick: the `house` as its files last described it without a fault, and its `gate`.
+    """What the worker keeps from tick to tick: the `gate`, and the `house` as its files last described it well.
 
-    `give_up` is told of a damaged database, after which there is nothing to do. While the site is asked, what is owed
-    leaves as often as `telling` says.
+    `give_up` is called with a damaged database, after which there is nothing to do. `delivers_every` is as in `tick`.
     """
 
-    def __init__(self, house: House, give_up: Callable[[Damaged], None], telling: timedelta = EVERY) -> None:
-        self.house, self.gate, self._give_up, self._telling = house, Gate(house.clock), give_up, telling
+    def __init__(
+        self, house: House, give_up: Callable[[Damaged], None], delivers_every: timedelta = DELIVERS_EVERY
+    ) -> None:
+        self.house, self.gate, self._give_up, self._delivers_every = house, Gate(house.clock), give_up, delivers_every
         self._held: frozenset[tuple[str, str]] = frozenset()
 
     def wake(self) -> None:
-        """One tick that outlives every trouble: the next one comes in a minute."""
+        """Tick once. Errors are logged, since the next tick may go well; only a damaged database is given up."""
         try:
-            with Turns() as turns:
-                done = tick(self.house, turns, gate=self.gate, telling=self._telling)
+            with Steps() as steps:
+                done = tick(self.house, steps, gate=self.gate, delivers_every=self._delivers_every)
                 self.house = done.house
-                _note(done.report, done.sent)
-                self._note_held(done.sent.held)
+                _log_done(done.report, done.sent)
+                self._log_held(done.sent.held)
         except Damaged as damaged:
             self._give_up(damaged)
         except BillbotError as error:
             for line in str(error).splitlines():
                 _log.error("%s", line)
-        except Exception:  # the next tick may go well; a worker that ends silently helps nobody
+        except Exception:
             _log.exception("a fault in billbot; please report it")
 
-    def _note_held(self, channels: Sequence[HeldChannel]) -> None:
-        """Log each channel that is held, and why, once."""
+    def _log_held(self, channels: Sequence[HeldChannel]) -> None:
+        """Log each channel that is held, and why, only once."""
         for each in channels:
             if (each.channel, each.error) not in self._held:
                 _log.error("%s", wording.held(each))
         self._held = frozenset((each.channel, each.error) for each in channels)
 
 
-def _note(report: Report | None, sent: DeliveryReport) -> None:
+def _log_done(report: Report | None, sent: DeliveryReport) -> None:
     if report is not None and not report.busy:
         _log.info(
             "%d checked, %d failed, %d changes, %d requests, %d sent",

@@ -29,15 +29,15 @@ def check(folder: Path, bills: tuple[str, ...], now: str | None, *, no_send: boo
 
     Looks at every one, or at these, records what changed, then delivers what is due.
     """
-    from billbot.telling import Turns
+    from billbot.telling import Steps
     from billbot.tick import Asked, tick
 
     house = open_house(folder, now)
     asked = Asked(_watched(house, bills), sends=not no_send)
     if as_json:  # stdout holds that one value alone: console channels speak on stderr then
         house = replace(house, stream=sys.stderr)
-    with Turns() as turns:
-        done = tick(house, turns, asked)
+    with Steps() as steps:
+        done = tick(house, steps, asked)
         if done.report is not None:
             _say(done.report, done.sent, as_json=as_json)
     raise_failures(done.report, done.sent)

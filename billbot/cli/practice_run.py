@@ -209,12 +209,12 @@ class StoryRun:
 
 def _check(working: "Working") -> None:
     """A check that is asked for, as by `billbot check`: it hears what was answered."""
-    from billbot.telling import Turns
+    from billbot.telling import Steps
     from billbot.tick import Asked, tick
 
     try:
-        with Turns() as turns:
-            working.house = tick(working.house, turns, Asked(), gate=working.gate).house
+        with Steps() as steps:
+            working.house = tick(working.house, steps, Asked(), gate=working.gate).house
     except BillbotError as error:
         _log.error("%s", error)
 

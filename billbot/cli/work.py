@@ -22,7 +22,7 @@ def work(folder: Path, now: str | None, *, once: bool) -> None:
     last good list, and exits 1.
     """
     from billbot import worker
-    from billbot.telling import Turns
+    from billbot.telling import Steps
     from billbot.tick import tick
 
     if now is not None and not once:
@@ -32,8 +32,8 @@ def work(folder: Path, now: str | None, *, once: bool) -> None:
         logging.getLogger("billbot").setLevel(logging.INFO)
         worker.run(house)
         return
-    with Turns() as turns:
-        done = tick(house, turns, reading=timedelta(minutes=5), looking=timedelta(days=1))
+    with Steps() as steps:
+        done = tick(house, steps, reads_for=timedelta(minutes=5), looks_for=timedelta(days=1))
         say(outcome(done.report, done.sent))
     raise_failures(done.report, done.sent)
     if done.house.overruled:

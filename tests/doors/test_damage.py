@@ -15,7 +15,7 @@ from billbot import clock, worker
 from billbot.bootstrap import open_house
 from billbot.clock import Clock
 from billbot.errors import BillbotError, Damaged
-from billbot.telling import Turns
+from billbot.telling import Steps
 from tests.support import damage
 from tests.support.house_on_disk import BEGIN, CONSOLE, HEARING, LATER, REFERRED, Doors, Ran, bill, doors, row
 
@@ -173,9 +173,9 @@ def test_named_backup_can_be_put_in_place(week: Lived) -> None:
 
 def test_damage_leaves_no_turn() -> None:
     """Once damage was found nothing else has its turn, so that nothing is sent."""
-    turns = Turns()
-    turns.note(BillbotError("another trouble"))
-    with pytest.raises(Damaged, match="torn"), turns, turns.take():
+    steps = Steps()
+    steps.note(BillbotError("another trouble"))
+    with pytest.raises(Damaged, match="torn"), steps, steps.run():
         raise Damaged("torn")
 
 

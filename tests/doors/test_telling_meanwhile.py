@@ -16,7 +16,7 @@ from billbot.clock import system
 from billbot.deliver import DeliveryReport
 from billbot.errors import Damaged
 from billbot.practice import faults
-from billbot.telling import TellingMeanwhile, Turns
+from billbot.telling import BackgroundDelivery, Steps
 from billbot.tick import Asked, tick
 from tests.support.fetch_fakes import ROBOTS, SocketServer, drip, whole
 from tests.support.house_on_disk import BEGIN, CONSOLE, LATER, Doors, doors, ticked, until
@@ -44,8 +44,8 @@ def held(root: Path, now: str = LATER) -> Iterator[tuple[Doors, House, io.String
 @pytest.mark.parametrize("asked", [None, Asked()], ids=["work", "check"])
 def test_alert_leaves_while_the_site_drips(tmp_path: Path, asked: Asked | None) -> None:
     """An alert that is owed leaves in the middle of a check that the site holds, and counts as sent."""
-    with held(tmp_path, "2025-03-03T16:00") as (_, house, said), Turns() as turns:
-        done = tick(house, turns, asked, telling=OFTEN)
+    with held(tmp_path, "2025-03-03T16:00") as (_, house, said), Steps() as steps:
+        done = tick(house, steps, asked, delivers_every=OFTEN)
         assert TOLD in said.getvalue()
         assert (done.sent.sent, done.report is not None and done.report.checked) == (1, 0)
 
@@ -54,8 +54,13 @@ def test_check_that_may_not_send(tmp_path: Path) -> None:
     """With --no-send nothing leaves, however long the check takes."""
     with held(tmp_path, "2025-03-03T16:00") as (_, house, said):
         ends = time.monotonic() + 0.4
-        with Turns() as turns:
-            tick(replace(house, stopping=lambda: time.monotonic() > ends), turns, Asked(sends=False), telling=OFTEN)
+        with Steps() as steps:
+            tick(
+                replace(house, stopping=lambda: time.monotonic() > ends),
+                steps,
+                Asked(sends=False),
+                delivers_every=OFTEN,
+            )
         assert said.getvalue() == ""
 
 
@@ -69,7 +74,7 @@ def test_outage_is_told_while_the_site_drips(house: Doors) -> None:
     said = io.StringIO()
     late = replace(house.house("2025-03-03T20:30"), stream=said)
     sent = DeliveryReport()
-    with Turns() as turns, TellingMeanwhile(late, turns, sent, timedelta(seconds=0.01), tells=True):
+    with Steps() as steps, BackgroundDelivery(late, steps, sent, timedelta(seconds=0.01), tells=True):
         until(lambda: sent.sent == 2)
     assert "We have not been able to read malegislature.gov since 2:00 PM" in said.getvalue()
     assert house.ask("SELECT count(*) FROM digests WHERE number > 0") == [(1,)]
@@ -80,7 +85,7 @@ def test_database_that_is_found_damaged_while_it_tells(house: Doors) -> None:
     house.billbot("check", "--no-send", "--now", BEGIN)
     house.change("UPDATE marks SET marked_at = '0 soon'")
     often = timedelta(seconds=0.01)
-    with pytest.raises(Damaged), TellingMeanwhile(house.house(BEGIN), Turns(), DeliveryReport(), often, tells=True):
+    with pytest.raises(Damaged), BackgroundDelivery(house.house(BEGIN), Steps(), DeliveryReport(), often, tells=True):
         time.sleep(0.3)
 
 

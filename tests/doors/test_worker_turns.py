@@ -14,7 +14,7 @@ from billbot.errors import BillbotError
 from billbot.facts.due import check_due
 from billbot.gate import Gate
 from billbot.notify import digest
-from billbot.telling import Turns
+from billbot.telling import Steps
 from billbot.tick import tick
 from tests.support.house_on_disk import CONSOLE, LATER, Doors, doors, ticked
 
@@ -101,10 +101,10 @@ def test_fault_of_one_digest_leaves_the_others(house: Doors, monkeypatch: pytest
 
 def test_the_plan_is_asked_once_a_tick(house: Doors) -> None:
     """Whether a look is due, for which each bill is gone through, is found out once in a tick that finds none."""
-    with Turns() as turns:
-        first = tick(replace(house.house(), stream=io.StringIO()), turns)
+    with Steps() as steps:
+        first = tick(replace(house.house(), stream=io.StringIO()), steps)
         with patch("billbot.tick.check_due", wraps=check_due) as asked, patch("billbot.follow_up.check_due", asked):
-            tick(first.house, turns)
+            tick(first.house, steps)
     assert asked.call_count == 1
 
 
@@ -123,11 +123,11 @@ def test_looks_of_another_process_are_no_outage(house: Doors) -> None:
     class Slow(Gate):
         def let_pass(self, *known: Any) -> None:
             super().let_pass(*known)
-            with Turns() as others:
+            with Steps() as others:
                 tick(replace(house.house(LATER), stream=io.StringIO()), others)
 
-    with Turns() as turns:
-        known = tick(replace(house.house(), stream=io.StringIO()), turns).house
+    with Steps() as steps:
+        known = tick(replace(house.house(), stream=io.StringIO()), steps).house
         later = house.house(LATER).clock
-        tick(replace(known, clock=later), turns, gate=Slow(later))
+        tick(replace(known, clock=later), steps, gate=Slow(later))
     assert house.ask("SELECT checked FROM sweeps WHERE id > 1") == [(2,)]

@@ -15,7 +15,7 @@ from billbot.follow_up import follow_up
 from billbot.notify.watchlist import take_note
 from billbot.practice import faults
 from billbot.store import ReadText, Sighting, Store
-from billbot.telling import Turns
+from billbot.telling import Steps
 from tests.support.hearing_sample import hearing
 from tests.support.house_on_disk import BILLS, CONSOLE, doors
 from tests.support.rooms import REFERRED, Inbox, Rooms, at, bill, rooms, row
@@ -159,8 +159,8 @@ def test_pages_where_nothing_moved(tmp_path: Path) -> None:
         for minute, news in ((0, True), (2, False), (4, False), (6, True), (8, False), (13, False)):
             page.unlink(missing_ok=True)
             house = made.house(f"2025-03-03T10:{minute:02}")
-            with house.open_store() as store, Turns() as turns:
-                follow_up(house, store, turns, Report(house.clock.now(), moved=news))
+            with house.open_store() as store, Steps() as steps:
+                follow_up(house, store, steps, Report(house.clock.now(), moved=news))
             laid += [minute] * page.exists()
     assert laid == [0, 2, 6, 13]
 

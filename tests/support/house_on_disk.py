@@ -25,7 +25,7 @@ from billbot.cli import group
 from billbot.deliver import DeliveryReport
 from billbot.practice import PracticeBill, PracticeRow, PracticeSite
 from billbot.store import Store
-from billbot.telling import Turns
+from billbot.telling import Steps
 from billbot.tick import tick
 from tests.support import toml
 from tests.support.new_database import new_database
@@ -204,8 +204,8 @@ def doors(root: Path, *bills: PracticeBill) -> Iterator[Doors]:
 
 def ticked(house: House, reading: timedelta = timedelta(seconds=50)) -> tuple[Report | None, DeliveryReport]:
     """What one tick by the clock came to; raises BillbotError with all that went wrong in it."""
-    with Turns() as turns:
-        done = tick(house, turns, reading=reading)
+    with Steps() as steps:
+        done = tick(house, steps, reads_for=reading)
     return done.report, done.sent
 
 
