@@ -29,7 +29,8 @@ _STYLE = Markup("""
 body { margin: 0 auto; max-width: 75rem; padding: 1rem; font: 1rem/1.5 Georgia, serif; color: var(--ink);
   background: var(--paper); overflow-wrap: anywhere; }
 h1 { font-size: 1.4rem; } h2 { font-size: 1.1rem; border-top: 1px solid var(--line); padding-top: .8rem; }
-a { color: inherit; } ins { background: var(--put); text-decoration: underline; text-decoration-thickness: 2px; }
+a { color: inherit; } nav a { display: inline-block; padding: .2rem 0; }
+ins { background: var(--put); text-decoration: underline; text-decoration-thickness: 2px; }
 del { background: var(--struck); text-decoration: line-through; text-decoration-thickness: 2px; }
 ins[title], del[title] { text-decoration-style: dotted; } small { font-style: italic; }
 .text { white-space: pre-line; } .gist { font-size: .9rem; }

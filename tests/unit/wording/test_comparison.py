@@ -171,9 +171,10 @@ def test_new_paragraph_side_by_side() -> None:
 @PRESENT
 @pytest.mark.thorough
 def test_looks() -> None:
-    """The page fits a phone, light and dark, and axe holds nothing against it."""
-    for width, scheme in ((390, "light"), (1200, "dark")):
-        seen = eyes().look(page(EARLIER, LATER), width, scheme)  # type: ignore[arg-type]
+    """The page fits a phone, light and dark, its short links below each other, too, and axe is content."""
+    rewritten, new = page(EARLIER, LATER), page("", FUND.format(1) + FUND.format(2))
+    for shown, width, scheme in ((rewritten, 390, "light"), (rewritten, 1200, "dark"), (new, 390, "dark")):
+        seen = eyes().look(shown, width, scheme)  # type: ignore[arg-type]
         assert (seen.width, seen.faults) == (width, [])
 
 
