@@ -1,4 +1,7 @@
-"""When things are due: checks, retries, the end of a pause. Pure: the time comes in, aware and Eastern."""
+"""When things are due: checks, digests, lists, weekly work, retries, the end of a pause and of quiet hours.
+
+Pure: times are passed in, aware and Eastern, and come out so.
+"""
 
 from collections.abc import Iterable, Sequence
 from datetime import UTC, date, datetime, time, timedelta
@@ -12,10 +15,10 @@ from billbot.clock import EASTERN, elapsed, later
 # The State House enters most rows in these hours of a weekday; the rest of the time we look less often (promise 8).
 _OPENS, _CLOSES = time(8), time(20)
 _SATURDAY = 5
-_LONGEST_REST = timedelta(days=30)  # that a site may ask for; more is a slip
+_LONGEST_REST = timedelta(days=30)  # what a server asks for beyond that is taken for an error
 _WEEK, _TRY_AGAIN = timedelta(days=7), timedelta(days=1)
 
-# A text that is still null: looked for daily for a week, weekly for two months, then four times a year.
+# A document that has no text yet is read again so many times daily, then weekly up to this try, then each 90 days.
 _TEXT_DAILY, _TEXT_WEEKLY = 7, 16
 _LIST_AGAIN = timedelta(hours=1)
 _VISIT_AGAIN = timedelta(days=1)
@@ -27,7 +30,7 @@ _PAUSES: Sequence[timedelta] = [timedelta(minutes=m) for m in (30, 60, 120, 240,
 
 
 class Pace(Struct, frozen=True):
-    """How often to look: on weekdays from 8:00 to 20:00, and else."""
+    """How often to look at the site: `check_every` on weekdays from 8:00 to 20:00, else `check_every_else`."""
 
     check_every: timedelta
     check_every_else: timedelta
@@ -46,7 +49,7 @@ def next_check(last: datetime | None, now: datetime, pace: Pace) -> datetime:
 def next_weekly(after: datetime, weekly: tuple[int, time], zone: ZoneInfo) -> datetime:
     """The next moment after `after` that is this weekday (Monday is 0) and hour in `zone`.
 
-    Of an hour that comes twice it is the first one; one that a change of the clocks leaves out comes an hour later.
+    Where a change of the clocks has that hour twice, it is the first one; where it has none, an hour later.
     """
     weekday, at = weekly
     day = after.astimezone(zone).date()
@@ -54,14 +57,14 @@ def next_weekly(after: datetime, weekly: tuple[int, time], zone: ZoneInfo) -> da
     moment = datetime.combine(day, at, zone)
     if moment.astimezone(UTC) <= after.astimezone(UTC):
         moment = datetime.combine(day + timedelta(days=7), at, zone)
-    return moment.astimezone(UTC).astimezone(zone)  # an hour that never comes is said as the one that does
+    return moment.astimezone(UTC).astimezone(zone)  # turns an hour that a change of the clocks leaves out into the next
 
 
 def digest_due(before: Period | None, weekly: tuple[int, time], zone: ZoneInfo, now: datetime) -> datetime:
     """When a channel's next digest is due, which may be past; `weekly` is its weekday (Monday is 0) and its hour.
 
-    That is the first such moment after the end of the period `before`, however many were missed since: those are
-    caught up as one. Without one it is the next such moment after `now`.
+    That is the first such moment after the end of the period `before`; if several were missed since, one digest covers
+    them all. Without a period before, it is the next such moment after `now`.
     """
     return next_weekly(now if before is None else before.until, weekly, zone)
 
@@ -94,9 +97,9 @@ def list_due(read: datetime | None, tried: datetime | None, now: datetime, at: t
 def courts_to_list(configured: int, courts: Iterable[Court], today: date) -> tuple[int, ...]:
     """The General Courts whose lists of documents are read on a day, the oldest first: those that sit.
 
-    The configured court sits until its last day, and as long as that is not known; another one from the day on which
-    it opens, if that is known. Once the configured one is over the next one sits, known or not, so that nobody has to
-    edit anything in January.
+    The configured court sits until its last day, or without end where that is not known; another one from the day on
+    which it opens, if that is known. Once the configured one is over, the one after it sits even where nothing is known
+    of that, so that nobody has to edit anything in January.
     """
     known = {court.number: court for court in courts}
     known.setdefault(configured, Court(configured))
@@ -117,10 +120,10 @@ def _sits(court: Court, today: date, configured: int) -> bool:
 
 
 def next_reading(tries: int, now: datetime, *, old: bool) -> datetime:
-    """When to look again for the text of a document that had none in `tries` readings.
+    """When to read a document again that had no text in `tries` readings.
 
-    Daily for a week, weekly for two months, then every ninety days; one that is `old`, because it stood in the first
-    list of its court, most likely never gets one, so the daily tries are left out.
+    Daily for a week, weekly for two months, then every ninety days. One that is `old`, since it was in the first list
+    of its court, most likely never gets a text, so the daily tries are left out.
     """
     tries += _TEXT_DAILY if old else 0
     days = 1 if tries <= _TEXT_DAILY else 7 if tries <= _TEXT_WEEKLY else 90
@@ -128,9 +131,9 @@ def next_reading(tries: int, now: datetime, *, old: bool) -> datetime:
 
 
 def upkeep_due(began: datetime | None, tried: datetime | None, done: datetime | None, now: datetime) -> bool:
-    """Whether weekly work is due: a week after it was `done`, or after the first check `began` while it never was.
+    """Whether weekly work is due: a week after it was `done`, or, if it never was, after the first check `began`.
 
-    What was last `tried` and not done is tried again after a day.
+    If the last try failed (`tried` and `done` differ), it is due a day after that try.
     """
     if tried is not None and tried != done:
         return elapsed(tried, now) >= _TRY_AGAIN
@@ -141,9 +144,9 @@ def upkeep_due(began: datetime | None, tried: datetime | None, done: datetime | 
 def visit_due(visited: datetime | None, failing: datetime | None, failed: datetime | None, now: datetime) -> bool:
     """Whether the page of a bill is due: a day after it was last read well.
 
-    One that could not be had since `failing`, last at `failed`, is tried again at once, and then the later the longer
-    that lasts, but once a day: a short trouble is over soon, and of a long one the site is not asked for the same page
-    at each check.
+    A page that could not be read since `failing`, the last time at `failed`, is tried again after as long as that has
+    lasted, and after a day at most: so a short trouble is over soon, and in a long one the site is not asked for the
+    same page at each check.
     """
     if failing is None or failed is None:
         return visited is None or elapsed(visited, now) >= _VISIT_AGAIN
@@ -151,18 +154,18 @@ def visit_due(visited: datetime | None, failing: datetime | None, failed: dateti
 
 
 def next_try(tries: int, now: datetime, retry_after: float | None, *, permanent: bool = False) -> datetime:
-    """When to try a delivery again after `tries` failures in a row; what is `permanent` somebody has to mend first.
+    """When to try a delivery again after `tries` failures in a row; a `permanent` one somebody has to mend first.
 
-    `retry_after`, in seconds, is what the other side asked for and is never undercut; more than thirty days is a slip.
+    `retry_after`, in seconds, is what the other side asked for, and is kept to, up to thirty days.
     """
     wait = _MENDED_BY_THEN if permanent else _RETRIES[min(tries, len(_RETRIES)) - 1]
     return later(now, max(wait, _asked(retry_after)))
 
 
 def next_asking(since: datetime, now: datetime, retry_after: float | None) -> datetime:
-    """When to ask a channel that is held `since` then whether it works by now: the later the longer that lasts.
+    """When to ask a channel that is held `since` then whether it works again: after as long as that has lasted so far.
 
-    After five minutes at first, and at least every four hours; `retry_after` as for `next_try`.
+    That is at least five minutes and at most four hours; `retry_after` is as for `next_try`.
     """
     return later(now, max(min(max(elapsed(since, now), _ASKED_FIRST), _ASKED_LAST), _asked(retry_after)))
 
@@ -180,12 +183,12 @@ def _asked(retry_after: float | None) -> timedelta:
 
 
 def left_alone_until(resume_at: datetime | None, now: datetime) -> datetime | None:
-    """The end of the pause in force, of one that ends at `resume_at`; null without one, or when it is over."""
+    """The end of a pause, `resume_at`, as long as it lies ahead; null where it is over, or there is none."""
     return resume_at if resume_at and elapsed(now, resume_at) > timedelta() else None
 
 
 def after_quiet(now: datetime, quiet: tuple[time, time] | None) -> datetime:
-    """When something may leave: `now`, or the end of the quiet hours `now` lies in. They may span midnight."""
+    """When something may be sent: `now`, or the end of the `quiet` hours that `now` lies in. They may span midnight."""
     if quiet is None or quiet[0] == quiet[1]:
         return now
     start, end = quiet

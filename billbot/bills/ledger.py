@@ -184,9 +184,10 @@ class DueMark(Struct, frozen=True):
 
 
 class Statement(Struct, frozen=True):
-    """The state of a subject that a message tells, under which proposals, and with the like of which others.
+    """That a message tells this `state` of a subject, under these `proposals`, and settles its `mark`.
 
-    `change` is the id of the last change that is told with it, null where it is about none. `mark` is what it settles.
+    `change` is the id of the last change that is told with it, null where it is about none. Statements with the same
+    `group` may be told in one message.
     """
 
     mark: DueMark
@@ -201,7 +202,7 @@ class Statement(Struct, frozen=True):
         return self.mark.subject
 
     def for_subject(self, subject: Subject, state: str) -> Self:
-        """That another subject was told by the same words."""
+        """The statement that the same words told of another subject, which is in this `state`."""
         return replace(self, mark=replace(self.mark, id=0, subject=subject), state=state)
 
 
@@ -209,8 +210,8 @@ class Telling(Struct, frozen=True):
     """An entry of the ledger: what a recipient was told of a subject, and by which message.
 
     `reference` is what the other side calls the message, null where we never heard; `envelope` is our key of it.
-    `after` is the id of the last change that had been told before, 0 for none; `beside` says that it was told by the
-    words of another.
+    `after` is the id of the last change that had been told before, 0 for none; `incidental` says that the message was
+    about another subject, and its words told of this one, too.
     """
 
     envelope: str

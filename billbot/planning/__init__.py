@@ -1,8 +1,9 @@
-"""Which bill is looked at next: a budget of looks, spread over the week by the rate of rows; and one turn of looks.
+"""Decides which bill is looked at next (docs/design/architecture.md, "Which bill is looked at next").
 
-Every bill has a grid of its own in the looks of a day, and the grids lie evenly between each other, so that no two
-bills of a committee come at once. A look between two points of the grid stands for the next one where that is near
-(docs/design/architecture.md). Pure: times come in, aware and Eastern.
+`Plan` spreads a budget of looks over the week, more of them at hours at which rows are usually entered. Each bill has
+a grid of times of its own, shifted against those of other bills, so that the looks are spread evenly. `PlannedTurn`
+says which bills are looked at in one turn: those that are due and, once one has moved, those that may have moved with
+it. Pure: times are passed in, aware and Eastern.
 """
 
 import math
@@ -23,27 +24,27 @@ from billbot.planning.rates import SLOT, Liveliness, Rates, is_holiday, liveline
 Slots = tuple[Sequence[float], Sequence[float]]
 Rows = Sequence[Sequence[float]]
 
-# So much of the budget is planned; the rest is for what a row leads to.
+# This part of the budget is planned; the rest is for bills that may have moved with another one.
 _PLANNED = 0.97
 _WEEK, _A_DAY_AT_LEAST = 7, 2
-_MOST = 8.0  # times the budget of a day for one bill
-_TURN = (5**0.5 - 1) / 2  # steps of the golden ratio leave the widest gaps, however many they are
+_MOST = 8.0  # times the average looks a day, the most that one bill may get
+_GOLDEN = (5**0.5 - 1) / 2  # shifts by the golden ratio leave the widest gaps between grids, however many there are
 _SATURDAY, _SUNDAY = 5, 6
 _WORKING = slice(18, 36)  # half hours from 9:00 to 18:00
-_APART = 0.5  # of the time between two looks has to be over since the last
-# What could not be read is tried again so soon, on weekdays from 8:00 to 20:00 and else.
+_APART = 0.5  # of the step of a grid has to be over since the last look; else that stands for the next point
+# How soon a bill that could not be read is tried again.
 _AGAIN = schedule.Pace(timedelta(minutes=30), timedelta(hours=3))
-_SET_BACK = 3600.0  # seconds
-# So many looks there is time for in half an hour, two seconds apart; what is planned beyond that would come late.
+_SET_BACK = 3600.0  # seconds; a last look that lies further ahead shows that the clock was set back
+# The looks that there is time for in half an hour, two seconds apart; more could not be kept to.
 _SERVED = 800
-_DAYS = 3  # so far ahead is looked for a point of a grid; the bound comes before that
+_DAYS = 3  # how far ahead a point of a grid is looked for; `Budget.longest` comes before that
 
 
 class Prospect(Struct, frozen=True):
-    """A watched bill, as far as it matters for when to look: `looked` is when that was last tried, null before.
+    """What the plan knows of a watched bill: `looked` is when a look at it was last tried, null where it never was.
 
-    `weight` is how often to look in proportion to others, 0 for one that is over: twice a day. `committee` is the one
-    that it is before, as rows call it. One that is `failing` could not be read when it was last tried.
+    `weight` is how often to look in proportion to other bills; with 0, for one that is over, it is twice a day.
+    `committee` is the one that has the bill, as rows call it. `failing`: it could not be read when it was last tried.
     """
 
     bill: BillId
@@ -54,21 +55,21 @@ class Prospect(Struct, frozen=True):
 
     @property
     def group(self) -> tuple[int, str] | None:
-        """The committee with its court, null where it is before none."""
+        """The committee that has the bill, with its General Court; null where none has it."""
         return None if self.committee is None else (self.bill.general_court, self.committee)
 
 
 class Budget(Struct, frozen=True):
-    """So many looks a day for each bill on the average, and the longest that one waits for a look."""
+    """How many looks a day each bill gets on the average, and the longest that any bill waits for one."""
 
     looks_per_day: float
     longest: schedule.Pace
 
 
 class Plan:
-    """When each of these bills is due, by one table of rates. The same for the same facts.
+    """When each of these bills is due. It depends on the arguments alone, so every process plans the same.
 
-    `ends` are the last days of formal sessions, towards which there are more looks than the budget has.
+    `ends` are the last days of formal sessions; on these and the days before there are more looks than the budget has.
     """
 
     def __init__(
@@ -81,15 +82,15 @@ class Plan:
         ordered = sorted(
             self.prospects.values(), key=lambda each: (each.committee or "", each.bill.general_court, each.bill.number)
         )
-        self._phase = {each.bill: at * _TURN % 1.0 for at, each in enumerate(ordered)}
-        self._of_weight = _of_weight([each.weight for each in ordered], budget.looks_per_day)
+        self._phase = {each.bill: at * _GOLDEN % 1.0 for at, each in enumerate(ordered)}
+        self._looks_per_weight = _looks_per_weight([each.weight for each in ordered], budget.looks_per_day)
 
     def update(self, prospect: Prospect) -> None:
-        """Take in what is known of a bill by now."""
+        """Replace what is known of a bill."""
         self.prospects[prospect.bill] = prospect
 
     def due_at(self, bill: BillId) -> datetime | None:
-        """When the next look at a bill is due, which may be past; null where it was never looked at: at once."""
+        """When the next look at a bill is due, which may be past; null where it was never looked at: it is due now."""
         at = self._due_at(bill)
         return None if at is None else datetime.fromtimestamp(at, EASTERN)
 
@@ -99,12 +100,12 @@ class Plan:
         return sorted((bill for bill in self.prospects if self._at(bill, at) <= at), key=self._looked)
 
     def next_at(self, now: datetime) -> datetime | None:
-        """When the first is due, which may be past; `now` where one was never looked at, null where there is none."""
+        """When the first bill is due, which may be past; `now` where one was never looked at, null without any bill."""
         first = min((self._at(bill, now.timestamp()) for bill in self.prospects), default=None)
         return None if first is None else datetime.fromtimestamp(first, EASTERN)
 
     def _at(self, bill: BillId, now: float) -> float:
-        """When a bill is due: at once where it was last looked at in what is still to come, by a clock set back."""
+        """When a bill is due; at once where its last look lies in the future, since the clock was set back."""
         at = self._due_at(bill)
         return now if at is None or self._looked(bill) - now > _SET_BACK else at
 
@@ -124,17 +125,17 @@ class Plan:
         return min(planned, *(schedule.next_check(known.looked, known.looked, pace).timestamp() for pace in paces))
 
     def _planned(self, known: Prospect, looked: datetime) -> float:
-        """The next point of a bill's grid, at the latest within two days."""
-        looks = min(known.weight * self._of_weight, _MOST * _WEEK * self._budget.looks_per_day)
+        """The next point of a bill's grid, a timestamp; infinite where there is none in the next days."""
+        looks = min(known.weight * self._looks_per_weight, _MOST * _WEEK * self._budget.looks_per_day)
         phase, day = self._phase[known.bill], looked.astimezone(EASTERN).date()
         if looks > 0:
             begins, shares = self._slots(day)
-            level = looks * _along(begins, shares, looked.timestamp()) + phase
+            level = looks * _interpolate(begins, shares, looked.timestamp()) + phase
             wanted = math.ceil(level + _APART)
             for _ in range(_DAYS):
                 share = (wanted - phase) / looks
                 if share <= shares[-1]:
-                    return _along(shares, begins, share)
+                    return _interpolate(shares, begins, share)
                 day, wanted = day + timedelta(days=1), 1
                 begins, shares = self._slots(day)
         return math.inf
@@ -145,8 +146,8 @@ class Plan:
         return self._days[day]
 
 
-def _of_weight(weights: Sequence[float], looks_per_day: float) -> float:
-    """How many looks a week the weight of 1 gets; every bill has two a day, and what gets no more has no part in it."""
+def _looks_per_weight(weights: Sequence[float], looks_per_day: float) -> float:
+    """How many looks a week a weight of 1 gets, once the bills that get no more than the least two a day have those."""
     rest, found = sorted(weights, reverse=True), 0.0
     sums = list(accumulate(rest))
     for sharing in range(len(rest), 0, -1):
@@ -158,7 +159,7 @@ def _of_weight(weights: Sequence[float], looks_per_day: float) -> float:
 
 
 def _of_day(shares: Rows, day: date, ends: Collection[date]) -> Sequence[float]:
-    """The share of a week's looks for each half hour of a day; as at work in those in which the houses sit late."""
+    """The share of a week's looks for each half hour of a day; while the houses sit late, that of work hours."""
     usual = shares[_SUNDAY if is_holiday(day) else day.weekday()]
     late = [sits_late(day, slot, ends) for slot in range(len(usual))]
     if not any(late):
@@ -168,7 +169,7 @@ def _of_day(shares: Rows, day: date, ends: Collection[date]) -> Sequence[float]:
 
 
 def _slots(shares: Rows, day: date, ends: Collection[date]) -> Slots:
-    """When the half hours of a day begin and it ends, 46 to 50 of them; and the share of a week's looks before each."""
+    """The timestamps of a day's half hours (46 to 50) and of its end, and the share of a week's looks up to each."""
     midnight, end = (
         datetime(each.year, each.month, each.day, tzinfo=EASTERN) for each in (day, day + timedelta(days=1))
     )
@@ -179,27 +180,26 @@ def _slots(shares: Rows, day: date, ends: Collection[date]) -> Slots:
     return begins, before
 
 
-def _along(points: Sequence[float], values: Sequence[float], at: float) -> float:
-    """What stands beside a place among these points, between which it goes on evenly."""
+def _interpolate(points: Sequence[float], values: Sequence[float], at: float) -> float:
+    """The value at a place among `points`, linearly between the `values` of the two points around it."""
     place = min(max(bisect_right(points, at) - 1, 0), len(points) - 2)
     part = (at - points[place]) / (points[place + 1] - points[place])
     return values[place] + part * (values[place + 1] - values[place])
 
 
-# What is due is looked at for so long where nothing else is said, and what a row leads to for so long behind it: then
-# what was found is told. The last look at what is due ends within the minute, since the next turn begins with a minute:
-# of many bills half the time would else be lost.
+# How long a turn looks at bills that are due, and then at those that may have moved with one. Ticks begin once a
+# minute: with a little more than a minute here, each second one would be left out.
 FOR_DUE, _FOR_KIN = timedelta(seconds=55), timedelta(minutes=4)
-# What was looked at so lately is not looked at again for another's row.
+# A bill that was looked at so lately is not looked at again because another one moved.
 _FRESH = timedelta(minutes=3)
-# After so many looks in a committee at which nothing had moved the rest of it is left to its time; so with all others.
+# After so many looks in a row that showed nothing, the rest of a committee, or of all bills, waits until it is due.
 _IN_COMMITTEE, _ANYWHERE = 12, 4
 
 
 class PlannedTurn:
-    """The looks of a turn, one after the other; contagion comes first.
+    """Which bills one turn looks at, one by one: first those that may have moved with one that did, then those `due`.
 
-    `due` is what is due, as the plan says, and is looked at for the time `for_due`.
+    `due` are the bills that the plan says are due, which are looked at for the time `for_due`.
     """
 
     def __init__(self, plan: Plan, began: datetime, due: Sequence[BillId], for_due: timedelta = FOR_DUE) -> None:
@@ -211,11 +211,11 @@ class PlannedTurn:
 
     @property
     def left(self) -> list[BillId]:
-        """What is due and was not looked at in this turn."""
+        """The bills that are due and were not looked at in this turn."""
         return [bill for bill in self._all if bill not in self._seen]
 
     def next(self, now: datetime) -> BillId | None:
-        """The bill to look at now; null where the turn is over."""
+        """The bill to look at next; null where the turn is over."""
         so_far = elapsed(self._began, now)
         if so_far < self._for_due + _FOR_KIN and (kin := self._next_kin(now)) is not None:
             return kin
@@ -226,9 +226,9 @@ class PlannedTurn:
         return None
 
     def looked(self, prospect: Prospect, *, moved: bool, kin: Iterable[BillId] = ()) -> None:
-        """Take in a look: what is known of the bill by it, and whether anything `moved`.
+        """Note the result of a look: what is known of the bill now, and whether anything of it `moved`.
 
-        Of what did, `kin` are the bills that most likely have moved, too: of its proposal, on its agenda.
+        If it did, `kin` are the bills that most likely have moved, too: those of its proposals and agendas.
         """
         before = self.plan.prospects.get(prospect.bill)
         self._seen.add(prospect.bill)
@@ -241,7 +241,10 @@ class PlannedTurn:
             self._stir(None, _ANYWHERE)
 
     def _stir(self, group: tuple[int, str] | None, patience: int) -> None:
-        """Look at the others of a group, the one that waited for longest first, as long as that shows anything."""
+        """Have the bills of a group looked at, the longest waiting first, until `patience` looks in a row show nothing.
+
+        A null `group` is all bills.
+        """
         if group in self._hot:
             self._hot[group] = (self._hot[group][0], patience)
             return
@@ -263,7 +266,7 @@ class PlannedTurn:
         return None
 
     def _may_have_moved(self, bill: BillId, now: datetime) -> bool:
-        """Whether a bill of the plan was not looked at just now."""
+        """Whether a bill is in the plan, and was not looked at just now."""
         known = self.plan.prospects.get(bill)
         if known is None or bill in self._seen:
             return False

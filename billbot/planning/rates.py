@@ -1,4 +1,8 @@
-"""How often rows come: in each half hour of the week, as shipped and as it was seen here; and at each bill."""
+"""How often rows are entered: in each half hour of the week (`Rates`), and at each bill (`liveliness`).
+
+`rates.toml` is shipped with the rows of a past term by half hour; what is seen here is added to it. Also here: the
+holidays, and the nights on which the houses sit late.
+"""
 
 import tomllib
 from collections.abc import Iterable, Mapping, Sequence
@@ -17,13 +21,13 @@ DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sun
 SLOTS = 48  # of a day
 SLOT = timedelta(minutes=30)
 
-# Looks spread by the square root of the rate keep the mean wait short; a little more than that shortens the median.
+# Looks in proportion to the square root of the rate keep the mean wait short; a higher power shortens the median.
 _POWER = 0.75
-# A half hour in which nobody ever saw a row is looked at now and then, too.
+# Spread evenly, so that half hours in which nobody ever saw a row get some looks, too.
 _EVEN = 0.03
-# So much of what a half hour had may as well come in the one before it, or behind it.
+# This part of a half hour's rows is counted for the one before it, and as much for the one after it.
 _BLURRED = 0.1
-# What was seen here counts against so many rows of the shipped table.
+# The shipped table counts as so many rows against those that were seen here.
 _WORTH = 500
 
 _TABLE = Path(__file__).with_name("rates.toml")  # importlib.resources takes longer to load than to read this
@@ -42,7 +46,7 @@ class Rates(Struct, frozen=True, dict=True):
     rows: tuple[tuple[float, ...], ...]
 
     def learning(self, seen: Mapping[Slot, int]) -> "Rates":
-        """The same, with the rows that were `seen` in each half hour added to it."""
+        """These rates with the rows that were `seen` here in each half hour added, the shipped ones scaled down."""
         if not seen:
             return self
         total = sum(map(sum, self.rows)) or 1.0
@@ -54,7 +58,7 @@ class Rates(Struct, frozen=True, dict=True):
         )
 
     def none_above(self, most: float) -> tuple[tuple[float, ...], ...]:
-        """The shares, none of which is above `most` or above an even share; what is over goes to the others."""
+        """The `shares`, none above `most` (or above an even share, if that is more); what is cut goes to the others."""
         most, scale = max(most, 1.0 / (len(DAYS) * SLOTS)), 1.0
         falling = sorted((each for of_day in self.shares for each in of_day), reverse=True)
         rest = sum(falling)
@@ -120,7 +124,7 @@ _SITS_FROM, _SITS_UNTIL = 18, 8  # half hours
 
 
 def sits_late(day: date, slot: int, ends: Iterable[date]) -> bool:
-    """Whether the houses may sit in a half hour since formal sessions are about to end, whatever the day of the week.
+    """Whether the houses may sit in this half hour, on any day of the week, since formal sessions are about to end.
 
     `ends` are the last days of formal sessions.
     """
@@ -129,7 +133,7 @@ def sits_late(day: date, slot: int, ends: Iterable[date]) -> bool:
     return awake and any(0 <= (end - evening).days <= _BEFORE_THE_END for end in ends)
 
 
-# Where a bill moves often, and at any hour; elsewhere the hours of its committee decide.
+# The weight of a bill by its stage; at any other stage it is 1.
 _LIVELY: dict[Stage, float] = {
     "reported": 1.5,
     "on the floor": 2.0,
@@ -140,19 +144,19 @@ _LIVELY: dict[Stage, float] = {
     "vetoed": 3.0,
 }
 _OVER: frozenset[Stage] = frozenset({*ENDED, "law"})
-# So long after the end of a court what the Governor signed of it is entered.
-_OF_THE_DESK: frozenset[Stage] = frozenset({"passed both branches", "before the Governor"})
+# A bill may still be signed at these stages when its court is over, and rows of that are entered so much later.
+_SIGNABLE: frozenset[Stage] = frozenset({"passed both branches", "before the Governor"})
 _ENTERED_LATE = timedelta(days=30)
-# In the week before and behind a day for which something is set.
+# The factor within so many days of a day for which something is set.
 _NEAR_A_DAY, _NEAR = 1.5, 7
-# What moved today most often moves again: the next row of a story comes within hours.
+# The factor for a bill that has just moved, since its next row often comes within hours.
 _JUST_MOVED, _TODAY = 3.0, timedelta(days=1)
 
 
 class Liveliness(Struct, frozen=True):
-    """How often to look at a bill by what is known of it: 1 for one that waits in a committee, 0 for one that is over.
+    """How often to look at a bill by its record: `weight` is 1 for one that waits in a committee, 0 for one that ended.
 
-    `committee` is the one that it is before, as its rows call it.
+    `committee` is the one that has it, as its rows call it.
     """
 
     weight: float
@@ -162,15 +166,15 @@ class Liveliness(Struct, frozen=True):
 def liveliness(
     bill: BillId, rows: Sequence[Row], today: date, days: Iterable[date] = (), ends: date | None = None
 ) -> Liveliness:
-    """How lively a bill is on the day `today` by its `rows`; what went on under another number is over here.
+    """How lively a bill is on the day `today` by its `rows`; one that went on under another number is over.
 
-    `days` are those that other sources know: a hearing by an agenda, a day to report by its court's rules. With the
-    day on which its court `ends`, where that is known, a bill is over, unless it may be signed still.
+    `days` are days of other sources: a hearing by an agenda, a day to report by its court's rules. A bill is over once
+    its court `ends`, where that day is known, unless it may still be signed.
     """
     history = [row.action for row in rows]
     course = stages.of_bill(history, today)
     onward = any(link.relation in follow.ONWARD for link in follow.links(bill, rows))
-    last = ends and ends + (_ENTERED_LATE if course.stage in _OF_THE_DESK else timedelta())
+    last = ends and ends + (_ENTERED_LATE if course.stage in _SIGNABLE else timedelta())
     if onward or course.stage in _OVER or (last and last < today):
         return Liveliness(0.0)
     set_for = {*days}
@@ -184,7 +188,7 @@ def liveliness(
 
 
 def weighed(known: float, moved: datetime | None, now: datetime) -> float:
-    """The weight that is `known` of a bill, as it counts `now`, with its last row seen at `moved`."""
+    """A bill's weight `now`: the `known` one, raised where its last row was seen, at `moved`, less than a day ago."""
     since = timedelta.max if moved is None else elapsed(moved, now)
     if known <= 0:
         return 1.0 if since < _TODAY else 0.0
