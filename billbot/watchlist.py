@@ -67,13 +67,19 @@ def accept(house: House, store: Store, who: str, found: Suggested, under: str | 
     rewrite(house, store, who, edit)
 
 
-def begun(house: House, found: Suggested, name: str = "") -> config.NewProposal:
-    """A proposal of its own for a suggested document, under its first topic that is there still. Raises UsageError."""
+def begun(house: House, found: Suggested, name: str = "", *, new: bool = False) -> str | config.NewProposal:
+    """A proposal of its own for a suggested document, under its first topic that is there still.
+
+    Unless a `new` one is asked for it is the id of the one of that name, as what was accepted of the same title has
+    begun. Raises UsageError.
+    """
     topics = {topic.id for topic in house.topics}
     under = tuple(topic for topic in found.suggestion.topics if topic in topics)
     if not under:
         raise UsageError(f"suggestion {found.id} stands under no topic any more; name a proposal with --proposal")
-    return config.begun({each.id for each in house.settings.proposals}, found.bill, name, found.title, under[:1])
+    known = house.settings.proposals
+    own = config.begun({each.id for each in known}, found.bill, name, found.title, under[:1])
+    return own if new else next((each.id for each in known if each.name == own.name), own)
 
 
 def rewrite(house: House, store: Store, who: str, edit: Callable[[Path], config.Config]) -> None:

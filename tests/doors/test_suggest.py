@@ -7,6 +7,7 @@ import pytest
 from msgspec.structs import replace
 
 from billbot import clock
+from tests.support import toml
 from tests.support.contract import differences, sample
 from tests.support.house_on_disk import BEGIN, REFERRED, Doors, bill, doors, row
 from tests.support.suggest_sample import (
@@ -203,6 +204,14 @@ def test_accept_where_no_proposal_is(told: Doors) -> None:
         "sd9000-194": ["194/SD9000"],
         "hd5608-194": ["194/HD5608"],
     }
+
+
+@pytest.mark.parametrize(("more", "joined"), [((), "first"), (("--new",), "sd9000-194")])
+def test_accept_another_of_its_title(told: Doors, more: tuple[str, ...], joined: str) -> None:
+    """What would begin a proposal of a name that one has joins that, as the bill of the other branch; but not --new."""
+    told.configure(DESK, BILLS + toml.proposal("first", "On SD9000"))
+    told.billbot("suggest", "accept", "1", *more)
+    assert told.listed[joined] == ["194/SD9000"]
 
 
 def test_accept_what_is_watched(told: Doors) -> None:
