@@ -27,7 +27,7 @@ from billbot.wording.document import (
 )
 from billbot.wording.entries import NO_NAME, Entry, Tale, pages, title_of, to_attend, was
 from billbot.wording.facts import FEW, Fact, many_parts
-from billbot.wording.headlines import ROWS, fact_of, headline, in_order, rank
+from billbot.wording.headlines import ROWS, fact_of, headline, rank
 from billbot.wording.spoken import (
     asked_alone,
     day,
@@ -41,7 +41,7 @@ from billbot.wording.spoken import (
     some_of,
     why,
 )
-from billbot.wording.story import tell
+from billbot.wording.story import in_order, tell
 
 # So many rows have a line below the story where a channel hears of news alone: more fill a phone's screen.
 _LINES = 8

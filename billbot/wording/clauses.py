@@ -69,6 +69,11 @@ def more(lead: Fact, rest: Sequence[Fact], *but: str) -> str:
     return sentence(clauses([lead, *rest], lead, leading(lead), but))
 
 
+def comes_next(lead: Fact) -> str:
+    """What usually comes next of a row of this kind."""
+    return actions.outcome(leading(lead), lead.meaning.text)
+
+
 def beside(rest: Sequence[Fact], *but: str) -> str:
     """What the day brought beside the leading row, but for these kinds."""
     return sentence(clauses(rest, but=but))

@@ -1,9 +1,7 @@
-"""What a reader sees first: which row of a day leads, and the effect in a line, the most telling kind first."""
+"""What a reader sees first: the effect of a row in a line, and how telling it is."""
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
-
-from msgspec.structs import replace
 
 from billbot import actions, stages
 from billbot.actions.variations import CONFERENCE_REPORT, OF_A_VETO
@@ -135,9 +133,8 @@ TELLING: Mapping[str, Callable[[Fact], str]] = {
     "other": lambda f: f"{f.whole}: a new entry that we could not interpret",
 }
 
-_GIVEN = frozenset({"referred", "recommitted"})
 _ADVICE = frozenset({"reported_favorably", "reported_adversely"})
-_RANK = {kind: rank for rank, kind in enumerate(TELLING)}
+RANK = {kind: rank for rank, kind in enumerate(TELLING)}
 
 # What happened to the record itself, before what its words mean. What alters a row that was told is a correction.
 _RECORD: Mapping[str, Callable[[Fact], str]] = {
@@ -162,7 +159,7 @@ _RECORD: Mapping[str, Callable[[Fact], str]] = {
 def rank(fact: Fact) -> int:
     """How telling a fact is: 0 leads. What happened to the record comes behind what the record says."""
     if fact.change.kind in _RECORD:
-        return len(_RANK)
+        return len(RANK)
     return _rank(fact, leading(fact))
 
 
@@ -178,12 +175,12 @@ def _rank(fact: Fact, kind: str) -> int:
     Constitution comes before that it lies on file, and another text before the day for which that is set on the floor.
     """
     if kind == "orders_of_the_day" and "reported" in fact.meaning.kinds and fact.in_another_text:
-        return _RANK["other"]
+        return RANK["other"]
     if kind == "placed_on_file" and not _ADVICE.isdisjoint(fact.meaning.kinds):
-        return _RANK["other"]
+        return RANK["other"]
     if kind == "adopted" and fact.about_an_order:
-        return _RANK["other"]
-    return _RANK[kind] if _says(fact, kind) else len(_RANK) + 1
+        return RANK["other"]
+    return RANK[kind] if _says(fact, kind) else len(RANK) + 1
 
 
 def says_all(fact: Fact) -> bool:
@@ -255,46 +252,3 @@ def fact_of(name: str, group: Sequence[Entry], context: Context) -> Fact:
         beside=() if context.own.isdisjoint(bills) else tuple(bill for bill in bills if bill not in context.own),
         entries=tuple(group),
     )
-
-
-def in_order(told: Sequence[Fact], context: Context) -> list[Fact]:
-    """The most telling first, of equals the later day. What the day overtook, and what is no longer so, come last.
-
-    A row that brought a bill to a stage which it has left by now does not lead, whatever it says.
-    """
-    left = {bill for fact in told if fact.leads_to for bill in fact.bills}
-    living = set(context.lives_in)
-    live = [fact for fact in told if fact.altered is None]
-    marked = [replace(fact, on_the_way=_passed_through(fact, left, living) or fact.answered(live)) for fact in told]
-    turns = {bill: stages.turns(known.history) for bill, known in context.bills.items()}
-
-    def telling(fact: Fact) -> tuple[bool, bool, bool, bool, int, int]:
-        back = fact.left_order and fact.place is not None and not fact.place.ended  # however it went on
-        passed = _moved_on(fact, told) or (not back and all(_overtaken(each, context, turns) for each in fact.entries))
-        days = (fact.change.date or date.max).toordinal()
-        return fact.altered is not None, passed, not fact.left_order, fact.on_the_way, rank(fact), -days
-
-    return sorted(marked, key=telling)
-
-
-def _moved_on(fact: Fact, told: Sequence[Fact]) -> bool:
-    """Whether a later row undoes it: moves its hearing, sends back what was late, gives more time once more."""
-    at, slot = next(at for at, each in enumerate(told) if each.change == fact.change), fact.meaning.hearing
-    later = told[at + 1 :]
-    of_all = [each for each in later if set(fact.bills) <= set(each.bills)]
-    if fact.out_of_time:
-        return any(not _GIVEN.isdisjoint(each.meaning.kinds) for each in of_all)
-    if fact.meaning.reporting_date:
-        return any(each.meaning.reporting_date for each in of_all)
-    former = [each.former for each in later if each.former is not None]
-    return slot is not None and any((each.date, each.start) == (slot.date, slot.start) for each in former)
-
-
-def _passed_through(fact: Fact, left: set[BillId], living: set[BillId]) -> bool:
-    """Whether the number that a row leads to is one that the proposal has left again."""
-    return bool(fact.leads_to & left) or bool(living and fact.leads_to and not fact.leads_to & living)
-
-
-def _overtaken(entry: Entry, context: Context, turns: Mapping[BillId, Sequence[int]]) -> bool:
-    placed = context.row(entry.change) if entry.change.kind in ROWS else None
-    return placed is not None and placed[1] in turns[entry.change.bill][:-1]

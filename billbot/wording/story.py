@@ -1,23 +1,89 @@
-"""What a day made of a proposal beside the headline, and what is next (docs/design/voice.md, "A day is one story")."""
+"""Which row of a day leads, what that made of a proposal, and what is next.
+
+How that is said: docs/design/voice.md, "A day is one story".
+"""
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 
-from billbot import actions, stages
+from msgspec.structs import replace
+
+from billbot import stages
 from billbot.actions import AGREES
 from billbot.actions.kinds import OVER_A_VETO
 from billbot.actions.variations import FOR_MONEY
+from billbot.bills import BillId
 from billbot.wording import last_votes
-from billbot.wording.clauses import based_on, beside, clauses, far, more, sentence, so_far
-from billbot.wording.entries import LATE, Context
+from billbot.wording.clauses import based_on, beside, clauses, comes_next, far, more, sentence, so_far
+from billbot.wording.entries import LATE, Context, Entry
 from billbot.wording.facts import Fact
-from billbot.wording.headlines import fact_of, leading
-from billbot.wording.people import negotiators
+from billbot.wording.headlines import RANK, ROWS, fact_of, leading, rank
 from billbot.wording.spoken import capitalized, day, numbers, some, were, when
 from billbot.wording.standing import court_over, stage
 
+_GIVEN = frozenset({"referred", "recommitted"})
+# As telling as what a committee recommends, and as what is law.
+_DECIDES, _IS_LAW = RANK["reported_favorably"], RANK["veto_overridden"]
 # What a story says beside its headline.
 _SENTENCES = 2
+
+
+def in_order(told: Sequence[Fact], context: Context) -> list[Fact]:
+    """The most telling first, of equals the later day. What the day overtook, and what is no longer so, come last.
+
+    A row that brought a bill to a stage which it has left by now does not lead, whatever it says, nor does one long
+    before another that decides on the same bill.
+    """
+    left = {bill for fact in told if fact.leads_to for bill in fact.bills}
+    living = set(context.lives_in)
+    live = [fact for fact in told if fact.altered is None]
+    marked = [replace(fact, on_the_way=_passed_through(fact, left, living) or fact.answered(live)) for fact in told]
+    decided = [fact for fact in live if rank(fact) <= _DECIDES and not (fact.item or fact.behind)]
+    turns = {bill: stages.turns(known.history) for bill, known in context.bills.items()}
+
+    def telling(fact: Fact) -> tuple[bool, bool, bool, bool, int, int]:
+        back = fact.left_order and fact.place is not None and not fact.place.ended  # however it went on
+        passed = not back and all(_overtaken(each, context, turns) for each in fact.entries)
+        passed = passed or _turned_since(fact, told) or _decided_since(fact, decided, context)
+        days = (fact.change.date or date.max).toordinal()
+        return fact.altered is not None, passed, not fact.left_order, fact.on_the_way, rank(fact), -days
+
+    return sorted(marked, key=telling)
+
+
+def long_before(lead: Fact, fact: Fact) -> bool:
+    """Whether a row is of a day so long before that of a leading one that it is none of its story."""
+    led_on, dated = lead.change.date, fact.change.date
+    return led_on is not None and dated is not None and (led_on - dated).days >= LATE
+
+
+def _decided_since(fact: Fact, decided: Sequence[Fact], context: Context) -> bool:
+    """Whether one of those that decide, and no hearing, is of the same bill long behind a row that made it no law."""
+    later = [each for each in decided if long_before(each, fact) and not leading(each).startswith("hearing_")]
+    return rank(fact) > _IS_LAW and any(not context.family(fact.bills).isdisjoint(each.bills) for each in later)
+
+
+def _turned_since(fact: Fact, told: Sequence[Fact]) -> bool:
+    """Whether a later row undoes it: moves its hearing, sends back what was late, gives more time once more."""
+    at, slot = next(at for at, each in enumerate(told) if each.change == fact.change), fact.meaning.hearing
+    later = told[at + 1 :]
+    of_all = [each for each in later if set(fact.bills) <= set(each.bills)]
+    if fact.out_of_time:
+        return any(not _GIVEN.isdisjoint(each.meaning.kinds) for each in of_all)
+    if fact.meaning.reporting_date:
+        return any(each.meaning.reporting_date for each in of_all)
+    former = [each.former for each in later if each.former is not None]
+    return slot is not None and any((each.date, each.start) == (slot.date, slot.start) for each in former)
+
+
+def _passed_through(fact: Fact, left: set[BillId], living: set[BillId]) -> bool:
+    """Whether the number that a row leads to is one that the proposal has left again."""
+    return bool(fact.leads_to & left) or bool(living and fact.leads_to and not fact.leads_to & living)
+
+
+def _overtaken(entry: Entry, context: Context, turns: Mapping[BillId, Sequence[int]]) -> bool:
+    placed = context.row(entry.change) if entry.change.kind in ROWS else None
+    return placed is not None and placed[1] in turns[entry.change.bill][:-1]
 
 
 def tell(told: Sequence[Fact], context: Context) -> str:
@@ -27,9 +93,9 @@ def tell(told: Sequence[Fact], context: Context) -> str:
     long before that one: it was answered since, or it is said with its day.
     """
     lead = told[0]
-    rest = [fact for fact in told[1:] if fact.altered is None and not _long_before(lead, fact)]
+    rest = [fact for fact in told[1:] if fact.altered is None and not long_before(lead, fact)]
     beside_it = (fact_of(lead.name, [entry], context) for entry in context.beside)
-    rest += [fact for fact in beside_it if not _long_before(lead, fact)]
+    rest += [fact for fact in beside_it if not long_before(lead, fact)]
     # What happened to a companion is no clause about "it"; it stands among the rows.
     family = context.family([*lead.bills, *lead.related("absorbed_into")])
     rest = [fact for fact in rest if not context.bills or family.intersection(fact.bills)]
@@ -41,20 +107,9 @@ def tell(told: Sequence[Fact], context: Context) -> str:
     return " ".join([part for part in parts if part][:_SENTENCES])
 
 
-def _long_before(lead: Fact, fact: Fact) -> bool:
-    """Whether a row is of a day so long before that of the leading one that it is none of its story."""
-    day_of_lead, its = lead.change.date, fact.change.date
-    return day_of_lead is not None and its is not None and (day_of_lead - its).days >= LATE
-
-
-def _usual(lead: Fact) -> str:
-    """What usually comes next of a row of this kind."""
-    return actions.outcome(leading(lead), lead.meaning.text)
-
-
 def _and_next(*but: str) -> last_votes.Story:
     """What else the day brought, but for these kinds, and then what usually comes next."""
-    return lambda lead, rest, _: [more(lead, rest, *but), _usual(lead)]
+    return lambda lead, rest, _: [more(lead, rest, *but), comes_next(lead)]
 
 
 def _as_read(lead: Fact, rest: Sequence[Fact], _: Context) -> list[str]:
@@ -74,34 +129,6 @@ def _recommended(lead: Fact, rest: Sequence[Fact], context: Context) -> list[str
     if not before and "Ways and Means" in lead.goes_to:
         before = FOR_MONEY
     return [next_steps or "That is the committee's advice, not yet a vote of a branch.", before]
-
-
-def _passed(lead: Fact, rest: Sequence[Fact], context: Context) -> list[str]:
-    """Which text was passed, where it goes, and what was changed on the way."""
-    bill, branch = lead.bills[0], lead.branch
-    other = "the House" if branch == "the Senate" else "the Senate"
-    facts = (lead, *rest)
-    left = {each for fact in facts if fact.leads_to for each in fact.bills}
-    texts = [to for fact in facts for to in sorted(fact.leads_to - left)]
-    place = context.progress(bill)
-    if place is not None and place.stage == "passed both branches":
-        on = f"It goes on as {texts[-1].spoken}, {branch}'s text, and" if texts else "It goes"
-        onward = (
-            f"{on} back to {other}, which passed a different text."
-            if place.differs
-            else "Both branches have passed it; their last votes usually follow."
-        )
-    elif lead.change.branch == bill.branch:
-        new = [bill] if context.lived_in and bill not in context.lived_in else texts
-        onward = f"It goes on {f'as {new[-1].spoken} ' if new else ''}to {other}"
-        there = [fact for fact in rest if fact.branch == other]
-        rest = [fact for fact in rest if fact.branch != other]
-        onward = sentence([onward, *clauses(there)]) if there else f"{onward}, where it {_THERE[other]}."
-    else:
-        onward = _usual(lead)
-    other_texts = [fact for fact in rest if "engrossed" not in fact.meaning.kinds or fact.branch != branch]
-    on_the_way = clauses(other_texts, but=("referred", "orders_of_the_day", "new_draft_of"))
-    return [onward, sentence(on_the_way)]
 
 
 def _moved_on(lead: Fact, rest: Sequence[Fact], context: Context) -> list[str]:
@@ -161,7 +188,7 @@ def _ended(lead: Fact, _: Sequence[Fact], context: Context) -> list[str]:
         for bill in context.lives_in
         if bill not in lead.bills and (place := context.progress(bill)) and place.stage not in stages.ENDED
     ]
-    kind, usual, today = leading(lead), _usual(lead), context.today or date.max
+    kind, usual, today = leading(lead), comes_next(lead), context.today or date.max
     companion = "Its companion"
     if kind == "rejected" and lead.place and lead.place.pending:
         companion = "The bill that it was drawn from,"
@@ -182,19 +209,12 @@ def _extended(lead: Fact, rest: Sequence[Fact], _: Context) -> list[str]:
     return [usual, beside(rest, "reporting_date_extended")]
 
 
-def _conferring(lead: Fact, rest: Sequence[Fact], _: Context) -> list[str]:
-    """Who negotiates for each branch, as far as they were named, and that what they agree on has another number."""
-    usual = "Negotiating usually takes weeks or months, and what they agree on comes under a new number."
-    happened = more(lead, rest, "conference_appointed")
-    return [happened, " ".join(filter(None, [negotiators(lead.conferees), usual]))]
-
-
 def _on_the_calendar(lead: Fact, rest: Sequence[Fact], _: Context) -> list[str]:
     """What else the day brought, and to when it was put off by then, or how firm the day is."""
     later = [fact for fact in rest if "postponed" in fact.meaning.kinds and fact.branch == lead.branch]
     put_off = [fact.meaning.set_for for fact in later]
     here = [fact.meaning.kinds for fact in (lead, *rest) if fact.branch == lead.branch]
-    usual = _usual(lead)
+    usual = comes_next(lead)
     if lead.of_veto:
         usual = OVER_A_VETO
     elif put_off and put_off[-1]:
@@ -210,7 +230,7 @@ def _refused(lead: Fact, rest: Sequence[Fact], context: Context) -> list[str]:
     """What else the day brought, and what usually comes of it that the branches do not agree."""
     if lead.of_reference:
         return _as_read(lead, rest, context)
-    return [more(lead, rest, "nonconcurred"), _usual(lead)]
+    return [more(lead, rest, "nonconcurred"), comes_next(lead)]
 
 
 def _heard(lead: Fact, rest: Sequence[Fact], context: Context) -> list[str]:
@@ -226,12 +246,6 @@ def _heard(lead: Fact, rest: Sequence[Fact], context: Context) -> list[str]:
     return [f"{when(slot)}{at}{before}.", beside(rest) if rest else ""]
 
 
-# Of 379 bills that the House of the 192nd to 194th passed first the Senate sent 98 to a committee, of 119 that the
-# Senate passed first the House sent 113 to one.
-_THERE = {
-    "the House": "usually starts with a committee",
-    "the Senate": "starts with a committee or goes to the calendar at once",
-}
 _ON_FILE = (
     "There both branches, sitting together, can take it up; two General Courts in a row and then the voters have to"
     " approve a change of the Constitution."
@@ -246,10 +260,8 @@ _STORIES: Mapping[str, Callable[[Fact, Sequence[Fact], Context], list[str]]] = {
     "insisted": _and_next("insisted"),
     "conference_reported": lambda lead, *_: [
         f"Their text is {numbers(lead.bills)}.",
-        _usual(lead),
+        comes_next(lead),
     ],
-    "conference_appointed": _conferring,
-    "engrossed": _passed,
     "new_draft": _moved_on,
     "reprinted": _moved_on,
     "substituted": _moved_on,
