@@ -173,9 +173,14 @@ def near_dates(dates: Dates) -> Iterable[NearDate]:
 _MEDIA_TYPE = 'text/calendar; charset="utf-8"; method=PUBLISH'
 
 
-def calendar(store: Store, known: Iterable[Announced], site: str, planned: Iterable[public.Planned] = ()) -> bytes:
-    """These hearings and what is planned as a calendar file, with the titles of bills. Raises StoreError."""
-    return public.calendar((_entry(store, hearing, site) for hearing in known), planned)
+def calendar(
+    store: Store, known: Iterable[Announced], site: str, planned: Iterable[public.Planned] = (), topic: str = ""
+) -> bytes:
+    """These hearings and what is planned as a calendar file, with the titles of bills. Raises StoreError.
+
+    `topic` is the name of the one that it is of.
+    """
+    return public.calendar((_entry(store, hearing, site) for hearing in known), planned, topic)
 
 
 def _entry(store: Store, hearing: Announced, site: str) -> public.HearingEntry:

@@ -174,10 +174,10 @@ class Beside(Struct, frozen=True):
         lines = [card["line"] for card in cards]
         yield SitePage(tables.PROPOSALS, digest(lines), partial(tables.table_of_proposals, lines))
         yield SitePage(NAME, digest([card["calendar"] for card in cards]), self._calendar)
-        for topic in self.topics:
+        for topic, name in self.topics.items():
             own = [card for card in cards if topic in card["topic_ids"]]
             if own:
-                told = digest([card["calendar"] for card in own])
+                told = digest((name, [card["calendar"] for card in own]))
                 yield SitePage(f"topics/{topic}/{NAME}", told, partial(self._calendar, topic))
         met, before = held(cards), lying_before(cards)
         committees = list(self._committees({*before, *((each["court"], each["code"]) for each in met if each["code"])}))
@@ -207,7 +207,8 @@ class Beside(Struct, frozen=True):
         every = record.watch.proposals
         own = replace(record.watch, proposals=[each for each in every if topic is None or topic in each.topics])
         planned = ahead.planned(record.store, own, record.site, record.dates.ends)
-        return ahead.calendar(record.store, record.hearings_of(own.bills), record.site, planned)
+        name = self.topics[topic] if topic else ""
+        return ahead.calendar(record.store, record.hearings_of(own.bills), record.site, planned, name)
 
     def _committees(self, keys: set[tuple[int, str]]) -> Iterator[PublicCommittee]:
         """Those whose record was read."""

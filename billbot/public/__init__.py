@@ -15,11 +15,11 @@ from billbot.public.record import NAME, HearingEntry, Planned
 _FILE, _FOLDER = 0o644, 0o755
 
 
-def calendar(entries: Iterable[HearingEntry], planned: Iterable[Planned] = ()) -> bytes:
+def calendar(entries: Iterable[HearingEntry], planned: Iterable[Planned] = (), topic: str = "") -> bytes:
     """The calendar file of these hearings and of what is `planned`, as `ical.calendar_file` makes it."""
     from billbot.public.ical import calendar_file
 
-    return calendar_file(entries, planned)
+    return calendar_file(entries, planned, topic)
 
 
 def write_file(path: Path, content: bytes) -> bool:

@@ -28,9 +28,10 @@ _AGAIN = timedelta(hours=6)
 _WORKED_OUT = "The day is worked out from these words of the committee."
 
 
-def calendar_file(entries: Iterable[HearingEntry], planned: Iterable[Planned]) -> bytes:
+def calendar_file(entries: Iterable[HearingEntry], planned: Iterable[Planned], topic: str) -> bytes:
     """The calendar file of these hearings and of what is `planned`, in UTF-8, in the order of their keys.
 
+    It is called by the name of the `topic` that it is of, empty for all, by which people who subscribe know it.
     A hearing keeps its UID while it is moved; SEQUENCE is the number of changes that its rows show, so it is the same
     on every machine and after every restart. One that was called off, or whose notice was struck, is CANCELLED. Until
     when its testimony is taken, and until when people register, are entries of their own, which go with it.
@@ -41,7 +42,8 @@ def calendar_file(entries: Iterable[HearingEntry], planned: Iterable[Planned]) -
     file.add("prodid", "-//billbot//hearings//EN")
     file.add("version", "2.0")
     file.add("method", "PUBLISH")
-    file.add("x-wr-calname", "Hearings and dates of the Massachusetts General Court")
+    name = f"{topic}: hearings and dates" if topic else "Hearings and dates of the Massachusetts General Court"
+    file.add("x-wr-calname", _calendar_text(name))
     file.add("refresh-interval", _AGAIN, parameters={"VALUE": "DURATION"})
     file.add_component(_eastern())
     for entry in sorted(entries, key=lambda each: each.hearing.key):

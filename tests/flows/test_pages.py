@@ -234,9 +234,15 @@ def table(path: Path) -> list[dict[str, str]]:
 
 
 def test_calendar_of_a_topic(house: Doors) -> None:
-    """A topic has its hearings as a calendar, without what is heard beside them and is not public."""
-    for path in ("hearings.ics", "topics/287g/hearings.ics"):
-        (event,) = Calendar.from_ical((site_of(house) / path).read_bytes()).events
+    """A topic has its hearings as a calendar of its name, without what is heard beside them and is not public."""
+    names = {
+        "hearings.ics": "Hearings and dates of the Massachusetts General Court",
+        "topics/287g/hearings.ics": "Limits on 287(g) agreements: hearings and dates",
+    }
+    for path, name in names.items():
+        made = Calendar.from_ical((site_of(house) / path).read_bytes())
+        assert str(made["x-wr-calname"]) == name
+        (event,) = made.events
         assert str(event["summary"]) == "Hearing: H.200 (Joint Committee on the Judiciary)"
         assert event.errors == []
 
