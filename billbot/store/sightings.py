@@ -241,12 +241,16 @@ def change_of(row: dict[str, Any]) -> Change:
 
 
 class LoggedChange(Struct, frozen=True):
-    """A change, its id, when it was seen, and when the sweep began that saw it, or the look where that was of none."""
+    """A change, its id, when it was seen, and when the sweep began that saw it, or the look where that was of none.
+
+    `proposals` are those that it concerned then.
+    """
 
     key: int
     change: Change
     at: datetime
     sweep: datetime
+    proposals: frozenset[str]
 
 
 class News(Part):
@@ -259,10 +263,20 @@ class News(Part):
     def of(self, bill: BillId) -> tuple[LoggedChange, ...]:
         """Every change of a bill since its first sight, in their order."""
         rows = self._rows(
-            "SELECT changes.*, at, coalesce(started, at) AS began, general_court, bills.number FROM bills"
-            " JOIN sightings ON bill = bills.id JOIN changes ON sighting = sightings.id"
+            "SELECT changes.*, at, coalesce(started, at) AS began, general_court, bills.number,"
+            " (SELECT group_concat(proposal, ' ') FROM change_proposals WHERE change = changes.id) AS concerned"
+            " FROM bills JOIN sightings ON bill = bills.id JOIN changes ON sighting = sightings.id"
             " LEFT JOIN sweeps ON sweeps.id = sweep"
             " WHERE (general_court, bills.number) = (?, ?) AND kind <> 'first_seen' ORDER BY changes.id",
             apart(bill),
         )
-        return tuple(LoggedChange(row["id"], change_of(row), unstamp(row["at"]), unstamp(row["began"])) for row in rows)
+        return tuple(
+            LoggedChange(
+                row["id"],
+                change_of(row),
+                unstamp(row["at"]),
+                unstamp(row["began"]),
+                frozenset((row["concerned"] or "").split()),
+            )
+            for row in rows
+        )

@@ -121,6 +121,18 @@ def test_one_proposal_of_several(tmp_path: Path) -> None:
         assert ["Both" in one.title for one in feed(house, "topics/other")] == [True, True]
 
 
+def test_what_was_news_of_another_proposal(tmp_path: Path) -> None:
+    """What a bill did before a proposal was folded into it is no news of that proposal, then or afterwards."""
+    bills = (
+        bill("H1", row(REFERRED), row("Passed to be engrossed", 1)),
+        bill("H2", row(REFERRED), row("Accompanied H1", 30)),
+    )
+    with rooms(tmp_path, *bills, proposals=each(bills)) as house:
+        house.check(0, 2, 31)
+        assert [one.title for one in feed(house, "proposals/s1")][-1] == "Sample 1 passed the House"
+        assert not [one.title for one in feed(house, "proposals/s2") if "passed" in one.title]
+
+
 def test_only_what_is_public_is_named(tmp_path: Path) -> None:
     """A proposal that is private by now is named in no file, also where a row of another one leads to it."""
     bills = [bill("H1", row(REFERRED), row("Accompanied H2", 1)), bill("H2", row(REFERRED), row(REPORTED, 1))]
