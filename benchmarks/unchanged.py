@@ -112,7 +112,7 @@ def measure(url: str, path: str, bills: int, name: str) -> dict[str, float]:
         report = check.check_bills(store, source, watch, at, "benchmark", route.marks, planner=planner)
     return {
         "checked": report.checked,
-        "changes": len(report.told),
+        "changes": len(report.changes),
         "requests": report.requests,
         "cpu": time.process_time() - cpu,
         "asked": asked,

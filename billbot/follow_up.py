@@ -42,7 +42,7 @@ def _is_time(store: Store, task: Task, report: Report, now: datetime) -> bool:
     It has to be after a check that brought anything or completed a round, and else every ten minutes. Raises
     StoreError.
     """
-    if report.brings:
+    if report.needs_follow_up:
         return True
     last = store.upkeep.last(task).tried_at
     if last is not None and timedelta() <= elapsed(last, now) < _FOLLOWS_EVERY:
@@ -73,7 +73,7 @@ def follow_up(house: House, store: Store, steps: Steps, report: Report | None) -
             notify.incident.note_own(store, house.watch(store), "rest", now, report.long_rest)
     if report is not None and not report.busy and not house.stopping():  # pages may take longer than an end has
         with steps.run():
-            if report.moved or _is_time(store, "pages", report, now):
+            if report.anything_moved or _is_time(store, "pages", report, now):
                 publish_pages(store, house.watch(store), house.site_context, now)
     if report is None or not report.busy:  # another process is in the middle of it
         with steps.run():

@@ -1,4 +1,4 @@
-"""Who hears of what, by which difference, and together with what. Pure: values in, values out."""
+"""Routing: which channels are told of a change, what it is about (its subject), and with what it is told. Pure."""
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
@@ -11,14 +11,14 @@ from billbot import actions, follow
 from billbot.bills import CORRECTING, UNDOING, Bill, BillId, Change, Channel, Hour, Mark, Moved, Proposal, Subject
 from billbot.hearings import Meeting
 
-# The kinds of subjects that sightings mark, and what is said of testimony at a hearing, which its own page marks.
+# The kinds of subjects that are marked by sightings, and testimony, which is marked by what a hearing's page says.
 ROW, FACT, HEARING, TESTIMONY = "row", "fact", "hearing", "testimony"
-# What a bill has one of, whatever it is by now; of anything else there is one more each time.
+# Changes of these kinds are all about one subject of the bill; a change of another kind is a subject of its own.
 ONE_OF = frozenset({"title_changed", "status_changed", "presenters_changed", "cosponsors_changed"})
 
 
 class RowState(Struct, frozen=True):
-    """All that is told of a row: whether it is in the record, and its words; that it gets another date is not told."""
+    """The state of a row as the ledger keeps it: whether it stands in the record, and its words, without its date."""
 
     standing: Literal["stands", "struck", "gone"]
     text: str
@@ -30,7 +30,7 @@ class RowState(Struct, frozen=True):
 
     @classmethod
     def of(cls, bill: Bill | None, number: int, last: str = "") -> Self:
-        """The state of a row of what is known of its bill; `last` are its words where it is there no more."""
+        """The state of the row with this number, as the bill is known; `last` are its words if it is not there."""
         row = next((row for row in bill.rows if row.number == number), None) if bill else None
         if row is None:
             return cls("gone", last)
@@ -48,14 +48,14 @@ class RowState(Struct, frozen=True):
         return convert({"standing": standing, "text": words}, cls)
 
 
-def differs(
+def change_to_tell(
     was: RowState | None, now: RowState, fresh: Sequence[Change], *, heard: Sequence[Change], told: bool
 ) -> Change | None:
-    """The change that says what differs, in the words that the row has now; null for silence.
+    """The change by which a recipient is told what differs, in the row's present words; null for nothing to tell.
 
-    A row that is gone is spoken of in the words that were heard. `was` is what the recipient has heard, null for
-    nothing. `fresh` are the changes of the row since then, in order, `heard` those of them that the recipient hears of.
-    What it was `told` is put right whatever it hears of.
+    `was` is the state that the recipient was last told, null for none. `fresh` are the changes of the row since then,
+    in order, `heard` those that the channel wants. With `told`, the recipient was told of the row, and is told of
+    corrections whatever the channel wants. A row that is gone is told in the words that the recipient knows.
     """
     if was is None:
         return _entered(now, heard) if now.stands else None
@@ -73,7 +73,7 @@ def differs(
 
 
 def _undone(was: RowState, now: RowState, fresh: Sequence[Change]) -> Change | None:
-    """That a row is out of the record; what it said when it was heard of stands before its words, or in their place."""
+    """The change that took the row out of the record, with the words that the recipient knows."""
     undone = _last(fresh, UNDOING) if was.stands else None
     if undone is None or was.text == now.text:
         return undone
@@ -81,7 +81,7 @@ def _undone(was: RowState, now: RowState, fresh: Sequence[Change]) -> Change | N
 
 
 def _entered(now: RowState, heard: Sequence[Change]) -> Change | None:
-    """That a row was entered; where only the link that it states is news, that."""
+    """The change that entered the row; if only the link that it states is wanted, that one."""
     kinds = ("action_added", "link_found", "action_restored", "action_reworded")
     change = next(filter(None, (_last(heard, {kind}) for kind in kinds)), None)
     return change and replace(change, text=now.text)
@@ -91,41 +91,42 @@ def _last(changes: Sequence[Change], kinds: frozenset[str] | set[str]) -> Change
     return next((change for change in reversed(changes) if change.kind in kinds), None)
 
 
-class Sighted(Struct, frozen=True):
-    """What a sighting of a bill brought: its `changes`, in their order, to the bill as it was `known` before.
+class SightingEvent(Struct, frozen=True):
+    """What a sighting of a bill brought; every kind of message makes its marks from it.
 
-    `concerned` are its proposals, the main one first. `told` has the channels that were told of a subject that may be
-    otherwise by now. `hearings` are the hours at which the bill is heard otherwise, each with what was so, null for
-    nothing.
+    `changes` are in their order, `before` is the bill as it was known before them, null at first sight. `concerned` are
+    the proposals that the bill belongs to, the main one first. `told_channels` has, for each subject that may have
+    changed, the names of the channels that were told of it. `hearings` are the hours of hearings that changed, each
+    with what was so before, null for nothing.
     """
 
     changes: Sequence[Change]
-    known: Bill | None
+    before: Bill | None
     concerned: Sequence[Proposal]
     channels: Sequence[Channel]
     now: datetime
-    told: Mapping[Subject, Collection[str]] = field(default_factory=dict)
+    told_channels: Mapping[Subject, Collection[str]] = field(default_factory=dict)
     hearings: Sequence[tuple[Hour, Meeting | None]] = ()
 
 
-# What a sighting marks; it is written with the sighting in one transaction (promise 4).
-Marking: TypeAlias = Callable[[Sighted], Sequence[Mark]]
+# Makes marks from a sighting; they are written with it, in one transaction (promise 4).
+Marking: TypeAlias = Callable[[SightingEvent], Sequence[Mark]]
 
 
-def hears(channel: Channel, proposal: Proposal) -> bool:
-    """Whether a channel's topics take in a proposal; `*` takes in all."""
+def is_subscribed(channel: Channel, proposal: Proposal) -> bool:
+    """Whether a channel's topics include one of the proposal's; `*` includes all."""
     return proposal.first_topic(channel.topics) is not None
 
 
-def awake(proposal: Proposal, today: date) -> bool:
+def is_unmuted(proposal: Proposal, today: date) -> bool:
     """Whether a proposal is not muted."""
     return proposal.mute_until is None or proposal.mute_until <= today
 
 
-def tells(change: Change, channel: Channel) -> bool:
-    """Whether a channel is told of a change at once; a first sight is the baseline (promise 1).
+def is_told_at_once(change: Change, channel: Channel) -> bool:
+    """Whether a channel wants to be told of a change at once, by the channel's `weight`.
 
-    What says the same in other words or under another date goes nowhere (promise 3).
+    Never at first sight (promise 1), nor if a row says the same in other words or under another date (promise 3).
     """
     if change.kind == "first_seen" or actions.repeats(change):
         return False
@@ -134,54 +135,54 @@ def tells(change: Change, channel: Channel) -> bool:
     return change.weight == "news"
 
 
-def listens(channel: Channel, concerned: Iterable[Proposal], today: date) -> bool:
-    """Whether a channel is told at once of any of these proposals that is not muted."""
-    return channel.alerts and any(hears(channel, each) and awake(each, today) for each in concerned)
+def wants_alerts(channel: Channel, concerned: Iterable[Proposal], today: date) -> bool:
+    """Whether a channel gets alerts, and is subscribed to any of these proposals that is not muted."""
+    return channel.alerts and any(is_subscribed(channel, each) and is_unmuted(each, today) for each in concerned)
 
 
 def subject(change: Change) -> Subject:
-    """What a change is about."""
+    """The subject of a change: its row, or else the fact of the bill that it alters."""
     if change.row is not None:
         return Subject(ROW, change.bill, change.row)
     return Subject(FACT, change.bill, name=change.kind if change.kind in ONE_OF else f"{change.date} {change.text}")
 
 
 def hearing(bill: BillId, hour: Hour) -> Subject:
-    """That a bill is heard at a day and hour, in whatever hearing."""
+    """The subject "this bill is heard at this day and hour", in whatever hearing."""
     day, start = hour
     return Subject(HEARING, bill, name=f"{day.isoformat()} {start.isoformat('minutes') if start else '-'}")
 
 
-def marks(seen: Sighted) -> tuple[Mark, ...]:
-    """What the changes of a bill mark for each channel that listens.
+def marks(seen: SightingEvent) -> tuple[Mark, ...]:
+    """The marks that the changes of a bill make for each channel that wants alerts of it.
 
-    What alters a subject goes to the channels that were told of it, whatever is wanted there by now (promise 5).
+    A correction is also marked for the channels that were told of its subject, whatever they want by now (promise 5).
     """
     first = {subject(each): at for at, each in reversed([*enumerate(seen.changes)])}
     found = []
     for channel in seen.channels:
-        here = listens(channel, seen.concerned, seen.now.date())
-        heard = [each for each in seen.changes if channel.name in seen.told.get(subject(each), ())]
+        here = wants_alerts(channel, seen.concerned, seen.now.date())
+        heard = [each for each in seen.changes if channel.name in seen.told_channels.get(subject(each), ())]
         altered = [each for each in heard if each.kind in CORRECTING and not actions.repeats(each)]
-        wanted = [each for each in seen.changes if each in altered or (here and tells(each, channel))]
+        wanted = [each for each in seen.changes if each in altered or (here and is_told_at_once(each, channel))]
         for about in dict.fromkeys(map(subject, wanted)):
             at = first[about]
-            found.append(Mark(channel.name, about, seen.now, _before(about, seen.changes[at], seen.known), at))
+            found.append(Mark(channel.name, about, seen.now, _state_before(about, seen.changes[at], seen.before), at))
     return tuple(found)
 
 
-def moved(seen: Sighted) -> Iterator[Moved]:
-    """What a sighting moved beside the subjects that it marks: hours of hearings, and who is in conference."""
+def moved_by(seen: SightingEvent) -> Iterator[Moved]:
+    """What else a sighting moved, by which kinds are triggered after the check: hearings, and conferences."""
     if seen.hearings:
         yield "hearings"
     told = [change for change in seen.changes if change.kind == "action_added"]
     confers = any(kind.startswith("conference_") for change in told for kind in change.kinds)
-    if confers or len(told) < len(seen.changes):  # what else moved may take out what was in conference, or rename it
+    if confers or len(told) < len(seen.changes):  # another change may take a bill out of conference, or rename it
         yield "conferences"
 
 
-def _before(about: Subject, first: Change, known: Bill | None) -> str | None:
-    """The state of a subject before the first change of it; null where it was not there."""
+def _state_before(about: Subject, first: Change, known: Bill | None) -> str | None:
+    """The state of a subject before the `first` change of it in this sighting; null if it was not there."""
     if about.kind != ROW:
         return first.old if first.kind in ONE_OF else None
     if first.kind in {"action_added", "link_found"}:
@@ -189,7 +190,7 @@ def _before(about: Subject, first: Change, known: Bill | None) -> str | None:
     return RowState.of(known, about.number, first.text or "").encoded
 
 
-def of_hearings(
+def hearing_marks(
     turned: Iterable[tuple[Hour, Meeting | None]],
     bill: BillId,
     concerned: Sequence[Proposal],
@@ -197,58 +198,58 @@ def of_hearings(
     now: datetime,
     told: Mapping[Subject, Collection[str]],
 ) -> tuple[Mark, ...]:
-    """What marks the hours at which a bill is heard otherwise, each with what was so, null for nothing.
+    """The marks for hours of hearings that changed (`turned`), each with what was so before, null for nothing.
 
-    A channel that was `told` of an hour hears what becomes of it, also where its proposals are muted by now.
+    A channel that was `told` of an hour is told what becomes of it even if the proposals are muted by now.
     """
     found, subjects = [], [(hearing(bill, hour), was.encoded if was else None) for hour, was in turned]
     for channel in channels:
-        here = listens(channel, concerned, now.date())
+        here = wants_alerts(channel, concerned, now.date())
         wanted = [each for each in subjects if here or channel.name in told.get(each[0], ())]
         found += [Mark(channel.name, about, now, was) for about, was in wanted]
     return tuple(found)
 
 
 def testimony(event: int) -> Subject:
-    """What the page of a hearing, by its number, says of testimony."""
+    """The subject "how to testify at this hearing"; `event` is the number of the hearing's page."""
     return Subject(TESTIMONY, number=event)
 
 
-def of_testimony(
+def testimony_marks(
     event: int, was: str, concerned: Sequence[Proposal], channels: Iterable[Channel], now: datetime
 ) -> tuple[Mark, ...]:
-    """What marks testimony on a hearing that `was` said to be otherwise: each channel that hears of its proposals."""
+    """The marks for testimony on a hearing, for each channel subscribed to its proposals; `was` is its state before."""
     return tuple(
         Mark(channel.name, testimony(event), now, was)
         for channel in channels
-        if any(hears(channel, each) for each in concerned)
+        if any(is_subscribed(channel, each) for each in concerned)
     )
 
 
-# Names under which what one check brings of several proposals is told together, and what two of them begin with.
+# Groups of changes that are told together across proposals (`Statement.group`), or how the name of a group begins.
 NUMBERS, ENDED, HEARINGS = "numbers", "ended:", "hearing:"
-# The same happened to all of them, as `kind:study_order`; behind a second colon the committee or the number it shares.
+# The same happened to all in it, as in `kind:study_order`; after a second colon stands the shared committee or number.
 KIND, ROUTINE = "kind:", "routine"
-# Whose word it is where no committee had its own: the rule's.
+# Stands for the committee if a bill was reported adversely by this rule alone.
 BY_RULE = "Joint Rule 10"
 DRAFT = f"{KIND}new_draft:"
 
 _NEWS = frozenset[str](kind for kind, weight in actions.WEIGHTS.items() if weight == "news")
 _OF_HEARINGS = frozenset(kind for kind in _NEWS if kind.startswith("hearing_"))
-# What comes to many proposals on one day. A report has a committee, and says where its bills go from there; a new draft
-# and a bill that takes others in have a number.
+# What happens to many proposals on one day. Reports are grouped by committee; new drafts, and bills that take others
+# in, by number.
 _NAMING = frozenset({"new_draft", "accompanied"})
 _MANY = actions.REPORTING | _NAMING | {"study_order", "reporting_date_extended", "discharged"}
 
 
-def gathered(change: Change, beside: Sequence[Change], topic: str, committee: str = "") -> str:
-    """The name under which a change may be told with the like of other proposals, or nothing.
+def group_of(change: Change, beside: Sequence[Change], topic: str, committee: str = "") -> str:
+    """The group in which a change is told together with changes of other proposals; empty to tell it by itself.
 
-    Numbers given out go with referrals that no other news of their bill has left behind; the end of the term is told by
-    `topic`; the same words about a hearing go together, and so does the strike of a hearing's notice with the one that
-    takes its place, if of all that the channel is told of the bill at once (`beside`) it is the only one that may.
-    Where all that is news in this is of one kind that comes to many (reports by their `committee`, or by rule), and
-    where none of it is news, it goes with its like. Anything else is told under its own proposal.
+    `beside` are all changes of the bill that the channel is told of at once. Numbers given out go with referrals that
+    no other news of the bill has overtaken; the end of the term goes by `topic`; equal words about a hearing go
+    together, and the strike of a hearing's notice goes with the notice that takes its place, if that is the only one in
+    `beside`. If all news in `beside` is of one kind that happens to many bills (reports by `committee`, or by rule), or
+    none of it is news, it goes with its like.
     """
     if change.kind == "number_assigned":
         return NUMBERS
@@ -270,7 +271,7 @@ def gathered(change: Change, beside: Sequence[Change], topic: str, committee: st
 
 
 def _in_common(beside: Sequence[Change], committee: str) -> str:
-    """The name for all that is told of a bill at once, where that is of one kind, or nothing."""
+    """The group for all that is told of a bill at once, if it is of one kind; else empty."""
     if any(change.kind != "action_added" for change in beside):
         return ""
     news = {kind: change for change in beside for kind in _NEWS.intersection(change.kinds)}
@@ -290,9 +291,9 @@ def _in_common(beside: Sequence[Change], committee: str) -> str:
 
 
 def _meeting(change: Change) -> str:
-    """What tells a hearing from others: the words of the row, and where these give no day, the day of the row.
+    """What identifies the hearing of a row: the row's words, with the row's own day if the words name no day.
 
-    The same words are entered on one bill days later than on another.
+    The same words may be entered on one bill days later than on another.
     """
     hearing = actions.read(change.text or "").hearing
     return change.text or "" if hearing and hearing.date else f"{change.date} {change.text}"

@@ -21,7 +21,7 @@ from billbot.facts.due import check_due
 from billbot.fetch import Source
 from billbot.follow_up import follow_up, hear_answers, keep_up, read_documents, read_people, write_numbers
 from billbot.gate import Gate, counted, say_wrong
-from billbot.planning import FOR_DUE
+from billbot.planning import TIME_FOR_DUE
 from billbot.standby import note_standing
 from billbot.status import owed
 from billbot.store import Store
@@ -53,7 +53,7 @@ def tick(
     reads_for: timedelta = _READS_FOR,
     gate: Gate | None = None,
     delivers_every: timedelta = DELIVERS_EVERY,
-    looks_for: timedelta = FOR_DUE,
+    looks_for: timedelta = TIME_FOR_DUE,
 ) -> Ticked:
     """Do all that is due now; where a check is `asked` for, do that one and what follows from it, and nothing else.
 

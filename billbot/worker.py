@@ -170,7 +170,7 @@ def _log_done(report: Report | None, sent: DeliveryReport) -> None:
             "%d checked, %d failed, %d changes, %d requests, %d sent",
             report.checked,
             len(report.failed),
-            len(report.told),
+            len(report.changes),
             report.requests,
             sent.sent,
         )

@@ -14,7 +14,7 @@ from billbot import wording
 from billbot.answers.days import day_said
 from billbot.answers.shown import hearings_ahead, shown, stands_for, votes, who
 from billbot.bills import Channel, Dates, Proposal, meant_by
-from billbot.route import hears
+from billbot.route import is_subscribed
 from billbot.store import Store
 from billbot.watch import Watch
 from billbot.wording import answers
@@ -96,7 +96,7 @@ def answer(store: Store, known: Lookup, channel_id: str, words: str, now: dateti
     if not here:
         return Reply(answers.elsewhere([each.name for each in told]))
     question = read(words)
-    heard = [each for each in known.watch.proposals if any(hears(channel, each) for channel in here)]
+    heard = [each for each in known.watch.proposals if any(is_subscribed(channel, each) for channel in here)]
     if question.command == "":
         return Reply(_overview(store, known, here, heard, now), question.here)
     if question.command in COMMANDS:
@@ -126,7 +126,7 @@ def _about(
     if len(meaning) != 1:
         return Reply(unclear(question.command, question.subject, meaning, heard))
     (found,) = meaning
-    asks = any(each.asks for each in channels if hears(each, found))
+    asks = any(each.asks for each in channels if is_subscribed(each, found))
     if question.command == "who":
         said = who(store, known.watch, found, known.dates, now.date(), asks=asks)
     elif question.command == "votes":

@@ -26,7 +26,7 @@ from billbot.facts.hearings import (
     within_their_court,
 )
 from billbot.hearings import Announced
-from billbot.route import hears
+from billbot.route import is_subscribed
 from billbot.site_paths import page_path, roll_call_path
 from billbot.standing import Standing
 from billbot.store import Store
@@ -138,7 +138,7 @@ def home_of(
     """
     if not channels:
         return CLOSED
-    heard = [each for each in watch.proposals if any(hears(channel, each) for channel in channels)]
+    heard = [each for each in watch.proposals if any(is_subscribed(channel, each) for channel in channels)]
     today = now.date()
     under: dict[str, list[Proposal]] = {}
     for each in heard:
@@ -165,7 +165,7 @@ def stands_for(
     store: Store, watch: Watch, proposal: Proposal, channels: Sequence[Channel], today: date, ends: Mapping[int, date]
 ) -> Standing:
     """Where a proposal stands, as it is known in those of these channels that hear of it. Raises StoreError."""
-    hearing = sorted((each for each in channels if hears(each, proposal)), key=lambda each: not each.asks)
+    hearing = sorted((each for each in channels if is_subscribed(each, proposal)), key=lambda each: not each.asks)
     known = hearing[0].planned(proposal) if hearing else proposal
     return whereabouts(store, watch, known, today, ends).standing
 

@@ -1,6 +1,6 @@
-"""What is read beside a bill's history and page, and can be done without: who joined it, its text, how somebody voted.
+"""Reads what a look can do without: a bill's cosponsors, its text, and votes by name.
 
-Votes are kept as each witness has them; roll calls of the Senate are asked for once a row names them.
+Votes are kept as each source has them. A roll call of the Senate is read once a row names it.
 """
 
 import logging
@@ -31,8 +31,8 @@ _PAGE_EVERY = timedelta(days=7)
 
 
 @contextmanager
-def _can_be_done_without(looked: Views, what: str) -> Iterator[None]:
-    """Ask for something beside a look: where that fails, or the site has to be left alone, what was read is written."""
+def _optional(looked: Views, what: str) -> Iterator[None]:
+    """Read something optional within: an error is noted and ends here, so that the rest of the look is written."""
     try:
         yield
     except (Refused, Unreadable) as error:
@@ -47,12 +47,12 @@ def read_cosponsors(source: Source, looked: Views) -> bool:
     """Read who joined the bill, which no page says; gives whether that is known by now."""
     if looked.stop is not None:
         return False
-    with _can_be_done_without(looked, "cosponsors"):
+    with _optional(looked, "cosponsors"):
         document, witness = source.documented(looked.bill, bounds=SINGLE_TRY)
         if looked.bill.number in {document.bill_number, document.docket}:
             looked.document = document
             if document.cosponsors is not None:
-                looked.joined(document.cosponsors, witness)
+                looked.take_cosponsors(document.cosponsors, witness)
                 return True
     return False
 
@@ -96,7 +96,7 @@ def read_text_beside(store: Store, source: Source, looked: Views, *, moved: bool
     if not moved and last is not None and timedelta() <= elapsed(last, now) < _PAGE_EVERY:
         return
     path = text_path(bill, document.document_type)
-    with _can_be_done_without(looked, "text"):
+    with _optional(looked, "text"):
         try:
             shown = source.printed_text(path, bounds=SINGLE_TRY)
         except Refused as error:
@@ -113,10 +113,10 @@ def read_votes(store: Store, source: Source, looked: Views) -> None:
     now = looked.patience.now
     if votes := _votes_seen(looked.bill, looked.page, looked.document):
         store.votes.keep(votes, now)
-    if looked.now_known is None or looked.stop is not None or not (looked.visited or looked.changes):
+    if looked.known_after is None or looked.stop is not None or not (looked.visited or looked.changes):
         return
-    with _can_be_done_without(looked, "roll calls"):
-        _read_roll_calls(store, source, looked.bill, looked.now_known.history, now)
+    with _optional(looked, "roll calls"):
+        _read_roll_calls(store, source, looked.bill, looked.known_after.history, now)
 
 
 def _votes_seen(bill: BillId, page: Page | None, document: Document | None) -> list[RecordedVote]:

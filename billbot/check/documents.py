@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from billbot import schedule, texts
 from billbot.bills import BillId, Document, SharedPassage, Suggestion
 from billbot.check.beside import document_text
-from billbot.check.sweep import Reading, beside, may_read_beside
+from billbot.check.sweep import Reading, holding_site, may_read_more
 from billbot.clock import Clock, elapsed
 from billbot.errors import BillbotError, Refused, TooMuch, Unreachable, Unreadable
 from billbot.fetch import Source
@@ -35,7 +35,7 @@ _LONGEST_SEARCH = 10.0
 
 def documents_due(store: Store, scope: DiscoveryScope, now: datetime) -> bool:
     """Whether there is anything to read, and no pause or day's measure is before it; the first check is through."""
-    if not may_read_beside(store, now):
+    if not may_read_more(store, now):
         return False
     return _lists_due(store, scope, now) != [] or _next(store, scope, now) is not None
 
@@ -75,7 +75,7 @@ def read_documents(
         late = clock.now() >= until or clock.monotonic() >= end
         return not late and not stopping() and store.sweeps.renew(owner, clock.now())
 
-    with beside(store, clock, owner, reading) as held:
+    with holding_site(store, clock, owner, reading) as held:
         if held and not stopping():
             _Reader(store, source, scope, clock, reading).read(may_go_on)
     reading.requests = source.requests - before

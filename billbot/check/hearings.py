@@ -125,7 +125,7 @@ def _marks(
         rows = hearings.of_bill(bill, seen.history, store.hearings.first_seen(bill)) if seen else ()
         turned = hearings.turned(*(hearings.with_agendas(rows, each, {bill}) for each in (before, [*others, read])))
         told = store.ledger.channels_told(route.hearing(bill, hour) for hour, _ in turned)
-        found += route.of_hearings(turned, bill, watch.concerned(bill), watch.channels, now, told)
+        found += route.hearing_marks(turned, bill, watch.concerned(bill), watch.channels, now, told)
     return found
 
 
@@ -161,7 +161,7 @@ def _read_notice(
     marks: tuple[Mark, ...] = ()
     if news and state != before:
         concerned = [proposal for bill in hearing.bills for proposal in watch.concerned(bill)]
-        marks = route.of_testimony(event, before, concerned, watch.channels, now)
+        marks = route.testimony_marks(event, before, concerned, watch.channels, now)
     store.notices.record(event, notice, state, now, marks, sweep)
 
 

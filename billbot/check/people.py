@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from typing import NamedTuple
 
 from billbot.bills import Committee, PeopleRecord
-from billbot.check.sweep import Reading, beside, may_read_beside
+from billbot.check.sweep import Reading, holding_site, may_read_more
 from billbot.clock import Clock, elapsed
 from billbot.errors import Refused, Unreachable, Unreadable
 from billbot.facts.deciding import Lying, full_name, is_named
@@ -37,7 +37,7 @@ def people_due(store: Store, before: Sequence[Lying], now: datetime) -> bool:
 
     Nothing is in a pause, and before the first check is through. Raises StoreError.
     """
-    if not may_read_beside(store, now):
+    if not may_read_more(store, now):
         return False
     return next(_due(store, _by_court(before), now), None) is not None
 
@@ -58,7 +58,7 @@ def read_people(
     StoreError.
     """
     reading, tried = Reading(), set[_Due]()
-    with beside(store, clock, owner, reading) as held:
+    with holding_site(store, clock, owner, reading) as held:
         while held and clock.now() < until and not stopping() and store.sweeps.renew(owner, clock.now()):
             due = _due(store, _by_court(before), clock.now())
             each = next((each for each in due if each not in tried), None)

@@ -15,7 +15,7 @@ from msgspec.structs import replace
 
 from billbot import diff, follow, schedule, stages, suggest
 from billbot.bills import Action, Bill, BillId, Document, Page, Proposal, Topic
-from billbot.check.sweep import leave_alone
+from billbot.check.sweep import begin_pause
 from billbot.clock import Clock
 from billbot.errors import Refused, Renumbered, TooMuch, Unreachable, Unreadable
 from billbot.fetch import Source
@@ -111,7 +111,7 @@ def asking(store: Store, clock: Clock, owner: str) -> Iterator[None]:
         yield
     except Unreachable as error:
         if error.stop:  # as when a sweep has to stop
-            leave_alone(store, error, clock.now(), answered=False)
+            begin_pause(store, error, clock.now(), answered=False)
         raise
     finally:
         store.sweeps.let_go(owner)

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from contextlib import AbstractContextManager
 
 from billbot import finished, schedule
-from billbot.check.sweep import Reading, Report, beside
+from billbot.check.sweep import Reading, Report, holding_site
 from billbot.clock import Clock
 from billbot.errors import Refused, Unreachable, Unreadable
 from billbot.fetch import Source
@@ -36,7 +36,7 @@ def check_itself(
     if not schedule.upkeep_due(store.sweeps.first_started(), last.tried_at, last.done_at, now):
         return False
     whole, reading = False, Reading(read=1)  # the site has just answered
-    with beside(store, clock, owner, reading) as held:
+    with holding_site(store, clock, owner, reading) as held:
         if not held:
             return False
         store.upkeep.note("self-check", now, done=False)  # first, so that it waits whatever breaks it off

@@ -1,7 +1,4 @@
-"""One sweep over watched bills, all of them or those whose turn it is: who may look, in which order, what came of it.
-
-And when the site is left alone (promise 8), by whoever asks it.
-"""
+"""A sweep looks at watched bills, all or those that are due, one after the other, and reports on it (promise 8)."""
 
 import logging
 from collections import deque
@@ -13,7 +10,7 @@ from msgspec import Struct, field
 
 from billbot import route, schedule
 from billbot.bills import BillId, Change, Link
-from billbot.check.bill import BillChecks, Seen, Told
+from billbot.check.bill import BillChecks, LookResult, RecordedChange
 from billbot.check.hearings import read_hearings
 from billbot.clock import Clock
 from billbot.errors import BillbotError, ClockWrong, Refused, Stopped, StoreError, Unreachable, Unreadable
@@ -28,7 +25,7 @@ _EVER = datetime.min.replace(tzinfo=UTC)
 
 
 class Failure(Struct, frozen=True):
-    """A bill that could not be read, and why, in one line; one that is `awaited` has no page yet."""
+    """A bill that could not be read, with the error in one line; `awaited` says that its page does not exist yet."""
 
     bill: BillId
     error: str
@@ -36,13 +33,12 @@ class Failure(Struct, frozen=True):
 
 
 class Report(Struct):
-    """What a check came to.
+    """The outcome of a check. Times are Eastern.
 
-    `busy` says that another process was sweeping, and that nothing was done, `through` that with this check every
-    watched bill was looked at since the last one that was through, `known` that by now each was looked at ever, `moved`
-    that something was written since the last one, by it or beside it. `not_tried` are bills that were due, or asked
-    for. `paused_until` is set where the site has to be left alone for a while, `long_rest` says how it asked for more
-    than a day of that; times are Eastern.
+    `not_tried` are bills that were due, or asked for, and had no turn. `busy` says that another process was sweeping.
+    `round_completed` says that every watched bill was looked at since the last completed round, `all_seen` that each
+    has been looked at once by now, `anything_moved` that something was written since the last check. `paused_until` is
+    set if the site has to be left alone, `long_rest` is its answer if it asked for more than a day.
     """
 
     started: datetime
@@ -51,28 +47,28 @@ class Report(Struct):
     failed: list[Failure] = field(default_factory=list)
     not_tried: list[BillId] = field(default_factory=list)
     requests: int = 0
-    told: list[Told] = field(default_factory=list)
+    changes: list[RecordedChange] = field(default_factory=list)
     links: list[Link] = field(default_factory=list)
     busy: bool = False
-    through: bool = False
-    known: bool = False
-    moved: bool = False
+    round_completed: bool = False
+    all_seen: bool = False
+    anything_moved: bool = False
     paused_until: datetime | None = None
     long_rest: str | None = None
 
     @property
     def in_trouble(self) -> int:
-        """How many bills could not be read; not those that have no page yet."""
+        """How many bills could not be read, without those whose page does not exist yet."""
         return sum(not each.awaited for each in self.failed)
 
     @property
-    def brings(self) -> bool:
-        """Whether what looks at all that is watched has to look again."""
-        return bool(self.told) or self.through
+    def needs_follow_up(self) -> bool:
+        """Whether tasks that go through everything that is watched have to run: there is news, or a completed round."""
+        return bool(self.changes) or self.round_completed
 
 
-def watched(watch: Watch, asked: Iterable[BillId]) -> tuple[BillId, ...]:
-    """The bills to look at: those `asked` for, or every watched one. Raises LookupError for one that is not watched."""
+def bills_to_check(watch: Watch, asked: Iterable[BillId]) -> tuple[BillId, ...]:
+    """The bills to check: those `asked` for, or all watched ones. Raises LookupError for one that is not watched."""
     wanted = tuple(dict.fromkeys(watch.numbers.get(bill, bill) for bill in asked))
     for bill in wanted:
         if not watch.watches(bill):
@@ -94,15 +90,14 @@ def check_bills(
     ending: Callable[[Report], None] = lambda _: None,
     stopping: Callable[[], bool] = lambda: False,
 ) -> Report:
-    """Look at every watched bill, or at those `asked` for, and write down what changed; nothing is sent.
+    """Look at every watched bill, or at those `asked` for, and write what changed to the database; nothing is sent.
 
-    Where there is a `planner`, and no bill is asked for, those are looked at whose turn it is, and what may have moved
-    with them. `marking` says what may have to be told of it; nobody tells it before the sweep is over. `ending` comes
-    right before that, for what has to be told beside it. One bill's trouble touches no other. Raises StoreError,
-    LookupError for one that is not watched, ClockWrong where the site's clock speaks against ours; what was read is
-    written.
+    With a `planner`, and no bills asked for, it looks at those that are due, and that may have moved with them.
+    `marking` makes the marks, which wait for the end of the sweep; `ending` is called right before it. Trouble with
+    one bill does not touch the others. Raises LookupError for a bill that is not watched, StoreError, and ClockWrong
+    if the site's clock contradicts ours; what was read until then is written.
     """
-    report, bills = Report(clock.now()), list(watched(watch, asked))
+    report, bills = Report(clock.now()), list(bills_to_check(watch, asked))
     sweep = store.sweeps.begin(owner, report.started)
     if sweep is None:
         report.busy, report.not_tried, report.finished = True, bills, clock.now()
@@ -110,24 +105,25 @@ def check_bills(
     left_out = len(watch.bills)
     try:
         in_turn = None if planner is None or asked else LooksInTurn(store, planner, report.started, watch)
-        looks = in_turn or InOrder(sorted(bills, key=lambda bill: store.checks.of(bill).tried_at or _EVER))
+        looks = in_turn or FixedOrder(sorted(bills, key=lambda bill: store.checks.of(bill).tried_at or _EVER))
         checks = BillChecks(store, source, clock, sweep, marking)
-        _Sweep(store, watch, clock, owner, checks, report).over(looks, stopping)
-        watch = watch.following(store)  # which may have learnt, and unlearnt
+        _Sweep(store, watch, clock, owner, checks, report).run(looks, stopping)
+        watch = watch.following(store)  # links may have been added and removed
         tried = store.plans.all(watch.courts) if in_turn is not None else None
         left_out = _left_out(store, watch, report, asked=len(bills) if asked else None, tried=tried)
-        report.through = bool(report.checked) and not left_out and not asked
-        ever = tried is not None and not unseen(tried, watch, _EVER, report.started)  # each, in a sweep by turns
-        report.known = report.through or (bool(report.checked) and ever)
-        if report.known and not report.not_tried and report.paused_until is None:
+        report.round_completed = bool(report.checked) and not left_out and not asked
+        ever = tried is not None and not unseen(tried, watch, _EVER, report.started)  # only a planned sweep knows
+        report.all_seen = report.round_completed or (bool(report.checked) and ever)
+        if report.all_seen and not report.not_tried and report.paused_until is None:
             read_hearings(
                 store, source, watch, clock, sweep, lambda: not stopping() and store.sweeps.renew(owner, clock.now())
             )
         ending(report)
     finally:
-        report.requests = source.requests  # it was opened for this check; our clocks were compared by it, too
+        report.requests = source.requests  # includes the one that compared the clocks
         report.finished = report.finished or clock.now()
-        # A sweep over some bills puts off none over the others.
+        # The numbers say what this sweep left out, so that a sweep over some bills does not put off one over the
+        # others.
         counts = {"checked": report.checked, "failed": report.in_trouble, "not_tried": left_out}
         store.sweeps.end(sweep, owner, report.finished, **counts, requests=report.requests)
     return report
@@ -136,33 +132,34 @@ def check_bills(
 def _left_out(
     store: Store, watch: Watch, report: Report, *, asked: int | None, tried: Mapping[BillId, PlannedBill] | None
 ) -> int:
-    """How many watched bills were left out: by a sweep over all, or by the sweeps since the last that left out none.
+    """How many watched bills were left out: by this sweep, or, if it was planned, since the last completed round.
 
-    `tried` is when each was, in a sweep over those whose turn it was.
+    `asked` is the number of bills that were asked for, null for none; `tried` is when each bill was last tried, in a
+    planned sweep, else null.
     """
     if tried is None:
         return len(report.not_tried) + (0 if asked is None else len(watch.bills) - asked)
     return unseen(tried, watch, store.sweeps.round_began() or report.started, report.started)
 
 
-class InOrder:
-    """Looks at these bills, one after the other; `left` are those to come."""
+class FixedOrder:
+    """These bills in their order, used as `LooksInTurn` is; `left` are those to come."""
 
     def __init__(self, bills: Sequence[BillId]) -> None:
         self.left = deque(bills)
 
     def next(self, _: datetime) -> BillId | None:
-        """The first that is left."""
+        """The next bill; null for none."""
         return self.left[0] if self.left else None
 
-    def saw(self, _: Watch, bill: BillId, __: Sequence[Change], ___: datetime) -> None:
-        """That one is done."""
+    def looked_at(self, _: Watch, bill: BillId, __: Sequence[Change], ___: datetime) -> None:
+        """Note that a bill was looked at."""
         if bill in self.left:
             self.left.remove(bill)
 
 
 class _Sweep:
-    """One sweep: goes from bill to bill, and notes in the report how it went."""
+    """One sweep: looks at bill after bill, and notes the outcome in the report."""
 
     def __init__(
         self, store: Store, watch: Watch, clock: Clock, owner: str, checks: BillChecks, report: Report
@@ -171,56 +168,57 @@ class _Sweep:
         self._checks, self._report = checks, report
         self._pause = store.sweeps.pause()
 
-    def over(self, looks: InOrder | LooksInTurn, stopping: Callable[[], bool]) -> None:
-        """Look at one bill after the other, and at what they lead to, unless the site has to be left alone."""
-        met, led = set[BillId](), list[BillId]()
-        led_on = self._store.bills.led_to
+    def run(self, looks: FixedOrder | LooksInTurn, stopping: Callable[[], bool]) -> None:
+        """Look at bill after bill, then at numbers that their rows lead to, unless the site has to be left alone."""
+        done, to_follow = set[BillId](), list[BillId]()
+        news_since = self._store.bills.led_to
         self._report.paused_until = schedule.left_alone_until(self._pause.resume_at, self._report.started)
         try:
             while self._report.paused_until is None:
-                bill = looks.next(self._clock.now()) or next(iter(led), None)
+                bill = looks.next(self._clock.now()) or next(iter(to_follow), None)
                 if bill is None:
                     break
                 if stopping() or not self._store.sweeps.renew(self._owner, self._clock.now()):
                     return
                 seen = self._look(bill)
-                met.add(bill)
-                looks.saw(self._watch, bill, [told.change for told in seen.told], self._clock.now())
-                leads = [each for each in self._lead_on(seen) if each not in {*met, *led, *looks.left}]
-                # By the days from which they are news: what an earlier one leads to may be another that is waiting.
-                led = sorted({*led, *leads} - met, key=lambda each: (led_on(each) or date.min, each))
+                done.add(bill)
+                looks.looked_at(self._watch, bill, [told.change for told in seen.changes], self._clock.now())
+                queued = {*done, *to_follow, *looks.left}
+                numbers = [each for each in self._numbers_led_to(seen) if each not in queued]
+                # In the order of the days since which they are news: an earlier one may lead to one that waits here.
+                to_follow = sorted({*to_follow, *numbers} - done, key=lambda each: (news_since(each) or date.min, each))
                 if seen.stop is not None:
-                    self._rest(seen.stop)
+                    self._pause_site(seen.stop)
         except Stopped:
             return
-        finally:  # whatever ends it, what is left is known
-            self._report.not_tried = [*looks.left, *led]
+        finally:  # also after an error
+            self._report.not_tried = [*looks.left, *to_follow]
         if self._pause.stops and self._report.checked and self._report.paused_until is None:
             self._store.sweeps.set_pause(Pause())
 
-    def _look(self, bill: BillId) -> Seen:
-        """Look at one bill; its trouble stays its own. Raises Stopped, ClockWrong and StoreError."""
+    def _look(self, bill: BillId) -> LookResult:
+        """Look at one bill; what fails is noted for this bill. Raises only Stopped, ClockWrong and StoreError."""
         try:
             seen = self._checks.check_bill(bill, self._watch)
         except (Stopped, ClockWrong, StoreError):
             raise
         except Unreachable as error:
             self._failed(bill, error)
-            return Seen(stop=error if error.stop else None)
+            return LookResult(stop=error if error.stop else None)
         except BillbotError as error:
             self._failed(bill, error)
-        except Exception as error:  # a fault of ours in one bill must not silence the others
+        except Exception as error:  # an unexpected error in one bill must not silence the others
             _log.exception("%s: a fault in billbot; please report it", bill)
             self._failed(bill, BillbotError(f"a fault in billbot ({type(error).__name__}: {error})"))
         else:
             self._report.checked += 1
-            self._report.told += seen.told
+            self._report.changes += seen.changes
             self._report.links += seen.links
             return seen
-        return Seen()
+        return LookResult()
 
-    def _lead_on(self, seen: Seen) -> Sequence[BillId]:
-        """The numbers that a look leads to, to be looked at in this very sweep."""
+    def _numbers_led_to(self, seen: LookResult) -> Sequence[BillId]:
+        """The numbers to which a look leads by its links; they are looked at in the same sweep."""
         if seen.renumbered is not None:
             self._report.checked -= 1  # the docket and its number are one bill
             self._watch = self._watch.following(self._store)
@@ -242,24 +240,21 @@ class _Sweep:
             return  # a followed number whose page does not exist yet is awaited, never an alarm
         self._report.failed.append(Failure(bill, str(error), awaited))
 
-    def _rest(self, error: Unreachable) -> None:
-        """Stay away for a while."""
+    def _pause_site(self, error: Unreachable) -> None:
+        """Begin a pause in which the site is left alone."""
         answered = bool(self._report.checked)
-        self._report.paused_until = leave_alone(self._store, error, self._clock.now(), answered=answered)
+        self._report.paused_until = begin_pause(self._store, error, self._clock.now(), answered=answered)
         self._report.long_rest = str(error) if error.long_rest else None
 
 
-def may_read_beside(store: Store, now: datetime) -> bool:
-    """Whether the site may be asked for more than the watched bills: in no pause, and after the first check began."""
+def may_read_more(store: Store, now: datetime) -> bool:
+    """Whether more than the watched bills may be read: there is no pause, and a first check has begun."""
     begun = store.sweeps.last_started() is not None
     return begun and schedule.left_alone_until(store.sweeps.pause().resume_at, now) is None
 
 
 class Reading(Struct):
-    """What reading beside the watched bills came to: new documents in the lists, what was read, and suggested of it.
-
-    `faults` says what went wrong, `long_rest` how the site asked to be left alone for more than a day, if it did.
-    """
+    """The outcome of reading new documents: counts of them and of requests, errors, and `long_rest` as in `Report`."""
 
     new: int = 0
     read: int = 0
@@ -270,8 +265,11 @@ class Reading(Struct):
 
 
 @contextmanager
-def beside(store: Store, clock: Clock, owner: str, reading: Reading) -> Iterator[bool]:
-    """Ask the site within, unless another process does (false); what breaks that off is noted, and ends there."""
+def holding_site(store: Store, clock: Clock, owner: str, reading: Reading) -> Iterator[bool]:
+    """Hold the site for this process within, if no other process reads it; gives whether it is held.
+
+    What the body raises as Stopped or Unreachable ends here: an Unreachable is noted in `reading`, and begins a pause.
+    """
     held = store.sweeps.hold(owner, clock.now())
     try:
         yield held
@@ -280,16 +278,16 @@ def beside(store: Store, clock: Clock, owner: str, reading: Reading) -> Iterator
     except Unreachable as error:
         reading.faults.append(str(error))
         reading.long_rest = str(error) if error.long_rest else None
-        leave_alone(store, error, clock.now(), answered=bool(reading.read))
+        begin_pause(store, error, clock.now(), answered=bool(reading.read))
     finally:
         if held:
             store.sweeps.let_go(owner)
 
 
-def leave_alone(store: Store, error: Unreachable, now: datetime, *, answered: bool) -> datetime:
-    """Begin a pause after an `error`; gives its end.
+def begin_pause(store: Store, error: Unreachable, now: datetime, *, answered: bool) -> datetime:
+    """Begin a pause in which the site is left alone, after an `error`; gives its end.
 
-    It is longer each time in a row. Where the site has `answered` before, it is the first again.
+    Pauses in a row grow longer; once the site has `answered` in between, they begin anew.
     """
     stops = 1 if answered else store.sweeps.pause().stops + 1
     until = schedule.resume_at(stops, now, error.retry_after)

@@ -1,4 +1,4 @@
-"""One look in the making: what each view of a bill says against what is known, and what weighs as news. No I/O."""
+"""Compares the views of one look (page and JSON history) with what is known, and decides what is news. No I/O."""
 
 from collections.abc import Callable, Collection, Iterable, Sequence
 from datetime import date, datetime
@@ -15,21 +15,25 @@ _ROWS_OF_A_BILL = 3
 
 
 class Views:
-    """One look in the making: the views are compared in turn, each against what the one before it left."""
+    """The state of one look at a bill: its views are compared in turn, each with the result of the one before.
+
+    `known` is the bill before the look, null at first sight; `known_after` the bill with all views taken in, `changes`
+    the difference. `since` as for `diff.compare`.
+    """
 
     def __init__(self, bill: BillId, known: Bill | None, patience: diff.Patience, since: date | None) -> None:
         self.bill, self.known, self.patience, self._since = bill, known, patience, since
         self.views: list[tuple[Page | tuple[Action, ...], Sequence[Evidence]]] = []
-        self.now_known = known
+        self.known_after = known
         self.changes: list[Change] = []
         self._more: tuple[Evidence, ...] = ()
         self.visited = False
         self.page: Page | None = None
-        self.page_trouble: BillbotError | None = None  # why its page was asked for in vain
-        self.tab_trouble: BillbotError | None = None  # why the tab of votes beside it did not open
-        self.odd_votes: bytes | None = None
-        self.document: Document | None = None  # its JSON, where that was read
-        self.stop: Unreachable | None = None  # what beside the history could not be asked for, so that the sweep ends
+        self.page_trouble: BillbotError | None = None  # why the page could not be read
+        self.tab_trouble: BillbotError | None = None  # why the page's tab of votes could not be read
+        self.unreadable_votes: bytes | None = None
+        self.document: Document | None = None  # the document's JSON, if it was read
+        self.stop: Unreachable | None = None  # the error after which the sweep has to end
         self.validators = Validators()
 
     @property
@@ -39,58 +43,58 @@ class Views:
 
     @property
     def settled(self) -> bool:
-        """Whether nothing is waited for, so that "not changed" from the site is all there is to know."""
+        """Whether no row is in doubt, so that "not modified" from the site (HTTP 304) suffices."""
         return self.known is not None and all(row.missing is None for row in self.known.rows)
 
     @property
     def doubtful(self) -> bool:
-        """Whether something is believed gone, which the other view may still show."""
+        """Whether a row seems to be gone or back, which the other view has to confirm."""
         return any(change.kind in _GONE for change in self.changes)
 
     @property
     def links(self) -> tuple[Link, ...]:
         """The links that the rows state now."""
-        return () if self.now_known is None else follow.links(self.bill, self.now_known.rows)
+        return () if self.known_after is None else follow.links(self.bill, self.known_after.rows)
 
     @property
     def new_links(self) -> tuple[Link, ...]:
-        """Those of the links that the rows did not state before."""
+        """The links that the rows did not state before this look."""
         stated = () if self.known is None else follow.links(self.bill, self.known.rows)
         return tuple(link for link in self.links if link not in stated)
 
     @property
     def evidence(self) -> tuple[Evidence, ...]:
-        """The answers that were read, as they are heard."""
+        """The site's answers, in the order in which they were compared."""
         return (*(witness for _, evidence in self.views for witness in evidence), *self._more)
 
-    def joined(self, names: Sequence[str], witness: Evidence) -> None:
-        """Take in who joined the bill; the last to be heard, after both views."""
-        assert self.now_known is not None
-        self.now_known, changes = diff.cosponsors(self.now_known, names, self.patience)
+    def take_cosponsors(self, names: Sequence[str], witness: Evidence) -> None:
+        """Take in the cosponsors; comes last, after both views."""
+        assert self.known_after is not None
+        self.known_after, changes = diff.cosponsors(self.known_after, names, self.patience)
         if changes:
             self.changes += changes
             self._more = (witness,)
 
-    def glanced(self, glance: Glance) -> None:
-        """Take in the JSON history; one that the site calls not changed says nothing new."""
+    def take_history(self, glance: Glance) -> None:
+        """Take in the JSON history; a glance without one ("not modified") says nothing new."""
         self.validators = glance.validators
         if glance.history is not None:
             self._take(glance.history, (glance.evidence,))
 
-    def visited_page(self, visit: Visit) -> None:
+    def take_page(self, visit: Visit) -> None:
         """Take in the page, or those parts of it that could be read."""
         self.page = visit.page
         self.visited, self.page_trouble = visit.trouble is None, visit.trouble
-        self.tab_trouble, self.odd_votes = visit.tab_trouble, visit.odd_votes
+        self.tab_trouble, self.unreadable_votes = visit.tab_trouble, visit.unreadable_votes
         if isinstance(visit.tab_trouble, Unreachable) and visit.tab_trouble.stop:
             self.stop = visit.tab_trouble
         self._take(visit.page, visit.evidence)
 
-    def leave_out_another_bills(self) -> bool:
-        """Leave out a JSON history that is another bill's, which it does not say itself; gives whether it was.
+    def drop_another_bills_history(self) -> bool:
+        """Drop a JSON history that is another bill's (the answer does not say whose it is); gives whether it was.
 
-        It has rows that nobody else shows and lacks some that are known and on the page, too. A page that only lags
-        behind a history that has both is caught up with at the next look.
+        Such a history has rows that neither the page nor what is known has, and lacks rows that both have. If the
+        history only is ahead of a lagging page, it is kept.
         """
         views = {isinstance(seen, Page): (seen, evidence) for seen, evidence in self.views}
         if self.known is None or True not in views or False not in views:
@@ -103,11 +107,11 @@ class Views:
         self._take(*views[True])
         return True
 
-    def believable(self) -> None:
-        """Raise Unreadable where a JSON history, with no page's beside it, lacks most of the rows that are known.
+    def refuse_unbelievable(self) -> None:
+        """Raise Unreadable if a JSON history, without a page to compare, lacks most of the rows that are known.
 
-        It is another bill's, which it does not say itself. Of a bill with a row or two all may have got other words,
-        unless the page is another bill's, too.
+        It must be another bill's. A bill with only a row or two may have had all of them reworded, so there it is
+        believed, unless the page was another bill's, too.
         """
         views = {isinstance(seen, Page): seen for seen, _ in self.views}
         page, seen = views.get(True), views.get(False)
@@ -118,21 +122,22 @@ class Views:
             raise Unreadable(f"a history with the {len(known)} entries that are known of it", f"one with {shared}")
 
     def _take(self, seen: Page | tuple[Action, ...], evidence: Sequence[Evidence]) -> None:
-        """Compare one view more; where the one before believed something gone, the new one is heard before it.
+        """Take in one more view, and compare all of them anew, in the best order.
 
-        A page without its history is heard last: the other view says which of its rows are the past.
+        If the earlier view made a row seem gone, the new view comes before it. A page without its history comes last:
+        the other view says which rows are the past.
         """
         views = [(seen, evidence), *self.views] if self.doubtful else [*self.views, (seen, evidence)]
         self.views = sorted(views, key=lambda view: isinstance(view[0], Page) and view[0].history is None)
-        self.now_known, self.changes = self.known, []
+        self.known_after, self.changes = self.known, []
         for view, _ in self.views:
-            comparison = diff.compare(self.now_known, view, self.bill, self.patience, self._since)
-            self.now_known = comparison.bill
+            comparison = diff.compare(self.known_after, view, self.bill, self.patience, self._since)
+            self.known_after = comparison.bill
             self.changes += comparison.changes
 
 
-def neither(page: BillbotError, history: BillbotError) -> BillbotError:
-    """One error for a bill of which neither view could be read; absent only if both say so."""
+def unreadable_both(page: BillbotError, history: BillbotError) -> BillbotError:
+    """The error for a bill of which neither page nor history could be read; absent only if both say so."""
     if isinstance(page, Refused) and isinstance(history, Refused):
         absent = page.absent and history.absent
         return Refused("the site has no page for it yet; it is tried again" if absent else str(page), absent=absent)
@@ -141,24 +146,24 @@ def neither(page: BillbotError, history: BillbotError) -> BillbotError:
 
 
 def _entries(seen: Page | tuple[Action, ...]) -> set[tuple[str, str]]:
-    """The branches and words of a history's rows; a row that got its date is no other one."""
+    """Branch and words of each row; without dates, since a row that gets its date stays the same row."""
     history = seen.history or () if isinstance(seen, Page) else seen
     return {(action.branch, action.text) for action in history}
 
 
-# A row that is entered so many days late may tell of what the bill has left behind since.
+# A row that is entered more than so many days late may be overtaken by what the bill has reached since.
 _LATE = 3
 
 
-def weighed(
+def with_weights(
     changes: Iterable[Change], known: Bill | None, seen: Bill, turned: Collection[date], now: datetime
 ) -> tuple[Change, ...]:
-    """These changes of a bill from what was `known` to what is `seen`, as they weigh at an Eastern `now`.
+    """The changes from the bill as it was `known` to the bill as it is `seen`, with their weight at an Eastern `now`.
 
-    What is over, said again, overtaken or of another document belongs in a digest; a row that is routine by its words
-    is news where it takes a bill out of its study order, or where a branch takes the text that the other made of it.
-
-    `turned` are the days on which the bill is heard otherwise, with its agendas: a row of such a day says something.
+    A change that is over, repeated, overtaken or about another document becomes routine: it belongs in a digest. A row
+    that is routine by its words becomes news if it takes the bill out of a study order, or if a branch accepts the text
+    that the other made of it. `turned` are the days on which hearings of the bill changed, agendas included: a row
+    about such a day is not repeated news.
     """
     return tuple(replace(change, weight=_weight(change, known, seen, turned, now)) for change in changes)
 
@@ -174,13 +179,13 @@ def _weight(change: Change, known: Bill | None, seen: Bill, turned: Collection[d
 
 
 def _about_an_order(change: Change, seen: Bill) -> bool:
-    """Whether a row says no more than that an order about a bill was adopted, which moves the bill nowhere."""
+    """Whether a row says only that an order about the bill was adopted, which does not move the bill."""
     about = actions.of_an_order(change.text or "")
     return change.kinds == ("adopted",) and about and seen.document_type != "Order"
 
 
 def _signed_again(change: Change, known: Bill | None, seen: Bill) -> bool:
-    """Whether a bill is the law that it was, whatever became of a signature: both branches enter it."""
+    """Whether a row enters a signature of a bill that was law already, unchanged: both branches enter it."""
     if known is None or {"signed", "chaptered"}.isdisjoint(change.kinds):
         return False
     before, now = (stages.of_bill(each.history, date.min) for each in (known, seen))
@@ -194,9 +199,9 @@ def _is_turn(turn: Callable[[Sequence[Action], int], bool], change: Change, seen
 
 
 def corrects(change: Change, known: Bill | None, seen: Bill, turned: Collection[date]) -> bool:
-    """Whether a change puts right what may have been told: a hearing that stands as it stood leaves nothing wrong.
+    """Whether a change makes wrong what may have been told of a row; it does not if its hearing stands as before.
 
-    `turned` is as for `weighed`.
+    `turned` is as for `with_weights`.
     """
     if change.kind not in CORRECTING or change.row is None:
         return False
@@ -211,7 +216,7 @@ def _turns(change: Change, known: Bill | None, seen: Bill) -> tuple[hearings.Hea
 
 
 def _stale(change: Change, known: Bill | None, seen: Bill, turned: Collection[date], now: datetime) -> bool:
-    """Whether all the news of a change is of a hearing, and that is over, or stands as it stood."""
+    """Whether a change is only about hearings, all of which are over or stand as they stood."""
     turns = _turns(change, known, seen)
     if not turns or all(turn.is_over(now) for turn in turns):
         return bool(turns)
@@ -224,7 +229,7 @@ def _turns_any(turns: Iterable[hearings.HearingChange], turned: Collection[date]
 
 
 def _overtaken(change: Change, known: Bill | None, now: datetime) -> bool:
-    """Whether a row comes late, and behind what the bill was known to have reached."""
+    """Whether a row was entered late and tells of less than the bill was known to have reached."""
     if change.kind != "action_added" or change.date is None or known is None:
         return False
     if (now.date() - change.date).days <= _LATE:
@@ -233,11 +238,11 @@ def _overtaken(change: Change, known: Bill | None, now: datetime) -> bool:
     return stages.overtaken(row, known.history)
 
 
-def found(links: Sequence[Link], bill: Bill) -> list[Change]:
-    """A change for each link that is new in the record, in the words of the row that states it.
+def link_changes(links: Sequence[Link], bill: Bill) -> list[Change]:
+    """A change for each new link, in the words of the row that states it.
 
-    A proposal that moves on is news, also where the row itself is routine ("Reprinted, as amended, see …"); the text
-    that one branch makes of the other's bill takes it nowhere.
+    It is news if the link carries the proposal on and its row is only routine ("Reprinted, as amended, see …"). A text
+    that one branch makes of the other's bill does not carry it anywhere.
     """
     rows = {row.number: row.action for row in bill.rows}
     texts = follow.texts({bill.id: bill.rows})

@@ -45,12 +45,12 @@ def check(folder: Path, bills: tuple[str, ...], now: str | None, *, no_send: boo
 
 def _watched(house: "House", bills: tuple[str, ...]) -> "list[BillId]":
     """The bills as they were typed; one that is none or is not watched is wrong usage."""
-    from billbot.check import watched
+    from billbot.check import bills_to_check
 
     try:
         found = [house.bill(text) for text in bills]
         with house.open_store() as store:
-            watched(house.watch(store), found)
+            bills_to_check(house.watch(store), found)
     except (ValueError, LookupError) as error:
         raise UsageError(str(error)) from error
     return found
@@ -85,7 +85,7 @@ def _shape(report: "Report", sent: "DeliveryReport") -> dict[str, Any]:
                 "kinds": told.change.kinds,
                 "weight": told.change.weight,
             }
-            for told in report.told
+            for told in report.changes
         ],
         "links": [{"from": link.origin, "to": link.to, "relation": link.relation} for link in report.links],
         "sent": sent.sent,

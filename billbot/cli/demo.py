@@ -225,7 +225,7 @@ class DemoRun:
             if notify.suggestion.tell_found(store, scope, house.channels, moment):
                 deliver.deliver(store, house.post(store), house.clock, house.owner)
         self.checks += 1
-        self.changes += len(report.told)
+        self.changes += len(report.changes)
         self.requests += report.requests
 
     def _sum_up(self, moment: datetime) -> None:

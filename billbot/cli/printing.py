@@ -192,7 +192,7 @@ def _checked(report: "Report") -> list[str]:
         parts.append(f"{len(report.failed)} could not be read")
     if report.not_tried:
         parts.append(f"{len(report.not_tried)} not tried")
-    return [*parts, count(len(report.told), "change"), count(report.requests, "request")]
+    return [*parts, count(len(report.changes), "change"), count(report.requests, "request")]
 
 
 def raise_failures(report: "Report | None", sent: "DeliveryReport") -> None:

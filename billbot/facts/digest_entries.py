@@ -40,7 +40,7 @@ _LATE = timedelta(days=1)
 
 def gather(store: Store, watch: Watch, context: DigestContext, channel: Channel, period: Period) -> Gathered:
     """Everything that a channel's digest of this period is composed of. Raises StoreError."""
-    heard = [proposal for proposal in watch.proposals if route.hears(channel, proposal)]
+    heard = [proposal for proposal in watch.proposals if route.is_subscribed(channel, proposal)]
     today, ends = period.until.date(), context.dates.ends
     announced = known_hearings(store, watch)
     met = days_heard(announced)

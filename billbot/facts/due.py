@@ -10,7 +10,7 @@ from msgspec.structs import replace
 from billbot import deadlines, planning, schedule
 from billbot.bills import Bill, BillId, Change, Channel, Dates
 from billbot.clock import elapsed
-from billbot.planning import FOR_DUE, Budget, Plan, PlannedTurn, Prospect
+from billbot.planning import TIME_FOR_DUE, Budget, Plan, PlannedTurn, Prospect
 from billbot.schedule import Pace
 from billbot.store import PlannedBill, Store
 from billbot.watch import Watch
@@ -30,7 +30,7 @@ class Planner(Struct, frozen=True):
     looks_per_day: float
     longest: Pace
     dates: Dates
-    for_due: timedelta = FOR_DUE
+    for_due: timedelta = TIME_FOR_DUE
 
     def plan(
         self, store: Store, watch: Watch, now: datetime, known: Mapping[BillId, PlannedBill] | None = None
@@ -153,7 +153,7 @@ class LooksInTurn(PlannedTurn):
         plan = planner.brought_up_to_date(store, watch, now)
         super().__init__(plan, now, _due(plan, now), planner.for_due)
 
-    def saw(self, watch: Watch, bill: BillId, changes: Sequence[Change], now: datetime) -> None:
+    def looked_at(self, watch: Watch, bill: BillId, changes: Sequence[Change], now: datetime) -> None:
         """Take in what a look brought. Raises StoreError."""
         moved = any(change.kind.startswith(_OF_ROWS) for change in changes)
         kin = self._planner.kin(self._store, watch, bill, now.date()) if moved else ()

@@ -215,7 +215,7 @@ def words_on_testimony(dates: Dates, hearing: Announced) -> str:
 def heard(watch: Watch, channel: Channel, bills: Iterable[BillId]) -> tuple[Proposal, ...]:
     """The proposals that bills concern and a channel hears of, in the order of the configuration."""
     concerned = {proposal.id for bill in bills for proposal in watch.concerned(bill)}
-    return tuple(each for each in watch.proposals if each.id in concerned and route.hears(channel, each))
+    return tuple(each for each in watch.proposals if each.id in concerned and route.is_subscribed(channel, each))
 
 
 def turned_by_rows(

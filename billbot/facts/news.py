@@ -144,9 +144,9 @@ def _lines(log: Iterable[LoggedChange]) -> Iterator[_Line]:
     for each in log:
         if each.change.row is not None:
             rows.setdefault(each.change.row, []).append(each)
-        elif route.tells(each.change, _READER):
+        elif route.is_told_at_once(each.change, _READER):
             yield _Line(each)
     for own in rows.values():
-        first = next((at for at, each in enumerate(own) if route.tells(each.change, _READER)), None)
+        first = next((at for at, each in enumerate(own) if route.is_told_at_once(each.change, _READER)), None)
         if first is not None:
             yield _Line(own[first], tuple(own[first + 1 :]))

@@ -72,7 +72,7 @@ class Visit(Struct, frozen=True):
     evidence: tuple[Evidence, ...]
     trouble: Refused | Unreadable | None = None
     tab_trouble: Refused | Unreadable | Unreachable | None = None
-    odd_votes: bytes | None = None
+    unreadable_votes: bytes | None = None
 
 
 class Source(Client):
@@ -237,12 +237,14 @@ class Source(Client):
             odd = error if isinstance(error, Unreadable) else Unreadable("the tab of committee votes", str(error))
             part = UnreadPart("committee_votes", odd.expected, odd.found)
             page = replace(page, committee_votes=None, unread=(*page.unread, part))
-            return replace(visit, page=page, tab_trouble=error, odd_votes=odd.page)
+            return replace(visit, page=page, tab_trouble=error, unreadable_votes=odd.page)
         votes = shown.committee_votes
         unread = tuple(part for part in shown.unread if part.name == "committee_votes")
         whole = not unread and not any(isinstance(vote, UnreadVote) for vote in votes or ())
         page = replace(page, committee_votes=votes, unread=(*page.unread, *unread))
-        return replace(visit, page=page, evidence=(*visit.evidence, witness), odd_votes=None if whole else witness.body)
+        return replace(
+            visit, page=page, evidence=(*visit.evidence, witness), unreadable_votes=None if whole else witness.body
+        )
 
     def _tab(self, bill: BillId, address: str, name: str) -> tuple[Page, Evidence]:
         """What a tab shows, under the address that the bill's page gave; parse took none that leads elsewhere."""

@@ -38,7 +38,7 @@ from billbot.notify.kind import (
     told_once,
     with_outcomes,
 )
-from billbot.route import Sighted
+from billbot.route import SightingEvent
 from billbot.store import Store
 from billbot.watch import Watch
 
@@ -164,22 +164,22 @@ SETTLING = Settling(
 )
 
 
-def marks(seen: Sighted) -> tuple[Mark, ...]:
+def marks(seen: SightingEvent) -> tuple[Mark, ...]:
     """All marks that a sighting makes: those of every kind, and what moved, by which `after_check` is triggered."""
     told = [mark for kind in dict.fromkeys(KINDS.values()) if kind.marks for mark in kind.marks(seen)]
-    return *told, *(Mark.moved(what, seen.now) for what in route.moved(seen))
+    return *told, *(Mark.moved(what, seen.now) for what in route.moved_by(seen))
 
 
 def after_check(store: Store, watch: Watch, report: Report, now: datetime) -> None:
     """Have each kind whose triggers moved mark what may differ, by what the database shows after a check.
 
-    A check that read nothing leaves that to the next one. Else `report.moved` is set to whether anything moved. Raises
-    StoreError; raises an ExceptionGroup of unexpected errors after all kinds had their turn, and then the next check
-    asks all of them again.
+    A check that read nothing leaves that to the next one. Else `report.anything_moved` is set to whether anything
+    moved. Raises StoreError; raises an ExceptionGroup of unexpected errors after all kinds had their turn, and then the
+    next check asks all of them again.
     """
     marks = store.marks.moved() if report.checked else ()
     moved = {mark.subject.name for mark in marks}
-    report.moved = not moved <= {"waiting"}
+    report.anything_moved = not moved <= {"waiting"}
     faults = []
     for kind in dict.fromkeys(KINDS.values()):
         if kind.after_check and not kind.triggers.isdisjoint(moved):

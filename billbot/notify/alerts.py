@@ -107,7 +107,7 @@ def _turned(audience: Audience, mark: DueMark, last: Telling | None) -> _Turned 
             return None if elsewhere else turned  # it is put right where it was said
         return turned
     change = log[-1][1]
-    if (change.text or "") == was or (last is None and not route.tells(change, audience.channel)):
+    if (change.text or "") == was or (last is None and not route.is_told_at_once(change, audience.channel)):
         return None
     return _Turned(
         change.text or "", replace(change, old=was or change.old), tuple(key for key, _ in log), last is not None
@@ -118,9 +118,9 @@ def _row(
     audience: Audience, was: str | None, now: RowState, log: Sequence[tuple[int, Change]], *, told: bool
 ) -> _Turned | None:
     fresh = [change for _, change in log]
-    heard = [change for change in fresh if route.tells(change, audience.channel)]
+    heard = [change for change in fresh if route.is_told_at_once(change, audience.channel)]
     before = RowState.decode(was) if was else None
-    change = route.differs(before, now, fresh, heard=heard, told=told)
+    change = route.change_to_tell(before, now, fresh, heard=heard, told=told)
     if change is None and told and before is not None and before.stands and now.stands:
         # It may have been struck in the message that told it, though what should have followed never left.
         change = next((each for each in reversed(fresh) if each.kind == "action_restored"), None)
@@ -228,7 +228,7 @@ def _as_told(audience: Audience, telling: Telling) -> Line | None:
     was = before.statement.state if before else told.mark.was
     if subject.kind == ROW:
         heard = [change for _, change in log]
-        change = route.differs(
+        change = route.change_to_tell(
             RowState.decode(was) if was else None, RowState.decode(told.state), heard, heard=heard, told=True
         )
     else:

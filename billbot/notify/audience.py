@@ -163,8 +163,8 @@ class Audience:
     def proposals_heard(self, bill: BillId) -> tuple[tuple[Proposal, ...], tuple[Proposal, ...]]:
         """The proposals of a bill to which the channel is subscribed, and those of them that are not muted."""
         bill = self.watch.numbers.get(bill, bill)
-        concerned = [each for each in self.watch.concerned(bill) if route.hears(self.channel, each)]
-        return tuple(concerned), tuple(each for each in concerned if route.awake(each, self.today))
+        concerned = [each for each in self.watch.concerned(bill) if route.is_subscribed(self.channel, each)]
+        return tuple(concerned), tuple(each for each in concerned if route.is_unmuted(each, self.today))
 
     def with_heard_bills(self, hearing: Announced) -> Announced:
         """The hearing with only those of its bills that concern a proposal to which the channel is subscribed."""

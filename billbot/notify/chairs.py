@@ -66,7 +66,7 @@ def _marks(watch: Watch, before: Sequence[Lying], turn: _NewChairs, now: datetim
     return [
         Mark(channel.name, subject, now, was)
         for channel in watch.channels
-        if channel.alerts and any(route.hears(channel, each) for each in concerned)
+        if channel.alerts and any(route.is_subscribed(channel, each) for each in concerned)
     ]
 
 

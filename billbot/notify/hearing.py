@@ -32,7 +32,7 @@ from billbot.notify.hearing_hours import (
 )
 from billbot.notify.kind import Difference, Payload, lay_out_message
 from billbot.notify.reminder import begins, calendar_of, heard_under, next_reminder, to_tell
-from billbot.route import Sighted
+from billbot.route import SightingEvent
 from billbot.store import Store
 from billbot.testimony import TestimonyFact
 from billbot.watch import Watch
@@ -58,11 +58,13 @@ class _Turn(Struct, frozen=True):
         return off | {self.hearing.hour: Meeting.of(self.hearing)}
 
 
-def marks(seen: Sighted) -> Sequence[Mark]:
+def marks(seen: SightingEvent) -> Sequence[Mark]:
     """The hours at which a bill is heard otherwise by its rows."""
-    if seen.known is None:
+    if seen.before is None:
         return ()
-    return route.of_hearings(seen.hearings, seen.known.id, seen.concerned, seen.channels, seen.now, seen.told)
+    return route.hearing_marks(
+        seen.hearings, seen.before.id, seen.concerned, seen.channels, seen.now, seen.told_channels
+    )
 
 
 def waits(audience: Audience, subject: Subject, until: datetime) -> bool:
@@ -265,7 +267,7 @@ def _outdated(audience: Audience, mark: DueMark) -> _Outdated | None:
     if telling is not None:
         differs = under and _differs(facts, was, audience.now)
         return _Outdated(hearing, under, facts, testimony.told(was)) if differs else None
-    awake = tuple(each for each in under if route.awake(each, audience.today))
+    awake = tuple(each for each in under if route.is_unmuted(each, audience.today))
     if not awake or not audience.channel.alerts or not _is_urgent(audience, hearing, facts):
         return None
     return _Outdated(hearing, awake, facts, ())

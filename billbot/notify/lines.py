@@ -156,7 +156,7 @@ def with_groups(audience: Audience, lines: Sequence[Line]) -> list[Line]:
         committee = _committee_before(audience, beside)
         for line in beside:
             topic = _topic(audience, line.statement.proposals)
-            names[line.statement.subject] = route.gathered(line.entry.change, changes, topic, committee)
+            names[line.statement.subject] = route.group_of(line.entry.change, changes, topic, committee)
     for at, line in reversed([*enumerate(lines)]):  # a notice goes with the one that moves its hearing
         if (mover := next((each for each in lines[at + 1 :] if _moves(line, each)), None)) is not None:
             names[line.statement.subject] = names[mover.statement.subject]
@@ -195,7 +195,7 @@ def document_of(audience: Audience, lines: Sequence[Line]) -> wording.MessageDoc
 
     changes = [key for line in lines for key in line.change_ids]
     where = post.site, post.dates.ends
-    named = frozenset(each.id for each in audience.watch.proposals if route.hears(channel, each))
+    named = frozenset(each.id for each in audience.watch.proposals if route.is_subscribed(channel, each))
     around = Surroundings(audience.store, audience.watch, audience.today, changes, *where, named)
     alike = audience.today, changes, alone, [line.statement.proposals for line in lines], named
     apart = as_tales(alone)

@@ -66,7 +66,7 @@ def differences(audience: Audience, due: Sequence[DueMark]) -> list[Difference]:
         if each is None or not _is_ahead(each, mark, audience):
             continue
         telling, state = audience.last_telling(mark.subject), each.day_to_keep.isoformat()
-        proposals = [one for one in heard_under(audience, each.bills) if route.awake(one, audience.today)]
+        proposals = [one for one in heard_under(audience, each.bills) if route.is_unmuted(one, audience.today)]
         if proposals and (telling is None or telling.statement.state != state):
             told = Statement(mark, state, None, tuple(one.id for one in proposals))
             here = audience.with_heard_bills(each)

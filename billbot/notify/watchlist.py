@@ -37,7 +37,7 @@ def note_welcome(store: Store, watch: Watch, report: Report, now: datetime) -> N
         if not store.marks.of_kind(channel.name, WELCOME) and not was_welcomed(store, channel)
     ]
     if marks:
-        store.marks.add(marks if report.known else [Mark.moved("waiting", now)], now)
+        store.marks.add(marks if report.all_seen else [Mark.moved("waiting", now)], now)
 
 
 def was_welcomed(store: Store, channel: Channel) -> bool:
@@ -66,7 +66,7 @@ def note_watched(store: Store, watch: Watch, _: Report, now: datetime) -> None:
     for channel in watch.channels:
         if not was_welcomed(store, channel):
             continue
-        heard = {each.id for each in watch.proposals if route.hears(channel, each)}
+        heard = {each.id for each in watch.proposals if route.is_subscribed(channel, each)}
         marks += [
             Mark(channel.name, Subject(WATCHED, edit.bill, edit.id), now) for edit in seen if edit.proposal in heard
         ]
@@ -92,7 +92,7 @@ def say_watched(audience: Audience, found: Sequence[Difference]) -> wording.Mess
 
 def standings(audience: Audience, watch: Watch) -> list[Standing]:
     """Where every proposal of `watch` stands that the channel hears of."""
-    heard = (proposal for proposal in watch.proposals if route.hears(audience.channel, proposal))
+    heard = (proposal for proposal in watch.proposals if route.is_subscribed(audience.channel, proposal))
     ends = audience.post.dates.ends
     known = map(audience.channel.planned, heard)
     return [whereabouts(audience.store, watch, proposal, audience.today, ends).standing for proposal in known]
@@ -125,10 +125,10 @@ def _hand_on(store: Store, watch: Watch, now: datetime) -> None:
         for subject in store.marks.owed(channel.name, (route.ROW, route.FACT, route.HEARING)):
             bill = subject.bill
             concerned = watch.concerned(watch.numbers.get(bill, bill)) if bill else ()
-            if any(route.hears(channel, each) for each in concerned):
+            if any(route.is_subscribed(channel, each) for each in concerned):
                 continue
             for other in watch.channels:
-                if was_welcomed(store, other) and route.listens(other, concerned, now.date()):
+                if was_welcomed(store, other) and route.wants_alerts(other, concerned, now.date()):
                     store.marks.hand_on(channel.name, subject, other.name)
 
 

@@ -189,7 +189,7 @@ def _interpolate(points: Sequence[float], values: Sequence[float], at: float) ->
 
 # How long a turn looks at bills that are due, and then at those that may have moved with one. Ticks begin once a
 # minute: with a little more than a minute here, each second one would be left out.
-FOR_DUE, _FOR_KIN = timedelta(seconds=55), timedelta(minutes=4)
+TIME_FOR_DUE, _FOR_KIN = timedelta(seconds=55), timedelta(minutes=4)
 # A bill that was looked at so lately is not looked at again because another one moved.
 _FRESH = timedelta(minutes=3)
 # After so many looks in a row that showed nothing, the rest of a committee, or of all bills, waits until it is due.
@@ -202,7 +202,7 @@ class PlannedTurn:
     `due` are the bills that the plan says are due, which are looked at for the time `for_due`.
     """
 
-    def __init__(self, plan: Plan, began: datetime, due: Sequence[BillId], for_due: timedelta = FOR_DUE) -> None:
+    def __init__(self, plan: Plan, began: datetime, due: Sequence[BillId], for_due: timedelta = TIME_FOR_DUE) -> None:
         self.plan, self._began, self._for_due = plan, began, for_due
         self._all, self._due = tuple(due), deque(due)
         self._seen: set[BillId] = set()

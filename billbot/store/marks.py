@@ -1,7 +1,7 @@
-"""What may differ from what channels were told: a work queue, one row a channel and subject, however often it turns.
+"""Marks, a work queue: which subjects may differ from what a channel was told. One row for each channel and subject.
 
-That something moved is marked for nobody; the kinds that tell of it mark what may differ for a channel. A mark of a
-channel is made out to each recipient when due, and waits there until it was looked at.
+A mark of a channel is made out to each of its recipients when it is due, and waits there until it was looked at. A mark
+for nobody says that something moved; kinds of messages that are triggered by it then mark subjects for channels.
 """
 
 from collections.abc import Collection, Iterable, Sequence
@@ -18,19 +18,19 @@ from billbot.store.sweeps import under_way
 
 KEY = "kind, general_court, bill, number, name"
 OF_SUBJECT = f"({KEY}) = (?, ?, ?, ?, ?)"
-# What is on its way, but in nobody's hand at a time.
+# Open envelopes that no process is sending at that time.
 _WAITS = "state = 'open' AND (owner IS NULL OR claimed_until <= ?)"
-# What was marked before is looked at once more; one that has to wait says from when on.
+# A subject that is marked already is marked once more: its turns are counted, and the due time is kept or moved.
 _AGAIN = (
     f"ON CONFLICT (channel, recipient, {KEY}) DO UPDATE SET turns = turns + 1,"
     " due_at = CASE WHEN excluded.due_at > excluded.marked_at THEN excluded.due_at"
     " ELSE min(due_at, excluded.due_at) END"
 )
 
-# Who is missing on a list in two deliveries at least so far apart has left it: two processes may have read it before
-# and after an edit, and a file that is being written is short for a moment.
+# Who is missing on a list in two deliveries at least so far apart has left it. A single delivery does not prove it: it
+# may have read the list before an edit, or while the file was being written.
 _MISSED_FOR = timedelta(hours=1)
-# Whether anybody is missing on a list, or was told something that stands under another one since.
+# Whether anybody is missing on a list, or has tellings that were moved to another channel.
 _AWAY = (
     "SELECT 1 FROM recipients WHERE missing_since IS NOT NULL"
     " UNION ALL SELECT 1 FROM envelopes WHERE told_in IS NOT NULL"
@@ -41,12 +41,12 @@ class Marks(Part):
     """The marks in the database."""
 
     def add(self, marks: Iterable[Mark], at: datetime, sweep: int | None = None) -> None:
-        """Mark these subjects at the time `at`."""
+        """Add marks at the time `at`; those of a `sweep` wait for its end."""
         with said_plainly(self._path), immediate(self._db):
             mark(self._db, marks, (), at, sweep)
 
     def moved(self) -> tuple[DueMark, ...]:
-        """What has moved and no kind was asked for yet: marks for nobody, to be settled once all were."""
+        """The marks for nobody: what has moved and was not given to the kinds yet. Settle them after that."""
         return tuple(due_mark(row) for row in self._rows("SELECT * FROM marks WHERE channel = ?", [NOBODY]))
 
     def of_kind(self, channel: str, kind: str) -> dict[Subject, datetime]:
@@ -55,7 +55,7 @@ class Marks(Part):
         return {subject_of(row): unstamp(row["due_at"]) for row in rows}
 
     def owed(self, channel: str, kinds: Collection[str]) -> tuple[Subject, ...]:
-        """The subjects of these kinds that are owed in a channel: marked for it, or told by what is on its way."""
+        """The subjects of these kinds that are owed in a channel: marked for it, or in an open envelope."""
         named = ", ".join("?" * len(kinds))
         rows = self._rows(
             f"SELECT DISTINCT {KEY} FROM {OWED} WHERE channel = ? AND kind IN ({named})", [channel, *kinds]
@@ -65,23 +65,23 @@ class Marks(Part):
     def make_out(
         self, channel: str, recipients: Collection[str], now: datetime, *, its_own: Collection[str] = ()
     ) -> None:
-        """Make the due marks of a channel out to who is on its list, and drop what waits for who has left it.
+        """Make the due marks of a channel out to its present recipients, and drop what waits for those who have left.
 
-        Who is missing on it for a moment is on it; what is in hand at this moment leaves. The marks of a sweep that is
-        under way wait for its end, so that nobody hears half of a story. Subjects of a kind that is each channel's
-        (`its_own`) stay with it when who heard of them is on the list of another one by now.
+        Somebody who is missing for less than an hour has not left. An envelope that is being sent stays. The marks of a
+        running sweep wait for its end, so that nobody is told half of a story. If a recipient has moved to another
+        channel's list, what he was told and is owed moves there, but for the kinds in `its_own`.
         """
         if not recipients:
             return
         due = "channel = ? AND marks.recipient = '' AND due_at <= ? AND sweep IS NOT ?"
         columns = f"channel, {KEY}, was, change, sweep, marked_at, due_at"
         with said_plainly(self._path), immediate(self._db):
-            # -1 is no sweep: what belongs to none is due, too.
+            # -1 stands for no running sweep; marks without a sweep are always due
             values = (channel, stamp(now), under_way(self._db, now) or -1)
             all_new = _note_list(self._db, channel, recipients, now)
             if self._first(_AWAY):
                 take_along(self._db, its_own)
-            if all_new:  # as after a mended address: what those before were owed is owed to them
+            if all_new:  # as when an address was mended: what the former recipients were owed, they are owed
                 hand_on(self._db, channel, channel)
             self._db.execute(
                 f"INSERT INTO marks (recipient, {columns}) SELECT listed.recipient, {columns}"
@@ -96,33 +96,35 @@ class Marks(Part):
             gone = f"DELETE FROM holds WHERE channel = ? AND recipient NOT IN ('', {here})"
             self._db.execute(gone, (channel, *recipients))
 
-    def forget_channels(self, but: Collection[str], now: datetime, *, its_own: Collection[str] = ()) -> None:
-        """Drop what waits for channels that are not configured any more, and in nobody's hand at this moment.
+    def forget_channels(self, configured: Collection[str], now: datetime, *, its_own: Collection[str] = ()) -> None:
+        """Drop what waits for any other channel than the `configured` ones, but for envelopes that are being sent.
 
-        What was told there, and what waits, goes with whoever is on another list, but for kinds that are each
-        channel's own.
+        What recipients of those channels were told and are owed moves with them to another channel's list that they are
+        on, but for the kinds in `its_own`.
         """
-        marks = ", ".join("?" * len(but))
+        marks = ", ".join("?" * len(configured))
         with said_plainly(self._path), immediate(self._db):
-            leave_lists(self._db, but, its_own)
-            self._db.execute(f"DELETE FROM marks WHERE channel <> ? AND channel NOT IN ({marks})", (NOBODY, *but))
-            delete_envelopes(self._db, f"channel NOT IN ({marks}) AND {_WAITS}", (*but, stamp(now)))
-            self._db.execute(f"DELETE FROM holds WHERE channel NOT IN ({marks})", tuple(but))
+            leave_lists(self._db, configured, its_own)
+            self._db.execute(
+                f"DELETE FROM marks WHERE channel <> ? AND channel NOT IN ({marks})", (NOBODY, *configured)
+            )
+            delete_envelopes(self._db, f"channel NOT IN ({marks}) AND {_WAITS}", (*configured, stamp(now)))
+            self._db.execute(f"DELETE FROM holds WHERE channel NOT IN ({marks})", tuple(configured))
 
     def hand_on(self, channel: str, subject: Subject, to: str) -> None:
-        """Owe a subject that is owed in a channel in another channel, too.
+        """Owe a subject that is owed in `channel` also in the channel `to`.
 
-        What others were told in the first is owed to those alone who are on both lists.
+        If recipients of the first were told of it before, it is owed only to those who are on both lists.
         """
         with said_plainly(self._path), immediate(self._db):
             hand_on(self._db, channel, to, columns_of(subject))
 
     def due(self, channel: str, recipient: str, now: datetime) -> tuple[DueMark, ...]:
-        """What is to be looked at now for a recipient, in the order in which it was marked.
+        """The marks that are to be looked at now for a recipient, in the order in which they were made.
 
-        What has turned since waits until that turn is made out: looked at before, it might be settled by what is so
-        now, and the turn then be told to who never heard what it turns. For an empty recipient it is what has yet to be
-        made out.
+        A subject that the channel has marked again waits until that mark is made out, too. Otherwise it could be
+        settled by the new state, and then the new mark would tell a correction to somebody who was never told what it
+        corrects. For an empty recipient these are the marks that are not made out yet.
         """
         turned = f"SELECT {KEY} FROM marks WHERE (channel, recipient) = (?, '') AND ? <> ''"
         rows = self._rows(
@@ -133,13 +135,13 @@ class Marks(Part):
         return tuple(due_mark(row) for row in rows)
 
     def settle(self, marks: Iterable[DueMark]) -> None:
-        """What was looked at needs no telling; what has turned meanwhile is looked at once more."""
+        """Delete marks for which there was nothing to tell; those that were marked again meanwhile stay."""
         with said_plainly(self._path), immediate(self._db):
             for each in marks:
                 settle_mark(self._db, each)
 
     def put_off(self, marks: Iterable[DueMark], until: datetime, error: str | None = None) -> None:
-        """Look at these again at `until`; `error` says why, where that is a trouble."""
+        """Look at these marks again at `until`; `error` says why, if something went wrong."""
         with said_plainly(self._path), immediate(self._db):
             for each in marks:
                 self._db.execute(
@@ -147,13 +149,13 @@ class Marks(Part):
                 )
 
     def wait(self, marks: Iterable[DueMark], until: datetime) -> None:
-        """Have these due at `until`, as what is marked by then for that time, so that all of it is one message."""
+        """Make these marks due at `until`, as others that wait for that time, so that all of them share one message."""
         with said_plainly(self._path), immediate(self._db):
             for each in marks:
                 self._db.execute("UPDATE marks SET due_at = ? WHERE id = ?", (stamp(until), each.id))
 
     def owed_between(self, channel: str, kinds: Sequence[str], since: datetime, until: datetime) -> int:
-        """How many subjects of these kinds were marked for a channel in this time, both ends included."""
+        """How many marks of these kinds were made for a channel in this time, both ends included."""
         named = ", ".join("?" * len(kinds))
         between = f"channel = ? AND kind IN ({named}) AND marked_at BETWEEN ? AND ?"
         values = [channel, *kinds, stamp(since), stamp(until)]
@@ -165,7 +167,7 @@ class Marks(Part):
 
 
 def mark(db: Database, marks: Iterable[Mark], changes: Sequence[int], at: datetime, sweep: int | None) -> None:
-    """Mark subjects; `changes` are the ids of the changes that they count. Within the caller's transaction."""
+    """Write marks, within the caller's transaction; `changes` are the ids to which their `change` is an index."""
     for each in marks:
         change = None if each.change is None else changes[each.change]
         db.execute(
@@ -176,7 +178,7 @@ def mark(db: Database, marks: Iterable[Mark], changes: Sequence[int], at: dateti
 
 
 def mark_once_more(db: Database, about: DueMark, at: datetime) -> None:
-    """Have one recipient's subject looked at again; within the caller's transaction."""
+    """Mark a subject again for one recipient; within the caller's transaction."""
     db.execute(
         f"INSERT INTO marks (channel, recipient, {KEY}, marked_at, due_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) {_AGAIN}",
         (about.channel, about.recipient, *columns_of(about.subject), stamp(at), stamp(at)),
@@ -184,7 +186,7 @@ def mark_once_more(db: Database, about: DueMark, at: datetime) -> None:
 
 
 def settle_mark(db: Database, mark: DueMark) -> bool:
-    """Delete a mark that was looked at; false where it has turned or gone since. Within the caller's transaction."""
+    """Delete a mark that was looked at; false if it was marked again or deleted. Within the caller's transaction."""
     return (
         not mark.id or db.execute("DELETE FROM marks WHERE (id, turns) = (?, ?)", (mark.id, mark.turns)).rowcount == 1
     )
@@ -225,18 +227,18 @@ def due_mark(row: dict[str, Any]) -> DueMark:
 
 
 def rename_bill(db: Database, docket: BillId, number: BillId) -> None:
-    """What is marked or was told of a docket is of its number from now on; within the caller's transaction."""
+    """Move the marks and tellings of a docket to its bill number; within the caller's transaction."""
     of_docket = "WHERE (general_court, bill) = (?, ?)"
     values = (number.number, docket.general_court, docket.number)
-    # Who looked at a mark by its old name looks again.
+    # Counted as marked again, so that a process that is looking at the old name does not settle it.
     db.execute(f"UPDATE OR IGNORE marks SET bill = ?, turns = turns + 1 {of_docket}", values)
     db.execute(f"UPDATE tellings SET bill = ? {of_docket}", values)
 
 
 def _note_list(db: Database, channel: str, recipients: Collection[str], now: datetime) -> bool:
-    """Note the list of a channel as it was just read; gives whether everybody is new to it.
+    """Note the recipients of a channel as they were just read; gives whether all of them are new to it.
 
-    Who is missing for the first time, or for less than an hour, is on it still.
+    Who is missing for the first time, or for less than an hour, still counts as on the list.
     """
     query = "SELECT recipient, missing_since FROM recipients WHERE channel = ? AND missing_since IS NOT ?"
     known = {row["recipient"]: row["missing_since"] for row in db.query(query, [channel, LEFT])}

@@ -33,7 +33,7 @@ def replay(path: Path, listed: Iterable[str], every: timedelta) -> tuple[Counter
             while True:
                 report = checked(store, source, watch.following(store), ticking, "replay")
                 assert not report.not_tried
-                for change in (entry.change for entry in report.told):
+                for change in (entry.change for entry in report.changes):
                     if change.kind == "action_added":
                         told[change.bill.number, f"{change.date}", change.branch or "", change.text or ""] += 1
                     else:

@@ -97,7 +97,7 @@ def test_row_that_follows_is_not_told_again(tmp_path: Path) -> None:
     with house(tmp_path, bill("H1", *rows), bill("S1", *rows)) as made:
         made.day(25, hearings=[*made.site.hearings, posted(2, "H1", "S1")])
         report = made.day(31)
-        assert len(report.told) == 2
+        assert len(report.changes) == 2
         assert len(made.inbox.got) == 1
 
 

@@ -25,7 +25,9 @@ from tests.support.rooms import HEARING, REFERRED, at, bill, checked, each, kind
 
 def added(report: Report) -> list[tuple[str, str]]:
     return [
-        (told.change.bill.number, told.change.text or "") for told in report.told if told.change.kind == "action_added"
+        (told.change.bill.number, told.change.text or "")
+        for told in report.changes
+        if told.change.kind == "action_added"
     ]
 
 
@@ -205,7 +207,7 @@ def test_text_of_the_other_branch_is_no_address(tmp_path: Path) -> None:
         report = house.check(0, 1.5)
         assert watched(house) == ["H3993", "S2862", "S2851"]
         assert where(house) == (["H3993"], "passed both branches", None)
-        moved = [told.change.weight for told in report.told if told.change.kind == "link_found"]
+        moved = [told.change.weight for told in report.changes if told.change.kind == "link_found"]
         assert set(moved) == {"routine"}
         house.check(2.5)
         assert where(house) == (["H3993"], "in conference", None)
@@ -333,7 +335,7 @@ def test_two_proposals_meet(tmp_path: Path) -> None:
         house.day(0, 2)
         before = len(house.inbox.got)
         report = house.day(6)
-        assert report.told[0].proposals == ("first", "second")
+        assert report.changes[0].proposals == ("first", "second")
         assert len(house.inbox.got) == before + 1
 
 
@@ -343,7 +345,7 @@ def test_number_that_one_of_two_proposals_lists(tmp_path: Path) -> None:
     law = bill("H5316", row(REFERRED), row("Passed to be engrossed", 5))
     two = [one("S1122", name="folded"), one("H5316", name="law")]
     with rooms(tmp_path, folded, law, proposals=two) as house:
-        assert house.day(0, 2, 6).told[0].proposals == ("law", "folded")
+        assert house.day(0, 2, 6).changes[0].proposals == ("law", "folded")
         assert house.inbox.subjects[-1] == "Law proposal passed the House (H.5316)"
 
 
@@ -655,7 +657,7 @@ def test_diversion_of_the_192nd(tmp_path: Path) -> None:
                     report = checked(store, source, house.watch, house.clock, house.owner)
                 told += [
                     (entry.change.bill.number, f"{entry.change.date}", entry.change.text or "")
-                    for entry in report.told
+                    for entry in report.changes
                     if entry.change.kind == "action_added"
                 ]
             with house.store() as store:

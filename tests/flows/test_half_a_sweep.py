@@ -85,7 +85,7 @@ def test_welcome_is_marked_before_a_sweep_ends(tmp_path: Path) -> None:
 
         def ending(report: Report) -> None:
             with house.store() as store:
-                under_way.append(store.sweeps.sweeping(at()) and report.through)
+                under_way.append(store.sweeps.sweeping(at()) and report.round_completed)
 
         swept(house, 0, lambda: None, ending)
         assert under_way == [True]

@@ -130,7 +130,7 @@ def test_what_waits_has_not_moved(tmp_path: Path) -> None:
             with house.store() as store:
                 store.marks.add([Mark.moved(name, at(1))] if name else [], at(1))
                 notify.after_check(store, house.watch, report := Report(at(1), checked=1), at(1))
-                said.append((report.moved, moved(store)))
+                said.append((report.anything_moved, moved(store)))
     assert said == [(False, set()), (True, set()), (False, set())]
 
 
@@ -160,7 +160,7 @@ def test_pages_where_nothing_moved(tmp_path: Path) -> None:
             page.unlink(missing_ok=True)
             house = made.house(f"2025-03-03T10:{minute:02}")
             with house.open_store() as store, Steps() as steps:
-                follow_up(house, store, steps, Report(house.clock.now(), moved=news))
+                follow_up(house, store, steps, Report(house.clock.now(), anything_moved=news))
             laid += [minute] * page.exists()
     assert laid == [0, 2, 6, 13]
 

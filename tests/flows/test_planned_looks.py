@@ -51,7 +51,7 @@ def test_a_turn_looks_at_what_is_due(tmp_path: Path) -> None:
     """The first turn looks at everything, and welcomes; the next at what is due by then alone."""
     with rooms(tmp_path, *(bill(f"H{n}", row(REFERRED)) for n in (1, 2, 3))) as house:
         first = turned(house, 0)
-        assert (first.checked, first.through, len(house.inbox.got)) == (3, True, 1)
+        assert (first.checked, first.round_completed, len(house.inbox.got)) == (3, True, 1)
         house.check(0.5, asked=["H2"])
         looked_at(house)
         assert (turned(house, 1).checked, looked_at(house)) == (2, {"H1", "H3"})
@@ -65,7 +65,7 @@ def test_what_moved_together_is_told_together(tmp_path: Path) -> None:
         turned(house, 0)
         house.check(0.8, asked=["H2"])
         report = turned(house, 1)
-        assert {told.change.bill.number for told in report.told} == {"H1", "H2"}
+        assert {told.change.bill.number for told in report.changes} == {"H1", "H2"}
         assert len(house.inbox.got) == 2
         assert all(name in house.inbox.got[-1].text for name in ("Sample 1", "Sample 2"))
 
@@ -77,9 +77,9 @@ def test_a_round_is_through_when_each_was_looked_at(tmp_path: Path) -> None:
         house.check(0.5, asked=["H2"])
         with house.store() as store:
             assert store.sweeps.last_started() == at(0)
-        assert turned(house, 1).through
-        assert not turned(house, 1.55).through
-        assert turned(house, 2.6).through
+        assert turned(house, 1).round_completed
+        assert not turned(house, 1.55).round_completed
+        assert turned(house, 2.6).round_completed
         with house.store() as store:
             assert store.sweeps.last_started() == at(2.6)
 
@@ -112,7 +112,7 @@ def test_a_number_without_a_page(tmp_path: Path) -> None:
     """What has no page yet is asked for each half hour on its first day, then once a day."""
     watched = Proposal("sample", "Sample proposal", ("topic",), (BillId(194, "H1"), BillId(194, "H9")))
     with rooms(tmp_path, bill("H1", row(REFERRED)), proposals=[watched]) as house:
-        assert turned(house, 0).through
+        assert turned(house, 0).round_completed
         asked = []
         for hours in (0.5, 1, 23, 25, 30, 47, 49.5):
             looked_at(house)

@@ -114,7 +114,7 @@ def live_through(
                     continue
                 if moment.time() not in {MONDAYS[1], FRIDAYS[1]}:
                     report = checked(store, source, watch.following(store), ticking, "years")
-                    changes = [told.change for told in report.told if told.change.kind == "action_added"]
+                    changes = [told.change for told in report.changes if told.change.kind == "action_added"]
                     years.added.update((change.bill.number, change.text or "") for change in changes)
                 now = watch.following(store)
                 make_due_digests(store, now, digest_context(), moment)

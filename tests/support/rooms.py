@@ -316,7 +316,7 @@ def _marked(store: Store, watch: Watch) -> set[tuple[str, Subject]]:
 
 def kinds(report: Report) -> list[tuple[str, str]]:
     """What a check told: the bill's number and the kind of change."""
-    return [(told.change.bill.number, told.change.kind) for told in report.told]
+    return [(told.change.bill.number, told.change.kind) for told in report.changes]
 
 
 def each(bills: Sequence[PracticeBill], **more: Any) -> list[Proposal]:

@@ -41,7 +41,7 @@ def marked(
     channels: Sequence[Channel] = (slack(),),
     told: Mapping[Subject, Collection[str]] | None = None,
 ) -> tuple[Mark, ...]:
-    return route.marks(route.Sighted(changes, KNOWN, concerned, channels, NOW, told or {}))
+    return route.marks(route.SightingEvent(changes, KNOWN, concerned, channels, NOW, told or {}))
 
 
 def told(channel: Channel, *changes: Change, concerned: tuple[Proposal, ...] = (BORDERS,)) -> list[int | None]:
@@ -55,7 +55,7 @@ def told(channel: Channel, *changes: Change, concerned: tuple[Proposal, ...] = (
 )
 def test_topics(topics: tuple[str, ...], *, hears: bool) -> None:
     """A channel hears of the proposals under any of its topics, with `*` of all, with none of none."""
-    assert route.hears(slack(topics=topics), BORDERS) is hears
+    assert route.is_subscribed(slack(topics=topics), BORDERS) is hears
     assert told(slack(topics=topics), NEWS) == ([0] if hears else [])
 
 
@@ -199,7 +199,7 @@ TURNED = [(ONE, HOUR_BEFORE), (TWO, None)]
 
 def test_hearings() -> None:
     """The hours that turn are marked, each with what was so before."""
-    assert route.of_hearings(TURNED, BILL, [BORDERS], [slack()], NOW, {}) == (
+    assert route.hearing_marks(TURNED, BILL, [BORDERS], [slack()], NOW, {}) == (
         Mark("slack", hearing(BILL, ONE), NOW, HOUR_BEFORE.encoded),
         Mark("slack", hearing(BILL, TWO), NOW, None),
     )
@@ -210,7 +210,7 @@ def test_hearings_go_where_they_were_told(channel: Channel) -> None:
     """A channel that hears nothing of a bill by now looks at what was told there when it turns, and at nothing else."""
     muted = replace(BORDERS, mute_until=date(2027, 1, 1))
     told = {hearing(BILL, TWO): {"slack"}}
-    marks = route.of_hearings(TURNED, BILL, [muted], [channel, slack("other")], NOW, told)
+    marks = route.hearing_marks(TURNED, BILL, [muted], [channel, slack("other")], NOW, told)
     assert [(mark.channel, mark.subject) for mark in marks] == [("slack", hearing(BILL, TWO))]
 
 
@@ -218,7 +218,7 @@ def name(text: str, topic: str = "detention", **more: Any) -> str:
     """The gathered name of a row."""
     change = Change(BILL, "action_added", "news", 1, date(2026, 3, 2), "House", text, kinds=actions.read(text).kinds)
     changed = replace(change, **more)
-    return route.gathered(changed, [changed], topic)
+    return route.group_of(changed, [changed], topic)
 
 
 HEARING = "Hearing scheduled for 11/18/2025 from 01:00 PM-05:00 PM in A-1"
@@ -257,22 +257,22 @@ FAVORABLE = row("Bill reported favorably by committee and referred to the commit
 
 def test_reports_of_one_committee() -> None:
     """Reports may be told together that are of one committee, wherever that is known."""
-    assert route.gathered(FAVORABLE, [FAVORABLE], "", "The Judiciary") == "kind:reported_favorably:The Judiciary"
-    assert route.gathered(FAVORABLE, [FAVORABLE], "", "") == ""
+    assert route.group_of(FAVORABLE, [FAVORABLE], "", "The Judiciary") == "kind:reported_favorably:The Judiciary"
+    assert route.group_of(FAVORABLE, [FAVORABLE], "", "") == ""
 
 
 def test_routine_may_be_told_together() -> None:
     """Routine rows may be told with those of other proposals, and beside news of one kind they go with it."""
     read, study = row("Senate concurred"), row("Accompanied a study order, see S2774")
-    assert route.gathered(read, [read, read], "") == "routine"
-    assert route.gathered(read, [study, read], "") == "kind:study_order"
+    assert route.group_of(read, [read, read], "") == "routine"
+    assert route.group_of(read, [study, read], "") == "kind:study_order"
 
 
 @pytest.mark.parametrize("other", ["Passed to be engrossed", HEARING, "Reporting date extended to March 18, 2026"])
 def test_news_of_two_kinds(other: str) -> None:
     """A bill that has news of two kinds at once is told under its own proposal, in one story."""
     study, beside = row("Accompanied a study order, see S2774"), row(other)
-    assert route.gathered(study, [study, beside], "") == ""
+    assert route.group_of(study, [study, beside], "") == ""
 
 
 @pytest.mark.parametrize(
@@ -287,13 +287,13 @@ def test_news_of_two_kinds(other: str) -> None:
 def test_referral_of_what_went_on(other: str, gathered: str) -> None:
     """A referral that the bill has left behind when it is told is part of its story, and not where it goes."""
     referred = row("Referred to the committee on Bills in the Third Reading")
-    assert route.gathered(referred, [referred, row(other)], "") == gathered
+    assert route.group_of(referred, [referred, row(other)], "") == gathered
 
 
 def test_beside_what_is_no_row() -> None:
     """A row beside another change of its bill is told with that."""
     study = row("Accompanied a study order, see S2774")
-    assert route.gathered(study, [study, Change(BILL, "title_changed", "routine")], "") == ""
+    assert route.group_of(study, [study, Change(BILL, "title_changed", "routine")], "") == ""
 
 
 def test_another_hearing() -> None:
@@ -323,8 +323,8 @@ def test_hearing_that_is_struck() -> None:
     """A hearing's notice that is struck is told for all its bills at once, with the notice that takes its place."""
     struck = Change(BILL, "action_struck", "news", 1, None, "House", HEARING, kinds=("hearing_scheduled",))
     anew = replace(struck, kind="action_added", row=2, text=HEARING.replace("18", "25"))
-    assert route.gathered(struck, [struck], "") == f"hearing:action_struck {HEARING}"
-    assert route.gathered(struck, [struck, anew], "") == route.gathered(anew, [struck, anew], "")
+    assert route.group_of(struck, [struck], "") == f"hearing:action_struck {HEARING}"
+    assert route.group_of(struck, [struck, anew], "") == route.group_of(anew, [struck, anew], "")
 
 
 def test_end_of_the_term_by_topic() -> None:

@@ -10,7 +10,7 @@ from msgspec.structs import replace
 
 from billbot import actions
 from billbot.bills import CORRECTING, UNDOING, Action, Bill, BillId, Change, ChangeKind, Row
-from billbot.route import RowState, differs
+from billbot.route import RowState, change_to_tell
 
 BILL = BillId(194, "H1588")
 HOUSING, ELDERS = (f"Referred to the committee on {name}" for name in ("Housing", "Elder Affairs"))
@@ -31,7 +31,7 @@ def told(
     was: RowState | None, now: RowState, *fresh: Change, heard: Sequence[Change] | None = None, told: bool = True
 ) -> tuple[str, str | None] | None:
     """The kind and the words that differ for somebody who hears of everything, unless said otherwise."""
-    found = differs(was, now, fresh, heard=fresh if heard is None else heard, told=told)
+    found = change_to_tell(was, now, fresh, heard=fresh if heard is None else heard, told=told)
     return None if found is None else (found.kind, found.text)
 
 
@@ -72,7 +72,7 @@ def test_heard_is_what_is_so(course: tuple[list[RowState], list[Change]], data: 
     states, changes = course
     since = data.draw(st.integers(0, len(states) - 1))
     was, now = states[since], states[-1]
-    found = differs(was, now, changes[since:], heard=(), told=True)
+    found = change_to_tell(was, now, changes[since:], heard=(), told=True)
     if was.stands and now.stands:
         assert (found is None) is actions.same(was.text, now.text)
     else:
@@ -90,12 +90,14 @@ def test_heard_step_by_step(course: tuple[list[RowState], list[Change]], data: s
     heard: RowState | None = None
     log, since = [ADDED, *changes], 0
     for at in [*sorted(data.draw(st.sets(st.integers(0, len(states) - 1)))), len(states) - 1]:
-        found = differs(heard, states[at], log[since : at + 1], heard=log[since : at + 1], told=heard is not None)
+        found = change_to_tell(
+            heard, states[at], log[since : at + 1], heard=log[since : at + 1], told=heard is not None
+        )
         if found is not None:
             heard, since = states[at], at + 1
     assert (heard.stands if heard else False) is states[-1].stands
     assert heard is None or not heard.stands or actions.same(heard.text, states[-1].text)
-    assert differs(heard, states[-1], log[since:], heard=log[since:], told=heard is not None) is None
+    assert change_to_tell(heard, states[-1], log[since:], heard=log[since:], told=heard is not None) is None
 
 
 @given(courses())
@@ -103,7 +105,7 @@ def test_baseline(course: tuple[list[RowState], list[Change]]) -> None:
     """Whoever hears of none of its changes, and was told nothing of a row, hears nothing whatever becomes of it."""
     states, changes = course
     for was in (None, states[0]):
-        assert differs(was, states[-1], changes, heard=(), told=False) is None
+        assert change_to_tell(was, states[-1], changes, heard=(), told=False) is None
 
 
 def test_entered() -> None:
@@ -158,7 +160,7 @@ def test_gone_after_it_was_reworded() -> None:
 def test_struck_after_it_was_reworded() -> None:
     """A row that was reworded and struck unseen is struck in its words, and those that were heard stood before."""
     struck = change("action_struck", ELDERS)
-    found = differs(STANDS, RowState("struck", ELDERS), (REWORDED, struck), heard=(), told=True)
+    found = change_to_tell(STANDS, RowState("struck", ELDERS), (REWORDED, struck), heard=(), told=True)
     assert found == replace(struck, old=HOUSING)
 
 
@@ -171,7 +173,7 @@ def test_back_with_other_words() -> None:
 def test_reworded_twice() -> None:
     """A row that was reworded twice is told with the words somebody heard and those of now."""
     now = RowState("stands", "Reported adversely")
-    found = differs(STANDS, now, [REWORDED, change("action_reworded", now.text, ELDERS)], heard=(), told=True)
+    found = change_to_tell(STANDS, now, [REWORDED, change("action_reworded", now.text, ELDERS)], heard=(), told=True)
     assert found is not None
     assert (found.old, found.text) == (HOUSING, "Reported adversely")
 
