@@ -1,6 +1,6 @@
-"""Where a proposal stands: each number it lives in, by General Court, and how far it has come there. Pure.
+"""Where a proposal stands: the numbers it lives in, by General Court, and how far each of them has come. Pure.
 
-What did not pass is over with its court: that follows from the calendar, since the rows of most bills just end.
+What did not pass is over when its court ends. No row says so: it follows from the calendar.
 """
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
@@ -22,12 +22,12 @@ _TO_SIGN = timedelta(days=10)
 
 
 class Place(Struct, frozen=True):
-    """A number that a proposal lives in; `progress` is null where it was not read, as there is no page if `awaited`.
+    """A number that a proposal lives in; `progress` is null where the bill was not read yet.
 
-    One that was not `tried` was not looked at yet.
-    `folded` are the proposal's own numbers that were folded into this one, where it has a title of its own. `sign_by`
-    is the last day on which the Governor may sign it, where that is behind the last of its court; `signable` says that
-    the court is over, and that day is not.
+    `tried` says whether it was looked at at all, `awaited` that the site has no page for it yet. `folded` are the
+    proposal's own numbers that were folded into this one, if it is a bill of others. `sign_by` is the last day on which
+    the Governor may sign it, where that comes after the last day of its court; `signable` says that it is between the
+    two today.
     """
 
     bill: BillId
@@ -40,15 +40,15 @@ class Place(Struct, frozen=True):
 
     @property
     def committee(self) -> str | None:
-        """The committee before which it lies, as its rows call it; null for none."""
+        """The committee that has it, as its rows call it; null where none has."""
         return self.progress.committee if self.progress else None
 
 
 class Term(Struct, frozen=True):
-    """The numbers in which a proposal lives in one General Court, or lived when that ended: the farthest first.
+    """The numbers in which a proposal lives in one General Court, or lived when that ended.
 
-    What ended as such comes behind what goes on, and what was not read comes last. `ended` is the last day of the
-    court, once that is over.
+    The one that has come farthest is the first; bills that ended, as in a study order, come behind those that go on,
+    and those that were not read last. `ended` is the last day of the court, once that is over.
     """
 
     general_court: int
@@ -62,14 +62,14 @@ class Term(Struct, frozen=True):
 
     @property
     def open_places(self) -> tuple[Place, ...]:
-        """Those that go on: all of them while the court sits, then what the Governor may still sign."""
+        """The places that go on: all while the court sits, and after that those that the Governor may still sign."""
         return tuple(place for place in self.places if self.ended is None or place.signable)
 
 
 class Standing(Struct, frozen=True):
-    """A proposal in each General Court in which it was filed, the latest first; none where it has no number yet.
+    """Where a proposal stands in each General Court in which it was filed, the latest first.
 
-    `of_others` are its numbers that are of bills of others, into which its own were folded.
+    There is no term where it has no number yet. `of_others` are bills of others into which its own were folded.
     """
 
     proposal: Proposal
@@ -83,7 +83,7 @@ class Standing(Struct, frozen=True):
 
     @property
     def places(self) -> tuple[Place, ...]:
-        """The same, each with how far it has come."""
+        """The numbers it lives in at the moment, each with how far it has come."""
         return self.terms[0].places if self.terms else ()
 
     @property
@@ -93,12 +93,12 @@ class Standing(Struct, frozen=True):
 
     @property
     def goes_on_in(self) -> frozenset[BillId]:
-        """The same, by their numbers."""
+        """The numbers of `open_places`."""
         return frozenset(place.bill for place in self.open_places)
 
     @property
     def ended(self) -> date | None:
-        """The last day of the latest court in which it was filed, once nothing goes on there: it lives in no number."""
+        """The last day of its latest court, once that is over with nothing that goes on; null before that."""
         return self.terms[0].ended if self.terms and not self.terms[0].open_places else None
 
     @property
@@ -107,13 +107,13 @@ class Standing(Struct, frozen=True):
         return any(place.progress is not None and place.progress.stage == "law" for place in self.places)
 
     def took_in(self, bill: BillId) -> bool:
-        """Whether a number is of a bill of others that the proposal was folded into."""
+        """Whether a number is a bill of others that the proposal was folded into."""
         return bill in self.of_others
 
     def over_with(self, bill: BillId) -> date | None:
-        """The last day of the court with which one of its numbers is over, whether it ended before that or not.
+        """The last day of the court with whose end one of its numbers was over, also if that had ended earlier.
 
-        Null for one that both branches had passed in one text, and while its court sits.
+        Null while its court sits, and for a bill that both branches had passed in the same text.
         """
         for term in self.terms:
             if term.general_court == bill.general_court:
@@ -128,7 +128,7 @@ class Standing(Struct, frozen=True):
         return stages.of_proposal([place.progress for place in self.places if place.progress])
 
 
-def stands(
+def standing_of(
     proposal: Proposal,
     numbers: Sequence[BillId],
     bills: Mapping[BillId, Bill | None],
@@ -141,14 +141,24 @@ def stands(
     untried: Collection[BillId] = (),
     heard: Callable[[BillId], date | None] | None = None,
 ) -> Standing:
-    """Where a proposal that has these numbers stands, as far as `bills` show; its `own` are those that it lists.
+    """Where a proposal that has these numbers stands on the day `today`.
 
-    `heard` gives the last day on which one was heard, where more is known of that than its rows say.
+    Args:
+        proposal: the proposal.
+        numbers: all numbers that it ever had.
+        bills: each of them as it was last seen; null where it was not read yet.
+        links: the links in the record.
+        today: the day.
+        ends: the last days of General Courts, as far as they are known.
+        awaited: those of the numbers of which the site has no page yet.
+        own: the numbers that the proposal lists.
+        untried: those of the numbers that were never looked at.
+        heard: gives the last day on which a bill was heard, where more is known of that than its rows say.
     """
     links = tuple(links)
-    reached = courses(bills, follow.ways(links), today, heard)
+    reached = progress_by_bill(bills, follow.onward_steps(links), today, heard)
     titles = {bill: known.title.value for bill, known in bills.items() if known}
-    carried = follow.carried(own or numbers[:1], numbers, links, titles)
+    carried = follow.own_numbers(own or numbers[:1], numbers, links, titles)
     folded = tuple(
         dict.fromkeys(each.origin for each in links if each.relation == follow.FOLDED and each.origin in carried)
     )
@@ -156,18 +166,18 @@ def stands(
     leading = [link for link in links if vain.isdisjoint((link.origin, link.to))]
     places = [
         Place(bill, reached.get(bill), bill in awaited, () if bill in carried else folded, bill not in untried)
-        for bill in follow.lives_in(numbers, leading, follow.texts_of(bills))
+        for bill in follow.lives_in(numbers, leading, follow.printed_texts_of(bills))
     ]
-    found = standing(proposal, places, ends, today)
+    found = standing_at(proposal, places, ends, today)
     return replace(found, of_others=frozenset(numbers) - carried)
 
 
-def standing(proposal: Proposal, places: Iterable[Place], ends: Mapping[int, date], today: date) -> Standing:
-    """Where a proposal stands on the day `today`; `ends` are the last days of the courts, as far as they are known."""
+def standing_at(proposal: Proposal, places: Iterable[Place], ends: Mapping[int, date], today: date) -> Standing:
+    """Group the places in which a proposal lives by General Court; `ends` are the last days of courts, where known."""
     by_court: dict[int, list[Place]] = {}
     for place in places:
         court = place.bill.general_court
-        by_court.setdefault(court, []).append(_on_the_desk(place, ends.get(court), today))
+        by_court.setdefault(court, []).append(_with_last_day_to_sign(place, ends.get(court), today))
     return Standing(
         proposal,
         tuple(
@@ -177,15 +187,15 @@ def standing(proposal: Proposal, places: Iterable[Place], ends: Mapping[int, dat
     )
 
 
-def courses(
+def progress_by_bill(
     bills: Mapping[BillId, Bill | None],
-    leads: Collection[tuple[BillId, BillId]],
+    steps: Collection[tuple[BillId, BillId]],
     today: date,
     heard: Callable[[BillId], date | None] | None = None,
 ) -> dict[BillId, Progress | None]:
-    """How far each of these bills has come, with what it carries on from; `leads` are pairs of a number and the next.
+    """How far each of these bills has come, the numbers that it continues included; null for one that was not read.
 
-    Null for one that was not read. `heard` is as in `stands`.
+    `steps` are pairs of a number and the one in which it goes on, `heard` is as in `standing_of`.
     """
     own = {
         bill: stages.of_bill(known.history, today, heard and partial(heard, bill)) if known else None
@@ -196,7 +206,7 @@ def courses(
         course = own.get(bill)
         if course is None:
             return None
-        earlier = [origin for origin, to in leads if to == bill and origin not in seen]
+        earlier = [origin for origin, to in steps if to == bill and origin not in seen]
         before = [found for origin in earlier if (found := reached(origin, (*seen, bill))) is not None]
         return stages.carried_on(course, before)
 
@@ -208,8 +218,8 @@ def _how_far(place: Place) -> tuple[bool, tuple[bool, int], bool]:
     return known is not None, stages.how_far(known) if known else (False, 0), place.awaited
 
 
-def _on_the_desk(place: Place, last: date | None, today: date) -> Place:
-    """The same, with until when the Governor may sign it, where that outlasts its court."""
+def _with_last_day_to_sign(place: Place, last: date | None, today: date) -> Place:
+    """The place with the last day on which the Governor may sign it, where that comes after the `last` of its court."""
     known = place.progress
     until = sign_by(known.since) if known is not None and known.stage == "before the Governor" else None
     if until is None or last is None or until <= last:

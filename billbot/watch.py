@@ -1,4 +1,4 @@
-"""What is watched: what is followed and who hears of it, where it stands, and what new documents are looked for."""
+"""What is watched: which proposals have which numbers, where each stands, and what new documents are searched for."""
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date, time, timedelta
@@ -11,16 +11,16 @@ from msgspec.structs import replace
 
 from billbot import follow, hearings, stages
 from billbot.bills import Belonging, Bill, BillId, Channel, Link, Proposal, Topic
-from billbot.standing import Standing, stands
+from billbot.standing import Standing, standing_of
 from billbot.store import ListedHearing, Store
 from billbot.suggest import Interest, Watched
 
 
 class Watch(Struct, frozen=True, dict=True):
-    """What is followed and who hears of it, by what the database has: made once a sweep, and right from then on.
+    """What is followed and who hears of it. It is made once a sweep, and does not change with the database.
 
     `proposals`, `channels` and `gone_after` are as configured. `links` are those in the record, `numbers` the bill
-    number that each docket got. What it costs to ask about a bill does not grow with the list.
+    number that each docket got. To ask about one bill takes no longer with a long list.
     """
 
     proposals: Sequence[Proposal]
@@ -30,18 +30,18 @@ class Watch(Struct, frozen=True, dict=True):
     numbers: Mapping[BillId, BillId]
 
     def following(self, store: Store) -> Self:
-        """The same, by the links and numbers that the database has by now. Raises StoreError."""
+        """This watch with the links and numbers that the database has now. Raises StoreError."""
         return replace(self, links=store.bills.all_links(), numbers=store.bills.numbers())
 
-    def learning(self, links: Sequence[Link]) -> Self:
-        """The same, with links that were just read."""
+    def with_links(self, links: Sequence[Link]) -> Self:
+        """This watch with further links, which were just read."""
         grown = replace(self, links=(*self.links, *links))
-        # What is worked out is handed on, since a sweep learns bill by bill.
+        # The cached graphs are extended rather than computed anew, since a sweep adds links bill by bill.
         vars(grown).update(
             _listing=self._listing,
-            _onward=follow.leads(links, self._onward),
-            _back=follow.leads_back(links, self._back),
-            _back_unfolded=follow.leads_back(_unfolded(links), self._back_unfolded),
+            _onward=follow.edges(links, self._onward),
+            _back=follow.edges_back(links, self._back),
+            _back_unfolded=follow.edges_back(_unfolded(links), self._back_unfolded),
         )
         return grown
 
@@ -52,54 +52,54 @@ class Watch(Struct, frozen=True, dict=True):
 
     @cached_property
     def configured(self) -> tuple[BillId, ...]:
-        """The numbers that were listed by hand, each once; a docket that got a number goes by it."""
+        """The numbers that people listed, each once; a docket that got a number stands under that."""
         return tuple(self._listing)
 
     @cached_property
     def bills(self) -> tuple[BillId, ...]:
         """Every watched number, once: the configured ones, then those that links lead to."""
-        return follow.walked(self._listing, self._onward)
+        return follow.reachable(self._listing, self._onward)
 
     @property
     def courts(self) -> frozenset[int]:
-        """The General Courts of which any of them is."""
+        """The General Courts of all watched numbers."""
         return frozenset(bill.general_court for bill in self.bills)
 
     def watches(self, bill: BillId) -> bool:
-        """Whether a number is one of them."""
-        return any(origin in self._listing for origin in follow.walked([bill], self._back))
+        """Whether a number is watched."""
+        return any(origin in self._listing for origin in follow.reachable([bill], self._back))
 
     def meant(self, text: str, general_court: int) -> BillId:
         """The bill that somebody means by a number, one that is watched where there is any. Raises ValueError.
 
         Without a court it is of `general_court`, or, where none of that number is watched there, of the latest court in
-        which one is. A docket that got a number goes by it.
+        which one is. A docket that got a number gives that.
         """
         typed = [BillId.typed(text, court) for court in (general_court, *sorted(self.courts, reverse=True))]
-        return next((bill for bill in self.numbered(typed) if self.watches(bill)), self.numbered(typed)[0])
+        return next((bill for bill in self.by_number(typed) if self.watches(bill)), self.by_number(typed)[0])
 
-    def numbered(self, bills: Iterable[BillId]) -> tuple[BillId, ...]:
-        """The same documents, each once; a docket that got a number goes by it."""
+    def by_number(self, bills: Iterable[BillId]) -> tuple[BillId, ...]:
+        """These documents, each once, with each docket that got a bill number replaced by that."""
         return tuple(dict.fromkeys(self.numbers.get(bill, bill) for bill in bills))
 
     def dockets(self, bill: BillId) -> Sequence[BillId]:
-        """The dockets of which a bill got its number."""
+        """The dockets that got this bill number."""
         return self._dockets.get(bill, ())
 
     def posted(self, listed: ListedHearing) -> hearings.Posted:
-        """An agenda as the quiet rooms take it; a docket that got a number goes by it."""
-        agenda = replace(listed.agenda, bills=self.numbered(listed.agenda.bills))
+        """A hearing's agenda from the database as `hearings` takes it, with dockets replaced by their numbers."""
+        agenda = replace(listed.agenda, bills=self.by_number(listed.agenda.bills))
         gone = {self.numbers.get(bill, bill): since for bill, since in listed.gone.items()}
         return hearings.Posted(agenda, listed.course, listed.known_at.date(), gone, listed.on_the_first_list)
 
     def of(self, proposal: Proposal) -> tuple[BillId, ...]:
         """Every number of a proposal, in the order in which it got them."""
-        return follow.walked(self.listed(proposal), self._onward)
+        return follow.reachable(self.listed(proposal), self._onward)
 
     def lived_under(self, proposal: Proposal) -> tuple[BillId, ...]:
-        """The same, but for what it is based on and another proposal lists: that one lived there."""
+        """Every number of a proposal (`of`), without those parents of its drafts that another proposal lists."""
         listed = self.listed(proposal)
-        reached = follow.walked(listed, self._onward)
+        reached = follow.reachable(listed, self._onward)
         others = {bill for bill in reached if bill in self._listing}.difference(listed)
         if not others:
             return reached
@@ -108,40 +108,41 @@ class Watch(Struct, frozen=True, dict=True):
             bill: [to for to in self._onward.get(bill, ()) if to not in others or (bill, to) in steps]
             for bill in reached
         }
-        return follow.walked(listed, ways)
+        return follow.reachable(listed, ways)
 
     def leads_to(self, bill: BillId) -> tuple[BillId, ...]:
-        """The numbers in which a number itself goes on, each once."""
+        """The numbers in which a number goes on according to its own rows, each once."""
         found = (each.to for each in self.links if each.origin == bill and each.relation in follow.ONWARD)
         return tuple(dict.fromkeys(found))
 
     def lived_in(self, proposal: Proposal) -> frozenset[BillId]:
-        """The numbers that a proposal lists, and those in which it went on: not what else a draft of it came from."""
-        return frozenset(follow.walked(self.listed(proposal), self._goes_on))
+        """The numbers that a proposal lists and those in which it went on, without other parents of its drafts."""
+        return frozenset(follow.reachable(self.listed(proposal), self._goes_on))
 
     def reached_from(self, bills: Iterable[BillId]) -> tuple[BillId, ...]:
         """Those of `bills` that are watched, and the numbers that links lead to from them."""
-        return follow.walked(filter(self.watches, bills), self._onward)
+        return follow.reachable(filter(self.watches, bills), self._onward)
 
     def concerned(self, bill: BillId) -> tuple[Proposal, ...]:
         """The proposals a number belongs to: first those that list it, last those that were folded into it."""
-        return self._listing_any([bill], follow.walked([bill], self._back_unfolded), follow.walked([bill], self._back))
+        near, all_of_them = (follow.reachable([bill], edges) for edges in (self._back_unfolded, self._back))
+        return self._listing_any([bill], near, all_of_them)
 
     def carried_in(self, bill: BillId) -> tuple[Proposal, ...]:
-        """Those of them that list a number, or go on in it by themselves, and were not folded into it."""
-        return self._listing_any([bill], follow.walked([bill], self._back_unfolded))
+        """The proposals that list a number or go on in it as themselves, without those that were folded into it."""
+        return self._listing_any([bill], follow.reachable([bill], self._back_unfolded))
 
     def _listing_any(self, *nearest_first: Iterable[BillId]) -> tuple[Proposal, ...]:
         found = [sorted({at for origin in near for at in self._listing.get(origin, ())}) for near in nearest_first]
         return tuple(self.proposals[at] for at in dict.fromkeys(chain.from_iterable(found)))
 
     def listed(self, proposal: Proposal) -> list[BillId]:
-        """The numbers that a proposal lists; a docket that got a number goes by it."""
+        """The numbers that a proposal lists, with dockets replaced by the numbers that they got."""
         return [self.numbers.get(bill, bill) for bill in proposal.bills]
 
     @cached_property
     def _listing(self) -> dict[BillId, list[int]]:
-        """Each number that is listed, and by which proposals."""
+        """Each listed number, with the places of the proposals that list it."""
         found: dict[BillId, list[int]] = {}
         for at, proposal in enumerate(self.proposals):
             for bill in self.listed(proposal):
@@ -156,25 +157,25 @@ class Watch(Struct, frozen=True, dict=True):
         return found
 
     @cached_property
-    def _onward(self) -> follow.Ways:
-        return follow.leads(self.links)
+    def _onward(self) -> follow.Edges:
+        return follow.edges(self.links)
 
     @cached_property
-    def _goes_on(self) -> follow.Ways:
+    def _goes_on(self) -> follow.Edges:
         """The numbers in which each one goes on, whichever of them says so."""
         found: dict[BillId, list[BillId]] = {}
-        for origin, to in follow.ways(self.links):
+        for origin, to in follow.onward_steps(self.links):
             found.setdefault(origin, []).append(to)
         return found
 
     @cached_property
-    def _back(self) -> follow.Ways:
-        return follow.leads_back(self.links)
+    def _back(self) -> follow.Edges:
+        return follow.edges_back(self.links)
 
     @cached_property
-    def _back_unfolded(self) -> follow.Ways:
-        """The way back from each number, but for what others were folded into, which is another proposal's."""
-        return follow.leads_back(_unfolded(self.links))
+    def _back_unfolded(self) -> follow.Edges:
+        """The edges back from each number, without those from a bill of others to what was folded into it."""
+        return follow.edges_back(_unfolded(self.links))
 
 
 def _unfolded(links: Iterable[Link]) -> Iterator[Link]:
@@ -182,7 +183,7 @@ def _unfolded(links: Iterable[Link]) -> Iterator[Link]:
 
 
 class DiscoveryScope(Struct, frozen=True):
-    """What to look for: the topics, in the lists of these courts, once a day from `suggest_at` on (Eastern)."""
+    """What to search new documents for, in the lists of these courts, read once a day from `suggest_at` (Eastern)."""
 
     watch: Watch
     topics: Sequence[Topic]
@@ -190,7 +191,7 @@ class DiscoveryScope(Struct, frozen=True):
     suggest_at: time
 
     def interest(self, store: Store) -> Interest:
-        """All of it compiled, with what the database knows of watched bills. Raises StoreError."""
+        """What makes a document interesting: the topics, and what is known of watched bills. Raises StoreError."""
         watched = [_watched(store, self.watch, bill) for bill in self.watch.bills]
         return Interest(self.topics, watched, store.documents.titles())
 
@@ -211,8 +212,8 @@ def _watched(store: Store, watch: Watch, bill: BillId) -> Watched:
 class Whereabouts(Struct, frozen=True):
     """A proposal with every number it ever had, and where it stands.
 
-    `texts` are the numbers that are texts of another of them, under which their actions are entered (follow).
-    `bills` holds what is known of each number, null for one that could not be read yet.
+    `texts` are those of the numbers that are but printed texts of another one (`billbot/follow.py`). `bills` has each
+    number as it was last seen, null where it could not be read yet.
     """
 
     numbers: tuple[BillId, ...]
@@ -232,12 +233,12 @@ class Whereabouts(Struct, frozen=True):
 
     @property
     def progress(self) -> stages.Progress | None:
-        """How far it has come, which is derived; null where none of those numbers was read."""
+        """How far it has come, which is derived from the rows; null where none of those numbers was read."""
         return self.standing.progress
 
     @property
     def moved(self) -> tuple[date | None, BillId | None]:
-        """The day of its last entry that stands, and the number it is on, of several the one it got last."""
+        """The day of its last row that is not struck, and the number that has it: of several the last it got."""
         found = [(known.moved, bill) for bill, known in self.bills.items() if known and known.moved]
         return max(reversed(found), key=lambda pair: pair[0], default=(None, None))
 
@@ -252,14 +253,12 @@ def whereabouts(
 ) -> Whereabouts:
     """Where a proposal is on the day `today`; `ends` are the last days of courts, as far as they are known.
 
-    What did not pass is over with its court: a proposal that was filed again lives in its new numbers alone. `watch`
-    has to know the links. Whoever has looked up all hearings gives the days of those that stand, by bill, as `heard`.
-    Raises StoreError.
+    A proposal that was filed again in a new court lives only in its new numbers. `watch` has to have the links. Callers
+    that know all hearings give the days of those that stand, by bill, as `heard`. Raises StoreError.
     """
-    numbers = watch.of(proposal)
+    numbers, own = watch.of(proposal), watch.listed(proposal)
     bills = {bill: store.bills.last_seen(bill) for bill in numbers}
     awaited = [bill for bill in numbers if bills[bill] is None and store.checks.of(bill).awaiting]
-    own = watch.listed(proposal)
 
     def held(bill: BillId) -> date | None:
         if heard is None:
@@ -267,17 +266,18 @@ def whereabouts(
         return max((day for day in heard.get(bill, ()) if day < today), default=None)
 
     untried = [bill for bill in numbers if bills[bill] is None and store.checks.of(bill).tried_at is None]
-    now = stands(proposal, numbers, bills, watch.links, today, ends or {}, awaited, own, untried=untried, heard=held)
-    return Whereabouts(numbers, now, bills, frozenset(follow.texts_of(bills)))
+    last = {} if ends is None else ends
+    now = standing_of(proposal, numbers, bills, watch.links, today, last, awaited, own, untried=untried, heard=held)
+    return Whereabouts(numbers, now, bills, frozenset(follow.printed_texts_of(bills)))
 
 
 def shown_by_rows(store: Store, known: Bill | None) -> tuple[hearings.Announced, ...]:
-    """The hearings that a bill's history shows; none where it was not read. Raises StoreError."""
+    """The hearings that a bill's rows announce; none where it was not read. Raises StoreError."""
     return hearings.of_bill(known.id, known.history, store.hearings.first_seen(known.id)) if known else ()
 
 
 def last_heard(store: Store, watch: Watch, bill: BillId, known: Bill | None, today: date) -> date | None:
-    """The last day before `today` of a bill's hearings that stand, by its rows and agendas. Raises StoreError."""
+    """The last day before `today` on which a bill was heard, by its rows and by agendas. Raises StoreError."""
     by_rows = shown_by_rows(store, known)
     days = {day for each in by_rows for day, _ in each.hours}
     agendas = [watch.posted(each) for each in store.hearings.on((bill, *watch.dockets(bill)), days)]
@@ -286,7 +286,7 @@ def last_heard(store: Store, watch: Watch, bill: BillId, known: Bill | None, tod
 
 
 def belonging(store: Store, watch: Watch, bill: BillId, heard: Collection[Proposal]) -> Belonging:
-    """Those of `heard` that a bill is watched for: how it is called hangs on which took it in. Raises StoreError."""
+    """Those of `heard` that a bill is of, and those that were only folded into it. Raises StoreError."""
     concerned = [each for each in watch.concerned(bill) if each in heard]
     carried = watch.carried_in(bill)
     own = [each for each in concerned if each in carried or _is_still(store, watch, each, bill)]
@@ -294,7 +294,7 @@ def belonging(store: Store, watch: Watch, bill: BillId, heard: Collection[Propos
 
 
 def _is_still(store: Store, watch: Watch, proposal: Proposal, bill: BillId) -> bool:
-    """Whether what a proposal was folded into is its own by its title."""
+    """Whether a bill that a proposal was folded into is its own all the same, since it has the same title."""
     numbers = watch.of(proposal)
     titles = {known.id: known.title.value for known in map(store.bills.last_seen, numbers) if known}
-    return bill in follow.carried(watch.listed(proposal), numbers, watch.links, titles)
+    return bill in follow.own_numbers(watch.listed(proposal), numbers, watch.links, titles)

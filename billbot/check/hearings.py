@@ -73,7 +73,7 @@ def _to_read(store: Store, watch: Watch, now: datetime) -> list[int]:
         for each in store.hearings.agendas(now.date() - _TRIED_FOR)
         if (each.agenda.day >= now.date() or not each.course[-1].stands)
         and _again(each, watch, now)
-        and (not each.agenda.bills or every.intersection(watch.numbered((*each.agenda.bills, *each.gone))))
+        and (not each.agenda.bills or every.intersection(watch.by_number((*each.agenda.bills, *each.gone))))
     ]
     new = store.hearings.unread(later(now, -_DAILY), later(now, -_TRIED_FOR), _AT_ONCE)
     return [*new, *again[: _AT_ONCE - len(new)]]
@@ -116,7 +116,7 @@ def _marks(
     off = {**dict.fromkeys(was.agenda.bills, now.date()), **was.gone} if was else {}
     gone = {watch.numbers.get(bill, bill): since for bill, since in off.items() if bill not in agenda.bills}
     known = was.known_at.date() if was else now.date()
-    read = hearings.Posted(replace(agenda, bills=watch.numbered(agenda.bills)), tuple(course), known, gone)
+    read = hearings.Posted(replace(agenda, bills=watch.by_number(agenda.bills)), tuple(course), known, gone)
     found: list[Mark] = []
     for bill in dict.fromkeys((*read.agenda.bills, *read.gone)):
         if bill not in watch.bills:

@@ -225,7 +225,7 @@ class _Sweep:
             return [seen.renumbered]
         if not seen.links:
             return []
-        known, self._watch = self._watch, self._watch.learning(seen.links)
+        known, self._watch = self._watch, self._watch.with_links(seen.links)
         # A number that was awaited is tried at once when a row names it.
         named = {link.to: None for link in seen.links}
         return [each for each in self._watch.reached_from(named) if each in named or not known.watches(each)]

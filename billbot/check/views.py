@@ -245,7 +245,7 @@ def link_changes(links: Sequence[Link], bill: Bill) -> list[Change]:
     that one branch makes of the other's bill does not carry it anywhere.
     """
     rows = {row.number: row.action for row in bill.rows}
-    texts = follow.texts({bill.id: bill.rows})
+    texts = follow.printed_texts({bill.id: bill.rows})
     changes = []
     for link in links:
         action = rows[link.row]

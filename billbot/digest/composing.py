@@ -193,7 +193,7 @@ def _new_numbers(entries: Sequence[DigestEntry], followed: Sequence[Followed]) -
             if bill.relation in follow.ONWARD
         ]
         left = {bill: [to for one, to in ways if one == bill] for bill, _ in ways}
-        order = follow.walked([bill for bill in left if bill not in {to for _, to in ways}], left)
+        order = follow.reachable([bill for bill in left if bill not in {to for _, to in ways}], left)
         gone = each.lived_in.intersection(left).difference(each.standing.bills)
         was = tuple(bill for bill in dict.fromkeys((*order, *left)) if bill in gone)
         now = tuple(dict.fromkeys(to for _, to in ways if to in each.standing.bills))

@@ -88,8 +88,8 @@ def of_both_branches(store: Store, watch: Watch, bill: BillId) -> tuple[TextVers
     StoreError.
     """
     numbers = dict.fromkeys(chain.from_iterable(watch.of(proposal) for proposal in watch.concerned(bill)))
-    held = follow.texts_of({each: store.bills.last_seen(each) for each in numbers})
-    found = follow.branches_texts(bill, watch.links, held)
+    held = follow.printed_texts_of({each: store.bills.last_seen(each) for each in numbers})
+    found = follow.source_texts(bill, watch.links, held)
     if found is None:
         return None
     about, others = found

@@ -76,7 +76,7 @@ class Planner(Struct, frozen=True):
         """The bills that most likely have moved with one: of its proposals, on its agendas. Raises StoreError."""
         found = dict.fromkeys(each for proposal in watch.concerned(bill) for each in watch.of(proposal))
         for listed in store.hearings.agendas(today):
-            named = watch.numbered(listed.agenda.bills)
+            named = watch.by_number(listed.agenda.bills)
             if bill in named:
                 found |= dict.fromkeys(named)
         return [each for each in found if each != bill]
@@ -140,7 +140,7 @@ def _heard(store: Store, watch: Watch, today: date) -> Mapping[BillId, Collectio
     """The days from yesterday on of the hearings that stand, by agendas, of each bill."""
     found: dict[BillId, set[date]] = {}
     for listed in store.hearings.agendas(today - _NEAR):
-        for bill in watch.numbered(listed.agenda.bills) if listed.course[-1].stands else ():
+        for bill in watch.by_number(listed.agenda.bills) if listed.course[-1].stands else ():
             found.setdefault(bill, set()).add(listed.agenda.day)
     return found
 

@@ -10,7 +10,7 @@ from billbot import actions, follow, wording
 from billbot.bills import CORRECTING, UNDOING, Bill, BillId, Change, Proposal
 from billbot.facts.deciding import decides, named_roll_call, recorded, roll_call_in
 from billbot.site_paths import committee_path, page_path, roll_call_path
-from billbot.standing import Standing, stands
+from billbot.standing import Standing, standing_of
 from billbot.store import Store
 from billbot.watch import Watch, last_heard
 from billbot.wording.document import Anchor
@@ -124,14 +124,14 @@ class Surroundings:
     def _stands(self, proposal: Proposal, configured: Sequence[BillId], bills: Mapping[BillId, Bill]) -> Standing:
         """Where a proposal stands by what these of its numbers show."""
         links = [link for bill, known in bills.items() for link in follow.links(bill, known.rows)]
-        numbers = follow.numbers([bill for bill in configured if bill in bills], links)
+        numbers = follow.all_numbers([bill for bill in configured if bill in bills], links)
         seen = {bill: bills.get(bill) for bill in numbers}
         awaited = [bill for bill in numbers if seen[bill] is None and self._store.checks.of(bill).awaiting]
 
         def heard(bill: BillId) -> date | None:
             return last_heard(self._store, self._watch, bill, seen[bill], self._today)
 
-        return stands(proposal, numbers, seen, links, self._today, self._ends, awaited, configured, heard=heard)
+        return standing_of(proposal, numbers, seen, links, self._today, self._ends, awaited, configured, heard=heard)
 
     def _as_known(self, bill: BillId) -> Bill | None:
         """A bill with the rows that it had after the last of these sweeps; null where it was not read by then."""

@@ -12,7 +12,7 @@ from msgspec.structs import replace
 
 from billbot import actions
 from billbot.bills import Action, Bill, BillId, Link
-from billbot.follow import walked, ways
+from billbot.follow import onward_steps, reachable
 from billbot.stages import Stage
 from billbot.standing import Place, Standing
 from billbot.wording.spoken import capitalized, day_of, listed
@@ -192,7 +192,7 @@ def _stations(first: str, days: dict[int, date], *, jointly: bool) -> tuple[Stat
 
 def _chain(bill: BillId, links: Sequence[Link]) -> tuple[BillId, ...]:
     """The number and all that it carries on from, the last first."""
-    onward, found = ways(links), [bill]
+    onward, found = onward_steps(links), [bill]
     for number in found:  # grows while it is walked
         found += sorted(origin for origin, to in onward if to == number and origin not in found)
     return tuple(dict.fromkeys(found))
@@ -201,9 +201,9 @@ def _chain(bill: BillId, links: Sequence[Link]) -> tuple[BillId, ...]:
 def _own_part(chain: Sequence[BillId], standing: Standing, links: Iterable[Link]) -> tuple[BillId, ...]:
     """Those of the chain on which the proposal came: not what a bill of others came from before it took it in."""
     onward: dict[BillId, list[BillId]] = {}
-    for origin, to in sorted(ways(links)):
+    for origin, to in sorted(onward_steps(links)):
         onward.setdefault(origin, []).append(to)
-    came = set(walked([bill for bill in chain if not standing.took_in(bill)], onward))
+    came = set(reachable([bill for bill in chain if not standing.took_in(bill)], onward))
     return tuple(bill for bill in chain if bill in came)
 
 
@@ -240,7 +240,7 @@ def _turns(
     days: dict[BillId, list[date | None]] = {}
     for link in links:
         origin, to = (link.to, link.origin) if link.relation == "continues" else (link.origin, link.to)
-        if origin in chain and to in chain and (origin, to) in ways([link]):
+        if origin in chain and to in chain and (origin, to) in onward_steps([link]):
             days.setdefault(to, []).append(stated.get((link.origin, link.row)))
     first = {to: min((on for on in found if on), default=None) for to, found in days.items()}
     for to, on in sorted(first.items(), key=lambda each: (each[1] or date.min, each[0])):

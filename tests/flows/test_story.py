@@ -11,7 +11,7 @@ import pytest
 
 from billbot import actions, clock, follow, stages
 from billbot.bills import Action, Bill, BillId, Change, Channel, Message, Proposal, Row, Topic
-from billbot.standing import stands
+from billbot.standing import standing_of
 from billbot.wording import alerts
 from billbot.wording.entries import Context, Entry, Tale
 from billbot.wording.layout import lay_out
@@ -122,7 +122,7 @@ def laws() -> Iterator[dict[BillId, list[Action]]]:
     links = [link for bill, of in rows.items() for link in follow.links(bill, known(bill, of).rows)]
     for bill, of in rows.items():
         if any({"signed", "chaptered"}.intersection(actions.read(row.text).kinds) for row in of):
-            yield {number: rows[number] for number in follow.numbers([bill], links) if number in rows}
+            yield {number: rows[number] for number in follow.all_numbers([bill], links) if number in rows}
 
 
 def known(bill: BillId, rows: list[Action]) -> Bill:
@@ -145,7 +145,9 @@ def day_of(numbers: Mapping[BillId, list[Action]], day: date) -> tuple[Tale, Con
     beside = tuple(entry for entry in entries if entry not in news)
     law = Proposal("law", "The sample law", ("topic",), tuple(numbers))
     then, now = (
-        stands(law, list(of), of, [link for bill, each in of.items() for link in follow.links(bill, each.rows)], day)
+        standing_of(
+            law, list(of), of, [link for bill, each in of.items() for link in follow.links(bill, each.rows)], day
+        )
         for of in (before, after)
     )
     context = Context(then, now, after, beside)

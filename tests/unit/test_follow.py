@@ -124,24 +124,24 @@ def test_numbers_of_a_proposal() -> None:
         link("S2942", "absorbed_into", "H5"),
         link("S1", "continues_in", "S2"),
     ]
-    assert spoken(follow.numbers([S984, bill("H1569")], stated)) == "S984 H1569 S2836 S2942 H5"
+    assert spoken(follow.all_numbers([S984, bill("H1569")], stated)) == "S984 H1569 S2836 S2942 H5"
 
 
 def test_named_parents_join() -> None:
     """Where a number says what it carries on, those parents belong to the proposal."""
     stated = [link("S984", "continues_in", "S2836"), link("S2836", "continues", "H1569")]
-    assert spoken(follow.numbers([S984], stated)) == "S984 S2836 H1569"
+    assert spoken(follow.all_numbers([S984], stated)) == "S984 S2836 H1569"
 
 
 def test_kin_is_left_alone() -> None:
     """What was folded into a bill is not followed."""
-    assert spoken(follow.numbers([S984], [link("S984", "absorbs", "S1573")])) == "S984"
+    assert spoken(follow.all_numbers([S984], [link("S984", "absorbs", "S1573")])) == "S984"
 
 
 def test_links_in_a_loop() -> None:
     """Numbers that name each other end the walk, and the proposal lives in all of them."""
     stated = [link("S1", "continues_in", "S2"), link("S2", "continues_in", "S1")]
-    numbers = follow.numbers([bill("S1")], stated)
+    numbers = follow.all_numbers([bill("S1")], stated)
     assert spoken(numbers) == "S1 S2"
     assert spoken(follow.lives_in(numbers, stated)) == "S1 S2"
 
@@ -168,7 +168,7 @@ def test_ways() -> None:
     stated = [link("S3072", "continues", "H5316"), link("H5316", "continues_in", "S3086")]
     s3072, h5316 = bill("S3072"), bill("H5316")
     ways = {(h5316, s3072), (h5316, bill("S3086"))}
-    assert follow.ways([*stated, link("H5316", "absorbs", "S1059")]) == ways
+    assert follow.onward_steps([*stated, link("H5316", "absorbs", "S1059")]) == ways
 
 
 def texts(**histories: str) -> dict[str, str]:
@@ -177,7 +177,7 @@ def texts(**histories: str) -> dict[str, str]:
         bill(number): [row(text, at) for at, text in enumerate(rows.split("; "), 1)]
         for number, rows in histories.items()
     }
-    return {text.number: of.number for text, of in follow.texts(known).items()}
+    return {text.number: of.number for text, of in follow.printed_texts(known).items()}
 
 
 @pytest.mark.parametrize(
@@ -206,7 +206,7 @@ def test_texts(histories: dict[str, str], expected: dict[str, str] | None) -> No
 
 def test_struck_pointer() -> None:
     """A struck row makes no text."""
-    assert follow.texts({S984: [row("See H3993", stricken=True)]}) == {}
+    assert follow.printed_texts({S984: [row("See H3993", stricken=True)]}) == {}
 
 
 def living(listed: str, **histories: str) -> str:
@@ -216,8 +216,8 @@ def living(listed: str, **histories: str) -> str:
         for number, rows in histories.items()
     }
     stated = [found for number, rows in known.items() for found in follow.links(number, rows)]
-    numbers = follow.numbers([bill(number) for number in listed.split()], stated)
-    return spoken(follow.lives_in(numbers, stated, follow.texts(known)))
+    numbers = follow.all_numbers([bill(number) for number in listed.split()], stated)
+    return spoken(follow.lives_in(numbers, stated, follow.printed_texts(known)))
 
 
 HOUSE = {"H519": "Accompanied a new draft, see H3993"}
@@ -276,7 +276,7 @@ PRINTS = {bill("H5"): S984, bill("H8"): S984}
 )
 def test_texts_of_both_branches(number: str, about: str, others: str) -> None:
     """A report draws on the bill and the text that the other branch put into it, a substitute on both's bills."""
-    found = follow.branches_texts(bill(number), REPORTED, PRINTS)
+    found = follow.source_texts(bill(number), REPORTED, PRINTS)
     assert found is not None
     assert (found[0].number, spoken(found[1])) == (about, others)
 
@@ -285,4 +285,4 @@ def test_texts_of_both_branches(number: str, about: str, others: str) -> None:
 def test_no_texts_of_both_branches(number: str) -> None:
     """A bill, what was folded into it, and a new draft of it are compared with one text."""
     stated = (link("H6", "absorbed_into", "S984"), link("S984", "continues_in", "S2836"))
-    assert follow.branches_texts(bill(number), stated, {}) is None
+    assert follow.source_texts(bill(number), stated, {}) is None

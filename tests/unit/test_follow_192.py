@@ -134,8 +134,8 @@ def all_links() -> tuple[Link, ...]:
 
 def living(*listed: str) -> tuple[list[str], list[str]]:
     """The numbers of a proposal that lists these, and those it lives in."""
-    numbers = follow.numbers([BillId(192, number) for number in listed], all_links())
-    texts = follow.texts({bill: histories().get(bill, []) for bill in numbers})
+    numbers = follow.all_numbers([BillId(192, number) for number in listed], all_links())
+    texts = follow.printed_texts({bill: histories().get(bill, []) for bill in numbers})
     lives_in = follow.lives_in(numbers, all_links(), texts)
     return [bill.number for bill in numbers], [bill.number for bill in lives_in]
 

@@ -10,7 +10,7 @@ from billbot import follow, wording
 from billbot.actions import Chapter
 from billbot.bills import Action, Bill, BillId, Proposal, Row
 from billbot.stages import Progress, Stage
-from billbot.standing import Place, Standing, courses, standing, stands
+from billbot.standing import Place, Standing, progress_by_bill, standing_at, standing_of
 from billbot.wording.standing import to_file_again
 
 TODAY, ENDS = date(2026, 5, 4), {194: date(2027, 1, 5)}
@@ -37,7 +37,7 @@ def at(bill: BillId, stage: Stage, committee: str | None = None, folded: tuple[B
 
 
 def stood(*places: Place, today: date = TODAY) -> Standing:
-    return standing(PROPOSAL, places, ENDS, today)
+    return standing_at(PROPOSAL, places, ENDS, today)
 
 
 def bill(bill: BillId, *rows: tuple[str, str, str]) -> Bill:
@@ -47,7 +47,7 @@ def bill(bill: BillId, *rows: tuple[str, str, str]) -> Bill:
 
 
 def course(*bills: Bill, leads: Collection[tuple[BillId, BillId]] = ()) -> dict[BillId, Progress | None]:
-    return courses({each.id: each for each in bills}, leads, TODAY)
+    return progress_by_bill({each.id: each for each in bills}, leads, TODAY)
 
 
 def said_of(known: Bill, today: date = TODAY) -> str:
@@ -156,7 +156,7 @@ def test_a_new_draft_leaves_the_committee_of_the_old_one() -> None:
 def lives(*bills: Bill) -> str:
     """What is said of a proposal that has all of these numbers, by its rows."""
     links = [link for each in bills for link in follow.links(each.id, each.rows)]
-    found = stands(PROPOSAL, [each.id for each in bills], {each.id: each for each in bills}, links, TODAY, ENDS)
+    found = standing_of(PROPOSAL, [each.id for each in bills], {each.id: each for each in bills}, links, TODAY, ENDS)
     return wording.stands(found, TODAY)
 
 
@@ -247,7 +247,7 @@ def test_the_last_day_of_a_court() -> None:
     place = at(H1, "in committee", "The Judiciary")
     assert stood(place, today=date(2027, 1, 5)).ended is None
     assert stood(place, today=JANUARY).ended == date(2027, 1, 5)
-    assert standing(PROPOSAL, [place], {}, JANUARY).ended is None
+    assert standing_at(PROPOSAL, [place], {}, JANUARY).ended is None
 
 
 def test_what_the_governor_may_sign_after_the_end() -> None:

@@ -35,7 +35,7 @@ def listed(proposal: Proposal) -> list[BillId]:
 def test_what_is_watched(links: list[Link]) -> None:
     """A number is watched by the proposals from whose listed numbers it is reached, and by no others."""
     made = watch(links)
-    by = {proposal.id: set(follow.numbers(listed(proposal), links)) for proposal in PROPOSALS}
+    by = {proposal.id: set(follow.all_numbers(listed(proposal), links)) for proposal in PROPOSALS}
     assert {proposal.id: set(made.of(proposal)) for proposal in PROPOSALS} == by
     assert set(made.bills) == set().union(*by.values())
     for bill in BILLS:
@@ -59,7 +59,7 @@ def test_nearest_first(links: list[Link]) -> None:
     own = [link for link in links if link.relation != follow.FOLDED]
     for bill in BILLS:
         far = [
-            0 if bill in listed(proposal) else 1 if bill in follow.numbers(listed(proposal), own) else 2
+            0 if bill in listed(proposal) else 1 if bill in follow.all_numbers(listed(proposal), own) else 2
             for proposal in watch(links).concerned(bill)
         ]
         assert far == sorted(far)
@@ -70,7 +70,7 @@ def test_learning(known: list[Link], read: list[Link]) -> None:
     """What is learnt link by link in a sweep comes to the same as what is read from the record after it."""
     learnt = watch(known)
     for link in read:
-        learnt = learnt.learning([link])
+        learnt = learnt.with_links([link])
     again = watch([*known, *read])
     assert learnt == again
     assert set(learnt.bills) == set(again.bills)
@@ -83,7 +83,7 @@ def test_learning_leaves_the_old_one() -> None:
     """A watch that learns is a new one; the old one stays as it was."""
     before = watch([])
     assert before.watches(BILLS[6]) is False
-    after = before.learning([Link(BILLS[0], BILLS[6], "continues_in", 1)])
+    after = before.with_links([Link(BILLS[0], BILLS[6], "continues_in", 1)])
     assert (before.watches(BILLS[6]), after.watches(BILLS[6])) == (False, True)
 
 

@@ -15,7 +15,7 @@ from billbot.actions import KINDS
 from billbot.bills import Action, Bill, BillId, Change, Channel, Message, Proposal, Row
 from billbot.clock import parse
 from billbot.stages import Progress
-from billbot.standing import Place, standing
+from billbot.standing import Place, standing_at
 from billbot.wording import trouble, watchlist
 from billbot.wording.entries import Context, Entry, Tale
 from billbot.wording.headlines import TELLING
@@ -380,7 +380,7 @@ def test_long_text_is_cut_between_characters() -> None:
 
 def welcome(*places: Place) -> Message:
     """The welcome of a channel that hears of one proposal."""
-    return laid_out(watchlist.welcome(CHANNEL, [standing(PROPOSAL, places, {}, TODAY)], "", TODAY))
+    return laid_out(watchlist.welcome(CHANNEL, [standing_at(PROPOSAL, places, {}, TODAY)], "", TODAY))
 
 
 def test_welcome() -> None:
