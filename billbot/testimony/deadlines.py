@@ -71,11 +71,9 @@ class When(Struct, frozen=True):
 
 
 def hour_of(found: re.Match[str]) -> time | None:
-    """The hour that a match names; null where it names none, or one that a clock does not have, or two could read."""
+    """The hour that a match names; null where it is one that a clock does not have, or two could read."""
     if found["noon"]:
         return time(_NOON)
-    if not found["hour"]:
-        return None
     hours, minutes = int(found["h"]), int(found["m"] or 0)
     late = found["half"].lower() == "p"
     if not 1 <= hours <= _NOON or minutes > _LAST_MINUTE or (hours == _NOON and not late):

@@ -205,6 +205,21 @@ def test_an_edit_that_failed(tmp_path: Path) -> None:
         assert lines(house.inbox.amended["room-2"])[-1] == "On it: <@U1>"
 
 
+def test_an_edit_that_is_refused_as_it_is(tmp_path: Path) -> None:
+    """A message that Slack takes no edit of is left as it stands until somebody presses again."""
+    with heard(tmp_path, row(LATER, 1)) as house:
+        house.day(2)
+        press(house, 2, "U1")
+        house.transports = {"room": Away("room", of_message=True)}
+        house.deliver(3)
+        house.transports = {}
+        house.deliver(9)
+        assert "room-2" not in house.inbox.amended
+        press(house, 2, "U2")
+        house.deliver(10)
+        assert lines(house.inbox.amended["room-2"])[-1] == "On it: <@U1>, <@U2>"
+
+
 def test_pressed_while_it_is_edited(tmp_path: Path) -> None:
     """Whoever presses while the message is being edited is named as well, and what is put right meanwhile stays."""
     with heard(tmp_path, row(LATER, 1, struck_at=at(5))) as house:
@@ -232,12 +247,15 @@ class Slow(Inbox):
         self.edits.append(message)
 
 
+@dataclass
 class Away(Inbox):
     """A channel that takes messages, and no edits."""
 
+    of_message: bool = False
+
     def amend(self, message: Message, recipient: str, reference: str) -> None:
         del message, recipient, reference
-        raise DeliveryError("away", permanent=False)
+        raise DeliveryError("away", permanent=False, of_message=self.of_message)
 
 
 def test_named_in_what_comes_later(tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from msgspec.structs import replace
@@ -174,9 +175,10 @@ def test_a_new_chair_while_another_waits(made: Doors) -> None:
     assert "Cy Sample, until now Di Sample" in made.once("2025-03-03T20:00")
 
 
-def test_a_record_that_names_nobody(made: Doors) -> None:
-    """A record of a committee without anybody where there were some is an error: who chairs it stays."""
-    chaired_by(made)
+@pytest.mark.parametrize("wrong", [{"seats": ()}, {"name": "Joint Committee on Revenue"}], ids=["nobody", "another"])
+def test_a_record_that_is_wrong(made: Doors, wrong: dict[str, Any]) -> None:
+    """A record of a committee without anybody where there were some, or of another, is an error: its chairs stay."""
+    made.site.court.committees = (replace(JUDICIARY, **wrong),)
     assert "chair at the moment" not in made.once(MONTH_LATER) + made.once("2025-04-05T12:00")
     with made.store() as store:
         read = store.people.committee(194, "J19")

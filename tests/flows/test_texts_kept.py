@@ -8,7 +8,7 @@ import pytest
 from billbot import parse, texts
 from billbot.bills import BillId, Document
 from billbot.check.beside import document_text
-from billbot.practice import PracticeBill, Revision
+from billbot.practice import PracticeBill, Revision, faults
 from tests.support.captured import PRESENT, captured, text_of
 from tests.support.documents_house import NEXT_DAY, day, docket, home
 from tests.support.rooms import REFERRED, Rooms, at, bill, rooms, row
@@ -55,6 +55,14 @@ def test_page_of_its_own(tmp_path: Path) -> None:
         house.check(0, 25, 50, WEEK + 1)
         assert kept(house) == [(PAGE, 2)]
         assert asked(house, PAGE) == 2
+
+
+def test_no_page_of_its_own(tmp_path: Path) -> None:
+    """A text that the site has neither in the JSON nor on a page is looked for once a week."""
+    with rooms(tmp_path, watched(text_on_page=True)) as house:
+        house.site.faults.add(faults.another_bill("H99"), PAGE)
+        house.check(0, 25, 50, WEEK + 1)
+        assert (kept(house), asked(house, PAGE)) == ([], 2)
 
 
 def test_when_its_chain_moves(tmp_path: Path) -> None:

@@ -33,6 +33,8 @@ OTHER = [
     (f"{HEARING} A-1", f"{HEARING} A-2"),
     ("Referred to the committee on The Judiciary", "Referred to the committee on Revenue"),
     ("Enacted", "Enacted - 158 YEAS to 0 NAYS (See YEA and NAY No. 12)"),
+    ("Order relative to housing adopted", "Order relative to prisons adopted"),
+    (EXTENDED, EXTENDED.replace("extended", "not extended")),
 ]
 
 
@@ -45,7 +47,7 @@ def test_the_same(one: str, other: str) -> None:
 
 @pytest.mark.parametrize(("one", "other"), OTHER, ids=[f"{one} - {other}" for one, other in OTHER])
 def test_not_the_same(one: str, other: str) -> None:
-    """Another document, number, name, day, place, vote or committee is something else."""
+    """Another document, number, name, day, place, vote, committee or matter, and its denial, is something else."""
     assert not same(one, other)
     assert not same(other, one)
 

@@ -87,6 +87,8 @@ def test_both_in_one_sentence() -> None:
         ("Written testimony is due by April 3, 2026.", "before_notice"),
         ("Written testimony is due by May 8, 2027.", "far"),
         ("Written testimony must be sent two business days before the hearing.", "business_days"),
+        ("Written testimony is due the business day before the hearing.", "business_days"),
+        ("Written testimony is due by Monday, 5 PM, May 8.", "weekday"),
         ("Register by Wednesday, May 13.", "after_hearing"),
         ("Written testimony is due by May 8 or May 9.", "several"),
     ],
