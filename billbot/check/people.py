@@ -6,7 +6,7 @@ at most. Watched bills come first, as with documents.
 """
 
 import logging
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
@@ -14,9 +14,10 @@ from billbot.bills import Committee, PeopleRecord
 from billbot.check.sweep import Reading, holding_site, may_read_more
 from billbot.clock import Clock, elapsed
 from billbot.errors import Refused, Unreachable, Unreadable
-from billbot.facts.deciding import Lying, full_name, is_named
+from billbot.facts.deciding import Lying, is_named
 from billbot.fetch import Source
 from billbot.store import PeopleRead, Store
+from billbot.wording.spoken import committee as said
 
 _log = logging.getLogger(__name__)
 
@@ -25,11 +26,12 @@ _BETWEEN_MEMBERS = timedelta(hours=1)
 
 
 class _Due(NamedTuple):
-    """A record to be read."""
+    """A record to be read; `name` is what rows call a committee."""
 
     record: PeopleRecord
     general_court: int
     code: str
+    name: str = ""
 
 
 def people_due(store: Store, before: Sequence[Lying], now: datetime) -> bool:
@@ -90,18 +92,18 @@ def _read(store: Store, source: Source, due: _Due, now: datetime, reading: Readi
 def _committee(store: Store, source: Source, due: _Due) -> Committee:
     """The record of a committee.
 
-    One that bears another name than the code is known by is refused as unreadable, and so is one without any seat:
+    One that bears another name than rows call it by is refused as unreadable, and so is one without any seat:
     part of it is missing (promise 2), or nobody was named yet. That nobody has a chair any more is believed once it is
     read twice (promise 3).
     """
-    committee, name = source.committee(due.general_court, due.code), full_name(due.code)
+    committee, name = source.committee(due.general_court, due.code), said(due.name)
     known = store.people.committee(due.general_court, due.code)
     if not committee.seats:
-        raise Unreadable(f"the seats of the {name}", "none")
-    if not is_named(committee, name):
-        raise Unreadable(f"the record of the {name}", f"that of the {committee.name}")
+        raise Unreadable(f"the seats of {name}", "none")
+    if not is_named(committee, due.name):
+        raise Unreadable(f"the record of {name}", f"that of the {committee.name}")
     if known is not None and (empty := _chaired(known) - _chaired(committee)):
-        doubt = Unreadable(f"the {' and '.join(sorted(empty))} chair of the {name}", "nobody")
+        doubt = Unreadable(f"the {' and '.join(sorted(empty))} chair of {name}", "nobody")
         before = store.people.reads("committee", due.general_court).get(due.code)
         if before is None or before.error != str(doubt):
             raise doubt
@@ -113,14 +115,14 @@ def _chaired(committee: Committee) -> set[str]:
     return {seat.branch for seat in committee.chairs}
 
 
-def _due(store: Store, committees: Mapping[int, Collection[str]], now: datetime) -> Iterator[_Due]:
+def _due(store: Store, committees: Mapping[int, Mapping[str, str]], now: datetime) -> Iterator[_Due]:
     """The records that are due, in their order: committees, then members, the chairs before the others."""
     for court, codes in committees.items():
         reads = store.people.reads("committee", court)
         for code in sorted(codes):
             before = store.people.committee(court, code)
             if _is_due(reads.get(code), now, _MONTH if before is None or before.chairs else _DAY):
-                yield _Due("committee", court, code)
+                yield _Due("committee", court, code, codes[code])
     last = store.people.member_tried_at()
     if last is not None and elapsed(last, now) < _BETWEEN_MEMBERS:
         return
@@ -141,10 +143,10 @@ def _is_due(read: PeopleRead | None, now: datetime, every: timedelta) -> bool:
     return read.read_at is None or elapsed(read.read_at, now) >= every
 
 
-def _by_court(before: Iterable[Lying]) -> dict[int, frozenset[str]]:
-    """The codes of the committees, by their courts."""
-    found: dict[int, set[str]] = {}
+def _by_court(before: Iterable[Lying]) -> dict[int, dict[str, str]]:
+    """The codes of the committees, each with what rows call it, by their courts."""
+    found: dict[int, dict[str, str]] = {}
     for each in before:
         if each.code is not None:
-            found.setdefault(each.bill.general_court, set()).add(each.code)
-    return {court: frozenset(codes) for court, codes in sorted(found.items())}
+            found.setdefault(each.bill.general_court, {})[each.code] = each.committee
+    return dict(sorted(found.items()))

@@ -40,16 +40,22 @@ class Lying(Struct, frozen=True):
 def lying(store: Store, watch: Watch, today: date, ends: Mapping[int, date]) -> tuple[Lying, ...]:
     """Every followed number that lies before a committee by its rows, of courts not over. Raises StoreError."""
     return tuple(
-        Lying(place.bill, proposal, place.committee, code_of(place.committee))
+        Lying(place.bill, proposal, place.committee, code_of(store, place.committee))
         for proposal in watch.proposals
         for place in whereabouts(store, watch, proposal, today, ends).standing.open_places
         if place.committee is not None
     )
 
 
-def code_of(name: str) -> str | None:
-    """The code of the record of a committee, by what a row calls it; null for one that is not known."""
-    return _codes().get(_key(name))
+def code_of(store: Store, name: str) -> str | None:
+    """The code of the record of a committee, by what a row calls it; null for one that is not known.
+
+    That of a name which is new is said by the first hearing of the committee, on whatever bill. Raises StoreError.
+    """
+    known = _codes().get(_key(name))
+    if known or not name:
+        return known
+    return {_key(called): code for called, code in store.hearings.hosts()}.get(_key(name))
 
 
 def is_named(committee: Committee, name: str) -> bool:
@@ -64,7 +70,7 @@ def full_name(code: str) -> str:
 
 def recorded(store: Store, lying: Place | Lying) -> Committee | None:
     """The record of the committee before which a number lies; null where it was not read. Raises StoreError."""
-    code = code_of(lying.committee or "")
+    code = code_of(store, lying.committee or "")
     return None if code is None else store.people.committee(lying.bill.general_court, code)
 
 
@@ -119,7 +125,7 @@ class KnownVote(Struct, frozen=True):
 def votes_on(store: Store, bill: Bill) -> tuple[KnownVote, ...]:
     """Every vote on a bill by its rows, its page and the records, the oldest first. Raises StoreError."""
     recorded = store.votes.of(bill.id)
-    found = [*_in_committees(recorded), *_roll_calls(store, bill)]
+    found = [*_in_committees(store, recorded), *_roll_calls(store, bill)]
     named = _with_names(store, bill.id.general_court, [each.vote for each in found])
     known = (replace(each, vote=vote) for each, vote in zip(found, named, strict=True))
     return tuple(sorted(known, key=lambda each: (each.vote.date is None, str(each.vote.date))))
@@ -155,15 +161,15 @@ def decides(meaning: Meaning) -> bool:
     return not _GOES_ON.isdisjoint(meaning.kinds)
 
 
-def _in_committees(recorded: Sequence[RecordedVote]) -> Iterator[KnownVote]:
+def _in_committees(store: Store, recorded: Sequence[RecordedVote]) -> Iterator[KnownVote]:
     """The votes of committees: the page and the record of one vote are witnesses of the same."""
     groups: dict[object, list[RecordedVote]] = {}
     for vote in recorded:
         if vote.kind == "committee":
-            groups.setdefault((code_of(vote.body) or vote.body, vote.date), []).append(vote)
+            groups.setdefault((code_of(store, vote.body) or vote.body, vote.date), []).append(vote)
     for votes in groups.values():
         best = max(votes, key=lambda vote: (vote.complete, any(each.name for each in _all(vote))))
-        yield KnownVote(replace(best, body=_called(votes)), _tallies(votes))
+        yield KnownVote(replace(best, body=_called(store, votes)), _tallies(votes))
 
 
 def _roll_calls(store: Store, bill: Bill) -> Iterator[KnownVote]:
@@ -183,10 +189,12 @@ def _roll_calls(store: Store, bill: Bill) -> Iterator[KnownVote]:
             yield KnownVote(replace(record, date=action.date, question=action.text), (record.tally, *differing))
 
 
-def _called(votes: Iterable[RecordedVote]) -> str:
-    """What a committee is called, whose record may say its code alone."""
-    names = [vote.body for vote in votes]
-    return next((name for name in names if " " in name), None) or full_name(names[0])
+def _called(store: Store, votes: Sequence[RecordedVote]) -> str:
+    """What a committee is called, whose record of the vote may say its code alone."""
+    if said := next((vote.body for vote in votes if " " in vote.body), None):
+        return said
+    committee = store.people.committee(votes[0].bill.general_court, votes[0].body)
+    return committee.name if committee else full_name(votes[0].body)
 
 
 def _tallies(votes: Iterable[RecordedVote]) -> tuple[Mapping[str, int], ...]:

@@ -224,12 +224,12 @@ class PublicFacts(Struct, frozen=True, dict=True):
             wording.lines_on_testimony(facts, began) if hearing.last_day >= self.today or nearest(facts, began) else (),
             words_on_testimony(self.dates, hearing),
             {bill: titles.get(bill, "") for bill in hearing.bills},
-            hearing.committee_code or code_of(hearing.committee or ""),
+            hearing.committee_code or code_of(self.store, hearing.committee or ""),
         )
 
     def _lying(self, found: Whereabouts) -> Iterator[LyingBefore]:
         for place in found.standing.open_places:
-            code = code_of(place.committee or "")
+            code = code_of(self.store, place.committee or "")
             if place.progress and place.committee and code:
                 read = recorded(self.store, place) is not None
                 yield LyingBefore(place.bill, place.committee, code, place.progress.sent, read)

@@ -91,6 +91,14 @@ class Hearings(Part):
         )
         return tuple(row["event"] for row in rows)
 
+    def hosts(self) -> tuple[tuple[str, str], ...]:
+        """What hearings call their committees, each with the code that they give it, the latest last."""
+        rows = self._rows(
+            "SELECT committee, committee_code FROM hearings WHERE committee IS NOT NULL AND committee_code IS NOT NULL"
+            " GROUP BY committee, committee_code ORDER BY max(event)"
+        )
+        return tuple((row["committee"], row["committee_code"]) for row in rows)
+
     def tried(self, event: int, at: datetime) -> None:
         """Note that a hearing was asked for; what was read of it before stays."""
         self._alter("UPDATE hearings SET tried_at = ? WHERE event = ?", (stamp(at), event))

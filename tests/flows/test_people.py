@@ -11,6 +11,7 @@ from billbot import clock
 from billbot.bills import Member, Seat
 from billbot.practice import PracticeCommittee, PracticeMember, faults
 from tests.support import toml
+from tests.support.hearing_sample import posted
 from tests.support.house_on_disk import BEGIN, CONSOLE, HEARING, REFERRED, Doors, bill, doors, row
 
 ANN = PracticeMember("AAS0", "Ann Sample", "Senate", chair=True, phone="6175550100", district="First Sample")
@@ -61,6 +62,21 @@ def test_one_member_an_hour(made: Doors) -> None:
     assert asked(made) == ["J19", "AAS0", "BBS1", "CCS1"]
     made.once(MONTH_LATER)
     assert asked(made)[4:] == ["J19", "AAS0"]
+
+
+def test_a_committee_that_was_renamed(tmp_path: Path) -> None:
+    """A committee by a name that nobody knew is found by its hearings, which have its code, on whatever bill."""
+    renamed = "Joint Committee on Courts and Rights"
+    referred = row("Referred to the committee on Courts and Rights")
+    with doors(tmp_path, bill("H1", referred)) as house:
+        house.site.court.committees = (replace(JUDICIARY, name=renamed),)
+        house.configure(CONSOLE, BILLS)
+        house.once(BEGIN)
+        assert asked(house) == []
+        house.site.hearings = [posted(5, "H9", Name=renamed)]
+        house.once("2025-03-04T11:00")
+        assert asked(house) == ["J19", "AAS0"]
+        assert "Ann Sample" in house.billbot("who", "H1").out
 
 
 def test_a_record_that_does_not_answer(made: Doors) -> None:

@@ -9,6 +9,7 @@ import pytest
 from billbot import actions
 from billbot.bills import Committee
 from billbot.facts.deciding import code_of, full_name, is_named
+from billbot.store import Store
 from tests.support.repository import SHARED
 
 MONTH = SHARED / "data" / "month-194.json.gz"
@@ -30,9 +31,9 @@ MONTH = SHARED / "data" / "month-194.json.gz"
         ("", None),
     ],
 )
-def test_code(row: str, code: str | None) -> None:
+def test_code(store: Store, row: str, code: str | None) -> None:
     """A committee is known by its code, however a row writes it; one that either branch has may be of either."""
-    assert code_of(row) == code
+    assert code_of(store, row) == code
 
 
 def test_another_record() -> None:
@@ -43,7 +44,7 @@ def test_another_record() -> None:
 
 @pytest.mark.captures
 @pytest.mark.skipif(not MONTH.exists(), reason="the material does not lie beside the repository")
-def test_what_rows_of_a_court_call_them() -> None:
+def test_what_rows_of_a_court_call_them(store: Store) -> None:
     """Of a hundred names of committees in the rows of the 194th at least ninety-eight lead to a record."""
     histories = json.loads(gzip.decompress(MONTH.read_bytes()))["bills"].values()
     rows = Counter(" ".join(row[2].split()) for each in histories for row in each["rows"])
@@ -51,5 +52,5 @@ def test_what_rows_of_a_court_call_them() -> None:
     for text, times in rows.items():
         for name in actions.read(text).committees:
             named[name] += times
-    found = sum(times for name, times in named.items() if code_of(name))
+    found = sum(times for name, times in named.items() if code_of(store, name))
     assert found / named.total() >= 0.98
