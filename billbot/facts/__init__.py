@@ -1,4 +1,4 @@
-"""What the database knows, gathered for those who tell it: hearings, suggestions, and what a digest is made of.
+"""Queries over the database: the values that messages, digests, answers and public pages are made from.
 
-A command loads the part that it asks, so none is named here.
+Nothing is imported here, so that a command loads only the modules it needs.
 """

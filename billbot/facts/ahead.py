@@ -192,7 +192,7 @@ def _entry(store: Store, hearing: Announced, site: str) -> public.HearingEntry:
         {bill: seen.title.value for bill, seen in titles if seen is not None and seen.title.value},
         testimony=read_of(hearing, kept),
         noticed=kept.since.date() if kept else None,
-        turns=kept.turns if kept else 0,
+        notice_changes=kept.turns if kept else 0,
     )
 
 

@@ -1,4 +1,4 @@
-"""What lies beside the pages of proposals: feeds, tables, data, calendars, and the pages of hearings and committees."""
+"""The public files besides proposals' own pages: feeds, tables, JSON, calendars, pages of hearings and committees."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date, datetime
@@ -15,41 +15,42 @@ from billbot.facts.news import NewsStory, RecordNews
 from billbot.facts.public_record import PublicFacts
 from billbot.public import NAME, feeds
 from billbot.public import data as tables
-from billbot.public.cards import Card, held
+from billbot.public.cards import Card, merged_hearings
 from billbot.public.feeds import Feed, FeedEntry
 from billbot.public.hearing_pages import (
     PublicCommittee,
+    bills_before_committees,
     committee_pages,
     hearing_pages,
-    lying_before,
 )
 from billbot.public.record import PublicHearing, PublicProposal
-from billbot.public.site import SitePage, digest
+from billbot.public.site import SitePage, fingerprint
 from billbot.site_paths import committee_path
 
 FEED, TITLE = "feed", "What moved at the State House"
-# What is noted of an entry for the feeds of many: its id, when it changed last and was published, what it is about.
-Noted: TypeAlias = tuple[str, str, str, tuple[str, ...]]
+# What a card notes of a feed entry: its id, when it was updated and published, and "sweep bill" for each bill in it.
+FeedNote: TypeAlias = tuple[str, str, str, tuple[str, ...]]
 
 
 class Feeds(Struct, frozen=True):
-    """What it takes to make them: `since` is when the record was begun, `topics` has the names of those of the list.
+    """Makes the feeds of each proposal, of each topic and of everything.
 
-    `site` is the address of the folder with a slash at its end, or nothing. `before` gives what an earlier time of this
-    program laid down under a path, `now` what lies there by now, each null for nothing.
+    `since` is when the log of news begins, `topics` are names by id, `site` is the address of the public folder with a
+    slash at its end, or empty. `read_before` reads a file as the last run of this version wrote it, `read_now` as it
+    is in this run; both give null where there is none.
     """
 
     news: RecordNews
     since: datetime
     topics: Mapping[str, str]
     site: str
-    before: Callable[[str], bytes | None]
-    now: Callable[[str], bytes | None]
+    read_before: Callable[[str], bytes | None]
+    read_now: Callable[[str], bytes | None]
 
-    def of(self, proposal: Proposal) -> tuple[tuple[SitePage, ...], list[Noted]]:
-        """The files of a proposal's feed, and what is noted of its entries. Raises StoreError."""
+    def of(self, proposal: Proposal) -> tuple[tuple[SitePage, ...], list[FeedNote]]:
+        """The files of a proposal's feed, and what its card notes of the entries. Raises StoreError."""
         feed, stories = self._feed(proposal), self._stories(proposal)
-        noted: list[Noted] = [
+        noted: list[FeedNote] = [
             (
                 own,
                 story.updated.isoformat(),
@@ -58,10 +59,10 @@ class Feeds(Struct, frozen=True):
             )
             for own, story in stories.items()
         ]
-        return self._files(feed, noted, cache(lambda: feed.of(self._entries(feed, proposal, self.before)))), noted
+        return self._files(feed, noted, cache(lambda: feed.of(self._entries(feed, proposal, self.read_before)))), noted
 
     def of_many(self, cards: Sequence[Card]) -> Iterator[SitePage]:
-        """The files of the feed of all and of each topic, from the cards of proposals in the order of the list."""
+        """The files of the feed of everything and of each topic, from all cards in the order of the list."""
         yield from self._merged(Feed(self._id("feed", "all"), TITLE, self.since, FEED, "index.html", self.site), cards)
         for topic, name in self.topics.items():
             own = [card for card in cards if topic in card["topic_ids"]]
@@ -72,7 +73,7 @@ class Feeds(Struct, frozen=True):
                 yield from self._merged(feed, own)
 
     def _merged(self, feed: Feed, cards: Sequence[Card]) -> tuple[SitePage, ...]:
-        """A feed of the last entries of several proposals, what concerns two of them under the first."""
+        """A feed of the last entries of several proposals; what concerns two of them stands under the first alone."""
         found: list[tuple[str, str, str, str]] = []
         met: set[str] = set()
         for card in cards:
@@ -90,13 +91,13 @@ class Feeds(Struct, frozen=True):
         return self._files(feed, [*last, *(names[of] for *_, of in last)], cache(whole))
 
     def _said(self, key: str) -> tuple[FeedEntry, ...]:
-        """The entries of a proposal, as its own feed has them by now."""
+        """The entries of a proposal, by its id, as its own feed has them now."""
         proposal = next(each for each in self.news.watch.proposals if each.id == key)
-        return self._entries(self._feed(proposal), proposal, self.now)
+        return self._entries(self._feed(proposal), proposal, self.read_now)
 
-    def _entries(self, feed: Feed, proposal: Proposal, lying: Callable[[str], bytes | None]) -> tuple[FeedEntry, ...]:
-        """The entries of a proposal: those that lie there as they are, and the others said anew."""
-        content = lying(feed.file + feeds.JSON)
+    def _entries(self, feed: Feed, proposal: Proposal, read: Callable[[str], bytes | None]) -> tuple[FeedEntry, ...]:
+        """The entries of a proposal: taken from the file that `read` finds where unchanged, else composed anew."""
+        content = read(feed.file + feeds.JSON)
         known = {(each.id, each.updated): each for each in (feeds.read_json_feed(content, feed) if content else ())}
         return tuple(
             known.get((own, story.updated.replace(microsecond=0))) or self._entry(own, story, feed)
@@ -120,7 +121,7 @@ class Feeds(Struct, frozen=True):
         return {self._id("entry", story.key): story for story in self.news.of(proposal)[: feeds.MOST]}
 
     def _files(self, feed: Feed, facts: object, whole: Callable[[], Feed]) -> tuple[SitePage, ...]:
-        told = digest((feed.title, feed.site, facts))
+        told = fingerprint((feed.title, feed.site, facts))
         return (
             SitePage(feed.file + feeds.ATOM, told, lambda: feeds.atom(whole())),
             SitePage(feed.file + feeds.JSON, told, lambda: feeds.json_feed(whole())),
@@ -130,31 +131,31 @@ class Feeds(Struct, frozen=True):
         return feeds.lasting_id(self.since, kind, key)
 
 
-class Beside(Struct, frozen=True):
-    """What it takes to make them: the public `record`, and the names of its topics by id.
+class SideFiles(Struct, frozen=True):
+    """Makes these files from the public `record`; `topics` are names by id.
 
-    `lying` gives what lies on the site by now under a path, null for nothing.
+    `read_file` reads a file of the site as it is in this run; null where there is none.
     """
 
     record: PublicFacts
     topics: Mapping[str, str]
     feeds: Feeds
-    lying: Callable[[str], bytes | None]
+    read_file: Callable[[str], bytes | None]
 
     def of(self, found: PublicProposal) -> tuple[list[SitePage], dict[str, Any]]:
-        """The files of a proposal, and what its card has for those of many. Raises StoreError."""
+        """The files of a proposal, and what its card notes for the files of many proposals. Raises StoreError."""
         proposal = found.proposal
         folder = f"proposals/{proposal.id}/"
         feed, noted = self.feeds.of(proposal)
         shape, table = tables.data(found), tables.actions_table(found)
-        of_shape, of_table = digest(shape), digest(table)
+        of_shape, of_table = fingerprint(shape), fingerprint(table)
         card = {
             "feed": noted,
             "data": of_shape,
             "actions": of_table,
             "line": tables.table_line(found),
-            "calendar": digest(self._dated(found)),
-            "before": _before(found),
+            "calendar": fingerprint(self._calendar_facts(found)),
+            "before": _before_committees(found),
         }
         files = [
             SitePage(folder + tables.DATA, of_shape, lambda: shape + b"\n"),
@@ -163,46 +164,53 @@ class Beside(Struct, frozen=True):
         return [*feed, *files], card
 
     def of_many(self, cards: Sequence[Card]) -> Iterator[SitePage]:
-        """The files of all proposals, from their cards in the order of the list. Raises StoreError."""
+        """The files about many proposals, from all cards in the order of the list. Raises StoreError."""
         yield from self.feeds.of_many(cards)
         folders = [f"proposals/{card['id']}/" for card in cards]
-        told = digest(([card["data"] for card in cards], self.topics))
-        yield SitePage(tables.DATA, told, lambda: tables.data_of_all(self.topics, self._lie(folders, tables.DATA)))
+        told = fingerprint(([card["data"] for card in cards], self.topics))
+        yield SitePage(
+            tables.DATA, told, lambda: tables.data_of_all(self.topics, self._files_named(folders, tables.DATA))
+        )
         yield SitePage(tables.SCHEMA, "schema", tables.schema)
-        told = digest([card["actions"] for card in cards])
-        yield SitePage(tables.ACTIONS, told, lambda: tables.actions_table_of_all(self._lie(folders, tables.ACTIONS)))
+        told = fingerprint([card["actions"] for card in cards])
+        yield SitePage(
+            tables.ACTIONS, told, lambda: tables.actions_table_of_all(self._files_named(folders, tables.ACTIONS))
+        )
         lines = [card["line"] for card in cards]
-        yield SitePage(tables.PROPOSALS, digest(lines), partial(tables.table_of_proposals, lines))
-        yield SitePage(NAME, digest([card["calendar"] for card in cards]), self._calendar)
+        yield SitePage(tables.PROPOSALS, fingerprint(lines), partial(tables.table_of_proposals, lines))
+        yield SitePage(NAME, fingerprint([card["calendar"] for card in cards]), self._calendar)
         for topic, name in self.topics.items():
             own = [card for card in cards if topic in card["topic_ids"]]
             if own:
-                told = digest((name, [card["calendar"] for card in own]))
+                told = fingerprint((name, [card["calendar"] for card in own]))
                 yield SitePage(f"topics/{topic}/{NAME}", told, partial(self._calendar, topic))
-        met, before = held(cards), lying_before(cards)
+        met, before = merged_hearings(cards), bills_before_committees(cards)
         committees = list(self._committees({*before, *((each["court"], each["code"]) for each in met if each["code"])}))
         yield from hearing_pages(met, {each.key: each.path for each in committees}, self.record.today)
         yield from committee_pages(committees, before, met, self.record.today)
 
-    def _lie(self, folders: Sequence[str], name: str) -> Iterator[bytes]:
-        found = (self.lying(folder + name) for folder in folders)
+    def _files_named(self, folders: Sequence[str], name: str) -> Iterator[bytes]:
+        found = (self.read_file(folder + name) for folder in folders)
         return (each for each in found if each is not None)
 
-    def _dated(self, found: PublicProposal) -> object:
-        """What is another value once a calendar of the proposal's hearings and days may be."""
+    def _calendar_facts(self, found: PublicProposal) -> object:
+        """A value that changes once a calendar of the proposal's hearings and days may have changed."""
         return [
-            *((each.hearing, each.url, each.facts, dict(each.titles), self._turns(each)) for each in found.hearings),
+            *(
+                (each.hearing, each.url, each.facts, dict(each.titles), self._notice_version(each))
+                for each in found.hearings
+            ),
             *(step for each in found.numbers for step in dated_steps.of_bill(each.bill, _history(found, each.bill))),
         ]
 
-    def _turns(self, found: PublicHearing) -> tuple[date, int] | None:
-        """Since when the notice of a hearing is as it is, and how often it has changed."""
+    def _notice_version(self, found: PublicHearing) -> tuple[date, int] | None:
+        """Since when the notice of a hearing reads as it does, and how often it has changed."""
         agenda = found.hearing.agenda
         kept = self.record.store.notices.of(agenda) if agenda is not None else None
         return (kept.since.date(), kept.turns) if kept else None
 
     def _calendar(self, topic: str | None = None) -> bytes:
-        """The hearings of all, or of a topic, and what rows set for a day, as a calendar."""
+        """The calendar file of all proposals, or of a topic: hearings and other days that rows set."""
         record = self.record
         every = record.watch.proposals
         own = replace(record.watch, proposals=[each for each in every if topic is None or topic in each.topics])
@@ -211,7 +219,7 @@ class Beside(Struct, frozen=True):
         return ahead.calendar(record.store, record.hearings_of(own.bills), record.site, planned, name)
 
     def _committees(self, keys: set[tuple[int, str]]) -> Iterator[PublicCommittee]:
-        """Those whose record was read."""
+        """The committees with these keys whose record was read."""
         for court, code in sorted(keys):
             committee = self.record.store.people.committee(court, code)
             if committee is None:
@@ -222,15 +230,15 @@ class Beside(Struct, frozen=True):
             yield PublicCommittee(committee, self.record.store.people.seated(committee), at.date() if at else None, url)
 
 
-def _before(found: PublicProposal) -> list[tuple[int, str, str, str, str | None]]:
-    """Before which committee each number lies: its court and code, the number, its title, and since when."""
+def _before_committees(found: PublicProposal) -> list[tuple[int, str, str, str, str | None]]:
+    """For each number before a committee: the committee's court and code, the number, its title, and since when."""
     titles = {number.bill: number.title for number in found.numbers}
     return [
         (
             *(each.bill.general_court, each.code, each.bill.spoken, titles.get(each.bill, "")),
             each.since.isoformat() if each.since else None,
         )
-        for each in found.lying
+        for each in found.before_committees
     ]
 
 

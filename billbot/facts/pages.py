@@ -1,4 +1,4 @@
-"""The public pages, brought up to date with what the database knows, and no more of them made than that takes."""
+"""Brings the public website up to date with the database; only pages whose facts have changed are rendered anew."""
 
 import hashlib
 import logging
@@ -11,7 +11,7 @@ from msgspec import Struct
 
 from billbot.bills import Dates, Proposal, Topic
 from billbot.clock import elapsed
-from billbot.facts.beside import Beside, Feeds
+from billbot.facts.beside import Feeds, SideFiles
 from billbot.facts.drafts import compared, of_both_branches
 from billbot.facts.news import RecordNews
 from billbot.facts.public_list import public_topics, public_watch
@@ -19,7 +19,16 @@ from billbot.facts.public_record import PublicFacts
 from billbot.public import pages
 from billbot.public.cards import card
 from billbot.public.record import PublicProposal, Redline, SiteFacts
-from billbot.public.site import LaidDown, SitePage, Written, lay_down, lies_there, lying, read_manifest, taken
+from billbot.public.site import (
+    SiteManifest,
+    SitePage,
+    WrittenProposal,
+    is_intact,
+    lay_down,
+    locked,
+    read_file,
+    read_manifest,
+)
 from billbot.store import Store
 from billbot.watch import Watch
 from billbot.wording.comparison import shown_comparison
@@ -29,10 +38,10 @@ _log = logging.getLogger(__name__)
 
 
 class SiteContext(Struct, frozen=True):
-    """What the pages take beside the database: where they lie, what is configured, and what counts as an outage.
+    """What writing the pages needs besides the database.
 
-    `site` is the address of the record, without a slash at its end; `positions` says that they stand on the pages.
-    `url` is where the folder is read, with a slash at its end, and empty where it is not known.
+    `folder` is where they are written, `url` its public address with a slash at its end, empty where it is not known.
+    `site` is the address of the official record, without a slash; `positions` says that the coalition's are published.
     """
 
     folder: Path
@@ -45,22 +54,22 @@ class SiteContext(Struct, frozen=True):
 
 
 def write_pages(store: Store, watch: Watch, context: SiteContext, now: datetime) -> int | None:
-    """Bring the pages up to date; gives how many files it wrote, null where another process is at it.
+    """Bring the pages up to date. Gives the number of files written, or null if another process is writing them.
 
     `watch` has to know the links. Raises OSError where the folder cannot be written, StoreError.
     """
-    with taken(context.folder) as ours, store.bills.remembering():
+    with locked(context.folder) as ours, store.bills.remembering():
         if not ours:
             return None
         shown = public_watch(watch, context.topics, positions=context.positions)
         before, made_by = read_manifest(context.folder), pages.made_by()
-        if before.made_by != made_by:  # what another program wrote is ours, and made anew
-            before = LaidDown(files={path: ("", size) for path, (_, size) in before.files.items()})
-        return _Writing(store, shown, context, now, before, made_by).write()
+        if before.made_by != made_by:  # without fingerprints everything is rendered anew
+            before = SiteManifest(files={path: ("", size) for path, (_, size) in before.files.items()})
+        return _PageWriter(store, shown, context, now, before, made_by).write()
 
 
 def publish_pages(store: Store, watch: Watch, context: SiteContext, now: datetime) -> None:
-    """As `write_pages`; a folder that cannot be written is noted, and left for the next check. Raises StoreError."""
+    """As `write_pages`, but an unwritable folder is logged, and tried again at the next check. Raises StoreError."""
     try:
         write_pages(store, watch, context, now)
     except OSError as error:
@@ -68,11 +77,11 @@ def publish_pages(store: Store, watch: Watch, context: SiteContext, now: datetim
         _log.error("%s: cannot be written (%s); %s", error.filename or context.folder, error.strerror, mend)
 
 
-class _Writing:
-    """One time of writing them: which proposals moved by their stamps, and what is kept of the others."""
+class _PageWriter:
+    """One run of writing the pages: proposals whose stamp changed are rendered, the files of the others are kept."""
 
     def __init__(
-        self, store: Store, watch: Watch, context: SiteContext, now: datetime, before: LaidDown, made_by: str
+        self, store: Store, watch: Watch, context: SiteContext, now: datetime, before: SiteManifest, made_by: str
     ) -> None:
         self._store, self._watch, self._context, self._now = store, watch, context, now
         self._before, self._made_by = before, made_by
@@ -83,8 +92,8 @@ class _Writing:
             store, watch, context.topics, context.dates, context.site, now.date(), texts=self._texts
         )
         self._all = self._stamp_of_all()
-        self._beside = self._what_lies_beside()
-        self._written: dict[str, Written] = {}
+        self._side_files = self._new_side_files()
+        self._written: dict[str, WrittenProposal] = {}
         self._kept: list[str] = []
 
     def write(self) -> int:
@@ -92,11 +101,11 @@ class _Writing:
         return lay_down(folder, self._before, made, self._written, self._made_by, kept=self._kept)
 
     def _pages(self) -> Iterator[SitePage]:
-        """Every page that may differ; by the end `_written` and `_kept` have all of the others."""
+        """Every page that may have changed. Fills `_written` and `_kept` with what the manifest and `lay_down` need."""
         redlines: dict[str, Redline] = {}
         for proposal in self._watch.proposals:
             stamp, known = self._stamp(proposal), self._before.proposals.get(proposal.id)
-            if known and known.stamp == stamp and lies_there(self._context.folder, self._before, known.paths):
+            if known and known.stamp == stamp and is_intact(self._context.folder, self._before, known.paths):
                 self._written[proposal.id] = known
                 self._kept += known.paths
                 continue
@@ -106,27 +115,27 @@ class _Writing:
         kept = set(self._kept)
         yield from (self._redline(each) for path, each in redlines.items() if path not in kept)
         cards, facts = [each.card for each in self._written.values()], self._site_facts()
-        yield from self._beside.of_many(cards)
+        yield from self._side_files.of_many(cards)
         yield from pages.pages_of_all(cards, facts)
 
     def _of(self, found: PublicProposal, stamp: str) -> Iterator[SitePage]:
-        beside, noted = self._beside.of(found)
+        beside, noted = self._side_files.of(found)
         made = [*pages.pages_of(found), *beside]
         paths = [*(page.path for page in made), *(each.path for each in found.redlines)]
-        self._written[found.proposal.id] = Written(stamp, tuple(paths), card(found) | noted)
+        self._written[found.proposal.id] = WrittenProposal(stamp, tuple(paths), card(found) | noted)
         yield from made
 
-    def _what_lies_beside(self) -> Beside:
+    def _new_side_files(self) -> SideFiles:
         context, folder = self._context, self._context.folder
 
         def before(path: str) -> bytes | None:
             facts, _ = self._before.files.get(path, ("", 0))
-            return lying(folder, path, before=True) if facts else None
+            return read_file(folder, path, skip_drafts=True) if facts else None
 
         news = RecordNews(self._store, self._watch, self._topics, context.site, context.dates.ends)
-        since, now = self._store.news.begun() or self._now, partial(lying, folder)
+        since, now = self._store.news.begun() or self._now, partial(read_file, folder)
         feeds = Feeds(news, since, self._names, context.url, before, now)
-        return Beside(self._facts, self._names, feeds, now)
+        return SideFiles(self._facts, self._names, feeds, now)
 
     def _site_facts(self) -> SiteFacts:
         last, now = self._store.sweeps.last_good(), self._now
@@ -134,14 +143,14 @@ class _Writing:
         return SiteFacts(self._names, now.date(), last, late)
 
     def _stamp(self, proposal: Proposal) -> str:
-        """What is another one once anything on the pages of a proposal may differ."""
+        """A value that changes once anything on the pages of a proposal may have changed."""
         numbers = self._watch.of(proposal)
         of_bills = [(str(bill), self._stamps.get(bill), self._texts.get(bill)) for bill in numbers]
         met = self._facts.hearings_of(numbers)  # of which other bills tell, too
         return hashlib.sha256(repr((proposal, of_bills, met, self._all)).encode()).hexdigest()
 
     def _stamp_of_all(self) -> str:
-        """What is another one once anything that all pages share does: the day, the dates, the topics."""
+        """A value that changes once anything that all pages share has: the day, the dates, the topics."""
         context = self._context
         return repr((self._now.date(), context.topics, context.dates, context.site, context.url, self._shared))
 
@@ -151,7 +160,7 @@ class _Writing:
         return SitePage(redline.path, facts, lambda: self._compared(redline).encode())
 
     def _compared(self, redline: Redline) -> str:
-        """The comparison of two drafts, or of both branches' with a third, as `compare` writes it."""
+        """The page that compares two drafts, or both branches' drafts with a third, as the command `compare` does."""
         earlier, later = (self._store.texts.versions(each) for each in (redline.earlier, redline.later))
         branches = of_both_branches(self._store, self._watch, redline.later)
         versions = (*branches, later[0]) if branches else (earlier[-1], later[0])

@@ -1,4 +1,4 @@
-"""The list as anybody may know it: what of it is the coalition's alone is left out (promise 9)."""
+"""The public part of the watch list: what is private to the coalition is left out (promise 9)."""
 
 from collections.abc import Iterable
 
@@ -9,15 +9,15 @@ from billbot.watch import Watch
 
 
 def public_topics(topics: Iterable[Topic]) -> tuple[Topic, ...]:
-    """Those that may be shown."""
+    """The topics that may be shown."""
     return tuple(topic for topic in topics if topic.public)
 
 
 def public_watch(watch: Watch, topics: Iterable[Topic], *, positions: bool) -> Watch:
-    """The same, as anybody may know it: no channels, and of each proposal only what may be shown.
+    """The list as the pages may show it: no channels, and of each proposal only what is public.
 
-    A proposal is left out where it, or any of its topics, is not public. Position, ask and owner are those of the
-    configuration only with `positions`; when it is silent and what is planned for it is never told.
+    A proposal is left out where it, or any of its topics, is not public. Position, ask and owner are kept only with
+    `positions`; until when it is muted and what is planned for it are never shown.
     """
     private = {topic.id for topic in topics if not topic.public}
     shown = [each for each in watch.proposals if each.public and private.isdisjoint(each.topics)]

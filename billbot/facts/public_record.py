@@ -1,6 +1,6 @@
-"""What the database knows of a proposal as anybody may read it, gathered once for pages and feeds alike.
+"""Looks up what the database knows of a proposal and anybody may read, for the public pages and feeds.
 
-What of the list is the coalition's alone is left out (promise 9).
+What is private to the coalition is left out (promise 9).
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -31,8 +31,8 @@ from billbot.facts.hearings import (
 from billbot.facts.public_list import public_topics
 from billbot.hearings import Announced, ConferenceMeeting
 from billbot.public.record import (
+    BeforeCommittee,
     Joined,
-    LyingBefore,
     PublicHearing,
     PublicNumber,
     PublicProposal,
@@ -58,9 +58,9 @@ _ENDS = frozenset({"study_order", "rejected"})
 
 
 class PublicFacts(Struct, frozen=True, dict=True):
-    """Where it is looked up: `watch` is the public list alone (`facts.public_list`), `site` the record's address.
+    """Looks proposals up; `watch` is the public list alone (`facts.public_list`), `site` the official record's address.
 
-    `texts` has a number for each bill whose text was read, another one once it was read anew.
+    `texts` has a number for each bill whose text was read, which changes once it was read anew.
     """
 
     store: Store
@@ -73,7 +73,7 @@ class PublicFacts(Struct, frozen=True, dict=True):
 
     @cached_property
     def announced(self) -> tuple[Announced, ...]:
-        """Every hearing of the list, those of the past and those called off among them, each once, by their days."""
+        """Every hearing of the list, each once, by day; those of the past and those called off too."""
         return within_their_court(known_hearings(self.store, self.watch), self.dates.ends)
 
     @cached_property
@@ -82,7 +82,7 @@ class PublicFacts(Struct, frozen=True, dict=True):
 
     @cached_property
     def _heard_at(self) -> Mapping[BillId, Sequence[int]]:
-        """The places of the hearings of each bill among them."""
+        """For each bill the indexes of its hearings in `announced`."""
         found: dict[BillId, list[int]] = {}
         for at, hearing in enumerate(self.announced):
             for bill in hearing.bills:
@@ -90,7 +90,7 @@ class PublicFacts(Struct, frozen=True, dict=True):
         return found
 
     def hearings_of(self, bills: Iterable[BillId]) -> tuple[Announced, ...]:
-        """Those of any of these bills, with these alone."""
+        """The hearings of any of these bills, reduced to these bills."""
         found: dict[int, list[BillId]] = {}
         for bill in bills:
             for at in self._heard_at.get(bill, ()):
@@ -99,7 +99,7 @@ class PublicFacts(Struct, frozen=True, dict=True):
 
     @cached_property
     def redrafts(self) -> tuple[tuple[BillId, BillId], ...]:
-        """Each followed draft behind the one that it is a new draft of."""
+        """Pairs of a document and its followed new draft."""
         return tuple(redrafts(self.watch))
 
     def of(self, proposal: Proposal) -> PublicProposal:
@@ -128,16 +128,16 @@ class PublicFacts(Struct, frozen=True, dict=True):
             tuple(_joined(self.store, known)),
             tuple(self._redlines(found.numbers)),
             tuple(self._hearing(each, found) for each in met if not each.stands and each.last_day >= self.today),
-            tuple(self._lying(found)),
+            tuple(self._before_committees(found)),
             steps_ahead(found, self._meetings, self.today),
             found.moved[0],
         )
 
     def _rows(self, place: Whereabouts, known: Iterable[Bill]) -> list[PublicRow]:
-        """The rows of all numbers in the order of their days; those of one day as their number has them.
+        """The rows of all numbers by day, those of one day in the order of their own history.
 
-        What became of a number that only led into the proposal, or took it in, is said of that number. What usually
-        comes next is said of where it is by now alone.
+        Of a number that only led into the proposal, or that took it in, effects are said of that number and not of the
+        proposal. What usually comes next is said only of where the proposal is now.
         """
         proposal = place.proposal
         own, found = list(self.watch.listed(proposal)), []
@@ -154,7 +154,7 @@ class PublicFacts(Struct, frozen=True, dict=True):
                 said_better, held = at in beside[bill.id], read.hearing.ends_on if read.hearing else None
                 meaning = replace(read, comes_next="") if said_better else read
                 if _ENDS.intersection(read.kinds) and meaning.comes_next:
-                    comes_next = f"{meaning.comes_next} {_goes_on(bill.id, place.standing)}".strip()
+                    comes_next = f"{meaning.comes_next} {_other_numbers_said(bill.id, place.standing)}".strip()
                     meaning = replace(meaning, comes_next=comes_next)
                 if held and row.date and held < row.date and read.hearing and hearings.only_of_hearings(read.kinds):
                     to_be = was_to_be(with_article(name), read.kinds, read.hearing, None, None)
@@ -166,8 +166,8 @@ class PublicFacts(Struct, frozen=True, dict=True):
                     PublicRow(
                         *(bill.id, row.date, row.branch, row.text, "" if row.stricken else meaning.meaning),
                         stricken=row.stricken,
-                        turns=at in turned,
-                        telling=meaning.weight == "news" and not said_better,
+                        changes_stage=at in turned,
+                        newsworthy=meaning.weight == "news" and not said_better,
                         effect=effect,
                         comes_next="" if past or not effect else meaning.comes_next,
                     )
@@ -175,7 +175,7 @@ class PublicFacts(Struct, frozen=True, dict=True):
         return sorted(found, key=lambda row: row.date or date.max)
 
     def _effect(self, name: str, bill: Bill, at: int, meaning: Meaning, place: Progress) -> str:
-        """What a row made of what has this name, as a headline has it; empty where none says all of it.
+        """A headline for what the row at index `at` did to what has this `name`; empty where none says all of it.
 
         `place` is how far the bill had come by that day.
         """
@@ -227,12 +227,12 @@ class PublicFacts(Struct, frozen=True, dict=True):
             hearing.committee_code or code_of(self.store, hearing.committee or ""),
         )
 
-    def _lying(self, found: Whereabouts) -> Iterator[LyingBefore]:
+    def _before_committees(self, found: Whereabouts) -> Iterator[BeforeCommittee]:
         for place in found.standing.open_places:
             code = code_of(self.store, place.committee or "")
             if place.progress and place.committee and code:
                 read = recorded(self.store, place) is not None
-                yield LyingBefore(place.bill, place.committee, code, place.progress.sent, read)
+                yield BeforeCommittee(place.bill, place.committee, code, place.progress.sent, read)
 
     def _votes(self, known: Iterable[Bill]) -> Iterator[PublicVote]:
         for each in votes_on_all(self.store, known):
@@ -250,9 +250,9 @@ class PublicFacts(Struct, frozen=True, dict=True):
 
 
 def _reports_beside(known: Iterable[Bill]) -> Mapping[BillId, set[int]]:
-    """The places, on each bill, of rows that only say that a committee reported, where one says what it recommends.
+    """For each bill the indexes of rows that add nothing to another one: a bare report beside one that says more.
 
-    So are those of rows that tell of another document.
+    Rows that tell of another document are among them.
     """
     histories = {bill.id: bill.history for bill in known}
     rows = [(bill, at, row) for bill, history in histories.items() for at, row in enumerate(history)]
@@ -265,8 +265,8 @@ def _reports_beside(known: Iterable[Bill]) -> Mapping[BillId, set[int]]:
     return found
 
 
-def _goes_on(bill: BillId, standing: Standing) -> str:
-    """`S.1681 goes on.` of the numbers of a proposal beside one that is at its end, or `S.1681 is law.`; or nothing."""
+def _other_numbers_said(bill: BillId, standing: Standing) -> str:
+    """`S.1681 goes on.` or `S.1681 is law.`, of a proposal's other numbers where `bill` has ended; else nothing."""
     beside = [(place.bill, place.progress) for place in standing.places if place.bill != bill and place.progress]
     law = [each for each, known in beside if known.stage == "law"]
     others = [each for each, known in beside if not (known.ended or known.stage in {"law", "vetoed"})]
@@ -276,7 +276,7 @@ def _goes_on(bill: BillId, standing: Standing) -> str:
 
 
 def _joined(store: Store, known: Iterable[Bill]) -> Iterator[Joined]:
-    """How many had joined each number by when, as it was seen: what stood in the first list has no day."""
+    """Each change of cosponsors that was seen; those of the first list have no day, and are no change."""
     for bill in known:
         for key, change in store.bills.changes(bill.id, kind="cosponsors_changed"):
             before, now = ((text or "").split("\n") if text else [] for text in (change.old, change.text))

@@ -1,7 +1,7 @@
-"""What anybody may read: the pages and the calendar of the public record, made and laid down (promise 9).
+"""The public website: renders its pages, feeds, tables and calendars, and writes them to a folder (promise 9).
 
-It knows no channel and nobody's address; of a proposal it knows what `record` has. What takes its time to load,
-icalendar and jinja2, is loaded when the first file is made: most commands make none.
+What goes in are the values of `record.py`; no channel and no address of a recipient is known here. icalendar and jinja2
+are slow to load, so they are imported when the first file is rendered: most commands render none.
 """
 
 import stat
@@ -23,10 +23,10 @@ def calendar(entries: Iterable[HearingEntry], planned: Iterable[Planned] = (), t
 
 
 def write_file(path: Path, content: bytes) -> bool:
-    """Let the file at `path` hold `content`; false when it does so already, and is left untouched but for its mode.
+    """Write `content` to `path`; return false if the file has it already (only its mode is set then).
 
-    Whoever reads meanwhile finds the old file or the new one. Everybody may read it, whatever is private by default; a
-    folder that is there keeps its mode. Raises OSError, also where the folder is a link.
+    Readers find the old file or the new one, never half of it. Everybody may read the file, whatever the umask says; a
+    folder that exists keeps its mode. Raises OSError, also where the folder is a link.
     """
     with suppress(FileNotFoundError):
         if path.read_bytes() == content:

@@ -1,4 +1,7 @@
-"""A proposal in short, as the pages that have many of them show it: plain values that are kept between two checks."""
+"""Cards: a short form of each proposal, for the front page and other pages that show many.
+
+A card is JSON, kept in the manifest of the site, so that a page of many is made without looking all proposals up again.
+"""
 
 import hashlib
 from collections.abc import Iterable, Mapping, Sequence
@@ -17,9 +20,9 @@ _NAMED = 12
 
 
 def card(found: PublicProposal) -> dict[str, Any]:
-    """The card of a proposal; nothing but text, numbers, lists and nulls, so that JSON gives the same back.
+    """The card of a proposal: text, numbers, lists and nulls alone, so that it survives JSON unchanged.
 
-    Its `print` tells it from any other, so that whoever has many need not look at all of each.
+    Its `print` is a hash of all of it, by which pages of many proposals see whether any card has changed.
     """
     way = found.way
     made = {
@@ -37,24 +40,25 @@ def card(found: PublicProposal) -> dict[str, Any]:
         "way": way.said,
         "dates": [[day.isoformat(), said] for day, said in dates_ahead(found)],
         "held": [_hearing(each) for each in found.hearings],
-        "news": [_news(row) for row in _latest(found.rows)],
+        "news": [_row_values(row) for row in _latest(found.rows)],
     }
     return made | {"print": hashlib.sha256(repr(made).encode()).hexdigest()}
 
 
 def _latest(rows: Sequence[PublicRow]) -> list[PublicRow]:
-    """The rows that tell most of its last days, the last first."""
+    """The most telling row of each of the last days on which anything was entered, the latest first."""
     live = [row for row in rows if not row.stricken and row.date]
     by_day: dict[date, list[PublicRow]] = {}
     for row in reversed(live):
         by_day.setdefault(row.date or date.min, []).append(row)
-    return [_leading(those) for those in list(by_day.values())[:_NEWS]]
+    return [_most_telling(those) for those in list(by_day.values())[:_NEWS]]
 
 
-def called(those: Iterable[tuple[Card, Sequence[str]]]) -> list[list[str]]:
-    """How the proposals of cards are called, each by its id, where something is about so many numbers of each.
+def proposal_names(those: Iterable[tuple[Card, Sequence[str]]]) -> list[list[str]]:
+    """Pairs of id and name for the proposals that an event concerns; each card comes with the bill numbers concerned.
 
-    A bill of others is called by what it took in, and where it is another's own, by that one's name alone.
+    Where these are only of a bill that took the proposal in, the name says so ("The bill that took in …"); where
+    another card has such a bill as its own, that card's name alone is given.
     """
     known = list(those)
     own = {number for each, numbers in known for number in numbers if number not in each["others"]}
@@ -67,7 +71,7 @@ def called(those: Iterable[tuple[Card, Sequence[str]]]) -> list[list[str]]:
     return found
 
 
-def held(cards: Iterable[Card]) -> list[dict[str, Any]]:
+def merged_hearings(cards: Iterable[Card]) -> list[dict[str, Any]]:
     """The hearings of all cards, each once with its bills and proposals, by their days."""
     found: dict[str, dict[str, Any]] = {}
     of: dict[str, list[tuple[Card, list[str]]]] = {}
@@ -77,60 +81,62 @@ def held(cards: Iterable[Card]) -> list[dict[str, Any]]:
             known["bills"].update((number, [number, title]) for number, title in each["bills"])
             of.setdefault(each["key"], []).append((card, [number for number, _ in each["bills"]]))
     for each in found.values():
-        each["bills"], each["proposals"] = list(each["bills"].values()), called(of[each["key"]])
+        each["bills"], each["proposals"] = list(each["bills"].values()), proposal_names(of[each["key"]])
     return sorted(found.values(), key=lambda each: (each["day"], each["start"], each["key"]))
 
 
 def hearings_ahead(cards: Iterable[Card], today: date) -> list[dict[str, Any]]:
-    """Those of them that stand and are ahead; of many proposals some are named."""
-    ahead = [each for each in held(cards) if not each["off"] and each["last_day"] >= today.isoformat()]
+    """The merged hearings that stand and are ahead; `more` counts the proposals that are not named."""
+    ahead = [each for each in merged_hearings(cards) if not each["off"] and each["last_day"] >= today.isoformat()]
     return [
         {**each, "proposals": each["proposals"][:_NAMED], "more": max(0, len(each["proposals"]) - _NAMED)}
         for each in ahead
     ]
 
 
-def lately(cards: Iterable[Card]) -> list[dict[str, Any]]:
-    """What came last on each card, the last first, of one day in their order.
+def latest_news(cards: Iterable[Card]) -> list[dict[str, Any]]:
+    """The last news of each card, the latest first, those of one day in the order of the cards.
 
-    What one day brought to several in the same words is one thing.
+    What one day brought to several proposals in the same words is one item.
     """
     found: dict[tuple[str, str], dict[str, Any]] = {}
     of: dict[tuple[str, str], list[tuple[Card, Sequence[str]]]] = {}
     for each in cards:
         if each["news"]:
             day, number, _, branch, text, *_ = each["news"][0]
-            known = found.setdefault((day, text), {"day": day, **_said(each), "branches": [], "text": text})
+            known = found.setdefault((day, text), {"day": day, **_last_news(each), "branches": [], "text": text})
             if branch and branch not in known["branches"]:
                 known["branches"].append(branch)
             of.setdefault((day, text), []).append((each, [number]))
     for key, known in found.items():
         numbers = {each["id"]: number for each, (number,) in of[key]}
-        names = [[*name, numbers[name[0]]] for name in called(of[key])]
+        names = [[*name, numbers[name[0]]] for name in proposal_names(of[key])]
         if len(names) == 1:  # of one alone it is said what that day made of it
-            known.update(_said(next(each for each, _ in of[key] if each["id"] == names[0][0])))
+            known.update(_last_news(next(each for each, _ in of[key] if each["id"] == names[0][0])))
         elif known["meaning"].startswith("It "):
             known["meaning"] = f"Each {known['meaning'].removeprefix('It ')}"
         known.update({"of": names[:_NAMED], "more": max(0, len(names) - _NAMED)})
     return sorted(found.values(), key=lambda thing: thing["day"], reverse=True)
 
 
-def _said(each: Card) -> dict[str, str]:
-    """What the last row of a card means, what it made of the proposal, and what usually comes next."""
+def _last_news(each: Card) -> dict[str, str]:
+    """Of the last news of a card: what it means, its effect on the proposal, and what usually comes next."""
     _, _, meaning, _, _, effect, comes_next = each["news"][0]
     return {"meaning": meaning, "effect": effect, "comes_next": comes_next}
 
 
-def _leading(rows: Sequence[PublicRow]) -> PublicRow:
-    """Of the rows of a day, the last one first, that which tells most."""
-    return next((row for row in rows if row.turns), None) or next((row for row in rows if row.telling), rows[0])
+def _most_telling(rows: Sequence[PublicRow]) -> PublicRow:
+    """Of the rows of a day, the latest first, the one that tells most."""
+    return next((row for row in rows if row.changes_stage), None) or next(
+        (row for row in rows if row.newsworthy), rows[0]
+    )
 
 
 _STEPS = {"orders_of_the_day": "on the calendar", "postponed": "taken up again", "conference": "negotiators meet"}
 
 
 def dates_ahead(found: PublicProposal) -> list[tuple[date, str]]:
-    """What is ahead of a proposal, and on which day, the nearest first."""
+    """The days ahead of a proposal, each with what is on it, the nearest first."""
     days = [
         (each.hearing.day_to_keep, "testimony ends" if each.hearing.slot.written else "hearing") for each in found.ahead
     ]
@@ -140,7 +146,7 @@ def dates_ahead(found: PublicProposal) -> list[tuple[date, str]]:
 
 
 def _hearing(found: PublicHearing) -> dict[str, Any]:
-    """A hearing of a proposal; what is not known is empty."""
+    """A hearing as a card has it; what is not known is empty."""
     hearing, slot = found.hearing, found.hearing.slot
     before = hearing.moved_from
     return {
@@ -167,6 +173,6 @@ def _hearing(found: PublicHearing) -> dict[str, Any]:
     }
 
 
-def _news(row: PublicRow) -> list[str]:
+def _row_values(row: PublicRow) -> list[str]:
     day = row.date.isoformat() if row.date else ""
     return [day, row.bill.spoken, row.meaning, row.branch, row.text, row.effect, row.comes_next]

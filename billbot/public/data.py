@@ -93,7 +93,7 @@ def _number(number: PublicNumber, progress: Progress | None) -> dict[str, Any]:
         "awaited": number.awaited,
         "first": number.first,
         "last": number.last,
-        "leads_to": number.leads,
+        "leads_to": number.leads_to,
         "stage": progress.stage if progress else None,
         "committee": progress.committee if progress else None,
         "since": progress and progress.there_since,

@@ -1,4 +1,4 @@
-"""A page a hearing and a page a committee: when it is, how to testify; who sits there, what of ours lies there."""
+"""Renders a page for each hearing (when, where, how to testify) and for each committee (members, our bills there)."""
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -9,19 +9,19 @@ from typing import Any
 from msgspec import Struct
 
 from billbot.bills import Committee, Member, Seat
-from billbot.public.cards import Card, called
+from billbot.public.cards import Card, proposal_names
 from billbot.public.pages import fill
 from billbot.public.record import committee_page, hearing_page
-from billbot.public.site import SitePage, digest
+from billbot.public.site import SitePage, fingerprint
 from billbot.wording.people import spoken_phone, titled
 
 _EMAIL = re.compile(r"[A-Za-z0-9.+_-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+")
-# So many of ours a page names, so that it stays light.
+# At most so many of our bills and proposals are named on a page, to keep it small.
 _MOST = 100
 
 
 class PublicCommittee(Struct, frozen=True):
-    """A committee as its record had it on the day `as_of`, and its page there; of members who are not known no more."""
+    """A committee as its record was on `as_of`, and the record's address; `members` has those whose record was read."""
 
     committee: Committee
     members: Mapping[str, Member]
@@ -39,18 +39,18 @@ class PublicCommittee(Struct, frozen=True):
         return committee_page(*self.key)
 
 
-def lying_before(cards: Iterable[Card]) -> Mapping[tuple[int, str], list[dict[str, Any]]]:
-    """What lies before each committee, by its court and code: the proposals of cards with their numbers and days."""
+def bills_before_committees(cards: Iterable[Card]) -> Mapping[tuple[int, str], list[dict[str, Any]]]:
+    """The bills that lie before each committee (by court and code), each with its proposal and since when."""
     found: dict[tuple[int, str], dict[str, list[tuple[Card, dict[str, Any]]]]] = {}
     for card in cards:
         for court, code, bill, title, since in card["before"]:
-            lying = {"bill": bill, "title": title, "since": since}
-            found.setdefault((court, code), {}).setdefault(bill, []).append((card, lying))
+            values = {"bill": bill, "title": title, "since": since}
+            found.setdefault((court, code), {}).setdefault(bill, []).append((card, values))
     return {
         key: [
             {"id": one, "name": name, **those[0][1]}
             for bill, those in bills.items()
-            for one, name in called((card, [bill]) for card, _ in those)
+            for one, name in proposal_names((card, [bill]) for card, _ in those)
         ]
         for key, bills in found.items()
     }
@@ -62,7 +62,7 @@ def committee_pages(
     hearings: Sequence[Mapping[str, Any]],
     today: date,
 ) -> Iterator[SitePage]:
-    """The page of each, with what lies before it and the `hearings` that it holds from today on."""
+    """The page of each committee, with the bills that lie before it and its own `hearings` from today on."""
     for each in committees:
         ahead = [
             hearing
@@ -81,11 +81,11 @@ def committee_pages(
             "as_of": each.as_of,
             "url": each.url,
         }
-        yield SitePage(each.path, digest(values), partial(fill, "committee.html", **values))
+        yield SitePage(each.path, fingerprint(values), partial(fill, "committee.html", **values))
 
 
 def _person(known: PublicCommittee, seat: Seat) -> dict[str, str]:
-    """A legislator as the record publishes him; what is not known is empty."""
+    """A member of a committee as the record publishes them; what is not known is empty."""
     member = known.members.get(seat.member)
     about = [member.district, member.party, member.leadership] if member else []
     email = (member.email if member else None) or ""
@@ -104,7 +104,7 @@ def _person(known: PublicCommittee, seat: Seat) -> dict[str, str]:
 def hearing_pages(
     hearings: Sequence[Mapping[str, Any]], committees: Mapping[tuple[int, str], str], today: date
 ) -> Iterator[SitePage]:
-    """The page of each; `committees` are the paths of those that have a page, by court and code."""
+    """The page of each hearing; `committees` are the paths of the committees that have a page, by court and code."""
     for each in hearings:
         over = date.fromisoformat(each["last_day"]) < today
         shown = {**each, "bills": each["bills"][:_MOST], "proposals": each["proposals"][:_MOST]}
@@ -115,4 +115,4 @@ def hearing_pages(
             "committee_path": committees.get((each["court"], each["code"])),
             "over": over,
         }
-        yield SitePage(hearing_page(each["key"]), digest(values), partial(fill, "hearing.html", **values))
+        yield SitePage(hearing_page(each["key"]), fingerprint(values), partial(fill, "hearing.html", **values))

@@ -179,7 +179,7 @@ def _deadline(entry: HearingEntry, fact: TestimonyFact) -> Event:
     event.add("uid", f"{hearing.key}-{key}@{_HOST}")
     event.add("dtstamp", touched)
     event.add("last-modified", touched)
-    event.add("sequence", hearing.changes + entry.turns)
+    event.add("sequence", hearing.changes + entry.notice_changes)
     event.add("status", _STATUS[hearing.status])
     event.add("summary", _calendar_text(said if hearing.stands else f"{hearing.status.capitalize()}: {said}"))
     event.add("dtstart", datetime.combine(day, fact.at, EASTERN) if fact.at else day)

@@ -1,7 +1,6 @@
-"""Which pages the site has, what stands on each, and how the templates are filled; the one room for jinja2.
+"""Renders the pages of proposals, the topic pages and the front page from jinja2 templates; only here is jinja2 used.
 
-Nothing that a stranger wrote becomes markup, and what a program would obey instead of showing is left out. What a
-template asks for and nobody gave is an error.
+What strangers wrote is escaped, without control characters. A variable that a template misses is an error.
 """
 
 import hashlib
@@ -16,19 +15,19 @@ from billbot import __version__
 from billbot.bills import Deadline
 from billbot.bills.shown import count
 from billbot.dated_steps import Step
-from billbot.public.cards import Card, hearings_ahead, lately
-from billbot.public.panels import StoryDay, growth, story, tall, wide
+from billbot.public.cards import Card, hearings_ahead, latest_news
+from billbot.public.panels import StoryDay, cosponsor_charts, story, tall, wide
 from billbot.public.record import PublicHearing, PublicNumber, PublicProposal, PublicVote, SiteFacts, Template
-from billbot.public.site import SitePage, digest
+from billbot.public.site import SitePage, fingerprint
 from billbot.wording.digest_ahead import step_said
 from billbot.wording.hearings import hearing_line, said_of
 from billbot.wording.people import WAYS, called, question, tally, voter
 from billbot.wording.reporting_days import deadline_line
 from billbot.wording.spoken import capitalized, committee, day, day_of, hour, listed, moment, ordinal, plain, when
 
-# So many proposals of a topic stand on one page; so many of what moved lately, of a topic and of hearings on the first.
+# At most: proposals on a page of a topic; on the front page news, proposals of a topic, and hearings.
 _CARDS, _LATELY, _FIRST_OF_TOPIC, _HEARINGS = 50, 8, 12, 12
-# So many bytes of votes stand on the page of a proposal, and on one of their own.
+# Up to so many bytes votes stand on the page of their proposal; else on pages of their own, of up to so many bytes.
 _VOTES_BESIDE, _VOTES_APART = 15_000, 45_000
 _FOLDER = "templates"
 # So many other parents of a draft are shown; more are folded away.
@@ -37,12 +36,12 @@ STYLE = "style.css"
 
 
 def pages_of(found: PublicProposal) -> Iterator[SitePage]:
-    """The pages of a proposal; its redlines apart."""
-    facts, folder = digest(found), f"proposals/{found.proposal.id}"
-    stories, votes = story(found.rows), list(_parts_of(found.votes[::-1]))
+    """The pages of a proposal, without the comparisons of its drafts."""
+    facts, folder = fingerprint(found), f"proposals/{found.proposal.id}"
+    stories, votes = story(found.rows), list(_pages_of_votes(found.votes[::-1]))
     beside = [f"story-{number}.html" for number in range(2, len(stories) + 1)]
     apart = ["votes.html", *(f"votes-{number}.html" for number in range(2, len(votes) + 1))]
-    if sum(map(_weight, found.votes)) <= _VOTES_BESIDE:
+    if sum(map(_bytes_of, found.votes)) <= _VOTES_BESIDE:
         apart = []
     shared = {"root": "../../", "found": found, "paths": beside, "vote_pages": apart, "called": called}
     for number, (name, part) in enumerate(zip(beside, stories[1:], strict=True), 2):
@@ -53,30 +52,30 @@ def pages_of(found: PublicProposal) -> Iterator[SitePage]:
 
 
 def _proposal(found: PublicProposal, days: Sequence[StoryDay], shared: Mapping[str, object]) -> bytes:
-    """The page of a proposal, with the last part of its story."""
+    """The main page of a proposal, with the latest part of its history."""
     return fill(
         "proposal.html",
         **shared,
         days=days,
-        numbers=[(heading, list(_titled(those))) for heading, those in _apart(found) if those],
+        numbers=[(heading, list(_with_titles(those))) for heading, those in _number_groups(found) if those],
         parents=_PARENTS,
         few=_FEW,
         ahead=_ahead(found),
         passed=[each for each in found.deadlines if each.passed],
         wide=wide(found.way),
         tall=tall(found.way),
-        growths=list(growth(found.joined)),
+        growths=list(cosponsor_charts(found.joined)),
         hearing_line=hearing_line,
         deadline_line=deadline_line,
         step_said=step_said,
     )
 
 
-def _parts_of(votes: Sequence[PublicVote]) -> Iterator[list[PublicVote]]:
-    """The votes, as they come, in parts that are light enough for a page."""
+def _pages_of_votes(votes: Sequence[PublicVote]) -> Iterator[list[PublicVote]]:
+    """Split the votes, in their order, into pages of limited size."""
     part: list[PublicVote] = []
     for each in votes:
-        if part and sum(map(_weight, part)) + _weight(each) > _VOTES_APART:
+        if part and sum(map(_bytes_of, part)) + _bytes_of(each) > _VOTES_APART:
             yield part
             part = []
         part.append(each)
@@ -84,13 +83,13 @@ def _parts_of(votes: Sequence[PublicVote]) -> Iterator[list[PublicVote]]:
         yield part
 
 
-def _weight(vote: PublicVote) -> int:
-    """About how many bytes a vote takes, with the names of all who voted."""
+def _bytes_of(vote: PublicVote) -> int:
+    """About how many bytes a vote takes on a page, with the names of all who voted."""
     return 500 + len(vote.vote.question) + 25 * sum(map(len, vote.vote.voters.values()))
 
 
 def pages_of_all(cards: Sequence[Card], site: SiteFacts) -> Iterator[SitePage]:
-    """The pages that have many proposals, the front page last, and the stylesheet."""
+    """The stylesheet, the pages of topics, and last the front page."""
     yield SitePage(STYLE, "style", style)
     topics = []
     for key, name in site.topics.items():
@@ -100,12 +99,12 @@ def pages_of_all(cards: Sequence[Card], site: SiteFacts) -> Iterator[SitePage]:
         if own:
             topics.append((key, name, own))
             yield from _topic(key, name, own, site.today)
-    yield SitePage("index.html", digest((site, _prints(cards))), partial(_front, cards, site, topics))
+    yield SitePage("index.html", fingerprint((site, _prints(cards))), partial(_front, cards, site, topics))
 
 
 def _front(cards: Sequence[Card], site: SiteFacts, topics: Sequence[tuple[str, str, Sequence[Card]]]) -> bytes:
-    """The front page; of many proposals it has some of each topic, under their main one."""
-    most = None if len(cards) <= _CARDS else _shown_of(len(topics))
+    """The front page; where there are many proposals it has some of each topic, each under its main topic."""
+    most = None if len(cards) <= _CARDS else _most_of_topic(len(topics))
     shown = [
         {
             "id": key,
@@ -119,7 +118,7 @@ def _front(cards: Sequence[Card], site: SiteFacts, topics: Sequence[tuple[str, s
         "front.html",
         root="",
         topics=shown,
-        lately=lately(cards)[:_LATELY],
+        lately=latest_news(cards)[:_LATELY],
         hearings=hearings_ahead(cards, site.today)[:_HEARINGS],
         today=site.today,
         read_at=moment(site.read_at) if site.read_at else "",
@@ -127,19 +126,19 @@ def _front(cards: Sequence[Card], site: SiteFacts, topics: Sequence[tuple[str, s
     )
 
 
-def _shown_of(topics: int) -> int:
-    """So many proposals of each topic stand on the front page, so that all of it stays light."""
+def _most_of_topic(topics: int) -> int:
+    """How many proposals of each topic stand on the front page, so that it stays small."""
     return max(1, min(_FIRST_OF_TOPIC, _CARDS // topics)) if topics <= _CARDS else 0
 
 
 def _topic(key: str, name: str, own: Sequence[Card], today: date) -> Iterator[SitePage]:
-    """The pages of a topic, the first one last; that has the hearings ahead, too."""
+    """The pages of a topic, the first one, which also has the hearings ahead, last."""
     parts = [own[at : at + _CARDS] for at in range(0, len(own), _CARDS)]
     files = ["index.html", *(f"page-{number}.html" for number in range(2, len(parts) + 1))]
     for at, part in reversed(list(enumerate(parts))):
         facts = name, _prints(own if at == 0 else part), len(own), at, today
         made = partial(_topic_part, name, own, part, files, at, today)
-        yield SitePage(f"topics/{key}/{files[at]}", digest(facts), made)
+        yield SitePage(f"topics/{key}/{files[at]}", fingerprint(facts), made)
 
 
 def _topic_part(
@@ -151,29 +150,31 @@ def _topic_part(
 
 
 def _prints(cards: Sequence[Card]) -> list[str]:
-    """What tells these cards, in this order, from others."""
+    """The hashes of these cards, in their order."""
     return [each["print"] for each in cards]
 
 
 def _ahead(found: PublicProposal) -> list[PublicHearing | Deadline | Step]:
-    """Its hearings, days to report by and what rows set for a day, as far as they are ahead, by their days."""
-    return sorted([*found.ahead, *(each for each in found.deadlines if not each.passed), *found.steps], key=_on)
+    """The proposal's hearings, reporting deadlines and other days set by rows that are ahead, by day."""
+    return sorted(
+        [*found.ahead, *(each for each in found.deadlines if not each.passed), *found.steps], key=_day_of_event
+    )
 
 
-def _on(each: PublicHearing | Deadline | Step) -> date:
+def _day_of_event(each: PublicHearing | Deadline | Step) -> date:
     return each.hearing.day_to_keep if isinstance(each, PublicHearing) else each.day
 
 
-def _apart(found: PublicProposal) -> Iterator[tuple[str, list[PublicNumber]]]:
-    """The proposal's own numbers, and, apart, those of the bill of others that took it in, and of other parents."""
+def _number_groups(found: PublicProposal) -> Iterator[tuple[str, list[PublicNumber]]]:
+    """Groups of numbers under a heading: the proposal's own, those of the bill that took it in, and other parents."""
     own = [each for each in found.numbers if not found.standing.took_in(each.bill)]
-    yield "", [each for each in own if each.lived]
+    yield "", [each for each in own if each.is_own]
     yield "Numbers of the bill that took it in", [each for each in found.numbers if each not in own]
-    yield _PARENTS, [each for each in own if not each.lived]
+    yield _PARENTS, [each for each in own if not each.is_own]
 
 
-def _titled(numbers: Sequence[PublicNumber]) -> Iterator[tuple[PublicNumber, str]]:
-    """Each number with its title, where that is another one than was said last; those without a day come last."""
+def _with_titles(numbers: Sequence[PublicNumber]) -> Iterator[tuple[PublicNumber, str]]:
+    """Each number by its first day, with its title unless that repeats the one before; undated ones come last."""
     last = ""
     for number in sorted(numbers, key=lambda each: (each.first is None, each.first or date.max)):
         again = not number.title or number.title == last
@@ -193,7 +194,7 @@ def style() -> bytes:
 
 @cache
 def made_by() -> str:
-    """What tells this program's pages from those of another one: its version and what they are made with."""
+    """A hash of this program's version and of everything in this folder: other code may render other pages."""
     found = hashlib.sha256(__version__.encode())
     here = files(__package__)
     for part in sorted([*here.iterdir(), *(here / _FOLDER).iterdir()], key=lambda each: each.name):
@@ -212,7 +213,7 @@ def _environment() -> Any:
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
-        finalize=_shown,
+        finalize=_displayable,
     )
     filters: dict[str, Any] = {
         "day": day,
@@ -239,6 +240,6 @@ def _environment() -> Any:
     return made
 
 
-def _shown(value: object) -> object:
-    """Text without what is obeyed instead of shown; what a template made is left as it is."""
+def _displayable(value: object) -> object:
+    """Text without control characters; what a template rendered itself is left as it is."""
     return plain(value) if isinstance(value, str) and not hasattr(value, "__html__") else value

@@ -1,6 +1,6 @@
-"""The parts of a proposal's page: the drawings of its way and of how many joined it, and the days of its story. Pure.
+"""Layout of a proposal's page: the drawing of its way, charts of its cosponsors, and its history day by day. Pure.
 
-A drawing says where its parts stand; a story what is shown of each day, the last first, and what is folded away.
+Drawings are coordinates for the SVG in the templates; a day of the history says what is shown and what is folded away.
 """
 
 from collections import Counter
@@ -24,7 +24,7 @@ _ROWS, _SHOWN_A_DAY = 90, 5
 
 
 class Dot(Struct, frozen=True):
-    """A station: where it stands, what it is called, its day, and whether it was reached, without a day, or is now."""
+    """A station in the drawing; `state` is "passed" where it was reached on a day that nobody knows."""
 
     x: int
     y: int
@@ -34,7 +34,7 @@ class Dot(Struct, frozen=True):
 
 
 class NumberLabel(Struct, frozen=True):
-    """A number that the proposal got, and where that stands."""
+    """The label of a number that the proposal got, and where it is drawn."""
 
     x: int
     y: int
@@ -42,7 +42,7 @@ class NumberLabel(Struct, frozen=True):
 
 
 class WayDrawing(Struct, frozen=True):
-    """The parts of a drawing: its size, its stations, the numbers, and how far the line is drawn through."""
+    """A drawing of the way: its size, stations and numbers, and up to which coordinate the line is solid."""
 
     width: int
     height: int
@@ -57,9 +57,9 @@ def wide(way: Way) -> WayDrawing:
         Dot(_LEFT + at * _STEP, _LINE, station.name, _day(station.day), _state(way, at, station))
         for at, station in enumerate(way.stations)
     )
-    behind, met = Counter(turn.at for turn in way.turns), Counter[int]()
+    behind, met = Counter(turn.at for turn in way.number_changes), Counter[int]()
     labels = []
-    for turn in way.turns:
+    for turn in way.number_changes:
         met[turn.at] += 1
         share = _STEP * met[turn.at] // (behind[turn.at] + 1)
         up = (met[turn.at] % 2 == 0) * _IN if behind[turn.at] > 1 else 0
@@ -74,14 +74,14 @@ def tall(way: Way) -> WayDrawing:
         dots.append(Dot(_IN, y, station.name, _day(station.day), _state(way, at, station)))
         through = y if at == way.at else through
         y += _DOWN
-        for turn in (turn for turn in way.turns if turn.at == at):
+        for turn in (turn for turn in way.number_changes if turn.at == at):
             labels.append(NumberLabel(_IN, y - 8, turn.bill.spoken))
             y += _BETWEEN
     return WayDrawing(280, y - _DOWN + _TOP, tuple(dots), tuple(labels), through)
 
 
-class Growth(Struct, frozen=True):
-    """A picture of how many had joined a number: a line in steps, and what it says in words."""
+class CosponsorChart(Struct, frozen=True):
+    """A chart of how many cosponsors a bill had over time, as an SVG path, and what it says in words."""
 
     bill: str
     path: str
@@ -92,8 +92,8 @@ class Growth(Struct, frozen=True):
     said: str
 
 
-def growth(joined: Sequence[Joined]) -> Iterator[Growth]:
-    """A picture for each number whose cosponsors changed while it was watched."""
+def cosponsor_charts(joined: Sequence[Joined]) -> Iterator[CosponsorChart]:
+    """A chart for each bill whose cosponsors changed while it was watched."""
     for bill in dict.fromkeys(each.bill for each in joined):
         own = [each for each in joined if each.bill == bill]
         before = own[0].count - len(own[0].came) + len(own[0].left)
@@ -108,7 +108,7 @@ def growth(joined: Sequence[Joined]) -> Iterator[Growth]:
         turns = (f"H{_EDGE + 12 + round(room * (each.day - first).days / span)}V{height(each.count)}" for each in own)
         steps = [f"M{_EDGE} {height(before)}H{_EDGE + 12}", *turns, f"H{_WIDTH - _EDGE}"]
         said = f"{before} before {_day(first)}, {own[-1].count} from {_day(last)} on"
-        yield Growth(bill.spoken, "".join(steps), _WIDTH, _HEIGHT, before, own[-1].count, said)
+        yield CosponsorChart(bill.spoken, "".join(steps), _WIDTH, _HEIGHT, before, own[-1].count, said)
 
 
 def _state(way: Way, at: int, station: Station) -> State:
@@ -124,34 +124,34 @@ def _day(day: date | None) -> str:
 
 
 class StoryRow(Struct, frozen=True):
-    """What is entered on a day in the same words on several numbers is one thing, with a row of each."""
+    """The rows that say the same on one day on several numbers, shown as one."""
 
     rows: tuple[PublicRow, ...]
 
     @property
     def first(self) -> PublicRow:
-        """The row that has their words."""
+        """The row whose words are shown."""
         return self.rows[0]
 
     @property
     def named(self) -> list[PublicRow]:
-        """Those that are shown with their numbers, where there are many; the others are counted."""
+        """The rows whose numbers are named; where there are many, the others are only counted."""
         few = some_of(row.bill for row in self.rows)
         return [row for row in self.rows if row.bill in few]
 
     @property
-    def turns(self) -> bool:
-        """Whether they brought any of the numbers to another stage."""
-        return any(row.turns for row in self.rows)
+    def changes_stage(self) -> bool:
+        """Whether any of them brought its bill to another stage."""
+        return any(row.changes_stage for row in self.rows)
 
     @property
-    def telling(self) -> bool:
-        """Whether they are worth telling by themselves."""
-        return self.first.telling
+    def newsworthy(self) -> bool:
+        """Whether it is shown by itself."""
+        return self.first.newsworthy
 
 
 class StoryDay(Struct, frozen=True):
-    """A day of a story: what is shown, and what is folded away; null is what the record gives no day."""
+    """A day of the history: the rows that are shown, and those folded away; `day` is null for undated rows."""
 
     day: date | None
     shown: tuple[StoryRow, ...]
@@ -164,13 +164,13 @@ class StoryDay(Struct, frozen=True):
 
 
 def story(rows: Sequence[PublicRow]) -> list[list[StoryDay]]:
-    """The days of a story, the last first, in parts of so many rows; one part at least."""
+    """The history by day, the latest first, split into pages of at most `_ROWS` rows; there is always one page."""
     days = [_day_of_rows(day, _together(list(those))) for day, those in groupby(rows, key=lambda row: row.date)]
     return list(_parts(days[::-1])) or [[]]
 
 
 def _together(rows: Sequence[PublicRow]) -> list[StoryRow]:
-    """The rows of a day; the same words on other numbers stand together, those on the same number apart."""
+    """Group the rows of a day that say the same on different numbers; the same words twice on one number stay two."""
     met, found = Counter[tuple[object, ...]](), dict[tuple[object, ...], list[PublicRow]]()
     for row in rows:
         words = row.text, row.stricken
@@ -180,15 +180,15 @@ def _together(rows: Sequence[PublicRow]) -> list[StoryRow]:
 
 
 def _day_of_rows(day: date | None, rows: Sequence[StoryRow]) -> StoryDay:
-    telling = [at for at, row in enumerate(rows) if row.turns or row.telling] or [0]
-    told = set(sorted(telling, key=lambda at: not rows[at].turns)[:_SHOWN_A_DAY])
+    telling = [at for at, row in enumerate(rows) if row.changes_stage or row.newsworthy] or [0]
+    told = set(sorted(telling, key=lambda at: not rows[at].changes_stage)[:_SHOWN_A_DAY])
     folded = tuple(row for at, row in enumerate(rows) if at not in told)
     shown = tuple(rows[at] for at in sorted(told))
     return StoryDay(day, (*shown, *folded), ()) if len(folded) <= 1 else StoryDay(day, shown, folded)
 
 
 def _parts(days: Sequence[StoryDay]) -> Iterator[list[StoryDay]]:
-    """The days in parts of so many rows; a day with more than that is parted, too."""
+    """Split the days into pages of at most `_ROWS` rows; a day that has more is split itself."""
     part: list[StoryDay] = []
     for day in (smaller for each in days for smaller in _small(each)):
         if part and sum(each.entries for each in part) + day.entries > _ROWS:

@@ -1,7 +1,7 @@
-"""What is public of a proposal: the record of its numbers, and of the coalition's own what was meant to be read.
+"""The values that public pages, feeds and calendars are made from, so that nothing private can get there (promise 9).
 
-These values are all that a page, a feed or the calendar is made of, so that nothing else can get into one (promise 9).
-Pure.
+`facts/public_record.py` fills them from the database: the official record of a proposal's numbers, and of what the
+coalition says of it only what is meant to be published. Pure.
 """
 
 from collections.abc import Mapping
@@ -26,11 +26,11 @@ Template = Literal[
 
 
 class PublicNumber(Struct, frozen=True):
-    """A number that a proposal has or had: what it is called, its first and last day, and the numbers it leads to.
+    """A bill number that a proposal has or had.
 
-    `known` is false where it was not read, `awaited` where it has no page yet; `lives` says that the proposal lives in
-    it, `lived` that it lists it or went on in it: it is not only what else a draft came from. `url` is its page in the
-    record.
+    `first` and `last` are the days of its first and last entry, `leads_to` the numbers that it goes on in, `url` its
+    page in the record. `lives` says that the proposal lives in it now; `is_own` is false for a number that is only
+    another parent of one of its drafts. `known` says that the bill was read, `awaited` that it has no page yet.
     """
 
     bill: BillId
@@ -39,19 +39,19 @@ class PublicNumber(Struct, frozen=True):
     presenters: tuple[str, ...]
     first: date | None
     last: date | None
-    leads: tuple[BillId, ...]
+    leads_to: tuple[BillId, ...]
     lives: bool
     known: bool
     awaited: bool
-    lived: bool = True
+    is_own: bool = True
 
 
 class PublicRow(Struct, frozen=True):
     """An action as the record has it, and what its words mean.
 
-    `effect` is what it made of the proposal in a line, as a headline has it, and `comes_next` what usually follows;
-    both are empty where there is no such line. `turns` says that it brought its bill to another stage, `telling` that
-    it is worth telling by itself.
+    `effect` says as a headline what the action did to the proposal, `comes_next` what usually follows; both are empty
+    where no headline says all of it. `changes_stage` says that it brought its bill to another stage, `newsworthy` that
+    it is shown by itself, and not folded away with the routine entries of its day.
     """
 
     bill: BillId
@@ -60,17 +60,18 @@ class PublicRow(Struct, frozen=True):
     text: str
     meaning: str
     stricken: bool = False
-    turns: bool = False
-    telling: bool = False
+    changes_stage: bool = False
+    newsworthy: bool = False
     effect: str = ""
     comes_next: str = ""
 
 
 class PublicHearing(Struct, frozen=True):
-    """A hearing with the proposal's own numbers on it, its page in the record, and what is said of testimony.
+    """A hearing, with those of its bills that are the proposal's, and its page in the record.
 
-    `lines` say what there is to do and by when, of one that is ahead; `words` are how its committee takes testimony, in
-    its own words; `titles` are those of the bills, `code` is that of its committee's record, null for none known.
+    `facts` are what its notice says of testimony. `lines` say what to do and by when, while it is ahead; `words` is how
+    its committee takes testimony in general, in its own words. `titles` are those of the bills, `code` is that of the
+    committee, null where it is not known.
     """
 
     hearing: Announced
@@ -88,7 +89,7 @@ class PublicHearing(Struct, frozen=True):
 
 
 class PublicVote(Struct, frozen=True):
-    """A vote with the names as far as the record has them, and what other witnesses count; `url` is where it stands."""
+    """A vote, with names as far as the record has them. `others` are tallies in other sources that differ from it."""
 
     vote: RecordedVote
     others: tuple[Mapping[str, int], ...]
@@ -96,7 +97,7 @@ class PublicVote(Struct, frozen=True):
 
 
 class Joined(Struct, frozen=True):
-    """How many had joined a number by a day, and who did on it; `day` is the one on which that was seen."""
+    """A change in a bill's cosponsors: how many there were on the `day` it was seen, who had come, and who had left."""
 
     bill: BillId
     day: date
@@ -106,7 +107,7 @@ class Joined(Struct, frozen=True):
 
 
 class Redline(Struct, frozen=True):
-    """That two texts can be compared; `key` is another one once either of them, or what they draw on, was read anew."""
+    """Two drafts whose texts can be compared; `key` changes once any text of the proposal was read anew."""
 
     earlier: BillId
     later: BillId
@@ -118,17 +119,17 @@ class Redline(Struct, frozen=True):
         return f"redlines/{_slug(self.earlier)}-to-{_slug(self.later)}.html"
 
 
-class LyingBefore(Struct, frozen=True):
-    """That a number lies before a committee, as its rows call it, and since when, null where they do not say.
+class BeforeCommittee(Struct, frozen=True):
+    """A bill that lies before a committee, and since when, null where its rows do not say.
 
-    `code` is that of its record, `read` says that this was read, so that the committee has a page.
+    `committee` is what the rows call it, `code` is that of its record; `has_page` says that the record was read.
     """
 
     bill: BillId
     committee: str
     code: str
     since: date | None
-    read: bool
+    has_page: bool
 
     @property
     def path(self) -> str:
@@ -139,10 +140,10 @@ class LyingBefore(Struct, frozen=True):
 class PublicProposal(Struct, frozen=True):
     """All that is public of a proposal.
 
-    `proposal` is as configured, without what is the coalition's alone, `topics` are the names of its topics. `stands`
-    says where it is, rows are in the order of their days, and `ahead` and `heard` are its hearings to come and past;
-    those of `off` were to come, and are called off, struck, or heard without it. `steps` are what rows set for a day
-    that is ahead, and `moved` is the day of its last entry.
+    `proposal` is the configured one, without what is private to the coalition; `topics` are names. `stands` says in
+    words where it is; `rows` are in the order of their days. `ahead` and `heard` are its hearings to come and past;
+    `off` are those to come that were called off, struck, or are held without it. `steps` are other days ahead that rows
+    set, and `moved` is the day of its last entry.
     """
 
     proposal: Proposal
@@ -159,7 +160,7 @@ class PublicProposal(Struct, frozen=True):
     joined: tuple[Joined, ...] = ()
     redlines: tuple[Redline, ...] = ()
     off: tuple[PublicHearing, ...] = ()
-    lying: tuple[LyingBefore, ...] = ()
+    before_committees: tuple[BeforeCommittee, ...] = ()
     steps: tuple[Step, ...] = ()
     moved: date | None = None
 
@@ -175,10 +176,10 @@ class PublicProposal(Struct, frozen=True):
 
 
 class HearingEntry(Struct, frozen=True):
-    """A hearing, the titles of its bills as far as they are known, and the page where it can be looked up.
+    """A hearing for the calendar file, with the titles of its bills as far as they are known, and its page.
 
     `testimony` is what its notice says of testimony, `noticed` the Eastern day on which those words were first read,
-    and `turns` how often they have changed.
+    and `notice_changes` how often they have changed.
     """
 
     hearing: Announced
@@ -186,11 +187,11 @@ class HearingEntry(Struct, frozen=True):
     titles: Mapping[BillId, str] = field(default_factory=dict)
     testimony: tuple[TestimonyFact, ...] = ()
     noticed: date | None = None
-    turns: int = 0
+    notice_changes: int = 0
 
 
 class Planned(Struct, frozen=True):
-    """What a row of a bill sets for a day, the bill's title as far as it is known, and its page."""
+    """A day that a row of a bill sets, for the calendar file, with the bill's title if it is known, and its page."""
 
     step: Step
     url: str
@@ -198,16 +199,16 @@ class Planned(Struct, frozen=True):
 
     @property
     def key(self) -> str:
-        """What makes an entry one of its own: bills that a branch has on its calendar for a day share it."""
+        """The key of its calendar entry; bills that a branch has on its calendar for the same day share one."""
         step = self.step
         of = (step.branch or "").lower()
         return f"{step.bill.general_court}-{step.day:%Y%m%d}-{step.kind.replace('_', '-')}-{of}".strip("-")
 
 
 class SiteFacts(Struct, frozen=True):
-    """What is the same on all pages that have many proposals: the topics by id and name, the day, and the last reading.
+    """What all pages of many proposals share: the topics by id and name, the day, and when the site was last read.
 
-    `read_at` is when the record was last read well, null for never; `late` says that this is longer ago than it should.
+    `read_at` is the last time without failure, null for never; `late` says that it is longer ago than it should be.
     """
 
     topics: Mapping[str, str]

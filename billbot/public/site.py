@@ -1,7 +1,7 @@
-"""Lays the pages down in the public folder: all that changed or nothing, and nothing that billbot did not write itself.
+"""Writes the pages to the public folder: either all changes or none. Files that billbot did not write are left alone.
 
-What is new is written beside the site first, and then put in its place, page by page, which takes no room. A full disk
-or a kill before that leaves the old site as it was; a kill amid it is made up for by whoever comes next.
+New files are first written to a drafts folder with a plan, and then moved into place, which takes no disk space. A full
+disk or a kill before that leaves the old site as it was; after a kill during the moves the next run finishes them.
 """
 
 import fcntl
@@ -25,35 +25,36 @@ _MANIFEST, _DRAFTS, _PLAN = ".billbot-pages.json", ".billbot-drafts", "plan.json
 
 
 class SitePage(Struct, frozen=True):
-    """A file of the site: its path, a digest of the facts on it, and what makes it, called where that differs."""
+    """A file of the site: its path, a fingerprint of the facts on it, and what renders it where they changed."""
 
     path: str
-    facts: str
+    fingerprint: str
     make: Callable[[], bytes]
 
 
-class Written(Struct, frozen=True, array_like=True):
-    """What a proposal's files were made from, by its id: the stamp of that, their paths, and its card."""
+class WrittenProposal(Struct, frozen=True, array_like=True):
+    """What the manifest notes of a proposal: a stamp of the facts that its files show, their paths, and its card."""
 
     stamp: str
     paths: tuple[str, ...]
     card: Mapping[str, Any]
 
 
-class LaidDown(Struct, frozen=True):
-    """What lies in the folder of ours: of each file the digest of its facts and its size; and of each proposal what.
+class SiteManifest(Struct, frozen=True):
+    """The files that we wrote to the folder, each with its fingerprint and size, and what was written of each proposal.
 
-    `made_by` is the program that wrote it; one of another program is as if it said nothing but what is ours.
+    `made_by` identifies the program that wrote them. From another program only the paths count, so that all is
+    rendered anew.
     """
 
     made_by: str = ""
     files: Mapping[str, tuple[str, int]] = field(default_factory=dict)
-    proposals: Mapping[str, Written] = field(default_factory=dict)
+    proposals: Mapping[str, WrittenProposal] = field(default_factory=dict)
 
 
 @contextmanager
-def taken(folder: Path) -> Iterator[bool]:
-    """Hold the folder, which is made if need be; false where another process does. Raises OSError."""
+def locked(folder: Path) -> Iterator[bool]:
+    """Lock the folder, created if need be; gives false if another process has locked it. Raises OSError."""
     if not folder.exists():
         folder.mkdir(parents=True)
         folder.chmod(_FOLDER)
@@ -70,8 +71,8 @@ def taken(folder: Path) -> Iterator[bool]:
         os.close(held)
 
 
-def read_manifest(folder: Path) -> LaidDown:
-    """What lies in a folder that is `taken`, after what a killed process left was put in its place or away.
+def read_manifest(folder: Path) -> SiteManifest:
+    """The manifest of a `locked` folder, once the moves that a killed process left were finished or its drafts deleted.
 
     Raises OSError.
     """
@@ -81,58 +82,58 @@ def read_manifest(folder: Path) -> LaidDown:
     if drafts.exists():
         shutil.rmtree(drafts)
     try:
-        return msgspec.json.decode((folder / _MANIFEST).read_bytes(), type=LaidDown)
+        return msgspec.json.decode((folder / _MANIFEST).read_bytes(), type=SiteManifest)
     except (FileNotFoundError, ValueError):
-        return LaidDown()
+        return SiteManifest()
 
 
-def lying(folder: Path, path: str, *, before: bool = False) -> bytes | None:
-    """What lies in a folder by now under a path, or lay there before this time of writing; null for nothing."""
-    for place in ("",) if before else (f"{_DRAFTS}/", ""):
+def read_file(folder: Path, path: str, *, skip_drafts: bool = False) -> bytes | None:
+    """A file as this run has written it, or else as it was (always so with `skip_drafts`); null if there is none."""
+    for place in ("",) if skip_drafts else (f"{_DRAFTS}/", ""):
         with suppress(OSError), open(f"{folder}/{place}{path}", "rb", buffering=0) as file:  # noqa: PTH123 - many at once
             return file.read()
     return None
 
 
-def digest(facts: object) -> str:
-    """The digest of facts that print as what they are."""
+def fingerprint(facts: object) -> str:
+    """A hash of facts whose `repr` shows all of them."""
     return hashlib.sha256(repr(facts).encode()).hexdigest()
 
 
-def lies_there(folder: Path, manifest: LaidDown, paths: Iterable[str]) -> bool:
-    """Whether all these files lie there as they were written, as far as sizes and modes say."""
+def is_intact(folder: Path, manifest: SiteManifest, paths: Iterable[str]) -> bool:
+    """Whether all these files are in the folder as they were written, judged by size and mode."""
     return all(path in manifest.files and _size(f"{folder}/{path}") == manifest.files[path][1] for path in paths)
 
 
 def lay_down(
     folder: Path,
-    before: LaidDown,
+    before: SiteManifest,
     pages: Iterable[SitePage],
-    proposals: Mapping[str, Written],
+    proposals: Mapping[str, WrittenProposal],
     made_by: str,
     kept: Iterable[str],
 ) -> int:
-    """Let the folder, which is `taken`, hold these pages and those `kept`, and no other that we wrote.
+    """Make the `locked` folder hold `pages` and the paths `kept`, and delete every other file that we wrote before.
 
-    Gives how many files it wrote. `kept` and `proposals` are looked at behind the last of the pages. A page whose
-    facts are as before is not made. Raises OSError; then the site is as it was, or what was planned is done by the
-    next `read_manifest`.
+    Gives the number of files written. `before` is the manifest of the last run: a page with the same fingerprint is not
+    rendered. The caller may still fill `kept` and `proposals` while `pages` are iterated. Raises OSError; then the site
+    is as it was, or the next `read_manifest` finishes the moves.
     """
     drafts = folder / _DRAFTS
     files: dict[str, tuple[str, int]] = {}
     wrote: list[str] = []
     try:
         for page in pages:
-            if before.files.get(page.path, ("", 0))[0] == page.facts and lies_there(folder, before, [page.path]):
+            if before.files.get(page.path, ("", 0))[0] == page.fingerprint and is_intact(folder, before, [page.path]):
                 files[page.path] = before.files[page.path]
                 continue
             content = page.make()
-            files[page.path] = page.facts, len(content)
+            files[page.path] = page.fingerprint, len(content)
             _write_draft(drafts / page.path, content)
             wrote.append(page.path)
         files |= {path: before.files[path] for path in kept}
         gone = sorted(path for path in before.files if path not in files)
-        manifest = LaidDown(made_by, files, proposals)
+        manifest = SiteManifest(made_by, files, proposals)
         if not wrote and not gone and manifest == before:
             return 0
         _write_draft(drafts / _MANIFEST, msgspec.json.encode(manifest), sync=True)
@@ -147,7 +148,7 @@ def lay_down(
 
 
 def _put_in_place(folder: Path, plan: dict[str, Any]) -> None:
-    """Do what was planned, as far as it was not done yet: pages before those that lead to them, what goes last."""
+    """Carry out the plan, as far as it is not done: move pages before those that link to them, then delete the rest."""
     for parent in dict.fromkeys((folder / path).parent for path in plan["wrote"]):
         _make_folders(folder, parent)
     for path in plan["wrote"]:
@@ -163,7 +164,7 @@ def _put_in_place(folder: Path, plan: dict[str, Any]) -> None:
 
 
 def _make_folders(folder: Path, parent: Path) -> None:
-    """The folders down to this one, none of them a link."""
+    """Create the folders down to `parent`. Raises OSError where one of them is a link."""
     depth = len(parent.relative_to(folder).parts)
     for above in reversed([parent, *parent.parents][: depth + 1]):
         refuse_link(above)

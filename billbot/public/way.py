@@ -1,6 +1,6 @@
-"""The way of a proposal from filing to law: its stations, where it is, how it came there, and its changes of number.
+"""The way of a proposal from filing to law, for the drawing on its page: stations, progress and changes of number.
 
-Pure. What the drawing shows is also said in words.
+`way` works it out from the proposal's standing and rows; `Way.said` says the same in words. Pure.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -18,7 +18,7 @@ from billbot.standing import Place, Standing
 from billbot.wording.spoken import capitalized, day_of, listed
 
 _HEARD, _REPORTED, _FIRST, _SECOND = 2, 3, 4, 5
-_AT: dict[Stage, int] = {
+_STATION_OF: dict[Stage, int] = {
     "filed": 0,
     "in committee": 1,
     "heard": _HEARD,
@@ -42,16 +42,16 @@ Ending = Literal["", "study order", "rejected", "vetoed", "placed on file", "the
 
 
 class Station(Struct, frozen=True):
-    """A station; `day` is when it was reached, null where it was not, or the record has no day for it."""
+    """A station of the way; `day` is when it was reached, null where it was not, or the record has no day for it."""
 
     name: str
     day: date | None = None
 
 
-class NumberTurn(Struct, frozen=True):
-    """That the proposal went on under another number, behind the station that it had reached by then.
+class NumberChange(Struct, frozen=True):
+    """The proposal goes on under another number from station `at` on.
 
-    `took_in` says that the number is of a bill of others, of which the proposal is a part.
+    `took_in` says that the number is that of somebody else's bill, which took the proposal in.
     """
 
     at: int
@@ -61,40 +61,42 @@ class NumberTurn(Struct, frozen=True):
 
 
 class Way(Struct, frozen=True):
-    """The stations, the one reached last (-1 for a proposal of which nothing is known), and what ended it there.
+    """The stations, the index `at` of the one reached last (-1 where nothing is known), and what ended it there.
 
-    With `no entry` its court is over, which ends nothing that both branches passed, and what became of it is not known.
-
-    `had` is the station that a bill of others had come to by itself before it took the proposal in, and when; null
-    where it had come no farther than that. What both branches decide `jointly` is a change of the Constitution.
+    The ending `no entry` says that the General Court is over, which does not end what both branches passed, and that no
+    row tells what became of it. `jointly` marks a change of the Constitution, with other stations. `absorber_reached`
+    is the station, and its day, that the bill which took the proposal in had reached before that by itself; null unless
+    it was ahead of the proposal.
     """
 
     stations: tuple[Station, ...]
     at: int
     ending: Ending = ""
-    turns: tuple[NumberTurn, ...] = ()
-    had: tuple[int, date] | None = None
+    number_changes: tuple[NumberChange, ...] = ()
+    absorber_reached: tuple[int, date] | None = None
     jointly: bool = False
 
     @property
     def said(self) -> str:
-        """What the drawing shows, in words."""
+        """The way in words, for those who do not see the drawing."""
         if self.at < 0:
             return "Nothing is known of its way yet."
+        theirs = self.absorber_reached and self.absorber_reached[0]
         come = [
             f"{said}{f' on {day_of(station.day, weekday=False)}' if station.day else ''}"
-            for number, (said, station) in enumerate(zip(self._said, self.stations, strict=True))
-            if number <= self.at and (station.day or number in {0, self.at} - {self.had and self.had[0]})
+            for number, (said, station) in enumerate(zip(self._stations_said, self.stations, strict=True))
+            if number <= self.at and (station.day or number in {0, self.at} - {theirs})
         ]
-        open_still = self._ahead[self.at + 1 :]
+        open_still = self._stations_ahead[self.at + 1 :]
         filed, *others = come
         apart = others and not self.stations[0].day  # the day behind it is not that of the filing
         parts = [f"{capitalized(f'{filed}; {listed(others)}' if apart else listed(come))}."]
-        own, (part, *later) = _turned(self.turns, took_in=False), _turned(self.turns, took_in=True) or [""]
+        own = _numbers_said(self.number_changes, took_in=False)
+        part, *later = _numbers_said(self.number_changes, took_in=True) or [""]
         if own:
             parts.append(f"It became {listed(own)}.")
         if part:
-            which = " and ".join([*self._had, *([f"became {listed(later)}"] if later else [])])
+            which = " and ".join([*self._absorber_said, *([f"became {listed(later)}"] if later else [])])
             parts.append(f"It became part of {part}{f', which {which}' if which else ''}.")
         if self.ending:
             parts.append(_ENDINGS[self.ending])
@@ -103,7 +105,7 @@ class Way(Struct, frozen=True):
         return " ".join(parts)
 
     @property
-    def _said(self) -> list[str]:
+    def _stations_said(self) -> list[str]:
         if self.jointly:
             then = ["brought before a joint session", "approved by the next General Court", "approved by the voters"]
             return ["filed", "sent to a committee", "heard", "reported", *then]
@@ -111,16 +113,16 @@ class Way(Struct, frozen=True):
         return ["filed", "sent to a committee", "heard", "reported", *branches, "laid before the Governor", "law"]
 
     @property
-    def _had(self) -> list[str]:
-        """`had passed the House on March 9, 2025`, of the bill that took it in, or nothing."""
-        if self.had is None:
+    def _absorber_said(self) -> list[str]:
+        """`had passed the House on March 9, 2025`, where `absorber_reached` says so; else nothing."""
+        if self.absorber_reached is None:
             return []
-        number, day = self.had
+        number, day = self.absorber_reached
         been = "" if number in {_FIRST, _SECOND} else "been "
-        return [f"had {been}{self._said[number]} on {day_of(day, weekday=False)}"]
+        return [f"had {been}{self._stations_said[number]} on {day_of(day, weekday=False)}"]
 
     @property
-    def _ahead(self) -> list[str]:
+    def _stations_ahead(self) -> list[str]:
         if self.jointly:
             then = ["a joint session of both branches", "the next General Court", "the voters"]
             return ["", "a committee", "a hearing", "a report", *then]
@@ -138,8 +140,8 @@ _ENDINGS: dict[str, str] = {
 }
 
 
-def _turned(turns: Iterable[NumberTurn], *, took_in: bool) -> list[str]:
-    """`H.5316 on April 30, 2026`, for each turn to a number of a bill of others, or to one of the proposal's own."""
+def _numbers_said(turns: Iterable[NumberChange], *, took_in: bool) -> list[str]:
+    """`H.5316 on April 30, 2026`, for each change to a number of a bill that `took_in` the proposal, or of its own."""
     return [
         f"{turn.bill.spoken}{f' on {day_of(turn.day, weekday=False)}' if turn.day else ''}"
         for turn in turns
@@ -148,15 +150,15 @@ def _turned(turns: Iterable[NumberTurn], *, took_in: bool) -> list[str]:
 
 
 def way(standing: Standing, bills: Sequence[Bill], links: Iterable[Link], heard: Iterable[tuple[BillId, date]]) -> Way:
-    """The way of a proposal that stands so, of the number that came farthest in its latest court.
+    """The way of a proposal: of its number that came farthest in its latest General Court.
 
-    `bills` are what is known of its numbers, `heard` the days on which they were heard.
+    `bills` are what is known of its numbers, `heard` pairs of a number and a day on which it was heard.
     """
     lead = next((place for place in standing.places if place.progress), None)
     if lead is None or lead.progress is None:
         return Way(_stations("House", {}, jointly=False), -1)
     links = tuple(links)
-    chain = _own_part(_chain(lead.bill, links), standing, links)
+    chain = _own_numbers(_chain(lead.bill, links), standing, links)
     known, heard = [bill for bill in bills if bill.id in chain], [each for each in heard if each[0] in chain]
     progress = lead.progress
     stage = progress.left or progress.stage
@@ -165,18 +167,20 @@ def way(standing: Standing, bills: Sequence[Bill], links: Iterable[Link], heard:
     def days(*, of_others: bool) -> dict[int, date]:
         rows = (row for bill in known if standing.took_in(bill.id) is of_others for row in bill.history)
         met = [on for bill, on in heard if standing.took_in(bill) is of_others]
-        return _days([row for row in rows if not row.stricken and row.date], first, met)
+        return _days_reached([row for row in rows if not row.stricken and row.date], first, met)
 
     own, theirs = days(of_others=False), days(of_others=True)
-    joined = [turn.day for turn in _turns(chain, links, known, {}) if turn.day and standing.took_in(turn.bill)]
+    joined = [turn.day for turn in _number_changes(chain, links, known, {}) if turn.day and standing.took_in(turn.bill)]
     before = {number: on for number, on in theirs.items() if joined and on < min(joined)}
-    at = _AT[stage] if stage in _AT else max([1, *(number for number in own if number <= _HEARD)])
+    at = _STATION_OF[stage] if stage in _STATION_OF else max([1, *(number for number in own if number <= _HEARD)])
     before_both = progress.jointly and stage == "on the floor"
     at = _FIRST if before_both else at
     had = max(before, default=-1)
     came = {number: on for number, on in theirs.items() if number > max([had, *own])}
     reached = {number: on for number, on in (own | came).items() if number <= at}
-    turns = tuple(replace(turn, took_in=standing.took_in(turn.bill)) for turn in _turns(chain, links, known, reached))
+    turns = tuple(
+        replace(turn, took_in=standing.took_in(turn.bill)) for turn in _number_changes(chain, links, known, reached)
+    )
     # What a joint session decided its rows do not say.
     ending: Ending = "" if before_both else _ending(lead, standing)
     farther = (had, before[had]) if had > max(own, default=-1) else None
@@ -191,15 +195,15 @@ def _stations(first: str, days: dict[int, date], *, jointly: bool) -> tuple[Stat
 
 
 def _chain(bill: BillId, links: Sequence[Link]) -> tuple[BillId, ...]:
-    """The number and all that it carries on from, the last first."""
+    """A number and all numbers that lead to it, itself first."""
     onward, found = onward_steps(links), [bill]
     for number in found:  # grows while it is walked
         found += sorted(origin for origin, to in onward if to == number and origin not in found)
     return tuple(dict.fromkeys(found))
 
 
-def _own_part(chain: Sequence[BillId], standing: Standing, links: Iterable[Link]) -> tuple[BillId, ...]:
-    """Those of the chain on which the proposal came: not what a bill of others came from before it took it in."""
+def _own_numbers(chain: Sequence[BillId], standing: Standing, links: Iterable[Link]) -> tuple[BillId, ...]:
+    """The numbers of the chain that the proposal went through, without the earlier ones of a bill that took it in."""
     onward: dict[BillId, list[BillId]] = {}
     for origin, to in sorted(onward_steps(links)):
         onward.setdefault(origin, []).append(to)
@@ -207,10 +211,11 @@ def _own_part(chain: Sequence[BillId], standing: Standing, links: Iterable[Link]
     return tuple(bill for bill in chain if bill in came)
 
 
-def _days(rows: Sequence[Action], first: str, heard: Sequence[date]) -> dict[int, date]:
-    """The day on which each station was reached, as far as rows say; of most bills none says when they were filed.
+def _days_reached(rows: Sequence[Action], first: str, heard: Sequence[date]) -> dict[int, date]:
+    """The day on which each station, by its index, was reached, as far as rows say.
 
-    What only sent it to the committee that heard it was no report of that one, though the row calls it so.
+    A row before the hearing that reports the bill and refers it to another committee only sent it to the one that heard
+    it, and is no report.
     """
     days: dict[int, date] = {}
     hearing = min(heard, default=None)
@@ -232,10 +237,10 @@ def _days(rows: Sequence[Action], first: str, heard: Sequence[date]) -> dict[int
     return days
 
 
-def _turns(
+def _number_changes(
     chain: Sequence[BillId], links: Sequence[Link], bills: Sequence[Bill], reached: dict[int, date]
-) -> Iterator[NumberTurn]:
-    """The numbers of the chain that others go on in, the first of them first."""
+) -> Iterator[NumberChange]:
+    """The changes to another number within the chain, the earliest first."""
     stated = {(bill.id, row.number): row.action.date for bill in bills for row in bill.rows}
     days: dict[BillId, list[date | None]] = {}
     for link in links:
@@ -245,11 +250,11 @@ def _turns(
     first = {to: min((on for on in found if on), default=None) for to, found in days.items()}
     for to, on in sorted(first.items(), key=lambda each: (each[1] or date.min, each[0])):
         behind = [number for number, when in reached.items() if on and when <= on]
-        yield NumberTurn(max(behind, default=0), to, on)
+        yield NumberChange(max(behind, default=0), to, on)
 
 
 def _ending(lead: Place, standing: Standing) -> Ending:
-    """What ended it; a veto does only where the court ended before both branches passed it over that."""
+    """What ended the proposal; a veto does so only once its General Court is over without an override."""
     progress, over = lead.progress, lead not in standing.open_places
     if progress is None or progress.stage == "law":
         return ""

@@ -537,7 +537,7 @@ def test_the_page_of_a_day_on_which_a_committee_recommends(tmp_path: Path) -> No
         found = PublicFacts(store, watch, (), Dates(), "https://example.org", at(3).date()).of(one("H1"))
     told, reported = (next(each for each in found.rows if words in each.text) for words in ("recommended", "Reported"))
     assert told.effect == "The Judiciary Committee recommends Sample proposal in a new draft, H.5"
-    assert (reported.effect, reported.telling, reported.turns) == ("", False, False)
+    assert (reported.effect, reported.newsworthy, reported.changes_stage) == ("", False, False)
     assert "no recommendation" not in reported.meaning
 
 

@@ -205,7 +205,7 @@ FORM = TestimonyFact("register_at", "Use the form.", address="https://forms.exam
 
 def with_testimony(*facts: TestimonyFact, hearing: Announced = HEARING, turns: int = 0) -> list[Any]:
     """The entries of what is said of testimony, beside the hearing's own."""
-    made = HearingEntry(hearing, URL, testimony=facts, noticed=date(2025, 11, 6), turns=turns)
+    made = HearingEntry(hearing, URL, testimony=facts, noticed=date(2025, 11, 6), notice_changes=turns)
     return [event for event in Calendar.from_ical(calendar([made])).events if event["uid"] != f"{hearing.key}@{HOST}"]
 
 

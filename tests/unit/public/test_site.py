@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from billbot.public.site import LaidDown, SitePage, Written, lay_down, read_manifest, taken
+from billbot.public.site import SiteManifest, SitePage, WrittenProposal, lay_down, locked, read_manifest
 
 
 def page(path: str, content: str, made: list[str] | None = None) -> SitePage:
@@ -18,7 +18,7 @@ def page(path: str, content: str, made: list[str] | None = None) -> SitePage:
 
 
 def lay(folder: Path, *pages: SitePage) -> int:
-    with taken(folder) as ours:
+    with locked(folder) as ours:
         assert ours
         return lay_down(folder, read_manifest(folder), pages, {}, "this program", ())
 
@@ -97,7 +97,7 @@ def test_killed_amid_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, after: 
         dying(patched, after)
         with pytest.raises(Killed):
             lay(tmp_path, page("a.html", "two"), page("b.html", "new"), page("index.html", "second"))
-    with taken(tmp_path) as ours:
+    with locked(tmp_path) as ours:
         assert ours
         manifest = read_manifest(tmp_path)
     assert lying(tmp_path) == {"index.html": "second", "a.html": "two", "b.html": "new"}
@@ -117,7 +117,7 @@ def test_killed_before_it(tmp_path: Path) -> None:
 
 def test_one_at_a_time(tmp_path: Path) -> None:
     """Who comes while another process writes is told so."""
-    with taken(tmp_path) as ours, taken(tmp_path) as other:
+    with locked(tmp_path) as ours, locked(tmp_path) as other:
         assert (ours, other) == (True, False)
 
 
@@ -137,14 +137,14 @@ def test_through_no_link(tmp_path: Path, link: str) -> None:
 def test_spoilt_manifest_says_nothing(tmp_path: Path) -> None:
     """What cannot be read of an earlier time is as if nothing had been written."""
     (tmp_path / ".billbot-pages.json").write_text(json.dumps({"files": []}))
-    with taken(tmp_path):
-        assert read_manifest(tmp_path) == LaidDown()
+    with locked(tmp_path):
+        assert read_manifest(tmp_path) == SiteManifest()
 
 
 def test_manifest_of_earlier_is_read(tmp_path: Path) -> None:
     """What is ours in a folder is known by the manifest as the first release wrote it."""
     written = {"made_by": "0.1.0", "files": {"a.html": ["1f", 3]}, "proposals": {"one": ["5b", ["a.html"], {"n": 1}]}}
     (tmp_path / ".billbot-pages.json").write_text(json.dumps(written))
-    with taken(tmp_path):
-        known = LaidDown("0.1.0", {"a.html": ("1f", 3)}, {"one": Written("5b", ("a.html",), {"n": 1})})
+    with locked(tmp_path):
+        known = SiteManifest("0.1.0", {"a.html": ("1f", 3)}, {"one": WrittenProposal("5b", ("a.html",), {"n": 1})})
         assert read_manifest(tmp_path) == known

@@ -6,7 +6,7 @@ from billbot.bills import Action, Bill, BillId, Link, Proposal, Row
 from billbot.follow import FOLDED
 from billbot.public.panels import story, tall, wide
 from billbot.public.record import PublicRow
-from billbot.public.way import NumberTurn, Way, way
+from billbot.public.way import NumberChange, Way, way
 from billbot.standing import standing_of
 
 H1, S2 = BillId(194, "H1"), BillId(194, "S2")
@@ -79,7 +79,7 @@ def test_changes_of_number() -> None:
     """A new draft stands behind the station that was reached by then, and in the words."""
     draft = known(H1, REFERRED, (10, "House", "Accompanied a new draft, see S2"))
     found = way_of(draft, known(S2, (10, "Senate", "New draft of H1")), links=(Link(H1, S2, "continues_in", 2),))
-    assert found.turns == (NumberTurn(1, S2, date(2025, 3, 10)),)
+    assert found.number_changes == (NumberChange(1, S2, date(2025, 3, 10)),)
     assert "It became S.2 on March 10, 2025." in found.said
     assert [label.text for label in (*wide(found).labels, *tall(found).labels)] == ["S.2", "S.2"]
 
@@ -99,7 +99,7 @@ def test_a_bill_that_took_it_in() -> None:
         Link(whole, last, "continues_in", 2),
     )
     found = way_of(*bills, links=links)
-    assert [(turn.bill.number, turn.took_in) for turn in found.turns] == [("H4", True), ("H6", True)]
+    assert [(turn.bill.number, turn.took_in) for turn in found.number_changes] == [("H4", True), ("H6", True)]
     assert found.said == (
         "Filed; sent to a committee on March 1, 2025; reported on March 18, 2025; and laid before the Governor on"
         " March 26, 2025. It became part of H.4 on March 20, 2025, which had passed the House on March 9, 2025 and"
@@ -161,7 +161,7 @@ def test_a_change_of_the_constitution() -> None:
 def test_what_a_day_is_about_comes_first() -> None:
     """On the page of a proposal a row that only sets a rule aside stands behind the others of its day."""
     rows = [
-        PublicRow(H1, TODAY, "House", text, "", turns=told, telling=told)
+        PublicRow(H1, TODAY, "House", text, "", changes_stage=told, newsworthy=told)
         for text, told in (("Rules suspended", False), ("Passed to be engrossed", True))
     ]
     ((day,),) = story(rows)
