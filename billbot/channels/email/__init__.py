@@ -18,7 +18,7 @@ from typing import Self
 from billbot.bills import Message, Receipt
 from billbot.channels import Finding
 from billbot.channels.email.connection import MailConnection, MailServer, Security
-from billbot.channels.email.letters import POLICY, Letters, address
+from billbot.channels.email.letters import Letters, address
 from billbot.clock import Clock
 from billbot.errors import BillbotError, DeliveryError
 from billbot.loopback import is_loopback
@@ -146,7 +146,7 @@ class EmailChannel:
     def _server(self, *, send: bool) -> Finding:
         def mail_a_test(connection: smtplib.SMTP) -> None:
             own = self._sender.addr_spec
-            connection.sendmail(own, [own], self._test().as_bytes())
+            connection.sendmail(own, [own], self.compose(self._test(), own, None).as_bytes())
 
         try:
             self._greet(mail_a_test if send else lambda _: None)
@@ -164,14 +164,10 @@ class EmailChannel:
         except (smtplib.SMTPException, OSError, ValueError) as error:
             raise _failure(self._host, error, sending=False) from None
 
-    def _test(self) -> EmailMessage:
-        mail = EmailMessage(policy=POLICY)
-        mail["From"] = mail["To"] = self._sender
-        mail["Subject"] = "billbot: a test"
-        mail["Date"] = self._clock.now()
-        mail["Auto-Submitted"] = "auto-generated"
-        mail.set_content("Sent by `billbot doctor --send`, to the address in [email] from alone.")
-        return mail
+    def _test(self) -> Message:
+        """A mail as others are: where those are not taken, it is not either."""
+        said = "Sent by `billbot doctor --send`, to the address in [email] from alone."
+        return Message(f"test {self._clock.now()}", "billbot: a test", said, f"<p>{said}</p>", "", ())
 
     def compose(self, message: Message, recipient: str, thread: str | None) -> EmailMessage:
         """The mail that `send` would send. Raises DeliveryError when `recipient` is no address."""

@@ -50,7 +50,7 @@ _REGISTRY = HeaderRegistry()
 _REGISTRY.map_to_type("subject", _Subject)
 for _header in ("message-id", "in-reply-to", "references", "list-id", "list-unsubscribe"):
     _REGISTRY.map_to_type(_header, _Unbroken)
-POLICY = SMTP.clone(header_factory=_REGISTRY)
+_POLICY = SMTP.clone(header_factory=_REGISTRY)
 
 
 def address(spec: str, display_name: str = "") -> Address:
@@ -75,7 +75,7 @@ class Letters:
 
     def compose(self, message: Message, to: Address, thread: str | None) -> EmailMessage:
         """The mail of a message to one recipient, as an answer to the Message-ID `thread` when given."""
-        mail, own_id = EmailMessage(policy=POLICY), self.id_of(message)
+        mail, own_id = EmailMessage(policy=_POLICY), self.id_of(message)
         mail["To"] = to
         mail["Date"] = self._clock.now()
         mail["Message-ID"] = own_id
@@ -92,7 +92,7 @@ class Letters:
         mail.set_content(wrapped(message.text), cte="quoted-printable")
         mail.add_alternative(message.html, subtype="html", cte="quoted-printable")
         for attached in message.attachments:
-            kind = EmailMessage(policy=POLICY)
+            kind = EmailMessage(policy=_POLICY)
             kind["Content-Type"] = attached.media_type
             mail.add_attachment(
                 attached.content,

@@ -70,6 +70,15 @@ def test_mail_says_that_a_machine_wrote_it(post: SmtpServer) -> None:
     assert read["List-Unsubscribe"] == "<mailto:bot@example.org?subject=unsubscribe>"
 
 
+def test_the_test_of_doctor_is_a_mail_as_others(post: SmtpServer) -> None:
+    """What `doctor --send` mails has every header of a mail that tells something, and passes the same filters."""
+    channel = mail_channel(post)
+    channel.send(message(), ANNA, thread=None)
+    channel.examine(send=True)
+    told, test = (mail.read() for mail in post.mails)
+    assert set(test.keys()) == set(told.keys())
+
+
 def test_one_mail_a_recipient(post: SmtpServer) -> None:
     """Nobody on the list sees the address of anybody else."""
     channel = mail_channel(post)
