@@ -15,7 +15,7 @@ from billbot.bills import Appointment, BillId
 from billbot.hearings.agendas import Posted
 
 _CONFERENCE = re.compile(r"\bconference committee\b|\bcommittee o[fn] conference\b", re.IGNORECASE)
-_NUMBER = re.compile(r"\b([HS])\. ?(?:No\. ?)?([1-9]\d{0,4})\b|\b([HS])([1-9]\d{0,4})\b")
+_NUMBER = re.compile(r"\b([HS])(?:\. ?(?:No\. ?)?)?([1-9]\d{0,4})\b")
 _WORD = re.compile(r"\w+")
 # What a name of a bill has beside what tells it from others.
 _COMMON = frozenset(
@@ -66,7 +66,7 @@ def conferences(
         words = " ".join(filter(None, (agenda.committee, agenda.description)))
         if agenda.bills or each.gone or not _CONFERENCE.search(words):
             continue
-        numbers = {f"{one or other}{digits or more}" for one, digits, other, more in _NUMBER.findall(words)}
+        numbers = {f"{branch}{digits}" for branch, digits in _NUMBER.findall(words)}
         named = _CONFERENCE.sub(" ", words)
         bills = [
             bill

@@ -19,7 +19,7 @@ _SIGN = re.compile("hearing|committee|refer|discharg|recommit", re.IGNORECASE)
 
 def announces(meaning: Meaning) -> bool:
     """Whether a row says when a hearing is, for the first time or anew."""
-    return meaning.hearing is not None and not ANNOUNCES.isdisjoint(meaning.kinds)
+    return meaning.hearing is not None
 
 
 def only_of_hearings(kinds: Collection[str]) -> bool:

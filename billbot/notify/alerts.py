@@ -102,7 +102,7 @@ def _turned(audience: Audience, mark: DueMark, last: Telling | None) -> _Turned 
         known = audience.store.bills.last_seen(log[-1][1].bill)
         now = RowState.of(known, mark.subject.number, log[-1][1].text or "")
         turned = _row(audience, was, now, log, told=last is not None)
-        if last is None and turned is not None and turned.change.kind in CORRECTING and was is not None:
+        if last is None and turned is not None and was is not None:
             elsewhere = audience.store.ledger.told_elsewhere(mark.channel, mark.recipient, mark.subject)
             return None if elsewhere else turned  # it is put right where it was said
         return turned
@@ -121,12 +121,11 @@ def _row(
     heard = [change for change in fresh if route.is_told_at_once(change, audience.channel)]
     before = RowState.decode(was) if was else None
     change = route.change_to_tell(before, now, fresh, heard=heard, told=told)
-    if change is None and told and before is not None and before.stands and now.stands:
-        # It may have been struck in the message that told it, though what should have followed never left.
+    # It may have been struck in the message that told it, though what should have followed never left.
+    shown = change is None and told and now.stands
+    if shown:
         change = next((each for each in reversed(fresh) if each.kind == "action_restored"), None)
-        if change is not None:
-            return _Turned(now.encoded, change, tuple(key for key, _ in log), told, shown=True)
-    return None if change is None else _Turned(now.encoded, change, tuple(key for key, _ in log), told)
+    return None if change is None else _Turned(now.encoded, change, tuple(key for key, _ in log), told, shown)
 
 
 def _log(audience: Audience, mark: DueMark) -> list[tuple[int, Change]]:

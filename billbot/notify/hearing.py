@@ -108,7 +108,7 @@ def _of_bill(audience: Audience, bill: BillId, due: Sequence[DueMark]) -> list[D
             state = now.get(hour, Meeting.off(hour)).encoded
             told_under = tuple(each.id for each in proposals)
             statement = Statement(mark, state, None, told_under, f"{route.HEARING}:{hearing.agenda}")
-            turn = _Turn(bill, hearing, proposals, former, hour in now and hour in told and not told[hour].stands)
+            turn = _Turn(bill, hearing, proposals, former, hour in told and not told[hour].stands)
             beside = {route.hearing(bill, each) for each in turn.said() if each != hour and hour not in now}
             found.append(
                 Difference(statement, route.HEARING, turn, related=frozenset(beside) | testimony_subjects([hearing]))
