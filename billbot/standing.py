@@ -119,7 +119,7 @@ class Standing(Struct, frozen=True):
             if term.general_court == bill.general_court:
                 place = next((place for place in term.places if place.bill == bill), None)
                 known = place.progress if place else None
-                return None if known and known.stage in _OUTLIVES and not known.differs else term.ended
+                return None if known and known.stage in _OUTLIVES and not known.texts_differ else term.ended
         return None
 
     @property
@@ -208,7 +208,7 @@ def progress_by_bill(
             return None
         earlier = [origin for origin, to in steps if to == bill and origin not in seen]
         before = [found for origin in earlier if (found := reached(origin, (*seen, bill))) is not None]
-        return stages.carried_on(course, before)
+        return stages.with_earlier_numbers(course, before)
 
     return {bill: reached(bill, (bill,)) for bill in bills}
 

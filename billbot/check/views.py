@@ -170,10 +170,10 @@ def with_weights(
 
 def _weight(change: Change, known: Bill | None, seen: Bill, turned: Collection[date], now: datetime) -> Weight:
     if change.weight == "routine":
-        answers = _is_turn(stages.answers, change, seen) and not _overtaken(change, known, now)
-        return "news" if answers or _is_turn(stages.left_order, change, seen) else "routine"
+        answers = _is_turn(stages.accepts_other_text, change, seen) and not _overtaken(change, known, now)
+        return "news" if answers or _is_turn(stages.left_study_order, change, seen) else "routine"
     said = _about_an_order(change, seen) or _signed_again(change, known, seen)
-    said = said or _is_turn(stages.of_another, change, seen)
+    said = said or _is_turn(stages.reports_other_document, change, seen)
     stale = said or _stale(change, known, seen, turned, now)
     return "routine" if stale or _overtaken(change, known, now) else "news"
 

@@ -208,7 +208,7 @@ def _placed(entry: DigestEntry, known: Bill | None, announced: Iterable[Announce
         held=stages.in_hands_of(known.history, at) or "",
         left_behind=behind,
         stands_at=stands_at,
-        left_order=change.kind == "action_added" and stages.left_order(known.history, at),
+        left_order=change.kind == "action_added" and stages.left_study_order(known.history, at),
         anew=done_before(known.history, at),
     )
 

@@ -104,7 +104,7 @@ def meanings(bill: Bill, today: date, *, over: bool) -> Iterator[Meaning]:
         read = actions.read(row.text)
         held = read.hearing.ends_on if read.hearing else None
         decided = over_veto and not _OVER_A_VETO.isdisjoint(read.kinds) and not actions.passed_part(row.text)
-        if stages.of_another(bill.history, at):
+        if stages.reports_other_document(bill.history, at):
             read = replace(read, happened="A committee reported another document, and not this one.", comes_next="")
         if "laid_before_governor" in read.kinds and done_before(bill.history, at):
             read = replace(read, happened=_LAID_AGAIN[0], comes_next=_LAID_AGAIN[1])

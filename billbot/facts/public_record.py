@@ -147,7 +147,10 @@ class PublicFacts(Struct, frozen=True, dict=True):
         for bill in known:
             ours = bill.id in own and not place.standing.took_in(bill.id)
             name = proposal.name if ours else bill.id.spoken
-            turned, reached = set(stages.turns(bill.history)).difference(beside[bill.id]), stages.by_day(bill.history)
+            turned, reached = (
+                set(stages.stage_changes(bill.history)).difference(beside[bill.id]),
+                stages.by_day(bill.history),
+            )
             over = place.standing.over_with(bill.id) is not None or bill.id not in place.standing.bills
             said = meanings(bill, self.today, over=over)
             for at, (row, read) in enumerate(zip(bill.history, said, strict=True)):
@@ -232,7 +235,7 @@ class PublicFacts(Struct, frozen=True, dict=True):
             code = code_of(self.store, place.committee or "")
             if place.progress and place.committee and code:
                 read = recorded(self.store, place) is not None
-                yield BeforeCommittee(place.bill, place.committee, code, place.progress.sent, read)
+                yield BeforeCommittee(place.bill, place.committee, code, place.progress.arrived_on, read)
 
     def _votes(self, known: Iterable[Bill]) -> Iterator[PublicVote]:
         for each in votes_on_all(self.store, known):
@@ -258,7 +261,7 @@ def _reports_beside(known: Iterable[Bill]) -> Mapping[BillId, set[int]]:
     rows = [(bill, at, row) for bill, history in histories.items() for at, row in enumerate(history)]
     read = [((bill,), row.date, None if row.stricken else actions.read(row.text)) for bill, _, row in rows]
     found: dict[BillId, set[int]] = {bill: set() for bill in histories}
-    of_others = {n for n, (bill, at, _) in enumerate(rows) if stages.of_another(histories[bill], at)}
+    of_others = {n for n, (bill, at, _) in enumerate(rows) if stages.reports_other_document(histories[bill], at)}
     for place in of_others | stages.reports_beside(read):
         bill, at, _ = rows[place]
         found[bill].add(at)

@@ -161,7 +161,7 @@ def way(standing: Standing, bills: Sequence[Bill], links: Iterable[Link], heard:
     chain = _own_numbers(_chain(lead.bill, links), standing, links)
     known, heard = [bill for bill in bills if bill.id in chain], [each for each in heard if each[0] in chain]
     progress = lead.progress
-    stage = progress.left or progress.stage
+    stage = progress.stage_at_end or progress.stage
     first = progress.passed[0] if progress.passed else lead.bill.branch
 
     def days(*, of_others: bool) -> dict[int, date]:
@@ -260,7 +260,7 @@ def _ending(lead: Place, standing: Standing) -> Ending:
         return ""
     if progress.stage in {"study order", "rejected"} or (progress.stage == "vetoed" and over):
         return progress.stage
-    if progress.filed and progress.stage in {"filed", "reported"} and not progress.jointly:
+    if progress.placed_on_file and progress.stage in {"filed", "reported"} and not progress.jointly:
         return "placed on file"
     if progress.stage == "ended with the term":
         return "the end of the term"

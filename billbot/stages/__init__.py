@@ -1,7 +1,9 @@
-"""How far a bill and a proposal have come, from the whole history, and what single rows did to it. Pure.
+"""How far a bill has come, by all rows of its history, and what a single row did to that. Pure.
 
-A stage is derived, and said to be so. The page's own `Status:` is not used: on pages of a past term it still says
-"Referred to …" (docs/design/source.md). Rows tell which of them moved it, which came too late, in whose hands it was.
+`of_bill` gives the `Progress` of a bill, `of_proposal` that of several. Other functions take the place of a row in the
+history, and say what it did: whether it came too late, say, or which committee had the bill then. A stage is derived,
+and messages say so. The page's own `Status:` is not used: on pages of a past term it still says "Referred to …"
+(docs/design/source.md).
 """
 
 import re
@@ -19,14 +21,15 @@ from billbot.stages.progress import ENDED, FARTHEST, Progress, Stage
 from billbot.stages.reports import reports_beside
 
 _WAITING: frozenset[Stage] = frozenset({"in committee", "heard", "in a second committee"})
-# Behind its passage in one branch a bill is in a committee of the other.
+# After its passage in one branch a bill is in a committee of the other.
 _IN_COMMITTEE: frozenset[Stage] = frozenset({*_WAITING, "passed one branch"})
-# What moves a proposal to another number, and what the branches do once one of them has passed it.
+# The relations that move a proposal to another number.
 _ONWARD = frozenset({"continues_in", "absorbed_into", "continues"})
+# The kinds of rows with which the branches settle on one text once both have passed the bill.
 _AGREEING = frozenset({"nonconcurred", "insisted", "concurred"})
 _REPORTING = re.compile(r"report|recommend", re.IGNORECASE)
 _CONFERENCE = "committee of conference"
-# The committee through which a bill passes on the floor acts in its own name.
+# The committee that checks bills while they are on the floor; its rows name it.
 _THIRD_READING = re.compile(r"(?:house |senate )?bills in (?:the )?third reading\b", re.IGNORECASE)
 _REPORTS = re.compile(r"(?:reported|recommended) (?:from|form|by) the committee on", re.IGNORECASE)
 
@@ -34,9 +37,9 @@ _REPORTS = re.compile(r"(?:reported|recommended) (?:from|form|by) the committee 
 def of_bill(history: Iterable[Action], today: date, heard: Callable[[], date | None] | None = None) -> Progress:
     """How far a bill has come by `today`, from its rows in any order.
 
-    A hearing counts as held once its day is past, unless it was struck or called off: no row ever says so. `heard`
-    gives the last day of one, where more is known of hearings than these rows say; it is asked of a bill that waits in
-    a committee. Rows of one day keep the order in which they are shown.
+    No row ever says that a hearing took place: it counts as held once its day is past, unless its row was struck or it
+    was called off. `heard` gives the last day of a hearing where more is known than these rows say; it is called only
+    for a bill that waits in a committee. Rows of one day keep the order in which they are shown.
     """
     course = Course()
     for action in _live(history):
@@ -47,9 +50,9 @@ def of_bill(history: Iterable[Action], today: date, heard: Callable[[], date | N
 
 
 def by_day(history: Iterable[Action]) -> dict[date, Progress]:
-    """How far a bill had come by each day of its rows, those of that day among them; an undated row has the last day.
+    """How far a bill had come at the end of each day on which it has rows; undated rows count as the last day.
 
-    A hearing counts for nothing, whenever it was.
+    Hearings are left out: none of these is "heard".
     """
     course, found = Course(), dict[date, Progress]()
     for day, rows in groupby(_live(history), key=_day):
@@ -60,7 +63,7 @@ def by_day(history: Iterable[Action]) -> dict[date, Progress]:
 
 
 def _live(history: Iterable[Action]) -> list[Action]:
-    """The rows that are not struck, in the order of a bill's course."""
+    """The rows that are not struck, by day."""
     return sorted((action for action in history if not action.stricken), key=_day)
 
 
@@ -70,54 +73,54 @@ def _day(action: Action) -> date:
 
 def _progress(course: Course, heard: date | None = None) -> Progress:
     stage: Stage = "heard" if heard else course.stage
-    committee = course.committee if (course.left or stage) in _IN_COMMITTEE else None
-    others = tuple(name for name in course.others if name != committee) if committee else ()
-    returned = course.returned and (course.left or stage) == "passed both branches"
+    committee = course.committee if (course.stage_at_end or stage) in _IN_COMMITTEE else None
+    others = tuple(name for name in course.other_committees if name != committee) if committee else ()
+    returned = course.returned and (course.stage_at_end or stage) == "passed both branches"
     return Progress(
-        stage,
-        committee,
-        heard or course.reached,
-        course.sent if committee or course.before else None,
-        tuple(course.passed),
-        course.order,
-        course.chapter,
-        course.left,
-        tuple(course.conferees.items()) if (course.left or stage) == "in conference" else (),
-        course.differs and stage == "passed both branches",
-        len(course.hurried) >= BRANCHES,
-        tuple(course.overrode),
-        course.in_part,
-        returned,
-        tuple(course.answers) if returned else (),
-        heard is not None and course.elsewhere(heard),
-        others,
-        course.agreed,
-        tuple(course.accepted),
-        course.jointly,
-        course.before,
-        course.filed,
-        course.pending,
+        stage=stage,
+        committee=committee,
+        since=heard or course.reached,
+        arrived_on=course.arrived_on if committee or course.floor else None,
+        passed=tuple(course.passed),
+        study_order=course.study_order,
+        chapter=course.chapter,
+        stage_at_end=course.stage_at_end,
+        conferees=tuple(course.conferees.items()) if (course.stage_at_end or stage) == "in conference" else (),
+        texts_differ=course.texts_differ and stage == "passed both branches",
+        in_effect_at_once=len(course.hurried) >= BRANCHES,
+        overrode=tuple(course.overrode),
+        in_part=course.in_part,
+        returned=returned,
+        answers=tuple(course.answers) if returned else (),
+        heard_elsewhere=heard is not None and course.elsewhere(heard),
+        other_committees=others,
+        agreed=course.agreed,
+        accepted=tuple(course.accepted),
+        jointly=course.jointly,
+        floor=course.floor,
+        placed_on_file=course.placed_on_file,
+        open_draft=course.open_draft,
     )
 
 
 def of_proposal(courses: Sequence[Progress]) -> Progress | None:
-    """How far a proposal has come: as far as the farthest of the bills it lives in; what ended counts last.
+    """How far a proposal has come, given that of the bills it lives in: the farthest of those that did not end.
 
-    Null where nothing is known of any of them.
+    If all ended, the farthest of them; null without any.
     """
     return max(courses, key=how_far, default=None)
 
 
 def how_far(course: Progress) -> tuple[bool, int]:
-    """The order of courses: the farther, the greater; what ended comes before all that goes on."""
+    """A sort key: the greater, the farther a bill has come; bills that ended come before all others."""
     return not course.ended, FARTHEST[course.stage]
 
 
-def carried_on(course: Progress, before: Iterable[Progress]) -> Progress:
-    """How far a bill has come that carries on from others, which came as far as `before` says.
+def with_earlier_numbers(course: Progress, before: Iterable[Progress]) -> Progress:
+    """How far a bill has come that continues others, whose own progress is `before`.
 
-    A new draft or a reprint does not begin anew: what a branch passed under the old number stays passed. What ended
-    under an old number is no part of it, nor is a conference whose text a branch took under the new one.
+    A new draft or a reprint does not begin anew: what a branch passed under the old number stays passed. An old number
+    that ended does not count, nor does the conference of one if a branch accepted its report under the new number.
     """
     if course.ended:
         return course
@@ -125,7 +128,7 @@ def carried_on(course: Progress, before: Iterable[Progress]) -> Progress:
     left = [each for each in own if course.accepted and each.stage == "in conference"]
     farthest = max((course, *(each for each in own if each not in left)), key=how_far)  # of equals its own
     if farthest.stage not in _WAITING:
-        farthest = replace(farthest, committee=course.committee, sent=course.sent, before=course.before)
+        farthest = replace(farthest, committee=course.committee, arrived_on=course.arrived_on, floor=course.floor)
     passed = tuple(dict.fromkeys(branch for each in (*own, course) for branch in each.passed))
     both = farthest.stage == "passed one branch" and len(passed) >= BRANCHES
     stage: Stage = "passed both branches" if both else farthest.stage
@@ -139,9 +142,9 @@ def carried_on(course: Progress, before: Iterable[Progress]) -> Progress:
 
 
 def overtaken(action: Action, history: Iterable[Action]) -> bool:
-    """Whether a row that is entered late states a step which the bill had left behind by the rows of `history`.
+    """Whether a row that was entered late states a step that the bill had left behind already by the rows of `history`.
 
-    A row that names where the proposal goes on is never overtaken, nor is one whose step is not known.
+    A row that names where the proposal goes on is never overtaken, nor is one that states no step.
     """
     step, rows = _step(action), list(history)
     if step is None or any(bill.relation in _ONWARD for bill in actions.read(action.text).bills):
@@ -161,7 +164,7 @@ def _comes_after(row: Action, action: Action) -> bool:
 
 
 def _step(action: Action) -> Stage | None:
-    """The stage that a row by itself states; null where it states none."""
+    """The stage that a row states by itself; null where it states none."""
     kinds = actions.read(action.text).kinds
     if "reporting_date_extended" in kinds:
         return "in committee"
@@ -171,8 +174,8 @@ def _step(action: Action) -> Stage | None:
     return None if found == "filed" else found
 
 
-def turns(history: Sequence[Action]) -> tuple[int, ...]:
-    """The places of the rows that brought a bill to another stage, in the order of its course: the last one holds."""
+def stage_changes(history: Sequence[Action]) -> tuple[int, ...]:
+    """The places of the rows that brought a bill to another stage, in the order of time: the last one still holds."""
     before, found = Course().stage, []
     for at, course in _steps(history):
         if course.stage != before:
@@ -182,26 +185,26 @@ def turns(history: Sequence[Action]) -> tuple[int, ...]:
 
 
 def left_behind(history: Sequence[Action]) -> frozenset[int]:
-    """The places of the rows behind which, in the order of its course, a bill came on.
+    """The places of the rows before the last one with which the bill moved on.
 
-    That is to another stage or committee, to the floor of the other branch, on the floor past its second reading, or to
-    what another branch made of what the Governor sent back.
+    It moves on to another stage, committee or floor, past its second reading, and with what a branch does about an
+    amendment that the Governor sent.
     """
-    stands, places, left = _stands(Course()), list[int](), frozenset[int]()
+    position, places, left = _position(Course()), list[int](), frozenset[int]()
     for at, course in _steps(history):
-        if _stands(course) != stands:
+        if _position(course) != position:
             left = frozenset(places)
-        stands = _stands(course)
+        position = _position(course)
         places.append(at)
     return left
 
 
-def _stands(course: Course) -> tuple[object, ...]:
-    return course.stage, course.committee, course.before, course.debated, tuple(course.answers)
+def _position(course: Course) -> tuple[object, ...]:
+    return course.stage, course.committee, course.floor, course.debated, tuple(course.answers)
 
 
 def _steps(history: Sequence[Action]) -> Iterator[tuple[int, Course]]:
-    """The places of rows in the order of a bill's course, each with the course up to it."""
+    """The places of rows in the order of time, each with the course of the bill up to that row."""
     course = Course()
     for at, action in sorted(enumerate(history), key=lambda pair: _day(pair[1])):
         if not action.stricken:
@@ -209,8 +212,8 @@ def _steps(history: Sequence[Action]) -> Iterator[tuple[int, Course]]:
         yield at, course
 
 
-def left_order(history: Sequence[Action], at: int) -> bool:
-    """Whether the row at this place took a bill out of the study order that it was in."""
+def left_study_order(history: Sequence[Action], at: int) -> bool:
+    """Whether the row at this place took the bill out of the study order that it was in."""
     row = history[at]
     if row.stricken or not any("study" in action.text.casefold() for action in history):
         return False
@@ -219,10 +222,10 @@ def left_order(history: Sequence[Action], at: int) -> bool:
     return before == "study order" and after not in ENDED
 
 
-def of_another(history: Sequence[Action], at: int) -> bool:
-    """Whether the row at this place is a report of another document, as of the order to study that a bill is in.
+def reports_other_document(history: Sequence[Action], at: int) -> bool:
+    """Whether the row at this place is a report on another document, such as the study order that the bill is in.
 
-    It is one by a committee on rules, where orders go, or by one that the row does not name.
+    Such a report is by a committee on rules, to which orders go, or the row names no committee.
     """
     row, course = history[at], Course()
     meaning = actions.read(row.text)
@@ -234,34 +237,34 @@ def of_another(history: Sequence[Action], at: int) -> bool:
     return course.of_another(meaning) and not course.leaves_order(meaning)
 
 
-def answers(history: Sequence[Action], at: int) -> bool:
-    """Whether the row at this place takes the text that the other branch made of a bill, be it with changes again."""
+def accepts_other_text(history: Sequence[Action], at: int) -> bool:
+    """Whether with the row at this place a branch accepts the text of the other one, even with further changes."""
     row = history[at]
     if row.stricken or "concurred" not in actions.read(row.text).kinds:
         return False
     earlier = _earlier(history, at)
-    before, after = (of_bill(those, date.min).differs for those in (earlier, [*earlier, row]))
+    before, after = (of_bill(those, date.min).texts_differ for those in (earlier, [*earlier, row]))
     return before and (not after or actions.changes_again(row.text))
 
 
 def _earlier(history: Sequence[Action], at: int) -> list[Action]:
-    """The rows before the one at this place, in the order of its course."""
+    """The rows before the one at this place, in the order of time."""
     when = _day(history[at]), at
     return [each for n, each in enumerate(history) if (_day(each), n) < when]
 
 
 def sent_to(history: Sequence[Action], at: int) -> frozenset[str]:
-    """The committees to which the row at this place, or a live one of its day or later, sends the bill."""
+    """The committees to which the bill is sent on the day of the row at this place, or later."""
     since = [actions.read(row.text) for row in history if not row.stricken and _day(row) >= _day(history[at])]
     sending = [meaning for meaning in since if actions.SENDING.intersection(meaning.kinds)]
     return frozenset(name for meaning in sending for name in meaning.committees[-1:])
 
 
 def in_hands_of(history: Sequence[Action], at: int) -> str | None:
-    """The committee that a bill was in when the row at this place was entered; null where the record names none.
+    """The committee that had the bill when the row at this place was entered; null where the record names none.
 
-    A row of the same day may name the committee that it reports from, and a report may name it itself. Where both
-    branches negotiate it is `committee of conference`.
+    A report, or another row of its day, may name the committee that reported; otherwise it is the last one that the
+    bill was sent to. While both branches negotiate it is `committee of conference`.
     """
     day, own = history[at].date, actions.read(history[at].text)
     if own.committees and _THIRD_READING.match(history[at].text):

@@ -1,4 +1,7 @@
-"""The course of one bill through the stages, row by row."""
+"""The state machine by which the rows of one bill, taken one by one in the order of time, lead through the stages.
+
+`Course.take` reads a row; `TURNS` has what each kind of row does. Most fields mean what `Progress` says of them.
+"""
 
 import re
 from collections.abc import Callable, Mapping
@@ -20,7 +23,7 @@ from billbot.bills import Action
 from billbot.stages.progress import ENDED, FARTHEST, Stage
 
 _NEVER = None, None
-# What a committee may have again, before a branch has passed it.
+# The stages from which a bill may go back to a committee, before a branch has passed it.
 _REPORTED: frozenset[Stage] = frozenset({"reported", "in a second committee", "on the floor"})
 BRANCHES = 2
 # The committee through which a bill passes on the floor, in the spellings of the clerks.
@@ -29,20 +32,26 @@ OF_RULES = re.compile(r"(?:house |senate |joint )?rules\b", re.IGNORECASE)
 
 
 class Course(Struct):
-    """The course of one bill so far: `reached` is the day of its stage, `sent` that of its committee."""
+    """The course of one bill so far: `reached` is the day on which it came to its stage.
+
+    `hearing` is the last day of the hearing that is announced. `_changed` are the branches that changed its text,
+    `_reported` says that a committee reported it. `_with` has the committees that had it, each with the stage there and
+    the first day. `_orders` are its study orders, `_before_order` is where it was before the last of them. `debated`
+    says that it came past its second reading on the floor where it is.
+    """
 
     stage: Stage = "filed"
     committee: str | None = None
-    others: dict[str, None] = field(default_factory=dict)
+    other_committees: dict[str, None] = field(default_factory=dict)
     hearing: date | None = None
     reached: date | None = None
-    sent: date | None = None
+    arrived_on: date | None = None
     passed: dict[str, None] = field(default_factory=dict)
-    order: str | None = None
+    study_order: str | None = None
     chapter: Chapter | None = None
-    left: Stage | None = None
+    stage_at_end: Stage | None = None
     conferees: dict[str, tuple[str, ...]] = field(default_factory=dict)
-    differs: bool = False
+    texts_differ: bool = False
     hurried: set[str] = field(default_factory=set)
     _changed: set[str] = field(default_factory=set)
     _reported: bool = False
@@ -56,17 +65,17 @@ class Course(Struct):
     agreed: bool = False
     accepted: dict[str, None] = field(default_factory=dict)
     jointly: bool = False
-    before: str | None = None
+    floor: str | None = None
     debated: bool = False
-    filed: bool = False
-    pending: bool = False
+    placed_on_file: bool = False
+    open_draft: bool = False
 
     def take(self, action: Action, meaning: Meaning) -> None:
-        """Go one row further, a live one; `meaning` is what its words say."""
-        stage, place = self.stage, (self.committee, self.before)
+        """Take the next row, which is not struck; `meaning` is what its words say."""
+        stage, place = self.stage, (self.committee, self.floor)
         self._turn(action, meaning)
         self.reached = action.date if self.stage != stage else self.reached
-        self.sent = action.date if (self.committee, self.before) != place else self.sent
+        self.arrived_on = action.date if (self.committee, self.floor) != place else self.arrived_on
         if self.stage == "law":
             self.chapter = self.chapter or meaning.chapter
             self.in_part = self.in_part or signed_in_part(meaning)
@@ -82,15 +91,17 @@ class Course(Struct):
                 turn(self, action, meaning)
 
     def advance(self, stage: Stage) -> None:
-        """Come this far; a bill does not fall back by what is left of an earlier step."""
+        """Come to a stage, if that is farther than where the bill is, or it had ended: late rows take nothing back."""
         if self.stage in ENDED or FARTHEST[stage] > FARTHEST[self.stage]:
             self.stage = stage
 
     def refer(self, action: Action, meaning: Meaning) -> None:
-        """A committee gets it, or some sections of it, beside those committees that have others."""
-        self.others = {**self.others, self.committee: None} if self.committee and of_sections(meaning.text) else {}
-        self.committee, self.before = meaning.committees[-1] if meaning.committees else None, None
-        self.debated = self.filed = False
+        """A committee gets the bill, or some sections of it while other committees have others."""
+        self.other_committees = (
+            {**self.other_committees, self.committee: None} if self.committee and of_sections(meaning.text) else {}
+        )
+        self.committee, self.floor = meaning.committees[-1] if meaning.committees else None, None
+        self.debated = self.placed_on_file = False
         stage: Stage = "in a second committee" if self._reported else "in committee"
         if self.stage == "on the floor" and not _OF_THE_FLOOR.search(self.committee or ""):
             self.stage = stage
@@ -98,19 +109,19 @@ class Course(Struct):
         self._with.setdefault(name_key(self.committee), (stage, action.date))
 
     def refer_again(self, action: Action, meaning: Meaning) -> None:
-        """A committee gets it once more; what it reported before is no report any more."""
+        """A committee gets the bill once more, so that its earlier report does not count any more."""
         again, _ = self._with.get(name_key(meaning.committees[-1]), _NEVER) if meaning.committees else _NEVER
         if again is not None and self.stage in _REPORTED:
             self.stage, self._reported = again, again == "in a second committee"
         self.refer(action, meaning)
 
     def elsewhere(self, day: date) -> bool:
-        """Whether it was before another committee on this day than the one that it is in."""
+        """Whether on this day another committee had the bill than the one that has it now."""
         _, first = self._with.get(name_key(self.committee), _NEVER)
         return first is not None and day < first
 
     def report(self, _: Action, meaning: Meaning) -> None:
-        """A committee reports it."""
+        """A committee reports the bill."""
         sent_on = meaning.kinds[0] == "reported" and "referred" in meaning.kinds
         if sent_on and not self._reported and OF_RULES.match(self.committee or ""):
             self.committee = None  # which let in what was filed late, and says nothing of it
@@ -122,22 +133,22 @@ class Course(Struct):
             self.advance("reported")
 
     def study(self, _: Action, meaning: Meaning) -> None:
-        """It goes into a study order; where it was before is kept, for when it leaves it."""
+        """The bill goes into a study order; where it was before is kept for when it leaves that."""
         if self.stage != "study order":
             self._before_order = self.stage, self.committee, self._reported
         named = [bill.number for bill in meaning.bills if bill.relation == "study_order"]
         self._orders.update(named)
-        self.order, self.stage = next(iter(named), self.order), "study order"
+        self.study_order, self.stage = next(iter(named), self.study_order), "study order"
 
     def of_another(self, meaning: Meaning) -> bool:
-        """Whether a report with no word on the bill is of another document, as of the study order that it is in.
+        """Whether a report that says nothing of the bill is one on another document, such as its study order.
 
-        So is what a committee reports that does not have it, as of an order that some of its sections are in.
+        So it is with a report of a committee that does not have the bill.
         """
         if self.committee is None or self.stage == "study order":
             return self.stage == "study order"
         reporting, theirs = (
-            set(map(name_key, names)) for names in (meaning.committees, (self.committee, *self.others))
+            set(map(name_key, names)) for names in (meaning.committees, (self.committee, *self.other_committees))
         )
         named = any(bill.relation == "continues" for bill in meaning.bills)
         return named or bool(reporting and reporting.isdisjoint(theirs))
@@ -149,18 +160,18 @@ class Course(Struct):
         return self.stage == "study order" and comes_of_it and bool(named & self._orders)
 
     def hear(self, _: Action, meaning: Meaning) -> None:
-        """A hearing is announced, or moved."""
+        """A hearing is announced or moved."""
         self.hearing = meaning.hearing.ends_on if meaning.hearing else self.hearing
 
     def call_off(self, _: Action, __: Meaning) -> None:
-        """There is no hearing."""
+        """The hearing is called off."""
         self.hearing = None
 
     def pass_branch(self, action: Action, _: Meaning) -> None:
         """A branch passes it."""
-        self.differs = bool(self.passed) and action.branch not in self.passed and action.branch in self._changed
+        self.texts_differ = bool(self.passed) and action.branch not in self.passed and action.branch in self._changed
         self.passed[action.branch] = None
-        self.committee, self.before, self.debated = None, None, False
+        self.committee, self.floor, self.debated = None, None, False
         self.advance("passed both branches" if len(self.passed) >= BRANCHES else "passed one branch")
 
     def adopt(self, action: Action, meaning: Meaning) -> None:
@@ -173,45 +184,45 @@ class Course(Struct):
         self._changed.add(action.branch)
 
     def accept(self, action: Action, _: Meaning) -> None:
-        """A branch takes the other one's text, unless it changes that again."""
-        self.differs &= "amendment" not in action.text.casefold() or changes_again(action.text)
+        """A branch accepts the other one's text, unless it changes that again."""
+        self.texts_differ &= "amendment" not in action.text.casefold() or changes_again(action.text)
 
     def enact(self, action: Action, meaning: Meaning) -> None:
         """A branch enacts it, in the text on which both agreed, or once more when it is back from the Governor."""
-        self.differs = False
+        self.texts_differ = False
         self.answer(action, meaning)
         self.advance("passed both branches")
 
     def offer(self, action: Action, _: Meaning) -> None:
-        """It is a new draft of another bill, which a branch may have yet to put in the place of that."""
-        self.pending = "pending" in action.text.casefold()
+        """The bill is a new draft of another one, which a branch may still have to accept in the place of that."""
+        self.open_draft = "pending" in action.text.casefold()
 
     def hurry(self, action: Action, _: Meaning) -> None:
         """A branch adopts its emergency preamble."""
         self.hurried.add(action.branch)
 
     def confer(self, action: Action, meaning: Meaning) -> None:
-        """A branch names its members of a committee of conference, the last that it named are it; or it reports."""
+        """A branch names its members of a committee of conference, the last ones count; or the conference reports."""
         self.conferees |= {action.branch: meaning.conferees} if meaning.conferees else {}
         self.agreed = self.agreed or "conference_reported" in meaning.kinds
         self.advance("in conference")
 
     def come_up(self, action: Action, meaning: Meaning) -> None:
-        """It is before a branch, or before both in joint session."""
+        """The bill is on the floor of a branch, or before both branches in joint session."""
         self.jointly |= "joint_session" in meaning.kinds
-        self.before = action.branch
+        self.floor = action.branch
         self.debated |= "ordered_to_third_reading" in meaning.kinds
-        self.pending &= not self.debated
+        self.open_draft &= not self.debated
         self.committee = None if self.passed else self.committee
         self.advance("on the floor")
 
     def lay_to_rest(self, _: Action, meaning: Meaning) -> None:
-        """A branch places it on file; a committee only recommends to, and a change of the Constitution waits there."""
-        self.filed |= not self.jointly and not any(kind.startswith("reported") for kind in meaning.kinds)
+        """A branch places the bill on file; a committee may only recommend that, and a joint session goes on."""
+        self.placed_on_file |= not self.jointly and not any(kind.startswith("reported") for kind in meaning.kinds)
 
     def end_with_term(self, _: Action, __: Meaning) -> None:
         """The term ends before it is decided."""
-        self.left, self.stage = self.stage, "ended with the term"
+        self.stage_at_end, self.stage = self.stage, "ended with the term"
 
     def override(self, action: Action, _: Meaning) -> None:
         """A branch passes it over the veto; with both it is law."""
@@ -219,8 +230,8 @@ class Course(Struct):
         self.stage = "law" if len(self.overrode) >= BRANCHES else self.stage
 
     def agree(self, action: Action, meaning: Meaning) -> None:
-        """A conference's text was taken, or the Governor's amendment brought it back to the branches."""
-        self.stage, self.differs = "passed both branches", False
+        """A branch accepts the text of the conference, or the Governor sends the bill back with an amendment."""
+        self.stage, self.texts_differ = "passed both branches", False
         self.returned = "returned_with_amendment" in meaning.kinds
         self.answers.clear()
         self.accepted |= {action.branch: None} if "conference_report_accepted" in meaning.kinds else {}
@@ -231,7 +242,7 @@ class Course(Struct):
             self.answers.update({(action.branch, kind): None for kind in meaning.kinds})
 
 
-def _become(stage: Stage) -> Callable[[Course, Action, Meaning], None]:
+def _set(stage: Stage) -> Callable[[Course, Action, Meaning], None]:
     def turn(course: Course, _: Action, __: Meaning) -> None:
         course.stage = stage
 
@@ -250,7 +261,7 @@ TURNS: Mapping[str, Callable[[Course, Action, Meaning], None]] = {
     "new_draft_of": Course.offer,
     "engrossed": Course.pass_branch,
     "adopted": Course.adopt,
-    "rejected": _become("rejected"),
+    "rejected": _set("rejected"),
     "placed_on_file": Course.lay_to_rest,
     **dict.fromkeys(("conference_appointed", "conference_reported"), Course.confer),
     "conference_report_accepted": Course.agree,
@@ -258,11 +269,11 @@ TURNS: Mapping[str, Callable[[Course, Action, Meaning], None]] = {
     **dict.fromkeys(("amended", "amendment_adopted", "reprinted", "substituted"), Course.change),
     "concurred": Course.accept,
     "emergency_preamble_adopted": Course.hurry,
-    "laid_before_governor": _become("before the Governor"),
+    "laid_before_governor": _set("before the Governor"),
     "returned_with_amendment": Course.agree,
     **dict.fromkeys(("governor_amendment_adopted", "governor_amendment_rejected"), Course.answer),
-    "vetoed": _become("vetoed"),
+    "vetoed": _set("vetoed"),
     "veto_overridden": Course.override,
-    **dict.fromkeys(("signed", "chaptered"), _become("law")),
+    **dict.fromkeys(("signed", "chaptered"), _set("law")),
     "no_further_action": Course.end_with_term,
 }

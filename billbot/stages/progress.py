@@ -1,4 +1,4 @@
-"""The stages in the order of a bill's way, and how far along it one has come."""
+"""The stages that a bill passes, from filed to law, and the value that says how far one has come (`Progress`)."""
 
 from datetime import date
 from typing import Literal, get_args
@@ -30,46 +30,47 @@ ENDED: frozenset[Stage] = frozenset({"study order", "rejected", "ended with the 
 
 
 class Progress(Struct, frozen=True):
-    """How far a bill has come: its stage, and the committee it is in, null where unknown.
+    """How far a bill has come: its stage, and the committee that has it, null where none has or it is not known.
 
-    `since` is the day on which it came to that stage, of a bill that was heard the day of the hearing, and `sent` that
-    on which it came to that committee. `passed` are the branches that passed it, in their order, `order` is the number
-    of the study order it was put into, `chapter` the law that it became, `left` the stage from which it ended with its
-    term. `conferees` are the members that each branch named to a committee of conference, a pair a branch, while it is
-    there. `differs` says that both branches passed it and have not agreed on one text yet, `at_once` that both adopted
-    an emergency preamble, with which a law is in effect at once, `overrode` who passed it over a veto, `in_part`
-    that the Governor signed it in part, and sent the rest back, `returned` that it came back from there with an
-    amendment, and was not laid before him again, `answers` what each branch did with that since, by its kind of row.
-    `elsewhere` says that it was heard before it came to its committee, `others` are the committees that other sections
-    of it were sent to, `accepted` the branches that took the text that a conference `agreed` on. On a change of the
-    Constitution that is recommended the branches decide `jointly`, in joint session. `before` is the branch on
-    whose floor it came up last, and `sent` then the day of that. `filed` says that a branch laid it to rest on file,
-    `pending` that it is a new draft which a branch has not put in the place of the bill that it was drawn from.
+    When and where:
+        `since` is the day on which it came to its stage (for "heard", the day of the hearing), `arrived_on` that on
+        which it came to its committee, or to the `floor`, the branch before which it came up last. `other_committees`
+        have other sections of it. `heard_elsewhere`: the hearing was before it came to its present committee.
+        `stage_at_end` is the stage at which it ended with the term, `study_order` the number of the order it is in.
+        `placed_on_file` by a branch; `open_draft`: a new draft that no branch has put in the place of its bill yet.
+    What the branches did:
+        `passed` it, in their order; `texts_differ` as long as they have not agreed on one text. `conferees` are the
+        members that each branch named to the committee of conference, while there is one; it `agreed` on a text, which
+        these branches `accepted`. On a change of the Constitution they decide `jointly`, in joint session.
+    The end:
+        the `chapter` that it became; `in_effect_at_once` where both adopted an emergency preamble. The Governor signed
+        it `in_part`, or `returned` it with an amendment, to which each branch gave these `answers` (branch and kind of
+        row); these branches `overrode` a veto.
     """
 
     stage: Stage
     committee: str | None = None
     since: date | None = None
-    sent: date | None = None
+    arrived_on: date | None = None
     passed: tuple[str, ...] = ()
-    order: str | None = None
+    study_order: str | None = None
     chapter: Chapter | None = None
-    left: Stage | None = None
+    stage_at_end: Stage | None = None
     conferees: tuple[tuple[str, tuple[str, ...]], ...] = ()
-    differs: bool = False
-    at_once: bool = False
+    texts_differ: bool = False
+    in_effect_at_once: bool = False
     overrode: tuple[str, ...] = ()
     in_part: bool = False
     returned: bool = False
     answers: tuple[tuple[str, str], ...] = ()
-    elsewhere: bool = False
-    others: tuple[str, ...] = ()
+    heard_elsewhere: bool = False
+    other_committees: tuple[str, ...] = ()
     agreed: bool = False
     accepted: tuple[str, ...] = ()
     jointly: bool = False
-    before: str | None = None
-    filed: bool = False
-    pending: bool = False
+    floor: str | None = None
+    placed_on_file: bool = False
+    open_draft: bool = False
 
     @property
     def ended(self) -> bool:
@@ -77,21 +78,21 @@ class Progress(Struct, frozen=True):
         return self.stage in ENDED
 
     @property
-    def second(self) -> str | None:
+    def second_branch(self) -> str | None:
         """The branch on whose floor it is after the other one passed it."""
-        again = (self.left or self.stage) == "passed one branch" and self.before not in self.passed
-        return self.before if again else None
+        again = (self.stage_at_end or self.stage) == "passed one branch" and self.floor not in self.passed
+        return self.floor if again else None
 
     @property
     def there_since(self) -> date | None:
         """The day that goes with where it is: when it came to its committee, was heard, or came to its stage."""
-        lies = self.second or (self.committee if self.stage != "heard" else None)
-        return self.sent if lies else self.since
+        lies = self.second_branch or (self.committee if self.stage != "heard" else None)
+        return self.arrived_on if lies else self.since
 
     @property
     def received(self) -> bool:
         """Whether it was placed on file at once, as reports and letters are: of 1,181 in the 194th all but six."""
-        return self.filed and self.stage == "filed"
+        return self.placed_on_file and self.stage == "filed"
 
     @property
     def with_governor(self) -> bool:

@@ -1,4 +1,4 @@
-"""Which rows only say that something was reported, where another row of their day says more of it."""
+"""Finds rows that only say that something was reported, while another row of the same day says more."""
 
 from collections.abc import Collection, Sequence
 from datetime import date
@@ -10,10 +10,10 @@ _RECOMMENDING = frozenset({"reported_favorably", "reported_adversely"})
 
 
 def reports_beside(rows: Sequence[tuple[Collection[BillId], date | None, Meaning | None]]) -> frozenset[int]:
-    """The places of rows that only say that a committee reported, beside one of their day that says what it recommends.
+    """The places of rows that only say that a committee reported, while one of their day says what it recommends.
 
-    So are those beside the row of a conference that reported, on the number that it reported or naming that. Each row
-    is given with the bills that it stands on, its day, and what it means, null where it does not stand.
+    So is it with such rows beside that of a conference that reported, on the number that it reported or naming it. Each
+    row is given with the bills that have it, its day, and what it means, which is null where it is struck.
     """
     recommended, conferred, bare = set[tuple[BillId, date | None]](), set[tuple[BillId, date | None]](), []
     for at, (bills, day, meaning) in enumerate(rows):

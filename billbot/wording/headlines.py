@@ -45,7 +45,7 @@ TELLING: Mapping[str, Callable[[Fact], str]] = {
     "rejected": lambda f: (
         f"{f.branch} let the veto of {f.whole} stand{f.tally}"
         if OF_A_VETO.search(f.meaning.text)
-        else f"{'a draft of ' if f.place and f.place.pending else ''}{f.subject} was rejected in {f.branch}{f.tally}"
+        else f"{'a draft of ' if f.place and f.place.open_draft else ''}{f.subject} was rejected in {f.branch}{f.tally}"
     ),
     "adopted": lambda f: f"{'an order on ' if f.about_an_order else ''}{f.subject} was adopted in {f.branch}{f.tally}",
     "conference_report_accepted": lambda f: f"{f.branch} accepted the agreement on {f.the}{f.tally}",
@@ -216,7 +216,9 @@ def fact_of(name: str, group: Sequence[Entry], context: Context) -> Fact:
     first = group[0]
     place, sent = context.progress(first.change.bill), first.meaning.committees
     row, *others = (context.row(entry.change) for entry in group)
-    out = first.change.kind in ROWS and any(stages.left_order(*each) for each in (row, *others) if each is not None)
+    out = first.change.kind in ROWS and any(
+        stages.left_study_order(*each) for each in (row, *others) if each is not None
+    )
     # Of a hearing, whose it is.
     hands = first.attending.hearing.committee if first.attending else stages.in_hands_of(*row) if row else None
     targets = [BillId(first.change.bill.general_court, named.number) for named in first.meaning.bills]

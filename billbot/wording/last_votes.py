@@ -35,7 +35,7 @@ def _law(lead: Fact, rest: Sequence[Fact], context: Context) -> list[str]:
     happened = beside(rest, "orders_of_the_day", "referred")
     if lead.bills[0] not in context.bills:
         return [happened, "It is law."]
-    if lead.place is not None and lead.place.at_once:
+    if lead.place is not None and lead.place.in_effect_at_once:
         at_once = "It has an emergency preamble, so it is in effect at once but for what its text puts off."
         return [happened, at_once]
     return [happened, _WITHOUT_PREAMBLE]
@@ -154,7 +154,7 @@ def _passed(lead: Fact, rest: Sequence[Fact], context: Context) -> list[str]:
         on = f"It goes on as {texts[-1].spoken}, {branch}'s text, and" if texts else "It goes"
         onward = (
             f"{on} back to {other}, which passed a different text."
-            if place.differs
+            if place.texts_differ
             else "Both branches have passed it; their last votes usually follow."
         )
     elif lead.change.branch == bill.branch:

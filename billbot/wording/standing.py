@@ -141,18 +141,22 @@ def _now(place: Place) -> _Said:
         return _Said("no page yet" if place.awaited else "could not be read yet" if place.tried else "not read yet")
     where = f"in {committees(known)}" if known.committee else ""
     lies = where or _on_floor(known)
-    heard = f"before coming to {committee(known.committee)}," if known.committee and known.elsewhere else where
+    heard = f"before coming to {committee(known.committee)}," if known.committee and known.heard_elsewhere else where
     said: Mapping[Stage, _Said] = {
         "filed": _Said("received and placed on file" if known.received else "filed"),
         "in committee": _Said(where or "in a committee", "since"),
-        "heard": _Said(f"heard {heard},", "last on") if known.others else _Said(f"heard {heard}".strip(), "on"),
+        "heard": _Said(f"heard {heard},", "last on")
+        if known.other_committees
+        else _Said(f"heard {heard}".strip(), "on"),
         "in a second committee": _Said(where or "in a second committee", "since"),
         "study order": _Said(_study_order(place.bill, known), "since"),
         "rejected": _Said("rejected", "on"),
         "ended with the term": _Said("ended with the term", "on"),
         "reported": _Said("on file for the joint session", "since")
         if known.jointly
-        else _Said(_ON_FILE if known.filed else "reported by a committee", "" if known.filed else "on"),
+        else _Said(
+            _ON_FILE if known.placed_on_file else "reported by a committee", "" if known.placed_on_file else "on"
+        ),
         "on the floor": _Said("before both branches in joint session" if known.jointly else "on the floor", "since"),
         "passed one branch": _Said(f"{_passed(known)}; {lies}", "since") if lies else _Said(_passed(known), "on"),
         "passed both branches": _Said("back from the Governor, with an amendment,", "since", answered(known, "; "))
@@ -179,11 +183,11 @@ def _in_the_end(place: Place) -> _Said:
         return _Said("never got a page" if place.awaited else "could not be read" if place.tried else "not read yet")
     if known.stage in {"study order", "rejected", "vetoed", "law"}:
         return _now(place)
-    stage = known.left or known.stage
+    stage = known.stage_at_end or known.stage
     if stage in {"study order", "rejected"}:
-        return _Said(_study_order(place.bill, known) if known.order else stage)
+        return _Said(_study_order(place.bill, known) if known.study_order else stage)
     where = f"in {committees(known)}" if known.committee else ""
-    open_end = "" if known.left else ", and no entry says what became of it"
+    open_end = "" if known.stage_at_end else ", and no entry says what became of it"
     if stage == "before the Governor" and place.sign_by:
         unsigned = "was before the Governor, and no entry says that it was signed"
         return _Said(unsigned, "by", " (unsigned it is no law)", place.sign_by)
@@ -192,7 +196,7 @@ def _in_the_end(place: Place) -> _Said:
         "in committee": f"died {where or 'in a committee'}",
         "heard": f"died {where or 'in a committee'}",
         "in a second committee": f"died {where or 'in a second committee'}",
-        "reported": f"was {_ON_FILE}" if known.filed else "died after a committee reported it",
+        "reported": f"was {_ON_FILE}" if known.placed_on_file else "died after a committee reported it",
         "on the floor": f"was before both branches in joint session{open_end}"
         if known.jointly
         else "died on the floor",
@@ -203,7 +207,7 @@ def _in_the_end(place: Place) -> _Said:
         "passed both branches": f"came back from the Governor with an amendment{answered(known, '; ')}{open_end}"
         if known.returned
         else f"died after it {_passed(known)}{_apart(known)}"
-        if known.differs
+        if known.texts_differ
         else f"{_passed(known)}{open_end}",
         "before the Governor": f"was before the Governor{open_end}",
     }
@@ -212,7 +216,7 @@ def _in_the_end(place: Place) -> _Said:
 
 def committees(known: Progress) -> str:
     """The committee that has a bill, or all of those that have sections of it, within a sentence; or nothing."""
-    return listed([committee(name) for name in (*known.others, known.committee) if name])
+    return listed([committee(name) for name in (*known.other_committees, known.committee) if name])
 
 
 _ANSWERS: Mapping[str, str] = {
@@ -236,13 +240,13 @@ def answered(known: Progress, before: str = "") -> str:
 
 
 def _study_order(bill: BillId, known: Progress) -> str:
-    order = f" ({BillId(bill.general_court, known.order).spoken})" if known.order else ""
+    order = f" ({BillId(bill.general_court, known.study_order).spoken})" if known.study_order else ""
     return f"study order{order}"
 
 
 def _on_floor(known: Progress) -> str:
     """Where a bill is that comes up in the second branch, within a sentence; or nothing."""
-    return f"on the floor of the {known.second}" if known.second else ""
+    return f"on the floor of the {known.second_branch}" if known.second_branch else ""
 
 
 def _passed(known: Progress) -> str:
@@ -266,10 +270,14 @@ def _conferees(known: Progress) -> str:
 
 def _apart(known: Progress) -> str:
     """That the branches have yet to agree on one text."""
-    return ", in different texts" if known.differs else ""
+    return ", in different texts" if known.texts_differ else ""
 
 
 def _chapter(known: Progress) -> str:
     chapter = known.chapter
     said = f": {chapter.named}" if chapter else ""
-    return f"{said}, in effect at once but for what its text puts off (emergency preamble)" if known.at_once else said
+    return (
+        f"{said}, in effect at once but for what its text puts off (emergency preamble)"
+        if known.in_effect_at_once
+        else said
+    )

@@ -39,7 +39,7 @@ def in_order(told: Sequence[Fact], context: Context) -> list[Fact]:
     live = [fact for fact in told if fact.altered is None]
     marked = [replace(fact, on_the_way=_passed_through(fact, left, living) or fact.answered(live)) for fact in told]
     decided = [fact for fact in live if rank(fact) <= _DECIDES and not (fact.item or fact.behind)]
-    turns = {bill: stages.turns(known.history) for bill, known in context.bills.items()}
+    turns = {bill: stages.stage_changes(known.history) for bill, known in context.bills.items()}
 
     def telling(fact: Fact) -> tuple[bool, bool, bool, bool, int, int]:
         back = fact.left_order and fact.place is not None and not fact.place.ended  # however it went on
@@ -190,7 +190,7 @@ def _ended(lead: Fact, _: Sequence[Fact], context: Context) -> list[str]:
     ]
     kind, usual, today = leading(lead), comes_next(lead), context.today or date.max
     companion = "Its companion"
-    if kind == "rejected" and lead.place and lead.place.pending:
+    if kind == "rejected" and lead.place and lead.place.open_draft:
         companion = "The bill that it was drawn from,"
         usual = "A branch that rejects one draft usually has another before it, under a number of its own."
     if kind == "placed_on_file" and lead.jointly:

@@ -208,7 +208,7 @@ def close(part: dict[str, Any]) -> dict[str, Any]:
 
 def test_since_when() -> None:
     """Since when a proposal is where it is stands in words, in the table and in the data as the same day."""
-    progress = Progress("in a second committee", "House Rules", since=date(2025, 9, 17), sent=date(2025, 12, 4))
+    progress = Progress("in a second committee", "House Rules", since=date(2025, 9, 17), arrived_on=date(2025, 12, 4))
     standing = Standing(PLAIN, (Term(194, (Place(PLAIN.bills[0], progress),)),))
     number = PublicNumber(PLAIN.bills[0], "", "", (), None, None, (), lives=True, known=True, awaited=False)
     found = PublicProposal(*(PLAIN, ("A topic",), standing, stands(standing, NEW_YEAR), NO_WAY, (number,)))

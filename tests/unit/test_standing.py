@@ -59,8 +59,8 @@ def test_the_farthest_first() -> None:
     """Of a proposal's numbers the farthest is said first, then what ended, then what was not read."""
     found = stood(
         Place(S3, awaited=True),
-        at(H1, "study order", since=date(2026, 3, 26), order="H5281"),
-        at(H2, "in a second committee", "Senate Ways and Means", sent=date(2025, 7, 24)),
+        at(H1, "study order", since=date(2026, 3, 26), study_order="H5281"),
+        at(H2, "in a second committee", "Senate Ways and Means", arrived_on=date(2025, 7, 24)),
     )
     assert wording.stands(found, TODAY) == (
         "H.2, in Senate Ways and Means since July 24, 2025; H.1, study order (H.5281) since March 26; S.3, no page yet"
@@ -73,7 +73,7 @@ def test_what_stands_alike_is_said_once() -> None:
     assert wording.stands(stood(*heard), TODAY) == "H.1 and S.3, heard in the Judiciary Committee on June 10, 2025"
     later = at(S3, "heard", "The Judiciary", since=date(2025, 6, 11))
     assert wording.stands(stood(heard[0], later), TODAY) == "H.1 and S.3, heard in the Judiciary Committee"
-    apart = [at(each, "heard", "Revenue", since=date(2025, 6, 10), elsewhere=True) for each in (H1, S3)]
+    apart = [at(each, "heard", "Revenue", since=date(2025, 6, 10), heard_elsewhere=True) for each in (H1, S3)]
     assert wording.stands(stood(*apart), TODAY) == (
         "H.1 and S.3, heard before coming to the Revenue Committee, on June 10, 2025"
     )
@@ -286,7 +286,7 @@ def test_a_law_names_its_chapter() -> None:
 def test_in_different_texts() -> None:
     """What both branches passed and have not agreed on is said so, and is over with its court."""
     passed: dict[str, Any] = {"since": date(2026, 5, 7), "passed": ("House", "Senate")}
-    apart = at(H1, "passed both branches", differs=True, **passed)
+    apart = at(H1, "passed both branches", texts_differ=True, **passed)
     assert wording.stands(stood(apart), TODAY) == ("H.1, passed both branches, the Senate on May 7, in different texts")
     for place, over in ((apart, ENDS[194]), (at(H1, "passed both branches", **passed), None)):
         assert stood(place, today=JANUARY).over_with(H1) == over
@@ -307,7 +307,7 @@ def test_what_the_bill_did_that_took_it_in() -> None:
 
 def test_a_law_that_is_in_effect_at_once() -> None:
     """A law with an emergency preamble is said to be in effect."""
-    law = at(S3, "law", since=date(2026, 5, 1), chapter=Chapter(9, 2026), at_once=True)
+    law = at(S3, "law", since=date(2026, 5, 1), chapter=Chapter(9, 2026), in_effect_at_once=True)
     assert wording.stands(stood(law), TODAY) == (
         "S.3, law since May 1: chapter 9 of the Acts of 2026, in effect at once but for what its text puts off"
         " (emergency preamble)"

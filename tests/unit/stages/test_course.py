@@ -123,7 +123,7 @@ def test_stage_of_a_bill(texts: tuple[str, ...], stage: str) -> None:
 def test_passed_in_different_texts(texts: tuple[str, ...], differs: object) -> None:
     """What the second branch changed is passed in two texts, until the branches agree on one."""
     found = of_bill(history("Read second, amended and ordered to a third reading", PASSED, *texts), TODAY)
-    assert (found.stage, found.differs) == ("passed both branches", differs)
+    assert (found.stage, found.texts_differ) == ("passed both branches", differs)
 
 
 @pytest.mark.parametrize(
@@ -161,7 +161,10 @@ def test_emergency_preamble() -> None:
     """With an emergency preamble that both branches adopted a law is in effect at once."""
     adopted = ("House: Emergency preamble adopted", "Senate: Emergency preamble adopted")
     signed = "Signed by the Governor, Chapter 163 of the Acts of 2026"
-    assert [of_bill(history(*adopted[:many], DESK, signed), TODAY).at_once for many in (1, 2)] == [False, True]
+    assert [of_bill(history(*adopted[:many], DESK, signed), TODAY).in_effect_at_once for many in (1, 2)] == [
+        False,
+        True,
+    ]
 
 
 def test_over_a_veto() -> None:
@@ -242,7 +245,7 @@ def test_sections_in_several_committees(more: tuple[str, ...], others: tuple[str
     """A bill whose sections were sent to several committees is in all of them, until one has it whole."""
     sent = [f"Read; and referred, as relates to sections {of}" for of in ("1 to the committee on Public Service",)]
     sent += ["Read; and referred, as relates to sections 2 and 3 to the committee on Revenue"]
-    assert of_bill(history(*sent, *more), TODAY).others == others
+    assert of_bill(history(*sent, *more), TODAY).other_committees == others
 
 
 @pytest.mark.parametrize(
@@ -260,7 +263,7 @@ def test_sections_in_several_committees(more: tuple[str, ...], others: tuple[str
 def test_reports_of_another_document(texts: tuple[str, ...], of_another: bool) -> None:  # noqa: FBT001 - a table
     """What a committee on rules reports that has not the bill is the order that it is in, or sections of it are."""
     rows = history(*texts)
-    assert stages.of_another(rows, len(rows) - 1) == of_another
+    assert stages.reports_other_document(rows, len(rows) - 1) == of_another
 
 
 def test_a_study_order_that_was_foretold() -> None:
@@ -293,7 +296,7 @@ def test_committee_and_last_move() -> None:
     """A bill in a committee names it, and the day on which it came there."""
     sent = date(2025, 1, 13)
     assert of_bill(history(REFERRED, FAVORABLE), TODAY) == Progress(
-        "in a second committee", "House Ways and Means", since=sent, sent=sent
+        "in a second committee", "House Ways and Means", since=sent, arrived_on=sent
     )
 
 
@@ -380,11 +383,11 @@ def test_who_confers_on_what_was_reported() -> None:
     """What a conference reported under a new number has its conferees from the bill that they were named for."""
     old = of_bill(history(PASSED, f"Senate: {PASSED}", *CONFERENCE), TODAY)
     new = of_bill(history("Reported from the committee of conference"), TODAY)
-    assert stages.carried_on(new, [old]).conferees == old.conferees
+    assert stages.with_earlier_numbers(new, [old]).conferees == old.conferees
     taken = of_bill(
         history("Reported from the committee of conference", "Committee of conference report accepted"), TODAY
     )
-    assert stages.carried_on(taken, [old]).stage == "passed both branches"
+    assert stages.with_earlier_numbers(taken, [old]).stage == "passed both branches"
 
 
 def test_what_the_committee_on_the_floor_does() -> None:
