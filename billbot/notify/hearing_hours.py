@@ -100,7 +100,10 @@ def with_former_hours(audience: Audience, lines: Sequence[Line]) -> list[Line]:
     called_off = [{(line.bill, hour) for hour in _hours_called_off(audience, line)} for line in lines]
     announced = [{(line.bill, hour) for hour in _hours_announced(audience, line)} for line in lines]
     all_called_off, all_announced = set[_BillHour]().union(*called_off), set[_BillHour]().union(*announced)
-    found = [_with_former(audience, line, all_called_off - all_announced, all_called_off) for line in lines]
+    found = [
+        line if line.kind in UNDOING else _with_former(audience, line, all_called_off - all_announced, all_called_off)
+        for line in lines
+    ]
     left = {(line.bill, hour_of(line.entry.former)) for line in found if _is_notice(line) and line.entry.former}
     moving = {bill for bill, _ in left}
     now = {(bill, hour) for bill in {bill for bill, _ in all_called_off} for hour in current_hours(audience, bill)}

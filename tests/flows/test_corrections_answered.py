@@ -92,6 +92,18 @@ def test_two_hearings_struck_and_one_announced(tmp_path: Path) -> None:
         for text in (HEARING, other):
             assert sum(message.subject.startswith("Correction: ") and text in message.text for message in told) == 1
         assert sum(LATER in message.text for message in told) == 1
+        assert sum(" moves: " in message.subject for message in told) == 1
+
+
+def test_a_notice_is_struck_after_another_was_entered(tmp_path: Path) -> None:
+    """The correction says when the hearing is, and gives the slot of the struck notice as no move to itself."""
+    struck, stands = row(HEARING, 1, struck_at=at(52)), row(HEARING.replace("11/18", "11/19"), 26)
+    with rooms(tmp_path, bill("H1", struck, stands)) as house:
+        house.day(0, 2, 28, 54)
+        text = house.inbox.got[-1].text
+    assert text.startswith("Correction: the hearing notice of March 3")
+    assert "The hearing stands for Wednesday, November 19, 2025" in text
+    assert "Was: " not in text
 
 
 def test_every_referral_is_struck(tmp_path: Path) -> None:
