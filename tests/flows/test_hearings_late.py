@@ -204,6 +204,16 @@ def test_what_becomes_of_it(tmp_path: Path, text: str, becomes: str) -> None:
     assert subject.startswith(f"Hearing on Sample 1 (H.1) and Sample 2 (H.2){becomes}: ")
 
 
+def test_another_end_of_what_was_told(tmp_path: Path) -> None:
+    """Whoever was told until when a hearing lasts hears of another end, and of that once."""
+    ends = HEARING.replace("05:00", "04:00").replace("scheduled for", "rescheduled to")
+    rows = [row(HEARING, 1), row(ends, 3), row(f"{ends} Hearing updated to New End Time", 5)]
+    assert told(tmp_path, *rows, hours=(2, 4, 6)) == [
+        f"Hearing on {BOTH}: Tuesday, November 18, 2025, 1:00 PM",
+        f"Hearing on {BOTH} has other hours: Tuesday, November 18, 2025, 1:00 PM to 4:00 PM",
+    ]
+
+
 def test_online_too(tmp_path: Path) -> None:
     """A hearing that can be attended online from now on is told; a notice that only names it so is not."""
     rows = [row(HEARING, -24), row(f"{HEARING} and Virtual Hearing updated to New End Time", 1)]
