@@ -66,7 +66,7 @@ def tell(store: Store, state: RowState, now: datetime) -> None:
     ]
     envelope = store.envelopes.claim(store.envelopes.new_key("slack"), MESSAGE, told, now, "benchmark")
     assert envelope is not None
-    store.envelopes.sent(envelope, now, "1700000000.000100", "sample", "benchmark")
+    store.envelopes.note_sent(envelope, now, "1700000000.000100", "sample", "benchmark")
 
 
 def grow(*, pruned: bool) -> list[float]:

@@ -121,7 +121,7 @@ class House(Struct, frozen=True):
             memory.read_at = at
             store.note.read(now)
         if self.replica is not None:
-            store.arrive = self.replica.arrive
+            store.wait_for_copy = self.replica.wait_for_copy
         return store
 
     @property

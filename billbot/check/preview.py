@@ -102,7 +102,7 @@ def asking(store: Store, clock: Clock, owner: str) -> Iterator[None]:
     if until is not None:
         raise Unreachable(f"the site is left alone until {until:%H:%M} on {until:%B} {until.day}")
     for _ in range(_WAITS):
-        if store.sweeps.hold(owner, clock.now()):
+        if store.sweeps.acquire_site(owner, clock.now()):
             break
         clock.sleep(_WAITS_FOR)
     else:
@@ -114,7 +114,7 @@ def asking(store: Store, clock: Clock, owner: str) -> Iterator[None]:
             begin_pause(store, error, clock.now(), answered=False)
         raise
     finally:
-        store.sweeps.let_go(owner)
+        store.sweeps.release_site(owner)
 
 
 def _ask(store: Store, source: Source, watch: Watch, bill: BillId, now: datetime) -> Preview | None:

@@ -270,7 +270,7 @@ def holding_site(store: Store, clock: Clock, owner: str, reading: Reading) -> It
 
     What the body raises as Stopped or Unreachable ends here: an Unreachable is noted in `reading`, and begins a pause.
     """
-    held = store.sweeps.hold(owner, clock.now())
+    held = store.sweeps.acquire_site(owner, clock.now())
     try:
         yield held
     except Stopped:
@@ -281,7 +281,7 @@ def holding_site(store: Store, clock: Clock, owner: str, reading: Reading) -> It
         begin_pause(store, error, clock.now(), answered=bool(reading.read))
     finally:
         if held:
-            store.sweeps.let_go(owner)
+            store.sweeps.release_site(owner)
 
 
 def begin_pause(store: Store, error: Unreachable, now: datetime, *, answered: bool) -> datetime:

@@ -89,7 +89,7 @@ class Handover:
         self.report.sent += 1
         self.store.holds.lift(self.channel, self.recipient)
         thread = payload.message.thread if payload.message and self._thread(payload) is None else ""
-        self.store.envelopes.sent(envelope, receipt.at, receipt.reference, thread, self.owner)
+        self.store.envelopes.note_sent(envelope, receipt.at, receipt.reference, thread, self.owner)
         return True
 
     def send(self, envelope: Envelope, payload: Payload, message: Message | None) -> bool:
@@ -107,7 +107,7 @@ class Handover:
                 if not self._renew_claim(envelope):
                     return False
             if message is None:
-                self.store.envelopes.sent(envelope, self.clock.now(), None, "", self.owner)
+                self.store.envelopes.note_sent(envelope, self.clock.now(), None, "", self.owner)
                 return True
             receipt = self.transport.send(message, self.address, thread=thread)
         except DeliveryError as error:
@@ -120,7 +120,7 @@ class Handover:
         self.report.sent += 1
         begins = message.thread if thread is None or receipt.anew else ""
         self.store.holds.lift(self.channel, self.recipient)
-        if not self.store.envelopes.sent(
+        if not self.store.envelopes.note_sent(
             envelope, receipt.at, receipt.reference, begins, self.owner, anew=receipt.anew
         ):
             _log.warning("%s: sent, after its claim had lapsed", envelope.key)
@@ -129,7 +129,7 @@ class Handover:
     def _wait_for_copy(self, envelope: Envelope) -> None:
         """Wait until the envelope is in the replica, where a machine that takes over finds it; else it is not sent."""
         try:
-            self.store.arrive()
+            self.store.wait_for_copy()
         except ReplicaError:
             self._take_back(envelope)
             raise
@@ -141,7 +141,7 @@ class Handover:
 
     def _renew_claim(self, envelope: Envelope) -> bool:
         """Renew the claim after a step that may take long; false where another process has taken the message over."""
-        return self.store.envelopes.keep(envelope, self.clock.now(), self.owner)
+        return self.store.envelopes.renew_claim(envelope, self.clock.now(), self.owner)
 
     def _amend(self, reference: str, earlier: Message) -> None:
         """Edit an earlier message. Raises DeliveryError where the channel fails.
@@ -182,12 +182,12 @@ class Handover:
         """
         store, now = self.store, self.clock.now()
         if error.of_message:
-            store.envelopes.refused(envelope, now, str(error), self.owner)
+            store.envelopes.note_refused(envelope, now, str(error), self.owner)
             self.report.refused.append(f"channel {self.channel}: {error}")
             return True
         hold = self.hold(error)
         if error.unclear or (envelope.unclear and not self.transport.can_find):
-            store.envelopes.unclear(envelope, hold.next_try, str(error), self.owner)
+            store.envelopes.note_unclear(envelope, hold.next_try, str(error), self.owner)
         else:
             store.envelopes.drop(envelope, self.clock.now(), self.owner)
         return False
@@ -234,7 +234,7 @@ def _edit_until_current(store: Store, transport: Transport, key: str, address: s
     with _one_at_a_time:
         while (kept := store.offers.claim(key, clock.now(), owner)) is not None:
             try:
-                store.arrive()
+                store.wait_for_copy()
             except ReplicaError:
                 store.offers.put_off(kept, clock.now(), owner)
                 raise

@@ -16,7 +16,7 @@ from billbot.errors import BillbotError, DeliveryError, StoreError
 from billbot.facts.hearings import Spared
 from billbot.facts.waiting import LASTING
 from billbot.notify import KINDS, Audience, Payload, View, find_differences, fingerprints
-from billbot.notify.incident import word_of
+from billbot.notify.incident import marks_of_incidents
 from billbot.store import Envelope
 
 _log = logging.getLogger(__name__)
@@ -92,10 +92,10 @@ class RecipientDelivery:
         """The messages that may leave now; marks without a difference are settled, others put off until later."""
         now, store = self._clock.now(), self._store
         self.defer_to_quiet_end(now)
-        with store.one_look():  # else a mark might be settled by a state from before it
+        with store.snapshot():  # else a mark might be settled by a state from before it
             due: Sequence[DueMark] = store.marks.due(self._channel.name, self._recipient, now)
             if wrong := store.incidents.still_open("clock"):  # our clock is in doubt: nothing else leaves
-                due = word_of(wrong, due)
+                due = marks_of_incidents(wrong, due)
             if not due or not self._view.is_in_force():
                 return []
             items, faulty = find_differences(self._audience(), due)
@@ -105,7 +105,7 @@ class RecipientDelivery:
             return self._batches()
         for item in items:
             if item.muted:
-                store.envelopes.take_over(store.envelopes.new_key(self._channel.name), [item.statement], (), now)
+                store.envelopes.enter_as_told(store.envelopes.new_key(self._channel.name), [item.statement], (), now)
         items = [item for item in items if not item.muted]
         # A subject that another item's words may also tell of is compared again after that item was told.
         beside = {subject for item in items for subject in item.related}
@@ -186,7 +186,7 @@ class RecipientDelivery:
 
     def _with_fingerprints(self, payload: Payload, told: Sequence[Statement]) -> Payload:
         """The payload, its messages with the fingerprints of what they tell."""
-        earlier = self._store.ledger.told_in
+        earlier = self._store.ledger.tellings_in
         return replace(
             payload,
             reader=self._channel.reader,
@@ -220,7 +220,7 @@ class RecipientDelivery:
             if accepted is not False:
                 return accepted is True
             afresh = envelope.first.date() != now.date() or self._is_quiet(now)
-        own = [each for each in self._store.ledger.told_in(envelope.key, on_its_way=True) if not each.incidental]
+        own = [each for each in self._store.ledger.tellings_in(envelope.key, on_its_way=True) if not each.incidental]
         if not afresh and any(KINDS[each.statement.subject.kind].true_on_its_day_only for each in own):
             words = self._in_words_of_today(envelope, payload, own)
             payload, afresh = words or payload, words is None
@@ -245,7 +245,7 @@ class RecipientDelivery:
         anew = KINDS[own[0].statement.subject.kind].say(audience, envelope.key, items)
         if anew is not None:
             anew = self._with_fingerprints(anew, [item.statement for item in items])
-            self._store.envelopes.resay(envelope, anew.encoded, self._owner)
+            self._store.envelopes.replace_content(envelope, anew.encoded, self._owner)
         return anew
 
 

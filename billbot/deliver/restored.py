@@ -32,7 +32,7 @@ def enter_what_was_told(store: Store, audience: Audience, items: Sequence[Differ
     """
     where, found = (audience.channel.name, audience.recipient), False
     for item in items:
-        heard = store.restorations.heard(*where)
+        heard = store.restorations.told_since_backup(*where)
         if not heard:
             break
         if fingerprint(item.statement) not in heard:
@@ -43,7 +43,7 @@ def enter_what_was_told(store: Store, audience: Audience, items: Sequence[Differ
             item.statement,
             *(each for each in (payload.also_told if payload else ()) if fingerprint(each) in heard),
         ]
-        store.envelopes.take_over(store.envelopes.new_key(where[0]), told, fingerprints(told), now)
+        store.envelopes.enter_as_told(store.envelopes.new_key(where[0]), told, fingerprints(told), now)
     return found
 
 

@@ -136,7 +136,7 @@ class Listening:
             with self._house().open_store() as store:
                 new = store.requests.keep(request, wanted=lambda: not given_up.is_set())
                 try:
-                    store.arrive()
+                    store.wait_for_copy()
                 except ReplicaError:
                     given_up.set()
                     raise

@@ -55,7 +55,7 @@ def answer_request(asked: AskedInSlack) -> Reply | Deferred | None:
             return maintain(asked, question)
         house = with_current_files(asked.house)
         known = Lookup(house.watch(asked.store), house.dates, house.settings.source.general_court, house.site)
-        with asked.store.one_look():
+        with asked.store.snapshot():
             return answer(asked.store, known, request.channel, request.words, asked.now)
     except BillbotError:
         raise

@@ -191,7 +191,9 @@ def _amended(audience: Audience, lines: Iterable[Line]) -> dict[str, Message]:
         telling.reference: telling.envelope
         for line in lines
         if line.kind in CORRECTING
-        for telling in audience.store.ledger.told(audience.channel.name, audience.recipient, line.statement.subject)
+        for telling in audience.store.ledger.tellings_of(
+            audience.channel.name, audience.recipient, line.statement.subject
+        )
         if telling.reference and RowState.decode(telling.statement.state).stands
     }
     found = {reference: _once_more(audience, envelope) for reference, envelope in told.items()}
@@ -200,7 +202,9 @@ def _amended(audience: Audience, lines: Iterable[Line]) -> dict[str, Message]:
 
 def _once_more(audience: Audience, key: str) -> Message | None:
     """An earlier message as it reads by now: what was struck, removed or reworded since is marked."""
-    tellings = [each for each in audience.store.ledger.told_in(key) if each.statement.subject.kind in {ROW, route.FACT}]
+    tellings = [
+        each for each in audience.store.ledger.tellings_in(key) if each.statement.subject.kind in {ROW, route.FACT}
+    ]
     lines = [line for each in tellings if (line := _as_told(audience, each)) is not None]
     audience.said_in, audience.asked_once_more = key, {}
     marked = [_marked(audience, line) for line in hearing_hours.merge_moves(lines)]
@@ -222,7 +226,7 @@ def _as_told(audience: Audience, telling: Telling) -> Line | None:
     ]
     if not log:
         return None
-    past = audience.store.ledger.told(audience.channel.name, audience.recipient, subject)
+    past = audience.store.ledger.tellings_of(audience.channel.name, audience.recipient, subject)
     before = next((each for each in reversed(past) if (each.statement.change or 0) <= telling.after), None)
     was = before.statement.state if before else told.mark.was
     if subject.kind == ROW:

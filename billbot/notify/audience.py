@@ -158,7 +158,7 @@ class Audience:
 
     def last_telling(self, subject: Subject) -> Telling | None:
         """The last that the recipient was told of a subject; null for nothing."""
-        return next(reversed(self.store.ledger.told(self.channel.name, self.recipient, subject)), None)
+        return next(reversed(self.store.ledger.tellings_of(self.channel.name, self.recipient, subject)), None)
 
     def proposals_heard(self, bill: BillId) -> tuple[tuple[Proposal, ...], tuple[Proposal, ...]]:
         """The proposals of a bill to which the channel is subscribed, and those of them that are not muted."""
@@ -210,7 +210,9 @@ def _asking(audience: Audience, proposal: Proposal) -> Proposal:
     if not text:
         return replace(proposal, ask="", asks=())
     state = f"{stage}: {text}"
-    tellings = audience.store.ledger.told(audience.channel.name, audience.recipient, Subject(ASK, name=proposal.id))
+    tellings = audience.store.ledger.tellings_of(
+        audience.channel.name, audience.recipient, Subject(ASK, name=proposal.id)
+    )
     if audience.said_in is not None:
         return _once_more(audience, proposal, audience.said_in, tellings, text)
     last = tellings[-1] if tellings else None
@@ -222,7 +224,7 @@ def _asking(audience: Audience, proposal: Proposal) -> Proposal:
 
 def _put_right(audience: Audience, telling: Telling) -> bool:
     """Whether every row of an earlier message was altered since, so that the message asks for nothing any more."""
-    told = [each.statement for each in audience.store.ledger.told_in(telling.envelope)]
+    told = [each.statement for each in audience.store.ledger.tellings_in(telling.envelope)]
     about = [each for each in told if each.subject.kind in {route.ROW, route.FACT}]
     return bool(about) and not any(each.subject.kind == route.FACT or _is_so(audience, each) for each in about)
 
@@ -242,7 +244,7 @@ def _once_more(audience: Audience, proposal: Proposal, key: str, tellings: Seque
         audience.asked_once_more[proposal.id] = (states[0], states[0].partition(": ")[2])
     own = [state.partition(": ")[2] for state in states]
     if not own:
-        said_at = min((each.at.timestamp() for each in audience.store.ledger.told_in(key)), default=0.0)
+        said_at = min((each.at.timestamp() for each in audience.store.ledger.tellings_in(key)), default=0.0)
         earlier = [each for each in tellings if each.at.timestamp() <= said_at]
         if earlier:
             return _as_said(audience, proposal, earlier[-1])

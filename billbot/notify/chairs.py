@@ -62,7 +62,7 @@ def _marks(watch: Watch, before: Sequence[Lying], turn: _NewChairs, now: datetim
     committee = turn.versions[-1].committee
     subject = Subject(KIND, None, committee.general_court, committee.code)
     was = _encoded(turn.earlier.committee) if turn.earlier else None
-    concerned = [each.proposal for each in before if _lies_before(each, committee)]
+    concerned = [each.proposal for each in before if _is_before_committee(each, committee)]
     return [
         Mark(channel.name, subject, now, was)
         for channel in watch.channels
@@ -123,11 +123,11 @@ def _heard(audience: Audience, committee: Committee) -> list[Lying]:
     return [
         each
         for each in found
-        if _lies_before(each, committee) and each.proposal in audience.proposals_heard(each.bill)[1]
+        if _is_before_committee(each, committee) and each.proposal in audience.proposals_heard(each.bill)[1]
     ]
 
 
-def _lies_before(each: Lying, committee: Committee) -> bool:
+def _is_before_committee(each: Lying, committee: Committee) -> bool:
     return (each.bill.general_court, each.code) == (committee.general_court, committee.code)
 
 

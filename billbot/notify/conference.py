@@ -30,7 +30,7 @@ def note_meetings(store: Store, watch: Watch, _: Report, now: datetime) -> None:
     """
     meetings = conference_meetings(store, watch, now.date())
     for channel in [each for each in watch.channels if each.alerts] if meetings else ():
-        told = store.ledger.heard(channel.name, KIND, even_refused=True)
+        told = store.ledger.last_states(channel.name, KIND, even_refused=True)
         since = hears_since(store, channel, now).date()
         marks = []
         for each in meetings:

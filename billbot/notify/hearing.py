@@ -1,9 +1,9 @@
 """Hearings: at which hours a bill is heard, by rows and agendas alike, and until when and where testimony is taken.
 
-Told is what was not told yet, and what is not so any more. Of hours `hearings.differs` decides. What the words of rows
-tell is noted hour by hour, too (`hearing_hours`), and rows go first: here is told what they leave. Whatever tells of a
-hearing says what is known of testimony, and is noted as having told it: by itself that is told once, where no reminder
-would come in time, and where it becomes another after that, whatever the hearing was meanwhile.
+Whether an hour differs from what was told is decided by `hearings.differs`. Alerts of rows go first, and note the hours
+that their words tell (`hearing_hours`): this module tells what they leave. Every message about a hearing includes what
+is known of testimony, and counts as having told it. Testimony has a message of its own only if no reminder would come
+in time, or if it changes after it was told.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -40,26 +40,27 @@ from billbot.wording import MessageDocument
 from billbot.wording.hearings_ahead import announcement, on_testimony
 
 
-class _Turn(Struct, frozen=True):
-    """A hearing to tell of one bill, under these proposals; `former` is when it was heard to be, null for never.
+class _HearingNews(Struct, frozen=True):
+    """What to tell of one bill's hearing, under these proposals.
 
-    `again` says that it was heard to be off.
+    `former` is the slot that the recipient was told and that it has left, null for none. `back_on` says that he was
+    told that it is off.
     """
 
     bill: BillId
     hearing: Announced
     proposals: tuple[Proposal, ...]
     former: Hearing | None
-    again: bool
+    back_on: bool
 
-    def said(self) -> dict[Hour, Meeting]:
-        """What its words tell of hours."""
+    def hours_told(self) -> dict[Hour, Meeting]:
+        """The hours that its words tell of."""
         off = {hour_of(self.former): Meeting.off(hour_of(self.former))} if self.former else {}
         return off | {self.hearing.hour: Meeting.of(self.hearing)}
 
 
 def marks(seen: SightingEvent) -> Sequence[Mark]:
-    """The hours at which a bill is heard otherwise by its rows."""
+    """The marks for hours of hearings that changed by a bill's rows."""
     if seen.before is None:
         return ()
     return route.hearing_marks(
@@ -68,7 +69,7 @@ def marks(seen: SightingEvent) -> Sequence[Mark]:
 
 
 def waits(audience: Audience, subject: Subject, until: datetime) -> bool:
-    """Whether an hour, or a row about a hearing, can be told at the end of quiet hours: nobody was to meet before."""
+    """Whether an hour, or a row about a hearing, can wait for the end of quiet hours: no hearing begins before it."""
     bill = subject.bill
     assert bill is not None
     hours = {route.hearing(bill, hour) for hour in hours_of(audience, bill) if audience.now < begins(hour) <= until}
@@ -78,7 +79,7 @@ def waits(audience: Audience, subject: Subject, until: datetime) -> bool:
 
 
 def differences(audience: Audience, due: Sequence[DueMark]) -> list[Difference]:
-    """The hours at which something else is so than the recipient has heard."""
+    """The hours of which the recipient was told something else than is so, or nothing."""
     by_bill: dict[BillId, list[DueMark]] = {}
     for mark in due:
         if mark.subject.bill is not None:
@@ -90,26 +91,26 @@ def _of_bill(audience: Audience, bill: BillId, due: Sequence[DueMark]) -> list[D
     now, told = current_hours(audience, bill), last_told_hours(audience, bill)
     was, hours = dict(told), {route.hearing(bill, hour): hour for hour in (*now, *told)}
     for mark in due:
-        if mark.was:  # whoever was told nothing has heard in silence what was so
+        if mark.was:  # who was told nothing counts as knowing the state before the mark
             before = Meeting.decode(mark.was)
             hours[mark.subject] = before.hour
             was[before.hour] = told[before.hour].known_as(before) if before.hour in told else before
-    listening, awake = audience.proposals_heard(bill)
+    subscribed, unmuted = audience.proposals_heard(bill)
     found = []
     for mark in due:
         hour = hours.get(mark.subject)
         if hour is None or not hearings.differs(was.get(hour), now.get(hour)):
             continue
-        proposals = awake if audience.channel.alerts else ()
-        if hour in told:  # what was told is put right, whatever is heard by now
-            proposals = listening or _told_under(audience, mark.subject)
-        hearing, former = _told_of(hearings_of(audience, bill), bill, hour, was, now)
+        proposals = unmuted if audience.channel.alerts else ()
+        if hour in told:  # what was told is corrected, whatever the channel is subscribed to by now
+            proposals = subscribed or _told_under(audience, mark.subject)
+        hearing, former = _hearing_at_hour(hearings_of(audience, bill), bill, hour, was, now)
         if (proposals or hour in told) and not hearing.slot.is_over(audience.now):
             state = now.get(hour, Meeting.off(hour)).encoded
             told_under = tuple(each.id for each in proposals)
             statement = Statement(mark, state, None, told_under, f"{route.HEARING}:{hearing.agenda}")
-            turn = _Turn(bill, hearing, proposals, former, hour in told and not told[hour].stands)
-            beside = {route.hearing(bill, each) for each in turn.said() if each != hour and hour not in now}
+            turn = _HearingNews(bill, hearing, proposals, former, hour in told and not told[hour].stands)
+            beside = {route.hearing(bill, each) for each in turn.hours_told() if each != hour and hour not in now}
             found.append(
                 Difference(statement, route.HEARING, turn, related=frozenset(beside) | testimony_subjects([hearing]))
             )
@@ -117,7 +118,7 @@ def _of_bill(audience: Audience, bill: BillId, due: Sequence[DueMark]) -> list[D
 
 
 def _told_under(audience: Audience, subject: Subject) -> tuple[Proposal, ...]:
-    """The proposals under which a recipient was told of a subject, by their names alone: none is heard any more."""
+    """The proposals under which a recipient was told of a subject, without asks: he is not subscribed any more."""
     telling = audience.last_telling(subject)
     names = telling.statement.proposals if telling else ()
     return tuple(
@@ -127,12 +128,12 @@ def _told_under(audience: Audience, subject: Subject) -> tuple[Proposal, ...]:
     )
 
 
-def _told_of(
+def _hearing_at_hour(
     known: Sequence[Announced], bill: BillId, hour: Hour, was: Mapping[Hour, Meeting], now: Mapping[Hour, Meeting]
 ) -> tuple[Announced, Hearing | None]:
-    """What to tell of an hour: which hearing is there, or has moved from there, or is there no more.
+    """The hearing to tell for an hour: the one that is there now, has moved from there, or is off.
 
-    With it comes when it was heard to be, if it has moved.
+    With it comes the slot that the recipient was told, if it has moved; else null.
     """
     if hour in now:
         there = (each for each in known if each.stands and each.hour == hour)
@@ -148,21 +149,21 @@ def _told_of(
 
 
 def say(audience: Audience, key: str, found: Sequence[Difference]) -> Payload:
-    """The announcement of these hearings, each with the bills that it is news of."""
-    turns: dict[tuple[str, Hour], tuple[Announced, list[_Turn]]] = {}
+    """The announcement of these hearings, each with the bills for which it is news."""
+    turns: dict[tuple[str, Hour], tuple[Announced, list[_HearingNews]]] = {}
     for item in found:
-        hearing = _whole(audience, item.content)
+        hearing = _with_all_bills(audience, item.content)
         turns.setdefault((hearing.key, hearing.hour), (hearing, []))[1].append(item.content)
     under = tuple(dict.fromkeys(proposal for item in found for proposal in item.content.proposals))
     told = []
-    for hearing, those in sorted(turns.values(), key=lambda each: hearings.by_day(each[0])):
-        bills = tuple(dict.fromkeys(turn.bill for turn in those))
-        formers = [turn.former for turn in those if turn.former]
+    for hearing, news in sorted(turns.values(), key=lambda each: hearings.by_day(each[0])):
+        bills = tuple(dict.fromkeys(turn.bill for turn in news))
+        formers = [turn.former for turn in news if turn.former]
         as_told = replace(
             hearing, bills=tuple(dict.fromkeys((*hearing.bills, *bills))), before=(*hearing.before, *formers[:1])
         )
         known = to_tell(audience, as_told, heard_under(audience, bills) or under, bills)
-        told.append(replace(known, former=next(iter(formers), None), again=any(turn.again for turn in those)))
+        told.append(replace(known, former=next(iter(formers), None), again=any(turn.back_on for turn in news)))
     document = announcement(audience.channel, told, audience.post.topics, calendar_of(audience, told))
     of_testimony = testimony_told(audience, ((item.statement, item.content.hearing) for item in found))
     asks = asks_told(audience, document, found[0].statement)
@@ -171,18 +172,18 @@ def say(audience: Audience, key: str, found: Sequence[Difference]) -> Payload:
 
 
 def _beside(found: Sequence[Difference]) -> Iterable[Statement]:
-    """What the words tell of other hours than those of the items."""
+    """Statements for the other hours that the words tell of."""
     own = {item.mark.subject for item in found}
     for item in found:
-        turn: _Turn = item.content
-        for hour, meeting in turn.said().items():
+        turn: _HearingNews = item.content
+        for hour, meeting in turn.hours_told().items():
             subject = route.hearing(turn.bill, hour)
             if subject not in own:
                 own.add(subject)
                 yield item.statement.for_subject(subject, meeting.encoded)
 
 
-def _whole(audience: Audience, turn: _Turn) -> Announced:
+def _with_all_bills(audience: Audience, turn: _HearingNews) -> Announced:
     """The hearing with all the bills that are heard at it."""
     of = turn.hearing
     alike = [
@@ -193,8 +194,8 @@ def _whole(audience: Audience, turn: _Turn) -> Announced:
     return min(alike, key=lambda each: each.agenda != of.agenda, default=of)
 
 
-class _Outdated(Struct, frozen=True):
-    """What is said of testimony at a hearing, and what was heard of it `before`; nothing where that was nothing."""
+class _TestimonyNews(Struct, frozen=True):
+    """The testimony `facts` to tell of a hearing, and those that the recipient was told `before`, empty for none."""
 
     hearing: Announced
     proposals: tuple[Proposal, ...]
@@ -203,12 +204,12 @@ class _Outdated(Struct, frozen=True):
 
 
 def note_testimony(store: Store, watch: Watch, _: Report, now: datetime) -> None:
-    """Mark what channels were told of testimony ahead and is another by now; after a check.
+    """Mark testimony of hearings ahead that differs from what channels were told; after a check.
 
-    A mark that was looked at while the hearing was off said nothing of it. `watch` has to know the links. Raises
-    StoreError.
+    It looks at all that was told, since a mark that was looked at while the hearing was off came to nothing. `watch`
+    has to know the links. Raises StoreError.
     """
-    told = {channel: store.ledger.heard(channel.name, route.TESTIMONY) for channel in watch.channels}
+    told = {channel: store.ledger.last_states(channel.name, route.TESTIMONY) for channel in watch.channels}
     numbers = {subject.number for known in told.values() for subject in known}
     if numbers.isdisjoint(each.agenda.event for each in store.hearings.agendas(now.date())):
         return
@@ -217,7 +218,9 @@ def note_testimony(store: Store, watch: Watch, _: Report, now: datetime) -> None
     for channel, known in told.items():
         marked = store.marks.of_kind(channel.name, route.TESTIMONY)
         turned = [
-            Mark(channel.name, subject, now, testimony.state(facts))  # no news to who was told nothing
+            Mark(
+                channel.name, subject, now, testimony.state(facts)
+            )  # the present state: for who was told nothing it is no news
             for subject, states in known.items()
             if subject not in marked and (facts := is_so.get(subject.number)) is not None
             if any(_differs(facts, was, now) for was in states)
@@ -226,10 +229,10 @@ def note_testimony(store: Store, watch: Watch, _: Report, now: datetime) -> None
 
 
 def testimony_differences(audience: Audience, due: Sequence[DueMark]) -> list[Difference]:
-    """What the recipient has not heard of testimony and has to hear at once: it ends soon, or is not as it was told."""
+    """The testimony that has to be told at once: it ends soon, or differs from what the recipient was told."""
     found = []
     for mark in due:
-        turn = _outdated(audience, mark)
+        turn = _testimony_news(audience, mark)
         if turn is not None:
             ids = tuple(each.id for each in turn.proposals)
             found.append(Difference(Statement(mark, testimony.state(turn.facts), None, ids), route.TESTIMONY, turn))
@@ -237,8 +240,8 @@ def testimony_differences(audience: Audience, due: Sequence[DueMark]) -> list[Di
 
 
 def say_testimony(audience: Audience, found: Sequence[Difference]) -> MessageDocument:
-    """The message of these hearings, the nearest first."""
-    turns: list[_Outdated] = sorted((item.content for item in found), key=lambda turn: turn.hearing.day)
+    """The message about testimony at these hearings, the nearest first."""
+    turns: list[_TestimonyNews] = sorted((item.content for item in found), key=lambda turn: turn.hearing.day)
     known = [
         to_tell(audience, turn.hearing, turn.proposals, audience.with_heard_bills(turn.hearing).bills) for turn in turns
     ]
@@ -247,15 +250,15 @@ def say_testimony(audience: Audience, found: Sequence[Difference]) -> MessageDoc
 
 
 def testimony_waits(audience: Audience, subject: Subject, until: datetime) -> bool:
-    """Whether testimony can be told of at the end of quiet hours: none of it ends before that, nor what was told."""
+    """Whether testimony can wait for the end of quiet hours: none of it ends before, by now or as it was told."""
     hearing, telling = _hearing_ahead(audience, subject), audience.last_telling(subject)
     facts = said_of_testimony(audience.store, hearing) if hearing is not None else ()
     ends = testimony.nearest((*facts, *testimony.told(telling.statement.state if telling else "")), audience.now)
     return ends is None or ends > until
 
 
-def _outdated(audience: Audience, mark: DueMark) -> _Outdated | None:
-    """What is to be told of a hearing's testimony; null where that is nothing."""
+def _testimony_news(audience: Audience, mark: DueMark) -> _TestimonyNews | None:
+    """What is to be told of a hearing's testimony; null for nothing."""
     hearing = _hearing_ahead(audience, mark.subject)
     if hearing is None:
         return None
@@ -266,11 +269,11 @@ def _outdated(audience: Audience, mark: DueMark) -> _Outdated | None:
     under = heard_under(audience, hearing.bills)
     if telling is not None:
         differs = under and _differs(facts, was, audience.now)
-        return _Outdated(hearing, under, facts, testimony.told(was)) if differs else None
+        return _TestimonyNews(hearing, under, facts, testimony.told(was)) if differs else None
     awake = tuple(each for each in under if route.is_unmuted(each, audience.today))
     if not awake or not audience.channel.alerts or not _is_urgent(audience, hearing, facts):
         return None
-    return _Outdated(hearing, awake, facts, ())
+    return _TestimonyNews(hearing, awake, facts, ())
 
 
 def _hearing_ahead(audience: Audience, subject: Subject) -> Announced | None:
@@ -283,11 +286,11 @@ def _ahead(known: Iterable[Announced], now: datetime) -> list[Announced]:
 
 
 def _differs(facts: Sequence[TestimonyFact], was: str, now: datetime) -> bool:
-    """Whether what was told is another by now, and any of it is ahead."""
+    """Whether testimony differs from what was told (`was`), and any of it, old or new, is ahead."""
     return testimony.state(facts) != was and testimony.nearest((*facts, *testimony.told(was)), now) is not None
 
 
 def _is_urgent(audience: Audience, hearing: Announced, facts: Iterable[TestimonyFact]) -> bool:
-    """Whether something ends before the channel is reminded of the hearing."""
+    """Whether testimony ends before the channel's reminder of the hearing would come."""
     ends, reminded = testimony.nearest(facts, audience.now), next_reminder(hearing, audience.channel, audience.now)
     return ends is not None and (reminded is None or ends <= reminded)

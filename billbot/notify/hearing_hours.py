@@ -38,7 +38,7 @@ def current_hours(audience: Audience, bill: BillId) -> dict[Hour, Meeting]:
 
 def last_told_hours(audience: Audience, bill: BillId) -> dict[Hour, Meeting]:
     """What the recipient was last told of each hour of this bill: that it is heard then, or that it is not."""
-    told = audience.store.ledger.told_of(audience.channel.name, audience.recipient, route.HEARING, bill)
+    told = audience.store.ledger.tellings_about(audience.channel.name, audience.recipient, route.HEARING, bill)
     meetings = (Meeting.decode(each.statement.state) for each in told)
     return {meeting.hour: meeting for meeting in meetings}
 

@@ -64,7 +64,7 @@ def note_own(store: Store, watch: Watch, kind: OwnTrouble, now: datetime, error:
     _apply(store, watch, incidents.decide(still_open, seen, lambda _: True), now)
 
 
-def word_of(incidents: Iterable[Incident], due: Iterable[DueMark]) -> list[DueMark]:
+def marks_of_incidents(incidents: Iterable[Incident], due: Iterable[DueMark]) -> list[DueMark]:
     """What of all that is due is the word of these incidents."""
     ids = {each.id for each in incidents}
     return [mark for mark in due if mark.subject.kind == KIND and mark.subject.number in ids]

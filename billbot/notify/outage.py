@@ -31,7 +31,7 @@ def note_outage(store: Store, channels: Iterable[Channel], outage_after: timedel
         return
     marks = []
     for channel in channels:
-        told = store.ledger.heard(channel.name, KIND).get(_SUBJECT, [])
+        told = store.ledger.last_states(channel.name, KIND).get(_SUBJECT, [])
         differs = any(state != _GOOD for state in told) if since is None else not told or _GOOD in told
         if differs and _SUBJECT not in store.marks.of_kind(channel.name, KIND):
             marks.append(Mark(channel.name, _SUBJECT, now))

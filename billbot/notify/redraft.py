@@ -34,7 +34,7 @@ def note_redrafts(store: Store, watch: Watch, _: Report, now: datetime) -> None:
         if _is_new(store, later, now) and (readable := drafts.comparable_since(store, earlier, later))
     ]
     for channel in [each for each in watch.channels if each.alerts] if new else ():
-        told = store.ledger.heard(channel.name, KIND, even_refused=True)
+        told = store.ledger.last_states(channel.name, KIND, even_refused=True)
         known = {*told, *store.marks.of_kind(channel.name, KIND)}
         since = hears_since(store, channel, now).timestamp()
         marks = [

@@ -42,12 +42,12 @@ def note_welcome(store: Store, watch: Watch, report: Report, now: datetime) -> N
 
 def was_welcomed(store: Store, channel: Channel) -> bool:
     """Whether a channel had its welcome, or cannot take it as it is. Raises StoreError."""
-    return store.ledger.marked_first(channel.name, WELCOME) is not None
+    return store.ledger.first_marked_at(channel.name, WELCOME) is not None
 
 
 def hears_since(store: Store, channel: Channel, now: datetime) -> datetime:
     """Since when a channel hears of what happens: about its welcome, or else `now` (promise 1). Raises StoreError."""
-    return later(store.ledger.marked_first(channel.name, WELCOME) or now, -_SET_BACK)
+    return later(store.ledger.first_marked_at(channel.name, WELCOME) or now, -_SET_BACK)
 
 
 def note_watched(store: Store, watch: Watch, _: Report, now: datetime) -> None:

@@ -99,7 +99,7 @@ class Replica:
         """Whether this machine may tell, by a look that was not long ago."""
         return self._right_at is not None and self._monotonic() - self._right_at <= self.timing.right
 
-    def arrive(self) -> None:
+    def wait_for_copy(self) -> None:
         """Wait until whatever was written has arrived where the other machine would go on with it.
 
         Raises ReplicaError where that cannot be, or this machine is not the one that tells: nothing may leave then.

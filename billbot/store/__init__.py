@@ -1,6 +1,6 @@
-"""SQLite: what is known, what is owed, what was done. Knows nothing of the site or of channels.
+"""The database (SQLite): what is known, what is owed, what was done. It knows nothing of the site or of channels.
 
-A `Store` belongs to the thread that opened it; a job that runs in another opens its own.
+A `Store` belongs to the thread that opened it; each thread opens its own.
 """
 
 import hashlib
@@ -16,7 +16,7 @@ from billbot.migrations import STEPS
 from billbot.store import backups
 from billbot.store.answers import EvidenceArchive, ReadText, Texts, TextVersion
 from billbot.store.backups import newest_sound
-from billbot.store.connection import immediate, said_plainly
+from billbot.store.connection import plain_errors, write_transaction
 from billbot.store.digests import Digests, SeenChange
 from billbot.store.documents import DocumentList, Documents, Waiting
 from billbot.store.edits import Configurations, KeptConfiguration, Mutes, WatchlistChanges
@@ -42,17 +42,17 @@ _NO_FILES: Mapping[str, bytes] = MappingProxyType({})
 
 
 class Store:
-    """The database at `path`, open, and its rooms: what is known, owed, wrong, kept, and due.
+    """The open database at `path`, with one attribute for each part of it.
 
-    Who is only `reading` may also open one that cannot be written. With `through` all of it is read first. Before
-    anything leaves `arrive` is called: it waits until what was written is where another machine would go on with it,
-    and raises ReplicaError where it cannot be. Raises Damaged where reading finds it damaged, StoreError when the file
-    is no database of ours, of a newer version, or cannot be opened.
+    With `reading`, a database that cannot be written can be opened, too. With `through` all of it is read first, for
+    damage. `wait_for_copy` is called before anything is sent: it waits until what was written has reached the replica
+    from which a standby machine would go on, and raises ReplicaError if it cannot. Raises Damaged if the database is
+    found damaged; StoreError if the file is not our database, is of a newer version, or cannot be opened.
     """
 
     def __init__(self, path: Path, *, reading: bool = False, through: bool = False) -> None:
         self.path = path
-        self.arrive: Callable[[], None] = lambda: None
+        self.wait_for_copy: Callable[[], None] = lambda: None
         self._presence = Presence(path, reading=reading)
         self.note = ReadingNote(path)
         try:
@@ -103,31 +103,31 @@ class Store:
         self._presence.over()
 
     @contextmanager
-    def one_look(self) -> Iterator[None]:
-        """Read what was so at one moment, whatever others write meanwhile; nothing is written within."""
-        with said_plainly(self.path):
+    def snapshot(self) -> Iterator[None]:
+        """Read from one snapshot within, whatever other processes write meanwhile; nothing may be written within."""
+        with plain_errors(self.path):
             self._db.execute("BEGIN")
         try:
             yield
         finally:
-            with said_plainly(self.path):
+            with plain_errors(self.path):
                 if self._db.conn.in_transaction:
                     self._db.execute("ROLLBACK")
 
     def written_by_others(self) -> int:
-        """A number that is another one once another process or thread has written."""
-        with said_plainly(self.path):
+        """A number that changes when another process or thread has written."""
+        with plain_errors(self.path):
             return int(self._db.execute("PRAGMA data_version").fetchone()[0])
 
     def examine(self) -> None:
         """Read the database through and try to write. Raises Damaged, StoreError where it cannot be written."""
-        with said_plainly(self.path), immediate(self._db):
+        with plain_errors(self.path), write_transaction(self._db):
             read_through(self._db)
 
     @property
     def size(self) -> int:
-        """How many bytes the database takes, with what is written beside it until it is put in. Raises StoreError."""
-        with said_plainly(self.path):
+        """The bytes that the database takes, with its write-ahead log. Raises StoreError."""
+        with plain_errors(self.path):
             beside = self.path.with_name(f"{self.path.name}-wal")
             return self.path.stat().st_size + (beside.stat().st_size if beside.exists() else 0)
 
@@ -136,19 +136,19 @@ class Store:
 
         Gives the backup. Raises StoreError where there is no room for it; then the earlier ones stay.
         """
-        with said_plainly(backups.folder(self.path)):
+        with plain_errors(backups.folder(self.path)):
             return backups.keep_weekly(self._db, self.path, files, at, STEPS)
 
     def back_up_to(self, to: Path, at: datetime, files: Mapping[str, bytes]) -> None:
         """Put a backup at `to`, a file that is not there yet. Raises StoreError; then there is none."""
-        with said_plainly(to):
+        with plain_errors(to):
             backups.write(self._db, self.path, to, files, at, STEPS)
 
     def recipient_key(self, address: str) -> str:
-        """The keyed hash under which an address stands in the database (promise 9).
+        """The keyed hash (HMAC) that stands for an address in the database (promise 9).
 
-        The key lies in a file of its own beside the database, readable by its owner alone, so that a copy of the
-        database by itself does not let anybody try addresses.
+        The key is in a file of its own beside the database, readable by its owner alone: with a copy of the database
+        only, nobody can try out addresses.
         """
         if self._key is None:
             self._key = read_key(self.path, self.envelopes.any_made)

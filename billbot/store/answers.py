@@ -16,8 +16,16 @@ from sqlite_utils import Database
 from billbot.bills import BillId, Evidence, Mark
 from billbot.files import write_privately
 from billbot.store.bill_rows import apart
-from billbot.store.connection import Part, immediate, maybe_unstamp, said_plainly, stamp, unpacked, unstamp
-from billbot.store.marks import mark
+from billbot.store.connection import (
+    StorePart,
+    decompressed,
+    maybe_unstamp,
+    plain_errors,
+    stamp,
+    unstamp,
+    write_transaction,
+)
+from billbot.store.marks import write_marks
 
 # An incident without its page, and the page: of its bill, or the first of those whose layout changed.
 _UNSHOWN = """
@@ -67,17 +75,17 @@ class TextVersion(Struct, frozen=True):
     text: str
 
 
-class Texts(Part):
+class Texts(StorePart):
     """The texts in the database."""
 
     def keep(self, bill: BillId, text: ReadText, now: datetime) -> bool:
         """Keep a text as it was read; gives whether it is another one than the last of that number."""
-        with said_plainly(self._path), immediate(self._db):
+        with plain_errors(self._path), write_transaction(self._db):
             return keep_text(self._db, bill, text, now)
 
     def versions(self, bill: BillId) -> tuple[TextVersion, ...]:
         """Every version of a bill's text, those of its docket among them, in the order in which they were read."""
-        with said_plainly(self._path):
+        with plain_errors(self._path):
             rows = self._db.query(
                 "SELECT number, read_at, address, zlib FROM texts WHERE general_court = ? AND number IN (?,"
                 " (SELECT docket FROM documents WHERE general_court = ? AND number = ?)) ORDER BY read_at, id",
@@ -101,7 +109,7 @@ class Texts(Part):
 
     def bounds(self) -> list[int]:
         """The bound of each text that can be found by its hashes."""
-        with said_plainly(self._path):
+        with plain_errors(self._path):
             return [row[0] for row in self._db.execute("SELECT bound FROM texts WHERE hashes > 0")]
 
 
@@ -111,7 +119,7 @@ def keep_text(db: Database, bill: BillId, text: ReadText, now: datetime) -> bool
         "SELECT id, zlib, hashes, bound FROM texts WHERE general_court = ? AND number = ? ORDER BY id DESC LIMIT 1",
         (bill.general_court, bill.number),
     ).fetchone()
-    known = unpacked(last[1]).decode() if last else None
+    known = decompressed(last[1]).decode() if last else None
     if known == text.text and (last[2], last[3]) == (len(text.hashes), text.bound):
         return False
     packed = zlib.compress(text.text.encode(), 9)
@@ -131,16 +139,16 @@ def keep_text(db: Database, bill: BillId, text: ReadText, now: datetime) -> bool
         ).lastrowid
     db.conn.executemany("INSERT INTO text_hashes VALUES (?, ?)", [(each, key) for each in text.hashes])
     if not same:
-        mark(db, [Mark.moved("texts", now)], (), now, None)
+        write_marks(db, [Mark.moved("texts", now)], (), now, None)
     return not same
 
 
 def _version(general_court: int, row: dict[str, Any]) -> TextVersion:
-    text = unpacked(row["zlib"]).decode()
+    text = decompressed(row["zlib"]).decode()
     return TextVersion(BillId(general_court, row["number"]), unstamp(row["read_at"]), row["address"], text)
 
 
-class EvidenceArchive(Part):
+class EvidenceArchive(StorePart):
     """The evidence in the database and beside it. Every method raises StoreError where that does not play along."""
 
     def of(self, bill: BillId) -> tuple[Evidence, ...]:
@@ -150,7 +158,7 @@ class EvidenceArchive(Part):
             " JOIN bills ON bills.id = bill WHERE (general_court, number) = (?, ?) ORDER BY evidence.id",
             apart(bill),
         )
-        return tuple(Evidence(row["url"], unstamp(row["at"]), unpacked(row["zlib"])) for row in rows)
+        return tuple(Evidence(row["url"], unstamp(row["at"]), decompressed(row["zlib"])) for row in rows)
 
     def prune(self, before: datetime) -> int:
         """Drop the evidence that is older than `before`, but for that of bills with an open question, in small steps.
@@ -159,13 +167,13 @@ class EvidenceArchive(Part):
         and files are gone.
         """
         gone = 0
-        with said_plainly(self._path):
+        with plain_errors(self._path):
             while step := self._prune_some(before):
                 gone += step
         return gone + self._prune_files(before)
 
     def _prune_some(self, before: datetime) -> int:
-        with immediate(self._db):
+        with write_transaction(self._db):
             answers = self._db.execute(
                 "DELETE FROM evidence WHERE id IN (SELECT evidence.id FROM evidence JOIN sightings"
                 f" ON sightings.id = sighting WHERE evidence.at < ? AND bill NOT IN ({_OPEN_QUESTIONS}) LIMIT ?)",
@@ -183,7 +191,7 @@ class EvidenceArchive(Part):
         ended = list(self._rows("SELECT id, page FROM incidents WHERE page IS NOT NULL AND ended < ?", [stamp(before)]))
         for row in ended:
             file = evidence_folder(self._path) / row["page"]
-            with said_plainly(file):
+            with plain_errors(file):
                 file.unlink(missing_ok=True)
             self._alter("UPDATE incidents SET page = NULL WHERE id = ?", (row["id"],))
         return len(ended)
@@ -193,8 +201,8 @@ class EvidenceArchive(Part):
         pages = {row["id"]: row for row in self._rows(_UNSHOWN)}  # of several, the first that was kept
         for incident, row in pages.items():
             name = f"{incident}-{row['general_court']}-{row['number']}.html"
-            with said_plainly(evidence_folder(self._path) / name):
-                write_privately(evidence_folder(self._path) / name, unpacked(row["zlib"]))
+            with plain_errors(evidence_folder(self._path) / name):
+                write_privately(evidence_folder(self._path) / name, decompressed(row["zlib"]))
             self._alter("UPDATE incidents SET page = ? WHERE id = ?", (name, incident))
 
 

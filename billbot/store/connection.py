@@ -1,4 +1,4 @@
-"""What is read and written in one go, and by whom; values as the database keeps them; what SQLite says, in a line."""
+"""What all parts of the database share: transactions, claims, stored forms of values, and readable errors."""
 
 import sqlite3
 import zlib
@@ -16,7 +16,7 @@ from billbot.migrations import STATEMENTS
 from billbot.processes import is_gone
 from billbot.store.backups import left_anything
 
-# What SQLite says of a damaged file; what we ask for is there, unless the schema is damaged.
+# Phrases in SQLite's errors that mean damage: what our statements name exists, unless the schema is damaged.
 _DAMAGED = (
     *("malformed", "Could not decode", "unsupported file format"),
     *("no such ", "has no column", "values were supplied"),
@@ -26,37 +26,37 @@ _NOT_OURS = (TypeError, ValueError, OverflowError, zlib.error)
 _NO_FOLDER = "lies in a folder that is a file; move that away, or name another file as [state] path"
 
 
-# How long a claim to a message, an edit, an answer or a sweep lasts.
-LAPSES = timedelta(minutes=10)
+# How long the claim of a process to a message, an edit, an answer or a sweep lasts.
+CLAIM_LASTS = timedelta(minutes=10)
 
 
 class Connected(Database):
-    """A database as sqlite-utils has it, with questions put as they stand.
+    """A database of sqlite-utils that sends our statements as they are.
 
-    Around each it has a savepoint, in case that what is asked writes: three statements in the place of one. Ours read.
-    And it looks behind every statement for a transaction that nobody asked for: ours begin where `immediate` says so.
+    sqlite-utils wraps each query in a savepoint, in case it writes (three statements instead of one), and checks after
+    each statement for an open transaction. Our queries only read, and our transactions begin in `write_transaction`.
     """
 
     def execute(self, sql: str, parameters: Sequence[Any] | dict[str, Any] | None = None) -> sqlite3.Cursor:
-        """Do what a statement says."""
+        """Execute a statement."""
         return self.conn.execute(sql, () if parameters is None else parameters)
 
     def query(
         self, sql: str, params: Sequence[Any] | dict[str, Any] | None = None
     ) -> Generator[dict[str, Any], None, None]:
-        """The rows that a statement gives, by the names of their columns, no two of which may be the same."""
+        """The rows that a query gives, as dictionaries by column name; no two columns may have the same name."""
         cursor = self.execute(sql, params)
         names = [column[0] for column in cursor.description]
         return (dict(zip(names, row, strict=True)) for row in cursor)
 
 
 @contextmanager
-def immediate(db: Database) -> Iterator[None]:
-    """One transaction that holds the right to write from its beginning; rolled back on any error."""
+def write_transaction(db: Database) -> Iterator[None]:
+    """One transaction that holds the write lock from its beginning (BEGIN IMMEDIATE); rolled back on any error."""
     db.execute("BEGIN IMMEDIATE")
     try:
         yield
-        db.execute("COMMIT")  # may fail, too: the last of it is written only now
+        db.execute("COMMIT")  # may fail, too: only now all of it is written
     except BaseException:
         if db.conn.in_transaction:
             db.execute("ROLLBACK")
@@ -64,8 +64,8 @@ def immediate(db: Database) -> Iterator[None]:
 
 
 @contextmanager
-def said_plainly(path: Path) -> Iterator[None]:
-    """Turn errors of SQLite and the file system into StoreError, saying where and what to do; damage into Damaged."""
+def plain_errors(path: Path) -> Iterator[None]:
+    """Turn errors of SQLite and the file system into StoreError that says where and what to do; damage into Damaged."""
     try:
         yield
     except (sqlite3.Error, OSError, UnicodeDecodeError) as error:
@@ -82,10 +82,7 @@ def said_plainly(path: Path) -> Iterator[None]:
 
 
 def _newer_step(path: Path) -> str | None:
-    """A step of the database at `path` that this billbot does not know, as its tables may be others by that.
-
-    Where the names of the steps are damaged, too, there is none.
-    """
+    """A migration step of the database at `path` that this version does not know; null for none, or if unreadable."""
     with (
         suppress(sqlite3.Error, OSError, UnicodeDecodeError),
         closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)) as db,
@@ -116,60 +113,60 @@ def _plain(text: str) -> str:
     return next((mend for sign, mend in mends.items() if sign in text), text)
 
 
-class Part:
-    """A part of the database at `path`. Every method raises StoreError when the database does not play along."""
+class StorePart:
+    """Base of the parts of the database at `path`. Every method may raise StoreError."""
 
     def __init__(self, db: Database, path: Path) -> None:
         self._db, self._path = db, path
 
     def _first(self, query: str, values: Sequence[Any] | dict[str, Any] = ()) -> dict[str, Any] | None:
-        """The first row that a question gives, or null."""
-        with said_plainly(self._path):
+        """The first row that a query gives, or null."""
+        with plain_errors(self._path):
             return next(self._db.query(query, values), None)
 
     def _known(self, query: str, key: int) -> dict[str, Any]:
-        """The row of this id; a LookupError where there is none."""
+        """The row with this id. Raises LookupError if there is none."""
         found = self._first(query, [key])
         if found is None:
             raise LookupError(key)
         return found
 
     def _value(self, query: str, values: Sequence[Any] | dict[str, Any] = ()) -> Any:
-        """The first value of the first row that a question gives; null where it gives none."""
-        with said_plainly(self._path):
+        """The first value of the first row that a query gives; null if it gives none."""
+        with plain_errors(self._path):
             found = self._db.execute(query, values).fetchone()
         return found[0] if found else None
 
     def _rows(self, query: str, values: Sequence[Any] | dict[str, Any] = ()) -> Iterator[dict[str, Any]]:
-        """The rows that a question gives."""
-        with said_plainly(self._path):
+        """The rows that a query gives."""
+        with plain_errors(self._path):
             yield from self._db.query(query, values)
 
     def _alter(self, statement: str, values: Sequence[Any] | dict[str, Any] = ()) -> int:
-        """Alter the database by one statement, a transaction of its own; gives how many rows it changed."""
-        with said_plainly(self._path), immediate(self._db):
+        """Execute one writing statement in a transaction of its own; gives the number of changed rows."""
+        with plain_errors(self._path), write_transaction(self._db):
             return self._db.execute(statement, values).rowcount
 
 
 def insert(db: Database, table: str, **row: object) -> int:
-    """Write a row and give its id; within the caller's transaction."""
+    """Insert a row, within the caller's transaction; gives its id."""
     names, values = ", ".join(row), ", ".join("?" * len(row))
     return cast("int", db.execute(f"INSERT INTO {table} ({names}) VALUES ({values})", list(row.values())).lastrowid)
 
 
 def stamp(at: datetime) -> str:
-    """An aware time as the database keeps it."""
+    """An aware time as the database keeps it: UTC, ISO 8601 with milliseconds and `Z`."""
     return at.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
 
 
 def _damaged() -> Damaged:
-    """A value that stands in the database was written by us: one that cannot be read is damage."""
+    """The error for a stored value that cannot be read: since we wrote it, the database is damaged."""
     return Damaged(f"a value in the database is damaged, {_MEND}")
 
 
-# A long list has tens of thousands of times and days, so nothing stands around what reads one.
+# Long lists have tens of thousands of times and days, so the functions that read one are kept bare.
 def unstamp(text: str) -> datetime:
-    """The Eastern time of a stamp. Raises Damaged for what is none."""
+    """The Eastern time of a stored `stamp`. Raises Damaged for anything else."""
     try:
         at = datetime.fromisoformat(text)
         zoned = at.astimezone(EASTERN)
@@ -191,7 +188,7 @@ def maybe_stamp(at: datetime | None) -> str | None:
 
 
 def day(text: str) -> date:
-    """The day of an ISO date. Raises Damaged for what is none."""
+    """The day of a stored ISO date. Raises Damaged for anything else."""
     try:
         return date.fromisoformat(text)
     except _NOT_OURS as error:
@@ -204,21 +201,24 @@ def maybe_date(text: str | None) -> date | None:
 
 
 def maybe_time(text: str | None) -> time | None:
-    """The time of day of an ISO time; null stays null. Raises Damaged for what is none."""
+    """The time of day of a stored ISO time; null stays null. Raises Damaged for anything else."""
     try:
         return None if text is None else time.fromisoformat(text)
     except _NOT_OURS as error:
         raise _damaged() from error
 
 
-def unpacked(body: bytes) -> bytes:
-    """What was kept compressed, as it was. Raises Damaged for what was not."""
+def decompressed(body: bytes) -> bytes:
+    """Decompress a stored value. Raises Damaged if it cannot be."""
     try:
         return zlib.decompress(body)
     except _NOT_OURS as error:
         raise _damaged() from error
 
 
-def is_anothers(holder: str | None, until: str, owner: str, now: datetime) -> bool:
-    """Whether another process than `owner` has a claim `until` then, and is not known to be gone; null is nobody's."""
+def is_claimed_by_another(holder: str | None, until: str, owner: str, now: datetime) -> bool:
+    """Whether a claim of `holder` that lasts `until` keeps `owner` away: it is another, living process's, and not over.
+
+    A null holder claims nothing.
+    """
     return holder is not None and holder != owner and until > stamp(now) and not is_gone(holder)

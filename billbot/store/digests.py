@@ -10,8 +10,8 @@ from datetime import datetime
 from msgspec import Struct
 
 from billbot.bills import Change, Mark, Period
-from billbot.store.connection import Part, immediate, maybe_unstamp, said_plainly, stamp, unstamp
-from billbot.store.marks import mark
+from billbot.store.connection import StorePart, maybe_unstamp, plain_errors, stamp, unstamp, write_transaction
+from billbot.store.marks import write_marks
 from billbot.store.sightings import change_of
 
 # The row of a change as it was added before, and whether this channel was told of it: in an alert that was accepted,
@@ -54,7 +54,7 @@ class SeenChange(Struct, frozen=True):
     alerted: bool
 
 
-class Digests(Part):
+class Digests(StorePart):
     """The digests in the database."""
 
     def last(self, channel: str) -> Period | None:
@@ -67,15 +67,15 @@ class Digests(Part):
 
     def begin(self, channel: str, period: Period) -> None:
         """Count a channel's digests from here on; one that is counted already is left alone."""
-        with said_plainly(self._path), immediate(self._db):
+        with plain_errors(self._path), write_transaction(self._db):
             self._write(channel, period, None, period.until)
 
     def make(self, channel: str, period: Period, message: str, at: datetime, marks: Sequence[Mark]) -> bool:
         """Write a digest with the marks of it; false when another process made it meanwhile."""
-        with said_plainly(self._path), immediate(self._db):
+        with plain_errors(self._path), write_transaction(self._db):
             made = self._write(channel, period, message, at)
             if made:
-                mark(self._db, marks, (), at, None)
+                write_marks(self._db, marks, (), at, None)
             return made
 
     def take_back(self, channel: str, number: int, kind: str) -> None:
@@ -83,7 +83,7 @@ class Digests(Part):
 
         One that is on its way to anybody stays.
         """
-        with said_plainly(self._path), immediate(self._db):
+        with plain_errors(self._path), write_transaction(self._db):
             gone = self._db.execute(
                 "DELETE FROM digests WHERE (channel, number) = (:channel, :number) AND NOT EXISTS"
                 " (SELECT 1 FROM tellings JOIN envelopes ON envelopes.id = envelope WHERE envelopes.state = 'open'"

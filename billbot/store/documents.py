@@ -13,7 +13,15 @@ from sqlite_utils import Database
 from billbot.bills import BillId, Document, Listed, Suggestion
 from billbot.clock import later
 from billbot.store.answers import ReadText, keep_text
-from billbot.store.connection import Part, immediate, maybe_stamp, maybe_unstamp, said_plainly, stamp, unpacked
+from billbot.store.connection import (
+    StorePart,
+    decompressed,
+    maybe_stamp,
+    maybe_unstamp,
+    plain_errors,
+    stamp,
+    write_transaction,
+)
 from billbot.store.people import keep_names
 from billbot.store.suggestions import write_suggestion
 
@@ -49,7 +57,7 @@ class Waiting(Struct, frozen=True):
         return tuple(BillId(self.general_court, name) for name in (self.number, self.docket) if name)
 
 
-class Documents(Part):
+class Documents(StorePart):
     """The documents in the database."""
 
     def listed(self, general_court: int) -> DocumentList:
@@ -72,7 +80,7 @@ class Documents(Part):
         or nothing.
         """
         known = "SELECT 1 FROM documents WHERE general_court <= ? LIMIT 1"
-        with said_plainly(self._path), immediate(self._db):
+        with plain_errors(self._path), write_transaction(self._db):
             quiet = self._first(known, (general_court,)) is None
             new = _merge_list(self._db, general_court, listed, now, quiet=quiet)
             keep_names(self._db, general_court, (pair for each in listed for pair in each.members))
@@ -81,7 +89,7 @@ class Documents(Part):
 
     def list_failed(self, general_court: int, now: datetime, error: str) -> None:
         """Note that the list of a court could not be read."""
-        with said_plainly(self._path), immediate(self._db):
+        with plain_errors(self._path), write_transaction(self._db):
             self._note_list(general_court, now, error)
 
     def any_of(self, general_court: int) -> bool:
@@ -116,7 +124,7 @@ class Documents(Part):
 
         A document is suggested once for good: null where it was before. A null `next_try` leaves it in peace.
         """
-        with said_plainly(self._path), immediate(self._db):
+        with plain_errors(self._path), write_transaction(self._db):
             self._db.execute(
                 "UPDATE documents SET title = coalesce(?, title), pinslip = coalesce(?, pinslip), tries = tries + 1,"
                 " tried_at = ?, next_try = ?, read_at = coalesce(read_at, ?), error = NULL WHERE id = ?",
@@ -168,14 +176,14 @@ class Documents(Part):
 
     def known(self) -> Iterator[Document]:
         """Every document known, with as much of it as was read, those with the newest docket or number first."""
-        with said_plainly(self._path):
+        with plain_errors(self._path):
             rows = self._db.query(
                 "SELECT documents.*, (SELECT zlib FROM texts WHERE texts.general_court = documents.general_court"
                 " AND texts.number IN (documents.number, documents.docket) ORDER BY texts.id DESC LIMIT 1) AS zlib"
                 " FROM documents ORDER BY first_seen DESC, id DESC"
             )
             for row in rows:
-                text = None if row["zlib"] is None else unpacked(row["zlib"]).decode()
+                text = None if row["zlib"] is None else decompressed(row["zlib"]).decode()
                 presenters = tuple(row["presenters"].split("\n")) if row["presenters"] else ()
                 names = row["number"], row["docket"]
                 yield Document(row["general_court"], *names, row["title"], row["pinslip"], text, presenters, presenters)

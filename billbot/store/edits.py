@@ -12,8 +12,17 @@ from msgspec import Struct
 from billbot.bills import BillId, Edit, Mark, MuteEdit
 from billbot.clock import later
 from billbot.store.bill_rows import apart, bill_of, read_numbers
-from billbot.store.connection import Part, immediate, insert, maybe_date, maybe_unstamp, said_plainly, stamp, unstamp
-from billbot.store.marks import mark
+from billbot.store.connection import (
+    StorePart,
+    insert,
+    maybe_date,
+    maybe_unstamp,
+    plain_errors,
+    stamp,
+    unstamp,
+    write_transaction,
+)
+from billbot.store.marks import write_marks
 
 # What was gone for less was taken out by mistake, or to be put elsewhere, and nobody hears of it as new.
 _COMES_BACK = timedelta(days=7)
@@ -31,7 +40,7 @@ class KeptConfiguration(Struct, frozen=True):
     files: Mapping[str, bytes]
 
 
-class Configurations(Part):
+class Configurations(StorePart):
     """What the database keeps of `config/`."""
 
     def last(self) -> KeptConfiguration | None:
@@ -70,7 +79,7 @@ class Configurations(Part):
 
     def keep(self, files: Mapping[str, bytes], who: str | None, at: datetime) -> None:
         """Note that these files are in force; once, as long as they stay so."""
-        with said_plainly(self._path), immediate(self._db):
+        with plain_errors(self._path), write_transaction(self._db):
             last = self.last()
             if last is not None and all(last.files[name] == files[name] for name in _COLUMNS):
                 return
@@ -80,7 +89,7 @@ class Configurations(Part):
 
     def drop_after(self, key: int) -> None:
         """Forget those that came after the one of this id: they were taken back."""
-        with said_plainly(self._path), immediate(self._db):
+        with plain_errors(self._path), write_transaction(self._db):
             self._db.table("configurations").delete_where("id > ?", [key])
 
 
@@ -98,7 +107,7 @@ class ConfigFault(Struct, frozen=True):
     faults: str
 
 
-class WatchlistChanges(Part):
+class WatchlistChanges(StorePart):
     """The list of bills in the database."""
 
     def note(
@@ -114,7 +123,7 @@ class WatchlistChanges(Part):
         baseline, and no edit. What is known of a bill that is gone stays. A docket goes by the number that it got: to
         list the one instead of the other is no edit. Gives the edits.
         """
-        with said_plainly(self._path), immediate(self._db):
+        with plain_errors(self._path), write_transaction(self._db):
             numbers = read_numbers(self._db)
             listed = {numbers.get(bill, bill): named for bill, named in listed.items()}
             rows = {bill_of(row): row for row in self._db.query("SELECT * FROM watchlist")}
@@ -135,7 +144,7 @@ class WatchlistChanges(Part):
                 untold = None if edit is None or bill in before or bill in lately else edit.id
                 self._db.execute("INSERT INTO watchlist VALUES (?, ?, ?, ?, ?)", (*apart(bill), *named, untold))
             for edit in edits:
-                mark(self._db, marks(edit), (), at, None)
+                write_marks(self._db, marks(edit), (), at, None)
             return tuple(edits)
 
     def edit(self, key: int) -> Edit:
@@ -153,8 +162,8 @@ class WatchlistChanges(Part):
 
     def tell(self, edits: Collection[Edit], marks: Sequence[Mark], at: datetime) -> None:
         """Mark for channels what was put on the list, once each."""
-        with said_plainly(self._path), immediate(self._db):
-            mark(self._db, marks, (), at, None)
+        with plain_errors(self._path), write_transaction(self._db):
+            write_marks(self._db, marks, (), at, None)
             for edit in edits:
                 self._db.execute("UPDATE watchlist SET edit = NULL WHERE edit = ?", [edit.id])
 
@@ -163,21 +172,21 @@ class WatchlistChanges(Part):
 
         It lasts until `mended`.
         """
-        with said_plainly(self._path), immediate(self._db):
+        with plain_errors(self._path), write_transaction(self._db):
             if self._open_fault() is not None:
                 return False
             made = insert(self._db, "config_faults", digest=digest, began=stamp(at), faults=faults)
-            mark(self._db, marks(made), (), at, None)
+            write_marks(self._db, marks(made), (), at, None)
             return True
 
     def mended(self, at: datetime, marks: Callable[[int], Iterable[Mark]]) -> bool:
         """Note that the configuration can be used again; false where that is nothing new."""
-        with said_plainly(self._path), immediate(self._db):
+        with plain_errors(self._path), write_transaction(self._db):
             found = self._open_fault()
             if found is None:
                 return False
             self._db.execute("UPDATE config_faults SET ended = ? WHERE ended IS NULL", (stamp(at),))
-            mark(self._db, marks(found), (), at, None)
+            write_marks(self._db, marks(found), (), at, None)
             return True
 
     def fault(self, key: int) -> ConfigFault:
@@ -208,16 +217,16 @@ def _edit(row: Mapping[str, Any]) -> Edit:
     return Edit(row["id"], unstamp(row["at"]), row["who"], row["kind"], bill_of(row), *_named(row))
 
 
-class Mutes(Part):
+class Mutes(StorePart):
     """The edits of the list that mute a proposal, or end that."""
 
     def note(self, edit: MuteEdit, marks: Callable[[int], Iterable[Mark]]) -> None:
         """Take note of an edit, with the `marks` of its id."""
         until = edit.until.isoformat() if edit.until else None
         row = {"at": stamp(edit.at), "who": edit.who, "proposal": edit.proposal, "name": edit.name, "until": until}
-        with said_plainly(self._path), immediate(self._db):
+        with plain_errors(self._path), write_transaction(self._db):
             made = insert(self._db, "mutes", **row)
-            mark(self._db, marks(made), (), edit.at, None)
+            write_marks(self._db, marks(made), (), edit.at, None)
 
     def edit(self, key: int) -> MuteEdit:
         """An edit by its id; a LookupError when there is none."""

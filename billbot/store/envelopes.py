@@ -1,7 +1,7 @@
-"""Messages on their way, each with what it tells.
+"""Envelopes: messages on their way to a recipient, each with the states that it tells (an outbox).
 
-An envelope is written whole, with the states that it tells, before its message is sent; it stays until somebody knows
-how that ended. A recipient has one open envelope at a time, so that nothing overtakes another message.
+An envelope is written whole before its message is sent, and stays open until the outcome is known. A recipient has one
+open envelope at a time, so that no message overtakes another.
 """
 
 import secrets
@@ -16,8 +16,17 @@ from billbot.bills import Statement
 from billbot.clock import later
 from billbot.errors import Overtaken
 from billbot.processes import is_gone
-from billbot.store.connection import LAPSES, Part, immediate, insert, maybe_unstamp, said_plainly, stamp, unstamp
-from billbot.store.ledger import mark_again, write_tellings
+from billbot.store.connection import (
+    CLAIM_LASTS,
+    StorePart,
+    insert,
+    maybe_unstamp,
+    plain_errors,
+    stamp,
+    unstamp,
+    write_transaction,
+)
+from billbot.store.ledger import restore_marks, write_tellings
 from billbot.store.lists import LEFT
 from billbot.store.marks import delete_envelopes, settle_mark
 
@@ -26,9 +35,9 @@ _OURS = "key = ? AND state = 'open' AND owner = ?"
 
 
 class Envelope(Struct, frozen=True):
-    """A message as it goes to one recipient, byte for byte the same at each try; `content` is its JSON.
+    """A message to one recipient, the same bytes at each try; `content` is the JSON of its `notify.Payload`.
 
-    `unclear` says that an earlier attempt may have been accepted, `tries` how many failed, `first` when that was made.
+    `unclear` says that an earlier try may have been accepted, `tries` how many failed, `first` when it was written.
     """
 
     key: str
@@ -40,20 +49,20 @@ class Envelope(Struct, frozen=True):
     first: datetime
 
 
-class Envelopes(Part):
+class Envelopes(StorePart):
     """The envelopes in the database."""
 
     def new_key(self, channel: str) -> str:
-        """A key that no other message ever had, in this database or another."""
+        """A key that no other message has, in this database or another."""
         return f"{channel}-{secrets.token_hex(8)}"
 
     def claim(self, key: str, content: str, told: Sequence[Statement], now: datetime, owner: str) -> Envelope | None:
-        """Write an envelope with what it tells, claimed by `owner` for ten minutes, in the place of its marks.
+        """Replace marks by an envelope that tells these statements, claimed by `owner` for ten minutes.
 
-        Null when any of it has turned since it was looked at, or somebody else is sending to this recipient.
+        Null if any of the subjects was marked again since it was looked at, or if the recipient has an open envelope.
         """
         first = told[0].mark
-        with suppress(Overtaken), said_plainly(self._path), immediate(self._db):
+        with suppress(Overtaken), plain_errors(self._path), write_transaction(self._db):
             if self._open(first.channel, first.recipient) is not None:
                 raise Overtaken(f"{first.channel}: another message is on its way")
             for each in told:
@@ -64,11 +73,11 @@ class Envelopes(Part):
         return None
 
     def resume(self, channel: str, recipient: str, now: datetime, owner: str) -> Envelope | None:
-        """Claim the open envelope of a recipient; null where there is none, or it is not its turn yet.
+        """Claim the open envelope of a recipient; null if there is none, it is claimed, or its next try is later.
 
-        One whose claim has lapsed, or whose process is gone, may have been accepted, and nobody knows.
+        If its claim has lapsed, or its process is gone, it is `unclear`: it may have been accepted.
         """
-        with said_plainly(self._path), immediate(self._db):
+        with plain_errors(self._path), write_transaction(self._db):
             found = self._open(channel, recipient)
             if found is None:
                 return None
@@ -79,33 +88,33 @@ class Envelopes(Part):
             unclear = bool(found["unclear"]) or found["owner"] is not None
             self._db.execute(
                 "UPDATE envelopes SET owner = ?, claimed_until = ?, unclear = ? WHERE id = ?",
-                (owner, stamp(later(now, LAPSES)), unclear, found["id"]),
+                (owner, stamp(later(now, CLAIM_LASTS)), unclear, found["id"]),
             )
             made = unstamp(found["made_at"])
             return Envelope(found["key"], channel, recipient, found["content"], unclear, found["tries"], made)
 
-    def keep(self, envelope: Envelope, now: datetime, owner: str) -> bool:
-        """Keep the claim of an envelope for ten more minutes; false where somebody else has it by now."""
-        return self._turn(envelope, owner, "claimed_until = ?", stamp(later(now, LAPSES)))
+    def renew_claim(self, envelope: Envelope, now: datetime, owner: str) -> bool:
+        """Claim an envelope for ten more minutes; false if another process has claimed it meanwhile."""
+        return self._update_claimed(envelope, owner, "claimed_until = ?", stamp(later(now, CLAIM_LASTS)))
 
-    def resay(self, envelope: Envelope, content: str, owner: str) -> None:
-        """Put other words into an envelope, which tell what it tells."""
-        self._turn(envelope, owner, "content = ?", content)
+    def replace_content(self, envelope: Envelope, content: str, owner: str) -> None:
+        """Replace the words of an envelope by others that tell the same states."""
+        self._update_claimed(envelope, owner, "content = ?", content)
 
     def is_open(self, channel: str, recipient: str) -> bool:
-        """Whether a message is on its way to a recipient."""
+        """Whether a recipient has an open envelope."""
         return self._open(channel, recipient) is not None
 
-    def sent(
+    def note_sent(
         self, envelope: Envelope, at: datetime, reference: str | None, thread: str, owner: str, *, anew: bool = False
     ) -> bool:
-        """Note that a message was accepted: what it told is told. False when its claim had lapsed meanwhile.
+        """Note that a message was accepted, so that its statements count as told; false if the claim had lapsed.
 
-        What was accepted is sent, whoever holds the claim by now. With a `thread`, the first message of a recipient in
-        it is remembered as its beginning, until one begins it `anew`.
+        It is noted in either case. With a `thread`, the recipient's first message in it is kept as its beginning, until
+        a message begins it `anew`.
         """
-        with said_plainly(self._path), immediate(self._db):
-            held = self._held(envelope, owner) is not None
+        with plain_errors(self._path), write_transaction(self._db):
+            held = self._claimed(envelope, owner) is not None
             self._db.execute(
                 "UPDATE envelopes SET state = 'sent', settled_at = ?, reference = ?, content = NULL, error = NULL,"
                 f" {_FREE} WHERE key = ? AND state <> 'sent'",
@@ -119,44 +128,44 @@ class Envelopes(Part):
                 )
             return held
 
-    def unclear(self, envelope: Envelope, next_try: datetime, error: str, owner: str) -> None:
-        """Keep a message of which nobody knows whether it was accepted, until `next_try`."""
+    def note_unclear(self, envelope: Envelope, next_try: datetime, error: str, owner: str) -> None:
+        """Note that nobody knows whether a message was accepted; the envelope stays, to be tried at `next_try`."""
         sets = f"unclear = 1, tries = tries + 1, next_try = ?, error = ?, {_FREE}"
-        self._turn(envelope, owner, sets, stamp(next_try), error)
+        self._update_claimed(envelope, owner, sets, stamp(next_try), error)
 
     def drop(self, envelope: Envelope, at: datetime, owner: str) -> None:
-        """Drop a message that was clearly not accepted: what it would have told is marked again, as it was.
+        """Drop a message that was clearly not accepted, and restore the marks of what it would have told.
 
-        It is kept for a while (`SettledEnvelopes.prune_dropped`), should somebody whose claim had lapsed find that it
-        was accepted all the same.
+        The row is kept for a while (`SettledEnvelopes.prune_dropped`), in case that a process whose claim had lapsed
+        finds that it was accepted after all.
         """
-        with said_plainly(self._path), immediate(self._db):
-            if self._held(envelope, owner):
-                mark_again(self._db, envelope.key)
+        with plain_errors(self._path), write_transaction(self._db):
+            if self._claimed(envelope, owner):
+                restore_marks(self._db, envelope.key)
                 self._db.execute(
                     f"UPDATE envelopes SET state = 'dropped', settled_at = ?, {_FREE} WHERE key = ?",
                     (stamp(at), envelope.key),
                 )
 
     def forget_left(self, before: datetime) -> None:
-        """Forget who is on no list any more, with all that is kept of them, once the last was told before a time."""
+        """Delete all that is kept of recipients who are on no list any more and were told nothing since `before`."""
         left = (
             "SELECT channel, recipient FROM recipients WHERE missing_since = ? AND NOT EXISTS (SELECT 1 FROM envelopes"
             " WHERE (channel, recipient) = (recipients.channel, recipients.recipient) AND made_at >= ?)"
         )
-        with said_plainly(self._path), immediate(self._db):
+        with plain_errors(self._path), write_transaction(self._db):
             for each in self._db.execute(left, (LEFT, stamp(before))).fetchall():
                 delete_envelopes(self._db, "(channel, recipient) = (?, ?)", each)
                 for table in ("threads", "told_elsewhere", "channels_asked", "recipients"):
                     self._db.execute(f"DELETE FROM {table} WHERE (channel, recipient) = (?, ?)", each)
 
-    def take_over(self, key: str, told: Sequence[Statement], prints: Sequence[str], now: datetime) -> None:
-        """Enter what a recipient has heard by the word of the channel, or in silence, in the place of its marks.
+    def enter_as_told(self, key: str, told: Sequence[Statement], prints: Sequence[str], now: datetime) -> None:
+        """Replace marks by statements that count as told without a message of ours: by a channel's history, or muted.
 
-        No message of it is known: none is put right. `prints` are no longer waited for.
+        These fingerprints are taken off what the channel's history showed.
         """
         first = told[0].mark
-        with said_plainly(self._path), immediate(self._db):
+        with plain_errors(self._path), write_transaction(self._db):
             for each in told:
                 settle_mark(self._db, each.mark)
             self._write(key, "", told, now, "")
@@ -171,23 +180,23 @@ class Envelopes(Part):
                     (first.channel, first.recipient, mark),
                 )
 
-    def refused(self, envelope: Envelope, at: datetime, error: str, owner: str) -> None:
-        """Note that a message will never be accepted as it is: nobody hears what it told."""
+    def note_refused(self, envelope: Envelope, at: datetime, error: str, owner: str) -> None:
+        """Note that a message is refused as it is, for good: what it told is lost."""
         sets = f"state = 'refused', settled_at = ?, content = NULL, error = ?, {_FREE}"
-        self._turn(envelope, owner, sets, stamp(at), error)
+        self._update_claimed(envelope, owner, sets, stamp(at), error)
 
     def thread(self, channel: str, recipient: str, thread: str) -> str | None:
-        """The reference of the first message of a thread, or null."""
+        """The reference of the message that began a thread, or null."""
         query = "SELECT reference FROM threads WHERE (channel, recipient, thread) = (?, ?, ?)"
         return cast("str | None", self._value(query, [channel, recipient, thread]))
 
     def any_made(self) -> bool:
-        """Whether anything was ever made out to a recipient."""
+        """Whether there ever was a mark or an envelope for a recipient."""
         query = "SELECT 1 FROM envelopes UNION ALL SELECT 1 FROM marks WHERE recipient <> '' LIMIT 1"
         return self._first(query) is not None
 
     def messages_since(self, channel: str, recipient: str, since: datetime) -> tuple[int, datetime | None]:
-        """How many messages a recipient had of a channel since then, and when the last of them left."""
+        """How many messages a recipient got in a channel since a time, and when the last was sent; null for none."""
         (found,) = self._rows(
             "SELECT count(reference) AS messages, max(settled_at) AS last FROM envelopes"
             " WHERE state = 'sent' AND reference IS NOT NULL AND settled_at >= ? AND (channel, recipient) = (?, ?)",
@@ -199,11 +208,11 @@ class Envelopes(Part):
         query = "SELECT * FROM envelopes WHERE state = 'open' AND (channel, recipient) = (?, ?)"
         return self._first(query, [channel, recipient])
 
-    def _held(self, envelope: Envelope, owner: str) -> dict[str, Any] | None:
+    def _claimed(self, envelope: Envelope, owner: str) -> dict[str, Any] | None:
         return self._first(f"SELECT * FROM envelopes WHERE {_OURS}", [envelope.key, owner])
 
-    def _turn(self, envelope: Envelope, owner: str, sets: str, *values: str) -> bool:
-        """Alter an envelope that `owner` has claimed; false where somebody else has it by now."""
+    def _update_claimed(self, envelope: Envelope, owner: str, sets: str, *values: str) -> bool:
+        """Update an envelope that `owner` has claimed; false if another process has claimed it meanwhile."""
         return self._alter(f"UPDATE envelopes SET {sets} WHERE {_OURS}", (*values, envelope.key, owner)) == 1
 
     def _write(self, key: str, content: str, told: Sequence[Statement], now: datetime, owner: str) -> None:
@@ -219,6 +228,6 @@ class Envelopes(Part):
             made_at=stamp(now),
             next_try=stamp(now),
             owner=owner,
-            claimed_until=stamp(later(now, LAPSES)),
+            claimed_until=stamp(later(now, CLAIM_LASTS)),
         )
         write_tellings(self._db, made, told, now)

@@ -9,17 +9,17 @@ from msgspec import Struct
 from billbot.bills import Agenda, Appointment, BillId, Mark, Notice
 from billbot.store.bill_rows import apart, bill_of
 from billbot.store.connection import (
-    Part,
+    StorePart,
     day,
-    immediate,
     maybe_date,
     maybe_time,
     maybe_unstamp,
-    said_plainly,
+    plain_errors,
     stamp,
     unstamp,
+    write_transaction,
 )
-from billbot.store.marks import mark
+from billbot.store.marks import write_marks
 
 
 class ListedHearing(Struct, frozen=True):
@@ -40,7 +40,7 @@ class ListedHearing(Struct, frozen=True):
     on_the_first_list: bool
 
 
-class Hearings(Part):
+class Hearings(StorePart):
     """The hearings in the database."""
 
     def first_seen(self, bill: BillId) -> dict[int, date]:
@@ -68,7 +68,7 @@ class Hearings(Part):
 
         Of the very first list only the `first` highest are left to be read: the list is of all courts and years.
         """
-        with said_plainly(self._path), immediate(self._db):
+        with plain_errors(self._path), write_transaction(self._db):
             known = "SELECT 1 FROM hearings UNION SELECT 1 FROM hearing_list WHERE read_at IS NOT NULL"
             fresh = self._first(known) is None
             for place, event in enumerate(events):
@@ -125,7 +125,7 @@ class Hearings(Part):
         What is on its agenda no more is kept as gone. The marks are those of a `sweep`.
         """
         moved = agenda.moved_from
-        with said_plainly(self._path), immediate(self._db):
+        with plain_errors(self._path), write_transaction(self._db):
             self._db.execute(
                 "UPDATE hearings SET read_at = ?, tried_at = ?, doubted_at = NULL,"
                 " status = ?, day = ?, start = ?, ends = ?, place = ?, committee = ?, committee_code = ?,"
@@ -146,7 +146,7 @@ class Hearings(Part):
                 self._db.execute(
                     "INSERT INTO hearing_appointments VALUES (?, ?, ?, ?, ?, ?, ?)", (agenda.event, place, *values)
                 )
-            mark(self._db, (*marks, Mark.moved("agendas", at)), (), at, sweep)
+            write_marks(self._db, (*marks, Mark.moved("agendas", at)), (), at, sweep)
 
     def agendas(self, since: date) -> tuple[ListedHearing, ...]:
         """The hearings on `since` or a later day with a bill on their agenda that we know, or with no agenda yet.
@@ -254,7 +254,7 @@ class KeptNotice(Struct, frozen=True):
     state: str = ""
 
 
-class Notices(Part):
+class Notices(StorePart):
     """The notices in the database, by the numbers of their hearings."""
 
     def of(self, event: int) -> KeptNotice | None:
@@ -273,7 +273,7 @@ class Notices(Part):
         self, event: int, notice: Notice, state: str, at: datetime, marks: Iterable[Mark] = (), sweep: int | None = None
     ) -> None:
         """Write down the notice of a hearing as it was read, and the marks of a `sweep`: all of it or nothing."""
-        with said_plainly(self._path), immediate(self._db):
+        with plain_errors(self._path), write_transaction(self._db):
             self._db.execute(
                 "INSERT INTO hearing_notices (event, read_at, since, turns, form, text, state)"
                 " VALUES (?, ?, ?, 0, ?, ?, ?) ON CONFLICT (event) DO UPDATE SET"
@@ -284,4 +284,4 @@ class Notices(Part):
                 " text = excluded.text",
                 (event, stamp(at), stamp(at), notice.form, notice.text, state),
             )
-            mark(self._db, (*marks, Mark.moved("agendas", at)), (), at, sweep)
+            write_marks(self._db, (*marks, Mark.moved("agendas", at)), (), at, sweep)

@@ -1,7 +1,7 @@
-"""What was told: for each recipient and subject the states, the last of which is what the recipient has heard.
+"""The ledger: for each recipient and subject the states that were told; the last one is what the recipient knows.
 
-It is written with the envelope of a message, and counts once that is sent. After a backup was put in the place of the
-database, what channels say they heard since it was made stands beside it.
+Entries (tellings) are written with the envelope of a message, and count once that is sent. After a restored backup,
+what channels' own histories show as told since the backup is kept besides.
 """
 
 from collections.abc import Iterable, Sequence
@@ -12,22 +12,22 @@ from msgspec import Struct
 from sqlite_utils import Database
 
 from billbot.bills import BillId, Statement, Subject, Telling
-from billbot.store.connection import Part, immediate, insert, maybe_unstamp, said_plainly, stamp, unstamp
-from billbot.store.marks import OF_SUBJECT, columns_of, due_mark, mark_once_more, subject_of
+from billbot.store.connection import StorePart, insert, maybe_unstamp, plain_errors, stamp, unstamp, write_transaction
+from billbot.store.marks import OF_SUBJECT, columns_of, due_mark, mark_again_for_recipient, subject_of
 
 
-class Ledger(Part):
+class Ledger(StorePart):
     """The ledger in the database."""
 
-    def told(self, channel: str, recipient: str, subject: Subject) -> tuple[Telling, ...]:
-        """What a recipient was told of a subject, in order; the last is what it has heard."""
+    def tellings_of(self, channel: str, recipient: str, subject: Subject) -> tuple[Telling, ...]:
+        """The tellings of a subject to a recipient, in order; the last is what he knows."""
         return self._tellings(
             f"(tellings.channel, tellings.recipient) = (?, ?) AND {OF_SUBJECT}",
             [channel, recipient, *columns_of(subject)],
         )
 
     def told_elsewhere(self, channel: str, recipient: str, subject: Subject) -> bool:
-        """Whether a recipient was told of a subject in another channel than this, which leads there, too."""
+        """Whether a recipient was told of a subject in another channel that reaches him as well."""
         rows = self._rows(
             "SELECT 1 FROM tellings JOIN envelopes ON envelopes.id = envelope WHERE envelopes.state IN ('open', 'sent')"
             f" AND tellings.channel <> ? AND tellings.recipient = ? AND {OF_SUBJECT} LIMIT 1",
@@ -35,21 +35,21 @@ class Ledger(Part):
         )
         return any(rows)
 
-    def told_of(self, channel: str, recipient: str, kind: str, bill: BillId) -> tuple[Telling, ...]:
-        """What a recipient was told of all subjects of a kind that are about this bill, in order."""
+    def tellings_about(self, channel: str, recipient: str, kind: str, bill: BillId) -> tuple[Telling, ...]:
+        """The tellings to a recipient of all subjects of a kind about this bill, in order."""
         return self._tellings(
             "(tellings.channel, tellings.recipient, kind, general_court, bill) = (?, ?, ?, ?, ?)",
             [channel, recipient, kind, bill.general_court, bill.number],
         )
 
-    def told_in(self, key: str, *, on_its_way: bool = False) -> tuple[Telling, ...]:
-        """What a message told, in order; or tells that is still on its way."""
+    def tellings_in(self, key: str, *, on_its_way: bool = False) -> tuple[Telling, ...]:
+        """The tellings of a sent message, by its key, in order; with `on_its_way`, of one that is still open."""
         return self._tellings("envelopes.key = ?", [key], "open" if on_its_way else "sent")
 
-    def heard(self, channel: str, kind: str, *, even_refused: bool = False) -> dict[Subject, list[str]]:
-        """The states last told of every subject of a kind, one for each recipient of a channel who heard of it.
+    def last_states(self, channel: str, kind: str, *, even_refused: bool = False) -> dict[Subject, list[str]]:
+        """The state last told of every subject of a kind, for each recipient of a channel who was told of it.
 
-        What was refused as it was counts where `even_refused`: nobody tries it again.
+        With `even_refused`, messages that were refused for good count, too.
         """
         found: dict[tuple[Subject, str], str] = {}
         for row in self._rows(
@@ -65,8 +65,8 @@ class Ledger(Part):
             states.setdefault(subject, []).append(state)
         return states
 
-    def marked_first(self, channel: str, kind: str) -> datetime | None:
-        """When what a channel was told first of a kind, refused or not, was marked; null where nothing was."""
+    def first_marked_at(self, channel: str, kind: str) -> datetime | None:
+        """When the first subject of a kind that a channel was told, or refused, was marked; null for none."""
         query = (
             "SELECT min(marked_at) FROM tellings WHERE channel = ? AND kind = ? AND NOT EXISTS"
             " (SELECT 1 FROM envelopes WHERE id = envelope AND state = 'dropped')"
@@ -98,7 +98,8 @@ class Ledger(Part):
 def write_tellings(db: Database, envelope: int, told: Sequence[Statement], at: datetime) -> None:
     """Write what an envelope tells; within the caller's transaction.
 
-    What it tells beside its own subjects is what its words say, not what is so: these are looked at once it was told.
+    Statements of other subjects than its own (incidental ones) are as its words say, not as it is: these subjects are
+    marked, to be compared once it was told.
     """
     for each in told:
         db.execute(
@@ -113,11 +114,11 @@ def write_tellings(db: Database, envelope: int, told: Sequence[Statement], at: d
             ),
         )
         if not each.mark.id:
-            mark_once_more(db, each.mark, at)
+            mark_again_for_recipient(db, each.mark, at)
 
 
-def mark_again(db: Database, key: str) -> None:
-    """Mark what an envelope tells as it was marked before; what was marked meanwhile keeps its place.
+def restore_marks(db: Database, key: str) -> None:
+    """Restore the marks of what an envelope tells; subjects that were marked meanwhile keep their place in the queue.
 
     Within the caller's transaction.
     """
@@ -134,7 +135,7 @@ def mark_again(db: Database, key: str) -> None:
 
 
 def _last_change(db: Database, told: Statement) -> int:
-    """The last change of a subject that the recipient was told before, or that came before it was marked."""
+    """The id of the last change of a subject that the recipient was told, or that came before the mark; 0 for none."""
     rows = db.query(
         "SELECT max(change) AS last FROM tellings JOIN envelopes ON envelopes.id = envelope"
         f" WHERE (tellings.channel, tellings.recipient) = (?, ?) AND {OF_SUBJECT} AND envelopes.state = 'sent'",
@@ -152,33 +153,33 @@ def _telling(row: dict[str, Any]) -> Telling:
 
 
 class Restoration(Struct, frozen=True):
-    """That a backup made at `backup_at` was put in the place of the database at `at`. Times are Eastern."""
+    """A backup that was made at `backup_at` was restored at `at`. Times are Eastern."""
 
     id: int
     at: datetime
     backup_at: datetime
 
 
-class Restorations(Part):
+class Restorations(StorePart):
     """The restorations in the database."""
 
     def note(self, backup_at: datetime, at: datetime) -> None:
-        """Note that a backup is put in the place of the database."""
-        with said_plainly(self._path), immediate(self._db):
+        """Note that a backup is being restored."""
+        with plain_errors(self._path), write_transaction(self._db):
             insert(self._db, "restorations", at=stamp(at), backup_at=stamp(backup_at))
 
     def last(self) -> Restoration | None:
-        """The last one; null where there never was any."""
+        """The last restoration; null for none."""
         found = self._first("SELECT * FROM restorations ORDER BY id DESC LIMIT 1")
         return None if found is None else Restoration(found["id"], unstamp(found["at"]), unstamp(found["backup_at"]))
 
     def caught_up_at(self, restoration: Restoration) -> datetime | None:
-        """When the first check ended after it that left no bill out; what happened meanwhile is known by then."""
+        """When the first check after a restoration ended that left no bill out; null for not yet."""
         query = "SELECT min(finished) FROM sweeps WHERE started >= ? AND checked > 0 AND not_tried = 0"
         return maybe_unstamp(self._value(query, [stamp(restoration.at)]))
 
     def was_asked(self, restoration: Restoration, channel: str, recipient: str) -> bool | None:
-        """Whether a channel said all that it heard since the backup; null where it was not asked yet."""
+        """Whether a channel's history showed all that was told since the backup; null if it was not asked yet."""
         query = "SELECT whole FROM channels_asked WHERE (restoration, channel, recipient) = (?, ?, ?)"
         whole = self._value(query, [restoration.id, channel, recipient])
         return None if whole is None else bool(whole)
@@ -192,8 +193,8 @@ class Restorations(Part):
         *,
         whole: bool,
     ) -> None:
-        """Note what a channel says it `heard` since the backup: prints of subjects with their states, and when."""
-        with said_plainly(self._path), immediate(self._db):
+        """Note what a channel's history shows as told since the backup, and when; `whole` if none can be missing."""
+        with plain_errors(self._path), write_transaction(self._db):
             where = {"channel": channel, "recipient": recipient}
             self._db.table("told_elsewhere").delete_where("(channel, recipient) = (?, ?)", [channel, recipient])
             self._db.table("told_elsewhere").insert_all(
@@ -203,7 +204,7 @@ class Restorations(Part):
                 "INSERT OR REPLACE INTO channels_asked VALUES (?, ?, ?, ?)", (restoration.id, channel, recipient, whole)
             )
 
-    def heard(self, channel: str, recipient: str) -> frozenset[str]:
-        """The prints of what a recipient heard that is not in the ledger yet."""
+    def told_since_backup(self, channel: str, recipient: str) -> frozenset[str]:
+        """The fingerprints of what a channel's history shows as told to a recipient and is not in the ledger yet."""
         rows = self._rows("SELECT print FROM told_elsewhere WHERE (channel, recipient) = (?, ?)", [channel, recipient])
         return frozenset(row["print"] for row in rows)

@@ -1,16 +1,16 @@
-"""What goes with somebody from a list that he left to one that he is on, and what a new name of a channel takes along.
+"""Changes of recipients' lists: what moves with a person to another channel, and what moves to a channel's new name.
 
-What somebody was told stays told, whichever channel leads to him: there he hears what becomes of it. A channel that
-has another name by now is the same one.
+What somebody was told stays told, whichever channel reaches him: there he is told what becomes of it. A channel that
+was renamed stays the same channel.
 """
 
 from collections.abc import Collection, Mapping, Sequence
 
 from sqlite_utils import Database
 
-from billbot.store.connection import Part, immediate, said_plainly
+from billbot.store.connection import StorePart, plain_errors, write_transaction
 
-# What a mark says, but to whom; and all that is owed to anybody: what is marked, and what is on its way.
+# The columns of a mark without channel and recipient; and all that is owed: marks, and what open envelopes tell.
 _MARK = "kind, general_court, bill, number, name, was, change, sweep, marked_at, due_at"
 OWED = (
     f"(SELECT channel, recipient, {_MARK} FROM marks UNION ALL"
@@ -18,23 +18,23 @@ OWED = (
     " marked_at, due_at FROM tellings JOIN envelopes ON envelopes.id = envelope"
     " WHERE envelopes.state = 'open' AND due_at IS NOT NULL)"
 )
-# Each has a column `channel`, with the name that the configuration gives it.
+# The tables with a column `channel`, which holds the configured name.
 NAMED = (
     *("marks", "recipients", "envelopes", "tellings", "holds", "threads"),
     *("digests", "channels_asked", "told_elsewhere"),
 )
-# Stands in the place of the time since when somebody is missing, once he has left.
+# The value of `missing_since` for somebody who has left a list for good.
 LEFT = ""
-# Who is on the list of a channel, also who is missing on it for a moment.
+# Who is on the list of a channel, including those who are missing for a moment.
 LISTED = f"SELECT recipient FROM recipients WHERE channel = ? AND missing_since IS NOT '{LEFT}'"
-# Who is missing on a list, or has left it, and is on another one.
+# Who is missing on a list (`before`), or has left it, and is on another one (`here`).
 _MOVES = (
     f"SELECT before.channel AS before, before.recipient AS who, before.missing_since = '{LEFT}' AS has_left,"
     " min(here.channel) AS here FROM recipients AS before"
     " JOIN recipients AS here ON here.recipient = before.recipient AND here.missing_since IS NULL"
     " WHERE before.missing_since IS NOT NULL GROUP BY before.channel, before.recipient"
 )
-# What stands under another channel than the one that told it, though that leads to who heard it again.
+# Envelopes that were moved to another channel, whose recipient is on the list of the original one again.
 _BACK = (
     "SELECT envelopes.id, envelopes.channel AS before, envelopes.recipient AS who, told_in AS here FROM envelopes"
     " JOIN recipients AS home ON (home.channel, home.recipient) = (told_in, envelopes.recipient)"
@@ -42,18 +42,18 @@ _BACK = (
 )
 
 
-def leave_lists(db: Database, but: Collection[str], its_own: Collection[str]) -> None:
-    """Everybody has left the lists of all channels but these; within the caller's transaction."""
-    marks = ", ".join("?" * len(but))
-    db.execute(f"UPDATE recipients SET missing_since = ? WHERE channel NOT IN ({marks})", (LEFT, *but))
-    take_along(db, its_own)
+def note_all_left(db: Database, configured: Collection[str], its_own: Collection[str]) -> None:
+    """Note that everybody has left the lists of all channels but these; within the caller's transaction."""
+    marks = ", ".join("?" * len(configured))
+    db.execute(f"UPDATE recipients SET missing_since = ? WHERE channel NOT IN ({marks})", (LEFT, *configured))
+    move_with_recipients(db, its_own)
 
 
-def take_along(db: Database, its_own: Collection[str]) -> None:
-    """Have what somebody was told in a channel that does not lead to him stand under another one that does.
+def move_with_recipients(db: Database, its_own: Collection[str]) -> None:
+    """Move what a recipient was told in a channel that does not reach him any more to another channel that does.
 
-    So it is at once, and it is back once he is on that list again, as where a list was short for a moment; what he is
-    owed goes with him when he has left it for good.
+    Tellings move at once, and move back if he is on the first list again (it may have been short for a moment). What he
+    is owed moves when he has left the list for good. Kinds in `its_own` stay. Within the caller's transaction.
     """
     stays = ", ".join("?" * len(its_own))
     _move_told(db, _BACK)
@@ -70,18 +70,19 @@ def take_along(db: Database, its_own: Collection[str]) -> None:
         db.execute("DELETE FROM recipients WHERE (channel, recipient) = (?, ?)", (row["before"], row["who"]))
 
 
-def hand_on(db: Database, channel: str, to: str, subject: tuple[str, int, str, int, str] | None = None) -> None:
-    """Owe what is owed in a channel (all, or a subject) in the channel `to`, too; within the caller's transaction.
+def owe_also_in(db: Database, channel: str, to: str, subject: tuple[str, int, str, int, str] | None = None) -> None:
+    """Owe what is owed in a channel (one subject, or all) in the channel `to` as well; in the caller's transaction.
 
-    What nobody was told there yet is owed to everybody, and what others were told to those alone who are on both lists.
+    If nobody in the first channel was told of a subject yet, it is owed to everybody in the second; else only to those
+    who are on both lists.
     """
     told = (
         "EXISTS (SELECT 1 FROM tellings AS heard JOIN envelopes ON envelopes.id = heard.envelope"
         " WHERE envelopes.state = 'sent' AND coalesce(told_in, heard.channel) = owed.channel"
-        f" AND ({_of('heard')}) = ({_of('owed')}))"
+        f" AND ({_subject_columns('heard')}) = ({_subject_columns('owed')}))"
     )
     listed = "SELECT recipient FROM recipients WHERE channel = ? AND missing_since IS NULL"
-    about = f"AND ({_of('owed')}) = (?, ?, ?, ?, ?)" if subject else ""
+    about = f"AND ({_subject_columns('owed')}) = (?, ?, ?, ?, ?)" if subject else ""
     db.execute(
         f"INSERT OR IGNORE INTO marks (channel, recipient, {_MARK}) SELECT ?, iif({told}, recipient, ''), {_MARK}"
         f" FROM {OWED} AS owed WHERE channel = ? {about} AND (NOT {told} OR recipient IN ({listed}))"
@@ -90,13 +91,13 @@ def hand_on(db: Database, channel: str, to: str, subject: tuple[str, int, str, i
     )
 
 
-def _of(table: str) -> str:
-    """What a row of a table is about."""
+def _subject_columns(table: str) -> str:
+    """The columns that name the subject of a row, for SQL."""
     return ", ".join(f"{table}.{name}" for name in ("kind", "general_court", "bill", "number", "name"))
 
 
 def _owe(db: Database, before: str, to: str, its_own: Collection[str], who: str | None = None) -> None:
-    """Owe in the channel `to`, too, what anybody is owed in another, or `who` alone is, but for what is its own."""
+    """Owe in the channel `to` what is owed in another one to anybody, or to `who` alone, but for kinds in `its_own`."""
     stays = ", ".join("?" * len(its_own))
     db.execute(
         f"INSERT OR IGNORE INTO marks (channel, recipient, {_MARK}) SELECT ?, coalesce(?, recipient), {_MARK}"
@@ -107,14 +108,14 @@ def _owe(db: Database, before: str, to: str, its_own: Collection[str], who: str 
 
 
 def _move_told(db: Database, which: str, *values: str) -> None:
-    """Have messages that somebody had, with what hangs on them, stand under another channel (`here`)."""
+    """Move messages that a recipient got, with their tellings and threads, to another channel (`here`)."""
     for row in list(db.query(which, values)):
         moved = db.execute(
             "UPDATE OR IGNORE envelopes SET channel = :here, told_in = nullif(coalesce(told_in, channel), :here)"
             " WHERE id = :id",
             row,
         )
-        if moved.rowcount:  # else another message is on its way to him there
+        if moved.rowcount:  # else he has an open envelope there
             db.execute("UPDATE tellings SET channel = :here WHERE envelope = :id", row)
             db.execute(
                 "UPDATE OR IGNORE threads SET channel = :here WHERE (channel, recipient) = (:before, :who)"
@@ -123,27 +124,27 @@ def _move_told(db: Database, which: str, *values: str) -> None:
             )
 
 
-class ChannelNames(Part):
-    """The channels in the database, by the names that the configuration gives them."""
+class ChannelNames(StorePart):
+    """The channels in the database, by their configured names."""
 
     def lists(self) -> Mapping[str, frozenset[str]]:
-        """The keys of who was last on the list of each channel that anything was made out to, the oldest first."""
+        """The recipients' keys of each channel, as last seen, the oldest channel first."""
         found: dict[str, set[str]] = {}
         for row in self._rows("SELECT channel, recipient FROM recipients WHERE missing_since IS NULL ORDER BY rowid"):
             found.setdefault(row["channel"], set()).add(row["recipient"])
         return {channel: frozenset(listed) for channel, listed in found.items()}
 
     def is_new(self, channel: str) -> bool:
-        """Whether nothing is owed to a channel of this name, and it was never told anything."""
+        """Whether a channel of this name was never told anything, and is owed nothing."""
         query = "SELECT 1 FROM envelopes WHERE channel = :name UNION ALL SELECT 1 FROM marks WHERE channel = :name"
         return self._first(query, {"name": channel}) is None
 
     def rename(self, before: Sequence[str], after: Sequence[str], its_own: Collection[str]) -> None:
-        """All that stands under these names stands under others, which are new, one for each as far as they go.
+        """Rename channels: the first name in `before` to the first in `after`, and so on.
 
-        What waits under any of them waits under each of the others, but for kinds that are each channel's own.
+        What waits under any of the old names then waits under each of the new ones, but for the kinds in `its_own`.
         """
-        with said_plainly(self._path), immediate(self._db):
+        with plain_errors(self._path), write_transaction(self._db):
             for at, name in enumerate(after):
                 for was in (each for each in before if each not in before[at : at + 1]):
                     _owe(self._db, was, name, its_own)

@@ -11,7 +11,15 @@ from billbot import __version__
 from billbot.bills import BillId
 from billbot.migrations import STATEMENTS
 from billbot.store.bill_rows import apart, bill_of, forget_page, keep_page, key_of, row_of
-from billbot.store.connection import Part, immediate, maybe_date, maybe_stamp, maybe_unstamp, said_plainly, stamp
+from billbot.store.connection import (
+    StorePart,
+    maybe_date,
+    maybe_stamp,
+    maybe_unstamp,
+    plain_errors,
+    stamp,
+    write_transaction,
+)
 
 _OF_BILLS = (
     "SELECT general_court, number, tried_at, failing_since, absent AND first_seen IS NULL AS absent,"
@@ -67,12 +75,12 @@ _TIMES = (
 )
 
 
-class CheckRecords(Part):
+class CheckRecords(StorePart):
     """How looking at each bill has gone, in the database."""
 
     def of(self, bill: BillId) -> CheckRecord:
         """How looking at a bill has gone so far; all null before the first try."""
-        with said_plainly(self._path):
+        with plain_errors(self._path):
             found = row_of(self._db, bill)
         return CheckRecord() if found is None else _of_row(found)
 
@@ -90,7 +98,7 @@ class CheckRecords(Part):
 
         `taken_in` names that answer where it said all that is known of the history, and nothing else.
         """
-        with said_plainly(self._path), immediate(self._db):
+        with plain_errors(self._path), write_transaction(self._db):
             if visited:
                 forget_page(self._db, bill)
             noted, given = stamp(at), (etag, last_modified, taken_in)
@@ -137,12 +145,12 @@ class CheckRecords(Part):
 
         That they cannot be read is part of what is known of the bill.
         """
-        with said_plainly(self._path), immediate(self._db):
+        with plain_errors(self._path), write_transaction(self._db):
             keep_page(self._db, bill, at, page)
 
     def _note(self, bill: BillId, sets: str, at: datetime, page: bytes | None = None, **values: object) -> None:
         """Note something of a bill at the time `:at`; the first `page` that could not be read is kept."""
-        with said_plainly(self._path), immediate(self._db):
+        with plain_errors(self._path), write_transaction(self._db):
             values |= {"at": stamp(at), "key": key_of(self._db, bill)}
             self._db.execute(f"UPDATE bills SET {sets} WHERE id = :key", values)
             keep_page(self._db, bill, at, page)
@@ -183,7 +191,7 @@ class PlannedBill(Struct, frozen=True):
         return self.known_at is None or (self.day, self.revision) == (today, self.known_at)
 
 
-class Plans(Part):
+class Plans(StorePart):
     """The plan's part of the database."""
 
     def all(self, courts: Collection[int]) -> dict[BillId, PlannedBill]:
@@ -202,12 +210,12 @@ class Plans(Part):
             "SELECT max(at) FROM sightings JOIN changes ON changes.sighting = sightings.id"
             " WHERE bill = ? AND kind = 'action_added'"
         )
-        with said_plainly(self._path):
+        with plain_errors(self._path):
             return maybe_unstamp(self._value(query, [key_of(self._db, bill)]))
 
     def keep(self, plans: Mapping[BillId, PlannedBill]) -> None:
         """Write down what was worked out of these bills."""
-        with said_plainly(self._path), immediate(self._db):
+        with plain_errors(self._path), write_transaction(self._db):
             for bill, each in plans.items():
                 day = each.day.isoformat() if each.day else ""
                 self._db.execute(

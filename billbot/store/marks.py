@@ -12,9 +12,9 @@ from sqlite_utils import Database
 
 from billbot.bills import NOBODY, BillId, DueMark, Mark, Subject
 from billbot.clock import later
-from billbot.store.connection import Part, immediate, said_plainly, stamp, unstamp
-from billbot.store.lists import LEFT, LISTED, OWED, hand_on, leave_lists, take_along
-from billbot.store.sweeps import under_way
+from billbot.store.connection import StorePart, plain_errors, stamp, unstamp, write_transaction
+from billbot.store.lists import LEFT, LISTED, OWED, move_with_recipients, note_all_left, owe_also_in
+from billbot.store.sweeps import running_sweep
 
 KEY = "kind, general_court, bill, number, name"
 OF_SUBJECT = f"({KEY}) = (?, ?, ?, ?, ?)"
@@ -37,13 +37,13 @@ _AWAY = (
 )
 
 
-class Marks(Part):
+class Marks(StorePart):
     """The marks in the database."""
 
     def add(self, marks: Iterable[Mark], at: datetime, sweep: int | None = None) -> None:
         """Add marks at the time `at`; those of a `sweep` wait for its end."""
-        with said_plainly(self._path), immediate(self._db):
-            mark(self._db, marks, (), at, sweep)
+        with plain_errors(self._path), write_transaction(self._db):
+            write_marks(self._db, marks, (), at, sweep)
 
     def moved(self) -> tuple[DueMark, ...]:
         """The marks for nobody: what has moved and was not given to the kinds yet. Settle them after that."""
@@ -75,14 +75,14 @@ class Marks(Part):
             return
         due = "channel = ? AND marks.recipient = '' AND due_at <= ? AND sweep IS NOT ?"
         columns = f"channel, {KEY}, was, change, sweep, marked_at, due_at"
-        with said_plainly(self._path), immediate(self._db):
+        with plain_errors(self._path), write_transaction(self._db):
             # -1 stands for no running sweep; marks without a sweep are always due
-            values = (channel, stamp(now), under_way(self._db, now) or -1)
+            values = (channel, stamp(now), running_sweep(self._db, now) or -1)
             all_new = _note_list(self._db, channel, recipients, now)
             if self._first(_AWAY):
-                take_along(self._db, its_own)
+                move_with_recipients(self._db, its_own)
             if all_new:  # as when an address was mended: what the former recipients were owed, they are owed
-                hand_on(self._db, channel, channel)
+                owe_also_in(self._db, channel, channel)
             self._db.execute(
                 f"INSERT INTO marks (recipient, {columns}) SELECT listed.recipient, {columns}"
                 f" FROM marks JOIN ({LISTED}) AS listed WHERE {due} ORDER BY id {_AGAIN}",
@@ -103,8 +103,8 @@ class Marks(Part):
         on, but for the kinds in `its_own`.
         """
         marks = ", ".join("?" * len(configured))
-        with said_plainly(self._path), immediate(self._db):
-            leave_lists(self._db, configured, its_own)
+        with plain_errors(self._path), write_transaction(self._db):
+            note_all_left(self._db, configured, its_own)
             self._db.execute(
                 f"DELETE FROM marks WHERE channel <> ? AND channel NOT IN ({marks})", (NOBODY, *configured)
             )
@@ -116,8 +116,8 @@ class Marks(Part):
 
         If recipients of the first were told of it before, it is owed only to those who are on both lists.
         """
-        with said_plainly(self._path), immediate(self._db):
-            hand_on(self._db, channel, to, columns_of(subject))
+        with plain_errors(self._path), write_transaction(self._db):
+            owe_also_in(self._db, channel, to, columns_of(subject))
 
     def due(self, channel: str, recipient: str, now: datetime) -> tuple[DueMark, ...]:
         """The marks that are to be looked at now for a recipient, in the order in which they were made.
@@ -136,13 +136,13 @@ class Marks(Part):
 
     def settle(self, marks: Iterable[DueMark]) -> None:
         """Delete marks for which there was nothing to tell; those that were marked again meanwhile stay."""
-        with said_plainly(self._path), immediate(self._db):
+        with plain_errors(self._path), write_transaction(self._db):
             for each in marks:
                 settle_mark(self._db, each)
 
     def put_off(self, marks: Iterable[DueMark], until: datetime, error: str | None = None) -> None:
         """Look at these marks again at `until`; `error` says why, if something went wrong."""
-        with said_plainly(self._path), immediate(self._db):
+        with plain_errors(self._path), write_transaction(self._db):
             for each in marks:
                 self._db.execute(
                     "UPDATE marks SET put_off_until = ?, error = ? WHERE id = ?", (stamp(until), error, each.id)
@@ -150,7 +150,7 @@ class Marks(Part):
 
     def wait(self, marks: Iterable[DueMark], until: datetime) -> None:
         """Make these marks due at `until`, as others that wait for that time, so that all of them share one message."""
-        with said_plainly(self._path), immediate(self._db):
+        with plain_errors(self._path), write_transaction(self._db):
             for each in marks:
                 self._db.execute("UPDATE marks SET due_at = ? WHERE id = ?", (stamp(until), each.id))
 
@@ -166,7 +166,7 @@ class Marks(Part):
         return sum(1 for _ in rows)
 
 
-def mark(db: Database, marks: Iterable[Mark], changes: Sequence[int], at: datetime, sweep: int | None) -> None:
+def write_marks(db: Database, marks: Iterable[Mark], changes: Sequence[int], at: datetime, sweep: int | None) -> None:
     """Write marks, within the caller's transaction; `changes` are the ids to which their `change` is an index."""
     for each in marks:
         change = None if each.change is None else changes[each.change]
@@ -177,7 +177,7 @@ def mark(db: Database, marks: Iterable[Mark], changes: Sequence[int], at: dateti
         )
 
 
-def mark_once_more(db: Database, about: DueMark, at: datetime) -> None:
+def mark_again_for_recipient(db: Database, about: DueMark, at: datetime) -> None:
     """Mark a subject again for one recipient; within the caller's transaction."""
     db.execute(
         f"INSERT INTO marks (channel, recipient, {KEY}, marked_at, due_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) {_AGAIN}",

@@ -14,7 +14,15 @@ from sqlite_utils import Database
 
 from billbot.bills import Offer, OfferKind, Outcome, Role
 from billbot.clock import later
-from billbot.store.connection import LAPSES, Part, immediate, is_anothers, said_plainly, stamp, unstamp
+from billbot.store.connection import (
+    CLAIM_LASTS,
+    StorePart,
+    is_claimed_by_another,
+    plain_errors,
+    stamp,
+    unstamp,
+    write_transaction,
+)
 from billbot.store.requests import settle
 
 _FREE = "owner = NULL, claimed_until = NULL"
@@ -35,7 +43,7 @@ class Offering(Struct, frozen=True):
     made_at: datetime
 
 
-class Offers(Part):
+class Offers(StorePart):
     """The messages with buttons in the database, and who took part."""
 
     def keep(self, key: str, content: str, offers: Sequence[Offer]) -> None:
@@ -43,7 +51,7 @@ class Offers(Part):
 
         Where somebody has taken part before it is shown without them first, since to be named anew is to be called.
         """
-        with said_plainly(self._path), immediate(self._db):
+        with plain_errors(self._path), write_transaction(self._db):
             envelope, recipient = self._envelope(key)
             taken = any(self._people(recipient, offer) for offer in offers)
             found = self._db.execute(
@@ -55,7 +63,7 @@ class Offers(Part):
 
     def say_anew(self, key: str, content: str, offers: Sequence[Offer]) -> bool:
         """Note that a message says something else by now; false where it is none with buttons."""
-        with said_plainly(self._path), immediate(self._db):
+        with plain_errors(self._path), write_transaction(self._db):
             envelope, _ = self._envelope(key)
             found = self._db.execute(
                 "UPDATE offering SET content = ?, version = version + 1, next_try = NULL WHERE envelope = ?",
@@ -88,18 +96,18 @@ class Offers(Part):
 
     def claim(self, key: str, now: datetime, owner: str) -> Offering | None:
         """Have `owner` edit a message; null where another process does, or it shows what is so."""
-        with said_plainly(self._path), immediate(self._db):
+        with plain_errors(self._path), write_transaction(self._db):
             row = self._first(
                 "SELECT offering.owner, offering.claimed_until FROM offering JOIN envelopes ON id = envelope"
                 " WHERE key = ? AND version <> shown",
                 [key],
             )
-            if row is None or is_anothers(row["owner"], row["claimed_until"], owner, now):
+            if row is None or is_claimed_by_another(row["owner"], row["claimed_until"], owner, now):
                 return None
             self._db.execute(
                 "UPDATE offering SET owner = ?, claimed_until = ? WHERE envelope ="
                 " (SELECT id FROM envelopes WHERE key = ?)",
-                (owner, stamp(later(now, LAPSES)), key),
+                (owner, stamp(later(now, CLAIM_LASTS)), key),
             )
             return self._offering("key = ?", key)[0]
 
@@ -116,7 +124,7 @@ class Offers(Part):
 
         The request of this `envelope`, which asks it, is settled with it, so that it is done once.
         """
-        with said_plainly(self._path), immediate(self._db):
+        with plain_errors(self._path), write_transaction(self._db):
             if settle(self._db, envelope, now):
                 self._take_up(recipient, offer, person, role, now)
 
@@ -141,7 +149,7 @@ class Offers(Part):
 
         Messages that name it are owed an edit.
         """
-        with said_plainly(self._path), immediate(self._db):
+        with plain_errors(self._path), write_transaction(self._db):
             rows = list(self._db.query("SELECT kind, name, state FROM participants WHERE person = ?", [person]))
             for row in rows:
                 touch(self._db, row["kind"], row["name"], row["state"])
@@ -166,7 +174,7 @@ class Offers(Part):
 
     def order_topics(self, person: str, topics: Sequence[str]) -> None:
         """Keep the order that somebody chose for the topics of their Home tab."""
-        with said_plainly(self._path), immediate(self._db):
+        with plain_errors(self._path), write_transaction(self._db):
             self._db.execute("DELETE FROM topic_orders WHERE person = ?", (person,))
             for position, topic in enumerate(topics):
                 self._db.execute("INSERT INTO topic_orders VALUES (?, ?, ?)", (person, position, topic))

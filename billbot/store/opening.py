@@ -21,7 +21,7 @@ from billbot.errors import Damaged, Overtaken, StoreError
 from billbot.files import refuse_link, scratch
 from billbot.migrations import STEPS
 from billbot.store.backups import ENDS, folder, left_anything, write_before_steps
-from billbot.store.connection import Connected, immediate, said_plainly
+from billbot.store.connection import Connected, plain_errors, write_transaction
 
 _WAIT_SECONDS = 30.0
 _KEY_BYTES, _DIGITS = 32, 16
@@ -43,7 +43,7 @@ def connect(path: Path, steps: Migrations = STEPS, *, through: bool = False, rea
     Raises Damaged where that finds it damaged, StoreError when it is no database of ours, of a newer version, of the
     time before the first release, or cannot be opened.
     """
-    with ExitStack() as held, said_plainly(path):
+    with ExitStack() as held, plain_errors(path):
         refuse_link(path)
         path.parent.mkdir(parents=True, exist_ok=True)
         if path.is_file() and not path.stat().st_size and left_anything(path):
@@ -76,7 +76,7 @@ def connect_to_read(path: Path, *, through: bool) -> Database:
         raise
     except StoreError as error:
         log = path.with_name(f"{path.name}-wal")
-        with said_plainly(path):  # the folder may be another user's
+        with plain_errors(path):  # the folder may be another user's
             whole = path.is_file() and not (log.exists() and log.stat().st_size)
         if not whole:
             raise
@@ -84,7 +84,7 @@ def connect_to_read(path: Path, *, through: bool) -> Database:
             connection = sqlite3.connect(f"{path.absolute().as_uri()}?immutable=1", uri=True, isolation_level=None)
         except sqlite3.Error:  # this user may not even read it
             raise error from None
-        with ExitStack() as held, said_plainly(path):
+        with ExitStack() as held, plain_errors(path):
             held.callback(connection.close)
             db = Connected(connection, execute_plugins=False)
             lacking = _lacking(db, path, STEPS)
@@ -147,7 +147,7 @@ def _write_ahead(db: Database) -> None:
         with suppress(sqlite3.OperationalError):
             db.execute("PRAGMA journal_mode = WAL")
             return
-        with immediate(db):
+        with write_transaction(db):
             pass  # the other process is done once we may write
     db.execute("PRAGMA journal_mode = WAL")
 
@@ -155,9 +155,9 @@ def _write_ahead(db: Database) -> None:
 def _migrate(db: Database, path: Path, steps: Migrations) -> None:
     """Apply the steps that are lacking; a database that holds something is copied first, or left as it is."""
     if steps.applied(db):
-        with suppress(Overtaken), said_plainly(folder(path)):
+        with suppress(Overtaken), plain_errors(folder(path)):
             write_before_steps(db, path, steps, _written_at(path))
-    with immediate(db):  # two processes may open a new database at once
+    with write_transaction(db):  # two processes may open a new database at once
         steps.apply(db)
 
 
@@ -173,7 +173,7 @@ def read_key(database: Path, any_made: Callable[[], bool]) -> bytes:
     Raises StoreError where it is missing, cannot be read, or is none.
     """
     path = database.with_suffix(".key")
-    with said_plainly(path):
+    with plain_errors(path):
         if not path.exists() and any_made():
             raise StoreError(
                 f"{path}: is missing, and without it nobody knows to whom something is owed; restore it with the"
@@ -199,7 +199,7 @@ def key_print(database: Path) -> str:
     Raises StoreError.
     """
     path = database.with_suffix(".key")
-    with said_plainly(path):
+    with plain_errors(path):
         return hmac.new(path.read_bytes(), b"standby", hashlib.sha256).hexdigest()[:_DIGITS] if path.exists() else ""
 
 

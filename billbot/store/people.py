@@ -14,8 +14,16 @@ from sqlite_utils import Database
 
 from billbot.bills import BillId, Committee, Mark, Member, PeopleRecord, RecordedVote, Seat, Voter
 from billbot.store.bill_rows import bill_of
-from billbot.store.connection import Part, immediate, maybe_date, maybe_unstamp, said_plainly, stamp, unstamp
-from billbot.store.marks import mark
+from billbot.store.connection import (
+    StorePart,
+    maybe_date,
+    maybe_unstamp,
+    plain_errors,
+    stamp,
+    unstamp,
+    write_transaction,
+)
+from billbot.store.marks import write_marks
 
 _OF_MEMBER = ("name", "branch", "district", "party", "leadership", "email", "phone", "room")
 
@@ -36,7 +44,7 @@ class PeopleRead(Struct, frozen=True):
     error: str | None
 
 
-class People(Part):
+class People(StorePart):
     """The people in the database. Every method raises StoreError when the database does not play along."""
 
     def committees(self, general_court: int) -> tuple[Committee, ...]:
@@ -80,8 +88,8 @@ class People(Part):
 
     def told_of_chairs(self, versions: Iterable[int], marks: Iterable[Mark], now: datetime) -> None:
         """Mark that these versions of committees brought other chairs, once."""
-        with said_plainly(self._path), immediate(self._db):
-            mark(self._db, marks, (), now, None)
+        with plain_errors(self._path), write_transaction(self._db):
+            write_marks(self._db, marks, (), now, None)
             for each in versions:
                 self._db.execute("UPDATE committees SET new_chair = 0 WHERE id = ?", (each,))
 
@@ -108,7 +116,7 @@ class People(Part):
     def keep_committee(self, committee: Committee, now: datetime) -> None:
         """Write down a committee as it was read; what changed is a new version."""
         court, code = committee.general_court, committee.code
-        with said_plainly(self._path), immediate(self._db):
+        with plain_errors(self._path), write_transaction(self._db):
             known = self.committee(court, code)
             if known != committee:
                 new_chair = known is not None and known.chairs != committee.chairs
@@ -119,14 +127,14 @@ class People(Part):
                 ).lastrowid
                 seats = [(made, at, each.member, each.branch, each.chair) for at, each in enumerate(committee.seats)]
                 self._db.conn.executemany("INSERT INTO seats VALUES (?, ?, ?, ?, ?)", seats)
-                mark(self._db, [Mark.moved("people", now)], (), now, None)
+                write_marks(self._db, [Mark.moved("people", now)], (), now, None)
             self._read("committee", court, code, now)
 
     def keep_member(self, member: Member, now: datetime) -> None:
         """Write down a member as the record has him; what changed is a new version."""
         court, code = member.general_court, member.code
         last = "SELECT * FROM members WHERE general_court = ? AND code = ? ORDER BY id DESC LIMIT 1"
-        with said_plainly(self._path), immediate(self._db):
+        with plain_errors(self._path), write_transaction(self._db):
             known = self._first(last, [court, code])
             if known is None or _member(known) != member:
                 values = (court, code, stamp(now), *(getattr(member, name) for name in _OF_MEMBER))
@@ -135,7 +143,7 @@ class People(Part):
                     " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
                     values,
                 )
-                mark(self._db, [Mark.moved("people", now)], (), now, None)
+                write_marks(self._db, [Mark.moved("people", now)], (), now, None)
             self._read("member", court, code, now)
 
     def read_badly(self, record: PeopleRecord, general_court: int, code: str, now: datetime, error: str) -> None:
@@ -182,12 +190,12 @@ def _member(row: dict[str, Any]) -> Member:
     return Member(row["general_court"], row["code"], *(row[name] for name in _OF_MEMBER))
 
 
-class RecordedVotes(Part):
+class RecordedVotes(StorePart):
     """The votes in the database."""
 
     def keep(self, votes: Iterable[RecordedVote], now: datetime) -> None:
         """Write down votes as they were read, each in place of what the same witness said of it before."""
-        with said_plainly(self._path), immediate(self._db):
+        with plain_errors(self._path), write_transaction(self._db):
             for vote in votes:
                 self._keep(vote, now)
 

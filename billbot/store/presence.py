@@ -20,7 +20,7 @@ from msgspec import Struct
 
 from billbot import processes
 from billbot.errors import Damaged, StoreError
-from billbot.store.connection import said_plainly, stamp, unstamp
+from billbot.store.connection import plain_errors, stamp, unstamp
 from billbot.store.opening import newest_step
 
 # Written at once, in one piece: of two who write at the same time one's whole note stands there.
@@ -195,7 +195,7 @@ class Claim(Struct, frozen=True):
 
 def write_claim(path: Path, claim: Claim) -> None:
     """Write a claim into a new database. Raises StoreError."""
-    with said_plainly(path), closing(sqlite3.connect(path, isolation_level=None)) as db:
+    with plain_errors(path), closing(sqlite3.connect(path, isolation_level=None)) as db:
         db.execute("PRAGMA journal_mode = WAL")
         db.execute("CREATE TABLE claim (owner TEXT NOT NULL, at TEXT NOT NULL, key TEXT NOT NULL) STRICT")
         db.execute("INSERT INTO claim VALUES (?, ?, ?)", (claim.owner, stamp(claim.at), claim.key))
@@ -203,6 +203,6 @@ def write_claim(path: Path, claim: Claim) -> None:
 
 def read_claim(path: Path) -> Claim:
     """Read a claim. Raises StoreError."""
-    with said_plainly(path), closing(sqlite3.connect(path)) as db:
+    with plain_errors(path), closing(sqlite3.connect(path)) as db:
         owner, at, key = db.execute("SELECT owner, at, key FROM claim").fetchone()
     return Claim(owner, unstamp(at), key)

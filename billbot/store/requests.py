@@ -9,13 +9,21 @@ from sqlite_utils import Database
 
 from billbot.bills import SlackControl, SlackRequest
 from billbot.clock import later
-from billbot.store.connection import LAPSES, Part, immediate, is_anothers, said_plainly, stamp, unstamp
+from billbot.store.connection import (
+    CLAIM_LASTS,
+    StorePart,
+    is_claimed_by_another,
+    plain_errors,
+    stamp,
+    unstamp,
+    write_transaction,
+)
 
 # So long Slack may send the same again.
 _KNOWN_AGAIN = timedelta(days=1)
 
 
-class Requests(Part):
+class Requests(StorePart):
     """The requests in the database. Who asked what, and where, is known only until it is answered."""
 
     def keep(self, request: SlackRequest, *, wanted: Callable[[], bool] = lambda: True) -> bool:
@@ -23,7 +31,7 @@ class Requests(Part):
 
         `wanted` is asked once nobody else writes: whoever waited for that may have given it up, and it is not kept.
         """
-        with said_plainly(self._path), immediate(self._db):
+        with plain_errors(self._path), write_transaction(self._db):
             if not wanted():
                 return False
             found = self._db.execute(
@@ -48,14 +56,14 @@ class Requests(Part):
 
         Gives whether it may have been answered before, by a try of which nobody knows how it ended.
         """
-        with said_plainly(self._path), immediate(self._db):
+        with plain_errors(self._path), write_transaction(self._db):
             query = "SELECT owner, claimed_until FROM requests WHERE envelope = ? AND answered_at IS NULL"
             row = self._first(query, [request.envelope])
-            if row is None or is_anothers(row["owner"], row["claimed_until"], owner, now):
+            if row is None or is_claimed_by_another(row["owner"], row["claimed_until"], owner, now):
                 return None
             self._db.execute(
                 "UPDATE requests SET owner = ?, claimed_until = ? WHERE envelope = ?",
-                (owner, stamp(later(now, LAPSES)), request.envelope),
+                (owner, stamp(later(now, CLAIM_LASTS)), request.envelope),
             )
             return row["owner"] is not None
 
@@ -78,7 +86,7 @@ class Requests(Part):
 
     def settle(self, request: SlackRequest, at: datetime) -> None:
         """A request was answered, or is given up: who asked what is forgotten; what is a day old, as a whole."""
-        with said_plainly(self._path), immediate(self._db):
+        with plain_errors(self._path), write_transaction(self._db):
             settle(self._db, request.envelope, at)
             self._db.execute("DELETE FROM requests WHERE answered_at < ?", (stamp(at - _KNOWN_AGAIN),))
 

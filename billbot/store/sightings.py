@@ -22,8 +22,17 @@ from billbot.store.bill_rows import (
     write_evidence,
     write_links,
 )
-from billbot.store.connection import Part, immediate, insert, maybe_date, maybe_unstamp, said_plainly, stamp, unstamp
-from billbot.store.marks import mark, rename_bill
+from billbot.store.connection import (
+    StorePart,
+    insert,
+    maybe_date,
+    maybe_unstamp,
+    plain_errors,
+    stamp,
+    unstamp,
+    write_transaction,
+)
+from billbot.store.marks import rename_bill, write_marks
 
 
 class Sighting(Struct, frozen=True):
@@ -43,7 +52,7 @@ class Sighting(Struct, frozen=True):
     evidence: Sequence[Evidence] = ()
 
 
-class Sightings(Part):
+class Sightings(StorePart):
     """The bills in the database."""
 
     _remembered: dict[BillId, Bill | None] | None = None
@@ -52,7 +61,7 @@ class Sightings(Part):
         """What is known of a bill; null before its first sight."""
         if self._remembered is not None and bill in self._remembered:
             return self._remembered[bill]
-        with said_plainly(self._path):
+        with plain_errors(self._path):
             found = row_of(self._db, bill)
             known = None if found is None or found["first_seen"] is None else read_bill(self._db, bill, found)
         if self._remembered is not None:
@@ -78,7 +87,7 @@ class Sightings(Part):
         Gives the ids of the changes, in their order. Raises Overtaken when another process wrote a newer sighting of
         the bill since `sighting.bill` was read.
         """
-        with said_plainly(self._path), immediate(self._db):
+        with plain_errors(self._path), write_transaction(self._db):
             key = key_of(self._db, sighting.bill.id)
             if sighting.visited:
                 forget_page(self._db, sighting.bill.id)
@@ -90,7 +99,7 @@ class Sightings(Part):
             changes = [write_change(self._db, seen, change, sighting.proposals) for change in sighting.changes]
             lead = write_links(self._db, seen, sighting.bill.id, sighting.links)
             marks = (*sighting.marks, *([Mark.moved("links", sighting.at)] if lead else ()))
-            mark(self._db, marks, changes, sighting.at, sweep)
+            write_marks(self._db, marks, changes, sighting.at, sweep)
             return changes
 
     def change(self, change: int) -> Change:
@@ -180,7 +189,7 @@ class Sightings(Part):
 
     def numbers(self) -> dict[BillId, BillId]:
         """The bill number of every docket that got one while it was watched."""
-        with said_plainly(self._path):
+        with plain_errors(self._path):
             return read_numbers(self._db)
 
     def renumber(
@@ -198,12 +207,12 @@ class Sightings(Part):
         before.
         """
         number = change.bill
-        with said_plainly(self._path), immediate(self._db):
+        with plain_errors(self._path), write_transaction(self._db):
             if give_number(self._db, docket, number, at):
                 rename_bill(self._db, docket, number)
             seen = insert(self._db, "sightings", bill=key_of(self._db, number), at=stamp(at), sweep=sweep)
             made = write_change(self._db, seen, change, proposals)
-            mark(self._db, (*marks, Mark.moved("links", at)), [made], at, sweep)
+            write_marks(self._db, (*marks, Mark.moved("links", at)), [made], at, sweep)
             return made
 
 
@@ -253,7 +262,7 @@ class LoggedChange(Struct, frozen=True):
     proposals: frozenset[str]
 
 
-class News(Part):
+class News(StorePart):
     """The log of changes in the database."""
 
     def begun(self) -> datetime | None:

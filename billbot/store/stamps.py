@@ -5,7 +5,7 @@ from collections import defaultdict
 from collections.abc import Collection, Mapping
 
 from billbot.bills import BillId
-from billbot.store.connection import Part, said_plainly
+from billbot.store.connection import StorePart, plain_errors
 
 # Each gives a court, a number, and what is another value once something else is known.
 _OF_BILLS = (
@@ -45,14 +45,14 @@ _OF_NONE = (
 )
 
 
-class Stamps(Part):
+class Stamps(StorePart):
     """The stamps of what is in the database."""
 
     def of_bills(self, courts: Collection[int]) -> Mapping[BillId, str]:
         """A stamp for each bill and document of these courts of which more is known than that it is listed."""
         found: dict[BillId, list[object]] = defaultdict(list)
         which = ", ".join("?" * len(courts))
-        with said_plainly(self._path):
+        with plain_errors(self._path):
             for at, query in enumerate(_OF_BILLS):
                 for court, number, *values in self._db.execute(query.format(courts=which, hearing=_HEARING), [*courts]):
                     if number is not None:
@@ -61,7 +61,7 @@ class Stamps(Part):
 
     def of_texts(self) -> Mapping[BillId, int]:
         """A stamp for each document of which a text was read, those of its docket among them."""
-        with said_plainly(self._path):
+        with plain_errors(self._path):
             return {BillId(court, number): last for court, number, last in self._db.execute(_OF_TEXTS)}
 
     def of_all(self) -> str:

@@ -9,8 +9,8 @@ from sqlite_utils import Database
 
 from billbot.bills import BillId, Mark, PhraseMatch, SharedPassage, Suggestion
 from billbot.store.bill_rows import bill_of
-from billbot.store.connection import Part, immediate, maybe_unstamp, said_plainly, stamp, unstamp
-from billbot.store.marks import mark
+from billbot.store.connection import StorePart, maybe_unstamp, plain_errors, stamp, unstamp, write_transaction
+from billbot.store.marks import write_marks
 from billbot.store.offers import touch
 
 Decided = Literal["accepted", "rejected"]
@@ -40,7 +40,7 @@ class Suggested(Struct, frozen=True):
     reopened_by: str | None
 
 
-class Suggestions(Part):
+class Suggestions(StorePart):
     """What was suggested, in the database."""
 
     def all(self) -> tuple[Suggested, ...]:
@@ -67,11 +67,11 @@ class Suggestions(Part):
         batch = told[0].id
         ids = [each.id for each in told]
         named = ", ".join("?" * len(ids))
-        with said_plainly(self._path), immediate(self._db):
+        with plain_errors(self._path), write_transaction(self._db):
             untold = f"SELECT count(*) FROM suggestions WHERE batch IS NULL AND id IN ({named})"
             if self._value(untold, ids) == len(ids):
                 self._db.execute(f"UPDATE suggestions SET batch = ? WHERE id IN ({named})", (batch, *ids))
-                mark(self._db, marks, (), now, None)
+                write_marks(self._db, marks, (), now, None)
 
     def decide(
         self, key: int, decided: Decided, by: str, at: datetime, proposal: str | None = None, marks: Sequence[Mark] = ()
@@ -110,11 +110,11 @@ class Suggestions(Part):
         return [(row["id"], row["channel"], row["reference"]) for row in rows]
 
     def _turn(self, key: int, statement: str, values: Sequence[Any], at: datetime, marks: Sequence[Mark]) -> bool:
-        with said_plainly(self._path), immediate(self._db):
+        with plain_errors(self._path), write_transaction(self._db):
             turned = self._db.execute(statement, values).rowcount == 1
             touch(self._db, "suggestion", str(key))
             if turned:
-                mark(self._db, marks, (), at, None)
+                write_marks(self._db, marks, (), at, None)
             return turned
 
     def _which(self, which: str, *values: Any) -> tuple[Suggested, ...]:

@@ -1,4 +1,4 @@
-"""One sweep at a time, what each came to, and the pause after failed connections (promise 8); what was asked in all."""
+"""The lease for one sweep at a time, each one's outcome, the pause after failures (promise 8), and traffic counters."""
 
 from datetime import datetime, timedelta
 
@@ -9,87 +9,84 @@ from billbot.bills import Swept
 from billbot.clock import later
 from billbot.processes import is_gone
 from billbot.store.connection import (
-    LAPSES,
-    Part,
-    immediate,
+    CLAIM_LASTS,
+    StorePart,
     insert,
-    is_anothers,
+    is_claimed_by_another,
     maybe_stamp,
     maybe_unstamp,
-    said_plainly,
+    plain_errors,
     stamp,
     unstamp,
+    write_transaction,
 )
 
 _RENEWED_EVERY = timedelta(minutes=1)
 _LET_GO = "DELETE FROM lease WHERE name = 'sweep' AND owner = ?"
-# That none of the watched numbers has a page yet, or that none is watched, says nothing of how the site can be read.
+# Sweeps that say whether the site can be read: not those that only met numbers without a page, or no bills.
 _TELLING = "(checked > 0 OR failed > 0 OR not_tried > 0)"
 
 
 class Pause(Struct, frozen=True):
-    """How often in a row the sweep had to stop, and until when every process stays away. Times are Eastern."""
+    """How often in a row a sweep had to stop, and until when the site is left alone (Eastern; null for no pause)."""
 
     stops: int = 0
     resume_at: datetime | None = None
 
 
-class Sweeps(Part):
-    """The sweeps in the database; `site` is the address of the one that is asked by now, empty where nobody says."""
+class Sweeps(StorePart):
+    """The sweeps in the database; `site` is the address that is read by now, empty if unknown."""
 
     site = ""
 
     def begin(self, owner: str, now: datetime) -> int | None:
-        """Begin a sweep, giving its id; null while another process has one.
+        """Begin a sweep; gives its id, or null while another process holds the lease.
 
-        The right ends with the process that has it, as far as that can be known, and else lapses after ten minutes.
+        The lease ends with its process, as far as that can be known, and else after ten minutes.
         """
-        with said_plainly(self._path), immediate(self._db):
+        with plain_errors(self._path), write_transaction(self._db):
             if not self._take(owner, now):
                 return None
             return insert(self._db, "sweeps", started=stamp(now))
 
     def sweeping(self, now: datetime) -> bool:
-        """Whether a process holds the right to sweep at this moment."""
-        with said_plainly(self._path):
+        """Whether a process holds the lease now."""
+        with plain_errors(self._path):
             return _held(self._db, now)
 
-    def hold(self, owner: str, now: datetime) -> bool:
-        """Take the right to ask the site, for something else than a sweep; false while another process has it.
-
-        It lapses as that of a sweep does, and `renew` keeps it.
-        """
-        with said_plainly(self._path), immediate(self._db):
+    def acquire_site(self, owner: str, now: datetime) -> bool:
+        """Take the lease for something else than a sweep; false while another process has it. `renew` keeps it."""
+        with plain_errors(self._path), write_transaction(self._db):
             return self._take(owner, now)
 
-    def let_go(self, owner: str) -> None:
-        """Let others ask the site again."""
+    def release_site(self, owner: str) -> None:
+        """Release the lease."""
         self._alter(_LET_GO, (owner,))
 
     def renew(self, owner: str, now: datetime) -> bool:
-        """Keep the right to sweep for ten more minutes, or nine; false when it was lost meanwhile."""
+        """Keep the lease for nine to ten more minutes; false if it was lost meanwhile."""
         ours = self._first("SELECT until FROM lease WHERE name = 'sweep' AND owner = ?", [owner])
         if ours is None:
             return False
-        if stamp(later(now, LAPSES - _RENEWED_EVERY)) <= ours["until"] <= stamp(later(now, LAPSES)):
-            return True  # it is asked at every bill, and to write takes longer than all else that is done for one
+        if stamp(later(now, CLAIM_LASTS - _RENEWED_EVERY)) <= ours["until"] <= stamp(later(now, CLAIM_LASTS)):
+            return True  # this is called for each bill, and writing would take longer than all else
         held = "UPDATE lease SET until = ? WHERE name = 'sweep' AND owner = ?"
-        return self._alter(held, (stamp(later(now, LAPSES)), owner)) == 1
+        return self._alter(held, (stamp(later(now, CLAIM_LASTS)), owner)) == 1
 
     def at_work(self, owner: str, now: datetime) -> None:
-        """Note that a process is at work, which a machine that stands by sees, also in quiet hours."""
-        self._alter("INSERT OR REPLACE INTO lease VALUES ('work', ?, ?)", (owner, stamp(later(now, LAPSES))))
+        """Note that a process is at work: a sign of life for the standby machine."""
+        self._alter("INSERT OR REPLACE INTO lease VALUES ('work', ?, ?)", (owner, stamp(later(now, CLAIM_LASTS))))
 
     def works(self, now: datetime) -> bool:
-        """Whether a process has noted lately that it is at work."""
+        """Whether a process has lately noted that it is at work."""
         held = self._rows("SELECT owner FROM lease WHERE name = 'work' AND until > ?", [stamp(now)])
         return any(not is_gone(row["owner"]) for row in held)
 
     def end(
         self, sweep: int, owner: str, now: datetime, *, checked: int, failed: int, not_tried: int, requests: int
     ) -> None:
-        """Note what a sweep came to, and let others begin one; `failed` leaves out numbers that have no page yet."""
-        with said_plainly(self._path), immediate(self._db):
+        """Note the outcome of a sweep, and release the lease; `failed` leaves out numbers that have no page yet."""
+        with plain_errors(self._path), write_transaction(self._db):
             self._db.execute(
                 "UPDATE sweeps SET finished = ?, checked = ?, failed = ?, not_tried = ?, requests = ? WHERE id = ?",
                 (stamp(now), checked, failed, not_tried, requests, sweep),
@@ -111,7 +108,7 @@ class Sweeps(Part):
         )
 
     def pause(self) -> Pause:
-        """The last pause of this site that was written down, be it over or not."""
+        """The last pause for this site, over or not."""
         found = self._first(
             "SELECT stops, resume_at FROM pause WHERE '' IN (site, :site) OR site = :site", {"site": self.site}
         )
@@ -127,13 +124,13 @@ class Sweeps(Part):
         return self._moment("SELECT min(started) FROM sweeps")
 
     def last_started(self) -> datetime | None:
-        """When the last sweep began that ended and left no bill out: the last as we count."""
+        """When the last sweep began that ended and left no bill out; null for none."""
         return self._moment(
             "SELECT started FROM sweeps WHERE finished IS NOT NULL AND not_tried = 0 ORDER BY id DESC LIMIT 1"
         )
 
     def round_began(self) -> datetime | None:
-        """When the first sweep began of those since the last that left no bill out; null where none did."""
+        """When the present round began: the first sweep since the last that left no bill out; null for none."""
         return self._moment(
             "SELECT min(started) FROM sweeps WHERE id >"
             " coalesce((SELECT max(id) FROM sweeps WHERE finished IS NOT NULL AND not_tried = 0), 0)"
@@ -144,9 +141,9 @@ class Sweeps(Part):
         return self._moment("SELECT started FROM sweeps ORDER BY id DESC LIMIT 1")
 
     def failing_since(self) -> datetime | None:
-        """When the first sweep began that read no bill well, of those since the last that did; null if none.
+        """When the first of the failed sweeps since the last good one began; null if the last one was good.
 
-        One that had nothing to read is none of them.
+        A sweep that had nothing to read does not count as failed.
         """
         return self._moment(
             f"SELECT min(started) FROM sweeps WHERE finished IS NOT NULL AND checked = 0 AND {_TELLING}"
@@ -154,7 +151,7 @@ class Sweeps(Part):
         )
 
     def reads_again(self) -> bool:
-        """Whether a bill was read well by the sweep in hand; when others ended says nothing by a clock set back."""
+        """Whether the running sweep has read a bill well. By its id, since times mislead if the clock was set back."""
         in_hand = "(SELECT started, finished FROM sweeps ORDER BY id DESC LIMIT 1)"
         read = f"SELECT 1 FROM bills, {in_hand} WHERE finished IS NULL AND checked_at >= started LIMIT 1"
         return any(self._rows(read))
@@ -169,9 +166,9 @@ class Sweeps(Part):
         return self._moment("SELECT finished FROM sweeps WHERE checked > 0 ORDER BY id DESC LIMIT 1")
 
     def between(self, since: datetime, until: datetime) -> tuple[Swept, ...]:
-        """The sweeps that began by `until` and ended, from the last on that read a bill well before `since`.
+        """The sweeps that began by `until` and ended, beginning with the last good one before `since`.
 
-        Those that had nothing to read are left out.
+        Sweeps that had nothing to read are left out.
         """
         rows = self._rows(
             f"SELECT * FROM sweeps WHERE finished IS NOT NULL AND started <= ? AND {_TELLING} AND id >="
@@ -184,9 +181,9 @@ class Sweeps(Part):
         )
 
     def _take(self, owner: str, now: datetime) -> bool:
-        until = stamp(later(now, LAPSES))
+        until = stamp(later(now, CLAIM_LASTS))
         held = self._first("SELECT owner, until FROM lease WHERE name = 'sweep'")
-        if held and is_anothers(held["owner"], held["until"], owner, now):
+        if held and is_claimed_by_another(held["owner"], held["until"], owner, now):
             return False
         self._db.execute("INSERT OR REPLACE INTO lease VALUES ('sweep', ?, ?)", (owner, until))
         return True
@@ -195,8 +192,8 @@ class Sweeps(Part):
         return maybe_unstamp(self._value(query))
 
 
-def under_way(db: Database, now: datetime) -> int | None:
-    """The sweep that a process is in the middle of, by its id; within the caller's transaction."""
+def running_sweep(db: Database, now: datetime) -> int | None:
+    """The id of the sweep that is running, null for none; within the caller's transaction."""
     last = next(db.query("SELECT id, finished FROM sweeps ORDER BY id DESC LIMIT 1"), None)
     return last["id"] if last is not None and last["finished"] is None and _held(db, now) else None
 
@@ -213,7 +210,7 @@ class Amount(Struct, frozen=True):
     received: int
 
 
-class Traffic(Part):
+class Traffic(StorePart):
     """The counters in the database."""
 
     def add(self, requests: int, received: int) -> None:

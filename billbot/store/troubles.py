@@ -14,8 +14,16 @@ from msgspec import Struct
 from billbot.bills import NOBODY, Decision, Incident, IncidentKind, Mark, Undelivered, Unread
 from billbot.store.answers import evidence_folder
 from billbot.store.bill_rows import bill_of
-from billbot.store.connection import Part, immediate, maybe_stamp, maybe_unstamp, said_plainly, stamp, unstamp
-from billbot.store.marks import mark
+from billbot.store.connection import (
+    StorePart,
+    maybe_stamp,
+    maybe_unstamp,
+    plain_errors,
+    stamp,
+    unstamp,
+    write_transaction,
+)
+from billbot.store.marks import write_marks
 
 # The bill of a subject as one value, or the subject itself where it is of none: a row and its hearing are one.
 _WHAT = "CASE bill WHEN '' THEN kind || ' ' || number || ' ' || name ELSE general_court || ' ' || bill END"
@@ -49,7 +57,7 @@ class Hold(Struct, frozen=True):
         return self.tries == 0
 
 
-class Holds(Part):
+class Holds(StorePart):
     """The holds in the database."""
 
     def on(self, channel: str, recipient: str) -> Hold | None:
@@ -95,12 +103,12 @@ class Holds(Part):
 
     def put(self, channel: str, recipient: str, hold: Hold) -> None:
         """Hold a recipient of a channel, or all of it."""
-        with said_plainly(self._path), immediate(self._db):
+        with plain_errors(self._path), write_transaction(self._db):
             self._put(channel, recipient, hold)
 
     def turn(self, channel: str, recipient: str, was: Hold, now: Hold | None) -> None:
         """Put a hold in the place of the one that `was` there, or none; where another is by now, it stays."""
-        with said_plainly(self._path), immediate(self._db):
+        with plain_errors(self._path), write_transaction(self._db):
             if self.on(channel, recipient) != was:
                 return
             self._db.execute("DELETE FROM holds WHERE (channel, recipient) = (?, ?)", (channel, recipient))
@@ -112,7 +120,7 @@ class Holds(Part):
 
         Where it can be asked whether it works, that is due; where it cannot, it is believed.
         """
-        with said_plainly(self._path), immediate(self._db):
+        with plain_errors(self._path), write_transaction(self._db):
             self._db.execute(
                 "UPDATE holds SET believed = next_asking IS NULL, next_asking = min(next_asking, :now)"
                 " WHERE channel = :channel AND recipient != ''",
@@ -147,7 +155,7 @@ def _hold(row: dict[str, Any]) -> Hold:
     return Hold(since, row["tries"], next_try, row["error"], permanent, next_asking, believed)
 
 
-class Incidents(Part):
+class Incidents(StorePart):
     """The incidents in the database."""
 
     def still_open(self, *kinds: IncidentKind) -> tuple[Incident, ...]:
@@ -167,7 +175,7 @@ class Incidents(Part):
         What another process wrote meanwhile is not written again. Gives how many incidents began or ended.
         """
         turned: list[int] = []
-        with said_plainly(self._path), immediate(self._db):
+        with plain_errors(self._path), write_transaction(self._db):
             for trouble in decision.begun:
                 begun = self._db.execute(
                     "INSERT INTO incidents (kind, subject, began, detail) VALUES (?, ?, ?, ?)"
@@ -187,7 +195,7 @@ class Incidents(Part):
                 self._end(incident, at)
             for row in list(self._db.query("SELECT * FROM incidents ORDER BY id")) if turned else []:
                 if row["id"] in turned:
-                    mark(self._db, marks(self._incident(row)), (), at, None)
+                    write_marks(self._db, marks(self._incident(row)), (), at, None)
         return len(turned)
 
     def unread(self) -> tuple[Unread, ...]:

@@ -13,7 +13,7 @@ from msgspec import Struct
 
 from billbot.bills import SOMEBODY_IN_SLACK, BillId, Misread, by_slack_user
 from billbot.store.bill_rows import apart, bill_of, forget_page, keep_page
-from billbot.store.connection import Part, immediate, maybe_unstamp, said_plainly, stamp, unstamp
+from billbot.store.connection import StorePart, maybe_unstamp, plain_errors, stamp, unstamp, write_transaction
 from billbot.store.marks import KEY, delete_envelopes
 
 Task = Literal["self-check", "backup", "pruning", "people", "pages", "reminders", "answers"]
@@ -42,7 +42,7 @@ class Done(Struct, frozen=True):
     done_at: datetime | None = None
 
 
-class Upkeep(Part):
+class Upkeep(StorePart):
     """The weekly work in the database."""
 
     def last(self, task: Task) -> Done:
@@ -67,7 +67,7 @@ class Upkeep(Part):
 
     def note_reading(self, bill: BillId, at: datetime, difference: str | None, page: bytes | None = None) -> None:
         """Note how a bill was read: null as its record is known, else what differs, with the `page` to be kept."""
-        with said_plainly(self._path), immediate(self._db):
+        with plain_errors(self._path), write_transaction(self._db):
             if difference is None:
                 self._db.execute("DELETE FROM misread WHERE (general_court, number) = (?, ?)", apart(bill))
                 forget_page(self._db, bill)
@@ -81,7 +81,7 @@ class Upkeep(Part):
             keep_page(self._db, bill, at, page)
 
 
-class SettledEnvelopes(Part):
+class SettledEnvelopes(StorePart):
     """The envelopes of which it is known how they ended."""
 
     def prune(self, before: datetime, once: Collection[str], last: Collection[str]) -> int:
@@ -92,16 +92,16 @@ class SettledEnvelopes(Part):
         buttons stays, and one that is lost, as long as operations have not heard the end of it.
         """
         gone, after, values = 0, 0, {"before": stamp(before), **_named("once", once), **_named("last", last)}
-        with said_plainly(self._path):
+        with plain_errors(self._path):
             while step := self._next(after, stamp(before)):
-                with immediate(self._db):
+                with write_transaction(self._db):
                     gone += self._drop({**values, "first": after, "until": step})
                 after = step
         return gone
 
     def prune_dropped(self, before: datetime) -> None:
         """Drop what was dropped before a time, and told nothing. This goes through all that was ever sent."""
-        with said_plainly(self._path), immediate(self._db):
+        with plain_errors(self._path), write_transaction(self._db):
             delete_envelopes(self._db, "state = 'dropped' AND settled_at < ?", (stamp(before),))
 
     def _next(self, after: int, before: str) -> int | None:
@@ -136,7 +136,7 @@ def _named(name: str, kinds: Collection[str]) -> dict[str, object]:
 _PERSON = "person"
 
 
-class Forgetting(Part):
+class Forgetting(StorePart):
     """What the database has of people in Slack."""
 
     def forget(self, person: str) -> Mapping[str, int]:
@@ -146,9 +146,9 @@ class Forgetting(Part):
         """
         found = Counter[str]()
         word = re.compile(rf"(?<![A-Z0-9]){re.escape(person)}(?![A-Z0-9])")
-        with said_plainly(self._path):
+        with plain_errors(self._path):
             self._db.execute("PRAGMA secure_delete = ON")  # nor does it stand in what the file has to spare
-        with said_plainly(self._path), immediate(self._db):
+        with plain_errors(self._path), write_transaction(self._db):
             for table in self._db.tables:
                 texts = [column.name for column in table.columns if column.type == "TEXT"]
                 if _PERSON in texts:

@@ -144,7 +144,7 @@ def test_not_kept_where_the_copy_does_not_arrive(tmp_path: Path) -> None:
 class Away:
     """A replica that does not answer."""
 
-    def arrive(self) -> None:
+    def wait_for_copy(self) -> None:
         raise ReplicaError("the replica is away")
 
 
@@ -154,7 +154,7 @@ class Slow:
     def __init__(self) -> None:
         self.asked, self.may = threading.Event(), threading.Event()
 
-    def arrive(self) -> None:
+    def wait_for_copy(self) -> None:
         self.asked.set()
         self.may.wait(30)
 

@@ -161,7 +161,7 @@ def test_facts_alone(tmp_path: Path) -> None:
     with watched(tmp_path, PLAIN, row(LATER, 1), channel=Channel("all", "console", asks=False)) as house:
         assert "We ask" not in told(house, 2)[0]
         with house.store() as store:
-            assert store.ledger.heard("all", "ask") == {}
+            assert store.ledger.last_states("all", "ask") == {}
 
 
 def test_in_a_digest(tmp_path: Path) -> None:

@@ -119,7 +119,7 @@ def test_a_copy_has_the_buttons(tmp_path: Path) -> None:
         house.check(2)
         with house.store() as store, closing(sqlite3.connect(house.path)) as copied:
             arrived = list[int]()
-            store.arrive = lambda: arrived.append(copied.execute("SELECT count(*) FROM offers").fetchone()[0])
+            store.wait_for_copy = lambda: arrived.append(copied.execute("SELECT count(*) FROM offers").fetchone()[0])
             house.deliver_from(store)
         assert arrived == [1]
 
@@ -161,7 +161,7 @@ def test_a_correction_whose_copy_does_not_arrive(tmp_path: Path) -> None:
         house.check(4)
         with house.store() as store:
             answers = iter([None, ReplicaError("the replica is away")])
-            store.arrive = lambda: refuse(next(answers))
+            store.wait_for_copy = lambda: refuse(next(answers))
             with pytest.raises(ReplicaError):
                 house.deliver_from(store)
             assert store.holds.all() == {}

@@ -337,7 +337,7 @@ def test_nothing_leaves_before_its_copy(tmp_path: Path) -> None:
         house.day(0)
         house.check(2)
         with house.store() as store:
-            store.arrive = away
+            store.wait_for_copy = away
             with pytest.raises(ReplicaError):
                 house.deliver_from(store)
         house.shut()

@@ -235,7 +235,7 @@ def test_while_another_process_asks(tmp_path: Path) -> None:
         house.check(0)
         house.site.requests.clear()
         with house.store() as store:
-            assert store.sweeps.hold("another process", at(0))
+            assert store.sweeps.acquire_site("another process", at(0))
         assert read(house, 0) == Reading()
         assert asked(house) == []
 

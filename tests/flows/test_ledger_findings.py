@@ -120,8 +120,8 @@ def test_docket_numbered_between_look_and_claim(tmp_path: Path) -> None:
             told = Statement(mark, f"stands {HEARING}", mark.change)
             envelope = store.envelopes.claim("k", "{}", [told], at(2.2), "me")
             if envelope is not None:
-                store.envelopes.sent(envelope, at(2.2), "r", "", "me")
-                assert store.ledger.told("all", key, replace(mark.subject, bill=number))
+                store.envelopes.note_sent(envelope, at(2.2), "r", "", "me")
+                assert store.ledger.tellings_of("all", key, replace(mark.subject, bill=number))
 
 
 def test_correction_names_what_the_channel_hears(tmp_path: Path) -> None:
@@ -228,7 +228,7 @@ def test_outage_that_was_refused(tmp_path: Path) -> None:
             (mark,) = store.marks.due("all", "k", at(1))
             envelope = store.envelopes.claim("x", "{}", [Statement(mark, at(0).isoformat())], at(1), "me")
             assert envelope is not None
-            store.envelopes.refused(envelope, at(1), "no_text", "me")
+            store.envelopes.note_refused(envelope, at(1), "no_text", "me")
             outage.note_outage(store, house.watch.channels, timedelta(hours=6), at(2))
         house.deliver(2)
         with house.store() as store:

@@ -111,21 +111,21 @@ def test_nothing_there(house: Rooms) -> None:
 def test_another_process_is_waited_for(house: Rooms) -> None:
     """While another process asks the site, a look-up waits for a minute and then asks nothing."""
     with house.store() as store:
-        assert store.sweeps.hold("another process", at(0))
+        assert store.sweeps.acquire_site("another process", at(0))
     with pytest.raises(Unreachable, match="another process is looking at the site"):
         looked_up(house)
     assert house.site.requests == []
     with house.store() as store:
-        store.sweeps.let_go("another process")
+        store.sweeps.release_site("another process")
     assert looked_up(house) is not None
 
 
 def test_a_sweep_meanwhile(tmp_path: Path) -> None:
     """While a look-up asks, no sweep begins, and afterwards none has been."""
     with site(tmp_path) as house, house.store() as store:
-        assert store.sweeps.hold("the command", at(0))
+        assert store.sweeps.acquire_site("the command", at(0))
         assert house.check().busy
-        store.sweeps.let_go("the command")
+        store.sweeps.release_site("the command")
         assert (store.sweeps.last_started(), house.check().checked) == (None, 1)
 
 

@@ -116,10 +116,10 @@ def test_while_the_site_has_to_be_left_alone(opened: Doors) -> None:
         store.sweeps.set_pause(Pause(1, datetime(2025, 3, 17, 12, tzinfo=EASTERN)))
     assert tick(opened, 7) == []
     with opened.store() as store:
-        assert store.sweeps.hold("another", datetime(2025, 3, 17, 13, tzinfo=EASTERN))
+        assert store.sweeps.acquire_site("another", datetime(2025, 3, 17, 13, tzinfo=EASTERN))
     assert tick(opened, 7, 13) == []
     with opened.store() as store:
-        store.sweeps.let_go("another")
+        store.sweeps.release_site("another")
     assert tick(opened, 7, 14)
 
 

@@ -119,13 +119,13 @@ def claimed(store: Store, at: datetime = NOON, owner: str = "me", to: tuple[str,
 def send(store: Store, at: datetime = NOON, reference: str = "ref", to: tuple[str, ...] = ("ann",)) -> Envelope:
     """Claim a message and note that it was accepted, as the beginning of the thread `samples` if it is its first."""
     envelope = claimed(store, at, to=to)
-    assert store.envelopes.sent(envelope, at, reference, "samples", "me")
+    assert store.envelopes.note_sent(envelope, at, reference, "samples", "me")
     return envelope
 
 
 def told(store: Store, recipient: str = "ann", subject: Subject = ENTERED) -> list[str]:
     """What a recipient of `slack` was told of a subject, in order."""
-    return [each.statement.state for each in store.ledger.told("slack", recipient, subject)]
+    return [each.statement.state for each in store.ledger.tellings_of("slack", recipient, subject)]
 
 
 def ask(path: Path, query: str, *values: object) -> list[Any]:

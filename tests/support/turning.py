@@ -279,7 +279,7 @@ class World:
         """
         self._processes += 1
         with suppress(Killed, ReplicaError), Store(self.path) as store:
-            store.arrive = arrive
+            store.wait_for_copy = arrive
             self.life.begin(death)
             database = store._db  # noqa: SLF001 - no other way to a process that dies at a commit
             database.conn = cast("sqlite3.Connection", Connection(database.conn, self.life))

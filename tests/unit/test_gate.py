@@ -207,7 +207,7 @@ def test_wrong_clock_is_not_asked_about_again_and_again(machine: Machine) -> Non
 def test_another_process_asks(machine: Machine) -> None:
     """While another process has the right to ask the site, it is not asked beside it."""
     with machine.house.open_store() as store:
-        store.sweeps.hold("another", machine.truth)
+        store.sweeps.acquire_site("another", machine.truth)
     assert machine.passes()
     assert machine.asked == 0
 

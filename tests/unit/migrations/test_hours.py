@@ -46,7 +46,7 @@ def opened(path: Path, told: list[tuple[str, str]], marks: list[tuple[str, str |
 def heard(path: Path) -> list[tuple[str, str]]:
     """What was told, in order: the hour, and the state."""
     with Store(path) as store:
-        told = store.ledger.told_of("c", "ann", route.HEARING, BILL)
+        told = store.ledger.tellings_about("c", "ann", route.HEARING, BILL)
         names = {route.hearing(BILL, each): label for each, label in ((MAY_2, "May 2"), (MAY_3, "May 3"))}
         return [(names[each.statement.subject], each.statement.state) for each in told]
 

@@ -256,8 +256,8 @@ def test_a_whole_copy_takes_longer(shelf: Shelf, second: Machine, first: Machine
 def test_nothing_leaves_from_who_stands_by(second: Machine, first: Machine) -> None:
     """Where another machine tells nothing may leave; and on the one that tells, once what was written has arrived."""
     with pytest.raises(ReplicaError, match="nothing leaves from here"):
-        second.replica.arrive()
-    first.replica.arrive()
+        second.replica.wait_for_copy()
+    first.replica.wait_for_copy()
     assert (first.engine.settled, second.engine.settled) == (1, 0)
 
 
@@ -265,7 +265,7 @@ def test_the_right_ends(shelf: Shelf, first: Machine) -> None:
     """While the replica is away nothing leaves, even within the time for which a look is believed."""
     shelf.away = True
     with pytest.raises(ReplicaError):
-        first.replica.arrive()
+        first.replica.wait_for_copy()
     assert first.replica.has_right
     first.seconds += RIGHT + 1
     assert not first.replica.has_right
@@ -469,7 +469,7 @@ def test_configured_while_it_works(tmp_path: Path) -> None:
     house = tell_alone(tmp_path, "")
     assert house.replica is None
     with replace(house, settings=tell_alone(tmp_path, REPLICA).settings).open_store() as store:
-        store.arrive()
+        store.wait_for_copy()
     assert tell_alone(tmp_path, REPLICA).replica is not None
 
 

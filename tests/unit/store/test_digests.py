@@ -142,7 +142,7 @@ def test_told_in_an_alert(store: Store) -> None:
     store.marks.make_out("slack", ("ann",), NOON)
     envelope = claimed(store)
     assert not seen(store, "slack", 1, 2)[0].told
-    store.envelopes.sent(envelope, NOON, "1.0", "", "me")
+    store.envelopes.note_sent(envelope, NOON, "1.0", "", "me")
     assert seen(store, "slack", 1, 2)[0].told
     assert not seen(store, "mail", 1, 2)[0].told
     assert seen(store, "slack", 0, 1)[0].alerted
@@ -153,7 +153,7 @@ def test_refused_alert(store: Store) -> None:
     see(store, ADDED, marks=[Mark("slack", ENTERED, NOON, None, 0)])
     see(store, STRUCK, at=later(NOON, WEEK))
     store.marks.make_out("slack", ("ann",), NOON)
-    store.envelopes.refused(claimed(store), NOON, "too long", "me")
+    store.envelopes.note_refused(claimed(store), NOON, "too long", "me")
     assert [(each.told, each.alerted) for each in seen(store, "slack", 0, 2)] == [(False, False)] * 2
 
 
@@ -167,13 +167,13 @@ def test_alert_of_several_changes(store: Store) -> None:
     (mark,) = store.marks.due("slack", "ann", NOON)
     envelope = store.envelopes.claim("slack-1", "said", [Statement(mark, STANDS, last)], NOON, "me")
     assert envelope is not None
-    store.envelopes.sent(envelope, NOON, "1.0", "", "me")
+    store.envelopes.note_sent(envelope, NOON, "1.0", "", "me")
     assert [each.alerted for each in seen(store, "slack", 0, 2)] == [True, True, False, False]
     owe(store, Mark("slack", ENTERED, NOON, None))
     (mark,) = store.marks.due("slack", "ann", NOON)
     envelope = store.envelopes.claim("slack-2", "said", [Statement(mark, STANDS, late)], NOON, "me")
     assert envelope is not None
-    store.envelopes.sent(envelope, NOON, "1.0", "", "me")
+    store.envelopes.note_sent(envelope, NOON, "1.0", "", "me")
     assert [each.alerted for each in seen(store, "slack", 0, 2)] == [True, True, False, True]
 
 
@@ -225,7 +225,7 @@ def test_what_was_said_long_ago(store: Store) -> None:
         assert store.digests.prune(until, "digest") == gone  # it waits for its channel
     envelope = claimed(store)
     assert store.digests.prune(later(NOON, MINUTE), "digest") == 0  # may come back
-    store.envelopes.sent(envelope, NOON, "ref", "", "me")
+    store.envelopes.note_sent(envelope, NOON, "ref", "", "me")
     assert store.digests.prune(NOON, "digest") == 0
     assert store.digests.prune(later(NOON, MINUTE), "digest") == 1
     with pytest.raises(LookupError):

@@ -244,7 +244,7 @@ def test_taken_back_by_another_clock(store: Store) -> None:
     assert store.suggestions.reopen(key, "command line:Ann", LATER + MINUTE, back)
     store.marks.make_out("slack", ("ann",), LATER + MINUTE)
     envelope = claimed(store, LATER + MINUTE)
-    store.envelopes.sent(envelope, LATER, "1700000060.0001", "", "me")
+    store.envelopes.note_sent(envelope, LATER, "1700000060.0001", "", "me")
     assert store.suggestions.told_alone(("suggestion", "decision"), NOON) == [(key, "slack", "1700000060.0001")]
 
 
@@ -276,11 +276,11 @@ def test_texts_are_kept(store: Store) -> None:
 
 def test_right_to_ask(store: Store) -> None:
     """Who holds the right to ask the site keeps sweeps away, and leaves no sweep behind."""
-    assert store.sweeps.hold("one", NOON)
-    assert not store.sweeps.hold("two", NOON)
+    assert store.sweeps.acquire_site("one", NOON)
+    assert not store.sweeps.acquire_site("two", NOON)
     assert store.sweeps.begin("two", NOON) is None
-    store.sweeps.let_go("two")
-    assert not store.sweeps.hold("two", NOON)
-    store.sweeps.let_go("one")
-    assert store.sweeps.hold("two", NOON)
+    store.sweeps.release_site("two")
+    assert not store.sweeps.acquire_site("two", NOON)
+    store.sweeps.release_site("one")
+    assert store.sweeps.acquire_site("two", NOON)
     assert (store.sweeps.last_good(), store.sweeps.pause()) == (None, Pause())

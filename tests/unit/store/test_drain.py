@@ -51,8 +51,8 @@ def drain(barrier: Any, path: Path, owner: str) -> list[tuple[str, int]]:
                 barrier.wait()
             turn += 1
             for envelope in filter(None, [tell_one(store, name, owner) for name in ("ann", "bob")]):
-                assert store.envelopes.sent(envelope, NOON, "ref", "", owner)
-                sent.append((envelope.key, len(store.ledger.told_in(envelope.key))))
+                assert store.envelopes.note_sent(envelope, NOON, "ref", "", owner)
+                sent.append((envelope.key, len(store.ledger.tellings_in(envelope.key))))
     return sent
 
 
@@ -85,7 +85,7 @@ def run(barrier: Any, path: Path, owner: str) -> list[str]:
             owe(store, word(f"{owner}{turn}"), word("both"))
             store.marks.forget_channels(["slack"], NOON)
             while envelope := claim(store, owner=owner):
-                assert store.envelopes.sent(envelope, NOON, "ref", "samples", owner)
+                assert store.envelopes.note_sent(envelope, NOON, "ref", "samples", owner)
                 sent.append(envelope.key)
     return sent
 
@@ -97,7 +97,7 @@ def test_two_processes_run(path: Path) -> None:
     first, second = in_processes(run, (path, "a"), (path, "b"))
     with Store(path) as store:  # what turned while the other process was sending waits for the next run
         while envelope := claim(store):
-            store.envelopes.sent(envelope, NOON, "ref", "samples", "me")
+            store.envelopes.note_sent(envelope, NOON, "ref", "samples", "me")
             first.append(envelope.key)
     assert len({*first, *second}) == len(first) + len(second)
     tellings = dict(ask(path, "SELECT name, count(*) FROM tellings GROUP BY name"))
@@ -133,7 +133,7 @@ def much_of_old(path: Path, messages: int) -> None:
     """Write down that so many messages were sent long ago, each of its own subject."""
     with Store(path) as store:
         owe(store, word("old"))
-        store.envelopes.sent(claimed(store), NOON - DAY, "ref", "", "me")
+        store.envelopes.note_sent(claimed(store), NOON - DAY, "ref", "", "me")
     numbers = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < ?)"
     envelope = "channel, recipient, state, made_at, next_try, settled_at"
     telling = "channel, recipient, kind, general_court, bill, number, state, after, proposals, gathered, marked_at"
@@ -175,7 +175,7 @@ def claim_one(db: Database, path: Path) -> Iterable[Statement]:
     envelopes.resume("slack", "ann", NOON, "me")
     envelopes.messages_since("slack", "ann", NOON)
     told = [Statement(mark, "x") for mark in marks.due("slack", "ann", NOON)]
-    ledger.told("slack", "ann", told[0].subject)
+    ledger.tellings_of("slack", "ann", told[0].subject)
     ledger.channels_told([told[0].subject])
     assert envelopes.claim("new", "said", told, NOON, "me") is not None
     Holds(db, path).undelivered(NOON)

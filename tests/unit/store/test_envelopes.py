@@ -58,7 +58,7 @@ def test_claimed_sent_told(store: Store) -> None:
     """What is due is claimed, sent and then told, once; nothing is left of it to claim, ever."""
     envelope = say(store, "a")
     assert (heard(store, "a"), due(store)) == ([0], ())
-    assert store.envelopes.sent(envelope, NOON, "ref", "", "me")
+    assert store.envelopes.note_sent(envelope, NOON, "ref", "", "me")
     assert (heard(store, "a"), claim(store, NOON + 400 * DAY)) == ([1], None)
 
 
@@ -76,12 +76,12 @@ def test_what_was_told(store: Store) -> None:
     (mark,) = due(store)
     envelope = tell(store, Statement(mark, STANDS, last, ("samples", "others"), "numbers"))
     assert envelope is not None
-    store.envelopes.sent(envelope, NOON + MINUTE, "ref", "", "me")
-    (telling,) = store.ledger.told("slack", "ann", ENTERED)
+    store.envelopes.note_sent(envelope, NOON + MINUTE, "ref", "", "me")
+    (telling,) = store.ledger.tellings_of("slack", "ann", ENTERED)
     was = DueMark(0, "slack", "ann", ENTERED, "gone x", first, None, NOON, NOON, turns=0)
     statement = Statement(was, STANDS, last, ("samples", "others"), "numbers")
     assert telling == Telling(envelope.key, "ref", NOON + MINUTE, statement, after=first - 1)
-    assert store.ledger.told_in(envelope.key) == (telling,)
+    assert store.ledger.tellings_in(envelope.key) == (telling,)
 
 
 def test_after_the_last_that_was_told(store: Store) -> None:
@@ -92,10 +92,10 @@ def test_after_the_last_that_was_told(store: Store) -> None:
     (mark,) = due(store)
     envelope = tell(store, Statement(mark, STANDS, ids[1]))
     assert envelope is not None
-    store.envelopes.sent(envelope, NOON, "ref", "", "me")
+    store.envelopes.note_sent(envelope, NOON, "ref", "", "me")
     owe(store, Mark("slack", ENTERED, NOON))
     send(store)
-    assert [each.after for each in store.ledger.told("slack", "ann", ENTERED)] == [ids[0] - 1, ids[1]]
+    assert [each.after for each in store.ledger.tellings_of("slack", "ann", ENTERED)] == [ids[0] - 1, ids[1]]
 
 
 def test_told_by_the_words_of_another(store: Store) -> None:
@@ -110,7 +110,7 @@ def test_told_by_the_words_of_another(store: Store) -> None:
     assert (looked_at.subject, mark.subject, looked_at.was) == (ENTERED, word("a").subject, None)
     envelope = tell(store, Statement(mark, "x"), Statement(mark, "x").for_subject(ENTERED, "y"))
     assert envelope is not None
-    store.envelopes.sent(envelope, NOON, "ref", "", "me")
+    store.envelopes.note_sent(envelope, NOON, "ref", "", "me")
     assert [told(store, subject=each) for each in (mark.subject, ENTERED)] == [["x"], ["y"]]
 
 
@@ -171,13 +171,13 @@ def test_nothing_to_resume(store: Store) -> None:
 def test_unclear(store: Store) -> None:
     """What may have been accepted goes again at its next try, not before: under the same key, with the same bytes."""
     envelope = say(store, "a")
-    store.envelopes.unclear(envelope, NOON + MINUTE, "timed out", "me")
+    store.envelopes.note_unclear(envelope, NOON + MINUTE, "timed out", "me")
     assert row(store) == [("open", None, "timed out", 1)]
     owe(store, word("b"))
     assert claim(store, NOON + MINUTE - timedelta(milliseconds=1)) is None
     again = claimed(store, NOON + MINUTE)
     assert again == Envelope(envelope.key, "slack", "ann", envelope.content, unclear=True, tries=1, first=NOON)
-    store.envelopes.sent(again, NOON + MINUTE, "ref", "", "me")
+    store.envelopes.note_sent(again, NOON + MINUTE, "ref", "", "me")
     assert heard(store, "a", "b") == [1, 0]
 
 
@@ -185,7 +185,7 @@ def test_unclear_until_it_is_sent(store: Store) -> None:
     """An attempt of which nobody knows stays in doubt through later ones, and each is counted."""
     envelope = say(store, "a")
     for minutes in (1, 2, 3):
-        store.envelopes.unclear(envelope, NOON + minutes * MINUTE, "timed out", "me")
+        store.envelopes.note_unclear(envelope, NOON + minutes * MINUTE, "timed out", "me")
         envelope = claimed(store, NOON + minutes * MINUTE)
         assert (envelope.unclear, envelope.tries, envelope.first) == (True, minutes, NOON)
 
@@ -230,7 +230,7 @@ def test_dropped_after_it_turned(store: Store) -> None:
 def test_refused(store: Store) -> None:
     """What is refused as it is goes to nobody, keeps why, and is told by no later message."""
     envelope = say(store, "a")
-    store.envelopes.refused(envelope, NOON, "too long", "me")
+    store.envelopes.note_refused(envelope, NOON, "too long", "me")
     assert row(store) == [("refused", None, "too long", 0)]
     assert (claim(store, NOON + 400 * DAY), heard(store, "a")) == (None, [0])
     assert not store.envelopes.is_open("slack", "ann")
@@ -249,11 +249,11 @@ def test_failed_after_the_claim_lapsed(store: Store, end: str) -> None:
 
 def fail(store: Store, end: str, envelope: Envelope) -> None:
     if end == "unclear":
-        store.envelopes.unclear(envelope, LAPSED + MINUTE, "down", "me")
+        store.envelopes.note_unclear(envelope, LAPSED + MINUTE, "down", "me")
     elif end == "drop":
         store.envelopes.drop(envelope, NOON, "me")
     else:
-        store.envelopes.refused(envelope, LAPSED, "too long", "me")
+        store.envelopes.note_refused(envelope, LAPSED, "too long", "me")
 
 
 @pytest.mark.parametrize("end", ["unclear", "drop", "refused"])
@@ -274,14 +274,14 @@ def test_sent_after_the_claim_lapsed(store: Store) -> None:
     """Who took too long and lost the claim is told so; what was accepted is sent all the same, and told."""
     late = say(store, "a")
     claimed(store, LAPSED, "quick")
-    assert not store.envelopes.sent(late, LAPSED, "late", "", "me")
+    assert not store.envelopes.note_sent(late, LAPSED, "late", "", "me")
     assert (row(store), heard(store, "a")) == ([("sent", "late", None, 0)], [1])
     assert claim(store, NOON + DAY) is None
 
 
 def test_sent_late_but_nobody_took_it(store: Store) -> None:
     """A claim that lapsed and that nobody took still counts."""
-    assert store.envelopes.sent(say(store, "a"), LAPSED + MINUTE, "ref", "", "me")
+    assert store.envelopes.note_sent(say(store, "a"), LAPSED + MINUTE, "ref", "", "me")
 
 
 def test_what_was_sent_is_kept(store: Store) -> None:
@@ -295,7 +295,7 @@ def test_who_left_while_it_was_on_its_way(store: Store) -> None:
     """What is on its way to somebody who left the list goes no further; the others keep theirs, and their channels."""
     owe(store, word("a"), to=("ann", "bob"))
     for name in ("ann", "bob"):
-        store.envelopes.unclear(claimed(store, to=(name,)), NOON + MINUTE, "down", "me")
+        store.envelopes.note_unclear(claimed(store, to=(name,)), NOON + MINUTE, "down", "me")
     store.marks.make_out("mail", ("cy",), NOON)
     for hours in (0, 2):
         store.marks.make_out("slack", ("bob",), NOON + hours * 60 * MINUTE)
@@ -315,7 +315,7 @@ def test_key_of_another_database(store: Store, tmp_path: Path) -> None:
 def test_recipients_apart(store: Store) -> None:
     """What one recipient was told, another was not; one's trouble is not another's."""
     owe(store, word("a"), to=("ann", "bob"))
-    store.envelopes.refused(claimed(store, to=("ann",)), NOON, "no such mailbox", "me")
+    store.envelopes.note_refused(claimed(store, to=("ann",)), NOON, "no such mailbox", "me")
     send(store, to=("bob",))
     assert [heard(store, "a", to=name) for name in ("ann", "bob")] == [[0], [1]]
 
@@ -326,9 +326,9 @@ def test_told_of_a_bill(store: Store) -> None:
     others = [Subject("hearing", name="three"), ENTERED]
     owe(store, *(Mark("slack", subject, NOON) for subject in [*subjects, *others]))
     send(store)
-    found = store.ledger.told_of("slack", "ann", "hearing", BILL)
+    found = store.ledger.tellings_about("slack", "ann", "hearing", BILL)
     assert [each.statement.subject for each in found] == subjects
-    assert store.ledger.told_of("slack", "bob", "hearing", BILL) == ()
+    assert store.ledger.tellings_about("slack", "bob", "hearing", BILL) == ()
 
 
 def test_heard(store: Store) -> None:
@@ -336,14 +336,14 @@ def test_heard(store: Store) -> None:
     owe(store, word("a"), to=("ann", "bob", "cy"))
     send(store, to=("ann",))
     claimed(store, to=("bob",))
-    store.envelopes.refused(claimed(store, to=("cy",)), NOON, "no such mailbox", "me")
-    assert store.ledger.heard("slack", "word") == {word("a").subject: [STANDS, STANDS]}
-    assert store.ledger.heard("slack", "word", even_refused=True) == {word("a").subject: [STANDS] * 3}
+    store.envelopes.note_refused(claimed(store, to=("cy",)), NOON, "no such mailbox", "me")
+    assert store.ledger.last_states("slack", "word") == {word("a").subject: [STANDS, STANDS]}
+    assert store.ledger.last_states("slack", "word", even_refused=True) == {word("a").subject: [STANDS] * 3}
     owe(store, word("a"), to=("ann", "bob", "cy"))
     (mark,) = due(store)
     tell(store, Statement(mark, "otherwise"))
-    assert sorted(store.ledger.heard("slack", "word")[word("a").subject]) == ["otherwise", STANDS]
-    assert (store.ledger.heard("slack", "other"), store.ledger.heard("mail", "word")) == ({}, {})
+    assert sorted(store.ledger.last_states("slack", "word")[word("a").subject]) == ["otherwise", STANDS]
+    assert (store.ledger.last_states("slack", "other"), store.ledger.last_states("mail", "word")) == ({}, {})
 
 
 def test_channels_told(store: Store) -> None:
@@ -357,7 +357,7 @@ def test_channels_told(store: Store) -> None:
         envelope = store.envelopes.claim(name, "said", [Statement(mark, STANDS)], NOON, "me")
         assert envelope is not None
         if name == "gone":
-            store.envelopes.refused(envelope, NOON, "too long", "me")
+            store.envelopes.note_refused(envelope, NOON, "too long", "me")
     other = word("a").subject
     assert store.ledger.channels_told([ENTERED, other]) == {ENTERED: {"slack", "mail"}, other: frozenset()}
 
@@ -365,14 +365,14 @@ def test_channels_told(store: Store) -> None:
 def test_told_by_a_message_on_its_way(store: Store) -> None:
     """What a message tells that is still on its way can be asked for, and counts as told by nobody."""
     envelope = say(store, "a")
-    (telling,) = store.ledger.told_in(envelope.key, on_its_way=True)
+    (telling,) = store.ledger.tellings_in(envelope.key, on_its_way=True)
     assert (telling.statement.subject, telling.statement.state, telling.reference) == (word("a").subject, STANDS, None)
-    assert (store.ledger.told_in(envelope.key), heard(store, "a")) == ((), [0])
+    assert (store.ledger.tellings_in(envelope.key), heard(store, "a")) == ((), [0])
 
 
 def test_told_by_no_new_message(store: Store) -> None:
     """What is told by putting earlier messages right alone is told, and is no message of the day."""
-    store.envelopes.sent(say(store, "a"), NOON, None, "", "me")
+    store.envelopes.note_sent(say(store, "a"), NOON, None, "", "me")
     assert heard(store, "a") == [1]
     assert store.envelopes.messages_since("slack", "ann", NOON)[0] == 0
 
@@ -390,21 +390,21 @@ def test_messages_of_a_day(store: Store) -> None:
 
 
 def send_before(store: Store) -> None:
-    store.envelopes.sent(claimed(store), NOON - MINUTE, "ref", "", "me")
+    store.envelopes.note_sent(claimed(store), NOON - MINUTE, "ref", "", "me")
 
 
 def test_thread_remembers_its_beginning(store: Store) -> None:
     """A thread is the first message sent in it; later ones don't move it, until one begins it anew."""
     for reference, anew in (("first", False), ("second", False), ("third", True)):
         envelope = say(store, reference)
-        store.envelopes.sent(envelope, NOON, reference, "samples", "me", anew=anew)
+        store.envelopes.note_sent(envelope, NOON, reference, "samples", "me", anew=anew)
         assert store.envelopes.thread("slack", "ann", "samples") == ("third" if anew else "first")
 
 
 def test_threads_apart(store: Store) -> None:
     """A thread belongs to one channel, one recipient and one proposal; a message without one begins none."""
-    store.envelopes.sent(say(store, "a"), NOON, "first", "samples", "me")
-    store.envelopes.sent(say(store, "b"), NOON, "second", "", "me")
+    store.envelopes.note_sent(say(store, "a"), NOON, "first", "samples", "me")
+    store.envelopes.note_sent(say(store, "b"), NOON, "second", "", "me")
     threads = [
         ("slack", "ann", "others"),
         ("slack", "bob", "samples"),
@@ -416,7 +416,7 @@ def test_threads_apart(store: Store) -> None:
 
 def test_failed_message_begins_no_thread(store: Store) -> None:
     """A message that was not accepted is the beginning of nothing."""
-    store.envelopes.unclear(say(store, "a"), NOON, "down", "me")
+    store.envelopes.note_unclear(say(store, "a"), NOON, "down", "me")
     assert store.envelopes.thread("slack", "ann", "samples") is None
 
 

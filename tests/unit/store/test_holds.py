@@ -120,7 +120,7 @@ def test_on_its_way_is_undelivered(store: Store) -> None:
     owe(store, word("a"))
     envelope = claimed(store)
     assert store.holds.undelivered(NOON) == (Undelivered("slack", 1, NOON, None),)
-    store.envelopes.unclear(envelope, NOON + MINUTE, "away", "me")
+    store.envelopes.note_unclear(envelope, NOON + MINUTE, "away", "me")
     owe(store, word("a"))
     assert store.holds.undelivered(NOON) == (Undelivered("slack", 1, NOON, "away"),)
 

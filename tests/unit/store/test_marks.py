@@ -115,7 +115,7 @@ def test_what_turns_while_it_is_being_told(store: Store) -> None:
     envelope = claimed(store)
     assert due(store) == ()
     again(store, word("a"))
-    store.envelopes.sent(envelope, NOON, "ref", "", "me")
+    store.envelopes.note_sent(envelope, NOON, "ref", "", "me")
     assert names(due(store)) == ["a"]
 
 

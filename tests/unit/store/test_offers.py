@@ -37,7 +37,7 @@ def sent(store: Store, *offers: Offer) -> None:
     """A message that was sent with these buttons."""
     envelope = on_its_way(store)
     store.offers.keep(envelope.key, "{}", offers)
-    store.envelopes.sent(envelope, at(), "1.1", "", "us")
+    store.envelopes.note_sent(envelope, at(), "1.1", "", "us")
 
 
 def press(store: Store, person: str, role: Role = "on it", offer: Offer = ASK) -> str:

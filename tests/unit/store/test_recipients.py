@@ -111,7 +111,7 @@ def test_who_is_owed(path: Path) -> None:
         assert store.holds.owed("mail", NOON) == frozenset()
         envelope = claimed(store)
         assert store.holds.owed("slack", NOON) == {"ann", "bo"}
-        store.envelopes.sent(envelope, NOON, "ref", "", "me")
+        store.envelopes.note_sent(envelope, NOON, "ref", "", "me")
         assert store.holds.owed("slack", NOON) == {"bo"}
         store.marks.put_off(store.marks.due("slack", "bo", NOON), NOON + MINUTE)
         assert store.holds.owed("slack", NOON) == frozenset()

@@ -29,7 +29,7 @@ def tell(store: Store, at: datetime, state: str, *names: str) -> Envelope:
     said = [Statement(mark, state) for mark in store.marks.due("slack", "ann", at)]
     envelope = store.envelopes.claim(store.envelopes.new_key("slack"), "said", said, at, "me")
     assert envelope is not None
-    store.envelopes.sent(envelope, at, "ref", "", "me")
+    store.envelopes.note_sent(envelope, at, "ref", "", "me")
     return envelope
 
 
@@ -49,7 +49,7 @@ def test_what_counts_for_good(store: Store) -> None:
     lasting = Statement(other[0].mark, "stands").for_subject(Subject("row", name="c"), "stands")
     envelope = store.envelopes.claim("key", "said", [*other, lasting], NOON, "me")
     assert envelope is not None
-    store.envelopes.sent(envelope, NOON, "ref", "", "me")
+    store.envelopes.note_sent(envelope, NOON, "ref", "", "me")
     store.marks.settle(store.marks.due("slack", "ann", NOON))
     assert prune(store, FOR_GOOD) == 0
     assert (prune(store), told(store, subject=A), told(store, subject=B)) == (1, [], ["stands"])
@@ -88,7 +88,7 @@ def test_what_is_on_its_way(store: Store) -> None:
     owe(store, word("a"))
     envelope = claimed(store)
     assert prune(store) == 0
-    store.envelopes.sent(envelope, LATE, "ref", "", "me")
+    store.envelopes.note_sent(envelope, LATE, "ref", "", "me")
     assert prune(store) == 0
     assert prune(store, at=later(LATE, 2 * YEAR)) == 1
 
@@ -96,7 +96,7 @@ def test_what_is_on_its_way(store: Store) -> None:
 def test_what_was_refused(store: Store) -> None:
     """A message that was lost goes once operations have heard that the trouble is over."""
     owe(store, word("a"))
-    store.envelopes.refused(claimed(store), NOON, "too long", "me")
+    store.envelopes.note_refused(claimed(store), NOON, "too long", "me")
     assert prune(store) == 0
     lost = tuple(each for each, _, _ in store.incidents.lost()["slack"])
     store.incidents.apply(
@@ -152,7 +152,7 @@ def test_what_is_asked_at_each_tick_and_try(store: Store) -> None:
     envelope, asked = claimed(store), list[str]()
     with connect(store.path) as db:
         db.conn.set_trace_callback(asked.append)
-        Ledger(db, store.path).heard("slack", "outage")
+        Ledger(db, store.path).last_states("slack", "outage")
         Envelopes(db, store.path).drop(envelope, NOON, "me")
     plans = {step[3] for each in asked if " " in each.strip() for step in ask(store.path, f"EXPLAIN QUERY PLAN {each}")}
     assert [step for step in plans if "tellings" in step and "kind=?" not in step and "envelope=?" not in step] == []
