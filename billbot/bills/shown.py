@@ -20,6 +20,7 @@ _FORMULA = re.compile(r"[\s\"']*[=+@\uff1d\uff0b\uff0d\uff20-]|[\t\r\n]")
 _WIDEST = 100
 # Where the last part of half a line begins: behind a gap of a table, or a bullet.
 _LAST_PART = re.compile(r"(?:.*\S {2,}| *)(?:[-*] )?")
+_COMMAND = re.compile(r"`[^`]*`")
 
 
 def harmless(text: str) -> str:
@@ -70,7 +71,10 @@ def shortened(text: str, most: int) -> str:
 
 
 def fitted(text: str, columns: int) -> str:
-    """A text whose lines are broken between words where they are wider than this; they go on below their last part."""
+    """A text whose lines are broken between words where they are wider than this; they go on below their last part.
+
+    What stands between backticks stays whole.
+    """
     return "\n".join(line if len(line) <= columns else _broken(line, columns) for line in text.split("\n"))
 
 
@@ -89,7 +93,9 @@ def _broken(line: str, columns: int) -> str:
     begun = _LAST_PART.match(line[: columns // 2])
     assert begun is not None  # the pattern takes nothing, too
     below = " " * begun.end()
-    return textwrap.fill(line, columns, subsequent_indent=below, break_long_words=False, break_on_hyphens=False)
+    whole = _COMMAND.sub(lambda found: found[0].replace(" ", "\0"), line)  # it is copied to be typed
+    broken = textwrap.fill(whole, columns, subsequent_indent=below, break_long_words=False, break_on_hyphens=False)
+    return broken.replace("\0", " ")
 
 
 def _commands(character: str) -> bool:

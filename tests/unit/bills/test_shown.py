@@ -22,10 +22,11 @@ from billbot.bills.shown import cell, fitted, harmless
         ("S1  An Act on more  (followed)", ["S1  An Act on", "    more", "    (followed)"]),
         ("At: http://127.0.0.1/Bills", ["At:", "http://127.0.0.1/Bills"]),
         ("Committees:    The Judiciary", ["Committees:", "The Judiciary"]),
+        ("Run `billbot watch undo` now", ["Run", "`billbot watch undo`", "now"]),
     ],
 )
 def test_a_line_is_broken_between_words(text: str, lines: list[str]) -> None:
-    """A line that is wider than a terminal goes on below where its last part began; an address stays whole."""
+    """A line that is too wide goes on below where its last part began; a command stays whole, and an address."""
     assert fitted(text, 16).splitlines() == lines
 
 
