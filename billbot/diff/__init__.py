@@ -1,9 +1,7 @@
-"""Compare what is known of a bill with a new sighting of it (promise 3). Pure: the time comes in.
+"""Compares what is known of a bill with a new sighting of it, and returns the changes (promise 3). Pure.
 
-A sighting is a bill page or a JSON history. Rows are compared as multisets of (date, branch, text), live and struck
-apart; what is left over on both sides is then recognised, in this order, as struck, un-struck, dated, back at what it
-said before, dated anew or reworded (`rows`). A page says more beside the history: what is stated once, and votes of
-committees; and who joined the bill is compared here, too.
+A sighting is a bill page or a JSON history. `rows` compares the history; here is the rest of what a page shows (title,
+status, presenters, votes of committees), and the list of cosponsors.
 """
 
 from collections.abc import Sequence
@@ -40,11 +38,11 @@ class Comparison(Struct, frozen=True):
 def compare(
     known: Bill | None, seen: Page | tuple[Action, ...], bill: BillId, patience: Patience, since: date | None = None
 ) -> Comparison:
-    """What `seen` adds to what is `known` of `bill`; null `known` is the first sight, which is a baseline.
+    """What `seen` changes in what is `known` of `bill`; a null `known` is the first sight, a baseline without changes.
 
-    With `since`, the live rows of that day and later are news at first sight too: for a number that was followed. A
-    null title, status or presenter never replaces a known one (promise 2). A page whose history is null, since another
-    tab was read, says nothing of the history.
+    With `since`, live rows of that day and later are changes at first sight, too: for a number that a followed proposal
+    came to. A null title, status or presenter never replaces a known one (promise 2). A page whose history is null,
+    since another tab was read, says nothing of the history.
     """
     if known is None:
         known = Bill(bill)
@@ -66,7 +64,7 @@ def compare(
 
 
 def is_known(bill: Bill, history: tuple[Action, ...]) -> bool:
-    """Whether a history is, row for row, the one that is known, which it is at nearly every look."""
+    """Whether a history is, row for row, the known one, with nothing missing: so it is at nearly every look."""
     return history == bill.history and all(row.missing is None for row in bill.rows)
 
 
@@ -76,7 +74,7 @@ def _is_news(change: Change, since: date) -> bool:
 
 
 def _particulars(known: Bill, page: Page, patience: Patience) -> tuple[Bill, list[Change]]:
-    """The bill with what its page says beside the history, and a change for each thing that is another now."""
+    """The bill with what its page says besides the history, and a change for each value that is another one now."""
     changes: list[Change] = []
 
     def stated(kind: ChangeKind, weight: Weight, before: Stated, value: str | None) -> Stated:
@@ -101,7 +99,7 @@ def _particulars(known: Bill, page: Page, patience: Patience) -> tuple[Bill, lis
 
 
 def _restate(before: Stated, value: str | None, patience: Patience) -> Stated:
-    """What is known of something stated once; a return to the former value may be a lagging server's."""
+    """A value after a page showed it as `value`; a return to the former one has to last (a lagging server)."""
     if value is None or value == before.value:
         return replace(before, missing_since=None) if value is not None else before
     if value == before.former and not patience.over(before.missing_since):
@@ -110,11 +108,11 @@ def _restate(before: Stated, value: str | None, patience: Patience) -> Stated:
 
 
 def _votes(known: Bill, page: Page, patience: Patience) -> tuple[Bill, tuple[Change, ...]]:
-    """The bill with the votes as they are known now, and a change for each that is news; one that left stays known.
+    """The bill with the votes of committees on its page, and a change for each that is new; known ones always stay.
 
-    `known` is the bill before anything else of the page was taken in. What its first page shows is the past, and so is
-    what could not be read on it and is older. A vote of which not all can be read is not known yet, and nothing is told
-    of it. One that gets its date is the same vote.
+    `known` is the bill before anything else of this page was added. Votes on its first page are no changes, nor are
+    those that could not be read on that page, if their date is earlier. A vote that cannot be read in full is left out.
+    One that gets its date is the same vote.
     """
     after = list(known.committee_votes)
     changes = []
@@ -150,7 +148,7 @@ def _is_new_vote(known: Bill, vote: CommitteeVote) -> bool:
 
 
 def _unread(known: Bill, page: Page, patience: Patience) -> VotesUnread | None:
-    """What cannot be read of the votes on the page, since when; null where all of it can."""
+    """What cannot be read of the votes on the page, and since when; null where all of it can."""
     errors = [str(part) for part in page.unread if part.name == "committee_votes"]
     posted = [vote.error for vote in page.committee_votes or () if isinstance(vote, UnreadVote)]
     if not errors and not posted:
@@ -173,10 +171,10 @@ def _posted(known: Bill, vote: CommitteeVote) -> Change:
 
 
 def cosponsors(known: Bill, names: Sequence[str], patience: Patience) -> tuple[Bill, tuple[Change, ...]]:
-    """The bill with its cosponsors as they are known now, and at most one change of them; the first list is none.
+    """The bill with its cosponsors by this list of `names`, and at most one change; the first list makes none.
 
-    Who joins is believed at once; who is missing has left once that was seen twice. The change holds all names in
-    `text`, and all that stood before in `old`, one a line.
+    New names count at once, missing ones once they were missing for long enough (`patience`). The change has all names
+    in `text`, and those before in `old`, one a line.
     """
     if known.cosponsors is None:
         return replace(known, cosponsors=tuple(map(Cosponsor, names))), ()

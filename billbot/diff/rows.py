@@ -1,6 +1,8 @@
-"""One comparison of a history: pairs known rows with seen ones, pass by pass, then says what is left (promise 3).
+"""Compares a bill's known history with one that was seen: pairs the rows in passes, and says what is left (promise 3).
 
-In each pass rows with equal keys are the same; a null key is like no other.
+Each pass has a key, and pairs the rows that are left with equal keys, first with first; a null key pairs with nothing.
+From one pass to the next the keys are less strict: the same row; the same but for its strike; without and with a date;
+back at former words; under another date; and with other words of the same kind between the same neighbours.
 """
 
 from collections import defaultdict, deque
@@ -21,127 +23,127 @@ SeenKey = Callable[[Action], Hashable | None]
 KnownKey = Callable[[Row], Hashable | None]
 
 
-def words(action: Action) -> tuple[date | None, str, str]:
-    """The day, the branch and the clerk's words, whether struck or not."""
+def exact_key(action: Action) -> tuple[date | None, str, str]:
+    """The key of rows with the same day, branch and words, whether struck or not."""
     return action.date, action.branch, action.text
 
 
-def undated(*, alike: bool) -> SeenKey:
-    """A row without a date, by its branch and words; `alike` asks for the same strike, too."""
+def undated_key(*, alike: bool) -> SeenKey:
+    """The key of undated rows with the same branch and words, and with `alike` the same strike; null for dated rows."""
     return lambda action: (action.branch, action.text, alike and action.stricken) if action.date is None else None
 
 
-def dated(*, alike: bool) -> SeenKey:
-    """A row that has a date, as `undated` has those without."""
+def dated_key(*, alike: bool) -> SeenKey:
+    """The key of dated rows, equal to that of an undated row by `undated_key`; null for undated rows."""
     return lambda action: (action.branch, action.text, alike and action.stricken) if action.date is not None else None
 
 
-def of(key: SeenKey) -> KnownKey:
-    """A known row by what it is now."""
+def of_known(key: SeenKey) -> KnownKey:
+    """The same key for known rows."""
     return lambda row: key(row.action)
 
 
-def former(row: Row) -> Hashable | None:
-    """A known row whose words or date changed, by what it said before."""
+def former_key(row: Row) -> Hashable | None:
+    """The key of a known row by its former date and words; null where neither changed."""
     return None if row.former is None else (row.former_date, row.action.branch, row.former)
 
 
-def plainly(action: Action) -> Hashable:
-    """The day, the branch, the strike, and the words whatever their case, punctuation and spelling."""
+def normalized_key(action: Action) -> Hashable:
+    """The key of rows with the same day, branch and strike, whose words differ at most in case or punctuation."""
     return action.date, action.branch, action.stricken, actions.normalized(action.text)
 
 
-def in_kind(action: Action) -> Hashable:
-    """The day, the branch, the strike and the kinds, in whatever words."""
+def kinds_key(action: Action) -> Hashable:
+    """The key of rows with the same day, branch, strike and kinds, in whatever words."""
     return action.date, action.branch, action.stricken, actions.read(action.text).kinds
 
 
-def in_gist(action: Action) -> Hashable:
-    """The branch, the strike and what the words say, under whatever date."""
+def gist_key(action: Action) -> Hashable:
+    """The key of rows with the same branch and strike that mean the same, under whatever date."""
     return action.branch, action.stricken, actions.gist(action.text)
 
 
-def whenever(form: Callable[[str], str], *, stricken: bool) -> SeenKey:
-    """A row that has a date, by its branch and the `form` of its words; of those that are struck, or of the others."""
+def any_date_key(form: Callable[[str], str], *, stricken: bool) -> SeenKey:
+    """The key of dated rows that are `stricken`, or are not, with the same branch and `form` of words; else null."""
     return lambda action: (
         (action.branch, form(action.text)) if action.date is not None and action.stricken == stricken else None
     )
 
 
 class Patience(Struct, frozen=True):
-    """When a disappearance is believed: missing in two checks at least `gone_after` apart."""
+    """When something that disappeared is believed to be gone: missing in two checks at least `gone_after` apart."""
 
     now: datetime
     gone_after: timedelta
 
     def first_missed(self, since: datetime | None) -> datetime:
-        """Since when something is missing that is missing now."""
+        """The time from which something counts as missing: that of the first check that missed it, `since`, or now."""
         return since or self.now
 
     def over(self, since: datetime | None) -> bool:
-        """Whether what has been missing since then is gone; never at the check that first missed it."""
+        """Whether what has been missing `since` then is gone; never at the check that missed it first."""
         return since is not None and elapsed(since, self.now) >= max(self.gone_after, timedelta.resolution)
 
 
 class Rows:
-    """What is `known` of a bill and the rows that are `seen`, to be compared."""
+    """One comparison of a bill's `known` rows with those that are `seen`; the results are `after` and `changes`."""
 
     def __init__(self, known: Bill, seen: tuple[Action, ...], patience: Patience) -> None:
         self.bill, self.patience = known.id, patience
         self.known, self.seen = known.rows, seen
         self.met = known.rows_met
-        self.pair: dict[int, int] = {}  # position in known -> position in seen
-        self.taken: set[int] = set()
-        self.told: dict[int, list[Change]] = defaultdict(list)  # position in seen -> changes
-        self.gone: list[Change] = []
-        self.kept: dict[int, Row] = {}  # position in known -> the row as it is known now
-        self.fresh: dict[int, Row] = {}  # position in seen -> a row nothing known explains
+        self.pairs: dict[int, int] = {}  # position in known -> position in seen
+        self.matched: set[int] = set()
+        self.told_at: dict[int, list[Change]] = defaultdict(list)  # position in seen -> changes
+        self.removed: list[Change] = []
+        self.updated: dict[int, Row] = {}  # position in known -> the row as it is known now
+        self.added: dict[int, Row] = {}  # position in seen -> a row nothing known explains
 
     def compare(self) -> Self:
-        """Go through all passes, from what is surely the same to what is left over."""
-        self._match(lambda row: row.action, lambda action: action, self._same)
-        self._match(of(words), words, self._strike_moved, waiting="strike")
+        """Go through all passes, from rows that are surely the same to what is left over."""
+        self._match(lambda row: row.action, lambda action: action, self._unchanged)
+        self._match(of_known(exact_key), exact_key, self._strike_changed, waiting="strike")
         for alike in (True, False):
-            self._match(of(undated(alike=alike)), dated(alike=alike), self._alter)
+            self._match(of_known(undated_key(alike=alike)), dated_key(alike=alike), self._take_seen)
         # A known date stays, whatever became of it.
-        self._match(of(dated(alike=True)), undated(alike=True), self._same)
-        self._match(of(dated(alike=False)), undated(alike=False), self._strike_moved, waiting="strike")
-        self._match(former, words, self._back, waiting="words")
-        self._redated(str)
-        self._match(of(plainly), plainly, self._alter)
-        self._redated(actions.normalized)
-        self._reworded(in_kind)
-        self._reworded(in_gist)
-        self._missing()
-        self._added()
+        self._match(of_known(dated_key(alike=True)), undated_key(alike=True), self._unchanged)
+        self._match(of_known(dated_key(alike=False)), undated_key(alike=False), self._strike_changed, waiting="strike")
+        self._match(former_key, exact_key, self._return_to_former, waiting="words")
+        self._match_redated(str)
+        self._match(of_known(normalized_key), normalized_key, self._take_seen)
+        self._match_redated(actions.normalized)
+        self._match_reworded(kinds_key)
+        self._match_reworded(gist_key)
+        self._note_missing()
+        self._note_added()
         return self
 
     @property
     def after(self) -> Iterator[Row]:
-        """The rows in display order; one that is missing keeps its place behind the row before it."""
+        """The rows as they are known now, in display order; a missing one keeps its place behind the row before it."""
         order: list[tuple[int, Row]] = []
         last = -1
         for at in range(len(self.known)):
-            last = self.pair.get(at, last)
-            if at in self.kept:
-                order.append((last, self.kept[at]))
-        order += self.fresh.items()
+            last = self.pairs.get(at, last)
+            if at in self.updated:
+                order.append((last, self.updated[at]))
+        order += self.added.items()
         return (row for _, row in sorted(order, key=itemgetter(0)))
 
     @property
     def changes(self) -> list[Change]:
-        """What was added or altered, in display order, then what is gone."""
-        return [change for position in sorted(self.told) for change in self.told[position]] + self.gone
+        """The changes: what was added or altered, in display order, then what is gone."""
+        return [change for position in sorted(self.told_at) for change in self.told_at[position]] + self.removed
 
     def _match(
         self, known_key: KnownKey, seen_key: SeenKey, found: Callable[[int, int], None], waiting: Missing | None = None
     ) -> None:
-        """Pair what is left over and has the same key, first with first; a null key pairs with nothing.
+        """One pass: pair rows that are left and have the same key, and call `found` with the two positions.
 
-        Of twins, the one that is `waiting` for just this comes first, and one that waits for something else last, so
-        that no wait begins anew at each check.
+        Of known rows with the same key, those go first that are already missing what this pass may find missing
+        (`waiting`), and those last that are missing something else, so that no wait begins anew at each check.
         """
-        left = self._left(seen_key)
+        left = self._unmatched(seen_key)
 
         def turn(at: int) -> tuple[bool, bool]:
             missing = self.known[at].missing
@@ -149,134 +151,136 @@ class Rows:
 
         for at in sorted(range(len(self.known)), key=turn):
             row = self.known[at]
-            if at not in self.pair and (key := known_key(row)) is not None and left.get(key):
+            if at not in self.pairs and (key := known_key(row)) is not None and left.get(key):
                 position = left[key].popleft()
-                self._join(at, position)
+                self._pair(at, position)
                 found(at, position)
 
-    def _left(self, key_of: SeenKey, among: Iterable[int] | None = None) -> dict[Hashable | None, deque[int]]:
-        """The seen rows that are left over, in their order, by their key; none once every known row has its partner."""
+    def _unmatched(self, key_of: SeenKey, among: Iterable[int] | None = None) -> dict[Hashable | None, deque[int]]:
+        """The seen rows without a partner, in their order, by key; none once every known row has its partner."""
         left: dict[Hashable | None, deque[int]] = defaultdict(deque)
-        if len(self.pair) == len(self.known):
+        if len(self.pairs) == len(self.known):
             return left
         for position in range(len(self.seen)) if among is None else among:
-            if position not in self.taken and (key := key_of(self.seen[position])) is not None:
+            if position not in self.matched and (key := key_of(self.seen[position])) is not None:
                 left[key].append(position)
         return left
 
-    def _join(self, at: int, position: int) -> None:
-        self.pair[at] = position
-        self.taken.add(position)
+    def _pair(self, at: int, position: int) -> None:
+        self.pairs[at] = position
+        self.matched.add(position)
 
-    def _tell(self, position: int, kind: ChangeKind, row: Row, old: str | None = None) -> None:
-        self.told[position].append(_change(self.bill, kind, row, old))
+    def _note(self, position: int, kind: ChangeKind, row: Row, old: str | None = None) -> None:
+        self.told_at[position].append(_change(self.bill, kind, row, old))
 
-    def _same(self, at: int, _: int) -> None:
-        self.kept[at] = replace(self.known[at], missing=None, missing_since=None)
+    def _unchanged(self, at: int, _: int) -> None:
+        self.updated[at] = replace(self.known[at], missing=None, missing_since=None)
 
     def _wait(self, at: int, what: Missing) -> bool:
-        """Note that something is missing from a known row; true once it is believed."""
+        """Note that something of a known row is missing; true once it has been missing for long enough."""
         row = self.known[at]
         since = row.missing_since if row.missing == what else None
         if self.patience.over(since):
             return True
-        self.kept[at] = replace(row, missing=what, missing_since=self.patience.first_missed(since))
+        self.updated[at] = replace(row, missing=what, missing_since=self.patience.first_missed(since))
         return False
 
-    def _strike_moved(self, at: int, position: int) -> None:
+    def _strike_changed(self, at: int, position: int) -> None:
         row = self.known[at]
         if self.seen[position].stricken:
             self._struck_or_same(at, position, row)
         elif self._wait(at, "strike"):
-            self._settle(at, position, "action_restored", replace(row, action=replace(row.action, stricken=False)))
+            self._set_and_note(
+                at, position, "action_restored", replace(row, action=replace(row.action, stricken=False))
+            )
 
-    def _back(self, at: int, position: int) -> None:
+    def _return_to_former(self, at: int, position: int) -> None:
         if self._wait(at, "words"):
-            self._alter(at, position)
+            self._take_seen(at, position)
 
-    def _alter(self, at: int, position: int) -> None:
-        """The known row takes the date and the words that it is seen with; a known date stays where none is seen."""
+    def _take_seen(self, at: int, position: int) -> None:
+        """Give the known row the date and the words of the seen one; a known date stays where none is seen."""
         row, before = self.known[at], self.known[at].action
         day = self.seen[position].date or before.date
         if day != before.date:
             row = replace(row, action=replace(row.action, date=day))
-            self._tell(position, "action_dated", row, old=before.date.isoformat() if before.date else None)
+            self._note(position, "action_dated", row, old=before.date.isoformat() if before.date else None)
         if self.seen[position].text != before.text:
             row = replace(row, action=replace(row.action, text=self.seen[position].text))
-            self._tell(position, "action_reworded", row, old=before.text)
+            self._note(position, "action_reworded", row, old=before.text)
         self._struck_or_same(at, position, replace(row, former=before.text, former_date=before.date))
 
     def _struck_or_same(self, at: int, position: int, row: Row) -> None:
-        """A strike is believed at once; one that is gone is left to the next check, which sees it alone."""
+        """Update the row. A new strike counts at once; that one is gone is left to the next check to find."""
         if self.seen[position].stricken and not row.action.stricken:
-            self._settle(at, position, "action_struck", replace(row, action=replace(row.action, stricken=True)))
+            self._set_and_note(at, position, "action_struck", replace(row, action=replace(row.action, stricken=True)))
         else:
-            self.kept[at] = replace(row, missing=None, missing_since=None)
+            self.updated[at] = replace(row, missing=None, missing_since=None)
 
-    def _settle(self, at: int, position: int, kind: ChangeKind, row: Row) -> None:
-        """The known row becomes this one, and that is told."""
-        self.kept[at] = replace(row, missing=None, missing_since=None)
-        self._tell(position, kind, row)
+    def _set_and_note(self, at: int, position: int, kind: ChangeKind, row: Row) -> None:
+        """Make this the known row, and note the change."""
+        self.updated[at] = replace(row, missing=None, missing_since=None)
+        self._note(position, kind, row)
 
-    def _redated(self, form: Callable[[str], str]) -> None:
-        """Pair what is left over and has another date, with the same branch and `form` of words, the nearest first.
+    def _match_redated(self, form: Callable[[str], str]) -> None:
+        """Pair rows that are left and differ by their date, with the same branch and `form` of words; nearest first.
 
-        A strike is met with in the same step; a struck row that is gone and a live one of another day are two.
+        A live row may have been struck at the same time; a struck one and a live one of another day are two rows.
         """
         for known_struck, seen_struck in ((False, False), (True, True), (False, True)):
-            known_key, seen_key = (whenever(form, stricken=struck) for struck in (known_struck, seen_struck))
-            left = self._left(seen_key)
+            known_key, seen_key = (any_date_key(form, stricken=struck) for struck in (known_struck, seen_struck))
+            left = self._unmatched(seen_key)
             near = [
                 (abs(_days(self.known[at].action, self.seen[position])), at, position)
                 for at, row in enumerate(self.known)
-                if at not in self.pair and (key := known_key(row.action)) is not None
+                if at not in self.pairs and (key := known_key(row.action)) is not None
                 for position in left.get(key, ())
             ]
             for _, at, position in sorted(near):
-                if at not in self.pair and position not in self.taken:
-                    self._join(at, position)
-                    self._alter(at, position)
+                if at not in self.pairs and position not in self.matched:
+                    self._pair(at, position)
+                    self._take_seen(at, position)
 
-    def _reworded(self, key_of: SeenKey) -> None:
-        """Pair what is left between the same neighbours and has the same key, first with first."""
+    def _match_reworded(self, key_of: SeenKey) -> None:
+        """Pair rows that are left between the same neighbours and have the same key, first with first."""
         for run, gap in self._gaps():
-            left = self._left(key_of, gap)
+            left = self._unmatched(key_of, gap)
             for at in run:
                 if alike := left.get(key_of(self.known[at].action)):
                     position = alike.popleft()
-                    self._join(at, position)
-                    self._alter(at, position)
+                    self._pair(at, position)
+                    self._take_seen(at, position)
 
     def _gaps(self) -> Iterator[tuple[list[int], list[int]]]:
-        """Runs of known rows without a partner, each with the seen ones without a partner in the same place."""
-        anchors = [-1, *(at for at in range(len(self.known)) if at in self.pair), len(self.known)]
-        pair = {**self.pair, -1: -1, len(self.known): len(self.seen)}
+        """Runs of known rows without a partner, each with the seen rows without a partner at the same place."""
+        anchors = [-1, *(at for at in range(len(self.known)) if at in self.pairs), len(self.known)]
+        pair = {**self.pairs, -1: -1, len(self.known): len(self.seen)}
         for before, behind in pairwise(anchors):
             run = list(range(before + 1, behind))
             gap = list(range(pair[before] + 1, pair[behind]))
-            if run and gap and not self.taken.intersection(gap):
+            if run and gap and not self.matched.intersection(gap):
                 yield run, gap
 
-    def _missing(self) -> None:
+    def _note_missing(self) -> None:
         for at, row in enumerate(self.known):
-            if at not in self.pair and self._wait(at, "row"):
+            if at not in self.pairs and self._wait(at, "row"):
                 change = _change(self.bill, "action_removed", row, None)
-                # A struck row was corrected when it was struck; that it is gone is of no interest.
-                self.gone.append(replace(change, weight="routine") if row.action.stricken else change)
+                # People were told when the row was struck; that it is gone now is of no interest.
+                self.removed.append(replace(change, weight="routine") if row.action.stricken else change)
 
-    def _added(self) -> None:
-        """What nothing known explains; a struck row with a live twin is nothing new."""
-        live = {words(action) for action in self.seen if not action.stricken}
+    def _note_added(self) -> None:
+        """Add the seen rows without a partner; a struck one beside a live one with the same words is no change."""
+        live = {exact_key(action) for action in self.seen if not action.stricken}
         for position, action in enumerate(self.seen):
-            if position in self.taken:
+            if position in self.matched:
                 continue
             self.met += 1
-            self.fresh[position] = row = Row(self.met, action)
+            self.added[position] = row = Row(self.met, action)
             if not action.stricken:
-                self._tell(position, "action_added", row)
-            elif words(action) not in live:
+                self._note(position, "action_added", row)
+            elif exact_key(action) not in live:
                 # Entered and struck between two checks: nobody was told of it, so nobody has to be corrected.
-                self.told[position].append(replace(_change(self.bill, "action_struck", row, None), weight="routine"))
+                self.told_at[position].append(replace(_change(self.bill, "action_struck", row, None), weight="routine"))
 
 
 def _change(bill: BillId, kind: ChangeKind, row: Row, old: str | None) -> Change:

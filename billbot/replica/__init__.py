@@ -1,7 +1,7 @@
-"""The replica: where the database is copied to, term by term, and by which two machines know whose turn it is.
+"""The replica: a bucket or folder to which the database is copied, and where two machines see whose turn it is.
 
-A term is the time during which one machine tells. Each has its own copy, `term-N`, which that machine alone writes,
-and before it begins a claim, `claim-N`. A machine that sees the claim of a later term tells nothing any more.
+A term is the time during which one machine tells. Each term has its own copy of the database, `term-N`, which only that
+machine writes, and before it begins a claim, `claim-N`. A machine that sees the claim of a later term stops telling.
 """
 
 import math
@@ -16,26 +16,20 @@ from billbot.errors import ReplicaError
 from billbot.files import draft
 from billbot.replica.litestream import Litestream
 
-# So often it is said that a whole copy is on its way: one that takes longer will never come.
+# How often at most a machine leaves word that its whole copy is on its way: one that takes longer will never come.
 _WORDS = 36
 
 
 class Timing(Struct, frozen=True):
-    """How long is waited, in seconds.
+    """How long is waited, in seconds."""
 
-    Between two looks at the replica; how long the right to tell that a look showed is believed; how long a message
-    that is in hand may take; how long a machine is silent that is taken to be gone, and how long, from its claim or its
-    last word on, one of which nothing has arrived yet: its term begins with a whole copy; between two words that it is
-    on its way; and between two looks whether one stands by.
-    """
-
-    look: float = 60
-    right: float = 300
-    message: float = 180
-    silence: float = 600
-    whole: float = 1800
-    word: float = 600
-    standing: float = 3600
+    look: float = 60  # between two looks at the replica
+    right: float = 300  # how long after a look that showed it a machine has the right to tell
+    message: float = 180  # how long a message that is being sent may take
+    silence: float = 600  # after which a machine that writes nothing counts as gone
+    whole: float = 1800  # the same for one whose term begins with a whole copy, since its claim or last word
+    word: float = 600  # between two words that the whole copy is on its way
+    standing: float = 3600  # between two looks whether a machine stands by
 
 
 class Replica:
@@ -54,7 +48,7 @@ class Replica:
 
     @property
     def term(self) -> int:
-        """The term of this replica that the database is of, as this machine has it; 0 for none."""
+        """The term to which the database on this machine belongs; 0 where it belongs to none of this replica."""
         try:
             term, _, url = self._term_file.read_text(encoding="utf-8").strip().partition(" ")
             return int(term) if url == self._litestream.url else 0
@@ -65,12 +59,12 @@ class Replica:
 
     @property
     def goes_on(self) -> bool:
-        """Whether the database is the one that was copied in its term, and not another in its place."""
+        """Whether the database is the one that was copied in its term, and was not replaced by another one."""
         return self._database.exists() and self.traces.is_dir()
 
     @property
     def traces(self) -> Path:
-        """Where Litestream keeps what it has copied of the database."""
+        """The folder in which Litestream notes what it has copied of the database."""
         return self._database.with_name(f".{self._database.name}-litestream")
 
     def last(self) -> int:
@@ -86,7 +80,7 @@ class Replica:
         return term
 
     def look(self) -> bool:
-        """Whether this machine's is the last term, so that it may tell for a while."""
+        """Whether the last term is this machine's; if so, it has the right to tell for a while."""
         at = self._monotonic()
         if self.last() != self.term or not self.term:
             self._right_at = None
@@ -100,9 +94,9 @@ class Replica:
         return self._right_at is not None and self._monotonic() - self._right_at <= self.timing.right
 
     def wait_for_copy(self) -> None:
-        """Wait until whatever was written has arrived where the other machine would go on with it.
+        """Wait until all that was written has arrived at the replica, which has to be before anything is sent.
 
-        Raises ReplicaError where that cannot be, or this machine is not the one that tells: nothing may leave then.
+        Raises ReplicaError where that fails, or this machine is not the one that tells: then nothing may be sent.
         """
         if not (self.has_right or self.look()):
             raise ReplicaError("nothing leaves from here: `billbot work` tells, on the machine whose turn it is")
@@ -117,14 +111,14 @@ class Replica:
         self._litestream.fetch(_claim(term), to)
 
     def copies_whole(self, word: Callable[[], Path]) -> None:
-        """Leave word, in a small database, that the whole copy with which this term begins is on its way, if it is."""
+        """As long as the whole copy with which this term begins has not arrived, leave word that it is on its way."""
         now = self._monotonic()
         if self._words < _WORDS and now - self._word_at >= self.timing.word and not self.arrived(self.term):
             self._litestream.put(_copying(self.term, self._words + 1), word())
             self._words, self._word_at = self._words + 1, now
 
     def words(self, term: int, known: int = 0) -> int:
-        """How often a machine has said that the whole copy of a term is on its way, of which so many are `known`."""
+        """How often a machine left word that the whole copy of a term is on its way; so many are `known` already."""
         while self._litestream.arrived(_copying(term, known + 1)):
             known += 1
         return known
@@ -138,7 +132,7 @@ class Replica:
         return bool(self._litestream.arrived(_standing(term, day)))
 
     def is_asked_who_stands_by(self) -> bool:
-        """Whether an hour has passed since this was last asked."""
+        """Whether it is time to look whether a machine stands by; true once an hour."""
         now = self._monotonic()
         if self._asked_at is not None and now - self._asked_at < self.timing.standing:
             return False
@@ -150,11 +144,11 @@ class Replica:
         return self._litestream.arrived(_copy(term))
 
     def fetch(self, term: int, to: Path, stopping: Callable[[], bool] = lambda: False) -> None:
-        """Put the database as it was left in a term at `to`, where nothing is yet. Raises Stopped where `stopping`."""
+        """Fetch the database of a term to `to`, where nothing is yet. Raises Stopped where `stopping`."""
         self._litestream.fetch(_copy(term), to, large=True, stopping=stopping)
 
     def begin(self, term: int) -> None:
-        """Note that the database is of a term from now on."""
+        """Note that the database belongs to this term from now on."""
         try:
             with draft(self._term_file) as aside:
                 aside.write_text(f"{term} {self._litestream.url}\n", encoding="utf-8")
@@ -164,12 +158,12 @@ class Replica:
 
     @contextmanager
     def copying(self) -> Iterator[None]:
-        """Have the database copied as the one of its term, until the end."""
+        """Have the database copied to the replica for the length of the block."""
         with self._litestream.copying(_copy(self.term)):
             yield
 
     def keep_copying(self) -> None:
-        """Begin to copy anew where that has ended by itself."""
+        """Start the copying again if it has ended by itself."""
         self._litestream.keep_copying()
 
 

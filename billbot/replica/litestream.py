@@ -1,4 +1,4 @@
-"""Litestream, the program that copies the database to the replica, by its commands."""
+"""Runs Litestream, the program that copies the database to the replica, and fetches from it."""
 
 import json
 import os
@@ -12,13 +12,13 @@ from urllib.parse import urlsplit
 from billbot.errors import ReplicaError, Stopped
 
 _PROGRAM = "litestream"
-# So many seconds the last copy may take where it is asked to end.
+# Seconds that the last copy may take once Litestream was asked to end.
 _TO_END = 30
-# What was begun answers within so many tenths of a second, or the next command says why not.
+# Tenths of a second until its socket is there; if it is not by then, the next command says why.
 _TRIES = 50
-# So often, in seconds, whoever waits for a command sees whether it is to end.
+# Seconds after which a wait for a command sees whether the process is to end.
 _LOOKS_UP = 0.2
-# It ends when we do, however that is; and two never copy at once. Both programs are parts of util-linux.
+# Have it end when we do, however that is; and never two at once. Both programs are parts of util-linux.
 _WITH_US, _ALONE = ("setpriv", "--pdeathsig", "TERM"), ("flock", "--no-fork", "--timeout", str(_TO_END))
 
 
@@ -27,10 +27,10 @@ def _never() -> bool:
 
 
 class Litestream:
-    """Litestream for the database at `database`; the replica is at `url`, where copies lie under names.
+    """Litestream for the database at `database`, with the replica at `url`, in which each copy has a name.
 
-    A command is given up after `answers_within` seconds, one that fetches what is large after `brings_within`.
-    Each method raises ReplicaError where the program is missing, or the replica does not play along.
+    A command is given up after `answers_within` seconds, one that fetches a large copy after `brings_within`. Each
+    method raises ReplicaError where the program is missing, or the replica cannot be read or written.
     """
 
     def __init__(self, url: str, database: Path) -> None:
@@ -48,7 +48,7 @@ class Litestream:
             raise ReplicaError(f"the replica {self.url}: what litestream says of it cannot be read") from error
 
     def fetch(self, name: str, to: Path, *, large: bool = False, stopping: Callable[[], bool] = _never) -> None:
-        """Put the database that lies under a name at `to`, where nothing is yet; it may be a `large` one.
+        """Fetch the database with this name to `to`, where nothing is yet; a `large` one gets more time.
 
         Raises Stopped once it is `stopping`.
         """
@@ -56,18 +56,18 @@ class Litestream:
         self._run("restore", "-o", str(to), self._at(name), within=within, stopping=stopping)
 
     def put(self, name: str, database: Path) -> None:
-        """Lay a copy of another database down under a name."""
+        """Copy another, small database to the replica under this name, once."""
         self._run("replicate", "-once", str(database), self._at(name))
 
     def settle(self) -> None:
-        """Wait until all that was written by now has arrived; some process of ours has to be `copying`."""
+        """Wait until all that was written so far has arrived; a process on this machine has to be `copying`."""
         if not self._socket.exists():
             raise ReplicaError("nothing leaves while `billbot work` does not run here, which copies the database")
         self._run("sync", "-wait", "-socket", str(self._socket), str(self._database))
 
     @contextmanager
     def copying(self, name: str) -> Iterator[None]:
-        """Have whatever is written copied, a second later, until the end; `keep_copying` sees to it that it lasts."""
+        """Have all that is written copied within a second or so, for the length of the block (see `keep_copying`)."""
         replica = {"url": self._at(name), "sync-interval": "1s", "auto-recover": True}
         settings = {
             "socket": {"enabled": True, "path": str(self._socket), "permissions": 0o600},
@@ -87,7 +87,7 @@ class Litestream:
             self._end()
 
     def keep_copying(self) -> None:
-        """Begin to copy where that is not done any more."""
+        """Start Litestream, unless it is still running."""
         if self._process is not None and self._process.poll() is None:
             return
         copy = (_PROGRAM, "replicate", "-no-expand-env", "-config", str(self._settings))
@@ -96,7 +96,7 @@ class Litestream:
             self._process = subprocess.Popen(words, stdin=subprocess.DEVNULL, env=_environ())
 
     def _wait(self) -> None:
-        """Wait until what was begun answers, and all that is there has arrived, if it does."""
+        """Wait until Litestream answers, and until all that is there has arrived, if it does."""
         for _ in range(_TRIES):
             if self._socket.exists():
                 break
@@ -140,7 +140,7 @@ class Litestream:
 
 
 def _answer(process: subprocess.Popen[str], within: float, stopping: Callable[[], bool]) -> tuple[str, str]:
-    """What a command says on its way out, and of what is wrong."""
+    """What a command wrote on stdout and on stderr, once it has ended. Raises TimeoutExpired, Stopped."""
     left = within
     while not stopping():
         try:
@@ -170,5 +170,5 @@ def _said_plainly(url: str) -> Iterator[None]:
 
 
 def _environ() -> Mapping[str, str]:
-    """The environment without our own secrets; those of the bucket stand there, too."""
+    """The environment for Litestream: with the credentials of the bucket, without billbot's own secrets."""
     return {name: value for name, value in os.environ.items() if not name.startswith("BILLBOT_")}

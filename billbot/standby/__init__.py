@@ -1,7 +1,7 @@
-"""Whose turn it is: of two machines that share a replica one tells, and the other goes on once that is silent.
+"""Two machines that share a replica of the database: one tells people, the other takes over once that one is silent.
 
-How it stays so that nothing is told twice is in docs/design/architecture.md, "Two machines". Here is the machine that
-tells: what it writes is copied, and it looks whether it is its turn still; `waiting` has the other.
+This module is for the machine that tells: it has the database copied, and checks again and again that it is still its
+turn. `waiting` is for the one that stands by. Why nothing is told twice: docs/design/architecture.md, "Two machines".
 """
 
 import logging
@@ -23,30 +23,30 @@ from billbot.store import Store
 
 _log = logging.getLogger(__name__)
 
-# So long after a term began another machine may be on its way to stand by.
-_ON_ITS_WAY = timedelta(hours=1)
+# Until so long after the beginning of a term nobody is told that no machine stands by: one may still be starting.
+_GRACE = timedelta(hours=1)
 _DAY = timedelta(days=1)
 
 
 @contextmanager
 def telling(house: House, replica: Replica, give_up: Callable[[Exception], None]) -> Iterator[None]:
-    """Have the database copied, and the replica looked at, as long as this machine tells.
+    """For the length of the block, have the database copied and check in a thread that it is this machine's turn.
 
-    Once it is not its turn any more, or nobody can say so for too long, `give_up` has a TurnLost; Damaged is left to
-    it, too. Raises StoreError.
+    `give_up` is called with a TurnLost once it is not, or the replica could not say so for too long, and with Damaged.
+    Raises StoreError.
     """
     over = threading.Event()
 
     def keep() -> None:
         while not over.wait(replica.timing.look):
             try:
-                _keep(house, replica)
+                _check_turn(house, replica)
             except (TurnLost, Damaged) as error:
                 give_up(error)
                 return
             except StoreError as error:
                 _log.error("%s", error)
-            except Exception:  # the next look may go well; without any nothing would be told in the end
+            except Exception:  # the next look may go well; without any look the right to tell would lapse
                 _log.exception("a fault in billbot; please report it")
 
     with house.open_store() as store:  # made and of today's schema before it is copied
@@ -61,8 +61,8 @@ def telling(house: House, replica: Replica, give_up: Callable[[Exception], None]
             keeper.join()
 
 
-def _keep(house: House, replica: Replica) -> None:
-    """Look whether it is this machine's turn still, and say that it is here."""
+def _check_turn(house: House, replica: Replica) -> None:
+    """Check that it is still this machine's turn, and note that it is at work. Raises TurnLost, StoreError."""
     try:
         replica.keep_copying()
         if not replica.look():
@@ -78,24 +78,24 @@ def _keep(house: House, replica: Replica) -> None:
 
 
 def note_standing(house: House, replica: Replica, store: Store) -> None:
-    """Note that no other machine stands by while this one tells, or that one does; once an hour. Raises StoreError.
+    """Open an incident where no other machine stands by, and close it when one does; once an hour. Raises StoreError.
 
-    What somebody runs by hand, perhaps on the machine that stands by, notes nothing: `work` does.
+    Only `work` on the machine that tells does so, and no command that somebody runs by hand, perhaps on the other one.
     """
     if not (replica.has_right and replica.is_asked_who_stands_by()):
         return
     now, term = house.clock.now(), replica.term
     began = claim_of(replica, term).at
-    days = [later(now, _DAY * each).date() for each in (-1, 0, 1)]  # by the clock of the other one
-    stands = elapsed(began, now) < _ON_ITS_WAY or any(replica.stood_by(term, day) for day in days)
+    days = [later(now, _DAY * each).date() for each in (-1, 0, 1)]  # the other machine's clock may differ
+    stands = elapsed(began, now) < _GRACE or any(replica.stood_by(term, day) for day in days)
     fault = None if stands else f"nothing stood by since yesterday, in term {term}"
     note_own(store, house.watch(store), "standby", now, fault)
 
 
 def how_it_stands(house: House, replica: Replica, *, tries: bool = False) -> str:
-    """In a line whether this machine tells or stands by; `tries` has it see that it could go on with what is copied.
+    """A line that says whether this machine tells or stands by, for `status` and `doctor`.
 
-    Raises StoreError where it could not.
+    With `tries` the copy is fetched, to see that this machine could take over. Raises StoreError where it could not.
     """
     last = replica.last()
     if not last:

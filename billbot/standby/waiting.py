@@ -1,4 +1,4 @@
-"""A machine that waits for its turn, and has it once the one that tells is silent."""
+"""The machine that stands by: waits until the one that tells is silent, then takes over with its copied database."""
 
 import logging
 import shutil
@@ -19,7 +19,7 @@ from billbot.store.presence import Claim, alone, read_claim, refuse_log, write_c
 
 _log = logging.getLogger(__name__)
 
-# So many seconds later a machine that could not go on with what is copied sees again whether it can.
+# Seconds after which a machine that could not take over with what is copied tries out again whether it could.
 _AGAIN = 1800.0
 _NONE_COPIES = "no machine copies its database to the replica yet"
 
@@ -27,7 +27,7 @@ _NONE_COPIES = "no machine copies its database to the replica yet"
 class Standby:
     """This machine while it waits for its turn.
 
-    `pause` waits so many seconds, and gives at once, from then on, whether the process was asked to end.
+    `pause` waits so many seconds, and returns true, at once, when the process was asked to end.
     """
 
     def __init__(self, house: House, replica: Replica, pause: Callable[[float], bool]) -> None:
@@ -64,7 +64,7 @@ class Standby:
         return self._is_silent(last) and self._take_over(last)
 
     def _begin(self) -> bool:
-        """Begin the first term, where this is the machine that has a database."""
+        """Begin the first term of all, if this is the machine that has a database in use."""
         if not self._database.exists():
             self._say(logging.WARNING, f"{_NONE_COPIES}: begin with the one that has it")
             return False
@@ -84,9 +84,9 @@ class Standby:
         return self._replica.look()
 
     def _is_used(self) -> bool:
-        """Whether there is a database that was checked with, or one that cannot be opened, which says so itself.
+        """Whether the database is one with which bills were checked; one that cannot be opened counts, and is reported.
 
-        `doctor` makes an empty one, with which everybody would be welcomed anew.
+        An empty one, as `doctor` makes it, is not in use: with that everybody would be welcomed anew.
         """
         if not self._database.exists():
             return False
@@ -95,7 +95,7 @@ class Standby:
         return True
 
     def _is_silent(self, last: int) -> bool:
-        """Whether nothing arrived from the machine that tells for so long that it has to be gone."""
+        """Whether the machine that tells has written nothing to the replica for so long that it has to be gone."""
         arrived, known = self._replica.arrived(last), self._seen[2] if self._seen[0] == last else 0
         newest = (last, arrived, known if arrived else self._replica.words(last, known))
         if newest != self._seen:
@@ -108,7 +108,7 @@ class Standby:
         return silent
 
     def _show(self, last: int) -> None:
-        """Leave word that this machine stands by, once a day, where it could go on: else it is said, time and again."""
+        """Write to the replica once a day that this machine stands by. Raises StoreError if it could not take over."""
         now, today = self._house.clock.monotonic(), self._now().date()
         if self._shown == f"{last} {today}" or now < self._next_try:
             return
@@ -121,19 +121,19 @@ class Standby:
         self._shown, self._next_try = f"{last} {today}", now
 
     def _try_out(self, last: int) -> None:
-        """See that what is copied can be gone on with: else it is known before it is needed. Raises StoreError."""
+        """Fetch what is copied, to find out early whether this machine could take over with it. Raises StoreError."""
         with folder_beside(self._database) as aside:
             fetch(self._replica, last, aside / "billbot.db", self._is_to_end)
 
     def _take_over(self, last: int) -> bool:
-        """Claim the next term, wait until nobody tells in the last one any more, and go on with what that left.
+        """Claim the next term, wait until nobody can tell in the last one any more, and go on with its database.
 
-        Another one has the term that claimed it later, or told in it before this one's claim was there.
+        Returns false where this machine does not get the term, since another one claimed it later, or told in it.
         """
         replica, term = self._replica, last + 1
         if not self._goes_on_itself(last):
             compare_keys(replica, last, self._database)
-            if not self._shown:  # nobody has seen yet that it could go on, or not since it could not
+            if not self._shown:  # it was not tried out since that last failed
                 self._try_out(last)
         wait = replica.timing.right + replica.timing.message
         with folder_beside(self._database) as aside:
@@ -145,7 +145,7 @@ class Standby:
             claimed = claim_of(replica, term)
             if replica.last() != term or claimed.owner != self._house.owner or replica.arrived(term):
                 return False
-            if not self._goes_on_itself(last):  # by what has arrived by now
+            if not self._goes_on_itself(last):  # asked again, since more may have arrived meanwhile
                 compare_keys(replica, last, self._database)
                 fetch(replica, last, aside / "billbot.db", self._is_to_end)
                 self._put_in_place(aside / "billbot.db")
@@ -155,11 +155,11 @@ class Standby:
         return replica.look()
 
     def _goes_on_itself(self, last: int) -> bool:
-        """Whether what lies here was put in the place of what told last, and is to go on, and not the copy of that.
+        """Whether to go on with the database on this machine, and not with a copy from the replica.
 
-        So does what told last itself, where nothing of it has arrived. A machine that was ended after its claim has
-        left no copy: nobody has told anything since. Who claimed the first term of all has the database that begins it,
-        whatever lies elsewhere.
+        It is if nothing has arrived in any later term, so that nobody else told anything, nor in its own, unless a
+        backup was put in the place of the copied database. In the first term of all it is on the machine that claimed
+        it.
         """
         replica = self._replica
         since = replica.term if replica.goes_on else replica.term + 1
@@ -178,21 +178,21 @@ class Standby:
         return self._pause(0.01)
 
     def _say(self, level: int, text: str) -> None:
-        """Say something once."""
+        """Log a text, but not twice in a row."""
         if text != self._said:
             _log.log(level, "%s", text)
             self._said = text
 
 
 def word_of(house: House, aside: Path) -> Path:
-    """What a machine leaves to others, in a folder `aside`: who it is, and by which key it tells."""
+    """Write this machine's claim to a small database in the folder `aside`: who it is, and the print of its key."""
     path = aside / "claim.db"
     write_claim(path, Claim(house.owner, house.clock.now(), key_print(house.settings.state.path)))
     return path
 
 
 def fetch(replica: Replica, last: int, to: Path, stopping: Callable[[], bool] = lambda: False) -> None:
-    """Put what the last term left at `to`; a machine that claimed one and went before it began left nothing.
+    """Fetch to `to` the database of the last term in which anything arrived; a term that was only claimed left none.
 
     Raises StoreError where there is none that is sound, and Stopped where it is `stopping` meanwhile.
     """
