@@ -17,6 +17,7 @@ from billbot.facts.hearings import known_hearings
 from billbot.notify import Payload
 from billbot.notify.reminder import remind
 from billbot.practice import PracticeRow
+from tests.support.hearing_sample import posted
 from tests.support.rooms import HEARING, REFERRED, Inbox, Rooms, at, bill, each, rooms, row
 from tests.support.slack_blocks import fits
 
@@ -99,6 +100,33 @@ def test_a_hearing(tmp_path: Path) -> None:
         assert buttons(said) == ["I'll be there", "Add to calendar", "I'm on it", "Done"]
         assert lines(said)[-2:] == ["*Hearing Tuesday, November 18, 2025, 1:00 PM:*", "*We ask, for Safe Communities:*"]
         assert fits(said)
+
+
+COME = "I'll be there"
+
+
+def test_a_hearing_that_is_called_off(tmp_path: Path) -> None:
+    """Nobody is asked to come to a hearing whose message says that it is called off."""
+    with heard(tmp_path) as house:
+        house.day(25, hearings=[posted(9, "H9")])
+        house.day(50, hearings=[posted(1, "H1")])
+        house.day(75, hearings=[posted(1, "H1", Status="Canceled")])
+        assert [COME in buttons(each) for each in house.inbox.got[1:]] == [True, False]
+
+
+def test_testimony_in_writing_alone(tmp_path: Path) -> None:
+    """Nobody is asked to come to where testimony is taken in writing alone."""
+    with heard(tmp_path, row(HEARING.replace("A-1", "Written Testimony Only"), 1)) as house:
+        house.day(2)
+        assert COME not in buttons(house.inbox.got[-1])
+
+
+def test_a_hearing_that_is_over(tmp_path: Path) -> None:
+    """A message that is edited in the evening, once the hearing is over, asks nobody to come there any more."""
+    today = row(HEARING.replace("11/18", "03/03"), 1)
+    with heard(tmp_path, today, row("Reported adversely", 1, struck_at=at(8))) as house:
+        house.day(2, 9)
+        assert (COME in buttons(house.inbox.got[1]), COME in buttons(house.inbox.amended["room-2"])) == (True, False)
 
 
 @pytest.mark.thorough

@@ -11,6 +11,7 @@ from msgspec.structs import replace
 from billbot import stages
 from billbot.answers.shown import shown
 from billbot.bills import BillId, Channel, Dates, Period, Proposal
+from billbot.errors import DeliveryError
 from billbot.facts.digest_entries import gather
 from billbot.facts.public_record import PublicFacts
 from billbot.practice import PracticeRow
@@ -118,6 +119,18 @@ def test_a_meeting_on_something_else(tmp_path: Path, words: str) -> None:
         told(house, 2, 4)
         house.site.hearings = [*house.site.hearings, meeting(Description=words)]
         assert "meet on" not in told(house, 28, 30)
+
+
+def test_a_meeting_that_was(tmp_path: Path) -> None:
+    """A meeting that is over before its channel works again is told to nobody."""
+    soon = {"EventDate": "2025-03-05T13:00:00", "StartTime": "2025-03-05T13:00:00"}
+    with rooms(tmp_path, bill("H1", *confers(SECOND)), proposals=(PROTECT,)) as house:
+        house.day(0, 2, 4, hearings=[hearing(EventId=1)])
+        house.inbox.errors = [DeliveryError("away", permanent=False)] * 9
+        house.day(28, hearings=[hearing(EventId=1), meeting(**soon)])
+        house.inbox.errors = []
+        house.deliver(60)
+    assert not any("meet on" in each.text for each in house.inbox.got)
 
 
 def test_no_meeting_of_what_does_not_confer(tmp_path: Path) -> None:

@@ -268,7 +268,10 @@ def test_routine_may_be_told_together() -> None:
     assert route.group_of(read, [study, read], "") == "kind:study_order"
 
 
-@pytest.mark.parametrize("other", ["Passed to be engrossed", HEARING, "Reporting date extended to March 18, 2026"])
+@pytest.mark.parametrize(
+    "other",
+    ["Passed to be engrossed", HEARING, "Reporting date extended to March 18, 2026", "Referred to the committee on A"],
+)
 def test_news_of_two_kinds(other: str) -> None:
     """A bill that has news of two kinds at once is told under its own proposal, in one story."""
     study, beside = row("Accompanied a study order, see S2774"), row(other)

@@ -241,12 +241,13 @@ def test_row_numbers_are_never_given_twice() -> None:
 
 
 def test_null_title_never_replaces_a_known_one() -> None:
-    """A page without title, status and presenters leaves the known ones."""
+    """A page without title, status, presenters, pinslip and sponsor leaves the known ones."""
     watched = Watched()
-    watched.shows(page(title="An Act", status="Referred"))
+    watched.shows(page(title="An Act", status="Referred", pinslip="A slip", sponsor="A. Sample"))
     for hours in range(5):
         assert watched.shows(page(title=None, status=None, presenters=()), after=hours * HOUR) == []
     assert (watched.bill.title.value, watched.bill.status.value) == ("An Act", "Referred")
+    assert (watched.bill.pinslip, watched.bill.sponsor) == ("A slip", "A. Sample")
 
 
 def test_title_changed() -> None:
@@ -328,3 +329,10 @@ def test_known_bill_is_left_alone() -> None:
     known: Bill = Watched(REFERRED).bill
     compare(known, (REFERRED, STUDY), BILL, Patience(NOON, HOUR))
     assert Counter(known.history) == Counter([REFERRED])
+
+
+def test_first_sight_of_a_number_that_was_followed() -> None:
+    """Of a number that was followed what is live and since that day, or without one, is news at first sight, too."""
+    seen = (REFERRED, struck(HEARING), undated(SUSPENDED), STUDY)
+    found = compare(None, seen, BILL, Patience(NOON, HOUR), since=HEARING.date)
+    assert said(found.changes)[1:] == [("action_added", SUSPENDED.text), ("action_added", STUDY.text)]

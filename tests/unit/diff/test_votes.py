@@ -116,3 +116,14 @@ def test_names_are_no_part_of_a_committees_vote() -> None:
     assert len(watched.shows(named)) == 1
     assert watched.shows(VOTE) == watched.shows(named) == []
     assert watched.bill.committee_votes == (VOTE,)
+
+
+def test_votes_alike() -> None:
+    """Votes with the same counts on two days, or of two questions without a day, are two."""
+    undated = replace(VOTE, date=None)
+    pairs = ((VOTE, replace(VOTE, date=date(2026, 3, 13))), (undated, replace(undated, question="ought NOT to pass")))
+    for first, second in pairs:
+        watched = Watched()
+        watched.shows(first)
+        assert len(watched.shows(first, second)) == 1
+        assert watched.bill.committee_votes == (first, second)

@@ -27,11 +27,12 @@ def test_before_its_welcome(tmp_path: Path) -> None:
 
 
 def test_who_is_muted(tmp_path: Path) -> None:
-    """Operations hear which proposals are silent and which are told of again, by whom."""
+    """Operations hear at any hour which proposals are silent and which are told of again, by whom."""
     bills, until = (bill("H1", row(REFERRED)), bill("H2", row(REFERRED))), date(2025, 4, 1)
     before = [replace(proposal, mute_until=day) for proposal, day in zip(each(bills), (None, until), strict=True)]
     after = [replace(proposal, mute_until=day) for proposal, day in zip(before, (until, None), strict=True)]
-    with rooms(tmp_path, *bills, proposals=after, channels=(replace(CHANNEL, operations=True),)) as house:
+    keepers = replace(CHANNEL, operations=True, quiet=(at(0.5).time(), at(2).time()))
+    with rooms(tmp_path, *bills, proposals=after, channels=(keepers,)) as house:
         house.day(0)
         with house.store() as store:
             note_mutes(store, house.watch, before, at(1), "Ann")

@@ -32,6 +32,7 @@ AGAIN = "Recommitted to the committee on Judiciary"
 # What was filed late has to be let in by the committees on rules before a committee gets it.
 LET_IN = "Reported, referred to the committee on Joint Rules, reported, and referred to the committee on Housing"
 PASSED = "Passed to be engrossed"
+EXTENDED = "Reporting date extended to Friday, July 31, 2026"
 ORDERS = "Placed in the Orders of the Day for the next session"
 IN_WAYS_AND_MEANS = ("in a second committee", "House Ways and Means")
 DESK = "Enacted and laid before the Governor"
@@ -50,7 +51,7 @@ AMENDED = "Senate: Reprinted, as amended, see S3086"
         (("Referred to the committee on House Rules", LET_IN, HEARING), "heard"),
         (("Referred to the committee on House Rules", "Reported from the committee on House Rules"), "reported"),
         ((REFERRED, "Reported, and referred to the committee on Senate Rules", LET_IN), "in a second committee"),
-        ((REFERRED, HEARING, "Reporting date extended to Friday, July 31, 2026"), "heard"),
+        ((REFERRED, HEARING, EXTENDED), "heard"),
         ((REFERRED, "Reported from the committee on The Judiciary"), "reported"),
         ((REFERRED, HEARING, FAVORABLE), "in a second committee"),
         ((REFERRED, "Accompanied a study order, see H5013"), "study order"),
@@ -338,7 +339,7 @@ def late(text: str, branch: str = "House", day: date = date(2025, 1, 8)) -> Acti
     ("texts", "row"),
     [
         (LAW, late("Bill reported favorably by committee")),
-        (LAW, late("Reporting date extended to Friday, July 31, 2026")),
+        (LAW, late(EXTENDED)),
         ((REFERRED, FAVORABLE, PASSED), late(REFERRED)),
         ((REFERRED, "Accompanied a study order, see H5013"), late("Bill reported favorably by committee")),
         ((REFERRED, PASSED), late("Placed in the Orders of the Day for the next session", day=date(2025, 1, 13))),
@@ -356,15 +357,27 @@ def test_overtaken(texts: tuple[str, ...], row: Action) -> None:
         ((REFERRED, PASSED), late("Read; and referred to the committee on Senate Ways and Means", "Senate", TODAY)),
         ((REFERRED, PASSED), late("Referred to the committee on Rules", "Senate", date(2025, 1, 13))),
         ((REFERRED, FAVORABLE), late("Accompanied a new draft, see H4515")),
+        (LAW, late("Reported favorably as a new draft, see H4515")),
+        ((REFERRED, FAVORABLE, f"Senate: {PASSED}"), late(EXTENDED, day=date(2025, 1, 20))),
         ((REFERRED, "Accompanied a study order, see H5013"), late(FAVORABLE, day=TODAY)),
-        ((REFERRED,), late("Reporting date extended to Friday, July 31, 2026")),
+        ((REFERRED,), late(EXTENDED)),
         (LAW, late("Some words that nobody has read yet")),
         (LAW, Action(None, "House", FAVORABLE)),
     ],
 )
 def test_not_overtaken(texts: tuple[str, ...], row: Action) -> None:
-    """A late row that takes the bill further, to another committee or number, or is not understood, is not."""
+    """A late row that takes the bill further, to another committee or number, or is not understood, is not.
+
+    Nor is one of the day on which the other branch came further.
+    """
     assert not stages.overtaken(row, history(*texts))
+
+
+def test_overtaken_by_nothing_that_was_struck() -> None:
+    """What was struck left nothing behind."""
+    referred, concurred = history(REFERRED, "Senate: Senate concurred")
+    assert stages.overtaken(late(EXTENDED), [referred, concurred])
+    assert not stages.overtaken(late(EXTENDED), [referred, replace(concurred, stricken=True)])
 
 
 CONFERENCE = ("Committee of conference appointed (A-B-C)", "Senate: Committee of conference appointed (D-E-F)")
