@@ -122,6 +122,10 @@ class Standing(Struct, frozen=True):
                 return None if known and known.stage in _OUTLIVES and not known.texts_differ else term.ended
         return None
 
+    def progress_of(self, bill: BillId) -> Progress | None:
+        """How far one of its numbers has come; null for one that it lives in no more, or that was not read."""
+        return next((place.progress for term in self.terms for place in term.places if place.bill == bill), None)
+
     @property
     def progress(self) -> Progress | None:
         """How far it has come in its latest court; null where nothing was read."""

@@ -83,7 +83,8 @@ def _last(lives: Iterable[Bill], standing: Standing, today: date) -> list[tuple[
     """
     found: list[tuple[date, int, Bill, Action, Meaning]] = []
     for bill in lives:
-        on, said = date.min, meanings(bill, today, over=standing.over_with(bill.id) is not None)
+        place, over = standing.progress_of(bill.id), standing.over_with(bill.id) is not None
+        on, said = date.min, meanings(bill, today, place, over=over)
         for at, (action, meaning) in enumerate(zip(bill.history, said, strict=True)):
             on, held = action.date or on, meaning.hearing.ends_on if meaning.hearing else None
             if not (held and action.date and held < action.date):  # entered once it was over

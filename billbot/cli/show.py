@@ -17,7 +17,7 @@ from billbot.errors import UsageError
 if TYPE_CHECKING:
     from billbot.dated_steps import Step
     from billbot.hearings import Announced
-    from billbot.standing import Term
+    from billbot.standing import Standing, Term
     from billbot.testimony import TestimonyFact
     from billbot.watch import Watch, Whereabouts
 
@@ -117,7 +117,7 @@ def _drawn(
             continue
         yield ""
         yield f"{bill.spoken}" + (f" · {known.title.value}" if known.title.value else "")
-        yield from _history(known, today, over=found.standing.over_with(bill) is not None)
+        yield from _history(known, found.standing, today)
     yield ""
     yield UNOFFICIAL
 
@@ -148,10 +148,12 @@ def _link(bill: BillId, found: "Whereabouts", watch: "Watch") -> str:
     return f"  {bill.spoken:8} {span}" + (f"  → {leads}" if leads else "") + here
 
 
-def _history(known: Bill, today: date, *, over: bool) -> Iterator[str]:
+def _history(known: Bill, standing: "Standing", today: date) -> Iterator[str]:
     from billbot.facts.hearings import meanings
 
-    for action, meaning in zip(known.history, meanings(known, today, over=over), strict=True):
+    over = standing.over_with(known.id) is not None
+    said = meanings(known, today, standing.progress_of(known.id), over=over)
+    for action, meaning in zip(known.history, said, strict=True):
         struck = " (struck from the record)" if action.stricken else ""
         yield f"  {action.date or '(no date) '}  {action.branch:9} {action.text}{struck}"
         if not action.stricken:

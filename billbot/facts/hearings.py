@@ -15,11 +15,13 @@ from billbot.deadlines import deadlines
 from billbot.errors import StoreError
 from billbot.hearings import Announced, ConferenceMeeting, Meeting
 from billbot.site_paths import hearing_path, page_path
+from billbot.stages import Progress
 from billbot.store import KeptNotice, Store
 from billbot.testimony import Occasion, TestimonyFact
 from billbot.watch import Watch, Whereabouts, belonging, shown_by_rows
 from billbot.wording.entries import done_before
 from billbot.wording.spoken import bills_called
+from billbot.wording.standing import goes_on
 
 _log = logging.getLogger(__name__)
 # Some take written testimony for weeks after a hearing.
@@ -91,12 +93,13 @@ _ONCE_PAST = (
 )
 
 
-def meanings(bill: Bill, today: date, *, over: bool) -> Iterator[Meaning]:
+def meanings(bill: Bill, today: date, place: Progress | None = None, *, over: bool) -> Iterator[Meaning]:
     """What each row of a history means; of what is over or was left behind nothing usually comes next.
 
     A notice is left behind once its hearing is past or another row spoke of it, wherever its bill went, and that it is
     called off once another notice followed. What is law over a veto has no votes to come, and no signature to miss.
-    The branch that a row is of is named, and a day that it set is a day of the past once it is that.
+    The branch that a row is of is named, and a day that it set is a day of the past once it is that. `place` is how far
+    the proposal has come in it, from which follows where it goes once a branch passed it.
     """
     over_veto = len(stages.of_bill(bill.history, today).overrode) > 1
     left, outspoken = stages.left_behind(bill.history), hearings.outspoken(bill.history)
@@ -108,6 +111,8 @@ def meanings(bill: Bill, today: date, *, over: bool) -> Iterator[Meaning]:
             read = replace(read, happened="A committee reported another document, and not this one.", comes_next="")
         if "laid_before_governor" in read.kinds and done_before(bill.history, at):
             read = replace(read, happened=_LAID_AGAIN[0], comes_next=_LAID_AGAIN[1])
+        if "engrossed" in read.kinds:
+            read = replace(read, comes_next=goes_on(place, bill.id, row.branch, read.comes_next))
         behind = over or decided or at in outspoken or (held < today if held else at in left)
         happened, comes_next, until = (
             read.happened,

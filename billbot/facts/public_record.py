@@ -152,7 +152,7 @@ class PublicFacts(Struct, frozen=True, dict=True):
                 stages.by_day(bill.history),
             )
             over = place.standing.over_with(bill.id) is not None or bill.id not in place.standing.bills
-            said = meanings(bill, self.today, over=over)
+            said = meanings(bill, self.today, place.standing.progress_of(bill.id), over=over)
             for at, (row, read) in enumerate(zip(bill.history, said, strict=True)):
                 said_better, held = at in beside[bill.id], read.hearing.ends_on if read.hearing else None
                 meaning = replace(read, comes_next="") if said_better else read

@@ -11,6 +11,7 @@ from billbot.wording.entries import Context
 from billbot.wording.facts import Fact
 from billbot.wording.people import negotiators
 from billbot.wording.spoken import capitalized, day, listed
+from billbot.wording.standing import THERE, goes_on
 
 # Amendment XLVIII of the Constitution, The Referendum, and General Laws, chapter 4, section 1.
 _WITHOUT_PREAMBLE = (
@@ -19,12 +20,6 @@ _WITHOUT_PREAMBLE = (
 )
 Story = Callable[[Fact, Sequence[Fact], Context], list[str]]
 
-# Of 379 bills that the House of the 192nd to 194th passed first the Senate sent 98 to a committee, of 119 that the
-# Senate passed first the House sent 113 to one.
-_THERE = {
-    "the House": "usually starts with a committee",
-    "the Senate": "starts with a committee or goes to the calendar at once",
-}
 _BOTH = {"House", "Senate"}
 # What is answered once a branch takes the text of the other one.
 _HOLDING = frozenset({"insisted", "nonconcurred"})
@@ -150,21 +145,16 @@ def _passed(lead: Fact, rest: Sequence[Fact], context: Context) -> list[str]:
     left = {each for fact in facts if fact.leads_to for each in fact.bills}
     texts = [to for fact in facts for to in sorted(fact.leads_to - left)]
     place = context.progress(bill)
+    onward = goes_on(place, bill, lead.change.branch or "", comes_next(lead))
     if place is not None and place.stage == "passed both branches":
         on = f"It goes on as {texts[-1].spoken}, {branch}'s text, and" if texts else "It goes"
-        onward = (
-            f"{on} back to {other}, which passed a different text."
-            if place.texts_differ
-            else "Both branches have passed it; their last votes usually follow."
-        )
+        onward = onward.replace("It goes", on)
     elif lead.change.branch == bill.branch:
         new = [bill] if context.lived_in and bill not in context.lived_in else texts
         onward = f"It goes on {f'as {new[-1].spoken} ' if new else ''}to {other}"
         there = [fact for fact in rest if fact.branch == other]
         rest = [fact for fact in rest if fact.branch != other]
-        onward = sentence([onward, *clauses(there)]) if there else f"{onward}, where it {_THERE[other]}."
-    else:
-        onward = comes_next(lead)
+        onward = sentence([onward, *clauses(there)]) if there else f"{onward}, where it {THERE[other]}."
     other_texts = [fact for fact in rest if "engrossed" not in fact.meaning.kinds or fact.branch != branch]
     on_the_way = clauses(other_texts, but=("referred", "orders_of_the_day", "new_draft_of"))
     return [onward, sentence(on_the_way)]

@@ -12,6 +12,12 @@ from billbot.wording.spoken import committee, day_of, listed, numbers, ordinal
 
 # So long the end of a court is news, and what became before of what was filed again.
 RECENTLY = timedelta(days=60)
+# Of 379 bills that the House of the 192nd to 194th passed first the Senate sent 98 to a committee, of 119 that the
+# Senate passed first the House sent 113 to one.
+THERE = {
+    "the House": "usually starts with a committee",
+    "the Senate": "starts with a committee or goes to the calendar at once",
+}
 _ON_FILE = "laid to rest (placed on file)"
 
 
@@ -98,6 +104,15 @@ def stage(bill: BillId, progress: Progress, today: date) -> str:
     """How far one bill has come: `in the Judiciary Committee since July 24, 2025`."""
     place = Place(bill, progress)
     return _with_day(_now(place), [place], today)
+
+
+def goes_on(place: Progress | None, bill: BillId, branch: str, usual: str) -> str:
+    """Where a bill goes that this branch has passed: by what the other one did, or else what is `usual`."""
+    other = "the House" if branch == "Senate" else "the Senate"
+    if place is not None and place.stage == "passed both branches":
+        back = f"It goes back to {other}, which passed a different text."
+        return back if place.texts_differ else "Both branches have passed it; their last votes usually follow."
+    return f"It goes on to {other}, where it {THERE[other]}." if place and branch == bill.branch else usual
 
 
 def _places(places: Iterable[Place], say: Callable[[Place], _Said], today: date) -> str:

@@ -35,6 +35,7 @@ from tests.support.public_site import (
     HOSTILE,
     NOW,
     OWNER,
+    PASSED,
     SECRET,
     SECRET_TOPIC,
     public_house,
@@ -45,8 +46,9 @@ from tests.support.rooms import HEARING, at, bill, each, rooms, row
 
 RECORD = "https://malegislature.gov"
 SETTINGS = "[public]\npublic_positions = true\n"
-# What was made of it by rows that it has left behind, of which nothing usually comes next any more.
-LEFT_BEHIND = {
+# What was made of it by rows that it has left behind, of which nothing usually comes next any more, and where it goes.
+MADE_OF_IT = {
+    PASSED: "It goes on to the Senate, where it starts with a committee or goes to the calendar at once.",
     REFERRED: "Safe Communities goes to the Judiciary Committee. H.1",
     DRAFT: "Safe Communities went on in H.200, a new draft. H.1",
 }
@@ -94,7 +96,7 @@ def test_page_says_what_show_says(house: Doors) -> None:
         assert known["title"] in page
         for action in known["history"]:
             assert f"“{action['action']}”" in page
-            assert LEFT_BEHIND.get(action["action"], action["meaning"]) in page or (
+            assert MADE_OF_IT.get(action["action"], action["meaning"]) in page or (
                 (comes_next := actions.read(action["action"]).comes_next) and comes_next in page
             )
     (hearing,) = shown["hearings"]
@@ -125,7 +127,7 @@ def test_nothing_comes_next_once_the_court_is_over(house: Doors, tmp_path: Path)
     """Of a bill that is over with its court no page says what usually comes next."""
     calendar = house.folder / "calendar.toml"
     as_it_was = calendar.read_bytes() if calendar.exists() else b""
-    usual = "it usually goes there next."
+    usual = "It goes on to the Senate, where it starts with a committee"
     shown = ("index.html", "proposals/safe/index.html")
     assert all(usual in text(house, path) for path in shown)
     try:

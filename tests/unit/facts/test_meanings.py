@@ -6,6 +6,7 @@ import pytest
 
 from billbot.bills import Action, Bill, BillId, Row
 from billbot.facts.hearings import meanings
+from billbot.stages import of_bill
 
 SET = date(2026, 5, 7)
 
@@ -47,3 +48,23 @@ def test_laid_before_the_governor_again() -> None:
     rows = (Row(day, Action(date(2026, 5, day), "Senate", text)) for day, text in days)
     _, again = meanings(Bill(BillId(194, "S3"), rows=tuple(rows)), SET, over=False)
     assert "may not send it back for changes again" in again.meaning
+
+
+@pytest.mark.parametrize(
+    ("rows", "onward"),
+    [
+        ((), "It goes on to the Senate, where it starts with a committee or goes to the calendar at once."),
+        (
+            ("Amendment #1 (Sample) adopted", "Passed to be engrossed"),
+            "It goes back to the House, which passed a different",
+        ),
+        (("Passed to be engrossed",), "Both branches have passed it; their last votes usually follow."),
+    ],
+    ids=["one branch", "different texts", "one text"],
+)
+def test_where_a_passed_bill_goes(rows: tuple[str, ...], onward: str) -> None:
+    """Where a bill goes that a branch passed is said as in the alert, by what the other branch did."""
+    acted = [("House", "Passed to be engrossed"), *(("Senate", text) for text in rows)]
+    known = Bill(BillId(194, "H3"), rows=tuple(Row(at, Action(SET, *each)) for at, each in enumerate(acted, 1)))
+    *_, last = meanings(known, SET, of_bill(known.history, SET), over=False)
+    assert last.comes_next.startswith(onward)
