@@ -1,7 +1,8 @@
-"""Puts a backup in the place of the database, its key and the configuration.
+"""Restores a backup: replaces the database, its key and the configuration by those in the backup.
 
-All that can be wrong with it is found before anything is touched; what it replaces is moved aside, never deleted. While
-it is put in its place a file says so, which keeps every command from what is half done until it is done.
+Everything that can be wrong is checked before anything is touched. What is replaced is moved aside, never deleted.
+Meanwhile a marker file keeps all commands away from the half-restored database, also after a crash, until this is
+through.
 """
 
 import os
@@ -20,14 +21,14 @@ from billbot.store import Store, archive
 from billbot.store.backups import move_aside, parts, replaced
 from billbot.store.presence import alone, refuse_log, restoring
 
-# What the folder and the database of the only configuration are called; those of another bear one name.
+# The usual names of the folder and the database; of a further configuration both have its name.
 _FIRST_FOLDER, _FIRST_DATABASE = "config", "billbot.db"
 
 
-class Stands(Struct, frozen=True):
-    """What stands somewhere: since when, its size in bytes, how many bills are known and proposals listed.
+class Contents(Struct, frozen=True):
+    """What a backup or a database holds, to be shown: its time, its size in bytes, its bills and listed proposals.
 
-    Of bills that cannot be read it says why; the proposals of a list that cannot be are null.
+    `bills` is the error where the database cannot be read, `proposals` null where the list cannot.
     """
 
     at: datetime
@@ -37,9 +38,9 @@ class Stands(Struct, frozen=True):
 
 
 class Restoring(Struct, frozen=True):
-    """A backup, checked, unpacked and of today's schema, that lies in `aside` to be put in its place.
+    """A backup that was checked, unpacked to `aside` and migrated, ready to be put in its place.
 
-    `folder` is where its configuration goes, with these `files`, and `database` the one it replaces.
+    `folder` is where its configuration goes, with these `files`; `database` is the one that it replaces.
     """
 
     backup: Path
@@ -50,25 +51,25 @@ class Restoring(Struct, frozen=True):
     aside: Path
 
     @property
-    def new(self) -> Stands:
+    def new(self) -> Contents:
         """What the backup holds."""
         size = sum(size for size, _ in self.manifest.members.values())
         files = config.files(self.folder) | self.files
-        return Stands(self.manifest.made, size, _bills(self.aside / archive.DATABASE), _proposals(self.folder, files))
+        return Contents(self.manifest.made, size, _bills(self.aside / archive.DATABASE), _proposals(self.folder, files))
 
     @property
-    def old(self) -> Stands | None:
-        """What it replaces; null where there is no database."""
+    def old(self) -> Contents | None:
+        """What the backup replaces; null where there is no database."""
         if not self.database.exists():
             return None
         found = [each.stat() for each in parts(self.database) if each.exists()]
         at = datetime.fromtimestamp(max(each.st_mtime for each in found), EASTERN)
         size = sum(each.st_size for each in found)
-        return Stands(at, size, _bills(self.database), _proposals(self.folder, config.files(self.folder)))
+        return Contents(at, size, _bills(self.database), _proposals(self.folder, config.files(self.folder)))
 
     @property
     def changed(self) -> tuple[Path, ...]:
-        """The files of the configuration that it changes."""
+        """The existing files of the configuration that the backup changes."""
         return tuple(
             path
             for name, text in self.files.items()
@@ -76,12 +77,12 @@ class Restoring(Struct, frozen=True):
         )
 
     def put_in_place(self, now: datetime) -> Path:
-        """Put it in its place; gives the folder to which what was there is moved.
+        """Put the backup in its place; returns the folder to which what was there before is moved.
 
-        Raises StoreError while billbot is at work there, ConfigError where a file cannot be written.
+        Raises StoreError while billbot works with the database, ConfigError where a file cannot be written.
         """
         with alone(self.database), config.held(self.folder):
-            self._refuse()
+            self._refuse_unwritable()
             if _sweeping(self.database, now):
                 raise StoreError(f"{self.database}: another machine or container is at work with it; stop it first")
             with Store(self.aside / archive.DATABASE) as store:
@@ -97,7 +98,7 @@ class Restoring(Struct, frozen=True):
                 ) from error
         return aside
 
-    def _refuse(self) -> None:
+    def _refuse_unwritable(self) -> None:
         """Raise ConfigError, before anything is changed, where a file cannot be written."""
         for name in self.files if self.changed or not self.folder.is_dir() else ():
             path = self.folder / name
@@ -129,10 +130,10 @@ class Restoring(Struct, frozen=True):
 
 @contextmanager
 def opened(backup: Path, folder: Path) -> Iterator[Restoring]:
-    """A backup, unpacked beside what it would replace; what was unpacked and not put in its place goes at the end.
+    """Unpack a backup beside what it would replace; what was not put in its place is deleted at the end of the block.
 
-    Raises StoreError for what is no backup, is damaged, or of a newer billbot, and ConfigError where it would go into
-    the place of another configuration's.
+    Raises StoreError for a file that is no backup, is damaged, or was made by a newer billbot, and ConfigError where it
+    would replace the database of another configuration.
     """
     with ExitStack() as held:
         found = held.enter_context(archive.opened(backup, config.FILES))
@@ -156,7 +157,7 @@ def opened(backup: Path, folder: Path) -> Iterator[Restoring]:
 
 
 def _refuse_anothers(folder: Path, database: Path) -> None:
-    """Raise ConfigError where a new folder would take over the database of a configuration that lies elsewhere."""
+    """Raise ConfigError where a new configuration would take over the database of another one."""
     if (folder / "billbot.toml").exists() or not database.exists():
         return
     if folder.resolve().name != (_FIRST_FOLDER if database.name == _FIRST_DATABASE else database.stem):

@@ -1,4 +1,8 @@
-"""The list of bills while billbot works: read again when its files change, edited where somebody asks."""
+"""Keeps the list of bills up to date while billbot works: rereads changed files, makes the edits that are asked for.
+
+Each edit is recorded with who made it, told to operations channels, and can be undone. All writing functions lock the
+folder of the configuration.
+"""
 
 import logging
 from collections.abc import Callable, Mapping
@@ -20,15 +24,16 @@ from billbot.store import KeptConfiguration, Store, Suggested
 
 _log = logging.getLogger(__name__)
 
-# A file is taken as it is once it was the same for a second; an editor may be in the middle of writing it.
-_SETTLES, _SETTLES_IN = 10, 1.0
+# Changed files are read once they stayed the same for so many seconds, since an editor may still be writing one; after
+# so many tries they are read anyway.
+_SETTLE_TRIES, _SETTLE_SECONDS = 10, 1.0
 
 
 def reread(house: House, store: Store) -> House:
-    """The house as its files describe it now, if they changed; operations channels hear what that does to the list.
+    """Reread the files if they changed, tell operations channels what that does to the list, and return the new house.
 
-    While they are not taken over it stays as it is, and operations hear of that, and of its end, once. Raises
-    StoreError.
+    Files with faults are not taken over: the house stays as it is, and operations channels are told of that once, and
+    once when it is over. Raises StoreError.
     """
     folder = _folder(house)
     files = _settled(house, folder)
@@ -53,40 +58,40 @@ def reread(house: House, store: Store) -> House:
 
 
 def add(house: House, store: Store, who: str, bill: BillId, to: str | config.NewProposal) -> None:
-    """Put a bill under the proposal of an id, or under a new one; as `rewrite`."""
+    """Add a bill to the proposal with an id, or to a new one; raises as `rewrite`."""
     rewrite(house, store, who, lambda folder: config.add_bills(folder, house.environ, {bill: to}))
 
 
 def accept(house: House, store: Store, who: str, found: Suggested, under: str | None) -> None:
-    """Put a suggested document under the proposal of an id, or under one of its own; as `rewrite`."""
+    """Add a suggested document to the proposal with an id, or to a new one; raises as `rewrite`."""
 
     def edit(folder: Path) -> config.Config:
         now = replace(house, settings=config.load(folder, house.environ))
-        return config.add_bills(folder, house.environ, {found.bill: under or begun(now, found)})
+        return config.add_bills(folder, house.environ, {found.bill: under or proposal_for(now, found)})
 
     rewrite(house, store, who, edit)
 
 
-def begun(house: House, found: Suggested, name: str = "", *, new: bool = False) -> str | config.NewProposal:
-    """A proposal of its own for a suggested document, under its first topic that is there still.
+def proposal_for(house: House, found: Suggested, name: str = "", *, new: bool = False) -> str | config.NewProposal:
+    """The proposal that a suggested document goes to: a new one, under the first of its topics that is still listed.
 
-    Unless a `new` one is asked for it is the id of the one of that name, as what was accepted of the same title has
-    begun. Raises UsageError.
+    Unless a `new` one is asked for, it is the id of an existing one with the same name, which an accepted document of
+    the same title may have begun. Raises UsageError.
     """
     topics = {topic.id for topic in house.topics}
     under = tuple(topic for topic in found.suggestion.topics if topic in topics)
     if not under:
         raise UsageError(f"suggestion {found.id} stands under no topic any more; name a proposal with --proposal")
     known = house.settings.proposals
-    own = config.begun({each.id for each in known}, found.bill, name, found.title, under[:1])
+    own = config.new_proposal({each.id for each in known}, found.bill, name, found.title, under[:1])
     return own if new else next((each.id for each in known if each.name == own.name), own)
 
 
 def rewrite(house: House, store: Store, who: str, edit: Callable[[Path], config.Config]) -> None:
-    """Edit the list of bills by `edit`, and take note of who did it; operations channels hear of it.
+    """Have `edit` change the list of bills, record who did it, and tell operations channels.
 
-    What was edited by hand before is noted as such. Raises ConfigError or UsageError where nothing is written,
-    StoreError.
+    An edit by hand that was not recorded yet is recorded first. Raises StoreError, and ConfigError or UsageError where
+    nothing is written.
     """
     folder = _folder(house)
     with config.held(folder):
@@ -99,10 +104,10 @@ def rewrite(house: House, store: Store, who: str, edit: Callable[[Path], config.
 
 
 def take_back(house: House, store: Store, who: str, suggested: Suggested) -> bool:
-    """Take off the list what the acceptance of a suggestion put on it; false where it does not stand there any more.
+    """Remove from the list what accepting a suggestion added to it; false where it is not listed any more.
 
-    Raises BillbotError where it stands elsewhere, or its proposal says something else than the acceptance left there:
-    what people wrote is theirs to take out. Otherwise as `rewrite`.
+    Raises BillbotError where somebody moved it or edited its proposal since: what people wrote is theirs to remove.
+    Otherwise as `rewrite`.
     """
     court = suggested.bill.general_court
     names = {BillId(court, name) for name in (suggested.bill.number, suggested.docket) if name}
@@ -127,7 +132,7 @@ def take_back(house: House, store: Store, who: str, suggested: Suggested) -> boo
 
 
 def confirm(house: House, store: Store, who: str) -> None:
-    """Take over an edit that loses most of the list. Raises ConfigError for files with faults, StoreError."""
+    """Take over an edit although it removes most of the list. Raises ConfigError for files with faults, StoreError."""
     folder = _folder(house)
     with config.held(folder):
         files = config.files(folder)
@@ -137,7 +142,7 @@ def confirm(house: House, store: Store, who: str) -> None:
 
 
 def earlier(house: House, store: Store) -> KeptConfiguration:
-    """What `undo` would put back: the list before its last edit, be that in force or not.
+    """The configuration that `undo` would put back: the list before its last edit, whether that is in force or not.
 
     Raises UsageError where none was kept, StoreError.
     """
@@ -151,16 +156,16 @@ def earlier(house: House, store: Store) -> KeptConfiguration:
 
 
 def undo(house: House, store: Store, who: str, to: KeptConfiguration) -> None:
-    """Put `bills.toml` back as it was in a configuration that `earlier` gave.
+    """Put `bills.toml` back as it was in a configuration that `earlier` returned.
 
-    Raises ConfigError where that cannot be: another file of today does not go with it, or it cannot be written.
+    Raises ConfigError where it does not fit the other files of today, or cannot be written.
     """
     with config.held(_folder(house)):
         _put_back(house, store, who, to)
 
 
 def last_in_slack(store: Store) -> KeptConfiguration:
-    """The last edit of the list, which was made in Slack. Raises UsageError where it was not, StoreError."""
+    """The last edit of the list, if it was made in Slack. Raises UsageError where it was not, StoreError."""
     edit = store.configurations.brought()
     if edit is None:
         raise UsageError("there is no edit of the list to take back")
@@ -171,9 +176,9 @@ def last_in_slack(store: Store) -> KeptConfiguration:
 
 
 def undo_in_slack(house: House, store: Store, who: str, made: datetime) -> tuple[Edit | MuteEdit, ...] | None:
-    """Take back the edit that was made at that time, which `last_in_slack` gave; null where that was done already.
+    """Undo the edit that was `made` at that time, as returned by `last_in_slack`; null where that was done already.
 
-    Gives what that changes on the list. Raises UsageError where the list was edited since; otherwise as `undo`.
+    Returns what that changes on the list. Raises UsageError where the list was edited since; otherwise as `undo`.
     """
     folder = _folder(house)
     with config.held(folder):
@@ -186,10 +191,10 @@ def undo_in_slack(house: House, store: Store, who: str, made: datetime) -> tuple
 
 
 def _put_back(house: House, store: Store, who: str, to: KeptConfiguration) -> tuple[Edit | MuteEdit, ...]:
-    """Put an earlier list in its place; whoever calls holds the folder."""
+    """Put an earlier list back and record that; the caller has locked the folder."""
     folder = _folder(house)
     before = house.proposals
-    with suppress(ConfigError):  # it may be put back for its faults
+    with suppress(ConfigError):  # the present list may have faults, which is why it is undone
         before = tuple(each.value for each in config.load(folder, house.environ).proposals)
     after = replace(house, settings=config.replace_list(folder, house.environ, to.files["bills.toml"]))
     store.configurations.drop_after(to.id)
@@ -206,7 +211,7 @@ def _folder(house: House) -> Path:
 
 
 def _checked(house: House, store: Store, files: Mapping[str, bytes]) -> config.Config:
-    """What the files say. Raises ConfigError for faults, ListEmptied where most of the list in force is lost."""
+    """The configuration in the files. Raises ConfigError for faults, ListEmptied where most of the list is missing."""
     folder = _folder(house)
     found = config.load(folder, house.environ, files)
     refuse_emptied(folder, house.environ, store.configurations.last(), files, found)
@@ -224,9 +229,9 @@ def _take_over(house: House, store: Store, files: Mapping[str, bytes], who: str 
 def _acceptance(
     house: House, store: Store, suggested: Suggested, bill: BillId
 ) -> tuple[config.Config | None, config.Config | None]:
-    """The configuration before somebody accepted a suggestion, and the one that it made; null where that is not kept.
+    """The configurations before and after somebody accepted a suggestion; nulls where these are not kept.
 
-    An edit by hand that listed the bill is no acceptance.
+    If the bill was listed by hand instead, both are null, too.
     """
     kept = store.configurations.since(suggested.decided_at or house.clock.now())
     for before, after in pairwise(kept):
@@ -242,10 +247,10 @@ def _but_bills(proposal: config.ProposalTable) -> config.ProposalTable:
 
 
 def _settled(house: House, folder: Path) -> dict[str, bytes]:
-    """The files, once nobody is in the middle of writing one of them."""
+    """Read the files, once nobody is in the middle of writing one of them."""
     last = config.files(folder)
-    for _ in range(_SETTLES if house.digest and config.digest(last) != house.digest else 0):
-        house.clock.sleep(_SETTLES_IN)
+    for _ in range(_SETTLE_TRIES if house.digest and config.digest(last) != house.digest else 0):
+        house.clock.sleep(_SETTLE_SECONDS)
         before, last = last, config.files(folder)
         if before == last:
             break

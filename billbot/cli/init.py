@@ -108,7 +108,7 @@ def _first_list(
     for group in groups.values():
         under = _topics(file, group, chosen, samples, faults)
         topics.update((key, name) for key, name in under.items() if key not in topics)
-        new = config.begun(
+        new = config.new_proposal(
             {each.id for each in bills.values()},
             group[0].bill,
             _first(group, "name") or _first(group, "proposal"),

@@ -11,7 +11,7 @@ from billbot.cli.printing import megabytes, say, tell, when
 from billbot.errors import UsageError
 
 if TYPE_CHECKING:
-    from billbot.restoring import Restoring, Stands
+    from billbot.restoring import Contents, Restoring
 
 
 @click.command("restore", short_help="Put a backup in the place of what there is.")
@@ -41,7 +41,7 @@ def restore(folder: Path, file: Path, now: str | None, *, yes: bool) -> None:
     tell("Secrets are in no backup: see that they are in place, run `billbot doctor`, and start billbot.")
 
 
-def _describe(found: "Restoring", old: "Stands | None") -> None:
+def _describe(found: "Restoring", old: "Contents | None") -> None:
     new = found.new
     say(f"{found.backup}: made on {when(new.at)} by billbot {found.manifest.version}; {_counts(new)}")
     if old is None:
@@ -54,7 +54,7 @@ def _describe(found: "Restoring", old: "Stands | None") -> None:
         say(f"{found.folder} stays as it is: the backup holds no configuration")
 
 
-def _counts(stands: "Stands") -> str:
+def _counts(stands: "Contents") -> str:
     bills = count(stands.bills, "bill") if isinstance(stands.bills, int) else f"cannot be read ({stands.bills})"
     proposals = "" if stands.proposals is None else f", {count(stands.proposals, 'proposal')}"
     return f"{bills}{proposals}, {megabytes(stands.size)}"

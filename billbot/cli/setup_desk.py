@@ -77,7 +77,7 @@ class Desk:
         """The configuration as it is now. Raises ConfigError."""
         from billbot import config
 
-        return config.as_it_is(self.folder, self.environ)
+        return config.load_during_setup(self.folder, self.environ)
 
     def tell(self, text: str) -> None:
         """Say a line, broken between words where a terminal ends; a command, indented, is left whole, to be copied."""
@@ -110,7 +110,7 @@ class Desk:
         """
         from billbot import config
 
-        config.as_it_is(self.folder, self.environ)  # faults that are there already are none of an answer
+        config.load_during_setup(self.folder, self.environ)  # faults that are there already are none of an answer
         try:
             return config.draft(self.folder, self.environ, **changes)
         except ConfigError as error:

@@ -221,4 +221,4 @@ def _target(house: "House", watch: "Watch", found: "Suggested", name: str | None
         joined = named.id if named else None
         if not name and (home := waiting.home(watch, found)) is not None:
             joined = home.id
-    return joined or watchlist.begun(house, found, name or "", new=new)
+    return joined or watchlist.proposal_for(house, found, name or "", new=new)

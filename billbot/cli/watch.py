@@ -231,6 +231,6 @@ def _placed(
         title = known.title.value if known else None
         called = (name or title or str(bill)).casefold()
         if called not in begun:
-            begun[called] = config.begun(taken, bill, wanted.name or name, title, wanted.topics)
+            begun[called] = config.new_proposal(taken, bill, wanted.name or name, title, wanted.topics)
             taken.add(begun[called].id)
         yield bill, begun[called]

@@ -192,7 +192,9 @@ def target(
 
     title = found.title if found else None
     under = wanted.topics or _topics(settings, topics, found, asking)
-    return config.begun({each.id for each in settings.proposals}, bill, wanted.name, title, under, **wanted.values)
+    return config.new_proposal(
+        {each.id for each in settings.proposals}, bill, wanted.name, title, under, **wanted.values
+    )
 
 
 def spoken(to: "str | NewProposal") -> str:

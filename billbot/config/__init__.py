@@ -1,13 +1,13 @@
-"""The desk: reads `config/` and the environment, and reports every fault at once.
+"""The configuration: reads the folder `config/` and the environment, checks them, and reports every fault at once.
 
-It writes a configuration to start from (`write_sample`), values of it (`draft`) and the list of bills (`add_bills`,
-`remove_bill`, `remove_proposal`, `mute`, `replace_list`), and nobody is asked. Other rooms know only what is named
-here.
+It also writes: a configuration to start from (`write_sample`), single values (`draft`), and the list of bills
+(`add_bills`, `remove_bill`, `remove_proposal`, `mute`, `replace_list`). It asks nobody. Other packages use only what is
+imported here.
 """
 
-from billbot.config.drafting import SettingsDraft, as_it_is, draft
+from billbot.config.drafting import SettingsDraft, draft, load_during_setup
 from billbot.config.editing import add_bills, mute, named, remove_bill, remove_proposal, replace_list, topic
-from billbot.config.new_bills import NewProposal, NumberedLine, begun, name_from, numbered_lines
+from billbot.config.new_bills import NewProposal, NumberedLine, name_from, new_proposal, numbered_lines
 from billbot.config.reading import FILES, Config, database, digest, files, load, pull_fault
 from billbot.config.scaffold import sample_court, sample_topics, write_sample
 from billbot.config.secrets import (

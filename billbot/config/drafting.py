@@ -1,7 +1,7 @@
-"""Changes values of `billbot.toml` and what is private beside it; comments and layout stay as people wrote them.
+"""Changes values of `billbot.toml`, and the files of secrets and addresses; people's comments and layout stay.
 
-What is to be is a draft first, so that it can be tried before it is written. A file with faults is never edited, and
-what would have faults, or would say anything else than is meant, never replaces it.
+A change is a draft first (`SettingsDraft`), which `setup` tries before it is written. A file with faults is never
+edited, nor replaced by one that has faults or says anything else than is meant.
 """
 
 import tomllib
@@ -29,13 +29,17 @@ from billbot.errors import ConfigError
 
 _FILE = "billbot.toml"
 _NOTE = "# Written by `billbot setup`. What else a channel may say stands at the first one above.\n"
-# What a note of the sample says of a value that is still the sample's.
+# Marks a value in the sample that everybody has to change.
 _TO_CHANGE = "# CHANGE THIS: "
 _NONE: Mapping[str, Any] = MappingProxyType({})
 
 
 class SettingsDraft(Struct, frozen=True):
-    """A configuration that is not written yet: what it says, checked, and the files that it changes."""
+    """A changed configuration that is not written yet: its checked `settings`, and the files that it changes.
+
+    `before` and `after` are the text of `billbot.toml` at `path`; `private` has the texts of files that only the owner
+    may read.
+    """
 
     settings: Config
     path: Path
@@ -44,15 +48,15 @@ class SettingsDraft(Struct, frozen=True):
     private: Mapping[Path, str]
 
     def put_in_place(self) -> None:
-        """Write it, each file at once, what is private first and for its owner alone. Raises ConfigError."""
+        """Write the files, each at once, the private ones first. Raises ConfigError."""
         for path, text in self.private.items():
             put_private(path, text)
         if self.after != self.before:
             put_in_place(self.path, self.before, self.after)
 
 
-def as_it_is(folder: Path, environ: Mapping[str, str]) -> Config:
-    """The configuration in a folder; a file of a secret that is named and not there yet is no fault here.
+def load_during_setup(folder: Path, environ: Mapping[str, str]) -> Config:
+    """The configuration in a folder, where a secret's file that the environment names may still be missing.
 
     Raises ConfigError.
     """
@@ -67,20 +71,20 @@ def draft(
     secrets: Mapping[str, str] = _NONE,
     addresses: str = "",
 ) -> SettingsDraft:
-    """A configuration that differs from the one in a folder by these.
+    """Draft a configuration with these changes to the one in a folder.
 
     Args:
-        folder: the configuration's.
+        folder: the folder of the configuration.
         environ: the environment.
-        values: by table and key.
-        channel: the keys of a channel: the one of that name has them from now on, or it is a new one.
-        secrets: by the name of their environment variable.
-        addresses: whom the channel writes to, which is kept in a private file that its `to` names.
+        values: the new values, by table and key.
+        channel: the keys of a channel, which change the channel of that name, or make a new one.
+        secrets: new secrets, by the name of their environment variable.
+        addresses: whom that channel writes to; they are kept in a private file, which its `to` names.
 
     Raises:
-        ConfigError: the file has faults or would have some, or a secret is none or cannot be kept.
+        ConfigError: the file has faults or would have some, or a secret has a wrong form or cannot be kept.
     """
-    settings, path = as_it_is(folder, environ), folder / _FILE
+    settings, path = load_during_setup(folder, environ), folder / _FILE
     before = path.read_bytes()
     private = {keeping_place(name, environ, folder): f"{text}\n" for name, text in secrets.items()}
     known = {name: checked_secret(text, name) for name, text in secrets.items()}
@@ -90,7 +94,7 @@ def draft(
         channel = {**channel, "to": f"file:{kept.relative_to(settings.root)}"}
     try:
         after = toml_layout.edited(
-            before, lambda text: _written(text, values, channel), lambda table: _set(table, values, channel)
+            before, lambda text: _edit_text(text, values, channel), lambda table: _edit_table(table, values, channel)
         )
     except toml_layout.OtherLayout:
         raise ConfigError([f"{path}: is not written in a way that billbot can edit; edit it by hand"]) from None
@@ -104,8 +108,8 @@ def draft(
     return SettingsDraft(meant, path, before, after, private)
 
 
-def _set(table: dict[str, Any], values: Mapping[str, Mapping[str, Any]], channel: Mapping[str, str]) -> None:
-    """What a file is meant to say."""
+def _edit_table(table: dict[str, Any], values: Mapping[str, Mapping[str, Any]], channel: Mapping[str, str]) -> None:
+    """Make the changes in the parsed file, to compare with what the edited text says."""
     for name, keys in values.items():
         table.setdefault(name, {}).update(keys)
     if channel:
@@ -116,7 +120,8 @@ def _set(table: dict[str, Any], values: Mapping[str, Mapping[str, Any]], channel
         listed[-1 if at is None else at].update(channel)
 
 
-def _written(text: str, values: Mapping[str, Mapping[str, str | int]], channel: Mapping[str, str]) -> str:
+def _edit_text(text: str, values: Mapping[str, Mapping[str, str | int]], channel: Mapping[str, str]) -> str:
+    """Make the changes in the text of the file."""
     for table, keys in values.items():
         for key, each in keys.items():
             text = toml_layout.with_value(text, table, key, each)

@@ -1,7 +1,7 @@
-"""Edits the list in `bills.toml`, its bills and its proposals; comments and layout stay as people wrote them.
+"""Edits the list of proposals and bills in `bills.toml`; comments and layout stay as people wrote them.
 
-A file with faults is never edited, and what would have faults, or would say anything else than is meant, never
-replaces it.
+A file with faults is never edited, nor replaced by one that has faults or says anything else than is meant. Whoever
+calls has to hold the folder (`writing.held`).
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -21,12 +21,12 @@ from billbot.errors import ConfigError, UsageError
 
 _FILE = "bills.toml"
 _MUTE = "mute_until"
-# So alike that it is a slip of the finger rather than another name.
+# The similarity of two names from which on one is taken for a typing error of the other.
 _SLIP = 0.8
 
 
 def topic(config: Config, name: str) -> str:
-    """The id of a topic as people type it, by id or name. Raises UsageError with the nearest there is."""
+    """The id of the topic that people mean by an id or a name. Raises UsageError, which names the nearest one."""
     for each in config.topics:
         if name.casefold() in {each.id.casefold(), each.name.casefold()}:
             return each.id
@@ -34,9 +34,9 @@ def topic(config: Config, name: str) -> str:
 
 
 def named(config: Config, name: str) -> ProposalTable | None:
-    """The proposal as people type it, by id or name; null where nothing is called so, or nearly so.
+    """The proposal that people mean by an id or a name; null where none has that name, or nearly that name.
 
-    Raises UsageError for what is a slip of the finger by its looks, with the one that may be meant.
+    Raises UsageError for what looks like a typing error, with the name that may be meant.
     """
     for each in config.proposals:
         if name.casefold() in {each.id.casefold(), each.name.casefold()}:
@@ -50,11 +50,11 @@ def named(config: Config, name: str) -> ProposalTable | None:
 
 
 def add_bills(folder: Path, environ: Mapping[str, str], bills: Mapping[BillId, str | NewProposal]) -> Config:
-    """Add each bill to the proposal of an id, or to a new one; gives the configuration that is then.
+    """Add each bill to the proposal with an id, or to a new one; return the new configuration.
 
-    Bills that name the same new proposal begin it together. Whoever calls holds the folder (`held`). Raises UsageError
-    for a bill that is listed, and for a topic or a proposal that is not there; ConfigError where the file has faults,
-    would have some, or cannot be written.
+    Bills with the same new proposal go into it together. Raises UsageError for a bill that is listed already, and for a
+    topic or a proposal that does not exist; ConfigError where the file has faults, would have some, or cannot be
+    written.
     """
 
     def change(config: Config, text: str) -> str:
@@ -90,10 +90,10 @@ def add_bills(folder: Path, environ: Mapping[str, str], bills: Mapping[BillId, s
 
 
 def remove_bill(folder: Path, environ: Mapping[str, str], bill: BillId, *, leaves_proposal: bool = False) -> Config:
-    """Take a bill out of the list, with its proposal where that is left without one; gives the configuration then.
+    """Take a bill off the list, and its proposal, too, if it was the only one; return the new configuration.
 
-    One that had none before the bill came stays where `leaves_proposal` says so. The caller holds the folder (`held`).
-    Raises UsageError for a bill that is not listed, ConfigError as `add_bills`.
+    With `leaves_proposal` the proposal stays, without bills. Raises UsageError for a bill that is not listed,
+    ConfigError as `add_bills`.
     """
 
     def change(config: Config, text: str) -> str:
@@ -119,9 +119,9 @@ def remove_bill(folder: Path, environ: Mapping[str, str], bill: BillId, *, leave
 
 
 def replace_list(folder: Path, environ: Mapping[str, str], text: bytes) -> Config:
-    """Put another `bills.toml` in the place of what there is, if anything; gives the configuration that is then.
+    """Replace `bills.toml`, if there is one, by another text; return the new configuration.
 
-    Whoever calls holds the folder (`held`). Raises ConfigError where that would have faults, or cannot be written.
+    Raises ConfigError where that would have faults, or cannot be written.
     """
     checked = load(folder, environ, {_FILE: text})
     put_new(folder / _FILE, text)
@@ -129,10 +129,9 @@ def replace_list(folder: Path, environ: Mapping[str, str], text: bytes) -> Confi
 
 
 def remove_proposal(folder: Path, environ: Mapping[str, str], key: str) -> Config:
-    """Take a proposal off the list with all its bills; gives the configuration that is then.
+    """Take the proposal with this id off the list, with all its bills; return the new configuration.
 
-    Whoever calls holds the folder (`held`). Raises UsageError where there is none of that id, ConfigError as
-    `add_bills`.
+    Raises UsageError where there is none with that id, ConfigError as `add_bills`.
     """
 
     def change(config: Config, text: str) -> str:
@@ -147,7 +146,7 @@ def remove_proposal(folder: Path, environ: Mapping[str, str], key: str) -> Confi
 
 
 def mute(folder: Path, environ: Mapping[str, str], key: str, until: date | None) -> Config:
-    """Have no alerts of a proposal until a day, or, without one, have them at once; as `remove_proposal`."""
+    """Mute the alerts of a proposal until a day, or unmute them without one; raises as `remove_proposal`."""
     day = until.isoformat() if until else ""
 
     def change(config: Config, text: str) -> str:
@@ -198,7 +197,7 @@ def _with_proposal(config: Config, text: str, bill: BillId, new: NewProposal, kn
 
 
 def _without_proposal(text: str, span: toml_layout.Span) -> str:
-    """Without a proposal; what stands below its last key, before the next header, may be of the next one, and stays."""
+    """The text without a proposal; comments below its last key may belong to the next one, and stay."""
     lines = span.of(text).splitlines(keepends=True)
     while lines and (not lines[-1].strip() or lines[-1].lstrip().startswith("#")):
         lines.pop()
@@ -221,9 +220,9 @@ def _edited(
     change: Callable[[Config, str], str],
     meant: Callable[[dict[str, Any]], None],
 ) -> Config:
-    """Change the text of the file, see that it says what is `meant`, and replace it; gives the configuration then.
+    """Edit the file: `change` edits its text, `meant` its parsed content, and both have to say the same.
 
-    Raises what `change` raises, and ConfigError as `add_bills`.
+    Returns the new configuration. Raises what `change` raises, and ConfigError as `add_bills`.
     """
     path = folder / _FILE
     config = load(folder, environ)

@@ -1,6 +1,6 @@
-"""Says in plain words what is wrong with a table of the configuration.
+"""Turns what pydantic or the TOML parser found wrong into plain lines: file, place, what is wrong, how to mend it.
 
-Reads no file and checks nothing: it turns what pydantic found into lines of file, place, fault and mend.
+It reads no file and checks nothing itself.
 """
 
 import difflib
@@ -29,7 +29,7 @@ _BOUNDS = {
 }
 _SECRET = ("token", "password", "secret")
 _CLOSE = "look for a quote or bracket that is never closed"
-# Heads of lists that were written as those of single tables.
+# Headers of lists that were written with single brackets, as those of a table.
 _SINGLE = re.compile(r"\[(channel|topic|proposal(?:\.ask)?|court(?:\.reporting_rule)?|committee|date)\]")
 
 
@@ -51,7 +51,7 @@ def shown(value: object) -> str:
 
 
 def nearest(name: object, known: Iterable[str]) -> str:
-    """The mend for a name that is not known: the one that is most like it, or else all there are."""
+    """How to mend a name that is not known: the known one that is most like it, or else all of them."""
     names = list(dict.fromkeys(known))  # two fields may have one key, a text or a list
     alike = difflib.get_close_matches(name, names, n=1) if isinstance(name, str) else []
     if alike:
@@ -83,7 +83,7 @@ def _line(written: str, loc: tuple[int | str, ...]) -> str:
 
 
 def _place(table: Any, loc: tuple[int | str, ...]) -> str:
-    """The way to a value as a person finds it: `proposal 3 ("expungement"): topics: `."""
+    """Where a value stands, in a form in which a person finds it: `proposal 3 ("expungement"): topics: `."""
     words: list[str] = []
     for step in loc:
         try:
@@ -99,7 +99,7 @@ def _place(table: Any, loc: tuple[int | str, ...]) -> str:
 
 
 def _fault(model: type[BaseModel], error: ErrorDetails) -> str:
-    """What is wrong, and the mend."""
+    """What is wrong with a value, and how to mend it."""
     kind, key = error["type"], str(error["loc"][-1]) if error["loc"] else ""
     if kind == "value_error":
         return str(error["ctx"]["error"])
@@ -129,7 +129,7 @@ def _mistyped(model: type[BaseModel], error: ErrorDetails) -> str:
 
 
 def _unknown(key: str, model: type[BaseModel], loc: tuple[int | str, ...]) -> str:
-    """The fault and mend for a key that nothing reads."""
+    """What to say of a key that nothing reads."""
     if any(word in key.lower() for word in _SECRET):
         return (
             "secrets do not stand in a file that others read; take it out, and put it into the environment as "
@@ -141,7 +141,7 @@ def _unknown(key: str, model: type[BaseModel], loc: tuple[int | str, ...]) -> st
 
 
 def _model_at(model: type[BaseModel], loc: tuple[int | str, ...]) -> type:
-    """The type that a place of a file is read as, or of the rows of the list that stands there."""
+    """The type as which the value at a place of the file is read; for a list, the type of its rows."""
     at: type = model
     for step in loc:
         if isinstance(step, str) and issubclass(at, BaseModel):

@@ -1,4 +1,4 @@
-"""Bills that are new on the list: the numbers in a file as people have it, and the proposals that bills begin."""
+"""Bills to add to the list: reads the numbers in a file that people have, and makes new proposals for bills."""
 
 import csv
 import re
@@ -12,9 +12,9 @@ from msgspec.structs import asdict
 from billbot.bills import BillId
 from billbot.errors import ConfigError
 
-# What stands between two cells: a comma, or what a spreadsheet puts there when cells are copied or commas are decimals.
+# Separators of cells: a comma, or what a spreadsheet writes when cells are copied, or where commas are decimals.
 _BETWEEN = (",", "\t", ";")
-# So many lines are named that have no number.
+# How many lines without a number a fault names.
 _SHOWN = 10
 _ID_WORDS = 5
 _EVERY_TITLE = re.compile(
@@ -25,9 +25,9 @@ _EVERY_TITLE = re.compile(
 
 
 class NumberedLine(NamedTuple):
-    """A line of the file: `at` which place, counted from 1, its bill, and what stands beside it under each heading.
+    """A line of the file: `at`, counted from 1, its bill, and its other cells by their heading, in small letters.
 
-    Headings are in small letters. What stands under none is `unnamed`: nobody can say what it is.
+    Cells without a heading are `unnamed`: nobody can say what they are.
     """
 
     at: int
@@ -37,13 +37,13 @@ class NumberedLine(NamedTuple):
 
 
 def numbered_lines(file: Path, general_court: int) -> list[NumberedLine]:
-    """The lines of a file, each with the first of its cells that is the number of a bill.
+    """Read the lines of a file, each with its bill: the first cell that is the number of one.
 
-    The first line may be a heading; empty lines are passed over.
+    The first line may have headings; empty lines are skipped.
 
     Args:
-        file: text in UTF-8, numbers one a line or a CSV, whose first line says what stands between its cells.
-        general_court: the court of numbers that stand without one.
+        file: text in UTF-8, with a number a line, or a CSV, in whose first line the separator is looked for.
+        general_court: the court of numbers without one.
 
     Raises:
         ConfigError: with each line that names no bill, or why the file cannot be read.
@@ -89,7 +89,7 @@ def _number(cell: str, general_court: int) -> BillId | None:
 
 
 class NewProposal(Struct, frozen=True):
-    """A proposal to begin with a bill; of `topics` the first is the main one, what is empty is left out."""
+    """A proposal to be made for a bill; the first of its `topics` is the main one. Empty values are not written."""
 
     id: str
     name: str
@@ -101,10 +101,10 @@ class NewProposal(Struct, frozen=True):
     next: str = ""
 
 
-def begun(
+def new_proposal(
     taken: Collection[str], bill: BillId, name: str, title: str | None, topics: tuple[str, ...], **more: str
 ) -> NewProposal:
-    """A proposal to begin with a bill, under an id that is not `taken`; `more` are other values of its table.
+    """A proposal to be made for a bill, with an id that is not `taken`; `more` are other values of its table.
 
     Without a `name` it is called by the bill's title, or else by its number.
     """
@@ -121,7 +121,7 @@ def name_from(title: str | None) -> str:
 
 
 def _id(name: str, bill: BillId, taken: Collection[str]) -> str:
-    """An id that nobody has: from the first words of a name, else from the number, which alone would be no id."""
+    """An id that is not `taken`: of the first words of the name or, if these give none, of the number and court."""
     words = re.findall(r"[a-z0-9]+", re.sub(r"['\u2019]", "", name_from(name).lower()))
     words = [word for word in words if word not in {"a", "an", "the", "to", "of", "and", "act"}]
     stem = "-".join(words[:_ID_WORDS])
@@ -131,7 +131,7 @@ def _id(name: str, bill: BillId, taken: Collection[str]) -> str:
 
 
 def as_table(bills: Sequence[BillId], new: NewProposal) -> dict[str, Any]:
-    """A new proposal of these bills with its keys in the order in which they are written."""
+    """A new proposal with these bills as a TOML table, its keys in the order in which they are written."""
     values = asdict(new)
     first = {key: values.pop(key) for key in ("id", "name", "topics")}
     table = {**first, "topics": list(new.topics), "bills": [str(bill) for bill in bills], **values}

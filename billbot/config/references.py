@@ -1,6 +1,6 @@
-"""What one part of the configuration says of another: topics, courts, bills and names, each once.
+"""Checks of values that depend on other parts of the configuration: topics, courts, bills, and names used once.
 
-It reads no file: `References` is filled by the reading and passed to every table as pydantic's context.
+It reads no file: `reading` fills `References` and passes it to every table as pydantic's context.
 """
 
 from collections.abc import Hashable
@@ -15,16 +15,16 @@ from billbot.config.faults import nearest, shown
 
 # Courts have three digits in every address of the site.
 LAST_COURT = 999
-# So many courts back a proposal may reach: twenty years.
+# How many courts back a listed bill may be: twenty years.
 _EARLIER = 10
 _T = TypeVar("_T", bound=Hashable)
 
 
 class References(Struct):
-    """What a value is checked against beside itself; null is not known, because that file is at fault itself.
+    """What values are checked against; null where it is not known, because the file that says it has faults.
 
-    `taken` collects the names given so far by kind of table, `listed` the bills of all proposals: both grow while
-    one set of files is read, and are of no use after that.
+    `taken` collects the names used so far, with the kind of table, and `listed` the bills of all proposals: both grow
+    while one set of files is read, and are of no use after that.
     """
 
     root: Path = Path()
@@ -35,7 +35,7 @@ class References(Struct):
 
 
 def known(at: ValidationInfo) -> References:
-    """What the files hold; nothing is known where a table is made without them."""
+    """The references that are passed as context; empty ones where a table is made without."""
     return at.context if isinstance(at.context, References) else References()
 
 

@@ -1,6 +1,6 @@
-"""Writes a configuration to start from.
+"""Writes a sample configuration to start from.
 
-It changes no file that is there already. Cut off between two files, it takes up where it was.
+It changes no existing file. If it was interrupted between two files, the next run writes the rest.
 """
 
 import json
@@ -51,7 +51,7 @@ def write_sample(
         bills: each bill with the proposal that it begins or joins, under these topics.
 
     Returns:
-        The paths written, without those that were written before it was cut off.
+        The paths written, without those that an interrupted run had written before.
 
     Raises:
         ConfigError: one of them is there already, the folder cannot be written to, or the list would have faults.
@@ -77,7 +77,7 @@ def write_sample(
 
 
 def _list(sample: str, topics: Mapping[str, str], bills: Mapping[BillId, NewProposal]) -> str:
-    """A list with these topics and bills; the proposal of the sample stands in it as a note."""
+    """The text of a list with these topics and bills; the sample's proposal is in it as a comment."""
     head = sample[: sample.index(_HEADER)].replace(" One of each stands here as an example.", "")
     found = _EXAMPLE.search(sample)
     assert found is not None
@@ -93,7 +93,7 @@ def _list(sample: str, topics: Mapping[str, str], bills: Mapping[BillId, NewProp
 
 
 def _topic(key: str, name: str) -> str:
-    """A topic as it is written, with the words of the sample's where there is one of that id."""
+    """The text of a topic: that of the example topic with this id, or else one without words."""
     if key in sample_topics():
         return (_SAMPLE / "topics" / f"{key}.toml").read_text(encoding="utf-8")
     spelled = json.dumps(name, ensure_ascii=False)

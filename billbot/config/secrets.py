@@ -1,6 +1,6 @@
-"""What never stands in TOML: secrets and the addresses of recipients (promise 9).
+"""Reads what is never in TOML: secrets and the addresses of recipients (promise 9).
 
-They are read from the environment or from files that git ignores. No fault repeats what was found there.
+They are in the environment or in files that git ignores. No fault repeats what was found there.
 """
 
 import re
@@ -20,9 +20,9 @@ _KEPT = {SLACK_TOKEN: "slack-token", SLACK_APP_TOKEN: "slack-app-token", SMTP_PA
 
 
 def private_folder(folder: Path) -> Path:
-    """Where `setup` keeps what is private beside a configuration: `secrets/`, below it one each for other names.
+    """The folder in which `setup` keeps secrets: `secrets/` beside a folder `config`, and `secrets/NAME` beside others.
 
-    Two configurations side by side have two tokens.
+    So two configurations side by side can have two tokens.
     """
     whole = folder.resolve()
     beside = whole.parent / "secrets"
@@ -57,7 +57,7 @@ def secret(name: str, environ: Mapping[str, str], folder: Path) -> SecretStr | N
 
 
 def known_secrets(environ: Mapping[str, str], folder: Path) -> tuple[dict[str, SecretStr], dict[str, str]]:
-    """The secrets that there are, by name; and of each that is set and cannot be had, why."""
+    """The secrets that can be read, by name; and of each one that is set but cannot be read, why."""
     found, unread = {}, {}
     for name in _KEPT:
         try:
@@ -69,16 +69,16 @@ def known_secrets(environ: Mapping[str, str], folder: Path) -> tuple[dict[str, S
 
 
 def checked_secret(text: str, place: str) -> SecretStr:
-    """A secret, if a text may be one; `place` is where it was found. Raises ConfigError, without the text."""
+    """A text as a secret; `place` is where it was found. Raises ConfigError, without the text, if it cannot be one."""
     if not text.strip() or not text.isascii() or not text.isprintable():
         raise ConfigError([f"{place}: is not one line of plain characters; copy the secret again, and nothing else"])
     return SecretStr(text)
 
 
 def shut_off_secrets(folder: Path) -> list[Path]:
-    """Let nobody but their owner read the secrets kept beside a configuration; gives what could not be changed.
+    """Make the files of secrets beside a configuration readable by their owner only; returns those that could not be.
 
-    What else lies there is somebody else's, and left alone.
+    Other files in that folder are not ours, and are left alone.
     """
     left_open = []
     for path in (private_folder(folder) / name for name in _KEPT.values()):

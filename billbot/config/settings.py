@@ -1,6 +1,6 @@
-"""The tables of `billbot.toml`: the site, the state, the hours, the servers and the channels.
+"""The tables of `billbot.toml` as pydantic models: the site, the state, the schedule, the servers and the channels.
 
-A default is the value that docs/design/contract.md shows. They are checked values and ask nobody; all are frozen.
+The defaults are those that docs/design/contract.md shows. All are frozen.
 """
 
 import re
@@ -49,7 +49,7 @@ class SourceTable(Table):
 
     @property
     def contact_is_sample(self) -> bool:
-        """Whether nobody stands behind the contact; the real site is not asked until somebody does."""
+        """Whether the contact is still the example; the real site is not asked until somebody can be reached."""
         return f".{self.contact.lower()}".replace("@", ".").endswith(".example.org")
 
 
@@ -69,7 +69,7 @@ class StateTable(Table):
 
 
 class PublicTable(Table):
-    """Where the public pages are read, without a slash at the end, or nothing; and what of our own stands on them."""
+    """The address of the public pages, without a slash at the end, if there is one; and whether they show positions."""
 
     url: types.BaseOrNone = ""
     public_positions: types.Yes = False
@@ -87,7 +87,7 @@ class ScheduleTable(Table):
 
 
 class SlackTable(Table):
-    """Where Slack is asked, by an address that ends in a slash; and whose answers count, all members' where empty."""
+    """The address of Slack's API, with a slash at the end; and whose answers count: all members', if none is named."""
 
     api_url: types.BaseWithSlash = "https://slack.com/api/"
     maintainers: Annotated[tuple[types.SlackUser, ...], references.EACH_ONCE] = ()
@@ -119,13 +119,13 @@ class HeartbeatTable(Table):
 
 
 class MetricsTable(Table):
-    """The file that numbers are written into for a collector, absolute, or none."""
+    """The file into which metrics are written for a collector, absolute; null for none."""
 
     path: types.FilePathOrNone = None
 
 
 class StandbyTable(Table):
-    """Where the database is copied to, for a second machine to go on from: without a slash at the end, or nothing."""
+    """Where the database is copied to for a second machine to take over with; no slash at the end, empty for none."""
 
     replica: types.ReplicaOrNone = ""
 

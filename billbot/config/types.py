@@ -45,7 +45,7 @@ class Quiet(NamedTuple):
 
 
 def _one_line(value: str) -> str:
-    """Text with its blanks collapsed, free of what a terminal or a mail header would obey."""
+    """Text with its blanks collapsed; control characters, which a terminal or mail header would obey, are refused."""
     text = " ".join(value.split())
     if any(c < " " or "\x7f" <= c <= "\x9f" for c in text):
         raise ValueError("holds a control character; write the text again by hand")

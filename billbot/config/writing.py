@@ -1,4 +1,4 @@
-"""Puts a new text in the place of a file that people edit, too: whole, and only over what was read."""
+"""Writes files of the configuration, which people edit, too: each at once, and only if it is still what was read."""
 
 import errno
 import fcntl
@@ -14,10 +14,10 @@ from billbot.files import draft, settle
 
 @contextmanager
 def held(folder: Path) -> Iterator[None]:
-    """Keep other processes of billbot from editing a configuration, or from taking note of an edit, meanwhile."""
+    """Lock a configuration for the length of the block: no other process of billbot edits it or takes over an edit."""
     try:
         handle = os.open(folder, os.O_RDONLY)
-    except OSError:  # the reading says what is wrong with it
+    except OSError:  # whoever reads the folder reports what is wrong with it
         yield
         return
     try:
@@ -29,16 +29,16 @@ def held(folder: Path) -> Iterator[None]:
 
 
 def unwritten(path: Path, error: OSError) -> str:
-    """That a file could not be written, and the mend."""
+    """The fault that a file could not be written, with how to mend that."""
     full = error.errno in {errno.ENOSPC, errno.EDQUOT}
     mend = "free some space, and run this again" if full else "run this as the user to whom the file belongs"
     return f"{path}: cannot be written ({error.strerror}); {mend}"
 
 
 def put_in_place(path: Path, before: bytes, after: bytes) -> None:
-    """Put new text in the place of a file at once, with its mode and owner: a power cut leaves the one or the other.
+    """Replace the text of a file at once, keeping mode and owner: after a power cut it is the old one or the new one.
 
-    Raises ConfigError where it is not any more as it was `before`, or cannot be written.
+    Raises ConfigError where the file does not have the text `before` any more, or cannot be written.
     """
     try:
         _replace(path.resolve(), before, after)
@@ -47,7 +47,7 @@ def put_in_place(path: Path, before: bytes, after: bytes) -> None:
 
 
 def put_new(path: Path, text: bytes) -> None:
-    """Put a text in the place of a file, or where none is, at once. Raises ConfigError where it cannot be written."""
+    """Write a file at once, whether it exists or not. Raises ConfigError where it cannot be written."""
     if path.exists():
         put_in_place(path, path.read_bytes(), text)
     else:
@@ -55,15 +55,15 @@ def put_new(path: Path, text: bytes) -> None:
 
 
 def put_private(path: Path, text: str) -> None:
-    """Put a text that its owner alone may read (0600) where it is kept, at once, whatever was there.
+    """Write a file at once that only its owner may read (0600), whatever was there.
 
-    A folder that is new is its owner's alone, too. Raises ConfigError where it cannot be written.
+    A new folder is only for its owner, too. Raises ConfigError where it cannot be written.
     """
     _put(path, text.encode(), 0o700)
 
 
 def _put(path: Path, text: bytes, mode: int) -> None:
-    """Put a text where it is kept; a folder that is new has this mode."""
+    """Write a text to a file at once; a folder that has to be made gets this mode."""
     try:
         path.parent.mkdir(mode, parents=True, exist_ok=True)
         with draft(path) as aside:
@@ -77,12 +77,12 @@ def _replace(path: Path, before: bytes, after: bytes) -> None:
         raise PermissionError(errno.EACCES, "it is read-only")
     with draft(path, lambda: _unless_changed(path, before)) as aside:
         aside.write_bytes(after)
-        _become(aside, path.stat())
+        _copy_owner_and_mode(aside, path.stat())
     settle(path.parent)
 
 
-def _become(path: Path, like: os.stat_result) -> None:
-    """Give a new file the owner and the mode of another."""
+def _copy_owner_and_mode(path: Path, like: os.stat_result) -> None:
+    """Give a new file the owner and the mode of another one."""
     now = path.stat()
     if (now.st_uid, now.st_gid) != (like.st_uid, like.st_gid):
         os.chown(path, like.st_uid, like.st_gid)

@@ -150,7 +150,7 @@ def _target(house: House, control: SlackControl, bill: BillId, title: str) -> st
     if chosen not in {"", NEW}:
         return chosen
     position = _chosen(control, "position")
-    return config.begun(
+    return config.new_proposal(
         {each.id for each in house.proposals},
         bill,
         " ".join(_chosen(control, "name").split()),

@@ -3,7 +3,7 @@
 import pytest
 
 from billbot.bills import BillId
-from billbot.config import begun, name_from
+from billbot.config import name_from, new_proposal
 
 
 @pytest.mark.parametrize(
@@ -27,5 +27,5 @@ def test_name_of_a_title(title: str | None, name: str) -> None:
 
 def test_id_of_a_title() -> None:
     """The id is of the words that are left."""
-    new = begun((), BillId(194, "S1"), "", "An Act to enhance the safety of the public", ("287g",))
+    new = new_proposal((), BillId(194, "S1"), "", "An Act to enhance the safety of the public", ("287g",))
     assert (new.id, new.name) == ("enhance-safety-public", "Act to enhance the safety of the public")
