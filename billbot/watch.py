@@ -86,11 +86,11 @@ class Watch(Struct, frozen=True, dict=True):
         """The dockets that got this bill number."""
         return self._dockets.get(bill, ())
 
-    def posted(self, listed: ListedHearing) -> hearings.Posted:
+    def posted(self, listed: ListedHearing) -> hearings.PostedAgenda:
         """A hearing's agenda from the database as `hearings` takes it, with dockets replaced by their numbers."""
         agenda = replace(listed.agenda, bills=self.by_number(listed.agenda.bills))
         gone = {self.numbers.get(bill, bill): since for bill, since in listed.gone.items()}
-        return hearings.Posted(agenda, listed.course, listed.known_at.date(), gone, listed.on_the_first_list)
+        return hearings.PostedAgenda(agenda, listed.course, listed.known_at.date(), gone, listed.on_the_first_list)
 
     def of(self, proposal: Proposal) -> tuple[BillId, ...]:
         """Every number of a proposal, in the order in which it got them."""

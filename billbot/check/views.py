@@ -210,7 +210,7 @@ def corrects(change: Change, known: Bill | None, seen: Bill, turned: Collection[
 
 
 def _turns(change: Change, known: Bill | None, seen: Bill) -> tuple[hearings.HearingChange, ...]:
-    if change.row is None or not hearings.only_of_hearings(change.kinds):
+    if change.row is None or not hearings.is_only_about_hearings(change.kinds):
         return ()
     return hearings.changed(change.bill, known.rows if known else (), seen.rows, change.row)
 

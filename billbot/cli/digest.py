@@ -72,7 +72,7 @@ def _print(house: "House", channels: "Sequence[Channel]", form: str, out: Path |
         raise nothing
     if not channels:
         tell("No channel has a digest.")
-    with house.open_store(reading=True) as store, store.bills.remembering():
+    with house.open_store(reading=True) as store, store.bills.cached_reads():
         if store.sweeps.first_started() is None:
             raise nothing
         for place, channel in enumerate(channels, start=1):
@@ -105,7 +105,7 @@ def _send(house: "House", channels: "Sequence[Channel] | None") -> None:
         if channels is None:
             made = notify.digest.make_due_digests(store, house.watch(store), house.digest_context, now)
         else:
-            with store.bills.remembering():
+            with store.bills.cached_reads():
                 made = [
                     channel.name
                     for channel in channels

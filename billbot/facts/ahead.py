@@ -80,8 +80,8 @@ def hearings_off(
     }
     said |= {(bill, each.hour) for each in known if each.stands for bill in each.bills}
     for each in known:
-        off = each.by_agenda and not each.stands and each.touched is not None
-        if off and period.since.date() <= (each.touched or date.min) < period.until.date():
+        off = each.by_agenda and not each.stands and each.last_mentioned is not None
+        if off and period.since.date() <= (each.last_mentioned or date.min) < period.until.date():
             bills = tuple(bill for bill in each.bills if said.isdisjoint((bill, hour) for hour in each.hours))
             if ours := heard(watch, channel, bills):
                 bills = tuple(bill for bill in bills if heard(watch, channel, [bill]))

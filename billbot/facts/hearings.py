@@ -64,7 +64,7 @@ def told_by(change: Change, bill: Bill | None, now: datetime) -> tuple[Hearing |
     if not any(kind.startswith("hearing_") for kind in meaning.kinds):
         return None, (), False
     before, slots = _slots(change, bill, meaning.hearing)
-    over = bool(slots) and hearings.only_of_hearings(meaning.kinds) and all(each.is_over(now) for each in slots)
+    over = bool(slots) and hearings.is_only_about_hearings(meaning.kinds) and all(each.is_over(now) for each in slots)
     return (before[0], (), over) if len(before) == 1 else (None, before, over)
 
 
@@ -102,7 +102,7 @@ def meanings(bill: Bill, today: date, place: Progress | None = None, *, over: bo
     the proposal has come in it, from which follows where it goes once a branch passed it.
     """
     over_veto = len(stages.of_bill(bill.history, today).overrode) > 1
-    left, outspoken = stages.left_behind(bill.history), hearings.outspoken(bill.history)
+    left, outspoken = stages.left_behind(bill.history), hearings.superseded_rows(bill.history)
     for at, row in enumerate(bill.history):
         read = actions.read(row.text)
         held = read.hearing.ends_on if read.hearing else None
@@ -239,11 +239,11 @@ def turned_by_rows(
         days = {row.number: first[at] for at, row in enumerate(known.rows) if at in first}
         by_now = {at: days.get(row.number, today) for at, row in enumerate(seen.rows)}
         rows = hearings.of_bill(seen.id, known.history, first), hearings.of_bill(seen.id, seen.history, by_now)
-        return hearings.turned(*(hearings.with_agendas(each, agendas, {seen.id}) for each in rows))
+        return hearings.changed_hours(*(hearings.with_agendas(each, agendas, {seen.id}) for each in rows))
     return ()
 
 
-def posted(store: Store, watch: Watch, since: date) -> list[hearings.Posted]:
+def posted(store: Store, watch: Watch, since: date) -> list[hearings.PostedAgenda]:
     """The agendas of `since` and later days, as the quiet rooms take them; a docket that got a number goes by it."""
     return [watch.posted(each) for each in store.hearings.agendas(since)]
 

@@ -58,7 +58,7 @@ def write_pages(store: Store, watch: Watch, context: SiteContext, now: datetime)
 
     `watch` has to know the links. Raises OSError where the folder cannot be written, StoreError.
     """
-    with locked(context.folder) as ours, store.bills.remembering():
+    with locked(context.folder) as ours, store.bills.cached_reads():
         if not ours:
             return None
         shown = public_watch(watch, context.topics, positions=context.positions)

@@ -159,7 +159,13 @@ class PublicFacts(Struct, frozen=True, dict=True):
                 if _ENDS.intersection(read.kinds) and meaning.comes_next:
                     comes_next = f"{meaning.comes_next} {_other_numbers_said(bill.id, place.standing)}".strip()
                     meaning = replace(meaning, comes_next=comes_next)
-                if held and row.date and held < row.date and read.hearing and hearings.only_of_hearings(read.kinds):
+                if (
+                    held
+                    and row.date
+                    and held < row.date
+                    and read.hearing
+                    and hearings.is_only_about_hearings(read.kinds)
+                ):
                     to_be = was_to_be(with_article(name), read.kinds, read.hearing, None, None)
                     meaning = replace(meaning, happened=f"{capitalized(to_be)}.")  # entered once it was over
                 by_then = None if row.stricken or said_better else reached.get(row.date or date.max)

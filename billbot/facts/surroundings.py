@@ -62,7 +62,7 @@ class Surroundings:
 
     @cached_property
     def _seen(self) -> dict[int, tuple[Change, datetime]]:
-        return {key: (change, at) for key, change, at in self._store.bills.beside(self._told)}
+        return {key: (change, at) for key, change, at in self._store.bills.changes_of_same_sweeps(self._told)}
 
     def context(self, proposals: Sequence[Proposal], entries: Iterable[Entry]) -> Context:
         """The context of the entries of a message that are told under these proposals, the main one first."""
@@ -138,7 +138,7 @@ class Surroundings:
         known, until = self._store.bills.last_seen(bill), max(at for _, at in self._seen.values())
         if known is None:
             return None
-        met = self._store.bills.met(bill)
+        met = self._store.bills.rows_first_seen(bill)
         rows = tuple(row for row in known.rows if met[row.number] <= until)
         return replace(known, rows=rows) if rows or not known.rows else None
 

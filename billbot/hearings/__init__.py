@@ -3,9 +3,17 @@
 A notice is never taken as proof: no row says that a hearing took place (docs/design/source.md, "The JSON history").
 """
 
-from billbot.hearings.agendas import Posted, appointed, completed, doubtful, with_agendas
+from billbot.hearings.agendas import PostedAgenda, filled_in, may_be_outdated, with_agendas, with_reading
 from billbot.hearings.conferences import ConferenceMeeting, conferences
-from billbot.hearings.course import HearingChange, announces, by_rows, changed, of_bill, only_of_hearings, outspoken
+from billbot.hearings.course import (
+    HearingChange,
+    announces,
+    by_rows,
+    changed,
+    is_only_about_hearings,
+    of_bill,
+    superseded_rows,
+)
 from billbot.hearings.values import (
     Announced,
     Meeting,
@@ -13,12 +21,12 @@ from billbot.hearings.values import (
     ahead,
     by_day,
     by_hour,
+    changed_hours,
     differs,
-    gathered,
     gets_hour,
+    merge_bills,
     moves,
     same_committee,
     same_place,
     short_notice,
-    turned,
 )

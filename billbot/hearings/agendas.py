@@ -1,4 +1,4 @@
-"""Agendas: what each reading of one adds to its course, and what all add to the rows of histories."""
+"""Agendas from the list of hearings: the course of each over its readings, and what it adds to hearings of rows."""
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from datetime import date, time
@@ -8,15 +8,15 @@ from msgspec.structs import replace
 
 from billbot.actions import Hearing
 from billbot.bills import Agenda, Appointment, BillId, Hour
-from billbot.hearings.values import Announced, Status, founding_key, gathered, same_committee, same_slot
+from billbot.hearings.values import Announced, Status, founding_key, merge_bills, same_committee, same_slot
 
 
-class Posted(Struct, frozen=True):
-    """An agenda as it was read last, with its course, the present appointment at its end.
+class PostedAgenda(Struct, frozen=True):
+    """An agenda as it was last read, with its `course` of appointments, the present one last.
 
     `known` is the Eastern day on which the list of hearings first named it; no agenda says when it was posted. `gone`
-    are the documents that were on it once, each with the day on which it was first seen off it, null where that may
-    have been so for long. `on_the_first_list` says that the very first list named it already.
+    has documents that were taken off it, with the day on which that was first seen, null if it may be long ago.
+    `on_the_first_list` says that the very first list that we read had it.
     """
 
     agenda: Agenda
@@ -27,34 +27,34 @@ class Posted(Struct, frozen=True):
 
     @property
     def named(self) -> tuple[BillId, ...]:
-        """The documents on it, or that were once all were taken off."""
+        """The documents on it; if all were taken off, those that were on it."""
         return self.agenda.bills or tuple(self.gone)
 
     @property
     def now(self) -> Appointment:
-        """When and where it is, or was to be."""
+        """The present, or last, appointment."""
         return self.course[-1]
 
     @property
-    def left(self) -> frozenset[Hour]:
-        """The hours that it was on before."""
+    def earlier_hours(self) -> frozenset[Hour]:
+        """The earlier hours that it has left."""
         return frozenset(each.hour for each in self.course) - {self.now.hour}
 
     @property
     def steps(self) -> int:
-        """How often it was moved, changed or called off."""
+        """How often its appointment changed."""
         return len(self.course) - 1 + (not self.course[0].stands)
 
 
 def with_agendas(
-    known: Iterable[Announced], posted: Iterable[Posted], watched: Collection[BillId]
+    known: Iterable[Announced], posted: Iterable[PostedAgenda], watched: Collection[BillId]
 ) -> tuple[Announced, ...]:
-    """The hearings `known` of single bills with what their agendas add, those alike as one, as by `gathered`.
+    """The hearings `known` of single bills, completed by agendas, and merged as by `merge_bills`.
 
-    Of the documents on an agenda only those `watched` count. Each goes with its hearing at the agenda's hour, or at one
-    that either of the two was at, or else on the same day, and is a hearing of its own without one; so is what was
-    taken off. An empty agenda goes by its committee. Of a hearing that another agenda has, that says nothing, and
-    neither does one that was called off where the other stands.
+    Only `watched` documents of an agenda count. A document is matched with its hearing at the agenda's hour, or at an
+    hour that either was at before, or else on the same day; without a match it is a hearing of its own, and so is a
+    document that was taken off. An agenda without documents is matched by its committee. A hearing that has another
+    agenda is left alone, as is one that stands where the agenda was called off.
     """
     found = list(known)
     # Of two agendas of a day the one at a hearing's hour has it, whichever was posted first.
@@ -62,28 +62,30 @@ def with_agendas(
     for each in posted:
         places = _meant(each, found)
         for at in places:
-            found[at] = _told_by(each, found[at])
+            found[at] = _with_agenda(each, found[at])
         there = {bill for at in places for bill in found[at].bills}
         near = next((found[at].committee for at in places), None)
         own = each.agenda.committee
         committee = near if own is None or same_committee(own, near) else own  # spelled as the histories spell it
         new = [bill for bill in each.agenda.bills if bill in watched and bill not in there]
-        found += [replace(_alone(each, [bill]), committee=committee) for bill in new]
+        found += [replace(_from_agenda_alone(each, [bill]), committee=committee) for bill in new]
     for each in posted:
         others = [hearing for hearing in found if hearing.day == each.now.day or _was_there(hearing, each)]
         gone = [bill for bill in each.gone if bill in watched and not any(bill in other.bills for other in others)]
         for since in dict.fromkeys(each.gone[bill] for bill in gone):
-            off = _alone(each, [bill for bill in gone if each.gone[bill] == since])
+            off = _from_agenda_alone(each, [bill for bill in gone if each.gone[bill] == since])
             status: Status = "taken off" if each.now.stands else "called off"
-            found.append(replace(off, status=status, touched=max(filter(None, (off.touched, since)), default=None)))
-    return gathered(found)
+            found.append(
+                replace(off, status=status, last_mentioned=max(filter(None, (off.last_mentioned, since)), default=None))
+            )
+    return merge_bills(found)
 
 
-def _meant(posted: Posted, found: Sequence[Announced]) -> list[int]:
-    """The places of the hearings that an agenda is about: for each document on it that in the nearest likeness."""
+def _meant(posted: PostedAgenda, found: Sequence[Announced]) -> list[int]:
+    """The places of the hearings that an agenda is about: for each of its documents the best match."""
     ways: tuple[Callable[[Announced], bool], ...] = (
         lambda hearing: hearing.hour == posted.now.hour,
-        lambda hearing: hearing.hour in posted.left,
+        lambda hearing: hearing.hour in posted.earlier_hours,
         lambda hearing: _was_there(hearing, posted),
         lambda hearing: hearing.day == posted.now.day and hearing.agenda is None,
     )
@@ -99,16 +101,18 @@ def _meant(posted: Posted, found: Sequence[Announced]) -> list[int]:
     return [at for bill in named for at in alike(lambda each: bill in each.bills, ways)[:1]]  # noqa: B023
 
 
-def _at_its_hour(posted: Posted, found: Iterable[Announced]) -> bool:
-    """Whether any document on an agenda has a hearing at an hour that the agenda is or was at."""
+def _at_its_hour(posted: PostedAgenda, found: Iterable[Announced]) -> bool:
+    """Whether any document of an agenda has a hearing at the agenda's present or earlier hours."""
     theirs = (each for each in found if not set(posted.named).isdisjoint(each.bills))
-    return any(each.hour in posted.left or _was_there(each, posted) or each.hour == posted.now.hour for each in theirs)
+    return any(
+        each.hour in posted.earlier_hours or _was_there(each, posted) or each.hour == posted.now.hour for each in theirs
+    )
 
 
-def _told_by(posted: Posted, hearing: Announced) -> Announced:
-    """A hearing with what one of its agendas says."""
+def _with_agenda(posted: PostedAgenda, hearing: Announced) -> Announced:
+    """The hearing, completed by one of its agendas."""
     if hearing.agenda is None or (posted.named and (posted.now.stands or not hearing.stands)):
-        return _joined(hearing, posted)
+        return _confirmed_by_agenda(hearing, posted)
     # A count that fell when another agenda takes over would leave calendars as they are.
     return replace(hearing, changes=hearing.changes + posted.steps)
 
@@ -117,20 +121,22 @@ def _were(hearing: Announced) -> set[Hour]:
     return {(slot.date, slot.start) for slot in hearing.before if slot.date}
 
 
-def _was_there(hearing: Announced, posted: Posted) -> bool:
+def _was_there(hearing: Announced, posted: PostedAgenda) -> bool:
     """Whether a hearing was, before it moved, at an hour of the agenda."""
-    return not _were(hearing).isdisjoint({*posted.left, posted.now.hour})
+    return not _were(hearing).isdisjoint({*posted.earlier_hours, posted.now.hour})
 
 
-def _joined(hearing: Announced, posted: Posted) -> Announced:
-    """A hearing of the histories, with its agenda: what the record said of it last holds (`_spoke_last`)."""
+def _confirmed_by_agenda(hearing: Announced, posted: PostedAgenda) -> Announced:
+    """A hearing from rows, completed by its agenda; the later of the two decides (`_spoke_last`)."""
     agenda, first = posted.agenda, posted.course[0]
     # Where it had no hour yet somebody may have heard of it so.
     vague = any((each.day, each.start) == (hearing.day, None) for each in posted.course) and hearing.slot.start
     joined = replace(
         hearing,
         before=(Hearing(hearing.day, None, None, None), *hearing.before) if vague else hearing.before,
-        key=_key(posted, hearing.bills) if hearing.founded and posted.known < hearing.founded else hearing.key,
+        key=_key(posted, hearing.bills)
+        if hearing.first_announced and posted.known < hearing.first_announced
+        else hearing.key,
         announced=_sooner(hearing, posted),
         # That it was first read at another hour is no step of its course.
         changes=hearing.changes + posted.steps + (first.start is not None and first.hour != hearing.hour),
@@ -145,46 +151,46 @@ def _joined(hearing: Announced, posted: Posted) -> Announced:
     there = hearing.day == posted.now.day
     another_hour = there and posted.now.start is not None and hearing.hour != posted.now.hour
     moves = not hearing.stands or (another_hour and same_committee(agenda.committee, hearing.committee))
-    if hearing.hour in posted.left or (posted.now.stands and moves):
+    if hearing.hour in posted.earlier_hours or (posted.now.stands and moves):
         joined, there = _moved(joined, posted), True
     elif hearing.hour == posted.now.hour and len(posted.course) > 1 and posted.now.place is not None:
         now = replace(hearing.slot, place=posted.now.place)
-        joined = replace(joined, slot=now, before=(*hearing.before, hearing.slot), touched=touched)
+        joined = replace(joined, slot=now, before=(*hearing.before, hearing.slot), last_mentioned=touched)
     if not posted.now.stands and joined.stands and there:
-        joined = replace(joined, status="called off", touched=touched, by_agenda=True)
+        joined = replace(joined, status="called off", last_mentioned=touched, by_agenda=True)
     return joined
 
 
-def _sooner(hearing: Announced, posted: Posted) -> date | None:
-    """The day on which a hearing's day was announced: by its row, or by its agenda if that was seen before."""
+def _sooner(hearing: Announced, posted: PostedAgenda) -> date | None:
+    """The day on which the hearing's day was announced: by its row or its agenda, whichever was first."""
     since = _announced(posted) if hearing.day == posted.now.day else None
     return min(hearing.announced, since) if hearing.announced and since else hearing.announced
 
 
-def _spoke_last(posted: Posted, hearing: Announced) -> bool:
-    """Whether an agenda said what it says after the last row about a hearing that was not struck.
+def _spoke_last(posted: PostedAgenda, hearing: Announced) -> bool:
+    """Whether the agenda is later than the last live row about the hearing, so that it decides.
 
-    A row speaks on the day under which it was entered, an agenda on the day on which it was first seen to say so; of
-    one day the agenda decides, which is read again tomorrow. A row with the hour that an agenda has left is late, as
-    the same notice is entered on one bill days after another, unless it comes back from where the agenda went. What an
-    agenda said when it was first read it may have said for long: a row that calls off, or takes back, stays.
+    A row counts from its own date, an agenda from the day on which it was first seen to say so; on the same day the
+    agenda decides, since it is read again tomorrow. A row with an hour that the agenda has left is only late (the same
+    notice is entered on one bill days after another), unless it moves back from the agenda's new hour. What an agenda
+    said at its first reading may be old: against that, a row that calls off or strikes a hearing decides.
     """
     back = posted.now.hour in _were(hearing)
-    if hearing.status == "struck" or hearing.touched is None:
+    if hearing.status == "struck" or hearing.last_mentioned is None:
         return True
-    if hearing.hour in posted.left and hearing.stands and not back:
+    if hearing.hour in posted.earlier_hours and hearing.stands and not back:
         return True
     if posted.now.since is None or len(posted.course) == 1:
-        return hearing.stands and not back and (posted.now.since or posted.known) >= hearing.touched
-    return posted.now.since >= hearing.touched
+        return hearing.stands and not back and (posted.now.since or posted.known) >= hearing.last_mentioned
+    return posted.now.since >= hearing.last_mentioned
 
 
-def _touched(hearing: Announced, posted: Posted) -> date | None:
-    return max((day for day in (hearing.touched, posted.now.since) if day), default=None)
+def _touched(hearing: Announced, posted: PostedAgenda) -> date | None:
+    return max((day for day in (hearing.last_mentioned, posted.now.since) if day), default=None)
 
 
-def _moved(hearing: Announced, posted: Posted) -> Announced:
-    """A hearing where its agenda has it by now, with the slots in between."""
+def _moved(hearing: Announced, posted: PostedAgenda) -> Announced:
+    """The hearing at its agenda's present slot, with the slots in between in `before`."""
     now = posted.now
     slot = _slot(now.day, now.start, posted.agenda.end, now.place or hearing.slot.place)
     hours = [each.hour for each in posted.course]
@@ -197,18 +203,18 @@ def _moved(hearing: Announced, posted: Posted) -> Announced:
         status="announced",
         before=tuple(dict.fromkeys(each for each in before if not same_slot(each, slot))),
         announced=_announced(posted),
-        touched=_touched(hearing, posted),
+        last_mentioned=_touched(hearing, posted),
         by_agenda=True,
     )
 
 
 def _slot(day: date, start: time | None, end: time | None, place: str | None) -> Hearing:
-    """When and where an agenda has its hearing; a place that is none says that testimony is taken in writing only."""
+    """The slot of an agenda's appointment; some places only say that testimony is taken in writing."""
     return Hearing(day, start, end, place, written="written testimony only" in (place or "").casefold())
 
 
-def _announced(posted: Posted) -> date | None:
-    """The day on which the present day of an agenda was first seen; null where it may have been so for long."""
+def _announced(posted: PostedAgenda) -> date | None:
+    """The day on which the agenda's present day was first seen; null if it may be older than our first reading."""
     since = posted.now.since
     for each in reversed(posted.course):
         if each.day != posted.now.day:
@@ -217,8 +223,8 @@ def _announced(posted: Posted) -> date | None:
     return since
 
 
-def _alone(posted: Posted, bills: Sequence[BillId]) -> Announced:
-    """A hearing that no history names yet."""
+def _from_agenda_alone(posted: PostedAgenda, bills: Sequence[BillId]) -> Announced:
+    """A hearing that only the agenda has, and no row yet."""
     agenda = posted.agenda
     slot = _slot(agenda.day, agenda.start, agenda.end, agenda.place)
     now = posted.now
@@ -230,29 +236,29 @@ def _alone(posted: Posted, bills: Sequence[BillId]) -> Announced:
         status="announced" if agenda.stands else "called off",
         before=tuple(dict.fromkeys(Hearing(each.day, each.start, None, each.place) for each in earlier)),
         announced=_announced(posted),
-        touched=posted.now.since,
+        last_mentioned=posted.now.since,
         changes=posted.steps,
         committee=agenda.committee,
         agenda=agenda.event,
         committee_code=agenda.committee_code,
         description=agenda.description,
-        founded=posted.known,
+        first_announced=posted.known,
         by_agenda=True,
     )
 
 
-def _key(posted: Posted, bills: Sequence[BillId]) -> str:
-    """The key that an agenda gives its hearing: the one that a row with its first appointment would give it."""
+def _key(posted: PostedAgenda, bills: Sequence[BillId]) -> str:
+    """The key of an agenda's hearing: the one that a row with its first appointment would give."""
     first = posted.course[0]
     place = next((each.place for each in posted.course if each.place), None)
     return founding_key(bills[0], Hearing(first.day, first.start, None, place), posted.agenda.committee or place)
 
 
-def appointed(course: Sequence[Appointment], agenda: Agenda, seen: date | None) -> tuple[Appointment, ...]:
-    """The course so far with what the agenda says at this reading, the same where it says nothing new.
+def with_reading(course: Sequence[Appointment], agenda: Agenda, seen: date | None) -> tuple[Appointment, ...]:
+    """The course of an agenda after one more reading; unchanged if that says nothing new.
 
-    The slot that the agenda itself names as the earlier one comes before it, where no reading has shown that one.
-    `seen` is the Eastern day of the reading, null where what it shows may have been there for long.
+    If the agenda names an earlier slot that no reading has shown, that is added first. `seen` is the Eastern day of the
+    reading, null if what it shows may be old.
     """
     now = _says(agenda, seen)
     if course and course[-1].same(now):
@@ -264,10 +270,10 @@ def appointed(course: Sequence[Appointment], agenda: Agenda, seen: date | None) 
     return (*course, Appointment(*before, None, stands=True, since=None), now)
 
 
-def completed(agenda: Agenda, was: Agenda) -> Agenda:
-    """A reading with what was read before of all that it says nothing of; what it does say of the documents counts.
+def filled_in(agenda: Agenda, was: Agenda) -> Agenda:
+    """A reading, filled in from the one before (`was`) where it says nothing; its documents count as they are.
 
-    An hour is of its day, and no more is known of it on another one.
+    An hour is filled in only if the day is the same.
     """
     left = [bill for bill in was.bills if "bills" in agenda.unsaid and bill not in agenda.bills]
     return replace(
@@ -280,11 +286,8 @@ def completed(agenda: Agenda, was: Agenda) -> Agenda:
     )
 
 
-def doubtful(course: Sequence[Appointment], bills: Collection[BillId], agenda: Agenda) -> bool:
-    """Whether a reading may be an old answer: it goes back to what stood before, or misses one of the `bills`.
-
-    A lagging server now and then shows yesterday's state (promise 3).
-    """
+def may_be_outdated(course: Sequence[Appointment], bills: Collection[BillId], agenda: Agenda) -> bool:
+    """Whether a reading may be a lagging server's (promise 3): it shows an earlier state, or lacks one of `bills`."""
     now = _says(agenda, None)
     back = any(each.same(now) for each in course[:-1]) and not course[-1].same(now)
     return back or not set(bills) <= set(agenda.bills)

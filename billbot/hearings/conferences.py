@@ -12,7 +12,7 @@ from msgspec import Struct
 
 from billbot.actions import Hearing
 from billbot.bills import Appointment, BillId
-from billbot.hearings.agendas import Posted
+from billbot.hearings.agendas import PostedAgenda
 
 _CONFERENCE = re.compile(r"\bconference committee\b|\bcommittee o[fn] conference\b", re.IGNORECASE)
 _NUMBER = re.compile(r"\b([HS])(?:\. ?(?:No\. ?)?)?([1-9]\d{0,4})\b")
@@ -33,17 +33,17 @@ class ConferenceMeeting(Struct, frozen=True):
     bills: tuple[BillId, ...]
     slot: Hearing
     stands: bool
-    posted: Posted
+    posted: PostedAgenda
 
     @property
     def said(self) -> str:
-        """What would be told of it, as one text: when and where, or that it was called off."""
+        """Its state, as the ledger keeps it: when and where, or that it was called off."""
         return _said(self.posted.now)
 
     def said_before(self, day: date) -> str | None:
-        """What was so of it before a day, as `said`; null where the list did not name it.
+        """Its state before a day, as `said`; null if the list did not name it then.
 
-        What the very first list said of it may have been so for long.
+        What the very first list that we read said of it counts as older than any day.
         """
         posted = self.posted
         since = None if posted.on_the_first_list else posted.known
@@ -53,12 +53,12 @@ class ConferenceMeeting(Struct, frozen=True):
 
 
 def conferences(
-    posted: Iterable[Posted], conferring: Mapping[BillId, Collection[str]]
+    posted: Iterable[PostedAgenda], conferring: Mapping[BillId, Collection[str]]
 ) -> tuple[ConferenceMeeting, ...]:
-    """The meetings on bills in conference, of which `conferring` has the names: their titles, and their proposals'.
+    """The meetings about bills in conference; `conferring` has the names of each: its title, and its proposals' names.
 
-    A notice is about the bills that it names by number. One that names no bill at all is about those whose name has
-    every word of its own name, such as "Protect Act".
+    A notice is about the bills that it names by number. If it names none, it is about those whose name contains all
+    words of the notice's own name, such as "Protect Act".
     """
     found = []
     for each in posted:

@@ -1,4 +1,4 @@
-"""The hearings of one bill, row by row: announced, moved, called off, struck; and what a row makes of those before."""
+"""Reads a bill's hearings from its rows: announced, moved, called off, struck; and what a row changes of them."""
 
 import re
 from collections.abc import Collection, Iterable, Mapping
@@ -13,7 +13,7 @@ from billbot.bills import Action, BillId, Row
 from billbot.hearings.values import Announced, Status, founding_key, same_slot
 
 _AMENDING = frozenset({"hearing_location_changed", "hearing_time_changed"})
-# What no other row has: reading each would be slow.
+# Any row that matters here has one of these words; reading the meaning of every row would be slow.
 _SIGN = re.compile("hearing|committee|refer|discharg|recommit", re.IGNORECASE)
 
 
@@ -22,22 +22,21 @@ def announces(meaning: Meaning) -> bool:
     return meaning.hearing is not None
 
 
-def only_of_hearings(kinds: Collection[str]) -> bool:
-    """Whether all that is worth telling alone in a row of these kinds is of a hearing."""
+def is_only_about_hearings(kinds: Collection[str]) -> bool:
+    """Whether all news in a row of these kinds is about hearings, and there is any."""
     news = {kind for kind, weight in actions.WEIGHTS.items() if weight == "news" and kind in kinds}
     return bool(news) and all(kind.startswith("hearing_") for kind in news)
 
 
 def of_bill(bill: BillId, history: Iterable[Action], seen: Mapping[int, date] | None = None) -> tuple[Announced, ...]:
-    """Every hearing of a bill, in the order in which they were first announced, those of the past too.
+    """Every hearing of a bill, past ones included, in the order in which they were first announced.
 
-    `history` holds its rows as shown, struck ones too: what was struck tells how a hearing was moved. `seen` gives, by
-    the place of a row, the day on which it was first seen; it stands in where a row has no date.
+    `history` has the rows as shown, with struck ones, which tell how a hearing moved. `seen` gives the day on which a
+    row was first seen, by its place in the history; it is used for rows without a date.
 
-    A notice of another day is the same hearing, moved, when the bill is still in the same committee, and either the
-    row says so or the notice before it was struck or called off; else it is another hearing. Whose hearing it is that
-    was entered on the day on which one committee reported the bill to another, its rows do not say: the one may have
-    heard it before, as none does from which a bill is taken.
+    A notice of another day is the same hearing, moved, if the bill is still in the same committee, and the row says so
+    or the notice before it was struck or called off; else it is another hearing. If a hearing was entered on the day on
+    which one committee reported the bill to another, its committee is uncertain.
     """
     placed = [(at, action, action.date or (seen or {}).get(at)) for at, action in enumerate(history)]
     return tuple(hearing for hearing, _ in _course(bill, placed))
@@ -48,27 +47,27 @@ def by_rows(bill: BillId, rows: Iterable[Row]) -> list[tuple[Announced, frozense
     return _course(bill, [(row.number, row.action, row.action.date) for row in rows])
 
 
-def outspoken(history: Iterable[Action]) -> frozenset[int]:
-    """The places of rows about hearings of which a later one that was not struck has the last word."""
-    course = _followed([(at, action, action.date) for at, action in enumerate(history)])
-    spoke = {word.row for each in course.hearings for word in each.words}
+def superseded_rows(history: Iterable[Action]) -> frozenset[int]:
+    """The places of rows about hearings that a later live row about the same hearing has superseded."""
+    course = _course_of([(at, action, action.date) for at, action in enumerate(history)])
+    spoke = {word.row for each in course.hearings for word in each.statements}
     return frozenset(spoke.difference(each.standing.row for each in course.hearings))
 
 
 def _course(bill: BillId, rows: Iterable[tuple[int, Action, date | None]]) -> list[tuple[Announced, frozenset[int]]]:
-    hearings = _followed(rows).hearings
-    return [(each.announced(bill), frozenset(word.row for word in each.words)) for each in hearings]
+    hearings = _course_of(rows).hearings
+    return [(each.announced(bill), frozenset(word.row for word in each.statements)) for each in hearings]
 
 
-def _followed(rows: Iterable[tuple[int, Action, date | None]]) -> "_Course":
+def _course_of(rows: Iterable[tuple[int, Action, date | None]]) -> "_Course":
     course = _Course()
     for at, action, day in sorted(rows, key=lambda each: each[1].date or date.max):
         course.take(at, action, day)
     return course
 
 
-class _Word(Struct, frozen=True):
-    """What the row of this number says of a hearing; a null slot calls it off."""
+class _RowStatement(Struct, frozen=True):
+    """What one row says of a hearing; a null slot calls it off."""
 
     row: int
     slot: Hearing | None
@@ -81,25 +80,25 @@ class _Word(Struct, frozen=True):
 
 
 class _Hearing(Struct):
-    """A hearing of the `committee` that the bill is in; `certain` says that it cannot be that of another one."""
+    """A hearing in the making; `certain` says that it is `committee`'s for sure."""
 
     committee: str | None
     certain: bool
-    words: list[_Word] = field(default_factory=list)
+    statements: list[_RowStatement] = field(default_factory=list)
 
     @property
     def slots(self) -> list[Hearing]:
-        return [word.slot for word in self.words if word.slot is not None]
+        return [word.slot for word in self.statements if word.slot is not None]
 
     @property
-    def standing(self) -> _Word:
-        """The last word that was not struck; where all were, the last that gave a slot."""
-        live = [word for word in self.words if not word.struck]
-        return live[-1] if live else [word for word in self.words if word.slot is not None][-1]
+    def standing(self) -> _RowStatement:
+        """The last statement that was not struck; if all were struck, the last that gave a slot."""
+        live = [word for word in self.statements if not word.struck]
+        return live[-1] if live else [word for word in self.statements if word.slot is not None][-1]
 
     @property
     def slot(self) -> Hearing:
-        """What stands, or stood last."""
+        """The slot that stands, or stood last."""
         slot = self.standing.slot
         if slot is None:  # called off: what stood before
             slot = self.slots[-1]
@@ -112,27 +111,27 @@ class _Hearing(Struct):
 
     def announced(self, bill: BillId) -> Announced:
         slots, slot = self.slots, self.slot
-        last = max(at for at, each in enumerate(self.words) if each.slot == slot)
+        last = max(at for at, each in enumerate(self.statements) if each.slot == slot)
         first = last
-        while first and self.words[first - 1].names(slot.date):
+        while first and self.statements[first - 1].names(slot.date):
             first -= 1
-        days = [word.day for word in self.words if word.day and not (word.struck and self.status != "struck")]
+        days = [word.day for word in self.statements if word.day and not (word.struck and self.status != "struck")]
         return Announced(
             key=founding_key(bill, slots[0], self.committee or slots[0].place),
             bills=(bill,),
             slot=slot,
             status=self.status,
             before=tuple(dict.fromkeys(each for each in slots if each != slot)),
-            announced=self.words[first].day,
-            touched=max(days, default=None),
-            changes=len(self.words) - 1 + sum(word.struck for word in self.words),
+            announced=self.statements[first].day,
+            last_mentioned=max(days, default=None),
+            changes=len(self.statements) - 1 + sum(word.struck for word in self.statements),
             committee=self.committee if self.certain else None,
-            founded=self.words[0].day,
+            first_announced=self.statements[0].day,
         )
 
 
 class _Course:
-    """What became of the hearings of one bill so far."""
+    """The hearings of one bill, up to the row that was taken last."""
 
     def __init__(self) -> None:
         self.hearings: list[_Hearing] = []
@@ -140,7 +139,7 @@ class _Course:
         self._reported_on: date | None = None  # by one committee to another
 
     def take(self, at: int, action: Action, day: date | None) -> None:
-        """Go one row further."""
+        """Take the next row."""
         if not _SIGN.search(action.text):
             return
         meaning = actions.read(action.text)
@@ -155,11 +154,11 @@ class _Course:
             self._announce(meaning, at, action, day)
 
     def _call_off(self, at: int, action: Action, day: date | None) -> None:
-        """Every hearing that was still ahead is called off: the row names none. With none ahead it is the last one."""
+        """Call off every hearing that was still ahead, since such a row names none; with none ahead, the last one."""
         standing = [each for each in self.hearings if each.status != "called off"]
         ahead = [each for each in standing if day is None or not _past(each, day)]
         for hearing in ahead or self.hearings[-1:]:
-            hearing.words.append(_Word(at, None, day, action.stricken))
+            hearing.statements.append(_RowStatement(at, None, day, action.stricken))
 
     def _announce(self, meaning: Meaning, at: int, action: Action, day: date | None) -> None:
         slot = meaning.hearing or Hearing(None, None, None, None)
@@ -170,11 +169,11 @@ class _Course:
             hearing = _Hearing(self._committee, certain=day is None or day != self._reported_on)
             self.hearings.append(hearing)
         elif slot.date is None and "hearing_rescheduled" in meaning.kinds:
-            hearing.words.append(_Word(at, None, day, action.stricken))
+            hearing.statements.append(_RowStatement(at, None, day, action.stricken))
             return
         elif _AMENDING.intersection(meaning.kinds):
             slot = _amended(hearing.slot, slot)
-        hearing.words.append(_Word(at, slot, day, action.stricken))
+        hearing.statements.append(_RowStatement(at, slot, day, action.stricken))
 
     def _meant(self, meaning: Meaning, slot: Hearing) -> _Hearing | None:
         """The hearing that a row is about; null when it announces a new one."""
@@ -195,7 +194,7 @@ def _past(hearing: _Hearing, day: date) -> bool:
 
 
 def _amended(before: Hearing, said: Hearing) -> Hearing:
-    """What a row changes of a hearing; what it does not name stays."""
+    """The slot with what a row changes of it; what the row does not name stays."""
     return replace(
         before,
         date=said.date or before.date,
@@ -208,7 +207,7 @@ def _amended(before: Hearing, said: Hearing) -> Hearing:
 
 
 class HearingChange(Struct, frozen=True):
-    """A hearing before and after rows were entered or altered; null where it was not, or is not any more."""
+    """A hearing before and after rows were entered or changed; null if it did not exist then."""
 
     before: Announced | None
     after: Announced | None
@@ -220,7 +219,7 @@ class HearingChange(Struct, frozen=True):
 
     @property
     def former(self) -> Hearing | None:
-        """When it was, where that stood and is not so any more."""
+        """The slot before, if that stood and does not any more; else null."""
         if self.before is None or not self.before.stands or self.after is None:
             return None
         off = not self.after.stands
@@ -228,12 +227,12 @@ class HearingChange(Struct, frozen=True):
 
     @property
     def goes_online(self) -> bool:
-        """Whether the place is the same room by name, and said in other words: that it is online, too, or no more."""
+        """Whether the place is worded differently, as when the hearing goes online as well, or no more."""
         return len({slot.place for slot in self.slots if slot.place}) > 1
 
     @property
     def says_nothing(self) -> bool:
-        """Whether the hearing stands as it stood, or is off as it was."""
+        """Whether nothing changed: it stands as it stood, or is off as it was."""
         one, other = self.before, self.after
         return one is not None and other is not None and one.stands == other.stands and same_slot(one.slot, other.slot)
 
@@ -243,7 +242,7 @@ class HearingChange(Struct, frozen=True):
 
 
 def changed(bill: BillId, before: Iterable[Row], after: Iterable[Row], row: int) -> tuple[HearingChange, ...]:
-    """What became, from the rows `before` to those `after`, of the hearings that the row of this number is about."""
+    """How the hearings that a row is about, by its number, changed from the rows `before` to those `after`."""
     was, now = by_rows(bill, before), by_rows(bill, after)
     found = [
         HearingChange(next((old for old, shared in was if shared & rows), None), hearing)

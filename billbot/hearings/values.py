@@ -1,4 +1,4 @@
-"""A hearing as it is announced, by a row or by an agenda: of several bills it is one, told once. Pure."""
+"""Hearings as they are announced by rows and agendas; a hearing on several bills is one value, told once. Pure."""
 
 import re
 from collections.abc import Iterable, Sequence
@@ -17,18 +17,20 @@ _ONLINE_TOO = re.compile(r"(?<!\s)\s*(?:,|and|&) (?:virtual|online|hybrid)(?: he
 
 
 class Announced(Struct, frozen=True):
-    """A hearing as it is announced, and its course. Hours are Eastern; `slot.date` is never null.
+    """A hearing as it is announced now. Hours are Eastern; `slot.date` is never null.
 
-    `key` stays the same while it is moved, and is unique among the hearings that were gathered together. `status` is
-    `called off` by the record's own words, `taken off` when its bills are off an agenda that still stands, `struck`
-    when its notice was struck and nothing stands in its place; `slot` then holds what was last announced. `before` are
-    the slots that were announced earlier and no longer stand, the oldest first. `founded` is the day on which it was
-    first announced, `announced` that on which the present day was; each is null where the row has no date and nobody
-    knows when it appeared. `touched` is the day of the last word about it that was not struck, and `changes` counts
-    what became of it since the first, each step of an agenda among them: it never falls, also when a row follows that
-    says the same. `by_agenda` says that its agenda alone has it so, and no row that stands.
-    `committee` is the one that the bill was in at that moment, or what the hearing's own page names. `agenda` is the
-    number of that page where it is known, `committee_code` and `description` are what it gives.
+    - `key` stays the same when it moves, and is unique among the results of one `merge_bills`.
+    - `slot` is the present time and place, or the last one of a hearing that does not stand.
+    - `status`: `called off` by the record's words; `taken off` if its bills are off an agenda that still stands;
+      `struck` if its notice was struck and nothing replaced it.
+    - `before` are the slots that were announced earlier and do not stand any more, the oldest first.
+    - `first_announced` is the day of its first notice, `announced` that of the notice of its present day; null where a
+      row has no date and nobody knows when it appeared.
+    - `last_mentioned` is the day of the last row or agenda about it that was not struck. `changes` counts what became
+      of it since its first notice, steps of an agenda included; it never decreases.
+    - `committee` is the one the bill was in at that time, or the one that the hearing's page names. `agenda` is the
+      number of that page, if known; `committee_code` and `description` stand on it.
+    - `by_agenda` says that it stands so by its agenda alone, and by no row.
     """
 
     key: str
@@ -37,13 +39,13 @@ class Announced(Struct, frozen=True):
     status: Status
     before: tuple[Hearing, ...] = ()
     announced: date | None = None
-    touched: date | None = None
+    last_mentioned: date | None = None
     changes: int = 0
     committee: str | None = None
     agenda: int | None = None
     committee_code: str | None = None
     description: str | None = None
-    founded: date | None = None
+    first_announced: date | None = None
     by_agenda: bool = False
 
     @property
@@ -59,7 +61,7 @@ class Announced(Struct, frozen=True):
 
     @property
     def hours(self) -> tuple[Hour, ...]:
-        """Every day and hour at which it was to be, the present one at the end."""
+        """Every day and hour at which it was or is to be, the present one last."""
         return (*((slot.date, slot.start) for slot in self.before if slot.date is not None), self.hour)
 
     @property
@@ -69,7 +71,7 @@ class Announced(Struct, frozen=True):
 
     @property
     def moved_from(self) -> Hearing | None:
-        """The slot on another day or at another hour that was announced last before this one; null if none was."""
+        """The last slot before the present one that was on another day or at another hour; null for none."""
         return next((slot for slot in reversed(self.before) if moves(self.slot, slot)), None)
 
     @property
@@ -79,48 +81,48 @@ class Announced(Struct, frozen=True):
 
     @property
     def last_day(self) -> date:
-        """The last day of it, as far as it is known."""
+        """Its last day, as far as is known."""
         return self.slot.last_day or self.day
 
     @property
     def day_to_keep(self) -> date:
-        """The day that people are reminded of: the first of a hearing, the last on which testimony is taken."""
+        """The day to remind people of: the first day of a hearing; for written testimony the last day it is taken."""
         return self.last_day if self.slot.written else self.day
 
     @property
     def over_several_days(self) -> bool:
-        """Whether it ends on a later day, which the row does not give: its end is not after its start."""
+        """Whether it must end on a later day that the row does not give, since its end is not after its start."""
         slot = self.slot
         return slot.last_day is None and slot.start is not None and slot.end is not None and slot.end <= slot.start
 
 
 def by_day(hearing: Announced) -> tuple[object, ...]:
-    """The order of hearings: by their days and hours, those without an hour first."""
+    """The sort key of hearings: by day and hour, those without an hour first."""
     start = hearing.slot.start
     return hearing.day, start.isoformat() if start else "", hearing.key
 
 
 def same_committee(one: str | None, other: str | None) -> bool:
-    """Whether two names are of the same committee; a name that is not known is the same as none."""
+    """Whether two names are of the same committee; never if one of them is unknown."""
     return bool(name_key(one)) and name_key(one) == name_key(other)
 
 
 def same_place(one: str | None, other: str | None) -> bool:
-    """Whether two places are one; a place that is not given is no other one.
+    """Whether two places may be the same; a place that is not given may be any.
 
-    Notices of a hearing in a room and online name the room alone at one time and "A-2 and Virtual" at the next.
+    Notices of a hybrid hearing sometimes name the room alone, and sometimes "A-2 and Virtual".
     """
     room, other_room = (_ONLINE_TOO.sub("", " ".join((place or "").split())).casefold() for place in (one, other))
     return not room or not other_room or room == other_room
 
 
 def moves(now: Hearing, former: Hearing) -> bool:
-    """Whether a hearing is on another day or at another hour than before; an hour that is not given is no other one."""
+    """Whether a hearing is on another day or at another hour than before; an hour that is not given may be any."""
     return now.date != former.date or (now.start != former.start and None not in {now.start, former.start})
 
 
 def gets_hour(now: Hearing, former: Hearing) -> bool:
-    """Whether a hearing has an hour, which had none before."""
+    """Whether a hearing on the same day has got an hour."""
     return now.date == former.date and former.start is None and now.start is not None
 
 
@@ -130,9 +132,9 @@ def same_slot(one: Hearing, other: Hearing) -> bool:
 
 
 def founding_key(bill: BillId, slot: Hearing, where: str | None) -> str:
-    """The key of a hearing: what it was first announced as, which does not change any more.
+    """The key of a hearing, by its first notice, so that it never changes.
 
-    It does not name a bill, so that it is the same for all the bills that are heard together.
+    It names no bill, so that it is the same for all bills that are heard together.
     """
     hour = f"{slot.start:%H%M}" if slot.start else "0000"
     place = re.sub(r"[^a-z0-9]+", "-", name_key(where)).strip("-") or bill.number.lower()
@@ -140,7 +142,7 @@ def founding_key(bill: BillId, slot: Hearing, where: str | None) -> str:
 
 
 class Meeting(Struct, frozen=True):
-    """Whether a bill is heard at this day and hour, and where; the place is empty where it is not given."""
+    """The state of an hour of a bill, as the ledger keeps it: whether a hearing stands then, and where (or empty)."""
 
     stands: bool
     day: date
@@ -149,12 +151,12 @@ class Meeting(Struct, frozen=True):
 
     @classmethod
     def of(cls, hearing: Announced) -> Self:
-        """A hearing where it is, or was to be."""
+        """The hour of a hearing, standing or not."""
         return cls(hearing.stands, hearing.day, hearing.slot.start, hearing.slot.place or "")
 
     @classmethod
     def off(cls, hour: Hour, place: str | None = None) -> Self:
-        """That there is none at an hour."""
+        """An hour without a hearing."""
         return cls(False, *hour, place or "")
 
     @property
@@ -175,14 +177,14 @@ class Meeting(Struct, frozen=True):
         return cls(on == "on", date.fromisoformat(day), None if start == "-" else time.fromisoformat(start), place)
 
     def known_as(self, other: Self | None) -> Self:
-        """The same, in the place that it had by then where that was not given when it was told."""
+        """The same with the place of `other`, if its own place is not given."""
         return self if self.place or other is None else replace(self, place=other.place)
 
 
 def differs(was: Meeting | None, now: Meeting | None) -> bool:
-    """Whether who has heard `was` of an hour has to hear what is so `now`; null where nothing is there.
+    """Whether somebody who was told `was` of an hour has to be told `now`; null stands for nothing.
 
-    That there is no hearing is news to whoever heard of one alone.
+    That there is no hearing is news only to those who were told of one.
     """
     if was is None or now is None or not was.stands or not now.stands:
         return (was is not None and was.stands) != (now is not None and now.stands)
@@ -190,25 +192,25 @@ def differs(was: Meeting | None, now: Meeting | None) -> bool:
 
 
 def by_hour(hearings: Iterable[Announced]) -> dict[Hour, Meeting]:
-    """What is so at each hour at which a bill is heard, or was to be; of two that on the last agenda counts."""
+    """The state of each hour at which a bill is or was to be heard; of two hearings the later agenda counts."""
     ordered = sorted(hearings, key=lambda each: (each.stands, each.agenda or 0))
     slots = [slot for each in ordered for slot in (*each.before, each.slot)]
     found = {(slot.date, slot.start): Meeting.off((slot.date, slot.start), slot.place) for slot in slots if slot.date}
     return found | {each.hour: Meeting.of(each) for each in ordered if each.stands}
 
 
-def turned(before: Iterable[Announced], after: Iterable[Announced]) -> tuple[tuple[Hour, Meeting | None], ...]:
-    """The hours of a bill at which something else is so than before, each with what was, null for nothing."""
+def changed_hours(before: Iterable[Announced], after: Iterable[Announced]) -> tuple[tuple[Hour, Meeting | None], ...]:
+    """The hours of a bill whose state changed, each with the state before, null for nothing."""
     was, now = by_hour(before), by_hour(after)
     return tuple((hour, was.get(hour)) for hour in {**was, **now} if differs(was.get(hour), now.get(hour)))
 
 
-def gathered(hearings: Iterable[Announced]) -> tuple[Announced, ...]:
-    """The hearings of several bills, those at one hour, in one committee and on one agenda as one, by their days.
+def merge_bills(hearings: Iterable[Announced]) -> tuple[Announced, ...]:
+    """Merge the hearings of single bills: those at one hour, in one committee and on one agenda are one; sorted by day.
 
-    Where a committee is not known, the place decides. Of hours and places that differ, those of the row entered last
-    stand. One with no agenda goes with the like of it that has one. A bill that was taken off a hearing which others
-    still have is a hearing of its own.
+    If a committee is unknown, the place decides. If end or place differ, the last row counts. A hearing without an
+    agenda is merged with one like it that has one. A bill that was taken off a hearing of others is a hearing of its
+    own.
     """
     groups: dict[tuple[object, ...], list[Announced]] = {}
     agendas: dict[tuple[object, ...], int | None] = {}
@@ -219,25 +221,25 @@ def gathered(hearings: Iterable[Announced]) -> tuple[Announced, ...]:
         agendas.setdefault(alike, agenda)
         groups.setdefault((*alike, agenda), []).append(hearing)
     merged = [_merged(group) for group in groups.values()]
-    return tuple(sorted(_told_apart(merged), key=by_day))
+    return tuple(sorted(_with_unique_keys(merged), key=by_day))
 
 
 def ahead(hearings: Iterable[Announced], today: date) -> tuple[Announced, ...]:
-    """Those of `hearings` that are announced for today or a later day, or go on until then."""
+    """The hearings that stand and are today or later, or last until then."""
     return tuple(hearing for hearing in hearings if hearing.stands and hearing.last_day >= today)
 
 
 def short_notice(given: int | None, rule: int | None) -> bool:
-    """Whether so many days of notice are fewer than the rule of the court asks for; null is what is not known."""
+    """Whether the `given` days of notice are fewer than the court's rule asks for; null is unknown."""
     return rule is not None and given is not None and 0 <= given < rule
 
 
 def _merged(group: Sequence[Announced]) -> Announced:
-    """One hearing of several bills; the one that was announced first has founded it."""
+    """Merge the hearings of a group into one; its key comes from the one that was announced first."""
     founder = min(group, key=lambda each: (each.announced or date.max, each.key, each.bills))
-    latest = max(group, key=lambda each: (each.touched or date.min, each.changes, each.bills))
+    latest = max(group, key=lambda each: (each.last_mentioned or date.min, each.changes, each.bills))
     posted = next((each for each in group if each.agenda is not None), latest)
-    days = [each.touched for each in group if each.touched]
+    days = [each.last_mentioned for each in group if each.last_mentioned]
     return replace(
         latest,
         committee=min((each.committee for each in group if each.committee), key=len, default=None),  # as rows have it
@@ -248,14 +250,14 @@ def _merged(group: Sequence[Announced]) -> Announced:
         bills=tuple(dict.fromkeys(bill for each in group for bill in each.bills)),
         before=max(group, key=lambda each: (len(each.before), each.bills)).before,
         announced=founder.announced,
-        founded=min((each.founded for each in group if each.founded), default=None),
-        touched=max(days, default=None),
+        first_announced=min((each.first_announced for each in group if each.first_announced), default=None),
+        last_mentioned=max(days, default=None),
         changes=max(each.changes for each in group),
     )
 
 
-def _told_apart(hearings: Iterable[Announced]) -> list[Announced]:
-    """The same with unique keys: of several announced as one, what still stands where it was keeps its key."""
+def _with_unique_keys(hearings: Iterable[Announced]) -> list[Announced]:
+    """Make keys unique: of several hearings with one key, the one that stands where it was first keeps it."""
     by_key: dict[str, list[Announced]] = {}
     for hearing in hearings:
         by_key.setdefault(hearing.key, []).append(hearing)
@@ -264,5 +266,5 @@ def _told_apart(hearings: Iterable[Announced]) -> list[Announced]:
         first, *others = sorted(same, key=lambda each: (not each.stands, len(each.before), each.day, min(each.bills)))
         found.append(first)
         # The same bill may have two of them, by rows that went back and forth.
-        found += _told_apart(replace(each, key=f"{key}-{min(each.bills).number.lower()}") for each in others)
+        found += _with_unique_keys(replace(each, key=f"{key}-{min(each.bills).number.lower()}") for each in others)
     return found

@@ -14,7 +14,7 @@ from billbot.channels import Linkable, Transport
 from billbot.clock import later
 from billbot.facts.deciding import ask_of
 from billbot.facts.hearings import posted
-from billbot.hearings import Announced, Posted
+from billbot.hearings import Announced, PostedAgenda
 from billbot.site_paths import page_path
 from billbot.store import Restoration, Store
 from billbot.watch import Watch, shown_by_rows, whereabouts
@@ -69,7 +69,7 @@ class HearingCache:
         return cast("_Found", last[1])
 
     @cached_property
-    def posted(self) -> Sequence[Posted]:
+    def posted(self) -> Sequence[PostedAgenda]:
         """Every agenda that is known."""
         return posted(self._store, self._watch, date.min)
 

@@ -39,7 +39,7 @@ def make_due_digests(store: Store, watch: Watch, context: DigestContext, now: da
     One channel's trouble does not touch the others. Raises StoreError.
     """
     made = []
-    with store.bills.remembering():
+    with store.bills.cached_reads():
         for channel in watch.channels:
             try:
                 if _is_due(store, context, channel, now) and make_digest(store, watch, context, channel, now):

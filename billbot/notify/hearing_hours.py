@@ -135,7 +135,7 @@ def _is_notice(line: Line) -> bool:
 
 def _hours_announced(audience: Audience, line: Line) -> list[Hour]:
     """The hours that a new row announces; none where the row also says something else."""
-    if not _is_notice(line) or not hearings.only_of_hearings(line.entry.meaning.kinds):
+    if not _is_notice(line) or not hearings.is_only_about_hearings(line.entry.meaning.kinds):
         return []
     return [hour for hour, meeting in _hours_stated(audience, line, whole=True).items() if meeting.stands]
 
@@ -158,7 +158,7 @@ def _with_former(audience: Audience, line: Line, *off: Iterable[_BillHour]) -> L
 
 def _hours_called_off(audience: Audience, line: Line) -> list[Hour]:
     """The hours of the hearings that a new row calls off; none where the row also says something else."""
-    if line.kind != "action_added" or line.announces or not hearings.only_of_hearings(line.entry.meaning.kinds):
+    if line.kind != "action_added" or line.announces or not hearings.is_only_about_hearings(line.entry.meaning.kinds):
         return []
     return [hour for hour, meeting in _hours_stated(audience, line, whole=True).items() if not meeting.stands]
 
@@ -181,7 +181,7 @@ def already_heard(audience: Audience, lines: Iterable[Line]) -> list[Line]:
 
     A row that restores what another of the lines takes back is no such line: it is told with that one.
     """
-    alone = [line for line in lines if hearings.only_of_hearings(line.entry.meaning.kinds)]
+    alone = [line for line in lines if hearings.is_only_about_hearings(line.entry.meaning.kinds)]
     about = [(line, _hours_stated(audience, line, whole=True)) for line in alone]
     fresh = [line for line, says in about if not _was_heard(audience, line, says)]
     anew = {(line.bill, hour): each for line, says in about if line in fresh for hour, each in says.items()}

@@ -60,7 +60,7 @@ def calendar_file(entries: Iterable[HearingEntry], planned: Iterable[Planned], t
 
 def _event(entry: HearingEntry) -> Event:
     hearing, slot = entry.hearing, entry.hearing.slot
-    touched = _midnight(hearing.touched or hearing.day)
+    touched = _midnight(hearing.last_mentioned or hearing.day)
     event = Event()
     event.add("uid", f"{hearing.key}@{_HOST}")
     event.add("dtstamp", touched)
@@ -172,7 +172,7 @@ def _deadline(entry: HearingEntry, fact: TestimonyFact) -> Event:
     hearing, day = entry.hearing, fact.day
     assert day is not None
     name, key = DEADLINES[fact.kind][0], fact.kind.removesuffix("_until")
-    touched = _midnight(max(entry.noticed or date.min, hearing.touched or hearing.day))
+    touched = _midnight(max(entry.noticed or date.min, hearing.last_mentioned or hearing.day))
     until = hour(fact.at) if fact.at else day_at(day, None, hearing.day.year)
     said = f"{name} until {until}: {_summary(replace(hearing, status='announced'))}"
     event = Event()

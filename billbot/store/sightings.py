@@ -69,7 +69,7 @@ class Sightings(StorePart):
         return known
 
     @contextmanager
-    def remembering(self) -> Iterator[None]:
+    def cached_reads(self) -> Iterator[None]:
         """Within it a bill is read once, whoever asks for it and writes meanwhile."""
         self._remembered = {}
         try:
@@ -127,7 +127,7 @@ class Sightings(StorePart):
         query = "SELECT sightings.at FROM changes JOIN sightings ON sightings.id = sighting WHERE changes.id = ?"
         return unstamp(self._value(query, [change]))
 
-    def beside(self, changes: Collection[int]) -> tuple[tuple[int, Change, datetime], ...]:
+    def changes_of_same_sweeps(self, changes: Collection[int]) -> tuple[tuple[int, Change, datetime], ...]:
         """Every change that came in the sweeps of these, with its id and when it was seen, in their order.
 
         A change of no sweep comes with those of its own sighting alone.
@@ -144,7 +144,7 @@ class Sightings(StorePart):
         )
         return tuple((row["id"], change_of(row), unstamp(row["at"])) for row in rows)
 
-    def met(self, bill: BillId) -> dict[int, datetime]:
+    def rows_first_seen(self, bill: BillId) -> dict[int, datetime]:
         """When each row of a bill was first seen, by its number."""
         rows = self._rows(
             "SELECT actions.number, actions.first_seen FROM actions JOIN bills ON bills.id = bill"

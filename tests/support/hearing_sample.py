@@ -5,7 +5,7 @@ from typing import Any
 
 from billbot import hearings
 from billbot.bills import Action, Agenda, Appointment, BillId
-from billbot.hearings import Announced, Posted
+from billbot.hearings import Announced, PostedAgenda
 
 H1588, S1122 = BillId(194, "H1588"), BillId(194, "S1122")
 REFERRED = Action(date(2025, 2, 27), "House", "Referred to the committee on The Judiciary")
@@ -37,12 +37,12 @@ AGENDA = Agenda(
 SEEN = date(2025, 11, 4)
 
 
-def read(agenda: Agenda, *later: Agenda, gone: tuple[BillId, ...] = ()) -> Posted:
+def read(agenda: Agenda, *later: Agenda, gone: tuple[BillId, ...] = ()) -> PostedAgenda:
     """An agenda as it was read on `SEEN`, and in its later states on the days after."""
     course: tuple[Appointment, ...] = ()
     for after, each in enumerate((agenda, *later)):
-        course = hearings.appointed(course, each, SEEN + timedelta(after))
-    return Posted((agenda, *later)[-1], course, SEEN, dict.fromkeys(gone))
+        course = hearings.with_reading(course, each, SEEN + timedelta(after))
+    return PostedAgenda((agenda, *later)[-1], course, SEEN, dict.fromkeys(gone))
 
 
 def hearing(**more: Any) -> dict[str, Any]:

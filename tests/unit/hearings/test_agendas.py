@@ -7,7 +7,7 @@ from msgspec.structs import replace
 
 from billbot import hearings
 from billbot.bills import Agenda, Appointment, BillId
-from billbot.hearings import Announced, Posted, completed
+from billbot.hearings import Announced, PostedAgenda, filled_in
 from tests.support.hearing_sample import AGENDA, FIRST, H1588, notice, of
 
 OFF = replace(AGENDA, status="Canceled")
@@ -19,15 +19,15 @@ KNOWN = Agenda(7, "Rescheduled", date(2025, 3, 20), time(13), bills=(ONE, OTHER)
 SAID = Agenda(7, "Confirmed", date(2025, 3, 27), time(14), bills=(NEW,), moved_from=(date(2025, 3, 20), time(13)))
 
 
-def read(*readings: tuple[int, Agenda], known: bool = True) -> Posted:
+def read(*readings: tuple[int, Agenda], known: bool = True) -> PostedAgenda:
     """An agenda as it was read on these days of November; where that is not `known`, as the first list ever had it."""
     course: tuple[Appointment, ...] = ()
     for day, each in readings:
-        course = hearings.appointed(course, each, date(2025, 11, day) if known else None)
-    return Posted(readings[-1][1], course, date(2025, 11, readings[0][0]))
+        course = hearings.with_reading(course, each, date(2025, 11, day) if known else None)
+    return PostedAgenda(readings[-1][1], course, date(2025, 11, readings[0][0]))
 
 
-def so(posted: Posted, *rows: tuple[str, int]) -> Announced:
+def so(posted: PostedAgenda, *rows: tuple[str, int]) -> Announced:
     """What becomes of the one hearing that the first notice, of November 5, and these rows announce."""
     (one,) = hearings.with_agendas(of(FIRST, *(notice(text, day) for text, day in rows)), [posted], {H1588})
     return one
@@ -106,4 +106,4 @@ def test_agenda_that_was_elsewhere_takes_it_up() -> None:
 )
 def test_completed(said: Agenda, taken: Agenda) -> None:
     """What is null takes nothing away; what is said stands, a new document beside those of a silent part, too."""
-    assert completed(said, KNOWN) == taken
+    assert filled_in(said, KNOWN) == taken

@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 from billbot import hearings, public, wording
 from billbot.bills import Action, Agenda, Appointment, BillId
-from billbot.hearings import Posted
+from billbot.hearings import PostedAgenda
 
 _TEXTS = st.sampled_from(
     [
@@ -45,14 +45,14 @@ _COURSES = st.lists(st.lists(_AGENDA, min_size=1, max_size=4), max_size=3, uniqu
 _FIRST = date(2025, 11, 3)
 
 
-def read(readings: list[Agenda]) -> Posted:
+def read(readings: list[Agenda]) -> PostedAgenda:
     """An agenda after several readings, a day each; what was on it once is gone by the last."""
     course: tuple[Appointment, ...] = ()
     for after, each in enumerate(readings):
-        course = hearings.appointed(course, each, _FIRST + timedelta(after))
+        course = hearings.with_reading(course, each, _FIRST + timedelta(after))
     agenda = replace(readings[-1], event=readings[0].event)
     once = dict.fromkeys(bill for each in readings for bill in each.bills)
-    return Posted(agenda, course, _FIRST, {bill: None for bill in once if bill not in agenda.bills})
+    return PostedAgenda(agenda, course, _FIRST, {bill: None for bill in once if bill not in agenda.bills})
 
 
 @given(st.lists(_HISTORIES, min_size=3, max_size=3), _COURSES)
@@ -71,7 +71,7 @@ def test_any_histories(histories: list[list[Action]], courses: list[list[Agenda]
 def test_order_of_reading(one: list[Action], other: list[Action]) -> None:
     """Whichever bill is read first, the hearings are the same."""
     house, senate = hearings.of_bill(_BILLS[0], one), hearings.of_bill(_BILLS[1], other)
-    there, back = hearings.gathered((*house, *senate)), hearings.gathered((*senate, *house))
+    there, back = hearings.merge_bills((*house, *senate)), hearings.merge_bills((*senate, *house))
     assert [(each.key, each.slot, each.status) for each in there] == [(e.key, e.slot, e.status) for e in back]
 
 

@@ -184,9 +184,9 @@ def test_short_notice(days: int | None, *, short: bool) -> None:
 def test_one_hearing_of_two_bills() -> None:
     """The same hearing of two bills is one, whichever is read first."""
     house, senate = of(FIRST), of(FIRST, bill=S1122)
-    one = hearings.gathered((*house, *senate))
+    one = hearings.merge_bills((*house, *senate))
     assert [each.bills for each in one] == [(H1588, S1122)]
-    assert [each.key for each in hearings.gathered((*senate, *house))] == [one[0].key]
+    assert [each.key for each in hearings.merge_bills((*senate, *house))] == [one[0].key]
 
 
 def test_two_committees_at_one_hour() -> None:
@@ -194,19 +194,19 @@ def test_two_committees_at_one_hour() -> None:
     row = notice("Hearing scheduled for 11/18/2025 from 01:00 PM-05:00 PM in Virtual Hearing")
     other = replace(REFERRED, text="Referred to the committee on Public Health")
     both = (*of(row), *hearings.of_bill(S1122, (other, row)))
-    assert len(hearings.gathered(both)) == 2
+    assert len(hearings.merge_bills(both)) == 2
 
 
 def test_hours_of_the_later_row() -> None:
     """Where a hearing's place differs between its bills, the row entered last stands."""
     moved = notice("Location Changed - Hearing scheduled for 11/18/2025 from 01:00 PM-05:00 PM in B-2", 7)
-    (one,) = hearings.gathered((*of(FIRST), *of(FIRST, moved, bill=S1122)))
+    (one,) = hearings.merge_bills((*of(FIRST), *of(FIRST, moved, bill=S1122)))
     assert (one.slot.place, one.changes) == ("B-2", 1)
 
 
 def test_bills_that_part() -> None:
     """When one of two bills is moved, the hearing that stays keeps its key and the other has one of its own."""
-    found = hearings.gathered((*of(STRUCK, MOVED), *of(FIRST, bill=S1122)))
+    found = hearings.merge_bills((*of(STRUCK, MOVED), *of(FIRST, bill=S1122)))
     assert [each.bills for each in found] == [(S1122,), (H1588,)]
     assert found[0].key == only(FIRST).key
     assert found[0].key != found[1].key
@@ -214,7 +214,7 @@ def test_bills_that_part() -> None:
 
 def test_taken_off() -> None:
     """A bill that is taken off a hearing does not take the hearing off the other bill."""
-    found = hearings.gathered((*of(STRUCK), *of(FIRST, bill=S1122)))
+    found = hearings.merge_bills((*of(STRUCK), *of(FIRST, bill=S1122)))
     assert {each.bills: each.status for each in found} == {(H1588,): "struck", (S1122,): "announced"}
 
 

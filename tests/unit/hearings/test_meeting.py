@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 from billbot.actions import Hearing
 from billbot.bills import BillId
-from billbot.hearings import Announced, Meeting, Status, by_hour, differs, turned
+from billbot.hearings import Announced, Meeting, Status, by_hour, changed_hours, differs
 
 TUESDAY, WEDNESDAY = date(2025, 11, 18), date(2025, 11, 19)
 AT_ONE, ON_WEDNESDAY = (TUESDAY, time(13)), (WEDNESDAY, time(13))
@@ -78,13 +78,18 @@ def test_two_at_one_hour() -> None:
 
 def test_turned() -> None:
     """An hour turns that a hearing leaves, comes to or is off at, and one whose hearing nothing names any more."""
-    assert turned([hearing()], [hearing(WEDNESDAY, "announced", TUESDAY)]) == ((AT_ONE, ON), (ON_WEDNESDAY, None))
-    assert turned([hearing()], [hearing(status="taken off")]) == turned([hearing()], []) == ((AT_ONE, ON),)
+    assert changed_hours([hearing()], [hearing(WEDNESDAY, "announced", TUESDAY)]) == (
+        (AT_ONE, ON),
+        (ON_WEDNESDAY, None),
+    )
+    assert (
+        changed_hours([hearing()], [hearing(status="taken off")]) == changed_hours([hearing()], []) == ((AT_ONE, ON),)
+    )
 
 
 def test_turned_by_nothing() -> None:
     """What says the same room in other words turns nothing, and neither does another row of the same hour."""
-    assert turned([hearing()], [replace(hearing(place="A-1 and Virtual"), key="two")]) == ()
+    assert changed_hours([hearing()], [replace(hearing(place="A-1 and Virtual"), key="two")]) == ()
 
 
 def test_known_in_its_place() -> None:

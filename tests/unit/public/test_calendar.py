@@ -27,7 +27,7 @@ HEARING = Announced(
     SLOT,
     "announced",
     announced=date(2025, 11, 5),
-    touched=date(2025, 11, 5),
+    last_mentioned=date(2025, 11, 5),
     committee="The Judiciary",
 )
 HOST = "hearings.billbot.invalid"

@@ -396,7 +396,7 @@ def test_day_of_a_row(store: Store, path: Path) -> None:
 
 def test_what_is_remembered_is_read_once(store: Store) -> None:
     """Within `remembering` a bill stays as it was read first; behind it, it is read as it is."""
-    with store.bills.remembering():
+    with store.bills.cached_reads():
         assert store.bills.last_seen(BILL) is None
         store.bills.record(sighting())
         assert store.bills.last_seen(BILL) is None
