@@ -77,18 +77,23 @@ def _bill(number: str, record: dict[str, Any]) -> PracticeBill:
 
 
 def tell(
-    folder: Path, since: date, until: date, channel: Channel | None = None, proposals: Sequence[Proposal] | None = None
+    folder: Path,
+    since: date,
+    until: date,
+    channel: Channel | None = None,
+    proposals: Sequence[Proposal] | None = None,
+    looks: Sequence[date] | None = None,
 ) -> Iterator[Told]:
     """What a channel is told of the coalition's own list from the day after `since` on.
 
-    It is looked at on the evening of each day on which a row was entered.
+    It is looked at on the evenings of the days of `looks`, or else of each day on which a row was entered.
     """
     channel = channel or Channel("coalition", "console")
     house = open_house(ROOT / "config", clock.system(), {})
     watch = Watch(tuple(proposals or house.proposals), (channel,), timedelta(hours=1), (), {})
     inbox, bills = Inbox(channel.name), court()
     moved = {moment.date() for bill in bills for row in bill.rows for moment in row.moments}
-    days = [since, *sorted(day for day in moved if since < day <= until)]
+    days = [since, *(sorted(day for day in moved if since < day <= until) if looks is None else looks)]
     with PracticeSite(bills, now=_evening(since)) as site, Store(folder / "billbot.db") as store:
         ticking = clock.Clock(now=lambda: site.now, sleep=lambda _: None)
         with Source(site.url, contact="tests@example.org", clock=ticking, gap_seconds=0) as source:

@@ -1,0 +1,100 @@
+"""However often billbot looked at the PROTECT Act, whoever reads all messages knows the same in the end.
+
+The real rows of 2026 are told by looks on each day, and on fewer and fewer, down to one in five months.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from datetime import date, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from billbot import actions
+from billbot.bills import BillId, Channel, Proposal
+from tests.support import story_194
+from tests.support.story_194 import Told
+
+pytestmark = [
+    pytest.mark.thorough,
+    pytest.mark.captures,
+    pytest.mark.skipif(
+        not story_194.HISTORIES.exists(), reason="the real rows of the 194th do not lie beside the repository"
+    ),
+]
+
+SINCE, UNTIL = date(2026, 3, 19), date(2026, 8, 10)
+CHANNEL = Channel("all", "console", weight="everything", remind_days=())
+# As they were listed before anybody knew under which numbers it would go on.
+PROPOSALS = (
+    Proposal("protect-act", "PROTECT Act", ("protect-act",), (BillId(194, "HD5608"),)),
+    Proposal("dignity", "Dignity Not Deportations Act", ("287g",), (BillId(194, "H1588"), BillId(194, "S1122"))),
+)
+# Of all that lead there; S3072 is a text of H5316, and known once that is printed again.
+NUMBERS = ("H1588", "S1122", "H5158", "H5293", "H5305", "H5316", "S3086", "H5620")
+COUNTED = ("Amendment", "Rules suspended")
+DECIDING = {"signed", "laid_before_governor", "enacted", "engrossed", "conference_appointed", "reported_favorably"}
+
+_HEADER = re.compile(
+    r"^((?:[HS]D?\.\d+(?:, | and )?)+) · .*?(House|Senate|Executive) · \w+, (\w+ \d+, \d{4})$", re.MULTILINE
+)
+_QUOTE = re.compile(r"^“(.*)”(?: · |$)", re.MULTILINE)
+_LINE = re.compile(r"^- ([HS]D?\.\d.*?), (House|Senate|Executive)(?:, (\w+ \d+))?: “(.*)”$", re.MULTILINE)
+_CAN = re.compile(r"can take (?:it|[^.]*?) up on \w+, (\w+ \d+)")
+
+Row = tuple[str, str, date, str]  # number, branch, day, words
+
+
+def every(days: int) -> list[date]:
+    """The days of looks that are so far apart."""
+    return [SINCE + timedelta(days=n) for n in range(days, (UNTIL - SINCE).days + days, days)]
+
+
+def day_of(words: str) -> date:
+    return datetime.strptime(words if "," in words else f"{words}, 2026", "%B %d, %Y").date()  # noqa: DTZ007 - a day
+
+
+def record() -> set[Row]:
+    """The rows that were entered meanwhile, but for amendments and suspended rules, which are counted."""
+    bills = {bill.number: bill for bill in story_194.court()}
+    return {
+        (number, row.branch, row.seen.date(), row.text.replace(" )", ")"))
+        for number in NUMBERS
+        for row in bills[number].rows
+        if SINCE < row.seen.date() <= UNTIL and not row.text.startswith(COUNTED)
+    }
+
+
+def quoted(told: Told) -> Iterator[Row]:
+    """The rows that a message quotes, each with the day that stands there, the one that leads first."""
+    header, quote = _HEADER.search(told.message.text), _QUOTE.search(told.message.text)
+    assert header is not None, told.message.text
+    assert quote is not None, told.message.text
+    found = [(header[1], header[2], day_of(header[3]), quote[1])]
+    found += [
+        (line[1], line[2], day_of(line[3]) if line[3] else day_of(header[3]), line[4])
+        for line in _LINE.finditer(told.message.text)
+    ]
+    for bills, branch, on, words in found:
+        named = [number.replace(".", "") for number in re.findall(r"[HS]D?\.\d+", bills)]
+        if not words.startswith(COUNTED):
+            yield from ((number, branch, on, words) for number in named if number in NUMBERS)
+
+
+@pytest.mark.parametrize(
+    "looks",
+    [every(1), every(3), every(7), every(25), [date(2026, 4, 29), date(2026, 5, 19), UNTIL], [UNTIL]],
+    ids=["each day", "three days", "a week", "25 days", "now and then", "once"],
+)
+def test_the_same_in_the_end(tmp_path: Path, looks: Sequence[date]) -> None:
+    """Each row is told once, with its day; what was decided last leads, and nothing is ahead that is over by then."""
+    told = list(story_194.tell(tmp_path, SINCE, UNTIL, CHANNEL, PROPOSALS, looks))[1:]
+    rows = [list(quoted(each)) for each in told]
+    heard, true = Counter(row for each in rows for row in each), record()
+    assert ({row for row in heard if heard[row] > 1 or row not in true}, true - heard.keys()) == (set(), set())
+    for message, each in zip(told, rows, strict=True):
+        decided = [on for _, _, on, words in each if DECIDING.intersection(actions.read(words).kinds)]
+        assert not decided or max(decided) - each[0][2] < timedelta(days=7), message.message.text
+        assert all(day_of(ahead) >= message.day for ahead in _CAN.findall(message.message.text)), message.message.text
+    assert sum("Signed: the PROTECT Act is chapter 163" in each.message.subject for each in told) == 1
