@@ -92,6 +92,7 @@ def _drawn(
     from billbot.wording import deadline_line
     from billbot.wording.digest_ahead import step_line
     from billbot.wording.hearings import lines_ahead
+    from billbot.wording.standing import PARENTS, TOOK_IN
 
     today = now.date()
     yield found.proposal.name
@@ -99,11 +100,14 @@ def _drawn(
         yield found.proposal.why
     yield from _stands(found, today)
     yield ""
-    others = [bill for bill in found.numbers if found.standing.took_in(bill)]
-    yield from (_link(bill, found, watch) for bill in found.numbers if bill not in others)
-    if others:
-        yield "\nNumbers of the bill that took it in:"
-    yield from (_link(bill, found, watch) for bill in others)
+    lived = watch.lived_in(found.proposal)
+    for heading, those in (
+        ("", [bill for bill in found.numbers if bill in lived and not found.standing.took_in(bill)]),
+        (f"\n{TOOK_IN}:", [bill for bill in found.numbers if bill in lived and found.standing.took_in(bill)]),
+        (f"\n{PARENTS}:", [bill for bill in found.numbers if bill not in lived]),
+    ):
+        yield from [heading] if heading and those else []
+        yield from (_link(bill, found, watch) for bill in those)
     for hearing, told in ahead:
         said, *lines = lines_ahead(hearing, told, now)
         yield f"\n{said}"

@@ -24,6 +24,7 @@ from billbot.wording.hearings import hearing_line, said_of
 from billbot.wording.people import WAYS, called, question, tally, voter
 from billbot.wording.reporting_days import deadline_line
 from billbot.wording.spoken import capitalized, committee, day, day_of, hour, listed, moment, ordinal, plain, when
+from billbot.wording.standing import PARENTS, TOOK_IN
 
 # At most: proposals on a page of a topic; on the front page news, proposals of a topic, and hearings.
 _CARDS, _LATELY, _FIRST_OF_TOPIC, _HEARINGS = 50, 8, 12, 12
@@ -31,7 +32,7 @@ _CARDS, _LATELY, _FIRST_OF_TOPIC, _HEARINGS = 50, 8, 12, 12
 _VOTES_BESIDE, _VOTES_APART = 15_000, 45_000
 _FOLDER = "templates"
 # So many other parents of a draft are shown; more are folded away.
-_FEW, _PARENTS = 8, "What else its drafts came from"
+_FEW = 8
 STYLE = "style.css"
 
 
@@ -58,7 +59,7 @@ def _proposal(found: PublicProposal, days: Sequence[StoryDay], shared: Mapping[s
         **shared,
         days=days,
         numbers=[(heading, list(_with_titles(those))) for heading, those in _number_groups(found) if those],
-        parents=_PARENTS,
+        parents=PARENTS,
         few=_FEW,
         ahead=_ahead(found),
         passed=[each for each in found.deadlines if each.passed],
@@ -167,10 +168,10 @@ def _day_of_event(each: PublicHearing | Deadline | Step) -> date:
 
 def _number_groups(found: PublicProposal) -> Iterator[tuple[str, list[PublicNumber]]]:
     """Groups of numbers under a heading: the proposal's own, those of the bill that took it in, and other parents."""
-    own = [each for each in found.numbers if not found.standing.took_in(each.bill)]
-    yield "", [each for each in own if each.is_own]
-    yield "Numbers of the bill that took it in", [each for each in found.numbers if each not in own]
-    yield _PARENTS, [each for each in own if not each.is_own]
+    lived = [each for each in found.numbers if each.is_own]
+    yield "", [each for each in lived if not found.standing.took_in(each.bill)]
+    yield TOOK_IN, [each for each in lived if found.standing.took_in(each.bill)]
+    yield PARENTS, [each for each in found.numbers if not each.is_own]
 
 
 def _with_titles(numbers: Sequence[PublicNumber]) -> Iterator[tuple[PublicNumber, str]]:

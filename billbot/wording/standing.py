@@ -18,6 +18,8 @@ THERE = {
     "the House": "usually starts with a committee",
     "the Senate": "starts with a committee or goes to the calendar at once",
 }
+# Under which the numbers stand that are not a proposal's own.
+TOOK_IN, PARENTS = "Numbers of the bill that took it in", "What else its drafts came from"
 _ON_FILE = "laid to rest (placed on file)"
 
 

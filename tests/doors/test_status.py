@@ -117,14 +117,16 @@ def test_what_a_number_has_that_it_left(tmp_path: Path) -> None:
 
 
 def test_what_took_a_proposal_in(tmp_path: Path) -> None:
-    """`show` has the numbers of a bill of others, into which a proposal was folded, behind its own."""
+    """`show` has the numbers of a bill of others, that took a proposal in behind its own, and what else it took in."""
     ours = bill("H1588", row(REFERRED, "2025-01-15T10:00"), row("Accompanied H5316"))
-    with doors(tmp_path, ours, bill("H5316", row(REFERRED)), bill("S1122", row(REFERRED))) as house:
+    theirs = bill("H5316", row(REFERRED), row("Also based on S1059"))
+    with doors(tmp_path, ours, theirs, bill("S1122", row(REFERRED)), bill("S1059", row(REFERRED))) as house:
         house.billbot("check", "--now", BEGIN)
         said = house.billbot("show", "dignity", "--now", BEGIN).out
     own, _, others = said.partition("\n\nNumbers of the bill that took it in:\n")
     assert ("  H.1588 " in own, "  S.1122 " in own, "  H.5316 " in own) == (True, True, False)
-    assert others.startswith("  H.5316 ")
+    took_in, _, parents = others.partition("\n\nWhat else its drafts came from:\n")
+    assert (took_in.startswith("  H.5316 "), parents.startswith("  S.1059 ")) == (True, True)
 
 
 def test_a_check_that_is_late(house: Doors) -> None:
