@@ -103,8 +103,8 @@ def _deliver(
         recipients = listed[channel.name]
         # In Slack earlier messages may have to be edited; elsewhere only those who are owed something have a turn.
         in_slack, owed = channel.kind == "slack", store.holds.owed(channel.name, at)
-        if not recipients:
-            nobody = Handover(store, transport, clock, owner, channel.name, (EVERYBODY, ""), done)
+        for key in () if recipients else (EVERYBODY, *owed):
+            nobody = Handover(store, transport, clock, owner, channel.name, (key, ""), done)
             RecipientDelivery(nobody, view, channel).defer_to_quiet_end(at)
         with _over_one_connection(transport) as connected:
             for to in ((key, address) for key, address in recipients.items() if in_slack or key in owed):

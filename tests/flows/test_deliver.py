@@ -267,12 +267,16 @@ def test_held_into_the_quiet_hours(tmp_path: Path, *, unclear: bool) -> None:
         assert len(house.inbox.got) == 3
 
 
-def test_nobody_on_the_list_in_quiet_hours(tmp_path: Path) -> None:
-    """What comes in the quiet hours of a channel without a list is due, and told, at their end."""
+@pytest.mark.parametrize("came", [2, 4])
+def test_nobody_on_the_list_in_quiet_hours(tmp_path: Path, came: float) -> None:
+    """What comes in, or could not leave before, the quiet hours of a channel without a list is told at their end."""
     quiet = Channel("all", "email", quiet=(at(3).time(), at(8).time()))
-    with rooms(tmp_path, bill("H1", row(REFERRED), row(HEARING, 4)), channels=[quiet]) as house:
+    with rooms(tmp_path, bill("H1", row(REFERRED), row(HEARING, came)), channels=[quiet]) as house:
         house.day(0)
+        house.inbox.errors += [DeliveryError("away", permanent=False)]
+        house.day(2.5)
         house.inbox.to = ()
+        house.inbox.errors.clear()
         house.day(4.5)
         with house.store() as store:
             assert [overdue(store, [quiet], at(hour)) for hour in (8.5, 9)] == [False, True]
