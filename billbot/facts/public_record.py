@@ -48,7 +48,7 @@ from billbot.store import Store
 from billbot.testimony import nearest
 from billbot.watch import Watch, Whereabouts, whereabouts
 from billbot.wording.facts import Fact
-from billbot.wording.headlines import headline, says_all
+from billbot.wording.headlines import headline, headline_says_all
 from billbot.wording.hearings import was_to_be
 from billbot.wording.spoken import capitalized, committee, numbers, with_article
 
@@ -197,14 +197,14 @@ class PublicFacts(Struct, frozen=True, dict=True):
         conferees = () if named else place.conferees
         fact = Fact(
             *(change, meaning, name, (bill.id,), whom),
-            by=by,
+            in_charge=by,
             today=self.today,
             on_the_way=True,
             conferees=conferees or ((row.branch, meaning.conferees),),
-            place=place,
+            progress=place,
             jointly=place.jointly,
         )
-        return headline(fact) if says_all(fact) else ""
+        return headline(fact) if headline_says_all(fact) else ""
 
     def _number(self, bill: BillId, found: Whereabouts) -> PublicNumber:
         known = found.bills[bill]

@@ -289,7 +289,7 @@ def merge_moves(lines: Sequence[Line]) -> list[Line]:
 
 def _stands_there(gone: Line) -> bool:
     """Whether a hearing of the bill still stands at the slot of the notice that is gone."""
-    slot, standing = gone.entry.meaning.hearing, (*gone.entry.coming, *gone.entry.posted)
+    slot, standing = gone.entry.meaning.hearing, (*gone.entry.standing_by_rows, *gone.entry.standing_by_agenda)
     return slot is not None and any((each.date, each.start) == (slot.date, slot.start) for each in standing)
 
 

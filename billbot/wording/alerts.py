@@ -1,6 +1,6 @@
-"""An alert: the story of a proposal's day, and what became of what was told before.
+"""The words of an alert: what happened to a proposal in a day as one story, then any corrections, each by itself.
 
-Each change in it is told where and when, with the clerk's words and what stands there now.
+Each change is quoted in the clerk's words, with its bill and day, and with what stands in the record now.
 """
 
 from collections.abc import Mapping, Sequence
@@ -25,7 +25,7 @@ from billbot.wording.document import (
     Quote,
     parts,
 )
-from billbot.wording.entries import NO_NAME, Entry, Tale, pages, title_of, to_attend, was
+from billbot.wording.entries import NO_NAME, Entry, Tale, bill_pages, first_title, former_hearing, how_to_attend
 from billbot.wording.facts import FEW, Fact, many_parts
 from billbot.wording.headlines import ROWS, fact_of, headline, rank
 from billbot.wording.spoken import (
@@ -41,22 +41,22 @@ from billbot.wording.spoken import (
     some_of,
     why,
 )
-from billbot.wording.story import in_order, tell
+from billbot.wording.story import most_telling_first, story_of
 
-# So many rows have a line below the story where a channel hears of news alone: more fill a phone's screen.
-_LINES = 8
+# At most so many rows are listed below the story in a channel for news alone: more would fill a phone's screen.
+_MOST_ROWS = 8
 _NO_QUOTE = frozenset({"cosponsors_changed", "number_assigned"})
-# What the quote of a change says that is out of the record.
+# What follows the quote of a row that is out of the record.
 GONE: Mapping[str, str] = {"action_struck": "struck from the record", "action_removed": "no longer in the record"}
-# What a change of these kinds means is said in plain English.
-_MEANT = frozenset({"action_added", "link_found"})
+# Only of these kinds of changes an item says in plain English what they mean.
+_WITH_MEANING = frozenset({"action_added", "link_found"})
 
 
-class Around(Struct, frozen=True):
-    """What is told with the change that leads a story.
+class StoryParts(Struct, frozen=True):
+    """What an item has in addition where its change leads a story.
 
-    `story` says what it comes to, in a sentence or two; `rows` are those of the same day that are said, `more` counts
-    those that are not, and `pages` are further ones to look at.
+    `story` are a sentence or two, `rows` are other rows of the day, `more` says how many are not listed, `pages` are
+    further links.
     """
 
     story: str
@@ -66,33 +66,33 @@ class Around(Struct, frozen=True):
 
 
 def alert(channel: Channel, tale: Tale, topics: Sequence[Topic], thread: str = "") -> MessageDocument:
-    """Tell what happened to a proposal as one story; the same row on several bills is told once.
+    """The alert for a proposal; the same row on several bills is told once.
 
-    The rows that came are the story, and below it, an item each, stands what happened to the record beside them.
+    All new rows together are the story. Below it, an item each, stand other changes of the record.
     """
     main = tale.proposals[0] if tale.proposals else None
-    told = _told(main, tale)
-    rows = in_order([fact for fact in told if fact.change.kind in ROWS], tale.context)
+    told = _facts_of(main, tale)
+    rows = most_telling_first([fact for fact in told if fact.change.kind in ROWS], tale.context)
     beside = sorted((fact for fact in told if fact.change.kind not in ROWS), key=rank)
     lead = (rows or beside)[0]
     if rows:
-        story, first = _story(rows, tale, most=len(rows) if channel.weight == "everything" else _LINES)
+        story, first = _story(rows, tale, most=len(rows) if channel.weight == "everything" else _MOST_ROWS)
     else:
         story, first = None, headline(lead)
-    body, titles = [story] if story else [], [title_of(lead.entries)] if story else []
+    body, titles = [story] if story else [], [first_title(lead.entries)] if story else []
     for fact in beside:
-        title = title_of(fact.entries)
+        title = first_title(fact.entries)
         body.append(item_of(fact, first, "" if title in titles else title))  # a title is told once
         titles.append(title)
     told_numbers, goes_on = numbers(lead.bills), lead.leads_to or lead.related("absorbed_into")
     # What is put right asks for nothing.
-    asks, position = asked_alone(channel, None if all(entry.is_put_right for entry in tale.entries) else main)
+    asks, position = asked_alone(channel, None if all(entry.is_correction for entry in tale.entries) else main)
     more = parts(Item("", parts(Links(more_on(tale.proposals)))))
     return MessageDocument(
-        headline=lead.entries[0].once_told(first),
+        headline=lead.entries[0].corrected_headline(first),
         # Behind the number that it goes on under, or is part of, the old one would be taken for it.
         mail_subject=first if told_numbers in first or goes_on else f"{first} ({told_numbers})",
-        body=(*body, *_own_counts(tale), *_deciding(tale), *more, *to_attend(tale.entries)),
+        body=(*body, *_own_counts(tale), *_deciding(tale), *more, *how_to_attend(tale.entries)),
         asks=asks,
         position=position,
         why=why(channel, tale.proposals, topics),
@@ -101,35 +101,35 @@ def alert(channel: Channel, tale: Tale, topics: Sequence[Topic], thread: str = "
 
 
 def _own_counts(tale: Tale) -> tuple[Item, ...]:
-    """How those who filed and joined it voted, each roll call once, and where the names are."""
+    """How those who filed or joined the proposal voted, each roll call once, with a link to the names."""
     counts = dict.fromkeys(each for each in tale.context.own_counts if each[0])
     return tuple(Item("", (Paragraph(line, small=True), Links((names,)))) for line, names in counts)
 
 
 def _deciding(tale: Tale) -> tuple[Item, ...]:
-    """Before which committee the proposal is by now, and who chairs it, each once."""
+    """Which committees the proposal is before now, and who chairs them, each once."""
     context = tale.context
-    news = {entry.change.bill for entry in tale.entries if not entry.is_put_right}
+    news = {entry.change.bill for entry in tale.entries if not entry.is_correction}
     said = [each for bill, each in context.deciding.items() if bill in context.lives_in and bill in news and each[0]]
     return tuple(Item("", (Paragraph(f"{line}.", small=True), Links((page,)))) for line, page in dict.fromkeys(said))
 
 
-def _told(main: Proposal | None, tale: Tale) -> list[Fact]:
-    """The entries as facts; the same row on several bills is one."""
+def _facts_of(main: Proposal | None, tale: Tale) -> list[Fact]:
+    """The entries as facts; the same row on several bills is one fact."""
     groups: dict[tuple[object, ...], list[Entry]] = {}
     for entry in tale.entries:
         change = entry.change
         alike = (change.kind, change.date, change.branch, change.text, change.old, entry.row_was_told, entry.altered)
         groups.setdefault(alike, []).append(entry)
     return [
-        fact_of(main.name if main else title_of(group) or NO_NAME, group, tale.context) for group in groups.values()
+        fact_of(main.name if main else first_title(group) or NO_NAME, group, tale.context) for group in groups.values()
     ]
 
 
 def _story(rows: Sequence[Fact], tale: Tale, most: int) -> tuple[Item, str]:
-    """The story of the rows, the leading one first, and its headline. Many amendments are counted, not listed.
+    """The item that tells these rows, of which the first leads, and the headline of the message.
 
-    The rows below it, at `most` so many, stand in the order of the record.
+    At `most` so many rows are listed in it, in the order of the record. Many amendments are counted, and not listed.
     """
     context = tale.context
     amended = [fact for fact in rows if fact.is_amendment and fact.altered is None]
@@ -137,27 +137,30 @@ def _story(rows: Sequence[Fact], tale: Tale, most: int) -> tuple[Item, str]:
     if not listed_rows:
         return _amendments(amended), amendments.headline(amended)
     for those in many_parts(listed_rows):
-        listed_rows = [replace(fact, parts=len(those)) if at in those else fact for at, fact in enumerate(listed_rows)]
+        many = [replace(fact, part_count=len(those)) for fact in listed_rows]
+        listed_rows = [many[at] if at in those else fact for at, fact in enumerate(listed_rows)]
     lead, *rest = listed_rows
-    more = len(context.beside) + len(rows) - min(len(listed_rows), most + 1)
+    more = len(context.untold_rows) + len(rows) - min(len(listed_rows), most + 1)
     # What is put right or over needs no story.
-    quiet = lead.altered is not None or bool(move(lead)) or lead.over
-    story = "" if quiet else tell([lead, *rest, *amended], context)
+    quiet = lead.altered is not None or bool(hearing_move(lead)) or lead.hearing_is_over
+    story = "" if quiet else story_of([lead, *rest, *amended], context)
     counted: tuple[Bullet, ...] = ()
     if len(listed_rows) < len(rows) and amendments.ACTED_ON not in story:  # as those of another number of the proposal
         counted, more = (Bullet(amendments.headline(amended)),), more - len(amended)
-    about = Around(
+    about = StoryParts(
         story=story,
-        rows=(*(_line(fact, lead) for fact in _in_record_order(rest, tale.entries, most)), *counted),
-        more=_more(more, [each for fact in listed_rows for each in fact.entries], context.today),
+        rows=(*(_row_line(fact, lead) for fact in _in_record_order(rest, tale.entries, most)), *counted),
+        more=_more_entries(more, [each for fact in listed_rows for each in fact.entries], context.today),
         # Of the numbers that the proposal lives in now, if these rows are theirs.
-        pages=pages(each for fact in listed_rows for each in fact.entries if each.change.bill in context.lives_in),
+        pages=bill_pages(each for fact in listed_rows for each in fact.entries if each.change.bill in context.lives_in),
     )
-    return item_of(lead, headline(lead), title_of(lead.entries), about), _late(headline(lead), lead.entries[0])
+    return item_of(lead, headline(lead), first_title(lead.entries), about), _with_days_apart(
+        headline(lead), lead.entries[0]
+    )
 
 
 def _in_record_order(rest: Sequence[Fact], entries: Sequence[Entry], most: int) -> list[Fact]:
-    """The most telling of these rows, and those that were altered since or move a hearing, as the record has them."""
+    """At `most` so many of these rows, in the order of the record; altered ones and moved hearings are preferred."""
     chosen = sorted(rest, key=lambda fact: (fact.altered is None and fact.former is None, rank(fact)))[:most]
     return sorted(chosen, key=lambda fact: entries.index(fact.entries[0]))
 
@@ -165,11 +168,11 @@ def _in_record_order(rest: Sequence[Fact], entries: Sequence[Entry], most: int) 
 def _amendments(facts: Sequence[Fact]) -> Item:
     days = dict.fromkeys(day(fact.change.date) for fact in facts)
     about = Paragraph(" · ".join((*days, amendments.adopted_ones(facts))))
-    return Item("", (about, Links(pages(facts[0].entries[:1]))))
+    return Item("", (about, Links(bill_pages(facts[0].entries[:1]))))
 
 
-def _late(first: str, entry: Entry) -> str:
-    """A headline that begins with how long ago its row is dated, where that is worth saying, or how far ahead."""
+def _with_days_apart(first: str, entry: Entry) -> str:
+    """The headline, led by how many days ago or ahead its row is dated where that is worth saying."""
     dated, days = entry.change.date, entry.days_apart
     apart = " ·" if ": " in first else ":"  # a line has one colon
     if dated is not None and days < 0:
@@ -177,33 +180,34 @@ def _late(first: str, entry: Entry) -> str:
     return f"Dated {how_late(days)} earlier{apart} {first}" if days else first
 
 
-def _own(fact: Fact) -> list[BillId]:
-    """The bills of a row without other parents of a draft, which stand in the story or behind them."""
-    return [bill for bill in fact.bills if bill not in fact.beside]
+def _own_bills(fact: Fact) -> list[BillId]:
+    """The bills of a row, without other parents of the proposal's draft: the story or `the same on …` has these."""
+    return [bill for bill in fact.bills if bill not in fact.other_parents]
 
 
-def _line(fact: Fact, lead: Fact) -> Bullet:
-    """A row below the story: `S.3072, Senate: “Substituted, as amended, for H5316”`, with a day of its own."""
+def _row_line(fact: Fact, lead: Fact) -> Bullet:
+    """A row below the story: `S.3072, Senate: “Substituted, as amended, for H5316”`, with its day if another one."""
     change, altered, led_on = fact.change, fact.altered, lead.change.date
     apart = change.date if led_on and change.date != led_on else None
     dated = day_of(apart, led_on.year if led_on else None, weekday=False) if apart else ""
-    where = ", ".join(filter(None, [some(_own(fact)), change.branch, dated]))
-    return Bullet(f"{where}: “{change.text or ''}”{was(fact.entries[0])}" + (f" ({altered.said})" if altered else ""))
+    where = ", ".join(filter(None, [some(_own_bills(fact)), change.branch, dated]))
+    return Bullet(
+        f"{where}: “{change.text or ''}”{former_hearing(fact.entries[0])}" + (f" ({altered.said})" if altered else "")
+    )
 
 
-def _more(number: int, shown: Sequence[Entry], told_on: date | None) -> str:
-    """`5 more entries today`, or without that word where the rows are not of the day of telling."""
+def _more_entries(number: int, shown: Sequence[Entry], told_on: date | None) -> str:
+    """`5 more entries today`; without `today` where the rows that are shown are of another day."""
     if not number:
         return ""
     today = all(told_on is not None and entry.change.date == told_on for entry in shown)
     return f"{count(number, 'more entry', 'more entries')}{' today' if today else ''}"
 
 
-def item_of(fact: Fact, first: str, title: str, around: Around | None = None) -> Item:
-    """What happened, under its headline unless that is the `first` of the message.
+def item_of(fact: Fact, first: str, title: str, around: StoryParts | None = None) -> Item:
+    """The item that tells a fact; it has a headline unless that is the message's own, `first`.
 
-    `title` is the bill's, where it was not told yet. What leads a story has things `around` it, and its headline is the
-    message's.
+    `title` is that of the bill, empty where it was told already. `around` is given for the fact that leads a story.
     """
     change, altered = fact.change, fact.altered
     is_row = change.row is not None
@@ -212,35 +216,35 @@ def item_of(fact: Fact, first: str, title: str, around: Around | None = None) ->
     branch = change.branch or ""
     if fact.meaning.hearing is not None and when:  # two days stand here: that of the hearing leads
         branch, when = "", f"entered {when}" if change.date else when
-    named = some_of(_own(fact))
-    in_the_story = around is not None and all(bill.spoken in around.story for bill in some_of(fact.beside)[:1])
-    same = f"the same on {some(fact.beside)}" if fact.beside and not in_the_story else ""
-    about = " · ".join(filter(None, [some(_own(fact)), title, branch, when, same]))
+    named = some_of(_own_bills(fact))
+    in_the_story = around is not None and all(bill.spoken in around.story for bill in some_of(fact.other_parents)[:1])
+    same = f"the same on {some(fact.other_parents)}" if fact.other_parents and not in_the_story else ""
+    about = " · ".join(filter(None, [some(_own_bills(fact)), title, branch, when, same]))
     shown = [entry for entry in fact.entries if entry.change.bill in named]
-    moved = move(fact)  # which says all that the words mean
-    says = change.kind in _MEANT and not (altered or fact.over or moved) and around is None
+    moved = hearing_move(fact)  # which says all that the words mean
+    says = change.kind in _WITH_MEANING and not (altered or fact.hearing_is_over or moved) and around is None
     return Item(
         said,
         parts(
             Paragraph("" if about in said else about, small=True),
             *moved,
             Paragraph(around.story if around else ""),
-            *in_the_record(fact, around),
+            *record_parts(fact, around),
             Paragraph(fact.meaning.meaning if says else "", label="What it means:"),
-            Links(tuple(dict.fromkeys((*pages(shown), *(around.pages if around else ()))))),
+            Links(tuple(dict.fromkeys((*bill_pages(shown), *(around.pages if around else ()))))),
         ),
         struck=altered is not None,
     )
 
 
-def move(fact: Fact) -> tuple[Part, ...]:
-    """Where a hearing was, and where it is."""
+def hearing_move(fact: Fact) -> tuple[Part, ...]:
+    """From where to where a hearing moved; nothing where none did."""
     now = fact.meaning.hearing
     return parts(Move(hearing(fact.former), hearing(now))) if fact.former and now else ()
 
 
-def in_the_record(fact: Fact, around: Around | None = None) -> tuple[Part, ...]:
-    """The clerk's words with the rows beside them, what stood there before, and what stands there now."""
+def record_parts(fact: Fact, around: StoryParts | None = None) -> tuple[Part, ...]:
+    """What the record says: the clerk's words, other rows, what the row said before, and what stands there now."""
     change, altered = fact.change, fact.altered
     # The headline names who joined, and the numbers; these are nobody's words.
     words = "" if change.kind in _NO_QUOTE else change.text or ""
@@ -252,34 +256,36 @@ def in_the_record(fact: Fact, around: Around | None = None) -> tuple[Part, ...]:
         Paragraph("" if beside or not more else f"and {more}" if rows else more, small=True),
         Quote("" if change.kind in {*_NO_QUOTE, "action_dated"} else change.old or "", label="Before:"),
         Quote(altered.text if altered and altered.kind == "action_reworded" else "", label="Now:"),
-        Paragraph(_stands(fact)),
+        Paragraph(_what_stands_now(fact)),
     )
 
 
-def _coming(entry: Entry) -> str:
-    """Which hearings of a bill stand now, and by whose word."""
-    by_rows, posted = (listed([hearing(held) for held in those]) for those in (entry.coming, entry.posted))
+def _hearings_standing(entry: Entry) -> str:
+    """Which hearings of a bill stand now, by its rows or by a committee's agenda."""
+    by_rows, posted = (
+        listed([hearing(held) for held in those]) for those in (entry.standing_by_rows, entry.standing_by_agenda)
+    )
     said = [f"The hearing stands for {by_rows}."] if by_rows else []
     said += [f"By the committee's agenda the hearing stands for {posted}."] if posted else []
     return " ".join(said) or "There is no hearing date at the moment."
 
 
-def _stands(fact: Fact) -> str:
-    """What stands now, where a row is out of the record or back in it."""
+def _what_stands_now(fact: Fact) -> str:
+    """What stands now, where a row has left the record or is back in it; else nothing."""
     change = fact.change
     if change.kind not in CORRECTING or fact.moves:
         return ""
-    if fact.meaning.hearing and fact.over:
+    if fact.meaning.hearing and fact.hearing_is_over:
         return f"It was announced for {hearing(fact.meaning.hearing)}."
     if fact.meaning.hearing:
-        said = {entry.change.bill.spoken: _coming(entry) for entry in fact.entries}
+        said = {entry.change.bill.spoken: _hearings_standing(entry) for entry in fact.entries}
         return (
             " ".join(f"{bill}: {stands}" for bill, stands in said.items())
             if len({*said.values()}) > 1
-            else _coming(fact.entries[0])
+            else _hearings_standing(fact.entries[0])
         )
     if change.kind not in GONE:
         return ""
-    stays = fact.lives_in and not fact.lost
+    stays = fact.lives_in and not fact.undone_numbers
     left = f"{fact.name} still lives in {numbers(fact.lives_in)}." if stays else "It no longer counts."
     return f"{left} The record does not say why."

@@ -1,6 +1,7 @@
-"""The clauses of a story: what a day made of a proposal, each effect once, whatever number has the rows behind it.
+"""The clauses that a story is put together from: "it goes to Ways and Means", "the House agreed".
 
-Then what the record holds of votes before, of other numbers and of companions.
+Each effect that a day's rows had on a proposal gives one clause, whatever numbers the rows are on. Further functions
+give clauses about what came before: earlier votes, and the bills that a bill is based on.
 """
 
 from collections.abc import Callable, Collection, Mapping, Sequence
@@ -11,14 +12,14 @@ from billbot.stages import Progress
 from billbot.wording.amendments import acted_on
 from billbot.wording.entries import Context
 from billbot.wording.facts import FEW, Fact
-from billbot.wording.headlines import leading
+from billbot.wording.headlines import leading_kind
 from billbot.wording.spoken import capitalized, day_of, listed, numbers, were
 
-# So much fits into a sentence that is read on a phone.
-_AT_MOST = 3
+# At most so many clauses in a sentence, to be read on a phone.
+_MOST_CLAUSES = 3
 _BRANCHES = 2
-# What is said of the bill that another was folded into, once it is so far that its votes are the past.
-_FAR: Mapping[str, str] = {
+# What is said of a bill that is past its votes in the branches, by its stage.
+_FINAL_STATES: Mapping[str, str] = {
     "law": "is law",
     "before the Governor": "is on the Governor's desk",
     "vetoed": "was vetoed",
@@ -29,29 +30,32 @@ _FAR: Mapping[str, str] = {
 }
 
 
-def far(place: Progress | None) -> str:
-    """`is on the Governor's desk`, of a bill that is so far; or nothing."""
+def final_state(place: Progress | None) -> str:
+    """`is on the Governor's desk`, of a bill that is past its votes in the branches; else nothing."""
     if place is None:
         return ""
     agreed = place.agreed and place.stage == "in conference"
-    return "was agreed on in conference" if agreed else _FAR.get(place.stage, "")
+    return "was agreed on in conference" if agreed else _FINAL_STATES.get(place.stage, "")
 
 
 def sentence(parts: Sequence[str]) -> str:
-    """`It goes on as S.3086; the House agreed, and it goes back to the Senate.`; nothing for no part."""
-    parts = [part for part in parts if part][:_AT_MOST]
+    """Join clauses: `It goes on as S.3086; the House agreed, and it goes back to the Senate.`; nothing for none."""
+    parts = [part for part in parts if part][:_MOST_CLAUSES]
     if not parts:
         return ""
     said = f"{'; '.join(parts[:-1])}, and {parts[-1]}" if len(parts) > 1 else parts[0]
     return f"{capitalized(said)}."
 
 
-def clauses(facts: Sequence[Fact], lead: Fact | None = None, said: str = "", but: Collection[str] = ()) -> list[str]:
-    """The effects of these rows, in the order of a bill's way, but for those kinds that stand elsewhere.
+def clauses(
+    facts: Sequence[Fact], lead: Fact | None = None, said: str = "", except_kinds: Collection[str] = ()
+) -> list[str]:
+    """A clause for each effect of these rows, in the order of a bill's way through the branches.
 
-    Of the `lead` the kind that the headline has `said` is left out; what is about a part alone is none of it.
+    Left out are `except_kinds`, which the caller tells otherwise, and of the `lead` the kind that the headline `said`.
+    Rows about only a part of the bill, or after it was signed in part, have no effect here.
     """
-    facts = [fact for fact in facts if not (fact.item or fact.behind)]
+    facts = [fact for fact in facts if not (fact.item or fact.after_part_signed)]
     told = []
     for kinds, say in _EFFECTS:
         of_kind = [
@@ -59,39 +63,39 @@ def clauses(facts: Sequence[Fact], lead: Fact | None = None, said: str = "", but
             for fact in facts
             if any(kind in fact.meaning.kinds and not (fact is lead and kind == said) for kind in kinds)
         ]
-        if of_kind and not set(kinds) & set(but):
+        if of_kind and not set(kinds) & set(except_kinds):
             told.append(say(of_kind))
     return [clause for clause in told if clause]
 
 
-def more(lead: Fact, rest: Sequence[Fact], *but: str) -> str:
-    """What the leading row says beside its headline, and what else the day brought, but for these kinds."""
-    return sentence(clauses([lead, *rest], lead, leading(lead), but))
+def rest_of_day(lead: Fact, rest: Sequence[Fact], *except_kinds: str) -> str:
+    """A sentence with what the leading row says besides its headline, and with the effects of the other rows."""
+    return sentence(clauses([lead, *rest], lead, leading_kind(lead), except_kinds))
 
 
 def comes_next(lead: Fact) -> str:
     """What usually comes next of a row of this kind."""
-    return actions.outcome(leading(lead), lead.meaning.text)
+    return actions.outcome(leading_kind(lead), lead.meaning.text)
 
 
-def beside(rest: Sequence[Fact], *but: str) -> str:
-    """What the day brought beside the leading row, but for these kinds."""
-    return sentence(clauses(rest, but=but))
+def other_effects(rest: Sequence[Fact], *except_kinds: str) -> str:
+    """A sentence with the effects of the rows besides the leading one."""
+    return sentence(clauses(rest, except_kinds=except_kinds))
 
 
 def _recommended(facts: Sequence[Fact]) -> str:
-    who = listed(dict.fromkeys(fact.by or "a committee" for fact in facts))
+    who = listed(dict.fromkeys(fact.in_charge or "a committee" for fact in facts))
     return f"{who} recommended it{next(filter(None, (fact.in_another_text for fact in facts)), '')}"
 
 
 def _advised_against(facts: Sequence[Fact]) -> str:
     late = all(fact.out_of_time for fact in facts)
-    return "it was not reported in time" if late else f"{facts[-1].who} recommended against it"
+    return "it was not reported in time" if late else f"{facts[-1].acting_committee} recommended against it"
 
 
 def _went_on(facts: Sequence[Fact]) -> str:
     """Where a committee reported it under another number; what a conference reported says so elsewhere."""
-    onward = [fact for fact in facts if fact.leads_to and fact.by and "conference" not in fact.by]
+    onward = [fact for fact in facts if fact.leads_to and fact.in_charge and "conference" not in fact.in_charge]
     return f"{numbers(onward[-1].bills)} goes on as {onward[-1].named('continues_in')}" if onward else ""
 
 
@@ -129,12 +133,12 @@ def _tallies(facts: Sequence[Fact]) -> str:
 
 
 def _did(what: str) -> Callable[[Sequence[Fact]], str]:
-    """That a branch did so, or both, with the tallies."""
+    """A function that says of facts which branches did `what`, with the tallies."""
     return lambda facts: f"{_who(facts)} {what}{_tallies(facts)}"
 
 
 def _not_signed(facts: Sequence[Fact]) -> str:
-    """What the Governor vetoed, and sent back with an amendment: all of it, or parts."""
+    """Whether the Governor vetoed the bill or sent it back with an amendment, and whether all or parts of it."""
     kinds = {kind for fact in facts for kind in fact.meaning.kinds}
     part = "parts of it" if any(actions.in_part(fact.meaning.text) for fact in facts) else "it"
     vetoed = [f"vetoed {part}"] if "vetoed" in kinds else []
@@ -143,9 +147,9 @@ def _not_signed(facts: Sequence[Fact]) -> str:
 
 
 def _joined(facts: Sequence[Fact]) -> str:
-    """What was folded into what, by the rows of the one or the other; a number of another proposal with its name."""
+    """What was folded into what, by the rows of either; a number that another proposal has is followed by its name."""
     # The study order that a bill comes out of is no part of it.
-    facts = [fact for fact in facts if not fact.left_order]
+    facts = [fact for fact in facts if not fact.left_study_order]
     kin = [(bill, fact) for fact in facts for bill in fact.related("continues", "absorbs")]
     if not facts:
         return ""
@@ -158,18 +162,18 @@ def _joined(facts: Sequence[Fact]) -> str:
 
 
 def _amendments(facts: Sequence[Fact]) -> str:
-    """Few amendments stand for themselves among the rows."""
+    """A count of amendments where there are many; a few are listed among the rows."""
     return acted_on(facts) if len(facts) > FEW else ""
 
 
 def _sent(facts: Sequence[Fact]) -> str:
-    """Where it is by now; not where it only passed through."""
+    """Where the bill is by now; places that it only passed through are left out."""
     places = [fact.goes_to for fact in facts if fact.goes_to and not actions.of_sections(fact.meaning.text)]
     return f"it goes to {places[-1]}" if places else ""
 
 
 def _set(facts: Sequence[Fact]) -> str:
-    """The last day that was set."""
+    """For which day the bill was last put on the calendar."""
     fact = next((fact for fact in reversed(facts) if fact.meaning.set_for), facts[-1])
     if fact.meaning.set_for is None:
         return f"it is on the calendar of {fact.branch}"
@@ -182,7 +186,8 @@ def _extended(facts: Sequence[Fact]) -> str:
     until = facts[-1].meaning.reporting_date
     has = facts[-1].tense("has", "had", until)
     part = " some sections of it" if actions.of_sections(facts[-1].meaning.text) else ""
-    return f"{facts[-1].by or 'the committee'} {has} until {day_of(until)} to report{part}" if until else ""
+    who = facts[-1].in_charge or "the committee"
+    return f"{who} {has} until {day_of(until)} to report{part}" if until else ""
 
 
 def _disagreed(facts: Sequence[Fact]) -> str:
@@ -191,12 +196,13 @@ def _disagreed(facts: Sequence[Fact]) -> str:
 
 
 def _answered(facts: Sequence[Fact]) -> str:
-    """What one branch made of the text of the other, or both in turn: the last word."""
-    taken = [fact for fact in facts if fact.takes]
+    """Whether a branch agreed to the other's text or changed it again; of several answers the last."""
+    taken = [fact for fact in facts if fact.accepts_other_text]
     if not taken:
         return ""
-    last = next((fact for fact in taken if not fact.again), taken[-1])
-    return f"{last.branch} changed it again" if last.again else f"{last.branch} agreed to {last.other_branch}'s changes"
+    last = next((fact for fact in taken if not fact.with_own_changes), taken[-1])
+    agreed = f"{last.branch} agreed to {last.other_branch}'s changes"
+    return f"{last.branch} changed it again" if last.with_own_changes else agreed
 
 
 _EFFECTS: tuple[tuple[tuple[str, ...], Callable[[Sequence[Fact]], str]], ...] = (
@@ -223,15 +229,15 @@ _EFFECTS: tuple[tuple[tuple[str, ...], Callable[[Sequence[Fact]], str]], ...] = 
 
 
 def based_on(bill: BillId, context: Context) -> list[BillId]:
-    """The numbers that were folded into a bill, by its own rows."""
+    """The numbers that were folded into a bill, by the bill's own rows."""
     folded = {"new_draft_of", "accompanied_by"}
     meanings = [actions.read(row.text) for row in context.bills[bill].history if not row.stricken]
     named = [each.number for meaning in meanings if folded.intersection(meaning.kinds) for each in meaning.bills]
     return [BillId(bill.general_court, number) for number in dict.fromkeys(named)]
 
 
-def so_far(bill: BillId, subject: str, today: Sequence[Fact], context: Context) -> list[str]:
-    """Which branch had passed a bill before the day, when and how; nothing where none had."""
+def earlier_passage(bill: BillId, subject: str, today: Sequence[Fact], context: Context) -> list[str]:
+    """One clause about the latest passage of a bill in a branch before today's rows, with day and tally; else none."""
     new, known = {fact.change.row for fact in today if bill in fact.bills}, context.bills.get(bill)
     for row in reversed(known.rows if known else ()):
         action, meaning = row.action, actions.read(row.action.text)

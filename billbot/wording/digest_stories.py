@@ -1,4 +1,4 @@
-"""What moved, in words: the most telling first, routine entries folded into a count and read out in full below."""
+"""The words of a digest for what happened: news by proposal, the most telling first, and all routine entries below."""
 
 from collections.abc import Container, Iterable, Mapping, Sequence
 from datetime import date, time
@@ -12,7 +12,7 @@ from billbot.digest import Happening, Story
 from billbot.wording import amendments
 from billbot.wording.document import Anchor, Bullet, Bullets, Group, Item, Links, Paragraph, Quote, parts
 from billbot.wording.facts import FEW, Fact, many_parts
-from billbot.wording.headlines import headline, leading, rank, says_all
+from billbot.wording.headlines import headline, headline_says_all, leading_kind, rank
 from billbot.wording.people import cosponsors
 from billbot.wording.spoken import asked, capitalized, committee, day_of, listed, numbers, some, some_of
 
@@ -36,29 +36,29 @@ _Told = tuple[Fact, Happening]
 
 
 def facts(story: Story) -> list[_Told]:
-    """The news of a story, the most telling first; a number that the proposal only passed through comes last.
+    """The news of a story as facts, the most telling first; numbers that the proposal only passed through come last.
 
-    Of two branches that named negotiators the first row says that both did. What became of a hearing by its agenda,
-    which no row says, is said of the row that announces it. Of many parts passed over the veto the first says how many.
+    Where both branches named negotiators, the first row says so of both; of many parts passed over the veto the first
+    says how many. What an agenda alone did to a hearing is said of the row that announces it.
     """
     as_one = _as_one(story)
     leading_many, beside = {those[0]: len(those) for those in as_one}, {at for those in as_one for at in those[1:]}
     made = [
-        (replace(_fact(story.proposal, happening, story.on), parts=leading_many.get(at, 0)), happening)
+        (replace(_fact(story.proposal, happening, story.on), part_count=leading_many.get(at, 0)), happening)
         for at, happening in enumerate(story.news)
         if at not in beside
     ]
     slots = [slot for each in (*story.news, *story.routine) for slot in (each.former, *each.off) if slot is not None]
     told_of = {(slot.date, slot.start) for slot in slots}
     made = [(replace(fact, by_agenda=_by_agenda(each, told_of)), each) for fact, each in made]
-    naming = [at for at, (fact, each) in enumerate(made) if leading(fact) == _CONFERENCE and not each.undone]
+    naming = [at for at, (fact, each) in enumerate(made) if leading_kind(fact) == _CONFERENCE and not each.undone]
     if naming:
         named = tuple((made[at][1].change.branch or "", made[at][1].meaning.conferees) for at in naming)
         first, happening = made[naming[0]]
         made[naming[0]] = replace(first, conferees=named), happening
     left = {bill for fact, _ in made if fact.leads_to for bill in fact.bills}
     live = [fact for fact, happening in made if not happening.undone]
-    fro = [at for at, (fact, each) in enumerate(made) if leading(fact) in _TO_AND_FRO and not each.undone]
+    fro = [at for at, (fact, each) in enumerate(made) if leading_kind(fact) in _TO_AND_FRO and not each.undone]
     if fro and (place := made[fro[-1]][1].progress) and place.with_governor:
         fro.pop()  # that is where it is
     gone = {at for at in fro if made[at][1].left_behind}
@@ -70,39 +70,37 @@ def facts(story: Story) -> list[_Told]:
 
 
 def _as_one(story: Story) -> list[list[int]]:
-    """The places among the news of rows, together, by which a branch passed many parts of a bill over the veto."""
+    """Groups of indexes in the news: the rows by which a branch passed many parts of a bill over the veto."""
     standing = [at for at, happening in enumerate(story.news) if not happening.undone]
     found = many_parts([_fact(story.proposal, story.news[at], story.on) for at in standing])
     return [[standing[at] for at in those] for those in found]
 
 
 def _by_agenda(happening: Happening, told_of: Container[tuple[date | None, time | None]]) -> bool:
-    """Whether a hearing does not stand as a row announces it, though no other one says so."""
+    """Whether a hearing stands no more as its row announces it, and no other entry (`told_of`) says so."""
     slot = happening.meaning.hearing
     gone = slot is not None and happening.left_behind and not happening.undone
     return gone and slot is not None and (slot.date, slot.start) not in told_of
 
 
 def _how_telling(pair: _Told) -> tuple[bool, bool, bool, bool, int, bool, int]:
-    """What was undone comes last, before it what the proposal passed through, and hearings that moved or are off.
+    """Sort key: last comes what was undone, and before that what the proposal passed through and what is superseded.
 
-    So does what was not reported in time, or put into a study order, once a committee has it again; that it has leads.
-    Of what both branches did the later is where the bill is.
+    Superseded are a hearing that moved or is off, and a study order or a report out of time once a committee has the
+    bill again. Of what both branches did the later is more telling.
     """
     fact, happening = pair
     of_hearing = fact.meaning.hearing is not None or "hearing_canceled" in fact.meaning.kinds
-    studied = leading(fact) == "study_order" and not fact.left_order
+    studied = leading_kind(fact) == "study_order" and not fact.left_study_order
     moved = happening.left_behind and (of_hearing or fact.out_of_time or studied)
     day = happening.change.date
-    late = -day.toordinal() if day and leading(fact) in _OF_BRANCHES else 0
-    return bool(happening.undone), fact.on_the_way, moved, not fact.left_order, rank(fact), happening.left_behind, late
+    late = -day.toordinal() if day and leading_kind(fact) in _OF_BRANCHES else 0
+    stays, behind = not fact.left_study_order, happening.left_behind
+    return bool(happening.undone), fact.on_the_way, moved, stays, rank(fact), behind, late
 
 
 def told(stories: Sequence[Story], proposals: Iterable[Proposal], period: Period, channel: Channel) -> Iterable[Group]:
-    """A group a proposal, under its topic, and a line where there is nothing but routine.
-
-    `proposals` are all of which the digest may tell.
-    """
+    """A group for each proposal; one with routine entries alone has a line. `proposals` are all that may be named."""
     still: list[Bullet] = []
     own = {story.proposal.id for story in stories}
     named = {each.name: each for each in proposals if each.id not in own}
@@ -130,7 +128,7 @@ def _beside(story: Story, named: Mapping[str, Proposal]) -> list[Proposal]:
 
 
 def corrected(corrections: Iterable[tuple[Proposal, Happening]], period: Period) -> Iterable[Group]:
-    """What was told and is altered in the record, with what it said."""
+    """Corrections: rows that were told and have been altered in the record since, with what they said."""
     items = [
         _item(
             _fact(proposal, happening, period.until.date()),
@@ -145,7 +143,7 @@ def corrected(corrections: Iterable[tuple[Proposal, Happening]], period: Period)
 
 
 def routine(stories: Iterable[Story], period: Period) -> Iterable[Group]:
-    """Every routine entry, in the clerk's words, and each of those that were told as one."""
+    """Every routine entry in the clerk's words, and every row of those that were told as one."""
     for story in stories:
         read_out = (*(story.news[at] for those in _as_one(story) for at in those), *story.routine)
         lines = tuple(_routine(happening, period) for happening in read_out)
@@ -161,36 +159,36 @@ def _fact(proposal: Proposal, happening: Happening, today: date) -> Fact:
         proposal.name,
         happening.bills,
         former=happening.former,
-        off=happening.off,
-        over=happening.over,
-        by=committee(happening.held) if happening.held else "",
+        called_off=happening.off,
+        hearing_is_over=happening.over,
+        in_charge=committee(happening.held) if happening.held else "",
         today=today,
-        left_order=happening.left_order,
-        anew=happening.anew,
+        left_study_order=happening.left_order,
+        done_before=happening.anew,
         now_in=committee(happening.progress.committee) if happening.left_order and happening.progress else "",
         took_in=happening.took_in,
-        joins=any(BillId(court, named.number) in proposal.bills for named in happening.meaning.bills),
+        names_own_number=any(BillId(court, named.number) in proposal.bills for named in happening.meaning.bills),
         stands_at=happening.stands_at,
-        place=None if happening.left_behind else happening.progress,
+        progress=None if happening.left_behind else happening.progress,
         jointly=happening.progress is not None and happening.progress.jointly,
     )
 
 
 def _by_day(told: _Told) -> tuple[bool, date]:
-    """The order of the days of entries, what has none behind; of one day the more telling first."""
+    """Sort key: by day, undated entries last."""
     day = told[1].change.date
     return day is None, day or date.min
 
 
 def _in_full(pairs: Sequence[_Told], period: Period) -> Iterable[Item]:
-    """These entries; what a meaning or a link says is said once in a story, where it comes first.
+    """An item for each of these facts; a meaning or a link that several have is given only with the first.
 
-    What usually comes of a disagreement is not said beside the conference that came of it.
+    What usually follows a disagreement is left out where the conference that followed is told.
     """
     said: set[str | Anchor] = set()
-    conferring = any(leading(fact) == _CONFERENCE for fact, _ in pairs)
+    conferring = any(leading_kind(fact) == _CONFERENCE for fact, _ in pairs)
     for fact, happening in pairs:
-        if leading(fact) in _BEFORE_A_CONFERENCE and conferring:
+        if leading_kind(fact) in _BEFORE_A_CONFERENCE and conferring:
             said.add(_meaning(fact, happening))
         yield _item(fact, happening, period, happening.undone, said)
         said |= {_meaning(fact, happening), *_pages(fact, happening)}
@@ -199,7 +197,7 @@ def _in_full(pairs: Sequence[_Told], period: Period) -> Iterable[Item]:
 def _item(
     fact: Fact, happening: Happening, period: Period, undone: str, said: Container[str | Anchor] = frozenset()
 ) -> Item:
-    """One entry, but for what was `said` already; `undone` is what became of it."""
+    """The item of a fact, without what was `said` already; `undone` says what became of its row."""
     change, meaning = happening.change, _meaning(fact, happening)
     about = [some(fact.bills), change.branch or "", _when(happening, period), *_beside_it(happening)]
     gone = f"{capitalized(_UNDONE[undone])}: " if undone and change.kind == "action_added" else ""
@@ -207,8 +205,8 @@ def _item(
         f"{gone}{headline(fact)}",
         parts(
             Paragraph(" · ".join(filter(None, about)), small=True),
-            Quote("" if fact.parts else change.text or "", undone=_UNDONE.get(undone, "")),
-            Paragraph(f"{happening.meaning.comes_next} Each is in full at the end.".strip() if fact.parts else ""),
+            Quote("" if fact.part_count else change.text or "", undone=_UNDONE.get(undone, "")),
+            Paragraph(f"{happening.meaning.comes_next} Each is in full at the end.".strip() if fact.part_count else ""),
             Quote("" if change.kind == "action_dated" else change.old or "", label="Before:"),
             Paragraph("" if meaning in said else meaning),
             Links(tuple(page for page in _pages(fact, happening) if page not in said)),
@@ -221,18 +219,18 @@ def _pages(fact: Fact, happening: Happening) -> tuple[Anchor, ...]:
 
 
 def _meaning(fact: Fact, happening: Happening) -> str:
-    """What a row means beside its headline, where that holds of the whole week.
+    """What a row means besides its headline, or nothing.
 
-    After a branch acted it is said where the bill stands; of a hearing the headline and the clerk's words say all.
+    After an act of a branch the bill's standing says it; of a hearing the headline and the clerk's words say all.
     """
     row = happening.change.kind == "action_added" and not (happening.undone or happening.over)
-    if not row or fact.meaning.hearing is not None or leading(fact) in _OF_BRANCHES:
+    if not row or fact.meaning.hearing is not None or leading_kind(fact) in _OF_BRANCHES:
         return ""
-    if fact.once_more and leading(fact) == "laid_before_governor":
+    if fact.once_more and leading_kind(fact) == "laid_before_governor":
         return ONCE_MORE["laid_before_governor"][1] if happening.meaning.comes_next else ""
-    if leading(fact) == "reported_favorably" and fact.in_another_text and "referred" not in fact.meaning.kinds:
+    if leading_kind(fact) == "reported_favorably" and fact.in_another_text and "referred" not in fact.meaning.kinds:
         return ""  # of the text that is recommended the headline says all
-    return happening.meaning.comes_next if says_all(fact) else happening.meaning.meaning
+    return happening.meaning.comes_next if headline_says_all(fact) else happening.meaning.meaning
 
 
 def _when(happening: Happening, period: Period) -> str:
@@ -246,7 +244,7 @@ def _when(happening: Happening, period: Period) -> str:
 
 
 def _amended(story: Story, period: Period) -> Iterable[Item]:
-    """Many amendments to one bill as one thing; each is read out among the routine entries."""
+    """An item that counts the amendments to a bill where they are many; each stands among the routine entries."""
     by_bill: dict[object, list[_Told]] = {}
     for happening in story.routine:
         fact = _fact(story.proposal, happening, story.on)
@@ -268,7 +266,7 @@ def _folded(story: Story) -> str:
 
 
 def _in_a_line(fact: Fact, happening: Happening, period: Period) -> Bullet:
-    """What is news and not among the most telling of its story."""
+    """A line for news that is not among the most telling of its story."""
     quote = f": “{happening.change.text}”" if happening.change.text else ""
     return Bullet(f"{headline(fact)}{quote}{_behind(happening)}", label=f"{_when(happening, period)}:")
 
@@ -277,7 +275,8 @@ def _routine(happening: Happening, period: Period) -> Bullet:
     change = happening.change
     fact = Fact(change, happening.meaning, "", happening.bills, former=happening.former)
     if happening.over and change.kind == "action_added":
-        said = f"{headline(replace(fact, whom=numbers(happening.bills), over=True))}: “{change.text}”"
+        fact = replace(fact, given_subject=numbers(happening.bills), hearing_is_over=True)
+        said = f"{headline(fact)}: “{change.text}”"
     elif change.kind == "action_added":
         said = f"“{change.text}”"
     elif change.kind == "cosponsors_changed":

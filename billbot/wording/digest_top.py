@@ -10,7 +10,7 @@ from billbot.wording.digest_ahead import step_ahead
 from billbot.wording.digest_reading import how_often, longest_outage, looked, never_looked, outage
 from billbot.wording.digest_stories import facts
 from billbot.wording.facts import Fact
-from billbot.wording.headlines import ROWS, headline, leading, rank
+from billbot.wording.headlines import ROWS, headline, leading_kind, rank
 from billbot.wording.hearings import by_agenda, starts
 from billbot.wording.spoken import capitalized, day_at, day_of, hour, listed, moment, numbers, ordinal, with_article
 from billbot.wording.standing import RECENTLY, courts_over, to_file_again
@@ -184,10 +184,10 @@ def _leads(firsts: Iterable[Fact], ahead: Sequence[HearingAhead]) -> Iterable[tu
     """
     alike: dict[str | int, list[Fact]] = {}
     for at, fact in enumerate(firsts):
-        said = _TOGETHER.get(leading(fact), at) if fact.change.kind in ROWS else at
+        said = _TOGETHER.get(leading_kind(fact), at) if fact.change.kind in ROWS else at
         alike.setdefault(said, []).append(fact)
     for lead, group in alike.items():
-        names = [fact.the for fact in group]
+        names = [fact.the_proposal for fact in group]
         few = names if len(names) <= _NAMED else [*names[: _NAMED - 1], f"{len(names) - _NAMED + 1} more"]
         yield (_lead(group[0], ahead) if len(group) == 1 else capitalized(str(lead).format(listed(few)))), len(group)
 
@@ -196,7 +196,7 @@ def _lead(fact: Fact, ahead: Sequence[HearingAhead]) -> str:
     """The headline of what leads, without the day of a hearing that is `ahead` and was announced for it."""
     slot = fact.meaning.hearing
     said = slot and any(slot.date == each.day and not set(fact.bills).isdisjoint(each.bills) for each in ahead)
-    announced = leading(fact) == "hearing_scheduled" and fact.former is None and not fact.by_agenda
+    announced = leading_kind(fact) == "hearing_scheduled" and fact.former is None and not fact.by_agenda
     return f"A hearing on {fact.subject} was announced" if said and announced else headline(fact)
 
 

@@ -1,4 +1,7 @@
-"""What a message tells of, before it is said: changes with what their words mean, and what stands around them."""
+"""The input of messages about changes: each change with what its words mean, and the state of the proposal around it.
+
+`notify` fills these values from the database; the other modules of `wording` make sentences of them.
+"""
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
@@ -16,17 +19,17 @@ from billbot.wording.document import Anchor, Item
 from billbot.wording.hearings import Attending, attend
 from billbot.wording.spoken import capitalized, hearing, the_bill_that_took_in
 
-_ALTERED: Mapping[str, str] = {
+_ALTERED_SAID: Mapping[str, str] = {
     "action_struck": "struck from the record on",
     "action_removed": "no longer in the record since",
     "action_reworded": "reworded on",
 }
-# What a branch may do once more with a bill that came back.
-_TWICE = frozenset({"engrossed", "laid_before_governor"})
+# What a branch may do a second time, with a bill that came back.
+_REPEATABLE = frozenset({"engrossed", "laid_before_governor"})
 
 
 class Altered(Struct, frozen=True):
-    """What became of a row after it was told: struck, removed or reworded, on which day we saw that, its words now."""
+    """A row was struck, removed or reworded after it was told: which of these, the day we saw it, and its words now."""
 
     kind: ChangeKind
     on: date
@@ -35,22 +38,22 @@ class Altered(Struct, frozen=True):
     @property
     def said(self) -> str:
         """`struck from the record on November 12`."""
-        return f"{_ALTERED[self.kind]} {self.on:%B} {self.on.day}"
+        return f"{_ALTERED_SAID[self.kind]} {self.on:%B} {self.on.day}"
 
 
 # A row that was entered so many days after its date says so; a weekend is no delay.
-LATE = 7
+LATE_DAYS = 7
 
 
 class Entry(Struct, frozen=True):
     """One change to tell of, with what its words mean, what is known of its bill, and the address of its page.
 
-    `told` says that it alters a row the reader was told of, `former` is the hearing that stood before, `off` those that
-    stood where it calls off several, `coming` those
-    that stand now by a row, `posted` those that do by their agenda alone. `over`
-    says that the hearing is over by now, `attending` how to be heard at one that is ahead. `altered` says what became
-    of the row since, where an earlier message is said anew. `seen` is the Eastern day on which it was seen, null where
-    that does not matter. `took_in` says that its bill is of others, and took in the proposal under which it is told.
+    `row_was_told` says that it alters a row which the reader was told of. `former` is the hearing that stood before;
+    where it calls off several, these are `called_off`. `standing_by_rows` are the hearings that stand now by a row,
+    `standing_by_agenda` those that do by their agenda alone. `hearing_is_over` speaks of the hearing that it is about;
+    `attending` says how to be heard at one that is ahead. `altered` is what became of the row since, where an earlier
+    message is edited. `seen` is the Eastern day on which we saw it, null where that does not matter. `took_in` says
+    that the bill is not the proposal's own, but took it in.
     """
 
     change: Change
@@ -60,8 +63,8 @@ class Entry(Struct, frozen=True):
     row_was_told: bool = False
     former: Hearing | None = None
     called_off: tuple[Hearing, ...] = ()
-    coming: tuple[Hearing, ...] = ()
-    posted: tuple[Hearing, ...] = ()
+    standing_by_rows: tuple[Hearing, ...] = ()
+    standing_by_agenda: tuple[Hearing, ...] = ()
     altered: Altered | None = None
     seen: date | None = None
     hearing_is_over: bool = False
@@ -70,57 +73,57 @@ class Entry(Struct, frozen=True):
 
     @property
     def days_apart(self) -> int:
-        """How many days behind the day of its row it was seen, where that is worth saying, or, below 0, before it.
+        """How many days after the date of its row we saw it, negative if before; 0 where that is not worth saying.
 
-        Whether it was entered late, or we looked late, nobody can tell from that.
+        This does not tell whether it was entered late or we looked late.
         """
         if self.change.date is None or self.seen is None:
             return 0
         days = (self.seen - self.change.date).days
-        return days if days < 0 or days >= LATE else 0
+        return days if days < 0 or days >= LATE_DAYS else 0
 
     @property
     def stands_said(self) -> bool:
-        """Whether it says which hearings stand now: a row about one ahead is out of the record, or back in it."""
+        """Whether to say which hearings stand now, as a row about one ahead has left the record or is back in it."""
         now, was = self.meaning.hearing, self.former
         if self.change.kind not in CORRECTING or now is None or self.hearing_is_over:
             return False
         return was is None or not moves(now, was)
 
     @property
-    def led_to(self) -> set[BillId]:
-        """The numbers that the proposal went on in by an entry that is struck, removed or reworded."""
+    def numbers_led_to(self) -> set[BillId]:
+        """The numbers that an entry which is now struck, removed or reworded had led the proposal to."""
         change = self.change
         words = change.text if change.kind in UNDOING else change.old if change.kind == "action_reworded" else None
         onward = (each.number for each in actions.read(words or "").bills if each.relation in ONWARD)
         return {BillId(change.bill.general_court, number) for number in onward}
 
     @property
-    def is_put_right(self) -> bool:
-        """Whether it corrects what was told, or was itself told and is no longer so."""
+    def is_correction(self) -> bool:
+        """Whether it corrects what the reader was told; a hearing that moves is news, and no correction."""
         moved = self.former is not None and self.meaning.hearing is not None
         return self.altered is not None or (self.row_was_told and not moved)
 
-    def once_told(self, first: str) -> str:
-        """A headline as it reads once the row is altered that it was said of: `Struck from the record on June 3: …`."""
+    def corrected_headline(self, first: str) -> str:
+        """The headline, led by what became of its row where that was altered: `Struck from the record on June 3: …`."""
         return f"{capitalized(self.altered.said)}: {first}" if self.altered else first
 
 
 class Context(Struct, frozen=True):
-    """What stands around the entries of one proposal in a message.
+    """The state of a proposal around the entries of a message.
 
-    `before` and `after` are where it stood before them and with them, `bills` its numbers as they were known then,
-    `links` what their rows state. `beside` are the live rows that came with them and are not told here: routine ones,
-    or those of a number that another proposal carries, too. `owners` has the names of other proposals by the numbers
-    they live in. `today` is the Eastern day of telling, null where that does not matter. `deciding` says of numbers
-    which committee they are before, who chairs it, and where its members stand; `own_counts` how
-    those who joined voted, and where the names are.
+    `before` and `after` are its standing without and with these entries, `bills` its numbers as they were known then,
+    `links` the links that their rows state. `untold_rows` are live rows that came with the entries and are not told in
+    the message: routine ones, or those told under another proposal that has the number, too. `owners` are the names of
+    other proposals by number. `today` is the Eastern day of telling, null where that does not matter. `deciding` says
+    of a number which committee it is before and who chairs it, `own_counts` how those who joined the proposal voted;
+    each is a sentence with a link.
     """
 
     before: Standing | None = None
     after: Standing | None = None
     bills: Mapping[BillId, Bill] = field(default_factory=dict)
-    beside: Sequence[Entry] = ()
+    untold_rows: Sequence[Entry] = ()
     owners: Mapping[BillId, str] = field(default_factory=dict)
     links: Sequence[Link] = ()
     today: date | None = None
@@ -128,12 +131,12 @@ class Context(Struct, frozen=True):
     own_counts: Sequence[tuple[str, Anchor]] = ()
 
     def family(self, bills: Iterable[BillId]) -> set[BillId]:
-        """These numbers with those that the same matter goes by: their drafts and texts, not a companion.
+        """These numbers and all that are linked to them as drafts or texts of the same matter; companions are not.
 
-        Nor is a bill of others that was folded into one of them: what it was before is another matter.
+        Nor is somebody else's bill that was folded into one of them, with what it was before.
         """
         found, queue = set(bills), list(bills)
-        own, ways = self.own, {(link.origin, link.to) for link in self.links}
+        own, ways = self.own_numbers, {(link.origin, link.to) for link in self.links}
         others = {(each.origin, each.to) for each in self.links if each.relation == FOLDED and each.origin not in own}
         ways -= others | {(to, origin) for origin, to in others}
         for bill in queue:  # grows while it is walked
@@ -148,8 +151,8 @@ class Context(Struct, frozen=True):
         return self.before.bills if self.before else ()
 
     @property
-    def own(self) -> set[BillId]:
-        """The same, and those that it lists, also where one has no page yet."""
+    def own_numbers(self) -> set[BillId]:
+        """The numbers that it lived in before, and those that are listed for it, even without a page yet."""
         return {*self.lived_in, *(self.after.proposal.bills if self.after else ())}
 
     @property
@@ -158,30 +161,30 @@ class Context(Struct, frozen=True):
         return self.after.bills if self.after else ()
 
     def progress(self, bill: BillId) -> Progress | None:
-        """How far one of these has come; null where that is not known."""
+        """How far a number has come; null where that is not known."""
         place = self._place(bill)
         return place.progress if place else None
 
-    def awaits(self, bill: BillId) -> bool:
-        """Whether one of these has no page yet."""
+    def has_no_page(self, bill: BillId) -> bool:
+        """Whether a number has no page yet."""
         place = self._place(bill)
         return place is not None and place.awaited
 
     def took_in(self, bill: BillId) -> bool:
-        """Whether one of these is a bill of others that the proposal was folded into."""
+        """Whether a number is that of somebody else's bill, into which the proposal was folded."""
         return self.after is not None and self.after.took_in(bill)
 
     def sign_by(self, bill: BillId) -> date | None:
-        """The last day on which the Governor may sign one of these, where that is behind the last of its court."""
+        """The last day on which the Governor may sign a bill, where that is after the last day of its General Court."""
         place = self._place(bill)
         return place.sign_by if place else None
 
-    def over(self, bill: BillId) -> date | None:
-        """The last day of the court with which one of these is over; null where none is."""
+    def over_with(self, bill: BillId) -> date | None:
+        """The last day of the General Court with which a bill ended; null where it did not."""
         return self.after.over_with(bill) if self.after else None
 
     def row(self, change: Change) -> tuple[Sequence[Action], int] | None:
-        """The history of a change's bill and the place of its row there; null where it is not known, or no row."""
+        """The history of a change's bill and the index of its row there; null where either is not known."""
         known = self.bills.get(change.bill)
         at = next((at for at, row in enumerate(known.rows if known else ()) if row.number == change.row), None)
         return None if known is None or at is None else (known.history, at)
@@ -191,14 +194,14 @@ class Context(Struct, frozen=True):
         return next((place for term in terms for place in term.places if place.bill == bill), None)
 
 
-# How what has no proposal and no title is called.
+# What is said instead of a name where there is neither a proposal nor a title.
 NO_NAME = "A watched bill"
 
 
 class Tale(Struct, frozen=True):
-    """What happened to a proposal: those it concerns, the main one first, the entries to tell, and their context.
+    """Everything to tell of a proposal in a message: the entries, and their context.
 
-    There is no proposal when it was taken from the configuration meanwhile.
+    `proposals` are those that they concern, the main one first; none where it was taken off the list meanwhile.
     """
 
     proposals: Sequence[Proposal]
@@ -207,9 +210,9 @@ class Tale(Struct, frozen=True):
 
     @property
     def name(self) -> str:
-        """The main proposal, or the bill that took it in; of one that is configured no more, the title of its bill."""
+        """The main proposal's name, or `the bill that took in …`; the title of the bill if no proposal is listed."""
         if not self.proposals:
-            return title_of(self.entries) or NO_NAME
+            return first_title(self.entries) or NO_NAME
         took_in = bool(self.entries) and all(entry.took_in for entry in self.entries)
         return the_bill_that_took_in(self.proposals[0].name) if took_in else self.proposals[0].name
 
@@ -220,35 +223,35 @@ class Tale(Struct, frozen=True):
 
 
 def by_name(tales: Iterable[Tale]) -> list[Tale]:
-    """In the order of the alphabet, in which a capital letter is no other: Safe Communities before the SHIELD Act."""
+    """The tales by name, whatever the case: Safe Communities before the SHIELD Act."""
     return sorted(tales, key=lambda tale: tale.name.casefold())
 
 
-def title_of(group: Sequence[Entry]) -> str:
-    """The title of the first bill of these that has one, or nothing."""
+def first_title(group: Sequence[Entry]) -> str:
+    """The title of the first of these bills that has one, or nothing."""
     return next((entry.bill.title.value for entry in group if entry.bill and entry.bill.title.value), "")
 
 
-def pages(entries: Iterable[Entry]) -> tuple[Anchor, ...]:
-    """The pages of the bills, each once."""
+def bill_pages(entries: Iterable[Entry]) -> tuple[Anchor, ...]:
+    """Links to the pages of the bills, each once."""
     return tuple(dict.fromkeys((f"Bill page {entry.change.bill.spoken}", entry.url) for entry in entries))
 
 
-def was(entry: Entry) -> str:
-    """Where a hearing was, in brackets behind the line that tells where it is; or nothing."""
+def former_hearing(entry: Entry) -> str:
+    """` (was: …)` with the former hearing, to follow the words that tell the new one; or nothing."""
     return f" (was: {hearing(entry.former)})" if entry.former else ""
 
 
-def to_attend(entries: Sequence[Entry]) -> tuple[Item, ...]:
+def how_to_attend(entries: Sequence[Entry]) -> tuple[Item, ...]:
     """How to be heard at the hearings that entries tell of, each once; nothing of what is over or was altered since."""
     found = dict.fromkeys(entry.attending for entry in entries if entry.attending and entry.altered is None)
     return tuple(dict.fromkeys(item for each in found for item in attend(each)))
 
 
 def done_before(history: Sequence[Action], at: int) -> bool:
-    """Whether a branch passed the bill on an earlier day, too, or laid it before the Governor, as this row says."""
+    """Whether the passage, or the laying before the Governor, that row `at` states happened on an earlier day, too."""
     row = history[at]
     same = [each for each in history if each.branch == row.branch and not each.stricken]
     earlier = [actions.read(each.text).kinds for each in same if each.date and row.date and each.date < row.date]
-    now = _TWICE.intersection(actions.read(row.text).kinds)
+    now = _REPEATABLE.intersection(actions.read(row.text).kinds)
     return any(not now.isdisjoint(kinds) for kinds in earlier)

@@ -1,4 +1,4 @@
-"""A change as a fact of a proposal: what its words mean, and what the record says around it, ready to be said."""
+"""`Fact`: a change of a proposal with all that its headline depends on, and the phrases that headlines are made of."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
@@ -21,94 +21,90 @@ _SENDING_BACK = frozenset({"vetoed", "returned_with_amendment"})
 
 
 class Fact(Struct, frozen=True):
-    """One change and what its words mean; `name` is the proposal's, `bills` those that it happened to.
+    """One change of a proposal, what its words mean, and what else the words of a headline depend on.
 
-    `whom` says its subject where several proposals share it. `on_the_way` says that the proposal went further still, by
-    another change that is told with this one. `told` says that the reader was told of the row which it alters, `former`
-    is the hearing that stood before, `off` those that stood where it calls off several, `over` says that the hearing is
-    over by now. `lost` are numbers to which this led, which is undone; `lives_in` is where the proposal lives then.
-    `by` is the committee that had the bill in its hands, `owners` names other proposals by their numbers, `goes_to` is
-    the committee that the bill is in by now; each is empty where that is not known. `left_order` says that the row took
-    it out of its study order, `now_in` where the record sent it then. `today` is the day of telling, null
-    where that does not matter; `joins` says that the number which the row names was the proposal's own before.
-    `jointly` says that both branches decide on it in joint session, `anew` that it was passed, or laid, before.
-    `conferees` are those whom each branch has named by now to a committee of conference. `took_in` says that the bill
-    is of others, and took the proposal in. `place` is how far the bill has come, null where that does not matter.
-    `by_agenda` says that an agenda alone called off or moved the hearing that a row announces, to when it `stands_at`.
-    `beside` are those of the bills that are no numbers of the proposal: other parents of its draft.
-    `parts` counts the parts that its branch passed over the veto with this one, where they are many, else it is 0.
-    `entries` are what a message about single proposals tells of it, one for each bill.
+    `name` is the proposal's, `bills` are those that the change happened to; `other_parents` are those of them that
+    are only other parents of its draft. `took_in`: the bill is somebody else's, and took the proposal in.
+    `given_subject` replaces name and numbers. `entries` are those of an alert, one a bill. `today` is the day of
+    telling. What is not known is empty or null. Of the message: `on_the_way`, the proposal went further in it;
+    `row_was_told`, the reader knows the row that is altered; `part_count`, how many parts passed over the veto, if
+    many. Of a hearing: `former`, where it stood; `called_off`, the several that are; `hearing_is_over`;
+    `by_agenda`, an agenda alone called it off or moved it to `stands_at`. Of numbers: `lives_in`, the proposal's
+    now; `undone_numbers`, to which an undone entry had led; `names_own_number`, the row names one that was its own;
+    `owners`, other proposals by number. Of committees: `in_charge`, who had the bill then; `goes_to`, who has it
+    now; `left_study_order`, and for where, `now_in`; `conferees`, by branch. Of its way: `progress`; `done_before`,
+    passed or laid before the Governor earlier, too; `jointly`, both branches decide in joint session.
     """
 
     change: Change
     meaning: Meaning
     name: str
     bills: tuple[BillId, ...]
-    whom: str = ""
+    given_subject: str = ""
     on_the_way: bool = False
-    told: bool = False
+    row_was_told: bool = False
     former: Hearing | None = None
-    off: tuple[Hearing, ...] = ()
-    lost: tuple[BillId, ...] = ()
+    called_off: tuple[Hearing, ...] = ()
+    undone_numbers: tuple[BillId, ...] = ()
     lives_in: tuple[BillId, ...] = ()
-    over: bool = False
-    by: str = ""
+    hearing_is_over: bool = False
+    in_charge: str = ""
     owners: Mapping[BillId, str] = field(default_factory=dict)
     goes_to: str = ""
-    left_order: bool = False
+    left_study_order: bool = False
     today: date | None = None
-    joins: bool = False
-    anew: bool = False
+    names_own_number: bool = False
+    done_before: bool = False
     jointly: bool = False
     now_in: str = ""
     conferees: tuple[tuple[str, tuple[str, ...]], ...] = ()
     took_in: bool = False
-    place: Progress | None = None
+    progress: Progress | None = None
     by_agenda: bool = False
     stands_at: Hearing | None = None
-    beside: tuple[BillId, ...] = ()
-    parts: int = 0
+    other_parents: tuple[BillId, ...] = ()
+    part_count: int = 0
     entries: tuple[Entry, ...] = ()
 
     @property
     def altered(self) -> Altered | None:
-        """What became of it since it was told; null where it stands."""
+        """What became of its row since it was told; null where that stands."""
         return self.entries[0].altered if self.entries else None
 
     @property
     def in_part(self) -> str:
-        """` in part` of what the Governor signed or vetoed so, or nothing; what he asks to be changed is the rest."""
+        """` in part` where the Governor signed or vetoed, or sent back, only a part; or nothing."""
         part = actions.in_part(self.meaning.text) or "returned_with_amendment" in self.meaning.kinds
-        return " in part" if part or self.behind else ""
+        return " in part" if part or self.after_part_signed else ""
 
     @property
     def overridden(self) -> bool:
         """Whether both branches have passed it over the veto."""
-        return self.place is not None and {"House", "Senate"} <= set(self.place.overrode)
+        return self.progress is not None and {"House", "Senate"} <= set(self.progress.overrode)
 
     @property
-    def behind(self) -> bool:
-        """Whether it comes behind the day on which the Governor signed the bill in part."""
-        return self.place is not None and self.place.in_part and self._later
+    def after_part_signed(self) -> bool:
+        """Whether it is dated after the Governor signed the bill in part."""
+        return self.progress is not None and self.progress.in_part and self._after_stage_began
 
     @property
-    def of_veto(self) -> bool:
-        """Whether it comes behind a veto that stands, and is about that: where it is sent, and when it is taken up."""
+    def about_veto(self) -> bool:
+        """Whether it is about a veto that stands: where that is sent, or when it is taken up."""
         about = not _OF_A_VETO.isdisjoint(self.meaning.kinds)
-        return about and self.place is not None and self.place.stage == "vetoed" and self._later
+        return about and self.progress is not None and self.progress.stage == "vetoed" and self._after_stage_began
 
     @property
-    def _later(self) -> bool:
-        """Whether it comes behind the day on which the bill came to its stage."""
-        place, day = self.place, self.change.date
+    def _after_stage_began(self) -> bool:
+        """Whether it is dated after the bill came to its present stage."""
+        place, day = self.progress, self.change.date
         return bool(place and place.since and day and place.since < day)
 
     @property
     def sent_back(self) -> str:
         """`what the Governor sent back of ` where the rest was signed before, `the veto of `, or nothing."""
         sends = not _SENDING_BACK.isdisjoint(self.meaning.kinds)
-        back = "what the Governor sent back of " if self.behind and not self.item and not sends else ""
-        return "the veto of " if self.of_veto else back
+        back = "what the Governor sent back of " if self.after_part_signed and not self.item and not sends else ""
+        return "the veto of " if self.about_veto else back
 
     @property
     def item(self) -> str:
@@ -118,29 +114,29 @@ class Fact(Struct, frozen=True):
 
     @property
     def items(self) -> str:
-        """The same, or how many parts of it where they are many."""
-        return f"{self.parts} items or sections of " if self.parts else self.item
+        """As `item`, or how many parts where they are many: `12 items or sections of `."""
+        return f"{self.part_count} items or sections of " if self.part_count else self.item
 
     @property
     def once_more(self) -> str:
         """` again` where it was enacted, or laid before the Governor, for the second time; or nothing."""
-        laid_again = self.anew and "laid_before_governor" in self.meaning.kinds
+        laid_again = self.done_before and "laid_before_governor" in self.meaning.kinds
         return " again" if laid_again or actions.once_more(self.meaning.text) else ""
 
     @property
-    def the(self) -> str:
+    def the_proposal(self) -> str:
         """The proposal within a sentence: `the PROTECT Act`, `Juvenile diversion`; or the bill that took it in."""
         return the_bill_that_took_in(self.name) if self.took_in else with_article(self.name)
 
     @property
     def leads_to(self) -> set[BillId]:
-        """The numbers that the proposal goes on under, by this change."""
+        """The numbers under which the proposal goes on, by this change."""
         court = self.change.bill.general_court
         return {BillId(court, bill.number) for bill in self.meaning.bills if bill.relation == "continues_in"}
 
     @property
-    def lives(self) -> str:
-        """Whether the number named is where it lives now, or where it passed through."""
+    def lives_verb(self) -> str:
+        """`now lives in`, or `went on in` for a number that the proposal only passed through."""
         return "went on in" if self.on_the_way else "now lives in"
 
     @property
@@ -162,13 +158,15 @@ class Fact(Struct, frozen=True):
 
     @property
     def subject(self) -> str:
-        """The proposal with the numbers it happened to, or what of it is not law yet."""
-        return f"{self.sent_back}{self.whole}"
+        """The subject of a headline: the proposal with the numbers, or what of it the Governor sent back or vetoed."""
+        return f"{self.sent_back}{self.with_numbers}"
 
     @property
-    def whole(self) -> str:
-        """The proposal with the numbers it happened to; under its heading the numbers alone."""
-        return self.whom or (f"{self.the} ({numbers(self.bills)})" if self.name else numbers(self.bills))
+    def with_numbers(self) -> str:
+        """The proposal with the numbers that it happened to; the numbers alone where there is no name."""
+        return self.given_subject or (
+            f"{self.the_proposal} ({numbers(self.bills)})" if self.name else numbers(self.bills)
+        )
 
     def related(self, *relations: str) -> list[BillId]:
         """The documents named in one of these relations."""
@@ -189,9 +187,9 @@ class Fact(Struct, frozen=True):
         return numbers(self.related(*relations)) or "another document"
 
     @property
-    def who(self) -> str:
+    def acting_committee(self) -> str:
         """The committee that acts, or `a committee`."""
-        return self.by or "a committee"
+        return self.in_charge or "a committee"
 
     @property
     def in_another_text(self) -> str:
@@ -207,17 +205,17 @@ class Fact(Struct, frozen=True):
         return committee(self.meaning.committees[-1]) if self.meaning.committees else "a committee"
 
     @property
-    def hearing(self) -> str:
-        """What becomes of the hearing: `hearing on Juvenile diversion (H.1) moves: Tuesday, …`."""
-        kinds, now = self.meaning.kinds, self.meaning.hearing
-        if self.over:
-            return was_to_be(self.subject, kinds, now, self.former, self.change.date)
+    def hearing_said(self) -> str:
+        """What happens to the hearing: `hearing on Juvenile diversion (H.1) moves: Tuesday, …`."""
+        subject, kinds, now = self.subject, self.meaning.kinds, self.meaning.hearing
+        if self.hearing_is_over:
+            return was_to_be(subject, kinds, now, self.former, self.change.date)
         if self.by_agenda and now is not None:
-            return by_agenda(self.subject, now, self.stands_at)
-        return called_off(self.subject, self.off) if self.off else news(self.subject, kinds, now, self.former)
+            return by_agenda(subject, now, self.stands_at)
+        return called_off(subject, self.called_off) if self.called_off else news(subject, kinds, now, self.former)
 
     def tense(self, ahead: str, over: str, day: date | None) -> str:
-        """The one word or the other, as a day is still ahead or over by the day of telling."""
+        """The word for a day that is still `ahead` on the day of telling, or for one that is `over`."""
         return over if self.today is not None and day is not None and day < self.today else ahead
 
     @property
@@ -227,15 +225,15 @@ class Fact(Struct, frozen=True):
         return f", until now {BillId(self.change.bill.general_court, old).spoken}" if old else ""
 
     @property
-    def entry(self) -> str:
-        """The row as a thing: `the hearing notice of November 5 on Juvenile diversion (S.2987)`."""
+    def the_entry(self) -> str:
+        """A name for the row itself: `the hearing notice of November 5 on Juvenile diversion (S.2987)`."""
         what = "hearing notice" if self.meaning.hearing else "entry"
         dated = f" of {self.change.date:%B} {self.change.date.day}" if self.change.date else ""
-        return f"the {what}{dated} on {self.whole}"
+        return f"the {what}{dated} on {self.with_numbers}"
 
     def corrects(self, what: str) -> str:
         """`what` at the beginning of a sentence, marked as a correction where the reader was told of it."""
-        return f"Correction: {what}" if self.told else f"{capitalized(what)}"
+        return f"Correction: {what}" if self.row_was_told else f"{capitalized(what)}"
 
     @property
     def moves(self) -> bool:
@@ -245,7 +243,7 @@ class Fact(Struct, frozen=True):
 
     @property
     def about_an_order(self) -> bool:
-        """Whether an order about the bill was acted on, and not the bill itself."""
+        """Whether the action was on an order about the bill, and not on the bill itself."""
         return actions.of_an_order(self.meaning.text)
 
     @property
@@ -255,44 +253,45 @@ class Fact(Struct, frozen=True):
 
     @property
     def is_amendment(self) -> bool:
-        """Whether a change is a row that states what became of amendments, and nothing else."""
+        """Whether it is a row about amendments and nothing else."""
         return self.change.kind == "action_added" and all(kind.startswith("amendment_") for kind in self.meaning.kinds)
 
     @property
     def advice_against(self) -> str:
-        """That a committee recommends against the bill, and where that is the rule's word alone."""
+        """That a committee recommends against the bill, or that by rule it counts so as its time ran out."""
         late = f"{self.subject} was not reported in time, which by rule is advice against it"
-        return late if self.out_of_time else f"{self.who} recommends against {self.subject}"
+        return late if self.out_of_time else f"{self.acting_committee} recommends against {self.subject}"
 
     @property
     def of_reference(self) -> bool:
-        """Whether a branch refused the committee that the other one chose, and not its text."""
+        """Whether a branch refused the committee that the other one chose, rather than its text."""
         return "nonconcurred" in self.meaning.kinds and actions.about_reference(self.meaning.text)
 
     @property
-    def takes(self) -> bool:
-        """Whether a branch takes the text that the other one made of the bill, be it with changes of its own."""
+    def accepts_other_text(self) -> bool:
+        """Whether a branch accepts the other one's text, be it with changes of its own."""
         words = self.meaning.text.casefold()
         return "concurred" in self.meaning.kinds and "amendment" in words and "governor" not in words
 
     @property
-    def again(self) -> bool:
-        """Whether it made changes of its own to what it takes."""
+    def with_own_changes(self) -> bool:
+        """Whether a branch that accepts a text made changes of its own to it."""
         return actions.changes_again(self.meaning.text)
 
     def answered(self, told: Iterable["Fact"]) -> bool:
-        """Whether a branch changed the text again, to which another of these rows agrees in the end."""
-        return self.takes and self.again and any(each.takes and not each.again for each in told)
+        """Whether a branch changed the text again, and another of the facts says that the other one agreed to that."""
+        accepting = any(each.accepts_other_text and not each.with_own_changes for each in told)
+        return self.accepts_other_text and self.with_own_changes and accepting
 
     @property
     def law(self) -> str:
         """`chapter 163 of the Acts of 2026`, by this row or another one, or `an act`."""
-        chapter = self.meaning.chapter or (self.place.chapter if self.place else None)
+        chapter = self.meaning.chapter or (self.progress.chapter if self.progress else None)
         return chapter.named if chapter else "an act"
 
 
 def many_parts(facts: Sequence[Fact]) -> list[list[int]]:
-    """The places of those rows, together, by which one branch passed many parts of a bill over the veto."""
+    """Groups of indexes: the facts by which one branch passed more than a few parts of a bill over the veto."""
     found: dict[object, list[int]] = {}
     for at, fact in enumerate(facts):
         if fact.item and fact.altered is None:

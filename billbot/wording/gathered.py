@@ -9,9 +9,17 @@ from datetime import date, timedelta
 from billbot import route, stages
 from billbot.bills import BillId, Channel, Dates, Topic
 from billbot.bills.shown import count
-from billbot.wording.alerts import in_the_record, move
+from billbot.wording.alerts import hearing_move, record_parts
 from billbot.wording.document import Ask, Bullet, Bullets, Item, Links, MessageDocument, Paragraph, parts
-from billbot.wording.entries import Entry, Tale, by_name, pages, title_of, to_attend, was
+from billbot.wording.entries import (
+    Entry,
+    Tale,
+    bill_pages,
+    by_name,
+    first_title,
+    former_hearing,
+    how_to_attend,
+)
 from billbot.wording.facts import Fact
 from billbot.wording.headlines import headline
 from billbot.wording.hearings import place
@@ -81,7 +89,7 @@ def _numbers_out(tales: Sequence[Tale], asks: tuple[Ask, ...], reason: str) -> M
     )
     said = quotes(rows(every))
     if all(entry.altered for entry in every):  # what is put right asks for nothing
-        first, asks = every[0].once_told(first), ()
+        first, asks = every[0].corrected_headline(first), ()
     placed = Item("", parts(Paragraph(about, small=True), Bullets(lines)))
     return MessageDocument(first, (placed, *said), asks=asks, why=reason)
 
@@ -179,19 +187,19 @@ def _hearing(tales: Sequence[Tale], channel: Channel, reason: str, today: date) 
         "",
         tuple(bills),
         _named(tales),
-        told=told,
+        row_was_told=told,
         former=former,
-        off=off,
-        over=row.hearing_is_over,
+        called_off=off,
+        hearing_is_over=row.hearing_is_over,
         entries=(row, *(entry for _, entry in entries.values() if entry is not row)),
     )
-    first = row.once_told(headline(fact))
+    first = row.corrected_headline(headline(fact))
     committees = {bill: _where(entry, today) for bill, (_, entry) in entries.items()}
     # The same row may come of two committees that meet at the same hour.
     before = sorted(set(filter(None, committees.values())))
     days = listed(dict.fromkeys(day(entry.change.date) for _, entry in entries.values()))
     posted = " · ".join(filter(None, [row.change.branch, days]))
-    right = row.is_put_right
+    right = row.is_correction
     apart = len(set(committees.values())) > 1
     where = [*_hours(row), *([f"before {len(before)} committees"] if len(before) > 1 else () if apart else before)]
     about = concerned(tales)
@@ -205,9 +213,9 @@ def _hearing(tales: Sequence[Tale], channel: Channel, reason: str, today: date) 
                     Bullets(_lines(entries, committees if apart else {}, channel, moved=former is None)),
                 ),
             ),
-            Item("", parts(Paragraph(f"Entered: {posted}", small=True), *move(fact), *in_the_record(fact))),
+            Item("", parts(Paragraph(f"Entered: {posted}", small=True), *hearing_move(fact), *record_parts(fact))),
             *parts(Item("", parts(Links(more_on(about))))),
-            *(() if right else to_attend([entry for _, entry in entries.values()])),
+            *(() if right else how_to_attend([entry for _, entry in entries.values()])),
         ),
         asks=() if right or row.hearing_is_over else asked(channel, about, len(about)),
         why=reason,
@@ -222,11 +230,11 @@ def _lines(
     lines = []
     for bill, (tale, entry) in entries.items():
         stands = positions.get(tale.proposals[0].id, "") if tale.proposals else ""
-        title, name = title_of([entry]), tale.name
+        title, name = first_title([entry]), tale.name
         named_so = name.casefold() in title.casefold()  # most proposals are named as their bills are titled
         parts = [bill.spoken, title, "" if named_so else name, stands, where.get(bill, "")]
-        said = f"{' · '.join(filter(None, parts))}{was(entry) if moved else ''}{mark([entry])}"
-        lines.append(Bullet(said, anchors=pages([entry])))
+        said = f"{' · '.join(filter(None, parts))}{former_hearing(entry) if moved else ''}{mark([entry])}"
+        lines.append(Bullet(said, anchors=bill_pages([entry])))
     return tuple(lines)
 
 

@@ -1,4 +1,4 @@
-"""What a story says of the votes of the branches, and of the Governor: who has the next word, and what is law."""
+"""Stories that are led by votes of the branches or acts of the Governor: who has to act next, and what is law."""
 
 from collections.abc import Callable, Mapping, Sequence
 
@@ -6,7 +6,7 @@ from billbot import actions
 from billbot.actions.variations import ONCE_MORE
 from billbot.bills import BillId
 from billbot.standing import sign_by
-from billbot.wording.clauses import beside, clauses, comes_next, far, more, sentence
+from billbot.wording.clauses import clauses, comes_next, final_state, other_effects, rest_of_day, sentence
 from billbot.wording.entries import Context
 from billbot.wording.facts import Fact
 from billbot.wording.people import negotiators
@@ -26,46 +26,50 @@ _HOLDING = frozenset({"insisted", "nonconcurred"})
 
 
 def _law(lead: Fact, rest: Sequence[Fact], context: Context) -> list[str]:
-    """How it became law on that day, and from when it usually counts."""
-    happened = beside(rest, "orders_of_the_day", "referred")
+    """What else the day brought, and when the law usually takes effect."""
+    happened = other_effects(rest, "orders_of_the_day", "referred")
     if lead.bills[0] not in context.bills:
         return [happened, "It is law."]
-    if lead.place is not None and lead.place.in_effect_at_once:
+    if lead.progress is not None and lead.progress.in_effect_at_once:
         at_once = "It has an emergency preamble, so it is in effect at once but for what its text puts off."
         return [happened, at_once]
     return [happened, _WITHOUT_PREAMBLE]
 
 
-def _in_turn(kind: str, done: str, usual: str, *but: str) -> Story:
-    """What else the day brought, but for these kinds; and what usually follows by which branches have done so."""
+def _in_turn(kind: str, done: str, usual: str, *except_kinds: str) -> Story:
+    """A story for an act that both branches have to do in turn: what else the day brought, and who has yet to do it.
+
+    `done` is its verb ("enacted"), `usual` what follows once both have. `except_kinds` are left out of the rest.
+    """
 
     def told(lead: Fact, rest: Sequence[Fact], context: Context) -> list[str]:
         again = {fact.branch: fact.other_branch for fact in rest if fact.once_more}
         if again and kind not in {"enacted", "laid_before_governor"}:  # then it is enacted again by now
             goes = "It goes" if len(again) > 1 else f"When {next(iter(again.values()))} has, too, it goes"
-            return [more(lead, rest, *but), f"{goes} back to the Governor."]
-        did = "" if kind in but else f" {done} it"  # else what is beside it may be of something else that was done
+            return [rest_of_day(lead, rest, *except_kinds), f"{goes} back to the Governor."]
+        # Where a clause leaves it out, what else the day brought may be of something else.
+        did = "" if kind in except_kinds else f" {done} it"
         said = f"When {lead.other_branch} has{did}, too, {usual}"
         if _acted(kind, lead, context) >= _BOTH:
-            counted = kind not in but and any(kind in fact.meaning.kinds for fact in rest)  # then a clause says it
-            said = capitalized(usual) if counted else f"Both branches have {done} it now; {usual}"
-        return [more(lead, rest, *but), said]
+            in_a_clause = kind not in except_kinds and any(kind in fact.meaning.kinds for fact in rest)
+            said = capitalized(usual) if in_a_clause else f"Both branches have {done} it now; {usual}"
+        return [rest_of_day(lead, rest, *except_kinds), said]
 
     return told
 
 
 def _enacted(lead: Fact, rest: Sequence[Fact], context: Context) -> list[str]:
-    """Whether the other branch has yet to enact it, too; nothing comes next of what became law as a part of another."""
+    """Whether the other branch has yet to enact the bill, too; nothing comes next where it was a part of another."""
     goes = f"it goes {'back ' if lead.once_more else ''}to the Governor."
-    if by_now := far(lead.place):  # the other branch's row was entered before
-        return [more(lead, rest, "orders_of_the_day"), f"It {by_now} by now."]
+    if by_now := final_state(lead.progress):  # the other branch's row was entered before
+        return [rest_of_day(lead, rest, "orders_of_the_day"), f"It {by_now} by now."]
     if lead.related("mentions"):
-        return [more(lead, rest, "orders_of_the_day"), ""]
+        return [rest_of_day(lead, rest, "orders_of_the_day"), ""]
     return _in_turn("enacted", "enacted", goes, "orders_of_the_day")(lead, rest, context)
 
 
 def _acted(kind: str, lead: Fact, context: Context) -> set[str | None]:
-    """The branches that did so by the history of a bill, for the first time or once more, as the leading row has it."""
+    """The branches that have done this by the bill's history; where the leading row did it again, only again counts."""
     rows = known.history if (known := context.bills.get(lead.bills[0])) else ()
     return {
         row.branch
@@ -77,7 +81,7 @@ def _acted(kind: str, lead: Fact, context: Context) -> set[str | None]:
 
 
 def _on_the_desk(lead: Fact, rest: Sequence[Fact], context: Context) -> list[str]:
-    """How it came there, and what the Governor can do with it; at the end of a term that is to sign it, or not."""
+    """What else the day brought, and until when the Governor can do what; after the term, only sign the bill or not."""
     can = ONCE_MORE["laid_before_governor"][1] if lead.once_more else lead.meaning.comes_next
     by, today = sign_by(lead.change.date), context.today
     over = by is not None and today is not None and today > by
@@ -86,16 +90,17 @@ def _on_the_desk(lead: Fact, rest: Sequence[Fact], context: Context) -> list[str
         can = f"The Governor {until} to sign it; the term is over by then, and unsigned it is no law."
     elif over:
         can = f"{can.replace('has ten days', until)} No entry says yet what came of it."
-    return [more(lead, rest, "orders_of_the_day", "referred"), can]
+    return [rest_of_day(lead, rest, "orders_of_the_day", "referred"), can]
 
 
 def _overrode(lead: Fact, rest: Sequence[Fact], context: Context) -> list[str]:
-    """How each branch voted, where both did; else that the other one has to. Of parts how many, and which are law."""
+    """How both branches voted, or that the other one has yet to vote; of single parts, how many are law now."""
     if lead.item:
         return _overrode_parts(lead, rest, context)
     if lead.overridden:
-        return [sentence(clauses([lead, *rest], but=("laid_before_governor",))), ""]
-    return [more(lead, rest), f"When two thirds of those present in {lead.other_branch} vote for it, too, it is law."]
+        return [sentence(clauses([lead, *rest], except_kinds=("laid_before_governor",))), ""]
+    other_has_to = f"When two thirds of those present in {lead.other_branch} vote for it, too, it is law."
+    return [rest_of_day(lead, rest), other_has_to]
 
 
 def _overrode_parts(lead: Fact, rest: Sequence[Fact], context: Context) -> list[str]:
@@ -107,9 +112,10 @@ def _overrode_parts(lead: Fact, rest: Sequence[Fact], context: Context) -> list[
     law = len(parts & _passed_over(lead.bills[0], context))
     if len(parts) == 1:
         said = "Both branches have passed it over the veto now, and it is law." if law else lead.meaning.comes_next
-        return [more(lead, rest), said]
+        return [rest_of_day(lead, rest), said]
     counted = listed([f"{branch} passed {len(passed)}" for branch, passed in told.items()])
-    in_all = "" if lead.parts and len(told) == 1 else f"In all {counted} items or sections so."  # the headline says it
+    in_headline = lead.part_count and len(told) == 1
+    in_all = "" if in_headline else f"In all {counted} items or sections so."
     of_these = f"Of these both branches have passed {law} now, which {'is' if law == 1 else 'are'} law."
     if law == len(parts):
         of_these = "Both branches have passed all of them now, and they are law."
@@ -117,7 +123,7 @@ def _overrode_parts(lead: Fact, rest: Sequence[Fact], context: Context) -> list[
 
 
 def _passed_over(bill: BillId, context: Context) -> set[str]:
-    """The items and sections of a bill that both branches have passed over the veto, as a `Fact` has them."""
+    """The items and sections that both branches have passed over the veto, in the words of `Fact.item`."""
     known, branches = context.bills.get(bill), dict[str, set[str]]()
     for row in known.history if known else ():
         if not row.stricken and (part := actions.passed_part(row.text)):
@@ -126,19 +132,19 @@ def _passed_over(bill: BillId, context: Context) -> set[str]:
 
 
 def _answer(lead: Fact, rest: Sequence[Fact], _: Context) -> list[str]:
-    """What follows where a branch takes the other one's text, and who has the next word; or what it agrees to."""
+    """What follows where a branch accepts the other one's text, or who has to act next."""
     said = "Both branches have one text now; their last votes usually follow, and then it goes to the Governor."
-    if not lead.takes:
+    if not lead.accepts_other_text:
         said = lead.meaning.meaning
-    elif lead.again:
+    elif lead.with_own_changes:
         said = f"It took {lead.other_branch}'s changes with some of its own, and {lead.other_branch} has to agree."
     at = lead.change.row or 0
     news = [fact for fact in rest if _HOLDING.isdisjoint(fact.meaning.kinds) or (fact.change.row or 0) > at]
-    return [said, beside(news, "concurred")]
+    return [said, other_effects(news, "concurred")]
 
 
 def _passed(lead: Fact, rest: Sequence[Fact], context: Context) -> list[str]:
-    """Which text was passed, where it goes, and what was changed on the way."""
+    """Which text was passed, where it goes now, and what was changed before."""
     bill, branch = lead.bills[0], lead.branch
     other = "the House" if branch == "the Senate" else "the Senate"
     facts = (lead, *rest)
@@ -156,14 +162,14 @@ def _passed(lead: Fact, rest: Sequence[Fact], context: Context) -> list[str]:
         rest = [fact for fact in rest if fact.branch != other]
         onward = sentence([onward, *clauses(there)]) if there else f"{onward}, where it {THERE[other]}."
     other_texts = [fact for fact in rest if "engrossed" not in fact.meaning.kinds or fact.branch != branch]
-    on_the_way = clauses(other_texts, but=("referred", "orders_of_the_day", "new_draft_of"))
+    on_the_way = clauses(other_texts, except_kinds=("referred", "orders_of_the_day", "new_draft_of"))
     return [onward, sentence(on_the_way)]
 
 
 def _conferring(lead: Fact, rest: Sequence[Fact], _: Context) -> list[str]:
-    """Who negotiates for each branch, as far as they were named, and that what they agree on has another number."""
+    """Who negotiates for each branch, as far as they were named, and that the result will have another number."""
     usual = "Negotiating usually takes weeks or months, and what they agree on comes under a new number."
-    happened = more(lead, rest, "conference_appointed")
+    happened = rest_of_day(lead, rest, "conference_appointed")
     return [happened, " ".join(filter(None, [negotiators(lead.conferees), usual]))]
 
 
@@ -171,9 +177,12 @@ STORIES: Mapping[str, Story] = {
     "signed": _law,
     "chaptered": _law,
     "veto_overridden": _overrode,
-    "vetoed": lambda lead, rest, _: [lead.meaning.comes_next, beside(rest, "vetoed", "returned_with_amendment")],
+    "vetoed": lambda lead, rest, _: [
+        lead.meaning.comes_next,
+        other_effects(rest, "vetoed", "returned_with_amendment"),
+    ],
     "returned_with_amendment": lambda lead, rest, _: [
-        more(lead, rest, "referred"),
+        rest_of_day(lead, rest, "referred"),
         "The two branches decide whether to make the changes it asks for; what they enact again goes back there.",
     ],
     "governor_amendment_adopted": _in_turn(

@@ -59,7 +59,7 @@ def many(
         items.append(_item(heading, those, quoted, "" if of_all else means[tie]))
     rest = [entry for entry in every if (entry.change.text or "") not in quoted]
     if all(entry.altered for entry in every):  # what is put right asks for nothing
-        first, asks = every[0].once_told(first), ()
+        first, asks = every[0].corrected_headline(first), ()
     said = (Item("", (Paragraph(of_all),)),) if of_all else ()
     return MessageDocument(first, (*said, *items, *quotes(rest, meant=False)), asks=asks, why=reason)
 

@@ -12,7 +12,7 @@ from billbot.bills import BillId, Channel, Proposal, Topic
 from billbot.bills.shown import count
 from billbot.wording.alerts import GONE
 from billbot.wording.document import Anchor, Bullet, Bullets, Item, MessageDocument, Paragraph, Quote, parts
-from billbot.wording.entries import Entry, Tale, was
+from billbot.wording.entries import Entry, Tale, former_hearing
 from billbot.wording.spoken import asked, day, listed, more_on, numbers, why
 
 OVERNIGHT, HELD = "during the quiet hours", "while messages could not reach this channel"
@@ -148,4 +148,4 @@ def _words(entry: Entry, became: str) -> str:
     change = entry.change
     gone = f" ({GONE[change.kind]})" if change.kind in GONE else ""
     before = f" · Before: “{change.old}”" if change.kind == "action_reworded" and change.old else ""
-    return f"“{change.text or ''}”{was(entry)}{gone}{became}{before}"
+    return f"“{change.text or ''}”{former_hearing(entry)}{gone}{became}{before}"

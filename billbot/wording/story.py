@@ -1,4 +1,4 @@
-"""Which row of a day leads, what that made of a proposal, and what is next.
+"""The story of an alert: which row leads, what the day did to a proposal, and what comes next, in two sentences.
 
 How that is said: docs/design/voice.md, "A day is one story".
 """
@@ -14,62 +14,71 @@ from billbot.actions.kinds import OVER_A_VETO
 from billbot.actions.variations import FOR_MONEY
 from billbot.bills import BillId
 from billbot.wording import last_votes
-from billbot.wording.clauses import based_on, beside, clauses, comes_next, far, more, sentence, so_far
-from billbot.wording.entries import LATE, Context, Entry
+from billbot.wording.clauses import (
+    based_on,
+    clauses,
+    comes_next,
+    earlier_passage,
+    final_state,
+    other_effects,
+    rest_of_day,
+    sentence,
+)
+from billbot.wording.entries import LATE_DAYS, Context, Entry
 from billbot.wording.facts import Fact
-from billbot.wording.headlines import RANK, ROWS, fact_of, leading, rank
+from billbot.wording.headlines import RANK, ROWS, fact_of, leading_kind, rank
 from billbot.wording.spoken import capitalized, day, numbers, some, were, when
 from billbot.wording.standing import court_over, stage
 
-_GIVEN = frozenset({"referred", "recommitted"})
+_REFERRING = frozenset({"referred", "recommitted"})
 # As telling as what a committee recommends, and as what is law.
 _DECIDES, _IS_LAW = RANK["reported_favorably"], RANK["veto_overridden"]
 # What a story says beside its headline.
 _SENTENCES = 2
 
 
-def in_order(told: Sequence[Fact], context: Context) -> list[Fact]:
-    """The most telling first, of equals the later day. What the day overtook, and what is no longer so, come last.
+def most_telling_first(told: Sequence[Fact], context: Context) -> list[Fact]:
+    """Sort the facts of a message: the most telling leads, of equals the one of the later day.
 
-    A row that brought a bill to a stage which it has left by now does not lead, whatever it says, nor does one long
-    before another that decides on the same bill.
+    Rows that were overtaken by later ones, or altered since, come last: a row that brought a bill to a stage which it
+    has left by now does not lead, nor does one from long before another row that decides on the same bill.
     """
     left = {bill for fact in told if fact.leads_to for bill in fact.bills}
     living = set(context.lives_in)
     live = [fact for fact in told if fact.altered is None]
     marked = [replace(fact, on_the_way=_passed_through(fact, left, living) or fact.answered(live)) for fact in told]
-    decided = [fact for fact in live if rank(fact) <= _DECIDES and not (fact.item or fact.behind)]
+    decided = [fact for fact in live if rank(fact) <= _DECIDES and not (fact.item or fact.after_part_signed)]
     turns = {bill: stages.stage_changes(known.history) for bill, known in context.bills.items()}
 
     def telling(fact: Fact) -> tuple[bool, bool, bool, bool, int, int]:
-        back = fact.left_order and fact.place is not None and not fact.place.ended  # however it went on
+        back = fact.left_study_order and fact.progress is not None and not fact.progress.ended  # however it went on
         passed = not back and all(_overtaken(each, context, turns) for each in fact.entries)
         passed = passed or _turned_since(fact, told) or _decided_since(fact, decided, context)
         days = (fact.change.date or date.max).toordinal()
-        return fact.altered is not None, passed, not fact.left_order, fact.on_the_way, rank(fact), -days
+        return fact.altered is not None, passed, not fact.left_study_order, fact.on_the_way, rank(fact), -days
 
     return sorted(marked, key=telling)
 
 
 def long_before(lead: Fact, fact: Fact) -> bool:
-    """Whether a row is of a day so long before that of a leading one that it is none of its story."""
+    """Whether a row is dated so long before the leading one that it is no part of the same story."""
     led_on, dated = lead.change.date, fact.change.date
-    return led_on is not None and dated is not None and (led_on - dated).days >= LATE
+    return led_on is not None and dated is not None and (led_on - dated).days >= LATE_DAYS
 
 
 def _decided_since(fact: Fact, decided: Sequence[Fact], context: Context) -> bool:
-    """Whether one of those that decide, and no hearing, is of the same bill long behind a row that made it no law."""
-    later = [each for each in decided if long_before(each, fact) and not leading(each).startswith("hearing_")]
+    """Whether a deciding row of the same bill came long after a row that did not make the bill law."""
+    later = [each for each in decided if long_before(each, fact) and not leading_kind(each).startswith("hearing_")]
     return rank(fact) > _IS_LAW and any(not context.family(fact.bills).isdisjoint(each.bills) for each in later)
 
 
 def _turned_since(fact: Fact, told: Sequence[Fact]) -> bool:
-    """Whether a later row undoes it: moves its hearing, sends back what was late, gives more time once more."""
+    """Whether a later row supersedes it: moves its hearing, sends back what was late, or extends the time once more."""
     at, slot = next(at for at, each in enumerate(told) if each.change == fact.change), fact.meaning.hearing
     later = told[at + 1 :]
     of_all = [each for each in later if set(fact.bills) <= set(each.bills)]
     if fact.out_of_time:
-        return any(not _GIVEN.isdisjoint(each.meaning.kinds) for each in of_all)
+        return any(not _REFERRING.isdisjoint(each.meaning.kinds) for each in of_all)
     if fact.meaning.reporting_date:
         return any(each.meaning.reporting_date for each in of_all)
     former = [each.former for each in later if each.former is not None]
@@ -86,67 +95,67 @@ def _overtaken(entry: Entry, context: Context, turns: Mapping[BillId, Sequence[i
     return placed is not None and placed[1] in turns[entry.change.bill][:-1]
 
 
-def tell(told: Sequence[Fact], context: Context) -> str:
-    """What the day made of a proposal beside what the headline says, and what comes next, in at most two sentences.
+def story_of(told: Sequence[Fact], context: Context) -> str:
+    """What the day did to a proposal besides what the headline says, and what comes next, in at most two sentences.
 
-    `told` are the rows in their order, the leading one first; what was altered since is left out, and what had been
-    long before that one: it was answered since, or it is said with its day.
+    `told` are the rows to tell, the leading one first. Left out are rows that were altered since, and those from long
+    before the leading one, which were answered since or are listed with their own day.
     """
     lead = told[0]
     rest = [fact for fact in told[1:] if fact.altered is None and not long_before(lead, fact)]
-    beside_it = (fact_of(lead.name, [entry], context) for entry in context.beside)
+    beside_it = (fact_of(lead.name, [entry], context) for entry in context.untold_rows)
     rest += [fact for fact in beside_it if not long_before(lead, fact)]
     # What happened to a companion is no clause about "it"; it stands among the rows.
     family = context.family([*lead.bills, *lead.related("absorbed_into")])
     rest = [fact for fact in rest if not context.bills or family.intersection(fact.bills)]
-    bill, kind = lead.bills[0], leading(lead)
-    parts = (_back if lead.left_order else _STORIES.get(kind, _as_read))(lead, rest, context)
-    if (ended := context.over(bill)) is not None:  # nothing comes next
+    bill, kind = lead.bills[0], leading_kind(lead)
+    parts = (_left_study_order if lead.left_study_order else _STORIES.get(kind, _its_meaning))(lead, rest, context)
+    if (ended := context.over_with(bill)) is not None:  # nothing comes next
         over = court_over(bill.general_court, ended, context.today)
-        parts = [over, more(lead, rest)]
+        parts = [over, rest_of_day(lead, rest)]
     return " ".join([part for part in parts if part][:_SENTENCES])
 
 
-def _and_next(*but: str) -> last_votes.Story:
-    """What else the day brought, but for these kinds, and then what usually comes next."""
-    return lambda lead, rest, _: [more(lead, rest, *but), comes_next(lead)]
+def _and_next(*except_kinds: str) -> last_votes.Story:
+    """A story that has what else the day brought, without `except_kinds`, and then what usually comes next."""
+    return lambda lead, rest, _: [rest_of_day(lead, rest, *except_kinds), comes_next(lead)]
 
 
-def _as_read(lead: Fact, rest: Sequence[Fact], _: Context) -> list[str]:
-    return [lead.meaning.meaning, beside(rest)]
+def _its_meaning(lead: Fact, rest: Sequence[Fact], _: Context) -> list[str]:
+    return [lead.meaning.meaning, other_effects(rest)]
 
 
-def _back(lead: Fact, rest: Sequence[Fact], _: Context) -> list[str]:
-    """What else became of a bill that left its study order; where the record sent it, the headline says."""
-    happened = sentence(clauses([lead, *rest], but=("referred", "study_order")))
+def _left_study_order(lead: Fact, rest: Sequence[Fact], _: Context) -> list[str]:
+    """What else happened to a bill that left its study order; the headline says where it was sent."""
+    happened = sentence(clauses([lead, *rest], except_kinds=("referred", "study_order")))
     return [happened or "Bills seldom come back from one; it can be reported again.", ""]
 
 
 def _recommended(lead: Fact, rest: Sequence[Fact], context: Context) -> list[str]:
-    """Where it goes next, and how far it had come before; that it is advice, where nothing else is to be said."""
-    next_steps = more(lead, rest)
-    before = sentence(so_far(lead.bills[0], "it", [lead, *rest], context))
+    """Where the bill goes next, or else that this is only advice, and how far it had come before."""
+    next_steps = rest_of_day(lead, rest)
+    before = sentence(earlier_passage(lead.bills[0], "it", [lead, *rest], context))
     if not before and "Ways and Means" in lead.goes_to:
         before = FOR_MONEY
     return [next_steps or "That is the committee's advice, not yet a vote of a branch.", before]
 
 
-def _moved_on(lead: Fact, rest: Sequence[Fact], context: Context) -> list[str]:
-    """Who wrote the new text, of which numbers, and where it goes."""
+def _new_number(lead: Fact, rest: Sequence[Fact], context: Context) -> list[str]:
+    """Who wrote the new text, which numbers it replaces, and where it goes."""
     facts = [lead, *rest]
     new = next((bill for bill in sorted(lead.leads_to)), None)
     parents = [bill for fact in rest if new in fact.bills for bill in fact.related("continues")]
     parents = list(dict.fromkeys([*lead.bills, *parents]))
     recommended = [fact for fact in facts if "reported_favorably" in fact.meaning.kinds]
-    who = next((fact.by for fact in (*recommended, lead) if fact.by), "")
-    rewrote = leading(lead) == "new_draft" and who and new
+    who = next((fact.in_charge for fact in (*recommended, lead) if fact.in_charge), "")
+    rewrote = leading_kind(lead) == "new_draft" and who and new
     into = " into one bill, a new draft," if len(parents) > 1 else " in a new draft"
     ends = "and recommends it" if recommended else "and sends it on"
     first = f"{capitalized(who)} rewrote {some(parents)}{into} {ends}." if rewrote else lead.meaning.meaning
     if rewrote and "reported_favorably" in lead.meaning.kinds:  # then the headline says who recommends it
         first = f"The new draft takes the place of {some(parents)}."
-    goes = clauses(facts, but=("reported_favorably", "new_draft_of"))
-    page = ", which has no page yet," if new and context.awaits(new) else ""
+    goes = clauses(facts, except_kinds=("reported_favorably", "new_draft_of"))
+    page = ", which has no page yet," if new and context.has_no_page(new) else ""
     stay = [bill for bill in context.lives_in if bill not in {new, *lead.bills} and context.progress(bill)]
     stays = f"; {numbers(stay)} goes on by itself" if len(stay) == 1 else ""
     follows = f"we follow {new.spoken}{page} from here{stays}" if new else ""
@@ -154,14 +163,14 @@ def _moved_on(lead: Fact, rest: Sequence[Fact], context: Context) -> list[str]:
 
 
 def _reported(lead: Fact, rest: Sequence[Fact], context: Context) -> list[str]:
-    """Where we follow it, where the headline names its new number; else that no recommendation is given."""
+    """That we follow the new number, where there is one; else what usually comes next."""
     if lead.leads_to:
-        return _moved_on(lead, rest, context)[1:]
+        return _new_number(lead, rest, context)[1:]
     return _and_next()(lead, rest, context)
 
 
 def _folded(lead: Fact, rest: Sequence[Fact], context: Context) -> list[str]:
-    """What it is part of now, with whom, how far that has come, and what happened to it on the same day."""
+    """Which numbers were folded into the target with it, how far that has come, and what happened to it today."""
     target = next((bill for bill in lead.related("absorbed_into") if bill in context.bills), None)
     said = f"{numbers(lead.bills)} {were(lead.bills)} folded into it"
     if target is None:
@@ -169,33 +178,33 @@ def _folded(lead: Fact, rest: Sequence[Fact], context: Context) -> list[str]:
     others = [bill for bill in based_on(target, context) if bill not in lead.bills]
     family = context.family([target])
     now = next((bill for bill in context.lives_in if bill in family), target)
-    is_so = far(context.progress(now))
+    is_so = final_state(context.progress(now))
     if now != target:
         course = [f"{target.spoken} went on as {now.spoken}{f', which {is_so}' if is_so else ''}"]
     else:
         today = [fact for fact in rest if target in fact.bills]
-        stands = [f"{target.spoken} {is_so}"] if is_so else so_far(target, target.spoken, today, context)
-        course = [*stands, *clauses(today, but=("new_draft_of",))]
-    if lead.joins:  # which the headline says
+        stands = [f"{target.spoken} {is_so}"] if is_so else earlier_passage(target, target.spoken, today, context)
+        course = [*stands, *clauses(today, except_kinds=("new_draft_of",))]
+    if lead.names_own_number:  # which the headline says
         return [f"So {were(others)} {some(others)}." if others else "", sentence(course)]
     return [f"{said}{f', with {some(others)}' if others else ''}.", sentence(course)]
 
 
 def _ended(lead: Fact, _: Sequence[Fact], context: Context) -> list[str]:
-    """What usually becomes of it, and what goes on of the proposal under its other numbers."""
+    """What usually happens to a bill that ended so, and one other number under which the proposal goes on."""
     others = [
         (bill, place)
         for bill in context.lives_in
         if bill not in lead.bills and (place := context.progress(bill)) and place.stage not in stages.ENDED
     ]
-    kind, usual, today = leading(lead), comes_next(lead), context.today or date.max
+    kind, usual, today = leading_kind(lead), comes_next(lead), context.today or date.max
     companion = "Its companion"
-    if kind == "rejected" and lead.place and lead.place.open_draft:
+    if kind == "rejected" and lead.progress and lead.progress.open_draft:
         companion = "The bill that it was drawn from,"
         usual = "A branch that rejects one draft usually has another before it, under a number of its own."
     if kind == "placed_on_file" and lead.jointly:
         return [_ON_FILE]
-    if kind == "placed_on_file" and lead.place and lead.place.received:
+    if kind == "placed_on_file" and lead.progress and lead.progress.received:
         return ["So are reports and letters to the General Court; nothing usually follows."]
     return [usual, *(f"{companion} {bill.spoken}: {stage(bill, place, today)}." for bill, place in others[:1])]
 
@@ -206,16 +215,16 @@ def _extended(lead: Fact, rest: Sequence[Fact], _: Context) -> list[str]:
     agreed = any("concurred" in fact.meaning.kinds and (fact.change.date or date.max) >= asked for fact in those)
     pending = "pending concurrence" in lead.meaning.text.casefold() and not agreed
     usual = f"{AGREES if pending else ''}Extensions are frequent and say little about a bill's chances."
-    return [usual, beside(rest, "reporting_date_extended")]
+    return [usual, other_effects(rest, "reporting_date_extended")]
 
 
 def _on_the_calendar(lead: Fact, rest: Sequence[Fact], _: Context) -> list[str]:
-    """What else the day brought, and to when it was put off by then, or how firm the day is."""
+    """What else the day brought, and to which day it was put off since, or how firm the day is."""
     later = [fact for fact in rest if "postponed" in fact.meaning.kinds and fact.branch == lead.branch]
     put_off = [fact.meaning.set_for for fact in later]
     here = [fact.meaning.kinds for fact in (lead, *rest) if fact.branch == lead.branch]
     usual = comes_next(lead)
-    if lead.of_veto:
+    if lead.about_veto:
         usual = OVER_A_VETO
     elif put_off and put_off[-1]:
         usual = f"{capitalized(lead.branch)} put it off to {day(put_off[-1])}."
@@ -223,34 +232,34 @@ def _on_the_calendar(lead: Fact, rest: Sequence[Fact], _: Context) -> list[str]:
         usual = "It passed its second reading; after the third comes the vote to pass it."
     elif lead.meaning.set_for:
         usual = "What is on the calendar can still be put off."
-    return [more(lead, rest, "orders_of_the_day"), usual]
+    return [rest_of_day(lead, rest, "orders_of_the_day"), usual]
 
 
 def _refused(lead: Fact, rest: Sequence[Fact], context: Context) -> list[str]:
     """What else the day brought, and what usually comes of it that the branches do not agree."""
     if lead.of_reference:
-        return _as_read(lead, rest, context)
-    return [more(lead, rest, "nonconcurred"), comes_next(lead)]
+        return _its_meaning(lead, rest, context)
+    return [rest_of_day(lead, rest, "nonconcurred"), comes_next(lead)]
 
 
 def _heard(lead: Fact, rest: Sequence[Fact], context: Context) -> list[str]:
-    """Before whom it is heard, until when and where, as far as the row says; how to testify stands below."""
+    """When, where and before which committee it is heard, as far as the row says; how to testify is told below."""
     slot = lead.meaning.hearing
-    if slot is None or slot.date is None or lead.over:
-        return [] if lead.over else _as_read(lead, rest, context)
+    if slot is None or slot.date is None or lead.hearing_is_over:
+        return [] if lead.hearing_is_over else _its_meaning(lead, rest, context)
     if slot.written:
-        to = lead.by or "the committee"
-        return [f"Testimony is sent to {to}: {when(slot)}. Nobody meets.", beside(rest) if rest else ""]
-    before = f", before {lead.by}" if lead.by else ""
+        to = lead.in_charge or "the committee"
+        return [f"Testimony is sent to {to}: {when(slot)}. Nobody meets.", other_effects(rest) if rest else ""]
+    before = f", before {lead.in_charge}" if lead.in_charge else ""
     at = f", {slot.place}" if slot.place else ""
-    return [f"{when(slot)}{at}{before}.", beside(rest) if rest else ""]
+    return [f"{when(slot)}{at}{before}.", other_effects(rest) if rest else ""]
 
 
 _ON_FILE = (
     "There both branches, sitting together, can take it up; two General Courts in a row and then the voters have to"
     " approve a change of the Constitution."
 )
-_SENT = ("referred", "orders_of_the_day")
+_REFERRED_OR_SCHEDULED = ("referred", "orders_of_the_day")
 _ENDS = ("study_order", "rejected", "placed_on_file", "reported_adversely", "no_further_action")
 _STORIES: Mapping[str, Callable[[Fact, Sequence[Fact], Context], list[str]]] = {
     **last_votes.STORIES,
@@ -262,22 +271,22 @@ _STORIES: Mapping[str, Callable[[Fact, Sequence[Fact], Context], list[str]]] = {
         f"Their text is {numbers(lead.bills)}.",
         comes_next(lead),
     ],
-    "new_draft": _moved_on,
-    "reprinted": _moved_on,
-    "substituted": _moved_on,
+    "new_draft": _new_number,
+    "reprinted": _new_number,
+    "substituted": _new_number,
     "accompanied": _folded,
     "reported_favorably": _recommended,
     **dict.fromkeys(
         ("hearing_scheduled", "hearing_rescheduled", "hearing_location_changed", "hearing_time_changed"), _heard
     ),
-    "hearing_canceled": lambda lead, rest, _: [lead.meaning.comes_next, beside(rest, "hearing_canceled")],
+    "hearing_canceled": lambda lead, rest, _: [lead.meaning.comes_next, other_effects(rest, "hearing_canceled")],
     "reported": _reported,
     "reporting_date_extended": _extended,
-    "referred": _and_next(*_SENT),
-    "discharged": _and_next("discharged", *_SENT),
+    "referred": _and_next(*_REFERRED_OR_SCHEDULED),
+    "discharged": _and_next("discharged", *_REFERRED_OR_SCHEDULED),
     "recommitted": lambda lead, rest, _: [
         "There it has to be taken up once more.",
-        more(lead, rest, "recommitted", *_SENT),
+        rest_of_day(lead, rest, "recommitted", *_REFERRED_OR_SCHEDULED),
     ],
     **dict.fromkeys(("sections_sent", "sections_studied"), _and_next()),
 }

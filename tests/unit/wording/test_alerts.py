@@ -18,7 +18,7 @@ from billbot.stages import Progress
 from billbot.standing import Place, standing_at
 from billbot.wording import trouble, watchlist
 from billbot.wording.entries import Context, Entry, Tale
-from billbot.wording.headlines import TELLING
+from billbot.wording.headlines import HEADLINES
 from tests.support.alert_sample import (
     CHANNEL,
     HOSTILE,
@@ -164,7 +164,7 @@ def test_headlines(text: str, headline: str) -> None:
 def test_every_weighty_kind_has_a_headline() -> None:
     """Every kind that is told at once has a headline of its own, and every headline has a kind."""
     weighty = {kind for kind in KINDS if actions.WEIGHTS[kind] == "news"}
-    assert weighty <= set(TELLING) <= set(KINDS)
+    assert weighty <= set(HEADLINES) <= set(KINDS)
 
 
 def test_most_telling_leads() -> None:
