@@ -177,28 +177,18 @@ def is_overtaken(audience: Audience, line: Line) -> bool:
 
 
 def already_heard(audience: Audience, lines: Iterable[Line]) -> list[Line]:
-    """The lines that are about hearings alone and tell nothing that the recipient has not heard in other words.
-
-    A row that restores what another of the lines takes back is no such line: it is told with that one.
-    """
+    """The lines that are about hearings alone and tell nothing that the recipient has not heard in other words."""
     alone = [line for line in lines if hearings.is_only_about_hearings(line.entry.meaning.kinds)]
-    about = [(line, _hours_stated(audience, line, whole=True)) for line in alone]
-    fresh = [line for line, says in about if not _was_heard(audience, line, says)]
-    anew = {(line.bill, hour): each for line, says in about if line in fresh for hour, each in says.items()}
-
-    def stays(line: Line, says: Mapping[Hour, Meeting]) -> bool:
-        return not any(differs(anew.get((line.bill, hour), each), each) for hour, each in says.items())
-
-    return [line for line, says in about if line not in fresh and stays(line, says)]
+    return [line for line in alone if _was_heard(audience, line)]
 
 
-def _was_heard(audience: Audience, line: Line, says: Mapping[Hour, Meeting]) -> bool:
+def _was_heard(audience: Audience, line: Line) -> bool:
     """Whether the recipient knows all that a row says of hearings.
 
     Whoever was told of the row also has to hear that it is back, or that it is gone and an agenda alone has the
     hearing.
     """
-    was = last_told_hours(audience, line.bill)
+    was, says = last_told_hours(audience, line.bill), _hours_stated(audience, line, whole=True)
     alone = any(each.by_agenda and each.hour in says for each in hearings_of(audience, line.bill) if each.stands)
     if line.entry.row_was_told and (line.kind == "action_restored" or (line.kind in UNDOING and alone)):
         return False

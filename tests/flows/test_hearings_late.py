@@ -222,8 +222,18 @@ def test_online_too(tmp_path: Path) -> None:
     rows[1] = row(
         f"{HEARING} and Virtual Hearing updated to include Virtual".replace("scheduled for", "rescheduled to"), 1
     )
-    assert told(tmp_path / "new", *rows) == [
-        f"Hearing on {BOTH} can be attended online, too: Tuesday, November 18, 2025, 1:00 PM"
+    online = f"Hearing on {BOTH} can be attended online, too: Tuesday, November 18, 2025, 1:00 PM"
+    assert told(tmp_path / "new", *rows) == [online]
+    (tmp_path / "heard").mkdir()
+    assert told(tmp_path / "heard", row(HEARING, 1), row(rows[1].text, 3), hours=(2, 4))[1:] == [online]
+
+
+def test_moved_and_announced_again(tmp_path: Path) -> None:
+    """A hearing that moves, and another at once where it was, are both told as what they are."""
+    rows = row(HEARING, 1), row(HEARING.replace("scheduled for 11/18", "rescheduled to 11/25"), 3), row(HEARING, 3)
+    assert told(tmp_path, *rows, hours=(2, 4, 5))[1:] == [
+        f"Hearing on {BOTH} moves: Tuesday, November 25, 2025, 1:00 PM",
+        "Hearing on Sample 1 and Sample 2 (H.1 and H.2) is on again: Tuesday, November 18, 2025, 1:00 PM",
     ]
 
 
