@@ -1,6 +1,6 @@
-"""What an action's words mean: a text in, a `Meaning` out, slips of the pen mended; and whether two texts say the same.
+"""Reads the text of an action, as "Reported favorably by committee", into a `Meaning` (docs/design/actions.md).
 
-No clock, no I/O, no memory (docs/design/actions.md).
+Typing errors of clerks are mended first. It also says whether two texts mean the same. Pure: no clock, no I/O.
 """
 
 import re
@@ -37,7 +37,7 @@ from billbot.actions.passage_rules import FLOOR_RULES, GOVERNOR_RULES
 from billbot.actions.rules import FIRST_RULES, Rule
 from billbot.bills import Change
 
-# The words the rules look for. A word that differs from one of them by a letter is taken for it.
+# The words that the rules look for. A word that differs from one of them by one letter is taken for it.
 _LOOKED_FOR: frozenset[str] = frozenset(
     re.findall(
         r"\w+",
@@ -55,7 +55,7 @@ _LOOKED_FOR: frozenset[str] = frozenset(
     )
 )
 
-# Whole words that are a letter away from one of those and mean what they say.
+# Words of their own that differ from one of those by one letter, and are not mended.
 _OWN_WORDS: frozenset[str] = frozenset(
     re.findall(
         r"\w+",
@@ -75,17 +75,17 @@ _MENDABLE = re.compile(r"\b[a-z]{4,16}\b")
 # Clerks type en and em dashes, minus signs and curly quotes.
 _PUNCTUATION = str.maketrans("\u2013\u2014\u2212\u2012\u2018\u2019\u201c\u201d", "----''\"\"")
 
-# How a meaning, which knows the words of a row alone, speaks of the branch whose row it is.
+# How sentences speak of the branch of a row before it is known, and how they name it then.
 _UNNAMED = (
     ("One branch ", "The {} "),
     ("One of the two branches has passed it", "The {} passed it"),
     (" a branch", " the {}"),
 )
 
-# Slips that are words of their own.
+# Typing errors that no comparison of single words finds.
 _SLIPS = (("anew ", "a new "), ("next text", "new text"))
 
-# An aside states no act, unless it moves a reporting date.
+# Text in brackets, which states no act unless it moves a reporting date.
 _NO_ACT = re.compile(r"\s?\((?![^()]*reporting date)[^()]*\)")
 
 
@@ -129,23 +129,23 @@ def _mended(word: str) -> str:
     return word
 
 
-# No row on record has more than 2,429 characters; what is no row at all is not worth more reading.
+# How much of a text is read: no real row has more than 2,429 characters.
 _READ_AT_MOST = 8_000
 # Histories are read again at every check; what is longer than nearly every row on record is not remembered.
 _REMEMBERED, _LONGEST_REMEMBERED = 8_192, 400
 
-# From the most particular to the most general: what one rule has read, no later rule reads again.
+# From the most particular to the most general: words that one rule has matched are not matched by a later one.
 RULES: tuple[Rule, ...] = (*FIRST_RULES, *GOVERNOR_RULES, *COMMITTEE_RULES, *FLOOR_RULES)
 
 _POINTER = re.compile(r"\bsee (?:the )?(?:[hs]d?\.? ?\d|house\b|senate\b)")
 _ALREADY_READ = "~"
 
 _WORD = re.compile(r"[^\W_]+")
-# A name, a title, a rule; a count of votes is read as what it is.
+# Text in brackets, but for a count of votes.
 _ASIDE = re.compile(r"\((?![^()]*\b(?:yea|nay)s?\b)[^()]*\)")
 _FIGURE = re.compile(r"\d+")
 _RULE = re.compile(r"\(under [^()]*\)")
-# Kinds that many different things have in common.
+# Kinds that say so little that two texts with them may mean different things.
 _VAGUE = frozenset({"other", "motion", "adopted", "orders_of_the_day", "postponed", "see_also"})
 _DENIAL = re.compile(r"\b(?:not|non|never|no)\b")
 
@@ -160,7 +160,7 @@ def read(text: str) -> Meaning:
 
 
 def by(branch: str | None, meaning: Meaning) -> Meaning:
-    """What is meant by a row of this branch, where its words alone, and so the meaning, do not name it."""
+    """The meaning of a row with its branch named, which the words of the row alone do not say."""
     if branch not in {"House", "Senate"}:
         return meaning
     happened = meaning.happened
@@ -224,20 +224,21 @@ def _denials(text: str) -> int:
 
 
 def normalized(text: str) -> str:
-    """The words alone: without case, punctuation, slips of the pen, and the rule under which a thing was done."""
+    """The words alone, in lower case: without punctuation, typing errors, and the rule under which a thing was done."""
     return " ".join(_WORD.findall(_RULE.sub(" ", lowered(collapse(text)))))
 
 
 def gist(text: str) -> Hashable:
-    """What a text means, whatever the case of its names, and its figures outside brackets: "Amendment 12" is not 13."""
+    """A key that is equal for texts with the same meaning, whatever the case, and the same figures outside brackets."""
     meaning = repr(replace(read(text), text="")).casefold()
     return meaning, tuple(_FIGURE.findall(without_asides(lowered(collapse(text)))))
 
 
 def same(one: str, other: str) -> bool:
-    """Whether two texts mean the same in every field, with the same figures, and brackets at most added or left out.
+    """Whether two texts mean the same: all fields and figures are equal, and brackets were at most added or left out.
 
-    Where the fields leave out what a text is about, or what it denies, its words have to be the same.
+    Where the kinds say little of what a text is about, or one text denies what the other says, the words have to be
+    equal, too.
     """
     if gist(one) != gist(other):
         return False
@@ -250,7 +251,7 @@ def same(one: str, other: str) -> bool:
 
 
 def repeats(change: Change) -> bool:
-    """Whether a change gives an entry another date, or other words for the same: nobody has to hear of it at once."""
+    """Whether a change only gives a row another date, or other words for the same: nobody is told of that at once."""
     if change.kind == "action_reworded":
         return same(change.old or "", change.text or "")
     return change.kind == "action_dated"

@@ -1,4 +1,4 @@
-"""What committees do: hearings, deadlines, reports, referrals."""
+"""The rules for rows that say what committees do: hearings, deadlines, reports, referrals (see `rules`)."""
 
 from billbot.actions.rules import KIN_RULES, Rule, rule
 

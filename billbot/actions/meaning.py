@@ -1,6 +1,7 @@
-"""What one action's text means: the values that carry it (docs/design/actions.md), and the two sentences that say it.
+"""The meaning of one action's text as a value (docs/design/actions.md), and the two sentences that say it in English.
 
-The one says what happened by its most telling kind, the other what usually comes next; nothing here reads kinds.
+One says what happened, by its most telling kind, the other what usually comes next. The kinds themselves are read by
+the rules.
 """
 
 import re
@@ -20,9 +21,9 @@ _RANK: dict[Kind, int] = {kind: rank for rank, kind in enumerate(SENTENCES)}
 _SERIES = re.compile(r"^[HS]D?")
 _NAMED_AT_MOST = 4
 _PART = re.compile(r"((?:items?|sections?) [\w-]+) passed over\b", re.IGNORECASE)
-# What is said before what usually comes next of what one branch decided alone.
+# Said before what usually comes next, where only one branch has decided.
 AGREES = "The other branch has to agree. "
-# What one branch takes of the other's, and changes at once.
+# A branch accepts the other one's text, and changes it again at once.
 _CHANGED_AGAIN = re.compile(r"with a (?:still )?further amendment", re.IGNORECASE)
 # As the list of hearings and the records name a committee.
 _IN_FULL = re.compile(r"^(?:Joint |(House |Senate ))Committee on (?:the )?")
@@ -143,9 +144,9 @@ class Meaning(Struct, frozen=True):
 
 
 def tell(words: str, read: Meaning) -> tuple[str, str]:
-    """What a row says in plain English, and what comes next or nothing.
+    """Say in plain English what happened, and what usually comes next, or nothing.
 
-    `words` is the lower-case text, `read` what was read in it.
+    `words` is the lower-case text, `read` is what was read in it.
     """
     bills, hearing, votes, chapter = read.bills, read.hearing, read.votes, read.chapter
     lead, *others = sorted(read.kinds, key=_RANK.__getitem__)
@@ -181,12 +182,12 @@ def tell(words: str, read: Meaning) -> tuple[str, str]:
 
 
 def about_reference(text: str) -> bool:
-    """Whether a row names a reference to a committee as a thing, of which the two branches may think otherwise."""
+    """Whether a row is about the reference to a committee itself, on which the two branches may not agree."""
     return variations.REFERENCE.search(text) is not None
 
 
 def by_rule(text: str) -> bool:
-    """Whether a row says that it follows from the rule by which committees report until a day."""
+    """Whether a row says that it follows from the rule which sets the day by which committees report."""
     return variations.JOINT_RULE.search(text) is not None
 
 
@@ -201,12 +202,12 @@ def in_part(text: str) -> bool:
 
 
 def of_sections(text: str) -> bool:
-    """Whether a row is of some sections alone: "Read; and referred, as relates to sections 18 and 19"."""
+    """Whether a row is only about some sections: "Read; and referred, as relates to sections 18 and 19"."""
     return variations.SECTIONS.search(text) is not None
 
 
 def _varied(kind: Kind, text: str, said: variations.Sentences) -> variations.Sentences:
-    """What is said of a kind, or what the words of its row have said instead."""
+    """The sentences on a kind, or those that the words of the row call for instead."""
     for words, instead in variations.BY_WORDS:
         if kind in instead and words.search(text):
             happened, comes_next = instead[kind]
@@ -220,23 +221,23 @@ def outcome(kind: Kind, text: str) -> str:
 
 
 def changes_again(text: str) -> bool:
-    """Whether a branch takes what the other made of a bill with changes of its own, by the words of its row."""
+    """Whether the row says that a branch accepts the other one's text with further changes of its own."""
     return _CHANGED_AGAIN.search(text) is not None
 
 
 def signed_in_part(read: Meaning) -> bool:
-    """Whether the Governor signed a part alone, and sent the rest back."""
+    """Whether the Governor signed only a part, and sent the rest back."""
     back = {"vetoed", "returned_with_amendment"}.intersection(read.kinds)
     return "signed" in read.kinds and (bool(back) or "in part" in read.text.casefold())
 
 
 def of_an_order(text: str) -> bool:
-    """Whether what was adopted is an order about a document: "Order relative to subject matter adopted"."""
+    """Whether the row is about an order on a document and not the document: "Order relative to … adopted"."""
     return variations.ORDER.search(text) is not None
 
 
 def passed_part(text: str) -> str:
-    """`Item 8900-0001` where a branch passed a part alone over the veto, or nothing."""
+    """`Item 8900-0001` where a branch passed only that part over the veto; else an empty text."""
     found = _PART.match(text)
     return found[1] if found else ""
 

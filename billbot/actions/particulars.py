@@ -1,4 +1,4 @@
-"""The particulars a text gives: documents, committees, hearings, deadlines, votes, chapters."""
+"""Reads the particulars that a row's text names: documents, committees, hearings, deadlines, votes, chapters."""
 
 import re
 from datetime import date, time
@@ -199,9 +199,9 @@ def read_set_for(words: str, kinds: tuple[Kind, ...]) -> date | None:
 
 
 def read_conferees(text: str, kinds: tuple[Kind, ...]) -> tuple[str, ...]:
-    """Whom a branch names to a committee of conference, in a collapsed text; none where it names nobody.
+    """The members that a branch names to a committee of conference, in a collapsed text; none where it names nobody.
 
-    Names stand between hyphens, which a name may have, too: what does not come apart into three stays one.
+    Names are separated by hyphens, which may also be in a name: what does not split into three names is left as one.
     """
     found = _CONFEREES.search(text) if "conference_appointed" in kinds else None
     if found is None:

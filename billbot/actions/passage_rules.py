@@ -1,4 +1,4 @@
-"""How a bill passes or fails: readings, amendments and votes of the branches, and the Governor with what comes back."""
+"""The rules for rows on the floor and with the Governor: readings, amendments, votes, vetoes (see `rules`)."""
 
 from billbot.actions.rules import Rule, rule
 
@@ -13,7 +13,7 @@ _STOP = (
 
 
 def _amendment(fate: str) -> str:
-    """An amendment and the first fate named after it; "Amended … adopted" is a slip for "Amendment … adopted"."""
+    """A pattern for an amendment and its fate, the first one after it; "Amended … adopted" is a typing error."""
     return rf"\b(?:amendments?\b(?:(?!{_STOP})[^;])*|amended )(?:\b(?:{fate})\b ?)+"
 
 

@@ -1,7 +1,8 @@
-"""A rule: the words by which a clerk states one act. Two tables of them stand here, the others beside it.
+"""What a rule is, with two of the tables of rules; `committee_rules` and `passage_rules` have the others.
 
-The one comes first, since its words would mislead the rules after them: pointers, questions, motions. The other says
-how a document is bound to others: studies, drafts, kin, substitutes, printings, texts; and to each one named.
+A rule is a pattern of the words with which clerks state one act. `FIRST_RULES` are tried first, since their words would
+mislead other rules: pointers, questions, motions. They are followed by rules on how documents are related: study
+orders, drafts, kin, substitutes, printed texts; and by the relation to each document that is named.
 """
 
 import re

@@ -1,4 +1,4 @@
-"""How what is said of a kind of row varies by its words: what is asked of these, and what is said by the answer."""
+"""How the two sentences on a kind of row vary with its words: the patterns to look for, and the sentences then used."""
 
 import re
 

@@ -1,4 +1,4 @@
-"""The words: the values that flow through the house. No rules of the site live here, and no I/O."""
+"""The values that all packages share: bills, rows, changes, marks, messages. No rules of the site, no I/O."""
 
 from billbot.bills.committees import (
     VOTED,

@@ -1,4 +1,4 @@
-"""Troubles that operations channels hear of, as values; which are worth a message, `billbot.incidents` decides."""
+"""Troubles as values; `billbot.incidents` decides which of them operations channels are told of."""
 
 import shlex
 from datetime import datetime
@@ -33,9 +33,9 @@ class Incident(Struct, frozen=True):
 
 
 class Undelivered(Struct, frozen=True):
-    """What a channel is owed past its time, and since when, and why it does not leave.
+    """What is overdue for a channel: how much, since when, and the error for which it was not sent.
 
-    `notices` counts the bills of which anything is to be told, which is about as many messages, and what is of none.
+    `notices` is about the number of messages: it counts a bill once, and each subject that is about no bill.
     """
 
     channel: str
@@ -45,9 +45,9 @@ class Undelivered(Struct, frozen=True):
 
 
 class HeldChannel(Struct, frozen=True):
-    """A channel that nothing reaches, since when and why, with how many messages wait for it.
+    """A channel that cannot be reached, since when and why, with how many messages wait for it.
 
-    `asked` says that the channel itself can be asked whether it was mended; else only a message shows it.
+    `asked` says that the channel itself can be asked whether it works again; else only a message shows that.
     """
 
     channel: str
@@ -58,15 +58,15 @@ class HeldChannel(Struct, frozen=True):
 
     @property
     def command(self) -> str:
-        """What tries it again, once it is mended, as it is typed."""
+        """The command that tries it again."""
         return again(self.channel)
 
 
 class Numbers(Struct, frozen=True):
-    """How billbot is, in numbers. Times are Eastern, null where there is none.
+    """The numbers of the metrics file. Times are Eastern, null where there is none.
 
-    `undelivered` counts the messages that are due and have not left, the oldest since `oldest_undelivered`; `requests`
-    and `received` (bytes) are all that was ever counted, `database` is in bytes.
+    `undelivered` counts the messages that are due and were not sent, the oldest since `oldest_undelivered`. `requests`
+    and `received` (bytes) are totals since the beginning; `database` is its size in bytes.
     """
 
     last_good_check: datetime | None
@@ -86,9 +86,9 @@ def again(channel: str) -> str:
 
 
 class Trouble(Struct, frozen=True):
-    """A trouble as it stands now. `told` says that it is worth an incident; one that is open goes on without it, too.
+    """A trouble that exists now. `told` says that it is worth opening an incident; an open one goes on in any case.
 
-    `lost` are the messages that were refused as they were and stand under no incident yet.
+    `lost` are the ids of messages that were given up since they were refused, and that no incident has named yet.
     """
 
     kind: IncidentKind
@@ -121,7 +121,7 @@ class Unread(Struct, frozen=True):
 
 
 class Decision(Struct, frozen=True):
-    """What is to be written: what begins, what goes on in other words, what ended, and what nobody follows any more."""
+    """What to write: incidents that begin, change their words, end, or are dropped since nobody follows the subject."""
 
     begun: tuple[Trouble, ...] = ()
     changed: tuple[tuple[Incident, Trouble], ...] = ()

@@ -1,4 +1,4 @@
-"""What people are asked about in messages (a suggestion above all), what they did there, and what they ask in Slack."""
+"""Suggestions, the offers behind the buttons of messages, what people did about them, and requests from Slack."""
 
 import hashlib
 import re
@@ -19,11 +19,11 @@ SOMEBODY_IN_SLACK = "somebody in Slack"
 
 
 class Offer(Struct, frozen=True):
-    """What a message offers to whoever reads it: to decide on a suggestion, to take on an ask, to come to a hearing.
+    """What the buttons of a message offer: to decide on a suggestion, to take on an ask, or to come to a hearing.
 
-    `names` say on which: the id of a suggestion, those of proposals, the bills that are heard; `state` at what stage of
-    an ask, or at which hour. `label` is what it is called where others stand beside it. One that is `closed` cannot be
-    pressed any more: the message does not say it now, and names who took it up.
+    `names` has the id of the suggestion, the ids of the proposals, or the bills that are heard; `state` the stage of an
+    ask, or the hour. `label` tells it apart from other offers in the message. One that is `closed` has no button any
+    more; the message only names who took it up.
     """
 
     kind: OfferKind
@@ -34,31 +34,31 @@ class Offer(Struct, frozen=True):
 
     @classmethod
     def suggestion(cls, key: int) -> Self:
-        """To decide on a suggestion."""
+        """The offer to decide on a suggestion."""
         return cls("suggestion", (str(key),))
 
     @classmethod
     def ask(cls, proposals: Iterable[str], said: str, label: str = "") -> Self:
-        """To take on what is asked for these proposals, by their ids; `said` is the stage with the words."""
+        """The offer to take on what is asked for the proposals with these ids; `said` is the stage with the words."""
         return cls("ask", tuple(proposals), _short(said), label)
 
     @classmethod
     def hearing(cls, bills: Iterable[BillId], hour: Hour, label: str = "") -> Self:
-        """To come when these bills are heard, at this hour."""
+        """The offer to come when these bills are heard, at this hour."""
         day, start = hour
         at = f"T{start:%H:%M}" if start else ""
         return cls("hearing", tuple(map(str, bills)), f"{day.isoformat()}{at}", label)
 
     @property
     def mark(self) -> str:
-        """By what a button of it is known again: the same for the same offer in any message."""
+        """The value of its buttons, the same for the same offer in any message."""
         return _short("\n".join((self.kind, self.state, *self.names)))
 
 
 class Outcome(Struct, frozen=True):
-    """What became of an offer: who is on it, has done it, or will be there, by their ids in Slack, in this order.
+    """What became of an offer: the Slack ids of those who are on it, have done it, or will be there.
 
-    `decided` says what was decided, and by whom; empty where that is open. `by` is the decider's id where it has one.
+    `decided` says what was decided, and by whom; empty where nothing was. `by` is the decider's Slack id, if any.
     """
 
     on_it: tuple[str, ...] = ()
@@ -110,9 +110,9 @@ class SlackRequest(Struct, frozen=True):
 
 
 class Acknowledged(Struct, frozen=True):
-    """What is said at once to a request: why it is `refused`, or nothing.
+    """The immediate response to a request: a text why it is `refused`, or an empty one.
 
-    A dialog may say what is wrong with a field, by its name (`faults`), or what it shows next (`view`).
+    For a dialog it may have the `faults` of fields, by their names, or the `view` to show next.
     """
 
     refused: str = ""
@@ -121,7 +121,7 @@ class Acknowledged(Struct, frozen=True):
 
 
 def by_slack_user(person: str) -> str:
-    """Who does something, as it is written down and told: the id of a person in Slack."""
+    """The form in which a person in Slack is recorded as the one who did something."""
     return f"{_BY}{person}"
 
 

@@ -1,4 +1,4 @@
-"""What the General Court's record holds: actions, pages, documents; and what is known of a bill by all of these."""
+"""What the site shows, as values: actions, bill pages, documents; and what is known of a bill from all sightings."""
 
 from datetime import date, datetime
 from typing import Literal
@@ -193,10 +193,10 @@ class VotesUnread(Struct, frozen=True):
 
 
 class Bill(Struct, frozen=True):
-    """What is known of a bill: everything its sightings added up to, rows in display order.
+    """What is known of a bill from all its sightings, with the rows in display order.
 
-    `presenters` are joined by line breaks; `cosponsors` are null until they were read. `rows_met` counts every row
-    ever met; `revision` every sighting that was written: the write of the next one holds only if it is still the same
+    `presenters` are joined by line breaks; `cosponsors` are null until they were read. `rows_met` counts all rows ever
+    seen. `revision` counts the sightings that were written: the next one is only written if it is still the same
     (promise 4). Times are aware.
     """
 
@@ -236,7 +236,7 @@ class Bill(Struct, frozen=True):
 
 
 class Misread(Struct, frozen=True):
-    """A bill of a finished court that is not read as its record is known: found first, and last, and what differs."""
+    """A bill of a finished court that is read otherwise than it should be: since when, last when, and what differs."""
 
     bill: BillId
     since: datetime

@@ -1,4 +1,4 @@
-"""What is shown of a text: without what a terminal, a spreadsheet or a feed would obey, and no more than fits."""
+"""Makes texts safe to show: nothing that a terminal, a spreadsheet or a feed would obey, and shortened to fit."""
 
 import re
 import shutil

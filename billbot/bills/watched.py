@@ -1,4 +1,4 @@
-"""What people follow, where they hear of it, and by which dates, as configured; and stretches of time."""
+"""What is configured, as values: topics, proposals, channels, dates of courts; and edits, deadlines, periods."""
 
 from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime, time
@@ -96,12 +96,12 @@ class Channel(Struct, frozen=True):
     calendar: str = ""
 
     def planned(self, proposal: Proposal) -> Proposal:
-        """A proposal as it is known in it: where facts alone are wanted without what is planned for the next court."""
+        """A proposal as this channel is told of it: without asks also without what is planned for the next court."""
         return proposal if self.asks else replace(proposal, next="")
 
     @property
     def reader(self) -> str:
-        """What may be read in it, for comparing: what was composed for another reader is not for this one."""
+        """What the channel's readers may see, to compare: a message composed for other readers must not go there."""
         return " ".join([f"asks={self.asks}", f"operations={self.operations}", *sorted(self.topics)])
 
 
@@ -156,9 +156,9 @@ class ReportingRule(Struct, frozen=True):
 
 
 class Court(Struct, frozen=True):
-    """What is known of a General Court's dates; what is not is null, and nothing follows from it.
+    """The known dates of a General Court; null ones are not known, and nothing is derived from them.
 
-    Of the reporting rules the first that fits a bill is its own; `reporting` are days for bills that none fits.
+    The first of the `reporting_rules` that fits a bill applies; `reporting` has the days for bills that none fits.
     """
 
     number: int

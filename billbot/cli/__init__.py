@@ -1,7 +1,7 @@
-"""What people type, one file a command. Results on stdout, log on stderr.
+"""The command line: one module for each command. Results go to stdout, the log to stderr.
 
-A command is loaded when it is typed. Rooms that load slowly are imported inside the command that needs them, and above
-only for its types.
+A command's module is imported when it is typed. Packages that load slowly are imported inside the function that needs
+them, and at the top only for type checking.
 """
 
 import gc
@@ -52,7 +52,7 @@ _COLLECTED_AFTER = 50_000  # new objects
 
 
 class _Fault(click.ClickException):
-    """What went wrong as it is said on stderr: one line a fault. Exit code 1."""
+    """An error as it is printed on stderr: a line for each fault. Exit code 1."""
 
     def __init__(self, message: str, context: click.Context) -> None:
         super().__init__(as_typed(message))
@@ -64,20 +64,20 @@ class _Fault(click.ClickException):
 
 
 class _Misuse(_Fault):
-    """As a fault, but for wrong usage."""
+    """An error for wrong usage. Exit code 2."""
 
     exit_code = 2
 
 
-class _Door(click.Group):
-    """The commands, each of which ends as docs/design/contract.md says, whatever went wrong."""
+class _Commands(click.Group):
+    """The group of all commands; whatever goes wrong, each ends with the exit codes of docs/design/contract.md."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         del ctx
         return [*COMMANDS]
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        # Of a name that there is not, any other may be what was meant.
+        # For an unknown name all commands are loaded, so that click can suggest a similar one.
         for name in (cmd_name,) if cmd_name in COMMANDS else COMMANDS:
             if name not in self.commands:
                 self.add_command(getattr(import_module(f"{__name__}.{name}"), name))
@@ -91,7 +91,7 @@ class _Door(click.Group):
         except BillbotError as error:
             raise _Fault(str(error), ctx) from error
         except OSError as error:
-            # Whoever reads our output has enough, or its disk is full: nothing more goes there, not even at the end.
+            # The reader of our output has closed it, or the disk is full: print nothing more, not even at the exit.
             sys.stdout = io.StringIO()
             if isinstance(error, BrokenPipeError):
                 ctx.exit(0)
@@ -99,7 +99,7 @@ class _Door(click.Group):
             raise _Fault(f"{where}{error.strerror or error}", ctx) from error
 
 
-@click.group(cls=_Door, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
 @click.option(
     "--config",
     "folder",
@@ -132,16 +132,16 @@ def group(context: click.Context, folder: Path, log_format: str) -> None:
 
 def main() -> None:
     """The command `billbot`: exit code 0 fine, 1 something went wrong, 2 wrong usage (docs/design/contract.md)."""
-    os.umask(0o077)  # whatever is written from here on is its owner's alone, unless it is meant to be published
-    # Nothing of billbot plugs into pydantic, and to look for what does means to read of every installed package.
+    os.umask(0o077)  # files that are written from here on are private, unless they are meant to be published
+    # billbot has no plugins of pydantic, and to search for some would read the metadata of all installed packages.
     os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
     if isinstance(sys.stdout, io.TextIOWrapper):
         # What a terminal cannot show is written as an escape, rather than losing the rest.
         sys.stdout.reconfigure(errors="backslashreplace")
-    # What a command loads stays loaded: to look through it for what may go, again and again, is a tenth of the start.
+    # What a command imports is never garbage; looking through it again and again would take a tenth of the start.
     gc.set_threshold(_COLLECTED_AFTER, *gc.get_threshold()[1:])
     sys.excepthook = say_fault
     try:
         group(prog_name="billbot")
     finally:
-        gc.freeze()  # nor is it looked through once more at the end
+        gc.freeze()  # the interpreter does not look through it at the exit either

@@ -58,12 +58,12 @@ def _watched(house: "House", bills: tuple[str, ...]) -> "list[BillId]":
 
 def _say(report: "Report", sent: "DeliveryReport", *, as_json: bool) -> None:
     if as_json:
-        say_json(_shape(report, sent))
+        say_json(_as_json(report, sent))
     if report.busy or not as_json:
         tell(outcome(report, sent), err=as_json)
 
 
-def _shape(report: "Report", sent: "DeliveryReport") -> dict[str, Any]:
+def _as_json(report: "Report", sent: "DeliveryReport") -> dict[str, Any]:
     """`check --json` as docs/design/contract.md has it."""
     return {
         "started": report.started,

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import click
 from msgspec.structs import asdict
 
-from billbot.cli.options import JSON, asked, numbered, open_house
+from billbot.cli.options import JSON, find_proposal, open_house, parse_bill
 from billbot.cli.printing import say, say_json, tell
 from billbot.cli.text import texts_of
 from billbot.errors import BillbotError, UsageError
@@ -43,7 +43,7 @@ def compare(folder: Path, names: tuple[str, ...], page: Path | None, *, as_json:
         versions = _drafts(house, store, names)
     shown, found, words = compared(versions, house.topics)
     if as_json:
-        say_json(_shape(versions, found) | {"words": [asdict(each) for each in words]})
+        say_json(_as_json(versions, found) | {"words": [asdict(each) for each in words]})
     elif page is not None:
         page.write_text(comparison_page(shown_comparison(shown, found, words)), encoding="utf-8")
         say(f"written to {page}")
@@ -59,8 +59,8 @@ def _drafts(house: "House", store: "Store", names: Sequence[str]) -> "tuple[Text
     if len(names) > _THREE:
         raise UsageError("name two bills, three of which the last draws on the others, or one proposal")
     if len(names) > 1:
-        return tuple(texts_of(store, numbered(house, name))[-1] for name in names)
-    watch, proposal, _ = asked(house, store, names[0])
+        return tuple(texts_of(store, parse_bill(house, name))[-1] for name in names)
+    watch, proposal, _ = find_proposal(house, store, names[0])
     found = drafts(store, watch, proposal)
     if len(found) < _TWO:
         raise BillbotError(f"{proposal.name} has {len(found) or 'no'} text so far; to compare takes two")
@@ -69,7 +69,7 @@ def _drafts(house: "House", store: "Store", names: Sequence[str]) -> "tuple[Text
     return (*branches, later) if branches else (earlier, later)
 
 
-def _shape(versions: "Sequence[TextVersion]", found: "TextComparison | Drawn") -> dict[str, Any]:
+def _as_json(versions: "Sequence[TextVersion]", found: "TextComparison | Drawn") -> dict[str, Any]:
     """The JSON that docs/design/contract.md shows; what a text leaves out that draws on two stands behind the rest."""
     from billbot import texts
 

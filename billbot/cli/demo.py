@@ -1,4 +1,4 @@
-"""`demo`: the whole thing on the practice General Court, without an account or the network."""
+"""`demo`: plays two years of one proposal on the practice General Court, without an account or the network."""
 
 import json
 import shutil
@@ -26,9 +26,9 @@ if TYPE_CHECKING:
 
 _BAR = 30
 _BEGINS = datetime(2021, 4, 1, 12, tzinfo=clock.EASTERN)
-# Who decides is read at each check, for so long at most.
+# People and documents are read for so long at most at each check.
 _READING = timedelta(minutes=1)
-# The Monday behind the last week in which the proposal moved.
+# The Monday after the last week in which the proposal moved.
 _DIGEST = datetime(2022, 7, 11, 8, tzinfo=clock.EASTERN)
 
 
@@ -104,7 +104,7 @@ class DemoMessages(ConsoleChannel):
         )
 
     def send(self, message: Message, recipient: str, *, thread: str | None) -> Receipt:
-        """Print a message, and write it beside."""
+        """Print a message, and write it into the folder in all its forms."""
         self._bar.clear()
         say(f"──── {self.now:%A, %B} {self.now.day}, {self.now.year}, {self.now:%H:%M} ────")
         receipt = super().send(message, recipient, thread=thread)
@@ -112,7 +112,7 @@ class DemoMessages(ConsoleChannel):
         return receipt
 
     def amend(self, message: Message, recipient: str, reference: str) -> None:
-        """Leave beside the others how the message reads by now."""
+        """Write into the folder how the message reads now."""
         del recipient, reference
         self._leave(message)
 
@@ -142,7 +142,7 @@ class DemoMessages(ConsoleChannel):
 
 
 class Bar(Struct):
-    """How far the demo is, on a terminal alone; it makes way for what is printed."""
+    """A progress bar, only at a terminal; it is cleared before anything is printed."""
 
     stream: TextIO
 
@@ -166,7 +166,7 @@ def _slug(text: str) -> str:
 
 
 class DemoRun:
-    """The diversion proposal's two years, looked at whenever something moved; nothing is simulated but the site."""
+    """The run of the demo: a check whenever something moved in the two years; only the site is simulated."""
 
     def __init__(self, folder: Path, site: "PracticeSite") -> None:
         from billbot import bootstrap

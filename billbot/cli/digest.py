@@ -1,4 +1,4 @@
-"""`digest`: what would go out now, what is due, or one now."""
+"""`digest`: prints what a digest would say now, sends those that are due, or sends one now."""
 
 import json
 import re

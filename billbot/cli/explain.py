@@ -1,4 +1,4 @@
-"""`explain`: what billbot makes of an action's words."""
+"""`explain`: says what billbot understands by the text of an action."""
 
 import os
 import sys

@@ -1,4 +1,4 @@
-"""`forget`: what is kept of a person in Slack is taken out."""
+"""`forget`: deletes what is kept of a person in Slack."""
 
 import re
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""The options that several commands have, what is made of them, and which proposal somebody means by a name."""
+"""Options that several commands share, and what they become: the house, the clock, a bill, a proposal."""
 
 import getpass
 import logging
@@ -30,15 +30,15 @@ if TYPE_CHECKING:
 
 
 def open_house(folder: Path, now: str | None, *, unreadable: bool = False) -> "House":
-    """The house by the configuration in force, its clock standing still at `now` when that is given.
+    """The house with the configuration in force, its clock standing still at `now` if that is given.
 
-    Where that is not what the files say, stderr has why; files with faults are met so where `unreadable` allows it.
-    What is private and can be read by others is put right; what cannot be is said, once, and work goes on.
+    If another one than that in the files is in force, stderr says why; with `unreadable` that may be so where the files
+    have faults. Private files that others can read are made private; where that fails it is logged, and work goes on.
     """
     from billbot import config, in_force
     from billbot.store import shut_off
 
-    ticking = moment(now)
+    ticking = clock_at(now)
     house = in_force.open_in_force(folder, ticking, os.environ, unreadable=unreadable)
     if left_open := shut_off(house.settings.state.path) + config.shut_off_secrets(folder):
         more = f" and {len(left_open) - 1} more" if left_open[1:] else ""
@@ -54,8 +54,8 @@ def open_house(folder: Path, now: str | None, *, unreadable: bool = False) -> "H
     return house
 
 
-def moment(now: str | None) -> clock.Clock:
-    """This machine's clock, or one that stands still at `now`. Raises UsageError for what is no time."""
+def clock_at(now: str | None) -> clock.Clock:
+    """This machine's clock, or one that stands still at `now`. Raises UsageError for a text that is no time."""
     try:
         return clock.system() if now is None else clock.stopped(clock.parse(now))
     except ValueError as error:
@@ -63,32 +63,32 @@ def moment(now: str | None) -> clock.Clock:
 
 
 def is_collected(context: click.Context) -> bool:
-    """Whether the log is collected as JSON."""
+    """Whether the log is written as JSON, for a collector."""
     return context.find_root().params.get("log_format") == "json"
 
 
 class Asking(Struct, frozen=True):
-    """Who answers: a person at a terminal, `--yes`, or nobody, since a script runs it."""
+    """Asks for confirmation: a person at a terminal, unless `--yes` was given; in a script nobody is asked."""
 
     yes: bool
 
     @property
     def somebody(self) -> bool:
-        """Whether what is only likely may be taken up: a person is asked, or has said yes beforehand."""
+        """Whether there is somebody who confirms guesses: a person to be asked, or one who said `--yes`."""
         return self.yes or sys.stdin.isatty()
 
     def agrees(self, question: str, *, likely: bool = True) -> bool:
-        """The answer to a question that only a person is asked; nobody else stands in the way."""
+        """Ask a person at the terminal; true with `--yes`, and in a script."""
         return self.yes or not sys.stdin.isatty() or click.confirm(question, default=likely, err=True)
 
     def insist(self, question: str, *, likely: bool = True) -> None:
-        """End the command where the answer is no."""
+        """Ask, and end the command where the answer is no."""
         if not self.agrees(question, likely=likely):
             raise click.Abort
 
 
-def account(by: str | None) -> str:
-    """Who does it: a name alone, since others read it (promise 9). Raises UsageError for one that is none."""
+def editor_name(by: str | None) -> str:
+    """The name under which an edit is recorded, which others read (promise 9). Raises UsageError for anything else."""
     if by is None:
         try:
             by = getpass.getuser()
@@ -100,19 +100,19 @@ def account(by: str | None) -> str:
     return name
 
 
-def numbered(house: "House", number: str) -> "BillId":
-    """The bill of that number. Raises UsageError for what is none."""
+def parse_bill(house: "House", number: str) -> "BillId":
+    """The bill with that number. Raises UsageError for a text that is no number."""
     try:
         return house.bill(number)
     except ValueError as error:
         raise UsageError(str(error)) from None
 
 
-def asked(house: "House", store: "Store", name: str) -> "tuple[Watch, Proposal, BillId | None]":
-    """The proposal of that id or name, or of a part of them that no other has, or the one a bill is or was in.
+def find_proposal(house: "House", store: "Store", name: str) -> "tuple[Watch, Proposal, BillId | None]":
+    """The proposal that somebody means by its id or name, by a unique part of these, or by a bill that is or was in it.
 
-    Before it what is followed, for that proposal at least, behind it the bill, where the name is a number. Raises
-    UsageError where there is none.
+    Returns the watch, which knows at least that proposal, the proposal, and the bill, null where the name is no number.
+    Raises UsageError where there is none.
     """
     from billbot.wording import listed
 

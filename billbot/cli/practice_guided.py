@@ -13,7 +13,7 @@ from msgspec.structs import replace
 from billbot import clock
 from billbot.cli.practice_run import StoryRun, open_story, play
 from billbot.cli.printing import called, say
-from billbot.cli.setup_desk import Desk, Given
+from billbot.cli.setup_desk import Session, SetupOptions
 from billbot.errors import UsageError
 
 _STORY, _TOPIC, _BILL = "protect", "287g", "S1122"
@@ -62,13 +62,13 @@ class Tour:
 
     def __init__(self, folder: Path, run: StoryRun, command: Callable[[list[str]], object]) -> None:
         self._folder, self._run, self._command = folder, run, command
-        self._desk = Desk(folder, {}, clock.system(), (), asks=False, yes=False)
+        self._session = Session(folder, {}, clock.system(), (), asks=False, yes=False)
         self._before: dict[tuple[str, str], Any] = {}
         self._step = 0
 
     def write(self) -> None:
         """Everything but the story."""
-        self._desk.tell(
+        self._session.tell(
             "In about ten minutes you have a bot of your own that watches a bill, and have seen what it says. Nothing"
             " leaves this computer: site, Slack and mailbox are for practice. Ctrl-C ends; what was written stays."
         )
@@ -96,7 +96,7 @@ class Tour:
                 self._set({key[0]: {key[1]: self._before[key]}})
         said = called(self._folder)
         lines = [f"  [{table}] {key} = {_toml(self._before[table, key])}" for table, key in _REAL]
-        self._desk.tell(
+        self._session.tell(
             f"\nYour configuration stands in {self._folder}. For the real site, Slack and mail, write in billbot.toml:"
         )
         say("\n".join(lines))
@@ -128,7 +128,7 @@ class Tour:
             "In Slack a bot has a token, and is a member of a channel. `billbot setup slack` asks for both and tries"
             " them; with `operations = true` the channel hears of documents that nobody listed, too."
         )
-        slack(self._desk, Given(slack_token=BOT_TOKEN, slack_channel="coalition"))
+        slack(self._session, SetupOptions(slack_token=BOT_TOKEN, slack_channel="coalition"))
         file = self._folder / "billbot.toml"
         file.write_text(f"{file.read_text(encoding='utf-8').rstrip()}\noperations = true\n", encoding="utf-8")
 
@@ -136,8 +136,10 @@ class Tour:
         from billbot.cli.setup_mail import mail
 
         self._next("Mail needs a server, and a list of addresses, which is kept in a file that nobody else can read.")
-        server = Given(mail_host="127.0.0.1", mail_port=self._run.rooms.mail_port, mail_security="none", mail_user="")
-        mail(self._desk, replace(server, mail_from=_SENDER, mail_to=_READER))
+        server = SetupOptions(
+            mail_host="127.0.0.1", mail_port=self._run.rooms.mail_port, mail_security="none", mail_user=""
+        )
+        mail(self._session, replace(server, mail_from=_SENDER, mail_to=_READER))
 
     def _list(self) -> None:
         self._next(
@@ -165,7 +167,7 @@ class Tour:
         if self._step > 1 and sys.stdin.isatty():
             click.prompt("Enter goes on", default="", show_default=False, prompt_suffix=" ", err=True)
         say("")
-        self._desk.tell(f"{self._step} of 6. {text}")
+        self._session.tell(f"{self._step} of 6. {text}")
 
 
 def _command(words: list[str]) -> None:

@@ -1,4 +1,4 @@
-"""What `practice` serves and runs: the site, the page, the mailbox, and for a story the bot that lives by its clock."""
+"""What `practice` serves and runs: the site, the page, the mailbox, and for a story a bot that runs by its clock."""
 
 import io
 import logging
@@ -36,17 +36,17 @@ _TYPED = "Enter: to the next thing that happens. p: pause, or go on. A speed suc
 
 
 class Rooms(NamedTuple):
-    """Where the page is, and the port of the mailbox."""
+    """The address of the page, and the port of the mailbox."""
 
     url: str
     mail_port: int
 
 
 class StoryRun:
-    """A story, played: whenever something moved the bot does all that is due, and the clock stands meanwhile.
+    """Plays a story: whenever something moved the bot does all that is due, while the story's clock stands still.
 
-    What it writes to Slack and by mail goes to the `room` over real connections. `folder` holds configuration, database
-    and what arrived: begun again there, it goes on where it was. `given` is somebody's own configuration, to go by.
+    Its Slack messages and mails go to the `room` over real connections. `folder` holds the configuration, the database
+    and what arrived, so that a later run goes on where this one stopped. `given` is a configuration to use instead.
     """
 
     given: Path | None = None
@@ -76,7 +76,7 @@ class StoryRun:
         self._running.end()
 
     def _configure(self) -> "House":
-        """Write the configuration, or where it is there already the addresses in it, and open the house."""
+        """Write the configuration with the addresses of this run, keeping the lists that are there; open the house."""
         from billbot import bootstrap
 
         if self.given is not None:
@@ -122,7 +122,7 @@ class StoryRun:
             raise damaged[0]
 
     def state(self) -> dict[str, Any]:
-        """The clock and the story as the page shows them."""
+        """The state of the clock and the story, as the page shows it."""
         from billbot.practice.shown import spoken_time
 
         now = self._running.now()
@@ -151,11 +151,11 @@ class StoryRun:
         known[what]()
 
     def acted(self) -> None:
-        """Somebody reacted to a message: the bot looks now."""
+        """Have the bot look now, since somebody reacted to a message."""
         self._running.call()
 
     def _look(self, working: "Working", *, called: bool) -> None:
-        """Do all that is due at this moment of the story; where somebody called, a check that is asked for."""
+        """Do all that is due at this moment of the story; if somebody acted (`called`), also check at once."""
         from billbot.practice import faults
 
         now, before = self._running.now(), self._room.n
@@ -174,7 +174,7 @@ class StoryRun:
             self._running.stepped()
 
     def _edit(self, house: "House", now: datetime) -> None:
-        """What people did to the configuration by now, where it is not done yet."""
+        """Make the edits of the configuration that people in the story have made by now."""
         from billbot import watchlist
 
         for edit in self.story.edits:
@@ -208,7 +208,7 @@ class StoryRun:
 
 
 def _check(working: "Working") -> None:
-    """A check that is asked for, as by `billbot check`: it hears what was answered."""
+    """Check as by `billbot check`, which also takes people's answers."""
     from billbot.telling import Steps
     from billbot.tick import Asked, tick
 

@@ -1,4 +1,4 @@
-"""How the commands write: all of their output, the log, rows for a spreadsheet; what came of a check; times, values."""
+"""All output of the commands: text, JSON, CSV, the log, errors, and the outcome of a check."""
 
 import csv
 import json
@@ -33,9 +33,9 @@ def say(text: str, *, err: bool = False, file: IO[Any] | None = None) -> None:
 
 
 def called(folder: Path | None = None) -> str:
-    """How billbot was called, with the configuration where it was named: what comes next is typed so, too.
+    """The beginning of a command that people may type next: `billbot`, with `--config` where it was given this time.
 
-    With a `folder` that one is named, whatever was.
+    With a `folder` it is always `--config` and that one.
     """
     if folder is None:
         context = click.get_current_context().find_root()
@@ -47,9 +47,9 @@ def called(folder: Path | None = None) -> str:
 
 
 def as_typed(text: str) -> str:
-    """A text in which each command that it names, as `billbot status`, has the configuration that was named, too.
+    """The text with `--config` in each command that it names, such as `billbot status`, where it was given this time.
 
-    What the rooms below say is read in messages as well, where nobody knows how billbot was called.
+    The texts come from packages that also write messages, and do not know how billbot was called.
     """
     if click.get_current_context(silent=True) is None:
         return text
@@ -73,7 +73,7 @@ def say_json(value: object) -> None:
 
 
 def say_rows(rows: Iterable[Sequence[str]]) -> None:
-    """Print rows as CSV; no stranger's text in them is a formula for a spreadsheet."""
+    """Print rows as CSV, in which a spreadsheet takes no stranger's text for a formula."""
     csv.writer(sys.stdout, lineterminator="\n").writerows([cell(each) for each in row] for row in rows)
 
 
@@ -123,7 +123,7 @@ class JsonLogFormatter(LogFormatter):
 
 
 def _logged_at(record: logging.LogRecord) -> datetime:
-    """When a record was made, in Eastern time."""
+    """The time of a log record, Eastern."""
     return datetime.fromtimestamp(record.created, EASTERN)
 
 
@@ -170,7 +170,7 @@ def in_words(value: object) -> str:
 
 
 def outcome(report: "Report | None", sent: "DeliveryReport") -> str:
-    """What came of a check, or of none, and of the delivery, in a sentence; below it each bill that failed."""
+    """A sentence on the outcome of a check, if there was one, and of the delivery; below it each bill that failed."""
     if report is None:
         parts = ["No check is due"]
     elif report.busy:

@@ -1,4 +1,4 @@
-"""`read`: what billbot makes of a saved answer of the site."""
+"""`read`: says what billbot reads in a saved answer of the site."""
 
 from pathlib import Path
 

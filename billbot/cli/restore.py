@@ -1,4 +1,4 @@
-"""`restore`: a backup in the place of what there is."""
+"""`restore`: replaces database, key and configuration by those in a backup."""
 
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 import click
 
 from billbot.bills.shown import count
-from billbot.cli.options import NOW, YES, Asking, moment
+from billbot.cli.options import NOW, YES, Asking, clock_at
 from billbot.cli.printing import megabytes, say, tell, when
 from billbot.errors import UsageError
 
@@ -27,7 +27,7 @@ def restore(folder: Path, file: Path, now: str | None, *, yes: bool) -> None:
     """
     from billbot import restoring
 
-    at = moment(now).now()
+    at = clock_at(now).now()
     with restoring.opened(file, folder) as found:
         old = found.old
         _describe(found, old)

@@ -1,4 +1,4 @@
-"""`rollover`: what was filed again in the next court, for a person to accept."""
+"""`rollover`: finds what was filed again in the next General Court, for a person to accept."""
 
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from billbot.bills import BillId
-from billbot.cli.options import BY, JSON, NOW, account, open_house
+from billbot.cli.options import BY, JSON, NOW, editor_name, open_house
 from billbot.cli.printing import say_json, tell
 from billbot.errors import UsageError
 
@@ -49,7 +49,7 @@ def rollover(
     """
     from billbot import check, watchlist
 
-    house, who = open_house(folder, now), account(by)
+    house, who = open_house(folder, now), editor_name(by)
     with house.open_store() as store:
         wanted = [_typed(each, court) for each in ids]
         found = check.turns(store, house.watch(store), court)
@@ -64,13 +64,13 @@ def rollover(
             watchlist.add(house, store, who, bill, proposal)
         known = store.documents.any_of(court)
     if as_json:
-        say_json(_shape(court, found, chosen))
+        say_json(_as_json(court, found, chosen))
         return
     for proposal, bill in chosen:
         tell(f"Added {bill} to {proposal}.")
     if chosen:
         return
-    for line in _drawn(house, court, found, known=known, everything=everything):
+    for line in _as_text(house, court, found, known=known, everything=everything):
         tell(line)
 
 
@@ -82,7 +82,7 @@ def _typed(text: str, court: int) -> BillId:
 
 
 def _chosen(found: "Sequence[Turn]", bill: BillId) -> tuple[str, BillId]:
-    """The proposal a document is a candidate for, and the number it goes by.
+    """The proposal for which a document is a candidate, and the number under which it is listed.
 
     Raises UsageError where it is none, or where it may be a re-filing of two proposals alike.
     """
@@ -110,7 +110,7 @@ def _rank(candidate: "Candidate") -> int:
     return ("certain", "likely", "possible").index(candidate.certainty)
 
 
-def _drawn(house: "House", court: int, found: "Sequence[Turn]", *, known: bool, everything: bool) -> Iterator[str]:
+def _as_text(house: "House", court: int, found: "Sequence[Turn]", *, known: bool, everything: bool) -> Iterator[str]:
     from billbot import wording
 
     term = f"the {wording.ordinal(court)} General Court"
@@ -151,7 +151,7 @@ def _turn(turn: "Turn", *, everything: bool) -> Iterator[str]:
         yield f"  {possible - _SHOWN} more are possible: --all"
 
 
-def _shape(court: int, found: "Sequence[Turn]", chosen: Sequence[tuple[str, BillId]]) -> dict[str, Any]:
+def _as_json(court: int, found: "Sequence[Turn]", chosen: Sequence[tuple[str, BillId]]) -> dict[str, Any]:
     """Everything as one JSON object; `accepted` is what this run added."""
     return {
         "general_court": court,

@@ -1,4 +1,4 @@
-"""`setup`: what a first installation needs, asked for, tried and written."""
+"""`setup`: asks for what a first installation needs, tries it, and writes it. Slack and mail have their own modules."""
 
 import os
 import sys
@@ -12,7 +12,7 @@ import click
 from billbot import clock
 from billbot.cli.options import YES
 from billbot.cli.printing import called, say
-from billbot.cli.setup_desk import Desk, Given
+from billbot.cli.setup_desk import Session, SetupOptions
 from billbot.cli.setup_mail import mail
 from billbot.cli.setup_slack import slack
 from billbot.errors import Unreachable, UsageError
@@ -31,58 +31,60 @@ _ON_HEARTBEAT = (
 )
 
 
-def _contact(desk: Desk, given: Given) -> None:
-    """The address at which the people who run the site reach us."""
+def _contact(session: Session, given: SetupOptions) -> None:
+    """Set the address at which the people who run the site reach us."""
     from billbot.channels import Finding
 
-    source = desk.settings.source
-    if not source.contact_is_sample and "contact" not in desk.again and not given.contact:
-        desk.show([Finding("contact", well=True, said=source.contact)])
+    source = session.settings.source
+    if not source.contact_is_sample and "contact" not in session.again and not given.contact:
+        session.show([Finding("contact", well=True, said=source.contact)])
         return
-    if not given.contact and not desk.asks:
+    if not given.contact and not session.asks:
         lack = "is an example; the real site is not asked before somebody can be reached: give --contact"
-        desk.failed = not desk.show([Finding("contact", well=source.on_loopback or False, said=lack)]) or desk.failed
+        session.failed = (
+            not session.show([Finding("contact", well=source.on_loopback or False, said=lack)]) or session.failed
+        )
         return
-    if desk.asks:
-        desk.tell(_ON_CONTACT)
-    while typed := given.contact or desk.ask("Your address (Enter: later)"):
-        draft = desk.draft(values={"source": {"contact": typed}})
+    if session.asks:
+        session.tell(_ON_CONTACT)
+    while typed := given.contact or session.ask("Your address (Enter: later)"):
+        draft = session.draft(values={"source": {"contact": typed}})
         if draft:
             sample = draft.settings.source.contact_is_sample
             found = Finding("contact", not sample, "is an example, behind which nobody stands" if sample else typed)
-            if desk.keep(draft, lambda: [found]) != "other":  # noqa: B023 - it is called at once
+            if session.try_and_write(draft, lambda: [found]) != "other":  # noqa: B023 - it is called at once
                 return
 
 
-def _heartbeat(desk: Desk, given: Given) -> None:
-    """The address that is asked after each good check; one that is set is not asked now, since that is a visit."""
+def _heartbeat(session: Session, given: SetupOptions) -> None:
+    """Set the heartbeat's address; one that is set already is not tried, since its service would count that."""
     from billbot.channels import Finding
 
-    if desk.settings.heartbeat.url and "heartbeat" not in desk.again and not given.heartbeat:
-        desk.show([Finding("heartbeat", well=True, said="is set, and asked after each good check")])
+    if session.settings.heartbeat.url and "heartbeat" not in session.again and not given.heartbeat:
+        session.show([Finding("heartbeat", well=True, said="is set, and asked after each good check")])
         return
-    if desk.asks:
-        desk.tell(_ON_HEARTBEAT)
-    while typed := given.heartbeat or (desk.asks and desk.ask("Its address (Enter: later)")):
-        draft = desk.draft(values={"heartbeat": {"url": typed}})
-        if draft and desk.keep(draft, lambda: [_asked(desk, typed)]) != "other":
+    if session.asks:
+        session.tell(_ON_HEARTBEAT)
+    while typed := given.heartbeat or (session.asks and session.ask("Its address (Enter: later)")):
+        draft = session.draft(values={"heartbeat": {"url": typed}})
+        if draft and session.try_and_write(draft, lambda: [_asked(session, typed)]) != "other":
             return
 
 
-def _asked(desk: Desk, url: str) -> "Finding":
-    """Whether the heartbeat's address answers."""
+def _asked(session: Session, url: str) -> "Finding":
+    """Try whether the heartbeat's address answers."""
     from billbot.channels import Finding
     from billbot.fetch.heartbeat import ask_heartbeat
 
     try:
-        ask_heartbeat(url, desk.clock)
+        ask_heartbeat(url, session.clock)
     except Unreachable as error:
         said = f"{error}: copy its address again, or look whether it is up"
         return Finding("heartbeat", well=False, said=said)
     return Finding("heartbeat", well=True, said="answers")
 
 
-_PARTS: Mapping[str, Callable[[Desk, Given], None]] = MappingProxyType(
+_PARTS: Mapping[str, Callable[[Session, SetupOptions], None]] = MappingProxyType(
     {"contact": _contact, "slack": slack, "mail": mail, "heartbeat": _heartbeat}
 )
 
@@ -126,7 +128,7 @@ def setup(
 
     if [slack_token_file, slack_app_token_file, mail_password_file].count(Path("-")) > 1:
         raise UsageError("stdin can hold one secret: name a file for each other")
-    given = Given(
+    given = SetupOptions(
         slack_token=_read(slack_token_file),
         slack_app_token=_read(slack_app_token_file),
         mail_password=_read(mail_password_file),
@@ -138,22 +140,22 @@ def setup(
     if not all((folder / name).exists() for name in ("billbot.toml", "bills.toml")):
         for path in config.write_sample(folder):
             say(f"wrote {path}")
-    desk = Desk(folder, os.environ, clock.system(), parts, asks=asks, yes=yes)
+    session = Session(folder, os.environ, clock.system(), parts, asks=asks, yes=yes)
     if asks:
-        desk.tell("Enter leaves a question for later; Ctrl-C ends. What was written stays.")
+        session.tell("Enter leaves a question for later; Ctrl-C ends. What was written stays.")
     for part in _PARTS.values():
         if asks:
-            desk.tell("")
-        part(desk, given)
-    desk.tell("")
-    for line in _next_steps(desk, _lacking(desk)):
-        desk.tell(line)
-    context.exit(1 if desk.failed else 0)
+            session.tell("")
+        part(session, given)
+    session.tell("")
+    for line in _next_steps(session, _lacking(session)):
+        session.tell(line)
+    context.exit(1 if session.failed else 0)
 
 
-def _lacking(desk: Desk) -> list[str]:
-    """What is not set."""
-    settings = desk.settings
+def _lacking(session: Session) -> list[str]:
+    """The parts that are not set yet."""
+    settings = session.settings
     kinds = {each.kind for each in settings.channels}
     return [
         *(["contact"] if settings.source.contact_is_sample else []),
@@ -163,20 +165,20 @@ def _lacking(desk: Desk) -> list[str]:
     ]
 
 
-def _next_steps(desk: Desk, lack: list[str]) -> Iterator[str]:
-    """What stands by now, what lacks, and the next command."""
+def _next_steps(session: Session, lack: list[str]) -> Iterator[str]:
+    """Say what is set now, what is missing, and which commands come next."""
     said = called()
-    channels = ", ".join(each.name for each in desk.settings.channels)
-    yield f"{desk.folder / 'billbot.toml'} stands. It tells: {channels}."
+    channels = ", ".join(each.name for each in session.settings.channels)
+    yield f"{session.folder / 'billbot.toml'} stands. It tells: {channels}."
     if lack:
         yield f"Not set: {', '.join(lack)}. Whenever you like:"
         yield f"  {said} setup"
-    if not any(each.operations for each in desk.settings.channels):
+    if not any(each.operations for each in session.settings.channels):
         yield (
             "No channel is for maintainers: with operations = true below one in billbot.toml it hears of troubles,"
             " edits and suggestions."
         )
-    topic = next((each.id for each in desk.settings.topics), "TOPIC")
+    topic = next((each.id for each in session.settings.topics), "TOPIC")
     yield "Next, the bills that you follow, one by one:"
     yield f"  {said} watch add H1234 --topic {topic}"
     yield "Then try everything, and look:"

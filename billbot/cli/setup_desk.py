@@ -1,4 +1,4 @@
-"""The desk at which `setup` asks and answers: what is asked, said, tried and written, whichever part it is about."""
+"""What the parts of `setup` share: the given options, and a session that asks, tries an answer and writes it."""
 
 import io
 import re
@@ -19,12 +19,12 @@ if TYPE_CHECKING:
     from billbot.clock import Clock
     from billbot.config import Config, SettingsDraft
 
-# What to do with an answer that does not work.
-After = Literal["again", "other", "write", "later"]
+# What to do next with an answer that was tried: try it again, ask for another one, write it, or leave it for later.
+NextStep = Literal["again", "other", "write", "later"]
 
 
-class Given(Struct, frozen=True):
-    """What a script gives as options; empty or null is nothing said."""
+class SetupOptions(Struct, frozen=True):
+    """What was given as options, as by a script; empty or null is not given."""
 
     contact: str = ""
     slack_token: str = ""
@@ -40,28 +40,29 @@ class Given(Struct, frozen=True):
     heartbeat: str = ""
 
     def __repr__(self) -> str:
-        return "Given()"  # three of them are secrets
+        return "SetupOptions()"  # three of them are secrets
 
     @property
     def anything(self) -> bool:
-        """Whether there is any."""
-        return self != Given()
+        """Whether any option was given."""
+        return self != SetupOptions()
 
     @property
     def slack(self) -> bool:
-        """Whether any of it is about Slack."""
+        """Whether any option about Slack was given."""
         return any(each for key, each in asdict(self).items() if key.startswith("slack_"))
 
     @property
     def mail(self) -> bool:
-        """Whether any of it is about mail."""
+        """Whether any option about mail was given."""
         return any(each not in {"", None} for key, each in asdict(self).items() if key.startswith("mail_"))
 
 
-class Desk:
-    """Somebody at a terminal, if `asks`, or a script; `failed` says that something does not work.
+class Session:
+    """One run of `setup`: it `asks` somebody at a terminal, or takes what a script gives.
 
-    The parts in `again` are asked for though they are set. With `yes` what does not work is written, too.
+    `failed` says that something does not work. The parts in `again` are asked for though they are set. With `yes` what
+    does not work is written, too.
     """
 
     def __init__(
@@ -70,7 +71,7 @@ class Desk:
         self.folder, self.environ, self.clock = folder, environ, clock
         self.again, self.asks, self._yes = again, asks, yes
         self.failed = self._explained = False
-        self.nowhere = io.StringIO()  # what a console would print
+        self.discarded = io.StringIO()  # takes what console channels would print
 
     @property
     def settings(self) -> "Config":
@@ -84,7 +85,7 @@ class Desk:
         (say if text.startswith("  ") else tell)(text)
 
     def show(self, findings: "Iterable[Finding]") -> bool:
-        """Say what works and what does not, in the words of `doctor`; gives whether nothing has to be mended."""
+        """Print what works and what does not, in the words of `doctor`; returns whether nothing has to be mended."""
         well = True
         for each in findings:
             mark = "none" if each.well is None else "ok  " if each.well else "MEND"
@@ -93,7 +94,7 @@ class Desk:
         return well
 
     def ask(self, question: str, default: str = "") -> str:
-        """What is typed at the terminal; Enter takes the default. Ends the command at Ctrl-C or Ctrl-D."""
+        """Ask at the terminal, and return what is typed; Enter takes the default, Ctrl-C or Ctrl-D ends the command."""
         shown = f"{question} [{default}]" if default else question
         typed: str = click.prompt(harmless(shown), default=default, show_default=False, err=True)
         return typed.strip()
@@ -104,13 +105,13 @@ class Desk:
         return typed.strip()
 
     def draft(self, **changes: Any) -> "SettingsDraft | None":
-        """A configuration that differs by these, not written yet; null where somebody has to answer otherwise.
+        """Draft the configuration with these changes; null where they have faults, and somebody is asked again.
 
-        Raises UsageError in a script, and ConfigError for what is wrong with the files themselves.
+        Raises UsageError for these faults in a script, and ConfigError for faults that the files have already.
         """
         from billbot import config
 
-        config.load_during_setup(self.folder, self.environ)  # faults that are there already are none of an answer
+        config.load_during_setup(self.folder, self.environ)  # raises the faults that are there already
         try:
             return config.draft(self.folder, self.environ, **changes)
         except ConfigError as error:
@@ -122,15 +123,15 @@ class Desk:
                 self.tell(f"MEND  {each}")
             return None
 
-    def keep(
-        self, draft: "SettingsDraft", tried: "Callable[[], Iterable[Finding]]", *, likely: After = "other"
-    ) -> After:
-        """Say how a draft fares, and write it where it works, or where somebody wants it all the same.
+    def try_and_write(
+        self, draft: "SettingsDraft", tried: "Callable[[], Iterable[Finding]]", *, likely: NextStep = "other"
+    ) -> NextStep:
+        """Try a draft by calling `tried`, print what it finds, and write the draft if it works or is wanted anyway.
 
-        Gives what came of it: `write` where it is written, else `other` for another answer, or `later`, as a script has
-        it always. `likely` is what Enter chooses where it does not work. Raises ConfigError where it cannot be written.
+        Returns `write` if it was written, else `other` to ask for another answer or, in a script always, `later`. If it
+        does not work, Enter chooses `likely`. Raises ConfigError where it cannot be written.
         """
-        chosen: After = "again"
+        chosen: NextStep = "again"
         while chosen == "again":
             if well := self.show(tried()):
                 chosen = "write"
@@ -145,7 +146,7 @@ class Desk:
             self.tell("Nothing was written of this.")
         return chosen
 
-    def _chosen(self, likely: After) -> After:
+    def _chosen(self, likely: NextStep) -> NextStep:
         while True:
             if not self._explained:
                 self.tell(
@@ -153,8 +154,8 @@ class Desk:
                 )
             self._explained = True
             typed = self.ask("Again, other, write or later?", likely).lower()
-            for each in get_args(After):
+            for each in get_args(NextStep):
                 if typed and each.startswith(typed):
-                    chosen: After = each
+                    chosen: NextStep = each
                     return chosen
-            self._explained = False  # whoever answers otherwise has not read it, or not taken it in
+            self._explained = False  # explain again to somebody who answers anything else

@@ -1,4 +1,4 @@
-"""`show`: a proposal as a person would draw it."""
+"""`show`: where a proposal lives and what happened to it, as text, JSON or a CSV of its cosponsors."""
 
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime
@@ -10,7 +10,7 @@ from msgspec.structs import replace
 
 from billbot.bills import Bill, BillId, Deadline
 from billbot.bills.shown import UNOFFICIAL
-from billbot.cli.options import JSON, NOW, asked, open_house
+from billbot.cli.options import JSON, NOW, find_proposal, open_house
 from billbot.cli.printing import say, say_json, say_rows, tell
 from billbot.errors import UsageError
 
@@ -51,7 +51,7 @@ def show(folder: Path, name: str, now: str | None, *, as_csv: bool, as_json: boo
     now_is = house.clock.now()
     today = now_is.date()
     with house.open_store(reading=True) as store:
-        watch, proposal, bill = asked(house, store, name)
+        watch, proposal, bill = find_proposal(house, store, name)
         found = whereabouts(store, watch, proposal, today, house.dates.ends)
         announced = within_their_court(known_hearings(store, watch), house.dates.ends)
         ahead = list(still_on(store, of_proposal(announced, watch, proposal), now_is))
@@ -61,9 +61,9 @@ def show(folder: Path, name: str, now: str | None, *, as_csv: bool, as_json: boo
         _list_cosponsors(found, bill)
         return
     if as_json:
-        say_json(_shape(found, watch, ahead, deadlines))
+        say_json(_as_json(found, watch, ahead, deadlines))
         return
-    for line in _drawn(found, watch, ahead, deadlines, steps, now_is):
+    for line in _as_text(found, watch, ahead, deadlines, steps, now_is):
         tell(line)
 
 
@@ -81,7 +81,7 @@ def _list_cosponsors(found: "Whereabouts", asked: BillId | None) -> None:
         say(f"not read yet: the cosponsors of {numbers(unread)}", err=True)
 
 
-def _drawn(
+def _as_text(
     found: "Whereabouts",
     watch: "Watch",
     ahead: "Sequence[tuple[Announced, Sequence[TestimonyFact]]]",
@@ -127,7 +127,7 @@ def _drawn(
 
 
 def _stands(found: "Whereabouts", today: date) -> Iterator[str]:
-    """Where it stands, and of each court that is over what became of it there."""
+    """Where the proposal stands, and what became of it in each court that is over."""
     from billbot.wording import became, day, ordinal, stands
 
     if found.standing.ended is None:
@@ -164,7 +164,7 @@ def _history(known: Bill, standing: "Standing", today: date) -> Iterator[str]:
             yield f"  {'':10}  {'':9} {meaning.meaning}"
 
 
-def _shape(
+def _as_json(
     found: "Whereabouts",
     watch: "Watch",
     ahead: "Sequence[tuple[Announced, Sequence[TestimonyFact]]]",

@@ -1,4 +1,4 @@
-"""`status`: how everything stands, at a glance."""
+"""`status`: how everything stands, at a glance: checks, bills, deliveries, troubles and what is next."""
 
 from collections.abc import Iterator
 from datetime import datetime
@@ -40,7 +40,7 @@ def status(context: click.Context, folder: Path, /, now: str | None, *, as_json:
         following = next_digest(store, house.channels, house.settings.schedule.timezone, at)
     turn = _turn(house)
     if as_json:
-        say_json({**_shape(found, following, at), "standby": turn})
+        say_json({**_as_json(found, following, at), "standby": turn})
     else:
         if turn is not None:
             tell(f"standby: {turn}")
@@ -63,7 +63,7 @@ def _turn(house: "House") -> str | None:
         return str(error)
 
 
-def _shape(found: "Overview", next_digest: datetime | None, at: datetime) -> dict[str, Any]:
+def _as_json(found: "Overview", next_digest: datetime | None, at: datetime) -> dict[str, Any]:
     """`status --json` as docs/design/contract.md has it."""
     return {
         "bills": found.bills,
@@ -125,7 +125,7 @@ def _lines(
 
 
 def _in_trouble(found: "Overview") -> Iterator[str]:
-    """What does not reach anybody, and what else was worth telling."""
+    """The troubles: channels that cannot be reached, and open incidents."""
     from billbot import wording
 
     held = {each.channel for each in found.held}

@@ -1,4 +1,4 @@
-"""`suggest`: what was found though nobody listed it, for a person to accept or reject."""
+"""`suggest`: lists documents that were found though nobody listed them, and accepts or rejects them."""
 
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 import click
 
 from billbot.bills import Topic, decider
-from billbot.cli.options import BY, JSON, NOW, account, open_house
+from billbot.cli.options import BY, JSON, NOW, editor_name, open_house
 from billbot.cli.printing import say_json, tell
-from billbot.cli.suggest_printing import document_id, drawn, hit, shape
+from billbot.cli.suggest_printing import document_id, match_json, suggestion_json, suggestion_text
 from billbot.cli.watch_add import spoken
 from billbot.errors import BillbotError, TooMuch, UsageError
 
@@ -61,10 +61,10 @@ def list_(context: click.Context, now: str | None, *, everything: bool, as_json:
         found = known if everything else undecided(store, watch)
     if as_json:
         shown = [each for each in known if each in found or each in left]
-        say_json([shape(watch, each, to_add=each in left) for each in shown])
+        say_json([suggestion_json(watch, each, to_add=each in left) for each in shown])
         return
     for each in found:
-        tell(drawn(house, watch, each))
+        tell(suggestion_text(house, watch, each))
     for each in left:
         tell(f"{each.bill} was accepted and is not watched yet. To add it: `billbot suggest accept {each.id}`")
     waiting = any(not each.decided for each in found)
@@ -88,7 +88,7 @@ def accept(
     from billbot import watchlist
     from billbot.facts.waiting import watched_in
 
-    house, who = _house(context, now), account(by)
+    house, who = _house(context, now), editor_name(by)
     with house.open_store() as store:
         watch = house.watch(store)
         found = _undecided(store, key, watch)
@@ -118,7 +118,7 @@ def reject(context: click.Context, key: int, by: str | None, now: str | None) ->
     """Reject a suggestion: it is not ours, and does not come back unless that is taken back."""
     from billbot.notify import suggestion
 
-    house, who = _house(context, now), account(by)
+    house, who = _house(context, now), editor_name(by)
     with house.open_store() as store:
         found, at = _undecided(store, key), house.clock.now()
         marks = suggestion.decision_marks(house.watch(store), key, suggestion.OPEN, at)
@@ -139,7 +139,7 @@ def undo(context: click.Context, key: int, by: str | None, now: str | None) -> N
     from billbot import watchlist
     from billbot.notify import suggestion
 
-    house, who = _house(context, now), account(by)
+    house, who = _house(context, now), editor_name(by)
     with house.open_store() as store:
         found = _known(store, key)
         if found.decided is None:
@@ -179,7 +179,7 @@ def _try(folder: Path, now: str | None, phrase: str, *, as_json: bool) -> None:
                 hits.append((document, found))
         unread = store.documents.unread()
     if as_json:
-        say_json([hit(document, found) for document, found in hits])
+        say_json([match_json(document, found) for document, found in hits])
         return
     for document, found in hits:
         places = ", ".join(f"{each.place} {each.times}" for each in found)

@@ -18,12 +18,12 @@ def document_id(document: "Document") -> str:
     return f"{document.general_court}/{document.bill_number or document.docket}"
 
 
-def hit(document: "Document", found: "tuple[PhraseMatch, ...]") -> dict[str, Any]:
+def match_json(document: "Document", found: "tuple[PhraseMatch, ...]") -> dict[str, Any]:
     """A document that has a phrase which was tried, as one JSON object."""
     return {"bill": document_id(document), "docket": document.docket, "title": document.title, "words": _found(found)}
 
 
-def shape(watch: "Watch", each: "Suggested", *, to_add: bool) -> dict[str, Any]:
+def suggestion_json(watch: "Watch", each: "Suggested", *, to_add: bool) -> dict[str, Any]:
     """A suggestion as one JSON object."""
     from billbot.facts import waiting
     from billbot.wording.suggested import because
@@ -61,7 +61,7 @@ def _passage(passage: "SharedPassage | None") -> dict[str, Any] | None:
     return {**asdict(passage), "share": round(passage.share, 3)} if passage else None
 
 
-def drawn(house: "House", watch: "Watch", each: "Suggested") -> str:
+def suggestion_text(house: "House", watch: "Watch", each: "Suggested") -> str:
     """A suggestion in three lines: what it is, why it is suggested, and what became of it or would."""
     from billbot import wording
     from billbot.wording.suggested import because

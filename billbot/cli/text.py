@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from billbot.bills import BillId
-from billbot.cli.options import numbered, open_house
+from billbot.cli.options import open_house, parse_bill
 from billbot.cli.printing import say, when
 from billbot.errors import BillbotError, UsageError
 
@@ -23,7 +23,7 @@ def text(folder: Path, bill: str, day: str | None) -> None:
     """Print the text of a bill, as it was read last, or as it was known on a day."""
     house = open_house(folder, None)
     with house.open_store(reading=True) as store:
-        wanted = numbered(house, bill)
+        wanted = parse_bill(house, bill)
         until = None if day is None else _day(day)
         found = [each for each in texts_of(store, wanted) if until is None or each.read_at.date() <= until]
     if not found:

@@ -1,4 +1,4 @@
-"""`votes`: how committees and branches voted on something, by name where the record has names."""
+"""`votes`: how committees and branches voted on a bill or a proposal, by name where the record has names."""
 
 from collections.abc import Iterable, Sequence
 from pathlib import Path
@@ -8,7 +8,7 @@ import click
 
 from billbot.bills import RecordedVote, Voter
 from billbot.bills.shown import UNOFFICIAL
-from billbot.cli.options import JSON, asked, open_house
+from billbot.cli.options import JSON, find_proposal, open_house
 from billbot.cli.printing import say_json, say_rows, tell
 from billbot.errors import BillbotError, UsageError
 
@@ -39,7 +39,7 @@ def votes(folder: Path, name: str, member: str | None, *, as_csv: bool, as_json:
         if not found:
             raise BillbotError(f"no vote by name of {member!r} is known on {name}")
     if as_json:
-        say_json([_shape(each, house.site) for each in found])
+        say_json([_as_json(each, house.site) for each in found])
     elif as_csv:
         say_rows(_rows(found, member))
     elif not found:
@@ -54,7 +54,7 @@ def votes(folder: Path, name: str, member: str | None, *, as_csv: bool, as_json:
 def _found(house: "House", store: "Store", name: str) -> "Sequence[KnownVote]":
     from billbot.facts.deciding import votes_on_all
 
-    watch, proposal, bill = asked(house, store, name)
+    watch, proposal, bill = find_proposal(house, store, name)
     bills = watch.lived_under(proposal) if bill is None else (bill,)
     known = [bill for bill in map(store.bills.last_seen, bills) if bill is not None]
     return votes_on_all(store, known)
@@ -119,7 +119,7 @@ def _rows(found: "Sequence[KnownVote]", member: str | None) -> Iterable[Sequence
             yield (*about, "", "", "")
 
 
-def _shape(known: "KnownVote", site: str) -> dict[str, Any]:
+def _as_json(known: "KnownVote", site: str) -> dict[str, Any]:
     """The JSON that docs/design/contract.md shows."""
     vote = known.vote
     return {

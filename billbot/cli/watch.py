@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from billbot.bills.shown import count
-from billbot.cli.options import BY, JSON, YES, Asking, account, numbered, open_house
+from billbot.cli.options import BY, JSON, YES, Asking, editor_name, open_house, parse_bill
 from billbot.cli.printing import say, say_json, say_unnamed, tell, when
 from billbot.cli.watch_add import Wanted, add, spoken
 from billbot.errors import UsageError
@@ -68,12 +68,12 @@ def remove(folder: Path, number: str, by: str | None, *, yes: bool) -> None:
     """Take a bill off the list; what is known of it stays in the database."""
     from billbot import config, watchlist
 
-    house, who = open_house(folder, None), account(by)
+    house, who = open_house(folder, None), editor_name(by)
     for whole in house.proposals:
         if number.casefold() in {whole.id, whole.name.casefold()}:
             raise UsageError(f'"{whole.id}" goes with the last of its bills: {", ".join(map(str, whole.bills))}')
     with house.open_store() as store:
-        known, court = house.watch(store), numbered(house, number).general_court
+        known, court = house.watch(store), parse_bill(house, number).general_court
         bill = _listed(house, known, known.meant(number, court))
         proposal = next(each for each in house.proposals if bill in each.bills)
         Asking(yes).insist(f'Take {bill} out of "{proposal.id}" ({proposal.name})?')
@@ -93,7 +93,7 @@ def confirm(folder: Path, by: str | None, *, yes: bool) -> None:
     """
     from billbot import watchlist
 
-    house, who = open_house(folder, None, unreadable=True), account(by)
+    house, who = open_house(folder, None, unreadable=True), editor_name(by)
     if not house.overruled:
         tell("Nothing waits to be confirmed.")
         return
@@ -114,7 +114,7 @@ def undo(folder: Path, by: str | None, *, yes: bool) -> None:
     """
     from billbot import watchlist
 
-    house, who = open_house(folder, None, unreadable=True), account(by)
+    house, who = open_house(folder, None, unreadable=True), editor_name(by)
     with house.open_store() as store:
         to = watchlist.earlier(house, store)
         tell(f"bills.toml as it was on {when(to.at)}:")
@@ -141,7 +141,7 @@ def import_(folder: Path, file: Path, topics: tuple[str, ...], proposal: str, by
     """
     from billbot import config, watchlist
 
-    house, who = open_house(folder, None), account(by)
+    house, who = open_house(folder, None), editor_name(by)
     wanted = Wanted.read(house.settings, topics, proposal, new=False)
     if wanted.proposal is None and not wanted.topics:
         raise UsageError("name the topics of what is new with --topic, or the proposal that all belong to")

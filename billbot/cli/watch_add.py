@@ -1,4 +1,4 @@
-"""`watch add`: a bill is looked up and put on the list, and to which proposal one goes that is put there."""
+"""`watch add`: looks a bill up and adds it to the list; and decides which proposal a new bill goes to (`target`)."""
 
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 import click
 from msgspec import Struct
 
-from billbot.cli.options import BY, YES, Asking, account, numbered, open_house
+from billbot.cli.options import BY, YES, Asking, editor_name, open_house, parse_bill
 from billbot.cli.printing import tell
 from billbot.errors import BillbotError, UsageError
 
@@ -59,8 +59,8 @@ def add(
 
     if len(numbers) > 1:
         raise UsageError("one bill at a time, its companion next, with --proposal; a list by `billbot watch import`")
-    house, asking, who = open_house(folder, None), Asking(yes), account(by)
-    bill = numbered(house, *numbers)
+    house, asking, who = open_house(folder, None), Asking(yes), editor_name(by)
+    bill = parse_bill(house, *numbers)
     table = {**values, "next": next_}
     wanted = Wanted.read(house.settings, topics, proposal, new=new, **{key: each or "" for key, each in table.items()})
     with house.open_store() as store:
@@ -129,7 +129,7 @@ def _show(house: "House", store: "Store", bill: "BillId", found: "Preview | None
 
 
 def _awaited(bill: "BillId", asking: Asking) -> None:
-    """A docket is on the list of documents weeks before it has a page; a bill's number without one may be a slip."""
+    """Ask before adding a bill without a page: a docket has none for weeks, but another number may be mistyped."""
     if not bill.is_docket and not asking.somebody:
         raise BillbotError(
             f"{bill} was not added: the site has nothing under this number; with --yes it is watched from the day on"

@@ -1,4 +1,4 @@
-"""`who`: the committee that something is before, its chairs first, and how each member is reached."""
+"""`who`: the committees that have a bill or a proposal, their members, chairs first, and how to reach each of them."""
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
@@ -11,7 +11,7 @@ from msgspec.structs import replace
 
 from billbot.bills import Bill, BillId, Committee, Member, Seat
 from billbot.bills.shown import UNOFFICIAL
-from billbot.cli.options import JSON, NOW, asked, open_house
+from billbot.cli.options import JSON, NOW, find_proposal, open_house
 from billbot.cli.printing import say_json, say_rows, tell, when
 from billbot.errors import BillbotError, UsageError
 
@@ -52,7 +52,7 @@ def who(folder: Path, name: str, now: str | None, *, as_csv: bool, as_json: bool
     with house.open_store(reading=True) as store:
         found = _found(house, store, name)
     if as_json:
-        say_json([_shape(each) for each in found] if len(found) > 1 else _shape(found[0]))
+        say_json([_as_json(each) for each in found] if len(found) > 1 else _as_json(found[0]))
     elif as_csv:
         say_rows(_rows(found))
     else:
@@ -88,7 +88,7 @@ def _deciding(house: "House", store: "Store", name: str) -> list[_Known]:
     from billbot.wording import stands
     from billbot.wording.spoken import committee as in_a_sentence
 
-    watch, proposal, typed = asked(house, store, name)
+    watch, proposal, typed = find_proposal(house, store, name)
     bills, today = watch.of(proposal) if typed is None else (typed,), house.clock.now().date()
     found: dict[Committee, list[Bill]] = {}
     before = [each for each in lying(store, watch, today, house.dates.ends) if each.bill in bills]
@@ -193,7 +193,7 @@ def _rows(found: Sequence[_Known]) -> Iterable[Sequence[str]]:
             )
 
 
-def _shape(known: _Known) -> dict[str, Any]:
+def _as_json(known: _Known) -> dict[str, Any]:
     """The JSON that docs/design/contract.md shows."""
     committee = known.committee
     return {

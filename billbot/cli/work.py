@@ -1,4 +1,4 @@
-"""`work`: everything when it is due, by the clock."""
+"""`work`: does everything when it is due, until it is stopped, or once."""
 
 import logging
 from datetime import timedelta

@@ -1,6 +1,7 @@
-"""Read bills at the site, as a good guest (promise 8): the only room that knows httpx. It writes nothing down.
+"""Reads bills, documents, hearings and people at the site, politely (promise 8). The only package that uses httpx.
 
-One request at a time, spaced; retried within bounds; robots.txt obeyed; certificates always checked.
+One request at a time, with a gap between two; few retries; robots.txt obeyed; certificates always checked. It stores
+nothing.
 """
 
 from collections.abc import Callable, Iterator, Mapping
@@ -38,15 +39,15 @@ _JSON, _HTML = "application/json", "text/html"
 # 12 MB and up to 30 seconds in August 2026 (docs/design/source.md, "The rest of the API"); with its retries it has to
 # be over before the right to sweep lapses, which is after ten minutes.
 _WHOLE_LIST = Bounds(largest_bytes=48_000_000, longest_seconds=180.0, silence=90.0)
-# What a bill can do without has its turn again at a later check: where no answer comes, that address alone may be at
-# fault, and three tries in a row would end the sweep over it.
+# For what is not essential to a bill: without an answer it is asked for at a later check. Retries would be harmful,
+# since three failures in a row end the sweep, even if only that address is at fault.
 SINGLE_TRY = Bounds(again=False)
-# A pager is a stranger's word: so much of a history is asked for and kept at most.
+# How much of a history is asked for and kept at most, whatever its pager says.
 MOST_PAGES, MOST_EVIDENCE = 400, 64_000_000
 
 
 class Validators(Struct, frozen=True):
-    """What an answer gave to ask "has it changed?" with; null where it gave nothing, as the pages do."""
+    """The HTTP validators of an answer, to ask next time whether it changed; null where it had none, as pages."""
 
     etag: str | None = None
     last_modified: str | None = None
@@ -61,11 +62,10 @@ class Glance(Struct, frozen=True):
 
 
 class Visit(Struct, frozen=True):
-    """The bill page with the whole of its history, and every answer it was read from.
+    """The bill page with its whole history, and all answers from which they were read.
 
-    `trouble` says why a main part of it could not be read, if so; what the page holds of the others stands.
-    `tab_trouble` says why the tab of committee votes did not open, `odd_votes` is an answer in which not all of them
-    could be read.
+    `trouble` says why a main part could not be read, if so; the other parts are valid. `tab_trouble` says why the tab
+    of committee votes could not be opened; `odd_votes` is the answer if not all votes in it could be read.
     """
 
     page: Page
@@ -76,7 +76,7 @@ class Visit(Struct, frozen=True):
 
 
 class Source(Client):
-    """The site, read for what it says of bills; opened as a `Client`."""
+    """A `Client` with a method for each kind of record of the site."""
 
     def glance(
         self,
@@ -86,9 +86,10 @@ class Source(Client):
         validators: Validators | None = None,
         taken_in: Callable[[bytes], bool] = lambda _: False,
     ) -> Glance:
-        """Read the JSON history of a bill; `known` says that rows of it are known, so that none would be wrong.
+        """Read the JSON history of a bill; `known` says that we know rows of it, so that an empty history is an error.
 
-        An answer that is `taken_in` already is not read again. Raises Unreachable, Refused, Unreadable or Stopped.
+        `taken_in` says whether an answer with these bytes was read before; then it is not read again. Raises
+        Unreachable, Refused, Unreadable or Stopped.
         """
         validators = validators or Validators()
         sent = {"If-None-Match": validators.etag, "If-Modified-Since": validators.last_modified}
@@ -101,7 +102,7 @@ class Source(Client):
         return Glance(parse.history(_text_of(answer.evidence), known=known), given, answer.evidence)
 
     def visit(self, bill: BillId, *, known: bool) -> Visit:
-        """Read the bill page, as `visit_in_parts`, whose main parts can all be read; half a history is never given.
+        """Read the bill page, as `visit_in_parts`, but raise where a main part cannot be read.
 
         Raises Unreachable, Refused, Unreadable with the page (Renumbered for a docket that got a number) or Stopped.
         """
@@ -113,7 +114,7 @@ class Source(Client):
     def visit_in_parts(self, bill: BillId, *, known: bool) -> Visit:
         """Read the bill page, every page of its history, and the committee votes if it has any.
 
-        Of a page that is the bill's each part stands or falls by itself (`Visit`). Raises as `visit`.
+        A part that cannot be read leaves the others valid (`Visit`). Raises as `visit` for the page of another bill.
         """
         first = self.ask(page_path(bill), accept=_HTML).evidence
         with _shown(first):
@@ -202,9 +203,10 @@ class Source(Client):
     def _whole(
         self, bill: BillId, page: Page, begun: tuple[Action, ...], first_bytes: int
     ) -> tuple[tuple[Action, ...], list[Evidence]]:
-        """The whole of the history that is `begun` on a page of `first_bytes`, and what the rest of it was read from.
+        """Read the further pages of a history that has `begun` on a page of `first_bytes`.
 
-        Raises Unreachable, Refused, Unreadable with the page or Stopped.
+        Returns the whole history, and the answers with the further pages. Raises Unreachable, Refused, Unreadable with
+        the page, or Stopped.
         """
         history, witnesses, pages = begun, list[Evidence](), page.history_pages or 0
         if pages > MOST_PAGES:
@@ -229,7 +231,7 @@ class Source(Client):
         return history, witnesses
 
     def _with_votes(self, bill: BillId, visit: Visit) -> Visit:
-        """A visit with what the tab of committee votes shows; that it cannot be read takes nothing else away."""
+        """The visit with the votes from the tab of committee votes; an error there is noted, and not raised."""
         page = visit.page
         try:
             shown, witness = self._tab(bill, page.tab_addresses[_VOTE_TAB], _VOTE_TAB)
@@ -247,7 +249,7 @@ class Source(Client):
         )
 
     def _tab(self, bill: BillId, address: str, name: str) -> tuple[Page, Evidence]:
-        """What a tab shows, under the address that the bill's page gave; parse took none that leads elsewhere."""
+        """Read a tab at the address that the bill's page gave; `parse` has refused addresses that lead elsewhere."""
         witness = self.ask(address, accept=_HTML, bounds=SINGLE_TRY).evidence
         with _shown(witness):
             page = _read(witness, bill, history=False)
@@ -271,7 +273,7 @@ def _trouble(page: Page, witness: Evidence) -> Unreadable | None:
 
 @contextmanager
 def _shown(witness: Evidence) -> Iterator[None]:
-    """Let the error of a page that cannot be read carry the page."""
+    """Attach the page to an Unreadable that is raised in the block."""
     try:
         yield
     except Unreadable as error:

@@ -1,4 +1,4 @@
-"""Asks the site for one address, as a good guest: robots.txt obeyed, what is no answer refused. Knows no bills."""
+"""Asks the site for one address: obeys robots.txt, refuses bad answers, limits size and time. Knows no bills."""
 
 import zlib
 from collections.abc import Callable, Mapping
@@ -28,12 +28,11 @@ _WINDOW = zlib.MAX_WBITS | 16  # with the head and the end of gzip
 
 
 class Bounds(Struct, frozen=True):
-    """How much one answer may be, and how long it may take.
+    """How large one answer may be, and how long it may take.
 
-    `largest_bytes` are for all that comes, from the head to the trailers, and for the body as unpacked.
-    `longest_seconds` are for the whole request, from the look-up of the site's name on; null is what the client was
-    told. `silence` is how many seconds it may say nothing; null is what the configuration says. `again` says whether it
-    is asked for more than once where no answer comes.
+    `largest_bytes` applies to all that arrives, with head and trailers, and to the unpacked body. `longest_seconds`
+    applies to the whole request, the look-up of the name included; null means the client's value. `silence` is how many
+    seconds nothing may arrive; null means the configured value. `again` says whether to retry where no answer comes.
     """
 
     largest_bytes: int = 8_000_000  # the largest page captured has 0.1 MB
@@ -46,7 +45,7 @@ DEFAULT = Bounds()
 
 
 class Response(Struct, frozen=True):
-    """What the site answered: `status` 200, or 304 where that was asked for."""
+    """An answer of the site: `status` is 200, or 304 where a condition was sent."""
 
     status: int
     headers: Mapping[str, str]
@@ -54,10 +53,10 @@ class Response(Struct, frozen=True):
 
 
 class Rules(Struct):
-    """What robots.txt asks of us, as it was last read, `at` seconds of the monotonic clock; null before.
+    """What a process remembers from one client to the next: robots.txt, read `at` these monotonic seconds, null before.
 
-    `ended_at` is when the last request ended. Both are kept by whoever opens the site again and again, so that the gap
-    lies between all requests, and robots.txt is not asked for each time.
+    `ended_at` is when the last request ended. So the gap is kept between all requests, and robots.txt is not asked for
+    each time.
     """
 
     at: float = 0.0
@@ -66,10 +65,10 @@ class Rules(Struct):
 
 
 class Unpacked:
-    """The body of an answer for `path`, of at most `most` bytes; `coding` is what its Content-Encoding says.
+    """Unpacks the body of the answer for `path`, at most `most` bytes; `coding` is its Content-Encoding.
 
-    Several codings, each packing the other, turn a few bytes into gigabytes before any limit is met. We ask for gzip
-    alone. Raises Unreadable for anything else, here and in every method.
+    We only ask for gzip: several codings in one another could turn a few bytes into gigabytes. Raises Unreadable for
+    anything else, here and in every method.
     """
 
     def __init__(self, coding: str, most: int, path: str) -> None:
@@ -82,7 +81,7 @@ class Unpacked:
         self._came = False
 
     def take(self, piece: bytes) -> None:
-        """Take what came."""
+        """Add a piece that arrived."""
         self._came = True
         if self._unpacking is None:
             self._add(piece)
@@ -97,7 +96,7 @@ class Unpacked:
             piece = self._unpacking.unconsumed_tail or self._unpacking.unused_data
 
     def whole(self) -> bytes:
-        """All of it, once everything was taken."""
+        """The whole body, once all pieces were taken."""
         if self._unpacking is not None and self._came and not self._unpacking.eof:
             raise self._part("gzip without an end")
         return bytes(self.content)
@@ -112,15 +111,15 @@ class Unpacked:
 
 
 class Client:
-    """Asks the site at `url`, for one process at one pace.
+    """Asks the site at `url`, one request after the other.
 
-    `gap_seconds` lie between the end of a request and the next, more where robots.txt asks for it; `contact` stands in
-    the User-Agent. `timeout_seconds` are for the connection, and for each silence, `longest_seconds` for a whole
-    request. `rules` are what robots.txt asked of us last. `stopping` is asked all along whether the process has to end,
-    which breaks a request off. Raises ConfigError when the extra certificates in `ca_file` cannot be read.
+    `gap_seconds` is the pause between the end of a request and the next one, longer where robots.txt asks for it;
+    `contact` is named in the User-Agent. `timeout_seconds` applies to connecting and to each silence, `longest_seconds`
+    to a whole request. `rules` are handed from one client to the next. `stopping` is called again and again; once it is
+    true, a request is interrupted. Raises ConfigError where the certificates in `ca_file` cannot be read.
 
-    Once three connections in a row have failed it makes no other: a later sweep opens another. Whatever asks raises
-    ClockWrong at an answer whose Date is more than an hour from our time.
+    After three failed connections in a row it makes no further request. Each method that asks raises ClockWrong where
+    the Date of an answer is more than an hour from our time.
     """
 
     def __init__(
@@ -167,18 +166,18 @@ class Client:
 
     @property
     def received(self) -> int:
-        """How many bytes came so far, heads and whatever was refused among them."""
+        """How many bytes arrived so far, including heads and refused answers."""
         return self._transport.received
 
     @property
     def heard(self) -> bool:
-        """Whether any answer came; each was compared with our clock."""
+        """Whether any answer arrived whose Date did not speak against our clock."""
         return self._paced.heard
 
     def ask(
         self, path: str, *, accept: str, condition: Mapping[str, str] | None = None, bounds: Bounds = DEFAULT
     ) -> Response:
-        """Ask for an address of the site; with a `condition` (If-None-Match …) it may answer 304.
+        """Ask for an address of the site; with a `condition` (If-None-Match …) the answer may be 304.
 
         Raises Refused, Unreadable, Unreachable or Stopped.
         """
@@ -203,7 +202,7 @@ class Client:
         try:
             extensions: dict[str, Any] = {} if bounds.again else {"retry": Retry(total=0)}
             extensions[LIMIT] = (bounds.longest_seconds or self._longest_seconds, bounds.largest_bytes)
-            # Put together here, since httpx would take it apart three times to do so.
+            # One URL is passed, since joining parts in httpx would parse it three times.
             return self._client.build_request(
                 "GET", self.url + path, headers=headers, timeout=timeout, extensions=extensions
             )
@@ -222,7 +221,7 @@ class Client:
             self._paced.ended()
 
     def _body(self, answer: httpx.Response, bounds: Bounds) -> bytes:
-        """The whole body; a part of it is no answer, so that the other view of a bill is asked."""
+        """The whole body. If only a part arrives, Unreadable is raised, so that the other view of a bill is read."""
         path, most = answer.url.path, bounds.largest_bytes
         body = Unpacked(answer.headers.get("Content-Encoding", ""), most, path)
         try:
@@ -257,10 +256,10 @@ class Client:
         return max(self._gap_seconds, robots.crawl_delay(_NAME) or 0.0)
 
     def _robots_text(self) -> str:
-        """robots.txt as it stands, empty where the site has none.
+        """The text of robots.txt, empty where the site has none.
 
-        All else waits for it, so it has less time. RFC 9309, 2.3.1.4: while it can't be read for a fault of the server,
-        nothing else may be asked.
+        It gets less time, since everything else waits for it. RFC 9309, 2.3.1.4: while it cannot be read because of a
+        server error, nothing else may be asked.
         """
         bounds = Bounds(_LARGEST_ROBOTS, min(_ROBOTS_SECONDS, self._longest_seconds))
         try:

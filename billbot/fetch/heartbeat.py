@@ -1,4 +1,4 @@
-"""The heartbeat: an address that is asked so that somebody else notices when we are dead (promise 6)."""
+"""The heartbeat: an address that is asked after each good check, so that a service notices when billbot is dead."""
 
 import logging
 from collections.abc import Callable
@@ -20,7 +20,7 @@ _LARGEST_BYTES = 100_000
 def beat(
     url: str, clock: Clock, *, longest_seconds: float = _LONGEST_SECONDS, stopping: Callable[[], bool] = lambda: False
 ) -> None:
-    """Ask the heartbeat's address; an empty one is none. That it could not be asked is logged and harms nothing."""
+    """Ask the heartbeat's address, if there is one. A failure is logged, and nothing else."""
     if not url:
         return
     try:

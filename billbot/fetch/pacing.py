@@ -1,4 +1,7 @@
-"""How requests go to the site: their pace, retries, and end after failed connections. Knows neither paths nor bills."""
+"""The pace of requests to the site: gaps, retries, rests that it asks for, and the end after failed connections.
+
+Here the site's clock is also compared with ours. Knows neither paths nor bills.
+"""
 
 import ssl
 from collections.abc import Callable
@@ -17,17 +20,17 @@ from billbot.parse import beginning
 _FAILED_CONNECTIONS = 3
 _RETRIES = 2
 _LONGEST_WAIT = 60.0
-_LONGEST_REST = 30 * 86_400.0  # seconds; what asks for more is a slip
-_HOURS = 48  # what is longer is said in days
+_LONGEST_REST = 30 * 86_400.0  # seconds; a longer one that is asked for is taken for an error
+_HOURS = 48  # a longer time is said in days
 _CLOCKS_APART = timedelta(hours=1)  # so far the site's clock and ours may be apart
 
 
 class PacedTransport(httpx.BaseTransport):
     """Sends one request after the other over `inner`, and none once three connections in a row have failed.
 
-    It lies inside the retries, so that these are paced and counted too. `gap_seconds` lie between the end of a request
-    and the next; `requests` counts what was sent, and `ended_at` is when the last of it was over. `heard` says that an
-    answer came and did not speak against our clock.
+    The retries are around it, so that each try is paced and counted. `gap_seconds` is the pause between the end of a
+    request and the next one; `requests` counts those that were sent, `ended_at` is when the last one was over. `heard`
+    says that an answer arrived whose Date did not speak against our clock.
     """
 
     def __init__(
@@ -84,11 +87,11 @@ class PacedTransport(httpx.BaseTransport):
         self.ended_at = self._clock.monotonic()
 
     def answered(self) -> None:
-        """Note that the site answers, if not always as we would like."""
+        """Note that the site answered, whatever its answer was, so that earlier failures do not count any more."""
         self._failed = 0
 
     def lost(self, error: httpx.TransportError) -> Unreachable:
-        """Count a failed connection, and say what it means in words that say what to do."""
+        """Count a failed connection, and return the error to raise."""
         self._failed += 1
         return unreachable(error, stop=self._failed >= _FAILED_CONNECTIONS)
 
@@ -111,7 +114,7 @@ class PacedTransport(httpx.BaseTransport):
         self.heard = True
 
     def _rest_as_asked(self, answer: httpx.Response) -> None:
-        """Leave the site alone as long as it asks; a rest that is long ends the sweep instead of holding it."""
+        """Have the next request wait as long as the site asks with Retry-After; a long rest ends the sweep instead."""
         asked = _asked_rest(answer, self._clock.now())
         if asked > _LONGEST_WAIT:
             answer.close()
@@ -122,7 +125,7 @@ class PacedTransport(httpx.BaseTransport):
 
 
 def _clock_wrong(site_time: datetime, ours: datetime) -> ClockWrong:
-    """By how much our clock is wrong, and what to do."""
+    """The error that our clock is wrong: by how much, and what to do."""
     apart = elapsed(site_time, ours)
     hours = round(abs(apart) / timedelta(hours=1))
     much = count(hours, "hour") if hours < _HOURS else f"{round(hours / 24):,} days"
@@ -135,7 +138,7 @@ def _clock_wrong(site_time: datetime, ours: datetime) -> ClockWrong:
 
 
 def unreachable(error: httpx.TransportError, *, stop: bool) -> Unreachable:
-    """A failed connection in words for a person; a bad certificate with what to do about it."""
+    """A failed connection as an error for people; for a bad certificate it says what to do."""
     if "CERTIFICATE_VERIFY_FAILED" in str(error):
         text = (
             f"the site's certificate could not be checked ({error}); if the site left out its intermediate certificate,"

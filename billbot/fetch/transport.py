@@ -1,7 +1,7 @@
-"""The transport to a server: one deadline and one measure of bytes a request, whatever the other side does with them.
+"""An HTTP transport with one deadline and one limit of bytes for a whole request, whatever the server does.
 
-httpx bounds each read by itself, so that a byte a second, or one interim answer after the other, would hold a request
-for good. Here everything from the look-up of the name to the last byte is under one limit.
+httpx only limits each single read, so that a byte a second, or endless interim answers, would hold a request forever.
+Here one limit covers everything from the look-up of the name to the last byte.
 """
 
 import os
@@ -22,7 +22,7 @@ from billbot.errors import Stopped, Unreadable
 
 LookUp = Callable[[str, int], list[Any]]
 
-_PIECE = 0.1  # seconds, after which it is asked whether the process has to end
+_PIECE = 0.1  # seconds of waiting after which we look whether the process has to end
 _T = TypeVar("_T")
 
 
@@ -32,7 +32,7 @@ def look_up(host: str, port: int) -> list[Any]:
 
 
 class Limit:
-    """What is left of the limit of the request in hand, by time and by bytes.
+    """How much time and how many bytes the present request has left.
 
     `stopping` says whether the process has to end. `received` counts the bytes of all requests.
     """
@@ -49,10 +49,10 @@ class Limit:
         self._path, self._seconds, self._most = path, seconds, most
         self._ends_at, self._left = self._clock.monotonic() + seconds, most
 
-    def waits(self, attempt: Callable[[float], _T], silence: float | None) -> _T:
-        """What `attempt` gives, which is given seconds to wait and raises TimeoutError when they are over.
+    def wait_for(self, attempt: Callable[[float], _T], silence: float | None) -> _T:
+        """Call `attempt` with short waits until it returns, and return that; it raises TimeoutError after each wait.
 
-        Raises TimeoutError after so many seconds of `silence` and at the deadline; Stopped.
+        Raises TimeoutError after so many seconds of `silence` and at the deadline, and Stopped.
         """
         waited = 0.0
         while True:
@@ -69,16 +69,16 @@ class Limit:
             except TimeoutError:
                 waited += piece
 
-    def took(self, count: int) -> None:
-        """Count what came. Raises Unreadable where it is more than may come."""
-        self.received += count
-        self._left -= count
+    def count(self, received: int) -> None:
+        """Count bytes that arrived. Raises Unreadable where they are too many."""
+        self.received += received
+        self._left -= received
         if self._left < 0:
             raise Unreadable(f"at most {self._most:,} bytes from {self._path}", "more")
 
 
 class LimitedBackend(httpcore.NetworkBackend):
-    """Connects for httpcore; `look_up` gives the addresses of a name."""
+    """Opens connections for httpcore under a `limit`; `look_up` returns the addresses of a name."""
 
     def __init__(self, limit: Limit, look_up: LookUp) -> None:
         self._limit, self._look_up = limit, look_up
@@ -91,7 +91,7 @@ class LimitedBackend(httpcore.NetworkBackend):
         local_address: str | None = None,
         socket_options: Iterable[httpcore.SOCKET_OPTION] | None = None,
     ) -> httpcore.NetworkStream:
-        """Connect to the first address of a host that lets us."""
+        """Connect to the first address of a host that accepts a connection."""
         del local_address, socket_options
         with _said(httpcore.ConnectTimeout, httpcore.ConnectError):
             addresses = self._addresses(host, port, timeout)
@@ -111,7 +111,7 @@ class LimitedBackend(httpcore.NetworkBackend):
             raise OSError("the name of the site has no address")
 
     def _addresses(self, host: str, port: int, timeout: float | None) -> list[Any]:
-        """The addresses of a name; a look-up cannot be broken off, so one that hangs is left to itself."""
+        """The addresses of a name. A look-up cannot be interrupted, so it has a thread, which may be left behind."""
         found = SimpleQueue[list[Any] | Exception]()
 
         def ask() -> None:
@@ -127,7 +127,7 @@ class LimitedBackend(httpcore.NetworkBackend):
                 raise TimeoutError from None
 
         threading.Thread(target=ask, daemon=True).start()
-        given = self._limit.waits(answer, timeout)
+        given = self._limit.wait_for(answer, timeout)
         if isinstance(given, UnicodeError):
             raise OSError(f"{host[:80]!r} is no name of a host")
         if isinstance(given, Exception):
@@ -142,7 +142,7 @@ class LimitedBackend(httpcore.NetworkBackend):
             if not _ready(sock, selectors.EVENT_WRITE, seconds):
                 raise TimeoutError
 
-        self._limit.waits(connected, timeout)
+        self._limit.wait_for(connected, timeout)
         refused = sock.getsockopt(socket.SOL_SOCKET, socket.SO_ERROR)
         if refused:
             raise OSError(refused, os.strerror(refused))
@@ -156,10 +156,10 @@ class _Stream(httpcore.NetworkStream):
         self._limit, self._sock = limit, sock
 
     def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
-        """What has come, empty at the end."""
+        """The bytes that have arrived, empty at the end."""
         with _said(httpcore.ReadTimeout, httpcore.ReadError):
             came = self._waits(lambda: self._sock.recv(max_bytes), timeout)
-        self._limit.took(len(came))
+        self._limit.count(len(came))
         return came
 
     def write(self, buffer: bytes, timeout: float | None = None) -> None:
@@ -172,7 +172,7 @@ class _Stream(httpcore.NetworkStream):
     def start_tls(
         self, ssl_context: ssl.SSLContext, server_hostname: str | None = None, timeout: float | None = None
     ) -> httpcore.NetworkStream:
-        """The same connection, encrypted, with whom the certificate names."""
+        """The same connection, encrypted, with the server's certificate checked."""
         try:
             with _said(httpcore.ConnectTimeout, httpcore.ConnectError):
                 self._sock = secured = ssl_context.wrap_socket(
@@ -189,7 +189,7 @@ class _Stream(httpcore.NetworkStream):
         self._sock.close()
 
     def get_extra_info(self, info: str) -> Any:
-        """Whether the other side has something to say, or is gone; nothing else is known."""
+        """For `is_readable`: whether bytes have arrived or the connection is closed; null for anything else."""
         return _ready(self._sock, selectors.EVENT_READ, 0) if info == "is_readable" else None
 
     def _waits(self, attempt: Callable[[], _T], silence: float | None) -> _T:
@@ -197,12 +197,12 @@ class _Stream(httpcore.NetworkStream):
             self._sock.settimeout(seconds)
             return attempt()
 
-        return self._limit.waits(tried, silence)
+        return self._limit.wait_for(tried, silence)
 
 
 @contextmanager
 def _said(late: type[Exception], broken: type[Exception]) -> Iterator[None]:
-    """Turn what the network says into the words of httpcore."""
+    """Turn errors of the socket into the exceptions of httpcore."""
     try:
         yield
     except TimeoutError as error:
@@ -219,11 +219,11 @@ def _ready(sock: socket.socket, event: int, seconds: float) -> bool:
 
 LIMIT = "billbot.limit"  # the extension of a request that holds its limit: seconds and bytes
 
-_KEPT_FOR = 5.0  # seconds, for which a connection that nobody uses is kept
+_KEPT_FOR = 5.0  # seconds for which an unused connection is kept open
 
 
 class LimitedTransport(httpx.BaseTransport):
-    """Sends one request at a time; each bears its limit as the extension `LIMIT`, (seconds, bytes).
+    """Sends one request at a time; each has its limit in the extension `LIMIT`: (seconds, bytes).
 
     `context` says which certificates are trusted, null where nothing is encrypted, `stopping` whether the process has
     to end, `look_up` gives the addresses of a name as `socket.getaddrinfo` does. Sending and reading raise

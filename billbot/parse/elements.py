@@ -1,4 +1,4 @@
-"""Finds elements in a bill page, and says what was expected where one is missing. Does not know what they mean."""
+"""Finds elements in a page of the site; its errors say what was expected. It does not know what the elements mean."""
 
 import re
 from collections import Counter
@@ -27,9 +27,9 @@ _kept = etree.XPath(f"//*[{_KEPT}][not(ancestor::*[{_KEPT}])]")
 
 
 def whole_page(text: str, expected: str) -> str:
-    """A page of the site without what stands around it; `expected` names it in an error.
+    """A page of the site, trimmed; `expected` names it in an error.
 
-    Raises Unreadable for what is none from its beginning to its end, and for the site's error page.
+    Raises Unreadable for anything that is no whole page, and for the site's error page.
     """
     text = text.removeprefix("\ufeff").strip()
     if not text:
@@ -47,10 +47,10 @@ def whole_page(text: str, expected: str) -> str:
 
 
 def elements_of(text: str, expected: str, class_: str, id_: str = "") -> BeautifulSoup:
-    """Of a page the elements of this class or id, with all that is in them. Raises Unreadable.
+    """The elements of a page with this class or id, with all that is in them. Raises Unreadable.
 
-    lxml finds them: most of a page's thousand elements are its frame, and beautifulsoup4 takes its time for each. What
-    lies too deep for it ends its reading, so such a page is none.
+    lxml cuts them out, since beautifulsoup4 takes long for the thousand elements of a page's frame. A page that is
+    nested too deeply for lxml is refused.
     """
     parser = etree.HTMLParser(huge_tree=True)
     try:
@@ -127,7 +127,7 @@ def text_of(element: Tag) -> str:
 
 
 def told(element: Tag, expected: str) -> str:
-    """As `text_of`, for what people are told. Raises Unreadable for what nobody would read to its end."""
+    """As `text_of`, for texts that people are told. Raises Unreadable for one that is far too long."""
     text = text_of(element)
     sound(text, expected, LONGEST_TEXT)
     return text

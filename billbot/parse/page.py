@@ -1,4 +1,4 @@
-"""Reads a bill page, whatever the layout's grid: by id, role and meaning; `tabs` reads what stands in its tabs."""
+"""Reads a bill page by the ids, roles and labels of its elements, not by their place; `tabs` reads its tabs."""
 
 import re
 from collections.abc import Callable

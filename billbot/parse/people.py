@@ -1,4 +1,4 @@
-"""Reads who decides and how they voted: committees, their members, roll calls, and votes in committees.
+"""Reads the JSON of committees, their members, roll calls, and votes in committees.
 
 Shapes are those of docs/design/source.md, "The API's other records".
 """
@@ -28,7 +28,7 @@ _FAVORABLE = {
 
 
 def committee(text: str, general_court: int, code: str) -> Committee:
-    """Read a committee: its name, its chairs, and the members of either branch; what lies before it is left alone.
+    """Read a committee: its name, its chairs, and the members of either branch; not the bills that it has.
 
     Chairs may be null and members missing, as a committee of one branch has none of the other. Another one than the
     court and the code say that it was asked for by is refused. Raises Unreadable.
@@ -54,7 +54,7 @@ def committee(text: str, general_court: int, code: str) -> Committee:
 
 
 def member(text: str, general_court: int, code: str) -> Member:
-    """Read a member's record, in short; the bills that were filed and joined are left alone.
+    """Read a member's record, but not the bills that the member filed or joined.
 
     All but the name may be null. An address that is none is left out. Another one than the court and the code say that
     it was asked for by is refused. Raises Unreadable.

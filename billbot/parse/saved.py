@@ -1,4 +1,4 @@
-"""Reads a saved file, whichever witness it is, and puts what was read into docs/design/contract.md's `read --json`."""
+"""Reads a saved answer of the site, page or JSON, for `read --json` (docs/design/contract.md)."""
 
 from typing import Any
 

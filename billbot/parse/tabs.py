@@ -1,4 +1,4 @@
-"""Reads the tabs of a bill page: which there are, where they lead, and what they show: the history, committees' votes.
+"""Reads the tabs of a bill page: which there are, their addresses, and the history or votes that the active one shows.
 
 The table of a history is verified against its own summary.
 """

@@ -1,4 +1,4 @@
-"""What single values are and mean, of JSON and of texts, the same for both witnesses of a history."""
+"""Reads single values of JSON and of pages (texts, dates, numbers), in the same way for both views of a bill."""
 
 import json
 import re

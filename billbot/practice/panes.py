@@ -1,6 +1,6 @@
-"""The panes under a bill page's tabs, as HTML: history, committee votes, similar bills, petitioners.
+"""Renders the panes under the tabs of a bill page as HTML: history, committee votes, similar bills, petitioners.
 
-They are also what the site answers when a script asks for a tab alone. Structure and element names follow
+The site also answers with a single pane when a script asks for a tab. Structure and names of elements follow
 docs/design/source.md.
 """
 

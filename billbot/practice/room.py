@@ -1,7 +1,7 @@
-"""What arrived in the practice Slack and the practice mailbox, in its order; kept in a file, so that a run goes on.
+"""The store of what arrived in the practice Slack and the practice mailbox, in order; it can be kept in a file.
 
-Everything is an event, a JSON object a line: what was there before a run was killed is read again, but for a line
-that was not written to its end.
+Each event is appended as a line of JSON, and read again when a run goes on; a last line that was cut off by a kill is
+ignored.
 """
 
 import json
@@ -20,7 +20,7 @@ from billbot.clock import EASTERN
 
 
 class PracticePost(Struct):
-    """A message in a channel as it reads by now.
+    """A message in a channel as it reads now, after all edits.
 
     `ts` is Slack's name for it, `thread` that of the message it answers, `only_for` the one who alone sees it.
     `reactions` are users by the name of what they reacted with; `n` counts up with every change.
@@ -52,7 +52,7 @@ class PracticeMail(Struct, frozen=True):
 
 
 class Room:
-    """What arrived, for all threads. `now` says when something arrives; without a `file` nothing is kept.
+    """All that arrived, safe for use by several threads. `now` gives the time; without a `file` nothing is kept.
 
     Raises OSError where the file cannot be read or written.
     """
