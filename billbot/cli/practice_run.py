@@ -204,7 +204,7 @@ class StoryRun:
 
         yield from ((each.n, str(each.n), each.to, each.subject) for each in self._room.mails)
         for each in self._room.posts:
-            yield each.n, each.ts, f"#{name_of(each.channel)}", "edited: " * each.edited + each.text
+            yield each.n, each.ts, f"#{name_of(each.channel)}", "edited: " * each.edited + each.text.partition("\n")[0]
 
 
 def _check(working: "Working") -> None:

@@ -20,7 +20,7 @@ TWO = TOPICS + BILLS + '\n[[proposal]]  # ours\nid = "homes"\nname = "Homes for 
 def told(here: ListeningHouse) -> str:
     """What the operations channel reads once all that is due has left."""
     here.doors.billbot("deliver", environ=here.house.environ)
-    return str(here.slack.slack.channels[DESK])
+    return str([each["blocks"] for each in here.slack.slack.channels[DESK]])
 
 
 def muted(here: ListeningHouse, key: str = "dignity") -> date | None:

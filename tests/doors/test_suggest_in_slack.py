@@ -10,6 +10,7 @@ from billbot import watchlist
 from billbot.bills import BillId, Suggestion
 from billbot.store import Suggested
 from tests.support.house_on_disk import BEGIN, Doors
+from tests.support.slack_channel import headline
 from tests.support.slack_server import SlackServer
 from tests.support.suggest_sample import (
     NEXT_DAY,
@@ -65,7 +66,7 @@ def slack(house: Doors, empty: SlackServer, kept: tuple[Doors, SlackServer]) -> 
 
 def heads(slack: SlackServer, after: int = 3) -> list[str]:
     """How the messages of the room begin, but for those of the first checks."""
-    return [each["text"].partition(",")[0] for each in slack.channels[ROOM][after:]]
+    return [headline(each).partition(",")[0] for each in slack.channels[ROOM][after:]]
 
 
 def test_answered_in_slack(house: Doors, slack: SlackServer) -> None:
@@ -90,11 +91,11 @@ def test_accepted_in_slack_is_watched(house: Doors, slack: SlackServer) -> None:
     """A ✅ puts the document on the list, which log and operations say, with who gave it; the next check reads it."""
     slack.react(slack.channels[ROOM][2]["ts"], YES, "U8")
     in_slack(house, slack, ANSWERED)
-    assert [each["text"] for each in slack.channels[ROOM][3:]] == ["Put on the list: HD.5608"]
+    assert [headline(each) for each in slack.channels[ROOM][3:]] == ["Put on the list: HD.5608"]
     in_slack(house, slack, "2025-03-04T09:20", LATER)
     assert house.listed == {"more": [], "dignity": ["194/H1588", "194/HD5608"]}
     assert edits(house) == [("Slack user U8", "added", "HD5608", "dignity")]
-    told = [each["text"] for each in slack.channels[ROOM][3:]]
+    told = [headline(each) for each in slack.channels[ROOM][3:]]
     assert [text.partition(":")[0] for text in told] == ["Put on the list", "Now also watched"]
     assert "added to Dignity Act, by <@U8>" in str(slack.channels[ROOM][3]["blocks"])
     assert house.ask("SELECT number, first_seen IS NOT NULL FROM bills ORDER BY number") == [
@@ -133,7 +134,7 @@ def test_accepted_where_no_proposal_is_clear(house: Doors, slack: SlackServer) -
     in_slack(house, slack, ANSWERED)
     assert decisions(house)[0] == ("accepted", "slack:U8", None)
     assert house.listed == {"more": [], "dignity": ["194/H1588"], "sd9000-194": ["194/SD9000"]}
-    assert [each["text"] for each in slack.channels[ROOM][3:]] == ["Put on the list: SD.9000"]
+    assert [headline(each) for each in slack.channels[ROOM][3:]] == ["Put on the list: SD.9000"]
 
 
 def test_two_of_a_title(house: Doors) -> None:
@@ -158,7 +159,7 @@ def test_accepted_over_a_fault(house: Doors, slack: SlackServer) -> None:
     assert decisions(house)[1] == ("accepted", "slack:U8", "dignity")
     assert house.listing == written
     told = [each for each in slack.channels[ROOM][3:] if each["text"].startswith("Accepted")]
-    assert [each["text"] for each in told] == ["Accepted, and not watched yet: HD.5608"]
+    assert [headline(each) for each in told] == ["Accepted, and not watched yet: HD.5608"]
     assert "the list could not be edited; why, the command says. To try again: billbot suggest accept 2" in str(told)
     (house.folder / "bills.toml").write_text(sound, encoding="utf-8")
     assert house.billbot("suggest", "accept", "2").code == 0

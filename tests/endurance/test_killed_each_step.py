@@ -23,6 +23,7 @@ from billbot import clock
 from billbot.practice import PracticeBill
 from tests.support import toml
 from tests.support.house_on_disk import HEARING, REFERRED, Doors, bill, doors, ended, row, until
+from tests.support.slack_channel import headline
 from tests.support.slack_server import SlackServer
 from tests.support.smtp_server import Mail, SmtpServer
 from tests.support.starting import begin
@@ -159,7 +160,7 @@ class Stage:
     def outcome(self) -> dict[str, Any]:
         """What people have: Slack's messages, each with the one it answers, and mails; and what the database thinks."""
         told = [(channel, told) for channel, messages in self.slack.channels.items() for told in messages]
-        texts = {message["ts"]: message["text"] for _, message in told}
+        texts = {message["ts"]: headline(message) for _, message in told}
         keys = {message["metadata"]["event_payload"]["key"]: message["ts"] for _, message in told}
         found = self.house.ask(
             "SELECT key, reference FROM envelopes WHERE channel <> 'people' AND reference IS NOT NULL"
@@ -167,7 +168,7 @@ class Stage:
         assert dict(found) == keys  # the database knows each message by Slack's own name
         return {
             "slack": sorted(
-                (channel, message["text"], _answered(message, texts), message.get("subtype", ""))
+                (channel, headline(message), _answered(message, texts), message.get("subtype", ""))
                 for channel, message in told
             ),
             "mail": self._mailboxes(),

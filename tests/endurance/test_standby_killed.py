@@ -24,6 +24,7 @@ from tests.support import toml
 from tests.support.house_on_disk import BEGIN, LATER, Doors, doors
 from tests.support.litestream import PATH, needs_litestream
 from tests.support.repository import ROOT
+from tests.support.slack_channel import headline
 from tests.support.slack_server import SlackServer
 from tests.support.smtp_server import SmtpServer
 
@@ -95,7 +96,7 @@ class Two:
     def told(self) -> dict[str, Any]:
         """What people have: a mailbox takes two mails with one Message-ID for one."""
         mails = {(mail.recipients, mail.read()["Message-ID"]): mail.read()["Subject"] for mail in self.post.mails}
-        return {"slack": [each["text"] for each in self.slack.channels[ROOM]], "mail": sorted(mails.values())}
+        return {"slack": [headline(each) for each in self.slack.channels[ROOM]], "mail": sorted(mails.values())}
 
 
 @contextmanager

@@ -1,6 +1,6 @@
 """A Slack channel at the small Slack, with a clock that waits for nothing."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -59,3 +59,8 @@ def message(key: str = "coalition-1", *blocks: dict[str, Any]) -> Message:
     return Message(
         key=key, subject="s", text="t", html="h", fallback="Passed the Senate", blocks=blocks or (section(),)
     )
+
+
+def headline(told: Mapping[str, Any]) -> str:
+    """What a telephone shows of a message in a channel."""
+    return str(told["text"]).partition("\n")[0]

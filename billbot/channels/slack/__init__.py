@@ -20,7 +20,7 @@ from billbot.channels.slack.deciders import Deciders, decided
 from billbot.channels.slack.doctor import Workspace as Workspace
 from billbot.channels.slack.doctor import ask_slack, examine
 from billbot.channels.slack.errors import RefusalError, legible
-from billbot.channels.slack.record import ChannelRecord, metadata, reference_of
+from billbot.channels.slack.record import ChannelRecord, content, metadata, reference_of
 from billbot.clock import Clock
 from billbot.errors import DeliveryError
 
@@ -119,10 +119,9 @@ class SlackChannel:
                 self._api.client.chat_update,
                 channel=recipient,
                 ts=reference,
-                text=message.fallback,
-                blocks=list(message.blocks),
                 metadata=metadata(message),
                 parse="none",
+                **content(message),
             )
         except RefusalError as refusal:
             if not refusal.unchangeable:
@@ -158,14 +157,13 @@ class SlackChannel:
             posted = self._api.call(
                 self._api.client.chat_postMessage,
                 channel=recipient,
-                text=message.fallback,
-                blocks=list(message.blocks) or None,
                 metadata=metadata(message),
                 thread_ts=thread,
                 reply_broadcast=True if thread else None,
                 unfurl_links=False,
                 unfurl_media=False,
                 parse="none",  # only the links we wrote are links
+                **content(message),
             )
         finally:
             self._free_at = self._clock.monotonic() + _POST_GAP

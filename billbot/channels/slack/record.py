@@ -2,7 +2,7 @@
 
 import logging
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -18,6 +18,9 @@ EVENT_TYPE = "billbot_notice"
 
 _PAGE, _PAGES = 100, 20  # how many messages are looked through: 2,000
 _APART = timedelta(days=1)  # by less than this Slack's clock and ours differ
+
+# So many bytes of a message are read out; an edit is refused beyond 4,000.
+_READ_OUT = 2500
 
 # Slack refuses metadata beyond some kilobytes; a message without `told` cannot say what it told.
 _MOST_TOLD = 200
@@ -89,6 +92,31 @@ class ChannelRecord:
         """The messages there since a time, with what they carry, page by page."""
         ask, oldest = self._api.client.conversations_history, f"{since.timestamp():.6f}"
         return self._api.pages(ask, _PAGES, channel=channel, oldest=oldest, limit=_PAGE, include_all_metadata=True)
+
+
+def content(message: Message) -> dict[str, Any]:
+    """The blocks of a message, and what it says without them: what a telephone shows, and below it the other words.
+
+    Screen readers take this text, and read nothing of the blocks
+    (https://docs.slack.dev/reference/methods/chat.postMessage, "Accessibility considerations").
+    """
+    lines, room = [message.fallback], _READ_OUT - len(message.fallback.encode())
+    for said in "\n".join(_words(message.blocks)).split("\n"):
+        room -= len(f"\n{said}".encode())
+        if room < 0:
+            lines.append("…")
+            break
+        lines.append(said)
+    return {"text": "\n".join(lines), "blocks": list(message.blocks) or None}
+
+
+def _words(blocks: Iterable[Mapping[str, Any]]) -> Iterator[str]:
+    """The texts of blocks but for the headline and the buttons, which can be reached by themselves."""
+    for block in blocks:
+        if block["type"] == "section":
+            yield block["text"]["text"]
+        elif block["type"] == "context":
+            yield from (each["text"] for each in block["elements"])
 
 
 def metadata(message: Message) -> dict[str, Any]:

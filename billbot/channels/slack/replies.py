@@ -11,6 +11,7 @@ from billbot.bills import Message, SlackRequest
 from billbot.channels.slack.api import SlackApi, is_of_slack
 from billbot.channels.slack.doctor import given_scopes
 from billbot.channels.slack.errors import RefusalError, legible
+from billbot.channels.slack.record import content
 from billbot.clock import elapsed
 from billbot.errors import DeliveryError
 
@@ -44,7 +45,7 @@ class SlackReplies:
 
         Raises DeliveryError, `permanent` where trying again is useless.
         """
-        said: dict[str, Any] = {"text": message.fallback, "blocks": list(message.blocks)}
+        said = content(message)
         if elapsed(request.asked_at, now) < _OPEN_FOR and self._by_address(request, said, here=here):
             return
         api = self._api(request.channel)

@@ -45,9 +45,20 @@ def test_message_arrives_whole(slack: SlackServer, channel: SlackChannel) -> Non
     """A message arrives with its blocks, its plain words and its key, and the receipt holds Slack's ts."""
     receipt = channel.send(message(), channel.recipients()[0], thread=None)
     (told,) = slack.channels[ROOM]
-    assert (told["text"], told["blocks"]) == ("Passed the Senate", [section()])
+    assert (told["text"], told["blocks"]) == ("Passed the Senate\n*Passed the Senate*", [section()])
     assert told["metadata"] == {"event_type": "billbot_notice", "event_payload": {"key": "coalition-1", "told": ""}}
     assert (receipt.reference, receipt.at) == (told["ts"], NOON)
+
+
+def test_all_words_are_read_out(slack: SlackServer, channel: SlackChannel) -> None:
+    """Screen readers, which take a message's text alone, hear what stands in its blocks, as far as an edit takes it."""
+    small = {"type": "context", "elements": [{"type": "mrkdwn", "text": "Why you see this", "verbatim": True}]}
+    receipt = channel.send(message("a", section("In A-1"), small), ROOM, thread=None)
+    (told,) = slack.channels[ROOM]
+    assert told["text"].split("\n") == ["Passed the Senate", "In A-1", "Why you see this"]
+    channel.amend(message("a", section("In B-1"), section("At ten\n" + "é" * 1500), small), ROOM, receipt.reference)
+    (told,) = slack.channels[ROOM]
+    assert told["text"].split("\n") == ["Passed the Senate", "In B-1", "At ten", "…"]
 
 
 def test_links_unfold_nothing(slack: SlackServer, channel: SlackChannel) -> None:
