@@ -221,6 +221,7 @@ class PublicFacts(Struct, frozen=True, dict=True):
             known is not None,
             known is None and self.store.checks.of(bill).awaiting,
             bill in self.watch.lived_in(found.proposal),
+            len(known.cosponsors) if known and known.cosponsors is not None else None,
         )
 
     def _hearing(self, hearing: Announced, found: Whereabouts) -> PublicHearing:

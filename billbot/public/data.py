@@ -97,6 +97,7 @@ def _number(number: PublicNumber, progress: Progress | None) -> dict[str, Any]:
         "stage": progress.stage if progress else None,
         "committee": progress.committee if progress else None,
         "since": progress and progress.there_since,
+        "cosponsors": number.cosponsors,
     }
 
 
@@ -193,20 +194,19 @@ def table_line(found: PublicProposal) -> str:
     day, upcoming = next(((f"{day}", said) for day, said in dates_ahead(found)), ("", ""))
     progress = found.standing.progress
     since = progress and progress.there_since
-    joined = {each.bill: each.count for each in found.joined}
-    living = [number.bill for number in found.numbers if number.lives]
+    living = [number for number in found.numbers if number.lives]
     row = (
         found.proposal.id,
         found.proposal.name,
         "; ".join(found.topics),
-        numbers(living),
+        numbers([number.bill for number in living]),
         (progress.stage if progress else None) or "",
         (progress.committee if progress else None) or "",
         since.isoformat() if since else "",
         found.moved.isoformat() if found.moved else "",
         upcoming,
         day,
-        "; ".join(f"{bill.spoken}: {joined[bill]}" for bill in living if bill in joined),
+        "; ".join(f"{number.bill.spoken}: {number.cosponsors}" for number in living if number.cosponsors),
         found.proposal.stance,
         found.stands,
         found.path,

@@ -31,6 +31,7 @@ class PublicNumber(Struct, frozen=True):
     `first` and `last` are the days of its first and last entry, `leads_to` the numbers that it goes on in, `url` its
     page in the record. `lives` says that the proposal lives in it now; `is_own` is false for a number that is only
     another parent of one of its drafts. `known` says that the bill was read, `awaited` that it has no page yet.
+    `cosponsors` counts those it has, null where they were not read.
     """
 
     bill: BillId
@@ -44,6 +45,7 @@ class PublicNumber(Struct, frozen=True):
     known: bool
     awaited: bool
     is_own: bool = True
+    cosponsors: int | None = None
 
 
 class PublicRow(Struct, frozen=True):

@@ -18,6 +18,7 @@ from billbot import actions
 from billbot.bills import BillId, Dates, Proposal, RecordedVote, Voter
 from billbot.dated_steps import Step
 from billbot.facts.pages import SiteContext, write_pages
+from billbot.facts.public_record import PublicFacts
 from billbot.public.cards import card
 from billbot.public.data import data, table_line
 from billbot.public.pages import pages_of, pages_of_all
@@ -217,6 +218,17 @@ def test_since_when() -> None:
     assert found.stands == "H.1, in House Rules since December 4, 2025"
     assert ",House Rules,2025-12-04," in table_line(found)
     assert json.loads(data(found))["numbers"][0]["since"] == "2025-12-04"
+
+
+def test_cosponsors(tmp_path: Path) -> None:
+    """How many had joined before a bill was first read stands in the table, as in a digest, though nobody saw when."""
+    known = bill("H1", row(REFERRED), cosponsors=("Bo Sample", "Cy Sample"))
+    with rooms(tmp_path, known, proposals=each([known])) as made, made.store() as store:
+        made.check(0, 25)
+        (proposal,) = made.watch.proposals
+        found = PublicFacts(store, made.watch, (), Dates(), RECORD, at(26).date()).of(proposal)
+    assert ",H.1: 2," in table_line(found)
+    assert json.loads(data(found))["numbers"][0]["cosponsors"] == 2
 
 
 def test_tables(house: Doors) -> None:
