@@ -88,7 +88,7 @@ def hear_answers(house: House, store: Store, report: Report | None) -> bool:
     if report is None or report.busy or not _is_time(store, "answers", report, house.clock.now()):
         return False
     add = partial(watchlist.accept, house, store)
-    return notify.suggestion.hear_answers(store, house.watch(store), house.transports, add, house.clock.now())
+    return notify.suggestion.read_answers(store, house.watch(store), house.transports, add, house.clock.now())
 
 
 def _may_read_on(house: House, store: Store, report: Report | None) -> bool:

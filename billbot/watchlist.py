@@ -221,7 +221,7 @@ def _checked(house: House, store: Store, files: Mapping[str, bytes]) -> config.C
 def _take_over(house: House, store: Store, files: Mapping[str, bytes], who: str | None) -> tuple[Edit, ...]:
     now = house.clock.now()
     follow_channel_renames(store, house.channels, lambda: house.transports)
-    edits = watchlist.take_note(store, house.watch(store), now, who)
+    edits = watchlist.note_list(store, house.watch(store), now, who)
     store.configurations.keep(files, who, now)
     return edits
 

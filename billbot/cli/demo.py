@@ -213,7 +213,7 @@ class DemoRun:
         self._messages.now = moment
         with house.open_store() as store, house.open_source() as source:
             if not self.checks:
-                notify.watchlist.take_note(store, house.watch(store), moment)
+                notify.watchlist.note_list(store, house.watch(store), moment)
             report = check.check_bills(store, source, house.watch(store), house.clock, house.owner, notify.marks)
             notify.after_check(store, house.watch(store), report, moment)
             deliver.deliver(store, house.post(store), house.clock, house.owner)

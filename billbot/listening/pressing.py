@@ -101,7 +101,9 @@ def _decide(asked: AskedInSlack, found: _PressedOffer, *, yes: bool) -> Reply | 
         return Reply(buttons.decided_before(None, suggested.reopened_by))
     if suggested.decided is None:
         add = partial(watchlist.accept, house, store)
-        notify.suggestion.take(store, with_current_files(house).watch(store), suggested, answer, add, asked.now)
+        notify.suggestion.record_decision(
+            store, with_current_files(house).watch(store), suggested, answer, add, asked.now
+        )
         suggested = store.suggestions.of(suggested.id) or suggested
     _update_messages(asked, channel)
     if (suggested.decided, suggested.by) == ("accepted" if yes else "rejected", f"slack:{person}"):

@@ -1,6 +1,7 @@
-"""What happened to proposals: rows entered, struck or reworded, titles, committees' votes, numbers given out.
+"""Alerts: what happened to proposals, such as rows entered, struck or reworded, titles, committee votes, numbers.
 
-An alert is the story of a proposal's day; the rows are its evidence, and what was told of one is put right.
+An alert is the story of a proposal's day, with the rows as its evidence. If a row changes after it was told, the
+earlier message is corrected.
 """
 
 from collections.abc import Iterable, Sequence
@@ -28,10 +29,11 @@ _FAR = frozenset(
 )
 
 
-class _Turned(Struct, frozen=True):
-    """What a subject is now against what was heard of it, and the ids of its changes since then.
+class _Changed(Struct, frozen=True):
+    """How a subject differs from what was told: its `state` now, the `change` to tell, the ids of all changes since.
 
-    One that is as it was heard is only `shown` again in the message that told it.
+    `told` says that the recipient was told of it before. With `shown` there is nothing to tell, and only the message
+    that told it is shown as it was.
     """
 
     state: str
@@ -42,10 +44,10 @@ class _Turned(Struct, frozen=True):
 
 
 def differences(audience: Audience, due: Sequence[DueMark]) -> list[Difference]:
-    """What differs of these subjects from what the recipient has heard, as far as it is heard here."""
+    """How these subjects differ from what the recipient was told, for proposals that the channel is subscribed to."""
     lines = []
     for mark in due:
-        turned = _turned(audience, mark, audience.last_telling(mark.subject))
+        turned = _difference_of(audience, mark, audience.last_telling(mark.subject))
         proposals = None if turned is None else _proposals(audience, turned)
         if turned is None or proposals is None:
             continue
@@ -58,14 +60,14 @@ def differences(audience: Audience, due: Sequence[DueMark]) -> list[Difference]:
     silent = hearing_hours.already_heard(audience, [line for line in lines if not line.already_known])
     turning = {*UNDOING, "action_restored"}
     silent += [line for line in lines if line.kind in turning and _stands_twice(audience, line)]
-    # Of a row that was told and is out of the record by now, or back in it, the earlier message says so all the same.
+    # If a row that was told is struck, removed or restored, the earlier message is edited even if nothing new is told.
     kept = [line for line in lines if line not in silent or (line.entry.row_was_told and line.kind in turning)]
     known = [replace(line, already_known=line.already_known or line in silent) for line in kept]
     return [_item(audience, line) for line in with_groups(audience, known)]
 
 
 def say(audience: Audience, key: str, found: Sequence[Difference]) -> Payload | None:
-    """The message of these, and what earlier messages say by now whose rows it puts right."""
+    """The message of these differences, and the edits of earlier messages whose rows they correct."""
     said = [item.content for item in found if not item.content.already_known]
     lines = hearing_hours.merge_moves(said)
     document = document_of(audience, lines)
@@ -83,7 +85,7 @@ def say(audience: Audience, key: str, found: Sequence[Difference]) -> Payload | 
 
 
 def _beside(audience: Audience, said: Sequence[Line], lines: Sequence[Line]) -> tuple[Statement, ...]:
-    """What the words of lines tell beside their rows: of hearings, and of testimony on them where it is spelled out."""
+    """Statements on hearings, and on testimony if that is spelled out, that words of lines tell beside their rows."""
     at_length = not is_summary(audience, lines)
     return (
         *hearing_hours.hours_told(audience, said, lines, at_length=at_length),
@@ -91,8 +93,8 @@ def _beside(audience: Audience, said: Sequence[Line], lines: Sequence[Line]) -> 
     )
 
 
-def _turned(audience: Audience, mark: DueMark, last: Telling | None) -> _Turned | None:
-    """What a due subject is now against the `last` that was told of it; null where there is nothing to say."""
+def _difference_of(audience: Audience, mark: DueMark, last: Telling | None) -> _Changed | None:
+    """How a due subject differs from the `last` telling of it; null if there is nothing to say."""
     was = last.statement.state if last else mark.was
     heard_up_to = (last.statement.change or 0) if last else 0
     log = [(key, change) for key, change in _log(audience, mark) if key > heard_up_to]
@@ -104,32 +106,32 @@ def _turned(audience: Audience, mark: DueMark, last: Telling | None) -> _Turned 
         turned = _row(audience, was, now, log, told=last is not None)
         if last is None and turned is not None and was is not None:
             elsewhere = audience.store.ledger.told_elsewhere(mark.channel, mark.recipient, mark.subject)
-            return None if elsewhere else turned  # it is put right where it was said
+            return None if elsewhere else turned  # it is corrected in the channel that told it
         return turned
     change = log[-1][1]
     if (change.text or "") == was or (last is None and not route.is_told_at_once(change, audience.channel)):
         return None
-    return _Turned(
+    return _Changed(
         change.text or "", replace(change, old=was or change.old), tuple(key for key, _ in log), last is not None
     )
 
 
 def _row(
     audience: Audience, was: str | None, now: RowState, log: Sequence[tuple[int, Change]], *, told: bool
-) -> _Turned | None:
+) -> _Changed | None:
     fresh = [change for _, change in log]
     heard = [change for change in fresh if route.is_told_at_once(change, audience.channel)]
     before = RowState.decode(was) if was else None
     change = route.change_to_tell(before, now, fresh, heard=heard, told=told)
-    # It may have been struck in the message that told it, though what should have followed never left.
+    # The message that told it may have been edited as struck, though the one that should have followed never left.
     shown = change is None and told and now.stands
     if shown:
         change = next((each for each in reversed(fresh) if each.kind == "action_restored"), None)
-    return None if change is None else _Turned(now.encoded, change, tuple(key for key, _ in log), told, shown)
+    return None if change is None else _Changed(now.encoded, change, tuple(key for key, _ in log), told, shown)
 
 
 def _log(audience: Audience, mark: DueMark) -> list[tuple[int, Change]]:
-    """The changes of a subject since it was marked, with their ids, in order."""
+    """The changes of a subject since it was first marked, with their ids, in order."""
     if mark.change is None or mark.subject.bill is None:
         return []
     changes = audience.store.bills.changes
@@ -145,10 +147,10 @@ def _log(audience: Audience, mark: DueMark) -> list[tuple[int, Change]]:
     return [(key, change) for key, change in log if key >= mark.change]
 
 
-def _proposals(audience: Audience, turned: _Turned) -> tuple[str, ...] | None:
-    """The proposals that a change is told under, the main one first; null where nobody here hears of it.
+def _proposals(audience: Audience, turned: _Changed) -> tuple[str, ...] | None:
+    """The ids of the proposals that a change is told under, the main one first; null if it is not to be told here.
 
-    What was told is put right, whatever is muted or heard by now.
+    What was told is corrected even if the proposals are muted, or the channel is not subscribed any more.
     """
     heard, awake = audience.proposals_heard(turned.change.bill)
     if turned.told:
@@ -156,12 +158,12 @@ def _proposals(audience: Audience, turned: _Turned) -> tuple[str, ...] | None:
     return tuple(each.id for each in awake) if audience.channel.alerts and awake else None
 
 
-def _line(audience: Audience, told: Statement, turned: _Turned) -> Line:
+def _line(audience: Audience, told: Statement, turned: _Changed) -> Line:
     return line_of(audience, told, turned.ids, turned.change, alters=turned.told and turned.change.kind in CORRECTING)
 
 
 def _stands_twice(audience: Audience, line: Line) -> bool:
-    """Whether a row that is out of the record, or back in it, is there twice: the other one stands, and was told."""
+    """Whether the same row stands in the record a second time, and the recipient was told of that one."""
     change, rows = line.entry.change, line.entry.bill.rows if line.entry.bill else ()
     words = change.date, change.branch, change.text
     alike = [row for row in rows if (row.action.date, row.action.branch, row.action.text) == words]
@@ -186,7 +188,7 @@ def _item(audience: Audience, line: Line) -> Difference:
 
 
 def _amended(audience: Audience, lines: Iterable[Line]) -> dict[str, Message]:
-    """What the messages say now that told of rows which are put right, by what the other side calls them."""
+    """The corrected texts of earlier messages that told of these rows, by the messages' references."""
     told = {
         telling.reference: telling.envelope
         for line in lines
@@ -196,12 +198,12 @@ def _amended(audience: Audience, lines: Iterable[Line]) -> dict[str, Message]:
         )
         if telling.reference and RowState.decode(telling.statement.state).stands
     }
-    found = {reference: _once_more(audience, envelope) for reference, envelope in told.items()}
+    found = {reference: _composed_again(audience, envelope) for reference, envelope in told.items()}
     return {reference: message for reference, message in found.items() if message is not None}
 
 
-def _once_more(audience: Audience, key: str) -> Message | None:
-    """An earlier message as it reads by now: what was struck, removed or reworded since is marked."""
+def _composed_again(audience: Audience, key: str) -> Message | None:
+    """An earlier message, composed again: rows that were struck, removed or reworded since are marked so."""
     tellings = [
         each for each in audience.store.ledger.tellings_in(key) if each.statement.subject.kind in {ROW, route.FACT}
     ]
@@ -217,7 +219,7 @@ def _once_more(audience: Audience, key: str) -> Message | None:
 
 
 def _as_told(audience: Audience, telling: Telling) -> Line | None:
-    """What a message told of a subject, as it told it."""
+    """The line by which a message told of a subject; null if it cannot be worked out any more."""
     told, subject = telling.statement, telling.statement.subject
     log = [
         (key, change)
@@ -238,11 +240,11 @@ def _as_told(audience: Audience, telling: Telling) -> Line | None:
         change = replace(log[-1][1], old=was or log[-1][1].old)
     if change is None:
         return None
-    return _line(audience, told, _Turned(told.state, change, tuple(key for key, _ in log), before is not None))
+    return _line(audience, told, _Changed(told.state, change, tuple(key for key, _ in log), before is not None))
 
 
 def _marked(audience: Audience, line: Line) -> Line:
-    """A line of an earlier message with what became of its row since."""
+    """The line of an earlier message, with what became of its row since."""
     change, bills = line.entry.change, audience.store.bills
     log = bills.changes(line.bill, row=change.row) if change.row is not None else ()
     later = ((each, bills.seen_at(key)) for key, each in log if key > line.change_ids[-1])

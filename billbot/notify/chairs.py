@@ -1,4 +1,4 @@
-"""That a committee has other chairs: told where something that it has before it is followed."""
+"""New chairs of a committee: told to channels subscribed to something that is before the committee."""
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
@@ -24,14 +24,14 @@ _WAITS_FOR_NAMES = timedelta(days=1)
 
 
 def note_chairs(store: Store, watch: Watch, _: Report, now: datetime) -> None:
-    """Mark for each channel that hears of what lies before a committee that its chairs are others; after a check.
+    """Mark new chairs of a committee for each channel subscribed to something before it; after a check.
 
-    The chairs that were read first are no news. Who waits for a name is asked for again. Raises StoreError.
+    The first chairs that were read are no news. If the names are not known yet it is asked again. Raises StoreError.
     """
     turned: dict[tuple[int, str], list[CommitteeVersion]] = {}
     for version in store.people.new_chairs():
         turned.setdefault((version.committee.general_court, version.committee.code), []).append(version)
-    # What turned again before anybody was told is one turn, from the chairs before the first to those of the last.
+    # Several changes before anybody was told are one: from the chairs before the first to those after the last.
     new = [_NewChairs(versions, store.people.version(versions[0].id)[1]) for versions in turned.values()]
     named = [turn for turn in new if _can_be_named(store, turn, now)]
     before = lying(store, watch, now.date(), {}) if named else ()
@@ -43,14 +43,14 @@ def note_chairs(store: Store, watch: Watch, _: Report, now: datetime) -> None:
 
 
 class _NewChairs(NamedTuple):
-    """The versions of a committee with other chairs of which nobody was told yet, and the one before them."""
+    """The versions of a committee with new chairs of which nobody was told yet, and the version before them."""
 
     versions: Sequence[CommitteeVersion]
     earlier: CommitteeVersion | None
 
 
 def _can_be_named(store: Store, turn: _NewChairs, now: datetime) -> bool:
-    """Whether those who are chairs since are known by name; for their records it waits a day."""
+    """Whether the new chairs' names are known; after a day it does not wait for them any longer."""
     version = turn.versions[-1]
     committee, before = version.committee, turn.earlier.committee.chairs if turn.earlier else ()
     codes = {seat.member for seat in committee.chairs if seat not in before}
@@ -71,23 +71,23 @@ def _marks(watch: Watch, before: Sequence[Lying], turn: _NewChairs, now: datetim
 
 
 def state(audience: Audience, subject: Subject) -> str | None:
-    """The chairs as they were marked last; null where nothing that is heard here lies before the committee any more."""
+    """The chairs as last marked; null if nothing that the channel is subscribed to is before the committee any more."""
     committee = _committee(audience, subject)
     return _encoded(committee) if _heard(audience, committee) else None
 
 
 def message(was: str | None, _: str) -> str | None:
-    """That they are others, to whoever heard of those before, if only in silence."""
+    """The type of message, for those who know of the chairs before, if only in silence; null for others."""
     return KIND if was is not None else None
 
 
 def say(audience: Audience, found: Sequence[Difference]) -> wording.MessageDocument | None:
-    """Who was chair, and who is; null where nothing of ours is before the committee any more."""
+    """The message who was chair and who is; null if nothing of ours is before the committee any more."""
     mark = found[0].mark
     committee = _committee(audience, mark.subject)
     heard = _heard(audience, committee)
     telling = audience.last_telling(mark.subject)
-    # Heard in silence since it was told last is what the mark says; told since the mark, what was told.
+    # The state to compare with: what was told, unless the mark was made later and has a newer state before it.
     was = mark.was if telling is None or (mark.was and telling.at <= mark.marked_at) else telling.statement.state
     before, now = _decoded(was or ""), _decoded(_encoded(committee))
     members = audience.store.people.members(committee.general_court, [*before.values(), *now.values()])
@@ -118,7 +118,7 @@ def _committee(audience: Audience, subject: Subject) -> Committee:
 
 
 def _heard(audience: Audience, committee: Committee) -> list[Lying]:
-    """What lies before a committee and is heard here and not muted."""
+    """What is before a committee, is not muted, and the channel is subscribed to."""
     found = lying(audience.store, audience.watch, audience.today, audience.post.dates.ends)
     return [
         each

@@ -1,4 +1,4 @@
-"""A meeting of a committee of conference: told when the list of hearings has it, when it moves and when it is off."""
+"""Meetings of a committee of conference: told when the list of hearings shows one, when it moves, when it is off."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -12,8 +12,8 @@ from billbot.facts.hearings import as_called, conference_meetings, heard
 from billbot.hearings import ConferenceMeeting
 from billbot.notify.audience import Audience
 from billbot.notify.kind import Difference
-from billbot.notify.reminder import begins
-from billbot.notify.watchlist import hears_since
+from billbot.notify.reminder import begins_at
+from billbot.notify.watchlist import told_since
 from billbot.site_paths import hearing_path
 from billbot.store import Store
 from billbot.watch import Watch
@@ -23,15 +23,15 @@ KIND = "conference"
 
 
 def note_meetings(store: Store, watch: Watch, _: Report, now: datetime) -> None:
-    """Mark the meetings ahead that are not as a channel heard which hears of a bill on them; after a check.
+    """Mark meetings ahead that differ from what a channel was told, for bills it is subscribed to; after a check.
 
-    What the very first list of hearings had, and what was so before the channel was welcomed, was heard in silence
-    (promise 1). Raises StoreError.
+    What the first list of hearings showed, and what was so before the channel's welcome, counts as told (promise 1).
+    Raises StoreError.
     """
     meetings = conference_meetings(store, watch, now.date())
     for channel in [each for each in watch.channels if each.alerts] if meetings else ():
         told = store.ledger.last_states(channel.name, KIND, even_refused=True)
-        since = hears_since(store, channel, now).date()
+        since = told_since(store, channel, now).date()
         marks = []
         for each in meetings:
             if heard(watch, channel, each.bills):
@@ -43,7 +43,7 @@ def note_meetings(store: Store, watch: Watch, _: Report, now: datetime) -> None:
 
 
 def state(audience: Audience, subject: Subject) -> str | None:
-    """When and where it is, or that it is off; null where it is over, or nobody here is to hear of it any more."""
+    """When and where it is, or that it is off; null if it is over, or the channel is not to be told any more."""
     found = _found(audience, subject)
     if found is None or found.slot.is_over(audience.now) or not audience.channel.alerts:
         return None
@@ -51,26 +51,26 @@ def state(audience: Audience, subject: Subject) -> str | None:
 
 
 def waits(audience: Audience, subject: Subject, until: datetime) -> bool:
-    """Whether a meeting can be told of at the end of quiet hours: it was not to be before that, as it is or was."""
+    """Whether a meeting can wait for the end of quiet hours: it is not to begin before, by any of its appointments."""
     found = _found(audience, subject)
     course = found.posted.course if found else ()
-    return not any(audience.now < begins(each.hour) <= until for each in course)
+    return not any(audience.now < begins_at(each.hour) <= until for each in course)
 
 
 def muted(audience: Audience, subject: Subject) -> bool:
-    """Whether all that is heard here of a meeting is muted."""
+    """Whether all proposals of a meeting that the channel is subscribed to are muted."""
     found = _found(audience, subject)
     return found is not None and not _heard(audience, found)[1]
 
 
 def message(was: str | None, now: str) -> str | None:
-    """Each meeting by itself; one that is off is no news to who never heard of it."""
+    """The type of message: new, moved or off; null if it is off and was never told."""
     off = now == "called off"
     return None if off and was is None else "off" if off else "moved" if was else KIND
 
 
 def say(audience: Audience, found: Sequence[Difference]) -> wording.MessageDocument | None:
-    """When and where the negotiators of a proposal meet, and who they are."""
+    """The message when and where the negotiators meet, and who they are; null if nothing is to be told any more."""
     meeting = _found(audience, found[0].mark.subject)
     if meeting is None or not _heard(audience, meeting)[1]:
         return None
@@ -88,7 +88,7 @@ def say(audience: Audience, found: Sequence[Difference]) -> wording.MessageDocum
 
 
 def _heard(audience: Audience, meeting: ConferenceMeeting) -> tuple[tuple[BillId, ...], tuple[Proposal, ...]]:
-    """The bills on a meeting of which something is heard here that is not muted, and their proposals, each once."""
+    """The bills of a meeting with unmuted proposals that the channel is subscribed to, and the proposals, each once."""
     awake = {bill: audience.proposals_heard(bill)[1] for bill in meeting.bills}
     proposals = dict.fromkeys(each for of_bill in awake.values() for each in of_bill)
     return tuple(bill for bill, of_bill in awake.items() if of_bill), tuple(proposals)

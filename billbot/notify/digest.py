@@ -1,4 +1,4 @@
-"""The digest of each period: made when it is due, of all that was seen in it, written down, and sent as it was made."""
+"""Digests: composed when due, of all that was seen in their period, written down, and sent as they were composed."""
 
 import logging
 from collections.abc import Iterable, Sequence
@@ -27,16 +27,16 @@ _log = logging.getLogger(__name__)
 
 
 def begin_digests(store: Store, channels: Iterable[Channel], now: datetime) -> None:
-    """Count the digests of every channel that has one from `now` on, unless they are counted already."""
+    """Let the first digest period of each channel begin `now`, unless it has begun already."""
     for channel in channels:
         if channel.digest is not None and store.digests.last(channel.name) is None:
             store.digests.begin(channel.name, digest.begun(now))
 
 
 def make_due_digests(store: Store, watch: Watch, context: DigestContext, now: datetime) -> list[str]:
-    """Make every digest that is due, one a channel whatever was missed; gives the names of the channels.
+    """Compose every digest that is due, one for each channel even if several were missed; gives the channels' names.
 
-    One channel's trouble does not touch the others. Raises StoreError.
+    An unexpected error with one channel does not touch the others. Raises StoreError.
     """
     made = []
     with store.bills.cached_reads():
@@ -53,14 +53,14 @@ def make_due_digests(store: Store, watch: Watch, context: DigestContext, now: da
 
 def _is_due(store: Store, context: DigestContext, channel: Channel, now: datetime) -> bool:
     if channel.digest is None or store.marks.of_kind(channel.name, KIND):
-        return False  # while one waits for its channel, the next one covers all the time until that is there again
+        return False  # while one waits to be sent, no other is made: the next one covers all the time until then
     begin_digests(store, [channel], now)
     due = schedule.digest_due(store.digests.last(channel.name), channel.digest, context.zone, now)
     return elapsed(due, now) >= timedelta()
 
 
 def make_digest(store: Store, watch: Watch, context: DigestContext, channel: Channel, now: datetime) -> bool:
-    """Make a channel's digest of all the time since the one before; false when another process just did."""
+    """Compose a channel's digest of all the time since the one before; false if another process has just done so."""
     period = _period(store, context, channel, now)
     document = _say(store, watch, context, channel, period, now)
     late = replace(lay_out("", made_before(document, now)), attachments=())
@@ -93,9 +93,9 @@ def _say(
 
 
 def say(audience: Audience, key: str, found: Sequence[Difference]) -> Payload | None:
-    """The digest as it was made, under the key of its envelope; on another day it says of which it is.
+    """The digest as it was composed; on a later day, with a line that says of which day it is.
 
-    Null where it was made for another reader.
+    Null if the channel may not read it any more (`Channel.reader`).
     """
     (item,) = found
     digests, name = audience.store.digests, audience.channel.name

@@ -31,7 +31,7 @@ from billbot.notify.hearing_hours import (
     testimony_told,
 )
 from billbot.notify.kind import Difference, Payload, lay_out_message
-from billbot.notify.reminder import begins, calendar_of, heard_under, next_reminder, to_tell
+from billbot.notify.reminder import begins_at, calendar_of, next_reminder, subscribed_proposals, to_tell
 from billbot.route import SightingEvent
 from billbot.store import Store
 from billbot.testimony import TestimonyFact
@@ -72,7 +72,7 @@ def waits(audience: Audience, subject: Subject, until: datetime) -> bool:
     """Whether an hour, or a row about a hearing, can wait for the end of quiet hours: no hearing begins before it."""
     bill = subject.bill
     assert bill is not None
-    hours = {route.hearing(bill, hour) for hour in hours_of(audience, bill) if audience.now < begins(hour) <= until}
+    hours = {route.hearing(bill, hour) for hour in hours_of(audience, bill) if audience.now < begins_at(hour) <= until}
     if subject.kind == route.HEARING or not hours:
         return subject not in hours
     return not is_about_hearing(route.RowState.of(audience.store.bills.last_seen(bill), subject.number).text)
@@ -162,7 +162,7 @@ def say(audience: Audience, key: str, found: Sequence[Difference]) -> Payload:
         as_told = replace(
             hearing, bills=tuple(dict.fromkeys((*hearing.bills, *bills))), before=(*hearing.before, *formers[:1])
         )
-        known = to_tell(audience, as_told, heard_under(audience, bills) or under, bills)
+        known = to_tell(audience, as_told, subscribed_proposals(audience, bills) or under, bills)
         told.append(replace(known, former=next(iter(formers), None), again=any(turn.back_on for turn in news)))
     document = announcement(audience.channel, told, audience.post.topics, calendar_of(audience, told))
     of_testimony = testimony_told(audience, ((item.statement, item.content.hearing) for item in found))
@@ -266,7 +266,7 @@ def _testimony_news(audience: Audience, mark: DueMark) -> _TestimonyNews | None:
     was = telling.statement.state if telling else mark.was or ""
     if testimony.state(facts) == was:
         return None
-    under = heard_under(audience, hearing.bills)
+    under = subscribed_proposals(audience, hearing.bills)
     if telling is not None:
         differs = under and _differs(facts, was, audience.now)
         return _TestimonyNews(hearing, under, facts, testimony.told(was)) if differs else None

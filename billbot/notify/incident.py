@@ -1,4 +1,4 @@
-"""Troubles of bills, pages and channels: seen, decided, written down, and told to operations channels."""
+"""Incidents: troubles of bills, pages, channels and the machine, written down and told to operations channels."""
 
 import logging
 from collections.abc import Collection, Iterable, Iterator, Sequence
@@ -19,18 +19,15 @@ KIND = "incident"
 BEGAN, OVER = "incident", "incident_over"
 _LASTS, _ENDED = "lasts", "over"
 
-# No backup could be made, the clock is wrong, edits of the list from elsewhere do not arrive, the site asked to be left
-# alone for more than a day, no second machine stands by.
+# No backup could be made; the clock is wrong; a list of documents cannot be read; edits of the configuration cannot be
+# pulled; the site asked to be left alone for more than a day; no standby machine is there.
 OwnTrouble = Literal["backup", "clock", "list", "pull", "rest", "standby"]
 
 _log = logging.getLogger(__name__)
 
 
 def note_bills(store: Store, watch: Watch, now: datetime) -> None:
-    """Note bills, pages and votes that cannot be read, and the end of it, for operations channels.
-
-    Comes after each check. Raises StoreError.
-    """
+    """Note that bills, pages or votes cannot be read, or can be again; after each check. Raises StoreError."""
     unread = store.incidents.unread()
     still_open = store.incidents.still_open("layout", "page", "vote", "bill")
     if not unread and not still_open:
@@ -45,7 +42,7 @@ def note_bills(store: Store, watch: Watch, now: datetime) -> None:
 
 
 def note_reading(store: Store, watch: Watch, now: datetime) -> None:
-    """Note known histories that are misread, and the end of it; after each self-check. Raises StoreError."""
+    """Note that known histories are misread, or not any more; after each self-check. Raises StoreError."""
     seen = incidents.of_reading(store.upkeep.misread())
     decision = incidents.decide(store.incidents.still_open("reading"), seen, lambda _: True)
     _apply(store, watch, decision, now)
@@ -53,9 +50,9 @@ def note_reading(store: Store, watch: Watch, now: datetime) -> None:
 
 
 def note_own(store: Store, watch: Watch, kind: OwnTrouble, now: datetime, error: str | None) -> None:
-    """Note what is wrong with the machine or its surroundings (`error`), or the end of it.
+    """Note an `error` of the machine or its surroundings, or, with null, the end of it.
 
-    `now` is by the site's clock where ours is wrong. Raises StoreError.
+    `now` is by the site's clock if ours is wrong. Raises StoreError.
     """
     still_open = store.incidents.still_open(kind)
     if error is None and not still_open:
@@ -65,15 +62,15 @@ def note_own(store: Store, watch: Watch, kind: OwnTrouble, now: datetime, error:
 
 
 def marks_of_incidents(incidents: Iterable[Incident], due: Iterable[DueMark]) -> list[DueMark]:
-    """What of all that is due is the word of these incidents."""
+    """Those of the due marks that are about these incidents."""
     ids = {each.id for each in incidents}
     return [mark for mark in due if mark.subject.kind == KIND and mark.subject.number in ids]
 
 
 def note_channels(store: Store, watch: Watch, outage_after: timedelta, now: datetime) -> bool:
-    """Note channels that messages do not reach, and the end of it; after each delivery.
+    """Note channels that could not be reached for `outage_after`, or can be again; after each delivery.
 
-    What is due waits too long after `outage_after`. Gives whether anything began or ended. Raises StoreError.
+    Gives whether any incident began or ended. Raises StoreError.
     """
     names = [channel.name for channel in watch.channels]
     still_open = store.incidents.still_open("channel")
@@ -84,7 +81,7 @@ def note_channels(store: Store, watch: Watch, outage_after: timedelta, now: date
 
 
 def _reaches(store: Store, channels: Sequence[str], now: datetime) -> Iterator[incidents.Reach]:
-    """What stands between each channel and its messages: a hold, a fault of ours, or what was refused."""
+    """For each channel what keeps messages from it: a hold, an unexpected error, or refused messages."""
     holds, lost = store.holds.all(), store.incidents.lost()
     waiting = {each.channel: each for each in store.holds.undelivered(now)}
     for name in channels:
@@ -105,14 +102,14 @@ def _reaches(store: Store, channels: Sequence[str], now: datetime) -> Iterator[i
 
 
 def state(audience: Audience, subject: Subject) -> str | None:
-    """Whether an incident lasts; null where it is nobody's business here: other channels hear of channels alone."""
+    """Whether an incident lasts; null if it is not for this channel: others than operations hear of channels only."""
     found = audience.store.incidents.found([subject.number])
     heard = (each for each in found if audience.channel.operations or each.kind == "channel")
     return next((_LASTS if each.ended is None else _ENDED for each in heard), None)
 
 
 def message(was: str | None, now: str) -> str | None:
-    """That it began, or that it is over to whoever knew of it."""
+    """The type of message: it began; or it is over, for those who were told that it began."""
     if now == _LASTS:
         return BEGAN
     return OVER if was else None
@@ -129,7 +126,7 @@ def say(audience: Audience, found: Sequence[Difference]) -> wording.MessageDocum
 
 
 def _keep_pages(store: Store) -> None:
-    """Put the first unreadable page of each incident into a file; that it cannot be written takes nothing else away."""
+    """Write the first unreadable page of each incident into a file; if that fails, it is only logged."""
     try:
         store.evidence.show_pages()
     except Damaged:
@@ -139,7 +136,7 @@ def _keep_pages(store: Store) -> None:
 
 
 def waits(audience: Audience, *_: object) -> bool:
-    """Quiet hours are not for operations."""
+    """Operations channels do not wait for the end of quiet hours; others do."""
     return not audience.channel.operations
 
 

@@ -1,4 +1,4 @@
-"""Quiet and broken look different to readers (promise 6): an outage and its end are told, once each."""
+"""Outages of the site and their end, told once each, so that quiet and broken look different (promise 6)."""
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
@@ -19,10 +19,10 @@ _ALERTS = (route.ROW, route.FACT)
 
 
 def note_outage(store: Store, channels: Iterable[Channel], outage_after: timedelta, now: datetime) -> None:
-    """Mark each channel that was not told that checks have failed for `outage_after`, or that they go well again.
+    """Mark an outage, or its end, for each channel that was not told of it: checks have failed for `outage_after`.
 
-    An outage goes by the first failed check since the last good one: a machine that slept was no outage of the site.
-    While the check in hand reads the site again, which ends it, none is told. Raises StoreError.
+    It counts from the first failed check since the last good one, so that a machine that slept is no outage. While a
+    running check has read the site again, which ends the outage, none is marked. Raises StoreError.
     """
     since = store.sweeps.failing_since()
     if since is not None and (elapsed(since, now) < outage_after or store.sweeps.reads_again()):
@@ -39,7 +39,7 @@ def note_outage(store: Store, channels: Iterable[Channel], outage_after: timedel
 
 
 def state(audience: Audience, _: Subject) -> str | None:
-    """Since when the site cannot be read, or that it can be; null while the check in hand reads it again."""
+    """Since when the site cannot be read, or `good`; null while a running check has read it again."""
     since = audience.store.sweeps.failing_since()
     if since is None:
         return _GOOD
@@ -47,14 +47,14 @@ def state(audience: Audience, _: Subject) -> str | None:
 
 
 def message(was: str | None, now: str) -> str | None:
-    """That an outage began, or that it is over; the first of several in a row is the one that is told."""
+    """The type of message: an outage began, or is over; null if the same outage was told already."""
     if now == _GOOD:
         return OVER if was not in {None, _GOOD} else None
     return BEGAN if was in {None, _GOOD} else None
 
 
 def say(audience: Audience, found: Sequence[Difference]) -> wording.MessageDocument | None:
-    """That the site could not be read since then, or that it can be, and how many alerts come late by it."""
+    """The message that the site cannot be read, or can be again, with the number of alerts that come late by it."""
     (item,) = found
     if item.message == BEGAN:
         return outage(audience.channel, datetime.fromisoformat(item.statement.state))

@@ -1,4 +1,4 @@
-"""What a new draft changed: told in the proposal's conversation once both texts were read."""
+"""What a new draft changed: told in the proposal's thread once both texts have been read."""
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
@@ -10,7 +10,7 @@ from billbot.facts import drafts
 from billbot.facts.hearings import heard
 from billbot.notify.audience import Audience
 from billbot.notify.kind import Difference
-from billbot.notify.watchlist import hears_since
+from billbot.notify.watchlist import told_since
 from billbot.store import Store
 from billbot.watch import Watch, belonging
 from billbot.wording.redrafts import redraft as said_by
@@ -18,15 +18,15 @@ from billbot.wording.spoken import the_bill_that_took_in
 
 KIND = "redraft"
 _COMPARED = "compared"
-# A text that comes later than that behind its draft is no news of it any more.
+# A comparison that becomes possible later than that after the draft is no news any more.
 _WAITED_FOR = timedelta(days=60)
 
 
 def note_redrafts(store: Store, watch: Watch, _: Report, now: datetime) -> None:
-    """Mark for each channel that hears of it a new draft that can be compared by now; after a check.
+    """Mark new drafts that can be compared by now, for each channel that is subscribed to them; after a check.
 
-    Only of a draft whose row was told: what led to one before we watched is no news, nor is what could be compared
-    before the channel was welcomed. Raises StoreError.
+    Only drafts whose row was told as news, and that could not be compared before the channel's welcome. Raises
+    StoreError.
     """
     new = [
         (Subject(KIND, later, name=str(earlier)), readable)
@@ -36,7 +36,7 @@ def note_redrafts(store: Store, watch: Watch, _: Report, now: datetime) -> None:
     for channel in [each for each in watch.channels if each.alerts] if new else ():
         told = store.ledger.last_states(channel.name, KIND, even_refused=True)
         known = {*told, *store.marks.of_kind(channel.name, KIND)}
-        since = hears_since(store, channel, now).timestamp()
+        since = told_since(store, channel, now).timestamp()
         marks = [
             Mark(channel.name, subject, now)
             for subject, readable in new
@@ -48,19 +48,19 @@ def note_redrafts(store: Store, watch: Watch, _: Report, now: datetime) -> None:
 
 
 def state(audience: Audience, subject: Subject) -> str | None:
-    """A draft is compared once; null where nobody here is to hear of it any more."""
+    """The one state there is, since a draft is compared once; null if the channel is not to be told any more."""
     assert subject.bill is not None
     return _COMPARED if audience.channel.alerts and audience.proposals_heard(subject.bill)[0] else None
 
 
 def muted(audience: Audience, subject: Subject) -> bool:
-    """Whether the draft is of proposals that are muted alone."""
+    """Whether all proposals of the draft that the channel is subscribed to are muted."""
     assert subject.bill is not None
     return not audience.proposals_heard(subject.bill)[1]
 
 
 def say(audience: Audience, found: Sequence[Difference]) -> wording.MessageDocument | None:
-    """What became of the text; null where it cannot be compared after all."""
+    """The message what changed in the text; null if it cannot be compared after all."""
     subject = found[0].mark.subject
     assert subject.bill is not None
     proposals = audience.proposals_heard(subject.bill)[1]

@@ -1,6 +1,6 @@
-"""Reminders of hearings ahead: some days before, at eight in the morning, unless it is off by then.
+"""Reminders of hearings ahead: some days before, at eight in the morning, unless the hearing is off by then.
 
-How a hearing is worded for somebody stands here, too, for whatever kind tells of it.
+What any kind of message needs to word a hearing for a recipient is here, too (`to_tell`).
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -27,20 +27,20 @@ _AT = time(8)
 
 
 def note_reminders(store: Store, watch: Watch, now: datetime, ends: Mapping[int, date]) -> None:
-    """What follows a check: reminders of hearings are marked.
+    """Mark reminders of hearings; after a check.
 
-    Nothing is ahead of a court that is over: `ends` are the last days of courts, as far as they are known.
-    A fault of ours here is noted and keeps nobody from being told the rest. Raises StoreError.
+    `ends` are the last days of courts, if known: nothing of a court that is over is ahead. An unexpected error is noted
+    as an incident, and not raised. Raises StoreError.
     """
     with Spared("hearings"):
         remind(store, watch, within_their_court(known_hearings(store, watch), ends), now)
 
 
 def remind(store: Store, watch: Watch, known: Iterable[Announced], now: datetime) -> None:
-    """Mark every channel's reminders of the hearings ahead: `remind_days` before, at 8:00 Eastern.
+    """Mark each channel's reminders of hearings ahead: `remind_days` before, at 8:00 Eastern.
 
-    A hearing that is learnt of later than that has no reminder of that day: the alert of it has just gone out. One that
-    moves is reminded of anew. `watch` has to know the links. Raises StoreError.
+    If a hearing becomes known later than that, there is no such reminder, since its alert has just left. If it moves,
+    there is a new one. `watch` has to know the links. Raises StoreError.
     """
     marks = []
     coming = hearings.ahead(known, now.date())
@@ -58,7 +58,7 @@ def remind(store: Store, watch: Watch, known: Iterable[Announced], now: datetime
 
 
 def differences(audience: Audience, due: Sequence[DueMark]) -> list[Difference]:
-    """The hearings that are ahead still, of proposals that are followed and not muted."""
+    """The reminders of hearings that are still ahead, of unmuted proposals that the channel is subscribed to."""
     known = {each.key: each for each in audience.cache.hearings}
     found = []
     for mark in due:
@@ -66,7 +66,7 @@ def differences(audience: Audience, due: Sequence[DueMark]) -> list[Difference]:
         if each is None or not _is_ahead(each, mark, audience):
             continue
         telling, state = audience.last_telling(mark.subject), each.day_to_keep.isoformat()
-        proposals = [one for one in heard_under(audience, each.bills) if route.is_unmuted(one, audience.today)]
+        proposals = [one for one in subscribed_proposals(audience, each.bills) if route.is_unmuted(one, audience.today)]
         if proposals and (telling is None or telling.statement.state != state):
             told = Statement(mark, state, None, tuple(one.id for one in proposals))
             here = audience.with_heard_bills(each)
@@ -75,7 +75,7 @@ def differences(audience: Audience, due: Sequence[DueMark]) -> list[Difference]:
 
 
 def say(audience: Audience, key: str, found: Sequence[Difference]) -> Payload:
-    """The reminder of these hearings, each once, the nearest first; its words tell that they stand."""
+    """The reminder of these hearings, each once, the nearest first; it also counts as told that they stand."""
     once = {item.content[0].key: item.content for item in found}
     told = [
         to_tell(audience, each, proposals, each.bills)
@@ -96,7 +96,7 @@ def say(audience: Audience, key: str, found: Sequence[Difference]) -> Payload:
 
 
 def next_reminder(hearing: Announced, channel: Channel, now: datetime) -> datetime | None:
-    """When a channel is reminded of a hearing next, its quiet hours apart; null where it is not any more."""
+    """When a channel's next reminder of a hearing leaves, outside its quiet hours; null for no more."""
     moments = (schedule.after_quiet(_due(hearing, days), channel.quiet) for days in channel.remind_days)
     return min((at for at in moments if at > now), default=None)
 
@@ -106,7 +106,7 @@ def _due(hearing: Announced, days: int) -> datetime:
 
 
 def _is_ahead(hearing: Announced, mark: DueMark, audience: Audience) -> bool:
-    """Whether a hearing stands and is so many days away, or fewer; of one in writing, whether there is still time."""
+    """Whether a hearing stands, is still ahead, and the reminder's days are the nearest ones that have come."""
     days, now, wanted = mark.subject.number, audience.now, audience.channel.remind_days
     if not hearing.stands or days not in wanted or _due(hearing, days) > now:
         return False
@@ -114,22 +114,22 @@ def _is_ahead(hearing: Announced, mark: DueMark, audience: Audience) -> bool:
         return False  # slept through; the nearer one says the same
     if hearing.slot.written:
         return not hearing.slot.is_over(now)
-    return begins(hearing.hour) > now
+    return begins_at(hearing.hour) > now
 
 
 def waits(audience: Audience, subject: Subject, until: datetime) -> bool:
-    """Whether a reminder is of use still at the end of quiet hours: its hearing has not begun by then."""
-    return all(begins(each.hour) > until for each in audience.cache.hearings if each.key == subject.name)
+    """Whether a reminder can wait for the end of quiet hours: its hearing has not begun by then."""
+    return all(begins_at(each.hour) > until for each in audience.cache.hearings if each.key == subject.name)
 
 
-def begins(hour: Hour) -> datetime:
-    """When a hearing begins; one without an hour may begin at the end of its day."""
+def begins_at(hour: Hour) -> datetime:
+    """When a hearing begins (Eastern); without an hour, the end of its day."""
     day, start = hour
     return datetime.combine(day, start or time.max, EASTERN)
 
 
-def heard_under(audience: Audience, bills: Iterable[BillId]) -> tuple[Proposal, ...]:
-    """The proposals that bills concern and the channel hears of, in the order of the configuration."""
+def subscribed_proposals(audience: Audience, bills: Iterable[BillId]) -> tuple[Proposal, ...]:
+    """The proposals of bills to which the channel is subscribed, in the order of the configuration."""
     concerned = {each.id for bill in bills for each in audience.proposals_heard(bill)[0]}
     return tuple(each for each in audience.watch.proposals if each.id in concerned)
 
@@ -137,9 +137,9 @@ def heard_under(audience: Audience, bills: Iterable[BillId]) -> tuple[Proposal, 
 def to_tell(
     audience: Audience, hearing: Announced, proposals: Sequence[Proposal], about: Sequence[BillId]
 ) -> HearingToTell:
-    """A hearing as it is worded for the audience: `about` are the bills that it is told for.
+    """All that wording a hearing for the audience needs; `about` are the bills for which it is told.
 
-    Of the others at it those alone are named of which something is heard here.
+    Of its other bills, only those with proposals that the channel is subscribed to are named.
     """
     store, post = audience.store, audience.post
     hearing = replace(
@@ -152,19 +152,19 @@ def to_tell(
         about=tuple(about),
         titles={bill: title for bill, title in titles.items() if title},
         pages={bill: post.page_url(bill) for bill in hearing.bills},
-        concerns={bill: _belongs(audience, bill, proposals) for bill in hearing.bills},
+        concerns={bill: _belonging_with_asks(audience, bill, proposals) for bill in hearing.bills},
         attending=attending_of(audience, hearing),
     )
 
 
-def _belongs(audience: Audience, bill: BillId, heard: Sequence[Proposal]) -> Belonging:
-    """What of these a bill is watched for, each asking what is to be asked."""
+def _belonging_with_asks(audience: Audience, bill: BillId, heard: Sequence[Proposal]) -> Belonging:
+    """For which of these proposals a bill is watched, each with the ask that the recipient is to read now."""
     found = belonging(audience.store, audience.watch, bill, heard)
     return Belonging(tuple(with_asks(audience, found.own)), tuple(with_asks(audience, found.took_in)))
 
 
 def calendar_of(audience: Audience, told: Sequence[HearingToTell]) -> tuple[Attachment, ...]:
-    """The calendar of these hearings, for a mail."""
+    """The calendar file of these hearings for a mail; none for other channels."""
     if audience.channel.kind != "email":
         return ()
     return attached(audience.store, [each.hearing for each in told], audience.post.site)

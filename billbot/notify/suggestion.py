@@ -1,6 +1,6 @@
-"""Suggestions: what was found in new documents is told once, and operations channels hear what is decided on it.
+"""Suggestions from new documents, told once to operations channels, and what was decided on them.
 
-They are told together, or each by itself where it can be answered; decided in Slack or on the command line.
+They share a message, or have one each where it can be answered (Slack). People decide there or on the command line.
 """
 
 import logging
@@ -32,11 +32,10 @@ _ASK_FOR = timedelta(days=30)
 
 
 def tell_found(store: Store, scope: DiscoveryScope, channels: Sequence[Channel], now: datetime) -> bool:
-    """Mark for each operations channel what was found and not told yet, once the run is over or an hour old.
+    """Mark suggestions that were not told yet for each operations channel, once the run is over or an hour old.
 
-    Slack gets each suggestion by itself, to be answered there, as long as they are few. What was accepted or rejected
-    meanwhile, and what stood in the first list, is told to nobody. Gives whether anything is to be told
-    now. Raises StoreError.
+    If they are few, Slack gets a message for each, to be answered there. Suggestions that were decided meanwhile, or
+    stood in the first list of documents, are not told. Gives whether anything is to be told now. Raises StoreError.
     """
     untold = store.suggestions.untold()
     if not untold:
@@ -56,18 +55,18 @@ def _marks(channel: Channel, untold: Sequence[Suggested], now: datetime) -> list
 
 
 def state(audience: Audience, subject: Subject) -> str | None:
-    """Whether anybody has to decide on it still."""
+    """Whether the suggestion still has to be decided."""
     return OPEN if _left(audience, subject) else None
 
 
 def say(audience: Audience, found: Sequence[Difference]) -> wording.MessageDocument | None:
-    """The message of these, as far as nobody has decided on them, or added them."""
+    """The message of these suggestions, without those that were decided on, or added, meanwhile."""
     finds = [find(audience, each) for item in found for each in _left(audience, item.mark.subject)]
     return suggested(audience.channel, finds, audience.post.topics) if finds else None
 
 
 def find(audience: Audience, each: Suggested) -> Find:
-    """A suggestion as it is told of."""
+    """A suggestion, as wording it needs it."""
     proposal = home(audience.watch, each)
     url = audience.post.page_url(each.bill)
     return Find(each.id, each.bill, each.title, each.presenters, each.suggestion, proposal, url)
@@ -83,25 +82,25 @@ def _left(audience: Audience, subject: Subject) -> tuple[Suggested, ...]:
 
 
 def decision_marks(watch: Watch, key: int, was: str, now: datetime) -> list[Mark]:
-    """Mark for operations channels that a suggestion was decided on, or is open again; `was` is its state before."""
+    """The marks for operations channels that a suggestion was decided, or reopened; `was` is its state before."""
     return marks_for_operations(watch, DECISION, key, now, was)
 
 
-def hear_answers(
+def read_answers(
     store: Store,
     watch: Watch,
     transports: Mapping[str, Transport],
     add: Callable[[str, Suggested, str | None], None],
     now: datetime,
 ) -> bool:
-    """Take a ✅ or ❌ on the message of a suggestion as its decision, keep who gave it, and watch what is accepted.
+    """Read ✅ and ❌ on the messages of suggestions, record the decisions, and watch what was accepted.
 
-    `add` puts, for somebody who is named to operations channels, a document on the list, under the proposal of an id,
-    or one of its own where that is null; it raises BillbotError where that is refused. Then they hear once what to run.
+    `add` puts a document on the list, for the person whose decision it was, under a proposal's id, or as a proposal of
+    its own for null. If it raises BillbotError, operations channels are told once what to run instead.
 
-    Both on one message decide nothing. A channel that cannot be asked is asked again at the next check; a month after
-    it was told a suggestion is decided on the command line alone. Gives whether anything was decided, of which
-    operations channels have to hear. Raises StoreError.
+    Both answers on one message decide nothing. A channel that cannot be asked is asked again after the next check. A
+    month after a suggestion was told, it can be decided on the command line only. Gives whether anything was decided
+    of which operations channels have to be told. Raises StoreError.
     """
     decided = False
     deaf: set[str] = set()
@@ -117,12 +116,12 @@ def hear_answers(
             continue
         found = store.suggestions.of(key)
         if answer is not None and found is not None:
-            take(store, watch, found, answer, add, now)
+            record_decision(store, watch, found, answer, add, now)
             decided = True
     return decided
 
 
-def take(
+def record_decision(
     store: Store,
     watch: Watch,
     found: Suggested,
@@ -130,9 +129,9 @@ def take(
     add: Callable[[str, Suggested, str | None], None],
     now: datetime,
 ) -> None:
-    """Write a decision down, and that operations channels hear of it: of an accepted one as long as it is not watched.
+    """Record a decision, and mark it for operations channels; raises StoreError.
 
-    That it was put on the list is told as an edit of the list.
+    An accepted one is marked only if it could not be put on the list: that is told as an edit of the list.
     """
     proposal = home(watch, found) if answer.yes else None
     decided: Decided = "accepted" if answer.yes else "rejected"
@@ -152,7 +151,7 @@ def take(
 
 
 def decision_state(audience: Audience, subject: Subject) -> str | None:
-    """What became of a suggestion, as far as anybody has to hear of it or do something."""
+    """The decision on a suggestion, if somebody has to be told of it or to do something; else null."""
     found = audience.store.suggestions.of(subject.number)
     if found is None:
         return None
@@ -167,18 +166,18 @@ def decision_state(audience: Audience, subject: Subject) -> str | None:
 
 
 def decision_message(_: str | None, now: str) -> str | None:
-    """How a decision is told, and that one was taken back; that nobody has decided yet is nothing new."""
+    """The type of message for a decision, or for one that was taken back; null while nobody has decided."""
     return None if now == OPEN else _AGAIN if now.startswith(_AGAIN) else now
 
 
 def decisions(audience: Audience, due: Sequence[DueMark]) -> list[Difference]:
-    """What was decided; what is open again is told by itself, to be answered there."""
+    """The differences for decisions; a reopened suggestion has a message of its own, to be answered there."""
     found = per_subject(decision_state, decision_message)(audience, due)
     return [replace(each, alone=each.message == _AGAIN) for each in found]
 
 
 def say_decided(audience: Audience, found: Sequence[Difference]) -> wording.MessageDocument | None:
-    """What was decided on these, or that it was taken back."""
+    """The message what was decided on these suggestions, or that a decision was taken back."""
     keys = [item.mark.subject.number for item in found]
     known = [each for key in keys for each in [audience.store.suggestions.of(key)] if each is not None]
     finds = [find(audience, each) for each in known]

@@ -1,6 +1,6 @@
-"""The list of bills: what is watched and where it stands, who changed it, and what is wrong with its files.
+"""Messages about the list of bills: the welcome, newly watched bills, edits, mutes, and faults of its files.
 
-The first is a channel's first message, the welcome (promise 1), and what is new since; the others are for operations.
+The welcome is a channel's first message (promise 1); edits, mutes and faults are for operations channels.
 """
 
 from collections.abc import Sequence
@@ -23,14 +23,14 @@ from billbot.wording import watchlist
 WELCOME, WATCHED = "welcome", "watched"
 EDIT, CONFIG, MUTE = "edit", "config", "mute"
 BROKEN, MENDED = "config_broken", "config_mended"
-# Kinds whose subjects are each channel's own: they are counted by it, and mean nothing in another one.
+# Kinds whose subjects belong to one channel each, and mean nothing in another one.
 ITS_OWN = frozenset({digest.KIND, WELCOME})
 # By less than this our clock may be set back unnoticed (docs/design/architecture.md, "The clock").
 _SET_BACK = timedelta(hours=1)
 
 
 def note_welcome(store: Store, watch: Watch, report: Report, now: datetime) -> None:
-    """Mark the welcome for every channel that never had one, once each bill was looked at. Raises StoreError."""
+    """Mark the welcome for each channel that never had one, once each bill has been looked at. Raises StoreError."""
     marks = [
         Mark(channel.name, Subject(WELCOME), now)
         for channel in watch.channels
@@ -41,20 +41,19 @@ def note_welcome(store: Store, watch: Watch, report: Report, now: datetime) -> N
 
 
 def was_welcomed(store: Store, channel: Channel) -> bool:
-    """Whether a channel had its welcome, or cannot take it as it is. Raises StoreError."""
+    """Whether a channel had its welcome, or refused it for good. Raises StoreError."""
     return store.ledger.first_marked_at(channel.name, WELCOME) is not None
 
 
-def hears_since(store: Store, channel: Channel, now: datetime) -> datetime:
-    """Since when a channel hears of what happens: about its welcome, or else `now` (promise 1). Raises StoreError."""
+def told_since(store: Store, channel: Channel, now: datetime) -> datetime:
+    """Since when a channel is told of news: about its welcome, or `now` before that (promise 1). Raises StoreError."""
     return later(store.ledger.first_marked_at(channel.name, WELCOME) or now, -_SET_BACK)
 
 
 def note_watched(store: Store, watch: Watch, _: Report, now: datetime) -> None:
-    """Mark for each channel that hears it that a bill is now watched; after a check that saw it.
+    """Mark newly watched bills for each channel subscribed to them, after a check has seen them.
 
-    A number that has no page yet is told as such. A channel that was not welcomed yet hears of it in its welcome.
-    Raises StoreError.
+    A number without a page yet is told as such. A channel without a welcome yet reads of it there. Raises StoreError.
     """
     untold = store.watchlist.untold()
     seen = [edit for edit in untold if _was_seen(store, watch, edit)]
@@ -80,7 +79,7 @@ def say_welcome(audience: Audience, _: Sequence[Difference]) -> wording.MessageD
 
 
 def say_watched(audience: Audience, found: Sequence[Difference]) -> wording.MessageDocument | None:
-    """What is watched since the channel was welcomed, and where it stands; null where nothing of it is any more."""
+    """The message which bills are newly watched, and where they stand; null if none of them is watched any more."""
     told = {item.mark.subject.bill for item in found}
     watch = audience.watch
     still = {watch.numbers.get(bill, bill) for bill in told if bill}
@@ -91,7 +90,7 @@ def say_watched(audience: Audience, found: Sequence[Difference]) -> wording.Mess
 
 
 def standings(audience: Audience, watch: Watch) -> list[Standing]:
-    """Where every proposal of `watch` stands that the channel hears of."""
+    """Where each proposal of `watch` stands to which the channel is subscribed."""
     heard = (proposal for proposal in watch.proposals if route.is_subscribed(audience.channel, proposal))
     ends = audience.post.dates.ends
     known = map(audience.channel.planned, heard)
@@ -103,16 +102,14 @@ def _was_seen(store: Store, watch: Watch, edit: Edit) -> bool:
     return looks.first_seen is not None or looks.awaiting
 
 
-def take_note(store: Store, watch: Watch, now: datetime, who: str | None = None) -> tuple[Edit, ...]:
-    """Compare the list with the one that was last taken note of, and mark for operations channels what is new or gone.
+def note_list(store: Store, watch: Watch, now: datetime, who: str | None = None) -> tuple[Edit, ...]:
+    """Note the list as it is now, and mark for operations channels which bills were added or removed.
 
-    What waits for a channel that is not configured any more is forgotten.
-
-    A null `who` is an edit of the file by hand. Gives the edits, none for the first list there ever was. Raises
-    StoreError.
+    Drops what waits for channels that are not configured any more. `who` made the edit, null for an edit of the file by
+    hand. Gives the edits; none for the first list. Raises StoreError.
     """
     configured = [channel.name for channel in watch.channels]
-    store.marks.add([Mark.moved("list", now)], now)  # whoever was killed behind this takes note once more
+    store.marks.add([Mark.moved("list", now)], now)  # comes first: if the process is killed after it, this runs again
     store.marks.forget_channels(configured, now, its_own=ITS_OWN)
     _hand_on(store, watch, now)
     listed = {bill: (each.id, each.name) for each in watch.proposals for bill in each.bills}
@@ -120,7 +117,7 @@ def take_note(store: Store, watch: Watch, now: datetime, who: str | None = None)
 
 
 def _hand_on(store: Store, watch: Watch, now: datetime) -> None:
-    """What is owed in a channel that does not hear of its bill any more is owed in those that do by now."""
+    """Owe what is owed in a channel that is not subscribed any more in those that are subscribed by now."""
     for channel in watch.channels:
         for subject in store.marks.owed(channel.name, (route.ROW, route.FACT, route.HEARING)):
             bill = subject.bill
@@ -133,9 +130,9 @@ def _hand_on(store: Store, watch: Watch, now: datetime) -> None:
 
 
 def note_mutes(store: Store, watch: Watch, before: Sequence[Proposal], now: datetime, who: str) -> tuple[MuteEdit, ...]:
-    """Mark for operations channels which proposals are silent, or told of again, since `who` edited the list `before`.
+    """Mark for operations channels which proposals `who` has muted or unmuted; `before` is the list before the edit.
 
-    Gives these. Raises StoreError.
+    Gives these edits. Raises StoreError.
     """
     were = {each.id: each.mute_until for each in before}
     edits = tuple(
@@ -149,15 +146,15 @@ def note_mutes(store: Store, watch: Watch, before: Sequence[Proposal], now: date
 
 
 def config_broken(store: Store, watch: Watch, digest: str, faults: str, now: datetime) -> bool:
-    """Note for operations channels that the configuration cannot be used; false where that is known.
+    """Note for operations channels that the configuration cannot be used; false if that is known.
 
-    `digest` tells its files apart from others, `faults` are lines for a person. Raises StoreError.
+    `digest` is a hash of its files, `faults` are lines for a person. Raises StoreError.
     """
     return store.watchlist.broken(digest, faults, now, lambda fault: marks_for_operations(watch, CONFIG, fault, now))
 
 
 def config_mended(store: Store, watch: Watch, now: datetime) -> bool:
-    """Note for operations channels that the configuration can be used again; false where it always could be.
+    """Note for operations channels that the configuration can be used again; false if it could be all along.
 
     Raises StoreError.
     """
@@ -170,24 +167,24 @@ def config_state(audience: Audience, subject: Subject) -> str:
 
 
 def config_message(was: str | None, now: str) -> str | None:
-    """That it cannot be used, or that it can be again to whoever knew of it."""
+    """The type of message: broken; or mended, for those who were told that it was broken."""
     return now if now == BROKEN or was else None
 
 
 def say_edited(audience: Audience, found: Sequence[Difference]) -> wording.MessageDocument | None:
-    """What was put on the list or taken off it."""
+    """The message which bills were put on the list or taken off it."""
     edits = [audience.store.watchlist.edit(item.mark.subject.number) for item in found]
     return watchlist.list_edited(audience.channel, edits)
 
 
 def say_mutes(audience: Audience, found: Sequence[Difference]) -> wording.MessageDocument | None:
-    """Which proposals are silent, or told of again."""
+    """The message which proposals were muted or unmuted."""
     edits = [audience.store.mutes.edit(item.mark.subject.number) for item in found]
     return watchlist.mutes_edited(audience.channel, edits)
 
 
 def say_config(audience: Audience, found: Sequence[Difference]) -> wording.MessageDocument | None:
-    """That the configuration cannot be used, or that it can be again."""
+    """The message that the configuration cannot be used, or can be again."""
     last = audience.store.watchlist.fault(found[-1].mark.subject.number)
     if found[0].message == MENDED:
         return watchlist.config_mended(audience.channel, last.began)

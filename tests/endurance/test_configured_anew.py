@@ -161,7 +161,7 @@ def taken_over(house: Rooms, world: World, by: Configuration) -> None:
     with house.store() as store:
         follow_channel_renames(store, channels, lambda: house.inboxes)
         house.watch = replace(house.watch, proposals=by.proposals, channels=channels)
-        watchlist.take_note(store, house.watch, house.site.now)
+        watchlist.note_list(store, house.watch, house.site.now)
 
 
 def said(number: int) -> str:

@@ -197,12 +197,12 @@ def test_listed_while_the_welcome_waits(tmp_path: Path) -> None:
         full = house.watch
         house.watch = replace(full, proposals=full.proposals[:1])
         with house.store() as store:
-            watchlist.take_note(store, house.watch, at(0))
+            watchlist.note_list(store, house.watch, at(0))
         house.inbox.errors += away(permanent=True)
         house.day(0)
         house.watch = full
         with house.store() as store:
-            watchlist.take_note(store, house.watch, at(1))
+            watchlist.note_list(store, house.watch, at(1))
         house.check(1)
         house.deliver(30)
         assert len(house.inbox.got) == 1

@@ -12,7 +12,7 @@ from billbot import check, notify
 from billbot.bills import Bill, BillId, Change, Channel, Committee, Link, Mark, Member, Moved, Seat
 from billbot.check import Report
 from billbot.follow_up import follow_up
-from billbot.notify.watchlist import take_note
+from billbot.notify.watchlist import note_list
 from billbot.practice import faults
 from billbot.store import ReadText, Sighting, Store
 from billbot.telling import Steps
@@ -198,11 +198,11 @@ def test_a_bill_that_was_not_looked_at_yet(tmp_path: Path) -> None:
         both = house.watch
         house.watch = replace(both, proposals=(replace(both.proposals[0], bills=(H1,)),))
         with house.store() as store:
-            take_note(store, house.watch, at(0))
+            note_list(store, house.watch, at(0))
         house.day(0)
         house.watch = both
         with house.store() as store:
-            take_note(store, both, at(1))
+            note_list(store, both, at(1))
         house.check(1, asked=["H1"])
         house.deliver()
         assert len(house.inbox.got) == 1

@@ -38,7 +38,7 @@ def _fault(store: Store, watch: Watch) -> None:
 
 
 def _edit(store: Store, watch: Watch) -> None:
-    watchlist.take_note(store, replace(watch, proposals=()), at(1), "A. Sample")
+    watchlist.note_list(store, replace(watch, proposals=()), at(1), "A. Sample")
 
 
 @pytest.mark.parametrize("happens", [_trouble, _fault, _edit])
@@ -46,7 +46,7 @@ def test_no_operations_channel_any_more(tmp_path: Path, happens: Callable[[Store
     """What is for operations alone, and waits, is told in no channel that has none by then."""
     with rooms(tmp_path, bill("H1", row(REFERRED)), channels=(DESK,)) as house:
         with house.store() as store:
-            watchlist.take_note(store, house.watch, at(0))
+            watchlist.note_list(store, house.watch, at(0))
         house.day(0)
         with house.store() as store:
             happens(store, house.watch)
@@ -169,7 +169,7 @@ def test_channel_that_was_taken_out(tmp_path: Path, *, led_there: bool, waits: b
         house.site.now = at(5.5)
         with house.store() as store:
             house.watch = replace(house.watch, channels=(TWO,))
-            watchlist.take_note(store, house.watch, house.site.now)
+            watchlist.note_list(store, house.watch, house.site.now)
         two.to = ("C1",)
         if not led_there:
             house.deliver()
@@ -213,7 +213,7 @@ def called(house: Rooms, *channels: Channel, inboxes: Sequence[Inbox] = ()) -> N
         house.watch = replace(house.watch, channels=channels)
         house.inboxes = {each.name: each for each in found}
         follow_channel_renames(store, channels, lambda: house.inboxes)
-        watchlist.take_note(store, house.watch, house.site.now)
+        watchlist.note_list(store, house.watch, house.site.now)
 
 
 BOTH = replace(ONE, topics=("a", "b"))
@@ -262,7 +262,7 @@ def test_regrouped_while_it_waits(tmp_path: Path) -> None:
         house.day(0, 2)
         house.watch = replace(house.watch, proposals=[replace(HOUSING[0], topics=("b",)), HOUSING[1]])
         with house.store() as store:
-            watchlist.take_note(store, house.watch, at(2.1))
+            watchlist.note_list(store, house.watch, at(2.1))
         house.deliver(3)
         assert [inbox.subjects[1:] for inbox in house.inboxes.values()] == [[], ["A passed the House (H.1)"]]
 
@@ -279,7 +279,7 @@ def test_regrouped_while_it_is_on_its_way(tmp_path: Path, hours: float, *, remem
         house.day(2)
         house.watch = replace(house.watch, proposals=[replace(HOUSING[0], topics=("b",)), HOUSING[1]])
         with house.store() as store:
-            watchlist.take_note(store, house.watch, at(2.1))
+            watchlist.note_list(store, house.watch, at(2.1))
         house.deliver(hours)
         house.deliver(hours + 1)
         assert two.subjects[1:] == ["A passed the House (H.1)"]
@@ -314,7 +314,7 @@ def test_regrouped_while_one_waits(tmp_path: Path, *, on_both: bool, strikes: bo
         house.day(2, *([5.5] if strikes else []))
         house.watch = replace(house.watch, proposals=[replace(HOUSING[0], topics=("b",)), HOUSING[1]])
         with house.store() as store:
-            watchlist.take_note(store, house.watch, house.site.now)
+            watchlist.note_list(store, house.watch, house.site.now)
         house.deliver(6)
         assert [each for each in two.subjects if "(H.1)" in each] == ["A passed the House (H.1)"] * on_both
 

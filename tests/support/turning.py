@@ -318,12 +318,12 @@ class World:
     def take_note(self) -> None:
         """What is followed, or who hears of it, was edited."""
         with Store(self.path) as store:
-            watchlist.take_note(store, self.watch, self.life.now)
+            watchlist.note_list(store, self.watch, self.life.now)
 
     def _run(self, store: Store, owner: str, *, checks: bool) -> None:
         watch = self.watch
         if checks:
-            watchlist.take_note(store, watch, self.life.now)  # as each process does first
+            watchlist.note_list(store, watch, self.life.now)  # as each process does first
             checked(store, cast("Source", self.site), watch, self.life.clock, owner)
         topics = [Topic(name, name) for name in dict.fromkeys(t for each in self.proposals for t in each.topics)]
         post = Post(watch, self.outlets, topics, site="https://site.example")

@@ -6,7 +6,7 @@ from pathlib import Path
 from msgspec.structs import replace
 
 from billbot.bills import Channel
-from billbot.notify.watchlist import hears_since, note_mutes
+from billbot.notify.watchlist import note_mutes, told_since
 from tests.support.rooms import REFERRED, at, bill, each, rooms, row
 
 CHANNEL = Channel("all", "console")
@@ -17,13 +17,13 @@ def test_since_its_welcome(tmp_path: Path) -> None:
     with rooms(tmp_path, bill("H1", row(REFERRED)), channels=(CHANNEL,)) as house:
         house.day(2)
         with house.store() as store:
-            assert hears_since(store, CHANNEL, at(9)) == at(1)
+            assert told_since(store, CHANNEL, at(9)) == at(1)
 
 
 def test_before_its_welcome(tmp_path: Path) -> None:
     """A channel that was not welcomed yet hears of what comes from about now on."""
     with rooms(tmp_path, bill("H1", row(REFERRED)), channels=(CHANNEL,)) as house, house.store() as store:
-        assert hears_since(store, CHANNEL, at(9)) == at(8)
+        assert told_since(store, CHANNEL, at(9)) == at(8)
 
 
 def test_who_is_muted(tmp_path: Path) -> None:
