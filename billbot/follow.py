@@ -113,6 +113,14 @@ def _was_in_vain(draft: Bill) -> bool:
     return bool(drawn) and "pending" in drawn[-1] and any(each.kinds == ("rejected",) for each in said)
 
 
+def restates(bill: Bill, number: int) -> bool:
+    """Whether the row of this number leads to where an earlier row of its bill leads already, and nowhere else."""
+    onward = [link for link in links(bill.id, bill.rows) if link.relation in ONWARD]
+    leads_there = {link.to: link.row for link in reversed(onward)}
+    own = [link for link in onward if link.row == number]
+    return bool(own) and all(leads_there[link.to] != number for link in own)
+
+
 def all_numbers(configured: Sequence[BillId], stated: Iterable[Link]) -> tuple[BillId, ...]:
     """Every number of a proposal: the configured ones, and all that links lead to from them, in the order reached.
 

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from msgspec.structs import replace
 
-from billbot import actions, digest, route, schedule, stages
+from billbot import actions, digest, follow, route, schedule, stages
 from billbot.bills import CORRECTING, Bill, BillId, Channel, Offer, Period, Proposal, Swept
 from billbot.digest import DigestEntry, Followed, Gathered, Record, SiteReading, Undone
 from billbot.facts.ahead import (
@@ -157,10 +157,12 @@ def _entries(
         if change.row is not None and bills.get(change.bill) is not None:
             gone = stricken.get((change.bill, change.row))
             undone = "removed" if gone is None else "struck" if gone else ""
-        # What leads nowhere by now, or from a text, is no move of the proposal.
+        url, known = f"{context.site}{page_path(change.bill)}", bills.get(change.bill)
+        # What leads nowhere by now, from a text, or where another row led before, is no move of the proposal.
         if change.kind == "link_found" and (undone or change.bill in texts):
             continue
-        url, known = f"{context.site}{page_path(change.bill)}", bills.get(change.bill)
+        if change.kind == "link_found" and known is not None and follow.restates(known, change.row or 0):
+            continue
         former, off, over = told_by(change, known, now)
         entry = DigestEntry(change, each.at, concerned, url, each.told, undone, former, over, off=off)
         yield _placed(entry, known, announced)

@@ -37,6 +37,25 @@ def test_a_crash_behind_making(tmp_path: Path) -> None:
         assert len(digests(house)) == 1
 
 
+def test_a_number_is_new_once(tmp_path: Path) -> None:
+    """Where a committee recommends a draft and its branch puts that in place a week later, its number is new once."""
+    old = bill(
+        "S1",
+        row("Committee recommended ought to pass, substituting a new draft, see S2", 24, branch="Senate"),
+        row("New draft substituted, see S2", WEEK + 24, branch="Senate"),
+    )
+    new = bill("S2", row("New draft of S1", 24, branch="Senate"), appears=at(24))
+    with rooms(tmp_path, old, new, proposals=[one("S1")], channels=[WEEKLY]) as house:
+        make(house, 0)
+        house.day(1, 25)
+        make(house, WEEK)
+        house.day(WEEK + 25)
+        make(house, 2 * WEEK)
+        first, second = digests(house)
+    assert ("now lives in S.2, before in S.1" in first, "NEW NUMBERS" in second) == (True, False)
+    assert "“New draft substituted, see S2”" in second
+
+
 class Broken(str):
     __slots__ = ()
 
