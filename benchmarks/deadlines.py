@@ -1,11 +1,11 @@
-"""How far the days by which committees report are those that another tracker worked out, of 6,925 bills at hearings.
+"""Compares our days by which committees have to report with those of another tracker, for 6,925 bills at hearings.
 
     .venv/bin/python -m benchmarks.deadlines
     .venv/bin/python -m benchmarks.deadlines --sample 100 --seed 194
 
-Prints how many agree, and of the others why they differ and who is right: on the day after each hearing, which shows
-the rules, and at the end of October 2025, when the tracker said what it did. `--sample` lists so many of the latter,
-drawn at random from those that differ. The last lines show what one rule for both branches would agree with.
+Prints how many agree, and why the others differ and who is right: once for the day after each hearing, which shows the
+rules, and once for the end of October 2025, the date of the tracker's data. `--sample` lists so many of the latter,
+drawn at random from those that differ. The last lines show how many would agree with one rule for both branches.
 """
 
 import argparse
@@ -23,7 +23,7 @@ ONE_RULE = ReportingRule("one rule", days_after_hearing=60, chair_may_add=30, la
 
 
 def main() -> None:
-    """Print what came of it."""
+    """Print the comparison."""
     options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     options.add_argument("--sample", type=int, default=0)
     options.add_argument("--seed", type=int, default=194)

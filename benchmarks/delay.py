@@ -1,4 +1,4 @@
-"""How long a row waits until it is seen, and what that costs in requests: the worker as it is shipped, at work.
+"""Measures how long a row waits until it is seen, and how many requests that costs, with the worker as it is shipped.
 
 Run it with `.venv/bin/python -m benchmarks.delay`; numbers of bills behind it are measured instead of 10, 30, 100 and
 1,000. The worker lives in simulated time over the practice General Court, to which the rows of the 192nd come when they

@@ -1,4 +1,4 @@
-"""What billbot costs where there is very much: CPU and peak memory of its commands on a tenth of it and on all of it.
+"""Measures CPU and peak memory of the commands with very much data, and with a tenth of it.
 
 Run it with `.venv/bin/python -m benchmarks.large`; `small` or `large` behind it takes one of the two. All of it are
 11,572 documents, 3,000 watched bills of 1,000 proposals, 30 channels, a list of 10,000 addresses on one topic, and what
@@ -55,7 +55,7 @@ _WEEKS, _ROWS_A_WEEK, _DIGEST = 52, 20, "x" * 22_000
 
 @dataclass(frozen=True, slots=True)
 class Size:
-    """How much there is: documents of the court, proposals, channels, addresses on the list, years in the database."""
+    """The amounts of data: documents of the court, proposals, channels, addresses on the list, years of history."""
 
     documents: int
     proposals: int

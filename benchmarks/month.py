@@ -1,7 +1,7 @@
-"""What people are told in a real month: prints the messages of a day, or writes those of all days, to be read by eye.
+"""Prints the messages that people would get on a day of a real month, or writes those of all days, to be read by eye.
 
 `.venv/bin/python -m benchmarks.month --day 2025-12-04` prints them as text and as Slack has them; with `--to FOLDER`
-they are written there, the mails as HTML too; without `--day` the whole month is gone through, and counted.
+they are written there, the mails as HTML, too; without `--day` the whole month is replayed, and messages are counted.
 """
 
 import argparse
@@ -53,7 +53,7 @@ def tally(replay: Replay) -> None:
 
 
 def begin_and_end(day: date | None) -> tuple[int, int | None]:
-    """From which state to which to go so as to see a day: the baseline is the state before."""
+    """The first and the last of the scraped states to replay for a day; the first is the baseline before it."""
     if day is None:
         return 0, None
     moments = month().moments
@@ -64,7 +64,7 @@ def begin_and_end(day: date | None) -> tuple[int, int | None]:
 
 
 def main() -> None:
-    """Go through it and print."""
+    """Replay the month, and print or write the messages."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--day", type=date.fromisoformat, help="this Eastern day alone, from the state before it on")
     parser.add_argument("--bills", type=int, default=400, help="so many drawn by their numbers, and the rare ones")

@@ -1,4 +1,4 @@
-"""What the public pages cost: a site written from nothing, and after a check that found a little.
+"""Measures what the public pages cost: a site written from nothing, and after a check that found a few changes.
 
 Run it with `.venv/bin/python -m benchmarks.pages`, and with a number behind it for others than 1,000 proposals. Each
 has two bills and about thirty rows, a hearing ahead, and every tenth a new draft. To reach, for 1,000: under 20 seconds

@@ -1,4 +1,4 @@
-"""What records that answer for many bills would show sooner than looks: a committee's, and the list of hearings.
+"""Simulates reading records that cover many bills (a committee's, the list of hearings) besides looking at bills.
 
 Run it with `.venv/bin/python -m benchmarks.records`; numbers of bills behind it are measured instead of 10, 30 and 100,
 `--since 2022-01-10 --until 2022-03-28` takes that part of the term. The plan and its turns go through the real entry

@@ -1,4 +1,4 @@
-"""What the worker has in use in half a year of faults: its memory, and the size of the database by what it holds.
+"""Measures the worker's memory and its database, table by table, over half a year with many faults.
 
 Run it with `.venv/bin/python -m benchmarks.soak`; it takes two minutes. It is the half year of
 tests/endurance/test_soak.py, lived through by one process that is never killed. Seven bills and more are watched, four

@@ -1,4 +1,4 @@
-"""What it costs to start: the CPU seconds of commands, beside a bare Python and one that loads httpx alone.
+"""Measures the CPU seconds that commands take to start, beside a bare Python and one that only imports httpx.
 
 Run it with `.venv/bin/python -m benchmarks.start`, and with a number behind it for others than nine runs of each. The
 least and the middle one are printed, since others may use the machine, too. Of `check` it is the part before its first

@@ -1,4 +1,4 @@
-"""How well texts are read and compared, and what would be told of them, on real texts beside the repository.
+"""Measures how well texts are read and compared, and what would be suggested, on real texts beside the repository.
 
     .venv/bin/python -m benchmarks.texts
 
@@ -30,7 +30,7 @@ SEEDS, SOME, WORDS_AT_LEAST = (194, 2026, 7), 60, 60
 
 
 def main() -> None:
-    """Print what came of it."""
+    """Print the figures."""
     given = dict(court()) | {number: protect(number) for number in (*CHAIN, *OTHERS)}
     began = time.process_time()
     read = {number: texts.read(text) for number, text in given.items()}

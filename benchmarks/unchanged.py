@@ -1,4 +1,4 @@
-"""What a check costs in requests, bytes, CPU and memory: the first, the next, one by the plan, and that of another day.
+"""Measures what checks cost in requests, bytes, CPU and memory: the first, the next, one by plan, one of another day.
 
 Run it with `.venv/bin/python -m benchmarks.unchanged`, and with numbers of bills behind it for others than 100, 1,000
 and 3,000. Every second bill is a proposal of its own, and a row leads from it to the next one. The practice General

@@ -1,4 +1,4 @@
-"""The walk of one change through the house: which files of billbot run between a new row and its message.
+"""Traces one change through billbot: which files run between a new row and its message.
 
 `.venv/bin/python -m benchmarks.walk` prints how many files, and how often a call leads from one of them into another;
 with `--list` the files, too, in the order in which they are first of use; what only made its objects comes last. A bill

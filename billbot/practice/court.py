@@ -1,4 +1,4 @@
-"""The practice General Court: what it shows of its bills at a moment. Pure; it knows nothing of addresses or pages."""
+"""The data of the practice General Court: what it shows of its documents at a moment. Pure; no addresses, no pages."""
 
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence

@@ -1,6 +1,6 @@
-"""The ways the practice site goes wrong, as the real one has been seen to. Each is switched on by a test or the demo.
+"""Faults of the practice site, such as the real site has shown. A test or the demo switches each of them on.
 
-A fault changes what was asked, or the answer to it, and nothing else.
+A fault changes the request or the answer, and nothing else.
 """
 
 import re
@@ -22,7 +22,7 @@ _COUNT = re.compile(rb"(\d+)(?= actions? for Bill)")
 
 
 class Fault(Struct, frozen=True):
-    """One way to go wrong: `ask` changes the request before it is answered, `answer` the answer."""
+    """A fault: `ask` changes the request before it is answered, `answer` changes the answer."""
 
     ask: Callable[[HttpRequest], HttpRequest] = lambda given: given
     answer: Callable[[HttpResponse], HttpResponse] = lambda given: given
@@ -86,7 +86,7 @@ def dropped() -> Fault:
 
 
 def slow(seconds: float) -> Fault:
-    """The right answer, after so many seconds; closing the site cuts the wait short."""
+    """The right answer after so many seconds; closing the site ends the wait."""
     return Fault(answer=lambda given: replace(given, delay=seconds))
 
 
@@ -144,7 +144,7 @@ class Faults:
         self._on: list[_SwitchedOn] = []
 
     def add(self, fault: Fault, pattern: str = "*", *, first: int | None = None) -> None:
-        """Go wrong at every address that matches the pattern (`/Bills/194/H1588*`), or for the first requests only.
+        """Switch a fault on for addresses that match the pattern (`/Bills/194/H1588*`), or only for the first requests.
 
         Patterns are those of fnmatch, against path and query. Where several faults match, the one added first acts,
         so that faults with `first` follow one another.
@@ -153,12 +153,12 @@ class Faults:
             self._on.append(_SwitchedOn(fault, pattern, first))
 
     def clear(self) -> None:
-        """Go right again."""
+        """Switch all faults off."""
         with self._lock:
             self._on.clear()
 
     def take(self, target: str) -> Fault:
-        """The fault that acts on this request, counted as used; one that changes nothing when none does."""
+        """The fault for this request, which is counted as used; without any, one that changes nothing."""
         with self._lock:
             for on in self._on:
                 if on.left != 0 and fnmatchcase(target, on.pattern):

@@ -1,7 +1,7 @@
-"""The practice room over HTTP, on loopback: Slack's Web API for a bot, and a page that shows people what arrived.
+"""The HTTP server of `practice`, on loopback: Slack's Web API for the bot, and a page that shows people what arrived.
 
-The page comes from three files of ours and runs nothing else; a mail in it has a frame of its own, without scripts.
-What a page of somebody else might ask is refused: by the name of the host, the origin, and the kind of content.
+The page consists of three files of ours; a mail in it has its own frame, without scripts. Requests that another web
+page may have caused are refused, by the host's name, the origin and the content type.
 """
 
 import json
@@ -39,7 +39,7 @@ _NO_DIALOG = (
 
 
 class Controls(Protocol):
-    """Who is told what somebody does on the page."""
+    """What the page can do with the clock of a story."""
 
     def state(self) -> dict[str, Any]:
         """The clock and the story as the page shows them."""
@@ -52,7 +52,7 @@ class Controls(Protocol):
 
 
 class PageActs:
-    """Does it: in the room, with the clock of a story where there are `controls`, and over the `sockets` of a bot.
+    """Does what somebody does on the page: in the room, to the clock of a story (`controls`), or to a bot (`sockets`).
 
     `url` is where the page is.
     """
@@ -64,7 +64,7 @@ class PageActs:
         self._asked: dict[str, str] = {}  # in which channel, by the address for answers
 
     def act(self, what: str, said: Mapping[str, Any]) -> None:
-        """Do what somebody did on the page. Raises ValueError or KeyError for what makes no sense."""
+        """Do what somebody did on the page. Raises ValueError or KeyError for a request that makes no sense."""
         if what == "clock" and self._controls:
             self._controls.do(str(said["do"]), str(said.get("value", "")))
             return
@@ -136,11 +136,11 @@ class Front:
 
     @property
     def url(self) -> str:
-        """Where the page is, without a slash at the end."""
+        """The address of the page, without a slash at the end."""
         return f"http://127.0.0.1:{self._server.server_address[1]}"
 
     def shown(self, after: int) -> dict[str, Any]:
-        """What the page asks for every now and then."""
+        """The state that the page polls."""
         found = changes(self.workspace.room, after, self.workspace.channels)
         return {**found, "story": self.controls.state() if self.controls else None, "heard": self.sockets.heard}
 
@@ -153,7 +153,7 @@ class _PageServer(ThreadingHTTPServer):
         super().__init__(("127.0.0.1", port), _PageHandler)
 
     def handle_error(self, request: Any, client_address: Any) -> None:
-        """Say nothing of whoever has gone away meanwhile."""
+        """Log nothing where a client has closed its connection."""
         if not isinstance(sys.exception(), ConnectionError | TimeoutError):
             super().handle_error(request, client_address)
 
@@ -205,7 +205,7 @@ class _PageHandler(BaseHTTPRequestHandler):
             self._send(b"nothing here", "text/plain", status=HTTPStatus.NOT_FOUND)
 
     def _link(self, query: str) -> None:
-        """Speak with a bot, whose ticket says that it is one, until it hangs up."""
+        """Serve the WebSocket of a bot, which its ticket identifies, until it hangs up."""
         ticket, key = parse_qs(query).get("ticket", [""])[0], self.headers.get("Sec-WebSocket-Key", "")
         self.close_connection = True
         if not self.server.front.sockets.serve(ticket, key, self.rfile, self.connection):
@@ -228,7 +228,7 @@ class _PageHandler(BaseHTTPRequestHandler):
         return body if len(body) == int(length) else None
 
     def _is_for_us(self) -> bool:
-        """Whether this page, or a program on this machine, asks: another page may know the port, too."""
+        """Whether the request is from this page or a local program, and not from another web page with our port."""
         host, origin = self.headers.get("Host", ""), self.headers.get("Origin")
         port = self.server.server_address[1]
         if host not in {f"127.0.0.1:{port}", f"localhost:{port}"} or origin not in {None, f"http://{host}"}:

@@ -1,4 +1,4 @@
-"""What is asked of the practice and what it answers, as values; and its servers, on loopback alone, a thread each."""
+"""Requests and answers of the practice servers as values; and starting and ending these servers, on loopback only."""
 
 from collections.abc import Callable
 from datetime import datetime
@@ -83,6 +83,6 @@ def begun(make: Callable[[int], _Server], port: int) -> _Server:
 
 
 def end(server: BaseServer) -> None:
-    """Let a server run no longer, and its port go."""
+    """Stop a server, and release its port."""
     server.shutdown()
     server.server_close()

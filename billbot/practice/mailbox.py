@@ -1,4 +1,4 @@
-"""A mail server on loopback that takes whatever comes, into the mailbox of the room; it sends nothing anywhere."""
+"""A mail server on loopback that accepts all mail into the practice mailbox, and sends nothing anywhere."""
 
 import re
 from collections.abc import Callable
@@ -30,7 +30,7 @@ class Mailbox:
 
     @property
     def port(self) -> int:
-        """Where it listens."""
+        """The port on which it listens."""
         return int(self._server.server_address[1])
 
 
@@ -44,7 +44,7 @@ class _MailServer(ThreadingTCPServer):
 
 
 class _Conversation(StreamRequestHandler):
-    """A conversation by RFC 5321, without what a practice needs not: no login, no encryption, no queue."""
+    """An SMTP session (RFC 5321), without login, encryption or a queue, which practising does not need."""
 
     server: _MailServer
     timeout = 60
@@ -59,7 +59,7 @@ class _Conversation(StreamRequestHandler):
                     return
 
     def _obey(self, line: bytes) -> bool:
-        """Answer a line; gives whether it was the last."""
+        """Answer a line; returns whether it was the last one."""
         word = line[:4].upper()
         if word in {b"EHLO", b"HELO"}:
             self._say("250 practice")
@@ -83,7 +83,7 @@ class _Conversation(StreamRequestHandler):
         return False
 
     def _take(self) -> None:
-        """Read a mail to its dot."""
+        """Read a mail up to the line with the dot."""
         lines, size = list[bytes](), 0
         while (line := self.rfile.readline(_LARGEST)) not in {b".\r\n", b".\n", b""}:
             size += len(line)

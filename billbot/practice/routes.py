@@ -1,7 +1,4 @@
-"""What the practice site answers to a request, faults aside.
-
-Pure: the moment is in the request, the socket elsewhere.
-"""
+"""Finds the answer of the practice site to a request. Pure: the request has the moment; faults are in `faults`."""
 
 import re
 from collections.abc import Mapping, Sequence

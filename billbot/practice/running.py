@@ -1,4 +1,4 @@
-"""The clock of a story: it runs as fast as it is told, stands while the bot works, pauses, and steps."""
+"""The clock of a story: it runs at a given speed, stands still while the bot works, and can pause and step."""
 
 import math
 import re
@@ -51,12 +51,12 @@ class RunningClock:
 
     @property
     def clock(self) -> Clock:
-        """The same as a bot goes by."""
+        """This clock in the form in which billbot uses one."""
         return Clock(self.now, self._measured, self._sleep)
 
     @property
     def paused(self) -> bool:
-        """Whether it stands until somebody lets it go on."""
+        """Whether it stands still until somebody resumes it."""
         return self._paused and not self._stepping
 
     def now(self) -> datetime:
@@ -65,7 +65,7 @@ class RunningClock:
             return self._now()
 
     def reach(self, at: datetime | None) -> bool:
-        """Wait until it is `at`, or without a time for ever, and stand there.
+        """Run until it is `at`, or without a time endlessly, and then stand still.
 
         False where somebody called before, or it is to end.
         """
@@ -90,14 +90,14 @@ class RunningClock:
         return self._stepping or (self._speed is None and not self._paused)
 
     def set_speed(self, speed: float | None) -> None:
-        """Run so fast from here on, paused or not."""
+        """Set the speed, whether it is paused or not."""
         with self._changed:
             self._count_from_here()
             self._speed = speed
             self._changed.notify_all()
 
     def pause(self) -> None:
-        """Stand until somebody lets it go on."""
+        """Stand still until somebody resumes it."""
         self._pause(paused=True)
 
     def go_on(self) -> None:
@@ -105,32 +105,32 @@ class RunningClock:
         self._pause(paused=False)
 
     def step(self) -> None:
-        """Go on without any wait, until `stepped`."""
+        """Run without any wait until `stepped` is called."""
         with self._changed:
             self._stepping = True
             self._changed.notify_all()
 
     def stepped(self) -> None:
-        """Something happened: whoever asked for a step before has it, and the clock pauses."""
+        """Note that something happened; if a step was asked for before, the clock pauses now."""
         with self._changed:
             if self._by_step:
                 self._stepping, self._paused = False, True
 
     def call(self) -> None:
-        """Have whoever waits look now, for somebody did something."""
+        """End the present wait, since somebody did something at which the bot has to look."""
         with self._changed:
             self._called = True
             self._changed.notify_all()
 
     def end(self) -> None:
-        """Have nobody wait any more."""
+        """End all waits for good."""
         with self._changed:
             self._over = True
             self._changed.notify_all()
 
     @property
     def over(self) -> bool:
-        """Whether it is to end."""
+        """Whether `end` was called."""
         return self._over
 
     def _pause(self, *, paused: bool) -> None:

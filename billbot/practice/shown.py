@@ -1,6 +1,6 @@
-"""What is in the room as the page shows it: a piece of HTML a message, and the facts by which the page places it.
+"""Renders messages and mails for the practice page: HTML for each message, and the data by which the page places it.
 
-It is what of Block Kit and mrkdwn billbot uses, as Slack shows it. Whatever strangers wrote in a message is text in it.
+It covers those parts of Block Kit and mrkdwn that billbot uses. Text that strangers wrote is escaped.
 """
 
 import html
@@ -146,7 +146,7 @@ def _blocks_html(blocks: Sequence[Mapping[str, Any]]) -> str:
 
 
 def spoken_time(at: datetime) -> str:
-    """A time as it stands beside a message."""
+    """A time in the form in which it stands beside a message."""
     hour = f"{at:%I:%M %p}".removeprefix("0")
     return f"{at:%B} {at.day}, {at.year}, {hour}"
 

@@ -1,6 +1,6 @@
-"""Slack's side of Socket Mode: what somebody does on the page goes to the bot over a WebSocket that the bot opened.
+"""Slack's side of Socket Mode: sends what somebody does on the page to the bot, over a WebSocket that the bot opened.
 
-What is not acknowledged is sent again over the next connection, as Slack does.
+As Slack does, it sends again over the next connection what was not acknowledged.
 """
 
 import base64

@@ -1,7 +1,7 @@
-"""What the practice General Court plays, read from its files: bills, hearings and committees, and stories of them.
+"""Loads the bills, hearings, committees and stories of the practice General Court from their files.
 
-A story is a folder in `billbot/practice/stories/`, with bills and hearings of its own, beside those of its court that
-come along, and the configuration of the bot that lives in it. Nothing is written, and nothing else looked at.
+A story is a folder in `billbot/practice/stories/` with bills and hearings of its own, besides the general ones of its
+court, and with the configuration of its bot. Nothing is written.
 """
 
 import tomllib
@@ -94,7 +94,7 @@ def _read_value(value: Any) -> Any:
 
 
 class PracticeHappening(Struct, frozen=True):
-    """What happens at a moment, in a sentence; `told` are words that whoever follows is told then, if any."""
+    """What happens at a moment, in a sentence; `told` are words that followers are told then, if any."""
 
     at: datetime
     says: str
@@ -102,7 +102,7 @@ class PracticeHappening(Struct, frozen=True):
 
 
 class PracticeOutage(Struct, frozen=True):
-    """From when to when the site shows nothing but errors."""
+    """A time in which the site shows only errors."""
 
     begins: datetime
     ends: datetime

@@ -1,7 +1,7 @@
-"""The practice Slack: as much of its Web API as billbot asks, over what is in the room.
+"""The practice Slack: the part of Slack's Web API that billbot uses, on the messages in the room.
 
-Methods, arguments and answers are named as in Slack's reference. Its own tokens alone are let in, so that a wrong one
-can be tried; any channel is there once somebody writes to it.
+Methods, arguments and answers have the names of Slack's reference. Only its own tokens are accepted, so that a wrong
+one can be tried. A channel exists as soon as somebody writes to it.
 """
 
 import re
@@ -23,7 +23,7 @@ _TRUE = {True, "1", "true"}
 
 
 class SlackRefusal(Exception):
-    """What Slack answers in the place of what was asked for: its word for why."""
+    """An error of Slack: its name for what is wrong."""
 
 
 class PracticeWorkspace:
@@ -53,7 +53,7 @@ class PracticeWorkspace:
         return list(dict.fromkeys((*_CHANNELS, *(post.channel for post in self.room.posts))))
 
     def headers(self) -> dict[str, str]:
-        """What Slack says beside each answer: the scopes of the token."""
+        """The headers of each answer: the scopes of the token."""
         return {"X-OAuth-Scopes": _SCOPES}
 
     def answer(self, method: str, token: str, arguments: Mapping[str, Any]) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""Two servers on loopback: one that sends whoever asks it on to the other, and the other, which notes who came."""
+"""Two servers on loopback for tests of redirects: one redirects to the other, which records its requests."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager

@@ -1,4 +1,4 @@
-"""The rows of the 192nd General Court with the times of their entry, and how long each waits until it is seen.
+"""Simulates looks at the rows of the 192nd General Court, with their times of entry, and how long each row waits.
 
 Time is simulated: a request takes 2.2 seconds, a row two requests more, and the plan is asked each minute, as the
 worker asks it.

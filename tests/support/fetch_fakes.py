@@ -1,4 +1,4 @@
-"""What the tests of fetch share: a clock that waits for nothing, and a server that says what it is told."""
+"""Fakes for the tests of fetch: a clock that never waits, and a server that answers with given bytes."""
 
 import socket
 import ssl

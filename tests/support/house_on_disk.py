@@ -1,4 +1,7 @@
-"""A configuration on disk that points at a practice site, and the ways to run the command on it."""
+"""The fixture of tests of commands: a configuration on disk that points at a practice site, and ways to run billbot.
+
+`doors` opens one (`Doors`); `house.billbot("check", …)` runs a command within this process, `started` a process.
+"""
 
 import json
 import os
@@ -46,7 +49,7 @@ CONSOLE = '[[channel]]\nname = "desk"\nkind = "console"\n'
 
 
 class Ran(NamedTuple):
-    """How a command ended."""
+    """The result of a command: exit code, stdout and stderr."""
 
     code: int
     out: str

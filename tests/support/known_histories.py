@@ -1,4 +1,4 @@
-"""The known histories of a finished court on the practice site, and a house that checks itself by them."""
+"""A practice site with the histories of a finished court, and a house that checks itself by reading them."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager

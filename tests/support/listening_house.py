@@ -1,4 +1,4 @@
-"""Houses that hear what is asked in Slack, in this process, or whose buttons are pressed there, and such a Slack."""
+"""Fixtures with a fake Slack: a house that answers commands in this process, and one whose buttons are pressed."""
 
 import json
 import secrets

@@ -1,4 +1,4 @@
-"""One of two machines: waits for its turn, sends what is due, and ends; or all of it is dead just before its Nth step.
+"""One of two machines in a test: waits for its turn, sends what is due, and ends; or is killed just before a step.
 
 Each line of stdin is one life, `N FOLDER TIME`, with N = 0 for one that is not cut short, and N = -1 for one that gives
 its turn up before it sends anything. It is a fork in a session of its own, with its Litestream. Each line of stdout has

@@ -1,4 +1,4 @@
-"""A database as billbot makes it, empty: the steps of the schema are run once in a process, and copied from then on."""
+"""An empty database as billbot makes it: the schema is made once in a process, and copied from then on."""
 
 import tempfile
 from functools import cache

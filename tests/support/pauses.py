@@ -1,4 +1,4 @@
-"""Pauses of billbot within this process, which take no time where a test says so.
+"""Lets a test make all pauses of billbot in this process take no time.
 
 What sleeping is has to be changed before billbot learns it: `tests` loads this first.
 """

@@ -1,4 +1,7 @@
-"""A small wired house for tests: the practice site, a real database, and channels that remember what they got."""
+"""The fixture of most tests of flows: the practice site, a real database, and channels that remember their messages.
+
+`rooms` opens one (`Rooms`); `house.day(…)` checks at some hours and delivers; `house.inbox.got` has what was told.
+"""
 
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -69,7 +72,7 @@ def bill(number: str, *rows: PracticeRow, **more: Any) -> PracticeBill:
 
 @dataclass
 class Inbox:
-    """A channel that takes every message, or answers with the errors it was given, one a message."""
+    """A fake transport: it keeps every message in `got`, or raises the next of the `errors` that it was given."""
 
     name: str
     to: tuple[str, ...] = ("inbox",)
@@ -119,7 +122,7 @@ class Inbox:
 
 @dataclass
 class Seconds:
-    """Time that passes by pauses alone, so that whoever keeps a pace is seen to, and nobody waits."""
+    """A monotonic clock that only sleeping moves, so that tests see how long code would wait, without waiting."""
 
     passed: float = 0.0
 
@@ -134,7 +137,7 @@ class Seconds:
 
 
 class Rooms:
-    """Everything a check and a delivery need, with the time in `now`; its database stays open until it is `shut`."""
+    """All that a check and a delivery need; the time is `site.now`. The database stays open until `shut` is called."""
 
     def __init__(self, path: Path, site: PracticeSite, watch: Watch, *inboxes: Inbox) -> None:
         self.path, self.site, self._watch = path, site, watch
@@ -172,7 +175,7 @@ class Rooms:
 
     @contextmanager
     def store(self) -> Iterator[Store]:
-        """The database; within another use of it a second time, as another process has it open."""
+        """The database; within another `with house.store()` it is a second connection, as another process has one."""
         opened = self._idle.pop() if self._idle else Store(self.path)
         try:
             yield opened
@@ -181,7 +184,7 @@ class Rooms:
 
     @property
     def known(self) -> Bill:
-        """What is known of H1, which was seen before."""
+        """What the database knows of H1, which has to have been seen."""
         with self.store() as store:
             bill = store.bills.last_seen(BillId(194, "H1"))
         assert bill is not None
@@ -193,20 +196,21 @@ class Rooms:
             self._idle.pop().__exit__(None, None, None)
 
     def keep(self) -> None:
-        """Remember what is known, so that the tests of a module can begin from it one after the other."""
+        """Save the database, so that each test of a module can begin with it (`again`)."""
         self.shut()
         self._kept = self.path.read_bytes()
 
     def again(self) -> "Rooms":
-        """The house with what it knew when it was kept."""
+        """Restore the database that `keep` saved, and return the house."""
         self.shut()
         self.path.write_bytes(self._kept)
         return self
 
     def check(self, *hours: float, asked: Sequence[str] = ()) -> Report:
-        """Move the clock, look, owe operations word of what cannot be read, and send nothing; gives the last report.
+        """Set the clock and check, for each of these hours, without sending anything; returns the last report.
 
-        Without hours that is at the beginning; what is `asked` for is looked at alone.
+        Without hours it is the beginning. With `asked` only these bills are looked at. Operations are owed word of what
+        cannot be read.
         """
         bills = [BillId.parse(text, 194) for text in asked]
         for each in hours or (0,):
@@ -237,7 +241,7 @@ class Rooms:
         return deliver.deliver(store, self.post(store), self.clock, self.owner, OUTAGE_AFTER)
 
     def post(self, store: Store) -> Post:
-        """What is told, and the ways out."""
+        """What `deliver` needs: what is followed, and the transports."""
         return Post(
             self._watch.following(store),
             {**self.inboxes, **self.transports},
@@ -247,9 +251,9 @@ class Rooms:
         )
 
     def day(self, *hours: float, hearings: Sequence[Mapping[str, Any]] | None = None) -> Report:
-        """A check and the delivery of what it brought, at each of these hours; gives what the last one reported.
+        """Check and deliver at each of these hours; returns the last report.
 
-        With `hearings` these are the ones that the site lists from then on.
+        With `hearings` the site lists these from then on.
         """
         if hearings is not None:
             self.site.hearings = hearings
@@ -274,7 +278,7 @@ def rooms(
     proposals: Sequence[Proposal] | None = None,
     channels: Sequence[Channel] = (Channel("all", "console"),),
 ) -> Iterator[Rooms]:
-    """The house with these bills on the site, all of them watched as one proposal unless said otherwise."""
+    """Open a house with these bills on the site, all watched as one proposal unless `proposals` are given."""
     numbers = tuple(dict.fromkeys(known.ids[0] for known in bills))
     watched = proposals if proposals is not None else (Proposal("sample", "Sample proposal", ("topic",), numbers),)
     watch = Watch(tuple(watched), tuple(channels), timedelta(hours=1), (), {})
@@ -289,7 +293,7 @@ def rooms(
 def checked(
     store: Store, source: Source, watch: Watch, ticking: clock.Clock, owner: str, bills: Sequence[BillId] = ()
 ) -> Report:
-    """A check with the marks that follow it: as many as if every kind were asked after each check."""
+    """Check and mark what follows, and assert that asking every kind once more would mark nothing else."""
     if store.sweeps.last_started() is None:
         list_moved(store, ticking.now())
     report = check.check_bills(store, source, watch, ticking, owner, notify.marks, bills)
@@ -303,19 +307,19 @@ def checked(
 
 
 def list_moved(store: Store, now: datetime) -> None:
-    """What is noted of a list that was taken over."""
+    """Note that the list changed, as billbot does when it takes over an edit."""
     store.marks.add([Mark.moved("list", now)], now)
 
 
 def _marked(store: Store, watch: Watch) -> set[tuple[str, Subject]]:
-    """What is marked for channels of the kinds that are asked after a check."""
+    """The marks of channels for those kinds that are asked after a check."""
     asked = [name for name, kind in notify.KINDS.items() if kind.after_check]
     names = [channel.name for channel in watch.channels]
     return {(name, each) for name in names for kind in asked for each in store.marks.of_kind(name, kind)}
 
 
 def kinds(report: Report) -> list[tuple[str, str]]:
-    """What a check told: the bill's number and the kind of change."""
+    """The changes that a check found: the bill's number and the kind of change."""
     return [(told.change.bill.number, told.change.kind) for told in report.changes]
 
 
@@ -325,7 +329,7 @@ def each(bills: Sequence[PracticeBill], **more: Any) -> list[Proposal]:
 
 
 def news(house: Rooms, *hours: float) -> list[Message]:
-    """What is told, after the welcome, by checks at these hours."""
+    """The messages after the welcome, with checks and deliveries at these hours."""
     for hour in (0, *hours):
         house.day(hour)
     return house.inbox.got[1:]

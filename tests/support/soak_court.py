@@ -1,4 +1,4 @@
-"""The court of the soak: bills whose histories grow by a seeded plan, and all that is known of it beforehand.
+"""The court of the soak test: bills whose histories grow by a plan that is drawn from a seed, and so known beforehand.
 
 Every kind of thing that happens to a row comes in turn, in an order that the seed shuffles, on the weekdays between the
 first and the last; some of it at night, and in the hours in which the clocks change. No two rows share their words, but

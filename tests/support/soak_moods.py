@@ -1,4 +1,4 @@
-"""How the site, Slack and the mail server of the soak go wrong: on a tenth of the requests, and in whole windows."""
+"""Faults of the site, Slack and the mail server in the soak test: at a tenth of the requests, and in whole windows."""
 
 import copy
 import random

@@ -1,11 +1,11 @@
-"""What people should have been told, from the court's plan alone; and what they were, from what they got.
+"""The oracle of the soak: compares what people were told with what they should have been, by the court's plan.
 
-What happened to a row is told as a course, for each of those who hear of it: `entered` in some words, then what became
-of it. Where it was altered before everybody may have heard of it, several courses are true, and only those:
+What a recipient is told of a row is a course: that it was entered, in some words, and then what became of it. Where it
+was altered before everybody may have heard of it, several courses are right, and no others:
 
-- struck or removed: told and put right, or neither. Who wants every row also hears of one that was entered and struck
-  between two checks, and so does who may have had a mail of it: one that broke off at its end.
-- reworded: told in the words that it got, or in the old ones and put right.
+- struck or removed: told and corrected, or not told at all. Who wants every row is also told of one that was entered
+  and struck between two checks, and so is who may have got a mail of it: one whose connection broke at its end.
+- reworded: told in the new words, or in the old ones and corrected.
 """
 
 import re
@@ -24,7 +24,7 @@ from tests.support.soaking import DESK, PEOPLE, ROOM, YOUTH, Soak
 
 Course = tuple[tuple[str, str], ...]
 
-# Two days and a half are enough to read of something and to tell it, whoever is away meanwhile.
+# After that everything has been read and told, whatever servers were away meanwhile.
 _SURELY = timedelta(hours=60)
 # The hour of the day by which the first check after a channel's quiet hours has been made.
 _MORNING = 9
@@ -67,7 +67,7 @@ class Heard(NamedTuple):
 
 @dataclass(frozen=True)
 class Difference:
-    """Somebody was told something else than what happened."""
+    """A difference between what somebody was told and what happened."""
 
     who: str
     what: str
@@ -88,7 +88,7 @@ def heard(soak: Soak) -> dict[str, list[Heard]]:
 
 
 def differences(soak: Soak) -> list[Difference]:
-    """Everything that was lost, doubled, invented or never put right."""
+    """All differences: what was lost, told twice, invented or never corrected."""
     got = heard(soak)
     found: list[Difference] = []
     for who, hears in _HEARS.items():

@@ -1,4 +1,4 @@
-"""The soak: a worker lives through months at a moody court, and what people got is kept with its time."""
+"""The soak test: a worker runs through months at a faulty court, and what people get is kept with its time."""
 
 import os
 import random

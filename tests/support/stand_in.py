@@ -1,4 +1,4 @@
-"""`billbot` where a shell script types it: asks for a process as `starting.begin` does, and ends as that one ends.
+"""A fast `billbot` for shell scripts in tests: has `starting.begin` fork a process, and ends as that one ends.
 
 The first word is the file that the process with billbot loaded listens at; the others are passed on.
 """

@@ -1,4 +1,4 @@
-"""Processes of billbot, begun by a fork of one that has loaded it: loading takes far longer than what most of them do.
+"""Starts processes of billbot by forking one that has imported it, since the import takes longer than most tests.
 
 Each is a process of its own, with its own id, environment, folder and signals; it is loaded and nothing more.
 """

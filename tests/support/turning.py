@@ -1,7 +1,7 @@
-"""A house whose site, channels and clock turn as they are told: no HTTP, a real database, processes that are killed.
+"""A house for tests of crashes: fakes for site, channels and clock, a real database, and processes that are killed.
 
-`Site` stands in for the source, `Outlet` for a transport; `Life` is the clock, and who reads it may be killed there,
-or at a commit of the database.
+`Site` is the fake of `Source`, `Outlet` that of a transport. `Life` is the clock; a process may be killed whenever it
+reads that, calls a fake, or commits to the database.
 """
 
 import re
@@ -31,7 +31,7 @@ from tests.support.new_database import new_database
 from tests.support.rooms import BEGIN, checked
 
 GONE_AFTER = timedelta(hours=1)
-# So long after a process was killed the next one goes on.
+# The next process begins so long after one was killed.
 _THE_NEXT = timedelta(minutes=11)
 
 CLEAR = DeliveryError("it says no", permanent=False)
@@ -42,7 +42,7 @@ UNCLEAR = DeliveryError("no answer came", permanent=False, unclear=True)
 
 
 class Killed(BaseException):
-    """The process ends here, and nothing of it goes on."""
+    """The simulated kill of a process."""
 
 
 @dataclass(frozen=True)
@@ -58,7 +58,7 @@ ALIVE = Death()
 
 
 class Life:
-    """The time, and the steps of the process that has it: each look at the clock is one, and each call of a channel."""
+    """The clock of a simulated process, which counts steps: each look at the clock and each call of a fake is one."""
 
     def __init__(self) -> None:
         self.now = BEGIN
@@ -66,18 +66,18 @@ class Life:
         self._death, self._steps, self._over = Death(), 0, False
 
     def begin(self, death: Death) -> None:
-        """A process begins that will die so."""
+        """Begin a process that will die in this way."""
         self._death, self._steps, self.commits, self._over = death, 0, 0, False
 
     def step(self) -> None:
-        """Raise Killed where the process dies, and at every later step."""
+        """Count a step; raise Killed at the one where the process dies, and at every later one."""
         if self._death.steps is not None and self._steps >= self._death.steps:
             self._over = True
         self._steps += 1
         self.breathe()
 
     def breathe(self) -> None:
-        """Raise Killed where the process is dead."""
+        """Raise Killed if the process is dead."""
         if self._over:
             raise Killed
 
@@ -173,7 +173,7 @@ class Site:
 
 @dataclass
 class Posted:
-    """A message as it first arrived, and as it reads by now."""
+    """A message as it first arrived, and as it reads now."""
 
     key: str
     to: str
