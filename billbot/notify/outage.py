@@ -27,8 +27,6 @@ def note_outage(store: Store, channels: Iterable[Channel], outage_after: timedel
     since = store.sweeps.failing_since()
     if since is not None and (elapsed(since, now) < outage_after or store.sweeps.reads_again()):
         return
-    if since is None and store.sweeps.last_good() is None:
-        return
     marks = []
     for channel in channels:
         told = store.ledger.last_states(channel.name, KIND).get(_SUBJECT, [])

@@ -1,6 +1,7 @@
 """What a reading of an agenda is taken for, and where a row and an agenda differ: what the record said last holds."""
 
 from datetime import date, time, timedelta
+from typing import Any
 
 import pytest
 from msgspec.structs import replace
@@ -84,6 +85,26 @@ def test_row_that_comes_back() -> None:
     """A row that takes a hearing back from where its agenda moved it, and stood by a row, is the last word."""
     later = "Hearing rescheduled to 11/25/2025 from 01:00 PM-05:00 PM in A-1"
     assert so(read((4, AGENDA), (6, MOVED)), (later, 7), (AGAIN, 9)).day == date(2025, 11, 18)
+
+
+def test_day_that_a_row_has_left() -> None:
+    """An agenda that calls off the day from which a row has moved its hearing calls nothing off."""
+    one = so(read((4, AGENDA), (9, OFF)), ("Hearing rescheduled to 11/25/2025 from 01:00 PM-05:00 PM in A-1", 7))
+    assert (one.stands, one.day) == (True, date(2025, 11, 25))
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "place"),
+    [
+        ({}, {"place": "B-2"}, "B-2"),
+        ({"start": time(11)}, {"place": None}, "A-1"),
+        ({"start": time(11), "committee": "Joint Committee on Revenue"}, {"place": "B-2", "start": time(11)}, "A-1"),
+    ],
+)
+def test_place(before: dict[str, Any], after: dict[str, Any], place: str) -> None:
+    """An agenda that moves to another place takes its hearing there, none at another hour, and none to nowhere."""
+    first = replace(AGENDA, **before)
+    assert so(read((4, first), (6, replace(first, **({"start": AGENDA.start} | after))))).slot.place == place
 
 
 def test_agenda_that_was_elsewhere_takes_it_up() -> None:
