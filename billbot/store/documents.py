@@ -1,6 +1,6 @@
 """Every document of a court that a list ever named: read or unread, and its text for `suggest --try`.
 
-A document is known under its docket and its number; the number joins it later, and it stays the same document.
+A document is known by its docket, later by its bill number, too, and stays the same document.
 """
 
 from collections.abc import Iterator, Sequence
@@ -29,7 +29,7 @@ _DAY = timedelta(days=1)
 
 
 class DocumentList(Struct, frozen=True):
-    """How reading the list of a court has gone so far; times are Eastern, `error` is what the last try said."""
+    """How reading a court's list of documents has gone; times are Eastern, `error` is that of the last try."""
 
     read_at: datetime | None = None
     tried_at: datetime | None = None
@@ -37,7 +37,7 @@ class DocumentList(Struct, frozen=True):
 
 
 class Waiting(Struct, frozen=True):
-    """A document to be read: unread, or without a text so far. `quiet` ones stood in the first list of all."""
+    """A document that waits to be read, or had no text so far; `quiet` if it stood in the first list."""
 
     key: int
     general_court: int
@@ -61,7 +61,7 @@ class Documents(StorePart):
     """The documents in the database."""
 
     def listed(self, general_court: int) -> DocumentList:
-        """How reading the list of a court has gone so far; all null before the first try."""
+        """How reading a court's list has gone; all null before the first try."""
         found = self._first("SELECT * FROM document_lists WHERE general_court = ?", [general_court])
         if found is None:
             return DocumentList()
@@ -73,11 +73,10 @@ class Documents(StorePart):
         return {row["general_court"]: row["error"] for row in rows}
 
     def take_list(self, general_court: int, listed: Sequence[Listed], now: datetime) -> int:
-        """Note every document of a list that was not known before, and what became of the others; gives how many new.
+        """Write the documents of a court's list, new ones and changes of known ones; gives how many are new.
 
-        Those of the first list that names any are quiet: nobody is told of what had been filed before anybody looked.
-        Where a list of an earlier court was read, this court opened since, and nothing of it is. All of it is written
-        or nothing.
+        Those of the first list are quiet, since they were filed before we looked; not if an earlier court's list was
+        read, since then this court opened while we looked. All of it is written, or nothing.
         """
         known = "SELECT 1 FROM documents WHERE general_court <= ? LIMIT 1"
         with plain_errors(self._path), write_transaction(self._db):
@@ -97,7 +96,7 @@ class Documents(StorePart):
         return self._first("SELECT 1 FROM documents WHERE general_court = ? LIMIT 1", (general_court,)) is not None
 
     def waiting(self, courts: Sequence[int], now: datetime, *, quiet: bool = True) -> Waiting | None:
-        """The document to be read next: unread ones before those without a text, the newest first; null for none.
+        """The document to read next: unread ones before those without a text, the newest first; null for none.
 
         Without `quiet`, those of the first list are left out.
         """
@@ -120,9 +119,9 @@ class Documents(StorePart):
         next_try: datetime | None,
         text: ReadText | None = None,
     ) -> int | None:
-        """Write what was read of a document and what that suggests, in one transaction; gives the suggestion's id.
+        """Write what was read of a document, and its suggestion if any; gives the suggestion's id.
 
-        A document is suggested once for good: null where it was before. A null `next_try` leaves it in peace.
+        A document is suggested once: null if it was before. With a null `next_try` it is not read again.
         """
         with plain_errors(self._path), write_transaction(self._db):
             self._db.execute(
@@ -138,7 +137,7 @@ class Documents(StorePart):
             return write_suggestion(self._db, waiting.key, suggestion, now, quiet=waiting.quiet)
 
     def read_badly(self, waiting: Waiting, now: datetime, error: str, next_try: datetime | None) -> None:
-        """Note that a document could not be read; a null `next_try` skips it for good."""
+        """Note that a document could not be read; with a null `next_try` it is skipped for good."""
         self._alter(
             "UPDATE documents SET tries = tries + 1, tried_at = ?, next_try = ?, error = ? WHERE id = ?",
             (stamp(now), maybe_stamp(next_try), error, waiting.key),
@@ -175,7 +174,7 @@ class Documents(StorePart):
         return [(BillId(general_court, row["name"]), row["title"]) for row in rows]
 
     def known(self) -> Iterator[Document]:
-        """Every document known, with as much of it as was read, those with the newest docket or number first."""
+        """Every known document, with what was read of it, the newest docket or number first."""
         with plain_errors(self._path):
             rows = self._db.query(
                 "SELECT documents.*, (SELECT zlib FROM texts WHERE texts.general_court = documents.general_court"
@@ -254,13 +253,13 @@ def _update(db: Database, known: dict[str, Any], each: Listed, now: datetime) ->
 
 
 def _take_away(db: Database, other: dict[str, Any]) -> None:
-    """A number that stood with one docket stands with another now; the list says what the first one has instead."""
+    """Take a number from the docket that it stood with, since the list has it with another one now."""
     db.execute("UPDATE documents SET number = NULL WHERE id = ?", (other["id"],))
     other["number"] = None
 
 
 def _join(db: Database, docket: int, number: int) -> None:
-    """What was taken for two documents is one: it goes on under the docket, with the suggestion that there was."""
+    """Merge two documents that are one: it stays under its docket, with its suggestion."""
     db.execute("UPDATE OR IGNORE suggestions SET document = ? WHERE document = ?", (docket, number))
     for table in ("suggestion_topics", "suggestion_words", "suggestion_passages"):
         db.execute(

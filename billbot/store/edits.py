@@ -1,4 +1,4 @@
-"""What people edit: the files that billbot goes by, and by that the list of bills, and mutes.
+"""What people edit: kept versions of the configuration files, edits of the list of bills, and mutes.
 
 `billbot.toml` is not among the files that are kept: it names mailboxes, logins and addresses with keys (promise 9).
 """
@@ -32,7 +32,7 @@ _KEPT = 200
 
 
 class KeptConfiguration(Struct, frozen=True):
-    """`bills.toml` and `calendar.toml` as they were, since when they were in force, and who edited; null is by hand."""
+    """A version of `bills.toml` and `calendar.toml`: since when it was in force, and who made it; null is by hand."""
 
     id: int
     at: datetime
@@ -44,16 +44,16 @@ class Configurations(StorePart):
     """What the database keeps of `config/`."""
 
     def last(self) -> KeptConfiguration | None:
-        """The one that is in force; null where none was kept yet."""
+        """The version that is in force; null for none yet."""
         found = self._first("SELECT * FROM configurations ORDER BY id DESC LIMIT 1")
         return None if found is None else _kept(found)
 
     def last_id(self) -> int | None:
-        """The id of the one that is in force; null where none was kept yet."""
+        """The id of the version that is in force; null for none yet."""
         return cast("int | None", self._value("SELECT max(id) FROM configurations"))
 
     def before(self) -> KeptConfiguration | None:
-        """The last one with another `bills.toml` than the one that is in force has; null where there is none."""
+        """The last version whose `bills.toml` differs from the one in force; null for none."""
         found = self._first(
             "SELECT * FROM configurations WHERE bills !="
             " (SELECT bills FROM configurations ORDER BY id DESC LIMIT 1) ORDER BY id DESC LIMIT 1"
@@ -61,7 +61,7 @@ class Configurations(StorePart):
         return None if found is None else _kept(found)
 
     def brought(self) -> KeptConfiguration | None:
-        """The one that brought the `bills.toml` which is in force, after `before`; null where there is no such edit."""
+        """The version that introduced the `bills.toml` in force, after `before`; null for none."""
         before = self.before()
         if before is None:
             return None
@@ -69,7 +69,7 @@ class Configurations(StorePart):
         return None if found is None else _kept(found)
 
     def since(self, when: datetime) -> tuple[KeptConfiguration, ...]:
-        """The one that was in force before a time, as far as it is kept, and each that came since, the oldest first."""
+        """The version in force before a time, if it is kept, and each one since, the oldest first."""
         rows = self._rows(
             "SELECT * FROM configurations WHERE id >="
             " coalesce((SELECT MAX(id) FROM configurations WHERE at < ?), 0) ORDER BY id",
@@ -78,7 +78,7 @@ class Configurations(StorePart):
         return tuple(_kept(row) for row in rows)
 
     def keep(self, files: Mapping[str, bytes], who: str | None, at: datetime) -> None:
-        """Note that these files are in force; once, as long as they stay so."""
+        """Keep these files as the version in force, unless they are that already."""
         with plain_errors(self._path), write_transaction(self._db):
             last = self.last()
             if last is not None and all(last.files[name] == files[name] for name in _COLUMNS):
@@ -88,7 +88,7 @@ class Configurations(StorePart):
             table.delete_where("id <= (SELECT MAX(id) FROM configurations) - ?", [_KEPT])
 
     def drop_after(self, key: int) -> None:
-        """Forget those that came after the one of this id: they were taken back."""
+        """Delete the versions after the one with this id, since they were undone."""
         with plain_errors(self._path), write_transaction(self._db):
             self._db.table("configurations").delete_where("id > ?", [key])
 
@@ -100,7 +100,7 @@ def _kept(row: Mapping[str, Any]) -> KeptConfiguration:
 
 
 class ConfigFault(Struct, frozen=True):
-    """A configuration that could not be used: since when, until when (null while it lasts), and why, a line a fault."""
+    """A configuration that could not be used: since when, until when (null while it lasts), and its faults by line."""
 
     began: datetime
     ended: datetime | None
@@ -117,11 +117,11 @@ class WatchlistChanges(StorePart):
         at: datetime,
         marks: Callable[[Edit], Iterable[Mark]],
     ) -> tuple[Edit, ...]:
-        """Take note of the list as it is now: what is new or gone is written down, with the `marks` of each edit.
+        """Write down which bills were added or removed since the list was last noted; gives these edits.
 
-        `listed` gives the id and name of each bill's proposal. The first list ever that nobody has edited is the
-        baseline, and no edit. What is known of a bill that is gone stays. A docket goes by the number that it got: to
-        list the one instead of the other is no edit. Gives the edits.
+        `listed` gives the id and name of each bill's proposal, `marks` the marks of an edit. The first list is the
+        baseline, and no edit, unless somebody made it with billbot. What is known of a removed bill stays. Listing a
+        docket's bill number in its place is no edit.
         """
         with plain_errors(self._path), write_transaction(self._db):
             numbers = read_numbers(self._db)
@@ -152,16 +152,16 @@ class WatchlistChanges(StorePart):
         return _edit(self._known("SELECT * FROM watchlist_edits WHERE id = ?", key))
 
     def edits(self) -> tuple[Edit, ...]:
-        """Everything that was ever put on the list or taken off it, the oldest first; the first list is no edit."""
+        """Every edit of the list, the oldest first."""
         return tuple(_edit(row) for row in self._rows("SELECT * FROM watchlist_edits ORDER BY id"))
 
     def untold(self) -> tuple[Edit, ...]:
-        """What was put on the list, and channels were not told of yet."""
+        """The additions to the list that channels were not told of yet."""
         rows = self._rows("SELECT * FROM watchlist_edits WHERE id IN (SELECT edit FROM watchlist) ORDER BY id")
         return tuple(_edit(row) for row in rows)
 
     def tell(self, edits: Collection[Edit], marks: Sequence[Mark], at: datetime) -> None:
-        """Mark for channels what was put on the list, once each."""
+        """Write the marks of additions to the list, and note the additions as told."""
         with plain_errors(self._path), write_transaction(self._db):
             write_marks(self._db, marks, (), at, None)
             for edit in edits:
@@ -180,7 +180,7 @@ class WatchlistChanges(StorePart):
             return True
 
     def mended(self, at: datetime, marks: Callable[[int], Iterable[Mark]]) -> bool:
-        """Note that the configuration can be used again; false where that is nothing new."""
+        """Note that the configuration can be used again; false if there was no fault."""
         with plain_errors(self._path), write_transaction(self._db):
             found = self._open_fault()
             if found is None:

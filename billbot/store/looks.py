@@ -1,4 +1,4 @@
-"""The looks at each bill: how they have gone so far, and what the plan of those to come goes by."""
+"""The looks at each bill: how they have gone so far, and the data by which the next ones are planned."""
 
 from collections.abc import Collection, Mapping
 from datetime import date, datetime
@@ -30,9 +30,10 @@ _OF_BILLS = (
 
 
 class CheckRecord(Struct, frozen=True):
-    """How looking at a bill has gone so far. Times are Eastern; `error` is what the last failed look said.
+    """How the looks at a bill have gone. Times are Eastern; `error` is that of the last look, if it failed.
 
-    `revision` is that of what is known of it; `taken_in` names the answer of the last look, if it said just that.
+    `revision` counts the sightings of the bill; `taken_in` is the hash of the last answer, if it said just what is
+    known.
     """
 
     first_seen: datetime | None = None
@@ -51,7 +52,7 @@ class CheckRecord(Struct, frozen=True):
     taken_in: str | None = None
 
     def took_in(self, body: bytes) -> bool:
-        """Whether an answer is, byte for byte, the one of the last look, and that said just what is known by now."""
+        """Whether an answer is the same, byte for byte, as the last one, which said just what is known."""
         return self.taken_in == name_of_answer(self.revision, body)
 
     @property
@@ -65,7 +66,7 @@ _READER = f"{__version__} {list(STATEMENTS)[-1]}"
 
 
 def name_of_answer(revision: int, body: bytes) -> str:
-    """A digest by which an answer is known that says what is known of a bill at this revision, to this billbot."""
+    """The hash by which an answer is recognised; it includes the bill's revision and this version of our parser."""
     return sha256(f"{_READER}\n{revision}\n".encode() + body).hexdigest()
 
 
@@ -79,7 +80,7 @@ class CheckRecords(StorePart):
     """How looking at each bill has gone, in the database."""
 
     def of(self, bill: BillId) -> CheckRecord:
-        """How looking at a bill has gone so far; all null before the first try."""
+        """How the looks at a bill have gone; all null before the first try."""
         with plain_errors(self._path):
             found = row_of(self._db, bill)
         return CheckRecord() if found is None else _of_row(found)
@@ -94,9 +95,9 @@ class CheckRecords(StorePart):
         last_modified: str | None = None,
         taken_in: str | None = None,
     ) -> None:
-        """Note that a look found nothing new; the validators are those of the JSON history's answer.
+        """Note that a look found nothing new; the HTTP validators are those of the JSON history's answer.
 
-        `taken_in` names that answer where it said all that is known of the history, and nothing else.
+        `taken_in` is the hash of that answer, if it said just what is known.
         """
         with plain_errors(self._path), write_transaction(self._db):
             if visited:
@@ -112,13 +113,13 @@ class CheckRecords(StorePart):
             )
 
     def cosponsors_read(self, bill: BillId, at: datetime) -> None:
-        """Note that the cosponsors were read, whatever that changed; from then on they are known."""
+        """Note that the cosponsors were read."""
         self._note(bill, "cosponsors_at = :at", at)
 
     def read_badly(self, bill: BillId, at: datetime, error: str, *, absent: bool, page: bytes | None = None) -> None:
-        """Note that a look failed; the last good sighting stays (promise 2). The first `page` not read is kept.
+        """Note that a look failed; the last good sighting stays (promise 2). The first unreadable `page` is kept.
 
-        A number that once had no page is awaited until its first sight, whatever else goes wrong meanwhile.
+        A number that had no page is awaited until its first sight, also after other errors.
         """
         sets = (
             "tried_at = :at, failing_since = coalesce(failing_since, :at), error = :error,"
@@ -129,10 +130,7 @@ class CheckRecords(StorePart):
     def page_asked(
         self, bill: BillId, at: datetime, *, had: bool = False, unread: str | None = None, page: bytes | None = None
     ) -> None:
-        """Note whether a bill's page was had, with all that stands beside it; `unread` says why it cannot be read.
-
-        A page read well takes that back; the first `page` that was not read is kept until then.
-        """
+        """Note whether a bill's page could be read; `unread` says why not. The first unreadable `page` is kept."""
         sets = "page_failing_since = coalesce(page_failing_since, :at), page_failed_at = :at"
         if had:
             sets = "page_failing_since = NULL, page_failed_at = NULL"
@@ -141,10 +139,7 @@ class CheckRecords(StorePart):
         self._note(bill, sets, at, page, error=unread)
 
     def votes_unread(self, bill: BillId, at: datetime, page: bytes | None) -> None:
-        """Keep the `page` in which not all votes of committees could be read, until one has nothing odd.
-
-        That they cannot be read is part of what is known of the bill.
-        """
+        """Keep the `page` on which some votes of committees could not be read, until all of them can be."""
         with plain_errors(self._path), write_transaction(self._db):
             keep_page(self._db, bill, at, page)
 
@@ -170,10 +165,10 @@ def _of_row(row: dict[str, Any]) -> CheckRecord:
 
 
 class PlannedBill(Struct, frozen=True):
-    """A bill as the plan knows it: `tried_at` is null before the first look, `absent` says that it has no page yet.
+    """A bill in the plan of looks: `tried_at` is null before the first look, `absent` says that it has no page yet.
 
-    `weight` and `committee` were worked out for the `day`, at the `revision` of what was known; null before that.
-    `moved_at` is when its last row was seen. `known_at` is the revision of what is known now, null before first sight.
+    `weight` and `committee` were worked out on `day`, for `revision`; null before that. `moved_at` is when its last row
+    was seen. `known_at` is the bill's present revision, null before first sight.
     """
 
     tried_at: datetime | None = None
@@ -187,12 +182,12 @@ class PlannedBill(Struct, frozen=True):
     moved_at: datetime | None = None
 
     def is_fresh(self, today: date) -> bool:
-        """Whether the weight is that of today and of what is known; so it is of what nobody has seen yet."""
+        """Whether the weight is up to date; always so before first sight."""
         return self.known_at is None or (self.day, self.revision) == (today, self.known_at)
 
 
 class Plans(StorePart):
-    """The plan's part of the database."""
+    """The planning data in the database."""
 
     def all(self, courts: Collection[int]) -> dict[BillId, PlannedBill]:
         """Every bill of these courts that was ever tried."""
@@ -205,7 +200,7 @@ class Plans(StorePart):
         return PlannedBill() if found is None else _planned(found)
 
     def moved_at(self, bill: BillId) -> datetime | None:
-        """When the last row of a bill was seen that came after its first sight; null where none did."""
+        """When the last row after a bill's first sight was seen; null for none."""
         query = (
             "SELECT max(at) FROM sightings JOIN changes ON changes.sighting = sightings.id"
             " WHERE bill = ? AND kind = 'action_added'"
@@ -214,7 +209,7 @@ class Plans(StorePart):
             return maybe_unstamp(self._value(query, [key_of(self._db, bill)]))
 
     def keep(self, plans: Mapping[BillId, PlannedBill]) -> None:
-        """Write down what was worked out of these bills."""
+        """Write the weights and committees of these bills."""
         with plain_errors(self._path), write_transaction(self._db):
             for bill, each in plans.items():
                 day = each.day.isoformat() if each.day else ""
@@ -227,7 +222,7 @@ class Plans(StorePart):
                 )
 
     def entered(self) -> dict[tuple[int, int], int]:
-        """How many rows were seen in each half hour of the week: its day, Monday first, and which of that day."""
+        """How many rows were seen in each half hour of the week, by weekday (Monday is 0) and half hour of the day."""
         return {(row["weekday"], row["slot"]): row["rows"] for row in self._rows("SELECT * FROM entered")}
 
     def count_entered(self, slot: tuple[int, int], rows: int) -> None:

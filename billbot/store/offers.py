@@ -1,8 +1,8 @@
-"""Messages with buttons: what each offers, who took that up, and whether it shows that yet.
+"""Messages with buttons: what each button offers, who pressed it, and whether the message shows that yet.
 
-Such a message is kept as it was last said, without its buttons. Whatever alters it, a press, a decision or a
-correction, counts its version up in the same transaction; it is edited until the version that it shows is the last one,
-by one process at a time, so that no edit takes back another.
+Such a message is kept as last composed, without its buttons. Whatever changes it (a press, a decision, a correction)
+increments its version in the same transaction. It is edited until the version that it shows is the last one, by one
+process at a time, so that no edit undoes another.
 """
 
 from collections.abc import Mapping, Sequence
@@ -29,9 +29,9 @@ _FREE = "owner = NULL, claimed_until = NULL"
 
 
 class Offering(Struct, frozen=True):
-    """A message with buttons: the key of its envelope, its channel, who reads it, and what the other side calls it.
+    """A message with buttons: the key of its envelope, its channel, recipient and reference (Slack's `ts`).
 
-    `content` is its JSON as it was last said, `version` counts what altered it, `made_at` is when it was first said.
+    `content` is its payload's JSON as last composed, `version` counts its changes, `made_at` is when it was first made.
     """
 
     key: str
@@ -47,9 +47,10 @@ class Offers(StorePart):
     """The messages with buttons in the database, and who took part."""
 
     def keep(self, key: str, content: str, offers: Sequence[Offer]) -> None:
-        """Keep a message that is about to be sent with these buttons; once kept it stays as it was first kept.
+        """Keep a message that is about to be sent with these buttons; does nothing if it is kept already.
 
-        Where somebody has taken part before it is shown without them first, since to be named anew is to be called.
+        If people have pressed such a button elsewhere, an edit adds them after it is sent: naming them in a new message
+        would notify them.
         """
         with plain_errors(self._path), write_transaction(self._db):
             envelope, recipient = self._envelope(key)
@@ -62,7 +63,7 @@ class Offers(StorePart):
                 self._write_offers(envelope, offers)
 
     def say_anew(self, key: str, content: str, offers: Sequence[Offer]) -> bool:
-        """Note that a message says something else by now; false where it is none with buttons."""
+        """Note a corrected text of a message; false if it is none with buttons."""
         with plain_errors(self._path), write_transaction(self._db):
             envelope, _ = self._envelope(key)
             found = self._db.execute(
@@ -75,12 +76,12 @@ class Offers(StorePart):
             return bool(found.rowcount)
 
     def at(self, channel: str, reference: str) -> Offering | None:
-        """The message with buttons that the other side calls so; null where there is none."""
+        """The message with buttons that has this reference; null for none."""
         found = self._offering("envelopes.channel = ? AND reference = ?", channel, reference)
         return found[0] if found else None
 
     def on_its_way(self, channel: str) -> bool:
-        """Whether a message with buttons is being sent, or may have arrived, and has no name there yet."""
+        """Whether a message with buttons is being sent, or may have arrived, whose reference is not known yet."""
         query = (
             "SELECT 1 FROM envelopes JOIN offering ON id = envelope WHERE channel = ? AND state = 'open'"
             " AND (unclear = 1 OR envelopes.owner IS NOT NULL)"
@@ -88,14 +89,14 @@ class Offers(StorePart):
         return self._first(query, [channel]) is not None
 
     def owed(self, channel: str, recipient: str, now: datetime) -> tuple[Offering, ...]:
-        """The messages of a channel to a recipient that have to be edited by now, the oldest first."""
+        """The messages to a recipient that are due to be edited, the oldest first."""
         return self._offering(
             "(envelopes.channel, recipient) = (?, ?) AND version <> shown AND coalesce(offering.next_try, '') <= ?",
             *(channel, recipient, stamp(now)),
         )
 
     def claim(self, key: str, now: datetime, owner: str) -> Offering | None:
-        """Have `owner` edit a message; null where another process does, or it shows what is so."""
+        """Claim a message for `owner` to edit; null if another process has it, or it shows its last version."""
         with plain_errors(self._path), write_transaction(self._db):
             row = self._first(
                 "SELECT offering.owner, offering.claimed_until FROM offering JOIN envelopes ON id = envelope"
@@ -112,30 +113,30 @@ class Offers(StorePart):
             return self._offering("key = ?", key)[0]
 
     def shown(self, offering: Offering, owner: str) -> None:
-        """Note that a message was edited as it was claimed; what altered it since is owed still."""
+        """Note that a message now shows the version that was claimed; a later version is still to be shown."""
         self._settle(offering, owner, "shown = ?", offering.version)
 
     def put_off(self, offering: Offering, until: datetime, owner: str) -> None:
-        """Let an edit that failed wait."""
+        """Try a failed edit again at `until`."""
         self._settle(offering, owner, "next_try = ?", stamp(until))
 
     def take_up(self, recipient: str, offer: Offer, person: str, role: Role, now: datetime, envelope: str) -> None:
-        """Note that somebody takes part in a role, where that recipient reads of it, or, where so, does not any more.
+        """Toggle somebody's part in an offer: note the role, or remove it if it was noted.
 
-        The request of this `envelope`, which asks it, is settled with it, so that it is done once.
+        The Slack request of this `envelope` is settled in the same transaction, so that it is done once.
         """
         with plain_errors(self._path), write_transaction(self._db):
             if settle(self._db, envelope, now):
                 self._take_up(recipient, offer, person, role, now)
 
     def outcome(self, recipient: str, offer: Offer) -> Outcome:
-        """Who takes part in an offer, as far as they said so where that recipient reads of it."""
+        """Who takes part in an offer, by presses in messages of this recipient."""
         people = self._people(recipient, offer)
         of = {role: tuple(person for person, each in people.items() if each == role) for role in set(people.values())}
         return Outcome(of.get("on it", ()), of.get("done", ()), of.get("there", ()))
 
     def people(self, offer: Offer) -> Mapping[Role, frozenset[str]]:
-        """Who takes part in any of what an offer names, by their role, whatever the channel: to be counted."""
+        """Who takes part in anything that an offer names, by role and in any channel: for counting."""
         marks, found = ", ".join("?" * len(offer.names)), dict[Role, frozenset[str]]()
         for row in self._rows(
             f"SELECT role, person FROM participants WHERE (kind, state) = (?, ?) AND name IN ({marks})",
@@ -145,9 +146,9 @@ class Offers(StorePart):
         return found
 
     def forget(self, person: str) -> int:
-        """Take an id in Slack out of what was pressed and chosen; gives how many entries named it.
+        """Delete what a person pressed and chose, by their id in Slack; gives how many entries there were.
 
-        Messages that name it are owed an edit.
+        Messages that name them have to be edited.
         """
         with plain_errors(self._path), write_transaction(self._db):
             rows = list(self._db.query("SELECT kind, name, state FROM participants WHERE person = ?", [person]))
@@ -161,14 +162,14 @@ class Offers(StorePart):
             return len(rows) + chosen.rowcount
 
     def prune(self, heard_before: date, asked_before: datetime) -> None:
-        """Forget who came to hearings of earlier days, and who was on an ask so long ago."""
+        """Delete who came to hearings before one day, and who was on an ask before a time."""
         self._alter(
             "DELETE FROM participants WHERE (kind = 'hearing' AND state < ?) OR (kind = 'ask' AND at < ?)",
             (heard_before.isoformat(), stamp(asked_before)),
         )
 
     def topics_of(self, person: str) -> tuple[str, ...]:
-        """The topics of somebody's Home tab, in the order that they chose; none where they did not."""
+        """The topics of somebody's Home tab in the order that they chose; empty if they chose none."""
         rows = self._rows("SELECT topic FROM topic_orders WHERE person = ? ORDER BY position", [person])
         return tuple(row["topic"] for row in rows)
 
@@ -229,7 +230,7 @@ class Offers(StorePart):
 
 
 def touch(db: Database, kind: OfferKind, name: str, state: str = "") -> None:
-    """Every message that offers this has to be looked at anew; within the caller's transaction."""
+    """Increment the version of every message that offers this; within the caller's transaction."""
     db.execute(
         "UPDATE offering SET version = version + 1, next_try = NULL"
         " WHERE envelope IN (SELECT envelope FROM offers WHERE (kind, name, state) = (?, ?, ?))",

@@ -1,4 +1,4 @@
-"""What was asked in Slack: kept before it is acknowledged, so that a restart loses none, and answered once."""
+"""Requests from Slack: kept before they are acknowledged, so that a restart loses none, and answered once."""
 
 from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
@@ -27,9 +27,9 @@ class Requests(StorePart):
     """The requests in the database. Who asked what, and where, is known only until it is answered."""
 
     def keep(self, request: SlackRequest, *, wanted: Callable[[], bool] = lambda: True) -> bool:
-        """Keep a request until it is answered; false where it is known, answered or not.
+        """Keep a request until it is answered; false if it is known already.
 
-        `wanted` is asked once nobody else writes: whoever waited for that may have given it up, and it is not kept.
+        `wanted` is asked once the write lock is held: if the caller has given up waiting by then, it is not kept.
         """
         with plain_errors(self._path), write_transaction(self._db):
             if not wanted():
@@ -47,14 +47,14 @@ class Requests(StorePart):
             return bool(found.rowcount)
 
     def waiting(self) -> tuple[SlackRequest, ...]:
-        """Those that were not answered yet, the oldest first."""
+        """The unanswered requests, the oldest first."""
         rows = self._rows("SELECT * FROM requests WHERE answered_at IS NULL ORDER BY id")
         return tuple(map(_request, rows))
 
     def claim(self, request: SlackRequest, now: datetime, owner: str) -> bool | None:
-        """Have `owner` answer a request; null where another process does, or it is answered.
+        """Claim a request for `owner` to answer; null if another process has it, or it was answered.
 
-        Gives whether it may have been answered before, by a try of which nobody knows how it ended.
+        Else gives whether an earlier try, whose outcome is unknown, may have answered it.
         """
         with plain_errors(self._path), write_transaction(self._db):
             query = "SELECT owner, claimed_until FROM requests WHERE envelope = ? AND answered_at IS NULL"
@@ -68,31 +68,31 @@ class Requests(StorePart):
             return row["owner"] is not None
 
     def free(self, request: SlackRequest) -> None:
-        """A request was clearly not answered: whoever is next tries it as for the first time."""
+        """Release a request that was clearly not answered; the next try counts as the first."""
         self._alter("UPDATE requests SET owner = NULL, claimed_until = NULL WHERE envelope = ?", (request.envelope,))
 
     def withdraw(self, request: SlackRequest) -> None:
-        """Forget a request of which it was said that it is not kept, unless somebody has begun to answer it."""
+        """Delete a request, since the person was told that it is not kept; not if an answer has begun."""
         self._alter(
             "DELETE FROM requests WHERE envelope = ? AND answered_at IS NULL AND owner IS NULL", (request.envelope,)
         )
 
     def note(self, request: SlackRequest, control: SlackControl) -> None:
-        """Keep what is about to be done for a request, for whoever finishes it if this process ends before that."""
+        """Note what is about to be done for a request, for the process that finishes it if this one is killed."""
         self._alter(
             "UPDATE requests SET control = ? WHERE envelope = ? AND answered_at IS NULL",
             (msgspec.json.encode(control).decode(), request.envelope),
         )
 
     def settle(self, request: SlackRequest, at: datetime) -> None:
-        """A request was answered, or is given up: who asked what is forgotten; what is a day old, as a whole."""
+        """Settle a request that was answered or given up: delete who asked what, and all requests older than a day."""
         with plain_errors(self._path), write_transaction(self._db):
             settle(self._db, request.envelope, at)
             self._db.execute("DELETE FROM requests WHERE answered_at < ?", (stamp(at - _KNOWN_AGAIN),))
 
 
 def settle(db: Database, envelope: str, at: datetime) -> bool:
-    """Settle a request in the caller's transaction, so that what it asks is done once; false where it was before."""
+    """Settle a request in the caller's transaction, so that it is done once; false if it was settled before."""
     found = db.execute(
         "UPDATE requests SET answered_at = ?, owner = NULL, person = NULL, channel = NULL, words = NULL,"
         " reply_to = NULL, control = NULL WHERE envelope = ? AND answered_at IS NULL",

@@ -36,10 +36,10 @@ from billbot.store.marks import rename_bill, write_marks
 
 
 class Sighting(Struct, frozen=True):
-    """One look that changed what is known of a bill, with all that follows from it.
+    """A look that changed what is known of a bill, and all that is written with it.
 
-    `bill` is what is known now, compared against the `revision` it was read at. `proposals` are those that every
-    change concerns, the main one first. `visited` says that the page was read, not only the JSON history.
+    `bill` is what is known now, and has the `revision` from which it was worked out. `proposals` are the ids of those
+    that the changes concern, the main one first. `visited` says that the page was read, not only the JSON history.
     """
 
     bill: Bill
@@ -70,7 +70,7 @@ class Sightings(StorePart):
 
     @contextmanager
     def cached_reads(self) -> Iterator[None]:
-        """Within it a bill is read once, whoever asks for it and writes meanwhile."""
+        """Cache bills within: each is read from the database once, even if others write meanwhile."""
         self._remembered = {}
         try:
             yield
@@ -128,9 +128,9 @@ class Sightings(StorePart):
         return unstamp(self._value(query, [change]))
 
     def changes_of_same_sweeps(self, changes: Collection[int]) -> tuple[tuple[int, Change, datetime], ...]:
-        """Every change that came in the sweeps of these, with its id and when it was seen, in their order.
+        """Every change of the sweeps in which these changes were seen, with its id and time, in order.
 
-        A change of no sweep comes with those of its own sighting alone.
+        For a change outside any sweep, the changes of its own sighting.
         """
         marks = ", ".join("?" * len(changes))
         rows = self._rows(
@@ -145,7 +145,7 @@ class Sightings(StorePart):
         return tuple((row["id"], change_of(row), unstamp(row["at"])) for row in rows)
 
     def rows_first_seen(self, bill: BillId) -> dict[int, datetime]:
-        """When each row of a bill was first seen, by its number."""
+        """When each row of a bill was first seen, by the row's number."""
         rows = self._rows(
             "SELECT actions.number, actions.first_seen FROM actions JOIN bills ON bills.id = bill"
             " WHERE (general_court, bills.number) = (?, ?)",
@@ -166,19 +166,18 @@ class Sightings(StorePart):
         )
 
     def led_to(self, bill: BillId) -> date | None:
-        """The day of the first row that was told and leads to a number; null where none was.
+        """The day of the first row that was news and leads to a number; null for none.
 
-        A row of the baseline was never told, and so tells nothing of what it leads to. Where the row has no date, the
-        day on which we read it stands in.
+        Rows of a baseline were not news. For a row without a date it is the day on which we read it.
         """
         return maybe_date(self._led(bill, "coalesce(changes.date, substr(sightings.at, 1, 10))"))
 
     def led_to_at(self, bill: BillId) -> datetime | None:
-        """When that row was seen first; Eastern, null where there is none."""
+        """When that row was first seen (Eastern); null for none."""
         return maybe_unstamp(self._led(bill, "sightings.at"))
 
     def _led(self, bill: BillId, what: str) -> str | None:
-        """The least of what is asked of the rows that were told and lead to a number."""
+        """The minimum of an SQL expression over the rows that were news and lead to a number."""
         query = (
             f"SELECT min({what}) FROM links JOIN bills ON (general_court, number) = (origin_court, origin)"
             " JOIN sightings ON sightings.bill = bills.id"

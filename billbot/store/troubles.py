@@ -1,8 +1,7 @@
-"""What is in trouble: channels that cannot be reached, with what waits for them, and what operations channels hear of.
+"""Holds of channels that cannot be reached, and incidents, of which operations channels are told.
 
-A channel is held since when, why, and until when the next try is; that is over once something got through, or once the
-channel itself said that it works, which it is asked where nothing waits that could show it. Each incident is written
-down and marked in one transaction (promise 4).
+A hold says since when, why, and when the next try is. It ends when a message gets through, or when a probe of the
+channel succeeds. Each incident is written with its marks in one transaction (promise 4).
 """
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
@@ -32,10 +31,10 @@ EVERYBODY = ""
 
 
 class Hold(Struct, frozen=True):
-    """Why nothing goes to a channel, or to one recipient of it; if `permanent`, waiting alone will not mend it.
+    """Why nothing is sent to a channel, or to one of its recipients; if `permanent`, somebody has to mend it.
 
-    At `next_asking` the channel is asked whether it works by now, unless a message shows it before; null where only a
-    message can. `believed` says that somebody says that it was mended, which no message has shown yet.
+    At `next_asking` the channel is probed, unless a message shows before whether it works; null if only a message can
+    show that. `believed` says that a person says it was mended, which no message has shown yet.
     """
 
     since: datetime
@@ -48,12 +47,12 @@ class Hold(Struct, frozen=True):
 
     @property
     def can_be_asked(self) -> bool:
-        """Whether the channel itself knows whether this was mended."""
+        """Whether a probe of the channel can show that it was mended."""
         return self.lacking or self.next_asking is not None
 
     @property
     def lacking(self) -> bool:
-        """Whether the channel is missing something, so that nothing was tried."""
+        """Whether the channel lacks something, such as a token, so that nothing was tried."""
         return self.tries == 0
 
 
@@ -61,7 +60,7 @@ class Holds(StorePart):
     """The holds in the database."""
 
     def on(self, channel: str, recipient: str) -> Hold | None:
-        """What holds a recipient of a channel; null where nothing does."""
+        """The hold on a recipient of a channel; null for none."""
         found = self._first("SELECT * FROM holds WHERE (channel, recipient) = (?, ?)", [channel, recipient])
         return None if found is None else _hold(found)
 
@@ -73,11 +72,11 @@ class Holds(StorePart):
         return found
 
     def of(self, channel: str) -> Mapping[str, Hold]:
-        """What holds each recipient of a channel that is held."""
+        """The holds on a channel's recipients, by recipient."""
         return {row["recipient"]: _hold(row) for row in self._rows("SELECT * FROM holds WHERE channel = ?", [channel])}
 
     def owed(self, channel: str, now: datetime) -> frozenset[str]:
-        """The recipients of a channel for whom something is due, or on its way; nobody else has to be looked at."""
+        """The recipients of a channel for whom something is due or an envelope is open."""
         rows = self._rows(
             "SELECT recipient FROM marks WHERE channel = :channel AND recipient <> '' AND due_at <= :now"
             " AND (put_off_until IS NULL OR put_off_until <= :now)"
@@ -87,7 +86,7 @@ class Holds(StorePart):
         return frozenset(row["recipient"] for row in rows)
 
     def undelivered(self, now: datetime) -> tuple[Undelivered, ...]:
-        """What is due and has not left, a channel each, to who is on its list at this moment."""
+        """What is due and has not been sent to present recipients, for each channel."""
         rows = self._rows(
             "SELECT channel, count(DISTINCT what) AS notices, min(due_at) AS oldest, max(error) AS error FROM ("
             f"SELECT channel, recipient, {_WHAT} AS what, due_at, error FROM marks WHERE due_at <= :now"
@@ -107,7 +106,7 @@ class Holds(StorePart):
             self._put(channel, recipient, hold)
 
     def turn(self, channel: str, recipient: str, was: Hold, now: Hold | None) -> None:
-        """Put a hold in the place of the one that `was` there, or none; where another is by now, it stays."""
+        """Replace the hold `was` by `now`, null for none; if another process has changed it meanwhile, it stays."""
         with plain_errors(self._path), write_transaction(self._db):
             if self.on(channel, recipient) != was:
                 return
@@ -116,9 +115,9 @@ class Holds(StorePart):
                 self._put(channel, recipient, now)
 
     def try_now(self, channel: str, now: datetime) -> None:
-        """Let a channel be tried at `now`, with what is on its way there, whatever was to be waited for.
+        """Let a channel be tried at once, with its open envelopes.
 
-        Where it can be asked whether it works, that is due; where it cannot, it is believed.
+        If it can be probed, that is due; else it is believed to be mended.
         """
         with plain_errors(self._path), write_transaction(self._db):
             self._db.execute(
@@ -133,7 +132,7 @@ class Holds(StorePart):
                 )
 
     def lift(self, channel: str, recipient: str) -> None:
-        """Something got through."""
+        """End the hold on a recipient, since a message got through."""
         if self.on(channel, recipient) is None:
             return
         self._alter("DELETE FROM holds WHERE (channel, recipient) = (?, ?)", (channel, recipient))
@@ -159,7 +158,7 @@ class Incidents(StorePart):
     """The incidents in the database."""
 
     def still_open(self, *kinds: IncidentKind) -> tuple[Incident, ...]:
-        """What has not ended, of these kinds or of all, the oldest first."""
+        """The incidents that have not ended, of these kinds or of all, the oldest first."""
         found = self._rows("SELECT * FROM incidents WHERE ended IS NULL ORDER BY began, id")
         return tuple(self._incident(row) for row in found if not kinds or row["kind"] in kinds)
 
@@ -170,9 +169,9 @@ class Incidents(StorePart):
         return tuple(self._incident(row) for row in rows)
 
     def apply(self, decision: Decision, at: datetime, marks: Callable[[Incident], Iterable[Mark]]) -> int:
-        """Write a decision down, with the `marks` of each incident that begins or ends: all of it, or nothing.
+        """Write a decision, with the `marks` of each incident that begins or ends: all of it, or nothing.
 
-        What another process wrote meanwhile is not written again. Gives how many incidents began or ended.
+        Gives how many incidents began or ended; what another process has written meanwhile does not count.
         """
         turned: list[int] = []
         with plain_errors(self._path), write_transaction(self._db):
@@ -199,7 +198,7 @@ class Incidents(StorePart):
         return len(turned)
 
     def unread(self) -> tuple[Unread, ...]:
-        """Every bill of which no view, or not its page, or not all votes on it can be read."""
+        """Every bill that cannot be read at all, or not its page, or not all votes on it."""
         found = self._rows(
             "SELECT * FROM bills WHERE failing_since IS NOT NULL OR page_unread_since IS NOT NULL"
             " OR votes_unread_since IS NOT NULL ORDER BY id"
@@ -223,9 +222,9 @@ class Incidents(StorePart):
         )
 
     def lost(self) -> Mapping[str, tuple[tuple[int, datetime, str], ...]]:
-        """The messages that were refused as they were and stand under no incident yet, a channel each, in order.
+        """The messages that were refused for good and belong to no incident yet, by channel, in order.
 
-        Of each its id, when it was refused, and why.
+        Each with its id, when it was refused, and why.
         """
         found: dict[str, tuple[tuple[int, datetime, str], ...]] = {}
         for row in self._rows(
@@ -236,13 +235,13 @@ class Incidents(StorePart):
         return found
 
     def reached(self, channel: str) -> bool:
-        """Whether something got through to a channel since the last message that was refused there."""
+        """Whether a message has got through to a channel since the last one that was refused there."""
         last = "SELECT coalesce(max(id), 0) FROM envelopes WHERE channel = ? AND state = "
         refused = self._value(f"{last}'refused'", [channel])
         return bool(refused == 0 or self._value(f"{last}'sent'", [channel]) > refused)
 
     def _count(self, incident: int, lost: Sequence[int]) -> None:
-        """Put the messages that were refused under the incident that tells of it."""
+        """Assign refused messages to an incident."""
         for envelope in lost:
             self._db.execute("UPDATE envelopes SET incident = ? WHERE id = ?", (incident, envelope))
 
