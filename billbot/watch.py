@@ -236,10 +236,9 @@ class Whereabouts(Struct, frozen=True):
         """How far it has come, which is derived from the rows; null where none of those numbers was read."""
         return self.standing.progress
 
-    @property
-    def moved(self) -> tuple[date | None, BillId | None]:
-        """The day of its last row that is not struck, and the number that has it: of several the last it got."""
-        found = [(known.moved, bill) for bill, known in self.bills.items() if known and known.moved]
+    def moved(self, lived_under: Iterable[BillId]) -> tuple[date | None, BillId | None]:
+        """The day of the last entry that stands on these numbers, and which: of several the one that it got last."""
+        found = [(known.moved, bill) for bill in lived_under if (known := self.bills[bill]) and known.moved]
         return max(reversed(found), key=lambda pair: pair[0], default=(None, None))
 
 

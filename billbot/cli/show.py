@@ -98,7 +98,7 @@ def _as_text(
     yield found.proposal.name
     if found.proposal.why:
         yield found.proposal.why
-    yield from _stands(found, today)
+    yield from _stands(found, watch.lived_under(found.proposal), today)
     yield ""
     lived = watch.lived_in(found.proposal)
     for heading, those in (
@@ -126,12 +126,12 @@ def _as_text(
     yield UNOFFICIAL
 
 
-def _stands(found: "Whereabouts", today: date) -> Iterator[str]:
+def _stands(found: "Whereabouts", lived_under: Sequence[BillId], today: date) -> Iterator[str]:
     """Where the proposal stands, and what became of it in each court that is over."""
     from billbot.wording import became, day, ordinal, stands
 
     if found.standing.ended is None:
-        moved, _ = found.moved
+        moved, _ = found.moved(lived_under)
         last = f", last entry on {day(moved)}" if moved else ""
         derived = f" (derived from its history{last})" if found.progress else ""
         yield f"Where it stands: {stands(found.standing, today)}{derived}" if found.lives_in else "No number yet"

@@ -99,7 +99,7 @@ def _followed(
     return Followed(
         _topic(channel, place.proposal, context),
         replace(place.standing, proposal=replace(channel.planned(place.proposal), ask=ask, asks=())),
-        *place.moved,
+        *place.moved(watch.lived_under(place.proposal)),
         tuple(
             (bill, len(known.cosponsors))
             for bill in place.lives_in

@@ -130,7 +130,7 @@ class PublicFacts(Struct, frozen=True, dict=True):
             tuple(self._hearing(each, found) for each in met if not each.stands and each.last_day >= self.today),
             tuple(self._before_committees(found)),
             steps_ahead(found, self._meetings, self.today),
-            found.moved[0],
+            found.moved(numbers)[0],
         )
 
     def _rows(self, place: Whereabouts, known: Iterable[Bill]) -> list[PublicRow]:

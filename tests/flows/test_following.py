@@ -560,6 +560,22 @@ def test_the_page_of_what_was_folded(tmp_path: Path) -> None:
     assert effect == "H.5316 is H.5305, printed again with its changes"
 
 
+def test_last_entry_of_what_another_proposal_lived_under(tmp_path: Path) -> None:
+    """An entry on the other parent of a draft, which is another proposal's, is not the last one of this proposal."""
+    draft, late = row("Accompanied a new draft, see H9", 1), row("Senate concurred", 50)
+    bills = (
+        bill("H1", row(REFERRED), draft),
+        bill("H2", row(REFERRED), draft, late),
+        bill("H9", row("New draft of H1 and H2", 1)),
+    )
+    with rooms(tmp_path, *bills, proposals=[one("H1"), one("H2", name="other")]) as house, house.store() as store:
+        house.day(0, 2, 51)
+        watch = house.watch.following(store)
+        found = whereabouts(store, watch, watch.proposals[0], at(51).date())
+        assert "H2" in [each.number for each in found.numbers]
+        assert found.moved(watch.lived_under(found.proposal)) == (at(1).date(), BillId(194, "H9"))
+
+
 def test_a_docket_beside_what_was_folded(tmp_path: Path) -> None:
     """The number that a listed docket got is the proposal's own, also where its other number was folded into a bill."""
     filed = bill("H1588", row(REFERRED, 1), docket="HD3596", numbered_at=at(1))
