@@ -16,12 +16,14 @@ from billbot.bills.shown import count, shortened
 from billbot.hearings import Announced
 from billbot.wording.document import Bullet, Bullets, Item, Links, MessageDocument, Paragraph, parts
 from billbot.wording.hearings import called, course, for_your_calendar, place
-from billbot.wording.spoken import committee, listed, numbers, when
+from billbot.wording.spoken import committee, listed, numbers, plain, when
 from billbot.wording.text import bold, escaped
 
 # So many are named in a line; a list of more is no line.
 _NAMED = 12
 _LABEL, _LINE = 150, 300
+# So much of a button is read out (https://docs.slack.dev/reference/block-kit/block-elements/button-element).
+_READ_OUT = 75
 # What each kind of offer has to be pressed: by its name, which the message that comes back has, too.
 WATCH_IT, NOT_OURS, ON_IT, DONE, CALENDAR, THERE = (
     *("watch_it", "not_ours", "on_it", "done", "add_to_calendar", "be_there"),
@@ -90,9 +92,10 @@ def with_buttons(message: Message, outcomes: Sequence[Outcome]) -> Message:
         if offer.closed:
             blocks += _line(offer.label, outcome) if outcome else ()
             continue
-        blocks += _line(offer.label if len(message.offers) > 1 else "", outcome)
+        label = offer.label if len(message.offers) > 1 else ""
+        blocks += _line(label, outcome)
         if not outcome.decided:
-            elements = [button(text, f"{name}:{at}", offer.mark) for name, text in _BUTTONS[offer.kind].items()]
+            elements = [button(text, f"{name}:{at}", offer.mark, label) for name, text in _BUTTONS[offer.kind].items()]
             blocks.append({"type": "actions", "elements": elements})
     return replace(message, blocks=(*body, *blocks, end))
 
@@ -119,13 +122,18 @@ def _said(outcome: Outcome) -> Iterator[str]:
             yield f"{label} {', '.join(f'<@{person}>' for person in people[:_NAMED])}{more}"
 
 
-def button(text: str, action: str, value: str) -> dict[str, Any]:
-    """A button as Slack has it: what is read on it, and what comes back once it is pressed."""
+def button(text: str, action: str, value: str, of: str) -> dict[str, Any]:
+    """A button as Slack has it: what is read on it, and what comes back once it is pressed.
+
+    `of` tells it apart from others of the same words, for those to whom it is read out, and is empty for the only one.
+    """
+    read_out = {"accessibility_label": shortened(f"{text}: {plain(of)}", _READ_OUT)} if of else {}
     return {
         "type": "button",
         "text": {"type": "plain_text", "text": text, "emoji": False},
         "action_id": action,
         "value": value,
+        **read_out,
     }
 
 

@@ -97,7 +97,7 @@ def _topic(topic: HomeTopic, *, first: bool) -> dict[str, Any]:
     named = text_block(bold(topic.name))
     if first or len(topic.id) > _TOPIC_ID:
         return named
-    return {**named, "accessory": button("Put first", f"{PUT_FIRST}:{topic.id}"[:255], topic.id)}
+    return {**named, "accessory": button("Put first", f"{PUT_FIRST}:{topic.id}"[:255], topic.id, topic.name)}
 
 
 def _lines(lines: Sequence[Bullet]) -> Iterator[dict[str, Any]]:

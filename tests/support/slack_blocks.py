@@ -109,6 +109,7 @@ def _button_faults(button: dict[str, Any]) -> list[str]:
     faults += ["address too long"] * (len(button.get("url", "")) > 3000)
     faults += ["not 1 to 255 characters of action_id"] * (not 1 <= len(button.get("action_id", "a")) <= 255)
     faults += ["not 1 to 2000 characters of value"] * (not 1 <= len(button.get("value", "v")) <= 2000)
+    faults += ["more than 75 characters read out"] * (len(button.get("accessibility_label", "")) > 75)
     return faults + ["no such style"] * (button.get("style", "primary") not in {"primary", "danger"})
 
 

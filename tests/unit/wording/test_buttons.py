@@ -43,6 +43,22 @@ def test_names_are_our_marks_alone() -> None:
     assert ("<!channel>" in said, "On it: <@U1>" in said) == (False, True)
 
 
+def test_read_out_each_button_says_what_it_is_for() -> None:
+    """Where several have the same words, a screen reader has what each is for, in plain words."""
+    offers = (Offer.ask(["a"], "said", "We ask, for A & B"), Offer.ask(["b"], "said", "We ask, for C"))
+    message = with_buttons(lay_out("key", MessageDocument("One", why="a test", offers=offers)), [Outcome(), Outcome()])
+    read = [
+        each["accessibility_label"] for block in message.blocks for each in block.get("elements", ()) if "value" in each
+    ]
+    assert read == [
+        f"{said}: {label}" for label in ("We ask, for A & B", "We ask, for C") for said in ("I'm on it", "Done")
+    ]
+    (one,) = with_buttons(lay_out("key", MessageDocument("One", why="a test", offers=offers[:1])), [Outcome()]).blocks[
+        1:2
+    ]
+    assert "accessibility_label" not in one["elements"][0]
+
+
 def test_who_decided() -> None:
     """What was decided names who did, by id in Slack or by name elsewhere, and somebody who is forgotten by neither."""
     assert decided_there("accepted", "slack:U1") == Outcome(decided="Ours, decided by", by="U1")
