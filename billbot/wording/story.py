@@ -148,11 +148,14 @@ def _new_number(lead: Fact, rest: Sequence[Fact], context: Context) -> list[str]
     parents = list(dict.fromkeys([*lead.bills, *parents]))
     recommended = [fact for fact in facts if "reported_favorably" in fact.meaning.kinds]
     who = next((fact.in_charge for fact in (*recommended, lead) if fact.in_charge), "")
-    rewrote = leading_kind(lead) == "new_draft" and who and new
+    in_place = leading_kind(lead) == "new_draft" and "draft substituted" in lead.meaning.text.casefold()
+    rewrote = leading_kind(lead) == "new_draft" and who and new and not in_place
     into = " into one bill, a new draft," if len(parents) > 1 else " in a new draft"
     ends = "and recommends it" if recommended else "and sends it on"
     first = f"{capitalized(who)} rewrote {some(parents)}{into} {ends}." if rewrote else lead.meaning.meaning
-    if rewrote and "reported_favorably" in lead.meaning.kinds:  # then the headline says who recommends it
+    if in_place:
+        first = f"{capitalized(lead.branch)} put the new draft in the place of {some(parents)}."
+    elif rewrote and "reported_favorably" in lead.meaning.kinds:  # then the headline says who recommends it
         first = f"The new draft takes the place of {some(parents)}."
     goes = clauses(facts, except_kinds=("reported_favorably", "new_draft_of"))
     page = ", which has no page yet," if new and context.has_no_page(new) else ""

@@ -104,6 +104,14 @@ def test_a_draft_that_is_rejected(tmp_path: Path, words: str, headline: str, *, 
     assert ("That usually ends this number" in text, "usually has another before it" in text) == (ends, not ends)
 
 
+def test_a_draft_that_a_branch_puts_in_place(tmp_path: Path) -> None:
+    """What a branch substitutes no committee rewrote and sends on."""
+    old = bill("S1", senate(REFERRED, -30), senate("New draft substituted, see S2", 1))
+    text = told(tmp_path, old, bill("S2", senate("New draft of S1", 1), appears=at(1)))
+    assert "The Senate put the new draft in the place of S.1." in text
+    assert "Committee" not in text
+
+
 def test_what_is_placed_on_file_at_once(tmp_path: Path) -> None:
     """A report or a letter is received so, and nothing of it was laid to rest."""
     text = told(tmp_path, bill("HD1", row("Placed on file", 1)))
