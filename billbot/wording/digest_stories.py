@@ -18,12 +18,10 @@ from billbot.wording.spoken import asked, capitalized, committee, day_of, listed
 
 # Of a story so much is read out in full; the rest of its news is a line each.
 _IN_FULL = 3
-_OF_BRANCHES = frozenset(
-    {
-        *("engrossed", "enacted", "conference_report_accepted", "substituted", "reprinted", "new_draft", "adopted"),
-        *("governor_amendment_adopted", "veto_overridden"),
-    }
-)
+_OF_BRANCHES = {
+    *("engrossed", "enacted", "conference_report_accepted", "substituted", "reprinted", "new_draft", "adopted"),
+    *("governor_amendment_adopted", "veto_overridden"),
+}
 # An entry that is seen more days after its own says when; whether it was entered late nobody can tell.
 _LATE = 1
 _CONFERENCE = "conference_appointed"
@@ -61,6 +59,7 @@ def facts(story: Story) -> list[_Told]:
     fro = [at for at, (fact, each) in enumerate(made) if leading_kind(fact) in _TO_AND_FRO and not each.undone]
     if fro and (place := made[fro[-1]][1].progress) and place.with_governor:
         fro.pop()  # that is where it is
+    fro += [at for at, (fact, _) in enumerate(made) if leading_kind(fact) == "orders_of_the_day"]
     gone = {at for at in fro if made[at][1].left_behind}
     marked = [
         (replace(fact, on_the_way=at in gone or bool(fact.leads_to & left) or fact.answered(live)), happening)

@@ -215,8 +215,8 @@ class Fact(Struct, frozen=True):
         return called_off(subject, self.called_off) if self.called_off else news(subject, kinds, now, self.former)
 
     def tense(self, ahead: str, over: str, day: date | None) -> str:
-        """The word for a day that is still `ahead` on the day of telling, or for one that is `over`."""
-        return over if self.today is not None and day is not None and day < self.today else ahead
+        """The word for what is still `ahead` on the day of telling, or for what is `over`, or left behind."""
+        return over if self.on_the_way or (self.today and day and day < self.today) else ahead
 
     @property
     def docket(self) -> str:

@@ -3,6 +3,8 @@
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 
+from msgspec.structs import replace
+
 from billbot import actions, stages
 from billbot.actions.variations import CONFERENCE_REPORT, OF_A_VETO
 from billbot.bills import BillId
@@ -27,8 +29,7 @@ HEADLINES: Mapping[str, Callable[[Fact], str]] = {
         f"The Governor sent {'a part of ' if f.after_part_signed else ''}{f.with_numbers} back with an amendment"
     ),
     "laid_before_governor": lambda f: (
-        f"{f.the_proposal} "
-        f"{_SENT if f.on_the_way else f.tense(_ON_THE_DESK, _SENT, sign_by(f.change.date))}{f.once_more}"
+        f"{f.the_proposal} {f.tense(_ON_THE_DESK, _SENT, sign_by(f.change.date))}{f.once_more}"
     ),
     "governor_amendment_adopted": lambda f: f"{f.branch} adopted the Governor's amendment to {f.subject}{f.tally}",
     "governor_amendment_rejected": lambda f: f"{f.branch} rejected the Governor's amendment to {f.subject}{f.tally}",
@@ -240,7 +241,7 @@ def fact_of(name: str, group: Sequence[Entry], context: Context) -> Fact:
     known, there = first.change.bill in context.bills, place.committee if place else None
     stays = bool(sent) and (not known or there == sent[-1])
     led = first.numbers_led_to if context.lives_in else set()
-    return Fact(
+    fact = Fact(
         first.change,
         first.meaning,
         name,
@@ -268,3 +269,7 @@ def fact_of(name: str, group: Sequence[Entry], context: Context) -> Fact:
         else tuple(bill for bill in bills if bill not in context.own_numbers),
         entries=tuple(group),
     )
+    # What was put on a calendar is not ahead any more once the bill has come on, be it past its second reading.
+    if row is not None and leading_kind(fact) == "orders_of_the_day" and row[1] in stages.left_behind(row[0]):
+        fact = replace(fact, on_the_way=True)
+    return fact

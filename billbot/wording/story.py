@@ -46,7 +46,8 @@ def most_telling_first(told: Sequence[Fact], context: Context) -> list[Fact]:
     left = {bill for fact in told if fact.leads_to for bill in fact.bills}
     living = set(context.lives_in)
     live = [fact for fact in told if fact.altered is None]
-    marked = [replace(fact, on_the_way=_passed_through(fact, left, living) or fact.answered(live)) for fact in told]
+    gone = [fact.on_the_way or _passed_through(fact, left, living) or fact.answered(live) for fact in told]
+    marked = [replace(fact, on_the_way=on_the_way) for fact, on_the_way in zip(told, gone, strict=True)]
     decided = [fact for fact in live if rank(fact) <= _DECIDES and not (fact.item or fact.after_part_signed)]
     turns = {bill: stages.stage_changes(known.history) for bill, known in context.bills.items()}
 

@@ -79,6 +79,14 @@ def test_what_the_other_branch_did_since(tmp_path: Path, since: str, headline: s
     assert (text.splitlines()[0], text.splitlines()[2]) == (headline, story)
 
 
+@pytest.mark.parametrize(("since", "may"), [("Ordered to a third reading", "was to"), ("Read second", "can")])
+def test_a_calendar_that_the_bill_has_left(tmp_path: Path, since: str, may: str) -> None:
+    """What was on the calendar of a day, and passed its second reading since, is not ahead on that very day."""
+    rows = senate(1, "Placed in the Orders of the Day for Thursday, March 6, 2025"), senate(3, since)
+    text = told(tmp_path, 3, bill("H1", row(REFERRED, -900), on(-9, PASSED), *rows))
+    assert text.startswith(f"The Senate {may} take up Sample proposal (H.1) on Thursday, March 6, 2025\n")
+
+
 FOLDED = (
     bill(
         "S1",
