@@ -1,6 +1,6 @@
-"""The dated steps of a bill beside hearings: on a branch's calendar, put off to a day, a conference's meeting. Pure.
+"""Finds the days that rows set for a bill, other than hearings: calendars, delays, meetings of conferences. Pure.
 
-What a row sets for a day is a plan: no row says that it was kept, and what comes before that day may overtake it.
+Such a day is only a plan: no row says that it was kept, and a row that comes before the day may cancel it.
 """
 
 import re
@@ -55,7 +55,7 @@ def ahead(bill: BillId, history: Iterable[Action], today: date) -> tuple[Step, .
 
 
 def of_bill(bill: BillId, history: Iterable[Action]) -> tuple[Step, ...]:
-    """The same of the past, too: all that stood until its day came, the earliest first."""
+    """All such steps, past ones, too, that were not cancelled before their day, the earliest first."""
     return tuple(step for step, settled in _course(bill, history) if not settled or settled >= step.day)
 
 

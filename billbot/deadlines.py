@@ -110,7 +110,7 @@ class _Standing:
         self.pending = False
 
     def take(self, action: Action) -> None:
-        """Go one row further."""
+        """Take the next row."""
         meaning = actions.read(action.text)
         kinds: Sequence[str] = meaning.kinds
         settled = _SETTLING.intersection(kinds)

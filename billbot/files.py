@@ -1,4 +1,4 @@
-"""Files for their owner alone, there whole or not at all: whoever reads meanwhile finds the old one or the new one."""
+"""Writes private files atomically: another process finds the old file or the new one, and never a part of it."""
 
 import errno
 import os
@@ -52,7 +52,7 @@ def folder_beside(path: Path) -> Iterator[Path]:
 
 
 def settle(path: Path) -> None:
-    """Have a file, or what was renamed in a folder, on the disk. Raises OSError."""
+    """Flush a file, or the renames in a folder, to the disk. Raises OSError."""
     handle = os.open(path, os.O_RDONLY)
     try:
         os.fsync(handle)

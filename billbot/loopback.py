@@ -1,4 +1,4 @@
-"""Whether an address leads to this machine alone, where nothing has to be encrypted and nobody is a stranger."""
+"""Whether an address can only be this machine, so that encryption and politeness are not needed."""
 
 from ipaddress import ip_address
 

@@ -1,8 +1,7 @@
-"""Which process holds a claim, and whether that one is still there: what one left behind is taken over at once.
+"""Names of processes, for claims in the database, and whether such a process still runs: if not, its claim is free.
 
-A name has five parts: the machine, its boot, the process's namespace (a container has its own), its id with its start,
-and some chance, since one process may open several houses. The machine stands there as a hash, since its name may be a
-person's.
+A name has five parts: the machine (as a hash, since its name may be a person's), its boot, the process's namespace (a
+container has its own), its id with its start, and a random part, since one process may open several houses.
 """
 
 import hashlib
@@ -17,14 +16,14 @@ _UNKNOWN = "?"
 
 
 def own_name() -> str:
-    """A name for this process, which no other ever has."""
+    """A new name for this process, which no other process ever has."""
     pid = os.getpid()
     return ":".join((*_here(), f"{pid}@{_started(pid)}", secrets.token_hex(4)))
 
 
 @cache  # for as long as this process lives
 def own_boot() -> str:
-    """Which start of the machine this is; empty where that cannot be known."""
+    """The id of the machine's present boot; empty where that cannot be known."""
     boot_id = _read("/proc/sys/kernel/random/boot_id")
     return _short(boot_id) if boot_id else ""
 
@@ -63,7 +62,7 @@ def _here() -> tuple[str, str, str]:
 
 
 def _started(pid: int) -> str:
-    """When a process started, in the machine's own measure; empty where there is none of that id."""
+    """When a process started, in the units of the kernel; empty where there is no process with that id."""
     stat = _read(f"/proc/{pid}/stat")
     if stat:
         return stat.rpartition(")")[2].split()[19]

@@ -81,7 +81,7 @@ class Restoring(Struct, frozen=True):
 
         Raises StoreError while billbot works with the database, ConfigError where a file cannot be written.
         """
-        with alone(self.database), config.held(self.folder):
+        with alone(self.database), config.locked(self.folder):
             self._refuse_unwritable()
             if _sweeping(self.database, now):
                 raise StoreError(f"{self.database}: another machine or container is at work with it; stop it first")

@@ -1,4 +1,4 @@
-"""Where the site has what: the paths of pages and records, behind its address (docs/design/source.md, "Addresses")."""
+"""The paths of the site's pages and records (docs/design/source.md, "Addresses")."""
 
 from billbot.bills import BillId, Committee, RecordedVote
 

@@ -86,7 +86,7 @@ def overview(store: Store, watch: Watch, planner: Planner, now: datetime, ends: 
 
 
 def numbers(store: Store, watch: Watch, now: datetime) -> Numbers:
-    """How billbot is at `now`, in numbers. Raises StoreError."""
+    """The metrics at `now`. Raises StoreError."""
     records = [store.checks.of(bill) for bill in watch.bills]
     names = {channel.name for channel in watch.channels}
     waiting = [each for each in store.holds.undelivered(now) if each.channel in names]

@@ -41,7 +41,7 @@ def reread(house: House, store: Store) -> House:
     if digest == house.digest and not house.overruled:
         return house
     now = house.clock.now()
-    with config.held(folder):
+    with config.locked(folder):
         if config.files(folder) != files:  # a command has just edited them; the next tick takes them over
             return house
         try:
@@ -94,7 +94,7 @@ def rewrite(house: House, store: Store, who: str, edit: Callable[[Path], config.
     nothing is written.
     """
     folder = _folder(house)
-    with config.held(folder):
+    with config.locked(folder):
         files = config.files(folder)
         before = replace(house, settings=_checked(house, store, files))
         _take_over(before, store, files, None)
@@ -134,7 +134,7 @@ def take_back(house: House, store: Store, who: str, suggested: Suggested) -> boo
 def confirm(house: House, store: Store, who: str) -> None:
     """Take over an edit although it removes most of the list. Raises ConfigError for files with faults, StoreError."""
     folder = _folder(house)
-    with config.held(folder):
+    with config.locked(folder):
         files = config.files(folder)
         new = replace(house, settings=config.load(folder, house.environ, files))
         _take_over(new, store, files, who)
@@ -160,7 +160,7 @@ def undo(house: House, store: Store, who: str, to: KeptConfiguration) -> None:
 
     Raises ConfigError where it does not fit the other files of today, or cannot be written.
     """
-    with config.held(_folder(house)):
+    with config.locked(_folder(house)):
         _put_back(house, store, who, to)
 
 
@@ -181,7 +181,7 @@ def undo_in_slack(house: House, store: Store, who: str, made: datetime) -> tuple
     Returns what that changes on the list. Raises UsageError where the list was edited since; otherwise as `undo`.
     """
     folder = _folder(house)
-    with config.held(folder):
+    with config.locked(folder):
         last, to = store.configurations.brought(), store.configurations.before()
         if last is None or to is None or last.at != made:
             return None

@@ -1,4 +1,4 @@
-"""What is told and by whom it was heard: changes, marks of what may differ by now, messages, and the ledger."""
+"""The values of telling: changes, evidence, marks of what may have to be told, messages, and entries of the ledger."""
 
 from datetime import date, datetime
 from typing import Any, Literal, Self, TypeAlias
@@ -31,9 +31,9 @@ ChangeKind = Literal[
 
 Weight = Literal["news", "routine"]
 
-# What alters a row that was there before: whoever was told of the row has to hear of it (promise 5).
+# The changes that alter a known row: whoever was told of the row has to be told of them (promise 5).
 CORRECTING: frozenset[ChangeKind] = frozenset({"action_struck", "action_restored", "action_removed", "action_reworded"})
-# Of these, the kinds after which it is not in the record.
+# Those of them after which the row is not in the record any more.
 UNDOING: frozenset[ChangeKind] = frozenset({"action_struck", "action_removed"})
 
 

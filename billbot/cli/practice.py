@@ -82,7 +82,7 @@ def _list() -> None:
 
 
 def _serve(port: int, now: str | None) -> None:
-    """The court by our clock, or at a moment, and the room for whoever posts to it."""
+    """Serve the court by our clock, or as it was at a moment, and the room for a bot that posts there."""
     from billbot.practice import PracticeSite, load_bills, load_committees, load_hearings
     from billbot.practice.room import Room
 
@@ -112,7 +112,7 @@ def _serve(port: int, now: str | None) -> None:
 
 
 def _tell(name: str, port: int, speed: str, folder: Path | None, *, paused: bool, leave: bool) -> None:
-    """A story from where it is to its end, and until Ctrl-C."""
+    """Play a story from where it stopped to its end, and serve it until Ctrl-C."""
     from billbot.practice.running import read_speed
     from billbot.practice.stories import NAMES, load_story
 
@@ -132,7 +132,7 @@ def _tell(name: str, port: int, speed: str, folder: Path | None, *, paused: bool
 
 
 def _folder(story: "PracticeStory", folder: Path | None) -> Path:
-    """Where the story lives. Raises UsageError where another one does."""
+    """The folder of the story. Raises UsageError where another story uses it."""
     folder = (folder or Path(tempfile.mkdtemp(prefix="billbot-practice-"))).resolve()
     folder.mkdir(parents=True, exist_ok=True)
     mark = folder / _MARK

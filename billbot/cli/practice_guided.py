@@ -1,4 +1,4 @@
-"""`practice --guided`: from nothing to a bot of one's own whose messages one sees, step by step."""
+"""`practice --guided`: a tour that writes a configuration step by step, and then plays a story with it."""
 
 import sys
 import tempfile
@@ -24,7 +24,7 @@ _REAL = (("source", "url"), ("source", "gap_seconds"), ("slack", "api_url"))
 
 
 def guide(folder: Path, port: int, speed: str, *, paused: bool, leave: bool) -> None:
-    """Write a configuration, a step after the other, each with a sentence that says why, and play a story with it.
+    """Write a configuration step by step, each with a sentence that says why, and play a story with it.
 
     At a terminal it waits for Enter in between. Raises UsageError where there is a configuration already, which stays.
     """
@@ -43,7 +43,7 @@ def guide(folder: Path, port: int, speed: str, *, paused: bool, leave: bool) -> 
 
 
 def _free(folder: Path) -> Path:
-    """A folder without a configuration: this one, or at a terminal another that is named."""
+    """This folder, if it has no configuration; else, at a terminal, ask for another one."""
     from billbot import config
 
     while any((folder / each).exists() for each in config.FILES):
@@ -55,9 +55,9 @@ def _free(folder: Path) -> Path:
 
 
 class Tour:
-    """The steps, over a configuration in `folder` that is not there yet, and a story that is served.
+    """The steps of the tour: it writes a new configuration in `folder`, for the story that `run` serves.
 
-    `command` does what somebody would type, given its words.
+    `command` runs a command, given the words that somebody would type.
     """
 
     def __init__(self, folder: Path, run: StoryRun, command: Callable[[list[str]], object]) -> None:
@@ -67,7 +67,7 @@ class Tour:
         self._step = 0
 
     def write(self) -> None:
-        """Everything but the story."""
+        """Write the configuration: all steps before the story."""
         self._session.tell(
             "In about ten minutes you have a bot of your own that watches a bill, and have seen what it says. Nothing"
             " leaves this computer: site, Slack and mailbox are for practice. Ctrl-C ends; what was written stays."
@@ -79,7 +79,7 @@ class Tour:
         self._list()
 
     def play(self, scratch: Path, *, leave: bool) -> None:
-        """The story, with a database of its own, so that nothing of it is taken for real later."""
+        """Play the story, with a database of its own, so that nothing of it is taken for real later."""
         self._next(
             f"Open {self._run.rooms.url} in a browser. Seven months of 2026 begin there, a week a minute: a docket that"
             " nobody listed is found (answer it with ✅ or ❌), and the bill goes on under other numbers until it is"
@@ -90,7 +90,7 @@ class Tour:
         play(self._run, leave=leave)
 
     def leave(self) -> None:
-        """Say what stands, and what to change for the real site, Slack and mail."""
+        """Say what was written, and what to change for the real site, Slack and mail."""
         for key in (("state", "path"), ("state", "public")):
             if key in self._before:
                 self._set({key[0]: {key[1]: self._before[key]}})

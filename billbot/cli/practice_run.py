@@ -287,7 +287,7 @@ def play(run: StoryRun, *, leave: bool) -> None:
 
 
 def _obey(run: StoryRun) -> None:
-    """Do what is typed, a line each, while there are lines."""
+    """Do what is typed at the terminal, a command a line, until the input ends."""
     with suppress(OSError, ValueError):  # it may be closed, too
         for line in sys.stdin:
             word = line.strip().lower()

@@ -217,7 +217,7 @@ def _target(house: "House", watch: "Watch", found: "Suggested", name: str | None
     settings = house.settings
     joined = None
     if not new:
-        named = config.named(settings, name) if name else None
+        named = config.find_proposal(settings, name) if name else None
         joined = named.id if named else None
         if not name and (home := waiting.home(watch, found)) is not None:
             joined = home.id

@@ -154,10 +154,10 @@ class Wanted(Struct, frozen=True):
         """
         from billbot import config
 
-        ids = tuple(dict.fromkeys(config.topic(settings, each) for each in topics))
+        ids = tuple(dict.fromkeys(config.find_topic(settings, each) for each in topics))
         found = None
         if name and not new:
-            found = config.named(settings, name)
+            found = config.find_proposal(settings, name)
         if found is not None and not set(ids) <= set(found.topics):
             other = next(each for each in ids if each not in found.topics)
             raise UsageError(

@@ -6,7 +6,15 @@ imported here.
 """
 
 from billbot.config.drafting import SettingsDraft, draft, load_during_setup
-from billbot.config.editing import add_bills, mute, named, remove_bill, remove_proposal, replace_list, topic
+from billbot.config.editing import (
+    add_bills,
+    find_proposal,
+    find_topic,
+    mute,
+    remove_bill,
+    remove_proposal,
+    replace_list,
+)
 from billbot.config.new_bills import NewProposal, NumberedLine, name_from, new_proposal, numbered_lines
 from billbot.config.reading import FILES, Config, database, digest, files, load, pull_fault
 from billbot.config.scaffold import sample_court, sample_topics, write_sample
@@ -21,4 +29,4 @@ from billbot.config.secrets import (
 from billbot.config.settings import ChannelTable
 from billbot.config.tables import ProposalTable
 from billbot.config.types import Quiet, Weekly, is_address
-from billbot.config.writing import held, put_new
+from billbot.config.writing import locked, put_new

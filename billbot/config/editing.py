@@ -1,7 +1,7 @@
 """Edits the list of proposals and bills in `bills.toml`; comments and layout stay as people wrote them.
 
 A file with faults is never edited, nor replaced by one that has faults or says anything else than is meant. Whoever
-calls has to hold the folder (`writing.held`).
+calls has to hold the folder (`writing.locked`).
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -25,7 +25,7 @@ _MUTE = "mute_until"
 _SLIP = 0.8
 
 
-def topic(config: Config, name: str) -> str:
+def find_topic(config: Config, name: str) -> str:
     """The id of the topic that people mean by an id or a name. Raises UsageError, which names the nearest one."""
     for each in config.topics:
         if name.casefold() in {each.id.casefold(), each.name.casefold()}:
@@ -33,7 +33,7 @@ def topic(config: Config, name: str) -> str:
     raise UsageError(f"there is no topic {shown(name)}; {nearest(name, [each.id for each in config.topics])}")
 
 
-def named(config: Config, name: str) -> ProposalTable | None:
+def find_proposal(config: Config, name: str) -> ProposalTable | None:
     """The proposal that people mean by an id or a name; null where none has that name, or nearly that name.
 
     Raises UsageError for what looks like a typing error, with the name that may be meant.
@@ -190,7 +190,7 @@ def _with_bill(text: str, place: int, bill: BillId) -> str:
 
 def _with_proposal(config: Config, text: str, bill: BillId, new: NewProposal, known: Sequence[str]) -> str:
     for each in new.topics:
-        topic(config, each)
+        find_topic(config, each)
     if new.id in known:
         raise UsageError(f"there is a proposal {shown(new.id)} already")
     return f"{text}{toml_layout.between(text)}{toml_layout.as_toml(as_table([bill], new))}"

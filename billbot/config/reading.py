@@ -182,7 +182,7 @@ def _refuse_no_folder(folder: Path) -> None:
 
 
 def files(folder: Path) -> dict[str, bytes]:
-    """What stands in the files of a folder, by their names; without a `calendar.toml` that one is empty.
+    """Read the files of a folder, by their names; a missing `calendar.toml` is read as an empty one.
 
     A file that is not there, or cannot be read, is left out.
     """
@@ -216,7 +216,7 @@ def database(folder: Path, files: Mapping[str, bytes]) -> Path:
 
 
 def digest(files: Mapping[str, bytes]) -> str:
-    """What tells the files of a folder from what they were at another time."""
+    """A hash of the files, to tell whether they changed."""
     found = hashlib.sha256()
     for name in FILES:
         text = files.get(name)
@@ -225,7 +225,7 @@ def digest(files: Mapping[str, bytes]) -> str:
 
 
 def _toml(path: Path, text: bytes | None, faults: list[str]) -> dict[str, Any] | None:
-    """What stands in a file, or null with a fault; a null `text` is one that could not be read."""
+    """Parse a file; null, and a fault is added, where that fails. A null `text` could not be read before."""
     written = ""
     try:
         # With a line break at its end, a fault in the last line has a line number too.
@@ -252,7 +252,7 @@ def _checked(
     known: References,
     faults: list[str],
 ) -> _FileT | None:
-    """A file's tables, or null with its faults."""
+    """Check a file's tables; null, and its faults are added, where these have any."""
     if table is None:
         return None
     try:
@@ -264,14 +264,14 @@ def _checked(
 
 
 def _court_of(settings: dict[str, Any] | None) -> int | None:
-    """The configured court before anything is checked, or null where it is a fault of its own."""
+    """The configured court, read before the checks that need it; null where that value has a fault itself."""
     source = None if settings is None else settings.get("source", {})
     court = source.get("general_court", SourceTable().general_court) if isinstance(source, dict) else None
     return court if isinstance(court, int) and 1 <= court <= LAST_COURT else None
 
 
 def _topics_of(bills: dict[str, Any] | None) -> frozenset[str] | None:
-    """The ids of all topics before anything is checked, those with another fault included."""
+    """The ids of all topics, read before the checks that need them; also of topics that have another fault."""
     topics = None if bills is None else bills.get("topic", [])
     if not isinstance(topics, list):
         return None

@@ -1,9 +1,9 @@
-"""Where the tables of a file stand in its text, so that one can be edited and all else stays as it is.
+"""Edits values in the text of a TOML file, so that all the rest of it, comments and layout, stays as it is.
 
-tomlkit finds a key and spells a value. It sees one table at a time, because of a whole file it would gather tables
-of one name that stand apart, and so move what people wrote between them. A list of texts is edited here, word by word:
-tomlkit's own `append` and `del` lose comments or write what is no TOML where a comment follows the last entry (its
-issue 580 and others).
+tomlkit finds a key and spells a value. It gets one table at a time, since with a whole file it would move tables of one
+name together, away from what people wrote between them. Lists of strings are edited here, token by token: tomlkit's own
+`append` and `del` lose comments, or write invalid TOML where a comment follows the last entry (its issue 580 and
+others).
 """
 
 import json
@@ -22,17 +22,17 @@ _PIECE = re.compile(
     r'#[^\n]*|"""(?:\\.|[^\\])*?"""|\'\'\'.*?\'\'\'|"(?:\\.|[^"\\\n])*"|\'[^\'\n]*\'|,|[^\S\n]+|\n', re.DOTALL
 )
 _INDENT = "    "
-# In the place of what is taken out of a list; and that with its line, or with the blanks that parted it from others.
+# Stands for an entry that was removed from a list; and the same with the line or the blanks to remove with it.
 _GONE = "\0"
 _EMPTIED = re.compile(r"\n[^\S\n]*(?:\0[^\S\n]*)+(?=\n)|\0\0[^\S\n]*|\0[^\S\n]*\0|\0")
 
 
 class OtherLayout(ValueError):
-    """The file is TOML, but not written as billbot writes it; a person has to edit it."""
+    """The file is valid TOML, but has a layout that billbot cannot edit; a person has to edit it."""
 
 
 class Span(NamedTuple):
-    """A piece of a text: from where to where."""
+    """The start and the end of a piece of a text."""
 
     start: int
     end: int
@@ -47,7 +47,7 @@ class Span(NamedTuple):
 
 
 def proposals(text: str) -> list[Span]:
-    """Each `[[proposal]]`, from its header to the next header; what stands between belongs to the one above.
+    """Each `[[proposal]]`, from its header to the next header of any table.
 
     Raises OtherLayout where proposals are written in another way.
     """
@@ -61,7 +61,7 @@ def proposals(text: str) -> list[Span]:
 
 
 def value(block: str, key: str, of: str = "proposal") -> Span | None:
-    """Where the value of a key stands in the text of one table, a proposal; null where there is no such key."""
+    """The span of a key's value in the text of one table; null where there is no such key."""
     import tomlkit
     from tomlkit.exceptions import ParseError
 
@@ -102,10 +102,10 @@ def as_toml(table: Mapping[str, object], of: str = "proposal") -> str:
 
 
 def with_value(text: str, table: str, key: str, new: str | int, place: int = 0) -> str:
-    """A file with another value of a key; the note behind it stays, in its column if it can.
+    """The text with another value of a key; a comment after it stays, in its column if possible.
 
-    `place` counts where `table` is a list of them. A table that is not there is written at the end, a key that is not
-    there below the header.
+    `place` is the index where `table` is a list of tables. A missing table is added at the end of the text, a missing
+    key below the header.
     """
     import tomlkit
 
@@ -130,14 +130,14 @@ def with_value(text: str, table: str, key: str, new: str | int, place: int = 0) 
 
 
 def between(text: str) -> str:
-    """What stands between a text and a table that is written behind it."""
+    """The line breaks to put between a text and a table that is added to it."""
     return "" if not text or text.endswith("\n\n") else "\n" if text.endswith("\n") else "\n\n"
 
 
 def edited(before: bytes, change: Callable[[str], str], meant: Callable[[dict[str, Any]], None]) -> bytes:
-    """A file after a change of its text, where it says then what `meant` makes of what it said.
+    """The file after `change` edited its text, checked against `meant`, which makes the same change in the parsed file.
 
-    Raises OtherLayout where it does not, or is no TOML any more, and whatever `change` raises.
+    Raises OtherLayout where the two differ or the result is not TOML, and whatever `change` raises.
     """
     said = tomllib.loads(before.decode("utf-8-sig"))
     with suppress(ValueError):

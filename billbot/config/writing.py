@@ -13,7 +13,7 @@ from billbot.files import draft, settle
 
 
 @contextmanager
-def held(folder: Path) -> Iterator[None]:
+def locked(folder: Path) -> Iterator[None]:
     """Lock a configuration for the length of the block: no other process of billbot edits it or takes over an edit."""
     try:
         handle = os.open(folder, os.O_RDONLY)

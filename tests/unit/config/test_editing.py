@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from billbot import config
 from billbot.bills import BillId
-from billbot.config import NewProposal, add_bills, load, named, remove_bill, write_sample
+from billbot.config import NewProposal, add_bills, find_proposal, load, remove_bill, write_sample
 from billbot.config.toml_layout import with_entry, without_entry
 from billbot.errors import ConfigError, UsageError
 from tests.support.repository import ROOT
@@ -221,10 +221,13 @@ def test_a_bill_that_is_not_listed_is_not_taken_out(tmp_path: Path) -> None:
 def test_proposals_are_known_by_id_and_name(tmp_path: Path) -> None:
     """A proposal is found by id or name, in capitals or not; another name begins one, and a slip of the finger none."""
     config = load(laid(tmp_path), {})
-    assert [found and found.id for found in (named(config, "DIGNITY"), named(config, "safe"))] == ["dignity", "safe"]
-    assert named(config, "Clean slate") is None
+    assert [found and found.id for found in (find_proposal(config, "DIGNITY"), find_proposal(config, "safe"))] == [
+        "dignity",
+        "safe",
+    ]
+    assert find_proposal(config, "Clean slate") is None
     with pytest.raises(UsageError, match='did you mean "dignity"'):
-        named(config, "dignty")
+        find_proposal(config, "dignty")
 
 
 def test_mode_and_link_are_kept(tmp_path: Path) -> None:
