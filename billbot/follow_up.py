@@ -13,7 +13,7 @@ from billbot.bootstrap import House
 from billbot.check import Report
 from billbot.clock import elapsed, later
 from billbot.errors import BillbotError
-from billbot.facts.deciding import lying
+from billbot.facts.deciding import bills_before_committees
 from billbot.facts.due import check_due
 from billbot.facts.housekeeping import keep
 from billbot.facts.pages import publish_pages
@@ -134,7 +134,7 @@ def read_people(house: House, store: Store, report: Report | None) -> None:
     if last is not None and elapsed(last, now) < _WHO_DECIDES_EVERY:
         return
     store.upkeep.note("people", now, done=True)
-    before = lying(store, house.watch(store), now.date(), house.dates.ends)
+    before = bills_before_committees(store, house.watch(store), now.date(), house.dates.ends)
     if not _may_read_on(house, store, report) or not check.people_due(store, before, now):
         return
     with open_counted(house, store) as source:

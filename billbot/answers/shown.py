@@ -11,19 +11,19 @@ from msgspec.structs import replace
 from billbot import hearings
 from billbot.actions import Meaning
 from billbot.bills import Action, Bill, BillId, Channel, Dates, Offer, Proposal, Topic
-from billbot.facts.deciding import ask_of, recorded, votes_on_all
+from billbot.facts.deciding import committee_record, stage_and_ask, votes_on_all
 from billbot.facts.digest_beside import deciding
 from billbot.facts.hearings import (
-    as_called,
+    bill_names,
     conference_meetings,
-    days_heard,
-    days_to_report,
+    hearing_days,
+    hearings_of_proposal,
     known_hearings,
-    meanings,
-    of_proposal,
+    reporting_deadlines,
+    row_meanings,
     steps_ahead,
-    still_on,
-    within_their_court,
+    still_open,
+    within_term,
 )
 from billbot.hearings import Announced
 from billbot.route import is_subscribed
@@ -54,10 +54,10 @@ def shown(
     """
     today = now.date()
     found = whereabouts(store, watch, proposal, today, dates.ends)
-    announced = within_their_court(known_hearings(store, watch), dates.ends)
+    announced = within_term(known_hearings(store, watch), dates.ends)
     lives = [bill for bill in found.bills.values() if bill is not None and bill.id in found.lives_in]
-    ahead = list(still_on(store, of_proposal(announced, watch, proposal), now))
-    stage, asked = ask_of(store, proposal, found.standing)
+    ahead = list(still_open(store, hearings_of_proposal(announced, watch, proposal), now))
+    stage, asked = stage_and_ask(store, proposal, found.standing)
     offers = [Offer.ask([proposal.id], f"{stage}: {asked}")] if asks and asked else []
     offers += [Offer.hearing(each.bills, each.hour) for each, _ in ahead if not each.slot.is_over(now)][:1]
     places = dict.fromkeys(store.recipient_key(each.to) for each in channels)
@@ -66,7 +66,7 @@ def shown(
         standing=found.standing if asks else replace(found.standing, proposal=replace(proposal, next="")),
         last=_last(lives or own, found.standing, today),  # what it goes on as may have no page yet
         hearings=ahead,
-        deadlines=sorted(days_to_report(found, days_heard(announced), dates, today), key=lambda each: each.day),
+        deadlines=sorted(reporting_deadlines(found, hearing_days(announced), dates, today), key=lambda each: each.day),
         steps=steps_ahead(found, conference_meetings(store, watch, today), today),
         before=tuple(_before(store, found)),
         ask=Ask(asked, proposal.owner, proposal.stance) if asks else Ask(""),
@@ -84,7 +84,7 @@ def _last(lives: Iterable[Bill], standing: Standing, today: date) -> list[tuple[
     found: list[tuple[date, int, Bill, Action, Meaning]] = []
     for bill in lives:
         place, over = standing.progress_of(bill.id), standing.over_with(bill.id) is not None
-        on, said = date.min, meanings(bill, today, place, over=over)
+        on, said = date.min, row_meanings(bill, today, place, over=over)
         for at, (action, meaning) in enumerate(zip(bill.history, said, strict=True)):
             on, held = action.date or on, meaning.hearing.ends_on if meaning.hearing else None
             if not (held and action.date and held < action.date):  # entered once it was over
@@ -95,7 +95,9 @@ def _last(lives: Iterable[Bill], standing: Standing, today: date) -> list[tuple[
 
 def _before(store: Store, found: Whereabouts) -> Iterator[str]:
     """Each committee that it lies before, with its chairs, as far as their names are known."""
-    read = [committee for place in found.standing.open_places if (committee := recorded(store, place)) is not None]
+    read = [
+        committee for place in found.standing.open_places if (committee := committee_record(store, place)) is not None
+    ]
     named = dict.fromkeys(before_committee(committee, store.people.seated(committee)) for committee in read)
     yield from filter(None, named)
 
@@ -109,7 +111,7 @@ def who(store: Store, watch: Watch, proposal: Proposal, dates: Dates, today: dat
     found = deciding(store, [where])
     unread: dict[str, list[BillId]] = {}
     for place in where.standing.open_places:
-        if place.committee and recorded(store, place) is None:
+        if place.committee and committee_record(store, place) is None:
             unread.setdefault(place.committee, []).append(place.bill)
     return who_decides(where.standing, [each if asks else replace(each, joined=()) for each in found], unread, today)
 
@@ -186,10 +188,10 @@ def hearings_ahead(
     store: Store, watch: Watch, dates: Dates, proposals: Sequence[Proposal], now: datetime
 ) -> list[tuple[Announced, list[str]]]:
     """The hearings ahead of any of these, the nearest first, each with how its bills are called. Raises StoreError."""
-    known = hearings.ahead(within_their_court(known_hearings(store, watch), dates.ends), now.date())
+    known = hearings.ahead(within_term(known_hearings(store, watch), dates.ends), now.date())
     coming = [each for each in known if not each.slot.is_over(now)]
     whose: dict[Announced, list[Proposal]] = {}
     for proposal in proposals:
-        for each in of_proposal(coming, watch, proposal):
+        for each in hearings_of_proposal(coming, watch, proposal):
             whose.setdefault(each, []).append(proposal)
-    return [(each, as_called(store, watch, each.bills, whose[each])) for each in coming if each in whose]
+    return [(each, bill_names(store, watch, each.bills, whose[each])) for each in coming if each in whose]

@@ -17,7 +17,7 @@ from billbot.check.beside import fresh, read_cosponsors, read_text_beside, read_
 from billbot.check.views import Views, corrects, link_changes, unreadable_both, with_weights
 from billbot.clock import Clock
 from billbot.errors import Overtaken, Refused, Renumbered, Unreachable, Unreadable
-from billbot.facts.hearings import turned_by_rows
+from billbot.facts.hearings import hours_changed_by_rows
 from billbot.fetch import Glance, Source, Validators
 from billbot.store import CheckRecord, Sighting, Store, name_of_answer
 from billbot.watch import Watch
@@ -205,7 +205,7 @@ class BillChecks:
         links, new = looked.links, looked.new_links
         told_rows = {change.row for change in looked.changes}  # none at a first sight that is a baseline
         changes = (*looked.changes, *link_changes([link for link in new if link.row in told_rows], known))
-        turned = turned_by_rows(self._store, watch, looked.known, known, now.date())
+        turned = hours_changed_by_rows(self._store, watch, looked.known, known, now.date())
         days = {day for (day, _), _ in turned}
         changes = with_weights(changes, looked.known, known, days, now)
         concerned = watch.concerned(bill)

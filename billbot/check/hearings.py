@@ -13,7 +13,7 @@ from billbot import hearings, route, testimony
 from billbot.bills import Agenda, Appointment, Mark, Notice
 from billbot.clock import Clock, elapsed, later
 from billbot.errors import BillbotError, ClockWrong, Refused, Stopped, StoreError, Unreachable, Unreadable
-from billbot.facts.hearings import known_hearings, posted, read_of
+from billbot.facts.hearings import facts_in_notice, known_hearings, posted_agendas
 from billbot.fetch import Source
 from billbot.hearings import Announced
 from billbot.store import KeptNotice, ListedHearing, Store
@@ -115,7 +115,7 @@ def _marks(
     store: Store, watch: Watch, agenda: Agenda, course: Sequence[Appointment], was: ListedHearing | None, now: datetime
 ) -> list[Mark]:
     """What a reading marks: the hours at which it has watched bills heard otherwise."""
-    before = posted(store, watch, date.min)
+    before = posted_agendas(store, watch, date.min)
     others = [each for each in before if each.agenda.event != agenda.event]
     off = {**dict.fromkeys(was.agenda.bills, now.date()), **was.gone} if was else {}
     gone = {watch.numbers.get(bill, bill): since for bill, since in off.items() if bill not in agenda.bills}
@@ -179,4 +179,4 @@ def _doubtful(was: KeptNotice, notice: Notice) -> bool:
 def _state(hearing: Announced, notice: Notice, was: KeptNotice | None, now: datetime) -> str:
     """What a notice says of testimony by now, as it is told."""
     since = was.since if was is not None and was.notice.text == notice.text else now
-    return testimony.state(read_of(hearing, KeptNotice(notice, since)))
+    return testimony.state(facts_in_notice(hearing, KeptNotice(notice, since)))

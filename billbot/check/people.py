@@ -14,7 +14,7 @@ from billbot.bills import Committee, PeopleRecord
 from billbot.check.sweep import Reading, holding_site, may_read_more
 from billbot.clock import Clock, elapsed
 from billbot.errors import Refused, Unreachable, Unreadable
-from billbot.facts.deciding import Lying, is_named
+from billbot.facts.deciding import BillBeforeCommittee, is_named
 from billbot.fetch import Source
 from billbot.store import PeopleRead, Store
 from billbot.wording.spoken import committee as said
@@ -34,7 +34,7 @@ class _Due(NamedTuple):
     name: str = ""
 
 
-def people_due(store: Store, before: Sequence[Lying], now: datetime) -> bool:
+def people_due(store: Store, before: Sequence[BillBeforeCommittee], now: datetime) -> bool:
     """Whether the record of a committee that something lies before is due, or that of one of its members.
 
     Nothing is in a pause, and before the first check is through. Raises StoreError.
@@ -47,7 +47,7 @@ def people_due(store: Store, before: Sequence[Lying], now: datetime) -> bool:
 def read_people(
     store: Store,
     source: Source,
-    before: Sequence[Lying],
+    before: Sequence[BillBeforeCommittee],
     clock: Clock,
     owner: str,
     until: datetime,
@@ -143,7 +143,7 @@ def _is_due(read: PeopleRead | None, now: datetime, every: timedelta) -> bool:
     return read.read_at is None or elapsed(read.read_at, now) >= every
 
 
-def _by_court(before: Iterable[Lying]) -> dict[int, dict[str, str]]:
+def _by_court(before: Iterable[BillBeforeCommittee]) -> dict[int, dict[str, str]]:
     """The codes of the committees, each with what rows call it, by their courts."""
     found: dict[int, dict[str, str]] = {}
     for each in before:

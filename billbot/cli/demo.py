@@ -206,7 +206,7 @@ class DemoRun:
 
     def _check(self, moment: datetime) -> None:
         from billbot import check, deliver, notify
-        from billbot.facts.deciding import lying
+        from billbot.facts.deciding import bills_before_committees
 
         self._site.now = moment
         house = replace(self._house, clock=clock.stopped(moment))
@@ -218,7 +218,7 @@ class DemoRun:
             notify.after_check(store, house.watch(store), report, moment)
             deliver.deliver(store, house.post(store), house.clock, house.owner)
             self.watched = house.watch(store).bills
-            before = lying(store, house.watch(store), moment.date(), house.dates.ends)
+            before = bills_before_committees(store, house.watch(store), moment.date(), house.dates.ends)
             check.read_people(store, source, before, house.clock, house.owner, moment + _READING)
             scope = house.scope(store)
             check.read_documents(store, source, scope, house.clock, house.owner, moment + _READING, budget=_READING)

@@ -35,13 +35,13 @@ def show(folder: Path, name: str, now: str | None, *, as_csv: bool, as_json: boo
     """
     from billbot.facts.hearings import (
         conference_meetings,
-        days_heard,
-        days_to_report,
+        hearing_days,
+        hearings_of_proposal,
         known_hearings,
-        of_proposal,
+        reporting_deadlines,
         steps_ahead,
-        still_on,
-        within_their_court,
+        still_open,
+        within_term,
     )
     from billbot.watch import whereabouts
 
@@ -53,10 +53,10 @@ def show(folder: Path, name: str, now: str | None, *, as_csv: bool, as_json: boo
     with house.open_store(reading=True) as store:
         watch, proposal, bill = find_proposal(house, store, name)
         found = whereabouts(store, watch, proposal, today, house.dates.ends)
-        announced = within_their_court(known_hearings(store, watch), house.dates.ends)
-        ahead = list(still_on(store, of_proposal(announced, watch, proposal), now_is))
+        announced = within_term(known_hearings(store, watch), house.dates.ends)
+        ahead = list(still_open(store, hearings_of_proposal(announced, watch, proposal), now_is))
         steps = steps_ahead(found, conference_meetings(store, watch, today), today)
-    deadlines = days_to_report(found, days_heard(announced), house.dates, today)
+    deadlines = reporting_deadlines(found, hearing_days(announced), house.dates, today)
     if as_csv:
         _list_cosponsors(found, bill)
         return
@@ -153,10 +153,10 @@ def _link(bill: BillId, found: "Whereabouts", watch: "Watch") -> str:
 
 
 def _history(known: Bill, standing: "Standing", today: date) -> Iterator[str]:
-    from billbot.facts.hearings import meanings
+    from billbot.facts.hearings import row_meanings
 
     over = standing.over_with(known.id) is not None
-    said = meanings(known, today, standing.progress_of(known.id), over=over)
+    said = row_meanings(known, today, standing.progress_of(known.id), over=over)
     for action, meaning in zip(known.history, said, strict=True):
         struck = " (struck from the record)" if action.stricken else ""
         yield f"  {action.date or '(no date) '}  {action.branch:9} {action.text}{struck}"

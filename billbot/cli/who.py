@@ -83,7 +83,7 @@ def _found(house: "House", store: "Store", name: str) -> list[_Known]:
 
 def _deciding(house: "House", store: "Store", name: str) -> list[_Known]:
     """The committees before which a bill, or a proposal, lies. Raises as `_found`."""
-    from billbot.facts.deciding import lying, recorded
+    from billbot.facts.deciding import bills_before_committees, committee_record
     from billbot.watch import whereabouts
     from billbot.wording import stands
     from billbot.wording.spoken import committee as in_a_sentence
@@ -91,9 +91,9 @@ def _deciding(house: "House", store: "Store", name: str) -> list[_Known]:
     watch, proposal, typed = find_proposal(house, store, name)
     bills, today = watch.of(proposal) if typed is None else (typed,), house.clock.now().date()
     found: dict[Committee, list[Bill]] = {}
-    before = [each for each in lying(store, watch, today, house.dates.ends) if each.bill in bills]
+    before = [each for each in bills_before_committees(store, watch, today, house.dates.ends) if each.bill in bills]
     for each in before:
-        committee = recorded(store, each)
+        committee = committee_record(store, each)
         known = store.bills.last_seen(each.bill)
         if committee is not None and known is not None:
             found.setdefault(committee, []).append(known)

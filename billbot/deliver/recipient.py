@@ -13,7 +13,7 @@ from billbot.deliver import restored
 from billbot.deliver.batch import Batch, RecipientDay, batches
 from billbot.deliver.handover import Handover, with_buttons_unpressed
 from billbot.errors import BillbotError, DeliveryError, StoreError
-from billbot.facts.hearings import Spared
+from billbot.facts.hearings import FaultLogged
 from billbot.facts.waiting import LASTING
 from billbot.notify import KINDS, Audience, Payload, View, find_differences, fingerprints
 from billbot.notify.incident import marks_of_incidents
@@ -252,6 +252,6 @@ class RecipientDelivery:
 def _waits_for_quiet_end(audience: Audience, mark: DueMark, until: datetime) -> bool:
     """Whether a mark waits for the end of quiet hours; it does where an unexpected error leaves that open."""
     kind = KINDS[mark.subject.kind]
-    with Spared(f"whether {mark.subject} waits"):
+    with FaultLogged(f"whether {mark.subject} waits"):
         return not kind.operations and kind.waits(audience, mark.subject, until)
     return True

@@ -15,15 +15,15 @@ from billbot.bills import Attachment, BillId, Channel, Dates, Deadline, Offer, P
 from billbot.dated_steps import Step
 from billbot.digest import DigestEntry, HearingAhead, HearingOff, NearDate, StepAhead
 from billbot.facts.hearings import (
-    as_called,
-    heard,
+    bill_names,
+    committee_on_testimony,
+    facts_in_notice,
+    hearing_url,
     known_hearings,
     links_to,
-    page_of,
-    read_of,
-    still_on,
-    within_their_court,
-    words_on_testimony,
+    proposals_heard,
+    still_open,
+    within_term,
 )
 from billbot.hearings import Announced
 from billbot.schedule import Pace
@@ -51,13 +51,14 @@ class DigestContext(Struct, frozen=True):
 def hearings_ahead(
     store: Store, known: Iterable[Announced], watch: Watch, context: DigestContext, channel: Channel, period: Period
 ) -> tuple[HearingAhead, ...]:
-    """The hearings, of those known, that are `still_on` at the end of the period, and that a channel hears of.
+    """The hearings, of those known, that are `still_open` at the end of the period, and that a channel hears of.
 
     Raises StoreError.
     """
-    ours = [each for each in within_their_court(known, context.dates.ends) if heard(watch, channel, each.bills)]
+    ours = [each for each in within_term(known, context.dates.ends) if proposals_heard(watch, channel, each.bills)]
     return tuple(
-        _ahead(store, hearing, facts, watch, context, channel) for hearing, facts in still_on(store, ours, period.until)
+        _ahead(store, hearing, facts, watch, context, channel)
+        for hearing, facts in still_open(store, ours, period.until)
     )
 
 
@@ -83,9 +84,9 @@ def hearings_off(
         off = each.by_agenda and not each.stands and each.last_mentioned is not None
         if off and period.since.date() <= (each.last_mentioned or date.min) < period.until.date():
             bills = tuple(bill for bill in each.bills if said.isdisjoint((bill, hour) for hour in each.hours))
-            if ours := heard(watch, channel, bills):
-                bills = tuple(bill for bill in bills if heard(watch, channel, [bill]))
-                called = as_called(store, watch, bills, ours)
+            if ours := proposals_heard(watch, channel, bills):
+                bills = tuple(bill for bill in bills if proposals_heard(watch, channel, [bill]))
+                called = bill_names(store, watch, bills, ours)
                 yield HearingOff(each.slot, bills, tuple(called), each.status == "taken off")
 
 
@@ -97,15 +98,15 @@ def _ahead(
     context: DigestContext,
     channel: Channel,
 ) -> HearingAhead:
-    bills = tuple(bill for bill in hearing.bills if heard(watch, channel, [bill]))
-    ours = heard(watch, channel, bills)
+    bills = tuple(bill for bill in hearing.bills if proposals_heard(watch, channel, [bill]))
+    ours = proposals_heard(watch, channel, bills)
     pages = ((f"Bill page {bill.spoken}", f"{context.site}{page_path(bill)}") for bill in bills)
     return HearingAhead(
         **asdict(replace(hearing, bills=bills)),
         proposals=tuple(proposal.name for proposal in ours),
-        called=tuple(as_called(store, watch, bills, ours)),
+        called=tuple(bill_names(store, watch, bills, ours)),
         links=(*links_to(hearing, context.site), *pages),
-        testimony=words_on_testimony(context.dates, hearing),
+        testimony=committee_on_testimony(context.dates, hearing),
         notice_rule=context.dates.notice_days(bills[0].general_court, hearing.committee),
         facts=facts,
         there=len(store.offers.people(Offer.hearing(hearing.bills, hearing.hour)).get("there", ())),
@@ -121,7 +122,7 @@ def calendar_of(
     """
     keys = {each.key for each in told}
     known = [each for each in known_hearings(store, watch) if each.key in keys] if keys else []
-    ours = [tuple(bill for bill in each.bills if heard(watch, channel, [bill])) for each in known]
+    ours = [tuple(bill for bill in each.bills if proposals_heard(watch, channel, [bill])) for each in known]
     return attached(store, [replace(each, bills=bills) for each, bills in zip(known, ours, strict=True) if bills], site)
 
 
@@ -149,7 +150,7 @@ def shared_steps(
         StepAhead(
             *step,
             tuple(dict.fromkeys(numbers)),
-            tuple(as_called(store, watch, numbers, heard)),
+            tuple(bill_names(store, watch, numbers, heard)),
         )
         for step, numbers in found.items()
     )
@@ -188,9 +189,9 @@ def _entry(store: Store, hearing: Announced, site: str) -> public.HearingEntry:
     titles = ((bill, store.bills.last_seen(bill)) for bill in hearing.bills)
     return public.HearingEntry(
         hearing,
-        page_of(hearing, site),
+        hearing_url(hearing, site),
         {bill: seen.title.value for bill, seen in titles if seen is not None and seen.title.value},
-        testimony=read_of(hearing, kept),
+        testimony=facts_in_notice(hearing, kept),
         noticed=kept.since.date() if kept else None,
         notice_changes=kept.turns if kept else 0,
     )

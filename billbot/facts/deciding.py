@@ -1,6 +1,6 @@
-"""Who decides: before which committee each followed number lies, what is asked there, and how somebody voted.
+"""Queries about who decides: the committee that each bill lies before, the ask for that stage, and recorded votes.
 
-What rows, pages and records say of a vote is put side by side.
+The rows, bill pages and vote records may disagree on a vote; their tallies are given side by side.
 """
 
 import tomllib
@@ -25,11 +25,8 @@ _JOINT_RULES = "rules of the two branches, acting concurrently"
 _ENDED = "ended with the term"
 
 
-class Lying(Struct, frozen=True):
-    """A number that lies before a committee, under a proposal; `committee` is what the rows call it.
-
-    `code` is that of its record, null where nobody knows it.
-    """
+class BillBeforeCommittee(Struct, frozen=True):
+    """A bill of a proposal that lies before a `committee`, as rows name it; `code` is null where it is not known."""
 
     bill: BillId
     proposal: Proposal
@@ -37,41 +34,43 @@ class Lying(Struct, frozen=True):
     code: str | None
 
 
-def lying(store: Store, watch: Watch, today: date, ends: Mapping[int, date]) -> tuple[Lying, ...]:
-    """Every followed number that lies before a committee by its rows, of courts not over. Raises StoreError."""
+def bills_before_committees(
+    store: Store, watch: Watch, today: date, ends: Mapping[int, date]
+) -> tuple[BillBeforeCommittee, ...]:
+    """Every followed bill that lies before a committee by its rows, while its term lasts. Raises StoreError."""
     return tuple(
-        Lying(place.bill, proposal, place.committee, code_of(store, place.committee))
+        BillBeforeCommittee(place.bill, proposal, place.committee, committee_code(store, place.committee))
         for proposal in watch.proposals
         for place in whereabouts(store, watch, proposal, today, ends).standing.open_places
         if place.committee is not None
     )
 
 
-def code_of(store: Store, name: str) -> str | None:
-    """The code of the record of a committee, by what a row calls it; null for one that is not known.
+def committee_code(store: Store, name: str) -> str | None:
+    """The site's code of a committee that a row names; null where it is not known.
 
-    That of a name which is new is said by the first hearing of the committee, on whatever bill. Raises StoreError.
+    For a new name it is learned from the committee's first hearing, on whatever bill. Raises StoreError.
     """
-    known = _codes().get(_key(name))
+    known = _codes().get(_comparable(name))
     if known or not name:
         return known
-    return {_key(called): code for called, code in store.hearings.hosts()}.get(_key(name))
+    return {_comparable(called): code for called, code in store.hearings.hosts()}.get(_comparable(name))
 
 
 def is_named(committee: Committee, name: str) -> bool:
-    """Whether a record is that of the committee which a row calls so."""
-    return _key(committee.name) == _key(name)
+    """Whether a committee is the one that a row calls `name`."""
+    return _comparable(committee.name) == _comparable(name)
 
 
 def full_name(code: str) -> str:
-    """What the record of a code is called; of one that is not known the code."""
+    """The name of the committee with this code; the code itself where it is not known."""
     return _names().get(code, code)
 
 
-def recorded(store: Store, lying: Place | Lying) -> Committee | None:
-    """The record of the committee before which a number lies; null where it was not read. Raises StoreError."""
-    code = code_of(store, lying.committee or "")
-    return None if code is None else store.people.committee(lying.bill.general_court, code)
+def committee_record(store: Store, place: Place | BillBeforeCommittee) -> Committee | None:
+    """The committee that a bill lies before, as its page has it; null where that was not read. Raises StoreError."""
+    code = committee_code(store, place.committee or "")
+    return None if code is None else store.people.committee(place.bill.general_court, code)
 
 
 @cache
@@ -81,36 +80,36 @@ def _names() -> Mapping[str, str]:
 
 @cache
 def _codes() -> Mapping[str, str]:
-    return {_key(name): code for code, name in _names().items()}
+    return {_comparable(name): code for code, name in _names().items()}
 
 
-def _key(name: str) -> str:
-    """A committee's name as it can be compared."""
+def _comparable(name: str) -> str:
+    """A committee's name in a form by which two names can be compared."""
     key = name_key(name)
     return "rules" if key == _JOINT_RULES else key
 
 
-def ask_of(store: Store, proposal: Proposal, standing: Standing) -> tuple[str, str]:
-    """The stage of a proposal, empty where nothing was read, and what is asked at it, filled in. Raises StoreError."""
+def stage_and_ask(store: Store, proposal: Proposal, standing: Standing) -> tuple[str, str]:
+    """The stage of a proposal, empty if nothing was read, and its ask at that stage, filled in. Raises StoreError."""
     if standing.ended is not None:
         return _ENDED, fitting(proposal, _ENDED, "", ())
     place = next((each for each in standing.places if each.progress is not None), None)
     if place is None or place.progress is None:
         return "", fitting(proposal, None, "", ())
-    committee = recorded(store, place)
+    committee = committee_record(store, place)
     members = store.people.seated(committee) if committee else {}
     chairs = [titled(seat, members) for seat in committee.chairs] if committee else []
     return place.progress.stage, fitting(proposal, place.progress.stage, place.committee or "", chairs)
 
 
-_GOES_ON = frozenset({"engrossed", "enacted", "conference_report_accepted", "veto_overridden"})
+_PASSING = frozenset({"engrossed", "enacted", "conference_report_accepted", "veto_overridden"})
 
 
 class KnownVote(Struct, frozen=True):
     """A vote with the names of those who voted, as far as they are known.
 
-    `tallies` are what different witnesses count, each once: where there are two, they do not agree, and neither is
-    taken for the right one. `vote` is the one with names, or else what a row or page says.
+    `tallies` are the counts of all sources, each once: where there are two, the sources disagree, and neither is taken
+    for the right one. `vote` is the source that has names, or else a row or the bill's page.
     """
 
     vote: RecordedVote
@@ -118,7 +117,7 @@ class KnownVote(Struct, frozen=True):
 
     @property
     def others(self) -> tuple[Mapping[str, int], ...]:
-        """What is counted otherwise than in the vote itself."""
+        """The tallies that differ from that of `vote`."""
         return tuple(tally for tally in self.tallies if tally != self.vote.tally)
 
 
@@ -149,27 +148,27 @@ def named_roll_call(store: Store, bill: Bill, branch: str, number: int) -> Recor
 
 
 def roll_call_in(meaning: Meaning) -> tuple[int, Mapping[str, int]] | None:
-    """Number and tally of a roll call that a row states; null of one for a quorum, which only counts who is there."""
+    """Number and tally of a roll call that a row states; null for a quorum call, which only counts who is there."""
     votes = meaning.votes
     if votes is None or votes.roll_call is None or "quorum" in meaning.text.casefold():
         return None
     return votes.roll_call, {"yeas": votes.yeas, "nays": votes.nays}
 
 
-def decides(meaning: Meaning) -> bool:
-    """Whether the question of a vote is that the bill goes on, and not what somebody would change of it."""
-    return not _GOES_ON.isdisjoint(meaning.kinds)
+def decides_on_bill(meaning: Meaning) -> bool:
+    """Whether a vote is on the bill itself going on, and not on an amendment or the like."""
+    return not _PASSING.isdisjoint(meaning.kinds)
 
 
 def _in_committees(store: Store, recorded: Sequence[RecordedVote]) -> Iterator[KnownVote]:
-    """The votes of committees: the page and the record of one vote are witnesses of the same."""
+    """The votes of committees; the bill's page and the record of a vote are merged."""
     groups: dict[object, list[RecordedVote]] = {}
     for vote in recorded:
         if vote.kind == "committee":
-            groups.setdefault((code_of(store, vote.body) or vote.body, vote.date), []).append(vote)
+            groups.setdefault((committee_code(store, vote.body) or vote.body, vote.date), []).append(vote)
     for votes in groups.values():
-        best = max(votes, key=lambda vote: (vote.complete, any(each.name for each in _all(vote))))
-        yield KnownVote(replace(best, body=_called(store, votes)), _tallies(votes))
+        best = max(votes, key=lambda vote: (vote.complete, any(each.name for each in _voters(vote))))
+        yield KnownVote(replace(best, body=_body_name(store, votes)), _tallies(votes))
 
 
 def _roll_calls(store: Store, bill: Bill) -> Iterator[KnownVote]:
@@ -189,8 +188,8 @@ def _roll_calls(store: Store, bill: Bill) -> Iterator[KnownVote]:
             yield KnownVote(replace(record, date=action.date, question=action.text), (record.tally, *differing))
 
 
-def _called(store: Store, votes: Sequence[RecordedVote]) -> str:
-    """What a committee is called, whose record of the vote may say its code alone."""
+def _body_name(store: Store, votes: Sequence[RecordedVote]) -> str:
+    """The name of the committee that voted; the record of a vote may give its code alone."""
     if said := next((vote.body for vote in votes if " " in vote.body), None):
         return said
     committee = store.people.committee(votes[0].bill.general_court, votes[0].body)
@@ -205,13 +204,13 @@ def _tallies(votes: Iterable[RecordedVote]) -> tuple[Mapping[str, int], ...]:
     return tuple(found)
 
 
-def _all(vote: RecordedVote) -> Iterator[Voter]:
+def _voters(vote: RecordedVote) -> Iterator[Voter]:
     return (voter for those in vote.voters.values() for voter in those)
 
 
 def _with_names(store: Store, general_court: int, votes: Sequence[RecordedVote]) -> Iterator[RecordedVote]:
-    """The votes with the names that are known of codes."""
-    codes = {voter.code for vote in votes for voter in _all(vote) if voter.code}
+    """The votes, with the names of members who are given by their code alone."""
+    codes = {voter.code for vote in votes for voter in _voters(vote) if voter.code}
     members = store.people.members(general_court, sorted(codes))
     for vote in votes:
         yield replace(

@@ -10,7 +10,7 @@ from billbot import actions, wording
 from billbot.bills import Bill, BillId, Channel, Committee, Member, Period, Proposal, Undelivered
 from billbot.clock import later
 from billbot.digest import Deciding, Undecided, UpkeepSection, VoteHeld
-from billbot.facts.deciding import KnownVote, decides, recorded, roll_call_in, votes_on
+from billbot.facts.deciding import KnownVote, committee_record, decides_on_bill, roll_call_in, votes_on
 from billbot.facts.waiting import undecided
 from billbot.facts.waiting import undelivered as due_and_left
 from billbot.site_paths import page_path
@@ -32,7 +32,7 @@ def deciding(store: Store, places: Iterable[Whereabouts]) -> tuple[Deciding, ...
     found: dict[Committee, tuple[str, dict[BillId, tuple[Bill, bool]]]] = {}
     for place in places:
         for each in place.standing.open_places:
-            known, committee = place.bills.get(each.bill), recorded(store, each)
+            known, committee = place.bills.get(each.bill), committee_record(store, each)
             if committee is not None and known is not None:
                 wanted = place.proposal.position == "support"
                 _, bills = found.setdefault(committee, (each.committee or "", {}))
@@ -91,7 +91,9 @@ def votes_held(
             if vote.date != change.date or ((vote.body, vote.number) != by if by else vote.kind != "committee"):
                 continue
             # Nobody says how the coalition stands on what else is voted on.
-            on_the_bill = decides(actions.read(vote.question)) or vote.question.casefold().startswith(_FAVORABLE)
+            on_the_bill = decides_on_bill(actions.read(vote.question)) or vote.question.casefold().startswith(
+                _FAVORABLE
+            )
             ways = _AGAINST.get(proposal.position, ()) if on_the_bill else ()
             against = tuple(voter.name for way in ways for voter in vote.voters.get(way, ()) if voter.name)
             (found if on_the_bill else beside).setdefault(vote.taken, VoteHeld(name, vote, against, each.others))

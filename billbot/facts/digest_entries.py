@@ -16,18 +16,18 @@ from billbot.facts.ahead import (
     near_dates,
     shared_steps,
 )
-from billbot.facts.deciding import ask_of
+from billbot.facts.deciding import stage_and_ask
 from billbot.facts.digest_beside import deciding, undelivered, upkeep, votes_held
 from billbot.facts.drafts import new_drafts
 from billbot.facts.hearings import (
     conference_meetings,
-    days_heard,
-    days_met,
-    days_to_report,
+    days_heard_in,
+    former_slots,
+    hearing_days,
     known_hearings,
+    reporting_deadlines,
     steps_ahead,
-    told_by,
-    within_their_court,
+    within_term,
 )
 from billbot.hearings import Announced
 from billbot.site_paths import page_path
@@ -43,12 +43,14 @@ def gather(store: Store, watch: Watch, context: DigestContext, channel: Channel,
     heard = [proposal for proposal in watch.proposals if route.is_subscribed(channel, proposal)]
     today, ends = period.until.date(), context.dates.ends
     announced = known_hearings(store, watch)
-    met = days_heard(announced)
+    met = hearing_days(announced)
     places = [whereabouts(store, watch, proposal, today, ends, met) for proposal in heard]
     bills = {bill: known for place in places for bill, known in place.bills.items()}
     seen = store.digests.seen(channel.name, period.after, period.last, route.ROW, route.FACT)
     sweeps = store.sweeps.between(period.since, period.until)
-    due = tuple(dict.fromkeys(each for place in places for each in days_to_report(place, met, context.dates, today)))
+    due = tuple(
+        dict.fromkeys(each for place in places for each in reporting_deadlines(place, met, context.dates, today))
+    )
     meetings = conference_meetings(store, watch, today)
     steps = [each for place in places for each in steps_ahead(place, meetings, today)]
     entries = tuple(_entries(seen, heard, watch, places, context, period.until, announced))
@@ -93,7 +95,7 @@ def _followed(
     met: Iterable[Announced],
 ) -> Followed:
     """A proposal as it stands and is known in a channel, asking what is to be asked there."""
-    stage, ask = ask_of(store, place.proposal, place.standing)
+    stage, ask = stage_and_ask(store, place.proposal, place.standing)
     people = store.offers.people(Offer.ask([place.proposal.id], f"{stage}: {ask}"))
     done = people.get("done", frozenset())
     return Followed(
@@ -108,7 +110,7 @@ def _followed(
         people.get("on it", frozenset()) - done,
         done,
         _filed_again(store, place, period),
-        days_met(within_their_court(met, context.dates.ends), watch.lived_under(place.proposal), period),
+        days_heard_in(within_term(met, context.dates.ends), watch.lived_under(place.proposal), period),
         watch.lived_in(place.proposal),
     )
 
@@ -163,7 +165,7 @@ def _entries(
             continue
         if change.kind == "link_found" and known is not None and follow.restates(known, change.row or 0):
             continue
-        former, off, over = told_by(change, known, now)
+        former, off, over = former_slots(change, known, now)
         entry = DigestEntry(change, each.at, concerned, url, each.told, undone, former, over, off=off)
         yield _placed(entry, known, announced)
 

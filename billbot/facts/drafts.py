@@ -1,4 +1,4 @@
-"""What a new draft changed of the text before it, as it is told at once, in a digest and on the pages."""
+"""Queries about new drafts: which texts to compare, and a summary of what changed, for alerts, digests and pages."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date, datetime
@@ -19,14 +19,14 @@ from billbot.watch import Watch, belonging
 from billbot.wording.comparison import Draft, drawn_summary, quoted, summary
 from billbot.wording.spoken import capitalized, the_bill_that_took_in
 
-# So many phrases a line; the comparison has all of them.
+# At most so many phrases are named in a line; the page of the comparison has all of them.
 _PHRASES = 3
 
 
 class Redraft(Struct, frozen=True):
-    """What became of a text, in a sentence or two: from one draft to the other, or of two branches' drafts in a third.
+    """What a new draft changed, in a sentence or two (`gist`): two drafts, or both branches' drafts and a third.
 
-    `words` are the phrases of the topics that any of them has.
+    `words` are the phrases of our topics that any of them has.
     """
 
     drafts: tuple[BillId, ...]
@@ -35,7 +35,7 @@ class Redraft(Struct, frozen=True):
 
 
 def redrafts(watch: Watch) -> Iterator[tuple[BillId, BillId]]:
-    """Each followed draft behind the one that it is a new draft of."""
+    """Pairs of a document and its followed new draft."""
     followed = set(watch.bills)
     pairs = dict.fromkeys(
         (link.origin, link.to) if link.relation == "continues_in" else (link.to, link.origin)
@@ -46,13 +46,13 @@ def redrafts(watch: Watch) -> Iterator[tuple[BillId, BillId]]:
 
 
 def comparable_since(store: Store, earlier: BillId, later: BillId) -> datetime | None:
-    """When both texts were read first; Eastern, null until then. Raises StoreError."""
+    """Since when both texts have been read, Eastern; null if they have not. Raises StoreError."""
     read = [store.texts.versions(each) for each in (earlier, later)]
     return max((versions[0].read_at for versions in read), key=datetime.timestamp) if all(read) else None
 
 
 def redraft(store: Store, watch: Watch, earlier: BillId, later: BillId, topics: Iterable[Topic]) -> Redraft | None:
-    """What became of a text; null until both were read.
+    """What the later draft changed; null until both texts were read.
 
     A conference report or a substitute is compared with both branches' texts. Raises StoreError.
     """
@@ -73,7 +73,7 @@ def redline_page(proposal: Proposal, earlier: BillId, later: BillId) -> str:
 
 
 def drafts(store: Store, watch: Watch, proposal: Proposal) -> list[TextVersion]:
-    """Every version of every number's text, a number behind those whose first row is of an earlier day.
+    """Every version of the text of every number of a proposal; numbers by the day of their first row.
 
     Raises StoreError.
     """
@@ -82,10 +82,9 @@ def drafts(store: Store, watch: Watch, proposal: Proposal) -> list[TextVersion]:
 
 
 def of_both_branches(store: Store, watch: Watch, bill: BillId) -> tuple[TextVersion, TextVersion] | None:
-    """The last texts of both branches that a conference report or a substitute may draw on.
+    """The last texts of both branches that a conference report or a substitute may draw on, that of its own bill first.
 
-    The first is of the bill that it is about. Null for any other number, and where one of them was not read. Raises
-    StoreError.
+    Null for any other document, and where one of these texts was not read. Raises StoreError.
     """
     numbers = dict.fromkeys(chain.from_iterable(watch.of(proposal) for proposal in watch.concerned(bill)))
     held = follow.printed_texts_of({each: store.bills.last_seen(each) for each in numbers})
@@ -119,7 +118,7 @@ _Compared: TypeAlias = tuple[list[Draft], texts.TextComparison | texts.Drawn, tu
 
 
 def compared(versions: Sequence[TextVersion], topics: Iterable[Topic]) -> _Compared:
-    """The last of these texts compared with the one or the two before: the drafts, what differs, and the phrases."""
+    """Compare the last of these texts with the one or two before: gives the drafts, the comparison, and the phrases."""
     *before, last = read = [texts.read(each.text) for each in versions]
     found = texts.drawn(last, *before) if len(before) > 1 else texts.compare(before[0], last)
     drafts = [Draft(each.id.spoken, each.read_at, of.title) for each, of in zip(versions, read, strict=True)]
@@ -129,7 +128,7 @@ def compared(versions: Sequence[TextVersion], topics: Iterable[Topic]) -> _Compa
 def new_drafts(
     store: Store, watch: Watch, heard: Sequence[Proposal], topics: Sequence[Topic], period: Period
 ) -> Iterator[NewDraft]:
-    """Each draft that was first compared in the period, of the proposals that are heard. Raises StoreError."""
+    """The new drafts that became comparable within the period, of the proposals `heard`. Raises StoreError."""
     for earlier, later in redrafts(watch):
         concerned = [proposal for proposal in watch.concerned(later) if proposal in heard]
         if not concerned or not _within(period, _known_since(store, earlier, later)):
@@ -145,7 +144,7 @@ def new_drafts(
 
 
 def _known_since(store: Store, earlier: BillId, later: BillId) -> datetime | None:
-    """Since when both texts and the row that leads from the one to the other are known; null for never told."""
+    """Since when both texts and the row that links them are known; null where one of these is not."""
     read, led = comparable_since(store, earlier, later), store.bills.led_to_at(later)
     return max(read, led, key=datetime.timestamp) if read and led else None
 

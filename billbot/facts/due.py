@@ -1,4 +1,4 @@
-"""When looks at the watched bills and digests are due: the plan of looks, from what the database knows."""
+"""When the next looks at watched bills and the next digests are due, by what the database knows."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date, datetime, timedelta
@@ -15,16 +15,16 @@ from billbot.schedule import Pace
 from billbot.store import PlannedBill, Store
 from billbot.watch import Watch
 
-# A change of the history, which others may have had with it.
+# Kinds of changes of a history begin so; what moved one bill may have moved others.
 _OF_ROWS = "action_"
 _ABSENT_DAILY = timedelta(days=1)
 _NEAR = timedelta(days=1)
 
 
 class Planner(Struct, frozen=True):
-    """Plans looks: so many a bill and day, none later than the `longest`, by the `dates` of courts.
+    """Plans looks: `looks_per_day` for each bill, at least one in the `longest` interval, by the `dates` of courts.
 
-    In one turn what is due is looked at for the time `for_due`.
+    In one turn, what is due is looked at for the time `for_due` at most.
     """
 
     looks_per_day: float
@@ -35,12 +35,10 @@ class Planner(Struct, frozen=True):
     def plan(
         self, store: Store, watch: Watch, now: datetime, known: Mapping[BillId, PlannedBill] | None = None
     ) -> Plan:
-        """When every watched bill is due, by what was worked out of it so far. Raises StoreError.
+        """When every watched bill is due. Raises StoreError.
 
-        `known` is what the plan knows of bills, where that was just read.
-
-        What was last looked at before a backup was restored is due at once. A number that has had no page for a day is
-        left out until a day after it was last asked for.
+        `known` is what is stored for the plan, if the caller has just read it. Bills last looked at before a backup was
+        restored are due at once. A number without a page for a day is tried once a day.
         """
         restored = store.restorations.last()
         known = store.plans.all(watch.courts) if known is None else known
@@ -56,7 +54,7 @@ class Planner(Struct, frozen=True):
         return Plan(prospects, rates, Budget(self.looks_per_day, self.longest), ends)
 
     def brought_up_to_date(self, store: Store, watch: Watch, now: datetime) -> Plan:
-        """The plan, once it is worked out for today how lively each bill is. Raises StoreError."""
+        """The plan, after the liveliness of bills was worked out anew where it is not of today. Raises StoreError."""
         known = store.plans.all(watch.courts)
         stale = [bill for bill in watch.bills if not _fresh(known.get(bill), now)]
         if stale:
@@ -65,7 +63,7 @@ class Planner(Struct, frozen=True):
         return self.plan(store, watch, now, known)
 
     def learnt(self, store: Store, watch: Watch, bill: BillId, now: datetime) -> Prospect:
-        """What the plan knows of a bill after a look at it. Raises StoreError."""
+        """The place of a bill in the plan after a look at it. Raises StoreError."""
         known = store.plans.of(bill)
         if not _fresh(known, now):
             self._work_out(store, watch, [bill], now)
@@ -115,7 +113,7 @@ class Planner(Struct, frozen=True):
 
 
 def unseen(known: Mapping[BillId, PlannedBill], watch: Watch, since: datetime, now: datetime) -> int:
-    """How many watched bills were not looked at since then, by what is `known`; not those that have no page yet."""
+    """How many watched bills were not looked at since then, not counting those that have no page yet."""
     looks = [known.get(bill, PlannedBill()) for bill in watch.bills]
     return sum(each.tried_at is None or each.tried_at < since for each in looks if not _is_awaited(each, now))
 
@@ -146,7 +144,7 @@ def _heard(store: Store, watch: Watch, today: date) -> Mapping[BillId, Collectio
 
 
 class LooksInTurn(PlannedTurn):
-    """Looks at what is due as it is planned, and at what may have moved with what did."""
+    """The bills to look at in one turn: those that are due, and after a row is seen those that may have moved, too."""
 
     def __init__(self, store: Store, planner: Planner, now: datetime, watch: Watch) -> None:
         self._store, self._planner = store, planner
@@ -154,7 +152,7 @@ class LooksInTurn(PlannedTurn):
         super().__init__(plan, now, _due(plan, now), planner.for_due)
 
     def looked_at(self, watch: Watch, bill: BillId, changes: Sequence[Change], now: datetime) -> None:
-        """Take in what a look brought. Raises StoreError."""
+        """Update the plan by what a look found. Raises StoreError."""
         moved = any(change.kind.startswith(_OF_ROWS) for change in changes)
         kin = self._planner.kin(self._store, watch, bill, now.date()) if moved else ()
         self._planner.saw(self._store, changes, now)
@@ -162,7 +160,7 @@ class LooksInTurn(PlannedTurn):
 
 
 def _due(plan: Plan, now: datetime) -> list[BillId]:
-    """What is due; where that are only bills that could not be read, one more, which shows whether any can be."""
+    """The bills that are due; if none of them could be read lately, one more, to see whether any can be read."""
     due = plan.due(now)
     if due and all(plan.prospects[bill].failing for bill in due):
         readable = {bill: each.looked for bill, each in plan.prospects.items() if each.looked and not each.failing}

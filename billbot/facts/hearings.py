@@ -1,4 +1,4 @@
-"""The hearings of everything that is watched, from what the database knows."""
+"""Queries about hearings: those of watched bills, where they were before, what their notices say of testimony."""
 
 import logging
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
@@ -28,8 +28,8 @@ _log = logging.getLogger(__name__)
 _WRITTEN_AFTERWARDS = timedelta(days=60)
 
 
-class Spared:
-    """A fault of ours in `what` is said, as of hearings, is noted, and the rest is told; a StoreError is raised."""
+class FaultLogged:
+    """A context that logs any exception but a StoreError as a fault in `what`: the rest is told all the same."""
 
     def __init__(self, what: str) -> None:
         self._what = what
@@ -45,21 +45,24 @@ class Spared:
 
 
 def known_hearings(store: Store, watch: Watch) -> tuple[Announced, ...]:
-    """Every hearing of the watched bills, each once, those of the past and those called off among them.
+    """Every hearing of the watched bills, each once, also those that are over or were called off.
 
     `watch` has to know the links. Raises StoreError.
     """
     found = [each for bill in watch.bills for each in shown_by_rows(store, store.bills.last_seen(bill))]
-    return hearings.with_agendas(found, posted(store, watch, date.min), watch.bills)
+    return hearings.with_agendas(found, posted_agendas(store, watch, date.min), watch.bills)
 
 
-def as_called(store: Store, watch: Watch, bills: Iterable[BillId], told: Collection[Proposal]) -> list[str]:
-    """How these bills are called within a sentence by whoever hears of the proposals `told`. Raises StoreError."""
+def bill_names(store: Store, watch: Watch, bills: Iterable[BillId], told: Collection[Proposal]) -> list[str]:
+    """Names for these bills within a sentence, for somebody who hears of the proposals `told`. Raises StoreError."""
     return bills_called([belonging(store, watch, bill, told) for bill in bills], told)
 
 
-def told_by(change: Change, bill: Bill | None, now: datetime) -> tuple[Hearing | None, tuple[Hearing, ...], bool]:
-    """When the hearing was that a change moves, alters or calls off, or those that it does; and whether all is over."""
+def former_slots(change: Change, bill: Bill | None, now: datetime) -> tuple[Hearing | None, tuple[Hearing, ...], bool]:
+    """What a change does to hearings: the former slot, or all former slots if it calls off several, and if all is over.
+
+    The former slot is null where the change moves, alters or calls off no hearing, or several.
+    """
     meaning = actions.read(change.text or "")
     if not any(kind.startswith("hearing_") for kind in meaning.kinds):
         return None, (), False
@@ -69,7 +72,7 @@ def told_by(change: Change, bill: Bill | None, now: datetime) -> tuple[Hearing |
 
 
 def _slots(change: Change, bill: Bill | None, said: Hearing | None) -> tuple[tuple[Hearing, ...], list[Hearing]]:
-    """When the hearings of a change were, if that is not so any more, and every time of them that it is about."""
+    """The slots that a change makes former, and every slot that it is about."""
     if change.kind == "action_added" and bill is not None:
         at = next((at for at, row in enumerate(bill.rows, 1) if row.number == change.row), 0)
         turns = hearings.changed(bill.id, bill.rows[: at - 1], bill.rows[:at], change.row or 0) if at else ()
@@ -82,7 +85,7 @@ def _slots(change: Change, bill: Bill | None, said: Hearing | None) -> tuple[tup
 
 _LAID_AGAIN = ONCE_MORE["laid_before_governor"]
 _OVER_A_VETO = frozenset({"veto_overridden", "chaptered"})
-# How it speaks of a day that is set by the row, and how that is said once the day is past.
+# Words about a day that the row sets, and what replaces them once that day is past.
 _ONCE_PAST = (
     ("It is on the calendar of ", "It was put on the calendar of "),
     (", and can be taken up there then.", "."),
@@ -93,13 +96,12 @@ _ONCE_PAST = (
 )
 
 
-def meanings(bill: Bill, today: date, place: Progress | None = None, *, over: bool) -> Iterator[Meaning]:
-    """What each row of a history means; of what is over or was left behind nothing usually comes next.
+def row_meanings(bill: Bill, today: date, place: Progress | None = None, *, over: bool) -> Iterator[Meaning]:
+    """What each row of a history means as of `today`, with the acting branch named and past days in the past tense.
 
-    A notice is left behind once its hearing is past or another row spoke of it, wherever its bill went, and that it is
-    called off once another notice followed. What is law over a veto has no votes to come, and no signature to miss.
-    The branch that a row is of is named, and a day that it set is a day of the past once it is that. `place` is how far
-    the proposal has come in it, from which follows where it goes once a branch passed it.
+    `comes_next` is empty where the bill is `over` or has moved on since the row: for a notice, once its hearing is past
+    or another row is about it; for a cancellation, once another notice followed; for votes, once a veto was overridden.
+    `place` is how far the proposal has come in this bill, from which follows where it goes once a branch passed it.
     """
     over_veto = len(stages.of_bill(bill.history, today).overrode) > 1
     left, outspoken = stages.left_behind(bill.history), hearings.superseded_rows(bill.history)
@@ -124,32 +126,32 @@ def meanings(bill: Bill, today: date, place: Progress | None = None, *, over: bo
         yield actions.by(row.branch, replace(read, happened=happened, comes_next=comes_next))
 
 
-def within_their_court(known: Iterable[Announced], ends: Mapping[int, date]) -> tuple[Announced, ...]:
-    """These hearings without those on a day on which their court is over: what stands for one is a slip."""
+def within_term(known: Iterable[Announced], ends: Mapping[int, date]) -> tuple[Announced, ...]:
+    """The hearings on days of their General Court; one that is dated after its end is a clerk's slip, and left out."""
     return tuple(each for each in known if each.day <= ends.get(each.bills[0].general_court, date.max))
 
 
-def of_proposal(known: Iterable[Announced], watch: Watch, proposal: Proposal) -> list[Announced]:
-    """The hearings, of those known, of any number that a proposal lived under: one may stand that it left."""
+def hearings_of_proposal(known: Iterable[Announced], watch: Watch, proposal: Proposal) -> list[Announced]:
+    """The hearings of any number that a proposal lived under: one may still stand for a number that it has left."""
     numbers = set(watch.lived_under(proposal))
     return [each for each in known if not numbers.isdisjoint(each.bills)]
 
 
-def still_on(
+def still_open(
     store: Store, known: Iterable[Announced], now: datetime
 ) -> Iterator[tuple[Announced, tuple[TestimonyFact, ...]]]:
-    """The hearings, of those known, that are not over, or on which testimony is still taken; and what is said of that.
+    """The hearings that are not over, or for which testimony is still taken, with the facts about testimony.
 
     Raises StoreError.
     """
     for each in hearings.ahead(known, now.date() - _WRITTEN_AFTERWARDS):
-        facts = said_of_testimony(store, each)
+        facts = testimony_facts(store, each)
         if not each.slot.is_over(now) or testimony.nearest(facts, now):
             yield each, facts
 
 
-def days_heard(known: Iterable[Announced]) -> Mapping[BillId, Sequence[date]]:
-    """The days, by bill, of the hearings that stand: of one over several days the last."""
+def hearing_days(known: Iterable[Announced]) -> Mapping[BillId, Sequence[date]]:
+    """For each bill the days of its hearings that stand; of a hearing over several days the last."""
     found: dict[BillId, list[date]] = {}
     for hearing in known:
         for bill in hearing.bills if hearing.stands else ():
@@ -157,7 +159,7 @@ def days_heard(known: Iterable[Announced]) -> Mapping[BillId, Sequence[date]]:
     return found
 
 
-def days_to_report(
+def reporting_deadlines(
     place: Whereabouts, met: Mapping[BillId, Sequence[date]], dates: Dates, today: date
 ) -> tuple[Deadline, ...]:
     """By when committees report on the numbers in which a proposal goes on, of which `met` has the days of hearings."""
@@ -187,54 +189,54 @@ def _living(place: Whereabouts) -> list[Bill]:
     return [bill for bill in place.bills.values() if bill is not None and bill.id in place.standing.goes_on_in]
 
 
-def days_met(known: Iterable[Announced], bills: Collection[BillId], period: Period) -> tuple[date, ...]:
-    """The days of a period on which people met to hear one of these bills, by rows and agendas, each once."""
+def days_heard_in(known: Iterable[Announced], bills: Collection[BillId], period: Period) -> tuple[date, ...]:
+    """The days within a period on which people met to hear one of these bills, each once."""
     since, until = period.since.date(), period.until.date()
     met = [each for each in known if each.stands and not each.slot.written and not set(bills).isdisjoint(each.bills)]
     return tuple(dict.fromkeys(each.last_day for each in met if since <= each.last_day < until))
 
 
-def page_of(hearing: Announced, site: str) -> str:
-    """The address of a hearing's own page, or of its first bill's where that is not known; `site` has no slash."""
+def hearing_url(hearing: Announced, site: str) -> str:
+    """The address of a hearing's own page, or of its first bill's if that is not known; `site` ends without a slash."""
     if hearing.agenda is not None:
         return f"{site}{hearing_path(hearing.agenda)}"
     return f"{site}{page_path(hearing.bills[0])}"
 
 
 def links_to(hearing: Announced, site: str) -> tuple[tuple[str, str], ...]:
-    """The pages of a hearing and of its committee, as far as they are known: pairs of a label and an address."""
+    """Links to the pages of a hearing and of its committee, as far as known: pairs of a label and an address."""
     links = []
     if hearing.agenda is not None:
-        links.append(("Hearing page", page_of(hearing, site)))
+        links.append(("Hearing page", hearing_url(hearing, site)))
     if hearing.committee_code is not None:
         links.append(("Committee", f"{site}/Committees/Detail/{hearing.committee_code}"))
     return tuple(links)
 
 
-def words_on_testimony(dates: Dates, hearing: Announced) -> str:
-    """How the committee of a hearing takes testimony, in its own words; nothing where nobody wrote them down."""
+def committee_on_testimony(dates: Dates, hearing: Announced) -> str:
+    """How a hearing's committee takes testimony in general, as `calendar.toml` quotes it; empty where it does not."""
     said = dates.testimony.items()
     return next((words for name, words in said if hearings.same_committee(name, hearing.committee)), "")
 
 
-def heard(watch: Watch, channel: Channel, bills: Iterable[BillId]) -> tuple[Proposal, ...]:
-    """The proposals that bills concern and a channel hears of, in the order of the configuration."""
+def proposals_heard(watch: Watch, channel: Channel, bills: Iterable[BillId]) -> tuple[Proposal, ...]:
+    """The proposals that these bills concern and that the channel hears of, in the order of the configuration."""
     concerned = {proposal.id for bill in bills for proposal in watch.concerned(bill)}
     return tuple(each for each in watch.proposals if each.id in concerned and route.is_subscribed(channel, each))
 
 
-def turned_by_rows(
+def hours_changed_by_rows(
     store: Store, watch: Watch, known: Bill | None, seen: Bill, today: date
 ) -> tuple[tuple[Hour, Meeting | None], ...]:
-    """The hours at which a bill is heard otherwise as its rows are `seen` by now, each with what was so before.
+    """The hearing hours of a bill that differ between its `known` and its newly `seen` rows, each with what was before.
 
-    Nothing at a first sight, which is the baseline. Raises StoreError. A fault of ours here leaves none: a bill's
-    history is told whatever becomes of agendas.
+    None at a first sight, which is the baseline, and none after a fault of ours: the history is told all the same.
+    Raises StoreError.
     """
     if known is None or known.rows == seen.rows:
         return ()
-    with Spared("the list of hearings"):
-        agendas = posted(store, watch, date.min)
+    with FaultLogged("the list of hearings"):
+        agendas = posted_agendas(store, watch, date.min)
         first = store.hearings.first_seen(seen.id)
         days = {row.number: first[at] for at, row in enumerate(known.rows) if at in first}
         by_now = {at: days.get(row.number, today) for at, row in enumerate(seen.rows)}
@@ -243,17 +245,14 @@ def turned_by_rows(
     return ()
 
 
-def posted(store: Store, watch: Watch, since: date) -> list[hearings.PostedAgenda]:
+def posted_agendas(store: Store, watch: Watch, since: date) -> list[hearings.PostedAgenda]:
     """The agendas of `since` and later days, as the quiet rooms take them; a docket that got a number goes by it."""
     return [watch.posted(each) for each in store.hearings.agendas(since)]
 
 
 def conference_meetings(store: Store, watch: Watch, today: date) -> tuple[ConferenceMeeting, ...]:
-    """Those of `today` and later on watched bills that are or were in conference by their histories. Raises StoreError.
-
-    What was announced may stand or be called off once all have agreed.
-    """
-    ahead = [each for each in posted(store, watch, today) if not each.agenda.bills]
+    """The meetings from `today` on of conferences on watched bills, also where all have agreed. Raises StoreError."""
+    ahead = [each for each in posted_agendas(store, watch, today) if not each.agenda.bills]
     if not ahead:
         return ()
     conferring = {
@@ -269,28 +268,28 @@ def _has_conferred(bill: Bill) -> bool:
     return any(kind.startswith("conference_") for kinds in live for kind in kinds)
 
 
-def said_of_testimony(store: Store, hearing: Announced) -> tuple[TestimonyFact, ...]:
-    """What the committee's own words say of testimony at a hearing, as far as they do. Raises StoreError.
+def testimony_facts(store: Store, hearing: Announced) -> tuple[TestimonyFact, ...]:
+    """What the notice of a hearing says of testimony; none after a fault of ours, so that the hearing is told anyway.
 
-    A fault of ours here leaves none: the hearing is told all the same.
+    Raises StoreError.
     """
     kept = store.notices.of(hearing.agenda) if hearing.agenda is not None else None
-    with Spared("what a notice says of testimony"):
-        return read_of(hearing, kept)
+    with FaultLogged("what a notice says of testimony"):
+        return facts_in_notice(hearing, kept)
     return ()
 
 
-def read_of(hearing: Announced, kept: KeptNotice | None) -> tuple[TestimonyFact, ...]:
-    """The same, of the notice that was kept; null for none."""
+def facts_in_notice(hearing: Announced, kept: KeptNotice | None) -> tuple[TestimonyFact, ...]:
+    """What a hearing's notice says of testimony; if `kept` is null, what its description says."""
     text = kept.notice.text if kept else hearing.description or ""
-    found = testimony.read(text, _occasion(hearing, kept.since.date() if kept else None)) if text else ()
+    found = testimony.read(text, _hearing_of_notice(hearing, kept.since.date() if kept else None)) if text else ()
     if kept is None or not kept.notice.form:
         return found
     return (*found, TestimonyFact("site_form", ""))
 
 
-def _occasion(hearing: Announced, since: date | None) -> Occasion:
-    """The hearing as its notice means it; it has moved if its day was announced after the words were first read."""
+def _hearing_of_notice(hearing: Announced, since: date | None) -> Occasion:
+    """The hearing that a notice is about; it has `moved` if its day was announced after the words were first read."""
     known, moved = hearing.announced, hearing.moved_from is not None
     return Occasion(
         hearing.day,

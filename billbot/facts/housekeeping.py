@@ -1,4 +1,4 @@
-"""The weekly work on the database itself: a backup of it, and in time what is no longer needed."""
+"""Weekly work on the database: a backup, and the deletion of what is no longer needed."""
 
 import logging
 import os
@@ -17,18 +17,19 @@ _log = logging.getLogger(__name__)
 
 # A dispute about what was told comes up within a season; what was read stays in the record anyway.
 _EVIDENCE_FOR = timedelta(days=90)
-# Who came to a hearing is nobody's business once it is over, who was on an ask once a court has gone by.
+# Who came to a hearing is kept for two weeks after it, who took on an ask for a General Court's two years.
 _CAME_FOR, _ON_IT_FOR = timedelta(days=14), timedelta(days=730)
-# What was sent a year ago nobody asks for any more, where nothing that happens can turn it.
+# A message is kept for a year, and longer where something may still correct what it told.
 _SENT_FOR = timedelta(days=365)
-# Whoever had lost the claim on a message that was dropped finds out within minutes that it was accepted all the same.
+# A process that lost its claim on a dropped message finds out within minutes that it was accepted after all.
 _DROPPED_FOR = timedelta(days=1)
 
 
 class Settling(Struct, frozen=True):
-    """The kinds of what is told for which a message may go a year later (`SettledEnvelopes.prune`).
+    """The kinds whose messages may be deleted after a year (`SettledEnvelopes.prune`).
 
-    `once` is told once, of `last` what was told last counts alone; `digest` is the kind of digests.
+    Subjects of the kinds in `once` are told once; of those in `last` only the last telling matters; `digest` is the
+    kind of digests.
     """
 
     once: Collection[str]
@@ -37,11 +38,11 @@ class Settling(Struct, frozen=True):
 
 
 def keep(store: Store, now: datetime, files: Callable[[], Mapping[str, bytes]], settling: Settling) -> str | None:
-    """Do what is due once a week. What cannot be done is said and tried again after a day. Raises StoreError.
+    """Back up and prune, each once a week; what failed is logged, and tried again after a day. Raises StoreError.
 
-    `files` gives those of the configuration, for a backup; `settling` says which messages may go. Each part
-    is noted as tried before it begins, so that it waits whatever goes wrong with it. Gives why no backup could be made,
-    nothing where one was, null where none was due.
+    `files` gives the files of the configuration for the backup; `settling` says which messages may be deleted. Each
+    part is noted as tried before it begins, so that it is not tried at once again whatever goes wrong. Gives why the
+    backup failed, an empty text if it was made, null if none was due.
     """
     failed = None
     if _due(store, "backup", now):

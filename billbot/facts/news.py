@@ -1,4 +1,4 @@
-"""What happened to each proposal, as feeds tell it: the stories of alerts, as they read by now."""
+"""The entries of feeds: the stories that alerts told of a proposal, worded as they read now, with any corrections."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
@@ -8,7 +8,7 @@ from msgspec.structs import replace
 
 from billbot import actions, route
 from billbot.bills import CORRECTING, UNDOING, BillId, Channel, Proposal, Topic
-from billbot.facts.hearings import told_by
+from billbot.facts.hearings import former_slots
 from billbot.facts.surroundings import Surroundings, became
 from billbot.site_paths import page_path
 from billbot.store import LoggedChange, Store
@@ -18,12 +18,12 @@ from billbot.wording.document import Block
 from billbot.wording.entries import Altered, Entry, Tale
 from billbot.wording.spoken import capitalized
 
-# Whoever reads a feed hears of news alone, and nothing of ours.
+# A channel that stands for the readers of feeds: news alone, no asks.
 _READER = Channel("public", "console", asks=False)
 
 
 class _Line(Struct, frozen=True):
-    """A row of a bill, or something else that happened to it: the change that was news first, and those since."""
+    """A row of a bill, or another event: the first change of it that was news, and the later ones."""
 
     told: LoggedChange
     later: tuple[LoggedChange, ...] = ()
@@ -51,7 +51,7 @@ class NewsStory(Struct, frozen=True):
 
     @property
     def key(self) -> str:
-        """What it is called, whatever becomes of it."""
+        """A key that stays the same whatever happens to the story later."""
         return f"{self.proposal.id} {self.sweep.timestamp():.3f}"
 
     @property
@@ -71,7 +71,7 @@ class NewsStory(Struct, frozen=True):
 
 
 class StorySaid(Struct, frozen=True):
-    """How a story reads by now: its headline, what it says below that, and whether something in it was put right."""
+    """A story in words as of now: headline, body, and whether something in it was corrected."""
 
     title: str
     body: tuple[Block, ...]
@@ -119,11 +119,11 @@ class RecordNews(Struct, frozen=True):
         return StorySaid(title, document.body, bool(altered))
 
     def _told(self, line: _Line) -> Entry:
-        """A line as it was told, with what became of it."""
+        """The entry for a line as it was told, with what became of its row since."""
         change = line.told.change
         bill = self.store.bills.last_seen(change.bill)
         meaning = actions.by(change.branch, actions.read(change.text or ""))
-        former, off, _ = told_by(change, bill, line.told.at)
+        former, off, _ = former_slots(change, bill, line.told.at)
         return Entry(
             replace(change, kinds=meaning.kinds),
             meaning,

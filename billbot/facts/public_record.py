@@ -14,19 +14,19 @@ from billbot import actions, hearings, stages, wording
 from billbot.actions import Meaning
 from billbot.bills import Bill, BillId, Change, Dates, Proposal, Topic
 from billbot.clock import EASTERN
-from billbot.facts.deciding import ask_of, code_of, recorded, votes_on_all
+from billbot.facts.deciding import committee_code, committee_record, stage_and_ask, votes_on_all
 from billbot.facts.drafts import redrafts
 from billbot.facts.hearings import (
+    committee_on_testimony,
     conference_meetings,
-    days_heard,
-    days_to_report,
+    hearing_days,
+    hearing_url,
     known_hearings,
-    meanings,
-    page_of,
-    said_of_testimony,
+    reporting_deadlines,
+    row_meanings,
     steps_ahead,
-    within_their_court,
-    words_on_testimony,
+    testimony_facts,
+    within_term,
 )
 from billbot.facts.public_list import public_topics
 from billbot.hearings import Announced, ConferenceMeeting
@@ -74,7 +74,7 @@ class PublicFacts(Struct, frozen=True, dict=True):
     @cached_property
     def announced(self) -> tuple[Announced, ...]:
         """Every hearing of the list, each once, by day; those of the past and those called off too."""
-        return within_their_court(known_hearings(self.store, self.watch), self.dates.ends)
+        return within_term(known_hearings(self.store, self.watch), self.dates.ends)
 
     @cached_property
     def _meetings(self) -> tuple[ConferenceMeeting, ...]:
@@ -104,7 +104,7 @@ class PublicFacts(Struct, frozen=True, dict=True):
 
     def of(self, proposal: Proposal) -> PublicProposal:
         """All that is public of a proposal of the public list. Raises StoreError."""
-        days = days_heard(self.hearings_of(self.watch.of(proposal)))
+        days = hearing_days(self.hearings_of(self.watch.of(proposal)))
         found = whereabouts(self.store, self.watch, proposal, self.today, self.dates.ends, days)
         numbers = self.watch.lived_under(proposal)
         found = replace(found, numbers=numbers, bills={bill: found.bills[bill] for bill in numbers})
@@ -112,7 +112,7 @@ class PublicFacts(Struct, frozen=True, dict=True):
         met = self.hearings_of(numbers)
         held = [each for each in met if each.stands and each.last_day < self.today]
         names = {topic.id: topic.name for topic in public_topics(self.topics)}
-        _, ask = ask_of(self.store, proposal, found.standing)
+        _, ask = stage_and_ask(self.store, proposal, found.standing)
         return PublicProposal(
             replace(proposal, ask=ask, asks=()),
             tuple(names.get(topic, topic) for topic in proposal.topics),
@@ -123,7 +123,7 @@ class PublicFacts(Struct, frozen=True, dict=True):
             tuple(self._rows(found, known)),
             tuple(self._hearing(each, found) for each in hearings.ahead(met, self.today)),
             tuple(self._hearing(each, found) for each in reversed(met) if each.last_day < self.today),
-            days_to_report(found, days, self.dates, self.today),
+            reporting_deadlines(found, days, self.dates, self.today),
             tuple(self._votes(known)),
             tuple(_joined(self.store, known)),
             tuple(self._redlines(found.numbers)),
@@ -152,7 +152,7 @@ class PublicFacts(Struct, frozen=True, dict=True):
                 stages.by_day(bill.history),
             )
             over = place.standing.over_with(bill.id) is not None or bill.id not in place.standing.bills
-            said = meanings(bill, self.today, place.standing.progress_of(bill.id), over=over)
+            said = row_meanings(bill, self.today, place.standing.progress_of(bill.id), over=over)
             for at, (row, read) in enumerate(zip(bill.history, said, strict=True)):
                 said_better, held = at in beside[bill.id], read.hearing.ends_on if read.hearing else None
                 meaning = replace(read, comes_next="") if said_better else read
@@ -225,23 +225,23 @@ class PublicFacts(Struct, frozen=True, dict=True):
         )
 
     def _hearing(self, hearing: Announced, found: Whereabouts) -> PublicHearing:
-        facts, began = said_of_testimony(self.store, hearing), datetime.combine(self.today, time(), EASTERN)
+        facts, began = testimony_facts(self.store, hearing), datetime.combine(self.today, time(), EASTERN)
         titles = {bill: known.title.value or "" for bill, known in found.bills.items() if known}
         return PublicHearing(
             hearing,
-            page_of(hearing, self.site),
+            hearing_url(hearing, self.site),
             facts,
             wording.lines_on_testimony(facts, began) if hearing.last_day >= self.today or nearest(facts, began) else (),
-            words_on_testimony(self.dates, hearing),
+            committee_on_testimony(self.dates, hearing),
             {bill: titles.get(bill, "") for bill in hearing.bills},
-            hearing.committee_code or code_of(self.store, hearing.committee or ""),
+            hearing.committee_code or committee_code(self.store, hearing.committee or ""),
         )
 
     def _before_committees(self, found: Whereabouts) -> Iterator[BeforeCommittee]:
         for place in found.standing.open_places:
-            code = code_of(self.store, place.committee or "")
+            code = committee_code(self.store, place.committee or "")
             if place.progress and place.committee and code:
-                read = recorded(self.store, place) is not None
+                read = committee_record(self.store, place) is not None
                 yield BeforeCommittee(place.bill, place.committee, code, place.progress.arrived_on, read)
 
     def _votes(self, known: Iterable[Bill]) -> Iterator[PublicVote]:

@@ -1,4 +1,7 @@
-"""What stood around the changes of some sweeps, as it was known then, and what became of their rows since."""
+"""Builds the `Context` of an alert: the state of a proposal before and after the changes of some sweeps.
+
+It is the state as it was known then. `became` says what became of a told row since.
+"""
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
@@ -8,7 +11,7 @@ from msgspec.structs import replace
 
 from billbot import actions, follow, wording
 from billbot.bills import CORRECTING, UNDOING, Bill, BillId, Change, Proposal
-from billbot.facts.deciding import decides, named_roll_call, recorded, roll_call_in
+from billbot.facts.deciding import committee_record, decides_on_bill, named_roll_call, roll_call_in
 from billbot.site_paths import committee_path, page_path, roll_call_path
 from billbot.standing import Standing, standing_of
 from billbot.store import Store
@@ -18,7 +21,7 @@ from billbot.wording.entries import Altered, Context, Entry
 
 
 def became(told: Change, later: Iterable[tuple[Change, datetime]]) -> Altered | None:
-    """What became of a row behind the change that told of it so; null where it stands as it was told.
+    """What became of a row since a change told of it; null where it stands as it was told.
 
     `later` are the changes of the row since, each with the time at which it was seen.
     """
@@ -39,11 +42,10 @@ def became(told: Change, later: Iterable[tuple[Change, datetime]]) -> Altered | 
 
 
 class Surroundings:
-    """What came in the sweeps of some changes, as it was known then: whatever happened since is left out.
+    """Builds contexts for changes (by their keys) as things were known after the sweeps that saw them.
 
-    `today` is the day of telling, `site` is the address of the record; `ends` are the
-    last days of courts, as far as they are known. `named` are the ids of the proposals that whoever reads it hears of:
-    no other one is named.
+    `today` is the day of telling, `site` the address of the record, `ends` are the last days of General Courts.
+    `named` are the ids of the proposals that the reader hears of: no other one is named.
     """
 
     def __init__(
@@ -105,7 +107,7 @@ class Surroundings:
         """How those who filed and joined the proposal voted, for each roll call on it whose names are known."""
         joined = {name for bill in bills for name in bill.signed_by}
         for entry in entries:
-            counted = entry.meaning.votes is not None and decides(entry.meaning)
+            counted = entry.meaning.votes is not None and decides_on_bill(entry.meaning)
             found = roll_call_in(entry.meaning) if counted else None
             if entry.change.kind != "action_added" or found is None or entry.bill is None:
                 continue
@@ -116,7 +118,7 @@ class Surroundings:
     def _deciding(self, standing: Standing) -> Iterator[tuple[BillId, tuple[str, Anchor]]]:
         """Of each number that lies before a committee: before which, and who chairs it, where that was read."""
         for place in standing.open_places:
-            committee = recorded(self._store, place)
+            committee = committee_record(self._store, place)
             if committee is not None:
                 page = ("The committee", f"{self._site}{committee_path(committee)}")
                 yield place.bill, (wording.before_committee(committee, self._store.people.seated(committee)), page)

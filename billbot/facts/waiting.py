@@ -1,6 +1,6 @@
-"""What waits for those who look after billbot: suggestions for a decision, and channels that are held.
+"""Queries about what waits for maintainers: suggestions to decide on, and channels that are held.
 
-A channel is held when nothing reaches it, and waiting alone does not mend it, or has not for an hour.
+Here a channel counts as held if somebody has to mend something, or if nothing has reached it for an hour.
 """
 
 from collections.abc import Iterable, Sequence
@@ -13,14 +13,14 @@ from billbot.clock import elapsed, later
 from billbot.store import Hold, Store, Suggested
 from billbot.watch import Watch
 
-# What waited for a channel for less is no news, and is told as if it had not waited.
+# A hold that was shorter is not mentioned to anybody.
 LASTING = timedelta(hours=1)
 
 
 def home(watch: Watch, suggested: Suggested) -> Proposal | None:
-    """The proposal that a suggestion would join: that of the bill it is like. Null where it begins one of its own.
+    """The proposal that a suggestion would join: that of the bill it is like. Null where it would begin a new one.
 
-    Words alone say what a document is about, and neither for whom it speaks nor that it is the same matter.
+    Matching words alone do not show that a document is the same matter, nor which side it takes.
     """
     like = suggested.suggestion.like
     return next(iter(watch.concerned(like)), None) if like is not None else None
@@ -45,7 +45,7 @@ def undecided(store: Store, watch: Watch) -> tuple[Suggested, ...]:
 
 
 def to_add(store: Store, watch: Watch, suggested: Sequence[Suggested]) -> tuple[Suggested, ...]:
-    """Those that were accepted and not put on the list since, so that somebody still has to. Raises StoreError."""
+    """The accepted suggestions that nobody has put on the list yet. Raises StoreError."""
     left = [each for each in suggested if each.decided == "accepted" and watched_in(watch, each) is None]
     if not left:
         return ()
@@ -64,12 +64,12 @@ def to_add(store: Store, watch: Watch, suggested: Sequence[Suggested]) -> tuple[
 
 
 def lasts(hold: Hold, now: datetime) -> bool:
-    """Whether somebody has to look at a hold: it has to be mended, or it has lasted for an hour."""
+    """Whether somebody has to look at a hold: something has to be mended, or it has lasted for an hour."""
     return to_mend(hold) or (not hold.believed and elapsed(hold.since, now) >= LASTING)
 
 
 def foremost(holds: Sequence[Hold]) -> Hold:
-    """What is said of several holds on a channel, the oldest first: what has to be mended, then what only waits."""
+    """Of several holds on a channel, the oldest first, the one to tell of: one to mend before one that waits."""
     return next(filter(to_mend, holds), next((each for each in holds if not each.believed), holds[0]))
 
 
@@ -88,13 +88,13 @@ def held_channels(store: Store, channels: Iterable[Channel], now: datetime) -> t
 
 
 def _said(hold: Hold, holds: Sequence[Hold]) -> str:
-    """Why a channel is held; where others on its list are for another reason, or by another place, how many."""
+    """Why a channel is held, and how many others on its list are held for another reason."""
     others = sum(each.error != hold.error for each in holds)
     return f"{hold.error}; {others} more on its list {'is' if others == 1 else 'are'} held" if others else hold.error
 
 
 def undelivered(store: Store, now: datetime) -> tuple[Undelivered, ...]:
-    """What is due and has not left, a channel each, with what holds it. Raises StoreError."""
+    """For each channel what is due and has not left, with the error that holds it. Raises StoreError."""
     holds = store.holds.all()
     return tuple(
         replace(each, error=foremost(holds[each.channel]).error) if each.channel in holds else each
@@ -109,5 +109,5 @@ def overdue(store: Store, channels: Iterable[Channel], now: datetime) -> bool:
 
 
 def to_mend(hold: Hold) -> bool:
-    """Whether somebody has to mend something, and nobody says that it was done."""
+    """Whether somebody has to mend something, and nobody has said that it was done."""
     return (hold.permanent or hold.lacking) and not hold.believed

@@ -18,7 +18,7 @@ from billbot.channels import Answerable
 from billbot.clock import elapsed
 from billbot.deliver import edit_outdated_messages
 from billbot.errors import BillbotError, DeliveryError
-from billbot.facts.hearings import heard, known_hearings, links_to
+from billbot.facts.hearings import known_hearings, links_to, proposals_heard
 from billbot.hearings import Announced
 from billbot.listening.desk import AskedInSlack, with_current_files
 from billbot.store import Offering
@@ -129,7 +129,7 @@ def _send_hearing(asked: AskedInSlack, found: _PressedOffer) -> Reply:
     hearing = _hearing_ahead(asked, offer)
     if hearing is None:
         return Reply(buttons.HEARING_IS_GONE)
-    names = [each.name for each in heard(asked.house.watch(asked.store), channel, hearing.bills)]
+    names = [each.name for each in proposals_heard(asked.house.watch(asked.store), channel, hearing.bills)]
     return Reply(buttons.to_keep(hearing, names, links_to(hearing, asked.house.site), channel.calendar))
 
 

@@ -12,8 +12,8 @@ from billbot import actions, hearings, route
 from billbot.bills import BillId, Channel, Dates, Proposal, Statement, Subject, Telling, Topic
 from billbot.channels import Linkable, Transport
 from billbot.clock import later
-from billbot.facts.deciding import ask_of
-from billbot.facts.hearings import posted
+from billbot.facts.deciding import stage_and_ask
+from billbot.facts.hearings import posted_agendas
 from billbot.hearings import Announced, PostedAgenda
 from billbot.site_paths import page_path
 from billbot.store import Restoration, Store
@@ -69,15 +69,15 @@ class HearingCache:
         return cast("_Found", last[1])
 
     @cached_property
-    def posted(self) -> Sequence[PostedAgenda]:
+    def posted_agendas(self) -> Sequence[PostedAgenda]:
         """Every agenda that is known."""
-        return posted(self._store, self._watch, date.min)
+        return posted_agendas(self._store, self._watch, date.min)
 
     @cached_property
     def hearings(self) -> tuple[Announced, ...]:
         """Every hearing of what is followed, each once."""
         found = [each for bill in self._watch.bills for each in self.by_rows(bill)]
-        return hearings.with_agendas(found, self.posted, self._watch.bills)
+        return hearings.with_agendas(found, self.posted_agendas, self._watch.bills)
 
     def by_rows(self, bill: BillId) -> tuple[Announced, ...]:
         """The hearings that a bill's history shows."""
@@ -88,7 +88,7 @@ class HearingCache:
     def hearings_of(self, bill: BillId) -> tuple[Announced, ...]:
         """The hearings of one bill, by its history and the agendas, under keys that do not hang on other bills."""
         if bill not in self._of_bill:
-            self._of_bill[bill] = hearings.with_agendas(self.by_rows(bill), self.posted, {bill})
+            self._of_bill[bill] = hearings.with_agendas(self.by_rows(bill), self.posted_agendas, {bill})
         return self._of_bill[bill]
 
 
@@ -206,7 +206,7 @@ def _asking(audience: Audience, proposal: Proposal) -> Proposal:
     if not audience.channel.asks or not (proposal.ask or proposal.asks):
         return proposal
     standing = whereabouts(audience.store, audience.watch, proposal, audience.today, audience.post.dates.ends).standing
-    stage, text = ask_of(audience.store, proposal, standing)
+    stage, text = stage_and_ask(audience.store, proposal, standing)
     if not text:
         return replace(proposal, ask="", asks=())
     state = f"{stage}: {text}"

@@ -8,8 +8,8 @@ from billbot import route, wording
 from billbot.bills import Committee, Mark, Subject
 from billbot.check import Report
 from billbot.clock import elapsed
-from billbot.facts.deciding import Lying, lying
-from billbot.facts.hearings import as_called
+from billbot.facts.deciding import BillBeforeCommittee, bills_before_committees
+from billbot.facts.hearings import bill_names
 from billbot.notify.audience import Audience
 from billbot.notify.kind import Difference
 from billbot.site_paths import committee_path
@@ -34,7 +34,7 @@ def note_chairs(store: Store, watch: Watch, _: Report, now: datetime) -> None:
     # Several changes before anybody was told are one: from the chairs before the first to those after the last.
     new = [_NewChairs(versions, store.people.version(versions[0].id)[1]) for versions in turned.values()]
     named = [turn for turn in new if _can_be_named(store, turn, now)]
-    before = lying(store, watch, now.date(), {}) if named else ()
+    before = bills_before_committees(store, watch, now.date(), {}) if named else ()
     marks = [each for turn in named for each in _marks(watch, before, turn, now)]
     if named:
         store.people.told_of_chairs([version.id for turn in named for version in turn.versions], marks, now)
@@ -58,7 +58,7 @@ def _can_be_named(store: Store, turn: _NewChairs, now: datetime) -> bool:
     return len(known) == len(codes) or elapsed(version.since, now) >= _WAITS_FOR_NAMES
 
 
-def _marks(watch: Watch, before: Sequence[Lying], turn: _NewChairs, now: datetime) -> list[Mark]:
+def _marks(watch: Watch, before: Sequence[BillBeforeCommittee], turn: _NewChairs, now: datetime) -> list[Mark]:
     committee = turn.versions[-1].committee
     subject = Subject(KIND, None, committee.general_court, committee.code)
     was = _encoded(turn.earlier.committee) if turn.earlier else None
@@ -107,7 +107,7 @@ def say(audience: Audience, found: Sequence[Difference]) -> wording.MessageDocum
     proposals = list(dict.fromkeys(each.proposal for each in heard))
     url = f"{audience.post.site}{committee_path(committee)}"
     bills = numbers([each.bill for each in heard])
-    called = as_called(audience.store, audience.watch, [each.bill for each in heard], proposals)
+    called = bill_names(audience.store, audience.watch, [each.bill for each in heard], proposals)
     return people.new_chairs(audience.channel, committee, turned, proposals, called, bills, url)
 
 
@@ -117,9 +117,9 @@ def _committee(audience: Audience, subject: Subject) -> Committee:
     return found
 
 
-def _heard(audience: Audience, committee: Committee) -> list[Lying]:
+def _heard(audience: Audience, committee: Committee) -> list[BillBeforeCommittee]:
     """What is before a committee, is not muted, and the channel is subscribed to."""
-    found = lying(audience.store, audience.watch, audience.today, audience.post.dates.ends)
+    found = bills_before_committees(audience.store, audience.watch, audience.today, audience.post.dates.ends)
     return [
         each
         for each in found
@@ -127,7 +127,7 @@ def _heard(audience: Audience, committee: Committee) -> list[Lying]:
     ]
 
 
-def _is_before_committee(each: Lying, committee: Committee) -> bool:
+def _is_before_committee(each: BillBeforeCommittee, committee: Committee) -> bool:
     return (each.bill.general_court, each.code) == (committee.general_court, committee.code)
 
 

@@ -8,7 +8,7 @@ from msgspec.structs import replace
 from billbot import stages, wording
 from billbot.bills import BillId, Mark, Proposal, Subject
 from billbot.check import Report
-from billbot.facts.hearings import as_called, conference_meetings, heard
+from billbot.facts.hearings import bill_names, conference_meetings, proposals_heard
 from billbot.hearings import ConferenceMeeting
 from billbot.notify.audience import Audience
 from billbot.notify.kind import Difference
@@ -34,7 +34,7 @@ def note_meetings(store: Store, watch: Watch, _: Report, now: datetime) -> None:
         since = told_since(store, channel, now).date()
         marks = []
         for each in meetings:
-            if heard(watch, channel, each.bills):
+            if proposals_heard(watch, channel, each.bills):
                 was = each.said_before(since)
                 if any(state != each.said for state in told.get(_subject(each), [was])):
                     marks.append(Mark(channel.name, _subject(each), now, was))
@@ -79,7 +79,7 @@ def say(audience: Audience, found: Sequence[Difference]) -> wording.MessageDocum
     return conference(
         audience.channel,
         proposals,
-        as_called(audience.store, audience.watch, bills, proposals),
+        bill_names(audience.store, audience.watch, bills, proposals),
         replace(meeting, bills=bills),
         stages.of_bill(known.history, audience.today).conferees if known else (),
         f"{audience.post.site}{hearing_path(meeting.event)}",

@@ -16,7 +16,7 @@ from billbot import hearings, route, testimony
 from billbot.actions import Hearing
 from billbot.bills import BillId, DueMark, Hour, Mark, Proposal, Statement, Subject
 from billbot.check import Report
-from billbot.facts.hearings import known_hearings, said_of_testimony
+from billbot.facts.hearings import known_hearings, testimony_facts
 from billbot.hearings import Announced, Meeting
 from billbot.notify.audience import Audience, asks_told
 from billbot.notify.hearing_hours import (
@@ -214,7 +214,7 @@ def note_testimony(store: Store, watch: Watch, _: Report, now: datetime) -> None
     if numbers.isdisjoint(each.agenda.event for each in store.hearings.agendas(now.date())):
         return
     coming = [each for each in _ahead(known_hearings(store, watch), now) if each.agenda in numbers]
-    is_so = {each.agenda: said_of_testimony(store, each) for each in reversed(coming)}
+    is_so = {each.agenda: testimony_facts(store, each) for each in reversed(coming)}
     for channel, known in told.items():
         marked = store.marks.of_kind(channel.name, route.TESTIMONY)
         turned = [
@@ -252,7 +252,7 @@ def say_testimony(audience: Audience, found: Sequence[Difference]) -> MessageDoc
 def testimony_waits(audience: Audience, subject: Subject, until: datetime) -> bool:
     """Whether testimony can wait for the end of quiet hours: none of it ends before, by now or as it was told."""
     hearing, telling = _hearing_ahead(audience, subject), audience.last_telling(subject)
-    facts = said_of_testimony(audience.store, hearing) if hearing is not None else ()
+    facts = testimony_facts(audience.store, hearing) if hearing is not None else ()
     ends = testimony.nearest((*facts, *testimony.told(telling.statement.state if telling else "")), audience.now)
     return ends is None or ends > until
 
@@ -262,7 +262,7 @@ def _testimony_news(audience: Audience, mark: DueMark) -> _TestimonyNews | None:
     hearing = _hearing_ahead(audience, mark.subject)
     if hearing is None:
         return None
-    facts, telling = said_of_testimony(audience.store, hearing), audience.last_telling(mark.subject)
+    facts, telling = testimony_facts(audience.store, hearing), audience.last_telling(mark.subject)
     was = telling.statement.state if telling else mark.was or ""
     if testimony.state(facts) == was:
         return None

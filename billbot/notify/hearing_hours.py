@@ -12,7 +12,7 @@ from msgspec.structs import replace
 from billbot import actions, hearings, route, testimony
 from billbot.actions import Hearing
 from billbot.bills import CORRECTING, UNDOING, BillId, Change, Hour, Statement, Subject
-from billbot.facts.hearings import Spared, said_of_testimony
+from billbot.facts.hearings import FaultLogged, testimony_facts
 from billbot.hearings import Announced, Meeting, differs
 from billbot.notify.audience import Audience
 from billbot.notify.lines import Line
@@ -25,7 +25,7 @@ def hearings_of(audience: Audience, bill: BillId) -> tuple[Announced, ...]:
 
     An unexpected error gives none, so that a bill's history is told whatever is wrong with agendas.
     """
-    with Spared("the list of hearings"):
+    with FaultLogged("the list of hearings"):
         return audience.cache.hearings_of(bill)
     return ()
 
@@ -253,7 +253,7 @@ def testimony_told(audience: Audience, told: Iterable[tuple[Statement, Announced
     for statement, hearing in told:
         if hearing is None or hearing.agenda is None or not hearing.stands:
             continue
-        state = testimony.state(said_of_testimony(audience.store, hearing))
+        state = testimony.state(testimony_facts(audience.store, hearing))
         if state:
             subject = route.testimony(hearing.agenda)
             found[subject] = statement.for_subject(subject, state)

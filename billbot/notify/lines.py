@@ -10,7 +10,7 @@ from msgspec.structs import replace
 
 from billbot import actions, hearings, route, schedule, stages, wording
 from billbot.bills import CORRECTING, BillId, Change, Hour, Proposal, Statement
-from billbot.facts.hearings import Spared, links_to, said_of_testimony, told_by, words_on_testimony
+from billbot.facts.hearings import FaultLogged, committee_on_testimony, former_slots, links_to, testimony_facts
 from billbot.facts.surroundings import Surroundings
 from billbot.hearings import Announced
 from billbot.notify.audience import Audience, with_asks
@@ -60,7 +60,7 @@ def line_of(audience: Audience, told: Statement, keys: tuple[int, ...], change: 
     """The line of a `change`, the last of those with the ids `keys`; `alters` says that its row was told before."""
     store, post = audience.store, audience.post
     bill = store.bills.last_seen(change.bill)
-    former, off, over = told_by(change, bill, audience.now)
+    former, off, over = former_slots(change, bill, audience.now)
     about = None if over else _announced(audience, change)
     coming = _coming(audience, change)
     said = Entry(
@@ -93,10 +93,10 @@ def attending_of(audience: Audience, about: Announced) -> wording.Attending:
     return wording.Attending(
         about,
         links=links_to(about, post.site),
-        testimony=words_on_testimony(post.dates, about),
+        testimony=committee_on_testimony(post.dates, about),
         rule=post.dates.notice_days(about.bills[0].general_court, about.committee),
         attached=channel.kind == "email",
-        facts=said_of_testimony(audience.store, about),
+        facts=testimony_facts(audience.store, about),
         now=audience.now,
         published=channel.calendar,
     )
@@ -113,7 +113,7 @@ def _announced(audience: Audience, change: Change) -> Announced | None:
     if change.kind != "action_added" or not hearings.announces(meaning):
         return None
     slot, here = meaning.hearing, None
-    with Spared("hearings"):
+    with FaultLogged("hearings"):
         ahead = hearings.ahead(audience.cache.hearings, audience.today)
         about = (each for each in ahead if change.bill in each.bills and slot and each.day == slot.date)
         here = next(map(audience.with_heard_bills, about), None)

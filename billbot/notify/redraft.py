@@ -7,7 +7,7 @@ from billbot import wording
 from billbot.bills import BillId, Mark, Subject
 from billbot.check import Report
 from billbot.facts import drafts
-from billbot.facts.hearings import heard
+from billbot.facts.hearings import proposals_heard
 from billbot.notify.audience import Audience
 from billbot.notify.kind import Difference
 from billbot.notify.watchlist import told_since
@@ -40,7 +40,7 @@ def note_redrafts(store: Store, watch: Watch, _: Report, now: datetime) -> None:
         marks = [
             Mark(channel.name, subject, now)
             for subject, readable in new
-            if subject.bill and heard(watch, channel, [subject.bill])
+            if subject.bill and proposals_heard(watch, channel, [subject.bill])
             if subject not in known and readable.timestamp() >= since
         ]
         if marks:

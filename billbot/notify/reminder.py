@@ -12,7 +12,7 @@ from billbot import hearings, route, schedule
 from billbot.bills import Attachment, Belonging, BillId, Channel, DueMark, Hour, Mark, Proposal, Statement, Subject
 from billbot.clock import EASTERN
 from billbot.facts.ahead import attached
-from billbot.facts.hearings import Spared, heard, known_hearings, within_their_court
+from billbot.facts.hearings import FaultLogged, known_hearings, proposals_heard, within_term
 from billbot.hearings import Announced
 from billbot.notify.audience import Audience, asks_told, with_asks
 from billbot.notify.hearing_hours import testimony_subjects, testimony_told
@@ -32,8 +32,8 @@ def note_reminders(store: Store, watch: Watch, now: datetime, ends: Mapping[int,
     `ends` are the last days of courts, if known: nothing of a court that is over is ahead. An unexpected error is noted
     as an incident, and not raised. Raises StoreError.
     """
-    with Spared("hearings"):
-        remind(store, watch, within_their_court(known_hearings(store, watch), ends), now)
+    with FaultLogged("hearings"):
+        remind(store, watch, within_term(known_hearings(store, watch), ends), now)
 
 
 def remind(store: Store, watch: Watch, known: Iterable[Announced], now: datetime) -> None:
@@ -47,7 +47,7 @@ def remind(store: Store, watch: Watch, known: Iterable[Announced], now: datetime
     for channel in watch.channels if coming else ():
         marked = store.marks.of_kind(channel.name, KIND)
         for each in coming:
-            if not heard(watch, channel, each.bills):
+            if not proposals_heard(watch, channel, each.bills):
                 continue
             for days in channel.remind_days:
                 due = _due(each, days)

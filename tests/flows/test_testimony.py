@@ -7,7 +7,7 @@ from typing import Any
 from billbot import clock
 from billbot.answers.shown import shown
 from billbot.bills import Dates, Notice
-from billbot.facts.hearings import known_hearings, said_of_testimony
+from billbot.facts.hearings import known_hearings, testimony_facts
 from billbot.facts.pages import SiteContext, write_pages
 from billbot.practice import faults
 from billbot.wording import answers
@@ -35,7 +35,7 @@ def deadlines(made: Rooms) -> list[tuple[str, str, str]]:
     """What is known of testimony at the hearing."""
     with made.store() as store:
         (hearing,) = (each for each in known_hearings(store, made.watch.following(store)) if each.agenda == 2)
-        found = said_of_testimony(store, hearing)
+        found = testimony_facts(store, hearing)
     return [(each.kind, str(each.day or each.doubt), str(each.at)) for each in found if each.is_deadline]
 
 

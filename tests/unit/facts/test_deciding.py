@@ -8,7 +8,7 @@ import pytest
 
 from billbot import actions
 from billbot.bills import Committee
-from billbot.facts.deciding import code_of, full_name, is_named
+from billbot.facts.deciding import committee_code, full_name, is_named
 from billbot.store import Store
 from tests.support.repository import SHARED
 
@@ -33,7 +33,7 @@ MONTH = SHARED / "data" / "month-194.json.gz"
 )
 def test_code(store: Store, row: str, code: str | None) -> None:
     """A committee is known by its code, however a row writes it; one that either branch has may be of either."""
-    assert code_of(store, row) == code
+    assert committee_code(store, row) == code
 
 
 def test_another_record() -> None:
@@ -52,5 +52,5 @@ def test_what_rows_of_a_court_call_them(store: Store) -> None:
     for text, times in rows.items():
         for name in actions.read(text).committees:
             named[name] += times
-    found = sum(times for name, times in named.items() if code_of(store, name))
+    found = sum(times for name, times in named.items() if committee_code(store, name))
     assert found / named.total() >= 0.98

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from billbot.bills import Action, Bill, BillId, Row
-from billbot.facts.hearings import meanings
+from billbot.facts.hearings import row_meanings
 from billbot.stages import of_bill
 
 SET = date(2026, 5, 7)
@@ -38,7 +38,7 @@ def test_a_day_that_a_row_set(text: str, ahead: str, past: str) -> None:
     """The day that a row set is ahead until it is over, and then it was."""
     known = Bill(BillId(194, "S3"), rows=(Row(1, Action(date(2026, 5, 1), "Senate", text)),))
     for today, said in ((SET, ahead), (date(2026, 5, 8), past)):
-        (read,) = meanings(known, today, over=False)
+        (read,) = row_meanings(known, today, over=False)
         assert read.meaning.startswith(said)
 
 
@@ -46,7 +46,7 @@ def test_laid_before_the_governor_again() -> None:
     """What is laid before the Governor for the second time may not be sent back, whether its row says so or not."""
     days = ((1, "Enacted and laid before the Governor"), (5, "Laid before the Governor"))
     rows = (Row(day, Action(date(2026, 5, day), "Senate", text)) for day, text in days)
-    _, again = meanings(Bill(BillId(194, "S3"), rows=tuple(rows)), SET, over=False)
+    _, again = row_meanings(Bill(BillId(194, "S3"), rows=tuple(rows)), SET, over=False)
     assert "may not send it back for changes again" in again.meaning
 
 
@@ -66,5 +66,5 @@ def test_where_a_passed_bill_goes(rows: tuple[str, ...], onward: str) -> None:
     """Where a bill goes that a branch passed is said as in the alert, by what the other branch did."""
     acted = [("House", "Passed to be engrossed"), *(("Senate", text) for text in rows)]
     known = Bill(BillId(194, "H3"), rows=tuple(Row(at, Action(SET, *each)) for at, each in enumerate(acted, 1)))
-    *_, last = meanings(known, SET, of_bill(known.history, SET), over=False)
+    *_, last = row_meanings(known, SET, of_bill(known.history, SET), over=False)
     assert last.comes_next.startswith(onward)
