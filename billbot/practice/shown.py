@@ -93,7 +93,7 @@ def post_html(post: PracticePost, begun_by: str) -> str:
     body = _blocks_html(post.blocks) if post.blocks else f'<div class="section">{mrkdwn(post.text)}</div>'
     return (
         '<div class="face" aria-hidden="true">b</div><div class="words"><p class="who"><b>billbot</b>'
-        f' <span class="app">APP</span> <time>{spoken_time(post.at)}</time>{edited}</p>'
+        f' <span class="app">APP</span> {_time(post.at)}{edited}</p>'
         f"{alone}{reply}{body}{'' if post.only_for else _reactions(post)}</div>"
     )
 
@@ -128,13 +128,16 @@ def slack_page(posts: Sequence[SlackPost]) -> str:
 
 
 def _post_html(post: SlackPost) -> str:
-    when = spoken_time(post.at)
     reply = f'<p class="reply">replied to a thread: {_escaped(post.reply_to)}</p>' if post.reply_to else ""
     shown = _blocks_html(post.blocks)
     return (
         f'<article><div class="face" aria-hidden="true">b</div><div><b>billbot</b> <span class="app">APP</span>'
-        f" <time>{when}</time>\n{reply}{shown}</div></article>"
+        f" {_time(post.at)}\n{reply}{shown}</div></article>"
     )
+
+
+def _time(at: datetime) -> str:
+    return f'<time datetime="{at:%Y-%m-%dT%H:%M}">{spoken_time(at)}</time>'
 
 
 def _blocks_html(blocks: Sequence[Mapping[str, Any]]) -> str:

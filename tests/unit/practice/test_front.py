@@ -158,7 +158,7 @@ def test_slack_page() -> None:
     """A message stands on the page with its headline, its words, when it came, and the thread that it answers in."""
     page = slack_page([SlackPost(at(), alert(entry(PASSED, title=f"{TITLE} {HOSTILE}")).blocks, "What began it")])
     for part in (
-        "March 3, 2025, 10:00 AM",
+        '<time datetime="2025-03-03T10:00">March 3, 2025, 10:00 AM</time>',
         "replied to a thread: What began it",
         "<h2>Juvenile diversion passed the Senate, 32 to 8</h2>",
         f"<blockquote>“{PASSED}”</blockquote>",
