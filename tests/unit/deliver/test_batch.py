@@ -55,6 +55,11 @@ def test_few_have_their_own_stories(gathered: str) -> None:
     assert told(*four[:3]) == [(1,), (2,), (3,)]
 
 
+def test_two_that_went_into_one_draft() -> None:
+    """Proposals that go on in one new draft are told in one message, be they two."""
+    assert told(*(due(at, gathered="kind:new_draft:H5") for at in (1, 2))) == [(1, 2)]
+
+
 def test_the_end_of_a_term() -> None:
     """The end of a term is told by its topic, also where that has one proposal."""
     assert told(due(1, "a", "ended:t"), due(2, "a")) == [(1,), (2,)]
@@ -87,6 +92,7 @@ def test_oldest_first() -> None:
         early, statement=replace(early.statement, mark=replace(early.mark, due=NOW - HOUR, marked_at=NOW - HOUR))
     )
     assert told(late, due(3), early) == [(2,), (1,), (3,)]
+    assert told(due(1), due(2, never_summarised=True)) == [(1,), (2,)]
 
 
 def test_two_sweeps() -> None:
@@ -119,6 +125,7 @@ def test_what_is_left_is_one_summary() -> None:
     many = [due(at) for at in range(20)]
     assert told(*many)[-1] == (12, 13, 14, 15, 16, 17, 18, 19)
     assert told(*many[:5], day=RecipientDay(9, NOW - HOUR)) == [(0,), (1,), (2,), (3, 4)]
+    assert told(due(0, rank=2), due(1), due(2, rank=2), day=RecipientDay(19, NOW - 9 * HOUR)) == [(0, 1, 2)]
 
 
 def test_what_is_routine_goes_into_the_summary_first() -> None:
@@ -141,10 +148,12 @@ def test_what_concerns_the_most_stands_alone() -> None:
 
 
 def test_no_summary_takes_in() -> None:
-    """What stands, as corrections and hearings do, is in no summary, however many messages there were."""
+    """What stands, as corrections and hearings do, is in no summary, nor is what goes with it, on the busiest day."""
     word = Difference(due(99).statement, "incident")  # as whatever is no alert
     for stands in (due(99, never_summarised=True), word):
         assert told(due(1), stands, due(2), day=RecipientDay(19, NOW - 9 * HOUR)) == [(99,), (1, 2)]
+    beside = due(2, "p"), due(99, "p", never_summarised=True)
+    assert told(due(1), *beside, day=RecipientDay(19, NOW - 9 * HOUR)) == [(2, 99), (1,)]
 
 
 def test_summaries_are_hours_apart() -> None:
