@@ -1,4 +1,4 @@
-"""Telling on a terminal or into a file: for trying things out, and where no other channel is configured."""
+"""The console transport prints on a terminal or into a file, for trials, or where there is no other channel."""
 
 from datetime import datetime
 from typing import TextIO
@@ -24,7 +24,7 @@ class ConsoleChannel:
         self._clock = clock
 
     def recipients(self) -> tuple[str, ...]:
-        """The one there is: `console`."""
+        """The only recipient, `console`."""
         return ("console",)
 
     def send(self, message: Message, recipient: str, *, thread: str | None) -> Receipt:
@@ -49,12 +49,12 @@ class ConsoleChannel:
         return Receipt(reference=message.key, at=self._clock.now())
 
     def find(self, key: str, recipient: str, since: datetime) -> Receipt | None:
-        """Null: what was printed cannot be looked up."""
+        """Always null: what was printed cannot be looked up."""
         del key, recipient, since
         return None
 
     def probe(self) -> None:
-        """A console says nothing of itself; the next message shows whether it works."""
+        """Does nothing: only a message shows whether the stream works."""
 
     def examine(self, *, send: bool) -> tuple[Finding, ...]:
         """A console needs nothing."""
@@ -62,4 +62,4 @@ class ConsoleChannel:
         return (Finding(self.name, well=True, said="prints where billbot runs; nobody else hears of it"),)
 
     def amend(self, message: Message, recipient: str, reference: str) -> None:
-        """What was printed stands."""
+        """Does nothing: what was printed stays."""

@@ -1,7 +1,7 @@
-"""What the site answered, as far as it is kept: the texts of documents, and the evidence of what was read.
+"""Kept answers of the site: the texts of documents, and evidence.
 
-A text is kept in each version, with its time and address and the hashes by which its words are found. Evidence are
-answers that changes came from, and pages that could not be read, with their files.
+Each version of a text is kept, with its time and address and the hashes by which its words are found. Evidence are the
+answers from which changes were read, and pages that could not be read, with their files.
 """
 
 import zlib
@@ -79,7 +79,7 @@ class Texts(StorePart):
     """The texts in the database."""
 
     def keep(self, bill: BillId, text: ReadText, now: datetime) -> bool:
-        """Keep a text as it was read; gives whether it is another one than the last of that number."""
+        """Keep a text as it was read; gives whether it differs from the last version."""
         with plain_errors(self._path), write_transaction(self._db):
             return keep_text(self._db, bill, text, now)
 
@@ -94,16 +94,16 @@ class Texts(StorePart):
             return tuple(_version(bill.general_court, row) for row in rows)
 
     def looked(self, bill: BillId, now: datetime) -> None:
-        """Note that the page of a text was asked for, whether it shows one or not."""
+        """Note that the page of a text was requested, with or without success."""
         self._alter("INSERT OR REPLACE INTO text_looks VALUES (?, ?, ?)", (bill.general_court, bill.number, stamp(now)))
 
     def last_look(self, bill: BillId) -> datetime | None:
-        """When the page of a text was last asked for; Eastern, null for never."""
+        """When the page of a text was last requested (Eastern); null for never."""
         query = "SELECT looked_at FROM text_looks WHERE general_court = ? AND number = ?"
         return maybe_unstamp(self._value(query, (bill.general_court, bill.number)))
 
     def having(self, hashes: Sequence[int], most: int) -> dict[int, int]:
-        """How many texts have each of these hashes; of a common one no more than `most` are counted."""
+        """How many texts have each of these hashes; counting stops at `most`."""
         query = "SELECT count(*) FROM (SELECT 1 FROM text_hashes WHERE hash = ? LIMIT ?)"
         return {each: self._value(query, (each, most)) for each in hashes}
 
@@ -149,7 +149,7 @@ def _version(general_court: int, row: dict[str, Any]) -> TextVersion:
 
 
 class EvidenceArchive(StorePart):
-    """The evidence in the database and beside it. Every method raises StoreError where that does not play along."""
+    """The evidence in the database and in files beside it. Every method may raise StoreError."""
 
     def of(self, bill: BillId) -> tuple[Evidence, ...]:
         """Every answer that a change of a bill was read from, the oldest first, as it came."""
@@ -161,10 +161,9 @@ class EvidenceArchive(StorePart):
         return tuple(Evidence(row["url"], unstamp(row["at"]), decompressed(row["zlib"])) for row in rows)
 
     def prune(self, before: datetime) -> int:
-        """Drop the evidence that is older than `before`, but for that of bills with an open question, in small steps.
+        """Delete evidence older than `before`, but for bills with an open question, in small steps.
 
-        Pages that could not be read go with it, and the files of incidents that ended before. Gives how many answers
-        and files are gone.
+        Unreadable pages go, too, and the files of incidents that ended before. Gives how many answers and files went.
         """
         gone = 0
         with plain_errors(self._path):
@@ -207,5 +206,5 @@ class EvidenceArchive(StorePart):
 
 
 def evidence_folder(path: Path) -> Path:
-    """Where the files of the database at `path` lie that show unreadable pages."""
+    """The folder of the files with unreadable pages, for the database at `path`."""
     return path.parent / "evidence"

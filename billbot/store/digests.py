@@ -1,7 +1,7 @@
-"""The digests of each channel: what time each covers, what was seen in it, and what it said.
+"""The digests of each channel: the period that each covers, what was seen in it, and what the digest says.
 
-A digest is written with its mark in one transaction, under a number that its channel has once: whatever crashes, and
-however many processes make one, there is one digest a channel and period.
+A digest is written with its mark in one transaction, under a number that is unique in its channel. So there is one
+digest for each channel and period, whatever crashes, and however many processes compose one.
 """
 
 from collections.abc import Sequence
@@ -58,7 +58,7 @@ class Digests(StorePart):
     """The digests in the database."""
 
     def last(self, channel: str) -> Period | None:
-        """The last period of a channel; number 0 where its digests are counted and none was made, else null."""
+        """The last period of a channel; number 0 if the first one has only begun; null if none has."""
         found = self._first("SELECT * FROM digests WHERE channel = ? ORDER BY number DESC LIMIT 1", [channel])
         if found is None:
             return None
@@ -66,12 +66,12 @@ class Digests(StorePart):
         return Period(found["number"], since, until, found["after_sighting"], found["last_sighting"])
 
     def begin(self, channel: str, period: Period) -> None:
-        """Count a channel's digests from here on; one that is counted already is left alone."""
+        """Begin a channel's first period, unless it has begun already."""
         with plain_errors(self._path), write_transaction(self._db):
             self._write(channel, period, None, period.until)
 
     def make(self, channel: str, period: Period, message: str, at: datetime, marks: Sequence[Mark]) -> bool:
-        """Write a digest with the marks of it; false when another process made it meanwhile."""
+        """Write a digest with its marks; false if another process has written it meanwhile."""
         with plain_errors(self._path), write_transaction(self._db):
             made = self._write(channel, period, message, at)
             if made:
@@ -79,10 +79,7 @@ class Digests(StorePart):
             return made
 
     def take_back(self, channel: str, number: int, kind: str) -> None:
-        """Have the digest of this number not made, and nothing wait of it; `kind` is that under which it is marked.
-
-        One that is on its way to anybody stays.
-        """
+        """Withdraw the digest of this number, and its marks, which are of this `kind`; not if it is being sent."""
         with plain_errors(self._path), write_transaction(self._db):
             gone = self._db.execute(
                 "DELETE FROM digests WHERE (channel, number) = (:channel, :number) AND NOT EXISTS"
@@ -95,21 +92,21 @@ class Digests(StorePart):
                 self._db.execute(f"DELETE FROM marks WHERE {of_it}", (channel, kind, number))
 
     def message(self, channel: str, number: int) -> str:
-        """What the digest of this number said; a LookupError when there is none."""
+        """The payload of the digest with this number. Raises LookupError for none."""
         found = self._value("SELECT message FROM digests WHERE (channel, number) = (?, ?)", [channel, number])
         if found is None:
             raise LookupError(number)
         return str(found)
 
     def last_made(self, channel: str) -> datetime | None:
-        """When a channel's last digest was made, the last as we count; null where none was."""
+        """When the channel's digest with the highest number was composed; null for none."""
         query = "SELECT made_at FROM digests WHERE channel = ? AND number > 0 ORDER BY number DESC LIMIT 1"
         return maybe_unstamp(self._value(query, [channel]))
 
     def prune(self, before: datetime, kind: str) -> int:
-        """Drop what digests said that were made before a time, and their files; gives how many.
+        """Delete the contents of digests that were composed before a time; gives how many.
 
-        What one that waits for its channel said stays; `kind` is that under which digests are told. Their periods stay.
+        A digest that still waits keeps its content, and all keep their periods; `kind` is the kind of their marks.
         """
         waits = "SELECT channel, number FROM marks WHERE kind = :kind"
         on_its_way = (
@@ -128,9 +125,9 @@ class Digests(StorePart):
         return self._value(f"SELECT max(id) FROM sightings WHERE at {compared} ?", [stamp(until)]) or 0
 
     def seen(self, channel: str, after: int, last: int, row: str, fact: str) -> tuple[SeenChange, ...]:
-        """The changes of the sightings behind `after` up to `last`, in their order; first sights are left out.
+        """The changes of the sightings after `after` up to `last`, in order, without first sights.
 
-        `row` and `fact` are the kinds under which a row, and what has no row, is told at once.
+        `row` and `fact` are the kinds of subjects under which alerts tell rows and other changes.
         """
         between = {"channel": channel, "after": after, "last": last, "row": row, "fact": fact}
         proposals: dict[int, list[str]] = {}

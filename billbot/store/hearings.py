@@ -1,4 +1,4 @@
-"""What the database knows of hearings besides the rows of histories: the list of them, their agendas and notices."""
+"""What is known of hearings besides the rows of bills: the list of hearings, their agendas, and their notices."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date, datetime, time
@@ -23,7 +23,7 @@ from billbot.store.marks import write_marks
 
 
 class ListedHearing(Struct, frozen=True):
-    """A hearing as it was last read well, with its course, the present appointment at its end.
+    """A hearing of the list as it was last read well, with its course of appointments, the present one last.
 
     `gone` are the documents that were on its agenda once, each with the Eastern day on which it was first seen off it,
     null where that is not known. The list first named it at `known_at`, it was last asked for
@@ -53,11 +53,11 @@ class Hearings(StorePart):
         return {row["position"]: unstamp(row["at"]).date() for row in rows}
 
     def list_tried_at(self) -> datetime | None:
-        """When the list of hearings was last asked for, well or not; null if it never was."""
+        """When the list of hearings was last requested, well or not; null for never."""
         return maybe_unstamp(self._value("SELECT tried_at FROM hearing_list"))
 
     def list_tried(self, at: datetime) -> None:
-        """Note that the list of hearings was asked for."""
+        """Note that the list of hearings was requested."""
         self._alter(
             "INSERT INTO hearing_list VALUES (1, ?, NULL) ON CONFLICT DO UPDATE SET tried_at = excluded.tried_at",
             (stamp(at),),
@@ -100,7 +100,7 @@ class Hearings(StorePart):
         return tuple((row["committee"], row["committee_code"]) for row in rows)
 
     def tried(self, event: int, at: datetime) -> None:
-        """Note that a hearing was asked for; what was read of it before stays."""
+        """Note that a hearing was requested in vain; what was read of it before stays."""
         self._alter("UPDATE hearings SET tried_at = ? WHERE event = ?", (stamp(at), event))
 
     def is_baseline(self, event: int) -> bool:
@@ -109,7 +109,7 @@ class Hearings(StorePart):
         return self._first(query, [event]) is not None
 
     def doubt(self, event: int, at: datetime) -> None:
-        """Note that a hearing answered with what may be an old answer; what was read of it before stays."""
+        """Note that a hearing's answer may be outdated; what was read of it before stays."""
         self._alter("UPDATE hearings SET doubted_at = ? WHERE event = ?", (stamp(at), event))
 
     def record(
@@ -120,9 +120,9 @@ class Hearings(StorePart):
         marks: Iterable[Mark] = (),
         sweep: int | None = None,
     ) -> None:
-        """Write down a hearing as it was read, its course up to now, and the marks of it: all of it or nothing.
+        """Write a hearing as it was read, its course up to now, and marks made by a `sweep`: all of it, or nothing.
 
-        What is on its agenda no more is kept as gone. The marks are those of a `sweep`.
+        Documents that are not on its agenda any more are kept as gone.
         """
         moved = agenda.moved_from
         with plain_errors(self._path), write_transaction(self._db):
@@ -168,9 +168,9 @@ class Hearings(StorePart):
         return tuple(self._listed(row) for row in rows)
 
     def on(self, bills: Collection[BillId], days: Collection[date]) -> tuple[ListedHearing, ...]:
-        """The hearings with one of these bills on their agenda, now or once, and those of these days with none at all.
+        """The hearings that have or had one of these bills on their agenda, and those without any on these days.
 
-        An hour that a hearing was at before counts as one of its days.
+        A day that a hearing has left counts as well.
         """
         named, on = ", ".join(["(?, ?)"] * len(bills)), ", ".join("?" * len(days))
         rows = self._rows(
@@ -188,7 +188,7 @@ class Hearings(StorePart):
         return None if found is None else self._listed(found)
 
     def _write_bills(self, agenda: Agenda, today: date) -> None:
-        """What is on an agenda, and behind it what was before."""
+        """Write the documents on an agenda, and after them those that were on it before."""
         on, gone = self._bills_on(agenda.event)
         off: dict[BillId, date | None] = {**dict.fromkeys(on, today), **gone}
         self._db.execute("DELETE FROM hearing_bills WHERE event = ?", (agenda.event,))
@@ -199,7 +199,7 @@ class Hearings(StorePart):
             self._db.execute("INSERT INTO hearing_bills VALUES (?, ?, ?, ?, ?, ?)", (agenda.event, place, *values))
 
     def _bills_on(self, event: int) -> tuple[tuple[BillId, ...], dict[BillId, date | None]]:
-        """The documents on an agenda, and those that were on it once, each with the day since which it is not."""
+        """The documents on an agenda, and those taken off it, each with the day of that."""
         rows = list(self._rows("SELECT * FROM hearing_bills WHERE event = ? ORDER BY position", [event]))
         gone = {bill_of(row): maybe_date(row["off_since"]) for row in rows if row["taken_off"]}
         return tuple(bill_of(row) for row in rows if not row["taken_off"]), gone
@@ -258,7 +258,7 @@ class Notices(StorePart):
     """The notices in the database, by the numbers of their hearings."""
 
     def of(self, event: int) -> KeptNotice | None:
-        """The notice of a hearing; null where its page was not read yet."""
+        """The notice of a hearing; null if its page was not read yet."""
         row = self._first("SELECT * FROM hearing_notices WHERE event = ?", [event])
         if row is None:
             return None
@@ -266,13 +266,13 @@ class Notices(StorePart):
         return KeptNotice(notice, unstamp(row["since"]), row["turns"], row["before"], doubted_at, row["state"])
 
     def doubt(self, event: int, at: datetime) -> None:
-        """Note that a page answered with what may be an old answer; what was read of it before stays."""
+        """Note that a page's answer may be outdated; what was read of it before stays."""
         self._alter("UPDATE hearing_notices SET doubted_at = ? WHERE event = ?", (stamp(at), event))
 
     def record(
         self, event: int, notice: Notice, state: str, at: datetime, marks: Iterable[Mark] = (), sweep: int | None = None
     ) -> None:
-        """Write down the notice of a hearing as it was read, and the marks of a `sweep`: all of it or nothing."""
+        """Write the notice of a hearing as it was read, and marks made by a `sweep`: all of it, or nothing."""
         with plain_errors(self._path), write_transaction(self._db):
             self._db.execute(
                 "INSERT INTO hearing_notices (event, read_at, since, turns, form, text, state)"

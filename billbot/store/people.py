@@ -1,6 +1,6 @@
-"""Who decides, and how each of them voted: committees, seats, members, votes, each as its record has it.
+"""Committees, their seats, legislators, and recorded votes.
 
-Each version of a record is kept, each vote as each witness has it, and how reading them went.
+Each version of a record is kept, each vote as each source has it, and how reading them went.
 """
 
 import json
@@ -62,7 +62,7 @@ class People(StorePart):
         return versions[-1].committee if versions else None
 
     def marked(self, general_court: int, code: str) -> Committee | None:
-        """A committee with the chairs that were last marked; those who came since are told of once they are, too."""
+        """The version of a committee whose chairs were last marked to be told; later chairs have to be marked first."""
         first = "SELECT min(id) FROM committees WHERE (general_court, code) = (?, ?) AND new_chair"
         new = self._value(first, (general_court, code))
         known = [each for each in self.versions(general_court, code) if new is None or each.id < new]
@@ -83,18 +83,18 @@ class People(StorePart):
         return all_of_it[at], all_of_it[at - 1] if at else None
 
     def new_chairs(self) -> tuple[CommitteeVersion, ...]:
-        """The versions of committees that brought other chairs and of which nobody was told yet."""
+        """The versions of committees with new chairs of which nobody was told yet."""
         return tuple(self._committee(row) for row in self._rows("SELECT * FROM committees WHERE new_chair ORDER BY id"))
 
     def told_of_chairs(self, versions: Iterable[int], marks: Iterable[Mark], now: datetime) -> None:
-        """Mark that these versions of committees brought other chairs, once."""
+        """Write the marks for the new chairs of these versions, and note the versions as told."""
         with plain_errors(self._path), write_transaction(self._db):
             write_marks(self._db, marks, (), now, None)
             for each in versions:
                 self._db.execute("UPDATE committees SET new_chair = 0 WHERE id = ?", (each,))
 
     def members(self, general_court: int, codes: Sequence[str]) -> dict[str, Member]:
-        """The members of a court with these codes; of those not read yet the names alone, where documents name them."""
+        """The members of a court with these codes; one that was not read yet has the name alone, from documents."""
         marks = ", ".join("?" * len(codes))
         named = f"SELECT code, name FROM member_names WHERE general_court = ? AND code IN ({marks})"
         read = (
@@ -180,7 +180,7 @@ class People(StorePart):
 
 
 def keep_names(db: Database, general_court: int, names: Iterable[tuple[str, str]]) -> None:
-    """Note by what documents call members, by their codes; within the caller's transaction."""
+    """Write the names by which documents call members, by their codes; within the caller's transaction."""
     db.conn.executemany(
         "INSERT OR IGNORE INTO member_names VALUES (?, ?, ?)", [(general_court, *each) for each in dict(names).items()]
     )
@@ -194,13 +194,13 @@ class RecordedVotes(StorePart):
     """The votes in the database."""
 
     def keep(self, votes: Iterable[RecordedVote], now: datetime) -> None:
-        """Write down votes as they were read, each in place of what the same witness said of it before."""
+        """Write votes as they were read; each replaces what the same source said of it before."""
         with plain_errors(self._path), write_transaction(self._db):
             for vote in votes:
                 self._keep(vote, now)
 
     def of(self, bill: BillId) -> tuple[RecordedVote, ...]:
-        """Every vote on a bill, as each witness has it, in the order in which they were read first."""
+        """Every vote on a bill, as each source has it, in the order in which they were first read."""
         rows = self._rows(
             "SELECT * FROM votes WHERE general_court = ? AND number = ? ORDER BY id", [bill.general_court, bill.number]
         )

@@ -1,4 +1,4 @@
-"""What documents suggest: why, whether it was told, and what was decided on it."""
+"""Suggestions of documents to watch: why, whether they were told, and what was decided."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -44,7 +44,7 @@ class Suggestions(StorePart):
     """What was suggested, in the database."""
 
     def all(self) -> tuple[Suggested, ...]:
-        """Everything that was suggested, in the order in which it was."""
+        """All suggestions, in the order in which they were made."""
         return self._which("TRUE")
 
     def of(self, key: int) -> Suggested | None:
@@ -52,7 +52,7 @@ class Suggestions(StorePart):
         return next(iter(self._which("suggestions.id = ?", key)), None)
 
     def untold(self) -> tuple[Suggested, ...]:
-        """What has to be told and was not: neither quiet nor decided."""
+        """The suggestions that are still to be told: neither quiet, told nor decided."""
         return self._which("batch IS NULL AND NOT suggestions.quiet AND decided IS NULL")
 
     def in_batch(self, batch: int) -> tuple[Suggested, ...]:
@@ -60,9 +60,9 @@ class Suggestions(StorePart):
         return self._which("batch = ? AND decided IS NULL", batch)
 
     def tell(self, told: Sequence[Suggested], marks: Sequence[Mark], now: datetime) -> None:
-        """Mark suggestions for channels, which are then told: both in one transaction.
+        """Write the marks of suggestions and note them as told, in one transaction.
 
-        The batch goes by the id of its first suggestion. One that another process told meanwhile changes nothing.
+        They become one batch, named by the id of the first. Suggestions that another process told meanwhile are left.
         """
         batch = told[0].id
         ids = [each.id for each in told]
@@ -84,9 +84,9 @@ class Suggestions(StorePart):
         return self._turn(key, decision, (decided, stamp(at), by, proposal, key), at, marks)
 
     def reopen(self, key: int, by: str, at: datetime, marks: Sequence[Mark]) -> bool:
-        """Take the decision on a suggestion back, with the `marks` of that; false where there is none.
+        """Reopen a decided suggestion, with the `marks` of that; false if it is not decided.
 
-        What was never told is told as open again, and not as new.
+        If it was never told, it is told as reopened, not as new.
         """
         opening = (
             "UPDATE suggestions SET decided = NULL, decided_at = NULL, decided_by = NULL, proposal = NULL,"

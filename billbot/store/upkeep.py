@@ -1,6 +1,6 @@
-"""What is done now and then: when each part was last done, what the self-check found, and what is taken out.
+"""Periodic work on the database: when each task was last done, the self-check's findings, pruning, and `forget`.
 
-What is long settled goes, and what is kept of a person in Slack once somebody asks for that.
+Old settled messages are deleted, and so is what is kept of a person in Slack, if somebody asks for that.
 """
 
 import re
@@ -36,22 +36,22 @@ EXISTS (SELECT 1 FROM marks WHERE ({", ".join(f"marks.{name}" for name in KEY.sp
 
 
 class Done(Struct, frozen=True):
-    """When a part of the weekly work was last tried, and when it was last done to its end. Times are Eastern."""
+    """When a task was last tried, and when it was last completed. Times are Eastern."""
 
     tried_at: datetime | None = None
     done_at: datetime | None = None
 
 
 class Upkeep(StorePart):
-    """The weekly work in the database."""
+    """The periodic tasks in the database."""
 
     def last(self, task: Task) -> Done:
-        """When a part of the work was last tried, and done."""
+        """When a task was last tried and completed."""
         found = self._first("SELECT * FROM upkeep WHERE task = ?", [task])
         return Done() if found is None else Done(unstamp(found["tried_at"]), maybe_unstamp(found["done_at"]))
 
     def note(self, task: Task, at: datetime, *, done: bool) -> None:
-        """Note that a part of the work was tried, and whether it was done to its end."""
+        """Note that a task was tried, and whether it was completed."""
         self._alter(
             "INSERT INTO upkeep VALUES (:task, :at, CASE WHEN :done THEN :at END) ON CONFLICT (task) DO UPDATE"
             " SET tried_at = excluded.tried_at, done_at = coalesce(excluded.done_at, done_at)",
@@ -59,14 +59,14 @@ class Upkeep(StorePart):
         )
 
     def misread(self) -> tuple[Misread, ...]:
-        """The bills that were not read as their record is known, when last tried."""
+        """The bills of finished courts that the last self-check did not read as their record is known."""
         return tuple(
             Misread(bill_of(row), unstamp(row["since"]), unstamp(row["at"]), row["difference"])
             for row in self._rows("SELECT * FROM misread ORDER BY general_court, number")
         )
 
     def note_reading(self, bill: BillId, at: datetime, difference: str | None, page: bytes | None = None) -> None:
-        """Note how a bill was read: null as its record is known, else what differs, with the `page` to be kept."""
+        """Note the self-check of a bill: its `difference` from the known record (null: none), the `page` to keep."""
         with plain_errors(self._path), write_transaction(self._db):
             if difference is None:
                 self._db.execute("DELETE FROM misread WHERE (general_court, number) = (?, ?)", apart(bill))
@@ -82,14 +82,14 @@ class Upkeep(StorePart):
 
 
 class SettledEnvelopes(StorePart):
-    """The envelopes of which it is known how they ended."""
+    """The envelopes whose outcome is known."""
 
     def prune(self, before: datetime, once: Collection[str], last: Collection[str]) -> int:
-        """Drop what was settled before a time, in small steps, with what it told; gives how many messages are gone.
+        """Delete messages that were settled before a time, with their tellings, in small steps; gives how many.
 
-        Only those that told nothing but subjects of the kinds `once`, which are told once and never looked at again,
-        and of the kinds `last`, of which what was told last counts alone, where that is another message. One with
-        buttons stays, and one that is lost, as long as operations have not heard the end of it.
+        Only messages that told nothing but subjects of the kinds `once` (told once, never compared again) and of the
+        kinds `last` (only the last telling counts), if another message has that. Messages with buttons stay, and so do
+        lost ones until operations were told of the incident's end.
         """
         gone, after, values = 0, 0, {"before": stamp(before), **_named("once", once), **_named("last", last)}
         with plain_errors(self._path):
@@ -100,7 +100,7 @@ class SettledEnvelopes(StorePart):
         return gone
 
     def prune_dropped(self, before: datetime) -> None:
-        """Drop what was dropped before a time, and told nothing. This goes through all that was ever sent."""
+        """Delete envelopes that were dropped before a time. This scans all messages ever sent."""
         with plain_errors(self._path), write_transaction(self._db):
             delete_envelopes(self._db, "state = 'dropped' AND settled_at < ?", (stamp(before),))
 
@@ -137,12 +137,12 @@ _PERSON = "person"
 
 
 class Forgetting(StorePart):
-    """What the database has of people in Slack."""
+    """Deletes what the database has of a person in Slack."""
 
     def forget(self, person: str) -> Mapping[str, int]:
-        """Take out all of a person, and give the tables it stood in, with how many rows each.
+        """Delete all that names a person; gives the affected tables with their numbers of rows.
 
-        What is about that person alone goes; of what else they did stays what it was, as done by somebody in Slack.
+        Rows about that person alone are deleted; elsewhere "somebody in Slack" takes the person's place.
         """
         found = Counter[str]()
         word = re.compile(rf"(?<![A-Z0-9]){re.escape(person)}(?![A-Z0-9])")
@@ -159,7 +159,7 @@ class Forgetting(StorePart):
         return +found
 
     def _replace(self, table: str, column: str, person: str, word: re.Pattern[str]) -> int:
-        """Have somebody stand in the place of a person in a column; how many rows that changes."""
+        """Replace a person in a column by `word`; gives the number of changed rows."""
         found = f'SELECT DISTINCT "{column}" FROM "{table}" WHERE instr("{column}", ?)'
         texts = [text for (text,) in self._db.execute(found, [person]).fetchall()]
         changed = {text: left for text in texts if (left := _without(text, person, word)) != text}

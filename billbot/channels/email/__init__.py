@@ -1,6 +1,7 @@
-"""Telling by mail, through smtplib: one mail a recipient. It keeps no addresses and repeats none in its errors.
+"""The email transport, through smtplib: one mail for each recipient. Its errors name no addresses.
 
-A mail server's own words are never passed on, since they often hold the recipient's address (promise 9); its codes are.
+A mail server's own words are never passed on, since they often contain the recipient's address (promise 9); its codes
+are.
 """
 
 import re
@@ -39,7 +40,7 @@ _REFUSED: dict[type[Exception], tuple[str, str]] = {
 
 
 class EmailChannel:
-    """Mail to a list of people, each of whom gets one of their own and sees no other address.
+    """The transport of a mailing list: each person gets a mail of their own, and sees no other address.
 
     `recipients` gives the addresses, anew at each call. `security` is starttls, tls, or none on loopback; `ca_file`
     holds certificates to trust beside those of this machine, or is empty; without a `user` nobody logs in. `sender`
@@ -83,7 +84,7 @@ class EmailChannel:
         self._clock = clock
 
     def recipients(self) -> tuple[str, ...]:
-        """The addresses on the list now. Raises what the list raises."""
+        """The addresses on the list now. Raises what `recipients` raises."""
         return self._recipients()
 
     def send(self, message: Message, recipient: str, *, thread: str | None) -> Receipt:
@@ -117,15 +118,15 @@ class EmailChannel:
             connection.part()
 
     def find(self, key: str, recipient: str, since: datetime) -> Receipt | None:
-        """Null: a mail server cannot be asked what it took."""
+        """Always null: a mail server cannot be asked what it accepted."""
         del key, recipient, since
         return None
 
     def amend(self, message: Message, recipient: str, reference: str) -> None:
-        """A mail that was sent stands; the correction is a mail of its own."""
+        """Does nothing: a sent mail cannot be changed, and the correction is a mail of its own."""
 
     def probe(self) -> None:
-        """Connect and log in; whether a mailbox takes mail only a mail shows. Raises DeliveryError."""
+        """Connect and log in; only a mail can show whether a mailbox accepts it. Raises DeliveryError."""
         self._greet(lambda _: None)
 
     def examine(self, *, send: bool) -> tuple[Finding, ...]:
@@ -156,7 +157,7 @@ class EmailChannel:
         return Finding(f"{self.name}: server", well=True, said=f"{self._host} lets us in{sent}")
 
     def _greet(self, then: Callable[[smtplib.SMTP], None]) -> None:
-        """Connect, log in, and go on as said. Raises DeliveryError."""
+        """Connect, log in, and call `then`. Raises DeliveryError."""
         try:
             with self._mail_server.connected() as connection:
                 connection.noop()
@@ -165,7 +166,7 @@ class EmailChannel:
             raise _failure(self._host, error, sending=False) from None
 
     def _test(self) -> Message:
-        """A mail as others are: where those are not taken, it is not either."""
+        """A test mail, in the form of all others."""
         said = "Sent by `billbot doctor --send`, to the address in [email] from alone."
         return Message(f"test {self._clock.now()}", "billbot: a test", said, f"<p>{said}</p>", "", ())
 
@@ -174,7 +175,7 @@ class EmailChannel:
         return self._letters.compose(message, self._addressed(recipient), thread)
 
     def _place(self, recipient: str) -> str:
-        """Which address of the list this is, by its place, as no message may name it."""
+        """An address by its place on the list, since no error may name it."""
         with suppress(BillbotError, ValueError):
             listed = self.recipients()
             return f"address {listed.index(recipient) + 1} of {len(listed)} in the channel's list"
@@ -189,9 +190,9 @@ class EmailChannel:
 
 
 def _failure(host: str, error: Exception, *, sending: bool, to: str = "a recipient") -> DeliveryError:
-    """What went wrong, in our words and the server's numbers; `sending` says the mail was on its way.
+    """The DeliveryError for a failure, in our words with the server's codes; `sending` says the mail was being sent.
 
-    `to` says to whom, without an address.
+    `to` names the recipient without an address.
     """
     server = f"the mail server {host}"
     if isinstance(error, smtplib.SMTPRecipientsRefused | smtplib.SMTPResponseException):
@@ -212,7 +213,7 @@ def _failure(host: str, error: Exception, *, sending: bool, to: str = "a recipie
 
 
 def _refusal(host: str, error: smtplib.SMTPRecipientsRefused | smtplib.SMTPResponseException, to: str) -> DeliveryError:
-    """A reply of the server other than yes; 4xx waits, 5xx is for good, save before the login."""
+    """The DeliveryError for a refusing reply: 4xx is temporary, 5xx permanent, except before the login."""
     code, reply = _reply(error)
     what, mend = next((words for kind, words in _REFUSED.items() if isinstance(error, kind)), ("the connection", ""))
     permanent = bool(mend) and str(code).startswith("5")

@@ -1,6 +1,6 @@
-"""The way to a mail server: a connection for each mail, or one for as many as the server takes.
+"""SMTP connections: one for each mail, or one for as many mails as the server accepts.
 
-A conversation ends, after a time and a measure of words, whatever the server says.
+A conversation is limited in time and in bytes, whatever the server says.
 """
 
 import smtplib
@@ -22,9 +22,9 @@ Security = Literal["starttls", "tls", "none"]
 
 
 class _Bounded:
-    """What both conversations add to those of smtplib, which they come before.
+    """Mixin for smtplib's connection classes that limits time and bytes.
 
-    `begun` says that a mail itself was begun, so that it may have been accepted, whatever became of the conversation.
+    `begun` says that the content of a mail was begun, so that it may have been accepted whatever happened after.
     """
 
     begun = False
@@ -35,12 +35,12 @@ class _Bounded:
         super().__init__(*where, **more)
 
     def go_on(self, kept: TimeLimit) -> None:
-        """Go on with another mail, which has a time and a measure of its own."""
+        """Begin another mail, with a new limit."""
         self._kept, self.begun, self.file = kept, False, None
         kept.watch(self.sock)  # type: ignore[attr-defined]
 
     def data(self, content: Any) -> tuple[int, bytes]:
-        """Hand a mail over, as smtplib does."""
+        """Send the content of a mail, as smtplib does."""
         self.begun = True
         return super().data(content)  # type: ignore[misc, no-any-return]
 
@@ -50,28 +50,28 @@ class _Bounded:
         return connection
 
     def getreply(self) -> tuple[int, bytes]:
-        """The next reply, as smtplib reads it, of what may be said yet."""
+        """The next reply, as smtplib reads it, within the limit."""
         if self.file is None:
             self.file = _Measured(self.sock.makefile("rb"))  # type: ignore[attr-defined]
         return super().getreply()  # type: ignore[misc, no-any-return]
 
 
 class Conversation(_Bounded, smtplib.SMTP):
-    """In the clear, until somebody asks for STARTTLS."""
+    """A connection in the clear, until STARTTLS."""
 
 
 class EncryptedConversation(_Bounded, smtplib.SMTP_SSL):
-    """Encrypted from its beginning."""
+    """A connection with TLS from its beginning."""
 
 
 class _Measured:
-    """The lines that a server says."""
+    """The server's lines, limited in bytes."""
 
     def __init__(self, lines: BufferedReader) -> None:
         self._lines, self._left = lines, _LARGEST
 
     def readline(self, most: int) -> bytes:
-        """The next line. Raises OSError where more was said than may be."""
+        """The next line. Raises OSError if the limit is exceeded."""
         line = self._lines.readline(most)
         self._left -= len(line)
         if self._left < 0:
@@ -79,16 +79,16 @@ class _Measured:
         return line
 
     def close(self) -> None:
-        """Read no more."""
+        """Stop reading."""
         self._lines.close()
 
 
 class MailServer(Struct, frozen=True):
-    """Where mail is handed over, and how.
+    """The mail server to use, and how.
 
-    `domain` is what we greet with: the name of this machine is nobody's business. `ca_file` holds certificates to trust
-    beside those of this machine, or is empty; without a `user` nobody logs in. `timeout` is in seconds a step,
-    `longest_seconds` are for all of a mail.
+    `domain` is what EHLO says, so that the name of this machine stays private. `ca_file` has certificates to trust
+    besides the system's, or is empty; without a `user` there is no login. `timeout` is in seconds for each step,
+    `longest_seconds` for a whole mail.
     """
 
     host: str
@@ -103,7 +103,7 @@ class MailServer(Struct, frozen=True):
 
     @contextmanager
     def connected(self) -> Iterator[Conversation | EncryptedConversation]:
-        """A connection for one thing, encrypted as configured and logged in."""
+        """A connection within, encrypted as configured and logged in."""
         with time_limit(self.longest_seconds) as kept:
             connection = self.connect(kept)
             try:
@@ -112,7 +112,7 @@ class MailServer(Struct, frozen=True):
                 connection.close()
 
     def connect(self, kept: TimeLimit) -> Conversation | EncryptedConversation:
-        """A connection that is encrypted as configured and logged in. It never falls back to less."""
+        """Open a connection, encrypted as configured and logged in. It never falls back to less encryption."""
         context = self._trust()
         where = (self.host, self.port, self.domain)
         connection = (
@@ -142,10 +142,9 @@ class MailServer(Struct, frozen=True):
 
 
 class MailConnection:
-    """Hands mails over to a server: each over a connection of its own, or all over one where it is `lasting`.
+    """Sends mails to a server, each over its own connection, or, if `lasting`, all over one.
 
-    `sending` says that the last mail was on its way, and did not fail before that. Raises what smtplib and the network
-    raise.
+    `sending` says that the sending of the last mail had begun. Raises what smtplib and the network raise.
     """
 
     def __init__(self, server: MailServer, *, lasting: bool = False) -> None:
@@ -167,7 +166,7 @@ class MailConnection:
                 self._send(kept, sender, recipient, content)
 
     def part(self) -> None:
-        """End the connection, where there is one."""
+        """Close the connection, if there is one."""
         if self._open is not None:
             with suppress(OSError), time_limit(self._server.timeout) as kept:
                 self._open.go_on(kept)
@@ -205,7 +204,7 @@ class MailConnection:
 
 
 def _had_enough(error: smtplib.SMTPException | OSError) -> bool:
-    """Whether a server ends a conversation, or takes no further mail in it: another one may be welcome."""
+    """Whether a server ends the connection, or accepts no further mail in it, so that a new one may help."""
     if isinstance(error, smtplib.SMTPRecipientsRefused):
         return any(code == _CLOSING for code, _ in error.recipients.values())
     if isinstance(error, smtplib.SMTPResponseException):

@@ -1,6 +1,6 @@
-"""The Web API as a bot asks it: at one address, with one token, and every failure in our own words.
+"""Slack's Web API, called with one token at one address; every failure is told in our own words.
 
-Only what a short rate limit turned away is repeated on the spot; to try again is the delivery's else.
+A call is repeated at once only after a short rate limit; all other retries are left to the delivery.
 """
 
 import ssl
@@ -84,7 +84,7 @@ class SlackApi:
             raise read_failure(error) from None
 
     def members(self, channel: str) -> Iterator[str]:
-        """The ids of those who are in a channel, as far as they are asked for. Raises DeliveryError."""
+        """The ids of a channel's members, page by page as they are consumed. Raises DeliveryError."""
         for page, _ in self.pages(self.client.conversations_members, _PAGES, channel=channel, limit=_PAGE):
             with legible():
                 members = list(page["members"])
@@ -93,7 +93,7 @@ class SlackApi:
     def pages(
         self, call: Callable[..., SlackResponse], most: int, **arguments: Any
     ) -> Iterator[tuple[SlackResponse, bool]]:
-        """The pages of an answer as far as they are asked for, so many at most, and of each whether it is the last.
+        """At most `most` pages of an answer, read as they are consumed, each with whether it is the last.
 
         Raises DeliveryError.
         """
@@ -140,6 +140,6 @@ class Identity(Struct, frozen=True):
 
 
 def read_identity(answer: SlackResponse) -> Identity:
-    """Who auth.test says that the token belongs to."""
+    """The identity in an answer of auth.test."""
     team, user, bot = (str(answer.get(key) or "") for key in ("team_id", "user_id", "bot_id"))
     return Identity(team, user, bot, str(answer.get("url") or ""))

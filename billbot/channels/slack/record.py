@@ -1,4 +1,4 @@
-"""Our own messages as they stand in a channel: which is there already, and what they told, by what they carry."""
+"""Finds our own messages in a channel's history, and what they told, by the metadata that they carry."""
 
 import logging
 import re
@@ -29,7 +29,7 @@ _log = logging.getLogger(__name__)
 
 
 class ChannelRecord:
-    """What a channel of this `name` shows of our messages; `identify` says who we are."""
+    """Our messages in the history of the channel called `name`; `identify` gives the bot's identity."""
 
     def __init__(self, name: str, api: SlackApi, identify: Callable[[], Identity]) -> None:
         self._name, self._api, self._identify = name, api, identify
@@ -37,8 +37,8 @@ class ChannelRecord:
     def earlier(self, key: str, recipient: str, since: datetime) -> Receipt | None:
         """The receipt of our message with `key`, first tried at `since`, or null: there is none, or we may not see it.
 
-        Any app may post our key, and have us believe that we said what nobody heard: only what we wrote ourselves is
-        believed. What was said in a thread is shown in the channel, too.
+        Any app could post our key, so only messages of our own bot count. Messages in a thread are shown in the
+        channel, too.
         """
         own = self._identify()
         doubt = f"it is not among {_PAGE * _PAGES} messages since then, and no others were read"
@@ -63,10 +63,9 @@ class ChannelRecord:
         return None
 
     def told_since(self, since: datetime, recipient: str) -> ToldHistory:
-        """What our messages in the channel have told since then, by their metadata; not all where one carries none.
+        """What our messages in the channel have told since then, by their metadata; not `whole` if one carries none.
 
-        Raises DeliveryError where Slack cannot be asked now; where we may not see the channel's messages nothing is
-        known.
+        If we may not read the channel's history, nothing is known. Raises DeliveryError if Slack cannot be asked now.
         """
         found: list[tuple[str, datetime]] = []
         own, whole = self._identify(), True
@@ -89,7 +88,7 @@ class ChannelRecord:
         return ToldHistory(tuple(found), whole=False)
 
     def _history(self, channel: str, since: datetime) -> Iterator[tuple[SlackResponse, bool]]:
-        """The messages there since a time, with what they carry, page by page."""
+        """The messages there since a time, with their metadata, page by page."""
         ask, oldest = self._api.client.conversations_history, f"{since.timestamp():.6f}"
         return self._api.pages(ask, _PAGES, channel=channel, oldest=oldest, limit=_PAGE, include_all_metadata=True)
 
@@ -120,7 +119,7 @@ def _words(blocks: Iterable[Mapping[str, Any]]) -> Iterator[str]:
 
 
 def metadata(message: Message) -> dict[str, Any]:
-    """What a message carries for us: its key, and what it told, unless that is too much for Slack."""
+    """The metadata of a message: its key, and fingerprints of what it told, unless these are too many for Slack."""
     payload = {"key": message.key}
     if len(message.told) <= _MOST_TOLD:
         payload["told"] = " ".join(message.told)
