@@ -1,6 +1,6 @@
 """The state machine by which the rows of one bill, taken one by one in the order of time, lead through the stages.
 
-`Course.take` reads a row; `TURNS` has what each kind of row does. Most fields mean what `Progress` says of them.
+`Course.take` reads a row; `EFFECTS` has what each kind of row does. Most fields mean what `Progress` says of them.
 """
 
 import re
@@ -22,7 +22,7 @@ from billbot.actions import (
 from billbot.bills import Action
 from billbot.stages.progress import ENDED, FARTHEST, Stage
 
-_NEVER = None, None
+_NOT_YET = None, None
 # The stages from which a bill may go back to a committee, before a branch has passed it.
 _REPORTED: frozenset[Stage] = frozenset({"reported", "in a second committee", "on the floor"})
 BRANCHES = 2
@@ -34,10 +34,10 @@ OF_RULES = re.compile(r"(?:house |senate |joint )?rules\b", re.IGNORECASE)
 class Course(Struct):
     """The course of one bill so far: `reached` is the day on which it came to its stage.
 
-    `hearing` is the last day of the hearing that is announced. `_changed` are the branches that changed its text,
-    `_reported` says that a committee reported it. `_with` has the committees that had it, each with the stage there and
-    the first day. `_orders` are its study orders, `_before_order` is where it was before the last of them. `debated`
-    says that it came past its second reading on the floor where it is.
+    `hearing` is the last day of the announced hearing, `hurried` the branches that adopted an emergency preamble.
+    `_changed` are the branches that changed its text; `_reported` says that a committee reported it. `_committees` are
+    those that had it, each with the stage there and the first day. `_study_orders` are those that it was in, and
+    `_before_order` where it was before the last of them. `debated` says that it came past its second reading.
     """
 
     stage: Stage = "filed"
@@ -55,8 +55,8 @@ class Course(Struct):
     hurried: set[str] = field(default_factory=set)
     _changed: set[str] = field(default_factory=set)
     _reported: bool = False
-    _with: dict[str, tuple[Stage, date | None]] = field(default_factory=dict)
-    _orders: set[str] = field(default_factory=set)
+    _committees: dict[str, tuple[Stage, date | None]] = field(default_factory=dict)
+    _study_orders: set[str] = field(default_factory=set)
     _before_order: tuple[Stage, str | None, bool] = ("filed", None, False)
     overrode: dict[str, None] = field(default_factory=dict)
     in_part: bool = False
@@ -73,22 +73,22 @@ class Course(Struct):
     def take(self, action: Action, meaning: Meaning) -> None:
         """Take the next row, which is not struck; `meaning` is what its words say."""
         stage, place = self.stage, (self.committee, self.floor)
-        self._turn(action, meaning)
+        self._apply(action, meaning)
         self.reached = action.date if self.stage != stage else self.reached
         self.arrived_on = action.date if (self.committee, self.floor) != place else self.arrived_on
         if self.stage == "law":
             self.chapter = self.chapter or meaning.chapter
             self.in_part = self.in_part or signed_in_part(meaning)
 
-    def _turn(self, action: Action, meaning: Meaning) -> None:
+    def _apply(self, action: Action, meaning: Meaning) -> None:
         if self.stage == "law":  # vetoed items, corrections and the like come behind
             return
         if self.leaves_order(meaning):
             self.stage, self.committee, self._reported = self._before_order
             return
         for kind in meaning.kinds:
-            if (turn := TURNS.get(kind)) is not None:
-                turn(self, action, meaning)
+            if (effect := EFFECTS.get(kind)) is not None:
+                effect(self, action, meaning)
 
     def advance(self, stage: Stage) -> None:
         """Come to a stage, if that is farther than where the bill is, or it had ended: late rows take nothing back."""
@@ -106,18 +106,18 @@ class Course(Struct):
         if self.stage == "on the floor" and not _OF_THE_FLOOR.search(self.committee or ""):
             self.stage = stage
         self.advance(stage)
-        self._with.setdefault(name_key(self.committee), (stage, action.date))
+        self._committees.setdefault(name_key(self.committee), (stage, action.date))
 
     def refer_again(self, action: Action, meaning: Meaning) -> None:
         """A committee gets the bill once more, so that its earlier report does not count any more."""
-        again, _ = self._with.get(name_key(meaning.committees[-1]), _NEVER) if meaning.committees else _NEVER
+        again, _ = self._committees.get(name_key(meaning.committees[-1]), _NOT_YET) if meaning.committees else _NOT_YET
         if again is not None and self.stage in _REPORTED:
             self.stage, self._reported = again, again == "in a second committee"
         self.refer(action, meaning)
 
-    def elsewhere(self, day: date) -> bool:
+    def was_elsewhere(self, day: date) -> bool:
         """Whether on this day another committee had the bill than the one that has it now."""
-        _, first = self._with.get(name_key(self.committee), _NEVER)
+        _, first = self._committees.get(name_key(self.committee), _NOT_YET)
         return first is not None and day < first
 
     def report(self, _: Action, meaning: Meaning) -> None:
@@ -137,7 +137,7 @@ class Course(Struct):
         if self.stage != "study order":
             self._before_order = self.stage, self.committee, self._reported
         named = [bill.number for bill in meaning.bills if bill.relation == "study_order"]
-        self._orders.update(named)
+        self._study_orders.update(named)
         self.study_order, self.stage = next(iter(named), self.study_order), "study order"
 
     def of_another(self, meaning: Meaning) -> bool:
@@ -157,7 +157,7 @@ class Course(Struct):
         """Whether a bill comes back from its study order: "Reported on a part of H4883", "Also based on S2824"."""
         named = {bill.number for bill in meaning.bills if bill.relation != "study_order"}
         comes_of_it = "reported" in meaning.kinds or "new_draft_of" in meaning.kinds
-        return self.stage == "study order" and comes_of_it and bool(named & self._orders)
+        return self.stage == "study order" and comes_of_it and bool(named & self._study_orders)
 
     def hear(self, _: Action, meaning: Meaning) -> None:
         """A hearing is announced or moved."""
@@ -243,13 +243,13 @@ class Course(Struct):
 
 
 def _set(stage: Stage) -> Callable[[Course, Action, Meaning], None]:
-    def turn(course: Course, _: Action, __: Meaning) -> None:
+    def effect(course: Course, _: Action, __: Meaning) -> None:
         course.stage = stage
 
-    return turn
+    return effect
 
 
-TURNS: Mapping[str, Callable[[Course, Action, Meaning], None]] = {
+EFFECTS: Mapping[str, Callable[[Course, Action, Meaning], None]] = {
     **dict.fromkeys(("referred", "discharged"), Course.refer),
     "recommitted": Course.refer_again,
     **dict.fromkeys(ANNOUNCES, Course.hear),

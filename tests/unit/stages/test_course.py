@@ -9,7 +9,7 @@ from billbot import stages
 from billbot.actions import KINDS
 from billbot.bills import Action
 from billbot.stages import Progress, of_bill, of_proposal
-from billbot.stages.course import TURNS
+from billbot.stages.course import EFFECTS
 
 TODAY = date(2026, 1, 5)
 
@@ -324,7 +324,7 @@ def test_nothing_known_is_no_stage() -> None:
 
 def test_every_turn_is_a_kind_of_action() -> None:
     """Every kind that moves a bill is one that an action can have."""
-    assert set(TURNS) <= set(KINDS)
+    assert set(EFFECTS) <= set(KINDS)
 
 
 LAW = (REFERRED, FAVORABLE, PASSED, DESK, "Signed by the Governor, Chapter 163 of the Acts of 2026")
