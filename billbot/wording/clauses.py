@@ -70,6 +70,8 @@ def clauses(
 
 def rest_of_day(lead: Fact, rest: Sequence[Fact], *except_kinds: str) -> str:
     """A sentence with what the leading row says besides its headline, and with the effects of the other rows."""
+    own = set(lead.bills)  # which are no drafts of themselves
+    rest = [each for each in rest if each.meaning.kinds != ("new_draft_of",) or set(each.related("continues")) - own]
     return sentence(clauses([lead, *rest], lead, leading_kind(lead), except_kinds))
 
 

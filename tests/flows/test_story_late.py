@@ -136,3 +136,15 @@ def test_what_the_governor_has_had_for_too_long(tmp_path: Path) -> None:
     assert text.startswith("Dated three weeks earlier: Sample proposal went to the Governor\n")
     assert "The Governor had until Wednesday, June 11, 2025 to sign it, veto it or send it back with changes; " in text
     assert " unless the term ends first. No entry says yet what came of it.\n" in text
+
+
+def test_a_draft_of_what_leads(tmp_path: Path) -> None:
+    """Where the bill whose place a new draft takes leads, it is not said to be a new draft of itself."""
+    substituted = "Committee recommended ought to pass with an amendment, substituting a new draft, see H5"
+    calendar = on(1, "Placed in the Orders of the Day for Monday, March 10, 2025")
+    first = bill("H1", row(REFERRED, -900), on(1, substituted), calendar)
+    text = told(
+        tmp_path, 1, first, bill("H5", on(1, "Reported from the committee on Ways and Means"), on(1, "New draft of H1"))
+    )
+    assert text.startswith("The House can take up Sample proposal (H.1) on Monday, March 10, 2025\n")
+    assert "new draft of H.1" not in text.split("“")[0]
