@@ -1,6 +1,6 @@
-"""The weekly digest: what time it covers, and what it holds. Pure: values in, values out.
+"""The content of a digest: which period it covers, and which of the gathered facts belong in it. Pure.
 
-What a digest covers is what was seen since the one before it (promise 7); how it is said is the wording's.
+It covers what was seen since the digest before it (promise 7). `facts` gathers the input, `wording` says the result.
 """
 
 from billbot.digest.composed import Digest, Happening, NewNumber, Story, TestimonyDue

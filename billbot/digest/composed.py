@@ -1,4 +1,4 @@
-"""What a digest is composed of; only how it is said is left open."""
+"""The values of a composed digest: everything that it tells, still without words."""
 
 from datetime import date
 
@@ -15,8 +15,9 @@ class Happening(DigestEntry, frozen=True, kw_only=True):
     """One thing that happened, on one bill or in the same words on several; `at` is when it was first seen.
 
     `urls` are the pages of the `bills`, `also` the names of other proposals that it concerns. `took_in` says that the
-    bill is of others, and took the proposal in, `progress` how far it has come by now, `same_on` on which numbers it
-    stands beside the proposal's own: other parents of a draft. The rest is as in the first of its entries.
+    bill is somebody else's, and took the proposal in; `progress` is how far the bill has come by now. `same_on` are
+    further numbers with this entry that are not the proposal's, but other parents of its draft. Other fields are those
+    of the first of its entries.
     """
 
     meaning: Meaning
@@ -29,7 +30,7 @@ class Happening(DigestEntry, frozen=True, kw_only=True):
 
 
 class Story(Struct, frozen=True):
-    """What happened to a proposal: what is worth telling alone, and the routine entries, as of the Eastern day `on`."""
+    """What happened to a proposal: news, each told by itself, and routine entries, as of the Eastern day `on`."""
 
     proposal: Proposal
     topic: str
@@ -54,9 +55,9 @@ class TestimonyDue(Struct, frozen=True):
 
 
 class NewNumber(Struct, frozen=True):
-    """A proposal goes by another number: a docket got its bill number, or a link carried it on.
+    """A proposal has another number: its docket got a bill number (`assigned`), or a link carried it on.
 
-    `took_in` says that the number is of a bill of others, of which the proposal is a part.
+    `took_in` says that the number is that of somebody else's bill, which took the proposal in.
     """
 
     proposal: str
@@ -67,12 +68,12 @@ class NewNumber(Struct, frozen=True):
 
 
 class Digest(Gathered, frozen=True, kw_only=True):
-    """One digest of a channel, composed of what was gathered, and of that no more than belongs in it.
+    """A channel's digest: what was gathered, reduced to what belongs in it, with what follows from that.
 
-    `moved` counts the proposals to which something happened. `last_moved` is the day and number of the last entry of
-    all, null where nothing is dated. `deadlines` are those that no near date covers. `informal` are the day on which
-    the formal sessions ended, and the last day, of each court that sits on without them. `beyond` is the first hearing
-    at which people meet that is too far ahead to be among the `hearings`, null for none.
+    `moved` counts the proposals to which something happened; `last_moved` is the day and number of the latest entry of
+    all, null where nothing is dated. `deadlines` are those that no near date covers. `informal` pairs, for each General
+    Court in informal sessions, the day on which the formal ones ended and its last day. `beyond` is the first hearing
+    with a meeting that is too far ahead to be among the `hearings`, null for none.
     """
 
     moved: int

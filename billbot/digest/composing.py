@@ -1,4 +1,4 @@
-"""Compose a digest from what was gathered for it: what moved, what is ahead, where everything stands."""
+"""Composes a digest from what was gathered for it: what moved, what is ahead, where everything stands."""
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
@@ -12,7 +12,7 @@ from billbot.digest.composed import Digest, Happening, NewNumber, Story, Testimo
 from billbot.digest.values import DigestEntry, Followed, Gathered, HearingAhead, NearDate
 from billbot.standing import Standing
 
-# So far hearings and days of testimony are ahead: long enough to find those who come and who write.
+# How far ahead hearings and testimony deadlines are told: long enough to find people who come or write.
 _WEEKS_AHEAD = timedelta(weeks=4)
 _HOLDING = frozenset({"insisted", "nonconcurred"})
 
@@ -56,7 +56,7 @@ def compose(gathered: Gathered) -> Digest:
 
 
 def _moved(entries: Iterable[DigestEntry], followed: Iterable[Followed]) -> set[str]:
-    """The proposals that moved: not those that a bill took in which is told under another one's name."""
+    """The ids of the proposals that moved; what happens to a bill that took a proposal in moves only its own one."""
     standings = {each.proposal.id: each.standing for each in followed}
     return {
         name
@@ -68,7 +68,7 @@ def _moved(entries: Iterable[DigestEntry], followed: Iterable[Followed]) -> set[
 
 
 def _by_topic(followed: Sequence[Followed], topics: Iterable[Topic]) -> tuple[Followed, ...]:
-    """Those of a topic together, in the order of the configuration."""
+    """Sort by topic, in the order of the configuration."""
     order = {topic.name: at for at, topic in enumerate(topics)}
     return tuple(sorted(followed, key=lambda each: order.get(each.topic, len(order))))
 
@@ -98,7 +98,7 @@ def _stories(entries: Sequence[DigestEntry], followed: Sequence[Followed], today
 
 
 def _agreed(happening: Happening, behind: Iterable[Happening]) -> Happening:
-    """The same, without what comes next where a branch agreed by now: to more time, or to what the other held to."""
+    """Drop what comes next where a later entry shows that a branch has agreed, to more time or to the other's text."""
     day = happening.change.date or date.min
     agreed = [
         each.change.branch
@@ -117,7 +117,7 @@ def _agreed(happening: Happening, behind: Iterable[Happening]) -> Happening:
 
 
 def _its_own(happening: Happening, followed: Followed) -> Happening:
-    """The same on the numbers that the proposal lived in, with the others beside them: what else a draft came from."""
+    """Keep the numbers that the proposal lived in; the others, other parents of its draft, go to `same_on`."""
     own = [at for at, bill in enumerate(happening.bills) if bill in followed.lived_in]
     if not own:
         return happening
@@ -130,7 +130,7 @@ def _its_own(happening: Happening, followed: Followed) -> Happening:
 
 
 def _as_it_goes_on(happening: Happening, standing: Standing) -> Happening:
-    """The same, with whether its bill took the proposal in; of what is over or left behind nothing comes next."""
+    """Fill in `took_in` and `progress`, and drop what comes next where the bill is over or has moved on."""
     bill = happening.change.bill
     place = next((place for term in standing.terms for place in term.places if place.bill == bill), None)
     happening = replace(happening, took_in=standing.took_in(bill), progress=place.progress if place else None)
@@ -144,7 +144,7 @@ def _row(entry: DigestEntry) -> tuple[BillId, int | None]:
 
 
 def _happenings(entries: Iterable[DigestEntry], names: dict[str, Proposal]) -> list[Happening]:
-    """Put together what happened in the same words on several bills; a row that stands twice on one bill stays two."""
+    """Merge entries with the same words on several bills; a row that stands twice on one bill stays two."""
     groups: dict[tuple[object, ...], list[DigestEntry]] = {}
     met: Counter[tuple[object, ...]] = Counter()
     for entry in entries:
@@ -177,7 +177,7 @@ def _happening(group: Sequence[DigestEntry], names: dict[str, Proposal]) -> Happ
 
 
 def _new_numbers(entries: Sequence[DigestEntry], followed: Sequence[Followed]) -> Iterable[NewNumber]:
-    """The numbers that dockets got, and where proposals went on to, a line a proposal each."""
+    """The bill numbers that dockets got, and the numbers that proposals went on to, a value for each proposal."""
     for each in followed:
         name = each.proposal.name
         own = [entry.change for entry in entries if each.proposal.id in entry.proposals]
@@ -209,14 +209,14 @@ def _coming(hearings: Iterable[HearingAhead], now: datetime) -> tuple[HearingAhe
 
 
 def _beyond(hearings: Iterable[HearingAhead], now: datetime) -> HearingAhead | None:
-    """The first hearing behind these four weeks at which people meet; null where none is announced."""
+    """The first hearing with a meeting after these four weeks; null where none is announced."""
     last = now.date() + _WEEKS_AHEAD
     found = [each for each in hearings if each.day > last and not each.slot.written]
     return min(found, key=lambda each: (each.day, each.slot.start or time.min, each.key), default=None)
 
 
 def _testimony(hearings: Iterable[HearingAhead], now: datetime) -> tuple[TestimonyDue, ...]:
-    """Until when testimony may be written or announced in the coming four weeks, the nearest first."""
+    """Deadlines for testimony and for registering to testify in the coming four weeks, the nearest first."""
     last = now.date() + _WEEKS_AHEAD
     found = [
         (ends, TestimonyDue(fact, each))
@@ -234,7 +234,7 @@ _DATES_AHEAD = timedelta(days=30)
 def near(
     dates: Iterable[NearDate], deadlines: Iterable[Deadline], channel: Channel, today: date
 ) -> tuple[NearDate, ...]:
-    """The dates within a month that the channel's topics take in; a court's reporting day with the bills it is for."""
+    """The dates within a month that concern the channel's topics; a reporting date with the bills it is for."""
     heard = [
         each
         for each in dates
@@ -251,7 +251,7 @@ def near(
 def informal(
     dates: Iterable[NearDate], followed: Iterable[Followed], today: date
 ) -> Iterable[tuple[NearDate, NearDate]]:
-    """When formal sessions ended, and when the court will, of each that sits on and in which proposals may yet pass."""
+    """For each General Court in informal sessions with live proposals: when the formal ones ended, and when it ends."""
     open_in = {bill.general_court for each in followed if not each.standing.is_law for bill in each.standing.bills}
     over = {each.court: each for each in dates if each.kind == "formal sessions end" and each.day < today}
     for each in dates:
@@ -260,7 +260,7 @@ def informal(
 
 
 def _sets(near: NearDate, deadline: Deadline) -> bool:
-    """Whether a deadline follows from this date of a court."""
+    """Whether a deadline follows from this reporting date of a General Court."""
     return (near.kind, near.court, near.day, near.name) == (
         "reporting",
         deadline.bill.general_court,
@@ -270,7 +270,7 @@ def _sets(near: NearDate, deadline: Deadline) -> bool:
 
 
 def due(deadlines: Iterable[Deadline], dates: Sequence[NearDate], today: date) -> tuple[Deadline, ...]:
-    """The deadlines within a month, but those that stand with the date of their court from which they follow."""
+    """The deadlines within a month, without those that a reporting date among `dates` already tells."""
     near = [
         each
         for each in deadlines

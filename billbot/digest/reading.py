@@ -1,6 +1,6 @@
-"""What time a digest covers: all since the one before (promise 7); and how well the site was read in it.
+"""The period of a digest, which begins where the one before ended (promise 7), and how well the site was read in it.
 
-Quiet and broken must look different to readers (promise 6).
+Readers have to see whether it was quiet or billbot could not read the site (promise 6).
 """
 
 from collections.abc import Iterable
@@ -31,10 +31,10 @@ class Away(Struct, frozen=True):
 
 
 class SiteReading(Struct, frozen=True):
-    """How the reading went: of `bills` watched numbers `well` were read well when last asked for, `last` at that time.
+    """How well the site was read: of `bills` watched numbers, `well` could be read when last asked for; `last` when.
 
-    `times` says how often each was in the period, on the average, `failing` names the numbers that cannot be read, and
-    since when. `gap` is the longest time in which we did not look though the pace asks for it, null for none.
+    `times` is how often each was read in the period, on average; `failing` are the numbers that cannot be read, and
+    since when. `gap` is the longest time in which we should have looked and did not, null for none.
     """
 
     bills: int
@@ -47,10 +47,10 @@ class SiteReading(Struct, frozen=True):
 
 
 def outages(sweeps: Iterable[Swept], since: datetime, now: datetime, outage_after: timedelta) -> tuple[Away, ...]:
-    """The outages among these sweeps, in their order, as far as they reach beyond `since`.
+    """The outages among these sweeps, in order, that ended after `since` or go on.
 
-    The site was away from the first sweep that read nothing to the end of the next that read something, where that is
-    as long as `outage_after`.
+    An outage lasts from the first sweep that read nothing to the end of the next that read something; one shorter than
+    `outage_after` does not count.
     """
     found: list[Away] = []
     failing: datetime | None = None
@@ -67,10 +67,10 @@ def outages(sweeps: Iterable[Swept], since: datetime, now: datetime, outage_afte
 
 
 def longest_gap(sweeps: Iterable[Swept], since: datetime, now: datetime, at_least: timedelta) -> Away | None:
-    """The longest time between two sweeps that reaches beyond `since`, or since the last one; null below `at_least`.
+    """The longest time without a sweep that ended after `since` or goes on; null if shorter than `at_least`.
 
-    A machine that sleeps, or looks twice a day, has gaps and no outages: nothing was tried. What lies behind a sweep
-    that read nothing belongs to its outage.
+    A machine that sleeps, or looks twice a day, has gaps and no outages: nothing was tried. The time after a sweep that
+    read nothing belongs to an outage.
     """
     found: list[Away] = []
     good: datetime | None = None
@@ -93,7 +93,7 @@ def _beyond(found: Iterable[Away], since: datetime) -> list[Away]:
 
 
 def begun(now: datetime) -> Period:
-    """The moment from which on a channel's digests are counted."""
+    """The period 0 of a new channel, from which on its digests are counted."""
     return Period(0, now, now)
 
 

@@ -1,4 +1,4 @@
-"""What is gathered for a digest: what happened and lies ahead, all that the database and the configuration have."""
+"""The input of a digest, as `facts` gathers it from database and configuration: what happened, and what lies ahead."""
 
 from collections.abc import Mapping
 from datetime import date, datetime
@@ -16,12 +16,12 @@ from billbot.testimony import TestimonyFact
 
 
 class HearingAhead(Announced, frozen=True, kw_only=True):
-    """A hearing that is announced, with every bill on it that the channel hears of.
+    """An announced hearing, reduced to the bills that the channel hears of.
 
-    `proposals` are the names of those that it is about, `called` is how its bills are called in a sentence. `links` are
-    pairs of a label and an address. `testimony` is how its committee takes testimony, in its own words, and empty where
-    that is not known. `notice_rule` says how many days of notice the rule of its court asks for, null for none known.
-    `facts` are what its own notice says of testimony. `there` counts who will be there, as far as they said so.
+    `proposals` are the names of those that it is about, `called` are the names of its bills in a sentence. `links` are
+    pairs of a label and an address. `testimony` is how its committee takes testimony in general, in its own words,
+    empty where that is not known; `facts` are what the hearing's own notice says of it. `notice_rule` is how many
+    days of notice the rules ask for, null where none is known. `there` counts those who said that they will be there.
     """
 
     proposals: tuple[str, ...]
@@ -34,7 +34,7 @@ class HearingAhead(Announced, frozen=True, kw_only=True):
 
 
 class HearingOff(Struct, frozen=True):
-    """A hearing that its agenda alone called off, or took these bills off: when it was to be, how they are called."""
+    """A hearing that only its agenda called off, or took these bills off; `called` are the bills' names."""
 
     slot: Hearing
     bills: tuple[BillId, ...]
@@ -43,7 +43,7 @@ class HearingOff(Struct, frozen=True):
 
 
 class StepAhead(Struct, frozen=True):
-    """What rows set for a day beside hearings, the same for several bills; `called` is how these are called."""
+    """What rows set for a day, other than hearings, for one or several bills; `called` are the bills' names."""
 
     day: date
     kind: dated_steps.Kind
@@ -72,15 +72,15 @@ Undone = Literal["", "struck", "removed"]
 
 
 class DigestEntry(Struct, frozen=True):
-    """A change that was seen in the period, and the address of its bill's page.
+    """A change that was seen in the period, with the address of its bill's page.
 
-    `proposals` are those that it concerns and the channel hears of, the main one first. `told` says that the row it
-    alters was told in this channel before, `undone` what became of the row since, if it no longer stands. `former` is
-    the hearing that stood before, `off` those that stood where it calls off several, `over` says that the hearing it
-    tells of is over by now. `held` is the committee that had the bill in its hands, empty where that is not known.
-    `left_behind` says that the bill came further since, to another stage or committee, or that a hearing stands no more
-    as it says; `stands_at` is when that is to be by now, null for never. `left_order` says that it took the bill out of
-    the study order that it was in, `anew` that a branch passed the bill, or it went to the Governor, before.
+    `proposals` are the ids of those that it concerns and the channel hears of, the main one first. `told` says that the
+    row it alters was told in this channel, `undone` whether its row was struck or removed since. Of a hearing, `former`
+    is the slot that stood before, `off` are the slots of several that are called off, `over` says that it is over by
+    now, and `stands_at` is when it is to be now, null for never. `held` is the committee that had the bill then, empty
+    where not known. `left_behind` says that the bill has moved on to another stage or committee since, or that the
+    hearing is no longer as announced. `left_order` says that it took the bill out of its study order, `anew` that the
+    same passage or delivery to the Governor had happened before.
     """
 
     change: Change
@@ -102,10 +102,10 @@ class DigestEntry(Struct, frozen=True):
 class Followed(Struct, frozen=True):
     """A proposal that a channel hears of, and where it stands.
 
-    `topic` is that under which the channel hears of it, `moved` the day of its last entry, `moved_in` its number, null
-    for none. `cosponsors` counts those of each number where some are known, `on_it` are those who are on
-    what is asked, `done` who have done it. `again` are the numbers in which it was filed again within the period,
-    `heard` the days of it on which people met to hear it. `lived_in` are its numbers as `Watch.lived_in` has them.
+    `topic` is the one under which the channel hears of it. `moved` and `moved_in` are day and number of its last entry,
+    null for none. `cosponsors` are counts by number, where known. `on_it` are the people who took on its ask, `done`
+    those who have done it. `again` are the numbers under which it was filed again within the period, `heard` the days
+    within it on which people met to hear it. `lived_in` are its numbers as `Watch.lived_in` has them.
     """
 
     topic: str
@@ -126,10 +126,10 @@ class Followed(Struct, frozen=True):
 
 
 class NewDraft(Struct, frozen=True):
-    """What became of a proposal's text in the last of these drafts: of its sections, in words, and of topics' words.
+    """What a new draft changed of a proposal's text; `gist` says in words what became of the sections.
 
-    `drafts` are two, or three where the last draws on both branches' texts. `went` and `came` are the phrases, in
-    words, that it has no more, and that no text before had; `page` is where the comparison is published, or empty.
+    `drafts` are two, or three where the last draws on both branches' texts. `went` and `came` are phrases of our topics
+    that the last one has no more, and that it alone has; `page` is where the comparison is published, or empty.
     """
 
     proposal: str
@@ -141,10 +141,10 @@ class NewDraft(Struct, frozen=True):
 
 
 class Deciding(Struct, frozen=True):
-    """A committee that followed numbers, its `bills`, lie before: its chairs, each with the office's phone or nothing.
+    """A committee before which followed `bills` lie; `chairs` are pairs of a name and the office's phone, or empty.
 
-    `joined` says of those that the coalition supports how many of the committee's `seats` filed or joined them, and who
-    has not; a number whose cosponsors, or some of whose members, are not known is left out.
+    `joined` says, for each bill that the coalition supports, how many of the committee's `seats` filed or joined it,
+    and who has not; a bill is left out where its cosponsors, or some members of the committee, are not known.
     """
 
     committee: str
@@ -155,9 +155,9 @@ class Deciding(Struct, frozen=True):
 
 
 class VoteHeld(Struct, frozen=True):
-    """A vote of the period on a proposal; `others` are what other witnesses count, where they count otherwise.
+    """A vote of the period on a proposal; `others` are differing tallies in other sources.
 
-    `against` are the names of those who voted otherwise than our position, where that is known of such a question.
+    `against` are the names of those who voted against our position, where the question allows to say so.
     """
 
     proposal: str
@@ -177,10 +177,10 @@ class Undecided(Struct, frozen=True):
 
 
 class UpkeepSection(Struct, frozen=True):
-    """What those who look after billbot have to do or to know; empty where that is nobody in the channel.
+    """What maintainers have to do or to know; empty in a channel that is not for them.
 
-    `undecided` are the suggestions that somebody was told of, `quiet` counts those of the first list. `lasting`
-    are the troubles that last, in words, and since when. `edits` are those of the period.
+    `undecided` are the suggestions that somebody was told of, `quiet` counts those of the first list, which were not
+    told one by one. `lasting` are troubles that go on, in words, and since when. `edits` are those of the period.
     """
 
     undecided: tuple[Undecided, ...] = ()
@@ -190,11 +190,11 @@ class UpkeepSection(Struct, frozen=True):
 
 
 class Record(Struct, frozen=True):
-    """What billbot did in a month, of what this channel hears of.
+    """billbot's own record of a month, for what this channel hears of.
 
-    `checks` counts the sweeps in which a bill was read well, `told` the new entries that were seen, `at_once` those of
-    them that were told in an alert, `corrected` the told entries that were altered in the record later and said to be,
-    `late` the told ones that we saw more than a day after their date. `gap` is as in a `SiteReading`.
+    `checks` counts the sweeps that read a bill well, `told` the new entries seen, `at_once` those of them told in an
+    alert, `corrected` the told entries for which a correction was sent, `late` the entries that we saw more than a day
+    after their date. `gap` is as in a `SiteReading`.
     """
 
     month: date
@@ -208,10 +208,10 @@ class Record(Struct, frozen=True):
 
 
 class Gathered(Struct, frozen=True):
-    """Everything a digest of a channel is composed of; dates, hearings and deadlines may hold more than belongs in it.
+    """The whole input of a channel's digest; `compose` leaves out dates, hearings and deadlines that are too far ahead.
 
-    `lapsed` are the deadlines that passed in its time without a row. `next_at` is when the next one comes, null for a
-    channel without a weekly digest; `contact` is whom to ask.
+    `lapsed` are the deadlines that passed within the period without a row. `next_at` is when the next digest comes,
+    null for a channel without a weekly digest; `contact` is whom to ask.
     """
 
     channel: Channel

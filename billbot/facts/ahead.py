@@ -1,7 +1,4 @@
-"""What lies ahead: hearings, days to report by, what rows set for a day and the dates of the calendar.
-
-A digest tells a channel of it, and a calendar file has it for anybody.
-"""
+"""Queries about what lies ahead, for digests and calendar files: hearings, reporting deadlines, other dates."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
@@ -34,9 +31,9 @@ from billbot.watch import Watch
 
 
 class DigestContext(Struct, frozen=True):
-    """What is the same in every digest: the dates of the calendar, whom to ask, and what counts as an outage.
+    """The configuration that is the same for every digest; `contact` is whom to ask, `zone` that of digest hours.
 
-    `site` is the address of the site, without a slash at its end. Digests are due in `zone`.
+    `site` is the address of the site, without a slash at its end.
     """
 
     topics: Sequence[Topic]
@@ -51,7 +48,7 @@ class DigestContext(Struct, frozen=True):
 def hearings_ahead(
     store: Store, known: Iterable[Announced], watch: Watch, context: DigestContext, channel: Channel, period: Period
 ) -> tuple[HearingAhead, ...]:
-    """The hearings, of those known, that are `still_open` at the end of the period, and that a channel hears of.
+    """The `known` hearings that a channel hears of and that are `still_open` at the end of the period.
 
     Raises StoreError.
     """
@@ -70,9 +67,9 @@ def hearings_off(
     entries: Iterable[DigestEntry],
     period: Period,
 ) -> Iterator[HearingOff]:
-    """The hearings that an agenda alone called off in the period, or took bills off, of which a channel hears.
+    """The hearings that a channel hears of and that only an agenda called off in the period, or took bills off.
 
-    Not those of which one of the `entries` tells, which then says so itself, nor what stands at that hour elsewhere.
+    Left out is what one of the `entries` tells anyway, and what is heard at that hour in another place.
     """
     said = {
         (entry.change.bill, (slot.date, slot.start))
@@ -116,9 +113,9 @@ def _ahead(
 def calendar_of(
     store: Store, watch: Watch, channel: Channel, told: Iterable[HearingAhead], site: str
 ) -> tuple[Attachment, ...]:
-    """The calendar of the hearings that a digest tells a channel of, for its mail, with the bills that are heard there.
+    """The calendar file for a digest's mail: the hearings that it tells, with the bills that the channel hears of.
 
-    None without one. Raises StoreError.
+    No file where there is no hearing. Raises StoreError.
     """
     keys = {each.key for each in told}
     known = [each for each in known_hearings(store, watch) if each.key in keys] if keys else []
@@ -198,7 +195,7 @@ def _entry(store: Store, hearing: Announced, site: str) -> public.HearingEntry:
 
 
 def planned(store: Store, watch: Watch, site: str, ends: Mapping[int, date]) -> Iterator[public.Planned]:
-    """What rows of watched bills set for a day on which their court sits, that of the past too. Raises StoreError."""
+    """The days that rows of watched bills set within their term, also past ones. Raises StoreError."""
     for bill in watch.bills:
         known, last = store.bills.last_seen(bill), ends.get(bill.general_court, date.max)
         for step in dated_steps.of_bill(bill, known.history) if known else ():
@@ -208,6 +205,6 @@ def planned(store: Store, watch: Watch, site: str, ends: Mapping[int, date]) -> 
 
 
 def attached(store: Store, known: Iterable[Announced], site: str) -> tuple[Attachment, ...]:
-    """These hearings as a file for a mail; none where there are none. Raises StoreError."""
+    """The calendar file of these hearings for a mail; no file where there are none. Raises StoreError."""
     found = list(known)
     return (Attachment(public.NAME, _MEDIA_TYPE, calendar(store, found, site)),) if found else ()

@@ -1,6 +1,6 @@
-"""What a digest tells beside what moved and what is ahead: who decides, how they voted, and what waits for maintainers.
+"""Queries for further sections of a digest: who decides, how they voted, and what waits for maintainers.
 
-The last is suggestions, troubles, edits, and what did not arrive.
+For maintainers these are suggestions, troubles, edits of the list, and messages that did not arrive.
 """
 
 from collections.abc import Iterable, Sequence
@@ -25,7 +25,7 @@ _AGAINST = {"support": ("nays", "adverse"), "oppose": ("yeas", "favorable")}
 
 
 def deciding(store: Store, places: Iterable[Whereabouts]) -> tuple[Deciding, ...]:
-    """The committees whose records were read and before which proposals lie, in courts not over, each once.
+    """The committees before which proposals lie, each once, as far as their own pages were read.
 
     Raises StoreError.
     """
@@ -58,7 +58,7 @@ def _deciding(store: Store, committee: Committee, name: str, bills: dict[BillId,
 
 
 def _joined(committee: Committee, members: dict[str, Member], bill: Bill) -> tuple[BillId, int, tuple[str, ...]] | None:
-    """How many of a committee filed or joined a bill, and who has not; null where some of it is not known."""
+    """How many of a committee's members filed or joined a bill, and who has not; null where not all is known."""
     if bill.cosponsors is None or any(seat.member not in members for seat in committee.seats):
         return None
     signed = bill.signed_by
@@ -105,9 +105,9 @@ _UNDELIVERED_AFTER = timedelta(hours=1)
 
 
 def undelivered(store: Store, channel: Channel, channels: Iterable[Channel], now: datetime) -> tuple[Undelivered, ...]:
-    """What could not be delivered: for maintainers of every channel, for the others of their own. Raises StoreError.
+    """What could not be delivered: to any channel if this one is for maintainers, else to this one. Raises StoreError.
 
-    What nobody tried to send yet is about to go, however late it is: the machine may have slept.
+    Only what was tried counts: the rest is about to go, however late it is, as after the machine slept.
     """
     return tuple(
         each

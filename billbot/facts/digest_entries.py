@@ -1,4 +1,4 @@
-"""Gather what a digest is composed of, from what the database knows; reads and writes nothing."""
+"""Gathers the input of a digest from the database: `gather` gives everything that `digest.compose` needs."""
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
@@ -94,7 +94,7 @@ def _followed(
     period: Period,
     met: Iterable[Announced],
 ) -> Followed:
-    """A proposal as it stands and is known in a channel, asking what is to be asked there."""
+    """The values of a proposal for a channel's digest, with the ask of its present stage."""
     stage, ask = stage_and_ask(store, place.proposal, place.standing)
     people = store.offers.people(Offer.ask([place.proposal.id], f"{stage}: {ask}"))
     done = people.get("done", frozenset())
@@ -171,7 +171,7 @@ def _entries(
 
 
 def _as_they_read(seen: Iterable[SeenChange]) -> Iterable[SeenChange]:
-    """The same, each row that was entered and reworded among them in its last words; who heard the first hears both."""
+    """The changes, with each new row in its last words and its rewording left out, unless the first words were told."""
     changes, entered = list(seen), set[tuple[BillId, int | None]]()
     last = {
         (each.change.bill, each.change.row): each.change for each in changes if each.change.kind == "action_reworded"

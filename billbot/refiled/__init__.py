@@ -1,6 +1,6 @@
-"""Which documents of the next General Court are re-filings of a proposal: each with its evidence and certainty. Pure.
+"""Finds documents of the next General Court that may be re-filings of a proposal, with evidence and certainty. Pure.
 
-What is only alike is proposed to a person, never followed (docs/design/architecture.md, "Three values that matter").
+They are only suggested to a person, never followed (docs/design/architecture.md, "Three values that matter").
 """
 
 from collections import defaultdict

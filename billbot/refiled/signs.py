@@ -1,4 +1,4 @@
-"""By what a re-filed document is known: its title, who filed it, and the line that it prints above its text.
+"""The evidence that a document was filed before: its title, who filed it, and a line that is printed above its text.
 
 Titles and names are compared without case, marks and the words that every title begins with. The printed line names the
 bills of an earlier General Court, `[SIMILAR MATTER FILED IN PREVIOUS SESSION SEE HOUSE, NO. 4833 OF 2023-2024.]`, as

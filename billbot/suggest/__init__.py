@@ -1,4 +1,4 @@
-"""Does a document match what is followed, though nobody listed it? Pure: documents and topics in, a suggestion out."""
+"""Suggests documents that nobody listed but that match what is followed. Pure: a document and topics in, why out."""
 
 from billbot.suggest.phrases import Plain, Seeker
 from billbot.suggest.reasons import Interest, Watched, bare, topics_by_words

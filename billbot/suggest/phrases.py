@@ -1,7 +1,7 @@
-"""Which of a topic's phrases stand in a document, how often and where; and a text made plain for searching.
+"""Searches documents for the phrases of a topic: which occur, how often, and where.
 
-A topic is compiled once, then searched with. The time that this takes grows with the text and no faster, whatever
-stands in it: a phrase is compared where one of its words begins and nowhere within a word.
+A topic is compiled once into a `Seeker`; a text is normalised once into a `Plain`. The time to search grows linearly
+with the text, whatever is in it: a phrase is compared only where a word begins.
 """
 
 import re

@@ -1,6 +1,6 @@
-"""Why a document is suggested: the title of a watched bill, a page that names one, words, a passage, or who filed it.
+"""Decides whether to suggest a document, and why: a watched bill's title or number, words, a passage, or the sponsor.
 
-What is only alike is suggested to a person, never followed (docs/design/architecture.md, "Three values that matter").
+It is only suggested to a person, never followed (docs/design/architecture.md, "Three values that matter").
 """
 
 import re

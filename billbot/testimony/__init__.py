@@ -1,7 +1,7 @@
-"""What the notice of a hearing says of testimony: until when, where to, by whom. Pure: a text in, facts out.
+"""Reads from the notice of a hearing how to testify: deadlines, addresses, registration. Pure: a text in, facts out.
 
-What is found is quoted. A day is worked out only where the words leave no doubt, and whoever tells it says that it was
-worked out (promise 10). Whatever the text, reading it takes time in proportion to its length at most.
+Each fact quotes its sentence. A day is worked out only where the words leave no doubt, and messages say that it was
+worked out (promise 10). The time to read a notice grows linearly with its length, whatever is in it.
 """
 
 from billbot.testimony.values import Doubt, Occasion, TestimonyFact, is_mail, nearest, state, told

@@ -1,6 +1,6 @@
-"""The deadlines that a sentence names: a word such as "by", and behind it a day, an hour, or both.
+"""Finds the deadlines in a sentence of a notice: a word such as "by", followed by a day, an hour, or both.
 
-Which day and hour words name, with reference to a hearing; or why nobody can tell.
+The day is worked out relative to the hearing where needed; where it is ambiguous, a `Doubt` says why.
 """
 
 import re
@@ -62,7 +62,7 @@ _FAR_BEFORE, _FAR_AFTER = timedelta(days=120), timedelta(days=60)
 
 
 class When(Struct, frozen=True):
-    """A day, or an hour of one, or why there is none; `bound` says that it hangs on the day of the hearing."""
+    """A day, perhaps with an hour, or why there is none; `bound` says that it is relative to the day of the hearing."""
 
     day: date | None = None
     at: time | None = None

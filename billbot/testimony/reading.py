@@ -1,7 +1,6 @@
-"""Reads a notice: which of its sentences are about testimony, what each says, and which addresses it names.
+"""Splits a notice into sentences, decides which are about testimony, and reads deadlines and addresses from them.
 
-Each step passes over the text once, whatever it is. Addresses are of mail, of the web, and on paper; others are left
-alone.
+Each step passes over the text once, whatever it is. Addresses are e-mail, web and postal addresses.
 """
 
 import re

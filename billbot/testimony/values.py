@@ -1,4 +1,4 @@
-"""What a notice says of testimony, a fact at a time, also as the ledger keeps it; and the hearing that it is of."""
+"""The facts that a notice states about testimony, how the ledger stores them, and the hearing of a notice."""
 
 import json
 from collections.abc import Iterable
@@ -21,7 +21,7 @@ _ADDRESSES = frozenset({"send_to", "register_at"})
 
 
 class Occasion(Struct, frozen=True):
-    """The hearing that a notice is of: its day and hour, Eastern, and the day on which it was announced.
+    """The hearing that a notice is about: its day and hour, Eastern, and the day on which it was announced.
 
     `noticed` is null where nobody knows it, `start` where no hour is given. `moved` says that the hearing has another
     day or hour than when these words were first read.
@@ -68,13 +68,13 @@ def is_mail(address: str) -> bool:
 
 
 def state(facts: Iterable[TestimonyFact]) -> str:
-    """All of it that would be told anew if it became another; empty where there is nothing."""
+    """Encode the facts whose change is told to readers, for the ledger; empty where there are none."""
     told = [_apart(each) for each in facts if each.is_deadline or each.kind in _ADDRESSES]
     return json.dumps(sorted(told), ensure_ascii=False, separators=(",", ":")) if told else ""
 
 
 def told(state: str) -> tuple[TestimonyFact, ...]:
-    """What `state` gave, without the sentences of what left no doubt."""
+    """Decode what `state` encoded; quotes are there only for facts with a doubt."""
     return tuple(
         TestimonyFact(
             kind,
@@ -90,7 +90,7 @@ def told(state: str) -> tuple[TestimonyFact, ...]:
 
 
 def nearest(facts: Iterable[TestimonyFact], now: datetime) -> datetime | None:
-    """The next time until which something may be done; null where nothing is known to end, or all is over."""
+    """The next deadline after `now`; null where none is known or all are over."""
     ends = (each.ends for each in facts if each.is_deadline)
     return min((at for at in ends if at is not None and at > now), default=None)
 

@@ -1,4 +1,4 @@
-"""What the texts say: read, compared, and found again in other documents. Pure: texts in, values out."""
+"""Bill texts: read into sections, compared with each other, and searched for passages of ours. Pure."""
 
 from billbot.texts.carried import Overlap, Passage, Shingled, ShingleIndex, ShingleTable, most_having, overlap
 from billbot.texts.comparing import (

@@ -1,4 +1,4 @@
-"""Which part of the law a section of a bill amends, as its first words say: "chapter 46, section 13"."""
+"""Reads from the first words of a bill's section which part of the law it amends: "chapter 46, section 13"."""
 
 import re
 from collections.abc import Sequence

@@ -1,4 +1,4 @@
-"""Our words in another document: the passages that it carries, and whether they are more than how bills are written.
+"""Finds passages of our bills in other documents, and tells them from the boilerplate that all bills share.
 
 Texts are compared by shingles: runs of words, hashed. A sketch of a text are its lowest hashes. All hashes of a text up
 to the bound of its sketch are in it, so that what two texts share below the lower of their bounds says what share of

@@ -1,6 +1,6 @@
-"""Two texts compared: which section became which, and what changed in each.
+"""Compares two texts: pairs their sections, and says what changed in each.
 
-A section became another by what they amend and by likeness, whatever their numbers.
+Sections are paired by which part of the law they amend and by likeness, whatever their numbers.
 """
 
 from collections import Counter

@@ -1,4 +1,4 @@
-"""From a printed or typed text to its paragraphs: without page furniture, line numbers and broken words.
+"""Turns a printed or typed text into paragraphs, without page headers, page and line numbers, and hyphenation.
 
 What prints look like was seen on some four thousand of them: each line of a bill's body bears its number, pages end
 with "3 of 41" (which may share a line with what follows), budgets have running heads and rows of dots. The text in the

@@ -1,6 +1,6 @@
-"""What two texts are compared by: their words, and what two sequences have in common, in order.
+"""Building blocks for comparing texts: normalised words, shingles, and the common blocks of two sequences.
 
-That is found by difflib where they are short, around anchors where they are long.
+Short sequences are matched by difflib; long ones are first divided at anchors, elements that occur once in both.
 """
 
 import re

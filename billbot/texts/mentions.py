@@ -1,4 +1,4 @@
-"""The words of topics in two texts: how often each phrase stands in them, and a sentence in which it does."""
+"""Counts the phrases of topics in an earlier and a later text, with a sentence in which each occurs."""
 
 from collections import Counter
 from collections.abc import Iterable, Sequence

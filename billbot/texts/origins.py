@@ -1,4 +1,4 @@
-"""Which section of a text comes from which of two others: a conference report beside what each branch had passed."""
+"""Tells for each section of a text from which of two others it comes: a conference report and both branches' texts."""
 
 from collections.abc import Sequence
 from typing import Literal

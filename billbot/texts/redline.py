@@ -1,4 +1,4 @@
-"""What changed within a section: sentences are paired, also one with those it was divided into, then words compared."""
+"""Compares a section before and after: sentences are paired, even if split or merged, then their words compared."""
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence

@@ -1,8 +1,7 @@
-"""How a notice is said: effect first, then the clerk's words, never more certain than the record.
+"""Turns facts into words: the effect first, then the clerk's words, never more certain than the record. Pure.
 
-docs/design/voice.md sets the tone. Pure. Each kind of message has a module whose function says its Document;
-`notify` takes it from there, and here stands what several rooms say by. `lay_out` makes a Message of any document, for
-the console, mail and Slack alike.
+docs/design/voice.md sets the tone. For each kind of message a function of some module gives a `MessageDocument`, which
+`notify` asks for; `layout.lay_out` renders it for console, mail and Slack. Here stands what several rooms use.
 """
 
 from billbot.wording.document import MessageDocument

@@ -1,4 +1,4 @@
-"""What is said of many amendments that were acted on: how many, what became of them, and which were adopted."""
+"""Words for many amendments at once: how many were acted on, what became of them, and which were adopted."""
 
 import re
 from collections.abc import Sequence

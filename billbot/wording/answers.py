@@ -1,4 +1,4 @@
-"""What is answered to somebody who asks in Slack."""
+"""Replies to the commands of /billbot in Slack that look something up: overview, show, who and votes."""
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime

@@ -1,7 +1,7 @@
-"""The buttons of a message in Slack, the line of who is on it, what is said to whoever pressed one, and dialogs.
+"""The buttons of a message in Slack with the line of who takes part, replies to those who press one, and dialogs.
 
-They are put below a message that stands without them; what the message itself shows is not said again. A dialog has
-what may be written or chosen in it; `slack_view` fits it to Slack.
+Buttons are added to a message that is complete without them. A `Dialog` says what can be written or chosen in it;
+`slack_view` renders it for Slack.
 """
 
 import json

@@ -1,6 +1,6 @@
-"""What changed between texts, in words: what it came to, what each section is called, and lines for a terminal.
+"""Words for a comparison of texts: a summary, headings of sections, and the whole for a terminal.
 
-Of a text that draws on those of both branches: which section comes from where, and what of either it leaves out.
+Where a text draws on those of both branches, they say which section comes from where, and what was left out.
 """
 
 from collections.abc import Iterator, Sequence

@@ -1,4 +1,4 @@
-"""What changed between texts as one page of its own: side by side and inline, for a screen or paper.
+"""The HTML page of a comparison of texts: side by side and inline, for a screen or paper.
 
 It needs no script and no network. Nothing in a text becomes markup: all of it goes through markupsafe.
 """

@@ -1,4 +1,4 @@
-"""How a digest is said: at the top what a reader in a hurry has to know, below it everything (docs/design/voice.md)."""
+"""The document of a digest: first what a hurried reader has to know, then everything (docs/design/voice.md)."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime

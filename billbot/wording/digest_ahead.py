@@ -1,6 +1,6 @@
-"""What a digest says of what is ahead: what is to be done in the coming week and whom to call, and what is coming up.
+"""The words of a digest for what is ahead: the to-do list of the coming week with whom to call, and what is coming up.
 
-That is hearings, dates of the court and our own, committees' days, what rows set.
+Coming up are hearings, dates of the General Court and our own, reporting deadlines, and other days that rows set.
 """
 
 from collections.abc import Collection, Iterable, Iterator, Sequence

@@ -1,4 +1,4 @@
-"""What a digest says of billbot's own work: how well the site was read, how often, and what waits for maintainers."""
+"""The words of a digest about billbot itself: how well and how often it read the site, what waits for maintainers."""
 
 from collections.abc import Iterable
 from datetime import datetime, time, timedelta

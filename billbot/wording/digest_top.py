@@ -1,4 +1,4 @@
-"""The top of a digest: how many proposals moved, what is ahead, how well the site was read (docs/design/voice.md)."""
+"""Subject and first sentences of a digest: outages, what moved, what is ahead (docs/design/voice.md)."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta

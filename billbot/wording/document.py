@@ -1,4 +1,4 @@
-"""What a message says, before it is fitted to a kind of channel: headline, what happened, what is asked, why.
+"""The structure of a message, independent of the kind of channel: headline, body, asks, small print.
 
 Every text in it is plain: what a stranger wrote cannot be markup, link or mention, since no text here ever is. What is
 bold, struck or a link is so by the place it stands in. An empty part says nothing, and is left out by each fitter.

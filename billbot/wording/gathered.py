@@ -1,6 +1,6 @@
-"""What one check brought of several proposals, said as one thing: a hearing, numbers given out, the end of a term.
+"""One message for what several proposals share after a check: a hearing, new numbers, or the end of the term.
 
-Which kind of message that is, its gathered name says.
+The gathered `name`, which the batch gives it, says which of these it is.
 """
 
 from collections.abc import Mapping, Sequence

@@ -1,4 +1,4 @@
-"""How a hearing is said: when and where it is, what stood before, how long notice was, how to be heard.
+"""Words for hearings: when and where, what changed, how short the notice was, and how to testify.
 
 Where testimony is taken in writing only nobody meets, and no message says that there is a hearing. An address that
 somebody else wrote is text, never a link of ours; that of the web stands without its `https://`, so that it can be

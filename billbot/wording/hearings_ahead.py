@@ -1,7 +1,4 @@
-"""A message about hearings ahead, that reminds, announces, or says what became of testimony.
-
-Which day, where, which bills, how and until when to testify, what is asked.
-"""
+"""Messages about hearings ahead: reminders, announcements of what agendas name, and changes about testimony."""
 
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime

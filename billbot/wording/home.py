@@ -1,4 +1,4 @@
-"""What the app's Home tab says: what is followed, by topic in one's own order, the hearings ahead, the last read."""
+"""The content of the Slack app's Home tab: what is followed, by topic, the hearings ahead, and the last read."""
 
 from collections.abc import Sequence
 from datetime import date, datetime

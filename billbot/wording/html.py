@@ -1,4 +1,4 @@
-"""A document as a mail in HTML; the only room that knows markupsafe, by which no text can become markup.
+"""Renders a document as an HTML mail; the only room that uses markupsafe, by which no text can become markup.
 
 No colours but one grey for lines: whatever a client does to make a page dark, words and links stay readable.
 """

@@ -1,6 +1,6 @@
-"""A document laid out for every kind of channel: as text, as a mail, and as Slack blocks, within Slack's limits.
+"""Lays a document out for every kind of channel: as text, as HTML mail, and as Slack blocks within Slack's limits.
 
-What does not fit into Slack is counted, and the asks and the end stand.
+What does not fit into Slack is left out and counted; the asks and the end always stay.
 """
 
 from collections import Counter

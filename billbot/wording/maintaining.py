@@ -1,6 +1,6 @@
-"""What is said to somebody who edits the list in Slack: done, not done and why, whom else to ask, and in dialogs.
+"""Replies to somebody who edits the list in Slack, and the dialog in which a bill is added to it.
 
-In a dialog somebody puts a bill on the list: being looked up, found, being written, done, or why not.
+The dialog says that the bill is being looked up, what was found, and whether the list was written or why not.
 """
 
 from collections.abc import Mapping, Sequence

@@ -1,4 +1,4 @@
-"""What happened alike to several proposals in one check, said once: study orders, more time, reports, routine."""
+"""One message for the same event on several proposals in a check: study orders, extensions, reports, routine rows."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date

@@ -1,8 +1,4 @@
-"""Who decides, what is asked of them, how they voted, who negotiates, and who joined.
-
-Committees with their chairs, how a legislator is named and reached, the tally of a vote, committees of conference, new
-cosponsors.
-"""
+"""Words about people: committees and chairs, how to reach legislators, asks, votes, negotiators and cosponsors."""
 
 import re
 from collections.abc import Collection, Iterable, Mapping, Sequence

@@ -1,4 +1,4 @@
-"""What a new draft changed, in few lines."""
+"""The message that says in a few lines what a new draft changed, and the same as a line of a digest."""
 
 from collections.abc import Sequence
 

@@ -1,4 +1,4 @@
-"""By when a committee has to report on a bill, in words: by what rule, and that the day is derived where it is."""
+"""Words for reporting deadlines of committees: the day, by which rule, and whether we derived it."""
 
 from collections.abc import Callable, Iterable, Sequence
 from datetime import timedelta

@@ -1,4 +1,4 @@
-"""Dialogs and the Home tab as Slack takes them: what is too long is cut or counted, and never refused."""
+"""Renders dialogs and the Home tab as Slack views; what is too long is cut or counted, so that Slack accepts it."""
 
 from collections.abc import Iterator, Sequence
 from typing import Any

@@ -1,4 +1,4 @@
-"""How dates, numbers and names are said to a person, what is asked of whom, and how words of strangers are shown."""
+"""Small building blocks of sentences: dates, numbers, names, lists, asks, and strangers' words made safe to show."""
 
 import re
 from collections.abc import Collection, Iterable, Mapping, Sequence

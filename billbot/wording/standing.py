@@ -1,4 +1,4 @@
-"""Where a proposal stands, in words: each number as it stands, the farthest first, and what became of it in the end."""
+"""Where a proposal stands, in words: the stage of each of its numbers, or how each ended with its General Court."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, timedelta

@@ -1,6 +1,6 @@
-"""Several proposals in one message: what each such message says of one, and the summary, a line each.
+"""Messages about several proposals: the parts that they have in common, all at length, and the summary, a line each.
 
-A summary tells all that a night brought, or what a busy day has left.
+A summary tells what came in a night, or the rest of a busy day.
 """
 
 from collections.abc import Iterable, Sequence

@@ -1,6 +1,6 @@
-"""What was found though nobody listed it: one document with its answers, or several as a list; and what was decided.
+"""Messages about suggested documents: one with buttons to answer, several as a list, and what was decided.
 
-And what speaks for a document of the next court being a bill filed again.
+It also words the evidence that a document of the next General Court is a bill filed again.
 """
 
 from collections.abc import Sequence

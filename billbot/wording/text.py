@@ -1,4 +1,4 @@
-"""A document as plain text, for a terminal and the text of a mail, and its parts in Slack's mrkdwn.
+"""Renders a document as plain text, for a terminal and the text of a mail, and its parts in Slack's mrkdwn.
 
 Marks and links are ours, and no text that is told can bring its own.
 """

@@ -1,6 +1,6 @@
-"""What cannot be read or reached, since when, and what to do; and that it can again.
+"""Messages about trouble and its end: what cannot be read or reached, since when, and what to do.
 
-Of incidents those are told who look after billbot, of an outage of the site every channel.
+Incidents are told to operations channels, an outage of the site to every channel.
 """
 
 from collections.abc import Iterable, Mapping, Sequence

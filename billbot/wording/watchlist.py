@@ -1,7 +1,4 @@
-"""What is said of the list of bills: the welcome, what is watched since then, who edited it, and that it has faults.
-
-The welcome says what is watched for a channel, where that stands, and whom to ask.
-"""
+"""Messages about the watch list: a channel's welcome, bills added since, edits, and faults of the configuration."""
 
 import calendar
 from collections.abc import Collection, Mapping, Sequence
