@@ -33,9 +33,9 @@ def votes(folder: Path, name: str, member: str | None, *, as_csv: bool, as_json:
         raise UsageError("--csv and --json: take one of them")
     house = open_house(folder, None)
     with house.open_store(reading=True) as store:
-        found = _found(house, store, name)
+        found = _votes_on(house, store, name)
     if member is not None:
-        found = [each for each in found if _by(each, member)]
+        found = [each for each in found if _votes_of(each, member)]
         if not found:
             raise BillbotError(f"no vote by name of {member!r} is known on {name}")
     if as_json:
@@ -51,7 +51,7 @@ def votes(folder: Path, name: str, member: str | None, *, as_csv: bool, as_json:
         tell(UNOFFICIAL)
 
 
-def _found(house: "House", store: "Store", name: str) -> "Sequence[KnownVote]":
+def _votes_on(house: "House", store: "Store", name: str) -> "Sequence[KnownVote]":
     from billbot.facts.deciding import votes_on_all
 
     watch, proposal, bill = find_proposal(house, store, name)
@@ -60,8 +60,8 @@ def _found(house: "House", store: "Store", name: str) -> "Sequence[KnownVote]":
     return votes_on_all(store, known)
 
 
-def _by(known: "KnownVote", member: str) -> list[tuple[str, Voter]]:
-    """How those of that name voted."""
+def _votes_of(known: "KnownVote", member: str) -> list[tuple[str, Voter]]:
+    """The votes of the members whose name contains `member`."""
     wanted = member.casefold()
     return [
         (way, each)
@@ -82,7 +82,7 @@ def _lines(known: "KnownVote", member: str | None, site: str) -> Iterable[str]:
     for other in known.tallies[1:]:
         yield f"  elsewhere the record counts {tally(other)}"
     if member is not None:
-        yield from (f"  {voter(each)}: {WAYS[way]}" for way, each in _by(known, member))
+        yield from (f"  {voter(each)}: {WAYS[way]}" for way, each in _votes_of(known, member))
         return
     for way, those in vote.voters.items():
         if those:
@@ -113,7 +113,7 @@ def _rows(found: "Sequence[KnownVote]", member: str | None) -> Iterable[Sequence
         number = "" if vote.number is None else str(vote.number)
         about = (str(vote.bill), vote.kind, vote.body, number, str(vote.date or ""), vote.question)
         cast = [(way, each) for way, those in vote.voters.items() for each in those] if member is None else None
-        for way, each in _by(known, member or "") if cast is None else cast:
+        for way, each in _votes_of(known, member or "") if cast is None else cast:
             yield (*about, way, each.name or "", each.code or "")
         if not vote.voters:
             yield (*about, "", "", "")

@@ -20,8 +20,8 @@ if TYPE_CHECKING:
     from billbot.store import Store
 
 
-class _Known(Struct, frozen=True):
-    """A committee with its members, when it was read, and the names of those who filed and joined what it has."""
+class _CommitteeRecord(Struct, frozen=True):
+    """A committee with its members, when it was read, and the names of those who filed or joined its bills."""
 
     committee: Committee
     members: dict[str, Member]
@@ -50,7 +50,7 @@ def who(folder: Path, name: str, now: str | None, *, as_csv: bool, as_json: bool
         raise UsageError("--csv and --json: take one of them")
     house = open_house(folder, now)
     with house.open_store(reading=True) as store:
-        found = _found(house, store, name)
+        found = _committees_meant(house, store, name)
     if as_json:
         say_json([_as_json(each) for each in found] if len(found) > 1 else _as_json(found[0]))
     elif as_csv:
@@ -63,26 +63,26 @@ def who(folder: Path, name: str, now: str | None, *, as_csv: bool, as_json: bool
                 tell(line)
 
 
-def _found(house: "House", store: "Store", name: str) -> list[_Known]:
-    """The committees that are meant: by code or name, by who sits there, or by what lies before them.
+def _committees_meant(house: "House", store: "Store", name: str) -> list[_CommitteeRecord]:
+    """The committees that `name` means: by their code or name, by a member, or by a bill or proposal that they have.
 
-    Raises UsageError for a name that is nothing known, BillbotError for what is before no committee that was read.
+    Raises UsageError for an unknown name, and BillbotError where no committee that was read has the bill.
     """
     wanted = name.casefold()
     committees = store.people.committees(house.settings.source.general_court)
     of_code = [each for each in committees if each.code.casefold() == wanted]
     named = of_code or [each for each in committees if wanted in each.name.casefold()]
     if named:
-        return [_known(store, each) for each in named]
-    if _typed(house, name) is None:
-        sitting = [_only(_known(store, each), wanted) for each in committees]
+        return [_record_of(store, each) for each in named]
+    if _bill_typed(house, name) is None:
+        sitting = [_with_members_named(_record_of(store, each), wanted) for each in committees]
         if any(each.committee.seats for each in sitting):
             return [each for each in sitting if each.committee.seats]
-    return _deciding(house, store, name)
+    return _committees_of(house, store, name)
 
 
-def _deciding(house: "House", store: "Store", name: str) -> list[_Known]:
-    """The committees before which a bill, or a proposal, lies. Raises as `_found`."""
+def _committees_of(house: "House", store: "Store", name: str) -> list[_CommitteeRecord]:
+    """The committees that have a bill, or a proposal. Raises as `_committees_meant`."""
     from billbot.facts.deciding import bills_before_committees, committee_record
     from billbot.watch import whereabouts
     from billbot.wording import stands
@@ -98,7 +98,7 @@ def _deciding(house: "House", store: "Store", name: str) -> list[_Known]:
         if committee is not None and known is not None:
             found.setdefault(committee, []).append(known)
     if found:
-        return [_known(store, committee, ours) for committee, ours in found.items()]
+        return [_record_of(store, committee, ours) for committee, ours in found.items()]
     what = proposal.name if typed is None else typed.spoken
     if not before:
         standing = whereabouts(store, watch, proposal, today, house.dates.ends).standing
@@ -111,9 +111,9 @@ def _deciding(house: "House", store: "Store", name: str) -> list[_Known]:
     raise BillbotError(f"{what} is before {in_a_sentence(first.committee)}, whose record {why}")
 
 
-def _known(store: "Store", committee: Committee, bills: Sequence[Bill] = ()) -> _Known:
+def _record_of(store: "Store", committee: Committee, bills: Sequence[Bill] = ()) -> _CommitteeRecord:
     reads = store.people.reads("committee", committee.general_court)
-    return _Known(
+    return _CommitteeRecord(
         committee,
         store.people.seated(committee),
         reads[committee.code].read_at if committee.code in reads else None,
@@ -122,20 +122,20 @@ def _known(store: "Store", committee: Committee, bills: Sequence[Bill] = ()) -> 
     )
 
 
-def _only(known: _Known, wanted: str) -> _Known:
-    """A committee with those seats alone whose holders go by a name."""
+def _with_members_named(known: _CommitteeRecord, wanted: str) -> _CommitteeRecord:
+    """A committee with only the seats of members whose name contains `wanted`."""
     seats = tuple(seat for seat in known.committee.seats if wanted in known.name(seat).casefold())
     return replace(known, committee=replace(known.committee, seats=seats))
 
 
-def _typed(house: "House", name: str) -> BillId | None:
+def _bill_typed(house: "House", name: str) -> BillId | None:
     try:
         return house.bill(name)
     except ValueError:
         return None
 
 
-def _lines(known: _Known) -> Iterable[str]:
+def _lines(known: _CommitteeRecord) -> Iterable[str]:
     """A committee as a person reads it."""
     committee = known.committee
     yield f"{committee.name} ({committee.code}, General Court {committee.general_court})"
@@ -152,7 +152,7 @@ def _lines(known: _Known) -> Iterable[str]:
     yield f"As the record had it on {when(known.as_of)}. {UNOFFICIAL}"
 
 
-def _person(known: _Known, seat: Seat) -> Iterable[str]:
+def _person(known: _CommitteeRecord, seat: Seat) -> Iterable[str]:
     """A legislator in two lines at most: who, and how to reach him."""
     from billbot.wording.people import spoken_phone, titled
 
@@ -171,7 +171,7 @@ def _person(known: _Known, seat: Seat) -> Iterable[str]:
 _COLUMNS = ("committee", "role", "branch", "name", "district", "party", "phone", "email", "room", "sponsor")
 
 
-def _rows(found: Sequence[_Known]) -> Iterable[Sequence[str]]:
+def _rows(found: Sequence[_CommitteeRecord]) -> Iterable[Sequence[str]]:
     from billbot.wording.people import spoken_phone
 
     yield _COLUMNS
@@ -193,7 +193,7 @@ def _rows(found: Sequence[_Known]) -> Iterable[Sequence[str]]:
             )
 
 
-def _as_json(known: _Known) -> dict[str, Any]:
+def _as_json(known: _CommitteeRecord) -> dict[str, Any]:
     """The JSON that docs/design/contract.md shows."""
     committee = known.committee
     return {
@@ -204,7 +204,7 @@ def _as_json(known: _Known) -> dict[str, Any]:
     }
 
 
-def _seat(known: _Known, seat: Seat) -> dict[str, Any]:
+def _seat(known: _CommitteeRecord, seat: Seat) -> dict[str, Any]:
     member = known.members.get(seat.member) or Member(known.committee.general_court, seat.member, "")
     return {
         "name": member.name or None,

@@ -78,7 +78,7 @@ class GeneralCourt:
         ]
 
     def last_moment(self, at: datetime) -> datetime | None:
-        """The last moment up to `at` at which anything changed; what is shown has been the same since."""
+        """The last moment up to `at` at which anything changed."""
         before = bisect_right(self.moments, at)
         return self.moments[before - 1] if before else None
 
