@@ -37,9 +37,9 @@ _WEEK = timedelta(days=7)
 
 
 def to_do(composed: Digest, whose: Whose) -> Section:
-    """What there is to do in the coming week, a line each, for a channel that wants to be asked.
+    """The to-do list of the coming week, a line each, for a channel that wants to be asked.
 
-    First what has a day, each with what is asked of the proposals it is about, then what is asked of the others.
+    First what has a day, with the asks of the proposals that it is about, then the asks of other proposals.
     """
     if not composed.channel.asks:
         return Section("To do this week", ())
@@ -66,24 +66,24 @@ def to_do(composed: Digest, whose: Whose) -> Section:
 
 
 def asked_of(composed: Digest) -> Collection[str]:
-    """The names of the proposals of which the list says what is asked."""
+    """The names of the proposals whose asks are in the to-do list."""
     return {each.proposal.name for each in composed.followed} if composed.channel.asks else ()
 
 
 def is_in_plan(hearing: HearingAhead, composed: Digest) -> bool:
-    """Whether the list of what is to be done has a line for a hearing."""
+    """Whether the to-do list has a line for a hearing."""
     return composed.channel.asks and hearing.day <= composed.period.until.date() + _WEEK
 
 
 def is_planned(near: NearDate, composed: Digest) -> bool:
-    """Whether the list of what is to be done has a line for a date of the calendar."""
+    """Whether the to-do list has a line for a date of the calendar."""
     return composed.channel.asks and near.kind == "own" and near.day <= composed.period.until.date() + _WEEK
 
 
 def _dated(composed: Digest, whose: Whose) -> Iterator[tuple[date, str, Sequence[str], bool]]:
-    """What has a day in the coming week: the day, what it is, the proposals' names, and whether it is ours to do.
+    """What has a day in the coming week: the day, the words, the proposals' names, and whether it is ours to do.
 
-    A committee's day is not: it is worth a line where something is asked, or somebody can be called.
+    A committee's deadline is not ours: it has a line only where something is asked or somebody can be called.
     """
     today = composed.period.until.date()
     last = today + _WEEK
@@ -141,7 +141,7 @@ def _to_send(due: TestimonyDue) -> str:
 
 
 def _asks(composed: Digest, followed: Sequence[Followed]) -> tuple[Ask, ...]:
-    """What is asked of these, the same of several once; a position alone asks for nothing."""
+    """The asks of these proposals, each once; a position without an ask has none."""
     proposals = [each.proposal for each in followed if each.proposal.ask]
     return tuple(each for each in asked(composed.channel, proposals, len(proposals)) if each.ask)
 

@@ -20,7 +20,7 @@ _TO_DECIDE = "To decide on one, with its number: billbot suggest accept, or bill
 def checked(composed: Digest) -> str:
     """`all 14 bills checked, last at 7:52 this morning`, or which ones could not be.
 
-    Nothing where that is all there is to tell, as then the first sentence says it.
+    Nothing in a digest without other news, whose first sentence says it.
     """
     reading = composed.reading
     if not composed.moved and reading.times and reading.well == reading.bills:
@@ -78,7 +78,7 @@ def how_often(composed: Digest) -> str:
 
 
 def longest_outage(composed: Digest) -> str:
-    """The same in short, for the subject: of several outages the longest."""
+    """The longest outage in short, for the subject."""
     longest = max(away.length(composed.period.until) for away in composed.reading.outages)
     return f"the site could not be read for {duration(longest)}"
 
@@ -132,7 +132,7 @@ def _waiting(waiting: Undelivered) -> Bullet:
 
 
 def record(found: Record) -> Section:
-    """How well we kept up in a month: checks, what was told, outages."""
+    """The record of a month of billbot: checks, what was told and when, outages."""
     following = found.month.replace(day=28) + timedelta(days=4)  # a day of the next month
     over = datetime.combine(following.replace(day=1), time(), EASTERN)
     hours = "; ".join(

@@ -178,9 +178,9 @@ def _moved(composed: Digest) -> Iterable[str]:
 
 
 def _leads(firsts: Iterable[Fact], ahead: Sequence[HearingAhead]) -> Iterable[tuple[str, int]]:
-    """What leads in each story, the most telling first, and of how many proposals that is: of several at once, once.
+    """The leading headline of each story, the most telling first, with how many proposals share it.
 
-    When a hearing is stands with those `ahead` already.
+    Hours of hearings that are among those `ahead` are left out.
     """
     alike: dict[str | int, list[Fact]] = {}
     for at, fact in enumerate(firsts):
@@ -193,7 +193,7 @@ def _leads(firsts: Iterable[Fact], ahead: Sequence[HearingAhead]) -> Iterable[tu
 
 
 def _lead(fact: Fact, ahead: Sequence[HearingAhead]) -> str:
-    """The headline of what leads, without the day of a hearing that is `ahead` and was announced for it."""
+    """The headline of a leading fact; the day of an announced hearing that is among those `ahead` is left out."""
     slot = fact.meaning.hearing
     said = slot and any(slot.date == each.day and not set(fact.bills).isdisjoint(each.bills) for each in ahead)
     announced = leading_kind(fact) == "hearing_scheduled" and fact.former is None and not fact.by_agenda

@@ -51,7 +51,7 @@ _PAIR = 2
 def gathering(
     name: str, channel: Channel, tales: Sequence[Tale], topics: Sequence[Topic], dates: Dates, today: date
 ) -> MessageDocument:
-    """Tell in one document what the `tales` of several proposals share; what that is, the gathered `name` says.
+    """The message for what the `tales` of several proposals share; the gathered `name` says which kind it is.
 
     `dates` are those configured.
     """
@@ -68,7 +68,7 @@ def gathering(
 
 
 def _numbers_out(tales: Sequence[Tale], asks: tuple[Ask, ...], reason: str) -> MessageDocument:
-    """The numbers that were given out, and where they go; or referrals alone."""
+    """The message for new bill numbers and where these bills are sent, or for referrals alone."""
     every = told_in(tales)
     goes = {entry.change.bill: _committee(entry) for entry in rows(every)}
     told = {entry.change.bill for entry in every}
@@ -114,7 +114,7 @@ def _committee(entry: Entry) -> str:
 
 
 def _term_over(tales: Sequence[Tale], topic: Topic | None, reason: str, dates: Dates, today: date) -> MessageDocument:
-    """The end of the term, for the proposals of one topic: dates only where they are configured.
+    """The message for the end of the term, for the proposals of one topic; dates only where they are configured.
 
     Rows of it are entered over days: the headline says of what, so that one message does not look like the one before.
     """
@@ -148,7 +148,7 @@ def _term_over(tales: Sequence[Tale], topic: Topic | None, reason: str, dates: D
 
 
 def _filed_again(tales: Sequence[Tale], court: int) -> list[str]:
-    """What was filed again so far of that which is to be, as `Juvenile diversion (HD.123)`, and what was not."""
+    """Of what is to be filed again, what was so far, as `Juvenile diversion (HD.123)`, and what was not."""
     done: list[str] = []
     left: list[str] = []
     for tale in by_name(tales):
@@ -163,7 +163,7 @@ def _filed_again(tales: Sequence[Tale], court: int) -> list[str]:
 
 
 def _ahead(topic: Topic | None, dates: Dates, today: date) -> list[str]:
-    """The dates of the coalition's own that come next, with their names."""
+    """The coalition's own dates that come next, with their names."""
     ahead = [
         each
         for each in sorted(dates.milestones, key=lambda each: each.date)
@@ -173,7 +173,7 @@ def _ahead(topic: Topic | None, dates: Dates, today: date) -> list[str]:
 
 
 def _hearing(tales: Sequence[Tale], channel: Channel, reason: str, today: date) -> MessageDocument:
-    """One row on the bills of several proposals, its day, hours and place, each bill with its title, and the asks."""
+    """The message for a hearing of several proposals' bills: when and where, each bill with its title, the asks."""
     entries = {entry.change.bill: (tale, entry) for tale in tales for entry in tale.entries}
     bills = list(entries)
     row = next((entry for _, entry in entries.values() if entry.altered is None), tales[0].entries[0])

@@ -160,7 +160,7 @@ def _bare(address: str) -> str:
 
 
 def called(slot: Hearing | None) -> str:
-    """What it is, within a sentence: `hearing on` or `written testimony on`."""
+    """What a slot is called within a sentence: `hearing on` or `written testimony on`."""
     return "written testimony on" if slot is not None and slot.written else "hearing on"
 
 
@@ -182,13 +182,13 @@ def news(subject: str, kinds: Collection[str], now: Hearing | None, former: Hear
 
 
 def by_agenda(subject: str, was: Hearing, now: Hearing | None) -> str:
-    """What its agenda made of a hearing that a row announces: another day or hour, or nothing."""
+    """That an agenda alone moved or called off a hearing that a row had announced."""
     becomes, slot = ("called off", was) if now is None else ("moves", now)
     return f"{called(slot)} {subject} {becomes} by its agenda: {starts(slot)}"
 
 
 def called_off(subject: str, off: Sequence[Hearing]) -> str:
-    """Which hearings are called off, where one row does that to several."""
+    """That one row calls off several hearings, and which."""
     in_time = sorted(off, key=lambda slot: (slot.date or date.max, slot.start or time.min))
     return f"hearings on {subject} called off: {'; '.join(map(starts, in_time))}"
 
@@ -221,7 +221,7 @@ def was_to_be(
 
 
 def _becomes(kinds: Collection[str], now: Hearing | None, former: Hearing | None) -> str:
-    """What becomes of a hearing, from what stood before, or else as far as the row says it."""
+    """What changes about a hearing, compared with the former slot, or else as far as the row says."""
     if former is None or now is None:
         places, hours = "hearing_location_changed" in kinds, "hearing_time_changed" in kinds
     elif now.date and moves(now, former):
@@ -260,7 +260,7 @@ def hearing_line(hearing: Announced) -> str:
 
 
 def lines_ahead(hearing: Announced, facts: Sequence[TestimonyFact], now: datetime) -> tuple[str, ...]:
-    """A hearing in one line, and what there is to do and by when; of one that is over that alone, with whose it is."""
+    """A hearing in one line and what to do by when; of one that is over only the latter, under its bills."""
     after = f"After the hearing on {numbers(hearing.bills)} of {day_of(hearing.day)}:"
     return after if hearing.slot.is_over(now) else hearing_line(hearing), *lines_on_testimony(facts, now)
 

@@ -47,12 +47,12 @@ _UNTOLD = frozenset({"video", "site_form"})
 
 
 class HearingToTell(Struct, frozen=True):
-    """A hearing to tell of, with the proposals it concerns and the bills of each, and what is known of its bills.
+    """A hearing to tell of, with the proposals that it concerns.
 
-    `about` are those of its bills that are told of; the others on it were told of before. `former` is when it was told
-    to be, where that is not so any more, `again` says that it is on, which was told to be off.
-    `concerns` are the proposals that each of its bills is watched for, by the bill, `pages` the addresses of the bills'
-    pages, `attending` is how to be heard, `said_before` what was told of testimony, if anything was.
+    `about` are the bills that this message tells of; the others on it were told before. `former` is the slot that was
+    told before, where it has changed; `again` says that it was told to be off and is on. By bill, `titles` and `pages`
+    are known titles and addresses, and `concerns` the proposals for which it is watched. `attending` is how to be
+    heard, `said_before` what was told of testimony before, if anything was.
     """
 
     hearing: Announced

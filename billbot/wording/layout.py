@@ -32,7 +32,7 @@ _BELOW, _APART = "\n", "\n\n"
 
 
 def lay_out(key: str, document: MessageDocument) -> Message:
-    """The message that carries `key`, as text, as mail and as Slack has it."""
+    """Render a document as a `Message` with this `key`: as text, as HTML and as Slack blocks."""
     return Message(
         key=key,
         subject=plain(document.subject),
@@ -64,7 +64,7 @@ def blocks(document: MessageDocument) -> tuple[dict[str, Any], ...]:
 
 
 def notification(document: MessageDocument) -> str:
-    """What a telephone shows of it."""
+    """The text of a document that a phone shows in a notification."""
     return escaped(document.notification or document.headline, _SECTION)
 
 
@@ -87,10 +87,10 @@ def marked(text: str) -> dict[str, Any]:
 
 
 class _Piece(Struct, frozen=True):
-    """What is left out as a whole where there is no room; `of` is the title that it stands under.
+    """The smallest part that is left out where there is no room; `of` is the title that it stands under.
 
-    What `shares` a section with what is before it stands behind this mark there. What `stays` is never left out, what
-    `yields_to` a title before anything under that is.
+    `shares` is the separator with which it follows the piece before it in one section. A piece that `stays` is never
+    left out; one that `yields_to` a title is left out before anything under that title.
     """
 
     text: str
@@ -101,7 +101,7 @@ class _Piece(Struct, frozen=True):
 
 
 def _most_important(pieces: list[_Piece], most: int, room: int) -> list[str]:
-    """As `_fitted`, with room made by the last of what yields to anything that would be left out."""
+    """As `_fitted`, but pieces that yield are left out, the last first, before anything they yield to would be."""
     gone: list[_Piece] = []
     while True:
         told, left = _fitted(pieces, most, room, gone)
@@ -115,9 +115,9 @@ def _most_important(pieces: list[_Piece], most: int, room: int) -> list[str]:
 def _fitted(
     pieces: Sequence[_Piece], most: int, room: int, gone: Sequence[_Piece] = ()
 ) -> tuple[list[str], list[_Piece]]:
-    """The sections that hold as much as fits, and the pieces that are left out, which one more section says.
+    """The sections with as many pieces as fit, one that says what is left out, and the pieces left out.
 
-    There are at most so many sections, of so many characters together. What is `gone` was left out before.
+    There are at most so many sections, of so many characters together. Pieces in `gone` were left out before.
     """
     staying = next((piece for piece in pieces if piece.stays), None)
     if staying:
@@ -153,9 +153,9 @@ def _left_out(left: Sequence[_Piece]) -> str:
 
 
 def _pieces(document: MessageDocument, *, dense: bool) -> Iterator[_Piece]:
-    """What a document tells; `dense` saves room: a list has no links, and shares a section with what is around.
+    """The pieces of a document; if `dense`, lists have no links and share sections, to save room.
 
-    Paragraphs that follow each other are one piece.
+    Adjacent paragraphs are one piece.
     """
     said = [soft(document.beside)] if document.beside else []
     for block in document.body:

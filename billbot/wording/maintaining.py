@@ -67,7 +67,7 @@ def not_done(why: str) -> MessageDocument:
 
 
 def which_bill(how: str) -> MessageDocument:
-    """That the number of a bill lacks, and how it is written."""
+    """That the number of a bill is missing, and how to write it."""
     return _said("Something is missing", f"{how} For example: /billbot watch H1588")
 
 
@@ -102,19 +102,19 @@ def taken_off(name: str, bills: Sequence[BillId], *, whole: bool, note: str) -> 
 
 
 def followed_only(bill: BillId, proposal: str) -> MessageDocument:
-    """That a number is not listed: the official words lead to it."""
+    """That a number is not listed itself, but followed, as the record leads to it."""
     said = f"The official words lead to it from {proposal}. To end that, take {proposal} off the list."
     return _said(f"{bill.spoken} is followed, not listed", said)
 
 
 def muted(name: str, until: date, today: date, note: str = "") -> MessageDocument:
-    """That a proposal is silent until a day."""
+    """That a proposal is muted until a day."""
     said = f"No alerts of it until {day_of(until)}; the digest goes on. {_UNDO}"
     return _said(f"{name} is muted until {day_of(until, today.year, weekday=False)}", said, note)
 
 
 def until_when(name: str) -> MessageDocument:
-    """That a day lacks until which a proposal is to be silent."""
+    """That the day until which to mute a proposal is missing."""
     return _said(f"Until when is {name} to be muted?", f"For example: /billbot mute {name} until February 1")
 
 
@@ -130,7 +130,7 @@ def unmuted(name: str, note: str) -> MessageDocument:
 
 
 def not_muted(name: str) -> MessageDocument:
-    """That a proposal is not silent."""
+    """That a proposal is not muted."""
     return _said(f"{name} is not muted", "Nothing was changed.")
 
 

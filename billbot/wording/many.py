@@ -20,10 +20,11 @@ _OVER = " (over by now)"
 
 
 class _Kind(Struct, frozen=True):
-    """How a kind is said of several: a headline of `whom` with what they share, which may be empty, and the groups.
+    """The words for one kind of event on several proposals.
 
-    What they share is named with the kind, or is what ties a group together where there is one group only. `goes` says
-    that it is where they go next: then a single group is named, too, and that is all that comes next.
+    `headline` takes the proposals and what they share: what is named with the kind, or the tie of a single group. `tie`
+    says what entries are grouped by, `group` is the heading of a group. `goes` says that the ties are where the
+    proposals go next: then a single group has a heading, too, and nothing else is said of what comes next.
     """
 
     headline: Callable[[str, str], str]
@@ -35,9 +36,10 @@ class _Kind(Struct, frozen=True):
 def many(
     name: str, tales: Sequence[Tale], asks: tuple[Ask, ...], reason: str, today: date, ends: Mapping[int, date]
 ) -> MessageDocument:
-    """What a gathered `name` says of these tales, by order, committee or day, each with its numbers.
+    """The message for tales under a gathered `name`, grouped by order, committee or day.
 
-    `ends` are the last days of courts: once that of all is over, this is said, and nothing that usually comes next.
+    `ends` are the last days of General Courts: once that of all the bills is over, the message says so instead of what
+    usually comes next.
     """
     leading, _, named = name.removeprefix(route.KIND).partition(":")
     every = told_in(tales)
@@ -65,13 +67,13 @@ def many(
 
 
 def _alike(said: Iterable[str]) -> str:
-    """What is said alike of all; nothing where that differs."""
+    """The text that is the same for all; nothing where texts differ."""
     alike = set(said)
     return alike.pop() if len(alike) == 1 else ""
 
 
 def _usual(tales: Sequence[Tale]) -> str:
-    """What usually comes next of all that tales tell and that still stands."""
+    """What usually comes next, if that is the same for all entries of the tales that still stand."""
     return _alike(entry.meaning.comes_next for entry in told_in(tales) if entry.altered is None)
 
 
@@ -114,7 +116,7 @@ def _item(heading: str, tales: Sequence[Tale], quoted: set[str], usual: str) -> 
 
 
 def _apart(entry: Entry) -> str:
-    """How far behind the day of its row, or before it, an entry was seen, behind that day, where it is worth saying."""
+    """How many days after or before the date of its row an entry was seen, where that is worth saying."""
     days = entry.days_apart
     return f" · {count(-days, 'day')} ahead" if days < 0 else f" · {how_late(days)} earlier" if days else ""
 

@@ -66,7 +66,7 @@ def new_chairs(
     bills: str,
     url: str,
 ) -> MessageDocument:
-    """Tell that a committee has another chair: `turned` holds the branch, who was, and who is, empty for nobody.
+    """Tell that a committee has a new chair: `turned` has the branch, the old and the new one, empty for nobody.
 
     `lying` are the proposals before it, in `bills`, which are `called` so.
     """
@@ -107,7 +107,7 @@ def cosponsors(change: Change) -> str:
 
 
 def fitting(proposal: Proposal, stage: str | None, before: str, chairs: Sequence[str]) -> str:
-    """What is asked of people while a proposal is at a stage, filled in; nothing where no ask is for it.
+    """The ask of a proposal at this stage, with its placeholders filled in; nothing where none is for it.
 
     Of what is law, or over with its term, nothing is asked but what is for that stage.
     `before` is the committee that it lies before as the clerks call it, `chairs` are its chairs by name. What of them
@@ -122,7 +122,7 @@ def fitting(proposal: Proposal, stage: str | None, before: str, chairs: Sequence
 
 
 def as_said(on: date, today: date, address: str) -> str:
-    """That an ask stands as it was said: `as said on June 3`, with the address of that message where it is known."""
+    """That an ask has not changed since it was told, `as said on June 3`, with a link to that message if known."""
     said = f"as said on {day_of(on, today.year, weekday=False)}"
     return f"{said}: {address}" if address else said
 
@@ -143,7 +143,7 @@ def called(vote: RecordedVote) -> str:
 
 
 def question(vote: RecordedVote) -> str:
-    """What was voted on, without the tally that the clerk's row has behind it: `Passed to be engrossed`."""
+    """What was voted on, in the clerk's words without the tally that follows: `Passed to be engrossed`."""
     return _TALLIED.sub("", vote.question)
 
 
@@ -181,7 +181,7 @@ def negotiators(conferees: Conferees) -> str:
 
 
 def both_named(conferees: Conferees) -> bool:
-    """Whether both branches have named theirs."""
+    """Whether both branches have named their negotiators."""
     return dict(conferees).keys() >= _TITLES.keys()
 
 

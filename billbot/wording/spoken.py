@@ -100,7 +100,7 @@ def numbers(bills: Sequence[BillId]) -> str:
 
 
 def some(bills: Collection[BillId]) -> str:
-    """The same, but of many, as the parents of a draft can be, the first and how many more there are."""
+    """As `numbers`; where they are many, as the parents of a draft can be, the first and how many more there are."""
     few, found = some_of(bills), set(bills)
     return listed(
         [*(bill.spoken for bill in few), *([f"{len(found) - len(few)} more"] if found.difference(few) else [])]
@@ -108,7 +108,7 @@ def some(bills: Collection[BillId]) -> str:
 
 
 def some_of(bills: Iterable[BillId]) -> list[BillId]:
-    """Those of these numbers that are named by `some`."""
+    """The numbers that `some` names."""
     found = list(dict.fromkeys(bills))
     return found if len(found) <= _NUMBERS_AT_MOST else found[:_OF_MANY]
 
@@ -119,7 +119,7 @@ def were(bills: Sequence[BillId]) -> str:
 
 
 def committee(name: str | None) -> str:
-    """A committee within a sentence, as what an action means names it, too: `the Judiciary Committee`, or nothing."""
+    """A committee's name within a sentence, `the Judiciary Committee`, from the name in a row; nothing for none."""
     return committee_said(name) if name else ""
 
 
@@ -162,7 +162,7 @@ _HOURS_SAID = 72
 
 
 def how_late(days: int) -> str:
-    """So many days in a rough measure that a reader takes in at once: `9 days`, `six weeks`, `four months`."""
+    """A number of days, rounded so that a reader takes it in at once: `9 days`, `six weeks`, `four months`."""
     if days < _FEW_DAYS:
         return count(days, "day")
     if days < _FEW_WEEKS:
@@ -176,7 +176,7 @@ _SMALL = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", 
 
 
 def plain(text: str) -> str:
-    """A text as it is shown anywhere: on one line, and with nothing in it that is obeyed instead of shown."""
+    """A text that is safe to show anywhere: on one line, without control characters."""
     return " ".join(_UNSEEN.sub("", text).split())
 
 
@@ -189,7 +189,7 @@ def unlinked(text: str) -> str:
 
 
 def with_addresses(text: str) -> list[tuple[str, bool]]:
-    """A text of ours, as an ask is, in its pieces; of each whether it is an address, and so a link."""
+    """Split a text of our own, such as an ask, into pieces; each with whether it is an address, to be made a link."""
     pieces = _OUR_ADDRESS.split(plain(text))
     return [(piece, bool(at % 2)) for at, piece in enumerate(pieces) if piece]
 
@@ -200,9 +200,10 @@ _NAMES_AT_MOST = 120
 
 
 def asked(channel: Channel, proposals: Iterable[Proposal], among: int) -> tuple[Ask, ...]:
-    """One ask for all proposals for which ask, owner and position are the same.
+    """The asks of these proposals; those with the same ask, owner and position are merged.
 
-    By name, unless it is so for all `among` which they are told. Nothing in a channel that wants facts alone.
+    An ask names its proposals unless it is the same for all those `among` which they are told. None in a channel that
+    wants facts alone.
     """
     alike: dict[tuple[str, str, str], list[str]] = {}
     for each in dict.fromkeys(proposals) if channel.asks else ():
@@ -215,14 +216,14 @@ def asked(channel: Channel, proposals: Iterable[Proposal], among: int) -> tuple[
 
 
 def asked_alone(channel: Channel, proposal: Proposal | None) -> tuple[tuple[Ask, ...], str]:
-    """What a message about one proposal asks, and its position, which stands in the small print there."""
+    """In a message about one proposal: its asks, and apart from them the position, which is in the small print."""
     if proposal is None or not channel.asks:
         return (), ""
     return (Ask(proposal.ask, proposal.owner),) if proposal.ask else (), proposal.stance
 
 
 def named(names: Sequence[str], room: int) -> str:
-    """The names of proposals in so many letters, at least one of them: the others are counted."""
+    """List names in at most so many letters, but at least one; the others are counted."""
     for most in range(len(names), 0, -1):
         said = listed(first_few(names, most, others))
         if len(said) <= room:
@@ -231,7 +232,7 @@ def named(names: Sequence[str], room: int) -> str:
 
 
 def how_we_stand(channel: Channel, proposals: Iterable[Proposal]) -> dict[str, str]:
-    """How the coalition stands on each of several proposals, by their ids, where it does not on all of them alike."""
+    """The coalition's position on each proposal, by id, where these are not all the same."""
     told = list(dict.fromkeys(proposals))
     if not channel.asks or len({each.position for each in told}) <= 1:
         return {}
@@ -239,21 +240,21 @@ def how_we_stand(channel: Channel, proposals: Iterable[Proposal]) -> dict[str, s
 
 
 def more_on(proposals: Iterable[Proposal]) -> tuple[tuple[str, str], ...]:
-    """Where anybody may read of these, each once: pairs of a label and an address; none where nothing is published."""
+    """Links to the public pages of these proposals, each once; none where nothing is published."""
     pages = {each.page: each.name for each in proposals if each.page}
     return tuple((f"More on {name}", page) for page, name in pages.items())
 
 
 def the_bill_that_took_in(*names: str) -> str:
-    """A bill of others within a sentence: `the bill that took in the Dignity Not Deportations Act`."""
+    """Somebody else's bill that took a proposal in, within a sentence: `the bill that took in the Dignity … Act`."""
     return f"the bill that took in {listed([with_article(name) for name in names])}"
 
 
 def bills_called(bills: Iterable[Belonging], told: Collection[Proposal]) -> list[str]:
-    """How these bills are called within a sentence, each once, by the proposals of which is `told`, in their order.
+    """Names for bills within a sentence, each once: those of the proposals `told`, in their order.
 
-    A bill that is a proposal's own has that one's name alone, whatever it took in; where none is watched for any of
-    these, all have theirs.
+    A bill of a proposal's own has that name alone, whatever else it took in. Where none of the bills is watched for a
+    proposal that is told, all proposals are named.
     """
     known = list(bills)
     own = {each.id for bill in known for each in bill.own}

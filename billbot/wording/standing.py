@@ -24,7 +24,7 @@ _ON_FILE = "laid to rest (placed on file)"
 
 
 class _Said(NamedTuple):
-    """What is said of a stage: the words, that before its day, what stands behind that, and a day of another kind."""
+    """The words for a stage: `words`, the preposition `before_day`, what follows the day, and a day if another one."""
 
     words: str
     before_day: str = ""
@@ -76,7 +76,7 @@ def _is_law(standing: Standing) -> bool:
 
 
 def courts_over(standings: Iterable[Standing], today: date) -> Iterable[str]:
-    """A sentence for each court that is over and left somebody's proposal without a number: what that means."""
+    """For each General Court that ended and left a proposal without a number, a sentence on what that means."""
     over = {each.terms[0].general_court: each.ended for each in standings if each.ended}
     yield from (court_over(court, ended, today) for court, ended in sorted(over.items()))
 
@@ -118,7 +118,7 @@ def goes_on(place: Progress | None, bill: BillId, branch: str, usual: str) -> st
 
 
 def _places(places: Iterable[Place], say: Callable[[Place], _Said], today: date) -> str:
-    """The numbers of which the same is said together, with the day where that is the same."""
+    """The numbers with their stages; those with the same words stand together, with the day if that is the same."""
     alike: dict[tuple[_Said, tuple[BillId, ...]], list[Place]] = {}
     for place in places:
         alike.setdefault((say(place), place.folded), []).append(place)
@@ -152,7 +152,7 @@ def _with_day(said: _Said, group: Sequence[Place], today: date) -> str:
 
 
 def _now(place: Place) -> _Said:
-    """What is said of a number that goes on."""
+    """The words for a number that goes on."""
     known = place.progress
     if known is None:
         return _Said("no page yet" if place.awaited else "could not be read yet" if place.tried else "not read yet")
@@ -194,7 +194,7 @@ def _now(place: Place) -> _Said:
 
 
 def _in_the_end(place: Place) -> _Said:
-    """What is said of a number whose court is over; where the record leaves it open, that."""
+    """The words for a number whose General Court is over, or that the record leaves open what became of it."""
     known = place.progress
     if known is None:
         return _Said("never got a page" if place.awaited else "could not be read" if place.tried else "not read yet")
@@ -244,7 +244,7 @@ _ANSWERS: Mapping[str, str] = {
 
 
 def answered(known: Progress, before: str = "") -> str:
-    """What the branches made of the Governor's amendment, with `before` before it; nothing where neither did yet."""
+    """How the branches answered the Governor's amendment, led by `before`; nothing where neither has yet."""
     said: list[str] = []
     last = ""
     for kind, did in _ANSWERS.items():

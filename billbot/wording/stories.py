@@ -41,7 +41,7 @@ def mark(entries: Sequence[Entry]) -> str:
 
 
 def undone(entries: Sequence[Entry]) -> str:
-    """What became of a row that all of these have, as it is said of its words; nothing where it stands on any."""
+    """What became of a row of several bills, to follow its words; nothing where it stands on any of them."""
     return _became(entries) if all(entry.altered for entry in entries) else ""
 
 
@@ -55,7 +55,7 @@ def concerned(tales: Iterable[Tale]) -> list[Proposal]:
 
 
 def quotes(entries: Iterable[Entry], *, meant: bool = True) -> list[Item]:
-    """The clerk's words, each wording once; what usually comes next is said with the first of a kind, where `meant`."""
+    """The clerk's words, each wording once; with `meant`, what usually comes next follows the first of each kind."""
     alike: dict[tuple[object, ...], list[Entry]] = {}
     for entry in entries:
         change = entry.change
@@ -87,9 +87,9 @@ def _few(bills: Sequence[BillId]) -> str:
 
 
 def together(told: Sequence[MessageDocument], moved: int, when: str) -> MessageDocument:
-    """Tell in one message, at length, what happened to several proposals, `moved` so many, at a time so called.
+    """One message that has the documents `told` in full; `moved` counts the proposals, the time has a name (`TODAY` …).
 
-    `told` are the documents that tell of one proposal or several at once.
+    Each document tells of one proposal, or of several at once.
     """
     first = f"{moved} proposals moved {when}"
     body = tuple(block for document in told for block in document.within())
@@ -123,7 +123,7 @@ def summary(
 
 
 def _main(tale: Tale) -> str:
-    """The proposal of a tale; where that is configured no more, its first bill."""
+    """The main proposal of a tale; its first bill where no proposal is listed any more."""
     return tale.proposals[0].id if tale.proposals else str(tale.bills[0])
 
 
