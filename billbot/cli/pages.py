@@ -13,7 +13,7 @@ from billbot.errors import BillbotError
 
 
 class _Shown(SimpleHTTPRequestHandler):
-    """The files of the site but for those whose names begin with a dot, as any web space shows them."""
+    """Serves the files of the site, except those whose names begin with a dot, as web hosts do."""
 
     def send_head(self):  # type: ignore[no-untyped-def]  # noqa: ANN202 - as in the standard library
         if "/." in self.path:

@@ -57,7 +57,7 @@ def as_typed(text: str) -> str:
 
 
 def tell(text: str, *, err: bool = False, file: IO[Any] | None = None) -> None:
-    """As `say`, for whoever reads it: its commands `as_typed`, and at a terminal lines are broken between words.
+    """As `say`, for a person: commands in it are made `as_typed`, and at a terminal long lines are wrapped.
 
     They go on below their last part.
     """
@@ -87,7 +87,7 @@ def say_unnamed(lines: "Iterable[NumberedLine]", heading: str) -> None:
 
 
 class LogFormatter(logging.Formatter):
-    """A line a message, whatever line breaks a stranger's text brings, and nothing in it that a terminal obeys.
+    """Formats a message as one line, whatever line breaks are in it, and without anything that a terminal would obey.
 
     Its time is Eastern, with the offset.
     """
@@ -102,7 +102,7 @@ class LogFormatter(logging.Formatter):
         return harmless(" ".join(super().formatMessage(record).splitlines()))
 
     def formatException(self, ei: Any) -> str:  # noqa: N802 - the base class names it
-        """The lines of a fault behind it."""
+        """The lines of a traceback, indented below the message."""
         return harmless(super().formatException(ei))
 
 

@@ -186,7 +186,7 @@ def _rows(store: "Store", watch: "Watch") -> Iterator[tuple[dict[str, Any], bool
 
 
 def _listed(house: "House", watch: "Watch", bill: "BillId") -> "BillId":
-    """The entry of the list that is meant: a docket that got its number is found by either."""
+    """The entry of the list that is meant: a docket that got a number is found by either of the two."""
     listed = [each for proposal in house.proposals for each in proposal.bills]
     for each in listed:
         if bill == each or watch.numbers.get(each, each) == watch.numbers.get(bill, bill):
@@ -201,7 +201,7 @@ def _listed(house: "House", watch: "Watch", bill: "BillId") -> "BillId":
 
 
 def _difference(folder: Path, to: "KeptConfiguration") -> Iterator[str]:
-    """What putting an earlier list back takes out of the file and puts into it: each line, as it stands there."""
+    """The lines that putting an earlier list back would remove from the file, and those that it would add."""
     from billbot import config
 
     texts = config.files(folder).get("bills.toml", b""), to.files["bills.toml"]
@@ -218,7 +218,7 @@ def _difference(folder: Path, to: "KeptConfiguration") -> Iterator[str]:
 def _placed(
     house: "House", store: "Store", wanted: Wanted, bills: "Mapping[BillId, str]"
 ) -> "Iterator[tuple[BillId, str | NewProposal]]":
-    """Each bill with where it goes; they come with the name that the list gives them, which may be empty."""
+    """Each bill with the proposal it goes to; `bills` come with the name that the imported list has, or none."""
     from billbot import config
 
     begun: dict[str, NewProposal] = {}

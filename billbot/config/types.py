@@ -127,7 +127,7 @@ def _quiet(value: object) -> Quiet:
 
 
 def _day(value: object) -> date:
-    """A day, written as TOML's own date or in quotes; a time of day beside it is a slip."""
+    """A day, written as TOML's own date or in quotes; one with a time of day is refused."""
     text = str(value) if type(value) is date or isinstance(value, str) else ""
     try:
         day = date.fromisoformat(text) if re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", text) else None
@@ -168,7 +168,7 @@ def _url(value: object) -> str:
 
 
 def _base(value: object) -> str:
-    """An address that others are made from: with nothing behind its path, and no slash at its end."""
+    """A base address, to which paths are added: without a query or fragment, and without a slash at its end."""
     url = _url(value)
     if "?" in url or "#" in url:
         raise ValueError('must be the beginning of all addresses; leave out what follows the "?" or "#"')

@@ -75,7 +75,7 @@ def document(text: str) -> Document:
 
 
 def documents(text: str, general_court: int, *, known: bool = False) -> tuple[Listed, ...]:
-    """Read the list of all documents of a court, in its order; one that stands in it twice is given once.
+    """Read the list of all documents of a court, in its order; one that is listed twice is returned once.
 
     Each has a number or a docket; nearly all else may be null, but the keys have to be there. A document of another
     court is refused. `known` says that documents of this court are known, so that an empty list can't be right. Raises

@@ -107,7 +107,7 @@ class PageActs:
 
 
 def _button(post: PracticePost, action: str) -> Mapping[str, Any]:
-    """A button that stands in a message, by its action. Raises ValueError where there is none of it."""
+    """The button of a message with this action. Raises ValueError where the message has none."""
     for block in post.blocks:
         for element in block.get("elements", ()) if block["type"] == "actions" else ():
             if element["action_id"] == action:

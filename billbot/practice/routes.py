@@ -30,7 +30,7 @@ _XML = "application/xml; charset=utf-8"
 
 
 class Served(Struct, frozen=True):
-    """Everything that answers depend on besides the request.
+    """All that an answer depends on besides the request.
 
     `robots` is the text of /robots.txt or the status it is refused with, `layout` where similar bills stand,
     `hearings` the hearings in the API's own shape (docs/design/source.md, "The rest of the API"), with keys that it
@@ -124,7 +124,7 @@ class Served(Struct, frozen=True):
         return None if roll_call is None else api.roll_call(roll_call, self.url)
 
     def _listed(self, ask: HttpRequest) -> list[Mapping[str, Any]]:
-        """The hearings that are there by now."""
+        """The hearings that have appeared by now."""
         return [each for each in self.hearings if _is_there(each, ask.at)]
 
     def _hearing(self, ask: HttpRequest, event: int) -> Mapping[str, Any] | None:

@@ -102,7 +102,7 @@ class PracticeWorkspace:
         return {"channel": channel, "ts": ts}
 
     def _history(self, channel: str, ts: str = "", **window: Any) -> dict[str, Any]:
-        """What stands in a channel, the latest first, or in a thread; a page."""
+        """A page of the messages in a channel, the latest first, or of those in a thread."""
         posts = [post for post in self.room.posts if post.channel == channel and not (post.deleted or post.only_for)]
         if ts:
             self._find(channel, ts)
