@@ -93,6 +93,14 @@ def test_readme_links_lead_somewhere() -> None:
             assert target.startswith("https://") or (ROOT / target).exists(), f"{document}: {target}"
 
 
+def test_the_changelog_says_each_thing_once() -> None:
+    """No entry of the changelog stands in it twice, and each is said to its end: merges leave others behind."""
+    text = (ROOT / "CHANGELOG.md").read_text("utf-8")
+    entries = [" ".join(entry.split()) for entry in re.findall(r"^- (.+(?:\n  .+)*)", text, re.MULTILINE)]
+    assert [entry for entry, times in Counter(entries).items() if times > 1] == []
+    assert [entry for entry in entries if entry[-1] not in ".:"] == []
+
+
 IMPORT = re.compile(r"^ *(?:from (billbot[\w.]*) import (?:\(([^)]*)\)|(.*))|import (billbot[\w.]*))", re.MULTILINE)
 
 
