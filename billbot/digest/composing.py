@@ -27,7 +27,7 @@ def compose(gathered: Gathered) -> Digest:
     entries = [
         each for each in gathered.entries if each.change.kind == "action_dated" or not actions.repeats(each.change)
     ]
-    corrections = [entry for entry in entries if entry.told and entry.change.kind in CORRECTING]
+    corrections = [entry for entry in entries if entry.row_was_told and entry.change.kind in CORRECTING]
     told = [entry for entry in entries if entry not in corrections and entry.change.kind != "number_assigned"]
     names = {each.proposal.id: each.proposal for each in followed}
     moved = _moved(entries, followed)
@@ -85,11 +85,11 @@ def _stories(entries: Sequence[DigestEntry], followed: Sequence[Followed], today
         happened = [_agreed(one, happened[at + 1 :]) for at, one in enumerate(happened)]
         placed = [(one.bills, one.change.date, one.meaning if not one.undone else None) for one in happened]
         beside = stages.reports_beside(placed)
-        said_by_others = [one for at, one in enumerate(happened) if at in beside and not one.left_order]
+        said_by_others = [one for at, one in enumerate(happened) if at in beside and not one.left_study_order]
         news = [
             one
             for one in happened
-            if (one.change.weight == "news" and not one.over and one not in said_by_others)
+            if (one.change.weight == "news" and not one.hearing_is_over and one not in said_by_others)
             or (one.change.bill, one.change.row) in moving
         ]
         routine = [one for one in happened if one not in news]
@@ -162,10 +162,10 @@ def _happening(group: Sequence[DigestEntry], names: dict[str, Proposal]) -> Happ
         first,
         at=min(entry.at for entry in group),
         undone=first.undone if first.change.kind == "action_added" and all(entry.undone for entry in group) else "",
-        over=all(entry.over for entry in group),
+        hearing_is_over=all(entry.hearing_is_over for entry in group),
         left_behind=all(entry.left_behind for entry in group),
-        left_order=any(entry.left_order for entry in group),
-        held=first.held if len({entry.held for entry in group}) == 1 else "",
+        left_study_order=any(entry.left_study_order for entry in group),
+        in_charge=first.in_charge if len({entry.in_charge for entry in group}) == 1 else "",
     )
     return Happening(
         **asdict(alike),

@@ -74,29 +74,29 @@ Undone = Literal["", "struck", "removed"]
 class DigestEntry(Struct, frozen=True):
     """A change that was seen in the period, with the address of its bill's page.
 
-    `proposals` are the ids of those that it concerns and the channel hears of, the main one first. `told` says that the
-    row it alters was told in this channel, `undone` whether its row was struck or removed since. Of a hearing, `former`
-    is the slot that stood before, `off` are the slots of several that are called off, `over` says that it is over by
-    now, and `stands_at` is when it is to be now, null for never. `held` is the committee that had the bill then, empty
-    where not known. `left_behind` says that the bill has moved on to another stage or committee since, or that the
-    hearing is no longer as announced. `left_order` says that it took the bill out of its study order, `anew` that the
-    same passage or delivery to the Governor had happened before.
+    `proposals` are the ids of those that it concerns and the channel hears of, the main one first. `row_was_told` says
+    that the row it alters was told in this channel, `undone` whether its row was struck or removed since. Of a hearing,
+    `former` is the slot that stood before, `called_off` are the slots of several that are, `hearing_is_over` says that
+    it is over by now, and `stands_at` is when it is to be now, null for never. `in_charge` is the committee that had
+    the bill then, empty where not known. `left_behind` says that the bill has moved on since, to another stage or
+    committee, or that the hearing is no longer as announced. `left_study_order` says that it took the bill out of its
+    study order, `done_before` that the same passage or delivery to the Governor had happened before.
     """
 
     change: Change
     at: datetime
     proposals: tuple[str, ...]
     url: str
-    told: bool = False
+    row_was_told: bool = False
     undone: Undone = ""
     former: Hearing | None = None
-    over: bool = False
-    held: str = ""
-    off: tuple[Hearing, ...] = ()
+    hearing_is_over: bool = False
+    in_charge: str = ""
+    called_off: tuple[Hearing, ...] = ()
     left_behind: bool = False
     stands_at: Hearing | None = None
-    left_order: bool = False
-    anew: bool = False
+    left_study_order: bool = False
+    done_before: bool = False
 
 
 class Followed(Struct, frozen=True):

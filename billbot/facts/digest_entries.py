@@ -166,7 +166,7 @@ def _entries(
         if change.kind == "link_found" and known is not None and follow.restates(known, change.row or 0):
             continue
         former, off, over = former_slots(change, known, now)
-        entry = DigestEntry(change, each.at, concerned, url, each.told, undone, former, over, off=off)
+        entry = DigestEntry(change, each.at, concerned, url, each.told, undone, former, over, called_off=off)
         yield _placed(entry, known, announced)
 
 
@@ -192,7 +192,7 @@ def _placed(entry: DigestEntry, known: Bill | None, announced: Iterable[Announce
     be, once it stands again, there or elsewhere; any other row once its bill came on. With a hearing comes when it is
     to be by now, null for never; with any row whether it took the bill out of its study order.
     """
-    change, were = entry.change, [entry.former] if entry.former else entry.off
+    change, were = entry.change, [entry.former] if entry.former else entry.called_off
     rows = known.rows if known else ()
     at = next((at for at, row in enumerate(rows) if row.number == change.row), None)
     if known is None or at is None:
@@ -209,11 +209,11 @@ def _placed(entry: DigestEntry, known: Bill | None, announced: Iterable[Announce
         behind = at in stages.left_behind(known.history)
     return replace(
         entry,
-        held=stages.in_hands_of(known.history, at) or "",
+        in_charge=stages.in_hands_of(known.history, at) or "",
         left_behind=behind,
         stands_at=stands_at,
-        left_order=change.kind == "action_added" and stages.left_study_order(known.history, at),
-        anew=done_before(known.history, at),
+        left_study_order=change.kind == "action_added" and stages.left_study_order(known.history, at),
+        done_before=done_before(known.history, at),
     )
 
 

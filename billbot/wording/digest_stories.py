@@ -46,7 +46,9 @@ def facts(story: Story) -> list[_Told]:
         for at, happening in enumerate(story.news)
         if at not in beside
     ]
-    slots = [slot for each in (*story.news, *story.routine) for slot in (each.former, *each.off) if slot is not None]
+    slots = [
+        slot for each in (*story.news, *story.routine) for slot in (each.former, *each.called_off) if slot is not None
+    ]
     told_of = {(slot.date, slot.start) for slot in slots}
     made = [(replace(fact, by_agenda=_by_agenda(each, told_of)), each) for fact, each in made]
     naming = [at for at, (fact, each) in enumerate(made) if leading_kind(fact) == _CONFERENCE and not each.undone]
@@ -158,13 +160,13 @@ def _fact(proposal: Proposal, happening: Happening, today: date) -> Fact:
         proposal.name,
         happening.bills,
         former=happening.former,
-        called_off=happening.off,
-        hearing_is_over=happening.over,
-        in_charge=committee(happening.held) if happening.held else "",
+        called_off=happening.called_off,
+        hearing_is_over=happening.hearing_is_over,
+        in_charge=committee(happening.in_charge) if happening.in_charge else "",
         today=today,
-        left_study_order=happening.left_order,
-        done_before=happening.anew,
-        now_in=committee(happening.progress.committee) if happening.left_order and happening.progress else "",
+        left_study_order=happening.left_study_order,
+        done_before=happening.done_before,
+        now_in=committee(happening.progress.committee) if happening.left_study_order and happening.progress else "",
         took_in=happening.took_in,
         names_own_number=any(BillId(court, named.number) in proposal.bills for named in happening.meaning.bills),
         stands_at=happening.stands_at,
@@ -222,7 +224,7 @@ def _meaning(fact: Fact, happening: Happening) -> str:
 
     After an act of a branch the bill's standing says it; of a hearing the headline and the clerk's words say all.
     """
-    row = happening.change.kind == "action_added" and not (happening.undone or happening.over)
+    row = happening.change.kind == "action_added" and not (happening.undone or happening.hearing_is_over)
     if not row or fact.meaning.hearing is not None or leading_kind(fact) in _OF_BRANCHES:
         return ""
     if fact.once_more and leading_kind(fact) == "laid_before_governor":
@@ -273,7 +275,7 @@ def _in_a_line(fact: Fact, happening: Happening, period: Period) -> Bullet:
 def _routine(happening: Happening, period: Period) -> Bullet:
     change = happening.change
     fact = Fact(change, happening.meaning, "", happening.bills, former=happening.former)
-    if happening.over and change.kind == "action_added":
+    if happening.hearing_is_over and change.kind == "action_added":
         fact = replace(fact, given_subject=numbers(happening.bills), hearing_is_over=True)
         said = f"{headline(fact)}: “{change.text}”"
     elif change.kind == "action_added":

@@ -86,14 +86,14 @@ def test_new_number_by_a_link() -> None:
 @pytest.mark.parametrize("kind", ["action_struck", "action_removed", "action_reworded", "action_restored"])
 def test_correction(kind: str) -> None:
     """What alters a row that was told is a correction, and no movement of its proposal."""
-    composed = compose(gathered(entry("Hearing scheduled", kind=kind, told=True)))
+    composed = compose(gathered(entry("Hearing scheduled", kind=kind, row_was_told=True)))
     assert ([proposal.id for proposal, _ in composed.corrections], composed.moved) == (["diversion"], 0)
     assert composed.stories == ()
 
 
 def test_altered_and_never_told() -> None:
     """What alters a row that was never told is told with its proposal."""
-    composed = compose(gathered(entry("Hearing scheduled", kind="action_struck", told=False)))
+    composed = compose(gathered(entry("Hearing scheduled", kind="action_struck", row_was_told=False)))
     assert (composed.corrections, len(composed.stories)) == ((), 1)
 
 

@@ -287,7 +287,7 @@ def test_new_numbers_alone() -> None:
 
 def test_correction() -> None:
     """What was told and struck stands among the corrections, struck through, with what it said."""
-    message = said(entry("Hearing scheduled for 11/18/2022", kind="action_struck", told=True))
+    message = said(entry("Hearing scheduled for 11/18/2022", kind="action_struck", row_was_told=True))
     assert "CORRECTED IN THE RECORD" in message.text
     assert "“Hearing scheduled for 11/18/2022” (struck from the record)" in message.text
     assert "<s>“Hearing scheduled for 11/18/2022”</s>" in message.html
@@ -574,7 +574,7 @@ def test_a_story_of_routine_alone() -> None:
 def test_a_hearing_that_is_over() -> None:
     """A hearing that is over when the digest comes is read out among the routine entries, in the past tense."""
     scheduled = "Hearing scheduled for 06/29/2022 from 01:00 PM-05:00 PM in A-2"
-    text = said(entry(scheduled, over=True)).text
+    text = said(entry(scheduled, hearing_is_over=True)).text
     assert "There were routine entries only, on Juvenile diversion." in text
     assert "Hearing on S.984 was to be on Wednesday, June 29, 2022, 1:00 PM" in text
     assert "testify" not in text

@@ -54,7 +54,7 @@ DIGESTS = {
     "busy": said(
         entry(SIGNED),
         entry("Read second", weight="routine", row=2),
-        entry("Hearing scheduled for 11/18/2022", kind="action_struck", told=True, row=3),
+        entry("Hearing scheduled for 11/18/2022", kind="action_struck", row_was_told=True, row=3),
         entry(f"Referred to {'antidisestablishmentarianism' * 20}", row=4),
         *many(8),
         hearings=(HEARD, hearing(TODAY, S1579, "Safe Communities")),
