@@ -102,15 +102,15 @@ def printed_texts_of(bills: Mapping[BillId, Bill | None]) -> dict[BillId, BillId
     return printed_texts({bill: known.rows for bill, known in bills.items() if known is not None})
 
 
-def rejected_drafts(bills: Mapping[BillId, Bill | None]) -> frozenset[BillId]:
-    """The drafts of these bills that a branch rejected while they were pending: none of them took a bill's place."""
-    return frozenset(bill for bill, known in bills.items() if known is not None and _was_in_vain(known))
+def pending_drafts(bills: Mapping[BillId, Bill | None]) -> frozenset[BillId]:
+    """Those of these bills that their rows call drafts which are pending: none of them took a bill's place so far."""
+    return frozenset(bill for bill, known in bills.items() if known is not None and _is_pending(known))
 
 
-def _was_in_vain(draft: Bill) -> bool:
+def _is_pending(draft: Bill) -> bool:
     said = [actions.read(action.text) for action in draft.history if not action.stricken]
     drawn = [each.text.casefold() for each in said if "new_draft_of" in each.kinds]
-    return bool(drawn) and "pending" in drawn[-1] and any(each.kinds == ("rejected",) for each in said)
+    return bool(drawn) and "pending" in drawn[-1]
 
 
 def restates(bill: Bill, number: int) -> bool:

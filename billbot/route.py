@@ -274,9 +274,10 @@ def _in_common(beside: Sequence[Change], committee: str) -> str:
     """The group for all that is told of a bill at once, if it is of one kind; else empty."""
     if any(change.kind != "action_added" for change in beside):
         return ""
-    news = {kind: change for change in beside for kind in _NEWS.intersection(change.kinds)}
-    if not news:
+    told = [change for change in beside if change.weight == "news"]
+    if not told:
         return ROUTINE
+    news = {kind: change for change in told for kind in _NEWS.intersection(change.kinds)}
     lead = [kind for kind in news if kind not in {"referred", "orders_of_the_day"}]
     if len(lead) != 1 or lead[0] not in _MANY or (len(news) > 1 and lead[0] not in actions.REPORTING):
         return ""

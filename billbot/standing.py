@@ -166,7 +166,8 @@ def standing_of(
     folded = tuple(
         dict.fromkeys(each.origin for each in links if each.relation == follow.FOLDED and each.origin in carried)
     )
-    vain = follow.rejected_drafts(bills)
+    rejected = {bill for bill, known in reached.items() if known is not None and known.stage == "rejected"}
+    vain = rejected & follow.pending_drafts(bills)
     leading = [link for link in links if vain.isdisjoint((link.origin, link.to))]
     places = [
         Place(bill, reached.get(bill), bill in awaited, () if bill in carried else folded, bill not in untried)

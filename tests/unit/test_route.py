@@ -248,8 +248,8 @@ def test_gathered(text: str, gathered: str) -> None:
 
 def row(text: str, **more: Any) -> Change:
     meaning = actions.read(text)
-    values = {"row": 1, "branch": "House", "text": text, "kinds": meaning.kinds, **more}
-    return Change(BILL, "action_added", meaning.weight, **values)
+    values = {"weight": meaning.weight, "row": 1, "branch": "House", "text": text, "kinds": meaning.kinds, **more}
+    return Change(BILL, "action_added", **values)
 
 
 FAVORABLE = row("Bill reported favorably by committee and referred to the committee on House Ways and Means")
@@ -266,6 +266,13 @@ def test_routine_may_be_told_together() -> None:
     read, study = row("Senate concurred"), row("Accompanied a study order, see S2774")
     assert route.group_of(read, [read, read], "") == "routine"
     assert route.group_of(read, [study, read], "") == "kind:study_order"
+
+
+def test_the_weight_says_what_is_routine() -> None:
+    """What is news for its bill, as that it left a study order, goes with no routine rows; what is stale does."""
+    out, stale = row("Senate concurred", weight="news"), row("Passed to be engrossed", weight="routine")
+    assert route.group_of(out, [out], "") == ""
+    assert route.group_of(stale, [stale], "") == "routine"
 
 
 @pytest.mark.parametrize(

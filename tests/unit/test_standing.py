@@ -161,15 +161,17 @@ def lives(*bills: Bill) -> str:
 
 
 def test_a_pending_draft_that_is_rejected() -> None:
-    """It takes no bill from its number, as one does that was put in its place, or that comes after it."""
+    """It takes no bill from its number, as one does that was put in its place, comes after it, or is taken up again."""
     old = bill(H1, ("2026-03-01", "House", REFERRED))
     drawn = [("2026-03-02", "House", f"{pending} draft of H1") for pending in ("Pending new", "New")]
     rejected = ("2026-03-03", "House", "Rejected")
     in_vain, after = bill(H2, drawn[0], rejected), bill(H3, ("2026-03-04", "House", "New draft of H1"))
     assert lives(old, in_vain) == "H.1, in the Judiciary Committee since March 1; H.2, rejected on March 3"
     assert lives(old, in_vain, after) == "H.3, in the Judiciary Committee since March 1; H.2, rejected on March 3"
-    for rows in (drawn[:1], [*drawn, rejected], [drawn[1], rejected]):
+    reconsidered = ("2026-03-04", "House", "Reconsidered"), ("2026-03-04", "House", "Ordered to a third reading")
+    for rows in (drawn[:1], [*drawn, rejected], [drawn[1], rejected], [drawn[0], rejected, *reconsidered]):
         assert lives(old, bill(H2, *rows)).startswith("H.2, ")
+        assert "H.1" not in lives(old, bill(H2, *rows))
 
 
 FLOOR = "Placed in the Orders of the Day for the next session"
