@@ -149,7 +149,7 @@ def _story(rows: Sequence[Fact], tale: Tale, most: int) -> tuple[Item, str]:
         counted, more = (Bullet(amendments.headline(amended)),), more - len(amended)
     about = StoryParts(
         story=story,
-        rows=(*(_row_line(fact, lead) for fact in _in_record_order(rest, tale.entries, most)), *counted),
+        rows=(*(_row_line(fact, lead) for fact in _in_order_of_days(rest, tale.entries, most)), *counted),
         more=_more_entries(more, [each for fact in listed_rows for each in fact.entries], context.today),
         # Of the numbers that the proposal lives in now, if these rows are theirs.
         pages=bill_pages(each for fact in listed_rows for each in fact.entries if each.change.bill in context.lives_in),
@@ -159,10 +159,10 @@ def _story(rows: Sequence[Fact], tale: Tale, most: int) -> tuple[Item, str]:
     )
 
 
-def _in_record_order(rest: Sequence[Fact], entries: Sequence[Entry], most: int) -> list[Fact]:
-    """At `most` so many of these rows, in the order of the record; altered ones and moved hearings are preferred."""
+def _in_order_of_days(rest: Sequence[Fact], entries: Sequence[Entry], most: int) -> list[Fact]:
+    """At `most` so many of these rows, on one day as the record has them; altered and moved hearings are preferred."""
     chosen = sorted(rest, key=lambda fact: (fact.altered is None and fact.former is None, rank(fact)))[:most]
-    return sorted(chosen, key=lambda fact: entries.index(fact.entries[0]))
+    return sorted(chosen, key=lambda fact: (fact.change.date or date.max, entries.index(fact.entries[0])))
 
 
 def _amendments(facts: Sequence[Fact]) -> Item:

@@ -1,5 +1,6 @@
 """A story of several weeks, as behind a machine that was off: all it says is so by now, and each row has its day."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -55,6 +56,18 @@ def test_each_row_has_its_day(tmp_path: Path) -> None:
     assert "- H.1, House, May 30: “Enacted - 137 YEAS to 21 NAYS (See YEA and NAY No. 251)”\n" in text
     assert "- H.1, House, May 12: “House concurred in the Senate amendment - 132 YEAS" in text
     assert "- H.1, Senate, April 2: “Senate insisted on its amendment”\n" in text
+
+
+def test_rows_in_the_order_of_their_days(tmp_path: Path) -> None:
+    """The rows below the story are in the order of their days, whichever of the numbers has them."""
+    first = bill("H1", row(REFERRED, -900), on(25, "Reporting date extended to Friday, August 1, 2025"))
+    days = ((12, "May 30"), (26, "August 1"))
+    longer = (on(day, f"Reporting date extended to {until}, 2025") for day, until in days)
+    second = bill("H2", row(REFERRED, -900), *longer)
+    with rooms(tmp_path, first, second, proposals=[one("H1", "H2")]) as house:
+        house.day(0, 28 * DAY)
+        text = house.inbox.got[-1].text
+    assert re.findall(r"^- H\.\d, House, (\w+ \d+): ", text, re.MULTILINE) == ["March 15", "March 28"]
 
 
 @pytest.mark.parametrize(
