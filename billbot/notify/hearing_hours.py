@@ -192,9 +192,10 @@ def _was_heard(audience: Audience, line: Line) -> bool:
     alone = any(each.by_agenda and each.hour in says for each in hearings_of(audience, line.bill) if each.stands)
     if line.entry.row_was_told and (line.kind == "action_restored" or (line.kind in UNDOING and alone)):
         return False
-    # Ends are no part of what the ledger has of an hour; which one stood before, the rows say.
+    # Ends are no part of what the ledger has of an hour; which one stood before at that hour, the rows say.
     slot, former = line.entry.meaning.hearing, line.entry.former
-    if slot is not None and former is not None and slot.end and former.end and slot.end != former.end:
+    same_hour = slot and former and (slot.date, slot.start) == (former.date, former.start)
+    if slot and former and same_hour and slot.end and former.end and slot.end != former.end:
         return False
     online = "hearing_location_changed" in line.entry.meaning.kinds
     return not says.keys().isdisjoint(was) and not any(
