@@ -5,6 +5,8 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
+from msgspec.structs import replace
+
 from billbot.bills import Dates, Proposal, Topic
 from billbot.facts.pages import SiteContext, write_pages
 from tests.support.feeds import read_atom, read_json_feed
@@ -131,6 +133,16 @@ def test_what_was_news_of_another_proposal(tmp_path: Path) -> None:
         house.check(0, 2, 31)
         assert [one.title for one in feed(house, "proposals/s1")][-1] == "Sample 1 passed the House"
         assert not [one.title for one in feed(house, "proposals/s2") if "passed" in one.title]
+
+
+def test_what_was_news_of_the_proposal_that_listed_it_before(tmp_path: Path) -> None:
+    """A number that is listed under another proposal by now brings along what was news of it."""
+    bills = (bill("H1", row(REFERRED)), bill("H2", row(REFERRED), row("Passed to be engrossed", 1)))
+    apart = each(bills)
+    with rooms(tmp_path, *bills, proposals=[replace(apart[0], bills=(*apart[0].bills, *apart[1].bills))]) as house:
+        house.check(0, 2)
+        house.watch = replace(house.watch, proposals=apart)
+        assert [one.title for one in feed(house, "proposals/s2")][-1] == "Sample 2 passed the House"
 
 
 def test_only_what_is_public_is_named(tmp_path: Path) -> None:
