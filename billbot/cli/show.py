@@ -90,8 +90,8 @@ def _as_text(
     now: datetime,
 ) -> Iterator[str]:
     from billbot.wording import deadline_line
-    from billbot.wording.digest_ahead import step_line
     from billbot.wording.hearings import lines_ahead
+    from billbot.wording.reporting_days import step_line
     from billbot.wording.standing import PARENTS, TOOK_IN
 
     today = now.date()

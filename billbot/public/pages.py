@@ -19,10 +19,9 @@ from billbot.public.cards import Card, hearings_ahead, latest_news
 from billbot.public.panels import StoryDay, cosponsor_charts, story, tall, wide
 from billbot.public.record import PublicHearing, PublicNumber, PublicProposal, PublicVote, SiteFacts, Template
 from billbot.public.site import SitePage, fingerprint
-from billbot.wording.digest_ahead import step_said
 from billbot.wording.hearings import hearing_line, said_of
 from billbot.wording.people import WAYS, called, question, tally, voter
-from billbot.wording.reporting_days import deadline_line
+from billbot.wording.reporting_days import deadline_line, step_said
 from billbot.wording.spoken import capitalized, committee, day, day_of, hour, listed, moment, ordinal, plain, when
 from billbot.wording.standing import PARENTS, TOOK_IN
 

@@ -15,7 +15,6 @@ from billbot.hearings import Announced
 from billbot.standing import Standing
 from billbot.testimony import TestimonyFact
 from billbot.wording.digest import committee_lines
-from billbot.wording.digest_ahead import step_line
 from billbot.wording.document import (
     Ask,
     Bullet,
@@ -32,7 +31,7 @@ from billbot.wording.document import (
 )
 from billbot.wording.hearings import hearing_line, lines_ahead
 from billbot.wording.people import WAYS, called, question, tally, voter
-from billbot.wording.reporting_days import deadline_line
+from billbot.wording.reporting_days import deadline_line, step_line
 from billbot.wording.spoken import (
     capitalized,
     committee,

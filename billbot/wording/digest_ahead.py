@@ -10,7 +10,6 @@ from msgspec.structs import replace
 
 from billbot.bills import BillId
 from billbot.bills.shown import count
-from billbot.dated_steps import Step
 from billbot.digest import Digest, Followed, HearingAhead, NearDate, StepAhead, TestimonyDue
 from billbot.testimony import is_mail
 from billbot.wording.document import (
@@ -29,7 +28,7 @@ from billbot.wording.document import (
     parts,
 )
 from billbot.wording.hearings import DEADLINES, called, course, lines_on_testimony, place, quoted_on_testimony
-from billbot.wording.reporting_days import Whose, day_ahead, of_one_day
+from billbot.wording.reporting_days import Whose, day_ahead, of_one_day, step_clause
 from billbot.wording.spoken import asked, capitalized, committee, day_of, hour, listed, numbers, ordinal, when
 from billbot.wording.standing import to_file_again
 
@@ -267,24 +266,7 @@ def _to_file_again(near: NearDate, composed: Digest) -> str:
     return f". To be filed again in the next: {listed(names)}" if names else ""
 
 
-def step_line(step: Step, today: date) -> str:
-    """`Thursday, May 7: The Senate can take up H.5316`: what a row sets for a day, as whoever asks is told."""
-    return f"{day_of(step.day, today.year)}: {step_said(step)}"
-
-
-def step_said(step: Step) -> str:
-    """`The Senate can take up H.5316`."""
-    return capitalized(step_ahead(StepAhead(step.day, step.kind, step.branch, (step.bill,), ())))
-
-
 def step_ahead(step: StepAhead) -> str:
     """`the Senate can take up the PROTECT Act (H.5316)`: what is set for the day, with the proposals by name."""
     whom = f"{listed(step.called)} ({numbers(step.bills)})" if step.called else numbers(step.bills)
-    branch = f"the {step.branch}" if step.branch else "a branch"
-    if step.kind == "conference":
-        return f"the negotiators of both branches meet on {whom}"
-    if step.kind == "postponed" and step.branch == "Joint":
-        return f"the joint session on {whom} meets again"
-    if step.kind == "postponed":
-        return f"{branch} comes back to {whom}, which it put off to this day"
-    return f"{branch} can take up {whom}"
+    return step_clause(step.kind, step.branch, whom)

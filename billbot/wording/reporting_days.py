@@ -1,14 +1,19 @@
-"""Words for reporting deadlines of committees: the day, by which rule, and whether we derived it."""
+"""Words for the days that are set for a bill: reporting deadlines of committees, and what rows set for a day.
+
+Of a deadline the day, by which rule, and whether we derived it.
+"""
 
 from collections.abc import Callable, Iterable, Sequence
-from datetime import timedelta
+from datetime import date, timedelta
 
 from msgspec.structs import astuple
 
+from billbot import dated_steps
 from billbot.bills import BillId, Deadline
 from billbot.bills.shown import count
+from billbot.dated_steps import Step
 from billbot.wording.document import Bullet
-from billbot.wording.spoken import capitalized, day
+from billbot.wording.spoken import capitalized, day, day_of
 
 Whose = Callable[[Sequence[BillId]], str]
 
@@ -16,6 +21,28 @@ Whose = Callable[[Sequence[BillId]], str]
 def deadline_line(deadline: Deadline) -> str:
     """A deadline in one line, never more certain than the record: an extension may stand in a separate order."""
     return f"{deadline.bill.spoken}: {_said(deadline)}"
+
+
+def step_line(step: Step, today: date) -> str:
+    """`Thursday, May 7: The Senate can take up H.5316`: what a row sets for a day, as whoever asks is told."""
+    return f"{day_of(step.day, today.year)}: {step_said(step)}"
+
+
+def step_said(step: Step) -> str:
+    """`The Senate can take up H.5316`."""
+    return capitalized(step_clause(step.kind, step.branch, step.bill.spoken))
+
+
+def step_clause(kind: dated_steps.Kind, branch: str | None, whom: str) -> str:
+    """`the Senate can take up H.5316`, where `whom` names the bills."""
+    by = f"the {branch}" if branch else "a branch"
+    if kind == "conference":
+        return f"the negotiators of both branches meet on {whom}"
+    if kind == "postponed" and branch == "Joint":
+        return f"the joint session on {whom} meets again"
+    if kind == "postponed":
+        return f"{by} comes back to {whom}, which it put off to this day"
+    return f"{by} can take up {whom}"
 
 
 def day_ahead(group: Sequence[Deadline], whose: Whose) -> str:
