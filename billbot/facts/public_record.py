@@ -195,11 +195,13 @@ class PublicFacts(Struct, frozen=True, dict=True):
         # Of the entries of a day that named members of a conference the first says what all of them did.
         named = any(each.date == row.date and _CONFERS in actions.read(each.text).kinds for each in bill.history[:at])
         conferees = () if named else place.conferees
+        until = meaning.set_for or meaning.reporting_date
+        ahead = until is not None and until >= self.today and at not in stages.left_behind(bill.history)
         fact = Fact(
             *(change, meaning, name, (bill.id,), whom),
             in_charge=by,
             today=self.today,
-            on_the_way=True,
+            on_the_way=not ahead,
             conferees=conferees or ((row.branch, meaning.conferees),),
             progress=place,
             jointly=place.jointly,

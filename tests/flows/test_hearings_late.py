@@ -53,6 +53,23 @@ def test_over_on_its_page(tmp_path: Path) -> None:
     assert said == "Hearing on Sample proposal was to be on Tuesday, February 18, 2025, 1:00 PM."
 
 
+def test_ahead_on_its_page(tmp_path: Path) -> None:
+    """The page of a proposal says of a day that a row set as of one ahead until it is over, or the bill came on."""
+    calendar = "Placed in the Orders of the Day for Thursday, March 6, 2025"
+    third = "Read second and ordered to a third reading"
+    found = bill("H1", row(REFERRED, -24 * 60), row(calendar, 2), row(third, 51))
+    with rooms(tmp_path, found) as house, house.store() as store:
+        said = []
+        for hours in (3, 52):
+            house.day(hours)
+            facts = PublicFacts(store, house.watch, (), Dates(), "https://example.org", at(hours).date())
+            said.append([each.effect for each in facts.of(house.watch.proposals[0]).rows if each.text == calendar])
+    assert said == [
+        ["The House can take up Sample proposal on Thursday, March 6, 2025"],
+        ["The House was to take up Sample proposal on Thursday, March 6, 2025"],
+    ]
+
+
 def test_not_over_yet(tmp_path: Path) -> None:
     """A hearing of today whose last hour is still to come is told."""
     assert told(tmp_path, row(TODAY, 1), hours=(2.5,)) == [
