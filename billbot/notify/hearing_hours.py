@@ -194,14 +194,22 @@ def _was_heard(audience: Audience, line: Line) -> bool:
         return False
     # Ends are no part of what the ledger has of an hour; which one stood before at that hour, the rows say.
     slot, former = line.entry.meaning.hearing, line.entry.former
-    same_hour = slot and former and (slot.date, slot.start) == (former.date, former.start)
-    if slot and former and same_hour and slot.end and former.end and slot.end != former.end:
+    others = [former] if former else []
+    if line.entry.row_was_told and line.kind in UNDOING and line.entry.change.weight == "news":
+        others = [each.slot for each in hearings_of(audience, line.bill) if each.stands]
+    if slot and any(_ends_otherwise(slot, each) for each in others):
         return False
     online = "hearing_location_changed" in line.entry.meaning.kinds
     return not says.keys().isdisjoint(was) and not any(
         differs(was.get(hour), each) or (online and each.stands and was[hour].place != each.place)
         for hour, each in says.items()
     )
+
+
+def _ends_otherwise(slot: Hearing, other: Hearing) -> bool:
+    """Whether two slots begin together, and end at different hours that both name."""
+    together = (slot.date, slot.start) == (other.date, other.start)
+    return together and slot.end is not None and other.end is not None and slot.end != other.end
 
 
 def is_about_hearing(text: str) -> bool:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from billbot.bills import Channel, Dates, Message
 from billbot.facts.public_record import PublicFacts
@@ -229,6 +230,17 @@ def test_another_end_of_what_was_told(tmp_path: Path) -> None:
         f"Hearing on {BOTH}: Tuesday, November 18, 2025, 1:00 PM",
         f"Hearing on {BOTH} has other hours: Tuesday, November 18, 2025, 1:00 PM to 4:00 PM",
     ]
+
+
+@pytest.mark.parametrize(("struck", "corrected"), [(0, False), (1, True)])
+def test_a_notice_of_another_end_is_struck(tmp_path: Path, struck: int, *, corrected: bool) -> None:
+    """Whoever was told of another end hears that its notice is struck; that an earlier notice is changes nothing."""
+    ends = HEARING.replace("05:00", "04:00").replace("scheduled for", "rescheduled to")
+    rows = [row(HEARING, 1), row(ends, 3)]
+    rows[struck] = replace(rows[struck], struck_at=at(50))
+    later = messages(tmp_path, *rows, hours=(2, 4, 51))[2:]
+    assert [message.subject.startswith("Correction: ") for message in later] == [True] * corrected
+    assert all("The hearing stands for Tuesday, November 18, 2025, 1:00 PM to 5:00 PM" in each.text for each in later)
 
 
 def test_online_too(tmp_path: Path) -> None:
