@@ -25,13 +25,13 @@ def examine(
     *,
     send: bool,
     sound_backup: Callable[[], Path | None],
-    ear: Callable[[], Finding | None] = lambda: None,
+    listener: Callable[[], Finding | None] = lambda: None,
 ) -> Iterator[Finding]:
     """What works and what does not: the database, the site with its robots.txt, each transport, one line each.
 
     A channel that is held says what to do. Of `bills` one is read, unless another process is reading the site or it has
     to be left alone. With `send` a test message goes out on each way. Where the database is damaged, its backups are
-    tried. `ear` tries what hears requests in Slack, where there is one. Raises nothing: what does not work is a
+    tried. `listener` tries what hears requests in Slack, where there is one. Raises nothing: what does not work is a
     finding.
     """
     busy, held = "", dict[str, HeldChannel]()
@@ -51,7 +51,7 @@ def examine(
         yield from found
         if transport.name in held:
             yield _held(held[transport.name], found)
-    hearing = ear()
+    hearing = listener()
     if hearing is not None:
         yield hearing
 

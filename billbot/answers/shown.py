@@ -12,7 +12,7 @@ from billbot import hearings
 from billbot.actions import Meaning
 from billbot.bills import Action, Bill, BillId, Channel, Dates, Offer, Proposal, Topic
 from billbot.facts.deciding import committee_record, stage_and_ask, votes_on_all
-from billbot.facts.digest_beside import deciding
+from billbot.facts.digest_sections import deciding
 from billbot.facts.hearings import (
     bill_names,
     conference_meetings,

@@ -13,7 +13,7 @@ from msgspec.structs import replace
 
 from billbot import diff, route, schedule
 from billbot.bills import BillId, Change, Link, Page, Weight
-from billbot.check.beside import fresh, read_cosponsors, read_text_beside, read_votes
+from billbot.check.details import fresh, read_cosponsors, read_text_beside, read_votes
 from billbot.check.views import Views, corrects, link_changes, unreadable_both, with_weights
 from billbot.clock import Clock
 from billbot.errors import Overtaken, Refused, Renumbered, Unreachable, Unreadable

@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 
 from billbot import schedule, texts
 from billbot.bills import BillId, Document, SharedPassage, Suggestion
-from billbot.check.beside import document_text
+from billbot.check.details import document_text
 from billbot.check.sweep import Reading, holding_site, may_read_more
 from billbot.clock import Clock, elapsed
 from billbot.errors import BillbotError, Refused, TooMuch, Unreachable, Unreadable

@@ -27,7 +27,7 @@ def doctor(context: click.Context, folder: Path, now: str | None, *, send: bool)
     Configuration, database, site, Slack and mail: one line each, with what to do where something is wrong.
     """
     from billbot import doctor as room
-    from billbot.bootstrap.ears import examine_listener
+    from billbot.bootstrap.slack_listener import examine_listener
     from billbot.channels import Finding
     from billbot.config import FILES
     from billbot.store import newest_sound
@@ -52,7 +52,7 @@ def doctor(context: click.Context, folder: Path, now: str | None, *, send: bool)
         house.clock.now(),
         send=send,
         sound_backup=lambda: newest_sound(house.settings.state.path, FILES),
-        ear=lambda: examine_listener(house),
+        listener=lambda: examine_listener(house),
     ):
         _say(finding)
         well = well and finding.well is not False

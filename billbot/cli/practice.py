@@ -84,7 +84,7 @@ def _list() -> None:
 def _serve(port: int, now: str | None) -> None:
     """Serve the court by our clock, or as it was at a moment, and the room for a bot that posts there."""
     from billbot.practice import PracticeSite, load_bills, load_committees, load_hearings
-    from billbot.practice.room import Room
+    from billbot.practice.inbox import Room
 
     try:
         at = clock.system().now() if now is None else clock.parse(now)
@@ -113,8 +113,8 @@ def _serve(port: int, now: str | None) -> None:
 
 def _tell(name: str, port: int, speed: str, folder: Path | None, *, paused: bool, leave: bool) -> None:
     """Play a story from where it stopped to its end, and serve it until Ctrl-C."""
-    from billbot.practice.running import read_speed
     from billbot.practice.stories import NAMES, load_story
+    from billbot.practice.story_clock import read_speed
 
     try:
         story, _ = load_story(name), read_speed(speed)

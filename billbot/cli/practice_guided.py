@@ -13,7 +13,7 @@ from msgspec.structs import replace
 from billbot import clock
 from billbot.cli.practice_run import StoryRun, open_story, play
 from billbot.cli.printing import called, say
-from billbot.cli.setup_desk import Session, SetupOptions
+from billbot.cli.setup_session import Session, SetupOptions
 from billbot.errors import UsageError
 
 _STORY, _TOPIC, _BILL = "protect", "287g", "S1122"

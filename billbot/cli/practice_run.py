@@ -22,9 +22,9 @@ if TYPE_CHECKING:
 
     from billbot.bootstrap import House
     from billbot.practice import PracticeBill, PracticeSite
-    from billbot.practice.room import Room
-    from billbot.practice.running import RunningClock
+    from billbot.practice.inbox import Room
     from billbot.practice.stories import PracticeStory
+    from billbot.practice.story_clock import RunningClock
     from billbot.worker import Working
 
 _log = logging.getLogger(__name__)
@@ -123,7 +123,7 @@ class StoryRun:
 
     def state(self) -> dict[str, Any]:
         """The state of the clock and the story, as the page shows it."""
-        from billbot.practice.shown import spoken_time
+        from billbot.practice.rendered import spoken_time
 
         now = self._running.now()
         coming = None if self._finished else self.story.next_happening(now)
@@ -139,7 +139,7 @@ class StoryRun:
 
     def do(self, what: str, value: str = "") -> None:
         """Pause, go on, step, or run at a speed. Raises ValueError for anything else."""
-        from billbot.practice.running import read_speed
+        from billbot.practice.story_clock import read_speed
 
         if what == "speed":
             self._running.set_speed(read_speed(value))
@@ -192,7 +192,7 @@ class StoryRun:
 
     def _print(self) -> None:
         """A line for each thing that arrived."""
-        from billbot.practice.shown import spoken_time
+        from billbot.practice.rendered import spoken_time
 
         for _, key, to, text in sorted(self._arrived()):
             if text != self._printed.get(key):
@@ -241,8 +241,8 @@ def open_story(
 ) -> "Iterator[StoryRun]":
     """All that a story needs, served, from where it stopped in the folder. Raises as `open_rooms`, and ValueError."""
     from billbot.practice import PracticeSite, load_committees
-    from billbot.practice.room import Room
-    from billbot.practice.running import RunningClock, read_speed
+    from billbot.practice.inbox import Room
+    from billbot.practice.story_clock import RunningClock, read_speed
 
     running = RunningClock(story.begins, read_speed(speed), paused=paused)
     room = Room(running.now, folder / "room.jsonl")

@@ -12,8 +12,8 @@ import click
 from billbot import clock
 from billbot.cli.options import YES
 from billbot.cli.printing import called, say
-from billbot.cli.setup_desk import Session, SetupOptions
 from billbot.cli.setup_mail import mail
+from billbot.cli.setup_session import Session, SetupOptions
 from billbot.cli.setup_slack import slack
 from billbot.errors import Unreachable, UsageError
 

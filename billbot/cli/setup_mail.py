@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from billbot.cli.setup_desk import NextStep, Session, SetupOptions
+from billbot.cli.setup_session import NextStep, Session, SetupOptions
 from billbot.errors import UsageError
 
 if TYPE_CHECKING:

@@ -3,7 +3,7 @@
 import re
 from typing import TYPE_CHECKING
 
-from billbot.cli.setup_desk import NextStep, Session, SetupOptions
+from billbot.cli.setup_session import NextStep, Session, SetupOptions
 from billbot.errors import DeliveryError, UsageError
 
 if TYPE_CHECKING:
@@ -138,7 +138,7 @@ def _app_token(session: Session, given: str) -> None:
 def _try_app_token(session: Session, settings: "Config") -> "list[Finding]":
     """Try whether Slack accepts the app token of a configuration; anything without the form of one is not sent."""
     from billbot.channels import Finding
-    from billbot.channels.slack.ear import HEARD, SlackListener
+    from billbot.channels.slack.socket_mode import HEARD, SlackListener
 
     token = settings.slack_app_token
     assert token is not None

@@ -17,7 +17,7 @@ from billbot.facts.ahead import (
     shared_steps,
 )
 from billbot.facts.deciding import stage_and_ask
-from billbot.facts.digest_beside import deciding, undelivered, upkeep, votes_held
+from billbot.facts.digest_sections import deciding, undelivered, upkeep, votes_held
 from billbot.facts.drafts import new_drafts
 from billbot.facts.hearings import (
     conference_meetings,

@@ -11,11 +11,11 @@ from msgspec import Struct
 
 from billbot.bills import Dates, Proposal, Topic
 from billbot.clock import elapsed
-from billbot.facts.beside import Feeds, SideFiles
 from billbot.facts.drafts import compared, of_both_branches
 from billbot.facts.news import RecordNews
 from billbot.facts.public_list import public_topics, public_watch
 from billbot.facts.public_record import PublicFacts
+from billbot.facts.side_files import Feeds, SideFiles
 from billbot.public import pages
 from billbot.public.cards import card
 from billbot.public.record import PublicProposal, Redline, SiteFacts

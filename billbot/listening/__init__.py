@@ -2,7 +2,7 @@
 
 A request is written to the database before it is acknowledged, so that a restart loses none. Slack waits three seconds
 for that; where the database takes longer, the acknowledgement says so instead. One thread answers, another one does
-what takes long (`desk.Deferred`), each with its own connection to the database. While the clock may be wrong
+what takes long (`context.Deferred`), each with its own connection to the database. While the clock may be wrong
 (`billbot/gate.py`) answers wait.
 """
 
@@ -24,7 +24,7 @@ from billbot.config import SLACK_APP_TOKEN
 from billbot.errors import BillbotError, Damaged, DeliveryError, ReplicaError
 from billbot.gate import Gate
 from billbot.listening.answering import acknowledge, acknowledge_repeat, answer_request
-from billbot.listening.desk import AskedInSlack, Deferred
+from billbot.listening.context import AskedInSlack, Deferred
 from billbot.store import Store
 from billbot.wording.answers import may_stand_there
 from billbot.wording.layout import lay_out
@@ -51,7 +51,7 @@ class Listening:
         self._listener = None
         settings = house().settings
         if settings.slack_app_token is not None:
-            from billbot.bootstrap.ears import slack_listener
+            from billbot.bootstrap.slack_listener import slack_listener
 
             self._listener = slack_listener(house())
         elif SLACK_APP_TOKEN in settings.unread:
@@ -209,7 +209,7 @@ class Listening:
 
     def _send_reply(self, house: House, store: Store, request: SlackRequest, said: Reply | None) -> None:
         """Send the reply, if there is one, and settle the request; where Slack does not take it now, it waits."""
-        from billbot.bootstrap.ears import replies
+        from billbot.bootstrap.slack_listener import replies
 
         now = self._gate.clock.now()
         if said is not None:

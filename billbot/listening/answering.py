@@ -12,10 +12,10 @@ from billbot.answers import EDITS, Lookup, Reply, answer, read
 from billbot.answers.shown import home_of, put_first
 from billbot.bills import Acknowledged, SlackControl, SlackRequest
 from billbot.errors import BillbotError
-from billbot.listening import watching
-from billbot.listening.desk import AskedInSlack, Deferred, with_current_files
-from billbot.listening.maintaining import maintain
-from billbot.listening.pressing import BUTTONS, is_person
+from billbot.listening import add_bill
+from billbot.listening.buttons import BUTTONS, is_person
+from billbot.listening.context import AskedInSlack, Deferred, with_current_files
+from billbot.listening.edit_list import maintain
 from billbot.wording.answers import FAILED, GONE
 from billbot.wording.buttons import name_of
 from billbot.wording.maintaining import SENT_BEFORE, WATCH
@@ -24,7 +24,7 @@ from billbot.wording.slack_view import PUT_FIRST, home_view, view
 _log = logging.getLogger(__name__)
 
 # What a dialog shows at once when it is submitted.
-_ON_SUBMIT: Mapping[str, Callable[[SlackControl], Acknowledged]] = {WATCH: watching.acknowledge}
+_ON_SUBMIT: Mapping[str, Callable[[SlackControl], Acknowledged]] = {WATCH: add_bill.acknowledge}
 # Slack's name of this event, which arrives in the form of a button of the tab.
 _HOME_OPENED = "app_home_opened"
 
@@ -66,7 +66,7 @@ def answer_request(asked: AskedInSlack) -> Reply | Deferred | None:
 
 def _publish_home(asked: AskedInSlack) -> None:
     """Publish somebody's Home tab as it is now. Raises DeliveryError, StoreError."""
-    from billbot.bootstrap.ears import replies
+    from billbot.bootstrap.slack_listener import replies
 
     house, store, person = with_current_files(asked.house), asked.store, asked.request.person
     if not is_person(person):
@@ -93,5 +93,5 @@ _CONTROLS: Mapping[str, Callable[[AskedInSlack], Reply | Deferred | None]] = {
     **BUTTONS,
     _HOME_OPENED: _publish_home,
     PUT_FIRST: _put_first,
-    WATCH: watching.save_dialog,
+    WATCH: add_bill.save_dialog,
 }

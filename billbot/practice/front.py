@@ -14,8 +14,8 @@ from typing import Any, Protocol, Self
 from urllib.parse import parse_qs, parse_qsl, urlsplit
 
 from billbot.practice.http import begun, end
-from billbot.practice.room import PracticePost, Room
-from billbot.practice.shown import changes
+from billbot.practice.inbox import PracticePost, Room
+from billbot.practice.rendered import changes
 from billbot.practice.sockets import PracticeSockets
 from billbot.practice.stories import OURS
 from billbot.practice.workspace import YOU, PracticeWorkspace

@@ -10,7 +10,7 @@ from datetime import datetime
 from html import escape
 from typing import Any, Literal
 
-from billbot.practice import panes
+from billbot.practice import bill_tabs
 from billbot.practice.court import Shown, sitting
 
 Layout = Literal["tab", "sidebar"]
@@ -41,13 +41,13 @@ def pane(shown: Shown, tab: str, page: int, at: datetime) -> str:
     """The pane of one of the page's tabs; `page` is that of the history."""
     match tab:
         case "BillHistory":
-            return panes.history(shown, page)
+            return bill_tabs.history(shown, page)
         case "CommitteeVote":
-            return panes.committee_votes(shown.votes)
+            return bill_tabs.committee_votes(shown.votes)
         case "SimilarBills":
-            return panes.similar_bills(shown.bill.similar, sitting(at))
+            return bill_tabs.similar_bills(shown.bill.similar, sitting(at))
         case _:
-            return panes.petitioners(shown, tabs(shown, "tab")[tab])
+            return bill_tabs.petitioners(shown, tabs(shown, "tab")[tab])
 
 
 def bill_page(shown: Shown, tab: str, page: int, at: datetime, layout: Layout) -> str:
@@ -62,7 +62,7 @@ def bill_page(shown: Shown, tab: str, page: int, at: datetime, layout: Layout) -
 
                     <h1>
                         {heading}{" "}
-                        <span class="subTitle">{panes.term(shown.id.general_court, sitting(at))}</span>
+                        <span class="subTitle">{bill_tabs.term(shown.id.general_court, sitting(at))}</span>
                     </h1>
                 </div>
             </div>
@@ -159,7 +159,7 @@ def _sidebar(shown: Shown, at: datetime) -> str:
             <div class="col-xs-12 col-md-4">
                     <aside class="sidebar clearfix">
                         <h2>Similar Bills</h2>
-{panes.similar_list(shown.bill.similar, sitting(at))}
+{bill_tabs.similar_list(shown.bill.similar, sitting(at))}
                     </aside>
             </div>"""
 

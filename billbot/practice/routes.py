@@ -11,7 +11,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from billbot.bills import BillId
-from billbot.practice import api, pages, panes
+from billbot.practice import api, bill_tabs, pages
 from billbot.practice.court import GeneralCourt, Shown
 from billbot.practice.http import ERROR_PAGE, JSON, NO_RECORD, HttpRequest, HttpResponse
 from billbot.practice.pages import Layout, hearing_page
@@ -75,14 +75,14 @@ class Served(Struct, frozen=True):
         if shown is None:
             return HttpResponse(ERROR_PAGE, HTTPStatus.INTERNAL_SERVER_ERROR)
         if _TEXT.fullmatch(found[3] or "") and shown.bill.text_on_page:
-            return HttpResponse(panes.text_window(shown).encode())
+            return HttpResponse(bill_tabs.text_window(shown).encode())
         tabs = pages.tabs(shown, self.layout)
         # An unknown sub-path answers 200 with the ordinary page (docs/design/source.md, "Addresses").
         known = found[3] in tabs
         tab = found[3] if known else next(iter(tabs), "")
         asked_for = parse_qs(query).get("pageNumber", ["1"])[0]
         page = int(asked_for) if asked_for.isdecimal() and tab == "BillHistory" else 1
-        if not 1 <= page <= panes.history_pages(shown):
+        if not 1 <= page <= bill_tabs.history_pages(shown):
             return HttpResponse(ERROR_PAGE, HTTPStatus.INTERNAL_SERVER_ERROR)
         if ask.fragment and known:
             return HttpResponse(pages.pane(shown, tab, page, ask.at).encode())

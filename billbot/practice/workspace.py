@@ -8,7 +8,7 @@ import re
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from billbot.practice.room import PracticePost, Room
+from billbot.practice.inbox import PracticePost, Room
 
 # Who sits before the page, and the bot.
 YOU, BOT, _BOT_ID, TEAM = "U0YOU", "U0BILLBOT", "B0BILLBOT", "T0PRACTICE"

@@ -12,7 +12,7 @@ from msgspec import Struct
 from billbot.actions.particulars import read_bills
 from billbot.bills import BillId
 from billbot.texts.amended import amended
-from billbot.texts.lines import HEADING, SECTION, PrintedLine, is_typed, lines, paragraphs
+from billbot.texts.paragraphs import HEADING, SECTION, PrintedLine, is_typed, lines, paragraphs
 
 # Many times what the longest printed bill has; what is longer is read as far as this.
 LONGEST = 5_000_000

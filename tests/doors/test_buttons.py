@@ -324,7 +324,7 @@ def test_taken_back(desk: Pressing) -> None:
 
 
 def test_scheduled_job(tmp_path: Path) -> None:
-    """What a command sends has no buttons, though the token of the ear is there: nobody would hear."""
+    """What a command sends has no buttons, though the app token is there: nobody would hear."""
     with pressing(tmp_path, H1588, bill("S1122", row(REFERRED)), lists=BILLS + ASKED) as room:
         for now in ("2025-03-03T10:00", "2025-03-03T12:30"):
             room.now = room.doors.site.now = clock.parse(now)

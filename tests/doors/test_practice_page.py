@@ -9,8 +9,8 @@ from playwright.sync_api import Page, expect
 
 from billbot import clock
 from billbot.practice.front import Front
+from billbot.practice.inbox import Room
 from billbot.practice.mailbox import Mailbox
-from billbot.practice.room import Room
 from billbot.practice.sockets import PracticeSockets
 from billbot.practice.workspace import YOU, PracticeWorkspace
 from tests.support.browser import PRESENT, chromium

@@ -80,7 +80,7 @@ def test_an_ask_in_full(tmp_path: Path) -> None:
 
 
 def test_where_nobody_hears(tmp_path: Path) -> None:
-    """Without an ear, and in other channels than Slack's, messages are as they were."""
+    """Where nobody listens, and in other channels than Slack's, messages are as they were."""
     mail = replace(ROOM, name="mail", kind="email", to="env:NOBODY")
     with heard(tmp_path, row(LATER, 1), channels=(ROOM, mail)) as house:
         house.day(2)

@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 from billbot import clock
 from billbot.bills import BillId
-from billbot.check.beside import to_keep
+from billbot.check.details import to_keep
 from billbot.practice import PracticeBill
 from tests.support import toml
 from tests.support.house_on_disk import BEGIN, CONSOLE, REFERRED, Doors, doors, row

@@ -7,7 +7,7 @@ import pytest
 
 from billbot import parse, texts
 from billbot.bills import BillId, Document
-from billbot.check.beside import document_text
+from billbot.check.details import document_text
 from billbot.practice import PracticeBill, Revision, faults
 from tests.support.captured import PRESENT, captured, text_of
 from tests.support.documents_house import NEXT_DAY, day, docket, home

@@ -13,7 +13,7 @@ from msgspec.structs import asdict
 
 from billbot.cli.practice_run import StoryRun, open_story
 from billbot.clock import elapsed
-from billbot.practice.room import Room
+from billbot.practice.inbox import Room
 from billbot.practice.stories import PracticeStory
 
 # So much later at most is told what happened; what waits for a morning comes within a day.

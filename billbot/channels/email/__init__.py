@@ -19,7 +19,7 @@ from typing import Self
 from billbot.bills import Message, Receipt
 from billbot.channels import Finding
 from billbot.channels.email.connection import MailConnection, MailServer, Security
-from billbot.channels.email.letters import Letters, address
+from billbot.channels.email.mime import Letters, address
 from billbot.clock import Clock
 from billbot.errors import BillbotError, DeliveryError
 from billbot.loopback import is_loopback

@@ -8,8 +8,8 @@ import pytest
 from billbot import clock
 from billbot.bills import BillId, CommitteeVote
 from billbot.practice import GeneralCourt, PostedVote, PracticeBill, PracticeRow, Revision, Shown, load_bills, read_bill
+from billbot.practice.bill_tabs import term
 from billbot.practice.court import opens, sitting
-from billbot.practice.panes import term
 from tests.support.repository import SHARED
 
 S1 = BillId(194, "S1")

@@ -13,9 +13,9 @@ import pytest
 from billbot.clock import parse
 from billbot.errors import BillbotError
 from billbot.practice.front import Front
+from billbot.practice.inbox import Room
 from billbot.practice.mailbox import Mailbox
-from billbot.practice.room import Room
-from billbot.practice.shown import SlackPost, mrkdwn, slack_page
+from billbot.practice.rendered import SlackPost, mrkdwn, slack_page
 from billbot.practice.sockets import PracticeSockets
 from billbot.practice.workspace import APP_TOKEN, BOT_TOKEN, YOU, PracticeWorkspace
 from tests.support.alert_sample import HOSTILE, PASSED, TITLE, alert, entry

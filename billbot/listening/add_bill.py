@@ -13,7 +13,7 @@ from billbot.bills import Acknowledged, BillId, SlackControl, SlackRequest, mean
 from billbot.bootstrap import House
 from billbot.errors import BillbotError, ConfigError, DeliveryError, Stopped, StoreError, UsageError
 from billbot.gate import open_counted
-from billbot.listening.desk import AskedInSlack, Deferred, git_note, refusal, with_current_files
+from billbot.listening.context import AskedInSlack, Deferred, git_note, refusal, with_current_files
 from billbot.store import Store
 from billbot.watch import Watch
 from billbot.wording import maintaining, never_there, over_by, stage
@@ -26,7 +26,7 @@ _log = logging.getLogger(__name__)
 
 def open_dialog(asked: AskedInSlack, typed: str) -> Reply | Deferred:
     """Open the dialog for the bill that was typed; looking it up at the site is deferred. Raises BillbotError."""
-    from billbot.bootstrap import ears
+    from billbot.bootstrap import slack_listener
 
     house, request = asked.house, asked.request
     try:
@@ -34,13 +34,13 @@ def open_dialog(asked: AskedInSlack, typed: str) -> Reply | Deferred:
     except ValueError:
         how = "Write the number of a bill, its docket or the address of its page behind it."
         return Reply(maintaining.no_bill(typed, meant_by(typed)) if typed else maintaining.which_bill(how))
-    maintainers = ears.maintainers(house)
+    maintainers = slack_listener.maintainers(house)
     if maintainers.known and (said_no := refusal(house, request.person)) is not None:
         return said_no
     if proposal := _proposal_names(house.watch(asked.store), bill):
         return refusal(house, request.person) or Reply(maintaining.is_watched_already(bill, proposal))
     try:
-        dialog = ears.replies(house).open(request.trigger, view(maintaining.looking_up(bill)))
+        dialog = slack_listener.replies(house).open(request.trigger, view(maintaining.looking_up(bill)))
     except DeliveryError as error:  # the next try would be too late
         _log.error("a dialog in Slack could not be opened: %s", error)
         return Reply(maintaining.too_late(bill, str(error)))
@@ -48,7 +48,7 @@ def open_dialog(asked: AskedInSlack, typed: str) -> Reply | Deferred:
         return Reply(maintaining.too_late(bill))
 
     def work(house: House, store: Store) -> None:
-        ears.replies(house).change(dialog, view(_look_up(house, store, request, bill)))
+        slack_listener.replies(house).change(dialog, view(_look_up(house, store, request, bill)))
 
     return Deferred(work)
 
@@ -65,13 +65,13 @@ def save_dialog(asked: AskedInSlack) -> Reply | None:
 
     Raises BillbotError where that has to be tried again.
     """
-    from billbot.bootstrap import ears
+    from billbot.bootstrap import slack_listener
 
     control = asked.request.control
     assert control is not None
     given = json.loads(control.value)
     shown = _save(asked, control, BillId.parse(given["bill"]), given["title"])
-    if ears.replies(asked.house).change(ears.OpenDialog(control.view), view(shown)):
+    if slack_listener.replies(asked.house).change(slack_listener.OpenDialog(control.view), view(shown)):
         return None
     return Reply(shown.document, channel=given["channel"])
 

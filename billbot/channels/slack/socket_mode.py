@@ -1,4 +1,4 @@
-"""The ear: what people ask in Slack arrives over a connection that we open (Socket Mode), by the SDK's own client.
+"""The listener: what people ask in Slack arrives over a connection that we open (Socket Mode), by the SDK's client.
 
 Nothing is read from channels: of all that Slack may send, the command, our buttons and our dialogs are heard, and the
 rest is acknowledged.
@@ -20,9 +20,9 @@ from slack_sdk.socket_mode.response import SocketModeResponse
 from billbot.bills import Acknowledged, SlackRequest
 from billbot.channels import Finding
 from billbot.channels.slack.api import SlackApi, is_of_slack
-from billbot.channels.slack.asked import first_field, is_request, read_request
 from billbot.channels.slack.connection import SocketClient
 from billbot.channels.slack.errors import legible
+from billbot.channels.slack.requests import first_field, is_request, read_request
 from billbot.clock import Clock
 from billbot.errors import DeliveryError
 from billbot.loopback import is_loopback

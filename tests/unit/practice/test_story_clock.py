@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 
 from billbot.clock import later, parse
-from billbot.practice.running import RunningClock, read_speed
+from billbot.practice.story_clock import RunningClock, read_speed
 
 BEGINS = parse("2026-03-02T12:00")
 

@@ -19,8 +19,8 @@ from billbot.answers import Question, Reply, day_said, meant, unclear
 from billbot.bills import BillId, Proposal, SlackControl
 from billbot.bootstrap import House
 from billbot.errors import ConfigError, UsageError
-from billbot.listening import watching
-from billbot.listening.desk import AskedInSlack, Deferred, git_note, refusal, with_current_files
+from billbot.listening import add_bill
+from billbot.listening.context import AskedInSlack, Deferred, git_note, refusal, with_current_files
 from billbot.wording import maintaining as said
 from billbot.wording import numbers
 
@@ -35,7 +35,7 @@ def maintain(asked: AskedInSlack, question: Question) -> Reply | Deferred:
     """Do what a maintainer asks, and return the reply; others are told whom to ask. Raises BillbotError."""
     asked = replace(asked, house=with_current_files(asked.house))
     if question.command == "watch":
-        return watching.open_dialog(asked, question.subject)
+        return add_bill.open_dialog(asked, question.subject)
     if (said_no := refusal(asked.house, asked.request.person)) is not None:
         return said_no
     try:

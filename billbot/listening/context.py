@@ -55,7 +55,7 @@ def with_current_files(house: House) -> House:
 
 def refusal(house: House, person: str) -> Reply | None:
     """The reply to somebody who may not edit the list; null for those who may."""
-    from billbot.bootstrap.ears import maintainers
+    from billbot.bootstrap.slack_listener import maintainers
 
     found = maintainers(house)
     try:

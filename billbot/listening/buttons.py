@@ -20,7 +20,7 @@ from billbot.deliver import edit_outdated_messages
 from billbot.errors import BillbotError, DeliveryError
 from billbot.facts.hearings import known_hearings, links_to, proposals_heard
 from billbot.hearings import Announced
-from billbot.listening.desk import AskedInSlack, with_current_files
+from billbot.listening.context import AskedInSlack, with_current_files
 from billbot.store import Offering
 from billbot.wording import buttons
 from billbot.wording.answers import GONE

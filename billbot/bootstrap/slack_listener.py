@@ -9,8 +9,8 @@ from billbot.bootstrap import House
 from billbot.bootstrap.transports import with_secrets
 from billbot.channels import Finding
 from billbot.channels.slack.deciders import Maintainers
-from billbot.channels.slack.ear import SlackListener
 from billbot.channels.slack.replies import OpenDialog, SlackReplies, lacks_command
+from billbot.channels.slack.socket_mode import SlackListener
 
 __all__ = ["OpenDialog", "examine_listener", "maintainers", "replies", "slack_listener"]
 

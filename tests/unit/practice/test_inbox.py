@@ -5,8 +5,8 @@ from email.message import EmailMessage
 from pathlib import Path
 
 from billbot.clock import parse
-from billbot.practice.room import Room
-from billbot.practice.shown import changes
+from billbot.practice.inbox import Room
+from billbot.practice.rendered import changes
 from billbot.practice.workspace import YOU, PracticeWorkspace
 
 AT = parse("2026-03-02T12:00")

@@ -12,7 +12,7 @@ from typing import Any
 from msgspec import Struct
 
 from billbot.bills.shown import shortened
-from billbot.practice.room import PracticeMail, PracticePost, Room
+from billbot.practice.inbox import PracticeMail, PracticePost, Room
 from billbot.practice.workspace import YOU, name_of
 
 # What can be answered with: Slack's name, and the sign.

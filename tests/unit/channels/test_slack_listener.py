@@ -1,4 +1,4 @@
-"""The ear against a Slack that speaks Socket Mode: what is asked is heard and acknowledged, whatever connections do."""
+"""The listener against a Slack that speaks Socket Mode: what is asked is heard and acknowledged, whatever happens."""
 
 import gc
 import threading
@@ -11,7 +11,7 @@ import pytest
 from billbot import clock
 from billbot.bills import Acknowledged, SlackControl, SlackRequest
 from billbot.channels.slack.api import is_of_slack
-from billbot.channels.slack.ear import Keep, SlackListener
+from billbot.channels.slack.socket_mode import Keep, SlackListener
 from billbot.errors import DeliveryError
 from tests.support.house_on_disk import until
 from tests.support.slack_server import SlackServer
@@ -27,13 +27,13 @@ def slack() -> Iterator[SocketMode]:
         yield sockets
 
 
-def ear_of(slack: SocketMode, token: str = "") -> SlackListener:
+def listener_of(slack: SocketMode, token: str = "") -> SlackListener:
     return SlackListener(app_token=token or slack.app_token, api_url=slack.slack.url, clock=clock.system(), gap=0.02)
 
 
 @contextmanager
 def hearing(slack: SocketMode, keep: Keep | None = None) -> Iterator[Heard]:
-    """An ear that is kept open meanwhile; what it heard."""
+    """A listener that is kept open meanwhile; what it heard."""
     heard: Heard = []
 
     def note(request: SlackRequest) -> Acknowledged:
@@ -41,12 +41,12 @@ def hearing(slack: SocketMode, keep: Keep | None = None) -> Iterator[Heard]:
         return Acknowledged()
 
     over = threading.Event()
-    with ear_of(slack).hearing(keep or note) as ear:
+    with listener_of(slack).hearing(keep or note) as listener:
 
         def stay() -> None:
             while not over.wait(0.01):
                 try:
-                    ear.stay_open()
+                    listener.stay_open()
                 except DeliveryError:
                     continue
 
@@ -152,8 +152,8 @@ def test_told_of_the_acknowledgement(slack: SocketMode) -> None:
         order.append("kept")
         return Acknowledged()
 
-    with ear_of(slack).hearing(keep, lambda: order.append("told")) as ear:
-        ear.stay_open()
+    with listener_of(slack).hearing(keep, lambda: order.append("told")) as listener:
+        listener.stay_open()
         until(lambda: slack.open)
         envelope = slack.command("")
         until(lambda: envelope in slack.acknowledged and len(order) == 2)
@@ -251,12 +251,12 @@ def test_pinged(slack: SocketMode) -> None:
 def test_slack_is_away(slack: SocketMode) -> None:
     """While Slack is away it is asked ever more seldom, and once it is back what is asked is heard."""
     slack.enabled = False
-    ear = ear_of(slack)
-    with ear.hearing(lambda _: Acknowledged()):
+    listener = listener_of(slack)
+    with listener.hearing(lambda _: Acknowledged()):
         began, tries = time.monotonic(), 0
         while time.monotonic() - began < 0.3:
             try:
-                ear.stay_open()
+                listener.stay_open()
             except DeliveryError:
                 tries += 1
         assert 2 <= tries <= 5
@@ -264,8 +264,8 @@ def test_slack_is_away(slack: SocketMode) -> None:
 
         def is_open() -> bool:
             with suppress(DeliveryError):
-                ear.stay_open()
-            return ear.is_open
+                listener.stay_open()
+            return listener.is_open
 
         until(is_open)
 
@@ -281,21 +281,21 @@ def test_slack_is_away(slack: SocketMode) -> None:
 )
 def test_refused(slack: SocketMode, change: Callable[[SocketMode], None], said: str) -> None:
     """Where Slack refuses the token, it is said what to do, and the token is not repeated."""
-    ear, token = ear_of(slack), slack.app_token
+    listener, token = listener_of(slack), slack.app_token
     change(slack)
-    found = ear.examine()
+    found = listener.examine()
     assert (found.well, said in found.said, token in found.said) == (False, True, False)
 
 
 def test_bot_token_is_none(slack: SocketMode) -> None:
     """A bot token in the place of the app-level token is told from it."""
-    found = ear_of(slack, slack.slack.token).examine()
+    found = listener_of(slack, slack.slack.token).examine()
     assert (found.well, "xapp-" in found.said) == (False, True)
 
 
 def test_examined(slack: SocketMode) -> None:
     """Trying the token opens no connection."""
-    assert (ear_of(slack).examine().well, slack.open) == (True, 0)
+    assert (listener_of(slack).examine().well, slack.open) == (True, 0)
 
 
 SLACK = "https://slack.com/api/"
@@ -327,13 +327,16 @@ def test_address_of_another(url: str, api_url: str, *, is_slack: bool) -> None:
 def test_sent_elsewhere(slack: SocketMode) -> None:
     """Where Slack names an address that is not its own nothing is connected to, and that is said."""
     slack.elsewhere = "ws://example.org/link/?ticket=1"
-    ear = ear_of(slack)
-    with ear.hearing(lambda _: Acknowledged()), pytest.raises(DeliveryError, match="not its own, or not encrypted"):
-        ear.stay_open()
+    listener = listener_of(slack)
+    with (
+        listener.hearing(lambda _: Acknowledged()),
+        pytest.raises(DeliveryError, match="not its own, or not encrypted"),
+    ):
+        listener.stay_open()
 
 
 def test_ends_at_once(slack: SocketMode) -> None:
-    """An ear that is no more needed is gone within a second, its connection closed."""
+    """A listener that is no more needed is gone within a second, its connection closed."""
     with hearing(slack):
         began = time.monotonic()
     until(lambda: not slack.open)
@@ -341,7 +344,7 @@ def test_ends_at_once(slack: SocketMode) -> None:
 
 
 def test_ends_while_it_connects(slack: SocketMode, monkeypatch: pytest.MonkeyPatch) -> None:
-    """An ear that ends while Slack's next connection is being made leaves none behind."""
+    """A listener that ends while Slack's next connection is being made leaves none behind."""
     opened, asked = slack.opened, threading.Event()
 
     def late(token: str) -> dict[str, object]:
