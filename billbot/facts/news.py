@@ -93,12 +93,13 @@ class RecordNews(Struct, frozen=True):
     def of(self, proposal: Proposal) -> tuple[NewsStory, ...]:
         """What was news of a proposal since it was first seen, what changed last first. Raises StoreError.
 
-        What happened to a bill of others before it took the proposal in is none of it.
+        What happened to a bill of others before it took the proposal in, or was taken in by it, is none of it.
         """
         together: dict[datetime, list[_Line]] = {}
         others = {each.id for each in self.watch.proposals} - {proposal.id}
+        lived_under = self.watch.lived_under(proposal)
         for bill in self.watch.of(proposal):
-            own = proposal in self.watch.carried_in(bill)
+            own = bill in lived_under and proposal in self.watch.carried_in(bill)
             for line in _lines(self.store.news.of(bill)):
                 if own or proposal.id in line.told.proposals or others.isdisjoint(line.told.proposals):
                     together.setdefault(line.told.sweep, []).append(line)

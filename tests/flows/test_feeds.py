@@ -124,15 +124,18 @@ def test_one_proposal_of_several(tmp_path: Path) -> None:
 
 
 def test_what_was_news_of_another_proposal(tmp_path: Path) -> None:
-    """What a bill did before a proposal was folded into it is no news of that proposal, then or afterwards."""
+    """What a bill did before a proposal was folded into it is no news of that proposal, nor the other way round."""
     bills = (
-        bill("H1", row(REFERRED), row("Passed to be engrossed", 1)),
-        bill("H2", row(REFERRED), row("Accompanied H1", 30)),
+        bill("H1", row(REFERRED), row("Passed to be engrossed", 1), row("Also based on H2", 30)),
+        bill("H2", row(REFERRED), row(REPORTED, 5), row("Accompanied H1", 30)),
     )
     with rooms(tmp_path, *bills, proposals=each(bills)) as house:
-        house.check(0, 2, 31)
-        assert [one.title for one in feed(house, "proposals/s1")][-1] == "Sample 1 passed the House"
-        assert not [one.title for one in feed(house, "proposals/s2") if "passed" in one.title]
+        house.check(0, 2, 6, 31)
+        first, second = ([one.title for one in feed(house, f"proposals/s{number}")] for number in (1, 2))
+    assert first[-1] == "Sample 1 passed the House"
+    assert not [title for title in first if "recommends" in title]
+    assert "recommends Sample 2" in second[-1]
+    assert not [title for title in second if "passed" in title]
 
 
 def test_what_was_news_of_the_proposal_that_listed_it_before(tmp_path: Path) -> None:
