@@ -170,12 +170,12 @@ class _Sweep:
 
     def run(self, looks: FixedOrder | LooksInTurn, stopping: Callable[[], bool]) -> None:
         """Look at bill after bill, then at numbers that their rows lead to, unless the site has to be left alone."""
-        done, to_follow = set[BillId](), list[BillId]()
-        news_since = self._store.bills.led_to
+        done, to_follow = set[BillId](), dict[BillId, date]()  # each with the day since which it is news
         self._report.paused_until = schedule.left_alone_until(self._pause.resume_at, self._report.started)
         try:
             while self._report.paused_until is None:
-                bill = looks.next(self._clock.now()) or next(iter(to_follow), None)
+                # The earliest first: what it leads to may wait here already, and is news from an earlier day on.
+                bill = looks.next(self._clock.now()) or min(to_follow, key=lambda at: (to_follow[at], at), default=None)
                 if bill is None:
                     break
                 if stopping() or not self._store.sweeps.renew(self._owner, self._clock.now()):
@@ -183,10 +183,9 @@ class _Sweep:
                 seen = self._look(bill)
                 done.add(bill)
                 looks.looked_at(self._watch, bill, [told.change for told in seen.changes], self._clock.now())
-                queued = {*done, *to_follow, *looks.left}
-                numbers = [each for each in self._numbers_led_to(seen) if each not in queued]
-                # In the order of the days since which they are news: an earlier one may lead to one that waits here.
-                to_follow = sorted({*to_follow, *numbers} - done, key=lambda each: (news_since(each) or date.min, each))
+                to_follow.pop(bill, None)
+                for number in set(self._numbers_led_to(seen)).difference(done, looks.left):
+                    to_follow[number] = self._store.bills.led_to(number) or date.min
                 if seen.stop is not None:
                     self._pause_site(seen.stop)
         except Stopped:

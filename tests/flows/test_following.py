@@ -3,7 +3,8 @@
 The rules are in docs/design/architecture.md, "Three values that matter".
 """
 
-from datetime import datetime
+from collections import Counter
+from datetime import date, datetime
 from pathlib import Path
 
 import pytest
@@ -18,6 +19,7 @@ from billbot.notify.digest import preview
 from billbot.notify.reminder import note_reminders
 from billbot.practice import PracticeSite, faults, load_bills
 from billbot.public.pages import pages_of
+from billbot.store.sightings import Sightings
 from billbot.watch import whereabouts
 from tests.support.digest_story import digest_context
 from tests.support.rooms import HEARING, REFERRED, at, bill, checked, each, kinds, news, one, rooms, row, watched, where
@@ -108,6 +110,20 @@ def test_number_that_rows_of_several_days_lead_to(tmp_path: Path) -> None:
     ]
     with rooms(tmp_path, *bills, proposals=[one("S1", name="other"), one("H1")]) as house:
         assert ("H5", passed.replace(" )", ")")) in added(house.check(0, 720))
+
+
+def test_many_that_are_led_to(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Since when a number is news is asked once as it begins to wait, and not again with each look at another."""
+    asked, led_to = list[BillId](), Sightings.led_to
+
+    def noted(bills: Sightings, bill: BillId) -> date | None:
+        asked.append(bill)
+        return led_to(bills, bill)
+
+    monkeypatch.setattr(Sightings, "led_to", noted)
+    with rooms(tmp_path, *(bill(f"H{n}", row(f"Accompanied a new draft, see S{n}")) for n in range(1, 6))) as house:
+        house.check()
+    assert max(Counter(asked).values()) == 2  # and as its page is read
 
 
 def test_parents_join(tmp_path: Path) -> None:
