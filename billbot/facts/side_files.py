@@ -73,14 +73,17 @@ class Feeds(Struct, frozen=True):
                 yield from self._merged(feed, own)
 
     def _merged(self, feed: Feed, cards: Sequence[Card]) -> tuple[SitePage, ...]:
-        """A feed of the last entries of several proposals; what concerns two of them stands under the first alone."""
+        """A feed of the last entries of several proposals.
+
+        What concerns two of them stands under the one that has more of it, or else under the first.
+        """
         found: list[tuple[str, str, str, str]] = []
         met: set[str] = set()
-        for card in cards:
-            for own, updated, published, about in card["feed"]:
-                if not met.issuperset(about):
-                    found.append((updated, published, own, card["id"]))
-            met.update(each for _, _, _, about in card["feed"] for each in about)
+        notes = [(card["id"], *note) for card in cards for note in card["feed"]]
+        for of, own, updated, published, about in sorted(notes, key=lambda note: -len(note[-1])):
+            if not met.issuperset(about):
+                found.append((updated, published, own, of))
+            met.update(about)
         last = sorted(found, key=lambda each: (datetime.fromisoformat(each[0]).timestamp(), each[2]))[-feeds.MOST :]
 
         def whole() -> Feed:

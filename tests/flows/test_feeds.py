@@ -123,6 +123,16 @@ def test_one_proposal_of_several(tmp_path: Path) -> None:
         assert ["Both" in one.title for one in feed(house, "topics/other")] == [True, True]
 
 
+def test_what_two_proposals_have_in_part(tmp_path: Path) -> None:
+    """The feed of all tells a story once, as the proposal has it that has the most of it, wherever that is listed."""
+    passed = bill("H1", row(REFERRED), row("Passed to be engrossed", 30))
+    bills = (passed, bill("H2", row(REFERRED), row("Accompanied H1", 5)), bill("H3", row(REFERRED), row(REPORTED, 30)))
+    host, folded, more = each(bills)
+    with rooms(tmp_path, *bills, proposals=[folded, replace(host, bills=(*host.bills, *more.bills))]) as house:
+        house.check(0, 6, 31)
+        assert [one.title for one in feed(house) if "passed" in one.title] == ["Sample 1 passed the House"]
+
+
 def test_what_was_news_of_another_proposal(tmp_path: Path) -> None:
     """What a bill did before a proposal was folded into it is no news of that proposal, nor the other way round."""
     bills = (
