@@ -26,12 +26,12 @@ _BETWEEN_MEMBERS = timedelta(hours=1)
 
 
 class _Due(NamedTuple):
-    """A record to be read; `name` is what rows call a committee."""
+    """A record to be read; `names` are what rows call a committee, several where it was renamed."""
 
     record: PeopleRecord
     general_court: int
     code: str
-    name: str = ""
+    names: tuple[str, ...] = ()
 
 
 def people_due(store: Store, before: Sequence[BillBeforeCommittee], now: datetime) -> bool:
@@ -96,11 +96,11 @@ def _committee(store: Store, source: Source, due: _Due) -> Committee:
     part of it is missing (promise 2), or nobody was named yet. That nobody has a chair any more is believed once it is
     read twice (promise 3).
     """
-    committee, name = source.committee(due.general_court, due.code), said(due.name)
+    committee, name = source.committee(due.general_court, due.code), said(due.names[0])
     known = store.people.committee(due.general_court, due.code)
     if not committee.seats:
         raise Unreadable(f"the seats of {name}", "none")
-    if not is_named(committee, due.name):
+    if not any(is_named(committee, each) for each in due.names):
         raise Unreadable(f"the record of {name}", f"that of the {committee.name}")
     if known is not None and (empty := _chaired(known) - _chaired(committee)):
         doubt = Unreadable(f"the {' and '.join(sorted(empty))} chair of {name}", "nobody")
@@ -115,7 +115,7 @@ def _chaired(committee: Committee) -> set[str]:
     return {seat.branch for seat in committee.chairs}
 
 
-def _due(store: Store, committees: Mapping[int, Mapping[str, str]], now: datetime) -> Iterator[_Due]:
+def _due(store: Store, committees: Mapping[int, Mapping[str, tuple[str, ...]]], now: datetime) -> Iterator[_Due]:
     """The records that are due, in their order: committees, then members, the chairs before the others."""
     for court, codes in committees.items():
         reads = store.people.reads("committee", court)
@@ -143,10 +143,11 @@ def _is_due(read: PeopleRead | None, now: datetime, every: timedelta) -> bool:
     return read.read_at is None or elapsed(read.read_at, now) >= every
 
 
-def _by_court(before: Iterable[BillBeforeCommittee]) -> dict[int, dict[str, str]]:
-    """The codes of the committees, each with what rows call it, by their courts."""
-    found: dict[int, dict[str, str]] = {}
+def _by_court(before: Iterable[BillBeforeCommittee]) -> dict[int, dict[str, tuple[str, ...]]]:
+    """The codes of the committees, each with all that rows call it, by their courts."""
+    found: dict[int, dict[str, tuple[str, ...]]] = {}
     for each in before:
         if each.code is not None:
-            found.setdefault(each.bill.general_court, {})[each.code] = each.committee
+            codes = found.setdefault(each.bill.general_court, {})
+            codes[each.code] = tuple(dict.fromkeys((*codes.get(each.code, ()), each.committee)))
     return dict(sorted(found.items()))

@@ -65,12 +65,12 @@ def test_one_member_an_hour(made: Doors) -> None:
 
 
 def test_a_committee_that_was_renamed(tmp_path: Path) -> None:
-    """A committee by a name that nobody knew is found by its hearings, which have its code, on whatever bill."""
+    """A committee by a name that nobody knew is found by its hearings, also where other bills came to it before."""
     renamed = "Joint Committee on Courts and Rights"
     referred = row("Referred to the committee on Courts and Rights")
-    with doors(tmp_path, bill("H1", referred)) as house:
+    with doors(tmp_path, bill("H1", referred), bill("H2", row(REFERRED), appears=HOUR_LATER)) as house:
         house.site.court.committees = (replace(JUDICIARY, name=renamed),)
-        house.configure(CONSOLE, BILLS)
+        house.configure(CONSOLE, BILLS + toml.proposal("other", "Other", "194/H2"))
         house.once(BEGIN)
         assert asked(house) == []
         house.site.hearings = [posted(5, "H9", Name=renamed)]
