@@ -28,7 +28,8 @@ from billbot.public.site import SitePage, fingerprint
 from billbot.site_paths import committee_path
 
 FEED, TITLE = "feed", "What moved at the State House"
-# What a card notes of a feed entry: its id, when it was updated and published, and "sweep bill" for each bill in it.
+# What a card notes of a feed entry: its id, when it was updated and published, and "sweep bill" for each bill in it,
+# once more with "own" where that is the proposal's own bill, and not one that took it in.
 FeedNote: TypeAlias = tuple[str, str, str, tuple[str, ...]]
 
 
@@ -55,11 +56,18 @@ class Feeds(Struct, frozen=True):
                 own,
                 story.updated.isoformat(),
                 story.published.isoformat(),
-                tuple(f"{story.sweep.timestamp():.3f} {bill}" for bill in story.bills),
+                tuple(self._about(story)),
             )
             for own, story in stories.items()
         ]
         return self._files(feed, noted, cache(lambda: feed.of(self._entries(feed, proposal, self.read_before)))), noted
+
+    def _about(self, story: NewsStory) -> Iterator[str]:
+        for bill in story.bills:
+            noted = f"{story.sweep.timestamp():.3f} {bill}"
+            yield noted
+            if story.proposal in self.news.watch.carried_in(bill):
+                yield f"{noted} own"
 
     def of_many(self, cards: Sequence[Card]) -> Iterator[SitePage]:
         """The files of the feed of everything and of each topic, from all cards in the order of the list."""
@@ -75,7 +83,7 @@ class Feeds(Struct, frozen=True):
     def _merged(self, feed: Feed, cards: Sequence[Card]) -> tuple[SitePage, ...]:
         """A feed of the last entries of several proposals.
 
-        What concerns two of them stands under the one that has more of it, or else under the first.
+        What concerns two of them stands under the one that has more of it, or whose bill it is, or else the first.
         """
         found: list[tuple[str, str, str, str]] = []
         met: set[str] = set()

@@ -5,10 +5,12 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
+import pytest
 from msgspec.structs import replace
 
 from billbot.bills import Dates, Proposal, Topic
 from billbot.facts.pages import SiteContext, write_pages
+from billbot.practice import PracticeRow
 from tests.support.feeds import read_atom, read_json_feed
 from tests.support.rooms import HEARING, REFERRED, Rooms, at, bill, each, rooms, row
 
@@ -123,10 +125,11 @@ def test_one_proposal_of_several(tmp_path: Path) -> None:
         assert ["Both" in one.title for one in feed(house, "topics/other")] == [True, True]
 
 
-def test_what_two_proposals_have_in_part(tmp_path: Path) -> None:
-    """The feed of all tells a story once, as the proposal has it that has the most of it, wherever that is listed."""
+@pytest.mark.parametrize("beside", [(row(REPORTED, 30),), ()])
+def test_what_concerns_two_proposals(tmp_path: Path, beside: Sequence[PracticeRow]) -> None:
+    """The feed of all tells a story once, as the proposal whose bill it is has it, wherever that is in the list."""
     passed = bill("H1", row(REFERRED), row("Passed to be engrossed", 30))
-    bills = (passed, bill("H2", row(REFERRED), row("Accompanied H1", 5)), bill("H3", row(REFERRED), row(REPORTED, 30)))
+    bills = (passed, bill("H2", row(REFERRED), row("Accompanied H1", 5)), bill("H3", row(REFERRED), *beside))
     host, folded, more = each(bills)
     with rooms(tmp_path, *bills, proposals=[folded, replace(host, bills=(*host.bills, *more.bills))]) as house:
         house.check(0, 6, 31)
