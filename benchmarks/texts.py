@@ -17,7 +17,7 @@ from pathlib import Path
 
 from billbot import clock, texts
 from billbot.bills import BillId
-from billbot.check.documents import OurWords
+from billbot.check.documents import WatchedTexts
 from billbot.store import ReadText, Store
 from tests.support.captured import court, pairs_of_drafts, protect
 
@@ -86,11 +86,11 @@ def telling(read: dict[str, texts.BillText], shingled: dict[str, texts.Shingled]
     for seed in SEEDS:
         lists[f"{SOME} bills, seed {seed}"] = random.Random(seed).sample(bills, SOME)  # noqa: S311  a draw, no secret
     for name, watched in lists.items():
-        ours = OurWords(store, {BillId(COURT, each): shingled[each] for each in watched})
+        ours = WatchedTexts(store, {BillId(COURT, each): shingled[each] for each in watched})
         found, spent = [], []
         for number in shingled.keys() - set(watched):
             began = time.process_time()
-            passage = ours.carried(shingled[number])
+            passage = ours.best_shared_passage(shingled[number])
             spent.append(1000 * (time.process_time() - began))
             if passage is not None:
                 found.append((number, passage.bill.number))
@@ -98,7 +98,7 @@ def telling(read: dict[str, texts.BillText], shingled: dict[str, texts.Shingled]
         print(f"tell: of {name}: {len(found)} documents, {same} of them of the same title;", end=" ")
         print(f"{statistics.mean(spent):.1f} ms of CPU a document, {max(spent):.0f} for the longest")
     for earlier, later in pairwise(CHAIN):
-        found_in = OurWords(store, {BillId(COURT, earlier): shingled[earlier]}).carried(shingled[later])
+        found_in = WatchedTexts(store, {BillId(COURT, earlier): shingled[earlier]}).best_shared_passage(shingled[later])
         told = "nothing" if found_in is None else f"{found_in.words} words in a row, {found_in.share:.2f} of its text"
         print(f"  {earlier} in {later}: {told}")
     print(f"  H5316 names {', '.join(each.number for each in texts.named(read['H5316'], COURT))}")

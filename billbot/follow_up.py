@@ -115,7 +115,7 @@ def read_documents(house: House, store: Store, report: Report | None, budget: ti
         )
     if done.long_rest:
         notify.incident.note_own(store, house.watch(store), "rest", house.clock.now(), done.long_rest)
-    lacking = check.list_lacking(store, scope, house.clock.now())
+    lacking = check.overdue_list_error(store, scope, house.clock.now())
     notify.incident.note_own(store, house.watch(store), "list", house.clock.now(), lacking)
     for fault in done.faults:
         _log.warning("%s", fault)
@@ -147,7 +147,7 @@ def read_people(house: House, store: Store, report: Report | None) -> None:
 def keep_up(house: House, store: Store, steps: Steps, report: Report | None) -> None:
     """Do the weekly work that is due, after a check and its delivery."""
     with steps.run():
-        if check.check_itself(
+        if check.run_self_check(
             store, lambda: open_counted(house, store), house.clock, house.owner, report, stopping=house.stopping
         ):
             notify.incident.note_reading(store, house.watch(store), house.clock.now())

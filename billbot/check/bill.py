@@ -13,7 +13,7 @@ from msgspec.structs import replace
 
 from billbot import diff, route, schedule
 from billbot.bills import BillId, Change, Link, Page, Weight
-from billbot.check.details import fresh, read_cosponsors, read_text_beside, read_votes
+from billbot.check.details import read_cosponsors, read_text, read_votes, read_within_a_day
 from billbot.check.views import Views, corrects, link_changes, unreadable_both, with_weights
 from billbot.clock import Clock
 from billbot.errors import Overtaken, Refused, Renumbered, Unreachable, Unreadable
@@ -81,10 +81,10 @@ class BillChecks:
             return self._renumber(bill, BillId.parse(error.shown), watch, error, looks)
         asked = looked.visited or looked.page_trouble is not None
         moved = known is not None and bool(looked.new_links)
-        due = asked and (moved or not fresh(looks.cosponsors_at, looked.patience.now))
+        due = asked and (moved or not read_within_a_day(looks.cosponsors_at, looked.patience.now))
         read = due and read_cosponsors(self._source, looked)
         # Both are written before the sighting: a process that is killed in between does all of it again.
-        read_text_beside(self._store, self._source, looked, moved=moved)
+        read_text(self._store, self._source, looked, moved=moved)
         read_votes(self._store, self._source, looked)
         seen = self._write(looked, watch)
         if read:

@@ -21,13 +21,13 @@ _log = logging.getLogger(__name__)
 
 _WAYS = VOTED["committee"]
 # The House publishes its roll calls as one PDF a year alone (docs/design/source.md, "The API's other records").
-_NAMED_BRANCH = "Senate"
-# A day on which amendments are voted on one by one has some dozens of them: so many at a look, the last ones first.
-_AT_ONCE = 3
+_BRANCH_WITH_NAMES = "Senate"
+# A day of votes on single amendments has dozens of roll calls: so many are read at a look, the latest first.
+_MAX_ROLL_CALLS = 3
 _COSPONSORS_EVERY = timedelta(days=1)
-_AGAIN, _MOST_TRIES = timedelta(days=1), 14
-# So often a text is asked for that has a page of its own alone; what stands in the JSON comes with that, once a day.
-_PAGE_EVERY = timedelta(days=7)
+_RETRY_AFTER, _MAX_TRIES = timedelta(days=1), 14
+# How often a text is requested that is only on its own page. One in the JSON comes with that, once a day.
+_TEXT_PAGE_EVERY = timedelta(days=7)
 
 
 @contextmanager
@@ -44,7 +44,7 @@ def _optional(looked: Views, what: str) -> Iterator[None]:
 
 
 def read_cosponsors(source: Source, looked: Views) -> bool:
-    """Read who joined the bill, which no page says; gives whether that is known by now."""
+    """Read the cosponsors, whom no page names; true if they could be read."""
     if looked.stop is not None:
         return False
     with _optional(looked, "cosponsors"):
@@ -57,34 +57,38 @@ def read_cosponsors(source: Source, looked: Views) -> bool:
     return False
 
 
-def fresh(read_at: datetime | None, now: datetime) -> bool:
+def read_within_a_day(read_at: datetime | None, now: datetime) -> bool:
     """Whether something was read within a day."""
     return read_at is not None and elapsed(read_at, now) < _COSPONSORS_EVERY
 
 
-def to_keep(text: str, address: str) -> ReadText:
-    """A text as the database keeps it, read at an address of the site; what is beyond 5 MB of it is left out."""
+def stored_text(text: str, address: str) -> ReadText:
+    """A text as the database stores it, with the site's address that it is from; cut off after 5 MB."""
     text = text[: texts.LONGEST]
     sketch = texts.Shingled(texts.read(text)).sketch()
     return ReadText(text, address, sketch.hashes, sketch.bound)
 
 
 def document_text(bill: BillId, document: Document) -> ReadText | None:
-    """The text that a document's JSON has; null where it has none."""
-    return to_keep(_whole(document, document.document_text), document_path(bill)) if document.document_text else None
+    """The text in a document's JSON; null if it has none."""
+    return (
+        stored_text(_with_preamble(document, document.document_text), document_path(bill))
+        if document.document_text
+        else None
+    )
 
 
-def _whole(document: Document, text: str) -> str:
-    """A text with its emergency preamble, where it lacks that."""
+def _with_preamble(document: Document, text: str) -> str:
+    """A text with the document's emergency preamble before it, unless the text has that already."""
     preamble = document.emergency_preamble
     return text if preamble is None or texts.normalized(preamble) in texts.normalized(text) else f"{preamble}\n{text}"
 
 
-def read_text_beside(store: Store, source: Source, looked: Views, *, moved: bool) -> None:
-    """Read and keep the text of the document whose JSON was read: from there, or from a page of its own where due.
+def read_text(store: Store, source: Source, looked: Views, *, moved: bool) -> None:
+    """Store the text of the document whose JSON was read: from the JSON, or else from its own page if that is due.
 
-    A page is due at first sight, when the bill's chain `moved`, and once a week. One that shows none, as where the site
-    has it as a PDF alone, takes away none that is known.
+    The page is due at first sight, when the bill's chain `moved`, and once a week. A page without a text, as where the
+    site has only a PDF, removes no known text.
     """
     bill, document, now = looked.bill, looked.document, looked.patience.now
     if document is None or looked.stop is not None:
@@ -93,7 +97,7 @@ def read_text_beside(store: Store, source: Source, looked: Views, *, moved: bool
         store.texts.keep(bill, text, now)
         return
     last = store.texts.last_look(bill)
-    if not moved and last is not None and timedelta() <= elapsed(last, now) < _PAGE_EVERY:
+    if not moved and last is not None and timedelta() <= elapsed(last, now) < _TEXT_PAGE_EVERY:
         return
     path = text_path(bill, document.document_type)
     with _optional(looked, "text"):
@@ -105,11 +109,11 @@ def read_text_beside(store: Store, source: Source, looked: Views, *, moved: bool
             shown = None
         store.texts.looked(bill, now)
         if shown is not None:
-            store.texts.keep(bill, to_keep(_whole(document, shown), path), now)
+            store.texts.keep(bill, stored_text(_with_preamble(document, shown), path), now)
 
 
 def read_votes(store: Store, source: Source, looked: Views) -> None:
-    """Keep who voted how, and read the roll calls that rows name; what is told of a vote does without."""
+    """Store the votes by name that were seen, and read the roll calls that rows name. Telling a vote needs neither."""
     now = looked.patience.now
     if votes := _votes_seen(looked.bill, looked.page, looked.document):
         store.votes.keep(votes, now)
@@ -120,7 +124,7 @@ def read_votes(store: Store, source: Source, looked: Views) -> None:
 
 
 def _votes_seen(bill: BillId, page: Page | None, document: Document | None) -> list[RecordedVote]:
-    """The votes of committees that a page and the JSON of a document show, as each has them."""
+    """The committee votes on a page and in the JSON of a document, as each source has them."""
     shown = page.committee_votes or () if page is not None else ()
     path = page_path(bill)
     return [
@@ -130,30 +134,30 @@ def _votes_seen(bill: BillId, page: Page | None, document: Document | None) -> l
 
 
 def _roll_calls_due(store: Store, bill: BillId, history: Iterable[Action], now: datetime) -> Iterator[int]:
-    """The roll calls with names that live rows of a bill state and that are to be read, the latest first."""
+    """The numbers of the roll calls by name that rows of a bill state and that are due to be read, the latest first."""
     for action in reversed(tuple(history)):
-        votes = actions.read(action.text).votes if not action.stricken and action.branch == _NAMED_BRANCH else None
+        votes = actions.read(action.text).votes if not action.stricken and action.branch == _BRANCH_WITH_NAMES else None
         if votes is None or votes.roll_call is None:
             continue
-        if store.votes.roll_call(bill.general_court, _NAMED_BRANCH, votes.roll_call) is not None:
+        if store.votes.roll_call(bill.general_court, _BRANCH_WITH_NAMES, votes.roll_call) is not None:
             continue
-        tried = store.votes.tries(bill.general_court, _NAMED_BRANCH, votes.roll_call)
-        if tried is None or (tried[1] < _MOST_TRIES and elapsed(tried[0], now) >= _AGAIN):
+        tried = store.votes.tries(bill.general_court, _BRANCH_WITH_NAMES, votes.roll_call)
+        if tried is None or (tried[1] < _MAX_TRIES and elapsed(tried[0], now) >= _RETRY_AFTER):
             yield votes.roll_call
 
 
 def _read_roll_calls(store: Store, source: Source, bill: BillId, history: Iterable[Action], now: datetime) -> None:
-    """Read roll calls on a bill that are due, so many at once; what does not answer is tried on another day.
+    """Read the latest due roll calls on a bill; one that fails is tried again on another day.
 
-    A vote is told whether or not the names of those who voted are known. Raises Unreachable and Stopped.
+    Raises Unreachable if the site has to be left alone, and Stopped.
     """
     due = list(_roll_calls_due(store, bill, history, now))
-    for number in due[:_AT_ONCE]:
+    for number in due[:_MAX_ROLL_CALLS]:
         try:
-            store.votes.keep([source.roll_call(bill, _NAMED_BRANCH, number)], now)
+            store.votes.keep([source.roll_call(bill, _BRANCH_WITH_NAMES, number)], now)
         except (Refused, Unreadable, Unreachable) as error:
-            store.votes.read_badly(bill.general_court, _NAMED_BRANCH, number, now, str(error))
-            _log.info("%s: roll call %d of the %s: %s", bill, number, _NAMED_BRANCH, error)
+            store.votes.read_badly(bill.general_court, _BRANCH_WITH_NAMES, number, now, str(error))
+            _log.info("%s: roll call %d of the %s: %s", bill, number, _BRANCH_WITH_NAMES, error)
             if isinstance(error, Unreachable) and error.stop:
                 raise
 

@@ -1,7 +1,7 @@
-"""Every new document of a court is read once: the daily list, then one document after the other.
+"""Reads every new document of a court once, by its daily list, and searches it for what the coalition follows.
 
-The watched bills come first: documents are read only after a sweep went through, and once no look is due. Each one is
-a transaction of its own, so that whatever ends the process loses none. Our words are looked for in each.
+Watched bills come first: documents are read only after a complete sweep, and while no look is due. Each document is
+written in its own transaction, so that none is lost when the process ends.
 """
 
 import logging
@@ -24,31 +24,32 @@ _log = logging.getLogger(__name__)
 
 # A client that asked for 3,900 pages in an hour was shut out (docs/design/source.md, "HTTP"). So many documents a day,
 # at the source's pace, take an hour or two; a wave of thousands takes several nights.
-MOST_A_DAY = 2_000
-# The site may answer everything with a maintenance page: then it is enough for one time.
-_BAD_IN_A_ROW = 5
-# So long after the last good list operations hear that there is none: that of a court which just opened may come late.
-_LIST_LACKS = timedelta(days=2)
-# Searching the longest bill takes a few hundredths of a second; what takes so many seconds was written to.
-_LONGEST_SEARCH = 10.0
+MAX_DOCUMENTS_A_DAY = 2_000
+# The site may answer every request with a maintenance page: after so many failures reading ends until the next time.
+_MAX_FAILURES_IN_A_ROW = 5
+# Operations are told that the list is missing so long after the last good one. That of a new court may come late.
+_LIST_OVERDUE_AFTER = timedelta(days=2)
+# Searching the longest bill takes a few hundredths of a second; a text that takes longer was built to be slow.
+_SEARCH_LIMIT_SECONDS = 10.0
 
 
 def documents_due(store: Store, scope: DiscoveryScope, now: datetime) -> bool:
-    """Whether there is anything to read, and no pause or day's measure is before it; the first check is through."""
+    """Whether a list or document is due, and may be read: after the first check, in no pause, within the limit."""
     if not may_read_more(store, now):
         return False
-    return _lists_due(store, scope, now) != [] or _next(store, scope, now) is not None
+    return _lists_due(store, scope, now) != [] or _next_document(store, scope, now) is not None
 
 
-def list_lacking(store: Store, scope: DiscoveryScope, now: datetime) -> str | None:
-    """What the site answers for a list that was not read for days, nor that of the court before; null where none lacks.
+def overdue_list_error(store: Store, scope: DiscoveryScope, now: datetime) -> str | None:
+    """The last error of a court's list that could not be read for two days; null if no list is overdue.
 
-    Where neither was ever read, the days count from the first check. Raises StoreError.
+    The days count from the last good list of this court or the one before, or else from the first check. Raises
+    StoreError.
     """
     for court in scope.courts:
         found = store.documents.listed(court)
         last = found.read_at or store.documents.listed(court - 1).read_at or store.sweeps.first_started() or now
-        if found.error is not None and elapsed(last, now) >= _LIST_LACKS:
+        if found.error is not None and elapsed(last, now) >= _LIST_OVERDUE_AFTER:
             return found.error
     return None
 
@@ -64,9 +65,9 @@ def read_documents(
     budget: timedelta,
     stopping: Callable[[], bool] = lambda: False,
 ) -> Reading:
-    """Read the lists that are due and then documents, until the time `until` or for the `budget`, and suggest of them.
+    """Read the lists that are due, then documents, and record suggestions, until `until` or for the `budget`.
 
-    Nothing is done while another process asks the site; nothing is sent. Raises StoreError.
+    Does nothing while another process uses the site. Sends nothing. Raises StoreError.
     """
     reading = Reading()
     before, end = source.requests, clock.monotonic() + budget.total_seconds()
@@ -77,31 +78,31 @@ def read_documents(
 
     with holding_site(store, clock, owner, reading) as held:
         if held and not stopping():
-            _Reader(store, source, scope, clock, reading).read(may_go_on)
+            _DocumentReader(store, source, scope, clock, reading).read(may_go_on)
     reading.requests = source.requests - before
     return reading
 
 
-class OurWords:
-    """These texts, to be looked for in others; by the database, what many documents have is nobody's words.
+class WatchedTexts:
+    """Finds passages of watched texts in other documents; words that many documents share do not count.
 
     Every method raises StoreError.
     """
 
     def __init__(self, store: Store, ours: Mapping[BillId, texts.Shingled]) -> None:
-        self._store, self._ours = store, texts.ShingleIndex(ours)
+        self._store, self._watched = store, texts.ShingleIndex(ours)
         self._table = texts.ShingleTable(store.texts.bounds())
-        self._having: dict[int, int] = {}
+        self._text_counts: dict[int, int] = {}
 
-    def carried(self, text: texts.Shingled) -> SharedPassage | None:
-        """What a text has of that one of ours of which it has most; null where that is nothing to tell of."""
+    def best_shared_passage(self, text: texts.Shingled) -> SharedPassage | None:
+        """The longest passage that a text shares with the watched text closest to it; null if none is worth telling."""
         theirs = frozenset(text.ordered)
         best: tuple[float, BillId, texts.Overlap] | None = None
-        for bill, ours in self._ours.sharing(theirs).items():
+        for bill, ours in self._watched.sharing(theirs).items():
             found = texts.overlap(ours, theirs, self._common_in(theirs.intersection(ours.hashes)))
             if (
                 found.tells
-                and not self._table.is_form(found, self._having)
+                and not self._table.is_form(found, self._text_counts)
                 and (best is None or found.weight > best[0])
             ):
                 best = found.weight, bill, found
@@ -111,64 +112,64 @@ class OurWords:
         return SharedPassage(best[1], longest.words, best[2].share, longest.quote)
 
     def _common_in(self, shared: frozenset[int]) -> set[int]:
-        """Those of these hashes that are boilerplate; each is looked up once."""
-        new = sorted(shared.difference(self._having))
-        self._having |= self._store.texts.having(new, self._table.most)
-        return {each for each in shared if self._table.is_common(each, self._having[each])}
+        """Those of these hashes that are boilerplate; the database is asked once for each."""
+        new = sorted(shared.difference(self._text_counts))
+        self._text_counts |= self._store.texts.having(new, self._table.most)
+        return {each for each in shared if self._table.is_common(each, self._text_counts[each])}
 
 
-def _watched_words(store: Store, watch: Watch) -> OurWords:
-    """The last text of each watched and followed bill that has any, to be looked for in others. Raises StoreError."""
+def _watched_texts(store: Store, watch: Watch) -> WatchedTexts:
+    """The last known text of each watched or followed bill. Raises StoreError."""
     found = {bill: versions[-1].text for bill in watch.bills if (versions := store.texts.versions(bill))}
-    return OurWords(store, {bill: texts.Shingled(texts.read(text)) for bill, text in found.items()})
+    return WatchedTexts(store, {bill: texts.Shingled(texts.read(text)) for bill, text in found.items()})
 
 
-class _Reader:
-    """Reads lists and documents, and notes in the reading how it went."""
+class _DocumentReader:
+    """Reads lists and documents, and counts the results in a `Reading`."""
 
     def __init__(self, store: Store, source: Source, scope: DiscoveryScope, clock: Clock, reading: Reading) -> None:
         self._store, self._source, self._scope, self._clock = store, source, scope, clock
         self._reading = reading
 
     def read(self, may_go_on: Callable[[], bool]) -> None:
-        """Lists first, then documents, as long as it may. Raises Unreachable and Stopped."""
+        """Read the lists, then documents, while `may_go_on` allows it. Raises Unreachable and Stopped."""
         for court in _lists_due(self._store, self._scope, self._clock.now()):
             if may_go_on():
-                self._list(court)
-        self._documents(may_go_on)
+                self._read_list(court)
+        self._read_documents(may_go_on)
 
-    def _list(self, court: int) -> None:
+    def _read_list(self, court: int) -> None:
         known = self._store.documents.any_of(court)
-        # So much is not asked for anew within the hour, whatever ends this process or goes wrong in it.
+        # Noted first: a list is large, and must not be requested again within the hour even if this process ends here.
         self._store.documents.list_failed(court, self._clock.now(), "the reading of it was broken off")
         try:
             listed = self._source.documents(court, known=known)
         except (Refused, Unreadable) as error:
-            self._failed(court, error)
+            self._note_list_failure(court, error)
         except Unreachable as error:
-            self._failed(court, error)
+            self._note_list_failure(court, error)
             if error.stop:
                 raise
         else:
             self._reading.new += self._store.documents.take_list(court, listed, self._clock.now())
 
-    def _failed(self, court: int, error: BillbotError) -> None:
+    def _note_list_failure(self, court: int, error: BillbotError) -> None:
         self._store.documents.list_failed(court, self._clock.now(), str(error))
         self._reading.faults.append(f"list of documents of General Court {court}: {error}")
 
-    def _documents(self, may_go_on: Callable[[], bool]) -> None:
+    def _read_documents(self, may_go_on: Callable[[], bool]) -> None:
         interest = followed = ours = None
-        bad = 0
-        while (waiting := _next(self._store, self._scope, self._clock.now())) and may_go_on():
-            if bad >= _BAD_IN_A_ROW:
+        failures = 0
+        while (waiting := _next_document(self._store, self._scope, self._clock.now())) and may_go_on():
+            if failures >= _MAX_FAILURES_IN_A_ROW:
                 return
             if interest is None:  # compiled only where there is something to read
                 interest, followed = self._scope.interest(self._store), self._scope.followed
-                ours = _watched_words(self._store, self._scope.watch)
+                ours = _watched_texts(self._store, self._scope.watch)
             assert followed is not None
             assert ours is not None
-            document = self._document(waiting)
-            bad = bad + 1 if document is None else 0
+            document = self._fetch(waiting)
+            failures = failures + 1 if document is None else 0
             if document is None:
                 continue
             try:
@@ -179,12 +180,12 @@ class _Reader:
                 continue
             except Exception as error:  # a fault of ours in one document must not hold up the others for good
                 _log.exception("%s: a fault in billbot; please report it", waiting.id)
-                self._bad(waiting, BillbotError(f"a fault in billbot ({type(error).__name__})"))
+                self._note_failure(waiting, BillbotError(f"a fault in billbot ({type(error).__name__})"))
                 continue
             self._record(waiting, document, suggestion)
 
-    def _suggestion(self, interest: Interest, ours: OurWords, document: Document) -> Suggestion | None:
-        end = self._clock.monotonic() + _LONGEST_SEARCH
+    def _suggestion(self, interest: Interest, ours: WatchedTexts, document: Document) -> Suggestion | None:
+        end = self._clock.monotonic() + _SEARCH_LIMIT_SECONDS
         text = texts.read(document.document_text or "")
         return interest.suggestion(
             document,
@@ -193,7 +194,7 @@ class _Reader:
                 *printed(document.document_text or "", document.general_court),
                 *texts.named(text, document.general_court),
             ),
-            passage=ours.carried(texts.Shingled(text)),
+            passage=ours.best_shared_passage(texts.Shingled(text)),
         )
 
     def _record(self, waiting: Waiting, document: Document, suggestion: Suggestion | None) -> None:
@@ -206,25 +207,25 @@ class _Reader:
         self._reading.read += 1
         self._reading.suggested += made is not None
 
-    def _document(self, waiting: Waiting) -> Document | None:
-        """The document, or null when it could not be read; then it is tried again later."""
+    def _fetch(self, waiting: Waiting) -> Document | None:
+        """The document; null if it could not be read, which is noted so that it is tried again later."""
         try:
             document = self._source.document(waiting.id)
         except (Refused, Unreadable) as error:
-            self._bad(waiting, error)
+            self._note_failure(waiting, error)
             return None
         except Unreachable as error:
             if error.stop:
                 raise
-            self._bad(waiting, error)
+            self._note_failure(waiting, error)
             return None
         names = {(document.general_court, name) for name in (document.bill_number, document.docket) if name}
         if names.isdisjoint((bill.general_court, bill.number) for bill in waiting.ids):
-            self._bad(waiting, Unreadable(f"the document {waiting.id}", "another one"))
+            self._note_failure(waiting, Unreadable(f"the document {waiting.id}", "another one"))
             return None
         return document
 
-    def _bad(self, waiting: Waiting, error: BillbotError) -> None:
+    def _note_failure(self, waiting: Waiting, error: BillbotError) -> None:
         _log.info("%s: %s", waiting.id, error)
         now = self._clock.now()
         again = schedule.next_reading(waiting.tries + 1, now, old=False)
@@ -240,7 +241,7 @@ def _lists_due(store: Store, scope: DiscoveryScope, now: datetime) -> list[int]:
     ]
 
 
-def _next(store: Store, scope: DiscoveryScope, now: datetime) -> Waiting | None:
-    if store.documents.tried_within_a_day(now) >= MOST_A_DAY:
+def _next_document(store: Store, scope: DiscoveryScope, now: datetime) -> Waiting | None:
+    if store.documents.tried_within_a_day(now) >= MAX_DOCUMENTS_A_DAY:
         return None
     return store.documents.waiting(scope.courts, now)

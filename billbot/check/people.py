@@ -1,8 +1,8 @@
-"""Who decides on what is watched: the committees that bills are before, and their members, read now and then.
+"""Reads the records of the committees that watched bills are before, and of their members.
 
-A committee is read when a watched bill enters it and once a month, or daily while nobody chairs it, as when a court
-begins; each of its members once a month, the chairs first: a member's record is large, so that one an hour is asked for
-at most. Watched bills come first, as with documents.
+A committee is read when a watched bill enters it and then once a month, or daily while it has no chair, as when a court
+begins. Each member is read once a month, the chairs first, and at most one an hour, since a member's record is large.
+Watched bills come first, as with documents.
 """
 
 import logging
@@ -22,11 +22,11 @@ from billbot.wording.spoken import committee as said
 _log = logging.getLogger(__name__)
 
 _MONTH, _DAY = timedelta(days=30), timedelta(days=1)
-_BETWEEN_MEMBERS = timedelta(hours=1)
+_MEMBER_INTERVAL = timedelta(hours=1)
 
 
-class _Due(NamedTuple):
-    """A record to be read; `names` are what rows call a committee, several where it was renamed."""
+class _DueRecord(NamedTuple):
+    """A record to be read; `names` are what rows of histories call a committee, several if it was renamed."""
 
     record: PeopleRecord
     general_court: int
@@ -35,13 +35,13 @@ class _Due(NamedTuple):
 
 
 def people_due(store: Store, before: Sequence[BillBeforeCommittee], now: datetime) -> bool:
-    """Whether the record of a committee that something lies before is due, or that of one of its members.
+    """Whether the record of a committee that has one of these bills, or of a member of it, is due to be read.
 
-    Nothing is in a pause, and before the first check is through. Raises StoreError.
+    Never during a pause, or before the first check is done. Raises StoreError.
     """
     if not may_read_more(store, now):
         return False
-    return next(_due(store, _by_court(before), now), None) is not None
+    return next(_records_due(store, _by_court(before), now), None) is not None
 
 
 def read_people(
@@ -54,15 +54,14 @@ def read_people(
     *,
     stopping: Callable[[], bool] = lambda: False,
 ) -> Reading:
-    """Read the records of committees `before` which something lies, as far as they are due, and of one member.
+    """Read the due records of the committees that bills are `before`, and of one member, until `until` at most.
 
-    Until the time `until` at most; nothing is done while another process asks the site, and nothing is sent. Raises
-    StoreError.
+    Does nothing while another process uses the site. Sends nothing. Raises StoreError.
     """
-    reading, tried = Reading(), set[_Due]()
+    reading, tried = Reading(), set[_DueRecord]()
     with holding_site(store, clock, owner, reading) as held:
         while held and clock.now() < until and not stopping() and store.sweeps.renew(owner, clock.now()):
-            due = _due(store, _by_court(before), clock.now())
+            due = _records_due(store, _by_court(before), clock.now())
             each = next((each for each in due if each not in tried), None)
             if each is None:
                 break
@@ -71,11 +70,11 @@ def read_people(
     return reading
 
 
-def _read(store: Store, source: Source, due: _Due, now: datetime, reading: Reading) -> None:
-    """Read one record and write it down. Raises Unreachable where the site is to be left alone, and Stopped."""
+def _read(store: Store, source: Source, due: _DueRecord, now: datetime, reading: Reading) -> None:
+    """Read one record and write it. Raises Unreachable if the site has to be left alone, and Stopped."""
     try:
         if due.record == "committee":
-            store.people.keep_committee(_committee(store, source, due), now)
+            store.people.keep_committee(_fetch_committee(store, source, due), now)
         else:
             store.people.keep_member(source.member(due.general_court, due.code), now)
     except (Refused, Unreadable, Unreachable) as error:
@@ -89,12 +88,12 @@ def _read(store: Store, source: Source, due: _Due, now: datetime, reading: Readi
         reading.read += 1
 
 
-def _committee(store: Store, source: Source, due: _Due) -> Committee:
+def _fetch_committee(store: Store, source: Source, due: _DueRecord) -> Committee:
     """The record of a committee.
 
-    One that bears another name than rows call it by is refused as unreadable, and so is one without any seat:
-    part of it is missing (promise 2), or nobody was named yet. That nobody has a chair any more is believed once it is
-    read twice (promise 3).
+    A record with another name than rows use is refused as unreadable. So is one without any seat: either part of it is
+    missing (promise 2), or nobody was appointed yet. That a chair became vacant is believed once it was read twice
+    (promise 3).
     """
     committee, name = source.committee(due.general_court, due.code), said(due.names[0])
     known = store.people.committee(due.general_court, due.code)
@@ -102,7 +101,7 @@ def _committee(store: Store, source: Source, due: _Due) -> Committee:
         raise Unreadable(f"the seats of {name}", "none")
     if not any(is_named(committee, each) for each in due.names):
         raise Unreadable(f"the record of {name}", f"that of the {committee.name}")
-    if known is not None and (empty := _chaired(known) - _chaired(committee)):
+    if known is not None and (empty := _branches_with_a_chair(known) - _branches_with_a_chair(committee)):
         doubt = Unreadable(f"the {' and '.join(sorted(empty))} chair of {name}", "nobody")
         before = store.people.reads("committee", due.general_court).get(due.code)
         if before is None or before.error != str(doubt):
@@ -110,21 +109,23 @@ def _committee(store: Store, source: Source, due: _Due) -> Committee:
     return committee
 
 
-def _chaired(committee: Committee) -> set[str]:
-    """The branches whose chair of a committee is somebody."""
+def _branches_with_a_chair(committee: Committee) -> set[str]:
+    """The branches that have a chair on a committee."""
     return {seat.branch for seat in committee.chairs}
 
 
-def _due(store: Store, committees: Mapping[int, Mapping[str, tuple[str, ...]]], now: datetime) -> Iterator[_Due]:
-    """The records that are due, in their order: committees, then members, the chairs before the others."""
+def _records_due(
+    store: Store, committees: Mapping[int, Mapping[str, tuple[str, ...]]], now: datetime
+) -> Iterator[_DueRecord]:
+    """The records that are due, in the order of reading: committees, then chairs, then other members."""
     for court, codes in committees.items():
         reads = store.people.reads("committee", court)
         for code in sorted(codes):
             before = store.people.committee(court, code)
             if _is_due(reads.get(code), now, _MONTH if before is None or before.chairs else _DAY):
-                yield _Due("committee", court, code, codes[code])
+                yield _DueRecord("committee", court, code, codes[code])
     last = store.people.member_tried_at()
-    if last is not None and elapsed(last, now) < _BETWEEN_MEMBERS:
+    if last is not None and elapsed(last, now) < _MEMBER_INTERVAL:
         return
     for court, codes in sorted(committees.items(), reverse=True):
         reads = store.people.reads("member", court)
@@ -132,7 +133,7 @@ def _due(store: Store, committees: Mapping[int, Mapping[str, tuple[str, ...]]], 
         seats = sorted((seat for each in known for seat in each.seats), key=lambda seat: not seat.chair)
         for code in dict.fromkeys(seat.member for seat in seats):
             if _is_due(reads.get(code), now, _MONTH):
-                yield _Due("member", court, code)
+                yield _DueRecord("member", court, code)
 
 
 def _is_due(read: PeopleRead | None, now: datetime, every: timedelta) -> bool:
@@ -144,7 +145,7 @@ def _is_due(read: PeopleRead | None, now: datetime, every: timedelta) -> bool:
 
 
 def _by_court(before: Iterable[BillBeforeCommittee]) -> dict[int, dict[str, tuple[str, ...]]]:
-    """The codes of the committees, each with all that rows call it, by their courts."""
+    """For each court, the codes of its committees with the names that rows use."""
     found: dict[int, dict[str, tuple[str, ...]]] = {}
     for each in before:
         if each.code is not None:

@@ -1,6 +1,6 @@
-"""Look bills up before they are watched: one that somebody names, and those by which a proposal may be re-filed.
+"""Looks up bills that are not watched yet: one that somebody names, and those that may re-file a proposal.
 
-What they are, where they stand, what goes with them. Nothing is written down.
+Nothing is written to the database, except for a pause.
 """
 
 import logging
@@ -26,15 +26,15 @@ from billbot.watch import Watch, last_heard
 _log = logging.getLogger(__name__)
 
 _T = TypeVar("_T")
-_WAITS, _WAITS_FOR = 30, 2.0
-# So many candidates of a proposal that is to be re-filed are looked at: each takes up to four requests.
-_LOOKED_AT = 5
+_MAX_WAITS, _WAIT_SECONDS = 30, 2.0
+# Of the candidates to re-file a proposal, so many are looked at: each takes up to four requests.
+_MAX_CANDIDATES = 5
 
 
 class Companion(Struct, frozen=True):
-    """A bill that seems to belong with another, why, and the watched proposal it is in, if any.
+    """A bill that seems to belong with another, why, and the watched proposal that has it, if any.
 
-    Into one that is `onward` the other goes on by its history, and is followed there.
+    `onward` says that by the history of the other bill that bill continues in this one, where it is followed.
     """
 
     bill: BillId
@@ -44,9 +44,9 @@ class Companion(Struct, frozen=True):
 
 
 class Preview(Struct, frozen=True):
-    """What the site says of a bill; `known.id` is the number it goes by now, `document` is null where it has none.
+    """What the site says of a bill; `known.id` is its present number, `document` is null if it has none.
 
-    `progress` is derived from the history, and from the agendas that we know.
+    `progress` is derived from its history and from known agendas.
     """
 
     known: Bill
@@ -61,17 +61,17 @@ class Preview(Struct, frozen=True):
 
     @property
     def presented_by(self) -> str:
-        """Who presented it, in one line; nothing where nobody is named."""
+        """The presenters, or else the sponsor, on one line; empty if none is named."""
         return ", ".join(self.known.presented_by) or (self.known.sponsor or "").replace("\n", ", ")
 
     @property
     def other_sponsors(self) -> tuple[str, ...]:
-        """Who else stands for it, by its document."""
+        """The sponsors that its document names beside the presenters."""
         sponsors = self.document.sponsors if self.document else ()
         return tuple(name for name in sponsors if name not in self.presented_by)
 
     def topics(self, topics: Iterable[Topic]) -> dict[str, tuple[str, ...]]:
-        """The ids of the topics that its title, summary and printed text speak of, each with the phrases that do."""
+        """The topics, by id, that its title, summary or text matches, each with the phrases that were found."""
         document = self.document
         pinslip = self.known.pinslip or (document.pinslip if document else None)
         text = document.document_text if document else None
@@ -83,28 +83,28 @@ class Preview(Struct, frozen=True):
 
 
 def preview(store: Store, source: Source, watch: Watch, bill: BillId, clock: Clock, owner: str) -> Preview | None:
-    """Ask the site for a bill: its page, its document, and the tab of similar bills; null when it has no such number.
+    """Read a bill's page, its document and its similar bills from the site; null if the site has no such number.
 
-    Raises Unreachable, as `asking`, or Refused or Unreadable when neither page nor history can be read.
+    Raises Unreachable, as `exclusive_site`, or Refused or Unreadable when neither page nor history can be read.
     """
-    with asking(store, clock, owner):
-        return _ask(store, source, watch, bill, clock.now())
+    with exclusive_site(store, clock, owner):
+        return _read_preview(store, source, watch, bill, clock.now())
 
 
 @contextmanager
-def asking(store: Store, clock: Clock, owner: str) -> Iterator[None]:
-    """Ask the site within, as a good guest (promise 8): not in a pause, and not while another process asks.
+def exclusive_site(store: Store, clock: Clock, owner: str) -> Iterator[None]:
+    """Hold the site within, so that no other process sends requests to it (promise 8).
 
-    That one is waited for, a minute at most. Raises Unreachable where it cannot be asked; one that comes out of it and
-    would stop a sweep makes a pause here, too.
+    Another process is waited for, a minute at most. Raises Unreachable during a pause, or if the wait was in vain. An
+    Unreachable within that would stop a sweep begins a pause here, too.
     """
     until = schedule.left_alone_until(store.sweeps.pause().resume_at, clock.now())
     if until is not None:
         raise Unreachable(f"the site is left alone until {until:%H:%M} on {until:%B} {until.day}")
-    for _ in range(_WAITS):
+    for _ in range(_MAX_WAITS):
         if store.sweeps.acquire_site(owner, clock.now()):
             break
-        clock.sleep(_WAITS_FOR)
+        clock.sleep(_WAIT_SECONDS)
     else:
         raise Unreachable("another process is looking at the site")
     try:
@@ -117,7 +117,7 @@ def asking(store: Store, clock: Clock, owner: str) -> Iterator[None]:
         store.sweeps.release_site(owner)
 
 
-def _ask(store: Store, source: Source, watch: Watch, bill: BillId, now: datetime) -> Preview | None:
+def _read_preview(store: Store, source: Source, watch: Watch, bill: BillId, now: datetime) -> Preview | None:
     page: Page | None = None
     try:
         page = source.visit(bill, known=False).page
@@ -126,7 +126,7 @@ def _ask(store: Store, source: Source, watch: Watch, bill: BillId, now: datetime
         number = BillId.parse(error.shown)
         if source.document(number).docket != bill.number:
             raise Unreadable(f"{error}, or a document that confirms {number}", "one that does not") from error
-        return _ask(store, source, watch, number, now)
+        return _read_preview(store, source, watch, number, now)
     except (Refused, Unreadable) as error:
         absent = isinstance(error, Refused) and error.absent
         try:
@@ -136,8 +136,8 @@ def _ask(store: Store, source: Source, watch: Watch, bill: BillId, now: datetime
                 return None
             raise error from second
     known = diff.compare(None, seen, bill, diff.Patience(now, timedelta())).bill
-    document = _if_readable(lambda: source.document(bill))
-    similar = page and _if_readable(lambda: source.similar(page))
+    document = _or_none(lambda: source.document(bill))
+    similar = page and _or_none(lambda: source.similar(page))
     companions = _companions(store, watch, known, [(each.bill, each.title) for each in similar or ()])
     heard = partial(last_heard, store, watch, known.id, known, now.date())
     return Preview(known, document, stages.of_bill(known.history, now.date(), heard), companions)
@@ -146,9 +146,9 @@ def _ask(store: Store, source: Source, watch: Watch, bill: BillId, now: datetime
 def _companions(
     store: Store, watch: Watch, known: Bill, similar: Sequence[tuple[BillId, str | None]]
 ) -> tuple[Companion, ...]:
-    """The bills that its history names, then those of the other branch with the same title, each once.
+    """The bills that a bill's history names, then those of the other branch with the same title, each once.
 
-    Titles are compared with those of `similar` bills, of the watched ones and of all documents of its court.
+    Its title is compared with those of `similar` bills, watched bills and all documents of its court.
     """
     found: dict[BillId, str] = {}
     links = follow.links(known.id, known.rows)
@@ -156,7 +156,7 @@ def _companions(
         found.setdefault(link.to, "its history names it")
     onward = {link.to for link in links if link.origin == known.id and link.relation in follow.ONWARD}
     title = suggest.bare(known.title.value or "")
-    for bill, other in (*similar, *_known(store, watch), *store.documents.titled(known.id.general_court)):
+    for bill, other in (*similar, *_watched_titles(store, watch), *store.documents.titled(known.id.general_court)):
         elsewhere = bill.general_court == known.id.general_court and bill.branch != known.id.branch
         if elsewhere and title and suggest.bare(other or "") == title:
             found.setdefault(watch.numbers.get(bill, bill), f"the same title in the {bill.branch}")
@@ -167,14 +167,14 @@ def _companions(
     )
 
 
-def _known(store: Store, watch: Watch) -> list[tuple[BillId, str | None]]:
-    """The watched bills that were read, with their titles."""
+def _watched_titles(store: Store, watch: Watch) -> list[tuple[BillId, str | None]]:
+    """The watched bills that were read, each with its title."""
     seen = ((bill, store.bills.last_seen(bill)) for bill in watch.bills)
     return [(bill, each.title.value) for bill, each in seen if each is not None]
 
 
-def _if_readable(ask: Callable[[], _T]) -> _T | None:
-    """An answer that a look-up can do without."""
+def _or_none(ask: Callable[[], _T]) -> _T | None:
+    """The answer, or null if it is refused or cannot be read: a look-up can do without it."""
     try:
         return ask()
     except (Refused, Unreadable) as error:
@@ -182,8 +182,12 @@ def _if_readable(ask: Callable[[], _T]) -> _T | None:
         return None
 
 
-class Turn(Struct, frozen=True):
-    """A proposal at the turn: its bills of the old court, those of the next that are watched already, the others."""
+class Refiling(Struct, frozen=True):
+    """A proposal to re-file in the next court.
+
+    `formers` are its bills of the old court, `refiled` those of the new one that are watched already, and `candidates`
+    other documents that may be it.
+    """
 
     proposal: Proposal
     formers: tuple[BillId, ...]
@@ -192,7 +196,7 @@ class Turn(Struct, frozen=True):
 
 
 class CloserLook(Struct, frozen=True):
-    """What a closer look at candidates brought: documents read anew, and the bills that the site calls similar."""
+    """The result of a closer look at candidates: their documents, and the bills that the site lists as similar."""
 
     documents: Mapping[BillId, Document]
     similar: Mapping[BillId, Sequence[BillId]]
@@ -201,15 +205,15 @@ class CloserLook(Struct, frozen=True):
 _NOTHING_READ = CloserLook({}, {})
 
 
-def turns(store: Store, watch: Watch, general_court: int, seen: CloserLook = _NOTHING_READ) -> tuple[Turn, ...]:
-    """Every proposal whose `next` is to re-file, with the candidates among the documents of the court it turns to.
+def refilings(store: Store, watch: Watch, general_court: int, seen: CloserLook = _NOTHING_READ) -> tuple[Refiling, ...]:
+    """Every proposal whose `next` is `re-file`, with its candidates among the documents of this court.
 
-    What is watched already is no candidate. Raises StoreError.
+    Bills that are watched already are no candidates. Raises StoreError.
     """
     filed, earlier = [], []
     for document in store.documents.known():
         if document.general_court == general_court:
-            filed.append(_closer(document, seen))
+            filed.append(_with_document_read(document, seen))
         elif document.general_court == general_court - 1:
             earlier.append(replace(document, document_text=None))
     court, listed = NextCourt(filed, earlier, seen.similar), _by_name(earlier)
@@ -222,35 +226,35 @@ def turns(store: Store, watch: Watch, general_court: int, seen: CloserLook = _NO
         formers = [_former(store, watch, bill, listed) for bill in numbers if bill.general_court == general_court - 1]
         candidates = tuple(each for each in court.candidates(formers) if taken.isdisjoint(each.ids))
         refiled = tuple(bill for bill in numbers if bill.general_court == general_court)
-        found.append(Turn(proposal, tuple(each.bill for each in formers), refiled, candidates))
+        found.append(Refiling(proposal, tuple(each.bill for each in formers), refiled, candidates))
     return tuple(found)
 
 
-def look_closer(store: Store, source: Source, found: Sequence[Turn], clock: Clock, owner: str) -> CloserLook:
-    """Read the document and the site's list of similar bills of each proposal's first uncertain candidates.
+def look_closer(store: Store, source: Source, found: Sequence[Refiling], clock: Clock, owner: str) -> CloserLook:
+    """Read the documents and similar bills of the first uncertain candidates of each proposal.
 
-    What cannot be read is left out; it is only more evidence. Raises Unreachable or Stopped, and StoreError.
+    What cannot be read is left out, since it is only further evidence. Raises Unreachable, Stopped and StoreError.
     """
     documents: dict[BillId, Document] = {}
     similar: dict[BillId, Sequence[BillId]] = {}
     wanted = dict.fromkeys(
         each.id
         for turn in found
-        for each in [one for one in turn.candidates if one.certainty != "certain"][:_LOOKED_AT]
+        for each in [one for one in turn.candidates if one.certainty != "certain"][:_MAX_CANDIDATES]
     )
-    with asking(store, clock, owner):
+    with exclusive_site(store, clock, owner):
         for bill in wanted:
             store.sweeps.renew(owner, clock.now())
-            with _if_had(bill):
+            with _if_available(bill):
                 documents[bill] = source.document(bill)
-            with _if_had(bill):
+            with _if_available(bill):
                 similar[bill] = [each.bill for each in source.similar(source.visit(bill, known=False).page)]
     return CloserLook(documents, similar)
 
 
 @contextmanager
-def _if_had(bill: BillId) -> Iterator[None]:
-    """As `_if_readable`, also where no answer comes, unless the site is to be left alone."""
+def _if_available(bill: BillId) -> Iterator[None]:
+    """Go on if an answer is refused, unreadable or does not come, unless the site has to be left alone."""
     try:
         yield
     except (Refused, Unreadable) as error:
@@ -261,7 +265,7 @@ def _if_had(bill: BillId) -> Iterator[None]:
         _log.info("%s: %s", bill, error)
 
 
-def _closer(document: Document, seen: CloserLook) -> Document:
+def _with_document_read(document: Document, seen: CloserLook) -> Document:
     for name in filter(None, (document.bill_number, document.docket)):
         closer = seen.documents.get(BillId(document.general_court, name))
         if closer is not None:
@@ -270,7 +274,7 @@ def _closer(document: Document, seen: CloserLook) -> Document:
 
 
 def _former(store: Store, watch: Watch, bill: BillId, listed: Mapping[BillId, Document]) -> Former:
-    """A bill of the old court as its page showed it, or else as the list names it."""
+    """A bill of the old court, from its page, or else from the list of documents."""
     known, document = store.bills.last_seen(bill), listed.get(bill)
     title = known.title.value if known else None
     presenters = known.presented_by if known else ()

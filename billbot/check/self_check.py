@@ -1,4 +1,4 @@
-"""Read bills whose histories are known, once a week: a difference is a fault in reading, and never news."""
+"""Once a week, reads finished bills whose histories are known: any difference is a fault of the parser, never news."""
 
 import logging
 from collections.abc import Callable
@@ -15,7 +15,7 @@ from billbot.store import Store
 _log = logging.getLogger(__name__)
 
 
-def check_itself(
+def run_self_check(
     store: Store,
     open_source: Callable[[], AbstractContextManager[Source]],
     clock: Clock,
@@ -24,10 +24,10 @@ def check_itself(
     *,
     stopping: Callable[[], bool] = lambda: False,
 ) -> bool:
-    """Read the known histories if that is due; gives whether they were read, so that a difference may begin or end.
+    """Read the known histories if that is due; true if they were read, so that an incident may begin or end.
 
-    Comes after a check that asked for every watched bill (`report`), and only then: the site is there, and nobody
-    waits. What could not be asked for is tried again after a day. Raises StoreError, ConfigError as `open_source`.
+    `report` is that of the check before, which must have asked for every watched bill: then the site answers, and no
+    bill waits. An incomplete self-check is repeated after a day. Raises StoreError, and ConfigError from `open_source`.
     """
     now = clock.now()
     last = store.upkeep.last("self-check")
@@ -35,35 +35,35 @@ def check_itself(
         return False
     if not schedule.upkeep_due(store.sweeps.first_started(), last.tried_at, last.done_at, now):
         return False
-    whole, reading = False, Reading(read=1)  # the site has just answered
+    complete, reading = False, Reading(read=1)  # the site has just answered
     with holding_site(store, clock, owner, reading) as held:
         if not held:
             return False
-        store.upkeep.note("self-check", now, done=False)  # first, so that it waits whatever breaks it off
+        store.upkeep.note("self-check", now, done=False)  # first: it must wait even if it is interrupted
         with open_source() as source:
-            whole = _read(store, source, clock, owner, stopping)
-    store.upkeep.note("self-check", now, done=whole and not store.upkeep.misread())
+            complete = _read_all(store, source, clock, owner, stopping)
+    store.upkeep.note("self-check", now, done=complete and not store.upkeep.misread())
     return True
 
 
-def _read(store: Store, source: Source, clock: Clock, owner: str, stopping: Callable[[], bool]) -> bool:
-    """Read the bills one after the other; gives whether all of them answered. Raises Unreachable and Stopped."""
-    whole = True
+def _read_all(store: Store, source: Source, clock: Clock, owner: str, stopping: Callable[[], bool]) -> bool:
+    """Read the bills one after the other; true if the site answered for all. Raises Unreachable and Stopped."""
+    complete = True
     for known in finished.bills():
         if stopping() or not store.sweeps.renew(owner, clock.now()):
             return False
         try:
             _compare(store, source, clock, known)
         except (Refused, Unreachable) as error:
-            whole = False
+            complete = False
             _log.info("self-check: %s: %s; it is tried again after a day", known.bill, error)
             if isinstance(error, Unreachable) and error.stop:
                 raise
-    return whole
+    return complete
 
 
 def _compare(store: Store, source: Source, clock: Clock, known: Finished) -> None:
-    """Read one bill and note how. Raises Refused, Unreachable or Stopped."""
+    """Read one bill and note whether it differs. Raises Refused, Unreachable and Stopped."""
     try:
         visit = source.visit(known.bill, known=True)
     except Unreadable as error:

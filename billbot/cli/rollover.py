@@ -13,7 +13,7 @@ from billbot.errors import UsageError
 
 if TYPE_CHECKING:
     from billbot.bootstrap import House
-    from billbot.check import Turn
+    from billbot.check import Refiling
     from billbot.refiled import Candidate
 
 _SHOWN = 5
@@ -52,11 +52,11 @@ def rollover(
     house, who = open_house(folder, now), editor_name(by)
     with house.open_store() as store:
         wanted = [_typed(each, court) for each in ids]
-        found = check.turns(store, house.watch(store), court)
+        found = check.refilings(store, house.watch(store), court)
         if look and any(turn.candidates for turn in found):
             with house.open_source() as source:
                 seen = check.look_closer(store, source, found, house.clock, house.owner)
-            found = check.turns(store, house.watch(store), court, seen)
+            found = check.refilings(store, house.watch(store), court, seen)
         chosen = [_chosen(found, each) for each in wanted]
         if certain:
             chosen += [pair for pair in _certain(found) if pair not in chosen]
@@ -81,7 +81,7 @@ def _typed(text: str, court: int) -> BillId:
         raise UsageError(f"--accept: {error}") from error
 
 
-def _chosen(found: "Sequence[Turn]", bill: BillId) -> tuple[str, BillId]:
+def _chosen(found: "Sequence[Refiling]", bill: BillId) -> tuple[str, BillId]:
     """The proposal for which a document is a candidate, and the number under which it is listed.
 
     Raises UsageError where it is none, or where it may be a re-filing of two proposals alike.
@@ -98,7 +98,7 @@ def _chosen(found: "Sequence[Turn]", bill: BillId) -> tuple[str, BillId]:
     return ids[0], claims[0][1].id
 
 
-def _certain(found: "Sequence[Turn]") -> Iterator[tuple[str, BillId]]:
+def _certain(found: "Sequence[Refiling]") -> Iterator[tuple[str, BillId]]:
     """Every certain document with its proposal; one that is certain for two is left to a person."""
     pairs = [(turn.proposal.id, each.id) for turn in found for each in turn.candidates if each.certainty == "certain"]
     for proposal, bill in pairs:
@@ -110,7 +110,9 @@ def _rank(candidate: "Candidate") -> int:
     return ("certain", "likely", "possible").index(candidate.certainty)
 
 
-def _as_text(house: "House", court: int, found: "Sequence[Turn]", *, known: bool, everything: bool) -> Iterator[str]:
+def _as_text(
+    house: "House", court: int, found: "Sequence[Refiling]", *, known: bool, everything: bool
+) -> Iterator[str]:
     from billbot import wording
 
     term = f"the {wording.ordinal(court)} General Court"
@@ -128,7 +130,7 @@ def _as_text(house: "House", court: int, found: "Sequence[Turn]", *, known: bool
             yield f"To accept: {accept}, or `--accept-certain`. What is likely may be wrong."
 
 
-def _turn(turn: "Turn", *, everything: bool) -> Iterator[str]:
+def _turn(turn: "Refiling", *, everything: bool) -> Iterator[str]:
     """A proposal and its candidates: those above the line all, of the others some."""
     from billbot import wording
     from billbot.wording.suggested import because_refiled
@@ -151,7 +153,7 @@ def _turn(turn: "Turn", *, everything: bool) -> Iterator[str]:
         yield f"  {possible - _SHOWN} more are possible: --all"
 
 
-def _as_json(court: int, found: "Sequence[Turn]", chosen: Sequence[tuple[str, BillId]]) -> dict[str, Any]:
+def _as_json(court: int, found: "Sequence[Refiling]", chosen: Sequence[tuple[str, BillId]]) -> dict[str, Any]:
     """Everything as one JSON object; `accepted` is what this run added."""
     return {
         "general_court": court,

@@ -27,7 +27,7 @@ ROOMS = {
     "digests": "billbot.notify.digest.make_due_digests",
     "documents": "billbot.check.documents_due",
     "suggestions": "billbot.notify.suggestion.tell_found",
-    "weekly work": "billbot.check.check_itself",
+    "weekly work": "billbot.check.run_self_check",
 }
 
 

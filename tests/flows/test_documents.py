@@ -14,7 +14,7 @@ from msgspec.structs import replace
 from billbot import check, clock
 from billbot.bills import BillId, Document, Proposal, Suggestion
 from billbot.check import Reading
-from billbot.check.documents import MOST_A_DAY
+from billbot.check.documents import MAX_DOCUMENTS_A_DAY
 from billbot.errors import StoreError
 from billbot.practice import Revision, faults
 from billbot.store import Store
@@ -220,7 +220,7 @@ def test_measure_of_a_day(tmp_path: Path) -> None:
             db.executemany(
                 "INSERT INTO documents (general_court, docket, presenters, first_seen, quiet, tried_at)"
                 " VALUES (193, ?, '', '2025-01-01T00:00:00.000Z', 1, '2025-03-04T09:00:00.000Z')",
-                [(f"HD{n}",) for n in range(MOST_A_DAY)],
+                [(f"HD{n}",) for n in range(MAX_DOCUMENTS_A_DAY)],
             )
             db.commit()
         day(house, NEXT_DAY)

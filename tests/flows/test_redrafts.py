@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 from billbot import clock
 from billbot.bills import BillId
-from billbot.check.details import to_keep
+from billbot.check.details import stored_text
 from billbot.practice import PracticeBill
 from tests.support import toml
 from tests.support.house_on_disk import BEGIN, CONSOLE, REFERRED, Doors, doors, row
@@ -88,7 +88,7 @@ def test_a_text_that_comes_later(tmp_path: Path) -> None:
         assert "now lives in H.200" in said
         assert "what changed from H.1" not in said
         with house.store() as store:
-            store.texts.keep(BillId(194, "H200"), to_keep(ENACTING + SECOND, "/H200"), clock.parse(LATER))
+            store.texts.keep(BillId(194, "H200"), stored_text(ENACTING + SECOND, "/H200"), clock.parse(LATER))
         assert house.once(NEXT_DAY).count("what changed from H.1 to H.200") == 1
 
 

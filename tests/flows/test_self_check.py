@@ -167,18 +167,18 @@ def test_broken_off_waits_a_day(opened: Doors, error: Exception) -> None:
     due = datetime(2025, 3, 17, 10, tzinfo=EASTERN)
     site, asked = Trouble(error), []
     for minutes in (0, 1, 30, 24 * 60 - 1, 24 * 60):
-        check_itself(opened, later(due, timedelta(minutes=minutes)), site)
+        run_self_check(opened, later(due, timedelta(minutes=minutes)), site)
         asked.append(site.asked)
     once = asked[0]
     assert once > 0
     assert asked == [once, once, once, once, 2 * once]
 
 
-def check_itself(opened: Doors, now: datetime, site: Any) -> None:
+def run_self_check(opened: Doors, now: datetime, site: Any) -> None:
     """The self-check that follows a good check at this time, on a site that is a fake."""
     report = Report(now, now, checked=2)
     with opened.store() as store, suppress(RuntimeError):
-        check.check_itself(store, lambda: nullcontext(site), stopped(now), "me", report)
+        check.run_self_check(store, lambda: nullcontext(site), stopped(now), "me", report)
 
 
 def test_killed_waits_a_day(opened: Doors) -> None:
@@ -186,7 +186,7 @@ def test_killed_waits_a_day(opened: Doors) -> None:
     tick(opened, 0)
     due = datetime(2025, 3, 17, 10, tzinfo=EASTERN)
     with pytest.raises(KeyboardInterrupt):
-        check_itself(opened, due, Trouble(KeyboardInterrupt()))  # ends it as a kill does
+        run_self_check(opened, due, Trouble(KeyboardInterrupt()))  # ends it as a kill does
     site = Trouble(Refused("answered 500"))
-    check_itself(opened, later(due, timedelta(hours=23)), site)
+    run_self_check(opened, later(due, timedelta(hours=23)), site)
     assert site.asked == 0
