@@ -31,7 +31,7 @@ from billbot.site_paths import page_path, roll_call_path
 from billbot.standing import Standing
 from billbot.store import Store
 from billbot.watch import Watch, Whereabouts, belonging, whereabouts
-from billbot.wording import MessageDocument, before_committee, called
+from billbot.wording import MessageDocument, committee_with_chairs, vote_name
 from billbot.wording.answers import ShownProposal, how_voted, who_decides
 from billbot.wording.document import Ask
 from billbot.wording.home import CLOSED, Home, home
@@ -98,7 +98,7 @@ def _before(store: Store, found: Whereabouts) -> Iterator[str]:
     read = [
         committee for place in found.standing.open_places if (committee := committee_record(store, place)) is not None
     ]
-    named = dict.fromkeys(before_committee(committee, store.people.seated(committee)) for committee in read)
+    named = dict.fromkeys(committee_with_chairs(committee, store.people.seated(committee)) for committee in read)
     yield from filter(None, named)
 
 
@@ -120,7 +120,7 @@ def votes(store: Store, watch: Watch, proposal: Proposal, site: str) -> MessageD
     """The votes on every number of a proposal, the latest first. Raises StoreError."""
     known = [bill for bill in map(store.bills.last_seen, watch.lived_under(proposal)) if bill is not None]
     found = [(each.vote, each.tallies) for each in reversed(votes_on_all(store, known))]
-    pages = {called(vote): f"{site}{roll_call_path(vote)}" for vote, _ in found if vote.kind == "roll_call"}
+    pages = {vote_name(vote): f"{site}{roll_call_path(vote)}" for vote, _ in found if vote.kind == "roll_call"}
     others = [each.id for each in known if not belonging(store, watch, each.id, [proposal]).own]
     return how_voted(proposal, found, pages, others)
 

@@ -17,7 +17,7 @@ from billbot.errors import Refused, Unreachable, Unreadable
 from billbot.facts.deciding import BillBeforeCommittee, is_named
 from billbot.fetch import Source
 from billbot.store import PeopleRead, Store
-from billbot.wording.spoken import committee as said
+from billbot.wording.spoken import committee_name
 
 _log = logging.getLogger(__name__)
 
@@ -95,7 +95,7 @@ def _fetch_committee(store: Store, source: Source, due: _DueRecord) -> Committee
     missing (promise 2), or nobody was appointed yet. That a chair became vacant is believed once it was read twice
     (promise 3).
     """
-    committee, name = source.committee(due.general_court, due.code), said(due.names[0])
+    committee, name = source.committee(due.general_court, due.code), committee_name(due.names[0])
     known = store.people.committee(due.general_court, due.code)
     if not committee.seats:
         raise Unreadable(f"the seats of {name}", "none")

@@ -90,7 +90,7 @@ def _as_text(
     now: datetime,
 ) -> Iterator[str]:
     from billbot.wording import deadline_line
-    from billbot.wording.hearings import lines_ahead
+    from billbot.wording.hearings import hearing_lines
     from billbot.wording.reporting_days import step_line
     from billbot.wording.standing import PARENTS, TOOK_IN
 
@@ -109,7 +109,7 @@ def _as_text(
         yield from [heading] if heading and those else []
         yield from (_link(bill, found, watch) for bill in those)
     for hearing, told in ahead:
-        said, *lines = lines_ahead(hearing, told, now)
+        said, *lines = hearing_lines(hearing, told, now)
         yield f"\n{said}"
         yield from (f"  {line}" for line in lines)
     for deadline in deadlines:
@@ -128,18 +128,22 @@ def _as_text(
 
 def _stands(found: "Whereabouts", lived_under: Sequence[BillId], today: date) -> Iterator[str]:
     """Where the proposal stands, and what became of it in each court that is over."""
-    from billbot.wording import became, day, ordinal, stands
+    from billbot.wording import day, ordinal, outcome_in_words, standing_in_words
 
     if found.standing.ended is None:
         moved, _ = found.moved(lived_under)
         last = f", last entry on {day(moved)}" if moved else ""
         derived = f" (derived from its history{last})" if found.progress else ""
-        yield f"Where it stands: {stands(found.standing, today)}{derived}" if found.lives_in else "No number yet"
+        yield (
+            f"Where it stands: {standing_in_words(found.standing, today)}{derived}"
+            if found.lives_in
+            else "No number yet"
+        )
     for term in found.standing.terms:
         if term.ended is not None:
             yield f"The {ordinal(term.general_court)} General Court is over: it ended on {day(term.ended)}"
             if not term.open_places:  # else it stands above
-                yield became(found.standing, term, today)
+                yield outcome_in_words(found.standing, term, today)
 
 
 def _link(bill: BillId, found: "Whereabouts", watch: "Watch") -> str:

@@ -147,7 +147,7 @@ def _in_trouble(found: "Overview") -> Iterator[str]:
 
 def _became(standing: "Standing", now: datetime) -> Iterator[dict[str, Any]]:
     """What became of a proposal in each court that is over, and what it was filed again as."""
-    from billbot.wording import became
+    from billbot.wording import outcome_in_words
 
     for at, term in enumerate(standing.terms):
         if term.ended is not None:
@@ -155,21 +155,21 @@ def _became(standing: "Standing", now: datetime) -> Iterator[dict[str, Any]]:
                 "proposal": standing.proposal.id,
                 "general_court": term.general_court,
                 "ended": term.ended,
-                "became": became(standing, term, now.date()),
+                "became": outcome_in_words(standing, term, now.date()),
                 "refiled": [str(bill) for bill in standing.terms[at - 1].bills] if at else [],
             }
 
 
 def _over(found: "Overview", now: datetime, general_court: int) -> Iterator[str]:
     """Each court that is over, with what became of the proposals filed in it; and whose a number without a court is."""
-    from billbot.wording import became, day, ordinal
+    from billbot.wording import day, ordinal, outcome_in_words
 
     terms = [(each, term) for each in found.over for term in each.terms if term.ended]
     for court, ended in sorted({(term.general_court, term.ended) for _, term in terms if term.ended}):
         yield f"the {ordinal(court)} General Court is over: it ended on {day(ended)}"
         for each, term in terms:
             if term.general_court == court:
-                yield f"  {each.proposal.name}: {became(each, term, now.date())}"
+                yield f"  {each.proposal.name}: {outcome_in_words(each, term, now.date())}"
         if court == general_court:
             yield f"  a number without its court is one of the {ordinal(court)} still (general_court in billbot.toml);"
             yield f"  one of the {ordinal(court + 1)} is typed with it, as in {court + 1}/HD1"

@@ -73,20 +73,20 @@ def _votes_of(known: "KnownVote", member: str) -> list[tuple[str, Voter]]:
 
 def _lines(known: "KnownVote", member: str | None, site: str) -> Iterable[str]:
     from billbot.wording import day
-    from billbot.wording.people import WAYS, called, question, tally, voter
+    from billbot.wording.people import WAYS, question_voted_on, tally, vote_name, voter_name
 
     vote = known.vote
-    yield f"{day(vote.date)} · {vote.bill.spoken} · {called(vote)}"
-    yield f"  “{question(vote)}”" if vote.question else "  (the record does not say on which question)"
+    yield f"{day(vote.date)} · {vote.bill.spoken} · {vote_name(vote)}"
+    yield f"  “{question_voted_on(vote)}”" if vote.question else "  (the record does not say on which question)"
     yield f"  {tally(known.tallies[0])}"
     for other in known.tallies[1:]:
         yield f"  elsewhere the record counts {tally(other)}"
     if member is not None:
-        yield from (f"  {voter(each)}: {WAYS[way]}" for way, each in _votes_of(known, member))
+        yield from (f"  {voter_name(each)}: {WAYS[way]}" for way, each in _votes_of(known, member))
         return
     for way, those in vote.voters.items():
         if those:
-            yield f"  {WAYS[way]}: {', '.join(voter(each) for each in those)}"
+            yield f"  {WAYS[way]}: {', '.join(voter_name(each) for each in those)}"
     if not vote.voters:
         yield f"  {_no_names(vote, site)}"
     elif not vote.complete:

@@ -55,7 +55,7 @@ def add(
     At a terminal it asks before it writes; a script is not asked, and names a topic or a proposal.
     """
     from billbot import watchlist
-    from billbot.wording import never_there, over_by
+    from billbot.wording import court_of_bill_ended, no_page_in_ended_court
 
     if len(numbers) > 1:
         raise UsageError("one bill at a time, its companion next, with --proposal; a list by `billbot watch import`")
@@ -73,9 +73,9 @@ def add(
             _refuse_watched(seen, bill)
         _show(house, store, bill, found, offline=offline)
         today = house.clock.now().date()
-        if found is None and not offline and (never := never_there(house.dates.ends, bill, today)):
+        if found is None and not offline and (never := no_page_in_ended_court(house.dates.ends, bill, today)):
             raise BillbotError(f"{bill} was not added. {never}")
-        if over := over_by(house.dates.ends, bill, today):
+        if over := court_of_bill_ended(house.dates.ends, bill, today):
             tell(over)
         to = target(wanted, house.settings, house.topics, bill, found, asking)
         if found is None and not offline:
@@ -105,7 +105,7 @@ def _look_up(house: "House", store: "Store", watch: "Watch", bill: "BillId") -> 
 
 def _show(house: "House", store: "Store", bill: "BillId", found: "Preview | None", *, offline: bool) -> None:
     """Say what is known of a bill before it is added."""
-    from billbot.wording import stage
+    from billbot.wording import stage_in_words
 
     if found is None:
         known = store.bills.last_seen(bill)
@@ -118,7 +118,7 @@ def _show(house: "House", store: "Store", bill: "BillId", found: "Preview | None
     tell(f"presented by: {found.presented_by or 'not stated'}")
     tell(f"sponsors: {', '.join(found.other_sponsors) or 'no others'}")
     tell(f"committee: {found.progress.committee or 'none at the moment'}")
-    tell(f"stage: {stage(known.id, found.progress, house.clock.now().date())} (derived from its history)")
+    tell(f"stage: {stage_in_words(known.id, found.progress, house.clock.now().date())} (derived from its history)")
     for each in found.companions:
         unwatched = "followed from here" if each.onward else "not watched"
         where = f'watched in "{each.proposal}"' if each.proposal else unwatched

@@ -85,8 +85,8 @@ def _committees_of(house: "House", store: "Store", name: str) -> list[_Committee
     """The committees that have a bill, or a proposal. Raises as `_committees_meant`."""
     from billbot.facts.deciding import bills_before_committees, committee_record
     from billbot.watch import whereabouts
-    from billbot.wording import stands
-    from billbot.wording.spoken import committee as in_a_sentence
+    from billbot.wording import standing_in_words
+    from billbot.wording.spoken import committee_name
 
     watch, proposal, typed = find_proposal(house, store, name)
     bills, today = watch.of(proposal) if typed is None else (typed,), house.clock.now().date()
@@ -102,13 +102,13 @@ def _committees_of(house: "House", store: "Store", name: str) -> list[_Committee
     what = proposal.name if typed is None else typed.spoken
     if not before:
         standing = whereabouts(store, watch, proposal, today, house.dates.ends).standing
-        where = f": {stands(standing, today)}" if typed is None else ""
+        where = f": {standing_in_words(standing, today)}" if typed is None else ""
         raise BillbotError(f"{what} is before no committee{where}")
     first = before[0]
     read = store.people.reads("committee", first.bill.general_court).get(first.code or "")
     why = f"could not be read: {read.error}" if read and read.error else "was not read yet: it comes with a check"
     why = why if first.code else "is not known to billbot"
-    raise BillbotError(f"{what} is before {in_a_sentence(first.committee)}, whose record {why}")
+    raise BillbotError(f"{what} is before {committee_name(first.committee)}, whose record {why}")
 
 
 def _record_of(store: "Store", committee: Committee, bills: Sequence[Bill] = ()) -> _CommitteeRecord:

@@ -18,7 +18,7 @@ from billbot.bills import Bill, BillId, Committee, Proposal, RecordedVote, Voter
 from billbot.standing import Place, Standing
 from billbot.store import Store
 from billbot.watch import Watch, whereabouts
-from billbot.wording.people import fitting, titled
+from billbot.wording.people import ask_at_stage, titled
 
 # What rows call the joint committee on rules.
 _JOINT_RULES = "rules of the two branches, acting concurrently"
@@ -92,14 +92,14 @@ def _comparable(name: str) -> str:
 def stage_and_ask(store: Store, proposal: Proposal, standing: Standing) -> tuple[str, str]:
     """The stage of a proposal, empty if nothing was read, and its ask at that stage, filled in. Raises StoreError."""
     if standing.ended is not None:
-        return _ENDED, fitting(proposal, _ENDED, "", ())
+        return _ENDED, ask_at_stage(proposal, _ENDED, "", ())
     place = next((each for each in standing.places if each.progress is not None), None)
     if place is None or place.progress is None:
-        return "", fitting(proposal, None, "", ())
+        return "", ask_at_stage(proposal, None, "", ())
     committee = committee_record(store, place)
     members = store.people.seated(committee) if committee else {}
     chairs = [titled(seat, members) for seat in committee.chairs] if committee else []
-    return place.progress.stage, fitting(proposal, place.progress.stage, place.committee or "", chairs)
+    return place.progress.stage, ask_at_stage(proposal, place.progress.stage, place.committee or "", chairs)
 
 
 _PASSING = frozenset({"engrossed", "enacted", "conference_report_accepted", "veto_overridden"})

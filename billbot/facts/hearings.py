@@ -21,7 +21,7 @@ from billbot.testimony import Occasion, TestimonyFact
 from billbot.watch import Watch, Whereabouts, belonging, shown_by_rows
 from billbot.wording.entries import done_before
 from billbot.wording.spoken import bills_called
-from billbot.wording.standing import goes_on
+from billbot.wording.standing import where_it_goes_next
 
 _log = logging.getLogger(__name__)
 # Some take written testimony for weeks after a hearing.
@@ -114,7 +114,7 @@ def row_meanings(bill: Bill, today: date, place: Progress | None = None, *, over
         if "laid_before_governor" in read.kinds and done_before(bill.history, at):
             read = replace(read, happened=_LAID_AGAIN[0], comes_next=_LAID_AGAIN[1])
         if "engrossed" in read.kinds:
-            read = replace(read, comes_next=goes_on(place, bill.id, row.branch, read.comes_next))
+            read = replace(read, comes_next=where_it_goes_next(place, bill.id, row.branch, read.comes_next))
         behind = over or decided or at in outspoken or (held < today if held else at in left)
         happened, comes_next, until = (
             read.happened,

@@ -49,8 +49,8 @@ from billbot.testimony import nearest
 from billbot.watch import Watch, Whereabouts, whereabouts
 from billbot.wording.facts import Fact
 from billbot.wording.headlines import headline, headline_says_all
-from billbot.wording.hearings import was_to_be
-from billbot.wording.spoken import capitalized, committee, numbers, with_article
+from billbot.wording.hearings import past_hearing
+from billbot.wording.spoken import capitalized, committee_name, numbers, with_article
 
 _CONFERS = "conference_appointed"
 # With these a number is at its end, while another one of its proposal may go on.
@@ -117,7 +117,7 @@ class PublicFacts(Struct, frozen=True, dict=True):
             replace(proposal, ask=ask, asks=()),
             tuple(names.get(topic, topic) for topic in proposal.topics),
             found.standing,
-            wording.stands(found.standing, self.today),
+            wording.standing_in_words(found.standing, self.today),
             way(found.standing, known, self.watch.links, ((bill, each.day) for each in held for bill in each.bills)),
             tuple(self._number(bill, found) for bill in found.numbers),
             tuple(self._rows(found, known)),
@@ -166,7 +166,7 @@ class PublicFacts(Struct, frozen=True, dict=True):
                     and read.hearing
                     and hearings.is_only_about_hearings(read.kinds)
                 ):
-                    to_be = was_to_be(with_article(name), read.kinds, read.hearing, None, None)
+                    to_be = past_hearing(with_article(name), read.kinds, read.hearing, None, None)
                     meaning = replace(meaning, happened=f"{capitalized(to_be)}.")  # entered once it was over
                 by_then = None if row.stricken or said_better else reached.get(row.date or date.max)
                 effect = self._effect(name, bill, at, meaning, by_then) if by_then else ""
@@ -190,7 +190,7 @@ class PublicFacts(Struct, frozen=True, dict=True):
         """
         row, held = bill.history[at], stages.in_hands_of(bill.history, at)
         change = Change(bill.id, "action_added", meaning.weight, date=row.date, branch=row.branch, text=row.text)
-        by = committee(held) if held else ""
+        by = committee_name(held) if held else ""
         whom = with_article(name)
         # Of the entries of a day that named members of a conference the first says what all of them did.
         named = any(each.date == row.date and _CONFERS in actions.read(each.text).kinds for each in bill.history[:at])

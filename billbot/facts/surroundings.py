@@ -113,7 +113,10 @@ class Surroundings:
                 continue
             cast = named_roll_call(self._store, entry.bill, entry.change.branch or "", found[0])
             if cast is not None:
-                yield wording.own_count(cast, joined), (wording.called(cast), f"{self._site}{roll_call_path(cast)}")
+                yield (
+                    wording.sponsors_votes(cast, joined),
+                    (wording.vote_name(cast), f"{self._site}{roll_call_path(cast)}"),
+                )
 
     def _deciding(self, standing: Standing) -> Iterator[tuple[BillId, tuple[str, Anchor]]]:
         """Of each number that lies before a committee: before which, and who chairs it, where that was read."""
@@ -121,7 +124,7 @@ class Surroundings:
             committee = committee_record(self._store, place)
             if committee is not None:
                 page = ("The committee", f"{self._site}{committee_path(committee)}")
-                yield place.bill, (wording.before_committee(committee, self._store.people.seated(committee)), page)
+                yield place.bill, (wording.committee_with_chairs(committee, self._store.people.seated(committee)), page)
 
     def _stands(self, proposal: Proposal, configured: Sequence[BillId], bills: Mapping[BillId, Bill]) -> Standing:
         """Where a proposal stands by what these of its numbers show."""

@@ -16,7 +16,7 @@ from billbot.gate import open_counted
 from billbot.listening.context import AskedInSlack, Deferred, git_note, refusal, with_current_files
 from billbot.store import Store
 from billbot.watch import Watch
-from billbot.wording import maintaining, never_there, over_by, stage
+from billbot.wording import court_of_bill_ended, maintaining, no_page_in_ended_court, stage_in_words
 from billbot.wording.buttons import Dialog
 from billbot.wording.maintaining import NEW, LookedUp
 from billbot.wording.slack_view import view
@@ -95,7 +95,7 @@ def _look_up(house: House, store: Store, request: SlackRequest, bill: BillId) ->
         return maintaining.not_looked_up(bill, str(error))
     if found is not None and (proposal := _proposal_names(seen, found.known.id)):
         return maintaining.in_a_dialog(maintaining.is_watched_already(found.known.id, proposal))
-    if found is None and (never := never_there(house.dates.ends, bill, house.clock.now().date())):
+    if found is None and (never := no_page_in_ended_court(house.dates.ends, bill, house.clock.now().date())):
         return maintaining.not_written(bill, f"{never}.")
     known = LookedUp(bill, exists=False) if found is None else _looked_up(house, found)
     return maintaining.found(known, house.topics, house.proposals, request.channel)
@@ -112,8 +112,8 @@ def _looked_up(house: House, found: check.Preview) -> LookedUp:
         presented=found.presented_by,
         sponsors=found.other_sponsors,
         committee=found.progress.committee or "",
-        stage=stage(bill.id, found.progress, today),
-        over=over_by(house.dates.ends, bill.id, today),
+        stage=stage_in_words(bill.id, found.progress, today),
+        over=court_of_bill_ended(house.dates.ends, bill.id, today),
         topics=found.topics(house.topics),
         companions=[
             (each.bill, each.why, names.get(each.proposal or "", ""), each.onward) for each in found.companions

@@ -19,7 +19,7 @@ from billbot.site_paths import page_path
 from billbot.store import Restoration, Store
 from billbot.watch import Watch, shown_by_rows, whereabouts
 from billbot.wording.document import Ask, Item, MessageDocument
-from billbot.wording.people import as_said
+from billbot.wording.people import ask_unchanged
 
 _Found = TypeVar("_Found")
 ASK = "ask"
@@ -257,7 +257,7 @@ def _as_said(audience: Audience, proposal: Proposal, telling: Telling) -> Propos
     address = ""
     if transport is not None and isinstance(transport, Linkable) and telling.reference:
         address = transport.address_of(telling.reference)
-    return replace(proposal, ask=as_said(telling.at.date(), audience.today, address), owner="", asks=())
+    return replace(proposal, ask=ask_unchanged(telling.at.date(), audience.today, address), owner="", asks=())
 
 
 def asks_of(document: MessageDocument) -> Iterator[Ask]:

@@ -37,7 +37,7 @@ from billbot.store import Store
 from billbot.testimony import TestimonyFact
 from billbot.watch import Watch
 from billbot.wording import MessageDocument
-from billbot.wording.hearings_ahead import announcement, on_testimony
+from billbot.wording.hearings_ahead import announcement, testimony_message
 
 
 class _HearingNews(Struct, frozen=True):
@@ -163,7 +163,7 @@ def say(audience: Audience, key: str, found: Sequence[Difference]) -> Payload:
             hearing, bills=tuple(dict.fromkeys((*hearing.bills, *bills))), before=(*hearing.before, *formers[:1])
         )
         known = to_tell(audience, as_told, subscribed_proposals(audience, bills) or under, bills)
-        told.append(replace(known, former=next(iter(formers), None), again=any(turn.back_on for turn in news)))
+        told.append(replace(known, former=next(iter(formers), None), back_on=any(turn.back_on for turn in news)))
     document = announcement(audience.channel, told, audience.post.topics, calendar_of(audience, told))
     of_testimony = testimony_told(audience, ((item.statement, item.content.hearing) for item in found))
     asks = asks_told(audience, document, found[0].statement)
@@ -245,8 +245,8 @@ def say_testimony(audience: Audience, found: Sequence[Difference]) -> MessageDoc
     known = [
         to_tell(audience, turn.hearing, turn.proposals, audience.with_heard_bills(turn.hearing).bills) for turn in turns
     ]
-    told = [replace(each, said_before=turn.before) for each, turn in zip(known, turns, strict=True)]
-    return on_testimony(audience.channel, told, audience.post.topics, audience.now, calendar_of(audience, known))
+    told = [replace(each, facts_told=turn.before) for each, turn in zip(known, turns, strict=True)]
+    return testimony_message(audience.channel, told, audience.post.topics, audience.now, calendar_of(audience, known))
 
 
 def testimony_waits(audience: Audience, subject: Subject, until: datetime) -> bool:

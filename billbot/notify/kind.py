@@ -15,7 +15,7 @@ from billbot.notify.audience import Audience, asks_of, asks_told
 from billbot.route import Marking
 from billbot.store import Offering, Store
 from billbot.watch import Watch
-from billbot.wording import MessageDocument, listed, starts, waited
+from billbot.wording import MessageDocument, listed, start_time, waited
 from billbot.wording.buttons import with_buttons
 from billbot.wording.layout import lay_out
 from billbot.wording.suggested import decided_there
@@ -249,4 +249,4 @@ def _hearings(audience: Audience, hearings: Iterable[Announced | None]) -> Itera
         if each is not None and each.stands and not each.slot.written and not each.slot.is_over(audience.now):
             bills = [bill for bill in each.bills if audience.proposals_heard(bill)[0]]
             if bills:
-                yield Offer.hearing(bills, each.hour, f"Hearing {starts(each.slot)}")
+                yield Offer.hearing(bills, each.hour, f"Hearing {start_time(each.slot)}")

@@ -9,8 +9,8 @@ from datetime import date
 from typing import Any
 
 from billbot.public.record import PublicHearing, PublicProposal, PublicRow
-from billbot.wording.hearings import WORKED_OUT, place, quoted_on_testimony, starts, until
-from billbot.wording.spoken import capitalized, committee, the_bill_that_took_in, when
+from billbot.wording.hearings import WORKED_OUT, place_in_words, quoted_on_testimony, start_time, until_end
+from billbot.wording.spoken import capitalized, committee_name, hearing_time, the_bill_that_took_in
 
 Card = Mapping[str, Any]
 # So many of its last rows a card has.
@@ -154,15 +154,15 @@ def _hearing(found: PublicHearing) -> dict[str, Any]:
         "day": hearing.day_to_keep.isoformat(),
         "last_day": hearing.last_day.isoformat(),
         "start": f"{slot.start:%H:%M}" if slot.start else "",
-        "name": f"Written testimony {until(slot)}" if slot.written else f"Hearing: {starts(slot)}",
-        "when": when(slot),
-        "place": place(slot),
+        "name": f"Written testimony {until_end(slot)}" if slot.written else f"Hearing: {start_time(slot)}",
+        "when": hearing_time(slot),
+        "place": place_in_words(slot),
         "written": slot.written,
-        "committee": committee(hearing.committee),
+        "committee": committee_name(hearing.committee),
         "code": found.code,
         "court": hearing.bills[0].general_court,
         "off": "" if hearing.stands else capitalized(hearing.status),
-        "moved_from": starts(before) if before else "",
+        "moved_from": start_time(before) if before else "",
         "notice": hearing.description or "",
         "lines": list(found.lines),
         "quote": quoted_on_testimony(found.facts),

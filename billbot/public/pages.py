@@ -19,10 +19,21 @@ from billbot.public.cards import Card, hearings_ahead, latest_news
 from billbot.public.panels import StoryDay, cosponsor_charts, story, tall, wide
 from billbot.public.record import PublicHearing, PublicNumber, PublicProposal, PublicVote, SiteFacts, Template
 from billbot.public.site import SitePage, fingerprint
-from billbot.wording.hearings import hearing_line, said_of
-from billbot.wording.people import WAYS, called, question, tally, voter
+from billbot.wording.hearings import hearing_line, hearing_without_time
+from billbot.wording.people import WAYS, question_voted_on, tally, vote_name, voter_name
 from billbot.wording.reporting_days import deadline_line, step_said
-from billbot.wording.spoken import capitalized, committee, day, day_of, hour, listed, moment, ordinal, plain, when
+from billbot.wording.spoken import (
+    capitalized,
+    committee_name,
+    day,
+    day_of,
+    hearing_time,
+    hour,
+    listed,
+    moment,
+    ordinal,
+    plain,
+)
 from billbot.wording.standing import PARENTS, TOOK_IN
 
 # At most: proposals on a page of a topic; on the front page news, proposals of a topic, and hearings.
@@ -43,7 +54,7 @@ def pages_of(found: PublicProposal) -> Iterator[SitePage]:
     apart = ["votes.html", *(f"votes-{number}.html" for number in range(2, len(votes) + 1))]
     if sum(map(_bytes_of, found.votes)) <= _VOTES_BESIDE:
         apart = []
-    shared = {"root": "../../", "found": found, "paths": beside, "vote_pages": apart, "called": called}
+    shared = {"root": "../../", "found": found, "paths": beside, "vote_pages": apart, "called": vote_name}
     for number, (name, part) in enumerate(zip(beside, stories[1:], strict=True), 2):
         yield SitePage(f"{folder}/{name}", facts, partial(fill, "story.html", **shared, days=part, at=number))
     for at, name in enumerate(apart):
@@ -223,20 +234,20 @@ def _environment() -> Any:
         "iso_hour": lambda when: hour(time.fromisoformat(when)),
         "as_day": date.fromisoformat,
         "hour": hour,
-        "question": question,
+        "question": question_voted_on,
         "tally": tally,
-        "voter": voter,
+        "voter": voter_name,
         "way_to_vote": lambda way: WAYS.get(way, way),
         "count": count,
         "listed": listed,
         "ordinal": ordinal,
-        "committee": committee,
+        "committee": committee_name,
         "capitalized": capitalized,
         # A heading on a phone breaks between the parts of a date, and within none of them.
         "unbroken": lambda dated: re.sub(r" (?=\d{1,2},|\d{4}\b|[AP]M\b)", "\u00a0", dated),
     }
     made.filters.update(filters)
-    made.globals.update(when=when, said_of=said_of)
+    made.globals.update(when=hearing_time, said_of=hearing_without_time)
     return made
 
 

@@ -13,7 +13,7 @@ from msgspec import Struct
 
 from billbot.public.record import Joined, PublicRow
 from billbot.public.way import Station, Way
-from billbot.wording.spoken import some_of
+from billbot.wording.spoken import few_bills
 
 State = Literal["done", "passed", "now", "ahead"]
 _LEFT, _STEP, _LINE = 44, 96, 56
@@ -136,7 +136,7 @@ class StoryRow(Struct, frozen=True):
     @property
     def named(self) -> list[PublicRow]:
         """The rows whose numbers are named; where there are many, the others are only counted."""
-        few = some_of(row.bill for row in self.rows)
+        few = few_bills(row.bill for row in self.rows)
         return [row for row in self.rows if row.bill in few]
 
     @property

@@ -5,10 +5,15 @@ docs/design/voice.md sets the tone. For each kind of message a function of some 
 """
 
 from billbot.wording.document import MessageDocument
-from billbot.wording.hearings import Attending, hearing_line, lines_on_testimony, starts
-from billbot.wording.people import before as before_committee
-from billbot.wording.people import called, own_count
+from billbot.wording.hearings import Attending, hearing_line, lines_on_testimony, start_time
+from billbot.wording.people import committee_with_chairs, sponsors_votes, vote_name
 from billbot.wording.reporting_days import counted, deadline_line
 from billbot.wording.spoken import day, listed, moment, numbers, ordinal
-from billbot.wording.standing import became, never_there, over_by, stage, stands
+from billbot.wording.standing import (
+    court_of_bill_ended,
+    no_page_in_ended_court,
+    outcome_in_words,
+    stage_in_words,
+    standing_in_words,
+)
 from billbot.wording.trouble import held, incident, waited, waits, what_read_says

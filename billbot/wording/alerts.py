@@ -29,17 +29,17 @@ from billbot.wording.entries import NO_NAME, Entry, Tale, bill_pages, first_titl
 from billbot.wording.facts import FEW, Fact, many_parts
 from billbot.wording.headlines import ROWS, fact_of, headline, rank
 from billbot.wording.spoken import (
-    asked_alone,
+    ask_and_position,
     day,
     day_of,
-    hearing,
+    few_bills,
+    few_numbers,
     how_late,
     listed,
     more_on,
     numbers,
-    some,
-    some_of,
-    why,
+    time_and_place,
+    why_shown,
 )
 from billbot.wording.story import most_telling_first, story_of
 
@@ -86,7 +86,7 @@ def alert(channel: Channel, tale: Tale, topics: Sequence[Topic], thread: str = "
         titles.append(title)
     told_numbers, goes_on = numbers(lead.bills), lead.leads_to or lead.related("absorbed_into")
     # What is put right asks for nothing.
-    asks, position = asked_alone(channel, None if all(entry.is_correction for entry in tale.entries) else main)
+    asks, position = ask_and_position(channel, None if all(entry.is_correction for entry in tale.entries) else main)
     more = parts(Item("", parts(Links(more_on(tale.proposals)))))
     return MessageDocument(
         headline=lead.entries[0].corrected_headline(first),
@@ -95,7 +95,7 @@ def alert(channel: Channel, tale: Tale, topics: Sequence[Topic], thread: str = "
         body=(*body, *_own_counts(tale), *_deciding(tale), *more, *how_to_attend(tale.entries)),
         asks=asks,
         position=position,
-        why=why(channel, tale.proposals, topics),
+        why=why_shown(channel, tale.proposals, topics),
         thread=thread,
     )
 
@@ -190,7 +190,7 @@ def _row_line(fact: Fact, lead: Fact) -> Bullet:
     change, altered, led_on = fact.change, fact.altered, lead.change.date
     apart = change.date if led_on and change.date != led_on else None
     dated = day_of(apart, led_on.year if led_on else None, weekday=False) if apart else ""
-    where = ", ".join(filter(None, [some(_own_bills(fact)), change.branch, dated]))
+    where = ", ".join(filter(None, [few_numbers(_own_bills(fact)), change.branch, dated]))
     return Bullet(
         f"{where}: “{change.text or ''}”{former_hearing(fact.entries[0])}" + (f" ({altered.said})" if altered else "")
     )
@@ -216,10 +216,10 @@ def item_of(fact: Fact, first: str, title: str, around: StoryParts | None = None
     branch = change.branch or ""
     if fact.meaning.hearing is not None and when:  # two days stand here: that of the hearing leads
         branch, when = "", f"entered {when}" if change.date else when
-    named = some_of(_own_bills(fact))
-    in_the_story = around is not None and all(bill.spoken in around.story for bill in some_of(fact.other_parents)[:1])
-    same = f"the same on {some(fact.other_parents)}" if fact.other_parents and not in_the_story else ""
-    about = " · ".join(filter(None, [some(_own_bills(fact)), title, branch, when, same]))
+    named = few_bills(_own_bills(fact))
+    in_the_story = around is not None and all(bill.spoken in around.story for bill in few_bills(fact.other_parents)[:1])
+    same = f"the same on {few_numbers(fact.other_parents)}" if fact.other_parents and not in_the_story else ""
+    about = " · ".join(filter(None, [few_numbers(_own_bills(fact)), title, branch, when, same]))
     shown = [entry for entry in fact.entries if entry.change.bill in named]
     moved = hearing_move(fact)  # which says all that the words mean
     says = change.kind in _WITH_MEANING and not (altered or fact.hearing_is_over or moved) and around is None
@@ -240,7 +240,7 @@ def item_of(fact: Fact, first: str, title: str, around: StoryParts | None = None
 def hearing_move(fact: Fact) -> tuple[Part, ...]:
     """From where to where a hearing moved; nothing where none did."""
     now = fact.meaning.hearing
-    return parts(Move(hearing(fact.former), hearing(now))) if fact.former and now else ()
+    return parts(Move(time_and_place(fact.former), time_and_place(now))) if fact.former and now else ()
 
 
 def record_parts(fact: Fact, around: StoryParts | None = None) -> tuple[Part, ...]:
@@ -263,7 +263,7 @@ def record_parts(fact: Fact, around: StoryParts | None = None) -> tuple[Part, ..
 def _hearings_standing(entry: Entry) -> str:
     """Which hearings of a bill stand now, by its rows or by a committee's agenda."""
     by_rows, posted = (
-        listed([hearing(held) for held in those]) for those in (entry.standing_by_rows, entry.standing_by_agenda)
+        listed([time_and_place(held) for held in those]) for those in (entry.standing_by_rows, entry.standing_by_agenda)
     )
     said = [f"The hearing stands for {by_rows}."] if by_rows else []
     said += [f"By the committee's agenda the hearing stands for {posted}."] if posted else []
@@ -276,7 +276,7 @@ def _what_stands_now(fact: Fact) -> str:
     if change.kind not in CORRECTING or fact.moves:
         return ""
     if fact.meaning.hearing and fact.hearing_is_over:
-        return f"It was announced for {hearing(fact.meaning.hearing)}."
+        return f"It was announced for {time_and_place(fact.meaning.hearing)}."
     if fact.meaning.hearing:
         said = {entry.change.bill.spoken: _hearings_standing(entry) for entry in fact.entries}
         return (

@@ -29,12 +29,12 @@ from billbot.wording.document import (
     in_lines,
     parts,
 )
-from billbot.wording.hearings import hearing_line, lines_ahead
-from billbot.wording.people import WAYS, called, question, tally, voter
+from billbot.wording.hearings import hearing_line, hearing_lines
+from billbot.wording.people import WAYS, question_voted_on, tally, vote_name, voter_name
 from billbot.wording.reporting_days import deadline_line, step_line
 from billbot.wording.spoken import (
     capitalized,
-    committee,
+    committee_name,
     day,
     day_of,
     listed,
@@ -42,7 +42,7 @@ from billbot.wording.spoken import (
     the_bill_that_took_in,
     with_article,
 )
-from billbot.wording.standing import stands
+from billbot.wording.standing import standing_in_words
 
 _ASKED = "you asked billbot"
 # Rows and votes that are told, and names of those who voted so.
@@ -121,7 +121,7 @@ def shown(found: ShownProposal, now: datetime) -> MessageDocument:
         headline=proposal.name,
         body=parts(
             Paragraph(proposal.why),
-            Paragraph(stands(found.standing, today), label="Where it stands:"),
+            Paragraph(standing_in_words(found.standing, today), label="Where it stands:"),
             *([Item("What happened last", ()), *rows] if rows else []),
             *([Item("What comes next", ahead)] if ahead else []),
             Bullets(tuple(Bullet(each) for each in found.before)),
@@ -183,7 +183,7 @@ def _asking(commands: Mapping[str, str]) -> Iterable[Bullet]:
 
 def standing_line(standing: Standing, today: date) -> str:
     """Where a proposal stands, and until when it is muted."""
-    said = stands(standing, today)
+    said = standing_in_words(standing, today)
     muted = standing.proposal.mute_until
     return f"{said} (muted until {day_of(muted, today.year, weekday=False)})" if muted and muted > today else said
 
@@ -217,7 +217,7 @@ def _next(found: ShownProposal, now: datetime) -> Iterable[Paragraph]:
     dated: list[tuple[date, tuple[str, ...]]] = []
     for hearing, facts in found.hearings:
         if hearing in coming[:1] or hearing not in coming:
-            dated.append((hearing.day, lines_ahead(hearing, facts, now)))
+            dated.append((hearing.day, hearing_lines(hearing, facts, now)))
     dated += [(each.day, (deadline_line(each),)) for each in found.deadlines if not each.passed][:1]
     dated += [(each.day, (step_line(each, today),)) for each in found.steps[:1]]
     dated += [
@@ -239,9 +239,9 @@ def who_decides(
     """
     lines = [line for each in committees for line in committee_lines(each)]
     for name, bills in unread.items():
-        before = f"{numbers(bills)} {'is' if len(bills) == 1 else 'are'} before {committee(name)}"
+        before = f"{numbers(bills)} {'is' if len(bills) == 1 else 'are'} before {committee_name(name)}"
         lines.append(Bullet(f"{before}, whose record was not read yet."))
-    none = f"As far as it was read, no committee has it before it: {stands(standing, today)}."
+    none = f"As far as it was read, no committee has it before it: {standing_in_words(standing, today)}."
     return MessageDocument(
         headline=f"Who decides on {with_article(standing.proposal.name)}",
         body=parts(Bullets(tuple(lines)), Paragraph("" if lines else none)),
@@ -278,11 +278,11 @@ def how_voted(
 
 def _vote(vote: RecordedVote, tallies: Sequence[Mapping[str, int]], pages: Mapping[str, str]) -> Bullet:
     said = "; elsewhere the record counts ".join(tally(each) for each in tallies)
-    asked = f" (“{question(vote)}”)" if vote.question else ""
-    page = pages.get(called(vote), "")
+    asked = f" (“{question_voted_on(vote)}”)" if vote.question else ""
+    page = pages.get(vote_name(vote), "")
     return Bullet(
         ". ".join([f"{said}{asked}", *_names(vote)]),
-        label=f"{day(vote.date)} · {vote.bill.spoken} · {called(vote)}:",
+        label=f"{day(vote.date)} · {vote.bill.spoken} · {vote_name(vote)}:",
         anchors=(("Names", page),) if page and not vote.voters else (),
     )
 
@@ -292,4 +292,4 @@ def _names(vote: RecordedVote) -> Iterator[str]:
     most = max(vote.voters, key=lambda way: len(vote.voters[way]), default="")
     for way, those in vote.voters.items():
         if way != most and those and vote.complete and len(those) <= _NAMES:
-            yield f"{WAYS.get(way, way)}: {listed([voter(each) for each in those])}"
+            yield f"{WAYS.get(way, way)}: {listed([voter_name(each) for each in those])}"

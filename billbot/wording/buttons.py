@@ -15,8 +15,8 @@ from billbot.bills import Message, OfferKind, Outcome, decider, slack_person
 from billbot.bills.shown import count, shortened
 from billbot.hearings import Announced
 from billbot.wording.document import Bullet, Bullets, Item, Links, MessageDocument, Paragraph, parts
-from billbot.wording.hearings import called, course, for_your_calendar, place
-from billbot.wording.spoken import committee, listed, numbers, plain, when
+from billbot.wording.hearings import for_your_calendar, hearing_on, move_and_notice, place_in_words
+from billbot.wording.spoken import committee_name, hearing_time, listed, numbers, plain
 from billbot.wording.text import bold, escaped
 
 # So many are named in a line; a list of more is no line.
@@ -179,13 +179,16 @@ def to_keep(
 
     `published` is the address of the calendar of all hearings, empty for none.
     """
-    where = [place(hearing.slot), committee(hearing.committee)]
-    lines = (Bullet(when(hearing.slot), label="When:"), Bullet(", ".join(filter(None, where)), label="Where:"))
+    where = [place_in_words(hearing.slot), committee_name(hearing.committee)]
+    lines = (Bullet(hearing_time(hearing.slot), label="When:"), Bullet(", ".join(filter(None, where)), label="Where:"))
     return MessageDocument(
-        headline=f"For your calendar: {called(hearing.slot)} {listed(names)} ({numbers(hearing.bills)})",
+        headline=f"For your calendar: {hearing_on(hearing.slot)} {listed(names)} ({numbers(hearing.bills)})",
         body=(
             Item(
-                "", parts(Bullets(lines), Paragraph(course(hearing.moved_from, None, None), small=True), Links(links))
+                "",
+                parts(
+                    Bullets(lines), Paragraph(move_and_notice(hearing.moved_from, None, None), small=True), Links(links)
+                ),
             ),
             Paragraph("A hearing may move, which is told here; a calendar that you subscribe to moves by itself."),
             Item("", (for_your_calendar(published, attached=False),)),

@@ -13,7 +13,7 @@ from billbot.wording.amendments import acted_on
 from billbot.wording.entries import Context
 from billbot.wording.facts import FEW, Fact
 from billbot.wording.headlines import leading_kind
-from billbot.wording.spoken import capitalized, day_of, listed, numbers, were
+from billbot.wording.spoken import capitalized, day_of, listed, numbers, was_or_were
 
 # At most so many clauses in a sentence, to be read on a phone.
 _MOST_CLAUSES = 3
@@ -160,7 +160,7 @@ def _joined(facts: Sequence[Fact]) -> str:
         draft = all("draft" in fact.meaning.text.casefold() for _, fact in kin)
         return f"it is a new draft of {listed(said)}" if draft else f"it is also based on {listed(said)}"
     folded = [bill for fact in facts for bill in fact.bills]
-    return f"{numbers(folded)} {were(folded)} folded into {facts[0].named('absorbed_into')}"
+    return f"{numbers(folded)} {was_or_were(folded)} folded into {facts[0].named('absorbed_into')}"
 
 
 def _amendments(facts: Sequence[Fact]) -> str:

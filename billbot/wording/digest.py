@@ -17,22 +17,22 @@ from billbot.wording.digest_top import span, subject, top, within
 from billbot.wording.document import Bullet, Bullets, Group, Links, MessageDocument, Paragraph, Section, in_lines
 from billbot.wording.facts import FEW
 from billbot.wording.hearings import for_your_calendar
-from billbot.wording.people import called, question, tally
+from billbot.wording.people import question_voted_on, tally, vote_name
 from billbot.wording.redrafts import digested
 from billbot.wording.reporting_days import days_that_passed
 from billbot.wording.spoken import (
     bills_called,
     capitalized,
-    committee,
+    committee_name,
     day_of,
+    few_numbers,
     listed,
     moment,
     numbers,
     ordinal,
     others,
-    some,
 )
-from billbot.wording.standing import RECENTLY, became, is_settled, stands
+from billbot.wording.standing import RECENTLY, is_settled, outcome_in_words, standing_in_words
 
 _MOVED = "What moved"
 # So many of a committee who have not joined are named; `billbot who` has all of them.
@@ -146,7 +146,7 @@ def _voted(held: VoteHeld, *, asks: bool) -> Bullet:
     against = f" Otherwise than our position: {listed(held.against)}." if asks and held.against else ""
     day = f"{day_of(vote.date, vote.date.year)}, " if vote.date else ""
     others = "".join(f"; elsewhere the record counts {tally(each)}" for each in held.others)
-    said = f"{day}{called(vote)}: {tally(vote.tally)} (“{question(vote)}”){others}.{against}"
+    said = f"{day}{vote_name(vote)}: {tally(vote.tally)} (“{question_voted_on(vote)}”){others}.{against}"
     return Bullet(said, label=f"{held.proposal} ({vote.bill.spoken}):")
 
 
@@ -154,9 +154,9 @@ def _number(new: NewNumber) -> Bullet:
     if new.assigned:
         said = f"{numbers(new.was) or 'its docket'} has its bill number, {numbers(new.now)}"
     elif new.took_in:
-        said = f"is now part of {numbers(new.now)} (before: {some(new.was)})"
+        said = f"is now part of {numbers(new.now)} (before: {few_numbers(new.was)})"
     else:
-        said = f"now lives in {numbers(new.now)}, before in {some(new.was)}"
+        said = f"now lives in {numbers(new.now)}, before in {few_numbers(new.was)}"
     return Bullet(said, label=f"{new.proposal}:")
 
 
@@ -178,7 +178,7 @@ def _by_topic(said: Iterable[tuple[Followed, str]]) -> tuple[Group, ...]:
 
 
 def _stands(followed: Followed, today: date, *, position: bool) -> str:
-    said = stands(followed.standing, today)
+    said = standing_in_words(followed.standing, today)
     parts = [said, *_cosponsors(followed)]
     moved, lives_in = followed.moved, {bill.general_court for bill in followed.standing.bills}
     here = followed.moved_in is None or followed.moved_in.general_court in lives_in  # and not before it was filed again
@@ -206,7 +206,7 @@ def _over(composed: Digest) -> Iterable[Section]:
     ]
     for court in sorted({term.general_court for _, term in terms}, reverse=True):
         own = [(each, term) for each, term in terms if term.general_court == court]
-        groups = _by_topic((each, became(each.standing, term, today)) for each, term in own)
+        groups = _by_topic((each, outcome_in_words(each.standing, term, today)) for each, term in own)
         ended = next(term.ended for _, term in own if term.ended)
         note = (
             f"It ended on {day_of(ended, today.year, weekday=False)}. What did not pass is over."
@@ -238,7 +238,7 @@ def _why(composed: Digest) -> str:
 
 def committee_lines(each: Deciding) -> Iterator[Bullet]:
     """What a committee has before it, who chairs it, and who of it has not joined what is supported."""
-    name = committee(each.committee)
+    name = committee_name(each.committee)
     chairs = "; ".join(", ".join(filter(None, chair)) for chair in each.chairs)
     said = f"has {numbers(each.bills)} before it"
     whose = f"; {'chairs' if each.chairs[1:] else 'chair'}: {chairs}" if chairs else ""

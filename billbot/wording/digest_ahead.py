@@ -27,10 +27,27 @@ from billbot.wording.document import (
     in_lines,
     parts,
 )
-from billbot.wording.hearings import DEADLINES, called, course, lines_on_testimony, place, quoted_on_testimony
+from billbot.wording.hearings import (
+    DEADLINES,
+    hearing_on,
+    lines_on_testimony,
+    move_and_notice,
+    place_in_words,
+    quoted_on_testimony,
+)
 from billbot.wording.reporting_days import Whose, day_ahead, of_one_day, step_clause
-from billbot.wording.spoken import asked, capitalized, committee, day_of, hour, listed, numbers, ordinal, when
-from billbot.wording.standing import to_file_again
+from billbot.wording.spoken import (
+    asks_on,
+    capitalized,
+    committee_name,
+    day_of,
+    hearing_time,
+    hour,
+    listed,
+    numbers,
+    ordinal,
+)
+from billbot.wording.standing import is_to_be_refiled
 
 _WEEK = timedelta(days=7)
 
@@ -142,7 +159,7 @@ def _to_send(due: TestimonyDue) -> str:
 def _asks(composed: Digest, followed: Sequence[Followed]) -> tuple[Ask, ...]:
     """The asks of these proposals, each once; a position without an ask has none."""
     proposals = [each.proposal for each in followed if each.proposal.ask]
-    return tuple(each for each in asked(composed.channel, proposals, len(proposals)) if each.ask)
+    return tuple(each for each in asks_on(composed.channel, proposals, len(proposals)) if each.ask)
 
 
 def _is_of(ask: Ask, followed: Followed) -> bool:
@@ -180,7 +197,7 @@ def coming(composed: Digest, whose: Whose, asked_before: Collection[str]) -> Ite
         ]
         said.update(each.proposals)
         said_there = will_be_there(each) if composed.channel.asks and not is_in_plan(each, composed) else ""
-        asks = asked(composed.channel, proposals, len(proposals))
+        asks = asks_on(composed.channel, proposals, len(proposals))
         hearings.append(_hearing(each, composed.period.until, asks, said_there))
     if hearings:
         yield Group(tuple(hearings))
@@ -206,12 +223,12 @@ def coming(composed: Digest, whose: Whose, asked_before: Collection[str]) -> Ite
 
 def _hearing(hearing: HearingAhead, now: datetime, asks: tuple[Ask, ...], there: str) -> Item:
     year = now.year
-    where = [when(hearing.slot, year), place(hearing.slot), committee(hearing.committee)]
+    where = [hearing_time(hearing.slot, year), place_in_words(hearing.slot), committee_name(hearing.committee)]
     return Item(
-        f"{capitalized(called(hearing.slot))} {listed(hearing.called)} ({numbers(hearing.bills)})",
+        f"{capitalized(hearing_on(hearing.slot))} {listed(hearing.called)} ({numbers(hearing.bills)})",
         parts(
             Paragraph(" · ".join(filter(None, where)), small=True),
-            Paragraph(course(hearing.moved_from, hearing.notice_days, hearing.notice_rule, year), small=True),
+            Paragraph(move_and_notice(hearing.moved_from, hearing.notice_days, hearing.notice_rule, year), small=True),
             Quote(hearing.description or ""),
             Paragraph(there),
             *_how_to_testify(hearing, now),
@@ -261,7 +278,9 @@ def _to_file_again(near: NearDate, composed: Digest) -> str:
     names = [
         each.proposal.name
         for each in composed.followed
-        if near.kind == "ends" and to_file_again(each.standing) and each.standing.terms[0].general_court == near.court
+        if near.kind == "ends"
+        and is_to_be_refiled(each.standing)
+        and each.standing.terms[0].general_court == near.court
     ]
     return f". To be filed again in the next: {listed(names)}" if names else ""
 

@@ -8,7 +8,7 @@ from billbot.bills.shown import count, first_few
 from billbot.clock import EASTERN, elapsed
 from billbot.digest import Away, Digest, Record, SiteReading, Undecided, UpkeepSection
 from billbot.wording.document import Bullet, Bullets, Group, Item, Links, Paragraph, Section, in_lines, parts
-from billbot.wording.spoken import capitalized, duration, hour, listed, moment, times
+from billbot.wording.spoken import capitalized, duration, hour, listed, moment, times_in_words
 from billbot.wording.watchlist import edit_line
 
 _NAMED = 3
@@ -45,7 +45,9 @@ def looked(reading: SiteReading, period: Period) -> Iterable[str]:
         yield f"We have not looked since {moment(gap.since)}."
         return
     a_day = reading.times / (elapsed(period.since, period.until) / timedelta(days=1))
-    often = f"{times(round(a_day))} a day on average" if a_day >= _ABOUT_ONCE else times(reading.times)
+    often = (
+        f"{times_in_words(round(a_day))} a day on average" if a_day >= _ABOUT_ONCE else times_in_words(reading.times)
+    )
     yield f"We looked {often}; the longest gap was {duration(gap.length(period.until))}."
 
 
@@ -74,7 +76,7 @@ def how_often(composed: Digest) -> str:
     every = _every(reading.bills) if reading.well == reading.bills else f"{reading.well} of {reading.bills} bills"
     were = "was" if reading.bills == 1 else "were"
     at = _at(reading.last, composed.period.until)
-    return f"{capitalized(every)} {were} checked {times(reading.times)}, last {at}"
+    return f"{capitalized(every)} {were} checked {times_in_words(reading.times)}, last {at}"
 
 
 def longest_outage(composed: Digest) -> str:

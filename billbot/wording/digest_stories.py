@@ -14,7 +14,7 @@ from billbot.wording.document import Anchor, Bullet, Bullets, Group, Item, Links
 from billbot.wording.facts import FEW, Fact, many_parts
 from billbot.wording.headlines import headline, headline_says_all, leading_kind, rank
 from billbot.wording.people import cosponsors
-from billbot.wording.spoken import asked, capitalized, committee, day_of, listed, numbers, some, some_of
+from billbot.wording.spoken import asks_on, capitalized, committee_name, day_of, few_bills, few_numbers, listed, numbers
 
 # Of a story so much is read out in full; the rest of its news is a line each.
 _IN_FULL = 3
@@ -114,7 +114,7 @@ def told(stories: Sequence[Story], proposals: Iterable[Proposal], period: Period
         lines = tuple(_in_a_line(*told, period) for told in sorted(news[_IN_FULL:], key=_by_day))
         concerned = [story.proposal, *_beside(story, named)]
         yield Group(
-            parts(*items, Bullets(lines), Paragraph(_folded(story)), *asked(channel, concerned, len(concerned))),
+            parts(*items, Bullets(lines), Paragraph(_folded(story)), *asks_on(channel, concerned, len(concerned))),
             topic="" if story.topic == story.proposal.name else story.topic,
             heading=story.proposal.name,
         )
@@ -162,11 +162,11 @@ def _fact(proposal: Proposal, happening: Happening, today: date) -> Fact:
         former=happening.former,
         called_off=happening.called_off,
         hearing_is_over=happening.hearing_is_over,
-        in_charge=committee(happening.in_charge) if happening.in_charge else "",
+        in_charge=committee_name(happening.in_charge) if happening.in_charge else "",
         today=today,
         left_study_order=happening.left_study_order,
         done_before=happening.done_before,
-        now_in=committee(happening.progress.committee) if happening.left_study_order and happening.progress else "",
+        now_in=committee_name(happening.progress.committee) if happening.progress else "",
         took_in=happening.took_in,
         names_own_number=any(BillId(court, named.number) in proposal.bills for named in happening.meaning.bills),
         stands_at=happening.stands_at,
@@ -200,7 +200,7 @@ def _item(
 ) -> Item:
     """The item of a fact, without what was `said` already; `undone` says what became of its row."""
     change, meaning = happening.change, _meaning(fact, happening)
-    about = [some(fact.bills), change.branch or "", _when(happening, period), *_beside_it(happening)]
+    about = [few_numbers(fact.bills), change.branch or "", _when(happening, period), *_beside_it(happening)]
     gone = f"{capitalized(_UNDONE[undone])}: " if undone and change.kind == "action_added" else ""
     return Item(
         f"{gone}{headline(fact)}",
@@ -216,7 +216,7 @@ def _item(
 
 
 def _pages(fact: Fact, happening: Happening) -> tuple[Anchor, ...]:
-    return tuple(zip([f"Bill page {bill.spoken}" for bill in some_of(fact.bills)], happening.urls, strict=False))
+    return tuple(zip([f"Bill page {bill.spoken}" for bill in few_bills(fact.bills)], happening.urls, strict=False))
 
 
 def _meaning(fact: Fact, happening: Happening) -> str:
@@ -290,11 +290,11 @@ def _routine(happening: Happening, period: Period) -> Bullet:
 def _behind(happening: Happening) -> str:
     """What became of an entry, and where it stands: ` (struck from the record) · S.984 · Senate · also Expungement`."""
     undone = f" ({_UNDONE[happening.undone]})" if happening.undone else ""
-    where = [some(happening.bills), happening.change.branch or "", *_beside_it(happening)]
+    where = [few_numbers(happening.bills), happening.change.branch or "", *_beside_it(happening)]
     return f"{undone} · " + " · ".join(filter(None, where))
 
 
 def _beside_it(happening: Happening) -> list[str]:
     """On which other parents of a draft it stands, and which other proposals it concerns."""
-    same = f"the same on {some(happening.same_on)}" if happening.same_on else ""
+    same = f"the same on {few_numbers(happening.same_on)}" if happening.same_on else ""
     return [same, f"also {listed(happening.also)}" if happening.also else ""]

@@ -11,9 +11,9 @@ from billbot.wording.digest_reading import how_often, longest_outage, looked, ne
 from billbot.wording.digest_stories import facts
 from billbot.wording.facts import Fact
 from billbot.wording.headlines import ROWS, headline, leading_kind, rank
-from billbot.wording.hearings import by_agenda, starts
+from billbot.wording.hearings import changed_by_agenda, start_time
 from billbot.wording.spoken import capitalized, day_at, day_of, hour, listed, moment, numbers, ordinal, with_article
-from billbot.wording.standing import RECENTLY, courts_over, to_file_again
+from billbot.wording.standing import RECENTLY, ended_courts, is_to_be_refiled
 
 _HALF = timedelta(hours=12)
 _WEEK = (timedelta(days=6), timedelta(days=8))
@@ -92,7 +92,7 @@ def top(composed: Digest) -> Iterable[str]:
     just = _just_over(composed)  # later a section of its own says it
     ended = [each.standing for each in composed.followed if each.standing.ended]
     yield from (outage(away) for away in composed.reading.outages)
-    yield from courts_over([each for each in ended if each.terms[0].general_court in just], today)
+    yield from ended_courts([each for each in ended if each.terms[0].general_court in just], today)
     heard = [*_was_heard(composed), *_off(composed)]
     yield " ".join(
         [*_filed_again(composed), *heard, *(_moved(composed) if composed.moved else _quiet(composed, heard))]
@@ -127,7 +127,7 @@ def _filed_again(composed: Digest) -> Iterable[str]:
     left = [
         with_article(each.proposal.name)
         for each in composed.followed
-        if (ended := each.standing.ended) and today - ended <= RECENTLY and to_file_again(each.standing)
+        if (ended := each.standing.ended) and today - ended <= RECENTLY and is_to_be_refiled(each.standing)
     ]
     if left:
         yield f"Not filed again yet: {listed(first_few(left, _NAMED))}."
@@ -149,7 +149,11 @@ def _off(composed: Digest) -> Iterable[str]:
     """The hearings that agendas alone called off in the period, or took a bill off, which no row says."""
     for each in composed.off[:_NAMED]:
         whom = f"{listed(each.called)} ({numbers(each.bills)})"
-        off = f"off the agenda of {starts(each.slot)}: {whom}" if each.taken_off else by_agenda(whom, each.slot, None)
+        off = (
+            f"off the agenda of {start_time(each.slot)}: {whom}"
+            if each.taken_off
+            else changed_by_agenda(whom, each.slot, None)
+        )
         yield f"{capitalized(off)}."
     if more := max(len(composed.off) - _NAMED, 0):
         yield f"{count(more, 'more hearing')} {'was' if more == 1 else 'were'} called off so."

@@ -16,8 +16,8 @@ from billbot.hearings import moves
 from billbot.stages import Progress
 from billbot.standing import Place, Standing
 from billbot.wording.document import Anchor, Item
-from billbot.wording.hearings import Attending, attend
-from billbot.wording.spoken import capitalized, hearing, the_bill_that_took_in
+from billbot.wording.hearings import Attending, attendance_items
+from billbot.wording.spoken import capitalized, the_bill_that_took_in, time_and_place
 
 _ALTERED_SAID: Mapping[str, str] = {
     "action_struck": "struck from the record on",
@@ -239,13 +239,13 @@ def bill_pages(entries: Iterable[Entry]) -> tuple[Anchor, ...]:
 
 def former_hearing(entry: Entry) -> str:
     """` (was: …)` with the former hearing, to follow the words that tell the new one; or nothing."""
-    return f" (was: {hearing(entry.former)})" if entry.former else ""
+    return f" (was: {time_and_place(entry.former)})" if entry.former else ""
 
 
 def how_to_attend(entries: Sequence[Entry]) -> tuple[Item, ...]:
     """How to be heard at the hearings that entries tell of, each once; nothing of what is over or was altered since."""
     found = dict.fromkeys(entry.attending for entry in entries if entry.attending and entry.altered is None)
-    return tuple(dict.fromkeys(item for each in found for item in attend(each)))
+    return tuple(dict.fromkeys(item for each in found for item in attendance_items(each)))
 
 
 def done_before(history: Sequence[Action], at: int) -> bool:

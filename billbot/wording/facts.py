@@ -1,4 +1,4 @@
-"""`Fact`: a change of a proposal with all that its headline depends on, and the phrases that headlines are made of."""
+"""`Fact`: a change of a proposal with all that its headline depends on, and the phrases that headlines consist of."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
@@ -11,69 +11,63 @@ from billbot.bills import BillId, Change
 from billbot.hearings import moves
 from billbot.stages import Progress
 from billbot.wording.entries import Altered, Entry
-from billbot.wording.hearings import by_agenda, called_off, news, was_to_be
-from billbot.wording.spoken import capitalized, committee, numbers, the_bill_that_took_in, with_article
+from billbot.wording.hearings import called_off, changed_by_agenda, hearing_change, past_hearing
+from billbot.wording.spoken import capitalized, committee_name, numbers, the_bill_that_took_in, with_article
 
-# So many amendments, or parts of a bill, are still told one by one.
+# Up to so many amendments, or parts of a bill, are told one by one.
 FEW = 3
 _OF_A_VETO = frozenset({"orders_of_the_day", "postponed", *actions.SENDING})
 _SENDING_BACK = frozenset({"vetoed", "returned_with_amendment"})
 
 
 class Fact(Struct, frozen=True):
-    """One change of a proposal, what its words mean, and what else the words of a headline depend on.
+    """One change of a proposal, with everything that the words of its headline depend on.
 
-    `name` is the proposal's, `bills` are those that the change happened to; `other_parents` are those of them that
-    are only other parents of its draft. `took_in`: the bill is somebody else's, and took the proposal in.
-    `given_subject` replaces name and numbers. `entries` are those of an alert, one a bill. `today` is the day of
-    telling. What is not known is empty or null. Of the message: `on_the_way`, the proposal went further in it;
-    `row_was_told`, the reader knows the row that is altered; `part_count`, how many parts passed over the veto, if
-    many. Of a hearing: `former`, where it stood; `called_off`, the several that are; `hearing_is_over`;
-    `by_agenda`, an agenda alone called it off or moved it to `stands_at`. Of numbers: `lives_in`, the proposal's
-    now; `undone_numbers`, to which an undone entry had led; `names_own_number`, the row names one that was its own;
-    `owners`, other proposals by number. Of committees: `in_charge`, who had the bill then; `goes_to`, who has it
-    now; `left_study_order`, and for where, `now_in`; `conferees`, by branch. Of its way: `progress`; `done_before`,
-    passed or laid before the Governor earlier, too; `jointly`, both branches decide in joint session.
+    What is not known is empty or null.
     """
 
     change: Change
     meaning: Meaning
-    name: str
-    bills: tuple[BillId, ...]
-    given_subject: str = ""
-    on_the_way: bool = False
-    row_was_told: bool = False
-    former: Hearing | None = None
-    called_off: tuple[Hearing, ...] = ()
-    undone_numbers: tuple[BillId, ...] = ()
-    lives_in: tuple[BillId, ...] = ()
+    name: str  # of the proposal
+    bills: tuple[BillId, ...]  # those that the change happened to
+    given_subject: str = ""  # replaces the name and the numbers in the headline
+    today: date | None = None  # when the message is written
+    entries: tuple[Entry, ...] = ()  # of an alert: one for each bill
+    row_was_told: bool = False  # the reader was told of the row that this change alters
+    on_the_way: bool = False  # the same message tells that the proposal went further than this
+    part_count: int = 0  # how many parts passed over the veto, if they are many
+    # Its hearing.
+    former: Hearing | None = None  # the slot before this change
+    called_off: tuple[Hearing, ...] = ()  # if the row calls off several
     hearing_is_over: bool = False
-    in_charge: str = ""
-    owners: Mapping[BillId, str] = field(default_factory=dict)
-    goes_to: str = ""
-    left_study_order: bool = False
-    today: date | None = None
-    names_own_number: bool = False
-    done_before: bool = False
-    jointly: bool = False
-    now_in: str = ""
-    conferees: tuple[tuple[str, tuple[str, ...]], ...] = ()
-    took_in: bool = False
-    progress: Progress | None = None
-    by_agenda: bool = False
+    by_agenda: bool = False  # no row but an agenda called it off or moved it to `stands_at`
     stands_at: Hearing | None = None
-    other_parents: tuple[BillId, ...] = ()
-    part_count: int = 0
-    entries: tuple[Entry, ...] = ()
+    # Its numbers.
+    lives_in: tuple[BillId, ...] = ()  # the proposal's present ones
+    undone_numbers: tuple[BillId, ...] = ()  # those that an entry which was undone had led to
+    names_own_number: bool = False  # the row names another of the proposal's own numbers
+    other_parents: tuple[BillId, ...] = ()  # those of `bills` that are only other parents of its draft
+    took_in: bool = False  # the bill is somebody else's and took the proposal in
+    owners: Mapping[BillId, str] = field(default_factory=dict)  # the names of other proposals, by their numbers
+    # Its committees.
+    in_charge: str = ""  # the one that had the bill at the time
+    goes_to: str = ""  # the one that has it now
+    left_study_order: bool = False  # the bill left its study order and lies in `now_in`
+    now_in: str = ""
+    conferees: tuple[tuple[str, tuple[str, ...]], ...] = ()  # the members of a conference, by branch
+    # How far the bill has come.
+    progress: Progress | None = None
+    done_before: bool = False  # it had passed, or been laid before the Governor, before
+    jointly: bool = False  # both branches decide in joint session
 
     @property
     def altered(self) -> Altered | None:
-        """What became of its row since it was told; null where that stands."""
+        """How its row was altered after it was told; null if it was not."""
         return self.entries[0].altered if self.entries else None
 
     @property
     def in_part(self) -> str:
-        """` in part` where the Governor signed or vetoed, or sent back, only a part; or nothing."""
+        """` in part` if the Governor signed, vetoed or sent back only a part; else an empty string."""
         part = actions.in_part(self.meaning.text) or "returned_with_amendment" in self.meaning.kinds
         return " in part" if part or self.after_part_signed else ""
 
@@ -84,75 +78,75 @@ class Fact(Struct, frozen=True):
 
     @property
     def after_part_signed(self) -> bool:
-        """Whether it is dated after the Governor signed the bill in part."""
+        """Whether the change is dated after the Governor signed the bill in part."""
         return self.progress is not None and self.progress.in_part and self._after_stage_began
 
     @property
     def about_veto(self) -> bool:
-        """Whether it is about a veto that stands: where that is sent, or when it is taken up."""
+        """Whether the change is about a veto that stands: where it is sent, or when it is taken up."""
         about = not _OF_A_VETO.isdisjoint(self.meaning.kinds)
         return about and self.progress is not None and self.progress.stage == "vetoed" and self._after_stage_began
 
     @property
     def _after_stage_began(self) -> bool:
-        """Whether it is dated after the bill came to its present stage."""
+        """Whether the change is dated after the day on which the bill reached its present stage."""
         place, day = self.progress, self.change.date
         return bool(place and place.since and day and place.since < day)
 
     @property
     def sent_back(self) -> str:
-        """`what the Governor sent back of ` where the rest was signed before, `the veto of `, or nothing."""
+        """`the veto of `, or `what the Governor sent back of ` if the rest was signed; else an empty string."""
         sends = not _SENDING_BACK.isdisjoint(self.meaning.kinds)
         back = "what the Governor sent back of " if self.after_part_signed and not self.item and not sends else ""
         return "the veto of " if self.about_veto else back
 
     @property
     def item(self) -> str:
-        """`Item 8900-0001 of ` where a branch voted on a part alone, or nothing."""
+        """`Item 8900-0001 of ` if a branch voted on a single part; else an empty string."""
         part = actions.passed_part(self.meaning.text)
         return f"{part} of " if part else ""
 
     @property
     def items(self) -> str:
-        """As `item`, or how many parts where they are many: `12 items or sections of `."""
+        """The same as `item`, or the number of parts if they are many: `12 items or sections of `."""
         return f"{self.part_count} items or sections of " if self.part_count else self.item
 
     @property
     def once_more(self) -> str:
-        """` again` where it was enacted, or laid before the Governor, for the second time; or nothing."""
+        """` again` if the bill was enacted or laid before the Governor a second time; else an empty string."""
         laid_again = self.done_before and "laid_before_governor" in self.meaning.kinds
         return " again" if laid_again or actions.once_more(self.meaning.text) else ""
 
     @property
     def the_proposal(self) -> str:
-        """The proposal within a sentence: `the PROTECT Act`, `Juvenile diversion`; or the bill that took it in."""
+        """The proposal, `the PROTECT Act` or `Juvenile diversion`; or the bill that took it in."""
         return the_bill_that_took_in(self.name) if self.took_in else with_article(self.name)
 
     @property
     def leads_to(self) -> set[BillId]:
-        """The numbers under which the proposal goes on, by this change."""
+        """The numbers under which the proposal continues after this change."""
         court = self.change.bill.general_court
         return {BillId(court, bill.number) for bill in self.meaning.bills if bill.relation == "continues_in"}
 
     @property
     def lives_verb(self) -> str:
-        """`now lives in`, or `went on in` for a number that the proposal only passed through."""
+        """`now lives in`, or `went on in` if the proposal has left that number again."""
         return "went on in" if self.on_the_way else "now lives in"
 
     @property
     def other_branch(self) -> str:
-        """The branch that did not act, within a sentence."""
+        """`the Senate` or `the House`: the branch that did not act."""
         return "the Senate" if self.change.branch == "House" else "the House"
 
     @property
     def branch(self) -> str:
-        """The branch within a sentence."""
+        """Who acted: `the House`, `the Senate`, `the Governor's office`, or `the record` if it names none."""
         branch = self.change.branch
         return "the Governor's office" if branch == "Executive" else f"the {branch}" if branch else "the record"
 
     @property
     def tally(self) -> str:
-        """`, 32 to 8` where there was a roll call."""
+        """`, 32 to 8` if there was a roll call; else an empty string."""
         votes = self.meaning.votes
         return "" if votes is None else f", {votes.yeas} to {votes.nays}"
 
@@ -163,37 +157,37 @@ class Fact(Struct, frozen=True):
 
     @property
     def with_numbers(self) -> str:
-        """The proposal with the numbers that it happened to; the numbers alone where there is no name."""
+        """The proposal with the numbers that the change happened to; the numbers alone if it has no name."""
         return self.given_subject or (
             f"{self.the_proposal} ({numbers(self.bills)})" if self.name else numbers(self.bills)
         )
 
     def related(self, *relations: str) -> list[BillId]:
-        """The documents named in one of these relations."""
+        """Return the documents that the row names in one of these relations."""
         court = self.change.bill.general_court
         return [BillId(court, bill.number) for bill in self.meaning.bills if bill.relation in relations]
 
     def owned(self, bill: BillId) -> str:
-        """` (the PROTECT Act)` behind a number that another proposal carries, or nothing."""
+        """Return ` (the PROTECT Act)` if this number belongs to another proposal; else an empty string."""
         return f" ({with_article(self.owners[bill])})" if bill in self.owners else ""
 
     def owner_of(self, relation: str) -> str:
-        """`, the PROTECT Act` behind the documents named in this relation, if a proposal carries one; or nothing."""
+        """Return `, the PROTECT Act` if a document named in this relation belongs to another proposal; or `""`."""
         names = [self.owners[bill] for bill in self.related(relation) if bill in self.owners]
         return f", {with_article(names[0])}" if names else ""
 
     def named(self, *relations: str) -> str:
-        """The documents named in one of these relations, or `another document`."""
+        """List the documents named in one of these relations, or return `another document`."""
         return numbers(self.related(*relations)) or "another document"
 
     @property
     def acting_committee(self) -> str:
-        """The committee that acts, or `a committee`."""
+        """The committee that acts; `a committee` if it is not known."""
         return self.in_charge or "a committee"
 
     @property
     def in_another_text(self) -> str:
-        """` in a new draft, H.5305` or ` with a new text, S.3072`, where a committee recommends one; or nothing."""
+        """` in a new draft, H.5305` or ` with a new text, S.3072`, if a committee recommends that; else empty."""
         if self.leads_to:
             return f" in a new draft, {numbers(sorted(self.leads_to))}"
         text = self.related("mentions") if "text of" in self.meaning.text.casefold() else []
@@ -201,97 +195,101 @@ class Fact(Struct, frozen=True):
 
     @property
     def committee(self) -> str:
-        """The last committee named, or `a committee`."""
-        return committee(self.meaning.committees[-1]) if self.meaning.committees else "a committee"
+        """The last committee that the row names; `a committee` if it names none."""
+        return committee_name(self.meaning.committees[-1]) if self.meaning.committees else "a committee"
 
     @property
     def hearing_said(self) -> str:
         """What happens to the hearing: `hearing on Juvenile diversion (H.1) moves: Tuesday, …`."""
         subject, kinds, now = self.subject, self.meaning.kinds, self.meaning.hearing
         if self.hearing_is_over:
-            return was_to_be(subject, kinds, now, self.former, self.change.date)
+            return past_hearing(subject, kinds, now, self.former, self.change.date)
         if self.by_agenda and now is not None:
-            return by_agenda(subject, now, self.stands_at)
-        return called_off(subject, self.called_off) if self.called_off else news(subject, kinds, now, self.former)
+            return changed_by_agenda(subject, now, self.stands_at)
+        return (
+            called_off(subject, self.called_off)
+            if self.called_off
+            else hearing_change(subject, kinds, now, self.former)
+        )
 
     def tense(self, ahead: str, over: str, day: date | None) -> str:
-        """The word for what is still `ahead` on the day of telling, or for what is `over`, or left behind."""
+        """Choose the word for a `day` that is still `ahead`, or for one that is `over` or that the bill is past."""
         return over if self.on_the_way or (self.today and day and day < self.today) else ahead
 
     @property
     def docket(self) -> str:
-        """`, until now HD.5608` behind the number that a docket got, or nothing."""
+        """`, until now HD.5608` if a docket got its number; else an empty string."""
         old = self.change.old
         return f", until now {BillId(self.change.bill.general_court, old).spoken}" if old else ""
 
     @property
     def the_entry(self) -> str:
-        """A name for the row itself: `the hearing notice of November 5 on Juvenile diversion (S.2987)`."""
+        """What to call the row: `the hearing notice of November 5 on Juvenile diversion (S.2987)`."""
         what = "hearing notice" if self.meaning.hearing else "entry"
         dated = f" of {self.change.date:%B} {self.change.date.day}" if self.change.date else ""
         return f"the {what}{dated} on {self.with_numbers}"
 
     def corrects(self, what: str) -> str:
-        """`what` at the beginning of a sentence, marked as a correction where the reader was told of it."""
+        """Begin a sentence with `what`, marked as a correction if the reader was told of the row."""
         return f"Correction: {what}" if self.row_was_told else f"{capitalized(what)}"
 
     @property
     def moves(self) -> bool:
-        """Whether a hearing is announced for another day or hour than the one that stood before."""
+        """Whether the row sets a hearing to another day or hour than before."""
         now = self.meaning.hearing
         return self.former is not None and now is not None and moves(now, self.former)
 
     @property
     def about_an_order(self) -> bool:
-        """Whether the action was on an order about the bill, and not on the bill itself."""
+        """Whether the action was on an order about the bill instead of the bill itself."""
         return actions.of_an_order(self.meaning.text)
 
     @property
     def out_of_time(self) -> bool:
-        """Whether a committee had to report against the bill by rule, as its time was over."""
+        """Whether a committee reported against the bill only because a rule demands it when its time is over."""
         return "reported_adversely" in self.meaning.kinds and actions.by_rule(self.meaning.text)
 
     @property
     def is_amendment(self) -> bool:
-        """Whether it is a row about amendments and nothing else."""
+        """Whether the row is about amendments alone."""
         return self.change.kind == "action_added" and all(kind.startswith("amendment_") for kind in self.meaning.kinds)
 
     @property
     def advice_against(self) -> str:
-        """That a committee recommends against the bill, or that by rule it counts so as its time ran out."""
+        """Say that a committee recommends against the bill, or that a rule counts its silence as that."""
         late = f"{self.subject} was not reported in time, which by rule is advice against it"
         return late if self.out_of_time else f"{self.acting_committee} recommends against {self.subject}"
 
     @property
     def of_reference(self) -> bool:
-        """Whether a branch refused the committee that the other one chose, rather than its text."""
+        """Whether a branch refused not the text of the other one but the committee that it chose."""
         return "nonconcurred" in self.meaning.kinds and actions.about_reference(self.meaning.text)
 
     @property
     def accepts_other_text(self) -> bool:
-        """Whether a branch accepts the other one's text, be it with changes of its own."""
+        """Whether a branch accepts the text of the other one, with or without further changes."""
         words = self.meaning.text.casefold()
         return "concurred" in self.meaning.kinds and "amendment" in words and "governor" not in words
 
     @property
     def with_own_changes(self) -> bool:
-        """Whether a branch that accepts a text made changes of its own to it."""
+        """Whether a branch that accepts a text changed it further."""
         return actions.changes_again(self.meaning.text)
 
     def answered(self, told: Iterable["Fact"]) -> bool:
-        """Whether a branch changed the text again, and another of the facts says that the other one agreed to that."""
+        """Tell whether a branch changed the text again and another of these facts says that the other one agreed."""
         accepting = any(each.accepts_other_text and not each.with_own_changes for each in told)
         return self.accepts_other_text and self.with_own_changes and accepting
 
     @property
     def law(self) -> str:
-        """`chapter 163 of the Acts of 2026`, by this row or another one, or `an act`."""
+        """`chapter 163 of the Acts of 2026`, whichever row gives it; `an act` if none does."""
         chapter = self.meaning.chapter or (self.progress.chapter if self.progress else None)
         return chapter.named if chapter else "an act"
 
 
 def many_parts(facts: Sequence[Fact]) -> list[list[int]]:
-    """Groups of indexes: the facts by which one branch passed more than a few parts of a bill over the veto."""
+    """Group the indexes of facts by which one branch passed many parts of a bill over the veto, if more than `FEW`."""
     found: dict[object, list[int]] = {}
     for at, fact in enumerate(facts):
         if fact.item and fact.altered is None:

@@ -22,24 +22,24 @@ from billbot.wording.entries import (
 )
 from billbot.wording.facts import Fact
 from billbot.wording.headlines import headline
-from billbot.wording.hearings import place
+from billbot.wording.hearings import place_in_words
 from billbot.wording.many import many
 from billbot.wording.spoken import (
-    asked,
+    asks_on,
     capitalized,
-    committee,
+    committee_name,
     day,
-    how_we_stand,
+    hearing_time,
     listed,
     more_on,
-    named,
+    names_within,
     numbers,
     ordinal,
-    when,
-    why,
+    positions_in_words,
+    why_shown,
     with_article,
 )
-from billbot.wording.standing import to_file_again
+from billbot.wording.standing import is_to_be_refiled
 from billbot.wording.stories import concerned, links, mark, quotes, rows, told_in
 
 # So far ahead the last word on a court looks for dates of the coalition's own, and names so many.
@@ -56,7 +56,7 @@ def gathering(
     `dates` are those configured.
     """
     about = concerned(tales)
-    reason, asks = why(channel, about, topics), asked(channel, about, len(about))
+    reason, asks = why_shown(channel, about, topics), asks_on(channel, about, len(about))
     if name.startswith(route.HEARINGS):
         return _hearing(tales, channel, reason, today)
     if name.startswith(route.ENDED):
@@ -110,7 +110,7 @@ def _placed(tale: Tale, numbered: set[BillId], goes: Mapping[BillId, str]) -> st
 
 def _committee(entry: Entry) -> str:
     names = entry.meaning.committees
-    return committee(names[-1]) if names else "a committee"
+    return committee_name(names[-1]) if names else "a committee"
 
 
 def _term_over(tales: Sequence[Tale], topic: Topic | None, reason: str, dates: Dates, today: date) -> MessageDocument:
@@ -156,7 +156,7 @@ def _filed_again(tales: Sequence[Tale], court: int) -> list[str]:
             new = [bill for bill in tale.proposals[0].bills if bill.general_court > court]
             if new:
                 done.append(f"{tale.name} ({numbers(new)})")
-            elif tale.context.after is None or to_file_again(tale.context.after):
+            elif tale.context.after is None or is_to_be_refiled(tale.context.after):
                 left.append(tale.name)
     said = [f"Filed again so far: {listed(done)}."] if done else []
     return [*said, f"{'Not yet' if done else 'To be filed again'}: {listed(left)}."] if left else said
@@ -217,7 +217,7 @@ def _hearing(tales: Sequence[Tale], channel: Channel, reason: str, today: date) 
             *parts(Item("", parts(Links(more_on(about))))),
             *(() if right else how_to_attend([entry for _, entry in entries.values()])),
         ),
-        asks=() if right or row.hearing_is_over else asked(channel, about, len(about)),
+        asks=() if right or row.hearing_is_over else asks_on(channel, about, len(about)),
         why=reason,
     )
 
@@ -226,7 +226,7 @@ def _lines(
     entries: Mapping[BillId, tuple[Tale, Entry]], where: Mapping[BillId, str], channel: Channel, *, moved: bool
 ) -> tuple[Bullet, ...]:
     """A line a bill: its title, its proposal and how we stand on that; where it was, if they `moved`."""
-    positions = how_we_stand(channel, concerned(tale for tale, _ in entries.values()))
+    positions = positions_in_words(channel, concerned(tale for tale, _ in entries.values()))
     lines = []
     for bill, (tale, entry) in entries.items():
         stands = positions.get(tale.proposals[0].id, "") if tale.proposals else ""
@@ -243,7 +243,7 @@ def _named(tales: Sequence[Tale]) -> str:
     ordered = sorted(by_name(tales), key=lambda tale: any(each.position == "oppose" for each in tale.proposals[:1]))
     names = [with_article(tale.name) for tale in ordered]
     said = listed(f"{name} ({numbers(tale.bills)})" for name, tale in zip(names, ordered, strict=True))
-    return said if len(said) <= _NAMES_AT_MOST else named(names, _NAMES_AT_MOST)
+    return said if len(said) <= _NAMES_AT_MOST else names_within(names, _NAMES_AT_MOST)
 
 
 def _hours(row: Entry) -> list[str]:
@@ -251,12 +251,15 @@ def _hours(row: Entry) -> list[str]:
     slot = row.meaning.hearing
     if slot is None:
         return []
-    return [*([when(slot)] if slot.date else []), *([place(slot)] if slot.place or slot.written else [])]
+    return [
+        *([hearing_time(slot)] if slot.date else []),
+        *([place_in_words(slot)] if slot.place or slot.written else []),
+    ]
 
 
 def _where(entry: Entry, today: date) -> str:
     """The committee that hears a bill, or, where none does any more, that it is in by its history; or nothing."""
     if entry.attending is not None:
-        return committee(entry.attending.hearing.committee)
+        return committee_name(entry.attending.hearing.committee)
     found = stages.of_bill(entry.bill.history, today).committee if entry.bill else None
-    return committee(found) if found else ""
+    return committee_name(found) if found else ""

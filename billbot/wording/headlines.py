@@ -12,7 +12,7 @@ from billbot.standing import sign_by
 from billbot.wording.entries import Context, Entry, done_before
 from billbot.wording.facts import Fact
 from billbot.wording.people import both_named, cosponsors
-from billbot.wording.spoken import capitalized, committee, day, numbers, were
+from billbot.wording.spoken import capitalized, committee_name, day, numbers, was_or_were
 
 _SENT, _ON_THE_DESK = "went to the Governor", "is on the Governor's desk"
 # In order: of several kinds in one row, and of several rows in one message, the first found here leads.
@@ -85,7 +85,7 @@ HEADLINES: Mapping[str, Callable[[Fact], str]] = {
         f" {f.named('continues', 'mentions')}"
     ),
     "accompanied": lambda f: (
-        f"{numbers(f.bills)} {were(f.bills)} folded into {f.the_proposal} ({f.named('absorbed_into')})"
+        f"{numbers(f.bills)} {was_or_were(f.bills)} folded into {f.the_proposal} ({f.named('absorbed_into')})"
         if f.names_own_number
         else f"{f.the_proposal} is now part of {f.named('absorbed_into')}{f.owner_of('absorbed_into')}"
     ),
@@ -252,15 +252,15 @@ def fact_of(name: str, group: Sequence[Entry], context: Context) -> Fact:
         undone_numbers=tuple(sorted(led.difference(context.bills, context.lives_in))),
         lives_in=context.lives_in if led else (),
         hearing_is_over=first.hearing_is_over,
-        in_charge=committee(hands) if hands else "",
+        in_charge=committee_name(hands) if hands else "",
         owners=context.owners,
-        goes_to=committee(sent[-1]) if stays else "",
+        goes_to=committee_name(sent[-1]) if stays else "",
         left_study_order=out,
         today=context.today,
         done_before=row is not None and done_before(*row),
         jointly=place is not None and place.jointly,
         names_own_number=not context.own_numbers.isdisjoint(targets),
-        now_in=committee(there) if row and out and there in stages.sent_to(*row) else "",
+        now_in=committee_name(there) if row and out and there in stages.sent_to(*row) else "",
         conferees=(named.conferees if named else ()) or ((first.change.branch or "", first.meaning.conferees),),
         took_in=bool(name) and context.took_in(first.change.bill),
         progress=place,

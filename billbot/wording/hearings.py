@@ -1,8 +1,7 @@
 """Words for hearings: when and where, what changed, how short the notice was, and how to testify.
 
-Where testimony is taken in writing only nobody meets, and no message says that there is a hearing. An address that
-somebody else wrote is text, never a link of ours; that of the web stands without its `https://`, so that it can be
-copied out of a mail.
+If testimony is taken in writing only, nobody meets, and no message says that there is a hearing. Addresses written by
+others are text and never links; web addresses lose their `https://`, so that they can be copied.
 """
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -15,7 +14,7 @@ from billbot.bills.shown import count, shortened
 from billbot.hearings import Announced, gets_hour, moves, same_place, short_notice
 from billbot.testimony import Doubt, TestimonyFact, is_mail
 from billbot.wording.document import Bullet, Bullets, Item, Links, Paragraph, Quote, parts
-from billbot.wording.spoken import capitalized, committee, day_at, day_of, listed, numbers, when
+from billbot.wording.spoken import capitalized, committee_name, day_at, day_of, hearing_time, listed, numbers
 
 _ATTACHED = Paragraph("The calendar file is attached.")
 _PUBLISHED = Paragraph(
@@ -23,12 +22,12 @@ _PUBLISHED = Paragraph(
     label="For your calendar:",
 )
 _IN_WRITING = "in writing only"
-# What may be done until when, how it is called, and the facts that say where.
+# By the kind of fact with a deadline: what has to be done by then, and the kind of fact that says where.
 DEADLINES: Mapping[str, tuple[str, str]] = {
     "written_until": ("Written testimony", "send_to"),
     "register_until": ("Registration to testify", "register_at"),
 }
-# Why no day is worked out.
+# Why we cannot say which day a deadline is.
 _DOUBTS: Mapping[Doubt, str] = {
     "weekday": "its weekday and its date do not match",
     "no_such_day": "there is no such day",
@@ -45,12 +44,12 @@ WORKED_OUT = "The days are worked out from these words."
 
 
 class Attending(Struct, frozen=True):
-    """How to be heard at a hearing that stands and is ahead.
+    """How to be heard at an upcoming hearing.
 
-    `testimony` is how its committee takes testimony, in its own words, empty where that is not known. `links` are those
-    of the hearing and its committee, `rule` says how many days of notice there have to be. `attached` says that the
-    message carries the calendar, `published` where that is read, empty for nowhere. `facts` are what the hearing's own
-    notice says of testimony, as it is told at the time `now`.
+    `links` lead to the hearing and its committee. `testimony` is how the committee takes testimony, in its own words,
+    if known. `rule` is the required number of days of notice. `attached` says that the message has the calendar file
+    attached, `published` is the address of the public calendar, if any. `facts` are what the notice of the hearing
+    says about testimony; `now` is when the message is written.
     """
 
     hearing: Announced
@@ -63,16 +62,16 @@ class Attending(Struct, frozen=True):
     published: str
 
 
-def attend(each: Attending) -> tuple[Item, ...]:
-    """How to testify, how short notice was, and where the calendar is."""
+def attendance_items(each: Attending) -> tuple[Item, ...]:
+    """Say how to testify, whether notice was short, and where the calendar file is."""
     calendar = for_your_calendar(each.published, attached=each.attached)
     said = (Paragraph(_notice_given(each.hearing.notice_days, each.rule)), calendar)
-    return parts(testify(each), *(Item("", parts(paragraph)) for paragraph in said))
+    return parts(how_to_testify(each), *(Item("", parts(paragraph)) for paragraph in said))
 
 
-def testify(each: Attending) -> Item:
-    """How to testify, by the notice and in the committee's own words, where these are known; it is never guessed."""
-    name = committee(each.hearing.committee) or "the committee"
+def how_to_testify(each: Attending) -> Item:
+    """Say how to testify, from the notice or in the committee's own words; never a guess."""
+    name = committee_name(each.hearing.committee) or "the committee"
     told = lines_on_testimony(each.facts, each.now)
     if told:
         worked_out = WORKED_OUT if any(fact.day for fact in each.facts) else ""
@@ -92,7 +91,7 @@ def testify(each: Attending) -> Item:
 
 
 def lines_on_testimony(facts: Sequence[TestimonyFact], now: datetime | None = None) -> tuple[str, ...]:
-    """What there is to do and by when, a line each; what is over by `now` is said as over.
+    """Say in a line each what has to be done by when, or that the deadline has passed by `now`.
 
     `Written testimony until Tuesday, May 12, 2026, 5:00 PM, to a.sample@masenate.gov for Senate bills`.
     """
@@ -105,18 +104,18 @@ def lines_on_testimony(facts: Sequence[TestimonyFact], now: datetime | None = No
 
 
 def quoted_on_testimony(facts: Iterable[TestimonyFact]) -> str:
-    """The sentences that facts were read from, each once, one behind the other."""
+    """Quote the sentences that the facts were read from, without duplicates."""
     whole = " … ".join(dict.fromkeys(each.quote for each in facts if each.quote and each.kind != "video"))
     return shortened(whole, _QUOTED_AT_MOST)
 
 
 def testimony_until(fact: TestimonyFact) -> str:
-    """`Tuesday, May 12, 2026, 5:00 PM`; nothing where no day is known."""
+    """Format the deadline of a fact: `Tuesday, May 12, 2026, 5:00 PM`; an empty string if no day is known."""
     return day_at(fact.day, fact.at) if fact.day else ""
 
 
 def _line(kind: str, facts: Sequence[TestimonyFact], now: datetime | None) -> str:
-    """Until when something may be done, and where; nothing where neither is known."""
+    """Say until when something may be done, and where; an empty string if neither is known."""
     name, told_where = DEADLINES[kind]
     deadlines, where = _of(facts, kind), _where(_of(facts, told_where))
     if not deadlines:
@@ -130,7 +129,7 @@ def _line(kind: str, facts: Sequence[TestimonyFact], now: datetime | None) -> st
 
 
 def _where(addresses: Sequence[TestimonyFact]) -> str:
-    """`to a@masenate.gov for Senate bills, b@mahouse.gov for House bills; by mail: …`."""
+    """Say where to send it: `to a@masenate.gov for Senate bills, or b@mahouse.gov for House bills; by mail: …`."""
     mails = [
         f"{each.address}{f' for {each.branch} bills' if each.branch else ''}"
         for each in addresses
@@ -159,69 +158,68 @@ def _bare(address: str) -> str:
     return address.split("://", 1)[-1].rstrip("/")
 
 
-def called(slot: Hearing | None) -> str:
-    """What a slot is called within a sentence: `hearing on` or `written testimony on`."""
+def hearing_on(slot: Hearing | None) -> str:
+    """Return `hearing on`, or `written testimony on` if nobody meets."""
     return "written testimony on" if slot is not None and slot.written else "hearing on"
 
 
-def news(subject: str, kinds: Collection[str], now: Hearing | None, former: Hearing | None) -> str:
-    """What a row says of a hearing that is ahead: `hearing on Juvenile diversion (H.1) moves: Tuesday, …`.
+def hearing_change(subject: str, kinds: Collection[str], now: Hearing | None, former: Hearing | None) -> str:
+    """Say what a row changes about an upcoming hearing: `hearing on Juvenile diversion (H.1) moves: Tuesday, …`.
 
-    `now` is what the row says, `former` what stood before and does not any more. It moves only if the day or the hour
-    is another one.
+    `now` is the slot in the row, `former` the one that it replaces. The hearing moves only if day or hour differ.
     """
     if "hearing_canceled" in kinds:
-        was = f": {starts(former)}" if former and former.date else ""
-        return f"{called(former)} {subject} called off{was}"
+        was = f": {start_time(former)}" if former and former.date else ""
+        return f"{hearing_on(former)} {subject} called off{was}"
     if now is not None and now.written and now.date is not None:
         return _in_writing(subject, now, former)
     becomes = "" if former and former.written else _becomes(kinds, now, former)
     ends = now is not None and now.start is not None and "other hours" in becomes
-    at = "" if now is None or now.date is None else f": {when(now) if ends else starts(now)}"
-    return f"{called(now)} {subject}{becomes}{at}"
+    at = "" if now is None or now.date is None else f": {hearing_time(now) if ends else start_time(now)}"
+    return f"{hearing_on(now)} {subject}{becomes}{at}"
 
 
-def by_agenda(subject: str, was: Hearing, now: Hearing | None) -> str:
-    """That an agenda alone moved or called off a hearing that a row had announced."""
+def changed_by_agenda(subject: str, was: Hearing, now: Hearing | None) -> str:
+    """Say that an agenda moved a hearing, or called it off, while the row that announced it is unchanged."""
     becomes, slot = ("called off", was) if now is None else ("moves", now)
-    return f"{called(slot)} {subject} {becomes} by its agenda: {starts(slot)}"
+    return f"{hearing_on(slot)} {subject} {becomes} by its agenda: {start_time(slot)}"
 
 
 def called_off(subject: str, off: Sequence[Hearing]) -> str:
-    """That one row calls off several hearings, and which."""
+    """Say which hearings a row calls off, if there are several."""
     in_time = sorted(off, key=lambda slot: (slot.date or date.max, slot.start or time.min))
-    return f"hearings on {subject} called off: {'; '.join(map(starts, in_time))}"
+    return f"hearings on {subject} called off: {'; '.join(map(start_time, in_time))}"
 
 
 def _in_writing(subject: str, now: Hearing, former: Hearing | None) -> str:
-    """That testimony is taken in writing only, and until when."""
+    """Say that testimony is taken in writing only, and until when."""
     if former is None:
-        return f"{called(now)} {subject} is taken {until(now)}"
+        return f"{hearing_on(now)} {subject} is taken {until_end(now)}"
     if former.written:
-        return f"{called(now)} {subject} is now taken {until(now)}"
-    return f"testimony on {subject} is now taken in writing only {until(now)}"
+        return f"{hearing_on(now)} {subject} is now taken {until_end(now)}"
+    return f"testimony on {subject} is now taken in writing only {until_end(now)}"
 
 
-def was_to_be(
+def past_hearing(
     subject: str, kinds: Collection[str], now: Hearing | None, former: Hearing | None, entered: date | None
 ) -> str:
-    """What a row says of a hearing that is over: never that it took place, which no row ever says."""
+    """Say what a row tells of a past hearing; never that it took place, since rows do not tell that."""
     slot = now if now and now.date else former
     year = slot.date.year if slot and slot.date else None
-    on = f" on {starts(slot)}" if slot and slot.date else ""
+    on = f" on {start_time(slot)}" if slot and slot.date else ""
     late = f" (entered on {day_of(entered, year, weekday=False)})" if entered else ""
     if "hearing_canceled" in kinds:
-        return f"{called(slot)} {subject}{on} was called off{late}"
+        return f"{hearing_on(slot)} {subject}{on} was called off{late}"
     if slot is not None and slot.written:
-        return f"{called(slot)} {subject} was to be taken {until(slot)}{late}"
+        return f"{hearing_on(slot)} {subject} was to be taken {until_end(slot)}{late}"
     if now and former and not moves(now, former) and (becomes := _becomes(kinds, now, former)):
         got = becomes.replace(" has ", " got ").replace(" can ", " could ")
-        return f"{called(slot)} {subject}{got}: {when(now)}{late}"
-    return f"{called(slot)} {subject} was to be{on or ' heard'}{late}"
+        return f"{hearing_on(slot)} {subject}{got}: {hearing_time(now)}{late}"
+    return f"{hearing_on(slot)} {subject} was to be{on or ' heard'}{late}"
 
 
 def _becomes(kinds: Collection[str], now: Hearing | None, former: Hearing | None) -> str:
-    """What changes about a hearing, compared with the former slot, or else as far as the row says."""
+    """Say what changes about a hearing, compared with the former slot or, without one, by the kinds of its row."""
     if former is None or now is None:
         places, hours = "hearing_location_changed" in kinds, "hearing_time_changed" in kinds
     elif now.date and moves(now, former):
@@ -238,62 +236,63 @@ def _becomes(kinds: Collection[str], now: Hearing | None, former: Hearing | None
     return f" has {' and '.join(said)}" if said else ""
 
 
-def starts(slot: Hearing, this_year: int | None = None) -> str:
-    """`Tuesday, November 18, 2025, 1:00 PM`; the year is left out where it is `this_year`."""
+def start_time(slot: Hearing, this_year: int | None = None) -> str:
+    """Format when a hearing starts: `Tuesday, November 18, 2025, 1:00 PM`; without the year if it is `this_year`."""
     return day_at(slot.date, slot.start, this_year)
 
 
-def until(slot: Hearing) -> str:
-    """`until Monday, November 24, 2025, 5:00 PM`, the end of a time for written testimony."""
+def until_end(slot: Hearing) -> str:
+    """Format when written testimony ends: `until Monday, November 24, 2025, 5:00 PM`."""
     return f"until {day_at(slot.ends_on, slot.end)}"
 
 
-def place(slot: Hearing) -> str:
-    """Where it is, as the notice says, or that it does not say."""
+def place_in_words(slot: Hearing) -> str:
+    """Say where a hearing is, in the words of its notice, or that the notice names no place."""
     return _IN_WRITING if slot.written else slot.place or "the notice names no place"
 
 
 def hearing_line(hearing: Announced) -> str:
-    """A hearing in one line: `Hearing on H.1588: Tuesday, …, A-1, the Judiciary Committee (moved from …)`."""
-    said = [when(hearing.slot), place(hearing.slot), *([committee(hearing.committee)] if hearing.committee else [])]
-    return f"{capitalized(called(hearing.slot))} {numbers(hearing.bills)}: {', '.join(said)}{_moved_from(hearing)}"
+    """Describe a hearing in one line: `Hearing on H.1588: Tuesday, …, A-1, the Judiciary Committee (moved from …)`."""
+    details = hearing_time(hearing.slot), place_in_words(hearing.slot), committee_name(hearing.committee)
+    said = ", ".join(filter(None, details))
+    return f"{capitalized(hearing_on(hearing.slot))} {numbers(hearing.bills)}: {said}{_moved_from(hearing)}"
 
 
-def lines_ahead(hearing: Announced, facts: Sequence[TestimonyFact], now: datetime) -> tuple[str, ...]:
-    """A hearing in one line and what to do by when; of one that is over only the latter, under its bills."""
+def hearing_lines(hearing: Announced, facts: Sequence[TestimonyFact], now: datetime) -> tuple[str, ...]:
+    """Describe a hearing in one line, unless it is over, and say what has to be done by when."""
     after = f"After the hearing on {numbers(hearing.bills)} of {day_of(hearing.day)}:"
     return after if hearing.slot.is_over(now) else hearing_line(hearing), *lines_on_testimony(facts, now)
 
 
-def said_of(hearing: Announced) -> str:
-    """`Hearing on H.1588 before the Judiciary Committee, A-1 (moved from …)`, for where its time stands by itself."""
-    before = f" before {committee(hearing.committee)}" if hearing.committee else ""
-    said = f"{capitalized(called(hearing.slot))} {numbers(hearing.bills)}{before}, {place(hearing.slot)}"
+def hearing_without_time(hearing: Announced) -> str:
+    """Describe a hearing whose time is shown elsewhere: `Hearing on H.1588 before the Judiciary Committee, A-1`."""
+    before = f" before {committee_name(hearing.committee)}" if hearing.committee else ""
+    said = f"{capitalized(hearing_on(hearing.slot))} {numbers(hearing.bills)}{before}, {place_in_words(hearing.slot)}"
     return f"{said}{_moved_from(hearing)}"
 
 
 def _moved_from(hearing: Announced) -> str:
-    return f" (moved from {starts(hearing.moved_from)})" if hearing.moved_from else ""
+    return f" (moved from {start_time(hearing.moved_from)})" if hearing.moved_from else ""
 
 
-def course(before: Hearing | None, given: int | None, rule: int | None, this_year: int | None = None) -> str:
-    """`Moved from Tuesday, November 18, 1:00 PM. Announced 8 days before it: short notice, …`, as far as it is known.
+def move_and_notice(before: Hearing | None, given: int | None, rule: int | None, this_year: int | None = None) -> str:
+    """Say from when a hearing was moved and whether notice was short: `Moved from …. Announced 8 days before it: …`.
 
-    `before` is where it was before, `given` how many days of notice there were, and `rule` how many there have to be.
+    `before` is the former slot, `given` the number of days of notice, and `rule` the number that is required.
     """
-    moved = f"Moved from {starts(before, this_year)}." if before else ""
+    moved = f"Moved from {start_time(before, this_year)}." if before else ""
     return " ".join(filter(None, [moved, _notice_given(given, rule)]))
 
 
 def for_your_calendar(published: str, *, attached: bool) -> Paragraph | Links:
-    """Where the calendar file is: attached to a mail, where it is `published`, or with whoever runs this."""
+    """Say where the calendar file is: attached, at its public address, or with whoever runs billbot."""
     if attached:
         return _ATTACHED
     return Links((("All hearings for your calendar", published),)) if published else _PUBLISHED
 
 
 def _notice_given(given: int | None, rule: int | None) -> str:
-    """That notice was short by the rule of the court; nothing where it was not, or nobody knows."""
+    """Say that notice was shorter than the rule; an empty string if it was not, or if that is not known."""
     if given is None or not short_notice(given, rule):
         return ""
     said = f"Announced {count(given, 'day')} before it" if given else "Announced on the day itself"

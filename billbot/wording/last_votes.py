@@ -11,7 +11,7 @@ from billbot.wording.entries import Context
 from billbot.wording.facts import Fact
 from billbot.wording.people import negotiators
 from billbot.wording.spoken import capitalized, day, listed
-from billbot.wording.standing import THERE, goes_on
+from billbot.wording.standing import THERE, where_it_goes_next
 
 # Amendment XLVIII of the Constitution, The Referendum, and General Laws, chapter 4, section 1.
 _WITHOUT_PREAMBLE = (
@@ -151,7 +151,7 @@ def _passed(lead: Fact, rest: Sequence[Fact], context: Context) -> list[str]:
     left = {each for fact in facts if fact.leads_to for each in fact.bills}
     texts = [to for fact in facts for to in sorted(fact.leads_to - left)]
     place = context.progress(bill)
-    onward = goes_on(place, bill, lead.change.branch or "", comes_next(lead))
+    onward = where_it_goes_next(place, bill, lead.change.branch or "", comes_next(lead))
     if place is not None and place.stage == "passed both branches":
         on = f"It goes on as {texts[-1].spoken}, {branch}'s text, and" if texts else "It goes"
         onward = onward.replace("It goes", on)

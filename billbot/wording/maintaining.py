@@ -12,7 +12,7 @@ from billbot.bills import BillId, Edit, MuteEdit, Proposal, Topic
 from billbot.bills.shown import first_few
 from billbot.wording.buttons import Choice, Dialog, DialogField, kept
 from billbot.wording.document import Bullet, Bullets, Item, Mentions, MessageDocument, Paragraph, parts
-from billbot.wording.spoken import capitalized, committee, day_of, listed, numbers, others
+from billbot.wording.spoken import capitalized, committee_name, day_of, listed, numbers, others
 
 _WHY = "you asked billbot"
 _UNDO = "/billbot undo takes it back."
@@ -241,7 +241,7 @@ def _facts(known: LookedUp, topics: Mapping[str, str]) -> list[Paragraph | Bulle
         return [Paragraph(f"{said} It is watched from the day on which it has a page."), Paragraph(lack)]
     sponsors = listed(first_few(known.sponsors, _SPONSORS, others))
     words = "; ".join(f"{topics.get(topic, topic)} ({', '.join(said)})" for topic, said in (known.topics or {}).items())
-    before = capitalized(committee(known.committee)) if known.committee else "none at the moment"
+    before = capitalized(committee_name(known.committee)) if known.committee else "none at the moment"
     facts = [
         Bullet(known.presented or "not stated", label="Presented by:"),
         Bullet(sponsors or "no others", label="Sponsors:"),

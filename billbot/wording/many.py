@@ -10,8 +10,8 @@ from billbot.bills import BillId
 from billbot.bills.shown import count
 from billbot.wording.document import Ask, Bullet, Bullets, Item, MessageDocument, Paragraph, Quote, parts
 from billbot.wording.entries import Entry, Tale, by_name
-from billbot.wording.spoken import capitalized, committee, day, how_late, listed, more_on, numbers, with_article
-from billbot.wording.standing import court_over
+from billbot.wording.spoken import capitalized, committee_name, day, how_late, listed, more_on, numbers, with_article
+from billbot.wording.standing import court_has_ended
 from billbot.wording.stories import links, mark, quotes, told_in, undone
 
 _NAMES_AT_MOST = 80
@@ -81,7 +81,7 @@ def _over(entries: Iterable[Entry], today: date, ends: Mapping[int, date]) -> st
     """What it means that the one court of all is over; nothing while it sits."""
     courts = {entry.change.bill.general_court for entry in entries}
     ended = ends.get(next(iter(courts))) if len(courts) == 1 else None
-    return court_over(courts.pop(), ended, today) if ended is not None and ended < today else ""
+    return court_has_ended(courts.pop(), ended, today) if ended is not None and ended < today else ""
 
 
 def _item(heading: str, tales: Sequence[Tale], quoted: set[str], usual: str) -> Item:
@@ -131,7 +131,7 @@ def _spoken(named: str, court: int) -> str:
     """What a gathered name has behind its kind, a number or a committee, within a sentence."""
     if not named:
         return ""
-    return BillId(court, named).spoken if named[-1:].isdigit() else committee(named)
+    return BillId(court, named).spoken if named[-1:].isdigit() else committee_name(named)
 
 
 def _order(entry: Entry, _today: date) -> str:
@@ -142,7 +142,7 @@ def _order(entry: Entry, _today: date) -> str:
 
 def _goes_to(entry: Entry, _today: date) -> str:
     names = entry.meaning.committees
-    return committee(names[-1]) if names else ""
+    return committee_name(names[-1]) if names else ""
 
 
 def _extended(entry: Entry, today: date) -> str:
@@ -150,9 +150,8 @@ def _extended(entry: Entry, today: date) -> str:
     at = next((at for at, row in enumerate(rows) if row.number == entry.change.row), None)
     held = stages.in_hands_of(entry.bill.history, at) if entry.bill and at is not None else None
     until = entry.meaning.reporting_date
-    who = (
-        f"{committee(held) if held else 'a committee'}{_OF_SECTIONS if actions.of_sections(entry.meaning.text) else ''}"
-    )
+    name = committee_name(held) if held else "a committee"
+    who = f"{name}{_OF_SECTIONS if actions.of_sections(entry.meaning.text) else ''}"
     return f"{who}, {f'until {day(until)}' if until else 'no day named'}{_OVER if until and until < today else ''}"
 
 

@@ -8,10 +8,9 @@ from billbot.bills import Change, Channel, Committee, Member, Proposal, Recorded
 from billbot.bills.shown import count, first_few
 from billbot.hearings import ConferenceMeeting
 from billbot.wording.document import Bullet, Bullets, Item, Links, MessageDocument, Paragraph, parts
-from billbot.wording.spoken import capitalized, day_of, listed, numbers, when
-from billbot.wording.spoken import committee as in_a_sentence
+from billbot.wording.spoken import capitalized, committee_name, day_of, hearing_time, listed, numbers
 
-# The branches, with those whom each has named to a committee of conference.
+# The members of a committee of conference, by the branch that appointed them.
 Conferees = Iterable[tuple[str, Sequence[str]]]
 
 _TITLES = {"Senate": "Senator", "House": "Representative"}
@@ -28,7 +27,7 @@ WAYS: Mapping[str, str] = {
     "reserve_right": "right reserved",
     "no_vote": "no vote recorded",
 }
-# How the vote of each of several is told in a sentence.
+# What members did, in a sentence about how several of them voted.
 _DID: Mapping[str, str] = {"yeas": "voted yes", "nays": "voted no", "absent": "{was} absent"}
 
 # ` -see Roll Call #158 (Yeas 37 to Nays 3)`, ` - 137 YEAS to 21 NAYS (See YEA and NAY No. 251)`
@@ -36,22 +35,22 @@ _TALLIED = re.compile(r"(?<![\s-])[\s-]*(?:see\s+Roll\s+Call\b|\b\d+\s+YEAS\b).*
 
 
 def titled(seat: Seat, members: Mapping[str, Member]) -> str:
-    """`Senator Ann Sample`; of one whose name is not known, the code of the record."""
+    """Return `Senator Ann Sample`, or the code of the record if the name is not known."""
     member = members.get(seat.member)
     name = member.name if member else f"with the code {seat.member}"
     return f"{_TITLES.get(seat.branch, 'member')} {name}"
 
 
-def before(committee: Committee, members: Mapping[str, Member]) -> str:
-    """`Before the Judiciary Committee: chairs Senator A and Representative B`; nothing where one has no known name."""
+def committee_with_chairs(committee: Committee, members: Mapping[str, Member]) -> str:
+    """Return `Before the Judiciary Committee: chairs Senator A and Representative B`; `""` if a name is not known."""
     chairs = [titled(seat, members) for seat in committee.chairs if seat.member in members]
     if not chairs or len(chairs) < len(committee.chairs):
         return ""
-    return f"Before {in_a_sentence(committee.name)}: {'chairs' if chairs[1:] else 'chair'} {listed(chairs)}"
+    return f"Before {committee_name(committee.name)}: {'chairs' if chairs[1:] else 'chair'} {listed(chairs)}"
 
 
 def spoken_phone(digits: str | None) -> str:
-    """`(617) 722-2396`; what has another length stays as it is."""
+    """Format a phone number of ten digits as `(617) 722-2396`, and leave any other as it is."""
     if not digits or len(digits) != _PHONE_DIGITS:
         return digits or ""
     return f"({digits[:3]}) {digits[3:6]}-{digits[6:]}"
@@ -66,12 +65,13 @@ def new_chairs(
     bills: str,
     url: str,
 ) -> MessageDocument:
-    """Tell that a committee has a new chair: `turned` has the branch, the old and the new one, empty for nobody.
+    """Tell that a committee has a new chair.
 
-    `lying` are the proposals before it, in `bills`, which are `called` so.
+    `turned` has branch, old chair and new chair; an empty name means nobody. `lying` are the proposals before the
+    committee, `bills` their numbers, and `called` the names by which the message calls those bills.
     """
-    name = in_a_sentence(committee.name)
-    lines = [Bullet(_turned(was, now), label=f"{branch}:") for branch, was, now in turned]
+    name = committee_name(committee.name)
+    lines = [Bullet(_chair_change(was, now), label=f"{branch}:") for branch, was, now in turned]
     first = next(iter(turned))
     headline = f"{name[:1].upper()}{name[1:]} has {'new chairs' if turned[1:] else f'a new {first[0]} chair'}"
     return MessageDocument(
@@ -84,20 +84,20 @@ def new_chairs(
     )
 
 
-def _turned(was: str, now: str) -> str:
+def _chair_change(was: str, now: str) -> str:
     if was and now:
         return f"{now}, until now {was}"
     return now or f"nobody, until now {was}"
 
 
 def new_cosponsors(change: Change) -> tuple[str, ...]:
-    """The names that a `cosponsors_changed` added, in the order of the site."""
+    """Return the names that a `cosponsors_changed` added, in the order of the site."""
     before = (change.old or "").splitlines()
     return tuple(name for name in (change.text or "").splitlines() if name not in before)
 
 
 def cosponsors(change: Change) -> str:
-    """`2 new cosponsors: Ann Sample and Bo Sample; 1 left; 41 in all`, from a `cosponsors_changed`."""
+    """Describe a `cosponsors_changed`: `2 new cosponsors: Ann Sample and Bo Sample; 41 in all`."""
     now = (change.text or "").splitlines()
     new = new_cosponsors(change)
     left = [name for name in (change.old or "").splitlines() if name not in now]
@@ -106,49 +106,52 @@ def cosponsors(change: Change) -> str:
     return "; ".join(filter(None, [joined, gone, f"{len(now)} in all"]))
 
 
-def fitting(proposal: Proposal, stage: str | None, before: str, chairs: Sequence[str]) -> str:
-    """The ask of a proposal at this stage, with its placeholders filled in; nothing where none is for it.
+def ask_at_stage(proposal: Proposal, stage: str | None, before: str, chairs: Sequence[str]) -> str:
+    """Return the ask of a proposal at this stage, with its placeholders filled in; an empty string if it has none.
 
-    Of what is law, or over with its term, nothing is asked but what is for that stage.
-    `before` is the committee that it lies before as the clerks call it, `chairs` are its chairs by name. What of them
-    is not known is said in general, before it is referred as `the committee that gets it`.
+    A proposal that is law, or ended with its term, has only an ask configured for that stage. `before` is its committee
+    as the clerks call it, and `chairs` are the names of the chairs; if they are not known, the ask says `the chairs`
+    and `the committee`, or `the committee that gets it` as long as the bill is not referred.
     """
     at_any = "" if stage in _OVER else proposal.ask
     text = next((each.text for each in proposal.asks if each.stage == stage), at_any)
     unknown = "the committee that gets it" if stage in _NOT_YET_REFERRED else "the committee"
     their = "the chairs" if "{committee}" in text else "the chairs of {committee}"
     text = text.replace("{chairs}", listed(chairs) or their)
-    return text.replace("{committee}", in_a_sentence(before) if before else unknown)
+    return text.replace("{committee}", committee_name(before) if before else unknown)
 
 
-def as_said(on: date, today: date, address: str) -> str:
-    """That an ask has not changed since it was told, `as said on June 3`, with a link to that message if known."""
+def ask_unchanged(on: date, today: date, address: str) -> str:
+    """Say that an ask was told before, `as said on June 3`, with a link to that message if there is one."""
     said = f"as said on {day_of(on, today.year, weekday=False)}"
     return f"{said}: {address}" if address else said
 
 
 def tally(counts: Mapping[str, int]) -> str:
-    """`37 yes, 3 no, 0 absent or not voting`."""
+    """Format a tally as `37 yes, 3 no, 0 absent or not voting`."""
     return ", ".join(f"{count} {WAYS.get(way, way)}" for way, count in counts.items())
 
 
-def voter(one: Voter) -> str:
-    """A name, or the code of one whose name is not known."""
+def voter_name(one: Voter) -> str:
+    """Return the name of a voter, or their code if the name is not known."""
     return one.name or f"the member with the code {one.code}" if one.code else one.name or "somebody without a name"
 
 
-def called(vote: RecordedVote) -> str:
-    """`Senate roll call 158`, `Joint Committee on the Judiciary`."""
+def vote_name(vote: RecordedVote) -> str:
+    """Return what a vote is called: `Senate roll call 158`, `Joint Committee on the Judiciary`."""
     return f"{vote.body} roll call {vote.number}" if vote.kind == "roll_call" else vote.body
 
 
-def question(vote: RecordedVote) -> str:
-    """What was voted on, in the clerk's words without the tally that follows: `Passed to be engrossed`."""
+def question_voted_on(vote: RecordedVote) -> str:
+    """Return what was voted on, in the clerk's words without the tally: `Passed to be engrossed`."""
     return _TALLIED.sub("", vote.question)
 
 
-def own_count(vote: RecordedVote, names: Collection[str]) -> str:
-    """`Of 14 sponsors and cosponsors in the Senate 13 voted yes and 1 was absent.`, or nothing where none could."""
+def sponsors_votes(vote: RecordedVote, names: Collection[str]) -> str:
+    """Say how sponsors voted: `Of 14 sponsors and cosponsors in the Senate 13 voted yes and 1 was absent`.
+
+    `names` are those of the sponsors and cosponsors. An empty string if none of them has a vote.
+    """
     counts = {
         way: sum(each.name in names for each in vote.voters.get(way, ()) if each.name)
         for way in _DID
@@ -166,13 +169,13 @@ def own_count(vote: RecordedVote, names: Collection[str]) -> str:
     return f"Of {total} {who} in the {vote.body} {listed(did)}."
 
 
-def conferring(conferees: Conferees) -> str:
-    """`Senators Friedman, Payano and Fattman; Representatives Cahill, Vargas and Vaughn`; nothing for nobody."""
+def conferee_names(conferees: Conferees) -> str:
+    """List negotiators: `Senators Friedman, Payano and Fattman; Representatives Cahill, Vargas and Vaughn`."""
     return "; ".join(_members(conferees))
 
 
 def negotiators(conferees: Conferees) -> str:
-    """Who negotiates, in a sentence, and which branch has yet to name its own; nothing where no names are known."""
+    """Say who negotiates, and which branch has yet to name its members; an empty string without any names."""
     said = list(_members(conferees))
     if len(said) == len(_TITLES):
         return f"{' negotiate with '.join(said)}."
@@ -181,7 +184,7 @@ def negotiators(conferees: Conferees) -> str:
 
 
 def both_named(conferees: Conferees) -> bool:
-    """Whether both branches have named their negotiators."""
+    """Tell whether both branches have named their negotiators."""
     return dict(conferees).keys() >= _TITLES.keys()
 
 
@@ -200,15 +203,15 @@ def conference(
     *,
     moved: bool,
 ) -> MessageDocument:
-    """Tell when and where the negotiators on these proposals meet, by the notice on the page of this address.
+    """Tell when and where the negotiators on these proposals meet, or that they do not.
 
-    `called` is how its bills are called.
+    `called` are names for the bills, `address` is the page with the notice, and `moved` says that the time changed.
     """
     whom = f"{listed(called)} ({numbers(meeting.bills)})"
     if not meeting.stands:
         headline = f"The negotiators on {whom} do not meet as announced"
     else:
-        headline = f"The negotiators on {whom} {'now meet' if moved else 'meet'} on {when(meeting.slot)}"
+        headline = f"The negotiators on {whom} {'now meet' if moved else 'meet'} on {hearing_time(meeting.slot)}"
     place = f"Place: {meeting.slot.place}." if meeting.stands and meeting.slot.place else ""
     off = "" if meeting.stands else "Their meeting was called off."
     said = " ".join(filter(None, [off, place, negotiators(conferees)]))

@@ -1,4 +1,4 @@
-"""Small building blocks of sentences: dates, numbers, names, lists, asks, and strangers' words made safe to show."""
+"""Small building blocks of sentences: dates, numbers, names, lists, asks, and foreign text made safe to show."""
 
 import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -9,40 +9,40 @@ from billbot.bills import Belonging, BillId, Channel, Position, Proposal, Topic
 from billbot.bills.shown import count, first_few
 from billbot.wording.document import Ask
 
-# What a program obeys instead of showing it: controls, marks that turn the writing round, and what has no width. Blanks
-# are left to `plain`; U+200C and U+200D join the letters of scripts and the parts of a picture.
+# Characters that a program obeys instead of showing: control characters, marks that change the direction of writing,
+# and characters without width. `plain` deals with blanks. U+200C and U+200D stay: some scripts and emoji need them.
 _UNSEEN = re.compile(
     "[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\u061c\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb"
     "\ud800-\udfff\U000e0000-\U000e007f]"
 )
-# What mail programs make a link of by themselves, and what in it a mark that nobody sees is put behind.
+# What mail programs turn into a link by themselves. An invisible `JOINER` behind it prevents that.
 _LIKE_A_LINK = re.compile(r"\bwww(?=\.)|:(?=//)|\bmailto(?=:)", re.IGNORECASE)
 JOINER = "\u2060"
-# Of more numbers than that so many are named in a line of a phone, and the rest is counted.
+# With more bills than the first number, only as many as the second are named, and the others are counted.
 _NUMBERS_AT_MOST, _OF_MANY = 8, 5
-# An address in a text of ours; what ends its sentence is no part of it.
+# An address in a text of our own; the punctuation at the end of a sentence is not part of it.
 _OUR_ADDRESS = re.compile(r"(https?://[^\s<>|\"]{1,2000}(?<![.,;:!?)]))")
 
 
 def day(when: date | None) -> str:
-    """`Thursday, June 30, 2022`, or that the record gives no date."""
+    """Format a date as `Thursday, June 30, 2022`; say so if there is none."""
     return "no date in the record" if when is None else f"{when:%A, %B} {when.day}, {when.year}"
 
 
 def hour(when: time) -> str:
-    """`1:00 PM`."""
+    """Format a time as `1:00 PM`."""
     return f"{(when.hour + 11) % 12 + 1}:{when:%M} {'AM' if when.hour < 12 else 'PM'}"  # noqa: PLR2004 - noon
 
 
-def hearing(held: Hearing) -> str:
-    """`Tuesday, November 25, 2025, 1:00 PM to 5:00 PM, A-1`: what the record says of a hearing, and no more."""
-    return ", ".join(filter(None, [when(held), held.place]))
+def time_and_place(held: Hearing) -> str:
+    """Format the time and place of a hearing: `Tuesday, November 25, 2025, 1:00 PM to 5:00 PM, A-1`."""
+    return ", ".join(filter(None, [hearing_time(held), held.place]))
 
 
-def when(slot: Hearing, this_year: int | None = None) -> str:
-    """`Tuesday, November 18, 2025, 1:00 PM to 5:00 PM`; of several days the last one, too, where the record has it.
+def hearing_time(slot: Hearing, this_year: int | None = None) -> str:
+    """Format when a hearing takes place: `Tuesday, November 18, 2025, 1:00 PM to 5:00 PM`.
 
-    The year is left out where it is `this_year`.
+    If it lasts several days, the last one is given too. The year is left out if it is `this_year`.
     """
     begins = day_at(slot.date, slot.start, this_year)
     if slot.last_day is not None:
@@ -57,17 +57,17 @@ def when(slot: Hearing, this_year: int | None = None) -> str:
 
 
 def day_at(on: date | None, at: time | None, this_year: int | None = None) -> str:
-    """`Tuesday, November 18, 2025, 1:00 PM`, the hour where there is one, the year where it is not `this_year`."""
+    """Format a date and a time, `Tuesday, November 18, 2025, 1:00 PM`; without the year if that is `this_year`."""
     return (day_of(on, this_year) if on else day(on)) + (f", {hour(at)}" if at else "")
 
 
 def moment(when: datetime) -> str:
-    """`6:10 AM on Tuesday, November 24, 2026`; the time is Eastern."""
+    """Format an Eastern time as `6:10 AM on Tuesday, November 24, 2026`."""
     return f"{hour(when.time())} on {day(when.date())}"
 
 
 def listed(names: Iterable[str]) -> str:
-    """`S.984, H.1569 and S.2836`; of several that have commas themselves `Courts; Safety, money and help; and Data`."""
+    """Join names: `S.984, H.1569 and S.2836`; with semicolons if one has a comma: `Courts; Safety, help; and Data`."""
     parts = list(names)
     if len(parts) > 2 and any(", " in part for part in parts):  # noqa: PLR2004 - two need no mark but the "and"
         return f"{'; '.join(parts[:-1])}; and {parts[-1]}"
@@ -75,12 +75,12 @@ def listed(names: Iterable[str]) -> str:
 
 
 def capitalized(sentence: str) -> str:
-    """With a capital letter at its beginning, and the rest as it is."""
+    """Make the first letter a capital and leave the rest as it is."""
     return f"{sentence[:1].upper()}{sentence[1:]}"
 
 
 def with_article(name: str) -> str:
-    """A proposal within a sentence: `the PROTECT Act`, `Juvenile diversion`."""
+    """Add an article to a proposal's name if it needs one: `the PROTECT Act`, `Juvenile diversion`."""
     first, *rest = name.split() or [""]
     if rest and first.casefold() == "the":
         return f"the {' '.join(rest)}"
@@ -95,36 +95,36 @@ def ordinal(number: int) -> str:
 
 
 def numbers(bills: Sequence[BillId]) -> str:
-    """The numbers of bills as people write them, each once."""
+    """List the numbers of bills as people write them, without duplicates."""
     return listed(dict.fromkeys(bill.spoken for bill in bills))
 
 
-def some(bills: Collection[BillId]) -> str:
-    """As `numbers`; where they are many, as the parents of a draft can be, the first and how many more there are."""
-    few, found = some_of(bills), set(bills)
+def few_numbers(bills: Collection[BillId]) -> str:
+    """List bills as `numbers` does; if there are many, only the first, and say how many more there are."""
+    few, found = few_bills(bills), set(bills)
     return listed(
         [*(bill.spoken for bill in few), *([f"{len(found) - len(few)} more"] if found.difference(few) else [])]
     )
 
 
-def some_of(bills: Iterable[BillId]) -> list[BillId]:
-    """The numbers that `some` names."""
+def few_bills(bills: Iterable[BillId]) -> list[BillId]:
+    """Return the bills that `few_numbers` lists by number."""
     found = list(dict.fromkeys(bills))
     return found if len(found) <= _NUMBERS_AT_MOST else found[:_OF_MANY]
 
 
-def were(bills: Sequence[BillId]) -> str:
-    """`was` or `were`, behind their `numbers`."""
+def was_or_were(bills: Sequence[BillId]) -> str:
+    """Return the verb that agrees with the `numbers` of these bills."""
     return "was" if len(set(bills)) == 1 else "were"
 
 
-def committee(name: str | None) -> str:
-    """A committee's name within a sentence, `the Judiciary Committee`, from the name in a row; nothing for none."""
+def committee_name(name: str | None) -> str:
+    """Turn a committee's name in the record into `the Judiciary Committee`; an empty string without a name."""
     return committee_said(name) if name else ""
 
 
-def why(channel: Channel, proposals: Sequence[Proposal], topics: Sequence[Topic]) -> str:
-    """Why a channel sees something: `Young people → coalition`, by the first heard topic of each proposal."""
+def why_shown(channel: Channel, proposals: Sequence[Proposal], topics: Sequence[Topic]) -> str:
+    """Say why a channel gets a message: `Young people → coalition`, with the topic of each proposal that it follows."""
     names = {topic.id: topic.name for topic in topics}
     heard = (proposal.first_topic(channel.topics) for proposal in proposals)
     first = dict.fromkeys(names.get(each, each) for each in heard if each)
@@ -132,28 +132,28 @@ def why(channel: Channel, proposals: Sequence[Proposal], topics: Sequence[Topic]
 
 
 def for_operations(channel: Channel) -> str:
-    """Why a channel sees what concerns billbot itself."""
+    """Say why a channel gets a message about billbot itself."""
     return f"a channel for operations → {channel.name}"
 
 
 def day_of(when: date, this_year: int | None = None, *, weekday: bool = True) -> str:
-    """`Thursday, June 30`, with the year where it is not `this_year`; without the weekday `June 30`."""
+    """Format a date as `Thursday, June 30` or `June 30`; with the year unless that is `this_year`."""
     named = f"{when:%A}, " if weekday else ""
     return f"{named}{when:%B} {when.day}" + ("" if when.year == this_year else f", {when.year}")
 
 
-def times(number: int) -> str:
-    """`once`, `twice`, `3 times`."""
+def times_in_words(number: int) -> str:
+    """Say how many times: `once`, `twice`, `3 times`."""
     return {1: "once", 2: "twice"}.get(number, f"{number} times")
 
 
 def others(number: int) -> str:
-    """`1 other`, `3 others`."""
+    """Count the others: `1 other`, `3 others`."""
     return count(number, "other")
 
 
 def duration(span: timedelta) -> str:
-    """`29 hours`, `3 days`; less than an hour counts as one."""
+    """Format a duration as `29 hours` or `3 days`; at least an hour."""
     hours = max(1, round(span.total_seconds() / 3600))
     return count(hours, "hour") if hours <= _HOURS_SAID else count(round(hours / 24), "day")
 
@@ -162,7 +162,7 @@ _HOURS_SAID = 72
 
 
 def how_late(days: int) -> str:
-    """A number of days, rounded so that a reader takes it in at once: `9 days`, `six weeks`, `four months`."""
+    """Round a number of days for reading: `9 days`, `six weeks`, `four months`."""
     if days < _FEW_DAYS:
         return count(days, "day")
     if days < _FEW_WEEKS:
@@ -176,34 +176,34 @@ _SMALL = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", 
 
 
 def plain(text: str) -> str:
-    """A text that is safe to show anywhere: on one line, without control characters."""
+    """Make a text safe to show anywhere: on one line and without control characters."""
     return " ".join(_UNSEEN.sub("", text).split())
 
 
 def unlinked(text: str) -> str:
-    """As `plain`, for mail: what looks like an address is no link, since a stranger may have written it.
+    """Clean a text as `plain` does and keep mail programs from making links in it: a stranger may have written it.
 
-    A mail program that makes links of bare names, such as `example.org`, still may; such a link hides nothing.
+    A mail program may still make a link of a bare name such as `example.org`, which shows where it leads.
     """
     return _LIKE_A_LINK.sub(lambda found: f"{found[0]}{JOINER}", plain(text))
 
 
 def with_addresses(text: str) -> list[tuple[str, bool]]:
-    """Split a text of our own, such as an ask, into pieces; each with whether it is an address, to be made a link."""
+    """Split a text of our own, such as an ask, into pieces, each with whether it is an address to link to."""
     pieces = _OUR_ADDRESS.split(plain(text))
     return [(piece, bool(at % 2)) for at, piece in enumerate(pieces) if piece]
 
 
 _STANDS: Mapping[Position, str] = {"support": "we support it", "oppose": "we oppose it", "watch": ""}
-# So many letters of names an ask has room for.
+# The most letters that the names of proposals may take up in an ask.
 _NAMES_AT_MOST = 120
 
 
-def asked(channel: Channel, proposals: Iterable[Proposal], among: int) -> tuple[Ask, ...]:
-    """The asks of these proposals; those with the same ask, owner and position are merged.
+def asks_on(channel: Channel, proposals: Iterable[Proposal], among: int) -> tuple[Ask, ...]:
+    """Return the asks of these proposals, merged where ask, owner and position are the same.
 
-    An ask names its proposals unless it is the same for all those `among` which they are told. None in a channel that
-    wants facts alone.
+    `among` is how many proposals the message is about; an ask that is the same for all of them names none. A channel
+    configured without asks gets none.
     """
     alike: dict[tuple[str, str, str], list[str]] = {}
     for each in dict.fromkeys(proposals) if channel.asks else ():
@@ -211,19 +211,20 @@ def asked(channel: Channel, proposals: Iterable[Proposal], among: int) -> tuple[
             said = each.ask, each.owner if each.ask else "", each.stance
             alike.setdefault(said, []).append(with_article(each.name))
     return tuple(
-        Ask(*said, whom=named(names, _NAMES_AT_MOST) if len(names) < among else "") for said, names in alike.items()
+        Ask(*said, whom=names_within(names, _NAMES_AT_MOST) if len(names) < among else "")
+        for said, names in alike.items()
     )
 
 
-def asked_alone(channel: Channel, proposal: Proposal | None) -> tuple[tuple[Ask, ...], str]:
-    """In a message about one proposal: its asks, and apart from them the position, which is in the small print."""
+def ask_and_position(channel: Channel, proposal: Proposal | None) -> tuple[tuple[Ask, ...], str]:
+    """Return the ask of a message about one proposal, and our position, which goes into the small print."""
     if proposal is None or not channel.asks:
         return (), ""
     return (Ask(proposal.ask, proposal.owner),) if proposal.ask else (), proposal.stance
 
 
-def named(names: Sequence[str], room: int) -> str:
-    """List names in at most so many letters, but at least one; the others are counted."""
+def names_within(names: Sequence[str], room: int) -> str:
+    """List as many names as fit into `room` letters, at least one, and count the others."""
     for most in range(len(names), 0, -1):
         said = listed(first_few(names, most, others))
         if len(said) <= room:
@@ -231,8 +232,8 @@ def named(names: Sequence[str], room: int) -> str:
     return said
 
 
-def how_we_stand(channel: Channel, proposals: Iterable[Proposal]) -> dict[str, str]:
-    """The coalition's position on each proposal, by id, where these are not all the same."""
+def positions_in_words(channel: Channel, proposals: Iterable[Proposal]) -> dict[str, str]:
+    """Return the coalition's position on each proposal, by id; nothing if they are all the same."""
     told = list(dict.fromkeys(proposals))
     if not channel.asks or len({each.position for each in told}) <= 1:
         return {}
@@ -240,21 +241,21 @@ def how_we_stand(channel: Channel, proposals: Iterable[Proposal]) -> dict[str, s
 
 
 def more_on(proposals: Iterable[Proposal]) -> tuple[tuple[str, str], ...]:
-    """Links to the public pages of these proposals, each once; none where nothing is published."""
+    """Return links to the public pages of these proposals, without duplicates."""
     pages = {each.page: each.name for each in proposals if each.page}
     return tuple((f"More on {name}", page) for page, name in pages.items())
 
 
 def the_bill_that_took_in(*names: str) -> str:
-    """Somebody else's bill that took a proposal in, within a sentence: `the bill that took in the Dignity … Act`."""
+    """Name somebody else's bill by our proposals that it took in: `the bill that took in the Dignity … Act`."""
     return f"the bill that took in {listed([with_article(name) for name in names])}"
 
 
 def bills_called(bills: Iterable[Belonging], told: Collection[Proposal]) -> list[str]:
-    """Names for bills within a sentence, each once: those of the proposals `told`, in their order.
+    """Name bills by the proposals `told`, in their order and without duplicates.
 
-    A bill of a proposal's own has that name alone, whatever else it took in. Where none of the bills is watched for a
-    proposal that is told, all proposals are named.
+    A bill of a proposal's own gets that proposal's name alone, whatever else it took in. If none of the bills is
+    watched for a proposal in `told`, all of `told` are named.
     """
     known = list(bills)
     own = {each.id for bill in known for each in bill.own}

@@ -13,7 +13,7 @@ from billbot.bills.shown import count
 from billbot.wording.alerts import GONE
 from billbot.wording.document import Anchor, Bullet, Bullets, Item, MessageDocument, Paragraph, Quote, parts
 from billbot.wording.entries import Entry, Tale, former_hearing
-from billbot.wording.spoken import asked, day, listed, more_on, numbers, why
+from billbot.wording.spoken import asks_on, day, listed, more_on, numbers, why_shown
 
 OVERNIGHT, HELD = "during the quiet hours", "while messages could not reach this channel"
 TODAY, LATELY = "today", "lately"
@@ -119,7 +119,7 @@ def summary(
     moved = len({_main(tale) for tale in every})
     first = f"{count(moved, 'more proposal' if when == TODAY else 'proposal')} moved {when}"
     about = concerned(every)
-    return MessageDocument(first, body, asks=asked(channel, about, len(about)), why=why(channel, about, topics))
+    return MessageDocument(first, body, asks=asks_on(channel, about, len(about)), why=why_shown(channel, about, topics))
 
 
 def _main(tale: Tale) -> str:

@@ -27,8 +27,8 @@ from billbot.wording.clauses import (
 from billbot.wording.entries import LATE_DAYS, Context, Entry
 from billbot.wording.facts import Fact
 from billbot.wording.headlines import RANK, ROWS, fact_of, leading_kind, rank
-from billbot.wording.spoken import capitalized, day, numbers, some, were, when
-from billbot.wording.standing import court_over, stage
+from billbot.wording.spoken import capitalized, day, few_numbers, hearing_time, numbers, was_or_were
+from billbot.wording.standing import court_has_ended, stage_in_words
 
 _REFERRING = frozenset({"referred", "recommitted"})
 # As telling as what a committee recommends, and as what is law.
@@ -112,7 +112,7 @@ def story_of(told: Sequence[Fact], context: Context) -> str:
     bill, kind = lead.bills[0], leading_kind(lead)
     parts = (_left_study_order if lead.left_study_order else _STORIES.get(kind, _its_meaning))(lead, rest, context)
     if (ended := context.over_with(bill)) is not None:  # nothing comes next
-        over = court_over(bill.general_court, ended, context.today)
+        over = court_has_ended(bill.general_court, ended, context.today)
         parts = [over, rest_of_day(lead, rest)]
     return " ".join([part for part in parts if part][:_SENTENCES])
 
@@ -153,11 +153,11 @@ def _new_number(lead: Fact, rest: Sequence[Fact], context: Context) -> list[str]
     rewrote = leading_kind(lead) == "new_draft" and who and new and not in_place
     into = " into one bill, a new draft," if len(parents) > 1 else " in a new draft"
     ends = "and recommends it" if recommended else "and sends it on"
-    first = f"{capitalized(who)} rewrote {some(parents)}{into} {ends}." if rewrote else lead.meaning.meaning
+    first = f"{capitalized(who)} rewrote {few_numbers(parents)}{into} {ends}." if rewrote else lead.meaning.meaning
     if in_place:
-        first = f"{capitalized(lead.branch)} put the new draft in the place of {some(parents)}."
+        first = f"{capitalized(lead.branch)} put the new draft in the place of {few_numbers(parents)}."
     elif rewrote and "reported_favorably" in lead.meaning.kinds:  # then the headline says who recommends it
-        first = f"The new draft takes the place of {some(parents)}."
+        first = f"The new draft takes the place of {few_numbers(parents)}."
     goes = clauses(facts, except_kinds=("reported_favorably", "new_draft_of"))
     page = ", which has no page yet," if new and context.has_no_page(new) else ""
     stay = [bill for bill in context.lives_in if bill not in {new, *lead.bills} and context.progress(bill)]
@@ -176,7 +176,7 @@ def _reported(lead: Fact, rest: Sequence[Fact], context: Context) -> list[str]:
 def _folded(lead: Fact, rest: Sequence[Fact], context: Context) -> list[str]:
     """Which numbers were folded into the target with it, how far that has come, and what happened to it today."""
     target = next((bill for bill in lead.related("absorbed_into") if bill in context.bills), None)
-    said = f"{numbers(lead.bills)} {were(lead.bills)} folded into it"
+    said = f"{numbers(lead.bills)} {was_or_were(lead.bills)} folded into it"
     if target is None:
         return [f"{said}, where it goes on; old numbers usually do not move again."]
     others = [bill for bill in based_on(target, context) if bill not in lead.bills]
@@ -190,8 +190,8 @@ def _folded(lead: Fact, rest: Sequence[Fact], context: Context) -> list[str]:
         stands = [f"{target.spoken} {is_so}"] if is_so else earlier_passage(target, target.spoken, today, context)
         course = [*stands, *clauses(today, except_kinds=("new_draft_of",))]
     if lead.names_own_number:  # which the headline says
-        return [f"So {were(others)} {some(others)}." if others else "", sentence(course)]
-    return [f"{said}{f', with {some(others)}' if others else ''}.", sentence(course)]
+        return [f"So {was_or_were(others)} {few_numbers(others)}." if others else "", sentence(course)]
+    return [f"{said}{f', with {few_numbers(others)}' if others else ''}.", sentence(course)]
 
 
 def _ended(lead: Fact, _: Sequence[Fact], context: Context) -> list[str]:
@@ -210,7 +210,7 @@ def _ended(lead: Fact, _: Sequence[Fact], context: Context) -> list[str]:
         return [_ON_FILE]
     if kind == "placed_on_file" and lead.progress and lead.progress.received:
         return ["So are reports and letters to the General Court; nothing usually follows."]
-    return [usual, *(f"{companion} {bill.spoken}: {stage(bill, place, today)}." for bill, place in others[:1])]
+    return [usual, *(f"{companion} {bill.spoken}: {stage_in_words(bill, place, today)}." for bill, place in others[:1])]
 
 
 def _extended(lead: Fact, rest: Sequence[Fact], _: Context) -> list[str]:
@@ -253,10 +253,10 @@ def _heard(lead: Fact, rest: Sequence[Fact], context: Context) -> list[str]:
         return [] if lead.hearing_is_over else _its_meaning(lead, rest, context)
     if slot.written:
         to = lead.in_charge or "the committee"
-        return [f"Testimony is sent to {to}: {when(slot)}. Nobody meets.", other_effects(rest) if rest else ""]
+        return [f"Testimony is sent to {to}: {hearing_time(slot)}. Nobody meets.", other_effects(rest) if rest else ""]
     before = f", before {lead.in_charge}" if lead.in_charge else ""
     at = f", {slot.place}" if slot.place else ""
-    return [f"{when(slot)}{at}{before}.", other_effects(rest) if rest else ""]
+    return [f"{hearing_time(slot)}{at}{before}.", other_effects(rest) if rest else ""]
 
 
 _ON_FILE = (

@@ -26,7 +26,7 @@ from billbot.bills import (
 )
 from billbot.refiled import RefilingEvidence
 from billbot.wording.document import Bullet, Bullets, Item, Links, MessageDocument, Paragraph, Quote, parts
-from billbot.wording.spoken import capitalized, for_operations, listed, moment, numbers, ordinal, times
+from billbot.wording.spoken import capitalized, for_operations, listed, moment, numbers, ordinal, times_in_words
 
 _LISTED_AT_MOST = 10
 _PHRASES_AT_MOST = 4
@@ -141,7 +141,7 @@ def _words(found: Sequence[PhraseMatch]) -> str:
     for place, group in groupby(ordered, key=lambda each: each.place):
         phrases = list({each.word: each for each in group}.values())  # topics share some
         said = [
-            f"“{each.said}”" + (f" {times(each.times)}" if place == "text" else "")
+            f"“{each.said}”" + (f" {times_in_words(each.times)}" if place == "text" else "")
             for each in phrases[:_PHRASES_AT_MOST]
         ]
         if len(phrases) > _PHRASES_AT_MOST:

@@ -14,7 +14,7 @@ from billbot.bills import BillId, Channel, HeldChannel, Incident, IncidentKind, 
 from billbot.bills.shown import count
 from billbot.site_paths import page_path
 from billbot.wording.document import Anchor, Ask, Item, Links, MessageDocument, Paragraph, Quote, parts
-from billbot.wording.spoken import moment, some
+from billbot.wording.spoken import few_numbers, moment
 
 
 class _Words(Struct, frozen=True):
@@ -221,7 +221,7 @@ def what_read_says(what: Incident) -> str:
 
 
 def _name(*those: Incident) -> str:
-    return some([_bill(each) for each in those]) if those[0].kind in _OF_A_BILL else those[0].subject
+    return few_numbers([_bill(each) for each in those]) if those[0].kind in _OF_A_BILL else those[0].subject
 
 
 def _bill(what: Incident) -> BillId:

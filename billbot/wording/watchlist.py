@@ -9,7 +9,7 @@ from billbot.bills.shown import count
 from billbot.standing import Standing
 from billbot.wording.document import Bullet, Bullets, MessageDocument, Paragraph, parts
 from billbot.wording.spoken import capitalized, day_of, for_operations, hour, listed, moment, numbers, ordinal
-from billbot.wording.standing import courts_over, stands
+from billbot.wording.standing import ended_courts, standing_in_words
 
 _FAULTS_AT_MOST = 20
 
@@ -25,7 +25,7 @@ def welcome(channel: Channel, standings: Sequence[Standing], contact: str, today
     with_page = len(places) - awaited
     first = f"{count(with_page, 'bill')} for you: {said}" if with_page or not awaited else f"{said} for you"
     sentences = [
-        *courts_over(standings, today),
+        *ended_courts(standings, today),
         _from_now_on(channel, several=len(places) > 1),
         _no_page_yet(awaited, with_page),
     ]
@@ -85,7 +85,10 @@ def _where_they_stand(standings: Sequence[Standing], today: date, again: Collect
     """A line a proposal, those that are over behind those that go on; of one filed again with what it was before."""
     return Bullets(
         tuple(
-            Bullet(f"{stands(each, today)}{_before(each) if each in again else ''}", label=f"{each.proposal.name}:")
+            Bullet(
+                f"{standing_in_words(each, today)}{_before(each) if each in again else ''}",
+                label=f"{each.proposal.name}:",
+            )
             for each in sorted(standings, key=lambda each: each.ended is not None)
         )
     )

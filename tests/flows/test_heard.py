@@ -9,7 +9,7 @@ import pytest
 
 from billbot.practice import PracticeRow
 from billbot.watch import whereabouts
-from billbot.wording import stands
+from billbot.wording import standing_in_words
 from tests.support.agenda_house import BOTH, TEXT, at, house
 from tests.support.hearing_sample import posted
 from tests.support.rooms import REFERRED, Rooms, bill, row
@@ -22,7 +22,9 @@ def stood(made: Rooms, day: int) -> str:
     """What was said on this day of March of where the proposal stands."""
     today = date(2025, 3, day)
     with made.store() as store:
-        return stands(whereabouts(store, made.watch.following(store), BOTH, today).standing, today).split("; ")[0]
+        return standing_in_words(whereabouts(store, made.watch.following(store), BOTH, today).standing, today).split(
+            "; "
+        )[0]
 
 
 @pytest.mark.parametrize(

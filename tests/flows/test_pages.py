@@ -26,7 +26,7 @@ from billbot.public.record import PublicNumber, PublicProposal, PublicRow, Publi
 from billbot.public.way import Station, Way
 from billbot.stages import Progress
 from billbot.standing import Place, Standing, Term
-from billbot.wording import stands
+from billbot.wording import standing_in_words
 from tests.support.house_on_disk import CONSOLE, REFERRED, Doors
 from tests.support.many_public import measure, move, prepare
 from tests.support.public_site import (
@@ -214,7 +214,7 @@ def test_since_when() -> None:
     progress = Progress("in a second committee", "House Rules", since=date(2025, 9, 17), arrived_on=date(2025, 12, 4))
     standing = Standing(PLAIN, (Term(194, (Place(PLAIN.bills[0], progress),)),))
     number = PublicNumber(PLAIN.bills[0], "", "", (), None, None, (), lives=True, known=True, awaited=False)
-    found = PublicProposal(*(PLAIN, ("A topic",), standing, stands(standing, NEW_YEAR), NO_WAY, (number,)))
+    found = PublicProposal(*(PLAIN, ("A topic",), standing, standing_in_words(standing, NEW_YEAR), NO_WAY, (number,)))
     assert found.stands == "H.1, in House Rules since December 4, 2025"
     assert ",House Rules,2025-12-04," in table_line(found)
     assert json.loads(data(found))["numbers"][0]["since"] == "2025-12-04"

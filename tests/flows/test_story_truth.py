@@ -9,7 +9,7 @@ from msgspec.structs import replace
 from billbot.bills import BillId, Channel, Proposal
 from billbot.practice import PracticeBill, PracticeRow
 from billbot.watch import whereabouts
-from billbot.wording import stands
+from billbot.wording import standing_in_words
 from tests.support.rooms import REFERRED, at, bill, news, rooms, row
 
 BACK_TO = "Recommitted to the committee on"
@@ -417,7 +417,7 @@ def test_a_change_of_the_constitution(tmp_path: Path) -> None:
     ]
     assert "ends it" not in filed.text
     assert "what they decided, this entry does not say" in met.text
-    assert stands(standing, at(42).date()) == "H.1, before both branches in joint session since March 4"
+    assert standing_in_words(standing, at(42).date()) == "H.1, before both branches in joint session since March 4"
 
 
 def test_answers_of_one_day(tmp_path: Path) -> None:

@@ -11,7 +11,7 @@ from billbot.actions import Chapter
 from billbot.bills import Action, Bill, BillId, Proposal, Row
 from billbot.stages import Progress, Stage
 from billbot.standing import Place, Standing, progress_by_bill, standing_at, standing_of
-from billbot.wording.standing import to_file_again
+from billbot.wording.standing import is_to_be_refiled
 
 TODAY, ENDS = date(2026, 5, 4), {194: date(2027, 1, 5)}
 JANUARY = date(2027, 1, 6)
@@ -52,7 +52,7 @@ def course(*bills: Bill, leads: Collection[tuple[BillId, BillId]] = ()) -> dict[
 
 def said_of(known: Bill, today: date = TODAY) -> str:
     """What is said of a proposal of one number with this history."""
-    return wording.stands(stood(Place(known.id, course(known)[known.id]), today=today), today)
+    return wording.standing_in_words(stood(Place(known.id, course(known)[known.id]), today=today), today)
 
 
 def test_the_farthest_first() -> None:
@@ -62,7 +62,7 @@ def test_the_farthest_first() -> None:
         at(H1, "study order", since=date(2026, 3, 26), study_order="H5281"),
         at(H2, "in a second committee", "Senate Ways and Means", arrived_on=date(2025, 7, 24)),
     )
-    assert wording.stands(found, TODAY) == (
+    assert wording.standing_in_words(found, TODAY) == (
         "H.2, in Senate Ways and Means since July 24, 2025; H.1, study order (H.5281) since March 26; S.3, no page yet"
     )
 
@@ -70,17 +70,20 @@ def test_the_farthest_first() -> None:
 def test_what_stands_alike_is_said_once() -> None:
     """Numbers that stand alike are said together, without a day where that differs."""
     heard = [at(each, "heard", "The Judiciary", since=date(2025, 6, 10)) for each in (H1, S3)]
-    assert wording.stands(stood(*heard), TODAY) == "H.1 and S.3, heard in the Judiciary Committee on June 10, 2025"
+    assert (
+        wording.standing_in_words(stood(*heard), TODAY)
+        == "H.1 and S.3, heard in the Judiciary Committee on June 10, 2025"
+    )
     later = at(S3, "heard", "The Judiciary", since=date(2025, 6, 11))
-    assert wording.stands(stood(heard[0], later), TODAY) == "H.1 and S.3, heard in the Judiciary Committee"
+    assert wording.standing_in_words(stood(heard[0], later), TODAY) == "H.1 and S.3, heard in the Judiciary Committee"
     apart = [at(each, "heard", "Revenue", since=date(2025, 6, 10), heard_elsewhere=True) for each in (H1, S3)]
-    assert wording.stands(stood(*apart), TODAY) == (
+    assert wording.standing_in_words(stood(*apart), TODAY) == (
         "H.1 and S.3, heard before coming to the Revenue Committee, on June 10, 2025"
     )
     back = [
         at(each, "passed both branches", since=date(2026, 4, n), returned=True) for n, each in enumerate((H1, S3), 2)
     ]
-    assert wording.stands(stood(*back), TODAY) == "H.1 and S.3, back from the Governor, with an amendment"
+    assert wording.standing_in_words(stood(*back), TODAY) == "H.1 and S.3, back from the Governor, with an amendment"
 
 
 @pytest.mark.parametrize(
@@ -157,7 +160,7 @@ def lives(*bills: Bill) -> str:
     """What is said of a proposal that has all of these numbers, by its rows."""
     links = [link for each in bills for link in follow.links(each.id, each.rows)]
     found = standing_of(PROPOSAL, [each.id for each in bills], {each.id: each for each in bills}, links, TODAY, ENDS)
-    return wording.stands(found, TODAY)
+    return wording.standing_in_words(found, TODAY)
 
 
 def test_a_pending_draft_that_is_rejected() -> None:
@@ -193,7 +196,7 @@ def test_on_the_floor_of_the_second_branch(later: list[tuple[str, str]], said: s
     dated = [(f"2026-01-0{day}", *row) for day, row in enumerate(rows, 1)]
     assert said_of(bill(S3, *dated)) == f"S.3, {said}"
     old, new = bill(H1, *dated[:2]), bill(S3, *dated[2:])  # the same when a new draft comes up there
-    assert wording.stands(stood(Place(S3, course(old, new, leads=[(H1, S3)])[S3])), TODAY) == f"S.3, {said}"
+    assert wording.standing_in_words(stood(Place(S3, course(old, new, leads=[(H1, S3)])[S3])), TODAY) == f"S.3, {said}"
     if "floor" in said:
         assert said_of(bill(S3, *dated), JANUARY).startswith("S.3 died on the floor of the House after it passed")
 
@@ -256,11 +259,11 @@ def test_what_the_governor_may_sign_after_the_end() -> None:
     """What was on the Governor's desk when its court ended may be signed for the rest of ten days, and not later."""
     desk, other = at(H1, "before the Governor", since=date(2027, 1, 5)), at(S3, "in committee", "The Judiciary")
     open_still, late = (stood(desk, other, today=date(2027, 1, day)) for day in (15, 16))
-    assert wording.stands(open_still, JANUARY) == (
+    assert wording.standing_in_words(open_still, JANUARY) == (
         "H.1, before the Governor, who may sign it until January 15; S.3 died in the Judiciary Committee"
     )
     assert ([place.bill for place in open_still.open_places], open_still.ended) == ([H1], None)
-    assert wording.stands(late, JANUARY) == (
+    assert wording.standing_in_words(late, JANUARY) == (
         "H.1 was before the Governor, and no entry says that it was signed by January 15 (unsigned it is no law);"
         " S.3 died in the Judiciary Committee; not filed again yet"
     )
@@ -270,8 +273,8 @@ def test_what_the_governor_may_sign_after_the_end() -> None:
 def test_filed_again() -> None:
     """A proposal that was filed again lives in its new number, and what became of the old one is still known."""
     found = stood(at(H1, "in committee", "The Judiciary"), at(HD4, "filed"), today=JANUARY)
-    assert (found.bills, found.ended, wording.stands(found, JANUARY)) == ((HD4,), None, "HD.4, filed")
-    became = wording.became(found, found.terms[1], JANUARY)
+    assert (found.bills, found.ended, wording.standing_in_words(found, JANUARY)) == ((HD4,), None, "HD.4, filed")
+    became = wording.outcome_in_words(found, found.terms[1], JANUARY)
     assert became == "H.1 died in the Judiciary Committee; filed again in the 195th as HD.4"
 
 
@@ -280,7 +283,7 @@ def test_a_law_names_its_chapter() -> None:
     for book in ("Acts", "Resolves"):
         law = at(S3, "law", since=date(2026, 8, 5), chapter=Chapter(163, 2026, book))
         found = stood(at(H1, "in committee", "The Judiciary"), law, today=JANUARY)
-        assert wording.stands(found, JANUARY).startswith(
+        assert wording.standing_in_words(found, JANUARY).startswith(
             f"S.3, law since August 5, 2026: chapter 163 of the {book} of 2026; H.1 died in the Judiciary Committee"
         )
 
@@ -289,10 +292,12 @@ def test_in_different_texts() -> None:
     """What both branches passed and have not agreed on is said so, and is over with its court."""
     passed: dict[str, Any] = {"since": date(2026, 5, 7), "passed": ("House", "Senate")}
     apart = at(H1, "passed both branches", texts_differ=True, **passed)
-    assert wording.stands(stood(apart), TODAY) == ("H.1, passed both branches, the Senate on May 7, in different texts")
+    assert wording.standing_in_words(stood(apart), TODAY) == (
+        "H.1, passed both branches, the Senate on May 7, in different texts"
+    )
     for place, over in ((apart, ENDS[194]), (at(H1, "passed both branches", **passed), None)):
         assert stood(place, today=JANUARY).over_with(H1) == over
-    assert wording.stands(stood(apart, today=JANUARY), JANUARY).startswith(
+    assert wording.standing_in_words(stood(apart, today=JANUARY), JANUARY).startswith(
         "H.1 died after it passed the House and the Senate, in different texts"
     )
 
@@ -300,17 +305,19 @@ def test_in_different_texts() -> None:
 def test_what_the_bill_did_that_took_it_in() -> None:
     """Of a bill of others that a proposal is part of it is said that it passed, and not the proposal."""
     passed = at(H2, "passed one branch", since=date(2026, 3, 25), passed=("House",), folded=(S3,))
-    assert wording.stands(stood(passed), TODAY) == "S.3 is part of H.2, which passed the House on March 25"
+    assert wording.standing_in_words(stood(passed), TODAY) == "S.3 is part of H.2, which passed the House on March 25"
     law = at(H2, "law", since=date(2026, 3, 25), folded=(S3,))
-    assert wording.stands(stood(law), TODAY) == "S.3 is part of H.2, law since March 25"
-    assert wording.stands(stood(passed, today=JANUARY), JANUARY).startswith("S.3 is part of H.2, which died after it")
-    assert [to_file_again(stood(each)) for each in (law, at(H2, "law"))] == [True, False]
+    assert wording.standing_in_words(stood(law), TODAY) == "S.3 is part of H.2, law since March 25"
+    assert wording.standing_in_words(stood(passed, today=JANUARY), JANUARY).startswith(
+        "S.3 is part of H.2, which died after it"
+    )
+    assert [is_to_be_refiled(stood(each)) for each in (law, at(H2, "law"))] == [True, False]
 
 
 def test_a_law_that_is_in_effect_at_once() -> None:
     """A law with an emergency preamble is said to be in effect."""
     law = at(S3, "law", since=date(2026, 5, 1), chapter=Chapter(9, 2026), in_effect_at_once=True)
-    assert wording.stands(stood(law), TODAY) == (
+    assert wording.standing_in_words(stood(law), TODAY) == (
         "S.3, law since May 1: chapter 9 of the Acts of 2026, in effect at once but for what its text puts off"
         " (emergency preamble)"
     )
@@ -320,25 +327,27 @@ def test_in_conference_with_whom() -> None:
     """In conference says since when, and who confers for each branch, as far as they were named."""
     who = (("House", ("Cahill", "Vargas", "Vaughn")), ("Senate", ("Friedman", "Payano", "Fattman")))
     named = stood(at(H1, "in conference", since=date(2026, 3, 3), conferees=who))
-    assert wording.stands(named, TODAY) == (
+    assert wording.standing_in_words(named, TODAY) == (
         "H.1, in conference since March 3: Senators Friedman, Payano and Fattman;"
         " Representatives Cahill, Vargas and Vaughn"
     )
     one = stood(at(H1, "in conference", since=date(2026, 3, 3), conferees=who[:1]))
-    assert wording.stands(one, TODAY).endswith("in conference since March 3: Representatives Cahill, Vargas and Vaughn")
-    assert wording.stands(stood(at(H1, "in conference")), TODAY) == "H.1, in conference"
+    assert wording.standing_in_words(one, TODAY).endswith(
+        "in conference since March 3: Representatives Cahill, Vargas and Vaughn"
+    )
+    assert wording.standing_in_words(stood(at(H1, "in conference")), TODAY) == "H.1, in conference"
 
 
 def test_not_looked_at_yet() -> None:
     """A number that nobody has looked at yet is not said to be one that could not be read."""
-    said = [wording.stands(stood(Place(H1, tried=tried)), TODAY) for tried in (True, False)]
+    said = [wording.standing_in_words(stood(Place(H1, tried=tried)), TODAY) for tried in (True, False)]
     assert said == ["H.1 could not be read yet", "H.1, not read yet"]
 
 
 def test_one_branch_over_the_veto() -> None:
     """A veto that one branch has passed a bill over is said to be that."""
     place = at(H1, "vetoed", since=date(2026, 3, 3), overrode=("House",))
-    assert wording.stands(stood(place), TODAY) == "H.1, vetoed on March 3; the House passed it over the veto"
+    assert wording.standing_in_words(stood(place), TODAY) == "H.1, vetoed on March 3; the House passed it over the veto"
 
 
 @pytest.mark.parametrize(
@@ -357,4 +366,4 @@ def test_behind_a_conference(stage: Stage, accepted: tuple[str, ...], said: str)
     """Once negotiators agreed it is said who has accepted their text, and nobody negotiates any more."""
     who = (("House", ("Cahill", "Vargas", "Vaughn")),)
     place = at(H1, stage, since=date(2026, 3, 3), conferees=who, agreed=True, accepted=accepted)
-    assert wording.stands(stood(place), TODAY) == f"H.1, {said}"
+    assert wording.standing_in_words(stood(place), TODAY) == f"H.1, {said}"

@@ -8,7 +8,16 @@ from msgspec.structs import replace
 from billbot.actions import Hearing
 from billbot.bills import Belonging, Channel, Proposal
 from billbot.wording.document import Ask
-from billbot.wording.spoken import asked, bills_called, hearing, how_late, how_we_stand, named, when, with_article
+from billbot.wording.spoken import (
+    asks_on,
+    bills_called,
+    hearing_time,
+    how_late,
+    names_within,
+    positions_in_words,
+    time_and_place,
+    with_article,
+)
 from billbot.wording.text import whole
 
 
@@ -67,13 +76,13 @@ DAY, LAST = date(2025, 12, 11), date(2025, 12, 29)
 )
 def test_when(slot: Hearing, said: str) -> None:
     """A hearing is said with its day, its hours and its last day, as far as the record has them."""
-    assert hearing(slot) == said
+    assert time_and_place(slot) == said
 
 
 def test_the_year_goes_without_saying() -> None:
     """The year is left out where it is this one."""
     slot = Hearing(DAY, time(16), time(17), None, LAST)
-    assert when(slot, 2025) == "Thursday, December 11, 4:00 PM, until Monday, December 29, 5:00 PM"
+    assert hearing_time(slot, 2025) == "Thursday, December 11, 4:00 PM, until Monday, December 29, 5:00 PM"
 
 
 CHANNEL = Channel("all", "console")
@@ -86,7 +95,7 @@ FOUR = Proposal("four", "Four", ("topic",), ())
 def test_by_name() -> None:
     """Proposals for which the same is asked share a line with their names; one without an ask has its position."""
     an_act = replace(THREE, id="five", name="SHIELD Act")
-    assert asked(CHANNEL, [ONE, TWO, THREE, FOUR, an_act], 5) == (
+    assert asks_on(CHANNEL, [ONE, TWO, THREE, FOUR, an_act], 5) == (
         Ask("Call.", "Bo", "support", "One and Two"),
         Ask("", "", "oppose", "Three and the SHIELD Act"),
     )
@@ -94,35 +103,39 @@ def test_by_name() -> None:
 
 def test_the_same_for_all() -> None:
     """What is asked for all that are told of needs no names, and each proposal counts once."""
-    assert asked(CHANNEL, [ONE, TWO, ONE], 2) == (Ask("Call.", "Bo", "support"),)
+    assert asks_on(CHANNEL, [ONE, TWO, ONE], 2) == (Ask("Call.", "Bo", "support"),)
 
 
 def test_facts_alone() -> None:
     """A channel without asks gets neither asks nor positions."""
     facts = Channel("all", "console", asks=False)
-    assert (asked(facts, [ONE, THREE], 2), how_we_stand(facts, [ONE, THREE])) == ((), {})
+    assert (asks_on(facts, [ONE, THREE], 2), positions_in_words(facts, [ONE, THREE])) == ((), {})
 
 
 def test_positions() -> None:
     """How the coalition stands is said of each where it is not the same for all."""
-    assert how_we_stand(CHANNEL, [ONE, THREE, FOUR]) == {"one": "we support it", "three": "we oppose it", "four": ""}
-    assert how_we_stand(CHANNEL, [ONE, TWO]) == {}
+    assert positions_in_words(CHANNEL, [ONE, THREE, FOUR]) == {
+        "one": "we support it",
+        "three": "we oppose it",
+        "four": "",
+    }
+    assert positions_in_words(CHANNEL, [ONE, TWO]) == {}
 
 
 def test_names() -> None:
     """As many names as there is room for, at least one, and the others counted."""
-    assert named(["Alpha", "Beta", "Gamma"], 21) == "Alpha, Beta and Gamma"
-    assert named(["Alpha", "Beta", "Gamma"], 20) == "Alpha and 2 others"
-    assert named(["Alpha", "Beta", "Gamma"], 23) == "Alpha, Beta and Gamma"
-    assert named(["Alpha", "Beta"], 1) == "Alpha and 1 other"
+    assert names_within(["Alpha", "Beta", "Gamma"], 21) == "Alpha, Beta and Gamma"
+    assert names_within(["Alpha", "Beta", "Gamma"], 20) == "Alpha and 2 others"
+    assert names_within(["Alpha", "Beta", "Gamma"], 23) == "Alpha, Beta and Gamma"
+    assert names_within(["Alpha", "Beta"], 1) == "Alpha and 1 other"
 
 
 def test_names_with_commas() -> None:
     """Names that have commas themselves stand between semicolons, the others behind them."""
     names = ["Safety, money, and help", "Beta", "Gamma"]
-    assert named(names, 40) == "Safety, money, and help; Beta; and Gamma"
-    assert named([*names, "Delta, too"], 46) == "Safety, money, and help; Beta; and 2 others"
-    assert named(names, 1) == "Safety, money, and help and 2 others"
+    assert names_within(names, 40) == "Safety, money, and help; Beta; and Gamma"
+    assert names_within([*names, "Delta, too"], 46) == "Safety, money, and help; Beta; and 2 others"
+    assert names_within(names, 1) == "Safety, money, and help and 2 others"
 
 
 def test_a_sentence_ends_before_the_owner() -> None:
