@@ -28,7 +28,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from billbot import clock
-from billbot.bills import Action, Bill, BillId, Change, Listed, Row, Stated, Subject
+from billbot.bills import Action, Bill, BillId, Change, ListedDocument, Row, Stated, Subject
 from billbot.practice import PracticeBill, PracticeRow, PracticeSite
 from billbot.route import ROW
 from billbot.store import Sighting, Store
@@ -119,7 +119,7 @@ def fill(path: Path, size: Size) -> None:
     before = clock.later(NOW, -timedelta(hours=1))
     with Store(path) as store:
         listed = [
-            Listed(_COURT, f"H{at}", f"HD{at}", f"An Act relative to sample {at}")
+            ListedDocument(_COURT, f"H{at}", f"HD{at}", f"An Act relative to sample {at}")
             for at in range(1, size.documents + 1)
         ]
         store.documents.take_list(_COURT, listed, before)

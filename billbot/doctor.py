@@ -61,7 +61,7 @@ def _held(channel: HeldChannel, found: Iterable[Finding]) -> Finding:
     since = f"held since {wording.moment(channel.since)}, {wording.waits(channel.waiting)}"
     if any(each.well is False for each in found):
         said = f"{since}; once that is mended, run `{channel.command}`"
-    elif channel.asked:
+    elif channel.can_be_probed:
         said = f"works by now, and has been {since}: run `{channel.command}`"
     else:
         said = f"{since}: {channel.error}; then run `{channel.command}`"

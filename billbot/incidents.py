@@ -18,7 +18,7 @@ from datetime import datetime, timedelta
 
 from msgspec import Struct
 
-from billbot.bills import BillId, Decision, Incident, Misread, Trouble, Unread
+from billbot.bills import BillId, Decision, Incident, Misread, Trouble, UnreadBill
 from billbot.bills.shown import first_few
 from billbot.clock import elapsed
 
@@ -71,7 +71,7 @@ def decide(still_open: Iterable[Incident], seen: Iterable[Trouble], followed: Ca
 
 
 def of_bills(
-    unread: Sequence[Unread],
+    unread: Sequence[UnreadBill],
     watched: Sequence[BillId],
     good: Sequence[tuple[datetime, datetime]],
     now: datetime,
@@ -135,18 +135,18 @@ def of_reading(misread: Sequence[Misread]) -> list[Trouble]:
     return [Trouble("reading", "", min(each.since for each in misread), detail, told=twice)]
 
 
-def _lasts(each: Unread, now: datetime) -> bool:
+def _lasts(each: UnreadBill, now: datetime) -> bool:
     """Whether a tab of votes did not open for a day, and was tried again."""
     since, at = each.votes_since, each.votes_at
     return since is not None and at is not None and at > since and elapsed(since, now) >= _ALONE_FOR
 
 
-def _failed_checks(each: Unread, since: datetime, good: Sequence[tuple[datetime, datetime]]) -> int:
+def _failed_checks(each: UnreadBill, since: datetime, good: Sequence[tuple[datetime, datetime]]) -> int:
     """How many checks that read other bills well the bill failed in: those from its first failure to its last."""
     return sum(ended >= since and began <= each.tried_at for began, ended in good)
 
 
-def _layout(followed: Sequence[Unread], several: int, now: datetime) -> list[Trouble]:
+def _layout(followed: Sequence[UnreadBill], several: int, now: datetime) -> list[Trouble]:
     """The pages that cannot be read: one trouble where there are several, else one a page."""
     pages = [(each, each.page_since, each.page_at) for each in followed if each.page_since and each.page_at]
     twice = [each for each, since, at in pages if at > since]

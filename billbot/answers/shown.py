@@ -169,7 +169,7 @@ def stands_for(
 ) -> Standing:
     """Where a proposal stands, as it is known in those of these channels that hear of it. Raises StoreError."""
     hearing = sorted((each for each in channels if is_subscribed(each, proposal)), key=lambda each: not each.asks)
-    known = hearing[0].planned(proposal) if hearing else proposal
+    known = hearing[0].view_of(proposal) if hearing else proposal
     return whereabouts(store, watch, known, today, ends).standing
 
 

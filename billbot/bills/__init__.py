@@ -1,7 +1,7 @@
 """The values that all packages share: bills, rows, changes, marks, messages. No rules of the site, no I/O."""
 
 from billbot.bills.committees import (
-    VOTED,
+    VOTE_CHOICES,
     Agenda,
     Appointment,
     Committee,
@@ -21,8 +21,8 @@ from billbot.bills.incidents import (
     Numbers,
     Trouble,
     Undelivered,
-    Unread,
-    again,
+    UnreadBill,
+    retry_command,
 )
 from billbot.bills.ledger import (
     CORRECTING,
@@ -70,7 +70,7 @@ from billbot.bills.record import (
     CommitteeVote,
     Cosponsor,
     Document,
-    Listed,
+    ListedDocument,
     Misread,
     Missing,
     Page,
@@ -89,6 +89,7 @@ from billbot.bills.watched import (
     Dates,
     Deadline,
     Edit,
+    FinishedSweep,
     Milestone,
     MuteEdit,
     Period,
@@ -97,6 +98,5 @@ from billbot.bills.watched import (
     ReportingDay,
     ReportingRule,
     StagedAsk,
-    Swept,
     Topic,
 )

@@ -1,4 +1,4 @@
-"""Who decides: committees with their hearings, legislators, and how they voted, as far as the record gives names."""
+"""The values about committees: their seats and hearings, legislators, and votes by name."""
 
 from collections.abc import Mapping
 from datetime import date, time
@@ -9,8 +9,8 @@ from msgspec import Struct, field
 from billbot.bills.numbers import BillId
 
 VoteKind = Literal["committee", "roll_call"]
-# How one can vote, in the order in which it is said.
-VOTED: Mapping[VoteKind, tuple[str, ...]] = {
+# The choices in a vote, in the order in which messages name them.
+VOTE_CHOICES: Mapping[VoteKind, tuple[str, ...]] = {
     "committee": ("favorable", "adverse", "reserve_right", "no_vote"),
     "roll_call": ("yeas", "nays", "absent"),
 }
@@ -18,17 +18,17 @@ PeopleRecord = Literal["committee", "member"]
 
 
 class Voter(Struct, frozen=True):
-    """Somebody who could vote: the code of the record, in capital letters, and the name; either may be unknown."""
+    """Somebody entitled to vote: the code of their record, in capitals, and their name; either may be unknown."""
 
     code: str | None = None
     name: str | None = None
 
 
 class RecordedVote(Struct, frozen=True):
-    """A vote as one witness has it: `body` is a committee, by its name or the code of its record, or a branch.
+    """A vote as one source has it: `body` is a committee, by its name or the code of its record, or a branch.
 
-    `number` is that of a roll call. `tally` counts each way to vote (`VOTED`), as far as the witness says; `voters` are
-    those who voted so. `source` is the path at the site where it was read.
+    `number` is that of a roll call. `tally` has the votes for each choice (`VOTE_CHOICES`) that the source counts, and
+    `voters` who made it. `source` is the path at the site that it was read from.
     """
 
     bill: BillId
@@ -43,12 +43,12 @@ class RecordedVote(Struct, frozen=True):
 
     @property
     def complete(self) -> bool:
-        """Whether there are as many names as votes, each way."""
+        """Whether every choice has as many names as votes."""
         return bool(self.voters) and all(len(self.voters.get(way, ())) == count for way, count in self.tally.items())
 
     @property
-    def taken(self) -> tuple[object, ...]:
-        """What tells it from other votes: a roll call by its number, on whichever bill, any other by bill and day."""
+    def identity(self) -> tuple[object, ...]:
+        """A key that all sources of one vote share: the number of a roll call, or the bill, body and day."""
         if self.number is not None:
             return self.kind, self.body, self.number
         return self.bill, self.body, self.date
@@ -63,7 +63,7 @@ class Seat(Struct, frozen=True):
 
 
 class Committee(Struct, frozen=True):
-    """A committee of a General Court: `code` like `J19`, its seats with the chairs first, the Senate's before."""
+    """A committee of a General Court, with a `code` like `J19`; in `seats` chairs come first, and the Senate first."""
 
     general_court: int
     code: str
@@ -78,10 +78,10 @@ class Committee(Struct, frozen=True):
 
 
 class Member(Struct, frozen=True):
-    """A legislator in one General Court, as far as the record says.
+    """A legislator in one General Court; what the record does not say is null.
 
-    `phone` is digits alone, `email` the address of the office. Of one whose record was not read yet the code
-    and the name are known alone.
+    `phone` has digits only, `email` is the address of the office. Before the record was read only the code and the name
+    are known.
     """
 
     general_court: int
@@ -105,8 +105,8 @@ class Agenda(Struct, frozen=True):
 
     `status` is the General Court's word: Scheduled, Confirmed, Completed, Canceled, Rescheduled. `end` is the end of
     the last part of the agenda, if that is on the same day. `bills` are the documents on the agenda, each once.
-    `moved_from` is the day and hour that it was on before. `committee_code` names the committee's page. `unsaid` names
-    what was null in the answer, and here has to be something: `status`, and `bills` where some of them were.
+    `moved_from` is its former day and hour. `committee_code` names the committee's page. `null_fields` names the fields
+    that the answer left null though they cannot be null here: `status`, and `bills` if some of them were.
     """
 
     event: int
@@ -120,19 +120,19 @@ class Agenda(Struct, frozen=True):
     description: str | None = None
     bills: tuple[BillId, ...] = ()
     moved_from: Hour | None = None
-    unsaid: frozenset[str] = frozenset()
+    null_fields: frozenset[str] = frozenset()
 
     @property
     def stands(self) -> bool:
-        """Whether it is announced at the moment; a rescheduled one without its earlier slot may be that slot itself."""
+        """Whether it is announced at present; a rescheduled one without a former slot may itself be the former slot."""
         status = self.status.casefold()
         return status not in {"canceled", "cancelled"} and (status != "rescheduled" or self.moved_from is not None)
 
 
 class Appointment(Struct, frozen=True):
-    """When and where an agenda has put its hearing at one time, and whether it then `stands` or was called off.
+    """One version of a hearing's time and place, and whether it `stands` or was called off.
 
-    `since` is the Eastern day on which that was first seen, null where it may have been so for long.
+    `since` is the Eastern day on which this version was first seen; null if it may be older than our first look.
     """
 
     day: date
@@ -143,20 +143,20 @@ class Appointment(Struct, frozen=True):
 
     @property
     def hour(self) -> Hour:
-        """The day and the hour that it is on."""
+        """The day and the hour of it."""
         return self.day, self.start
 
-    def same(self, other: "Appointment") -> bool:
-        """Whether another one says the same; a place that is not given is no other place."""
+    def says_the_same(self, other: "Appointment") -> bool:
+        """Whether another version has the same time, status and place; a missing place equals any."""
         elsewhere = self.place and other.place and self.place.casefold() != other.place.casefold()
         return (self.hour, self.stands) == (other.hour, other.stands) and not elsewhere
 
 
 class Notice(Struct, frozen=True):
-    """What a hearing's own page says in the committee's words, a line each.
+    """The committee's notice on the page of a hearing, with its line breaks.
 
-    Behind the words of a link its address stands as `<https://…>`. `form` says that the page offers the site's own form
-    for testimony.
+    The address of a link follows its words as `<https://…>`. `form` says that the page has the site's form for
+    testimony.
     """
 
     text: str = ""

@@ -1,4 +1,4 @@
-"""Troubles as values; `billbot.incidents` decides which of them operations channels are told of."""
+"""The values of troubles and incidents; `billbot.incidents` decides which troubles become incidents."""
 
 import shlex
 from datetime import datetime
@@ -15,11 +15,10 @@ IncidentKind = Literal[
 
 
 class Incident(Struct, frozen=True):
-    """A trouble that was worth telling: since when, until when (null while it lasts), and what was found.
+    """A trouble that operations channels are told of: its beginning, its end (null while it lasts), and its details.
 
     `subject` is a bill (`194/H1588`), the name of a channel, or empty for the layout of the site's pages. `page` is the
-    file in which the first page that could not be read is kept, if there was one. `lost` says of a channel that a
-    message was given up there.
+    file with the first page that could not be read, if any. `lost` says that a message to the channel was given up.
     """
 
     id: int
@@ -33,9 +32,9 @@ class Incident(Struct, frozen=True):
 
 
 class Undelivered(Struct, frozen=True):
-    """What is overdue for a channel: how much, since when, and the error for which it was not sent.
+    """What is overdue for a channel: how much, since when, and the error that prevented it.
 
-    `notices` is about the number of messages: it counts a bill once, and each subject that is about no bill.
+    `notices` approximates the number of messages: it counts each bill once, and each subject without a bill.
     """
 
     channel: str
@@ -45,28 +44,28 @@ class Undelivered(Struct, frozen=True):
 
 
 class HeldChannel(Struct, frozen=True):
-    """A channel that cannot be reached, since when and why, with how many messages wait for it.
+    """A channel that cannot be reached: since when, why, and how many messages wait for it.
 
-    `asked` says that the channel itself can be asked whether it works again; else only a message shows that.
+    `can_be_probed` says that a probe can show whether it works again; otherwise only a message can.
     """
 
     channel: str
     since: datetime
     waiting: int
     error: str
-    asked: bool
+    can_be_probed: bool
 
     @property
     def command(self) -> str:
         """The command that tries it again."""
-        return again(self.channel)
+        return retry_command(self.channel)
 
 
 class Numbers(Struct, frozen=True):
-    """The numbers of the metrics file. Times are Eastern, null where there is none.
+    """The values of the metrics file; times are Eastern, or null.
 
-    `undelivered` counts the messages that are due and were not sent, the oldest since `oldest_undelivered`. `requests`
-    and `received` (bytes) are totals since the beginning; `database` is its size in bytes.
+    `undelivered` counts the messages that are overdue, the oldest since `oldest_undelivered`. `requests` and `received`
+    (bytes) are totals since the installation; `database` is the size of the database in bytes.
     """
 
     last_good_check: datetime | None
@@ -80,15 +79,15 @@ class Numbers(Struct, frozen=True):
     database: int
 
 
-def again(channel: str) -> str:
-    """The command that tries a channel now."""
+def retry_command(channel: str) -> str:
+    """The command with which somebody has a channel tried again at once."""
     return f"billbot deliver --again {shlex.quote(channel)}"
 
 
 class Trouble(Struct, frozen=True):
-    """A trouble that exists now. `told` says that it is worth opening an incident; an open one goes on in any case.
+    """A trouble that exists now. `told` says that it warrants a new incident; an open one lasts in any case.
 
-    `lost` are the ids of messages that were given up since they were refused, and that no incident has named yet.
+    `lost` are the ids of messages that were refused for good and that no incident has yet.
     """
 
     kind: IncidentKind
@@ -99,11 +98,12 @@ class Trouble(Struct, frozen=True):
     lost: tuple[int, ...] = ()
 
 
-class Unread(Struct, frozen=True):
-    """A bill with a trouble: `failing_since` when neither view can be read, `page_since` when its page cannot.
+class UnreadBill(Struct, frozen=True):
+    """A bill that cannot be read, or not fully.
 
-    `awaiting` says that it was never read, as the site has no page for it; `tried_at`, `page_at` and `votes_at` are the
-    last tries. Votes of committees on it cannot be read from `votes_since` on; `votes_posted` says that they were seen.
+    Neither view of it can be read since `failing_since`, its page since `page_since`, its committee votes since
+    `votes_since`. `tried_at`, `page_at` and `votes_at` are the last tries. `awaiting` says that it was never read,
+    since the site has no page for it yet; `votes_posted` says that a vote was seen.
     """
 
     bill: BillId
@@ -121,7 +121,7 @@ class Unread(Struct, frozen=True):
 
 
 class Decision(Struct, frozen=True):
-    """What to write: incidents that begin, change their words, end, or are dropped since nobody follows the subject."""
+    """The incidents that begin, change their details, end, or are dropped because nobody follows the subject."""
 
     begun: tuple[Trouble, ...] = ()
     changed: tuple[tuple[Incident, Trouble], ...] = ()

@@ -1,4 +1,4 @@
-"""The values of telling: changes, evidence, marks of what may have to be told, messages, and entries of the ledger."""
+"""The values of telling: changes with their evidence, marks, messages, and entries of the ledger."""
 
 from datetime import date, datetime
 from typing import Any, Literal, Self, TypeAlias
@@ -9,7 +9,7 @@ from msgspec.structs import replace
 from billbot.bills.numbers import BillId
 from billbot.bills.offers import Offer
 
-# Within a class that has a default for its own field `date`, that name no longer is the type.
+# A class with a field `date` that has a default cannot use that name for the type.
 _Day = date
 
 ChangeKind = Literal[
@@ -31,16 +31,16 @@ ChangeKind = Literal[
 
 Weight = Literal["news", "routine"]
 
-# The changes that alter a known row: whoever was told of the row has to be told of them (promise 5).
+# Changes of a known row: everybody who was told of the row has to be told of them (promise 5).
 CORRECTING: frozenset[ChangeKind] = frozenset({"action_struck", "action_restored", "action_removed", "action_reworded"})
-# Those of them after which the row is not in the record any more.
+# Those after which the row no longer counts.
 UNDOING: frozenset[ChangeKind] = frozenset({"action_struck", "action_removed"})
 
 
 class Change(Struct, frozen=True):
-    """What a sighting added to what was known. Fields that do not apply are null; `old` holds what stood before.
+    """A difference between a sighting and what was known. Fields that do not apply are null; `old` is the former value.
 
-    `row` is the number of the row it concerns, `text` the clerk's words or the new value, `kinds` what they mean.
+    `row` is the number of the row, `text` the clerk's words or the new value, `kinds` what the words mean.
     """
 
     bill: BillId
@@ -55,9 +55,9 @@ class Change(Struct, frozen=True):
 
 
 class Link(Struct, frozen=True):
-    """The official words carry a proposal to another number (docs/design/architecture.md, "Three values that matter").
+    """A proposal moves to another number by official words (docs/design/architecture.md, "Three values that matter").
 
-    `row` is the number of the row of `origin` that states it.
+    `row` is the number of the row of `origin` that says so.
     """
 
     origin: BillId
@@ -67,7 +67,7 @@ class Link(Struct, frozen=True):
 
 
 class Evidence(Struct, frozen=True):
-    """The answer a change was read from, so that a doubt can be settled later. `body` is as it came."""
+    """The answer from which a change was read, kept unaltered so that a doubt can be settled later."""
 
     url: str
     at: datetime
@@ -75,7 +75,7 @@ class Evidence(Struct, frozen=True):
 
 
 class Attachment(Struct, frozen=True):
-    """A file that goes with a message where a channel can carry one; `media_type` as in MIME, parameters and all."""
+    """A file that is sent with a message if the channel can; `media_type` is a MIME type with its parameters."""
 
     name: str
     media_type: str
@@ -83,11 +83,11 @@ class Attachment(Struct, frozen=True):
 
 
 class Message(Struct, frozen=True):
-    """One thing to tell, said for every kind of channel; what is sent carries `key`, so that a doubt can be settled.
+    """A message in the form of every kind of channel; its `key` is sent along, by which it can be found there later.
 
-    `text` is for the console and mail, `html` for mail, `fallback` and `blocks` (Block Kit) for Slack.
-    `thread` names the conversation it belongs to, or is empty. Only mail carries `attachments`, only Slack `told`: the
-    prints of what it tells, and `offers`: what its buttons are for.
+    `text` is for the console and mail, `html` for mail, `fallback` and `blocks` (Block Kit) for Slack. `thread` names
+    the conversation that it belongs to, or is empty. Mail alone has `attachments`. Slack alone has `told`, the
+    fingerprints of what it tells, and `offers`, one for each row of buttons.
     """
 
     key: str
@@ -103,9 +103,9 @@ class Message(Struct, frozen=True):
 
 
 class Receipt(Struct, frozen=True):
-    """An accepted message: `reference` is what the other side calls it (Slack's ts, a Message-ID), `at` when.
+    """An accepted message: `reference` is the other side's id of it (Slack's ts, a Message-ID), `at` the time.
 
-    `anew` says that the thread it was meant for is gone, and that it begins another.
+    `anew` says that the thread that it was meant for is gone, so that it begins another.
     """
 
     reference: str
@@ -114,17 +114,17 @@ class Receipt(Struct, frozen=True):
 
 
 class Answer(Struct, frozen=True):
-    """What somebody answered on a message with ✅ (yes) or ❌; `user` is Slack's id of who did it."""
+    """A reaction with ✅ (yes) or ❌ to a message; `user` is the Slack id of the person."""
 
     yes: bool
     user: str
 
 
 class Subject(Struct, frozen=True):
-    """One thing that can be told, under an identity that lasts; fields that do not apply are empty.
+    """The lasting identity of something that can be told; fields that do not apply are empty.
 
-    `kind` is one of `notify.KINDS`. `bill` is what it is about, `number` what counts such things there: the number of a
-    row, the id of an incident, the number of a digest. `name` is a further name that nobody takes apart.
+    `kind` is one of `notify.KINDS`. `bill` is the bill that it is about. `number` is the number of a row, the id of an
+    incident, or the number of a digest. `name` is any further part of the identity, and is never parsed.
     """
 
     kind: str
@@ -133,18 +133,18 @@ class Subject(Struct, frozen=True):
     name: str = ""
 
 
-# What moves, and whoever tells of it is asked: the list of hearings with its notices, whether a bill is in conference,
-# the hours at which one is heard, the links, the list of bills and the channels, committees and members, texts. What
-# waits for a day, or for a look that is to come, is asked for after each check.
+# Facts whose change makes the kinds of message that depend on them look again: agendas with their notices, whether a
+# bill is in conference, when bills are heard, links, the watchlist and the channels, committees and members, texts.
+# `waiting` is what waits for a day, or for a later look: it is examined after each check.
 Moved: TypeAlias = Literal["agendas", "conferences", "hearings", "links", "list", "people", "texts", "waiting"]
 NOBODY = ""
 
 
 class Mark(Struct, frozen=True):
-    """A subject that may differ from what a channel was told of it, to be looked at from `due` on.
+    """A subject that may differ from what a channel was told of it; it is examined from `due` on.
 
-    `was` is its state before it turned, which whoever has no entry in the ledger counts as having heard in silence;
-    null where it was not there. `change` counts the changes of the sighting that marked it from 0, null for any other.
+    `was` is its state before it changed, null if it did not exist: a recipient without an entry in the ledger counts as
+    knowing that state. `change` is the index of the change in the sighting that made this mark, null for other marks.
     """
 
     channel: str
@@ -155,15 +155,15 @@ class Mark(Struct, frozen=True):
 
     @classmethod
     def moved(cls, what: Moved, at: datetime) -> Self:
-        """The mark of no channel that something moved: once a check is through, the kinds that tell of it are asked."""
+        """A mark without a channel: after the check, every kind of message that depends on this fact looks again."""
         return cls(NOBODY, Subject("moved", name=what), at)
 
 
 class DueMark(Struct, frozen=True):
-    """A mark as it waits for one recipient of a channel. `recipient` is the keyed hash of an address.
+    """A mark that waits for one recipient of a channel; `recipient` is the keyed hash of an address.
 
-    `change` is the id of the first change since it was marked; `waited` says that it waits for the end of quiet hours.
-    `turns` counts how often it was marked: what turns while it is being told is looked at once more.
+    `change` is the id of the first change since it was marked. `turns` counts how often it was marked: if that grew
+    while it was being told, it is examined once more.
     """
 
     id: int
@@ -179,15 +179,15 @@ class DueMark(Struct, frozen=True):
 
     @property
     def waited(self) -> bool:
-        """Whether it was marked in quiet hours, or could not leave before them, and waited for their end."""
+        """Whether it had to wait for the end of quiet hours."""
         return self.due > self.marked_at
 
 
 class Statement(Struct, frozen=True):
-    """That a message tells this `state` of a subject, under these `proposals`, and settles its `mark`.
+    """What a message tells: this `state` of a subject, under these `proposals`; it settles the `mark`.
 
-    `change` is the id of the last change that is told with it, null where it is about none. Statements with the same
-    `group` may be told in one message.
+    `change` is the id of the last change that it includes, null if there is none. Statements of one `group` may share a
+    message.
     """
 
     mark: DueMark
@@ -198,20 +198,20 @@ class Statement(Struct, frozen=True):
 
     @property
     def subject(self) -> Subject:
-        """What it is about."""
+        """The subject of its mark."""
         return self.mark.subject
 
     def for_subject(self, subject: Subject, state: str) -> Self:
-        """The statement that the same words told of another subject, which is in this `state`."""
+        """The same statement for another subject in this `state`, which the same words told."""
         return replace(self, mark=replace(self.mark, id=0, subject=subject), state=state)
 
 
 class Telling(Struct, frozen=True):
     """An entry of the ledger: what a recipient was told of a subject, and by which message.
 
-    `reference` is what the other side calls the message, null where we never heard; `envelope` is our key of it.
-    `after` is the id of the last change that had been told before, 0 for none; `incidental` says that the message was
-    about another subject, and its words told of this one, too.
+    `envelope` is our key of the message, `reference` the other side's id, null if it never confirmed. `after` is the id
+    of the last change told before, 0 for none. `incidental` says that the message was about another subject, but told
+    of this one, too.
     """
 
     envelope: str

@@ -1,4 +1,4 @@
-"""Suggestions, the offers behind the buttons of messages, what people did about them, and requests from Slack."""
+"""The values of suggestions, of the offers behind buttons and who took them up, and of requests from Slack."""
 
 import hashlib
 import re
@@ -13,17 +13,17 @@ from billbot.bills.numbers import BillId
 
 OfferKind = Literal["suggestion", "ask", "hearing"]
 Role = Literal["on it", "done", "there"]
-_BY = "Slack user "
-# Who did it, once that person was forgotten.
+_SLACK_USER = "Slack user "
+# Stands for a person whose id was deleted at their request.
 SOMEBODY_IN_SLACK = "somebody in Slack"
 
 
 class Offer(Struct, frozen=True):
     """What the buttons of a message offer: to decide on a suggestion, to take on an ask, or to come to a hearing.
 
-    `names` has the id of the suggestion, the ids of the proposals, or the bills that are heard; `state` the stage of an
-    ask, or the hour. `label` tells it apart from other offers in the message. One that is `closed` has no button any
-    more; the message only names who took it up.
+    `names` has the id of the suggestion, the ids of the proposals, or the bills of the hearing. `state` identifies the
+    ask at its stage, or has the hour. `label` distinguishes it from other offers in the message. A `closed` one has no
+    buttons any more; the message only names the people.
     """
 
     kind: OfferKind
@@ -39,12 +39,12 @@ class Offer(Struct, frozen=True):
 
     @classmethod
     def ask(cls, proposals: Iterable[str], said: str, label: str = "") -> Self:
-        """The offer to take on what is asked for the proposals with these ids; `said` is the stage with the words."""
-        return cls("ask", tuple(proposals), _short(said), label)
+        """The offer to take on what is asked for these proposals; `said` is the stage with the words of the ask."""
+        return cls("ask", tuple(proposals), _fingerprint(said), label)
 
     @classmethod
     def hearing(cls, bills: Iterable[BillId], hour: Hour, label: str = "") -> Self:
-        """The offer to come when these bills are heard, at this hour."""
+        """The offer to come to the hearing of these bills at this hour."""
         day, start = hour
         at = f"T{start:%H:%M}" if start else ""
         return cls("hearing", tuple(map(str, bills)), f"{day.isoformat()}{at}", label)
@@ -52,13 +52,13 @@ class Offer(Struct, frozen=True):
     @property
     def mark(self) -> str:
         """The value of its buttons, the same for the same offer in any message."""
-        return _short("\n".join((self.kind, self.state, *self.names)))
+        return _fingerprint("\n".join((self.kind, self.state, *self.names)))
 
 
 class Outcome(Struct, frozen=True):
-    """What became of an offer: the Slack ids of those who are on it, have done it, or will be there.
+    """Who took up an offer: the Slack ids of those who are on it, have done it, or will be there.
 
-    `decided` says what was decided, and by whom; empty where nothing was. `by` is the decider's Slack id, if any.
+    `decided` is the decision on a suggestion, with who made it, or empty. `by` is that person's Slack id, if any.
     """
 
     on_it: tuple[str, ...] = ()
@@ -71,15 +71,15 @@ class Outcome(Struct, frozen=True):
         return bool(self.on_it or self.done or self.there or self.decided)
 
 
-def _short(text: str) -> str:
+def _fingerprint(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()[:16]
 
 
 class SlackControl(Struct, frozen=True):
-    """A button that was pressed, or a dialog that was sent: billbot called it `name`, and gave it a `value`.
+    """A button that was pressed, or a dialog that was submitted, under the `name` and `value` that billbot gave it.
 
-    `message` is Slack's name for the message that the button stands in, `view` the one for the dialog or the Home tab;
-    empty where it stands in none. `chosen` holds what was written or ticked, by the name of each field.
+    `message` is Slack's id of the message with the button, `view` that of the dialog or the Home tab; either may be
+    empty. `chosen` has what was entered or selected in each field, by its name.
     """
 
     name: str
@@ -90,12 +90,11 @@ class SlackControl(Struct, frozen=True):
 
 
 class SlackRequest(Struct, frozen=True):
-    """One use of the command, of a button or of a dialog: `person` in `channel`, both by their ids in Slack, asks it.
+    """One use of the command, a button or a dialog, by a `person` in a `channel` (Slack ids).
 
-    Behind the command stand `words`; a button and a dialog have a `control` instead. `envelope` and `trigger` are
-    Slack's own names for the request: what comes with one that is known came before. A dialog, and what stands in no
-    channel, has an empty `channel`. `reply_to` is the address that takes answers to it, for half an hour; empty where
-    there is none. `asked_at` is when it arrived, Eastern.
+    The command has `words`; a button and a dialog have a `control` instead. `envelope` and `trigger` are Slack's ids of
+    the request: one that is known already is a repetition. `channel` is empty for a dialog, and outside of channels.
+    `reply_to` is the address that takes answers for half an hour, or empty. `asked_at` is when it arrived, Eastern.
     """
 
     envelope: str
@@ -110,9 +109,9 @@ class SlackRequest(Struct, frozen=True):
 
 
 class Acknowledged(Struct, frozen=True):
-    """The immediate response to a request: a text why it is `refused`, or an empty one.
+    """The immediate response to a request; `refused` says why it is refused, and is empty if it is not.
 
-    For a dialog it may have the `faults` of fields, by their names, or the `view` to show next.
+    For a dialog it may have the `faults` of its fields, by their names, or the `view` to show next.
     """
 
     refused: str = ""
@@ -121,19 +120,19 @@ class Acknowledged(Struct, frozen=True):
 
 
 def by_slack_user(person: str) -> str:
-    """The form in which a person in Slack is recorded as the one who did something."""
-    return f"{_BY}{person}"
+    """How the record of who did something names a person in Slack, by their id."""
+    return f"{_SLACK_USER}{person}"
 
 
 def slack_person(who: str | None) -> str:
-    """The id in Slack of whoever did something, as `by_slack_user` wrote it down; empty for anybody else."""
-    found = re.fullmatch(rf"{_BY}([UW][A-Z0-9]+)", who or "")
+    """The Slack id in what `by_slack_user` wrote; empty for anything else."""
+    found = re.fullmatch(rf"{_SLACK_USER}([UW][A-Z0-9]+)", who or "")
     return found[1] if found else ""
 
 
 def is_by_slack(who: str | None) -> bool:
     """Whether somebody did it in Slack."""
-    return who is not None and (who.startswith(_BY) or who == SOMEBODY_IN_SLACK)
+    return who is not None and (who.startswith(_SLACK_USER) or who == SOMEBODY_IN_SLACK)
 
 
 Place = Literal["title", "pinslip", "text"]
@@ -142,9 +141,9 @@ Reason = Literal["title", "named", "words", "report", "passage", "sponsor"]
 
 
 class PhraseMatch(Struct, frozen=True):
-    """A phrase of a topic that a document has: how often in one place, and the words around the first of them.
+    """A phrase of a topic in one part of a document: how many times, and the words around the first match.
 
-    `word` is the phrase as configured, `said` as the document has it; `topic` is an id.
+    `word` is the phrase as configured, `said` as the document spells it; `topic` is an id.
     """
 
     topic: str
@@ -156,10 +155,10 @@ class PhraseMatch(Struct, frozen=True):
 
 
 class SharedPassage(Struct, frozen=True):
-    """Words of a watched `bill` that stand in another document.
+    """Words of a watched `bill` that another document has, too.
 
-    The longest passage has so many `words` in a row, and is quoted in part; `share` is what all passages are of the
-    bill's text, between 0 and 1.
+    `words` is the length of the longest passage, which is quoted in part; `share` is the part of the bill's text that
+    all passages make up, between 0 and 1.
     """
 
     bill: BillId
@@ -169,21 +168,20 @@ class SharedPassage(Struct, frozen=True):
 
 
 def decider(by: str | None) -> str:
-    """Who decided, for a person: `Ann on the command line`, `Slack user U8`; `by` is as `Suggested` has it."""
+    """Who decided, in words: `Ann on the command line`, `Slack user U8`; `by` is as in `Suggested`."""
     place, _, name = (by or "").partition(":")
     if place == "slack":
         who = by_slack_user(name)
-        return who if slack_person(who) else SOMEBODY_IN_SLACK  # who is forgotten has no id any more
+        return who if slack_person(who) else SOMEBODY_IN_SLACK  # a deleted person has no id
     return f"{name or 'somebody'} on the command line"
 
 
 class Suggestion(Struct, frozen=True):
-    """A document for a person to look at, and why.
+    """A reason to suggest a document.
 
-    `topics` are ids, the most telling first. `found` are the phrases that stand in it; `like` is the watched bill
-    whose title it has, that it names, whose words it has or whose sponsor filed it, null where the topics' phrases
-    alone speak for it. `shared` is the word in common where the sponsor is the reason. `passage` is what it has of a
-    watched bill's text, whatever the reason.
+    `topics` are ids, the best match first. `found` are the phrases of topics in it. `like` is the watched bill that has
+    the same title, text or sponsor, or that it names; null if only phrases speak for it. `shared` is the word in common
+    if the sponsor is the reason. `passage` is what it shares with a watched bill's text, whatever the reason.
     """
 
     reason: Reason

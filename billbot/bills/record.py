@@ -1,4 +1,4 @@
-"""What the site shows, as values: actions, bill pages, documents; and what is known of a bill from all sightings."""
+"""The values of the site's records (actions, pages, documents), and what is known of a bill from all sightings."""
 
 from datetime import date, datetime
 from typing import Literal
@@ -10,7 +10,7 @@ from billbot.bills.numbers import BillId
 
 
 class Action(Struct, frozen=True):
-    """One row of a history: a day (null when the clerk left it out), a branch and the clerk's words.
+    """One row of a history: a day (null if the clerk left it out), a branch and the clerk's words.
 
     `branch` is House, Senate, Joint or Executive; `text` has its whitespace collapsed.
     """
@@ -22,9 +22,9 @@ class Action(Struct, frozen=True):
 
 
 class CommitteeVote(Struct, frozen=True):
-    """How a committee voted on a question; a null date is one the page did not give.
+    """How a committee voted on a question, by a bill's page; the date is null if the page has none.
 
-    `voters` are those that the page names, each with how he voted (`VOTED`); what is known of a bill has none.
+    `voters` has the choice (`VOTE_CHOICES`) of each member whom the page names. It is empty in a `Bill`.
     """
 
     committee: str
@@ -38,7 +38,7 @@ class CommitteeVote(Struct, frozen=True):
 
 
 class UnreadVote(Struct, frozen=True):
-    """A committee's vote of which not all can be read: the rest is null, and `error` says why."""
+    """A committee's vote that can be read only in part: other fields are null, and `error` says why."""
 
     committee: str | None
     date: date | None
@@ -59,7 +59,7 @@ class SimilarBill(Struct, frozen=True):
 
 PartName = Literal["title", "pinslip", "sponsors", "history", "similar", "committee_votes"]
 
-# Without these a page is not read well; the others may be missing, and nothing else suffers.
+# A page counts as read only with these parts; any other may be missing.
 _MAIN_PARTS: frozenset[PartName] = frozenset({"title", "sponsors", "history"})
 
 
@@ -75,10 +75,10 @@ class UnreadPart(Struct, frozen=True):
 
 
 class Page(Struct, frozen=True):
-    """What one bill page holds, as docs/design/contract.md's `read --json` names it.
+    """The content of a bill's page, with the names of `read --json` (docs/design/contract.md).
 
-    `history` and `actions_total` are null unless the history tab is the active one, `()` and 0 for a page without one.
-    What stands under `unread` is null or empty, and says nothing.
+    `history` and `actions_total` are null unless the history tab is active, and `()` and 0 if the page has no such tab.
+    A part that is listed in `unread` is null or empty here, and must not be taken for missing.
     """
 
     id: BillId
@@ -100,17 +100,17 @@ class Page(Struct, frozen=True):
 
     @property
     def main_unread(self) -> UnreadPart | None:
-        """The first main part that could not be read; null where the page was read well."""
+        """The first main part that could not be read; null if all were read."""
         return next((part for part in self.unread if part.name in _MAIN_PARTS), None)
 
 
 class Document(Struct, frozen=True):
-    """What the JSON of a document holds, numbers as `BillId` writes them; nearly all of it can be null.
+    """The content of a document's JSON, with numbers as in `BillId`; nearly every field can be null.
 
     `sponsors` are the names of the primary sponsor, the joint one and the cosponsors, each once, in this order;
-    `presenters` the first two alone, `cosponsors` those who only joined in, null where the site does not say. `members`
-    are the codes and names of those of them who sit in the court, `votes` those of committees, by the codes of members.
-    A text's emergency preamble stands apart from it.
+    `presenters` are the first two only, and `cosponsors` those who joined later, null if the site does not say.
+    `members` are the codes and names of those sponsors who are legislators. `votes` are those of committees, with the
+    codes of members. The emergency preamble is not part of `document_text`.
     """
 
     general_court: int
@@ -128,8 +128,8 @@ class Document(Struct, frozen=True):
     votes: tuple[RecordedVote, ...] = ()
 
 
-class Listed(Struct, frozen=True):
-    """One document as the list of all documents of a court names it; the rest is as for `Document`."""
+class ListedDocument(Struct, frozen=True):
+    """A document in the list of all documents of a court; the fields are those of `Document`."""
 
     general_court: int
     bill_number: str | None
@@ -140,7 +140,7 @@ class Listed(Struct, frozen=True):
 
     @property
     def id(self) -> BillId:
-        """What it goes by: its number, or its docket as long as it has none."""
+        """Its bill number, or its docket while it has none."""
         number = self.bill_number or self.docket
         assert number is not None, "a document of the list has a number or a docket"
         return BillId(self.general_court, number)
@@ -150,10 +150,10 @@ Missing = Literal["row", "strike", "words"]
 
 
 class Row(Struct, frozen=True):
-    """An action as we know it; `number` counts the rows of a bill as we met them and never changes.
+    """A known action; `number` counts the rows of a bill in the order in which they were first seen, and never changes.
 
-    `missing` says what the site stopped showing (the row, its strike, its words) and `missing_since` from when: not yet
-    believed (promise 3). `former` and `former_date` hold the words and the date that it had before either last changed.
+    `missing` is what the site no longer shows (the row, its strike, its words), and `missing_since` since when: that is
+    not yet believed (promise 3). `former` and `former_date` are the words and the date before the last change of them.
     """
 
     number: int
@@ -165,7 +165,7 @@ class Row(Struct, frozen=True):
 
 
 class Stated(Struct, frozen=True):
-    """Something a page states once; `value` is null until it was seen. The rest is as for a `Row`."""
+    """A single value of a page, such as the title; null until it was seen. The other fields are as in `Row`."""
 
     value: str | None = None
     former: str | None = None
@@ -173,17 +173,17 @@ class Stated(Struct, frozen=True):
 
 
 class Cosponsor(Struct, frozen=True):
-    """Somebody who joined a bill; `missing_since` as for a `Row`."""
+    """Somebody who joined a bill; `missing_since` is as in `Row`."""
 
     name: str
     missing_since: datetime | None = None
 
 
 class VotesUnread(Struct, frozen=True):
-    """Votes of committees that stand on a bill's page and cannot be read, since when, and what was found last.
+    """Committee votes on a bill's page that cannot be read: since when, and the last error.
 
-    `posted` says that the vote itself was seen, and not only a tab that does not open. `at_first` says that it was so
-    when the page was first seen: what was entered before that day is the past, also once it can be read.
+    `posted` says that a vote was seen, and not only a tab that does not open. `at_first` says that they were unreadable
+    when the page was first seen: votes before that day are no news, even once they can be read.
     """
 
     since: datetime
@@ -193,11 +193,11 @@ class VotesUnread(Struct, frozen=True):
 
 
 class Bill(Struct, frozen=True):
-    """What is known of a bill from all its sightings, with the rows in display order.
+    """What is known of a bill from all its sightings, with its rows in display order.
 
     `presenters` are joined by line breaks; `cosponsors` are null until they were read. `rows_met` counts all rows ever
-    seen. `revision` counts the sightings that were written: the next one is only written if it is still the same
-    (promise 4). Times are aware.
+    seen. `revision` counts the sightings that were written: the next one is written only if it is unchanged (promise
+    4). Times are timezone-aware.
     """
 
     id: BillId
@@ -216,27 +216,27 @@ class Bill(Struct, frozen=True):
 
     @property
     def history(self) -> tuple[Action, ...]:
-        """The rows as the General Court shows them, also those that are missing but not yet believed gone."""
+        """The actions in display order, with those that are missing but not yet believed gone."""
         return tuple(row.action for row in self.rows)
 
     @property
     def moved(self) -> date | None:
-        """The day of its last row that was not struck; null where none has a day."""
+        """The latest day of a row that is not struck; null if none has a day."""
         return max((row.date for row in self.history if row.date and not row.stricken), default=None)
 
     @property
     def presented_by(self) -> tuple[str, ...]:
-        """The names of its presenters; none where the site names none."""
+        """The names of its presenters; empty if the site names none."""
         return tuple(filter(None, (self.presenters.value or "").split("\n")))
 
     @property
     def signed_by(self) -> frozenset[str]:
-        """The names of its presenters and of who only joined in, as far as they were read."""
+        """The names of its presenters and of its cosponsors, as far as they were read."""
         return frozenset((*self.presented_by, *(each.name for each in self.cosponsors or ())))
 
 
 class Misread(Struct, frozen=True):
-    """A bill of a finished court that is read otherwise than it should be: since when, last when, and what differs."""
+    """A finished bill that the self-check reads otherwise than it is known: since when, when last, and what differs."""
 
     bill: BillId
     since: datetime

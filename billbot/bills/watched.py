@@ -1,4 +1,4 @@
-"""What is configured, as values: topics, proposals, channels, dates of courts; and edits, deadlines, periods."""
+"""The values of the configuration (topics, proposals, channels, dates of courts), and edits, deadlines, periods."""
 
 from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime, time
@@ -13,9 +13,9 @@ Position = Literal["support", "oppose", "watch"]
 
 
 class Topic(Struct, frozen=True):
-    """What a coalition follows: phrases to look for (`deport*` is a stem) and those that don't count.
+    """A subject that the coalition follows: phrases to look for (`deport*` is a stem), and phrases that do not count.
 
-    One that is not `public` is on no page that anybody may read, nor is a proposal under it.
+    One that is not `public` is on no public page, nor is any proposal under it.
     """
 
     id: str
@@ -26,17 +26,17 @@ class Topic(Struct, frozen=True):
 
 
 class StagedAsk(Struct, frozen=True):
-    """What is asked while a proposal is at a stage; `stage` is one of `stages.Stage`."""
+    """What people are asked to do while a proposal is at a stage, which is one of `stages.Stage`."""
 
     stage: str
     text: str
 
 
 class Proposal(Struct, frozen=True):
-    """What people follow, wherever it lives; the first topic is the main one. Empty texts were left out.
+    """What people follow, under whichever bill numbers; the first topic is the main one. Empty texts are not set.
 
-    `ask` is what is asked until it is law or its term is over; where there are `asks`, these are at their stages alone.
-    One that is not `public` is on no page that anybody may read; `page` is the address of its page, empty for none.
+    `ask` is what people are asked to do until it is law or its term is over; any `asks` apply at their stages only.
+    One that is not `public` is on no public page; `page` is the address of its own page, or empty.
     """
 
     id: str
@@ -55,31 +55,31 @@ class Proposal(Struct, frozen=True):
 
     @property
     def stance(self) -> str:
-        """The position that is taken on it; nothing where it is only watched."""
+        """The position on it; empty if it is only watched."""
         return "" if self.position == "watch" else self.position
 
     def first_topic(self, topics: Collection[str]) -> str | None:
-        """Its first topic that is among these, where `*` stands for all; null for none."""
+        """Its first topic that is among these, where `*` means every topic; null if there is none."""
         return next((topic for topic in self.topics if "*" in topics or topic in topics), None)
 
 
 class Belonging(Struct, frozen=True):
-    """The proposals that a bill is watched for: as their `own`, or as a bill of others that `took_in` them."""
+    """The proposals for which a bill is watched: `own` are those whose bill it is, `took_in` those that it absorbed."""
 
     own: tuple[Proposal, ...] = ()
     took_in: tuple[Proposal, ...] = ()
 
     @property
     def all(self) -> tuple[Proposal, ...]:
-        """All of them, those whose own it is first."""
+        """All of them, `own` first."""
         return (*self.own, *self.took_in)
 
 
 class Channel(Struct, frozen=True):
-    """Where people hear of it, and how, as docs/design/contract.md's `[[channel]]` says.
+    """A place to which messages go, and its settings: `[[channel]]` in docs/design/contract.md.
 
-    `digest` is a weekday (Monday is 0) and a time, `quiet` a start and an end, all Eastern. `to` is never the address
-    of a person. `calendar` is the address of the published calendar of hearings, empty for none.
+    `digest` is a weekday (Monday is 0) and a time, `quiet` a start and an end, all Eastern. `to` is never a person's
+    address. `calendar` is the address of the published calendar of hearings, or empty.
     """
 
     name: str
@@ -95,20 +95,20 @@ class Channel(Struct, frozen=True):
     operations: bool = False
     calendar: str = ""
 
-    def planned(self, proposal: Proposal) -> Proposal:
-        """A proposal as this channel is told of it: without asks also without what is planned for the next court."""
+    def view_of(self, proposal: Proposal) -> Proposal:
+        """A proposal as this channel may see it: if it shows no asks, also without plans for the next court."""
         return proposal if self.asks else replace(proposal, next="")
 
     @property
     def reader(self) -> str:
-        """What the channel's readers may see, to compare: a message composed for other readers must not go there."""
+        """A key of what the channel's readers may see: a message composed under another key must not be sent there."""
         return " ".join([f"asks={self.asks}", f"operations={self.operations}", *sorted(self.topics)])
 
 
 class Edit(Struct, frozen=True):
-    """A bill that was put on the list, or taken off it, under a proposal that had this name then.
+    """A bill that was added to the list, or removed from it; `name` is the proposal's name at the time.
 
-    `who` is the name of an account, null for an edit of the file by hand.
+    `who` is the name of an account, null if the file was edited by hand.
     """
 
     id: int
@@ -121,7 +121,7 @@ class Edit(Struct, frozen=True):
 
 
 class MuteEdit(Struct, frozen=True):
-    """A proposal that had this name then is silent until a day, or, without a day, told of again; `who` edited it."""
+    """A proposal that `who` muted until a day, or, without a day, unmuted; `name` is its name at the time."""
 
     at: datetime
     who: str
@@ -131,7 +131,7 @@ class MuteEdit(Struct, frozen=True):
 
 
 class ReportingDay(Struct, frozen=True):
-    """A day by which committees report, with the rule that sets it and where that is written."""
+    """A day by which committees have to report, the rule that sets it, and where that rule is written."""
 
     date: date
     rule: str
@@ -139,10 +139,10 @@ class ReportingDay(Struct, frozen=True):
 
 
 class ReportingRule(Struct, frozen=True):
-    """How a court's rules count the day by which a committee reports; null is what a rule leaves out.
+    """How a court's rules set the day by which a committee has to report; what a rule does not say is null.
 
-    It is about bills of a `branch`, in a `committee`, that came there before `referred_before`, where these are given.
-    The day is so many days after the hearing, but `latest` at the latest; so many more the chair may add by himself.
+    It applies to bills of a `branch`, in a `committee`, that came there before `referred_before`, as far as these are
+    given. The day is `days_after_hearing`, but at the latest `latest`; the chair alone may add `chair_may_add` days.
     `source` says where the rule is written.
     """
 
@@ -156,9 +156,9 @@ class ReportingRule(Struct, frozen=True):
 
 
 class Court(Struct, frozen=True):
-    """The known dates of a General Court; null ones are not known, and nothing is derived from them.
+    """The known dates of a General Court; nothing is derived from an unknown one, which is null.
 
-    The first of the `reporting_rules` that fits a bill applies; `reporting` has the days for bills that none fits.
+    The first of the `reporting_rules` that fits a bill applies; `reporting` has the days for all other bills.
     """
 
     number: int
@@ -173,14 +173,13 @@ class Court(Struct, frozen=True):
 class Deadline(Struct, frozen=True):
     """A day by which a committee has to report on a bill.
 
-    `derived` says that it follows from the court's dates or rules, whose `source` is given; else it is what a row of
-    the bill's own history says, of the day `stated`, and `rule` holds the clerk's words. `pending` says that the row
-    waits for the other branch to agree. `passed` says that the day is over and the history shows neither a report nor
-    another date.
+    `derived` says that it follows from the court's dates or rules, with their `source`. Otherwise a row of the bill's
+    own history, of the day `stated`, says so, and `rule` has the clerk's words. `pending` says that the other branch
+    has yet to agree. `passed` says that the day is over and the history has neither a report nor another date.
 
-    A day that a reporting rule gives has no words in `rule`: `days` is the number of days that it sets after a hearing,
-    `heard` the hearing from which they were counted, null where there was none yet, and `chair_until` the day until
-    which the chair may put it off, of which no row has to tell.
+    For a day by a reporting rule, `rule` is empty: `days` is the number of days after the hearing, `heard` the day of
+    that hearing, null if there was none yet, and `chair_until` the day until which the chair may extend it, without any
+    row.
     """
 
     bill: BillId
@@ -197,7 +196,7 @@ class Deadline(Struct, frozen=True):
 
 
 class Milestone(Struct, frozen=True):
-    """A date of the coalition's own; `*` among the topics stands for all of them."""
+    """A date that the coalition set for itself; `*` among the topics means all of them."""
 
     date: date
     name: str
@@ -205,14 +204,14 @@ class Milestone(Struct, frozen=True):
 
 
 class Dates(Struct, frozen=True):
-    """Everything of `calendar.toml`; `testimony` says by a committee's name how it takes testimony, in its words."""
+    """The content of `calendar.toml`; `testimony` has, by a committee's name, its words on how it takes testimony."""
 
     courts: Sequence[Court] = ()
     testimony: Mapping[str, str] = field(default_factory=dict)
     milestones: Sequence[Milestone] = ()
 
     def court(self, number: int) -> Court | None:
-        """What is known of a General Court's dates; null for one that has no block."""
+        """The dates of a General Court; null if the file has none of it."""
         return next((each for each in self.courts if each.number == number), None)
 
     @property
@@ -221,9 +220,9 @@ class Dates(Struct, frozen=True):
         return {court.number: court.ends for court in self.courts if court.ends}
 
     def notice_days(self, general_court: int, committee: str | None) -> int | None:
-        """How many days before a hearing it has to be announced by a court's rule; null where none is known.
+        """How many days before a hearing a court's rule requires its notice; null if that is not known.
 
-        The rule is a Joint Rule: for a committee of one branch it says nothing.
+        It is a Joint Rule, so that it does not apply to a committee of one branch.
         """
         court = self.court(general_court)
         of_a_branch = (committee or "").startswith(("House ", "Senate "))
@@ -231,12 +230,11 @@ class Dates(Struct, frozen=True):
 
 
 class Period(Struct, frozen=True):
-    """What one digest of a channel covers: what was seen from `since` on and before `until`; times are aware.
+    """The period of one digest of a channel: what was seen from `since` on and before `until`, timezone-aware times.
 
-    `number` counts the digests of a channel from 1; number 0 is no digest, only the moment from which on they are
-    counted, and so is any other that covers no time. `after` and `last` are the ids of the sightings it begins behind
-    and ends with: of two processes one may write down a moment later what it saw a moment earlier, and by the clock
-    alone that would be in no digest.
+    `number` counts the digests of a channel from 1. Number 0, and any other that covers no time, is no digest, but the
+    start of the next. `after` is the id of the sighting before its first, and `last` that of its last: a process may
+    write a sighting after another process wrote a later one, which by the clock alone would be in no digest.
     """
 
     number: int
@@ -246,8 +244,8 @@ class Period(Struct, frozen=True):
     last: int = 0
 
 
-class Swept(Struct, frozen=True):
-    """A sweep that ended: how many bills it read well, and whether it left none out."""
+class FinishedSweep(Struct, frozen=True):
+    """A sweep that ended: how many bills it could read, and whether it tried all of them (`whole`)."""
 
     started: datetime
     finished: datetime

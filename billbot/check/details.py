@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from datetime import datetime, timedelta
 
 from billbot import actions, texts
-from billbot.bills import VOTED, Action, BillId, CommitteeVote, Document, Page, RecordedVote
+from billbot.bills import VOTE_CHOICES, Action, BillId, CommitteeVote, Document, Page, RecordedVote
 from billbot.check.views import Views
 from billbot.clock import elapsed
 from billbot.errors import Refused, Stopped, Unreachable, Unreadable
@@ -19,7 +19,7 @@ from billbot.store import ReadText, Store
 
 _log = logging.getLogger(__name__)
 
-_WAYS = VOTED["committee"]
+_WAYS = VOTE_CHOICES["committee"]
 # The House publishes its roll calls as one PDF a year alone (docs/design/source.md, "The API's other records").
 _BRANCH_WITH_NAMES = "Senate"
 # A day of votes on single amendments has dozens of roll calls: so many are read at a look, the latest first.

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from msgspec import Struct
 
 from billbot import schedule
-from billbot.bills import BillId, Period, Swept
+from billbot.bills import BillId, FinishedSweep, Period
 from billbot.clock import elapsed, later
 
 _FIRST_COVERS = timedelta(days=7)
@@ -46,7 +46,9 @@ class SiteReading(Struct, frozen=True):
     gap: Away | None = None
 
 
-def outages(sweeps: Iterable[Swept], since: datetime, now: datetime, outage_after: timedelta) -> tuple[Away, ...]:
+def outages(
+    sweeps: Iterable[FinishedSweep], since: datetime, now: datetime, outage_after: timedelta
+) -> tuple[Away, ...]:
     """The outages among these sweeps, in order, that ended after `since` or go on.
 
     An outage lasts from the first sweep that read nothing to the end of the next that read something; one shorter than
@@ -66,7 +68,7 @@ def outages(sweeps: Iterable[Swept], since: datetime, now: datetime, outage_afte
     return tuple(each for each in _beyond(found, since) if each.length(now) >= outage_after)
 
 
-def longest_gap(sweeps: Iterable[Swept], since: datetime, now: datetime, at_least: timedelta) -> Away | None:
+def longest_gap(sweeps: Iterable[FinishedSweep], since: datetime, now: datetime, at_least: timedelta) -> Away | None:
     """The longest time without a sweep that ended after `since` or goes on; null if shorter than `at_least`.
 
     A machine that sleeps, or looks twice a day, has gaps and no outages: nothing was tried. The time after a sweep that
@@ -84,7 +86,7 @@ def longest_gap(sweeps: Iterable[Swept], since: datetime, now: datetime, at_leas
     return longest if longest is not None and longest.length(now) >= at_least else None
 
 
-def _in_order(sweeps: Iterable[Swept]) -> list[Swept]:
+def _in_order(sweeps: Iterable[FinishedSweep]) -> list[FinishedSweep]:
     return sorted(sweeps, key=lambda swept: swept.started.timestamp())
 
 

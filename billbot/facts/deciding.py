@@ -135,7 +135,7 @@ def votes_on_all(store: Store, bills: Iterable[Bill]) -> tuple[KnownVote, ...]:
     once: dict[object, KnownVote] = {}
     for bill in bills:
         for each in votes_on(store, bill):
-            once.setdefault(each.vote.taken, each)
+            once.setdefault(each.vote.identity, each)
     return tuple(
         sorted(once.values(), key=lambda each: (each.vote.date is None, str(each.vote.date), each.vote.number or 0))
     )

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from msgspec.structs import replace
 
 from billbot import actions, digest, follow, route, schedule, stages
-from billbot.bills import CORRECTING, Bill, BillId, Channel, Offer, Period, Proposal, Swept
+from billbot.bills import CORRECTING, Bill, BillId, Channel, FinishedSweep, Offer, Period, Proposal
 from billbot.digest import DigestEntry, Followed, Gathered, Record, SiteReading, Undone
 from billbot.facts.ahead import (
     DigestContext,
@@ -100,7 +100,7 @@ def _followed(
     done = people.get("done", frozenset())
     return Followed(
         _topic(channel, place.proposal, context),
-        replace(place.standing, proposal=replace(channel.planned(place.proposal), ask=ask, asks=())),
+        replace(place.standing, proposal=replace(channel.view_of(place.proposal), ask=ask, asks=())),
         *place.moved(watch.lived_under(place.proposal)),
         tuple(
             (bill, len(known.cosponsors))
@@ -218,7 +218,7 @@ def _placed(entry: DigestEntry, known: Bill | None, announced: Iterable[Announce
 
 
 def _reading(
-    store: Store, context: DigestContext, bills: Iterable[BillId], period: Period, sweeps: Sequence[Swept]
+    store: Store, context: DigestContext, bills: Iterable[BillId], period: Period, sweeps: Sequence[FinishedSweep]
 ) -> SiteReading:
     looks = {bill: store.checks.of(bill) for bill in bills}
     asked = {bill: found for bill, found in looks.items() if not found.awaiting}
@@ -274,7 +274,7 @@ def _record(
     )
 
 
-def _times(sweeps: Iterable[Swept], bills: int) -> int:
+def _times(sweeps: Iterable[FinishedSweep], bills: int) -> int:
     """How often each of so many bills was read well in these sweeps, on the average; at least once where any was."""
     looks = sum(swept.checked for swept in sweeps)
     return max(round(looks / max(bills, 1)), min(looks, 1))

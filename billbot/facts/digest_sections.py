@@ -96,7 +96,7 @@ def votes_held(
             )
             ways = _AGAINST.get(proposal.position, ()) if on_the_bill else ()
             against = tuple(voter.name for way in ways for voter in vote.voters.get(way, ()) if voter.name)
-            (found if on_the_bill else beside).setdefault(vote.taken, VoteHeld(name, vote, against, each.others))
+            (found if on_the_bill else beside).setdefault(vote.identity, VoteHeld(name, vote, against, each.others))
     return (*found.values(), *(held for same, held in beside.items() if same not in found))
 
 

@@ -20,7 +20,7 @@ from billbot.bills import (
     Committee,
     Document,
     Evidence,
-    Listed,
+    ListedDocument,
     Member,
     Notice,
     Page,
@@ -140,7 +140,7 @@ class Source(Client):
         """Read a document's JSON. Raises Unreachable, Refused, Unreadable or Stopped."""
         return self.documented(bill)[0]
 
-    def documents(self, general_court: int, *, known: bool = False) -> tuple[Listed, ...]:
+    def documents(self, general_court: int, *, known: bool = False) -> tuple[ListedDocument, ...]:
         """Read the list of all documents of a court, in one large request; `known` says that some of it are known.
 
         Raises Unreachable, Refused, Unreadable or Stopped.

@@ -261,7 +261,7 @@ def with_reading(course: Sequence[Appointment], agenda: Agenda, seen: date | Non
     reading, null if what it shows may be old.
     """
     now = _says(agenda, seen)
-    if course and course[-1].same(now):
+    if course and course[-1].says_the_same(now):
         # A place that is given late is no other one; the next one is.
         return (*course[:-1], replace(course[-1], place=course[-1].place or now.place))
     before = agenda.moved_from
@@ -275,21 +275,21 @@ def filled_in(agenda: Agenda, was: Agenda) -> Agenda:
 
     An hour is filled in only if the day is the same.
     """
-    left = [bill for bill in was.bills if "bills" in agenda.unsaid and bill not in agenda.bills]
+    left = [bill for bill in was.bills if "bills" in agenda.null_fields and bill not in agenda.bills]
     return replace(
         agenda,
-        status=was.status if "status" in agenda.unsaid else agenda.status,
+        status=was.status if "status" in agenda.null_fields else agenda.status,
         start=agenda.start or (was.start if agenda.day == was.day else None),
         bills=(*agenda.bills, *left),
         moved_from=agenda.moved_from or was.moved_from,
-        unsaid=frozenset(),
+        null_fields=frozenset(),
     )
 
 
 def may_be_outdated(course: Sequence[Appointment], bills: Collection[BillId], agenda: Agenda) -> bool:
     """Whether a reading may be a lagging server's (promise 3): it shows an earlier state, or lacks one of `bills`."""
     now = _says(agenda, None)
-    back = any(each.same(now) for each in course[:-1]) and not course[-1].same(now)
+    back = any(each.says_the_same(now) for each in course[:-1]) and not course[-1].says_the_same(now)
     return back or not set(bills) <= set(agenda.bills)
 
 

@@ -189,7 +189,7 @@ def restoration_in_doubt(store: Store, marked_at: datetime) -> Restoration | Non
 
 def with_asks(audience: Audience, proposals: Iterable[Proposal]) -> list[Proposal]:
     """The proposals as the channel may know them, each with the ask that this recipient is to read now."""
-    return [_asking(audience, audience.channel.planned(each)) for each in proposals]
+    return [_asking(audience, audience.channel.view_of(each)) for each in proposals]
 
 
 def asks_told(audience: Audience, document: MessageDocument, by: Statement) -> tuple[Statement, ...]:

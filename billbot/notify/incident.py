@@ -28,7 +28,7 @@ _log = logging.getLogger(__name__)
 
 def note_bills(store: Store, watch: Watch, now: datetime) -> None:
     """Note that bills, pages or votes cannot be read, or can be again; after each check. Raises StoreError."""
-    unread = store.incidents.unread()
+    unread = store.incidents.unread_bills()
     still_open = store.incidents.still_open("layout", "page", "vote", "bill")
     if not unread and not still_open:
         return

@@ -93,7 +93,7 @@ def standings(audience: Audience, watch: Watch) -> list[Standing]:
     """Where each proposal of `watch` stands to which the channel is subscribed."""
     heard = (proposal for proposal in watch.proposals if route.is_subscribed(audience.channel, proposal))
     ends = audience.post.dates.ends
-    known = map(audience.channel.planned, heard)
+    known = map(audience.channel.view_of, heard)
     return [whereabouts(audience.store, watch, proposal, audience.today, ends).standing for proposal in known]
 
 

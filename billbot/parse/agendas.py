@@ -60,7 +60,7 @@ def hearing(text: str, event: int) -> Agenda:
         description=words(record, "Description", _HEARING),
         bills=tuple(dict.fromkeys(bill for part in parts for bill in _documents(part))),
         moved_from=_moment(before, "StartTime") if before else None,
-        unsaid=frozenset({*(["bills"] if silent else ()), *(["status"] if status is None else ())}),
+        null_fields=frozenset({*(["bills"] if silent else ()), *(["status"] if status is None else ())}),
     )
 
 

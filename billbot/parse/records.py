@@ -3,7 +3,7 @@
 from collections import Counter
 from typing import Any
 
-from billbot.bills import Action, Document, Listed, RecordedVote
+from billbot.bills import Action, Document, ListedDocument, RecordedVote
 from billbot.errors import Unreadable
 from billbot.parse.people import committee_votes, member_code
 from billbot.parse.values import (
@@ -74,7 +74,7 @@ def document(text: str) -> Document:
     )
 
 
-def documents(text: str, general_court: int, *, known: bool = False) -> tuple[Listed, ...]:
+def documents(text: str, general_court: int, *, known: bool = False) -> tuple[ListedDocument, ...]:
     """Read the list of all documents of a court, in its order; one that is listed twice is returned once.
 
     Each has a number or a docket; nearly all else may be null, but the keys have to be there. A document of another
@@ -105,7 +105,7 @@ def _votes(record: dict[str, Any], court: int, name: str | None) -> tuple[Record
         return ()
 
 
-def _listed(value: Any, general_court: int, place: int) -> Listed:
+def _listed(value: Any, general_court: int, place: int) -> ListedDocument:
     """One document of the list."""
     where = f"document {place} of the list"
     record = as_object(value, f"{where} as an object")
@@ -115,7 +115,7 @@ def _listed(value: Any, general_court: int, place: int) -> Listed:
     bill, docket = optional(record, "BillNumber", str, where), optional(record, "DocketNumber", str, where)
     if bill is None and docket is None:
         raise Unreadable(f"the number or docket of {where}", "neither")
-    return Listed(
+    return ListedDocument(
         general_court=court,
         bill_number=_numbered(bill, court, docket=False),
         docket=_numbered(docket, court, docket=True),

@@ -11,7 +11,7 @@ from urllib.parse import unquote
 
 from bs4 import Tag
 
-from billbot.bills import VOTED, Action, BillId, CommitteeVote, UnreadVote, Voter
+from billbot.bills import VOTE_CHOICES, Action, BillId, CommitteeVote, UnreadVote, Voter
 from billbot.errors import Unreadable
 from billbot.parse.elements import attribute, every, has_class, inside, maybe, one, text_of, told
 from billbot.parse.values import LONGEST_ACTION, branch, collapsed, day_of_vote, excerpt, number, page_day, sound
@@ -21,7 +21,7 @@ _ADDRESS = re.compile(r"/Bills/(\d{1,3})/([A-Za-z0-9]+)/([A-Za-z]+)(?:[/?].*)?",
 _EXPECTED = "a tab's address, like '/Bills/193/S1262/BillHistory'"
 _COUNT = re.compile(r"(.+): (\d{1,4})", re.ASCII)
 _COUNTS = ["Favorable", "Adverse", "Reserve Right", "No Action"]
-_WAYS = dict(zip(_COUNTS, VOTED["committee"], strict=True))
+_WAYS = dict(zip(_COUNTS, VOTE_CHOICES["committee"], strict=True))
 _PROFILE = re.compile(r"/Legislators/Profile/([A-Za-z0-9_%20]{2,14})(?:[/?#].*)?", re.ASCII)
 _LONGEST_NAME = 100
 _SUMMARY = re.compile(r"Displaying (?:(\d{1,6}) to (\d{1,6}) of )?(\d{1,6}) actions? for (?:.* )?(\S+)", re.ASCII)

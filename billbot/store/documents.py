@@ -10,7 +10,7 @@ from typing import Any
 from msgspec import Struct
 from sqlite_utils import Database
 
-from billbot.bills import BillId, Document, Listed, Suggestion
+from billbot.bills import BillId, Document, ListedDocument, Suggestion
 from billbot.clock import later
 from billbot.store.answers import ReadText, keep_text
 from billbot.store.connection import (
@@ -72,7 +72,7 @@ class Documents(StorePart):
         rows = self._rows("SELECT general_court, error FROM document_lists WHERE error IS NOT NULL")
         return {row["general_court"]: row["error"] for row in rows}
 
-    def take_list(self, general_court: int, listed: Sequence[Listed], now: datetime) -> int:
+    def take_list(self, general_court: int, listed: Sequence[ListedDocument], now: datetime) -> int:
         """Write the documents of a court's list, new ones and changes of known ones; gives how many are new.
 
         Those of the first list are quiet, since they were filed before we looked; not if an earlier court's list was
@@ -195,7 +195,9 @@ class Documents(StorePart):
         )
 
 
-def _merge_list(db: Database, general_court: int, listed: Sequence[Listed], now: datetime, *, quiet: bool) -> int:
+def _merge_list(
+    db: Database, general_court: int, listed: Sequence[ListedDocument], now: datetime, *, quiet: bool
+) -> int:
     """Write what a list says that was not known; gives how many documents are new."""
     rows = list(
         db.query("SELECT id, docket, number, title, presenters FROM documents WHERE general_court = ?", [general_court])
@@ -222,13 +224,13 @@ def _merge_list(db: Database, general_court: int, listed: Sequence[Listed], now:
     return new
 
 
-def _age(each: Listed) -> tuple[bool, int]:
+def _age(each: ListedDocument) -> tuple[bool, int]:
     """By docket, then by number: the list has no order, and the newest is to be read first."""
     name = each.docket or each.bill_number or ""
     return each.docket is None, int("".join(filter(str.isdecimal, name)))
 
 
-def _insert(db: Database, each: Listed, now: datetime, *, quiet: bool) -> None:
+def _insert(db: Database, each: ListedDocument, now: datetime, *, quiet: bool) -> None:
     db.execute(
         "INSERT INTO documents (general_court, docket, number, title, presenters, first_seen, quiet, next_try)"
         " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
@@ -239,7 +241,7 @@ def _insert(db: Database, each: Listed, now: datetime, *, quiet: bool) -> None:
     )
 
 
-def _update(db: Database, known: dict[str, Any], each: Listed, now: datetime) -> None:
+def _update(db: Database, known: dict[str, Any], each: ListedDocument, now: datetime) -> None:
     """Write what is new of a known document; null replaces nothing. One with another title is read again."""
     said = (each.docket, each.bill_number, each.title, "\n".join(each.presenters) or None)
     names = ("docket", "number", "title", "presenters")

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from msgspec import Struct
 from sqlite_utils import Database
 
-from billbot.bills import Swept
+from billbot.bills import FinishedSweep
 from billbot.clock import later
 from billbot.processes import is_gone
 from billbot.store.connection import (
@@ -165,7 +165,7 @@ class Sweeps(StorePart):
         """When the last sweep ended in which any bill was read well."""
         return self._moment("SELECT finished FROM sweeps WHERE checked > 0 ORDER BY id DESC LIMIT 1")
 
-    def between(self, since: datetime, until: datetime) -> tuple[Swept, ...]:
+    def between(self, since: datetime, until: datetime) -> tuple[FinishedSweep, ...]:
         """The sweeps that began by `until` and ended, beginning with the last good one before `since`.
 
         Sweeps that had nothing to read are left out.
@@ -176,7 +176,7 @@ class Sweeps(StorePart):
             (stamp(until), stamp(since)),
         )
         return tuple(
-            Swept(unstamp(row["started"]), unstamp(row["finished"]), row["checked"], row["not_tried"] == 0)
+            FinishedSweep(unstamp(row["started"]), unstamp(row["finished"]), row["checked"], row["not_tried"] == 0)
             for row in rows
         )
 

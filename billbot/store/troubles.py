@@ -10,7 +10,7 @@ from typing import Any
 
 from msgspec import Struct
 
-from billbot.bills import NOBODY, Decision, Incident, IncidentKind, Mark, Undelivered, Unread
+from billbot.bills import NOBODY, Decision, Incident, IncidentKind, Mark, Undelivered, UnreadBill
 from billbot.store.answers import evidence_folder
 from billbot.store.bill_rows import bill_of
 from billbot.store.connection import (
@@ -197,14 +197,14 @@ class Incidents(StorePart):
                     write_marks(self._db, marks(self._incident(row)), (), at, None)
         return len(turned)
 
-    def unread(self) -> tuple[Unread, ...]:
+    def unread_bills(self) -> tuple[UnreadBill, ...]:
         """Every bill that cannot be read at all, or not its page, or not all votes on it."""
         found = self._rows(
             "SELECT * FROM bills WHERE failing_since IS NOT NULL OR page_unread_since IS NOT NULL"
             " OR votes_unread_since IS NOT NULL ORDER BY id"
         )
         return tuple(
-            Unread(
+            UnreadBill(
                 bill_of(row),
                 row["first_seen"] is None and bool(row["absent"]),
                 unstamp(row["tried_at"]),

@@ -122,7 +122,7 @@ def _votes(votes: Iterable[VoteHeld], *, asks: bool) -> Section:
     alike: dict[object, list[VoteHeld]] = {}
     for each in votes:
         of_part = passed_part(each.vote.question) and not (each.against or each.others)
-        key = (each.proposal, each.vote.bill, each.vote.body, each.vote.date) if of_part else each.vote.taken
+        key = (each.proposal, each.vote.bill, each.vote.body, each.vote.date) if of_part else each.vote.identity
         alike.setdefault(key, []).append(each)
     lines = (
         [_parts_voted(those)] if len(those) > FEW else [_voted(one, asks=asks) for one in those]

@@ -10,7 +10,7 @@ from pathlib import PurePosixPath
 from msgspec import Struct
 from msgspec.structs import replace
 
-from billbot.bills import BillId, Channel, HeldChannel, Incident, IncidentKind, again
+from billbot.bills import BillId, Channel, HeldChannel, Incident, IncidentKind, retry_command
 from billbot.bills.shown import count
 from billbot.site_paths import page_path
 from billbot.wording.document import Anchor, Ask, Item, Links, MessageDocument, Paragraph, Quote, parts
@@ -152,7 +152,9 @@ def incidents_begun(
         )
         for those in _alike(begun)
     ]
-    to_do = dict.fromkeys(_words(each).to_do.format(name=each.subject, again=again(each.subject)) for each in begun)
+    to_do = dict.fromkeys(
+        _words(each).to_do.format(name=each.subject, again=retry_command(each.subject)) for each in begun
+    )
     return _document(channel, items, "things need a look", " ".join(to_do))
 
 

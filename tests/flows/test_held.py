@@ -77,7 +77,7 @@ def test_what_only_a_message_shows(tmp_path: Path) -> None:
     with rooms(tmp_path, struck()) as house:
         idle(house, FULL)
         (held,) = house.deliver(9).held
-        assert (house.inbox.asked, held.asked) == ([], False)
+        assert (house.inbox.asked, held.can_be_probed) == ([], False)
 
 
 def test_a_server_that_is_away_mends_no_mailbox(tmp_path: Path) -> None:

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from billbot import check
-from billbot.bills import BillId, Listed, Proposal, SimilarBill
+from billbot.bills import BillId, ListedDocument, Proposal, SimilarBill
 from billbot.check import Companion, Preview
 from billbot.errors import Unreachable
 from billbot.practice import faults
@@ -62,10 +62,10 @@ def test_a_companion_by_the_tab_of_similar_bills(tmp_path: Path) -> None:
 def test_a_companion_by_the_documents_that_are_known(house: Rooms) -> None:
     """A document of the other branch with the same title is a companion, though no tab names it."""
     documents = [
-        Listed(194, None, "HD9", "An Act on H-1"),
-        Listed(194, "H8", "HD8", "An Act on h12"),
-        Listed(194, "S3", None, "An Act on h1"),
-        Listed(193, "H9", None, "An Act on h1"),
+        ListedDocument(194, None, "HD9", "An Act on H-1"),
+        ListedDocument(194, "H8", "HD8", "An Act on h12"),
+        ListedDocument(194, "S3", None, "An Act on h1"),
+        ListedDocument(193, "H9", None, "An Act on h1"),
     ]
     house.check()
     with house.store() as store:

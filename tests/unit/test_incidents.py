@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from billbot import clock, incidents
-from billbot.bills import BillId, Decision, Incident, IncidentKind, Trouble, Unread
+from billbot.bills import BillId, Decision, Incident, IncidentKind, Trouble, UnreadBill
 from billbot.incidents import Reach
 
 NOON = clock.parse("2025-03-03T12:00")
@@ -23,16 +23,18 @@ def checks(*hours: float) -> list[tuple[datetime, datetime]]:
     return [(at(hour), at(hour + 0.1)) for hour in hours]
 
 
-def failing(since: float, last: float, bill: BillId = BILLS[0], *, awaiting: bool = False) -> Unread:
-    return Unread(bill, awaiting, at(last), failing_since=at(since), error="neither")
+def failing(since: float, last: float, bill: BillId = BILLS[0], *, awaiting: bool = False) -> UnreadBill:
+    return UnreadBill(bill, awaiting, at(last), failing_since=at(since), error="neither")
 
 
-def unread_page(since: float, last: float, bill: BillId = BILLS[0]) -> Unread:
-    return Unread(bill, awaiting=False, tried_at=at(last), page_since=at(since), page_at=at(last), page_error=CHANGED)
+def unread_page(since: float, last: float, bill: BillId = BILLS[0]) -> UnreadBill:
+    return UnreadBill(
+        bill, awaiting=False, tried_at=at(last), page_since=at(since), page_at=at(last), page_error=CHANGED
+    )
 
 
 def told(
-    *unread: Unread, good: Any = (), now: float = 1, outage: bool = False, watched: int = 3
+    *unread: UnreadBill, good: Any = (), now: float = 1, outage: bool = False, watched: int = 3
 ) -> list[tuple[str, str]]:
     """What is worth an incident of its own, of the bills watched."""
     seen = incidents.of_bills(unread, BILLS[:watched], good, at(now), outage=outage)
@@ -117,8 +119,8 @@ def test_pages_of_a_changed_layout_are_no_incidents_of_their_own() -> None:
     assert told(unread_page(0, 30), unread_page(0, 30, BILLS[1]), now=30) == [("layout", "")]
 
 
-def odd_votes(since: float, last: float, *, posted: bool, bill: BillId = BILLS[0]) -> Unread:
-    return Unread(
+def odd_votes(since: float, last: float, *, posted: bool, bill: BillId = BILLS[0]) -> UnreadBill:
+    return UnreadBill(
         bill,
         awaiting=False,
         tried_at=at(last),

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from billbot import digest, schedule
-from billbot.bills import Period, Swept
+from billbot.bills import FinishedSweep, Period
 from billbot.clock import EASTERN, elapsed, later
 from billbot.digest import Away, longest_gap, outages
 
@@ -20,15 +20,15 @@ def at(hours: float) -> datetime:
     return later(BEGIN, hours * HOUR)
 
 
-def sweep(hours: float, checked: int = 5) -> Swept:
-    return Swept(at(hours), at(hours + 0.1), checked, whole=True)
+def sweep(hours: float, checked: int = 5) -> FinishedSweep:
+    return FinishedSweep(at(hours), at(hours + 0.1), checked, whole=True)
 
 
-def away(*sweeps: Swept, now: float = 24) -> tuple[Away, ...]:
+def away(*sweeps: FinishedSweep, now: float = 24) -> tuple[Away, ...]:
     return outages(sweeps, BEGIN, at(now), 6 * HOUR)
 
 
-def gap(*sweeps: Swept, now: float = 24) -> Away | None:
+def gap(*sweeps: FinishedSweep, now: float = 24) -> Away | None:
     return longest_gap(sweeps, BEGIN, at(now), 9 * HOUR)
 
 

@@ -118,8 +118,8 @@ def test_agenda_that_was_elsewhere_takes_it_up() -> None:
     ("said", "taken"),
     [
         (SAID, SAID),
-        (replace(SAID, unsaid=frozenset({"bills"})), replace(SAID, bills=(NEW, ONE, OTHER))),
-        (replace(SAID, unsaid=frozenset({"status"})), replace(SAID, status="Rescheduled")),
+        (replace(SAID, null_fields=frozenset({"bills"})), replace(SAID, bills=(NEW, ONE, OTHER))),
+        (replace(SAID, null_fields=frozenset({"status"})), replace(SAID, status="Rescheduled")),
         (replace(SAID, day=KNOWN.day, start=None), replace(SAID, day=KNOWN.day, start=time(13))),
         (replace(SAID, start=None), replace(SAID, start=None)),
         (replace(SAID, moved_from=None), replace(SAID, moved_from=KNOWN.moved_from)),

@@ -44,20 +44,20 @@ def test_what_may_be_null() -> None:
         StartTime="2025-03-20T00:00:00",
         EventDate="2025-03-20T00:00:00",
     )
-    assert found == Agenda(7, "Confirmed", date(2025, 3, 20), unsaid=frozenset({"bills"}))
+    assert found == Agenda(7, "Confirmed", date(2025, 3, 20), null_fields=frozenset({"bills"}))
 
 
 @pytest.mark.parametrize(
-    ("more", "unsaid"),
+    ("more", "null_fields"),
     [
         ({"Status": None}, {"status"}),
         ({"HearingAgendas": [{"EndTime": None, "DocumentsInAgenda": None}]}, {"bills"}),
         ({"HearingAgendas": []}, set()),
     ],
 )
-def test_what_is_not_said(more: dict[str, Any], unsaid: set[str]) -> None:
+def test_what_is_not_said(more: dict[str, Any], null_fields: set[str]) -> None:
     """A null status, or null in the place of documents, says nothing of these; an empty agenda says there is none."""
-    assert read(**more).unsaid == unsaid
+    assert read(**more).null_fields == null_fields
 
 
 def test_end_on_a_later_day() -> None:

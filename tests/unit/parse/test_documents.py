@@ -5,7 +5,7 @@ import json
 import pytest
 
 from billbot import parse
-from billbot.bills import BillId, Listed
+from billbot.bills import BillId, ListedDocument
 from billbot.errors import Unreadable
 from tests.support.bill_pages import listed, record
 
@@ -13,14 +13,14 @@ DOCKET = {"BillNumber": None, "DocketNumber": "SD7"}
 NULLS = dict.fromkeys(("DocketNumber", "Title", "PrimarySponsor", "Cosponsors", "JointSponsor"))
 
 
-def read(*records: object, known: bool = False) -> tuple[Listed, ...]:
+def read(*records: object, known: bool = False) -> tuple[ListedDocument, ...]:
     return parse.documents(json.dumps(records), 194, known=known)
 
 
 def test_list() -> None:
     """The list gives each document with its numbers, its title and those who filed it."""
     (document,) = read(listed())
-    assert document == Listed(194, "H1", "HD2", "An Act relative to examples", ("Ann Example", "Cy Example"))
+    assert document == ListedDocument(194, "H1", "HD2", "An Act relative to examples", ("Ann Example", "Cy Example"))
     assert document.id == BillId(194, "H1")
 
 
@@ -32,7 +32,7 @@ def test_docket_without_number() -> None:
 
 def test_nulls() -> None:
     """All but one of the numbers and the court may be null."""
-    assert read(listed(**NULLS)) == (Listed(194, "H1", None, None),)
+    assert read(listed(**NULLS)) == (ListedDocument(194, "H1", None, None),)
 
 
 def test_the_same_twice() -> None:

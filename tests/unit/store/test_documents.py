@@ -4,18 +4,18 @@ from datetime import timedelta
 
 from msgspec.structs import replace
 
-from billbot.bills import BillId, Document, Listed, Mark, PhraseMatch, SharedPassage, Subject, Suggestion
+from billbot.bills import BillId, Document, ListedDocument, Mark, PhraseMatch, SharedPassage, Subject, Suggestion
 from billbot.store import DocumentList, Pause, ReadText, Store, Waiting
 from tests.support.store_sample import MINUTE, NOON, ask, claimed, send
 
 LATER = NOON + timedelta(days=1)
-DOCKET = Listed(194, None, "HD5608", "An Act promoting trust", ("Ann Sample",))
+DOCKET = ListedDocument(194, None, "HD5608", "An Act promoting trust", ("Ann Sample",))
 NUMBERED = replace(DOCKET, bill_number="H5316")
-BILL = Listed(194, "H1", "HD1", "An Act on bridges")
+BILL = ListedDocument(194, "H1", "HD1", "An Act on bridges")
 WORDS = Suggestion("words", ("287g",), (PhraseMatch("287g", "detainer*", "detainer", "text", 3, "…a detainer…"),))
 
 
-def document(given: Listed = DOCKET, text: str | None = "SECTION 1.") -> Document:
+def document(given: ListedDocument = DOCKET, text: str | None = "SECTION 1.") -> Document:
     return Document(194, given.bill_number, given.docket, given.title, "A petition", text, ("Ann Sample", "Bo Sample"))
 
 
@@ -25,7 +25,7 @@ def waiting(store: Store, **more: bool) -> Waiting:
     return found
 
 
-def suggest(store: Store, *listed: Listed) -> int:
+def suggest(store: Store, *listed: ListedDocument) -> int:
     """Let a list name documents after the first list, read the newest, and suggest it; gives the suggestion's id."""
     store.documents.take_list(194, [BILL], NOON)
     store.documents.take_list(194, [BILL, *listed], LATER)

@@ -140,10 +140,10 @@ def test_page_that_cannot_be_read(store: Store) -> None:
     store.checks.page_asked(BILL, NOON, unread="first")
     store.checks.page_asked(BILL, LATER, unread="second")
     store.checks.read_well(BILL, LATER, visited=False)
-    (unread,) = store.incidents.unread()
+    (unread,) = store.incidents.unread_bills()
     assert (unread.page_since, unread.page_at, unread.page_error) == (NOON, LATER, "second")
     store.checks.read_well(BILL, LATER, visited=True)
-    assert store.incidents.unread() == ()
+    assert store.incidents.unread_bills() == ()
 
 
 def test_page_asked_for_in_vain(store: Store) -> None:
@@ -163,13 +163,13 @@ def test_votes_that_cannot_be_read(store: Store) -> None:
     """Votes that cannot be read are named with what was found, until all of them are."""
     unread = VotesUnread(NOON, "The Judiciary: no counts", posted=True, at_first=False)
     store.bills.record(sighting(replace(BILL_SEEN, votes_unread=unread)))
-    (found,) = store.incidents.unread()
+    (found,) = store.incidents.unread_bills()
     assert (found.votes_since, found.votes_error, found.votes_posted) == (NOON, "The Judiciary: no counts", True)
     known = store.bills.last_seen(BILL)
     assert known is not None
     assert known.votes_unread == unread
     store.bills.record(sighting(replace(known, votes_unread=None), changes=(), marks=()))
-    assert store.incidents.unread() == ()
+    assert store.incidents.unread_bills() == ()
 
 
 @pytest.mark.parametrize("visited", [True, False])
@@ -177,14 +177,14 @@ def test_page_in_a_look_that_changed_something(store: Store, visited: bool) -> N
     """A look that changed something takes the note of an unreadable page back if it read the page."""
     store.checks.page_asked(BILL, NOON, unread="changed")
     store.bills.record(sighting(BILL_SEEN, visited=visited))
-    assert (store.incidents.unread() == ()) is visited
+    assert (store.incidents.unread_bills() == ()) is visited
 
 
 def test_bill_that_fails(store: Store) -> None:
     """A bill that cannot be read is named with its last error; one that has no page is awaited."""
     store.checks.read_badly(BILL, NOON, "neither", absent=False)
     store.checks.read_badly(BillId(194, "H9"), NOON, "no page", absent=True)
-    assert [(each.bill.number, each.awaiting, each.error) for each in store.incidents.unread()] == [
+    assert [(each.bill.number, each.awaiting, each.error) for each in store.incidents.unread_bills()] == [
         ("H1588", False, "neither"),
         ("H9", True, "no page"),
     ]

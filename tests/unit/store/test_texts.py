@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from billbot.bills import BillId, Listed
+from billbot.bills import BillId, ListedDocument
 from billbot.clock import later
 from billbot.errors import Damaged
 from billbot.store import ReadText, Store
@@ -36,7 +36,7 @@ def test_of_its_docket(store: Store) -> None:
     """What was read of a docket belongs to the number that it got, and stands first."""
     store.texts.keep(DOCKET, ONE, NOON)
     store.texts.keep(BILL, OTHER, LATER)
-    store.documents.take_list(194, [Listed(194, "H1588", "HD3596", "An Act")], LATER)
+    store.documents.take_list(194, [ListedDocument(194, "H1588", "HD3596", "An Act")], LATER)
     assert [each.id for each in store.texts.versions(BILL)] == [DOCKET, BILL]
 
 
