@@ -31,12 +31,12 @@ def compose(gathered: Gathered) -> Digest:
     told = [entry for entry in entries if entry not in corrections and entry.change.kind != "number_assigned"]
     names = {each.proposal.id: each.proposal for each in followed}
     moved = _moved(entries, followed)
-    dated = [(each.moved, each.moved_in) for each in followed if each.moved and each.moved_in]
+    dated = [(each.last_entry_on, each.last_entry_in) for each in followed if each.last_entry_on and each.last_entry_in]
     held = replace(
         gathered,
         followed=followed,
         hearings=_coming(gathered.hearings, gathered.period.until),
-        steps=tuple(sorted(gathered.steps, key=lambda each: (each.day, each.called))),
+        steps=tuple(sorted(gathered.steps, key=lambda each: (each.day, each.bill_names))),
         dates=near(gathered.dates, gathered.deadlines, gathered.channel, today),
         deadlines=due(gathered.deadlines, gathered.dates, today),
     )

@@ -16,47 +16,47 @@ from billbot.testimony import TestimonyFact
 
 
 class HearingAhead(Announced, frozen=True, kw_only=True):
-    """An announced hearing, reduced to the bills that the channel hears of.
+    """An announced hearing, reduced to the bills that the channel follows.
 
-    `proposals` are the names of those that it is about, `called` are the names of its bills in a sentence. `links` are
-    pairs of a label and an address. `testimony` is how its committee takes testimony in general, in its own words,
-    empty where that is not known; `facts` are what the hearing's own notice says of it. `notice_rule` is how many
-    days of notice the rules ask for, null where none is known. `there` counts those who said that they will be there.
+    `proposals` are the names of the proposals that it is about, and `bill_names` what a sentence calls its bills.
+    `links` are pairs of a label and an address. `testimony` is how its committee takes testimony in general, in its
+    own words, if known; `facts` are what the hearing's own notice says about that. `notice_rule` is the required number
+    of days of notice, null if none is known. `attendee_count` is how many people said that they will be there.
     """
 
     proposals: tuple[str, ...]
-    called: tuple[str, ...]
+    bill_names: tuple[str, ...]
     links: tuple[tuple[str, str], ...]
     testimony: str = ""
     notice_rule: int | None = None
     facts: tuple[TestimonyFact, ...] = ()
-    there: int = 0
+    attendee_count: int = 0
 
 
 class HearingOff(Struct, frozen=True):
-    """A hearing that only its agenda called off, or took these bills off; `called` are the bills' names."""
+    """A hearing that was called off by its agenda and by no row, or whose agenda has these bills no more."""
 
     slot: Hearing
     bills: tuple[BillId, ...]
-    called: tuple[str, ...]
+    bill_names: tuple[str, ...]
     taken_off: bool
 
 
 class StepAhead(Struct, frozen=True):
-    """What rows set for a day, other than hearings, for one or several bills; `called` are the bills' names."""
+    """What rows set for a day, other than hearings, for one or several bills."""
 
     day: date
     kind: dated_steps.Kind
     branch: str | None
     bills: tuple[BillId, ...]
-    called: tuple[str, ...]
+    bill_names: tuple[str, ...]
 
 
 class NearDate(Struct, frozen=True):
     """A date of `calendar.toml`: the coalition's own with its `name`, or a General Court's (`court` is its number).
 
-    Of a reporting date `name` is the rule and `source` where that is written; `bills` are those that have to be
-    reported by it, as follows from the rule. `topics` are those whose channels hear of it.
+    For a reporting date, `name` is the rule, `source` says where the rule is written, and `bills` are those that have
+    to be reported by then. Channels that follow one of the `topics` get the date.
     """
 
     day: date
@@ -74,13 +74,14 @@ Undone = Literal["", "struck", "removed"]
 class DigestEntry(Struct, frozen=True):
     """A change that was seen in the period, with the address of its bill's page.
 
-    `proposals` are the ids of those that it concerns and the channel hears of, the main one first. `row_was_told` says
-    that the row it alters was told in this channel, `undone` whether its row was struck or removed since. Of a hearing,
-    `former` is the slot that stood before, `called_off` are the slots of several that are, `hearing_is_over` says that
-    it is over by now, and `stands_at` is when it is to be now, null for never. `in_charge` is the committee that had
-    the bill then, empty where not known. `left_behind` says that the bill has moved on since, to another stage or
-    committee, or that the hearing is no longer as announced. `left_study_order` says that it took the bill out of its
-    study order, `done_before` that the same passage or delivery to the Governor had happened before.
+    `proposals` are the ids of the proposals that it concerns and the channel follows, the main one first.
+    `row_was_told` says that the channel was told of the row that the change alters; `undone` says whether the row of
+    the change was struck or removed since. If it is about a hearing, `former` is the slot before it, `called_off` are
+    the slots that it calls off if they are several, and `stands_at` is the present slot, null if there is none.
+    `in_charge` is the committee that had the bill at the time, if known. `left_behind` says that the bill has moved on
+    since, to another stage or committee, or that the hearing is no longer as announced. `left_study_order` says that
+    the change took the bill out of its study order, and `done_before` that the bill had passed this branch, or been
+    laid before the Governor, before.
     """
 
     change: Change
@@ -100,23 +101,23 @@ class DigestEntry(Struct, frozen=True):
 
 
 class Followed(Struct, frozen=True):
-    """A proposal that a channel hears of, and where it stands.
+    """A proposal that a channel follows, and where it stands.
 
-    `topic` is the one under which the channel hears of it. `moved` and `moved_in` are day and number of its last entry,
-    null for none. `cosponsors` are counts by number, where known. `on_it` are the people who took on its ask, `done`
-    those who have done it. `again` are the numbers under which it was filed again within the period, `heard` the days
-    within it on which people met to hear it. `lived_in` are its numbers as `Watch.lived_in` has them.
+    `topic` is the one under which the channel follows it. `last_entry_on` and `last_entry_in` are day and number of its
+    last entry, null for none. `cosponsors` are the known counts by number. `takers` are the people who took on its ask,
+    and `done` those who have done it. `refiled_as` are the numbers under which it was filed again in the period, and
+    `hearing_days` the days of hearings in the period. `lived_in` are its numbers as `Watch.lived_in` has them.
     """
 
     topic: str
     standing: Standing
-    moved: date | None = None
-    moved_in: BillId | None = None
+    last_entry_on: date | None = None
+    last_entry_in: BillId | None = None
     cosponsors: tuple[tuple[BillId, int], ...] = ()
-    on_it: frozenset[str] = frozenset()
+    takers: frozenset[str] = frozenset()
     done: frozenset[str] = frozenset()
-    again: tuple[BillId, ...] = ()
-    heard: tuple[date, ...] = ()
+    refiled_as: tuple[BillId, ...] = ()
+    hearing_days: tuple[date, ...] = ()
     lived_in: frozenset[BillId] = frozenset()
 
     @property
@@ -126,17 +127,17 @@ class Followed(Struct, frozen=True):
 
 
 class NewDraft(Struct, frozen=True):
-    """What a new draft changed of a proposal's text; `gist` says in words what became of the sections.
+    """What a new draft changed in the text of a proposal; `gist` says in words what became of the sections.
 
-    `drafts` are two, or three where the last draws on both branches' texts. `went` and `came` are phrases of our topics
-    that the last one has no more, and that it alone has; `page` is where the comparison is published, or empty.
+    `drafts` are two, or three if the last one draws on the texts of both branches. `phrases_gone` and `phrases_new` are
+    the phrases of our topics that the last one lost or gained; `page` is the address of the comparison, if published.
     """
 
     proposal: str
     drafts: tuple[BillId, ...]
     gist: str
-    went: tuple[str, ...]
-    came: tuple[str, ...]
+    phrases_gone: tuple[str, ...]
+    phrases_new: tuple[str, ...]
     page: str = ""
 
 
@@ -155,19 +156,19 @@ class Deciding(Struct, frozen=True):
 
 
 class VoteHeld(Struct, frozen=True):
-    """A vote of the period on a proposal; `others` are differing tallies in other sources.
+    """A vote of the period on a proposal; `other_tallies` are different tallies in other sources.
 
-    `against` are the names of those who voted against our position, where the question allows to say so.
+    `against` are the names of those who voted against our position, if the question lets us tell.
     """
 
     proposal: str
     vote: RecordedVote
     against: tuple[str, ...]
-    others: tuple[Mapping[str, int], ...] = ()
+    other_tallies: tuple[Mapping[str, int], ...] = ()
 
 
 class Undecided(Struct, frozen=True):
-    """A suggestion that waits for a decision: its id, its document with the address of its page, and why."""
+    """A suggestion that waits for a decision: its id, its document with the address of its page, and the reason."""
 
     id: int
     bill: BillId
@@ -179,18 +180,18 @@ class Undecided(Struct, frozen=True):
 class UpkeepSection(Struct, frozen=True):
     """What maintainers have to do or to know; empty in a channel that is not for them.
 
-    `undecided` are the suggestions that somebody was told of, `quiet` counts those of the first list, which were not
-    told one by one. `lasting` are troubles that go on, in words, and since when. `edits` are those of the period.
+    `undecided` are suggestions that were sent out; `unannounced` counts those from the first list, which were not.
+    `lasting_troubles` are troubles that go on, in words, and since when. `edits` are those of the period.
     """
 
     undecided: tuple[Undecided, ...] = ()
-    quiet: int = 0
-    lasting: tuple[tuple[str, datetime], ...] = ()
+    unannounced: int = 0
+    lasting_troubles: tuple[tuple[str, datetime], ...] = ()
     edits: tuple[Edit, ...] = ()
 
 
 class Record(Struct, frozen=True):
-    """billbot's own record of a month, for what this channel hears of.
+    """billbot's own record of a month, for what this channel follows.
 
     `checks` counts the sweeps that read a bill well, `told` the new entries seen, `at_once` those of them told in an
     alert, `corrected` the told entries for which a correction was sent, `late` the entries that we saw more than a day
@@ -210,8 +211,9 @@ class Record(Struct, frozen=True):
 class Gathered(Struct, frozen=True):
     """The whole input of a channel's digest; `compose` leaves out dates, hearings and deadlines that are too far ahead.
 
-    `lapsed` are the deadlines that passed within the period without a row. `next_at` is when the next digest comes,
-    null for a channel without a weekly digest; `contact` is whom to ask.
+    `hearings_off` are hearings that an agenda alone called off, and `lapsed` the deadlines that passed in the period
+    without a row. `next_at` is when the next digest comes, null for a channel without a weekly digest; `contact` is
+    whom to ask.
     """
 
     channel: Channel
@@ -221,7 +223,7 @@ class Gathered(Struct, frozen=True):
     entries: tuple[DigestEntry, ...]
     drafts: tuple[NewDraft, ...]
     hearings: tuple[HearingAhead, ...]
-    off: tuple[HearingOff, ...]
+    hearings_off: tuple[HearingOff, ...]
     steps: tuple[StepAhead, ...]
     deciding: tuple[Deciding, ...]
     votes: tuple[VoteHeld, ...]

@@ -101,12 +101,12 @@ def _ahead(
     return HearingAhead(
         **asdict(replace(hearing, bills=bills)),
         proposals=tuple(proposal.name for proposal in ours),
-        called=tuple(bill_names(store, watch, bills, ours)),
+        bill_names=tuple(bill_names(store, watch, bills, ours)),
         links=(*links_to(hearing, context.site), *pages),
         testimony=committee_on_testimony(context.dates, hearing),
         notice_rule=context.dates.notice_days(bills[0].general_court, hearing.committee),
         facts=facts,
-        there=len(store.offers.people(Offer.hearing(hearing.bills, hearing.hour)).get("there", ())),
+        attendee_count=len(store.offers.people(Offer.hearing(hearing.bills, hearing.hour)).get("there", ())),
     )
 
 

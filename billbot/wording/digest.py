@@ -121,7 +121,7 @@ def _votes(votes: Iterable[VoteHeld], *, asks: bool) -> Section:
     """How votes of the period went, and where we are to be asked who voted otherwise than our position."""
     alike: dict[object, list[VoteHeld]] = {}
     for each in votes:
-        of_part = passed_part(each.vote.question) and not (each.against or each.others)
+        of_part = passed_part(each.vote.question) and not (each.against or each.other_tallies)
         key = (each.proposal, each.vote.bill, each.vote.body, each.vote.date) if of_part else each.vote.identity
         alike.setdefault(key, []).append(each)
     lines = (
@@ -145,7 +145,7 @@ def _voted(held: VoteHeld, *, asks: bool) -> Bullet:
     vote = held.vote
     against = f" Otherwise than our position: {listed(held.against)}." if asks and held.against else ""
     day = f"{day_of(vote.date, vote.date.year)}, " if vote.date else ""
-    others = "".join(f"; elsewhere the record counts {tally(each)}" for each in held.others)
+    others = "".join(f"; elsewhere the record counts {tally(each)}" for each in held.other_tallies)
     said = f"{day}{vote_name(vote)}: {tally(vote.tally)} (“{question_voted_on(vote)}”){others}.{against}"
     return Bullet(said, label=f"{held.proposal} ({vote.bill.spoken}):")
 
@@ -180,8 +180,10 @@ def _by_topic(said: Iterable[tuple[Followed, str]]) -> tuple[Group, ...]:
 def _stands(followed: Followed, today: date, *, position: bool) -> str:
     said = standing_in_words(followed.standing, today)
     parts = [said, *_cosponsors(followed)]
-    moved, lives_in = followed.moved, {bill.general_court for bill in followed.standing.bills}
-    here = followed.moved_in is None or followed.moved_in.general_court in lives_in  # and not before it was filed again
+    moved, lives_in = followed.last_entry_on, {bill.general_court for bill in followed.standing.bills}
+    here = (
+        followed.last_entry_in is None or followed.last_entry_in.general_court in lives_in
+    )  # and not before it was filed again
     if moved is not None and here and day_of(moved, today.year, weekday=False) not in said:
         days = (today - moved).days
         parts.append("last entry today" if days <= 0 else f"last entry {count(days, 'day')} ago")

@@ -124,22 +124,22 @@ def _to_attend(hearing: HearingAhead) -> str:
     """When and where people meet; where testimony is taken in writing only, until when."""
     if hearing.slot.written:
         until = f", until {hour(hearing.slot.end)}" if hearing.slot.end else ""
-        return f"Written testimony on {listed(hearing.called)} ({numbers(hearing.bills)}){until}."
+        return f"Written testimony on {listed(hearing.bill_names)} ({numbers(hearing.bills)}){until}."
     at = [hour(hearing.slot.start)] if hearing.slot.start else []
     where = [hearing.slot.place] if hearing.slot.place else []
-    said = ", ".join([f"Hearing on {listed(hearing.called)} ({numbers(hearing.bills)})", *at, *where])
+    said = ", ".join([f"Hearing on {listed(hearing.bill_names)} ({numbers(hearing.bills)})", *at, *where])
     return " ".join(filter(None, [f"{said}.", will_be_there(hearing)]))
 
 
 def will_be_there(hearing: HearingAhead) -> str:
     """`2 people will be there.`; nothing where nobody said so."""
-    return f"{count(hearing.there, 'person', 'people')} will be there." if hearing.there else ""
+    return f"{count(hearing.attendee_count, 'person', 'people')} will be there." if hearing.attendee_count else ""
 
 
 def _people(asked_of: Sequence[Followed]) -> str:
     """`3 people are on it, 1 has done it.`: how many, each once, and never who."""
     done = frozenset[str]().union(*(each.done for each in asked_of))
-    on_it = frozenset[str]().union(*(each.on_it for each in asked_of)) - done
+    on_it = frozenset[str]().union(*(each.takers for each in asked_of)) - done
     if not done:
         return f"{count(len(on_it), 'person is', 'people are')} on it." if on_it else ""
     have = "has" if len(done) == 1 else "have"
@@ -153,7 +153,7 @@ def _to_send(due: TestimonyDue) -> str:
     until = f", until {hour(due.fact.at)}" if due.fact.at else ""
     to = dict.fromkeys(each.address for each in due.hearing.facts if each.kind == told_where and is_mail(each.address))
     where = f", to {listed(to)}" if to else ""
-    return f"{what} on {listed(due.hearing.called)} ({numbers(due.hearing.bills)}){until}{where}."
+    return f"{what} on {listed(due.hearing.bill_names)} ({numbers(due.hearing.bills)}){until}{where}."
 
 
 def _asks(composed: Digest, followed: Sequence[Followed]) -> tuple[Ask, ...]:
@@ -225,7 +225,7 @@ def _hearing(hearing: HearingAhead, now: datetime, asks: tuple[Ask, ...], there:
     year = now.year
     where = [hearing_time(hearing.slot, year), place_in_words(hearing.slot), committee_name(hearing.committee)]
     return Item(
-        f"{capitalized(hearing_on(hearing.slot))} {listed(hearing.called)} ({numbers(hearing.bills)})",
+        f"{capitalized(hearing_on(hearing.slot))} {listed(hearing.bill_names)} ({numbers(hearing.bills)})",
         parts(
             Paragraph(" · ".join(filter(None, where)), small=True),
             Paragraph(move_and_notice(hearing.moved_from, hearing.notice_days, hearing.notice_rule, year), small=True),
@@ -249,7 +249,7 @@ def _due(due: TestimonyDue, year: int, today: date) -> str:
     """`written testimony on Diversion (H.1) until 5:00 PM, by the notice of the hearing on Thursday, March 20`."""
     fact, hearing = due.fact, due.hearing
     at = f" until {hour(fact.at)}" if fact.at else ""
-    which = f"{listed(hearing.called)} ({numbers(hearing.bills)})"
+    which = f"{listed(hearing.bill_names)} ({numbers(hearing.bills)})"
     whose = f"the notice of the hearing on {day_of(hearing.day, year)}"
     return f"{DEADLINES[fact.kind][0]} on {which}{at}, as worked out from {whose} ({_how_soon(due.day, today)})"
 
@@ -287,5 +287,5 @@ def _to_file_again(near: NearDate, composed: Digest) -> str:
 
 def step_ahead(step: StepAhead) -> str:
     """`the Senate can take up the PROTECT Act (H.5316)`: what is set for the day, with the proposals by name."""
-    whom = f"{listed(step.called)} ({numbers(step.bills)})" if step.called else numbers(step.bills)
+    whom = f"{listed(step.bill_names)} ({numbers(step.bills)})" if step.bill_names else numbers(step.bills)
     return step_clause(step.kind, step.branch, whom)

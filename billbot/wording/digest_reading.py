@@ -104,7 +104,8 @@ def upkeep(found: UpkeepSection, undelivered: Iterable[Undelivered]) -> Iterable
     yield Section("Waiting for a decision", tuple(_undecided(found)), note=_TO_DECIDE)
     yield Section("Could not be delivered", in_lines(_waiting(each) for each in undelivered))
     yield Section(
-        "Needs a look", in_lines(Bullet(f"since {moment(since)}", label=f"{words}:") for words, since in found.lasting)
+        "Needs a look",
+        in_lines(Bullet(f"since {moment(since)}", label=f"{words}:") for words, since in found.lasting_troubles),
     )
     yield Section("Edits of the list", in_lines(Bullet(edit_line(edit)) for edit in found.edits))
 
@@ -112,7 +113,7 @@ def upkeep(found: UpkeepSection, undelivered: Iterable[Undelivered]) -> Iterable
 def _undecided(found: UpkeepSection) -> Iterable[Group]:
     shown = tuple(_suggestion(each) for each in found.undecided[:_LISTED_AT_MOST])
     more = len(found.undecided) - len(shown)
-    quiet = f"{count(found.quiet, 'document')} that stood in the first list" if found.quiet else ""
+    quiet = f"{count(found.unannounced, 'document')} that stood in the first list" if found.unannounced else ""
     said = [f"{count(more, 'more suggestion')}" if more else "", quiet]
     lines = tuple(Bullet(f"{each}: billbot suggest list") for each in said if each)
     if shown or lines:

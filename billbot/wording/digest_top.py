@@ -71,7 +71,7 @@ def subject(composed: Digest) -> str:
 def _happened(composed: Digest) -> Iterable[str]:
     """How many proposals moved and were filed again; what was heard counts where none moved."""
     followed = composed.followed
-    again, heard = [each for each in followed if each.again], [each for each in followed if each.heard]
+    again, heard = [each for each in followed if each.refiled_as], [each for each in followed if each.hearing_days]
     if composed.moved and len(followed) == 1:
         yield f"{with_article(followed[0].proposal.name)} moved"
     elif composed.moved:
@@ -82,8 +82,8 @@ def _happened(composed: Digest) -> Iterable[str]:
         yield f"{with_article(heard[0].proposal.name)} heard"
     elif heard and not composed.moved:
         yield f"{len(heard)} heard" if again else f"{count(len(heard), 'proposal')} heard"
-    if composed.off and not composed.moved:
-        yield f"{count(len(composed.off), 'hearing')} called off"
+    if composed.hearings_off and not composed.moved:
+        yield f"{count(len(composed.hearings_off), 'hearing')} called off"
 
 
 def top(composed: Digest) -> Iterable[str]:
@@ -120,9 +120,9 @@ def _filed_again(composed: Digest) -> Iterable[str]:
     As long as the end of its court is news, what the list wants filed again and is not yet stands there, too.
     """
     today = composed.period.until.date()
-    again = [each for each in composed.followed if each.again]
+    again = [each for each in composed.followed if each.refiled_as]
     if again:
-        said = [f"{with_article(each.proposal.name)} as {numbers(each.again)}" for each in again]
+        said = [f"{with_article(each.proposal.name)} as {numbers(each.refiled_as)}" for each in again]
         yield f"Filed again: {listed(first_few(said, _NAMED))}."
     left = [
         with_article(each.proposal.name)
@@ -137,7 +137,7 @@ def _was_heard(composed: Digest) -> Iterable[str]:
     """What was heard in the period, which no row says: the day of its hearing went by."""
     days: dict[date, list[str]] = {}
     for each in composed.followed:
-        for day in each.heard:
+        for day in each.hearing_days:
             days.setdefault(day, []).append(with_article(each.proposal.name))
     for day, names in sorted(days.items()):
         heard = "was heard" if len(names) == 1 else "were heard"
@@ -147,15 +147,15 @@ def _was_heard(composed: Digest) -> Iterable[str]:
 
 def _off(composed: Digest) -> Iterable[str]:
     """The hearings that agendas alone called off in the period, or took a bill off, which no row says."""
-    for each in composed.off[:_NAMED]:
-        whom = f"{listed(each.called)} ({numbers(each.bills)})"
+    for each in composed.hearings_off[:_NAMED]:
+        whom = f"{listed(each.bill_names)} ({numbers(each.bills)})"
         off = (
             f"off the agenda of {start_time(each.slot)}: {whom}"
             if each.taken_off
             else changed_by_agenda(whom, each.slot, None)
         )
         yield f"{capitalized(off)}."
-    if more := max(len(composed.off) - _NAMED, 0):
+    if more := max(len(composed.hearings_off) - _NAMED, 0):
         yield f"{count(more, 'more hearing')} {'was' if more == 1 else 'were'} called off so."
 
 
@@ -207,7 +207,7 @@ def _lead(fact: Fact, ahead: Sequence[HearingAhead]) -> str:
 def _quiet(composed: Digest, heard: Sequence[str]) -> Iterable[str]:
     reading = composed.reading
     when = "this week" if _is_week(composed.period) else "in this time"
-    nothing = "nothing else" if heard or any(each.again for each in composed.followed) else "nothing"
+    nothing = "nothing else" if heard or any(each.refiled_as for each in composed.followed) else "nothing"
     unseen = reading.outages or never_looked(composed) or (reading.gap is not None and reading.gap.until is None)
     yield f"We saw {nothing} move {when}." if unseen else f"{capitalized(nothing)} moved {when}."
     last = ""
@@ -225,7 +225,7 @@ def _ahead(composed: Digest) -> Iterable[str]:
     yield from _heard(_meetings(composed), composed.beyond, year)
     for each in [hearing for hearing in composed.hearings if hearing.slot.written][:_NAMED]:
         until = day_at(each.slot.ends_on or each.day, each.slot.end, year)
-        yield f"Written testimony on {listed(each.called)} is taken until {until}."
+        yield f"Written testimony on {listed(each.bill_names)} is taken until {until}."
     yield from (f"On {day_of(each.day, year)} {step_ahead(each)}." for each in composed.steps[:_NAMED])
     for formal, last in composed.informal:
         if (last.day - composed.period.until.date()).days > _SOON:
@@ -254,7 +254,7 @@ def _meetings(composed: Digest) -> list[HearingAhead]:
 
 def _heard(meetings: Sequence[HearingAhead], beyond: HearingAhead | None, year: int) -> Iterable[str]:
     first = meetings[0] if meetings else beyond
-    when = f"{day_at(first.day, first.slot.start, year)}, on {listed(first.called)}" if first else ""
+    when = f"{day_at(first.day, first.slot.start, year)}, on {listed(first.bill_names)}" if first else ""
     if not meetings:
         yield f"No hearings are announced for the next four weeks{when and f'; the next is on {when}'}."
     elif len(meetings) == 1:

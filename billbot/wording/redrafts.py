@@ -72,7 +72,11 @@ def _printed_by(drafts: Sequence[BillId]) -> str:
 def digested(new: NewDraft) -> Bullet:
     """The same in a line of a digest, the words named without their sentences."""
     *before, later = (numbers([each]) for each in new.drafts)
-    words = [f"{listed(phrases)} {verb}." for verb, phrases in (("went", new.went), ("came", new.came)) if phrases]
+    words = [
+        f"{listed(phrases)} {verb}."
+        for verb, phrases in (("went", new.phrases_gone), ("came", new.phrases_new))
+        if phrases
+    ]
     said = f"{later} beside {listed(before)}. {new.gist} {' '.join(words)}".rstrip()
     if new.page:
         return Bullet(said, label=f"{new.proposal}:", anchors=((_WHOLE, new.page),))

@@ -95,7 +95,7 @@ def test_edits_of_the_period(house: Doors) -> None:
 def test_ten_at_most() -> None:
     """Of many suggestions ten are told, the others counted; those of the first list are a count alone."""
     many = tuple(Undecided(n, BillId(192, f"H{n}"), None, "Why.", "https://example.org") for n in range(1, 15))
-    text = said(UpkeepSection(many, quiet=3))
+    text = said(UpkeepSection(many, unannounced=3))
     assert text.count("(suggestion ") == 10
     assert "4 more suggestions: billbot suggest list" in text
     assert "3 documents that stood in the first list: billbot suggest list" in text
@@ -104,7 +104,7 @@ def test_ten_at_most() -> None:
 def test_what_lasts() -> None:
     """What cannot be read or reached, and lasts, is a line each."""
     began = datetime(2022, 7, 1, 9, tzinfo=EASTERN)
-    text = said(UpkeepSection(lasting=(("S.984 cannot be read", began),), edits=(an_edit(),)))
+    text = said(UpkeepSection(lasting_troubles=(("S.984 cannot be read", began),), edits=(an_edit(),)))
     assert "NEEDS A LOOK\n\n- S.984 cannot be read: since 9:00 AM on Friday, July 1, 2022" in text
     assert "S.984 of the 192nd: taken out of Sample, by somebody who edited the file by hand, noticed at" in text
 

@@ -49,7 +49,7 @@ def standing(proposal: Proposal, *places: Place, ended: date | None = None) -> S
 
 
 def followed(proposal: Proposal, bill: BillId, topic: str = "", **more: Any) -> Followed:
-    known = {"standing": standing(proposal, place(bill)), "moved": date(2022, 5, 12), "moved_in": bill}
+    known = {"standing": standing(proposal, place(bill)), "last_entry_on": date(2022, 5, 12), "last_entry_in": bill}
     return Followed(topic or TOPICS[0].name, **{**known, **more})
 
 
@@ -62,7 +62,7 @@ def hearing(day: date, bill: BillId = S984, proposal: str = "Juvenile diversion"
         status="announced",
         bills=(bill,),
         proposals=proposals,
-        called=proposals,
+        bill_names=proposals,
         links=((f"Bill page {bill.spoken}", f"https://example.org/{bill}"),),
         **known,
     )
@@ -77,7 +77,7 @@ def gathered(*entries: DigestEntry, **more: Any) -> Gathered:
         "followed": (followed(SAFE, S1579, "Police"), followed(DIVERSION, S984)),
         "entries": entries,
         "hearings": (),
-        "off": (),
+        "hearings_off": (),
         "steps": (),
         "dates": (),
         "deadlines": (),

@@ -193,6 +193,6 @@ def test_near_dates() -> None:
 
 def test_last_movement() -> None:
     """The last movement of all is the youngest day of any proposal."""
-    later_one = followed(SAFE, S1579, "Police", moved=date(2022, 6, 1))
+    later_one = followed(SAFE, S1579, "Police", last_entry_on=date(2022, 6, 1))
     composed = compose(gathered(followed=(followed(DIVERSION, S984), later_one)))
     assert composed.last_moved == (date(2022, 6, 1), S1579)

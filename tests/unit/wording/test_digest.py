@@ -79,7 +79,9 @@ def test_an_announced_hearing_is_told_with_its_day_once() -> None:
 def test_what_was_heard_in_a_quiet_week() -> None:
     """A week in which nothing was entered says what was heard in it, a sentence a day."""
     first, last = date(2022, 6, 28), date(2022, 6, 29)
-    message = said(followed=(followed(DIVERSION, S984, heard=(first, last)), followed(SAFE, S1579, heard=(last,))))
+    message = said(
+        followed=(followed(DIVERSION, S984, hearing_days=(first, last)), followed(SAFE, S1579, hearing_days=(last,)))
+    )
     assert (
         top(message)
         .partition("\n\n")[2]
@@ -390,7 +392,7 @@ def test_the_last_entry_of_another_court() -> None:
     """Of a proposal that was filed again the last entry of the court before is none of the number it lives in."""
     again = BillId(193, "HD1")
     before = replace(followed(DIVERSION, S984), standing=standing(DIVERSION, place(again)))
-    since = replace(before, moved_in=again)
+    since = replace(before, last_entry_in=again)
     assert ["; last entry" in said(followed=(each,)).text for each in (before, since)] == [False, True]
 
 
@@ -413,7 +415,7 @@ def test_new_cosponsors() -> None:
 def test_what_is_not_read_yet() -> None:
     """A proposal whose number has no page yet stands among the others, and says so."""
     awaited = Place(BillId(195, "HD1"), awaited=True)
-    bare = followed(DIVERSION, S984, standing=standing(DIVERSION, awaited), moved=None)
+    bare = followed(DIVERSION, S984, standing=standing(DIVERSION, awaited), last_entry_on=None)
     assert "- Juvenile diversion: HD.1, no page yet" in said(followed=(bare,)).text
 
 

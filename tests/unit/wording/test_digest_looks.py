@@ -45,8 +45,8 @@ UPKEEP = UpkeepSection(
             2, S1579, "An Act relative to samples", "It has the same title as S.984, which is watched.", "https://e.org"
         ),
     ),
-    quiet=3,
-    lasting=(("S.984 cannot be read", AWAY.since),),
+    unannounced=3,
+    lasting_troubles=(("S.984 cannot be read", AWAY.since),),
     edits=(Edit(1, AWAY.since, "ann", "added", S984, "diversion", "Juvenile diversion"),),
 )
 

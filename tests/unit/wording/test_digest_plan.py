@@ -42,24 +42,24 @@ def test_what_has_a_day_comes_first() -> None:
 
 def test_how_many_are_on_it() -> None:
     """How many are on what is asked, and will be at a hearing, is counted, each person once, and nobody is named."""
-    several = (replace(BOTH[0], on_it=frozenset({"U1", "U2", "U3"}), done=frozenset({"U3"})), BOTH[1])
-    lines = plan(followed=several, hearings=(hearing(date(2022, 7, 7), there=2),))
+    several = (replace(BOTH[0], takers=frozenset({"U1", "U2", "U3"}), done=frozenset({"U3"})), BOTH[1])
+    lines = plan(followed=several, hearings=(hearing(date(2022, 7, 7), attendee_count=2),))
     assert lines[0].endswith("1:00 PM, A-1. 2 people will be there. Write. Owner: Ann Sample.")
     assert lines[1].endswith("Owner: Bo Sample. 2 people are on it, 1 has done it.")
-    one = plan(followed=(replace(BOTH[0], on_it=frozenset({"U1"})), replace(BOTH[1], done=frozenset({"U1", "U2"}))))
+    one = plan(followed=(replace(BOTH[0], takers=frozenset({"U1"})), replace(BOTH[1], done=frozenset({"U1", "U2"}))))
     assert [line.rpartition("Sample. ")[2] for line in one] == ["2 people have done it.", "1 person is on it."]
 
 
 def test_same_ask_is_counted_once() -> None:
     """Who is on the same ask of two proposals counts once."""
-    same = [replace(each, on_it=frozenset({"U1"})) for each in (followed(DIVERSION, S984), followed(ALIKE, S1579))]
+    same = [replace(each, takers=frozenset({"U1"})) for each in (followed(DIVERSION, S984), followed(ALIKE, S1579))]
     (line,) = plan(followed=tuple(same))
     assert line.endswith("1 person is on it.")
 
 
 def test_how_many_come_later() -> None:
     """Of a hearing beyond the week it is said with the hearing; where facts alone are wanted it is not said."""
-    later = hearing(date(2022, 7, 14), there=1)
+    later = hearing(date(2022, 7, 14), attendee_count=1)
     assert "1 person will be there." in said(followed=BOTH, hearings=(later,)).text
     facts_alone = said(followed=BOTH, hearings=(later,), channel=Channel("all", "console", asks=False))
     assert "will be there" not in facts_alone.text
