@@ -102,7 +102,7 @@ def _deliver(
         since = channel_hold.since if channel_hold else None
         recipients = listed[channel.name]
         # In Slack earlier messages may have to be edited; elsewhere only those who are owed something have a turn.
-        in_slack, owed = channel.kind == "slack", store.holds.owed(channel.name, at)
+        in_slack, owed = channel.kind == "slack", store.holds.recipients_due(channel.name, at)
         for key in () if recipients else (EVERYBODY, *owed):
             nobody = Handover(store, transport, clock, owner, channel.name, (key, ""), done)
             RecipientDelivery(nobody, view, channel).defer_to_quiet_end(at)

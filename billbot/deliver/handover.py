@@ -150,7 +150,7 @@ class Handover:
         correction below it is told all the same.
         """
         try:
-            if self.store.offers.say_anew(earlier.key, Payload(earlier).encoded, earlier.offers):
+            if self.store.offers.replace_content(earlier.key, Payload(earlier).encoded, earlier.offers):
                 _edit_until_current(self.store, self.transport, earlier.key, self.address, self.clock, self.owner)
             else:
                 self.transport.amend(earlier, self.address, reference)
@@ -217,7 +217,7 @@ def edit_outdated_messages(
     store: Store, transport: Transport, channel: str, address: str, clock: Clock, owner: str
 ) -> None:
     """Edit the messages of a channel whose buttons do not show the present state. Raises StoreError."""
-    for each in store.offers.owed(channel, store.recipient_key(address), clock.now()):
+    for each in store.offers.outdated(channel, store.recipient_key(address), clock.now()):
         try:
             _edit_until_current(store, transport, each.key, address, clock, owner)
         except DeliveryError as error:
@@ -247,9 +247,9 @@ def _edit_until_current(store: Store, transport: Transport, key: str, address: s
             except Exception as found:
                 error = found if isinstance(found, DeliveryError) else unexpected_failure(found)
                 if error.of_message:
-                    store.offers.shown(kept, owner)
+                    store.offers.note_shown(kept, owner)
                 else:
                     pause = _AGAIN if error.retry_after is None else timedelta(seconds=error.retry_after)
                     store.offers.put_off(kept, later(clock.now(), pause), owner)
                 raise error from None
-            store.offers.shown(kept, owner)
+            store.offers.note_shown(kept, owner)

@@ -66,14 +66,14 @@ def probe_channel(
                 store.holds.put(channel, recipient, Hold(since, 1, now, str(error), error.permanent, asks))
             elif error.permanent or not before.permanent:
                 told = replace(before, error=str(error), permanent=error.permanent, next_asking=asks)
-                store.holds.turn(channel, recipient, before, told)
+                store.holds.replace_if_unchanged(channel, recipient, before, told)
             else:  # it could not be asked, which says nothing of what was to be mended
-                store.holds.turn(channel, recipient, before, replace(before, next_asking=asks))
+                store.holds.replace_if_unchanged(channel, recipient, before, replace(before, next_asking=asks))
     else:
         _log.info("channel %s: works by its own word", channel)
         for recipient, before in held.items():
             if before is not None:
-                store.holds.turn(channel, recipient, before, None)
+                store.holds.replace_if_unchanged(channel, recipient, before, None)
 
 
 def _to_be_probed(

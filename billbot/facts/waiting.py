@@ -83,7 +83,7 @@ def held_channels(store: Store, channels: Iterable[Channel], now: datetime) -> t
             hold, waits = foremost(holds[channel.name]), waiting.get(channel.name, 0)
             if lasts(hold, now):
                 said = _said(hold, [each for each in holds[channel.name] if lasts(each, now)])
-                found.append(HeldChannel(channel.name, hold.since, waits, said, hold.can_be_asked))
+                found.append(HeldChannel(channel.name, hold.since, waits, said, hold.can_be_probed))
     return tuple(found)
 
 

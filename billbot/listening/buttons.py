@@ -21,7 +21,7 @@ from billbot.errors import BillbotError, DeliveryError
 from billbot.facts.hearings import known_hearings, links_to, proposals_heard
 from billbot.hearings import Announced
 from billbot.listening.context import AskedInSlack, with_current_files
-from billbot.store import Offering
+from billbot.store import ButtonMessage
 from billbot.wording import buttons
 from billbot.wording.answers import GONE
 from billbot.wording.buttons import CALENDAR, DONE, NOT_OURS, ON_IT, THERE, WATCH_IT
@@ -30,7 +30,7 @@ from billbot.wording.maintaining import cannot_tell_who
 _log = logging.getLogger(__name__)
 
 _PERSON = re.compile(r"[UW][A-Z0-9]{1,30}")
-_PressedOffer = tuple[Channel, Offering, Offer]
+_PressedOffer = tuple[Channel, ButtonMessage, Offer]
 
 
 def is_person(name: str) -> bool:
@@ -50,9 +50,9 @@ def _find_offer(asked: AskedInSlack) -> _PressedOffer | None:
     for channel in house.channels:
         if channel.kind != "slack" or channel.to != request.channel:
             continue
-        kept = offers.at(channel.name, control.message)
+        kept = offers.with_reference(channel.name, control.message)
         if kept is None and offers.on_its_way(channel.name):
-            kept = offers.at(channel.name, control.message)  # it may have arrived between the two questions
+            kept = offers.with_reference(channel.name, control.message)  # it may have arrived between the two questions
             if kept is None:
                 waited = elapsed(request.asked_at, house.clock.now()).total_seconds()
                 raise DeliveryError(
@@ -70,7 +70,7 @@ def _take_part(role: Role, asked: AskedInSlack, found: _PressedOffer) -> Reply |
     (channel, kept, offer), request = found, asked.request
     if role == "there" and _hearing_ahead(asked, offer) is None:
         return Reply(buttons.HEARING_IS_GONE)
-    asked.store.offers.take_up(kept.recipient, offer, request.person, role, asked.now, request.envelope)
+    asked.store.offers.toggle_role(kept.recipient, offer, request.person, role, asked.now, request.envelope)
     _update_messages(asked, channel)
     return None
 

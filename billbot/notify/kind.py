@@ -13,7 +13,7 @@ from billbot.check import Report
 from billbot.hearings import Announced
 from billbot.notify.audience import Audience, asks_of, asks_told
 from billbot.route import Marking
-from billbot.store import Offering, Store
+from billbot.store import ButtonMessage, Store
 from billbot.watch import Watch
 from billbot.wording import MessageDocument, listed, start_time, waited
 from billbot.wording.buttons import with_buttons
@@ -210,12 +210,12 @@ def with_offers(audience: Audience, document: MessageDocument, hearings: Iterabl
     return replace(document, offers=tuple(dict.fromkeys(offers)))
 
 
-def with_outcomes(store: Store, kept: Offering, message: Message) -> Message:
+def with_outcomes(store: Store, kept: ButtonMessage, message: Message) -> Message:
     """A message that was sent with buttons, with what became of each of them by now. Raises StoreError."""
     return with_buttons(message, [_outcome(store, kept, offer) for offer in message.offers])
 
 
-def _outcome(store: Store, kept: Offering, offer: Offer) -> Outcome:
+def _outcome(store: Store, kept: ButtonMessage, offer: Offer) -> Outcome:
     if offer.kind != "suggestion":
         return store.offers.outcome(kept.recipient, offer)
     found = store.suggestions.of(int(offer.names[0]))

@@ -10,7 +10,17 @@ from typing import Any
 
 from billbot.bills import Agenda, BillId
 from billbot.errors import Unreadable
-from billbot.parse.values import as_object, key, number, optional, read, shape, sound_court, stamp_day, words
+from billbot.parse.values import (
+    as_object,
+    court_number,
+    describe,
+    number,
+    optional,
+    optional_text,
+    parse_json,
+    required,
+    stamp_day,
+)
 
 _LIST = "the list of hearings"
 _HEARING = "the JSON of a hearing"
@@ -20,21 +30,21 @@ _CODE = re.compile(r"[A-Za-z0-9]{1,12}")
 
 def hearing_ids(text: str) -> tuple[int, ...]:
     """Read the list of hearings of all courts: their numbers, each once, the highest first. Raises Unreadable."""
-    rows = read(text, _LIST)
+    rows = parse_json(text, _LIST)
     if not isinstance(rows, list):
-        raise Unreadable(_LIST, shape(rows))
-    found = {key(as_object(row, f"a hearing in {_LIST}"), "EventId", int, _LIST) for row in rows}
+        raise Unreadable(_LIST, describe(rows))
+    found = {required(as_object(row, f"a hearing in {_LIST}"), "EventId", int, _LIST) for row in rows}
     return tuple(sorted((each for each in found if each > 0), reverse=True))
 
 
 def hearing(text: str, event: int) -> Agenda:
-    """Read one hearing with its agenda; names, hosts and places may be null, the keys have to be there.
+    """Read one hearing with its agenda; names, hosts and places may be null, but the keys must be there.
 
-    An hour of midnight is one that nobody gave. A document without a bill number goes by its docket. `event` is the
-    number that was asked for; another one is refused. Raises Unreadable.
+    Midnight means that no hour is given. A document without a bill number has its docket. A hearing with another number
+    than `event` is refused. Raises Unreadable.
     """
-    record = as_object(read(text, _HEARING), _HEARING)
-    shown = key(record, "EventId", int, _HEARING)
+    record = as_object(parse_json(text, _HEARING), _HEARING)
+    shown = required(record, "EventId", int, _HEARING)
     if shown != event:
         raise Unreadable(f"hearing {event}", f"hearing {shown}")
     host = optional(record, "HearingHost", dict, _HEARING) or {}
@@ -47,7 +57,7 @@ def hearing(text: str, event: int) -> Agenda:
     ends = [end for part in parts if (end := _moment(part, "EndTime")) is not None and end[0] == day[0] and end[1]]
     before = optional(record, "RescheduledHearing", dict, _HEARING)
     code = host.get("CommitteeCode")
-    status = words(record, "Status", _HEARING)
+    status = optional_text(record, "Status", _HEARING)
     return Agenda(
         event=event,
         status=status or "Scheduled",
@@ -55,9 +65,9 @@ def hearing(text: str, event: int) -> Agenda:
         start=(start or day)[1],
         end=max((end[1] for end in ends if end[1] is not None), default=None),
         place=_place(record),
-        committee=words(record, "Name", _HEARING),
+        committee=optional_text(record, "Name", _HEARING),
         committee_code=code if isinstance(code, str) and _CODE.fullmatch(code) else None,
-        description=words(record, "Description", _HEARING),
+        description=optional_text(record, "Description", _HEARING),
         bills=tuple(dict.fromkeys(bill for part in parts for bill in _documents(part))),
         moved_from=_moment(before, "StartTime") if before else None,
         null_fields=frozenset({*(["bills"] if silent else ()), *(["status"] if status is None else ())}),
@@ -65,23 +75,23 @@ def hearing(text: str, event: int) -> Agenda:
 
 
 def _documents(part: dict[str, Any]) -> Iterator[BillId]:
-    """The documents of one part of an agenda, which all have their own court."""
+    """The documents of one part of an agenda, each with its own court."""
     where = f"a document of {_HEARING}"
     for each in optional(part, "DocumentsInAgenda", list, _HEARING) or []:
         document = as_object(each, where)
         name = optional(document, "BillNumber", str, where) or optional(document, "DocketNumber", str, where)
         if name is not None:  # an agenda may hold what has neither
-            court = sound_court(key(document, "GeneralCourtNumber", int, where), f"the General Court of {where}")
+            court = court_number(required(document, "GeneralCourtNumber", int, where), f"the General Court of {where}")
             yield number(name, court, f"the number of {where}")
 
 
 def _place(record: dict[str, Any]) -> str | None:
     location = optional(record, "Location", dict, _HEARING)
-    return None if location is None else words(location, "LocationName", _HEARING)
+    return None if location is None else optional_text(location, "LocationName", _HEARING)
 
 
 def _moment(record: dict[str, Any], name: str) -> tuple[date, time | None] | None:
-    """A day and an hour, Eastern without a zone; null where there is none."""
+    """An Eastern day and hour, written without a zone; null if there is none."""
     text = optional(record, name, str, _HEARING)
     if text is None:
         return None

@@ -8,7 +8,7 @@ from bs4.exceptions import ParserRejectedMarkup
 from lxml import etree
 
 from billbot.errors import Unreadable
-from billbot.parse.values import LONGEST_TEXT, collapsed, excerpt, sound
+from billbot.parse.values import LONGEST_TEXT, check_text, collapsed, excerpt
 
 _PAGE = "a bill page"
 _HEADING = "the heading of a bill page (div.followable h1)"
@@ -34,7 +34,7 @@ def whole_page(text: str, expected: str) -> str:
     text = text.removeprefix("\ufeff").strip()
     if not text:
         raise Unreadable(expected, "an empty answer")
-    sound(text, f"the text of {expected}")
+    check_text(text, f"the text of {expected}")
     if len(text) > _LONGEST:
         raise Unreadable(f"{expected} of at most {_LONGEST:,} characters", f"{len(text):,} characters")
     if not text[:14].lower().startswith(("<!doctype html", "<html")):
@@ -126,10 +126,10 @@ def text_of(element: Tag) -> str:
     return collapsed(element.get_text())
 
 
-def told(element: Tag, expected: str) -> str:
-    """As `text_of`, for texts that people are told. Raises Unreadable for one that is far too long."""
+def checked_text(element: Tag, expected: str) -> str:
+    """As `text_of`, checked as a text that people are told. Raises Unreadable, also if it is far too long."""
     text = text_of(element)
-    sound(text, expected, LONGEST_TEXT)
+    check_text(text, expected, LONGEST_TEXT)
     return text
 
 

@@ -9,7 +9,7 @@ from bs4 import Tag
 from billbot.bills import BillId, CommitteeVote, Page, PartName, SimilarBill, UnreadPart, UnreadVote
 from billbot.errors import AnotherBill, Renumbered, Unreadable
 from billbot.parse import tabs
-from billbot.parse.elements import attribute, every, inside, maybe, one, parts, text_of, told
+from billbot.parse.elements import attribute, checked_text, every, inside, maybe, one, parts, text_of
 from billbot.parse.tabs import Tabs
 from billbot.parse.values import excerpt, number
 
@@ -21,13 +21,13 @@ _T = TypeVar("_T")
 def page_in_parts(
     text: str, *, bill: BillId | None = None, history: bool = True, page: int | None = 1, known: bool = False
 ) -> Page:
-    """Read a whole bill page; nothing is asked for, so further pages of a long history are the caller's to fetch.
+    """Read a whole bill page; further pages of a long history are for the caller to fetch.
 
-    Required, and refused when missing or odd: the heading with number and court, `#contentContainer`, tabs that belong
-    to the same bill. From there on the parts stand or fall by themselves, and one that cannot be read is null and named
-    under `unread`: the title; `dl.billInfo` (which may be empty; a label needs its value); the history with one active
-    tab and pane, its summary, its table headed Date, Branch, Action, rows of three cells, and the pager when there are
-    more rows; the pinslip; similar bills; votes of committees.
+    Required, or else the page is refused: the heading with number and court, `#contentContainer`, tabs of this bill.
+    Then each part is read by itself, and one that cannot be read is null and listed in `unread`: the title;
+    `dl.billInfo` (which may be empty; a label needs its value); the history with one active tab and pane, its summary,
+    its table headed Date, Branch, Action, rows of three cells, and the pager when there are more rows; the pinslip;
+    similar bills; votes of committees.
     Optional, and null or empty when missing: title, pinslip, presenters, sponsor, status, similar bills of a page that
     shows another tab, the date of a row, the date of a committee's vote.
 
@@ -41,31 +41,31 @@ def page_in_parts(
     """
     heading, content = parts(text)
     document_type, shown = _heading(heading)
-    if bill is not None and not tabs.may_show(bill, shown):
+    if bill is not None and not tabs.may_be_answer(bill, shown):
         raise AnotherBill(f"the page of {bill}", f"that of {shown}")
     read = _parts_of(content, document_type, shown, page, history=history, known=known)
     if bill is not None and shown != bill:
-        whole(read)
+        require_main_parts(read)
         raise Renumbered(f"the page of {bill}", f"that of {shown}", shown=str(shown))
     return read
 
 
 class _Sponsors(NamedTuple):
-    """What the labels say; nothing where there are none."""
+    """The values of the labels; empty if the page lacks them."""
 
     presenters: tuple[str, ...] = ()
     sponsor: str | None = None
     status: str | None = None
 
 
-class _Parting:
-    """Reads the parts of a page, each by itself: what is wrong with one takes nothing from the others."""
+class _PartReader:
+    """Reads the parts of a page independently, and collects those that cannot be read."""
 
     def __init__(self) -> None:
         self.unread: list[UnreadPart] = []
 
     def read(self, name: PartName, read: Callable[[], _T], instead: _T) -> _T:
-        """A part, or what stands `instead` of one that cannot be read, which is noted."""
+        """A part; if it cannot be read, that is noted and the value `instead` is given."""
         try:
             return read()
         except Unreadable as error:
@@ -74,17 +74,17 @@ class _Parting:
 
 
 def _parts_of(content: Tag, document_type: str, shown: BillId, page: int | None, *, history: bool, known: bool) -> Page:
-    """Read each part of a page by itself; the rest is as for `page_in_parts`."""
+    """Read each part of a page independently; the parameters are those of `page_in_parts`."""
     found = tabs.tabs(content, shown)
-    parting = _Parting()
-    rows = parting.read("history", lambda: _rows(content, found, shown, page, demanded=history, known=known), None)
-    sponsors = parting.read("sponsors", lambda: _sponsors(content), _Sponsors())
+    reader = _PartReader()
+    rows = reader.read("history", lambda: _rows(content, found, shown, page, demanded=history, known=known), None)
+    sponsors = reader.read("sponsors", lambda: _sponsors(content), _Sponsors())
     active = found.active[0] if len(found.active) == 1 else ""
     return Page(
         id=shown,
         document_type=document_type,
-        title=parting.read("title", lambda: _title(content), None),
-        pinslip=parting.read("pinslip", lambda: _text(maybe(content, "the pinslip", "p", id_="pinslip")), None),
+        title=reader.read("title", lambda: _title(content), None),
+        pinslip=reader.read("pinslip", lambda: _text(maybe(content, "the pinslip", "p", id_="pinslip")), None),
         presenters=sponsors.presenters,
         sponsor=sponsors.sponsor,
         status=sponsors.status,
@@ -94,14 +94,14 @@ def _parts_of(content: Tag, document_type: str, shown: BillId, page: int | None,
         active_tab=active,
         tabs=found.names,
         tab_addresses=found.addresses,
-        similar=parting.read("similar", lambda: _similar(content, _pane_of(tabs.SIMILAR, active, content)), None),
-        committee_votes=parting.read("committee_votes", lambda: _votes(content, found, active), None),
-        unread=tuple(parting.unread),
+        similar=reader.read("similar", lambda: _similar(content, _pane_of(tabs.SIMILAR, active, content)), None),
+        committee_votes=reader.read("committee_votes", lambda: _votes(content, found, active), None),
+        unread=tuple(reader.unread),
     )
 
 
-def whole(page: Page) -> Page:
-    """The same page. Raises Unreadable where a main part of it could not be read."""
+def require_main_parts(page: Page) -> Page:
+    """The page itself. Raises Unreadable if a main part of it could not be read."""
     if page.main_unread is not None:
         raise Unreadable(page.main_unread.expected, page.main_unread.found)
     return page
@@ -121,13 +121,13 @@ def _heading(heading: Tag) -> tuple[str, BillId]:
 def _rows(
     content: Tag, found: Tabs, shown: BillId, page: int | None, *, demanded: bool, known: bool
 ) -> tabs.HistoryPage | None:
-    """The history that the page shows, null where it shows another tab and the history was not `demanded`."""
+    """The history on the page; null if another tab is active, and the history was not `demanded`."""
     active, pane = found.shown(), tabs.pane(content)
     if active == tabs.HISTORY:
         return tabs.history(pane, shown, page)
-    if tabs.stands_in(content):
+    if tabs.shows_history(content):
         raise Unreadable("a history under an active history tab only", f"one under {active}")
-    if not found.lacks(tabs.HISTORY):
+    if not found.is_missing(tabs.HISTORY):
         if demanded:
             raise Unreadable("the history tab active", f"{active} active")
         return None
@@ -137,17 +137,17 @@ def _rows(
 
 
 def _votes(content: Tag, found: Tabs, active: str) -> tuple[CommitteeVote | UnreadVote, ...]:
-    """The votes of committees that the page shows; none where another tab is active."""
+    """The committee votes on the page; none if another tab is active."""
     pane = _pane_of(tabs.VOTES, active, content)
     if pane is None:
-        if tabs.VOTES in found.strange:
-            found.lacks(tabs.VOTES)
+        if tabs.VOTES in found.unrecognized:
+            found.is_missing(tabs.VOTES)
         return ()
     return tabs.committee_votes(pane)
 
 
 def _pane_of(name: str, active: str, content: Tag) -> Tag | None:
-    """What the active tab shows, where it is the one of that name."""
+    """The active pane, if it is that of the tab of this name."""
     return tabs.pane(content) if active == name else None
 
 
@@ -163,17 +163,19 @@ def _similar(content: Tag, pane: Tag | None) -> tuple[SimilarBill, ...]:
 
 
 def _similar_bill(entry: Tag) -> SimilarBill:
-    """One similar bill: court and number stand in its address only."""
+    """One similar bill; only its address has the court and the number."""
     address = attribute(one(entry, "the link of a similar bill", "a", class_="listTitle"), "href")
     found = _SIMILAR_ADDRESS.fullmatch(address)
     if found is None:
         raise Unreadable("a similar bill's address, like '/Bills/192/S459'", excerpt(address))
     bill = number(found[2], int(found[1]), "a similar bill's number in its address")
-    return SimilarBill(bill, told(one(entry, "the title of a similar bill", "p", class_="small"), "a similar title"))
+    return SimilarBill(
+        bill, checked_text(one(entry, "the title of a similar bill", "p", class_="small"), "a similar title")
+    )
 
 
 def _title(content: Tag) -> str | None:
-    """The title, null where there is none: an Amendment has none, and titles have been missing for days."""
+    """The title, or null: an Amendment has none, and other titles have been missing for days."""
     titles = [h2 for h2 in content.find_all("h2") if not inside(h2, "aside", "footer", ".tab-pane", ".modal")]
     if len(titles) > 1:
         raise Unreadable("one title", f"{len(titles)} of them")
@@ -189,7 +191,7 @@ def _sponsors(content: Tag) -> _Sponsors:
 
 
 def _labels(content: Tag) -> dict[str, Tag]:
-    """The labels of `dl.billInfo` with their values; an empty list is fine, a label without a value is not."""
+    """The labels of `dl.billInfo` with their values; the list may be empty, but each label needs a value."""
     labels: dict[str, Tag] = {}
     waiting = ""
     listed = one(content, "the bill's information (dl.billInfo)", "dl", class_="billInfo")
@@ -213,10 +215,10 @@ def _labels(content: Tag) -> dict[str, Tag]:
 def _names(presenters: Tag) -> tuple[str, ...]:
     """The presenters: a link each, or plain text."""
     links = presenters.find_all("a") or [presenters]
-    names = [told(link, "a presenter") for link in links]
+    names = [checked_text(link, "a presenter") for link in links]
     return tuple(name for name in names if name)
 
 
 def _text(element: Tag | None) -> str | None:
     """An optional element's text; an empty one counts as missing."""
-    return (told(element, "a text of the bill page") or None) if element else None
+    return (checked_text(element, "a text of the bill page") or None) if element else None

@@ -4,7 +4,7 @@ from typing import Any
 
 from billbot.bills import Action, CommitteeVote, Page, SimilarBill, UnreadVote
 from billbot.errors import Unreadable
-from billbot.parse.page import page_in_parts, whole
+from billbot.parse.page import page_in_parts, require_main_parts
 from billbot.parse.records import history
 from billbot.parse.values import excerpt
 
@@ -13,7 +13,7 @@ def saved(text: str) -> Page | tuple[Action, ...]:
     """Read a saved bill page, any tab active and of any page of its history, or a JSON history. Raises Unreadable."""
     start = text.removeprefix("\ufeff").lstrip()[:1]
     if start == "<":
-        return whole(page_in_parts(text, history=False, page=None))
+        return require_main_parts(page_in_parts(text, history=False, page=None))
     if start in ("[", "{"):
         return history(text)
     raise Unreadable("a bill page or a JSON history", excerpt(text) if start else "an empty file")

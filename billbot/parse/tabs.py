@@ -1,4 +1,4 @@
-"""Reads the tabs of a bill page: which there are, their addresses, and the history or votes that the active one shows.
+"""Reads the tabs of a bill page: their names and addresses, and the history or the votes that the active one shows.
 
 The table of a history is verified against its own summary.
 """
@@ -13,59 +13,59 @@ from bs4 import Tag
 
 from billbot.bills import VOTE_CHOICES, Action, BillId, CommitteeVote, UnreadVote, Voter
 from billbot.errors import Unreadable
-from billbot.parse.elements import attribute, every, has_class, inside, maybe, one, text_of, told
-from billbot.parse.values import LONGEST_ACTION, branch, collapsed, day_of_vote, excerpt, number, page_day, sound
+from billbot.parse.elements import attribute, checked_text, every, has_class, inside, maybe, one, text_of
+from billbot.parse.values import LONGEST_ACTION, branch, check_text, collapsed, day_of_vote, excerpt, number, page_day
 
 HISTORY, VOTES, SIMILAR = "BillHistory", "CommitteeVote", "SimilarBills"
 _ADDRESS = re.compile(r"/Bills/(\d{1,3})/([A-Za-z0-9]+)/([A-Za-z]+)(?:[/?].*)?", re.ASCII)
 _EXPECTED = "a tab's address, like '/Bills/193/S1262/BillHistory'"
 _COUNT = re.compile(r"(.+): (\d{1,4})", re.ASCII)
 _COUNTS = ["Favorable", "Adverse", "Reserve Right", "No Action"]
-_WAYS = dict(zip(_COUNTS, VOTE_CHOICES["committee"], strict=True))
+_CHOICES = dict(zip(_COUNTS, VOTE_CHOICES["committee"], strict=True))
 _PROFILE = re.compile(r"/Legislators/Profile/([A-Za-z0-9_%20]{2,14})(?:[/?#].*)?", re.ASCII)
 _LONGEST_NAME = 100
 _SUMMARY = re.compile(r"Displaying (?:(\d{1,6}) to (\d{1,6}) of )?(\d{1,6}) actions? for (?:.* )?(\S+)", re.ASCII)
-_TURN = re.compile(r"reloadAjaxContent\((\d{1,6})\)", re.ASCII)
+_PAGE_LINK = re.compile(r"reloadAjaxContent\((\d{1,6})\)", re.ASCII)
 _COLUMNS = ["Date", "Branch", "Action"]
 _STRUCK = {"s", "strike", "del"}
 _T = TypeVar("_T")
 
 
 class Tabs(NamedTuple):
-    """The tabs whose address says what they show (`BillHistory`), and those that are active.
+    """The tabs of a page: those whose address names what they show (`BillHistory`), and the active ones.
 
-    `strange` are the addresses of all others under the name that the tab has of itself, or an empty one: they are never
-    asked for, and what they show is not known.
+    `unrecognized` has the addresses of all other tabs by their element's name, or an empty one; they are never
+    requested.
     """
 
     addresses: dict[str, str]
     names: tuple[str, ...]
     active: tuple[str, ...]
-    strange: dict[str, str]
+    unrecognized: dict[str, str]
 
     def shown(self) -> str:
-        """The name of the one active tab. Raises Unreadable where there is none such."""
+        """The name of the only active tab. Raises Unreadable if there is not exactly one, or its address is unknown."""
         if len(self.active) != 1:
             raise Unreadable(
-                "one active tab", f"{len(self.active)} of {len(self.names) + len(self.strange)} tabs active"
+                "one active tab", f"{len(self.active)} of {len(self.names) + len(self.unrecognized)} tabs active"
             )
         if not self.active[0]:
             raise Unreadable(_EXPECTED, "another at the active tab")
         return self.active[0]
 
-    def lacks(self, name: str) -> bool:
-        """Whether the page has no such tab. Raises Unreadable where a tab that cannot be told may be it."""
+    def is_missing(self, name: str) -> bool:
+        """Whether the page has no tab of this name. Raises Unreadable if an unrecognized tab may be it."""
         for either in ("", name):
-            if either in self.strange:
-                raise Unreadable(_EXPECTED, excerpt(self.strange[either]))
+            if either in self.unrecognized:
+                raise Unreadable(_EXPECTED, excerpt(self.unrecognized[either]))
         return name not in self.names
 
 
 def tabs(content: Tag, shown: BillId) -> Tabs:
     """The tabs of a page that shows a bill.
 
-    Each address names the court and the number once more: both have to agree with the heading (a docket may stand where
-    its bill's number is shown). Raises Unreadable.
+    Each address has the court and the number again, which must agree with the heading; a docket may stand for its bill.
+    Raises Unreadable.
     """
     found = Tabs({}, (), (), {})
     for tab in content.find_all(True):
@@ -74,10 +74,10 @@ def tabs(content: Tag, shown: BillId) -> Tabs:
         address = attribute(tab, "data-href")
         said = _ADDRESS.fullmatch(address)
         if said is None:
-            found.strange.setdefault(attribute(tab, "id").removesuffix("-tab"), address)
+            found.unrecognized.setdefault(attribute(tab, "id").removesuffix("-tab"), address)
         else:
             named = number(said[2], int(said[1]), "a bill's number in a tab's address")
-            if not may_show(named, shown):
+            if not may_be_answer(named, shown):
                 raise Unreadable(f"tabs of {shown}", f"a tab of {named}")
             found.addresses.setdefault(said[3], address)
             found = found._replace(names=(*found.names, said[3]))
@@ -95,14 +95,14 @@ def pane(content: Tag) -> Tag:
     return active[0]
 
 
-def may_show(asked: BillId, shown: BillId) -> bool:
-    """Whether the page may be the answer: the number asked for, or the one a docket got."""
+def may_be_answer(asked: BillId, shown: BillId) -> bool:
+    """Whether a page of `shown` answers a request for `asked`: the same number, or one that a docket may have got."""
     same_sequence = (asked.general_court, asked.branch) == (shown.general_court, shown.branch)
     return asked == shown or (asked.is_docket and not shown.is_docket and same_sequence)
 
 
 class HistoryPage(NamedTuple):
-    """The actions of one page of a history, how many there are in all, and on how many pages."""
+    """The actions on one page of a history, and how many actions and pages the whole history has."""
 
     actions: tuple[Action, ...]
     total: int
@@ -110,7 +110,7 @@ class HistoryPage(NamedTuple):
 
 
 def history(pane: Tag, shown: BillId, page: int | None) -> HistoryPage:
-    """The history in an active history pane; `page` is the one asked for, null takes the one shown.
+    """Read the history in an active history pane; `page` is the one that was requested, null accepts any.
 
     The summary (`Displaying 1 to 25 of 87 actions for Bill S.2834`) has to agree with the number, the rows and
     the pager. Raises Unreadable.
@@ -128,18 +128,18 @@ def history(pane: Tag, shown: BillId, page: int | None) -> HistoryPage:
     first, last = (int(said[1]), int(said[2])) if said[1] else (1, total)
     if not actions or len(actions) != last - first + 1:
         raise Unreadable(f"the rows of '{summary}'", f"{len(actions)} rows")
-    turned_to, pages = _pager(pane)
-    if page is not None and turned_to != page:
-        raise Unreadable(f"page {page} of the history", f"page {turned_to}: {summary}")
-    size = len(actions) if turned_to == 1 else (first - 1) // (turned_to - 1)
+    current, pages = _pager(pane)
+    if page is not None and current != page:
+        raise Unreadable(f"page {page} of the history", f"page {current}: {summary}")
+    size = len(actions) if current == 1 else (first - 1) // (current - 1)
     full = min(size, total - first + 1)
-    if first != 1 + size * (turned_to - 1) or len(actions) != full or pages != -(-total // max(size, 1)):
-        raise Unreadable("a pager that agrees with the summary", f"page {turned_to} of {pages}: {summary}")
+    if first != 1 + size * (current - 1) or len(actions) != full or pages != -(-total // max(size, 1)):
+        raise Unreadable("a pager that agrees with the summary", f"page {current} of {pages}: {summary}")
     return HistoryPage(actions, total, pages)
 
 
-def stands_in(content: Tag) -> bool:
-    """Whether a history is shown anywhere: its summary, or a table with its columns."""
+def shows_history(content: Tag) -> bool:
+    """Whether the page shows a history: its summary, or a table with its columns."""
     summaries = every(content, class_="searchResultSummary")
     return any(_SUMMARY.fullmatch(text_of(summary)) for summary in summaries) or any(
         _columns(shown) == _COLUMNS for shown in content.find_all("table")
@@ -147,7 +147,7 @@ def stands_in(content: Tag) -> bool:
 
 
 def _columns(shown: Tag) -> list[str]:
-    """What the table's columns are called."""
+    """The headings of a table's columns."""
     return [text_of(column) for column in shown.find_all("th")]
 
 
@@ -171,7 +171,7 @@ def _action(row: Tag, place: int) -> Action:
     day, room, words = (text_of(cell) for cell in cells)
     if not words:
         raise Unreadable(f"an action in {where}", "an empty cell")
-    sound(words, f"an action in {where}", LONGEST_ACTION)
+    check_text(words, f"an action in {where}", LONGEST_ACTION)
     return Action(
         page_day(day, f"a day like 2/16/2023, or none, in {where}"),
         branch(room, f"a branch in {where}"),
@@ -181,9 +181,9 @@ def _action(row: Tag, place: int) -> Action:
 
 
 def _stricken(row: Tag, action: Tag, where: str) -> bool:
-    """Whether the row is struck: its action stands within `<s>` as a whole, or nothing of the row does.
+    """Whether the row is struck, with its whole action within `<s>`.
 
-    Read as plain text a struck row would become live again, so what is struck in part is refused.
+    A row that is struck in part is refused: read as plain text, it would count as live.
     """
     if all(element.name not in _STRUCK for element in row.find_all(True)):
         return False
@@ -195,30 +195,30 @@ def _stricken(row: Tag, action: Tag, where: str) -> bool:
 
 
 def _pager(pane: Tag) -> tuple[int, int]:
-    """Which page the pager says this is, and of how many; 1 and 1 where there is no pager. It is printed twice."""
-    told = {_turns(pager) for pager in every(pane, "ul", class_="pagination")}
+    """The number of this page and of pages, by the pager, which is printed twice; 1 and 1 without a pager."""
+    told = {_pages_of(pager) for pager in every(pane, "ul", class_="pagination")}
     if len(told) > 1:
         raise Unreadable("two pagers that agree", f"{sorted(told)}")
     return told.pop() if told else (1, 1)
 
 
-def _turns(pager: Tag) -> tuple[int, int]:
-    """The active page of a pager, and the last one it leads to."""
+def _pages_of(pager: Tag) -> tuple[int, int]:
+    """The active page of a pager, and the last page to which it has a link."""
     active = [text_of(one_) for one_ in pager.find_all("li") if has_class(one_, "active")]
     digits = re.search(r"(\d{1,6})$", active[0], re.ASCII) if len(active) == 1 else None
     if digits is None:
         raise Unreadable("one active page in the pager", f"{active}")
-    turned_to = int(digits[1])
-    turns = [int(turn) for link in pager.find_all("a") for turn in _TURN.findall(attribute(link, "onclick"))]
-    if turned_to < 1:
-        raise Unreadable("a page of the history from 1", f"{turned_to}")
-    return turned_to, max([turned_to, *turns])
+    current = int(digits[1])
+    linked = [int(page) for link in pager.find_all("a") for page in _PAGE_LINK.findall(attribute(link, "onclick"))]
+    if current < 1:
+        raise Unreadable("a page of the history from 1", f"{current}")
+    return current, max([current, *linked])
 
 
 def committee_votes(pane: Tag) -> tuple[CommitteeVote | UnreadVote, ...]:
-    """The votes in an active committee vote pane, one a committee, whether or not all of each can be read.
+    """The votes in an active pane of committee votes, each as far as it can be read.
 
-    Raises Unreadable where no vote is found.
+    Raises Unreadable if there is none.
     """
     panels = every(pane, "div", class_="committeeVote")
     if not panels:
@@ -237,8 +237,8 @@ def _vote(panel: Tag) -> CommitteeVote | UnreadVote:
             faults.append(str(error))
             return None
 
-    committee = read(lambda: _said(panel, "the committee that voted (h4)", "h4"))
-    question = read(lambda: _said(panel, "the question voted on (p.question)", "p", "question"))
+    committee = read(lambda: _required_text(panel, "the committee that voted (h4)", "h4"))
+    question = read(lambda: _required_text(panel, "the question voted on (p.question)", "p", "question"))
     when = read(lambda: _voted_on(panel))
     counted = [text_of(count) for count in panel.find_all("h5")]
     found = [count for count in map(_COUNT.fullmatch, counted) if count]
@@ -257,29 +257,29 @@ def _vote(panel: Tag) -> CommitteeVote | UnreadVote:
 
 
 def _voters(panel: Tag) -> tuple[tuple[str, Voter], ...]:
-    """Who voted how, as far as names stand below the counts."""
+    """The choice of each member who is named below the counts."""
     found = []
-    way = None
+    choice = None
     for each in panel.find_all(["h5", "li"]):
         if each.name == "h5":
             count = _COUNT.fullmatch(text_of(each))
-            way = _WAYS.get(count[1]) if count else None
-        elif way is not None and (name := text_of(each)) and len(name) <= _LONGEST_NAME:
+            choice = _CHOICES.get(count[1]) if count else None
+        elif choice is not None and (name := text_of(each)) and len(name) <= _LONGEST_NAME:
             links = (_PROFILE.fullmatch(attribute(link, "href")) for link in each.find_all("a"))
             code = next((unquote(link[1]).upper() for link in links if link), None)
-            found.append((way, Voter(code, name)))
+            found.append((choice, Voter(code, name)))
     return tuple(found)
 
 
-def _said(panel: Tag, expected: str, name: str, class_: str = "") -> str:
-    """The text of the one element of that kind. Raises Unreadable where it says nothing."""
-    said = told(one(panel, expected, name, class_=class_), expected).removeprefix("Question:").strip()
+def _required_text(panel: Tag, expected: str, name: str, class_: str = "") -> str:
+    """The text of the only element of that kind. Raises Unreadable if it is empty."""
+    said = checked_text(one(panel, expected, name, class_=class_), expected).removeprefix("Question:").strip()
     if not said:
         raise Unreadable(expected, "an empty one")
     return said
 
 
 def _voted_on(panel: Tag) -> date | None:
-    """The day of the vote, null where the site gives none. Raises Unreadable."""
+    """The day of the vote; null if the page has none. Raises Unreadable."""
     when = maybe(panel, "the date of a committee's vote", "small")
     return day_of_vote(text_of(when)) if when else None

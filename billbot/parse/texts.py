@@ -1,7 +1,7 @@
-"""Reads the texts that have a page of their own: the notice of a hearing, and a document as it is printed.
+"""Reads the texts that have their own pages: the notice of a hearing, and the printed text of a document.
 
-A committee writes its notice as it likes (docs/design/source.md, "The rest of the API"); a page on which it is not
-plain where that ends is refused. The page of a document shows its text in a window, or says that there is none.
+A notice is free text (docs/design/source.md, "The rest of the API"); a page is refused if the end of the notice is not
+certain. The page of a document shows its text in a window, or says that there is none.
 """
 
 import re
@@ -14,20 +14,20 @@ from bs4.exceptions import ParserRejectedMarkup
 from billbot.bills import Notice
 from billbot.errors import Unreadable
 from billbot.parse.elements import attribute, elements_of, every, maybe, one, whole_page
-from billbot.parse.values import LONGEST_TEXT, collapsed, sound
+from billbot.parse.values import LONGEST_TEXT, check_text, collapsed
 
 _PAGE = "the page of a hearing"
-# The window in which the site takes testimony itself is on every page; only what opens it says that it does.
+# The window of the site's testimony form is on every page; only the button that opens it shows that it is in use.
 _OPENS_THE_FORM = 'data-target="#hearingTestimonyCombinedPopUp"'
 _NUMBER = re.compile(r"/StateHouse/AccessibilityForm\?hearingId=(\d{1,9})")
-_LINES = frozenset(
+_BLOCKS = frozenset(
     {"p", "div", "li", "ul", "ol", "tr", "table", "h1", "h2", "h3", "h4", "h5", "h6", "blockquote", "hr"}
 )
-# What no notice holds: the page goes on in it.
-_FURNITURE = ("dt", "dd", "dl", "aside", "main", "footer", "nav", "form")
-_UNREAD = frozenset({"script", "style", "template", "title"})
+# Elements of the page that follow a notice, and are never part of one.
+_NEVER_IN_A_NOTICE = ("dt", "dd", "dl", "aside", "main", "footer", "nav", "form")
+_HIDDEN = frozenset({"script", "style", "template", "title"})
 _SHOWS_ITS_ADDRESS = re.compile(r"(?:https?://|www\.)\S|[^\s@]@[^\s@]", re.IGNORECASE)
-_LEADS = re.compile(r"(?:https?://|mailto:)[^\s<>\"\\]{3,2000}", re.IGNORECASE)
+_FULL_ADDRESS = re.compile(r"(?:https?://|mailto:)[^\s<>\"\\]{3,2000}", re.IGNORECASE)
 
 _TEXT_PAGE = "the page of a document's text (div.modal-body)"
 _LONGEST_PAGE = 8_000_000
@@ -36,10 +36,9 @@ _WINDOW = re.compile(r"\s*<div class=\"modal-")
 
 
 def notice(text: str, event: int) -> Notice:
-    """Read the notice on a hearing's own page; one without a notice gives an empty text.
+    """Read the notice on a hearing's page; its text is empty if the page has none.
 
-    The page of another hearing than `event` is refused. Raises Unreadable, also where it is not plain where the notice
-    ends.
+    Raises Unreadable, also for the page of another hearing than `event`, and if the end of the notice is not certain.
     """
     text = whole_page(text, _PAGE)
     soup = elements_of(text, _PAGE, "eventInformation")
@@ -49,15 +48,15 @@ def notice(text: str, event: int) -> Notice:
     if shown != event:
         raise Unreadable(f"{_PAGE} {event}", f"that of hearing {shown}")
     said = "" if described is None else "\n".join(_lines(described))
-    sound(said, f"the notice on {_PAGE}", LONGEST_TEXT)
+    check_text(said, f"the notice on {_PAGE}", LONGEST_TEXT)
     return Notice(said, form=_OPENS_THE_FORM in text)
 
 
 def _number(about: Tag, described: Tag | None) -> int:
-    """The number of the hearing that a page is of, from the line behind its notice: that shows where it ends."""
+    """The number of the hearing, from the line that follows the notice, which also proves where the notice ends."""
     behind = f"the line about accessibility behind the notice on {_PAGE}"
     if described is not None:
-        held = next((each.name for name in _FURNITURE for each in every(described, name)), None)
+        held = next((each.name for name in _NEVER_IN_A_NOTICE for each in every(described, name)), None)
         if held is not None or _NUMBER.search(str(described)):
             raise Unreadable(f"the end of the notice on {_PAGE}", f"a <{held or 'a'}> of the page within it")
         follows = described.find_next_sibling()
@@ -81,32 +80,32 @@ def _lines(described: Tag) -> Iterator[str]:
 
 
 def _pieces(element: Tag) -> Iterator[str]:
-    """The texts within an element, with a line break where a line ends, and the addresses of its links."""
+    """The texts within an element, with line breaks at the ends of lines, and the addresses of links."""
     for child in element.children:
         if isinstance(child, Tag):
-            if child.name in _UNREAD:
+            if child.name in _HIDDEN:
                 continue
-            if child.name == "br" or child.name in _LINES:
+            if child.name == "br" or child.name in _BLOCKS:
                 yield "\n"
             yield from _pieces(child)
             if child.name == "a":
-                yield _leads_to(child)
-            if child.name in _LINES:
+                yield _link_address(child)
+            if child.name in _BLOCKS:
                 yield "\n"
         elif type(child) is NavigableString:  # no comment
             yield str(child).replace("\r", " ").replace("\n", " ")
 
 
-def _leads_to(link: Tag) -> str:
-    """The address of a link, where its words show none: what people read goes before what it is behind."""
+def _link_address(link: Tag) -> str:
+    """The address of a link, unless its words have one: then those words are what counts."""
     words, address = collapsed(link.get_text()), attribute(link, "href").strip()
-    if not words or _SHOWS_ITS_ADDRESS.search(words) or not _LEADS.fullmatch(address):
+    if not words or _SHOWS_ITS_ADDRESS.search(words) or not _FULL_ADDRESS.fullmatch(address):
         return ""
     return f" <{address.split('?', 1)[0] if address.lower().startswith('mailto:') else address}>"
 
 
 def printed_text(page: str) -> str | None:
-    """The text of a document, a paragraph a line, as the JSON has it; null where the page shows none.
+    """The text of a document, one paragraph on each line, as in the JSON; null if the page has none.
 
     An address that the site does not know answers with the bill's ordinary page, which shows no text
     (docs/design/source.md, "Addresses"). Raises Unreadable for markup that cannot be parsed, or is far too long.
@@ -115,7 +114,7 @@ def printed_text(page: str) -> str | None:
         raise Unreadable(f"{_TEXT_PAGE}, of at most {_LONGEST_PAGE:,} characters", f"{len(page):,} characters")
     if not _WINDOW.match(page):
         return None
-    sound(page, _TEXT_PAGE)
+    check_text(page, _TEXT_PAGE)
     try:
         soup = BeautifulSoup(page, "lxml")
     except ParserRejectedMarkup as fault:

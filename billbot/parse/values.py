@@ -1,4 +1,4 @@
-"""Reads single values of JSON and of pages (texts, dates, numbers), in the same way for both views of a bill."""
+"""Reads and checks single values (texts, dates, numbers) of JSON and of pages, by the same rules for both."""
 
 import json
 import re
@@ -16,47 +16,47 @@ _STAMP = re.compile(
     rf"{_YEAR}-(?P<month>\d\d)-(?P<day>\d\d)T(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d{{1,7}})?", re.ASCII
 )
 _LONG_DAY = re.compile(r"[A-Z][a-z]+ \d{1,2}, (?:19|20)\d\d", re.ASCII)
-_EXCERPT = 81
-# Whatever is told is bounded (promise 9). The longest action met has 1,204 characters, the longest pinslip 4,562.
+_EXCERPT_LENGTH = 81
+# What is told has a limited length (promise 9). The longest action met has 1,204 characters, the longest pinslip 4,562.
 LONGEST_ACTION, LONGEST_TEXT = 4_000, 20_000
-_COURTS = 1_000
+_COURT_LIMIT = 1_000
 _BRANCH = re.compile(r"[A-Z][A-Za-z .&'/-]{0,39}")
 _SURROGATE = re.compile(r"[\ud800-\udfff]")
-# Controls but for white space, soft hyphens, marks that turn the writing round, and what has no width. A null byte is
-# refused by `sound`.
-_NO_TEXT = re.compile(
+# Control characters except white space, soft hyphens, marks of writing direction, characters without width. A null
+# byte is refused by `check_text`.
+_INVISIBLE = re.compile(
     "[\x01-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\xad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]"
 )
 _KINDS = {str: "a text", int: "a number", bool: "true or false", dict: "an object", list: "a list"}
 
-_LARGEST = 2**63 - 1
+_MAX_INTEGER = 2**63 - 1
 
 _T = TypeVar("_T", str, int, bool, dict[str, Any], list[Any])
 
 
 def collapsed(text: str) -> str:
-    """The text with each run of blanks (no-break ones too) as one, none at its ends and none before ")".
+    """The text with each run of white space as one blank, and none at its ends or before ")".
 
-    The page prints a blank before ")" where the JSON history has none (docs/design/source.md, "The JSON history"). What
-    a terminal or a mail program would obey instead of showing it is left out: a clerk's slip, or somebody's trick.
+    Pages have a blank before ")" where the JSON history has none (docs/design/source.md, "The JSON history").
+    Characters that a terminal or a mail program would obey instead of showing them are removed.
     """
-    return " ".join(_NO_TEXT.sub("", text).split()).replace(" )", ")")
+    return " ".join(_INVISIBLE.sub("", text).split()).replace(" )", ")")
 
 
 def excerpt(text: str) -> str:
-    """The beginning of a text in quotation marks, on one line, for an error that says what was found."""
-    return repr(shortened(" ".join(text[:400].split()), _EXCERPT))
+    """The beginning of a text on one line and in quotation marks, for an error message."""
+    return repr(shortened(" ".join(text[:400].split()), _EXCERPT_LENGTH))
 
 
 def beginning(text: str) -> str:
-    """The beginning of what a stranger wrote beside a page, on one line: what a server says of itself, for one."""
-    return shortened(collapsed(text[:400]), _EXCERPT)
+    """The beginning of a foreign text, such as a server's description of itself, on one line."""
+    return shortened(collapsed(text[:400]), _EXCERPT_LENGTH)
 
 
-def sound(text: str, expected: str, longest: int | None = None) -> None:
-    """Refuse a text with characters that no page has: a null byte ends it for lxml, a lone surrogate can't be stored.
+def check_text(text: str, expected: str, longest: int | None = None) -> None:
+    """Refuse a text with a null byte, at which lxml would end, or a lone surrogate, which cannot be stored.
 
-    One of more than `longest` characters is refused, too; null is for what nobody is told. Raises Unreadable.
+    A text of more than `longest` characters is refused, too; null is for texts that are not told. Raises Unreadable.
     """
     if longest is not None and len(text) > longest:
         raise Unreadable(f"{expected}, of at most {longest:,} characters", f"{len(text):,} characters")
@@ -68,25 +68,25 @@ def sound(text: str, expected: str, longest: int | None = None) -> None:
 
 
 def number(text: str, general_court: int, expected: str) -> BillId:
-    """The bill a text like `H.1588` names. Raises Unreadable."""
+    """The bill that a text like `H.1588` names. Raises Unreadable."""
     try:
         return BillId.parse(text, general_court)
     except ValueError:
         raise Unreadable(expected, excerpt(text)) from None
 
 
-def sound_court(found: int, expected: str) -> int:
-    """A General Court by its number, of three digits at most. Raises Unreadable."""
-    if not 0 < found < _COURTS:
+def court_number(found: int, expected: str) -> int:
+    """The number of a General Court, if it has at most three digits. Raises Unreadable."""
+    if not 0 < found < _COURT_LIMIT:
         raise Unreadable(expected, f"{found}")
     return found
 
 
 def branch(text: str, expected: str) -> str:
-    """The branch of an action: House, Senate, Joint, Executive, or a word not met so far, taken as it stands.
+    """The branch of an action: House, Senate, Joint, Executive, or an unknown short name, which is accepted.
 
-    A new word is no reason to fall silent about a bill; what is no short name at all means that the columns have moved.
-    Raises Unreadable.
+    A new name must not hide news of a bill; anything but a short name shows that the columns were moved. Raises
+    Unreadable.
     """
     if not _BRANCH.fullmatch(text):
         raise Unreadable(expected, excerpt(text))
@@ -126,8 +126,8 @@ def _date(form: re.Pattern[str], text: str, expected: str) -> date:
     raise Unreadable(expected, excerpt(text))
 
 
-def key(record: dict[str, Any], name: str, kind: type[_T], where: str) -> _T:
-    """A key that has to be there, with a value of that kind."""
+def required(record: dict[str, Any], name: str, kind: type[_T], where: str) -> _T:
+    """The value of a key that must be there, of this type. Raises Unreadable."""
     value = optional(record, name, kind, where)
     if value is None:
         raise Unreadable(f"{name} in {where}", "null")
@@ -135,31 +135,31 @@ def key(record: dict[str, Any], name: str, kind: type[_T], where: str) -> _T:
 
 
 def optional(record: dict[str, Any], name: str, kind: type[_T], where: str) -> _T | None:
-    """A key that has to be there, with a value of exactly that kind (a flag is no number) or null."""
+    """The value of a key that must be there, of exactly this type (`true` is no number), or null. Raises Unreadable."""
     if name not in record:
-        raise Unreadable(f"{name} in {where}", shape(record))
+        raise Unreadable(f"{name} in {where}", describe(record))
     value = record[name]
     if value is not None and type(value) is not kind:
-        raise Unreadable(f"{name} in {where} as {_KINDS[kind]}", shape(value))
+        raise Unreadable(f"{name} in {where} as {_KINDS[kind]}", describe(value))
     return value
 
 
-def words(record: dict[str, Any], name: str, where: str, longest: int = LONGEST_TEXT) -> str | None:
-    """As `optional`, a text with its whitespace collapsed; an empty one counts as missing."""
+def optional_text(record: dict[str, Any], name: str, where: str, longest: int = LONGEST_TEXT) -> str | None:
+    """As `optional`, for a text: collapsed and checked; null if it is empty. Raises Unreadable."""
     text = collapsed(optional(record, name, str, where) or "")
-    sound(text, f"{name} in {where}", longest)
+    check_text(text, f"{name} in {where}", longest)
     return text or None
 
 
 def as_object(value: Any, expected: str) -> dict[str, Any]:
-    """The value as an object of JSON."""
+    """The value, which must be a JSON object. Raises Unreadable."""
     if not isinstance(value, dict):
-        raise Unreadable(expected, shape(value))
+        raise Unreadable(expected, describe(value))
     return value
 
 
-def shape(value: Any) -> str:
-    """What a value of JSON is, for an error: the site's own message where it sent one."""
+def describe(value: Any) -> str:
+    """Describe a JSON value for an error message, by the site's own message if it has one."""
     if isinstance(value, dict):
         if isinstance(value.get("Message"), str):
             return f"the message {excerpt(value['Message'])}"
@@ -169,13 +169,13 @@ def shape(value: Any) -> str:
     return f"{excerpt(json.dumps(value))}"
 
 
-def read(text: str, expected: str) -> Any:
-    """The text as JSON, strictly: no NaN, no endless number, no key twice in an object, nothing after the end."""
+def parse_json(text: str, expected: str) -> Any:
+    """Parse JSON strictly: NaN, huge numbers, duplicate keys and trailing text are refused. Raises Unreadable."""
     text = text.removeprefix("\ufeff").strip()
     if not text:
         raise Unreadable(expected, "an empty answer")
     try:
-        return json.loads(text, parse_int=_number, parse_constant=_no_constant, object_pairs_hook=_once)
+        return json.loads(text, parse_int=_number, parse_constant=_no_constant, object_pairs_hook=_without_duplicates)
     except RecursionError:
         raise Unreadable(expected, "JSON nested too deep") from None
     except ValueError as fault:
@@ -183,19 +183,19 @@ def read(text: str, expected: str) -> Any:
 
 
 def _number(digits: str) -> int:
-    """A whole number that a column of the database holds."""
-    if len(digits) > len(str(_LARGEST)) + 1 or abs(int(digits)) > _LARGEST:
+    """An integer that the database can store. Raises ValueError."""
+    if len(digits) > len(str(_MAX_INTEGER)) + 1 or abs(int(digits)) > _MAX_INTEGER:
         raise ValueError("a number that is too large")
     return int(digits)
 
 
 def _no_constant(name: str) -> NoReturn:
-    """Refuse NaN and Infinity, which are no JSON."""
+    """Refuse NaN and Infinity, which Python's parser accepts. Raises ValueError."""
     raise ValueError(f"{name} is no JSON")
 
 
-def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    """An object whose keys stand in it once each."""
+def _without_duplicates(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """A JSON object without duplicate keys. Raises ValueError."""
     record = dict(pairs)
     if len(record) != len(pairs):
         raise ValueError("a key stands twice in one object")

@@ -26,7 +26,7 @@ from billbot.store.ledger import Ledger, Restoration, Restorations
 from billbot.store.lists import ChannelNames
 from billbot.store.looks import CheckRecord, CheckRecords, PlannedBill, Plans, name_of_answer
 from billbot.store.marks import Marks
-from billbot.store.offers import Offering, Offers
+from billbot.store.offers import ButtonMessage, Offers
 from billbot.store.opening import connect, connect_to_read, read_key, read_through, shut_off
 from billbot.store.people import CommitteeVersion, People, PeopleRead, RecordedVotes
 from billbot.store.presence import Presence, ReadingNote, last_read

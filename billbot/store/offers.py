@@ -28,7 +28,7 @@ from billbot.store.requests import settle
 _FREE = "owner = NULL, claimed_until = NULL"
 
 
-class Offering(Struct, frozen=True):
+class ButtonMessage(Struct, frozen=True):
     """A message with buttons: the key of its envelope, its channel, recipient and reference (Slack's `ts`).
 
     `content` is its payload's JSON as last composed, `version` counts its changes, `made_at` is when it was first made.
@@ -62,8 +62,8 @@ class Offers(StorePart):
             if found.rowcount:
                 self._write_offers(envelope, offers)
 
-    def say_anew(self, key: str, content: str, offers: Sequence[Offer]) -> bool:
-        """Note a corrected text of a message; false if it is none with buttons."""
+    def replace_content(self, key: str, content: str, offers: Sequence[Offer]) -> bool:
+        """Store the corrected content of a message; false if the message has no buttons."""
         with plain_errors(self._path), write_transaction(self._db):
             envelope, _ = self._envelope(key)
             found = self._db.execute(
@@ -75,9 +75,9 @@ class Offers(StorePart):
                 self._write_offers(envelope, offers)
             return bool(found.rowcount)
 
-    def at(self, channel: str, reference: str) -> Offering | None:
+    def with_reference(self, channel: str, reference: str) -> ButtonMessage | None:
         """The message with buttons that has this reference; null for none."""
-        found = self._offering("envelopes.channel = ? AND reference = ?", channel, reference)
+        found = self._button_messages("envelopes.channel = ? AND reference = ?", channel, reference)
         return found[0] if found else None
 
     def on_its_way(self, channel: str) -> bool:
@@ -88,14 +88,14 @@ class Offers(StorePart):
         )
         return self._first(query, [channel]) is not None
 
-    def owed(self, channel: str, recipient: str, now: datetime) -> tuple[Offering, ...]:
+    def outdated(self, channel: str, recipient: str, now: datetime) -> tuple[ButtonMessage, ...]:
         """The messages to a recipient that are due to be edited, the oldest first."""
-        return self._offering(
+        return self._button_messages(
             "(envelopes.channel, recipient) = (?, ?) AND version <> shown AND coalesce(offering.next_try, '') <= ?",
             *(channel, recipient, stamp(now)),
         )
 
-    def claim(self, key: str, now: datetime, owner: str) -> Offering | None:
+    def claim(self, key: str, now: datetime, owner: str) -> ButtonMessage | None:
         """Claim a message for `owner` to edit; null if another process has it, or it shows its last version."""
         with plain_errors(self._path), write_transaction(self._db):
             row = self._first(
@@ -110,24 +110,24 @@ class Offers(StorePart):
                 " (SELECT id FROM envelopes WHERE key = ?)",
                 (owner, stamp(later(now, CLAIM_LASTS)), key),
             )
-            return self._offering("key = ?", key)[0]
+            return self._button_messages("key = ?", key)[0]
 
-    def shown(self, offering: Offering, owner: str) -> None:
+    def note_shown(self, message: ButtonMessage, owner: str) -> None:
         """Note that a message now shows the version that was claimed; a later version is still to be shown."""
-        self._settle(offering, owner, "shown = ?", offering.version)
+        self._settle(message, owner, "shown = ?", message.version)
 
-    def put_off(self, offering: Offering, until: datetime, owner: str) -> None:
+    def put_off(self, message: ButtonMessage, until: datetime, owner: str) -> None:
         """Try a failed edit again at `until`."""
-        self._settle(offering, owner, "next_try = ?", stamp(until))
+        self._settle(message, owner, "next_try = ?", stamp(until))
 
-    def take_up(self, recipient: str, offer: Offer, person: str, role: Role, now: datetime, envelope: str) -> None:
+    def toggle_role(self, recipient: str, offer: Offer, person: str, role: Role, now: datetime, envelope: str) -> None:
         """Toggle somebody's part in an offer: note the role, or remove it if it was noted.
 
         The Slack request of this `envelope` is settled in the same transaction, so that it is done once.
         """
         with plain_errors(self._path), write_transaction(self._db):
             if settle(self._db, envelope, now):
-                self._take_up(recipient, offer, person, role, now)
+                self._toggle_role(recipient, offer, person, role, now)
 
     def outcome(self, recipient: str, offer: Offer) -> Outcome:
         """Who takes part in an offer, by presses in messages of this recipient."""
@@ -153,10 +153,10 @@ class Offers(StorePart):
         with plain_errors(self._path), write_transaction(self._db):
             rows = list(self._db.query("SELECT kind, name, state FROM participants WHERE person = ?", [person]))
             for row in rows:
-                touch(self._db, row["kind"], row["name"], row["state"])
+                require_edits(self._db, row["kind"], row["name"], row["state"])
             decided = self._db.query("SELECT id FROM suggestions WHERE decided_by = ?", [f"slack:{person}"])
             for row in list(decided):
-                touch(self._db, "suggestion", str(row["id"]))
+                require_edits(self._db, "suggestion", str(row["id"]))
             self._db.execute("DELETE FROM participants WHERE person = ?", (person,))
             chosen = self._db.execute("DELETE FROM topic_orders WHERE person = ?", (person,))
             return len(rows) + chosen.rowcount
@@ -180,7 +180,7 @@ class Offers(StorePart):
             for position, topic in enumerate(topics):
                 self._db.execute("INSERT INTO topic_orders VALUES (?, ?, ?)", (person, position, topic))
 
-    def _take_up(self, recipient: str, offer: Offer, person: str, role: Role, now: datetime) -> None:
+    def _toggle_role(self, recipient: str, offer: Offer, person: str, role: Role, now: datetime) -> None:
         db, marks = self._db, ", ".join("?" * len(offer.names))
         whose = f"(recipient, kind, state, person) = (?, ?, ?, ?) AND name IN ({marks})"
         values = [recipient, offer.kind, offer.state, person, *offer.names]
@@ -190,7 +190,7 @@ class Offers(StorePart):
             if role not in had:
                 entry = (recipient, offer.kind, name, offer.state, person, role, stamp(now))
                 db.execute("INSERT INTO participants VALUES (?, ?, ?, ?, ?, ?, ?)", entry)
-            touch(db, offer.kind, name, offer.state)
+            require_edits(db, offer.kind, name, offer.state)
 
     def _envelope(self, key: str) -> tuple[int, str]:
         (row,) = self._rows("SELECT id, recipient FROM envelopes WHERE key = ?", [key])
@@ -203,13 +203,13 @@ class Offers(StorePart):
                     "INSERT OR IGNORE INTO offers VALUES (?, ?, ?, ?)", (envelope, offer.kind, name, offer.state)
                 )
 
-    def _offering(self, which: str, *values: Any) -> tuple[Offering, ...]:
+    def _button_messages(self, which: str, *values: Any) -> tuple[ButtonMessage, ...]:
         rows = self._rows(
             "SELECT key, envelopes.channel, recipient, reference, offering.content, version, made_at FROM offering"
             f" JOIN envelopes ON id = envelope WHERE envelopes.state = 'sent' AND {which} ORDER BY id",
             list(values),
         )
-        return tuple(Offering(**{**row, "made_at": unstamp(row["made_at"])}) for row in rows)
+        return tuple(ButtonMessage(**{**row, "made_at": unstamp(row["made_at"])}) for row in rows)
 
     def _people(self, recipient: str, offer: Offer) -> dict[str, Role]:
         """Who takes part in an offer where this recipient reads of it, the first of them first."""
@@ -221,15 +221,15 @@ class Offers(StorePart):
         )
         return {row["person"]: row["role"] for row in rows}
 
-    def _settle(self, offering: Offering, owner: str, which: str, value: Any) -> None:
+    def _settle(self, message: ButtonMessage, owner: str, which: str, value: Any) -> None:
         self._alter(
             f"UPDATE offering SET {which}, {_FREE}"
             " WHERE envelope = (SELECT id FROM envelopes WHERE key = ?) AND owner = ?",
-            (value, offering.key, owner),
+            (value, message.key, owner),
         )
 
 
-def touch(db: Database, kind: OfferKind, name: str, state: str = "") -> None:
+def require_edits(db: Database, kind: OfferKind, name: str, state: str = "") -> None:
     """Increment the version of every message that offers this; within the caller's transaction."""
     db.execute(
         "UPDATE offering SET version = version + 1, next_try = NULL"

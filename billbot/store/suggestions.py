@@ -11,7 +11,7 @@ from billbot.bills import BillId, Mark, PhraseMatch, SharedPassage, Suggestion
 from billbot.store.bill_rows import bill_of
 from billbot.store.connection import StorePart, maybe_unstamp, plain_errors, stamp, unstamp, write_transaction
 from billbot.store.marks import write_marks
-from billbot.store.offers import touch
+from billbot.store.offers import require_edits
 
 Decided = Literal["accepted", "rejected"]
 
@@ -81,7 +81,7 @@ class Suggestions(StorePart):
             "UPDATE suggestions SET decided = ?, decided_at = ?, decided_by = ?, proposal = ?"
             " WHERE id = ? AND decided IS NULL"
         )
-        return self._turn(key, decision, (decided, stamp(at), by, proposal, key), at, marks)
+        return self._update(key, decision, (decided, stamp(at), by, proposal, key), at, marks)
 
     def reopen(self, key: int, by: str, at: datetime, marks: Sequence[Mark]) -> bool:
         """Reopen a decided suggestion, with the `marks` of that; false if it is not decided.
@@ -92,7 +92,7 @@ class Suggestions(StorePart):
             "UPDATE suggestions SET decided = NULL, decided_at = NULL, decided_by = NULL, proposal = NULL,"
             " batch = coalesce(batch, id), reopened_at = ?, reopened_by = ? WHERE id = ? AND decided IS NOT NULL"
         )
-        return self._turn(key, opening, (stamp(at), by, key), at, marks)
+        return self._update(key, opening, (stamp(at), by, key), at, marks)
 
     def told_alone(self, kinds: Sequence[str], since: datetime) -> list[tuple[int, str, str]]:
         """The id, channel and message of each undecided suggestion told by itself, as one of `kinds`, the newest first.
@@ -109,10 +109,10 @@ class Suggestions(StorePart):
         )
         return [(row["id"], row["channel"], row["reference"]) for row in rows]
 
-    def _turn(self, key: int, statement: str, values: Sequence[Any], at: datetime, marks: Sequence[Mark]) -> bool:
+    def _update(self, key: int, statement: str, values: Sequence[Any], at: datetime, marks: Sequence[Mark]) -> bool:
         with plain_errors(self._path), write_transaction(self._db):
             turned = self._db.execute(statement, values).rowcount == 1
-            touch(self._db, "suggestion", str(key))
+            require_edits(self._db, "suggestion", str(key))
             if turned:
                 write_marks(self._db, marks, (), at, None)
             return turned

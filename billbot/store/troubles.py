@@ -46,7 +46,7 @@ class Hold(Struct, frozen=True):
     believed: bool = False
 
     @property
-    def can_be_asked(self) -> bool:
+    def can_be_probed(self) -> bool:
         """Whether a probe of the channel can show that it was mended."""
         return self.lacking or self.next_asking is not None
 
@@ -75,7 +75,7 @@ class Holds(StorePart):
         """The holds on a channel's recipients, by recipient."""
         return {row["recipient"]: _hold(row) for row in self._rows("SELECT * FROM holds WHERE channel = ?", [channel])}
 
-    def owed(self, channel: str, now: datetime) -> frozenset[str]:
+    def recipients_due(self, channel: str, now: datetime) -> frozenset[str]:
         """The recipients of a channel for whom something is due or an envelope is open."""
         rows = self._rows(
             "SELECT recipient FROM marks WHERE channel = :channel AND recipient <> '' AND due_at <= :now"
@@ -105,7 +105,7 @@ class Holds(StorePart):
         with plain_errors(self._path), write_transaction(self._db):
             self._put(channel, recipient, hold)
 
-    def turn(self, channel: str, recipient: str, was: Hold, now: Hold | None) -> None:
+    def replace_if_unchanged(self, channel: str, recipient: str, was: Hold, now: Hold | None) -> None:
         """Replace the hold `was` by `now`, null for none; if another process has changed it meanwhile, it stays."""
         with plain_errors(self._path), write_transaction(self._db):
             if self.on(channel, recipient) != was:

@@ -138,7 +138,9 @@ class Planted:
             for offer, role in pressed:
                 request = SlackRequest(role, role, PRESSER, "C0123456789", "", "", clock.parse("2025-03-03T10:30"))
                 store.requests.keep(request)
-                store.offers.take_up(store.recipient_key(request.channel), offer, PRESSER, role, request.asked_at, role)
+                store.offers.toggle_role(
+                    store.recipient_key(request.channel), offer, PRESSER, role, request.asked_at, role
+                )
 
     def setup(self, *words: str, **environ: str | None) -> None:
         """Run `setup`, which has the clock of this machine."""

@@ -54,12 +54,12 @@ def lines(message: Message) -> list[str]:
 def press(house: Rooms, n: int, user: str, role: Role = "on it", kind: str = "ask", *, channel: str = "room") -> None:
     """Somebody presses a button of the message that the inbox got as this one, counted from 1."""
     with house.store() as store:
-        kept = store.offers.at(channel, f"{channel}-{n}")
+        kept = store.offers.with_reference(channel, f"{channel}-{n}")
         assert kept is not None
         message = Payload.decode(kept.content).message
         assert message is not None
         (offer,) = (each for each in message.offers if each.kind == kind)
-        store.offers.take_up(kept.recipient, offer, user, role, house.site.now, asked(house, user))
+        store.offers.toggle_role(kept.recipient, offer, user, role, house.site.now, asked(house, user))
 
 
 def asked(house: Rooms, user: str) -> str:

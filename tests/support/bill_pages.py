@@ -28,7 +28,7 @@ ASKED = BillId(194, "H1")
 
 def read_whole(text: str, **asked: Any) -> Page:
     """A page as it is read where all of its main parts have to be; `asked` is what `page_in_parts` takes."""
-    return pages.whole(pages.page_in_parts(text, **asked))
+    return pages.require_main_parts(pages.page_in_parts(text, **asked))
 
 
 def table(rows: tuple[tuple[str, str, str], ...] = ROWS) -> str:

@@ -121,7 +121,7 @@ def test_who_takes_part(house: Rooms) -> None:
         for place, offer, role in [*pressed, (OTHER, ask, "done")]:
             request = SlackRequest(f"{place}{role}", f"{place}{role}", "U7", place, "", "", at())
             store.requests.keep(request)
-            store.offers.take_up(store.recipient_key(place), offer, "U7", role, at(), request.envelope)
+            store.offers.toggle_role(store.recipient_key(place), offer, "U7", role, at(), request.envelope)
     here, elsewhere = said(house, "show h1"), said(house, "show h1", OTHER)
     blocks = json.dumps(lay_out("", here.document).blocks)
     assert ("*On it:* <@U7>" in blocks, "*Will be there:* <@U7>" in blocks, "*Done:*" in blocks) == (True, True, False)

@@ -70,9 +70,9 @@ def test_turned(store: Store) -> None:
     for name in ("ann", "bob", "cy"):
         store.holds.put("slack", name, hold())
     store.holds.put("slack", "cy", hold(tries=2))
-    store.holds.turn("slack", "ann", hold(), hold("busy"))
-    store.holds.turn("slack", "bob", hold(), None)
-    store.holds.turn("slack", "cy", hold(), None)
+    store.holds.replace_if_unchanged("slack", "ann", hold(), hold("busy"))
+    store.holds.replace_if_unchanged("slack", "bob", hold(), None)
+    store.holds.replace_if_unchanged("slack", "cy", hold(), None)
     assert store.holds.of("slack") == {"ann": hold("busy"), "cy": hold(tries=2)}
 
 

@@ -43,25 +43,25 @@ def sent(store: Store, *offers: Offer) -> None:
 def press(store: Store, person: str, role: Role = "on it", offer: Offer = ASK) -> str:
     name = secrets.token_hex(4)
     store.requests.keep(SlackRequest(name, name, person, "C1", "", "", at()))
-    store.offers.take_up("room", offer, person, role, at(), name)
+    store.offers.toggle_role("room", offer, person, role, at(), name)
     return name
 
 
 def test_an_edit_is_owed_once(store: Store) -> None:
     """A message is owed an edit from a press on until what it shows is the last of it."""
     sent(store, ASK)
-    assert store.offers.owed("room", "somebody", at()) == ()
+    assert store.offers.outdated("room", "somebody", at()) == ()
     press(store, "U1")
-    (owed,) = store.offers.owed("room", "somebody", at())
+    (owed,) = store.offers.outdated("room", "somebody", at())
     claimed = store.offers.claim(owed.key, at(), "us")
     assert claimed is not None
     press(store, "U2")
-    store.offers.shown(claimed, "us")
-    (again,) = store.offers.owed("room", "somebody", at())
+    store.offers.note_shown(claimed, "us")
+    (again,) = store.offers.outdated("room", "somebody", at())
     last = store.offers.claim(again.key, at(), "us")
     assert last is not None
-    store.offers.shown(last, "us")
-    assert (store.offers.owed("room", "somebody", at()), store.offers.claim(owed.key, at(), "us")) == ((), None)
+    store.offers.note_shown(last, "us")
+    assert (store.offers.outdated("room", "somebody", at()), store.offers.claim(owed.key, at(), "us")) == ((), None)
 
 
 def test_another_process_edits(store: Store) -> None:
@@ -73,8 +73,8 @@ def test_another_process_edits(store: Store) -> None:
     assert store.offers.claim("room-1", at(), "us") is None
     ours = store.offers.claim("room-1", later(at(), timedelta(minutes=11)), "us")
     assert ours is not None
-    store.offers.shown(theirs, "them")
-    assert len(store.offers.owed("room", "somebody", at())) == 1
+    store.offers.note_shown(theirs, "them")
+    assert len(store.offers.outdated("room", "somebody", at())) == 1
 
 
 def test_put_off(store: Store) -> None:
@@ -84,16 +84,19 @@ def test_put_off(store: Store) -> None:
     claimed = store.offers.claim("room-1", at(), "us")
     assert claimed is not None
     store.offers.put_off(claimed, at(1), "us")
-    assert (store.offers.owed("room", "somebody", at()), len(store.offers.owed("room", "somebody", at(1)))) == ((), 1)
+    assert (store.offers.outdated("room", "somebody", at()), len(store.offers.outdated("room", "somebody", at(1)))) == (
+        (),
+        1,
+    )
     press(store, "U2")
-    assert len(store.offers.owed("room", "somebody", at())) == 1
+    assert len(store.offers.outdated("room", "somebody", at())) == 1
 
 
 def test_request_is_done_once(store: Store) -> None:
     """A request that was settled with its press takes nothing back when it is done once more."""
     sent(store, ASK)
     name = press(store, "U1")
-    store.offers.take_up("room", ASK, "U1", "on it", at(), name)
+    store.offers.toggle_role("room", ASK, "U1", "on it", at(), name)
     assert (store.requests.waiting(), store.offers.outcome("room", ASK).on_it) == ((), ("U1",))
 
 
@@ -115,7 +118,7 @@ def test_what_was_never_sent(store: Store) -> None:
     envelope = on_its_way(store)
     store.offers.keep(envelope.key, "{}", [ASK])
     store.envelopes.drop(envelope, at(), "us")
-    assert store.offers.at("room", "1.1") is None
+    assert store.offers.with_reference("room", "1.1") is None
     store.settled.prune_dropped(later(at(), timedelta(days=2)))
     with closing(sqlite3.connect(store.path)) as db:
         assert db.execute("SELECT * FROM offers").fetchall() == []

@@ -106,15 +106,15 @@ def test_who_is_owed(path: Path) -> None:
     with Store(path) as store:
         store.marks.add([word("a"), word("b", due=NOON + MINUTE)], NOON)
         store.marks.make_out("slack", ("ann", "bo"), NOON)
-        assert store.holds.owed("slack", NOON - MINUTE) == frozenset()
-        assert store.holds.owed("slack", NOON) == {"ann", "bo"}
-        assert store.holds.owed("mail", NOON) == frozenset()
+        assert store.holds.recipients_due("slack", NOON - MINUTE) == frozenset()
+        assert store.holds.recipients_due("slack", NOON) == {"ann", "bo"}
+        assert store.holds.recipients_due("mail", NOON) == frozenset()
         envelope = claimed(store)
-        assert store.holds.owed("slack", NOON) == {"ann", "bo"}
+        assert store.holds.recipients_due("slack", NOON) == {"ann", "bo"}
         store.envelopes.note_sent(envelope, NOON, "ref", "", "me")
-        assert store.holds.owed("slack", NOON) == {"bo"}
+        assert store.holds.recipients_due("slack", NOON) == {"bo"}
         store.marks.put_off(store.marks.due("slack", "bo", NOON), NOON + MINUTE)
-        assert store.holds.owed("slack", NOON) == frozenset()
+        assert store.holds.recipients_due("slack", NOON) == frozenset()
 
 
 def test_a_new_name_in_every_table(path: Path, store: Store) -> None:
