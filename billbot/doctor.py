@@ -58,7 +58,7 @@ def examine(
 
 def _held(channel: HeldChannel, found: Iterable[Finding]) -> Finding:
     """That a channel is held; what was found just now is why, or that it was mended, where that can be asked."""
-    since = f"held since {wording.moment(channel.since)}, {wording.waits(channel.waiting)}"
+    since = f"held since {wording.moment(channel.since)}, {wording.messages_waiting(channel.waiting)}"
     if any(each.well is False for each in found):
         said = f"{since}; once that is mended, run `{channel.command}`"
     elif channel.can_be_probed:

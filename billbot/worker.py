@@ -160,7 +160,7 @@ class Working:
         """Log each channel that is held, and why, only once."""
         for each in channels:
             if (each.channel, each.error) not in self._held:
-                _log.error("%s", wording.held(each))
+                _log.error("%s", wording.held_channel_line(each))
         self._held = frozenset((each.channel, each.error) for each in channels)
 
 

@@ -94,7 +94,7 @@ def answer(store: Store, known: Lookup, channel_id: str, words: str, now: dateti
     told = [each for each in known.watch.channels if each.kind == "slack"]
     here = [each for each in told if each.to == channel_id]
     if not here:
-        return Reply(answers.elsewhere([each.name for each in told]))
+        return Reply(answers.not_in_this_channel([each.name for each in told]))
     question = read(words)
     heard = [each for each in known.watch.proposals if any(is_subscribed(channel, each) for channel in here)]
     if question.command == "":

@@ -202,7 +202,7 @@ def raise_failures(report: "Report | None", sent: "DeliveryReport") -> None:
     """
     from billbot import wording
 
-    faults = [*sent.refused, *map(wording.held, sent.held)]
+    faults = [*sent.refused, *map(wording.held_channel_line, sent.held)]
     if report is not None and report.failed and not report.checked:
         faults += [f"{failure.bill}: {failure.error}" for failure in report.failed]
     if faults:

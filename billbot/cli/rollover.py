@@ -133,7 +133,7 @@ def _as_text(
 def _turn(turn: "Refiling", *, everything: bool) -> Iterator[str]:
     """A proposal and its candidates: those above the line all, of the others some."""
     from billbot import wording
-    from billbot.wording.suggested import because_refiled
+    from billbot.wording.suggested import evidence_in_words
 
     formers = wording.numbers(turn.formers) if turn.formers else "no bill of the court before"
     yield f"{turn.proposal.name}  [{turn.proposal.id}]  {formers}"
@@ -148,7 +148,7 @@ def _turn(turn: "Refiling", *, everything: bool) -> Iterator[str]:
             continue
         presenters = f" ({wording.listed(each.presenters)})" if each.presenters else ""
         yield f"  {each.certainty:9} {each.id}  {each.title or 'no title yet'}{presenters}"
-        yield f"            {because_refiled(each.evidence)}"
+        yield f"            {evidence_in_words(each.evidence)}"
     if possible > _SHOWN and not everything:
         yield f"  {possible - _SHOWN} more are possible: --all"
 
@@ -172,7 +172,7 @@ def _as_json(court: int, found: "Sequence[Refiling]", chosen: Sequence[tuple[str
 
 
 def _candidate(each: "Candidate") -> dict[str, Any]:
-    from billbot.wording.suggested import because_refiled
+    from billbot.wording.suggested import evidence_in_words
 
     return {
         "bill": each.id,
@@ -181,5 +181,5 @@ def _candidate(each: "Candidate") -> dict[str, Any]:
         "presenters": each.presenters,
         "certainty": each.certainty,
         "evidence": [{"witness": found.witness, "bill": found.former, "words": found.words} for found in each.evidence],
-        "because": because_refiled(each.evidence),
+        "because": evidence_in_words(each.evidence),
     }

@@ -130,7 +130,7 @@ def _in_trouble(found: "Overview") -> Iterator[str]:
 
     held = {each.channel for each in found.held}
     for each in found.held:
-        yield f"held: {wording.held(each)}"
+        yield f"held: {wording.held_channel_line(each)}"
     for owed in found.undelivered:
         if owed.channel in held:
             continue  # it stands above
@@ -140,7 +140,7 @@ def _in_trouble(found: "Overview") -> Iterator[str]:
         if incident.kind == "channel" and incident.subject in held:
             continue
         why = "" if incident.kind == "bill" else f": {incident.detail}"  # of a bill it stands above
-        yield f"incident: {wording.incident(incident)}, since {when(incident.began)}{why}"
+        yield f"incident: {wording.incident_line(incident)}, since {when(incident.began)}{why}"
         if incident.page is not None:
             yield f"  its page is kept: `billbot read {incident.page}` {wording.what_read_says(incident)}"
 

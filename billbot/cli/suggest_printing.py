@@ -26,7 +26,7 @@ def match_json(document: "Document", found: "tuple[PhraseMatch, ...]") -> dict[s
 def suggestion_json(watch: "Watch", each: "Suggested", *, to_add: bool) -> dict[str, Any]:
     """A suggestion as one JSON object."""
     from billbot.facts import waiting
-    from billbot.wording.suggested import because
+    from billbot.wording.suggested import reasons_in_words
 
     home = waiting.home(watch, each)
     return {
@@ -37,7 +37,7 @@ def suggestion_json(watch: "Watch", each: "Suggested", *, to_add: bool) -> dict[
         "presenters": each.presenters,
         "topics": each.suggestion.topics,
         "reason": each.suggestion.reason,
-        "because": because(each.suggestion, each.bill),
+        "because": reasons_in_words(each.suggestion, each.bill),
         "like": each.suggestion.like,
         "words": _found(each.suggestion.found),
         "passage": _passage(each.suggestion.passage),
@@ -64,13 +64,13 @@ def _passage(passage: "SharedPassage | None") -> dict[str, Any] | None:
 def suggestion_text(house: "House", watch: "Watch", each: "Suggested") -> str:
     """A suggestion in three lines: what it is, why it is suggested, and what became of it or would."""
     from billbot import wording
-    from billbot.wording.suggested import because
+    from billbot.wording.suggested import reasons_in_words
 
     names = {topic.id: topic.name for topic in house.topics}
     topics = wording.listed([names.get(topic, topic) for topic in each.suggestion.topics])
     presenters = f" ({wording.listed(each.presenters)})" if each.presenters else ""
     first = f"{each.id:>4}  {each.bill}  {each.title or 'no title'}{presenters}"
-    why = f"{topics or 'no topic'}: {because(each.suggestion, each.bill)}"
+    why = f"{topics or 'no topic'}: {reasons_in_words(each.suggestion, each.bill)}"
     return f"{first}\n      {why}\n      {_became(watch, each)}"
 
 

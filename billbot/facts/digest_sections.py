@@ -18,7 +18,7 @@ from billbot.store import SeenChange, Store
 from billbot.watch import Watch, Whereabouts, belonging
 from billbot.wording.people import spoken_phone, titled
 from billbot.wording.spoken import capitalized, the_bill_that_took_in
-from billbot.wording.suggested import because
+from billbot.wording.suggested import reasons_in_words
 
 _FAVORABLE = "ought to pass"
 _AGAINST = {"support": ("nays", "adverse"), "oppose": ("yeas", "favorable")}
@@ -126,14 +126,20 @@ def upkeep(store: Store, watch: Watch, channel: Channel, period: Period, site: s
         return UpkeepSection()
     found = undecided(store, watch)
     told = tuple(
-        Undecided(each.id, each.bill, each.title, because(each.suggestion, each.bill), f"{site}{page_path(each.bill)}")
+        Undecided(
+            each.id,
+            each.bill,
+            each.title,
+            reasons_in_words(each.suggestion, each.bill),
+            f"{site}{page_path(each.bill)}",
+        )
         for each in reversed(found)
         if not each.quiet
     )
     quiet = len(found) - len(told)
     if not channel.operations:  # who put what on the list is no matter of everybody's
         return UpkeepSection(told, quiet)
-    lasting = tuple((wording.incident(each), each.began) for each in store.incidents.still_open())
+    lasting = tuple((wording.incident_line(each), each.began) for each in store.incidents.still_open())
     since, until = period.since.timestamp(), period.until.timestamp()
     edits = tuple(edit for edit in store.watchlist.edits() if since <= edit.at.timestamp() < until)
     return UpkeepSection(told, quiet, lasting, edits)

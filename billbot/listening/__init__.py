@@ -26,7 +26,7 @@ from billbot.gate import Gate
 from billbot.listening.answering import acknowledge, acknowledge_repeat, answer_request
 from billbot.listening.context import AskedInSlack, Deferred
 from billbot.store import Store
-from billbot.wording.answers import may_stand_there
+from billbot.wording.answers import with_repeat_note
 from billbot.wording.layout import lay_out
 
 _log = logging.getLogger(__name__)
@@ -190,7 +190,7 @@ class Listening:
             self._slow_work.submit(self._do_deferred, house, request, said)
             return
         if tried_before and said is not None and said.here:
-            said = replace(said, document=may_stand_there(said.document), here=False)
+            said = replace(said, document=with_repeat_note(said.document), here=False)
         self._send_reply(house, store, request, said)
 
     def _do_deferred(self, house: House, request: SlackRequest, later: Deferred) -> None:

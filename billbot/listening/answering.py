@@ -17,7 +17,7 @@ from billbot.listening.buttons import BUTTONS, is_person
 from billbot.listening.context import AskedInSlack, Deferred, with_current_files
 from billbot.listening.edit_list import maintain
 from billbot.wording.answers import FAILED, GONE
-from billbot.wording.buttons import name_of
+from billbot.wording.buttons import button_name
 from billbot.wording.maintaining import SENT_BEFORE, WATCH
 from billbot.wording.slack_view import PUT_FIRST, home_view, view
 
@@ -48,7 +48,7 @@ def answer_request(asked: AskedInSlack) -> Reply | Deferred | None:
     request = asked.request
     try:
         if request.kind != "command" and request.control is not None:
-            does = _CONTROLS.get(name_of(request.control.name))
+            does = _CONTROLS.get(button_name(request.control.name))
             return does(asked) if does else Reply(GONE)
         question = read(request.words)
         if question.command in EDITS:

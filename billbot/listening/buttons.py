@@ -130,7 +130,7 @@ def _send_hearing(asked: AskedInSlack, found: _PressedOffer) -> Reply:
     if hearing is None:
         return Reply(buttons.HEARING_IS_GONE)
     names = [each.name for each in proposals_heard(asked.house.watch(asked.store), channel, hearing.bills)]
-    return Reply(buttons.to_keep(hearing, names, links_to(hearing, asked.house.site), channel.calendar))
+    return Reply(buttons.hearing_for_calendar(hearing, names, links_to(hearing, asked.house.site), channel.calendar))
 
 
 def _update_messages(asked: AskedInSlack, channel: Channel) -> None:

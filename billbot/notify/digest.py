@@ -19,7 +19,7 @@ from billbot.watch import Watch
 from billbot.wording.digest import digest as said_by
 from billbot.wording.digest import made_before
 from billbot.wording.layout import lay_out
-from billbot.wording.trouble import may_be_known
+from billbot.wording.trouble import with_restore_note
 
 KIND = "digest"
 
@@ -88,7 +88,7 @@ def _say(
     document = said_by(composed, files)
     restoration = restoration_in_doubt(store, now)
     if restoration is not None:
-        document = may_be_known(document, restoration.backup_at)
+        document = with_restore_note(document, restoration.backup_at)
     return document
 
 

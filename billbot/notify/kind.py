@@ -15,11 +15,11 @@ from billbot.notify.audience import Audience, asks_of, asks_told
 from billbot.route import Marking
 from billbot.store import ButtonMessage, Store
 from billbot.watch import Watch
-from billbot.wording import MessageDocument, listed, start_time, waited
+from billbot.wording import MessageDocument, listed, note_on_wait, start_time
 from billbot.wording.buttons import with_buttons
 from billbot.wording.layout import lay_out
-from billbot.wording.suggested import decided_there
-from billbot.wording.trouble import may_be_known
+from billbot.wording.suggested import decision_outcome
+from billbot.wording.trouble import with_restore_note
 
 
 class Difference(Struct, frozen=True):
@@ -196,10 +196,10 @@ def lay_out_message(
         with_offers(audience, document, hearings) if audience.has_working_buttons else replace(document, offers=())
     )
     if audience.restored_from is not None:
-        document = may_be_known(document, audience.restored_from)
+        document = with_restore_note(document, audience.restored_from)
     if audience.waited_since is not None:
         audience.says_waited = True
-        closing = f"{waited(audience.waited_since)} {document.closing}".rstrip()
+        closing = f"{note_on_wait(audience.waited_since)} {document.closing}".rstrip()
         document = replace(document, closing=closing)
     return replace(audience.cache.cached("layout", document, lambda: lay_out("", document)), key=key)
 
@@ -222,9 +222,9 @@ def _outcome(store: Store, kept: ButtonMessage, offer: Offer) -> Outcome:
     if found is None:
         return Outcome()
     if found.decided:
-        return decided_there(found.decided, found.by)
+        return decision_outcome(found.decided, found.by)
     again = found.reopened_at is not None and kept.made_at < found.reopened_at
-    return decided_there(None, found.reopened_by) if again else Outcome()
+    return decision_outcome(None, found.reopened_by) if again else Outcome()
 
 
 def _asks(audience: Audience, document: MessageDocument) -> Iterator[Offer]:

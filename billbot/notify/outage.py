@@ -9,7 +9,7 @@ from billbot.clock import elapsed
 from billbot.notify.audience import Audience
 from billbot.notify.kind import Difference
 from billbot.store import Store
-from billbot.wording.trouble import mended, outage
+from billbot.wording.trouble import outage, outage_over
 
 KIND = "outage"
 BEGAN, OVER = "outage", "mended"
@@ -61,4 +61,4 @@ def say(audience: Audience, found: Sequence[Difference]) -> wording.MessageDocum
         return None
     since, again = datetime.fromisoformat(telling.statement.state), item.mark.marked_at
     late = audience.store.marks.owed_between(audience.channel.name, _ALERTS, since, again)
-    return mended(audience.channel, since, again, late)
+    return outage_over(audience.channel, since, again, late)

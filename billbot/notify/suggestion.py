@@ -19,7 +19,7 @@ from billbot.notify.audience import Audience
 from billbot.notify.kind import Difference, marks_for_operations, per_subject
 from billbot.store import Decided, Store, Suggested
 from billbot.watch import DiscoveryScope, Watch
-from billbot.wording.suggested import Find, accepted, rejected, reopened, suggested
+from billbot.wording.suggested import SuggestionToTell, accepted, rejected, reopened, suggested
 
 _log = logging.getLogger(__name__)
 
@@ -65,11 +65,11 @@ def say(audience: Audience, found: Sequence[Difference]) -> wording.MessageDocum
     return suggested(audience.channel, finds, audience.post.topics) if finds else None
 
 
-def find(audience: Audience, each: Suggested) -> Find:
+def find(audience: Audience, each: Suggested) -> SuggestionToTell:
     """A suggestion, as wording it needs it."""
     proposal = home(audience.watch, each)
     url = audience.post.page_url(each.bill)
-    return Find(each.id, each.bill, each.title, each.presenters, each.suggestion, proposal, url)
+    return SuggestionToTell(each.id, each.bill, each.title, each.presenters, each.suggestion, proposal, url)
 
 
 def _left(audience: Audience, subject: Subject) -> tuple[Suggested, ...]:

@@ -1,4 +1,4 @@
-"""Replies to the commands of /billbot in Slack that look something up: overview, show, who and votes."""
+"""Replies to the commands of /billbot in Slack that look something up: the overview, show, who and votes."""
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
@@ -45,11 +45,11 @@ from billbot.wording.spoken import (
 from billbot.wording.standing import standing_in_words
 
 _ASKED = "you asked billbot"
-# Rows and votes that are told, and names of those who voted so.
+# The most rows, votes, and names of voters that are shown.
 _LAST, _VOTES, _NAMES = 3, 6, 40
-# What only sets a rule aside, or points to another document, tells nothing that happened.
+# Kinds of rows without news: they set a rule aside, or refer to another document.
 _PROCEDURE = frozenset({"rules_suspended", "see_also"})
-# That a fault of ours keeps us from an answer, and that a button or a dialog of an earlier billbot does nothing.
+# Replies if an error of ours prevents an answer, and to a button or dialog of an earlier version.
 FAILED = MessageDocument(
     headline="billbot could not answer this",
     body=(Paragraph("That is a fault in billbot, which its log describes. Please tell whoever runs it."),),
@@ -63,11 +63,12 @@ GONE = MessageDocument(
 
 
 class ShownProposal(Struct, frozen=True):
-    """A proposal with what is known of where it lives; `last` are its last rows, the latest first.
+    """A proposal with what is known of its present bills; `last` are its last rows, the latest first.
 
-    `hearings`, `deadlines` and `steps` lie ahead, the nearest first; on a hearing that is over testimony is taken.
-    `ask` and `position` are empty where the channel has none. `taking_part` is who said in the channel that they are on
-    it, or come to the nearest hearing.
+    `hearings`, `deadlines` and `steps` are upcoming, the nearest first; past hearings are those on which testimony is
+    still taken. `before` names its committees. `ask` is empty in a channel without asks. `pages` are addresses
+    by what the links are called. `taking_part` is who said in the channel that they work on the ask, or come to the
+    nearest hearing.
     """
 
     standing: Standing
@@ -89,9 +90,9 @@ def overview(
     edits: Mapping[str, str],
     today: date,
 ) -> MessageDocument:
-    """What is followed, where each proposal stands, the hearings ahead with whose they are, and what can be asked.
+    """List what is followed, where each proposal stands, the upcoming hearings, and the commands.
 
-    `edits` are what maintainers can do beside that.
+    `hearings` come with names for their bills. `edits` are the commands for maintainers.
     """
     said = [Bullet(standing_line(each, today), label=f"{each.proposal.name}:") for each in followed]
     ahead = [Bullet(hearing_line(each), label=f"{capitalized(listed(of))}:") for each, of in hearings]
@@ -111,12 +112,12 @@ def overview(
 
 
 def shown(found: ShownProposal, now: datetime) -> MessageDocument:
-    """Where a proposal lives, what happened last, what comes next, and who decides."""
+    """Show where a proposal stands, what happened last, what comes next, and who decides."""
     today = now.date()
     proposal = found.standing.proposal
     telling = [row for row in found.last if not _PROCEDURE.issuperset(row[2].kinds)]
-    rows = [_row(*row) for row in telling[:_LAST]]
-    ahead = parts(*_next(found, now))
+    rows = [_row_item(*row) for row in telling[:_LAST]]
+    ahead = parts(*_what_comes_next(found, now))
     return MessageDocument(
         headline=proposal.name,
         body=parts(
@@ -134,7 +135,7 @@ def shown(found: ShownProposal, now: datetime) -> MessageDocument:
 
 
 def not_known(word: str, near: str, commands: Mapping[str, str]) -> MessageDocument:
-    """That billbot does not know a word, which one is near, and what can be asked."""
+    """Say that billbot does not know a command, which one may be meant (`near`), and which there are."""
     return MessageDocument(
         headline="billbot does not know that word",
         body=parts(
@@ -146,7 +147,7 @@ def not_known(word: str, near: str, commands: Mapping[str, str]) -> MessageDocum
 
 
 def not_followed(asked: str, near: str, known: Sequence[str], *, several: bool) -> MessageDocument:
-    """That nothing of what was asked for is followed in the channel, and what is; or which `several` it may be."""
+    """Say that what was `asked` is not followed in the channel, and list what is; or which of `several` it may be."""
     near_by = f" Did you mean /billbot {near}?" if near else ""
     missing = f"“{asked}” is no proposal and no bill that is followed in this channel.{near_by}"
     how = "Write its name, one of its numbers or the address of its page behind the word."
@@ -160,8 +161,8 @@ def not_followed(asked: str, near: str, known: Sequence[str], *, several: bool) 
     )
 
 
-def elsewhere(channels: Sequence[str]) -> MessageDocument:
-    """That billbot answers in the channels that it tells, which are called so in its configuration."""
+def not_in_this_channel(channels: Sequence[str]) -> MessageDocument:
+    """Say that billbot answers only in the channels that it writes to, and name them."""
     return MessageDocument(
         headline="billbot answers in the channels that it tells",
         body=(Paragraph(f"This channel is none of them. Ask again in {listed(channels)}."),),
@@ -169,8 +170,8 @@ def elsewhere(channels: Sequence[str]) -> MessageDocument:
     )
 
 
-def may_stand_there(document: MessageDocument) -> MessageDocument:
-    """The same for whoever asked alone, where everybody in the channel may have read it already."""
+def with_repeat_note(document: MessageDocument) -> MessageDocument:
+    """Add that the channel may have this answer already, so that only the one who asked gets it now."""
     text = "This may stand in the channel already, so it is said to you alone."
     return replace(document, body=(Paragraph(text, small=True), *document.body))
 
@@ -182,14 +183,14 @@ def _asking(commands: Mapping[str, str]) -> Iterable[Bullet]:
 
 
 def standing_line(standing: Standing, today: date) -> str:
-    """Where a proposal stands, and until when it is muted."""
+    """Say where a proposal stands, and until when it is muted."""
     said = standing_in_words(standing, today)
     muted = standing.proposal.mute_until
     return f"{said} (muted until {day_of(muted, today.year, weekday=False)})" if muted and muted > today else said
 
 
-def _row(bill: Bill, action: Action, meaning: Meaning) -> Item:
-    """A row with its day, its words and their meaning."""
+def _row_item(bill: Bill, action: Action, meaning: Meaning) -> Item:
+    """Show a row of a history with its day, its words and their meaning."""
     where = " · ".join(filter(None, [day(action.date), bill.id.spoken, action.branch]))
     struck = "struck from the record" if action.stricken else ""
     means = "" if action.stricken else meaning.meaning
@@ -197,7 +198,7 @@ def _row(bill: Bill, action: Action, meaning: Meaning) -> Item:
 
 
 def _taking_part(outcomes: Sequence[Outcome]) -> Iterable[Mentions]:
-    """Who is on what is asked, has done it, and will be at the next hearing, each once."""
+    """Say who works on the ask, who has done it, and who comes to the next hearing, without duplicates."""
     for label, people in (
         ("On it:", [person for each in outcomes for person in each.on_it]),
         ("Done:", [person for each in outcomes for person in each.done]),
@@ -207,11 +208,10 @@ def _taking_part(outcomes: Sequence[Outcome]) -> Iterable[Mentions]:
             yield Mentions(tuple(dict.fromkeys(people)), label=label)
 
 
-def _next(found: ShownProposal, now: datetime) -> Iterable[Paragraph]:
-    """The nearest hearing with what is said of testimony, day to report by, and day that a row sets; by their days.
+def _what_comes_next(found: ShownProposal, now: datetime) -> Iterable[Paragraph]:
+    """Say what comes next, in the order of days: the nearest hearing, reporting deadline and dated step.
 
-    What is still taken of a hearing that is over comes first. Of a law, and of what its court ended with, nothing
-    comes next.
+    Past hearings are included as long as testimony on them is taken. Nothing is next for a law or in an ended court.
     """
     today, coming = now.date(), [each for each, _ in found.hearings if not each.slot.is_over(now)]
     dated: list[tuple[date, tuple[str, ...]]] = []
@@ -233,9 +233,10 @@ def _next(found: ShownProposal, now: datetime) -> Iterable[Paragraph]:
 def who_decides(
     standing: Standing, committees: Sequence[Deciding], unread: Mapping[str, Sequence[BillId]], today: date
 ) -> MessageDocument:
-    """The committees that a proposal is before, with their chairs and who has joined; of those `unread` the name.
+    """Say which committees a proposal is before, with their chairs, and who of their members joined as a cosponsor.
 
-    Where no committee has it, where it stands, as with whom it is in conference.
+    `unread` are the bills by the name of a committee whose record was not read yet. If no committee has the proposal,
+    the reply says where it stands.
     """
     lines = [line for each in committees for line in committee_lines(each)]
     for name, bills in unread.items():
@@ -255,9 +256,9 @@ def how_voted(
     pages: Mapping[str, str],
     others: Collection[BillId] = (),
 ) -> MessageDocument:
-    """The last votes on a proposal, the latest first, each with what witnesses of it count, and the names known.
+    """Show the last votes on a proposal, the latest first, each with its tally in every source, and known names.
 
-    `pages` are where the votes stand, by what each is called, `others` bills of others, into which it was folded.
+    `pages` are addresses by the name of a vote, and `others` are somebody else's bills that took the proposal in.
     """
     named = list(dict.fromkeys(vote.bill for vote, _ in votes[:_VOTES] if vote.bill in others))
     are = "is a number" if len(named) == 1 else "are numbers"
@@ -288,7 +289,7 @@ def _vote(vote: RecordedVote, tallies: Sequence[Mapping[str, int]], pages: Mappi
 
 
 def _names(vote: RecordedVote) -> Iterator[str]:
-    """Who voted otherwise than most, where the names are known and all of them."""
+    """List who did not vote like most members, if all names are known."""
     most = max(vote.voters, key=lambda way: len(vote.voters[way]), default="")
     for way, those in vote.voters.items():
         if way != most and those and vote.complete and len(those) <= _NAMES:

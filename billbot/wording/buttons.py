@@ -1,4 +1,4 @@
-"""The buttons of a message in Slack with the line of who takes part, replies to those who press one, and dialogs.
+"""The buttons of messages in Slack, the line on who takes part, replies to whoever presses one, and dialogs.
 
 Buttons are added to a message that is complete without them. A `Dialog` says what can be written or chosen in it;
 `slack_view` renders it for Slack.
@@ -19,12 +19,12 @@ from billbot.wording.hearings import for_your_calendar, hearing_on, move_and_not
 from billbot.wording.spoken import committee_name, hearing_time, listed, numbers, plain
 from billbot.wording.text import bold, escaped
 
-# So many are named in a line; a list of more is no line.
+# The most people who are named in a line.
 _NAMED = 12
 _LABEL, _LINE = 150, 300
-# So much of a button is read out (https://docs.slack.dev/reference/block-kit/block-elements/button-element).
+# Limit of a label for screen readers (https://docs.slack.dev/reference/block-kit/block-elements/button-element).
 _READ_OUT = 75
-# What each kind of offer has to be pressed: by its name, which the message that comes back has, too.
+# The buttons of each kind of offer by their names, which Slack sends back when one is pressed.
 WATCH_IT, NOT_OURS, ON_IT, DONE, CALENDAR, THERE = (
     *("watch_it", "not_ours", "on_it", "done", "add_to_calendar", "be_there"),
 )
@@ -42,16 +42,16 @@ HEARING_IS_GONE = MessageDocument(
 
 
 class Choice(Struct, frozen=True):
-    """What can be chosen: `value` is what comes back, `said` what is read."""
+    """An option: `value` is what Slack sends back, `said` what people read."""
 
     value: str
     said: str
 
 
 class DialogField(Struct, frozen=True):
-    """A field: one line to `write`, one of several to `choose`, or any of them to `tick`; `chosen` is what is there.
+    """A field to `write` a line in, to `choose` an option from, or with options to `tick`; it may be left empty.
 
-    It may be left empty.
+    `chosen` is its initial value.
     """
 
     name: str
@@ -63,9 +63,9 @@ class DialogField(Struct, frozen=True):
 
 
 class Dialog(Struct, frozen=True):
-    """A dialog: the document below its `title`, then its fields, and the button that sends them, called `send`.
+    """A dialog: a title, a document, fields, and a button to submit them that is labelled `send`.
 
-    `name` is what it is known by when it is sent, `value` comes back with it.
+    `name` says which dialog was submitted, and `value` comes back with it.
     """
 
     title: str
@@ -76,15 +76,15 @@ class Dialog(Struct, frozen=True):
     value: str = ""
 
 
-def kept(**values: str) -> str:
-    """What a dialog is to bring back, as text."""
+def dialog_value(**values: str) -> str:
+    """Encode values that a dialog is to bring back."""
     return json.dumps(values, ensure_ascii=False)
 
 
 def with_buttons(message: Message, outcomes: Sequence[Outcome]) -> Message:
-    """The same, with the buttons of its offers above its small print; `outcomes` say what became of each of them.
+    """Add the buttons of a message's offers above its small print; `outcomes` say what became of each offer.
 
-    What was decided on, or is closed, has no buttons any more.
+    Offers that were decided on, or are closed, have no buttons.
     """
     *body, end = message.blocks
     blocks: list[dict[str, Any]] = []
@@ -100,19 +100,21 @@ def with_buttons(message: Message, outcomes: Sequence[Outcome]) -> Message:
     return replace(message, blocks=(*body, *blocks, end))
 
 
-def name_of(action: str) -> str:
-    """Which button is meant by what Slack brings back as its action: one of those in `_BUTTONS`."""
+def button_name(action: str) -> str:
+    """Return the name of the button, one of those in `_BUTTONS`, from the action id that Slack sends back."""
     return action.partition(":")[0]
 
 
 def _line(label: str, outcome: Outcome) -> Iterator[dict[str, Any]]:
-    """One line of who takes part, below the name of what; nothing where there is neither."""
-    said = " ".join(filter(None, [bold(f"{shortened(label, _LABEL)}:") if label else "", " · ".join(_said(outcome))]))
+    """Return a line with the label of an offer and who takes part; nothing if both are empty."""
+    said = " ".join(
+        filter(None, [bold(f"{shortened(label, _LABEL)}:") if label else "", " · ".join(_participants(outcome))])
+    )
     if said:
         yield {"type": "context", "elements": [{"type": "mrkdwn", "text": said, "verbatim": True}]}
 
 
-def _said(outcome: Outcome) -> Iterator[str]:
+def _participants(outcome: Outcome) -> Iterator[str]:
     if outcome.decided:
         by = f" <@{outcome.by}>" if outcome.by else ""
         yield f"{escaped(outcome.decided, _LINE)}{by}"
@@ -123,9 +125,9 @@ def _said(outcome: Outcome) -> Iterator[str]:
 
 
 def button(text: str, action: str, value: str, of: str) -> dict[str, Any]:
-    """A button as Slack has it: what is read on it, and what comes back once it is pressed.
+    """Make a button for Slack with its text, and the action id and value that come back when it is pressed.
 
-    `of` tells it apart from others of the same words, for those to whom it is read out, and is empty for the only one.
+    `of` tells users of a screen reader what the button is for, if several have the same text; else it is empty.
     """
     read_out = {"accessibility_label": shortened(f"{text}: {plain(of)}", _READ_OUT)} if of else {}
     return {
@@ -138,9 +140,9 @@ def button(text: str, action: str, value: str, of: str) -> dict[str, Any]:
 
 
 def not_yours(named: int, *, here: bool) -> MessageDocument:
-    """That somebody may not decide on suggestions; `named` counts those who may.
+    """Tell somebody that they may not decide on suggestions; `named` is how many people may, by the configuration.
 
-    Where that is 0, all members of the channel may, if it is one of operations, as `here` says.
+    If that is 0, all members of an operations channel may; `here` says whether this is one.
     """
     members = (
         "Members of the workspace who are in this channel may, guests may not: ask one of them here."
@@ -156,7 +158,7 @@ def not_yours(named: int, *, here: bool) -> MessageDocument:
 
 
 def decided_before(decided: str | None, by: str | None) -> MessageDocument:
-    """That a suggestion was decided on before; without a decision, that it is open again, and told anew."""
+    """Say that a suggestion was decided on before; if `decided` is null, that it is open again and told anew."""
     who = decider(by)
     person = slack_person(who)
     if decided is None:
@@ -172,12 +174,12 @@ def decided_before(decided: str | None, by: str | None) -> MessageDocument:
     )
 
 
-def to_keep(
+def hearing_for_calendar(
     hearing: Announced, names: Sequence[str], links: tuple[tuple[str, str], ...], published: str
 ) -> MessageDocument:
-    """When and where a hearing on the proposals of these names is, with its links, for somebody's calendar.
+    """Reply to "Add to calendar": when and where a hearing on these proposals is, with links.
 
-    `published` is the address of the calendar of all hearings, empty for none.
+    `published` is the address of the calendar of all hearings, empty if there is none.
     """
     where = [place_in_words(hearing.slot), committee_name(hearing.committee)]
     lines = (Bullet(hearing_time(hearing.slot), label="When:"), Bullet(", ".join(filter(None, where)), label="Where:"))

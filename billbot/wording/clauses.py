@@ -9,7 +9,7 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from billbot import actions
 from billbot.bills import BillId
 from billbot.stages import Progress
-from billbot.wording.amendments import acted_on
+from billbot.wording.amendments import amendments_acted_on
 from billbot.wording.entries import Context
 from billbot.wording.facts import FEW, Fact
 from billbot.wording.headlines import leading_kind
@@ -165,7 +165,7 @@ def _joined(facts: Sequence[Fact]) -> str:
 
 def _amendments(facts: Sequence[Fact]) -> str:
     """A count of amendments where there are many; a few are listed among the rows."""
-    return acted_on(facts) if len(facts) > FEW else ""
+    return amendments_acted_on(facts) if len(facts) > FEW else ""
 
 
 def _sent(facts: Sequence[Fact]) -> str:

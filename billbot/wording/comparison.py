@@ -1,6 +1,6 @@
 """Words for a comparison of texts: a summary, headings of sections, and the whole for a terminal.
 
-Where a text draws on those of both branches, they say which section comes from where, and what was left out.
+If a text draws on those of both branches, they say which section comes from where, and what was left out.
 """
 
 from collections.abc import Iterator, Sequence
@@ -26,12 +26,12 @@ from billbot.wording.spoken import day, listed
 
 UNOFFICIAL = "Unofficial, and no legal advice: compared by a program. The record is at malegislature.gov."
 _TOLD: tuple[SectionKind, ...] = ("new", "gone", "rewritten", "moved", "unchanged")
-# So many characters around a change are shown in a terminal.
+# How many characters before and after a change a terminal shows.
 _AROUND = 120
 
 
 class Draft(Struct, frozen=True):
-    """A text that is compared: what people call it, when it was first read so (Eastern), its title, null for none."""
+    """A text that is compared: what people call it, when this version was first read (Eastern), and its title."""
 
     name: str
     read_at: datetime
@@ -39,24 +39,24 @@ class Draft(Struct, frozen=True):
 
 
 def summary(found: TextComparison) -> str:
-    """How many sections are new, gone, rewritten, moved and unchanged, in a sentence."""
+    """Say in a sentence how many sections are new, gone, rewritten, moved and unchanged."""
     parts = [f"{times} {kind}" for kind in _TOLD if (times := found.count(kind))]
     if len(parts) == 1 and found.count("unchanged"):
         return "No section changed."
     return f"Sections: {listed(parts)}." if parts else "There is nothing to compare."
 
 
-def words_that_turned(words: Sequence[PhraseCount]) -> list[str]:
-    """A line for each phrase of a topic that went, came, or stands another number of times by now; in this order."""
-    return [turned(each) for each in _those_that_turned(words)]
+def phrase_changes(words: Sequence[PhraseCount]) -> list[str]:
+    """Return a line for each phrase of a topic that is gone, new, or more or less frequent; in this order."""
+    return [phrase_change(each) for each in _changed_phrases(words)]
 
 
-def came_or_went(words: Sequence[PhraseCount]) -> list[PhraseCount]:
-    """Those alone that one of the two texts does not have, each once; those that went first."""
-    return _those_that_turned([each for each in words if not (each.before and each.after)])
+def phrases_gone_or_new(words: Sequence[PhraseCount]) -> list[PhraseCount]:
+    """Return the phrases that only one of the two texts has, without duplicates; those that are gone come first."""
+    return _changed_phrases([each for each in words if not (each.before and each.after)])
 
 
-def _those_that_turned(words: Sequence[PhraseCount]) -> list[PhraseCount]:
+def _changed_phrases(words: Sequence[PhraseCount]) -> list[PhraseCount]:
     found: dict[str, PhraseCount] = {}
     for each in words:
         if each.before != each.after:
@@ -65,12 +65,12 @@ def _those_that_turned(words: Sequence[PhraseCount]) -> list[PhraseCount]:
 
 
 def quoted(phrase: str) -> str:
-    """A phrase of a topic as people read it: “detain…” of a stem."""
+    """Quote a phrase of a topic; a stem is shown as “detain…”."""
     return f"“{phrase[:-1]}…”" if phrase.endswith("*") else f"“{phrase}”"
 
 
-def turned(word: PhraseCount) -> str:
-    """That a phrase went or came, with a sentence that has it, or how often it stands there by now."""
+def phrase_change(word: PhraseCount) -> str:
+    """Say that a phrase is gone or new, with a sentence that has it, or how often it occurs now and did before."""
     phrase = quoted(word.phrase)
     if not word.after:
         return f"the words {phrase} stand in no section any more; they stood in: “{_around_phrase(word)}”"
@@ -80,7 +80,7 @@ def turned(word: PhraseCount) -> str:
 
 
 def heading(section: ComparedSection) -> str:
-    """What a section is called: its numbers before and after, what it amends, and what became of it."""
+    """Return the heading of a section: its numbers before and after, what became of it, and what it amends."""
     was, name = _name(section.earlier), _name(section.later)
     if section.earlier and section.later and was != name:
         name = f"{name} (was {'the text' if section.earlier.label is None else was})"
@@ -88,25 +88,25 @@ def heading(section: ComparedSection) -> str:
     return f"{name}: {section.kind}" + (f" · {section.amends}" if section.amends else "")
 
 
-def runs_together(section: ComparedSection) -> Iterator[Run]:
-    """The runs of a section, those of one kind that follow each other as one."""
+def merged_runs(section: ComparedSection) -> Iterator[Run]:
+    """Return the runs of a section, with neighbours of the same kind merged."""
     for (kind, elsewhere), runs in groupby(section.runs, key=lambda run: (run.kind, run.elsewhere)):
         together = list(runs)
         yield Run(kind, "".join(run.old for run in together), "".join(run.new for run in together), elsewhere)
 
 
 class Stretch(Struct, frozen=True):
-    """A stretch of a section as one text: what stayed, was struck or was put in, and where it is if it moved."""
+    """A piece of a section that stayed, was struck or was put in; `note` says where moved text is or was."""
 
     kind: Literal["same", "struck", "put_in"]
     text: str
     note: str = ""
 
 
-def inline(section: ComparedSection) -> Iterator[Stretch]:
-    """A section before and after as one text; the blanks around a change stand outside of it."""
+def merged_stretches(section: ComparedSection) -> Iterator[Stretch]:
+    """Merge a section before and after into one text; blanks around a change are not part of it."""
     old_blank = new_blank = ""  # what either text has before what comes next
-    for run in runs_together(section):
+    for run in merged_runs(section):
         if run.kind == "unchanged":
             yield Stretch("same", max(old_blank, new_blank, key=len) + run.new.strip())
             old_blank, new_blank = _end(run.old), _end(run.new)
@@ -124,12 +124,12 @@ def inline(section: ComparedSection) -> Iterator[Stretch]:
 
 
 def _end(text: str) -> str:
-    """The blanks with which a text ends."""
+    """Return the blanks at the end of a text."""
     return text[len(text.rstrip()) :]
 
 
 class ShownSection(Struct, frozen=True):
-    """A section as it is shown: what heads it, it, and the names of the texts that it is compared between."""
+    """A section with its heading and the names of the two texts that are compared."""
 
     heading: str
     section: ComparedSection
@@ -137,9 +137,9 @@ class ShownSection(Struct, frozen=True):
 
 
 class ShownComparison(Struct, frozen=True):
-    """What changed between texts: the last of these drafts beside those before it, a title, what it came to.
+    """A comparison ready to be shown: the last of `drafts` with those before it.
 
-    Then each section, and what became of the words of topics.
+    `gist` is the summary, and `words` are counts of our topics' phrases before and after.
     """
 
     drafts: Sequence[Draft]
@@ -152,7 +152,7 @@ class ShownComparison(Struct, frozen=True):
 def shown_comparison(
     drafts: Sequence[Draft], found: TextComparison | Drawn, words: Sequence[PhraseCount]
 ) -> ShownComparison:
-    """What was found between two drafts, or in the third that draws on those of both branches."""
+    """Prepare a comparison of two drafts, or of a third one with the two that it draws on."""
     one, other, *_ = (each.name for each in drafts)
     if isinstance(found, TextComparison):
         sections = [ShownSection(heading(each), each, (one, other)) for each in found.sections]
@@ -169,20 +169,20 @@ def shown_comparison(
 
 
 def comparison_lines(shown: ShownComparison) -> Iterator[str]:
-    """The lines for a terminal: [-struck-], {+put in+}, and of what stayed a few words around."""
+    """Return lines for a terminal: [-struck-], {+put in+}, and a few words of what stayed around them."""
     *before, later = (f"{each.name} ({day(each.read_at.date())})" for each in shown.drafts)
     yield f"{' and '.join(before)} → {later}"
     yield shown.gist
-    yield from (f"  {line}" for line in words_that_turned(shown.words))
+    yield from (f"  {line}" for line in phrase_changes(shown.words))
     for each in shown.sections:
         yield f"\n{each.heading}"
         if each.section.kind not in ("unchanged", "moved"):
-            yield "".join(_marked(stretch) for stretch in inline(each.section)).strip()
+            yield "".join(_marked(stretch) for stretch in merged_stretches(each.section)).strip()
     yield f"\n{UNOFFICIAL}"
 
 
 def moved_note(run: Run) -> str:
-    """Where what moved stands in the other text; empty for what did not."""
+    """Say where moved text is in the other version; an empty string if it did not move."""
     if run.elsewhere is None:
         return ""
     if run.elsewhere == SAME_SECTION:
@@ -198,7 +198,7 @@ def _marked(stretch: Stretch) -> str:
 
 
 def _around(text: str) -> str:
-    """A text that stayed: its first and its last words, where it is long."""
+    """Shorten a text that stayed to its first and last words, if it is long."""
     if len(text) <= 2 * _AROUND:
         return text
     first, last = text[:_AROUND].rpartition(" "), text[-_AROUND:].partition(" ")
@@ -210,7 +210,7 @@ def _name(section: BillSection | None) -> str:
 
 
 def _around_phrase(word: PhraseCount) -> str:
-    """The sentence of a phrase, or of a long one the whole words around the phrase."""
+    """Return the sentence of a phrase, or, if that is long, the words around the phrase."""
     sentence, most = word.sentence, 2 * _AROUND
     if len(sentence) <= most:
         return sentence
@@ -223,7 +223,7 @@ def _around_phrase(word: PhraseCount) -> str:
 
 
 def drawn_summary(found: Drawn, names: tuple[str, str]) -> str:
-    """Where the sections come from, and how many of either text are left out, in two sentences."""
+    """Say in two sentences where the sections come from, and how many of each text were left out."""
     counted = (
         (found.count("first"), names[0]),
         (found.count("second"), names[1]),
@@ -237,7 +237,7 @@ def drawn_summary(found: Drawn, names: tuple[str, str]) -> str:
 
 
 def _drawn_heading(section: DrawnSection, names: tuple[str, str]) -> str:
-    """What a section is called, from which text it is, and how much of it stands in either."""
+    """Return the heading of a section, with the text that it comes from and its share of words in each."""
     origin = section.origin
     shares = f"{origin.first_share:.0%} of its words in {names[0]}, {origin.second_share:.0%} in {names[1]}"
     said = {"first": names[0], "second": names[1], "both": "both"}.get(origin.origin, "neither")

@@ -14,10 +14,10 @@ from billbot.wording.comparison import (
     ShownComparison,
     ShownSection,
     Stretch,
-    inline,
+    merged_runs,
+    merged_stretches,
     moved_note,
-    runs_together,
-    words_that_turned,
+    phrase_changes,
 )
 from billbot.wording.spoken import day
 
@@ -80,7 +80,7 @@ _ROW = Markup("<tr><td>{}</td><td>{}</td></tr>\n")
 
 
 def comparison_page(shown: ShownComparison) -> str:
-    """The page, as HTML."""
+    """Render the comparison as an HTML page."""
     numbered = list(enumerate(shown.sections, start=1))
     changed = [(at, each) for at, each in numbered if each.section.kind != "unchanged"]
     return _PAGE.format(
@@ -88,7 +88,7 @@ def comparison_page(shown: ShownComparison) -> str:
         style=_STYLE,
         drafts=_joined(_draft(each) for each in shown.drafts),
         summary=shown.gist,
-        words=_listed(words_that_turned(shown.words)),
+        words=_listed(phrase_changes(shown.words)),
         contents=_joined(Markup('<li><a href="#s{}">{}</a></li>').format(at, each.heading) for at, each in changed),
         sections=_joined(_SECTION.format(at=at, heading=each.heading, body=_body(each)) for at, each in numbered),
         unofficial=UNOFFICIAL,
@@ -110,8 +110,10 @@ def _body(shown: ShownSection) -> Markup:
     section = shown.section
     if section.kind in ("unchanged", "moved"):
         return _SAME.format("".join(run.new for run in section.runs))
-    one_text = Markup('<div class="inline text">{}</div>').format(_joined(_stretch(each) for each in inline(section)))
-    rows = _rows(list(runs_together(section)))
+    one_text = Markup('<div class="inline text">{}</div>').format(
+        _joined(_stretch(each) for each in merged_stretches(section))
+    )
+    rows = _rows(list(merged_runs(section)))
     return one_text + _BESIDE.format(one=shown.names[0], other=shown.names[1]) + rows + Markup("</table>")
 
 
@@ -122,7 +124,7 @@ def _stretch(stretch: Stretch) -> Markup:
 
 
 def _rows(runs: Sequence[Run]) -> Markup:
-    """The rows of both texts beside each other; a row ends where both of them begin another paragraph."""
+    """Render both texts side by side; a table row ends where both of them begin another paragraph."""
     rows: list[Markup] = []
     old, new = Markup(), Markup()
     for run in runs:

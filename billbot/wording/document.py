@@ -1,7 +1,7 @@
 """The structure of a message, independent of the kind of channel: headline, body, asks, small print.
 
-Every text in it is plain: what a stranger wrote cannot be markup, link or mention, since no text here ever is. What is
-bold, struck or a link is so by the place it stands in. An empty part says nothing, and is left out by each fitter.
+Every text in it is plain, so that what a stranger wrote never becomes markup, a link or a mention. Whether a text is
+bold, struck or a link follows from its place in the structure. Empty parts are left out when a message is rendered.
 """
 
 from collections.abc import Iterable
@@ -14,14 +14,14 @@ from billbot.bills import Attachment, Offer
 from billbot.bills.shown import UNOFFICIAL
 
 _Said = TypeVar("_Said")
-# What a link is called, and where it leads.
+# The text of a link and its address.
 Anchor: TypeAlias = tuple[str, str]
 
 
 class Paragraph(Struct, frozen=True):
-    """A sentence or two; the `label` it may begin with is bold. What is `small` says where and when.
+    """A sentence or two after a bold `label`, if any; `small` ones give details such as where and when.
 
-    The name of a `person` in it is known to Slack, as in a `Bullet`.
+    `person` is the Slack id of somebody whom the text names, as in a `Bullet`.
     """
 
     text: str
@@ -34,14 +34,15 @@ class Paragraph(Struct, frozen=True):
 
     @property
     def whole(self) -> str:
-        """All of it, where nothing can be bold."""
+        """Label and text, for places where nothing can be bold."""
         return f"{self.label} {self.text}" if self.label else self.text
 
 
 class Quote(Struct, frozen=True):
-    """Somebody else's words, as they stand; with a `label` those of another time, in a line.
+    """Somebody else's words, verbatim; with a `label`, words of another time, in one line.
 
-    `undone` says what became of a row that stands no more, which is struck then; `more` counts those beside it.
+    `undone` says what became of a row that is no longer in the record, and strikes the quotation. `more` says how many
+    similar rows there are.
     """
 
     text: str
@@ -54,7 +55,7 @@ class Quote(Struct, frozen=True):
 
 
 class Move(Struct, frozen=True):
-    """The two sides of a move."""
+    """What was before and what is now."""
 
     was: str
     now: str
@@ -64,7 +65,7 @@ class Move(Struct, frozen=True):
 
 
 class Bullet(Struct, frozen=True):
-    """One of several things in a list, and where to look; the name of a `person` in its text is known to Slack."""
+    """A line of a list with links; `person` is the Slack id of somebody whom the text names."""
 
     text: str
     label: str = ""
@@ -73,7 +74,7 @@ class Bullet(Struct, frozen=True):
 
 
 class Bullets(Struct, frozen=True):
-    """A list, of which a fitter without room says how many are left out; `small` is what a hurried reader skips."""
+    """A list; what has no room is left out and counted. A `small` list has details that a reader may skip."""
 
     lines: tuple[Bullet, ...]
     small: bool = False
@@ -83,7 +84,7 @@ class Bullets(Struct, frozen=True):
 
 
 class Links(Struct, frozen=True):
-    """Where to look."""
+    """Links on a line of their own."""
 
     anchors: tuple[Anchor, ...]
 
@@ -92,10 +93,7 @@ class Links(Struct, frozen=True):
 
 
 class Mentions(Struct, frozen=True):
-    """People and channels of Slack, by their ids: their names are known to Slack alone, and other places show the ids.
-
-    The `label` they may stand behind is bold.
-    """
+    """People and channels of Slack by their ids, after a bold `label`; only Slack can show their names."""
 
     people: tuple[str, ...] = ()
     channels: tuple[str, ...] = ()
@@ -106,13 +104,13 @@ class Mentions(Struct, frozen=True):
 
     @property
     def plain(self) -> str:
-        """The ids, where Slack does not show the names."""
+        """Label and ids, for places that cannot show the names."""
         named = ", ".join([*(f"Slack user {each}" for each in self.people), *self.channels])
         return f"{self.label} {named}" if self.label else named
 
 
 class Ask(Struct, frozen=True):
-    """What is asked, who answers for it, and the position; `whom` names the proposals, where others stand beside."""
+    """What we ask, who is responsible, and our position; `whom` names the proposals if others have other asks."""
 
     ask: str
     owner: str = ""
@@ -124,33 +122,33 @@ class Ask(Struct, frozen=True):
 
     @property
     def label(self) -> str:
-        """`We ask:`, `We ask, for Safe Communities:`; nothing where nothing is asked."""
+        """`We ask:` or `We ask, for Safe Communities:`; an empty string without an ask."""
         return f"We ask{self.whom and f', for {self.whom}'}:" if self.ask else ""
 
     @property
     def answers(self) -> str:
-        """`Owner: A. Sample`, or nothing."""
+        """`Owner: A. Sample`, or an empty string."""
         return f"Owner: {self.owner}" if self.ask and self.owner else ""
 
     @property
     def stand(self) -> str:
-        """`Our position: support`; with nothing asked that of whom: `Our position on Safe Communities: support`."""
+        """`Our position: support`; without an ask, it names the proposals: `Our position on Safe Communities: …`."""
         on = f" on {self.whom}" if self.whom and not self.ask else ""
         return f"Our position{on}: {self.position}" if self.position else ""
 
     @property
     def sentence(self) -> str:
-        """What is asked, ended where the owner follows."""
+        """The ask, with a full stop if the owner follows."""
         return ended(self.ask) if self.answers else self.ask
 
 
-# What is said as one, and what can be said in part.
+# Parts that are shown whole or not at all, and all parts: a list can be cut.
 Whole: TypeAlias = Paragraph | Quote | Move | Links | Mentions | Ask
 Part: TypeAlias = Whole | Bullets
 
 
 class Item(Struct, frozen=True):
-    """One thing to tell, whose parts stand together; the headline of what does not stand any more is `struck`."""
+    """One thing to tell, whose parts stay together; the headline is `struck` if it is no longer so."""
 
     headline: str
     parts: tuple[Part, ...]
@@ -161,7 +159,7 @@ class Item(Struct, frozen=True):
 
 
 class Group(Struct, frozen=True):
-    """What stands together within a section, under the name of a topic and of a proposal, where there is one."""
+    """Parts of a section that stay together, under the name of a topic and of a proposal, if any."""
 
     parts: tuple[Item | Bullets | Paragraph | Ask, ...]
     topic: str = ""
@@ -169,9 +167,9 @@ class Group(Struct, frozen=True):
 
 
 class Section(Struct, frozen=True):
-    """Groups under a title; `note` says what holds of all of them.
+    """Groups under a title; `note` applies to all of them.
 
-    Where there is no room for all, the last of it goes before anything of the section whose title it `yields_to`.
+    If there is not enough room, this section is cut before the one whose title it `yields_to`.
     """
 
     title: str
@@ -189,10 +187,10 @@ Block: TypeAlias = Paragraph | Bullets | Item | Ask | Section
 class MessageDocument(Struct, frozen=True):
     """A whole message, in the order in which it is read.
 
-    `beside` goes with the headline. `asks` and the small print stand whatever else is left out: `closing` says how it
-    goes on, `position` is that of the one proposal it is about, `why` says why a reader sees it. `mail_subject` and
-    `notification`, what a telephone shows of it, are given where they are not the headline. `thread` names the
-    conversation it belongs to, and only mail carries `files`, only Slack the buttons of `offers`.
+    `beside` goes with the headline. `asks` and the small print are never left out: `closing` says what follows,
+    `position` is ours on the only proposal of the message, and `why` says why the reader gets it. `mail_subject`, and
+    `notification` for the lock screen of a phone, are given if they differ from the headline. `thread` is the id of the
+    conversation. Only mail has the `files`, and only Slack the buttons of `offers`.
     """
 
     headline: str
@@ -210,25 +208,25 @@ class MessageDocument(Struct, frozen=True):
 
     @property
     def subject(self) -> str:
-        """What a mail is called."""
+        """The subject of a mail."""
         return self.mail_subject or self.headline
 
     @property
     def small_print(self) -> tuple[str, ...]:
-        """Its last lines."""
+        """The last lines of the message."""
         position = f"Our position: {self.position} · " if self.position else ""
         return *([self.closing] if self.closing else []), f"{position}Why you see this: {self.why}", UNOFFICIAL
 
     @property
     def preview(self) -> str:
-        """What a mailbox shows behind the subject: what it says first, beside the headline, or nothing."""
+        """What a mailbox shows after the subject: the first sentences below the headline, if any."""
         first = next((block.parts for block in self.body if isinstance(block, Item)), ())
         said = [block for block in self.body if isinstance(block, Paragraph)]
         said = said or [part for part in first if isinstance(part, Paragraph) and not part.small][:1]
         return " ".join(each.whole for each in said)
 
     def within(self) -> tuple[Block, ...]:
-        """All it says, as a part of another document: under its headline, with the asks and the position behind it."""
+        """Return the message as a part of another one: its headline, then its body, asks and position."""
         asks = self.asks or (Ask(""),)
         asked = (replace(ask, position=ask.position or self.position) for ask in asks)
         said = [block for block in (*self.body, *asked) if block]
@@ -238,16 +236,16 @@ class MessageDocument(Struct, frozen=True):
 
 
 def ended(sentence: str) -> str:
-    """With a mark at its end, where it has none."""
+    """Add a full stop to a sentence that has no mark at its end."""
     return sentence if sentence[-1:] in ".?!…)" else f"{sentence}."
 
 
 def parts(*given: _Said) -> tuple[_Said, ...]:
-    """Those that say something."""
+    """Return those of the given parts that are not empty."""
     return tuple(part for part in given if part)
 
 
 def in_lines(lines: Iterable[Bullet]) -> tuple[Group, ...]:
-    """A group of these lines; none where there are none."""
+    """Make a group of these lines; no group without lines."""
     found = tuple(lines)
     return (Group((Bullets(found),)),) if found else ()

@@ -1,4 +1,4 @@
-"""The content of the Slack app's Home tab: what is followed, by topic, the hearings ahead, and the last read."""
+"""The content of the Slack app's Home tab: what is followed, by topic, upcoming hearings, and the last read."""
 
 from collections.abc import Sequence
 from datetime import date, datetime
@@ -26,7 +26,7 @@ class HomeTopic(Struct, frozen=True):
 
 
 class Home(Struct, frozen=True):
-    """What the tab says: a headline, a sentence or two below it, topics in their order, and the hearings ahead."""
+    """The content of the tab: a headline, a sentence or two below it, topics in order, and upcoming hearings."""
 
     headline: str
     said: str
@@ -34,7 +34,7 @@ class Home(Struct, frozen=True):
     hearings: tuple[Bullet, ...] = ()
 
 
-# The tab of somebody who is in no channel that billbot tells.
+# The tab of somebody who is in no channel that billbot writes to.
 CLOSED = Home(
     "What billbot follows is told in its channels",
     "billbot tells what it follows to those who are in one of its channels, and you are in none of them. Ask whoever"
@@ -49,9 +49,10 @@ def home(
     last_read: datetime | None,
     today: date,
 ) -> Home:
-    """The tab of somebody who is in these channels: topics with where their proposals stand, and the hearings ahead.
+    """Compose the tab for a member of these channels: where proposals stand, by topic, and upcoming hearings.
 
-    `last_read` is when a check last read the site well, null for never.
+    `ahead` are the hearings with names for their bills. `last_read` is when a check last read the site well, null for
+    never.
     """
     many = count(sum(len(standings) for _, standings in followed), "proposal")
     read = f"Last read from malegislature.gov: {moment(last_read)}." if last_read else _NOT_READ

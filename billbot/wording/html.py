@@ -1,6 +1,6 @@
-"""Renders a document as an HTML mail; the only room that uses markupsafe, by which no text can become markup.
+"""Renders a document as an HTML mail. All texts go through markupsafe, so that none can become markup.
 
-No colours but one grey for lines: whatever a client does to make a page dark, words and links stay readable.
+The only colour is a grey for lines, so that texts and links stay readable when a mail program makes a page dark.
 """
 
 import re
@@ -30,7 +30,7 @@ from billbot.wording.spoken import JOINER, capitalized, plain, unlinked, with_ad
 
 _GREY = "#8a8a8a"
 _SMALL, _FINE = "font-size:14px;opacity:.8;", "font-size:13px;opacity:.8;"
-# How far apart the parts of an item stand, in pixels: by itself, and among many.
+# The space between the parts of an item, in pixels: for an item by itself, and for one of many.
 _WIDE, _TIGHT = 8, 4
 _PAGE = Markup("""\
 <!DOCTYPE html>
@@ -55,27 +55,27 @@ word-break:break-word;overflow-wrap:anywhere;">
 
 
 def html(document: MessageDocument) -> str:
-    """The document as a page that needs nothing from elsewhere."""
+    """Render a document as an HTML page that loads nothing."""
     first = next((block for block in document.body if isinstance(block, Item)), None)
     said = [
         _element("h1", "margin:0 0 10px;font-size:24px;line-height:1.25;", _text(document.headline)),
         _small(capitalized(document.beside), 16),
         *(_block(block, leads=block is first) for block in document.body),
         _asks(document.asks),
-        _ends(document),
+        _small_print(document),
     ]
     hidden = _element("div", "display:none;max-height:0;overflow:hidden;", _text(document.preview))
     return str(_PAGE.format(subject=plain(document.subject), preview=hidden, said=_lines(said)))
 
 
 def unstyled(blocks: Iterable[Block]) -> str:
-    """Blocks in a few plain elements, for whoever has styles of his own; no text can bring an attribute."""
+    """Render blocks as HTML without styles, for readers that have their own."""
     said = str(_lines(_block(block, leads=True) for block in blocks))
     return re.sub(r' style="[^"]*"', "", said).replace(JOINER, "")
 
 
 def _block(block: Block, *, leads: bool) -> Markup:
-    """A block; an item with a headline that does not lead stands below a line."""
+    """Render a block; a rule separates an item with a headline from what is above, unless it `leads`."""
     match block:
         case Section():
             return _section(block)
@@ -96,7 +96,7 @@ def _parts(item: Item, gap: int) -> list[Markup]:
 
 
 def _part(part: Part, gap: int) -> Markup:
-    """A part with so much room below it."""
+    """Render a part with this gap below it, in pixels."""
     match part:
         case Paragraph() | Mentions():
             return _sentences(part, gap)
@@ -145,7 +145,7 @@ def _bullet(line: Bullet, gap: int) -> Markup:
 
 
 def _asks(asks: Sequence[Ask]) -> Markup:
-    """What is asked, in a box; where nothing is, the position in small print."""
+    """Render asks in a box; without an ask, the positions in small print."""
     if not any(ask.ask for ask in asks):
         return _lines(_small(ask.stand, 16 if ask is asks[-1] else 4) for ask in asks)
     box = f"margin:0 0 16px;padding:10px 14px;border:2px solid {_GREY};border-radius:8px;"
@@ -154,7 +154,7 @@ def _asks(asks: Sequence[Ask]) -> Markup:
 
 def _ask(ask: Ask, gap: int) -> Markup:
     owner, stand = (_element("span", _SMALL, _text(said)) for said in (ask.answers, ask.stand))
-    asked = _words(_mark("strong", ask.label), _ours(ask.sentence), owner)
+    asked = _words(_mark("strong", ask.label), _with_links(ask.sentence), owner)
     return _paragraph(Markup(" · ").join(filter(None, [asked, stand])), gap)
 
 
@@ -183,7 +183,7 @@ def _grouped(part: Item | Bullets | Paragraph | Ask) -> Markup:
             assert_never(part)
 
 
-def _ends(document: MessageDocument) -> Markup:
+def _small_print(document: MessageDocument) -> Markup:
     lines = Markup("<br>").join(map(_text, document.small_print))
     return _element("p", f"margin:0;padding-top:12px;border-top:1px solid {_GREY};{_FINE}", lines)
 
@@ -197,30 +197,30 @@ def _paragraph(said: Markup, gap: int, style: str = "") -> Markup:
 
 
 def _link(anchor: Anchor, padding: str) -> Markup:
-    """A link that a thumb can hit."""
+    """Render a link that is large enough for a thumb."""
     label, url = anchor
     return _element("a", f"display:inline-block;padding:{padding};", _text(label), href=url)
 
 
 def _element(name: str, style: str, said: Markup, **attributes: str) -> Markup:
-    """An element of ours around what it says; nothing around nothing."""
+    """Make an element around its content; without content there is none."""
     given = {**attributes, "style": style} if style else attributes
     marks = [f' {key}="{escape(value)}"' for key, value in given.items()]
     return Markup(f"<{name}{''.join(marks)}>{escape(said)}</{name}>") if said else said  # noqa: S704 - all escaped
 
 
 def _mark(name: str, text: str) -> Markup:
-    """A text in bold, italics or struck through."""
+    """Render a text in the element `name`, for bold, italics or strikethrough."""
     return _element(name, "", _text(text))
 
 
 def _text(text: str) -> Markup:
-    """A text as it is shown: escaped, and no link, whoever wrote it."""
+    """Escape a text and keep mail programs from making links in it."""
     return escape(unlinked(text))
 
 
-def _ours(text: str) -> Markup:
-    """A text from our own configuration, whose addresses are links, as nobody else's are."""
+def _with_links(text: str) -> Markup:
+    """Render a text from our own configuration, the only one whose addresses become links."""
     words = ((escape(said), link) for said, link in with_addresses(text))
     return Markup("").join(_element("a", "", said, href=said) if link else said for said, link in words)
 

@@ -14,7 +14,7 @@ from billbot.bills import Message
 from billbot.wording.document import Ask, Bullets, Group, Item, MessageDocument, Paragraph, Section
 from billbot.wording.html import html
 from billbot.wording.spoken import plain
-from billbot.wording.text import LINE, TEXT, bold, bullet, escaped, headline, soft, text, whole
+from billbot.wording.text import LINE, TEXT, bold, bullet, escaped, headline, italic, mrkdwn, text
 
 # https://docs.slack.dev/reference/block-kit/blocks
 _BLOCKS, _SECTION, _HEADER = 50, 3000, 150
@@ -51,7 +51,7 @@ def blocks(document: MessageDocument) -> tuple[dict[str, Any], ...]:
     header = _header(document.headline)
     *lines, last = (escaped(line, TEXT) for line in document.small_print)
     end = "\n".join(lines) + f" · {last}"
-    asked, _ = _fitted([_Piece(whole(ask), shares=_BELOW) for ask in document.asks], 1, _SECTION)
+    asked, _ = _fitted([_Piece(mrkdwn(ask), shares=_BELOW) for ask in document.asks], 1, _SECTION)
     offers = len(document.offers[:MOST_OFFERS])
     most = _BLOCKS - _OTHERS - len(asked) - 2 * offers
     room = (
@@ -157,10 +157,10 @@ def _pieces(document: MessageDocument, *, dense: bool) -> Iterator[_Piece]:
 
     Adjacent paragraphs are one piece.
     """
-    said = [soft(document.beside)] if document.beside else []
+    said = [italic(document.beside)] if document.beside else []
     for block in document.body:
         if isinstance(block, Paragraph):
-            said.append(whole(block))
+            said.append(mrkdwn(block))
             continue
         yield from _packed(said, _APART)
         said = []
@@ -172,7 +172,7 @@ def _pieces(document: MessageDocument, *, dense: bool) -> Iterator[_Piece]:
             case Bullets():
                 yield from _bullets(block, "", dense=dense)
             case Ask():
-                yield _Piece(whole(block))
+                yield _Piece(mrkdwn(block))
             case _:
                 assert_never(block)
     yield from _packed(said, _APART)
@@ -181,7 +181,7 @@ def _pieces(document: MessageDocument, *, dense: bool) -> Iterator[_Piece]:
 def _of_section(section: Section) -> Iterator[_Piece]:
     """The pieces of a section, its title above the first; items and named groups are apart from what is before them."""
     pieces = [piece for group in section.groups for piece in _of_group(group)]
-    pieces = [*([_Piece(soft(section.note))] if section.note else []), *pieces]
+    pieces = [*([_Piece(italic(section.note))] if section.note else []), *pieces]
     title = f"{bold(section.title.upper())}\n"
     for at, piece in enumerate(pieces):
         yield replace(
@@ -194,7 +194,7 @@ def _of_section(section: Section) -> Iterator[_Piece]:
 
 
 def _of_group(group: Group) -> Iterator[_Piece]:
-    names = [name for name in (soft(group.topic), bold(group.heading)) if name]
+    names = [name for name in (italic(group.topic), bold(group.heading)) if name]
     pieces = [piece for part in group.parts for piece in _of_part(part)]
     for at, piece in enumerate(pieces):
         first = replace(piece, text="\n".join([*names, piece.text]), shares=_APART if names else _BELOW)
@@ -208,7 +208,7 @@ def _of_part(part: Item | Bullets | Paragraph | Ask) -> Iterator[_Piece]:
         case Bullets():
             yield from _bullets(part, _BELOW, dense=False)
         case Paragraph() | Ask():
-            yield _Piece(whole(part), shares=_BELOW)
+            yield _Piece(mrkdwn(part), shares=_BELOW)
         case _:
             assert_never(part)
 
@@ -223,7 +223,7 @@ def _of_item(item: Item, first: str, *, dense: bool) -> Iterator[_Piece]:
             yield from _bullets(part, _BELOW if said and dense else shares, dense=dense)
             said, shares, stays = [], _BELOW if dense else "", part.small
         else:
-            said.append(whole(part))
+            said.append(mrkdwn(part))
     yield from _packed(said, _BELOW, shares, stays=stays)
 
 

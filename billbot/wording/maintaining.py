@@ -10,7 +10,7 @@ from msgspec import Struct
 
 from billbot.bills import BillId, Edit, MuteEdit, Proposal, Topic
 from billbot.bills.shown import first_few
-from billbot.wording.buttons import Choice, Dialog, DialogField, kept
+from billbot.wording.buttons import Choice, Dialog, DialogField, dialog_value
 from billbot.wording.document import Bullet, Bullets, Item, Mentions, MessageDocument, Paragraph, parts
 from billbot.wording.spoken import capitalized, committee_name, day_of, listed, numbers, others
 
@@ -197,7 +197,7 @@ def found(known: LookedUp, topics: Sequence[Topic], proposals: Sequence[Proposal
         fields=fields if topics else (),
         send="Watch it" if topics else "",
         name=WATCH,
-        value=kept(bill=str(known.bill), title=known.title[:_KEPT], channel=channel),
+        value=dialog_value(bill=str(known.bill), title=known.title[:_KEPT], channel=channel),
     )
 
 

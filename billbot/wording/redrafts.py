@@ -6,7 +6,7 @@ from billbot.bills import BillId, Channel, Proposal
 from billbot.bills.shown import first_few
 from billbot.digest import NewDraft
 from billbot.texts import PhraseCount
-from billbot.wording.comparison import came_or_went, quoted, turned
+from billbot.wording.comparison import phrase_change, phrases_gone_or_new, quoted
 from billbot.wording.document import Bullet, Bullets, Item, Links, MessageDocument, Paragraph, parts
 from billbot.wording.spoken import capitalized, listed, numbers, with_article
 
@@ -37,9 +37,9 @@ def redraft(
     became = (
         f"what changed from {before[0]} to {later}" if len(before) == 1 else f"what {later} takes from {listed(before)}"
     )
-    found = came_or_went(words)
+    found = phrases_gone_or_new(words)
     told = found if len(found) <= _LINES else found[: _LINES - 1]
-    lines = [capitalized(turned(each)) for each in told]
+    lines = [capitalized(phrase_change(each)) for each in told]
     if len(told) < len(found):
         lines.append(_others(found[len(told) :], after=told[-1]))
     compared = Paragraph(f"{gist} Compared by a program." + ("" if whole else f" {_printed_by(drafts)}"))

@@ -1,4 +1,4 @@
-"""Renders dialogs and the Home tab as Slack views; what is too long is cut or counted, so that Slack accepts it."""
+"""Renders dialogs and the Home tab as Slack views; texts are shortened and lists cut to what Slack accepts."""
 
 from collections.abc import Iterator, Sequence
 from typing import Any
@@ -16,13 +16,13 @@ _TITLE, _LABEL, _OPTION, _NAME = 24, 2000, 75, 150
 _TICKS, _CHOICES, _VALUE = 10, 100, 75
 # https://docs.slack.dev/reference/views/home-tab-views and the blocks in it
 _BLOCKS, _SECTION, _HEADER = 100, 3000, 150
-# What puts a topic first; its value is the topic's id.
+# The action of the button that puts a topic first; its value is the topic's id.
 PUT_FIRST = "put_topic_first"
 _TOPIC_ID = 2000
 
 
 def view(dialog: Dialog) -> dict[str, Any]:
-    """A dialog as Slack has it."""
+    """Render a dialog as a Slack modal."""
     *said, end = blocks(dialog.document)
     shown: dict[str, Any] = {
         "type": "modal",
@@ -38,7 +38,7 @@ def view(dialog: Dialog) -> dict[str, Any]:
 
 
 def _field(field: DialogField) -> dict[str, Any]:
-    """A field; more choices to tick than Slack shows in boxes stand in a menu."""
+    """Render a field; a menu replaces checkboxes if there are too many options for Slack."""
     options = [
         {"text": _plain(each.said, _OPTION), "value": each.value}
         for each in field.choices[:_CHOICES]
@@ -71,7 +71,7 @@ def _plain(text: str, most: int) -> dict[str, Any]:
 
 
 def home_view(home: Home) -> dict[str, Any]:
-    """The view of a Home tab; topics but the first have a button that puts them there."""
+    """Render a Home tab; every topic but the first has a button that puts it first."""
     head = [_header(home.headline), text_block(escaped(home.said, TEXT))]
     end = {"type": "context", "elements": [marked(UNOFFICIAL)]}
     hearings = [_header("Hearings ahead"), *_lines(home.hearings)] if home.hearings else []
@@ -101,7 +101,7 @@ def _topic(topic: HomeTopic, *, first: bool) -> dict[str, Any]:
 
 
 def _lines(lines: Sequence[Bullet]) -> Iterator[dict[str, Any]]:
-    """These lines in as few sections as hold them."""
+    """Render lines in as few sections as possible."""
     said = ""
     for line in lines:
         more = bullet(line, LINE, links=False)

@@ -35,8 +35,8 @@ _PLACES: dict[Place, str] = {"title": "title", "pinslip": "summary", "text": "te
 _FEW = 4
 
 
-class Find(Struct, frozen=True):
-    """A suggestion to tell of: its id, its document, why, the proposal it would join, and the address of its page."""
+class SuggestionToTell(Struct, frozen=True):
+    """A suggestion to tell of: its id, its document with the address of its page, and the proposal it would join."""
 
     id: int
     bill: BillId
@@ -47,20 +47,20 @@ class Find(Struct, frozen=True):
     url: str
 
 
-def suggested(channel: Channel, finds: Sequence[Find], topics: Sequence[Topic]) -> MessageDocument:
-    """Tell of documents that match what is followed; there is at least one. More than ten are cut, with their count."""
+def suggested(channel: Channel, finds: Sequence[SuggestionToTell], topics: Sequence[Topic]) -> MessageDocument:
+    """Tell of one or more documents that match what is followed; of more than ten, the others are only counted."""
     names = {topic.id: topic.name for topic in topics}
     return _answerable(channel, finds[0], names) if len(finds) == 1 else _several(channel, finds, names)
 
 
-def because(suggestion: Suggestion, bill: BillId) -> str:
-    """Why a document is suggested, in a few sentences; a passage of ours is quoted, another court's number said so."""
+def reasons_in_words(suggestion: Suggestion, bill: BillId) -> str:
+    """Say why a document is suggested, in a few sentences with a quotation of the passage that it shares."""
     return " ".join(_reasons(suggestion, bill))
 
 
 def _reasons(suggestion: Suggestion, bill: BillId) -> list[str]:
-    """The same, a paragraph each: what is so of the document, and what it carries of ours."""
-    like = _ours(suggestion.like, bill) if suggestion.like else ""
+    """Return up to two paragraphs: why the document was found, and which passage of a watched bill it has."""
+    like = _watched_number(suggestion.like, bill) if suggestion.like else ""
     said = {
         "title": f"It has the same title as {like}, which is watched.",
         "named": f"Its first page names {like}, which is watched.",
@@ -68,30 +68,33 @@ def _reasons(suggestion: Suggestion, bill: BillId) -> list[str]:
         "sponsor": f"A sponsor of {like}, which is watched, filed it, and both titles say “{suggestion.shared}”.",
     }.get(suggestion.reason, "")
     shared = suggestion.passage
-    passage = _carried(shared, bill, known=bool(said) and shared.bill == suggestion.like) if shared else ""
-    first = " ".join(filter(None, [said, _words(suggestion.found)]))
+    passage = _shared_passage(shared, bill, known=bool(said) and shared.bill == suggestion.like) if shared else ""
+    first = " ".join(filter(None, [said, _phrases_found(suggestion.found)]))
     return [each for each in (first, passage) if each]
 
 
-def _ours(like: BillId, bill: BillId) -> str:
-    """A number of ours beside a document: `H.1588`, or `H.1588 of the 194th` where that is of another court."""
+def _watched_number(like: BillId, bill: BillId) -> str:
+    """Return the number of a watched bill: `H.1588`, or `H.1588 of the 194th` if the document is of another court."""
     return like.spoken + ("" if like.general_court == bill.general_court else f" of the {ordinal(like.general_court)}")
 
 
-def _carried(passage: SharedPassage, bill: BillId, *, known: bool) -> str:
-    """Such as: 98 words in a row are those of H.1657, which is watched; in all it has 17% of that text: “…”."""
-    of = passage.bill.spoken if known else f"{_ours(passage.bill, bill)}, which is watched"
+def _shared_passage(passage: SharedPassage, bill: BillId, *, known: bool) -> str:
+    """Describe a passage: `98 words in a row are those of H.1657, …; in all it has 17% of that text: “…”`.
+
+    `known` says that the sentence before it names the bill.
+    """
+    of = passage.bill.spoken if known else f"{_watched_number(passage.bill, bill)}, which is watched"
     percent = round(100 * passage.share)
     part = "nearly all" if percent >= _NEARLY_ALL else f"{percent}%" if percent else "less than 1%"
     return f"{passage.words} words in a row are those of {of}; in all it has {part} of that text: “{passage.quote}”"
 
 
 def _answerable(
-    channel: Channel, find: Find, names: dict[str, str], before: tuple[str, Paragraph] | None = None
+    channel: Channel, find: SuggestionToTell, names: dict[str, str], before: tuple[str, Paragraph] | None = None
 ) -> MessageDocument:
-    """A message of one document that can be answered where it stands; `names` are the topics' by their ids.
+    """Tell of one document, with ways to answer; `names` are the names of topics by their ids.
 
-    `before` is what its headline begins with, and a sentence that comes first.
+    `before` is the beginning of the headline and the first sentence of the body, if not the usual ones.
     """
     topic = _topic(find, names)
     begins, first = before or (f"New on {topic}", None)
@@ -118,7 +121,7 @@ def _answerable(
     )
 
 
-def _several(channel: Channel, finds: Sequence[Find], names: dict[str, str]) -> MessageDocument:
+def _several(channel: Channel, finds: Sequence[SuggestionToTell], names: dict[str, str]) -> MessageDocument:
     first = f"{len(finds)} documents found that nobody listed"
     shown = finds[:_LISTED_AT_MOST]
     more = len(finds) - len(shown)
@@ -126,14 +129,16 @@ def _several(channel: Channel, finds: Sequence[Find], names: dict[str, str]) -> 
     to_decide += f" {more} more are not shown here: billbot suggest list." if more else ""
     items = []
     for find in shown:
-        about = " · ".join(filter(None, [_topic(find, names), _about(find), because(find.suggestion, find.bill)]))
+        about = " · ".join(
+            filter(None, [_topic(find, names), _about(find), reasons_in_words(find.suggestion, find.bill)])
+        )
         said = (Paragraph(about, small=True), Links((_link(find),)))
         items.append(Item(f"{_titled(find)} (suggestion {find.id})", said))
     return MessageDocument(first, (Paragraph(to_decide), *items), why=_why(channel))
 
 
-def _words(found: Sequence[PhraseMatch]) -> str:
-    """Such as: Its title has none of our words; its text says “287(g)” 3 times and “civil detainer” 11 times."""
+def _phrases_found(found: Sequence[PhraseMatch]) -> str:
+    """Say which phrases were found: `Its title has none of our words; its text says “287(g)” 3 times`."""
     if not found:
         return ""
     clauses = ["its title has none of our words"] if all(each.place != "title" for each in found) else []
@@ -150,20 +155,20 @@ def _words(found: Sequence[PhraseMatch]) -> str:
     return f"{capitalized('; '.join(clauses))}."
 
 
-def _titled(find: Find) -> str:
-    """`HD.5608, An Act relative to …`."""
+def _titled(find: SuggestionToTell) -> str:
+    """Return number and title: `HD.5608, An Act relative to …`."""
     return ", ".join(filter(None, [find.bill.spoken, find.title or "no title yet"]))
 
 
-def _topic(find: Find, names: dict[str, str]) -> str:
+def _topic(find: SuggestionToTell, names: dict[str, str]) -> str:
     return next((names.get(topic, topic) for topic in find.suggestion.topics), "what is watched")
 
 
-def _about(find: Find) -> str:
+def _about(find: SuggestionToTell) -> str:
     return f"Filed by {listed(find.presenters)}" if find.presenters else "No sponsor is named"
 
 
-def _link(find: Find) -> tuple[str, str]:
+def _link(find: SuggestionToTell) -> tuple[str, str]:
     return f"Bill page {find.bill.spoken}", find.url
 
 
@@ -171,17 +176,17 @@ def _why(channel: Channel) -> str:
     return f"channels for operations hear of what nobody listed → {channel.name}"
 
 
-def accepted(channel: Channel, finds: Sequence[Find]) -> MessageDocument:
-    """Tell those who look after billbot of accepted documents that are not watched yet, at least one."""
+def accepted(channel: Channel, finds: Sequence[SuggestionToTell]) -> MessageDocument:
+    """Tell maintainers of one or more accepted documents that could not be put on the watchlist."""
     first = f"Accepted, and not watched yet: {listed([find.bill.spoken for find in finds])}"
     lines = Bullets(tuple(_to_add(find) for find in finds))
     return MessageDocument(first, (lines,), why=for_operations(channel))
 
 
 def rejected(
-    channel: Channel, finds: Sequence[Find], by: Sequence[tuple[str | None, datetime | None]]
+    channel: Channel, finds: Sequence[SuggestionToTell], by: Sequence[tuple[str | None, datetime | None]]
 ) -> MessageDocument:
-    """Tell of rejected documents, at least one, and who rejected each, when; it does not come back by itself."""
+    """Tell of one or more rejected documents, who rejected each and when, and how to take that back."""
     first = f"Not ours: {listed([find.bill.spoken for find in finds])}"
     lines = tuple(
         Bullet(
@@ -195,16 +200,16 @@ def rejected(
     return MessageDocument(first, (Bullets(lines),), why=for_operations(channel))
 
 
-def reopened(channel: Channel, find: Find, by: str | None, topics: Sequence[Topic]) -> MessageDocument:
-    """Tell that a decision was taken back, as a message that can be answered; answers of before do not count."""
+def reopened(channel: Channel, find: SuggestionToTell, by: str | None, topics: Sequence[Topic]) -> MessageDocument:
+    """Tell that a decision was taken back, in a message that can be answered anew; earlier answers do not count."""
     who = decider(by)
     taken_back = f"{who} took the decision on it back. Answers from before do not count any more."
     said = Paragraph(taken_back, person=slack_person(who))
     return _answerable(channel, find, {topic.id: topic.name for topic in topics}, ("Open again", said))
 
 
-def decided_there(decided: str | None, by: str | None) -> Outcome:
-    """What the message of a suggestion says once it was decided on; without a decision, that one was taken back."""
+def decision_outcome(decided: str | None, by: str | None) -> Outcome:
+    """Return what the message of a suggestion says after a decision; null means that it was taken back."""
     what = {"accepted": "Ours, decided by", "rejected": "Not ours, decided by"}
     said = what.get(decided or "", "Open again, and told below; the decision was taken back by")
     who = decider(by)
@@ -212,14 +217,14 @@ def decided_there(decided: str | None, by: str | None) -> Outcome:
     return Outcome(decided=said, by=person) if person else Outcome(decided=f"{said} {who}.")
 
 
-def _to_add(find: Find) -> Bullet:
+def _to_add(find: SuggestionToTell) -> Bullet:
     command = f"billbot suggest accept {find.id}"
     said = f"the list could not be edited; why, the command says. To try again: {command}"
     return Bullet(said, f"{_titled(find)}:")
 
 
-def because_refiled(evidence: Sequence[RefilingEvidence]) -> str:
-    """What speaks for a candidate, a sentence for each kind of evidence, whichever bills it names."""
+def evidence_in_words(evidence: Sequence[RefilingEvidence]) -> str:
+    """Say what suggests that a bill was filed again, in a sentence for each kind of evidence."""
     said: dict[tuple[str, tuple[str, ...]], list[RefilingEvidence]] = {}
     for each in evidence:
         said.setdefault((each.witness, each.words), []).append(each)

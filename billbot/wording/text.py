@@ -1,6 +1,6 @@
 """Renders a document as plain text, for a terminal and the text of a mail, and its parts in Slack's mrkdwn.
 
-Marks and links are ours, and no text that is told can bring its own.
+Only this module makes markup and links; a text of the document cannot contain any.
 """
 
 import re
@@ -28,14 +28,14 @@ from billbot.wording.document import (
 )
 from billbot.wording.spoken import plain, unlinked, with_addresses
 
-# So much is shown of a text, of a label or of small print, and so many of the links of one thing.
+# The most characters of a text, and of a label or small print; and the most links of an item.
 TEXT, LINE = 1000, 300
 _LINKS = 4
 _COMMAND = re.compile(r"`([^`\n]+)`")
 
 
 def text(document: MessageDocument) -> str:
-    """The document as text, its parts a blank line apart, its sections two."""
+    """Render a document as text, with a blank line between blocks and two before a section."""
     said = [" · ".join(filter(None, map(unlinked, (document.headline, document.beside))))]
     for at, block in enumerate(document.body):
         follows = at == 0 and isinstance(block, Item) and not block.headline
@@ -62,7 +62,7 @@ def _parts(item: Item) -> Iterator[str]:
 
 
 def _part(part: Part) -> Iterator[str]:
-    """The lines of a part."""
+    """Render a part as lines."""
     match part:
         case Paragraph():
             yield _labelled(part.label, part.text)
@@ -104,7 +104,7 @@ def _section(section: Section) -> str:
 
 
 def _group(group: Group) -> Iterator[str]:
-    """The lines of a group, under its topic and its heading, each with a blank line above; or under one alone."""
+    """Render a group as lines under its topic and its heading, with a blank line above each."""
     names = [*([f"[{group.topic}]"] if group.topic else []), *([group.heading] if group.heading else [])]
     yield from (line for name in names for line in ("", unlinked(name)))
     if not names:
@@ -126,11 +126,11 @@ def _indented(lines: Iterable[str]) -> Iterator[str]:
     return (f"  {line}" for line in lines)
 
 
-def whole(part: Whole) -> str:
-    """A part that is told as a whole or not at all."""
+def mrkdwn(part: Whole) -> str:
+    """Render a part in Slack's mrkdwn; for lists see `bullet`."""
     match part:
         case Paragraph():
-            return _by_name(_behind_bold(part.label, part.text, LINE if part.small else TEXT), part.person)
+            return _with_mention(_after_bold(part.label, part.text, LINE if part.small else TEXT), part.person)
         case Quote():
             return _quote(part)
         case Move():
@@ -141,78 +141,79 @@ def whole(part: Whole) -> str:
             named = [*(f"<@{each}>" for each in part.people), *(f"<#{each}>" for each in part.channels)]
             return " ".join(filter(None, [bold(part.label), ", ".join(named)]))
         case Ask():
-            asked = " ".join(filter(None, [bold(part.label), _ours(part.sentence), soft(part.answers)]))
+            asked = " ".join(filter(None, [bold(part.label), _with_links(part.sentence), italic(part.answers)]))
             return " · ".join(filter(None, [asked, escaped(part.stand, LINE)]))
         case _:
             assert_never(part)
 
 
 def bullet(line: Bullet, most: int, *, links: bool) -> str:
-    """A line of a list, of at most so many characters beside its label; its places are `links`, or named alone."""
-    said = f"• {_by_name(_behind_bold(line.label, line.text, most), line.person)}"
+    """Render a line of a list with at most `most` characters of its text; without `links` their names are plain."""
+    said = f"• {_with_mention(_after_bold(line.label, line.text, most), line.person)}"
     places = [_links(line.anchors)] if links else [escaped(label, LINE) for label, _ in line.anchors[:_LINKS]]
     return " · ".join(filter(None, [said, *places]))
 
 
 def headline(item: Item) -> str:
-    """The headline of an item, or nothing."""
+    """Render the headline of an item, if it has one."""
     return f"~{bold(item.headline)}~" if item.struck and item.headline else bold(item.headline)
 
 
 def bold(text: str) -> str:
-    """A text in bold."""
+    """Render a text in bold."""
     return f"*{escaped(text, LINE)}*" if text else ""
 
 
-def soft(text: str) -> str:
-    """A text in italics."""
+def italic(text: str) -> str:
+    """Render a text in italics."""
     return f"_{escaped(text, LINE)}_" if text else ""
 
 
 def escaped(text: str, most: int) -> str:
-    """Text that Slack shows as it is, in at most so many characters: no mention and no link can hide in it.
+    """Escape a text for Slack in at most `most` characters, so that no mention and no link can hide in it.
 
-    A zero-width space behind a mark that would begin bold, italic, struck or code text, or a picture such as `:x:`,
-    keeps it a plain character.
+    A zero-width space after a mark keeps it from starting bold, italic, struck or code text, or an emoji such as `:x:`.
     """
     text = plain(text)[: most + 1]  # none takes less than one: what stands behind these is cut anyway
-    said = _harmless(text)
+    said = _without_marks(text)
     while len(said) > most:
         text = text[: min(len(text) - 1, len(text) * most // len(said))]
-        said = f"{_harmless(text[:-1])}…"
+        said = f"{_without_marks(text[:-1])}…"
     return said
 
 
-def _harmless(text: str) -> str:
+def _without_marks(text: str) -> str:
     said = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
     if said.startswith("&gt;"):  # a quotation of ours, where it begins a line
         said = f"\u200b{said}"
     return re.sub(r"(?<!\w)([*_~`])(?=\S)|:(?=[\w+'-]+:)", lambda mark: f"{mark[0]}\u200b", said)
 
 
-def _ours(text: str) -> str:
-    """A text of ours or of our own configuration, whose addresses are links and whose commands can be copied."""
+def _with_links(text: str) -> str:
+    """Render a text of our own or of our configuration: addresses become links, and commands code to copy."""
     if len(text) > TEXT:
         return escaped(text, TEXT)
     return "".join(_command(said) if at % 2 else _linked(said) for at, said in enumerate(re.split(_COMMAND, text)))
 
 
 def _linked(text: str) -> str:
-    pieces = [f"<{said.replace('&', '&amp;')}>" if link else _harmless(said) for said, link in with_addresses(text)]
+    pieces = [
+        f"<{said.replace('&', '&amp;')}>" if link else _without_marks(said) for said, link in with_addresses(text)
+    ]
     # Blanks at an end stand between this and a command.
     return f"{' ' if text[:1] == ' ' else ''}{''.join(pieces)}{' ' if text[1:][-1:] == ' ' else ''}"
 
 
 def _command(text: str) -> str:
-    """A command between its marks, character for character: nothing in it is a mark, a mention or a link."""
+    """Render a command as code, character for character."""
     return f"`{text.replace('&', '&amp;').replace('<', '&lt;').replace('>', '&gt;')}`"
 
 
 def _quote(quote: Quote) -> str:
     words = f"“{escaped(quote.text, TEXT)}”"
     if quote.label:
-        return f"{soft(quote.label)} {words}"
-    said = f"~{words}~ {soft(quote.undone)}" if quote.undone else words
+        return f"{italic(quote.label)} {words}"
+    said = f"~{words}~ {italic(quote.undone)}" if quote.undone else words
     return " · ".join(filter(None, [f"> {said}", escaped(quote.more, LINE)]))
 
 
@@ -220,10 +221,10 @@ def _links(anchors: tuple[Anchor, ...]) -> str:
     return " · ".join(f"<{url}|{escaped(label, LINE)}>" for label, url in anchors[:_LINKS])
 
 
-def _by_name(said: str, person: str) -> str:
-    """The same, with the name of a person, which Slack knows by the id."""
+def _with_mention(said: str, person: str) -> str:
+    """Replace the id of a person by a mention, for which Slack shows the name."""
     return said.replace(by_slack_user(person), f"<@{person}>") if person else said
 
 
-def _behind_bold(label: str, said: str, most: int) -> str:
+def _after_bold(label: str, said: str, most: int) -> str:
     return " ".join(filter(None, [bold(label), escaped(said, most)]))

@@ -18,7 +18,7 @@ from billbot.wording.spoken import few_numbers, moment
 
 
 class _Words(Struct, frozen=True):
-    """How a kind of incident is said; `{name}` is the bill or the channel."""
+    """The sentences about a kind of incident; `{name}` in them is the bill or the channel."""
 
     begun: str
     means: str
@@ -134,23 +134,27 @@ _LOST = _Words(
 )
 
 
-def incident(what: Incident) -> str:
-    """An incident in a line, as long as it lasts: `H.1588 cannot be read`."""
+def incident_line(what: Incident) -> str:
+    """Describe an incident that goes on in a line: `H.1588 cannot be read`."""
     return _words(what).begun.format(name=_name(what))
 
 
 def incidents_begun(
     channel: Channel, begun: Sequence[Incident], site: str, waiting: Mapping[str, int]
 ) -> MessageDocument:
-    """Tell of incidents that began: the effect, since when, what was found, what to do.
+    """Tell of incidents that began: their effect, since when, what was found, and what to do.
 
-    `waiting` says how many messages wait for a channel.
+    `waiting` is how many messages wait, by channel.
     """
     items = [
         _item(
-            those, _words(those[0]).begun, f"Since {_times(those)}{_waiting(those[0], waiting)}", _means(those[0]), site
+            those,
+            _words(those[0]).begun,
+            f"Since {_time_span(those)}{_waiting(those[0], waiting)}",
+            _means(those[0]),
+            site,
         )
-        for those in _alike(begun)
+        for those in _grouped(begun)
     ]
     to_do = dict.fromkeys(
         _words(each).to_do.format(name=each.subject, again=retry_command(each.subject)) for each in begun
@@ -161,14 +165,14 @@ def incidents_begun(
 def incidents_over(channel: Channel, over: Sequence[Incident], site: str) -> MessageDocument:
     """Tell an operations channel of incidents that ended, and how long they lasted."""
     items = [
-        _item(those, _words(those[0]).over, f"It was so from {_times(those)}", _words(those[0]).after, site)
-        for those in _alike(over)
+        _item(those, _words(those[0]).over, f"It was so from {_time_span(those)}", _words(those[0]).after, site)
+        for those in _grouped(over)
     ]
     return _document(channel, items, "things are in order again")
 
 
-def _alike(told: Sequence[Incident]) -> Iterable[Sequence[Incident]]:
-    """Those of bills that are of one kind together, and each other one by itself."""
+def _grouped(told: Sequence[Incident]) -> Iterable[Sequence[Incident]]:
+    """Group incidents of one kind that are about bills; any other incident is a group of its own."""
     found: dict[object, list[Incident]] = {}
     for each in sorted(told, key=lambda each: each.began.timestamp()):
         found.setdefault(each.kind if each.kind in _OF_A_BILL else each, []).append(each)
@@ -176,7 +180,7 @@ def _alike(told: Sequence[Incident]) -> Iterable[Sequence[Incident]]:
 
 
 def _item(those: Sequence[Incident], said: str, about: str, means: str, site: str) -> Item:
-    """Incidents of one kind, with a link to the page of each bill; of what lasts what was found on the first."""
+    """Describe incidents of one kind, with a link to each bill's page; if they go on, quote what was found first."""
     means_that = Paragraph(means, label="What it means:")
     links = Links(tuple(link for each in those for link in _links(each, site)))
     found = Quote("" if those[0].ended else those[0].detail)
@@ -184,7 +188,7 @@ def _item(those: Sequence[Incident], said: str, about: str, means: str, site: st
 
 
 def _document(channel: Channel, items: Sequence[Item], several: str, to_do: str = "") -> MessageDocument:
-    """One thing is headed by its own words, several by their number."""
+    """Build the message; its headline is that of the only item, or the number of items followed by `several`."""
     alone = len(items) == 1
     first = items[0].headline if alone else f"{len(items)} {several}"
     body = tuple(replace(item, headline="") if alone else item for item in items)
@@ -196,20 +200,20 @@ def _words(what: Incident) -> _Words:
     return _LOST if what.lost else _WORDS[what.kind]
 
 
-def _times(those: Sequence[Incident]) -> str:
-    """Since when incidents last, or lasted until; of several when the first of them began."""
+def _time_span(those: Sequence[Incident]) -> str:
+    """Say since when an incident lasts, or from when to when it lasted; for several, when the first began."""
     first, *others = those
     until = f" to {moment(first.ended)}" if first.ended and not others else ""
     return f"{moment(first.began)}{', the first of them' if others else until}"
 
 
 def _waiting(what: Incident, waiting: Mapping[str, int]) -> str:
-    """How much waits for a channel, behind a comma."""
-    return f", {waits(waiting.get(what.subject, 0))}" if what.kind == "channel" else ""
+    """Say after a comma how many messages wait for a channel."""
+    return f", {messages_waiting(waiting.get(what.subject, 0))}" if what.kind == "channel" else ""
 
 
 def _means(what: Incident) -> str:
-    """What an incident means; the page that is kept is named without the folders above, which may name a person."""
+    """Say what an incident means, and where its page is kept, without parent folders: they may name a person."""
     means = _words(what).means
     if what.page is None:
         return means
@@ -218,7 +222,7 @@ def _means(what: Incident) -> str:
 
 
 def what_read_says(what: Incident) -> str:
-    """What `billbot read` is good for on the page that an incident keeps."""
+    """Say what `billbot read` shows of the page that is kept with an incident."""
     return "shows what is read in it" if what.kind in {"reading", "vote"} else "says what is missing"
 
 
@@ -237,15 +241,15 @@ def _links(what: Incident, site: str) -> tuple[Anchor, ...]:
 
 
 def outage(channel: Channel, since: datetime) -> MessageDocument:
-    """Tell a channel, once, that the site could not be read since then."""
+    """Tell a channel, once, that the site could not be read since this time."""
     first = f"We have not been able to read malegislature.gov since {moment(since)}"
     said = "Alerts may be late; what appears meanwhile is told afterwards."
     said += " We keep trying and will say when it works again."
     return MessageDocument(first, (Paragraph(said),), why=f"every channel hears of an outage → {channel.name}")
 
 
-def mended(channel: Channel, since: datetime, again: datetime, late: int) -> MessageDocument:
-    """Tell a channel, once, that the site can be read again, and of how many alerts that are `late` for it."""
+def outage_over(channel: Channel, since: datetime, again: datetime, late: int) -> MessageDocument:
+    """Tell a channel, once, that the site can be read again, and how many alerts came `late`."""
     first = f"The site can be read again, since {moment(again)}"
     said = Paragraph(f"It could not be read from {moment(since)} until then. {_late(late)}")
     return MessageDocument(first, (said,), why=f"every channel hears of the end of an outage → {channel.name}")
@@ -261,23 +265,23 @@ def _late(alerts: int) -> str:
     )
 
 
-def held(found: HeldChannel) -> str:
-    """Which channel is held, since when, what waits, why, and what to do, in a line for whoever runs billbot."""
+def held_channel_line(found: HeldChannel) -> str:
+    """Say in a line for whoever runs billbot which channel is held, since when, what waits, why, and what to do."""
     since = f"channel {found.channel} has been held since {moment(found.since)} ({found.since:%Z})"
-    return f"{since}, {waits(found.waiting)}: {found.error}; then run `{found.command}`"
+    return f"{since}, {messages_waiting(found.waiting)}: {found.error}; then run `{found.command}`"
 
 
-def waits(waiting: int) -> str:
-    """How much waits for a channel, behind a comma."""
+def messages_waiting(waiting: int) -> str:
+    """Say how many messages wait for a channel: `3 messages wait`."""
     return f"{count(waiting, 'message')} {'waits' if waiting == 1 else 'wait'}" if waiting else "with nothing waiting"
 
 
-def waited(since: datetime) -> str:
-    """What the first message says that gets through again."""
+def note_on_wait(since: datetime) -> str:
+    """Return the note in the first message that a channel gets after its messages had to wait."""
     return f"Messages have waited for this channel since {moment(since)}. This tells what is still so."
 
 
-def may_be_known(document: MessageDocument, backup_at: datetime) -> MessageDocument:
-    """The same, with a line above it for what may have been told since the backup was made."""
+def with_restore_note(document: MessageDocument, backup_at: datetime) -> MessageDocument:
+    """Add a line at the top: since the backup of this time, the same may have been told before."""
     text = f"billbot was restored from a backup of {moment(backup_at)}; this may have been told before."
     return replace(document, body=(Paragraph(text, small=True), *document.body))

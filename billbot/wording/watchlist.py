@@ -15,7 +15,7 @@ _FAULTS_AT_MOST = 20
 
 
 def welcome(channel: Channel, standings: Sequence[Standing], contact: str, today: date) -> MessageDocument:
-    """Tell a channel, once, what is watched for it, where that stands, and whom to ask: `contact`, or nobody yet."""
+    """Tell a new channel what is watched for it, where that stands, and whom to ask (`contact`, which may be empty)."""
     places = {place.bill: place.awaited for standing in standings for place in standing.places}
     awaited = sum(places.values())
     heard = {topic for standing in standings for topic in standing.proposal.topics}
@@ -39,7 +39,7 @@ def welcome(channel: Channel, standings: Sequence[Standing], contact: str, today
 
 
 def _no_page_yet(awaited: int, beside: int) -> str:
-    """How many numbers there are no pages of, which nobody counts as checked."""
+    """Say how many numbers have no page yet; `beside` is how many have one."""
     if not awaited:
         return ""
     looked_for = "has no page yet and is looked for" if awaited == 1 else "have no page yet and are looked for"
@@ -47,7 +47,7 @@ def _no_page_yet(awaited: int, beside: int) -> str:
 
 
 def _from_now_on(channel: Channel, *, several: bool) -> str:
-    """What a channel will hear, and when its summary comes."""
+    """Say what a channel will get, and when its summary comes."""
     alerts = (
         f"From now on you hear here what happens to {'them' if several else 'it'}, as it is entered at the State House"
     )
@@ -60,10 +60,10 @@ def _from_now_on(channel: Channel, *, several: bool) -> str:
 def also_watched(
     channel: Channel, standings: Sequence[Standing], before: Mapping[str, Collection[BillId]], today: date
 ) -> MessageDocument | None:
-    """Tell a channel, once, what is watched for it since lately; null when none of it is any more.
+    """Tell a channel what was added to the watchlist for it; null if none of that is watched any more.
 
-    `before` are the numbers that were on the list already, by proposal. Of one that was watched in earlier courts alone
-    it is said that it was filed again.
+    `before` are the numbers that were on the list before, by proposal. A proposal that was only watched in earlier
+    courts is said to be filed again.
     """
     if not standings:
         return None
@@ -76,17 +76,17 @@ def also_watched(
 
 
 def _filed_again(standing: Standing, before: Collection[BillId]) -> bool:
-    """Whether a proposal was watched already, and in no number of its latest court."""
+    """Tell whether a proposal was watched before, but under no number of its latest court."""
     latest = standing.terms[0].general_court if len(standing.terms) > 1 else 0
     return bool(before) and all(bill.general_court < latest for bill in before)
 
 
 def _where_they_stand(standings: Sequence[Standing], today: date, again: Collection[Standing] = ()) -> Bullets:
-    """A line a proposal, those that are over behind those that go on; of one filed again with what it was before."""
+    """Say where each proposal stands, ended ones last; those filed `again` with their former numbers."""
     return Bullets(
         tuple(
             Bullet(
-                f"{standing_in_words(each, today)}{_before(each) if each in again else ''}",
+                f"{standing_in_words(each, today)}{_numbers_before(each) if each in again else ''}",
                 label=f"{each.proposal.name}:",
             )
             for each in sorted(standings, key=lambda each: each.ended is not None)
@@ -94,13 +94,13 @@ def _where_they_stand(standings: Sequence[Standing], today: date, again: Collect
     )
 
 
-def _before(standing: Standing) -> str:
+def _numbers_before(standing: Standing) -> str:
     before = standing.terms[1]
     return f"; {numbers(before.bills)} in the {ordinal(before.general_court)} General Court"
 
 
 def list_edited(channel: Channel, edits: Sequence[Edit]) -> MessageDocument:
-    """Tell those who look after billbot what was put on the list or taken off it, by whom and when."""
+    """Tell maintainers what was put on the watchlist or taken off it, by whom and when."""
     first = "; ".join(
         f"{'Put on' if kind == 'added' else 'Taken off'} the list: {numbers(bills)}"
         for kind in ("added", "removed")
@@ -113,7 +113,7 @@ def list_edited(channel: Channel, edits: Sequence[Edit]) -> MessageDocument:
 
 
 def mutes_edited(channel: Channel, edits: Sequence[MuteEdit]) -> MessageDocument:
-    """Tell those who look after billbot which proposals are silent, or told of again, by whom and when."""
+    """Tell maintainers which proposals were muted or unmuted, by whom and when."""
     names = {True: [each.name for each in edits if each.until], False: [each.name for each in edits if not each.until]}
     muted, heard = (listed(dict.fromkeys(names[each])) for each in (True, False))
     first = "; ".join([*([f"Muted: {muted}"] if muted else []), *([f"Told of again: {heard}"] if heard else [])])
@@ -127,7 +127,7 @@ def _mute_line(edit: MuteEdit) -> str:
 
 
 def edit_line(edit: Edit) -> str:
-    """An edit of the list in a line: `H.1588 of the 194: added to Dignity, by ann, 9:00 AM on Monday, …`."""
+    """Describe an edit of the watchlist: `H.1588 of the 194th: added to Dignity, by ann, 9:00 AM on Monday, …`."""
     did = "added to" if edit.kind == "added" else "taken out of"
     who = edit.who or "somebody who edited the file by hand"
     noticed = moment(edit.at) if edit.who else f"noticed at {moment(edit.at)}"
@@ -135,7 +135,7 @@ def edit_line(edit: Edit) -> str:
 
 
 def config_broken(channel: Channel, since: datetime, faults: str) -> MessageDocument:
-    """Tell those who look after billbot, once, that its configuration cannot be used; `faults` holds a line a fault."""
+    """Tell maintainers, once, that the configuration cannot be used; each line of `faults` is one fault."""
     lines = faults.splitlines()
     more = [f"… and {len(lines) - _FAULTS_AT_MOST} more; the log has them all"] if len(lines) > _FAULTS_AT_MOST else []
     first = "The configuration cannot be used as it is now"
@@ -145,7 +145,7 @@ def config_broken(channel: Channel, since: datetime, faults: str) -> MessageDocu
 
 
 def config_mended(channel: Channel, since: datetime) -> MessageDocument:
-    """Tell those who look after billbot that its configuration can be used again."""
+    """Tell maintainers that the configuration can be used again."""
     first = "The configuration can be used again"
     said = f"It could not be used since {moment(since)}. From now on it is what billbot goes by."
     return MessageDocument(first, (Paragraph(said),), why=for_operations(channel))

@@ -426,7 +426,7 @@ def test_outage_and_its_end() -> None:
         "We have not been able to read malegislature.gov since 6:10 AM on Tuesday, November 24, 2026"
     )
     assert "what appears meanwhile is told afterwards" in broken
-    mended = laid_out(trouble.mended(CHANNEL, began, again, 3)).text
+    mended = laid_out(trouble.outage_over(CHANNEL, began, again, 3)).text
     assert mended.startswith("The site can be read again, since 11:42 AM on Tuesday, November 24, 2026")
     assert "3 things happened meanwhile; they follow." in mended
 

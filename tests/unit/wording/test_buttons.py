@@ -4,7 +4,7 @@ from billbot.bills import Offer, Outcome
 from billbot.wording.buttons import with_buttons
 from billbot.wording.document import Ask, Item, MessageDocument, Paragraph
 from billbot.wording.layout import lay_out
-from billbot.wording.suggested import decided_there
+from billbot.wording.suggested import decision_outcome
 from tests.support.slack_blocks import fits
 
 PEOPLE = tuple(f"U{n:011d}" for n in range(60))
@@ -59,7 +59,7 @@ def test_read_out_each_button_says_what_it_is_for() -> None:
 
 def test_who_decided() -> None:
     """What was decided names who did, by id in Slack or by name elsewhere, and somebody who is forgotten by neither."""
-    assert decided_there("accepted", "slack:U1") == Outcome(decided="Ours, decided by", by="U1")
-    assert decided_there(None, "slack:U1").by == "U1"
-    assert decided_there("rejected", "command line:Ann").decided == "Not ours, decided by Ann on the command line."
-    assert decided_there("rejected", "slack:somebody") == Outcome(decided="Not ours, decided by somebody in Slack.")
+    assert decision_outcome("accepted", "slack:U1") == Outcome(decided="Ours, decided by", by="U1")
+    assert decision_outcome(None, "slack:U1").by == "U1"
+    assert decision_outcome("rejected", "command line:Ann").decided == "Not ours, decided by Ann on the command line."
+    assert decision_outcome("rejected", "slack:somebody") == Outcome(decided="Not ours, decided by somebody in Slack.")

@@ -7,9 +7,9 @@ from billbot.wording.comparison import (
     Draft,
     comparison_lines,
     drawn_summary,
+    phrase_changes,
     shown_comparison,
     summary,
-    words_that_turned,
 )
 from billbot.wording.comparison_page import comparison_page
 from tests.support.browser import PRESENT, eyes
@@ -95,7 +95,7 @@ def test_words_that_turned() -> None:
         texts.PhraseCount("u", "often", 1, 2, "…"),
         texts.PhraseCount("u", "same", 2, 2, "…"),
     )
-    assert [line.partition(":")[0] for line in words_that_turned(given)] == [
+    assert [line.partition(":")[0] for line in phrase_changes(given)] == [
         "the words “287(g)” stand in no section any more; they stood in",
         "the words “detain…” are new",
         "the words “often” stand 2 times, 1 before",
@@ -106,7 +106,7 @@ def test_words_that_turned() -> None:
 def test_sentence_around_a_phrase(before: int, behind: int) -> None:
     """Of a long sentence whole words around the phrase are shown, so that it stands there, and where it goes on."""
     sentence = " ".join([*["before"] * before, "detained", *["behind"] * behind]) + "."
-    (line,) = words_that_turned([texts.PhraseCount("t", "detain*", 0, 1, sentence)])
+    (line,) = phrase_changes([texts.PhraseCount("t", "detain*", 0, 1, sentence)])
     shown = line.partition("“detain…” are new: “")[2].removesuffix("”")
     assert len(shown) < 260
     assert "detained" in shown

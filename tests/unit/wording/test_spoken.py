@@ -18,7 +18,7 @@ from billbot.wording.spoken import (
     time_and_place,
     with_article,
 )
-from billbot.wording.text import whole
+from billbot.wording.text import mrkdwn
 
 
 @pytest.mark.parametrize(
@@ -149,7 +149,7 @@ def test_a_sentence_ends_before_the_owner() -> None:
 def test_commands_in_slack(command: str) -> None:
     """What stands between backticks in an ask is code, and nothing in it a mark, a mention or a link."""
     shown = command.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
-    assert whole(Ask(f"Run `{command}` now.")).endswith(f" Run `{shown}` now.")
+    assert mrkdwn(Ask(f"Run `{command}` now.")).endswith(f" Run `{shown}` now.")
 
 
 DIGNITY = Proposal("dignity", "Dignity Not Deportations Act", ("topic",), ())

@@ -7,7 +7,7 @@ from msgspec.structs import replace
 
 from billbot.bills import BillId, Channel, Message, PhraseMatch, Place, Proposal, SharedPassage, Suggestion, Topic
 from billbot.wording.layout import lay_out
-from billbot.wording.suggested import Find, because, suggested
+from billbot.wording.suggested import SuggestionToTell, reasons_in_words, suggested
 
 TOPICS = (Topic("287g", "Limits on 287(g) agreements"),)
 H1588, HD5608 = BillId(194, "H1588"), BillId(194, "HD5608")
@@ -26,9 +26,9 @@ def found(word: str, place: Place = "text", times: int = 3) -> PhraseMatch:
     return PhraseMatch("287g", word, word, place, times, f"… a {word} <b> …")
 
 
-def find(number: str = "HD5608", key: int = 12, proposal: Proposal | None = DIGNITY, **more: Any) -> Find:
+def find(number: str = "HD5608", key: int = 12, proposal: Proposal | None = DIGNITY, **more: Any) -> SuggestionToTell:
     given: dict[str, Any] = {"reason": "words", "topics": ("287g",), "found": (found("287(g)"),)} | more
-    return Find(
+    return SuggestionToTell(
         key,
         BillId(194, number),
         "An Act promoting rule of law",
@@ -39,7 +39,7 @@ def find(number: str = "HD5608", key: int = 12, proposal: Proposal | None = DIGN
     )
 
 
-def said(channel: Channel, *finds: Find) -> Message:
+def said(channel: Channel, *finds: SuggestionToTell) -> Message:
     return lay_out("key", suggested(channel, finds, TOPICS))
 
 
@@ -82,15 +82,15 @@ def said(channel: Channel, *finds: Find) -> Message:
 )
 def test_because(suggestion: Suggestion, sentence: str) -> None:
     """The reason is a sentence: the words with how often and where they stand, or the watched bill that it is like."""
-    assert because(suggestion, HD5608) == sentence
+    assert reasons_in_words(suggestion, HD5608) == sentence
     court = " of the 194th, which is watched"
-    assert because(suggestion, BillId(195, "HD1")) == sentence.replace(", which is watched", court)
+    assert reasons_in_words(suggestion, BillId(195, "HD1")) == sentence.replace(", which is watched", court)
 
 
 def test_words_of_two_topics() -> None:
     """A phrase that two topics share is said once."""
     twice = (found("287(g)"), PhraseMatch("more", "287(g)", "287(g)", "text", 3, ""))
-    assert because(Suggestion("words", ("287g", "more"), twice), HD5608).count("287(g)") == 1
+    assert reasons_in_words(Suggestion("words", ("287g", "more"), twice), HD5608).count("287(g)") == 1
 
 
 def test_one_in_slack() -> None:
