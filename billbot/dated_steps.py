@@ -96,7 +96,7 @@ def _settles(action: Action, meaning: Meaning, new: Step | None, step: Step) -> 
         return bool(_NEGOTIATED & kinds) or (new is not None and new.kind == "conference")
     if action.branch != step.branch:
         return False
-    adopted = "adopted" in kinds and not actions.of_an_order(action.text)
+    adopted = "adopted" in kinds and not actions.is_about_an_order(action.text)
     anew = "postponed" in kinds or (new is not None and new.kind != "conference")
     return adopted or anew or bool(_ACTED_ON & kinds)
 

@@ -66,7 +66,7 @@ def change_to_tell(
     if not was.stands:
         restored = _last(fresh, {"action_restored"})
         return restored and replace(restored, text=now.text)
-    if actions.same(was.text, now.text):
+    if actions.mean_the_same(was.text, now.text):
         return None
     reworded = _last(fresh, {"action_reworded"})
     return reworded and replace(reworded, text=now.text, old=was.text)
@@ -286,7 +286,7 @@ def _in_common(beside: Sequence[Change], committee: str) -> str:
         named = [bill.number for bill in actions.read(news[kind].text or "").bills if bill.relation in follow.ONWARD]
         return f"{KIND}{kind}:{named[0]}" if len(named) == 1 else ""
     if kind in actions.REPORTING:
-        whose = BY_RULE if kind == "reported_adversely" and actions.by_rule(news[kind].text or "") else committee
+        whose = BY_RULE if kind == "reported_adversely" and actions.cites_rule(news[kind].text or "") else committee
         return f"{KIND}{kind}:{whose}" if whose else ""
     return f"{KIND}{kind}"
 

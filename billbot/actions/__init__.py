@@ -1,6 +1,6 @@
 """Reads the text of an action, as "Reported favorably by committee", into a `Meaning` (docs/design/actions.md).
 
-Typing errors of clerks are mended first. It also says whether two texts mean the same. Pure: no clock, no I/O.
+Clerks' typing errors are corrected first. It also decides whether two texts mean the same. Pure: no clock, no I/O.
 """
 
 import re
@@ -19,26 +19,26 @@ from billbot.actions.meaning import (
     Meaning,
     NamedBill,
     Votes,
-    about_reference,
-    by_rule,
     changes_again,
+    cites_rule,
     committee_said,
-    in_part,
-    of_an_order,
-    of_sections,
-    once_more,
-    outcome,
+    happened_again,
+    is_about_an_order,
+    is_about_reference,
+    is_about_sections,
+    names_parts_only,
     passed_part,
+    sentences_of,
     signed_in_part,
-    tell,
+    usual_next_step,
 )
 from billbot.actions.particulars import name_key
 from billbot.actions.passage_rules import FLOOR_RULES, GOVERNOR_RULES
 from billbot.actions.rules import FIRST_RULES, Rule
 from billbot.bills import Change
 
-# The words that the rules look for. A word that differs from one of them by one letter is taken for it.
-_LOOKED_FOR: frozenset[str] = frozenset(
+# The words that the rules look for. A word that differs from one of them by one letter is corrected to it.
+_RULE_WORDS: frozenset[str] = frozenset(
     re.findall(
         r"\w+",
         """
@@ -55,8 +55,8 @@ _LOOKED_FOR: frozenset[str] = frozenset(
     )
 )
 
-# Words of their own that differ from one of those by one letter, and are not mended.
-_OWN_WORDS: frozenset[str] = frozenset(
+# Correct words that differ from one of those by one letter, and are left alone.
+_CORRECT_WORDS: frozenset[str] = frozenset(
     re.findall(
         r"\w+",
         """
@@ -71,11 +71,11 @@ _OWN_WORDS: frozenset[str] = frozenset(
     )
 )
 
-_MENDABLE = re.compile(r"\b[a-z]{4,16}\b")
+_CORRECTABLE = re.compile(r"\b[a-z]{4,16}\b")
 # Clerks type en and em dashes, minus signs and curly quotes.
 _PUNCTUATION = str.maketrans("\u2013\u2014\u2212\u2012\u2018\u2019\u201c\u201d", "----''\"\"")
 
-# How sentences speak of the branch of a row before it is known, and how they name it then.
+# How sentences refer to the branch while it is not known, and how they do once it is.
 _UNNAMED = (
     ("One branch ", "The {} "),
     ("One of the two branches has passed it", "The {} passed it"),
@@ -83,7 +83,7 @@ _UNNAMED = (
 )
 
 # Typing errors that no comparison of single words finds.
-_SLIPS = (("anew ", "a new "), ("next text", "new text"))
+_TYPOS = (("anew ", "a new "), ("next text", "new text"))
 
 # Text in brackets, which states no act unless it moves a reporting date.
 _NO_ACT = re.compile(r"\s?\((?![^()]*reporting date)[^()]*\)")
@@ -93,7 +93,7 @@ def _without_one_letter(word: str) -> list[str]:
     return [word[:at] + word[at + 1 :] for at in range(len(word))]
 
 
-_ONE_LETTER_SHORT = {short: word for word in sorted(_LOOKED_FOR) for short in _without_one_letter(word)}
+_ONE_LETTER_SHORT = {short: word for word in sorted(_RULE_WORDS) for short in _without_one_letter(word)}
 
 
 def collapse(text: str) -> str:
@@ -102,46 +102,46 @@ def collapse(text: str) -> str:
 
 
 def lowered(text: str) -> str:
-    """A collapsed text as the rules read it: lower case, plain dashes and quotes, slips of the pen mended."""
+    """A collapsed text as the rules read it: in lower case, with plain punctuation, and typing errors corrected."""
     words = text.lower().translate(_PUNCTUATION)
-    for slip, meant in _SLIPS:
-        words = words.replace(slip, meant)
-    return _MENDABLE.sub(lambda found: _mended(found[0]), words)
+    for typo, meant in _TYPOS:
+        words = words.replace(typo, meant)
+    return _CORRECTABLE.sub(lambda found: _corrected(found[0]), words)
 
 
 def without_asides(lowered_text: str) -> str:
-    """What stands outside brackets: "(title changed)" or a senator's name is no act."""
+    """The text without brackets: "(title changed)" or a senator's name states no act."""
     return _NO_ACT.sub("", lowered_text) if "(" in lowered_text else lowered_text
 
 
 @lru_cache(maxsize=4096)
-def _mended(word: str) -> str:
-    """The word a clerk meant: one letter missing, one too many, a wrong one, or two swapped."""
-    if word in _LOOKED_FOR or word in _OWN_WORDS:
+def _corrected(word: str) -> str:
+    """The word that a clerk meant, if one letter is missing, superfluous or wrong, or two are swapped."""
+    if word in _RULE_WORDS or word in _CORRECT_WORDS:
         return word
     if word in _ONE_LETTER_SHORT:
         return _ONE_LETTER_SHORT[word]
     for short in _without_one_letter(word):
-        if short in _LOOKED_FOR:
+        if short in _RULE_WORDS:
             return short
         if short in _ONE_LETTER_SHORT:
             return _ONE_LETTER_SHORT[short]
     return word
 
 
-# How much of a text is read: no real row has more than 2,429 characters.
-_READ_AT_MOST = 8_000
-# Histories are read again at every check; what is longer than nearly every row on record is not remembered.
-_REMEMBERED, _LONGEST_REMEMBERED = 8_192, 400
+# A longer text is read up to here: no real row has more than 2,429 characters.
+_MAX_LENGTH = 8_000
+# Histories are read again at every check; texts longer than nearly every row on record are not cached.
+_CACHE_SIZE, _MAX_CACHED_LENGTH = 8_192, 400
 
-# From the most particular to the most general: words that one rule has matched are not matched by a later one.
+# From the most specific to the most general: words that one rule has matched are not matched by a later one.
 RULES: tuple[Rule, ...] = (*FIRST_RULES, *GOVERNOR_RULES, *COMMITTEE_RULES, *FLOOR_RULES)
 
 _POINTER = re.compile(r"\bsee (?:the )?(?:[hs]d?\.? ?\d|house\b|senate\b)")
-_ALREADY_READ = "~"
+_CONSUMED = "~"
 
 _WORD = re.compile(r"[^\W_]+")
-# Text in brackets, but for a count of votes.
+# Text in brackets, except a count of votes.
 _ASIDE = re.compile(r"\((?![^()]*\b(?:yea|nay)s?\b)[^()]*\)")
 _FIGURE = re.compile(r"\d+")
 _RULE = re.compile(r"\(under [^()]*\)")
@@ -151,16 +151,16 @@ _DENIAL = re.compile(r"\b(?:not|non|never|no)\b")
 
 
 def read(text: str) -> Meaning:
-    """What the text of one action means; any string has an answer, and no string raises.
+    """The meaning of the text of one action; every string has one, and none raises an error.
 
-    `text` is the clerk's, in any spacing; the answer's `text` is the same, collapsed. docs/design/actions.md describes
-    the fields. Hearings are in Eastern time. Of a text longer than 8,000 characters only the beginning is read.
+    `text` is the clerk's, with any white space; the `text` of the answer is collapsed. docs/design/actions.md describes
+    the fields. Hearings are in Eastern time. Only the first 8,000 characters are read.
     """
-    return _read(text) if len(text) <= _LONGEST_REMEMBERED else _read.__wrapped__(text)
+    return _read(text) if len(text) <= _MAX_CACHED_LENGTH else _read.__wrapped__(text)
 
 
-def by(branch: str | None, meaning: Meaning) -> Meaning:
-    """The meaning of a row with its branch named, which the words of the row alone do not say."""
+def with_branch(branch: str | None, meaning: Meaning) -> Meaning:
+    """The meaning with sentences that name the branch, which the text of a row does not have."""
     if branch not in {"House", "Senate"}:
         return meaning
     happened = meaning.happened
@@ -169,10 +169,10 @@ def by(branch: str | None, meaning: Meaning) -> Meaning:
     return replace(meaning, happened=happened)
 
 
-@lru_cache(maxsize=_REMEMBERED)
+@lru_cache(maxsize=_CACHE_SIZE)
 def _read(text: str) -> Meaning:
     text = collapse(text)
-    seen = text[:_READ_AT_MOST]
+    seen = text[:_MAX_LENGTH]
     words = lowered(seen)
     kinds = read_kinds(without_asides(words))
     meaning = Meaning(
@@ -188,15 +188,14 @@ def _read(text: str) -> Meaning:
         set_for=particulars.read_set_for(words, kinds),
         conferees=particulars.read_conferees(seen, kinds),
     )
-    happened, comes_next = tell(words, meaning)
+    happened, comes_next = sentences_of(words, meaning)
     return replace(meaning, happened=happened, comes_next=comes_next)
 
 
 def read_kinds(words: str, rules: tuple[Rule, ...] = RULES) -> tuple[Kind, ...]:
-    """Every act that `words`, lower-case text without asides, states: each once, at its first mention; never empty.
+    """Every act that `words` (lower-case text without asides) states, each once, in order; never empty.
 
-    A text that states nothing but names a document to see is a pointer; any other is `other`. `rules` are tried in
-    their order.
+    A text without an act is `see_also` if it refers to another document, or else `other`. `rules` are tried in order.
     """
     stated: list[tuple[int, int, Kind]] = []
     unread = words
@@ -206,7 +205,7 @@ def read_kinds(words: str, rules: tuple[Rule, ...] = RULES) -> tuple[Kind, ...]:
         pattern = _compiled(rule.words)
         for found in pattern.finditer(unread):
             start, end = found.span("act" if "act" in pattern.groupindex else 0)
-            unread = f"{unread[:start]}{_ALREADY_READ * (end - start)}{unread[end:]}"
+            unread = f"{unread[:start]}{_CONSUMED * (end - start)}{unread[end:]}"
             if rule.kind is not None:
                 stated.append((start, rank, rule.kind))
     if not stated:
@@ -224,21 +223,20 @@ def _denials(text: str) -> int:
 
 
 def normalized(text: str) -> str:
-    """The words alone, in lower case: without punctuation, typing errors, and the rule under which a thing was done."""
+    """The words of a text in lower case, without punctuation, typing errors, and the rule that is cited."""
     return " ".join(_WORD.findall(_RULE.sub(" ", lowered(collapse(text)))))
 
 
 def gist(text: str) -> Hashable:
-    """A key that is equal for texts with the same meaning, whatever the case, and the same figures outside brackets."""
+    """A key that is equal for texts with the same meaning, ignoring case, and the same figures outside brackets."""
     meaning = repr(replace(read(text), text="")).casefold()
     return meaning, tuple(_FIGURE.findall(without_asides(lowered(collapse(text)))))
 
 
-def same(one: str, other: str) -> bool:
-    """Whether two texts mean the same: all fields and figures are equal, and brackets were at most added or left out.
+def mean_the_same(one: str, other: str) -> bool:
+    """Whether two texts mean the same: equal fields and figures, and brackets that were at most added or removed.
 
-    Where the kinds say little of what a text is about, or one text denies what the other says, the words have to be
-    equal, too.
+    If the kinds say little about the text, or only one of the texts has a negation, the words must be equal, too.
     """
     if gist(one) != gist(other):
         return False
@@ -251,7 +249,7 @@ def same(one: str, other: str) -> bool:
 
 
 def repeats(change: Change) -> bool:
-    """Whether a change only gives a row another date, or other words for the same: nobody is told of that at once."""
+    """Whether a change alters only a row's date or spelling, but not its meaning: no alert tells of that."""
     if change.kind == "action_reworded":
-        return same(change.old or "", change.text or "")
+        return mean_the_same(change.old or "", change.text or "")
     return change.kind == "action_dated"

@@ -25,7 +25,7 @@ Kind = Literal[  # noqa: RUF041 - what belongs together stands in a line
     Literal["governor_amendment_adopted", "governor_amendment_rejected", "governor_amendment_considered"],
     Literal["veto_overridden", "secretary_of_state", "no_further_action", "other"],
 ]
-# docs/design/actions.md, "Weights": nobody wants to hear of these alone. What is not understood is said, too.
+# Kinds that are no news by themselves (docs/design/actions.md, "Weights"). A text that is not understood is news.
 _ROUTINE: frozenset[Kind] = frozenset(
     {
         *("new_draft_of", "accompanied_by", "reprinted", "text_of", "see_also"),
@@ -38,7 +38,7 @@ _ROUTINE: frozenset[Kind] = frozenset(
 Relation = Literal["continues_in", "continues", "absorbed_into", "absorbs", "study_order", "mentions"]
 
 KINDS: tuple[Kind, ...] = get_args(Kind)
-# A committee gets it; a committee reports it; it is said when a hearing is.
+# Kinds that send a bill to a committee, that report it, and that announce a hearing.
 SENDING: frozenset[Kind] = frozenset({"referred", "discharged", "recommitted"})
 REPORTING: frozenset[Kind] = frozenset({"reported_favorably", "reported_adversely", "reported"})
 ANNOUNCES: frozenset[Kind] = frozenset(
@@ -52,8 +52,8 @@ OVER_A_VETO = "What is vetoed becomes law only if two thirds of those present in
 # Its Amendments I and XC: what is not returned within ten days has the force of law, unless the court has adjourned.
 UNSIGNED = "what is left unsigned becomes law, unless the term ends first"
 
-# Each kind: what it means, and what usually comes next (or nothing). The most telling kind stands first and leads the
-# meaning of a row that states several.
+# For each kind, what happened and what usually comes next (may be empty). If a row states several kinds, the first one
+# in this order determines its sentences.
 SENTENCES: dict[Kind, tuple[str, str]] = {
     "signed": ("The Governor signed it{in_part}: it is law{chapter}.", ""),
     "chaptered": ("It is law{chapter}.", "The row does not say that it was signed."),

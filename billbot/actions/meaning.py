@@ -1,7 +1,7 @@
-"""The meaning of one action's text as a value (docs/design/actions.md), and the two sentences that say it in English.
+"""The meaning of one action's text as a value (docs/design/actions.md), and its two sentences in plain English.
 
-One says what happened, by its most telling kind, the other what usually comes next. The kinds themselves are read by
-the rules.
+One says what happened, by the most important kind, and the other what usually comes next. The kinds are found by the
+rules.
 """
 
 import re
@@ -14,23 +14,23 @@ from billbot.actions import variations
 from billbot.actions.kinds import SENTENCES, Kind, Relation
 from billbot.bills import Weight
 
-# Within a class that has its own field `date`, that name no longer is the type.
+# A class with a field `date` cannot use that name for the type.
 _Day = date
 
 _RANK: dict[Kind, int] = {kind: rank for rank, kind in enumerate(SENTENCES)}
 _SERIES = re.compile(r"^[HS]D?")
-_NAMED_AT_MOST = 4
+_MAX_NAMED = 4
 _PART = re.compile(r"((?:items?|sections?) [\w-]+) passed over\b", re.IGNORECASE)
-# Said before what usually comes next, where only one branch has decided.
+# Precedes what usually comes next, if only one branch has decided.
 AGREES = "The other branch has to agree. "
 # A branch accepts the other one's text, and changes it again at once.
 _CHANGED_AGAIN = re.compile(r"with a (?:still )?further amendment", re.IGNORECASE)
-# As the list of hearings and the records name a committee.
+# How the list of hearings and the records name a committee.
 _IN_FULL = re.compile(r"^(?:Joint |(House |Senate ))Committee on (?:the )?")
 
 
 class NamedBill(Struct, frozen=True):
-    """A document the text names, `H4844` or `H4055C`, and how the proposal is related to it."""
+    """A document that the text names, such as `H4844` or `H4055C`, and how the proposal is related to it."""
 
     number: str
     relation: Relation
@@ -39,8 +39,8 @@ class NamedBill(Struct, frozen=True):
 class Hearing(Struct, frozen=True):
     """When and where a hearing is, in Eastern time; what the text does not say is null.
 
-    `end` is the hour as written: in a hearing that runs over several days it can be earlier than `start`. `last_day` is
-    the day of `end` where the text names another than `date`. `written` says that testimony is taken in writing only.
+    `end` is the hour as written; in a hearing of several days it can be earlier than `start`. `last_day` is the day of
+    `end` if it is not `date`. `written` says that only written testimony is taken.
     """
 
     date: _Day | None
@@ -56,9 +56,9 @@ class Hearing(Struct, frozen=True):
         return self.last_day or self.date
 
     def is_over(self, now: datetime) -> bool:
-        """Whether the last hour that the text names is past at an Eastern `now`; without an hour, whether the day is.
+        """Whether the last hour that the text names is past at an Eastern `now`, or the last day if it names no hour.
 
-        No text says that it took place. What ends on a later day that is not named is not over on its first.
+        No text says that a hearing took place. One that ends on a later, unnamed day is not over on its first day.
         """
         if self.ends_on is None or self.ends_on != now.date():
             return self.ends_on is not None and self.ends_on < now.date()
@@ -77,7 +77,7 @@ class Votes(Struct, frozen=True):
 
 
 class Chapter(Struct, frozen=True):
-    """Where an act or a resolve stands among those of its year, in its `book`, the Acts or the Resolves."""
+    """The chapter of an act or a resolve among those of its year; `book` is Acts or Resolves."""
 
     chapter: int
     year: int
@@ -90,11 +90,11 @@ class Chapter(Struct, frozen=True):
 
 
 class Meaning(Struct, frozen=True):
-    """What one action's text means; docs/design/actions.md describes every field.
+    """The meaning of one action's text; docs/design/actions.md describes every field.
 
-    `kinds` is never empty and stands in the order stated. `happened` says it in plain English, and `comes_next` what
-    usually comes next, or nothing. `set_for` is the day for which the text puts the matter on a calendar, puts it off
-    to, or calls a committee of conference together; `conferees` are whom a branch names to it, as clerks spell them.
+    `kinds` is never empty and in the order of the text. `happened` says it in plain English, and `comes_next` what
+    usually comes next, or is empty. `set_for` is the day of the calendar, of the postponed debate, or of a meeting of a
+    committee of conference that the text sets; `conferees` are the members that a branch appoints to one.
     """
 
     text: str
@@ -117,7 +117,7 @@ class Meaning(Struct, frozen=True):
         return f"{self.happened} {self.comes_next}".strip()
 
     def as_json(self) -> dict[str, Any]:
-        """The object of `explain --json` (docs/design/contract.md): ISO dates, hours as `13:00`, null where absent."""
+        """The object of `explain --json` (docs/design/contract.md): ISO dates, hours like `13:00`, or null."""
         hearing, votes, chapter = self.hearing, self.votes, self.chapter
         return {
             "text": self.text,
@@ -143,10 +143,10 @@ class Meaning(Struct, frozen=True):
         }
 
 
-def tell(words: str, read: Meaning) -> tuple[str, str]:
-    """Say in plain English what happened, and what usually comes next, or nothing.
+def sentences_of(words: str, read: Meaning) -> tuple[str, str]:
+    """Two sentences in plain English: what happened, and what usually comes next (may be empty).
 
-    `words` is the lower-case text, `read` is what was read in it.
+    `words` is the lower-case text, `read` what the rules found in it.
     """
     bills, hearing, votes, chapter = read.bills, read.hearing, read.votes, read.chapter
     lead, *others = sorted(read.kinds, key=_RANK.__getitem__)
@@ -154,7 +154,7 @@ def tell(words: str, read: Meaning) -> tuple[str, str]:
     said = variations.BY_RELATION[lead, relation] if relation else SENTENCES[lead]
     if read.set_for or (hearing and hearing.written):
         said = (variations.SET_FOR if read.set_for else variations.IN_WRITING).get(lead, said)
-    meaning, comes_next = _varied(lead, words, said)
+    meaning, comes_next = _sentences_by_words(lead, words, said)
     comes_next = next((said for kind, said in variations.AS_WELL.items() if kind in others), comes_next)
     numbers = [_spoken(bill.number) for bill in bills if relation in (None, bill.relation)]
     documents = _listed(numbers) if numbers else "another document"
@@ -181,33 +181,33 @@ def tell(words: str, read: Meaning) -> tuple[str, str]:
     return meaning.format_map(filled), comes_next.format_map(filled)
 
 
-def about_reference(text: str) -> bool:
-    """Whether a row is about the reference to a committee itself, on which the two branches may not agree."""
+def is_about_reference(text: str) -> bool:
+    """Whether a row is about the reference to a committee itself, on which the branches may disagree."""
     return variations.REFERENCE.search(text) is not None
 
 
-def by_rule(text: str) -> bool:
-    """Whether a row says that it follows from the rule which sets the day by which committees report."""
+def cites_rule(text: str) -> bool:
+    """Whether a row cites the rule that sets the day by which committees have to report."""
     return variations.JOINT_RULE.search(text) is not None
 
 
-def once_more(text: str) -> bool:
+def happened_again(text: str) -> bool:
     """Whether a row says that it was enacted, or went to the Governor, for the second time."""
     return variations.ONCE_AGAIN.search(text) is not None
 
 
-def in_part(text: str) -> bool:
+def names_parts_only(text: str) -> bool:
     """Whether a row of a signature or a veto names parts of the bill, and not all of it."""
     return variations.IN_PART.search(text) is not None
 
 
-def of_sections(text: str) -> bool:
+def is_about_sections(text: str) -> bool:
     """Whether a row is only about some sections: "Read; and referred, as relates to sections 18 and 19"."""
     return variations.SECTIONS.search(text) is not None
 
 
-def _varied(kind: Kind, text: str, said: variations.Sentences) -> variations.Sentences:
-    """The sentences on a kind, or those that the words of the row call for instead."""
+def _sentences_by_words(kind: Kind, text: str, said: variations.Sentences) -> variations.Sentences:
+    """The sentences for a kind, or the variant that applies to the words of the row."""
     for words, instead in variations.BY_WORDS:
         if kind in instead and words.search(text):
             happened, comes_next = instead[kind]
@@ -215,9 +215,9 @@ def _varied(kind: Kind, text: str, said: variations.Sentences) -> variations.Sen
     return said
 
 
-def outcome(kind: Kind, text: str) -> str:
-    """What usually comes of a row of this kind, whatever else it states."""
-    return _varied(kind, text, SENTENCES[kind])[1]
+def usual_next_step(kind: Kind, text: str) -> str:
+    """What usually follows a row of this kind, whatever else the row states."""
+    return _sentences_by_words(kind, text, SENTENCES[kind])[1]
 
 
 def changes_again(text: str) -> bool:
@@ -231,7 +231,7 @@ def signed_in_part(read: Meaning) -> bool:
     return "signed" in read.kinds and (bool(back) or "in part" in read.text.casefold())
 
 
-def of_an_order(text: str) -> bool:
+def is_about_an_order(text: str) -> bool:
     """Whether the row is about an order on a document and not the document: "Order relative to … adopted"."""
     return variations.ORDER.search(text) is not None
 
@@ -243,7 +243,7 @@ def passed_part(text: str) -> str:
 
 
 def _deadline(words: str, reporting_date: date | None) -> str:
-    """How long a committee has; an extension "pending concurrence" is one branch's word so far."""
+    """How long a committee has; an extension "pending concurrence" is the decision of one branch only."""
     until = f"until {_spoken_day(reporting_date)}" if reporting_date else "more time"
     if "pending concurrence" in words:
         return f"One branch gives the committee {until} to report"
@@ -256,8 +256,8 @@ def _spoken(number: str) -> str:
 
 
 def _listed(names: list[str]) -> str:
-    if len(names) > _NAMED_AT_MOST:
-        names = [*names[: _NAMED_AT_MOST - 1], f"{len(names) - _NAMED_AT_MOST + 1} others"]
+    if len(names) > _MAX_NAMED:
+        names = [*names[: _MAX_NAMED - 1], f"{len(names) - _MAX_NAMED + 1} others"]
     return " and ".join([", ".join(names[:-1]), names[-1]]) if len(names) > 1 else names[0]
 
 

@@ -180,7 +180,7 @@ def _weight(change: Change, known: Bill | None, seen: Bill, turned: Collection[d
 
 def _about_an_order(change: Change, seen: Bill) -> bool:
     """Whether a row says only that an order about the bill was adopted, which does not move the bill."""
-    about = actions.of_an_order(change.text or "")
+    about = actions.is_about_an_order(change.text or "")
     return change.kinds == ("adopted",) and about and seen.document_type != "Order"
 
 

@@ -24,7 +24,7 @@ _NO_ADDRESS = (
 
 
 class SourceTable(Table):
-    """The site that is read, and how politely."""
+    """The site that is read, and the limits of its use."""
 
     url: types.Base = "https://malegislature.gov"
     general_court: references.CourtNumber = 194
@@ -36,7 +36,7 @@ class SourceTable(Table):
 
     @field_validator("gap_seconds")
     @classmethod
-    def _good_guest(cls, gap: float, at: ValidationInfo) -> float:
+    def _polite_gap(cls, gap: float, at: ValidationInfo) -> float:
         url = at.data.get("url")
         if gap < 1 and url is not None and not is_loopback(urlsplit(url).hostname or ""):
             raise ValueError(f"must be at least 1 at a site that is not on this machine, is {gap:g}; 2 is a good value")
@@ -49,19 +49,19 @@ class SourceTable(Table):
 
     @property
     def contact_is_sample(self) -> bool:
-        """Whether the contact is still the example; the real site is not asked until somebody can be reached."""
+        """Whether the contact is still the example; with it no request is sent to the real site."""
         return f".{self.contact.lower()}".replace("@", ".").endswith(".example.org")
 
 
 class StateTable(Table):
-    """Where the database lies, and what may be published; both absolute."""
+    """The paths of the database and of the published pages, both absolute."""
 
     path: types.FilePath = Field(default=Path("state/billbot.db"), validate_default=True)
     public: types.FilePath = Field(default=Path("state/public"), validate_default=True)
 
     @field_validator("public")
     @classmethod
-    def _database_apart(cls, public: Path, at: ValidationInfo) -> Path:
+    def _not_with_the_database(cls, public: Path, at: ValidationInfo) -> Path:
         database = at.data.get("path")
         if database is not None and database.is_relative_to(public):
             raise ValueError("the database would be published; name a folder of its own, such as state/public")
@@ -69,14 +69,14 @@ class StateTable(Table):
 
 
 class PublicTable(Table):
-    """The address of the public pages, without a slash at the end, if there is one; and whether they show positions."""
+    """The address of the public pages (no slash at the end; empty for none), and whether they show positions."""
 
     url: types.BaseOrNone = ""
     public_positions: types.Yes = False
 
 
 class ScheduleTable(Table):
-    """When the site is looked at; times of day are in `timezone`."""
+    """When the site is read; times of day are in `timezone`."""
 
     timezone: types.Zone = ZoneInfo("America/New_York")
     looks_per_day: Annotated[int, Strict(), Field(ge=2, le=1440)] = 24
@@ -87,14 +87,14 @@ class ScheduleTable(Table):
 
 
 class SlackTable(Table):
-    """The address of Slack's API, with a slash at the end; and whose answers count: all members', if none is named."""
+    """The address of Slack's API, with a slash at the end, and whose answers count; everybody's if none is named."""
 
     api_url: types.BaseWithSlash = "https://slack.com/api/"
     maintainers: Annotated[tuple[types.SlackUser, ...], references.EACH_ONCE] = ()
 
 
 class EmailTable(Table):
-    """The server that takes our mail; `sender` is the key `from`, an empty `user` means no login."""
+    """The server for outgoing mail; `sender` is the key `from`, and an empty `user` means no login."""
 
     host: types.Host = "smtp.example.org"
     port: Annotated[int, Strict(), Field(ge=1, le=65535)] = 587
@@ -105,7 +105,7 @@ class EmailTable(Table):
 
     @field_validator("security")
     @classmethod
-    def _not_in_the_open(cls, security: str, at: ValidationInfo) -> str:
+    def _encrypted(cls, security: str, at: ValidationInfo) -> str:
         host = at.data.get("host")
         if security == "none" and host is not None and not is_loopback(host):
             raise ValueError('"none" is for a server on this machine; write "starttls" or "tls"')
@@ -113,25 +113,25 @@ class EmailTable(Table):
 
 
 class HeartbeatTable(Table):
-    """An address that is asked after each good check, or an empty one."""
+    """An address that is requested after each good check, or empty."""
 
     url: types.UrlOrNone = ""
 
 
 class MetricsTable(Table):
-    """The file into which metrics are written for a collector, absolute; null for none."""
+    """The absolute path of the metrics file for a collector; null for none."""
 
     path: types.FilePathOrNone = None
 
 
 class StandbyTable(Table):
-    """Where the database is copied to for a second machine to take over with; no slash at the end, empty for none."""
+    """Where the database is copied for a standby machine; no slash at the end, empty for none."""
 
     replica: types.ReplicaOrNone = ""
 
 
 class ChannelTable(Table):
-    """Where notices go, which ones, and when; `to` of an email channel says where the addresses are kept."""
+    """Where messages go, which ones, and when; `to` of an email channel says where the addresses are kept."""
 
     name: Annotated[types.Name, references.once("channel")]
     kind: Literal["slack", "email", "console"]
@@ -147,7 +147,7 @@ class ChannelTable(Table):
 
     @field_validator("to")
     @classmethod
-    def _reachable(cls, to: str, at: ValidationInfo) -> str:
+    def _valid_recipient(cls, to: str, at: ValidationInfo) -> str:
         kind = at.data.get("kind")
         kept_elsewhere = re.fullmatch(r"env:[A-Za-z_][A-Za-z0-9_]*|file:[^\x00-\x1f\x7f]*[^\x00- \x7f]", to)
         if "@" in to and not kept_elsewhere:

@@ -1,7 +1,6 @@
-"""The tables of `bills.toml` and `calendar.toml`: what is watched, and what is known of dates.
+"""The tables of `bills.toml` and `calendar.toml` as pydantic models: what is watched, and known dates.
 
-They are checked values and know nothing of files; all are frozen. Where a key is left out, nothing is made up for
-it: no position is taken, no date assumed.
+All are frozen, and do no I/O. Nothing is assumed for a missing key: no position, and no date.
 """
 
 from datetime import date
@@ -27,14 +26,14 @@ _Days = Annotated[int, Strict(), Field(ge=1, le=365)]
 
 
 class Table(BaseModel):
-    """A table of a file: what is not known in it is a fault."""
+    """A table of a file; an unknown key in it is a fault."""
 
-    # Its schema is built when the first is read, and that of a table within another never by itself: it takes long.
+    # The schema is built at the first use, and never by itself for a table within another: it takes long.
     model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)
 
 
 class TopicTable(Table):
-    """A subject that proposals stand under; its words find documents nobody listed."""
+    """A subject of proposals; its words find documents that are not on the list."""
 
     id: Annotated[types.Slug, references.once("topic")]
     name: types.Name
@@ -43,25 +42,25 @@ class TopicTable(Table):
     public: types.Yes = True
 
 
-def _without_tables(ask: object) -> object:
-    """What stands under `ask`, if that is no list of tables."""
+def _text_only(ask: object) -> object:
+    """The value of `ask` if it is a text; empty if it is a list of tables."""
     return "" if isinstance(ask, list) else ask
 
 
-def _tables_alone(ask: object) -> object:
-    """The tables under `ask`, each for a stage; none where it is said for all stages alike."""
+def _tables_only(ask: object) -> object:
+    """The value of `ask` if it is a list of tables, one for each stage; empty if it is a text for all stages."""
     return ask if isinstance(ask, list) else ()
 
 
 class AskTable(Table):
-    """What is asked while a proposal is at a stage."""
+    """What people are asked to do while a proposal is at a stage."""
 
     stage: Stage
     text: types.Ask
 
 
 class ProposalTable(Table):  # type: ignore[no-redef]  # two fields read the key `ask`, each its form of it
-    """What people follow; `topics` begins with the main one, `bills` are the numbers it was given by hand."""
+    """A proposal; the first of its `topics` is the main one, and `bills` are the numbers that people listed."""
 
     id: Annotated[types.Slug, references.once("proposal")]
     name: types.Name
@@ -69,8 +68,8 @@ class ProposalTable(Table):  # type: ignore[no-redef]  # two fields read the key
     bills: tuple[references.Bill, ...] = ()
     position: Literal["support", "oppose", "watch"] = "watch"
     why: types.Prose = ""
-    ask: Annotated[types.Ask, BeforeValidator(_without_tables)] = ""
-    asks: Annotated[tuple[AskTable, ...], BeforeValidator(_tables_alone)] = Field(default=(), validation_alias="ask")
+    ask: Annotated[types.Ask, BeforeValidator(_text_only)] = ""
+    asks: Annotated[tuple[AskTable, ...], BeforeValidator(_tables_only)] = Field(default=(), validation_alias="ask")
     owner: types.Prose = ""
     next: Literal["", "re-file", "defend", "drop"] = ""
     mute_until: types.DayOrNone = None
@@ -111,7 +110,7 @@ class ProposalTable(Table):  # type: ignore[no-redef]  # two fields read the key
 
 
 class DeadlineTable(Table):
-    """A day by which committees report, with the rule that sets it and where that is written."""
+    """A day by which committees have to report, the rule that sets it, and where that rule is written."""
 
     date: types.Day
     rule: types.Name
@@ -119,7 +118,7 @@ class DeadlineTable(Table):
 
 
 class ReportingRuleTable(Table):
-    """How a court's rules count the day by which a committee reports on a bill, and where that is written."""
+    """How a court's rules set the day by which a committee has to report on a bill, and where they are written."""
 
     branch: Literal["House", "Senate"] | None = None
     committee: types.Name | None = None
@@ -139,7 +138,7 @@ class ReportingRuleTable(Table):
 
 
 class CourtTable(Table):
-    """The dates of a General Court; what is not known is null, and nothing is derived from it."""
+    """The dates of a General Court; an unknown one is null, and nothing is derived from it."""
 
     number: Annotated[references.CourtNumber, references.once("court")]
     opens: types.Day | None = None
@@ -168,14 +167,14 @@ class CourtTable(Table):
 
 
 class CommitteeTable(Table):
-    """How a committee takes written testimony, as it says itself."""
+    """How a committee takes written testimony, in its own words."""
 
     name: Annotated[types.Name, references.once("committee")]
     testimony: types.Prose = ""
 
 
 class MilestoneTable(Table):
-    """A date of the coalition's own (`[[date]]`)."""
+    """A date that the coalition set for itself (`[[date]]`)."""
 
     date: types.Day
     name: types.Name

@@ -1,8 +1,8 @@
 """The types of values in the configuration: text, times, addresses and paths.
 
-Each takes what TOML gives and answers with a checked value, or with a fault in plain words, which never repeats an
-address of a person or of the web: some are private, some hold a key (promise 9). No address is asked; only the place of
-a file is looked at, whether it is there. What another part of the files has to confirm stands in `references`.
+Each takes a TOML value and gives a checked one, or raises ValueError with a fault in plain words. A fault never repeats
+a mail or web address: some are private, some contain a key (promise 9). Nothing is requested over the network; only the
+existence of a file is checked. Checks against other parts of the configuration are in `references`.
 """
 
 import re
@@ -31,28 +31,28 @@ _NO_REPLICA = 'must be a bucket or a folder such as "s3://bucket/billbot" or "fi
 
 
 class Weekly(NamedTuple):
-    """A moment of every week: `weekday` 0 (Monday) to 6, `at` in the schedule's time zone."""
+    """A time of every week: `weekday` from 0 (Monday) to 6, `at` in the schedule's time zone."""
 
     weekday: int
     at: time
 
 
 class Quiet(NamedTuple):
-    """The hours of each day from `start` to `end`, in the schedule's time zone; over midnight where start > end."""
+    """The daily hours from `start` to `end`, in the schedule's time zone; past midnight if start > end."""
 
     start: time
     end: time
 
 
 def _one_line(value: str) -> str:
-    """Text with its blanks collapsed; control characters, which a terminal or mail header would obey, are refused."""
+    """Text with collapsed white space. Control characters, which terminals and mail headers obey, are refused."""
     text = " ".join(value.split())
     if any(c < " " or "\x7f" <= c <= "\x9f" for c in text):
         raise ValueError("holds a control character; write the text again by hand")
     return text
 
 
-def _given(value: str) -> str:
+def _not_empty(value: str) -> str:
     if not value:
         raise ValueError("is empty; say it in a few words")
     return value
@@ -96,7 +96,7 @@ def _span(value: object) -> timedelta:
     return span
 
 
-def _longer_than_nothing(span: timedelta) -> timedelta:
+def _not_zero(span: timedelta) -> timedelta:
     if not span:
         raise ValueError('must be longer than nothing; write "30m" for half an hour')
     return span
@@ -168,7 +168,7 @@ def _url(value: object) -> str:
 
 
 def _base(value: object) -> str:
-    """A base address, to which paths are added: without a query or fragment, and without a slash at its end."""
+    """An address to which paths are added: without query and fragment, and without a slash at its end."""
     url = _url(value)
     if "?" in url or "#" in url:
         raise ValueError('must be the beginning of all addresses; leave out what follows the "?" or "#"')
@@ -226,35 +226,35 @@ def _replica(value: object) -> str:
     return text.rstrip("/")
 
 
-def _or(nothing: object) -> WrapValidator:
-    """A check that is left out where the text is empty, which stands for nothing."""
+def _or_empty(nothing: object) -> WrapValidator:
+    """A validator that accepts an empty text, which stands for the value `nothing`."""
     return WrapValidator(lambda value, check: nothing if value == "" else check(value))
 
 
 Text = Annotated[str, Strict()]
 Prose = Annotated[str, Strict(), AfterValidator(_one_line)]
 Ask = Annotated[str, Strict(), AfterValidator(_one_line), AfterValidator(_placeholders)]
-Name = Annotated[str, Strict(), AfterValidator(_one_line), AfterValidator(_given)]
+Name = Annotated[str, Strict(), AfterValidator(_one_line), AfterValidator(_not_empty)]
 Slug = Annotated[str, Strict(), AfterValidator(_slug)]
 SlackUser = Annotated[str, Strict(), AfterValidator(_slack_user)]
-Phrase = Annotated[str, Strict(), AfterValidator(_one_line), AfterValidator(_given), AfterValidator(_phrase)]
+Phrase = Annotated[str, Strict(), AfterValidator(_one_line), AfterValidator(_not_empty), AfterValidator(_phrase)]
 Yes = Annotated[bool, Strict()]
 Span = Annotated[timedelta, PlainValidator(_span)]
-Pause = Annotated[timedelta, PlainValidator(_span), AfterValidator(_longer_than_nothing)]
+Pause = Annotated[timedelta, PlainValidator(_span), AfterValidator(_not_zero)]
 Time = Annotated[time, PlainValidator(_time)]
-WeeklyOrNone = Annotated[Weekly | None, PlainValidator(_weekly), _or(None)]
-QuietOrNone = Annotated[Quiet | None, PlainValidator(_quiet), _or(None)]
+WeeklyOrNone = Annotated[Weekly | None, PlainValidator(_weekly), _or_empty(None)]
+QuietOrNone = Annotated[Quiet | None, PlainValidator(_quiet), _or_empty(None)]
 Day = Annotated[date, PlainValidator(_day)]
-DayOrNone = Annotated[date | None, PlainValidator(_day), _or(None)]
+DayOrNone = Annotated[date | None, PlainValidator(_day), _or_empty(None)]
 Zone = Annotated[ZoneInfo, PlainValidator(_zone)]
 Base = Annotated[str, PlainValidator(_base)]
 BaseWithSlash = Annotated[str, PlainValidator(lambda value: f"{_base(value)}/")]
-BaseOrNone = Annotated[str, PlainValidator(_base), _or("")]
-UrlOrNone = Annotated[str, PlainValidator(_url), _or("")]
+BaseOrNone = Annotated[str, PlainValidator(_base), _or_empty("")]
+UrlOrNone = Annotated[str, PlainValidator(_url), _or_empty("")]
 Contact = Annotated[str, PlainValidator(_contact)]
 Sender = Annotated[str, PlainValidator(_sender)]
 Host = Annotated[str, PlainValidator(_host)]
 FilePath = Annotated[Path, PlainValidator(_path)]
-FilePathOrNone = Annotated[Path | None, PlainValidator(_path), _or(None)]
-FileOrNone = Annotated[Path | None, PlainValidator(_file), _or(None)]
-ReplicaOrNone = Annotated[str, PlainValidator(_replica), _or("")]
+FilePathOrNone = Annotated[Path | None, PlainValidator(_path), _or_empty(None)]
+FileOrNone = Annotated[Path | None, PlainValidator(_file), _or_empty(None)]
+ReplicaOrNone = Annotated[str, PlainValidator(_replica), _or_empty("")]

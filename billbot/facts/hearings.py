@@ -123,7 +123,7 @@ def row_meanings(bill: Bill, today: date, place: Progress | None = None, *, over
         )
         for ahead, past in _ONCE_PAST if until and until < today else ():
             happened, comes_next = happened.replace(ahead, past), comes_next.replace(ahead, past)
-        yield actions.by(row.branch, replace(read, happened=happened, comes_next=comes_next))
+        yield actions.with_branch(row.branch, replace(read, happened=happened, comes_next=comes_next))
 
 
 def within_term(known: Iterable[Announced], ends: Mapping[int, date]) -> tuple[Announced, ...]:

@@ -124,7 +124,7 @@ class RecordNews(Struct, frozen=True):
         """The entry for a line as it was told, with what became of its row since."""
         change = line.told.change
         bill = self.store.bills.last_seen(change.bill)
-        meaning = actions.by(change.branch, actions.read(change.text or ""))
+        meaning = actions.with_branch(change.branch, actions.read(change.text or ""))
         former, off, _ = former_slots(change, bill, line.told.at)
         return Entry(
             replace(change, kinds=meaning.kinds),

@@ -35,7 +35,7 @@ def became(told: Change, later: Iterable[tuple[Change, datetime]]) -> Altered | 
         if change.kind == "action_restored":
             gone = None
         elif change.kind == "action_reworded":
-            words = None if actions.same(change.text or "", told.text or "") else since
+            words = None if actions.mean_the_same(change.text or "", told.text or "") else since
         else:
             gone = gone or since  # a struck row that goes later was struck all the same
     return gone or words

@@ -234,7 +234,7 @@ def _is_so(audience: Audience, told: Statement) -> bool:
     assert told.subject.bill is not None, "a row is of a bill"
     was = route.RowState.decode(told.state)
     now = route.RowState.of(audience.store.bills.last_seen(told.subject.bill), told.subject.number)
-    return was.stands == now.stands and (actions.same(was.text, now.text) or not now.stands)
+    return was.stands == now.stands and (actions.mean_the_same(was.text, now.text) or not now.stands)
 
 
 def _once_more(audience: Audience, proposal: Proposal, key: str, tellings: Sequence[Telling], text: str) -> Proposal:

@@ -65,7 +65,7 @@ def line_of(audience: Audience, told: Statement, keys: tuple[int, ...], change: 
     coming = _coming(audience, change)
     said = Entry(
         change,
-        actions.by(change.branch, actions.read(change.text or "")),
+        actions.with_branch(change.branch, actions.read(change.text or "")),
         bill,
         post.page_url(change.bill),
         row_was_told=alters,

@@ -1,7 +1,7 @@
-"""What the practice API says of documents, as JSON; it knows nothing of pages.
+"""The JSON answers of the practice site's API.
 
-Keys are those of docs/design/source.md, "The JSON history" and "The rest of the API"; ids and dates of sponsors are
-null, as they are at times on the site.
+Their keys are those of docs/design/source.md, "The JSON history" and "The rest of the API". Ids and dates of sponsors
+are null, as they sometimes are on the site.
 """
 
 import json
@@ -22,7 +22,7 @@ def history(shown: Shown) -> bytes:
 
 
 def document(shown: Shown, url: str) -> bytes:
-    """The answer for one document; `url` is the site's own, for the addresses inside."""
+    """The answer for one document; `url` is the site's address, for the addresses within."""
     bill = shown.bill
     return _json(
         {
@@ -45,24 +45,24 @@ def document(shown: Shown, url: str) -> bytes:
 
 
 def every_document(court: GeneralCourt, general_court: int, at: datetime, url: str) -> bytes:
-    """The answer for all documents of one court, the same bytes as long as nothing changes."""
+    """The list of all documents of a court; its bytes are the same as long as nothing changes."""
     return _every_document(court, general_court, court.last_moment(at), url)
 
 
 def hearings(known: Sequence[Mapping[str, Any]], url: str) -> bytes:
-    """The list of the hearings' ids."""
+    """The answer for the list of hearings, with their ids."""
     return _json(
         [{"EventId": hearing["EventId"], "Details": f"{url}/api/Hearings/{hearing['EventId']}"} for hearing in known]
     )
 
 
 def hearing(known: Mapping[str, Any]) -> bytes:
-    """One hearing as it was given."""
+    """The answer for one hearing, which is given in the API's form."""
     return _json({key: value for key, value in known.items() if not key.startswith("_")})
 
 
 def committee(found: PracticeCommittee, url: str) -> bytes:
-    """The answer for one committee; what lies before it is left out."""
+    """The answer for one committee, without its bills."""
     chairs = {seat.branch: _member_summary(found.general_court, seat.code, url) for seat in found.seats if seat.chair}
     return _json(
         {
@@ -90,7 +90,7 @@ def committee(found: PracticeCommittee, url: str) -> bytes:
 
 
 def member(general_court: int, found: PracticeMember) -> bytes:
-    """The answer for one member; what he filed and joined is left out."""
+    """The answer for one member, without the bills that the member filed or joined."""
     return _json(
         {
             "Name": found.name,

@@ -65,7 +65,7 @@ class GeneralCourt:
         bill = self._named.get(bill_id)
         if bill is None or at < bill.exists_from:
             return None
-        if bill_id.number == bill.number and bill.named(at) != bill.number:
+        if bill_id.number == bill.number and bill.number_at(at) != bill.number:
             return None
         return self._shown(bill, at)
 
@@ -103,8 +103,8 @@ class GeneralCourt:
     def _shown(self, bill: PracticeBill, at: datetime) -> Shown:
         rows = tuple(row for row in (row.shown(at) for row in bill.rows) if row is not None)
         return Shown(
-            bill=bill.revised(at),
-            number=bill.named(at),
+            bill=bill.values_at(at),
+            number=bill.number_at(at),
             rows=rows,
             votes=tuple(posted for posted in bill.votes if posted.posted_at <= at),
             committee=self._before(bill.general_court, rows),

@@ -1,7 +1,7 @@
-"""The HTTP server of `practice`, on loopback: Slack's Web API for the bot, and a page that shows people what arrived.
+"""The HTTP server of `practice`, on loopback: Slack's Web API for the bot, and a page that shows the messages.
 
-The page consists of three files of ours; a mail in it has its own frame, without scripts. Requests that another web
-page may have caused are refused, by the host's name, the origin and the content type.
+The page consists of three files of ours; each mail has its own frame, without scripts. Requests that another web page
+may have caused are refused, by host name, origin and content type.
 """
 
 import json
@@ -20,7 +20,7 @@ from billbot.practice.sockets import PracticeSockets
 from billbot.practice.stories import OURS
 from billbot.practice.workspace import YOU, PracticeWorkspace
 
-_LARGEST = 4_000_000
+_MAX_BODY = 4_000_000
 _FILES = {
     "/": ("page.html", "text/html"),
     "/page.css": ("page.css", "text/css"),
@@ -39,7 +39,7 @@ _NO_DIALOG = (
 
 
 class Controls(Protocol):
-    """What the page can do with the clock of a story."""
+    """The control of a story's clock by the page."""
 
     def state(self) -> dict[str, Any]:
         """The clock and the story as the page shows them."""
@@ -48,29 +48,29 @@ class Controls(Protocol):
         """Pause, go on, step, or run at a speed. Raises ValueError for anything else."""
 
     def acted(self) -> None:
-        """Somebody reacted to a message."""
+        """Take note that somebody reacted to a message."""
 
 
-class PageActs:
-    """Does what somebody does on the page: in the room, to the clock of a story (`controls`), or to a bot (`sockets`).
+class PageActions:
+    """Carries out actions on the page: in the room, on a story's clock (`controls`), or for a bot (`sockets`).
 
-    `url` is where the page is.
+    `url` gives the address of the page.
     """
 
     def __init__(
         self, room: Room, controls: Controls | None, sockets: Callable[[], PracticeSockets], url: Callable[[], str]
     ) -> None:
         self._room, self._controls, self._sockets, self._url = room, controls, sockets, url
-        self._asked: dict[str, str] = {}  # in which channel, by the address for answers
+        self._reply_channels: dict[str, str] = {}  # the channel of a request, by the address for its answers
 
     def act(self, what: str, said: Mapping[str, Any]) -> None:
-        """Do what somebody did on the page. Raises ValueError or KeyError for a request that makes no sense."""
+        """Carry out an action on the page. Raises ValueError or KeyError for an invalid one."""
         if what == "clock" and self._controls:
             self._controls.do(str(said["do"]), str(said.get("value", "")))
             return
         channel = str(said["channel"])
         if what == "ask":
-            self._ask(channel, " ".join(str(said["text"]).split()))
+            self._use_command(channel, " ".join(str(said["text"]).split()))
             return
         post = self._room.find(channel, str(said["ts"]))
         if post is None or what not in {"react", "press"}:
@@ -82,16 +82,16 @@ class PageActs:
         if self._controls:
             self._controls.acted()
 
-    def _ask(self, channel: str, words: str) -> None:
-        """Somebody uses /billbot; a dialog is opened nowhere, so that command alone goes no further."""
+    def _use_command(self, channel: str, words: str) -> None:
+        """Send a use of /billbot to the bot, except the one that opens a dialog, which this page does not have."""
         if words.partition(" ")[0].lower() == "watch":
             self._room.post(channel, text=_NO_DIALOG, only_for=YOU)
         else:
             self._sockets().command(channel, words, self._address(channel))
 
     def answer(self, address: str, said: Mapping[str, Any]) -> bool:
-        """Show what a bot answers at an address that came with a request; false where there was none."""
-        channel = self._asked.get(address)
+        """Show a bot's answer at the address of a request; false if there is no such request."""
+        channel = self._reply_channels.get(address)
         if channel is None:
             return False
         alone = "" if said.get("response_type") == "in_channel" else YOU
@@ -102,12 +102,12 @@ class PageActs:
     def _address(self, channel: str) -> str:
         """An address for the answers to one request."""
         name = secrets.token_hex(8)
-        self._asked[name] = channel
+        self._reply_channels[name] = channel
         return f"{self._url()}/answers/{name}"
 
 
 def _button(post: PracticePost, action: str) -> Mapping[str, Any]:
-    """The button of a message with this action. Raises ValueError where the message has none."""
+    """The button of a message with this action. Raises ValueError if there is none."""
     for block in post.blocks:
         for element in block.get("elements", ()) if block["type"] == "actions" else ():
             if element["action_id"] == action:
@@ -116,7 +116,7 @@ def _button(post: PracticePost, action: str) -> Mapping[str, Any]:
 
 
 class Front:
-    """Runs from `with` to its end, on a port or, where that is 0, a free one; without a story there are no `controls`.
+    """The server, as a context manager, on this port, or a free one for 0; `controls` are null without a story.
 
     Entering raises BillbotError when the port is taken.
     """
@@ -124,7 +124,7 @@ class Front:
     def __init__(self, workspace: PracticeWorkspace, controls: Controls | None, port: int = 0) -> None:
         self.workspace, self.controls, self._wanted = workspace, controls, port
         self.sockets = PracticeSockets()
-        self.acts = PageActs(workspace.room, controls, lambda: self.sockets, lambda: self.url)
+        self.actions = PageActions(workspace.room, controls, lambda: self.sockets, lambda: self.url)
         workspace.connect = lambda: f"{self.url.replace('http', 'ws', 1)}/link?ticket={self.sockets.ticket()}"
 
     def __enter__(self) -> Self:
@@ -142,7 +142,7 @@ class Front:
     def shown(self, after: int) -> dict[str, Any]:
         """The state that the page polls."""
         found = changes(self.workspace.room, after, self.workspace.channels)
-        return {**found, "story": self.controls.state() if self.controls else None, "heard": self.sockets.heard}
+        return {**found, "story": self.controls.state() if self.controls else None, "heard": self.sockets.has_listener}
 
 
 class _PageServer(ThreadingHTTPServer):
@@ -153,7 +153,7 @@ class _PageServer(ThreadingHTTPServer):
         super().__init__(("127.0.0.1", port), _PageHandler)
 
     def handle_error(self, request: Any, client_address: Any) -> None:
-        """Log nothing where a client has closed its connection."""
+        """Log nothing if a client closed its connection."""
         if not isinstance(sys.exception(), ConnectionError | TimeoutError):
             super().handle_error(request, client_address)
 
@@ -165,7 +165,7 @@ class _PageHandler(BaseHTTPRequestHandler):
     def do_GET(self) -> None:
         address = urlsplit(self.path)
         if address.path == "/link":
-            self._link(address.query)
+            self._serve_socket(address.query)
         elif not self._is_for_us():
             return
         elif address.path in _FILES:
@@ -197,14 +197,14 @@ class _PageHandler(BaseHTTPRequestHandler):
             scheme, _, token = self.headers.get("Authorization", "").partition(" ")
             workspace = self.server.front.workspace
             self._answer(workspace.answer(rest, token if scheme == "Bearer" else "", said), workspace.headers())
-        elif area == "answers" and self.server.front.acts.answer(rest, said):
+        elif area == "answers" and self.server.front.actions.answer(rest, said):
             self._send(b"ok", "text/plain")
         elif area == "do" and kind.startswith(_JSON):
             self._act(rest, said)
         else:
             self._send(b"nothing here", "text/plain", status=HTTPStatus.NOT_FOUND)
 
-    def _link(self, query: str) -> None:
+    def _serve_socket(self, query: str) -> None:
         """Serve the WebSocket of a bot, which its ticket identifies, until it hangs up."""
         ticket, key = parse_qs(query).get("ticket", [""])[0], self.headers.get("Sec-WebSocket-Key", "")
         self.close_connection = True
@@ -213,7 +213,7 @@ class _PageHandler(BaseHTTPRequestHandler):
 
     def _act(self, what: str, said: dict[str, Any]) -> None:
         try:
-            self.server.front.acts.act(what, said)
+            self.server.front.actions.act(what, said)
         except (KeyError, ValueError):
             self._send(b"not understood", "text/plain", status=HTTPStatus.BAD_REQUEST)
         else:
@@ -221,7 +221,7 @@ class _PageHandler(BaseHTTPRequestHandler):
 
     def _body(self) -> bytes | None:
         length = self.headers.get("Content-Length", "0")
-        if not length.isdecimal() or int(length) > _LARGEST:
+        if not length.isdecimal() or int(length) > _MAX_BODY:
             self._send(b"too large", "text/plain", status=HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
             return None
         body = self.rfile.read(int(length))

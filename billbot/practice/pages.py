@@ -22,9 +22,9 @@ _FORM = """
 
 
 def tabs(shown: Shown, layout: Layout) -> dict[str, str]:
-    """The page's tabs and their labels, in order; without actions there is no history tab.
+    """The page's tabs with their labels, in order; a bill without actions has no history tab.
 
-    `layout` says where similar bills stand: in a tab (August 2026) or in a sidebar (April 2026).
+    `layout` says where the page has similar bills: in a tab (August 2026) or in a sidebar (April 2026).
     """
     kind = shown.bill.document_type
     found = {"BillHistory": f"{kind} History"} if shown.rows else {}
@@ -38,7 +38,7 @@ def tabs(shown: Shown, layout: Layout) -> dict[str, str]:
 
 
 def pane(shown: Shown, tab: str, page: int, at: datetime) -> str:
-    """The pane of one of the page's tabs; `page` is that of the history."""
+    """The pane of a tab of the page; `page` is the page of the history."""
     match tab:
         case "BillHistory":
             return bill_tabs.history(shown, page)
@@ -165,7 +165,7 @@ def _sidebar(shown: Shown, at: datetime) -> str:
 
 
 def hearing_page(hearing: Mapping[str, Any], at: datetime) -> str:
-    """The page of a hearing in the API's own shape; `_notice` is HTML, with `_form` it offers the site's own form."""
+    """The page of a hearing, given in the API's form; `_notice` is HTML, and `_form` adds the site's testimony form."""
     name, event = escape(hearing["Name"] or ""), hearing["EventId"]
     described = "<br/><br/>".join(filter(None, [escape(hearing["Description"] or ""), hearing.get("_notice", "")]))
     starts = datetime.fromisoformat(hearing["StartTime"] or hearing["EventDate"])
@@ -266,9 +266,9 @@ _BOTTOM = """
 
 
 def _framed(title: str, day: str, body: str, body_class: str = "subpage") -> str:
-    """A whole page around `body`, which is HTML; `title` is escaped already, `day` stands in the weather banner.
+    """A whole page with the HTML `body`; `title` is escaped already, and `day` is shown in the weather banner.
 
-    As on the site the banner's weather and four tokens differ at every call.
+    As on the site, the banner's weather and four tokens differ at every call.
     """
     top = _TOP.format(title=title, body_class=body_class, day=day, degrees=secrets.randbelow(80), token_1=_token())
     return top + body + _BOTTOM.format(token_2=_token(), token_3=_token(), token_4=_token())

@@ -1,6 +1,6 @@
-"""What the practice General Court knows of a bill, and when it shows it. No I/O, and nothing of HTML or JSON.
+"""The records of the practice General Court, and when it shows what of them. No I/O, no HTML, no JSON.
 
-Every moment is an aware datetime; the loader and the site read a time without a zone as Eastern.
+Every moment is a timezone-aware datetime; the loader and the site read a time without a zone as Eastern.
 """
 
 import datetime as dt
@@ -27,13 +27,13 @@ class ShownRow(Struct, frozen=True):
 
 
 class PracticeRow(Struct, frozen=True):
-    """A row of a history and what becomes of it. Where it stands is said by its place in the bill, not by its time.
+    """A row of a history, with all its later changes. Its position is its place in the bill's rows, not its time.
 
     `seen` is when the site begins to show it, and its date too unless `date` says otherwise (a day alone is shown
     as midnight, as the site does); a row posted late has a `date` before `seen`. An undated row has `undated`, or
     `dated_at` when its date is filled in later. Until `reworded_at` it reads `old_text`, until `redated_at` it has
-    `old_date`. What comes back after it was removed is a second row. `wording` says how sure the words are; it is shown
-    nowhere on the site.
+    `old_date`. A row that returns after it was removed is a second row. `wording` says how certain the words are; the
+    site never shows it.
     """
 
     seen: datetime
@@ -53,23 +53,23 @@ class PracticeRow(Struct, frozen=True):
 
     @property
     def moments(self) -> tuple[datetime, ...]:
-        """When something becomes of this row, in no order."""
+        """The times at which this row appears or changes, in no order."""
         altered = (self.dated_at, self.redated_at, self.reworded_at)
         later = (*altered, self.struck_at, self.restored_at, self.removed_at)
         return (self.seen, *(moment for moment in later if moment))
 
     def shown(self, at: datetime) -> ShownRow | None:
         """This row at the moment `at`; null while the site does not show it."""
-        if at < self.seen or _since(self.removed_at, at):
+        if at < self.seen or _has_come(self.removed_at, at):
             return None
         return ShownRow(
-            date=self._entered(at),
+            date=self._shown_date(at),
             branch=self.branch,
             text=self.old_text if self.reworded_at and at < self.reworded_at else self.text,
-            stricken=_since(self.struck_at, at) and not _since(self.restored_at, at),
+            stricken=_has_come(self.struck_at, at) and not _has_come(self.restored_at, at),
         )
 
-    def _entered(self, at: datetime) -> datetime | None:
+    def _shown_date(self, at: datetime) -> datetime | None:
         if self.undated or (self.dated_at and at < self.dated_at):
             return None
         date = self.old_date if self.redated_at and at < self.redated_at else self.date
@@ -79,7 +79,7 @@ class PracticeRow(Struct, frozen=True):
 
 
 class PracticeMember(Struct, frozen=True):
-    """Somebody who sits in a committee; what the record is to lack is null."""
+    """A member of a committee; a field that the record shall lack is null."""
 
     code: str
     name: str
@@ -94,7 +94,7 @@ class PracticeMember(Struct, frozen=True):
 
 
 class PracticeCommittee(Struct, frozen=True):
-    """A committee of a court; rows refer bills to it by the words `referred`."""
+    """A committee of a court; rows that refer a bill to it name it `referred`."""
 
     general_court: int
     code: str
@@ -125,14 +125,14 @@ class PostedVote(Struct, frozen=True):
 
 
 class Revision(Struct, frozen=True):
-    """From `at` on the bill has other values: `Revision(at, {"title": None})`. The keys are fields of PracticeBill."""
+    """New values of a bill from `at` on: `Revision(at, {"title": None})`. The keys are fields of PracticeBill."""
 
     at: datetime
     values: Mapping[str, Any]
 
 
 class PracticeBill(Struct, frozen=True):
-    """A document of the practice General Court, with all that ever becomes of it.
+    """A document of the practice General Court, with all its later changes.
 
     A bill has a `number`; a docket that never gets one has a `docket` alone; a bill with both shows its docket until
     `numbered_at` and the number at both addresses from then on. `appears` is when its page begins to exist (the first
@@ -183,7 +183,7 @@ class PracticeBill(Struct, frozen=True):
 
     @property
     def moments(self) -> tuple[datetime, ...]:
-        """When something becomes of this document, in no order."""
+        """The times at which this document appears or changes, in no order."""
         own = (self.exists_from, self.listed, self.numbered_at)
         return (
             *(moment for moment in own if moment),
@@ -192,15 +192,15 @@ class PracticeBill(Struct, frozen=True):
             *(revision.at for revision in self.revisions),
         )
 
-    def named(self, at: datetime) -> str:
-        """The number it goes by at the moment `at`: the docket until it has a bill number."""
+    def number_at(self, at: datetime) -> str:
+        """Its number at the moment `at`: the docket until it has a bill number."""
         if self.docket and (self.number is None or (self.numbered_at and at < self.numbered_at)):
             return self.docket
         assert self.number is not None
         return self.number
 
-    def revised(self, at: datetime) -> Self:
-        """This document with the values that it has at the moment `at`."""
+    def values_at(self, at: datetime) -> Self:
+        """This document with its values at the moment `at`."""
         values: dict[str, Any] = {}
         for revision in self.revisions:
             if revision.at <= at:
@@ -208,5 +208,5 @@ class PracticeBill(Struct, frozen=True):
         return replace(self, **values) if values else self
 
 
-def _since(moment: datetime | None, at: datetime) -> bool:
+def _has_come(moment: datetime | None, at: datetime) -> bool:
     return moment is not None and moment <= at

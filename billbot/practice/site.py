@@ -1,4 +1,4 @@
-"""The practice site: a real socket on loopback that answers as the practice General Court would.
+"""The HTTP server of the practice General Court, on loopback.
 
 It opens no other connection, writes no file and logs nothing.
 """
@@ -24,7 +24,7 @@ from billbot.practice.routes import Served
 
 
 class Request(NamedTuple):
-    """A request that came in: its method, its target (path and query) and its headers."""
+    """A received request: its method, its target (path and query) and its headers."""
 
     method: str
     target: str
@@ -36,9 +36,9 @@ class PracticeSite:
 
     `now` is the moment whose state it shows; setting it moves the clock (a time without a zone is Eastern). Port 0
     takes a free one. `court`, `robots` (a text, or a status to refuse it with), `layout` and `hearings` (in the API's
-    own shape) may be changed while it runs, `faults` switched on and off; `requests` lists what came in, in order.
-    All of it is safe from any thread. The Date of its answers is `now`, or, where its clock is wrong or the state that
-    it shows is of another day, the aware time that `date` gives.
+    form) may be changed while it runs, `faults` switched on and off; `requests` lists the requests in order. All of it
+    is safe from any thread. The Date header of its answers is `now`, unless `date` gives another aware time, as for a
+    site whose clock is wrong.
 
     Entering raises BillbotError when the port is taken.
     """
@@ -75,7 +75,7 @@ class PracticeSite:
 
     @property
     def url(self) -> str:
-        """Where it answers, without a slash at the end; the site has to be entered."""
+        """The address of the running site, without a slash at the end."""
         assert self._server is not None, "the practice site is not running"
         return f"http://127.0.0.1:{self._server.server_address[1]}"
 
@@ -91,7 +91,7 @@ class PracticeSite:
             raise server.broken
 
     def reply(self, request: Request) -> HttpResponse:
-        """The answer to a request, with the fault that acts on it; notes the request."""
+        """Answer a request, altered by the fault that applies to it, if any, and record the request."""
         self.requests.append(request)
         fault = self.faults.take(request.target)
         if request.method != "GET":
@@ -107,7 +107,7 @@ class PracticeSite:
 
 
 class _Server(ThreadingHTTPServer):
-    """Keeps the connections that are open, so that closing ends them and every thread with them."""
+    """Knows its open connections, so that closing it ends them and their threads."""
 
     daemon_threads = False
 
@@ -135,7 +135,7 @@ class _Server(ThreadingHTTPServer):
             self.broken = error
 
     def close(self) -> None:
-        """Stop listening, cut waits and kept-alive connections short, and wait for the threads."""
+        """Stop listening, end waits and open connections, and join the threads."""
         self.closing.set()
         self.shutdown()
         with self._lock:

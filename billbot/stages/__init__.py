@@ -282,7 +282,7 @@ def in_hands_of(history: Sequence[Action], at: int) -> str | None:
             return _CONFERENCE
         if read and actions.SENDING.intersection(read.kinds) and read.committees:
             # Of sections that went to several committees it is not known which of them had those of the row.
-            return None if actions.of_sections(read.text) else read.committees[-1]
+            return None if actions.is_about_sections(read.text) else read.committees[-1]
     return None
 
 

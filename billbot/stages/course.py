@@ -14,9 +14,9 @@ from billbot.actions import (
     Chapter,
     Meaning,
     changes_again,
+    is_about_an_order,
+    is_about_sections,
     name_key,
-    of_an_order,
-    of_sections,
     signed_in_part,
 )
 from billbot.bills import Action
@@ -98,7 +98,9 @@ class Course(Struct):
     def refer(self, action: Action, meaning: Meaning) -> None:
         """A committee gets the bill, or some sections of it while other committees have others."""
         self.other_committees = (
-            {**self.other_committees, self.committee: None} if self.committee and of_sections(meaning.text) else {}
+            {**self.other_committees, self.committee: None}
+            if self.committee and is_about_sections(meaning.text)
+            else {}
         )
         self.committee, self.floor = meaning.committees[-1] if meaning.committees else None, None
         self.debated = self.placed_on_file = False
@@ -176,7 +178,7 @@ class Course(Struct):
 
     def adopt(self, action: Action, meaning: Meaning) -> None:
         """A branch adopts a resolution or an order, which is its passage there; one about a bill is not the bill's."""
-        if not of_an_order(meaning.text):
+        if not is_about_an_order(meaning.text):
             self.pass_branch(action, meaning)
 
     def change(self, action: Action, _: Meaning) -> None:

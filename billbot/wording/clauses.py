@@ -77,7 +77,7 @@ def rest_of_day(lead: Fact, rest: Sequence[Fact], *except_kinds: str) -> str:
 
 def comes_next(lead: Fact) -> str:
     """What usually comes next of a row of this kind."""
-    return actions.outcome(leading_kind(lead), lead.meaning.text)
+    return actions.usual_next_step(leading_kind(lead), lead.meaning.text)
 
 
 def other_effects(rest: Sequence[Fact], *except_kinds: str) -> str:
@@ -142,7 +142,7 @@ def _did(what: str) -> Callable[[Sequence[Fact]], str]:
 def _not_signed(facts: Sequence[Fact]) -> str:
     """Whether the Governor vetoed the bill or sent it back with an amendment, and whether all or parts of it."""
     kinds = {kind for fact in facts for kind in fact.meaning.kinds}
-    part = "parts of it" if any(actions.in_part(fact.meaning.text) for fact in facts) else "it"
+    part = "parts of it" if any(actions.names_parts_only(fact.meaning.text) for fact in facts) else "it"
     vetoed = [f"vetoed {part}"] if "vetoed" in kinds else []
     back = [f"sent {'others' if vetoed else part} back with an amendment"] if "returned_with_amendment" in kinds else []
     return f"the Governor {listed([*vetoed, *back])}"
@@ -170,7 +170,7 @@ def _amendments(facts: Sequence[Fact]) -> str:
 
 def _sent(facts: Sequence[Fact]) -> str:
     """Where the bill is by now; places that it only passed through are left out."""
-    places = [fact.goes_to for fact in facts if fact.goes_to and not actions.of_sections(fact.meaning.text)]
+    places = [fact.goes_to for fact in facts if fact.goes_to and not actions.is_about_sections(fact.meaning.text)]
     return f"it goes to {places[-1]}" if places else ""
 
 
@@ -187,7 +187,7 @@ def _set(facts: Sequence[Fact]) -> str:
 def _extended(facts: Sequence[Fact]) -> str:
     until = facts[-1].meaning.reporting_date
     has = facts[-1].tense("has", "had", until)
-    part = " some sections of it" if actions.of_sections(facts[-1].meaning.text) else ""
+    part = " some sections of it" if actions.is_about_sections(facts[-1].meaning.text) else ""
     who = facts[-1].in_charge or "the committee"
     return f"{who} {has} until {day_of(until)} to report{part}" if until else ""
 

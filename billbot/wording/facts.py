@@ -68,7 +68,7 @@ class Fact(Struct, frozen=True):
     @property
     def in_part(self) -> str:
         """` in part` if the Governor signed, vetoed or sent back only a part; else an empty string."""
-        part = actions.in_part(self.meaning.text) or "returned_with_amendment" in self.meaning.kinds
+        part = actions.names_parts_only(self.meaning.text) or "returned_with_amendment" in self.meaning.kinds
         return " in part" if part or self.after_part_signed else ""
 
     @property
@@ -115,7 +115,7 @@ class Fact(Struct, frozen=True):
     def once_more(self) -> str:
         """` again` if the bill was enacted or laid before the Governor a second time; else an empty string."""
         laid_again = self.done_before and "laid_before_governor" in self.meaning.kinds
-        return " again" if laid_again or actions.once_more(self.meaning.text) else ""
+        return " again" if laid_again or actions.happened_again(self.meaning.text) else ""
 
     @property
     def the_proposal(self) -> str:
@@ -242,12 +242,12 @@ class Fact(Struct, frozen=True):
     @property
     def about_an_order(self) -> bool:
         """Whether the action was on an order about the bill instead of the bill itself."""
-        return actions.of_an_order(self.meaning.text)
+        return actions.is_about_an_order(self.meaning.text)
 
     @property
     def out_of_time(self) -> bool:
         """Whether a committee reported against the bill only because a rule demands it when its time is over."""
-        return "reported_adversely" in self.meaning.kinds and actions.by_rule(self.meaning.text)
+        return "reported_adversely" in self.meaning.kinds and actions.cites_rule(self.meaning.text)
 
     @property
     def is_amendment(self) -> bool:
@@ -263,7 +263,7 @@ class Fact(Struct, frozen=True):
     @property
     def of_reference(self) -> bool:
         """Whether a branch refused not the text of the other one but the committee that it chose."""
-        return "nonconcurred" in self.meaning.kinds and actions.about_reference(self.meaning.text)
+        return "nonconcurred" in self.meaning.kinds and actions.is_about_reference(self.meaning.text)
 
     @property
     def accepts_other_text(self) -> bool:

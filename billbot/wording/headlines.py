@@ -110,14 +110,14 @@ HEADLINES: Mapping[str, Callable[[Fact], str]] = {
     "reported_favorably": lambda f: f"{f.acting_committee} recommends {f.subject}{f.in_another_text}",
     "reporting_date_extended": lambda f: (
         f"{f.in_charge or 'the committee'} {f.tense('gets', 'got', f.meaning.reporting_date)} more time for"
-        f" {'some sections of ' if actions.of_sections(f.meaning.text) else ''}{f.subject}"
+        f" {'some sections of ' if actions.is_about_sections(f.meaning.text) else ''}{f.subject}"
         + (f": until {day(f.meaning.reporting_date)}" if f.meaning.reporting_date else "")
     ),
     "discharged": lambda f: f"{f.subject} goes to {f.committee}",
     "recommitted": lambda f: f"{f.subject} goes back to {f.committee}",
     "referred": lambda f: (
         f"some sections of {f.subject} go to {f.committee}"
-        if actions.of_sections(f.meaning.text)
+        if actions.is_about_sections(f.meaning.text)
         else f"{f.subject} goes to {f.committee}"
     ),
     "orders_of_the_day": lambda f: (

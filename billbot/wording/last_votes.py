@@ -76,7 +76,7 @@ def _acted(kind: str, lead: Fact, context: Context) -> set[str | None]:
         for row in rows
         if not row.stricken
         and kind in actions.read(row.text).kinds
-        and actions.once_more(row.text) == bool(lead.once_more)
+        and actions.happened_again(row.text) == bool(lead.once_more)
     }
 
 

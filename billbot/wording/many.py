@@ -151,7 +151,7 @@ def _extended(entry: Entry, today: date) -> str:
     held = stages.in_hands_of(entry.bill.history, at) if entry.bill and at is not None else None
     until = entry.meaning.reporting_date
     name = committee_name(held) if held else "a committee"
-    who = f"{name}{_OF_SECTIONS if actions.of_sections(entry.meaning.text) else ''}"
+    who = f"{name}{_OF_SECTIONS if actions.is_about_sections(entry.meaning.text) else ''}"
     return f"{who}, {f'until {day(until)}' if until else 'no day named'}{_OVER if until and until < today else ''}"
 
 

@@ -197,7 +197,7 @@ def say(changes: list[Change]) -> None:
 def texts(draw: random.Random) -> list[Change]:
     """A hostile row of a history, as news."""
     text = " ".join(hostile_text(draw).encode("utf-8", "replace").decode().split())[:LONGEST_ACTION] or "-"
-    actions.same(text, text[::-1])
+    actions.mean_the_same(text, text[::-1])
     return [Change(S984, "action_added", "news", 1, NOW.date(), "Senate", text)]
 
 

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from typing import Any, BinaryIO, Self
 
-from billbot.practice.sockets import CLOSE, PING, PONG, TEXT, frame, read_frame, upgraded
+from billbot.practice.sockets import CLOSE, PING, PONG, TEXT, frame, read_frame, upgrade_response
 from tests.support.slack_blocks import RefusedError, content_of
 from tests.support.slack_server import SlackServer
 
@@ -330,7 +330,7 @@ class _Connection:
             self._socket.sendall(b"HTTP/1.1 408 Request Timeout\r\n\r\n")
             return False
         tickets.discard(ticket)
-        self._socket.sendall(upgraded(headers["sec-websocket-key"]))
+        self._socket.sendall(upgrade_response(headers["sec-websocket-key"]))
         return True
 
     def send(self, opcode: int, body: bytes) -> None:

@@ -74,7 +74,7 @@ def test_heard_is_what_is_so(course: tuple[list[RowState], list[Change]], data: 
     was, now = states[since], states[-1]
     found = change_to_tell(was, now, changes[since:], heard=(), told=True)
     if was.stands and now.stands:
-        assert (found is None) is actions.same(was.text, now.text)
+        assert (found is None) is actions.mean_the_same(was.text, now.text)
     else:
         assert (found is None) is (was.stands == now.stands)
     if found is not None:
@@ -96,7 +96,7 @@ def test_heard_step_by_step(course: tuple[list[RowState], list[Change]], data: s
         if found is not None:
             heard, since = states[at], at + 1
     assert (heard.stands if heard else False) is states[-1].stands
-    assert heard is None or not heard.stands or actions.same(heard.text, states[-1].text)
+    assert heard is None or not heard.stands or actions.mean_the_same(heard.text, states[-1].text)
     assert change_to_tell(heard, states[-1], log[since:], heard=log[since:], told=heard is not None) is None
 
 

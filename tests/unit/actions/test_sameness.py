@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from billbot.actions import normalized, repeats, same
+from billbot.actions import mean_the_same, normalized, repeats
 from billbot.bills import BillId, Change
 
 HEARING = "Hearing scheduled for 01/08/2026 from 01:00 PM-05:00 PM in"
@@ -41,15 +41,15 @@ OTHER = [
 @pytest.mark.parametrize(("one", "other"), SAME, ids=[one for one, _ in SAME])
 def test_the_same(one: str, other: str) -> None:
     """Case, punctuation, slips of the pen and a bracket that was added leave what is said."""
-    assert same(one, other)
-    assert same(other, one)
+    assert mean_the_same(one, other)
+    assert mean_the_same(other, one)
 
 
 @pytest.mark.parametrize(("one", "other"), OTHER, ids=[f"{one} - {other}" for one, other in OTHER])
 def test_not_the_same(one: str, other: str) -> None:
     """Another document, number, name, day, place, vote, committee or matter, and its denial, is something else."""
-    assert not same(one, other)
-    assert not same(other, one)
+    assert not mean_the_same(one, other)
+    assert not mean_the_same(other, one)
 
 
 def test_the_words_alone() -> None:

@@ -74,10 +74,10 @@ def test_what_is_not_acknowledged_is_sent_again() -> None:
     """What waits goes over the next connection, until it is acknowledged; a ping gets its answer."""
     sockets = PracticeSockets()
     sockets.command("C0DESK", "show diversion", "http://127.0.0.1/answers/1")
-    heard = [sockets.heard]
+    heard = [sockets.has_listener]
     for again in range(2):
         with connected(sockets) as (bot, reads):
-            heard.append(sockets.heard)
+            heard.append(sockets.has_listener)
             said = read(reads)
             assert (said["type"], said["payload"]["text"], said["retry_attempt"]) == (
                 "slash_commands",
