@@ -11,7 +11,7 @@ from billbot import clock
 from billbot.bills import ChangeKind
 from billbot.practice import faults
 from tests.support.fetch_fakes import ROBOTS, SocketServer, whole
-from tests.support.house_on_disk import BEGIN, BILLS, HEARING, LATER, REFERRED, Doors, bill, doors, row
+from tests.support.house_on_disk import BEGIN, BILLS, HEARING, LATER, REFERRED, HouseOnDisk, bill, doors, row
 
 REPORT = {
     "started": str,
@@ -46,7 +46,7 @@ def is_shaped(found: dict[str, Any], shape: dict[str, Any]) -> bool:
     return list(found) == list(shape) and all(isinstance(found[key], shape[key]) for key in shape)
 
 
-def test_json_shape(house: Doors) -> None:
+def test_json_shape(house: HouseOnDisk) -> None:
     """`check --json` has the keys and types of docs/design/contract.md, its kinds of change, and Eastern times."""
     first = house.billbot("check", "--json", "--now", BEGIN).json
     house.site.now = clock.parse(LATER)
@@ -76,14 +76,14 @@ def test_json_shape(house: Doors) -> None:
     assert (later["requests"], later["sent"], later["undelivered"]) == (len(house.site.requests) - 8, 1, 0)
 
 
-def test_json_alone_on_stdout(house: Doors) -> None:
+def test_json_alone_on_stdout(house: HouseOnDisk) -> None:
     """With --json a console channel speaks on stderr, and stdout is one line that is the value."""
     ran = house.run("check", "--json", "--now", BEGIN)
     assert (ran.code, ran.out.count("\n"), ran.json["sent"]) == (0, 1, 1)
     assert ran.err.startswith("billbot watches 2 bills for you")
 
 
-def test_without_json_the_console_is_on_stdout(house: Doors) -> None:
+def test_without_json_the_console_is_on_stdout(house: HouseOnDisk) -> None:
     """Without --json what a console channel is told stands on stdout, before the sentence that sums up."""
     ran = house.billbot("check", "--now", BEGIN)
     assert (ran.code, ran.err) == (0, "")
@@ -101,7 +101,7 @@ def test_links(tmp_path: Path) -> None:
         assert report["links"] == [{"from": "194/S1122", "to": "194/S2836", "relation": "continues_in"}]
 
 
-def test_some_fail(house: Doors) -> None:
+def test_some_fail(house: HouseOnDisk) -> None:
     """When some bills fail and others go well, the exit code is 0 and the report names those that failed."""
     house.site.faults.add(faults.maintenance(), "*S1122*")
     ran = house.billbot("check", "--json", "--now", BEGIN)
@@ -119,7 +119,7 @@ def test_some_fail(house: Doors) -> None:
     [faults.maintenance(), faults.error_page(), faults.empty(), faults.half_page()],
     ids=["maintenance", "error page", "empty", "half a page"],
 )
-def test_all_fail(house: Doors, fault: faults.Fault) -> None:
+def test_all_fail(house: HouseOnDisk, fault: faults.Fault) -> None:
     """When every bill fails, the exit code is 1 with one line a bill on stderr."""
     house.site.faults.add(fault, "/Bills/*")
     house.site.faults.add(fault, "/api/*")
@@ -129,7 +129,7 @@ def test_all_fail(house: Doors, fault: faults.Fault) -> None:
     assert [each["bill"] for each in ran.json["failed"]] == ["194/H1588", "194/S1122"]
 
 
-def test_all_fail_in_a_process_of_its_own(house: Doors) -> None:
+def test_all_fail_in_a_process_of_its_own(house: HouseOnDisk) -> None:
     """When every bill fails, nothing but those lines is on stderr, no log and no traceback."""
     house.site.faults.add(faults.maintenance(), "*")
     ran = house.run("check", "--json", "--now", BEGIN)
@@ -140,7 +140,7 @@ def test_all_fail_in_a_process_of_its_own(house: Doors) -> None:
 @pytest.mark.parametrize(
     "words", [["H1588"], ["H.1588"], ["h 1588"], ["194/H1588"], [" h. 1588\n"], ["194/h.1588", "H1588"]], ids=str
 )
-def test_a_bill_as_people_type_it(house: Doors, words: list[str]) -> None:
+def test_a_bill_as_people_type_it(house: HouseOnDisk, words: list[str]) -> None:
     """A watched bill may be typed in every spelling of docs/design/contract.md, and is looked at once."""
     ran = house.billbot("check", "--json", "--now", BEGIN, *words)
     assert (ran.code, ran.json["checked"]) == (0, 1)
@@ -171,14 +171,14 @@ def test_a_docket(tmp_path: Path) -> None:
         ("Dignity", "'Dignity' is no bill; write it like H1588, HD3596 or 194/H1588"),
     ],
 )
-def test_wrong_bill(house: Doors, word: str, fault: str) -> None:
+def test_wrong_bill(house: HouseOnDisk, word: str, fault: str) -> None:
     """A bill that is not watched, or is none, is wrong usage, and nothing is asked."""
     ran = house.billbot("check", "S1122", word)
     assert ran == (2, "", f"billbot: {fault}\n")
     assert house.site.requests == []
 
 
-def test_no_send_leaves_it_due(house: Doors) -> None:
+def test_no_send_leaves_it_due(house: HouseOnDisk) -> None:
     """With --no-send what is due waits, is counted, and is sent by the next `deliver`, once."""
     ran = house.billbot("check", "--no-send", "--json", "--now", BEGIN)
     assert (ran.code, ran.err, ran.json["sent"], ran.json["undelivered"]) == (0, "", 0, 1)
@@ -198,7 +198,7 @@ def test_no_send_leaves_it_due(house: Doors) -> None:
         ("2021-12-01T12:00Z", "2021-12-01T07:00:00-05:00", "2021-12-01T12:00:00.000Z"),
     ],
 )
-def test_now_is_the_only_clock(house: Doors, now: str, started: str, stamp: str) -> None:
+def test_now_is_the_only_clock(house: HouseOnDisk, now: str, started: str, stamp: str) -> None:
     """With --now every time in the report and in the database is that one; without an offset it is Eastern."""
     report = house.billbot("check", "--json", "--now", now).json
     assert (report["started"], report["finished"]) == (started, started)
@@ -213,7 +213,7 @@ def test_now_is_the_only_clock(house: Doors, now: str, started: str, stamp: str)
     assert (set(stamps), len(stamps) > 10) == ({stamp}, True)
 
 
-def test_now_moves_nothing_when_it_is_left_out(house: Doors) -> None:
+def test_now_moves_nothing_when_it_is_left_out(house: HouseOnDisk) -> None:
     """Without --now the time is that of this machine."""
     before = datetime.now(clock.EASTERN).replace(microsecond=0)
     started = house.billbot("check", "--json").json["started"]
@@ -223,7 +223,7 @@ def test_now_moves_nothing_when_it_is_left_out(house: Doors) -> None:
 STRANGE = [b"", b"{}", b"[]", b"null", b"7", b'"text"', b"[null]", b"[[]]", b"<html></html>", b"\x00", b"\xff\xfe"]
 
 
-def test_strange_answers_to_doctor(house: Doors) -> None:
+def test_strange_answers_to_doctor(house: HouseOnDisk) -> None:
     """`doctor` says what is wrong with the site, whatever it answers."""
     for robots, body in [*((ROBOTS, body) for body in STRANGE), (b"\x00\xff\xfe", b"[]"), (b"{}", b"{}")]:
         with SocketServer([whole(robots), whole(body)]) as server:
@@ -233,7 +233,7 @@ def test_strange_answers_to_doctor(house: Doors) -> None:
         assert "then run this again" in ran.out + ran.err, body
 
 
-def test_strange_answers(house: Doors) -> None:
+def test_strange_answers(house: HouseOnDisk) -> None:
     """A check of a site that answers everything alike says so of each bill; an empty history is one at first sight."""
     for body in sorted(STRANGE, key=b"[]".__eq__):
         with SocketServer([whole(ROBOTS), whole(body)]) as server:

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from billbot.cli import COMMANDS
-from tests.support.house_on_disk import BEGIN, Doors, doors, ended, started, typed
+from tests.support.house_on_disk import BEGIN, HouseOnDisk, doors, ended, started, typed
 
 HEAVY = (
     "apscheduler",
@@ -67,7 +67,7 @@ def test_wrong_usage(words: list[str]) -> None:
     assert ran.err.startswith("Usage: billbot ")
 
 
-def test_no_time(house: Doors) -> None:
+def test_no_time(house: HouseOnDisk) -> None:
     """What is no time is wrong usage wherever one is taken, and nothing is done."""
     for words in (["check"], ["deliver"], ["status"], ["suggest", "list"], ["work", "--once"]):
         for now in ("", "noon", "2025-13-01", "9999-12-31T23:59", "0001-01-01T00:00+14:00", "1/2/2025"):
@@ -143,7 +143,7 @@ def test_help_in_a_process_of_its_own() -> None:
     assert (ran.code, ran.err, ran.out.splitlines()[0]) == (0, "", "Usage: billbot [OPTIONS] COMMAND [ARGS]...")
 
 
-def test_folder_of_the_configuration(house: Doors, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_folder_of_the_configuration(house: HouseOnDisk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """It is `config` where billbot runs, or what BILLBOT_CONFIG names, or `--config`, which goes before."""
     house.folder.rename(tmp_path / "ours")
     elsewhere = {"BILLBOT_CONFIG": str(tmp_path / "nowhere")}
@@ -158,7 +158,7 @@ def test_folder_of_the_configuration(house: Doors, tmp_path: Path, monkeypatch: 
 
 
 @pytest.mark.parametrize("inside", [False, True])
-def test_relative_paths(house: Doors, monkeypatch: pytest.MonkeyPatch, *, inside: bool) -> None:
+def test_relative_paths(house: HouseOnDisk, monkeypatch: pytest.MonkeyPatch, *, inside: bool) -> None:
     """A relative path in the configuration begins at the folder's parent, wherever billbot runs."""
     monkeypatch.chdir(house.folder if inside else Path("/"))
     ran = house.billbot("status")

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from billbot.config import pull_fault
-from tests.support.house_on_disk import BEGIN, CONSOLE, LATER, Doors, doors
+from tests.support.house_on_disk import BEGIN, CONSOLE, LATER, HouseOnDisk, doors
 from tests.support.repository import ROOT
 from tests.support.workflows import Runner, clean, git
 
@@ -23,7 +23,7 @@ pytestmark = pytest.mark.skipif(shutil.which("flock") is None, reason="flock is 
 class Checkout:
     """A repository on disk, the machine's checkout of it in `house.folder`, and that of somebody with a browser."""
 
-    def __init__(self, root: Path, house: Doors) -> None:
+    def __init__(self, root: Path, house: HouseOnDisk) -> None:
         self.house, self.bare, self.browser = house, root / "bare.git", root / "browser"
         git(root, "init", "--quiet", "--bare", "--initial-branch=main", str(self.bare))
         git(house.folder, "init", "--quiet", "--initial-branch=main")

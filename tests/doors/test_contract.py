@@ -15,7 +15,7 @@ from billbot.cli import group
 from billbot.config import settings, tables
 from billbot.stages import Stage
 from tests.support.contract import differences, sample, section
-from tests.support.house_on_disk import BEGIN, LATER, Doors, doors
+from tests.support.house_on_disk import BEGIN, LATER, HouseOnDisk, doors
 
 
 def rows(heading: str) -> list[list[str]]:
@@ -52,7 +52,7 @@ def test_every_command_and_option_is_named() -> None:
 
 
 @pytest.fixture(scope="module")
-def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Doors]:
+def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[HouseOnDisk]:
     """A house that has looked twice, and saw a hearing announced."""
     with doors(tmp_path_factory.mktemp("contract")) as opened:
         opened.billbot("check", "--now", BEGIN)
@@ -72,7 +72,7 @@ def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Doors]:
     ],
     ids=lambda each: each if isinstance(each, str) else "",
 )
-def test_json_has_the_keys_of_its_sample(house: Doors, heading: str, words: list[str]) -> None:
+def test_json_has_the_keys_of_its_sample(house: HouseOnDisk, heading: str, words: list[str]) -> None:
     """What a command prints with --json has the keys of the sample, and no other."""
     assert list(differences(sample(heading), house.billbot(*words).json)) == []
 

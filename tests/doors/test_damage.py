@@ -17,7 +17,7 @@ from billbot.clock import Clock
 from billbot.errors import BillbotError, Damaged
 from billbot.telling import Steps
 from tests.support import damage
-from tests.support.house_on_disk import BEGIN, CONSOLE, HEARING, LATER, REFERRED, Doors, Ran, bill, doors, row
+from tests.support.house_on_disk import BEGIN, CONSOLE, HEARING, LATER, REFERRED, HouseOnDisk, Ran, bill, doors, row
 
 COMMANDS = (("work", "--once"), ("status",), ("show", "H1588"), ("doctor",), ("check",), ("deliver",))
 OPERATIONS = '[[channel]]\nname = "ops"\nkind = "console"\noperations = true\n'
@@ -32,7 +32,7 @@ SAID = "the database is damaged, and nothing is sent from it; "
 class Lived:
     """A house after a week of work, whose state is put back before each damage."""
 
-    def __init__(self, house: Doors, *, wal: bool) -> None:
+    def __init__(self, house: HouseOnDisk, *, wal: bool) -> None:
         self.house, self._kept = house, house.root / "kept"
         house.configure(channels=CONSOLE + OPERATIONS)
         with ExitStack() as open_meanwhile:
@@ -46,7 +46,7 @@ class Lived:
     def state(self) -> Path:
         return self.house.database.parent
 
-    def again(self) -> Doors:
+    def again(self) -> HouseOnDisk:
         """The house with its state as it was."""
         shutil.rmtree(self.state)
         shutil.copytree(self._kept, self.state)

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.support.house_on_disk import BEGIN, CONSOLE, Doors, doors
+from tests.support.house_on_disk import BEGIN, CONSOLE, HouseOnDisk, doors
 from tests.support.slack_server import SlackServer
 from tests.support.smtp_server import SmtpServer
 
@@ -13,13 +13,13 @@ PEOPLE = '[[channel]]\nname = "people"\nkind = "email"\nto = "env:ORGANIZERS"\n'
 ANNA, BEN = "anna.invented@home.example", "ben.invented@home.example"
 
 
-def mailing(house: Doors, post: SmtpServer) -> dict[str, str]:
+def mailing(house: HouseOnDisk, post: SmtpServer) -> dict[str, str]:
     """Configure two readers by mail; gives the environment that names them."""
     house.configure(channels=post.settings + PEOPLE)
     return {"ORGANIZERS": f"{ANNA}, {BEN}", "BILLBOT_SMTP_PASSWORD": post.password}
 
 
-def test_a_message_a_recipient_each(house: Doors, post: SmtpServer) -> None:
+def test_a_message_a_recipient_each(house: HouseOnDisk, post: SmtpServer) -> None:
     """What is sent is counted a recipient each, and no address stands in what is printed, logged or stored."""
     environ = mailing(house, post)
     ran = house.run("check", "--json", "--now", BEGIN, environ=environ)
@@ -29,7 +29,7 @@ def test_a_message_a_recipient_each(house: Doors, post: SmtpServer) -> None:
     assert "invented" not in ran.out + ran.err + status.out + status.err + "\n".join(house.dump())
 
 
-def test_a_send_that_waits(house: Doors, post: SmtpServer) -> None:
+def test_a_send_that_waits(house: HouseOnDisk, post: SmtpServer) -> None:
     """A send that waits for its next try is fine; what could be sent is, and the rest stays undelivered."""
     environ = mailing(house, post)
     post.refused[ANNA] = "451 4.7.1 come back later"
@@ -42,7 +42,7 @@ def test_a_send_that_waits(house: Doors, post: SmtpServer) -> None:
 
 
 @pytest.mark.parametrize("command", ["check", "deliver", "work --once"])
-def test_a_send_refused_for_good(house: Doors, post: SmtpServer, command: str) -> None:
+def test_a_send_refused_for_good(house: HouseOnDisk, post: SmtpServer, command: str) -> None:
     """A send that is refused for good ends with 1 and one line that names the channel and no address."""
     environ = mailing(house, post)
     house.billbot("check", "--no-send", "--now", BEGIN)
@@ -97,7 +97,7 @@ def test_a_kill_before_operations_are_told(tmp_path: Path) -> None:
         assert ran.out.count("Not every message arrives in the channel room") == 1
 
 
-def test_what_a_channel_lacks_stands_in_status(house: Doors, tmp_path: Path, post: SmtpServer) -> None:
+def test_what_a_channel_lacks_stands_in_status(house: HouseOnDisk, tmp_path: Path, post: SmtpServer) -> None:
     """`status` says why a channel waits, in one line, without an address or the place of a file on this machine."""
     environ = mailing(house, post)
     for to in ("env:ORGANIZERS", "file:secrets/list.txt"):
@@ -112,7 +112,7 @@ def test_what_a_channel_lacks_stands_in_status(house: Doors, tmp_path: Path, pos
         assert len(said.splitlines()) == 4
 
 
-def test_the_real_site_is_not_asked_for_a_sample(house: Doors) -> None:
+def test_the_real_site_is_not_asked_for_a_sample(house: HouseOnDisk) -> None:
     """With a sample contact the real site is not asked: no connection is tried, and one line says what to do."""
     house.configure(url="https://malegislature.gov", contact="bills@example.org", gap=2)
     program = (

@@ -16,7 +16,7 @@ from billbot.channels.slack import SlackChannel
 from billbot.clock import Clock
 from billbot.deliver import DeliveryReport
 from tests.support.email_channel import mail_channel
-from tests.support.house_on_disk import BEGIN, LATER, Doors, doors
+from tests.support.house_on_disk import BEGIN, LATER, HouseOnDisk, doors
 from tests.support.slack_server import SlackServer
 from tests.support.smtp_server import SmtpServer
 
@@ -35,7 +35,7 @@ def slack() -> Iterator[SlackServer]:
 
 
 @pytest.fixture(scope="module")
-def kept(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, Doors]]:
+def kept(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, HouseOnDisk]]:
     with doors(tmp_path_factory.mktemp("slack")) as in_slack, doors(tmp_path_factory.mktemp("mail")) as by_mail:
         houses = {SLACK: in_slack, MAIL: by_mail}
         for channel, house in houses.items():
@@ -46,7 +46,7 @@ def kept(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, Doors]]
 
 
 @pytest.fixture
-def owing(kept: dict[str, Doors]) -> Callable[[str], Doors]:
+def owing(kept: dict[str, HouseOnDisk]) -> Callable[[str], HouseOnDisk]:
     """The house that owes its one channel the welcome, as good as new."""
     return lambda channel: kept[channel].again()
 
@@ -60,13 +60,13 @@ def by_mail(post: SmtpServer) -> EmailChannel:
     return mail_channel(post, recipients=lambda: PEOPLE, clock=clock.stopped(clock.parse(BEGIN)))
 
 
-def deliver(house: Doors, channel: Transport, now: str = BEGIN) -> DeliveryReport:
+def deliver(house: HouseOnDisk, channel: Transport, now: str = BEGIN) -> DeliveryReport:
     ready = replace(house.house(now), transports_override={channel.name: channel})
     with ready.open_store() as store:
         return delivering.deliver(store, ready.post(store), ready.clock, ready.owner)
 
 
-def error_of(house: Doors, now: str = BEGIN) -> str:
+def error_of(house: HouseOnDisk, now: str = BEGIN) -> str:
     """What `status` says of what is undelivered."""
     ran = house.billbot("status", "--json", "--now", now)
     (undelivered,) = ran.json["undelivered"]
@@ -83,7 +83,7 @@ def mailboxes(post: SmtpServer) -> Counter[str]:
     "fault", [{"silence": "hang"}, {"silence": "drop"}, {"status": 500}, {"status": 503}, {"error": "fatal_error"}]
 )
 def test_slack_says_nothing_of_use(
-    owing: Callable[[str], Doors], slack: SlackServer, fault: Any, *, accepting: bool
+    owing: Callable[[str], HouseOnDisk], slack: SlackServer, fault: Any, *, accepting: bool
 ) -> None:
     """After a time-out, a lost connection or a server error a message stands in Slack once, taken at first or not."""
     house = owing(SLACK)
@@ -97,7 +97,7 @@ def test_slack_says_nothing_of_use(
 
 
 def test_slack_cannot_be_asked(
-    owing: Callable[[str], Doors], slack: SlackServer, caplog: pytest.LogCaptureFixture
+    owing: Callable[[str], HouseOnDisk], slack: SlackServer, caplog: pytest.LogCaptureFixture
 ) -> None:
     """Without the scope to look a message up it is sent again after a time-out, and the doubt is written down."""
     house = owing(SLACK)
@@ -110,7 +110,7 @@ def test_slack_cannot_be_asked(
     assert "may stand there twice" in caplog.text
 
 
-def test_slack_limits_the_rate_for_an_hour(owing: Callable[[str], Doors], slack: SlackServer) -> None:
+def test_slack_limits_the_rate_for_an_hour(owing: Callable[[str], HouseOnDisk], slack: SlackServer) -> None:
     """Slack is not asked again before the time it named, and then the message stands there once."""
     house = owing(SLACK)
     slack.fail_next("chat.postMessage", rate_limited=3600)
@@ -133,7 +133,7 @@ def test_slack_limits_the_rate_for_an_hour(owing: Callable[[str], Doors], slack:
     ids=["channel_not_found", "not_in_channel", "is_archived", "invalid_auth"],
 )
 def test_slack_refuses_for_good(
-    owing: Callable[[str], Doors], slack: SlackServer, spoil: Callable[[SlackServer], Any], mend: str
+    owing: Callable[[str], HouseOnDisk], slack: SlackServer, spoil: Callable[[SlackServer], Any], mend: str
 ) -> None:
     """A refusal for good holds the channel, which says what to do, also in `status`, and is not tried again soon."""
     house = owing(SLACK)
@@ -150,7 +150,7 @@ def test_slack_refuses_for_good(
     assert error_of(house, SOON).endswith(mend)
 
 
-def test_what_comes_after_a_refusal(owing: Callable[[str], Doors], slack: SlackServer) -> None:
+def test_what_comes_after_a_refusal(owing: Callable[[str], HouseOnDisk], slack: SlackServer) -> None:
     """Once somebody has mended the cause, all that waited for it is told, and what happens from then on."""
     house = owing(SLACK)
     slack.archived.add(ROOM)
@@ -167,7 +167,9 @@ def test_what_comes_after_a_refusal(owing: Callable[[str], Doors], slack: SlackS
     ("command", "reply"),
     [("MAIL", "451 4.7.1 greylisted"), ("RCPT", "450 4.2.1 mailbox busy"), ("DATA", "451 4.3.0 local error")],
 )
-def test_mail_server_says_later(owing: Callable[[str], Doors], post: SmtpServer, command: Any, reply: str) -> None:
+def test_mail_server_says_later(
+    owing: Callable[[str], HouseOnDisk], post: SmtpServer, command: Any, reply: str
+) -> None:
     """A 4xx reply makes one of three recipients wait; in the end each has the mail once."""
     house = owing(MAIL)
     post.answer_next(command, reply)
@@ -177,7 +179,7 @@ def test_mail_server_says_later(owing: Callable[[str], Doors], post: SmtpServer,
     assert sorted(mail.recipients for mail in post.mails) == [(ANNA,), (BEN,), (CORA,)]
 
 
-def test_mail_server_refuses_one_of_three(owing: Callable[[str], Doors], post: SmtpServer) -> None:
+def test_mail_server_refuses_one_of_three(owing: Callable[[str], HouseOnDisk], post: SmtpServer) -> None:
     """A 5xx reply holds one of three recipients: the others have the mail once, and no address is told."""
     house = owing(MAIL)
     post.refused[BEN] = f"550 5.1.1 no such person as {BEN}"
@@ -192,7 +194,7 @@ def test_mail_server_refuses_one_of_three(owing: Callable[[str], Doors], post: S
     assert "invented" not in said
 
 
-def test_a_slip_in_the_list(owing: Callable[[str], Doors], post: SmtpServer) -> None:
+def test_a_slip_in_the_list(owing: Callable[[str], HouseOnDisk], post: SmtpServer) -> None:
     """A line that is no address is said by its place, and keeps nobody else on the list waiting."""
     house = owing(MAIL)
     channel = by_mail(post)
@@ -206,7 +208,7 @@ def test_a_slip_in_the_list(owing: Callable[[str], Doors], post: SmtpServer) -> 
 
 
 @pytest.mark.parametrize(("where", "mails"), [("before the dot", 3), ("after the dot", 4)])
-def test_mail_server_breaks_off(owing: Callable[[str], Doors], post: SmtpServer, where: Any, mails: int) -> None:
+def test_mail_server_breaks_off(owing: Callable[[str], HouseOnDisk], post: SmtpServer, where: Any, mails: int) -> None:
     """A connection lost around the final dot loses no mail, and a second copy is the same mail to a mailbox."""
     house = owing(MAIL)
     post.break_next(where)
@@ -218,7 +220,7 @@ def test_mail_server_breaks_off(owing: Callable[[str], Doors], post: SmtpServer,
     assert mailboxes(post) == dict.fromkeys(PEOPLE, 1)
 
 
-def test_certificate_does_not_fit(owing: Callable[[str], Doors], post: SmtpServer) -> None:
+def test_certificate_does_not_fit(owing: Callable[[str], HouseOnDisk], post: SmtpServer) -> None:
     """A mail server with another's certificate gets no mail, `status` says what to do, and once mended all get it."""
     house = owing(MAIL)
     with SmtpServer(certificate_for="elsewhere.example") as other:
@@ -230,7 +232,7 @@ def test_certificate_does_not_fit(owing: Callable[[str], Doors], post: SmtpServe
     assert len(post.mails) == 3
 
 
-def test_list_over_one_connection(owing: Callable[[str], Doors], post: SmtpServer) -> None:
+def test_list_over_one_connection(owing: Callable[[str], HouseOnDisk], post: SmtpServer) -> None:
     """A list hears over one connection; who has nothing to hear is not looked at, and nobody is connected to."""
     house = owing(MAIL)
     assert deliver(house, by_mail(post)).sent == len(PEOPLE)

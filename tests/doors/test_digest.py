@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from tests.support import toml
-from tests.support.house_on_disk import HEARING, REFERRED, Doors, bill, doors, row, ticked
+from tests.support.house_on_disk import HEARING, REFERRED, HouseOnDisk, bill, doors, row, ticked
 from tests.support.slack_blocks import content_of
 
 # BEGIN is Monday, March 3, 2025, at 10:00; the hearing is announced at noon.
@@ -18,7 +18,7 @@ TWO = toml.channel("desk", "console", digest="mon 08:00", quiet="21:00-09:00") +
 
 
 @pytest.fixture(scope="module")
-def looked(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Doors]:
+def looked(tmp_path_factory: pytest.TempPathFactory) -> Iterator[HouseOnDisk]:
     """A house that had its first check on Monday at 10:00, and a second at 14:00, when the hearing was seen."""
     with doors(tmp_path_factory.mktemp("digest")) as opened:
         opened.configure(PATIENT + TWO)
@@ -29,18 +29,18 @@ def looked(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Doors]:
 
 
 @pytest.fixture
-def house(looked: Doors) -> Doors:
+def house(looked: HouseOnDisk) -> HouseOnDisk:
     """That house, as good as new."""
     return looked.again()
 
 
-def look(house: Doors, now: str) -> None:
+def look(house: HouseOnDisk, now: str) -> None:
     at = house.house(now).clock.now()
     house.site.now = at
     assert house.billbot("check", "--now", now).code == 0
 
 
-def test_preview_changes_nothing(house: Doors) -> None:
+def test_preview_changes_nothing(house: HouseOnDisk) -> None:
     """A preview, in any format and for any channel, leaves the database as it is, to the byte."""
     before, rows = house.database.read_bytes(), house.dump()
     for words in ([], ["--format", "html", "--channel", "desk"], ["--format", "slack", "--channel", "board"]):
@@ -67,7 +67,7 @@ def test_a_cron_twice_a_day(tmp_path: Path) -> None:
         assert "- Outages: none\n- Gaps: the longest was 17 hours\n" in later
 
 
-def test_preview_as_text(house: Doors) -> None:
+def test_preview_as_text(house: HouseOnDisk) -> None:
     """The text preview shows the subject and what stands in the digest."""
     ran = house.billbot("digest", "--preview", "--channel", "desk", "--now", MONDAY)
     assert ran.out.startswith("Subject: This week: Dignity moved\n\nWeek of March 3 to March 9, 2025 · both bills")
@@ -75,20 +75,20 @@ def test_preview_as_text(house: Doors) -> None:
     assert REFERRED not in ran.out  # the baseline is not news
 
 
-def test_preview_of_every_channel(house: Doors) -> None:
+def test_preview_of_every_channel(house: HouseOnDisk) -> None:
     """Without a channel's name each channel's digest is shown, under its name."""
     ran = house.billbot("digest", "--preview", "--now", MONDAY)
     assert [line for line in ran.out.splitlines() if "────" in line] == ["──── desk ────", "──── board ────"]
 
 
-def test_preview_as_html(house: Doors) -> None:
+def test_preview_as_html(house: HouseOnDisk) -> None:
     """The HTML preview is one whole document."""
     ran = house.billbot("digest", "--preview", "--format", "html", "--channel", "desk", "--now", MONDAY)
     assert ran.out.count("</html>") == 1
     assert f"“{HEARING}”" in ran.out
 
 
-def test_preview_as_html_of_every_channel(house: Doors, tmp_path: Path) -> None:
+def test_preview_as_html_of_every_channel(house: HouseOnDisk, tmp_path: Path) -> None:
     """With a folder each channel's digest is a document of its own; on stdout only one goes."""
     ran = house.billbot("digest", "--preview", "--format", "html", "--folder", str(tmp_path / "out"), "--now", MONDAY)
     files = sorted((tmp_path / "out").iterdir())
@@ -100,13 +100,13 @@ def test_preview_as_html_of_every_channel(house: Doors, tmp_path: Path) -> None:
     assert "--folder" in refused.err
 
 
-def test_preview_for_slack(house: Doors) -> None:
+def test_preview_for_slack(house: HouseOnDisk) -> None:
     """The Slack preview is a message of that week as Slack would take it."""
     ran = house.billbot("digest", "--preview", "--format", "slack", "--channel", "desk", "--now", MONDAY)
     assert "Week of March 3 to March 9, 2025" in str(content_of(json.loads(ran.out), {})["blocks"])
 
 
-def test_due(house: Doors) -> None:
+def test_due(house: HouseOnDisk) -> None:
     """A due digest is sent, in the quiet hours too, and not another time."""
     ran = house.billbot("digest", "--now", MONDAY)
     assert ran.code == 0
@@ -115,13 +115,13 @@ def test_due(house: Doors) -> None:
     assert "No digest is due; 0 sent" in house.billbot("digest", "--now", MONDAY).out
 
 
-def test_not_due(house: Doors) -> None:
+def test_not_due(house: HouseOnDisk) -> None:
     """Before its hour no digest is sent, and the command says when the next one comes."""
     ran = house.billbot("digest", "--now", "2025-03-07T16:59")
     assert ran.out == "No digest is due; 0 sent, 0 undelivered; next digest: Friday, March 7, 2025, 17:00 EST.\n"
 
 
-def test_send_begins_a_new_period(house: Doors) -> None:
+def test_send_begins_a_new_period(house: HouseOnDisk) -> None:
     """A digest that is sent by hand covers the time so far, and the next one begins where it ended."""
     ran = house.billbot("digest", "--send", "--channel", "desk", "--now", "2025-03-05T12:00")
     assert (ran.code, HEARING in ran.out) == (0, True)
@@ -130,7 +130,7 @@ def test_send_begins_a_new_period(house: Doors) -> None:
     assert HEARING in house.billbot("digest", "--preview", "--channel", "board", "--now", MONDAY).out
 
 
-def test_missed(house: Doors) -> None:
+def test_missed(house: HouseOnDisk) -> None:
     """Digests that were missed for weeks come as one."""
     house.billbot("digest", "--now", MONDAY)
     ran = house.billbot("digest", "--now", "2025-04-08T12:00")
@@ -139,7 +139,7 @@ def test_missed(house: Doors) -> None:
     assert "We have not looked since 2:00 PM on Monday, March 3, 2025" in ran.out
 
 
-def test_work_once(house: Doors) -> None:
+def test_work_once(house: HouseOnDisk) -> None:
     """`work --once` makes and sends what is due, after looking."""
     house.site.now = house.house(MONDAY).clock.now()
     ran = house.billbot("work", "--once", "--now", MONDAY)
@@ -147,7 +147,7 @@ def test_work_once(house: Doors) -> None:
     assert "last at 8:00 this morning" in ran.out
 
 
-def test_site_away(house: Doors) -> None:
+def test_site_away(house: HouseOnDisk) -> None:
     """While the site is away the digest comes all the same, and says so."""
     house.configure(TWO, url="http://127.0.0.1:9")
     for day in (3, 4, 5, 6, 7, 8, 9):
@@ -161,7 +161,7 @@ def test_site_away(house: Doors) -> None:
 
 
 @pytest.mark.parametrize(("channels", "next_digest"), [(TWO, "2025-03-07T17:00:00-05:00"), ("", None)])
-def test_status(house: Doors, channels: str, next_digest: str | None) -> None:
+def test_status(house: HouseOnDisk, channels: str, next_digest: str | None) -> None:
     """`status` says when the next digest of any channel comes, or that none does."""
     house.configure(channels or '[[channel]]\nname = "desk"\nkind = "console"\ndigest = ""\n')
     assert house.billbot("status", "--json", "--now", "2025-03-04T12:00").json["next_digest"] == next_digest
@@ -169,7 +169,7 @@ def test_status(house: Doors, channels: str, next_digest: str | None) -> None:
     assert said == f"next digest: {'Friday, March 7, 2025, 17:00 EST' if next_digest else 'none, no channel has one'}"
 
 
-def test_a_digest_switched_on_later(house: Doors) -> None:
+def test_a_digest_switched_on_later(house: HouseOnDisk) -> None:
     """A channel that gets its digest later has the first one at its next hour, of the seven days before."""
     house.configure(TWO.replace('"fri 17:00"', '""'))
     house.billbot("digest", "--now", MONDAY)
@@ -192,7 +192,7 @@ def test_a_digest_switched_on_later(house: Doors) -> None:
         (["--preview", "--now", "noon"], "is not a time"),
     ],
 )
-def test_wrong_usage(house: Doors, words: list[str], fault: str) -> None:
+def test_wrong_usage(house: HouseOnDisk, words: list[str], fault: str) -> None:
     """What does not go together is wrong usage, said in one line."""
     ran = house.billbot("digest", *words)
     assert (ran.code, len(ran.faults)) == (2, 1)
@@ -206,7 +206,7 @@ def test_nothing_to_preview(tmp_path: Path) -> None:
         assert (ran.code, "run `billbot check` first" in ran.err, opened.database.exists()) == (1, True, False)
 
 
-def test_the_same_at_each_try(house: Doors) -> None:
+def test_the_same_at_each_try(house: HouseOnDisk) -> None:
     """A digest that has to be tried again says the same, whatever was seen meanwhile."""
     house.configure(TWO.replace('kind = "console"', 'kind = "slack"\nto = "C0123456789"', 1))
     house.billbot("digest", "--now", MONDAY)  # without a token, Slack's one waits
@@ -233,7 +233,7 @@ def test_muted_proposals_are_in_the_digest(tmp_path: Path) -> None:
         assert HEARING in opened.billbot("digest", "--now", MONDAY).out
 
 
-def test_calendar_and_testimony(house: Doors) -> None:
+def test_calendar_and_testimony(house: HouseOnDisk) -> None:
     """The dates of `calendar.toml` that are near, and a committee's way of taking testimony, stand in the digest."""
     (house.folder / "calendar.toml").write_text(
         '[[court]]\nnumber = 194\nformal_sessions_end = 2025-11-30\n[[committee]]\nname = "The Judiciary"\n'

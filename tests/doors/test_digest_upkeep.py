@@ -11,7 +11,7 @@ from billbot.digest import Undecided, UpkeepSection, compose
 from billbot.wording import digest
 from billbot.wording.layout import lay_out
 from tests.support.digest_sample import UNTIL, gathered
-from tests.support.house_on_disk import BEGIN, REFERRED, Doors, bill, doors, row
+from tests.support.house_on_disk import BEGIN, REFERRED, HouseOnDisk, bill, doors, row
 from tests.support.suggest_sample import BILLS, NEXT_DAY, SECRET, TOLL, ticks
 
 OPERATIONS = '[[channel]]\nname = "desk"\nkind = "console"\ndigest = "mon 08:00"\noperations = true\n'
@@ -21,7 +21,7 @@ WAITING = "WAITING FOR A DECISION"
 
 
 @pytest.fixture(scope="module")
-def searched(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Doors]:
+def searched(tmp_path_factory: pytest.TempPathFactory) -> Iterator[HouseOnDisk]:
     """A house with a channel for operations and one for members, which has found two documents."""
     with doors(tmp_path_factory.mktemp("upkeep"), bill("H1588", row(REFERRED)), SECRET, TOLL) as opened:
         opened.configure(OPERATIONS + MEMBERS, BILLS)
@@ -31,12 +31,12 @@ def searched(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Doors]:
 
 
 @pytest.fixture
-def house(searched: Doors) -> Doors:
+def house(searched: HouseOnDisk) -> HouseOnDisk:
     """That house, as good as new."""
     return searched.again()
 
 
-def preview(house: Doors, channel: str = "desk", now: str = MONDAY) -> str:
+def preview(house: HouseOnDisk, channel: str = "desk", now: str = MONDAY) -> str:
     return house.billbot("digest", "--preview", "--channel", channel, "--now", now).out
 
 
@@ -44,7 +44,7 @@ def said(upkeep: UpkeepSection) -> str:
     return lay_out("key", digest.digest(compose(gathered(upkeep=upkeep)))).text
 
 
-def test_suggestions(house: Doors) -> None:
+def test_suggestions(house: HouseOnDisk) -> None:
     """What waits for a decision is told to operations, with why and how to decide, until somebody has."""
     assert preview(house).partition(f"{WAITING}\n")[2].partition("\n\n--")[0] == (
         "To decide on one, with its number: billbot suggest accept, or billbot suggest reject.\n\n"
@@ -60,13 +60,13 @@ def test_suggestions(house: Doors) -> None:
     assert "SD.9000" not in preview(house)
 
 
-def test_suggestions_in_status(house: Doors) -> None:
+def test_suggestions_in_status(house: HouseOnDisk) -> None:
     """`status` counts the suggestions that wait for a decision."""
     assert "\n2 suggestions wait for a decision: `billbot suggest list`\n" in house.billbot("status").out
     assert house.billbot("status", "--json").json["suggestions"] == 2
 
 
-def test_one_count_of_suggestions(house: Doors) -> None:
+def test_one_count_of_suggestions(house: HouseOnDisk) -> None:
     """`status`, `suggest list` and the digest count the same once a suggestion was put on the list by another way."""
     house.configure(OPERATIONS + MEMBERS, BILLS.replace('"194/H1588"', '"194/H1588", "194/HD5608"'))
     listed = [each["bill"] for each in house.billbot("suggest", "list", "--json").json]
@@ -75,14 +75,14 @@ def test_one_count_of_suggestions(house: Doors) -> None:
     assert ("(suggestion 1)" in told, "(suggestion 2)" in told) == (True, False)
 
 
-def test_who_hears_of_suggestions(house: Doors) -> None:
+def test_who_hears_of_suggestions(house: HouseOnDisk) -> None:
     """Where a channel is for operations no other hears of suggestions; where none is, all do."""
     assert WAITING not in preview(house, "members")
     house.configure(MEMBERS, BILLS)
     assert WAITING in preview(house, "members")
 
 
-def test_edits_of_the_period(house: Doors) -> None:
+def test_edits_of_the_period(house: HouseOnDisk) -> None:
     """Operations hear of the edits of the week, once, and other channels do not."""
     house.configure(OPERATIONS + MEMBERS, BILLS.replace('"194/H1588"', '"194/H1588", "194/HD5608"'))
     ticks(house, "2025-03-05T12:00")

@@ -6,7 +6,7 @@ import pytest
 
 from billbot import clock
 from billbot.store import Pause
-from tests.support.house_on_disk import BEGIN, CONSOLE, Doors, doors
+from tests.support.house_on_disk import BEGIN, CONSOLE, HouseOnDisk, doors
 from tests.support.slack_server import SlackServer
 from tests.support.smtp_server import SmtpServer
 
@@ -15,7 +15,7 @@ MAIL = '[[channel]]\nname = "mail"\nkind = "email"\nto = "env:ORGANIZERS"\n'
 ANNA = "anna@example.org"
 
 
-def everything(house: Doors, slack: SlackServer, post: SmtpServer) -> dict[str, str | None]:
+def everything(house: HouseOnDisk, slack: SlackServer, post: SmtpServer) -> dict[str, str | None]:
     """Configure Slack, mail and a console; what the environment holds for them."""
     house.configure(
         channels=f'{slack.settings}[email]\nhost = "localhost"\nport = {post.port}\n'
@@ -100,7 +100,7 @@ def test_test_messages(tmp_path: Path, post: SmtpServer) -> None:
         assert [mail.recipients for mail in post.mails] == [("bot@example.org",)]
 
 
-def test_configuration_with_faults(house: Doors) -> None:
+def test_configuration_with_faults(house: HouseOnDisk) -> None:
     """Every fault of the configuration is a line, and nothing else is tried."""
     house.configure(channels='[[channel]]\nname = "a"\nkind = "fax"\n[[channel]]\nname = "b"\nkind = "fax"\n')
     ran = house.billbot("doctor")
@@ -110,7 +110,7 @@ def test_configuration_with_faults(house: Doors) -> None:
     assert house.site.requests == []
 
 
-def test_site_that_cannot_be_read(house: Doors) -> None:
+def test_site_that_cannot_be_read(house: HouseOnDisk) -> None:
     """A site that does not answer is a line with what to do, and the ways out are tried all the same."""
     house.configure(url="http://127.0.0.1:1")
     ran = house.hurry("doctor", "--now", BEGIN)
@@ -119,7 +119,7 @@ def test_site_that_cannot_be_read(house: Doors) -> None:
     assert "ok    desk: " in ran.out
 
 
-def test_sample_contact(house: Doors) -> None:
+def test_sample_contact(house: HouseOnDisk) -> None:
     """Where the contact is a sample the site is not asked, and the line says what to write."""
     house.configure(url="https://malegislature.gov", contact="bills@example.org", gap=2)
     ran = house.billbot("doctor", "--now", BEGIN)
@@ -127,7 +127,7 @@ def test_sample_contact(house: Doors) -> None:
     assert "MEND  site: billbot.toml: source: contact: is the sample" in ran.out
 
 
-def test_site_that_has_to_be_left_alone(house: Doors) -> None:
+def test_site_that_has_to_be_left_alone(house: HouseOnDisk) -> None:
     """While the site has to be left alone it is not asked, which is no fault."""
     with house.house().open_store() as store:
         store.sweeps.set_pause(Pause(1, clock.parse("2025-03-03T12:00")))
@@ -136,7 +136,7 @@ def test_site_that_has_to_be_left_alone(house: Doors) -> None:
     assert "wait  site: is left alone until Monday, 12:00" in ran.out
 
 
-def test_another_site_is_not_left_alone(house: Doors) -> None:
+def test_another_site_is_not_left_alone(house: HouseOnDisk) -> None:
     """That a site has to be left alone, as one under a wrong address, keeps nobody from asking another one."""
     right = house.house().settings.source.url
     house.configure(url="http://localhost:9")
@@ -147,7 +147,7 @@ def test_another_site_is_not_left_alone(house: Doors) -> None:
     assert "is left alone" not in house.billbot("doctor", "--now", BEGIN).out
 
 
-def test_site_that_is_being_read(house: Doors) -> None:
+def test_site_that_is_being_read(house: HouseOnDisk) -> None:
     """While another process reads the site it is not asked, so that it gets one request at a time."""
     with house.house().open_store() as store:
         store.sweeps.begin("another", clock.parse(BEGIN))
@@ -155,7 +155,7 @@ def test_site_that_is_being_read(house: Doors) -> None:
     assert (ran.code, house.site.requests) == (0, [])
 
 
-def test_database_of_something_else(house: Doors) -> None:
+def test_database_of_something_else(house: HouseOnDisk) -> None:
     """A database that cannot be used is a line with what to do."""
     house.database.parent.mkdir(exist_ok=True)
     house.database.write_text("not a database at all, but long enough to be looked at as one" * 20)

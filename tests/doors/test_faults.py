@@ -16,7 +16,7 @@ from billbot import clock
 from billbot.config import SLACK_TOKEN, known_secrets
 from billbot.store.opening import connect
 from tests.support import releases
-from tests.support.house_on_disk import BEGIN, BILLS, HEARING, LATER, Doors, Ran, doors, ended, started, typed
+from tests.support.house_on_disk import BEGIN, BILLS, HEARING, LATER, HouseOnDisk, Ran, doors, ended, started, typed
 
 COMMANDS = (["check"], ["deliver"], ["status"], ["work", "--once"])
 
@@ -43,7 +43,7 @@ def is_told(ran: Ran, *beginnings: str) -> bool:
     ],
     ids=["TOML", "topic", "earlier court", "calendar"],
 )
-def test_fault_of_the_configuration(house: Doors, file: str, text: str, fault: str | None) -> None:
+def test_fault_of_the_configuration(house: HouseOnDisk, file: str, text: str, fault: str | None) -> None:
     """A fault in a file is one line with the file, the place and the mend; a bill of an earlier court is none."""
     (house.folder / file).write_bytes(text.encode("latin-1"))
     ran = house.billbot("status")
@@ -55,7 +55,7 @@ def test_fault_of_the_configuration(house: Doors, file: str, text: str, fault: s
 
 
 @pytest.mark.parametrize("words", COMMANDS, ids=" ".join)
-def test_all_faults_at_once(house: Doors, words: list[str]) -> None:
+def test_all_faults_at_once(house: HouseOnDisk, words: list[str]) -> None:
     """Every command that needs the configuration tells all of its faults, a line each, and asks for nothing."""
     (house.folder / "billbot.toml").write_text("[source]\nurll = 1\ntimeout = 2\n")
     (house.folder / "bills.toml").write_text("[topic")
@@ -114,7 +114,9 @@ def a_folder(path: Path) -> None:
     ],
     ids=["no database", "of something else", "newer", "a folder"],
 )
-def test_state_that_is_not_ours(house: Doors, words: list[str], spoil: Callable[[Path], None], fault: str) -> None:
+def test_state_that_is_not_ours(
+    house: HouseOnDisk, words: list[str], spoil: Callable[[Path], None], fault: str
+) -> None:
     """A state file that is none of ours is one line with the mend, stays as it is, and nothing is asked."""
     house.database.parent.mkdir()
     spoil(house.database)
@@ -124,7 +126,7 @@ def test_state_that_is_not_ours(house: Doors, words: list[str], spoil: Callable[
     assert house.site.requests == []
 
 
-def test_state_below_a_file(house: Doors) -> None:
+def test_state_below_a_file(house: HouseOnDisk) -> None:
     """A state folder that is a file is one line with the mend."""
     house.database.parent.write_text("ours")
     assert is_told(house.billbot("check"), f"{house.database}: lies in a folder that is a file; move that away")
@@ -132,7 +134,7 @@ def test_state_below_a_file(house: Doors) -> None:
 
 
 @pytest.mark.skipif(os.geteuid() == 0, reason="nothing is read-only for root")
-def test_state_in_a_folder_that_is_read_only(house: Doors) -> None:
+def test_state_in_a_folder_that_is_read_only(house: HouseOnDisk) -> None:
     """A state folder that may not be written is one line with the mend, and everything goes on once it may."""
     house.billbot("check", "--now", BEGIN)
     house.site.now = clock.parse(LATER)
@@ -167,7 +169,7 @@ rm "$1/fill"
 
 
 @needs_a_disk
-def test_full_disk(house: Doors) -> None:
+def test_full_disk(house: HouseOnDisk) -> None:
     """On a full disk a check is one line and exit code 1, and what it would have told is told once there is room."""
     house.billbot("check", "--now", BEGIN)
     house.site.now = clock.parse(LATER)
@@ -246,7 +248,7 @@ for command in "$@"; do "$python" -m billbot --config "$config" $command; echo "
 """
 
 
-def crashed(house: Doors) -> None:
+def crashed(house: HouseOnDisk) -> None:
     """Leave the database as a process leaves it that died: its last commits in the write-ahead log alone."""
     code = (
         "import os, sys; from pathlib import Path; from billbot.store import Store;"
@@ -261,7 +263,7 @@ def crashed(house: Doors) -> None:
 @needs_a_disk
 @pytest.mark.parametrize("how", ["read-only", "full"])
 @pytest.mark.parametrize("left", ["in order", "by a crash"])
-def test_reading_needs_no_room(house: Doors, how: str, left: str) -> None:
+def test_reading_needs_no_room(house: HouseOnDisk, how: str, left: str) -> None:
     """Each command that only reads says what it says elsewhere."""
     house.billbot("check", "--now", BEGIN)
     expected = [house.billbot(*command.split()) for command in READING]
@@ -272,7 +274,7 @@ def test_reading_needs_no_room(house: Doors, how: str, left: str) -> None:
     assert ran.out == said, ran.err
 
 
-def test_a_damaged_database_is_no_disk_that_is_full(house: Doors) -> None:
+def test_a_damaged_database_is_no_disk_that_is_full(house: HouseOnDisk) -> None:
     """What cannot be read at all is still one line and exit code 1."""
     house.billbot("check", "--now", BEGIN)
     house.database.write_bytes(b"no database at all, and longer than a page's head" * 100)

@@ -14,7 +14,7 @@ from billbot.bootstrap import open_house
 from billbot.practice import PracticeBill
 from billbot.worker import Working
 from tests.support import toml
-from tests.support.house_on_disk import BEGIN, CONSOLE, REFERRED, Doors, Ran, bill, doors, row
+from tests.support.house_on_disk import BEGIN, CONSOLE, REFERRED, HouseOnDisk, Ran, bill, doors, row
 from tests.support.slack_server import SlackServer
 from tests.support.smtp_server import SmtpServer
 
@@ -28,7 +28,7 @@ ANNA = "anna.invented@home.example"
 class Trial:
     """A house with the channel `room`, which does not work from `spoil` until `mend`, and `desk`."""
 
-    house: Doors
+    house: HouseOnDisk
     environ: dict[str, str]
     _spoil: Callable[[], Callable[[], object]]
     got: Callable[[], list[str]]

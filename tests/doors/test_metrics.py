@@ -14,23 +14,23 @@ from billbot.clock import system
 from billbot.fetch import beat
 from billbot.practice import faults
 from tests.support.fetch_fakes import Saying, SocketServer, drip, whole
-from tests.support.house_on_disk import BEGIN, CONSOLE, LATER, Doors
+from tests.support.house_on_disk import BEGIN, CONSOLE, LATER, HouseOnDisk
 
 METRICS = f'[metrics]\npath = "numbers/billbot.prom"\n{CONSOLE}'
 HELD = '[[channel]]\nname = "room"\nkind = "slack"\nto = "C0123456789"\n'
 SECONDS = clock.parse(BEGIN).timestamp()
 
 
-def written(house: Doors) -> str:
+def written(house: HouseOnDisk) -> str:
     return (house.root / "numbers" / "billbot.prom").read_text(encoding="utf-8")
 
 
-def numbers(house: Doors) -> dict[str, float]:
+def numbers(house: HouseOnDisk) -> dict[str, float]:
     """The samples of the file, as OpenMetrics' own parser reads them."""
     return {each.name: each.value for family in parsed(written(house)) for each in family.samples}  # type: ignore[no-untyped-call]
 
 
-def test_all_is_well(house: Doors) -> None:
+def test_all_is_well(house: HouseOnDisk) -> None:
     """After a check the file has each number that has a value, in OpenMetrics' format, and everybody may read it."""
     house.configure(METRICS)
     ran = house.billbot("check", "--json", "--now", BEGIN)
@@ -49,7 +49,7 @@ def test_all_is_well(house: Doors) -> None:
     }
 
 
-def test_nothing_is_well(house: Doors) -> None:
+def test_nothing_is_well(house: HouseOnDisk) -> None:
     """What fails, what is held and what has not left is in the file and, the same, in `status --json`."""
     house.configure(f"{METRICS}{HELD}")
     house.billbot("check", "--now", BEGIN)
@@ -70,7 +70,7 @@ def test_nothing_is_well(house: Doors) -> None:
     assert status["database_bytes"] >= house.database.stat().st_size
 
 
-def test_collector_of_prometheus(house: Doors) -> None:
+def test_collector_of_prometheus(house: HouseOnDisk) -> None:
     """The parser of Prometheus' older format, as the node exporter has one, reads the same values, without times."""
     house.configure(METRICS)
     house.billbot("check", "--now", BEGIN)
@@ -79,7 +79,7 @@ def test_collector_of_prometheus(house: Doors) -> None:
     assert {each.timestamp for each in samples} == {None}
 
 
-def test_before_anything_was_read(house: Doors) -> None:
+def test_before_anything_was_read(house: HouseOnDisk) -> None:
     """What has no value yet is left out, and what is left can be read."""
     house.configure(METRICS)
     house.site.faults.add(faults.maintenance(), "*")
@@ -87,7 +87,7 @@ def test_before_anything_was_read(house: Doors) -> None:
     assert "billbot_last_good_check_timestamp_seconds" not in numbers(house)
 
 
-def test_place_that_cannot_be_written(house: Doors) -> None:
+def test_place_that_cannot_be_written(house: HouseOnDisk) -> None:
     """A place that cannot be written is one line and exit code 1, and takes nothing else away."""
     (house.root / "numbers").write_text("a file", encoding="utf-8")
     house.configure(METRICS)
@@ -97,7 +97,7 @@ def test_place_that_cannot_be_written(house: Doors) -> None:
     assert line.endswith("check [metrics] path")
 
 
-def test_no_place(house: Doors) -> None:
+def test_no_place(house: HouseOnDisk) -> None:
     """Without a path no file is written."""
     house.configure(f'[metrics]\npath = ""\n{CONSOLE}')
     assert house.billbot("check", "--now", BEGIN).code == 0
@@ -107,7 +107,7 @@ def test_no_place(house: Doors) -> None:
 KEY = "/ping/a-secret-key"
 
 
-def test_asked_after_each_good_check(house: Doors, httpserver: HTTPServer) -> None:
+def test_asked_after_each_good_check(house: HouseOnDisk, httpserver: HTTPServer) -> None:
     """The address is asked once after a check in which a bill was read, and not after one that failed."""
     httpserver.expect_request(KEY).respond_with_data("")
     house.configure(f'[heartbeat]\nurl = "{httpserver.url_for(KEY)}"\n{CONSOLE}')
@@ -117,7 +117,7 @@ def test_asked_after_each_good_check(house: Doors, httpserver: HTTPServer) -> No
     assert [request.path for request, _ in httpserver.log] == [KEY]
 
 
-def test_trouble_with_it_harms_nothing(house: Doors, httpserver: HTTPServer) -> None:
+def test_trouble_with_it_harms_nothing(house: HouseOnDisk, httpserver: HTTPServer) -> None:
     """A heartbeat that answers with an error does not fail the check."""
     httpserver.expect_request(KEY).respond_with_data("", status=500)
     house.configure(f'[heartbeat]\nurl = "{httpserver.url_for(KEY)}"\n{CONSOLE}')

@@ -10,7 +10,7 @@ from urllib.parse import urldefrag, urljoin
 import pytest
 
 from tests.support.browser import PRESENT, Eyes, Scheme, eyes
-from tests.support.house_on_disk import BEGIN, Doors
+from tests.support.house_on_disk import BEGIN, HouseOnDisk
 from tests.support.public_site import public_house, site_of
 
 RECORD = re.compile(
@@ -78,7 +78,7 @@ def test_every_page_is_reached_from_the_first(site: Path) -> None:
     assert {page.resolve() for page in met} == {page.resolve() for page in site.rglob("*.html")}
 
 
-def test_pages_are_written_and_shown(house: Doors) -> None:
+def test_pages_are_written_and_shown(house: HouseOnDisk) -> None:
     """A check writes the pages; `pages` says where they lie, and `--serve` shows all but hidden files on loopback."""
     assert house.billbot("check", "--now", BEGIN).code == 0
     front = site_of(house) / "index.html"
@@ -100,7 +100,7 @@ def test_pages_are_written_and_shown(house: Doors) -> None:
         serving.communicate(timeout=10)
 
 
-def test_folder_that_cannot_be_written(house: Doors) -> None:
+def test_folder_that_cannot_be_written(house: HouseOnDisk) -> None:
     """Where the pages cannot be written a check goes on, and says what to do."""
     (house.database.parent).mkdir(exist_ok=True)
     site_of(house).write_text("a file")

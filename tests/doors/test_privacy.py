@@ -24,7 +24,7 @@ from billbot.bills import BillId, Offer, Role, SlackRequest
 from billbot.practice import faults
 from tests.support import toml
 from tests.support.hearing_sample import posted
-from tests.support.house_on_disk import BILLS, HEARING, REFERRED, Doors, bill, doors, row
+from tests.support.house_on_disk import BILLS, HEARING, REFERRED, HouseOnDisk, bill, doors, row
 from tests.support.pauses import without_pauses
 from tests.support.slack_server import SlackServer
 from tests.support.smtp_server import Mail, SmtpServer
@@ -87,7 +87,7 @@ RELAID = faults.Fault(answer=lambda given: replace(given, body=given.body.replac
 class Planted:
     """A house with all of it, and what its commands printed."""
 
-    def __init__(self, house: Doors, slack: SlackServer, post: SmtpServer) -> None:
+    def __init__(self, house: HouseOnDisk, slack: SlackServer, post: SmtpServer) -> None:
         self.house, self.slack, self.post = house, slack, post
         self.printed: list[str] = []
         self.secrets = house.root / "secrets"

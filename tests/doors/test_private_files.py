@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from billbot.store import Store, shut_off
-from tests.support.house_on_disk import BEGIN, LATER, Doors, Ran, doors, ended, started
+from tests.support.house_on_disk import BEGIN, LATER, HouseOnDisk, Ran, doors, ended, started
 from tests.support.repository import ROOT
 from tests.support.starting import TYPED
 
@@ -40,12 +40,12 @@ def modes(folder: Path) -> dict[str, int]:
     return {str(each.relative_to(folder)): mode(each) for each in sorted(folder.rglob("*"))}
 
 
-def open_to_all(house: Doors, *words: str) -> Ran:
+def open_to_all(house: HouseOnDisk, *words: str) -> Ran:
     """Run a command from a shell that keeps nothing from anybody."""
     return ended(house.start(*words, program=f"import os; os.umask(0); {TYPED}", cwd=house.root))
 
 
-def test_what_is_written_is_private(house: Doors) -> None:
+def test_what_is_written_is_private(house: HouseOnDisk) -> None:
     """Whatever the shell allows, others can read what is published, and nothing else of what a run leaves."""
     assert open_to_all(house, "work", "--once", "--now", BEGIN).code == 0
     assert open_to_all(house, "work", "--once", "--now", LATER).code == 0
@@ -68,7 +68,7 @@ def test_a_fresh_configuration_is_private(tmp_path: Path) -> None:
     assert set(modes(tmp_path).values()) == {0o700, 0o600}
 
 
-def wide(house: Doors) -> Path:
+def wide(house: HouseOnDisk) -> Path:
     """A state as a careless run of an older version left it; gives its folder."""
     state = house.database.parent
     with house.store() as store:
@@ -81,7 +81,7 @@ def wide(house: Doors) -> Path:
     return state
 
 
-def test_wide_modes_are_put_right(house: Doors) -> None:
+def test_wide_modes_are_put_right(house: HouseOnDisk) -> None:
     """What lies there already and can be read by others is closed at the start of any command; one may still pass."""
     state = wide(house)
     assert house.billbot("status").code == 0
@@ -92,7 +92,7 @@ def test_wide_modes_are_put_right(house: Doors) -> None:
     assert {"billbot.db", "billbot.key", "backups/file", "evidence/file"} <= set(found)
 
 
-def test_published_file_is_opened(house: Doors) -> None:
+def test_published_file_is_opened(house: HouseOnDisk) -> None:
     """A calendar that was written for its owner alone, as under the unit, is opened at the next check."""
     house.billbot("check", "--now", BEGIN)
     calendar = house.database.parent / "public" / "hearings.ics"
@@ -153,7 +153,7 @@ def test_what_cannot_be_put_right_is_said_once() -> None:
     )
 
 
-def test_linked_database_is_refused(house: Doors) -> None:
+def test_linked_database_is_refused(house: HouseOnDisk) -> None:
     """A database that is a link is not written through, and the line says what to do."""
     victim = house.root / "victim"
     house.database.parent.mkdir()
@@ -165,7 +165,7 @@ def test_linked_database_is_refused(house: Doors) -> None:
 
 
 @pytest.mark.parametrize("folder", ["backups", "public"])
-def test_linked_folder_is_refused(house: Doors, folder: str) -> None:
+def test_linked_folder_is_refused(house: HouseOnDisk, folder: str) -> None:
     """Nothing is written into a folder of the state that is a link, and a check goes on without it."""
     elsewhere = house.root / "elsewhere"
     elsewhere.mkdir()
@@ -180,7 +180,7 @@ def test_linked_folder_is_refused(house: Doors, folder: str) -> None:
 
 
 @pytest.mark.parametrize("name", ["billbot.key", "billbot.db-wal"])
-def test_linked_files_are_not_followed(house: Doors, name: str) -> None:
+def test_linked_files_are_not_followed(house: HouseOnDisk, name: str) -> None:
     """A link in the place of a file beside the database leaves what it points to as it was."""
     victim = house.root / "victim"
     victim.write_text("kept")

@@ -19,14 +19,14 @@ from billbot.store.opening import connect
 from billbot.store.presence import alone
 from tests.support import releases
 from tests.support.dying import dying
-from tests.support.house_on_disk import BEGIN, Doors, bill, doors, ended, row, typed, until
+from tests.support.house_on_disk import BEGIN, HouseOnDisk, bill, doors, ended, row, typed, until
 
 NOW = "2025-03-05T10:00"
 MEMBERS = ["billbot.db", "billbot.key", "config/billbot.toml", "config/bills.toml", "manifest.json"]
 
 
 @pytest.fixture(scope="module")
-def looked(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Doors]:
+def looked(tmp_path_factory: pytest.TempPathFactory) -> Iterator[HouseOnDisk]:
     """A house that has looked once, with a key and a file of secrets."""
     referred = bill("H1588", row("Referred to the committee on The Judiciary"))
     with doors(tmp_path_factory.mktemp("house"), referred) as opened:
@@ -39,19 +39,19 @@ def looked(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Doors]:
 
 
 @pytest.fixture
-def house(looked: Doors) -> Doors:
+def house(looked: HouseOnDisk) -> HouseOnDisk:
     """That house, as good as new."""
     return looked.again()
 
 
 @pytest.fixture
-def backup(house: Doors, tmp_path: Path) -> Path:
+def backup(house: HouseOnDisk, tmp_path: Path) -> Path:
     made = tmp_path / "kept.zip"
     assert house.billbot("backup", str(made), "--now", BEGIN).code == 0
     return made
 
 
-def state(house: Doors) -> dict[str, bytes]:
+def state(house: HouseOnDisk) -> dict[str, bytes]:
     """Every file of the house, but those by which processes know of each other while one works."""
     found = (each for each in house.root.rglob("*") if each.is_file())
     files = (each for each in found if not each.name.endswith((".lock", "-wal", "-shm")))
@@ -77,7 +77,7 @@ def forged(backup: Path, **changed: bytes | None) -> Path:
     return to
 
 
-def refused(house: Doors, backup: Path, why: str) -> None:
+def refused(house: HouseOnDisk, backup: Path, why: str) -> None:
     """That a backup is refused for this, and nothing of the house is touched."""
     before = state(house)
     ran = house.billbot("restore", str(backup), "--yes", "--now", NOW)
@@ -97,7 +97,7 @@ def test_what_it_holds(backup: Path) -> None:
     assert backup.stat().st_mode & 0o777 == 0o600
 
 
-def test_a_configuration_with_faults_stays_out(house: Doors, tmp_path: Path) -> None:
+def test_a_configuration_with_faults_stays_out(house: HouseOnDisk, tmp_path: Path) -> None:
     """What is refused in a file may be a secret: the backup is made without the configuration, and says so."""
     text = house.listing
     (house.folder / "bills.toml").write_text(f'{text}\ntoken = "xoxb-planted"\n')
@@ -107,7 +107,7 @@ def test_a_configuration_with_faults_stays_out(house: Doors, tmp_path: Path) -> 
         assert sorted(whole.namelist()) == ["billbot.db", "billbot.key", "manifest.json"]
 
 
-def test_nothing_is_overwritten(house: Doors, backup: Path) -> None:
+def test_nothing_is_overwritten(house: HouseOnDisk, backup: Path) -> None:
     """A file that is there stays; without a name the backup goes beside the database, under its time."""
     ran = house.billbot("backup", str(backup))
     assert (ran.code, "is there already" in ran.err) == (2, True)
@@ -116,7 +116,7 @@ def test_nothing_is_overwritten(house: Doors, backup: Path) -> None:
     assert made.is_file()
 
 
-def test_it_is_said_and_asked(house: Doors, backup: Path) -> None:
+def test_it_is_said_and_asked(house: HouseOnDisk, backup: Path) -> None:
     """What would be replaced is said, with times, sizes and counts; a script that does not say yes changes nothing."""
     (house.folder / "bills.toml").write_text(house.listing + "# later\n")
     before = state(house)
@@ -128,7 +128,7 @@ def test_it_is_said_and_asked(house: Doors, backup: Path) -> None:
     assert state(house) == before
 
 
-def test_what_is_replaced_is_moved_aside(house: Doors, backup: Path) -> None:
+def test_what_is_replaced_is_moved_aside(house: HouseOnDisk, backup: Path) -> None:
     """After a restore all is as it was when the backup was made, and what was there lies in a folder with the date."""
     listed = (house.folder / "bills.toml").read_bytes()
     (house.folder / "bills.toml").write_bytes(listed + b"# later\n")
@@ -148,7 +148,7 @@ def test_what_is_replaced_is_moved_aside(house: Doors, backup: Path) -> None:
     assert house.billbot("status", "--now", NOW).code == 0
 
 
-def test_on_another_machine(house: Doors, backup: Path, tmp_path: Path) -> None:
+def test_on_another_machine(house: HouseOnDisk, backup: Path, tmp_path: Path) -> None:
     """In an empty folder nothing is replaced, so nobody is asked, and billbot goes on from there."""
     folder = tmp_path / "new" / "config"
     ran = typed("--config", str(folder), "restore", str(backup), "--now", NOW)
@@ -158,7 +158,7 @@ def test_on_another_machine(house: Doors, backup: Path, tmp_path: Path) -> None:
     assert not (folder / "calendar.toml").exists()
 
 
-def test_into_another_configuration_s_place(house: Doors, backup: Path) -> None:
+def test_into_another_configuration_s_place(house: HouseOnDisk, backup: Path) -> None:
     """Under a new name beside the one that works, where it would take over its database, it is refused untouched."""
     before = state(house)
     ran = typed("--config", str(house.root / "rehearsal"), "restore", str(backup), "--yes", "--now", NOW)
@@ -166,7 +166,7 @@ def test_into_another_configuration_s_place(house: Doors, backup: Path) -> None:
     assert (state(house), (house.root / "rehearsal").exists()) == (before, False)
 
 
-def test_of_the_first_release(house: Doors, tmp_path: Path) -> None:
+def test_of_the_first_release(house: HouseOnDisk, tmp_path: Path) -> None:
     """A backup of the first release's database is brought up to date, and holds what it held."""
     old = tmp_path / "old.db"
     releases.load(releases.FILE.read_text(encoding="utf-8"), old)
@@ -177,7 +177,7 @@ def test_of_the_first_release(house: Doors, tmp_path: Path) -> None:
         assert store.bills.numbers() == {releases.DOCKET: releases.NUMBER}
 
 
-def test_of_a_newer_billbot(house: Doors, tmp_path: Path) -> None:
+def test_of_a_newer_billbot(house: HouseOnDisk, tmp_path: Path) -> None:
     """A backup of a newer version is refused."""
     new = tmp_path / "new.db"
     with connect(new, releases.LATER_STEPS):
@@ -186,7 +186,7 @@ def test_of_a_newer_billbot(house: Doors, tmp_path: Path) -> None:
     refused(house, tmp_path / "new.zip", f"new.zip was written by a newer billbot (step {releases.LATER})")
 
 
-def test_in_the_place_of_a_newer_one(house: Doors, backup: Path) -> None:
+def test_in_the_place_of_a_newer_one(house: HouseOnDisk, backup: Path) -> None:
     """Of a database that a newer version has upgraded it is said that this one cannot read it, and why."""
     with connect(house.database, releases.LATER_STEPS):
         pass
@@ -195,7 +195,7 @@ def test_in_the_place_of_a_newer_one(house: Doors, backup: Path) -> None:
     assert (ran.code, house.billbot("status", "--now", NOW).code) == (0, 0)
 
 
-def test_no_byte_may_differ(house: Doors, backup: Path) -> None:
+def test_no_byte_may_differ(house: HouseOnDisk, backup: Path) -> None:
     """Wherever a byte is another one, and wherever it was cut off, a backup is refused."""
     whole = backup.read_bytes()
     places = [*range(0, len(whole), max(1, len(whole) // 150)), *range(len(whole) - 100, len(whole))]
@@ -224,7 +224,7 @@ def test_no_byte_may_differ(house: Doors, backup: Path) -> None:
     ],
     ids=lambda each: "-".join(each) if isinstance(each, dict) else "",
 )
-def test_forged_members(house: Doors, backup: Path, changed: dict[str, bytes | None], why: str) -> None:
+def test_forged_members(house: HouseOnDisk, backup: Path, changed: dict[str, bytes | None], why: str) -> None:
     """What differs from the manifest is refused, though the sum of it all is right."""
     refused(house, forged(backup, **changed), why)
 
@@ -238,14 +238,14 @@ def told(backup: Path, name: str, body: bytes) -> bytes:
 
 
 @pytest.mark.parametrize("name", ["../outside", "/tmp/outside", "config/.env", "secrets/token", "config/../../x"])
-def test_members_that_a_backup_never_has(house: Doors, backup: Path, name: str) -> None:
+def test_members_that_a_backup_never_has(house: HouseOnDisk, backup: Path, name: str) -> None:
     """A member under another name is refused, also where the manifest has it: none is ever a path."""
     manifest = {"manifest.json": told(backup, name, b"x"), name: b"x"}
     refused(house, forged(backup, **manifest), "it holds something else than a backup does")
     assert not (house.root.parent / "outside").exists()
 
 
-def test_other_words_of_the_same_length(house: Doors, backup: Path) -> None:
+def test_other_words_of_the_same_length(house: HouseOnDisk, backup: Path) -> None:
     """A member whose sum is another is refused before anything is touched."""
     listed = (house.folder / "bills.toml").read_bytes()
     refused(house, forged(backup, **{"config/bills.toml": b"#" * len(listed)}), "bills.toml is not what its manifest")
@@ -253,7 +253,7 @@ def test_other_words_of_the_same_length(house: Doors, backup: Path) -> None:
     refused(house, forged(backup, **{"billbot.key": b"k" * len(key)}), "billbot.key is not what its manifest says")
 
 
-def test_links_and_folders(house: Doors, backup: Path) -> None:
+def test_links_and_folders(house: HouseOnDisk, backup: Path) -> None:
     """A member that is a link is refused."""
     to = backup.with_name("linked.zip")
     with zipfile.ZipFile(backup) as whole, zipfile.ZipFile(to, "w") as into:
@@ -266,14 +266,14 @@ def test_links_and_folders(house: Doors, backup: Path) -> None:
     refused(house, to, "a member is no plain file")
 
 
-def test_a_bomb(house: Doors, backup: Path) -> None:
+def test_a_bomb(house: HouseOnDisk, backup: Path) -> None:
     """What unpacks to far more than its size is refused before it is unpacked."""
     bomb = bytes(40_000_000)
     to = forged(backup, **{"manifest.json": told(backup, "billbot.db", bomb), "billbot.db": bomb})
     refused(house, to, "it unpacks to far more than a backup does")
 
 
-def test_what_is_no_backup(house: Doors, tmp_path: Path) -> None:
+def test_what_is_no_backup(house: HouseOnDisk, tmp_path: Path) -> None:
     """Another file, an empty one, a folder or none is refused in a line."""
     (tmp_path / "a.txt").write_text("no backup")
     (tmp_path / "b.zip").touch()
@@ -282,7 +282,7 @@ def test_what_is_no_backup(house: Doors, tmp_path: Path) -> None:
     refused(house, tmp_path / "none.zip", "there is no such file")
 
 
-def test_while_billbot_works(house: Doors, backup: Path) -> None:
+def test_while_billbot_works(house: HouseOnDisk, backup: Path) -> None:
     """While a worker waits for its next turn nothing is restored; once it is stopped, it is."""
     working = house.start("work")
     try:
@@ -296,7 +296,7 @@ def test_while_billbot_works(house: Doors, backup: Path) -> None:
     assert house.billbot("restore", str(backup), "--yes", "--now", NOW).code == 0
 
 
-def cannot(house: Doors) -> bool:
+def cannot(house: HouseOnDisk) -> bool:
     """Whether a process works with the database."""
     try:
         with alone(house.database):
@@ -305,7 +305,7 @@ def cannot(house: Doors) -> bool:
         return True
 
 
-def test_what_is_not_whole_by_itself(house: Doors, backup: Path) -> None:
+def test_what_is_not_whole_by_itself(house: HouseOnDisk, backup: Path) -> None:
     """Where what was written to the unpacked database is not in its file, as on a full disk, nothing is changed."""
     before = state(house)
     with (
@@ -319,13 +319,13 @@ def test_what_is_not_whole_by_itself(house: Doors, backup: Path) -> None:
     assert state(house) == before
 
 
-def test_while_another_machine_sweeps(house: Doors, backup: Path) -> None:
+def test_while_another_machine_sweeps(house: HouseOnDisk, backup: Path) -> None:
     """A sweep of another machine that shares the disk is noticed by its lease."""
     house.change("INSERT INTO lease VALUES ('sweep', 'other', '2025-03-05T15:05:00.000Z')")
     refused(house, backup, "another machine or container is at work with it")
 
 
-def killed_at(house: Doors, backup: Path) -> Iterator[int]:
+def killed_at(house: HouseOnDisk, backup: Path) -> Iterator[int]:
     """Restore in a process of its own that is killed before its first step, its second, and so on; gives its code."""
     with dying() as run:
         for step in range(1, 200):
@@ -336,7 +336,7 @@ def killed_at(house: Doors, backup: Path) -> Iterator[int]:
 
 
 @pytest.mark.thorough
-def test_killed_at_each_step(house: Doors, backup: Path, tmp_path: Path) -> None:
+def test_killed_at_each_step(house: HouseOnDisk, backup: Path, tmp_path: Path) -> None:
     """Whenever it is killed, all is as it was or all is the backup's, or each command says what makes it whole."""
     (house.folder / "bills.toml").write_bytes((house.folder / "bills.toml").read_bytes() + b"# later\n")
     house.change("UPDATE bills SET tried_at = '2025-03-04T10:00:00.000Z'")
@@ -360,7 +360,7 @@ def test_killed_at_each_step(house: Doors, backup: Path, tmp_path: Path) -> None
     assert seen == {"old", "cut off", "new"}
 
 
-def state_of(house: Doors) -> str:
+def state_of(house: HouseOnDisk) -> str:
     """Whether database and configuration are those of before, those of the backup, or of both."""
     of_old = house.ask("SELECT count(*) FROM bills WHERE tried_at = '2025-03-04T10:00:00.000Z'") == [(2,)]
     later = b"# later" in (house.folder / "bills.toml").read_bytes()

@@ -12,7 +12,7 @@ from msgspec.structs import replace
 from billbot import clock
 from billbot.practice import PracticeBill, PracticeCommittee, PracticeMember
 from tests.support import toml
-from tests.support.house_on_disk import BEGIN, REFERRED, Doors, Ran, bill, doors, row
+from tests.support.house_on_disk import BEGIN, REFERRED, HouseOnDisk, Ran, bill, doors, row
 from tests.support.slack_server import SlackServer
 
 ROOM = "C0123456789"
@@ -27,7 +27,7 @@ CHANNELS = toml.channel("room", "slack", to="C0123456789", digest="") + toml.cha
 class Told:
     """A house with a channel that can be asked and one that cannot."""
 
-    def __init__(self, house: Doors, slack: SlackServer) -> None:
+    def __init__(self, house: HouseOnDisk, slack: SlackServer) -> None:
         self.house, self.slack = house, slack
         house.configure(slack.settings + CHANNELS)
 
@@ -41,7 +41,7 @@ class Told:
         return [each for each in self.slack.channels[ROOM] if words in str(each.get("blocks"))]
 
 
-def seconds(house: Doors) -> float:
+def seconds(house: HouseOnDisk) -> float:
     """The time of the last command, as Slack counts it."""
     return (house.now or clock.parse(BEGIN)).timestamp()
 

@@ -4,7 +4,7 @@ from pathlib import Path
 from billbot import clock
 from billbot.practice import faults
 from billbot.store import Pause
-from tests.support.house_on_disk import BEGIN, BILLS, CONSOLE, HEARING, LATER, REFERRED, Doors, bill, doors, row
+from tests.support.house_on_disk import BEGIN, BILLS, CONSOLE, HEARING, LATER, REFERRED, HouseOnDisk, bill, doors, row
 
 LACK = "set BILLBOT_SLACK_TOKEN, or BILLBOT_SLACK_TOKEN_FILE to a file that holds it, or run `billbot setup`"
 AWAITED = BILLS.replace('"194/S1122"', '"194/S1122", "194/H9999"')
@@ -13,7 +13,7 @@ WAITS, THEN = "1 message waits", "then run `billbot deliver --again room`"
 NIGHT = "2025-03-03T10:40"
 
 
-def test_before_the_first_check(house: Doors) -> None:
+def test_before_the_first_check(house: HouseOnDisk) -> None:
     """Before the first check nothing was read, nothing fails, and a check is due now."""
     found = house.billbot("status", "--json", "--now", BEGIN).json
     assert found.pop("database_bytes") > 0
@@ -47,7 +47,7 @@ def test_before_the_first_check(house: Doors) -> None:
     )
 
 
-def test_everything_at_once(house: Doors) -> None:
+def test_everything_at_once(house: HouseOnDisk) -> None:
     """What is awaited, what fails and since when, what is undelivered and why, and a pause all stand in `status`."""
     house.configure(bills=AWAITED, channels=CONSOLE + SLACK)
     house.billbot("check", "--now", BEGIN)
@@ -129,14 +129,14 @@ def test_what_took_a_proposal_in(tmp_path: Path) -> None:
     assert (took_in.startswith("  H.5316 "), parents.startswith("  S.1059 ")) == (True, True)
 
 
-def test_a_check_that_is_late(house: Doors) -> None:
+def test_a_check_that_is_late(house: HouseOnDisk) -> None:
     """A check that nobody made in time is said to be due, since when."""
     house.billbot("check", "--now", BEGIN)
     out = house.billbot("status", "--now", "2025-03-03T14:00").out
     assert "\nnext check: due since Monday, March 3, 2025, 10:30 EST\n" in out
 
 
-def test_a_digest_that_is_late(house: Doors) -> None:
+def test_a_digest_that_is_late(house: HouseOnDisk) -> None:
     """A digest that nobody made in time is said to be due, since when."""
     house.billbot("check", "--now", BEGIN)
     house.billbot("digest", "--now", BEGIN)
@@ -144,7 +144,7 @@ def test_a_digest_that_is_late(house: Doors) -> None:
     assert "\nnext digest: due since Monday, March 10, 2025, 08:00 EDT\n" in out
 
 
-def test_a_pause_that_is_over(house: Doors) -> None:
+def test_a_pause_that_is_over(house: HouseOnDisk) -> None:
     """A pause that is over is none any more, and the check it held up is due."""
     with house.store() as store:
         store.sweeps.set_pause(Pause(1, clock.parse(BEGIN)))
@@ -160,7 +160,7 @@ def test_asks_nothing(tmp_path: Path) -> None:
         assert [request.target for request in house.site.requests] == ["/robots.txt"]
 
 
-def test_across_the_end_of_daylight_saving(house: Doors) -> None:
+def test_across_the_end_of_daylight_saving(house: HouseOnDisk) -> None:
     """Times bear the Eastern offset of their own day."""
     house.billbot("check", "--now", "2025-11-01T23:30")
     found = house.billbot("status", "--json", "--now", "2025-11-01T23:30").json
@@ -168,7 +168,7 @@ def test_across_the_end_of_daylight_saving(house: Doors) -> None:
     assert found["next_check"] == "2025-11-02T01:30:00-05:00"
 
 
-def test_a_site_that_is_not_asked(house: Doors) -> None:
+def test_a_site_that_is_not_asked(house: HouseOnDisk) -> None:
     """As long as nobody can be reached at `contact` the real site is not asked, which `status` says with the mend."""
     house.configure(url="https://malegislature.gov", gap=2)
     assert "\nnot asked: the site is read once `billbot setup` has an address" in house.billbot("status").out

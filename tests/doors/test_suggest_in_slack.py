@@ -9,7 +9,7 @@ import pytest
 from billbot import watchlist
 from billbot.bills import BillId, Suggestion
 from billbot.store import Suggested
-from tests.support.house_on_disk import BEGIN, Doors
+from tests.support.house_on_disk import BEGIN, HouseOnDisk
 from tests.support.slack_channel import headline
 from tests.support.slack_server import SlackServer
 from tests.support.suggest_sample import (
@@ -30,21 +30,21 @@ ANSWERED, LATER, LAST = "2025-03-04T09:10", "2025-03-04T10:10", "2025-03-04T11:1
 
 
 @pytest.fixture
-def house(tmp_path: Path) -> Iterator[Doors]:
+def house(tmp_path: Path) -> Iterator[HouseOnDisk]:
     """A house that finds SD9000 (1), whose topic has no proposal, and HD5608 (2), which belongs to `dignity`."""
     with unsearched(tmp_path) as opened:
         yield opened
 
 
 @pytest.fixture
-def empty(house: Doors, monkeypatch: pytest.MonkeyPatch) -> Iterator[SlackServer]:
+def empty(house: HouseOnDisk, monkeypatch: pytest.MonkeyPatch) -> Iterator[SlackServer]:
     """The Slack in which its operations channel is."""
     with slack_at(house, monkeypatch) as server:
         yield server
 
 
 @pytest.fixture(scope="module")
-def kept(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Doors, SlackServer]]:
+def kept(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[HouseOnDisk, SlackServer]]:
     with (
         pytest.MonkeyPatch.context() as patch,
         unsearched(tmp_path_factory.mktemp("kept")) as house,
@@ -55,7 +55,7 @@ def kept(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Doors, Slac
 
 
 @pytest.fixture
-def slack(house: Doors, empty: SlackServer, kept: tuple[Doors, SlackServer]) -> SlackServer:
+def slack(house: HouseOnDisk, empty: SlackServer, kept: tuple[HouseOnDisk, SlackServer]) -> SlackServer:
     """The same, once what was found is told there."""
     before, server = kept
     shutil.copytree(before.database.parent, house.database.parent)
@@ -69,7 +69,7 @@ def heads(slack: SlackServer, after: int = 3) -> list[str]:
     return [headline(each).partition(",")[0] for each in slack.channels[ROOM][after:]]
 
 
-def test_answered_in_slack(house: Doors, slack: SlackServer) -> None:
+def test_answered_in_slack(house: HouseOnDisk, slack: SlackServer) -> None:
     """In Slack each suggestion is a message of its own; ✅ and ❌ are read at the next check, with who gave them."""
     toll, secret = slack.channels[ROOM][1:]
     assert "New on Limits on agreements: HD.5608, An Act on HD5608" in secret["text"]
@@ -87,7 +87,7 @@ def test_answered_in_slack(house: Doors, slack: SlackServer) -> None:
     assert decisions(house)[1] == ("accepted", "slack:U8", "dignity")
 
 
-def test_accepted_in_slack_is_watched(house: Doors, slack: SlackServer) -> None:
+def test_accepted_in_slack_is_watched(house: HouseOnDisk, slack: SlackServer) -> None:
     """A ✅ puts the document on the list, which log and operations say, with who gave it; the next check reads it."""
     slack.react(slack.channels[ROOM][2]["ts"], YES, "U8")
     in_slack(house, slack, ANSWERED)
@@ -104,7 +104,7 @@ def test_accepted_in_slack_is_watched(house: Doors, slack: SlackServer) -> None:
     ]
 
 
-def test_guests_and_others_decide_nothing(house: Doors, slack: SlackServer) -> None:
+def test_guests_and_others_decide_nothing(house: HouseOnDisk, slack: SlackServer) -> None:
     """A guest's ✅ puts nothing on the list; the first member's answer behind it counts."""
     ts = slack.channels[ROOM][2]["ts"]
     slack.people["U7"] = {"is_ultra_restricted": True, "is_restricted": True}
@@ -117,7 +117,7 @@ def test_guests_and_others_decide_nothing(house: Doors, slack: SlackServer) -> N
     assert decisions(house)[1] == ("accepted", "slack:U8", "dignity")
 
 
-def test_named_maintainers_alone_decide(house: Doors, empty: SlackServer) -> None:
+def test_named_maintainers_alone_decide(house: HouseOnDisk, empty: SlackServer) -> None:
     """Where the configuration names who decides, a worker takes the answer of nobody else."""
     settings = house.folder / "billbot.toml"
     named = '[slack]\nmaintainers = ["U0000009"]\n'
@@ -128,7 +128,7 @@ def test_named_maintainers_alone_decide(house: Doors, empty: SlackServer) -> Non
     assert decisions(house)[1] == ("accepted", "slack:U0000009", "dignity")
 
 
-def test_accepted_where_no_proposal_is_clear(house: Doors, slack: SlackServer) -> None:
+def test_accepted_where_no_proposal_is_clear(house: HouseOnDisk, slack: SlackServer) -> None:
     """A ✅ on what would be a proposal of its own begins that."""
     slack.react(slack.channels[ROOM][1]["ts"], YES, "U8")
     in_slack(house, slack, ANSWERED)
@@ -137,7 +137,7 @@ def test_accepted_where_no_proposal_is_clear(house: Doors, slack: SlackServer) -
     assert [headline(each) for each in slack.channels[ROOM][3:]] == ["Put on the list: SD.9000"]
 
 
-def test_two_of_a_title(house: Doors) -> None:
+def test_two_of_a_title(house: HouseOnDisk) -> None:
     """What is accepted at once under the same title is one proposal."""
     opened = house.house(ANSWERED)
     with opened.open_store() as store:
@@ -148,7 +148,7 @@ def test_two_of_a_title(house: Doors) -> None:
     assert house.listed == {"more": [], "dignity": ["194/H1588"], "tolls": ["194/SD9000", "194/HD9001"]}
 
 
-def test_accepted_over_a_fault(house: Doors, slack: SlackServer) -> None:
+def test_accepted_over_a_fault(house: HouseOnDisk, slack: SlackServer) -> None:
     """While the file has faults a ✅ is kept and nothing written; operations hear once what to run later."""
     slack.react(slack.channels[ROOM][2]["ts"], YES, "U8")
     before = house.house(ANSWERED)
@@ -166,7 +166,7 @@ def test_accepted_over_a_fault(house: Doors, slack: SlackServer) -> None:
     assert house.listed["dignity"] == ["194/H1588", "194/HD5608"]
 
 
-def test_added_before_it_was_told(house: Doors, slack: SlackServer) -> None:
+def test_added_before_it_was_told(house: HouseOnDisk, slack: SlackServer) -> None:
     """What somebody added before operations were told that it is not watched is not told so."""
     slack.react(slack.channels[ROOM][1]["ts"], YES, "U8")
     before, sound = house.house(ANSWERED), house.listing
@@ -180,7 +180,7 @@ def test_added_before_it_was_told(house: Doors, slack: SlackServer) -> None:
     assert not any(each["text"].startswith("Accepted") for each in slack.channels[ROOM])
 
 
-def test_answers_that_cannot_be_read(house: Doors, slack: SlackServer, caplog: pytest.LogCaptureFixture) -> None:
+def test_answers_that_cannot_be_read(house: HouseOnDisk, slack: SlackServer, caplog: pytest.LogCaptureFixture) -> None:
     """Without the scope for it a check goes on, says what is missing once, and the command line decides."""
     slack.scopes.remove("reactions:read")
     in_slack(house, slack, "2025-03-04T09:10")
@@ -192,7 +192,7 @@ def test_answers_that_cannot_be_read(house: Doors, slack: SlackServer, caplog: p
     assert decisions(house)[1][0] == "accepted"
 
 
-def test_what_is_watched_waits_for_nobody(house: Doors, empty: SlackServer) -> None:
+def test_what_is_watched_waits_for_nobody(house: HouseOnDisk, empty: SlackServer) -> None:
     """What somebody put on the list without a decision is neither listed as a suggestion nor told as one."""
     in_slack(house, empty, BEGIN)
     empty.fail_next("chat.postMessage", status=503)
@@ -206,7 +206,7 @@ def test_what_is_watched_waits_for_nobody(house: Doors, empty: SlackServer) -> N
     assert "\n      watched already\n" in house.billbot("suggest", "list", "--all").out
 
 
-def test_a_no_is_told(house: Doors, slack: SlackServer) -> None:
+def test_a_no_is_told(house: HouseOnDisk, slack: SlackServer) -> None:
     """A ❌ is told once in the operations channel, with who gave it, when, and how to take it back."""
     slack.react(slack.channels[ROOM][1]["ts"], NO, "U9")
     in_slack(house, slack, ANSWERED, LATER)
@@ -215,7 +215,7 @@ def test_a_no_is_told(house: Doors, slack: SlackServer) -> None:
     assert "rejected by <@U9>, 9:10 AM on Tuesday, March 4, 2025. To take that back: billbot suggest undo 1" in said
 
 
-def test_a_no_is_taken_back(house: Doors, slack: SlackServer) -> None:
+def test_a_no_is_taken_back(house: HouseOnDisk, slack: SlackServer) -> None:
     """It waits for a decision again, as a message of its own; the old ❌ counts no more, a new answer does."""
     old = slack.channels[ROOM][2]["ts"]
     slack.react(old, NO, "U9", "U8")
@@ -235,7 +235,7 @@ def test_a_no_is_taken_back(house: Doors, slack: SlackServer) -> None:
     assert house.listed["dignity"] == ["194/H1588", "194/HD5608"]
 
 
-def test_a_yes_is_taken_back(house: Doors, slack: SlackServer) -> None:
+def test_a_yes_is_taken_back(house: HouseOnDisk, slack: SlackServer) -> None:
     """What a ✅ put on the list comes off it, as in the file before; log and operations say so, and who did it."""
     before = house.listing
     slack.react(slack.channels[ROOM][2]["ts"], YES, "U8")
@@ -249,7 +249,7 @@ def test_a_yes_is_taken_back(house: Doors, slack: SlackServer) -> None:
     assert heads(slack) == ["Put on the list: HD.5608", "Taken off the list: HD.5608", "Open again: HD.5608"]
 
 
-def test_again_and_again(house: Doors, slack: SlackServer) -> None:
+def test_again_and_again(house: HouseOnDisk, slack: SlackServer) -> None:
     """Each undo is told as open again, whatever was decided in between, so that it can be answered anew."""
     for now in (ANSWERED, LATER, LAST):
         house.billbot("suggest", "accept", "2", "--by", "Ann", "--now", now)
@@ -259,7 +259,7 @@ def test_again_and_again(house: Doors, slack: SlackServer) -> None:
     assert "Not ours" not in str(heads(slack))
 
 
-def test_accepted_and_not_added(house: Doors, slack: SlackServer) -> None:
+def test_accepted_and_not_added(house: HouseOnDisk, slack: SlackServer) -> None:
     """What was accepted and never came onto the list is open again, without an edit."""
     slack.react(slack.channels[ROOM][1]["ts"], YES, "U8")
     before, sound = house.house(ANSWERED), house.listing

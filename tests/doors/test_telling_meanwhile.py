@@ -19,7 +19,7 @@ from billbot.practice import faults
 from billbot.telling import BackgroundDelivery, Steps
 from billbot.tick import Asked, tick
 from tests.support.fetch_fakes import ROBOTS, SocketServer, drip, whole
-from tests.support.house_on_disk import BEGIN, CONSOLE, LATER, Doors, doors, ticked, until
+from tests.support.house_on_disk import BEGIN, CONSOLE, LATER, HouseOnDisk, doors, ticked, until
 from tests.support.working import working
 
 OFTEN = timedelta(seconds=0.05)
@@ -28,7 +28,7 @@ WELCOME = "billbot watches"
 
 
 @contextmanager
-def held(root: Path, now: str = LATER) -> Iterator[tuple[Doors, House, io.StringIO]]:
+def held(root: Path, now: str = LATER) -> Iterator[tuple[HouseOnDisk, House, io.StringIO]]:
     """A house that owes an alert, at a site that gives robots.txt and then drips; it ends once something was told."""
     said = io.StringIO()
     with doors(root) as house, SocketServer([whole(ROBOTS), drip(b"HTTP/1.1 200 ", b"x")]) as server:
@@ -64,7 +64,7 @@ def test_check_that_may_not_send(tmp_path: Path) -> None:
         assert said.getvalue() == ""
 
 
-def test_outage_is_told_while_the_site_drips(house: Doors) -> None:
+def test_outage_is_told_while_the_site_drips(house: HouseOnDisk) -> None:
     """An outage and a digest that are due do not wait for a check that takes its time."""
     digest = CONSOLE.replace('"desk"', '"desk"\ndigest = "mon 20:00"')
     house.configure(digest)
@@ -80,7 +80,7 @@ def test_outage_is_told_while_the_site_drips(house: Doors) -> None:
     assert house.ask("SELECT count(*) FROM digests WHERE number > 0") == [(1,)]
 
 
-def test_database_that_is_found_damaged_while_it_tells(house: Doors) -> None:
+def test_database_that_is_found_damaged_while_it_tells(house: HouseOnDisk) -> None:
     """A database that is found damaged while it tells ends the check, too."""
     house.billbot("check", "--no-send", "--now", BEGIN)
     house.change("UPDATE marks SET marked_at = '0 soon'")

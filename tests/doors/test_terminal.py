@@ -12,7 +12,7 @@ import pytest
 
 from billbot import clock
 from billbot.cli.printing import JsonLogFormatter, LogFormatter, say_fault
-from tests.support.house_on_disk import BEGIN, REFERRED, Doors, doors, ended
+from tests.support.house_on_disk import BEGIN, REFERRED, HouseOnDisk, doors, ended
 from tests.support.repository import ROOT
 from tests.support.rooms import bill, row
 from tests.support.starting import begin
@@ -79,7 +79,7 @@ def test_time_in_the_log() -> None:
     assert LogFormatter("%(asctime)s %(message)s").format(record) == "2025-03-03 10:00:00-05:00 busy"
 
 
-def test_faults_of_a_command_in_a_collected_log(house: Doors) -> None:
+def test_faults_of_a_command_in_a_collected_log(house: HouseOnDisk) -> None:
     """With `--log-format json` all that a command says on stderr is one JSON object a line."""
     room = '[[channel]]\nname = "room"\nkind = "slack"\nto = "C0123456789"\n'
     house.configure(f'{room}[heartbeat]\nurl = "http://127.0.0.1:9/"\n')

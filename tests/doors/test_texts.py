@@ -9,7 +9,7 @@ from msgspec.structs import replace
 from billbot import clock
 from billbot.practice import Revision
 from tests.support.contract import differences, sample
-from tests.support.house_on_disk import BEGIN, REFERRED, Doors, bill, doors, row
+from tests.support.house_on_disk import BEGIN, REFERRED, HouseOnDisk, bill, doors, row
 from tests.support.typing_in import Terminal
 
 FIRST = "\tSECTION 1. No sheriff may hold a person for 287(g) purposes.\r\n\tSECTION 2. End.\r\n"
@@ -18,7 +18,7 @@ NEXT_DAY, THIRD_DAY = "2025-03-04T12:00", "2025-03-05T13:00"
 
 
 @pytest.fixture(scope="module")
-def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Doors]:
+def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[HouseOnDisk]:
     """A house that read H1588, whose text then changed, and S1122, of which there is a PDF alone."""
     changed = (Revision(clock.parse(NEXT_DAY), {"text": SECOND}),)
     known = replace(bill("H1588", row(REFERRED)), text=FIRST, revisions=changed)
@@ -29,7 +29,7 @@ def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Doors]:
         yield opened
 
 
-def test_text(house: Doors) -> None:
+def test_text(house: HouseOnDisk) -> None:
     """The text is printed as it was read last, and as it was known on a day."""
     assert "No sheriff shall hold" in house.billbot("text", "H1588").out
     assert "No sheriff may hold" in house.billbot("text", "H1588", "--at", "2025-03-03").out
@@ -49,40 +49,40 @@ def test_text(house: Doors) -> None:
         (("compare", "dignity", "--json", "--html", "x.html"), 2, "take one of them"),
     ],
 )
-def test_none(house: Doors, words: tuple[str, ...], code: int, said: str) -> None:
+def test_none(house: HouseOnDisk, words: tuple[str, ...], code: int, said: str) -> None:
     """Where there is no text, or what was typed says nothing, a line says so."""
     ran = house.billbot(*words)
     assert (ran.code, ran.out, len(ran.err.splitlines())) == (code, "", 1)
     assert said in ran.err
 
 
-def test_last_two_drafts(house: Doors) -> None:
+def test_last_two_drafts(house: HouseOnDisk) -> None:
     """Of a proposal the last two texts are compared, two versions of one number, too."""
     assert "No sheriff [-may-] {+shall+} hold" in house.billbot("compare", "dignity").out
 
 
-def test_at_a_terminal(house: Doors) -> None:
+def test_at_a_terminal(house: HouseOnDisk) -> None:
     """Where it is read a comparison is broken between words."""
     with Terminal("--config", str(house.folder), "compare", "dignity", cwd=house.root, columns=30) as at:
         assert at.end() == 0
     assert "No sheriff [-may-] {+shall+}\nhold" in at.shown
 
 
-def test_json(house: Doors) -> None:
+def test_json(house: HouseOnDisk) -> None:
     """The JSON has the keys of the contract's sample, and no other."""
     found = house.billbot("compare", "dignity", "--json").json
     assert list(differences(sample("compare --json"), found)) == []
     assert (found["unchanged"], found["rewritten"], found["from"]["sections"]) == (1, 1, 2)
 
 
-def test_page(house: Doors, tmp_path: Path) -> None:
+def test_page(house: HouseOnDisk, tmp_path: Path) -> None:
     """The page is written where it is asked for."""
     file = tmp_path / "page.html"
     assert house.billbot("compare", "dignity", "--html", str(file)).code == 0
     assert "<del>may </del>" in file.read_text("utf-8")
 
 
-def test_three(house: Doors, tmp_path: Path) -> None:
+def test_three(house: HouseOnDisk, tmp_path: Path) -> None:
     """Of three bills each section of the last says from which it comes: in lines, in JSON, on a page."""
     bills = ("H1588", "H1588", "H1588")
     said = house.billbot("compare", *bills).out

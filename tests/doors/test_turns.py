@@ -8,10 +8,10 @@ import pytest
 from billbot import clock
 from billbot.practice import faults
 from billbot.store import Pause
-from tests.support.house_on_disk import BEGIN, HEARING, LATER, Doors, ended, until
+from tests.support.house_on_disk import BEGIN, HEARING, LATER, HouseOnDisk, ended, until
 
 
-def sweep_of_another(house: Doors, *, notices: bool) -> None:
+def sweep_of_another(house: HouseOnDisk, *, notices: bool) -> None:
     """Another process begins to sweep; something may be due already."""
     if notices:
         house.billbot("check", "--no-send", "--now", BEGIN)
@@ -21,7 +21,7 @@ def sweep_of_another(house: Doors, *, notices: bool) -> None:
 
 
 @pytest.mark.parametrize("notices", [False, True])
-def test_while_another_process_sweeps(house: Doors, *, notices: bool) -> None:
+def test_while_another_process_sweeps(house: HouseOnDisk, *, notices: bool) -> None:
     """While another process sweeps, a check says so, is fine, asks nothing, sends nothing and changes nothing."""
     sweep_of_another(house, notices=notices)
     before = house.dump()
@@ -31,7 +31,7 @@ def test_while_another_process_sweeps(house: Doors, *, notices: bool) -> None:
     assert (house.site.requests, house.dump()) == ([], before)
 
 
-def test_while_another_process_sweeps_in_json(house: Doors) -> None:
+def test_while_another_process_sweeps_in_json(house: HouseOnDisk) -> None:
     """In JSON a check that had to leave the site to another process has tried no bill, and says why on stderr."""
     sweep_of_another(house, notices=False)
     ran = house.billbot("check", "--json", "--now", BEGIN)
@@ -40,7 +40,7 @@ def test_while_another_process_sweeps_in_json(house: Doors) -> None:
     assert ran.err.startswith("Another process is looking at the site")
 
 
-def test_in_a_pause(house: Doors) -> None:
+def test_in_a_pause(house: HouseOnDisk) -> None:
     """In a pause a check tries no bill, makes no request and is fine; after it everything is looked at."""
     with house.store() as store:
         store.sweeps.set_pause(Pause(1, clock.parse(LATER)))
@@ -56,7 +56,7 @@ def test_in_a_pause(house: Doors) -> None:
     assert house.billbot("check", "--json", "--now", LATER).json["checked"] == 2
 
 
-def test_two_checks_at_once(house: Doors) -> None:
+def test_two_checks_at_once(house: HouseOnDisk) -> None:
     """Of two checks at once one looks, the other says so or finds nothing new; the alert is printed once."""
     house.billbot("check", "--now", BEGIN)
     house.site.now = clock.parse(LATER)
@@ -67,7 +67,7 @@ def test_two_checks_at_once(house: Doors) -> None:
     assert (one.out + other.out).count(f"“{HEARING}”") == 1
 
 
-def test_two_first_checks_at_once(house: Doors) -> None:
+def test_two_first_checks_at_once(house: HouseOnDisk) -> None:
     """Two checks at once on a database that is not there yet make one, and welcome the channel once."""
     both = [house.start("check", "--now", BEGIN) for _ in range(2)]
     one, other = (ended(each) for each in both)
@@ -75,7 +75,7 @@ def test_two_first_checks_at_once(house: Doors) -> None:
     assert (one.out + other.out).count("billbot watches 2 bills for you") == 1
 
 
-def test_one_bill_puts_off_no_sweep(house: Doors) -> None:
+def test_one_bill_puts_off_no_sweep(house: HouseOnDisk) -> None:
     """A check of one bill by hand does not put off the next check of all of them."""
     house.billbot("check", "--now", BEGIN)
     due = house.billbot("status", "--json", "--now", BEGIN).json["next_check"]
@@ -83,7 +83,7 @@ def test_one_bill_puts_off_no_sweep(house: Doors) -> None:
     assert house.billbot("status", "--json", "--now", BEGIN).json["next_check"] == due == "2025-03-03T10:30:00-05:00"
 
 
-def test_interrupted(house: Doors) -> None:
+def test_interrupted(house: HouseOnDisk) -> None:
     """A check that is interrupted ends without a traceback, and the next one may begin at once."""
     house.site.faults.add(faults.slow(5), "/Bills/194/S1122")
     child = house.start("check", "--now", BEGIN)
@@ -95,7 +95,7 @@ def test_interrupted(house: Doors) -> None:
 
 
 @pytest.mark.thorough
-def test_a_sweep_is_taken_over_at_once(house: Doors) -> None:
+def test_a_sweep_is_taken_over_at_once(house: HouseOnDisk) -> None:
     """A check that was killed in the middle keeps no other from looking, and nothing is taken for another's turn."""
     house.site.faults.add(faults.slow(5), "/Bills/*")
     dying = house.start("check")
@@ -111,7 +111,7 @@ def test_a_sweep_is_taken_over_at_once(house: Doors) -> None:
     assert time.monotonic() - before < 20
 
 
-def test_a_living_process_is_not_pushed_aside(house: Doors) -> None:
+def test_a_living_process_is_not_pushed_aside(house: HouseOnDisk) -> None:
     """While a check is at work, another says so and looks at nothing."""
     house.site.faults.add(faults.slow(5), "/Bills/*")
     living = house.start("check")
@@ -128,7 +128,7 @@ ASKS = "The site asks to be left alone for more than a day"
 
 
 @pytest.mark.parametrize(("asked", "told"), [("86400", False), ("86401", True), ("99999999999", True)])
-def test_long_rest_is_told_to_operations(house: Doors, asked: str, *, told: bool) -> None:
+def test_long_rest_is_told_to_operations(house: HouseOnDisk, asked: str, *, told: bool) -> None:
     """More than a day is told at once, with the header as it was; it is over once the site is read again."""
     house.configure(OPS)
     house.billbot("check", "--now", BEGIN)

@@ -7,7 +7,7 @@ from msgspec.structs import replace
 from billbot import clock
 from billbot.practice import PracticeBill, faults
 from tests.support import toml
-from tests.support.house_on_disk import REFERRED, Doors, doors, row
+from tests.support.house_on_disk import REFERRED, HouseOnDisk, doors, row
 
 CALENDAR = """
 [[court]]
@@ -31,7 +31,7 @@ def filed(docket: str, day: str) -> PracticeBill:
     return PracticeBill(195, docket=docket, appears=clock.parse(day), title=TITLE, text="SECTION 1.")
 
 
-def lists(house: Doors) -> list[str]:
+def lists(house: HouseOnDisk) -> list[str]:
     """The courts whose lists were read, in order."""
     return [path.split("/")[3] for path in house.asked if path.endswith("/Documents")]
 

@@ -13,7 +13,7 @@ from billbot import clock
 from billbot.bills import BillId, Edit, SimilarBill
 from billbot.practice import PracticeBill, faults
 from billbot.store import Pause
-from tests.support.house_on_disk import BEGIN, BILLS, CONSOLE, LATER, REFERRED, Doors, Ran, doors, ended, row
+from tests.support.house_on_disk import BEGIN, BILLS, CONSOLE, LATER, REFERRED, HouseOnDisk, Ran, doors, ended, row
 
 OPERATIONS = '[[channel]]\nname = "keepers"\nkind = "console"\noperations = true\n'
 TOPICS = """# The list.
@@ -40,7 +40,9 @@ def practice(number: str, title: str = TITLE, **more: Any) -> PracticeBill:
 
 
 @contextmanager
-def house(root: Path, *bills: PracticeBill, text: str = LIST, channels: str = CONSOLE + OPERATIONS) -> Iterator[Doors]:
+def house(
+    root: Path, *bills: PracticeBill, text: str = LIST, channels: str = CONSOLE + OPERATIONS
+) -> Iterator[HouseOnDisk]:
     """The house with H1588 on the list, and on the site H1588, S1122 of the same title, and these."""
     similar = (SimilarBill(BillId(194, "H1588"), TITLE), SimilarBill(BillId(194, "H2"), "An Act on nothing"))
     sample = (
@@ -54,12 +56,12 @@ def house(root: Path, *bills: PracticeBill, text: str = LIST, channels: str = CO
         yield made
 
 
-def log(made: Doors) -> list[Edit]:
+def log(made: HouseOnDisk) -> list[Edit]:
     with made.store() as store:
         return list(store.watchlist.edits())
 
 
-def refused(made: Doors, code: int, *words: str) -> str:
+def refused(made: HouseOnDisk, code: int, *words: str) -> str:
     """What is said where nothing is written."""
     before = (made.folder / "bills.toml").read_bytes()
     ran = made.billbot("watch", *words)
@@ -67,7 +69,7 @@ def refused(made: Doors, code: int, *words: str) -> str:
     return ran.err.strip()
 
 
-def at_a_terminal(made: Doors, answers: str, *words: str) -> Ran:
+def at_a_terminal(made: HouseOnDisk, answers: str, *words: str) -> Ran:
     """Run `watch` with somebody at the keyboard."""
     ours, theirs = pty.openpty()
     try:
@@ -79,14 +81,14 @@ def at_a_terminal(made: Doors, answers: str, *words: str) -> Ran:
 
 
 @pytest.fixture
-def made(tmp_path: Path) -> Iterator[Doors]:
+def made(tmp_path: Path) -> Iterator[HouseOnDisk]:
     """That house."""
     with house(tmp_path) as opened:
         yield opened
 
 
 @pytest.mark.parametrize("typed", ["S1122", "S.1122", "s 1122", "194/s1122", "S No. 1122"])
-def test_add(made: Doors, typed: str) -> None:
+def test_add(made: HouseOnDisk, typed: str) -> None:
     """A bill is looked up, shown with sponsors, committee and stage, and written under its proposal; the rest stays."""
     before = made.listing
     ran = made.billbot("watch", "add", typed, "--topic", "287g", "--proposal", "dignity")
@@ -125,13 +127,13 @@ def test_a_bill_of_a_court_that_is_over(tmp_path: Path) -> None:
         assert "A number of the next one is typed with its court: 194/SD30" in ran.err
 
 
-def test_add_asks_little(made: Doors) -> None:
+def test_add_asks_little(made: HouseOnDisk) -> None:
     """Looking a bill up takes its page, its document and the tab of similar bills, once each."""
     made.billbot("watch", "add", "S1122", "--proposal", "dignity")
     assert made.asked == ["/Bills/194/S1122", "/api/GeneralCourts/194/Documents/S1122", "/Bills/194/S1122/SimilarBills"]
 
 
-def test_add_begins_a_proposal(made: Doors) -> None:
+def test_add_begins_a_proposal(made: HouseOnDisk) -> None:
     """Without a proposal, or with a name nobody has, a script begins a new one under the topics that it names."""
     one = made.billbot("watch", "add", "S1122", "--topic", "287G")
     two = made.billbot("watch", "add", "S7", "--topic", "sealing", "--topic", "287g", "--proposal", "Clean slate",
@@ -143,7 +145,7 @@ def test_add_begins_a_proposal(made: Doors) -> None:
     assert (table[2]["topics"], table[2]["why"]) == (["sealing", "287g"], "Records stay.")
 
 
-def test_yes_takes_what_is_likely(made: Doors) -> None:
+def test_yes_takes_what_is_likely(made: HouseOnDisk) -> None:
     """With --yes a bill goes where its companion is, or else under the topics whose words stand in title and text."""
     assert made.billbot("watch", "add", "S1122", "--yes").code == 0
     assert made.billbot("watch", "add", "S7", "--yes").code == 0
@@ -154,7 +156,7 @@ def test_yes_takes_what_is_likely(made: Doors) -> None:
     ]
 
 
-def test_a_script_names_a_topic(made: Doors) -> None:
+def test_a_script_names_a_topic(made: HouseOnDisk) -> None:
     """A script that names neither topic nor proposal is told what the words suggest, and nothing is written."""
     said = refused(made, 2, "add", "S1122")
     assert said == "billbot: name a topic with --topic, or a proposal with --proposal; its words suggest 287g"
@@ -173,7 +175,7 @@ def test_a_script_names_a_topic(made: Doors) -> None:
         (["S1122", "--proposal", "dignity", "--by", "ann@example.org"], "no address"),
     ],
 )
-def test_wrong_use_is_told_before_anybody_is_asked(made: Doors, words: list[str], said: str) -> None:
+def test_wrong_use_is_told_before_anybody_is_asked(made: HouseOnDisk, words: list[str], said: str) -> None:
     """A duplicate, an unknown topic or proposal and a number that is none are wrong usage, told without a request."""
     assert said in refused(made, 2, "add", *words)
     assert made.asked == []
@@ -194,7 +196,7 @@ def test_a_followed_number_is_no_news(tmp_path: Path) -> None:
         assert [(each["bill"], each["listed"]) for each in rows] == [("194/H3", True), ("194/H4", False)]
 
 
-def test_a_docket_without_a_page(made: Doors) -> None:
+def test_a_docket_without_a_page(made: HouseOnDisk) -> None:
     """A docket whose page answers 500 is a valid watch: it is awaited, and the number joins it when it comes."""
     ran = made.billbot("watch", "add", "HD5608", "--topic", "287g")
     assert (ran.code, ran.err) == (0, "")
@@ -205,7 +207,7 @@ def test_a_docket_without_a_page(made: Doors) -> None:
     assert made.billbot("status", "--json", "--now", BEGIN).json["awaiting"] == ["194/HD5608"]
 
 
-def test_a_number_the_site_does_not_have(made: Doors) -> None:
+def test_a_number_the_site_does_not_have(made: HouseOnDisk) -> None:
     """A bill's number that the site has nothing of is added by a script only where it says --yes or --offline."""
     assert "the site has nothing under this number" in refused(made, 1, "add", "H15888", "--topic", "287g")
     assert made.billbot("watch", "add", "H15888", "--topic", "287g", "--yes").code == 0
@@ -224,7 +226,7 @@ def test_a_docket_that_got_its_number(tmp_path: Path) -> None:
         assert "194/H9 is watched already" in refused(made, 2, "add", "HD9", "--topic", "287g")
 
 
-def test_a_site_that_cannot_be_read(made: Doors) -> None:
+def test_a_site_that_cannot_be_read(made: HouseOnDisk) -> None:
     """While the site is away or in a pause nothing is written, and the way without it is named; --offline goes it."""
     made.site.faults.add(faults.maintenance(), "/[Ba]*")
     assert "--offline" in refused(made, 1, "add", "S1122", "--proposal", "dignity")
@@ -237,7 +239,7 @@ def test_a_site_that_cannot_be_read(made: Doors) -> None:
     assert made.billbot("watch", "add", "S1122", "--proposal", "dignity", "--offline").code == 0
 
 
-def test_a_look_up_is_no_check(made: Doors) -> None:
+def test_a_look_up_is_no_check(made: HouseOnDisk) -> None:
     """A look-up leaves the database's checks as they are, and gives back the right to ask the site.
 
     What is new on the list is due at once.
@@ -251,7 +253,7 @@ def test_a_look_up_is_no_check(made: Doors) -> None:
     assert made.ask("SELECT count(*) FROM lease") == [(0,)]
 
 
-def test_somebody_at_a_terminal_is_asked(made: Doors) -> None:
+def test_somebody_at_a_terminal_is_asked(made: HouseOnDisk) -> None:
     """At a terminal the companion's proposal is offered and nothing is written before the last yes."""
     no = at_a_terminal(made, "y\nn\n", "add", "S1122")
     assert (no.code, made.listed) == (1, {"dignity": ["194/H1588"]})
@@ -260,7 +262,7 @@ def test_somebody_at_a_terminal_is_asked(made: Doors) -> None:
     assert (yes.code, made.listed) == (0, {"dignity": ["194/H1588", "194/S1122"]})
 
 
-def test_at_a_terminal_topics_are_offered(made: Doors) -> None:
+def test_at_a_terminal_topics_are_offered(made: HouseOnDisk) -> None:
     """At a terminal the topics that the words suggest are offered; to take a bill out is asked, too."""
     made.configure(CONSOLE, LIST.replace('"194/H1588",', ""))
     assert at_a_terminal(made, "y\ny\n", "add", "S7").code == 0
@@ -297,7 +299,7 @@ def test_a_docket_is_removed_by_its_number(tmp_path: Path) -> None:
         assert made.listed == {}
 
 
-def test_who_did_it_is_kept_and_told(made: Doors) -> None:
+def test_who_did_it_is_kept_and_told(made: HouseOnDisk) -> None:
     """What was added and removed is kept with the account or the name given, and told where operations are."""
     made.billbot("check", "--now", BEGIN)
     made.billbot("watch", "add", "S1122", "--proposal", "dignity", environ={"LOGNAME": "sample"})
@@ -312,7 +314,7 @@ def test_who_did_it_is_kept_and_told(made: Doors) -> None:
     assert "H.1588 of the 194th: taken out of Dignity, by Ann Sample, " in out
 
 
-def test_an_edit_by_hand_is_told_as_such(made: Doors) -> None:
+def test_an_edit_by_hand_is_told_as_such(made: HouseOnDisk) -> None:
     """A bill that was put into the file by hand is noted at the next check as done by nobody known."""
     made.billbot("check", "--now", BEGIN)
     made.configure(CONSOLE + OPERATIONS, LIST.replace("H1588", "S1122"))
@@ -324,7 +326,7 @@ def test_an_edit_by_hand_is_told_as_such(made: Doors) -> None:
     assert "by somebody who edited the file by hand, noticed at 2:00 PM" in out
 
 
-def test_what_was_edited_by_hand_before_is_not_put_down_to_the_command(made: Doors) -> None:
+def test_what_was_edited_by_hand_before_is_not_put_down_to_the_command(made: HouseOnDisk) -> None:
     """A command takes note of its own edit alone; what stood in the file before is noted as edited by hand."""
     made.billbot("check", "--now", BEGIN)
     made.configure(CONSOLE, LIST.replace('"194/H1588",', '"194/H1588", "194/S7",'))
@@ -346,7 +348,7 @@ def test_now_also_watched(tmp_path: Path) -> None:
         assert "Now also watched" not in made.billbot("check", "--now", "2025-03-03T15:00").out
 
 
-def test_before_the_welcome(made: Doors) -> None:
+def test_before_the_welcome(made: HouseOnDisk) -> None:
     """What was added before the first check is in the welcome, and told once."""
     made.billbot("watch", "add", "S1122", "--proposal", "dignity")
     out = made.billbot("check", "--now", BEGIN).out
@@ -354,7 +356,7 @@ def test_before_the_welcome(made: Doors) -> None:
     assert "Now also watched" not in made.billbot("check", "--now", LATER).out
 
 
-def test_what_was_taken_out_before_it_was_told(made: Doors) -> None:
+def test_what_was_taken_out_before_it_was_told(made: HouseOnDisk) -> None:
     """A bill that is off the list again before anybody was told is not told as watched."""
     made.billbot("check", "--now", BEGIN)
     made.billbot("watch", "add", "S1122", "--proposal", "dignity")
@@ -363,7 +365,7 @@ def test_what_was_taken_out_before_it_was_told(made: Doors) -> None:
     assert "Now also watched" not in made.billbot("deliver").out
 
 
-def test_a_slip_in_a_digit(made: Doors) -> None:
+def test_a_slip_in_a_digit(made: HouseOnDisk) -> None:
     """Of several numbers that are as close to a slip, the one that differs in the fewest places is offered."""
     made.billbot("watch", "add", "H5158", "--proposal", "dignity", "--offline")
     assert "did you mean 194/H1588?" in refused(made, 2, "remove", "H1589")
@@ -384,7 +386,7 @@ def test_list_of_nothing(tmp_path: Path) -> None:
         )
 
 
-def test_list(made: Doors) -> None:
+def test_list(made: HouseOnDisk) -> None:
     """The list names each proposal with its topics and its bills, as text and as JSON."""
     assert made.billbot("watch", "list").out == "Dignity  [dignity] under 287g\n  194/H1588    not read yet\n"
     made.billbot("check", "--now", BEGIN)
@@ -401,7 +403,7 @@ def test_list(made: Doors) -> None:
     ]
 
 
-def test_two_at_once(made: Doors) -> None:
+def test_two_at_once(made: HouseOnDisk) -> None:
     """Of two people who add a bill at the same moment neither loses what the other wrote, and both are kept."""
     both = [
         made.start("watch", "add", number, "--topic", "287g", "--new", "--offline", "--by", number)

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from billbot import watchlist
-from tests.support.house_on_disk import BEGIN, CONSOLE, REFERRED, Doors, bill, doors, row, typed
+from tests.support.house_on_disk import BEGIN, CONSOLE, REFERRED, HouseOnDisk, bill, doors, row, typed
 
 OPERATIONS = '[[channel]]\nname = "keepers"\nkind = "console"\noperations = true\n'
 TOPIC = '[[topic]]\nid = "287g"\nname = "Limits on 287(g) agreements"\n'
@@ -22,7 +22,7 @@ def proposals(*numbers: str) -> str:
 
 
 @pytest.fixture(scope="module")
-def checked_once(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Doors]:
+def checked_once(tmp_path_factory: pytest.TempPathFactory) -> Iterator[HouseOnDisk]:
     """A house that watches four proposals, after its first check."""
     numbers = [bill(number, row(REFERRED)) for number in (*NUMBERS, "H5")]
     with doors(tmp_path_factory.mktemp("edits"), *numbers) as house:
@@ -33,28 +33,28 @@ def checked_once(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Doors]:
 
 
 @pytest.fixture
-def made(checked_once: Doors) -> Doors:
+def made(checked_once: HouseOnDisk) -> HouseOnDisk:
     """That house as good as new; edits are told to the channel of operations."""
     return checked_once.again()
 
 
-def once(made: Doors, now: str, code: int = 0) -> str:
+def once(made: HouseOnDisk, now: str, code: int = 0) -> str:
     """Everything that is due is done; gives what was printed."""
     ran = made.billbot("work", "--once", "--now", now)
     assert ran.code == code, ran.err
     return ran.out
 
 
-def edit(made: Doors, text: str) -> None:
+def edit(made: HouseOnDisk, text: str) -> None:
     made.configure(CONSOLE + OPERATIONS, text)
 
 
-def checked(made: Doors) -> int:
+def checked(made: HouseOnDisk) -> int:
     """How many bills the last sweep saw."""
     return int(made.ask("SELECT checked FROM sweeps ORDER BY id DESC LIMIT 1")[0][0])
 
 
-def test_with_a_broken_list_the_last_good_one_is_looked_at(made: Doors) -> None:
+def test_with_a_broken_list_the_last_good_one_is_looked_at(made: HouseOnDisk) -> None:
     """`work --once` goes on with the last good list, says the fault on stderr and to operations once, and exits 1."""
     edit(made, proposals(*NUMBERS).replace('topics = ["287g"]', 'topics = ["287h"]'))
     ran = made.billbot("work", "--once", "--now", NOON)
@@ -66,7 +66,7 @@ def test_with_a_broken_list_the_last_good_one_is_looked_at(made: Doors) -> None:
 
 
 @pytest.mark.parametrize("text", ["[source", '[source]\nurl = "nowhere"\n', "\x00"])
-def test_broken_settings_are_a_fault(made: Doors, text: str) -> None:
+def test_broken_settings_are_a_fault(made: HouseOnDisk, text: str) -> None:
     """Of `billbot.toml`, which may hold addresses, nothing is kept: while it has faults nothing is done."""
     (made.folder / "billbot.toml").write_text(text, encoding="utf-8")
     before = made.ask("SELECT count(*) FROM sweeps")
@@ -75,7 +75,7 @@ def test_broken_settings_are_a_fault(made: Doors, text: str) -> None:
     assert "billbot.toml" in ran.err
 
 
-def test_a_broken_calendar_is_no_reason_to_stop(made: Doors) -> None:
+def test_a_broken_calendar_is_no_reason_to_stop(made: HouseOnDisk) -> None:
     """With a fault in `calendar.toml` the last good dates and list are used, and `watch undo` is no help."""
     (made.folder / "calendar.toml").write_text("[[court", encoding="utf-8")
     ran = made.billbot("work", "--once", "--now", NOON)
@@ -84,7 +84,7 @@ def test_a_broken_calendar_is_no_reason_to_stop(made: Doors) -> None:
     assert "watch undo" not in ran.err
 
 
-def test_where_nothing_was_ever_good_a_fault_is_a_fault(house: Doors) -> None:
+def test_where_nothing_was_ever_good_a_fault_is_a_fault(house: HouseOnDisk) -> None:
     """Without an earlier good configuration nothing can go on: the faults are said, and nothing is house."""
     edit(house, "[[proposal")
     ran = typed("--config", str(house.folder), "work", "--once")
@@ -92,7 +92,7 @@ def test_where_nothing_was_ever_good_a_fault_is_a_fault(house: Doors) -> None:
     assert "bills.toml" in ran.err
 
 
-def test_a_person_at_the_terminal_is_told_of_a_broken_file(made: Doors) -> None:
+def test_a_person_at_the_terminal_is_told_of_a_broken_file(made: HouseOnDisk) -> None:
     """While the files have faults `status` says which, and how everything stands by the last good list, and exits 1."""
     edit(made, "[[proposal")
     ran = made.billbot("status")
@@ -104,7 +104,7 @@ def test_a_person_at_the_terminal_is_told_of_a_broken_file(made: Doors) -> None:
     )
 
 
-def test_a_list_emptied_by_accident_stays_in_force(made: Doors) -> None:
+def test_a_list_emptied_by_accident_stays_in_force(made: HouseOnDisk) -> None:
     """Where more than half of the proposals vanish in one edit, at least three, the list before goes on being read."""
     edit(made, proposals("H1"))
     ran = made.billbot("work", "--once", "--now", NOON)
@@ -118,7 +118,7 @@ def test_a_list_emptied_by_accident_stays_in_force(made: Doors) -> None:
     assert once(made, LATER, code=1).count("The configuration cannot be used") == 0
 
 
-def test_every_command_goes_by_the_list_in_force(made: Doors) -> None:
+def test_every_command_goes_by_the_list_in_force(made: HouseOnDisk) -> None:
     """What reads or sends while an emptied list waits sees the list before it, and says so on stderr."""
     edit(made, proposals("H1"))
     ran = made.billbot("watch", "list", "--json")
@@ -130,21 +130,21 @@ def test_every_command_goes_by_the_list_in_force(made: Doors) -> None:
 
 
 @pytest.mark.parametrize("kept", [("H1", "H2"), ("H1", "H2", "H3")])
-def test_half_a_list_may_go(made: Doors, kept: tuple[str, ...]) -> None:
+def test_half_a_list_may_go(made: HouseOnDisk, kept: tuple[str, ...]) -> None:
     """Up to half of the proposals, or two, are taken out without a question."""
     edit(made, proposals(*kept))
     assert once(made, NOON).count("Taken off the list") == 1
     assert checked(made) == len(kept)
 
 
-def test_another_id_is_no_loss(made: Doors) -> None:
+def test_another_id_is_no_loss(made: HouseOnDisk) -> None:
     """Proposals that are renamed, ids and all, keep their bills and so are not lost."""
     edit(made, proposals(*NUMBERS).replace("of-", "called-"))
     once(made, NOON)
     assert checked(made) == 4
 
 
-def test_confirm(made: Doors) -> None:
+def test_confirm(made: HouseOnDisk) -> None:
     """Confirmed, the shorter list is in force at once, and operations hear what is gone and that all is well."""
     edit(made, proposals("H1"))
     once(made, NOON, code=1)
@@ -156,7 +156,7 @@ def test_confirm(made: Doors) -> None:
     assert "The configuration can be used again" in said
 
 
-def test_confirm_at_the_command_line(made: Doors) -> None:
+def test_confirm_at_the_command_line(made: HouseOnDisk) -> None:
     """The command says what it takes over; where nothing waits it says that."""
     assert made.billbot("watch", "confirm").out == "Nothing waits to be confirmed.\n"
     edit(made, proposals("H1"))
@@ -166,7 +166,7 @@ def test_confirm_at_the_command_line(made: Doors) -> None:
     assert made.billbot("watch", "confirm").out == "Nothing waits to be confirmed.\n"
 
 
-def test_what_comes_back_within_a_week_is_no_news(made: Doors) -> None:
+def test_what_comes_back_within_a_week_is_no_news(made: HouseOnDisk) -> None:
     """A list that was emptied for a day, and is whole again, is not announced as watched."""
     edit(made, proposals("H1", "H2"))
     once(made, NOON)
@@ -175,7 +175,7 @@ def test_what_comes_back_within_a_week_is_no_news(made: Doors) -> None:
     assert checked(made) == 4
 
 
-def test_what_comes_back_after_a_week_is_news(made: Doors) -> None:
+def test_what_comes_back_after_a_week_is_news(made: HouseOnDisk) -> None:
     """A bill that was gone for longer than a week is announced as any that is put on the list."""
     edit(made, proposals("H1", "H2", "H3"))
     once(made, NOON)
@@ -183,7 +183,7 @@ def test_what_comes_back_after_a_week_is_news(made: Doors) -> None:
     assert "Now also watched: Proposal H4" in once(made, NEXT_WEEK)
 
 
-def test_undo_takes_back_an_edit_by_hand(made: Doors) -> None:
+def test_undo_takes_back_an_edit_by_hand(made: HouseOnDisk) -> None:
     """The last edit is shown as it would be undone, and undone; a second time goes one edit further back."""
     first = proposals(*NUMBERS)
     edit(made, proposals("H1", "H2", "H3"))
@@ -202,7 +202,7 @@ def test_undo_takes_back_an_edit_by_hand(made: Doors) -> None:
     ]
 
 
-def test_undo_takes_back_an_edit_nobody_has_read_yet(made: Doors) -> None:
+def test_undo_takes_back_an_edit_nobody_has_read_yet(made: HouseOnDisk) -> None:
     """An edit that no tick has seen, or that has faults or emptied the list, is the last one, too."""
     for text in (proposals(*NUMBERS, "H5"), proposals("H1"), "[[proposal", ""):
         edit(made, text)
@@ -210,7 +210,7 @@ def test_undo_takes_back_an_edit_nobody_has_read_yet(made: Doors) -> None:
         assert made.listing == proposals(*NUMBERS)
 
 
-def test_undo_brings_back_a_list_that_is_gone(made: Doors) -> None:
+def test_undo_brings_back_a_list_that_is_gone(made: HouseOnDisk) -> None:
     """A list whose file was taken away is put back, too, as it was."""
     (made.folder / "bills.toml").unlink()
     assert "run `billbot watch undo` to have the last one back" in made.billbot("status").err
@@ -218,7 +218,7 @@ def test_undo_brings_back_a_list_that_is_gone(made: Doors) -> None:
     assert made.listing == proposals(*NUMBERS)
 
 
-def test_undo_takes_back_a_command(made: Doors) -> None:
+def test_undo_takes_back_a_command(made: HouseOnDisk) -> None:
     """What `watch add` wrote is taken out again, to the byte."""
     before = made.listing
     assert made.billbot("watch", "add", "H5", "--topic", "287g", "--offline").code == 0
@@ -226,7 +226,7 @@ def test_undo_takes_back_a_command(made: Doors) -> None:
     assert made.listing == before
 
 
-def test_undo_keeps_what_else_was_set_since(made: Doors) -> None:
+def test_undo_keeps_what_else_was_set_since(made: HouseOnDisk) -> None:
     """Only the list goes back: another channel that was configured in the meantime stays."""
     edit(made, proposals(*NUMBERS, "H5"))
     once(made, NOON)
@@ -238,7 +238,7 @@ def test_undo_keeps_what_else_was_set_since(made: Doors) -> None:
     assert "upkeep" in settings.read_text("utf-8")
 
 
-def test_import_of_a_list(made: Doors, tmp_path: Path) -> None:
+def test_import_of_a_list(made: HouseOnDisk, tmp_path: Path) -> None:
     """Numbers one a line, as people write them, become a proposal each; what is listed stays; all is one edit."""
     file = tmp_path / "numbers.txt"
     file.write_text("Number\nH.5\n194/H1\n\nhttps://malegislature.gov/Bills/194/S7/Cosponsor\nH5\n", "utf-8")
@@ -251,7 +251,7 @@ def test_import_of_a_list(made: Doors, tmp_path: Path) -> None:
     assert made.listing == proposals(*NUMBERS)
 
 
-def test_import_of_a_table(made: Doors, tmp_path: Path) -> None:
+def test_import_of_a_table(made: HouseOnDisk, tmp_path: Path) -> None:
     """Of each line of a CSV the first cell that is a number counts, and all may go into one proposal."""
     file = tmp_path / "numbers.csv"
     file.write_text('\ufeffTitle,Bill,Sponsor\n"An Act, and more",H5,Ann\n"Another",S 7,Bo\n', "utf-8")
@@ -260,7 +260,7 @@ def test_import_of_a_table(made: Doors, tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("between", [";", "\t"], ids=["semicolons", "tabs"])
-def test_import_of_what_a_spreadsheet_gives(made: Doors, tmp_path: Path, between: str) -> None:
+def test_import_of_what_a_spreadsheet_gives(made: HouseOnDisk, tmp_path: Path, between: str) -> None:
     """Cells may have semicolons or tabs between them, too, as some spreadsheets write them."""
     file = tmp_path / "numbers.csv"
     file.write_text(f"Bill{between}Title\nH5{between}An Act, and more\n", "utf-8")
@@ -268,7 +268,7 @@ def test_import_of_what_a_spreadsheet_gives(made: Doors, tmp_path: Path, between
     assert 'bills = ["194/H1", "194/H5"]' in made.listing
 
 
-def test_import_says_what_is_there_already(made: Doors, tmp_path: Path) -> None:
+def test_import_says_what_is_there_already(made: HouseOnDisk, tmp_path: Path) -> None:
     """What the list has already is named, so that nobody looks for what became of it."""
     file = tmp_path / "numbers.txt"
     file.write_text("H1\nH5\nH2\n", "utf-8")
@@ -280,7 +280,7 @@ def test_import_says_what_is_there_already(made: Doors, tmp_path: Path) -> None:
     ]
 
 
-def test_import_of_names(made: Doors, tmp_path: Path) -> None:
+def test_import_of_names(made: HouseOnDisk, tmp_path: Path) -> None:
     """What a column headed name or title says is the name of a new proposal; lines of one name begin one together."""
     file = tmp_path / "numbers.csv"
     file.write_text("Bill,Title\nH5,Safe harbors\nS7,Another\nS6,safe harbors\nH8,\n", "utf-8")
@@ -295,7 +295,7 @@ def test_import_of_names(made: Doors, tmp_path: Path) -> None:
     assert 'bills = ["194/H5", "194/S6"]' in made.listing
 
 
-def test_import_of_another_file(made: Doors, tmp_path: Path) -> None:
+def test_import_of_another_file(made: HouseOnDisk, tmp_path: Path) -> None:
     """Of a file that is no list at all ten lines are named, and the others counted."""
     file = tmp_path / "numbers.txt"
     file.write_text("H5\n" + "no number\n" * 40, "utf-8")
@@ -303,7 +303,7 @@ def test_import_of_another_file(made: Doors, tmp_path: Path) -> None:
     assert (ran.code, len(ran.faults), ran.faults[-1]) == (1, 11, f"billbot: {file}: and so in 30 lines more")
 
 
-def test_import_of_nonsense_writes_nothing(made: Doors, tmp_path: Path) -> None:
+def test_import_of_nonsense_writes_nothing(made: HouseOnDisk, tmp_path: Path) -> None:
     """Each line that names no bill is a fault with its number, and then nothing is written."""
     file = tmp_path / "numbers.txt"
     file.write_text("H5\nH5 and S7\nperhaps\n", "utf-8")
@@ -315,7 +315,7 @@ def test_import_of_nonsense_writes_nothing(made: Doors, tmp_path: Path) -> None:
     assert made.listing == proposals(*NUMBERS)
 
 
-def test_the_last_bill_takes_its_proposal_with_it(made: Doors) -> None:
+def test_the_last_bill_takes_its_proposal_with_it(made: HouseOnDisk) -> None:
     """A proposal that `remove` leaves without a bill goes, too, and `show` still has the bill's history."""
     ran = made.billbot("watch", "remove", "H4")
     assert ran.out.endswith("No bill was left in it, so it is gone from bills.toml, too.\n")
@@ -326,7 +326,7 @@ def test_the_last_bill_takes_its_proposal_with_it(made: Doors) -> None:
     assert REFERRED in shown.out
 
 
-def test_add_says_all_of_a_new_proposal(made: Doors) -> None:
+def test_add_says_all_of_a_new_proposal(made: HouseOnDisk) -> None:
     """Position, reason, ask, owner and what comes next stand in the new proposal."""
     ran = made.billbot(
         "watch", "add", "https://malegislature.gov/Bills/194/H5", "--topic", "287g", "--proposal", "New one",
@@ -339,14 +339,14 @@ def test_add_says_all_of_a_new_proposal(made: Doors) -> None:
     )
 
 
-def test_what_would_be_lost_is_refused(made: Doors) -> None:
+def test_what_would_be_lost_is_refused(made: HouseOnDisk) -> None:
     """A reason for a proposal that is there already is not swallowed."""
     ran = made.billbot("watch", "add", "H5", "--proposal", "of-H1", "--why", "So.", "--offline")
     assert (ran.code, made.listing) == (2, proposals(*NUMBERS))
     assert ran.err == 'billbot: "of-H1" is a proposal already, so --why would be lost; write it in bills.toml\n'
 
 
-def test_a_pasted_address_may_stand_in_the_list(made: Doors) -> None:
+def test_a_pasted_address_may_stand_in_the_list(made: HouseOnDisk) -> None:
     """`bills.toml` takes the address of a bill's page as it takes its number."""
     edit(made, proposals(*NUMBERS).replace('"194/H4"', '"<https://malegislature.gov/Bills/194/H5/BillHistory?x=1#y>"'))
     once(made, NOON)
@@ -354,7 +354,7 @@ def test_a_pasted_address_may_stand_in_the_list(made: Doors) -> None:
     assert made.billbot("watch", "remove", "H5").code == 0
 
 
-def test_a_database_that_cannot_be_read_is_no_last_good_list(made: Doors) -> None:
+def test_a_database_that_cannot_be_read_is_no_last_good_list(made: HouseOnDisk) -> None:
     """Where the list in force is lost with the database, the files count, and their faults are faults."""
     made.database.write_bytes(b"SQLite format 3\0" + b"\xff" * 4096)
     edit(made, "[[proposal")

@@ -13,7 +13,7 @@ from billbot import clock, worker
 from billbot.practice import faults
 from billbot.store import Pause
 from tests.support.fetch_fakes import SocketServer, deaf, drip
-from tests.support.house_on_disk import BEGIN, BILLS, LATER, REFERRED, Doors, bill, doors, row, ticked, until
+from tests.support.house_on_disk import BEGIN, BILLS, LATER, REFERRED, HouseOnDisk, bill, doors, row, ticked, until
 from tests.support.working import working
 
 HALF_PAST = "2025-03-03T10:30"
@@ -25,20 +25,20 @@ WORK = ("work",)
 
 
 @contextmanager
-def three_bills(root: Path) -> Iterator[Doors]:
+def three_bills(root: Path) -> Iterator[HouseOnDisk]:
     """The house with three watched bills."""
     with doors(root, *(bill(number, row(REFERRED)) for number in ("H1588", "S1122", "H2580"))) as house:
         house.configure(bills=THREE)
         yield house
 
 
-def test_what_is_due_is_done(house: Doors) -> None:
+def test_what_is_due_is_done(house: HouseOnDisk) -> None:
     """A tick checks when the database says that it is due, and otherwise asks for nothing."""
     checked = [ticked(house.house(now))[0] for now in (BEGIN, SOON, HALF_PAST)]
     assert [report and report.checked for report in checked] == [2, None, 2]
 
 
-def test_once(house: Doors) -> None:
+def test_once(house: HouseOnDisk) -> None:
     """`work --once` does a check that is due, says when none is, and always delivers."""
     first = house.billbot("work", "--once", "--now", BEGIN)
     assert (first.code, first.err) == (0, "")
@@ -50,14 +50,14 @@ def test_once(house: Doors) -> None:
     assert last.out.endswith("\nNo check is due, 1 message sent.\n")
 
 
-def test_once_when_every_bill_fails(house: Doors) -> None:
+def test_once_when_every_bill_fails(house: HouseOnDisk) -> None:
     """`work --once` ends with 1 when every bill failed, a line each."""
     house.site.faults.add(faults.maintenance(), "/[Ba]*")
     ran = house.billbot("work", "--once", "--now", BEGIN)
     assert (ran.code, len(ran.err.splitlines())) == (1, 2)
 
 
-def test_while_another_process_sweeps(house: Doors) -> None:
+def test_while_another_process_sweeps(house: HouseOnDisk) -> None:
     """While another process sweeps for long, a tick leaves the site alone and delivers all the same."""
     house.billbot("check", "--no-send", "--now", BEGIN)
     house.site.requests.clear()
@@ -69,7 +69,7 @@ def test_while_another_process_sweeps(house: Doors) -> None:
     assert (report.busy, sent.sent, house.site.requests) == (True, 1, [])
 
 
-def test_a_site_that_is_away(house: Doors) -> None:
+def test_a_site_that_is_away(house: HouseOnDisk) -> None:
     """When connections fail the check stops, ticks leave the site alone for the pause, and then all is looked at."""
     house.site.faults.add(faults.dropped())
     report, _ = ticked(house.house(BEGIN))
@@ -83,7 +83,7 @@ def test_a_site_that_is_away(house: Doors) -> None:
     assert (back.checked, sent.sent) == (2, 1)
 
 
-def test_a_check_in_a_pause_puts_off_none(house: Doors) -> None:
+def test_a_check_in_a_pause_puts_off_none(house: HouseOnDisk) -> None:
     """A check by hand that a pause forbade does not put off the one at the pause's end."""
     with house.store() as store:
         store.sweeps.set_pause(Pause(1, clock.parse(HALF_PAST)))
@@ -93,7 +93,7 @@ def test_a_check_in_a_pause_puts_off_none(house: Doors) -> None:
     assert report.checked == 2
 
 
-def test_nothing_new_is_begun_at_the_end(house: Doors) -> None:
+def test_nothing_new_is_begun_at_the_end(house: HouseOnDisk) -> None:
     """A tick in a process that was asked to end makes no request and sends nothing; what is due stays due."""
     house.billbot("check", "--no-send", "--now", BEGIN)
     house.site.requests.clear()
@@ -183,7 +183,7 @@ def test_at_work(tmp_path: Path) -> None:
         assert "INFO" not in work.out
 
 
-def test_at_work_while_the_site_is_away(house: Doors) -> None:
+def test_at_work_while_the_site_is_away(house: HouseOnDisk) -> None:
     """A site that is away does not end it: it says so, and the pause is written down for every process."""
     house.site.faults.add(faults.dropped())
     with working(house) as work:
@@ -208,7 +208,7 @@ def test_at_work_while_the_site_is_away(house: Doors) -> None:
     ],
     ids=["expected", "unexpected"],
 )
-def test_a_tick_that_fails(house: Doors, spoil: str, mend: str, said: str) -> None:
+def test_a_tick_that_fails(house: HouseOnDisk, spoil: str, mend: str, said: str) -> None:
     """It outlives ticks that fail, whatever the reason, and does what is due as soon as one goes well."""
     house.billbot("check", "--no-send")
     house.change(spoil)
@@ -220,7 +220,7 @@ def test_a_tick_that_fails(house: Doors, spoil: str, mend: str, said: str) -> No
         assert work.end() == 0
 
 
-def test_broken_at_the_start(house: Doors) -> None:
+def test_broken_at_the_start(house: HouseOnDisk) -> None:
     """What is wrong at the start, the database or a contact nobody stands behind, ends it with 1 and one line."""
     house.database.parent.write_text("a file")
     ran = house.run("work")

@@ -13,7 +13,7 @@ from billbot import watchlist as lists
 from billbot.bills import BillId
 from billbot.notify import watchlist
 from billbot.practice import PracticeRow
-from tests.support.house_on_disk import BEGIN, BILLS, CONSOLE, HEARING, REFERRED, Doors, bill, doors, row, until
+from tests.support.house_on_disk import BEGIN, BILLS, CONSOLE, HEARING, REFERRED, HouseOnDisk, bill, doors, row, until
 from tests.support.working import working
 
 SOON, HALF_PAST, ELEVEN = "2025-03-03T10:10", "2025-03-03T10:30", "2025-03-03T11:00"
@@ -26,7 +26,7 @@ FAULT = 'bills.toml: proposal 1 ("dignity"): topics: there is no topic "287h"; d
 class Work:
     """A worker in this process, woken by hand, and what its channels said since the last time."""
 
-    def __init__(self, made: Doors) -> None:
+    def __init__(self, made: HouseOnDisk) -> None:
         self.made, self.now, self._out = made, BEGIN, io.StringIO()
         self.meanwhile: Callable[[], None] = lambda: None
         house = replace(made.house(), clock=clock.Clock(now=lambda: clock.parse(self.now), sleep=self._sleep))
@@ -162,7 +162,7 @@ def test_channels_are_taken_up_too(work: Work) -> None:
 
 
 @pytest.mark.thorough
-def test_in_a_process_of_its_own(house: Doors) -> None:
+def test_in_a_process_of_its_own(house: HouseOnDisk) -> None:
     """The command `work` takes up an edit by hand, outlives a broken file, and goes on when it is mended."""
     house.configure(CONSOLE + OPERATIONS, ONE)
     with working(house) as work:

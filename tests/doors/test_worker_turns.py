@@ -16,7 +16,7 @@ from billbot.gate import Gate
 from billbot.notify import digest
 from billbot.telling import Steps
 from billbot.tick import tick
-from tests.support.house_on_disk import CONSOLE, LATER, Doors, doors, ticked
+from tests.support.house_on_disk import CONSOLE, LATER, HouseOnDisk, doors, ticked
 
 KEEPERS = '\n[[channel]]\nname = "keepers"\nkind = "console"\noperations = true\ndigest = "mon 08:00"\n'
 TOLD = "Hearing on Dignity (H.1588)"
@@ -41,7 +41,7 @@ def break_down(monkeypatch: pytest.MonkeyPatch, room: str) -> None:
 
 
 @pytest.fixture(scope="module")
-def kept(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Doors]:
+def kept(tmp_path_factory: pytest.TempPathFactory) -> Iterator[HouseOnDisk]:
     with doors(tmp_path_factory.mktemp("turns")) as house:
         house.configure(CONSOLE + KEEPERS)
         ticked(replace(house.house(), stream=io.StringIO()))
@@ -51,13 +51,13 @@ def kept(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Doors]:
 
 
 @pytest.fixture
-def house(kept: Doors) -> Doors:
+def house(kept: HouseOnDisk) -> HouseOnDisk:
     """A house with a digest and an operations channel that has checked, and said its welcome; as good as new."""
     return kept.again()
 
 
 @pytest.mark.parametrize("room", ROOMS)
-def test_alert_leaves_whatever_fails_beside_it(house: Doors, monkeypatch: pytest.MonkeyPatch, room: str) -> None:
+def test_alert_leaves_whatever_fails_beside_it(house: HouseOnDisk, monkeypatch: pytest.MonkeyPatch, room: str) -> None:
     """What a check finds leaves in the same tick, though something else cannot have its turn."""
     break_down(monkeypatch, room)
     said = io.StringIO()
@@ -66,7 +66,7 @@ def test_alert_leaves_whatever_fails_beside_it(house: Doors, monkeypatch: pytest
     assert TOLD in said.getvalue()
 
 
-def test_command_tells_what_failed_beside_it(house: Doors, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_command_tells_what_failed_beside_it(house: HouseOnDisk, monkeypatch: pytest.MonkeyPatch) -> None:
     """`check` and `work --once` tell what they found, and end with 1 and a line a fault."""
     break_down(monkeypatch, "incidents")
     ran = house.billbot("check", "--now", LATER)
@@ -75,7 +75,7 @@ def test_command_tells_what_failed_beside_it(house: Doors, monkeypatch: pytest.M
     assert house.billbot("work", "--once", "--now", LATER).code == 1
 
 
-def test_backup_is_made_whatever_the_self_check_does(house: Doors, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_backup_is_made_whatever_the_self_check_does(house: HouseOnDisk, monkeypatch: pytest.MonkeyPatch) -> None:
     """The weekly backup does not wait for a self-check that fails."""
     break_down(monkeypatch, "weekly work")
     with pytest.raises(BillbotError):
@@ -83,7 +83,7 @@ def test_backup_is_made_whatever_the_self_check_does(house: Doors, monkeypatch: 
     assert list((house.database.parent / "backups").glob("*.zip"))
 
 
-def test_fault_of_one_digest_leaves_the_others(house: Doors, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_fault_of_one_digest_leaves_the_others(house: HouseOnDisk, monkeypatch: pytest.MonkeyPatch) -> None:
     """Where one channel's digest cannot be made the others' are."""
     made = digest.make_digest
 
@@ -99,7 +99,7 @@ def test_fault_of_one_digest_leaves_the_others(house: Doors, monkeypatch: pytest
     assert house.ask("SELECT channel FROM digests WHERE number = 1") == [("keepers",)]
 
 
-def test_the_plan_is_asked_once_a_tick(house: Doors) -> None:
+def test_the_plan_is_asked_once_a_tick(house: HouseOnDisk) -> None:
     """Whether a look is due, for which each bill is gone through, is found out once in a tick that finds none."""
     with Steps() as steps:
         first = tick(replace(house.house(), stream=io.StringIO()), steps)
@@ -108,7 +108,7 @@ def test_the_plan_is_asked_once_a_tick(house: Doors) -> None:
     assert asked.call_count == 1
 
 
-def test_what_is_asked_for_the_time_is_counted(house: Doors) -> None:
+def test_what_is_asked_for_the_time_is_counted(house: HouseOnDisk) -> None:
     """Where no look is due, what a process asks of the site to know the time is counted all the same."""
     ticked(replace(house.house(LATER), stream=io.StringIO()))
     before, already = house.ask("SELECT requests FROM traffic")[0][0], len(house.site.requests)
@@ -117,7 +117,7 @@ def test_what_is_asked_for_the_time_is_counted(house: Doors) -> None:
     assert house.ask("SELECT requests FROM traffic")[0][0] == before + 1
 
 
-def test_looks_of_another_process_are_no_outage(house: Doors) -> None:
+def test_looks_of_another_process_are_no_outage(house: HouseOnDisk) -> None:
     """Where another process looks at what is due while the site is asked for the time, no empty sweep follows."""
 
     class Slow(Gate):

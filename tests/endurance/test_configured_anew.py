@@ -16,7 +16,7 @@ from billbot.deliver import follow_channel_renames
 from billbot.errors import DeliveryError
 from billbot.notify import watchlist
 from billbot.practice import PracticeRow
-from tests.support.rooms import BEGIN, REFERRED, Rooms, at, bill, rooms, row
+from tests.support.rooms import BEGIN, REFERRED, HouseInProcess, at, bill, rooms, row
 
 BILLS, TOPICS, PLACES = ("H1", "H2", "H3"), ("a", "b"), ("C1", "C2", "C3")
 NIGHT, MIDDAY = (time(21), time(7)), (time(12), time(18))
@@ -154,7 +154,7 @@ class Configuration:
         self.channels[name], self.world.to[name] = replace(channel, name=name), place
 
 
-def taken_over(house: Rooms, world: World, by: Configuration) -> None:
+def taken_over(house: HouseInProcess, world: World, by: Configuration) -> None:
     """What is configured is in force from now on."""
     channels = tuple(by.channels.values())
     house.inboxes = {name: Way(name, world) for name in by.channels}  # type: ignore[misc]

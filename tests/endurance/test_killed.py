@@ -19,7 +19,7 @@ from msgspec.structs import replace
 from billbot.bills import BillId, Channel, Message, Proposal, Receipt
 from billbot.practice import PracticeBill
 from tests.support.documents_house import NEXT_DAY, WORDS, day, docket, home, suggested, unread
-from tests.support.rooms import BEGIN, REFERRED, Inbox, Rooms, at, bill, rooms, row
+from tests.support.rooms import BEGIN, REFERRED, HouseInProcess, Inbox, at, bill, rooms, row
 
 
 class FileInbox(Inbox):
@@ -43,7 +43,7 @@ class FileInbox(Inbox):
         return (json.loads(line) for line in self.path.read_text().splitlines()) if self.path.exists() else iter(())
 
 
-def child(house: Rooms, job: Callable[[], object], dies_after: float | None) -> int:
+def child(house: HouseInProcess, job: Callable[[], object], dies_after: float | None) -> int:
     """A process that does a job, and is killed after so many seconds unless they are null; gives its id."""
     house.shut()  # no connection is any good on both sides of a fork
     pid = os.fork()
@@ -61,7 +61,7 @@ def child(house: Rooms, job: Callable[[], object], dies_after: float | None) -> 
 
 
 def killed(
-    house: Rooms,
+    house: HouseInProcess,
     job: Callable[[float], object],
     hours: Sequence[float],
     sure: int,

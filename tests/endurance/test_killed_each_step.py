@@ -22,7 +22,7 @@ from msgspec.structs import replace
 from billbot import clock
 from billbot.practice import PracticeBill
 from tests.support import toml
-from tests.support.house_on_disk import HEARING, REFERRED, Doors, bill, doors, ended, row, until
+from tests.support.house_on_disk import HEARING, REFERRED, HouseOnDisk, bill, doors, ended, row, until
 from tests.support.slack_channel import headline
 from tests.support.slack_server import SlackServer
 from tests.support.smtp_server import Mail, SmtpServer
@@ -102,7 +102,7 @@ REDRAFT = Scene(
 class Stage:
     """A house on disk, and the site, Slack and mail server around it, all of which can be put back as they were."""
 
-    def __init__(self, house: Doors, slack: SlackServer, post: SmtpServer | None) -> None:
+    def __init__(self, house: HouseOnDisk, slack: SlackServer, post: SmtpServer | None) -> None:
         self.house, self.slack, self.post = house, slack, post
         self.aside = house.root / "aside"
         self.environ = {

@@ -10,7 +10,7 @@ from billbot import clock
 from billbot import deliver as delivering
 from billbot.deliver import DeliveryReport
 from tests.support.email_channel import mail_channel
-from tests.support.house_on_disk import BEGIN, Doors, doors
+from tests.support.house_on_disk import BEGIN, HouseOnDisk, doors
 from tests.support.postfix import Postfix, is_there
 
 MANY, A_CONNECTION = 300, 60
@@ -33,21 +33,21 @@ def server() -> Iterator[Postfix]:
 
 
 @pytest.fixture
-def house(tmp_path: Path) -> Iterator[Doors]:
+def house(tmp_path: Path) -> Iterator[HouseOnDisk]:
     with doors(tmp_path) as opened:
         opened.configure(LIST)
         assert opened.billbot("check", "--no-send", "--now", BEGIN).code == 0
         yield opened
 
 
-def deliver(house: Doors, server: Postfix, now: str) -> DeliveryReport:
+def deliver(house: HouseOnDisk, server: Postfix, now: str) -> DeliveryReport:
     channel = mail_channel(server, recipients=lambda: PEOPLE, clock=clock.stopped(clock.parse(now)))
     ready = replace(house.house(now), transports_override={channel.name: channel})
     with ready.open_store() as store:
         return delivering.deliver(store, ready.post(store), ready.clock, ready.owner)
 
 
-def test_list_of_hundreds(house: Doors, server: Postfix, caplog: pytest.LogCaptureFixture) -> None:
+def test_list_of_hundreds(house: HouseOnDisk, server: Postfix, caplog: pytest.LogCaptureFixture) -> None:
     """Everybody has one mail of their own, who was sent away at first a little later, and who refuses has none."""
     first = deliver(house, server, BEGIN)
     assert (first.sent, first.refused) == (MANY - len(GREYLISTED | GONE), [])

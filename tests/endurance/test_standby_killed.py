@@ -21,7 +21,7 @@ import pytest
 
 from billbot import clock
 from tests.support import toml
-from tests.support.house_on_disk import BEGIN, LATER, Doors, doors
+from tests.support.house_on_disk import BEGIN, LATER, HouseOnDisk, doors
 from tests.support.litestream import PATH, needs_litestream
 from tests.support.repository import ROOT
 from tests.support.slack_channel import headline
@@ -41,7 +41,7 @@ pytestmark = [pytest.mark.thorough, needs_litestream]
 class Two:
     """Two machines with the site, Slack and the mail server around them, all of which can be put back as they were."""
 
-    def __init__(self, house: Doors, slack: SlackServer, post: SmtpServer) -> None:
+    def __init__(self, house: HouseOnDisk, slack: SlackServer, post: SmtpServer) -> None:
         self.house, self.slack, self.post = house, slack, post
         self.first, self.second = house.root / "config", house.root / "second" / "config"
         self._kept = [house.root / name for name in ("state", "second", "replica")]

@@ -16,7 +16,7 @@ import pytest
 
 from billbot import clock
 from tests.support import toml
-from tests.support.house_on_disk import BEGIN, REFERRED, Doors, bill, doors, row, until
+from tests.support.house_on_disk import BEGIN, REFERRED, HouseOnDisk, bill, doors, row, until
 from tests.support.litestream import PATH, needs_litestream
 from tests.support.new_database import used_database
 from tests.support.repository import ROOT
@@ -88,7 +88,7 @@ class Machine:
 class Two:
     """The house with two machines, and what they said in Slack."""
 
-    def __init__(self, house: Doors, slack: SlackServer) -> None:
+    def __init__(self, house: HouseOnDisk, slack: SlackServer) -> None:
         self.house, self.slack = house, slack
         house.configure(CHANNELS.format(root=house.root) + slack.settings)
         self.second_folder = house.root / "second" / "config"

@@ -9,7 +9,7 @@ from billbot.bills import BillId, Message, Proposal, Receipt
 from billbot.errors import DeliveryError
 from billbot.notify.incident import note_own
 from tests.support.reminded_house import CHANNEL, PROPOSAL, TEXT, house, look, send
-from tests.support.rooms import REFERRED, Rooms, at, bill, rooms, row
+from tests.support.rooms import REFERRED, HouseInProcess, at, bill, rooms, row
 
 PASSED = "Passed to be engrossed"
 
@@ -94,7 +94,7 @@ def test_of_two_hearings_one_is_off(tmp_path: Path) -> None:
     ]
 
 
-def lose_one(made: Rooms) -> None:
+def lose_one(made: HouseInProcess) -> None:
     """The next message is lost, and nobody knows."""
     made.inbox.errors.append(DeliveryError("no answer", permanent=False, unclear=True))
 
@@ -152,7 +152,7 @@ def test_alert_that_is_not_so_any_more(tmp_path: Path) -> None:
     assert second.subject.startswith("Correction")
 
 
-def open_key(made: Rooms) -> str:
+def open_key(made: HouseInProcess) -> str:
     """The key of the message that is on its way."""
     with made.store() as store:
         return str(next(store._db.query("SELECT key FROM envelopes WHERE state = 'open'"))["key"])  # noqa: SLF001

@@ -10,7 +10,7 @@ from billbot.errors import DeliveryError
 from billbot.notify.digest import preview
 from billbot.practice import PracticeRow
 from tests.support.digest_story import digest_context
-from tests.support.rooms import REFERRED, Inbox, Rooms, at, bill, news, rooms, row
+from tests.support.rooms import REFERRED, HouseInProcess, Inbox, at, bill, news, rooms, row
 
 H1 = BillId(194, "H1")
 PLAIN = Proposal("safe", "Safe Communities", ("topic",), (H1,), ask="Call your senator.", owner="A. Sample")
@@ -34,14 +34,14 @@ FLOOR = row("Placed in the Orders of the Day for the next sitting", 48)
 CONSOLE = Channel("all", "console")
 
 
-def told(house: Rooms, *hours: float) -> list[str]:
+def told(house: HouseInProcess, *hours: float) -> list[str]:
     """What is told after the welcome."""
     return [each.text for each in news(house, *hours)]
 
 
 def watched(
     tmp_path: Path, proposal: Proposal, *rows: PracticeRow, channel: Channel = CONSOLE
-) -> AbstractContextManager[Rooms]:
+) -> AbstractContextManager[HouseInProcess]:
     return rooms(tmp_path, bill("H1", row(REFERRED), *rows), proposals=(proposal,), channels=(channel,))
 
 

@@ -18,7 +18,7 @@ from billbot.notify import Payload
 from billbot.notify.reminder import remind
 from billbot.practice import PracticeRow
 from tests.support.hearing_sample import posted
-from tests.support.rooms import HEARING, REFERRED, Inbox, Rooms, at, bill, each, rooms, row
+from tests.support.rooms import HEARING, REFERRED, HouseInProcess, Inbox, at, bill, each, rooms, row
 from tests.support.slack_blocks import fits
 
 H1 = BillId(194, "H1")
@@ -30,7 +30,9 @@ LATER_STILL = "Reporting date extended to Friday, August 28, 2026"
 
 
 @contextmanager
-def heard(path: Path, *rows: PracticeRow, channels: Sequence[Channel] = (ROOM,), hears: bool = True) -> Iterator[Rooms]:
+def heard(
+    path: Path, *rows: PracticeRow, channels: Sequence[Channel] = (ROOM,), hears: bool = True
+) -> Iterator[HouseInProcess]:
     """A house whose Slack channel was welcomed, and where somebody hears what is pressed."""
     with rooms(path, bill("H1", row(REFERRED), *rows), proposals=(ASKED,), channels=channels) as house:
         house.hears = hears
@@ -51,7 +53,9 @@ def lines(message: Message) -> list[str]:
     return [block["elements"][0]["text"] for block in message.blocks[:-1] if block["type"] == "context"]
 
 
-def press(house: Rooms, n: int, user: str, role: Role = "on it", kind: str = "ask", *, channel: str = "room") -> None:
+def press(
+    house: HouseInProcess, n: int, user: str, role: Role = "on it", kind: str = "ask", *, channel: str = "room"
+) -> None:
     """Somebody presses a button of the message that the inbox got as this one, counted from 1."""
     with house.store() as store:
         kept = store.offers.with_reference(channel, f"{channel}-{n}")
@@ -62,7 +66,7 @@ def press(house: Rooms, n: int, user: str, role: Role = "on it", kind: str = "as
         store.offers.toggle_role(kept.recipient, offer, user, role, house.site.now, asked(house, user))
 
 
-def asked(house: Rooms, user: str) -> str:
+def asked(house: HouseInProcess, user: str) -> str:
     """A request of that person, which waits for its answer."""
     name = secrets.token_hex(4)
     with house.store() as store:
@@ -265,7 +269,7 @@ def test_pressed_while_it_is_edited(tmp_path: Path) -> None:
 class Slow(Inbox):
     """A channel where somebody presses while a message is being edited for the first time."""
 
-    house: Rooms | None = None
+    house: HouseInProcess | None = None
     edits: list[Message] = field(default_factory=list)
 
     def amend(self, message: Message, recipient: str, reference: str) -> None:

@@ -17,7 +17,7 @@ from billbot.errors import DeliveryError
 from billbot.practice import faults
 from billbot.practice.http import HttpRequest
 from tests.support import toml
-from tests.support.house_on_disk import REFERRED, Doors, bill, doors, row
+from tests.support.house_on_disk import REFERRED, HouseOnDisk, bill, doors, row
 from tests.support.rooms import Inbox
 
 BEGAN = parse("2025-03-03T10:00")
@@ -36,7 +36,7 @@ CHANNELS = toml.channel("readers", "console", digest="mon 08:00", quiet="21:00-0
 class Life:
     """A worker from its first check on, woken at times that are true, by a clock that is `off` by something."""
 
-    doors: Doors
+    doors: HouseOnDisk
     truth: datetime = BEGAN
     off: timedelta = timedelta()
     told: list[tuple[datetime, str]] = field(default_factory=list)

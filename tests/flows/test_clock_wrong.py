@@ -7,7 +7,7 @@ import pytest
 
 from billbot import clock
 from billbot.practice import faults
-from tests.support.house_on_disk import BEGIN, CONSOLE, LATER, Doors, doors
+from tests.support.house_on_disk import BEGIN, CONSOLE, LATER, HouseOnDisk, doors
 
 OPERATIONS = '[[channel]]\nname = "keepers"\nkind = "console"\noperations = true\n'
 WRONG = "The clock of the machine that billbot runs on is wrong"
@@ -16,7 +16,7 @@ AHEAD, BEHIND = "2026-03-03T14:00", "2025-03-02T14:00"
 LEDGER = ("incidents", "envelopes", "tellings", "threads", "holds", "marks", "recipients", "sqlite_sequence")
 
 
-def begun(house: Doors) -> None:
+def begun(house: HouseOnDisk) -> None:
     """A first check with a right clock, all of it told; then something moves on the site."""
     house.configure(CONSOLE + OPERATIONS)
     shows(house, BEGIN)
@@ -24,20 +24,20 @@ def begun(house: Doors) -> None:
     shows(house, LATER)
 
 
-def shows(house: Doors, at: str) -> None:
+def shows(house: HouseOnDisk, at: str) -> None:
     """The site is at this time, and says so."""
     house.site.now = clock.parse(at)
     house.site.date = lambda: house.site.now
 
 
-def facts(house: Doors) -> list[str]:
+def facts(house: HouseOnDisk) -> list[str]:
     """All that is written down, but for what was told and the word of the clock."""
     told = tuple(f'INSERT INTO "{table}"' for table in LEDGER)
     return [line for line in house.dump() if not line.startswith(told)]
 
 
 @pytest.fixture
-def house(tmp_path: Path) -> Iterator[Doors]:
+def house(tmp_path: Path) -> Iterator[HouseOnDisk]:
     """The house as `doors` makes it."""
     with doors(tmp_path) as opened:
         yield opened
@@ -46,7 +46,7 @@ def house(tmp_path: Path) -> Iterator[Doors]:
 @pytest.mark.parametrize(
     ("wrong", "command"), [(AHEAD, ("work", "--once")), (BEHIND, ("check",)), (AHEAD, ("check", "--json"))]
 )
-def test_nothing_is_written_or_sent(house: Doors, wrong: str, command: tuple[str, ...]) -> None:
+def test_nothing_is_written_or_sent(house: HouseOnDisk, wrong: str, command: tuple[str, ...]) -> None:
     """A check, by whichever command, writes nothing down and says only that the clock is wrong, and by how much."""
     begun(house)
     before = facts(house)
@@ -60,7 +60,7 @@ def test_nothing_is_written_or_sent(house: Doors, wrong: str, command: tuple[str
 
 
 @pytest.mark.parametrize("wrong", [AHEAD, BEHIND])
-def test_told_once_and_its_end(house: Doors, wrong: str) -> None:
+def test_told_once_and_its_end(house: HouseOnDisk, wrong: str) -> None:
     """Operations hear once that the clock is wrong and once that it is right again; then what waited is told."""
     begun(house)
     said = [house.billbot("work", "--once", "--now", now).out for now in (wrong, wrong, LATER, LATER)]
@@ -69,7 +69,7 @@ def test_told_once_and_its_end(house: Doors, wrong: str) -> None:
     assert ["hearing" in text.lower() for text in said] == [False, False, True, False]
 
 
-def test_found_out_once_set(house: Doors) -> None:
+def test_found_out_once_set(house: HouseOnDisk) -> None:
     """A clock that was set right is found to be so by the next tick, whenever the last check was."""
     begun(house)
     house.billbot("work", "--once", "--now", LATER)
@@ -77,7 +77,7 @@ def test_found_out_once_set(house: Doors) -> None:
     assert RIGHT in house.billbot("work", "--once", "--now", LATER).out
 
 
-def test_deliver(house: Doors) -> None:
+def test_deliver(house: HouseOnDisk) -> None:
     """`deliver` asks the site, too: while the clock is wrong it sends nothing and says why, then what waited."""
     begun(house)
     house.billbot("check", "--no-send", "--now", LATER)
@@ -88,7 +88,7 @@ def test_deliver(house: Doors) -> None:
     assert "hearing" in house.billbot("deliver", "--now", LATER).out.lower()
 
 
-def test_site_that_goes_away(house: Doors) -> None:
+def test_site_that_goes_away(house: HouseOnDisk) -> None:
     """While no answer says that the clock is right nothing is written or sent, however long the site is away."""
     begun(house)
     house.billbot("work", "--once", "--now", AHEAD)
@@ -103,13 +103,13 @@ def test_site_that_goes_away(house: Doors) -> None:
 
 
 @pytest.mark.parametrize("now", ["2025-03-03T14:59", "2025-03-03T13:01"])
-def test_within_an_hour(house: Doors, now: str) -> None:
+def test_within_an_hour(house: HouseOnDisk, now: str) -> None:
     """A clock that is less than an hour off is right."""
     begun(house)
     assert house.billbot("check", "--now", now).code == 0
 
 
-def test_status_and_doctor(house: Doors) -> None:
+def test_status_and_doctor(house: HouseOnDisk) -> None:
     """Where no channel is for operations, `status` and `doctor` say that the clock is wrong."""
     shows(house, BEGIN)
     assert WRONG not in house.billbot("work", "--once", "--now", AHEAD).out

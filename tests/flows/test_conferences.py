@@ -17,7 +17,7 @@ from billbot.facts.public_record import PublicFacts
 from billbot.practice import PracticeRow
 from tests.support.digest_story import digest_context
 from tests.support.hearing_sample import hearing
-from tests.support.rooms import REFERRED, Inbox, Rooms, at, bill, news, rooms, row
+from tests.support.rooms import REFERRED, HouseInProcess, Inbox, at, bill, news, rooms, row
 
 H1 = BillId(194, "H1")
 PROTECT = Proposal("protect", "PROTECT Act", ("topic",), (H1,))
@@ -38,7 +38,7 @@ def meeting(**more: Any) -> dict[str, Any]:
     return hearing(**{"EventId": 9, "HearingAgendas": [], **given, **more})
 
 
-def told(house: Rooms, *hours: float) -> str:
+def told(house: HouseInProcess, *hours: float) -> str:
     return "\n".join(each.text for each in news(house, *hours))
 
 

@@ -10,7 +10,7 @@ from billbot.bills import BillId, Channel, Message, Proposal
 from billbot.channels.slack import SlackChannel
 from billbot.errors import DeliveryError
 from billbot.practice import PracticeBill, Revision
-from tests.support.rooms import HEARING, REFERRED, Inbox, Rooms, Seconds, at, bill, rooms, row
+from tests.support.rooms import HEARING, REFERRED, HouseInProcess, Inbox, Seconds, at, bill, rooms, row
 from tests.support.slack_server import SlackServer
 
 MOVED = "Hearing rescheduled to 11/25/2025 from 01:00 PM-05:00 PM in A-2"
@@ -161,7 +161,7 @@ def test_waits_for_the_message_it_corrects(tmp_path: Path) -> None:
         assert "all-2" in house.inbox.amended
 
 
-def accepted(house: Rooms) -> None:
+def accepted(house: HouseInProcess) -> None:
     """The other side had taken the message all the same."""
     with house.store() as store:
         key = next(store._db.query("SELECT key FROM envelopes WHERE state = 'open'"))["key"]  # noqa: SLF001

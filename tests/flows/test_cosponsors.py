@@ -8,7 +8,7 @@ from billbot import diff
 from billbot.bills import Bill, BillId, Change, Channel, Cosponsor
 from billbot.practice import PracticeBill, Revision, faults
 from billbot.wording.people import cosponsors, new_cosponsors
-from tests.support.house_on_disk import BEGIN, Doors, doors
+from tests.support.house_on_disk import BEGIN, HouseOnDisk, doors
 from tests.support.rooms import REFERRED, at, bill, kinds, rooms, row
 from tests.support.store_sample import BILL, NOON
 
@@ -121,7 +121,7 @@ def test_a_document_that_gives_no_answer(tmp_path: Path) -> None:
         assert [request.target for request in house.site.requests].count(DOCUMENT) == 2
 
 
-def listed(house: Doors, *words: str) -> tuple[int, list[str], str]:
+def listed(house: HouseOnDisk, *words: str) -> tuple[int, list[str], str]:
     ran = house.billbot("show", *words, "--csv")
     return ran.code, ran.out.splitlines(), ran.err
 

@@ -18,7 +18,7 @@ from billbot.notify.digest import make_digest, preview
 from billbot.practice import PracticeBill
 from tests.support.digest_story import digest_context
 from tests.support.hearing_sample import posted
-from tests.support.rooms import REFERRED, Rooms, bill, rooms, row
+from tests.support.rooms import REFERRED, HouseInProcess, bill, rooms, row
 
 PUBLIC_HEALTH = "Referred to the committee on Public Health"
 TEXT = "Hearing scheduled for 03/20/2025 from 01:00 PM-05:00 PM in A-1"
@@ -30,7 +30,7 @@ MONDAYS = [clock.parse(f"2025-03-{day}T10:00") for day in ("03", "10", "17", "24
 
 
 def composed(
-    made: Rooms,
+    made: HouseInProcess,
     since: str = "2025-03-03T10:00",
     until: str = "2025-03-10T10:00",
     channel: Channel = COALITION,
@@ -42,13 +42,13 @@ def composed(
         return digest.compose(gather(store, made.watch, digest_context(**head), channel, period))
 
 
-def text(made: Rooms, until: str = "2025-03-10T10:00", **head: Any) -> str:
+def text(made: HouseInProcess, until: str = "2025-03-10T10:00", **head: Any) -> str:
     """The digest that would go out at that time."""
     with made.store() as store:
         return preview(store, made.watch, digest_context(**head), COALITION, clock.parse(until)).text
 
 
-def seen(made: Rooms, *days: str) -> None:
+def seen(made: HouseInProcess, *days: str) -> None:
     """Look on these days."""
     for day in days:
         made.check((clock.parse(f"2025-03-{day}T10:00") - MONDAYS[0]) / timedelta(hours=1))
@@ -134,7 +134,7 @@ def test_calendar_of_its_hearings(tmp_path: Path) -> None:
     assert "The calendar file is attached." in found.text
 
 
-def periods(made: Rooms, dates: Dates) -> Sequence[Digest]:
+def periods(made: HouseInProcess, dates: Dates) -> Sequence[Digest]:
     """The digests of three weeks, one after the other."""
     found = []
     for since, until in pairwise(MONDAYS):

@@ -7,7 +7,7 @@ import pytest
 from billbot import clock
 from billbot.practice import PracticeBill, PracticeCommittee, PracticeMember, PracticeRollCall
 from tests.support import toml
-from tests.support.house_on_disk import REFERRED, Doors, doors, row
+from tests.support.house_on_disk import REFERRED, HouseOnDisk, doors, row
 
 PASSED = "Passed to be engrossed -see Roll Call #158 (Yeas 3 to Nays 1)"
 QUORUM = "Quorum Roll Call -see Roll Call #156 (Yeas 4 to Nays 0)"
@@ -23,7 +23,7 @@ BILLS = toml.TOPIC + toml.proposal("dignity", "Dignity", "194/S1", "194/S2", pos
 
 
 @pytest.fixture(scope="module")
-def read(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Doors]:
+def read(tmp_path_factory: pytest.TempPathFactory) -> Iterator[HouseOnDisk]:
     """A house that watches one bill that passes, and one before a committee of four whose records were read."""
     passes = PracticeBill(
         194,
@@ -58,18 +58,18 @@ def read(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Doors]:
 
 
 @pytest.fixture
-def made(read: Doors) -> Doors:
+def made(read: HouseOnDisk) -> HouseOnDisk:
     """That house, as good as new."""
     return read.again()
 
 
-def digest(house: Doors, channel: str) -> str:
+def digest(house: HouseOnDisk, channel: str) -> str:
     """The digest of a channel as it would be now."""
     house.site.now = clock.parse("2025-03-05T10:00")
     return house.billbot("digest", "--preview", "--channel", channel, "--now", "2025-03-05T10:00").out
 
 
-def test_who_voted_otherwise(made: Doors) -> None:
+def test_who_voted_otherwise(made: HouseOnDisk) -> None:
     """Of a vote on the bill itself those stand by name who voted otherwise than our position; an amendment has none."""
     said = digest(made, "desk")
     votes = said.partition("\nVOTES\n")[2].partition("\n\n\n")[0]
@@ -81,20 +81,20 @@ def test_who_voted_otherwise(made: Doors) -> None:
     assert votes.index("roll call 158") < votes.index("roll call 157")  # what decided first
 
 
-def test_facts_alone(made: Doors) -> None:
+def test_facts_alone(made: HouseOnDisk) -> None:
     """A channel that wants facts alone has the votes and no word of our position."""
     said = digest(made, "facts")
     assert ("Senate roll call 158: 3 yes" in said, "osition" in said) == (True, False)
 
 
-def test_who_has_not_joined(made: Doors) -> None:
+def test_who_has_not_joined(made: HouseOnDisk) -> None:
     """The committee of a bill that is supported stands with its chair and with who has not joined it."""
     said = digest(made, "desk")
     assert "The Judiciary Committee has S.2 before it; chair: Senator Ann Sample, (617) 555-0100" in said
     assert "- S.2: 2 of the committee's 4 members have joined it, not Senator Cy Sample and Senator Di Sample" in said
 
 
-def test_who_has_not_joined_tells_our_position(made: Doors) -> None:
+def test_who_has_not_joined_tells_our_position(made: HouseOnDisk) -> None:
     """A channel that wants facts alone has the committee and its chair, and not who joined what is supported."""
     said = digest(made, "facts")
     assert "The Judiciary Committee has S.2 before it; chair: Senator Ann Sample, (617) 555-0100" in said

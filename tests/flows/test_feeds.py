@@ -12,14 +12,14 @@ from billbot.bills import Dates, Proposal, Topic
 from billbot.facts.pages import SiteContext, write_pages
 from billbot.practice import PracticeRow
 from tests.support.feeds import read_atom, read_json_feed
-from tests.support.rooms import HEARING, REFERRED, Rooms, at, bill, each, rooms, row
+from tests.support.rooms import HEARING, REFERRED, HouseInProcess, at, bill, each, rooms, row
 
 TOPICS = (Topic("topic", "A topic"), Topic("other", "Another topic"), Topic("quiet", "Quiet topic", public=False))
 REPORTED = "Bill reported favorably by committee and referred to the committee on House Ways and Means"
 SITE = "https://malegislature.gov"
 
 
-def publish(house: Rooms, url: str = "") -> int | None:
+def publish(house: HouseInProcess, url: str = "") -> int | None:
     """Write the public site as of now; gives how many files that were."""
     folder = house.path.parent / "public"
     context = SiteContext(folder, TOPICS, Dates(), SITE, positions=False, outage_after=timedelta(hours=6), url=url)
@@ -27,7 +27,7 @@ def publish(house: Rooms, url: str = "") -> int | None:
         return write_pages(store, house.watch, context, house.clock.now())
 
 
-def feed(house: Rooms, folder: str = "") -> Sequence[Any]:
+def feed(house: HouseInProcess, folder: str = "") -> Sequence[Any]:
     """The entries of a feed, as it is published by now; both kinds of file say the same."""
     publish(house)
     path = house.path.parent / "public" / folder

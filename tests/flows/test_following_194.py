@@ -17,7 +17,7 @@ from billbot.bills import Action, BillId, Channel, Proposal, Row
 from billbot.practice import PracticeBill, PracticeRow
 from billbot.watch import Whereabouts, whereabouts
 from tests.support.repository import ROOT, SHARED
-from tests.support.rooms import BEGIN, Rooms, rooms
+from tests.support.rooms import BEGIN, HouseInProcess, rooms
 
 DATA = SHARED / "data"
 HISTORIES, MONTH = DATA / "histories-194-2026-08.json", DATA / "month-194.json.gz"
@@ -49,7 +49,7 @@ def documents() -> tuple[PracticeBill, ...]:
 
 
 @contextmanager
-def listed(path: Path, *only: str, **bills: str) -> Iterator[Rooms]:
+def listed(path: Path, *only: str, **bills: str) -> Iterator[HouseInProcess]:
     """A house that watches the listed proposals, or `only` some of them, under other numbers as in `bills`."""
     proposals = [
         Proposal(
@@ -65,7 +65,7 @@ def listed(path: Path, *only: str, **bills: str) -> Iterator[Rooms]:
         yield house
 
 
-def look(house: Rooms, day: str) -> dict[str, Whereabouts]:
+def look(house: HouseInProcess, day: str) -> dict[str, Whereabouts]:
     """Check on the evening of a day; gives where every proposal is."""
     moment = clock.parse(f"{day}T20:00")
     house.check((moment - BEGIN) / timedelta(hours=1))

@@ -14,7 +14,7 @@ from billbot.errors import DeliveryError
 from billbot.notify.outage import note_outage
 from billbot.practice import PracticeBill, faults
 from billbot.store.connection import stamp
-from tests.support.rooms import OUTAGE_AFTER, REFERRED, Rooms, at, bill, rooms, row
+from tests.support.rooms import OUTAGE_AFTER, REFERRED, HouseInProcess, at, bill, rooms, row
 
 HEARING = "Hearing scheduled for 11/18/2025 from 01:00 PM-05:00 PM in A-1"
 
@@ -25,7 +25,10 @@ def two_bills() -> list[PracticeBill]:
 
 
 def swept(
-    house: Rooms, hours: float, meanwhile: Callable[[], object], ending: Callable[[Report], None] = lambda _: None
+    house: HouseInProcess,
+    hours: float,
+    meanwhile: Callable[[], object],
+    ending: Callable[[Report], None] = lambda _: None,
 ) -> Report:
     """A check, before each of whose bills something is done."""
 

@@ -12,13 +12,13 @@ from billbot.watch import whereabouts
 from billbot.wording import standing_in_words
 from tests.support.agenda_house import BOTH, TEXT, at, house
 from tests.support.hearing_sample import posted
-from tests.support.rooms import REFERRED, Rooms, bill, row
+from tests.support.rooms import REFERRED, HouseInProcess, bill, row
 
 WAITS = "in the Judiciary Committee since March 1"
 ROWS = (row(REFERRED), row(TEXT, 2))
 
 
-def stood(made: Rooms, day: int) -> str:
+def stood(made: HouseInProcess, day: int) -> str:
     """What was said on this day of March of where the proposal stands."""
     today = date(2025, 3, day)
     with made.store() as store:

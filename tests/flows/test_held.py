@@ -5,14 +5,14 @@ from pathlib import Path
 from billbot.errors import DeliveryError
 from billbot.practice import PracticeBill
 from billbot.store import Hold
-from tests.support.rooms import HEARING, REFERRED, Rooms, at, bill, rooms, row
+from tests.support.rooms import HEARING, REFERRED, HouseInProcess, at, bill, rooms, row
 
 TOKEN = DeliveryError("the token is revoked", permanent=True)
 AWAY = DeliveryError("away", permanent=False)
 FULL = DeliveryError("the mailbox refuses", permanent=True, by_message=True)
 
 
-def idle(house: Rooms, error: DeliveryError, *to: str) -> None:
+def idle(house: HouseInProcess, error: DeliveryError, *to: str) -> None:
     """The channel refused news at hour 1, with this error, and these were struck since."""
     house.inbox.to = to or house.inbox.to
     house.day(0)
@@ -23,7 +23,7 @@ def idle(house: Rooms, error: DeliveryError, *to: str) -> None:
     house.inbox.asked.clear()
 
 
-def holds(house: Rooms) -> list[Hold]:
+def holds(house: HouseInProcess) -> list[Hold]:
     with house.store() as store:
         return [each for found in store.holds.all().values() for each in found]
 

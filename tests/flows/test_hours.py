@@ -11,19 +11,19 @@ from tests.support import reminded_house
 from tests.support.agenda_house import MOVED_TEXT, TEXT, house
 from tests.support.agenda_house import at as on
 from tests.support.hearing_sample import posted
-from tests.support.rooms import REFERRED, Rooms, at, bill, row
+from tests.support.rooms import REFERRED, HouseInProcess, at, bill, row
 
 AGAIN = "Hearing rescheduled to 03/20/2025 from 01:00 PM-05:00 PM in A-1"
 SECOND = TEXT.replace("03/20", "03/27")
 ON_20, ON_27 = "Thursday, March 20, 2025", "Thursday, March 27, 2025"
 
 
-def mute(made: Rooms) -> None:
+def mute(made: HouseInProcess) -> None:
     muted = tuple(replace(each, mute_until=date(2026, 1, 1)) for each in made.watch.proposals)
     made.watch = replace(made.watch, proposals=muted)
 
 
-def days(made: Rooms, *hours: float) -> Sequence[Message]:
+def days(made: HouseInProcess, *hours: float) -> Sequence[Message]:
     """What is told at these hours and at none before."""
     made.inbox.got.clear()
     made.day(*hours)

@@ -10,26 +10,26 @@ from billbot.bills import Channel
 from billbot.errors import DeliveryError
 from billbot.practice import faults
 from tests.support.incident_sample import ALL, OPS, RELAID, still_open
-from tests.support.rooms import HEARING, REFERRED, Inbox, Rooms, bill, rooms, row
+from tests.support.rooms import HEARING, REFERRED, HouseInProcess, Inbox, bill, rooms, row
 
 TWO = (OPS, ALL)
 CHANGED = "The site's pages seem to have changed: billbot cannot read them"
 BILLS = [bill(f"H{n}", row(REFERRED)) for n in range(1, 4)]
 
 
-def told(house: Rooms, channel: str = "ops") -> list[str]:
+def told(house: HouseInProcess, channel: str = "ops") -> list[str]:
     """What a channel was told, but for its welcome."""
     return [subject for subject in house.inboxes[channel].subjects if not subject.startswith("billbot watches")]
 
 
 @pytest.fixture
-def house(tmp_path: Path) -> Iterator[Rooms]:
+def house(tmp_path: Path) -> Iterator[HouseInProcess]:
     """A house with these bills, and a channel for operations."""
     with rooms(tmp_path, *BILLS, channels=TWO) as opened:
         yield opened
 
 
-def test_pages_changed_twice(house: Rooms) -> None:
+def test_pages_changed_twice(house: HouseInProcess) -> None:
     """Broken pages are one message over many checks, their mending is one, and broken again is a new incident."""
     house.day(0)
     house.site.faults.add(RELAID, "/Bills/*")
@@ -49,7 +49,7 @@ def test_pages_changed_twice(house: Rooms) -> None:
     assert told(house, "all") == []
 
 
-def test_what_the_message_of_changed_pages_says(house: Rooms) -> None:
+def test_what_the_message_of_changed_pages_says(house: HouseInProcess) -> None:
     """It says the effect, since when, what was expected and found where, and what to do, in every kind of channel."""
     house.day(0)
     house.site.faults.add(RELAID, "/Bills/*")
@@ -72,7 +72,7 @@ def test_news_goes_on_while_pages_are_broken(tmp_path: Path) -> None:
         assert (told(house), len(told(house, "all"))) == ([CHANGED], 1)
 
 
-def test_one_page_alone(house: Rooms) -> None:
+def test_one_page_alone(house: HouseInProcess) -> None:
     """The page of one bill of many is told of after a day, with a link to it, and when it is read again."""
     house.day(0)
     house.site.faults.add(RELAID, "/Bills/194/H2*")
@@ -86,7 +86,7 @@ def test_one_page_alone(house: Rooms) -> None:
     assert told(house)[1:] == ["The page of H.2 can be read again"]
 
 
-def test_bill_that_cannot_be_read(house: Rooms) -> None:
+def test_bill_that_cannot_be_read(house: HouseInProcess) -> None:
     """A bill of which neither view can be read is told of at the second check, and once when it is read again."""
     house.day(0)
     house.site.faults.add(faults.maintenance(), "*H2*")
@@ -100,7 +100,7 @@ def test_bill_that_cannot_be_read(house: Rooms) -> None:
     assert "from 11:00 AM on Monday, March 3, 2025 to 5:00 PM on Tuesday, March 4" in house.inboxes["ops"].got[-1].text
 
 
-def test_several_bills_at_once_are_one_message(house: Rooms) -> None:
+def test_several_bills_at_once_are_one_message(house: HouseInProcess) -> None:
     """What begins in the same check is told in one message."""
     house.day(0)
     for number in ("*H1*", "*H2*"):
@@ -109,7 +109,7 @@ def test_several_bills_at_once_are_one_message(house: Rooms) -> None:
     assert told(house) == ["H.1 and H.2 cannot be read"]
 
 
-def test_outage_is_no_incident(house: Rooms) -> None:
+def test_outage_is_no_incident(house: HouseInProcess) -> None:
     """While no bill can be read nothing is told of single ones, nor afterwards of those that are read again."""
     house.day(0)
     house.site.faults.add(faults.maintenance(), "/[Ba]*")
@@ -119,7 +119,7 @@ def test_outage_is_no_incident(house: Rooms) -> None:
     assert (told(house), still_open(house)) == ([], [])
 
 
-def test_bill_that_is_taken_out_of_the_configuration(house: Rooms) -> None:
+def test_bill_that_is_taken_out_of_the_configuration(house: HouseInProcess) -> None:
     """Of a bill that is no longer watched nobody is told that it can be read again."""
     house.day(0)
     house.site.faults.add(faults.maintenance(), "*H2*")
@@ -131,7 +131,7 @@ def test_bill_that_is_taken_out_of_the_configuration(house: Rooms) -> None:
     assert (told(house), still_open(house)) == (["H.2 cannot be read"], [])
 
 
-def test_over_before_it_was_told(house: Rooms) -> None:
+def test_over_before_it_was_told(house: HouseInProcess) -> None:
     """What was over before anybody could hear of it is told to nobody."""
     house.day(0)
     house.site.faults.add(faults.maintenance(), "*H2*")
@@ -174,7 +174,7 @@ def test_one_dead_address_of_three(tmp_path: Path) -> None:
         assert told(house)[1:] == ["Messages arrive in the channel all again"]
 
 
-def test_channel_that_waits(house: Rooms) -> None:
+def test_channel_that_waits(house: HouseInProcess) -> None:
     """A channel that waiting may mend is told of once it has waited for `outage_after`, with the reason."""
     house.inboxes["all"].errors += [DeliveryError("away", permanent=False)] * 20
     house.day(0)
@@ -190,7 +190,7 @@ def test_channel_that_waits(house: Rooms) -> None:
     assert told(house)[1:] == ["Messages arrive in the channel all again"]
 
 
-def test_channel_that_lacks_something(house: Rooms) -> None:
+def test_channel_that_lacks_something(house: HouseInProcess) -> None:
     """A channel without recipients is told of at once, once, and so is its end."""
     house.inboxes["all"].to = ()
     house.day(0, 1, 30)
@@ -201,7 +201,7 @@ def test_channel_that_lacks_something(house: Rooms) -> None:
     assert told(house)[1:] == ["Messages arrive in the channel all again"]
 
 
-def test_machine_that_slept(house: Rooms) -> None:
+def test_machine_that_slept(house: HouseInProcess) -> None:
     """What could not be sent as nobody was awake is sent, and is no trouble of its channel."""
     house.check(0)
     house.deliver(48)
@@ -222,7 +222,7 @@ def test_operations_channel_that_fails(tmp_path: Path) -> None:
         assert told(house) == []
 
 
-def test_later_operations_channel(house: Rooms) -> None:
+def test_later_operations_channel(house: HouseInProcess) -> None:
     """A channel that becomes an operations channel hears of what begins after that, and not of what was before."""
     late = Channel("late", "console", topics=("none",), operations=True)
     house.day(0)

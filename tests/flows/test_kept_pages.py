@@ -9,7 +9,7 @@ from billbot.practice import faults
 from tests.support.house_on_disk import BEGIN, doors, typed
 from tests.support.incident_sample import ALL, OPS, RELAID, still_open
 from tests.support.rooms import BEGIN as MONDAY
-from tests.support.rooms import REFERRED, Rooms, bill, rooms, row
+from tests.support.rooms import REFERRED, HouseInProcess, bill, rooms, row
 
 BILLS = [bill(f"H{n}", row(REFERRED)) for n in range(1, 4)]
 
@@ -19,7 +19,7 @@ def renamed(new: bytes) -> faults.Fault:
     return faults.Fault(answer=lambda given: replace(given, body=given.body.replace(b"contentContainer", new)))
 
 
-def files(house: Rooms) -> list[str]:
+def files(house: HouseInProcess) -> list[str]:
     return sorted(path.name for path in (house.path.parent / "evidence").glob("*"))
 
 

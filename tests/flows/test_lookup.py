@@ -10,19 +10,19 @@ from billbot.check import Companion, Preview
 from billbot.errors import Unreachable
 from billbot.practice import faults
 from tests.support.hearing_sample import posted
-from tests.support.rooms import REFERRED, Rooms, at, bill, rooms, row
+from tests.support.rooms import REFERRED, HouseInProcess, at, bill, rooms, row
 
 H1, S2, S3 = (BillId(194, number) for number in ("H1", "S2", "S3"))
 WATCHED = Proposal("sample", "Sample proposal", ("topic",), (H1,))
 
 
-def looked_up(house: Rooms, number: str = "S2") -> Preview | None:
+def looked_up(house: HouseInProcess, number: str = "S2") -> Preview | None:
     with house.store() as store, house.source() as source:
         watch = house.watch.following(store)
         return check.preview(store, source, watch, BillId(194, number), house.clock, "the command")
 
 
-def companions(house: Rooms, number: str = "S2") -> list[Companion]:
+def companions(house: HouseInProcess, number: str = "S2") -> list[Companion]:
     found = looked_up(house, number)
     assert found is not None
     return list(found.companions)
@@ -35,13 +35,13 @@ def site(path: Path, **more: Any) -> Any:
 
 
 @pytest.fixture
-def house(tmp_path: Path) -> Iterator[Rooms]:
+def house(tmp_path: Path) -> Iterator[HouseInProcess]:
     """That house."""
     with site(tmp_path) as opened:
         yield opened
 
 
-def test_a_companion_by_the_title_that_we_know(house: Rooms) -> None:
+def test_a_companion_by_the_title_that_we_know(house: HouseInProcess) -> None:
     """A watched bill of the other branch with the same title is known as a companion without asking for more."""
     house.check()
     assert companions(house) == [Companion(H1, "the same title in the House", "sample")]
@@ -59,7 +59,7 @@ def test_a_companion_by_the_tab_of_similar_bills(tmp_path: Path) -> None:
         assert companions(house) == [Companion(BillId(194, "H9"), "the same title in the House", None)]
 
 
-def test_a_companion_by_the_documents_that_are_known(house: Rooms) -> None:
+def test_a_companion_by_the_documents_that_are_known(house: HouseInProcess) -> None:
     """A document of the other branch with the same title is a companion, though no tab names it."""
     documents = [
         ListedDocument(194, None, "HD9", "An Act on H-1"),
@@ -85,7 +85,7 @@ def test_a_companion_by_its_history(tmp_path: Path) -> None:
         assert companions(house) == [Companion(S3, "its history names it", None, onward=True)]
 
 
-def test_the_history_suffices(house: Rooms) -> None:
+def test_the_history_suffices(house: HouseInProcess) -> None:
     """Where the page is down the history tells the stage, and the document the title."""
     house.site.faults.add(faults.error_page(), "/Bills/*")
     found = looked_up(house)
@@ -103,12 +103,12 @@ def test_the_page_suffices(tmp_path: Path) -> None:
         assert (found.document, found.companions) == (None, ())
 
 
-def test_nothing_there(house: Rooms) -> None:
+def test_nothing_there(house: HouseInProcess) -> None:
     """A number that neither page nor history knows of is none of the site's."""
     assert looked_up(house, "S77") is None
 
 
-def test_another_process_is_waited_for(house: Rooms) -> None:
+def test_another_process_is_waited_for(house: HouseInProcess) -> None:
     """While another process asks the site, a look-up waits for a minute and then asks nothing."""
     with house.store() as store:
         assert store.sweeps.acquire_site("another process", at(0))
@@ -129,7 +129,7 @@ def test_a_sweep_meanwhile(tmp_path: Path) -> None:
         assert (store.sweeps.last_started(), house.check().checked) == (None, 1)
 
 
-def test_a_site_that_is_away(house: Rooms) -> None:
+def test_a_site_that_is_away(house: HouseInProcess) -> None:
     """When connections fail the pause is written down for every process, and grows with the next one."""
     house.site.faults.add(faults.dropped())
     with pytest.raises(Unreachable):
@@ -148,7 +148,7 @@ def test_a_site_that_is_away(house: Rooms) -> None:
         assert store.sweeps.pause().resume_at == at(2)
 
 
-def test_heard_by_an_agenda_alone(house: Rooms) -> None:
+def test_heard_by_an_agenda_alone(house: HouseInProcess) -> None:
     """A bill that an agenda alone has is said to be heard once the day of that is past, as once it is watched."""
     house.day(0, hearings=[posted(1, "H99")])
     house.day(25, hearings=[posted(2, "S2")])

@@ -18,7 +18,7 @@ from billbot.store import ReadText, Sighting, Store
 from billbot.telling import Steps
 from tests.support.hearing_sample import hearing
 from tests.support.house_on_disk import BILLS, CONSOLE, doors
-from tests.support.rooms import REFERRED, Inbox, Rooms, at, bill, rooms, row
+from tests.support.rooms import REFERRED, HouseInProcess, Inbox, at, bill, rooms, row
 
 H1 = BillId(194, "H1")
 CONFERS = row(REFERRED), row("Committee of conference appointed (A-B-C)", 1)
@@ -32,7 +32,7 @@ def moved(store: Store) -> set[str]:
     return {mark.subject.name for mark in store.marks.moved()}
 
 
-def asked(house: Rooms, report: Report) -> set[str]:
+def asked(house: HouseInProcess, report: Report) -> set[str]:
     """The kinds that are asked after a check."""
     files = set()
 
@@ -49,7 +49,7 @@ def asked(house: Rooms, report: Report) -> set[str]:
     return {each.stem for each in files if each.parent.name == "notify"} - {"__init__"}
 
 
-def killed_after_the_look(house: Rooms, hours: float) -> Report:
+def killed_after_the_look(house: HouseInProcess, hours: float) -> Report:
     """A check whose process is killed before the kinds are asked."""
     house.site.now = at(hours)
     with house.store() as store, house.source() as source:

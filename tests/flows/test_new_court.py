@@ -9,13 +9,13 @@ from billbot.bills import BillId, Committee, Court, Dates, Member, Proposal, Sea
 from billbot.facts.public_record import PublicFacts
 from billbot.notify.digest import make_digest, preview
 from tests.support.digest_story import digest_context
-from tests.support.rooms import REFERRED, Rooms, at, bill, rooms, row
+from tests.support.rooms import REFERRED, HouseInProcess, at, bill, rooms, row
 
 CHAIR = Seat("AAA0", "Senate", chair=True)
 ENDED = at(24).date()
 
 
-def has_read(house: Rooms, code: str, name: str, *courts: int) -> None:
+def has_read(house: HouseInProcess, code: str, name: str, *courts: int) -> None:
     """The record of a committee, and of who chairs it, was read in these courts."""
     with house.store() as store:
         for court in courts:

@@ -17,7 +17,7 @@ from billbot.notify import Post
 from billbot.store import Store
 from tests.support.hearing_sample import posted
 from tests.support.house_on_disk import BILLS, doors
-from tests.support.rooms import HEARING, REFERRED, Inbox, Rooms, at, bill, checked, one, rooms, row
+from tests.support.rooms import HEARING, REFERRED, HouseInProcess, Inbox, at, bill, checked, one, rooms, row
 from tests.support.turning import World
 
 if TYPE_CHECKING:
@@ -39,7 +39,7 @@ class Slow(Inbox):
         return super().send(message, recipient, thread=thread)
 
 
-def slow(house: Rooms, meanwhile: Callable[[], object]) -> Inbox:
+def slow(house: HouseInProcess, meanwhile: Callable[[], object]) -> Inbox:
     """The first channel takes its time with the next message; gives the second one, as if it had none yet."""
     house.inboxes["first"] = Slow("first", meanwhile=meanwhile, now=lambda: house.site.now)
     house.inboxes["second"].got.clear()

@@ -11,7 +11,7 @@ from billbot.practice import PracticeBill, Revision
 from billbot.store import Suggested
 from tests.support.captured import REAL_TEXTS, protect
 from tests.support.documents_house import NEXT_DAY, OPERATIONS, WORDS, day, docket, home, suggested
-from tests.support.rooms import REFERRED, Rooms, at, bill, rooms, row
+from tests.support.rooms import REFERRED, HouseInProcess, at, bill, rooms, row
 
 PASSAGE = (
     "Each registry shall answer a letter of inquiry by a resident within nine days, in the language in which it was"
@@ -22,20 +22,20 @@ CARRIES = f"\tSECTION 1. There shall be a fund.\r\n\tSECTION 2. {PASSAGE}\r\n\tS
 IN_ALL = "39 words in a row are those of H.1, which is watched; in all it has 87% of that text:"
 
 
-def house(path: Path, *others: PracticeBill, text: str = OURS) -> AbstractContextManager[Rooms]:
+def house(path: Path, *others: PracticeBill, text: str = OURS) -> AbstractContextManager[HouseInProcess]:
     return home(path, *others, watched=bill("H1", row(REFERRED), text=text))
 
 
-def days(rooms: Rooms, *hours: float) -> None:
+def days(rooms: HouseInProcess, *hours: float) -> None:
     for each in (0, NEXT_DAY, *hours):
         day(rooms, each)
 
 
-def told(rooms: Rooms) -> list[str]:
+def told(rooms: HouseInProcess) -> list[str]:
     return [message.text for message in rooms.inboxes["desk"].got[1:]]
 
 
-def one(rooms: Rooms) -> Suggested:
+def one(rooms: HouseInProcess) -> Suggested:
     with rooms.store() as store:
         (found,) = store.suggestions.all()
     return found

@@ -27,7 +27,7 @@ from billbot.public.way import Station, Way
 from billbot.stages import Progress
 from billbot.standing import Place, Standing, Term
 from billbot.wording import standing_in_words
-from tests.support.house_on_disk import CONSOLE, REFERRED, Doors
+from tests.support.house_on_disk import CONSOLE, REFERRED, HouseOnDisk
 from tests.support.many_public import measure, move, prepare
 from tests.support.public_site import (
     ASK,
@@ -70,18 +70,18 @@ OWN = ("index.html", "data.json", "actions.csv", "feed.atom", "feed.json")
 
 
 @pytest.fixture(scope="module")
-def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Doors]:
+def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[HouseOnDisk]:
     with public_house(tmp_path_factory.mktemp("site")) as made:
         yield made
 
 
-def text(house: Doors, path: str) -> str:
+def text(house: HouseOnDisk, path: str) -> str:
     """What a page says, without its marks."""
     page = (site_of(house) / path).read_text("utf-8")
     return " ".join(unescape(re.sub(r"<[^>]*>", " ", page)).split())
 
 
-def test_every_page_is_html(house: Doors) -> None:
+def test_every_page_is_html(house: HouseOnDisk) -> None:
     """Every page is HTML without a fault for a strict parser."""
     pages = sorted(site_of(house).rglob("*.html"))
     assert len(pages) == 7
@@ -89,7 +89,7 @@ def test_every_page_is_html(house: Doors) -> None:
         JustHTML(page.read_text("utf-8"), strict=True)
 
 
-def test_page_says_what_show_says(house: Doors) -> None:
+def test_page_says_what_show_says(house: HouseOnDisk) -> None:
     """The page of a proposal has each action, what it made of it, numbers, hearings and days of `show --json`."""
     shown = house.billbot("show", "safe", "--json", "--now", NOW).json
     page = text(house, "proposals/safe/index.html")
@@ -109,7 +109,7 @@ def test_page_says_what_show_says(house: Doors) -> None:
     assert "“Passed to be engrossed” 2 yes, 1 no" in page
 
 
-def test_front_page(house: Doors) -> None:
+def test_front_page(house: HouseOnDisk) -> None:
     """The front page has what is followed by topic, what moved, the hearings ahead, and when the record was read."""
     page = text(house, "index.html")
     assert "The record was last read at 10:00 AM on Wednesday, March 12, 2025." in page
@@ -117,14 +117,14 @@ def test_front_page(house: Doors) -> None:
         assert said in page
 
 
-def test_front_page_says_that_nothing_was_read(house: Doors, tmp_path: Path) -> None:
+def test_front_page_says_that_nothing_was_read(house: HouseOnDisk, tmp_path: Path) -> None:
     """Once the record was not read for long the front page says so in a plain sentence."""
     wrote(house, TOMORROW, tmp_path)
     said = (tmp_path / "index.html").read_text("utf-8")
     assert "has not been readable since 10:00 AM on Wednesday, March 12, 2025." in " ".join(said.split())
 
 
-def test_nothing_comes_next_once_the_court_is_over(house: Doors, tmp_path: Path) -> None:
+def test_nothing_comes_next_once_the_court_is_over(house: HouseOnDisk, tmp_path: Path) -> None:
     """Of a bill that is over with its court no page says what usually comes next."""
     calendar = house.folder / "calendar.toml"
     as_it_was = calendar.read_bytes() if calendar.exists() else b""
@@ -145,7 +145,7 @@ def test_nothing_comes_next_once_the_court_is_over(house: Doors, tmp_path: Path)
         assert usual not in page
 
 
-def test_hostile_words_are_shown(house: Doors) -> None:
+def test_hostile_words_are_shown(house: HouseOnDisk) -> None:
     """What a stranger wrote is shown letter for letter, and does nothing."""
     page = (site_of(house) / "proposals/strange/index.html").read_text("utf-8")
     shown = HOSTILE.replace("\u202e", "").replace("\u202c", "")
@@ -154,7 +154,7 @@ def test_hostile_words_are_shown(house: Doors) -> None:
     assert "<img" not in page
 
 
-def test_hearing_page(house: Doors) -> None:
+def test_hearing_page(house: HouseOnDisk) -> None:
     """The page of a hearing says when, where and before whom it is, how to testify, and what of ours is heard."""
     page = text(house, "hearings/194-20250320-1300-judiciary.html")
     for said in (
@@ -172,7 +172,7 @@ def test_hearing_page(house: Doors) -> None:
     assert "Thursday, March\u00a020,\u00a02025, 1:00\u00a0PM</h1>" in written  # as a phone breaks it
 
 
-def test_committee_page(house: Doors) -> None:
+def test_committee_page(house: HouseOnDisk) -> None:
     """The page of a committee has its chairs and members as the record publishes them, and the hearings it holds."""
     page = text(house, "committees/194-j19.html")
     chair = "Senator Ann Sample First Middle · Example (617) 555-0100 ann@senate.example Room 1-A"
@@ -184,7 +184,7 @@ def test_committee_page(house: Doors) -> None:
     assert re.findall(r'href="((?:mailto|tel):[^"]*)"', source) == ["tel:+16175550100", "mailto:ann@senate.example"]
 
 
-def test_data_is_as_its_schema_says(house: Doors) -> None:
+def test_data_is_as_its_schema_says(house: HouseOnDisk) -> None:
     """The data files have each key that the schema beside them names, and no other; each value is as it says."""
     folder = site_of(house)
     schema = json.loads((folder / "data.schema.json").read_text("utf-8"))
@@ -231,7 +231,7 @@ def test_cosponsors(tmp_path: Path) -> None:
     assert json.loads(data(found))["numbers"][0]["cosponsors"] == 2
 
 
-def test_tables(house: Doors) -> None:
+def test_tables(house: HouseOnDisk) -> None:
     """The tables have a line a proposal and a line an action, and nothing a stranger wrote is a formula in them."""
     folder = site_of(house)
     lines = table(folder / "proposals.csv")
@@ -247,7 +247,7 @@ def table(path: Path) -> list[dict[str, str]]:
     return list(csv.DictReader(path.read_text("utf-8-sig").splitlines()))
 
 
-def test_calendar_of_a_topic(house: Doors) -> None:
+def test_calendar_of_a_topic(house: HouseOnDisk) -> None:
     """A topic has its hearings as a calendar of its name, without what is heard beside them and is not public."""
     names = {
         "hearings.ics": "Hearings and dates of the Massachusetts General Court",
@@ -261,7 +261,7 @@ def test_calendar_of_a_topic(house: Doors) -> None:
         assert event.errors == []
 
 
-def test_nothing_private(house: Doors) -> None:
+def test_nothing_private(house: HouseOnDisk) -> None:
     """Position, ask and owner, private proposals, topics and their numbers are in no file and in no file's name."""
     for path in site_of(house).rglob("*"):
         told = f"{path.relative_to(site_of(house))} {path.read_bytes().decode() if path.is_file() else ''}"
@@ -286,7 +286,7 @@ def test_positions_where_they_are_public(tmp_path: Path) -> None:
         assert all(OWNER not in path.read_text("utf-8") for path in site_of(house).rglob("*") if path.is_file())
 
 
-def test_only_what_moved_is_written(house: Doors) -> None:
+def test_only_what_moved_is_written(house: HouseOnDisk) -> None:
     """Where nothing moved no file is written; once a proposal is private its pages are gone."""
     assert wrote(house) == 0
     kept = (house.folder / "bills.toml").read_text("utf-8")
@@ -298,7 +298,7 @@ def test_only_what_moved_is_written(house: Doors) -> None:
     assert wrote(house) == len(SHARED) + len(OWN)
 
 
-def test_each_page_is_light(house: Doors) -> None:
+def test_each_page_is_light(house: HouseOnDisk) -> None:
     """No page but a redline takes sixty kilobytes."""
     assert max(path.stat().st_size for path in site_of(house).rglob("*.html")) < 60_000
 

@@ -10,7 +10,7 @@ from msgspec.structs import replace
 from billbot.bills import BillId, Channel, CommitteeVote
 from billbot.practice import PostedVote, PracticeBill, Revision, faults
 from tests.support.practice_sample import VOTE
-from tests.support.rooms import HEARING, REFERRED, Rooms, at, bill, kinds, rooms, row
+from tests.support.rooms import HEARING, REFERRED, HouseInProcess, at, bill, kinds, rooms, row
 
 OPS = Channel("ops", "console", topics=("none",), operations=True)
 ALL = Channel("all", "console")
@@ -29,12 +29,12 @@ def voted(number: str = "H1", hours: float = 20, vote: CommitteeVote = VOTE) -> 
     return bill(number, row(REFERRED), votes=(PostedVote(at(hours), vote),))
 
 
-def told(house: Rooms, channel: str) -> list[str]:
+def told(house: HouseInProcess, channel: str) -> list[str]:
     """What a channel was told, but for its welcome."""
     return [subject for subject in house.inboxes[channel].subjects if not subject.startswith("billbot watches")]
 
 
-def half_hourly(house: Rooms, first: float, last: float) -> Counter[str]:
+def half_hourly(house: HouseInProcess, first: float, last: float) -> Counter[str]:
     """What was asked for in half-hourly checks with their deliveries from one hour to another."""
     house.site.requests.clear()
     hours = first

@@ -12,7 +12,7 @@ from billbot.bills import Member, Seat
 from billbot.practice import PracticeCommittee, PracticeMember, faults
 from tests.support import toml
 from tests.support.hearing_sample import posted
-from tests.support.house_on_disk import BEGIN, CONSOLE, HEARING, REFERRED, Doors, bill, doors, row
+from tests.support.house_on_disk import BEGIN, CONSOLE, HEARING, REFERRED, HouseOnDisk, bill, doors, row
 
 ANN = PracticeMember("AAS0", "Ann Sample", "Senate", chair=True, phone="6175550100", district="First Sample")
 BO = PracticeMember("BBS1", "Bo Sample", "House", chair=True)
@@ -23,7 +23,7 @@ HOUR_LATER, DAYS_LATER, MONTH_LATER = "2025-03-03T11:30", "2025-03-05T10:00", "2
 
 
 @pytest.fixture(scope="module")
-def read(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Doors]:
+def read(tmp_path_factory: pytest.TempPathFactory) -> Iterator[HouseOnDisk]:
     """A house that watches a bill before the Judiciary, which has sat for a while."""
     with doors(tmp_path_factory.mktemp("people"), bill("H1", row(REFERRED), row(HEARING, DAYS_LATER))) as house:
         house.site.court.committees = (JUDICIARY,)
@@ -34,25 +34,25 @@ def read(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Doors]:
 
 
 @pytest.fixture
-def made(read: Doors) -> Doors:
+def made(read: HouseOnDisk) -> HouseOnDisk:
     """That house, as good as new."""
     made = read.again()
     made.site.court.committees = (JUDICIARY,)
     return made
 
 
-def asked(house: Doors) -> list[str]:
+def asked(house: HouseOnDisk) -> list[str]:
     """The records of people that were asked for, in order."""
     paths = [request.target for request in house.site.requests]
     return [path.rpartition("/")[2] for path in paths if "/Committees/" in path or "/LegislativeMembers/" in path]
 
 
-def chaired_by(house: Doors, *seats: PracticeMember) -> None:
+def chaired_by(house: HouseOnDisk, *seats: PracticeMember) -> None:
     """The site has the Judiciary with these seats."""
     house.site.court.committees = (replace(JUDICIARY, seats=seats),)
 
 
-def test_one_member_an_hour(made: Doors) -> None:
+def test_one_member_an_hour(made: HouseOnDisk) -> None:
     """The committee is read when a bill is before it, then a member an hour, chairs first; then nothing for a month."""
     assert asked(made) == ["J19", "AAS0"]
     made.once("2025-03-03T10:30")
@@ -79,7 +79,7 @@ def test_a_committee_that_was_renamed(tmp_path: Path) -> None:
         assert "Ann Sample" in house.billbot("who", "H1").out
 
 
-def test_a_record_that_does_not_answer(made: Doors) -> None:
+def test_a_record_that_does_not_answer(made: HouseOnDisk) -> None:
     """A member whose record is refused is left alone for a day, the others have their turn, and nothing is told."""
     made.site.faults.add(faults.error_page(), "/api/GeneralCourts/194/LegislativeMembers/BBS1")
     said = made.once("2025-03-03T11:30") + made.once("2025-03-03T13:00") + made.once("2025-03-03T14:30")
@@ -90,7 +90,7 @@ def test_a_record_that_does_not_answer(made: Doors) -> None:
     assert asked(made)[4:] == ["BBS1"]
 
 
-def test_an_alert_names_the_chairs(made: Doors) -> None:
+def test_an_alert_names_the_chairs(made: HouseOnDisk) -> None:
     """A row of a bill before a committee is told with those who chair it."""
     made.once(HOUR_LATER)
     said = made.once(DAYS_LATER)
@@ -98,7 +98,7 @@ def test_an_alert_names_the_chairs(made: Doors) -> None:
     assert "/Committees/Detail/J19/194" in said
 
 
-def test_a_chair_whose_name_is_not_known(made: Doors) -> None:
+def test_a_chair_whose_name_is_not_known(made: HouseOnDisk) -> None:
     """As long as the record of a chair was not read, no alert names chairs: a code says nothing to anybody."""
     made.site.faults.add(faults.error_page(), "/api/GeneralCourts/194/LegislativeMembers/BBS1")
     made.once(HOUR_LATER)
@@ -106,7 +106,7 @@ def test_a_chair_whose_name_is_not_known(made: Doors) -> None:
     assert ("Hearing on Dignity" in said, "chairs" in said, "BBS1" in said) == (True, False, False)
 
 
-def test_a_new_chair(made: Doors) -> None:
+def test_a_new_chair(made: HouseOnDisk) -> None:
     """A committee that has another chair after a month is told once, with what of ours lies before it."""
     made.once("2025-03-06T10:00")
     chaired_by(made, replace(BO, chair=True), replace(ANN, chair=False), replace(CY, branch="Senate", chair=True))
@@ -117,7 +117,7 @@ def test_a_new_chair(made: Doors) -> None:
     assert "Before it: Dignity (H.1)" in said
 
 
-def test_a_new_chair_without_a_name(made: Doors) -> None:
+def test_a_new_chair_without_a_name(made: HouseOnDisk) -> None:
     """A new chair whose record does not answer is waited for a day, and then told without a code."""
     made.once("2025-03-06T10:00")
     di = PracticeMember("DDS0", "Di Sample", "Senate", chair=True)
@@ -131,7 +131,7 @@ def test_a_new_chair_without_a_name(made: Doors) -> None:
     assert "DDS0" not in later
 
 
-def test_a_chair_that_comes_back(made: Doors) -> None:
+def test_a_chair_that_comes_back(made: HouseOnDisk) -> None:
     """A chair who was replaced and is back before anybody was told is no news."""
     with made.store() as store:
         read = store.people.committee(194, "J19")
@@ -141,7 +141,7 @@ def test_a_chair_that_comes_back(made: Doors) -> None:
     assert "chair" not in made.once("2025-03-03T12:30")
 
 
-def senate_chair(house: Doors, code: str, now: str) -> None:
+def senate_chair(house: HouseOnDisk, code: str, now: str) -> None:
     """The Judiciary is known to have this Senate chair, beside Bo Sample."""
     with house.store() as store:
         read = store.people.committee(194, "J19")
@@ -150,7 +150,7 @@ def senate_chair(house: Doors, code: str, now: str) -> None:
         store.people.keep_committee(replace(read, seats=seats), clock.parse(now))
 
 
-def test_two_new_chairs_of_a_day(made: Doors) -> None:
+def test_two_new_chairs_of_a_day(made: HouseOnDisk) -> None:
     """Of two changes before either was told the last is, beside the chair who was before both."""
     made.once(HOUR_LATER)
     senate_chair(made, "DDS0", "2025-03-03T12:00")
@@ -162,7 +162,7 @@ def test_two_new_chairs_of_a_day(made: Doors) -> None:
     assert "Cy Sample, until now Ann Sample" in said
 
 
-def test_a_new_chair_behind_one_of_whom_nobody_heard(made: Doors) -> None:
+def test_a_new_chair_behind_one_of_whom_nobody_heard(made: HouseOnDisk) -> None:
     """Who was chair until now is said by the record, also where a change in between was told to nobody."""
     for now in (HOUR_LATER, "2025-03-03T13:00"):
         made.once(now)
@@ -176,7 +176,7 @@ def test_a_new_chair_behind_one_of_whom_nobody_heard(made: Doors) -> None:
     assert "Bo Sample, until now Ann Sample" in made.once("2025-03-03T17:30")
 
 
-def test_a_new_chair_while_another_waits(made: Doors) -> None:
+def test_a_new_chair_while_another_waits(made: HouseOnDisk) -> None:
     """What leaves before a further change was looked at tells of the one before, and that one is told behind it."""
     made.once(HOUR_LATER)
     made.configure(f'{CONSOLE}quiet = "9:00-18:00"\n', BILLS)
@@ -192,7 +192,7 @@ def test_a_new_chair_while_another_waits(made: Doors) -> None:
 
 
 @pytest.mark.parametrize("wrong", [{"seats": ()}, {"name": "Joint Committee on Revenue"}], ids=["nobody", "another"])
-def test_a_record_that_is_wrong(made: Doors, wrong: dict[str, Any]) -> None:
+def test_a_record_that_is_wrong(made: HouseOnDisk, wrong: dict[str, Any]) -> None:
     """A record of a committee without anybody where there were some, or of another, is an error: its chairs stay."""
     made.site.court.committees = (replace(JUDICIARY, **wrong),)
     assert "chair at the moment" not in made.once(MONTH_LATER) + made.once("2025-04-05T12:00")
@@ -217,7 +217,7 @@ def test_nobody_was_named_yet(tmp_path: Path) -> None:
     assert chairs == [None, 0, 2]
 
 
-def test_no_chair_any_more(made: Doors) -> None:
+def test_no_chair_any_more(made: HouseOnDisk) -> None:
     """A committee that lost its chair is told so."""
     with made.store() as store:
         read = store.people.committee(194, "J19")
@@ -226,7 +226,7 @@ def test_no_chair_any_more(made: Doors) -> None:
     assert "The Judiciary Committee has no Senate chair at the moment" in made.once("2025-03-03T12:30")
 
 
-def test_no_chair_in_one_reading(made: Doors) -> None:
+def test_no_chair_in_one_reading(made: HouseOnDisk) -> None:
     """A record without the chair that a committee had is believed once it is read again a day later, and not before."""
     chaired_by(made, replace(ANN, chair=False), BO, CY)
     assert "chair at the moment" not in made.once(MONTH_LATER) + made.once("2025-04-05T14:00")
@@ -234,7 +234,7 @@ def test_no_chair_in_one_reading(made: Doors) -> None:
     assert said.count("The Judiciary Committee has no Senate chair at the moment") == 1
 
 
-def test_a_chair_missing_for_a_moment(made: Doors) -> None:
+def test_a_chair_missing_for_a_moment(made: HouseOnDisk) -> None:
     """A chair who is missing in one reading and there in the next was chair all the time."""
     chaired_by(made, CY)
     said = made.once(MONTH_LATER)

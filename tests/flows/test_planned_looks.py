@@ -12,13 +12,13 @@ from billbot.planning import slot_of
 from billbot.practice import faults
 from billbot.schedule import Pace
 from billbot.store.looks import Plans
-from tests.support.rooms import HEARING, REFERRED, Rooms, at, bill, each, list_moved, rooms, row
+from tests.support.rooms import HEARING, REFERRED, HouseInProcess, at, bill, each, list_moved, rooms, row
 
 HOUR = timedelta(hours=1)
 HOURLY = Planner(2, Pace(HOUR, HOUR), Dates())
 
 
-def turned(house: Rooms, hours: float) -> Report:
+def turned(house: HouseInProcess, hours: float) -> Report:
     """A turn at that hour, in which no bill waits longer than an hour, and what is told of it."""
     house.site.now = at(hours)
     with house.store() as store, house.source() as source:
@@ -39,7 +39,7 @@ def turned(house: Rooms, hours: float) -> Report:
     return report
 
 
-def looked_at(house: Rooms) -> set[str]:
+def looked_at(house: HouseInProcess) -> set[str]:
     """The bills of which the site was asked for the history or the page since the last time."""
     found = {request.target.split("/")[-2] for request in house.site.requests if "DocumentHistory" in request.target}
     found |= {request.target.split("/")[-1] for request in house.site.requests if request.target.startswith("/Bills/")}

@@ -9,7 +9,7 @@ from billbot import clock
 from billbot.digest import begun
 from billbot.notify.digest import preview
 from tests.support import toml
-from tests.support.house_on_disk import BEGIN, BILLS, HEARING, LATER, REFERRED, Doors, bill, doors, row
+from tests.support.house_on_disk import BEGIN, BILLS, HEARING, LATER, REFERRED, HouseOnDisk, bill, doors, row
 
 URL = "https://bills.example.org/pages"
 PUBLISHED = f'[public]\nurl = "{URL}/"\n'
@@ -27,7 +27,7 @@ def told(root: Path, settings: str) -> tuple[str, str, Any]:
         return said[1], said[2], digest(house)
 
 
-def digest(house: Doors) -> Any:
+def digest(house: HouseOnDisk) -> Any:
     known = house.house("2025-11-11T10:00")
     (channel,) = known.channels
     with house.store() as store:

@@ -16,7 +16,7 @@ from billbot.notify.incident import note_own
 from billbot.store import Hold, Store
 from billbot.watch import Watch
 from tests.support.digest_story import digests, make
-from tests.support.rooms import BEGIN, HEARING, REFERRED, Inbox, Rooms, at, bill, rooms, row
+from tests.support.rooms import BEGIN, HEARING, REFERRED, HouseInProcess, Inbox, at, bill, rooms, row
 
 WEEK = 7 * 24
 MOVED = bill("H1", row(REFERRED), row(HEARING, 2))
@@ -206,7 +206,7 @@ def test_list_that_is_whole_again(tmp_path: Path, away: str) -> None:
     assert len(two.got) == 2
 
 
-def called(house: Rooms, *channels: Channel, inboxes: Sequence[Inbox] = ()) -> None:
+def called(house: HouseInProcess, *channels: Channel, inboxes: Sequence[Inbox] = ()) -> None:
     """From now on these are the channels of the configuration, with inboxes of their own unless some are given."""
     found = inboxes or [Inbox(each.name, now=lambda: house.site.now) for each in channels]
     with house.store() as store:

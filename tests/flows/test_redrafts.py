@@ -12,7 +12,7 @@ from billbot.bills import BillId
 from billbot.check.details import stored_text
 from billbot.practice import PracticeBill
 from tests.support import toml
-from tests.support.house_on_disk import BEGIN, CONSOLE, REFERRED, Doors, doors, row
+from tests.support.house_on_disk import BEGIN, CONSOLE, REFERRED, HouseOnDisk, doors, row
 
 AFTER, LATER, NEXT_DAY = "2025-03-03T14:00", "2025-03-03T18:00", "2025-03-04T14:00"
 BILLS = toml.topic("287g", "Limits on 287(g) agreements", words=["287(g)"]) + toml.proposal(
@@ -45,7 +45,7 @@ def old(seen: str = "2025-03-03T12:00") -> PracticeBill:
 
 
 @pytest.fixture
-def made(tmp_path: Path) -> Iterator[Doors]:
+def made(tmp_path: Path) -> Iterator[HouseOnDisk]:
     """A house that watches the bill, before its draft."""
     with doors(tmp_path, old(), draft("2025-03-03T12:00", ENACTING + SECOND)) as house:
         house.configure(CONSOLE, BILLS)
@@ -53,7 +53,7 @@ def made(tmp_path: Path) -> Iterator[Doors]:
         yield house
 
 
-def test_what_a_new_draft_changed(made: Doors) -> None:
+def test_what_a_new_draft_changed(made: HouseOnDisk) -> None:
     """Sections that are new and rewritten, the topic's words that went, and how to read all of it; once."""
     said = made.once(AFTER) + made.once(LATER)
     assert said.count("Safe Communities: what changed from H.1 to H.200") == 1
@@ -63,7 +63,7 @@ def test_what_a_new_draft_changed(made: Doors) -> None:
     assert "what changed from H.1" not in made.once(NEXT_DAY)
 
 
-def test_where_it_is_published(made: Doors) -> None:
+def test_where_it_is_published(made: HouseOnDisk) -> None:
     """Where the public pages are read somewhere the comparison there is linked, and no command stands in its place."""
     made.configure(f'{CONSOLE}[public]\nurl = "https://bills.example.org/pages"\n', BILLS)
     said = made.once(AFTER)
@@ -73,7 +73,7 @@ def test_where_it_is_published(made: Doors) -> None:
     assert (made.folder.parent / "state" / "public" / place).is_file()
 
 
-def test_it_follows_the_alert(made: Doors) -> None:
+def test_it_follows_the_alert(made: HouseOnDisk) -> None:
     """That the proposal lives in the new draft is told first."""
     said = made.once(AFTER)
     assert said.index("now lives in H.200") < said.index("what changed from H.1 to H.200")
@@ -99,7 +99,7 @@ def test_a_draft_of_the_past_is_no_news(tmp_path: Path) -> None:
         assert "what changed from H.1" not in house.once(BEGIN) + house.once(AFTER) + house.once(NEXT_DAY)
 
 
-def test_a_channel_that_was_added_later(made: Doors) -> None:
+def test_a_channel_that_was_added_later(made: HouseOnDisk) -> None:
     """A channel hears nothing of a draft that could be compared before it was added (promise 1)."""
     made.once(AFTER)
     made.once(LATER)
@@ -166,7 +166,7 @@ def test_in_the_digest(tmp_path: Path) -> None:
         assert "beside H.1" not in digest(house, "2025-03-07T10:00", "desk", "text")
 
 
-def digest(house: Doors, now: str, channel: str, form: str) -> str:
+def digest(house: HouseOnDisk, now: str, channel: str, form: str) -> str:
     """The digest that would go out now."""
     ran = house.billbot("digest", "--preview", "--channel", channel, "--format", form, "--now", now)
     assert ran.code == 0, ran.err

@@ -13,7 +13,7 @@ from billbot.bills import BillId
 from billbot.practice import PostedVote, PracticeRow, faults
 from billbot.store import Sighting, Sightings, looks
 from tests.support.practice_sample import VOTE
-from tests.support.rooms import HEARING, REFERRED, Rooms, at, bill, checked, kinds, rooms, row
+from tests.support.rooms import HEARING, REFERRED, HouseInProcess, at, bill, checked, kinds, rooms, row
 
 H1 = BillId(194, "H1")
 # At the first hour there was no look at the history alone that could have been taken in.
@@ -21,18 +21,18 @@ SEEN, SAME = (0, 1), 2
 
 
 @pytest.fixture
-def still(tmp_path: Path) -> Iterator[Rooms]:
+def still(tmp_path: Path) -> Iterator[HouseInProcess]:
     """A house whose two bills were looked at twice, and do not move for two days."""
     with rooms(tmp_path, bill("H1", row(REFERRED), row(HEARING, 48)), bill("H2", row(REFERRED))) as house:
         look(house, *SEEN)
         yield house
 
 
-def look(house: Rooms, *hours: float) -> None:
+def look(house: HouseInProcess, *hours: float) -> None:
     house.check(*hours)
 
 
-def reads(house: Rooms, hours: float) -> int:
+def reads(house: HouseInProcess, hours: float) -> int:
     """How often a check at this hour reads what is known of a bill."""
     statements: list[str] = []
     watch, house.site.now = house.watch, at(hours)
@@ -42,12 +42,12 @@ def reads(house: Rooms, hours: float) -> int:
     return sum("FROM actions WHERE bill" in each for each in statements)
 
 
-def test_nothing_is_read(still: Rooms) -> None:
+def test_nothing_is_read(still: HouseInProcess) -> None:
     """What is known of a bill is read no more while the answer is the one that was taken in."""
     assert [reads(still, hours) for hours in (SAME, 3, 4)] == [0, 0, 0]
 
 
-def test_it_was_looked_at(still: Rooms) -> None:
+def test_it_was_looked_at(still: HouseInProcess) -> None:
     """Such a look is one like any other: a request, and the time of the last check."""
     report = still.check(SAME)
     assert (report.checked, report.requests, report.failed) == (2, 2, [])
@@ -55,7 +55,7 @@ def test_it_was_looked_at(still: Rooms) -> None:
         assert store.checks.of(H1).checked_at == at(SAME)
 
 
-def test_all_is_read_after_a_visit(still: Rooms) -> None:
+def test_all_is_read_after_a_visit(still: HouseInProcess) -> None:
     """Once a day, after the page was visited, the answer is read in full, whatever it was before."""
     still.check(24)
     assert [reads(still, hours) for hours in (25, 26)] == [2, 0]
@@ -124,7 +124,7 @@ def test_killed_before_it_was_written(tmp_path: Path, monkeypatch: pytest.Monkey
         assert [kinds(house.check(hours)) for hours in (4, 5, 6)] == [[("H1", "action_added")], [], []]
 
 
-def test_newer_sighting_meanwhile(still: Rooms) -> None:
+def test_newer_sighting_meanwhile(still: HouseInProcess) -> None:
     """What a slow process takes in, by what was known before another wrote a newer sighting, is read again."""
     with still.store() as store:
         before, known = store.checks.of(H1).taken_in, store.bills.last_seen(H1)
@@ -162,7 +162,7 @@ def test_older_database_is_put_back(tmp_path: Path) -> None:
         assert kinds(house.check(7)) == [("H1", "action_added")]
 
 
-def test_failed_meanwhile(still: Rooms) -> None:
+def test_failed_meanwhile(still: HouseInProcess) -> None:
     """A bill that could not be read fails no longer once the answer is the same as before."""
     still.site.faults.add(faults.error_page(), "*H1*")
     assert len(still.check(SAME).failed) == 1
@@ -173,7 +173,7 @@ def test_failed_meanwhile(still: Rooms) -> None:
     assert (looks.failing_since, looks.error) == (None, None)
 
 
-def test_history_in_trouble_is_asked_for_once(still: Rooms) -> None:
+def test_history_in_trouble_is_asked_for_once(still: HouseInProcess) -> None:
     """A history that cannot be read is not asked for again beside the page, which stands in for it."""
     still.site.faults.add(faults.empty(), "/api/*H1/DocumentHistoryActions")
     still.site.requests.clear()
@@ -183,7 +183,7 @@ def test_history_in_trouble_is_asked_for_once(still: Rooms) -> None:
     assert [sum(part in each for each in asked) for part in ("H1/DocumentHistoryActions", "/Bills/194/H1")] == [1, 1]
 
 
-def test_read_by_another_version(still: Rooms, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_read_by_another_version(still: HouseInProcess, monkeypatch: pytest.MonkeyPatch) -> None:
     """What another version took in is read again, since this one may find more in it."""
     monkeypatch.setattr(looks, "_READER", "another")
     assert [reads(still, hours) for hours in (SAME, 3)] == [2, 0]

@@ -16,26 +16,26 @@ from billbot.clock import EASTERN, later, stopped
 from billbot.errors import Refused, Stopped
 from billbot.practice import faults
 from billbot.store import Done, Pause
-from tests.support.house_on_disk import Doors, doors
+from tests.support.house_on_disk import HouseOnDisk, doors
 from tests.support.known_histories import BILLS_AND, CHANNELS, house, incidents, tick
 
 MISREAD = "billbot misreads histories that are known"
 
 
-def last(doors: Doors) -> Done:
+def last(doors: HouseOnDisk) -> Done:
     with doors.store() as store:
         return store.upkeep.last("self-check")
 
 
 @pytest.fixture
-def opened(tmp_path: Path) -> Iterator[Doors]:
+def opened(tmp_path: Path) -> Iterator[HouseOnDisk]:
     """That house."""
     with house(tmp_path) as opened:
         yield opened
 
 
 @pytest.mark.thorough
-def test_once_a_week(opened: Doors) -> None:
+def test_once_a_week(opened: HouseOnDisk) -> None:
     """The known bills are read a week after the first check and a week after that, every page of them, and not else."""
     asked = {day: tick(opened, day) for day in (0, 1, 6, 7, 8, 13, 14)}
     assert {day for day, targets in asked.items() if targets} == {7, 14}
@@ -52,7 +52,7 @@ def test_once_a_week(opened: Doors) -> None:
     assert f"last self-check: {day}; last backup: {day}\n" in opened.billbot("status", "--now", now).out
 
 
-def test_after_the_watched_bills(opened: Doors) -> None:
+def test_after_the_watched_bills(opened: HouseOnDisk) -> None:
     """The known bills are asked for after every watched one, in the tick of a check and in no other."""
     tick(opened, 0)
     tick(opened, 6, 23)
@@ -92,7 +92,7 @@ def test_a_difference_is_no_change(tmp_path: Path) -> None:
         assert opened.ask("SELECT count(*) FROM changes WHERE kind != 'first_seen'") == [(0,)]
 
 
-def test_page_that_cannot_be_read(opened: Doors) -> None:
+def test_page_that_cannot_be_read(opened: HouseOnDisk) -> None:
     """A known bill whose page cannot be read is a fault in reading as well."""
     tick(opened, 0)
     opened.site.faults.add(faults.Fault(answer=lambda given: replace(given, body=given.body[:500])), "/Bills/193/*")
@@ -109,7 +109,7 @@ def test_bill_that_is_not_there(tmp_path: Path) -> None:
         assert (incidents(opened), last(opened).done_at) == ([], None)
 
 
-def test_while_the_site_has_to_be_left_alone(opened: Doors) -> None:
+def test_while_the_site_has_to_be_left_alone(opened: HouseOnDisk) -> None:
     """During a pause, and while another process asks the site, nothing is asked; it is done at the next check."""
     tick(opened, 0)
     with opened.store() as store:
@@ -123,7 +123,7 @@ def test_while_the_site_has_to_be_left_alone(opened: Doors) -> None:
     assert tick(opened, 7, 14)
 
 
-def test_connections_that_fail(opened: Doors) -> None:
+def test_connections_that_fail(opened: HouseOnDisk) -> None:
     """Connections that fail in a row end the self-check and begin a pause, as those of a check do."""
     tick(opened, 0)
     opened.site.faults.add(faults.dropped(), "/Bills/193/*")
@@ -134,7 +134,7 @@ def test_connections_that_fail(opened: Doors) -> None:
     assert last(opened).done_at is None
 
 
-def test_known_bill_that_is_watched(opened: Doors) -> None:
+def test_known_bill_that_is_watched(opened: HouseOnDisk) -> None:
     """A known bill may be watched as well."""
     first = finished.bills()[0].bill
     assert first == BillId(193, "H3831")
@@ -161,7 +161,7 @@ class Trouble:
     [RuntimeError("unexpected"), Refused("answered 500"), Stopped("stopped")],
     ids=lambda each: type(each).__name__,
 )
-def test_broken_off_waits_a_day(opened: Doors, error: Exception) -> None:
+def test_broken_off_waits_a_day(opened: HouseOnDisk, error: Exception) -> None:
     """A self-check that is broken off, by a fault of ours, an answer that is an error or a stop, waits for a day."""
     tick(opened, 0)
     due = datetime(2025, 3, 17, 10, tzinfo=EASTERN)
@@ -174,14 +174,14 @@ def test_broken_off_waits_a_day(opened: Doors, error: Exception) -> None:
     assert asked == [once, once, once, once, 2 * once]
 
 
-def run_self_check(opened: Doors, now: datetime, site: Any) -> None:
+def run_self_check(opened: HouseOnDisk, now: datetime, site: Any) -> None:
     """The self-check that follows a good check at this time, on a site that is a fake."""
     report = Report(now, now, checked=2)
     with opened.store() as store, suppress(RuntimeError):
         check.run_self_check(store, lambda: nullcontext(site), stopped(now), "me", report)
 
 
-def test_killed_waits_a_day(opened: Doors) -> None:
+def test_killed_waits_a_day(opened: HouseOnDisk) -> None:
     """A self-check whose process is killed in the middle of it counts as tried from its first request on."""
     tick(opened, 0)
     due = datetime(2025, 3, 17, 10, tzinfo=EASTERN)

@@ -15,7 +15,7 @@ from billbot.wording.layout import lay_out
 from tests.support.agenda_house import house
 from tests.support.hearing_sample import posted
 from tests.support.house_on_disk import doors
-from tests.support.rooms import Rooms, keep
+from tests.support.rooms import HouseInProcess, keep
 
 PAGE = "/Events/Hearings/Detail/2"
 WRITTEN = "Written testimony may be sent to a.sample@masenate.example until Friday, March 14, 2025, at 5 PM."
@@ -27,11 +27,11 @@ def said(*sentences: str, **more: Any) -> list[dict[str, Any]]:
     return [posted(2, "H1", _notice="".join(f"<p>{each}</p>" for each in sentences), **more)]
 
 
-def read_pages(made: Rooms) -> int:
+def read_pages(made: HouseInProcess) -> int:
     return sum(request.target == PAGE for request in made.site.requests)
 
 
-def deadlines(made: Rooms) -> list[tuple[str, str, str]]:
+def deadlines(made: HouseInProcess) -> list[tuple[str, str, str]]:
     """What is known of testimony at the hearing."""
     with made.store() as store:
         (hearing,) = (each for each in known_hearings(store, made.watch.following(store)) if each.agenda == 2)

@@ -15,7 +15,7 @@ from billbot.facts.hearings import known_hearings
 from billbot.notify.reminder import remind
 from tests.support.agenda_house import ALONE, CHANNEL, TEXT, house
 from tests.support.hearing_sample import posted
-from tests.support.rooms import REFERRED, Rooms, at, bill, keep, rooms, row
+from tests.support.rooms import REFERRED, HouseInProcess, at, bill, keep, rooms, row
 
 REMINDED = replace(CHANNEL, remind_days=(7, 1))
 SOON = "Written testimony may be sent to a.sample@masenate.example until Friday, March 7, at 5 PM."
@@ -29,7 +29,7 @@ def said(*sentences: str, **more: Any) -> list[dict[str, Any]]:
 
 
 @contextmanager
-def reminded(path: Path, channel: Channel = REMINDED) -> Iterator[Rooms]:
+def reminded(path: Path, channel: Channel = REMINDED) -> Iterator[HouseInProcess]:
     """A house with one channel that is reminded a week and a day before, which has heard of the hearing."""
     bills = (bill("H1", row(REFERRED), row(TEXT, 2)),)
     with rooms(path, *bills, proposals=(replace(ALONE, bills=(bills[0].ids[0],)),), channels=(channel,)) as made:

@@ -11,7 +11,7 @@ from billbot.check.details import document_text
 from billbot.practice import PracticeBill, Revision, faults
 from tests.support.captured import PRESENT, captured, text_of
 from tests.support.documents_house import NEXT_DAY, day, docket, home
-from tests.support.rooms import REFERRED, Rooms, at, bill, rooms, row
+from tests.support.rooms import REFERRED, HouseInProcess, at, bill, rooms, row
 
 H1 = BillId(194, "H1")
 JSON, PAGE = "/api/GeneralCourts/194/Documents/H1", "/Bills/194/H1/House/Bill/Text"
@@ -24,13 +24,13 @@ def watched(*rows: Any, **more: Any) -> PracticeBill:
     return bill("H1", row(REFERRED), *rows, **({"text": FIRST} | more))
 
 
-def kept(house: Rooms, of: BillId = H1) -> list[tuple[str, int]]:
+def kept(house: HouseInProcess, of: BillId = H1) -> list[tuple[str, int]]:
     """The address of each version of a text, and how many sections it has."""
     with house.store() as store:
         return [(each.address, len(texts.read(each.text).sections)) for each in store.texts.versions(of)]
 
 
-def asked(house: Rooms, target: str) -> int:
+def asked(house: HouseInProcess, target: str) -> int:
     return sum(request.target == target for request in house.site.requests)
 
 

@@ -8,7 +8,7 @@ from billbot.bills import Channel
 from billbot.practice import PracticeBill, PracticeRow
 from tests.support.digest_story import digests, make
 from tests.support.house_on_disk import BILLS, CONSOLE, doors
-from tests.support.rooms import BEGIN, REFERRED, Rooms, at, bill, one, rooms, row, watched, where
+from tests.support.rooms import BEGIN, REFERRED, HouseInProcess, at, bill, one, rooms, row, watched, where
 
 DRAFT = "Accompanied a new draft, see S2752"
 WEEK = 7 * 24
@@ -32,7 +32,7 @@ DRAFTED = bill(
 )
 
 
-def corrected(house: Rooms) -> tuple[str, str]:
+def corrected(house: HouseInProcess) -> tuple[str, str]:
     """The subject and the text of the one correction that was told."""
     (found,) = [message for message in house.inbox.got if message.subject.startswith("Correction: ")]
     return found.subject, found.text

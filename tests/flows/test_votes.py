@@ -8,7 +8,7 @@ from msgspec.structs import replace
 from billbot import clock
 from billbot.practice import PracticeBill, PracticeCommittee, PracticeMember, PracticeRollCall, faults
 from tests.support import toml
-from tests.support.house_on_disk import CONSOLE, REFERRED, Doors, doors, row
+from tests.support.house_on_disk import CONSOLE, REFERRED, HouseOnDisk, doors, row
 
 AMENDED = "Amendment #1 (Sample) rejected -see Roll Call #157 (Yeas 1 to Nays 3)"
 PASSED = "Passed to be engrossed -see Roll Call #158 (Yeas 3 to Nays 1)"
@@ -23,7 +23,7 @@ AFTER = "2025-03-04T10:00"
 
 
 @pytest.fixture(scope="module")
-def read(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Doors]:
+def read(tmp_path_factory: pytest.TempPathFactory) -> Iterator[HouseOnDisk]:
     """A house that watches a bill with three cosponsors, the names of the Senate known, before the bill passes."""
     bill = PracticeBill(
         194,
@@ -47,12 +47,12 @@ def read(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Doors]:
 
 
 @pytest.fixture
-def made(read: Doors) -> Doors:
+def made(read: HouseOnDisk) -> HouseOnDisk:
     """That house, as good as new."""
     return read.again()
 
 
-def test_how_those_who_joined_voted(made: Doors) -> None:
+def test_how_those_who_joined_voted(made: HouseOnDisk) -> None:
     """The alert of a passage counts sponsors and cosponsors among those who voted, and leads to the names."""
     said = made.once(AFTER)
     assert "Dignity passed the Senate, 3 to 1" in said
@@ -61,7 +61,7 @@ def test_how_those_who_joined_voted(made: Doors) -> None:
     assert "/RollCall/194/SenateRollCall158.pdf" in said
 
 
-def test_a_vote_on_an_amendment(made: Doors) -> None:
+def test_a_vote_on_an_amendment(made: HouseOnDisk) -> None:
     """How those who joined voted on an amendment is not counted: it says nothing of where they stand on the bill."""
     made.configure(f'{CONSOLE}weight = "everything"\n', BILLS)
     court = made.site.court
@@ -76,7 +76,7 @@ def test_a_vote_on_an_amendment(made: Doors) -> None:
     assert "Senate roll call 157: " not in said
 
 
-def test_without_names(made: Doors) -> None:
+def test_without_names(made: HouseOnDisk) -> None:
     """A roll call that does not answer takes nothing from the alert, and is asked for on another day."""
     made.site.faults.add(faults.error_page(), "/api/GeneralCourts/194/Branches/*")
     said = made.once(AFTER)
@@ -88,7 +88,7 @@ def test_without_names(made: Doors) -> None:
     assert roll_calls(made) == [158]
 
 
-def test_read_once(made: Doors) -> None:
+def test_read_once(made: HouseOnDisk) -> None:
     """A roll call that was read is not asked for again."""
     for now in (AFTER, "2025-03-04T12:00", "2025-03-05T12:00"):
         made.once(now)
@@ -96,7 +96,7 @@ def test_read_once(made: Doors) -> None:
     assert asked == ["/api/GeneralCourts/194/Branches/Senate/RollCalls/158"]
 
 
-def test_votes_by_name(made: Doors) -> None:
+def test_votes_by_name(made: HouseOnDisk) -> None:
     """`votes` shows the tally with the names, and of a member how he voted."""
     made.once(AFTER)
     said = made.billbot("votes", "dignity").out
@@ -106,7 +106,7 @@ def test_votes_by_name(made: Doors) -> None:
     assert ("Ed Sample: no" in only, "Ann" in only) == (True, False)
 
 
-def roll_calls(house: Doors) -> list[int]:
+def roll_calls(house: HouseOnDisk) -> list[int]:
     """The roll calls whose names are known."""
     with house.store() as store:
         found = store.votes.roll_call(194, "Senate", 158)

@@ -7,7 +7,7 @@ from billbot.facts.housekeeping import keep
 from billbot.notify import SETTLING
 from billbot.practice import PracticeRow
 from tests.support.digest_story import make
-from tests.support.rooms import BEGIN, REFERRED, Rooms, at, bill, rooms, row
+from tests.support.rooms import BEGIN, REFERRED, HouseInProcess, at, bill, rooms, row
 from tests.support.store_sample import ask
 
 LATER = "Reporting date extended to Friday, July 31, 2026"
@@ -17,7 +17,7 @@ ASKING = Proposal("safe", "Safe Communities", ("topic",), (BillId(194, "H1"),), 
 WEEKLY = Channel("all", "console", digest=(0, BEGIN.time()))
 
 
-def year_later(house: Rooms) -> None:
+def year_later(house: HouseInProcess) -> None:
     """A row is told, and stands in a digest; a year passes, with a digest at its end, and what is old is dropped."""
     house.day(0, 2)
     make(house, 1)

@@ -13,7 +13,7 @@ from billbot.facts.hearings import known_hearings
 from billbot.hearings import Announced
 from billbot.practice import PracticeBill
 from tests.support.hearing_sample import posted
-from tests.support.rooms import REFERRED, Rooms, bill, rooms, row
+from tests.support.rooms import REFERRED, HouseInProcess, bill, rooms, row
 
 TEXT = "Hearing scheduled for 03/20/2025 from 01:00 PM-05:00 PM in A-1"
 CHANNEL = Channel("all", "console")
@@ -25,7 +25,7 @@ MOVED_TEXT = "Hearing rescheduled to 03/27/2025 from 01:00 PM-05:00 PM in A-1"
 
 
 @contextmanager
-def house(path: Path, *bills: PracticeBill, known: Sequence[dict[str, Any]] = ()) -> Iterator[Rooms]:
+def house(path: Path, *bills: PracticeBill, known: Sequence[dict[str, Any]] = ()) -> Iterator[HouseInProcess]:
     """A house that has read the list of hearings once, with an old hearing on it, and has said its welcome."""
     bills = bills or (bill("H1", row(REFERRED)), bill("S1", row(REFERRED)))
     with rooms(path, *bills, proposals=(BOTH,), channels=(CHANNEL,)) as made:
@@ -34,7 +34,7 @@ def house(path: Path, *bills: PracticeBill, known: Sequence[dict[str, Any]] = ()
         yield made
 
 
-def asked(made: Rooms) -> list[str]:
+def asked(made: HouseInProcess) -> list[str]:
     return [request.target for request in made.site.requests if "/api/Hearings" in request.target]
 
 
@@ -44,6 +44,6 @@ def at(day: int, hour: int = 13) -> dict[str, Any]:
     return {"EventDate": moment, "StartTime": moment}
 
 
-def known(made: Rooms) -> list[Announced]:
+def known(made: HouseInProcess) -> list[Announced]:
     with made.store() as store:
         return list(known_hearings(store, made.watch.following(store)))

@@ -20,7 +20,7 @@ from billbot.practice import PracticeBill, PracticeSite, load_bills
 from billbot.schedule import Pace
 from billbot.store import Store
 from billbot.watch import Watch
-from tests.support.rooms import Inbox, Rooms, at, checked
+from tests.support.rooms import HouseInProcess, Inbox, at, checked
 
 BEGINS = clock.parse("2021-04-01T12:00")
 ENDS = clock.parse("2023-01-09T09:00")
@@ -122,7 +122,7 @@ def live_through(
     return years
 
 
-def make(house: Rooms, hours: float, **more: Any) -> list[str]:
+def make(house: HouseInProcess, hours: float, **more: Any) -> list[str]:
     """Make what is due so many hours after the beginning, and deliver it; gives the channels' names."""
     house.site.now = at(hours)
     with house.store() as store:
@@ -136,5 +136,5 @@ def head(**more: Any) -> DigestContext:
     return digest_context(**{**known, **more})
 
 
-def digests(house: Rooms, channel: str = "all") -> list[str]:
+def digests(house: HouseInProcess, channel: str = "all") -> list[str]:
     return [message.text for message in house.inboxes[channel].got if "next digest" in message.text]

@@ -1,4 +1,4 @@
-"""A house that watches one bill and reads the documents beside it."""
+"""A house that watches one bill, and reads the other documents of its court."""
 
 from contextlib import AbstractContextManager
 from datetime import datetime, time, timedelta
@@ -11,7 +11,7 @@ from billbot.check import Reading
 from billbot.notify.suggestion import tell_found
 from billbot.practice import PracticeBill
 from billbot.watch import DiscoveryScope
-from tests.support.rooms import REFERRED, Rooms, at, bill, rooms, row
+from tests.support.rooms import REFERRED, HouseInProcess, at, bill, rooms, row
 
 TOPIC = Topic("topic", "A topic", ("civil detainer*", "287(g)"))
 WORDS = "No sheriff shall hold a person on a civil detainer alone."
@@ -22,24 +22,24 @@ NEXT_DAY = 20  # hours later it is 6:00
 
 
 def docket(number: str, hours: float = NEXT_DAY - 1, **more: Any) -> PracticeBill:
-    """A docket of which the list says nothing until so many hours after the beginning; its text is plain."""
+    """A docket with a plain text that is listed from so many hours after the beginning on."""
     given: dict[str, Any] = {"title": f"An Act on {number}", "text": "SECTION 1. Roads."} | more
     return PracticeBill(194, docket=number, appears=at(hours), **given)
 
 
 def home(
     path: Path, *others: PracticeBill, proposals: tuple[Proposal, ...] = PROPOSALS, watched: PracticeBill = WATCHED
-) -> AbstractContextManager[Rooms]:
-    """The house that watches H1 alone, with these documents beside it."""
+) -> AbstractContextManager[HouseInProcess]:
+    """A house that watches only H1, on a site that has these documents, too."""
     return rooms(path, watched, *others, proposals=proposals, channels=OPERATIONS)
 
 
-def lookout(house: Rooms) -> DiscoveryScope:
+def lookout(house: HouseInProcess) -> DiscoveryScope:
     return DiscoveryScope(house.watch, (TOPIC,), (194,), time(5, 30))
 
 
-def read(house: Rooms, hours: float, until: datetime | None = None, **more: Any) -> Reading | None:
-    """Read what is due at that hour, or until that time; null when nothing was due. What was found is marked anyway."""
+def read(house: HouseInProcess, hours: float, until: datetime | None = None, **more: Any) -> Reading | None:
+    """Read what is due at an hour, or until a time, and mark what was found; null if nothing was due."""
     house.site.now = at(hours)
     ticking = more.pop("ticking", house.clock)
     with house.store() as store, house.source() as source:
@@ -52,19 +52,19 @@ def read(house: Rooms, hours: float, until: datetime | None = None, **more: Any)
     return done
 
 
-def day(house: Rooms, hours: float) -> Reading | None:
-    """A check, the reading of documents, and the delivery of what came of both."""
+def day(house: HouseInProcess, hours: float) -> Reading | None:
+    """Check, read documents, and deliver the results of both."""
     house.check(hours)
     done = read(house, hours)
     house.deliver(hours)
     return done
 
 
-def suggested(house: Rooms) -> list[str]:
+def suggested(house: HouseInProcess) -> list[str]:
     with house.store() as store:
         return [each.bill.number for each in store.suggestions.all()]
 
 
-def unread(house: Rooms) -> int:
+def unread(house: HouseInProcess) -> int:
     with house.store() as store:
         return store.documents.unread()

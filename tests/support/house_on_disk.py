@@ -1,6 +1,6 @@
 """The fixture of tests of commands: a configuration on disk that points at a practice site, and ways to run billbot.
 
-`doors` opens one (`Doors`); `house.billbot("check", …)` runs a command within this process, `started` a process.
+`doors` opens a `HouseOnDisk`. `house.billbot("check", …)` runs a command in this process, `house.start` in another.
 """
 
 import json
@@ -62,14 +62,14 @@ class Ran(NamedTuple):
 
     @property
     def faults(self) -> list[str]:
-        """The lines on stderr that are no log."""
+        """The lines on stderr that are not from the log."""
         return [line for line in self.err.splitlines() if not re.match(r"\d{4}-\d\d-\d\d ", line)]
 
 
-class Doors:
-    """A house on disk in `root`: its configuration, its database, and the site it looks at.
+class HouseOnDisk:
+    """An installation in the folder `root`: its configuration, its database, and the practice site that it reads.
 
-    The site's clock is right, and says `now`: the time that a command is given, or else that of this machine.
+    The site's clock shows the `--now` of the last command, or else the time of this machine.
     """
 
     def __init__(self, root: Path, site: PracticeSite) -> None:
@@ -92,7 +92,7 @@ class Doors:
         contact: str = "tests@example.org",
         gap: int = 0,
     ) -> None:
-        """Write the configuration; a calendar that is there stays where none is given."""
+        """Write the configuration; without a given calendar an existing one is kept."""
         source = f'[source]\nurl = "{url or self.site.url}"\ncontact = "{contact}"\ngap_seconds = {gap}\n'
         schedule = "" if "[schedule]" in channels else TOGETHER
         (self.folder / "billbot.toml").write_text(source + schedule + channels, encoding="utf-8")
@@ -101,45 +101,45 @@ class Doors:
             (self.folder / "calendar.toml").write_text(calendar, encoding="utf-8")
 
     def billbot(self, *words: str, stdin: bytes = b"", environ: Mapping[str, str | None] | None = None) -> Ran:
-        """Run a command within this process; a traceback fails the test."""
+        """Run a command in this process; a traceback fails the test."""
         self.tell_time(words)
         if words[0] in {"check", "work"} and (self.now or "--now" not in words):
             self.lay_database()
         return typed(*words, stdin=stdin, environ={"BILLBOT_CONFIG": str(self.folder), **(environ or {})})
 
     def once(self, now: str) -> str:
-        """Do everything that is due at that time, which is the site's, too; gives what was printed."""
+        """Do everything that is due at a time, which is the site's, too; returns the output."""
         self.site.now = clock.parse(now)
         ran = self.billbot("work", "--once", "--now", now)
         assert ran.code == 0, ran.err
         return ran.out
 
     def start(self, *words: str, **more: Any) -> Started:
-        """Run a command in a process of its own."""
+        """Start a command in another process."""
         self.tell_time(words)
         return begin("--config", str(self.folder), *words, **more)
 
     def run(self, *words: str, **more: Any) -> Ran:
-        """Run a command in a process of its own, to its end."""
+        """Run a command in another process, to its end."""
         return ended(self.start(*words, **more))
 
     def hurry(self, *words: str) -> Ran:
-        """Run a command in a process of its own, in which pauses take no time."""
+        """Run a command in another process in which pauses take no time."""
         return ended(self.start(*words, hurried=True))
 
     def house(self, now: str = BEGIN) -> House:
-        """The house behind the doors, its clock standing still and its pauses over at once."""
+        """The `House` that commands use, with a stopped clock, and pauses that take no time."""
         self.now = at = clock.parse(now)
         self.lay_database()
         return open_house(self.folder, clock.Clock(now=lambda: at, sleep=lambda _: None), {})
 
     def keep(self) -> None:
-        """Remember all that lies here, so that the tests of a module can begin from it one after the other."""
+        """Save all files, so that each test of a module can begin with them (`again`)."""
         shutil.copytree(self.root, self._kept)
         self._kept_site = self.site.now, self.site.court, tuple(self.site.requests)
 
-    def again(self) -> "Doors":
-        """The house as it was kept, and its site, which is well."""
+    def again(self) -> "HouseOnDisk":
+        """Restore the files that `keep` saved, and a site without faults; returns the house."""
         shutil.rmtree(self.root)
         shutil.copytree(self._kept, self.root)
         self.now = None
@@ -148,65 +148,65 @@ class Doors:
         return self
 
     def lay_database(self) -> None:
-        """Lay an empty database where none was asked for yet: the steps of the schema take longer than most checks."""
+        """Copy an empty database here if there is none: creating the schema takes longer than most checks."""
         if not self.database.parent.exists():
             new_database(self.database)
 
     def tell_time(self, words: Sequence[str]) -> None:
-        """Let the site's clock say what that of a command does."""
+        """Set the site's clock to the time of a command."""
         self.now = None
         if "--now" in words:
             with suppress(ValueError):  # no time, as the command will say
                 self.now = clock.parse(words[words.index("--now") + 1])
 
     def change(self, statement: str) -> None:
-        """Change the database behind the back of whoever has it open."""
+        """Change the database by SQL, as another program would."""
         with closing(sqlite3.connect(self.database, timeout=30)) as db:
             db.execute(statement)
             db.commit()
 
     @contextmanager
     def store(self) -> Iterator[Store]:
-        """The database, as another process would open it."""
+        """The database, opened as by another process."""
         with Store(self.database) as opened:
             yield opened
 
     def ask(self, query: str) -> list[Any]:
-        """What another program reads in the database."""
+        """The rows that another program reads from the database."""
         with closing(sqlite3.connect(self.database)) as db:
             return db.execute(query).fetchall()
 
     def dump(self) -> list[str]:
-        """Everything that the database holds."""
+        """The whole content of the database, as SQL."""
         with closing(sqlite3.connect(self.database)) as db:
             return list(db.iterdump())
 
     @property
     def listing(self) -> str:
-        """The list of bills as it is written."""
+        """The text of `bills.toml`."""
         return (self.folder / "bills.toml").read_text(encoding="utf-8")
 
     @property
     def listed(self) -> dict[str, list[str]]:
-        """The bills of each proposal, as the list has them."""
+        """The listed bills of each proposal."""
         return {each["id"]: each.get("bills", []) for each in tomllib.loads(self.listing).get("proposal", [])}
 
     @property
     def asked(self) -> list[str]:
-        """What the site was asked for, robots.txt left out."""
+        """The requests to the site, without robots.txt."""
         return [request.target for request in self.site.requests if request.target != "/robots.txt"]
 
 
 @contextmanager
-def doors(root: Path, *bills: PracticeBill) -> Iterator[Doors]:
-    """The house whose site has these bills, or H1588 with a hearing from noon on, and S1122."""
+def doors(root: Path, *bills: PracticeBill) -> Iterator[HouseOnDisk]:
+    """A house whose site has these bills, or else H1588, with a hearing from noon on, and S1122."""
     known = bills or (bill("H1588", row(REFERRED), row(HEARING, "2025-03-03T12:00")), bill("S1122", row(REFERRED)))
     with PracticeSite(known, now=clock.parse(BEGIN)) as site:
-        yield Doors(root, site)
+        yield HouseOnDisk(root, site)
 
 
 def ticked(house: House, reading: timedelta = timedelta(seconds=50)) -> tuple[Report | None, DeliveryReport]:
-    """What one tick by the clock came to; raises BillbotError with all that went wrong in it."""
+    """Run one tick; returns its reports, and raises BillbotError with all that went wrong."""
     with Steps() as steps:
         done = tick(house, steps, reads_for=reading)
     return done.report, done.sent

@@ -9,7 +9,7 @@ from billbot.facts.due import Planner
 from billbot.practice import faults
 from billbot.schedule import Pace
 from billbot.status import overview
-from tests.support.rooms import OUTAGE_AFTER, Rooms
+from tests.support.rooms import OUTAGE_AFTER, HouseInProcess
 
 # Asleep all day: quiet hours do not hold operations back.
 OPS = Channel("ops", "console", topics=("none",), operations=True, quiet=(time(0), time(23, 59)))
@@ -18,7 +18,7 @@ RELAID = faults.Fault(answer=lambda given: replace(given, body=given.body.replac
 PLANNER = Planner(24, Pace(OUTAGE_AFTER, OUTAGE_AFTER), Dates())
 
 
-def still_open(house: Rooms) -> list[Incident]:
+def still_open(house: HouseInProcess) -> list[Incident]:
     """What `status` says of it."""
     with house.store() as store:
         return list(overview(store, house.watch, PLANNER, house.site.now, {}).incidents)

@@ -10,7 +10,7 @@ from billbot.bills import Action
 from billbot.clock import EASTERN
 from billbot.practice import PracticeBill, PracticeRow
 from tests.support import toml
-from tests.support.house_on_disk import BILLS, REFERRED, Doors, bill, doors, row, ticked
+from tests.support.house_on_disk import BILLS, REFERRED, HouseOnDisk, bill, doors, row, ticked
 
 LONG_AGO = datetime(2023, 1, 1, tzinfo=EASTERN)
 CHANNELS = toml.channel("ops", "console", topics=["none"], operations=True) + toml.channel("desk", "console")
@@ -31,7 +31,7 @@ def _row(action: Action, *, late: bool) -> PracticeRow:
 
 
 @contextmanager
-def house(root: Path, *left_out: int) -> Iterator[Doors]:
+def house(root: Path, *left_out: int) -> Iterator[HouseOnDisk]:
     """A house that watches two bills, on a site that has the known ones too; of the first, rows may be left out."""
     first, *others = finished.bills()
     with doors(
@@ -45,7 +45,7 @@ def house(root: Path, *left_out: int) -> Iterator[Doors]:
         yield opened
 
 
-def tick(doors: Doors, day: int, hour: int = 10) -> list[str]:
+def tick(doors: HouseOnDisk, day: int, hour: int = 10) -> list[str]:
     """What the site was asked for on so many days after the first, but for the watched bills."""
     at = datetime(2025, 3, 10 + day, hour, tzinfo=EASTERN)
     before = len(doors.asked)
@@ -54,6 +54,6 @@ def tick(doors: Doors, day: int, hour: int = 10) -> list[str]:
     return [target for target in doors.asked[before:] if "/193/" in target]
 
 
-def incidents(doors: Doors) -> list[tuple[str, str]]:
+def incidents(doors: HouseOnDisk) -> list[tuple[str, str]]:
     with doors.store() as store:
         return [(each.kind, each.subject) for each in store.incidents.still_open()]

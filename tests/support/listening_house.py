@@ -20,7 +20,7 @@ from billbot.gate import Gate
 from billbot.listening import Listening
 from billbot.practice import PracticeBill, PracticeRow
 from tests.support import toml
-from tests.support.house_on_disk import BILLS, REFERRED, Doors, bill, doors, row, ticked, until
+from tests.support.house_on_disk import BILLS, REFERRED, HouseOnDisk, bill, doors, row, ticked, until
 from tests.support.slack_server import SlackServer
 from tests.support.socket_mode import SocketMode
 
@@ -35,7 +35,7 @@ TOPICS = '[[topic]]\nid = "housing"\nname = "Housing"\nwords = ["eviction*"]\n'
 class ListeningHouse:
     """The house on disk, its Slack, and what it is wired to."""
 
-    doors: Doors
+    doors: HouseOnDisk
     slack: SocketMode
     house: House
 
@@ -96,7 +96,7 @@ def third(**more: Any) -> PracticeBill:
 _known: dict[object, bytes] = {}
 
 
-def _look(house: Doors, *of: object) -> None:
+def _look(house: HouseOnDisk, *of: object) -> None:
     if found := _known.get(of):
         house.lay_database()
         house.database.write_bytes(found)
@@ -128,7 +128,7 @@ def listening(
 class Pressing:
     """The house, its Slack, and what is pressed there; `now` is the time of both."""
 
-    def __init__(self, house: Doors, slack: SlackServer, sockets: SocketMode) -> None:
+    def __init__(self, house: HouseOnDisk, slack: SlackServer, sockets: SocketMode) -> None:
         self.doors, self.slack, self.sockets = house, slack, sockets
         self.now = clock.parse("2025-03-03T10:00")
         house.site.date = lambda: self.now

@@ -16,7 +16,7 @@ from billbot.notify.reminder import remind
 from billbot.practice import PracticeSite
 from billbot.watch import Watch
 from tests.support.month import COURT, Month, MonthCourt, Row, Turn, month
-from tests.support.rooms import BEGIN, Inbox, Rooms
+from tests.support.rooms import BEGIN, HouseInProcess, Inbox
 
 # The site is looked at soon after the scrape, and half a day later.
 CHECKS = (timedelta(minutes=5), timedelta(hours=12))
@@ -63,7 +63,7 @@ class Told(NamedTuple):
 class Replay:
     """The house with a list of bills, at a state of the month; goes from one to the next."""
 
-    def __init__(self, house: Rooms, of: Month, listed: Sequence[str]) -> None:
+    def __init__(self, house: HouseInProcess, of: Month, listed: Sequence[str]) -> None:
         self.house, self.month, self.listed = house, of, listed
         self.sent: list[Sent] = []
         self.until: int | None = None
@@ -151,7 +151,7 @@ def replaying(path: Path, listed: Sequence[str], *channels: Channel) -> Iterator
     watch = Watch(proposals, heard, timedelta(hours=1), (), {})
     with PracticeSite((), now=of.moments[0]) as site:
         site.court = MonthCourt(of)
-        house = Rooms(path / "billbot.db", site, watch, *(Inbox(channel.name) for channel in heard))
+        house = HouseInProcess(path / "billbot.db", site, watch, *(Inbox(channel.name) for channel in heard))
         try:
             yield Replay(house, of, listed)
         finally:

@@ -13,7 +13,7 @@ from billbot.practice import PracticeBill, Revision
 from billbot.store import ReadText
 from tests.support import toml
 from tests.support.hearing_sample import posted
-from tests.support.house_on_disk import CONSOLE, REFERRED, Doors, doors, row
+from tests.support.house_on_disk import CONSOLE, REFERRED, HouseOnDisk, doors, row
 
 BEGINS, MOVED, NOW = "2025-03-03T10:00", "2025-03-10T10:00", "2025-03-12T10:00"
 HOSTILE = '<script>alert("1")</script> & "><img src=x onerror=alert(1)> {{ 7 * 7 }} \u202eevil\u202c'
@@ -76,7 +76,7 @@ def court() -> list[PracticeBill]:
 
 
 @contextmanager
-def public_house(root: Path, bills: str = BILLS, settings: str = "") -> Iterator[Doors]:
+def public_house(root: Path, bills: str = BILLS, settings: str = "") -> Iterator[HouseOnDisk]:
     """The house on disk after a few checks, its pages written as of `NOW`."""
     with doors(root, *court()) as house:
         house.site.hearings = [posted(5, "H200", "H66", Name="Joint Committee on the Judiciary")]
@@ -89,7 +89,7 @@ def public_house(root: Path, bills: str = BILLS, settings: str = "") -> Iterator
         yield house
 
 
-def _read_beside(house: Doors) -> None:
+def _read_beside(house: HouseOnDisk) -> None:
     """What is read beside the bills: texts, and how somebody voted, by name."""
     names = {"favorable": (Voter("AAH1", "Ann Sample"), Voter("BBH1", None)), "adverse": (Voter("CCH1", HOSTILE),)}
     vote = RecordedVote(
@@ -113,7 +113,7 @@ def _read_beside(house: Doors) -> None:
             store.texts.keep(BillId(194, number), ReadText(ENACTING + text, "", (), 0), clock.parse(NOW))
 
 
-def wrote(house: Doors, now: str = NOW, folder: Path | None = None) -> int | None:
+def wrote(house: HouseOnDisk, now: str = NOW, folder: Path | None = None) -> int | None:
     """Bring its pages up to date as of a time, or lay them into another folder; gives how many files were written."""
     known = house.house(now)
     context = known.site_context
@@ -122,6 +122,6 @@ def wrote(house: Doors, now: str = NOW, folder: Path | None = None) -> int | Non
         return write_pages(store, known.watch(store), context, clock.parse(now))
 
 
-def site_of(house: Doors) -> Path:
+def site_of(house: HouseOnDisk) -> Path:
     """Where its pages lie."""
     return house.database.parent / "public"

@@ -11,7 +11,7 @@ from billbot.facts.hearings import known_hearings
 from billbot.notify import Post
 from billbot.notify.reminder import remind
 from billbot.practice import PracticeRow
-from tests.support.rooms import REFERRED, Rooms, bill, checked, rooms, row
+from tests.support.rooms import REFERRED, HouseInProcess, bill, checked, rooms, row
 
 TEXT = "Hearing scheduled for 03/20/2025 from 01:00 PM-05:00 PM in A-1"
 CHANNEL = Channel("all", "console", alerts=False, remind_days=(7, 1))
@@ -23,7 +23,7 @@ PROPOSAL = Proposal(
 @contextmanager
 def house(
     path: Path, *rows: PracticeRow, channel: Channel = CHANNEL, proposals: tuple[Proposal, ...] = (PROPOSAL,)
-) -> Iterator[Rooms]:
+) -> Iterator[HouseInProcess]:
     """A house that knows H1 and S1 with the hearing, or with these rows, and has said its welcome."""
     rows = rows or (row(TEXT),)
     bills = (bill("H1", row(REFERRED), *rows), bill("S1", row(REFERRED), *rows))
@@ -34,7 +34,7 @@ def house(
         yield made
 
 
-def look(made: Rooms, now: str) -> None:
+def look(made: HouseInProcess, now: str) -> None:
     """A check and what comes of it for reminders."""
     made.site.now = clock.parse(now)
     with made.store() as store, made.source() as source:
@@ -43,7 +43,7 @@ def look(made: Rooms, now: str) -> None:
         remind(store, made.watch, known, made.clock.now())
 
 
-def send(made: Rooms, now: str, dates: Dates | None = None) -> list[Message]:
+def send(made: HouseInProcess, now: str, dates: Dates | None = None) -> list[Message]:
     """Deliver what is due; gives what was sent by now."""
     made.site.now = clock.parse(now)
     topics = (Topic("topic", "A topic"),)

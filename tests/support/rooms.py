@@ -1,6 +1,6 @@
-"""The fixture of most tests of flows: the practice site, a real database, and channels that remember their messages.
+"""The fixture of most tests of flows: the practice site, a real database, and channels that record their messages.
 
-`rooms` opens one (`Rooms`); `house.day(…)` checks at some hours and delivers; `house.inbox.got` has what was told.
+`rooms` opens a `HouseInProcess`. `house.day(…)` checks and delivers at some hours; `house.inbox.got` has the messages.
 """
 
 import time
@@ -51,7 +51,7 @@ HEARING = "Hearing scheduled for 11/18/2025 from 01:00 PM-05:00 PM in A-1"
 
 
 def at(hours: float = 0, **more: float) -> datetime:
-    """So long after the beginning of the test."""
+    """A time so many hours after the beginning of the test."""
     return clock.later(BEGIN, timedelta(hours=hours, **more))
 
 
@@ -72,7 +72,7 @@ def bill(number: str, *rows: PracticeRow, **more: Any) -> PracticeBill:
 
 @dataclass
 class Inbox:
-    """A fake transport: it keeps every message in `got`, or raises the next of the `errors` that it was given."""
+    """A fake transport: it records every message in `got`, or raises the next of its `errors`."""
 
     name: str
     to: tuple[str, ...] = ("inbox",)
@@ -122,7 +122,7 @@ class Inbox:
 
 @dataclass
 class Seconds:
-    """A monotonic clock that only sleeping moves, so that tests see how long code would wait, without waiting."""
+    """A monotonic clock that only `sleep` moves, so that tests see how long code would wait, without waiting."""
 
     passed: float = 0.0
 
@@ -136,8 +136,11 @@ class Seconds:
         return clock.Clock(now=now, monotonic=self.monotonic, sleep=self.sleep)
 
 
-class Rooms:
-    """All that a check and a delivery need; the time is `site.now`. The database stays open until `shut` is called."""
+class HouseInProcess:
+    """Everything that checks and deliveries need, in this process, with fake channels; the time is `site.now`.
+
+    The database stays open until `shut` is called.
+    """
 
     def __init__(self, path: Path, site: PracticeSite, watch: Watch, *inboxes: Inbox) -> None:
         self.path, self.site, self._watch = path, site, watch
@@ -159,7 +162,7 @@ class Rooms:
 
     @property
     def watch(self) -> Watch:
-        """What is followed, by what the database has."""
+        """The watch, with the links in the database."""
         with self.store() as store:
             return self._watch.following(store)
 
@@ -175,7 +178,7 @@ class Rooms:
 
     @contextmanager
     def store(self) -> Iterator[Store]:
-        """The database; within another `with house.store()` it is a second connection, as another process has one."""
+        """The database; within another `with house.store()` it is a second connection, like that of another process."""
         opened = self._idle.pop() if self._idle else Store(self.path)
         try:
             yield opened
@@ -184,14 +187,14 @@ class Rooms:
 
     @property
     def known(self) -> Bill:
-        """What the database knows of H1, which has to have been seen."""
+        """H1 as the database knows it, after it was read."""
         with self.store() as store:
             bill = store.bills.last_seen(BillId(194, "H1"))
         assert bill is not None
         return bill
 
     def shut(self) -> None:
-        """Close the database, which is opened anew when somebody asks for it."""
+        """Close the database; the next use opens it again."""
         while self._idle:
             self._idle.pop().__exit__(None, None, None)
 
@@ -200,7 +203,7 @@ class Rooms:
         self.shut()
         self._kept = self.path.read_bytes()
 
-    def again(self) -> "Rooms":
+    def again(self) -> "HouseInProcess":
         """Restore the database that `keep` saved, and return the house."""
         self.shut()
         self.path.write_bytes(self._kept)
@@ -237,11 +240,11 @@ class Rooms:
             return self.deliver_from(store)
 
     def deliver_from(self, store: Store) -> DeliveryReport:
-        """As `deliver`, from a database that is open."""
+        """As `deliver`, with an open database."""
         return deliver.deliver(store, self.post(store), self.clock, self.owner, OUTAGE_AFTER)
 
     def post(self, store: Store) -> Post:
-        """What `deliver` needs: what is followed, and the transports."""
+        """The watch and the transports, as `deliver` needs them."""
         return Post(
             self._watch.following(store),
             {**self.inboxes, **self.transports},
@@ -277,13 +280,15 @@ def rooms(
     *bills: PracticeBill,
     proposals: Sequence[Proposal] | None = None,
     channels: Sequence[Channel] = (Channel("all", "console"),),
-) -> Iterator[Rooms]:
+) -> Iterator[HouseInProcess]:
     """Open a house with these bills on the site, all watched as one proposal unless `proposals` are given."""
     numbers = tuple(dict.fromkeys(known.ids[0] for known in bills))
     watched = proposals if proposals is not None else (Proposal("sample", "Sample proposal", ("topic",), numbers),)
     watch = Watch(tuple(watched), tuple(channels), timedelta(hours=1), (), {})
     with PracticeSite(bills, now=BEGIN) as site:
-        house = Rooms(new_database(path / "billbot.db"), site, watch, *(Inbox(channel.name) for channel in channels))
+        house = HouseInProcess(
+            new_database(path / "billbot.db"), site, watch, *(Inbox(channel.name) for channel in channels)
+        )
         try:
             yield house
         finally:
@@ -293,7 +298,7 @@ def rooms(
 def checked(
     store: Store, source: Source, watch: Watch, ticking: clock.Clock, owner: str, bills: Sequence[BillId] = ()
 ) -> Report:
-    """Check and mark what follows, and assert that asking every kind once more would mark nothing else."""
+    """Check and mark what follows from it, and assert that a second time every kind would mark nothing more."""
     if store.sweeps.last_started() is None:
         list_moved(store, ticking.now())
     report = check.check_bills(store, source, watch, ticking, owner, notify.marks, bills)
@@ -312,7 +317,7 @@ def list_moved(store: Store, now: datetime) -> None:
 
 
 def _marked(store: Store, watch: Watch) -> set[tuple[str, Subject]]:
-    """The marks of channels for those kinds that are asked after a check."""
+    """The marks of channels by those kinds that look again after a check."""
     asked = [name for name, kind in notify.KINDS.items() if kind.after_check]
     names = [channel.name for channel in watch.channels]
     return {(name, each) for name in names for kind in asked for each in store.marks.of_kind(name, kind)}
@@ -324,12 +329,12 @@ def kinds(report: Report) -> list[tuple[str, str]]:
 
 
 def each(bills: Sequence[PracticeBill], **more: Any) -> list[Proposal]:
-    """A proposal a bill: Sample 1, Sample 2 and so on; of a docket that gets a number, the docket is listed."""
+    """One proposal for each bill: Sample 1, Sample 2 and so on; a docket that gets a number is listed as the docket."""
     return [Proposal(f"s{n}", f"Sample {n}", ("topic",), known.ids[-1:], **more) for n, known in enumerate(bills, 1)]
 
 
-def news(house: Rooms, *hours: float) -> list[Message]:
-    """The messages after the welcome, with checks and deliveries at these hours."""
+def news(house: HouseInProcess, *hours: float) -> list[Message]:
+    """Check and deliver at these hours; returns the messages after the welcome."""
     for hour in (0, *hours):
         house.day(hour)
     return house.inbox.got[1:]
@@ -339,13 +344,13 @@ def one(*numbers: str, name: str = "sample") -> Proposal:
     return Proposal(name, f"{name.capitalize()} proposal", ("topic",), tuple(BillId(194, number) for number in numbers))
 
 
-def watched(house: Rooms) -> list[str]:
+def watched(house: HouseInProcess) -> list[str]:
     with house.store() as store:
         return [found.number for found in house.watch.following(store).bills]
 
 
-def where(house: Rooms) -> tuple[list[str], str | None, str | None]:
-    """The numbers that the one proposal lives in, its stage and its committee."""
+def where(house: HouseInProcess) -> tuple[list[str], str | None, str | None]:
+    """The numbers of the only proposal, its stage and its committee."""
     with house.store() as store:
         watch = house.watch.following(store)
         (proposal,) = watch.proposals
@@ -355,7 +360,7 @@ def where(house: Rooms) -> tuple[list[str], str | None, str | None]:
 
 
 def keep(message: Message, folder: Path) -> None:
-    """Write a message as text, as a mail and as Slack shows it into a folder."""
+    """Write a message into a folder, as text, as mail and as Slack shows it."""
     (folder / "message.txt").write_text(message.text, encoding="utf-8")
     (folder / "mail.html").write_text(message.html, encoding="utf-8")
     (folder / "slack.html").write_text(slack_page([SlackPost(BEGIN, message.blocks)]), encoding="utf-8")

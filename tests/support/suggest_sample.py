@@ -13,7 +13,7 @@ from billbot.bootstrap import House
 from billbot.channels.slack import SlackChannel
 from billbot.practice import PracticeBill
 from tests.support import toml
-from tests.support.house_on_disk import BEGIN, REFERRED, Doors, bill, doors, row, ticked
+from tests.support.house_on_disk import BEGIN, REFERRED, HouseOnDisk, bill, doors, row, ticked
 from tests.support.slack_server import SlackServer
 
 ROOM = "C0123456789"
@@ -40,7 +40,7 @@ SECRET = docket("HD5608", f"{BASED}\nBe it enacted, as follows:\nNo civil detain
 TOLL = docket("SD9000", "A toll road is a toll\u00adroad; and toll roads.")
 
 
-def ticks(house: Doors, *moments: str) -> None:
+def ticks(house: HouseOnDisk, *moments: str) -> None:
     """Let the worker wake at these times."""
     for now in moments:
         house.site.now = clock.parse(now)
@@ -48,7 +48,7 @@ def ticks(house: Doors, *moments: str) -> None:
 
 
 @contextmanager
-def unsearched(root: Path) -> Iterator[Doors]:
+def unsearched(root: Path) -> Iterator[HouseOnDisk]:
     """The same house, before it has looked for anything."""
     with doors(root, bill("H1588", row(REFERRED)), SECRET, TOLL) as house:
         house.configure(DESK, BILLS)
@@ -56,7 +56,7 @@ def unsearched(root: Path) -> Iterator[Doors]:
 
 
 @contextmanager
-def searched(root: Path) -> Iterator[Doors]:
+def searched(root: Path) -> Iterator[HouseOnDisk]:
     """A house that has found SD9000 (1), whose topic has no proposal, and HD5608 (2), which belongs to `dignity`."""
     with unsearched(root) as house:
         ticks(house, BEGIN, NEXT_DAY)
@@ -65,7 +65,7 @@ def searched(root: Path) -> Iterator[Doors]:
 
 
 @contextmanager
-def slack_at(house: Doors, monkeypatch: pytest.MonkeyPatch) -> Iterator[SlackServer]:
+def slack_at(house: HouseOnDisk, monkeypatch: pytest.MonkeyPatch) -> Iterator[SlackServer]:
     """Configure a house whose operations channel is in Slack; that Slack, while it lasts."""
     seconds = [0.0]
 
@@ -79,7 +79,7 @@ def slack_at(house: Doors, monkeypatch: pytest.MonkeyPatch) -> Iterator[SlackSer
         yield server
 
 
-def in_slack(house: Doors, slack: SlackServer, *moments: str, at_work: House | None = None) -> None:
+def in_slack(house: HouseOnDisk, slack: SlackServer, *moments: str, at_work: House | None = None) -> None:
     """As `ticks`, telling that Slack; `at_work` is a house that was opened before."""
     for now in moments:
         house.site.now = clock.parse(now)
@@ -88,16 +88,16 @@ def in_slack(house: Doors, slack: SlackServer, *moments: str, at_work: House | N
         ticked(replace(opened, transports_override={"room": told}))
 
 
-def decisions(house: Doors) -> list[tuple[object, ...]]:
+def decisions(house: HouseOnDisk) -> list[tuple[object, ...]]:
     """What was decided on each suggestion, by whom, and for which proposal."""
     return house.ask("SELECT decided, decided_by, proposal FROM suggestions ORDER BY id")
 
 
-def edits(house: Doors) -> list[tuple[object, ...]]:
+def edits(house: HouseOnDisk) -> list[tuple[object, ...]]:
     """Who edited the list, and how."""
     return house.ask("SELECT who, kind, number, proposal FROM watchlist_edits ORDER BY id")
 
 
-def faulty(house: Doors) -> None:
+def faulty(house: HouseOnDisk) -> None:
     """Let somebody leave a fault in the list."""
     (house.folder / "bills.toml").write_text(f"{house.listing}position = \n", encoding="utf-8")

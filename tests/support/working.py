@@ -4,7 +4,7 @@ import signal
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from tests.support.house_on_disk import Doors
+from tests.support.house_on_disk import HouseOnDisk
 from tests.support.starting import TYPED, begin
 
 # As `work`, but it wakes five times a second.
@@ -22,7 +22,7 @@ worker.run(open_house(Path(sys.argv[1]), clock.system(), os.environ), timedelta(
 class Working:
     """A worker in a process of its own; what it says goes into files, to be read while it works."""
 
-    def __init__(self, house: Doors, *command: str, **environ: str) -> None:
+    def __init__(self, house: HouseOnDisk, *command: str, **environ: str) -> None:
         self._out, self._log = house.root / "out", house.root / "log"
         program, words = (TYPED, ["--config", str(house.folder), *command]) if command else (OFTEN, [str(house.folder)])
         with self._out.open("w") as out, self._log.open("w") as log:
@@ -44,7 +44,7 @@ class Working:
 
 
 @contextmanager
-def working(house: Doors, *command: str, **environ: str) -> Iterator[Working]:
+def working(house: HouseOnDisk, *command: str, **environ: str) -> Iterator[Working]:
     """A worker that is at work; whatever happens, it does not outlive the test."""
     worker_at_work = Working(house, *command, **environ)
     try:

@@ -14,7 +14,7 @@ from billbot.errors import BillbotError, ClockWrong
 from billbot.gate import Gate
 from billbot.practice import faults
 from billbot.store import Pause
-from tests.support.house_on_disk import Doors, doors
+from tests.support.house_on_disk import HouseOnDisk, doors
 from tests.support.rooms import BEGIN, at
 
 HOUR, YEAR = timedelta(hours=1), timedelta(days=365)
@@ -24,7 +24,7 @@ HOUR, YEAR = timedelta(hours=1), timedelta(days=365)
 class Machine:
     """A machine in whose database the last check began at BEGIN; its clock is `off` by something."""
 
-    doors: Doors
+    doors: HouseOnDisk
     house: House
     off: timedelta = timedelta()
     seconds: float = 0.0

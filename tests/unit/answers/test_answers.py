@@ -15,7 +15,7 @@ from billbot.clock import parse
 from billbot.facts.deciding import full_name
 from billbot.wording.layout import lay_out
 from tests.support.house_on_disk import bill_id
-from tests.support.rooms import HEARING, REFERRED, Rooms, at, bill, rooms, row
+from tests.support.rooms import HEARING, REFERRED, HouseInProcess, at, bill, rooms, row
 
 ROOM, OTHER = "C0000000001", "C0000000002"
 SITE = "https://malegislature.gov"
@@ -37,7 +37,7 @@ PROTECT = Proposal("protect", "PROTECT Act", ("other",), (bill_id("H2"),))
 
 
 @pytest.fixture(scope="module")
-def kept(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Rooms]:
+def kept(tmp_path_factory: pytest.TempPathFactory) -> Iterator[HouseInProcess]:
     first = bill("H1", row("Bill filed", -300), row(REFERRED, -200), row("Order extended", -150), row(HEARING, -100))
     bills = (first, bill("H2", row(HOSTILE)))
     with rooms(tmp_path_factory.mktemp("kept"), *bills, proposals=[DIVERSION, PROTECT], channels=CHANNELS) as opened:
@@ -47,12 +47,12 @@ def kept(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Rooms]:
 
 
 @pytest.fixture
-def house(kept: Rooms) -> Rooms:
+def house(kept: HouseInProcess) -> HouseInProcess:
     """Two proposals that were read, one of them with a hearing ahead; a stranger wrote the other's row."""
     return kept.again()
 
 
-def said(house: Rooms, words: str, channel: str = ROOM, *proposals: Proposal) -> Reply:
+def said(house: HouseInProcess, words: str, channel: str = ROOM, *proposals: Proposal) -> Reply:
     watch = replace(house.watch, proposals=proposals or (DIVERSION, PROTECT))
     known = Lookup(watch, Dates([Court(194)]), 194, SITE)
     with house.store() as store:
@@ -63,7 +63,7 @@ def text(found: Reply) -> str:
     return lay_out("", found.document).text
 
 
-def test_overview(house: Rooms) -> None:
+def test_overview(house: HouseInProcess) -> None:
     """`/billbot` alone says what this channel follows, where each stands, the hearings ahead, and what can be asked."""
     found = said(house, "")
     assert found.document.headline == "1 proposal followed in coalition"
@@ -75,7 +75,7 @@ def test_overview(house: Rooms) -> None:
 
 
 @pytest.mark.parametrize(("hour", "ahead"), [("16:59", True), ("17:00", False)])
-def test_a_hearing_is_ahead_until_its_last_hour(house: Rooms, hour: str, *, ahead: bool) -> None:
+def test_a_hearing_is_ahead_until_its_last_hour(house: HouseInProcess, hour: str, *, ahead: bool) -> None:
     """A hearing that is over, as a digest has it, is none of those ahead, and nothing that comes next."""
     known = Lookup(replace(house.watch, proposals=(DIVERSION,)), Dates([Court(194)]), 194, SITE)
     with house.store() as store:
@@ -95,7 +95,7 @@ def test_a_hearing_is_ahead_until_its_last_hour(house: Rooms, hour: str, *, ahea
         "show <https://malegislature.gov/Bills/194/H1>",
     ],
 )
-def test_show(house: Rooms, words: str) -> None:
+def test_show(house: HouseInProcess, words: str) -> None:
     """A proposal is found by its name, a part of it, a number or an address, and shown with all that is known."""
     told = text(said(house, words))
     assert told.startswith("Juvenile diversion\n")
@@ -106,13 +106,13 @@ def test_show(house: Rooms, words: str) -> None:
     assert told.index("Hearing scheduled") < told.index("Order extended") < told.index(REFERRED)
 
 
-def test_a_number_of_another_court(house: Rooms) -> None:
+def test_a_number_of_another_court(house: HouseInProcess) -> None:
     """A number that is followed here in another court than the configured one is no stranger."""
     again = replace(DIVERSION, bills=(bill_id("H1"), BillId(195, "HD7")))
     assert said(house, "show HD7", ROOM, again).document.headline == "Juvenile diversion"
 
 
-def test_who_takes_part(house: Rooms) -> None:
+def test_who_takes_part(house: HouseInProcess) -> None:
     """Who said in this channel that they are on it, or will be at the next hearing, is named there, and only there."""
     ask = Offer.ask(["diversion"], "in committee: Call the chairs")
     hearing = Offer.hearing([bill_id("H1")], (date(2025, 11, 18), time(13)))
@@ -128,7 +128,7 @@ def test_who_takes_part(house: Rooms) -> None:
     assert "U7" not in json.dumps(lay_out("", elsewhere.document).blocks)
 
 
-def test_meaning_of_rows(house: Rooms) -> None:
+def test_meaning_of_rows(house: HouseInProcess) -> None:
     """Each row has its meaning in plain words beside the clerk's."""
     assert "It is sent to the Judiciary Committee." in text(said(house, "show h1"))
 
@@ -244,7 +244,7 @@ def test_who_decides_in_conference(tmp_path: Path) -> None:
     assert "H.1, in conference since March 2: Representatives Madaro, Garlick and Kane." in told
 
 
-def test_who_decides(house: Rooms) -> None:
+def test_who_decides(house: HouseInProcess) -> None:
     """The committee that it is before is named with its chairs, once both are known by name."""
     assert "chairs" not in text(said(house, "show h1", OTHER))
     chairs = (("ABC", "Senate", "Ann Sample"), ("DEF", "House", "Ben Sample"))
@@ -257,14 +257,14 @@ def test_who_decides(house: Rooms) -> None:
     assert "Before the Judiciary Committee: chairs Senator Ann Sample and Representative Ben Sample" in told
 
 
-def test_channel_without_asks(house: Rooms) -> None:
+def test_channel_without_asks(house: HouseInProcess) -> None:
     """A channel that wants facts alone is told no position and nothing that is asked."""
     told = text(said(house, "show diversion", OTHER))
     assert ("Call the chairs" in told, "support" in told, "A. Sample" in told) == (False, False, False)
 
 
 @pytest.mark.parametrize("words", ["", "show diversion"])
-def test_plans_where_facts_alone_are_told(house: Rooms, words: str) -> None:
+def test_plans_where_facts_alone_are_told(house: HouseInProcess, words: str) -> None:
     """Of what is over with its court a channel that wants facts alone is not told that it is to be filed again."""
     again = replace(DIVERSION, next="re-file")
     with house.store() as store:
@@ -284,7 +284,7 @@ def test_what_the_governor_may_sign_after_the_end(tmp_path: Path) -> None:
     assert "What comes next\nH.1 may be signed by the Governor until Tuesday, March 11, 2025\n" in told
 
 
-def test_here_is_for_everybody(house: Rooms) -> None:
+def test_here_is_for_everybody(house: HouseInProcess) -> None:
     """Only what somebody asked for `here` is for everybody, and nothing that was not understood."""
     words = ("", "here", "show diversion", "show diversion here", "shwo here", "show nothing here")
     assert [said(house, each).here for each in words] == [False, True, False, True, False, False]
@@ -301,12 +301,12 @@ def test_here_is_for_everybody(house: Rooms) -> None:
         ("show juvenile divresion", "/billbot show Juvenile diversion?"),
     ],
 )
-def test_unknown_word(house: Rooms, words: str, near: str) -> None:
+def test_unknown_word(house: HouseInProcess, words: str, near: str) -> None:
     """A word that is not known is answered with the one that is most like it."""
     assert f"Did you mean {near}" in text(said(house, words))
 
 
-def test_nothing_like_it(house: Rooms) -> None:
+def test_nothing_like_it(house: HouseInProcess) -> None:
     """Where nothing is like a word, what can be asked, and what is followed here, is said instead."""
     assert "Did you mean" not in text(said(house, "frobnicate"))
     told = text(said(house, "show zzzz"))
@@ -315,7 +315,7 @@ def test_nothing_like_it(house: Rooms) -> None:
     assert "Which proposal?" in text(said(house, "show"))
 
 
-def test_several(house: Rooms) -> None:
+def test_several(house: HouseInProcess) -> None:
     """Where words may mean several proposals, these are named."""
     other = replace(DIVERSION, id="adult", name="Adult diversion")
     told = text(said(house, "show diversion", ROOM, replace(DIVERSION, id="juvenile"), other))
@@ -324,7 +324,7 @@ def test_several(house: Rooms) -> None:
 
 
 @pytest.mark.parametrize("words", ["protect", "PROTECT Act", "safe"])
-def test_whole_words_first(house: Rooms, words: str) -> None:
+def test_whole_words_first(house: HouseInProcess, words: str) -> None:
     """A name is meant without its Act, and by its words, before others that only have them within a word."""
     safe = replace(PROTECT, id="communities", name="Safe Communities Act", topics=("topic",))
     others = [
@@ -334,7 +334,7 @@ def test_whole_words_first(house: Rooms, words: str) -> None:
     assert told.startswith("Safe Communities Act\n" if words == "safe" else "PROTECT Act\n")
 
 
-def test_who(house: Rooms) -> None:
+def test_who(house: HouseInProcess) -> None:
     """`who` names the committee with its chairs and their phones, and where positions are told who has joined."""
     unread = "- H.1 is before the Judiciary Committee, whose record was not read yet."
     assert unread in text(said(house, "who diversion"))
@@ -352,7 +352,7 @@ def test_who(house: Rooms) -> None:
     assert "have joined" not in text(said(house, "who h1", OTHER))
 
 
-def test_votes(house: Rooms, tmp_path: Path) -> None:
+def test_votes(house: HouseInProcess, tmp_path: Path) -> None:
     """`votes` says how was voted, the latest first, with what the record counts and where the names stand."""
     assert "No vote on it is known." in text(said(house, "votes diversion"))
     voted = [
@@ -384,7 +384,7 @@ def test_votes_on_what_took_it_in(tmp_path: Path) -> None:
     assert "S.2 is a number of the bill that took in Juvenile diversion." in told
 
 
-def test_what_a_channel_does_not_hear(house: Rooms) -> None:
+def test_what_a_channel_does_not_hear(house: HouseInProcess) -> None:
     """A proposal of which a channel hears nothing is not shown there, by no name and no number."""
     for words in ("show protect", "show H2", "show PROTECT Act"):
         told = text(said(house, words))
@@ -392,14 +392,14 @@ def test_what_a_channel_does_not_hear(house: Rooms) -> None:
         assert "Where it stands" not in told
 
 
-def test_another_channel(house: Rooms) -> None:
+def test_another_channel(house: HouseInProcess) -> None:
     """In a channel that billbot does not tell, nothing of what is followed is said, but where to ask."""
     told = text(said(house, "show diversion here", "C0000000009"))
     assert ("coalition and facts" in told, "diversion" in told) == (True, False)
     assert not said(house, "here", "C0000000009").here
 
 
-def test_words_of_strangers(house: Rooms) -> None:
+def test_words_of_strangers(house: HouseInProcess) -> None:
     """What a stranger wrote, or the one who asks, is no link, no mention and no mark."""
     for words in ("show protect", f"show {HOSTILE}", HOSTILE):
         blocks = json.dumps(lay_out("", said(house, words, OTHER).document).blocks, ensure_ascii=False)
@@ -408,13 +408,13 @@ def test_words_of_strangers(house: Rooms) -> None:
         assert "*now*" not in blocks
 
 
-def test_muted(house: Rooms) -> None:
+def test_muted(house: HouseInProcess) -> None:
     """A proposal that is muted says until when."""
     muted = replace(DIVERSION, mute_until=at(24 * 30).date())
     assert "(muted until April 2)" in text(said(house, "", ROOM, muted))
 
 
-def test_long_list(house: Rooms) -> None:
+def test_long_list(house: HouseInProcess) -> None:
     """However much is followed, the answer stays within what Slack takes."""
     many = [replace(DIVERSION, id=f"p{n}", name=f"Proposal {n} of a very long list") for n in range(300)]
     blocks = lay_out("", said(house, "", ROOM, *many).document).blocks
