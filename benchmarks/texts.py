@@ -101,7 +101,7 @@ def telling(read: dict[str, texts.BillText], shingled: dict[str, texts.Shingled]
         found_in = WatchedTexts(store, {BillId(COURT, earlier): shingled[earlier]}).best_shared_passage(shingled[later])
         told = "nothing" if found_in is None else f"{found_in.words} words in a row, {found_in.share:.2f} of its text"
         print(f"  {earlier} in {later}: {told}")
-    print(f"  H5316 names {', '.join(each.number for each in texts.named(read['H5316'], COURT))}")
+    print(f"  H5316 names {', '.join(each.number for each in texts.bills_on_front_page(read['H5316'], COURT))}")
 
 
 def _bare(title: str | None) -> str:

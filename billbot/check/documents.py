@@ -15,7 +15,7 @@ from billbot.check.sweep import Reading, holding_site, may_read_more
 from billbot.clock import Clock, elapsed
 from billbot.errors import BillbotError, Refused, TooMuch, Unreachable, Unreadable
 from billbot.fetch import Source
-from billbot.refiled import printed
+from billbot.refiled import printed_references
 from billbot.store import Store, Waiting
 from billbot.suggest import Interest
 from billbot.watch import DiscoveryScope, Watch
@@ -191,8 +191,8 @@ class _DocumentReader:
             document,
             lambda: self._clock.monotonic() > end,
             named=(
-                *printed(document.document_text or "", document.general_court),
-                *texts.named(text, document.general_court),
+                *printed_references(document.document_text or "", document.general_court),
+                *texts.bills_on_front_page(text, document.general_court),
             ),
             passage=ours.best_shared_passage(texts.Shingled(text)),
         )

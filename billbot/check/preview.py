@@ -19,7 +19,7 @@ from billbot.check.sweep import begin_pause
 from billbot.clock import Clock
 from billbot.errors import Refused, Renumbered, TooMuch, Unreachable, Unreadable
 from billbot.fetch import Source
-from billbot.refiled import Candidate, Former, NextCourt
+from billbot.refiled import Candidate, FormerBill, NextCourt
 from billbot.store import Store
 from billbot.watch import Watch, last_heard
 
@@ -155,10 +155,10 @@ def _companions(
     for link in links:
         found.setdefault(link.to, "its history names it")
     onward = {link.to for link in links if link.origin == known.id and link.relation in follow.ONWARD}
-    title = suggest.bare(known.title.value or "")
+    title = suggest.bare_title(known.title.value or "")
     for bill, other in (*similar, *_watched_titles(store, watch), *store.documents.titled(known.id.general_court)):
         elsewhere = bill.general_court == known.id.general_court and bill.branch != known.id.branch
-        if elsewhere and title and suggest.bare(other or "") == title:
+        if elsewhere and title and suggest.bare_title(other or "") == title:
             found.setdefault(watch.numbers.get(bill, bill), f"the same title in the {bill.branch}")
     concerned = {bill: watch.concerned(bill) for bill in found}
     return tuple(
@@ -273,7 +273,7 @@ def _with_document_read(document: Document, seen: CloserLook) -> Document:
     return document
 
 
-def _former(store: Store, watch: Watch, bill: BillId, listed: Mapping[BillId, Document]) -> Former:
+def _former(store: Store, watch: Watch, bill: BillId, listed: Mapping[BillId, Document]) -> FormerBill:
     """A bill of the old court, from its page, or else from the list of documents."""
     known, document = store.bills.last_seen(bill), listed.get(bill)
     title = known.title.value if known else None
@@ -284,7 +284,7 @@ def _former(store: Store, watch: Watch, bill: BillId, listed: Mapping[BillId, Do
         title = title or document.title
         presenters = presenters or document.presenters
         docket = docket or (BillId(bill.general_court, document.docket) if document.docket else None)
-    return Former(bill, title, presenters, docket)
+    return FormerBill(bill, title, presenters, docket)
 
 
 def _by_name(documents: Sequence[Document]) -> dict[BillId, Document]:

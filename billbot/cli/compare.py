@@ -15,7 +15,7 @@ from billbot.errors import BillbotError, UsageError
 if TYPE_CHECKING:
     from billbot.bootstrap import House
     from billbot.store import Store, TextVersion
-    from billbot.texts import ComparedSection, Drawn, TextComparison
+    from billbot.texts import ComparedSection, TextComparison, ThreeWayComparison
 
 _TWO, _THREE = 2, 3
 
@@ -69,7 +69,7 @@ def _drafts(house: "House", store: "Store", names: Sequence[str]) -> "tuple[Text
     return (*branches, later) if branches else (earlier, later)
 
 
-def _as_json(versions: "Sequence[TextVersion]", found: "TextComparison | Drawn") -> dict[str, Any]:
+def _as_json(versions: "Sequence[TextVersion]", found: "TextComparison | ThreeWayComparison") -> dict[str, Any]:
     """The JSON that docs/design/contract.md shows; what a text leaves out that draws on two stands behind the rest."""
     from billbot import texts
 
@@ -89,7 +89,8 @@ def _as_json(versions: "Sequence[TextVersion]", found: "TextComparison | Drawn")
             sections += [_section(each, beside=name) for each in gone]
     kinds = [each["kind"] for each in sections]
     first, *second, last = (
-        {"id": each.id, "at": each.read_at, "sections": len(texts.parts(texts.read(each.text)))} for each in versions
+        {"id": each.id, "at": each.read_at, "sections": len(texts.all_sections(texts.read(each.text)))}
+        for each in versions
     )
     return {
         "from": first,

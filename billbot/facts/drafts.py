@@ -63,7 +63,11 @@ def redraft(store: Store, watch: Watch, earlier: BillId, later: BillId, topics: 
     versions = *(branches if earlier in {each.id for each in branches} else before[-1:]), after[0]
     _, found, words = compared(versions, topics)
     ids = tuple(each.id for each in versions)
-    gist = drawn_summary(found, (ids[0].spoken, ids[1].spoken)) if isinstance(found, texts.Drawn) else summary(found)
+    gist = (
+        drawn_summary(found, (ids[0].spoken, ids[1].spoken))
+        if isinstance(found, texts.ThreeWayComparison)
+        else summary(found)
+    )
     return Redraft(ids, gist, words)
 
 
@@ -114,15 +118,15 @@ def _began(store: Store, bill: BillId) -> date:
     return min(days, default=date.max)
 
 
-_Compared: TypeAlias = tuple[list[Draft], texts.TextComparison | texts.Drawn, tuple[PhraseCount, ...]]
+_Compared: TypeAlias = tuple[list[Draft], texts.TextComparison | texts.ThreeWayComparison, tuple[PhraseCount, ...]]
 
 
 def compared(versions: Sequence[TextVersion], topics: Iterable[Topic]) -> _Compared:
     """Compare the last of these texts with the one or two before: gives the drafts, the comparison, and the phrases."""
     *before, last = read = [texts.read(each.text) for each in versions]
-    found = texts.drawn(last, *before) if len(before) > 1 else texts.compare(before[0], last)
+    found = texts.compare_three(last, *before) if len(before) > 1 else texts.compare(before[0], last)
     drafts = [Draft(each.id.spoken, each.read_at, of.title) for each, of in zip(versions, read, strict=True)]
-    return drafts, found, texts.mentions(topics, last, *before)
+    return drafts, found, texts.count_phrases(topics, last, *before)
 
 
 def new_drafts(

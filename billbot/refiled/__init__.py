@@ -10,24 +10,24 @@ from typing import Literal, get_args
 from msgspec import Struct
 
 from billbot.bills import BillId, Branch, Document
-from billbot.refiled.signs import is_person, matter, normalized, printed, same_person, telling_words
+from billbot.refiled.signs import is_person, matter, normalized, printed_references, same_person, telling_words
 
 Certainty = Literal["certain", "likely", "possible"]
 Witness = Literal["printed", "title", "similar title", "sponsor", "site"]
 _RANKS: tuple[Certainty, ...] = get_args(Certainty)
 _WITNESSES: tuple[Witness, ...] = get_args(Witness)
 
-# So much of two titles' telling words, of all that they have together, makes them similar.
+# The share of all telling words of two titles that both need to have to be similar.
 _ALIKE, _NEARLY_SAME = 0.5, 0.75
-# A word that more titles of the court have (one in so many) says nothing about two that share it.
+# A word that more than one title in so many has does not connect two titles that share it.
 _RARE = 200
 _FEW = 3
 # A title of one word, such as "education", says little, and one of few common words, "public safety", not enough.
 _WORDS_AT_LEAST, _ENOUGH_WORDS = 2, 4
 
 
-class Former(Struct, frozen=True):
-    """A bill of the old court as it is known: who filed it, and its title, where they are."""
+class FormerBill(Struct, frozen=True):
+    """A bill of the old court, with its title and who filed it, if known."""
 
     bill: BillId
     title: str | None
@@ -36,10 +36,10 @@ class Former(Struct, frozen=True):
 
 
 class RefilingEvidence(Struct, frozen=True):
-    """What speaks for a candidate, and for which bill of the old court.
+    """A reason to think that a candidate is `former`, a bill of the old court, filed again.
 
-    `words` are a sponsor's name with the word in common where that is all, the words in common of a similar title, or
-    the same title to the letter; none where it differs in its stock words. `site` is the site's list of similar bills.
+    `words` depend on the witness. "sponsor": the name, and a word in common if the titles are otherwise different.
+    "similar title": the words in common. "title": the title if it is identical, and nothing if stock words differ.
     """
 
     witness: Witness
@@ -48,9 +48,9 @@ class RefilingEvidence(Struct, frozen=True):
 
 
 class Candidate(Struct, frozen=True):
-    """A document of the next court that may be a re-filing, how certain that is, and why; the strongest evidence first.
+    """A document of the next court that may be a re-filing, how certain that is, and the evidence, strongest first.
 
-    `id` is its number, or its docket as long as it has none; `docket` is null where it is not known.
+    `id` is its number, or its docket as long as it has none; `docket` is null if it is not known.
     """
 
     id: BillId
@@ -62,15 +62,15 @@ class Candidate(Struct, frozen=True):
 
     @property
     def ids(self) -> frozenset[BillId]:
-        """Everything it is known under."""
+        """Its number and its docket."""
         return frozenset(filter(None, (self.id, self.docket)))
 
 
 class NextCourt:
-    """The documents of the next court, put in order once; `candidates` then answers for one proposal after the other.
+    """An index of the documents of the next court; `candidates` uses it for one proposal after the other.
 
-    `earlier` are those of the old court, as far as they are known: a title that a sponsor had twice there proves
-    nothing. `similar` is what the site's own lists of similar bills say, by document, where they are known.
+    `earlier` are the known documents of the old court: a title that a sponsor used twice there proves nothing.
+    `similar` are the site's own lists of similar bills, by document, if known.
     """
 
     def __init__(
@@ -96,8 +96,8 @@ class NextCourt:
                 self._naming[bill].append(each)
         self._most = max(_FEW, len(self._filed) // _RARE)
 
-    def candidates(self, formers: Sequence[Former]) -> tuple[Candidate, ...]:
-        """The documents that may be re-filings of these bills of one proposal, the most certain first."""
+    def candidates(self, formers: Sequence[FormerBill]) -> tuple[Candidate, ...]:
+        """Return the documents that may be re-filings of a proposal's bills, the most certain first."""
         evidence: dict[BillId, tuple[_Filed, list[RefilingEvidence]]] = {}
         for former in formers:
             for filed in self._worth_a_look(former):
@@ -105,15 +105,15 @@ class NextCourt:
                     evidence.setdefault(filed.id, (filed, []))[1].extend(found)
         return tuple(sorted((self._candidate(filed, found) for filed, found in evidence.values()), key=_rank))
 
-    def _worth_a_look(self, former: Former) -> list["_Filed"]:
-        """Every document that shares anything with a bill."""
+    def _worth_a_look(self, former: FormerBill) -> list["_Filed"]:
+        """Return every document that shares anything with a bill."""
         words = telling_words(former.title or "")
         found = [*self._by_matter.get(matter(former.title or ""), ())]
         found += [each for word in words for each in self._by_word.get(word, ())]
         found += [each for bill in _ids(former) for each in self._naming.get(bill, ())]
         return list({each.id: each for each in found}.values())
 
-    def _evidence(self, former: Former, filed: "_Filed") -> list[RefilingEvidence]:
+    def _evidence(self, former: FormerBill, filed: "_Filed") -> list[RefilingEvidence]:
         words = telling_words(former.title or "")
         shared = words & filed.words
         alike = len(shared) / len(words | filed.words) if shared else 0.0
@@ -170,7 +170,7 @@ class NextCourt:
         return len(filed.words) >= _ENOUGH_WORDS or any(len(self._by_word[word]) <= self._most for word in filed.words)
 
     def _once(self, filed: "_Filed", sponsor: str) -> bool:
-        """Whether a sponsor has this title once in its branch, in the next court and, as far as known, in the old."""
+        """Tell whether a sponsor filed this title only once in its branch, in each of the two courts."""
         return all(
             sum(any(same_person(sponsor, name) for name in each.people) for each in _of_branch(court, filed)) <= 1
             for court in (self._by_matter, self._earlier)
@@ -181,7 +181,7 @@ class NextCourt:
 
 
 class _Filed(Struct, frozen=True):
-    """A document of the next court, with what it is compared by."""
+    """A document of the next court, with the features by which it is compared."""
 
     id: BillId
     docket: BillId | None
@@ -202,7 +202,7 @@ class _Filed(Struct, frozen=True):
             document.presenters,
             matter(title),
             telling_words(title),
-            frozenset(printed(document.document_text or "", court)),
+            frozenset(printed_references(document.document_text or "", court)),
         )
 
     @property
@@ -215,11 +215,11 @@ class _Filed(Struct, frozen=True):
 
 
 def _of_branch(court: Mapping[str, Sequence[_Filed]], filed: _Filed) -> list[_Filed]:
-    """The documents of a court that have the title of this one, in its branch."""
+    """Return the documents of a court with the same title in the same branch."""
     return [each for each in court.get(filed.matter, ()) if each.branch == filed.branch]
 
 
-def _ids(former: Former) -> set[BillId]:
+def _ids(former: FormerBill) -> set[BillId]:
     return {bill for bill in (former.bill, former.docket) if bill is not None}
 
 
@@ -228,7 +228,7 @@ def _better(one: Certainty, other: Certainty) -> Certainty:
 
 
 def _rank(each: Candidate) -> tuple[int, int, int, str, int]:
-    """The most certain first, then those with more and stronger evidence, then by number."""
+    """Sort key: the most certain first, then stronger and more evidence, then by number."""
     strength = min((_WITNESSES.index(found.witness) for found in each.evidence), default=len(_WITNESSES))
     digits = int("".join(filter(str.isdecimal, each.id.number)) or 0)
     return _RANKS.index(each.certainty), strength, -len(each.evidence), each.id.number[:1], digits

@@ -37,7 +37,7 @@ _FIRST_YEAR, _ITS_COURT = 2025, 194
 
 
 def matter(title: str) -> str:
-    """What a title is about, made plain: "An Act Relative to access to justice." is "access to justice"."""
+    """Reduce a title to its subject: "An Act Relative to access to justice." becomes "access to justice"."""
     words, at = normalized(title), 0
     while (stock := _STOCK.match(words, at)) is not None:
         at = stock.end()
@@ -45,7 +45,7 @@ def matter(title: str) -> str:
 
 
 def telling_words(title: str) -> frozenset[str]:
-    """The words of a title that say what it is about; one and many are the same."""
+    """Return the words of a title that say what it is about; singular and plural are the same."""
     return frozenset(
         word.removesuffix("s")
         for word in matter(title).split()
@@ -54,13 +54,13 @@ def telling_words(title: str) -> frozenset[str]:
 
 
 def same_person(one: str, other: str) -> bool:
-    """Whether two names are one person's, as far as spelling tells: a middle initial may be left out, not differ."""
+    """Tell whether two names may be the same person's: a middle initial may be missing but not differ."""
     first, second = _name(one), _name(other)
     return bool(first[0]) and first[0] == second[0] and (not first[1] or not second[1] or first[1] == second[1])
 
 
 def is_person(name: str) -> bool:
-    """Whether a sponsor is a legislator rather than a committee, which reports what others filed."""
+    """Tell whether a sponsor is a legislator; a committee reports what others filed."""
     return bool(name.strip()) and "committee" not in name.casefold()
 
 
@@ -70,7 +70,7 @@ def _name(name: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
 
 
 def normalized(text: str) -> str:
-    """A text without case, accents and marks, its words one blank apart."""
+    """Normalize a text: no case, accents and marks, and one blank between words."""
     low = text.casefold()
     if not text.isascii():  # of ten thousand titles a few
         low = unicodedata.normalize("NFKD", text).casefold()
@@ -79,10 +79,10 @@ def normalized(text: str) -> str:
     return " ".join(re.sub(r"[\W_]+", " ", low).split())
 
 
-def printed(text: str, general_court: int) -> tuple[BillId, ...]:
-    """The bills that the line names, in its order; those without a year are of the court before `general_court`.
+def printed_references(text: str, general_court: int) -> tuple[BillId, ...]:
+    """Return the bills that the printed line names, in order; without a year they are of the previous court.
 
-    Empty where the text has no such line.
+    `general_court` is that of the text. The result is empty if it has no such line.
     """
     plain = re.sub(r"\s+", " ", re.sub(r"[\u2010-\u2015\u2212]", "-", text)).lower()
     named: list[BillId] = []

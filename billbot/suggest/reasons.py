@@ -45,7 +45,7 @@ class Interest:
     def __init__(self, topics: Iterable[Topic], watched: Sequence[Watched], titles: Iterable[str] = ()) -> None:
         topics = tuple(topics)
         self._seekers = [Seeker(topic) for topic in topics]
-        self._titles = {bare(each.title): each for each in reversed(watched) if each.title}
+        self._titles = {bare_title(each.title): each for each in reversed(watched) if each.title}
         self._numbers = {each.bill: each for each in watched}
         self._sponsors: dict[str, list[Watched]] = {}
         for each in watched:
@@ -82,7 +82,7 @@ class Interest:
         found = tuple(each for seeker in self._seekers for each in seeker.seek(texts, late))
         by_words = _by_weight(found)
         own = {BillId(document.general_court, name) for name in (document.bill_number, document.docket) if name}
-        if (like := self._titles.get(bare(document.title or ""))) is not None:
+        if (like := self._titles.get(bare_title(document.title or ""))) is not None:
             made = Suggestion("title", _first(like.topics, by_words), found, like.bill)
         elif (like := self._first_watched(each for each in named if each not in own)) is not None:
             made = Suggestion("named", _first(like.topics, by_words), found, like.bill)
@@ -158,7 +158,7 @@ def _numbers(plain: str, general_court: int) -> Iterable[BillId]:
         yield BillId(general_court, f"{found[1].upper()}{int(found[2])}")
 
 
-def bare(title: str) -> str:
+def bare_title(title: str) -> str:
     """A title without case, marks and blanks."""
     return re.sub(r"[\W_]", "", Plain(title).plain)
 

@@ -6,12 +6,12 @@ from billbot.texts.comparing import (
     ComparedSection,
     SectionKind,
     TextComparison,
+    all_sections,
     compare,
-    parts,
 )
 from billbot.texts.matching import normalized
-from billbot.texts.mentions import PhraseCount, mentions
-from billbot.texts.origins import Drawn, DrawnSection, drawn, origins
+from billbot.texts.mentions import PhraseCount, count_phrases
+from billbot.texts.origins import ThreeWayComparison, ThreeWaySection, compare_three, origins
 from billbot.texts.passages import Overlap, Passage, Shingled, ShingleIndex, ShingleTable, most_having, overlap
-from billbot.texts.reading import LONGEST, BillSection, BillText, named, read, sentences
+from billbot.texts.reading import LONGEST, BillSection, BillText, bills_on_front_page, read, sentences
 from billbot.texts.redline import Run

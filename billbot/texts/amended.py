@@ -1,9 +1,9 @@
-"""Reads from the first words of a bill's section which part of the law it amends: "chapter 46, section 13"."""
+"""Finds out from the first words of a bill's section which part of the law it amends: "chapter 46, section 13"."""
 
 import re
 from collections.abc import Sequence
 
-# The part that is amended stands before the verb, and never far.
+# The part that is amended is named shortly before the verb.
 _LEAD = 700
 _VERB = re.compile(
     r"\b(?:is|are|be)(?:,? (?:hereby|further|again|also))*,? (?:amended|repealed|stricken|deleted|rescinded)\b",
@@ -23,11 +23,11 @@ _NEW_CHAPTER = re.compile(r"[“\"]?chapter ?(\d{1,4}[A-Z]{0,6}(?: ?½)?)\b", re
 _SESSION_LAW = re.compile(r"chapter (\S+) of the acts of (\d{4})$")
 
 
-def amended(paragraphs: Sequence[str], last: str | None) -> tuple[str | None, str | None]:
-    """The part that a section amends, and the chapter that "said chapter" means in the next one; null for none.
+def amended_law(paragraphs: Sequence[str], last: str | None) -> tuple[str | None, str | None]:
+    """Return the part of the law that a section amends, and the chapter that "said chapter" means in the next one.
 
-    `last` is the chapter that the section before it named. Whole sections of the law that are put into a chapter are
-    named with it: "chapter 6, new sections 223 to 225".
+    Both are null if there is none. `last` is the chapter that the previous section named. Sections that are added to a
+    chapter are included: "chapter 6, new sections 223 to 225".
     """
     lead = " ".join(paragraphs[:3])[:_LEAD]
     verb = _VERB.search(lead)
@@ -48,19 +48,19 @@ def amended(paragraphs: Sequence[str], last: str | None) -> tuple[str | None, st
     if len(parts) == 1 and (struck := _STRUCK.match(lead, verb.end())):
         parts.append(f"section {struck[1]}")
     elif len(parts) == 1 and _INSERTS.search(lead):
-        parts += _new(paragraphs, chapter)
+        parts += _new_provisions(paragraphs, chapter)
     return ", ".join(parts), chapter
 
 
 def provision(paragraphs: Sequence[str]) -> str:
-    """What a section does to the part of the law that it amends: its words behind "is hereby amended"."""
+    """Return what a section does to the law: its words after "is hereby amended"."""
     text = "\n".join(paragraphs)
     verb = _VERB.search(text, 0, _LEAD)
     return text if verb is None else text[verb.end() :]
 
 
 def _chapter(target: str, last: str | None) -> tuple[str | None, int]:
-    """The chapter that a target names, with the year of a session law, and where it names it."""
+    """Return the chapter that a text names, with the year of a session law, and the position of its name."""
     if named := _CHAPTER.search(target):
         number, year = named[1].upper(), named[2]
         law = _SESSION_LAW.match(last or "")
@@ -74,8 +74,8 @@ def _chapter(target: str, last: str | None) -> tuple[str | None, int]:
     return last if _SAID.search(target.lower().partition(" chapter")[0]) else None, len(target)
 
 
-def _new(paragraphs: Sequence[str], chapter: str) -> list[str]:
-    """The chapters or sections of the law that a section of the bill brings whole."""
+def _new_provisions(paragraphs: Sequence[str], chapter: str) -> list[str]:
+    """List the new chapters or sections that a section of the bill adds to the law."""
     if chapter == "general laws":
         kind, sign = "chapter", _NEW_CHAPTER
     else:

@@ -11,26 +11,26 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from billbot.texts.amended import provision
-from billbot.texts.matching import Effort, bare, count, increasing, normalized, shingles
+from billbot.texts.matching import Effort, bare_sentence, count_words, increasing, normalized, shingles
 from billbot.texts.reading import BillSection, BillText
-from billbot.texts.redline import Run, pieces, redline
+from billbot.texts.redline import Run, redline, section_sentences
 
-# Likeness is counted in shingles of so many words; one that stands in more sections than this tells none from another.
+# The words of a shingle, by which similarity is measured; one that more than `_COMMON` sections have is ignored.
 _SHINGLE = 3
 _COMMON = 12
 _ALIKE = 0.4
-# A section that went into a larger one, or that a larger one was cut down to.
+# The share for a section that became part of a larger one, or that a larger one was cut down to.
 _WITHIN = 0.7
-# What amends the same part of the law is the same section with so much less in common.
+# Sections that amend the same part of the law need less in common.
 _ALIKE_IN_LAW = 0.15
 _SAME_LAW = 0.3
 SectionKind = Literal["unchanged", "moved", "rewritten", "new", "gone"]
 SECTION_KINDS: tuple[SectionKind, ...] = ("unchanged", "moved", "rewritten", "new", "gone")
 
 SAME_SECTION = "this section"
-"""Where what moved within a section is."""
+"""The place of text that moved within its section."""
 
-# A sentence of so many words that stands on the other side is the same sentence, moved.
+# How many words a sentence needs to count as moved if the other text has it elsewhere.
 _MOVED = 8
 
 
@@ -41,24 +41,24 @@ class _Candidate(Struct, frozen=True):
 
 
 def _aligned(one: Sequence[BillSection], other: Sequence[BillSection]) -> list[tuple[int, int]]:
-    """The pairs of places of sections that are the same one in both, in the order of the first; each is in one pair."""
-    pairs = dict(_equal(one, other))
+    """Pair the indexes of sections that are the same one in both texts, in the order of `one`."""
+    pairs = dict(_identical_pairs(one, other))
     taken = set(pairs.values())
     candidates = sorted(
-        _candidates(one, other, pairs, taken), key=lambda each: (-each.score, abs(each.one - each.other), each.one)
+        _similar_pairs(one, other, pairs, taken), key=lambda each: (-each.score, abs(each.one - each.other), each.one)
     )
     for each in candidates:
         if each.one not in pairs and each.other not in taken:
             pairs[each.one] = each.other
             taken.add(each.other)
-    for at, there in _alone_in_law(one, other, pairs, taken):
+    for at, there in _only_pairs_for_law(one, other, pairs, taken):
         pairs[at] = there
         taken.add(there)
     return sorted(pairs.items())
 
 
-def _equal(one: Sequence[BillSection], other: Sequence[BillSection]) -> Iterator[tuple[int, int]]:
-    """Those that say the same to the word, the first with the first."""
+def _identical_pairs(one: Sequence[BillSection], other: Sequence[BillSection]) -> Iterator[tuple[int, int]]:
+    """Pair sections with identical words, in order."""
     waiting: dict[str, list[int]] = {}
     for there in range(len(other) - 1, -1, -1):
         waiting.setdefault(normalized(other[there].text), []).append(there)
@@ -67,10 +67,10 @@ def _equal(one: Sequence[BillSection], other: Sequence[BillSection]) -> Iterator
             yield at, places.pop()
 
 
-def _candidates(
+def _similar_pairs(
     one: Sequence[BillSection], other: Sequence[BillSection], pairs: dict[int, int], taken: set[int]
 ) -> Iterator[_Candidate]:
-    """The pairs of sections that are alike enough."""
+    """Yield the pairs of sections that are similar enough."""
     here = {at: shingles(section.text, _SHINGLE) for at, section in enumerate(one) if at not in pairs}
     there = {at: shingles(section.text, _SHINGLE) for at, section in enumerate(other) if at not in taken}
     acts = [
@@ -91,20 +91,20 @@ def _candidates(
             alike = 2 * times / (len(own) + len(here[at]))
             within = times / min(len(own), len(here[at]))
             same_law = other[to].amends is not None and other[to].amends == one[at].amends
-            if _same_there(acts[0][at], acts[1][to]) if same_law else alike >= _ALIKE or within >= _WITHIN:
+            if _does_much_the_same(acts[0][at], acts[1][to]) if same_law else alike >= _ALIKE or within >= _WITHIN:
                 yield _Candidate(max(alike, within * _WITHIN) + (_SAME_LAW if same_law else 0), at, to)
 
 
-def _same_there(here: set[int], there: set[int]) -> bool:
-    """Whether two sections that amend the same part of the law do there what is much the same."""
+def _does_much_the_same(here: set[int], there: set[int]) -> bool:
+    """Tell whether two sections change the same part of the law in a similar way."""
     shared = len(here & there)
     return 2 * shared >= _ALIKE_IN_LAW * (len(here) + len(there)) or shared >= _WITHIN * min(len(here), len(there))
 
 
-def _alone_in_law(
+def _only_pairs_for_law(
     one: Sequence[BillSection], other: Sequence[BillSection], pairs: dict[int, int], taken: set[int]
 ) -> Iterator[tuple[int, int]]:
-    """Of those left, the only two that amend the same part of the law."""
+    """Pair the remaining sections that are the only ones in their text to amend a part of the law."""
     here = _by_law((at, section) for at, section in enumerate(one) if at not in pairs)
     there = _by_law((at, section) for at, section in enumerate(other) if at not in taken)
     for law, places in here.items():
@@ -130,54 +130,56 @@ class ComparedSection(Struct, frozen=True):
 
     @property
     def changes(self) -> tuple[Run, ...]:
-        """The runs that are not the same."""
+        """The runs that differ."""
         return tuple(run for run in self.runs if run.kind != "unchanged")
 
     @property
     def amends(self) -> str | None:
-        """The part of the law that it amends, by the later text."""
+        """The part of the law that it amends; the later text goes first."""
         return (self.later and self.later.amends) or (self.earlier and self.earlier.amends) or None
 
 
 class TextComparison(Struct, frozen=True):
-    """What became of a text: its sections in the order of the later one, those that are gone where they stood."""
+    """The sections of both texts in the order of the later one, with removed ones where they were."""
 
     sections: tuple[ComparedSection, ...]
 
     def count(self, kind: SectionKind) -> int:
-        """How many sections are of a kind."""
+        """Count the sections of a kind."""
         return sum(section.kind == kind for section in self.sections)
 
 
 def compare(earlier: BillText, later: BillText) -> TextComparison:
-    """Compare two texts; the emergency preamble counts as a section, what stands before it as none."""
-    one, other = parts(earlier), parts(later)
+    """Compare two texts; the emergency preamble counts as a section, and what precedes it does not."""
+    one, other = all_sections(earlier), all_sections(later)
     pairs = _aligned(one, other)
     in_place = set(increasing(sorted(pairs)))
     effort = Effort()
     partner = {there: at for at, there in pairs}
-    behind = _behind(one, pairs)
-    found = [_gone(one[at]) for at in behind.get(None, ())]
+    behind = _removed_after(one, pairs)
+    found = [_removed_section(one[at]) for at in behind.get(None, ())]
     for there, section in enumerate(other):
         at = partner.get(there)
         if at is None:
             found.append(
-                ComparedSection("new", None, section, tuple(Run("inserted", "", each) for each in pieces(section)))
+                ComparedSection(
+                    "new", None, section, tuple(Run("inserted", "", each) for each in section_sentences(section))
+                )
             )
         else:
-            found.append(_kept(one[at], section, effort, moved=(at, there) not in in_place))
-            found += [_gone(one[gone]) for gone in behind.get(at, ())]
-    return TextComparison(tuple(_moved(found)))
+            found.append(_kept_section(one[at], section, effort, moved=(at, there) not in in_place))
+            found += [_removed_section(one[gone]) for gone in behind.get(at, ())]
+    return TextComparison(tuple(_with_moves(found)))
 
 
-def parts(text: BillText) -> list[BillSection]:
-    """The sections of a text, with its emergency preamble first."""
+def all_sections(text: BillText) -> list[BillSection]:
+    """Return the sections of a text, with its emergency preamble first."""
     preamble = [BillSection(None, (text.preamble,), "Emergency preamble")] if text.preamble else []
     return [*preamble, *text.sections]
 
 
-def _behind(one: Sequence[BillSection], pairs: Sequence[tuple[int, int]]) -> dict[int | None, list[int]]:
-    """Where each section that is gone stood: behind the last one before it that is still there."""
+def _removed_after(one: Sequence[BillSection], pairs: Sequence[tuple[int, int]]) -> dict[int | None, list[int]]:
+    """Return the indexes of removed sections by the last section before them that is still there."""
     kept, last = {at for at, _ in pairs}, None
     behind: dict[int | None, list[int]] = {}
     for at in range(len(one)):
@@ -188,26 +190,28 @@ def _behind(one: Sequence[BillSection], pairs: Sequence[tuple[int, int]]) -> dic
     return behind
 
 
-def _gone(section: BillSection) -> ComparedSection:
-    return ComparedSection("gone", section, None, tuple(Run("deleted", each, "") for each in pieces(section)))
+def _removed_section(section: BillSection) -> ComparedSection:
+    return ComparedSection(
+        "gone", section, None, tuple(Run("deleted", each, "") for each in section_sentences(section))
+    )
 
 
-def _kept(earlier: BillSection, later: BillSection, effort: Effort, *, moved: bool) -> ComparedSection:
+def _kept_section(earlier: BillSection, later: BillSection, effort: Effort, *, moved: bool) -> ComparedSection:
     if normalized(earlier.text) == normalized(later.text):
         same = (Run("unchanged", earlier.text, later.text),)
         return ComparedSection("moved" if moved else "unchanged", earlier, later, same)
     return ComparedSection("rewritten", earlier, later, redline(earlier, later, effort))
 
 
-def _moved(found: Sequence[ComparedSection]) -> Iterator[ComparedSection]:
-    """Say of what was struck in one place and put in at another that it moved, and where it is."""
+def _with_moves(found: Sequence[ComparedSection]) -> Iterator[ComparedSection]:
+    """Mark text that was struck in one place and put in at another as moved, with the other place."""
     struck, put_in = _places(found, "deleted"), _places(found, "inserted")
     left = {key: min(len(struck[key]), len(put_in[key])) for key in struck.keys() & put_in.keys()}
     used: Counter[tuple[str, str]] = Counter()
     for at, section in enumerate(found):
         runs = []
         for run in section.runs:
-            key = bare(run.old or run.new)
+            key = bare_sentence(run.old or run.new)
             others = put_in if run.kind == "deleted" else struck
             if run.kind in ("deleted", "inserted") and used[key, run.kind] < left.get(key, 0):
                 place, name = others[key][used[key, run.kind]]
@@ -219,12 +223,12 @@ def _moved(found: Sequence[ComparedSection]) -> Iterator[ComparedSection]:
 
 
 def _places(found: Sequence[ComparedSection], kind: Literal["deleted", "inserted"]) -> dict[str, list[tuple[int, str]]]:
-    """Where each longer sentence stands that was struck or put in: which section it is, and its name in that text."""
+    """Return where each longer sentence was struck or put in: the index of the section and its name in that text."""
     places: dict[str, list[tuple[int, str]]] = {}
     for at, section in enumerate(found):
         own = section.earlier if kind == "deleted" else section.later
         for run in section.runs:
-            if run.kind == kind and count(run.old or run.new) >= _MOVED:
+            if run.kind == kind and count_words(run.old or run.new) >= _MOVED:
                 name = (own and (own.label or own.heading)) or "the text"
-                places.setdefault(bare(run.old or run.new), []).append((at, name))
+                places.setdefault(bare_sentence(run.old or run.new), []).append((at, name))
     return places

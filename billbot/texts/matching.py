@@ -20,62 +20,62 @@ _PLAIN = str.maketrans(
 )
 _NUMBERED = re.compile(r"(?:(?:\((?:[a-z]{1,5}|[a-z]?\d{1,3})\)|and|or) ?)+")
 Block = tuple[int, int, int]
-"""Where a common piece begins in the one and in the other, and how long it is."""
+"""Where a common block begins in each of two sequences, and its length."""
 
-# difflib compares each element with its equals on the other side; up to so many pairs it is fast enough.
+# Up to how many pairs of equal elements difflib is fast enough.
 _SHORT = 40_000
-# So many pairs are compared in all the pieces of two texts together, which takes a second or so. What is left then is
-# given as different throughout: right, if coarse.
+# How many pairs are compared for two texts, which takes about a second. The rest is reported as entirely different,
+# which is correct but coarse.
 _EFFORT = 6_000_000
 
 
 def normalized(text: str) -> str:
-    """A text as it is compared: case, blanks and the kind of quotation marks and dashes say nothing."""
+    """Normalize a text for comparison: case, blanks, and the kinds of quotation marks and dashes do not matter."""
     return " ".join(text.translate(_PLAIN).lower().split())
 
 
-def bare(text: str) -> str:
-    """A sentence, plain, without the number before it and the marks behind it: the same one in another list."""
+def bare_sentence(text: str) -> str:
+    """Normalize a sentence without the number before it and the marks after it, as if taken from a list."""
     said = normalized(text)
     begun = _NUMBERED.match(said)
     return said[begun.end() if begun else 0 :].rstrip(" .:;,-")
 
 
 def shingles(text: str, width: int) -> set[int]:
-    """A text as the hashes of all runs of so many words; a shorter one is a run of its own."""
+    """Hash all runs of `width` words of a text; a shorter text is a single run."""
     words = normalized(text).split()
     return {hash(run) for run in zip(*(words[at:] for at in range(width)), strict=False)} or {hash(tuple(words))}
 
 
 def spans(text: str) -> list[tuple[int, str]]:
-    """The words and marks of a text: where each begins, and it as it is compared."""
+    """Split a text into words and marks: the position of each, and its normalized form."""
     return [(found.start(), found[0].translate(_PLAIN).lower()) for found in _WORD.finditer(text)]
 
 
-def count(text: str) -> int:
-    """How many words a text has, marks left out."""
+def count_words(text: str) -> int:
+    """Count the words of a text, without marks."""
     return sum(word[0].isalnum() for _, word in spans(text))
 
 
 class Effort:
-    """How much comparing is left for two texts, so that no text can make it long."""
+    """A limit on the work of comparing two texts, so that no text makes it take long."""
 
     def __init__(self) -> None:
         self._left = _EFFORT
 
     def spend(self, pairs: int) -> bool:
-        """Whether so many pairs may still be compared; they count as compared then."""
+        """Take this many pairs from the limit; return False if it does not allow them."""
         if pairs > self._left:
             return False
         self._left -= pairs
         return True
 
 
-def matching(one: Sequence[Hashable], other: Sequence[Hashable], effort: Effort, width: int = 1) -> list[Block]:
-    """The pieces that two sequences share, in order; they neither touch nor overlap.
+def common_blocks(one: Sequence[Hashable], other: Sequence[Hashable], effort: Effort, width: int = 1) -> list[Block]:
+    """Return the blocks that two sequences share, in order; they neither touch nor overlap.
 
-    In long sequences what stands once in each holds the rest in place; `width` is how many elements in a row that
-    takes: one for sentences and more for words, of which few say anything.
+    Long sequences are first aligned by anchors that occur once in each. An anchor has `width` elements: one is enough
+    for sentences, while single words mean too little.
     """
     blocks: list[Block] = []
     waiting = [(0, len(one), 0, len(other))]
@@ -100,14 +100,14 @@ def matching(one: Sequence[Hashable], other: Sequence[Hashable], effort: Effort,
 
 
 def _pairs(one: Sequence[Hashable], other: Sequence[Hashable]) -> int:
-    """How many pairs of equals there are, times the rounds that a comparison goes on among them."""
+    """Estimate the work of a comparison: the number of equal pairs times the depth of the recursion."""
     there = Counter(other)
     rounds = min(len(one), len(other)).bit_length()
     return sum(times * there[each] for each, times in Counter(one).items() if each in there) * rounds
 
 
 def _anchors(one: Sequence[Hashable], other: Sequence[Hashable], width: int) -> list[tuple[int, int]]:
-    """Places of what stands once in each, as far as they are in the same order in both."""
+    """Return the positions of elements that occur once in each sequence and are in the same order in both."""
     here, there = _once(one, width), _once(other, width)
     return increasing([(here[each], there[each]) for each in here if each in there])
 
@@ -119,7 +119,7 @@ def _once(given: Sequence[Hashable], width: int) -> dict[Hashable, int]:
 
 
 def increasing(pairs: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
-    """The longest run of these pairs whose second numbers go up, too; `pairs` are in order of their first ones."""
+    """Return the longest increasing subsequence of pairs by their second numbers; `pairs` are sorted by the first."""
     ends: list[int] = []  # for each length of a run, the place of the pair that ends it lowest
     before: list[int | None] = []
     for place, (_, second) in enumerate(pairs):
@@ -135,7 +135,7 @@ def increasing(pairs: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
 
 
 def _joined(blocks: Sequence[Block]) -> Iterator[Block]:
-    """Blocks that touch each other in both sequences as one."""
+    """Merge blocks that touch each other in both sequences."""
     held: Block | None = None
     for one, other, size in blocks:
         if held and held[0] + held[2] == one and held[1] + held[2] == other:

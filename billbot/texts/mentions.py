@@ -9,18 +9,17 @@ from msgspec.structs import replace
 
 from billbot.bills import Topic
 from billbot.suggest import Plain, Seeker
-from billbot.texts.comparing import parts
+from billbot.texts.comparing import all_sections
 from billbot.texts.reading import BillText
-from billbot.texts.redline import pieces
+from billbot.texts.redline import section_sentences
 
 _NONE = (0, "")
 
 
 class PhraseCount(Struct, frozen=True):
-    """A phrase of a topic in two texts: how often before and after, and the first sentence that has it.
+    """A phrase of a topic in two texts: its counts before and after, and the first sentence that has it.
 
-    One that stands within a longer phrase counts, too. The sentence is of the later text, or of the earlier one where
-    the later has it no more.
+    Occurrences within a longer phrase count, too. The sentence is from the later text if that has the phrase.
     """
 
     topic: str
@@ -30,11 +29,11 @@ class PhraseCount(Struct, frozen=True):
     sentence: str
 
 
-def mentions(topics: Iterable[Topic], later: BillText, *earlier: BillText) -> tuple[PhraseCount, ...]:
-    """Every phrase of these topics that either text has, in the order of the topics.
+def count_phrases(topics: Iterable[Topic], later: BillText, *earlier: BillText) -> tuple[PhraseCount, ...]:
+    """Count the phrases of these topics in both texts, in the order of the topics.
 
-    Of several earlier texts the one that has a phrase most often counts. One that came from a title, or went there,
-    is left out.
+    If there are several earlier texts, the highest count is used. Phrases that only moved from or to a title are left
+    out.
     """
     found = []
     for topic in topics:
@@ -50,20 +49,20 @@ def mentions(topics: Iterable[Topic], later: BillText, *earlier: BillText) -> tu
 
 
 def _titled(topic: Topic, phrase: str, texts: Iterable[BillText]) -> bool:
-    """Whether the title of one of these texts has a phrase."""
+    """Tell whether the title of one of these texts has the phrase."""
     seeker = Seeker(replace(topic, words=(phrase,)))
     return any(text.title and seeker.seek({"text": Plain(text.title)}) for text in texts)
 
 
 def _counted(any_of_them: Seeker, phrases: Sequence[Seeker], text: BillText) -> dict[str, tuple[int, str]]:
-    """How often each phrase that a text has stands in it, and the first sentence that has it."""
+    """Return the count of each phrase in a text, and the first sentence that has it."""
     times: Counter[str] = Counter()
     first: dict[str, str] = {}
-    for section in parts(text):
+    for section in all_sections(text):
         whole = Plain(section.text)
         if not any_of_them.seek({"text": whole}):
             continue
-        sentences = [(each.strip(), Plain(each)) for each in pieces(section)]
+        sentences = [(each.strip(), Plain(each)) for each in section_sentences(section)]
         for phrase in phrases:
             for match in phrase.seek({"text": whole}):
                 times[match.word] += match.times

@@ -1,8 +1,8 @@
 """Turns a printed or typed text into paragraphs, without page headers, page and line numbers, and hyphenation.
 
-What prints look like was seen on some four thousand of them: each line of a bill's body bears its number, pages end
-with "3 of 41" (which may share a line with what follows), budgets have running heads and rows of dots. The text in the
-site's JSON has none of that: it indents each paragraph, which is one line.
+The rules were found on some four thousand prints: each line of a bill's body has a number, pages end with "3 of 41"
+(which may share a line with what follows), and budgets have running heads and rows of dots. The text in the site's JSON
+has none of that; each of its paragraphs is one indented line.
 """
 
 import re
@@ -21,9 +21,9 @@ _ENACTING = re.compile(r"be it enacted|of the same, as follows", re.IGNORECASE)
 _WORDS = re.compile(r"[^\W\d_]+")
 _HALF = re.compile(r"([^\W\d_]{1,40})-$")
 SECTION = r"S(?:EC(?:TION|\.|\ufffdON)|ec(?:tion|\.|\ufffdon))"
-# What begins a paragraph if the line before it came to an end.
+# Beginnings of a paragraph, if the line before ends a sentence.
 _BEGINS = re.compile(rf"\((?:[a-z]{{1,4}}|[A-Z]{{1,4}}|\d{{1,3}})\)|[“\"]|\d{{4}}-\d{{4}}\b|{SECTION} ?[\dA-Z]")
-# What stands at the beginning of a line for nothing else.
+# A beginning of a line that can only be the heading of a section.
 HEADING = re.compile(r"SEC(?:TION|\.|\ufffdON) ?\d{1,4}[A-Z]{0,6} ?[.:\u2013—)-]")
 _ENDED = re.compile(r"(?:[.:;?!\u2013—-][”\"\u2019)]?|[;,] (?:and|or))$")
 # A row of a budget: an item's number and name, its sum behind dots, with which it ends, or three columns of sums.
@@ -33,29 +33,29 @@ _SUM = re.compile(
     r"|(?: (?:-?\$\d[\d,]{0,20}(?:\.\d{1,9})?|-?[\d,]{0,20}\d\.\d|\.)){3,9}$"
 )
 _STOPPED = re.compile(r"[.:;?!][”\"\u2019)]?[\u2013—-]?$")
-# A line is short where it leaves a quarter of the width free.
+# A line is short if it leaves a quarter of the width empty.
 _SHORT = 0.75
-# What lies beside its line numbers has them on most lines; a list that begins with "1." has not.
+# A body with line numbers has them on most lines, unlike a list that begins with "1.".
 _NUMBERS = 3
 _NUMBERED_SHARE = 0.4
 _AHEAD = 8
 _LOST = 5
 _STARTS = 8
 _LONGEST_HALF = 41
-# From so many on, and if so many pages have it, what stands at the edge of a page is furniture.
+# A line at the edge of a page is a running head if it occurs at least so often, and on this share of the pages.
 _TIMES = 4
 _HEAD_SHARE = 0.2
 
 
 class PrintedLine(Struct, frozen=True):
-    """A line as it reads; `numbered` says that the print numbers it, as it does the body of a bill."""
+    """A line without its number; `numbered` says that the print has one, as in the body of a bill."""
 
     text: str
     numbered: bool = False
 
 
 def lines(text: str) -> list[PrintedLine]:
-    """The lines of a text that say something, in their order, blanks collapsed."""
+    """Return the lines of a text that have content, with blanks collapsed."""
     plain = [" ".join(line.split()) for line in _UNSEEN.sub("", _BREAKS.sub("\n", text)).split("\n")]
     if is_typed(text):
         return [PrintedLine(line) for line in plain if line]
@@ -63,12 +63,12 @@ def lines(text: str) -> list[PrintedLine]:
 
 
 def is_typed(text: str) -> bool:
-    """Whether each line is a paragraph, as in the JSON's text, which indents them; prints have no tabs."""
+    """Tell whether each line is a paragraph, as in the site's JSON, which indents them; prints have no tabs."""
     return "\t" in text
 
 
 def paragraphs(found: Sequence[PrintedLine], *, typed: bool) -> list[str]:
-    """The paragraphs that these lines make up; if `typed`, each line is one already."""
+    """Join lines into paragraphs; if `typed`, each line already is one."""
     pieces = [line.text for line in found] if typed else _gathered([line.text for line in found])
     return [clean for piece in pieces if (clean := " ".join(_DOTS.sub(" … ", piece).split()))]
 
@@ -87,7 +87,7 @@ def _gathered(found: Sequence[str]) -> list[str]:
 
 
 def _parted(before: str, line: str, wide: int) -> bool:
-    """Whether a paragraph ends between two lines, which a print does not show."""
+    """Guess whether a paragraph ends between two lines, since prints do not mark it."""
     if HEADING.match(line) or line.isupper() or before.isupper() or _ITEM.match(line) or _SUM.search(before):
         return True
     if _STOPPED.search(before) and len(before) < wide * _SHORT:
@@ -96,7 +96,7 @@ def _parted(before: str, line: str, wide: int) -> bool:
 
 
 def _joined(piece: Sequence[str], known: set[str]) -> str:
-    """The lines of a paragraph as one; a hyphen at an end goes if the text has the whole word elsewhere."""
+    """Join the lines of a paragraph; a hyphen at the end of a line goes if the text has the whole word elsewhere."""
     joined: list[str] = []
     for line in piece:
         half = _HALF.search(joined[-1][-_LONGEST_HALF:]) if joined else None
@@ -110,7 +110,7 @@ def _joined(piece: Sequence[str], known: set[str]) -> str:
 
 
 def _without_furniture(given: Sequence[str]) -> Iterator[str]:
-    """Without "3 of 41", the numbers of pages, and the heads that begin page after page."""
+    """Remove "3 of 41", page numbers, and running heads."""
     marked = _marks(given)
     behind = [line for before, line in pairwise(given) if line and not before]
     often = Counter(line for line in behind if not _STOPPED.search(line) and not _NUMBER.match(line))
@@ -122,7 +122,7 @@ def _without_furniture(given: Sequence[str]) -> Iterator[str]:
 
 
 def _marks(given: Sequence[str]) -> list[int]:
-    """For each line how many of its first characters are the mark of a page."""
+    """Return for each line how many of its first characters are a page number."""
     found = {place: page for place, line in enumerate(given) if (page := _PAGE.match(line))}
     counted = Counter(page[2] for page in found.values())
     marked = [0] * len(given)
@@ -141,7 +141,7 @@ def _marks(given: Sequence[str]) -> list[int]:
 
 
 def _without_numbers(given: list[str]) -> list[PrintedLine]:
-    """Without the numbers of the lines, wherever these begin to be counted."""
+    """Remove line numbers, wherever they start."""
     numbers = [int(found[1]) if (found := _NUMBER.match(line)) else None for line in given]
     starts = [place for place, number in enumerate(numbers) if number == 1][:_STARTS]
     for start in starts:
@@ -154,7 +154,7 @@ def _without_numbers(given: list[str]) -> list[PrintedLine]:
 
 
 def _counted(given: Sequence[str], numbers: Sequence[int | None], start: int) -> set[int]:
-    """The places of the lines that are counted from a start on; none where it is no count of lines."""
+    """Return the indexes of lines that are numbered from `start` on; none if those are no line numbers."""
     clause = any(_ENACTING.search(line) for line in given[max(0, start - 2) : start])
     if not clause and 2 not in numbers[start + 1 : start + _AHEAD]:  # noqa: PLR2004  a count goes on with two
         return set()

@@ -1,11 +1,11 @@
 """Finds passages of our bills in other documents, and tells them from the boilerplate that all bills share.
 
-Texts are compared by shingles: runs of words, hashed. A sketch of a text are its lowest hashes. All hashes of a text up
-to the bound of its sketch are in it, so that what two texts share below the lower of their bounds says what share of
-each stands in the other, whatever their lengths (bottom-k sketches of min-wise hashing).
+Texts are compared by shingles, hashed runs of words. A sketch of a text consists of its lowest hashes: all up to its
+bound. What two texts share below the lower of their bounds therefore tells which share of each is in the other,
+whatever their lengths (bottom-k sketches of min-wise hashing).
 
-What many documents of a court have is boilerplate, by its frequency and by no list. The table of sketches says how
-often a shingle stands in the court: of those that could show it, by the bounds of their sketches, how many do.
+A shingle that many documents of a court have is boilerplate; there is no list of such phrases. The table of sketches
+tells how many documents have a shingle, among those whose bound is high enough to show it.
 """
 
 import re
@@ -20,7 +20,7 @@ from itertools import pairwise
 from msgspec import Struct
 
 from billbot.bills import BillId
-from billbot.texts.comparing import parts
+from billbot.texts.comparing import all_sections
 from billbot.texts.reading import BillText, sentences
 
 # Four words find an earlier draft most often: measured on 114 pairs of drafts.
@@ -36,9 +36,9 @@ _LOWEST, _HIGHEST = -(2**31), 2**31 - 1
 _IN_EVERY_SKETCH = _LOWEST + 2**32 // _SHARE_KEPT
 
 _WORD = re.compile(r"[^\W_]+")
-# Fewer words in a row are nobody's.
+# A passage needs this many words in a row to belong to anybody.
 _PASSAGE = 12
-# Two passages are one if no more words than this lie between them.
+# Two passages are merged if no more words than this lie between them.
 _GAP = 3
 # So much of a passage has to be uncommon: what is not is a form that somebody filled in.
 _OURS = 0.8
@@ -54,7 +54,7 @@ _FAMILY_SHARE = 0.002
 # A table of so few texts knows little of what is common: one in twenty, and three at least, then is.
 _FEW_SHARE = 0.05
 _FEWEST = 3
-# What is quoted of a passage.
+# Limits of a quotation from a passage, in words and characters.
 _QUOTED = 40
 _LEAST_QUOTED = 10
 _BROADEST = 400
@@ -62,17 +62,17 @@ _LOOKED_THROUGH = 1_000
 
 
 class Sketch(Struct, frozen=True):
-    """The lowest hashes of a text, in order, and up to where they are all that it has."""
+    """The lowest hashes of a text, in order; they are all of its hashes up to `bound`."""
 
     hashes: tuple[int, ...]
     bound: int
 
 
 class Shingled:
-    """A text as its shingles: the hash of each run of words, by the place where it begins."""
+    """The shingles of a text: the hash of each run of words, in the order in which the runs begin."""
 
     def __init__(self, text: BillText) -> None:
-        self.text = "\n".join(section.text for section in parts(text))
+        self.text = "\n".join(section.text for section in all_sections(text))
         self._places = [found.span() for found in _WORD.finditer(self.text)]
         words = [self.text[start:end].lower() for start, end in self._places]
         runs = zip(*(words[at:] for at in range(_SHINGLE)), strict=False)
@@ -80,31 +80,31 @@ class Shingled:
 
     @property
     def length(self) -> int:
-        """How many words it has."""
+        """The number of its words."""
         return len(self._places)
 
     @cached_property
     def ordered(self) -> tuple[int, ...]:
-        """Its hashes, each once, the lowest first."""
+        """Its distinct hashes, sorted."""
         return tuple(sorted(set(self.hashes)))
 
     def sketch(self) -> Sketch:
-        """What of it goes into the table."""
+        """Return its sketch for the table."""
         kept = self.ordered[: max(SKETCH, bisect_right(self.ordered, _IN_EVERY_SKETCH))]
         return Sketch(kept, _HIGHEST if len(kept) < SKETCH else max(kept[-1], _IN_EVERY_SKETCH))
 
     def words(self, first: int, last: int) -> str:
-        """What stands from one word to another, both among it, on one line."""
+        """Return the text from one word to another, both included, on one line."""
         return " ".join(self.text[self._places[first][0] : self._places[last][1]].split())
 
 
 def most_having(documents: int) -> int:
-    """How many of these documents have a shingle that is common: more of them need not be looked up."""
+    """Return how many documents have to be looked up at most to know that a shingle is common among them all."""
     return max(_OFTEN, int(documents * _OFTEN_SHARE)) + 1
 
 
 class Passage(Struct, frozen=True):
-    """A run of our words that stands in another document: how many, how many uncommon ones, and how ours has them.
+    """A run of our words that another document has: their number, that of uncommon ones, and our text of them.
 
     `hashes` are those of its uncommon shingles.
     """
@@ -116,7 +116,7 @@ class Passage(Struct, frozen=True):
 
     @property
     def quote(self) -> str:
-        """Its longest whole sentence that fits, or as many whole words as fit, with "…" where it goes on."""
+        """Its longest whole sentence that fits, or as many words as fit, followed by "…" if there are more."""
         words = self.text.split()
         inner = sentences(" ".join(words[:_LOOKED_THROUGH]))[1:-1]
         fit = [
@@ -131,30 +131,30 @@ class Passage(Struct, frozen=True):
 
 
 class Overlap(Struct, frozen=True):
-    """What a document has of ours: the passages, the longest first, and what share of our words they are (0 to 1)."""
+    """What a document shares with ours: the passages, the longest first, and their share of our words (0 to 1)."""
 
     passages: tuple[Passage, ...]
     share: float
 
     @property
     def hashes(self) -> frozenset[int]:
-        """Those of its uncommon shingles."""
+        """The hashes of its uncommon shingles."""
         return frozenset(each for passage in self.passages for each in passage.hashes)
 
     @property
     def weight(self) -> float:
-        """How much it is: the words of the longest passage times the share."""
+        """The number of words of the longest passage times the share."""
         return self.passages[0].uncommon * self.share if self.passages else 0.0
 
     @property
     def tells(self) -> bool:
-        """Whether it is so much that people want to hear of it."""
+        """Whether it is enough to tell people about."""
         longest = self.passages[0].uncommon if self.passages else 0
         return longest >= _LONG or (longest >= _SENTENCE and self.weight >= _WEIGHT)
 
 
 def overlap(ours: Shingled, theirs: Collection[int], common: Collection[int]) -> Overlap:
-    """Our words in another document, whose hashes are `theirs`; those in `common` are anybody's."""
+    """Find our words in another document; `theirs` are its hashes, and `common` those of boilerplate."""
     runs: list[list[int]] = []
     for at in (at for at, each in enumerate(ours.hashes) if each in theirs):
         if runs and at - runs[-1][-1] <= _SHINGLE + _GAP:
@@ -167,7 +167,7 @@ def overlap(ours: Shingled, theirs: Collection[int], common: Collection[int]) ->
 
 
 def _passage(ours: Shingled, run: Sequence[int], common: Collection[int]) -> Passage | None:
-    """A run of shingles without what is common at its ends; null where it is too short or nobody's."""
+    """Make a passage of a run of shingles without common ones at its ends; null if it is too short or boilerplate."""
     own = [at for at in run if ours.hashes[at] not in common]
     if not own:
         return None
@@ -181,7 +181,7 @@ def _passage(ours: Shingled, run: Sequence[int], common: Collection[int]) -> Pas
 
 
 class ShingleTable:
-    """What a table of sketches says of frequency; `bounds` are those of all its texts."""
+    """Tells from a table of sketches how frequent shingles are; `bounds` are those of all its texts."""
 
     def __init__(self, bounds: Iterable[int]) -> None:
         self._bounds = array("q", sorted(bounds))
@@ -189,14 +189,14 @@ class ShingleTable:
         self.most = min(most_having(documents), max(_FEWEST, int(documents * _FEW_SHARE)) + 1)
 
     def is_common(self, each: int, having: int) -> bool:
-        """Whether a hash is common that `having` texts of the table have, `most` or more of them or all there are."""
+        """Tell whether a hash is common if `having` texts of the table have it."""
         seen = len(self._bounds) - bisect_left(self._bounds, each)
         return having >= self.most or (seen > 0 and having * len(self._bounds) >= self.most * seen)
 
     def is_form(self, found: Overlap, having: Mapping[int, int]) -> bool:
-        """Whether more documents have these passages than write off each other, such as the charters of towns.
+        """Tell whether so many documents have these passages that they are a form, such as the charters of towns.
 
-        `having` says how many have each hash, of those that every sketch keeps exactly: the mean of these counts.
+        `having` says how many documents have a hash, for those low enough to be in every sketch; their mean decides.
         """
         exact = [having[each] for each in found.hashes if each <= _IN_EVERY_SKETCH]
         most = max(_FAMILY, len(self._bounds) * _FAMILY_SHARE)
@@ -204,7 +204,7 @@ class ShingleTable:
 
 
 class ShingleIndex:
-    """The texts of what is watched, to find those that share words with another."""
+    """An index of the texts of watched bills, to find those that share words with another text."""
 
     # So many texts are told apart in the lower bits of an entry.
     _PLACES = 20
@@ -216,7 +216,7 @@ class ShingleIndex:
         self._entries = array("q", sorted(entries))
 
     def sharing(self, theirs: frozenset[int]) -> dict[BillId, Shingled]:
-        """Those of whose shingles a text, by its hashes, has as many as a sentence has."""
+        """Return the texts that share at least a sentence's worth of shingles with these hashes."""
         counted: Counter[int] = Counter()
         for each in self._hashes & theirs:
             place = bisect_left(self._entries, each << self._PLACES)

@@ -1,7 +1,7 @@
-"""A bill's text as a reader sees it: what stands before it, its sections with the law that each amends, its sentences.
+"""Reads a bill's text: what precedes it, its sections with the law that each amends, and its sentences.
 
-Also which bills the front of a print names. Any string gives an answer, in a time that grows with its length and no
-faster; one without sections is one section.
+It also finds the bills that the first page of a print names. Any string can be read, in time linear in its length; a
+text without sections is a single section.
 """
 
 import re
@@ -11,7 +11,7 @@ from msgspec import Struct
 
 from billbot.actions.particulars import read_bills
 from billbot.bills import BillId
-from billbot.texts.amended import amended
+from billbot.texts.amended import amended_law
 from billbot.texts.paragraphs import HEADING, SECTION, PrintedLine, is_typed, lines, paragraphs
 
 # Many times what the longest printed bill has; what is longer is read as far as this.
@@ -49,10 +49,10 @@ _LONGEST = 20_000
 
 
 class BillSection(Struct, frozen=True):
-    """A section of a bill: its number in the bill (null where the text has none), and its paragraphs without it.
+    """A section of a bill: its number, null if the text has none, and its paragraphs without that number.
 
-    `heading` are the words that head it, `amends` is the part of the law that it amends, "chapter 46, section 13"; null
-    for none.
+    `amends` is the part of the law that it amends: "chapter 46, section 13". It is null if there is none, as is
+    `heading`.
     """
 
     number: str | None
@@ -62,19 +62,19 @@ class BillSection(Struct, frozen=True):
 
     @property
     def label(self) -> str | None:
-        """How people call it: "SECTION 2"."""
+        """What people call it: "SECTION 2"."""
         return None if self.number is None else f"SECTION {self.number}"
 
     @property
     def text(self) -> str:
-        """Its paragraphs, a line each."""
+        """Its paragraphs, one per line."""
         return "\n".join(self.paragraphs)
 
 
 class BillText(Struct, frozen=True):
-    """A text as it was read; `title` and emergency `preamble` are null where it has none.
+    """A text as it was read; `title` and emergency `preamble` are null if it has none.
 
-    `front` is what a print has before all of them, a line each: its number, whose petition or report it is.
+    `front` are the lines that a print has before them: its number, and whose petition or report it is.
     """
 
     title: str | None
@@ -84,7 +84,7 @@ class BillText(Struct, frozen=True):
 
 
 def read(text: str) -> BillText:
-    """Read a text as the site's JSON has it, or as it was drawn from a print."""
+    """Read a text from the site's JSON or from a print."""
     text = text[:LONGEST]
     typed, found = is_typed(text), lines(text)
     front, body = _divided(found)
@@ -94,7 +94,7 @@ def read(text: str) -> BillText:
 
 
 def sentences(paragraph: str) -> list[str]:
-    """The sentences of a paragraph, and what stands between its semicolons; together they are the paragraph."""
+    """Split a paragraph at the ends of sentences and at semicolons; the pieces together are the paragraph."""
     found, start = [], 0
     for end in _END.finditer(paragraph):
         if paragraph[end.start()] == "." and (
@@ -127,7 +127,7 @@ def _divided(found: Sequence[PrintedLine]) -> tuple[Sequence[PrintedLine], Seque
 
 
 def _front(front: Sequence[PrintedLine]) -> tuple[str | None, str | None]:
-    """The title and the emergency preamble among the lines before the body."""
+    """Find the title and the emergency preamble in the lines before the body."""
     texts = [line.text for line in front]
     clause = _last(texts, _ENACTING)
     before = texts if clause is None else texts[:clause]
@@ -146,7 +146,7 @@ def _last(texts: Sequence[str], sign: re.Pattern[str]) -> int | None:
 
 
 def _until_rule(texts: Sequence[str]) -> str:
-    """These lines as one, up to a line of underscores."""
+    """Join these lines up to a line of underscores."""
     kept: list[str] = []
     for text in texts:
         if _RULE.match(text):
@@ -156,7 +156,7 @@ def _until_rule(texts: Sequence[str]) -> str:
 
 
 class _Head(Struct, frozen=True):
-    """Where a section may begin: in which paragraph, from where to where, and its number."""
+    """A place where a section may begin: its paragraph, start and end, and the number of the section."""
 
     paragraph: int
     start: int
@@ -177,7 +177,7 @@ def _sections(parts: Sequence[str]) -> Iterator[BillSection]:
     for head, end in zip([None, *heads], [*heads, None], strict=True):
         pieces = tuple(_between(parts, head, end))
         if head is not None or pieces:
-            amends, chapter = amended(pieces, chapter)
+            amends, chapter = amended_law(pieces, chapter)
             yield BillSection(head.name if head else None, pieces, _heading(pieces) if head else None, amends)
 
 
@@ -195,7 +195,7 @@ def _head(at: int, found: re.Match[str]) -> _Head:
 
 
 def _chain(heads: Sequence[_Head], jump: int) -> list[_Head]:
-    """Those that head sections of the bill: their numbers go on by one; what jumps far is a section of the law."""
+    """Return the heads of the bill's own sections: their numbers rise by one; a large jump is a section of the law."""
     last_of = {head.number: place for place, head in enumerate(heads)}
     kept: list[_Head] = []
     number, suffix = 0, (0, "")
@@ -215,7 +215,7 @@ def _chain(heads: Sequence[_Head], jump: int) -> list[_Head]:
 
 
 def _between(parts: Sequence[str], head: _Head | None, end: _Head | None) -> Iterator[str]:
-    """The paragraphs from behind a head to the next one."""
+    """Yield the paragraphs between a head and the next one."""
     first, start = (head.paragraph, head.end) if head else (0, 0)
     last, stop = (end.paragraph, end.start) if end else (len(parts) - 1, None)
     for at in range(first, last + 1):
@@ -225,15 +225,15 @@ def _between(parts: Sequence[str], head: _Head | None, end: _Head | None) -> Ite
 
 
 def _heading(pieces: Sequence[str]) -> str | None:
-    """The words that head a section, where the first sentence is none."""
+    """Return the heading of a section, if its first words are no sentence."""
     found = _HEADING.match(pieces[0]) if pieces else None
     return None if found is None or _VERB.search(found[1]) else found[1]
 
 
-def named(text: BillText, general_court: int) -> tuple[BillId, ...]:
-    """The bills that the first page of a print names: itself, those it is based on, those whose text it is.
+def bills_on_front_page(text: BillText, general_court: int) -> tuple[BillId, ...]:
+    """Return the bills that the first page of a print names: itself, and those that it is based on or that share it.
 
-    What it says of an earlier court is left out.
+    Numbers of an earlier court are left out.
     """
     front = " ".join(text.front)[:_LONGEST].lower()
     return tuple(BillId(general_court, each.number) for each in read_bills(_EARLIER_COURT.sub(" ", front)))

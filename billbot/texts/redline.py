@@ -6,39 +6,39 @@ from typing import Literal
 
 from msgspec import Struct
 
-from billbot.texts.matching import Effort, matching, normalized, spans
+from billbot.texts.matching import Effort, common_blocks, normalized, spans
 from billbot.texts.reading import BillSection, sentences
 
 RunKind = Literal["unchanged", "deleted", "inserted", "replaced"]
 
-# Of a pair that shares less than this, no words are left standing between others.
+# If a pair shares less than this, it is replaced as a whole.
 _WORTH_KEEPING = 0.3
 # Sentences are paired in gaps of so many pairs, each of which takes as long as so many pairs of words; a larger gap is
 # compared word by word.
 _LARGEST_GAP = 10_000
 _PAIR_COSTS = 60
 _ANCHOR_WORDS = 4
-# So few words in a row that stayed the same, or so small a part of the changes on both sides, between longer changes
-# only make a redline hard to read.
+# Unchanged words between longer changes are dropped if they are this few, or this small a part of the changes around:
+# they only make a redline hard to read.
 _ISLAND = 2
 _ISLAND_SHARE = 6
 _PASSES = 8
-# Two sentences are a pair if so much of them is the same; below, one was struck and the other put in.
+# Two sentences are a pair if this share of them is the same; else one was struck and the other put in.
 _ALIKE = 0.4
-# Or if so much of one of so many words stands in the other: a clause of a sentence that was divided, or a part of one.
+# They are also a pair if one of at least so many words is contained in the other to this share.
 _WITHIN = 0.8
 _WITHIN_WORDS = 10
-# What stands beside a pair belongs to it where it has so much of what the pair does not have on both sides.
+# A neighbour belongs to a pair if this share of it is what only one side of the pair has.
 _BELONGS = 0.6
 
 _Bag = Counter[str]
 
 
 class Run(Struct, frozen=True):
-    """A stretch of a section before (`old`) and after (`new`); what one side lacks is empty there.
+    """A piece of a section before (`old`) and after (`new`); an empty string means that one side does not have it.
 
-    In an unchanged one both say the same, be it in other quotation marks or another case. `elsewhere` names the section
-    of the other text in which the very words stand: moved, neither struck nor new.
+    In an unchanged run both sides are the same but for case and quotation marks. If the words only moved, `elsewhere`
+    names the section of the other text that has them.
     """
 
     kind: RunKind
@@ -48,21 +48,21 @@ class Run(Struct, frozen=True):
 
 
 def redline(earlier: BillSection, later: BillSection, effort: Effort) -> tuple[Run, ...]:
-    """What became of a section: together the runs' `old` is the earlier text, their `new` the later one."""
-    one, other = pieces(earlier), pieces(later)
-    blocks = matching([normalized(each) for each in one], [normalized(each) for each in other], effort)
+    """Compare a section before and after; the `old` of all runs is the earlier text, and their `new` the later one."""
+    one, other = section_sentences(earlier), section_sentences(later)
+    blocks = common_blocks([normalized(each) for each in one], [normalized(each) for each in other], effort)
     runs: list[Run] = []
     low = start = 0
     for at, there, size in [*blocks, (len(one), len(other), 0)]:
-        runs += _gap(one[low:at], other[start:there], effort)
+        runs += _gap_runs(one[low:at], other[start:there], effort)
         low, start = at + size, there + size
         if size:
             runs.append(Run("unchanged", "".join(one[at:low]), "".join(other[there:start])))
     return tuple(_joined(runs))
 
 
-def pieces(section: BillSection) -> list[str]:
-    """The sentences of a section, which together are its text."""
+def section_sentences(section: BillSection) -> list[str]:
+    """Split a section into sentences, which together are its text."""
     found: list[str] = []
     for paragraph in section.paragraphs:
         if found:
@@ -71,29 +71,29 @@ def pieces(section: BillSection) -> list[str]:
     return found
 
 
-def _gap(one: Sequence[str], other: Sequence[str], effort: Effort) -> Iterator[Run]:
-    """The runs of sentences of which none is the same on both sides."""
-    if one and other and not _few(one, other, effort):
-        yield from _words("".join(one), "".join(other), effort)
+def _gap_runs(one: Sequence[str], other: Sequence[str], effort: Effort) -> Iterator[Run]:
+    """Yield the runs for sentences of which none is the same on both sides."""
+    if one and other and not _can_pair(one, other, effort):
+        yield from _word_runs("".join(one), "".join(other), effort)
         return
     low = start = 0
-    for here, there in [*_divided(one, other), (range(len(one), len(one)), range(len(other), len(other)))]:
+    for here, there in [*_sentence_pairs(one, other), (range(len(one), len(one)), range(len(other), len(other)))]:
         yield from (Run("deleted", each, "") for each in one[low : here.start])
         yield from (Run("inserted", "", each) for each in other[start : there.start])
         if here:
             old, new = ("".join(side[at] for at in places) for side, places in ((one, here), (other, there)))
-            yield from _words(old, new, effort)
+            yield from _word_runs(old, new, effort)
         low, start = here.stop, there.stop
 
 
-def _few(one: Sequence[str], other: Sequence[str], effort: Effort) -> bool:
-    """Whether these sentences can be paired in the time that there is."""
+def _can_pair(one: Sequence[str], other: Sequence[str], effort: Effort) -> bool:
+    """Tell whether pairing these sentences is within the limit of work."""
     pairs = len(one) * len(other)
     return pairs <= _LARGEST_GAP and effort.spend(pairs * _PAIR_COSTS)
 
 
 def _joined(runs: Iterable[Run]) -> Iterator[Run]:
-    """What was struck and put in again at once, as where a sentence ends elsewhere by now, is the same."""
+    """Merge runs that strike a text and put it in again at once, as if a sentence only ends elsewhere."""
     held: Run | None = None
     for run in runs:
         kinds = {held.kind, run.kind} if held else set()
@@ -111,11 +111,11 @@ def _joined(runs: Iterable[Run]) -> Iterator[Run]:
         yield held
 
 
-def _words(old: str, new: str, effort: Effort) -> Iterator[Run]:
-    """The runs of two texts, compared word by word."""
+def _word_runs(old: str, new: str, effort: Effort) -> Iterator[Run]:
+    """Yield the runs of two texts, compared word by word."""
     one, other = spans(old), spans(new)
     keys = [[word for _, word in side] for side in (one, other)]
-    blocks = matching(keys[0], keys[1], effort, _ANCHOR_WORDS)
+    blocks = common_blocks(keys[0], keys[1], effort, _ANCHOR_WORDS)
     same = sum(size for _, _, size in blocks)
     if same < _WORTH_KEEPING * min(len(one), len(other)):
         blocks = []
@@ -139,7 +139,7 @@ def _changed(old: str, new: str) -> Iterator[Run]:
 def _without_islands(
     blocks: Sequence[tuple[int, int, int]], keys: Sequence[str], length: int, other_length: int
 ) -> list[tuple[int, int, int]]:
-    """Leave out a few words that stayed the same in the middle of what did not, until none are left."""
+    """Drop unchanged words between longer changes, repeatedly until there are none."""
     kept = list(blocks)
     for _ in range(_PASSES):
         bounds = [(0, 0, 0), *kept, (length, other_length, 0)]
@@ -166,14 +166,16 @@ def _is_island(
     return around > said and (said <= _ISLAND or said * _ISLAND_SHARE <= around)
 
 
-def _divided(one: Sequence[str], other: Sequence[str]) -> list[tuple[range, range]]:
-    """The places of sentences that became each other, in order: one and one, or several where one was parted."""
+def _sentence_pairs(one: Sequence[str], other: Sequence[str]) -> list[tuple[range, range]]:
+    """Pair the positions of corresponding sentences, in order; a split or merged one corresponds to several."""
     bags = [_bag(each) for each in one], [_bag(each) for each in other]
     found: list[tuple[range, range]] = []
     low = start = 0
     pairs = _pairs(*bags)
     for (at, there), (high, end) in zip(pairs, [*pairs[1:], (len(one), len(other))], strict=False):
-        found.append(_widened(bags, range(at, at + 1), range(there, there + 1), (range(low, high), range(start, end))))
+        found.append(
+            _widened_pair(bags, range(at, at + 1), range(there, there + 1), (range(low, high), range(start, end)))
+        )
         low, start = found[-1][0].stop, found[-1][1].stop
     return found
 
@@ -183,7 +185,7 @@ def _bag(sentence: str) -> _Bag:
 
 
 def _pairs(one: Sequence[_Bag], other: Sequence[_Bag]) -> list[tuple[int, int]]:
-    """The pairs in order, so that the likeness of all of them together is greatest."""
+    """Return the pairs, in order, whose total likeness is greatest."""
     best = [[0.0] * (len(other) + 1) for _ in range(len(one) + 1)]
     for at in range(len(one) - 1, -1, -1):
         for there in range(len(other) - 1, -1, -1):
@@ -202,7 +204,7 @@ def _pairs(one: Sequence[_Bag], other: Sequence[_Bag]) -> list[tuple[int, int]]:
 
 
 def _likeness(one: _Bag, other: _Bag) -> float:
-    """How much of two sentences is the same, between 0 and 1; none for those that are no pair."""
+    """Return the share of two sentences that is the same (0 to 1); 0 if they are no pair."""
     sizes = one.total(), other.total()
     shared = (one & other).total()
     share = 2 * shared / (sum(sizes) or 1)
@@ -210,10 +212,10 @@ def _likeness(one: _Bag, other: _Bag) -> float:
     return share if share >= _ALIKE or within >= _WITHIN else 0.0
 
 
-def _widened(
+def _widened_pair(
     bags: tuple[Sequence[_Bag], Sequence[_Bag]], here: range, there: range, free: tuple[range, range]
 ) -> tuple[range, range]:
-    """A pair with the neighbours that belong to it, out of those that belong to no other."""
+    """Widen a pair by free neighbours that belong to it."""
     held = [here, there]
     while True:
         both = [sum((bags[side][at] for at in held[side]), Counter[str]()) for side in (0, 1)]

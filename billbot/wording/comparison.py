@@ -15,12 +15,12 @@ from billbot.texts import (
     SAME_SECTION,
     BillSection,
     ComparedSection,
-    Drawn,
-    DrawnSection,
     PhraseCount,
     Run,
     SectionKind,
     TextComparison,
+    ThreeWayComparison,
+    ThreeWaySection,
 )
 from billbot.wording.spoken import day, listed
 
@@ -150,7 +150,7 @@ class ShownComparison(Struct, frozen=True):
 
 
 def shown_comparison(
-    drafts: Sequence[Draft], found: TextComparison | Drawn, words: Sequence[PhraseCount]
+    drafts: Sequence[Draft], found: TextComparison | ThreeWayComparison, words: Sequence[PhraseCount]
 ) -> ShownComparison:
     """Prepare a comparison of two drafts, or of a third one with the two that it draws on."""
     one, other, *_ = (each.name for each in drafts)
@@ -222,7 +222,7 @@ def _around_phrase(word: PhraseCount) -> str:
     return f"… {shown}" if begins else shown
 
 
-def drawn_summary(found: Drawn, names: tuple[str, str]) -> str:
+def drawn_summary(found: ThreeWayComparison, names: tuple[str, str]) -> str:
     """Say in two sentences where the sections come from, and how many of each text were left out."""
     counted = (
         (found.count("first"), names[0]),
@@ -236,7 +236,7 @@ def drawn_summary(found: Drawn, names: tuple[str, str]) -> str:
     return f"Of {count(len(found.sections), 'section')}: {listed(parts)}. {rest}"
 
 
-def _drawn_heading(section: DrawnSection, names: tuple[str, str]) -> str:
+def _drawn_heading(section: ThreeWaySection, names: tuple[str, str]) -> str:
     """Return the heading of a section, with the text that it comes from and its share of words in each."""
     origin = section.origin
     shares = f"{origin.first_share:.0%} of its words in {names[0]}, {origin.second_share:.0%} in {names[1]}"

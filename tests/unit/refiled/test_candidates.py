@@ -3,11 +3,11 @@
 import pytest
 
 from billbot.bills import BillId, Document
-from billbot.refiled import Candidate, Former, NextCourt, printed
+from billbot.refiled import Candidate, FormerBill, NextCourt, printed_references
 
 OLD = BillId(194, "H1588")
 TITLE = "An Act relative to immigration detention and collaboration agreements"
-FORMER = Former(OLD, TITLE, ("Ann B. Sample", "Joint Committee on Samples"), BillId(194, "HD3596"))
+FORMER = FormerBill(OLD, TITLE, ("Ann B. Sample", "Joint Committee on Samples"), BillId(194, "HD3596"))
 LINE = "[SIMILAR MATTER FILED IN PREVIOUS SESSION SEE HOUSE, NO. 1588 OF 2025-2026.]"
 
 
@@ -18,12 +18,12 @@ def filed(name: str, title: str | None = TITLE, *presenters: str, text: str | No
     return Document(195, number, docket_name, title, None, text, presenters, presenters)
 
 
-def found(*documents: Document, former: Former = FORMER) -> list[tuple[str, str]]:
+def found(*documents: Document, former: FormerBill = FORMER) -> list[tuple[str, str]]:
     """The candidates for a bill, by number and certainty."""
     return [(each.id.number, each.certainty) for each in NextCourt(documents).candidates([former])]
 
 
-def only(*documents: Document, former: Former = FORMER) -> Candidate:
+def only(*documents: Document, former: FormerBill = FORMER) -> Candidate:
     (candidate,) = NextCourt(documents).candidates([former])
     return candidate
 
@@ -48,7 +48,7 @@ def only(*documents: Document, former: Former = FORMER) -> Candidate:
 def test_printed_line(line: str, named: list[str]) -> None:
     """The printed line names bills of an earlier court, however it is broken, and nothing behind it is read."""
     expected = ["194/H12", "194/H13", "194/H14"] if named == list("abc") else named
-    assert [str(bill) for bill in printed(f"The Commonwealth\n{line}\n", 195)] == expected
+    assert [str(bill) for bill in printed_references(f"The Commonwealth\n{line}\n", 195)] == expected
 
 
 @pytest.mark.parametrize(
@@ -114,7 +114,7 @@ def test_same_title_twice_before() -> None:
 
 def test_common_title() -> None:
     """A title that many documents of a branch have is only possible, and never certain where its words are common."""
-    former = Former(OLD, "An Act relative to public safety", ("Ann B. Sample",))
+    former = FormerBill(OLD, "An Act relative to public safety", ("Ann B. Sample",))
     others = [filed(f"HD{n}", "An Act relative to public safety", f"Member{n}") for n in range(2, 7)]
     own = filed("HD1", "An Act relative to public safety", "Ann B. Sample")
     by_number = dict(found(own, *others, former=former))
@@ -123,7 +123,7 @@ def test_common_title() -> None:
 
 def test_bill_without_title() -> None:
     """A bill whose title is not known is found by the printed line, and by nothing else."""
-    former = Former(OLD, None, ("Ann B. Sample",))
+    former = FormerBill(OLD, None, ("Ann B. Sample",))
     assert found(filed("HD1", TITLE, "Ann B. Sample"), former=former) == []
     assert found(filed("HD1", TITLE, "Bo Sample", text=LINE), former=former) == [("HD1", "likely")]
 
@@ -160,7 +160,7 @@ def test_list_of_the_site() -> None:
 
 def test_two_bills_of_a_proposal() -> None:
     """Evidence of different bills of a proposal does not add up to a certainty."""
-    companion = Former(BillId(194, "S1122"), "An Act on other things", ("Di Sample",))
+    companion = FormerBill(BillId(194, "S1122"), "An Act on other things", ("Di Sample",))
     document = filed("SD1", TITLE, "Di Sample")
     (candidate,) = NextCourt([document]).candidates([FORMER, companion])
     assert candidate.certainty == "likely"

@@ -11,7 +11,7 @@ import pytest
 from msgspec.structs import replace
 
 from billbot.bills import BillId, Document, Page
-from billbot.refiled import Candidate, Former, NextCourt
+from billbot.refiled import Candidate, FormerBill, NextCourt
 from tests.support.captured import CAPTURES, PRESENT, captured, page_of, text_of
 
 pytestmark = [pytest.mark.captures, PRESENT]
@@ -75,7 +75,7 @@ def test_similar_pages_into_the_next_court() -> None:
     counts = tally(
         (
             {bill for bill, title in later.items() if letters(title) == letters(page.title)},
-            court.candidates([Former(page.id, page.title, page.presenters)]),
+            court.candidates([FormerBill(page.id, page.title, page.presenters)]),
         )
         for page in pages()
     )
@@ -89,7 +89,7 @@ def test_similar_pages_from_the_old_court() -> None:
     counts = tally(
         (
             {page.id for page in pages() if letters(page.title) == letters(title)},
-            court.candidates([Former(bill, title)]),
+            court.candidates([FormerBill(bill, title)]),
         )
         for bill, title in listed(192).items()
     )
@@ -123,7 +123,7 @@ def court(general_court: int) -> NextCourt:
     return NextCourt([*list_of_the_193rd(general_court), *own], earlier)
 
 
-def predecessors(*, titled: bool) -> Iterator[tuple[BillId, list[Former]]]:
+def predecessors(*, titled: bool) -> Iterator[tuple[BillId, list[FormerBill]]]:
     """Each document with the bills of the court before that it comes from, with a title in both courts or without."""
     for bill, row in coalition().items():
         before = row["predecessor"]
@@ -132,7 +132,7 @@ def predecessors(*, titled: bool) -> Iterator[tuple[BillId, list[Former]]]:
         former = []
         for name in re.findall(r"[HS]D?\d+", before["number"]):
             known = coalition().get(BillId(before["general_court"], name), {"title": None, "sponsors": []})
-            former.append(Former(BillId(before["general_court"], name), known["title"], tuple(known["sponsors"])))
+            former.append(FormerBill(BillId(before["general_court"], name), known["title"], tuple(known["sponsors"])))
         if titled == bool(row["title"] and any(each.title for each in former)):
             yield bill, former
 

@@ -185,7 +185,7 @@ def test_mentions() -> None:
     topic = Topic("287g", "…", ("287(g)", "civil detainer", "detainer", "sheriff"))
     earlier = texts.read("\tSECTION 1. An agreement under 287 (g). Another, 287(g), ends; no sheriffs.\n")
     later = texts.read("\tSECTION 1. No agreement. The civil detainer is void.\n")
-    found = texts.mentions([topic], later, earlier)
+    found = texts.count_phrases([topic], later, earlier)
     assert [(each.phrase, each.before, each.after, each.sentence) for each in found] == [
         ("civil detainer", 0, 1, "The civil detainer is void."),
         ("detainer", 0, 1, "The civil detainer is void."),
@@ -198,7 +198,7 @@ def test_mention_in_a_title() -> None:
     topic = Topic("safe", "…", ("rule of law",))
     clause = "Be it enacted by the Senate, and by the authority\nof the same, as follows:\n"
     earlier = texts.read(f"An Act on the rule of law\n{clause}SECTION 1. End.\n")
-    assert texts.mentions([topic], texts.read("\tSECTION 1. The rule of law.\n"), earlier) == ()
+    assert texts.count_phrases([topic], texts.read("\tSECTION 1. The rule of law.\n"), earlier) == ()
 
 
 def test_origins() -> None:
@@ -223,7 +223,7 @@ def test_parts_of_each() -> None:
 def test_drawn() -> None:
     """Each section stands beside the text that it comes from; what is left out of either is named."""
     first, second = texts.read(A.format(1) + B.format(2)), texts.read(C.format(1) + B.format(2))
-    found = texts.drawn(texts.read(C.format(1).replace("year", "month") + B.format(2)), first, second)
+    found = texts.compare_three(texts.read(C.format(1).replace("year", "month") + B.format(2)), first, second)
     assert [(each.origin.origin, each.beside_second, each.compared.kind) for each in found.sections] == [
         ("second", True, "rewritten"), ("both", False, "unchanged"),
     ]  # fmt: skip
@@ -234,5 +234,5 @@ def test_drawn() -> None:
 def test_drawn_of_any(text: str, first: str, second: str) -> None:
     """Whatever the texts, each section of the last is named once, in its order."""
     read = texts.read(text)
-    found = texts.drawn(read, texts.read(first), texts.read(second))
-    assert [each.origin.section for each in found.sections] == list(texts.parts(read))
+    found = texts.compare_three(read, texts.read(first), texts.read(second))
+    assert [each.origin.section for each in found.sections] == list(texts.all_sections(read))

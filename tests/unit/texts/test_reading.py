@@ -189,7 +189,7 @@ Be it enacted by the Senate and House of Representatives in General Court assemb
 
 def named(words: str) -> list[str]:
     """What a first page with these words names beside itself."""
-    found = texts.named(texts.read(PRINT.format(words=words)), 194)
+    found = texts.bills_on_front_page(texts.read(PRINT.format(words=words)), 194)
     return [each.number for each in found if each not in {BillId(194, "S1122"), BillId(194, "SD1107")}]
 
 
@@ -211,4 +211,4 @@ def test_earlier_court() -> None:
 
 def test_text_without_a_front() -> None:
     """A typed text has no first page, and names nothing there."""
-    assert texts.named(texts.read("\tSECTION 1. As in House, No. 77."), 194) == ()
+    assert texts.bills_on_front_page(texts.read("\tSECTION 1. As in House, No. 77."), 194) == ()

@@ -64,9 +64,9 @@ def test_each_draft_leads_to_the_next(earlier: str, later: str) -> None:
 def test_named_by_a_first_page() -> None:
     """H5316 has no passage of S1122, and is known by its first page: it is "also based on" it."""
     read = texts.read(protect("H5316"))
-    numbers = [each.number for each in texts.named(read, 194)]
+    numbers = [each.number for each in texts.bills_on_front_page(read, 194)]
     assert numbers == ["H5316", "S1059", "S1122", "S1127", "S2665", "S3072", "H5305"]
-    assert [each.number for each in texts.named(texts.read(protect("S3086")), 194)] == ["H5316", "S3072"]
+    assert [each.number for each in texts.bills_on_front_page(texts.read(protect("S3086")), 194)] == ["H5316", "S3072"]
     ours = texts.Shingled(texts.read(protect("S1122")))
     assert not texts.overlap(ours, set(texts.Shingled(read).hashes), ()).tells
 

@@ -190,7 +190,7 @@ FUND = "\tSECTION {}. There shall be a fund for rivers, into which gifts and gra
 GUARD = "\tSECTION {}. No guard of another state may enter the commonwealth without leave of the governor.\n"
 OWN = "\tSECTION {}. <b>This act</b> takes effect at once & on its passage, whatever other acts may say of it.\n"
 HOUSE, SENATE = texts.read(BOARD.format(1, "May")), texts.read(GUARD.format(1) + FUND.format(2))
-FOUND = texts.drawn(texts.read(BOARD.format(1, "April") + FUND.format(2) + OWN.format(3)), HOUSE, SENATE)
+FOUND = texts.compare_three(texts.read(BOARD.format(1, "April") + FUND.format(2) + OWN.format(3)), HOUSE, SENATE)
 NAMES = "H.1", "S.2"
 BRANCHES = [Draft(name, clock.parse("2026-03-02T09:00"), None) for name in NAMES]
 REPORTED = shown_comparison([*BRANCHES, Draft("H.3", clock.parse("2026-07-29T09:00"), None)], FOUND, ())
@@ -205,7 +205,7 @@ def test_summary_of_a_report() -> None:
 
 def test_what_nothing_comes_from() -> None:
     """A text from which no section comes is not counted with none."""
-    found = texts.drawn(texts.read(OWN.format(1)), HOUSE, SENATE)
+    found = texts.compare_three(texts.read(OWN.format(1)), HOUSE, SENATE)
     assert drawn_summary(found, NAMES).startswith("Of 1 section: 1 from neither. Left out: ")
 
 
