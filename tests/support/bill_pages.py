@@ -1,4 +1,4 @@
-"""Bill pages, histories and documents of our own writing, and a page as it is once it was read."""
+"""Invented bill pages, histories and documents, and a page as the parser returns it."""
 
 import json
 from collections.abc import Sequence
@@ -27,12 +27,12 @@ ASKED = BillId(194, "H1")
 
 
 def read_whole(text: str, **asked: Any) -> Page:
-    """A page as it is read where all of its main parts have to be; `asked` is what `page_in_parts` takes."""
+    """Read a page whose main parts must all be readable; `asked` are arguments of `page_in_parts`."""
     return pages.require_main_parts(pages.page_in_parts(text, **asked))
 
 
 def table(rows: tuple[tuple[str, str, str], ...] = ROWS) -> str:
-    """A history's table."""
+    """The table of a history."""
     cells = "".join(f"<tr><td>{day}</td><td>{branch}</td><td>\n{action}</td></tr>" for day, branch, action in rows)
     head = "<th><button>Date <!-- sort --></button></th><th>Branch</th><th>Action</th>"
     return f"<table><thead><tr>{head}</tr></thead><tbody>{cells}</tbody></table>"
@@ -46,7 +46,7 @@ def pager(active: int, last: int) -> str:
 
 
 def history_pane(summary: str = "Displaying  3 actions for Bill H.1", rows: str | None = None, pages: str = "") -> str:
-    """What an active history tab shows."""
+    """The pane of an active history tab."""
     rows = table() if rows is None else rows
     return f'{pages}<div class="searchResultSummary">{summary}</div>{rows}{pages}'
 
@@ -63,7 +63,7 @@ def bill_page(
     active: str = "BillHistory",
     aside: str = "",
 ) -> str:
-    """A bill page with all that the parser reads, and a footer with a heading of its own."""
+    """A bill page with everything that the parser reads, and a footer with its own heading."""
     buttons = "".join(
         f'<button role="tab" class="{"active " * (tab == active)}tab" data-href="/Bills/194/H1/{tab}">{tab}</button>'
         for tab in tabs
@@ -120,7 +120,7 @@ def record(**changed: object) -> str:
 
 
 def listed(**changed: object) -> dict[str, object]:
-    """One document of the list of all."""
+    """One document in the list of all documents."""
     return {
         "BillNumber": "H1",
         "DocketNumber": "HD2",
@@ -135,7 +135,7 @@ def listed(**changed: object) -> dict[str, object]:
 
 
 def refusal(text: str, **asked: Any) -> str:
-    """What the error says when a bill page is refused."""
+    """The error with which a bill page is refused."""
     with pytest.raises(Unreadable) as refused:
         read_whole(text, **asked)
     return str(refused.value)
@@ -161,7 +161,7 @@ _EMPTY = Page(
 
 
 def read_page(bill: BillId, history: Sequence[Action] | None = (), **stated: Any) -> Page:
-    """The page of a bill with the whole of its history; null is a page that does not show it."""
+    """The page of a bill with its whole history; null for a page that does not show it."""
     if history is None:
         return replace(_EMPTY, id=bill, **stated)
     return replace(_EMPTY, id=bill, history=tuple(history), actions_total=len(history), **stated)

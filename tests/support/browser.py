@@ -22,7 +22,7 @@ _MAIL = {**_ALL, "rules": {**_RULES, **{rule: {"enabled": False} for rule in ("l
 
 
 class Look(NamedTuple):
-    """What was seen of a page: how wide it came out in pixels, what axe holds against it, a line each, and how high."""
+    """What was seen of a page: its width in pixels, the findings of axe, one on each line, and its height."""
 
     width: int
     faults: list[str]
@@ -30,7 +30,7 @@ class Look(NamedTuple):
 
 
 class Eyes:
-    """A browser that shows one page after the other in one window; nothing in them can reach the network."""
+    """A browser that shows one page after the other in one window, without a network."""
 
     def __init__(self, browser: Browser) -> None:
         # A window of its own for each page would take five times as long as to look at it.
@@ -60,7 +60,7 @@ class Eyes:
         )
 
     def height(self, page: str, width: int) -> int:
-        """How high a page is in a window so wide, and nothing else: axe takes far longer than the page itself."""
+        """The height of a page in a window of this width, without axe, which takes far longer than the page."""
         return int(self._show(page, width, "light").evaluate("document.body.scrollHeight"))
 
     def _show(self, page: str | Path, width: int, scheme: Scheme) -> Page:
@@ -71,7 +71,7 @@ class Eyes:
         return shown
 
     def visit(self, pages: Iterable[Path], width: int, scheme: Scheme = "light") -> Iterator[Look]:
-        """Open pages where they lie, with the files that they name, which lie beside them."""
+        """Open pages from their folder, with the files beside them that they refer to."""
         shown = self._sized(width, scheme)
         asked: list[str] = []
 
@@ -100,7 +100,7 @@ class Eyes:
 
 @cache
 def chromium() -> Browser:
-    """The one browser of a process, begun when it is first asked for: that takes longer than to look at a page."""
+    """The only browser of a process, started at its first use, since starting takes longer than a page."""
     playwright = sync_playwright().start()
     browser = playwright.chromium.launch(executable_path=CHROMIUM)
 
@@ -114,5 +114,5 @@ def chromium() -> Browser:
 
 @cache
 def eyes() -> Eyes:
-    """Whoever looks at pages."""
+    """The browser of this process."""
     return Eyes(chromium())

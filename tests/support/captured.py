@@ -1,4 +1,4 @@
-"""Real pages, histories and texts, which lie beside the repository; tests of them are skipped where they do not."""
+"""Real pages, histories and texts from a folder beside the repository; without it, tests of them are skipped."""
 
 import gzip
 import json
@@ -17,7 +17,7 @@ PRESENT = pytest.mark.skipif(not CAPTURES.is_dir(), reason="the captured pages d
 
 
 def text_of(path: Path) -> str:
-    """A captured answer, as it came."""
+    """A captured answer, unaltered."""
     return path.read_bytes().decode()
 
 
@@ -27,17 +27,17 @@ def captured(folder: str) -> list[Path]:
 
 
 def bill(path: Path) -> BillId:
-    """The bill a capture is named for."""
+    """The bill in the name of a capture."""
     return BillId.parse(path.stem, 193)
 
 
 def page_of(text: str) -> Page:
-    """A page as it is, whatever tab it shows."""
+    """Read a page, whichever tab it shows."""
     return read_whole(text, history=False, page=None)
 
 
 def all_pages() -> list[Path]:
-    """Every page of a bill, whatever tab it shows."""
+    """Every page of a bill, whichever tab it shows."""
     odd = [path for path in captured("odd-pages") if "Bills_193" in path.name and not path.name.endswith("_Text")]
     return [*captured("bill-pages"), *captured("similar-bills-pages"), *odd, VOTE_PAGE]
 
@@ -53,7 +53,7 @@ _ADDED = "=" * 80
 
 
 def protect(number: str) -> str:
-    """A text of the PROTECT Act's chain, without what whoever copied it has added above it."""
+    """A text of the PROTECT Act's chain, without the lines that its copier added at the top."""
     text = (_DATA / "texts-protect-act" / f"{number}.txt").read_text("utf-8")
     return text.partition(_ADDED)[2] or text
 
@@ -73,5 +73,5 @@ def of(*numbers: str) -> list[str]:
 
 
 def pairs_of_drafts() -> list[tuple[str, str]]:
-    """The numbers of an earlier draft and a later one, of which both texts are there."""
+    """The numbers of an earlier and a later draft, both with captured texts."""
     return [(earlier, later) for earlier, later in json.loads((_DATA / "draft-pairs-194.json").read_text("utf-8"))]

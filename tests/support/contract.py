@@ -1,4 +1,4 @@
-"""What docs/design/contract.md shows, for tests that compare it with what billbot prints."""
+"""The examples of docs/design/contract.md, for tests that compare them with the output of billbot."""
 
 import json
 import re
@@ -22,7 +22,7 @@ def sample(heading: str) -> Any:
 
 
 def differences(said: Any, there: Any, at: str = "") -> Iterator[str]:
-    """Where two JSON values have other keys; of lists the first element is compared."""
+    """The places at which two JSON values differ in keys; of lists only the first elements are compared."""
     if isinstance(said, dict) and isinstance(there, dict):
         yield from (f"{at}.{key}" for key in said.keys() ^ there.keys())
         for key in said.keys() & there.keys():

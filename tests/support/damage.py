@@ -1,4 +1,4 @@
-"""Damage that a disk, a power cut or a careless hand does to a database, drawn at random from a seed."""
+"""Random damage to a database, as by a disk, a power cut or a careless person, from a seed."""
 
 import random
 import sqlite3
@@ -10,7 +10,7 @@ _PAGE = 4096
 
 
 def harm(database: Path, seed: int) -> str:
-    """Damage a database, or where there is a WAL beside it, that; gives which damage it was."""
+    """Damage a database, or its WAL if there is one; returns the kind of damage."""
     chance = random.Random(seed)
     kinds = _TO_THE_WAL if _wal(database).exists() else _TO_THE_FILE
     kind = kinds[seed % len(kinds)]
@@ -19,7 +19,7 @@ def harm(database: Path, seed: int) -> str:
 
 
 def plant_an_index(database: Path) -> None:
-    """Have an index of the database not fit its table, as a disk would."""
+    """Make an index of the database disagree with its table, as a faulty disk would."""
     with closing(sqlite3.connect(database)) as db:
         db.execute("CREATE TABLE planted (a TEXT)")
         db.execute("CREATE INDEX planted_a ON planted (a)")
@@ -40,7 +40,7 @@ def _wal(database: Path) -> Path:
 
 
 def _bytes(path: Path, chance: random.Random, begin: int, end: int, runs: int, longest: int) -> None:
-    """Overwrite some runs of bytes within a part of a file."""
+    """Overwrite some ranges of bytes within a part of a file."""
     body = bytearray(path.read_bytes())
     for _ in range(runs):
         length = chance.randint(1, longest)

@@ -1,4 +1,4 @@
-"""Small values that a digest is composed of, each test changing what it is about."""
+"""Small values of a digest, which each test alters as it needs."""
 
 from datetime import date, datetime, time, timedelta
 from typing import Any
@@ -39,7 +39,7 @@ def entry(
 
 
 def place(bill: BillId, stage: Stage = "in committee", committee: str | None = "The Judiciary", **more: Any) -> Place:
-    """A number and how far it has come."""
+    """A bill number and the stage that it has reached."""
     return Place(bill, Progress(stage, committee, **more))
 
 
@@ -69,7 +69,7 @@ def hearing(day: date, bill: BillId = S984, proposal: str = "Juvenile diversion"
 
 
 def gathered(*entries: DigestEntry, **more: Any) -> Gathered:
-    """What a digest of June 27 to July 4, 2022, is composed of: two proposals, nothing else."""
+    """The values of a digest of June 27 to July 4, 2022, with two proposals and nothing else."""
     known: dict[str, Any] = {
         "channel": Channel("coalition", "console"),
         "period": Period(3, later(UNTIL, timedelta(days=-7)), UNTIL),

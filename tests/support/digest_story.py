@@ -1,4 +1,4 @@
-"""Weekly digests: of two real years of two proposals, looked at with the clock moving, and of the small house."""
+"""Weekly digests: of two real years of two proposals, replayed with a moving clock, and of a small house."""
 
 from collections import Counter
 from collections.abc import Callable, Sequence
@@ -43,7 +43,7 @@ JUVENILE = Channel("juvenile", "console", topics=("juvenile",), digest=FRIDAYS, 
 
 
 def digest_context(**more: object) -> DigestContext:
-    """What is the same in every digest of these tests."""
+    """The context that all digests of these tests share."""
     known: dict[str, object] = {
         "topics": TOPICS,
         "site": "https://malegislature.gov",
@@ -62,7 +62,7 @@ def digest_context(**more: object) -> DigestContext:
 
 @dataclass
 class Years:
-    """The two years as they went: the digests each channel got, and the rows that were added, with how often."""
+    """The replayed two years: the digests of each channel, and the rows that were added, with their counts."""
 
     inboxes: dict[str, Inbox]
     database: Path
@@ -70,7 +70,7 @@ class Years:
 
 
 def story_bills() -> list[PracticeBill]:
-    """The bills of the story; a document without a history is no part of it."""
+    """The bills of the story, without documents that have no history."""
     return [bill for bill in load_bills() if bill.general_court == 192 and bill.rows]
 
 
@@ -123,7 +123,7 @@ def live_through(
 
 
 def make(house: HouseInProcess, hours: float, **more: Any) -> list[str]:
-    """Make what is due so many hours after the beginning, and deliver it; gives the channels' names."""
+    """Make what is due so many hours after the beginning, and deliver it; returns the names of the channels."""
     house.site.now = at(hours)
     with house.store() as store:
         made = make_due_digests(store, house.watch, head(**more), at(hours))

@@ -37,7 +37,7 @@ _REQUESTS = {"send_request_headers.started": "asked", "receive_response_body.com
 
 
 class Life(logging.Handler):
-    """Counts the steps of this process, tells of each, and ends before the last one."""
+    """Counts and prints the steps of this process, and ends it before the last one."""
 
     def __init__(self, last: int, tell: Callable[[str], object] = lambda _: None) -> None:
         super().__init__()
@@ -55,19 +55,19 @@ class Life(logging.Handler):
             self.step(_CALLS[event])
 
     def trace(self, statement: str) -> None:
-        """What SQLite tells."""
+        """Count a step of SQLite."""
         if statement == "COMMIT":
             self.step(statement)
 
     def emit(self, record: logging.LogRecord) -> None:
-        """What httpcore tells."""
+        """Count a step of httpcore."""
         word = record.getMessage().split(maxsplit=1)[0]
         if word in _REQUESTS:
             self.step(_REQUESTS[word])
 
 
 def begin(life: Life) -> None:
-    """Let everything tell of its steps."""
+    """Have Python, SQLite and httpcore report their steps."""
 
     class Traced(sqlite3.Connection):
         def __init__(self, path: Any, **more: Any) -> None:
@@ -85,7 +85,7 @@ def begin(life: Life) -> None:
 
 
 def load() -> None:
-    """Load all of billbot, as one in which pauses take no time."""
+    """Load all of billbot, with pauses that take no time."""
     time.sleep = lambda _seconds: None  # before billbot learns what sleeping is
     import billbot  # noqa: PLC0415 - after that
 
@@ -106,7 +106,7 @@ def load() -> None:
 
 
 def main() -> None:
-    """Run what stdin says, one after the other."""
+    """Run the commands from stdin, one after the other."""
     load()
     from billbot import cli  # noqa: PLC0415 - as above
 

@@ -10,7 +10,7 @@ REDIRECTS = (301, 302, 303, 307, 308)
 
 
 class Elsewhere:
-    """The first server is at `url`, the second `elsewhere`; what each was asked is kept."""
+    """The first server is at `url`, the second at `elsewhere`; both record their requests."""
 
     def __init__(self, first: HTTPServer, second: HTTPServer) -> None:
         self._first, self._second = first, second
@@ -27,7 +27,7 @@ class Elsewhere:
 
     @property
     def asked(self) -> list[str]:
-        """The paths that the first server was asked for."""
+        """The requested paths of the first server."""
         return [request.path for request, _ in self._first.log]
 
     @property
@@ -38,6 +38,6 @@ class Elsewhere:
 
 @contextmanager
 def elsewhere() -> Iterator[Elsewhere]:
-    """Both servers, while it lasts."""
+    """Run both servers."""
     with HTTPServer() as first, HTTPServer() as second:
         yield Elsewhere(first, second)

@@ -1,4 +1,4 @@
-"""A channel by mail, at a mail server of the tests or at any port."""
+"""An email channel that uses a mail server of the tests, or any port."""
 
 from typing import Any
 
@@ -13,7 +13,7 @@ SENDER = "Bill Bot <bot@example.org>"
 
 
 def mail_channel(post: SmtpServer | Postfix | None = None, **settings: Any) -> EmailChannel:
-    """That of a server as it has to be reached; without one in the clear, with no login. `settings` are others."""
+    """The channel for a server of the tests; else unencrypted and without login. `settings` are further keys."""
     usual = {"host": "localhost", "port": 25, "security": "none", "ca_file": "", "user": "", "password": ""}
     if post is not None:
         usual |= {"port": post.port, "security": "starttls", "ca_file": post.ca_file}

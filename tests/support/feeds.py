@@ -1,4 +1,4 @@
-"""Feeds as their readers take them: Atom by RFC 4287's schema and feedparser, JSON Feed by the keys of its version."""
+"""Validates feeds: Atom by RFC 4287's schema and feedparser, JSON Feed by the keys of its version."""
 
 import json
 from pathlib import Path
@@ -47,7 +47,7 @@ _JSON_FEED = {
 
 
 def read_atom(content: bytes) -> Any:
-    """What a reader makes of a feed that is valid: by the schema, and by what that says in Schematron."""
+    """Parse an Atom feed, which must be valid by the schema and its Schematron rules."""
     tree = etree.fromstring(content)
     assert _SCHEMA.validate(tree), _SCHEMA.error_log
     ids = tree.xpath("//a:id/text()", namespaces=_ATOM)
@@ -62,7 +62,7 @@ def read_atom(content: bytes) -> Any:
 
 
 def read_json_feed(content: bytes) -> Any:
-    """A JSON feed that is valid."""
+    """Parse a JSON feed, which must be valid."""
     read = json.loads(content)
     jsonschema.validate(read, _JSON_FEED)
     return read

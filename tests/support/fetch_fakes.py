@@ -25,7 +25,7 @@ Saying = Callable[[socket.socket], None]
 
 
 class FakeTime:
-    """A clock at noon that moves when it is slept by, or told to; it keeps what was slept."""
+    """A clock that begins at noon, and moves when code sleeps or a test moves it; it records the sleeps."""
 
     def __init__(self) -> None:
         self.at = 0.0
@@ -41,13 +41,13 @@ class FakeTime:
 
 
 def open_source(url: str, time: FakeTime | None = None, **more: Any) -> Source:
-    """The site at `url`; without a time of the test's own it is now, as servers say, and pauses take none."""
+    """The source for the site at `url`; without a given clock it has the present time, and pauses take none."""
     hurried = time.clock if time else replace(FakeTime().clock, now=system().now)
     return Source(url, contact="bills@example.org", clock=hurried, **more)
 
 
 def whole(body: bytes = b"", status: str = "200 OK", **headers: str) -> Saying:
-    """An answer as it should be."""
+    """A complete answer."""
     return part(body, status, claimed=len(body), **headers)
 
 
@@ -60,11 +60,11 @@ def part(body: bytes, status: str = "200 OK", *, claimed: int, **headers: str) -
 
 
 def drop(connection: socket.socket) -> None:
-    """No answer: the connection ends."""
+    """Close the connection without an answer."""
 
 
 def drip(begun: bytes, more: bytes, pause: float = 0.01) -> Saying:
-    """An answer that never ends: what it begins with, then `more` over and over, a pause after each."""
+    """An endless answer: its beginning, then `more` again and again, with pauses."""
 
     def say(connection: socket.socket) -> None:
         connection.sendall(begun)
@@ -76,13 +76,13 @@ def drip(begun: bytes, more: bytes, pause: float = 0.01) -> Saying:
 
 
 def hang(connection: socket.socket) -> None:
-    """No answer, until the other side hangs up."""
+    """No answer until the client hangs up."""
     connection.recv(1)
 
 
 @contextmanager
 def deaf() -> Iterator[str]:
-    """The address of a server that nobody can connect to any more, and that refuses nobody."""
+    """The address of a server that neither accepts nor refuses connections."""
     with ExitStack() as opened:
         server = opened.enter_context(closing(socket.create_server(("127.0.0.1", 0), backlog=0)))
         for _ in range(50):
@@ -127,7 +127,7 @@ class SocketServer:
 
     @property
     def paths(self) -> list[str]:
-        """What was asked for, in order."""
+        """The requests, in order."""
         return [head.split(" ")[1] for head in self.heads if head]
 
     def _serve(self) -> None:

@@ -1,4 +1,4 @@
-"""Invented hearings: as the site's list and pages give them, and as values that rows and agendas announce."""
+"""Invented hearings: in the form of the site's API and pages, and as values of rows and agendas."""
 
 from datetime import date, time, timedelta
 from typing import Any
@@ -38,7 +38,7 @@ SEEN = date(2025, 11, 4)
 
 
 def read(agenda: Agenda, *later: Agenda, gone: tuple[BillId, ...] = ()) -> PostedAgenda:
-    """An agenda as it was read on `SEEN`, and in its later states on the days after."""
+    """An agenda as it was read on `SEEN`, and its later versions on the following days."""
     course: tuple[Appointment, ...] = ()
     for after, each in enumerate((agenda, *later)):
         course = hearings.with_reading(course, each, SEEN + timedelta(after))
@@ -46,7 +46,7 @@ def read(agenda: Agenda, *later: Agenda, gone: tuple[BillId, ...] = ()) -> Poste
 
 
 def hearing(**more: Any) -> dict[str, Any]:
-    """An invented hearing in the API's own shape."""
+    """An invented hearing in the form of the API."""
     return {
         "EventId": 7,
         "Name": "Joint Committee on the Judiciary",

@@ -19,6 +19,6 @@ PLANNER = Planner(24, Pace(OUTAGE_AFTER, OUTAGE_AFTER), Dates())
 
 
 def still_open(house: HouseInProcess) -> list[Incident]:
-    """What `status` says of it."""
+    """The open incidents, as `status` shows them."""
     with house.store() as store:
         return list(overview(store, house.watch, PLANNER, house.site.now, {}).incidents)

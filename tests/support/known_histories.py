@@ -1,4 +1,4 @@
-"""A practice site with the histories of a finished court, and a house that checks itself by reading them."""
+"""A practice site with the histories of a finished court, and a house that reads them for its self-check."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -46,7 +46,7 @@ def house(root: Path, *left_out: int) -> Iterator[HouseOnDisk]:
 
 
 def tick(doors: HouseOnDisk, day: int, hour: int = 10) -> list[str]:
-    """What the site was asked for on so many days after the first, but for the watched bills."""
+    """The requests to the site so many days after the first, without those for watched bills."""
     at = datetime(2025, 3, 10 + day, hour, tzinfo=EASTERN)
     before = len(doors.asked)
     doors.site.now = at

@@ -33,14 +33,14 @@ TOPICS = '[[topic]]\nid = "housing"\nname = "Housing"\nwords = ["eviction*"]\n'
 
 @dataclass
 class ListeningHouse:
-    """The house on disk, its Slack, and what it is wired to."""
+    """A house on disk with its fake Slack and its listener."""
 
     doors: HouseOnDisk
     slack: SocketMode
     house: House
 
     def says(self, words: str, *, user: str = MAINTAINER) -> str:
-        """What somebody reads who writes words behind the command."""
+        """The answer to the command with these words."""
         many = len(self.slack.said)
         self.slack.command(words, user=user)
         until(lambda: len(self.slack.said) > many and self.settled)
@@ -52,13 +52,13 @@ class ListeningHouse:
         return SlackRequest(name, name, MAINTAINER, ROOM, words, "nowhere", at)
 
     def next_said(self) -> str:
-        """What is whispered next, once what waits is looked at again."""
+        """The next ephemeral answer, after waiting requests were handled again."""
         self.slack.command("help", user=MEMBER)
         until(lambda: self.slack.slack.whispers and self.settled)
         return text_of(self.slack.slack.whispers[-1][1])
 
     def dialog(self, words: str, *, user: str = MAINTAINER) -> str:
-        """The id of the dialog that opens for these words, once it says what was found."""
+        """The id of the dialog that opens for these words, once it shows what was found."""
         views = self.slack.slack.views
         before = set(views.open_views)
         self.slack.command(words, user=user)
@@ -67,12 +67,12 @@ class ListeningHouse:
         return key
 
     def shown(self, view: str) -> str:
-        """All that stands in a dialog."""
+        """The whole text of a dialog."""
         return json.dumps(self.slack.slack.views.open_views[view], ensure_ascii=False)
 
     @property
     def settled(self) -> bool:
-        """Whether nothing waits for an answer."""
+        """Whether no request waits for an answer."""
         (waiting,) = self.doors.ask("SELECT count(*) FROM requests WHERE answered_at IS NULL")
         return bool(waiting == (0,))
 
@@ -86,7 +86,7 @@ def text_of(said: dict[str, Any]) -> str:
 
 
 def third(**more: Any) -> PracticeBill:
-    """A bill that nobody watches yet."""
+    """A bill that is not watched yet."""
     rows: tuple[PracticeRow, ...] = (row(REFERRED),)
     known = replace(bill("H1804", *rows), title="An Act preventing evictions", presenters=("A. Sample",))
     return replace(known, **more)
@@ -109,7 +109,7 @@ def _look(house: HouseOnDisk, *of: object) -> None:
 def listening(
     root: Path, *bills: PracticeBill, slack_settings: str = NAMED, listed: str = TOPICS + BILLS
 ) -> Iterator[ListeningHouse]:
-    """A house that listens while it lasts; its bills were read, and H1804 is there to be watched."""
+    """A listening house whose bills were read; H1804 is on the site, and not watched yet."""
     known = bills or (bill("H1588", row(REFERRED)), bill("S1122", row(REFERRED)), third())
     with doors(root, *known) as house, SlackServer(ROOM, DESK) as server, SocketMode(server) as sockets:
         house.configure(server.settings + slack_settings + CHANNELS, listed)
@@ -126,7 +126,7 @@ def listening(
 
 
 class Pressing:
-    """The house, its Slack, and what is pressed there; `now` is the time of both."""
+    """A house with its fake Slack and presses of buttons; `now` is the time of both."""
 
     def __init__(self, house: HouseOnDisk, slack: SlackServer, sockets: SocketMode) -> None:
         self.doors, self.slack, self.sockets = house, slack, sockets
@@ -140,40 +140,40 @@ class Pressing:
 
     @property
     def house(self) -> House:
-        """The house at work, with the configuration as its files are."""
+        """The `House` with its configuration as in the files."""
         ticking = clock.Clock(now=lambda: self.now, sleep=lambda _: None)
         return replace(open_house(self.doors.folder, ticking, self.tokens), buttons_work=True, owner=self._owner)
 
     def tick(self, now: str) -> None:
-        """Let the worker wake at this time."""
+        """Run one tick of the worker at this time."""
         self.now = self.doors.site.now = clock.parse(now)
         ticked(self.house)
 
     @contextmanager
     def listening(self) -> Iterator[None]:
-        """While somebody hears what is pressed."""
+        """Listen for presses within."""
         with Listening(lambda: self.house, Gate(self.house.clock), lambda _: None):
             yield
 
     @property
     def messages(self) -> list[dict[str, Any]]:
-        """What stands in the channel, the oldest first."""
+        """The messages in the channel, the oldest first."""
         return self.slack.channels[ROOM]
 
     def press(self, text: str, user: str = "U0000007", at: int = -1, **more: Any) -> str:
-        """Somebody presses the first button with this text in a message; gives the envelope's id."""
+        """Press the first button with this text in a message; returns the id of the envelope."""
         message = self.messages[at]
         pressed = next(each for each in buttons_of(message) if each["text"]["text"] == text)
         return self.sockets.press(pressed["action_id"], pressed["value"], user=user, message=message["ts"], **more)
 
     def shows(self, at: int = -1) -> list[str]:
-        """The small lines of a message, its small print left out."""
+        """The context lines of a message, without its small print."""
         small = [block for block in self.messages[at]["blocks"][:-1] if block["type"] == "context"]
         return [block["elements"][0]["text"] for block in small]
 
 
 def buttons_of(message: dict[str, Any]) -> list[dict[str, Any]]:
-    """The buttons of a message, in their order."""
+    """The buttons of a message, in order."""
     return [each for block in message["blocks"] if block["type"] == "actions" for each in block["elements"]]
 
 

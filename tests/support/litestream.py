@@ -1,4 +1,4 @@
-"""Litestream, as the development environment brings it, or the machine has it."""
+"""Finds Litestream in the development environment or on the machine."""
 
 import os
 import shutil

@@ -18,10 +18,10 @@ _HAD_NO_TURN = 7
 
 
 class Machine(Life):
-    """Counts the steps of a machine; all of it ends before the last one."""
+    """Counts the steps of a machine, and kills all its processes before the last one."""
 
     def step(self, name: str) -> None:
-        """Count a step; Litestream, which knows of nothing, is killed with us."""
+        """Count a step; Litestream is killed with this process."""
         if self.steps + 1 == self.last:
             os.killpg(0, signal.SIGKILL)
         super().step(name)
@@ -34,7 +34,7 @@ class Machine(Life):
 
 
 def live(last: int, folder: Path, now: str) -> int:
-    """One life."""
+    """Run one life."""
     from billbot import clock  # noqa: PLC0415 - as below
     from billbot.bootstrap import open_house  # noqa: PLC0415 - as below
     from billbot.replica import Timing  # noqa: PLC0415 - as below
@@ -63,7 +63,7 @@ def live(last: int, folder: Path, now: str) -> int:
 
 
 def main() -> None:
-    """Live as stdin says, one after the other."""
+    """Run the lives from stdin, one after the other."""
     from billbot import bootstrap, replica, standby, tick  # noqa: F401, PLC0415 - loaded once, before the first life
     from billbot.channels import email, slack  # noqa: F401, PLC0415 - as above
 

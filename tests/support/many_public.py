@@ -1,4 +1,4 @@
-"""A database with very many proposals, what an ordinary check finds in it, and the pages of all of them, measured."""
+"""Measures the pages of a database with very many proposals after an ordinary check."""
 
 import time
 from datetime import date, datetime, timedelta
@@ -25,14 +25,14 @@ _WORDS = (
 
 
 def rows(more: int = 0) -> tuple[Row, ...]:
-    """The rows of a bill, with so many beside those of all."""
+    """The rows of a bill: those that all bills have, and so many more."""
     words = [*_WORDS, *(f"Amendment {at} rejected" for at in range(10 + more))]
     days = [_BEGAN + timedelta(days=7 * at) for at in range(len(words))]
     return tuple(Row(at, Action(day, "House", text)) for at, (day, text) in enumerate(zip(days, words, strict=True), 1))
 
 
 def known(store: Store, bill: BillId, at: datetime, more: int = 0, leads_to: BillId | None = None) -> None:
-    """Write down a bill as it is read."""
+    """Write a bill as if it was read."""
     before = store.bills.last_seen(bill) or Bill(bill)
     now = replace(before, title=Stated(f"An Act relative to {bill.spoken}"), rows=rows(more), rows_met=len(rows(more)))
     change = Change(bill, "first_seen" if not more else "action_added", "news")
@@ -41,7 +41,7 @@ def known(store: Store, bill: BillId, at: datetime, more: int = 0, leads_to: Bil
 
 
 def proposals(many: int) -> list[Proposal]:
-    """So many, of two bills each."""
+    """So many proposals of two bills each."""
     ids = [(BillId(194, f"H{at}"), BillId(194, f"S{at}")) for at in range(1, many + 1)]
     return [
         Proposal(f"p{at}", f"An Act relative to {at}", (TOPICS[at % len(TOPICS)].id,), bills)
@@ -50,7 +50,7 @@ def proposals(many: int) -> list[Proposal]:
 
 
 def prepare(path: Path, many: int) -> None:
-    """A database that knows them all."""
+    """A database with all these proposals."""
     with Store(path) as store:
         for at, proposal in enumerate(proposals(many), 1):
             draft = BillId(194, f"H{many + at}") if at % 10 == 0 else None
@@ -61,14 +61,14 @@ def prepare(path: Path, many: int) -> None:
 
 
 def move(path: Path) -> None:
-    """What an ordinary check finds: a row on three bills."""
+    """Write what an ordinary check finds: a new row of three bills."""
     with Store(path) as store:
         for number in ("H1", "H2", "S3"):
             known(store, BillId(194, number), NOW, more=1)
 
 
 def measure(folder: Path, many: int) -> dict[str, float]:
-    """Write the pages in this process: how long it took, how many files it wrote, and how large the largest page is."""
+    """Write the pages in this process; returns the time it took, the number of files, and the size of the largest."""
     made_by()  # loaded before the clock starts
     context = SiteContext(
         folder / "public",

@@ -29,7 +29,7 @@ _SAYS_THE_SAME = re.compile(r"\s*\(under JR10\)|\.$")
 
 
 class Row(NamedTuple):
-    """A row of a history as it was scraped."""
+    """A scraped row of a history."""
 
     day: str
     branch: str
@@ -37,18 +37,18 @@ class Row(NamedTuple):
 
     @property
     def on(self) -> date:
-        """Its day."""
+        """The day of the row."""
         return date.fromisoformat(self.day)
 
     @property
     def says(self) -> tuple[str, str]:
-        """Its branch and words, without what says nothing: what tells rows apart whose dates differ."""
+        """Its branch and words without insignificant parts, by which rows with other dates are compared."""
         return self.branch, _SAYS_THE_SAME.sub("", " ".join(self.text.split()))
 
 
 @dataclass(frozen=True)
 class Turn:
-    """What became of a bill's history from one state to the next."""
+    """The changes of a bill's history from one state to the next."""
 
     bill: str
     state: int
@@ -61,7 +61,7 @@ class Turn:
 
 @dataclass(frozen=True)
 class Month:
-    """The month: when each state was scraped, and the histories of every document at each."""
+    """The month: the times of its states, and the histories of every document at each."""
 
     moments: tuple[datetime, ...]
     bills: Mapping[str, Mapping[str, Any]]
@@ -76,13 +76,13 @@ class Month:
         return next(rows for since, rows in reversed(self.states[number]) if since <= state)
 
     def turns(self, number: str) -> Iterator[Turn]:
-        """What became of a history, state for state; one that is empty for a day is not believed."""
+        """The changes of a history, state by state; one that is empty for a day is not believed."""
         believed = [(state, rows) for state, rows in self.states[number] if rows or state == 0]
         for (_, before), (state, after) in pairwise(believed):
             yield _turn(number, state, before, after)
 
     def is_rare(self, number: str) -> bool:
-        """Whether anything became of a history that seldom does, but for being added to at its end, in time."""
+        """Whether a history had any change but timely additions at its end."""
         return any(not rows for state, rows in self.states[number] if state) or any(
             turn.again
             or turn.reworded
@@ -93,7 +93,7 @@ class Month:
         )
 
     def draw(self, size: int, *, rare: bool = True) -> list[str]:
-        """So many of the bills that moved, spread over all of them, and those to which rare things happened."""
+        """So many of the bills that moved, evenly spread, and those with rare changes."""
         moved = [number for number, states in self.states.items() if len(states) > 1 and "D" not in number]
         moved.sort(key=lambda number: (number[0], int(re.sub(r"\D", "", number)), number))
         drawn = {moved[at * len(moved) // size] for at in range(size)}
@@ -102,7 +102,7 @@ class Month:
 
 @lru_cache(maxsize=1)
 def month() -> Month:
-    """The month as the file has it."""
+    """Read the month from its file."""
     with gzip.open(FILE, "rt", encoding="utf-8") as file:
         read = json.load(file)
     states = {number: [(0, _rows(bill["rows"]))] for number, bill in read["bills"].items()}
@@ -118,7 +118,7 @@ def _rows(rows: Iterable[Sequence[str]]) -> tuple[Row, ...]:
 
 
 def _turn(number: str, state: int, before: Sequence[Row], after: Sequence[Row]) -> Turn:
-    """Pair what is gone with what is new: the same words first, then the same day and branch."""
+    """Pair rows that are gone with new ones: by equal words first, then by day and branch."""
     gone = list((Counter(before) - Counter(after)).elements())
     added = list((Counter(after) - Counter(before)).elements())
     pairs: dict[str, list[tuple[Row, Row]]] = {"again": [], "reworded": []}
@@ -138,7 +138,7 @@ def _turn(number: str, state: int, before: Sequence[Row], after: Sequence[Row]) 
 
 
 class MonthCourt(GeneralCourt):
-    """The General Court as it stood at each of the scrapes."""
+    """The General Court in the states of the scrapes."""
 
     def __init__(self, of: Month) -> None:
         self._of = of

@@ -1,4 +1,4 @@
-"""The house that lives through a real month (`month`), with a list of bills of which each is a proposal."""
+"""A house that replays a real month (`month`), with a proposal for each listed bill."""
 
 import re
 import sqlite3
@@ -44,7 +44,7 @@ def proposal(at: int, number: str, title: str) -> Proposal:
 
 
 class Sent(NamedTuple):
-    """A message as it left."""
+    """A sent message."""
 
     at: datetime
     channel: str
@@ -52,7 +52,7 @@ class Sent(NamedTuple):
 
 
 class Told(NamedTuple):
-    """A change of a row of which a channel was told, and the key of the message."""
+    """A change of a row that a channel was told of, and the key of the message."""
 
     bill: str
     kind: str
@@ -61,7 +61,7 @@ class Told(NamedTuple):
 
 
 class Replay:
-    """The house with a list of bills, at a state of the month; goes from one to the next."""
+    """A house with listed bills that goes from one state of the month to the next."""
 
     def __init__(self, house: HouseInProcess, of: Month, listed: Sequence[str]) -> None:
         self.house, self.month, self.listed = house, of, listed
@@ -82,7 +82,7 @@ class Replay:
                 self.look(clock.later(self.month.moments[at], later), asked)
 
     def _moving(self, turn: int, gone: Sequence[int], quiet_every: int) -> list[str]:
-        """The bills that moved lately, and those of the others whose turn it is."""
+        """The bills that moved lately, and those others whose turn it is."""
         lately = range(gone[max(turn - 2, 0)] + 1, gone[turn] + 1)
         with self.house.store() as store:
             bills = self.house.watch.following(store).bills
@@ -94,7 +94,7 @@ class Replay:
         ]
 
     def look(self, at: datetime, asked: Sequence[str] = ()) -> None:
-        """A check of all bills, or of those asked for, the reminders, and the delivery of what is owed."""
+        """Check all bills, or those asked for, make reminders, and deliver."""
         hours = (at.timestamp() - BEGIN.timestamp()) / 3600
         report = self.house.check(hours, asked=asked)
         assert not report.not_tried
@@ -112,12 +112,12 @@ class Replay:
 
     @property
     def turns(self) -> list[Turn]:
-        """What became of the histories of the listed bills as far as the replay went."""
+        """The changes of the histories of the listed bills so far."""
         every = [turn for number in self.listed for turn in self.month.turns(number)]
         return [turn for turn in every if self.until is None or turn.state < self.until]
 
     def told(self, channel: str) -> list[Told]:
-        """Every change of a row that a channel was told of, by what the database knows."""
+        """Every change of a row that a channel was told of, by the database."""
         with closing(sqlite3.connect(self.house.path)) as db:
             return [
                 Told(number, kind, Row(day or "", branch or "", text or ""), key)
@@ -144,7 +144,7 @@ class Replay:
 
 @contextmanager
 def replaying(path: Path, listed: Sequence[str], *channels: Channel) -> Iterator[Replay]:
-    """The house with these bills on its list, each a proposal of its own, and the site as it was that month."""
+    """Open a house with these bills, each its own proposal, and the site as it was that month."""
     of = month()
     proposals = [proposal(at, number, of.bills[number]["title"]) for at, number in enumerate(listed)]
     heard = channels or (EVERYTHING, NEWS)

@@ -1,4 +1,4 @@
-"""An empty database as billbot makes it: the schema is made once in a process, and copied from then on."""
+"""An empty database; its schema is created once in a process, and then copied."""
 
 import tempfile
 from functools import cache
@@ -10,7 +10,7 @@ from billbot.store import Store
 
 
 def new_database(path: Path) -> Path:
-    """Lay a new database at `path`, where there is none."""
+    """Create a database at `path`, which must not exist."""
     path.parent.mkdir(parents=True, exist_ok=True)
     path.touch(0o600, exist_ok=False)
     path.write_bytes(_made())
@@ -27,7 +27,7 @@ def _made() -> bytes:
 
 
 def used_database(path: Path) -> Path:
-    """Lay a database at `path`, where there is none, that a check has read into."""
+    """Create a database at `path`, which must not exist, with the results of a check."""
     owner = own_name()
     with Store(new_database(path)) as store:
         at = clock.parse("2025-03-03T09:00")

@@ -21,7 +21,7 @@ time.sleep = _pause  # type: ignore[assignment]
 
 @contextmanager
 def without_pauses() -> Iterator[None]:
-    """Whatever sleeps in this process goes on at once."""
+    """Make every sleep in this process end at once."""
     global _left_out  # noqa: PLW0603 - one process, one way of sleeping
     _left_out += 1
     try:
