@@ -94,7 +94,7 @@ smtpd_hard_error_limit = 100000
 
 
 def is_there() -> bool:
-    """Whether the packages that it takes are installed (postfix, sasl2-bin), and we may begin it."""
+    """Whether the packages postfix and sasl2-bin are installed, and this user may start Postfix."""
     return (_DAEMONS / "master").exists() and shutil.which("saslpasswd2") is not None and os.geteuid() == 0
 
 
@@ -116,7 +116,7 @@ class Postfix:
 
     @property
     def connections(self) -> int:
-        """How many connections brought a recipient."""
+        """How many connections named a recipient."""
         return len(self._taken)
 
     def __enter__(self) -> Self:

@@ -1,4 +1,4 @@
-"""A few sample bills on the practice site, and how a test asks it and reads what it answers."""
+"""A few sample bills on the practice site, and functions that send it requests and read its answers."""
 
 import http.client
 import json
@@ -32,7 +32,7 @@ class Answered(NamedTuple):
         return json.loads(self.text)
 
     def rows(self) -> list[list[str]]:
-        """The cells of the history, with blanks collapsed."""
+        """The cells of the history, with collapsed white space."""
         return [[clean(cell.text) for cell in row("td")] for row in self.page.select(".tab-pane.active tbody tr")]
 
 

@@ -1,4 +1,4 @@
-"""A story of the practice General Court, played, and what arrived in it."""
+"""Plays a story of the practice General Court, and reads the messages that arrived."""
 
 import json
 import threading
@@ -41,14 +41,14 @@ class Abridged(PracticeStory, frozen=True, dict=True):
 
 
 def play(story: PracticeStory, folder: Path) -> None:
-    """Play a story without any wait, from where it stopped in the folder to its end."""
+    """Play a story without waiting, from where it stopped in the folder, to its end."""
     with open_story(story, folder, 0, "max") as run:
         run.play(leave=True)
 
 
 @contextmanager
 def playing(story: PracticeStory, folder: Path, *, paused: bool = True) -> Iterator[StoryRun]:
-    """A story that plays in a thread of its own, and ends with the block."""
+    """Play a story in another thread, until the block ends."""
     with open_story(story, folder, 0, "max", paused=paused) as run:
         thread = threading.Thread(target=run.play, kwargs={"leave": False})
         thread.start()
@@ -60,7 +60,7 @@ def playing(story: PracticeStory, folder: Path, *, paused: bool = True) -> Itera
 
 
 def arrived(folder: Path) -> list[tuple[datetime, str, str]]:
-    """What is in the room of a folder: when it came, where, and all of its words as they read by now."""
+    """The messages in the room of a folder: the time, the channel, and the present text of each."""
     room = Room(datetime.now().astimezone, folder / "room.jsonl")
     posts = [(each.at, each.channel, json.dumps([each.text, each.blocks], ensure_ascii=False)) for each in room.posts]
     mails = [(each.at, each.to, f"{each.subject}\n{each.html}") for each in room.mails]
@@ -81,20 +81,20 @@ def not_told(story: PracticeStory, folder: Path) -> list[str]:
 
 
 def act(run: StoryRun, what: str, **said: str) -> None:
-    """Do something on the page."""
+    """Carry out an action on the page."""
     order = Request(f"{run.rooms.url}/do/{what}", json.dumps(said).encode(), {"Content-Type": "application/json"})
     with urlopen(order, timeout=5):
         pass
 
 
 def look(run: StoryRun, after: int = 0) -> Any:
-    """What the page is told."""
+    """The state that the page gets."""
     with urlopen(f"{run.rooms.url}/changes?after={after}", timeout=5) as answer:
         return json.load(answer)
 
 
 def waited_for(run: StoryRun, true: Any) -> Any:
-    """What the page is told once something of it is true, within some seconds."""
+    """The state that the page gets, once it meets a condition, within some seconds."""
     for _ in range(400):
         said = look(run)
         if true(said):

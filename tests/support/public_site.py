@@ -114,7 +114,7 @@ def _read_beside(house: HouseOnDisk) -> None:
 
 
 def wrote(house: HouseOnDisk, now: str = NOW, folder: Path | None = None) -> int | None:
-    """Bring its pages up to date as of a time, or lay them into another folder; gives how many files were written."""
+    """Update its pages as of a time, or write them into another folder; returns the number of files written."""
     known = house.house(now)
     context = known.site_context
     context = replace(context, folder=folder or context.folder)
@@ -123,5 +123,5 @@ def wrote(house: HouseOnDisk, now: str = NOW, folder: Path | None = None) -> int
 
 
 def site_of(house: HouseOnDisk) -> Path:
-    """Where its pages lie."""
+    """The folder of its pages."""
     return house.database.parent / "public"

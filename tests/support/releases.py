@@ -24,13 +24,13 @@ def dump(path: Path) -> str:
 
 
 def load(text: str, path: Path) -> None:
-    """Make a database of SQL."""
+    """Create a database from SQL."""
     with closing(sqlite3.connect(path)) as db:
         db.executescript(text)
 
 
 def schema(path: Path) -> dict[str, str]:
-    """The tables and indexes of a database in SQL without comments and blanks, by their names."""
+    """The SQL of the tables and indexes of a database, by name, without comments and white space."""
     with closing(sqlite3.connect(path)) as db:
         found = db.execute("SELECT name, sql FROM sqlite_master WHERE sql IS NOT NULL").fetchall()
     return {name: " ".join(re.sub("--.*", "", sql).split()) for name, sql in found}

@@ -1,4 +1,4 @@
-"""A house that knows a hearing and reminds of it."""
+"""A house that knows a hearing, and sends reminders of it."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -35,7 +35,7 @@ def house(
 
 
 def look(made: HouseInProcess, now: str) -> None:
-    """A check and what comes of it for reminders."""
+    """Check, and make the reminders that are due."""
     made.site.now = clock.parse(now)
     with made.store() as store, made.source() as source:
         checked(store, source, made.watch, made.clock, made.owner)
@@ -44,7 +44,7 @@ def look(made: HouseInProcess, now: str) -> None:
 
 
 def send(made: HouseInProcess, now: str, dates: Dates | None = None) -> list[Message]:
-    """Deliver what is due; gives what was sent by now."""
+    """Deliver what is due; returns all messages sent so far."""
     made.site.now = clock.parse(now)
     topics = (Topic("topic", "A topic"),)
     post = Post(made.watch, made.inboxes, topics, dates=dates or Dates())

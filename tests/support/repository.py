@@ -1,4 +1,4 @@
-"""Where the repository lies, what its lock names, and the material beside it, which is not ours to publish."""
+"""The folder of the repository, the packages in its lock, and the material beside it, which must not be published."""
 
 from pathlib import Path
 
@@ -10,7 +10,7 @@ LOCK = ROOT / "requirements.txt"
 
 
 def locked_lines() -> list[str]:
-    """requirements.txt as pip reads it, each line whole, without its notes."""
+    """requirements.txt as pip reads it: joined lines, without comments."""
     whole = LOCK.read_text("utf-8").replace("\\\n", "").splitlines()
     return [line for line in whole if line and not line.startswith("#")]
 

@@ -18,7 +18,7 @@ _BUTTON_KEYS = {"type", "text", "action_id", "url", "value", "style", "confirm",
 
 
 class RefusedError(Exception):
-    """Slack's `ok: false`, with the word for why and how long to wait, if at all."""
+    """Slack's `ok: false`, with the error's name, and how long to wait, if at all."""
 
     def __init__(self, error: str, *, retry_after: int | None = None, **more: Any) -> None:
         super().__init__(error)
@@ -64,7 +64,7 @@ def home_of(view: Any) -> dict[str, Any]:
 
 
 def block_faults(blocks: list[Any], most: int) -> list[str]:
-    """What Slack would not take of these blocks, of which there may be so many."""
+    """The faults that Slack would find in these blocks, of which it takes `most`."""
     faults = [fault for block in blocks for fault in faults_of(block)]
     names = [block["block_id"] for block in blocks if isinstance(block, dict) and "block_id" in block]
     faults += ["a block_id stands twice"] * (len(set(names)) < len(names))
@@ -82,7 +82,7 @@ def _buttons(block: Any) -> list[dict[str, Any]]:
 
 
 def faults_of(block: Any) -> list[str]:
-    """What Slack would not take of a block (its Block Kit reference)."""
+    """The faults that Slack would find in a block (by its Block Kit reference)."""
     kind = block.get("type") if isinstance(block, dict) else None
     if kind not in _BLOCK_KEYS:
         return [f"unknown block {kind}"]

@@ -1,4 +1,4 @@
-"""A Slack channel at the small Slack, with a clock that waits for nothing."""
+"""A Slack channel at the small Slack, with a clock that never waits."""
 
 from collections.abc import Collection, Mapping
 from datetime import datetime
@@ -62,5 +62,5 @@ def message(key: str = "coalition-1", *blocks: dict[str, Any]) -> Message:
 
 
 def headline(told: Mapping[str, Any]) -> str:
-    """What a telephone shows of a message in a channel."""
+    """The notification that a telephone shows for a message in a channel."""
     return str(told["text"]).partition("\n")[0]

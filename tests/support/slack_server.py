@@ -272,7 +272,7 @@ class SlackServer:
         return {"channel": channel, "ts": told["ts"], "message": told}
 
     def _chat_update(self, channel: str, ts: str, parse: str = "none", **content: Any) -> dict[str, Any]:
-        """Let a message of the bot's own say something else; its ts, its thread and its place stay."""
+        """Replace the content of a message of the bot; its ts, its thread and its place stay."""
         if channel in self.archived:
             raise RefusedError("is_inactive")
         told = self._find(channel, ts, "message_not_found")
@@ -301,7 +301,7 @@ class SlackServer:
     def _chat_postEphemeral(  # noqa: N802 - Slack's own spelling
         self, channel: str, user: str, **content: Any
     ) -> dict[str, Any]:
-        """Say something to one person alone, who has to be in the channel, as the bot does."""
+        """Post an ephemeral message to a person, who has to be in the channel, as the bot has to."""
         self._admit(channel)
         if user in self.outside:
             raise RefusedError("user_not_in_channel")
@@ -350,7 +350,7 @@ class SlackServer:
         return {"view": self.views.update(view_id, view, more.get("hash"))}
 
     def _views_publish(self, user_id: str, view: Any, **_rest: Any) -> dict[str, Any]:
-        """The Home tab of one person."""
+        """Set the Home tab of a person."""
         if user_id not in self.people:
             raise RefusedError("user_not_found")
         self.homes[user_id] = home_of(view)
@@ -376,7 +376,7 @@ class SlackServer:
         return {"type": "message", "channel": channel, "message": message | ({"reactions": given} if given else {})}
 
     def pause(self) -> None:
-        """Let so much time pass that each channel takes another message."""
+        """Let enough time pass for another message in each channel."""
         self._posted.clear()
 
     def react(self, ts: str, name: str, *users: str) -> None:
@@ -469,4 +469,4 @@ class _Call(BaseHTTPRequestHandler):
         self.wfile.write(content)
 
     def log_message(self, format: str, *args: Any) -> None:  # noqa: A002 - the base class names it so
-        """Keep quiet."""
+        """Log nothing."""

@@ -1,4 +1,4 @@
-"""Dialogs of the small Slack: opened by a trigger that lapses, filled in, sent; refused where Slack refuses them."""
+"""Dialogs of the small Slack: opened by a trigger that expires, filled in and submitted; refused as by Slack."""
 
 import json
 import re
@@ -58,7 +58,7 @@ class Views:
         return self._show(f"V{secrets.token_hex(5).upper()}", shown)
 
     def update(self, key: str, view: Any, known: str | None) -> dict[str, Any]:
-        """Let a dialog show something else; what was acknowledged before comes before. Raises RefusedError."""
+        """Replace the content of a dialog, after earlier acknowledgements were applied. Raises RefusedError."""
         until = time.monotonic() + _ON_ITS_WAY
         while key in self._in_hand and time.monotonic() < until:
             time.sleep(0.005)
@@ -69,11 +69,11 @@ class Views:
         return self._show(key, checked(view))
 
     def close(self, key: str) -> None:
-        """Somebody closes a dialog."""
+        """Close a dialog."""
         del self.open_views[key]
 
     def filled(self, key: str, chosen: dict[str, str | list[str]]) -> dict[str, Any]:
-        """A dialog as it is sent once somebody has filled these fields in; the others are as they were."""
+        """The submission of a dialog with these fields filled in, and the others as they were."""
         view = json.loads(json.dumps(self.open_views[key]))
         assert view.get("submit"), "there is no button to send it"
         values = {}
@@ -86,7 +86,7 @@ class Views:
         return view  # type: ignore[no-any-return]
 
     def sending(self, key: str) -> None:
-        """Somebody sends a dialog, which waits for its acknowledgement."""
+        """Submit a dialog, which then waits for its acknowledgement."""
         self._in_hand.add(key)
 
     def sent(self, key: str, said: dict[str, Any]) -> None:
@@ -124,7 +124,7 @@ class Views:
 
 
 def _value(element: dict[str, Any], chosen: str | list[str] | None) -> dict[str, Any]:
-    """What stands in a field, as Slack sends it."""
+    """The value of a field, in the form that Slack sends."""
     kind = element["type"]
     if kind == "plain_text_input":
         said = element.get("initial_value") if chosen is None else chosen
@@ -160,7 +160,7 @@ def checked(view: Any) -> dict[str, Any]:
 
 
 def _input(block: dict[str, Any]) -> list[str]:
-    """What Slack would not take of a field."""
+    """The fault that Slack would find in a field."""
     faults = [
         f"input has no {key}" for key in block.keys() - {"type", "block_id", "label", "element", "hint", "optional"}
     ]

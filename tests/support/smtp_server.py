@@ -20,14 +20,14 @@ _LONGEST_LINE = 998  # RFC 5322, 2.1.1, without the line break
 
 @dataclass(frozen=True)
 class Mail:
-    """One accepted mail: who it was from and for, and what came."""
+    """An accepted mail: its sender, its recipients and its content."""
 
     sender: str
     recipients: tuple[str, ...]
     content: bytes
 
     def read(self) -> EmailMessage:
-        """The mail as a mailbox reads it."""
+        """The parsed mail."""
         read = message_from_bytes(self.content, policy=default)
         assert isinstance(read, EmailMessage)
         return read
@@ -119,7 +119,7 @@ class SmtpServer:
     def login(
         self, _server: SMTP, _session: Session, _envelope: Envelope, _mechanism: str, given: LoginPassword
     ) -> AuthResult:
-        """Whether the login is ours."""
+        """Whether the login is the right one."""
         right = (given.login.decode(), given.password.decode()) == (self.user, self.password)
         return AuthResult(success=right, handled=False)
 
@@ -153,7 +153,7 @@ class _Conversation(SMTP):
 
 
 class _Hooks:
-    """What aiosmtpd asks for at each step."""
+    """The hooks that aiosmtpd calls at each step."""
 
     def __init__(self, post: SmtpServer) -> None:
         self.post = post

@@ -119,7 +119,7 @@ def plan(begin: date, days: int, seed: int, *, a_day: int) -> Plan:
 
 
 class _Planner:
-    """Draws what happens, one thing after the other."""
+    """Draws the events, one after the other."""
 
     def __init__(self, begin: date, days: int, seed: int) -> None:
         self.chance = random.Random(seed)
@@ -138,7 +138,7 @@ class _Planner:
         self.amended = False
 
     def plan(self, a_day: int) -> Plan:
-        """Draw it all."""
+        """Draw everything."""
         deck: list[Callable[[], None]] = []
         for day in range(1, self.days - CALM):
             on = self.first + timedelta(days=day)
@@ -162,7 +162,7 @@ class _Planner:
         ]  # fmt: skip
 
     def _moments(self, on: date, a_day: int) -> Iterator[datetime]:
-        """When something happens on a day: a fifth of it at night, and around three where the clocks change."""
+        """The time of an event on a day: a fifth are at night, and around three when the clocks change."""
         if clocks_change(on):
             yield from (clock.later(at(on, 0, 50), timedelta(minutes=40 * n)) for n in range(5))
         elif on.weekday() < 5:
@@ -407,12 +407,12 @@ def at(day: date, hour: int, minute: int = 0) -> datetime:
 
 
 def clocks_change(day: date) -> bool:
-    """Whether the clocks change on this day."""
+    """Whether daylight saving begins or ends on this day."""
     return at(day, 0).utcoffset() != at(day + timedelta(days=1), 0).utcoffset()
 
 
 def _place(row: PracticeRow) -> datetime:
-    """Where a row stands: by its day, late ones in the middle."""
+    """The position of a row: by its day, so that late rows are in the middle."""
     return row.seen if row.date is None else min(row.seen, datetime.combine(row.date, time(23), EASTERN))
 
 

@@ -28,7 +28,7 @@ Now = Callable[[], datetime]
 
 
 class Window(NamedTuple):
-    """A time in which one of them is away altogether."""
+    """A time in which one of them is unavailable."""
 
     whom: str
     begin: datetime
@@ -57,7 +57,7 @@ def windows(plan: Plan, seed: int) -> tuple[Window, ...]:
 
 
 class Away:
-    """Says who is away at this moment."""
+    """Says which of them is unavailable at this moment."""
 
     def __init__(self, known: Sequence[Window], now: Now) -> None:
         self._known, self._now = known, now

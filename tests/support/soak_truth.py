@@ -58,7 +58,7 @@ _HAS_NUMBER = re.compile(r"has its number: H\.6|Fir is H\.6")
 
 
 class Heard(NamedTuple):
-    """A message as somebody got it: when, its headline, and all of its words on one line."""
+    """A received message: the time, the headline, and its whole text on one line."""
 
     at: datetime
     headline: str
@@ -76,7 +76,7 @@ class Difference:
 
 
 def heard(soak: Soak) -> dict[str, list[Heard]]:
-    """What each channel or person got, in order, as it was first said."""
+    """The messages of each channel or person, in order, in their first version."""
     found: dict[str, list[Heard]] = defaultdict(list)
     for post in soak.posted:
         found[post.channel].append(Heard(post.at, post.first["text"], _plain(post.first)))
@@ -88,7 +88,7 @@ def heard(soak: Soak) -> dict[str, list[Heard]]:
 
 
 def differences(soak: Soak) -> list[Difference]:
-    """All differences: what was lost, told twice, invented or never corrected."""
+    """All differences: news that was lost, told twice, invented or never corrected."""
     got = heard(soak)
     found: list[Difference] = []
     for who, hears in _HEARS.items():
