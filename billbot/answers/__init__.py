@@ -1,6 +1,6 @@
-"""What somebody asks in Slack, read and looked up in the database: a document, and who is to read it.
+"""Answers questions that somebody asks in Slack from the database: a document, and who gets to read it.
 
-The site is not asked.
+Nothing is read from the site.
 """
 
 import difflib
@@ -19,7 +19,7 @@ from billbot.store import Store
 from billbot.watch import Watch
 from billbot.wording import answers
 
-# What can be asked, as it is shown to people, and what each says.
+# The commands, with the help text of each.
 COMMANDS = {
     "": "what this channel follows, where each proposal stands, and the hearings ahead",
     "show": "where a proposal lives, what happened last, what comes next, and who decides; write its name, one of its"
@@ -27,7 +27,7 @@ COMMANDS = {
     "who": "the committee that a proposal is before, with its chairs, how they are reached, and who of it has joined",
     "votes": "how committees and branches voted on a proposal",
 }
-# What maintainers can do beside it.
+# The commands for maintainers.
 EDITS = {
     "watch": "look a bill up, and put it on the list; write its number or the address of its page behind it",
     "unwatch": "take a proposal, or one of its numbers, off the list",
@@ -36,12 +36,12 @@ EDITS = {
     "undo": "take back the last edit that was made in Slack",
 }
 _HERE = "here"
-# Slack makes a link of an address that somebody pastes.
+# Slack turns an address that somebody pastes into a link.
 _LINK = re.compile(r"<([^<>|]*)(?:\|[^<>]*)?>")
 
 
 class Question(Struct, frozen=True):
-    """What is asked: one of `COMMANDS` or `EDITS`, or a word that is none; about what; and whether all read it."""
+    """A question: its command, which may be unknown, its subject, and whether everybody reads the answer (`here`)."""
 
     command: str
     subject: str = ""
@@ -49,7 +49,7 @@ class Question(Struct, frozen=True):
 
 
 def read(words: str) -> Question:
-    """What the words behind the command ask for."""
+    """Parse the words after the slash command."""
     parts = _LINK.sub(lambda link: link[1], words).split()
     here = bool(parts) and parts[-1].casefold() == _HERE
     if here:
@@ -59,14 +59,14 @@ def read(words: str) -> Question:
 
 
 def nearest(word: str, known: Iterable[str]) -> str:
-    """The one of `known` that is most like a word; empty where none is like it."""
+    """Return the one of `known` that is most similar to a word; an empty string if none is."""
     folded = {each.casefold(): each for each in known if each}
     alike = difflib.get_close_matches(word.casefold(), list(folded), n=1)
     return folded[alike[0]] if alike else ""
 
 
 class Lookup(Struct, frozen=True):
-    """What is followed, the dates, the court whose bills are meant where none is named, and where the site is."""
+    """What answers need: the watchlist, the dates, the General Court of numbers without one, and the site's address."""
 
     watch: Watch
     dates: Dates
@@ -75,9 +75,9 @@ class Lookup(Struct, frozen=True):
 
 
 class Reply(Struct, frozen=True):
-    """What is said, to everybody in the channel where it is said `here`, and else to whoever asked alone.
+    """An answer for everybody in the channel if `here`, and otherwise only for whoever asked.
 
-    `channel` is where, by its id, if not where it was asked.
+    `channel` is the id of the channel, if it is not the one where it was asked.
     """
 
     document: wording.MessageDocument
@@ -86,9 +86,9 @@ class Reply(Struct, frozen=True):
 
 
 def answer(store: Store, known: Lookup, channel_id: str, words: str, now: datetime) -> Reply:
-    """What to say to somebody who wrote `words` behind the command in the Slack channel with this id.
+    """Answer somebody who wrote `words` after the command in the Slack channel with this id.
 
-    Only what a channel hears of is told there. What is not understood is said to whoever asked alone. Raises
+    A channel only gets what it follows. If the words are not understood, only whoever asked gets the answer. Raises
     StoreError.
     """
     told = [each for each in known.watch.channels if each.kind == "slack"]
@@ -121,7 +121,7 @@ def _about(
     question: Question,
     now: datetime,
 ) -> Reply:
-    """The answer to a question about one proposal."""
+    """Answer a question about one proposal."""
     meaning = meant(question.subject, heard, known.watch, known.general_court)
     if len(meaning) != 1:
         return Reply(unclear(question.command, question.subject, meaning, heard))
@@ -140,16 +140,16 @@ def _about(
 def unclear(
     command: str, subject: str, meaning: Sequence[Proposal], heard: Sequence[Proposal]
 ) -> wording.MessageDocument:
-    """What is said where a text behind a command means none of the proposals, or several of them."""
+    """Reply to a subject that matches none of the proposals, or several of them."""
     names = [each.name for each in meaning or heard]
     near = "" if meaning else meant_by(subject) or _alike(subject, heard)
     return answers.not_followed(subject, f"{command} {near}" if near else "", names, several=bool(meaning))
 
 
 def meant(text: str, heard: Sequence[Proposal], watch: Watch, general_court: int) -> Sequence[Proposal]:
-    """Those of these proposals that a number, an address, an id, a name or a part of one may mean.
+    """Return the proposals that may be meant by a number, an address, an id, or a name or part of it.
 
-    Those that have the text as whole words come before those that have it within one.
+    If names have the text as whole words, those that have it within a word are left out.
     """
     try:
         bill = watch.meant(text, general_court)
@@ -182,7 +182,7 @@ def _near(question: Question, heard: Sequence[Proposal], known: Lookup) -> str:
 
 
 def _alike(text: str, heard: Sequence[Proposal]) -> str:
-    """The name of the proposal whose name, id or a word of it is most like a text; empty where none is."""
+    """Return the name of the proposal whose name, word of it, or id is most similar to a text; empty if none is."""
     known = {word: each.name for each in heard for word in each.name.split()}
     known |= {name: each.name for each in heard for name in (each.id, each.name)}
     return known.get(nearest(text, known), "")

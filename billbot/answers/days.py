@@ -23,7 +23,7 @@ _COUNTS = {
     for word in words.split()
 }
 _MOST_DAYS, _DAYS_OF_WEEK, _MONTHS_OF_YEAR = 3660, 7, 12
-# Words that say nothing more of a day, and what stands behind its number.
+# Words and endings that do not change which day is meant.
 _NOISE = re.compile(r"[,.]|\b(?:the|of|on)\b")
 _ORDINAL = re.compile(r"(?<=\d)(?:st|nd|rd|th)\b")
 _ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})")
@@ -35,9 +35,9 @@ _SPAN = re.compile(r"(?:in |for )?(\w+) (day|week|month|year)s?")
 
 
 def day_said(text: str, today: date) -> date | None:
-    """The day that a text means, from today on; null for what is none, or is over.
+    """Return the day that a text means; null if it is none, or not after today.
 
-    A day without a year is the next one there is, a month alone begins on its first day, `end of` it is its last one.
+    A day without a year is the next one. A month alone means its first day, and `end of` a month its last.
     """
     words = " ".join(_NOISE.sub(" ", _ORDINAL.sub("", text.casefold())).split())
     found = None
@@ -47,7 +47,7 @@ def day_said(text: str, today: date) -> date | None:
 
 
 def _near(words: str, today: date) -> date | None:
-    """A day that is told from today on. Raises ValueError, OverflowError for one that is none."""
+    """Read a day relative to today. Raises ValueError or OverflowError if there is no such day."""
     name = words.removeprefix("next ")
     if words == "tomorrow":
         return today + timedelta(days=1)
@@ -66,7 +66,7 @@ def _near(words: str, today: date) -> date | None:
 
 
 def _dated(words: str, today: date) -> date | None:
-    """A day that stands in the calendar. Raises ValueError for one that is none."""
+    """Read a calendar date. Raises ValueError if there is no such day."""
     weekday, _, rest = words.partition(" ")
     bare = rest if weekday in _WEEKDAYS and rest else words
     if iso := _ISO.fullmatch(bare):
@@ -86,7 +86,7 @@ def _dated(words: str, today: date) -> date | None:
 
 
 def _of(month: int, day: int, year: str | None, today: date) -> date | None:
-    """The day of a month; without a year the next one. Raises ValueError where that month has no such day."""
+    """Return the day of a month; without a year, the next one. Raises ValueError if that year has no such day."""
     if year:
         return date(int(year), month, day)
     for each in range(today.year, today.year + 9):  # February 29 comes eight years later at most
@@ -98,7 +98,7 @@ def _of(month: int, day: int, year: str | None, today: date) -> date | None:
 
 
 def _months_on(today: date, many: int) -> date:
-    """The same day so many months later, or the last of that month where it has none. Raises ValueError."""
+    """Return the same day `many` months later, or the last of that month if it is shorter. Raises ValueError."""
     year, month = divmod(today.year * _MONTHS_OF_YEAR + today.month - 1 + many, _MONTHS_OF_YEAR)
     last = calendar.monthrange(year, month + 1)[1]
     return date(year, month + 1, min(today.day, last))

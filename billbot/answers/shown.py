@@ -1,6 +1,6 @@
-"""What somebody who asks is shown: a proposal, who decides on it, how was voted, and the Home tab of the app.
+"""Looks up answers in the database: a proposal, who decides on it, how they voted, and the Home tab of the app.
 
-It is looked up in the database; a tab has what the channels of somebody hear of, and no more.
+A tab shows only what the channels of its reader follow.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -48,9 +48,9 @@ def shown(
     *,
     asks: bool,
 ) -> ShownProposal:
-    """What is known of a proposal; with `asks` its position and what is asked, too.
+    """Look up a proposal; its position and ask are included only with `asks`.
 
-    Who takes part is named as far as they said so in these `channels`. Raises StoreError.
+    Those who take part are the people who said so in these `channels`. Raises StoreError.
     """
     today = now.date()
     found = whereabouts(store, watch, proposal, today, dates.ends)
@@ -76,10 +76,10 @@ def shown(
 
 
 def _last(lives: Iterable[Bill], standing: Standing, today: date) -> list[tuple[Bill, Action, Meaning]]:
-    """The rows of these bills, the latest first; one without a date stands where its own history has it.
+    """Return the rows of these bills, the latest first; a row without a date gets that of the row before it.
 
-    Of one day what is news stands before what is routine. Of what a bill has left behind, or is over, nothing usually
-    comes next.
+    On the same day, news comes before routine rows. A stage that a bill has left, or an ended court, has no usual next
+    step.
     """
     found: list[tuple[date, int, Bill, Action, Meaning]] = []
     for bill in lives:
@@ -94,7 +94,7 @@ def _last(lives: Iterable[Bill], standing: Standing, today: date) -> list[tuple[
 
 
 def _before(store: Store, found: Whereabouts) -> Iterator[str]:
-    """Each committee that it lies before, with its chairs, as far as their names are known."""
+    """Yield each committee that a proposal is before with its chairs, if their names are known."""
     read = [
         committee for place in found.standing.open_places if (committee := committee_record(store, place)) is not None
     ]
@@ -103,7 +103,7 @@ def _before(store: Store, found: Whereabouts) -> Iterator[str]:
 
 
 def who(store: Store, watch: Watch, proposal: Proposal, dates: Dates, today: date, *, asks: bool) -> MessageDocument:
-    """The committees that a proposal is before; without `asks` not who has joined, which tells how we stand.
+    """Say which committees a proposal is before; who joined is left out without `asks`: it tells our position.
 
     Raises StoreError.
     """
@@ -117,7 +117,7 @@ def who(store: Store, watch: Watch, proposal: Proposal, dates: Dates, today: dat
 
 
 def votes(store: Store, watch: Watch, proposal: Proposal, site: str) -> MessageDocument:
-    """The votes on every number of a proposal, the latest first. Raises StoreError."""
+    """Show the votes on every number of a proposal, the latest first. Raises StoreError."""
     known = [bill for bill in map(store.bills.last_seen, watch.lived_under(proposal)) if bill is not None]
     found = [(each.vote, each.tallies) for each in reversed(votes_on_all(store, known))]
     pages = {vote_name(vote): f"{site}{roll_call_path(vote)}" for vote, _ in found if vote.kind == "roll_call"}
@@ -134,9 +134,9 @@ def home_of(
     order: Sequence[str],
     now: datetime,
 ) -> Home:
-    """The tab of somebody who is in these channels of those that are told; in none of them it tells nothing.
+    """Compose the tab of somebody who is in these channels; without any, it shows nothing.
 
-    `order` are topics by their ids, in the order that they chose; the others follow as they are configured. Raises
+    `order` are the ids of topics in the order that the reader chose; others follow in their configured order. Raises
     StoreError.
     """
     if not channels:
@@ -167,19 +167,19 @@ def home_of(
 def stands_for(
     store: Store, watch: Watch, proposal: Proposal, channels: Sequence[Channel], today: date, ends: Mapping[int, date]
 ) -> Standing:
-    """Where a proposal stands, as it is known in those of these channels that hear of it. Raises StoreError."""
+    """Return where a proposal stands, as shown in those of these channels that follow it. Raises StoreError."""
     hearing = sorted((each for each in channels if is_subscribed(each, proposal)), key=lambda each: not each.asks)
     known = hearing[0].view_of(proposal) if hearing else proposal
     return whereabouts(store, watch, known, today, ends).standing
 
 
 def put_first(topic: str, order: Sequence[str], topics: Sequence[Topic]) -> list[str]:
-    """The order of topics with one of them first; the others stay as they were, or as they are configured."""
+    """Return the order of topics with one of them first; the others keep their chosen or configured order."""
     return list(dict.fromkeys([topic, *order, *(each.id for each in topics)]))
 
 
 def _topic(proposal: Proposal, channels: Sequence[Channel]) -> str:
-    """The topic under which these channels hear of a proposal first."""
+    """Return the first topic of a proposal that these channels follow."""
     heard = {topic for channel in channels for topic in channel.topics}
     return proposal.first_topic(heard) or proposal.topics[0]
 
@@ -187,7 +187,7 @@ def _topic(proposal: Proposal, channels: Sequence[Channel]) -> str:
 def hearings_ahead(
     store: Store, watch: Watch, dates: Dates, proposals: Sequence[Proposal], now: datetime
 ) -> list[tuple[Announced, list[str]]]:
-    """The hearings ahead of any of these, the nearest first, each with how its bills are called. Raises StoreError."""
+    """Return upcoming hearings on these proposals, the nearest first, with names for their bills. Raises StoreError."""
     known = hearings.ahead(within_term(known_hearings(store, watch), dates.ends), now.date())
     coming = [each for each in known if not each.slot.is_over(now)]
     whose: dict[Announced, list[Proposal]] = {}

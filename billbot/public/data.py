@@ -1,6 +1,6 @@
-"""What is public of each proposal for programs and spreadsheets: as JSON, and as tables.
+"""Public data about each proposal for programs and spreadsheets, as JSON and as tables.
 
-`data.schema.json` beside it says what each key of the JSON means. No stranger's text in a table is a formula.
+`data.schema.json` describes each key of the JSON. Texts in a table are escaped, so that none becomes a formula.
 """
 
 import csv
@@ -30,17 +30,17 @@ _VERSION = 1
 
 
 def schema() -> bytes:
-    """The schema (JSON Schema 2020-12) of the file of all and of a proposal's."""
+    """Return the schema (JSON Schema 2020-12) of the file of all proposals and of that of one."""
     return (files(__package__) / SCHEMA).read_bytes()
 
 
 def data(found: PublicProposal) -> bytes:
-    """All that is public of a proposal, as one line of JSON in UTF-8."""
+    """Render the public data of a proposal as one line of JSON in UTF-8."""
     return json.dumps(_shape(found), ensure_ascii=False, separators=(",", ":"), default=for_json).encode()
 
 
 def data_of_all(topics: Mapping[str, str], proposals: Iterable[bytes]) -> bytes:
-    """The file of everything: the `topics` by id and name, and a line of each of the proposals, as `data` made it."""
+    """Render the file of all proposals: the names of `topics` by id, and a line for each proposal, made by `data`."""
     named = [{"id": key, "name": name} for key, name in topics.items()]
     head = {"$schema": SCHEMA, "version": _VERSION, "about": UNOFFICIAL, "topics": named}
     begun = json.dumps(head, ensure_ascii=False, separators=(",", ":"))
@@ -48,7 +48,7 @@ def data_of_all(topics: Mapping[str, str], proposals: Iterable[bytes]) -> bytes:
 
 
 def _shape(found: PublicProposal) -> dict[str, Any]:
-    """The object of a proposal. Position, ask and owner are null where they are not to be published."""
+    """Return the JSON object of a proposal; position, ask and owner are null unless they are to be published."""
     proposal, way = found.proposal, found.way
     places = {place.bill: place.progress for term in found.standing.terms for place in term.places}
     progress = found.standing.progress
@@ -168,7 +168,7 @@ def _vote(found: PublicVote) -> dict[str, Any]:
 
 
 def actions_table(found: PublicProposal) -> bytes:
-    """Every action of a proposal's numbers, by their days; the header is the first line."""
+    """Render every action of a proposal's numbers as a table in the order of days, with a header."""
     rows = (
         (
             found.proposal.id,
@@ -185,12 +185,12 @@ def actions_table(found: PublicProposal) -> bytes:
 
 
 def actions_table_of_all(tables: Iterable[bytes]) -> bytes:
-    """The actions of all proposals in one table, from what `actions_table` made of each."""
+    """Join the tables that `actions_table` made of each proposal into one."""
     return _csv_file([_ACTIONS]) + b"".join(table.partition(b"\n")[2] for table in tables)
 
 
 def table_line(found: PublicProposal) -> str:
-    """A proposal in a line of the table of all."""
+    """Render a proposal as a line of the table of all."""
     day, upcoming = next(((f"{day}", said) for day, said in dates_ahead(found)), ("", ""))
     progress = found.standing.progress
     since = progress and progress.there_since
@@ -215,17 +215,17 @@ def table_line(found: PublicProposal) -> str:
 
 
 def table_of_proposals(lines: Iterable[str]) -> bytes:
-    """The table of all proposals, from what `table_line` made of each."""
+    """Render the table of all proposals from the lines that `table_line` made."""
     return _csv_file([_PROPOSALS]) + "".join(lines).encode()
 
 
 def _csv_file(rows: Iterable[Sequence[str]]) -> bytes:
-    """Rows as CSV that begins with the mark of UTF-8, without which Excel spoils names."""
+    """Render rows as CSV that begins with the byte order mark, without which Excel misreads names."""
     return _csv(rows).encode("utf-8-sig")
 
 
 def _csv(rows: Iterable[Sequence[str]]) -> str:
-    """Rows as CSV; a line break within a cell is none, so that each row is a line."""
+    """Render rows as CSV; line breaks within a cell become blanks, so that each row is one line."""
     made = io.StringIO()
     writer = csv.writer(made, lineterminator="\n")
     writer.writerows([cell(" ".join(each.split())) for each in row] for row in rows)

@@ -1,7 +1,7 @@
 """Feeds as Atom (RFC 4287) and as JSON Feed 1.1 (https://www.jsonfeed.org/version/1.1/), with the same ids.
 
-The same entries give the same bytes: nothing comes from the clock. What an entry says stands in HTML of a few plain
-elements, to which no stranger's words can add.
+The same entries give the same bytes: nothing depends on the clock. The content of an entry is HTML of a few plain
+elements; texts from elsewhere cannot add markup.
 """
 
 import json
@@ -19,7 +19,7 @@ from billbot.clock import EASTERN
 from billbot.wording.document import Ask, Block, Paragraph, Section
 from billbot.wording.html import unstyled
 
-# So many entries a feed holds, the last ones.
+# The most entries in a feed; the last ones are kept.
 MOST = 50
 _AUTHOR = "billbot"
 _OURS = UUID("5c1a6d52-6f0e-4f0c-9a4e-1d1b1f7f2a86")
@@ -31,11 +31,11 @@ _CORRECTION = "Correction: the record says otherwise by now."
 
 
 class FeedEntry(Struct, frozen=True):
-    """What happened to a proposal at once, as it is said by now.
+    """A story: what happened to a proposal at one time, in its present wording.
 
-    `id` says which story it is, whatever becomes of it; `updated` is later than `published` once something in it was
-    corrected, or came right again. `html` is what it says, without anything that a stranger wrote being obeyed in it.
-    `page` is our own page about it, from the folder of the site, `about` are topics.
+    `id` stays the same whatever becomes of the story; `updated` is later than `published` if something in it was
+    corrected. `html` is its content, in which texts from elsewhere are escaped. `page` is the path of our page about it
+    within the site, and `about` are topics.
     """
 
     id: str
@@ -48,11 +48,11 @@ class FeedEntry(Struct, frozen=True):
 
 
 class Feed(Struct, frozen=True):
-    """A feed, the entries that changed last first, and its own `id`.
+    """A feed with its entries, the last updated ones first.
 
-    `file` is where it lies without its ending, and `page` the page it belongs to, from the folder of the site. `site`
-    is the address of that folder with a slash at its end, empty where it is not known; links are relative then. `since`
-    is when the record that it tells of was begun.
+    `file` is its path within the site without the suffix, and `page` the path of the page that it belongs to. `site` is
+    the address of the site with a slash at its end; if it is empty, links are relative. `since` is when our record
+    began.
     """
 
     id: str
@@ -64,27 +64,27 @@ class Feed(Struct, frozen=True):
     entries: tuple[FeedEntry, ...] = ()
 
     def of(self, entries: Iterable[FeedEntry]) -> "Feed":
-        """The feed with the last of these entries, in whatever order they come."""
+        """Return the feed with the last of these entries, which may be in any order."""
         last = sorted(entries, key=lambda each: (each.updated.timestamp(), each.published.timestamp(), each.id))
         return replace(self, entries=tuple(reversed(last[-MOST:])))
 
     def leads_to(self, path: str) -> str:
-        """The address of a file of the site: whole where that is known, else from the folder that the feed is in."""
+        """Return the address of a file of the site: absolute if that of the site is known, else relative."""
         return f"{self.site or '../' * self.file.count('/')}{path}" or "./"
 
     @property
     def updated(self) -> datetime:
-        """When anything in it changed last; where nothing is in it, when it began."""
+        """When an entry changed last; for an empty feed, when our record began."""
         return max((each.updated for each in self.entries), default=self.since, key=datetime.timestamp)
 
 
 def lasting_id(since: datetime, kind: str, key: str) -> str:
-    """The id of a feed or an entry by what it is: a URN that no other database makes, for its first day is in it."""
+    """Return a stable id for a feed or an entry: a URN that includes the first day of the database."""
     return uuid5(_OURS, f"{since.timestamp():.3f} {kind} {key}").urn
 
 
 def atom(feed: Feed) -> bytes:
-    """The file of a feed, in UTF-8."""
+    """Render a feed as Atom, in UTF-8."""
     root = Element("feed", {"xmlns": _ATOM, "xml:lang": "en"})
     _text(root, "id", feed.id)
     _text(root, "title", feed.title)
@@ -116,12 +116,12 @@ def _text(above: Element, name: str, text: str) -> None:
 
 
 def _time(at: datetime) -> str:
-    """A time in UTC, so that the same moment has the same letters."""
+    """Format a time in UTC, so that the same moment always gives the same text."""
     return at.astimezone(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
 
 
 def json_feed(feed: Feed) -> bytes:
-    """The file of a feed, in UTF-8. Its addresses have to be whole, so without that of the site there are none."""
+    """Render a feed as JSON, in UTF-8; it has no links if the address of the site is unknown: they must be absolute."""
     own = {"home_page_url": feed.leads_to(feed.page), "feed_url": feed.leads_to(f"{feed.file}{JSON}")}
     made = {
         "version": _VERSION,
@@ -136,7 +136,7 @@ def json_feed(feed: Feed) -> bytes:
 
 
 def read_json_feed(content: bytes, feed: Feed) -> tuple[FeedEntry, ...]:
-    """The entries of a file that `json_feed` made of this feed before; none where it made it of another."""
+    """Read the entries back from a file that `json_feed` made of this feed; none if it is of another feed."""
     try:
         made = json.loads(content)
         if made["title"] != one_line(feed.title):
@@ -170,9 +170,9 @@ def _item(feed: Feed, entry: FeedEntry) -> dict[str, Any]:
 
 
 def entry_html(body: Iterable[Block], *, corrected: bool = False) -> str:
-    """The blocks of a message, with the line about the record at their end; a correction says first that it is one.
+    """Render the blocks of a message with the note about the record at the end; a correction begins by saying so.
 
-    What is asked of somebody, and sections, are in no entry.
+    Asks and sections are left out.
     """
     first = [Paragraph("", label=_CORRECTION)] if corrected else []
     told = [block for block in body if not isinstance(block, Ask | Section)]

@@ -1,8 +1,6 @@
-"""Hearings, testimony and what rows set for a day as an iCalendar file (RFC 5545), to subscribe to or for a mail.
+"""Hearings, testimony and dated steps as an iCalendar file (RFC 5545), to subscribe to or to attach to a mail.
 
-The one room for icalendar.
-
-The same record gives the same bytes: nothing in it comes from the clock.
+This is the only module that uses icalendar. The same record gives the same bytes: nothing depends on the clock.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -29,14 +27,14 @@ _WORKED_OUT = "The day is worked out from these words of the committee."
 
 
 def calendar_file(entries: Iterable[HearingEntry], planned: Iterable[Planned], topic: str) -> bytes:
-    """The calendar file of these hearings and of what is `planned`, in UTF-8, in the order of their keys.
+    """Render the calendar of these hearings and `planned` steps, in UTF-8, in the order of their keys.
 
-    It is called by the name of the `topic` that it is of, empty for all, by which people who subscribe know it.
-    A hearing keeps its UID while it is moved; SEQUENCE is the number of changes that its rows show, so it is the same
-    on every machine and after every restart. One that was called off, or whose notice was struck, is CANCELLED. Until
-    when its testimony is taken, and until when people register, are entries of their own, which go with it.
-    DTSTAMP and LAST-MODIFIED are the midnight, Eastern, of the day of the last row about it. What is planned stands on
-    its day as a whole, and is not there any more once it is struck or overtaken.
+    Subscribers see the name of the `topic`, which is empty in the calendar of all. A hearing keeps its UID when it
+    moves; SEQUENCE is the number of changes that its rows show, so that it is the same on every machine and after every
+    restart. A hearing that was called off, or whose notice was struck, is CANCELLED. The deadlines for testimony and
+    registration are entries of their own, which are cancelled with it. DTSTAMP and LAST-MODIFIED are the Eastern
+    midnight of the day of the last row about it. A planned step takes the whole day, and is left out once it is struck
+    or overtaken.
     """
     file = Calendar()
     file.add("prodid", "-//billbot//hearings//EN")
@@ -77,7 +75,7 @@ def _event(entry: HearingEntry) -> Event:
 
 
 def _place_in_time(event: Event, hearing: Announced) -> None:
-    """Its hours, or whole days where the record does not give them; of several days nobody is busy with all."""
+    """Set the hours of an event, or whole days if the record gives none; several days do not show as busy."""
     slot = hearing.slot
     if slot.start is None or (slot.last_day is not None and slot.end is None):
         event.add("dtstart", hearing.day)
@@ -92,7 +90,7 @@ def _place_in_time(event: Event, hearing: Announced) -> None:
 
 
 def _day(key: str, same: Sequence[Planned]) -> Event:
-    """What several bills have planned for one day."""
+    """Make the event for a step that several bills have on the same day."""
     step = same[0].step
     touched = _midnight(max((each.step.stated or step.day for each in same), default=step.day))
     event = Event()
@@ -109,7 +107,7 @@ def _day(key: str, same: Sequence[Planned]) -> Event:
 
 
 def _planned(step: Step) -> str:
-    """`On the Senate's calendar`, or what else is set for the day."""
+    """Say what is planned: `On the Senate's calendar`."""
     if step.kind == "conference":
         return "Committee of conference meets"
     whose = f"the {step.branch}'s" if step.branch in {"House", "Senate"} else "the"
@@ -137,7 +135,7 @@ def _lines(entry: HearingEntry) -> Sequence[str]:
 
 
 def _eastern() -> Timezone:
-    """New York's hours by the rule in force since 2007, written as a rule: some programs misread a list of days."""
+    """Make New York's time zone with the rule in force since 2007, as a rule: some programs misread a list of days."""
     zone = Timezone()
     zone.add("tzid", "America/New_York")
     daylight, standard = TimezoneDaylight(), TimezoneStandard()
@@ -155,7 +153,7 @@ def _eastern() -> Timezone:
 
 
 def _deadlines(entry: HearingEntry) -> Iterator[TestimonyFact]:
-    """The times until which something may be done, each kind once; not that which is the hearing's own entry."""
+    """Yield the deadlines of a hearing, one of each kind, but not one that the entry of the hearing itself shows."""
     slot, met = entry.hearing.slot, set()
     for each in entry.testimony:
         if each.is_deadline and each.day is not None and each.kind not in met:
@@ -165,9 +163,9 @@ def _deadlines(entry: HearingEntry) -> Iterator[TestimonyFact]:
 
 
 def _deadline(entry: HearingEntry, fact: TestimonyFact) -> Event:
-    """Until when something may be done for a hearing; its UID goes with the hearing's, whatever the time becomes.
+    """Make the event of a deadline; its UID follows from the hearing's, so that it stays when the deadline moves.
 
-    It goes with the hearing: once that is off it is cancelled.
+    It is cancelled with the hearing.
     """
     hearing, day = entry.hearing, fact.day
     assert day is not None
@@ -192,14 +190,14 @@ def _deadline(entry: HearingEntry, fact: TestimonyFact) -> Event:
 
 
 def _addresses(entry: HearingEntry, fact: TestimonyFact) -> list[str]:
-    """Where testimony goes, or where people register, a line each."""
+    """List where testimony goes, or where people register, one per line."""
     _, told_where = DEADLINES[fact.kind]
     addresses = [(each.branch, each.address.split("://", 1)[-1]) for each in entry.testimony if each.kind == told_where]
     return [f"{branch} bills: {address}" if branch else address for branch, address in addresses]
 
 
 def _summary(hearing: Announced) -> str:
-    """`Hearing: H.1588, S.1122 (The Judiciary)`, with what became of one that is off before it."""
+    """Return `Hearing: H.1588, S.1122 (The Judiciary)`, after its status if it does not take place."""
     name = "Written testimony" if hearing.slot.written else "Hearing"
     said = f"{name}: {', '.join(bill.spoken for bill in hearing.bills)}"
     if hearing.committee:
@@ -208,14 +206,14 @@ def _summary(hearing: Announced) -> str:
 
 
 def _midnight(day: date) -> datetime:
-    """The beginning of an Eastern day, in UTC."""
+    """Return the beginning of an Eastern day, in UTC."""
     return datetime.combine(day, time(), EASTERN).astimezone(UTC)
 
 
 def _calendar_text(text: str) -> str:
-    """Text on one line, with nothing in it that a calendar program would obey or stumble over.
+    """Return a text on one line without anything that a calendar program could misread.
 
-    A backslash becomes a slash: when the library breaks a long line between the two that stand for one, some programs
+    A backslash becomes a slash: the library escapes it as two and may break a line between them, at which some programs
     drop the event.
     """
     return shortened(one_line(text.replace("\\", "/")), _LONGEST)

@@ -37,7 +37,7 @@ _Span = tuple[int, int]
 
 
 class Plain:
-    """A text as it is searched: `plain` has one case and plain marks, `original` is as it was given."""
+    """A text to be searched: `plain` is in lower case with normalized marks, `original` is as it was given."""
 
     def __init__(self, original: str) -> None:
         self.original = original
@@ -55,12 +55,12 @@ class Plain:
         self.plain = "".join([*pieces, alike[end:]]).replace("-", " ")
 
     def said(self, start: int, end: int) -> str:
-        """What stands in the original at a place of the plain text, on one line; `…` says that it goes on."""
+        """Return the original text of a span of the plain text, on one line; `…` means that it was cut."""
         shown = min(end, start + _SHOWN)
         return _joined(self.original[self._place(start) : self._place(shown - 1) + 1]) + ("…" if shown < end else "")
 
     def excerpt(self, start: int, end: int) -> str:
-        """As `said`, with some words before and behind; `…` says that the text goes on there."""
+        """Return the text as `said` does, with some words before and after it; `…` means that the text goes on."""
         end = min(end, start + _SHOWN)
         first, last = max(0, self._place(start) - _AROUND), min(len(self.original), self._place(end - 1) + 1 + _AROUND)
         before = "" if first == 0 else "…"
@@ -78,7 +78,7 @@ class Plain:
 
 
 def _surely_lacks(original: str, signs: Iterable[str]) -> bool:
-    """Whether none of these plain words can stand in a text, found out many times faster than by making it plain."""
+    """Tell whether a text cannot contain any of these words, many times faster than by normalizing it."""
     low = original.lower()
     if any(sign in low for sign in signs) or _RARE.search(low):
         return False
@@ -86,7 +86,7 @@ def _surely_lacks(original: str, signs: Iterable[str]) -> bool:
 
 
 def _joined(text: str) -> str:
-    """A piece of a text on one line, parted words joined."""
+    """Put a piece of a text on one line and join hyphenated words."""
     pieces, end = [], 0
     for parted in _parted(_ODD.sub(lambda odd: _ALIKE[odd[0]] if _ALIKE[odd[0]] in " -\u00ad" else odd[0], text)):
         pieces.append(text[end : parted.start()])
@@ -95,7 +95,7 @@ def _joined(text: str) -> str:
 
 
 def _parted(alike: str) -> Iterator[re.Match[str]]:
-    """The hyphens with their breaks, and the unseen marks, that stand within a word."""
+    """Yield hyphens with line breaks, and invisible characters, that are within a word."""
     for found in _PARTED.finditer(alike):
         start, end = found.span()
         within = start > 0 and end < len(alike) and alike[start - 1].isalpha() and alike[end].isalpha()
@@ -129,7 +129,7 @@ class Phrase:
         self.sign = max((part for part in tokens if part != "*"), key=len, default="")
 
     def spans(self, plain: str) -> Iterator[_Span]:
-        """Where it stands in a plain text, from its beginning."""
+        """Yield its spans in a plain text, in order."""
         if not self.sign or self.sign not in plain:
             return
         start = plain.find(self._first)
@@ -157,7 +157,7 @@ class Seeker:
         return tuple(found for place in PLACES if place in texts for found in self._in(place, texts[place], late))
 
     def search(self, given: Mapping[Place, str | None]) -> tuple[PhraseMatch, ...]:
-        """As `seek`, for looking through many documents: those that surely have nothing are not made plain."""
+        """Search as `seek` does, for many documents: texts that cannot match are not normalized."""
         signs = [phrase.sign for phrase in self._phrases]
         return self.seek(
             made_plain({at: text for at, text in given.items() if text and not _surely_lacks(text, signs)})
@@ -179,7 +179,7 @@ class Seeker:
 
 
 def made_plain(given: Mapping[Place, str | None]) -> dict[Place, Plain]:
-    """The texts of a document as they are searched. Raises TooMuch for one that no document of the court comes near."""
+    """Normalize the texts of a document for a search. Raises TooMuch if one is far longer than any real document."""
     for place, text in given.items():
         if text and len(text) > _LONGEST:
             raise TooMuch(f"its {place} has {len(text):,} characters, of which at most {_LONGEST:,} are searched")
@@ -187,7 +187,7 @@ def made_plain(given: Mapping[Place, str | None]) -> dict[Place, Plain]:
 
 
 def _tokens(words: str) -> list[str]:
-    """The words and marks of a phrase; a `*` that no stem stands before says nothing."""
+    """Split a phrase into words and marks; a `*` without a stem before it is ignored."""
     tokens: list[str] = []
     for part in _TOKEN.findall(Plain(words).plain):
         if part != "*" or (tokens and tokens[-1] != "*"):
@@ -203,7 +203,7 @@ def _in_time(phrases: Sequence[Phrase], late: Callable[[], bool]) -> Iterator[Ph
 
 
 def _outside(masks: Iterable[_Span], spans: Iterable[tuple[_Span, str]]) -> Iterator[tuple[_Span, str]]:
-    """Leave out what stands within a mask; `spans` come in the order in which they begin."""
+    """Leave out spans within a mask; `spans` are sorted by their beginning."""
     waiting, reach = sorted(masks, reverse=True), -1
     for span, words in spans:
         while waiting and waiting[-1][0] <= span[0]:
@@ -213,7 +213,7 @@ def _outside(masks: Iterable[_Span], spans: Iterable[tuple[_Span, str]]) -> Iter
 
 
 def _longest(spans: Iterable[tuple[_Span, str]]) -> Iterator[tuple[_Span, str]]:
-    """Leave out what stands within a longer one: "detainer" says nothing more where "civil detainer" stands."""
+    """Leave out spans within a longer one: "detainer" adds nothing to "civil detainer"."""
     end = -1
     for span, words in sorted(spans, key=lambda each: (each[0][0], -each[0][1])):
         if span[1] > end:

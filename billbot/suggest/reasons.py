@@ -21,14 +21,14 @@ _OF_OTHERS = re.compile(
 _REPORT = re.compile(r"^report\b|\bcommittee\b.{0,4000}?\breports?\b")
 _NUMBERS = re.compile(r"\b(house|senate)(?: bill| docket)?,? nos?\.? ?(\d{1,6}\b(?:(?:, and |, | and |; )\d{1,6}\b)*)")
 _NUMBER = re.compile(r"\b([hs])\.? ?(?:no\. ?)?(\d{1,6})\b")
-# A word that so many titles have (one in so many) says nothing about two documents that share it.
+# A word that more than one title in so many has does not connect two documents that share it.
 _RARE = 200
 _FEW = 3
 _WORD = re.compile(r"[^\W\d_]{5,}")
 
 
 class Watched(Struct, frozen=True):
-    """A watched bill as it is known: the topics of its proposals, the main one first, and who filed it."""
+    """A watched bill: the topics of its proposals, the main one first, its title, and who filed it."""
 
     bill: BillId
     topics: tuple[str, ...]
@@ -37,9 +37,9 @@ class Watched(Struct, frozen=True):
 
 
 class Interest:
-    """Everything that is followed, compiled once: `suggestion` then takes some milliseconds a document.
+    """Everything that is followed, compiled once, so that `suggestion` takes a few milliseconds per document.
 
-    `titles` are those of all documents known: a word that many of them have is no word in common.
+    `titles` are those of all known documents: a word that many of them have does not connect two titles.
     """
 
     def __init__(self, topics: Iterable[Topic], watched: Sequence[Watched], titles: Iterable[str] = ()) -> None:
@@ -70,11 +70,11 @@ class Interest:
         named: Iterable[BillId] = (),
         passage: SharedPassage | None = None,
     ) -> Suggestion | None:
-        """Why a person should look at this document; null where nothing speaks for it.
+        """Return why a person should look at this document; null if there is no reason.
 
-        `named` are the bills that its first page names, itself among them and what it was before, `passage` what it
-        has of a watched text. Raises TooMuch for a text of more than two million characters, and once it is `late`,
-        which is asked now and then.
+        `named` are the bills that its first page names, including itself and its docket, and `passage` is what it
+        shares with a watched text. Raises TooMuch for a text of more than two million characters, and once `late`,
+        which is called now and then, returns True.
         """
         texts = made_plain({"title": document.title, "pinslip": document.pinslip, "text": document.document_text})
         if _of_others(texts):
@@ -100,7 +100,7 @@ class Interest:
         return next((self._numbers[bill] for bill in bills if bill in self._numbers), None)
 
     def _named(self, texts: Mapping[Place, Plain], general_court: int) -> Watched | None:
-        """The first watched bill that a report of a committee names, joint and of conference included."""
+        """Return the first watched bill that a committee's report names, whatever the kind of committee."""
         if not any(_REPORT.search(texts[place].plain) for place in ("title", "pinslip") if place in texts):
             return None
         return self._first_watched(bill for text in texts.values() for bill in _numbers(text.plain, general_court))
@@ -121,7 +121,7 @@ class Interest:
 
 
 def topics_by_words(topics: Iterable[Topic], given: Mapping[Place, str | None]) -> dict[str, tuple[str, ...]]:
-    """The ids of the topics that have phrases in a document, the most telling first, each with those phrases.
+    """Return the ids of topics with phrases in a document, the most telling first, each with those phrases.
 
     Raises TooMuch, as `Interest.suggestion`.
     """
@@ -135,7 +135,7 @@ def _of_others(texts: Mapping[Place, Plain]) -> bool:
 
 
 def _by_weight(found: Sequence[PhraseMatch]) -> tuple[str, ...]:
-    """The topics of what was found: the one with a phrase in the title first, then by how many different phrases."""
+    """Sort the topics of matches: those with a phrase in the title first, then by how many different phrases."""
     topics = dict.fromkeys(each.topic for each in found)
 
     def weight(topic: str) -> tuple[bool, int, int]:
@@ -150,7 +150,7 @@ def _first(leading: Sequence[str], others: Sequence[str]) -> tuple[str, ...]:
 
 
 def _numbers(plain: str, general_court: int) -> Iterable[BillId]:
-    """The numbers of bills that a text names, such as "Senate, Nos. 2527 and 2604" or "H. 1588"."""
+    """Yield the bills that a text names, such as "Senate, Nos. 2527 and 2604" or "H. 1588"."""
     for found in _NUMBERS.finditer(plain):
         for digits in re.findall(r"\d+", found[2]):
             yield BillId(general_court, f"{found[1][0].upper()}{int(digits)}")
@@ -159,12 +159,12 @@ def _numbers(plain: str, general_court: int) -> Iterable[BillId]:
 
 
 def bare_title(title: str) -> str:
-    """A title without case, marks and blanks."""
+    """Return a title without case, marks and blanks."""
     return re.sub(r"[\W_]", "", Plain(title).plain)
 
 
 def _letters(name: str) -> str:
-    """A name without marks and blanks: "Fluker-Reid" is "Fluker Reid"."""
+    """Return a name without marks and blanks, so that "Fluker-Reid" equals "Fluker Reid"."""
     return re.sub(r"[\W\d_]", "", name.casefold())
 
 

@@ -31,8 +31,8 @@ _THE_HEARING = (
     r"(?:(?:scheduled|public|virtual)\s)?(?:hearing|event)"
 )
 
-# What in a sentence may name a time: in this order, the longest first. Each begins with a word or a digit, and with one
-# of these characters; to look for them first takes half the time.
+# Everything in a sentence that may name a time, the longest form first. The look-ahead for the first character halves
+# the time of the search.
 TIME = re.compile(
     rf"""
     (?=[\dabdefjmnostw])(?:\b|(?=\d))(?:
@@ -62,7 +62,7 @@ _FAR_BEFORE, _FAR_AFTER = timedelta(days=120), timedelta(days=60)
 
 
 class When(Struct, frozen=True):
-    """A day, perhaps with an hour, or why there is none; `bound` says that it is relative to the day of the hearing."""
+    """A day, perhaps with an hour, or the `doubt` why there is none; `bound` means relative to the hearing's day."""
 
     day: date | None = None
     at: time | None = None
@@ -71,7 +71,7 @@ class When(Struct, frozen=True):
 
 
 def hour_of(found: re.Match[str]) -> time | None:
-    """The hour that a match names; null where it is one that a clock does not have, or two could read."""
+    """Return the hour that a match names; null if a clock does not have it, or if it is ambiguous."""
     if found["noon"]:
         return time(_NOON)
     hours, minutes = int(found["h"]), int(found["m"] or 0)
@@ -82,7 +82,7 @@ def hour_of(found: re.Match[str]) -> time | None:
 
 
 def day_of(found: re.Match[str], of: Occasion) -> When | None:
-    """The day that a match names; null where it names an hour alone."""
+    """Return the day that a match names; null if it names only an hour."""
     ways: dict[str, Callable[[re.Match[str], Occasion], When]] = {
         "relative": _relative,
         "eve": _eve,
@@ -131,7 +131,7 @@ def _numeric(found: re.Match[str], of: Occasion) -> When:
 
 
 def _checked(year: str | None, month: int, day: int, weekday: str | None, of: Occasion) -> When:
-    """The day, if there is one such, and it is the day of the week that stands beside it."""
+    """Return the day if it exists, is near the hearing, and is the weekday that the notice gives; else the doubt."""
     years = [int(year)] if year else [of.day.year - 1, of.day.year, of.day.year + 1]
     days = [made for each in years if (made := _made(each, month, day)) is not None]
     if not days:
@@ -159,7 +159,7 @@ _MARK = re.compile(
     r"|\b(?P<is>deadline|due|closes?|cut-?off)\b",
     re.IGNORECASE,
 )
-# What may stand between such a word and the time, and between a day and its hour.
+# What may lie between such a word and the time, and between a day and its hour.
 _BLANK = r"[\s,;:()\u2013\u2014-]"
 _FILLER = re.compile(
     rf"(?:{_BLANK}|\b(?:on|at|of|the|is|are|no|not|later|than|by|until|EST|EDT|ET|eastern|standard|daylight|time|close"
@@ -172,7 +172,7 @@ _TELLS_MORE = re.compile(
     r"|comments?|receipt|hearing|no|later|than|close|end|business|day|cob|eod)\b)*",
     re.IGNORECASE,
 )
-# Of what somebody else will do by then, and of what is done with what came by then, it is no deadline.
+# It is no deadline for the reader if somebody else promises to do something by then.
 _PROMISE = re.compile(
     r"\b(?:will|you'll|shall) (?:then )?(?:receive|be (?:sent|provided|emailed|e-mailed|given|contacted|notified"
     r"|reported|posted|made|published|shared|distributed))\b",
@@ -188,14 +188,14 @@ _AMONG = 90
 
 
 class NamedDeadline(Struct, frozen=True):
-    """A deadline as a sentence names it, from where in it."""
+    """A deadline in a sentence, and the position of the word that marks it."""
 
     place: int
     when: When
 
 
 def deadlines(sentence: str, of: Occasion) -> Iterator[NamedDeadline]:
-    """The deadlines in a sentence, in their order; of one in which no day can be told the `when` says why."""
+    """Yield the deadlines in a sentence, in order; if the day is not clear, `when` has the doubt."""
     times = list(TIME.finditer(sentence))
     used = -1
     for mark in _MARK.finditer(sentence):
@@ -209,7 +209,7 @@ def deadlines(sentence: str, of: Occasion) -> Iterator[NamedDeadline]:
 
 
 def _behind(sentence: str, mark: re.Match[str], times: list[re.Match[str]]) -> list[re.Match[str]]:
-    """The times that belong together behind a word that marks a deadline; none where other words stand between."""
+    """Return the times that follow a word that marks a deadline; none if other words lie between."""
     # "the day before the hearing", "48 hours before it": there the word is a part of the time
     inside = [each for each in times if each.start() <= mark.start() < each.end()]
     if inside:
@@ -226,7 +226,7 @@ def _behind(sentence: str, mark: re.Match[str], times: list[re.Match[str]]) -> l
 
 
 def _joined(sentence: str, first: re.Match[str], times: list[re.Match[str]]) -> list[re.Match[str]]:
-    """A time and what stands beside it: the hour of a day, the day of an hour."""
+    """Return a time with its neighbours: the hour of a day, or the day of an hour."""
     group = [first]
     for each in times[times.index(first) + 1 :]:
         if _FILLER.fullmatch(sentence, group[-1].end(), each.start()) is None:
@@ -236,18 +236,18 @@ def _joined(sentence: str, first: re.Match[str], times: list[re.Match[str]]) -> 
 
 
 def _is_asked(sentence: str, place: int) -> bool:
-    """Whether something is asked for up to there, where no word of its own marks the deadline."""
+    """Tell whether the words before this position ask for something, if nothing else marks the deadline."""
     return _ASKED.search(sentence[max(0, place - 80) : place]) is not None
 
 
 def _is_promised(sentence: str, place: int) -> bool:
-    """Whether the deadline is one of somebody else, or only of a courtesy."""
+    """Tell whether somebody else promises to do something by then, so that it is no deadline for the reader."""
     before, behind = sentence[max(0, place - 120) : place], sentence[place : place + 160]
     return bool(_PROMISE.search(before) or (_RECEIVED.search(before) and _PROMISE.search(behind)))
 
 
 def _combined(group: list[re.Match[str]], of: Occasion) -> When:
-    """The day and the hour of times that stand together; a second day, or a second hour, leaves none."""
+    """Combine neighbouring times into a day and an hour; a second, different day or hour leaves a doubt."""
     days = [(each, when) for each in group if (when := day_of(each, of)) is not None]
     dated = [when for each, when in days if not each["weekday_alone"]]
     if not dated:
@@ -263,14 +263,14 @@ def _combined(group: list[re.Match[str]], of: Occasion) -> When:
 
 
 def _left_out(when: When, mark: re.Match[str], group: list[re.Match[str]]) -> When:
-    """Of "before May 9" the day before it; of an hour, or of the hearing's own start, that."""
+    """Turn "before May 9" into the day before it; an hour, or the start of the hearing, stays as it is."""
     if not mark["before"] or when.at is not None or when.day is None or group[0]["relative"] or group[0]["eve"]:
         return when
     return replace(when, day=when.day - timedelta(days=1)) if when.day > date.min else when
 
 
 def doubted(when: When, of: Occasion, *, register: bool) -> Doubt:
-    """Why no day is taken from words that name one; nothing where it may be."""
+    """Return the doubt why a day is not used; an empty string if it may be."""
     if when.doubt:
         return when.doubt
     if of.moved and not when.bound:

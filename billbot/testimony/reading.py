@@ -64,17 +64,17 @@ _TARGET = re.compile(r"\s?<(?:https?://|mailto:)[^<>\s]{1,2000}>")
 
 
 class _Keyword(Struct, frozen=True):
-    """A word of a sentence that says what it is about, and where it stands."""
+    """A word that tells what its part of a sentence is about, and its position."""
 
     about: _About
     place: int
 
 
 def read(text: str, of: Occasion) -> tuple[TestimonyFact, ...]:
-    """What the notice `text` of a hearing says of testimony, in its order, each fact once.
+    """Return what the notice of a hearing says about testimony, in its order and without duplicates.
 
-    Lines are those of the notice; behind the words of a link its address stands as `<https://…>`. Where a notice names
-    several times until which the same may be done, no day is worked out for any.
+    `text` has the lines of the notice, with the address of a link after its words as `<https://…>`. If a notice gives
+    different deadlines for the same thing, none of them gets a day.
     """
     found: list[TestimonyFact] = []
     before: tuple[int, _About] | None = None
@@ -104,7 +104,7 @@ def _kind(found: re.Match[str]) -> _About:
 
 
 def _about(named: Iterable[_Keyword], place: int, wanted: frozenset[_About]) -> _About | None:
-    """What a place of a sentence is about: by the last word of those wanted before it, or else the first behind it."""
+    """Tell what a position is about, by the last `wanted` keyword before it, or else the first one after it."""
     known = [each for each in named if each.about in wanted]
     earlier = [each for each in known if each.place <= place]
     return earlier[-1].about if earlier else known[0].about if known else None
@@ -133,7 +133,7 @@ def _facts(sentence: str, named: list[_Keyword], of: Occasion) -> Iterator[Testi
 
 
 def _on_paper(sentence: str, named: list[_Keyword], following: list[str]) -> Iterator[TestimonyFact]:
-    """Where written testimony is sent by mail: in the sentence, or in the lines that follow it."""
+    """Yield the postal address for written testimony, from the sentence or the lines after it."""
     if any(each.about == "written" for each in named):
         address = postal(_quoted(sentence), following)
         if address:
@@ -141,7 +141,7 @@ def _on_paper(sentence: str, named: list[_Keyword], following: list[str]) -> Ite
 
 
 def _agreed(found: list[TestimonyFact]) -> list[TestimonyFact]:
-    """The same, without days where the deadlines of one kind differ."""
+    """Remove the days of deadlines that contradict others of their kind."""
     agreed = []
     for each in found:
         others = {(one.day, one.at, one.doubt) for one in found if one.kind == each.kind and one.is_deadline}
@@ -151,7 +151,7 @@ def _agreed(found: list[TestimonyFact]) -> list[TestimonyFact]:
 
 
 def _without_doubles(found: list[TestimonyFact]) -> Iterator[TestimonyFact]:
-    """Each address once for what it is for, and each deadline once, by the sentence that names it first."""
+    """Remove addresses for the same purpose and deadlines that an earlier sentence names."""
     met: set[tuple[object, ...]] = set()
     for each in found:
         what = (each.kind, each.day, each.at, each.doubt, each.address.casefold(), each.branch)
@@ -162,12 +162,12 @@ def _without_doubles(found: list[TestimonyFact]) -> Iterator[TestimonyFact]:
 
 
 def sentences(text: str) -> Iterator[tuple[int, str]]:
-    """The sentences of a notice, each with the number of its line; what is too long for one is left out."""
+    """Yield the sentences of a notice, each with the number of its line; overlong ones are left out."""
     return islice(_sentences(text), _MOST_SENTENCES)
 
 
 def _quoted(sentence: str) -> str:
-    """A sentence as a person reads it: without the addresses that its links lead to."""
+    """Return a sentence as a reader sees it: without the addresses of its links."""
     return _TARGET.sub("", sentence).strip()
 
 
@@ -189,7 +189,7 @@ def _of_line(line: str) -> Iterator[str]:
 
 
 def _is_an_end(line: str, at: int, end: int) -> bool:
-    """Whether a sentence ends there, and not an abbreviation or the hour of a day."""
+    """Tell whether a sentence ends there, rather than an abbreviation or an hour such as "5 p.m."."""
     if line[at] != ".":
         return True
     word = _WORD_BEFORE.search(line[max(0, at - 20) : at + 1])
@@ -212,7 +212,7 @@ _LONGEST_POSTAL, _LONGEST_LINE = 250, 90
 
 
 class Address(Struct, frozen=True):
-    """An address of mail or of the web, where in its sentence it stands, and the branch whose bills it is for."""
+    """A mail or web address, its position in the sentence, and the branch whose bills it is for, if only one."""
 
     text: str
     place: int
@@ -220,12 +220,12 @@ class Address(Struct, frozen=True):
 
     @property
     def of_web(self) -> bool:
-        """Whether it is one of the web."""
+        """Whether it is a web address."""
         return "://" in self.text
 
 
 def addresses(sentence: str) -> Iterator[Address]:
-    """The addresses in a sentence, in their order."""
+    """Yield the addresses in a sentence, in order."""
     webs = list(_WEB.finditer(sentence))
     spans = [(each.start(), each.end()) for each in webs]
     mails = [
@@ -240,7 +240,7 @@ def addresses(sentence: str) -> Iterator[Address]:
 
 
 def _mail(text: str) -> str:
-    """A mail address without what ends its sentence; nothing where it is none."""
+    """Return a mail address without trailing punctuation; an empty string if it is none."""
     text = text.rstrip(".-'")
     name, _, domain = text.rpartition("@")
     return text if name and ".." not in text and _DOMAIN.fullmatch(domain) else ""
@@ -253,7 +253,7 @@ def _web(text: str) -> str:
 
 
 def _branches(sentence: str, mails: Sequence[tuple[int, str]]) -> list[str]:
-    """The branch whose bills each mail address is for, by the words behind all of them, or else by those before."""
+    """Return for each mail address the branch whose bills it is for, by the words after it, or else before it."""
     behind = [_FOR_BEHIND.match(sentence, place + len(text)) for place, text in mails]
     if any(behind):
         return [each[1].capitalize() if each else "" for each in behind]
@@ -266,7 +266,7 @@ def _branches(sentence: str, mails: Sequence[tuple[int, str]]) -> list[str]:
 
 
 def postal(sentence: str, following: Sequence[str]) -> str:
-    """The address on paper that a sentence names, or the lines behind it; nothing where there is none."""
+    """Return the postal address in a sentence or in the lines after it; an empty string if there is none."""
     begin = _POSTAL_BEGIN.search(sentence)
     if begin is None:
         return ""
