@@ -144,7 +144,7 @@ def _try_app_token(session: Session, settings: "Config") -> "list[Finding]":
     assert token is not None
     text = token.get_secret_value()
     if not re.fullmatch(r"xapp-[\w-]{1,250}", text, re.ASCII):
-        return [Finding(HEARD, well=False, said="that is no app token: it begins with xapp-")]
+        return [Finding(HEARD, well=False, said="that is no app token; an app token begins with xapp-")]
     return [SlackListener(app_token=text, api_url=settings.slack.api_url, clock=session.clock).examine()]
 
 

@@ -58,7 +58,7 @@ class Bot(PracticeSockets):
         self.told: list[tuple[str, str]] = []
 
     @property
-    def heard(self) -> bool:
+    def has_listener(self) -> bool:
         return True
 
     def command(self, channel: str, text: str, reply_to: str) -> None:

@@ -449,7 +449,7 @@ def test_at_a_terminal(begun: Begun) -> None:
         begun.slack.members.add(ROOM)
         at.answer("later? [again]", "")
         at.answer("App token", "xoxb-invented")
-        at.until("is none: it begins with xapp-")
+        at.until("that is no app token")
         at.answer("later? [other]", "l")
         at.answer("Mail server", "")
         at.answer("Its address", "")
