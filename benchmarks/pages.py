@@ -2,9 +2,9 @@
 
 Run it with `.venv/bin/python -m benchmarks.pages`, and with a number behind it for others than 1,000 proposals. Each
 has two bills and about thirty rows, a hearing ahead, and every tenth a new draft. To reach, for 1,000: under 20 seconds
-from nothing, under a second after an ordinary check, which moves three bills (half of that gathers all hearings, since
-a row of one bill may move what is said of another); and every page under 60 kB. Each is measured in a process of its
-own, loading apart; CPU time says what it takes where others use the machine, too.
+from nothing, under half a second after an ordinary check, which moves three bills (a third of that gathers hearings,
+since a row of one bill may move what is said of another); and every page under 60 kB. Each is measured in a process of
+its own, loading apart; CPU time says what it takes where others use the machine, too.
 """
 
 import json

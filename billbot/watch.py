@@ -10,7 +10,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from billbot import follow, hearings, stages
-from billbot.bills import Belonging, Bill, BillId, Channel, Link, Proposal, Topic
+from billbot.bills import Action, Belonging, Bill, BillId, Channel, Link, Proposal, Topic
 from billbot.standing import Standing, standing_of
 from billbot.store import ListedHearing, Store
 from billbot.suggest import Interest, Watched
@@ -270,14 +270,15 @@ def whereabouts(
     return Whereabouts(numbers, now, bills, frozenset(follow.printed_texts_of(bills)))
 
 
-def shown_by_rows(store: Store, known: Bill | None) -> tuple[hearings.Announced, ...]:
-    """The hearings that a bill's rows announce; none where it was not read. Raises StoreError."""
-    return hearings.of_bill(known.id, known.history, store.hearings.first_seen(known.id)) if known else ()
+def shown_by_rows(store: Store, bill: BillId, history: Sequence[Action]) -> tuple[hearings.Announced, ...]:
+    """The hearings that a bill's rows announce. Raises StoreError."""
+    all_dated = all(row.date for row in history)
+    return hearings.of_bill(bill, history, None if all_dated else store.hearings.first_seen(bill))
 
 
 def last_heard(store: Store, watch: Watch, bill: BillId, known: Bill | None, today: date) -> date | None:
     """The last day before `today` on which a bill was heard, by its rows and by agendas. Raises StoreError."""
-    by_rows = shown_by_rows(store, known)
+    by_rows = shown_by_rows(store, bill, known.history if known else ())
     days = {day for each in by_rows for day, _ in each.hours}
     agendas = [watch.posted(each) for each in store.hearings.on((bill, *watch.dockets(bill)), days)]
     found = (each.last_day for each in hearings.with_agendas(by_rows, agendas, {bill}) if each.stands)

@@ -61,7 +61,8 @@ def _course(bill: BillId, rows: Iterable[tuple[int, Action, date | None]]) -> li
 
 def _course_of(rows: Iterable[tuple[int, Action, date | None]]) -> "_Course":
     course = _Course()
-    for at, action, day in sorted(rows, key=lambda each: each[1].date or date.max):
+    telling = [each for each in rows if _SIGN.search(each[1].text)]
+    for at, action, day in sorted(telling, key=lambda each: each[1].date or date.max):
         course.take(at, action, day)
     return course
 
@@ -139,9 +140,7 @@ class _Course:
         self._reported_on: date | None = None  # by one committee to another
 
     def take(self, at: int, action: Action, day: date | None) -> None:
-        """Take the next row."""
-        if not _SIGN.search(action.text):
-            return
+        """Take the next row that may tell of a hearing or a committee."""
         meaning = actions.read(action.text)
         if SENDING.intersection(meaning.kinds) and not action.stricken:
             before, self._committee = self._committee, meaning.committees[-1] if meaning.committees else None

@@ -82,7 +82,8 @@ class HearingCache:
     def by_rows(self, bill: BillId) -> tuple[Announced, ...]:
         """The hearings that a bill's history shows."""
         if bill not in self._by_rows:
-            self._by_rows[bill] = shown_by_rows(self._store, self._store.bills.last_seen(bill))
+            known = self._store.bills.last_seen(bill)
+            self._by_rows[bill] = shown_by_rows(self._store, bill, known.history if known else ())
         return self._by_rows[bill]
 
     def hearings_of(self, bill: BillId) -> tuple[Announced, ...]:

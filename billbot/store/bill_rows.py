@@ -17,6 +17,11 @@ _ROWS = (
     " WHERE bill = ? AND removed_at IS NULL ORDER BY position"
 )
 
+HISTORIES = (
+    "SELECT general_court, bills.number, date, branch, text, stricken FROM actions JOIN bills ON bills.id = bill"
+    " WHERE removed_at IS NULL AND bills.first_seen IS NOT NULL ORDER BY bill, position"
+)
+
 
 def read_bill(db: Database, bill: BillId, found: dict[str, Any]) -> Bill:
     """What is known of a bill; `found` is its row of the table `bills`."""
@@ -128,8 +133,14 @@ def _as_columns(unread: VotesUnread | None) -> tuple[str | None, str | None, boo
 
 def _as_row(number: int, day: str | None, branch: str, text: str, stricken: int, former: str | None, *more: Any) -> Row:
     former_date, missing, since = more
-    action = Action(maybe_date(day), branch, text, bool(stricken))
-    return Row(number, action, former, maybe_date(former_date), missing, maybe_unstamp(since))
+    return Row(
+        number, as_action(day, branch, text, stricken), former, maybe_date(former_date), missing, maybe_unstamp(since)
+    )
+
+
+def as_action(day: str | None, branch: str, text: str, stricken: int) -> Action:
+    """A row as the record shows it, of its columns."""
+    return Action(maybe_date(day), branch, text, bool(stricken))
 
 
 def _as_vote(row: dict[str, Any]) -> CommitteeVote:

@@ -8,9 +8,11 @@ from typing import Any, cast
 from msgspec import Struct
 from sqlite_utils import Database
 
-from billbot.bills import Bill, BillId, Change, Evidence, Link, Mark
+from billbot.bills import Action, Bill, BillId, Change, Evidence, Link, Mark
 from billbot.store.bill_rows import (
+    HISTORIES,
     apart,
+    as_action,
     bill_of,
     forget_page,
     give_number,
@@ -67,6 +69,13 @@ class Sightings(StorePart):
         if self._remembered is not None:
             self._remembered[bill] = known
         return known
+
+    def histories(self) -> dict[BillId, tuple[Action, ...]]:
+        """The rows of every bill that was read, as `Bill.history` has them, by one query."""
+        found: dict[BillId, list[Action]] = {}
+        for court, number, *row in self._db.execute(HISTORIES):
+            found.setdefault(BillId(court, number), []).append(as_action(*row))
+        return {bill: tuple(actions) for bill, actions in found.items()}
 
     @contextmanager
     def cached_reads(self) -> Iterator[None]:

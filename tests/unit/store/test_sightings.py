@@ -242,6 +242,14 @@ def test_rows_in_display_order(store: Store) -> None:
     assert known(store).rows == rows
 
 
+def test_histories_of_all(store: Store) -> None:
+    """All histories are read at once, each as its bill has it: struck rows too, none that is gone."""
+    shown = (Row(2, Action(date(2026, 1, 2), "House", "b", stricken=True)), Row(1, Action(None, "House", "a")))
+    store.bills.record(sighting(replace(BILL_SEEN, rows=(*shown, Row(3, Action(None, "House", "gone"))))))
+    store.bills.record(sighting(replace(known(store), rows=shown)))
+    assert store.bills.histories() == {BILL: known(store).history} == {BILL: tuple(row.action for row in shown)}
+
+
 def test_links_of_every_bill(store: Store) -> None:
     """The links in the record are those of every bill, each with the row that states it, in the order read."""
     there, back = Link(BILL, DRAFT, "continues_in", 3), Link(DRAFT, BILL, "continues", 1)
@@ -395,7 +403,7 @@ def test_day_of_a_row(store: Store, path: Path) -> None:
 
 
 def test_what_is_remembered_is_read_once(store: Store) -> None:
-    """Within `remembering` a bill stays as it was read first; behind it, it is read as it is."""
+    """Within `cached_reads` a bill stays as it was read first; behind it, it is read as it is."""
     with store.bills.cached_reads():
         assert store.bills.last_seen(BILL) is None
         store.bills.record(sighting())
