@@ -27,7 +27,6 @@ from billbot.facts.hearings import (
 )
 from billbot.hearings import Announced
 from billbot.route import is_subscribed
-from billbot.site_paths import page_path, roll_call_path
 from billbot.standing import Standing
 from billbot.store import Store
 from billbot.watch import Watch, Whereabouts, belonging, whereabouts
@@ -71,7 +70,7 @@ def shown(
         before=tuple(_before(store, found)),
         ask=Ask(asked, proposal.owner, proposal.stance) if asks else Ask(""),
         taking_part=[store.offers.outcome(place, offer) for offer in offers for place in places],
-        pages={f"Bill page {bill.spoken}": f"{site}{page_path(bill)}" for bill in found.lives_in},
+        pages={f"Bill page {bill.spoken}": f"{site}{bill.page_path}" for bill in found.lives_in},
     )
 
 
@@ -120,7 +119,7 @@ def votes(store: Store, watch: Watch, proposal: Proposal, site: str) -> MessageD
     """Show the votes on every number of a proposal, the latest first. Raises StoreError."""
     known = [bill for bill in map(store.bills.last_seen, watch.lived_under(proposal)) if bill is not None]
     found = [(each.vote, each.tallies) for each in reversed(votes_on_all(store, known))]
-    pages = {vote_name(vote): f"{site}{roll_call_path(vote)}" for vote, _ in found if vote.kind == "roll_call"}
+    pages = {vote_name(vote): f"{site}{vote.names_path}" for vote, _ in found if vote.kind == "roll_call"}
     others = [each.id for each in known if not belonging(store, watch, each.id, [proposal]).own]
     return how_voted(proposal, found, pages, others)
 

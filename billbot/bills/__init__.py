@@ -1,4 +1,4 @@
-"""The values that all packages share: bills, rows, changes, marks, messages. No rules of the site, no I/O."""
+"""The values that all packages share: bills, rows, changes, marks, messages. Of the site only what is where; no I/O."""
 
 from billbot.bills.committees import (
     VOTE_CHOICES,
@@ -12,6 +12,7 @@ from billbot.bills.committees import (
     RecordedVote,
     Seat,
     Voter,
+    hearing_path,
 )
 from billbot.bills.incidents import (
     Decision,

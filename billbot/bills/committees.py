@@ -53,6 +53,14 @@ class RecordedVote(Struct, frozen=True):
             return self.kind, self.body, self.number
         return self.bill, self.body, self.date
 
+    @property
+    def names_path(self) -> str:
+        """The path at the site where people read who voted how in this roll call."""
+        if self.body == "Senate":
+            return f"/RollCall/{self.bill.general_court}/SenateRollCall{self.number}.pdf"
+        year = f"/{self.date.year}" if self.date else ""
+        return f"/Journal/House/{self.bill.general_court}{year}/RollCalls"
+
 
 class Seat(Struct, frozen=True):
     """A legislator's place in a committee; `member` is the code of the record, in capital letters."""
@@ -75,6 +83,11 @@ class Committee(Struct, frozen=True):
     def chairs(self) -> tuple[Seat, ...]:
         """The chairs, the Senate's first; none where the record names none."""
         return tuple(seat for seat in self.seats if seat.chair)
+
+    @property
+    def page_path(self) -> str:
+        """The path of its page at the site."""
+        return f"/Committees/Detail/{self.code}/{self.general_court}"
 
 
 class Member(Struct, frozen=True):
@@ -127,6 +140,11 @@ class Agenda(Struct, frozen=True):
         """Whether it is announced at present; a rescheduled one without a former slot may itself be the former slot."""
         status = self.status.casefold()
         return status not in {"canceled", "cancelled"} and (status != "rescheduled" or self.moved_from is not None)
+
+
+def hearing_path(event: int) -> str:
+    """The path of a hearing's page at the site, by its number."""
+    return f"/Events/Hearings/Detail/{event}"
 
 
 class Appointment(Struct, frozen=True):

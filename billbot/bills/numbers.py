@@ -78,3 +78,18 @@ class BillId(Struct, frozen=True, order=True):
     def is_docket(self) -> bool:
         """Whether this is a docket, which gets a bill number later."""
         return self.number[1] == "D"
+
+    @property
+    def page_path(self) -> str:
+        """The path of its page at the site (docs/design/source.md, "Addresses")."""
+        return f"/Bills/{self.general_court}/{self.number}"
+
+    @property
+    def document_path(self) -> str:
+        """The path of its document's JSON at the site."""
+        return f"/api/GeneralCourts/{self.general_court}/Documents/{self.number}"
+
+    @property
+    def history_path(self) -> str:
+        """The path of its JSON history at the site."""
+        return f"{self.document_path}/DocumentHistoryActions"

@@ -14,7 +14,6 @@ from billbot.check.views import Views
 from billbot.clock import elapsed
 from billbot.errors import Refused, Stopped, Unreachable, Unreadable
 from billbot.fetch import SINGLE_TRY, Source
-from billbot.site_paths import document_path, page_path, text_path
 from billbot.store import ReadText, Store
 
 _log = logging.getLogger(__name__)
@@ -72,7 +71,7 @@ def stored_text(text: str, address: str) -> ReadText:
 def document_text(bill: BillId, document: Document) -> ReadText | None:
     """The text in a document's JSON; null if it has none."""
     return (
-        stored_text(_with_preamble(document, document.document_text), document_path(bill))
+        stored_text(_with_preamble(document, document.document_text), bill.document_path)
         if document.document_text
         else None
     )
@@ -99,7 +98,7 @@ def read_text(store: Store, source: Source, looked: Views, *, moved: bool) -> No
     last = store.texts.last_look(bill)
     if not moved and last is not None and timedelta() <= elapsed(last, now) < _TEXT_PAGE_EVERY:
         return
-    path = text_path(bill, document.document_type)
+    path = _text_path(bill, document.document_type)
     with _optional(looked, "text"):
         try:
             shown = source.printed_text(path, bounds=SINGLE_TRY)
@@ -110,6 +109,12 @@ def read_text(store: Store, source: Source, looked: Views, *, moved: bool) -> No
         store.texts.looked(bill, now)
         if shown is not None:
             store.texts.keep(bill, stored_text(_with_preamble(document, shown), path), now)
+
+
+def _text_path(bill: BillId, document_type: str | None) -> str:
+    """The path of the page that shows a document's text alone."""
+    kind = "Order" if (document_type or "").endswith("Order") else "Bill"
+    return f"{bill.page_path}/{bill.branch}/{kind}/Text"
 
 
 def read_votes(store: Store, source: Source, looked: Views) -> None:
@@ -126,7 +131,7 @@ def read_votes(store: Store, source: Source, looked: Views) -> None:
 def _votes_seen(bill: BillId, page: Page | None, document: Document | None) -> list[RecordedVote]:
     """The committee votes on a page and in the JSON of a document, as each source has them."""
     shown = page.committee_votes or () if page is not None else ()
-    path = page_path(bill)
+    path = bill.page_path
     return [
         *(_recorded(bill, vote, path) for vote in shown if isinstance(vote, CommitteeVote)),
         *(document.votes if document is not None else ()),

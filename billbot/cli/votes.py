@@ -94,12 +94,11 @@ def _lines(known: "KnownVote", member: str | None, site: str) -> Iterable[str]:
 
 
 def _no_names(vote: RecordedVote, site: str) -> str:
-    from billbot.site_paths import roll_call_path
 
     if vote.kind == "roll_call" and vote.body == "House":
-        return f"The House publishes the names in a PDF a year: {site}{roll_call_path(vote)}"
+        return f"The House publishes the names in a PDF a year: {site}{vote.names_path}"
     if vote.kind == "roll_call":
-        return f"The names were not read; they stand in {site}{roll_call_path(vote)}"
+        return f"The names were not read; they stand in {site}{vote.names_path}"
     return "The names were not read."
 
 

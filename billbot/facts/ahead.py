@@ -24,7 +24,6 @@ from billbot.facts.hearings import (
 )
 from billbot.hearings import Announced
 from billbot.schedule import Pace
-from billbot.site_paths import page_path
 from billbot.store import Store
 from billbot.testimony import TestimonyFact
 from billbot.watch import Watch
@@ -97,7 +96,7 @@ def _ahead(
 ) -> HearingAhead:
     bills = tuple(bill for bill in hearing.bills if proposals_heard(watch, channel, [bill]))
     ours = proposals_heard(watch, channel, bills)
-    pages = ((f"Bill page {bill.spoken}", f"{context.site}{page_path(bill)}") for bill in bills)
+    pages = ((f"Bill page {bill.spoken}", f"{context.site}{bill.page_path}") for bill in bills)
     return HearingAhead(
         **asdict(replace(hearing, bills=bills)),
         proposals=tuple(proposal.name for proposal in ours),
@@ -201,7 +200,7 @@ def planned(store: Store, watch: Watch, site: str, ends: Mapping[int, date]) -> 
         for step in dated_steps.of_bill(bill, known.history) if known else ():
             if step.day > last:
                 continue
-            yield public.Planned(step, f"{site}{page_path(bill)}", (known.title.value if known else None) or "")
+            yield public.Planned(step, f"{site}{bill.page_path}", (known.title.value if known else None) or "")
 
 
 def attached(store: Store, known: Iterable[Announced], site: str) -> tuple[Attachment, ...]:

@@ -30,7 +30,6 @@ from billbot.facts.hearings import (
     within_term,
 )
 from billbot.hearings import Announced
-from billbot.site_paths import page_path
 from billbot.store import SeenChange, Store
 from billbot.watch import Watch, Whereabouts, whereabouts
 from billbot.wording.entries import done_before
@@ -159,7 +158,7 @@ def _entries(
         if change.row is not None and bills.get(change.bill) is not None:
             gone = stricken.get((change.bill, change.row))
             undone = "removed" if gone is None else "struck" if gone else ""
-        url, known = f"{context.site}{page_path(change.bill)}", bills.get(change.bill)
+        url, known = f"{context.site}{change.bill.page_path}", bills.get(change.bill)
         # What leads nowhere by now, from a text, or where another row led before, is no move of the proposal.
         if change.kind == "link_found" and (undone or change.bill in texts):
             continue

@@ -13,7 +13,6 @@ from billbot.digest import Deciding, Undecided, UpkeepSection, VoteHeld
 from billbot.facts.deciding import KnownVote, committee_record, decides_on_bill, roll_call_in, votes_on
 from billbot.facts.waiting import undecided
 from billbot.facts.waiting import undelivered as due_and_left
-from billbot.site_paths import page_path
 from billbot.store import SeenChange, Store
 from billbot.watch import Watch, Whereabouts, belonging
 from billbot.wording.people import spoken_phone, titled
@@ -131,7 +130,7 @@ def upkeep(store: Store, watch: Watch, channel: Channel, period: Period, site: s
             each.bill,
             each.title,
             reasons_in_words(each.suggestion, each.bill),
-            f"{site}{page_path(each.bill)}",
+            f"{site}{each.bill.page_path}",
         )
         for each in reversed(found)
         if not each.quiet

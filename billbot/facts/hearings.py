@@ -9,12 +9,11 @@ from msgspec.structs import replace
 from billbot import actions, dated_steps, hearings, route, stages, testimony
 from billbot.actions import Hearing, Meaning
 from billbot.actions.variations import ONCE_MORE
-from billbot.bills import Bill, BillId, Change, Channel, Dates, Deadline, Hour, Period, Proposal
+from billbot.bills import Bill, BillId, Change, Channel, Dates, Deadline, Hour, Period, Proposal, hearing_path
 from billbot.dated_steps import Step
 from billbot.deadlines import deadlines
 from billbot.errors import StoreError
 from billbot.hearings import Announced, ConferenceMeeting, Meeting
-from billbot.site_paths import hearing_path, page_path
 from billbot.stages import Progress
 from billbot.store import KeptNotice, Store
 from billbot.testimony import Occasion, TestimonyFact
@@ -201,7 +200,7 @@ def hearing_url(hearing: Announced, site: str) -> str:
     """The address of a hearing's own page, or of its first bill's if that is not known; `site` ends without a slash."""
     if hearing.agenda is not None:
         return f"{site}{hearing_path(hearing.agenda)}"
-    return f"{site}{page_path(hearing.bills[0])}"
+    return f"{site}{hearing.bills[0].page_path}"
 
 
 def links_to(hearing: Announced, site: str) -> tuple[tuple[str, str], ...]:

@@ -10,7 +10,6 @@ from billbot import actions, route
 from billbot.bills import CORRECTING, UNDOING, BillId, Channel, Proposal, Topic
 from billbot.facts.hearings import former_slots
 from billbot.facts.surroundings import Surroundings, became
-from billbot.site_paths import page_path
 from billbot.store import LoggedChange, Store
 from billbot.watch import Watch
 from billbot.wording.alerts import alert
@@ -130,7 +129,7 @@ class RecordNews(Struct, frozen=True):
             replace(change, kinds=meaning.kinds),
             meaning,
             bill,
-            f"{self.site}{page_path(change.bill)}",
+            f"{self.site}{change.bill.page_path}",
             former=former,
             called_off=off,
             altered=line.altered,

@@ -41,7 +41,6 @@ from billbot.public.record import (
     Redline,
 )
 from billbot.public.way import way
-from billbot.site_paths import page_path, roll_call_path
 from billbot.stages import Progress
 from billbot.standing import Standing
 from billbot.store import Store
@@ -213,7 +212,7 @@ class PublicFacts(Struct, frozen=True, dict=True):
         days = [row.date for row in known.history if row.date] if known else []
         return PublicNumber(
             bill,
-            f"{self.site}{page_path(bill)}",
+            f"{self.site}{bill.page_path}",
             (known.title.value if known else None) or "",
             known.presented_by if known else (),
             min(days, default=None),
@@ -248,9 +247,9 @@ class PublicFacts(Struct, frozen=True, dict=True):
 
     def _votes(self, known: Iterable[Bill]) -> Iterator[PublicVote]:
         for each in votes_on_all(self.store, known):
-            path = roll_call_path(each.vote) if each.vote.kind == "roll_call" else each.vote.source
+            path = each.vote.names_path if each.vote.kind == "roll_call" else each.vote.source
             yield PublicVote(
-                each.vote, each.others, f"{self.site}{path if path.startswith('/') else page_path(each.vote.bill)}"
+                each.vote, each.others, f"{self.site}{path if path.startswith('/') else each.vote.bill.page_path}"
             )
 
     def _redlines(self, numbers: Sequence[BillId]) -> Iterator[Redline]:

@@ -25,7 +25,6 @@ from billbot.public.hearing_pages import (
 )
 from billbot.public.record import PublicHearing, PublicProposal
 from billbot.public.site import SitePage, fingerprint
-from billbot.site_paths import committee_path
 
 FEED, TITLE = "feed", "What moved at the State House"
 # What a card notes of a feed entry: its id, when it was updated and published, and "sweep bill" for each bill in it,
@@ -237,7 +236,7 @@ class SideFiles(Struct, frozen=True):
                 continue
             read = self.record.store.people.reads("committee", court).get(code)
             at: datetime | None = read.read_at if read else None
-            url = f"{self.record.site}{committee_path(committee)}"
+            url = f"{self.record.site}{committee.page_path}"
             yield PublicCommittee(committee, self.record.store.people.seated(committee), at.date() if at else None, url)
 
 

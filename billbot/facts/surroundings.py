@@ -12,7 +12,6 @@ from msgspec.structs import replace
 from billbot import actions, follow, wording
 from billbot.bills import CORRECTING, UNDOING, Bill, BillId, Change, Proposal
 from billbot.facts.deciding import committee_record, decides_on_bill, named_roll_call, roll_call_in
-from billbot.site_paths import committee_path, page_path, roll_call_path
 from billbot.standing import Standing, standing_of
 from billbot.store import Store
 from billbot.watch import Watch, last_heard
@@ -76,7 +75,7 @@ class Surroundings:
         before = {bill: known for bill in after if (known := self._before(after[bill])) is not None}
         configured = [watch.numbers.get(bill, bill) for bill in proposals[0].bills]
         beside = tuple(
-            Entry(change, actions.read(change.text or ""), after[change.bill], f"{self._site}{page_path(change.bill)}")
+            Entry(change, actions.read(change.text or ""), after[change.bill], f"{self._site}{change.bill.page_path}")
             for key, (change, _) in self._seen.items()
             if change.kind == "action_added" and key not in self._told and _stands(after.get(change.bill), change)
         )
@@ -115,7 +114,7 @@ class Surroundings:
             if cast is not None:
                 yield (
                     wording.sponsors_votes(cast, joined),
-                    (wording.vote_name(cast), f"{self._site}{roll_call_path(cast)}"),
+                    (wording.vote_name(cast), f"{self._site}{cast.names_path}"),
                 )
 
     def _deciding(self, standing: Standing) -> Iterator[tuple[BillId, tuple[str, Anchor]]]:
@@ -123,7 +122,7 @@ class Surroundings:
         for place in standing.open_places:
             committee = committee_record(self._store, place)
             if committee is not None:
-                page = ("The committee", f"{self._site}{committee_path(committee)}")
+                page = ("The committee", f"{self._site}{committee.page_path}")
                 yield place.bill, (wording.committee_with_chairs(committee, self._store.people.seated(committee)), page)
 
     def _stands(self, proposal: Proposal, configured: Sequence[BillId], bills: Mapping[BillId, Bill]) -> Standing:

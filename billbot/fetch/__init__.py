@@ -28,11 +28,11 @@ from billbot.bills import (
     SimilarBill,
     UnreadPart,
     UnreadVote,
+    hearing_path,
 )
 from billbot.errors import Refused, Unreachable, Unreadable
 from billbot.fetch.client import DEFAULT, Bounds, Client, Rules
 from billbot.fetch.heartbeat import beat
-from billbot.site_paths import document_path, hearing_path, history_path, page_path
 
 _HISTORY_TAB, _VOTE_TAB, _SIMILAR_TAB = "BillHistory", "CommitteeVote", "SimilarBills"
 _JSON, _HTML = "application/json", "text/html"
@@ -93,7 +93,7 @@ class Source(Client):
         """
         validators = validators or Validators()
         sent = {"If-None-Match": validators.etag, "If-Modified-Since": validators.last_modified}
-        answer = self.ask(history_path(bill), accept=_JSON, condition={name: to for name, to in sent.items() if to})
+        answer = self.ask(bill.history_path, accept=_JSON, condition={name: to for name, to in sent.items() if to})
         if answer.status == HTTPStatus.NOT_MODIFIED:
             return Glance(None, validators, answer.evidence)
         given = Validators(_plain(answer.headers, "ETag"), _plain(answer.headers, "Last-Modified"))
@@ -116,7 +116,7 @@ class Source(Client):
 
         A part that cannot be read leaves the others valid (`Visit`). Raises as `visit` for the page of another bill.
         """
-        first = self.ask(page_path(bill), accept=_HTML).evidence
+        first = self.ask(bill.page_path, accept=_HTML).evidence
         with _shown(first):
             page = _read(first, bill, known=known)
         trouble: Refused | Unreadable | None = _trouble(page, first)
@@ -134,7 +134,7 @@ class Source(Client):
 
     def permits(self, bill: BillId) -> bool:
         """Whether robots.txt lets us read the page and the record of a bill. Raises Unreachable or Stopped."""
-        return self.lets_ask(page_path(bill)) and self.lets_ask(history_path(bill))
+        return self.lets_ask(bill.page_path) and self.lets_ask(bill.history_path)
 
     def document(self, bill: BillId) -> Document:
         """Read a document's JSON. Raises Unreachable, Refused, Unreadable or Stopped."""
@@ -179,11 +179,11 @@ class Source(Client):
 
     def documented(self, bill: BillId, *, bounds: Bounds = DEFAULT) -> tuple[Document, Evidence]:
         """Read a document's JSON, and give the answer with it. Raises as `document`."""
-        witness = self.ask(document_path(bill), accept=_JSON, bounds=bounds).evidence
+        witness = self.ask(bill.document_path, accept=_JSON, bounds=bounds).evidence
         return parse.document(_text_of(witness)), witness
 
     def printed_text(self, path: str, *, bounds: Bounds = DEFAULT) -> str | None:
-        """Read the page of a document's text, at a `text_path`; null where it shows none. Raises as `document`."""
+        """Read the page of a document's text at this path; null where it shows none. Raises as `document`."""
         from billbot.parse.texts import printed_text
 
         return printed_text(self._text(path, accept=_HTML, bounds=bounds))
@@ -213,7 +213,7 @@ class Source(Client):
             raise Unreadable(f"a history of at most {MOST_PAGES} pages", f"one of {pages:,}")
         left = MOST_EVIDENCE - first_bytes
         for number in range(2, pages + 1):
-            path = f"{page_path(bill)}/{_HISTORY_TAB}?pageNumber={number}"
+            path = f"{bill.page_path}/{_HISTORY_TAB}?pageNumber={number}"
             witness = self.ask(path, accept=_HTML).evidence
             left -= len(witness.body)
             if left < 0:

@@ -15,7 +15,6 @@ from billbot.clock import later
 from billbot.facts.deciding import stage_and_ask
 from billbot.facts.hearings import posted_agendas
 from billbot.hearings import Announced, PostedAgenda
-from billbot.site_paths import page_path
 from billbot.store import Restoration, Store
 from billbot.watch import Watch, shown_by_rows, whereabouts
 from billbot.wording.document import Ask, Item, MessageDocument
@@ -42,7 +41,7 @@ class Post(Struct, frozen=True):
 
     def page_url(self, bill: BillId) -> str:
         """The address of a bill's page."""
-        return f"{self.site}{page_path(bill)}"
+        return f"{self.site}{bill.page_path}"
 
     def following(self, store: Store) -> Self:
         """The same, by the links and numbers that the database has by now. Raises StoreError."""

@@ -12,7 +12,6 @@ from billbot.facts.deciding import BillBeforeCommittee, bills_before_committees
 from billbot.facts.hearings import bill_names
 from billbot.notify.audience import Audience
 from billbot.notify.kind import Difference
-from billbot.site_paths import committee_path
 from billbot.store import CommitteeVersion, Store
 from billbot.watch import Watch
 from billbot.wording import people
@@ -105,7 +104,7 @@ def say(audience: Audience, found: Sequence[Difference]) -> wording.MessageDocum
     if not heard or not turned:
         return None
     proposals = list(dict.fromkeys(each.proposal for each in heard))
-    url = f"{audience.post.site}{committee_path(committee)}"
+    url = f"{audience.post.site}{committee.page_path}"
     bills = numbers([each.bill for each in heard])
     called = bill_names(audience.store, audience.watch, [each.bill for each in heard], proposals)
     return people.new_chairs(audience.channel, committee, turned, proposals, called, bills, url)

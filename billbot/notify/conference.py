@@ -6,7 +6,7 @@ from datetime import datetime
 from msgspec.structs import replace
 
 from billbot import stages, wording
-from billbot.bills import BillId, Mark, Proposal, Subject
+from billbot.bills import BillId, Mark, Proposal, Subject, hearing_path
 from billbot.check import Report
 from billbot.facts.hearings import bill_names, conference_meetings, proposals_heard
 from billbot.hearings import ConferenceMeeting
@@ -14,7 +14,6 @@ from billbot.notify.audience import Audience
 from billbot.notify.kind import Difference
 from billbot.notify.reminder import begins_at
 from billbot.notify.watchlist import told_since
-from billbot.site_paths import hearing_path
 from billbot.store import Store
 from billbot.watch import Watch
 from billbot.wording.people import conference

@@ -22,7 +22,6 @@ from billbot.parse.values import (
     required,
     stamp_day,
 )
-from billbot.site_paths import document_path
 
 _HISTORY = "a JSON history, a list of actions"
 _DOCUMENT = "the JSON of a document"
@@ -100,7 +99,7 @@ def _votes(record: dict[str, Any], court: int, name: str | None) -> tuple[Record
     assert name is not None
     try:
         document = number(name, court, "the number of a document")
-        return committee_votes(record, document, document_path(document))
+        return committee_votes(record, document, document.document_path)
     except Unreadable:
         return ()
 

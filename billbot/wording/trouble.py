@@ -12,7 +12,6 @@ from msgspec.structs import replace
 
 from billbot.bills import BillId, Channel, HeldChannel, Incident, IncidentKind, retry_command
 from billbot.bills.shown import count
-from billbot.site_paths import page_path
 from billbot.wording.document import Anchor, Ask, Item, Links, MessageDocument, Paragraph, Quote, parts
 from billbot.wording.spoken import few_numbers, moment
 
@@ -237,7 +236,7 @@ def _bill(what: Incident) -> BillId:
 def _links(what: Incident, site: str) -> tuple[Anchor, ...]:
     if what.kind not in _OF_A_BILL:
         return ()
-    return ((f"Bill page {_bill(what).spoken}", f"{site}{page_path(_bill(what))}"),)
+    return ((f"Bill page {_bill(what).spoken}", f"{site}{_bill(what).page_path}"),)
 
 
 def outage(channel: Channel, since: datetime) -> MessageDocument:
