@@ -171,7 +171,7 @@ class House(Struct, frozen=True):
         from billbot.fetch import Rules, Source
 
         source = self.settings.source
-        if source.contact_is_sample and not source.on_loopback:
+        if not (self.settings.contact or source.on_loopback):
             fault = (
                 f'billbot.toml: source: contact: is the sample "{source.contact}"; write an address where the people '
                 "who run the site can reach you, then it is asked"
@@ -225,7 +225,7 @@ class House(Struct, frozen=True):
             transports=self.transports,
             topics=self.topics,
             site=self.site,
-            contact="" if self.settings.source.contact_is_sample else self.settings.source.contact,
+            contact=self.settings.contact,
             dates=self.dates,
             buttons_work=self.buttons_work,
         )

@@ -35,9 +35,9 @@ def _contact(session: Session, given: SetupOptions) -> None:
     """Set the address at which the people who run the site reach us."""
     from billbot.channels import Finding
 
-    source = session.settings.source
-    if not source.contact_is_sample and "contact" not in session.again and not given.contact:
-        session.show([Finding("contact", well=True, said=source.contact)])
+    known, source = session.settings.contact, session.settings.source
+    if known and "contact" not in session.again and not given.contact:
+        session.show([Finding("contact", well=True, said=known)])
         return
     if not given.contact and not session.asks:
         lack = "is an example; the real site is not asked before somebody can be reached: give --contact"
@@ -50,8 +50,8 @@ def _contact(session: Session, given: SetupOptions) -> None:
     while typed := given.contact or session.ask("Your address (Enter: later)"):
         draft = session.draft(values={"source": {"contact": typed}})
         if draft:
-            sample = draft.settings.source.contact_is_sample
-            found = Finding("contact", not sample, "is an example, behind which nobody stands" if sample else typed)
+            real = bool(draft.settings.contact)
+            found = Finding("contact", real, typed if real else "is an example, behind which nobody stands")
             if session.try_and_write(draft, lambda: [found]) != "other":  # noqa: B023 - it is called at once
                 return
 
@@ -158,7 +158,7 @@ def _lacking(session: Session) -> list[str]:
     settings = session.settings
     kinds = {each.kind for each in settings.channels}
     return [
-        *(["contact"] if settings.source.contact_is_sample else []),
+        *([] if settings.contact else ["contact"]),
         *(["slack"] if "slack" not in kinds or settings.slack_token is None else []),
         *(["mail"] if "email" not in kinds else []),
         *([] if settings.heartbeat.url else ["heartbeat"]),

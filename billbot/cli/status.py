@@ -45,7 +45,7 @@ def status(context: click.Context, folder: Path, /, now: str | None, *, as_json:
         if turn is not None:
             tell(f"standby: {turn}")
         source = house.settings.source
-        unasked = source.contact_is_sample and not source.on_loopback
+        unasked = not (house.settings.contact or source.on_loopback)
         for line in _lines(found, following, at, source.general_court, unasked=unasked):
             tell(line)
     context.exit(1 if house.overruled else 0)

@@ -56,12 +56,13 @@ _LIST_GONE = (
 class Config(Struct, frozen=True, dict=True):
     """The whole configuration, checked.
 
-    `root` is the parent of the folder it was read from, where relative paths begin. The secrets are null where
-    none is set, or what is set cannot be had, and `unread` says why, by name: a fault only for whoever has to send
-    with one.
+    `root` is the parent of the folder it was read from, where relative paths begin. `contact` is empty as long as it
+    is the example, with which the real site is not asked. The secrets are null where none is set, or what is set
+    cannot be had, and `unread` says why, by name: a fault only for whoever has to send with one.
     """
 
     root: Path
+    contact: str
     source: SourceTable
     state: StateTable
     public: PublicTable
@@ -159,6 +160,7 @@ def load(folder: Path, environ: Mapping[str, str], instead: Mapping[str, bytes] 
     secrets, unread = known_secrets(environ, folder)
     return Config(
         root=known.root,
+        contact="" if _is_sample(main.source.contact) else main.source.contact,
         **dict(main),
         **dict(watched),
         **dict(dates),
@@ -167,6 +169,10 @@ def load(folder: Path, environ: Mapping[str, str], instead: Mapping[str, bytes] 
         smtp_password=secrets.get(SMTP_PASSWORD),
         unread=unread,
     )
+
+
+def _is_sample(contact: str) -> bool:
+    return f".{contact.lower()}".replace("@", ".").endswith(".example.org")
 
 
 def _refuse_no_folder(folder: Path) -> None:

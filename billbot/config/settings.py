@@ -47,11 +47,6 @@ class SourceTable(Table):
         """Whether the site is on this machine: the practice General Court, or a test."""
         return is_loopback(urlsplit(self.url).hostname or "")
 
-    @property
-    def contact_is_sample(self) -> bool:
-        """Whether the contact is still the example; with it no request is sent to the real site."""
-        return f".{self.contact.lower()}".replace("@", ".").endswith(".example.org")
-
 
 class StateTable(Table):
     """The paths of the database and of the published pages, both absolute."""

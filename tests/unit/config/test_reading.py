@@ -393,7 +393,8 @@ def test_on_loopback_there_is_neither_gap_nor_encryption_to_insist_on(tmp_path: 
 )
 def test_a_sample_contact_is_known_for_one(tmp_path: Path, contact: str, *, sample: bool) -> None:
     """An address of example.org is a sample, which is no fault in itself."""
-    assert load(written(tmp_path, f'[source]\ncontact = "{contact}"'), {}).source.contact_is_sample is sample
+    config = load(written(tmp_path, f'[source]\ncontact = "{contact}"'), {})
+    assert (config.source.contact, config.contact) == (contact, "" if sample else contact)
 
 
 def test_secrets_come_from_the_environment_or_from_a_file(tmp_path: Path) -> None:
