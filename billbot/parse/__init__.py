@@ -8,6 +8,6 @@ here: `page` and `texts` are loaded with the first of each, and where nothing mo
 """
 
 from billbot.parse.agendas import hearing, hearing_ids
+from billbot.parse.documents import document, documents
 from billbot.parse.people import committee, member, roll_call
-from billbot.parse.records import document, documents, history
-from billbot.parse.values import beginning
+from billbot.parse.values import beginning, history

@@ -5,8 +5,7 @@ from typing import Any
 from billbot.bills import Action, CommitteeVote, Page, SimilarBill, UnreadVote
 from billbot.errors import Unreadable
 from billbot.parse.page import page_in_parts, require_main_parts
-from billbot.parse.records import history
-from billbot.parse.values import excerpt
+from billbot.parse.values import excerpt, history
 
 
 def saved(text: str) -> Page | tuple[Action, ...]:

@@ -1,4 +1,7 @@
-"""Reads and checks single values (texts, dates, numbers) of JSON and of pages, by the same rules for both."""
+"""Reads and checks single values (texts, dates, numbers) of JSON and of pages, by the same rules for both.
+
+A JSON history stands here, too: it is made of nothing else.
+"""
 
 import json
 import re
@@ -6,7 +9,7 @@ from contextlib import suppress
 from datetime import date, datetime
 from typing import Any, NoReturn, TypeVar
 
-from billbot.bills import BillId
+from billbot.bills import Action, BillId
 from billbot.bills.shown import shortened
 from billbot.errors import Unreadable
 
@@ -27,6 +30,7 @@ _SURROGATE = re.compile(r"[\ud800-\udfff]")
 _INVISIBLE = re.compile(
     "[\x01-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\xad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]"
 )
+_HISTORY = "a JSON history, a list of actions"
 _KINDS = {str: "a text", int: "a number", bool: "true or false", dict: "an object", list: "a list"}
 
 _MAX_INTEGER = 2**63 - 1
@@ -200,3 +204,35 @@ def _without_duplicates(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     if len(record) != len(pairs):
         raise ValueError("a key stands twice in one object")
     return record
+
+
+def history(text: str, *, known: bool = False) -> tuple[Action, ...]:
+    """Read a JSON history: all actions of a bill, in the order shown. It does not say which bill they are of.
+
+    Each action needs its date (which may be null), branch, words and struck flag; unknown keys are ignored.
+    The day is the date's first ten characters (docs/design/source.md, "The JSON history"). `known` says that rows of
+    this bill are known, so that an empty history can't be right. Raises Unreadable.
+    """
+    rows = parse_json(text, _HISTORY)
+    if not isinstance(rows, list):
+        raise Unreadable(_HISTORY, describe(rows))
+    if known and not rows:
+        raise Unreadable("the history of a bill whose actions are known", "an empty list")
+    return tuple(_action(row, place) for place, row in enumerate(rows, start=1))
+
+
+def _action(row: Any, place: int) -> Action:
+    """One row of a JSON history."""
+    where = f"action {place} of the history"
+    record = as_object(row, f"{where} as an object")
+    day = optional(record, "Date", str, where)
+    said = collapsed(required(record, "Action", str, where))
+    if not said:
+        raise Unreadable(f"words in {where}", "none")
+    check_text(said, f"the words of {where}", LONGEST_ACTION)
+    return Action(
+        None if day is None else stamp_day(day, f"an Eastern time like 2023-07-05T10:52:40.27, or null, in {where}"),
+        branch(collapsed(required(record, "Branch", str, where)), f"a branch in {where}"),
+        said,
+        required(record, "IsStricken", bool, where),
+    )

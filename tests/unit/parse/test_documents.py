@@ -1,13 +1,13 @@
-"""The list of all documents of a court."""
+"""The JSON of a document, and the list of all documents of a court."""
 
 import json
 
 import pytest
 
 from billbot import parse
-from billbot.bills import BillId, ListedDocument
+from billbot.bills import BillId, Document, ListedDocument
 from billbot.errors import Unreadable
-from tests.support.bill_pages import listed, record
+from tests.support.bill_pages import bill_page, history, listed, record, row
 
 DOCKET = {"BillNumber": None, "DocketNumber": "SD7"}
 NULLS = dict.fromkeys(("DocketNumber", "Title", "PrimarySponsor", "Cosponsors", "JointSponsor"))
@@ -15,6 +15,64 @@ NULLS = dict.fromkeys(("DocketNumber", "Title", "PrimarySponsor", "Cosponsors", 
 
 def read(*records: object, known: bool = False) -> tuple[ListedDocument, ...]:
     return parse.documents(json.dumps(records), 194, known=known)
+
+
+def test_document() -> None:
+    """A document gives numbers, words and the names of its sponsors, each once."""
+    assert parse.document(record()) == Document(
+        general_court=194,
+        bill_number="H1",
+        docket="HD2",
+        title="An Act relative to examples",
+        pinslip=None,
+        document_text="SECTION 1.\nExamples",
+        sponsors=("Ann Example", "Bo Example"),
+        presenters=("Ann Example",),
+        document_type="Bill",
+        cosponsors=("Bo Example",),
+        emergency_preamble="Whereas, The deferred operation of it.",
+    )
+
+
+def test_document_of_nulls() -> None:
+    """Nearly everything of a document may be null, but for its court and one of its numbers."""
+    nulls = dict.fromkeys(
+        (
+            *("BillNumber", "Title", "PrimarySponsor", "Cosponsors", "DocumentText", "LegislationTypeName"),
+            "EmergencyPreamble",
+        )
+    )
+    assert parse.document(record(**nulls)) == Document(194, None, "HD2", None, None, None, ())
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        {"BillNumber": None, "DocketNumber": None},
+        {"BillNumber": "HD1"},
+        {"BillNumber": "x"},
+        {"DocketNumber": "H1"},
+        {"GeneralCourtNumber": None},
+        {"GeneralCourtNumber": "194"},
+        {"GeneralCourtNumber": True},
+        {"Title": 7},
+        {"Title": "\ud800"},
+        {"Cosponsors": {}},
+        {"Cosponsors": ["Ann Example"]},
+        {"PrimarySponsor": {"Id": "AAA"}},
+    ],
+)
+def test_odd_documents(changed: dict[str, object]) -> None:
+    """A document without court or number, or with a value of the wrong kind, is refused."""
+    with pytest.raises(Unreadable, match="document"):
+        parse.document(record(**changed))
+
+
+@pytest.mark.parametrize("text", ["", "[]", '{"Message":"x"}', '{"AmendmentNumber":"25"}', history(row()), bill_page()])
+def test_what_is_no_document(text: str) -> None:
+    """What is no document is refused."""
+    with pytest.raises(Unreadable, match="the JSON of a document"):
+        parse.document(text)
 
 
 def test_list() -> None:
@@ -55,7 +113,7 @@ def test_empty_list() -> None:
 
 
 @pytest.mark.parametrize("key", [key for key in listed() if key not in {"Details", "IsDocketBookOnly"}])
-def test_missing_keys(key: str) -> None:
+def test_missing_keys_in_a_list(key: str) -> None:
     """A document of the list that lacks one of its keys is refused."""
     incomplete = listed()
     del incomplete[key]
@@ -79,7 +137,7 @@ def test_missing_keys(key: str) -> None:
         {"JointSponsor": {"Id": "AAA"}},
     ],
 )
-def test_odd_documents(changed: dict[str, object]) -> None:
+def test_odd_documents_in_a_list(changed: dict[str, object]) -> None:
     """A document of another court, without a number, or with a value of the wrong kind makes the list unreadable."""
     with pytest.raises(Unreadable, match="document"):
         read(listed(**changed))

@@ -1,17 +1,14 @@
-"""Reads the site's JSON: the history of a bill, a document, and the list of all documents. Knows no HTML."""
+"""Reads the JSON of a document, and the list of all documents of a court. Knows no HTML."""
 
 from collections import Counter
 from typing import Any
 
-from billbot.bills import Action, Document, ListedDocument, RecordedVote
+from billbot.bills import Document, ListedDocument, RecordedVote
 from billbot.errors import Unreadable
 from billbot.parse.people import committee_votes, member_code
 from billbot.parse.values import (
-    LONGEST_ACTION,
     as_object,
-    branch,
     check_text,
-    collapsed,
     court_number,
     describe,
     excerpt,
@@ -20,29 +17,12 @@ from billbot.parse.values import (
     optional_text,
     parse_json,
     required,
-    stamp_day,
 )
 
-_HISTORY = "a JSON history, a list of actions"
 _DOCUMENT = "the JSON of a document"
 _LIST = "the list of all documents of a court"
 _MEMBER = 1  # the type of a sponsor who is a legislator; others are committees, offices, the Governor
 _TEXT_KEY = "DocumentText"  # the bill as printed, of which people are told what changed
-
-
-def history(text: str, *, known: bool = False) -> tuple[Action, ...]:
-    """Read a JSON history: all actions of a bill, in the order shown. It does not say which bill they are of.
-
-    Each action needs its date (which may be null), branch, words and struck flag; unknown keys are ignored.
-    The day is the date's first ten characters (docs/design/source.md, "The JSON history"). `known` says that rows of
-    this bill are known, so that an empty history can't be right. Raises Unreadable.
-    """
-    rows = parse_json(text, _HISTORY)
-    if not isinstance(rows, list):
-        raise Unreadable(_HISTORY, describe(rows))
-    if known and not rows:
-        raise Unreadable("the history of a bill whose actions are known", "an empty list")
-    return tuple(_action(row, place) for place, row in enumerate(rows, start=1))
 
 
 def document(text: str) -> Document:
@@ -121,23 +101,6 @@ def _listed(value: Any, general_court: int, place: int) -> ListedDocument:
         title=optional_text(record, "Title", where),
         presenters=_presenters(record, where),
         members=_members(record, where),
-    )
-
-
-def _action(row: Any, place: int) -> Action:
-    """One row of a JSON history."""
-    where = f"action {place} of the history"
-    record = as_object(row, f"{where} as an object")
-    day = optional(record, "Date", str, where)
-    said = collapsed(required(record, "Action", str, where))
-    if not said:
-        raise Unreadable(f"words in {where}", "none")
-    check_text(said, f"the words of {where}", LONGEST_ACTION)
-    return Action(
-        None if day is None else stamp_day(day, f"an Eastern time like 2023-07-05T10:52:40.27, or null, in {where}"),
-        branch(collapsed(required(record, "Branch", str, where)), f"a branch in {where}"),
-        said,
-        required(record, "IsStricken", bool, where),
     )
 
 

@@ -1,14 +1,14 @@
-"""The JSON history and the JSON of a document."""
+"""The JSON history, and the values that it is made of."""
 
 from datetime import date
 
 import pytest
 
 from billbot import parse
-from billbot.bills import Action, Document
+from billbot.bills import Action
 from billbot.errors import Unreadable
 from billbot.parse.saved import history_as_json
-from tests.support.bill_pages import bill_page, history, record, row
+from tests.support.bill_pages import history, row
 
 
 def test_history_as_json() -> None:
@@ -113,61 +113,3 @@ def test_empty_json_history() -> None:
     assert parse.history("[]") == ()
     with pytest.raises(Unreadable, match="actions are known"):
         parse.history("[]", known=True)
-
-
-def test_document() -> None:
-    """A document gives numbers, words and the names of its sponsors, each once."""
-    assert parse.document(record()) == Document(
-        general_court=194,
-        bill_number="H1",
-        docket="HD2",
-        title="An Act relative to examples",
-        pinslip=None,
-        document_text="SECTION 1.\nExamples",
-        sponsors=("Ann Example", "Bo Example"),
-        presenters=("Ann Example",),
-        document_type="Bill",
-        cosponsors=("Bo Example",),
-        emergency_preamble="Whereas, The deferred operation of it.",
-    )
-
-
-def test_document_of_nulls() -> None:
-    """Nearly everything of a document may be null, but for its court and one of its numbers."""
-    nulls = dict.fromkeys(
-        (
-            *("BillNumber", "Title", "PrimarySponsor", "Cosponsors", "DocumentText", "LegislationTypeName"),
-            "EmergencyPreamble",
-        )
-    )
-    assert parse.document(record(**nulls)) == Document(194, None, "HD2", None, None, None, ())
-
-
-@pytest.mark.parametrize(
-    "changed",
-    [
-        {"BillNumber": None, "DocketNumber": None},
-        {"BillNumber": "HD1"},
-        {"BillNumber": "x"},
-        {"DocketNumber": "H1"},
-        {"GeneralCourtNumber": None},
-        {"GeneralCourtNumber": "194"},
-        {"GeneralCourtNumber": True},
-        {"Title": 7},
-        {"Title": "\ud800"},
-        {"Cosponsors": {}},
-        {"Cosponsors": ["Ann Example"]},
-        {"PrimarySponsor": {"Id": "AAA"}},
-    ],
-)
-def test_odd_documents(changed: dict[str, object]) -> None:
-    """A document without court or number, or with a value of the wrong kind, is refused."""
-    with pytest.raises(Unreadable, match="document"):
-        parse.document(record(**changed))
-
-
-@pytest.mark.parametrize("text", ["", "[]", '{"Message":"x"}', '{"AmendmentNumber":"25"}', history(row()), bill_page()])
-def test_what_is_no_document(text: str) -> None:
-    """What is no document is refused."""
-    with pytest.raises(Unreadable, match="the JSON of a document"):
-        parse.document(text)
