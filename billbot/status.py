@@ -12,9 +12,10 @@ from billbot import schedule
 from billbot.bills import BillId, HeldChannel, Incident, Numbers, Undelivered
 from billbot.facts.due import Planner, check_due
 from billbot.facts.waiting import held_channels, undecided, undelivered
+from billbot.facts.whereabouts import whereabouts
 from billbot.standing import Standing
 from billbot.store import Store
-from billbot.watch import Watch, whereabouts
+from billbot.watch import Watch
 
 
 class Failing(Struct, frozen=True):

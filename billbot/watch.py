@@ -1,7 +1,7 @@
-"""What is watched: which proposals have which numbers, where each stands, and what new documents are searched for."""
+"""What is watched: which proposals have which numbers, and on which days a number is heard by its rows and agendas."""
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from datetime import date, time, timedelta
+from datetime import date, timedelta
 from functools import cached_property
 from itertools import chain
 from typing import Self
@@ -9,11 +9,9 @@ from typing import Self
 from msgspec import Struct
 from msgspec.structs import replace
 
-from billbot import follow, hearings, stages
-from billbot.bills import Action, Belonging, Bill, BillId, Channel, Link, Proposal, Topic
-from billbot.standing import Standing, standing_of
+from billbot import follow, hearings
+from billbot.bills import Action, Belonging, Bill, BillId, Channel, Link, Proposal
 from billbot.store import ListedHearing, Store
-from billbot.suggest import Interest, Watched
 
 
 class Watch(Struct, frozen=True, dict=True):
@@ -182,92 +180,9 @@ def _unfolded(links: Iterable[Link]) -> Iterator[Link]:
     return (link for link in links if link.relation != follow.FOLDED)
 
 
-class DiscoveryScope(Struct, frozen=True):
-    """What to search new documents for, in the lists of these courts, read once a day from `suggest_at` (Eastern)."""
-
-    watch: Watch
-    topics: Sequence[Topic]
-    courts: Sequence[int]
-    suggest_at: time
-
-    def interest(self, store: Store) -> Interest:
-        """What makes a document interesting: the topics, and what is known of watched bills. Raises StoreError."""
-        watched = [_watched(store, self.watch, bill) for bill in self.watch.bills]
-        return Interest(self.topics, watched, store.documents.titles())
-
-    @property
-    def followed(self) -> frozenset[BillId]:
-        """Every number and docket that is watched already."""
-        return frozenset((*self.watch.bills, *self.watch.numbers))
-
-
-def _watched(store: Store, watch: Watch, bill: BillId) -> Watched:
-    topics = tuple(dict.fromkeys(topic for proposal in watch.concerned(bill) for topic in proposal.topics))
-    known = store.bills.last_seen(bill)
-    if known is None:
-        return Watched(bill, topics)
-    return Watched(bill, topics, known.title.value, known.presented_by)
-
-
-class Whereabouts(Struct, frozen=True):
-    """A proposal with every number it ever had, and where it stands.
-
-    `texts` are those of the numbers that are but printed texts of another one (`billbot/follow.py`). `bills` has each
-    number as it was last seen, null where it could not be read yet.
-    """
-
-    numbers: tuple[BillId, ...]
-    standing: Standing
-    bills: Mapping[BillId, Bill | None]
-    texts: frozenset[BillId]
-
-    @property
-    def proposal(self) -> Proposal:
-        """The proposal, as configured."""
-        return self.standing.proposal
-
-    @property
-    def lives_in(self) -> tuple[BillId, ...]:
-        """The numbers it lives in at the moment, in the order in which it got them."""
-        return tuple(bill for bill in self.numbers if bill in self.standing.bills)
-
-    @property
-    def progress(self) -> stages.Progress | None:
-        """How far it has come, which is derived from the rows; null where none of those numbers was read."""
-        return self.standing.progress
-
-    def moved(self, lived_under: Iterable[BillId]) -> tuple[date | None, BillId | None]:
-        """The day of the last entry that stands on these numbers, and which: of several the one that it got last."""
-        found = [(known.moved, bill) for bill in lived_under if (known := self.bills[bill]) and known.moved]
-        return max(reversed(found), key=lambda pair: pair[0], default=(None, None))
-
-
-def whereabouts(
-    store: Store,
-    watch: Watch,
-    proposal: Proposal,
-    today: date,
-    ends: Mapping[int, date] | None = None,
-    heard: Mapping[BillId, Collection[date]] | None = None,
-) -> Whereabouts:
-    """Where a proposal is on the day `today`; `ends` are the last days of courts, as far as they are known.
-
-    A proposal that was filed again in a new court lives only in its new numbers. `watch` has to have the links. Callers
-    that know all hearings give the days of those that stand, by bill, as `heard`. Raises StoreError.
-    """
-    numbers, own = watch.of(proposal), watch.listed(proposal)
-    bills = {bill: store.bills.last_seen(bill) for bill in numbers}
-    awaited = [bill for bill in numbers if bills[bill] is None and store.checks.of(bill).awaiting]
-
-    def held(bill: BillId) -> date | None:
-        if heard is None:
-            return last_heard(store, watch, bill, bills[bill], today)
-        return max((day for day in heard.get(bill, ()) if day < today), default=None)
-
-    untried = [bill for bill in numbers if bills[bill] is None and store.checks.of(bill).tried_at is None]
-    last = {} if ends is None else ends
-    now = standing_of(proposal, numbers, bills, watch.links, today, last, awaited, own, untried=untried, heard=held)
-    return Whereabouts(numbers, now, bills, frozenset(follow.printed_texts_of(bills)))
+def posted_agendas(store: Store, watch: Watch, since: date) -> list[hearings.PostedAgenda]:
+    """The agendas of `since` and later days, as the quiet rooms take them; a docket that got a number goes by it."""
+    return [watch.posted(each) for each in store.hearings.agendas(since)]
 
 
 def shown_by_rows(store: Store, bill: BillId, history: Sequence[Action]) -> tuple[hearings.Announced, ...]:

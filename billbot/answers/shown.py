@@ -17,19 +17,17 @@ from billbot.facts.hearings import (
     bill_names,
     conference_meetings,
     hearing_days,
-    hearings_of_proposal,
     known_hearings,
-    reporting_deadlines,
     row_meanings,
-    steps_ahead,
     still_open,
     within_term,
 )
+from billbot.facts.whereabouts import Whereabouts, hearings_of_proposal, reporting_deadlines, steps_ahead, whereabouts
 from billbot.hearings import Announced
 from billbot.route import is_subscribed
 from billbot.standing import Standing
 from billbot.store import Store
-from billbot.watch import Watch, Whereabouts, belonging, whereabouts
+from billbot.watch import Watch, belonging
 from billbot.wording import MessageDocument, committee_with_chairs, vote_name
 from billbot.wording.answers import ShownProposal, how_voted, who_decides
 from billbot.wording.document import Ask

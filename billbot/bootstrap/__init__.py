@@ -20,6 +20,7 @@ from billbot.schedule import Pace, courts_to_list
 
 if TYPE_CHECKING:
     from billbot.channels import Transport
+    from billbot.check.documents import DiscoveryScope
     from billbot.facts.ahead import DigestContext
     from billbot.facts.due import Planner
     from billbot.facts.pages import SiteContext
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
     from billbot.notify import Post
     from billbot.replica import Replica
     from billbot.store import Store
-    from billbot.watch import DiscoveryScope, Watch
+    from billbot.watch import Watch
 
 
 _READ_THROUGH_EVERY = timedelta(days=7)
@@ -198,7 +199,7 @@ class House(Struct, frozen=True):
 
     def scope(self, store: "Store") -> "DiscoveryScope":
         """What to look for in new documents, and in which courts' lists of documents. Raises StoreError."""
-        from billbot.watch import DiscoveryScope
+        from billbot.check.documents import DiscoveryScope
 
         courts = courts_to_list(self.settings.source.general_court, self.dates.courts, self.clock.now().date())
         return DiscoveryScope(self.watch(store), self.topics, courts, self.settings.schedule.suggest_at)

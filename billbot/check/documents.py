@@ -5,11 +5,13 @@ written in its own transaction, so that none is lost when the process ends.
 """
 
 import logging
-from collections.abc import Callable, Mapping
-from datetime import datetime, timedelta
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime, time, timedelta
+
+from msgspec import Struct
 
 from billbot import schedule, texts
-from billbot.bills import BillId, Document, SharedPassage, Suggestion
+from billbot.bills import BillId, Document, SharedPassage, Suggestion, Topic
 from billbot.check.details import document_text
 from billbot.check.sweep import Reading, holding_site, may_read_more
 from billbot.clock import Clock, elapsed
@@ -17,8 +19,8 @@ from billbot.errors import BillbotError, Refused, TooMuch, Unreachable, Unreadab
 from billbot.fetch import Source
 from billbot.refiled import printed_references
 from billbot.store import Store, Waiting
-from billbot.suggest import Interest
-from billbot.watch import DiscoveryScope, Watch
+from billbot.suggest import Interest, Watched
+from billbot.watch import Watch
 
 _log = logging.getLogger(__name__)
 
@@ -31,6 +33,33 @@ _MAX_FAILURES_IN_A_ROW = 5
 _LIST_OVERDUE_AFTER = timedelta(days=2)
 # Searching the longest bill takes a few hundredths of a second; a text that takes longer was built to be slow.
 _SEARCH_LIMIT_SECONDS = 10.0
+
+
+class DiscoveryScope(Struct, frozen=True):
+    """What to search new documents for, in the lists of these courts, read once a day from `suggest_at` (Eastern)."""
+
+    watch: Watch
+    topics: Sequence[Topic]
+    courts: Sequence[int]
+    suggest_at: time
+
+    def interest(self, store: Store) -> Interest:
+        """What makes a document interesting: the topics, and what is known of watched bills. Raises StoreError."""
+        watched = [_watched(store, self.watch, bill) for bill in self.watch.bills]
+        return Interest(self.topics, watched, store.documents.titles())
+
+    @property
+    def followed(self) -> frozenset[BillId]:
+        """Every number and docket that is watched already."""
+        return frozenset((*self.watch.bills, *self.watch.numbers))
+
+
+def _watched(store: Store, watch: Watch, bill: BillId) -> Watched:
+    topics = tuple(dict.fromkeys(topic for proposal in watch.concerned(bill) for topic in proposal.topics))
+    known = store.bills.last_seen(bill)
+    if known is None:
+        return Watched(bill, topics)
+    return Watched(bill, topics, known.title.value, known.presented_by)
 
 
 def documents_due(store: Store, scope: DiscoveryScope, now: datetime) -> bool:

@@ -13,11 +13,11 @@ from billbot import hearings, route, testimony
 from billbot.bills import Agenda, Appointment, Mark, Notice
 from billbot.clock import Clock, elapsed, later
 from billbot.errors import BillbotError, ClockWrong, Refused, Stopped, StoreError, Unreachable, Unreadable
-from billbot.facts.hearings import facts_in_notice, known_hearings, posted_agendas
+from billbot.facts.hearings import facts_in_notice, known_hearings
 from billbot.fetch import Source
 from billbot.hearings import Announced
 from billbot.store import KeptNotice, ListedHearing, Store
-from billbot.watch import Watch
+from billbot.watch import Watch, posted_agendas
 
 _log = logging.getLogger(__name__)
 

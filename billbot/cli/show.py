@@ -16,10 +16,11 @@ from billbot.errors import UsageError
 
 if TYPE_CHECKING:
     from billbot.dated_steps import Step
+    from billbot.facts.whereabouts import Whereabouts
     from billbot.hearings import Announced
     from billbot.standing import Standing, Term
     from billbot.testimony import TestimonyFact
-    from billbot.watch import Watch, Whereabouts
+    from billbot.watch import Watch
 
 
 @click.command("show", short_help="Show where a proposal lives, and its history.")
@@ -33,17 +34,8 @@ def show(folder: Path, name: str, now: str | None, *, as_csv: bool, as_json: boo
 
     Its numbers, history with meanings, hearings, days to report by, what rows set for a day, and links.
     """
-    from billbot.facts.hearings import (
-        conference_meetings,
-        hearing_days,
-        hearings_of_proposal,
-        known_hearings,
-        reporting_deadlines,
-        steps_ahead,
-        still_open,
-        within_term,
-    )
-    from billbot.watch import whereabouts
+    from billbot.facts.hearings import conference_meetings, hearing_days, known_hearings, still_open, within_term
+    from billbot.facts.whereabouts import hearings_of_proposal, reporting_deadlines, steps_ahead, whereabouts
 
     if as_csv and as_json:
         raise UsageError("--csv and --json: take one of them")

@@ -84,7 +84,7 @@ def _committees_meant(house: "House", store: "Store", name: str) -> list[_Commit
 def _committees_of(house: "House", store: "Store", name: str) -> list[_CommitteeRecord]:
     """The committees that have a bill, or a proposal. Raises as `_committees_meant`."""
     from billbot.facts.deciding import bills_before_committees, committee_record
-    from billbot.watch import whereabouts
+    from billbot.facts.whereabouts import whereabouts
     from billbot.wording import standing_in_words
     from billbot.wording.spoken import committee_name
 

@@ -15,9 +15,10 @@ from msgspec.structs import replace
 from billbot import actions
 from billbot.actions import Meaning, name_key
 from billbot.bills import Bill, BillId, Committee, Proposal, RecordedVote, Voter
+from billbot.facts.whereabouts import whereabouts
 from billbot.standing import Place, Standing
 from billbot.store import Store
-from billbot.watch import Watch, whereabouts
+from billbot.watch import Watch
 from billbot.wording.people import ask_at_stage, titled
 
 # What rows call the joint committee on rules.

@@ -25,13 +25,12 @@ from billbot.facts.hearings import (
     former_slots,
     hearing_days,
     known_hearings,
-    reporting_deadlines,
-    steps_ahead,
     within_term,
 )
+from billbot.facts.whereabouts import Whereabouts, reporting_deadlines, steps_ahead, whereabouts
 from billbot.hearings import Announced
 from billbot.store import SeenChange, Store
-from billbot.watch import Watch, Whereabouts, whereabouts
+from billbot.watch import Watch
 from billbot.wording.entries import done_before
 
 _LATE = timedelta(days=1)

@@ -13,8 +13,9 @@ from billbot.digest import Deciding, Undecided, UpkeepSection, VoteHeld
 from billbot.facts.deciding import KnownVote, committee_record, decides_on_bill, roll_call_in, votes_on
 from billbot.facts.waiting import undecided
 from billbot.facts.waiting import undelivered as due_and_left
+from billbot.facts.whereabouts import Whereabouts
 from billbot.store import SeenChange, Store
-from billbot.watch import Watch, Whereabouts, belonging
+from billbot.watch import Watch, belonging
 from billbot.wording.people import spoken_phone, titled
 from billbot.wording.spoken import capitalized, the_bill_that_took_in
 from billbot.wording.suggested import reasons_in_words

@@ -6,18 +6,16 @@ from datetime import date, datetime, timedelta
 
 from msgspec.structs import replace
 
-from billbot import actions, dated_steps, hearings, route, stages, testimony
+from billbot import actions, hearings, route, stages, testimony
 from billbot.actions import Hearing, Meaning
 from billbot.actions.variations import ONCE_MORE
-from billbot.bills import Bill, BillId, Change, Channel, Dates, Deadline, Hour, Period, Proposal, hearing_path
-from billbot.dated_steps import Step
-from billbot.deadlines import deadlines
+from billbot.bills import Bill, BillId, Change, Channel, Dates, Hour, Period, Proposal, hearing_path
 from billbot.errors import StoreError
 from billbot.hearings import Announced, ConferenceMeeting, Meeting
 from billbot.stages import Progress
 from billbot.store import KeptNotice, Store
 from billbot.testimony import Occasion, TestimonyFact
-from billbot.watch import Watch, Whereabouts, belonging, shown_by_rows
+from billbot.watch import Watch, belonging, posted_agendas, shown_by_rows
 from billbot.wording.entries import done_before
 from billbot.wording.spoken import bills_called
 from billbot.wording.standing import where_it_goes_next
@@ -131,12 +129,6 @@ def within_term(known: Iterable[Announced], ends: Mapping[int, date]) -> tuple[A
     return tuple(each for each in known if each.day <= ends.get(each.bills[0].general_court, date.max))
 
 
-def hearings_of_proposal(known: Iterable[Announced], watch: Watch, proposal: Proposal) -> list[Announced]:
-    """The hearings of any number that a proposal lived under: one may still stand for a number that it has left."""
-    numbers = set(watch.lived_under(proposal))
-    return [each for each in known if not numbers.isdisjoint(each.bills)]
-
-
 def still_open(
     store: Store, known: Iterable[Announced], now: datetime
 ) -> Iterator[tuple[Announced, tuple[TestimonyFact, ...]]]:
@@ -157,36 +149,6 @@ def hearing_days(known: Iterable[Announced]) -> Mapping[BillId, Sequence[date]]:
         for bill in hearing.bills if hearing.stands else ():
             found.setdefault(bill, []).append(hearing.last_day)
     return found
-
-
-def reporting_deadlines(
-    place: Whereabouts, met: Mapping[BillId, Sequence[date]], dates: Dates, today: date
-) -> tuple[Deadline, ...]:
-    """By when committees report on the numbers in which a proposal goes on, of which `met` has the days of hearings."""
-    return tuple(
-        each
-        for bill in _living(place)
-        for each in deadlines(bill.id, bill.history, dates.court(bill.id.general_court), today, met.get(bill.id, ()))
-    )
-
-
-def steps_ahead(place: Whereabouts, meetings: Iterable[ConferenceMeeting], today: date) -> tuple[Step, ...]:
-    """What is set for `today` or later for the numbers in which a proposal goes on, the nearest first.
-
-    Rows set it, and `meetings` of conferences where no row has set the same.
-    """
-    living = {bill.id: dated_steps.ahead(bill.id, bill.history, today) for bill in _living(place)}
-    found = [step for steps in living.values() for step in steps]
-    confer = {step.day for step in found if step.kind == "conference"}
-    for meeting in meetings:
-        on = meeting.slot.date
-        if meeting.stands and on is not None and on not in confer:
-            found += [Step(bill, on, "conference", None, "", None) for bill in meeting.bills if bill in living]
-    return tuple(sorted(found, key=lambda each: each.day))
-
-
-def _living(place: Whereabouts) -> list[Bill]:
-    return [bill for bill in place.bills.values() if bill is not None and bill.id in place.standing.goes_on_in]
 
 
 def days_heard_in(known: Iterable[Announced], bills: Collection[BillId], period: Period) -> tuple[date, ...]:
@@ -243,11 +205,6 @@ def hours_changed_by_rows(
         rows = hearings.of_bill(seen.id, known.history, first), hearings.of_bill(seen.id, seen.history, by_now)
         return hearings.changed_hours(*(hearings.with_agendas(each, agendas, {seen.id}) for each in rows))
     return ()
-
-
-def posted_agendas(store: Store, watch: Watch, since: date) -> list[hearings.PostedAgenda]:
-    """The agendas of `since` and later days, as the quiet rooms take them; a docket that got a number goes by it."""
-    return [watch.posted(each) for each in store.hearings.agendas(since)]
 
 
 def conference_meetings(store: Store, watch: Watch, today: date) -> tuple[ConferenceMeeting, ...]:

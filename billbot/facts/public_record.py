@@ -22,13 +22,12 @@ from billbot.facts.hearings import (
     hearing_days,
     hearing_url,
     known_hearings,
-    reporting_deadlines,
     row_meanings,
-    steps_ahead,
     testimony_facts,
     within_term,
 )
 from billbot.facts.public_list import public_topics
+from billbot.facts.whereabouts import Whereabouts, reporting_deadlines, steps_ahead, whereabouts
 from billbot.hearings import Announced, ConferenceMeeting
 from billbot.public.record import (
     BeforeCommittee,
@@ -45,7 +44,7 @@ from billbot.stages import Progress
 from billbot.standing import Standing
 from billbot.store import Store
 from billbot.testimony import nearest
-from billbot.watch import Watch, Whereabouts, whereabouts
+from billbot.watch import Watch
 from billbot.wording.facts import Fact
 from billbot.wording.headlines import headline, headline_says_all
 from billbot.wording.hearings import past_hearing

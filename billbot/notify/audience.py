@@ -13,10 +13,10 @@ from billbot.bills import BillId, Channel, Dates, Proposal, Statement, Subject, 
 from billbot.channels import Linkable, Transport
 from billbot.clock import later
 from billbot.facts.deciding import stage_and_ask
-from billbot.facts.hearings import posted_agendas
+from billbot.facts.whereabouts import whereabouts
 from billbot.hearings import Announced, PostedAgenda
 from billbot.store import Restoration, Store
-from billbot.watch import Watch, shown_by_rows, whereabouts
+from billbot.watch import Watch, posted_agendas, shown_by_rows
 from billbot.wording.document import Ask, Item, MessageDocument
 from billbot.wording.people import ask_unchanged
 

@@ -12,13 +12,14 @@ from msgspec.structs import replace
 from billbot import wording
 from billbot.bills import Answer, Channel, DueMark, Mark, Subject, by_slack_user
 from billbot.channels import Answerable, Transport
+from billbot.check.documents import DiscoveryScope
 from billbot.clock import elapsed, later
 from billbot.errors import BillbotError, DeliveryError, StoreError
 from billbot.facts.waiting import home, to_add, watched_in
 from billbot.notify.audience import Audience
 from billbot.notify.kind import Difference, marks_for_operations, per_subject
 from billbot.store import Decided, Store, Suggested
-from billbot.watch import DiscoveryScope, Watch
+from billbot.watch import Watch
 from billbot.wording.suggested import SuggestionToTell, accepted, rejected, reopened, suggested
 
 _log = logging.getLogger(__name__)

@@ -12,12 +12,13 @@ from billbot import route, wording
 from billbot.bills import Channel, Edit, Mark, MuteEdit, Proposal, Subject
 from billbot.check import Report
 from billbot.clock import later
+from billbot.facts.whereabouts import whereabouts
 from billbot.notify import digest
 from billbot.notify.audience import Audience
 from billbot.notify.kind import Difference, marks_for_operations
 from billbot.standing import Standing
 from billbot.store import Store
-from billbot.watch import Watch, whereabouts
+from billbot.watch import Watch
 from billbot.wording import watchlist
 
 WELCOME, WATCHED = "welcome", "watched"

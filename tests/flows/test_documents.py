@@ -14,12 +14,11 @@ from msgspec.structs import replace
 from billbot import check, clock
 from billbot.bills import BillId, Document, Proposal, Suggestion
 from billbot.check import Reading
-from billbot.check.documents import MAX_DOCUMENTS_A_DAY
+from billbot.check.documents import MAX_DOCUMENTS_A_DAY, DiscoveryScope
 from billbot.errors import StoreError
 from billbot.practice import Revision, faults
 from billbot.store import Store
 from billbot.suggest import Interest
-from billbot.watch import DiscoveryScope
 from tests.support.documents_house import NEXT_DAY, PROPOSALS, TOPIC, WORDS, day, docket, home, read, suggested, unread
 from tests.support.rooms import REFERRED, HouseInProcess, at, bill, row
 

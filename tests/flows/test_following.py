@@ -14,13 +14,13 @@ from billbot.bills import BillId, Channel, Dates, Proposal
 from billbot.check import Report
 from billbot.clock import parse
 from billbot.facts.public_record import PublicFacts
+from billbot.facts.whereabouts import whereabouts
 from billbot.fetch import Source
 from billbot.notify.digest import preview
 from billbot.notify.reminder import note_reminders
 from billbot.practice import PracticeSite, faults, load_bills
 from billbot.public.pages import pages_of
 from billbot.store.sightings import Sightings
-from billbot.watch import whereabouts
 from tests.support.digest_story import digest_context
 from tests.support.rooms import HEARING, REFERRED, at, bill, checked, each, kinds, news, one, rooms, row, watched, where
 

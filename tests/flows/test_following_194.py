@@ -14,8 +14,8 @@ from msgspec.structs import replace
 
 from billbot import actions, clock, config, follow, stages
 from billbot.bills import Action, BillId, Channel, Proposal, Row
+from billbot.facts.whereabouts import Whereabouts, whereabouts
 from billbot.practice import PracticeBill, PracticeRow
-from billbot.watch import Whereabouts, whereabouts
 from tests.support.repository import ROOT, SHARED
 from tests.support.rooms import BEGIN, HouseInProcess, rooms
 

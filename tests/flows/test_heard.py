@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
+from billbot.facts.whereabouts import whereabouts
 from billbot.practice import PracticeRow
-from billbot.watch import whereabouts
 from billbot.wording import standing_in_words
 from tests.support.agenda_house import BOTH, TEXT, at, house
 from tests.support.hearing_sample import posted

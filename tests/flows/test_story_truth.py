@@ -7,8 +7,8 @@ import pytest
 from msgspec.structs import replace
 
 from billbot.bills import BillId, Channel, Proposal
+from billbot.facts.whereabouts import whereabouts
 from billbot.practice import PracticeBill, PracticeRow
-from billbot.watch import whereabouts
 from billbot.wording import standing_in_words
 from tests.support.rooms import REFERRED, at, bill, news, rooms, row
 

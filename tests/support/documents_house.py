@@ -8,9 +8,9 @@ from typing import Any
 from billbot import check
 from billbot.bills import BillId, Channel, Proposal, Topic
 from billbot.check import Reading
+from billbot.check.documents import DiscoveryScope
 from billbot.notify.suggestion import tell_found
 from billbot.practice import PracticeBill
-from billbot.watch import DiscoveryScope
 from tests.support.rooms import REFERRED, HouseInProcess, at, bill, rooms, row
 
 TOPIC = Topic("topic", "A topic", ("civil detainer*", "287(g)"))

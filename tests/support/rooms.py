@@ -32,13 +32,14 @@ from billbot.bills import (
 from billbot.channels import Finding
 from billbot.check import Report
 from billbot.deliver import DeliveryReport
+from billbot.facts.whereabouts import whereabouts
 from billbot.fetch import Rules, Source
 from billbot.notify import Post
 from billbot.notify.incident import note_bills
 from billbot.practice import PracticeBill, PracticeRow, PracticeSite
 from billbot.practice.rendered import SlackPost, slack_page
 from billbot.store import Store
-from billbot.watch import Watch, whereabouts
+from billbot.watch import Watch
 from tests.support.new_database import new_database
 
 if TYPE_CHECKING:

@@ -1,0 +1,112 @@
+"""Where each proposal is: its numbers, how far they have come, and the days that are set for those that go on."""
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from datetime import date
+
+from msgspec import Struct
+
+from billbot import dated_steps, follow, stages
+from billbot.bills import Bill, BillId, Dates, Deadline, Proposal
+from billbot.dated_steps import Step
+from billbot.deadlines import deadlines
+from billbot.hearings import Announced, ConferenceMeeting
+from billbot.standing import Standing, standing_of
+from billbot.store import Store
+from billbot.watch import Watch, last_heard
+
+
+class Whereabouts(Struct, frozen=True):
+    """A proposal with every number it ever had, and where it stands.
+
+    `texts` are those of the numbers that are but printed texts of another one (`billbot/follow.py`). `bills` has each
+    number as it was last seen, null where it could not be read yet.
+    """
+
+    numbers: tuple[BillId, ...]
+    standing: Standing
+    bills: Mapping[BillId, Bill | None]
+    texts: frozenset[BillId]
+
+    @property
+    def proposal(self) -> Proposal:
+        """The proposal, as configured."""
+        return self.standing.proposal
+
+    @property
+    def lives_in(self) -> tuple[BillId, ...]:
+        """The numbers it lives in at the moment, in the order in which it got them."""
+        return tuple(bill for bill in self.numbers if bill in self.standing.bills)
+
+    @property
+    def progress(self) -> stages.Progress | None:
+        """How far it has come, which is derived from the rows; null where none of those numbers was read."""
+        return self.standing.progress
+
+    def moved(self, lived_under: Iterable[BillId]) -> tuple[date | None, BillId | None]:
+        """The day of the last entry that stands on these numbers, and which: of several the one that it got last."""
+        found = [(known.moved, bill) for bill in lived_under if (known := self.bills[bill]) and known.moved]
+        return max(reversed(found), key=lambda pair: pair[0], default=(None, None))
+
+
+def whereabouts(
+    store: Store,
+    watch: Watch,
+    proposal: Proposal,
+    today: date,
+    ends: Mapping[int, date] | None = None,
+    heard: Mapping[BillId, Collection[date]] | None = None,
+) -> Whereabouts:
+    """Where a proposal is on the day `today`; `ends` are the last days of courts, as far as they are known.
+
+    A proposal that was filed again in a new court lives only in its new numbers. `watch` has to have the links. Callers
+    that know all hearings give the days of those that stand, by bill, as `heard`. Raises StoreError.
+    """
+    numbers, own = watch.of(proposal), watch.listed(proposal)
+    bills = {bill: store.bills.last_seen(bill) for bill in numbers}
+    awaited = [bill for bill in numbers if bills[bill] is None and store.checks.of(bill).awaiting]
+
+    def held(bill: BillId) -> date | None:
+        if heard is None:
+            return last_heard(store, watch, bill, bills[bill], today)
+        return max((day for day in heard.get(bill, ()) if day < today), default=None)
+
+    untried = [bill for bill in numbers if bills[bill] is None and store.checks.of(bill).tried_at is None]
+    last = {} if ends is None else ends
+    now = standing_of(proposal, numbers, bills, watch.links, today, last, awaited, own, untried=untried, heard=held)
+    return Whereabouts(numbers, now, bills, frozenset(follow.printed_texts_of(bills)))
+
+
+def hearings_of_proposal(known: Iterable[Announced], watch: Watch, proposal: Proposal) -> list[Announced]:
+    """The hearings of any number that a proposal lived under: one may still stand for a number that it has left."""
+    numbers = set(watch.lived_under(proposal))
+    return [each for each in known if not numbers.isdisjoint(each.bills)]
+
+
+def reporting_deadlines(
+    place: Whereabouts, met: Mapping[BillId, Sequence[date]], dates: Dates, today: date
+) -> tuple[Deadline, ...]:
+    """By when committees report on the numbers in which a proposal goes on, of which `met` has the days of hearings."""
+    return tuple(
+        each
+        for bill in _living(place)
+        for each in deadlines(bill.id, bill.history, dates.court(bill.id.general_court), today, met.get(bill.id, ()))
+    )
+
+
+def steps_ahead(place: Whereabouts, meetings: Iterable[ConferenceMeeting], today: date) -> tuple[Step, ...]:
+    """What is set for `today` or later for the numbers in which a proposal goes on, the nearest first.
+
+    Rows set it, and `meetings` of conferences where no row has set the same.
+    """
+    living = {bill.id: dated_steps.ahead(bill.id, bill.history, today) for bill in _living(place)}
+    found = [step for steps in living.values() for step in steps]
+    confer = {step.day for step in found if step.kind == "conference"}
+    for meeting in meetings:
+        on = meeting.slot.date
+        if meeting.stands and on is not None and on not in confer:
+            found += [Step(bill, on, "conference", None, "", None) for bill in meeting.bills if bill in living]
+    return tuple(sorted(found, key=lambda each: each.day))
+
+
+def _living(place: Whereabouts) -> list[Bill]:
+    return [bill for bill in place.bills.values() if bill is not None and bill.id in place.standing.goes_on_in]
