@@ -3,7 +3,7 @@
 A notice is never taken as proof: no row says that a hearing took place (docs/design/source.md, "The JSON history").
 """
 
-from billbot.hearings.agendas import PostedAgenda, filled_in, may_be_outdated, with_agendas, with_reading
+from billbot.hearings.agendas import PostedAgenda, filled_in, may_be_outdated, with_reading
 from billbot.hearings.conferences import ConferenceMeeting, conferences
 from billbot.hearings.course import (
     HearingChange,
@@ -13,6 +13,7 @@ from billbot.hearings.course import (
     is_only_about_hearings,
     of_bill,
     superseded_rows,
+    with_agendas,
 )
 from billbot.hearings.values import (
     Announced,

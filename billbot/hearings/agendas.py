@@ -1,6 +1,6 @@
 """Agendas from the list of hearings: the course of each over its readings, and what it adds to hearings of rows."""
 
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date, time
 
 from msgspec import Struct, field
@@ -8,7 +8,7 @@ from msgspec.structs import replace
 
 from billbot.actions import Hearing
 from billbot.bills import Agenda, Appointment, BillId, Hour
-from billbot.hearings.values import Announced, Status, founding_key, merge_bills, same_committee, same_slot
+from billbot.hearings.values import Announced, Status, founding_key, same_committee, same_slot
 
 
 class PostedAgenda(Struct, frozen=True):
@@ -46,39 +46,32 @@ class PostedAgenda(Struct, frozen=True):
         return len(self.course) - 1 + (not self.course[0].stands)
 
 
-def with_agendas(
-    known: Iterable[Announced], posted: Iterable[PostedAgenda], watched: Collection[BillId]
-) -> tuple[Announced, ...]:
-    """The hearings `known` of single bills, completed by agendas, and merged as by `merge_bills`.
+def turn(posted: PostedAgenda, found: Iterable[Announced]) -> tuple[bool, ...]:
+    """The sort key of agendas: of two of a day the one at a hearing's hour has it, whichever was posted first."""
+    return not posted.named, not posted.now.stands, not _at_its_hour(posted, found)
 
-    Only `watched` documents of an agenda count. A document is matched with its hearing at the agenda's hour, or at an
-    hour that either was at before, or else on the same day; without a match it is a hearing of its own, and so is a
-    document that was taken off. An agenda without documents is matched by its committee. A hearing that has another
-    agenda is left alone, as is one that stands where the agenda was called off.
-    """
-    found = list(known)
-    # Of two agendas of a day the one at a hearing's hour has it, whichever was posted first.
-    posted = sorted(posted, key=lambda each: (not each.named, not each.now.stands, not _at_its_hour(each, found)))
-    for each in posted:
-        places = _meant(each, found)
-        for at in places:
-            found[at] = _with_agenda(each, found[at])
-        there = {bill for at in places for bill in found[at].bills}
-        near = next((found[at].committee for at in places), None)
-        own = each.agenda.committee
-        committee = near if own is None or same_committee(own, near) else own  # spelled as the histories spell it
-        new = [bill for bill in each.agenda.bills if bill in watched and bill not in there]
-        found += [replace(_from_agenda_alone(each, [bill]), committee=committee) for bill in new]
-    for each in posted:
-        others = [hearing for hearing in found if hearing.day == each.now.day or _was_there(hearing, each)]
-        gone = [bill for bill in each.gone if bill in watched and not any(bill in other.bills for other in others)]
-        for since in dict.fromkeys(each.gone[bill] for bill in gone):
-            off = _from_agenda_alone(each, [bill for bill in gone if each.gone[bill] == since])
-            status: Status = "taken off" if each.now.stands else "called off"
-            found.append(
-                replace(off, status=status, last_mentioned=max(filter(None, (off.last_mentioned, since)), default=None))
-            )
-    return merge_bills(found)
+
+def completed(found: Sequence[Announced], posted: PostedAgenda, watched: Collection[BillId]) -> list[Announced]:
+    """The hearings `found`, completed by an agenda, and those of its `watched` documents that no row has announced."""
+    after, places = list(found), _meant(posted, found)
+    for at in places:
+        after[at] = _with_agenda(posted, after[at])
+    there = {bill for at in places for bill in after[at].bills}
+    near = next((after[at].committee for at in places), None)
+    own = posted.agenda.committee
+    committee = near if own is None or same_committee(own, near) else own  # spelled as the histories spell it
+    new = [bill for bill in posted.agenda.bills if bill in watched and bill not in there]
+    return after + [replace(_from_agenda_alone(posted, [bill]), committee=committee) for bill in new]
+
+
+def taken_off(found: Sequence[Announced], posted: PostedAgenda, watched: Collection[BillId]) -> Iterator[Announced]:
+    """The hearings that `watched` documents had by an agenda until they were taken off it, if `found` has no other."""
+    others = [hearing for hearing in found if hearing.day == posted.now.day or _was_there(hearing, posted)]
+    gone = [bill for bill in posted.gone if bill in watched and not any(bill in other.bills for other in others)]
+    for since in dict.fromkeys(posted.gone[bill] for bill in gone):
+        off = _from_agenda_alone(posted, [bill for bill in gone if posted.gone[bill] == since])
+        status: Status = "taken off" if posted.now.stands else "called off"
+        yield replace(off, status=status, last_mentioned=max(filter(None, (off.last_mentioned, since)), default=None))
 
 
 def _meant(posted: PostedAgenda, found: Sequence[Announced]) -> list[int]:

@@ -1,4 +1,7 @@
-"""Reads a bill's hearings from its rows: announced, moved, called off, struck; and what a row changes of them."""
+"""Reads a bill's hearings from its rows: announced, moved, called off, struck; and what a row changes of them.
+
+What the list of hearings says of them is added to that (`with_agendas`).
+"""
 
 import re
 from collections.abc import Collection, Iterable, Mapping
@@ -10,7 +13,9 @@ from msgspec.structs import replace
 from billbot import actions
 from billbot.actions import ANNOUNCES, REPORTING, SENDING, Hearing, Meaning, name_key
 from billbot.bills import Action, BillId, Row
-from billbot.hearings.values import Announced, Status, founding_key, same_slot
+from billbot.hearings import agendas
+from billbot.hearings.agendas import PostedAgenda
+from billbot.hearings.values import Announced, Status, founding_key, merge_bills, same_slot
 
 _AMENDING = frozenset({"hearing_location_changed", "hearing_time_changed"})
 # Any row that matters here has one of these words; reading the meaning of every row would be slow.
@@ -203,6 +208,25 @@ def _amended(before: Hearing, said: Hearing) -> Hearing:
         last_day=said.last_day or (before.last_day if said.date in {None, before.date} else None),
         written=said.written or (before.written and said.place is None),
     )
+
+
+def with_agendas(
+    known: Iterable[Announced], posted: Iterable[PostedAgenda], watched: Collection[BillId]
+) -> tuple[Announced, ...]:
+    """The hearings `known` of single bills, completed by agendas, and merged as by `merge_bills`.
+
+    Only `watched` documents of an agenda count. A document is matched with its hearing at the agenda's hour, or at an
+    hour that either was at before, or else on the same day; without a match it is a hearing of its own, and so is a
+    document that was taken off. An agenda without documents is matched by its committee. A hearing that has another
+    agenda is left alone, as is one that stands where the agenda was called off.
+    """
+    found = list(known)
+    posted = sorted(posted, key=lambda each: agendas.turn(each, found))
+    for each in posted:
+        found = agendas.completed(found, each, watched)
+    for each in posted:
+        found += agendas.taken_off(found, each, watched)
+    return merge_bills(found)
 
 
 class HearingChange(Struct, frozen=True):
