@@ -11,7 +11,6 @@ from billbot.bills.committees import (
     PeopleRecord,
     RecordedVote,
     Seat,
-    Voter,
     hearing_path,
 )
 from billbot.bills.incidents import (
@@ -19,6 +18,7 @@ from billbot.bills.incidents import (
     HeldChannel,
     Incident,
     IncidentKind,
+    Misread,
     Numbers,
     Trouble,
     Undelivered,
@@ -45,7 +45,6 @@ from billbot.bills.ledger import (
     Telling,
     Weight,
 )
-from billbot.bills.numbers import BillId, Branch, meant_by
 from billbot.bills.offers import (
     PLACES,
     SOMEBODY_IN_SLACK,
@@ -65,23 +64,20 @@ from billbot.bills.offers import (
     is_by_slack,
     slack_person,
 )
+from billbot.bills.pages import Document, ListedDocument, Page, PartName, SimilarBill, UnreadPart, UnreadVote
 from billbot.bills.record import (
     Action,
     Bill,
+    BillId,
+    Branch,
     CommitteeVote,
     Cosponsor,
-    Document,
-    ListedDocument,
-    Misread,
     Missing,
-    Page,
-    PartName,
     Row,
-    SimilarBill,
     Stated,
-    UnreadPart,
-    UnreadVote,
+    Voter,
     VotesUnread,
+    meant_by,
 )
 from billbot.bills.watched import (
     Belonging,

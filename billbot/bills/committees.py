@@ -6,7 +6,7 @@ from typing import Literal
 
 from msgspec import Struct, field
 
-from billbot.bills.numbers import BillId
+from billbot.bills.record import BillId, Voter
 
 VoteKind = Literal["committee", "roll_call"]
 # The choices in a vote, in the order in which messages name them.
@@ -15,13 +15,6 @@ VOTE_CHOICES: Mapping[VoteKind, tuple[str, ...]] = {
     "roll_call": ("yeas", "nays", "absent"),
 }
 PeopleRecord = Literal["committee", "member"]
-
-
-class Voter(Struct, frozen=True):
-    """Somebody entitled to vote: the code of their record, in capitals, and their name; either may be unknown."""
-
-    code: str | None = None
-    name: str | None = None
 
 
 class RecordedVote(Struct, frozen=True):

@@ -7,7 +7,7 @@ from typing import Literal
 
 from msgspec import Struct
 
-from billbot.bills.numbers import BillId
+from billbot.bills.record import BillId
 
 IncidentKind = Literal[
     "layout", "page", "vote", "bill", "list", "channel", "reading", "backup", "clock", "rest", "pull", "standby"
@@ -130,3 +130,12 @@ class Decision(Struct, frozen=True):
 
     def __bool__(self) -> bool:
         return bool(self.begun or self.changed or self.ended or self.dropped)
+
+
+class Misread(Struct, frozen=True):
+    """A finished bill that the self-check reads otherwise than it is known: since when, when last, and what differs."""
+
+    bill: BillId
+    since: datetime
+    at: datetime
+    difference: str

@@ -1,12 +1,99 @@
-"""The values of the site's records (actions, pages, documents), and what is known of a bill from all sightings."""
+"""A bill: its number in a General Court, its rows, and all that is known of it from its sightings."""
 
+import re
 from datetime import date, datetime
-from typing import Literal
+from typing import Literal, Self
 
 from msgspec import Struct
 
-from billbot.bills.committees import RecordedVote, Voter
-from billbot.bills.numbers import BillId
+Branch = Literal["House", "Senate"]
+
+# The address of a bill's page or tab, or of its record; some browsers show it without its beginning.
+_ADDRESS = re.compile(
+    r"(?:https?://)?[^/\s]+/(?:Bills|api/GeneralCourts)/(\d{1,3})/(?:Documents/)?(\w+)(?:[/?#]\S*)?", re.IGNORECASE
+)
+# Dockets (HD, SD) and bills (H, S) are sequences of their own; a letter behind is a part (H4055C).
+_NUMBER = re.compile(r"([HS]D?)\s{0,9}\.?\s{0,9}(?:No\.?\s{0,9})?0*([1-9]\d{0,5})([A-Z]?)", re.IGNORECASE)
+_LIKE = "H1588, HD3596 or 194/H1588"
+# As people of other states write it, or say it: `HB 1588`, `House Bill 1588`; and a letter that was typed for a figure.
+_ELSEWHERE = re.compile(r"([HS])(?:ouse|enate)?[\s.]{0,9}(?:B(?:ill)?)?[\s.]{0,9}([\dOoIl]{1,6})", re.IGNORECASE)
+_FIGURES = str.maketrans("OoIl", "0011")
+
+
+def meant_by(text: str) -> str:
+    """The number that a slip may have meant: `H1804` for `HB1804` and `H18O4`; nothing where it is none."""
+    found = None if _NUMBER.fullmatch(text.strip()) else _ELSEWHERE.fullmatch(text.strip())
+    meant = f"{found[1]}{found[2].translate(_FIGURES)}".upper() if found else ""
+    return meant if _NUMBER.fullmatch(meant) else ""
+
+
+class BillId(Struct, frozen=True, order=True):
+    """A number in one General Court; numbers and dockets repeat every term, so neither alone names a bill."""
+
+    general_court: int
+    number: str
+
+    @classmethod
+    def parse(cls, text: str, general_court: int | None = None) -> Self:
+        """Read `194/H1588`, or with a court given `H1588`, `H.1588`, `h 1588`, `HD3596`.
+
+        Raises ValueError when the text is no number of a bill or docket, or its court is not known.
+        """
+        court, slash, rest = text.strip().rpartition("/")
+        if slash and re.fullmatch(r"\s*\d{1,3}\s*", court):
+            general_court = int(court)
+        elif slash:
+            raise ValueError(f"{text!r} is no bill; write it like {_LIKE}")
+        found = _NUMBER.fullmatch(rest.strip())
+        if found is None and re.fullmatch(r"[1-9]\d{0,5}", rest.strip(), re.ASCII):
+            raise ValueError(f"{text!r} may be of either branch: write H{rest.strip()} or S{rest.strip()}")
+        if found is None or not rest.isascii():
+            meant = meant_by(rest)
+            raise ValueError(f"{text!r} is no bill; {f'did you mean {meant}?' if meant else f'write it like {_LIKE}'}")
+        if general_court is None:
+            raise ValueError(f"{text!r} has no General Court: write 194/{rest.strip()}")
+        prefix, digits, part = found.groups()
+        return cls(general_court, f"{prefix}{digits}{part}".upper())
+
+    @classmethod
+    def typed(cls, text: str, general_court: int | None = None) -> Self:
+        """As `parse`, also of the address of a page, as people paste it, with the brackets of a mail around it."""
+        found = _ADDRESS.fullmatch(text.strip().removeprefix("<").removesuffix(">"))
+        return cls.parse(f"{found[1]}/{found[2]}" if found else text, general_court)
+
+    def __str__(self) -> str:
+        return f"{self.general_court}/{self.number}"
+
+    @property
+    def spoken(self) -> str:
+        """The number as people write it: `H.1588`."""
+        prefix = self.number.rstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ").rstrip("0123456789")
+        return f"{prefix}.{self.number[len(prefix) :]}"
+
+    @property
+    def branch(self) -> Branch:
+        """The branch it was filed in."""
+        return "House" if self.number.startswith("H") else "Senate"
+
+    @property
+    def is_docket(self) -> bool:
+        """Whether this is a docket, which gets a bill number later."""
+        return self.number[1] == "D"
+
+    @property
+    def page_path(self) -> str:
+        """The path of its page at the site (docs/design/source.md, "Addresses")."""
+        return f"/Bills/{self.general_court}/{self.number}"
+
+    @property
+    def document_path(self) -> str:
+        """The path of its document's JSON at the site."""
+        return f"/api/GeneralCourts/{self.general_court}/Documents/{self.number}"
+
+    @property
+    def history_path(self) -> str:
+        """The path of its JSON history at the site."""
+        return f"{self.document_path}/DocumentHistoryActions"
 
 
 class Action(Struct, frozen=True):
@@ -19,6 +106,13 @@ class Action(Struct, frozen=True):
     branch: str
     text: str
     stricken: bool = False
+
+
+class Voter(Struct, frozen=True):
+    """Somebody entitled to vote: the code of their record, in capitals, and their name; either may be unknown."""
+
+    code: str | None = None
+    name: str | None = None
 
 
 class CommitteeVote(Struct, frozen=True):
@@ -35,115 +129,6 @@ class CommitteeVote(Struct, frozen=True):
     reserve_right: int
     no_action: int
     voters: tuple[tuple[str, Voter], ...] = ()
-
-
-class UnreadVote(Struct, frozen=True):
-    """A committee's vote that can be read only in part: other fields are null, and `error` says why."""
-
-    committee: str | None
-    date: date | None
-    question: str | None
-    favorable: int | None
-    adverse: int | None
-    reserve_right: int | None
-    no_action: int | None
-    error: str
-
-
-class SimilarBill(Struct, frozen=True):
-    """A bill the site calls similar, of any court."""
-
-    bill: BillId
-    title: str
-
-
-PartName = Literal["title", "pinslip", "sponsors", "history", "similar", "committee_votes"]
-
-# A page counts as read only with these parts; any other may be missing.
-_MAIN_PARTS: frozenset[PartName] = frozenset({"title", "sponsors", "history"})
-
-
-class UnreadPart(Struct, frozen=True):
-    """A part of a page that could not be read; `sponsors` are all labels: presenters, sponsor and status."""
-
-    name: PartName
-    expected: str
-    found: str
-
-    def __str__(self) -> str:
-        return f"expected {self.expected}, found {self.found}"
-
-
-class Page(Struct, frozen=True):
-    """The content of a bill's page, with the names of `read --json` (docs/design/contract.md).
-
-    `history` and `actions_total` are null unless the history tab is active, and `()` and 0 if the page has no such tab.
-    A part that is listed in `unread` is null or empty here, and must not be taken for missing.
-    """
-
-    id: BillId
-    document_type: str
-    title: str | None
-    pinslip: str | None
-    presenters: tuple[str, ...]
-    sponsor: str | None
-    status: str | None
-    history: tuple[Action, ...] | None
-    actions_total: int | None
-    history_pages: int | None
-    active_tab: str
-    tabs: tuple[str, ...]
-    tab_addresses: dict[str, str]
-    similar: tuple[SimilarBill, ...] | None
-    committee_votes: tuple[CommitteeVote | UnreadVote, ...] | None
-    unread: tuple[UnreadPart, ...] = ()
-
-    @property
-    def main_unread(self) -> UnreadPart | None:
-        """The first main part that could not be read; null if all were read."""
-        return next((part for part in self.unread if part.name in _MAIN_PARTS), None)
-
-
-class Document(Struct, frozen=True):
-    """The content of a document's JSON, with numbers as in `BillId`; nearly every field can be null.
-
-    `sponsors` are the names of the primary sponsor, the joint one and the cosponsors, each once, in this order;
-    `presenters` are the first two only, and `cosponsors` those who joined later, null if the site does not say.
-    `members` are the codes and names of those sponsors who are legislators. `votes` are those of committees, with the
-    codes of members. The emergency preamble is not part of `document_text`.
-    """
-
-    general_court: int
-    bill_number: str | None
-    docket: str | None
-    title: str | None
-    pinslip: str | None
-    document_text: str | None
-    sponsors: tuple[str, ...]
-    presenters: tuple[str, ...] = ()
-    document_type: str | None = None
-    cosponsors: tuple[str, ...] | None = None
-    members: tuple[tuple[str, str], ...] = ()
-    emergency_preamble: str | None = None
-    votes: tuple[RecordedVote, ...] = ()
-
-
-class ListedDocument(Struct, frozen=True):
-    """A document in the list of all documents of a court; the fields are those of `Document`."""
-
-    general_court: int
-    bill_number: str | None
-    docket: str | None
-    title: str | None
-    presenters: tuple[str, ...] = ()
-    members: tuple[tuple[str, str], ...] = ()
-
-    @property
-    def id(self) -> BillId:
-        """Its bill number, or its docket while it has none."""
-        number = self.bill_number or self.docket
-        assert number is not None, "a document of the list has a number or a docket"
-        return BillId(self.general_court, number)
 
 
 Missing = Literal["row", "strike", "words"]
@@ -233,12 +218,3 @@ class Bill(Struct, frozen=True):
     def signed_by(self) -> frozenset[str]:
         """The names of its presenters and of its cosponsors, as far as they were read."""
         return frozenset((*self.presented_by, *(each.name for each in self.cosponsors or ())))
-
-
-class Misread(Struct, frozen=True):
-    """A finished bill that the self-check reads otherwise than it is known: since when, when last, and what differs."""
-
-    bill: BillId
-    since: datetime
-    at: datetime
-    difference: str

@@ -267,8 +267,12 @@ def _read(witness: Evidence, bill: BillId, *, page: int = 1, history: bool = Tru
 
 def _trouble(page: Page, witness: Evidence) -> Unreadable | None:
     """Why a main part of a page could not be read, with the page."""
-    part = page.main_unread
-    return Unreadable(part.expected, part.found, page=witness.body) if part else None
+    from billbot.parse.page import main_unread
+
+    error = main_unread(page)
+    if error is not None:
+        error.page = witness.body
+    return error
 
 
 @contextmanager

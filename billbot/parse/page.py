@@ -15,6 +15,8 @@ from billbot.parse.values import excerpt, number
 
 _COURT = re.compile(r"(\d{1,3})(?:st|nd|rd|th) \(.+\)", re.ASCII)
 _SIMILAR_ADDRESS = re.compile(r"/Bills/(\d{1,3})/([A-Za-z0-9]+)", re.ASCII)
+# A page counts as read only with these parts; any other may be missing.
+_MAIN_PARTS: frozenset[PartName] = frozenset({"title", "sponsors", "history"})
 _T = TypeVar("_T")
 
 
@@ -102,9 +104,15 @@ def _parts_of(content: Tag, document_type: str, shown: BillId, page: int | None,
 
 def require_main_parts(page: Page) -> Page:
     """The page itself. Raises Unreadable if a main part of it could not be read."""
-    if page.main_unread is not None:
-        raise Unreadable(page.main_unread.expected, page.main_unread.found)
+    if (error := main_unread(page)) is not None:
+        raise error
     return page
+
+
+def main_unread(page: Page) -> Unreadable | None:
+    """Why a main part of a page could not be read, for the first such part; null if all of them were read."""
+    part = next((part for part in page.unread if part.name in _MAIN_PARTS), None)
+    return None if part is None else Unreadable(part.expected, part.found)
 
 
 def _heading(heading: Tag) -> tuple[str, BillId]:
