@@ -36,9 +36,9 @@ from billbot.bills import BillId, Channel, Court, Dates, Proposal
 from billbot.facts.due import Planner, check_due
 from billbot.fetch import Source
 from billbot.parse import page  # noqa: F401 - loaded with the first page, which is no cost of that page
+from billbot.planning import Pace
 from billbot.practice import PracticeBill, PracticeRow, PracticeSite, Request
 from billbot.practice.http import HttpResponse
-from billbot.schedule import Pace
 from billbot.store import Store
 from billbot.watch import Watch
 

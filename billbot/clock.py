@@ -3,6 +3,7 @@
 import time
 from collections.abc import Callable
 from datetime import MAXYEAR, MINYEAR, UTC, datetime, timedelta
+from datetime import time as time_of_day
 from zoneinfo import ZoneInfo
 
 from msgspec import Struct
@@ -59,3 +60,18 @@ def elapsed(since: datetime, now: datetime) -> timedelta:
 def later(at: datetime, by: timedelta) -> datetime:
     """The Eastern time that much real time after `at`."""
     return (at.astimezone(UTC) + by).astimezone(EASTERN)
+
+
+def after_quiet(now: datetime, quiet: tuple[time_of_day, time_of_day] | None) -> datetime:
+    """When something may be sent: `now`, or the end of the `quiet` hours that `now` lies in. They may span midnight."""
+    if quiet is None or quiet[0] == quiet[1]:
+        return now
+    start, end = quiet
+    local = now.astimezone(EASTERN)
+    clock = local.time()
+    inside = start <= clock < end if start < end else clock >= start or clock < end
+    if not inside:
+        return now
+    day = local.date() if clock < end else local.date() + timedelta(days=1)
+    # Of the hour that comes twice in November, the end lies in the one that `now` lies in.
+    return datetime.combine(day, end, EASTERN).replace(fold=local.fold)

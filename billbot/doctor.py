@@ -6,7 +6,7 @@ from contextlib import AbstractContextManager
 from datetime import datetime
 from pathlib import Path
 
-from billbot import schedule, wording
+from billbot import wording
 from billbot.bills import BillId, Channel, HeldChannel
 from billbot.channels import Finding, Transport
 from billbot.errors import BillbotError, ConfigError, Damaged
@@ -77,7 +77,7 @@ def _restore(backup: Path | None) -> str:
 
 def _left_alone(store: Store, now: datetime) -> str:
     """Why the site is not asked at this moment (promise 8); empty where it may be."""
-    until = schedule.left_alone_until(store.sweeps.pause().resume_at, now)
+    until = store.sweeps.pause().ahead(now)
     if until is not None:
         return f"is left alone until {until:%A, %H:%M}, after connections failed; not asked"
     return "is being read by another process; not asked" if store.sweeps.sweeping(now) else ""

@@ -12,7 +12,6 @@ from datetime import datetime, timedelta
 
 from msgspec.structs import replace
 
-from billbot import schedule
 from billbot.bootstrap import House
 from billbot.clock import Clock, elapsed, later
 from billbot.deliver import DeliveryReport, deliver
@@ -92,7 +91,7 @@ class Gate:
             return True
         if self._asked is not None and self._not_set(self._asked) and seconds - self._asked[1] < _ASKED_AGAIN.seconds:
             return False
-        paused = schedule.left_alone_until(store.sweeps.pause().resume_at, now) is not None
+        paused = store.sweeps.pause().ahead(now) is not None
         if (paused and not held_wrong and _is_plausible(store, now)) or store.sweeps.sweeping(now):
             return False
         # Without `_right`, `clock` is the machine's own, which is the one to compare.

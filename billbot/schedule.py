@@ -1,4 +1,4 @@
-"""When things are due: checks, digests, lists, weekly work, retries, the end of a pause and of quiet hours.
+"""When things are due: digests, lists, weekly work, retries, the end of a pause.
 
 Pure: times are passed in, aware and Eastern, and come out so.
 """
@@ -7,43 +7,20 @@ from collections.abc import Iterable, Sequence
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from msgspec import Struct
-
 from billbot.bills import Court, Period
 from billbot.clock import EASTERN, elapsed, later
 
-# The State House enters most rows in these hours of a weekday; the rest of the time we look less often (promise 8).
-_OPENS, _CLOSES = time(8), time(20)
-_SATURDAY = 5
 _LONGEST_REST = timedelta(days=30)  # what a server asks for beyond that is taken for an error
 _WEEK, _TRY_AGAIN = timedelta(days=7), timedelta(days=1)
 
 # A document that has no text yet is read again so many times daily, then weekly up to this try, then each 90 days.
 _TEXT_DAILY, _TEXT_WEEKLY = 7, 16
 _LIST_AGAIN = timedelta(hours=1)
-_VISIT_AGAIN = timedelta(days=1)
 
 _RETRIES: Sequence[timedelta] = [timedelta(minutes=m) for m in (1, 5, 15, 60, 120, 240, 480)]
 _MENDED_BY_THEN = timedelta(hours=1)
 _ASKED_FIRST, _ASKED_LAST = timedelta(minutes=5), timedelta(hours=4)
 _PAUSES: Sequence[timedelta] = [timedelta(minutes=m) for m in (30, 60, 120, 240, 480, 720)]
-
-
-class Pace(Struct, frozen=True):
-    """How often to look at the site: `check_every` on weekdays from 8:00 to 20:00, else `check_every_else`."""
-
-    check_every: timedelta
-    check_every_else: timedelta
-
-
-def next_check(last: datetime | None, now: datetime, pace: Pace) -> datetime:
-    """When the next check is due: `now` if there was none, else the time after the `last` one, which may be past."""
-    if last is None:
-        return now
-    soon = later(last, pace.check_every)
-    if _at_work(soon):
-        return soon
-    return min(later(last, pace.check_every_else), _next_opening(soon))
 
 
 def next_weekly(after: datetime, weekly: tuple[int, time], zone: ZoneInfo) -> datetime:
@@ -67,19 +44,6 @@ def digest_due(before: Period | None, weekly: tuple[int, time], zone: ZoneInfo, 
     them all. Without a period before, it is the next such moment after `now`.
     """
     return next_weekly(now if before is None else before.until, weekly, zone)
-
-
-def _at_work(at: datetime) -> bool:
-    at = at.astimezone(EASTERN)
-    return at.weekday() < _SATURDAY and _OPENS <= at.time() < _CLOSES
-
-
-def _next_opening(at: datetime) -> datetime:
-    at = at.astimezone(EASTERN)
-    day = at.date() if at.time() < _OPENS else at.date() + timedelta(days=1)
-    while day.weekday() >= _SATURDAY:
-        day += timedelta(days=1)
-    return datetime.combine(day, _OPENS, EASTERN)
 
 
 def list_due(read: datetime | None, tried: datetime | None, now: datetime, at: time) -> bool:
@@ -141,18 +105,6 @@ def upkeep_due(began: datetime | None, tried: datetime | None, done: datetime | 
     return since is not None and elapsed(since, now) >= _WEEK
 
 
-def visit_due(visited: datetime | None, failing: datetime | None, failed: datetime | None, now: datetime) -> bool:
-    """Whether the page of a bill is due: a day after it was last read well.
-
-    A page that could not be read since `failing`, the last time at `failed`, is tried again after as long as that has
-    lasted, and after a day at most: so a short trouble is over soon, and in a long one the site is not asked for the
-    same page at each check.
-    """
-    if failing is None or failed is None:
-        return visited is None or elapsed(visited, now) >= _VISIT_AGAIN
-    return elapsed(failed, now) >= min(elapsed(failing, failed), _VISIT_AGAIN)
-
-
 def next_try(tries: int, now: datetime, retry_after: float | None, *, permanent: bool = False) -> datetime:
     """When to try a delivery again after `tries` failures in a row; a `permanent` one somebody has to mend first.
 
@@ -180,23 +132,3 @@ def resume_at(stops: int, now: datetime, retry_after: float | None = None) -> da
 
 def _asked(retry_after: float | None) -> timedelta:
     return timedelta(seconds=min(retry_after or 0, _LONGEST_REST.total_seconds()))
-
-
-def left_alone_until(resume_at: datetime | None, now: datetime) -> datetime | None:
-    """The end of a pause, `resume_at`, as long as it lies ahead; null where it is over, or there is none."""
-    return resume_at if resume_at and elapsed(now, resume_at) > timedelta() else None
-
-
-def after_quiet(now: datetime, quiet: tuple[time, time] | None) -> datetime:
-    """When something may be sent: `now`, or the end of the `quiet` hours that `now` lies in. They may span midnight."""
-    if quiet is None or quiet[0] == quiet[1]:
-        return now
-    start, end = quiet
-    local = now.astimezone(EASTERN)
-    clock = local.time()
-    inside = start <= clock < end if start < end else clock >= start or clock < end
-    if not inside:
-        return now
-    day = local.date() if clock < end else local.date() + timedelta(days=1)
-    # Of the hour that comes twice in November, the end lies in the one that `now` lies in.
-    return datetime.combine(day, end, EASTERN).replace(fold=local.fold)

@@ -8,7 +8,6 @@ from datetime import date, datetime
 
 from msgspec import Struct
 
-from billbot import schedule
 from billbot.bills import BillId, HeldChannel, Incident, Numbers, Undelivered
 from billbot.facts.due import Planner, check_due
 from billbot.facts.waiting import held_channels, undecided, undelivered
@@ -70,7 +69,7 @@ def overview(store: Store, watch: Watch, planner: Planner, now: datetime, ends: 
         len(watch.bills),
         tuple(awaiting),
         store.sweeps.last_good(),
-        schedule.left_alone_until(store.sweeps.pause().resume_at, now),
+        store.sweeps.pause().ahead(now),
         tuple(failing),
         undelivered(store, now),
         held_channels(store, watch.channels, now),

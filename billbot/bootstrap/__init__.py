@@ -16,7 +16,7 @@ from billbot import config, processes
 from billbot.bills import BillId, Channel, Dates, Proposal, Topic
 from billbot.clock import Clock, elapsed
 from billbot.errors import ConfigError
-from billbot.schedule import Pace, courts_to_list
+from billbot.schedule import courts_to_list
 
 if TYPE_CHECKING:
     from billbot.channels import Transport
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from billbot.facts.pages import SiteContext
     from billbot.fetch import Rules, Source
     from billbot.notify import Post
+    from billbot.planning import Pace
     from billbot.replica import Replica
     from billbot.store import Store
     from billbot.watch import Watch
@@ -275,8 +276,10 @@ class House(Struct, frozen=True):
         return self.settings.source.url.rstrip("/")
 
     @property
-    def pace(self) -> Pace:
+    def pace(self) -> "Pace":
         """The longest that a bill may go without a look."""
+        from billbot.planning import Pace
+
         return Pace(self.settings.schedule.check_every, self.settings.schedule.check_every_else)
 
 

@@ -6,16 +6,16 @@ once a day everything is compared.
 """
 
 import logging
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from msgspec import Struct
 from msgspec.structs import replace
 
-from billbot import diff, route, schedule
+from billbot import diff, route
 from billbot.bills import BillId, Change, Link, Page, Weight
 from billbot.check.details import read_cosponsors, read_text, read_votes, read_within_a_day
 from billbot.check.views import Views, corrects, link_changes, unreadable_both, with_weights
-from billbot.clock import Clock
+from billbot.clock import Clock, elapsed
 from billbot.errors import Overtaken, Refused, Renumbered, Unreachable, Unreadable
 from billbot.facts.hearings import hours_changed_by_rows
 from billbot.fetch import Glance, Source, Validators
@@ -23,6 +23,8 @@ from billbot.store import CheckRecord, Sighting, Store, name_of_answer
 from billbot.watch import Watch
 
 _log = logging.getLogger(__name__)
+
+_VISIT_AGAIN = timedelta(days=1)
 
 
 class RecordedChange(Struct, frozen=True):
@@ -65,7 +67,7 @@ class BillChecks:
         """
         looks = self._store.checks.of(bill)
         now = self._clock.now()
-        ahead = None if _visit_due(looks, now) else self._glance_ahead(bill, looks)
+        ahead = None if visit_due(looks, now) else self._glance_ahead(bill, looks)
         if isinstance(ahead, Glance) and ahead.history is None:
             self._note_nothing_new(bill, now, ahead.validators, looks.taken_in)
             return LookResult()
@@ -143,8 +145,8 @@ class BillChecks:
             if visit.trouble is not None and visit.page.history is None:
                 raise visit.trouble
 
-        visit_due = ahead is None and (looked.known is None or _visit_due(looks, looked.patience.now))
-        first, other = (visit, glance) if visit_due else (glance, visit)
+        page_first = ahead is None and (looked.known is None or visit_due(looks, looked.patience.now))
+        first, other = (visit, glance) if page_first else (glance, visit)
         try:
             first()
         except (Refused, Unreadable) as error:
@@ -152,11 +154,11 @@ class BillChecks:
             try:
                 other()
             except (Refused, Unreadable) as second:
-                page, history = (error, second) if visit_due else (second, error)
+                page, history = (error, second) if page_first else (second, error)
                 raise unreadable_both(page, history) from second
             looked.refuse_unbelievable()
             return
-        if looked.doubtful or (looked.changes and not visit_due):
+        if looked.doubtful or (looked.changes and not page_first):
             try:
                 other()
             except (Refused, Unreadable) as error:  # one view alone suffices
@@ -235,5 +237,13 @@ def _taken_in(looked: Views) -> str | None:
     return name_of_answer(looked.known.revision, evidence[0].body)
 
 
-def _visit_due(looks: CheckRecord, now: datetime) -> bool:
-    return schedule.visit_due(looks.visited_at, looks.page_failing_since, looks.page_failed_at, now)
+def visit_due(looks: CheckRecord, now: datetime) -> bool:
+    """Whether the page of a bill is due: a day after it was last read well.
+
+    A page that could not be read for some time is tried again after as long as that has lasted, and after a day at
+    most: so a short trouble is over soon, and in a long one the site is not asked for the same page at each check.
+    """
+    failing, failed = looks.page_failing_since, looks.page_failed_at
+    if failing is None or failed is None:
+        return looks.visited_at is None or elapsed(looks.visited_at, now) >= _VISIT_AGAIN
+    return elapsed(failed, now) >= min(elapsed(failing, failed), _VISIT_AGAIN)

@@ -13,7 +13,7 @@ from typing import TypeVar
 from msgspec import Struct
 from msgspec.structs import replace
 
-from billbot import diff, follow, schedule, stages, suggest
+from billbot import diff, follow, stages, suggest
 from billbot.bills import Action, Bill, BillId, Document, Page, Proposal, Topic
 from billbot.check.sweep import begin_pause
 from billbot.clock import Clock
@@ -98,7 +98,7 @@ def exclusive_site(store: Store, clock: Clock, owner: str) -> Iterator[None]:
     Another process is waited for, a minute at most. Raises Unreachable during a pause, or if the wait was in vain. An
     Unreachable within that would stop a sweep begins a pause here, too.
     """
-    until = schedule.left_alone_until(store.sweeps.pause().resume_at, clock.now())
+    until = store.sweeps.pause().ahead(clock.now())
     if until is not None:
         raise Unreachable(f"the site is left alone until {until:%H:%M} on {until:%B} {until.day}")
     for _ in range(_MAX_WAITS):

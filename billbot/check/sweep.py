@@ -171,7 +171,7 @@ class _Sweep:
     def run(self, looks: FixedOrder | LooksInTurn, stopping: Callable[[], bool]) -> None:
         """Look at bill after bill, then at numbers that their rows lead to, unless the site has to be left alone."""
         done, to_follow = set[BillId](), dict[BillId, date]()  # each with the day since which it is news
-        self._report.paused_until = schedule.left_alone_until(self._pause.resume_at, self._report.started)
+        self._report.paused_until = self._pause.ahead(self._report.started)
         try:
             while self._report.paused_until is None:
                 # The earliest first: what it leads to may wait here already, and is news from an earlier day on.
@@ -249,7 +249,7 @@ class _Sweep:
 def may_read_more(store: Store, now: datetime) -> bool:
     """Whether more than the watched bills may be read: there is no pause, and a first check has begun."""
     begun = store.sweeps.last_started() is not None
-    return begun and schedule.left_alone_until(store.sweeps.pause().resume_at, now) is None
+    return begun and store.sweeps.pause().ahead(now) is None
 
 
 class Reading(Struct):

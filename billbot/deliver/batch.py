@@ -9,8 +9,8 @@ from datetime import datetime, time, timedelta
 
 from msgspec import Struct
 
-from billbot import route, schedule
-from billbot.clock import later
+from billbot import route
+from billbot.clock import after_quiet, later
 from billbot.notify import Difference
 
 # So many messages a day leave at once. Summaries follow, each so long after the message before it: at most eight, which
@@ -63,7 +63,7 @@ def batches(due: Sequence[Difference], day: RecipientDay, now: datetime) -> list
     summary = sorted((each for group in others[room:] for each in group), key=_leaving_order)
     at = now
     if day.last is not None and not left_today:
-        at = schedule.after_quiet(max(now, later(day.last, _APART)), day.quiet)
+        at = after_quiet(max(now, later(day.last, _APART)), day.quiet)
     first = sorted((*fixed, *others[:room]), key=lambda group: min(map(_leaving_order, group)))
     return [*(Batch(tuple(group)) for group in first), *(Batch(tuple(part), at) for part in _split_for_space(summary))]
 

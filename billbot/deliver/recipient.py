@@ -6,9 +6,8 @@ from datetime import datetime, time, timedelta
 
 from msgspec.structs import replace
 
-from billbot import schedule
 from billbot.bills import Channel, DueMark, Statement, Telling
-from billbot.clock import EASTERN, elapsed, later
+from billbot.clock import EASTERN, after_quiet, elapsed, later
 from billbot.deliver import restored
 from billbot.deliver.batch import Batch, RecipientDay, batches
 from billbot.deliver.handover import Handover, with_buttons_unpressed
@@ -126,12 +125,12 @@ class RecipientDelivery:
         With nobody as the recipient, it defers the marks of the channel itself, which has no list of recipients now.
         """
         if self._is_quiet(now):
-            until, audience = schedule.after_quiet(now, self._channel.quiet), self._audience()
+            until, audience = after_quiet(now, self._channel.quiet), self._audience()
             due = self._store.marks.due(self._channel.name, self._recipient, now)
             self._store.marks.wait([mark for mark in due if _waits_for_quiet_end(audience, mark, until)], until)
 
     def _is_quiet(self, now: datetime) -> bool:
-        return schedule.after_quiet(now, self._channel.quiet) > now
+        return after_quiet(now, self._channel.quiet) > now
 
     def _put_off(self, marks: Sequence[DueMark], error: Exception) -> None:
         _log.error("%s: a fault in billbot; please report it", marks[0].subject, exc_info=error)

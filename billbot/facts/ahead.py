@@ -23,7 +23,7 @@ from billbot.facts.hearings import (
     within_term,
 )
 from billbot.hearings import Announced
-from billbot.schedule import Pace
+from billbot.planning import Pace
 from billbot.store import Store
 from billbot.testimony import TestimonyFact
 from billbot.watch import Watch

@@ -10,8 +10,7 @@ from msgspec.structs import replace
 from billbot import deadlines, planning, schedule
 from billbot.bills import Bill, BillId, Change, Channel, Dates
 from billbot.clock import elapsed
-from billbot.planning import TIME_FOR_DUE, Budget, Plan, PlannedTurn, Prospect
-from billbot.schedule import Pace
+from billbot.planning import TIME_FOR_DUE, Budget, Pace, Plan, PlannedTurn, Prospect
 from billbot.store import PlannedBill, Store
 from billbot.watch import Watch
 
@@ -174,8 +173,8 @@ def check_due(store: Store, watch: Watch, planner: Planner, now: datetime) -> da
     It may be past. Where nothing is watched there is a check all the same, as seldom as may be.
     """
     planned = planner.plan(store, watch, now).next_at(now)
-    due = planned or schedule.next_check(store.sweeps.last_started(), now, planner.longest)
-    until = schedule.left_alone_until(store.sweeps.pause().resume_at, now)
+    due = planned or planning.next_check(store.sweeps.last_started(), now, planner.longest)
+    until = store.sweeps.pause().ahead(now)
     return due if until is None else max(due, until)
 
 

@@ -8,8 +8,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from msgspec import Struct
 from msgspec.structs import replace
 
-from billbot import actions, hearings, route, schedule, stages, wording
+from billbot import actions, hearings, route, stages, wording
 from billbot.bills import CORRECTING, BillId, Change, Hour, Proposal, Statement
+from billbot.clock import after_quiet
 from billbot.facts.hearings import FaultLogged, committee_on_testimony, former_slots, links_to, testimony_facts
 from billbot.facts.surroundings import Surroundings
 from billbot.hearings import Announced
@@ -240,7 +241,7 @@ def is_summary(audience: Audience, lines: Sequence[Line]) -> bool:
 def _when(audience: Audience, lines: Sequence[Line]) -> str:
     """When what these lines tell has happened, as a message about several proposals says it."""
     quiet, moments = audience.channel.quiet, [line.statement.mark.marked_at for line in lines]
-    if all(schedule.after_quiet(at, quiet) > at for at in moments):
+    if all(after_quiet(at, quiet) > at for at in moments):
         return stories.OVERNIGHT
     if audience.held_since is not None:
         return stories.HELD

@@ -8,9 +8,9 @@ from datetime import date, datetime, time, timedelta
 
 from msgspec.structs import replace
 
-from billbot import hearings, route, schedule
+from billbot import hearings, route
 from billbot.bills import Attachment, Belonging, BillId, Channel, DueMark, Hour, Mark, Proposal, Statement, Subject
-from billbot.clock import EASTERN
+from billbot.clock import EASTERN, after_quiet
 from billbot.facts.ahead import attached
 from billbot.facts.hearings import FaultLogged, known_hearings, proposals_heard, within_term
 from billbot.hearings import Announced
@@ -97,7 +97,7 @@ def say(audience: Audience, key: str, found: Sequence[Difference]) -> Payload:
 
 def next_reminder(hearing: Announced, channel: Channel, now: datetime) -> datetime | None:
     """When a channel's next reminder of a hearing leaves, outside its quiet hours; null for no more."""
-    moments = (schedule.after_quiet(_due(hearing, days), channel.quiet) for days in channel.remind_days)
+    moments = (after_quiet(_due(hearing, days), channel.quiet) for days in channel.remind_days)
     return min((at for at in moments if at > now), default=None)
 
 

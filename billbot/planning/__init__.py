@@ -3,41 +3,80 @@
 `Plan` spreads a budget of looks over the week, more of them at hours at which rows are usually entered. Each bill has
 a grid of times of its own, shifted against those of other bills, so that the looks are spread evenly. `PlannedTurn`
 says which bills are looked at in one turn: those that are due and, once one has moved, those that may have moved with
-it. Pure: times are passed in, aware and Eastern.
+it. `next_check` is the longest that a bill may wait. Pure: times are passed in, aware and Eastern.
 """
 
 import math
 from bisect import bisect_right
 from collections import deque
 from collections.abc import Collection, Hashable, Iterable, Sequence
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from itertools import accumulate
 from statistics import fmean
 
 from msgspec import Struct
 
-from billbot import schedule
 from billbot.bills import BillId
 from billbot.clock import EASTERN, elapsed, later
-from billbot.planning.rates import SLOT, Liveliness, Rates, is_holiday, liveliness, shipped, sits_late, slot_of, weighed
-
-Slots = tuple[Sequence[float], Sequence[float]]
-Rows = Sequence[Sequence[float]]
+from billbot.planning.rates import (
+    Liveliness,
+    Rates,
+    Slots,
+    interpolate,
+    liveliness,
+    shipped,
+    slot_of,
+    slots_of_day,
+    weighed,
+)
 
 # This part of the budget is planned; the rest is for bills that may have moved with another one.
 _PLANNED = 0.97
 _WEEK, _A_DAY_AT_LEAST = 7, 2
 _MOST = 8.0  # times the average looks a day, the most that one bill may get
 _GOLDEN = (5**0.5 - 1) / 2  # shifts by the golden ratio leave the widest gaps between grids, however many there are
-_SATURDAY, _SUNDAY = 5, 6
-_WORKING = slice(18, 36)  # half hours from 9:00 to 18:00
 _APART = 0.5  # of the step of a grid has to be over since the last look; else that stands for the next point
-# How soon a bill that could not be read is tried again.
-_AGAIN = schedule.Pace(timedelta(minutes=30), timedelta(hours=3))
 _SET_BACK = 3600.0  # seconds; a last look that lies further ahead shows that the clock was set back
 # The looks that there is time for in half an hour, two seconds apart; more could not be kept to.
 _SERVED = 800
 _DAYS = 3  # how far ahead a point of a grid is looked for; `Budget.longest` comes before that
+# The State House enters most rows in these hours of a weekday; the rest of the time we look less often (promise 8).
+_OPENS, _CLOSES = time(8), time(20)
+_SATURDAY = 5
+
+
+class Pace(Struct, frozen=True):
+    """How often to look at the site: `check_every` on weekdays from 8:00 to 20:00, else `check_every_else`."""
+
+    check_every: timedelta
+    check_every_else: timedelta
+
+
+def next_check(last: datetime | None, now: datetime, pace: Pace) -> datetime:
+    """When the next check is due: `now` if there was none, else the time after the `last` one, which may be past."""
+    if last is None:
+        return now
+    soon = later(last, pace.check_every)
+    if _at_work(soon):
+        return soon
+    return min(later(last, pace.check_every_else), _next_opening(soon))
+
+
+def _at_work(at: datetime) -> bool:
+    at = at.astimezone(EASTERN)
+    return at.weekday() < _SATURDAY and _OPENS <= at.time() < _CLOSES
+
+
+def _next_opening(at: datetime) -> datetime:
+    at = at.astimezone(EASTERN)
+    day = at.date() if at.time() < _OPENS else at.date() + timedelta(days=1)
+    while day.weekday() >= _SATURDAY:
+        day += timedelta(days=1)
+    return datetime.combine(day, _OPENS, EASTERN)
+
+
+# How soon a bill that could not be read is tried again.
+_AGAIN = Pace(timedelta(minutes=30), timedelta(hours=3))
 
 
 class Prospect(Struct, frozen=True):
@@ -63,7 +102,7 @@ class Budget(Struct, frozen=True):
     """How many looks a day each bill gets on the average, and the longest that any bill waits for one."""
 
     looks_per_day: float
-    longest: schedule.Pace
+    longest: Pace
 
 
 class Plan:
@@ -122,7 +161,7 @@ class Plan:
         soonest = min(every for pace in paces for every in (pace.check_every, pace.check_every_else))
         if planned <= known.looked.timestamp() + soonest.total_seconds():
             return planned
-        return min(planned, *(schedule.next_check(known.looked, known.looked, pace).timestamp() for pace in paces))
+        return min(planned, *(next_check(known.looked, known.looked, pace).timestamp() for pace in paces))
 
     def _planned(self, known: Prospect, looked: datetime) -> float:
         """The next point of a bill's grid, a timestamp; infinite where there is none in the next days."""
@@ -130,19 +169,19 @@ class Plan:
         phase, day = self._phase[known.bill], looked.astimezone(EASTERN).date()
         if looks > 0:
             begins, shares = self._slots(day)
-            level = looks * _interpolate(begins, shares, looked.timestamp()) + phase
+            level = looks * interpolate(begins, shares, looked.timestamp()) + phase
             wanted = math.ceil(level + _APART)
             for _ in range(_DAYS):
                 share = (wanted - phase) / looks
                 if share <= shares[-1]:
-                    return _interpolate(shares, begins, share)
+                    return interpolate(shares, begins, share)
                 day, wanted = day + timedelta(days=1), 1
                 begins, shares = self._slots(day)
         return math.inf
 
     def _slots(self, day: date) -> Slots:
         if day not in self._days:
-            self._days[day] = _slots(self._shares, day, self._ends)
+            self._days[day] = slots_of_day(self._shares, day, self._ends)
         return self._days[day]
 
 
@@ -156,35 +195,6 @@ def _looks_per_weight(weights: Sequence[float], looks_per_day: float) -> float:
         if found * rest[sharing - 1] >= _A_DAY_AT_LEAST:
             break
     return _WEEK * found
-
-
-def _of_day(shares: Rows, day: date, ends: Collection[date]) -> Sequence[float]:
-    """The share of a week's looks for each half hour of a day; while the houses sit late, that of work hours."""
-    usual = shares[_SUNDAY if is_holiday(day) else day.weekday()]
-    late = [sits_late(day, slot, ends) for slot in range(len(usual))]
-    if not any(late):
-        return usual
-    at_work = fmean(each for of_day in shares[:_SATURDAY] for each in of_day[_WORKING])
-    return [max(share, at_work) if sits else share for share, sits in zip(usual, late, strict=True)]
-
-
-def _slots(shares: Rows, day: date, ends: Collection[date]) -> Slots:
-    """The timestamps of a day's half hours (46 to 50) and of its end, and the share of a week's looks up to each."""
-    midnight, end = (
-        datetime(each.year, each.month, each.day, tzinfo=EASTERN) for each in (day, day + timedelta(days=1))
-    )
-    of_day, begins, before = _of_day(shares, day, ends), [midnight.timestamp()], [0.0]
-    for slot in range(round(elapsed(midnight, end) / SLOT)):
-        begins.append(begins[-1] + SLOT.total_seconds())
-        before.append(before[-1] + of_day[slot_of(later(midnight, slot * SLOT))[1]])
-    return begins, before
-
-
-def _interpolate(points: Sequence[float], values: Sequence[float], at: float) -> float:
-    """The value at a place among `points`, linearly between the `values` of the two points around it."""
-    place = min(max(bisect_right(points, at) - 1, 0), len(points) - 2)
-    part = (at - points[place]) / (points[place + 1] - points[place])
-    return values[place] + part * (values[place + 1] - values[place])
 
 
 # How long a turn looks at bills that are due, and then at those that may have moved with one. Ticks begin once a

@@ -1,20 +1,22 @@
 """How often rows are entered: in each half hour of the week (`Rates`), and at each bill (`liveliness`).
 
-`rates.toml` is shipped with the rows of a past term by half hour; what is seen here is added to it. Also here: the
-holidays, and the nights on which the houses sit late.
+`rates.toml` is shipped with the rows of a past term by half hour; what is seen here is added to it. `slots_of_day` has
+the half hours of any day, on holidays and in the nights in which the houses sit late, too.
 """
 
 import tomllib
-from collections.abc import Iterable, Mapping, Sequence
+from bisect import bisect_right
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from functools import cache, cached_property
 from pathlib import Path
+from statistics import fmean
 
 from msgspec import Struct
 
 from billbot import actions, follow, stages
 from billbot.bills import BillId, Row
-from billbot.clock import elapsed
+from billbot.clock import EASTERN, elapsed, later
 from billbot.stages import ENDED, Stage
 
 DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
@@ -33,6 +35,8 @@ _WORTH = 500
 _TABLE = Path(__file__).with_name("rates.toml")  # importlib.resources takes longer to load than to read this
 
 Slot = tuple[int, int]  # the day of the week, Monday first, and which half hour of it
+# The timestamps of the half hours of a day and of its end, and the share of a week's looks up to each.
+Slots = tuple[Sequence[float], Sequence[float]]
 
 
 def slot_of(at: datetime) -> Slot:
@@ -91,7 +95,7 @@ def shipped() -> Rates:
 
 
 # The legal holidays of Massachusetts, on which the State House enters next to nothing.
-_MONDAY, _THURSDAY, _SUNDAY = 0, 3, 6
+_MONDAY, _THURSDAY, _SATURDAY, _SUNDAY = 0, 3, 5, 6
 _FIXED = ((1, 1), (6, 19), (7, 4), (11, 11), (12, 25))
 # The day of the week and which one of the month: Martin Luther King, Presidents', Patriots', Labor and Columbus Day,
 # and Thanksgiving.
@@ -121,6 +125,7 @@ def _nth(year: int, month: int, weekday: int, which: int) -> date:
 # day and on two before it.
 _BEFORE_THE_END = 2
 _SITS_FROM, _SITS_UNTIL = 18, 8  # half hours
+_WORKING = slice(18, 36)  # half hours from 9:00 to 18:00
 
 
 def sits_late(day: date, slot: int, ends: Iterable[date]) -> bool:
@@ -131,6 +136,35 @@ def sits_late(day: date, slot: int, ends: Iterable[date]) -> bool:
     evening = day if slot >= _SITS_FROM else day - timedelta(days=1)
     awake = slot >= _SITS_FROM or slot < _SITS_UNTIL
     return awake and any(0 <= (end - evening).days <= _BEFORE_THE_END for end in ends)
+
+
+def _of_day(shares: Sequence[Sequence[float]], day: date, ends: Collection[date]) -> Sequence[float]:
+    """The share of a week's looks for each half hour of a day; while the houses sit late, that of work hours."""
+    usual = shares[_SUNDAY if is_holiday(day) else day.weekday()]
+    late = [sits_late(day, slot, ends) for slot in range(len(usual))]
+    if not any(late):
+        return usual
+    at_work = fmean(each for of_day in shares[:_SATURDAY] for each in of_day[_WORKING])
+    return [max(share, at_work) if sits else share for share, sits in zip(usual, late, strict=True)]
+
+
+def slots_of_day(shares: Sequence[Sequence[float]], day: date, ends: Collection[date]) -> Slots:
+    """The half hours of a day, of which there are 46 to 50, for a week's `shares`; `ends` are as for `sits_late`."""
+    midnight, end = (
+        datetime(each.year, each.month, each.day, tzinfo=EASTERN) for each in (day, day + timedelta(days=1))
+    )
+    of_day, begins, before = _of_day(shares, day, ends), [midnight.timestamp()], [0.0]
+    for slot in range(round(elapsed(midnight, end) / SLOT)):
+        begins.append(begins[-1] + SLOT.total_seconds())
+        before.append(before[-1] + of_day[slot_of(later(midnight, slot * SLOT))[1]])
+    return begins, before
+
+
+def interpolate(points: Sequence[float], values: Sequence[float], at: float) -> float:
+    """The value at a place among `points`, linearly between the `values` of the two points around it."""
+    place = min(max(bisect_right(points, at) - 1, 0), len(points) - 2)
+    part = (at - points[place]) / (points[place + 1] - points[place])
+    return values[place] + part * (values[place + 1] - values[place])
 
 
 # The weight of a bill by its stage; at any other stage it is 1.

@@ -6,7 +6,7 @@ from msgspec import Struct
 from sqlite_utils import Database
 
 from billbot.bills import FinishedSweep
-from billbot.clock import later
+from billbot.clock import elapsed, later
 from billbot.processes import is_gone
 from billbot.store.connection import (
     CLAIM_LASTS,
@@ -32,6 +32,10 @@ class Pause(Struct, frozen=True):
 
     stops: int = 0
     resume_at: datetime | None = None
+
+    def ahead(self, now: datetime) -> datetime | None:
+        """Its end, as long as that lies ahead; null where it is over, or there is none."""
+        return self.resume_at if self.resume_at and elapsed(now, self.resume_at) > timedelta() else None
 
 
 class Sweeps(StorePart):

@@ -14,8 +14,8 @@ from billbot.bootstrap import open_house
 from billbot.deliver import deliver
 from billbot.fetch import Source
 from billbot.notify.digest import make_due_digests
+from billbot.planning import Pace
 from billbot.practice import PracticeBill, PracticeSite
-from billbot.schedule import Pace
 from billbot.store import Store
 from tests.support.repository import ROOT
 from tests.support.rooms import Inbox, checked

@@ -11,8 +11,8 @@ from billbot.bills import BillId, Channel, Proposal
 from billbot.errors import DeliveryError
 from billbot.facts.digest_entries import gather
 from billbot.notify.digest import make_due_digests, preview
+from billbot.planning import Pace
 from billbot.practice import PracticeRow, faults
-from billbot.schedule import Pace
 from tests.support.agenda_house import TEXT
 from tests.support.digest_story import digest_context, digests, head, make
 from tests.support.hearing_sample import posted

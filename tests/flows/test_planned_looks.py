@@ -8,9 +8,8 @@ from billbot import check, notify
 from billbot.bills import BillId, Channel, Court, Dates, Proposal
 from billbot.check import Report
 from billbot.facts.due import Planner, check_due
-from billbot.planning import slot_of
+from billbot.planning import Pace, slot_of
 from billbot.practice import faults
-from billbot.schedule import Pace
 from billbot.store.looks import Plans
 from tests.support.rooms import HEARING, REFERRED, HouseInProcess, at, bill, each, list_moved, rooms, row
 

@@ -8,17 +8,17 @@ from typing import cast
 import pytest
 from msgspec.structs import replace
 
-from billbot import schedule
 from billbot.bills import BillId, Channel, Dates, Proposal
 from billbot.errors import DeliveryError, StoreError
 from billbot.facts.due import Planner, check_due
 from billbot.facts.whereabouts import whereabouts
 from billbot.notify.outage import note_outage
+from billbot.planning import Pace
 from billbot.practice import faults
 from billbot.store import Hearings
 from tests.support.rooms import HEARING, REFERRED, Inbox, at, bill, checked, kinds, one, rooms, row
 
-EVERY_3_HOURS = Planner(2, schedule.Pace(timedelta(hours=3), timedelta(hours=3)), Dates())
+EVERY_3_HOURS = Planner(2, Pace(timedelta(hours=3), timedelta(hours=3)), Dates())
 
 
 def test_error_pages_at_the_first_check_replay_nothing(tmp_path: Path) -> None:

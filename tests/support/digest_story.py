@@ -16,8 +16,8 @@ from billbot.facts.ahead import DigestContext
 from billbot.fetch import Source
 from billbot.notify import Post
 from billbot.notify.digest import make_due_digests
+from billbot.planning import Pace
 from billbot.practice import PracticeBill, PracticeSite, load_bills
-from billbot.schedule import Pace
 from billbot.store import Store
 from billbot.watch import Watch
 from tests.support.rooms import HouseInProcess, Inbox, at, checked

@@ -15,18 +15,18 @@ from functools import cache
 
 from msgspec.structs import replace
 
-from billbot import clock, planning, schedule
+from billbot import clock, planning
 from billbot.bills import Action, BillId, Row
 from billbot.clock import elapsed, later
-from billbot.planning import Budget, Plan, PlannedTurn, Prospect
+from billbot.planning import Budget, Pace, Plan, PlannedTurn, Prospect
 from tests.support.rows_192 import ROWS
 
 BEGIN = clock.parse("2021-05-01T12:00")  # all bills are referred by then
 END = clock.parse("2022-08-05T00:00")
 SESSIONS_END = (date(2022, 7, 31), date(2026, 7, 31))
 REQUEST, MINUTE = timedelta(seconds=2.2), timedelta(minutes=1)
-BEFORE = schedule.Pace(timedelta(minutes=30), timedelta(hours=3))  # how often everything was looked at before the plan
-LONGEST = schedule.Pace(timedelta(hours=12), timedelta(hours=12))
+BEFORE = Pace(timedelta(minutes=30), timedelta(hours=3))  # how often everything was looked at before the plan
+LONGEST = Pace(timedelta(hours=12), timedelta(hours=12))
 _DAYS_ALONE = {(0, 0), (23, 59)}
 # The worker plans anew at each turn; here the weights of what has not moved are so old at most.
 _ANEW = timedelta(hours=3)
@@ -152,7 +152,7 @@ def by_sweeps(watched: Watched) -> None:
         for bill in watched.rows:
             now = watched.look(bill, later(now, REQUEST))[0]
         watched.requests += 1  # robots.txt, asked for before each sweep
-        now = minute_from(max(now, schedule.next_check(began, began, BEFORE)))
+        now = minute_from(max(now, planning.next_check(began, began, BEFORE)))
 
 
 # What is asked beside the looks, at the beginning of a turn: when that was over, and which bills it says have moved.

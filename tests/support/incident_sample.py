@@ -6,8 +6,8 @@ from msgspec.structs import replace
 
 from billbot.bills import Channel, Dates, Incident
 from billbot.facts.due import Planner
+from billbot.planning import Pace
 from billbot.practice import faults
-from billbot.schedule import Pace
 from billbot.status import overview
 from tests.support.rooms import OUTAGE_AFTER, HouseInProcess
 

@@ -15,7 +15,7 @@ from billbot.channels.console import ConsoleChannel
 from billbot.channels.email import EmailChannel
 from billbot.channels.slack import SlackChannel
 from billbot.errors import ConfigError, Damaged, DeliveryError
-from billbot.schedule import Pace
+from billbot.planning import Pace
 from tests.support.damage import plant_an_index
 from tests.support.house_on_disk import BEGIN, BILLS, CONSOLE, bill_id, doors
 

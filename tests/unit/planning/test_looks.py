@@ -12,8 +12,7 @@ from msgspec.structs import replace
 
 from billbot.bills import BillId
 from billbot.clock import elapsed, later, parse
-from billbot.planning import Budget, Plan, Prospect, shipped
-from billbot.schedule import Pace
+from billbot.planning import Budget, Pace, Plan, Prospect, shipped
 
 MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
 HALF_A_DAY = Pace(12 * HOUR, 12 * HOUR)

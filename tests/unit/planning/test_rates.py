@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from billbot.clock import parse
-from billbot.planning import Rates, is_holiday, shipped, slot_of
+from billbot.planning import Rates, shipped, slot_of
+from billbot.planning.rates import is_holiday
 
 
 def test_shares_are_one() -> None:

@@ -6,8 +6,7 @@ from msgspec.structs import replace
 
 from billbot.bills import BillId
 from billbot.clock import later, parse
-from billbot.planning import Budget, Plan, PlannedTurn, Prospect, shipped
-from billbot.schedule import Pace
+from billbot.planning import Budget, Pace, Plan, PlannedTurn, Prospect, shipped
 
 NOON = parse("2026-03-05T12:00")
 MINUTE, HOUR = timedelta(minutes=1), timedelta(hours=1)
