@@ -20,12 +20,11 @@ from billbot.actions import (
     signed_in_part,
 )
 from billbot.bills import Action
-from billbot.stages.progress import ENDED, FARTHEST, Stage
+from billbot.stages.stage import BRANCHES, ENDED, FARTHEST, Stage
 
 _NOT_YET = None, None
 # The stages from which a bill may go back to a committee, before a branch has passed it.
 _REPORTED: frozenset[Stage] = frozenset({"reported", "in a second committee", "on the floor"})
-BRANCHES = 2
 # The committee through which a bill passes on the floor, in the spellings of the clerks.
 _OF_THE_FLOOR = re.compile(r"\bin the thi?r?d\b", re.IGNORECASE)
 OF_RULES = re.compile(r"(?:house |senate |joint )?rules\b", re.IGNORECASE)
