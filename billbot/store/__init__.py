@@ -20,23 +20,35 @@ from billbot.store.connection import plain_errors, write_transaction
 from billbot.store.digests import Digests, SeenChange
 from billbot.store.documents import DocumentList, Documents, Waiting
 from billbot.store.edits import Configurations, KeptConfiguration, Mutes, WatchlistChanges
-from billbot.store.envelopes import Envelope, Envelopes
-from billbot.store.hearings import Hearings, KeptNotice, ListedHearing, Notices
-from billbot.store.ledger import Ledger, Restoration, Restorations
+from billbot.store.envelopes import Envelopes
+from billbot.store.hearings import Hearings, Notices
+from billbot.store.ledger import Ledger, Restorations
 from billbot.store.lists import ChannelNames
 from billbot.store.looks import CheckRecord, CheckRecords, PlannedBill, Plans, name_of_answer
 from billbot.store.marks import Marks
 from billbot.store.offers import ButtonMessage, Offers
 from billbot.store.opening import connect, connect_to_read, read_key, read_through, shut_off
-from billbot.store.people import CommitteeVersion, People, PeopleRead, RecordedVotes
+from billbot.store.people import People, RecordedVotes
 from billbot.store.presence import Presence, ReadingNote, last_read
 from billbot.store.requests import Requests
-from billbot.store.sightings import LoggedChange, News, Sighting, Sightings
+from billbot.store.sightings import News, Sightings
 from billbot.store.stamps import Stamps
 from billbot.store.suggestions import Decided, Suggested, Suggestions
-from billbot.store.sweeps import Amount, Pause, Sweeps, Traffic
-from billbot.store.troubles import EVERYBODY, Hold, Holds, Incidents
+from billbot.store.sweeps import Pause, Sweeps, Traffic
+from billbot.store.troubles import EVERYBODY, Holds, Incidents
 from billbot.store.upkeep import Done, Forgetting, SettledEnvelopes, Upkeep
+from billbot.store.values import (
+    Amount,
+    CommitteeVersion,
+    Envelope,
+    Hold,
+    KeptNotice,
+    ListedHearing,
+    LoggedChange,
+    PeopleRead,
+    Restoration,
+    Sighting,
+)
 
 _NO_FILES: Mapping[str, bytes] = MappingProxyType({})
 

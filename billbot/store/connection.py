@@ -3,7 +3,7 @@
 import sqlite3
 import zlib
 from collections.abc import Generator, Iterator, Sequence
-from contextlib import closing, contextmanager, suppress
+from contextlib import contextmanager
 from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any, cast
@@ -11,21 +11,10 @@ from typing import Any, cast
 from sqlite_utils import Database
 
 from billbot.clock import EASTERN
-from billbot.errors import Damaged, StoreError
-from billbot.migrations import STATEMENTS
 from billbot.processes import is_gone
-from billbot.store.backups import left_anything
+from billbot.store.faults import damaged_value, explained
 
-# Phrases in SQLite's errors that mean damage: what our statements name exists, unless the schema is damaged.
-_DAMAGED = (
-    *("malformed", "Could not decode", "unsupported file format"),
-    *("no such ", "has no column", "values were supplied"),
-)
-_MEND = "and nothing is sent from it; `billbot doctor` names the newest backup that is sound"
 _NOT_OURS = (TypeError, ValueError, OverflowError, zlib.error)
-_NO_FOLDER = "lies in a folder that is a file; move that away, or name another file as [state] path"
-
-
 # How long the claim of a process to a message, an edit, an answer or a sweep lasts.
 CLAIM_LASTS = timedelta(minutes=10)
 
@@ -69,48 +58,7 @@ def plain_errors(path: Path) -> Iterator[None]:
     try:
         yield
     except (sqlite3.Error, OSError, UnicodeDecodeError) as error:
-        # SQLite quotes the names of a damaged schema, which need not be text.
-        text = "malformed" if isinstance(error, UnicodeDecodeError) else str(error)
-        if any(sign in text for sign in _DAMAGED) or ("not a database" in text and left_anything(path)):
-            if newer := _newer_step(path):
-                raise StoreError(
-                    f"{path}: was upgraded by a newer billbot (step {newer}) while this one worked with it; nothing"
-                    " was written: run this again as the newer version"
-                ) from error
-            raise Damaged(f"{path}: the database is damaged, {_MEND}") from error
-        raise StoreError(f"{path}: {_plain(text)}") from error
-
-
-def _newer_step(path: Path) -> str | None:
-    """A migration step of the database at `path` that this version does not know; null for none, or if unreadable."""
-    with (
-        suppress(sqlite3.Error, OSError, UnicodeDecodeError),
-        closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)) as db,
-    ):
-        applied = [name for (name,) in db.execute("SELECT name FROM _sqlite_migrations ORDER BY id")]
-        known = len(STATEMENTS)
-        return None if applied[:known] != list(STATEMENTS) else next(iter(applied[known:]), None)
-    return None
-
-
-def _plain(text: str) -> str:
-    mends = {
-        "not a database": "this file is not a database; move it away, or name another file as [state] path",
-        "disk is full": "the disk is full; nothing was written: free some space and run again",
-        "No space left": "the disk is full; nothing was written: free some space and run again",
-        "readonly": "cannot be written; give this user the right to write the file and its folder",
-        "Read-only file system": "cannot be written; name a file on a disk that can be as [state] path",
-        "unable to open": "cannot be opened; it has to be a file that this user may read and write, in a folder that "
-        "this user may write",
-        "File exists": _NO_FOLDER,
-        "Not a directory": _NO_FOLDER,
-        "Too many levels of symbolic links": "is a link, and billbot writes through none here; put the file or folder "
-        "itself there, or name another one in billbot.toml",
-        "Permission denied": "cannot be opened; give this user the right to read and write it",
-        "locked": "another process has held the database for half a minute; try again, or end that process",
-        "disk I/O error": "the disk is full or does not answer; nothing was written: free some space and run again",
-    }
-    return next((mend for sign, mend in mends.items() if sign in text), text)
+        raise explained(path, error) from error
 
 
 class StorePart:
@@ -159,11 +107,6 @@ def stamp(at: datetime) -> str:
     return at.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
 
 
-def _damaged() -> Damaged:
-    """The error for a stored value that cannot be read: since we wrote it, the database is damaged."""
-    return Damaged(f"a value in the database is damaged, {_MEND}")
-
-
 # Long lists have tens of thousands of times and days, so the functions that read one are kept bare.
 def unstamp(text: str) -> datetime:
     """The Eastern time of a stored `stamp`. Raises Damaged for anything else."""
@@ -171,9 +114,9 @@ def unstamp(text: str) -> datetime:
         at = datetime.fromisoformat(text)
         zoned = at.astimezone(EASTERN)
     except _NOT_OURS as error:
-        raise _damaged() from error
+        raise damaged_value() from error
     if at.tzinfo is None:
-        raise _damaged()
+        raise damaged_value()
     return zoned
 
 
@@ -192,7 +135,7 @@ def day(text: str) -> date:
     try:
         return date.fromisoformat(text)
     except _NOT_OURS as error:
-        raise _damaged() from error
+        raise damaged_value() from error
 
 
 def maybe_date(text: str | None) -> date | None:
@@ -205,7 +148,7 @@ def maybe_time(text: str | None) -> time | None:
     try:
         return None if text is None else time.fromisoformat(text)
     except _NOT_OURS as error:
-        raise _damaged() from error
+        raise damaged_value() from error
 
 
 def decompressed(body: bytes) -> bytes:
@@ -213,7 +156,7 @@ def decompressed(body: bytes) -> bytes:
     try:
         return zlib.decompress(body)
     except _NOT_OURS as error:
-        raise _damaged() from error
+        raise damaged_value() from error
 
 
 def is_claimed_by_another(holder: str | None, until: str, owner: str, now: datetime) -> bool:

@@ -48,10 +48,6 @@ class Configurations(StorePart):
         found = self._first("SELECT * FROM configurations ORDER BY id DESC LIMIT 1")
         return None if found is None else _kept(found)
 
-    def last_id(self) -> int | None:
-        """The id of the version that is in force; null for none yet."""
-        return cast("int | None", self._value("SELECT max(id) FROM configurations"))
-
     def before(self) -> KeptConfiguration | None:
         """The last version whose `bills.toml` differs from the one in force; null for none."""
         found = self._first(

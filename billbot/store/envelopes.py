@@ -10,8 +10,6 @@ from contextlib import suppress
 from datetime import datetime
 from typing import Any, cast
 
-from msgspec import Struct
-
 from billbot.bills import Statement
 from billbot.clock import later
 from billbot.errors import Overtaken
@@ -29,24 +27,10 @@ from billbot.store.connection import (
 from billbot.store.ledger import restore_marks, write_tellings
 from billbot.store.lists import LEFT
 from billbot.store.marks import delete_envelopes, settle_mark
+from billbot.store.values import Envelope
 
 _FREE = "owner = NULL, claimed_until = NULL"
 _OURS = "key = ? AND state = 'open' AND owner = ?"
-
-
-class Envelope(Struct, frozen=True):
-    """A message to one recipient, the same bytes at each try; `content` is the JSON of its `notify.Payload`.
-
-    `unclear` says that an earlier try may have been accepted, `tries` how many failed, `first` when it was written.
-    """
-
-    key: str
-    channel: str
-    recipient: str
-    content: str
-    unclear: bool
-    tries: int
-    first: datetime
 
 
 class Envelopes(StorePart):

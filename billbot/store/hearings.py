@@ -1,10 +1,8 @@
 """What is known of hearings besides the rows of bills: the list of hearings, their agendas, and their notices."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date, datetime, time
 from typing import Any
-
-from msgspec import Struct
 
 from billbot.bills import Agenda, Appointment, BillId, Mark, Notice
 from billbot.store.bill_rows import apart, bill_of
@@ -20,24 +18,7 @@ from billbot.store.connection import (
     write_transaction,
 )
 from billbot.store.marks import write_marks
-
-
-class ListedHearing(Struct, frozen=True):
-    """A hearing of the list as it was last read well, with its course of appointments, the present one last.
-
-    `gone` are the documents that were on its agenda once, each with the Eastern day on which it was first seen off it,
-    null where that is not known. The list first named it at `known_at`, it was last asked for
-    at `tried_at`, and since `doubted_at` its answer may be an old one, null where nothing is in doubt; Eastern times.
-    `on_the_first_list` says that the very first list named it already.
-    """
-
-    agenda: Agenda
-    course: tuple[Appointment, ...]
-    gone: Mapping[BillId, date | None]
-    known_at: datetime
-    tried_at: datetime
-    doubted_at: datetime | None
-    on_the_first_list: bool
+from billbot.store.values import KeptNotice, ListedHearing
 
 
 class Hearings(StorePart):
@@ -237,21 +218,6 @@ class Hearings(StorePart):
 
 def _hour(at: time | None) -> str | None:
     return None if at is None else at.isoformat("minutes")
-
-
-class KeptNotice(Struct, frozen=True):
-    """A notice as it was last read, its words so `since` then, and the words `before`; Eastern times.
-
-    `turns` counts how often the words have changed. Since `doubted_at` the answer may be an old one, null where nothing
-    is in doubt. `state` is what it said of testimony at the last reading, as it is told.
-    """
-
-    notice: Notice
-    since: datetime
-    turns: int = 0
-    before: str | None = None
-    doubted_at: datetime | None = None
-    state: str = ""
 
 
 class Notices(StorePart):

@@ -8,12 +8,12 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
-from msgspec import Struct
 from sqlite_utils import Database
 
 from billbot.bills import BillId, Statement, Subject, Telling
 from billbot.store.connection import StorePart, insert, maybe_unstamp, plain_errors, stamp, unstamp, write_transaction
 from billbot.store.marks import OF_SUBJECT, columns_of, due_mark, mark_again_for_recipient, subject_of
+from billbot.store.values import Restoration
 
 
 class Ledger(StorePart):
@@ -150,14 +150,6 @@ def _telling(row: dict[str, Any]) -> Telling:
     told = Statement(mark, row["state"], row["change"], tuple(row["proposals"].split()), row["gathered"])
     at = unstamp(row["settled_at"] or row["marked_at"])
     return Telling(row["key"], row["reference"], at, told, row["after"], row["due_at"] is None)
-
-
-class Restoration(Struct, frozen=True):
-    """A backup that was made at `backup_at` was restored at `at`. Times are Eastern."""
-
-    id: int
-    at: datetime
-    backup_at: datetime
 
 
 class Restorations(StorePart):

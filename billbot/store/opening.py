@@ -18,10 +18,11 @@ from sqlite_utils import Database, Migrations
 
 from billbot.clock import EASTERN
 from billbot.errors import Damaged, Overtaken, StoreError
-from billbot.files import refuse_link, scratch
+from billbot.files import scratch
 from billbot.migrations import STEPS
 from billbot.store.backups import ENDS, folder, left_anything, write_before_steps
 from billbot.store.connection import Connected, plain_errors, write_transaction
+from billbot.store.faults import A_LINK
 
 _WAIT_SECONDS = 30.0
 _KEY_BYTES, _DIGITS = 32, 16
@@ -44,7 +45,8 @@ def connect(path: Path, steps: Migrations = STEPS, *, through: bool = False, rea
     time before the first release, or cannot be opened.
     """
     with ExitStack() as held, plain_errors(path):
-        refuse_link(path)
+        if path.is_symlink():  # whoever put it there would choose what is overwritten
+            raise StoreError(f"{path}: {A_LINK}")
         path.parent.mkdir(parents=True, exist_ok=True)
         if path.is_file() and not path.stat().st_size and left_anything(path):
             raise sqlite3.DatabaseError("malformed: the file is empty, and was not")

@@ -8,7 +8,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from msgspec import Struct
 from msgspec.structs import replace
 from sqlite_utils import Database
 
@@ -24,24 +23,9 @@ from billbot.store.connection import (
     write_transaction,
 )
 from billbot.store.marks import write_marks
+from billbot.store.values import CommitteeVersion, PeopleRead
 
 _OF_MEMBER = ("name", "branch", "district", "party", "leadership", "email", "phone", "room")
-
-
-class CommitteeVersion(Struct, frozen=True):
-    """A committee as it was read from `since` on (Eastern); `id` counts all versions of all committees."""
-
-    id: int
-    since: datetime
-    committee: Committee
-
-
-class PeopleRead(Struct, frozen=True):
-    """How reading a record has gone: last tried, last read well, and what went wrong at the last try; Eastern."""
-
-    tried_at: datetime | None
-    read_at: datetime | None
-    error: str | None
 
 
 class People(StorePart):

@@ -5,10 +5,9 @@ from contextlib import contextmanager
 from datetime import date, datetime
 from typing import Any, cast
 
-from msgspec import Struct
 from sqlite_utils import Database
 
-from billbot.bills import Action, Bill, BillId, Change, Evidence, Link, Mark
+from billbot.bills import Action, Bill, BillId, Change, Link, Mark
 from billbot.store.bill_rows import (
     HISTORIES,
     apart,
@@ -35,23 +34,7 @@ from billbot.store.connection import (
     write_transaction,
 )
 from billbot.store.marks import rename_bill, write_marks
-
-
-class Sighting(Struct, frozen=True):
-    """A look that changed what is known of a bill, and all that is written with it.
-
-    `bill` is what is known now, and has the `revision` from which it was worked out. `proposals` are the ids of those
-    that the changes concern, the main one first. `visited` says that the page was read, not only the JSON history.
-    """
-
-    bill: Bill
-    at: datetime
-    visited: bool
-    changes: Sequence[Change] = ()
-    proposals: Sequence[str] = ()
-    links: Sequence[Link] = ()
-    marks: Sequence[Mark] = ()
-    evidence: Sequence[Evidence] = ()
+from billbot.store.values import LoggedChange, Sighting
 
 
 class Sightings(StorePart):
@@ -255,19 +238,6 @@ def change_of(row: dict[str, Any]) -> Change:
         row["text"],
         row["old"],
     )
-
-
-class LoggedChange(Struct, frozen=True):
-    """A change, its id, when it was seen, and when the sweep began that saw it, or the look where that was of none.
-
-    `proposals` are those that it concerned then.
-    """
-
-    key: int
-    change: Change
-    at: datetime
-    sweep: datetime
-    proposals: frozenset[str]
 
 
 class News(StorePart):

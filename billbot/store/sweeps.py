@@ -20,6 +20,7 @@ from billbot.store.connection import (
     unstamp,
     write_transaction,
 )
+from billbot.store.values import Amount
 
 _RENEWED_EVERY = timedelta(minutes=1)
 _LET_GO = "DELETE FROM lease WHERE name = 'sweep' AND owner = ?"
@@ -205,13 +206,6 @@ def running_sweep(db: Database, now: datetime) -> int | None:
 def _held(db: Database, now: datetime) -> bool:
     held = db.query("SELECT owner FROM lease WHERE name = 'sweep' AND until > ?", [stamp(now)])
     return any(not is_gone(row["owner"]) for row in held)
-
-
-class Amount(Struct, frozen=True):
-    """How many requests went to the site, and how many bytes came."""
-
-    requests: int
-    received: int
 
 
 class Traffic(StorePart):

@@ -8,8 +8,6 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from msgspec import Struct
-
 from billbot.bills import NOBODY, Decision, Incident, IncidentKind, Mark, Undelivered, UnreadBill
 from billbot.store.answers import evidence_folder
 from billbot.store.bill_rows import bill_of
@@ -23,37 +21,12 @@ from billbot.store.connection import (
     write_transaction,
 )
 from billbot.store.marks import write_marks
+from billbot.store.values import Hold
 
 # The bill of a subject as one value, or the subject itself where it is of none: a row and its hearing are one.
 _WHAT = "CASE bill WHEN '' THEN kind || ' ' || number || ' ' || name ELSE general_court || ' ' || bill END"
 # The whole channel, whoever is on its list.
 EVERYBODY = ""
-
-
-class Hold(Struct, frozen=True):
-    """Why nothing is sent to a channel, or to one of its recipients; if `permanent`, somebody has to mend it.
-
-    At `next_asking` the channel is probed, unless a message shows before whether it works; null if only a message can
-    show that. `believed` says that a person says it was mended, which no message has shown yet.
-    """
-
-    since: datetime
-    tries: int
-    next_try: datetime
-    error: str
-    permanent: bool
-    next_asking: datetime | None = None
-    believed: bool = False
-
-    @property
-    def can_be_probed(self) -> bool:
-        """Whether a probe of the channel can show that it was mended."""
-        return self.lacking or self.next_asking is not None
-
-    @property
-    def lacking(self) -> bool:
-        """Whether the channel lacks something, such as a token, so that nothing was tried."""
-        return self.tries == 0
 
 
 class Holds(StorePart):

@@ -1,0 +1,143 @@
+"""What the parts of the database take and give, besides the values of `billbot.bills`."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+
+from msgspec import Struct
+
+from billbot.bills import Agenda, Appointment, Bill, BillId, Change, Committee, Evidence, Link, Mark, Notice
+
+
+class Sighting(Struct, frozen=True):
+    """A look that changed what is known of a bill, and all that is written with it.
+
+    `bill` is what is known now, and has the `revision` from which it was worked out. `proposals` are the ids of those
+    that the changes concern, the main one first. `visited` says that the page was read, not only the JSON history.
+    """
+
+    bill: Bill
+    at: datetime
+    visited: bool
+    changes: Sequence[Change] = ()
+    proposals: Sequence[str] = ()
+    links: Sequence[Link] = ()
+    marks: Sequence[Mark] = ()
+    evidence: Sequence[Evidence] = ()
+
+
+class LoggedChange(Struct, frozen=True):
+    """A change, its id, when it was seen, and when the sweep began that saw it, or the look where that was of none.
+
+    `proposals` are those that it concerned then.
+    """
+
+    key: int
+    change: Change
+    at: datetime
+    sweep: datetime
+    proposals: frozenset[str]
+
+
+class ListedHearing(Struct, frozen=True):
+    """A hearing of the list as it was last read well, with its course of appointments, the present one last.
+
+    `gone` are the documents that were on its agenda once, each with the Eastern day on which it was first seen off it,
+    null where that is not known. The list first named it at `known_at`, it was last asked for
+    at `tried_at`, and since `doubted_at` its answer may be an old one, null where nothing is in doubt; Eastern times.
+    `on_the_first_list` says that the very first list named it already.
+    """
+
+    agenda: Agenda
+    course: tuple[Appointment, ...]
+    gone: Mapping[BillId, date | None]
+    known_at: datetime
+    tried_at: datetime
+    doubted_at: datetime | None
+    on_the_first_list: bool
+
+
+class KeptNotice(Struct, frozen=True):
+    """A notice as it was last read, its words so `since` then, and the words `before`; Eastern times.
+
+    `turns` counts how often the words have changed. Since `doubted_at` the answer may be an old one, null where nothing
+    is in doubt. `state` is what it said of testimony at the last reading, as it is told.
+    """
+
+    notice: Notice
+    since: datetime
+    turns: int = 0
+    before: str | None = None
+    doubted_at: datetime | None = None
+    state: str = ""
+
+
+class CommitteeVersion(Struct, frozen=True):
+    """A committee as it was read from `since` on (Eastern); `id` counts all versions of all committees."""
+
+    id: int
+    since: datetime
+    committee: Committee
+
+
+class PeopleRead(Struct, frozen=True):
+    """How reading a record has gone: last tried, last read well, and what went wrong at the last try; Eastern."""
+
+    tried_at: datetime | None
+    read_at: datetime | None
+    error: str | None
+
+
+class Amount(Struct, frozen=True):
+    """How many requests went to the site, and how many bytes came."""
+
+    requests: int
+    received: int
+
+
+class Envelope(Struct, frozen=True):
+    """A message to one recipient, the same bytes at each try; `content` is the JSON of its `notify.Payload`.
+
+    `unclear` says that an earlier try may have been accepted, `tries` how many failed, `first` when it was written.
+    """
+
+    key: str
+    channel: str
+    recipient: str
+    content: str
+    unclear: bool
+    tries: int
+    first: datetime
+
+
+class Hold(Struct, frozen=True):
+    """Why nothing is sent to a channel, or to one of its recipients; if `permanent`, somebody has to mend it.
+
+    At `next_asking` the channel is probed, unless a message shows before whether it works; null if only a message can
+    show that. `believed` says that a person says it was mended, which no message has shown yet.
+    """
+
+    since: datetime
+    tries: int
+    next_try: datetime
+    error: str
+    permanent: bool
+    next_asking: datetime | None = None
+    believed: bool = False
+
+    @property
+    def can_be_probed(self) -> bool:
+        """Whether a probe of the channel can show that it was mended."""
+        return self.lacking or self.next_asking is not None
+
+    @property
+    def lacking(self) -> bool:
+        """Whether the channel lacks something, such as a token, so that nothing was tried."""
+        return self.tries == 0
+
+
+class Restoration(Struct, frozen=True):
+    """A backup that was made at `backup_at` was restored at `at`. Times are Eastern."""
+
+    id: int
+    at: datetime
+    backup_at: datetime
