@@ -11,9 +11,9 @@ from datetime import datetime, timedelta
 from msgspec import Struct
 from msgspec.structs import replace
 
-from billbot import diff, route
+from billbot import actions, diff, route
 from billbot.bills import BillId, Change, Link, Page, Weight
-from billbot.check.details import read_cosponsors, read_text, read_votes, read_within_a_day
+from billbot.check.details import BRANCH_WITH_NAMES, read_document, read_roll_calls
 from billbot.check.views import Views, corrects, link_changes, unreadable_both, with_weights
 from billbot.clock import Clock, elapsed
 from billbot.errors import Overtaken, Refused, Renumbered, Unreachable, Unreadable
@@ -24,7 +24,7 @@ from billbot.watch import Watch
 
 _log = logging.getLogger(__name__)
 
-_VISIT_AGAIN = timedelta(days=1)
+_DAILY = timedelta(days=1)
 
 
 class RecordedChange(Struct, frozen=True):
@@ -83,16 +83,25 @@ class BillChecks:
             return self._renumber(bill, BillId.parse(error.shown), watch, error, looks)
         asked = looked.visited or looked.page_trouble is not None
         moved = known is not None and bool(looked.new_links)
-        due = asked and (moved or not read_within_a_day(looks.cosponsors_at, looked.patience.now))
-        read = due and read_cosponsors(self._source, looked)
-        # Both are written before the sighting: a process that is killed in between does all of it again.
-        read_text(self._store, self._source, looked, moved=moved)
-        read_votes(self._store, self._source, looked)
+        due = looks.cosponsors_at is None or elapsed(looks.cosponsors_at, looked.patience.now) >= _DAILY
+        # Texts and votes are written before the sighting: a process that is killed in between does all of it again.
+        read = asked and (moved or due) and read_document(self._store, self._source, looked, moved=moved)
+        self._read_votes(looked)
         seen = self._write(looked, watch)
         if read:
             self._store.checks.cosponsors_read(bill, looked.patience.now)
         self._note_page(looked, looks)
         return replace(seen, stop=looked.stop)
+
+    def _read_votes(self, looked: Views) -> None:
+        """Keep the votes by name that were seen, and read the roll calls that rows name.
+
+        Each is kept as its source has it. Telling a vote needs neither.
+        """
+        if votes := looked.votes:
+            self._store.votes.keep(votes, looked.patience.now)
+        if looked.stop is None and (looked.visited or looked.changes) and (named := _roll_calls(looked)):
+            read_roll_calls(self._store, self._source, looked, named)
 
     def _note_page(self, looked: Views, looks: CheckRecord) -> None:
         """Note which parts of the page could not be read, or that the page could not be had at all."""
@@ -237,6 +246,14 @@ def _taken_in(looked: Views) -> str | None:
     return name_of_answer(looked.known.revision, evidence[0].body)
 
 
+def _roll_calls(looked: Views) -> list[int]:
+    """The numbers of the roll calls by name that the rows of a bill state, the latest first."""
+    rows = () if looked.known_after is None else looked.known_after.history
+    of_branch = [row for row in reversed(rows) if row.branch == BRANCH_WITH_NAMES and not row.stricken]
+    votes = [actions.read(row.text).votes for row in of_branch]
+    return [each.roll_call for each in votes if each is not None and each.roll_call is not None]
+
+
 def visit_due(looks: CheckRecord, now: datetime) -> bool:
     """Whether the page of a bill is due: a day after it was last read well.
 
@@ -245,5 +262,5 @@ def visit_due(looks: CheckRecord, now: datetime) -> bool:
     """
     failing, failed = looks.page_failing_since, looks.page_failed_at
     if failing is None or failed is None:
-        return looks.visited_at is None or elapsed(looks.visited_at, now) >= _VISIT_AGAIN
-    return elapsed(failed, now) >= min(elapsed(failing, failed), _VISIT_AGAIN)
+        return looks.visited_at is None or elapsed(looks.visited_at, now) >= _DAILY
+    return elapsed(failed, now) >= min(elapsed(failing, failed), _DAILY)

@@ -1,15 +1,12 @@
-"""Reads what a look can do without: a bill's cosponsors, its text, and votes by name.
-
-Votes are kept as each source has them. A roll call of the Senate is read once a row names it.
-"""
+"""Reads what a look can do without: a bill's document, with its cosponsors and its text, and roll calls by name."""
 
 import logging
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 
-from billbot import actions, texts
-from billbot.bills import VOTE_CHOICES, Action, BillId, CommitteeVote, Document, Page, RecordedVote
+from billbot import texts
+from billbot.bills import BillId, Document
 from billbot.check.views import Views
 from billbot.clock import elapsed
 from billbot.errors import Refused, Stopped, Unreachable, Unreadable
@@ -18,12 +15,10 @@ from billbot.store import ReadText, Store
 
 _log = logging.getLogger(__name__)
 
-_WAYS = VOTE_CHOICES["committee"]
 # The House publishes its roll calls as one PDF a year alone (docs/design/source.md, "The API's other records").
-_BRANCH_WITH_NAMES = "Senate"
+BRANCH_WITH_NAMES = "Senate"
 # A day of votes on single amendments has dozens of roll calls: so many are read at a look, the latest first.
 _MAX_ROLL_CALLS = 3
-_COSPONSORS_EVERY = timedelta(days=1)
 _RETRY_AFTER, _MAX_TRIES = timedelta(days=1), 14
 # How often a text is requested that is only on its own page. One in the JSON comes with that, once a day.
 _TEXT_PAGE_EVERY = timedelta(days=7)
@@ -42,23 +37,23 @@ def _optional(looked: Views, what: str) -> Iterator[None]:
         pass
 
 
-def read_cosponsors(source: Source, looked: Views) -> bool:
-    """Read the cosponsors, whom no page names; true if they could be read."""
-    if looked.stop is not None:
-        return False
-    with _optional(looked, "cosponsors"):
-        document, witness = source.documented(looked.bill, bounds=SINGLE_TRY)
-        if looked.bill.number in {document.bill_number, document.docket}:
-            looked.document = document
-            if document.cosponsors is not None:
-                looked.take_cosponsors(document.cosponsors, witness)
-                return True
-    return False
+def read_document(store: Store, source: Source, looked: Views, *, moved: bool) -> bool:
+    """Read the document's JSON: the cosponsors, whom no page names, and the text; true if it has the cosponsors.
 
-
-def read_within_a_day(read_at: datetime | None, now: datetime) -> bool:
-    """Whether something was read within a day."""
-    return read_at is not None and elapsed(read_at, now) < _COSPONSORS_EVERY
+    A text that it lacks is read from its own page if that is due, for which see `_keep_text`. Raises StoreError.
+    """
+    read = False
+    if looked.stop is None:
+        with _optional(looked, "cosponsors"):
+            document, witness = source.documented(looked.bill, bounds=SINGLE_TRY)
+            if looked.bill.number in {document.bill_number, document.docket}:
+                looked.document = document
+                if document.cosponsors is not None:
+                    looked.take_cosponsors(document.cosponsors, witness)
+                    read = True
+    if looked.document is not None and looked.stop is None:
+        _keep_text(store, source, looked, looked.document, moved=moved)
+    return read
 
 
 def stored_text(text: str, address: str) -> ReadText:
@@ -83,15 +78,13 @@ def _with_preamble(document: Document, text: str) -> str:
     return text if preamble is None or texts.normalized(preamble) in texts.normalized(text) else f"{preamble}\n{text}"
 
 
-def read_text(store: Store, source: Source, looked: Views, *, moved: bool) -> None:
-    """Store the text of the document whose JSON was read: from the JSON, or else from its own page if that is due.
+def _keep_text(store: Store, source: Source, looked: Views, document: Document, *, moved: bool) -> None:
+    """Store the text of a document: from its JSON, or else from its own page if that is due.
 
     The page is due at first sight, when the bill's chain `moved`, and once a week. A page without a text, as where the
     site has only a PDF, removes no known text.
     """
-    bill, document, now = looked.bill, looked.document, looked.patience.now
-    if document is None or looked.stop is not None:
-        return
+    bill, now = looked.bill, looked.patience.now
     if text := document_text(bill, document):
         store.texts.keep(bill, text, now)
         return
@@ -117,57 +110,31 @@ def _text_path(bill: BillId, document_type: str | None) -> str:
     return f"{bill.page_path}/{bill.branch}/{kind}/Text"
 
 
-def read_votes(store: Store, source: Source, looked: Views) -> None:
-    """Store the votes by name that were seen, and read the roll calls that rows name. Telling a vote needs neither."""
-    now = looked.patience.now
-    if votes := _votes_seen(looked.bill, looked.page, looked.document):
-        store.votes.keep(votes, now)
-    if looked.known_after is None or looked.stop is not None or not (looked.visited or looked.changes):
-        return
-    with _optional(looked, "roll calls"):
-        _read_roll_calls(store, source, looked.bill, looked.known_after.history, now)
+def read_roll_calls(store: Store, source: Source, looked: Views, numbers: Iterable[int]) -> None:
+    """Read the first of these roll calls on a bill that are due; one that fails is tried again on another day.
 
-
-def _votes_seen(bill: BillId, page: Page | None, document: Document | None) -> list[RecordedVote]:
-    """The committee votes on a page and in the JSON of a document, as each source has them."""
-    shown = page.committee_votes or () if page is not None else ()
-    path = bill.page_path
-    return [
-        *(_recorded(bill, vote, path) for vote in shown if isinstance(vote, CommitteeVote)),
-        *(document.votes if document is not None else ()),
-    ]
-
-
-def _roll_calls_due(store: Store, bill: BillId, history: Iterable[Action], now: datetime) -> Iterator[int]:
-    """The numbers of the roll calls by name that rows of a bill state and that are due to be read, the latest first."""
-    for action in reversed(tuple(history)):
-        votes = actions.read(action.text).votes if not action.stricken and action.branch == _BRANCH_WITH_NAMES else None
-        if votes is None or votes.roll_call is None:
-            continue
-        if store.votes.roll_call(bill.general_court, _BRANCH_WITH_NAMES, votes.roll_call) is not None:
-            continue
-        tried = store.votes.tries(bill.general_court, _BRANCH_WITH_NAMES, votes.roll_call)
-        if tried is None or (tried[1] < _MAX_TRIES and elapsed(tried[0], now) >= _RETRY_AFTER):
-            yield votes.roll_call
-
-
-def _read_roll_calls(store: Store, source: Source, bill: BillId, history: Iterable[Action], now: datetime) -> None:
-    """Read the latest due roll calls on a bill; one that fails is tried again on another day.
-
-    Raises Unreachable if the site has to be left alone, and Stopped.
+    Raises StoreError.
     """
-    due = list(_roll_calls_due(store, bill, history, now))
-    for number in due[:_MAX_ROLL_CALLS]:
-        try:
-            store.votes.keep([source.roll_call(bill, _BRANCH_WITH_NAMES, number)], now)
-        except (Refused, Unreadable, Unreachable) as error:
-            store.votes.read_badly(bill.general_court, _BRANCH_WITH_NAMES, number, now, str(error))
-            _log.info("%s: roll call %d of the %s: %s", bill, number, _BRANCH_WITH_NAMES, error)
-            if isinstance(error, Unreachable) and error.stop:
-                raise
+    now = looked.patience.now
+    due = [number for number in numbers if _is_due(store, looked.bill.general_court, number, now)]
+    with _optional(looked, "roll calls"):
+        for number in due[:_MAX_ROLL_CALLS]:
+            _read_roll_call(store, source, looked.bill, number, now)
 
 
-def _recorded(bill: BillId, vote: CommitteeVote, path: str) -> RecordedVote:
-    voters = {way: tuple(voter for how, voter in vote.voters if how == way) for way in _WAYS} if vote.voters else {}
-    tally = dict(zip(_WAYS, (vote.favorable, vote.adverse, vote.reserve_right, vote.no_action), strict=True))
-    return RecordedVote(bill, "committee", vote.committee, None, vote.date, vote.question, tally, voters, path)
+def _is_due(store: Store, general_court: int, roll_call: int, now: datetime) -> bool:
+    if store.votes.roll_call(general_court, BRANCH_WITH_NAMES, roll_call) is not None:
+        return False
+    tried = store.votes.tries(general_court, BRANCH_WITH_NAMES, roll_call)
+    return tried is None or (tried[1] < _MAX_TRIES and elapsed(tried[0], now) >= _RETRY_AFTER)
+
+
+def _read_roll_call(store: Store, source: Source, bill: BillId, number: int, now: datetime) -> None:
+    """Read a roll call. Raises Unreachable if the site has to be left alone, and Stopped."""
+    try:
+        store.votes.keep([source.roll_call(bill, BRANCH_WITH_NAMES, number)], now)
+    except (Refused, Unreadable, Unreachable) as error:
+        store.votes.read_badly(bill.general_court, BRANCH_WITH_NAMES, number, now, str(error))
+        _log.info("%s: roll call %d of the %s: %s", bill, number, BRANCH_WITH_NAMES, error)
+        if isinstance(error, Unreachable) and error.stop:
+            raise
