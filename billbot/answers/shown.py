@@ -11,7 +11,7 @@ from msgspec.structs import replace
 from billbot import hearings
 from billbot.actions import Meaning
 from billbot.bills import Action, Bill, BillId, Channel, Dates, Offer, Proposal, Topic
-from billbot.facts.deciding import committee_record, stage_and_ask, votes_on_all
+from billbot.facts.deciding import stage_and_ask, votes_on_all
 from billbot.facts.digest_sections import deciding
 from billbot.facts.hearings import (
     bill_names,
@@ -22,6 +22,7 @@ from billbot.facts.hearings import (
     still_open,
     within_term,
 )
+from billbot.facts.surroundings import committee_record
 from billbot.facts.whereabouts import Whereabouts, hearings_of_proposal, reporting_deadlines, steps_ahead, whereabouts
 from billbot.hearings import Announced
 from billbot.route import is_subscribed

@@ -14,7 +14,8 @@ from billbot.bills import Committee, PeopleRecord
 from billbot.check.sweep import Reading, holding_site, may_read_more
 from billbot.clock import Clock, elapsed
 from billbot.errors import Refused, Unreachable, Unreadable
-from billbot.facts.deciding import BillBeforeCommittee, is_named
+from billbot.facts.deciding import BillBeforeCommittee
+from billbot.facts.surroundings import is_named
 from billbot.fetch import Source
 from billbot.store import PeopleRead, Store
 from billbot.wording.spoken import committee_name

@@ -14,7 +14,7 @@ from billbot.errors import BillbotError, UsageError
 
 if TYPE_CHECKING:
     from billbot.bootstrap import House
-    from billbot.facts.deciding import KnownVote
+    from billbot.facts.roll_calls import KnownVote
     from billbot.store import Store
 
 

@@ -83,7 +83,7 @@ def _committees_meant(house: "House", store: "Store", name: str) -> list[_Commit
 
 def _committees_of(house: "House", store: "Store", name: str) -> list[_CommitteeRecord]:
     """The committees that have a bill, or a proposal. Raises as `_committees_meant`."""
-    from billbot.facts.deciding import bills_before_committees, committee_record
+    from billbot.facts.deciding import bills_before_committees
     from billbot.facts.whereabouts import whereabouts
     from billbot.wording import standing_in_words
     from billbot.wording.spoken import committee_name
@@ -93,7 +93,7 @@ def _committees_of(house: "House", store: "Store", name: str) -> list[_Committee
     found: dict[Committee, list[Bill]] = {}
     before = [each for each in bills_before_committees(store, watch, today, house.dates.ends) if each.bill in bills]
     for each in before:
-        committee = committee_record(store, each)
+        committee = store.people.committee(each.bill.general_court, each.code) if each.code else None
         known = store.bills.last_seen(each.bill)
         if committee is not None and known is not None:
             found.setdefault(committee, []).append(known)

@@ -10,7 +10,9 @@ from billbot import actions, wording
 from billbot.bills import Bill, BillId, Channel, Committee, Member, Period, Proposal, Undelivered
 from billbot.clock import later
 from billbot.digest import Deciding, Undecided, UpkeepSection, VoteHeld
-from billbot.facts.deciding import KnownVote, committee_record, decides_on_bill, roll_call_in, votes_on
+from billbot.facts.deciding import votes_on
+from billbot.facts.roll_calls import KnownVote, decides_on_bill, roll_call_in
+from billbot.facts.surroundings import committee_record
 from billbot.facts.waiting import undecided
 from billbot.facts.waiting import undelivered as due_and_left
 from billbot.facts.whereabouts import Whereabouts

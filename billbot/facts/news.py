@@ -7,9 +7,9 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from billbot import actions, route
-from billbot.bills import CORRECTING, UNDOING, BillId, Channel, Proposal, Topic
+from billbot.bills import CORRECTING, UNDOING, BillId, Change, Channel, Proposal, Topic
 from billbot.facts.hearings import former_slots
-from billbot.facts.surroundings import Surroundings, became
+from billbot.facts.surroundings import Surroundings
 from billbot.store import LoggedChange, Store
 from billbot.watch import Watch
 from billbot.wording.alerts import alert
@@ -151,3 +151,24 @@ def _lines(log: Iterable[LoggedChange]) -> Iterator[_Line]:
         first = next((at for at, each in enumerate(own) if route.is_told_at_once(each.change, _READER)), None)
         if first is not None:
             yield _Line(own[first], tuple(own[first + 1 :]))
+
+
+def became(told: Change, later: Iterable[tuple[Change, datetime]]) -> Altered | None:
+    """What became of a row since a change told of it; null where it stands as it was told.
+
+    `later` are the changes of the row since, each with the time at which it was seen.
+    """
+    if told.kind in UNDOING or told.row is None:
+        return None
+    gone = words = None
+    for change, at in later:
+        if change.kind not in CORRECTING:
+            continue
+        since = Altered(change.kind, at.date(), change.text or "")
+        if change.kind == "action_restored":
+            gone = None
+        elif change.kind == "action_reworded":
+            words = None if actions.mean_the_same(change.text or "", told.text or "") else since
+        else:
+            gone = gone or since  # a struck row that goes later was struck all the same
+    return gone or words

@@ -14,7 +14,7 @@ from billbot import actions, hearings, stages, wording
 from billbot.actions import Meaning
 from billbot.bills import Bill, BillId, Change, Dates, Proposal, Topic
 from billbot.clock import EASTERN
-from billbot.facts.deciding import committee_code, committee_record, stage_and_ask, votes_on_all
+from billbot.facts.deciding import stage_and_ask, votes_on_all
 from billbot.facts.drafts import redrafts
 from billbot.facts.hearings import (
     committee_on_testimony,
@@ -27,6 +27,7 @@ from billbot.facts.hearings import (
     within_term,
 )
 from billbot.facts.public_list import public_topics
+from billbot.facts.surroundings import committee_code, committee_record
 from billbot.facts.whereabouts import Whereabouts, reporting_deadlines, steps_ahead, whereabouts
 from billbot.hearings import Announced, ConferenceMeeting
 from billbot.public.record import (

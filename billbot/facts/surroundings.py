@@ -1,43 +1,28 @@
-"""Builds the `Context` of an alert: the state of a proposal before and after the changes of some sweeps.
+"""What is known around the changes of an alert: where the proposal stood before and after them, and who decides on it.
 
-It is the state as it was known then. `became` says what became of a told row since.
+A proposal's state is the one that was known then.
 """
 
+import tomllib
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
-from functools import cached_property
+from functools import cache, cached_property
+from importlib.resources import files
 
 from msgspec.structs import replace
 
 from billbot import actions, follow, wording
-from billbot.bills import CORRECTING, UNDOING, Bill, BillId, Change, Proposal
-from billbot.facts.deciding import committee_record, decides_on_bill, named_roll_call, roll_call_in
-from billbot.standing import Standing, standing_of
+from billbot.actions import name_key
+from billbot.bills import Bill, BillId, Change, Committee, Proposal
+from billbot.facts.roll_calls import decides_on_bill, named_roll_call, roll_call_in
+from billbot.standing import Place, Standing, standing_of
 from billbot.store import Store
 from billbot.watch import Watch, last_heard
 from billbot.wording.document import Anchor
-from billbot.wording.entries import Altered, Context, Entry
+from billbot.wording.entries import Context, Entry
 
-
-def became(told: Change, later: Iterable[tuple[Change, datetime]]) -> Altered | None:
-    """What became of a row since a change told of it; null where it stands as it was told.
-
-    `later` are the changes of the row since, each with the time at which it was seen.
-    """
-    if told.kind in UNDOING or told.row is None:
-        return None
-    gone = words = None
-    for change, at in later:
-        if change.kind not in CORRECTING:
-            continue
-        since = Altered(change.kind, at.date(), change.text or "")
-        if change.kind == "action_restored":
-            gone = None
-        elif change.kind == "action_reworded":
-            words = None if actions.mean_the_same(change.text or "", told.text or "") else since
-        else:
-            gone = gone or since  # a struck row that goes later was struck all the same
-    return gone or words
+# What rows call the joint committee on rules.
+_JOINT_RULES = "rules of the two branches, acting concurrently"
 
 
 class Surroundings:
@@ -159,3 +144,46 @@ def _stands(known: Bill | None, change: Change) -> bool:
     """Whether a row is still in the record, and not struck: what was undone meanwhile is no part of a story."""
     rows = known.rows if known else ()
     return any(row.number == change.row and not row.action.stricken for row in rows)
+
+
+def committee_code(store: Store, name: str) -> str | None:
+    """The site's code of a committee that a row names; null where it is not known.
+
+    For a new name it is learned from the committee's first hearing, on whatever bill. Raises StoreError.
+    """
+    known = _codes().get(_comparable(name))
+    if known or not name:
+        return known
+    return {_comparable(called): code for called, code in store.hearings.hosts()}.get(_comparable(name))
+
+
+def is_named(committee: Committee, name: str) -> bool:
+    """Whether a committee is the one that a row calls `name`."""
+    return _comparable(committee.name) == _comparable(name)
+
+
+def full_name(code: str) -> str:
+    """The name of the committee with this code; the code itself where it is not known."""
+    return _names().get(code, code)
+
+
+def committee_record(store: Store, place: Place) -> Committee | None:
+    """The committee that a bill lies before, as its page has it; null where that was not read. Raises StoreError."""
+    code = committee_code(store, place.committee or "")
+    return None if code is None else store.people.committee(place.bill.general_court, code)
+
+
+@cache
+def _names() -> Mapping[str, str]:
+    return tomllib.loads((files("billbot.facts") / "committees.toml").read_text("utf-8"))
+
+
+@cache
+def _codes() -> Mapping[str, str]:
+    return {_comparable(name): code for code, name in _names().items()}
+
+
+def _comparable(name: str) -> str:
+    """A committee's name in a form by which two names can be compared."""
+    key = name_key(name)
+    return "rules" if key == _JOINT_RULES else key

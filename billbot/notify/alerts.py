@@ -12,7 +12,7 @@ from msgspec.structs import replace
 from billbot import actions, route
 from billbot.bills import CORRECTING, UNDOING, Change, DueMark, Message, Statement, Subject, Telling
 from billbot.facts.ahead import attached
-from billbot.facts.surroundings import became
+from billbot.facts.news import became
 from billbot.notify import hearing_hours
 from billbot.notify.audience import Audience, asks_told
 from billbot.notify.kind import Difference, Payload, lay_out_message, with_offers

@@ -12,7 +12,7 @@ from billbot.answers import COMMANDS, Lookup, Question, Reply, answer, nearest, 
 from billbot.answers.shown import shown
 from billbot.bills import BillId, Channel, Committee, Court, Dates, Member, Offer, Proposal, Role, Seat, SlackRequest
 from billbot.clock import parse
-from billbot.facts.deciding import full_name
+from billbot.facts.surroundings import full_name
 from billbot.wording.layout import lay_out
 from tests.support.house_on_disk import bill_id
 from tests.support.rooms import HEARING, REFERRED, HouseInProcess, at, bill, rooms, row

@@ -8,7 +8,7 @@ import pytest
 
 from billbot import actions
 from billbot.bills import Committee
-from billbot.facts.deciding import committee_code, full_name, is_named
+from billbot.facts.surroundings import committee_code, full_name, is_named
 from billbot.store import Store
 from tests.support.repository import SHARED
 
