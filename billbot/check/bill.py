@@ -75,7 +75,7 @@ class BillChecks:
         since = None
         if known is None:
             awaited = looks.failing_since.date() if looks.awaiting and looks.failing_since else None
-            since = min(filter(None, (self._store.bills.led_to(bill), awaited)), default=None)
+            since = min(filter(None, (self._store.news.led_to(bill), awaited)), default=None)
         looked = Views(bill, known, diff.Patience(self._clock.now(), watch.gone_after), since)
         try:
             self._read(looked, looks, ahead)
@@ -195,7 +195,7 @@ class BillChecks:
         marks = () if first_sight else self._marking(seen)
         proposals = tuple(proposal.id for proposal in concerned)
         try:
-            key = self._store.bills.renumber(docket, change, now, proposals, marks, self._sweep)
+            key = self._store.renumberings.give(docket, change, now, proposals, marks, self._sweep)
         except Overtaken as overtaken:  # another process has written it
             _log.info("%s", overtaken)
             return LookResult(renumbered=number)

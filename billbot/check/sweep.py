@@ -185,7 +185,7 @@ class _Sweep:
                 looks.looked_at(self._watch, bill, [told.change for told in seen.changes], self._clock.now())
                 to_follow.pop(bill, None)
                 for number in set(self._numbers_led_to(seen)).difference(done, looks.left):
-                    to_follow[number] = self._store.bills.led_to(number) or date.min
+                    to_follow[number] = self._store.news.led_to(number) or date.min
                 if seen.stop is not None:
                     self._pause_site(seen.stop)
         except Stopped:

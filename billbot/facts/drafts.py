@@ -149,7 +149,7 @@ def new_drafts(
 
 def _known_since(store: Store, earlier: BillId, later: BillId) -> datetime | None:
     """Since when both texts and the row that links them are known; null where one of these is not."""
-    read, led = comparable_since(store, earlier, later), store.bills.led_to_at(later)
+    read, led = comparable_since(store, earlier, later), store.news.led_to_at(later)
     return max(read, led, key=datetime.timestamp) if read and led else None
 
 

@@ -78,5 +78,5 @@ def say(audience: Audience, found: Sequence[Difference]) -> wording.MessageDocum
 
 
 def _is_new(store: Store, draft: BillId, now: datetime) -> bool:
-    led = store.bills.led_to(draft)
+    led = store.news.led_to(draft)
     return led is not None and now.date() - led <= _WAITED_FOR

@@ -26,12 +26,14 @@ from billbot.store.ledger import Ledger, Restorations
 from billbot.store.lists import ChannelNames
 from billbot.store.looks import CheckRecord, CheckRecords, PlannedBill, Plans, name_of_answer
 from billbot.store.marks import Marks
+from billbot.store.news import LoggedChange, News
 from billbot.store.offers import ButtonMessage, Offers
 from billbot.store.opening import connect, connect_to_read, read_key, read_through, shut_off
 from billbot.store.people import People, RecordedVotes
 from billbot.store.presence import Presence, ReadingNote, last_read
+from billbot.store.renumbering import Renumberings
 from billbot.store.requests import Requests
-from billbot.store.sightings import News, Sightings
+from billbot.store.sightings import Sightings
 from billbot.store.stamps import Stamps
 from billbot.store.suggestions import Decided, Suggested, Suggestions
 from billbot.store.sweeps import Pause, Sweeps, Traffic
@@ -44,7 +46,6 @@ from billbot.store.values import (
     Hold,
     KeptNotice,
     ListedHearing,
-    LoggedChange,
     PeopleRead,
     Restoration,
     Sighting,
@@ -74,6 +75,7 @@ class Store:
             self._presence.over()
             raise
         self.bills = Sightings(self._db, path)
+        self.renumberings = Renumberings(self._db, path)
         self.checks = CheckRecords(self._db, path)
         self.hearings = Hearings(self._db, path)
         self.news = News(self._db, path)

@@ -193,31 +193,6 @@ def read_numbers(db: Database) -> dict[BillId, BillId]:
     return {BillId(row["general_court"], row["docket"]): bill_of(row) for row in db.query("SELECT * FROM renumberings")}
 
 
-def give_number(db: Database, docket: BillId, number: BillId, at: datetime) -> bool:
-    """Let what is known of a docket go by its bill number; false where that number is known already by itself.
-
-    Raises Overtaken when the docket has got its number before.
-    """
-    given = db.execute(
-        "INSERT INTO renumberings VALUES (?, ?, ?, ?) ON CONFLICT (general_court, docket) DO NOTHING",
-        (*apart(docket), number.number, stamp(at)),
-    )
-    if given.rowcount != 1:
-        raise Overtaken(f"{docket} was given its number by another process meanwhile; nothing was written twice")
-    # A number that was asked for before it had a page holds nothing yet.
-    db.execute("DELETE FROM bills WHERE (general_court, number) = (?, ?) AND first_seen IS NULL", apart(number))
-    moved = db.execute(
-        "UPDATE OR IGNORE bills SET number = ? WHERE (general_court, number) = (?, ?)", (number.number, *apart(docket))
-    )
-    if moved.rowcount:
-        db.execute("UPDATE links SET origin = ? WHERE (origin_court, origin) = (?, ?)", (number.number, *apart(docket)))
-    db.execute(
-        "UPDATE OR IGNORE links SET to_number = ? WHERE (to_court, to_number) = (?, ?)", (number.number, *apart(docket))
-    )
-    left = db.query("SELECT 1 FROM bills WHERE (general_court, number) = (?, ?)", apart(docket))
-    return next(left, None) is None
-
-
 def write_evidence(db: Database, sighting: int, evidence: Iterable[Evidence]) -> None:
     """Keep the answers that a sighting was read from."""
     for each in evidence:

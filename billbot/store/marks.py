@@ -230,15 +230,6 @@ def due_mark(row: dict[str, Any]) -> DueMark:
     )
 
 
-def rename_bill(db: Database, docket: BillId, number: BillId) -> None:
-    """Move the marks and tellings of a docket to its bill number; within the caller's transaction."""
-    of_docket = "WHERE (general_court, bill) = (?, ?)"
-    values = (number.number, docket.general_court, docket.number)
-    # Counted as marked again, so that a process that is looking at the old name does not settle it.
-    db.execute(f"UPDATE OR IGNORE marks SET bill = ?, turns = turns + 1 {of_docket}", values)
-    db.execute(f"UPDATE tellings SET bill = ? {of_docket}", values)
-
-
 def _note_list(db: Database, channel: str, recipients: Collection[str], now: datetime) -> bool:
     """Note the recipients of a channel as they were just read; gives whether all of them are new to it.
 

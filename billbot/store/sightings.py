@@ -2,8 +2,8 @@
 
 from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
-from datetime import date, datetime
-from typing import Any, cast
+from datetime import datetime
+from typing import Any
 
 from sqlite_utils import Database
 
@@ -14,7 +14,6 @@ from billbot.store.bill_rows import (
     as_action,
     bill_of,
     forget_page,
-    give_number,
     key_of,
     read_bill,
     read_numbers,
@@ -27,14 +26,13 @@ from billbot.store.connection import (
     StorePart,
     insert,
     maybe_date,
-    maybe_unstamp,
     plain_errors,
     stamp,
     unstamp,
     write_transaction,
 )
-from billbot.store.marks import rename_bill, write_marks
-from billbot.store.values import LoggedChange, Sighting
+from billbot.store.marks import write_marks
+from billbot.store.values import Sighting
 
 
 class Sightings(StorePart):
@@ -157,54 +155,10 @@ class Sightings(StorePart):
             for row in self._rows("SELECT * FROM links ORDER BY id")
         )
 
-    def led_to(self, bill: BillId) -> date | None:
-        """The day of the first row that was news and leads to a number; null for none.
-
-        Rows of a baseline were not news. For a row without a date it is the day on which we read it.
-        """
-        return maybe_date(self._led(bill, "coalesce(changes.date, substr(sightings.at, 1, 10))"))
-
-    def led_to_at(self, bill: BillId) -> datetime | None:
-        """When that row was first seen (Eastern); null for none."""
-        return maybe_unstamp(self._led(bill, "sightings.at"))
-
-    def _led(self, bill: BillId, what: str) -> str | None:
-        """The minimum of an SQL expression over the rows that were news and lead to a number."""
-        query = (
-            f"SELECT min({what}) FROM links JOIN bills ON (general_court, number) = (origin_court, origin)"
-            " JOIN sightings ON sightings.bill = bills.id"
-            " JOIN changes ON changes.sighting = sightings.id AND changes.row = links.row"
-            " WHERE (to_court, to_number) = (?, ?) AND changes.kind = 'link_found'"
-        )
-        return cast("str | None", self._value(query, apart(bill)))
-
     def numbers(self) -> dict[BillId, BillId]:
         """The bill number of every docket that got one while it was watched."""
         with plain_errors(self._path):
             return read_numbers(self._db)
-
-    def renumber(
-        self,
-        docket: BillId,
-        change: Change,
-        at: datetime,
-        proposals: Sequence[str],
-        marks: Sequence[Mark],
-        sweep: int | None = None,
-    ) -> int:
-        """Give a docket its bill number, which is `change.bill`; what is known of it goes by that number from now on.
-
-        Gives the id of the change. All of it is written, or nothing. Raises Overtaken when another process did so
-        before.
-        """
-        number = change.bill
-        with plain_errors(self._path), write_transaction(self._db):
-            if give_number(self._db, docket, number, at):
-                rename_bill(self._db, docket, number)
-            seen = insert(self._db, "sightings", bill=key_of(self._db, number), at=stamp(at), sweep=sweep)
-            made = write_change(self._db, seen, change, proposals)
-            write_marks(self._db, (*marks, Mark.moved("links", at)), [made], at, sweep)
-            return made
 
 
 def write_change(db: Database, sighting: int, change: Change, proposals: Sequence[str]) -> int:
@@ -238,32 +192,3 @@ def change_of(row: dict[str, Any]) -> Change:
         row["text"],
         row["old"],
     )
-
-
-class News(StorePart):
-    """The log of changes in the database."""
-
-    def begun(self) -> datetime | None:
-        """When anything was seen for the first time; null where nothing was."""
-        return maybe_unstamp(self._value("SELECT at FROM sightings ORDER BY id LIMIT 1"))
-
-    def of(self, bill: BillId) -> tuple[LoggedChange, ...]:
-        """Every change of a bill since its first sight, in their order."""
-        rows = self._rows(
-            "SELECT changes.*, at, coalesce(started, at) AS began, general_court, bills.number,"
-            " (SELECT group_concat(proposal, ' ') FROM change_proposals WHERE change = changes.id) AS concerned"
-            " FROM bills JOIN sightings ON bill = bills.id JOIN changes ON sighting = sightings.id"
-            " LEFT JOIN sweeps ON sweeps.id = sweep"
-            " WHERE (general_court, bills.number) = (?, ?) AND kind <> 'first_seen' ORDER BY changes.id",
-            apart(bill),
-        )
-        return tuple(
-            LoggedChange(
-                row["id"],
-                change_of(row),
-                unstamp(row["at"]),
-                unstamp(row["began"]),
-                frozenset((row["concerned"] or "").split()),
-            )
-            for row in rows
-        )

@@ -25,19 +25,6 @@ class Sighting(Struct, frozen=True):
     evidence: Sequence[Evidence] = ()
 
 
-class LoggedChange(Struct, frozen=True):
-    """A change, its id, when it was seen, and when the sweep began that saw it, or the look where that was of none.
-
-    `proposals` are those that it concerned then.
-    """
-
-    key: int
-    change: Change
-    at: datetime
-    sweep: datetime
-    proposals: frozenset[str]
-
-
 class ListedHearing(Struct, frozen=True):
     """A hearing of the list as it was last read well, with its course of appointments, the present one last.
 

@@ -20,7 +20,7 @@ from billbot.notify.digest import preview
 from billbot.notify.reminder import note_reminders
 from billbot.practice import PracticeSite, faults, load_bills
 from billbot.public.pages import pages_of
-from billbot.store.sightings import Sightings
+from billbot.store.news import News
 from tests.support.digest_story import digest_context
 from tests.support.rooms import HEARING, REFERRED, at, bill, checked, each, kinds, news, one, rooms, row, watched, where
 
@@ -114,13 +114,13 @@ def test_number_that_rows_of_several_days_lead_to(tmp_path: Path) -> None:
 
 def test_many_that_are_led_to(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Since when a number is news is asked once as it begins to wait, and not again with each look at another."""
-    asked, led_to = list[BillId](), Sightings.led_to
+    asked, led_to = list[BillId](), News.led_to
 
-    def noted(bills: Sightings, bill: BillId) -> date | None:
+    def noted(news: News, bill: BillId) -> date | None:
         asked.append(bill)
-        return led_to(bills, bill)
+        return led_to(news, bill)
 
-    monkeypatch.setattr(Sightings, "led_to", noted)
+    monkeypatch.setattr(News, "led_to", noted)
     with rooms(tmp_path, *(bill(f"H{n}", row(f"Accompanied a new draft, see S{n}")) for n in range(1, 6))) as house:
         house.check()
     assert max(Counter(asked).values()) == 2  # and as its page is read

@@ -34,7 +34,9 @@ def test_agenda_of_a_docket(tmp_path: Path) -> None:
     """What becomes of a hearing whose agenda names a docket is something new of the number that this got."""
     with Store(tmp_path / "billbot.db") as store:
         store.bills.record(sighting())
-        store.bills.renumber(DOCKET, Change(BILL, "number_assigned", "news", text="H1588", old="HD2951"), NOON, [], ())
+        store.renumberings.give(
+            DOCKET, Change(BILL, "number_assigned", "news", text="H1588", old="HD2951"), NOON, [], ()
+        )
         stamps = []
         for place in ("A-1", "A-2"):
             posted(store, place, DOCKET)
