@@ -42,6 +42,10 @@ class Bounds(Struct, frozen=True):
 
 
 DEFAULT = Bounds()
+# For what is not essential to a bill: without an answer it is asked for at a later check. Retries would be harmful,
+# since three failures in a row end the sweep, even if only that address is at fault.
+SINGLE_TRY = Bounds(again=False)
+JSON, HTML = "application/json", "text/html"  # what is accepted as an answer
 
 
 class Response(Struct, frozen=True):
