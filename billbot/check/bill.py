@@ -6,21 +6,22 @@ once a day everything is compared.
 """
 
 import logging
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from msgspec import Struct
 from msgspec.structs import replace
 
-from billbot import actions, diff, route
-from billbot.bills import BillId, Change, Link, Page, Weight
+from billbot import actions, diff, hearings, route
+from billbot.bills import Bill, BillId, Change, Hour, Link, Page, Weight
 from billbot.check.details import BRANCH_WITH_NAMES, read_document, read_roll_calls
 from billbot.check.views import Views, corrects, link_changes, unreadable_both, with_weights
 from billbot.clock import Clock, elapsed
 from billbot.errors import Overtaken, Refused, Renumbered, Unreachable, Unreadable
-from billbot.facts.hearings import hours_changed_by_rows
+from billbot.facts.surroundings import FaultLogged
 from billbot.fetch import Glance, Source, Validators
+from billbot.hearings import Meeting
 from billbot.store import CheckRecord, Sighting, Store, name_of_answer
-from billbot.watch import Watch
+from billbot.watch import Watch, posted_agendas
 
 _log = logging.getLogger(__name__)
 
@@ -216,7 +217,7 @@ class BillChecks:
         links, new = looked.links, looked.new_links
         told_rows = {change.row for change in looked.changes}  # none at a first sight that is a baseline
         changes = (*looked.changes, *link_changes([link for link in new if link.row in told_rows], known))
-        turned = hours_changed_by_rows(self._store, watch, looked.known, known, now.date())
+        turned = _hours_changed_by_rows(self._store, watch, looked.known, known, now.date())
         days = {day for (day, _), _ in turned}
         changes = with_weights(changes, looked.known, known, days, now)
         concerned = watch.concerned(bill)
@@ -264,3 +265,23 @@ def visit_due(looks: CheckRecord, now: datetime) -> bool:
     if failing is None or failed is None:
         return looks.visited_at is None or elapsed(looks.visited_at, now) >= _DAILY
     return elapsed(failed, now) >= min(elapsed(failing, failed), _DAILY)
+
+
+def _hours_changed_by_rows(
+    store: Store, watch: Watch, known: Bill | None, seen: Bill, today: date
+) -> tuple[tuple[Hour, Meeting | None], ...]:
+    """The hearing hours of a bill that differ between its `known` and its newly `seen` rows, each with what was before.
+
+    None at a first sight, which is the baseline, and none after a fault of ours: the history is told all the same.
+    Raises StoreError.
+    """
+    if known is None or known.rows == seen.rows:
+        return ()
+    with FaultLogged("the list of hearings"):
+        agendas = posted_agendas(store, watch, date.min)
+        first = store.hearings.first_seen(seen.id)
+        days = {row.number: first[at] for at, row in enumerate(known.rows) if at in first}
+        by_now = {at: days.get(row.number, today) for at, row in enumerate(seen.rows)}
+        rows = hearings.of_bill(seen.id, known.history, first), hearings.of_bill(seen.id, seen.history, by_now)
+        return hearings.changed_hours(*(hearings.with_agendas(each, agendas, {seen.id}) for each in rows))
+    return ()

@@ -13,7 +13,8 @@ from billbot import hearings, route, testimony
 from billbot.bills import Agenda, Appointment, Mark, Notice
 from billbot.clock import Clock, elapsed, later
 from billbot.errors import BillbotError, ClockWrong, Refused, Stopped, StoreError, Unreachable, Unreadable
-from billbot.facts.hearings import facts_in_notice, known_hearings
+from billbot.facts.hearings import known_hearings
+from billbot.facts.surroundings import facts_in_notice
 from billbot.fetch import Source
 from billbot.hearings import Announced
 from billbot.store import KeptNotice, ListedHearing, Store

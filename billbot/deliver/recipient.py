@@ -12,7 +12,7 @@ from billbot.deliver import restored
 from billbot.deliver.batch import Batch, RecipientDay, batches
 from billbot.deliver.handover import Handover, with_buttons_unpressed
 from billbot.errors import BillbotError, DeliveryError, StoreError
-from billbot.facts.hearings import FaultLogged
+from billbot.facts.surroundings import FaultLogged
 from billbot.facts.waiting import LASTING
 from billbot.notify import KINDS, Audience, Payload, View, find_differences, fingerprints
 from billbot.notify.incident import marks_of_incidents

@@ -11,17 +11,8 @@ from billbot import actions, dated_steps, deadlines, public
 from billbot.bills import Attachment, BillId, Channel, Dates, Deadline, Offer, Period, Proposal, Topic
 from billbot.dated_steps import Step
 from billbot.digest import DigestEntry, HearingAhead, HearingOff, NearDate, StepAhead
-from billbot.facts.hearings import (
-    bill_names,
-    committee_on_testimony,
-    facts_in_notice,
-    hearing_url,
-    known_hearings,
-    links_to,
-    proposals_heard,
-    still_open,
-    within_term,
-)
+from billbot.facts.hearings import bill_names, hearing_url, known_hearings, proposals_heard, still_open, within_term
+from billbot.facts.surroundings import committee_on_testimony, facts_in_notice, links_to
 from billbot.hearings import Announced
 from billbot.planning import Pace
 from billbot.store import Store

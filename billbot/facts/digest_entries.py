@@ -19,14 +19,8 @@ from billbot.facts.ahead import (
 from billbot.facts.deciding import stage_and_ask
 from billbot.facts.digest_sections import deciding, undelivered, upkeep, votes_held
 from billbot.facts.drafts import new_drafts
-from billbot.facts.hearings import (
-    conference_meetings,
-    days_heard_in,
-    former_slots,
-    hearing_days,
-    known_hearings,
-    within_term,
-)
+from billbot.facts.hearings import conference_meetings, days_heard_in, hearing_days, known_hearings, within_term
+from billbot.facts.surroundings import former_slots
 from billbot.facts.whereabouts import Whereabouts, reporting_deadlines, steps_ahead, whereabouts
 from billbot.hearings import Announced
 from billbot.store import SeenChange, Store

@@ -1,44 +1,26 @@
-"""Queries about hearings: those of watched bills, where they were before, what their notices say of testimony."""
+"""Queries about hearings: all of those on watched bills, those ahead, conferences; and what rows mean as of today."""
 
-import logging
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime, timedelta
 
 from msgspec.structs import replace
 
 from billbot import actions, hearings, route, stages, testimony
-from billbot.actions import Hearing, Meaning
+from billbot.actions import Meaning
 from billbot.actions.variations import ONCE_MORE
-from billbot.bills import Bill, BillId, Change, Channel, Dates, Hour, Period, Proposal, hearing_path
-from billbot.errors import StoreError
-from billbot.hearings import Announced, ConferenceMeeting, Meeting
+from billbot.bills import Bill, BillId, Channel, Period, Proposal, hearing_path
+from billbot.facts.surroundings import testimony_facts
+from billbot.hearings import Announced, ConferenceMeeting
 from billbot.stages import Progress
-from billbot.store import KeptNotice, Store
-from billbot.testimony import Occasion, TestimonyFact
+from billbot.store import Store
+from billbot.testimony import TestimonyFact
 from billbot.watch import Watch, belonging, posted_agendas, shown_by_rows
 from billbot.wording.entries import done_before
 from billbot.wording.spoken import bills_called
 from billbot.wording.standing import where_it_goes_next
 
-_log = logging.getLogger(__name__)
 # Some take written testimony for weeks after a hearing.
 _WRITTEN_AFTERWARDS = timedelta(days=60)
-
-
-class FaultLogged:
-    """A context that logs any exception but a StoreError as a fault in `what`: the rest is told all the same."""
-
-    def __init__(self, what: str) -> None:
-        self._what = what
-
-    def __enter__(self) -> None:
-        pass
-
-    def __exit__(self, kind: object, error: BaseException | None, trace: object) -> bool:
-        if not isinstance(error, Exception) or isinstance(error, StoreError):
-            return False
-        _log.error("%s: a fault in billbot; please report it", self._what, exc_info=error)
-        return True
 
 
 def known_hearings(store: Store, watch: Watch) -> tuple[Announced, ...]:
@@ -54,31 +36,6 @@ def known_hearings(store: Store, watch: Watch) -> tuple[Announced, ...]:
 def bill_names(store: Store, watch: Watch, bills: Iterable[BillId], told: Collection[Proposal]) -> list[str]:
     """Names for these bills within a sentence, for somebody who hears of the proposals `told`. Raises StoreError."""
     return bills_called([belonging(store, watch, bill, told) for bill in bills], told)
-
-
-def former_slots(change: Change, bill: Bill | None, now: datetime) -> tuple[Hearing | None, tuple[Hearing, ...], bool]:
-    """What a change does to hearings: the former slot, or all former slots if it calls off several, and if all is over.
-
-    The former slot is null where the change moves, alters or calls off no hearing, or several.
-    """
-    meaning = actions.read(change.text or "")
-    if not any(kind.startswith("hearing_") for kind in meaning.kinds):
-        return None, (), False
-    before, slots = _slots(change, bill, meaning.hearing)
-    over = bool(slots) and hearings.is_only_about_hearings(meaning.kinds) and all(each.is_over(now) for each in slots)
-    return (before[0], (), over) if len(before) == 1 else (None, before, over)
-
-
-def _slots(change: Change, bill: Bill | None, said: Hearing | None) -> tuple[tuple[Hearing, ...], list[Hearing]]:
-    """The slots that a change makes former, and every slot that it is about."""
-    if change.kind == "action_added" and bill is not None:
-        at = next((at for at, row in enumerate(bill.rows, 1) if row.number == change.row), 0)
-        turns = hearings.changed(bill.id, bill.rows[: at - 1], bill.rows[:at], change.row or 0) if at else ()
-        formers = tuple(turn.former for turn in turns if turn.former)
-        return formers, [slot for turn in turns for slot in turn.slots]
-    before = actions.read(change.old or "").hearing if change.kind == "action_reworded" else None
-    formers = (before,) if before is not None and before != said else ()
-    return formers, [slot for slot in (before, said) if slot and slot.date]
 
 
 _LAID_AGAIN = ONCE_MORE["laid_before_governor"]
@@ -165,46 +122,10 @@ def hearing_url(hearing: Announced, site: str) -> str:
     return f"{site}{hearing.bills[0].page_path}"
 
 
-def links_to(hearing: Announced, site: str) -> tuple[tuple[str, str], ...]:
-    """Links to the pages of a hearing and of its committee, as far as known: pairs of a label and an address."""
-    links = []
-    if hearing.agenda is not None:
-        links.append(("Hearing page", hearing_url(hearing, site)))
-    if hearing.committee_code is not None:
-        links.append(("Committee", f"{site}/Committees/Detail/{hearing.committee_code}"))
-    return tuple(links)
-
-
-def committee_on_testimony(dates: Dates, hearing: Announced) -> str:
-    """How a hearing's committee takes testimony in general, as `calendar.toml` quotes it; empty where it does not."""
-    said = dates.testimony.items()
-    return next((words for name, words in said if hearings.same_committee(name, hearing.committee)), "")
-
-
 def proposals_heard(watch: Watch, channel: Channel, bills: Iterable[BillId]) -> tuple[Proposal, ...]:
     """The proposals that these bills concern and that the channel hears of, in the order of the configuration."""
     concerned = {proposal.id for bill in bills for proposal in watch.concerned(bill)}
     return tuple(each for each in watch.proposals if each.id in concerned and route.is_subscribed(channel, each))
-
-
-def hours_changed_by_rows(
-    store: Store, watch: Watch, known: Bill | None, seen: Bill, today: date
-) -> tuple[tuple[Hour, Meeting | None], ...]:
-    """The hearing hours of a bill that differ between its `known` and its newly `seen` rows, each with what was before.
-
-    None at a first sight, which is the baseline, and none after a fault of ours: the history is told all the same.
-    Raises StoreError.
-    """
-    if known is None or known.rows == seen.rows:
-        return ()
-    with FaultLogged("the list of hearings"):
-        agendas = posted_agendas(store, watch, date.min)
-        first = store.hearings.first_seen(seen.id)
-        days = {row.number: first[at] for at, row in enumerate(known.rows) if at in first}
-        by_now = {at: days.get(row.number, today) for at, row in enumerate(seen.rows)}
-        rows = hearings.of_bill(seen.id, known.history, first), hearings.of_bill(seen.id, seen.history, by_now)
-        return hearings.changed_hours(*(hearings.with_agendas(each, agendas, {seen.id}) for each in rows))
-    return ()
 
 
 def conference_meetings(store: Store, watch: Watch, today: date) -> tuple[ConferenceMeeting, ...]:
@@ -223,34 +144,3 @@ def conference_meetings(store: Store, watch: Watch, today: date) -> tuple[Confer
 def _has_conferred(bill: Bill) -> bool:
     live = (actions.read(row.text).kinds for row in bill.history if not row.stricken)
     return any(kind.startswith("conference_") for kinds in live for kind in kinds)
-
-
-def testimony_facts(store: Store, hearing: Announced) -> tuple[TestimonyFact, ...]:
-    """What the notice of a hearing says of testimony; none after a fault of ours, so that the hearing is told anyway.
-
-    Raises StoreError.
-    """
-    kept = store.notices.of(hearing.agenda) if hearing.agenda is not None else None
-    with FaultLogged("what a notice says of testimony"):
-        return facts_in_notice(hearing, kept)
-    return ()
-
-
-def facts_in_notice(hearing: Announced, kept: KeptNotice | None) -> tuple[TestimonyFact, ...]:
-    """What a hearing's notice says of testimony; if `kept` is null, what its description says."""
-    text = kept.notice.text if kept else hearing.description or ""
-    found = testimony.read(text, _hearing_of_notice(hearing, kept.since.date() if kept else None)) if text else ()
-    if kept is None or not kept.notice.form:
-        return found
-    return (*found, TestimonyFact("site_form", ""))
-
-
-def _hearing_of_notice(hearing: Announced, since: date | None) -> Occasion:
-    """The hearing that a notice is about; it has `moved` if its day was announced after the words were first read."""
-    known, moved = hearing.announced, hearing.moved_from is not None
-    return Occasion(
-        hearing.day,
-        hearing.slot.start,
-        noticed=known,
-        moved=moved and since is not None and known is not None and since < known,
-    )

@@ -8,8 +8,7 @@ from msgspec.structs import replace
 
 from billbot import actions, route
 from billbot.bills import CORRECTING, UNDOING, BillId, Change, Channel, Proposal, Topic
-from billbot.facts.hearings import former_slots
-from billbot.facts.surroundings import Surroundings
+from billbot.facts.surroundings import Surroundings, former_slots
 from billbot.store import LoggedChange, Store
 from billbot.watch import Watch
 from billbot.wording.alerts import alert

@@ -17,17 +17,15 @@ from billbot.clock import EASTERN
 from billbot.facts.deciding import stage_and_ask, votes_on_all
 from billbot.facts.drafts import redrafts
 from billbot.facts.hearings import (
-    committee_on_testimony,
     conference_meetings,
     hearing_days,
     hearing_url,
     known_hearings,
     row_meanings,
-    testimony_facts,
     within_term,
 )
 from billbot.facts.public_list import public_topics
-from billbot.facts.surroundings import committee_code, committee_record
+from billbot.facts.surroundings import committee_code, committee_on_testimony, committee_record, testimony_facts
 from billbot.facts.whereabouts import Whereabouts, reporting_deadlines, steps_ahead, whereabouts
 from billbot.hearings import Announced, ConferenceMeeting
 from billbot.public.record import (

@@ -1,8 +1,9 @@
 """What is known around the changes of an alert: where the proposal stood before and after them, and who decides on it.
 
-A proposal's state is the one that was known then.
+And of hearings: which ones a change moved or called off, their pages, and what is said there of testimony.
 """
 
+import logging
 import tomllib
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
@@ -11,18 +12,39 @@ from importlib.resources import files
 
 from msgspec.structs import replace
 
-from billbot import actions, follow, wording
-from billbot.actions import name_key
-from billbot.bills import Bill, BillId, Change, Committee, Proposal
+from billbot import actions, follow, hearings, testimony, wording
+from billbot.actions import Hearing, name_key
+from billbot.bills import Bill, BillId, Change, Committee, Dates, Proposal, hearing_path
+from billbot.errors import StoreError
 from billbot.facts.roll_calls import decides_on_bill, named_roll_call, roll_call_in
+from billbot.hearings import Announced
 from billbot.standing import Place, Standing, standing_of
-from billbot.store import Store
+from billbot.store import KeptNotice, Store
+from billbot.testimony import Occasion, TestimonyFact
 from billbot.watch import Watch, last_heard
 from billbot.wording.document import Anchor
 from billbot.wording.entries import Context, Entry
 
+_log = logging.getLogger(__name__)
+
 # What rows call the joint committee on rules.
 _JOINT_RULES = "rules of the two branches, acting concurrently"
+
+
+class FaultLogged:
+    """A context that logs any exception but a StoreError as a fault in `what`: the rest is told all the same."""
+
+    def __init__(self, what: str) -> None:
+        self._what = what
+
+    def __enter__(self) -> None:
+        pass
+
+    def __exit__(self, kind: object, error: BaseException | None, trace: object) -> bool:
+        if not isinstance(error, Exception) or isinstance(error, StoreError):
+            return False
+        _log.error("%s: a fault in billbot; please report it", self._what, exc_info=error)
+        return True
 
 
 class Surroundings:
@@ -187,3 +209,75 @@ def _comparable(name: str) -> str:
     """A committee's name in a form by which two names can be compared."""
     key = name_key(name)
     return "rules" if key == _JOINT_RULES else key
+
+
+def former_slots(change: Change, bill: Bill | None, now: datetime) -> tuple[Hearing | None, tuple[Hearing, ...], bool]:
+    """What a change does to hearings: the former slot, or all former slots if it calls off several, and if all is over.
+
+    The former slot is null where the change moves, alters or calls off no hearing, or several.
+    """
+    meaning = actions.read(change.text or "")
+    if not any(kind.startswith("hearing_") for kind in meaning.kinds):
+        return None, (), False
+    before, slots = _slots(change, bill, meaning.hearing)
+    over = bool(slots) and hearings.is_only_about_hearings(meaning.kinds) and all(each.is_over(now) for each in slots)
+    return (before[0], (), over) if len(before) == 1 else (None, before, over)
+
+
+def _slots(change: Change, bill: Bill | None, said: Hearing | None) -> tuple[tuple[Hearing, ...], list[Hearing]]:
+    """The slots that a change makes former, and every slot that it is about."""
+    if change.kind == "action_added" and bill is not None:
+        at = next((at for at, row in enumerate(bill.rows, 1) if row.number == change.row), 0)
+        turns = hearings.changed(bill.id, bill.rows[: at - 1], bill.rows[:at], change.row or 0) if at else ()
+        formers = tuple(turn.former for turn in turns if turn.former)
+        return formers, [slot for turn in turns for slot in turn.slots]
+    before = actions.read(change.old or "").hearing if change.kind == "action_reworded" else None
+    formers = (before,) if before is not None and before != said else ()
+    return formers, [slot for slot in (before, said) if slot and slot.date]
+
+
+def links_to(hearing: Announced, site: str) -> tuple[tuple[str, str], ...]:
+    """Links to the pages of a hearing and of its committee, as far as known: pairs of a label and an address."""
+    links = []
+    if hearing.agenda is not None:
+        links.append(("Hearing page", f"{site}{hearing_path(hearing.agenda)}"))
+    if hearing.committee_code is not None:
+        links.append(("Committee", f"{site}/Committees/Detail/{hearing.committee_code}"))
+    return tuple(links)
+
+
+def committee_on_testimony(dates: Dates, hearing: Announced) -> str:
+    """How a hearing's committee takes testimony in general, as `calendar.toml` quotes it; empty where it does not."""
+    said = dates.testimony.items()
+    return next((words for name, words in said if hearings.same_committee(name, hearing.committee)), "")
+
+
+def testimony_facts(store: Store, hearing: Announced) -> tuple[TestimonyFact, ...]:
+    """What the notice of a hearing says of testimony; none after a fault of ours, so that the hearing is told anyway.
+
+    Raises StoreError.
+    """
+    kept = store.notices.of(hearing.agenda) if hearing.agenda is not None else None
+    with FaultLogged("what a notice says of testimony"):
+        return facts_in_notice(hearing, kept)
+    return ()
+
+
+def facts_in_notice(hearing: Announced, kept: KeptNotice | None) -> tuple[TestimonyFact, ...]:
+    """What a hearing's notice says of testimony; if `kept` is null, what its description says."""
+    text = kept.notice.text if kept else hearing.description or ""
+    found = testimony.read(text, _hearing_of_notice(hearing, kept.since.date() if kept else None)) if text else ()
+    if kept is None or not kept.notice.form:
+        return found
+    return (*found, TestimonyFact("site_form", ""))
+
+
+def _hearing_of_notice(hearing: Announced, since: date | None) -> Occasion:
+    """The hearing that a notice is about; it has `moved` if its day was announced after the words were first read."""
+    known, moved = hearing.announced, hearing.moved_from is not None
+    return Occasion(
+        hearing.day,
+        hearing.slot.start,
+        noticed=known,
+        moved=moved and since is not None and known is not None and since < known,
+    )

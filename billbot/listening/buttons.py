@@ -18,7 +18,8 @@ from billbot.channels import Answerable
 from billbot.clock import elapsed
 from billbot.deliver import edit_outdated_messages
 from billbot.errors import BillbotError, DeliveryError
-from billbot.facts.hearings import known_hearings, links_to, proposals_heard
+from billbot.facts.hearings import known_hearings, proposals_heard
+from billbot.facts.surroundings import links_to
 from billbot.hearings import Announced
 from billbot.listening.context import AskedInSlack, with_current_files
 from billbot.store import ButtonMessage

@@ -16,7 +16,8 @@ from billbot import hearings, route, testimony
 from billbot.actions import Hearing
 from billbot.bills import BillId, DueMark, Hour, Mark, Proposal, Statement, Subject
 from billbot.check import Report
-from billbot.facts.hearings import known_hearings, testimony_facts
+from billbot.facts.hearings import known_hearings
+from billbot.facts.surroundings import testimony_facts
 from billbot.hearings import Announced, Meeting
 from billbot.notify.audience import Audience, asks_told
 from billbot.notify.hearing_hours import (

@@ -12,7 +12,7 @@ from msgspec.structs import replace
 from billbot import actions, hearings, route, testimony
 from billbot.actions import Hearing
 from billbot.bills import CORRECTING, UNDOING, BillId, Change, Hour, Statement, Subject
-from billbot.facts.hearings import FaultLogged, testimony_facts
+from billbot.facts.surroundings import FaultLogged, testimony_facts
 from billbot.hearings import Announced, Meeting, differs
 from billbot.notify.audience import Audience
 from billbot.notify.lines import Line

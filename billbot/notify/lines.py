@@ -11,8 +11,14 @@ from msgspec.structs import replace
 from billbot import actions, hearings, route, stages, wording
 from billbot.bills import CORRECTING, BillId, Change, Hour, Proposal, Statement
 from billbot.clock import after_quiet
-from billbot.facts.hearings import FaultLogged, committee_on_testimony, former_slots, links_to, testimony_facts
-from billbot.facts.surroundings import Surroundings
+from billbot.facts.surroundings import (
+    FaultLogged,
+    Surroundings,
+    committee_on_testimony,
+    former_slots,
+    links_to,
+    testimony_facts,
+)
 from billbot.hearings import Announced
 from billbot.notify.audience import Audience, with_asks
 from billbot.watch import belonging

@@ -12,7 +12,8 @@ from billbot import hearings, route
 from billbot.bills import Attachment, Belonging, BillId, Channel, DueMark, Hour, Mark, Proposal, Statement, Subject
 from billbot.clock import EASTERN, after_quiet
 from billbot.facts.ahead import attached
-from billbot.facts.hearings import FaultLogged, known_hearings, proposals_heard, within_term
+from billbot.facts.hearings import known_hearings, proposals_heard, within_term
+from billbot.facts.surroundings import FaultLogged
 from billbot.hearings import Announced
 from billbot.notify.audience import Audience, asks_told, with_asks
 from billbot.notify.hearing_hours import testimony_subjects, testimony_told

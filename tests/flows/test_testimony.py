@@ -7,8 +7,9 @@ from typing import Any
 from billbot import clock
 from billbot.answers.shown import shown
 from billbot.bills import Dates, Notice
-from billbot.facts.hearings import known_hearings, testimony_facts
+from billbot.facts.hearings import known_hearings
 from billbot.facts.pages import SiteContext, write_pages
+from billbot.facts.surroundings import testimony_facts
 from billbot.practice import faults
 from billbot.wording import answers
 from billbot.wording.layout import lay_out
