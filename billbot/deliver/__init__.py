@@ -14,10 +14,10 @@ from billbot.channels import ReusesConnection, Transport
 from billbot.clock import Clock
 from billbot.deliver import held
 from billbot.deliver.handover import DeliveryReport, Handover, edit_outdated_messages
-from billbot.deliver.recipient import RecipientDelivery
+from billbot.deliver.recipient import RecipientDelivery, View
 from billbot.errors import BillbotError
 from billbot.facts.waiting import held_channels
-from billbot.notify import Payload, Post, View, digest
+from billbot.notify import Payload, Post, digest
 from billbot.notify.incident import note_channels
 from billbot.notify.watchlist import ITS_OWN
 from billbot.store import EVERYBODY, Store

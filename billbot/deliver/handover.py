@@ -13,15 +13,16 @@ from typing import Self
 
 from msgspec import Struct, field
 
-from billbot.bills import HeldChannel, Message, Outcome
+from billbot.bills import HeldChannel, Message, Offer, Outcome
 from billbot.channels import Transport
 from billbot.clock import Clock, later
 from billbot.deliver import held
 from billbot.errors import DeliveryError, ReplicaError, StoreError
 from billbot.facts.waiting import lasts
-from billbot.notify import Payload, with_outcomes
-from billbot.store import Envelope, Hold, Store
+from billbot.notify import Payload
+from billbot.store import ButtonMessage, Envelope, Hold, Store
 from billbot.wording.buttons import with_buttons
+from billbot.wording.suggested import decision_outcome
 
 _log = logging.getLogger(__name__)
 
@@ -241,7 +242,7 @@ def _edit_until_current(store: Store, transport: Transport, key: str, address: s
             try:
                 message = Payload.decode(kept.content).message
                 assert message is not None
-                transport.amend(with_outcomes(store, kept, message), address, kept.reference)
+                transport.amend(_with_outcomes(store, kept, message), address, kept.reference)
             except StoreError:
                 raise
             except Exception as found:
@@ -253,3 +254,20 @@ def _edit_until_current(store: Store, transport: Transport, key: str, address: s
                     store.offers.put_off(kept, later(clock.now(), pause), owner)
                 raise error from None
             store.offers.note_shown(kept, owner)
+
+
+def _with_outcomes(store: Store, kept: ButtonMessage, message: Message) -> Message:
+    """A message that was sent with buttons, with what became of each of them by now. Raises StoreError."""
+    return with_buttons(message, [_outcome(store, kept, offer) for offer in message.offers])
+
+
+def _outcome(store: Store, kept: ButtonMessage, offer: Offer) -> Outcome:
+    if offer.kind != "suggestion":
+        return store.offers.outcome(kept.recipient, offer)
+    found = store.suggestions.of(int(offer.names[0]))
+    if found is None:
+        return Outcome()
+    if found.decided:
+        return decision_outcome(found.decided, found.by)
+    again = found.reopened_at is not None and kept.made_at < found.reopened_at
+    return decision_outcome(None, found.reopened_by) if again else Outcome()

@@ -14,14 +14,39 @@ from billbot.deliver.handover import Handover, with_buttons_unpressed
 from billbot.errors import BillbotError, DeliveryError, StoreError
 from billbot.facts.surroundings import FaultLogged
 from billbot.facts.waiting import LASTING
-from billbot.notify import KINDS, Audience, Payload, View, find_differences, fingerprints
+from billbot.notify import KINDS, Audience, HearingCache, Payload, Post, find_differences, fingerprints
 from billbot.notify.incident import marks_of_incidents
-from billbot.store import Envelope
+from billbot.store import Envelope, Store
 
 _log = logging.getLogger(__name__)
 
 # A message whose composing failed with an unexpected error is tried again so much later.
 _AFTER_A_FAULT = timedelta(minutes=30)
+
+
+class View:
+    """What is followed and known, shared by all recipients, and read anew once another process or thread has written.
+
+    A check that runs at the same time marks what it finds at once; whoever looks at such a mark needs the new data.
+    """
+
+    def __init__(self, store: Store, post: Post) -> None:
+        self._store, self._post = store, post
+        self._seen: int | None = None
+        self._list = store.marks.list_in_force()
+
+    def is_in_force(self) -> bool:
+        """Whether the list of bills is still the one that this delivery began with. Raises StoreError."""
+        return self._store.marks.list_in_force() == self._list
+
+    def now(self) -> tuple[Post, HearingCache]:
+        """What is followed and known now. Raises StoreError."""
+        seen = self._store.written_by_others()
+        if seen != self._seen:
+            self._seen = seen
+            self._post = self._post.following(self._store)
+            self._known = HearingCache(self._store, self._post.watch)
+        return self._post, self._known
 
 
 class RecipientDelivery:

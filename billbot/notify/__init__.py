@@ -15,6 +15,7 @@ from billbot.errors import StoreError
 from billbot.facts.housekeeping import Settling
 from billbot.notify import (
     alerts,
+    asks,
     chairs,
     conference,
     digest,
@@ -26,17 +27,14 @@ from billbot.notify import (
     suggestion,
     watchlist,
 )
-from billbot.notify.audience import ASK, Audience, HearingCache, Post, View, restoration_in_doubt
+from billbot.notify.audience import Audience, Difference, HearingCache, Payload, Post, restoration_in_doubt
 from billbot.notify.kind import (
-    Difference,
     Kind,
-    Payload,
     constant_state,
     even_in_quiet_hours,
     message_only,
     per_subject,
     told_once,
-    with_outcomes,
 )
 from billbot.route import SightingEvent
 from billbot.store import Store
@@ -150,7 +148,7 @@ KINDS: Mapping[str, Kind] = {
     suggestion.LIST: Kind(
         per_subject(suggestion.state, told_once(suggestion.LIST)), message_only(suggestion.say), operations=True
     ),
-    ASK: Kind(
+    asks.KIND: Kind(
         lambda *_: (), lambda *_: None, has_stable_names=True
     ),  # told along with what a message is about, never alone
     suggestion.DECISION: Kind(suggestion.decisions, message_only(suggestion.say_decided), operations=True),

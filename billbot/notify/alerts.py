@@ -14,8 +14,7 @@ from billbot.bills import CORRECTING, UNDOING, Change, DueMark, Message, Stateme
 from billbot.facts.ahead import attached
 from billbot.facts.news import became
 from billbot.notify import hearing_hours
-from billbot.notify.audience import Audience, asks_told
-from billbot.notify.kind import Difference, Payload, lay_out_message, with_offers
+from billbot.notify.audience import Audience, Difference, Payload, compose
 from billbot.notify.lines import Line, document_of, is_summary, line_of, with_groups
 from billbot.route import ROW, RowState
 from billbot.wording.layout import lay_out
@@ -77,11 +76,10 @@ def say(audience: Audience, key: str, found: Sequence[Difference]) -> Payload | 
         document = replace(document, files=attached(audience.store, known.values(), audience.post.site))
     amended = _amended(audience, [item.content for item in found])
     coming = () if is_summary(audience, lines) else about
-    message = None if document is None else lay_out_message(audience, key, document, coming)
-    beside = _beside(audience, said, lines) if message else ()
-    if document is not None:
-        beside = (*beside, *asks_told(audience, document, found[0].statement))
-    return Payload(message, amended, beside) if message or amended else None
+    if document is None:
+        return Payload(None, amended) if amended else None
+    beside = _beside(audience, said, lines)
+    return replace(compose(audience, key, document, found[0].statement, coming, beside), amended=amended)
 
 
 def _beside(audience: Audience, said: Sequence[Line], lines: Sequence[Line]) -> tuple[Statement, ...]:
@@ -208,13 +206,13 @@ def _composed_again(audience: Audience, key: str) -> Message | None:
         each for each in audience.store.ledger.tellings_in(key) if each.statement.subject.kind in {ROW, route.FACT}
     ]
     lines = [line for each in tellings if (line := _as_told(audience, each)) is not None]
-    audience.said_in, audience.asked_once_more = key, {}
+    audience.asks.said_in, audience.asks.once_more = key, {}
     marked = [_marked(audience, line) for line in hearing_hours.merge_moves(lines)]
     document = document_of(audience, marked)
     if document is not None:
         coming = () if is_summary(audience, marked) else [line.hearing for line in marked]
-        document = with_offers(audience, document, coming)
-    audience.said_in = None
+        document = audience.with_offers(document, coming)
+    audience.asks.said_in = None
     return None if document is None else lay_out(key, document)
 
 

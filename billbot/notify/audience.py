@@ -1,27 +1,40 @@
-"""The recipient of a message, what is known at that moment, and what is asked of them: every kind composes by these."""
+"""Who reads a message, what is known at that moment, and what is to be told: every kind composes by these."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from functools import cached_property
-from typing import Self, TypeVar, cast
+from typing import Any, Self, TypeVar, cast
 
+import msgspec
 from msgspec import Struct, field
 from msgspec.structs import replace
 
-from billbot import actions, hearings, route
-from billbot.bills import BillId, Channel, Dates, Proposal, Statement, Subject, Telling, Topic
-from billbot.channels import Linkable, Transport
+from billbot import hearings, route
+from billbot.bills import (
+    BillId,
+    Channel,
+    Dates,
+    DueMark,
+    Message,
+    Offer,
+    Proposal,
+    Statement,
+    Subject,
+    Telling,
+    Topic,
+)
+from billbot.channels import Transport
 from billbot.clock import later
-from billbot.facts.deciding import stage_and_ask
-from billbot.facts.whereabouts import whereabouts
 from billbot.hearings import Announced, PostedAgenda
+from billbot.notify.asks import Asks
 from billbot.store import Restoration, Store
 from billbot.watch import Watch, posted_agendas, shown_by_rows
-from billbot.wording.document import Ask, Item, MessageDocument
-from billbot.wording.people import ask_unchanged
+from billbot.wording import MessageDocument, note_on_wait, start_time
+from billbot.wording.document import Ask, Item
+from billbot.wording.layout import lay_out
+from billbot.wording.trouble import with_restore_note
 
 _Found = TypeVar("_Found")
-ASK = "ask"
 
 
 class Post(Struct, frozen=True):
@@ -92,40 +105,12 @@ class HearingCache:
         return self._of_bill[bill]
 
 
-class View:
-    """What is followed and known, shared by all recipients, and read anew once another process or thread has written.
-
-    A check that runs at the same time marks what it finds at once; whoever looks at such a mark needs the new data.
-    """
-
-    def __init__(self, store: Store, post: Post) -> None:
-        self._store, self._post = store, post
-        self._seen: int | None = None
-        self._list = store.marks.list_in_force()
-
-    def is_in_force(self) -> bool:
-        """Whether the list of bills is still the one that this delivery began with. Raises StoreError."""
-        return self._store.marks.list_in_force() == self._list
-
-    def now(self) -> tuple[Post, HearingCache]:
-        """What is followed and known now. Raises StoreError."""
-        seen = self._store.written_by_others()
-        if seen != self._seen:
-            self._seen = seen
-            self._post = self._post.following(self._store)
-            self._known = HearingCache(self._store, self._post.watch)
-        return self._post, self._known
-
-
 class Audience:
     """One recipient of a channel at the Eastern time `now`, and the state of the message that is being composed.
 
     `held_since` is since when nothing could reach the recipient, null where that is no news. `waited_since` is since
     when the content of the message has waited, null once the recipient was told so; `says_waited` that this message
     says it. `restored_from` is when the backup was made that leaves it open whether the content was told before.
-    `said_in` is the key of an earlier message while that is composed again, else null. `asked_in_full` has the asks
-    that are to be spelled out, by proposal: the state that tells each, and its words; `asked_once_more` those that the
-    earlier message spelled out.
     """
 
     def __init__(
@@ -137,9 +122,6 @@ class Audience:
         self.waited_since: datetime | None = None
         self.says_waited = False
         self.restored_from: datetime | None = None
-        self.said_in: str | None = None
-        self.asked_in_full: dict[str, tuple[str, str]] = {}
-        self.asked_once_more: dict[str, tuple[str, str]] = {}
 
     @property
     def has_working_buttons(self) -> bool:
@@ -170,6 +152,28 @@ class Audience:
         """The hearing with only those of its bills that concern a proposal to which the channel is subscribed."""
         return replace(hearing, bills=tuple(bill for bill in hearing.bills if self.proposals_heard(bill)[0]))
 
+    @cached_property
+    def asks(self) -> Asks:
+        """What the recipient is asked."""
+        post, channel = self.post, self.channel
+        transport = post.transports.get(channel.name)
+        return Asks(self.store, self.watch, channel, self.recipient, self.today, post.dates.ends, transport)
+
+    def with_asks(self, proposals: Iterable[Proposal]) -> list[Proposal]:
+        """The proposals as the channel may know them, each with the ask that this recipient is to read now."""
+        known = map(self.channel.view_of, proposals)
+        return [self.asks.to_read(each) if self.channel.asks and (each.ask or each.asks) else each for each in known]
+
+    def with_offers(self, document: MessageDocument, hearings: Iterable[Announced | None]) -> MessageDocument:
+        """The document with buttons for these hearings and the asks that it says in full, behind its own buttons."""
+        offers = [*document.offers]
+        for each in hearings:
+            if each is not None and each.stands and not each.slot.written and not each.slot.is_over(self.now):
+                bills = self.with_heard_bills(each).bills
+                offers += [Offer.hearing(bills, each.hour, f"Hearing {start_time(each.slot)}")] if bills else []
+        offers += self.asks.offers(_asked_in(document))
+        return replace(document, offers=tuple(dict.fromkeys(offers)))
+
 
 # Within a day of the first full check after a restoration everything was read again, pages and documents included.
 _CATCHES_UP = timedelta(days=1)
@@ -187,84 +191,102 @@ def restoration_in_doubt(store: Store, marked_at: datetime) -> Restoration | Non
     return restoration if caught_up is None or marked_at <= later(caught_up, _CATCHES_UP) else None
 
 
-def with_asks(audience: Audience, proposals: Iterable[Proposal]) -> list[Proposal]:
-    """The proposals as the channel may know them, each with the ask that this recipient is to read now."""
-    return [_asking(audience, audience.channel.view_of(each)) for each in proposals]
+class Difference(Struct, frozen=True):
+    """One thing to tell a recipient: `statement` is the state that the message tells of the subject.
+
+    `message` names the type of message it goes into: differences of two types never share a message. `content` is
+    whatever the kind needs to compose it. `alone` sends it in a message of its own, `goes_first` before everything that
+    was found at the same time; `never_summarised` keeps it out of summaries. What may be summarised is ordered by
+    `news` and `rank`, the lowest first. `related` are other subjects that its words may tell of as well: they are
+    compared only after it was told. What is `muted` is entered in the ledger as told, and nothing is sent.
+    """
+
+    statement: Statement
+    message: str
+    content: Any = None
+    alone: bool = False
+    goes_first: bool = False
+    never_summarised: bool = True
+    news: bool = True
+    rank: int = 1
+    related: frozenset[Subject] = frozenset()
+    muted: bool = False
+
+    @property
+    def mark(self) -> DueMark:
+        """The mark that is settled once this was told."""
+        return self.statement.mark
+
+    @property
+    def proposal(self) -> str | None:
+        """The id of the proposal that it is told under; null for none."""
+        return next(iter(self.statement.proposals), None)
+
+    @property
+    def group(self) -> str:
+        """Differences of several proposals with the same group may share a message; empty for none."""
+        return self.statement.group
 
 
-def asks_told(audience: Audience, document: MessageDocument, by: Statement) -> tuple[Statement, ...]:
-    """Statements for the asks that a document spells out, told by the same message as `by`."""
-    said = {ask.ask for ask in asks_of(document)}
-    return tuple(
-        by.for_subject(Subject(ASK, name=proposal), state)
-        for proposal, (state, text) in audience.asked_in_full.items()
-        if text in said
+class Payload(Struct, frozen=True):
+    """What an envelope carries: a new message, edits of earlier messages, or both.
+
+    `amended` maps the reference of an earlier message (Slack's `ts`) to its corrected text. `also_told` are statements
+    that a reader finds in the words besides the subjects of the items, as the words put it, right or wrong. `late`
+    replaces `message` when it leaves on a later day than the one it was composed for. `reader` is what the channel was
+    allowed to read at that time (`Channel.reader`); empty for anybody.
+    """
+
+    message: Message | None
+    amended: Mapping[str, Message] = field(default_factory=dict)
+    also_told: tuple[Statement, ...] = field(default=(), name="beside")
+    late: Message | None = None
+    reader: str = ""
+
+    @property
+    def encoded(self) -> str:
+        """As the envelope keeps it: JSON, so that each try sends the same bytes."""
+        return msgspec.json.encode(replace(self, also_told=())).decode()
+
+    @classmethod
+    def decode(cls, text: str) -> Self:
+        """The payload that `encoded` gave."""
+        return msgspec.json.decode(text, type=cls)
+
+    def is_for(self, channel: Channel) -> bool:
+        """Whether it was composed for what a channel may read by now."""
+        return self.reader in {"", channel.reader}
+
+
+def compose(
+    audience: Audience,
+    key: str,
+    document: MessageDocument,
+    by: Statement,
+    hearings: Iterable[Announced | None] = (),
+    also_told: Iterable[Statement] = (),
+) -> Payload:
+    """Lay a document out as a message, under the envelope's `key`; `by` is a statement that it tells.
+
+    Where buttons work it offers them for what it asks and for these `hearings`. A note is added to the first message
+    since the channel was held, and where a restored backup leaves it open whether this was told before.
+    """
+    asked = _asked_in(document)
+    told = (*also_told, *(audience.asks.told(asked, by) if asked else ()))
+    document = (
+        audience.with_offers(document, hearings) if audience.has_working_buttons else replace(document, offers=())
     )
+    if audience.restored_from is not None:
+        document = with_restore_note(document, audience.restored_from)
+    if audience.waited_since is not None:
+        audience.says_waited = True
+        closing = f"{note_on_wait(audience.waited_since)} {document.closing}".rstrip()
+        document = replace(document, closing=closing)
+    message = audience.cache.cached("layout", document, lambda: lay_out("", document))
+    return Payload(replace(message, key=key), also_told=told)
 
 
-def _asking(audience: Audience, proposal: Proposal) -> Proposal:
-    if not audience.channel.asks or not (proposal.ask or proposal.asks):
-        return proposal
-    standing = whereabouts(audience.store, audience.watch, proposal, audience.today, audience.post.dates.ends).standing
-    stage, text = stage_and_ask(audience.store, proposal, standing)
-    if not text:
-        return replace(proposal, ask="", asks=())
-    state = f"{stage}: {text}"
-    tellings = audience.store.ledger.tellings_of(
-        audience.channel.name, audience.recipient, Subject(ASK, name=proposal.id)
-    )
-    if audience.said_in is not None:
-        return _once_more(audience, proposal, audience.said_in, tellings, text)
-    last = tellings[-1] if tellings else None
-    if last is None or last.statement.state != state or _put_right(audience, last):
-        audience.asked_in_full[proposal.id] = (state, text)
-        return replace(proposal, ask=text, asks=())
-    return _as_said(audience, proposal, last)
-
-
-def _put_right(audience: Audience, telling: Telling) -> bool:
-    """Whether every row of an earlier message was altered since, so that the message asks for nothing any more."""
-    told = [each.statement for each in audience.store.ledger.tellings_in(telling.envelope)]
-    about = [each for each in told if each.subject.kind in {route.ROW, route.FACT}]
-    return bool(about) and not any(each.subject.kind == route.FACT or _is_so(audience, each) for each in about)
-
-
-def _is_so(audience: Audience, told: Statement) -> bool:
-    """Whether a row is still in the record, or out of it, as it was told."""
-    assert told.subject.bill is not None, "a row is of a bill"
-    was = route.RowState.decode(told.state)
-    now = route.RowState.of(audience.store.bills.last_seen(told.subject.bill), told.subject.number)
-    return was.stands == now.stands and (actions.mean_the_same(was.text, now.text) or not now.stands)
-
-
-def _once_more(audience: Audience, proposal: Proposal, key: str, tellings: Sequence[Telling], text: str) -> Proposal:
-    """The proposal with the ask as an earlier message (`key`) had it; with `text` where that was never noted."""
-    states = [each.statement.state for each in tellings if each.envelope == key]
-    if states:
-        audience.asked_once_more[proposal.id] = (states[0], states[0].partition(": ")[2])
-    own = [state.partition(": ")[2] for state in states]
-    if not own:
-        said_at = min((each.at.timestamp() for each in audience.store.ledger.tellings_in(key)), default=0.0)
-        earlier = [each for each in tellings if each.at.timestamp() <= said_at]
-        if earlier:
-            return _as_said(audience, proposal, earlier[-1])
-    return replace(proposal, ask=own[0] if own else text, asks=())
-
-
-def _as_said(audience: Audience, proposal: Proposal, telling: Telling) -> Proposal:
-    """The proposal with a short reminder of the ask that an earlier message spelled out."""
-    transport = audience.post.transports.get(audience.channel.name)
-    address = ""
-    if transport is not None and isinstance(transport, Linkable) and telling.reference:
-        address = transport.address_of(telling.reference)
-    return replace(proposal, ask=ask_unchanged(telling.at.date(), audience.today, address), owner="", asks=())
-
-
-def asks_of(document: MessageDocument) -> Iterator[Ask]:
-    """All asks of a document."""
-    yield from document.asks
-    for block in document.body:
-        if isinstance(block, Ask):
-            yield block
-        parts = block.parts if isinstance(block, Item) else ()
-        yield from (part for part in parts if isinstance(part, Ask))
+def _asked_in(document: MessageDocument) -> set[str]:
+    """The words of all asks of a document."""
+    parts = [part for block in document.body for part in (block, *(block.parts if isinstance(block, Item) else ()))]
+    return {part.ask for part in (*document.asks, *parts) if isinstance(part, Ask)}

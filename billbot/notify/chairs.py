@@ -10,8 +10,7 @@ from billbot.check import Report
 from billbot.clock import elapsed
 from billbot.facts.deciding import BillBeforeCommittee, bills_before_committees
 from billbot.facts.hearings import bill_names
-from billbot.notify.audience import Audience
-from billbot.notify.kind import Difference
+from billbot.notify.audience import Audience, Difference
 from billbot.store import CommitteeVersion, Store
 from billbot.watch import Watch
 from billbot.wording import people

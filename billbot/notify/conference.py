@@ -10,8 +10,7 @@ from billbot.bills import BillId, Mark, Proposal, Subject, hearing_path
 from billbot.check import Report
 from billbot.facts.hearings import bill_names, conference_meetings, proposals_heard
 from billbot.hearings import ConferenceMeeting
-from billbot.notify.audience import Audience
-from billbot.notify.kind import Difference
+from billbot.notify.audience import Audience, Difference
 from billbot.notify.reminder import begins_at
 from billbot.notify.watchlist import told_since
 from billbot.store import Store

@@ -12,8 +12,7 @@ from billbot.clock import elapsed
 from billbot.errors import StoreError
 from billbot.facts.ahead import DigestContext, calendar_of
 from billbot.facts.digest_entries import gather
-from billbot.notify.audience import Audience, restoration_in_doubt
-from billbot.notify.kind import Difference, Payload
+from billbot.notify.audience import Audience, Difference, Payload, restoration_in_doubt
 from billbot.store import Store
 from billbot.watch import Watch
 from billbot.wording.digest import digest as said_by

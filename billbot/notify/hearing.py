@@ -19,7 +19,7 @@ from billbot.check import Report
 from billbot.facts.hearings import known_hearings
 from billbot.facts.surroundings import testimony_facts
 from billbot.hearings import Announced, Meeting
-from billbot.notify.audience import Audience, asks_told
+from billbot.notify.audience import Audience, Difference, Payload, compose
 from billbot.notify.hearing_hours import (
     current_hours,
     former_slot,
@@ -31,7 +31,6 @@ from billbot.notify.hearing_hours import (
     testimony_subjects,
     testimony_told,
 )
-from billbot.notify.kind import Difference, Payload, lay_out_message
 from billbot.notify.reminder import begins_at, calendar_of, next_reminder, subscribed_proposals, to_tell
 from billbot.route import SightingEvent
 from billbot.store import Store
@@ -167,9 +166,8 @@ def say(audience: Audience, key: str, found: Sequence[Difference]) -> Payload:
         told.append(replace(known, former=next(iter(formers), None), back_on=any(turn.back_on for turn in news)))
     document = announcement(audience.channel, told, audience.post.topics, calendar_of(audience, told))
     of_testimony = testimony_told(audience, ((item.statement, item.content.hearing) for item in found))
-    asks = asks_told(audience, document, found[0].statement)
-    message = lay_out_message(audience, key, document, [each.hearing for each in told])
-    return Payload(message, also_told=(*_beside(found), *of_testimony, *asks))
+    coming = [each.hearing for each in told]
+    return compose(audience, key, document, found[0].statement, coming, also_told=(*_beside(found), *of_testimony))
 
 
 def _beside(found: Sequence[Difference]) -> Iterable[Statement]:

@@ -9,8 +9,7 @@ from billbot import incidents, wording
 from billbot.bills import Decision, DueMark, Incident, Mark, Subject, Trouble
 from billbot.errors import Damaged, StoreError
 from billbot.facts.waiting import foremost, to_mend
-from billbot.notify.audience import Audience
-from billbot.notify.kind import Difference
+from billbot.notify.audience import Audience, Difference
 from billbot.store import Store
 from billbot.watch import Watch
 from billbot.wording.trouble import incidents_begun, incidents_over

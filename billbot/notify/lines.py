@@ -20,7 +20,7 @@ from billbot.facts.surroundings import (
     testimony_facts,
 )
 from billbot.hearings import Announced
-from billbot.notify.audience import Audience, with_asks
+from billbot.notify.audience import Audience
 from billbot.watch import belonging
 from billbot.wording import stories
 from billbot.wording.alerts import alert
@@ -259,6 +259,4 @@ def _concerned(audience: Audience, lines: Iterable[Line], main: Main) -> list[Pr
     """The proposals that the lines under this main one concern, as configured now."""
     found = [line.statement.proposals for line in lines if line.statement.proposals[:1] == main]
     names = dict.fromkeys(name for proposals in found for name in proposals)
-    return with_asks(
-        audience, [proposal for name in names for proposal in audience.watch.proposals if proposal.id == name]
-    )
+    return audience.with_asks(each for name in names for each in audience.watch.proposals if each.id == name)

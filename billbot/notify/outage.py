@@ -6,8 +6,7 @@ from datetime import datetime, timedelta
 from billbot import route, wording
 from billbot.bills import Channel, Mark, Subject
 from billbot.clock import elapsed
-from billbot.notify.audience import Audience
-from billbot.notify.kind import Difference
+from billbot.notify.audience import Audience, Difference
 from billbot.store import Store
 from billbot.wording.trouble import outage, outage_over
 

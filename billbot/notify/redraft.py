@@ -8,8 +8,7 @@ from billbot.bills import BillId, Mark, Subject
 from billbot.check import Report
 from billbot.facts import drafts
 from billbot.facts.hearings import proposals_heard
-from billbot.notify.audience import Audience
-from billbot.notify.kind import Difference
+from billbot.notify.audience import Audience, Difference
 from billbot.notify.watchlist import told_since
 from billbot.store import Store
 from billbot.watch import Watch, belonging

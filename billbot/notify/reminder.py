@@ -15,9 +15,8 @@ from billbot.facts.ahead import attached
 from billbot.facts.hearings import known_hearings, proposals_heard, within_term
 from billbot.facts.surroundings import FaultLogged
 from billbot.hearings import Announced
-from billbot.notify.audience import Audience, asks_told, with_asks
+from billbot.notify.audience import Audience, Difference, Payload, compose
 from billbot.notify.hearing_hours import testimony_subjects, testimony_told
-from billbot.notify.kind import Difference, Payload, lay_out_message
 from billbot.notify.lines import attending_of
 from billbot.store import Store
 from billbot.watch import Watch, belonging
@@ -90,10 +89,10 @@ def say(audience: Audience, key: str, found: Sequence[Difference]) -> Payload:
         for bill in each.bills
     )
     of_testimony = testimony_told(audience, ((item.statement, item.content[0]) for item in found))
-    asks = asks_told(audience, document, found[0].statement)
-    named = {each.subject: each for each in (*beside, *of_testimony, *asks)}
-    message = lay_out_message(audience, key, document, [each.hearing for each in told])
-    return Payload(message, also_told=tuple(named.values()))
+    named = {each.subject: each for each in (*beside, *of_testimony)}
+    return compose(
+        audience, key, document, found[0].statement, [each.hearing for each in told], also_told=named.values()
+    )
 
 
 def next_reminder(hearing: Announced, channel: Channel, now: datetime) -> datetime | None:
@@ -149,7 +148,7 @@ def to_tell(
     titles = {bill: seen.title.value for bill in hearing.bills if (seen := store.bills.last_seen(bill)) is not None}
     return HearingToTell(
         hearing=hearing,
-        proposals=with_asks(audience, proposals),
+        proposals=audience.with_asks(proposals),
         about=tuple(about),
         titles={bill: title for bill, title in titles.items() if title},
         pages={bill: post.page_url(bill) for bill in hearing.bills},
@@ -161,7 +160,7 @@ def to_tell(
 def _belonging_with_asks(audience: Audience, bill: BillId, heard: Sequence[Proposal]) -> Belonging:
     """For which of these proposals a bill is watched, each with the ask that the recipient is to read now."""
     found = belonging(audience.store, audience.watch, bill, heard)
-    return Belonging(tuple(with_asks(audience, found.own)), tuple(with_asks(audience, found.took_in)))
+    return Belonging(tuple(audience.with_asks(found.own)), tuple(audience.with_asks(found.took_in)))
 
 
 def calendar_of(audience: Audience, told: Sequence[HearingToTell]) -> tuple[Attachment, ...]:

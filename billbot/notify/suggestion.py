@@ -16,8 +16,8 @@ from billbot.check.documents import DiscoveryScope
 from billbot.clock import elapsed, later
 from billbot.errors import BillbotError, DeliveryError, StoreError
 from billbot.facts.waiting import home, to_add, watched_in
-from billbot.notify.audience import Audience
-from billbot.notify.kind import Difference, marks_for_operations, per_subject
+from billbot.notify.audience import Audience, Difference
+from billbot.notify.kind import marks_for_operations, per_subject
 from billbot.store import Decided, Store, Suggested
 from billbot.watch import Watch
 from billbot.wording.suggested import SuggestionToTell, accepted, rejected, reopened, suggested

@@ -14,8 +14,8 @@ from billbot.check import Report
 from billbot.clock import later
 from billbot.facts.whereabouts import whereabouts
 from billbot.notify import digest
-from billbot.notify.audience import Audience
-from billbot.notify.kind import Difference, marks_for_operations
+from billbot.notify.audience import Audience, Difference
+from billbot.notify.kind import marks_for_operations
 from billbot.standing import Standing
 from billbot.store import Store
 from billbot.watch import Watch
