@@ -1,6 +1,8 @@
-"""What an action's words can mean: the kinds with their weights, and the relations (docs/design/actions.md)."""
+"""What an action's words can mean: kinds with their weights, documents, votes, chapters (docs/design/actions.md)."""
 
 from typing import Literal, get_args
+
+from msgspec import Struct
 
 from billbot.bills import Weight
 
@@ -45,6 +47,34 @@ ANNOUNCES: frozenset[Kind] = frozenset(
     {*("hearing_scheduled", "hearing_rescheduled"), *("hearing_location_changed", "hearing_time_changed")}
 )
 WEIGHTS: dict[Kind, Weight] = {kind: "routine" if kind in _ROUTINE else "news" for kind in KINDS}
+
+
+class NamedBill(Struct, frozen=True):
+    """A document that the text names, such as `H4844` or `H4055C`, and how the proposal is related to it."""
+
+    number: str
+    relation: Relation
+
+
+class Votes(Struct, frozen=True):
+    """Yeas and nays; `roll_call` is null for a standing vote."""
+
+    yeas: int
+    nays: int
+    roll_call: int | None
+
+
+class Chapter(Struct, frozen=True):
+    """The chapter of an act or a resolve among those of its year; `book` is Acts or Resolves."""
+
+    chapter: int
+    year: int
+    book: str = "Acts"
+
+    @property
+    def named(self) -> str:
+        """`chapter 163 of the Acts of 2026`."""
+        return f"chapter {self.chapter} of the {self.book} of {self.year}"
 
 
 # Part the Second of the Constitution, c. I, s. 1, art. II: two thirds of the members present, in each branch.

@@ -1,11 +1,15 @@
 """Reads the particulars that a row's text names: documents, committees, hearings, deadlines, votes, chapters."""
 
 import re
-from datetime import date, time
+from datetime import date, datetime, time
 
-from billbot.actions.kinds import ANNOUNCES, Kind, Relation
-from billbot.actions.meaning import Chapter, Hearing, NamedBill, Votes
+from msgspec import Struct
+
+from billbot.actions.kinds import ANNOUNCES, Chapter, Kind, NamedBill, Relation, Votes
 from billbot.actions.rules import RELATION_RULES
+
+# A class with a field `date` cannot use that name for the type.
+_Day = date
 
 # H4844, h.4844, S 12, HD3596, H4055C, "House, No. 4833", "Senate document numbered 3109".
 _SHORT = r"(?P<series>[hs]d?)\s?\.?\s?(?:no\.?\s?)?0*(?P<digits>[1-9]\d{0,5})(?P<part>[a-z]?)"
@@ -161,6 +165,38 @@ _CHAPTER = re.compile(r"\bchapter (\d{1,4}) of the (resolves)?\w* ?of (\d{4})\b"
 # The three members that a branch names, in brackets: "(M. Moran-Ryan-Dooley)".
 _CONFEREES = re.compile(r"conference\b[^()]{0,120}\(([^()]+)\)", re.IGNORECASE)
 _OF_A_BRANCH = 3
+
+
+class Hearing(Struct, frozen=True):
+    """When and where a hearing is, in Eastern time; what the text does not say is null.
+
+    `end` is the hour as written; in a hearing of several days it can be earlier than `start`. `last_day` is the day of
+    `end` if it is not `date`. `written` says that only written testimony is taken.
+    """
+
+    date: _Day | None
+    start: time | None
+    end: time | None
+    place: str | None
+    last_day: _Day | None = None
+    written: bool = False
+
+    @property
+    def ends_on(self) -> _Day | None:
+        """The last day that the text names."""
+        return self.last_day or self.date
+
+    def is_over(self, now: datetime) -> bool:
+        """Whether the last hour that the text names is past at an Eastern `now`, or the last day if it names no hour.
+
+        No text says that a hearing took place. One that ends on a later, unnamed day is not over on its first day.
+        """
+        if self.ends_on is None or self.ends_on != now.date():
+            return self.ends_on is not None and self.ends_on < now.date()
+        if self.last_day is None and self.start and self.end and self.end <= self.start:
+            return False
+        last = self.end or (self.start if self.last_day is None else None)
+        return last is not None and last <= now.time()
 
 
 def read_hearing(text: str, kinds: tuple[Kind, ...]) -> Hearing | None:

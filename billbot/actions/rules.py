@@ -1,8 +1,7 @@
-"""What a rule is, with two of the tables of rules; `committee_rules` and `passage_rules` have the others.
+"""What a rule is, and the words that rules look for; `committee_rules` and `passage_rules` have most of the rules.
 
 A rule is a pattern of the words with which clerks state one act. `FIRST_RULES` are tried first, since their words would
-mislead other rules: pointers, questions, motions. They are followed by rules on how documents are related: study
-orders, drafts, kin, substitutes, printed texts; and by the relation to each document that is named.
+mislead other rules: pointers, questions, motions. `RELATION_RULES` say how each document that is named is related.
 """
 
 import re
@@ -35,6 +34,43 @@ def rule(kind: Kind | None, cue: str, words: str, example: str, *states: Kind) -
         states = (kind,)
     return Rule(kind, cue, words, example, states)
 
+
+# Text in brackets, which states no act unless it moves a reporting date.
+NO_ACT = re.compile(r"\s?\((?![^()]*reporting date)[^()]*\)")
+
+# The words that the rules look for. A word that differs from one of them by one letter is corrected to it.
+RULE_WORDS: frozenset[str] = frozenset(
+    re.findall(
+        r"\w+",
+        """
+    accepted accompanied accompany accompanying adopted adversely amended amendment amendments appointed
+    approved before canceled changed changing chapter committee committees concurred conference considered
+    consolidated disapproval discharged document draft emergency enacted engrossed extended favorably
+    further governor hearing inserting insisted insists location motion negatived nonconcurred numbered
+    ordered orders ought overridden passed pending placed postponed preamble precluding prevailed previously
+    printed published question quorum receded recommended recommitted reconsider referred rejected report
+    reported reporting reprinted rescheduled returned rules scheduled second secretary senate session signed
+    striking study substituted substituting substitution suspended third transferred transmitted updated
+    vetoed withdrawn
+    """,
+    )
+)
+
+# Correct words that differ from one of those by one letter, and are left alone.
+CORRECT_WORDS: frozenset[str] = frozenset(
+    re.findall(
+        r"\w+",
+        """
+    accept accepts adapted adopts allocation amends bearing bending bordered borders bought change changes
+    charged charging charter committed conferences craft deferred deport deported discharge documents earning ending
+    exacted expended export exported father fought governors graft hanging healing hearings heating hired
+    lending locations lotion mending negative notion option order orders painted passes place places played
+    pointed preferred raft recess recessed reject rejects reports resort riders roles rule ruled ruler
+    seated seconds sending sessions sharing singed sought spending stud sturdy tending their vetoes vocation
+    wearing withdraw
+    """,
+    )
+)
 
 FIRST_RULES: tuple[Rule, ...] = (
     # A pointer and nothing else. "For text of …, see …" is no mere pointer: it says where the text is.
@@ -107,78 +143,6 @@ FIRST_RULES: tuple[Rule, ...] = (
     rule("motion", "report amended", r"^report amended by substit[^;]*", "Report amended by substitution of bill"),
     rule("motion", "question on", r"^question on\b[^;]*", "Question on adoption"),
     rule("motion", "quorum", r"\bquorum\b[^;]*", "Quorum Roll Call - 160 YEAS to 0 NAYS (See YEA and NAY No. 24)"),
-)
-
-
-KIN_RULES: tuple[Rule, ...] = (
-    rule(
-        "study_order",
-        "study",
-        r"\b(?:accompan\w+ (?:by )?(?:a |the )?)?study order",
-        "Accompanied a study order, see H4844",
-    ),
-    rule(
-        "new_draft", "new draft", r"\baccompan\w+ (?:by )?(?:a |the )?new draft", "Accompanied a new draft, see S2836"
-    ),
-    rule(
-        "new_draft",
-        "new draft",
-        r"\bsubstituting (?:the\w+ )?(?:a |the )?new draft",
-        "Committee recommended ought to pass with an amendment, substituting a new draft, see S2942",
-        "reported_favorably",
-        "new_draft",
-    ),
-    rule(
-        "new_draft",
-        "new draft",
-        r"\bnew draft substituted\b(?!,? (?:as amended,? )?for\b)",
-        "New draft substituted, see S2942",
-    ),
-    rule(
-        "new_draft_of",
-        "new draft",
-        r"\bnew draft(?= substituted\b)",
-        "New draft (Pacheco) substituted for S3065",
-        "new_draft_of",
-        "substituted",
-    ),
-    rule(
-        "new_draft_of",
-        "new draft",
-        r"\bnew draft(?:,? on the residue,?)? (?:[^;,]{0,1000}? )?(?:of|for)\b",
-        "Recommended new draft (Pacheco) for S2501",
-    ),
-    rule("new_draft", "new draft", r"\bnew draft\b", "Recommended a new draft, see S2836"),
-    rule("new_draft_of", "based", r"\bbased (?:up)?on\b", "Also based on S2105"),
-    rule("accompanied_by", "accompanied by", r"\baccompanied by\b", "Accompanied by S1573, S1579 and S1580"),
-    rule("accompanied", "accompan", r"\baccompan(?:ied|y|ying|ies)\b", "Accompanied S774 and H737"),
-    rule("accompanied", "consolidated with", r"\bconsolidated with\b", "Consolidated with H4299"),
-    rule("reprinted", "print", r"\b(?:text of [^;,]{1,40}, ?)?re-?printed\b", "Reprinted, as amended, see S2987"),
-    rule("reprinted", "printed", r"\b(?:text of [^;,]{1,40}?,? )?printed,? as\b", "Text of S2942, printed as amended"),
-    rule(
-        "reprinted",
-        "published",
-        r"\b(?:text of [^;,]{1,40}?,? )?(?:re-?published\b|published,? as\b)",
-        "S2942, published as amended",
-    ),
-    rule(
-        "substituted",
-        "substitut",
-        r"\bsubstitut(?:ed|ing|ion)\b",
-        "Amended by substitution of a bill with the same title, H5",
-        "amended",
-        "substituted",
-    ),
-    rule("amendment_adopted", "text", r"\bnew text\b[^;,]{0,80}?\badopted", "New text (Rodrigues) adopted, as amended"),
-    rule("text_of", "text", r"\bnew text\b", "Substituted as a new text for H4345", "substituted", "text_of"),
-    rule(
-        "text_of",
-        "text of",
-        r"\btext of\b(?:[^;,]{0,1000}?\bamendments?\b(?: adopted)?)?",
-        "Amended by striking out all after the enacting clause and inserting in place thereof the text of H5",
-        "amended",
-        "text_of",
-    ),
 )
 
 

@@ -1,4 +1,7 @@
-"""How the two sentences on a kind of row vary with its words: the patterns to look for, and the sentences then used."""
+"""How the two sentences on a kind of row vary with its words: the patterns to look for, and the sentences then used.
+
+What else is decided by these patterns is asked here, too.
+"""
 
 import re
 
@@ -7,10 +10,10 @@ from billbot.actions.kinds import OVER_A_VETO, UNSIGNED, Kind, Relation
 Sentences = tuple[str, str]
 
 # Committees report by a day: on bills by Joint Rule 10, on changes of the Constitution by Joint Rule 23.
-JOINT_RULE = re.compile(r"\b(?:joint rule|jr) ?(?:10|23)\b", re.IGNORECASE)
+_JOINT_RULE = re.compile(r"\b(?:joint rule|jr) ?(?:10|23)\b", re.IGNORECASE)
 _CONSTITUTION = re.compile(r"\bconstitutional amendment|\b(?:joint rule|jr) ?23\b", re.IGNORECASE)
-REFERENCE = re.compile(r"\brefer(?:ence|ral)\b", re.IGNORECASE)
-ONCE_AGAIN = re.compile(r"\b(?:re-?enacted|again (?:enacted|laid))\b", re.IGNORECASE)
+_REFERENCE = re.compile(r"\brefer(?:ence|ral)\b", re.IGNORECASE)
+_ONCE_AGAIN = re.compile(r"\b(?:re-?enacted|again (?:enacted|laid))\b", re.IGNORECASE)
 _TAKEN_AGAIN = re.compile(
     r"(?<!be )\breconsidered\b|\breconsider(?:ation|ed)?\b(?:(?!\bnot\b|\bfail)[^;]){0,80}\bprevail", re.IGNORECASE
 )
@@ -18,9 +21,18 @@ OF_A_VETO = re.compile(r"\b(?:veto|reduction|disapproval)", re.IGNORECASE)
 _MONEY = re.compile(r"\bways and means\b", re.IGNORECASE)
 CONFERENCE_REPORT = re.compile(r"\bconference (?:committee )?reports?\b", re.IGNORECASE)
 _ADVERSE = re.compile(r"\badverse\b", re.IGNORECASE)
-ORDER = re.compile("order", re.IGNORECASE)
-SECTIONS = re.compile(r"(?:\bas relates? to |\()(?:outside )?sections? \d", re.IGNORECASE)
-IN_PART = re.compile(r"in part\b|vetoes\b|\b(?:items?|sections?)\b", re.IGNORECASE)
+_ORDER = re.compile("order", re.IGNORECASE)
+_SECTIONS = re.compile(r"(?:\bas relates? to |\()(?:outside )?sections? \d", re.IGNORECASE)
+# A branch accepts the other one's text, and changes it again at once.
+_CHANGED_AGAIN = re.compile(r"with a (?:still )?further amendment", re.IGNORECASE)
+_IN_PART = re.compile(r"in part\b|vetoes\b|\b(?:items?|sections?)\b", re.IGNORECASE)
+
+# How sentences refer to the branch while it is not known, and how they do once it is.
+UNNAMED = (
+    ("One branch ", "The {} "),
+    ("One of the two branches has passed it", "The {} passed it"),
+    (" a branch", " the {}"),
+)
 
 # Where the document named stands on one side or the other, the sentence says which.
 BY_RELATION: dict[tuple[Kind, Relation], Sentences] = {
@@ -158,16 +170,51 @@ AS_WELL: dict[Kind, str] = {
 
 # In this order; an empty sentence leaves what was said before.
 BY_WORDS: tuple[tuple[re.Pattern[str], dict[Kind, Sentences]], ...] = (
-    (REFERENCE, OF_REFERENCE),
-    (JOINT_RULE, BY_RULE),
+    (_REFERENCE, OF_REFERENCE),
+    (_JOINT_RULE, BY_RULE),
     (_CONSTITUTION, OF_CONSTITUTION),
     (OF_A_VETO, UPHELD),
     (CONFERENCE_REPORT, NOT_ACCEPTED),
     (_ADVERSE, AGAINST),
-    (ORDER, AN_ORDER),
+    (_ORDER, AN_ORDER),
     (_TAKEN_AGAIN, TAKEN_AGAIN),
-    (ONCE_AGAIN, ONCE_MORE),
-    (IN_PART, OF_PART),
+    (_ONCE_AGAIN, ONCE_MORE),
+    (_IN_PART, OF_PART),
     (_MONEY, TO_MONEY),
-    (SECTIONS, OF_SECTIONS),
+    (_SECTIONS, OF_SECTIONS),
 )
+
+
+def is_about_reference(text: str) -> bool:
+    """Whether a row is about the reference to a committee itself, on which the branches may disagree."""
+    return _REFERENCE.search(text) is not None
+
+
+def cites_rule(text: str) -> bool:
+    """Whether a row cites the rule that sets the day by which committees have to report."""
+    return _JOINT_RULE.search(text) is not None
+
+
+def happened_again(text: str) -> bool:
+    """Whether a row says that it was enacted, or went to the Governor, for the second time."""
+    return _ONCE_AGAIN.search(text) is not None
+
+
+def names_parts_only(text: str) -> bool:
+    """Whether a row of a signature or a veto names parts of the bill, and not all of it."""
+    return _IN_PART.search(text) is not None
+
+
+def is_about_sections(text: str) -> bool:
+    """Whether a row is only about some sections: "Read; and referred, as relates to sections 18 and 19"."""
+    return _SECTIONS.search(text) is not None
+
+
+def is_about_an_order(text: str) -> bool:
+    """Whether the row is about an order on a document and not the document: "Order relative to … adopted"."""
+    return _ORDER.search(text) is not None
+
+
+def changes_again(text: str) -> bool:
+    """Whether the row says that a branch accepts the other one's text with further changes of its own."""
+    return _CHANGED_AGAIN.search(text) is not None

@@ -212,8 +212,8 @@ def _weight(change: Change, known: Bill | None, seen: Bill, turned: Collection[d
 
 def _about_an_order(change: Change, seen: Bill) -> bool:
     """Whether a row says only that an order about the bill was adopted, which does not move the bill."""
-    about = actions.is_about_an_order(change.text or "")
-    return change.kinds == ("adopted",) and about and seen.document_type != "Order"
+    of_bill = change.kinds == ("adopted",) and seen.document_type != "Order"
+    return of_bill and actions.is_about_an_order(change.text or "")
 
 
 def _signed_again(change: Change, known: Bill | None, seen: Bill) -> bool:

@@ -50,7 +50,7 @@ def former_key(row: Row) -> Hashable | None:
 
 def normalized_key(action: Action) -> Hashable:
     """The key of rows with the same day, branch and strike, whose words differ at most in case or punctuation."""
-    return action.date, action.branch, action.stricken, actions.normalized(action.text)
+    return action.date, action.branch, action.stricken, _normalized(action.text)
 
 
 def kinds_key(action: Action) -> Hashable:
@@ -60,7 +60,7 @@ def kinds_key(action: Action) -> Hashable:
 
 def gist_key(action: Action) -> Hashable:
     """The key of rows with the same branch and strike that mean the same, under whatever date."""
-    return action.branch, action.stricken, actions.gist(action.text)
+    return action.branch, action.stricken, actions.gist(actions.read(action.text))
 
 
 def any_date_key(form: Callable[[str], str], *, stricken: bool) -> SeenKey:
@@ -111,7 +111,7 @@ class Rows:
         self._match(former_key, exact_key, self._return_to_former, waiting="words")
         self._match_redated(str)
         self._match(of_known(normalized_key), normalized_key, self._take_seen)
-        self._match_redated(actions.normalized)
+        self._match_redated(_normalized)
         self._match_reworded(kinds_key)
         self._match_reworded(gist_key)
         self._note_missing()
@@ -289,6 +289,10 @@ def _change(bill: BillId, kind: ChangeKind, row: Row, old: str | None) -> Change
     meaning = actions.read(action.text)
     change = Change(bill, kind, meaning.weight, row.number, action.date, action.branch, action.text, old, meaning.kinds)
     return replace(change, weight="routine") if actions.repeats(change) else change
+
+
+def _normalized(text: str) -> str:
+    return actions.normalized(actions.read(text))
 
 
 def _days(known: Action, seen: Action) -> int:

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from billbot.actions import mean_the_same, normalized, repeats
+from billbot.actions import mean_the_same, normalized, read, repeats
 from billbot.bills import BillId, Change
 
 HEARING = "Hearing scheduled for 01/08/2026 from 01:00 PM-05:00 PM in"
@@ -54,10 +54,9 @@ def test_not_the_same(one: str, other: str) -> None:
 
 def test_the_words_alone() -> None:
     """Case, punctuation, slips of the pen and the rule under which a thing was done are no part of the words."""
-    assert normalized("Accompanied a study order (under JR10), see S2824.") == normalized(
-        "Accompnied a study  order, see s2824"
-    )
-    assert normalized("Amendment 1 12 adopted") != normalized("Amendment 11 2 adopted")
+    ruled, plain = "Accompanied a study order (under JR10), see S2824.", "Accompnied a study  order, see s2824"
+    assert normalized(read(ruled)) == normalized(read(plain))
+    assert normalized(read("Amendment 1 12 adopted")) != normalized(read("Amendment 11 2 adopted"))
 
 
 def test_what_repeats() -> None:
