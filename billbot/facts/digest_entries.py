@@ -39,7 +39,7 @@ def gather(store: Store, watch: Watch, context: DigestContext, channel: Channel,
     places = [whereabouts(store, watch, proposal, today, ends, met) for proposal in heard]
     bills = {bill: known for place in places for bill, known in place.bills.items()}
     seen = store.digests.seen(channel.name, period.after, period.last, route.ROW, route.FACT)
-    sweeps = store.sweeps.between(period.since, period.until)
+    sweeps = store.digests.sweeps(period.since, period.until)
     due = tuple(
         dict.fromkeys(each for place in places for each in reporting_deadlines(place, met, context.dates, today))
     )
@@ -242,7 +242,7 @@ def _record(
     if made is not None and made >= begins:
         return None
     since = (begins - timedelta(days=1)).replace(day=1)
-    sweeps = store.sweeps.between(since, begins)
+    sweeps = store.digests.sweeps(since, begins)
     if not sweeps or sweeps[0].started >= begins:
         return None  # there was no billbot yet
     after, last = (store.digests.last_sighting(at, including=False) for at in (since, begins))

@@ -53,7 +53,7 @@ def keep(store: Store, now: datetime, files: Callable[[], Mapping[str, bytes]], 
         gone = store.evidence.prune(later(now, -_EVIDENCE_FOR))
         store.offers.prune(later(now, -_CAME_FOR).date(), later(now, -_ON_IT_FOR))
         _log.info("pruning: %d answers older than %d days are gone", gone, _EVIDENCE_FOR.days)
-        store.sweeps.prune(later(now, -_EVIDENCE_FOR))
+        store.upkeep.prune_sweeps(later(now, -_EVIDENCE_FOR))
         store.settled.prune_dropped(later(now, -_DROPPED_FOR))
         year = later(now, -_SENT_FOR)
         digests, sent = (

@@ -24,7 +24,6 @@ from billbot.store.envelopes import Envelopes
 from billbot.store.hearings import Hearings, Notices
 from billbot.store.ledger import Ledger, Restorations
 from billbot.store.lists import ChannelNames
-from billbot.store.looks import CheckRecord, CheckRecords, PlannedBill, Plans, name_of_answer
 from billbot.store.marks import Marks
 from billbot.store.news import LoggedChange, News
 from billbot.store.offers import ButtonMessage, Offers
@@ -33,10 +32,10 @@ from billbot.store.people import People, RecordedVotes
 from billbot.store.presence import Presence, ReadingNote, last_read
 from billbot.store.renumbering import Renumberings
 from billbot.store.requests import Requests
-from billbot.store.sightings import Sightings
+from billbot.store.sightings import CheckRecord, CheckRecords, Sightings, name_of_answer
 from billbot.store.stamps import Stamps
 from billbot.store.suggestions import Decided, Suggested, Suggestions
-from billbot.store.sweeps import Pause, Sweeps, Traffic
+from billbot.store.sweeps import Pause, PlannedBill, Plans, Sweeps, Traffic
 from billbot.store.troubles import EVERYBODY, Holds, Incidents
 from billbot.store.upkeep import Done, Forgetting, SettledEnvelopes, Upkeep
 from billbot.store.values import (

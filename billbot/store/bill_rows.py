@@ -1,4 +1,4 @@
-"""A bill, its links, its numbers and the evidence for it as rows of the tables; within the caller's transaction."""
+"""A bill, its changes, links and numbers, and the evidence for them, as rows; within the caller's transaction."""
 
 import zlib
 from collections.abc import Iterable, Mapping, Sequence
@@ -7,7 +7,19 @@ from typing import Any
 
 from sqlite_utils import Database
 
-from billbot.bills import Action, Bill, BillId, CommitteeVote, Cosponsor, Evidence, Link, Row, Stated, VotesUnread
+from billbot.bills import (
+    Action,
+    Bill,
+    BillId,
+    Change,
+    CommitteeVote,
+    Cosponsor,
+    Evidence,
+    Link,
+    Row,
+    Stated,
+    VotesUnread,
+)
 from billbot.errors import Overtaken
 from billbot.store.connection import insert, maybe_date, maybe_stamp, maybe_unstamp, stamp
 
@@ -15,11 +27,6 @@ from billbot.store.connection import insert, maybe_date, maybe_stamp, maybe_unst
 _ROWS = (
     "SELECT number, date, branch, text, stricken, former, former_date, missing, missing_since FROM actions"
     " WHERE bill = ? AND removed_at IS NULL ORDER BY position"
-)
-
-HISTORIES = (
-    "SELECT general_court, bills.number, date, branch, text, stricken FROM actions JOIN bills ON bills.id = bill"
-    " WHERE removed_at IS NULL AND bills.first_seen IS NOT NULL ORDER BY bill, position"
 )
 
 
@@ -212,3 +219,36 @@ def keep_page(db: Database, bill: BillId, at: datetime, page: bytes | None) -> N
 def forget_page(db: Database, bill: BillId) -> None:
     """Drop the page that could not be read, once one was."""
     db.execute("DELETE FROM unread_pages WHERE (general_court, number) = (?, ?)", apart(bill))
+
+
+def write_change(db: Database, sighting: int, change: Change, proposals: Sequence[str]) -> int:
+    """Write a change of a sighting, under the proposals it concerns, the main one first; gives its id."""
+    key = insert(
+        db,
+        "changes",
+        sighting=sighting,
+        kind=change.kind,
+        weight=change.weight,
+        row=change.row,
+        date=change.date and change.date.isoformat(),
+        branch=change.branch,
+        text=change.text,
+        old=change.old,
+    )
+    for position, proposal in enumerate(proposals):
+        db.execute("INSERT INTO change_proposals VALUES (?, ?, ?)", (key, position, proposal))
+    return key
+
+
+def change_of(row: dict[str, Any]) -> Change:
+    """A row of `changes`, with the court and number of its bill."""
+    return Change(
+        bill_of(row),
+        row["kind"],
+        row["weight"],
+        row["row"],
+        maybe_date(row["date"]),
+        row["branch"],
+        row["text"],
+        row["old"],
+    )

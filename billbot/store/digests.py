@@ -9,10 +9,11 @@ from datetime import datetime
 
 from msgspec import Struct
 
-from billbot.bills import Change, Mark, Period
+from billbot.bills import Change, FinishedSweep, Mark, Period
+from billbot.store.bill_rows import change_of
 from billbot.store.connection import StorePart, maybe_unstamp, plain_errors, stamp, unstamp, write_transaction
 from billbot.store.marks import write_marks
-from billbot.store.sightings import change_of
+from billbot.store.sweeps import TELLING
 
 # The row of a change as it was added before, and whether this channel was told of it: in an alert that was accepted,
 # or in a digest.
@@ -153,6 +154,21 @@ class Digests(StorePart):
                 bool(found["alerted"]),
             )
             for found in rows
+        )
+
+    def sweeps(self, since: datetime, until: datetime) -> tuple[FinishedSweep, ...]:
+        """The sweeps that began by `until` and ended, beginning with the last good one before `since`.
+
+        Sweeps that had nothing to read are left out.
+        """
+        rows = self._rows(
+            f"SELECT * FROM sweeps WHERE finished IS NOT NULL AND started <= ? AND {TELLING} AND id >="
+            " coalesce((SELECT max(id) FROM sweeps WHERE checked > 0 AND finished <= ?), 0) ORDER BY id",
+            (stamp(until), stamp(since)),
+        )
+        return tuple(
+            FinishedSweep(unstamp(row["started"]), unstamp(row["finished"]), row["checked"], row["not_tried"] == 0)
+            for row in rows
         )
 
     def _write(self, channel: str, period: Period, message: str | None, at: datetime) -> bool:

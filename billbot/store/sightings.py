@@ -1,31 +1,34 @@
-"""What is known of each bill, and everything that changed it; written in one transaction (promise 4)."""
+"""What is known of each bill, what changed it, and how the looks at it have gone. A sighting is one transaction."""
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from datetime import datetime
+from hashlib import sha256
 from typing import Any
 
-from sqlite_utils import Database
+from msgspec import Struct
 
-from billbot.bills import Action, Bill, BillId, Change, Link, Mark
+from billbot import __version__
+from billbot.bills import Bill, BillId, Change, Link, Mark
+from billbot.migrations import STATEMENTS
 from billbot.store.bill_rows import (
-    HISTORIES,
     apart,
-    as_action,
-    bill_of,
+    change_of,
     forget_page,
+    keep_page,
     key_of,
     read_bill,
     read_numbers,
     row_of,
     write_bill,
+    write_change,
     write_evidence,
     write_links,
 )
 from billbot.store.connection import (
     StorePart,
     insert,
-    maybe_date,
+    maybe_unstamp,
     plain_errors,
     stamp,
     unstamp,
@@ -50,13 +53,6 @@ class Sightings(StorePart):
         if self._remembered is not None:
             self._remembered[bill] = known
         return known
-
-    def histories(self) -> dict[BillId, tuple[Action, ...]]:
-        """The rows of every bill that was read, as `Bill.history` has them, by one query."""
-        found: dict[BillId, list[Action]] = {}
-        for court, number, *row in self._db.execute(HISTORIES):
-            found.setdefault(BillId(court, number), []).append(as_action(*row))
-        return {bill: tuple(actions) for bill, actions in found.items()}
 
     @contextmanager
     def cached_reads(self) -> Iterator[None]:
@@ -161,34 +157,136 @@ class Sightings(StorePart):
             return read_numbers(self._db)
 
 
-def write_change(db: Database, sighting: int, change: Change, proposals: Sequence[str]) -> int:
-    """Write a change of a sighting, under the proposals it concerns, the main one first; gives its id."""
-    key = insert(
-        db,
-        "changes",
-        sighting=sighting,
-        kind=change.kind,
-        weight=change.weight,
-        row=change.row,
-        date=change.date and change.date.isoformat(),
-        branch=change.branch,
-        text=change.text,
-        old=change.old,
-    )
-    for position, proposal in enumerate(proposals):
-        db.execute("INSERT INTO change_proposals VALUES (?, ?, ?)", (key, position, proposal))
-    return key
+class CheckRecord(Struct, frozen=True):
+    """How the looks at a bill have gone. Times are Eastern; `error` is that of the last look, if it failed.
+
+    `revision` counts the sightings of the bill; `taken_in` is the hash of the last answer, if it said just what is
+    known.
+    """
+
+    first_seen: datetime | None = None
+    checked_at: datetime | None = None
+    visited_at: datetime | None = None
+    tried_at: datetime | None = None
+    failing_since: datetime | None = None
+    page_failing_since: datetime | None = None
+    page_failed_at: datetime | None = None
+    error: str | None = None
+    absent: bool = False
+    etag: str | None = None
+    last_modified: str | None = None
+    cosponsors_at: datetime | None = None
+    revision: int = 0
+    taken_in: str | None = None
+
+    def took_in(self, body: bytes) -> bool:
+        """Whether an answer is the same, byte for byte, as the last one, which said just what is known."""
+        return self.taken_in == name_of_answer(self.revision, body)
+
+    @property
+    def awaiting(self) -> bool:
+        """Whether the site has no page for this number yet."""
+        return self.first_seen is None and self.absent
 
 
-def change_of(row: dict[str, Any]) -> Change:
-    """A row of `changes`, with the court and number of its bill."""
-    return Change(
-        bill_of(row),
-        row["kind"],
-        row["weight"],
-        row["row"],
-        maybe_date(row["date"]),
-        row["branch"],
-        row["text"],
-        row["old"],
+# With what we read: another version may find more in the same answer, or know a bill otherwise.
+_READER = f"{__version__} {list(STATEMENTS)[-1]}"
+
+
+def name_of_answer(revision: int, body: bytes) -> str:
+    """The hash by which an answer is recognised; it includes the bill's revision and this version of our parser."""
+    return sha256(f"{_READER}\n{revision}\n".encode() + body).hexdigest()
+
+
+_TIMES = (
+    *("first_seen", "checked_at", "visited_at", "cosponsors_at"),
+    *("tried_at", "failing_since", "page_failing_since", "page_failed_at"),
+)
+
+
+class CheckRecords(StorePart):
+    """How looking at each bill has gone, in the database."""
+
+    def of(self, bill: BillId) -> CheckRecord:
+        """How the looks at a bill have gone; all null before the first try."""
+        with plain_errors(self._path):
+            found = row_of(self._db, bill)
+        return CheckRecord() if found is None else _of_row(found)
+
+    def read_well(
+        self,
+        bill: BillId,
+        at: datetime,
+        *,
+        visited: bool,
+        etag: str | None = None,
+        last_modified: str | None = None,
+        taken_in: str | None = None,
+    ) -> None:
+        """Note that a look found nothing new; the HTTP validators are those of the JSON history's answer.
+
+        `taken_in` is the hash of that answer, if it said just what is known.
+        """
+        with plain_errors(self._path), write_transaction(self._db):
+            if visited:
+                forget_page(self._db, bill)
+            noted, given = stamp(at), (etag, last_modified, taken_in)
+            self._db.execute(
+                "UPDATE bills SET checked_at = ?, tried_at = ?, failing_since = NULL, error = NULL, absent = 0,"
+                " visited_at = CASE WHEN ? THEN ? ELSE visited_at END,"
+                " page_unread_since = CASE WHEN ? THEN NULL ELSE page_unread_since END,"
+                " etag = ?, last_modified = ?, taken_in = ?"
+                " WHERE general_court = ? AND number = ?",
+                (noted, noted, visited, noted, visited, *given, *apart(bill)),
+            )
+
+    def cosponsors_read(self, bill: BillId, at: datetime) -> None:
+        """Note that the cosponsors were read."""
+        self._note(bill, "cosponsors_at = :at", at)
+
+    def read_badly(self, bill: BillId, at: datetime, error: str, *, absent: bool, page: bytes | None = None) -> None:
+        """Note that a look failed; the last good sighting stays (promise 2). The first unreadable `page` is kept.
+
+        A number that had no page is awaited until its first sight, also after other errors.
+        """
+        sets = (
+            "tried_at = :at, failing_since = coalesce(failing_since, :at), error = :error,"
+            " absent = CASE WHEN first_seen IS NULL THEN max(absent, :absent) ELSE 0 END"
+        )
+        self._note(bill, sets, at, page, error=error, absent=absent)
+
+    def page_asked(
+        self, bill: BillId, at: datetime, *, had: bool = False, unread: str | None = None, page: bytes | None = None
+    ) -> None:
+        """Note whether a bill's page could be read; `unread` says why not. The first unreadable `page` is kept."""
+        sets = "page_failing_since = coalesce(page_failing_since, :at), page_failed_at = :at"
+        if had:
+            sets = "page_failing_since = NULL, page_failed_at = NULL"
+        if unread is not None:
+            sets += ", page_unread_since = coalesce(page_unread_since, :at), page_unread_at = :at, page_error = :error"
+        self._note(bill, sets, at, page, error=unread)
+
+    def votes_unread(self, bill: BillId, at: datetime, page: bytes | None) -> None:
+        """Keep the `page` on which some votes of committees could not be read, until all of them can be."""
+        with plain_errors(self._path), write_transaction(self._db):
+            keep_page(self._db, bill, at, page)
+
+    def _note(self, bill: BillId, sets: str, at: datetime, page: bytes | None = None, **values: object) -> None:
+        """Note something of a bill at the time `:at`; the first `page` that could not be read is kept."""
+        with plain_errors(self._path), write_transaction(self._db):
+            values |= {"at": stamp(at), "key": key_of(self._db, bill)}
+            self._db.execute(f"UPDATE bills SET {sets} WHERE id = :key", values)
+            keep_page(self._db, bill, at, page)
+
+
+def _of_row(row: dict[str, Any]) -> CheckRecord:
+    """What the row of a bill says of it."""
+    return CheckRecord(
+        **{name: maybe_unstamp(row[name]) for name in _TIMES},
+        error=row["error"],
+        absent=bool(row["absent"]),
+        etag=row["etag"],
+        last_modified=row["last_modified"],
+        revision=row["revision"],
+        taken_in=row["taken_in"],
     )

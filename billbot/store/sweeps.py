@@ -1,18 +1,22 @@
-"""The lease for one sweep at a time, each one's outcome, the pause after failures (promise 8), and traffic counters."""
+"""Sweeps of the site: one at a time, by a lease; their outcomes, pauses (promise 8) and traffic; the plan of looks."""
 
-from datetime import datetime, timedelta
+from collections.abc import Collection, Mapping
+from datetime import date, datetime, timedelta
+from typing import Any
 
 from msgspec import Struct
 from sqlite_utils import Database
 
-from billbot.bills import FinishedSweep
+from billbot.bills import BillId
 from billbot.clock import elapsed, later
 from billbot.processes import is_gone
+from billbot.store.bill_rows import apart, bill_of, key_of
 from billbot.store.connection import (
     CLAIM_LASTS,
     StorePart,
     insert,
     is_claimed_by_another,
+    maybe_date,
     maybe_stamp,
     maybe_unstamp,
     plain_errors,
@@ -25,7 +29,7 @@ from billbot.store.values import Amount
 _RENEWED_EVERY = timedelta(minutes=1)
 _LET_GO = "DELETE FROM lease WHERE name = 'sweep' AND owner = ?"
 # Sweeps that say whether the site can be read: not those that only met numbers without a page, or no bills.
-_TELLING = "(checked > 0 OR failed > 0 OR not_tried > 0)"
+TELLING = "(checked > 0 OR failed > 0 OR not_tried > 0)"
 
 
 class Pause(Struct, frozen=True):
@@ -98,20 +102,6 @@ class Sweeps(StorePart):
             )
             self._db.execute(_LET_GO, (owner,))
 
-    def prune(self, before: datetime) -> int:
-        """Forget the sweeps that ended before a time and brought nothing; gives how many.
-
-        The first one stays, and what came since the last good one, or the last that left no bill out.
-        """
-        return self._alter(
-            "DELETE FROM sweeps WHERE finished < ? AND id > (SELECT min(id) FROM sweeps)"
-            " AND id < (SELECT max(id) FROM sweeps WHERE checked > 0)"
-            " AND id < (SELECT max(id) FROM sweeps WHERE not_tried = 0 AND finished IS NOT NULL)"
-            " AND id NOT IN (SELECT sweep FROM sightings WHERE sweep IS NOT NULL)"
-            " AND id NOT IN (SELECT sweep FROM marks WHERE sweep IS NOT NULL)",
-            [stamp(before)],
-        )
-
     def pause(self) -> Pause:
         """The last pause for this site, over or not."""
         found = self._first(
@@ -151,7 +141,7 @@ class Sweeps(StorePart):
         A sweep that had nothing to read does not count as failed.
         """
         return self._moment(
-            f"SELECT min(started) FROM sweeps WHERE finished IS NOT NULL AND checked = 0 AND {_TELLING}"
+            f"SELECT min(started) FROM sweeps WHERE finished IS NOT NULL AND checked = 0 AND {TELLING}"
             " AND id > coalesce((SELECT max(id) FROM sweeps WHERE checked > 0), 0)"
         )
 
@@ -169,21 +159,6 @@ class Sweeps(StorePart):
     def last_good(self) -> datetime | None:
         """When the last sweep ended in which any bill was read well."""
         return self._moment("SELECT finished FROM sweeps WHERE checked > 0 ORDER BY id DESC LIMIT 1")
-
-    def between(self, since: datetime, until: datetime) -> tuple[FinishedSweep, ...]:
-        """The sweeps that began by `until` and ended, beginning with the last good one before `since`.
-
-        Sweeps that had nothing to read are left out.
-        """
-        rows = self._rows(
-            f"SELECT * FROM sweeps WHERE finished IS NOT NULL AND started <= ? AND {_TELLING} AND id >="
-            " coalesce((SELECT max(id) FROM sweeps WHERE checked > 0 AND finished <= ?), 0) ORDER BY id",
-            (stamp(until), stamp(since)),
-        )
-        return tuple(
-            FinishedSweep(unstamp(row["started"]), unstamp(row["finished"]), row["checked"], row["not_tried"] == 0)
-            for row in rows
-        )
 
     def _take(self, owner: str, now: datetime) -> bool:
         until = stamp(later(now, CLAIM_LASTS))
@@ -219,3 +194,95 @@ class Traffic(StorePart):
         """All that was counted."""
         (row,) = self._rows("SELECT requests, received FROM traffic")
         return Amount(row["requests"], row["received"])
+
+
+_PLANNED = (
+    "SELECT general_court, number, tried_at, failing_since, absent AND first_seen IS NULL AS absent,"
+    " CASE WHEN first_seen IS NULL THEN NULL ELSE bills.revision END AS known_at,"
+    " plans.revision AS revision, day, weight, committee, moved_at"
+    " FROM bills LEFT JOIN plans ON plans.bill = bills.id"
+)
+
+
+class PlannedBill(Struct, frozen=True):
+    """A bill in the plan of looks: `tried_at` is null before the first look, `absent` says that it has no page yet.
+
+    `weight` and `committee` were worked out on `day`, for `revision`; null before that. `moved_at` is when its last row
+    was seen. `known_at` is the bill's present revision, null before first sight.
+    """
+
+    tried_at: datetime | None = None
+    failing_since: datetime | None = None
+    absent: bool = False
+    known_at: int | None = None
+    revision: int | None = None
+    day: date | None = None
+    weight: float = 1.0
+    committee: str | None = None
+    moved_at: datetime | None = None
+
+    def is_fresh(self, today: date) -> bool:
+        """Whether the weight is up to date; always so before first sight."""
+        return self.known_at is None or (self.day, self.revision) == (today, self.known_at)
+
+
+class Plans(StorePart):
+    """The planning data in the database."""
+
+    def all(self, courts: Collection[int]) -> dict[BillId, PlannedBill]:
+        """Every bill of these courts that was ever tried."""
+        which = f"{_PLANNED} WHERE general_court IN ({', '.join('?' * len(courts))})"
+        return {bill_of(row): _planned(row) for row in self._rows(which, [*courts])}
+
+    def of(self, bill: BillId) -> PlannedBill:
+        """A bill as the plan knows it."""
+        found = self._first(f"{_PLANNED} WHERE (general_court, number) = (?, ?)", apart(bill))
+        return PlannedBill() if found is None else _planned(found)
+
+    def moved_at(self, bill: BillId) -> datetime | None:
+        """When the last row after a bill's first sight was seen; null for none."""
+        query = (
+            "SELECT max(at) FROM sightings JOIN changes ON changes.sighting = sightings.id"
+            " WHERE bill = ? AND kind = 'action_added'"
+        )
+        with plain_errors(self._path):
+            return maybe_unstamp(self._value(query, [key_of(self._db, bill)]))
+
+    def keep(self, plans: Mapping[BillId, PlannedBill]) -> None:
+        """Write the weights and committees of these bills."""
+        with plain_errors(self._path), write_transaction(self._db):
+            for bill, each in plans.items():
+                day = each.day.isoformat() if each.day else ""
+                self._db.execute(
+                    "INSERT OR REPLACE INTO plans VALUES (?, ?, ?, ?, ?, ?)",
+                    (
+                        *(key_of(self._db, bill), each.revision, day),
+                        *(each.weight, each.committee, maybe_stamp(each.moved_at)),
+                    ),
+                )
+
+    def entered(self) -> dict[tuple[int, int], int]:
+        """How many rows were seen in each half hour of the week, by weekday (Monday is 0) and half hour of the day."""
+        return {(row["weekday"], row["slot"]): row["rows"] for row in self._rows("SELECT * FROM entered")}
+
+    def count_entered(self, slot: tuple[int, int], rows: int) -> None:
+        """Count rows that were seen in a half hour of the week."""
+        self._alter(
+            "INSERT INTO entered VALUES (?, ?, ?)"
+            " ON CONFLICT (weekday, slot) DO UPDATE SET rows = rows + excluded.rows",
+            (*slot, rows),
+        )
+
+
+def _planned(row: dict[str, Any]) -> PlannedBill:
+    return PlannedBill(
+        maybe_unstamp(row["tried_at"]),
+        maybe_unstamp(row["failing_since"]),
+        bool(row["absent"]),
+        row["known_at"],
+        row["revision"],
+        maybe_date(row["day"]),
+        1.0 if row["weight"] is None else row["weight"],
+        row["committee"],
+        maybe_unstamp(row["moved_at"]),
+    )

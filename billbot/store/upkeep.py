@@ -80,6 +80,20 @@ class Upkeep(StorePart):
             )
             keep_page(self._db, bill, at, page)
 
+    def prune_sweeps(self, before: datetime) -> int:
+        """Forget the sweeps that ended before a time and brought nothing; gives how many.
+
+        The first one stays, and what came since the last good one, or the last that left no bill out.
+        """
+        return self._alter(
+            "DELETE FROM sweeps WHERE finished < ? AND id > (SELECT min(id) FROM sweeps)"
+            " AND id < (SELECT max(id) FROM sweeps WHERE checked > 0)"
+            " AND id < (SELECT max(id) FROM sweeps WHERE not_tried = 0 AND finished IS NOT NULL)"
+            " AND id NOT IN (SELECT sweep FROM sightings WHERE sweep IS NOT NULL)"
+            " AND id NOT IN (SELECT sweep FROM marks WHERE sweep IS NOT NULL)",
+            [stamp(before)],
+        )
+
 
 class SettledEnvelopes(StorePart):
     """The envelopes whose outcome is known."""

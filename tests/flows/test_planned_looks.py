@@ -10,7 +10,7 @@ from billbot.check import Report
 from billbot.facts.due import Planner, check_due
 from billbot.planning import Pace, slot_of
 from billbot.practice import faults
-from billbot.store.looks import Plans
+from billbot.store.sweeps import Plans
 from tests.support.rooms import HEARING, REFERRED, HouseInProcess, at, bill, each, list_moved, rooms, row
 
 HOUR = timedelta(hours=1)

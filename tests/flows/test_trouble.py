@@ -182,7 +182,7 @@ def test_nothing_to_read_is_no_outage(tmp_path: Path, listed: list[Proposal]) ->
         house.check(0, 2, 7, 31)
         with house.store() as store:
             note_outage(store, house.watch.channels, timedelta(hours=6), at(31))
-            assert store.sweeps.between(at(), at(31)) == ()
+            assert store.digests.sweeps(at(), at(31)) == ()
         house.deliver(31)
         assert house.inbox.subjects == []
         house.site.faults.add(faults.dropped(), "*")

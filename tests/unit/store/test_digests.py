@@ -209,7 +209,7 @@ def test_sweeps_between(store: Store) -> None:
             requests=4,
         )
     store.sweeps.begin("me", later(NOON, timedelta(hours=2)))
-    swept = store.sweeps.between(NOON, later(NOON, WEEK))
+    swept = store.digests.sweeps(NOON, later(NOON, WEEK))
     assert [(each.started, each.checked, each.whole) for each in swept] == [
         (later(NOON, timedelta(hours=-6)), 4, True),
         (later(NOON, timedelta(hours=-3)), 0, True),
