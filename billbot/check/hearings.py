@@ -1,18 +1,15 @@
-"""The General Court's list of hearings: asked for once a day, new hearings read once, those that matter until held.
-
-With a hearing that is ahead and about a watched bill the notice on its own page is read.
-"""
+"""One hearing of the General Court is read: its agenda, and, if it is ahead and about a watched bill, its notice."""
 
 import logging
 from collections.abc import Callable, Sequence
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from msgspec.structs import replace
 
 from billbot import hearings, route, testimony
 from billbot.bills import Agenda, Appointment, Mark, Notice
-from billbot.clock import Clock, elapsed, later
-from billbot.errors import BillbotError, ClockWrong, Refused, Stopped, StoreError, Unreachable, Unreadable
+from billbot.clock import Clock, elapsed
+from billbot.errors import Refused, Unreadable
 from billbot.facts.hearings import known_hearings
 from billbot.facts.surroundings import facts_in_notice
 from billbot.fetch import Source
@@ -22,68 +19,18 @@ from billbot.watch import Watch, posted_agendas
 
 _log = logging.getLogger(__name__)
 
-_DAILY = timedelta(days=1)
-_TRIED_FOR = timedelta(days=14)
-# The list names thousands of every court and year; the newest have the highest numbers.
-_OF_THE_FIRST_LIST = 40
-_AT_ONCE = 20
 
-
-def read_hearings(
-    store: Store, source: Source, watch: Watch, clock: Clock, sweep: int, go_on: Callable[[], bool]
+def read_hearing(
+    store: Store, source: Source, watch: Watch, event: int, clock: Clock, sweep: int, go_on: Callable[[], bool]
 ) -> None:
-    """Read what is new on the list of hearings, and owe the channels what no history has told them yet.
+    """Read a hearing as a part of a `sweep`, and owe the channels what no history has told them yet.
 
-    The last part of a `sweep`: `go_on` is asked before each request whether it still may. What cannot be read is noted
-    and tried again the next day; nobody's bills suffer from it. Raises StoreError, ClockWrong.
+    `go_on` is asked before the notice is read. What cannot be read is noted, and due again the next day. Raises
+    Unreachable, Stopped, ClockWrong, StoreError.
     """
-    try:
-        if _due(store.hearings.list_tried_at(), clock.now()) and go_on():
-            store.hearings.list_tried(clock.now())
-            store.hearings.note(source.hearing_ids(), clock.now(), first=_OF_THE_FIRST_LIST)
-        for event in _to_read(store, watch, clock.now()):
-            if not go_on():
-                return
-            news = not store.hearings.is_baseline(event)
-            if _read(store, source, watch, event, clock, sweep) and go_on():
-                _read_notice(store, source, watch, event, clock, sweep, news=news)
-    except Stopped:
-        return
-    except Unreachable as error:
-        _log.warning("the list of hearings waits until tomorrow: %s", error)
-    except (ClockWrong, StoreError):
-        raise
-    except BillbotError as error:
-        _log.warning("the list of hearings could not be read, it is tried again tomorrow: %s", error)
-    except Exception:  # the sweep of the bills went well, and says so
-        _log.exception("the list of hearings: a fault in billbot; please report it")
-
-
-def _due(at: datetime | None, now: datetime) -> bool:
-    return at is None or elapsed(at, now) >= _DAILY
-
-
-def _to_read(store: Store, watch: Watch, now: datetime) -> list[int]:
-    """The hearings to read now: new ones, and once a day those ahead that may be about a watched bill.
-
-    One that was called off is read for two weeks after its day, on which many a new one is not known yet.
-    """
-    every = set(watch.bills)
-    again = [
-        each.agenda.event
-        for each in store.hearings.agendas(now.date() - _TRIED_FOR)
-        if (each.agenda.day >= now.date() or not each.course[-1].stands)
-        and _again(each, watch, now)
-        and (not each.agenda.bills or every.intersection(watch.by_number((*each.agenda.bills, *each.gone))))
-    ]
-    new = store.hearings.unread(later(now, -_DAILY), later(now, -_TRIED_FOR), _AT_ONCE)
-    return [*new, *again[: _AT_ONCE - len(new)]]
-
-
-def _again(listed: ListedHearing, watch: Watch, now: datetime) -> bool:
-    """Whether a hearing is to be read once more: once a day, and what is in doubt as soon as it may be settled."""
-    soon = listed.doubted_at is not None and elapsed(listed.tried_at, now) >= watch.gone_after
-    return soon or _due(listed.tried_at, now)
+    news = not store.hearings.is_baseline(event)
+    if _read(store, source, watch, event, clock, sweep) and go_on():
+        _read_notice(store, source, watch, event, clock, sweep, news=news)
 
 
 def _read(store: Store, source: Source, watch: Watch, event: int, clock: Clock, sweep: int) -> bool:

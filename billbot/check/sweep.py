@@ -1,20 +1,23 @@
-"""A sweep looks at watched bills, all or those that are due, one after the other, and reports on it (promise 8)."""
+"""A sweep looks at watched bills, all or those that are due, one after the other, and reports on it (promise 8).
+
+Once each was looked at, it reads what is due of the General Court's list of hearings.
+"""
 
 import logging
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import UTC, date, datetime
 
 from msgspec import Struct, field
 
-from billbot import route, schedule
+from billbot import route
 from billbot.bills import BillId, Change, Link
 from billbot.check.bill import BillChecks, LookResult, RecordedChange
-from billbot.check.hearings import read_hearings
+from billbot.check.hearings import read_hearing
+from billbot.check.reading import begin_pause
 from billbot.clock import Clock
 from billbot.errors import BillbotError, ClockWrong, Refused, Stopped, StoreError, Unreachable, Unreadable
-from billbot.facts.due import LooksInTurn, Planner, unseen
+from billbot.facts.due import LooksInTurn, Planner, hearing_list_due, hearings_to_read, unseen
 from billbot.fetch import Source
 from billbot.store import Pause, PlannedBill, Store
 from billbot.watch import Watch
@@ -22,6 +25,8 @@ from billbot.watch import Watch
 _log = logging.getLogger(__name__)
 
 _EVER = datetime.min.replace(tzinfo=UTC)
+# The list of hearings names thousands of every court and year; the newest have the highest numbers.
+_OF_THE_FIRST_LIST = 40
 
 
 class Failure(Struct, frozen=True):
@@ -115,7 +120,7 @@ def check_bills(
         ever = tried is not None and not unseen(tried, watch, _EVER, report.started)  # only a planned sweep knows
         report.all_seen = report.round_completed or (bool(report.checked) and ever)
         if report.all_seen and not report.not_tried and report.paused_until is None:
-            read_hearings(
+            _read_hearings(
                 store, source, watch, clock, sweep, lambda: not stopping() and store.sweeps.renew(owner, clock.now())
             )
         ending(report)
@@ -246,49 +251,29 @@ class _Sweep:
         self._report.long_rest = str(error) if error.long_rest else None
 
 
-def may_read_more(store: Store, now: datetime) -> bool:
-    """Whether more than the watched bills may be read: there is no pause, and a first check has begun."""
-    begun = store.sweeps.last_started() is not None
-    return begun and store.sweeps.pause().ahead(now) is None
+def _read_hearings(
+    store: Store, source: Source, watch: Watch, clock: Clock, sweep: int, go_on: Callable[[], bool]
+) -> None:
+    """Read what is new on the list of hearings, and owe the channels what no history has told them yet.
 
-
-class Reading(Struct):
-    """The outcome of reading new documents: counts of them and of requests, errors, and `long_rest` as in `Report`."""
-
-    new: int = 0
-    read: int = 0
-    suggested: int = 0
-    requests: int = 0
-    faults: list[str] = field(default_factory=list)
-    long_rest: str | None = None
-
-
-@contextmanager
-def holding_site(store: Store, clock: Clock, owner: str, reading: Reading) -> Iterator[bool]:
-    """Hold the site for this process within, if no other process reads it; gives whether it is held.
-
-    What the body raises as Stopped or Unreachable ends here: an Unreachable is noted in `reading`, and begins a pause.
+    The last part of a `sweep`: `go_on` is asked before each request whether it still may. What cannot be read is noted
+    and tried again the next day; nobody's bills suffer from it. Raises StoreError, ClockWrong.
     """
-    held = store.sweeps.acquire_site(owner, clock.now())
     try:
-        yield held
+        if hearing_list_due(store, clock.now()) and go_on():
+            store.hearings.list_tried(clock.now())
+            store.hearings.note(source.hearing_ids(), clock.now(), first=_OF_THE_FIRST_LIST)
+        for event in hearings_to_read(store, watch, clock.now()):
+            if not go_on():
+                return
+            read_hearing(store, source, watch, event, clock, sweep, go_on)
     except Stopped:
-        pass
+        return
     except Unreachable as error:
-        reading.faults.append(str(error))
-        reading.long_rest = str(error) if error.long_rest else None
-        begin_pause(store, error, clock.now(), answered=bool(reading.read))
-    finally:
-        if held:
-            store.sweeps.release_site(owner)
-
-
-def begin_pause(store: Store, error: Unreachable, now: datetime, *, answered: bool) -> datetime:
-    """Begin a pause in which the site is left alone, after an `error`; gives its end.
-
-    Pauses in a row grow longer; once the site has `answered` in between, they begin anew.
-    """
-    stops = 1 if answered else store.sweeps.pause().stops + 1
-    until = schedule.resume_at(stops, now, error.retry_after)
-    store.sweeps.set_pause(Pause(stops, until))
-    return until
+        _log.warning("the list of hearings waits until tomorrow: %s", error)
+    except (ClockWrong, StoreError):
+        raise
+    except BillbotError as error:
+        _log.warning("the list of hearings could not be read, it is tried again tomorrow: %s", error)
+    except Exception:  # the sweep of the bills went well, and says so
+        _log.exception("the list of hearings: a fault in billbot; please report it")

@@ -1,4 +1,4 @@
-"""When the next looks at watched bills and the next digests are due, by what the database knows."""
+"""When the next looks at watched bills and hearings and the next digests are due, by what the database knows."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date, datetime, timedelta
@@ -9,15 +9,17 @@ from msgspec.structs import replace
 
 from billbot import deadlines, planning, schedule
 from billbot.bills import Bill, BillId, Change, Channel, Dates
-from billbot.clock import elapsed
+from billbot.clock import elapsed, later
 from billbot.planning import TIME_FOR_DUE, Budget, Pace, Plan, PlannedTurn, Prospect
-from billbot.store import PlannedBill, Store
+from billbot.store import ListedHearing, PlannedBill, Store
 from billbot.watch import Watch
 
 # Kinds of changes of a history begin so; what moved one bill may have moved others.
 _OF_ROWS = "action_"
-_ABSENT_DAILY = timedelta(days=1)
-_NEAR = timedelta(days=1)
+_DAILY = _NEAR = timedelta(days=1)
+# A hearing that was called off is read for so long after its day, one that cannot be read tried for as long; and so
+# many hearings are read at once.
+_HEARINGS_FOR, _HEARINGS_AT_ONCE = timedelta(days=14), 20
 
 
 class Planner(Struct, frozen=True):
@@ -130,7 +132,7 @@ def _is_awaited(known: PlannedBill, now: datetime) -> bool:
     """Whether a number has had no page for a day, and was asked for within the last."""
     if not known.absent or known.failing_since is None or known.tried_at is None:
         return False
-    return elapsed(known.failing_since, now) >= _ABSENT_DAILY and elapsed(known.tried_at, now) < _ABSENT_DAILY
+    return elapsed(known.failing_since, now) >= _DAILY and elapsed(known.tried_at, now) < _DAILY
 
 
 def _heard(store: Store, watch: Watch, today: date) -> Mapping[BillId, Collection[date]]:
@@ -176,6 +178,39 @@ def check_due(store: Store, watch: Watch, planner: Planner, now: datetime) -> da
     due = planned or planning.next_check(store.sweeps.last_started(), now, planner.longest)
     until = store.sweeps.pause().ahead(now)
     return due if until is None else max(due, until)
+
+
+def hearing_list_due(store: Store, now: datetime) -> bool:
+    """Whether the General Court's list of hearings is due, which is asked for once a day. Raises StoreError."""
+    return _a_day_ago(store.hearings.list_tried_at(), now)
+
+
+def hearings_to_read(store: Store, watch: Watch, now: datetime) -> list[int]:
+    """The hearings to read now: new ones, and once a day those ahead that may be about a watched bill.
+
+    One that was called off is read for two weeks after its day, on which many a new one is not known yet. Raises
+    StoreError.
+    """
+    every = set(watch.bills)
+    again = [
+        each.agenda.event
+        for each in store.hearings.agendas(now.date() - _HEARINGS_FOR)
+        if (each.agenda.day >= now.date() or not each.course[-1].stands)
+        and _again(each, watch, now)
+        and (not each.agenda.bills or every.intersection(watch.by_number((*each.agenda.bills, *each.gone))))
+    ]
+    new = store.hearings.unread(later(now, -_DAILY), later(now, -_HEARINGS_FOR), _HEARINGS_AT_ONCE)
+    return [*new, *again[: _HEARINGS_AT_ONCE - len(new)]]
+
+
+def _again(listed: ListedHearing, watch: Watch, now: datetime) -> bool:
+    """Whether a hearing is to be read once more: once a day, and what is in doubt as soon as it may be settled."""
+    soon = listed.doubted_at is not None and elapsed(listed.tried_at, now) >= watch.gone_after
+    return soon or _a_day_ago(listed.tried_at, now)
+
+
+def _a_day_ago(at: datetime | None, now: datetime) -> bool:
+    return at is None or elapsed(at, now) >= _DAILY
 
 
 def next_digest(store: Store, channels: Iterable[Channel], zone: ZoneInfo, now: datetime) -> datetime | None:

@@ -22,7 +22,7 @@ KEEPERS = '\n[[channel]]\nname = "keepers"\nkind = "console"\noperations = true\
 TOLD = "Hearing on Dignity (H.1588)"
 ROOMS = {
     "configuration": "billbot.tick.watchlist.reread",
-    "hearings": "billbot.check.hearings._to_read",
+    "hearings": "billbot.check.sweep.hearings_to_read",
     "incidents": "billbot.notify.incident.note_bills",
     "digests": "billbot.notify.digest.make_due_digests",
     "documents": "billbot.check.documents_due",

@@ -11,7 +11,7 @@ from msgspec.structs import replace
 
 from billbot.bills import BillId
 from billbot.practice import PostedVote, PracticeRow, faults
-from billbot.store import Sighting, Sightings, looks
+from billbot.store import Sighting, Sightings, sightings
 from tests.support.practice_sample import VOTE
 from tests.support.rooms import HEARING, REFERRED, HouseInProcess, at, bill, checked, kinds, rooms, row
 
@@ -185,5 +185,5 @@ def test_history_in_trouble_is_asked_for_once(still: HouseInProcess) -> None:
 
 def test_read_by_another_version(still: HouseInProcess, monkeypatch: pytest.MonkeyPatch) -> None:
     """What another version took in is read again, since this one may find more in it."""
-    monkeypatch.setattr(looks, "_READER", "another")
+    monkeypatch.setattr(sightings, "_READER", "another")
     assert [reads(still, hours) for hours in (SAME, 3)] == [2, 0]
