@@ -5,16 +5,18 @@ The site may take as long as it likes: `BackgroundDelivery` sends what is due me
 
 import logging
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Self
 
-from billbot import notify
+from billbot.bills import Channel, Mark
 from billbot.bootstrap import House
+from billbot.clock import elapsed
 from billbot.deliver import DeliveryReport
 from billbot.deliver import deliver as tell_everybody
 from billbot.errors import BillbotError, ClockWrong, Damaged
+from billbot.notify import digest, outage
 from billbot.store import Store
 
 _log = logging.getLogger(__name__)
@@ -69,14 +71,27 @@ def deliver(house: House, store: Store) -> DeliveryReport:
     return tell_everybody(store, house.post(store), house.clock, house.owner, outage_after, stopping=house.stopping)
 
 
-def note_outage(house: House, store: Store) -> None:
-    """Mark an outage of the site or its end, if the database shows one, to be told. Raises StoreError."""
-    notify.outage.note_outage(store, house.channels, house.settings.schedule.outage_after, house.clock.now())
+def note_outage(store: Store, channels: Iterable[Channel], outage_after: timedelta, now: datetime) -> None:
+    """Mark an outage, or its end, for each channel that was not told of it: checks have failed for `outage_after`.
+
+    It counts from the first failed check since the last good one, so that a machine that slept is no outage. While a
+    running check has read the site again, which ends the outage, none is marked. Raises StoreError.
+    """
+    since, subject = store.sweeps.failing_since(), outage.SUBJECT
+    if since is not None and (elapsed(since, now) < outage_after or store.sweeps.reads_again()):
+        return
+    marks = []
+    for channel in channels:
+        told = store.ledger.last_states(channel.name, outage.KIND).get(subject, [])
+        differs = any(state != outage.GOOD for state in told) if since is None else not told or outage.GOOD in told
+        if differs and subject not in store.marks.of_kind(channel.name, outage.KIND):
+            marks.append(Mark(channel.name, subject, now))
+    store.marks.add(marks, now)
 
 
 def make_digests(house: House, store: Store) -> None:
     """Write the digests that are due. Raises StoreError."""
-    notify.digest.make_due_digests(store, house.watch(store), house.digest_context, house.clock.now())
+    digest.make_due_digests(store, house.watch(store), house.digest_context, house.clock.now())
 
 
 class BackgroundDelivery:
@@ -118,7 +133,8 @@ class BackgroundDelivery:
     def _deliver(self, store: Store, *, with_digests: bool) -> None:
         with self._steps.run():
             if with_digests:
-                note_outage(self._house, store)
+                house = self._house
+                note_outage(store, house.channels, house.settings.schedule.outage_after, house.clock.now())
         with self._steps.run():
             self._sent += deliver(self._house, store)
         with self._steps.run():

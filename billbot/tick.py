@@ -120,7 +120,7 @@ def _do_due(
                         report = _check(house, store, steps, source, asked, looks_for)
     sends = asked is None or (asked.sends and report is not None and not report.busy)
     with steps.run():
-        note_outage(house, store)
+        note_outage(store, house.channels, house.settings.schedule.outage_after, house.clock.now())
     with steps.run():
         sent += deliver(house, store) if sends else DeliveryReport()
     follow_up(house, store, steps, report)

@@ -11,9 +11,9 @@ from billbot import check, notify
 from billbot.bills import BillId
 from billbot.check import Report
 from billbot.errors import DeliveryError
-from billbot.notify.outage import note_outage
 from billbot.practice import PracticeBill, faults
 from billbot.store.connection import stamp
+from billbot.telling import note_outage
 from tests.support.rooms import OUTAGE_AFTER, REFERRED, HouseInProcess, at, bill, rooms, row
 
 HEARING = "Hearing scheduled for 11/18/2025 from 01:00 PM-05:00 PM in A-1"

@@ -9,8 +9,9 @@ from msgspec.structs import replace
 
 from billbot.bills import BillId, Change, Channel, Mark, Message, Proposal, Statement, Subject
 from billbot.errors import DeliveryError
-from billbot.notify import outage, watchlist
+from billbot.notify import watchlist
 from billbot.practice import PracticeBill
+from billbot.telling import note_outage
 from tests.support import agenda_house
 from tests.support.digest_story import make
 from tests.support.hearing_sample import posted
@@ -227,10 +228,10 @@ def test_outage_that_was_refused(tmp_path: Path) -> None:
             envelope = store.envelopes.claim("x", "{}", [Statement(mark, at(0).isoformat())], at(1), "me")
             assert envelope is not None
             store.envelopes.note_refused(envelope, at(1), "no_text", "me")
-            outage.note_outage(store, house.watch.channels, timedelta(hours=6), at(2))
+            note_outage(store, house.watch.channels, timedelta(hours=6), at(2))
         house.deliver(2)
         with house.store() as store:
-            outage.note_outage(store, house.watch.channels, timedelta(hours=6), at(3))
+            note_outage(store, house.watch.channels, timedelta(hours=6), at(3))
             assert not store.marks.of_kind("all", "outage")
 
 

@@ -12,10 +12,10 @@ from billbot.bills import BillId, Channel, Dates, Proposal
 from billbot.errors import DeliveryError, StoreError
 from billbot.facts.due import Planner, check_due
 from billbot.facts.whereabouts import whereabouts
-from billbot.notify.outage import note_outage
 from billbot.planning import Pace
 from billbot.practice import faults
 from billbot.store import Hearings
+from billbot.telling import note_outage
 from tests.support.rooms import HEARING, REFERRED, Inbox, at, bill, checked, kinds, one, rooms, row
 
 EVERY_3_HOURS = Planner(2, Pace(timedelta(hours=3), timedelta(hours=3)), Dates())
