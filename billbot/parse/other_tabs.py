@@ -2,7 +2,8 @@
 
 import re
 from collections.abc import Callable
-from datetime import date
+from contextlib import suppress
+from datetime import date, datetime
 from typing import TypeVar
 from urllib.parse import unquote
 
@@ -11,13 +12,14 @@ from bs4 import Tag
 from billbot.bills import VOTE_CHOICES, CommitteeVote, SimilarBill, UnreadVote, Voter
 from billbot.errors import Unreadable
 from billbot.parse.elements import attribute, checked_text, every, maybe, one, text_of
-from billbot.parse.values import day_of_vote, excerpt, number
+from billbot.parse.values import excerpt, number
 
 _COUNT = re.compile(r"(.+): (\d{1,4})", re.ASCII)
 _COUNTS = ["Favorable", "Adverse", "Reserve Right", "No Action"]
 _CHOICES = dict(zip(_COUNTS, VOTE_CHOICES["committee"], strict=True))
 _PROFILE = re.compile(r"/Legislators/Profile/([A-Za-z0-9_%20]{2,14})(?:[/?#].*)?", re.ASCII)
 _LONGEST_NAME = 100
+_LONG_DAY = re.compile(r"[A-Z][a-z]+ \d{1,2}, (?:19|20)\d\d", re.ASCII)
 _SIMILAR_ADDRESS = re.compile(r"/Bills/(\d{1,3})/([A-Za-z0-9]+)", re.ASCII)
 _T = TypeVar("_T")
 
@@ -87,9 +89,15 @@ def _required_text(panel: Tag, expected: str, name: str, class_: str = "") -> st
 
 
 def _voted_on(panel: Tag) -> date | None:
-    """The day of the vote; null if the page has none. Raises Unreadable."""
+    """The day of the vote (`March 06, 2026`); null if the page has none. Raises Unreadable."""
     when = maybe(panel, "the date of a committee's vote", "small")
-    return day_of_vote(text_of(when)) if when else None
+    text = text_of(when) if when else ""
+    if not text:
+        return None
+    with suppress(ValueError):
+        if _LONG_DAY.fullmatch(text):
+            return datetime.strptime(text, "%B %d, %Y").date()  # noqa: DTZ007 - a day alone
+    raise Unreadable("a day like March 06, 2026, or none, in a committee's vote", excerpt(text))
 
 
 def similar_bill(entry: Tag) -> SimilarBill:

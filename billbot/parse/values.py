@@ -6,7 +6,7 @@ A JSON history stands here, too: it is made of nothing else.
 import json
 import re
 from contextlib import suppress
-from datetime import date, datetime
+from datetime import date
 from typing import Any, NoReturn, TypeVar
 
 from billbot.bills import Action, BillId
@@ -18,7 +18,6 @@ _DAY = re.compile(rf"(?P<month>\d{{1,2}})/(?P<day>\d{{1,2}})/{_YEAR}", re.ASCII)
 _STAMP = re.compile(
     rf"{_YEAR}-(?P<month>\d\d)-(?P<day>\d\d)T(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d{{1,7}})?", re.ASCII
 )
-_LONG_DAY = re.compile(r"[A-Z][a-z]+ \d{1,2}, (?:19|20)\d\d", re.ASCII)
 _EXCERPT_LENGTH = 81
 # What is told has a limited length (promise 9). The longest action met has 1,204 characters, the longest pinslip 4,562.
 LONGEST_ACTION, LONGEST_TEXT = 4_000, 20_000
@@ -110,16 +109,6 @@ def stamp_day(text: str, expected: str) -> date:
     A text with a zone is refused: its first ten characters may be another day. Raises Unreadable.
     """
     return _date(_STAMP, text, expected)
-
-
-def day_of_vote(text: str) -> date | None:
-    """The day of a committee's vote (`March 06, 2026`), null where there is none. Raises Unreadable."""
-    if not text:
-        return None
-    with suppress(ValueError):
-        if _LONG_DAY.fullmatch(text):
-            return datetime.strptime(text, "%B %d, %Y").date()  # noqa: DTZ007 - a day alone
-    raise Unreadable("a day like March 06, 2026, or none, in a committee's vote", excerpt(text))
 
 
 def _date(form: re.Pattern[str], text: str, expected: str) -> date:
