@@ -113,14 +113,6 @@ def _is_pending(draft: Bill) -> bool:
     return bool(drawn) and "pending" in drawn[-1]
 
 
-def restates(bill: Bill, number: int) -> bool:
-    """Whether the row of this number leads to where an earlier row of its bill leads already, and nowhere else."""
-    onward = [link for link in links(bill.id, bill.rows) if link.relation in ONWARD]
-    leads_there = {link.to: link.row for link in reversed(onward)}
-    own = [link for link in onward if link.row == number]
-    return bool(own) and all(leads_there[link.to] != number for link in own)
-
-
 def all_numbers(configured: Sequence[BillId], stated: Iterable[Link]) -> tuple[BillId, ...]:
     """Every number of a proposal: the configured ones, and all that links lead to from them, in the order reached.
 
@@ -190,32 +182,3 @@ def lives_in(
     left = {link.origin for link in stated if link.relation in ONWARD and link.to in own}
     left |= {link.to for link in stated if link.relation == _BACK and link.origin in own}
     return tuple(bill for bill in numbers if bill in own - left) or tuple(bill for bill in numbers if bill in own)
-
-
-def source_texts(
-    bill: BillId, stated: Sequence[Link], texts: Mapping[BillId, BillId]
-) -> tuple[BillId, tuple[BillId, ...]] | None:
-    """What a conference report or a substitute may draw on: the bill that it is about, and texts of the other side.
-
-    For a report on a bill into which the other branch would put a text, these are that branch's texts, the last first;
-    for a text that a branch would put into the other's bill, the branch's own bills on which it is based. Null for any
-    other number. `texts` are as `printed_texts` gives them.
-    """
-    onward = onward_steps(stated)
-    about = texts.get(bill)
-    if about is None:
-        parents = [origin for origin, to in onward if to == bill]
-        printed = {origin: [text for text, of in texts.items() if of == origin != bill] for origin in parents}
-        for origin, prints in printed.items():
-            last_first = sorted((each for each in prints if each.branch != origin.branch), key=_in_order, reverse=True)
-            if last_first:
-                return origin, tuple(last_first)
-        return None
-    based_on = {origin for origin, to in onward if to in (bill, about) and texts.get(origin) != about}
-    own = sorted((each for each in based_on if each.branch == bill.branch), key=_in_order)
-    return (about, tuple(own)) if own else None
-
-
-def _in_order(bill: BillId) -> tuple[int, str]:
-    """The sort key by which a branch's numbers are in the order in which they were given out."""
-    return len(bill.number), bill.number

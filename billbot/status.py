@@ -3,12 +3,14 @@
 The numbers are in the text format of OpenMetrics 1.0, which Prometheus' collectors read, too.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime
+from zoneinfo import ZoneInfo
 
 from msgspec import Struct
 
-from billbot.bills import BillId, HeldChannel, Incident, Numbers, Undelivered
+from billbot import schedule
+from billbot.bills import BillId, Channel, HeldChannel, Incident, Numbers, Undelivered
 from billbot.facts.due import Planner, check_due
 from billbot.facts.waiting import held_channels, undecided, undelivered
 from billbot.facts.whereabouts import whereabouts
@@ -110,6 +112,16 @@ def _over(store: Store, watch: Watch, ends: Mapping[int, date], today: date) -> 
         standing = whereabouts(store, watch, proposal, today, ends).standing
         if any(term.ended for term in standing.terms):
             yield standing
+
+
+def next_digest(store: Store, channels: Iterable[Channel], zone: ZoneInfo, now: datetime) -> datetime | None:
+    """When the next digest of any channel is due, which may be past; null where no channel has one."""
+    moments = [
+        schedule.digest_due(store.digests.last(channel.name), channel.digest, zone, now)
+        for channel in channels
+        if channel.digest is not None
+    ]
+    return min(moments, key=lambda at: at.timestamp(), default=None)
 
 
 def owed(store: Store, now: datetime) -> int:

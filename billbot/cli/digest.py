@@ -98,7 +98,7 @@ def _send(house: "House", channels: "Sequence[Channel] | None") -> None:
     """Make a digest for each of these channels, or for each where one is due, and deliver."""
     from billbot import notify
     from billbot.deliver import deliver
-    from billbot.facts.due import next_digest
+    from billbot.status import next_digest
 
     now = house.clock.now()
     with house.open_store() as store:

@@ -30,8 +30,7 @@ def status(context: click.Context, folder: Path, /, now: str | None, *, as_json:
     When the site was last read well, what fails, what is undelivered, what comes next. While an edit has faults, or
     lost most of the list, it says so, goes by the last good list, and exits 1.
     """
-    from billbot.facts.due import next_digest
-    from billbot.status import overview
+    from billbot.status import next_digest, overview
 
     house = open_house(folder, now, unreadable=True)
     with house.open_store(reading=True) as store:

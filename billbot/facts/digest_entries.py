@@ -155,11 +155,19 @@ def _entries(
         # What leads nowhere by now, from a text, or where another row led before, is no move of the proposal.
         if change.kind == "link_found" and (undone or change.bill in texts):
             continue
-        if change.kind == "link_found" and known is not None and follow.restates(known, change.row or 0):
+        if change.kind == "link_found" and known is not None and _restates(known, change.row or 0):
             continue
         former, off, over = former_slots(change, known, now)
         entry = DigestEntry(change, each.at, concerned, url, each.told, undone, former, over, called_off=off)
         yield _placed(entry, known, announced)
+
+
+def _restates(bill: Bill, number: int) -> bool:
+    """Whether the row of this number leads to where an earlier row of its bill leads already, and nowhere else."""
+    onward = [link for link in follow.links(bill.id, bill.rows) if link.relation in follow.ONWARD]
+    leads_there = {link.to: link.row for link in reversed(onward)}
+    own = [link for link in onward if link.row == number]
+    return bool(own) and all(leads_there[link.to] != number for link in own)
 
 
 def _as_they_read(seen: Iterable[SeenChange]) -> Iterable[SeenChange]:

@@ -1,6 +1,6 @@
 """Queries about new drafts: which texts to compare, and a summary of what changed, for alerts, digests and pages."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from itertools import chain
 from typing import TypeAlias
@@ -9,7 +9,7 @@ from urllib.parse import urljoin
 from msgspec import Struct
 
 from billbot import follow, texts
-from billbot.bills import BillId, Period, Proposal, Topic
+from billbot.bills import BillId, Link, Period, Proposal, Topic
 from billbot.bills.shown import first_few
 from billbot.digest import NewDraft
 from billbot.public.record import Redline
@@ -92,7 +92,7 @@ def of_both_branches(store: Store, watch: Watch, bill: BillId) -> tuple[TextVers
     """
     numbers = dict.fromkeys(chain.from_iterable(watch.of(proposal) for proposal in watch.concerned(bill)))
     held = follow.printed_texts_of({each: store.bills.last_seen(each) for each in numbers})
-    found = follow.source_texts(bill, watch.links, held)
+    found = source_texts(bill, watch.links, held)
     if found is None:
         return None
     about, others = found
@@ -102,6 +102,35 @@ def of_both_branches(store: Store, watch: Watch, bill: BillId) -> tuple[TextVers
         return None
     # Of a report's prints the last one counts; of several bills that a substitute is based on, the one it has most of.
     return first[-1], read[0] if bill not in held else _most_of_it(store, bill, read)
+
+
+def source_texts(
+    bill: BillId, stated: Sequence[Link], held: Mapping[BillId, BillId]
+) -> tuple[BillId, tuple[BillId, ...]] | None:
+    """What a conference report or a substitute may draw on: the bill that it is about, and texts of the other side.
+
+    For a report on a bill into which the other branch would put a text, these are that branch's texts, the last first;
+    for a text that a branch would put into the other's bill, the branch's own bills on which it is based. Null for any
+    other number. `held` are as `follow.printed_texts` gives them.
+    """
+    onward = follow.onward_steps(stated)
+    about = held.get(bill)
+    if about is None:
+        parents = [origin for origin, to in onward if to == bill]
+        printed = {origin: [text for text, of in held.items() if of == origin != bill] for origin in parents}
+        for origin, prints in printed.items():
+            last_first = sorted((each for each in prints if each.branch != origin.branch), key=_in_order, reverse=True)
+            if last_first:
+                return origin, tuple(last_first)
+        return None
+    based_on = {origin for origin, to in onward if to in (bill, about) and held.get(origin) != about}
+    own = sorted((each for each in based_on if each.branch == bill.branch), key=_in_order)
+    return (about, tuple(own)) if own else None
+
+
+def _in_order(bill: BillId) -> tuple[int, str]:
+    """The sort key by which a branch's numbers are in the order in which they were given out."""
+    return len(bill.number), bill.number
 
 
 def _most_of_it(store: Store, bill: BillId, others: Sequence[TextVersion]) -> TextVersion:

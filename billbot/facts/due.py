@@ -1,14 +1,13 @@
-"""When the next looks at watched bills and hearings and the next digests are due, by what the database knows."""
+"""When the next looks at watched bills and hearings are due, by what the database knows."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date, datetime, timedelta
-from zoneinfo import ZoneInfo
 
 from msgspec import Struct
 from msgspec.structs import replace
 
-from billbot import deadlines, planning, schedule
-from billbot.bills import Bill, BillId, Change, Channel, Dates
+from billbot import deadlines, planning
+from billbot.bills import Bill, BillId, Change, Dates
 from billbot.clock import elapsed, later
 from billbot.planning import TIME_FOR_DUE, Budget, Pace, Plan, PlannedTurn, Prospect
 from billbot.store import ListedHearing, PlannedBill, Store
@@ -211,13 +210,3 @@ def _again(listed: ListedHearing, watch: Watch, now: datetime) -> bool:
 
 def _a_day_ago(at: datetime | None, now: datetime) -> bool:
     return at is None or elapsed(at, now) >= _DAILY
-
-
-def next_digest(store: Store, channels: Iterable[Channel], zone: ZoneInfo, now: datetime) -> datetime | None:
-    """When the next digest of any channel is due, which may be past; null where no channel has one."""
-    moments = [
-        schedule.digest_due(store.digests.last(channel.name), channel.digest, zone, now)
-        for channel in channels
-        if channel.digest is not None
-    ]
-    return min(moments, key=lambda at: at.timestamp(), default=None)

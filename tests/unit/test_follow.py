@@ -253,36 +253,3 @@ def test_a_text_of_what_is_not_followed() -> None:
 def test_texts_of_each_other() -> None:
     """Numbers that point to each other are where the proposal lives."""
     assert living("S1 S2", S1="See S2", S2="See S1") == "S1 S2"
-
-
-REPORTED = (
-    link("S984", "continues_in", "H5"),
-    link("S984", "continues_in", "H9"),
-    link("S984", "continues_in", "S9"),
-    link("H5", "continues_in", "H8"),
-    link("S7", "absorbed_into", "S984"),
-    link("H6", "absorbed_into", "S984"),
-)
-PRINTS = {bill("H5"): S984, bill("H8"): S984}
-
-
-@pytest.mark.parametrize(
-    ("number", "about", "others"),
-    [
-        ("H9", "S984", "H8 H5"),  # a conference's report, after the House put its text into the Senate's bill
-        ("H5", "S984", "H6"),  # that text, which is based on a House bill
-        ("H8", "S984", "H6"),  # the same, printed anew
-    ],
-)
-def test_texts_of_both_branches(number: str, about: str, others: str) -> None:
-    """A report draws on the bill and the text that the other branch put into it, a substitute on both's bills."""
-    found = follow.source_texts(bill(number), REPORTED, PRINTS)
-    assert found is not None
-    assert (found[0].number, spoken(found[1])) == (about, others)
-
-
-@pytest.mark.parametrize("number", ["S984", "H6", "S2836"])
-def test_no_texts_of_both_branches(number: str) -> None:
-    """A bill, what was folded into it, and a new draft of it are compared with one text."""
-    stated = (link("H6", "absorbed_into", "S984"), link("S984", "continues_in", "S2836"))
-    assert follow.source_texts(bill(number), stated, {}) is None
