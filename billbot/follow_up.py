@@ -1,7 +1,7 @@
 """The later steps of a tick: what a check leads to, and what is read from the site besides the watched bills.
 
 `follow_up` asks the heartbeat, marks reminders and incidents, and publishes pages; `hear_answers` takes answers to
-suggestions; `read_documents`, `read_people` and `keep_up` use what time is left.
+suggestions; `read_other_pages` uses what time is left.
 """
 
 import logging
@@ -12,6 +12,7 @@ from billbot import check, notify, watchlist
 from billbot.bootstrap import House
 from billbot.check import Report
 from billbot.clock import elapsed, later
+from billbot.deliver import DeliveryReport
 from billbot.errors import BillbotError
 from billbot.facts.deciding import bills_before_committees
 from billbot.facts.due import check_due
@@ -24,7 +25,7 @@ from billbot.public import write_file
 from billbot.status import numbers, open_metrics
 from billbot.store import Store
 from billbot.store.upkeep import Task
-from billbot.telling import Steps
+from billbot.telling import BackgroundDelivery, Steps, deliver
 
 _log = logging.getLogger(__name__)
 
@@ -91,6 +92,27 @@ def hear_answers(house: House, store: Store, report: Report | None) -> bool:
     return notify.suggestion.read_answers(store, house.watch(store), house.transports, add, house.clock.now())
 
 
+def read_other_pages(
+    house: House,
+    store: Store,
+    steps: Steps,
+    report: Report | None,
+    sent: DeliveryReport,
+    reads_for: timedelta,
+    delivers_every: timedelta,
+) -> None:
+    """Read new documents and people, and do the weekly work; what leaves meanwhile is added to `sent`."""
+    with steps.run(), BackgroundDelivery(house, steps, sent, delivers_every, tells=True):
+        _read_documents(house, store, report, reads_for)
+    with steps.run():
+        if notify.suggestion.tell_found(store, house.scope(store), house.channels, house.clock.now()):
+            sent += deliver(house, store)
+    with steps.run(), BackgroundDelivery(house, steps, sent, delivers_every, tells=True):
+        _read_people(house, store, report)
+    with BackgroundDelivery(house, steps, sent, delivers_every, tells=True):
+        _keep_up(house, store, steps, report)
+
+
 def _may_read_on(house: House, store: Store, report: Report | None) -> bool:
     """Whether the site may be asked for something else, since every look that was due is done."""
     if house.stopping():
@@ -101,7 +123,7 @@ def _may_read_on(house: House, store: Store, report: Report | None) -> bool:
     return check_due(store, house.watch(store), house.planner, now) > now
 
 
-def read_documents(house: House, store: Store, report: Report | None, budget: timedelta) -> None:
+def _read_documents(house: House, store: Store, report: Report | None, budget: timedelta) -> None:
     """Read new documents for the time `budget`, once no look is due; the log and `status` show what goes wrong.
 
     Operations channels are told of a list of documents that could not be read for long.
@@ -123,7 +145,7 @@ def read_documents(house: House, store: Store, report: Report | None, budget: ti
         _log.info("%d new documents, %d read, %d suggested", done.new, done.read, done.suggested)
 
 
-def read_people(house: House, store: Store, report: Report | None) -> None:
+def _read_people(house: House, store: Store, report: Report | None) -> None:
     """Read the committees and members who decide on what is followed, where that is due, after a good check.
 
     Finding out who they are takes all histories of what is followed, so that is done once an hour.
@@ -144,7 +166,7 @@ def read_people(house: House, store: Store, report: Report | None) -> None:
         notify.incident.note_own(store, house.watch(store), "rest", house.clock.now(), done.long_rest)
 
 
-def keep_up(house: House, store: Store, steps: Steps, report: Report | None) -> None:
+def _keep_up(house: House, store: Store, steps: Steps, report: Report | None) -> None:
     """Do the weekly work that is due, after a check and its delivery."""
     with steps.run():
         if check.run_self_check(

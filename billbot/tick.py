@@ -19,7 +19,7 @@ from billbot.deliver import DeliveryReport
 from billbot.errors import ClockWrong, ConfigError
 from billbot.facts.due import check_due
 from billbot.fetch import Source
-from billbot.follow_up import follow_up, hear_answers, keep_up, read_documents, read_people, write_numbers
+from billbot.follow_up import follow_up, hear_answers, read_other_pages, write_numbers
 from billbot.gate import Gate, counted, say_wrong
 from billbot.planning import TIME_FOR_DUE
 from billbot.standby import note_standing
@@ -133,29 +133,8 @@ def _do_due(
         if hear_answers(house, store, report) and sends:
             sent += deliver(house, store)
     if asked is None:
-        _read_other_pages(house, store, steps, report, sent, reads_for, delivers_every)
+        read_other_pages(house, store, steps, report, sent, reads_for, delivers_every)
     return Ticked(house, report, sent)
-
-
-def _read_other_pages(
-    house: House,
-    store: Store,
-    steps: Steps,
-    report: Report | None,
-    sent: DeliveryReport,
-    reads_for: timedelta,
-    delivers_every: timedelta,
-) -> None:
-    """Read new documents and people, and do the weekly work; what leaves meanwhile is added to `sent`."""
-    with steps.run(), BackgroundDelivery(house, steps, sent, delivers_every, tells=True):
-        read_documents(house, store, report, reads_for)
-    with steps.run():
-        if notify.suggestion.tell_found(store, house.scope(store), house.channels, house.clock.now()):
-            sent += deliver(house, store)
-    with steps.run(), BackgroundDelivery(house, steps, sent, delivers_every, tells=True):
-        read_people(house, store, report)
-    with BackgroundDelivery(house, steps, sent, delivers_every, tells=True):
-        keep_up(house, store, steps, report)
 
 
 @contextmanager
