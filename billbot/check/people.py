@@ -75,7 +75,7 @@ def _read(store: Store, source: Source, due: _DueRecord, now: datetime, reading:
     """Read one record and write it. Raises Unreachable if the site has to be left alone, and Stopped."""
     try:
         if due.record == "committee":
-            store.people.keep_committee(_fetch_committee(store, source, due), now)
+            store.committees.keep(_fetch_committee(store, source, due), now)
         else:
             store.people.keep_member(source.member(due.general_court, due.code), now)
     except (Refused, Unreadable, Unreachable) as error:
@@ -97,7 +97,7 @@ def _fetch_committee(store: Store, source: Source, due: _DueRecord) -> Committee
     (promise 3).
     """
     committee, name = source.committee(due.general_court, due.code), committee_name(due.names[0])
-    known = store.people.committee(due.general_court, due.code)
+    known = store.committees.current(due.general_court, due.code)
     if not committee.seats:
         raise Unreadable(f"the seats of {name}", "none")
     if not any(is_named(committee, each) for each in due.names):
@@ -122,7 +122,7 @@ def _records_due(
     for court, codes in committees.items():
         reads = store.people.reads("committee", court)
         for code in sorted(codes):
-            before = store.people.committee(court, code)
+            before = store.committees.current(court, code)
             if _is_due(reads.get(code), now, _MONTH if before is None or before.chairs else _DAY):
                 yield _DueRecord("committee", court, code, codes[code])
     last = store.people.member_tried_at()
@@ -130,7 +130,7 @@ def _records_due(
         return
     for court, codes in sorted(committees.items(), reverse=True):
         reads = store.people.reads("member", court)
-        known = [found for code in sorted(codes) if (found := store.people.committee(court, code)) is not None]
+        known = [found for code in sorted(codes) if (found := store.committees.current(court, code)) is not None]
         seats = sorted((seat for each in known for seat in each.seats), key=lambda seat: not seat.chair)
         for code in dict.fromkeys(seat.member for seat in seats):
             if _is_due(reads.get(code), now, _MONTH):

@@ -69,7 +69,7 @@ def _committees_meant(house: "House", store: "Store", name: str) -> list[_Commit
     Raises UsageError for an unknown name, and BillbotError where no committee that was read has the bill.
     """
     wanted = name.casefold()
-    committees = store.people.committees(house.settings.source.general_court)
+    committees = store.committees.of(house.settings.source.general_court)
     of_code = [each for each in committees if each.code.casefold() == wanted]
     named = of_code or [each for each in committees if wanted in each.name.casefold()]
     if named:
@@ -93,7 +93,7 @@ def _committees_of(house: "House", store: "Store", name: str) -> list[_Committee
     found: dict[Committee, list[Bill]] = {}
     before = [each for each in bills_before_committees(store, watch, today, house.dates.ends) if each.bill in bills]
     for each in before:
-        committee = store.people.committee(each.bill.general_court, each.code) if each.code else None
+        committee = store.committees.current(each.bill.general_court, each.code) if each.code else None
         known = store.bills.last_seen(each.bill)
         if committee is not None and known is not None:
             found.setdefault(committee, []).append(known)

@@ -92,7 +92,7 @@ def _body_name(store: Store, votes: Sequence[RecordedVote]) -> str:
     """The name of the committee that voted; the record of a vote may give its code alone."""
     if said := next((vote.body for vote in votes if " " in vote.body), None):
         return said
-    committee = store.people.committee(votes[0].bill.general_court, votes[0].body)
+    committee = store.committees.current(votes[0].bill.general_court, votes[0].body)
     return committee.name if committee else full_name(votes[0].body)
 
 

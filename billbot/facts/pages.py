@@ -85,8 +85,8 @@ class _PageWriter:
     ) -> None:
         self._store, self._watch, self._context, self._now = store, watch, context, now
         self._before, self._made_by = before, made_by
-        self._stamps, self._shared = store.stamps.of_bills(watch.courts), store.stamps.of_all()
-        self._texts, self._topics = store.stamps.of_texts(), public_topics(context.topics)
+        self._stamps, self._shared = store.all_bills.stamps_of_bills(watch.courts), store.all_bills.stamp_of_all()
+        self._texts, self._topics = store.all_bills.stamps_of_texts(), public_topics(context.topics)
         self._names = {topic.id: topic.name for topic in self._topics}
         self._facts = PublicFacts(
             store, watch, context.topics, context.dates, context.site, now.date(), texts=self._texts

@@ -231,7 +231,7 @@ class SideFiles(Struct, frozen=True):
     def _committees(self, keys: set[tuple[int, str]]) -> Iterator[PublicCommittee]:
         """The committees with these keys whose record was read."""
         for court, code in sorted(keys):
-            committee = self.record.store.people.committee(court, code)
+            committee = self.record.store.committees.current(court, code)
             if committee is None:
                 continue
             read = self.record.store.people.reads("committee", court).get(code)

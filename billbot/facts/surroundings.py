@@ -192,7 +192,7 @@ def full_name(code: str) -> str:
 def committee_record(store: Store, place: Place) -> Committee | None:
     """The committee that a bill lies before, as its page has it; null where that was not read. Raises StoreError."""
     code = committee_code(store, place.committee or "")
-    return None if code is None else store.people.committee(place.bill.general_court, code)
+    return None if code is None else store.committees.current(place.bill.general_court, code)
 
 
 @cache

@@ -27,15 +27,15 @@ def note_chairs(store: Store, watch: Watch, _: Report, now: datetime) -> None:
     The first chairs that were read are no news. If the names are not known yet it is asked again. Raises StoreError.
     """
     turned: dict[tuple[int, str], list[CommitteeVersion]] = {}
-    for version in store.people.new_chairs():
+    for version in store.committees.new_chairs():
         turned.setdefault((version.committee.general_court, version.committee.code), []).append(version)
     # Several changes before anybody was told are one: from the chairs before the first to those after the last.
-    new = [_NewChairs(versions, store.people.version(versions[0].id)[1]) for versions in turned.values()]
+    new = [_NewChairs(versions, store.committees.version(versions[0].id)[1]) for versions in turned.values()]
     named = [turn for turn in new if _can_be_named(store, turn, now)]
     before = bills_before_committees(store, watch, now.date(), {}) if named else ()
     marks = [each for turn in named for each in _marks(watch, before, turn, now)]
     if named:
-        store.people.told_of_chairs([version.id for turn in named for version in turn.versions], marks, now)
+        store.committees.told_of_chairs([version.id for turn in named for version in turn.versions], marks, now)
     if len(named) < len(new):
         store.marks.add([Mark.moved("waiting", now)], now)
 
@@ -110,7 +110,7 @@ def say(audience: Audience, found: Sequence[Difference]) -> wording.MessageDocum
 
 
 def _committee(audience: Audience, subject: Subject) -> Committee:
-    found = audience.store.people.marked(subject.number, subject.name)
+    found = audience.store.committees.marked(subject.number, subject.name)
     assert found is not None, "a mark of chairs is of a committee that was read"
     return found
 

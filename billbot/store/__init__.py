@@ -14,6 +14,7 @@ from typing import Self
 
 from billbot.migrations import STEPS
 from billbot.store import backups
+from billbot.store.all_bills import AllBills
 from billbot.store.answers import EvidenceArchive, ReadText, Texts, TextVersion
 from billbot.store.backups import newest_sound
 from billbot.store.connection import plain_errors, write_transaction
@@ -21,11 +22,12 @@ from billbot.store.digests import Digests, SeenChange
 from billbot.store.documents import DocumentList, Documents, Waiting
 from billbot.store.edits import Configurations, KeptConfiguration, Mutes, WatchlistChanges
 from billbot.store.envelopes import Envelopes
-from billbot.store.hearings import Hearings, Notices
+from billbot.store.hearings import Committees, Hearings
 from billbot.store.ledger import Ledger, Restorations
 from billbot.store.lists import ChannelNames
 from billbot.store.marks import Marks
 from billbot.store.news import LoggedChange, News
+from billbot.store.notices import KeptNotice, Notices
 from billbot.store.offers import ButtonMessage, Offers
 from billbot.store.opening import connect, connect_to_read, read_key, read_through, shut_off
 from billbot.store.people import People, RecordedVotes
@@ -33,7 +35,6 @@ from billbot.store.presence import Presence, ReadingNote, last_read
 from billbot.store.renumbering import Renumberings
 from billbot.store.requests import Requests
 from billbot.store.sightings import CheckRecord, CheckRecords, Sightings, name_of_answer
-from billbot.store.stamps import Stamps
 from billbot.store.suggestions import Decided, Suggested, Suggestions
 from billbot.store.sweeps import Pause, PlannedBill, Plans, Sweeps, Traffic
 from billbot.store.troubles import EVERYBODY, Holds, Incidents
@@ -43,7 +44,6 @@ from billbot.store.values import (
     CommitteeVersion,
     Envelope,
     Hold,
-    KeptNotice,
     ListedHearing,
     PeopleRead,
     Restoration,
@@ -97,12 +97,13 @@ class Store:
         self.documents = Documents(self._db, path)
         self.suggestions = Suggestions(self._db, path)
         self.votes = RecordedVotes(self._db, path)
+        self.committees = Committees(self._db, path)
         self.people = People(self._db, path)
         self.texts = Texts(self._db, path)
         self.digests = Digests(self._db, path)
         self.restorations = Restorations(self._db, path)
         self.requests = Requests(self._db, path)
-        self.stamps = Stamps(self._db, path)
+        self.all_bills = AllBills(self._db, path)
         self.offers = Offers(self._db, path)
         self.forgetting = Forgetting(self._db, path)
         self._key: bytes | None = None

@@ -1,11 +1,11 @@
-"""What is known of hearings besides the rows of bills: the list of hearings, their agendas, and their notices."""
+"""The list of hearings and their agendas, and the committees that hold them."""
 
 from collections.abc import Collection, Iterable, Sequence
 from datetime import date, datetime, time
 from typing import Any
 
-from billbot.bills import Action, Agenda, Appointment, BillId, Mark, Notice
-from billbot.store.bill_rows import apart, as_action, bill_of
+from billbot.bills import Agenda, Appointment, BillId, Committee, Mark, Seat
+from billbot.store.bill_rows import apart, bill_of
 from billbot.store.connection import (
     StorePart,
     day,
@@ -18,12 +18,8 @@ from billbot.store.connection import (
     write_transaction,
 )
 from billbot.store.marks import write_marks
-from billbot.store.values import KeptNotice, ListedHearing
-
-_HISTORIES = (
-    "SELECT general_court, bills.number, date, branch, text, stricken FROM actions JOIN bills ON bills.id = bill"
-    " WHERE removed_at IS NULL AND bills.first_seen IS NOT NULL ORDER BY bill, position"
-)
+from billbot.store.people import note_read
+from billbot.store.values import CommitteeVersion, ListedHearing
 
 
 class Hearings(StorePart):
@@ -37,13 +33,6 @@ class Hearings(StorePart):
             apart(bill),
         )
         return {row["position"]: unstamp(row["at"]).date() for row in rows}
-
-    def histories(self) -> dict[BillId, tuple[Action, ...]]:
-        """The rows of every bill that was read, as `Bill.history` has them, by one query."""
-        found: dict[BillId, list[Action]] = {}
-        for court, number, *row in self._db.execute(_HISTORIES):
-            found.setdefault(BillId(court, number), []).append(as_action(*row))
-        return {bill: tuple(actions) for bill, actions in found.items()}
 
     def list_tried_at(self) -> datetime | None:
         """When the list of hearings was last requested, well or not; null for never."""
@@ -232,34 +221,74 @@ def _hour(at: time | None) -> str | None:
     return None if at is None else at.isoformat("minutes")
 
 
-class Notices(StorePart):
-    """The notices in the database, by the numbers of their hearings."""
+class Committees(StorePart):
+    """The committees in the database, each version of each of them."""
 
-    def of(self, event: int) -> KeptNotice | None:
-        """The notice of a hearing; null if its page was not read yet."""
-        row = self._first("SELECT * FROM hearing_notices WHERE event = ?", [event])
-        if row is None:
-            return None
-        notice, doubted_at = Notice(row["text"], form=bool(row["form"])), maybe_unstamp(row["doubted_at"])
-        return KeptNotice(notice, unstamp(row["since"]), row["turns"], row["before"], doubted_at, row["state"])
+    def of(self, general_court: int) -> tuple[Committee, ...]:
+        """The committees of a court that were read, as they are now, by their codes."""
+        rows = self._rows(
+            "SELECT * FROM committees WHERE id IN (SELECT max(id) FROM committees WHERE general_court = ?"
+            " GROUP BY code) ORDER BY code",
+            [general_court],
+        )
+        return tuple(self._committee(row).committee for row in rows)
 
-    def doubt(self, event: int, at: datetime) -> None:
-        """Note that a page's answer may be outdated; what was read of it before stays."""
-        self._alter("UPDATE hearing_notices SET doubted_at = ? WHERE event = ?", (stamp(at), event))
+    def current(self, general_court: int, code: str) -> Committee | None:
+        """A committee as it is now; null where it was not read yet."""
+        versions = self.versions(general_court, code)
+        return versions[-1].committee if versions else None
 
-    def record(
-        self, event: int, notice: Notice, state: str, at: datetime, marks: Iterable[Mark] = (), sweep: int | None = None
-    ) -> None:
-        """Write the notice of a hearing as it was read, and marks made by a `sweep`: all of it, or nothing."""
+    def marked(self, general_court: int, code: str) -> Committee | None:
+        """The version of a committee whose chairs were last marked to be told; later chairs have to be marked first."""
+        first = "SELECT min(id) FROM committees WHERE (general_court, code) = (?, ?) AND new_chair"
+        new = self._value(first, (general_court, code))
+        known = [each for each in self.versions(general_court, code) if new is None or each.id < new]
+        return known[-1].committee if known else None
+
+    def versions(self, general_court: int, code: str) -> tuple[CommitteeVersion, ...]:
+        """Every version of a committee, in the order in which they were read."""
+        rows = self._rows(
+            "SELECT * FROM committees WHERE general_court = ? AND code = ? ORDER BY id", [general_court, code]
+        )
+        return tuple(self._committee(row) for row in rows)
+
+    def version(self, version: int) -> tuple[CommitteeVersion, CommitteeVersion | None]:
+        """A version of a committee by its id, and the one before; a LookupError where there is none."""
+        row = self._known("SELECT * FROM committees WHERE id = ?", version)
+        all_of_it = self.versions(row["general_court"], row["code"])
+        at = next(at for at, each in enumerate(all_of_it) if each.id == version)
+        return all_of_it[at], all_of_it[at - 1] if at else None
+
+    def new_chairs(self) -> tuple[CommitteeVersion, ...]:
+        """The versions of committees with new chairs of which nobody was told yet."""
+        return tuple(self._committee(row) for row in self._rows("SELECT * FROM committees WHERE new_chair ORDER BY id"))
+
+    def told_of_chairs(self, versions: Iterable[int], marks: Iterable[Mark], now: datetime) -> None:
+        """Write the marks for the new chairs of these versions, and note the versions as told."""
         with plain_errors(self._path), write_transaction(self._db):
-            self._db.execute(
-                "INSERT INTO hearing_notices (event, read_at, since, turns, form, text, state)"
-                " VALUES (?, ?, ?, 0, ?, ?, ?) ON CONFLICT (event) DO UPDATE SET"
-                " read_at = excluded.read_at, doubted_at = NULL, form = excluded.form, state = excluded.state,"
-                " since = CASE WHEN text = excluded.text THEN since ELSE excluded.since END,"
-                " turns = turns + (text <> excluded.text),"
-                " before = CASE WHEN text = excluded.text THEN before ELSE text END,"
-                " text = excluded.text",
-                (event, stamp(at), stamp(at), notice.form, notice.text, state),
-            )
-            write_marks(self._db, (*marks, Mark.moved("agendas", at)), (), at, sweep)
+            write_marks(self._db, marks, (), now, None)
+            for each in versions:
+                self._db.execute("UPDATE committees SET new_chair = 0 WHERE id = ?", (each,))
+
+    def keep(self, committee: Committee, now: datetime) -> None:
+        """Write down a committee as it was read; what changed is a new version."""
+        court, code = committee.general_court, committee.code
+        with plain_errors(self._path), write_transaction(self._db):
+            known = self.current(court, code)
+            if known != committee:
+                new_chair = known is not None and known.chairs != committee.chairs
+                made = self._db.execute(
+                    "INSERT INTO committees (general_court, code, since, name, branch, new_chair)"
+                    " VALUES (?, ?, ?, ?, ?, ?)",
+                    (court, code, stamp(now), committee.name, committee.branch, new_chair),
+                ).lastrowid
+                seats = [(made, at, each.member, each.branch, each.chair) for at, each in enumerate(committee.seats)]
+                self._db.conn.executemany("INSERT INTO seats VALUES (?, ?, ?, ?, ?)", seats)
+                write_marks(self._db, [Mark.moved("people", now)], (), now, None)
+            note_read(self._db, "committee", court, code, now)
+
+    def _committee(self, row: dict[str, Any]) -> CommitteeVersion:
+        seats = self._rows("SELECT * FROM seats WHERE committee = ? ORDER BY position", [row["id"]])
+        seated = tuple(Seat(seat["member"], seat["branch"], chair=bool(seat["chair"])) for seat in seats)
+        committee = Committee(row["general_court"], row["code"], row["name"], row["branch"], seated)
+        return CommitteeVersion(row["id"], unstamp(row["since"]), committee)

@@ -1,7 +1,4 @@
-"""Committees, their seats, legislators, and recorded votes.
-
-Each version of a record is kept, each vote as each source has it, and how reading them went.
-"""
+"""Legislators and recorded votes: each version of a record, each vote as each source has it, how reading them went."""
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
@@ -11,7 +8,7 @@ from typing import Any
 from msgspec.structs import replace
 from sqlite_utils import Database
 
-from billbot.bills import BillId, Committee, Mark, Member, PeopleRecord, RecordedVote, Seat, Voter
+from billbot.bills import BillId, Committee, Mark, Member, PeopleRecord, RecordedVote, Voter
 from billbot.store.bill_rows import bill_of
 from billbot.store.connection import (
     StorePart,
@@ -23,59 +20,13 @@ from billbot.store.connection import (
     write_transaction,
 )
 from billbot.store.marks import write_marks
-from billbot.store.values import CommitteeVersion, PeopleRead
+from billbot.store.values import PeopleRead
 
 _OF_MEMBER = ("name", "branch", "district", "party", "leadership", "email", "phone", "room")
 
 
 class People(StorePart):
     """The people in the database. Every method raises StoreError when the database does not play along."""
-
-    def committees(self, general_court: int) -> tuple[Committee, ...]:
-        """The committees of a court that were read, as they are now, by their codes."""
-        rows = self._rows(
-            "SELECT * FROM committees WHERE id IN (SELECT max(id) FROM committees WHERE general_court = ?"
-            " GROUP BY code) ORDER BY code",
-            [general_court],
-        )
-        return tuple(self._committee(row).committee for row in rows)
-
-    def committee(self, general_court: int, code: str) -> Committee | None:
-        """A committee as it is now; null where it was not read yet."""
-        versions = self.versions(general_court, code)
-        return versions[-1].committee if versions else None
-
-    def marked(self, general_court: int, code: str) -> Committee | None:
-        """The version of a committee whose chairs were last marked to be told; later chairs have to be marked first."""
-        first = "SELECT min(id) FROM committees WHERE (general_court, code) = (?, ?) AND new_chair"
-        new = self._value(first, (general_court, code))
-        known = [each for each in self.versions(general_court, code) if new is None or each.id < new]
-        return known[-1].committee if known else None
-
-    def versions(self, general_court: int, code: str) -> tuple[CommitteeVersion, ...]:
-        """Every version of a committee, in the order in which they were read."""
-        rows = self._rows(
-            "SELECT * FROM committees WHERE general_court = ? AND code = ? ORDER BY id", [general_court, code]
-        )
-        return tuple(self._committee(row) for row in rows)
-
-    def version(self, version: int) -> tuple[CommitteeVersion, CommitteeVersion | None]:
-        """A version of a committee by its id, and the one before; a LookupError where there is none."""
-        row = self._known("SELECT * FROM committees WHERE id = ?", version)
-        all_of_it = self.versions(row["general_court"], row["code"])
-        at = next(at for at, each in enumerate(all_of_it) if each.id == version)
-        return all_of_it[at], all_of_it[at - 1] if at else None
-
-    def new_chairs(self) -> tuple[CommitteeVersion, ...]:
-        """The versions of committees with new chairs of which nobody was told yet."""
-        return tuple(self._committee(row) for row in self._rows("SELECT * FROM committees WHERE new_chair ORDER BY id"))
-
-    def told_of_chairs(self, versions: Iterable[int], marks: Iterable[Mark], now: datetime) -> None:
-        """Write the marks for the new chairs of these versions, and note the versions as told."""
-        with plain_errors(self._path), write_transaction(self._db):
-            write_marks(self._db, marks, (), now, None)
-            for each in versions:
-                self._db.execute("UPDATE committees SET new_chair = 0 WHERE id = ?", (each,))
 
     def members(self, general_court: int, codes: Sequence[str]) -> dict[str, Member]:
         """The members of a court with these codes; one that was not read yet has the name alone, from documents."""
@@ -97,23 +48,6 @@ class People(StorePart):
         """The members who have a seat on a committee, by their codes, as `members` gives them."""
         return self.members(committee.general_court, [seat.member for seat in committee.seats])
 
-    def keep_committee(self, committee: Committee, now: datetime) -> None:
-        """Write down a committee as it was read; what changed is a new version."""
-        court, code = committee.general_court, committee.code
-        with plain_errors(self._path), write_transaction(self._db):
-            known = self.committee(court, code)
-            if known != committee:
-                new_chair = known is not None and known.chairs != committee.chairs
-                made = self._db.execute(
-                    "INSERT INTO committees (general_court, code, since, name, branch, new_chair)"
-                    " VALUES (?, ?, ?, ?, ?, ?)",
-                    (court, code, stamp(now), committee.name, committee.branch, new_chair),
-                ).lastrowid
-                seats = [(made, at, each.member, each.branch, each.chair) for at, each in enumerate(committee.seats)]
-                self._db.conn.executemany("INSERT INTO seats VALUES (?, ?, ?, ?, ?)", seats)
-                write_marks(self._db, [Mark.moved("people", now)], (), now, None)
-            self._read("committee", court, code, now)
-
     def keep_member(self, member: Member, now: datetime) -> None:
         """Write down a member as the record has him; what changed is a new version."""
         court, code = member.general_court, member.code
@@ -128,7 +62,7 @@ class People(StorePart):
                     values,
                 )
                 write_marks(self._db, [Mark.moved("people", now)], (), now, None)
-            self._read("member", court, code, now)
+            note_read(self._db, "member", court, code, now)
 
     def read_badly(self, record: PeopleRecord, general_court: int, code: str, now: datetime, error: str) -> None:
         """Note that a record could not be read; what was read of it before stays."""
@@ -150,17 +84,13 @@ class People(StorePart):
         """When the record of any member was last asked for; null if none ever was."""
         return maybe_unstamp(self._value("SELECT max(tried_at) FROM people_reads WHERE record = 'member'"))
 
-    def _read(self, record: PeopleRecord, general_court: int, code: str, now: datetime) -> None:
-        self._db.execute(
-            "INSERT OR REPLACE INTO people_reads VALUES (?, ?, ?, ?, ?, NULL)",
-            (record, general_court, code, stamp(now), stamp(now)),
-        )
 
-    def _committee(self, row: dict[str, Any]) -> CommitteeVersion:
-        seats = self._rows("SELECT * FROM seats WHERE committee = ? ORDER BY position", [row["id"]])
-        seated = tuple(Seat(seat["member"], seat["branch"], chair=bool(seat["chair"])) for seat in seats)
-        committee = Committee(row["general_court"], row["code"], row["name"], row["branch"], seated)
-        return CommitteeVersion(row["id"], unstamp(row["since"]), committee)
+def note_read(db: Database, record: PeopleRecord, general_court: int, code: str, now: datetime) -> None:
+    """Note that a record was read well; within the caller's transaction."""
+    db.execute(
+        "INSERT OR REPLACE INTO people_reads VALUES (?, ?, ?, ?, ?, NULL)",
+        (record, general_court, code, stamp(now), stamp(now)),
+    )
 
 
 def keep_names(db: Database, general_court: int, names: Iterable[tuple[str, str]]) -> None:

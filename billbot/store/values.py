@@ -5,7 +5,7 @@ from datetime import date, datetime
 
 from msgspec import Struct
 
-from billbot.bills import Agenda, Appointment, Bill, BillId, Change, Committee, Evidence, Link, Mark, Notice
+from billbot.bills import Agenda, Appointment, Bill, BillId, Change, Committee, Evidence, Link, Mark
 
 
 class Sighting(Struct, frozen=True):
@@ -41,21 +41,6 @@ class ListedHearing(Struct, frozen=True):
     tried_at: datetime
     doubted_at: datetime | None
     on_the_first_list: bool
-
-
-class KeptNotice(Struct, frozen=True):
-    """A notice as it was last read, its words so `since` then, and the words `before`; Eastern times.
-
-    `turns` counts how often the words have changed. Since `doubted_at` the answer may be an old one, null where nothing
-    is in doubt. `state` is what it said of testimony at the last reading, as it is told.
-    """
-
-    notice: Notice
-    since: datetime
-    turns: int = 0
-    before: str | None = None
-    doubted_at: datetime | None = None
-    state: str = ""
 
 
 class CommitteeVersion(Struct, frozen=True):

@@ -228,7 +228,7 @@ class Turns(RuleBasedStateMachine):
         with Store(self.world.path) as store:
             store.people.keep_member(Member(194, name, f"{name} Sample", branch), self.world.life.now)
             judiciary = Committee(194, "J19", "Joint Committee on the Judiciary", "Joint", tuple(seats))
-            store.people.keep_committee(judiciary, self.world.life.now)
+            store.committees.keep(judiciary, self.world.life.now)
 
     @rule()
     def pages_down_or_up(self) -> None:

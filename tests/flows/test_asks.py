@@ -194,9 +194,7 @@ def test_the_chairs_by_name(tmp_path: Path) -> None:
     with watched(tmp_path, STAGED, row(LATER, 1)) as house:
         house.day(0)
         with house.store() as store:
-            store.people.keep_committee(
-                Committee(194, "J19", "Joint Committee on the Judiciary", "Joint", seats), at(0)
-            )
+            store.committees.keep(Committee(194, "J19", "Joint Committee on the Judiciary", "Joint", seats), at(0))
             for code, name, branch in (("AAA0", "Ann Sample", "Senate"), ("B_B1", "Bo Sample", "House")):
                 store.people.keep_member(Member(194, code, name, branch), at(0))
         house.day(2)

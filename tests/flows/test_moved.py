@@ -174,7 +174,7 @@ def test_what_is_written_says_that_it_moved(store: Store) -> None:
     for revision in (0, 1):
         for write in (
             lambda: store.texts.keep(H1, text, at()),
-            lambda: store.people.keep_committee(committee, at()),
+            lambda: store.committees.keep(committee, at()),
             lambda: store.people.keep_member(member, at()),
             lambda at_revision=revision: store.bills.record(known(at_revision, link)),
         ):

@@ -19,7 +19,7 @@ def has_read(house: HouseInProcess, code: str, name: str, *courts: int) -> None:
     """The record of a committee, and of who chairs it, was read in these courts."""
     with house.store() as store:
         for court in courts:
-            store.people.keep_committee(Committee(court, code, name, "Joint", (CHAIR,)), at(0))
+            store.committees.keep(Committee(court, code, name, "Joint", (CHAIR,)), at(0))
             store.people.keep_member(Member(court, CHAIR.member, "Ann Sample", "Senate"), at(0))
 
 

@@ -134,20 +134,20 @@ def test_a_new_chair_without_a_name(made: HouseOnDisk) -> None:
 def test_a_chair_that_comes_back(made: HouseOnDisk) -> None:
     """A chair who was replaced and is back before anybody was told is no news."""
     with made.store() as store:
-        read = store.people.committee(194, "J19")
+        read = store.committees.current(194, "J19")
         assert read is not None
-        store.people.keep_committee(replace(read, seats=read.seats[1:]), clock.parse(HOUR_LATER))
-        store.people.keep_committee(read, clock.parse(HOUR_LATER))
+        store.committees.keep(replace(read, seats=read.seats[1:]), clock.parse(HOUR_LATER))
+        store.committees.keep(read, clock.parse(HOUR_LATER))
     assert "chair" not in made.once("2025-03-03T12:30")
 
 
 def senate_chair(house: HouseOnDisk, code: str, now: str) -> None:
     """The Judiciary is known to have this Senate chair, beside Bo Sample."""
     with house.store() as store:
-        read = store.people.committee(194, "J19")
+        read = store.committees.current(194, "J19")
         assert read is not None
         seats = (Seat(code, "Senate", chair=True), Seat("BBS1", "House", chair=True))
-        store.people.keep_committee(replace(read, seats=seats), clock.parse(now))
+        store.committees.keep(replace(read, seats=seats), clock.parse(now))
 
 
 def test_two_new_chairs_of_a_day(made: HouseOnDisk) -> None:
@@ -197,7 +197,7 @@ def test_a_record_that_is_wrong(made: HouseOnDisk, wrong: dict[str, Any]) -> Non
     made.site.court.committees = (replace(JUDICIARY, **wrong),)
     assert "chair at the moment" not in made.once(MONTH_LATER) + made.once("2025-04-05T12:00")
     with made.store() as store:
-        read = store.people.committee(194, "J19")
+        read = store.committees.current(194, "J19")
         assert read is not None
         assert len(read.chairs) == 2
         assert store.people.reads("committee", 194)["J19"].error
@@ -212,7 +212,7 @@ def test_nobody_was_named_yet(tmp_path: Path) -> None:
             chaired_by(house, *seats)
             house.once(f"2025-03-0{day}T10:00")
             with house.store() as store:
-                read = store.people.committee(194, "J19")
+                read = store.committees.current(194, "J19")
             chairs.append(len(read.chairs) if read else None)
     assert chairs == [None, 0, 2]
 
@@ -220,9 +220,9 @@ def test_nobody_was_named_yet(tmp_path: Path) -> None:
 def test_no_chair_any_more(made: HouseOnDisk) -> None:
     """A committee that lost its chair is told so."""
     with made.store() as store:
-        read = store.people.committee(194, "J19")
+        read = store.committees.current(194, "J19")
         assert read is not None
-        store.people.keep_committee(replace(read, seats=read.seats[1:]), clock.parse(HOUR_LATER))
+        store.committees.keep(replace(read, seats=read.seats[1:]), clock.parse(HOUR_LATER))
     assert "The Judiciary Committee has no Senate chair at the moment" in made.once("2025-03-03T12:30")
 
 

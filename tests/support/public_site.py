@@ -103,7 +103,7 @@ def _read_beside(house: HouseOnDisk) -> None:
         194, "AAS1", "Ann Sample", "Senate", "First Middle", "Example", "", "ann@senate.example", "6175550100", "1-A"
     )
     with house.store() as store:
-        store.people.keep_committee(
+        store.committees.keep(
             Committee(194, "J19", "Joint Committee on the Judiciary", "Joint", (chair, member)), clock.parse(NOW)
         )
         store.people.keep_member(sample, clock.parse(NOW))

@@ -250,7 +250,7 @@ def test_who_decides(house: HouseInProcess) -> None:
     chairs = (("ABC", "Senate", "Ann Sample"), ("DEF", "House", "Ben Sample"))
     with house.store() as store:
         seats = tuple(Seat(code, branch, chair=True) for code, branch, _ in chairs)
-        store.people.keep_committee(Committee(194, "J19", full_name("J19"), "Joint", seats), at())
+        store.committees.keep(Committee(194, "J19", full_name("J19"), "Joint", seats), at())
         for code, branch, name in chairs:
             store.people.keep_member(Member(194, code, name, branch), at())
     told = text(said(house, "show h1"))
@@ -341,7 +341,7 @@ def test_who(house: HouseInProcess) -> None:
     assert "As far as it was read, no committee has it" in text(said(house, "who protect", OTHER))
     seats = (Seat("ABC", "Senate", chair=True), Seat("DEF", "House"))
     with house.store() as store:
-        store.people.keep_committee(Committee(194, "J19", full_name("J19"), "Joint", seats), at())
+        store.committees.keep(Committee(194, "J19", full_name("J19"), "Joint", seats), at())
         store.people.keep_member(Member(194, "ABC", "Ann Sample", "Senate", phone="6175550100"), at())
         store.people.keep_member(Member(194, "DEF", "Ben Sample", "House"), at())
     found = said(house, "who h1 here")

@@ -19,26 +19,26 @@ def test_versions(store: Store) -> None:
     """What changed in a committee is a new version; the same again is none."""
     other = replace(JUDICIARY, seats=(BO,))
     for committee, at in ((JUDICIARY, NOON), (JUDICIARY, LATER), (other, LATER)):
-        store.people.keep_committee(committee, at)
-    assert [(each.since, each.committee) for each in store.people.versions(194, "J19")] == [
+        store.committees.keep(committee, at)
+    assert [(each.since, each.committee) for each in store.committees.versions(194, "J19")] == [
         (NOON, JUDICIARY),
         (LATER, other),
     ]
-    assert store.people.committees(194) == (other,)
+    assert store.committees.of(194) == (other,)
     assert store.people.reads("committee", 194)["J19"].read_at == LATER
 
 
 def test_new_chairs(store: Store) -> None:
     """Only a committee whose chairs are others than before has new chairs, until that was told."""
-    store.people.keep_committee(JUDICIARY, NOON)
-    store.people.keep_committee(replace(JUDICIARY, seats=(ANN, BO)), NOON)
-    assert store.people.new_chairs() == ()
-    store.people.keep_committee(replace(JUDICIARY, seats=(ANN,)), LATER)
-    (new,) = store.people.new_chairs()
-    now, before = store.people.version(new.id)
+    store.committees.keep(JUDICIARY, NOON)
+    store.committees.keep(replace(JUDICIARY, seats=(ANN, BO)), NOON)
+    assert store.committees.new_chairs() == ()
+    store.committees.keep(replace(JUDICIARY, seats=(ANN,)), LATER)
+    (new,) = store.committees.new_chairs()
+    now, before = store.committees.version(new.id)
     assert (now.committee.chairs, before and before.committee.chairs) == ((ANN,), (ANN, BO))
-    store.people.told_of_chairs([new.id], [], LATER)
-    assert store.people.new_chairs() == ()
+    store.committees.told_of_chairs([new.id], [], LATER)
+    assert store.committees.new_chairs() == ()
 
 
 def test_members(store: Store) -> None:

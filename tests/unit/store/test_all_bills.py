@@ -16,7 +16,7 @@ def test_courts(tmp_path: Path) -> None:
     with Store(tmp_path / "billbot.db") as store:
         store.bills.record(sighting())
         store.checks.read_badly(BillId(190, "H1"), NOON, "an example", absent=False)
-        assert [list(store.stamps.of_bills(courts)) for courts in ([194], [194, 190], [])] == [
+        assert [list(store.all_bills.stamps_of_bills(courts)) for courts in ([194], [194, 190], [])] == [
             [BILL],
             [BillId(190, "H1"), BILL],
             [],
@@ -40,7 +40,7 @@ def test_agenda_of_a_docket(tmp_path: Path) -> None:
         stamps = []
         for place in ("A-1", "A-2"):
             posted(store, place, DOCKET)
-            stamps.append(store.stamps.of_bills([194])[BILL])
+            stamps.append(store.all_bills.stamps_of_bills([194])[BILL])
     assert stamps[0] != stamps[1]
 
 
@@ -50,5 +50,5 @@ def test_agenda_without_bills(tmp_path: Path) -> None:
         stamps = []
         for place, bills in (("A-1", ()), ("A-2", ()), ("A-2", (BILL,)), ("A-3", (BILL,))):
             posted(store, place, *bills)
-            stamps.append(store.stamps.of_all())
+            stamps.append(store.all_bills.stamp_of_all())
     assert [one != other for one, other in itertools.pairwise(stamps)] == [True, True, False]

@@ -1,10 +1,11 @@
-"""By what one sees that something is known of a bill which was not known before, without reading the bill."""
+"""What is asked of all bills at once: their rows, and by what one sees that something more is known of one."""
 
 import hashlib
 from collections import defaultdict
 from collections.abc import Collection, Mapping
 
-from billbot.bills import BillId
+from billbot.bills import Action, BillId
+from billbot.store.bill_rows import as_action
 from billbot.store.connection import StorePart, plain_errors
 
 # Each gives a court, a number, and what is another value once something else is known.
@@ -45,10 +46,23 @@ _OF_NONE = (
 )
 
 
-class Stamps(StorePart):
-    """The stamps of what is in the database."""
+_HISTORIES = (
+    "SELECT general_court, bills.number, date, branch, text, stricken FROM actions JOIN bills ON bills.id = bill"
+    " WHERE removed_at IS NULL AND bills.first_seen IS NOT NULL ORDER BY bill, position"
+)
 
-    def of_bills(self, courts: Collection[int]) -> Mapping[BillId, str]:
+
+class AllBills(StorePart):
+    """The bills in the database, taken together. A stamp is another one once something more is known."""
+
+    def histories(self) -> dict[BillId, tuple[Action, ...]]:
+        """The rows of every bill that was read, as `Bill.history` has them, by one query."""
+        found: dict[BillId, list[Action]] = {}
+        for court, number, *row in self._db.execute(_HISTORIES):
+            found.setdefault(BillId(court, number), []).append(as_action(*row))
+        return {bill: tuple(actions) for bill, actions in found.items()}
+
+    def stamps_of_bills(self, courts: Collection[int]) -> Mapping[BillId, str]:
         """A stamp for each bill and document of these courts of which more is known than that it is listed."""
         found: dict[BillId, list[object]] = defaultdict(list)
         which = ", ".join("?" * len(courts))
@@ -59,12 +73,12 @@ class Stamps(StorePart):
                         found[BillId(court, number)].append((at, *values))
         return {bill: hashlib.sha256(repr(values).encode()).hexdigest() for bill, values in found.items()}
 
-    def of_texts(self) -> Mapping[BillId, int]:
+    def stamps_of_texts(self) -> Mapping[BillId, int]:
         """A stamp for each document of which a text was read, those of its docket among them."""
         with plain_errors(self._path):
             return {BillId(court, number): last for court, number, last in self._db.execute(_OF_TEXTS)}
 
-    def of_all(self) -> str:
+    def stamp_of_all(self) -> str:
         """A stamp of what may be about any bill.
 
         Who sits where, the names of those who voted, and the hearings whose agenda names no document.
