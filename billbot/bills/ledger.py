@@ -85,9 +85,10 @@ class Attachment(Struct, frozen=True):
 class Message(Struct, frozen=True):
     """A message in the form of every kind of channel; its `key` is sent along, by which it can be found there later.
 
-    `text` is for the console and mail, `html` for mail, `fallback` and `blocks` (Block Kit) for Slack. `thread` names
-    the conversation that it belongs to, or is empty. Mail alone has `attachments`. Slack alone has `told`, the
-    fingerprints of what it tells, and `offers`, one for each row of buttons.
+    `text` is for the console and mail, `html` for mail, `fallback` and `blocks` (Block Kit) for Slack; what
+    only a mail shows is empty in a message to a Slack channel. `thread` names the conversation that it belongs to, or
+    is empty. Mail alone has `attachments`. Slack alone has `told`, the fingerprints of what it tells, and `offers`, one
+    for each row of buttons.
     """
 
     key: str

@@ -27,7 +27,7 @@ from billbot.listening.answering import acknowledge, acknowledge_repeat, answer_
 from billbot.listening.context import AskedInSlack, Deferred
 from billbot.store import Store
 from billbot.wording.answers import with_repeat_note
-from billbot.wording.layout import lay_out
+from billbot.wording.slack_message import slack_message
 
 _log = logging.getLogger(__name__)
 
@@ -215,7 +215,7 @@ class Listening:
         if said is not None:
             to = replace(request, channel=said.channel or request.channel)
             try:
-                replies(house).reply(to, lay_out("", said.document), now, here=said.here)
+                replies(house).reply(to, slack_message("", said.document), now, here=said.here)
             except DeliveryError as error:
                 if not _is_given_up(store, request, error):
                     return

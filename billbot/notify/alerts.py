@@ -17,7 +17,6 @@ from billbot.notify import hearing_hours
 from billbot.notify.audience import Audience, Difference, Payload, compose
 from billbot.notify.lines import Line, document_of, is_summary, line_of, with_groups
 from billbot.route import ROW, RowState
-from billbot.wording.layout import lay_out
 
 MESSAGE = "alert"
 _FAR = frozenset(
@@ -213,7 +212,7 @@ def _composed_again(audience: Audience, key: str) -> Message | None:
         coming = () if is_summary(audience, marked) else [line.hearing for line in marked]
         document = audience.with_offers(document, coming)
     audience.asks.said_in = None
-    return None if document is None else lay_out(key, document)
+    return None if document is None else audience.lay_out(key, document)
 
 
 def _as_told(audience: Audience, telling: Telling) -> Line | None:

@@ -32,6 +32,7 @@ from billbot.watch import Watch, posted_agendas, shown_by_rows
 from billbot.wording import MessageDocument, note_on_wait, start_time
 from billbot.wording.document import Ask, Item
 from billbot.wording.layout import lay_out
+from billbot.wording.slack_message import slack_message
 from billbot.wording.trouble import with_restore_note
 
 _Found = TypeVar("_Found")
@@ -164,6 +165,10 @@ class Audience:
         known = map(self.channel.view_of, proposals)
         return [self.asks.to_read(each) if self.channel.asks and (each.ask or each.asks) else each for each in known]
 
+    def lay_out(self, key: str, document: MessageDocument) -> Message:
+        """The document as a message that the channel can show: in Slack's form alone, or in every form."""
+        return slack_message(key, document) if self.channel.kind == "slack" else lay_out(key, document)
+
     def with_offers(self, document: MessageDocument, hearings: Iterable[Announced | None]) -> MessageDocument:
         """The document with buttons for these hearings and the asks that it says in full, behind its own buttons."""
         offers = [*document.offers]
@@ -282,7 +287,8 @@ def compose(
         audience.says_waited = True
         closing = f"{note_on_wait(audience.waited_since)} {document.closing}".rstrip()
         document = replace(document, closing=closing)
-    message = audience.cache.cached("layout", document, lambda: lay_out("", document))
+    of_kind = f"layout {audience.channel.kind}"
+    message = audience.cache.cached(of_kind, document, lambda: audience.lay_out("", document))
     return Payload(replace(message, key=key), also_told=told)
 
 

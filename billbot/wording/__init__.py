@@ -1,7 +1,8 @@
 """Turns facts into words: the effect first, then the clerk's words, never more certain than the record. Pure.
 
 docs/design/voice.md sets the tone. For each kind of message a function of some module gives a `MessageDocument`, which
-`notify` asks for; `layout.lay_out` renders it for console, mail and Slack. Here stands what several rooms use.
+`notify` asks for; `layout.lay_out` renders it for console, mail and Slack, `slack_message` for Slack alone. Here stands
+what several rooms use.
 """
 
 from billbot.wording.document import MessageDocument

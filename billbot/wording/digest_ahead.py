@@ -36,18 +36,9 @@ from billbot.wording.hearings import (
     quoted_on_testimony,
 )
 from billbot.wording.reporting_days import Whose, day_ahead, of_one_day, step_clause
-from billbot.wording.spoken import (
-    asks_on,
-    capitalized,
-    committee_name,
-    day_of,
-    hearing_time,
-    hour,
-    listed,
-    numbers,
-    ordinal,
-)
+from billbot.wording.spoken import capitalized, committee_name, day_of, hearing_time, hour, listed, numbers, ordinal
 from billbot.wording.standing import is_to_be_refiled
+from billbot.wording.stories import asks_on
 
 _WEEK = timedelta(days=7)
 

@@ -8,7 +8,7 @@ from billbot.bills.shown import count, first_few
 from billbot.clock import EASTERN, elapsed
 from billbot.digest import Away, Digest, Record, SiteReading, Undecided, UpkeepSection
 from billbot.wording.document import Bullet, Bullets, Group, Item, Links, Paragraph, Section, in_lines, parts
-from billbot.wording.spoken import capitalized, duration, hour, listed, moment, times_in_words
+from billbot.wording.spoken import capitalized, hour, listed, moment, times_in_words
 from billbot.wording.watchlist import edit_line
 
 _NAMED = 3
@@ -164,3 +164,12 @@ def _told(found: Record) -> str:
     if found.told == 1:
         return f"1 new entry, {'at once' if found.at_once else 'in a summary'}"
     return f"{found.told} new entries, {found.at_once or 'none'} of them at once"
+
+
+def duration(span: timedelta) -> str:
+    """Format a duration as `29 hours` or `3 days`; at least an hour."""
+    hours = max(1, round(span.total_seconds() / 3600))
+    return count(hours, "hour") if hours <= _HOURS_SAID else count(round(hours / 24), "day")
+
+
+_HOURS_SAID = 72

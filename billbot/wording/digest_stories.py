@@ -14,7 +14,8 @@ from billbot.wording.document import Anchor, Bullet, Bullets, Group, Item, Links
 from billbot.wording.facts import FEW, Fact, many_parts
 from billbot.wording.headlines import headline, headline_says_all, leading_kind, rank
 from billbot.wording.people import cosponsors
-from billbot.wording.spoken import asks_on, capitalized, committee_name, day_of, few_bills, few_numbers, listed, numbers
+from billbot.wording.spoken import capitalized, committee_name, day_of, few_bills, few_numbers, listed, numbers
+from billbot.wording.stories import asks_on
 
 # Of a story so much is read out in full; the rest of its news is a line each.
 _IN_FULL = 3
@@ -46,10 +47,8 @@ def facts(story: Story) -> list[_Told]:
         for at, happening in enumerate(story.news)
         if at not in beside
     ]
-    slots = [
-        slot for each in (*story.news, *story.routine) for slot in (each.former, *each.called_off) if slot is not None
-    ]
-    told_of = {(slot.date, slot.start) for slot in slots}
+    slots = (slot for each in (*story.news, *story.routine) for slot in (each.former, *each.called_off))
+    told_of = {(slot.date, slot.start) for slot in slots if slot is not None}
     made = [(replace(fact, by_agenda=_by_agenda(each, told_of)), each) for fact, each in made]
     naming = [at for at, (fact, each) in enumerate(made) if leading_kind(fact) == _CONFERENCE and not each.undone]
     if naming:

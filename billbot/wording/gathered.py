@@ -25,22 +25,29 @@ from billbot.wording.headlines import headline
 from billbot.wording.hearings import place_in_words
 from billbot.wording.many import many
 from billbot.wording.spoken import (
-    asks_on,
     capitalized,
     committee_name,
     day,
     hearing_time,
     listed,
     more_on,
-    names_within,
     numbers,
     ordinal,
-    positions_in_words,
     why_shown,
     with_article,
 )
 from billbot.wording.standing import is_to_be_refiled
-from billbot.wording.stories import concerned, links, mark, quotes, rows, told_in
+from billbot.wording.stories import (
+    asks_on,
+    concerned,
+    links,
+    mark,
+    names_within,
+    positions_in_words,
+    quotes,
+    rows,
+    told_in,
+)
 
 # So far ahead the last word on a court looks for dates of the coalition's own, and names so many.
 _AHEAD, _DATES_AT_MOST = timedelta(days=31), 3

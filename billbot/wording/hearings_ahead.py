@@ -27,7 +27,6 @@ from billbot.wording.hearings import (
 )
 from billbot.wording.spoken import (
     ask_and_position,
-    asks_on,
     bills_called,
     capitalized,
     committee_name,
@@ -35,11 +34,10 @@ from billbot.wording.spoken import (
     hour,
     listed,
     more_on,
-    names_within,
     numbers,
-    positions_in_words,
     why_shown,
 )
+from billbot.wording.stories import asks_on, names_within, positions_in_words
 
 _ABOUT_AT_MOST = 100  # letters; a headline has no room for more
 # Kinds of facts about testimony of which a change is no news.

@@ -1,246 +1,123 @@
-"""Lays a document out for every kind of channel: as text, as HTML mail, and as Slack blocks within Slack's limits.
+"""Lays a document out for every kind of channel: as plain text, for a terminal and the text of a mail, and all else."""
 
-What does not fit into Slack is left out and counted; the asks and the end always stay.
-"""
+from collections.abc import Iterable, Iterator
+from typing import assert_never
 
-from collections import Counter
-from collections.abc import Iterator, Sequence
-from typing import Any, assert_never
-
-from msgspec import Struct
 from msgspec.structs import replace
 
 from billbot.bills import Message
-from billbot.wording.document import Ask, Bullets, Group, Item, MessageDocument, Paragraph, Section
+from billbot.wording.document import (
+    Ask,
+    Block,
+    Bullets,
+    Group,
+    Item,
+    Links,
+    Mentions,
+    MessageDocument,
+    Move,
+    Paragraph,
+    Part,
+    Quote,
+    Section,
+)
 from billbot.wording.html import html
-from billbot.wording.spoken import plain
-from billbot.wording.text import LINE, TEXT, bold, bullet, escaped, headline, italic, mrkdwn, text
-
-# https://docs.slack.dev/reference/block-kit/blocks
-_BLOCKS, _SECTION, _HEADER = 50, 3000, 150
-# All of it together, and what each block costs of that: not in the reference, but measured and confirmed in
-# https://github.com/slackapi/bolt-js/issues/2509; what is longer is refused as msg_blocks_too_long.
-_WHOLE, _AROUND = 12_000, 125
-# The header, the end, and what says how much is left out: so many blocks, and so much room for the last.
-_OTHERS, _LEFT = 3, 250
-# So many things to press buttons for has a message; each takes two blocks and so much room (`buttons`).
-MOST_OFFERS, _PRESSED = 5, 1000
-# So many pieces stay of what yields to others.
-_STAY_AHEAD = 10
-# How a text stands behind another one in the same section.
-_BELOW, _APART = "\n", "\n\n"
+from billbot.wording.slack_message import slack_message
+from billbot.wording.spoken import plain, unlinked
 
 
 def lay_out(key: str, document: MessageDocument) -> Message:
-    """Render a document as a `Message` with this `key`: as text, as HTML and as Slack blocks."""
-    return Message(
-        key=key,
-        subject=plain(document.subject),
-        text=text(document),
-        html=html(document),
-        fallback=notification(document),
-        blocks=blocks(document),
-        thread=document.thread,
-        attachments=document.files,
-        offers=document.offers[:MOST_OFFERS],
-    )
+    """Render a document as a `Message` with this `key` for any channel: as text, as HTML and as Slack blocks."""
+    return replace(slack_message(key, document), text=text(document), html=html(document))
 
 
-def blocks(document: MessageDocument) -> tuple[dict[str, Any], ...]:
-    """As many blocks as Slack takes, the most important first."""
-    header = _header(document.headline)
-    *lines, last = (escaped(line, TEXT) for line in document.small_print)
-    end = "\n".join(lines) + f" · {last}"
-    asked, _ = _fitted([_Piece(mrkdwn(ask), shares=_BELOW) for ask in document.asks], 1, _SECTION)
-    offers = len(document.offers[:MOST_OFFERS])
-    most = _BLOCKS - _OTHERS - len(asked) - 2 * offers
-    room = (
-        _WHOLE - _LEFT - offers * _PRESSED - sum(len(text) + _AROUND for text in (header["text"]["text"], end, *asked))
-    )
-    told, left = _fitted(list(_pieces(document, dense=False)), most, room)
-    if left:
-        told = _most_important(list(_pieces(document, dense=True)), most, room)
-    return (header, *map(text_block, (*told, *asked)), {"type": "context", "elements": [marked(end)]})
+def text(document: MessageDocument) -> str:
+    """Render a document as text, with a blank line between blocks and two before a section."""
+    said = [" · ".join(filter(None, map(unlinked, (document.headline, document.beside))))]
+    for at, block in enumerate(document.body):
+        follows = at == 0 and isinstance(block, Item) and not block.headline
+        apart = "\n" if follows else "\n\n\n" if isinstance(block, Section) else "\n\n"
+        said.append(f"{apart}{_block(block)}")
+    if document.asks:
+        said.append("\n\n" + "\n".join(map(_ask, document.asks)))
+    long = any(isinstance(block, Section) for block in document.body)
+    ends = [*(["--"] if long else []), *map(unlinked, document.small_print)]
+    return "".join([*said, "\n\n", "\n".join(ends)])
 
 
-def notification(document: MessageDocument) -> str:
-    """The text of a document that a phone shows in a notification."""
-    return escaped(document.notification or document.headline, _SECTION)
+def _block(block: Block) -> str:
+    if isinstance(block, Section):
+        return _section(block)
+    if isinstance(block, Item):
+        return "\n".join([*([unlinked(block.headline)] if block.headline else []), *_parts(block)])
+    return "\n".join(_part(block))
 
 
-def _header(headline: str) -> dict[str, Any]:
-    """The headline as a header, or in bold where a header is too short for it."""
-    said = plain(headline)
-    if len(said) > _HEADER:
-        return text_block(f"*{escaped(said, _SECTION - 2)}*")
-    return {"type": "header", "text": {"type": "plain_text", "text": said, "emoji": False}}
+def _parts(item: Item) -> Iterator[str]:
+    for part in item.parts:
+        yield from _part(part)
 
 
-def text_block(text: str) -> dict[str, Any]:
-    """A text as a part of its own."""
-    return {"type": "section", "text": marked(text)}
-
-
-def marked(text: str) -> dict[str, Any]:
-    """A text in which only our marks are more than text: with `verbatim` Slack looks for no addresses in it."""
-    return {"type": "mrkdwn", "text": text, "verbatim": True}
-
-
-class _Piece(Struct, frozen=True):
-    """The smallest part that is left out where there is no room; `of` is the title that it stands under.
-
-    `shares` is the separator with which it follows the piece before it in one section. A piece that `stays` is never
-    left out; one that `yields_to` a title is left out before anything under that title.
-    """
-
-    text: str
-    of: str = ""
-    shares: str = ""
-    stays: bool = False
-    yields_to: str = ""
-
-
-def _most_important(pieces: list[_Piece], most: int, room: int) -> list[str]:
-    """As `_fitted`, but pieces that yield are left out, the last first, before anything they yield to would be."""
-    gone: list[_Piece] = []
-    while True:
-        told, left = _fitted(pieces, most, room, gone)
-        titles = {piece.of for piece in left if piece.of}
-        yielding = [at for at, piece in enumerate(pieces) if piece.yields_to in titles]
-        if len(yielding) <= _STAY_AHEAD:
-            return told
-        gone.insert(0, pieces.pop(yielding[-1]))
-
-
-def _fitted(
-    pieces: Sequence[_Piece], most: int, room: int, gone: Sequence[_Piece] = ()
-) -> tuple[list[str], list[_Piece]]:
-    """The sections with as many pieces as fit, one that says what is left out, and the pieces left out.
-
-    There are at most so many sections, of so many characters together. Pieces in `gone` were left out before.
-    """
-    staying = next((piece for piece in pieces if piece.stays), None)
-    if staying:
-        most, room = most - 1, room - len(staying.text) - _AROUND
-    sections: list[str] = []
-    for at, piece in enumerate(pieces):
-        joins = bool(sections and piece.shares) and len(sections[-1] + piece.shares + piece.text) <= _SECTION
-        if piece is staying:
-            most += not joins
-        else:
-            room -= len(piece.text) + (len(piece.shares) if joins else _AROUND)
-            if room < 0 or (len(sections) >= most and not joins):
-                left = [each for each in pieces[at:] if each is not staying]
-                behind = [each.text for each in pieces[at:] if each is staying]
-                return [*sections, _left_out([*gone, *left]), *behind], left
-        if joins:
-            sections[-1] += f"{piece.shares}{piece.text}"
-        else:
-            sections.append(piece.text)
-    return [*sections, _left_out(gone)] if gone else sections, []
-
-
-def _left_out(left: Sequence[_Piece]) -> str:
-    """How much is left out, and where it stands."""
-    titles = Counter(piece.of for piece in left)
-    if "" in titles:
-        return f"… and {len(left)} more" + ("" if left[0].shares == _BELOW else ", on the bill page")
-    of = ", ".join(f"{number} of “{title}”" for title, number in titles.items())
-    return (
-        f"*Not everything fits into one message here.* Left out: {of}. The bill pages have every entry, and a digest by"
-        " mail has room for all of it."
-    )
-
-
-def _pieces(document: MessageDocument, *, dense: bool) -> Iterator[_Piece]:
-    """The pieces of a document; if `dense`, lists have no links and share sections, to save room.
-
-    Adjacent paragraphs are one piece.
-    """
-    said = [italic(document.beside)] if document.beside else []
-    for block in document.body:
-        if isinstance(block, Paragraph):
-            said.append(mrkdwn(block))
-            continue
-        yield from _packed(said, _APART)
-        said = []
-        match block:
-            case Section():
-                yield from _of_section(block)
-            case Item():
-                yield from _of_item(block, headline(block), dense=dense)
-            case Bullets():
-                yield from _bullets(block, "", dense=dense)
-            case Ask():
-                yield _Piece(mrkdwn(block))
-            case _:
-                assert_never(block)
-    yield from _packed(said, _APART)
-
-
-def _of_section(section: Section) -> Iterator[_Piece]:
-    """The pieces of a section, its title above the first; items and named groups are apart from what is before them."""
-    pieces = [piece for group in section.groups for piece in _of_group(group)]
-    pieces = [*([_Piece(italic(section.note))] if section.note else []), *pieces]
-    title = f"{bold(section.title.upper())}\n"
-    for at, piece in enumerate(pieces):
-        yield replace(
-            piece,
-            text=f"{'' if at else title}{piece.text}",
-            of=section.title,
-            shares=piece.shares if at else "",
-            yields_to=section.yields_to,
-        )
-
-
-def _of_group(group: Group) -> Iterator[_Piece]:
-    names = [name for name in (italic(group.topic), bold(group.heading)) if name]
-    pieces = [piece for part in group.parts for piece in _of_part(part)]
-    for at, piece in enumerate(pieces):
-        first = replace(piece, text="\n".join([*names, piece.text]), shares=_APART if names else _BELOW)
-        yield piece if at else first
-
-
-def _of_part(part: Item | Bullets | Paragraph | Ask) -> Iterator[_Piece]:
+def _part(part: Part) -> Iterator[str]:
+    """Render a part as lines."""
     match part:
-        case Item():
-            yield from _of_item(part, f"• {headline(part)}", dense=True)
+        case Paragraph():
+            yield _labelled(part.label, part.text)
+        case Quote():
+            undone = f" ({unlinked(part.undone)})" if part.undone else ""
+            more = f" · {unlinked(part.more)}" if part.more else ""
+            yield f"{_labelled(part.label, f'“{unlinked(part.text)}”')}{undone}{more}"
+        case Move():
+            yield f"Was: {unlinked(part.was)}"
+            yield f"Now: {unlinked(part.now)}"
         case Bullets():
-            yield from _bullets(part, _BELOW, dense=False)
-        case Paragraph() | Ask():
-            yield _Piece(mrkdwn(part), shares=_BELOW)
+            for line in part.lines:
+                yield f"- {_labelled(line.label, line.text)}"
+                yield from (f"  {unlinked(label)}: {url}" for label, url in line.anchors)
+        case Links():
+            yield from (f"{unlinked(label)}: {url}" for label, url in part.anchors)
+        case Mentions():
+            yield part.plain
+        case Ask():
+            yield _ask(part)
         case _:
             assert_never(part)
 
 
-def _of_item(item: Item, first: str, *, dense: bool) -> Iterator[_Piece]:
-    """An item as one piece, or around its lists where it has some; the links below rows of the record stay."""
-    said = [first] if first else []
-    shares, stays = _APART if dense else "", False
-    for part in item.parts:
-        if isinstance(part, Bullets):
-            yield from _packed(said, _BELOW, shares)
-            yield from _bullets(part, _BELOW if said and dense else shares, dense=dense)
-            said, shares, stays = [], _BELOW if dense else "", part.small
-        else:
-            said.append(mrkdwn(part))
-    yield from _packed(said, _BELOW, shares, stays=stays)
+def _ask(ask: Ask) -> str:
+    asked = " ".join(filter(None, [unlinked(ask.label), plain(ask.sentence), unlinked(ask.answers)]))
+    return " · ".join(filter(None, [asked, unlinked(ask.stand)]))
 
 
-def _packed(texts: Sequence[str], between: str, shares: str = "", *, stays: bool = False) -> Iterator[_Piece]:
-    """These texts as one piece; as several where one section cannot hold them."""
-    said = ""
-    for each in filter(None, texts):
-        if said and len(said + between + each) > _SECTION:
-            yield _Piece(said, shares=shares)
-            said = ""
-        said = f"{said}{between}{each}" if said else each
-    if said:
-        yield _Piece(said, shares=shares, stays=stays)
+def _labelled(label: str, said: str) -> str:
+    return " ".join(filter(None, map(unlinked, (label, said))))
 
 
-def _bullets(bullets: Bullets, shares: str, *, dense: bool) -> Iterator[_Piece]:
-    """A list, a piece a line; the first of them `shares` a section with what is before it."""
-    most = LINE if bullets.small else TEXT
-    for at, line in enumerate(bullets.lines):
-        yield _Piece(bullet(line, most, links=not dense), shares=_BELOW if at else shares)
+def _section(section: Section) -> str:
+    lines = [unlinked(section.title).upper(), *([unlinked(section.note)] if section.note else [])]
+    for group in section.groups:
+        lines += _group(group)
+    return "\n".join(lines)
+
+
+def _group(group: Group) -> Iterator[str]:
+    """Render a group as lines under its topic and its heading, with a blank line above each."""
+    names = [*([f"[{group.topic}]"] if group.topic else []), *([group.heading] if group.heading else [])]
+    yield from (line for name in names for line in ("", unlinked(name)))
+    if not names:
+        yield ""
+    for part in group.parts:
+        match part:
+            case Item():
+                yield f"* {unlinked(part.headline)}"
+                yield from _indented(_parts(part))
+            case Bullets():
+                yield from _part(part)
+            case Paragraph() | Ask():
+                yield from _indented(_part(part))
+            case _:
+                assert_never(part)
+
+
+def _indented(lines: Iterable[str]) -> Iterator[str]:
+    return (f"  {line}" for line in lines)

@@ -7,9 +7,8 @@ from billbot.bills.shown import UNOFFICIAL, shortened
 from billbot.wording.buttons import Dialog, DialogField, button
 from billbot.wording.document import Bullet
 from billbot.wording.home import Home, HomeTopic
-from billbot.wording.layout import blocks, marked, text_block
-from billbot.wording.spoken import plain
-from billbot.wording.text import LINE, TEXT, bold, bullet, escaped
+from billbot.wording.slack_message import blocks, bullet, marked, text_block
+from billbot.wording.spoken import LINE, TEXT, bold, escaped, plain
 
 # https://docs.slack.dev/reference/views/modal-views and the block kit elements that it names
 _TITLE, _LABEL, _OPTION, _NAME = 24, 2000, 75, 150

@@ -1,12 +1,12 @@
 """Small building blocks of sentences: dates, numbers, names, lists, asks, and foreign text made safe to show."""
 
 import re
-from collections.abc import Collection, Iterable, Mapping, Sequence
-from datetime import date, datetime, time, timedelta
+from collections.abc import Collection, Iterable, Sequence
+from datetime import date, datetime, time
 
 from billbot.actions import Hearing, committee_said
-from billbot.bills import Belonging, BillId, Channel, Position, Proposal, Topic
-from billbot.bills.shown import count, first_few
+from billbot.bills import Belonging, BillId, Channel, Proposal, Topic
+from billbot.bills.shown import count
 from billbot.wording.document import Ask
 
 # Characters that a program obeys instead of showing: control characters, marks that change the direction of writing,
@@ -20,6 +20,9 @@ _LIKE_A_LINK = re.compile(r"\bwww(?=\.)|:(?=//)|\bmailto(?=:)", re.IGNORECASE)
 JOINER = "\u2060"
 # With more bills than the first number, only as many as the second are named, and the others are counted.
 _NUMBERS_AT_MOST, _OF_MANY = 8, 5
+# The most characters of a text, and of a label or small print, in Slack.
+TEXT, LINE = 1000, 300
+_COMMAND = re.compile(r"`([^`\n]+)`")
 # An address in a text of our own; the punctuation at the end of a sentence is not part of it.
 _OUR_ADDRESS = re.compile(r"(https?://[^\s<>|\"]{1,2000}(?<![.,;:!?)]))")
 
@@ -152,15 +155,6 @@ def others(number: int) -> str:
     return count(number, "other")
 
 
-def duration(span: timedelta) -> str:
-    """Format a duration as `29 hours` or `3 days`; at least an hour."""
-    hours = max(1, round(span.total_seconds() / 3600))
-    return count(hours, "hour") if hours <= _HOURS_SAID else count(round(hours / 24), "day")
-
-
-_HOURS_SAID = 72
-
-
 def how_late(days: int) -> str:
     """Round a number of days for reading: `9 days`, `six weeks`, `four months`."""
     if days < _FEW_DAYS:
@@ -194,26 +188,54 @@ def with_addresses(text: str) -> list[tuple[str, bool]]:
     return [(piece, bool(at % 2)) for at, piece in enumerate(pieces) if piece]
 
 
-_STANDS: Mapping[Position, str] = {"support": "we support it", "oppose": "we oppose it", "watch": ""}
-# The most letters that the names of proposals may take up in an ask.
-_NAMES_AT_MOST = 120
+def bold(text: str) -> str:
+    """Render a text in bold."""
+    return f"*{escaped(text, LINE)}*" if text else ""
 
 
-def asks_on(channel: Channel, proposals: Iterable[Proposal], among: int) -> tuple[Ask, ...]:
-    """Return the asks of these proposals, merged where ask, owner and position are the same.
+def italic(text: str) -> str:
+    """Render a text in italics."""
+    return f"_{escaped(text, LINE)}_" if text else ""
 
-    `among` is how many proposals the message is about; an ask that is the same for all of them names none. A channel
-    configured without asks gets none.
+
+def escaped(text: str, most: int) -> str:
+    """Escape a text for Slack in at most `most` characters, so that no mention and no link can hide in it.
+
+    A zero-width space after a mark keeps it from starting bold, italic, struck or code text, or an emoji such as `:x:`.
     """
-    alike: dict[tuple[str, str, str], list[str]] = {}
-    for each in dict.fromkeys(proposals) if channel.asks else ():
-        if each.ask or each.stance:
-            said = each.ask, each.owner if each.ask else "", each.stance
-            alike.setdefault(said, []).append(with_article(each.name))
-    return tuple(
-        Ask(*said, whom=names_within(names, _NAMES_AT_MOST) if len(names) < among else "")
-        for said, names in alike.items()
-    )
+    text = plain(text)[: most + 1]  # none takes less than one: what stands behind these is cut anyway
+    said = _without_marks(text)
+    while len(said) > most:
+        text = text[: min(len(text) - 1, len(text) * most // len(said))]
+        said = f"{_without_marks(text[:-1])}…"
+    return said
+
+
+def _without_marks(text: str) -> str:
+    said = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    if said.startswith("&gt;"):  # a quotation of ours, where it begins a line
+        said = f"\u200b{said}"
+    return re.sub(r"(?<!\w)([*_~`])(?=\S)|:(?=[\w+'-]+:)", lambda mark: f"{mark[0]}\u200b", said)
+
+
+def linked(text: str) -> str:
+    """Render a text of our own in Slack's mrkdwn: addresses become links, and commands code to copy."""
+    if len(text) > TEXT:
+        return escaped(text, TEXT)
+    return "".join(_command(said) if at % 2 else _with_links(said) for at, said in enumerate(_COMMAND.split(text)))
+
+
+def _with_links(text: str) -> str:
+    pieces = [
+        f"<{said.replace('&', '&amp;')}>" if link else _without_marks(said) for said, link in with_addresses(text)
+    ]
+    # Blanks at an end stand between this and a command.
+    return f"{' ' if text[:1] == ' ' else ''}{''.join(pieces)}{' ' if text[1:][-1:] == ' ' else ''}"
+
+
+def _command(text: str) -> str:
+    """Render a command as code, character for character."""
+    return f"`{text.replace('&', '&amp;').replace('<', '&lt;').replace('>', '&gt;')}`"
 
 
 def ask_and_position(channel: Channel, proposal: Proposal | None) -> tuple[tuple[Ask, ...], str]:
@@ -221,23 +243,6 @@ def ask_and_position(channel: Channel, proposal: Proposal | None) -> tuple[tuple
     if proposal is None or not channel.asks:
         return (), ""
     return (Ask(proposal.ask, proposal.owner),) if proposal.ask else (), proposal.stance
-
-
-def names_within(names: Sequence[str], room: int) -> str:
-    """List as many names as fit into `room` letters, at least one, and count the others."""
-    for most in range(len(names), 0, -1):
-        said = listed(first_few(names, most, others))
-        if len(said) <= room:
-            break
-    return said
-
-
-def positions_in_words(channel: Channel, proposals: Iterable[Proposal]) -> dict[str, str]:
-    """Return the coalition's position on each proposal, by id; nothing if they are all the same."""
-    told = list(dict.fromkeys(proposals))
-    if not channel.asks or len({each.position for each in told}) <= 1:
-        return {}
-    return {each.id: _STANDS[each.position] for each in told}
 
 
 def more_on(proposals: Iterable[Proposal]) -> tuple[tuple[str, str], ...]:

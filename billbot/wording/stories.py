@@ -3,17 +3,17 @@
 A summary tells what came in a night, or the rest of a busy day.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from msgspec.structs import replace
 
 from billbot import route
-from billbot.bills import BillId, Channel, Proposal, Topic
-from billbot.bills.shown import count
+from billbot.bills import BillId, Channel, Position, Proposal, Topic
+from billbot.bills.shown import count, first_few
 from billbot.wording.alerts import GONE
-from billbot.wording.document import Anchor, Bullet, Bullets, Item, MessageDocument, Paragraph, Quote, parts
+from billbot.wording.document import Anchor, Ask, Bullet, Bullets, Item, MessageDocument, Paragraph, Quote, parts
 from billbot.wording.entries import Entry, Tale, former_hearing
-from billbot.wording.spoken import asks_on, day, listed, more_on, numbers, why_shown
+from billbot.wording.spoken import day, listed, more_on, numbers, others, why_shown, with_article
 
 OVERNIGHT, HELD = "during the quiet hours", "while messages could not reach this channel"
 TODAY, LATELY = "today", "lately"
@@ -149,3 +149,44 @@ def _words(entry: Entry, became: str) -> str:
     gone = f" ({GONE[change.kind]})" if change.kind in GONE else ""
     before = f" · Before: “{change.old}”" if change.kind == "action_reworded" and change.old else ""
     return f"“{change.text or ''}”{former_hearing(entry)}{gone}{became}{before}"
+
+
+_STANDS: Mapping[Position, str] = {"support": "we support it", "oppose": "we oppose it", "watch": ""}
+
+
+# The most letters that the names of proposals may take up in an ask.
+_NAMES_AT_MOST = 120
+
+
+def asks_on(channel: Channel, proposals: Iterable[Proposal], among: int) -> tuple[Ask, ...]:
+    """Return the asks of these proposals, merged where ask, owner and position are the same.
+
+    `among` is how many proposals the message is about; an ask that is the same for all of them names none. A channel
+    configured without asks gets none.
+    """
+    alike: dict[tuple[str, str, str], list[str]] = {}
+    for each in dict.fromkeys(proposals) if channel.asks else ():
+        if each.ask or each.stance:
+            said = each.ask, each.owner if each.ask else "", each.stance
+            alike.setdefault(said, []).append(with_article(each.name))
+    return tuple(
+        Ask(*said, whom=names_within(names, _NAMES_AT_MOST) if len(names) < among else "")
+        for said, names in alike.items()
+    )
+
+
+def names_within(names: Sequence[str], room: int) -> str:
+    """List as many names as fit into `room` letters, at least one, and count the others."""
+    for most in range(len(names), 0, -1):
+        said = listed(first_few(names, most, others))
+        if len(said) <= room:
+            break
+    return said
+
+
+def positions_in_words(channel: Channel, proposals: Iterable[Proposal]) -> dict[str, str]:
+    """Return the coalition's position on each proposal, by id; nothing if they are all the same."""
+    told = list(dict.fromkeys(proposals))
+    if not channel.asks or len({each.position for each in told}) <= 1:
+        return {}
+    return {each.id: _STANDS[each.position] for each in told}

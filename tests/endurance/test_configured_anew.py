@@ -109,7 +109,7 @@ class Configuration:
 
     def add(self) -> None:
         if free := [place for place in PLACES if all(self.world.to[name] != place for name in self.channels)]:
-            self._call(Channel("", "slack", topics=self._some_topics()), self.dice.choice(free))
+            self._call(Channel("", "console", topics=self._some_topics()), self.dice.choice(free))
 
     def remove(self) -> None:
         if len(self.channels) > 1:

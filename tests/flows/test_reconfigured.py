@@ -23,7 +23,7 @@ MOVED = bill("H1", row(REFERRED), row(HEARING, 2))
 OURS = [
     Proposal("ours", "Ours", ("topic",), (BillId(194, "H1"),), position="support", ask="Call them.", owner="A. Sample")
 ]
-MEMBERS = Channel("members", "slack", topics=("topic",), digest=(0, BEGIN.time()))
+MEMBERS = Channel("members", "console", topics=("topic",), digest=(0, BEGIN.time()))
 FACTS = replace(MEMBERS, asks=False)
 OTHERS = replace(MEMBERS, topics=("other",))
 DESK = Channel("desk", "slack", operations=True)
@@ -106,7 +106,7 @@ def test_message_whose_end_is_unclear(tmp_path: Path, by_then: Channel, hours: f
 
 
 HOUSING = [Proposal("a", "A", ("a",), (BillId(194, "H1"),)), Proposal("b", "B", ("b",), (BillId(194, "H2"),))]
-ONE, TWO = Channel("one", "slack", topics=("a",)), Channel("two", "slack", topics=("b",))
+ONE, TWO = Channel("one", "console", topics=("a",)), Channel("two", "console", topics=("b",))
 STRUCK = bill("H1", row(REFERRED), row("Passed to be engrossed", 1, struck_at=at(5))), bill("H2", row(REFERRED))
 
 

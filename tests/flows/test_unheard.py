@@ -8,7 +8,7 @@ from billbot.bills import BillId, Channel, Proposal
 from tests.support.rooms import HEARING, REFERRED, bill, rooms, row
 from tests.support.rooms import at as hours
 
-ROOM = Channel("room", "slack", topics=("topic",))
+ROOM = Channel("room", "console", topics=("topic",))
 OURS = [Proposal("ours", "Ours", ("topic",), (BillId(194, "H1"),))]
 
 

@@ -20,8 +20,8 @@ from tests.support.rooms import BEGIN, HouseInProcess, Inbox
 
 # The site is looked at soon after the scrape, and half a day later.
 CHECKS = (timedelta(minutes=5), timedelta(hours=12))
-EVERYTHING = Channel("everything", "slack", weight="everything", remind_days=(7, 1))
-NEWS = Channel("news", "slack", remind_days=(7, 1))
+EVERYTHING = Channel("everything", "console", weight="everything", remind_days=(7, 1))
+NEWS = Channel("news", "console", remind_days=(7, 1))
 _OPENING = re.compile(r"^An Act (relative to |to |providing for |establishing |further regulating |for |making )?")
 _NAME = 60
 

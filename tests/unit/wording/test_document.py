@@ -22,8 +22,7 @@ from billbot.wording.document import (
     Section,
 )
 from billbot.wording.layout import lay_out
-from billbot.wording.spoken import plain
-from billbot.wording.text import escaped
+from billbot.wording.spoken import escaped, plain
 from tests.support.alert_sample import HOSTILE
 from tests.support.slack_blocks import content_of
 

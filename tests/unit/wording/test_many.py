@@ -7,8 +7,8 @@ from msgspec.structs import replace
 from billbot import actions
 from billbot.bills import BillId, Change, Proposal
 from billbot.wording.entries import Altered, Entry, Tale
+from billbot.wording.layout import text
 from billbot.wording.many import many
-from billbot.wording.text import text
 
 DAY = date(2026, 3, 3)
 STRUCK = Altered("action_struck", date(2026, 3, 4), "")

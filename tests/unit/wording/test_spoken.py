@@ -8,17 +8,9 @@ from msgspec.structs import replace
 from billbot.actions import Hearing
 from billbot.bills import Belonging, Channel, Proposal
 from billbot.wording.document import Ask
-from billbot.wording.spoken import (
-    asks_on,
-    bills_called,
-    hearing_time,
-    how_late,
-    names_within,
-    positions_in_words,
-    time_and_place,
-    with_article,
-)
-from billbot.wording.text import mrkdwn
+from billbot.wording.slack_message import mrkdwn
+from billbot.wording.spoken import bills_called, hearing_time, how_late, time_and_place, with_article
+from billbot.wording.stories import asks_on, names_within, positions_in_words
 
 
 @pytest.mark.parametrize(

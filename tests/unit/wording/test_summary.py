@@ -5,8 +5,8 @@ from datetime import date
 from billbot import actions
 from billbot.bills import BillId, Change, ChangeKind, Channel, Proposal
 from billbot.wording.entries import Altered, Entry, Tale
+from billbot.wording.layout import text
 from billbot.wording.stories import TODAY, summary
-from billbot.wording.text import text
 
 BILL = BillId(194, "H1")
 GONE_SINCE = Altered("action_removed", date(2026, 3, 4), "")
