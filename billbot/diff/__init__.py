@@ -1,15 +1,18 @@
 """Compares what is known of a bill with a new sighting of it, and returns the changes (promise 3). Pure.
 
-A sighting is a bill page or a JSON history. `rows` compares the history; here is the rest of what a page shows (title,
-status, presenters, votes of committees), and the list of cosponsors.
+A sighting is a bill page or a JSON history. Rows that are shown as they were known are paired first; `altered` says
+what became of the others, and what is left is new. A page shows more: title, status, presenters, votes of committees.
 """
 
-from collections.abc import Sequence
+from collections import defaultdict, deque
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
+from operator import itemgetter
 
 from msgspec import Struct
 from msgspec.structs import replace
 
+from billbot import actions
 from billbot.bills import (
     Action,
     Bill,
@@ -19,13 +22,14 @@ from billbot.bills import (
     CommitteeVote,
     Cosponsor,
     Page,
+    Row,
     Stated,
     UnreadVote,
     VotesUnread,
     Weight,
 )
 from billbot.clock import EASTERN
-from billbot.diff.rows import Patience, Rows
+from billbot.diff.altered import AlteredRows, Patience
 
 
 class Comparison(Struct, frozen=True):
@@ -52,9 +56,7 @@ def compare(
     history = seen.history if isinstance(seen, Page) else seen
     changes: list[Change] = []
     if history is not None and not is_known(known, history):
-        rows = Rows(known, history, patience).compare()
-        known = replace(known, rows=tuple(rows.after), rows_met=rows.met)
-        changes += rows.changes
+        known, changes = _rows(known, history, patience)
     if isinstance(seen, Page):
         known, beside = _particulars(known, seen, patience)
         changes += beside
@@ -71,6 +73,64 @@ def is_known(bill: Bill, history: tuple[Action, ...]) -> bool:
 def _is_news(change: Change, since: date) -> bool:
     """Whether a change at first sight is a live row of that day or later; one without a date may be."""
     return change.kind == "action_added" and (change.date is None or change.date >= since)
+
+
+def _rows(known: Bill, seen: tuple[Action, ...], patience: Patience) -> tuple[Bill, list[Change]]:
+    """The bill with the rows of this history, and their changes in display order; what is gone comes last."""
+    pairs = _unaltered(known.rows, seen)
+    rows = {at: replace(known.rows[at], missing=None, missing_since=None) for at in pairs}
+    told: dict[int, list[Change]] = {}
+    gone: list[Change] = []
+    if len(pairs) < len(known.rows):
+        others = AlteredRows(known.rows, seen, pairs, patience)
+        pairs, rows = others.pairs, rows | others.updated
+        for position, those in others.alterations.items():
+            told[position] = [_change(known.id, each.kind, each.row, each.old) for each in those]
+        # People were told when a row was struck; that it is gone now is of no interest.
+        gone = [_change(known.id, "action_removed", row, routine=row.action.stricken) for row in others.gone]
+    new = sorted({*range(len(seen))}.difference(pairs.values()))
+    added = {position: Row(number, seen[position]) for number, position in enumerate(new, known.rows_met + 1)}
+    live = {action for action in seen if not action.stricken}
+    for position, row in added.items():
+        if not row.action.stricken:
+            told[position] = [_change(known.id, "action_added", row)]
+        elif replace(row.action, stricken=False) not in live:  # beside a live one with the same words it is no change
+            # Entered and struck between two checks: nobody was told of it, so nobody has to be corrected.
+            told[position] = [_change(known.id, "action_struck", row, routine=True)]
+    changes = [change for position in sorted(told) for change in told[position]] + gone
+    after = _in_display_order([(pairs.get(at), rows.get(at)) for at in range(len(known.rows))], added)
+    return replace(known, rows=after, rows_met=known.rows_met + len(added)), changes
+
+
+def _unaltered(known: Sequence[Row], seen: Sequence[Action]) -> dict[int, int]:
+    """The positions of known rows that are shown as they were, with those where they are shown.
+
+    Of several that are alike those go last of which something is missing, so that no wait begins anew at each check.
+    """
+    shown: dict[Action, deque[int]] = defaultdict(deque)
+    for position, action in enumerate(seen):
+        shown[action].append(position)
+    in_turn = sorted(range(len(known)), key=lambda at: known[at].missing is not None)
+    return {at: shown[known[at].action].popleft() for at in in_turn if shown[known[at].action]}
+
+
+def _in_display_order(known: Iterable[tuple[int | None, Row | None]], added: Mapping[int, Row]) -> tuple[Row, ...]:
+    """The rows, known ones with the position where each is shown; a missing one stays behind the row before it."""
+    order: list[tuple[int, Row]] = []
+    last = -1
+    for position, row in known:
+        last = last if position is None else position
+        if row is not None:
+            order.append((last, row))
+    return tuple(row for _, row in sorted([*order, *added.items()], key=itemgetter(0)))
+
+
+def _change(bill: BillId, kind: ChangeKind, row: Row, old: str | None = None, *, routine: bool = False) -> Change:
+    """A change of a row; what says the same under another date or in other words is routine (promise 3)."""
+    action = row.action
+    meaning = actions.read(action.text)
+    change = Change(bill, kind, meaning.weight, row.number, action.date, action.branch, action.text, old, meaning.kinds)
+    return replace(change, weight="routine") if routine or actions.repeats(change) else change
 
 
 def _particulars(known: Bill, page: Page, patience: Patience) -> tuple[Bill, list[Change]]:

@@ -1,22 +1,21 @@
-"""Compares a bill's known history with one that was seen: pairs the rows in passes, and says what is left (promise 3).
+"""What became of rows that are not shown as they were known: each is paired with a row that is new, or is missing.
 
-Each pass has a key, and pairs the rows that are left with equal keys, first with first; a null key pairs with nothing.
-From one pass to the next the keys are less strict: the same row; the same but for its strike; without and with a date;
-back at former words; under another date; and with other words of the same kind between the same neighbours.
+The rows are paired in passes (promise 3). Each pass has a key, and pairs the rows that are left with equal keys, first
+with first; a null key pairs with nothing. From one pass to the next the keys are less strict: the same but for its
+strike; without and with a date; back at former words; under another date; and with other words of the same kind between
+the same neighbours.
 """
 
 from collections import defaultdict, deque
-from collections.abc import Callable, Hashable, Iterable, Iterator
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from itertools import pairwise
-from operator import itemgetter
-from typing import Self
 
 from msgspec import Struct
 from msgspec.structs import replace
 
 from billbot import actions
-from billbot.bills import Action, Bill, BillId, Change, ChangeKind, Missing, Row
+from billbot.bills import Action, ChangeKind, Missing, Row
 from billbot.clock import elapsed
 
 SeenKey = Callable[[Action], Hashable | None]
@@ -85,23 +84,34 @@ class Patience(Struct, frozen=True):
         return since is not None and elapsed(since, self.now) >= max(self.gone_after, timedelta.resolution)
 
 
-class Rows:
-    """One comparison of a bill's `known` rows with those that are `seen`; the results are `after` and `changes`."""
+class Alteration(Struct, frozen=True):
+    """What became of a known row: it is `row` now, by a change of this kind; `old` is its former date or words."""
 
-    def __init__(self, known: Bill, seen: tuple[Action, ...], patience: Patience) -> None:
-        self.bill, self.patience = known.id, patience
-        self.known, self.seen = known.rows, seen
-        self.met = known.rows_met
-        self.pairs: dict[int, int] = {}  # position in known -> position in seen
-        self.matched: set[int] = set()
-        self.told_at: dict[int, list[Change]] = defaultdict(list)  # position in seen -> changes
-        self.removed: list[Change] = []
-        self.updated: dict[int, Row] = {}  # position in known -> the row as it is known now
-        self.added: dict[int, Row] = {}  # position in seen -> a row nothing known explains
+    kind: ChangeKind
+    row: Row
+    old: str | None = None
 
-    def compare(self) -> Self:
+
+class AlteredRows:
+    """What became of those `known` rows that are in no one of `pairs` yet: positions in known with those in `seen`.
+
+    The results are the `pairs` with those that were found, `updated`, the rows as they are known now by their position
+    in known, `alterations` by position in seen, and `gone`, which are known no more.
+    """
+
+    def __init__(
+        self, known: Sequence[Row], seen: Sequence[Action], pairs: Mapping[int, int], patience: Patience
+    ) -> None:
+        self._known, self._seen, self._patience = known, seen, patience
+        self.pairs = dict(pairs)
+        self._matched = set(pairs.values())
+        self.updated: dict[int, Row] = {}
+        self.alterations: dict[int, list[Alteration]] = defaultdict(list)
+        self.gone: list[Row] = []
+        self._compare()
+
+    def _compare(self) -> None:
         """Go through all passes, from rows that are surely the same to what is left over."""
-        self._match(lambda row: row.action, lambda action: action, self._unchanged)
         self._match(of_known(exact_key), exact_key, self._strike_changed, waiting="strike")
         for alike in (True, False):
             self._match(of_known(undated_key(alike=alike)), dated_key(alike=alike), self._take_seen)
@@ -114,26 +124,9 @@ class Rows:
         self._match_redated(_normalized)
         self._match_reworded(kinds_key)
         self._match_reworded(gist_key)
-        self._note_missing()
-        self._note_added()
-        return self
-
-    @property
-    def after(self) -> Iterator[Row]:
-        """The rows as they are known now, in display order; a missing one keeps its place behind the row before it."""
-        order: list[tuple[int, Row]] = []
-        last = -1
-        for at in range(len(self.known)):
-            last = self.pairs.get(at, last)
-            if at in self.updated:
-                order.append((last, self.updated[at]))
-        order += self.added.items()
-        return (row for _, row in sorted(order, key=itemgetter(0)))
-
-    @property
-    def changes(self) -> list[Change]:
-        """The changes: what was added or altered, in display order, then what is gone."""
-        return [change for position in sorted(self.told_at) for change in self.told_at[position]] + self.removed
+        for at, row in enumerate(self._known):
+            if at not in self.pairs and self._wait(at, "row"):
+                self.gone.append(row)
 
     def _match(
         self, known_key: KnownKey, seen_key: SeenKey, found: Callable[[int, int], None], waiting: Missing | None = None
@@ -146,11 +139,11 @@ class Rows:
         left = self._unmatched(seen_key)
 
         def turn(at: int) -> tuple[bool, bool]:
-            missing = self.known[at].missing
+            missing = self._known[at].missing
             return missing != waiting, missing is not None
 
-        for at in sorted(range(len(self.known)), key=turn):
-            row = self.known[at]
+        for at in sorted(range(len(self._known)), key=turn):
+            row = self._known[at]
             if at not in self.pairs and (key := known_key(row)) is not None and left.get(key):
                 position = left[key].popleft()
                 self._pair(at, position)
@@ -159,35 +152,35 @@ class Rows:
     def _unmatched(self, key_of: SeenKey, among: Iterable[int] | None = None) -> dict[Hashable | None, deque[int]]:
         """The seen rows without a partner, in their order, by key; none once every known row has its partner."""
         left: dict[Hashable | None, deque[int]] = defaultdict(deque)
-        if len(self.pairs) == len(self.known):
+        if len(self.pairs) == len(self._known):
             return left
-        for position in range(len(self.seen)) if among is None else among:
-            if position not in self.matched and (key := key_of(self.seen[position])) is not None:
+        for position in range(len(self._seen)) if among is None else among:
+            if position not in self._matched and (key := key_of(self._seen[position])) is not None:
                 left[key].append(position)
         return left
 
     def _pair(self, at: int, position: int) -> None:
         self.pairs[at] = position
-        self.matched.add(position)
+        self._matched.add(position)
 
     def _note(self, position: int, kind: ChangeKind, row: Row, old: str | None = None) -> None:
-        self.told_at[position].append(_change(self.bill, kind, row, old))
+        self.alterations[position].append(Alteration(kind, row, old))
 
     def _unchanged(self, at: int, _: int) -> None:
-        self.updated[at] = replace(self.known[at], missing=None, missing_since=None)
+        self.updated[at] = replace(self._known[at], missing=None, missing_since=None)
 
     def _wait(self, at: int, what: Missing) -> bool:
         """Note that something of a known row is missing; true once it has been missing for long enough."""
-        row = self.known[at]
+        row = self._known[at]
         since = row.missing_since if row.missing == what else None
-        if self.patience.over(since):
+        if self._patience.over(since):
             return True
-        self.updated[at] = replace(row, missing=what, missing_since=self.patience.first_missed(since))
+        self.updated[at] = replace(row, missing=what, missing_since=self._patience.first_missed(since))
         return False
 
     def _strike_changed(self, at: int, position: int) -> None:
-        row = self.known[at]
-        if self.seen[position].stricken:
+        row = self._known[at]
+        if self._seen[position].stricken:
             self._struck_or_same(at, position, row)
         elif self._wait(at, "strike"):
             self._set_and_note(
@@ -200,19 +193,19 @@ class Rows:
 
     def _take_seen(self, at: int, position: int) -> None:
         """Give the known row the date and the words of the seen one; a known date stays where none is seen."""
-        row, before = self.known[at], self.known[at].action
-        day = self.seen[position].date or before.date
+        row, before = self._known[at], self._known[at].action
+        day = self._seen[position].date or before.date
         if day != before.date:
             row = replace(row, action=replace(row.action, date=day))
             self._note(position, "action_dated", row, old=before.date.isoformat() if before.date else None)
-        if self.seen[position].text != before.text:
-            row = replace(row, action=replace(row.action, text=self.seen[position].text))
+        if self._seen[position].text != before.text:
+            row = replace(row, action=replace(row.action, text=self._seen[position].text))
             self._note(position, "action_reworded", row, old=before.text)
         self._struck_or_same(at, position, replace(row, former=before.text, former_date=before.date))
 
     def _struck_or_same(self, at: int, position: int, row: Row) -> None:
         """Update the row. A new strike counts at once; that one is gone is left to the next check to find."""
-        if self.seen[position].stricken and not row.action.stricken:
+        if self._seen[position].stricken and not row.action.stricken:
             self._set_and_note(at, position, "action_struck", replace(row, action=replace(row.action, stricken=True)))
         else:
             self.updated[at] = replace(row, missing=None, missing_since=None)
@@ -231,13 +224,13 @@ class Rows:
             known_key, seen_key = (any_date_key(form, stricken=struck) for struck in (known_struck, seen_struck))
             left = self._unmatched(seen_key)
             near = [
-                (abs(_days(self.known[at].action, self.seen[position])), at, position)
-                for at, row in enumerate(self.known)
+                (abs(_days(self._known[at].action, self._seen[position])), at, position)
+                for at, row in enumerate(self._known)
                 if at not in self.pairs and (key := known_key(row.action)) is not None
                 for position in left.get(key, ())
             ]
             for _, at, position in sorted(near):
-                if at not in self.pairs and position not in self.matched:
+                if at not in self.pairs and position not in self._matched:
                     self._pair(at, position)
                     self._take_seen(at, position)
 
@@ -246,49 +239,20 @@ class Rows:
         for run, gap in self._gaps():
             left = self._unmatched(key_of, gap)
             for at in run:
-                if alike := left.get(key_of(self.known[at].action)):
+                if alike := left.get(key_of(self._known[at].action)):
                     position = alike.popleft()
                     self._pair(at, position)
                     self._take_seen(at, position)
 
     def _gaps(self) -> Iterator[tuple[list[int], list[int]]]:
         """Runs of known rows without a partner, each with the seen rows without a partner at the same place."""
-        anchors = [-1, *(at for at in range(len(self.known)) if at in self.pairs), len(self.known)]
-        pair = {**self.pairs, -1: -1, len(self.known): len(self.seen)}
+        anchors = [-1, *(at for at in range(len(self._known)) if at in self.pairs), len(self._known)]
+        pair = {**self.pairs, -1: -1, len(self._known): len(self._seen)}
         for before, behind in pairwise(anchors):
             run = list(range(before + 1, behind))
             gap = list(range(pair[before] + 1, pair[behind]))
-            if run and gap and not self.matched.intersection(gap):
+            if run and gap and not self._matched.intersection(gap):
                 yield run, gap
-
-    def _note_missing(self) -> None:
-        for at, row in enumerate(self.known):
-            if at not in self.pairs and self._wait(at, "row"):
-                change = _change(self.bill, "action_removed", row, None)
-                # People were told when the row was struck; that it is gone now is of no interest.
-                self.removed.append(replace(change, weight="routine") if row.action.stricken else change)
-
-    def _note_added(self) -> None:
-        """Add the seen rows without a partner; a struck one beside a live one with the same words is no change."""
-        live = {exact_key(action) for action in self.seen if not action.stricken}
-        for position, action in enumerate(self.seen):
-            if position in self.matched:
-                continue
-            self.met += 1
-            self.added[position] = row = Row(self.met, action)
-            if not action.stricken:
-                self._note(position, "action_added", row)
-            elif exact_key(action) not in live:
-                # Entered and struck between two checks: nobody was told of it, so nobody has to be corrected.
-                self.told_at[position].append(replace(_change(self.bill, "action_struck", row, None), weight="routine"))
-
-
-def _change(bill: BillId, kind: ChangeKind, row: Row, old: str | None) -> Change:
-    """A change of a row; what says the same under another date or in other words is routine (promise 3)."""
-    action = row.action
-    meaning = actions.read(action.text)
-    change = Change(bill, kind, meaning.weight, row.number, action.date, action.branch, action.text, old, meaning.kinds)
-    return replace(change, weight="routine") if actions.repeats(change) else change
 
 
 def _normalized(text: str) -> str:
