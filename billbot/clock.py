@@ -30,6 +30,38 @@ class Clock(Struct, frozen=True):
     monotonic: Callable[[], float] = _measured
     sleep: Callable[[float], bool | None] = time.sleep
 
+    @property
+    def reading(self) -> "ClockReading":
+        """What the clock says now."""
+        return ClockReading(self, self.now(), self.monotonic())
+
+
+# A clock that differs by more than that from what monotonic time leads to expect was set.
+_TOLERANCE = timedelta(minutes=5)
+
+
+class ClockReading(Struct, frozen=True):
+    """What a `clock` said, `at`, and its monotonic `seconds` at that moment."""
+
+    clock: Clock
+    at: datetime
+    seconds: float
+
+    @property
+    def age(self) -> timedelta:
+        """How long ago that was, as it was measured."""
+        return timedelta(seconds=self.clock.monotonic() - self.seconds)
+
+    @property
+    def expected(self) -> datetime:
+        """What the clock says by now unless it was set."""
+        return later(self.at, self.age)
+
+    @property
+    def was_set(self) -> bool:
+        """Whether the clock was set since."""
+        return abs(elapsed(self.expected, self.clock.now())) > _TOLERANCE
+
 
 def system() -> Clock:
     """The clock of this machine."""
