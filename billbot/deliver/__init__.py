@@ -13,8 +13,10 @@ from billbot.bills import Channel
 from billbot.channels import ReusesConnection, Transport
 from billbot.clock import Clock
 from billbot.deliver import held
-from billbot.deliver.handover import DeliveryReport, Handover, edit_outdated_messages
+from billbot.deliver.edits import edit_outdated_messages
+from billbot.deliver.handover import DeliveryReport, Handover
 from billbot.deliver.recipient import RecipientDelivery, View
+from billbot.deliver.unfinished import finish_envelope
 from billbot.errors import BillbotError
 from billbot.facts.waiting import held_channels
 from billbot.notify import Payload, Post, digest
@@ -103,26 +105,21 @@ def _deliver(
         recipients = listed[channel.name]
         # In Slack earlier messages may have to be edited; elsewhere only those who are owed something have a turn.
         in_slack, owed = channel.kind == "slack", store.holds.recipients_due(channel.name, at)
+        turns = {key: address for key, address in recipients.items() if in_slack or key in owed}
         for key in () if recipients else (EVERYBODY, *owed):
-            nobody = Handover(store, transport, clock, owner, channel.name, (key, ""), done)
+            nobody = Handover(store, transport, clock, owner, channel.name, key, "", done)
             RecipientDelivery(nobody, view, channel).defer_to_quiet_end(at)
         with _over_one_connection(transport) as connected:
-            for to in ((key, address) for key, address in recipients.items() if in_slack or key in owed):
+            for key, address in turns.items():
                 if failed and clock.monotonic() - begun > _LONG:
                     done.slow.add(channel.name)
                 if stopping() or channel.name in done.slow:
                     break  # the other recipients of a channel that is slow to fail have their turn in the next delivery
-                handover = Handover(store, connected, clock, owner, channel.name, to, done)
-                delivery = RecipientDelivery(handover, view, channel)
-                try:
-                    delivery.run(since, stopping)
-                except BillbotError:
-                    raise
-                except Exception as error:  # concerns this recipient alone: the others are told all the same
-                    done.faults.append(error)
-                failed |= delivery.failed
-                if in_slack and not delivery.failed and not stopping():
-                    edit_outdated_messages(store, connected, channel.name, to[1], clock, owner)
+                handover = Handover(store, connected, clock, owner, channel.name, key, address, done)
+                _tell(RecipientDelivery(handover, view, channel), since, stopping)
+                failed |= handover.failed
+                if in_slack and not handover.failed and not stopping():
+                    edit_outdated_messages(store, connected, channel.name, address, clock, owner)
         if not failed and not stopping():
             held.probe_channel(store, transport, channel.name, recipients, since if done.sent == before else None, at)
     configured = {channel.name for channel in post.watch.channels}
@@ -130,6 +127,17 @@ def _deliver(
     done.undelivered = sum(each.notices for each in waiting if each.channel in configured)
     done.held = held_channels(store, post.watch.channels, clock.now())
     return done
+
+
+def _tell(delivery: RecipientDelivery, lacked_since: datetime | None, stopping: Callable[[], bool]) -> None:
+    """Give a recipient his turn: the message that is open is finished, then what differs is sent."""
+    try:
+        if delivery.can_begin(lacked_since) and (not delivery.has_open_envelope or finish_envelope(delivery)):
+            delivery.tell(stopping)
+    except BillbotError:
+        raise
+    except Exception as error:  # concerns this recipient alone: the others are told all the same
+        delivery.handover.report.faults.append(error)
 
 
 def _over_one_connection(transport: Transport) -> AbstractContextManager[Transport]:

@@ -91,3 +91,9 @@ def _to_be_probed(
         due = lacked_since is not None if found is None else found.next_asking is not None and found.next_asking <= now
         if due and not store.marks.due(channel, recipient, now) and not store.envelopes.is_open(channel, recipient):
             yield recipient, found
+
+
+def unexpected_failure(error: Exception) -> DeliveryError:
+    """Log an unexpected error, and give it as a failure of the channel: its messages wait, and operations are told."""
+    _log.error("a fault in billbot; please report it", exc_info=error)
+    return DeliveryError(f"a fault in billbot ({type(error).__name__})", permanent=False, unclear=True, ours=True)

@@ -2,7 +2,7 @@
 
 Slack says which message and which button; the database has what that button offers. The press is written down in the
 same transaction that ends the request, so that it counts once. Then the message is edited to show it, or, where that
-fails, with the next delivery (`billbot/deliver/handover.py`).
+fails, with the next delivery (`billbot/deliver/edits.py`).
 """
 
 import logging
