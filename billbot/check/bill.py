@@ -13,7 +13,7 @@ from msgspec.structs import replace
 
 from billbot import actions, diff, hearings, route
 from billbot.bills import Bill, BillId, Change, Hour, Link, Page, Weight
-from billbot.check.details import BRANCH_WITH_NAMES, read_document, read_roll_calls
+from billbot.check.details import BRANCH_WITH_NAMES, keep_votes, read_document, read_roll_calls
 from billbot.check.views import Views, corrects, link_changes, unreadable_both, with_weights
 from billbot.clock import Clock, elapsed
 from billbot.errors import Overtaken, Refused, Renumbered, Unreachable, Unreadable
@@ -99,8 +99,8 @@ class BillChecks:
 
         Each is kept as its source has it. Telling a vote needs neither.
         """
-        if votes := looked.votes:
-            self._store.votes.keep(votes, looked.patience.now)
+        if looked.shows_votes:
+            keep_votes(self._store, looked)
         if looked.stop is None and (looked.visited or looked.changes) and (named := _roll_calls(looked)):
             read_roll_calls(self._store, self._source, looked, named)
 

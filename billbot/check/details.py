@@ -1,4 +1,4 @@
-"""Reads what a look can do without: a bill's document, with its cosponsors and its text, and roll calls by name."""
+"""Reads what a look can do without: a bill's document, with its cosponsors and its text, and votes by name."""
 
 import logging
 from collections.abc import Iterable, Iterator
@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from datetime import datetime, timedelta
 
 from billbot import texts
-from billbot.bills import BillId, Document
+from billbot.bills import VOTE_CHOICES, BillId, CommitteeVote, Document, RecordedVote
 from billbot.check.views import Views
 from billbot.clock import elapsed
 from billbot.errors import Refused, Stopped, Unreachable, Unreadable
@@ -15,6 +15,7 @@ from billbot.store import ReadText, Store
 
 _log = logging.getLogger(__name__)
 
+_WAYS = VOTE_CHOICES["committee"]
 # The House publishes its roll calls as one PDF a year alone (docs/design/source.md, "The API's other records").
 BRANCH_WITH_NAMES = "Senate"
 # A day of votes on single amendments has dozens of roll calls: so many are read at a look, the latest first.
@@ -108,6 +109,25 @@ def _text_path(bill: BillId, document_type: str | None) -> str:
     """The path of the page that shows a document's text alone."""
     kind = "Order" if (document_type or "").endswith("Order") else "Bill"
     return f"{bill.page_path}/{bill.branch}/{kind}/Text"
+
+
+def keep_votes(store: Store, looked: Views) -> None:
+    """Store the committee votes on the page and in the document's JSON, as each of them has them. Raises StoreError."""
+    shown = looked.page.committee_votes or () if looked.page is not None else ()
+    votes = [
+        *(_recorded(looked.bill, vote) for vote in shown if isinstance(vote, CommitteeVote)),
+        *(looked.document.votes if looked.document is not None else ()),
+    ]
+    if votes:
+        store.votes.keep(votes, looked.patience.now)
+
+
+def _recorded(bill: BillId, vote: CommitteeVote) -> RecordedVote:
+    voters = {way: tuple(voter for how, voter in vote.voters if how == way) for way in _WAYS} if vote.voters else {}
+    tally = dict(zip(_WAYS, (vote.favorable, vote.adverse, vote.reserve_right, vote.no_action), strict=True))
+    return RecordedVote(
+        bill, "committee", vote.committee, None, vote.date, vote.question, tally, voters, bill.page_path
+    )
 
 
 def read_roll_calls(store: Store, source: Source, looked: Views, numbers: Iterable[int]) -> None:

@@ -6,27 +6,12 @@ from datetime import date, datetime
 from msgspec.structs import replace
 
 from billbot import actions, diff, follow, hearings, stages
-from billbot.bills import (
-    CORRECTING,
-    VOTE_CHOICES,
-    Action,
-    Bill,
-    BillId,
-    Change,
-    CommitteeVote,
-    Document,
-    Evidence,
-    Link,
-    Page,
-    RecordedVote,
-    Weight,
-)
+from billbot.bills import CORRECTING, Action, Bill, BillId, Change, Document, Evidence, Link, Page, Weight
 from billbot.errors import AnotherBill, BillbotError, Refused, Unreachable, Unreadable
 from billbot.fetch import Glance, Validators, Visit
 
 _GONE = frozenset({"action_removed", "action_restored"})
 _ROWS_OF_A_BILL = 3
-_WAYS = VOTE_CHOICES["committee"]
 
 
 class Views:
@@ -83,13 +68,10 @@ class Views:
         return (*(witness for _, evidence in self.views for witness in evidence), *self._more)
 
     @property
-    def votes(self) -> Sequence[RecordedVote]:
-        """The committee votes on the page and in the document's JSON, as each of them has them."""
-        shown = self.page.committee_votes or () if self.page is not None else ()
-        return (
-            *(_recorded(self.bill, vote) for vote in shown if isinstance(vote, CommitteeVote)),
-            *(self.document.votes if self.document is not None else ()),
-        )
+    def shows_votes(self) -> bool:
+        """Whether the page or the document's JSON has votes of committees by name."""
+        on_page = self.page is not None and bool(self.page.committee_votes)
+        return on_page or (self.document is not None and bool(self.document.votes))
 
     def take_cosponsors(self, names: Sequence[str], witness: Evidence) -> None:
         """Take in the cosponsors; comes last, after both views."""
@@ -158,14 +140,6 @@ class Views:
             comparison = diff.compare(self.known_after, view, self.bill, self.patience, self._since)
             self.known_after = comparison.bill
             self.changes += comparison.changes
-
-
-def _recorded(bill: BillId, vote: CommitteeVote) -> RecordedVote:
-    voters = {way: tuple(voter for how, voter in vote.voters if how == way) for way in _WAYS} if vote.voters else {}
-    tally = dict(zip(_WAYS, (vote.favorable, vote.adverse, vote.reserve_right, vote.no_action), strict=True))
-    return RecordedVote(
-        bill, "committee", vote.committee, None, vote.date, vote.question, tally, voters, bill.page_path
-    )
 
 
 def unreadable_both(page: BillbotError, history: BillbotError) -> BillbotError:
