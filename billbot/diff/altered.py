@@ -93,10 +93,10 @@ class Alteration(Struct, frozen=True):
 
 
 class AlteredRows:
-    """What became of those `known` rows that are in no one of `pairs` yet: positions in known with those in `seen`.
+    """What became of those `known` rows that have no partner yet among the `seen` ones.
 
-    The results are the `pairs` with those that were found, `updated`, the rows as they are known now by their position
-    in known, `alterations` by position in seen, and `gone`, which are known no more.
+    `pairs` are positions in known with those in seen; the result has those that were found as well. `updated` are rows
+    as they are known now, by position in known, `alterations` stand by position in seen, and `gone` are known no more.
     """
 
     def __init__(

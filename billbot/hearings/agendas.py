@@ -1,6 +1,6 @@
 """Agendas from the list of hearings: the course of each over its readings, and what it adds to hearings of rows."""
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from datetime import date, time
 
 from msgspec import Struct, field
@@ -64,14 +64,17 @@ def completed(found: Sequence[Announced], posted: PostedAgenda, watched: Collect
     return after + [replace(_from_agenda_alone(posted, [bill]), committee=committee) for bill in new]
 
 
-def taken_off(found: Sequence[Announced], posted: PostedAgenda, watched: Collection[BillId]) -> Iterator[Announced]:
+def taken_off(found: Sequence[Announced], posted: PostedAgenda, watched: Collection[BillId]) -> list[Announced]:
     """The hearings that `watched` documents had by an agenda until they were taken off it, if `found` has no other."""
     others = [hearing for hearing in found if hearing.day == posted.now.day or _was_there(hearing, posted)]
     gone = [bill for bill in posted.gone if bill in watched and not any(bill in other.bills for other in others)]
+    status: Status = "taken off" if posted.now.stands else "called off"
+    hearings = []
     for since in dict.fromkeys(posted.gone[bill] for bill in gone):
         off = _from_agenda_alone(posted, [bill for bill in gone if posted.gone[bill] == since])
-        status: Status = "taken off" if posted.now.stands else "called off"
-        yield replace(off, status=status, last_mentioned=max(filter(None, (off.last_mentioned, since)), default=None))
+        mentioned = max(filter(None, (off.last_mentioned, since)), default=None)
+        hearings.append(replace(off, status=status, last_mentioned=mentioned))
+    return hearings
 
 
 def _meant(posted: PostedAgenda, found: Sequence[Announced]) -> list[int]:
