@@ -37,7 +37,7 @@ def examine(
     busy, held = "", dict[str, HeldChannel]()
     try:
         with open_store() as store:
-            store.examine()
+            store.upkeep.examine()
             busy = _left_alone(store, now)
             held = {each.channel: each for each in held_channels(store, channels, now)}
             yield Finding("database", well=True, said=f"{store.path} can be read and written")

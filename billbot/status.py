@@ -102,7 +102,7 @@ def numbers(store: Store, watch: Watch, now: datetime) -> Numbers:
         min((each.oldest for each in waiting), default=None),
         traffic.requests,
         traffic.received,
-        store.size,
+        store.upkeep.size,
     )
 
 

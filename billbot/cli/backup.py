@@ -28,7 +28,7 @@ def backup(folder: Path, file: Path | None, now: str | None) -> None:
         raise UsageError(f"{to}: is there already; name another file")
     files = house.sound_files()
     with house.open_store() as store:
-        store.back_up_to(to, at, files)
+        store.upkeep.back_up_to(to, at, files)
     say(f"{to}: {megabytes(to.stat().st_size)}, with {'the configuration' if files else 'no configuration'}.")
     if not files:
         say("billbot: the configuration has faults, so it is not in the backup: mend it, and run this again", err=True)

@@ -73,7 +73,7 @@ def _due(store: Store, task: Task, now: datetime) -> bool:
 
 def _back_up(store: Store, now: datetime, files: Mapping[str, bytes]) -> str:
     try:
-        made = store.back_up(now, files)
+        made = store.upkeep.back_up(now, files)
     except Damaged:
         raise
     except StoreError as error:

@@ -11,6 +11,7 @@ from sqlite_utils import Database, Migrations
 from billbot.migrations import first, steps_2_to_10, steps_11_on
 
 STATEMENTS = {"1-first": first.STATEMENTS, **steps_2_to_10.STATEMENTS, **steps_11_on.STATEMENTS}
+NEWEST = list(STATEMENTS)[-1]
 
 
 def steps_of(statements: Mapping[str, str]) -> Migrations:

@@ -13,9 +13,8 @@ from billbot.files import folder_beside, settle
 from billbot.processes import is_here
 from billbot.replica import Replica
 from billbot.store import Store
-from billbot.store.backups import move_aside, parts, replaced
-from billbot.store.opening import key_print
-from billbot.store.presence import Claim, alone, read_claim, refuse_log, write_claim
+from billbot.store.replacing import alone, move_aside, parts, refuse_log, replaced
+from billbot.store.terms import Claim, key_print, read_claim, write_claim
 
 _log = logging.getLogger(__name__)
 

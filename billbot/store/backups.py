@@ -28,7 +28,7 @@ _ANY = (_WEEKLY, f"{_BY_HAND}-{_WEEKLY}", f"{_BEFORE}-*")
 
 def by_hand(path: Path, at: datetime) -> Path:
     """Where a backup of the database at `path` goes that somebody asks for, without saying where to."""
-    return _dated(path, at, _BY_HAND)
+    return dated(path, at, _BY_HAND)
 
 
 def keep_weekly(db: Database, path: Path, files: Mapping[str, bytes], at: datetime, steps: Migrations) -> Path:
@@ -36,7 +36,7 @@ def keep_weekly(db: Database, path: Path, files: Mapping[str, bytes], at: dateti
 
     Gives the backup. Raises sqlite3.Error or OSError; then there is no new one, and no older one is touched.
     """
-    made = _dated(path, at)
+    made = dated(path, at)
     write(db, path, made, files, at, steps)
     for old in sorted(_backups(path, [_WEEKLY]), key=lambda each: each.stem)[:-_KEPT]:
         old.unlink(missing_ok=True)
@@ -73,7 +73,7 @@ def write(
         archive.write(aside, members, at, applied)
 
 
-def write_before_steps(db: Database, path: Path, steps: Migrations, at: datetime) -> None:
+def write_before_steps(db: Database, path: Path, steps: Migrations) -> None:
     """Back the database up before those of `steps` that it lacks are applied; it is named for the first of them.
 
     Raises Overtaken when another process applied them meanwhile, sqlite3.Error or OSError.
@@ -87,7 +87,13 @@ def write_before_steps(db: Database, path: Path, steps: Migrations, at: datetime
         return pending[0].name
 
     to = folder(path) / f"{path.stem}-{_BEFORE}-{lacking()}{archive.SUFFIX}"
-    write(db, path, to, {}, at, steps, sure=lacking)
+    write(db, path, to, {}, _written_at(path), steps, sure=lacking)
+
+
+def _written_at(path: Path) -> datetime:
+    """When a database was last written, as its files tell."""
+    files = (path, path.with_name(f"{path.name}-wal"))
+    return datetime.fromtimestamp(max(each.stat().st_mtime for each in files if each.exists()), EASTERN)
 
 
 def left_anything(path: Path) -> bool:
@@ -113,7 +119,8 @@ def _backups(path: Path, called: Iterable[str] = _ANY) -> Iterator[Path]:
             yield from folder(path).glob(f"{path.stem}-{name}{end}")
 
 
-def _dated(path: Path, at: datetime, word: str = "") -> Path:
+def dated(path: Path, at: datetime, word: str = "") -> Path:
+    """Where something of the database at `path` goes that is made at a time; the `word` says what."""
     name = "-".join(filter(None, (path.stem, word, f"{at.astimezone(EASTERN):%Y-%m-%d-%H%M}")))
     return folder(path) / f"{name}{archive.SUFFIX}"
 
@@ -139,27 +146,3 @@ def _has_steps(db: sqlite3.Connection) -> bool:
 def folder(path: Path) -> Path:
     """Where the backups of the database at `path` lie."""
     return path.parent / "backups"
-
-
-def parts(database: Path) -> list[Path]:
-    """The files of which a database may consist."""
-    return [database.with_name(f"{database.name}{end}") for end in ENDS]
-
-
-def replaced(database: Path, now: datetime) -> Path:
-    """A folder, which is not there yet, for what is replaced now."""
-    first = _dated(database, now, "replaced").with_suffix("")
-    folder, at = first, 1
-    while folder.exists():
-        at += 1
-        folder = first.with_name(f"{first.name}-{at}")
-    return folder
-
-
-def move_aside(database: Path, to: Path) -> None:
-    """Move a database into a new folder, with what Litestream keeps of it, which fits no other. Raises OSError."""
-    to.parent.mkdir(exist_ok=True, mode=0o700)
-    to.mkdir(mode=0o700)
-    for part in (*parts(database), database.with_name(f".{database.name}-litestream")):
-        if part.exists():
-            part.replace(to / part.name)

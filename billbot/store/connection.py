@@ -1,20 +1,29 @@
-"""What all parts of the database share: transactions, claims, stored forms of values, and readable errors."""
+"""The connection to the database: opened, migrated, with its key, written in transactions; what all its parts share."""
 
+import secrets
 import sqlite3
 import zlib
-from collections.abc import Generator, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Generator, Iterator, Sequence
+from contextlib import ExitStack, contextmanager, suppress
 from datetime import UTC, date, datetime, time, timedelta
+from functools import cache
 from pathlib import Path
 from typing import Any, cast
 
-from sqlite_utils import Database
+from sqlite_utils import Database, Migrations
 
 from billbot.clock import EASTERN
+from billbot.errors import Overtaken, StoreError
+from billbot.files import scratch
+from billbot.migrations import STEPS
 from billbot.processes import is_gone
-from billbot.store.faults import damaged_value, explained
+from billbot.store.backups import folder, left_anything, write_before_steps
+from billbot.store.faults import A_LINK, damaged_value, explained
 
 _NOT_OURS = (TypeError, ValueError, OverflowError, zlib.error)
+_WAIT_SECONDS = 30.0
+_SWITCHES = 20
+_KEY_BYTES = 32
 # How long the claim of a process to a message, an edit, an answer or a sweep lasts.
 CLAIM_LASTS = timedelta(minutes=10)
 
@@ -59,6 +68,122 @@ def plain_errors(path: Path) -> Iterator[None]:
         yield
     except (sqlite3.Error, OSError, UnicodeDecodeError) as error:
         raise explained(path, error) from error
+
+
+def connect(path: Path, steps: Migrations = STEPS, *, through: bool = False, reading: bool = False) -> Database:
+    """The database at `path`, made or copied and migrated if need be: WAL, foreign keys on, every commit on disk.
+
+    `steps` are those that its schema consists of. With `through` all of it is read, before anything is believed or
+    written; for who is only `reading` indexes are not compared with their tables, which takes most of the time.
+    Raises Damaged where that finds it damaged, StoreError when it is no database of ours, of a newer version, of the
+    time before the first release, or cannot be opened.
+    """
+    with ExitStack() as held, plain_errors(path):
+        if path.is_symlink():  # whoever put it there would choose what is overwritten
+            raise StoreError(f"{path}: {A_LINK}")
+        path.parent.mkdir(parents=True, exist_ok=True)
+        if path.is_file() and not path.stat().st_size and left_anything(path):
+            raise sqlite3.DatabaseError("malformed: the file is empty, and was not")
+        # No implicit transactions: they begin in `write_transaction`.
+        connection = sqlite3.connect(path, timeout=_WAIT_SECONDS, isolation_level=None)
+        held.callback(connection.close)
+        connection.execute("PRAGMA foreign_keys = ON")
+        connection.execute("PRAGMA synchronous = FULL")
+        db = Connected(connection, execute_plugins=False)
+        lacking = lacking_steps(db, path, steps)
+        if through:
+            read_through(db, indexes=not reading)
+        _write_ahead(db)
+        if lacking:
+            _migrate(db, path, steps)
+        held.pop_all()
+    return db
+
+
+def lacking_steps(db: Database, path: Path, steps: Migrations) -> set[str]:
+    """The steps that the database lacks.
+
+    Raises StoreError unless the file is empty or a database of this version or an earlier one, sqlite3.DatabaseError
+    where it is damaged.
+    """
+    with db.atomic():  # one look at both, as another process may be making its tables at this moment
+        applied = {step.name for step in steps.applied(db)}
+        tables = db.table_names()
+    if tables and not applied:
+        read_through(db)  # what is damaged may look like that
+        raise StoreError(f"{path} is a database of something else; name another file as [state] path")
+    known = _names(steps)
+    if applied and known[0] not in applied:
+        raise StoreError(
+            f"{path} was made by a billbot older than the first release, whose databases cannot be upgraded; "
+            "move it away, and the next check makes a new one"
+        )
+    if newer := applied - set(known):
+        raise StoreError(
+            f"{path} was written by a newer billbot (step {min(newer)}); install that version again, "
+            "or restore the backup made before it"
+        )
+    return set(known) - applied
+
+
+@cache  # a database is opened at each tick and each command
+def _names(steps: Migrations) -> tuple[str, ...]:
+    """The names of the steps, in their order."""
+    with Database(memory=True, execute_plugins=False) as empty:
+        return tuple(step.name for step in steps.pending(empty))
+
+
+def read_through(db: Database, *, indexes: bool = True) -> None:
+    """Read all of a database, and what its `indexes` say of it. Raises sqlite3.DatabaseError where it is damaged."""
+    for row in db.execute("PRAGMA integrity_check(1)" if indexes else "PRAGMA quick_check(1)"):
+        if row[0] != "ok":
+            raise sqlite3.DatabaseError(f"malformed: {row[0]}")
+
+
+def _write_ahead(db: Database) -> None:
+    """Switch to WAL, which SQLite refuses at once, without waiting, while another process does the same."""
+    for _ in range(_SWITCHES):
+        with suppress(sqlite3.OperationalError):
+            db.execute("PRAGMA journal_mode = WAL")
+            return
+        with write_transaction(db):
+            pass  # the other process is done once we may write
+    db.execute("PRAGMA journal_mode = WAL")
+
+
+def _migrate(db: Database, path: Path, steps: Migrations) -> None:
+    """Apply the steps that are lacking; a database that holds something is copied first, or left as it is."""
+    if steps.applied(db):
+        with suppress(Overtaken), plain_errors(folder(path)):
+            write_before_steps(db, path, steps)
+    with write_transaction(db):  # two processes may open a new database at once
+        steps.apply(db)
+
+
+def read_key(database: Path, any_made: Callable[[], bool]) -> bytes:
+    """The key of the database at `database`, made where there is none and `any_made` says that nothing was told yet.
+
+    Raises StoreError where it is missing, cannot be read, or is none.
+    """
+    path = database.with_suffix(".key")
+    with plain_errors(path):
+        if not path.exists() and any_made():
+            raise StoreError(
+                f"{path}: is missing, and without it nobody knows to whom something is owed; restore it with the"
+                " backup of the database"
+            )
+        if not path.exists():
+            # Written aside and linked, so that two processes at once end up with one whole key.
+            with scratch(path) as aside, suppress(FileExistsError):
+                aside.write_bytes(secrets.token_bytes(_KEY_BYTES))
+                path.hardlink_to(aside)
+        key = path.read_bytes()
+    if len(key) != _KEY_BYTES:  # an empty one, after a power cut, would hash without a key
+        raise StoreError(
+            f"{path}: is not the key that billbot made; restore it with the backup of the database, or move it"
+            " away: then what waits to be sent is dropped"
+        )
+    return key
 
 
 class StorePart:

@@ -1,5 +1,6 @@
 """What errors of SQLite and the file system mean for whoever runs billbot: what is wrong, and what to do."""
 
+import shlex
 import sqlite3
 from contextlib import closing, suppress
 from pathlib import Path
@@ -38,6 +39,14 @@ def explained(path: Path, error: Exception) -> StoreError:
 def damaged_value() -> Damaged:
     """The error for a stored value that cannot be read: since we wrote it, the database is damaged."""
     return Damaged(f"a value in the database is damaged, {_MEND}")
+
+
+def cut_off_restoring(path: Path, mark: Path) -> StoreError:
+    """The error that putting a backup in the place of `path` was cut off; the file `mark` names that backup."""
+    again = "`billbot restore` with that backup"
+    with suppress(OSError, UnicodeDecodeError):
+        again = f"`billbot restore {shlex.quote(mark.read_text(encoding='utf-8').strip())} --yes`"
+    return StoreError(f"{path}: putting a backup in its place was cut off: run {again} to finish it")
 
 
 def _newer_step(path: Path) -> str | None:

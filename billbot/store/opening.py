@@ -1,247 +1,269 @@
-"""Open the database: made, copied and migrated if need be; refused where it is not ours, too new, or damaged.
+"""Opens the database: a `Store` has all its parts, and holds the file by which processes know of each other.
 
-And the key under which addresses stand in it, in a file of its own beside it; nobody but their owner reads either.
+When the database was last read through is noted in that file for as long as nobody but billbot touches it. The note
+says which file the last who had it open left, with all that was written folded into it, and holds for that very file,
+on a machine that was not started anew since. A note that does not hold costs a reading, and never more.
 """
 
+import errno
+import fcntl
 import hashlib
 import hmac
-import secrets
-import sqlite3
-import stat
+import os
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, suppress
+from contextlib import contextmanager, suppress
 from datetime import datetime
-from functools import cache
 from pathlib import Path
+from typing import Self
 
-from sqlite_utils import Database, Migrations
+from billbot import processes
+from billbot.errors import Damaged, StoreError
+from billbot.migrations import NEWEST
+from billbot.store.all_bills import AllBills
+from billbot.store.answers import EvidenceArchive, Texts
+from billbot.store.connection import connect, plain_errors, read_key, stamp, unstamp
+from billbot.store.digests import Digests
+from billbot.store.documents import Documents
+from billbot.store.edits import Configurations, Mutes, WatchlistChanges
+from billbot.store.envelopes import Envelopes
+from billbot.store.faults import cut_off_restoring
+from billbot.store.hearings import Committees, Hearings
+from billbot.store.ledger import Ledger, Restorations
+from billbot.store.lists import ChannelNames
+from billbot.store.marks import Marks
+from billbot.store.news import News
+from billbot.store.notices import Notices
+from billbot.store.offers import Offers
+from billbot.store.people import People, RecordedVotes
+from billbot.store.reading import connect_to_read
+from billbot.store.renumbering import Renumberings
+from billbot.store.requests import Requests
+from billbot.store.sightings import CheckRecords, Sightings
+from billbot.store.suggestions import Suggestions
+from billbot.store.sweeps import Plans, Sweeps, Traffic
+from billbot.store.troubles import Holds, Incidents
+from billbot.store.upkeep import Forgetting, SettledEnvelopes, Upkeep
 
-from billbot.clock import EASTERN
-from billbot.errors import Damaged, Overtaken, StoreError
-from billbot.files import scratch
-from billbot.migrations import STEPS
-from billbot.store.backups import ENDS, folder, left_anything, write_before_steps
-from billbot.store.connection import Connected, plain_errors, write_transaction
-from billbot.store.faults import A_LINK
-
-_WAIT_SECONDS = 30.0
-_KEY_BYTES, _DIGITS = 32, 16
-_SWITCHES = 20
-
-_OTHERS = 0o077
-# What others may not do with the folder of the database; whether they may pass through it, to what is published, is
-# for whoever runs the machine.
-_READ_OR_WRITE = 0o066
-_BESIDE = ("backups", "evidence")
-_OF_OURS = (".key", ".lock", ".restoring", ".term", ".litestream", ".sock")
+# Written at once, in one piece: of two who write at the same time one's whole note stands there.
+_WIDTH = 200
+_SAME = 3  # so much of a mark stays as it is while the file is written: the steps, the boot, and which file it is
 
 
-def connect(path: Path, steps: Migrations = STEPS, *, through: bool = False, reading: bool = False) -> Database:
-    """The database at `path`, made or copied and migrated if need be: WAL, foreign keys on, every commit on disk.
+class Store:
+    """The open database at `path`, with one attribute for each part of it.
 
-    `steps` are those that its schema consists of. With `through` all of it is read, before anything is believed or
-    written; for who is only `reading` indexes are not compared with their tables, which takes most of the time.
-    Raises Damaged where that finds it damaged, StoreError when it is no database of ours, of a newer version, of the
-    time before the first release, or cannot be opened.
+    With `reading`, a database that cannot be written can be opened, too. With `through` all of it is read first, for
+    damage. `wait_for_copy` is called before anything is sent: it waits until what was written has reached the replica
+    from which a standby machine would go on, and raises ReplicaError if it cannot. Raises Damaged if the database is
+    found damaged; StoreError if the file is not our database, is of a newer version, or cannot be opened.
     """
-    with ExitStack() as held, plain_errors(path):
-        if path.is_symlink():  # whoever put it there would choose what is overwritten
-            raise StoreError(f"{path}: {A_LINK}")
-        path.parent.mkdir(parents=True, exist_ok=True)
-        if path.is_file() and not path.stat().st_size and left_anything(path):
-            raise sqlite3.DatabaseError("malformed: the file is empty, and was not")
-        # No implicit transactions: they begin where `immediate` says so.
-        connection = sqlite3.connect(path, timeout=_WAIT_SECONDS, isolation_level=None)
-        held.callback(connection.close)
-        connection.execute("PRAGMA foreign_keys = ON")
-        connection.execute("PRAGMA synchronous = FULL")
-        db = Connected(connection, execute_plugins=False)
-        lacking = _lacking(db, path, steps)
-        if through:
-            read_through(db, indexes=not reading)
-        _write_ahead(db)
-        if lacking:
-            _migrate(db, path, steps)
-        held.pop_all()
-    return db
 
-
-def connect_to_read(path: Path, *, through: bool) -> Database:
-    """As `connect`, for who only reads: also where nothing can be written, on a read-only disk or a full one.
-
-    SQLite needs to write there all the same, unless it is told that nobody else will; what nobody had open lies whole
-    in the file itself then. Raises Damaged, StoreError.
-    """
-    try:
-        return connect(path, through=through, reading=True)
-    except Damaged:
-        raise
-    except StoreError as error:
-        log = path.with_name(f"{path.name}-wal")
-        with plain_errors(path):  # the folder may be another user's
-            whole = path.is_file() and not (log.exists() and log.stat().st_size)
-        if not whole:
+    def __init__(self, path: Path, *, reading: bool = False, through: bool = False) -> None:
+        self.path = path
+        self.wait_for_copy: Callable[[], None] = lambda: None
+        self._presence = Presence(path, reading=reading)
+        self.note = ReadingNote(path)
+        try:
+            self._db = connect_to_read(path, through=through) if reading else connect(path, through=through)
+        except BaseException as error:
+            self.note.over(error)
+            self._presence.over()
             raise
+        self.bills = Sightings(self._db, path)
+        self.renumberings = Renumberings(self._db, path)
+        self.checks = CheckRecords(self._db, path)
+        self.hearings = Hearings(self._db, path)
+        self.news = News(self._db, path)
+        self.notices = Notices(self._db, path)
+        self.watchlist = WatchlistChanges(self._db, path)
+        self.configurations = Configurations(self._db, path)
+        self.mutes = Mutes(self._db, path)
+        self.marks = Marks(self._db, path)
+        self.envelopes = Envelopes(self._db, path)
+        self.settled = SettledEnvelopes(self._db, path)
+        self.ledger = Ledger(self._db, path)
+        self.holds = Holds(self._db, path)
+        self.channel_names = ChannelNames(self._db, path)
+        self.incidents = Incidents(self._db, path)
+        self.evidence = EvidenceArchive(self._db, path)
+        self.upkeep = Upkeep(self._db, path)
+        self.sweeps = Sweeps(self._db, path)
+        self.traffic = Traffic(self._db, path)
+        self.plans = Plans(self._db, path)
+        self.documents = Documents(self._db, path)
+        self.suggestions = Suggestions(self._db, path)
+        self.votes = RecordedVotes(self._db, path)
+        self.committees = Committees(self._db, path)
+        self.people = People(self._db, path)
+        self.texts = Texts(self._db, path)
+        self.digests = Digests(self._db, path)
+        self.restorations = Restorations(self._db, path)
+        self.requests = Requests(self._db, path)
+        self.all_bills = AllBills(self._db, path)
+        self.offers = Offers(self._db, path)
+        self.forgetting = Forgetting(self._db, path)
+        self._key: bytes | None = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: object, error: BaseException | None, trace: object) -> None:
+        self._db.close()
+        self.note.over(error)
+        self._presence.over()
+
+    @contextmanager
+    def snapshot(self) -> Iterator[None]:
+        """Read from one snapshot within, whatever other processes write meanwhile; nothing may be written within."""
+        with plain_errors(self.path):
+            self._db.execute("BEGIN")
         try:
-            connection = sqlite3.connect(f"{path.absolute().as_uri()}?immutable=1", uri=True, isolation_level=None)
-        except sqlite3.Error:  # this user may not even read it
-            raise error from None
-        with ExitStack() as held, plain_errors(path):
-            held.callback(connection.close)
-            db = Connected(connection, execute_plugins=False)
-            lacking = _lacking(db, path, STEPS)
-            if through:
-                read_through(db, indexes=False)
-            if not lacking:
-                held.pop_all()
-                return db
-        raise error from None
+            yield
+        finally:
+            with plain_errors(self.path):
+                if self._db.conn.in_transaction:
+                    self._db.execute("ROLLBACK")
+
+    def written_by_others(self) -> int:
+        """A number that changes when another process or thread has written."""
+        with plain_errors(self.path):
+            return int(self._db.execute("PRAGMA data_version").fetchone()[0])
+
+    def recipient_key(self, address: str) -> str:
+        """The keyed hash (HMAC) that stands for an address in the database (promise 9).
+
+        The key is in a file of its own beside the database, readable by its owner alone: with a copy of the database
+        only, nobody can try out addresses.
+        """
+        if self._key is None:
+            self._key = read_key(self.path, self.envelopes.any_made)
+        return hmac.new(self._key, address.strip().lower().encode(), hashlib.sha256).hexdigest()
 
 
-def _lacking(db: Database, path: Path, steps: Migrations) -> set[str]:
-    """The steps that the database lacks.
+class Presence:
+    """That this process works with the database at `path`, until it is `over`.
 
-    Raises StoreError unless the file is empty or a database of this version or an earlier one, sqlite3.DatabaseError
-    where it is damaged.
+    Raises StoreError while a backup is put in its place, and after that was cut off. Where nothing can be written
+    nobody is kept from anything. Who is only `reading` does not count as at work.
     """
-    with db.atomic():  # one look at both, as another process may be making its tables at this moment
-        applied = {step.name for step in steps.applied(db)}
-        tables = db.table_names()
-    if tables and not applied:
-        read_through(db)  # what is damaged may look like that
-        raise StoreError(f"{path} is a database of something else; name another file as [state] path")
-    known = _names(steps)
-    if applied and known[0] not in applied:
-        raise StoreError(
-            f"{path} was made by a billbot older than the first release, whose databases cannot be upgraded; "
-            "move it away, and the next check makes a new one"
-        )
-    if newer := applied - set(known):
-        raise StoreError(
-            f"{path} was written by a newer billbot (step {min(newer)}); install that version again, "
-            "or restore the backup made before it"
-        )
-    return set(known) - applied
+
+    def __init__(self, path: Path, *, reading: bool = False) -> None:
+        self._handle = None if reading or not path.parent.is_dir() else open_lock(path)
+        if self._handle is not None and not lock(self._handle, fcntl.LOCK_SH):
+            self.over()
+            raise StoreError(f"{path}: a backup is being put in its place at this moment; run this again once it is")
+        cut_off, there = restoring(path), False
+        with suppress(PermissionError):  # a folder of another user, which whoever opens the database says
+            there = cut_off.exists()
+        if there:
+            self.over()
+            raise cut_off_restoring(path, cut_off)
+
+    def over(self) -> None:
+        """Let go."""
+        if self._handle is not None:
+            os.close(self._handle)
+            self._handle = None
 
 
-@cache  # a database is opened at each tick and each command
-def _names(steps: Migrations) -> tuple[str, ...]:
-    """The names of the steps, in their order."""
-    with Database(memory=True, execute_plugins=False) as empty:
-        return tuple(step.name for step in steps.pending(empty))
+def restoring(path: Path) -> Path:
+    """The file that is there while a backup is put in the place of the database at `path`; it names the backup."""
+    return path.with_suffix(".restoring")
 
 
-def newest_step() -> str:
-    """The name of the last step of the schema as it is today."""
-    return _names(STEPS)[-1]
+def presence_file(path: Path) -> Path:
+    """The file by which processes know who works with the database at `path`, and when that was last read through."""
+    return path.with_suffix(".lock")
 
 
-def read_through(db: Database, *, indexes: bool = True) -> None:
-    """Read all of a database, and what its `indexes` say of it. Raises sqlite3.DatabaseError where it is damaged."""
-    for row in db.execute("PRAGMA integrity_check(1)" if indexes else "PRAGMA quick_check(1)"):
-        if row[0] != "ok":
-            raise sqlite3.DatabaseError(f"malformed: {row[0]}")
-
-
-def _write_ahead(db: Database) -> None:
-    """Switch to WAL, which SQLite refuses at once, without waiting, while another process does the same."""
-    for _ in range(_SWITCHES):
-        with suppress(sqlite3.OperationalError):
-            db.execute("PRAGMA journal_mode = WAL")
-            return
-        with write_transaction(db):
-            pass  # the other process is done once we may write
-    db.execute("PRAGMA journal_mode = WAL")
-
-
-def _migrate(db: Database, path: Path, steps: Migrations) -> None:
-    """Apply the steps that are lacking; a database that holds something is copied first, or left as it is."""
-    if steps.applied(db):
-        with suppress(Overtaken), plain_errors(folder(path)):
-            write_before_steps(db, path, steps, _written_at(path))
-    with write_transaction(db):  # two processes may open a new database at once
-        steps.apply(db)
-
-
-def _written_at(path: Path) -> datetime:
-    """When a database was last written, as its files tell."""
-    files = (path, path.with_name(f"{path.name}-wal"))
-    return datetime.fromtimestamp(max(each.stat().st_mtime for each in files if each.exists()), EASTERN)
-
-
-def read_key(database: Path, any_made: Callable[[], bool]) -> bytes:
-    """The key of the database at `database`, made where there is none and `any_made` says that nothing was told yet.
-
-    Raises StoreError where it is missing, cannot be read, or is none.
-    """
-    path = database.with_suffix(".key")
-    with plain_errors(path):
-        if not path.exists() and any_made():
-            raise StoreError(
-                f"{path}: is missing, and without it nobody knows to whom something is owed; restore it with the"
-                " backup of the database"
-            )
-        if not path.exists():
-            # Written aside and linked, so that two processes at once end up with one whole key.
-            with scratch(path) as aside, suppress(FileExistsError):
-                aside.write_bytes(secrets.token_bytes(_KEY_BYTES))
-                path.hardlink_to(aside)
-        key = path.read_bytes()
-    if len(key) != _KEY_BYTES:  # an empty one, after a power cut, would hash without a key
-        raise StoreError(
-            f"{path}: is not the key that billbot made; restore it with the backup of the database, or move it"
-            " away: then what waits to be sent is dropped"
-        )
-    return key
-
-
-def key_print(database: Path) -> str:
-    """What tells the key beside a database from others, and says nothing of it; empty where there is none.
-
-    Raises StoreError.
-    """
-    path = database.with_suffix(".key")
-    with plain_errors(path):
-        return hmac.new(path.read_bytes(), b"standby", hashlib.sha256).hexdigest()[:_DIGITS] if path.exists() else ""
-
-
-def shut_off(path: Path) -> list[Path]:
-    """Let nobody but their owner read the database at `path` and what lies beside it; gives what could not be changed.
-
-    A folder that holds anything but databases and what lies beside them is somebody else's, and left alone.
-    """
-    left_open = []
-    for each, others in _private(path):
-        try:
-            mode = each.lstat().st_mode
-            if mode & others and not stat.S_ISLNK(mode):
-                each.chmod(stat.S_IMODE(mode) & ~others)
-        except FileNotFoundError:
-            continue
-        except OSError:
-            left_open.append(each)
-    return left_open
-
-
-def _private(path: Path) -> Iterator[tuple[Path, int]]:
-    """What is private, each with the bits of its mode that let others in."""
-    folder = path.parent
+def open_lock(path: Path) -> int | None:
+    """The file by which processes know of each other; null where it cannot be written or is a link."""
     try:
-        found = sorted(each.name for each in folder.iterdir()) if folder.is_dir() else []
-    except PermissionError:  # another user's, which whoever opens the database says
-        return
-    own = {path.name + end for end in ENDS}
-    own |= {path.with_suffix(end).name for end in _OF_OURS}
-    if path.name in found and all(_of_state(name, path.suffix) for name in found):
-        yield folder, _READ_OR_WRITE
-    yield from ((folder / name, _OTHERS) for name in found if name in own)
-    for beside in (folder / name for name in (*_BESIDE, f".{path.name}-litestream") if name in found):
-        yield beside, _OTHERS
-        if beside.is_dir() and not beside.is_symlink():
-            yield from ((each, _OTHERS) for each in sorted(beside.iterdir()))
+        return os.open(presence_file(path), os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW | os.O_CLOEXEC, 0o600)
+    except OSError:
+        return None
 
 
-def _of_state(name: str, suffix: str) -> bool:
-    """Whether a name is that of a database, this one or another, or of what billbot puts beside one."""
-    ends = (*(suffix + end for end in ENDS), *_OF_OURS, "public")  # as `billbot init` names them
-    return name.endswith((*ends, f"{suffix}-litestream")) or name in {".gitignore", *_BESIDE}
+def lock(handle: int, how: int) -> bool:
+    """Lock that file as `fcntl.flock` does; false where another process keeps us from it."""
+    try:
+        fcntl.flock(handle, how | fcntl.LOCK_NB)
+    except OSError as error:
+        return error.errno not in {errno.EWOULDBLOCK, errno.EACCES}  # a file system without locks keeps nobody out
+    return True
+
+
+def last_read(path: Path) -> datetime | None:
+    """When the database at `path`, which is as it was left, was last read through; null where that is not known."""
+    mark, noted, at = _mark(path), *_noted(path)
+    if not mark or noted != mark or has_log(path):
+        return None
+    with suppress(Damaged):  # no time
+        return unstamp(at)
+    return None
+
+
+class ReadingNote:
+    """The note on the database at `path`, from before somebody opens it until it is `over`."""
+
+    def __init__(self, path: Path) -> None:
+        self._path, self._mark = path, _mark(path)
+        self._goes_on = last_read(path) is not None
+
+    def read(self, at: datetime) -> None:
+        """All of it was read at this time."""
+        self._mark = _mark(self._path)
+        self._goes_on = bool(self._mark)
+        if self._goes_on:
+            _note(self._path, " ".join((*self._mark, stamp(at))))
+
+    def over(self, error: BaseException | None) -> None:
+        """It was closed, after an `error` or none: the note goes on with what was left, or goes after damage.
+
+        It goes on where it held when this one opened the database, and nobody else has it open any more.
+        """
+        if isinstance(error, Damaged):
+            _note(self._path, "")
+            return
+        mark, (noted, at) = _mark(self._path), _noted(self._path)
+        unbroken = self._goes_on and noted and mark[:_SAME] == self._mark[:_SAME] and not has_log(self._path)
+        if unbroken and mark != noted:
+            _note(self._path, " ".join((*mark, at)))
+
+
+def _mark(path: Path) -> tuple[str, ...]:
+    """What tells whether a database is as it was left; empty where that cannot be known.
+
+    The time is that of the last change of any kind, which nobody can set back.
+    """
+    boot = processes.own_boot()
+    with suppress(OSError):
+        found = path.stat()
+        return (NEWEST, boot, str(found.st_ino), str(found.st_size), str(found.st_ctime_ns)) if boot else ()
+    return ()
+
+
+def has_log(path: Path) -> bool:
+    """Whether anything lies beside a database that was not folded into it."""
+    with suppress(OSError):
+        return path.with_name(f"{path.name}-wal").stat().st_size > 0
+    return False
+
+
+def _noted(path: Path) -> tuple[tuple[str, ...], str]:
+    """The mark and the time that are noted; both empty where there is no note."""
+    with suppress(OSError):
+        text = presence_file(path).read_text(encoding="utf-8", errors="replace")[:_WIDTH]  # what is behind is no note
+        *mark, at = text.split() or [""]
+        return tuple(mark), at
+    return (), ""
+
+
+def _note(path: Path, text: str) -> None:
+    """Write the note, where the file is and can be written."""
+    with suppress(OSError):
+        handle = os.open(presence_file(path), os.O_WRONLY | os.O_NOFOLLOW | os.O_CLOEXEC)
+        try:
+            os.pwrite(handle, f"{text:<{_WIDTH}}".encode(), 0)
+        finally:
+            os.close(handle)

@@ -10,7 +10,7 @@ from msgspec import Struct
 
 from billbot import __version__
 from billbot.bills import Bill, BillId, Change, Link, Mark
-from billbot.migrations import STATEMENTS
+from billbot.migrations import NEWEST
 from billbot.store.bill_rows import (
     apart,
     change_of,
@@ -190,7 +190,7 @@ class CheckRecord(Struct, frozen=True):
 
 
 # With what we read: another version may find more in the same answer, or know a bill otherwise.
-_READER = f"{__version__} {list(STATEMENTS)[-1]}"
+_READER = f"{__version__} {NEWEST}"
 
 
 def name_of_answer(revision: int, body: bytes) -> str:

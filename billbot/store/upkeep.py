@@ -7,15 +7,28 @@ import re
 from collections import Counter
 from collections.abc import Collection, Mapping
 from datetime import datetime
+from pathlib import Path
+from types import MappingProxyType
 from typing import Any, Literal, cast
 
 from msgspec import Struct
 
 from billbot.bills import SOMEBODY_IN_SLACK, BillId, Misread, by_slack_user
+from billbot.migrations import STEPS
+from billbot.store import backups
 from billbot.store.bill_rows import apart, bill_of, forget_page, keep_page
-from billbot.store.connection import StorePart, maybe_unstamp, plain_errors, stamp, unstamp, write_transaction
+from billbot.store.connection import (
+    StorePart,
+    maybe_unstamp,
+    plain_errors,
+    read_through,
+    stamp,
+    unstamp,
+    write_transaction,
+)
 from billbot.store.marks import KEY, delete_envelopes
 
+_NO_FILES: Mapping[str, bytes] = MappingProxyType({})
 Task = Literal["self-check", "backup", "pruning", "people", "pages", "reminders", "answers"]
 _AT_ONCE = 1000  # messages a transaction, so that nobody waits for long
 _KINDS = ("once", "last")
@@ -57,6 +70,31 @@ class Upkeep(StorePart):
             " SET tried_at = excluded.tried_at, done_at = coalesce(excluded.done_at, done_at)",
             {"task": task, "at": stamp(at), "done": done},
         )
+
+    def examine(self) -> None:
+        """Read the database through and try to write. Raises Damaged, StoreError where it cannot be written."""
+        with plain_errors(self._path), write_transaction(self._db):
+            read_through(self._db)
+
+    @property
+    def size(self) -> int:
+        """The bytes that the database takes, with its write-ahead log. Raises StoreError."""
+        with plain_errors(self._path):
+            beside = self._path.with_name(f"{self._path.name}-wal")
+            return self._path.stat().st_size + (beside.stat().st_size if beside.exists() else 0)
+
+    def back_up(self, at: datetime, files: Mapping[str, bytes] = _NO_FILES) -> Path:
+        """Back up the database, its key and these files of the configuration; the last few weekly backups are kept.
+
+        Gives the backup. Raises StoreError where there is no room for it; then the earlier ones stay.
+        """
+        with plain_errors(backups.folder(self._path)):
+            return backups.keep_weekly(self._db, self._path, files, at, STEPS)
+
+    def back_up_to(self, to: Path, at: datetime, files: Mapping[str, bytes]) -> None:
+        """Put a backup at `to`, a file that is not there yet. Raises StoreError; then there is none."""
+        with plain_errors(to):
+            backups.write(self._db, self._path, to, files, at, STEPS)
 
     def misread(self) -> tuple[Misread, ...]:
         """The bills of finished courts that the last self-check did not read as their record is known."""

@@ -14,7 +14,7 @@ from sqlite_utils import Database
 
 from billbot import clock
 from billbot.config import SLACK_TOKEN, known_secrets
-from billbot.store.opening import connect
+from billbot.store.connection import connect
 from tests.support import releases
 from tests.support.house_on_disk import BEGIN, BILLS, HEARING, LATER, HouseOnDisk, Ran, doors, ended, started, typed
 

@@ -15,8 +15,8 @@ import pytest
 from billbot import clock, config, restoring
 from billbot.errors import StoreError
 from billbot.store import archive
-from billbot.store.opening import connect
-from billbot.store.presence import alone
+from billbot.store.connection import connect
+from billbot.store.replacing import alone
 from tests.support import releases
 from tests.support.dying import dying
 from tests.support.house_on_disk import BEGIN, HouseOnDisk, bill, doors, ended, row, typed, until

@@ -11,7 +11,7 @@ from msgspec.structs import replace
 from billbot.clock import later
 from billbot.migrations import STATEMENTS, steps_of
 from billbot.store import Amount, Pause, Store
-from billbot.store.opening import connect
+from billbot.store.connection import connect
 from tests.support.releases import DOCKET, FILE, HOLD, NUMBER, dump, load, schema
 from tests.support.store_sample import ADDED, BILL, BILL_SEEN, DATED, MINUTE, NOON, STANDS, ask, told
 

@@ -17,8 +17,8 @@ from billbot.errors import ReplicaError, TurnLost
 from billbot.replica import Litestream, Replica, Timing
 from billbot.standby import Standby, how_it_stands, note_standing, telling
 from billbot.store import Pause, Store
-from billbot.store.opening import connect, key_print
-from billbot.store.presence import Claim, write_claim
+from billbot.store.connection import connect
+from billbot.store.terms import Claim, key_print, write_claim
 from tests.support import releases
 from tests.support.house_on_disk import BEGIN, BILLS, until
 from tests.support.new_database import new_database, used_database

@@ -5,12 +5,11 @@ import os
 import stat
 import sys
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import closing, suppress
-from datetime import datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
-from types import MappingProxyType
-from typing import Any
+from typing import Any, NoReturn
 
 import pytest
 from msgspec.structs import replace
@@ -22,9 +21,8 @@ from billbot.facts.housekeeping import keep
 from billbot.migrations import STATEMENTS
 from billbot.notify import SETTLING
 from billbot.store import Store, archive
-from billbot.store.answers import EvidenceArchive
 from billbot.store.backups import left_anything, newest_sound, write, write_before_steps
-from billbot.store.opening import connect
+from billbot.store.connection import connect
 from tests.support import releases
 from tests.support.house_on_disk import doors, ticked
 from tests.support.new_database import new_database
@@ -76,16 +74,16 @@ def steps(path: Path) -> list[str]:
 def test_backup_is_whole(store: Store) -> None:
     """A backup holds what the database held, and knows the recipients by its key."""
     key = store.recipient_key("a@example.org")
-    with Store(unpacked(store.back_up(NOON))) as restored:
+    with Store(unpacked(store.upkeep.back_up(NOON))) as restored:
         assert restored.bills.last_seen(BILL) == replace(BILL_SEEN, revision=1)
         assert restored.recipient_key("a@example.org") == key
-        restored.examine()
+        restored.upkeep.examine()
 
 
 def test_backup_is_private(store: Store, tmp_path: Path) -> None:
     """A backup can be read by its owner alone."""
     store.recipient_key("a@example.org")
-    store.back_up(NOON)
+    store.upkeep.back_up(NOON)
     assert backups(tmp_path) == ["billbot-2026-03-02-1200.zip"]
     assert {stat.S_IMODE(path.stat().st_mode) for path in (tmp_path / "backups").glob("*")} == {0o600}
 
@@ -96,10 +94,10 @@ def test_the_last_few_are_kept(store: Store, tmp_path: Path) -> None:
     (tmp_path / "backups" / "billbot-before-2-votes.zip").touch()
     for end in ("db", "key"):
         (tmp_path / "backups" / f"billbot-2026-02-23-1200.{end}").touch()
-    store.back_up(NOON)
+    store.upkeep.back_up(NOON)
     assert "billbot-2026-02-23-1200.key" in backups(tmp_path)
     for week in range(1, 6):
-        store.back_up(later(NOON, week * WEEK))
+        store.upkeep.back_up(later(NOON, week * WEEK))
     assert backups(tmp_path)[-1] == "billbot-before-2-votes.zip"
     days = ["03-16-1300", "03-23-1300", "03-30-1300", "04-06-1300"]
     assert backups(tmp_path)[:-1] == [f"billbot-2026-{day}.zip" for day in days]
@@ -109,9 +107,9 @@ def test_the_last_few_are_kept(store: Store, tmp_path: Path) -> None:
 def test_backups_of_another_database(store: Store, tmp_path: Path, name: str) -> None:
     """Of two databases in a folder, whose names begin alike, each drops, and goes back to, its own backups alone."""
     with Store(new_database(tmp_path / f"{name}.db")) as other:
-        others = [other.back_up(later(NOON, week * WEEK)) for week in range(2)]
+        others = [other.upkeep.back_up(later(NOON, week * WEEK)) for week in range(2)]
         assert (newest_sound(store.path, ()), left_anything(store.path)) == (None, False)
-        own = [store.back_up(later(NOON, week * WEEK)) for week in range(5)]
+        own = [store.upkeep.back_up(later(NOON, week * WEEK)) for week in range(5)]
         assert (newest_sound(other.path, ()), newest_sound(store.path, ())) == (others[-1], own[-1])
     assert backups(tmp_path) == sorted(each.name for each in (*others, *own[1:]))
 
@@ -124,7 +122,7 @@ def test_drafts_of_killed_processes(store: Store, tmp_path: Path) -> None:
         draft.touch()
         since = time.time() - 3600 * hours
         os.utime(draft, (since, since))
-    store.back_up(NOON)
+    store.upkeep.back_up(NOON)
     assert backups(tmp_path) == [".billbot-2026-01-01-0000.zip.new", "billbot-2026-03-02-1200.zip"]
 
 
@@ -134,7 +132,7 @@ def test_drafts_are_known_by_their_names(tmp_path: Path) -> None:
     before_the_step(path)
     with closing(Database(path)) as db:
         db.conn.set_trace_callback(lambda _: lying.update(backups(tmp_path)))
-        write_before_steps(db, path, releases.LATER_STEPS, NOON)
+        write_before_steps(db, path, releases.LATER_STEPS)
         write(db, path, tmp_path / "ours.zip", {}, NOON, releases.LATER_STEPS)
     drafts = lying - set(backups(tmp_path))
     assert drafts
@@ -147,7 +145,7 @@ def fill(_: Any, path: Path) -> str:
     with Store(path) as store:
         resource.setrlimit(resource.RLIMIT_FSIZE, (8192, resource.getrlimit(resource.RLIMIT_FSIZE)[1]))
         try:
-            store.back_up(later(NOON, WEEK))
+            store.upkeep.back_up(later(NOON, WEEK))
         except StoreError as error:
             return str(error)
     return "no error"
@@ -156,7 +154,7 @@ def fill(_: Any, path: Path) -> str:
 @pytest.mark.skipif(sys.platform == "win32", reason="no limit of a file's size can be set there")
 def test_full_disk(store: Store, tmp_path: Path) -> None:
     """A backup for which there is no room leaves nothing behind, and the earlier ones as they were."""
-    store.back_up(NOON)
+    store.upkeep.back_up(NOON)
     store.recipient_key("a@example.org")
     before = (tmp_path / "backups" / "billbot-2026-03-02-1200.zip").read_bytes()
     [said] = in_processes(fill, (store.path,))
@@ -191,36 +189,29 @@ def test_backup_that_cannot_be_made(tmp_path: Path) -> None:
         assert "Backups of the database are made again" in house.billbot("deliver", "--now", "2025-03-20T11:00").out
 
 
-class Stumbling(Store):
-    """A database that billbot stumbles over when it copies or prunes it; counts how often it tried."""
+class Stumbling:
+    """A task that billbot stumbles over; counts how often it was tried."""
 
     tried = 0
 
-    def back_up(self, at: datetime, files: Mapping[str, bytes] = MappingProxyType({})) -> Path:
+    def __call__(self, *_: object) -> NoReturn:
         self.tried += 1
-        raise RuntimeError(at, files)
+        raise RuntimeError(self.tried)
 
 
-class StumblingEvidence(EvidenceArchive):
-    tried = 0
-
-    def prune(self, before: datetime) -> int:
-        self.tried += 1
-        raise RuntimeError(before)
-
-
-def test_stumbling_waits_a_day(tmp_path: Path) -> None:
+def test_stumbling_waits_a_day(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A backup or pruning that billbot stumbles over is tried again after a day, and neither keeps the other back."""
+    copying, pruning, tried = Stumbling(), Stumbling(), []
     with doors(tmp_path) as house:
         ticked(house.house(FIRST))
-        with Stumbling(house.database) as store, Database(memory=True) as empty:
-            store.evidence = kept = StumblingEvidence(empty, house.database)
+        with Store(house.database) as store:
+            monkeypatch.setattr(store.upkeep, "back_up", copying)
+            monkeypatch.setattr(store.evidence, "prune", pruning)
             due = later(parse(FIRST), WEEK)
-            tried = []
             for minutes in (0, 1, 2, 24 * 60 - 1, 24 * 60, 24 * 60 + 1):
                 with suppress(RuntimeError):
                     keep(store, later(due, timedelta(minutes=minutes)), dict, SETTLING)
-                tried.append((store.tried, kept.tried))
+                tried.append((copying.tried, pruning.tried))
     assert tried == [(1, 0), (1, 1), (1, 1), (1, 1), (2, 1), (2, 2)]
 
 
@@ -266,7 +257,7 @@ def test_upgraded_meanwhile(tmp_path: Path) -> None:
     upgraded(path)
     made = backups(tmp_path)
     with closing(Database(path)) as db, pytest.raises(Overtaken):
-        write_before_steps(db, path, releases.LATER_STEPS, NOON)
+        write_before_steps(db, path, releases.LATER_STEPS)
     assert backups(tmp_path) == made
 
 

@@ -14,7 +14,7 @@ from sqlite_utils import Database
 
 from billbot.bills import Change, DueMark, Mark, Statement, Subject
 from billbot.store import Envelope, Envelopes, Holds, Ledger, Marks, Store
-from billbot.store.opening import connect
+from billbot.store.connection import connect
 from tests.support.store_sample import (
     ENTERED,
     MINUTE,

@@ -10,7 +10,7 @@ from msgspec.structs import replace
 from billbot.bills import Bill, BillId, Change, Decision, Incident, Mark, Row, Stated, Subject, Trouble
 from billbot.clock import later
 from billbot.store import EvidenceArchive, Sightings, Store
-from billbot.store.opening import connect
+from billbot.store.connection import connect
 from tests.support.house_on_disk import doors, ticked
 from tests.support.store_sample import BILL, BILL_SEEN, NOON, ask, claimed, sighting
 

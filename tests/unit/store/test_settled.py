@@ -9,7 +9,7 @@ import pytest
 from billbot.bills import Decision, Offer, Statement, Subject, Trouble
 from billbot.clock import later
 from billbot.store import Envelope, Envelopes, Ledger, Store
-from billbot.store.opening import connect
+from billbot.store.connection import connect
 from tests.support.store_sample import MINUTE, NOON, ask, claimed, owe, send, told, word
 
 YEAR = timedelta(days=365)

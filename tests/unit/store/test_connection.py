@@ -1,0 +1,333 @@
+import importlib
+import os
+import sqlite3
+import sys
+import tempfile
+from contextlib import closing
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+from msgspec.structs import replace
+
+from billbot.bills import Action, Row
+from billbot.errors import Damaged, StoreError
+from billbot.migrations import STATEMENTS, steps_of
+from billbot.store import CheckRecords, Sightings, Store
+from billbot.store.connection import connect
+from tests.support import releases
+from tests.support.damage import plant_an_index
+from tests.support.store_sample import BILL, BILL_SEEN, NOON, ask, claimed, in_processes, owe, sighting, word
+
+NOBODY = 65534
+NEW = 30  # so often that what happens seldom happens
+
+
+def said(path: Path) -> str:
+    """What the error says when the database at `path` is opened and written."""
+    with pytest.raises(StoreError) as failed, Store(path) as store:
+        store.bills.record(sighting())
+    return str(failed.value)
+
+
+def test_new_file(tmp_path: Path) -> None:
+    """Where there is no database one is made, folders included."""
+    path = tmp_path / "new" / "state" / "billbot.db"
+    with Store(path) as store:
+        assert store.bills.last_seen(BILL) is None
+    assert path.is_file()
+
+
+def test_existing_file(tmp_path: Path) -> None:
+    """What was written stands there when the database is opened again."""
+    path = tmp_path / "billbot.db"
+    with Store(path) as store:
+        store.bills.record(sighting())
+    with Store(path) as store:
+        assert store.bills.last_seen(BILL) == replace(BILL_SEEN, revision=1)
+
+
+@pytest.mark.parametrize(("pragma", "value"), [("journal_mode", "wal"), ("foreign_keys", 1), ("synchronous", 2)])
+def test_safe_settings(tmp_path: Path, pragma: str, value: object) -> None:
+    """A connection writes ahead, checks foreign keys, and has every commit on disk (2 is FULL)."""
+    with connect(tmp_path / "billbot.db") as db:
+        assert db.execute(f"PRAGMA {pragma}").fetchone() == (value,)
+
+
+def test_every_table_is_strict(tmp_path: Path) -> None:
+    """Every table of ours refuses a value of another type than its column's."""
+    path = tmp_path / "billbot.db"
+    with Store(path):
+        pass
+    tables = ask(path, "SELECT name, strict FROM pragma_table_list WHERE schema = 'main' AND name NOT LIKE '%sqlite%'")
+    assert {"bills", "actions", "marks", "envelopes", "tellings", "sweeps"} <= {name for name, _ in tables}
+    assert [name for name, strict in tables if not strict] == []
+
+
+def open_new_files(barrier: Any, folder: Path) -> int:
+    """Open new databases, each at the same moment as the other processes."""
+    for number in range(NEW):
+        barrier.wait()
+        with Store(folder / f"{number}.db") as store:
+            store.sweeps.pause()
+    return NEW
+
+
+@pytest.mark.thorough
+def test_processes_open_a_new_file(tmp_path: Path) -> None:
+    """Of several processes that open a new database at once none fails, time after time."""
+    assert in_processes(open_new_files, *[(tmp_path,)] * 4) == [NEW] * 4
+    steps = [ask(tmp_path / f"{number}.db", "SELECT name FROM _sqlite_migrations") for number in range(NEW)]
+    with Store(tmp_path / "alone.db"):
+        assert steps == [ask(tmp_path / "alone.db", "SELECT name FROM _sqlite_migrations")] * NEW
+
+
+def test_not_a_database(tmp_path: Path) -> None:
+    """A file that is no database is named, with the way out, and left as it is."""
+    path = tmp_path / "billbot.db"
+    path.write_text("not a database, but long enough to be taken for the beginning of one" * 20)
+    before = path.read_bytes()
+    assert said(path) == f"{path}: this file is not a database; move it away, or name another file as [state] path"
+    assert path.read_bytes() == before
+
+
+def test_database_of_something_else(tmp_path: Path) -> None:
+    """A database of another program is named and left as it is, byte for byte."""
+    path = tmp_path / "other.db"
+    with closing(sqlite3.connect(path)) as db:
+        db.execute("CREATE TABLE recipes (name TEXT)")
+        db.commit()
+    before = path.read_bytes()
+    assert said(path) == f"{path} is a database of something else; name another file as [state] path"
+    assert path.read_bytes() == before
+
+
+def test_database_with_steps_of_something_else(tmp_path: Path) -> None:
+    """A database whose migrations are another program's is not taken for ours."""
+    path = tmp_path / "other.db"
+    with closing(sqlite3.connect(path)) as db:
+        db.execute("CREATE TABLE _sqlite_migrations (id INTEGER PRIMARY KEY, migration_set, name, applied_at)")
+        db.execute("INSERT INTO _sqlite_migrations VALUES (1, 'recipes', 'first', '2026-01-01')")
+        db.commit()
+    assert "is a database of something else" in said(path)
+
+
+def test_newer_version(tmp_path: Path) -> None:
+    """A database that a newer billbot wrote is refused with the step we do not know, and left as it is."""
+    path = tmp_path / "billbot.db"
+    with connect(path, releases.LATER_STEPS) as db:
+        Sightings(db, path).record(sighting())
+    assert said(path) == (
+        f"{path} was written by a newer billbot (step {releases.LATER}); install that version again, "
+        "or restore the backup made before it"
+    )
+    assert ask(path, "SELECT count(*) FROM bills") == [(1,)]
+
+
+@pytest.mark.parametrize("alters", ["RENAME COLUMN reference TO named", "ADD COLUMN more TEXT"])
+def test_upgraded_under_a_process_at_work(store: Store, alters: str) -> None:
+    """Who meets tables that a newer billbot has altered meanwhile says that, and calls nothing damaged."""
+    owe(store, word("a"))
+    envelope = claimed(store)
+    connect(store.path, steps_of({**STATEMENTS, "99-altered": f"ALTER TABLE threads {alters};\n"})).close()
+    with pytest.raises(StoreError, match=r"was upgraded by a newer billbot \(step 99-altered\) while") as failed:
+        store.envelopes.note_sent(envelope, NOON, "reference", "thread", "me")
+    assert not isinstance(failed.value, Damaged)
+
+
+def test_names_of_steps_that_are_damaged(store: Store) -> None:
+    """A name of a step that is no text, or none of ours, is damage like that of the table that is asked for."""
+    for name in ("CAST(x'cfcf' AS TEXT)", "'2-c0nfigurations'"):
+        with closing(sqlite3.connect(store.path)) as db:
+            db.execute("DROP TABLE IF EXISTS threads")
+            db.execute(f"UPDATE _sqlite_migrations SET name = {name} WHERE id = 2")
+            db.commit()
+        with pytest.raises(Damaged):
+            store.envelopes.thread("all", "C0", "a")
+
+
+def test_before_the_first_release(tmp_path: Path) -> None:
+    """A database of the time before the first release is refused with the way out, and left as it is."""
+    path = tmp_path / "billbot.db"
+    with connect(path) as db:
+        db.execute("UPDATE _sqlite_migrations SET name = 'first' WHERE name = '1-first'")
+    before = path.read_bytes()
+    assert said(path) == (
+        f"{path} was made by a billbot older than the first release, whose databases cannot be upgraded; "
+        "move it away, and the next check makes a new one"
+    )
+    assert path.read_bytes() == before
+
+
+def test_damaged_database(tmp_path: Path) -> None:
+    """A database with a torn page is said to be damaged, and what to do."""
+    path = tmp_path / "billbot.db"
+    with Store(path):
+        pass
+    whole = path.read_bytes()
+    path.write_bytes(whole[:4096] + b"\xff" * (len(whole) - 4096))
+    assert said(path).startswith(
+        f"{path}: the database is damaged, and nothing is sent from it; `billbot doctor` names"
+    )
+
+
+def test_an_index_of_something_else(tmp_path: Path) -> None:
+    """An index that has not what its table has is damage to who writes; who only reads does not wait to see that."""
+    path = tmp_path / "billbot.db"
+    with Store(path):
+        pass
+    plant_an_index(path)
+    with Store(path, reading=True, through=True):
+        pass
+    with pytest.raises(Damaged), Store(path, through=True):
+        pass
+
+
+@pytest.mark.parametrize("below", ["billbot.db", "state/billbot.db"])
+def test_folder_that_is_a_file(tmp_path: Path, below: str) -> None:
+    """A file where a folder has to be is said to be one."""
+    (tmp_path / "state").write_text("")
+    path = tmp_path / "state" / below
+    assert said(path) == (
+        f"{path}: lies in a folder that is a file; move that away, or name another file as [state] path"
+    )
+
+
+def test_file_that_is_a_folder(tmp_path: Path) -> None:
+    """A folder where the file has to be cannot be opened, and the error says what it should be."""
+    assert said(tmp_path) == f"{tmp_path}: {UNOPENED}"
+
+
+def open_as_nobody(_: Any, path: Path, reading: bool = False) -> str:  # noqa: FBT001, FBT002 - over a process's border
+    """What the error says to a user without rights."""
+    if os.getuid() == 0:  # root may write everything
+        os.setuid(NOBODY)
+    try:
+        with Store(path, reading=reading) as store:
+            store.bills.record(sighting())
+    except StoreError as error:
+        return str(error)
+    return "no error"
+
+
+UNOPENED = (
+    "cannot be opened; it has to be a file that this user may read and write, in a folder that this user may write"
+)
+UNWRITTEN = "cannot be written; give this user the right to write the file and its folder"
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="rights are another matter there")
+@pytest.mark.parametrize(
+    ("exists", "folder_mode", "file_mode", "expected"),
+    [(False, 0o555, 0, UNOPENED), (True, 0o555, 0o644, UNWRITTEN), (True, 0o777, 0o444, UNWRITTEN)],
+    ids=["new file", "closed folder", "closed file"],
+)
+def test_without_the_right_to_write(*, exists: bool, folder_mode: int, file_mode: int, expected: str) -> None:
+    """Where this user may not write, the error says which right is missing."""
+    with tempfile.TemporaryDirectory() as name:  # pytest's own folders cannot be reached by another user
+        folder = Path(name).resolve()
+        path = folder / "billbot.db"
+        if exists:
+            with Store(path):
+                pass
+            path.chmod(file_mode)
+        folder.chmod(folder_mode)
+        [text] = in_processes(open_as_nobody, (path,))
+        folder.chmod(0o755)
+    assert text == f"{path}: {expected}"
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="rights are another matter there")
+def test_without_the_right_to_read() -> None:
+    """Where this user may not even read, as after a command of root, reading says which right is missing."""
+    with tempfile.TemporaryDirectory() as name:  # pytest's own folders cannot be reached by another user
+        folder = Path(name).resolve()
+        path = folder / "billbot.db"
+        with Store(path):
+            pass
+        path.chmod(0)
+        folder.chmod(0o755)
+        [text] = in_processes(open_as_nobody, (path, True))
+    assert text == f"{path}: {UNOPENED}"
+
+
+def big(bytes_: int) -> Any:
+    """A sighting that takes so much room."""
+    row = Row(1, Action(date(2026, 3, 2), "House", "x" * bytes_))
+    return sighting(replace(BILL_SEEN, rows=(row,), rows_met=1, revision=1))
+
+
+def test_full_disk(tmp_path: Path) -> None:
+    """On a full disk nothing is written or lost, the error says so, and it works again once there is room."""
+    path = tmp_path / "billbot.db"
+    with connect(path) as db:
+        bills = Sightings(db, path)
+        bills.record(sighting())
+        before = bills.last_seen(BILL)
+        db.execute(f"PRAGMA max_page_count = {db.execute('PRAGMA page_count').fetchone()[0]}")
+        with pytest.raises(StoreError) as failed:
+            bills.record(big(100_000))
+        assert str(failed.value) == (f"{path}: the disk is full; nothing was written: free some space and run again")
+        assert bills.last_seen(BILL) == before
+        db.execute("PRAGMA max_page_count = 1000000")
+        assert len(bills.record(big(100_000))) == 2
+
+
+def record_beyond_the_limit(_: Any, path: Path) -> tuple[str, bool, int]:
+    """Record with room for the beginning of the journal alone, then again with enough."""
+    resource = importlib.import_module("resource")  # which Windows has not, where the test is skipped
+    with Store(path) as store:
+        before = store.bills.last_seen(BILL)
+        room = path.with_name(f"{path.name}-wal").stat().st_size + 5000
+        hard = resource.getrlimit(resource.RLIMIT_FSIZE)[1]
+        resource.setrlimit(resource.RLIMIT_FSIZE, (room, hard))
+        try:
+            store.bills.record(big(20_000))
+            text = "no error"
+        except StoreError as error:
+            text = str(error)
+        resource.setrlimit(resource.RLIMIT_FSIZE, (hard, hard))
+        return text, store.bills.last_seen(BILL) == before, len(store.bills.record(big(20_000)))
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no limit of a file's size can be set there")
+def test_write_that_fails_at_its_end(tmp_path: Path) -> None:
+    """A commit that cannot be written takes everything back, and the same connection goes on."""
+    path = tmp_path / "billbot.db"
+    with Store(path) as store:
+        store.bills.record(sighting())
+        [answer] = in_processes(record_beyond_the_limit, (path,))
+    assert answer == (
+        f"{path}: the disk is full or does not answer; nothing was written: free some space and run again",
+        True,
+        2,
+    )
+
+
+def test_locked_for_too_long(tmp_path: Path) -> None:
+    """When another process holds the database for longer than we wait, the error says so and nothing is lost."""
+    path = tmp_path / "billbot.db"
+    with connect(path) as db, closing(sqlite3.connect(path, isolation_level=None)) as other:
+        db.execute("PRAGMA busy_timeout = 20")
+        checks = CheckRecords(db, path)
+        other.execute("BEGIN IMMEDIATE")
+        with pytest.raises(StoreError) as failed:
+            checks.read_badly(BILL, NOON, "x", absent=False)
+        assert str(failed.value) == (
+            f"{path}: another process has held the database for half a minute; try again, or end that process"
+        )
+        other.execute("ROLLBACK")
+        checks.read_badly(BILL, NOON, "x", absent=False)
+        assert checks.of(BILL).tried_at == NOON
+
+
+def test_read_while_another_writes(tmp_path: Path) -> None:
+    """What is known can be read while another process is writing."""
+    path = tmp_path / "billbot.db"
+    with Store(path) as store, closing(sqlite3.connect(path, isolation_level=None)) as other:
+        store.bills.record(sighting())
+        other.execute("BEGIN IMMEDIATE")
+        other.execute("DELETE FROM stated")
+        assert store.bills.last_seen(BILL) == replace(BILL_SEEN, revision=1)
+        other.execute("ROLLBACK")
