@@ -9,13 +9,13 @@ from msgspec.structs import replace
 from billbot.bills import Channel, DueMark, Message, Outcome, Statement
 from billbot.clock import EASTERN, after_quiet, elapsed, later
 from billbot.deliver import restored
-from billbot.deliver.batch import Batch, RecipientDay, batches
+from billbot.deliver.differences import Batch, RecipientDay, batches, find_differences, fingerprints
 from billbot.deliver.handover import Handover
 from billbot.deliver.held import unexpected_failure
 from billbot.errors import DeliveryError, ReplicaError, StoreError
 from billbot.facts.surroundings import FaultLogged
 from billbot.facts.waiting import LASTING
-from billbot.notify import KINDS, Audience, HearingCache, Payload, Post, find_differences, fingerprints
+from billbot.notify import KINDS, Audience, HearingCache, Payload, Post
 from billbot.notify.incident import marks_of_incidents
 from billbot.store import Envelope, Store
 from billbot.wording.buttons import with_buttons

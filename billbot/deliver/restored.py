@@ -7,7 +7,8 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from billbot.channels import SearchableHistory, ToldHistory, Transport
-from billbot.notify import KINDS, Audience, Difference, fingerprint, fingerprints, restoration_in_doubt
+from billbot.deliver.differences import fingerprint, fingerprints
+from billbot.notify import KINDS, Audience, Difference, restoration_in_doubt
 from billbot.store import Store
 
 

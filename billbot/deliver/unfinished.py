@@ -3,10 +3,11 @@
 from collections.abc import Sequence
 
 from billbot.bills import Telling
+from billbot.deliver.differences import find_differences
 from billbot.deliver.held import unexpected_failure
 from billbot.deliver.recipient import RecipientDelivery, with_buttons_unpressed
 from billbot.errors import BillbotError, DeliveryError
-from billbot.notify import KINDS, Payload, find_differences
+from billbot.notify import KINDS, Payload
 from billbot.store import Envelope
 
 

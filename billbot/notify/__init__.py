@@ -4,14 +4,9 @@ A kind finds what differs from what a recipient was told, and has `wording` put 
 here, one in `wording`, and a line in `KINDS`.
 """
 
-import hashlib
-from collections.abc import Iterable, Mapping, Sequence
-from datetime import datetime
+from collections.abc import Mapping
 
 from billbot import route
-from billbot.bills import DueMark, Mark, Statement
-from billbot.check import Report
-from billbot.errors import StoreError
 from billbot.facts.housekeeping import Settling
 from billbot.notify import (
     alerts,
@@ -36,9 +31,6 @@ from billbot.notify.kind import (
     per_subject,
     told_once,
 )
-from billbot.route import SightingEvent
-from billbot.store import Store
-from billbot.watch import Watch
 
 _ALERTS = Kind(alerts.differences, alerts.say, marks=route.marks, has_stable_names=True, waits=hearing.waits)
 
@@ -160,84 +152,3 @@ SETTLING = Settling(
     last=frozenset(name for name, kind in KINDS.items() if kind.kept == "last"),
     digest=digest.KIND,
 )
-
-
-def marks(seen: SightingEvent) -> tuple[Mark, ...]:
-    """All marks that a sighting makes: those of every kind, and what moved, by which `after_check` is triggered."""
-    told = [mark for kind in dict.fromkeys(KINDS.values()) if kind.marks for mark in kind.marks(seen)]
-    return *told, *(Mark.moved(what, seen.now) for what in route.moved_by(seen))
-
-
-def after_check(store: Store, watch: Watch, report: Report, now: datetime) -> None:
-    """Have each kind whose triggers moved mark what may differ, by what the database shows after a check.
-
-    A check that read nothing leaves that to the next one. Else `report.anything_moved` is set to whether anything
-    moved. Raises StoreError; raises an ExceptionGroup of unexpected errors after all kinds had their turn, and then the
-    next check asks all of them again.
-    """
-    marks = store.marks.moved() if report.checked else ()
-    moved = {mark.subject.name for mark in marks}
-    report.anything_moved = not moved <= {"waiting"}
-    faults = []
-    for kind in dict.fromkeys(KINDS.values()):
-        if kind.after_check and not kind.triggers.isdisjoint(moved):
-            try:
-                kind.after_check(store, watch, report, now)
-            except StoreError:
-                raise
-            except Exception as error:
-                faults.append(error)
-    if faults:
-        raise ExceptionGroup("what may differ could not be looked for", faults)
-    store.marks.settle(marks)  # but for what has moved meanwhile
-
-
-# The length of a fingerprint, in hexadecimal digits.
-_DIGITS = 16
-
-# A mark that could not be looked at, and the unexpected error.
-Faulty = tuple[DueMark, Exception]
-
-
-def find_differences(audience: Audience, due: Sequence[DueMark]) -> tuple[list[Difference], list[Faulty]]:
-    """What is to be told of the due marks, and the marks that failed with an unexpected error. Raises StoreError.
-
-    What is for operations channels alone is left out in any other channel, also where it was one when it was marked.
-    """
-    items: list[Difference] = []
-    faulty: list[Faulty] = []
-    by_kind: dict[int, list[DueMark]] = {}
-    for mark in due:
-        kind = KINDS[mark.subject.kind]
-        if audience.channel.operations or not kind.operations:
-            by_kind.setdefault(id(kind), []).append(mark)
-    for marks in by_kind.values():
-        kind = KINDS[marks[0].subject.kind]
-        try:
-            items += kind.differences(audience, marks)
-        except StoreError:
-            raise
-        except Exception:  # one by one, so that the others are told
-            for mark in marks:
-                try:
-                    items += kind.differences(audience, [mark])
-                except StoreError:
-                    raise
-                except Exception as error:
-                    faulty.append((mark, error))
-    return items, faulty
-
-
-def fingerprints(told: Iterable[Statement]) -> tuple[str, ...]:
-    """The fingerprints of what a message tells; a Slack message carries them in its metadata."""
-    return tuple(filter(None, map(fingerprint, told)))
-
-
-def fingerprint(told: Statement) -> str | None:
-    """A hash of a subject and its state, the same in any database; null for a kind without stable names."""
-    subject = told.subject
-    if not KINDS[subject.kind].has_stable_names:
-        return None
-    number = 0 if subject.kind == route.ROW else subject.number  # rows are counted as they were met
-    parts = (subject.kind, str(subject.bill or ""), str(number), subject.name, told.state)
-    return hashlib.sha256("\0".join(parts).encode()).hexdigest()[:_DIGITS]

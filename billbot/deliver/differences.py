@@ -1,17 +1,20 @@
-"""Which differences go into one message, and when it leaves. Pure.
+"""What differs for a recipient, which of it goes into one message, and when that leaves.
 
 The first messages of a day leave at once; what comes after them is told in summaries, hours apart, so that the busiest
 day has no more than twenty messages.
 """
 
-from collections.abc import Sequence
+import hashlib
+from collections.abc import Iterable, Sequence
 from datetime import datetime, time, timedelta
 
 from msgspec import Struct
 
 from billbot import route
+from billbot.bills import DueMark, Statement
 from billbot.clock import after_quiet, later
-from billbot.notify import Difference
+from billbot.errors import StoreError
+from billbot.notify import KINDS, Audience, Difference
 
 # So many messages a day leave at once. Summaries follow, each so long after the message before it: at most eight, which
 # makes twenty in all.
@@ -23,6 +26,40 @@ _ALIKE, _MIXED = 120, 40
 _MANY = 4
 # These groups are never split, however many proposals they have (docs/design/voice.md).
 _WHOLE = (route.NUMBERS, route.ENDED, route.HEARINGS)
+# The length of a fingerprint, in hexadecimal digits.
+_DIGITS = 16
+
+# A mark that could not be looked at, and the unexpected error.
+Faulty = tuple[DueMark, Exception]
+
+
+def find_differences(audience: Audience, due: Sequence[DueMark]) -> tuple[list[Difference], list[Faulty]]:
+    """What is to be told of the due marks, and the marks that failed with an unexpected error. Raises StoreError.
+
+    What is for operations channels alone is left out in any other channel, also where it was one when it was marked.
+    """
+    items: list[Difference] = []
+    faulty: list[Faulty] = []
+    by_kind: dict[int, list[DueMark]] = {}
+    for mark in due:
+        kind = KINDS[mark.subject.kind]
+        if audience.channel.operations or not kind.operations:
+            by_kind.setdefault(id(kind), []).append(mark)
+    for marks in by_kind.values():
+        kind = KINDS[marks[0].subject.kind]
+        try:
+            items += kind.differences(audience, marks)
+        except StoreError:
+            raise
+        except Exception:  # one by one, so that the others are told
+            for mark in marks:
+                try:
+                    items += kind.differences(audience, [mark])
+                except StoreError:
+                    raise
+                except Exception as error:
+                    faulty.append((mark, error))
+    return items, faulty
 
 
 class RecipientDay(Struct, frozen=True):
@@ -46,7 +83,7 @@ class Batch(Struct, frozen=True):
 
 
 def batches(due: Sequence[Difference], day: RecipientDay, now: datetime) -> list[Batch]:
-    """The messages that tell one recipient all that is due, in the order in which they leave.
+    """The messages that tell one recipient all that is due, in the order in which they leave. Pure.
 
     One message has all that waited for the same end of the quiet hours, or for a channel that was held; or what one
     sweep brought in one group of several proposals; or the rest of what it brought of one proposal. Items that are
@@ -114,3 +151,18 @@ def _split_for_space(group: Sequence[Difference]) -> list[list[Difference]]:
     parts = -(-len(proposals) // most)
     of = {proposal: at * parts // len(proposals) for at, proposal in enumerate(proposals)}
     return [[each for each in group if of[each.proposal] == part] for part in range(parts)]
+
+
+def fingerprints(told: Iterable[Statement]) -> tuple[str, ...]:
+    """The fingerprints of what a message tells; a Slack message carries them in its metadata."""
+    return tuple(filter(None, map(fingerprint, told)))
+
+
+def fingerprint(told: Statement) -> str | None:
+    """A hash of a subject and its state, the same in any database; null for a kind without stable names."""
+    subject = told.subject
+    if not KINDS[subject.kind].has_stable_names:
+        return None
+    number = 0 if subject.kind == route.ROW else subject.number  # rows are counted as they were met
+    parts = (subject.kind, str(subject.bill or ""), str(number), subject.name, told.state)
+    return hashlib.sha256("\0".join(parts).encode()).hexdigest()[:_DIGITS]

@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 from billbot.bills import DueMark, Statement, Subject
 from billbot.clock import EASTERN
-from billbot.deliver.batch import Batch, RecipientDay, batches
+from billbot.deliver.differences import Batch, RecipientDay, batches
 from billbot.notify import Difference
 
 NOW = datetime(2025, 12, 4, 17, 55, tzinfo=EASTERN)
