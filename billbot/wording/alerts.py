@@ -1,6 +1,7 @@
 """The words of an alert: what happened to a proposal in a day as one story, then any corrections, each by itself.
 
-Each change is quoted in the clerk's words, with its bill and day, and with what stands in the record now.
+Each change is quoted in the clerk's words, with its bill and day, and with what stands in the record now. How a story
+is told: docs/design/voice.md, "A day is one story".
 """
 
 from collections.abc import Mapping, Sequence
@@ -9,9 +10,10 @@ from datetime import date
 from msgspec import Struct
 from msgspec.structs import replace
 
-from billbot.bills import CORRECTING, BillId, Channel, Proposal, Topic
+from billbot.bills import CORRECTING, BillId, Channel, Topic
 from billbot.bills.shown import count
 from billbot.wording import amendments
+from billbot.wording.clauses import other_effects, rest_of_day
 from billbot.wording.document import (
     Anchor,
     Bullet,
@@ -25,29 +27,41 @@ from billbot.wording.document import (
     Quote,
     parts,
 )
-from billbot.wording.entries import NO_NAME, Entry, Tale, bill_pages, first_title, former_hearing, how_to_attend
+from billbot.wording.entries import Context, Entry, Tale, bill_pages, first_title, former_hearing, how_to_attend
 from billbot.wording.facts import FEW, Fact, many_parts
-from billbot.wording.headlines import ROWS, fact_of, headline, rank
+from billbot.wording.headlines import (
+    ROWS,
+    fact_of,
+    facts_of,
+    headline,
+    leading_kind,
+    long_before,
+    most_telling_first,
+    rank,
+    with_days_apart,
+)
+from billbot.wording.last_votes import Story
+from billbot.wording.record_changes import GONE, what_stands_now
 from billbot.wording.spoken import (
     ask_and_position,
     day,
     day_of,
     few_bills,
     few_numbers,
-    how_late,
-    listed,
+    hearing_time,
     more_on,
     numbers,
     time_and_place,
     why_shown,
 )
-from billbot.wording.story import most_telling_first, story_of
+from billbot.wording.standing import court_has_ended
+from billbot.wording.story_kinds import STORIES, its_meaning, left_study_order
 
 # At most so many rows are listed below the story in a channel for news alone: more would fill a phone's screen.
 _MOST_ROWS = 8
+# What a story says beside its headline.
+_SENTENCES = 2
 _NO_QUOTE = frozenset({"cosponsors_changed", "number_assigned"})
-# What follows the quote of a row that is out of the record.
-GONE: Mapping[str, str] = {"action_struck": "struck from the record", "action_removed": "no longer in the record"}
 # Only of these kinds of changes an item says in plain English what they mean.
 _WITH_MEANING = frozenset({"action_added", "link_found"})
 
@@ -71,7 +85,7 @@ def alert(channel: Channel, tale: Tale, topics: Sequence[Topic], thread: str = "
     All new rows together are the story. Below it, an item each, stand other changes of the record.
     """
     main = tale.proposals[0] if tale.proposals else None
-    told = _facts_of(main, tale)
+    told = facts_of(tale)
     rows = most_telling_first([fact for fact in told if fact.change.kind in ROWS], tale.context)
     beside = sorted((fact for fact in told if fact.change.kind not in ROWS), key=rank)
     lead = (rows or beside)[0]
@@ -114,18 +128,6 @@ def _deciding(tale: Tale) -> tuple[Item, ...]:
     return tuple(Item("", (Paragraph(f"{line}.", small=True), Links((page,)))) for line, page in dict.fromkeys(said))
 
 
-def _facts_of(main: Proposal | None, tale: Tale) -> list[Fact]:
-    """The entries as facts; the same row on several bills is one fact."""
-    groups: dict[tuple[object, ...], list[Entry]] = {}
-    for entry in tale.entries:
-        change = entry.change
-        alike = (change.kind, change.date, change.branch, change.text, change.old, entry.row_was_told, entry.altered)
-        groups.setdefault(alike, []).append(entry)
-    return [
-        fact_of(main.name if main else first_title(group) or NO_NAME, group, tale.context) for group in groups.values()
-    ]
-
-
 def _story(rows: Sequence[Fact], tale: Tale, most: int) -> tuple[Item, str]:
     """The item that tells these rows, of which the first leads, and the headline of the message.
 
@@ -135,7 +137,7 @@ def _story(rows: Sequence[Fact], tale: Tale, most: int) -> tuple[Item, str]:
     amended = [fact for fact in rows if fact.is_amendment and fact.altered is None]
     listed_rows = rows if len(amended) <= FEW else [fact for fact in rows if fact not in amended]
     if not listed_rows:
-        return _amendments(amended), amendments.headline(amended)
+        return amendments.item(amended), amendments.headline(amended)
     for those in many_parts(listed_rows):
         many = [replace(fact, part_count=len(those)) for fact in listed_rows]
         listed_rows = [many[at] if at in those else fact for at, fact in enumerate(listed_rows)]
@@ -143,7 +145,7 @@ def _story(rows: Sequence[Fact], tale: Tale, most: int) -> tuple[Item, str]:
     more = len(context.untold_rows) + len(rows) - min(len(listed_rows), most + 1)
     # What is put right or over needs no story.
     quiet = lead.altered is not None or bool(hearing_move(lead)) or lead.hearing_is_over
-    story = "" if quiet else story_of([lead, *rest, *amended], context)
+    story = "" if quiet else _story_of([lead, *rest, *amended], context)
     counted: tuple[Bullet, ...] = ()
     if len(listed_rows) < len(rows) and amendments.ACTED_ON not in story:  # as those of another number of the proposal
         counted, more = (Bullet(amendments.headline(amended)),), more - len(amended)
@@ -154,30 +156,57 @@ def _story(rows: Sequence[Fact], tale: Tale, most: int) -> tuple[Item, str]:
         # Of the numbers that the proposal lives in now, if these rows are theirs.
         pages=bill_pages(each for fact in listed_rows for each in fact.entries if each.change.bill in context.lives_in),
     )
-    return item_of(lead, headline(lead), first_title(lead.entries), about), _with_days_apart(
-        headline(lead), lead.entries[0]
-    )
+    first = headline(lead)
+    return item_of(lead, first, first_title(lead.entries), about), with_days_apart(first, lead.entries[0])
+
+
+def _story_of(told: Sequence[Fact], context: Context) -> str:
+    """What the day did to a proposal besides what the headline says, and what comes next, in at most two sentences.
+
+    `told` are the rows to tell, the leading one first. Left out are rows that were altered since, and those from long
+    before the leading one, which were answered since or are listed with their own day.
+    """
+    lead = told[0]
+    rest = [fact for fact in told[1:] if fact.altered is None and not long_before(lead, fact)]
+    beside_it = (fact_of(lead.name, [entry], context) for entry in context.untold_rows)
+    rest += [fact for fact in beside_it if not long_before(lead, fact)]
+    # What happened to a companion is no clause about "it"; it stands among the rows.
+    family = context.family([*lead.bills, *lead.related("absorbed_into")])
+    rest = [fact for fact in rest if not context.bills or family.intersection(fact.bills)]
+    bill, kind = lead.bills[0], leading_kind(lead)
+    parts = (left_study_order if lead.left_study_order else _STORIES.get(kind, its_meaning))(lead, rest, context)
+    if (ended := context.over_with(bill)) is not None:  # nothing comes next
+        over = court_has_ended(bill.general_court, ended, context.today)
+        parts = [over, rest_of_day(lead, rest)]
+    return " ".join([part for part in parts if part][:_SENTENCES])
+
+
+def _heard(lead: Fact, rest: Sequence[Fact], context: Context) -> list[str]:
+    """When, where and before which committee it is heard, as far as the row says; how to testify is told below."""
+    slot = lead.meaning.hearing
+    if slot is None or slot.date is None or lead.hearing_is_over:
+        return [] if lead.hearing_is_over else its_meaning(lead, rest, context)
+    if slot.written:
+        to = lead.in_charge or "the committee"
+        return [f"Testimony is sent to {to}: {hearing_time(slot)}. Nobody meets.", other_effects(rest) if rest else ""]
+    before = f", before {lead.in_charge}" if lead.in_charge else ""
+    at = f", {slot.place}" if slot.place else ""
+    return [f"{hearing_time(slot)}{at}{before}.", other_effects(rest) if rest else ""]
+
+
+# What a story says, by the kind of its leading row.
+_STORIES: Mapping[str, Story] = {
+    **STORIES,
+    **dict.fromkeys(
+        ("hearing_scheduled", "hearing_rescheduled", "hearing_location_changed", "hearing_time_changed"), _heard
+    ),
+}
 
 
 def _in_order_of_days(rest: Sequence[Fact], entries: Sequence[Entry], most: int) -> list[Fact]:
     """At `most` so many of these rows, on one day as the record has them; altered and moved hearings are preferred."""
     chosen = sorted(rest, key=lambda fact: (fact.altered is None and fact.former is None, rank(fact)))[:most]
     return sorted(chosen, key=lambda fact: (fact.change.date or date.max, entries.index(fact.entries[0])))
-
-
-def _amendments(facts: Sequence[Fact]) -> Item:
-    days = dict.fromkeys(day(fact.change.date) for fact in facts)
-    about = Paragraph(" · ".join((*days, amendments.adopted_ones(facts))))
-    return Item("", (about, Links(bill_pages(facts[0].entries[:1]))))
-
-
-def _with_days_apart(first: str, entry: Entry) -> str:
-    """The headline, led by how many days ago or ahead its row is dated where that is worth saying."""
-    dated, days = entry.change.date, entry.days_apart
-    apart = " ·" if ": " in first else ":"  # a line has one colon
-    if dated is not None and days < 0:
-        return f"Entered under {dated:%B} {dated.day}, {count(-days, 'day')} ahead{apart} {first}"
-    return f"Dated {how_late(days)} earlier{apart} {first}" if days else first
 
 
 def _own_bills(fact: Fact) -> list[BillId]:
@@ -256,36 +285,5 @@ def record_parts(fact: Fact, around: StoryParts | None = None) -> tuple[Part, ..
         Paragraph("" if beside or not more else f"and {more}" if rows else more, small=True),
         Quote("" if change.kind in {*_NO_QUOTE, "action_dated"} else change.old or "", label="Before:"),
         Quote(altered.text if altered and altered.kind == "action_reworded" else "", label="Now:"),
-        Paragraph(_what_stands_now(fact)),
+        Paragraph(what_stands_now(fact) if change.kind in CORRECTING else ""),
     )
-
-
-def _hearings_standing(entry: Entry) -> str:
-    """Which hearings of a bill stand now, by its rows or by a committee's agenda."""
-    by_rows, posted = (
-        listed([time_and_place(held) for held in those]) for those in (entry.standing_by_rows, entry.standing_by_agenda)
-    )
-    said = [f"The hearing stands for {by_rows}."] if by_rows else []
-    said += [f"By the committee's agenda the hearing stands for {posted}."] if posted else []
-    return " ".join(said) or "There is no hearing date at the moment."
-
-
-def _what_stands_now(fact: Fact) -> str:
-    """What stands now, where a row has left the record or is back in it; else nothing."""
-    change = fact.change
-    if change.kind not in CORRECTING or fact.moves:
-        return ""
-    if fact.meaning.hearing and fact.hearing_is_over:
-        return f"It was announced for {time_and_place(fact.meaning.hearing)}."
-    if fact.meaning.hearing:
-        said = {entry.change.bill.spoken: _hearings_standing(entry) for entry in fact.entries}
-        return (
-            " ".join(f"{bill}: {stands}" for bill, stands in said.items())
-            if len({*said.values()}) > 1
-            else _hearings_standing(fact.entries[0])
-        )
-    if change.kind not in GONE:
-        return ""
-    stays = fact.lives_in and not fact.undone_numbers
-    left = f"{fact.name} still lives in {numbers(fact.lives_in)}." if stays else "It no longer counts."
-    return f"{left} The record does not say why."

@@ -5,8 +5,10 @@ from collections.abc import Sequence
 from datetime import date
 
 from billbot.bills.shown import first_few
+from billbot.wording.document import Item, Links, Paragraph
+from billbot.wording.entries import bill_pages
 from billbot.wording.facts import Fact
-from billbot.wording.spoken import capitalized, listed
+from billbot.wording.spoken import capitalized, day, listed
 
 # The verb in a summary of many amendments.
 ACTED_ON = "were acted on"
@@ -27,6 +29,13 @@ def headline(facts: Sequence[Fact]) -> str:
     """Return the headline: `Juvenile diversion (S.2942): 11 amendments acted on, 1 adopted, 10 rejected`."""
     fates = [f"{count} {word}" for kind, word in _FATES if (count := _count(facts, kind))]
     return capitalized(f"{facts[0].subject}: {', '.join([f'{_count(facts)} amendments acted on', *fates])}")
+
+
+def item(facts: Sequence[Fact]) -> Item:
+    """Return what tells of amendments alone: when, and which were adopted, with a link to the bill."""
+    days = dict.fromkeys(day(fact.change.date) for fact in facts)
+    about = Paragraph(" · ".join((*days, adopted_ones(facts))))
+    return Item("", (about, Links(bill_pages(facts[0].entries[:1]))))
 
 
 def adopted_ones(facts: Sequence[Fact]) -> str:

@@ -13,7 +13,7 @@ from billbot.wording.amendments import amendments_acted_on
 from billbot.wording.entries import Context
 from billbot.wording.facts import FEW, Fact
 from billbot.wording.headlines import leading_kind
-from billbot.wording.spoken import capitalized, day_of, listed, numbers, was_or_were
+from billbot.wording.spoken import capitalized, day_of, listed, numbers, was_or_were, with_article
 
 # At most so many clauses in a sentence, to be read on a phone.
 _MOST_CLAUSES = 3
@@ -156,11 +156,16 @@ def _joined(facts: Sequence[Fact]) -> str:
     if not facts:
         return ""
     if kin:
-        said = [f"{bill.spoken}{fact.owned(bill)}" for bill, fact in dict(kin).items()]
+        said = [f"{bill.spoken}{_owner_of(fact, bill)}" for bill, fact in dict(kin).items()]
         draft = all("draft" in fact.meaning.text.casefold() for _, fact in kin)
         return f"it is a new draft of {listed(said)}" if draft else f"it is also based on {listed(said)}"
     folded = [bill for fact in facts for bill in fact.bills]
     return f"{numbers(folded)} {was_or_were(folded)} folded into {facts[0].named('absorbed_into')}"
+
+
+def _owner_of(fact: Fact, bill: BillId) -> str:
+    """` (the PROTECT Act)` if this number belongs to another proposal; else an empty string."""
+    return f" ({with_article(fact.owners[bill])})" if bill in fact.owners else ""
 
 
 def _amendments(facts: Sequence[Fact]) -> str:

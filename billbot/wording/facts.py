@@ -12,7 +12,7 @@ from billbot.hearings import moves
 from billbot.stages import Progress
 from billbot.wording.entries import Altered, Entry
 from billbot.wording.hearings import called_off, changed_by_agenda, hearing_change, past_hearing
-from billbot.wording.spoken import capitalized, committee_name, numbers, the_bill_that_took_in, with_article
+from billbot.wording.spoken import numbers, the_bill_that_took_in, with_article
 
 # Up to so many amendments, or parts of a bill, are told one by one.
 FEW = 3
@@ -66,17 +66,6 @@ class Fact(Struct, frozen=True):
         return self.entries[0].altered if self.entries else None
 
     @property
-    def in_part(self) -> str:
-        """` in part` if the Governor signed, vetoed or sent back only a part; else an empty string."""
-        part = actions.names_parts_only(self.meaning.text) or "returned_with_amendment" in self.meaning.kinds
-        return " in part" if part or self.after_part_signed else ""
-
-    @property
-    def overridden(self) -> bool:
-        """Whether both branches have passed it over the veto."""
-        return self.progress is not None and {"House", "Senate"} <= set(self.progress.overrode)
-
-    @property
     def after_part_signed(self) -> bool:
         """Whether the change is dated after the Governor signed the bill in part."""
         return self.progress is not None and self.progress.in_part and self._after_stage_began
@@ -107,11 +96,6 @@ class Fact(Struct, frozen=True):
         return f"{part} of " if part else ""
 
     @property
-    def items(self) -> str:
-        """The same as `item`, or the number of parts if they are many: `12 items or sections of `."""
-        return f"{self.part_count} items or sections of " if self.part_count else self.item
-
-    @property
     def once_more(self) -> str:
         """` again` if the bill was enacted or laid before the Governor a second time; else an empty string."""
         laid_again = self.done_before and "laid_before_governor" in self.meaning.kinds
@@ -127,11 +111,6 @@ class Fact(Struct, frozen=True):
         """The numbers under which the proposal continues after this change."""
         court = self.change.bill.general_court
         return {BillId(court, bill.number) for bill in self.meaning.bills if bill.relation == "continues_in"}
-
-    @property
-    def lives_verb(self) -> str:
-        """`now lives in`, or `went on in` if the proposal has left that number again."""
-        return "went on in" if self.on_the_way else "now lives in"
 
     @property
     def other_branch(self) -> str:
@@ -167,15 +146,6 @@ class Fact(Struct, frozen=True):
         court = self.change.bill.general_court
         return [BillId(court, bill.number) for bill in self.meaning.bills if bill.relation in relations]
 
-    def owned(self, bill: BillId) -> str:
-        """Return ` (the PROTECT Act)` if this number belongs to another proposal; else an empty string."""
-        return f" ({with_article(self.owners[bill])})" if bill in self.owners else ""
-
-    def owner_of(self, relation: str) -> str:
-        """Return `, the PROTECT Act` if a document named in this relation belongs to another proposal; or `""`."""
-        names = [self.owners[bill] for bill in self.related(relation) if bill in self.owners]
-        return f", {with_article(names[0])}" if names else ""
-
     def named(self, *relations: str) -> str:
         """List the documents named in one of these relations, or return `another document`."""
         return numbers(self.related(*relations)) or "another document"
@@ -193,45 +163,9 @@ class Fact(Struct, frozen=True):
         text = self.related("mentions") if "text of" in self.meaning.text.casefold() else []
         return f" with a new text, {numbers(text)}" if text else ""
 
-    @property
-    def committee(self) -> str:
-        """The last committee that the row names; `a committee` if it names none."""
-        return committee_name(self.meaning.committees[-1]) if self.meaning.committees else "a committee"
-
-    @property
-    def hearing_said(self) -> str:
-        """What happens to the hearing: `hearing on Juvenile diversion (H.1) moves: Tuesday, …`."""
-        subject, kinds, now = self.subject, self.meaning.kinds, self.meaning.hearing
-        if self.hearing_is_over:
-            return past_hearing(subject, kinds, now, self.former, self.change.date)
-        if self.by_agenda and now is not None:
-            return changed_by_agenda(subject, now, self.stands_at)
-        return (
-            called_off(subject, self.called_off)
-            if self.called_off
-            else hearing_change(subject, kinds, now, self.former)
-        )
-
     def tense(self, ahead: str, over: str, day: date | None) -> str:
         """Choose the word for a `day` that is still `ahead`, or for one that is `over` or that the bill is past."""
         return over if self.on_the_way or (self.today and day and day < self.today) else ahead
-
-    @property
-    def docket(self) -> str:
-        """`, until now HD.5608` if a docket got its number; else an empty string."""
-        old = self.change.old
-        return f", until now {BillId(self.change.bill.general_court, old).spoken}" if old else ""
-
-    @property
-    def the_entry(self) -> str:
-        """What to call the row: `the hearing notice of November 5 on Juvenile diversion (S.2987)`."""
-        what = "hearing notice" if self.meaning.hearing else "entry"
-        dated = f" of {self.change.date:%B} {self.change.date.day}" if self.change.date else ""
-        return f"the {what}{dated} on {self.with_numbers}"
-
-    def corrects(self, what: str) -> str:
-        """Begin a sentence with `what`, marked as a correction if the reader was told of the row."""
-        return f"Correction: {what}" if self.row_was_told else f"{capitalized(what)}"
 
     @property
     def moves(self) -> bool:
@@ -255,12 +189,6 @@ class Fact(Struct, frozen=True):
         return self.change.kind == "action_added" and all(kind.startswith("amendment_") for kind in self.meaning.kinds)
 
     @property
-    def advice_against(self) -> str:
-        """Say that a committee recommends against the bill, or that a rule counts its silence as that."""
-        late = f"{self.subject} was not reported in time, which by rule is advice against it"
-        return late if self.out_of_time else f"{self.acting_committee} recommends against {self.subject}"
-
-    @property
     def of_reference(self) -> bool:
         """Whether a branch refused not the text of the other one but the committee that it chose."""
         return "nonconcurred" in self.meaning.kinds and actions.is_about_reference(self.meaning.text)
@@ -281,11 +209,15 @@ class Fact(Struct, frozen=True):
         accepting = any(each.accepts_other_text and not each.with_own_changes for each in told)
         return self.accepts_other_text and self.with_own_changes and accepting
 
-    @property
-    def law(self) -> str:
-        """`chapter 163 of the Acts of 2026`, whichever row gives it; `an act` if none does."""
-        chapter = self.meaning.chapter or (self.progress.chapter if self.progress else None)
-        return chapter.named if chapter else "an act"
+
+def hearing_said(fact: Fact) -> str:
+    """What happens to the hearing: `hearing on Juvenile diversion (H.1) moves: Tuesday, …`."""
+    subject, kinds, now = fact.subject, fact.meaning.kinds, fact.meaning.hearing
+    if fact.hearing_is_over:
+        return past_hearing(subject, kinds, now, fact.former, fact.change.date)
+    if fact.by_agenda and now is not None:
+        return changed_by_agenda(subject, now, fact.stands_at)
+    return called_off(subject, fact.called_off) if fact.called_off else hearing_change(subject, kinds, now, fact.former)
 
 
 def many_parts(facts: Sequence[Fact]) -> list[list[int]]:

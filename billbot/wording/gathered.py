@@ -24,6 +24,7 @@ from billbot.wording.facts import Fact
 from billbot.wording.headlines import headline
 from billbot.wording.hearings import place_in_words
 from billbot.wording.many import many
+from billbot.wording.record_changes import mark
 from billbot.wording.spoken import (
     capitalized,
     committee_name,
@@ -37,17 +38,7 @@ from billbot.wording.spoken import (
     with_article,
 )
 from billbot.wording.standing import is_to_be_refiled
-from billbot.wording.stories import (
-    asks_on,
-    concerned,
-    links,
-    mark,
-    names_within,
-    positions_in_words,
-    quotes,
-    rows,
-    told_in,
-)
+from billbot.wording.stories import asks_on, concerned, links, names_within, positions_in_words, quotes, rows, told_in
 
 # So far ahead the last word on a court looks for dates of the coalition's own, and names so many.
 _AHEAD, _DATES_AT_MOST = timedelta(days=31), 3

@@ -9,6 +9,7 @@ from billbot.standing import sign_by
 from billbot.wording.clauses import clauses, comes_next, final_state, other_effects, rest_of_day, sentence
 from billbot.wording.entries import Context
 from billbot.wording.facts import Fact
+from billbot.wording.headline_words import overridden
 from billbot.wording.people import negotiators
 from billbot.wording.spoken import capitalized, day, listed
 from billbot.wording.standing import THERE, where_it_goes_next
@@ -97,7 +98,7 @@ def _overrode(lead: Fact, rest: Sequence[Fact], context: Context) -> list[str]:
     """How both branches voted, or that the other one has yet to vote; of single parts, how many are law now."""
     if lead.item:
         return _overrode_parts(lead, rest, context)
-    if lead.overridden:
+    if overridden(lead):
         return [sentence(clauses([lead, *rest], except_kinds=("laid_before_governor",))), ""]
     other_has_to = f"When two thirds of those present in {lead.other_branch} vote for it, too, it is law."
     return [rest_of_day(lead, rest), other_has_to]

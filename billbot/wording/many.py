@@ -10,9 +10,10 @@ from billbot.bills import BillId
 from billbot.bills.shown import count
 from billbot.wording.document import Ask, Bullet, Bullets, Item, MessageDocument, Paragraph, Quote, parts
 from billbot.wording.entries import Entry, Tale, by_name
+from billbot.wording.record_changes import mark, undone
 from billbot.wording.spoken import capitalized, committee_name, day, how_late, listed, more_on, numbers, with_article
 from billbot.wording.standing import court_has_ended
-from billbot.wording.stories import links, mark, quotes, told_in, undone
+from billbot.wording.stories import links, quotes, told_in
 
 _NAMES_AT_MOST = 80
 _OF_SECTIONS = ", for some sections"

@@ -10,9 +10,9 @@ from msgspec.structs import replace
 from billbot import route
 from billbot.bills import BillId, Channel, Position, Proposal, Topic
 from billbot.bills.shown import count, first_few
-from billbot.wording.alerts import GONE
 from billbot.wording.document import Anchor, Ask, Bullet, Bullets, Item, MessageDocument, Paragraph, Quote, parts
 from billbot.wording.entries import Entry, Tale, former_hearing
+from billbot.wording.record_changes import GONE, mark
 from billbot.wording.spoken import day, listed, more_on, numbers, others, why_shown, with_article
 
 OVERNIGHT, HELD = "during the quiet hours", "while messages could not reach this channel"
@@ -32,21 +32,6 @@ def rows(entries: Sequence[Entry]) -> list[Entry]:
 def links(entries: Sequence[Entry]) -> tuple[Anchor, ...]:
     """The pages of the bills, each once."""
     return tuple(dict.fromkeys((entry.change.bill.spoken, entry.url) for entry in entries))
-
-
-def mark(entries: Sequence[Entry]) -> str:
-    """What became of a row since it was told, in brackets behind the line that tells of it; or nothing."""
-    said = _became(entries)
-    return f" ({said})" if said else ""
-
-
-def undone(entries: Sequence[Entry]) -> str:
-    """What became of a row of several bills, to follow its words; nothing where it stands on any of them."""
-    return _became(entries) if all(entry.altered for entry in entries) else ""
-
-
-def _became(entries: Sequence[Entry]) -> str:
-    return listed(dict.fromkeys(entry.altered.said for entry in entries if entry.altered))
 
 
 def concerned(tales: Iterable[Tale]) -> list[Proposal]:

@@ -18,7 +18,7 @@ from billbot.stages import Progress
 from billbot.standing import Place, standing_at
 from billbot.wording import trouble, watchlist
 from billbot.wording.entries import Context, Entry, Tale
-from billbot.wording.headlines import HEADLINES
+from billbot.wording.headline_words import HEADLINES
 from tests.support.alert_sample import (
     CHANNEL,
     HOSTILE,
