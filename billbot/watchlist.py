@@ -16,7 +16,6 @@ from msgspec.structs import replace
 from billbot import config
 from billbot.bills import BillId, Edit, MuteEdit, is_by_slack
 from billbot.bootstrap import House
-from billbot.deliver import follow_channel_renames
 from billbot.errors import BillbotError, ConfigError, UsageError
 from billbot.in_force import refuse_emptied
 from billbot.notify import watchlist
@@ -220,7 +219,7 @@ def _checked(house: House, store: Store, files: Mapping[str, bytes]) -> config.C
 
 def _take_over(house: House, store: Store, files: Mapping[str, bytes], who: str | None) -> tuple[Edit, ...]:
     now = house.clock.now()
-    follow_channel_renames(store, house.channels, lambda: house.transports)
+    watchlist.follow_channel_renames(store, house.channels, lambda: house.transports)
     edits = watchlist.note_list(store, house.watch(store), now, who)
     store.configurations.keep(files, who, now)
     return edits

@@ -1,7 +1,7 @@
 """Delivery: what differs for a recipient is put into messages and sent, one recipient after the other.
 
 Level-triggered, as a controller: what a recipient was last told is compared with what is so now, and the difference is
-told. A channel that was renamed in the configuration keeps what it was told and is owed.
+told.
 """
 
 import logging
@@ -29,38 +29,6 @@ _log = logging.getLogger(__name__)
 
 # A channel that does not work may keep the others waiting for so many seconds.
 _LONG = 60.0
-
-
-def follow_channel_renames(
-    store: Store, channels: Sequence[Channel], transports: Callable[[], Mapping[str, Transport]]
-) -> None:
-    """Take a channel that is gone and a new one with the very same recipients for one channel that was renamed.
-
-    So nothing that waits for it is lost, it is not welcomed again, and what it was told is corrected under its new
-    name. If several channels share a list of recipients, nobody can say which is which: the old names go to the new
-    ones in their order, and what waits for any of the old ones waits for each of the new ones. Call this before what
-    waits for removed channels is forgotten. `transports` are asked for their recipients only if a channel is gone.
-    Raises StoreError.
-    """
-    gone: dict[frozenset[str], list[str]] = {}
-    for name, listed in store.channel_names.lists().items():
-        if all(channel.name != name for channel in channels):
-            gone.setdefault(listed, []).append(name)
-    new: dict[frozenset[str], list[str]] = {}
-    for name in (channel.name for channel in channels if gone and store.channel_names.is_new(channel.name)):
-        new.setdefault(_list_of(store, transports()[name]), []).append(name)
-    for listed, before in gone.items():
-        if after := new.get(listed, []):
-            _log.warning("channel %s is called %s now", " and ".join(before), " and ".join(after))
-            store.channel_names.rename(before, after, ITS_OWN)
-
-
-def _list_of(store: Store, transport: Transport) -> frozenset[str]:
-    """The keys of a channel's recipients; empty where the list cannot be read."""
-    try:
-        return frozenset(map(store.recipient_key, transport.recipients()))
-    except BillbotError:
-        return frozenset()
 
 
 def deliver(

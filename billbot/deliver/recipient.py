@@ -46,7 +46,7 @@ class View:
         seen = self._store.written_by_others()
         if seen != self._seen:
             self._seen = seen
-            self._post = self._post.following(self._store)
+            self._post = replace(self._post, watch=self._post.watch.following(self._store))
             self._known = HearingCache(self._store, self._post.watch)
         return self._post, self._known
 

@@ -57,10 +57,6 @@ class Post(Struct, frozen=True):
         """The address of a bill's page."""
         return f"{self.site}{bill.page_path}"
 
-    def following(self, store: Store) -> Self:
-        """The same, by the links and numbers that the database has by now. Raises StoreError."""
-        return replace(self, watch=self.watch.following(store))
-
 
 class HearingCache:
     """What is known of hearings, and other results that many recipients share, read and computed once for all."""

@@ -1,17 +1,21 @@
 """Messages about the list of bills: the welcome, newly watched bills, edits, mutes, and faults of its files.
 
-The welcome is a channel's first message (promise 1); edits, mutes and faults are for operations channels.
+The welcome is a channel's first message (promise 1); edits, mutes and faults are for operations channels. A channel
+that was renamed in the configuration keeps what it was told and is owed.
 """
 
-from collections.abc import Sequence
+import logging
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta
 
 from msgspec.structs import replace
 
 from billbot import route, wording
 from billbot.bills import Channel, Edit, Mark, MuteEdit, Proposal, Subject
+from billbot.channels import Transport
 from billbot.check import Report
 from billbot.clock import later
+from billbot.errors import BillbotError
 from billbot.facts.whereabouts import whereabouts
 from billbot.notify import digest
 from billbot.notify.audience import Audience, Difference
@@ -20,6 +24,8 @@ from billbot.standing import Standing
 from billbot.store import Store
 from billbot.watch import Watch
 from billbot.wording import watchlist
+
+_log = logging.getLogger(__name__)
 
 WELCOME, WATCHED = "welcome", "watched"
 EDIT, CONFIG, MUTE = "edit", "config", "mute"
@@ -101,6 +107,38 @@ def standings(audience: Audience, watch: Watch) -> list[Standing]:
 def _was_seen(store: Store, watch: Watch, edit: Edit) -> bool:
     looks = store.checks.of(watch.numbers.get(edit.bill, edit.bill))
     return looks.first_seen is not None or looks.awaiting
+
+
+def follow_channel_renames(
+    store: Store, channels: Sequence[Channel], transports: Callable[[], Mapping[str, Transport]]
+) -> None:
+    """Take a channel that is gone and a new one with the very same recipients for one channel that was renamed.
+
+    So nothing that waits for it is lost, it is not welcomed again, and what it was told is corrected under its new
+    name. If several channels share a list of recipients, nobody can say which is which: the old names go to the new
+    ones in their order, and what waits for any of the old ones waits for each of the new ones. Call this before what
+    waits for removed channels is forgotten. `transports` are asked for their recipients only if a channel is gone.
+    Raises StoreError.
+    """
+    gone: dict[frozenset[str], list[str]] = {}
+    for name, listed in store.channel_names.lists().items():
+        if all(channel.name != name for channel in channels):
+            gone.setdefault(listed, []).append(name)
+    new: dict[frozenset[str], list[str]] = {}
+    for name in (channel.name for channel in channels if gone and store.channel_names.is_new(channel.name)):
+        new.setdefault(_list_of(store, transports()[name]), []).append(name)
+    for listed, before in gone.items():
+        if after := new.get(listed, []):
+            _log.warning("channel %s is called %s now", " and ".join(before), " and ".join(after))
+            store.channel_names.rename(before, after, ITS_OWN)
+
+
+def _list_of(store: Store, transport: Transport) -> frozenset[str]:
+    """The keys of a channel's recipients; empty where the list cannot be read."""
+    try:
+        return frozenset(map(store.recipient_key, transport.recipients()))
+    except BillbotError:
+        return frozenset()
 
 
 def note_list(store: Store, watch: Watch, now: datetime, who: str | None = None) -> tuple[Edit, ...]:

@@ -12,7 +12,6 @@ from msgspec.structs import replace
 
 from billbot.bills import BillId, Channel, Message, Proposal, Receipt
 from billbot.channels import Finding
-from billbot.deliver import follow_channel_renames
 from billbot.errors import DeliveryError
 from billbot.notify import watchlist
 from billbot.practice import PracticeRow
@@ -159,7 +158,7 @@ def taken_over(house: HouseInProcess, world: World, by: Configuration) -> None:
     channels = tuple(by.channels.values())
     house.inboxes = {name: Way(name, world) for name in by.channels}  # type: ignore[misc]
     with house.store() as store:
-        follow_channel_renames(store, channels, lambda: house.inboxes)
+        watchlist.follow_channel_renames(store, channels, lambda: house.inboxes)
         house.watch = replace(house.watch, proposals=by.proposals, channels=channels)
         watchlist.note_list(store, house.watch, house.site.now)
 

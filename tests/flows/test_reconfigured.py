@@ -9,7 +9,6 @@ import pytest
 from msgspec.structs import replace
 
 from billbot.bills import BillId, Channel, Mark, Proposal, Receipt, Subject
-from billbot.deliver import follow_channel_renames
 from billbot.errors import DeliveryError
 from billbot.notify import watchlist
 from billbot.notify.incident import note_own
@@ -212,7 +211,7 @@ def called(house: HouseInProcess, *channels: Channel, inboxes: Sequence[Inbox] =
     with house.store() as store:
         house.watch = replace(house.watch, channels=channels)
         house.inboxes = {each.name: each for each in found}
-        follow_channel_renames(store, channels, lambda: house.inboxes)
+        watchlist.follow_channel_renames(store, channels, lambda: house.inboxes)
         watchlist.note_list(store, house.watch, house.site.now)
 
 
