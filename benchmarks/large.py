@@ -33,7 +33,7 @@ from billbot.practice import PracticeBill, PracticeRow, PracticeSite
 from billbot.route import ROW
 from billbot.store import Sighting, Store
 from billbot.store.connection import stamp
-from billbot.store.marks import columns_of
+from billbot.store.rows import columns_of
 from tests.support.postfix import Postfix, is_there
 from tests.support.smtp_server import SmtpServer
 

@@ -91,7 +91,7 @@ def numbers(store: Store, watch: Watch, now: datetime) -> Numbers:
     """The metrics at `now`. Raises StoreError."""
     records = [store.checks.of(bill) for bill in watch.bills]
     names = {channel.name for channel in watch.channels}
-    waiting = [each for each in store.holds.undelivered(now) if each.channel in names]
+    waiting = [each for each in store.incidents.undelivered(now) if each.channel in names]
     traffic = store.traffic.so_far()
     return Numbers(
         store.sweeps.last_good(),
@@ -126,7 +126,7 @@ def next_digest(store: Store, channels: Iterable[Channel], zone: ZoneInfo, now: 
 
 def owed(store: Store, now: datetime) -> int:
     """How much is due and has not left."""
-    return sum(each.notices for each in store.holds.undelivered(now))
+    return sum(each.notices for each in store.incidents.undelivered(now))
 
 
 def open_metrics(numbers: Numbers) -> str:

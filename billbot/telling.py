@@ -60,20 +60,20 @@ class Gate:
 
     def is_due(self, store: Store) -> bool:
         """Whether the site has to be asked before anything else. Raises StoreError."""
-        return self._right is None or self.was_set or bool(store.incidents.still_open("clock"))
+        return self._right is None or self.was_set or store.clock_in_doubt() is not None
 
     def let_pass(self, house: House, store: Store, source: Source | None) -> None:
         """Return if our clock is right, so that the caller may write and send; a null `source` cannot be asked.
 
         Raises ClockWrong where the site's clock differs, BillbotError while nobody knows, and StoreError.
         """
-        wrong = store.incidents.still_open("clock")
-        if source is not None and self._agrees(store, source, held_wrong=bool(wrong)):
+        wrong = store.clock_in_doubt()
+        if source is not None and self._agrees(store, source, held_wrong=wrong is not None):
             if wrong:
                 note_own(store, house.watch(store), "clock", self._now(), None)
             return
         if wrong:
-            raise BillbotError(f"{wrong[0].detail}; the next answer of the site finds out")
+            raise BillbotError(f"{wrong[1]}; the next answer of the site finds out")
         silent = timedelta(seconds=self._ours.monotonic() - self._began)
         outage_after = house.settings.schedule.outage_after
         if self._right is None and not _is_plausible(store, self._now()) and silent < outage_after:

@@ -29,7 +29,7 @@ def deliver(folder: Path, name: str | None, now: str | None) -> None:
     with house.open_store() as store:
         before = store.holds.of(name) if name is not None else {}
         if name is not None:
-            store.holds.try_now(name, house.clock.now())
+            store.channel_names.try_now(name, house.clock.now())
         sent = tick.deliver_alone(house, store)
         left = store.holds.of(name) if name is not None else {}
     tell(f"{count(sent.sent, 'message')} sent, {sent.undelivered} undelivered.")

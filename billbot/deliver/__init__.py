@@ -72,7 +72,7 @@ def _deliver(
         since = channel_hold.since if channel_hold else None
         recipients = listed[channel.name]
         # In Slack earlier messages may have to be edited; elsewhere only those who are owed something have a turn.
-        in_slack, owed = channel.kind == "slack", store.holds.recipients_due(channel.name, at)
+        in_slack, owed = channel.kind == "slack", store.marks.recipients_due(channel.name, at)
         turns = {key: address for key, address in recipients.items() if in_slack or key in owed}
         for key in () if recipients else (EVERYBODY, *owed):
             nobody = Handover(store, transport, clock, owner, channel.name, key, "", done)
@@ -91,7 +91,7 @@ def _deliver(
         if not failed and not stopping():
             held.probe_channel(store, transport, channel.name, recipients, since if done.sent == before else None, at)
     configured = {channel.name for channel in post.watch.channels}
-    waiting = store.holds.undelivered(clock.now())
+    waiting = store.incidents.undelivered(clock.now())
     done.undelivered = sum(each.notices for each in waiting if each.channel in configured)
     done.held = held_channels(store, post.watch.channels, clock.now())
     return done

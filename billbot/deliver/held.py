@@ -54,7 +54,7 @@ def probe_channel(
     by now, or null. Raises StoreError.
     """
     held = dict(_to_be_probed(store, channel, recipients, lacked_since, now))
-    if not held or store.incidents.still_open("clock"):
+    if not held or store.clock_in_doubt():
         return
     try:
         transport.probe()

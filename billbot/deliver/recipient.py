@@ -16,7 +16,7 @@ from billbot.errors import DeliveryError, ReplicaError, StoreError
 from billbot.facts.surroundings import FaultLogged
 from billbot.facts.waiting import LASTING
 from billbot.notify import KINDS, Audience, HearingCache, Payload, Post
-from billbot.notify.incident import marks_of_incidents
+from billbot.notify.incident import marks_of_incident
 from billbot.store import Envelope, Store
 from billbot.wording.buttons import with_buttons
 
@@ -60,7 +60,7 @@ class RecipientDelivery:
         self._clock, self._owner = handover.clock, handover.owner
         self._recipient, self._address, self._report = handover.recipient, handover.address, handover.report
         self._said_waited = self._nothing_waited = False
-        self._restored = self._store.restorations.last() is not None
+        self._restored = self._store.restored() is not None
 
     def can_begin(self, lacked_since: datetime | None) -> bool:
         """Whether anything may go to the recipient now; if not, what waits for the end of quiet hours is deferred.
@@ -73,7 +73,7 @@ class RecipientDelivery:
             self.defer_to_quiet_end(now)
             return False
         self.handover.held_since = hold.since if hold is not None else lacked_since
-        if self.has_open_envelope and self._store.incidents.still_open("clock"):
+        if self.has_open_envelope and self._store.clock_in_doubt():
             return False  # what is on its way waits, too
         try:
             if self._restored:
@@ -110,8 +110,8 @@ class RecipientDelivery:
         self.defer_to_quiet_end(now)
         with store.snapshot():  # else a mark might be settled by a state from before it
             due: Sequence[DueMark] = store.marks.due(self.channel.name, self._recipient, now)
-            if wrong := store.incidents.still_open("clock"):  # our clock is in doubt: nothing else leaves
-                due = marks_of_incidents(wrong, due)
+            if wrong := store.clock_in_doubt():  # our clock is in doubt: nothing else leaves
+                due = marks_of_incident(wrong[0], due)
             if not due or not self._view.is_in_force():
                 return []
             items, faulty = find_differences(self.audience(), due)

@@ -17,7 +17,7 @@ def ask_what_was_told(store: Store, transport: Transport, channel: str, recipien
 
     Raises DeliveryError where it cannot be read now, StoreError.
     """
-    restoration = store.restorations.last()
+    restoration = store.restored()
     if restoration is None or store.restorations.was_asked(restoration, channel, recipient) is not None:
         return
     found = ToldHistory((), whole=False)

@@ -60,7 +60,7 @@ def keep(store: Store, now: datetime, files: Callable[[], Mapping[str, bytes]], 
             store.digests.prune(year, settling.digest),
             store.settled.prune(year, settling.once, settling.last),
         )
-        store.envelopes.forget_left(year)
+        store.forgetting.forget_left(year)
         _log.info("pruning: %d digests and %d messages older than a year are gone", digests, sent)
         store.upkeep.note("pruning", now, done=True)
     return failed

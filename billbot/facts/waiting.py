@@ -76,7 +76,7 @@ def foremost(holds: Sequence[Hold]) -> Hold:
 def held_channels(store: Store, channels: Iterable[Channel], now: datetime) -> tuple[HeldChannel, ...]:
     """The channels that are held, with how much waits for them. Raises StoreError."""
     holds = store.holds.all()
-    waiting = {each.channel: each.notices for each in store.holds.undelivered(now)} if holds else {}
+    waiting = {each.channel: each.notices for each in store.incidents.undelivered(now)} if holds else {}
     found = []
     for channel in channels:
         if channel.name in holds:
@@ -98,14 +98,14 @@ def undelivered(store: Store, now: datetime) -> tuple[Undelivered, ...]:
     holds = store.holds.all()
     return tuple(
         replace(each, error=foremost(holds[each.channel]).error) if each.channel in holds else each
-        for each in store.holds.undelivered(now)
+        for each in store.incidents.undelivered(now)
     )
 
 
 def overdue(store: Store, channels: Iterable[Channel], now: datetime) -> bool:
     """Whether anything that was due an hour ago has not left for these channels. Raises StoreError."""
     names = {channel.name for channel in channels}
-    return any(each.channel in names for each in store.holds.undelivered(later(now, -LASTING)))
+    return any(each.channel in names for each in store.incidents.undelivered(later(now, -LASTING)))
 
 
 def to_mend(hold: Hold) -> bool:

@@ -185,7 +185,7 @@ def restoration_in_doubt(store: Store, marked_at: datetime) -> Restoration | Non
 
     That is in doubt until a day after the first check that left no bill out. Raises StoreError.
     """
-    restoration = store.restorations.last()
+    restoration = store.restored()
     if restoration is None:
         return None
     caught_up = store.restorations.caught_up_at(restoration)

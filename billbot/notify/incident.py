@@ -60,10 +60,9 @@ def note_own(store: Store, watch: Watch, kind: OwnTrouble, now: datetime, error:
     _apply(store, watch, incidents.decide(still_open, seen, lambda _: True), now)
 
 
-def marks_of_incidents(incidents: Iterable[Incident], due: Iterable[DueMark]) -> list[DueMark]:
-    """Those of the due marks that are about these incidents."""
-    ids = {each.id for each in incidents}
-    return [mark for mark in due if mark.subject.kind == KIND and mark.subject.number in ids]
+def marks_of_incident(incident: int, due: Iterable[DueMark]) -> list[DueMark]:
+    """Those of the due marks that are about the incident of this id."""
+    return [mark for mark in due if mark.subject.kind == KIND and mark.subject.number == incident]
 
 
 def note_channels(store: Store, watch: Watch, outage_after: timedelta, now: datetime) -> bool:
@@ -82,7 +81,7 @@ def note_channels(store: Store, watch: Watch, outage_after: timedelta, now: date
 def _reaches(store: Store, channels: Sequence[str], now: datetime) -> Iterator[incidents.Reach]:
     """For each channel what keeps messages from it: a hold, an unexpected error, or refused messages."""
     holds, lost = store.holds.all(), store.incidents.lost()
-    waiting = {each.channel: each for each in store.holds.undelivered(now)}
+    waiting = {each.channel: each for each in store.incidents.undelivered(now)}
     for name in channels:
         hold = foremost(holds[name]) if name in holds else None
         gone, waits = lost.get(name, ()), waiting.get(name)
@@ -120,7 +119,7 @@ def say(audience: Audience, found: Sequence[Difference]) -> wording.MessageDocum
     known = store.incidents.found([item.mark.subject.number for item in found])
     if found[0].message != BEGAN:
         return incidents_over(audience.channel, known, audience.post.site)
-    waiting = {each.channel: each.notices for each in store.holds.undelivered(audience.now)}
+    waiting = {each.channel: each.notices for each in store.incidents.undelivered(audience.now)}
     return incidents_begun(audience.channel, known, audience.post.site, waiting)
 
 

@@ -49,12 +49,12 @@ def note_welcome(store: Store, watch: Watch, report: Report, now: datetime) -> N
 
 def was_welcomed(store: Store, channel: Channel) -> bool:
     """Whether a channel had its welcome, or refused it for good. Raises StoreError."""
-    return store.ledger.first_marked_at(channel.name, WELCOME) is not None
+    return store.channel_names.first_marked_at(channel.name, WELCOME) is not None
 
 
 def told_since(store: Store, channel: Channel, now: datetime) -> datetime:
     """Since when a channel is told of news: about its welcome, or `now` before that (promise 1). Raises StoreError."""
-    return later(store.ledger.first_marked_at(channel.name, WELCOME) or now, -_SET_BACK)
+    return later(store.channel_names.first_marked_at(channel.name, WELCOME) or now, -_SET_BACK)
 
 
 def note_watched(store: Store, watch: Watch, _: Report, now: datetime) -> None:
@@ -149,7 +149,7 @@ def note_list(store: Store, watch: Watch, now: datetime, who: str | None = None)
     """
     configured = [channel.name for channel in watch.channels]
     store.marks.add([Mark.moved("list", now)], now)  # comes first: if the process is killed after it, this runs again
-    store.marks.forget_channels(configured, now, its_own=ITS_OWN)
+    store.channel_names.forget_others(configured, now, its_own=ITS_OWN)
     _hand_on(store, watch, now)
     listed = {bill: (each.id, each.name) for each in watch.proposals for bill in each.bills}
     return store.watchlist.note(listed, who, now, lambda edit: marks_for_operations(watch, EDIT, edit.id, now))
@@ -158,14 +158,14 @@ def note_list(store: Store, watch: Watch, now: datetime, who: str | None = None)
 def _hand_on(store: Store, watch: Watch, now: datetime) -> None:
     """Owe what is owed in a channel that is not subscribed any more in those that are subscribed by now."""
     for channel in watch.channels:
-        for subject in store.marks.owed(channel.name, (route.ROW, route.FACT, route.HEARING)):
+        for subject in store.channel_names.owed(channel.name, (route.ROW, route.FACT, route.HEARING)):
             bill = subject.bill
             concerned = watch.concerned(watch.numbers.get(bill, bill)) if bill else ()
             if any(route.is_subscribed(channel, each) for each in concerned):
                 continue
             for other in watch.channels:
                 if was_welcomed(store, other) and route.wants_alerts(other, concerned, now.date()):
-                    store.marks.hand_on(channel.name, subject, other.name)
+                    store.channel_names.hand_on(channel.name, subject, other.name)
 
 
 def note_mutes(store: Store, watch: Watch, before: Sequence[Proposal], now: datetime, who: str) -> tuple[MuteEdit, ...]:

@@ -8,10 +8,9 @@ from billbot.store.backups import newest_sound
 from billbot.store.digests import SeenChange
 from billbot.store.documents import DocumentList, Waiting
 from billbot.store.edits import KeptConfiguration
-from billbot.store.envelopes import Envelopes
 from billbot.store.hearings import Hearings
-from billbot.store.ledger import Ledger
-from billbot.store.marks import Marks
+from billbot.store.ledger import Envelopes, Ledger
+from billbot.store.marks import EVERYBODY, Holds, Marks
 from billbot.store.news import LoggedChange
 from billbot.store.notices import KeptNotice
 from billbot.store.offers import ButtonMessage
@@ -20,7 +19,6 @@ from billbot.store.reading import shut_off
 from billbot.store.sightings import CheckRecord, CheckRecords, Sightings, name_of_answer
 from billbot.store.suggestions import Decided, Suggested
 from billbot.store.sweeps import Pause, PlannedBill
-from billbot.store.troubles import EVERYBODY, Holds
 from billbot.store.upkeep import Done
 from billbot.store.values import (
     Amount,

@@ -5,8 +5,8 @@ from collections import defaultdict
 from collections.abc import Collection, Mapping
 
 from billbot.bills import Action, BillId
-from billbot.store.bill_rows import as_action
 from billbot.store.connection import StorePart, plain_errors
+from billbot.store.rows import as_action
 
 # Each gives a court, a number, and what is another value once something else is known.
 _OF_BILLS = (

@@ -15,7 +15,6 @@ from sqlite_utils import Database
 
 from billbot.bills import BillId, Evidence, Mark
 from billbot.files import write_privately
-from billbot.store.bill_rows import apart
 from billbot.store.connection import (
     StorePart,
     decompressed,
@@ -26,6 +25,7 @@ from billbot.store.connection import (
     write_transaction,
 )
 from billbot.store.marks import write_marks
+from billbot.store.rows import apart
 
 # An incident without its page, and the page: of its bill, or the first of those whose layout changed.
 _UNSHOWN = """

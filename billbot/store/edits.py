@@ -11,7 +11,6 @@ from msgspec import Struct
 
 from billbot.bills import BillId, Edit, Mark, MuteEdit
 from billbot.clock import later
-from billbot.store.bill_rows import apart, bill_of, read_numbers
 from billbot.store.connection import (
     StorePart,
     insert,
@@ -23,6 +22,7 @@ from billbot.store.connection import (
     write_transaction,
 )
 from billbot.store.marks import write_marks
+from billbot.store.rows import apart, bill_of, read_numbers
 
 # What was gone for less was taken out by mistake, or to be put elsewhere, and nobody hears of it as new.
 _COMES_BACK = timedelta(days=7)

@@ -5,7 +5,6 @@ from datetime import date, datetime, time
 from typing import Any
 
 from billbot.bills import Agenda, Appointment, BillId, Committee, Mark, Seat
-from billbot.store.bill_rows import apart, bill_of
 from billbot.store.connection import (
     StorePart,
     day,
@@ -19,6 +18,7 @@ from billbot.store.connection import (
 )
 from billbot.store.marks import write_marks
 from billbot.store.people import note_read
+from billbot.store.rows import apart, bill_of
 from billbot.store.values import CommitteeVersion, ListedHearing
 
 

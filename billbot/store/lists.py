@@ -1,14 +1,11 @@
-"""Changes of recipients' lists: what moves with a person to another channel, and what moves to a channel's new name.
+"""Changes of recipients' lists: what moves with a person, or with what is owed, to another channel.
 
-What somebody was told stays told, whichever channel reaches him: there he is told what becomes of it. A channel that
-was renamed stays the same channel.
+What somebody was told stays told, whichever channel reaches him: there he is told what becomes of it.
 """
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection
 
 from sqlite_utils import Database
-
-from billbot.store.connection import StorePart, plain_errors, write_transaction
 
 # The columns of a mark without channel and recipient; and all that is owed: marks, and what open envelopes tell.
 _MARK = "kind, general_court, bill, number, name, was, change, sweep, marked_at, due_at"
@@ -17,11 +14,6 @@ OWED = (
     " SELECT tellings.channel, tellings.recipient, kind, general_court, bill, number, name, was, since, sweep,"
     " marked_at, due_at FROM tellings JOIN envelopes ON envelopes.id = envelope"
     " WHERE envelopes.state = 'open' AND due_at IS NOT NULL)"
-)
-# The tables with a column `channel`, which holds the configured name.
-NAMED = (
-    *("marks", "recipients", "envelopes", "tellings", "holds", "threads"),
-    *("digests", "channels_asked", "told_elsewhere"),
 )
 # The value of `missing_since` for somebody who has left a list for good.
 LEFT = ""
@@ -42,13 +34,6 @@ _BACK = (
 )
 
 
-def note_all_left(db: Database, configured: Collection[str], its_own: Collection[str]) -> None:
-    """Note that everybody has left the lists of all channels but these; within the caller's transaction."""
-    marks = ", ".join("?" * len(configured))
-    db.execute(f"UPDATE recipients SET missing_since = ? WHERE channel NOT IN ({marks})", (LEFT, *configured))
-    move_with_recipients(db, its_own)
-
-
 def move_with_recipients(db: Database, its_own: Collection[str]) -> None:
     """Move what a recipient was told in a channel that does not reach him any more to another channel that does.
 
@@ -66,7 +51,7 @@ def move_with_recipients(db: Database, its_own: Collection[str]) -> None:
         *its_own,
     )
     for row in list(db.query(f"{_MOVES} HAVING has_left")):
-        _owe(db, row["before"], row["here"], its_own, row["who"])
+        owe(db, row["before"], row["here"], its_own, row["who"])
         db.execute("DELETE FROM recipients WHERE (channel, recipient) = (?, ?)", (row["before"], row["who"]))
 
 
@@ -96,7 +81,7 @@ def _subject_columns(table: str) -> str:
     return ", ".join(f"{table}.{name}" for name in ("kind", "general_court", "bill", "number", "name"))
 
 
-def _owe(db: Database, before: str, to: str, its_own: Collection[str], who: str | None = None) -> None:
+def owe(db: Database, before: str, to: str, its_own: Collection[str], who: str | None = None) -> None:
     """Owe in the channel `to` what is owed in another one to anybody, or to `who` alone, but for kinds in `its_own`."""
     stays = ", ".join("?" * len(its_own))
     db.execute(
@@ -122,36 +107,3 @@ def _move_told(db: Database, which: str, *values: str) -> None:
                 " AND reference = (SELECT reference FROM envelopes WHERE id = :id)",
                 row,
             )
-
-
-class ChannelNames(StorePart):
-    """The channels in the database, by their configured names."""
-
-    def lists(self) -> Mapping[str, frozenset[str]]:
-        """The recipients' keys of each channel, as last seen, the oldest channel first."""
-        found: dict[str, set[str]] = {}
-        for row in self._rows("SELECT channel, recipient FROM recipients WHERE missing_since IS NULL ORDER BY rowid"):
-            found.setdefault(row["channel"], set()).add(row["recipient"])
-        return {channel: frozenset(listed) for channel, listed in found.items()}
-
-    def is_new(self, channel: str) -> bool:
-        """Whether a channel of this name was never told anything, and is owed nothing."""
-        query = "SELECT 1 FROM envelopes WHERE channel = :name UNION ALL SELECT 1 FROM marks WHERE channel = :name"
-        return self._first(query, {"name": channel}) is None
-
-    def rename(self, before: Sequence[str], after: Sequence[str], its_own: Collection[str]) -> None:
-        """Rename channels: the first name in `before` to the first in `after`, and so on.
-
-        What waits under any of the old names then waits under each of the new ones, but for the kinds in `its_own`.
-        """
-        with plain_errors(self._path), write_transaction(self._db):
-            for at, name in enumerate(after):
-                for was in (each for each in before if each not in before[at : at + 1]):
-                    _owe(self._db, was, name, its_own)
-            for was, name in zip(before, after, strict=False):
-                for table in NAMED:
-                    self._db.execute(f"UPDATE OR REPLACE {table} SET channel = ? WHERE channel = ?", (name, was))
-                self._db.execute("UPDATE envelopes SET told_in = ? WHERE told_in = ?", (name, was))
-                self._db.execute(
-                    "UPDATE OR REPLACE incidents SET subject = ? WHERE (kind, subject) = ('channel', ?)", (name, was)
-                )

@@ -2,24 +2,34 @@
 
 A mark of a channel is made out to each of its recipients when it is due, and waits there until it was looked at. A mark
 for nobody says that something moved; kinds of messages that are triggered by it then mark subjects for channels.
+Beside them the holds: since when, and why, what is due cannot be sent. A hold ends when a message gets through, or when
+a probe of the channel succeeds.
 """
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any, cast
 
 from sqlite_utils import Database
 
-from billbot.bills import NOBODY, BillId, DueMark, Mark, Subject
+from billbot.bills import NOBODY, DueMark, Mark, Subject
 from billbot.clock import later
-from billbot.store.connection import StorePart, plain_errors, stamp, unstamp, write_transaction
-from billbot.store.lists import LEFT, LISTED, OWED, move_with_recipients, note_all_left, owe_also_in
+from billbot.store.connection import (
+    StorePart,
+    maybe_stamp,
+    maybe_unstamp,
+    plain_errors,
+    stamp,
+    unstamp,
+    write_transaction,
+)
+from billbot.store.lists import LEFT, LISTED, move_with_recipients, owe_also_in
+from billbot.store.rows import KEY, columns_of, due_mark, subject_of
 from billbot.store.sweeps import running_sweep
+from billbot.store.values import Hold
 
-KEY = "kind, general_court, bill, number, name"
-OF_SUBJECT = f"({KEY}) = (?, ?, ?, ?, ?)"
 # Open envelopes that no process is sending at that time.
-_WAITS = "state = 'open' AND (owner IS NULL OR claimed_until <= ?)"
+WAITS = "state = 'open' AND (owner IS NULL OR claimed_until <= ?)"
 # A subject that is marked already is marked once more: its turns are counted, and the due time is kept or moved.
 _AGAIN = (
     f"ON CONFLICT (channel, recipient, {KEY}) DO UPDATE SET turns = turns + 1,"
@@ -35,6 +45,9 @@ _AWAY = (
     "SELECT 1 FROM recipients WHERE missing_since IS NOT NULL"
     " UNION ALL SELECT 1 FROM envelopes WHERE told_in IS NOT NULL"
 )
+
+# The whole channel, whoever is on its list.
+EVERYBODY = ""
 
 
 class Marks(StorePart):
@@ -53,14 +66,6 @@ class Marks(StorePart):
         """The subjects of a kind that are marked for a channel, or for a recipient of it, and when they are due."""
         rows = self._rows(f"SELECT {KEY}, due_at FROM marks WHERE channel = ? AND kind = ?", [channel, kind])
         return {subject_of(row): unstamp(row["due_at"]) for row in rows}
-
-    def owed(self, channel: str, kinds: Collection[str]) -> tuple[Subject, ...]:
-        """The subjects of these kinds that are owed in a channel: marked for it, or in an open envelope."""
-        named = ", ".join("?" * len(kinds))
-        rows = self._rows(
-            f"SELECT DISTINCT {KEY} FROM {OWED} WHERE channel = ? AND kind IN ({named})", [channel, *kinds]
-        )
-        return tuple(subject_of(row) for row in rows)
 
     def make_out(
         self, channel: str, recipients: Collection[str], now: datetime, *, its_own: Collection[str] = ()
@@ -92,32 +97,19 @@ class Marks(StorePart):
             here = ", ".join("?" * len(recipients))
             left = f"channel = ? AND recipient <> '' AND recipient NOT IN ({LISTED})"
             self._db.execute(f"DELETE FROM marks WHERE {left}", (channel, channel))
-            delete_envelopes(self._db, f"{left} AND {_WAITS}", (channel, channel, stamp(now)))
+            delete_envelopes(self._db, f"{left} AND {WAITS}", (channel, channel, stamp(now)))
             gone = f"DELETE FROM holds WHERE channel = ? AND recipient NOT IN ('', {here})"
             self._db.execute(gone, (channel, *recipients))
 
-    def forget_channels(self, configured: Collection[str], now: datetime, *, its_own: Collection[str] = ()) -> None:
-        """Drop what waits for any other channel than the `configured` ones, but for envelopes that are being sent.
-
-        What recipients of those channels were told and are owed moves with them to another channel's list that they are
-        on, but for the kinds in `its_own`.
-        """
-        marks = ", ".join("?" * len(configured))
-        with plain_errors(self._path), write_transaction(self._db):
-            note_all_left(self._db, configured, its_own)
-            self._db.execute(
-                f"DELETE FROM marks WHERE channel <> ? AND channel NOT IN ({marks})", (NOBODY, *configured)
-            )
-            delete_envelopes(self._db, f"channel NOT IN ({marks}) AND {_WAITS}", (*configured, stamp(now)))
-            self._db.execute(f"DELETE FROM holds WHERE channel NOT IN ({marks})", tuple(configured))
-
-    def hand_on(self, channel: str, subject: Subject, to: str) -> None:
-        """Owe a subject that is owed in `channel` also in the channel `to`.
-
-        If recipients of the first were told of it before, it is owed only to those who are on both lists.
-        """
-        with plain_errors(self._path), write_transaction(self._db):
-            owe_also_in(self._db, channel, to, columns_of(subject))
+    def recipients_due(self, channel: str, now: datetime) -> frozenset[str]:
+        """The recipients of a channel for whom something is due or an envelope is open."""
+        rows = self._rows(
+            "SELECT recipient FROM marks WHERE channel = :channel AND recipient <> '' AND due_at <= :now"
+            " AND (put_off_until IS NULL OR put_off_until <= :now)"
+            " UNION SELECT recipient FROM envelopes WHERE channel = :channel AND state = 'open'",
+            {"channel": channel, "now": stamp(now)},
+        )
+        return frozenset(row["recipient"] for row in rows)
 
     def due(self, channel: str, recipient: str, now: datetime) -> tuple[DueMark, ...]:
         """The marks that are to be looked at now for a recipient, in the order in which they were made.
@@ -196,38 +188,27 @@ def settle_mark(db: Database, mark: DueMark) -> bool:
     )
 
 
+def restore_marks(db: Database, key: str) -> None:
+    """Restore the marks of what an envelope tells; subjects that were marked meanwhile keep their place in the queue.
+
+    Within the caller's transaction.
+    """
+    columns = "channel, recipient, kind, general_court, bill, number, name"
+    db.execute(
+        f"INSERT INTO marks ({columns}, was, change, sweep, marked_at, due_at)"
+        f" SELECT tellings.channel, tellings.recipient, kind, general_court, bill, number, name, was, since, sweep,"
+        " marked_at, due_at FROM tellings JOIN envelopes ON envelopes.id = envelope"
+        " WHERE envelopes.key = ? AND due_at IS NOT NULL ORDER BY tellings.id"
+        f" ON CONFLICT ({columns}) DO UPDATE SET was = excluded.was, change = excluded.change,"
+        " sweep = excluded.sweep, marked_at = excluded.marked_at",
+        (key,),
+    )
+
+
 def delete_envelopes(db: Database, which: str, values: Sequence[object]) -> None:
     """Delete envelopes with what they tell; within the caller's transaction."""
     db.execute(f"DELETE FROM tellings WHERE envelope IN (SELECT id FROM envelopes WHERE {which})", values)
     db.execute(f"DELETE FROM envelopes WHERE {which}", values)
-
-
-def columns_of(subject: Subject) -> tuple[str, int, str, int, str]:
-    """A subject as its columns."""
-    court, number = (subject.bill.general_court, subject.bill.number) if subject.bill else (0, "")
-    return subject.kind, court, number, subject.number, subject.name
-
-
-def subject_of(row: dict[str, Any]) -> Subject:
-    """A subject of its columns."""
-    bill = BillId(row["general_court"], row["bill"]) if row["bill"] else None
-    return Subject(row["kind"], bill, row["number"], row["name"])
-
-
-def due_mark(row: dict[str, Any]) -> DueMark:
-    """A mark of its columns."""
-    return DueMark(
-        row["id"],
-        row["channel"],
-        row["recipient"],
-        subject_of(row),
-        row["was"],
-        row["change"],
-        row["sweep"],
-        unstamp(row["marked_at"]),
-        unstamp(row["due_at"]),
-        row["turns"],
-    )
 
 
 def _note_list(db: Database, channel: str, recipients: Collection[str], now: datetime) -> bool:
@@ -245,3 +226,59 @@ def _note_list(db: Database, channel: str, recipients: Collection[str], now: dat
             since = stamp(now) if missing else None
             db.execute("INSERT OR REPLACE INTO recipients VALUES (?, ?, ?)", (channel, recipient, since))
     return bool(known) and known.keys().isdisjoint(recipients)
+
+
+class Holds(StorePart):
+    """The holds in the database."""
+
+    def on(self, channel: str, recipient: str) -> Hold | None:
+        """The hold on a recipient of a channel; null for none."""
+        found = self._first("SELECT * FROM holds WHERE (channel, recipient) = (?, ?)", [channel, recipient])
+        return None if found is None else _hold(found)
+
+    def all(self) -> Mapping[str, Sequence[Hold]]:
+        """The holds of each channel that has any, the oldest first."""
+        found: dict[str, list[Hold]] = {}
+        for row in self._rows("SELECT * FROM holds ORDER BY since, recipient"):
+            found.setdefault(row["channel"], []).append(_hold(row))
+        return found
+
+    def of(self, channel: str) -> Mapping[str, Hold]:
+        """The holds on a channel's recipients, by recipient."""
+        return {row["recipient"]: _hold(row) for row in self._rows("SELECT * FROM holds WHERE channel = ?", [channel])}
+
+    def put(self, channel: str, recipient: str, hold: Hold) -> None:
+        """Hold a recipient of a channel, or all of it."""
+        with plain_errors(self._path), write_transaction(self._db):
+            self._put(channel, recipient, hold)
+
+    def replace_if_unchanged(self, channel: str, recipient: str, was: Hold, now: Hold | None) -> None:
+        """Replace the hold `was` by `now`, null for none; if another process has changed it meanwhile, it stays."""
+        with plain_errors(self._path), write_transaction(self._db):
+            if self.on(channel, recipient) != was:
+                return
+            self._db.execute("DELETE FROM holds WHERE (channel, recipient) = (?, ?)", (channel, recipient))
+            if now is not None:
+                self._put(channel, recipient, now)
+
+    def lift(self, channel: str, recipient: str) -> None:
+        """End the hold on a recipient, since a message got through."""
+        if self.on(channel, recipient) is None:
+            return
+        self._alter("DELETE FROM holds WHERE (channel, recipient) = (?, ?)", (channel, recipient))
+
+    def _put(self, channel: str, recipient: str, hold: Hold) -> None:
+        self._db.execute(
+            "INSERT OR REPLACE INTO holds (channel, recipient, since, tries, next_try, error, permanent, next_asking,"
+            " believed) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            (
+                *(channel, recipient, stamp(hold.since), hold.tries, stamp(hold.next_try)),
+                *(hold.error, hold.permanent, maybe_stamp(hold.next_asking), hold.believed),
+            ),
+        )
+
+
+def _hold(row: dict[str, Any]) -> Hold:
+    since, next_try, next_asking = unstamp(row["since"]), unstamp(row["next_try"]), maybe_unstamp(row["next_asking"])
+    permanent, believed = bool(row["permanent"]), bool(row["believed"])
+    return Hold(since, row["tries"], next_try, row["error"], permanent, next_asking, believed)

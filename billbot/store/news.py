@@ -6,8 +6,8 @@ from typing import cast
 from msgspec import Struct
 
 from billbot.bills import BillId, Change
-from billbot.store.bill_rows import apart, change_of
 from billbot.store.connection import StorePart, maybe_date, maybe_unstamp, unstamp
+from billbot.store.rows import apart, change_of
 
 
 class LoggedChange(Struct, frozen=True):

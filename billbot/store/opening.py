@@ -21,16 +21,15 @@ from billbot.errors import Damaged, StoreError
 from billbot.migrations import NEWEST
 from billbot.store.all_bills import AllBills
 from billbot.store.answers import EvidenceArchive, Texts
+from billbot.store.channels import ChannelNames
 from billbot.store.connection import connect, plain_errors, read_key, stamp, unstamp
 from billbot.store.digests import Digests
 from billbot.store.documents import Documents
 from billbot.store.edits import Configurations, Mutes, WatchlistChanges
-from billbot.store.envelopes import Envelopes
 from billbot.store.faults import cut_off_restoring
 from billbot.store.hearings import Committees, Hearings
-from billbot.store.ledger import Ledger, Restorations
-from billbot.store.lists import ChannelNames
-from billbot.store.marks import Marks
+from billbot.store.ledger import Envelopes, Ledger
+from billbot.store.marks import Holds, Marks
 from billbot.store.news import News
 from billbot.store.notices import Notices
 from billbot.store.offers import Offers
@@ -38,11 +37,13 @@ from billbot.store.people import People, RecordedVotes
 from billbot.store.reading import connect_to_read
 from billbot.store.renumbering import Renumberings
 from billbot.store.requests import Requests
+from billbot.store.restorations import Restorations
 from billbot.store.sightings import CheckRecords, Sightings
 from billbot.store.suggestions import Suggestions
 from billbot.store.sweeps import Plans, Sweeps, Traffic
-from billbot.store.troubles import Holds, Incidents
+from billbot.store.troubles import Incidents
 from billbot.store.upkeep import Forgetting, SettledEnvelopes, Upkeep
+from billbot.store.values import Restoration
 
 # Written at once, in one piece: of two who write at the same time one's whole note stands there.
 _WIDTH = 200
@@ -129,6 +130,19 @@ class Store:
         with plain_errors(self.path):
             return int(self._db.execute("PRAGMA data_version").fetchone()[0])
 
+    def clock_in_doubt(self) -> tuple[int, str] | None:
+        """The incident for which nothing else leaves, with its details: our clock is in doubt; null for none."""
+        with plain_errors(self.path):
+            query = "SELECT id, detail FROM incidents WHERE kind = 'clock' AND ended IS NULL"
+            found: tuple[int, str] | None = self._db.execute(query).fetchone()
+            return found
+
+    def restored(self) -> Restoration | None:
+        """The last restoration of a backup in the place of this database; null for none."""
+        with plain_errors(self.path):
+            found = next(self._db.query("SELECT * FROM restorations ORDER BY id DESC LIMIT 1"), None)
+        return None if found is None else Restoration(found["id"], unstamp(found["at"]), unstamp(found["backup_at"]))
+
     def recipient_key(self, address: str) -> str:
         """The keyed hash (HMAC) that stands for an address in the database (promise 9).
 
@@ -136,7 +150,7 @@ class Store:
         only, nobody can try out addresses.
         """
         if self._key is None:
-            self._key = read_key(self.path, self.envelopes.any_made)
+            self._key = read_key(self.path, self.channel_names.any_recipient)
         return hmac.new(self._key, address.strip().lower().encode(), hashlib.sha256).hexdigest()
 
 

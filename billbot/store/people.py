@@ -9,7 +9,6 @@ from msgspec.structs import replace
 from sqlite_utils import Database
 
 from billbot.bills import BillId, Committee, Mark, Member, PeopleRecord, RecordedVote, Voter
-from billbot.store.bill_rows import bill_of
 from billbot.store.connection import (
     StorePart,
     maybe_date,
@@ -20,6 +19,7 @@ from billbot.store.connection import (
     write_transaction,
 )
 from billbot.store.marks import write_marks
+from billbot.store.rows import bill_of
 from billbot.store.values import PeopleRead
 
 _OF_MEMBER = ("name", "branch", "district", "party", "leadership", "email", "phone", "room")

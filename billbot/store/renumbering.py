@@ -7,9 +7,9 @@ from sqlite_utils import Database
 
 from billbot.bills import BillId, Change, Mark
 from billbot.errors import Overtaken
-from billbot.store.bill_rows import apart, key_of, write_change
 from billbot.store.connection import StorePart, insert, plain_errors, stamp, write_transaction
 from billbot.store.marks import write_marks
+from billbot.store.rows import apart, key_of, write_change
 
 
 class Renumberings(StorePart):

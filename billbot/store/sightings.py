@@ -11,7 +11,17 @@ from msgspec import Struct
 from billbot import __version__
 from billbot.bills import Bill, BillId, Change, Link, Mark
 from billbot.migrations import NEWEST
-from billbot.store.bill_rows import (
+from billbot.store.connection import (
+    StorePart,
+    insert,
+    maybe_unstamp,
+    plain_errors,
+    stamp,
+    unstamp,
+    write_transaction,
+)
+from billbot.store.marks import write_marks
+from billbot.store.rows import (
     apart,
     change_of,
     forget_page,
@@ -25,16 +35,6 @@ from billbot.store.bill_rows import (
     write_evidence,
     write_links,
 )
-from billbot.store.connection import (
-    StorePart,
-    insert,
-    maybe_unstamp,
-    plain_errors,
-    stamp,
-    unstamp,
-    write_transaction,
-)
-from billbot.store.marks import write_marks
 from billbot.store.values import Sighting
 
 

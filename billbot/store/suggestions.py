@@ -8,10 +8,10 @@ from msgspec import Struct
 from sqlite_utils import Database
 
 from billbot.bills import BillId, Mark, PhraseMatch, SharedPassage, Suggestion
-from billbot.store.bill_rows import bill_of
 from billbot.store.connection import StorePart, maybe_unstamp, plain_errors, stamp, unstamp, write_transaction
 from billbot.store.marks import write_marks
 from billbot.store.offers import require_edits
+from billbot.store.rows import bill_of
 
 Decided = Literal["accepted", "rejected"]
 

@@ -10,7 +10,6 @@ from sqlite_utils import Database
 from billbot.bills import BillId
 from billbot.clock import elapsed, later
 from billbot.processes import is_gone
-from billbot.store.bill_rows import apart, bill_of, key_of
 from billbot.store.connection import (
     CLAIM_LASTS,
     StorePart,
@@ -24,6 +23,7 @@ from billbot.store.connection import (
     unstamp,
     write_transaction,
 )
+from billbot.store.rows import apart, bill_of, key_of
 from billbot.store.values import Amount
 
 _RENEWED_EVERY = timedelta(minutes=1)

@@ -1,7 +1,6 @@
-"""Holds of channels that cannot be reached, and incidents, of which operations channels are told.
+"""What is wrong: incidents, of which operations channels are told, and what cannot be read or was not delivered.
 
-A hold says since when, why, and when the next try is. It ends when a message gets through, or when a probe of the
-channel succeeds. Each incident is written with its marks in one transaction (promise 4).
+Each incident is written with its marks in one transaction (promise 4).
 """
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
@@ -10,10 +9,8 @@ from typing import Any
 
 from billbot.bills import NOBODY, Decision, Incident, IncidentKind, Mark, Undelivered, UnreadBill
 from billbot.store.answers import evidence_folder
-from billbot.store.bill_rows import bill_of
 from billbot.store.connection import (
     StorePart,
-    maybe_stamp,
     maybe_unstamp,
     plain_errors,
     stamp,
@@ -21,42 +18,19 @@ from billbot.store.connection import (
     write_transaction,
 )
 from billbot.store.marks import write_marks
-from billbot.store.values import Hold
+from billbot.store.rows import bill_of
 
 # The bill of a subject as one value, or the subject itself where it is of none: a row and its hearing are one.
 _WHAT = "CASE bill WHEN '' THEN kind || ' ' || number || ' ' || name ELSE general_court || ' ' || bill END"
-# The whole channel, whoever is on its list.
-EVERYBODY = ""
 
 
-class Holds(StorePart):
-    """The holds in the database."""
+class Incidents(StorePart):
+    """The incidents in the database."""
 
-    def on(self, channel: str, recipient: str) -> Hold | None:
-        """The hold on a recipient of a channel; null for none."""
-        found = self._first("SELECT * FROM holds WHERE (channel, recipient) = (?, ?)", [channel, recipient])
-        return None if found is None else _hold(found)
-
-    def all(self) -> Mapping[str, Sequence[Hold]]:
-        """The holds of each channel that has any, the oldest first."""
-        found: dict[str, list[Hold]] = {}
-        for row in self._rows("SELECT * FROM holds ORDER BY since, recipient"):
-            found.setdefault(row["channel"], []).append(_hold(row))
-        return found
-
-    def of(self, channel: str) -> Mapping[str, Hold]:
-        """The holds on a channel's recipients, by recipient."""
-        return {row["recipient"]: _hold(row) for row in self._rows("SELECT * FROM holds WHERE channel = ?", [channel])}
-
-    def recipients_due(self, channel: str, now: datetime) -> frozenset[str]:
-        """The recipients of a channel for whom something is due or an envelope is open."""
-        rows = self._rows(
-            "SELECT recipient FROM marks WHERE channel = :channel AND recipient <> '' AND due_at <= :now"
-            " AND (put_off_until IS NULL OR put_off_until <= :now)"
-            " UNION SELECT recipient FROM envelopes WHERE channel = :channel AND state = 'open'",
-            {"channel": channel, "now": stamp(now)},
-        )
-        return frozenset(row["recipient"] for row in rows)
+    def still_open(self, *kinds: IncidentKind) -> tuple[Incident, ...]:
+        """The incidents that have not ended, of these kinds or of all, the oldest first."""
+        found = self._rows("SELECT * FROM incidents WHERE ended IS NULL ORDER BY began, id")
+        return tuple(self._incident(row) for row in found if not kinds or row["kind"] in kinds)
 
     def undelivered(self, now: datetime) -> tuple[Undelivered, ...]:
         """What is due and has not been sent to present recipients, for each channel."""
@@ -72,68 +46,6 @@ class Holds(StorePart):
             {"now": stamp(now), "nobody": NOBODY},
         )
         return tuple(Undelivered(row["channel"], row["notices"], unstamp(row["oldest"]), row["error"]) for row in rows)
-
-    def put(self, channel: str, recipient: str, hold: Hold) -> None:
-        """Hold a recipient of a channel, or all of it."""
-        with plain_errors(self._path), write_transaction(self._db):
-            self._put(channel, recipient, hold)
-
-    def replace_if_unchanged(self, channel: str, recipient: str, was: Hold, now: Hold | None) -> None:
-        """Replace the hold `was` by `now`, null for none; if another process has changed it meanwhile, it stays."""
-        with plain_errors(self._path), write_transaction(self._db):
-            if self.on(channel, recipient) != was:
-                return
-            self._db.execute("DELETE FROM holds WHERE (channel, recipient) = (?, ?)", (channel, recipient))
-            if now is not None:
-                self._put(channel, recipient, now)
-
-    def try_now(self, channel: str, now: datetime) -> None:
-        """Let a channel be tried at once, with its open envelopes.
-
-        If it can be probed, that is due; else it is believed to be mended.
-        """
-        with plain_errors(self._path), write_transaction(self._db):
-            self._db.execute(
-                "UPDATE holds SET believed = next_asking IS NULL, next_asking = min(next_asking, :now)"
-                " WHERE channel = :channel AND recipient != ''",
-                {"now": stamp(now), "channel": channel},
-            )
-            for table in ("holds", "envelopes"):
-                self._db.execute(
-                    f"UPDATE {table} SET next_try = :now WHERE channel = :channel AND next_try > :now",
-                    {"now": stamp(now), "channel": channel},
-                )
-
-    def lift(self, channel: str, recipient: str) -> None:
-        """End the hold on a recipient, since a message got through."""
-        if self.on(channel, recipient) is None:
-            return
-        self._alter("DELETE FROM holds WHERE (channel, recipient) = (?, ?)", (channel, recipient))
-
-    def _put(self, channel: str, recipient: str, hold: Hold) -> None:
-        self._db.execute(
-            "INSERT OR REPLACE INTO holds (channel, recipient, since, tries, next_try, error, permanent, next_asking,"
-            " believed) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            (
-                *(channel, recipient, stamp(hold.since), hold.tries, stamp(hold.next_try)),
-                *(hold.error, hold.permanent, maybe_stamp(hold.next_asking), hold.believed),
-            ),
-        )
-
-
-def _hold(row: dict[str, Any]) -> Hold:
-    since, next_try, next_asking = unstamp(row["since"]), unstamp(row["next_try"]), maybe_unstamp(row["next_asking"])
-    permanent, believed = bool(row["permanent"]), bool(row["believed"])
-    return Hold(since, row["tries"], next_try, row["error"], permanent, next_asking, believed)
-
-
-class Incidents(StorePart):
-    """The incidents in the database."""
-
-    def still_open(self, *kinds: IncidentKind) -> tuple[Incident, ...]:
-        """The incidents that have not ended, of these kinds or of all, the oldest first."""
-        found = self._rows("SELECT * FROM incidents WHERE ended IS NULL ORDER BY began, id")
-        return tuple(self._incident(row) for row in found if not kinds or row["kind"] in kinds)
 
     def found(self, ids: Collection[int]) -> tuple[Incident, ...]:
         """The incidents of these ids, the oldest first."""

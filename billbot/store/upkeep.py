@@ -16,7 +16,6 @@ from msgspec import Struct
 from billbot.bills import SOMEBODY_IN_SLACK, BillId, Misread, by_slack_user
 from billbot.migrations import STEPS
 from billbot.store import backups
-from billbot.store.bill_rows import apart, bill_of, forget_page, keep_page
 from billbot.store.connection import (
     StorePart,
     maybe_unstamp,
@@ -26,7 +25,9 @@ from billbot.store.connection import (
     unstamp,
     write_transaction,
 )
-from billbot.store.marks import KEY, delete_envelopes
+from billbot.store.lists import LEFT
+from billbot.store.marks import delete_envelopes
+from billbot.store.rows import KEY, apart, bill_of, forget_page, keep_page
 
 _NO_FILES: Mapping[str, bytes] = MappingProxyType({})
 Task = Literal["self-check", "backup", "pruning", "people", "pages", "reminders", "answers"]
@@ -189,7 +190,7 @@ _PERSON = "person"
 
 
 class Forgetting(StorePart):
-    """Deletes what the database has of a person in Slack."""
+    """Deletes what the database has of a person: of one in Slack who is named, and of who is on no list any more."""
 
     def forget(self, person: str) -> Mapping[str, int]:
         """Delete all that names a person; gives the affected tables with their numbers of rows.
@@ -209,6 +210,18 @@ class Forgetting(StorePart):
                 for column in texts:
                     found[table.name] += self._replace(table.name, column, person, word)
         return +found
+
+    def forget_left(self, before: datetime) -> None:
+        """Delete all that is kept of recipients who are on no list any more and were told nothing since `before`."""
+        left = (
+            "SELECT channel, recipient FROM recipients WHERE missing_since = ? AND NOT EXISTS (SELECT 1 FROM envelopes"
+            " WHERE (channel, recipient) = (recipients.channel, recipients.recipient) AND made_at >= ?)"
+        )
+        with plain_errors(self._path), write_transaction(self._db):
+            for each in self._db.execute(left, (LEFT, stamp(before))).fetchall():
+                delete_envelopes(self._db, "(channel, recipient) = (?, ?)", each)
+                for table in ("threads", "told_elsewhere", "channels_asked", "recipients"):
+                    self._db.execute(f"DELETE FROM {table} WHERE (channel, recipient) = (?, ?)", each)
 
     def _replace(self, table: str, column: str, person: str, word: re.Pattern[str]) -> int:
         """Replace a person in a column by `word`; gives the number of changed rows."""

@@ -240,7 +240,7 @@ def lived(folder: Path, dice: random.Random, world: World) -> Life:
         for hour in range(end, end + CALM):
             pass_by(hour, checked=hour == end + 8)
         with house.store() as store:
-            waiting = store.holds.undelivered(house.site.now)
+            waiting = store.incidents.undelivered(house.site.now)
             assert (store.holds.all(), waiting, store.incidents.still_open()) == ({}, (), ())
     return life
 

@@ -147,8 +147,8 @@ def test_what_moves_while_others_are_asked(store: Store) -> None:
 def test_owed_to_nobody(store: Store) -> None:
     """What moved is owed to no channel, and stays where all channels are taken from the configuration."""
     store.marks.add([Mark.moved("texts", at())], at())
-    store.marks.forget_channels([], at())
-    assert (moved(store), store.holds.undelivered(at(1))) == ({"texts"}, ())
+    store.channel_names.forget_others([], at())
+    assert (moved(store), store.incidents.undelivered(at(1))) == ({"texts"}, ())
 
 
 def test_pages_where_nothing_moved(tmp_path: Path) -> None:

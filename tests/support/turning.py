@@ -345,7 +345,7 @@ class World:
     def left_due(self) -> int:
         """How much is marked or on its way by now."""
         with Store(self.path) as store:
-            return sum(each.notices for each in store.holds.undelivered(self.life.now))
+            return sum(each.notices for each in store.incidents.undelivered(self.life.now))
 
 
 def _copy(database: Path, to: Path) -> None:

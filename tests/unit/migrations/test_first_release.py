@@ -46,7 +46,7 @@ def test_what_it_held(released: Path) -> None:
         assert [store.bills.change(key) for key in (1, 2)] == [ADDED, DATED]
         assert [body.body for body in store.evidence.of(BILL)] == [b"<html></html>"]
         assert store.bills.numbers() == {DOCKET: NUMBER}
-        assert {(each.channel, each.notices) for each in store.holds.undelivered(later(NOON, MINUTE))} == {
+        assert {(each.channel, each.notices) for each in store.incidents.undelivered(later(NOON, MINUTE))} == {
             ("ops", 2),
             ("slack", 2),
         }

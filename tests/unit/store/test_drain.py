@@ -13,8 +13,10 @@ import pytest
 from sqlite_utils import Database
 
 from billbot.bills import Change, DueMark, Mark, Statement, Subject
-from billbot.store import Envelope, Envelopes, Holds, Ledger, Marks, Store
+from billbot.store import Envelope, Envelopes, Ledger, Marks, Store
+from billbot.store.channels import ChannelNames
 from billbot.store.connection import connect
+from billbot.store.troubles import Incidents
 from tests.support.store_sample import (
     ENTERED,
     MINUTE,
@@ -83,7 +85,7 @@ def run(barrier: Any, path: Path, owner: str) -> list[str]:
         for turn in range(20):
             barrier.wait()
             owe(store, word(f"{owner}{turn}"), word("both"))
-            store.marks.forget_channels(["slack"], NOON)
+            store.channel_names.forget_others(["slack"], NOON)
             while envelope := claim(store, owner=owner):
                 assert store.envelopes.note_sent(envelope, NOON, "ref", "samples", owner)
                 sent.append(envelope.key)
@@ -170,7 +172,7 @@ def steps_of_a_run(path: Path, messages: int) -> int:
 def claim_one(db: Database, path: Path) -> Iterable[Statement]:
     """All that a run asks of the database before it sends a message."""
     marks, envelopes, ledger = Marks(db, path), Envelopes(db, path), Ledger(db, path)
-    marks.forget_channels(["slack"], NOON)
+    ChannelNames(db, path).forget_others(["slack"], NOON)
     marks.make_out("slack", ("ann",), NOON)
     envelopes.resume("slack", "ann", NOON, "me")
     envelopes.messages_since("slack", "ann", NOON)
@@ -178,7 +180,7 @@ def claim_one(db: Database, path: Path) -> Iterable[Statement]:
     ledger.tellings_of("slack", "ann", told[0].subject)
     ledger.channels_told([told[0].subject])
     assert envelopes.claim("new", "said", told, NOON, "me") is not None
-    Holds(db, path).undelivered(NOON)
+    Incidents(db, path).undelivered(NOON)
     return told
 
 

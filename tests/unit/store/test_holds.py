@@ -81,7 +81,7 @@ def test_tried_now(store: Store) -> None:
     asked = replace(hold(), next_asking=NOON + HOUR)
     store.holds.put("slack", "ann", asked)
     store.holds.put("slack", "bob", hold())
-    store.holds.try_now("slack", NOON)
+    store.channel_names.try_now("slack", NOON)
     found = store.holds.of("slack")
     assert found["ann"] == replace(asked, next_try=NOON, next_asking=NOON)
     assert found["bob"] == replace(hold(), next_try=NOON, believed=True)
@@ -93,8 +93,8 @@ def test_nothing_undelivered(store: Store) -> None:
     send(store)
     owe(store, word("b"), word("later", due=NOON + 24 * HOUR), word("c", channel="gone"))
     store.marks.settle(store.marks.due("slack", "ann", NOON))
-    store.marks.forget_channels(["slack"], NOON)
-    assert store.holds.undelivered(NOON) == ()
+    store.channel_names.forget_others(["slack"], NOON)
+    assert store.incidents.undelivered(NOON) == ()
 
 
 def test_undelivered_a_channel(store: Store) -> None:
@@ -102,7 +102,7 @@ def test_undelivered_a_channel(store: Store) -> None:
     owe(store, word("a"), word("b"), to=("ann", "bob"))
     store.marks.put_off(store.marks.due("slack", "ann", NOON)[:1], NOON + 24 * HOUR, "a fault")
     store.marks.add([word("c", channel="mail", due=NOON - 24 * HOUR), word("d", channel="mail")], NOON)
-    assert store.holds.undelivered(NOON) == (
+    assert store.incidents.undelivered(NOON) == (
         Undelivered("mail", 2, NOON - 24 * HOUR, None),
         Undelivered("slack", 2, NOON, "a fault"),
     )
@@ -112,17 +112,17 @@ def test_undelivered_of_a_bill(store: Store) -> None:
     """Whatever is to be told of one bill is counted once, since it is told together."""
     subjects = [Subject("row", BILL, 1), Subject("row", BILL, 2), Subject("hearing", BILL, name="2025-05-02 13:00")]
     store.marks.add([Mark("slack", each, NOON) for each in subjects], NOON)
-    assert [each.notices for each in store.holds.undelivered(NOON)] == [1]
+    assert [each.notices for each in store.incidents.undelivered(NOON)] == [1]
 
 
 def test_on_its_way_is_undelivered(store: Store) -> None:
     """What is being sent has not left yet, and says why where a try failed; with what is marked anew it counts once."""
     owe(store, word("a"))
     envelope = claimed(store)
-    assert store.holds.undelivered(NOON) == (Undelivered("slack", 1, NOON, None),)
+    assert store.incidents.undelivered(NOON) == (Undelivered("slack", 1, NOON, None),)
     store.envelopes.note_unclear(envelope, NOON + MINUTE, "away", "me")
     owe(store, word("a"))
-    assert store.holds.undelivered(NOON) == (Undelivered("slack", 1, NOON, "away"),)
+    assert store.incidents.undelivered(NOON) == (Undelivered("slack", 1, NOON, "away"),)
 
 
 def test_nothing_is_overdue_to_who_is_missing(store: Store) -> None:
@@ -130,4 +130,4 @@ def test_nothing_is_overdue_to_who_is_missing(store: Store) -> None:
     owe(store, word("a"), to=("ann", "bob"))
     store.marks.settle(store.marks.due("slack", "bob", NOON))
     store.marks.make_out("slack", ("bob",), NOON)
-    assert store.holds.undelivered(NOON + HOUR) == ()
+    assert store.incidents.undelivered(NOON + HOUR) == ()

@@ -133,7 +133,7 @@ def test_put_off(store: Store) -> None:
     assert names(due(store)) == ["b"]
     assert names(due(store, MORNING - timedelta(milliseconds=1))) == ["b"]
     assert names(due(store, MORNING)) == ["a", "b"]
-    assert store.holds.undelivered(NOON) == (Undelivered("slack", 2, NOON, "a fault"),)
+    assert store.incidents.undelivered(NOON) == (Undelivered("slack", 2, NOON, "a fault"),)
 
 
 def test_made_out_once(store: Store) -> None:
@@ -217,7 +217,7 @@ def test_channel_taken_from_the_configuration(store: Store) -> None:
     store.marks.add([word("b", channel="gone"), word("c", channel="kept")], NOON)
     store.marks.make_out("gone", ("gus",), NOON)
     owe(store, word("a"), word("d", channel="gone"))
-    store.marks.forget_channels(["slack", "kept"], NOON)
+    store.channel_names.forget_others(["slack", "kept"], NOON)
     found = ask(store.path, "SELECT DISTINCT channel, name FROM marks ORDER BY channel")
     assert found == [("kept", "c"), ("slack", "a")]
 

@@ -7,7 +7,7 @@ import pytest
 
 from billbot.errors import StoreError
 from billbot.store import Store
-from billbot.store.lists import NAMED
+from billbot.store.channels import NAMED
 from tests.support.store_sample import MINUTE, NOON, ask, claimed, in_processes, owe, send, sighting, word
 
 ANN = "ann.organizer@example.org"
@@ -106,15 +106,15 @@ def test_who_is_owed(path: Path) -> None:
     with Store(path) as store:
         store.marks.add([word("a"), word("b", due=NOON + MINUTE)], NOON)
         store.marks.make_out("slack", ("ann", "bo"), NOON)
-        assert store.holds.recipients_due("slack", NOON - MINUTE) == frozenset()
-        assert store.holds.recipients_due("slack", NOON) == {"ann", "bo"}
-        assert store.holds.recipients_due("mail", NOON) == frozenset()
+        assert store.marks.recipients_due("slack", NOON - MINUTE) == frozenset()
+        assert store.marks.recipients_due("slack", NOON) == {"ann", "bo"}
+        assert store.marks.recipients_due("mail", NOON) == frozenset()
         envelope = claimed(store)
-        assert store.holds.recipients_due("slack", NOON) == {"ann", "bo"}
+        assert store.marks.recipients_due("slack", NOON) == {"ann", "bo"}
         store.envelopes.note_sent(envelope, NOON, "ref", "", "me")
-        assert store.holds.recipients_due("slack", NOON) == {"bo"}
+        assert store.marks.recipients_due("slack", NOON) == {"bo"}
         store.marks.put_off(store.marks.due("slack", "bo", NOON), NOON + MINUTE)
-        assert store.holds.recipients_due("slack", NOON) == frozenset()
+        assert store.marks.recipients_due("slack", NOON) == frozenset()
 
 
 def test_a_new_name_in_every_table(path: Path, store: Store) -> None:

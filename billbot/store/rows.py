@@ -14,14 +14,16 @@ from billbot.bills import (
     Change,
     CommitteeVote,
     Cosponsor,
+    DueMark,
     Evidence,
     Link,
     Row,
     Stated,
+    Subject,
     VotesUnread,
 )
 from billbot.errors import Overtaken
-from billbot.store.connection import insert, maybe_date, maybe_stamp, maybe_unstamp, stamp
+from billbot.store.connection import insert, maybe_date, maybe_stamp, maybe_unstamp, stamp, unstamp
 
 # There are many, and a dictionary of each would take half of the time.
 _ROWS = (
@@ -251,4 +253,38 @@ def change_of(row: dict[str, Any]) -> Change:
         row["branch"],
         row["text"],
         row["old"],
+    )
+
+
+KEY = "kind, general_court, bill, number, name"
+
+
+OF_SUBJECT = f"({KEY}) = (?, ?, ?, ?, ?)"
+
+
+def columns_of(subject: Subject) -> tuple[str, int, str, int, str]:
+    """A subject as its columns."""
+    court, number = (subject.bill.general_court, subject.bill.number) if subject.bill else (0, "")
+    return subject.kind, court, number, subject.number, subject.name
+
+
+def subject_of(row: dict[str, Any]) -> Subject:
+    """A subject of its columns."""
+    bill = BillId(row["general_court"], row["bill"]) if row["bill"] else None
+    return Subject(row["kind"], bill, row["number"], row["name"])
+
+
+def due_mark(row: dict[str, Any]) -> DueMark:
+    """A mark of its columns."""
+    return DueMark(
+        row["id"],
+        row["channel"],
+        row["recipient"],
+        subject_of(row),
+        row["was"],
+        row["change"],
+        row["sweep"],
+        unstamp(row["marked_at"]),
+        unstamp(row["due_at"]),
+        row["turns"],
     )

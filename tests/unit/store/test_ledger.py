@@ -423,11 +423,11 @@ def test_failed_message_begins_no_thread(store: Store) -> None:
 def test_anything_made_out(store: Store) -> None:
     """That anything was ever made out to a recipient is known from the first mark of his to long after it was sent."""
     store.marks.add([word("a")], NOON)
-    seen = [store.envelopes.any_made()]
+    seen = [store.channel_names.any_recipient()]
     store.marks.make_out("slack", ("ann",), NOON)
-    seen.append(store.envelopes.any_made())
+    seen.append(store.channel_names.any_recipient())
     send(store)
-    assert [*seen, store.envelopes.any_made()] == [False, True, True]
+    assert [*seen, store.channel_names.any_recipient()] == [False, True, True]
 
 
 @pytest.mark.parametrize(("days", "stay"), [(365, {"ann", "bob"}), (367, {"bob"})])
@@ -437,7 +437,7 @@ def test_who_left_every_list(store: Store, days: int, stay: set[str]) -> None:
     send(store)
     for hours in (1, 3):
         store.marks.make_out("slack", ("bob",), NOON + hours * 60 * MINUTE)
-    store.envelopes.forget_left(NOON + (days - 366) * DAY)
+    store.forgetting.forget_left(NOON + (days - 366) * DAY)
     columns = "SELECT m.name FROM sqlite_master AS m, pragma_table_info(m.name) AS c WHERE c.name = 'recipient'"
     tables = [name for (name,) in ask(store.path, columns)]
     assert {"tellings", "threads"} < {*tables}
