@@ -25,7 +25,7 @@ from billbot.facts.whereabouts import Whereabouts, reporting_deadlines, steps_ah
 from billbot.hearings import Announced
 from billbot.store import SeenChange, Store
 from billbot.watch import Watch
-from billbot.wording.entries import done_before
+from billbot.wording.headlines import done_before
 
 _LATE = timedelta(days=1)
 

@@ -15,8 +15,8 @@ from billbot.stages import Progress
 from billbot.store import Store
 from billbot.testimony import TestimonyFact
 from billbot.watch import Watch, belonging, posted_agendas, shown_by_rows
-from billbot.wording.entries import done_before
-from billbot.wording.spoken import bills_called
+from billbot.wording.headlines import done_before
+from billbot.wording.hearings import bills_called
 from billbot.wording.standing import where_it_goes_next
 
 # Some take written testimony for weeks after a hearing.

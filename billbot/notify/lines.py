@@ -24,7 +24,7 @@ from billbot.notify.audience import Audience
 from billbot.watch import belonging
 from billbot.wording import stories
 from billbot.wording.alerts import alert
-from billbot.wording.entries import Context, Entry, Tale
+from billbot.wording.entries import Attending, Context, Entry, Tale
 from billbot.wording.gathered import gathering
 
 # Up to so many proposals are told at length after a night; of more, each has one line.
@@ -94,10 +94,10 @@ def _took_in(audience: Audience, bill: BillId, main: Sequence[str]) -> bool:
     return bool(belonging(audience.store, audience.watch, bill, told).took_in)
 
 
-def attending_of(audience: Audience, about: Announced) -> wording.Attending:
+def attending_of(audience: Audience, about: Announced) -> Attending:
     """What the audience needs to attend a hearing or to testify; a mail also has its calendar attached."""
     post, channel = audience.post, audience.channel
-    return wording.Attending(
+    return Attending(
         about,
         links=links_to(about, post.site),
         testimony=committee_on_testimony(post.dates, about),

@@ -9,8 +9,15 @@ from datetime import date
 from typing import Any
 
 from billbot.public.record import PublicHearing, PublicProposal, PublicRow
-from billbot.wording.hearings import WORKED_OUT, place_in_words, quoted_on_testimony, start_time, until_end
-from billbot.wording.spoken import capitalized, committee_name, hearing_time, the_bill_that_took_in
+from billbot.wording.hearings import WORKED_OUT, place_in_words, quoted_on_testimony
+from billbot.wording.spoken import (
+    capitalized,
+    committee_name,
+    hearing_time,
+    start_time,
+    the_bill_that_took_in,
+    until_end,
+)
 
 Card = Mapping[str, Any]
 # So many of its last rows a card has.

@@ -27,7 +27,7 @@ from billbot.wording.document import (
     Quote,
     parts,
 )
-from billbot.wording.entries import Context, Entry, Tale, bill_pages, first_title, former_hearing, how_to_attend
+from billbot.wording.entries import Context, Entry, Tale, bill_pages, first_title, how_to_attend
 from billbot.wording.facts import FEW, Fact, many_parts
 from billbot.wording.headlines import (
     ROWS,
@@ -41,7 +41,7 @@ from billbot.wording.headlines import (
     with_days_apart,
 )
 from billbot.wording.last_votes import Story
-from billbot.wording.record_changes import GONE, what_stands_now
+from billbot.wording.record_changes import GONE, former_hearing, what_stands_now
 from billbot.wording.spoken import (
     ask_and_position,
     day,

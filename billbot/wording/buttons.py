@@ -15,8 +15,9 @@ from billbot.bills import Message, OfferKind, Outcome, decider, slack_person
 from billbot.bills.shown import count, shortened
 from billbot.hearings import Announced
 from billbot.wording.document import Bullet, Bullets, Item, Links, MessageDocument, Paragraph, parts
-from billbot.wording.hearings import for_your_calendar, hearing_on, move_and_notice, place_in_words
-from billbot.wording.spoken import bold, committee_name, escaped, hearing_time, listed, numbers, plain
+from billbot.wording.entries import for_your_calendar
+from billbot.wording.hearings import move_and_notice, place_in_words
+from billbot.wording.spoken import bold, committee_name, escaped, hearing_on, hearing_time, listed, numbers, plain
 
 # The most people who are named in a line.
 _NAMED = 12

@@ -15,13 +15,13 @@ from billbot.wording.digest_reading import checked, record, upkeep
 from billbot.wording.digest_stories import corrected, routine, told
 from billbot.wording.digest_top import span, subject, top, within
 from billbot.wording.document import Bullet, Bullets, Group, Links, MessageDocument, Paragraph, Section, in_lines
+from billbot.wording.entries import for_your_calendar
 from billbot.wording.facts import FEW
-from billbot.wording.hearings import for_your_calendar
+from billbot.wording.hearings import bills_called
 from billbot.wording.people import question_voted_on, tally, vote_name
 from billbot.wording.redrafts import digested
 from billbot.wording.reporting_days import days_that_passed
 from billbot.wording.spoken import (
-    bills_called,
     capitalized,
     committee_name,
     day_of,

@@ -27,16 +27,19 @@ from billbot.wording.document import (
     in_lines,
     parts,
 )
-from billbot.wording.hearings import (
-    DEADLINES,
-    hearing_on,
-    lines_on_testimony,
-    move_and_notice,
-    place_in_words,
-    quoted_on_testimony,
-)
+from billbot.wording.hearings import DEADLINES, lines_on_testimony, move_and_notice, place_in_words, quoted_on_testimony
 from billbot.wording.reporting_days import Whose, day_ahead, of_one_day, step_clause
-from billbot.wording.spoken import capitalized, committee_name, day_of, hearing_time, hour, listed, numbers, ordinal
+from billbot.wording.spoken import (
+    capitalized,
+    committee_name,
+    day_of,
+    hearing_on,
+    hearing_time,
+    hour,
+    listed,
+    numbers,
+    ordinal,
+)
 from billbot.wording.standing import is_to_be_refiled
 from billbot.wording.stories import asks_on
 

@@ -11,8 +11,19 @@ from billbot.wording.digest_reading import how_often, longest_outage, looked, ne
 from billbot.wording.digest_stories import facts
 from billbot.wording.facts import Fact
 from billbot.wording.headlines import ROWS, headline, leading_kind, rank
-from billbot.wording.hearings import changed_by_agenda, start_time
-from billbot.wording.spoken import capitalized, day_at, day_of, hour, listed, moment, numbers, ordinal, with_article
+from billbot.wording.hearings import changed_by_agenda
+from billbot.wording.spoken import (
+    capitalized,
+    day_at,
+    day_of,
+    hour,
+    listed,
+    moment,
+    numbers,
+    ordinal,
+    start_time,
+    with_article,
+)
 from billbot.wording.standing import RECENTLY, ended_courts, is_to_be_refiled
 
 _HALF = timedelta(hours=12)

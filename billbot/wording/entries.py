@@ -1,10 +1,10 @@
-"""The input of messages about changes: each change with what its words mean, and the state of the proposal around it.
+"""The input of messages about changes: each change with what its words mean, how to be heard, and the state around it.
 
 `notify` fills these values from the database; the other modules of `wording` make sentences of them.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date
+from datetime import date, datetime
 
 from msgspec import Struct, field
 
@@ -12,20 +12,24 @@ from billbot import actions
 from billbot.actions import Hearing, Meaning
 from billbot.bills import CORRECTING, UNDOING, Action, Bill, BillId, Change, ChangeKind, Link, Proposal
 from billbot.follow import FOLDED, ONWARD
-from billbot.hearings import moves
+from billbot.hearings import Announced, moves
 from billbot.stages import Progress
 from billbot.standing import Place, Standing
-from billbot.wording.document import Anchor, Item
-from billbot.wording.hearings import Attending, attendance_items
-from billbot.wording.spoken import capitalized, the_bill_that_took_in, time_and_place
+from billbot.testimony import TestimonyFact
+from billbot.wording.document import Anchor, Item, Links, Paragraph, Quote, parts
+from billbot.wording.hearings import testimony_parts
+from billbot.wording.spoken import capitalized, committee_name, notice_given, the_bill_that_took_in
 
 _ALTERED_SAID: Mapping[str, str] = {
     "action_struck": "struck from the record on",
     "action_removed": "no longer in the record since",
     "action_reworded": "reworded on",
 }
-# What a branch may do a second time, with a bill that came back.
-_REPEATABLE = frozenset({"engrossed", "laid_before_governor"})
+_ATTACHED = Paragraph("The calendar file is attached.")
+_PUBLISHED = Paragraph(
+    "the file hearings.ics, which billbot publishes; ask whoever runs billbot for its address.",
+    label="For your calendar:",
+)
 
 
 class Altered(Struct, frozen=True):
@@ -39,6 +43,25 @@ class Altered(Struct, frozen=True):
     def said(self) -> str:
         """`struck from the record on November 12`."""
         return f"{_ALTERED_SAID[self.kind]} {self.on:%B} {self.on.day}"
+
+
+class Attending(Struct, frozen=True):
+    """How to be heard at an upcoming hearing.
+
+    `links` lead to the hearing and its committee. `testimony` is how the committee takes testimony, in its own words,
+    if known. `rule` is the required number of days of notice. `attached` says that the message has the calendar file
+    attached, `published` is the address of the public calendar, if any. `facts` are what the notice of the hearing
+    says about testimony; `now` is when the message is written.
+    """
+
+    hearing: Announced
+    links: tuple[tuple[str, str], ...]
+    testimony: str
+    rule: int | None
+    attached: bool
+    facts: tuple[TestimonyFact, ...]
+    now: datetime | None
+    published: str
 
 
 # A row that was entered so many days after its date says so; a weekend is no delay.
@@ -162,22 +185,12 @@ class Context(Struct, frozen=True):
 
     def progress(self, bill: BillId) -> Progress | None:
         """How far a number has come; null where that is not known."""
-        place = self._place(bill)
+        place = self.place(bill)
         return place.progress if place else None
-
-    def has_no_page(self, bill: BillId) -> bool:
-        """Whether a number has no page yet."""
-        place = self._place(bill)
-        return place is not None and place.awaited
 
     def took_in(self, bill: BillId) -> bool:
         """Whether a number is that of somebody else's bill, into which the proposal was folded."""
         return self.after is not None and self.after.took_in(bill)
-
-    def sign_by(self, bill: BillId) -> date | None:
-        """The last day on which the Governor may sign a bill, where that is after the last day of its General Court."""
-        place = self._place(bill)
-        return place.sign_by if place else None
 
     def over_with(self, bill: BillId) -> date | None:
         """The last day of the General Court with which a bill ended; null where it did not."""
@@ -189,7 +202,8 @@ class Context(Struct, frozen=True):
         at = next((at for at, row in enumerate(known.rows if known else ()) if row.number == change.row), None)
         return None if known is None or at is None else (known.history, at)
 
-    def _place(self, bill: BillId) -> Place | None:
+    def place(self, bill: BillId) -> Place | None:
+        """Where a number stands now; null where that is not known."""
         terms = self.after.terms if self.after else ()
         return next((place for term in terms for place in term.places if place.bill == bill), None)
 
@@ -222,11 +236,6 @@ class Tale(Struct, frozen=True):
         return list(dict.fromkeys(entry.change.bill for entry in self.entries))
 
 
-def by_name(tales: Iterable[Tale]) -> list[Tale]:
-    """The tales by name, whatever the case: Safe Communities before the SHIELD Act."""
-    return sorted(tales, key=lambda tale: tale.name.casefold())
-
-
 def first_title(group: Sequence[Entry]) -> str:
     """The title of the first of these bills that has one, or nothing."""
     return next((entry.bill.title.value for entry in group if entry.bill and entry.bill.title.value), "")
@@ -237,21 +246,33 @@ def bill_pages(entries: Iterable[Entry]) -> tuple[Anchor, ...]:
     return tuple(dict.fromkeys((f"Bill page {entry.change.bill.spoken}", entry.url) for entry in entries))
 
 
-def former_hearing(entry: Entry) -> str:
-    """` (was: …)` with the former hearing, to follow the words that tell the new one; or nothing."""
-    return f" (was: {time_and_place(entry.former)})" if entry.former else ""
-
-
 def how_to_attend(entries: Sequence[Entry]) -> tuple[Item, ...]:
     """How to be heard at the hearings that entries tell of, each once; nothing of what is over or was altered since."""
     found = dict.fromkeys(entry.attending for entry in entries if entry.attending and entry.altered is None)
-    return tuple(dict.fromkeys(item for each in found for item in attendance_items(each)))
+    return tuple(dict.fromkeys(item for each in found for item in _attendance_items(each)))
 
 
-def done_before(history: Sequence[Action], at: int) -> bool:
-    """Whether the passage, or the laying before the Governor, that row `at` states happened on an earlier day, too."""
-    row = history[at]
-    same = [each for each in history if each.branch == row.branch and not each.stricken]
-    earlier = [actions.read(each.text).kinds for each in same if each.date and row.date and each.date < row.date]
-    now = _REPEATABLE.intersection(actions.read(row.text).kinds)
-    return any(not now.isdisjoint(kinds) for kinds in earlier)
+def _attendance_items(each: Attending) -> tuple[Item, ...]:
+    """Say how to testify, whether notice was short, and where the calendar file is."""
+    calendar = for_your_calendar(each.published, attached=each.attached)
+    said = (Paragraph(notice_given(each.hearing.notice_days, each.rule)), calendar)
+    return parts(how_to_testify(each), *(Item("", parts(paragraph)) for paragraph in said))
+
+
+def how_to_testify(each: Attending) -> Item:
+    """Say how to testify, from the notice or in the committee's own words; never a guess."""
+    by_notice = testimony_parts(each.facts, each.now) if each.facts else ()
+    if by_notice:
+        return Item("How to testify", (*by_notice, *parts(Links(each.links))))
+    name = committee_name(each.hearing.committee) or "the committee"
+    where = "the hearing page" if each.links else "the hearing page at malegislature.gov"
+    who = "Anybody can usually send testimony" if each.hearing.slot.written else "Anybody can usually testify"
+    said = f"{capitalized(name)} says:" if each.testimony else f"{who}; {where} says how."
+    return Item("How to testify", parts(Paragraph(said, small=True), Quote(each.testimony), Links(each.links)))
+
+
+def for_your_calendar(published: str, *, attached: bool) -> Paragraph | Links:
+    """Say where the calendar file is: attached, at its public address, or with whoever runs billbot."""
+    if attached:
+        return _ATTACHED
+    return Links((("All hearings for your calendar", published),)) if published else _PUBLISHED

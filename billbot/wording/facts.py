@@ -1,6 +1,6 @@
 """`Fact`: a change of a proposal with all that its headline depends on, and the phrases that headlines consist of."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
 
 from msgspec import Struct, field
@@ -11,8 +11,16 @@ from billbot.bills import BillId, Change
 from billbot.hearings import moves
 from billbot.stages import Progress
 from billbot.wording.entries import Altered, Entry
-from billbot.wording.hearings import called_off, changed_by_agenda, hearing_change, past_hearing
-from billbot.wording.spoken import numbers, the_bill_that_took_in, with_article
+from billbot.wording.hearings import called_off, changed_by_agenda, in_writing, past_hearing
+from billbot.wording.spoken import (
+    hearing_becomes,
+    hearing_on,
+    hearing_time,
+    numbers,
+    start_time,
+    the_bill_that_took_in,
+    with_article,
+)
 
 # Up to so many amendments, or parts of a bill, are told one by one.
 FEW = 3
@@ -227,3 +235,19 @@ def many_parts(facts: Sequence[Fact]) -> list[list[int]]:
         if fact.item and fact.altered is None:
             found.setdefault((fact.bills, fact.branch), []).append(at)
     return [those for those in found.values() if len(those) > FEW]
+
+
+def hearing_change(subject: str, kinds: Collection[str], now: Hearing | None, former: Hearing | None) -> str:
+    """Say what a row changes about an upcoming hearing: `hearing on Juvenile diversion (H.1) moves: Tuesday, …`.
+
+    `now` is the slot in the row, `former` the one that it replaces. The hearing moves only if day or hour differ.
+    """
+    if "hearing_canceled" in kinds:
+        was = f": {start_time(former)}" if former and former.date else ""
+        return f"{hearing_on(former)} {subject} called off{was}"
+    if now is not None and now.written and now.date is not None:
+        return in_writing(subject, now, former)
+    becomes = "" if former and former.written else hearing_becomes(kinds, now, former)
+    ends = now is not None and now.start is not None and "other hours" in becomes
+    at = "" if now is None or now.date is None else f": {hearing_time(now) if ends else start_time(now)}"
+    return f"{hearing_on(now)} {subject}{becomes}{at}"

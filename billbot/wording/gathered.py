@@ -11,20 +11,12 @@ from billbot.bills import BillId, Channel, Dates, Topic
 from billbot.bills.shown import count
 from billbot.wording.alerts import hearing_move, record_parts
 from billbot.wording.document import Ask, Bullet, Bullets, Item, Links, MessageDocument, Paragraph, parts
-from billbot.wording.entries import (
-    Entry,
-    Tale,
-    bill_pages,
-    by_name,
-    first_title,
-    former_hearing,
-    how_to_attend,
-)
+from billbot.wording.entries import Entry, Tale, bill_pages, first_title, how_to_attend
 from billbot.wording.facts import Fact
 from billbot.wording.headlines import headline
 from billbot.wording.hearings import place_in_words
-from billbot.wording.many import many
-from billbot.wording.record_changes import mark
+from billbot.wording.many import by_name, many
+from billbot.wording.record_changes import former_hearing, mark
 from billbot.wording.spoken import (
     capitalized,
     committee_name,

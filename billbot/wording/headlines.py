@@ -6,13 +6,13 @@ from datetime import date
 from msgspec.structs import replace
 
 from billbot import actions, stages
-from billbot.bills import BillId
+from billbot.bills import Action, BillId
 from billbot.bills.shown import count
-from billbot.wording.entries import LATE_DAYS, NO_NAME, Context, Entry, Tale, done_before, first_title
+from billbot.wording.entries import LATE_DAYS, NO_NAME, Context, Entry, Tale, first_title
 from billbot.wording.facts import Fact
 from billbot.wording.headline_words import HEADLINES
 from billbot.wording.record_changes import RECORD_HEADLINES, lives_again
-from billbot.wording.spoken import capitalized, committee_name, how_late
+from billbot.wording.spoken import capitalized, committee_name
 
 # The kinds of changes by which a row is new.
 ROWS = frozenset({"action_added", "link_found"})
@@ -203,3 +203,32 @@ def _passed_through(fact: Fact, left: set[BillId], living: set[BillId]) -> bool:
 def _overtaken(entry: Entry, context: Context, turns: Mapping[BillId, Sequence[int]]) -> bool:
     placed = context.row(entry.change) if entry.change.kind in ROWS else None
     return placed is not None and placed[1] in turns[entry.change.bill][:-1]
+
+
+def how_late(days: int) -> str:
+    """Round a number of days for reading: `9 days`, `six weeks`, `four months`."""
+    if days < _FEW_DAYS:
+        return count(days, "day")
+    if days < _FEW_WEEKS:
+        return f"{_SMALL[round(days / 7)]} weeks"
+    months = round(days / 30.4)
+    return f"{_SMALL[months] if months < len(_SMALL) else months} months"
+
+
+_FEW_DAYS, _FEW_WEEKS = 14, 75
+
+
+_SMALL = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
+
+
+# What a branch may do a second time, with a bill that came back.
+_REPEATABLE = frozenset({"engrossed", "laid_before_governor"})
+
+
+def done_before(history: Sequence[Action], at: int) -> bool:
+    """Whether the passage, or the laying before the Governor, that row `at` states happened on an earlier day, too."""
+    row = history[at]
+    same = [each for each in history if each.branch == row.branch and not each.stricken]
+    earlier = [actions.read(each.text).kinds for each in same if each.date and row.date and each.date < row.date]
+    now = _REPEATABLE.intersection(actions.read(row.text).kinds)
+    return any(not now.isdisjoint(kinds) for kinds in earlier)

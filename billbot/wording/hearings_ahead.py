@@ -12,29 +12,27 @@ from billbot.bills.shown import count
 from billbot.hearings import Announced, gets_hour, moves, same_place
 from billbot.testimony import TestimonyFact
 from billbot.wording.document import Ask, Block, Item, Links, MessageDocument, Move, Paragraph, Quote, parts
+from billbot.wording.entries import Attending, for_your_calendar, how_to_testify
 from billbot.wording.hearings import (
     DEADLINES,
-    Attending,
-    for_your_calendar,
-    hearing_on,
-    how_to_testify,
+    bills_called,
     lines_on_testimony,
     move_and_notice,
     place_in_words,
-    start_time,
     testimony_until,
-    until_end,
 )
 from billbot.wording.spoken import (
     ask_and_position,
-    bills_called,
     capitalized,
     committee_name,
+    hearing_on,
     hearing_time,
     hour,
     listed,
     more_on,
     numbers,
+    start_time,
+    until_end,
     why_shown,
 )
 from billbot.wording.stories import asks_on, names_within, positions_in_words

@@ -87,7 +87,8 @@ def _on_the_desk(lead: Fact, rest: Sequence[Fact], context: Context) -> list[str
     by, today = sign_by(lead.change.date), context.today
     over = by is not None and today is not None and today > by
     until = f"{'had' if over else 'has'} until {day(by)}"
-    if context.sign_by(lead.bills[0]) is not None:
+    place = context.place(lead.bills[0])
+    if place is not None and place.sign_by is not None:  # after the last day of its General Court
         can = f"The Governor {until} to sign it; the term is over by then, and unsigned it is no law."
     elif over:
         can = f"{can.replace('has ten days', until)} No entry says yet what came of it."

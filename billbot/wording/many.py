@@ -9,9 +9,10 @@ from billbot import actions, route, stages
 from billbot.bills import BillId
 from billbot.bills.shown import count
 from billbot.wording.document import Ask, Bullet, Bullets, Item, MessageDocument, Paragraph, Quote, parts
-from billbot.wording.entries import Entry, Tale, by_name
+from billbot.wording.entries import Entry, Tale
+from billbot.wording.headlines import how_late
 from billbot.wording.record_changes import mark, undone
-from billbot.wording.spoken import capitalized, committee_name, day, how_late, listed, more_on, numbers, with_article
+from billbot.wording.spoken import capitalized, committee_name, day, listed, more_on, numbers, with_article
 from billbot.wording.standing import court_has_ended
 from billbot.wording.stories import links, quotes, told_in
 
@@ -179,3 +180,8 @@ _KINDS: Mapping[str, _Kind] = {
     "accompanied": _Kind(lambda whom, number: f"{whom} were folded into {number}", lambda *_: ""),
     route.ROUTINE: _Kind(lambda whom, _: f"routine entries on {whom}", lambda entry, _: entry.meaning.meaning),
 }
+
+
+def by_name(tales: Iterable[Tale]) -> list[Tale]:
+    """The tales by name, whatever the case: Safe Communities before the SHIELD Act."""
+    return sorted(tales, key=lambda tale: tale.name.casefold())

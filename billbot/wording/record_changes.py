@@ -107,3 +107,8 @@ def what_stands_now(fact: Fact) -> str:
     stays = fact.lives_in and not fact.undone_numbers
     left = f"{fact.name} still lives in {numbers(fact.lives_in)}." if stays else "It no longer counts."
     return f"{left} The record does not say why."
+
+
+def former_hearing(entry: Entry) -> str:
+    """` (was: …)` with the former hearing, to follow the words that tell the new one; or nothing."""
+    return f" (was: {time_and_place(entry.former)})" if entry.former else ""

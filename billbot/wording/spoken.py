@@ -5,8 +5,9 @@ from collections.abc import Collection, Iterable, Sequence
 from datetime import date, datetime, time
 
 from billbot.actions import Hearing, committee_said
-from billbot.bills import Belonging, BillId, Channel, Proposal, Topic
+from billbot.bills import BillId, Channel, Proposal, Topic
 from billbot.bills.shown import count
+from billbot.hearings import gets_hour, moves, same_place, short_notice
 from billbot.wording.document import Ask
 
 # Characters that a program obeys instead of showing: control characters, marks that change the direction of writing,
@@ -155,20 +156,6 @@ def others(number: int) -> str:
     return count(number, "other")
 
 
-def how_late(days: int) -> str:
-    """Round a number of days for reading: `9 days`, `six weeks`, `four months`."""
-    if days < _FEW_DAYS:
-        return count(days, "day")
-    if days < _FEW_WEEKS:
-        return f"{_SMALL[round(days / 7)]} weeks"
-    months = round(days / 30.4)
-    return f"{_SMALL[months] if months < len(_SMALL) else months} months"
-
-
-_FEW_DAYS, _FEW_WEEKS = 14, 75
-_SMALL = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
-
-
 def plain(text: str) -> str:
     """Make a text safe to show anywhere: on one line and without control characters."""
     return " ".join(_UNSEEN.sub("", text).split())
@@ -256,17 +243,42 @@ def the_bill_that_took_in(*names: str) -> str:
     return f"the bill that took in {listed([with_article(name) for name in names])}"
 
 
-def bills_called(bills: Iterable[Belonging], told: Collection[Proposal]) -> list[str]:
-    """Name bills by the proposals `told`, in their order and without duplicates.
+def hearing_on(slot: Hearing | None) -> str:
+    """Return `hearing on`, or `written testimony on` if nobody meets."""
+    return "written testimony on" if slot is not None and slot.written else "hearing on"
 
-    A bill of a proposal's own gets that proposal's name alone, whatever else it took in. If none of the bills is
-    watched for a proposal in `told`, all of `told` are named.
-    """
-    known = list(bills)
-    own = {each.id for bill in known for each in bill.own}
-    others = [those for bill in known if not bill.own and (those := tuple(each.id for each in bill.took_in))]
-    names = [with_article(each.name) for each in told if each.id in own]
-    for ids in dict.fromkeys(others):
-        took_in = [each.name for each in told if each.id in ids]
-        names += [the_bill_that_took_in(*took_in)] if took_in else []
-    return names or [with_article(each.name) for each in told]
+
+def hearing_becomes(kinds: Collection[str], now: Hearing | None, former: Hearing | None) -> str:
+    """Say what changes about a hearing, compared with the former slot or, without one, by the kinds of its row."""
+    if former is None or now is None:
+        places, hours = "hearing_location_changed" in kinds, "hearing_time_changed" in kinds
+    elif now.date and moves(now, former):
+        return " moves"
+    else:
+        places = not same_place(now.place, former.place)
+        if gets_hour(now, former):
+            return f" has its hour{' and another place' if places else ''}"
+        pairs = ((now.start, former.start), (now.end, former.end))
+        hours = any(said is not None and said != stood for said, stood in pairs)
+        if not places and not hours and "hearing_location_changed" in kinds and now.place != former.place:
+            return " can be attended online, too" if "virtual" in (now.place or "").casefold() else " has another place"
+    said = [*(["other hours"] if hours else []), *(["another place"] if places else [])]
+    return f" has {' and '.join(said)}" if said else ""
+
+
+def start_time(slot: Hearing, this_year: int | None = None) -> str:
+    """Format when a hearing starts: `Tuesday, November 18, 2025, 1:00 PM`; without the year if it is `this_year`."""
+    return day_at(slot.date, slot.start, this_year)
+
+
+def until_end(slot: Hearing) -> str:
+    """Format when written testimony ends: `until Monday, November 24, 2025, 5:00 PM`."""
+    return f"until {day_at(slot.ends_on, slot.end)}"
+
+
+def notice_given(given: int | None, rule: int | None) -> str:
+    """Say that notice was shorter than the rule; an empty string if it was not, or if that is not known."""
+    if given is None or not short_notice(given, rule):
+        return ""
+    said = f"Announced {count(given, 'day')} before it" if given else "Announced on the day itself"
+    return f"{said}: short notice, the rule is {count(rule or 0, 'day')}."

@@ -11,8 +11,8 @@ from billbot import route
 from billbot.bills import BillId, Channel, Position, Proposal, Topic
 from billbot.bills.shown import count, first_few
 from billbot.wording.document import Anchor, Ask, Bullet, Bullets, Item, MessageDocument, Paragraph, Quote, parts
-from billbot.wording.entries import Entry, Tale, former_hearing
-from billbot.wording.record_changes import GONE, mark
+from billbot.wording.entries import Entry, Tale
+from billbot.wording.record_changes import GONE, former_hearing, mark
 from billbot.wording.spoken import day, listed, more_on, numbers, others, why_shown, with_article
 
 OVERNIGHT, HELD = "during the quiet hours", "while messages could not reach this channel"

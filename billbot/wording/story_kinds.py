@@ -69,7 +69,8 @@ def _new_number(lead: Fact, rest: Sequence[Fact], context: Context) -> list[str]
     elif rewrote and "reported_favorably" in lead.meaning.kinds:  # then the headline says who recommends it
         first = f"The new draft takes the place of {few_numbers(parents)}."
     goes = clauses(facts, except_kinds=("reported_favorably", "new_draft_of"))
-    page = ", which has no page yet," if new and context.has_no_page(new) else ""
+    place = context.place(new) if new else None
+    page = ", which has no page yet," if place and place.awaited else ""
     stay = [bill for bill in context.lives_in if bill not in {new, *lead.bills} and context.progress(bill)]
     stays = f"; {numbers(stay)} goes on by itself" if len(stay) == 1 else ""
     follows = f"we follow {new.spoken}{page} from here{stays}" if new else ""

@@ -8,8 +8,10 @@ from msgspec.structs import replace
 from billbot.actions import Hearing
 from billbot.bills import Belonging, Channel, Proposal
 from billbot.wording.document import Ask
+from billbot.wording.headlines import how_late
+from billbot.wording.hearings import bills_called
 from billbot.wording.slack_message import mrkdwn
-from billbot.wording.spoken import bills_called, hearing_time, how_late, time_and_place, with_article
+from billbot.wording.spoken import hearing_time, time_and_place, with_article
 from billbot.wording.stories import asks_on, names_within, positions_in_words
 
 
