@@ -8,8 +8,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from msgspec import Struct
 from msgspec.structs import replace
 
-from billbot import actions, hearings, route, stages, wording
-from billbot.bills import CORRECTING, BillId, Change, Hour, Proposal, Statement
+from billbot import actions, hearings, route, wording
+from billbot.bills import CORRECTING, BillId, Change, DueMark, Hour, Proposal, Statement
 from billbot.clock import after_quiet
 from billbot.facts.surroundings import (
     FaultLogged,
@@ -63,9 +63,40 @@ class Line(Struct, frozen=True):
         return hearings.announces(self.entry.meaning)
 
 
-def line_of(audience: Audience, told: Statement, keys: tuple[int, ...], change: Change, *, alters: bool) -> Line:
-    """The line of a `change`, the last of those with the ids `keys`; `alters` says that its row was told before."""
-    store, post = audience.store, audience.post
+class Changed(Struct, frozen=True):
+    """How a subject differs from what was told: its `state` now, the `change` to tell, the ids of all changes since.
+
+    `told` says that the recipient was told of it before. With `shown` there is nothing to tell, and only the message
+    that told it is shown as it was.
+    """
+
+    state: str
+    change: Change
+    ids: tuple[int, ...]
+    told: bool
+    shown: bool = False
+
+
+def changes_of(audience: Audience, mark: DueMark) -> list[tuple[int, Change]]:
+    """The changes of a subject since it was first marked, with their ids, in order."""
+    if mark.change is None or mark.subject.bill is None:
+        return []
+    changes = audience.store.bills.changes
+    if mark.subject.kind == route.ROW:
+        log = tuple(
+            (key, replace(change, kinds=actions.read(change.text or "").kinds))
+            for key, change in changes(mark.subject.bill, row=mark.subject.number)
+        )
+    elif mark.subject.name in route.ONE_OF:
+        log = changes(mark.subject.bill, kind=mark.subject.name)
+    else:
+        return [(mark.change, audience.store.bills.change(mark.change))]
+    return [(key, change) for key, change in log if key >= mark.change]
+
+
+def line_of(audience: Audience, told: Statement, turned: Changed) -> Line:
+    """The line by which it is `told` how a subject differs."""
+    change, store, post = turned.change, audience.store, audience.post
     bill = store.bills.last_seen(change.bill)
     former, off, over = former_slots(change, bill, audience.now)
     about = None if over else _announced(audience, change)
@@ -75,17 +106,17 @@ def line_of(audience: Audience, told: Statement, keys: tuple[int, ...], change: 
         actions.with_branch(change.branch, actions.read(change.text or "")),
         bill,
         post.page_url(change.bill),
-        row_was_told=alters,
+        row_was_told=turned.told and change.kind in CORRECTING,
         former=former,
         called_off=off,
         standing_by_rows=tuple(each.slot for each in coming if not each.by_agenda),
         standing_by_agenda=tuple(each.slot for each in coming if each.by_agenda),
         hearing_is_over=over,
         attending=attending_of(audience, about) if about else None,
-        seen=store.bills.seen_at(keys[-1]).date(),
+        seen=store.bills.seen_at(turned.ids[-1]).date(),
         took_in=_took_in(audience, change.bill, told.proposals[:1]),
     )
-    return Line(told, keys, said, about)
+    return Line(told, turned.ids, said, about)
 
 
 def _took_in(audience: Audience, bill: BillId, main: Sequence[str]) -> bool:
@@ -150,46 +181,6 @@ def _sorted_out(lines: Sequence[Line]) -> tuple[dict[Main, list[Entry]], dict[st
         of = together.setdefault(line.statement.group, {}) if shared else alone
         of.setdefault(line.statement.proposals[:1], []).append(line.entry)
     return alone, together
-
-
-def with_groups(audience: Audience, lines: Sequence[Line]) -> list[Line]:
-    """The same lines, each statement with its group: what lines of other proposals it is told with (`route.py`)."""
-    together: dict[tuple[BillId, int | None], list[Line]] = {}
-    for line in lines:
-        together.setdefault((line.bill, line.statement.mark.sweep), []).append(line)
-    names = {}
-    for beside in together.values():
-        changes = [line.entry.change for line in beside]
-        committee = _committee_before(audience, beside)
-        for line in beside:
-            topic = _topic(audience, line.statement.proposals)
-            names[line.statement.subject] = route.group_of(line.entry.change, changes, topic, committee)
-    for at, line in reversed([*enumerate(lines)]):  # a notice goes with the one that moves its hearing
-        if (mover := next((each for each in lines[at + 1 :] if _moves(line, each)), None)) is not None:
-            names[line.statement.subject] = names[mover.statement.subject]
-    return [replace(line, statement=replace(line.statement, group=names[line.statement.subject])) for line in lines]
-
-
-def _moves(line: Line, later: Line) -> bool:
-    """Whether the hearing that `line` announces is moved by the notice `later`."""
-    both_are_new_notices = {line.kind, later.kind} == {"action_added"} and line.announces and later.announces
-    if line.bill != later.bill or not both_are_new_notices:
-        return False
-    slot, former = line.entry.meaning.hearing, later.entry.former
-    return slot is not None and former is not None and (slot.date, slot.start) == (former.date, former.start)
-
-
-def _topic(audience: Audience, proposals: Sequence[str]) -> str:
-    """The id of the topic by which the channel is subscribed to the first of these proposals; empty for none."""
-    main = next((each for each in audience.watch.proposals if (each.id,) == tuple(proposals[:1])), None)
-    return (main.first_topic(audience.channel.topics) if main else None) or ""
-
-
-def _committee_before(audience: Audience, lines: Sequence[Line]) -> str:
-    """The committee that a bill was in before the rows of these lines."""
-    known, new = lines[0].entry.bill, {line.entry.change.row for line in lines}
-    history = [row.action for row in known.rows if row.number not in new] if known else []
-    return stages.of_bill(history, audience.today).committee or ""
 
 
 def document_of(audience: Audience, lines: Sequence[Line]) -> wording.MessageDocument | None:
