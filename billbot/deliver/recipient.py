@@ -35,11 +35,11 @@ class View:
     def __init__(self, store: Store, post: Post) -> None:
         self._store, self._post = store, post
         self._seen: int | None = None
-        self._list = store.marks.list_in_force()
+        self._list = store.list_in_force()
 
     def is_in_force(self) -> bool:
         """Whether the list of bills is still the one that this delivery began with. Raises StoreError."""
-        return self._store.marks.list_in_force() == self._list
+        return self._store.list_in_force() == self._list
 
     def now(self) -> tuple[Post, HearingCache]:
         """What is followed and known now. Raises StoreError."""

@@ -8,7 +8,7 @@ a probe of the channel succeeds.
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
-from typing import Any, cast
+from typing import Any
 
 from sqlite_utils import Database
 
@@ -145,10 +145,6 @@ class Marks(StorePart):
         with plain_errors(self._path), write_transaction(self._db):
             for each in marks:
                 self._db.execute("UPDATE marks SET due_at = ? WHERE id = ?", (stamp(until), each.id))
-
-    def list_in_force(self) -> int | None:
-        """The id of the version of the list (`Configurations`) by which things are told now; null for none yet."""
-        return cast("int | None", self._value("SELECT max(id) FROM configurations"))
 
     def owed_between(self, channel: str, kinds: Sequence[str], since: datetime, until: datetime) -> int:
         """How many marks of these kinds were made for a channel in this time, both ends included."""

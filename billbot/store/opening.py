@@ -130,6 +130,12 @@ class Store:
         with plain_errors(self.path):
             return int(self._db.execute("PRAGMA data_version").fetchone()[0])
 
+    def list_in_force(self) -> int | None:
+        """The id of the version of the list (`Configurations`) by which things are told now; null for none yet."""
+        with plain_errors(self.path):
+            found: int | None = self._db.execute("SELECT max(id) FROM configurations").fetchone()[0]
+            return found
+
     def clock_in_doubt(self) -> tuple[int, str] | None:
         """The incident for which nothing else leaves, with its details: our clock is in doubt; null for none."""
         with plain_errors(self.path):
