@@ -66,7 +66,7 @@ _NO_QUOTE = frozenset({"cosponsors_changed", "number_assigned"})
 _WITH_MEANING = frozenset({"action_added", "link_found"})
 
 
-class StoryParts(Struct, frozen=True):
+class _StoryParts(Struct, frozen=True):
     """What an item has in addition where its change leads a story.
 
     `story` are a sentence or two, `rows` are other rows of the day, `more` says how many are not listed, `pages` are
@@ -96,7 +96,7 @@ def alert(channel: Channel, tale: Tale, topics: Sequence[Topic], thread: str = "
     body, titles = [story] if story else [], [first_title(lead.entries)] if story else []
     for fact in beside:
         title = first_title(fact.entries)
-        body.append(item_of(fact, first, "" if title in titles else title))  # a title is told once
+        body.append(_item_of(fact, first, "" if title in titles else title))  # a title is told once
         titles.append(title)
     told_numbers, goes_on = numbers(lead.bills), lead.leads_to or lead.related("absorbed_into")
     # What is put right asks for nothing.
@@ -149,7 +149,7 @@ def _story(rows: Sequence[Fact], tale: Tale, most: int) -> tuple[Item, str]:
     counted: tuple[Bullet, ...] = ()
     if len(listed_rows) < len(rows) and amendments.ACTED_ON not in story:  # as those of another number of the proposal
         counted, more = (Bullet(amendments.headline(amended)),), more - len(amended)
-    about = StoryParts(
+    about = _StoryParts(
         story=story,
         rows=(*(_row_line(fact, lead) for fact in _in_order_of_days(rest, tale.entries, most)), *counted),
         more=_more_entries(more, [each for fact in listed_rows for each in fact.entries], context.today),
@@ -157,7 +157,7 @@ def _story(rows: Sequence[Fact], tale: Tale, most: int) -> tuple[Item, str]:
         pages=bill_pages(each for fact in listed_rows for each in fact.entries if each.change.bill in context.lives_in),
     )
     first = headline(lead)
-    return item_of(lead, first, first_title(lead.entries), about), with_days_apart(first, lead.entries[0])
+    return _item_of(lead, first, first_title(lead.entries), about), with_days_apart(first, lead.entries[0])
 
 
 def _story_of(told: Sequence[Fact], context: Context) -> str:
@@ -233,7 +233,7 @@ def _more_entries(number: int, shown: Sequence[Entry], told_on: date | None) -> 
     return f"{count(number, 'more entry', 'more entries')}{' today' if today else ''}"
 
 
-def item_of(fact: Fact, first: str, title: str, around: StoryParts | None = None) -> Item:
+def _item_of(fact: Fact, first: str, title: str, around: _StoryParts | None = None) -> Item:
     """The item that tells a fact; it has a headline unless that is the message's own, `first`.
 
     `title` is that of the bill, empty where it was told already. `around` is given for the fact that leads a story.
@@ -272,7 +272,7 @@ def hearing_move(fact: Fact) -> tuple[Part, ...]:
     return parts(Move(time_and_place(fact.former), time_and_place(now))) if fact.former and now else ()
 
 
-def record_parts(fact: Fact, around: StoryParts | None = None) -> tuple[Part, ...]:
+def record_parts(fact: Fact, around: _StoryParts | None = None) -> tuple[Part, ...]:
     """What the record says: the clerk's words, other rows, what the row said before, and what stands there now."""
     change, altered = fact.change, fact.altered
     # The headline names who joined, and the numbers; these are nobody's words.

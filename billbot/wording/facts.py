@@ -1,6 +1,6 @@
 """`Fact`: a change of a proposal with all that its headline depends on, and the phrases that headlines consist of."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
 from msgspec import Struct, field
@@ -219,29 +219,17 @@ class Fact(Struct, frozen=True):
 
 
 def hearing_said(fact: Fact) -> str:
-    """What happens to the hearing: `hearing on Juvenile diversion (H.1) moves: Tuesday, …`."""
-    subject, kinds, now = fact.subject, fact.meaning.kinds, fact.meaning.hearing
+    """What happens to the hearing: `hearing on Juvenile diversion (H.1) moves: Tuesday, …`.
+
+    It moves only if the day or the hour differs from the slot before.
+    """
+    subject, kinds, now, former = fact.subject, fact.meaning.kinds, fact.meaning.hearing, fact.former
     if fact.hearing_is_over:
-        return past_hearing(subject, kinds, now, fact.former, fact.change.date)
+        return past_hearing(subject, kinds, now, former, fact.change.date)
     if fact.by_agenda and now is not None:
         return changed_by_agenda(subject, now, fact.stands_at)
-    return called_off(subject, fact.called_off) if fact.called_off else hearing_change(subject, kinds, now, fact.former)
-
-
-def many_parts(facts: Sequence[Fact]) -> list[list[int]]:
-    """Group the indexes of facts by which one branch passed many parts of a bill over the veto, if more than `FEW`."""
-    found: dict[object, list[int]] = {}
-    for at, fact in enumerate(facts):
-        if fact.item and fact.altered is None:
-            found.setdefault((fact.bills, fact.branch), []).append(at)
-    return [those for those in found.values() if len(those) > FEW]
-
-
-def hearing_change(subject: str, kinds: Collection[str], now: Hearing | None, former: Hearing | None) -> str:
-    """Say what a row changes about an upcoming hearing: `hearing on Juvenile diversion (H.1) moves: Tuesday, …`.
-
-    `now` is the slot in the row, `former` the one that it replaces. The hearing moves only if day or hour differ.
-    """
+    if fact.called_off:
+        return called_off(subject, fact.called_off)
     if "hearing_canceled" in kinds:
         was = f": {start_time(former)}" if former and former.date else ""
         return f"{hearing_on(former)} {subject} called off{was}"
@@ -251,3 +239,12 @@ def hearing_change(subject: str, kinds: Collection[str], now: Hearing | None, fo
     ends = now is not None and now.start is not None and "other hours" in becomes
     at = "" if now is None or now.date is None else f": {hearing_time(now) if ends else start_time(now)}"
     return f"{hearing_on(now)} {subject}{becomes}{at}"
+
+
+def many_parts(facts: Sequence[Fact]) -> list[list[int]]:
+    """Group the indexes of facts by which one branch passed many parts of a bill over the veto, if more than `FEW`."""
+    found: dict[object, list[int]] = {}
+    for at, fact in enumerate(facts):
+        if fact.item and fact.altered is None:
+            found.setdefault((fact.bills, fact.branch), []).append(at)
+    return [those for those in found.values() if len(those) > FEW]

@@ -26,8 +26,11 @@ from billbot.wording.document import (
     Quote,
     Section,
 )
-from billbot.wording.spoken import JOINER, capitalized, plain, unlinked, with_addresses
+from billbot.wording.spoken import capitalized, plain, with_addresses
 
+# What mail programs turn into a link by themselves. An invisible `_JOINER` behind it prevents that.
+_LIKE_A_LINK = re.compile(r"\bwww(?=\.)|:(?=//)|\bmailto(?=:)", re.IGNORECASE)
+_JOINER = "\u2060"
 _GREY = "#8a8a8a"
 _SMALL, _FINE = "font-size:14px;opacity:.8;", "font-size:13px;opacity:.8;"
 # The space between the parts of an item, in pixels: for an item by itself, and for one of many.
@@ -71,7 +74,15 @@ def html(document: MessageDocument) -> str:
 def unstyled(blocks: Iterable[Block]) -> str:
     """Render blocks as HTML without styles, for readers that have their own."""
     said = str(_lines(_block(block, leads=True) for block in blocks))
-    return re.sub(r' style="[^"]*"', "", said).replace(JOINER, "")
+    return re.sub(r' style="[^"]*"', "", said).replace(_JOINER, "")
+
+
+def unlinked(text: str) -> str:
+    """Clean a text as `plain` does and keep mail programs from making links in it: a stranger may have written it.
+
+    A mail program may still make a link of a bare name such as `example.org`, which shows where it leads.
+    """
+    return _LIKE_A_LINK.sub(lambda found: f"{found[0]}{_JOINER}", plain(text))
 
 
 def _block(block: Block, *, leads: bool) -> Markup:

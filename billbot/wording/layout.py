@@ -21,9 +21,9 @@ from billbot.wording.document import (
     Quote,
     Section,
 )
-from billbot.wording.html import html
+from billbot.wording.html import html, unlinked
 from billbot.wording.slack_message import slack_message
-from billbot.wording.spoken import plain, unlinked
+from billbot.wording.spoken import plain
 
 
 def lay_out(key: str, document: MessageDocument) -> Message:

@@ -1,4 +1,4 @@
-"""Small building blocks of sentences: dates, numbers, names, lists, asks, and foreign text made safe to show."""
+"""Building blocks of sentences: times, hearings, names, lists and asks; and texts made safe to show, in Slack, too."""
 
 import re
 from collections.abc import Collection, Iterable, Sequence
@@ -16,9 +16,6 @@ _UNSEEN = re.compile(
     "[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\u061c\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb"
     "\ud800-\udfff\U000e0000-\U000e007f]"
 )
-# What mail programs turn into a link by themselves. An invisible `JOINER` behind it prevents that.
-_LIKE_A_LINK = re.compile(r"\bwww(?=\.)|:(?=//)|\bmailto(?=:)", re.IGNORECASE)
-JOINER = "\u2060"
 # With more bills than the first number, only as many as the second are named, and the others are counted.
 _NUMBERS_AT_MOST, _OF_MANY = 8, 5
 # The most characters of a text, and of a label or small print, in Slack.
@@ -33,14 +30,35 @@ def day(when: date | None) -> str:
     return "no date in the record" if when is None else f"{when:%A, %B} {when.day}, {when.year}"
 
 
+def day_of(when: date, this_year: int | None = None, *, weekday: bool = True) -> str:
+    """Format a date as `Thursday, June 30` or `June 30`; with the year unless that is `this_year`."""
+    named = f"{when:%A}, " if weekday else ""
+    return f"{named}{when:%B} {when.day}" + ("" if when.year == this_year else f", {when.year}")
+
+
+def day_at(on: date | None, at: time | None, this_year: int | None = None) -> str:
+    """Format a date and a time, `Tuesday, November 18, 2025, 1:00 PM`; without the year if that is `this_year`."""
+    return (day_of(on, this_year) if on else day(on)) + (f", {hour(at)}" if at else "")
+
+
 def hour(when: time) -> str:
     """Format a time as `1:00 PM`."""
     return f"{(when.hour + 11) % 12 + 1}:{when:%M} {'AM' if when.hour < 12 else 'PM'}"  # noqa: PLR2004 - noon
 
 
-def time_and_place(held: Hearing) -> str:
-    """Format the time and place of a hearing: `Tuesday, November 25, 2025, 1:00 PM to 5:00 PM, A-1`."""
-    return ", ".join(filter(None, [hearing_time(held), held.place]))
+def moment(when: datetime) -> str:
+    """Format an Eastern time as `6:10 AM on Tuesday, November 24, 2026`."""
+    return f"{hour(when.time())} on {day(when.date())}"
+
+
+def start_time(slot: Hearing, this_year: int | None = None) -> str:
+    """Format when a hearing starts: `Tuesday, November 18, 2025, 1:00 PM`; without the year if it is `this_year`."""
+    return day_at(slot.date, slot.start, this_year)
+
+
+def until_end(slot: Hearing) -> str:
+    """Format when written testimony ends: `until Monday, November 24, 2025, 5:00 PM`."""
+    return f"until {day_at(slot.ends_on, slot.end)}"
 
 
 def hearing_time(slot: Hearing, this_year: int | None = None) -> str:
@@ -60,14 +78,40 @@ def hearing_time(slot: Hearing, this_year: int | None = None) -> str:
     return f"{begins} to {hour(slot.end)}"
 
 
-def day_at(on: date | None, at: time | None, this_year: int | None = None) -> str:
-    """Format a date and a time, `Tuesday, November 18, 2025, 1:00 PM`; without the year if that is `this_year`."""
-    return (day_of(on, this_year) if on else day(on)) + (f", {hour(at)}" if at else "")
+def time_and_place(held: Hearing) -> str:
+    """Format the time and place of a hearing: `Tuesday, November 25, 2025, 1:00 PM to 5:00 PM, A-1`."""
+    return ", ".join(filter(None, [hearing_time(held), held.place]))
 
 
-def moment(when: datetime) -> str:
-    """Format an Eastern time as `6:10 AM on Tuesday, November 24, 2026`."""
-    return f"{hour(when.time())} on {day(when.date())}"
+def hearing_on(slot: Hearing | None) -> str:
+    """Return `hearing on`, or `written testimony on` if nobody meets."""
+    return "written testimony on" if slot is not None and slot.written else "hearing on"
+
+
+def hearing_becomes(kinds: Collection[str], now: Hearing | None, former: Hearing | None) -> str:
+    """Say what changes about a hearing, compared with the former slot or, without one, by the kinds of its row."""
+    if former is None or now is None:
+        places, hours = "hearing_location_changed" in kinds, "hearing_time_changed" in kinds
+    elif now.date and moves(now, former):
+        return " moves"
+    else:
+        places = not same_place(now.place, former.place)
+        if gets_hour(now, former):
+            return f" has its hour{' and another place' if places else ''}"
+        pairs = ((now.start, former.start), (now.end, former.end))
+        hours = any(said is not None and said != stood for said, stood in pairs)
+        if not places and not hours and "hearing_location_changed" in kinds and now.place != former.place:
+            return " can be attended online, too" if "virtual" in (now.place or "").casefold() else " has another place"
+    said = [*(["other hours"] if hours else []), *(["another place"] if places else [])]
+    return f" has {' and '.join(said)}" if said else ""
+
+
+def notice_given(given: int | None, rule: int | None) -> str:
+    """Say that notice was shorter than the rule; an empty string if it was not, or if that is not known."""
+    if given is None or not short_notice(given, rule):
+        return ""
+    said = f"Announced {count(given, 'day')} before it" if given else "Announced on the day itself"
+    return f"{said}: short notice, the rule is {count(rule or 0, 'day')}."
 
 
 def listed(names: Iterable[str]) -> str:
@@ -98,6 +142,21 @@ def ordinal(number: int) -> str:
     return f"{number}{ending}"
 
 
+def times_in_words(number: int) -> str:
+    """Say how many times: `once`, `twice`, `3 times`."""
+    return {1: "once", 2: "twice"}.get(number, f"{number} times")
+
+
+def others(number: int) -> str:
+    """Count the others: `1 other`, `3 others`."""
+    return count(number, "other")
+
+
+def was_or_were(bills: Sequence[BillId]) -> str:
+    """Return the verb that agrees with the `numbers` of these bills."""
+    return "was" if len(set(bills)) == 1 else "were"
+
+
 def numbers(bills: Sequence[BillId]) -> str:
     """List the numbers of bills as people write them, without duplicates."""
     return listed(dict.fromkeys(bill.spoken for bill in bills))
@@ -117,14 +176,14 @@ def few_bills(bills: Iterable[BillId]) -> list[BillId]:
     return found if len(found) <= _NUMBERS_AT_MOST else found[:_OF_MANY]
 
 
-def was_or_were(bills: Sequence[BillId]) -> str:
-    """Return the verb that agrees with the `numbers` of these bills."""
-    return "was" if len(set(bills)) == 1 else "were"
-
-
 def committee_name(name: str | None) -> str:
     """Turn a committee's name in the record into `the Judiciary Committee`; an empty string without a name."""
     return committee_said(name) if name else ""
+
+
+def the_bill_that_took_in(*names: str) -> str:
+    """Name somebody else's bill by our proposals that it took in: `the bill that took in the Dignity … Act`."""
+    return f"the bill that took in {listed([with_article(name) for name in names])}"
 
 
 def why_shown(channel: Channel, proposals: Sequence[Proposal], topics: Sequence[Topic]) -> str:
@@ -140,33 +199,22 @@ def for_operations(channel: Channel) -> str:
     return f"a channel for operations → {channel.name}"
 
 
-def day_of(when: date, this_year: int | None = None, *, weekday: bool = True) -> str:
-    """Format a date as `Thursday, June 30` or `June 30`; with the year unless that is `this_year`."""
-    named = f"{when:%A}, " if weekday else ""
-    return f"{named}{when:%B} {when.day}" + ("" if when.year == this_year else f", {when.year}")
+def ask_and_position(channel: Channel, proposal: Proposal | None) -> tuple[tuple[Ask, ...], str]:
+    """Return the ask of a message about one proposal, and our position, which goes into the small print."""
+    if proposal is None or not channel.asks:
+        return (), ""
+    return (Ask(proposal.ask, proposal.owner),) if proposal.ask else (), proposal.stance
 
 
-def times_in_words(number: int) -> str:
-    """Say how many times: `once`, `twice`, `3 times`."""
-    return {1: "once", 2: "twice"}.get(number, f"{number} times")
-
-
-def others(number: int) -> str:
-    """Count the others: `1 other`, `3 others`."""
-    return count(number, "other")
+def more_on(proposals: Iterable[Proposal]) -> tuple[tuple[str, str], ...]:
+    """Return links to the public pages of these proposals, without duplicates."""
+    pages = {each.page: each.name for each in proposals if each.page}
+    return tuple((f"More on {name}", page) for page, name in pages.items())
 
 
 def plain(text: str) -> str:
     """Make a text safe to show anywhere: on one line and without control characters."""
     return " ".join(_UNSEEN.sub("", text).split())
-
-
-def unlinked(text: str) -> str:
-    """Clean a text as `plain` does and keep mail programs from making links in it: a stranger may have written it.
-
-    A mail program may still make a link of a bare name such as `example.org`, which shows where it leads.
-    """
-    return _LIKE_A_LINK.sub(lambda found: f"{found[0]}{JOINER}", plain(text))
 
 
 def with_addresses(text: str) -> list[tuple[str, bool]]:
@@ -176,12 +224,12 @@ def with_addresses(text: str) -> list[tuple[str, bool]]:
 
 
 def bold(text: str) -> str:
-    """Render a text in bold."""
+    """Render a text in bold for Slack."""
     return f"*{escaped(text, LINE)}*" if text else ""
 
 
 def italic(text: str) -> str:
-    """Render a text in italics."""
+    """Render a text in italics for Slack."""
     return f"_{escaped(text, LINE)}_" if text else ""
 
 
@@ -223,62 +271,3 @@ def _with_links(text: str) -> str:
 def _command(text: str) -> str:
     """Render a command as code, character for character."""
     return f"`{text.replace('&', '&amp;').replace('<', '&lt;').replace('>', '&gt;')}`"
-
-
-def ask_and_position(channel: Channel, proposal: Proposal | None) -> tuple[tuple[Ask, ...], str]:
-    """Return the ask of a message about one proposal, and our position, which goes into the small print."""
-    if proposal is None or not channel.asks:
-        return (), ""
-    return (Ask(proposal.ask, proposal.owner),) if proposal.ask else (), proposal.stance
-
-
-def more_on(proposals: Iterable[Proposal]) -> tuple[tuple[str, str], ...]:
-    """Return links to the public pages of these proposals, without duplicates."""
-    pages = {each.page: each.name for each in proposals if each.page}
-    return tuple((f"More on {name}", page) for page, name in pages.items())
-
-
-def the_bill_that_took_in(*names: str) -> str:
-    """Name somebody else's bill by our proposals that it took in: `the bill that took in the Dignity … Act`."""
-    return f"the bill that took in {listed([with_article(name) for name in names])}"
-
-
-def hearing_on(slot: Hearing | None) -> str:
-    """Return `hearing on`, or `written testimony on` if nobody meets."""
-    return "written testimony on" if slot is not None and slot.written else "hearing on"
-
-
-def hearing_becomes(kinds: Collection[str], now: Hearing | None, former: Hearing | None) -> str:
-    """Say what changes about a hearing, compared with the former slot or, without one, by the kinds of its row."""
-    if former is None or now is None:
-        places, hours = "hearing_location_changed" in kinds, "hearing_time_changed" in kinds
-    elif now.date and moves(now, former):
-        return " moves"
-    else:
-        places = not same_place(now.place, former.place)
-        if gets_hour(now, former):
-            return f" has its hour{' and another place' if places else ''}"
-        pairs = ((now.start, former.start), (now.end, former.end))
-        hours = any(said is not None and said != stood for said, stood in pairs)
-        if not places and not hours and "hearing_location_changed" in kinds and now.place != former.place:
-            return " can be attended online, too" if "virtual" in (now.place or "").casefold() else " has another place"
-    said = [*(["other hours"] if hours else []), *(["another place"] if places else [])]
-    return f" has {' and '.join(said)}" if said else ""
-
-
-def start_time(slot: Hearing, this_year: int | None = None) -> str:
-    """Format when a hearing starts: `Tuesday, November 18, 2025, 1:00 PM`; without the year if it is `this_year`."""
-    return day_at(slot.date, slot.start, this_year)
-
-
-def until_end(slot: Hearing) -> str:
-    """Format when written testimony ends: `until Monday, November 24, 2025, 5:00 PM`."""
-    return f"until {day_at(slot.ends_on, slot.end)}"
-
-
-def notice_given(given: int | None, rule: int | None) -> str:
-    """Say that notice was shorter than the rule; an empty string if it was not, or if that is not known."""
-    if given is None or not short_notice(given, rule):
-        return ""
-    said = f"Announced {count(given, 'day')} before it" if given else "Announced on the day itself"
-    return f"{said}: short notice, the rule is {count(rule or 0, 'day')}."
