@@ -1,4 +1,7 @@
-"""A bill, its changes, links and numbers, and the evidence for them, as rows; within the caller's transaction."""
+"""Values as rows of the tables: a bill, its changes, links, numbers and evidence; a subject, and its mark.
+
+All of it is written within the caller's transaction.
+"""
 
 import zlib
 from collections.abc import Iterable, Mapping, Sequence
@@ -25,6 +28,9 @@ from billbot.bills import (
 from billbot.errors import Overtaken
 from billbot.store.connection import insert, maybe_date, maybe_stamp, maybe_unstamp, stamp, unstamp
 
+# The columns that name a subject.
+KEY = "kind, general_court, bill, number, name"
+OF_SUBJECT = f"({KEY}) = (?, ?, ?, ?, ?)"
 # There are many, and a dictionary of each would take half of the time.
 _ROWS = (
     "SELECT number, date, branch, text, stricken, former, former_date, missing, missing_since FROM actions"
@@ -180,6 +186,39 @@ def key_of(db: Database, bill: BillId) -> int:
     return int(found["id"])
 
 
+def write_change(db: Database, sighting: int, change: Change, proposals: Sequence[str]) -> int:
+    """Write a change of a sighting, under the proposals it concerns, the main one first; gives its id."""
+    key = insert(
+        db,
+        "changes",
+        sighting=sighting,
+        kind=change.kind,
+        weight=change.weight,
+        row=change.row,
+        date=change.date and change.date.isoformat(),
+        branch=change.branch,
+        text=change.text,
+        old=change.old,
+    )
+    for position, proposal in enumerate(proposals):
+        db.execute("INSERT INTO change_proposals VALUES (?, ?, ?)", (key, position, proposal))
+    return key
+
+
+def change_of(row: dict[str, Any]) -> Change:
+    """A row of `changes`, with the court and number of its bill."""
+    return Change(
+        bill_of(row),
+        row["kind"],
+        row["weight"],
+        row["row"],
+        maybe_date(row["date"]),
+        row["branch"],
+        row["text"],
+        row["old"],
+    )
+
+
 def write_links(db: Database, seen: int, bill: BillId, links: Sequence[Link]) -> bool:
     """Write the links that a bill's rows state now; one whose row was struck or is gone is one no longer.
 
@@ -221,45 +260,6 @@ def keep_page(db: Database, bill: BillId, at: datetime, page: bytes | None) -> N
 def forget_page(db: Database, bill: BillId) -> None:
     """Drop the page that could not be read, once one was."""
     db.execute("DELETE FROM unread_pages WHERE (general_court, number) = (?, ?)", apart(bill))
-
-
-def write_change(db: Database, sighting: int, change: Change, proposals: Sequence[str]) -> int:
-    """Write a change of a sighting, under the proposals it concerns, the main one first; gives its id."""
-    key = insert(
-        db,
-        "changes",
-        sighting=sighting,
-        kind=change.kind,
-        weight=change.weight,
-        row=change.row,
-        date=change.date and change.date.isoformat(),
-        branch=change.branch,
-        text=change.text,
-        old=change.old,
-    )
-    for position, proposal in enumerate(proposals):
-        db.execute("INSERT INTO change_proposals VALUES (?, ?, ?)", (key, position, proposal))
-    return key
-
-
-def change_of(row: dict[str, Any]) -> Change:
-    """A row of `changes`, with the court and number of its bill."""
-    return Change(
-        bill_of(row),
-        row["kind"],
-        row["weight"],
-        row["row"],
-        maybe_date(row["date"]),
-        row["branch"],
-        row["text"],
-        row["old"],
-    )
-
-
-KEY = "kind, general_court, bill, number, name"
-
-
-OF_SUBJECT = f"({KEY}) = (?, ?, ?, ?, ?)"
 
 
 def columns_of(subject: Subject) -> tuple[str, int, str, int, str]:
