@@ -213,7 +213,7 @@ class Gathered(Struct, frozen=True):
 
     `hearings_off` are hearings that an agenda alone called off, and `lapsed` the deadlines that passed in the period
     without a row. `next_at` is when the next digest comes, null for a channel without a weekly digest; `contact` is
-    whom to ask.
+    whom to ask, empty where nobody is named.
     """
 
     channel: Channel

@@ -21,9 +21,9 @@ from billbot.watch import Watch
 
 
 class DigestContext(Struct, frozen=True):
-    """The configuration that is the same for every digest; `contact` is whom to ask, `zone` that of digest hours.
+    """The configuration that is the same for every digest; `zone` is that of digest hours.
 
-    `site` is the address of the site, without a slash at its end.
+    `site` is the address of the site, without a slash at its end; `contact` is whom to ask, empty for nobody.
     """
 
     topics: Sequence[Topic]

@@ -227,9 +227,10 @@ def _cosponsors(followed: Followed) -> Iterable[str]:
 
 
 def _closing(composed: Digest) -> str:
+    asked = composed.contact or "whoever runs billbot"
     if composed.next_at is None:
-        return f"This channel has no weekly digest. Questions go to {composed.contact}."
-    return f"The next digest comes at {moment(composed.next_at)}. If it does not, ask {composed.contact}."
+        return f"This channel has no weekly digest. Questions go to {asked}."
+    return f"The next digest comes at {moment(composed.next_at)}. If it does not, ask {asked}."
 
 
 def _why(composed: Digest) -> str:

@@ -105,8 +105,9 @@ def test_database(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("contact", ["bills@example.org", "bills@EXAMPLE.org", "bills@mail.example.org"])
 def test_a_sample_contact(tmp_path: Path, contact: str) -> None:
-    """While the contact is a sample, the real site is not opened, and the fault says what to do."""
+    """While the contact is a sample, no digest names it, the real site is not opened, and the fault says what to do."""
     house = house_of(tmp_path, f'[source]\nurl = "{REAL}"\ncontact = "{contact}"\n')
+    assert house.digest_context.contact == ""
     with pytest.raises(ConfigError, match="write an address where the people who run the site can reach you"):
         house.open_source().__enter__()
 

@@ -331,7 +331,13 @@ def test_the_next_one() -> None:
         "The next digest comes at 8:00 AM on Monday, July 11, 2022. If it does not, ask bills@example.org."
         in said().text
     )
-    assert "no weekly digest" in said(next_at=None).text
+    assert "no weekly digest. Questions go to bills@example.org." in said(next_at=None).text
+
+
+def test_nobody_is_named_to_ask() -> None:
+    """Where the configuration names nobody to ask, that is whoever runs billbot."""
+    assert "If it does not, ask whoever runs billbot." in said(contact="").text
+    assert "Questions go to whoever runs billbot." in said(contact="", next_at=None).text
 
 
 def test_clerks_words_are_only_shown() -> None:
