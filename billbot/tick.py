@@ -6,22 +6,21 @@ of those before it; what decides which of them is due is in the database.
 
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager, suppress
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from msgspec import Struct
 from msgspec.structs import replace
 
-from billbot import check, config, notify, route, watchlist
-from billbot.bills import BillId, Mark
+from billbot import check, config, notify, watchlist
+from billbot.bills import BillId
 from billbot.bootstrap import House
 from billbot.check import Report
 from billbot.deliver import DeliveryReport
-from billbot.errors import ClockWrong, ConfigError, StoreError
+from billbot.errors import ClockWrong, ConfigError
 from billbot.facts.due import check_due
 from billbot.fetch import Source
 from billbot.follow_up import follow_up, hear_answers, read_other_pages, write_numbers
 from billbot.planning import TIME_FOR_DUE
-from billbot.route import SightingEvent
 from billbot.standby import note_standing
 from billbot.status import owed
 from billbot.store import Store
@@ -36,7 +35,6 @@ from billbot.telling import (
     note_outage,
     say_wrong,
 )
-from billbot.watch import Watch
 
 # Reading documents ends after that, for the next tick to go on, so that other work does not wait for very many of them.
 _READS_FOR = timedelta(seconds=50)
@@ -194,36 +192,6 @@ def _look_is_due(house: House, store: Store) -> bool:
     return check_due(store, house.watch(store), house.planner, now) <= now
 
 
-def marks(seen: SightingEvent) -> tuple[Mark, ...]:
-    """All marks that a sighting makes: those of every kind, and what moved, by which `after_check` is triggered."""
-    told = [mark for kind in dict.fromkeys(notify.KINDS.values()) if kind.marks for mark in kind.marks(seen)]
-    return *told, *(Mark.moved(what, seen.now) for what in route.moved_by(seen))
-
-
-def after_check(store: Store, watch: Watch, report: Report, now: datetime) -> None:
-    """Have each kind whose triggers moved mark what may differ, by what the database shows after a check.
-
-    A check that read nothing leaves that to the next one. Else `report.anything_moved` is set to whether anything
-    moved. Raises StoreError; raises an ExceptionGroup of unexpected errors after all kinds had their turn, and then the
-    next check asks all of them again.
-    """
-    seen = store.marks.moved() if report.checked else ()
-    moved = {mark.subject.name for mark in seen}
-    report.anything_moved = not moved <= {"waiting"}
-    faults = []
-    for kind in dict.fromkeys(notify.KINDS.values()):
-        if kind.after_check and not kind.triggers.isdisjoint(moved):
-            try:
-                kind.after_check(store, watch, report, now)
-            except StoreError:
-                raise
-            except Exception as error:
-                faults.append(error)
-    if faults:
-        raise ExceptionGroup("what may differ could not be looked for", faults)
-    store.marks.settle(seen)  # but for what has moved meanwhile
-
-
 def _check(
     house: House, store: Store, steps: Steps, source: Source, asked: Asked | None, looks_for: timedelta
 ) -> Report:
@@ -235,7 +203,7 @@ def _check(
 
     def ending(report: Report) -> None:
         with steps.run():
-            after_check(store, house.watch(store), report, house.clock.now())
+            notify.after_check(store, house.watch(store), report, house.clock.now())
 
     return check.check_bills(
         store,
@@ -243,7 +211,7 @@ def _check(
         house.watch(store),
         house.clock,
         house.owner,
-        marks,
+        notify.marks,
         bills,
         planner=replace(house.planner, for_due=looks_for) if asked is None else None,
         ending=ending,

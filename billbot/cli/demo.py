@@ -207,7 +207,6 @@ class DemoRun:
     def _check(self, moment: datetime) -> None:
         from billbot import check, deliver, notify
         from billbot.facts.deciding import bills_before_committees
-        from billbot.tick import after_check, marks
 
         self._site.now = moment
         house = replace(self._house, clock=clock.stopped(moment))
@@ -215,8 +214,8 @@ class DemoRun:
         with house.open_store() as store, house.open_source() as source:
             if not self.checks:
                 notify.watchlist.note_list(store, house.watch(store), moment)
-            report = check.check_bills(store, source, house.watch(store), house.clock, house.owner, marks)
-            after_check(store, house.watch(store), report, moment)
+            report = check.check_bills(store, source, house.watch(store), house.clock, house.owner, notify.marks)
+            notify.after_check(store, house.watch(store), report, moment)
             deliver.deliver(store, house.post(store), house.clock, house.owner)
             self.watched = house.watch(store).bills
             before = bills_before_committees(store, house.watch(store), moment.date(), house.dates.ends)

@@ -5,8 +5,12 @@ here, one in `wording`, and a line in `KINDS`.
 """
 
 from collections.abc import Mapping
+from datetime import datetime
 
 from billbot import route
+from billbot.bills import Mark
+from billbot.check import Report
+from billbot.errors import StoreError
 from billbot.facts.housekeeping import Settling
 from billbot.notify import (
     alerts,
@@ -31,6 +35,9 @@ from billbot.notify.kind import (
     per_subject,
     told_once,
 )
+from billbot.route import SightingEvent
+from billbot.store import Store
+from billbot.watch import Watch
 
 _ALERTS = Kind(alerts.differences, alerts.say, marks=route.marks, has_stable_names=True, waits=hearing.waits)
 
@@ -152,3 +159,33 @@ SETTLING = Settling(
     last=frozenset(name for name, kind in KINDS.items() if kind.kept == "last"),
     digest=digest.KIND,
 )
+
+
+def marks(seen: SightingEvent) -> tuple[Mark, ...]:
+    """All marks that a sighting makes: those of every kind, and what moved, by which `after_check` is triggered."""
+    told = [mark for kind in dict.fromkeys(KINDS.values()) if kind.marks for mark in kind.marks(seen)]
+    return *told, *(Mark.moved(what, seen.now) for what in route.moved_by(seen))
+
+
+def after_check(store: Store, watch: Watch, report: Report, now: datetime) -> None:
+    """Have each kind whose triggers moved mark what may differ, by what the database shows after a check.
+
+    A check that read nothing leaves that to the next one. Else `report.anything_moved` is set to whether anything
+    moved. Raises StoreError; raises an ExceptionGroup of unexpected errors after all kinds had their turn, and then the
+    next check asks all of them again.
+    """
+    seen = store.marks.moved() if report.checked else ()
+    moved = {mark.subject.name for mark in seen}
+    report.anything_moved = not moved <= {"waiting"}
+    faults = []
+    for kind in dict.fromkeys(KINDS.values()):
+        if kind.after_check and not kind.triggers.isdisjoint(moved):
+            try:
+                kind.after_check(store, watch, report, now)
+            except StoreError:
+                raise
+            except Exception as error:
+                faults.append(error)
+    if faults:
+        raise ExceptionGroup("what may differ could not be looked for", faults)
+    store.marks.settle(seen)  # but for what has moved meanwhile

@@ -7,14 +7,13 @@ from pathlib import Path
 
 import pytest
 
-from billbot import check
+from billbot import check, notify
 from billbot.bills import BillId
 from billbot.check import Report
 from billbot.errors import DeliveryError
 from billbot.practice import PracticeBill, faults
 from billbot.store.connection import stamp
 from billbot.telling import note_outage
-from billbot.tick import marks
 from tests.support.rooms import OUTAGE_AFTER, REFERRED, HouseInProcess, at, bill, rooms, row
 
 HEARING = "Hearing scheduled for 11/18/2025 from 01:00 PM-05:00 PM in A-1"
@@ -40,7 +39,7 @@ def swept(
     house.site.now = at(hours)
     with house.store() as store, house.source() as source:
         return check.check_bills(
-            store, source, house.watch, house.clock, house.owner, marks, ending=ending, stopping=stopping
+            store, source, house.watch, house.clock, house.owner, notify.marks, ending=ending, stopping=stopping
         )
 
 

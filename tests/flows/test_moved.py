@@ -16,7 +16,6 @@ from billbot.notify.watchlist import note_list
 from billbot.practice import faults
 from billbot.store import ReadText, Sighting, Store
 from billbot.telling import Steps
-from billbot.tick import after_check, marks
 from tests.support.hearing_sample import hearing
 from tests.support.house_on_disk import BILLS, CONSOLE, doors
 from tests.support.rooms import REFERRED, HouseInProcess, Inbox, at, bill, rooms, row
@@ -44,7 +43,7 @@ def asked(house: HouseInProcess, report: Report) -> set[str]:
         watch = house.watch
         sys.setprofile(note)
         try:
-            after_check(store, watch, report, house.clock.now())
+            notify.after_check(store, watch, report, house.clock.now())
         finally:
             sys.setprofile(None)
     return {each.stem for each in files if each.parent.name == "notify"} - {"__init__"}
@@ -54,7 +53,7 @@ def killed_after_the_look(house: HouseInProcess, hours: float) -> Report:
     """A check whose process is killed before the kinds are asked."""
     house.site.now = at(hours)
     with house.store() as store, house.source() as source:
-        return check.check_bills(store, source, house.watch, house.clock, house.owner, marks)
+        return check.check_bills(store, source, house.watch, house.clock, house.owner, notify.marks)
 
 
 def test_every_kind_says_of_what_it_tells() -> None:
@@ -115,7 +114,7 @@ def test_fault_of_ours_in_one_kind(tmp_path: Path, monkeypatch: pytest.MonkeyPat
         report = killed_after_the_look(house, 2)
         with house.store() as store:
             with pytest.raises(ExceptionGroup):
-                after_check(store, house.watch, report, house.clock.now())
+                notify.after_check(store, house.watch, report, house.clock.now())
             assert moved(store)
         house.deliver()
         assert len(house.inboxes["later"].got) == 1
@@ -130,7 +129,7 @@ def test_what_waits_has_not_moved(tmp_path: Path) -> None:
         for name in names:
             with house.store() as store:
                 store.marks.add([Mark.moved(name, at(1))] if name else [], at(1))
-                after_check(store, house.watch, report := Report(at(1), checked=1), at(1))
+                notify.after_check(store, house.watch, report := Report(at(1), checked=1), at(1))
                 said.append((report.anything_moved, moved(store)))
     assert said == [(False, set()), (True, set()), (False, set())]
 

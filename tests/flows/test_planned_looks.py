@@ -4,14 +4,13 @@ from datetime import timedelta
 from pathlib import Path
 from unittest.mock import patch
 
-from billbot import check
+from billbot import check, notify
 from billbot.bills import BillId, Channel, Court, Dates, Proposal
 from billbot.check import Report
 from billbot.facts.due import Planner, check_due
 from billbot.planning import Pace, slot_of
 from billbot.practice import faults
 from billbot.store.sweeps import Plans
-from billbot.tick import after_check, marks
 from tests.support.rooms import HEARING, REFERRED, HouseInProcess, at, bill, each, list_moved, rooms, row
 
 HOUR = timedelta(hours=1)
@@ -31,9 +30,9 @@ def turned(house: HouseInProcess, hours: float) -> Report:
             watch,
             house.clock,
             house.owner,
-            marks,
+            notify.marks,
             planner=HOURLY,
-            ending=lambda report: after_check(store, watch, report, at(hours)),
+            ending=lambda report: notify.after_check(store, watch, report, at(hours)),
         )
     house.deliver()
     return report

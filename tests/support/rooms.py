@@ -39,7 +39,6 @@ from billbot.notify.incident import note_bills
 from billbot.practice import PracticeBill, PracticeRow, PracticeSite
 from billbot.practice.rendered import SlackPost, slack_page
 from billbot.store import Store
-from billbot.tick import after_check, marks
 from billbot.watch import Watch
 from tests.support.new_database import new_database
 
@@ -303,12 +302,12 @@ def checked(
     """Check and mark what follows from it, and assert that a second time every kind would mark nothing more."""
     if store.sweeps.last_started() is None:
         list_moved(store, ticking.now())
-    report = check.check_bills(store, source, watch, ticking, owner, marks, bills)
-    after_check(store, watch, report, ticking.now())
+    report = check.check_bills(store, source, watch, ticking, owner, notify.marks, bills)
+    notify.after_check(store, watch, report, ticking.now())
     if report.checked:
         marked = _marked(store, watch)
         store.marks.add([Mark.moved(what, ticking.now()) for what in get_args(Moved)], ticking.now())
-        after_check(store, watch, report, ticking.now())
+        notify.after_check(store, watch, report, ticking.now())
         assert _marked(store, watch) == marked, "something moved of which a kind tells that was not asked"
     return report
 
