@@ -161,10 +161,6 @@ class Audience:
         known = map(self.channel.view_of, proposals)
         return [self.asks.to_read(each) if self.channel.asks and (each.ask or each.asks) else each for each in known]
 
-    def lay_out(self, key: str, document: MessageDocument) -> Message:
-        """The document as a message that the channel can show: in Slack's form alone, or in every form."""
-        return slack_message(key, document) if self.channel.kind == "slack" else lay_out(key, document)
-
     def with_offers(self, document: MessageDocument, hearings: Iterable[Announced | None]) -> MessageDocument:
         """The document with buttons for these hearings and the asks that it says in full, behind its own buttons."""
         offers = [*document.offers]
@@ -235,7 +231,7 @@ class Payload(Struct, frozen=True):
     `amended` maps the reference of an earlier message (Slack's `ts`) to its corrected text. `also_told` are statements
     that a reader finds in the words besides the subjects of the items, as the words put it, right or wrong. `late`
     replaces `message` when it leaves on a later day than the one it was composed for. `reader` is what the channel was
-    allowed to read at that time (`Channel.reader`); empty for anybody.
+    allowed and able to read at that time (`Channel.reader`); empty for anybody.
     """
 
     message: Message | None
@@ -284,8 +280,13 @@ def compose(
         closing = f"{note_on_wait(audience.waited_since)} {document.closing}".rstrip()
         document = replace(document, closing=closing)
     of_kind = f"layout {audience.channel.kind}"
-    message = audience.cache.cached(of_kind, document, lambda: audience.lay_out("", document))
+    message = audience.cache.cached(of_kind, document, lambda: lay_out_for(audience.channel, "", document))
     return Payload(replace(message, key=key), also_told=told)
+
+
+def lay_out_for(channel: Channel, key: str, document: MessageDocument) -> Message:
+    """The document as a message that the channel can show: in Slack's form alone, or in every form."""
+    return slack_message(key, document) if channel.kind == "slack" else lay_out(key, document)
 
 
 def _asked_in(document: MessageDocument) -> set[str]:

@@ -8,7 +8,7 @@ from billbot import route
 from billbot.bills import Message, Subject, Telling
 from billbot.facts.news import became
 from billbot.notify import hearing_hours
-from billbot.notify.audience import Audience
+from billbot.notify.audience import Audience, lay_out_for
 from billbot.notify.lines import Changed, Line, changes_of, document_of, is_summary, line_of
 from billbot.route import ROW, RowState
 
@@ -50,7 +50,7 @@ def _composed_again(audience: Audience, key: str) -> Message | None:
         coming = () if is_summary(audience, marked) else [line.hearing for line in marked]
         document = audience.with_offers(document, coming)
     audience.asks.said_in = None
-    return None if document is None else audience.lay_out(key, document)
+    return None if document is None else lay_out_for(audience.channel, key, document)
 
 
 def _as_told(audience: Audience, telling: Telling) -> Line | None:

@@ -12,7 +12,7 @@ from billbot.clock import elapsed
 from billbot.errors import StoreError
 from billbot.facts.ahead import DigestContext, calendar_of
 from billbot.facts.digest_entries import gather
-from billbot.notify.audience import Audience, Difference, Payload, restoration_in_doubt
+from billbot.notify.audience import Audience, Difference, Payload, lay_out_for, restoration_in_doubt
 from billbot.store import Store
 from billbot.watch import Watch
 from billbot.wording.digest import digest as said_by
@@ -62,14 +62,14 @@ def make_digest(store: Store, watch: Watch, context: DigestContext, channel: Cha
     """Compose a channel's digest of all the time since the one before; false if another process has just done so."""
     period = _period(store, context, channel, now)
     document = _say(store, watch, context, channel, period, now)
-    late = replace(lay_out("", made_before(document, now)), attachments=())
+    late = replace(lay_out_for(channel, "", made_before(document, now)), attachments=())
     marks = [Mark(channel.name, Subject(KIND, None, period.number), now)]
-    said = Payload(lay_out("", document), late=late, reader=channel.reader)
+    said = Payload(lay_out_for(channel, "", document), late=late, reader=channel.reader)
     return store.digests.make(channel.name, period, said.encoded, now, marks)
 
 
 def preview(store: Store, watch: Watch, context: DigestContext, channel: Channel, now: datetime) -> Message:
-    """The digest that `make_digest` would make; writes nothing."""
+    """The digest that `make_digest` would make, in every form; writes nothing."""
     return lay_out("preview", _say(store, watch, context, channel, _period(store, context, channel, now), now))
 
 

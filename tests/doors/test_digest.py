@@ -208,8 +208,8 @@ def test_nothing_to_preview(tmp_path: Path) -> None:
 
 def test_the_same_at_each_try(house: HouseOnDisk) -> None:
     """A digest that has to be tried again says the same, whatever was seen meanwhile."""
-    house.configure(TWO.replace('kind = "console"', 'kind = "slack"\nto = "C0123456789"', 1))
-    house.billbot("digest", "--now", MONDAY)  # without a token, Slack's one waits
+    house.configure(TWO.replace('kind = "console"', 'kind = "email"\nto = "env:NOBODY"', 1))
+    house.billbot("digest", "--now", MONDAY)  # without an address, that for mail waits
     house.site.now = house.house(TUESDAY).clock.now()
     assert house.billbot("check", "--now", TUESDAY).code == 1  # as that is held
     first = house.ask("SELECT message FROM digests WHERE channel = 'desk' AND number = 1")

@@ -10,7 +10,7 @@ from msgspec.structs import replace
 
 from billbot.bills import BillId, Channel, Mark, Proposal, Receipt, Subject
 from billbot.errors import DeliveryError
-from billbot.notify import watchlist
+from billbot.notify import Payload, watchlist
 from billbot.notify.incident import note_own
 from billbot.store import Hold, Store
 from billbot.watch import Watch
@@ -75,6 +75,25 @@ def test_digest_that_waits(tmp_path: Path, by_then: Channel, *, remembers: bool,
             make(house, hours)
         (only,) = digests(house, "members")
     assert (_private(only), HEARING in only) == ([], by_then is FACTS)
+
+
+def test_digest_in_the_form_of_its_channel(tmp_path: Path) -> None:
+    """A digest for Slack is made in Slack's form alone, and made anew for a channel that is none of Slack's by then."""
+    with rooms(tmp_path, MOVED, proposals=OURS, channels=[replace(MEMBERS, kind="slack")]) as house:
+        house.day(0)
+        make(house, 1)
+        house.day(3)
+        house.inbox.errors = [DeliveryError("away", permanent=False)]
+        make(house, WEEK)
+        with house.store() as store:
+            kept = Payload.decode(store.digests.message(MEMBERS.name, 1))
+        house.watch = replace(house.watch, channels=(MEMBERS,))
+        make(house, WEEK + 3)
+        make(house, WEEK + 4)
+        (only,) = digests(house, "members")
+    made = [(each.text, each.html, bool(each.blocks)) for each in (kept.message, kept.late) if each]
+    assert made == [("", "", True)] * 2
+    assert HEARING in only
 
 
 def test_digest_that_another_process_takes_back(tmp_path: Path) -> None:
