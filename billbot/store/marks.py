@@ -1,9 +1,9 @@
-"""Marks, a work queue: which subjects may differ from what a channel was told. One row for each channel and subject.
+"""Marks, a work queue: which subjects may differ from what a channel was told; and holds, which keep that queue back.
 
-A mark of a channel is made out to each of its recipients when it is due, and waits there until it was looked at. A mark
-for nobody says that something moved; kinds of messages that are triggered by it then mark subjects for channels.
-Beside them the holds: since when, and why, what is due cannot be sent. A hold ends when a message gets through, or when
-a probe of the channel succeeds.
+A channel has one mark for a subject. It is made out to each of its recipients when it is due, and waits there until it
+was looked at. A mark for nobody says that something moved; kinds of messages that are triggered by it then mark
+subjects for channels. A hold says since when, and why, what is due cannot be sent. It ends when a message gets through,
+or when a probe of the channel succeeds.
 """
 
 from collections.abc import Collection, Iterable, Mapping, Sequence

@@ -26,9 +26,10 @@ from billbot.store.connection import connect, plain_errors, read_key, stamp, uns
 from billbot.store.digests import Digests
 from billbot.store.documents import Documents
 from billbot.store.edits import Configurations, Mutes, WatchlistChanges
+from billbot.store.envelopes import Envelopes
 from billbot.store.faults import cut_off_restoring
 from billbot.store.hearings import Committees, Hearings
-from billbot.store.ledger import Envelopes, Ledger
+from billbot.store.ledger import Ledger
 from billbot.store.marks import Holds, Marks
 from billbot.store.news import News
 from billbot.store.notices import Notices
@@ -37,13 +38,12 @@ from billbot.store.people import People, RecordedVotes
 from billbot.store.reading import connect_to_read
 from billbot.store.renumbering import Renumberings
 from billbot.store.requests import Requests
-from billbot.store.restorations import Restorations
+from billbot.store.restorations import Restoration, Restorations
 from billbot.store.sightings import CheckRecords, Sightings
 from billbot.store.suggestions import Suggestions
 from billbot.store.sweeps import Plans, Sweeps, Traffic
 from billbot.store.troubles import Incidents
 from billbot.store.upkeep import Forgetting, SettledEnvelopes, Upkeep
-from billbot.store.values import Restoration
 
 # Written at once, in one piece: of two who write at the same time one's whole note stands there.
 _WIDTH = 200

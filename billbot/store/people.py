@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
+from msgspec import Struct
 from msgspec.structs import replace
 from sqlite_utils import Database
 
@@ -20,9 +21,16 @@ from billbot.store.connection import (
 )
 from billbot.store.marks import write_marks
 from billbot.store.rows import bill_of
-from billbot.store.values import PeopleRead
 
 _OF_MEMBER = ("name", "branch", "district", "party", "leadership", "email", "phone", "room")
+
+
+class PeopleRead(Struct, frozen=True):
+    """How reading a record has gone: last tried, last read well, and what went wrong at the last try; Eastern."""
+
+    tried_at: datetime | None
+    read_at: datetime | None
+    error: str | None
 
 
 class People(StorePart):

@@ -3,8 +3,17 @@
 from collections.abc import Sequence
 from datetime import datetime
 
+from msgspec import Struct
+
 from billbot.store.connection import StorePart, insert, maybe_unstamp, plain_errors, stamp, write_transaction
-from billbot.store.values import Restoration
+
+
+class Restoration(Struct, frozen=True):
+    """A backup that was made at `backup_at` was restored at `at`. Times are Eastern."""
+
+    id: int
+    at: datetime
+    backup_at: datetime
 
 
 class Restorations(StorePart):

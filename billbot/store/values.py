@@ -51,34 +51,11 @@ class CommitteeVersion(Struct, frozen=True):
     committee: Committee
 
 
-class PeopleRead(Struct, frozen=True):
-    """How reading a record has gone: last tried, last read well, and what went wrong at the last try; Eastern."""
-
-    tried_at: datetime | None
-    read_at: datetime | None
-    error: str | None
-
-
 class Amount(Struct, frozen=True):
     """How many requests went to the site, and how many bytes came."""
 
     requests: int
     received: int
-
-
-class Envelope(Struct, frozen=True):
-    """A message to one recipient, the same bytes at each try; `content` is the JSON of its `notify.Payload`.
-
-    `unclear` says that an earlier try may have been accepted, `tries` how many failed, `first` when it was written.
-    """
-
-    key: str
-    channel: str
-    recipient: str
-    content: str
-    unclear: bool
-    tries: int
-    first: datetime
 
 
 class Hold(Struct, frozen=True):
@@ -105,11 +82,3 @@ class Hold(Struct, frozen=True):
     def lacking(self) -> bool:
         """Whether the channel lacks something, such as a token, so that nothing was tried."""
         return self.tries == 0
-
-
-class Restoration(Struct, frozen=True):
-    """A backup that was made at `backup_at` was restored at `at`. Times are Eastern."""
-
-    id: int
-    at: datetime
-    backup_at: datetime
