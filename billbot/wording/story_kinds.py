@@ -73,7 +73,7 @@ def _new_number(lead: Fact, rest: Sequence[Fact], context: Context) -> list[str]
     page = ", which has no page yet," if place and place.awaited else ""
     stay = [bill for bill in context.lives_in if bill not in {new, *lead.bills} and context.progress(bill)]
     stays = f"; {numbers(stay)} goes on by itself" if len(stay) == 1 else ""
-    follows = f"we follow {new.spoken}{page} from here{stays}" if new else ""
+    follows = f"we follow {new.spoken}{page} from here{stays}" if new and new not in context.lived_in else ""
     return [first, sentence([*goes, follows])]
 
 
