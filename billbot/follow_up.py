@@ -20,11 +20,12 @@ from billbot.facts.housekeeping import keep
 from billbot.facts.pages import publish_pages
 from billbot.facts.waiting import overdue
 from billbot.fetch import beat
+from billbot.gate import open_counted
 from billbot.public import write_file
 from billbot.status import numbers, open_metrics
 from billbot.store import Store
 from billbot.store.upkeep import Task
-from billbot.telling import BackgroundDelivery, Steps, deliver, open_counted
+from billbot.telling import BackgroundDelivery, Steps, deliver
 
 _log = logging.getLogger(__name__)
 

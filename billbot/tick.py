@@ -20,21 +20,12 @@ from billbot.errors import ClockWrong, ConfigError
 from billbot.facts.due import check_due
 from billbot.fetch import Source
 from billbot.follow_up import follow_up, hear_answers, read_other_pages, write_numbers
+from billbot.gate import Gate, counted, say_wrong
 from billbot.planning import TIME_FOR_DUE
 from billbot.standby import note_standing
 from billbot.status import owed
 from billbot.store import Store
-from billbot.telling import (
-    DELIVERS_EVERY,
-    BackgroundDelivery,
-    Gate,
-    Steps,
-    counted,
-    deliver,
-    make_digests,
-    note_outage,
-    say_wrong,
-)
+from billbot.telling import DELIVERS_EVERY, BackgroundDelivery, Steps, deliver, make_digests, note_outage
 
 # Reading documents ends after that, for the next tick to go on, so that other work does not wait for very many of them.
 _READS_FOR = timedelta(seconds=50)

@@ -18,9 +18,10 @@ from billbot.bootstrap import House
 from billbot.check import Report
 from billbot.deliver import DeliveryReport
 from billbot.errors import BillbotError, Damaged, TurnLost
+from billbot.gate import Gate
 from billbot.listening import Listening
 from billbot.standby import Standby, telling
-from billbot.telling import DELIVERS_EVERY, Gate, Steps
+from billbot.telling import DELIVERS_EVERY, Steps
 from billbot.tick import tick
 
 _log = logging.getLogger(__name__)

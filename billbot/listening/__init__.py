@@ -3,7 +3,7 @@
 A request is written to the database before it is acknowledged, so that a restart loses none. Slack waits three seconds
 for that; where the database takes longer, the acknowledgement says so instead. One thread answers, another one does
 what takes long (`context.Deferred`), each with its own connection to the database. While the clock may be wrong
-(`billbot/telling.py`) answers wait.
+(`billbot/gate.py`) answers wait.
 """
 
 import logging
@@ -22,10 +22,10 @@ from billbot.bootstrap import House
 from billbot.clock import elapsed
 from billbot.config import SLACK_APP_TOKEN
 from billbot.errors import BillbotError, Damaged, DeliveryError, ReplicaError
+from billbot.gate import Gate
 from billbot.listening.answering import acknowledge, acknowledge_repeat, answer_request
 from billbot.listening.context import AskedInSlack, Deferred
 from billbot.store import Store
-from billbot.telling import Gate
 from billbot.wording.answers import with_repeat_note
 from billbot.wording.slack_message import slack_message
 

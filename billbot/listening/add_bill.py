@@ -12,9 +12,9 @@ from billbot.answers import Reply
 from billbot.bills import Acknowledged, BillId, SlackControl, SlackRequest, meant_by
 from billbot.bootstrap import House
 from billbot.errors import BillbotError, ConfigError, DeliveryError, Stopped, StoreError, UsageError
+from billbot.gate import open_counted
 from billbot.listening.context import AskedInSlack, Deferred, git_note, refusal, with_current_files
 from billbot.store import Store
-from billbot.telling import open_counted
 from billbot.watch import Watch
 from billbot.wording import court_of_bill_ended, maintaining, no_page_in_ended_court, stage_in_words
 from billbot.wording.buttons import Dialog

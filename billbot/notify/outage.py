@@ -1,4 +1,7 @@
-"""Outages of the site and their end, told once each, so that quiet and broken look different (promise 6)."""
+"""Outages of the site and their end, told once each, so that quiet and broken look different (promise 6).
+
+`billbot.telling.note_outage` marks them, before each delivery.
+"""
 
 from collections.abc import Sequence
 from datetime import datetime

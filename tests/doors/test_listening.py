@@ -18,9 +18,9 @@ from billbot.bills import SlackRequest
 from billbot.bootstrap import House, open_house
 from billbot.clock import later
 from billbot.errors import ReplicaError
+from billbot.gate import Gate
 from billbot.listening import Listening
 from billbot.processes import own_name
-from billbot.telling import Gate
 from tests.support.house_on_disk import BILLS, HouseOnDisk, doors, until
 from tests.support.listening_house import listening, text_of
 from tests.support.slack_server import SlackServer

@@ -12,9 +12,9 @@ from msgspec.structs import replace
 
 from billbot import clock
 from billbot.bills import SlackControl
+from billbot.gate import Gate
 from billbot.listening import Listening
 from billbot.practice import faults
-from billbot.telling import Gate
 from billbot.wording.maintaining import WATCH
 from tests.support.house_on_disk import until
 from tests.support.listening_house import DESK, MEMBER, ListeningHouse, listening

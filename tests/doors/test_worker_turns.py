@@ -12,8 +12,9 @@ from msgspec.structs import replace
 from billbot import clock
 from billbot.errors import BillbotError
 from billbot.facts.due import check_due
+from billbot.gate import Gate
 from billbot.notify import digest
-from billbot.telling import Gate, Steps
+from billbot.telling import Steps
 from billbot.tick import tick
 from tests.support.house_on_disk import CONSOLE, LATER, HouseOnDisk, doors, ticked
 

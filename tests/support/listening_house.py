@@ -16,9 +16,9 @@ from msgspec.structs import replace
 from billbot import clock, processes
 from billbot.bills import SlackRequest
 from billbot.bootstrap import House, open_house
+from billbot.gate import Gate
 from billbot.listening import Listening
 from billbot.practice import PracticeBill, PracticeRow
-from billbot.telling import Gate
 from tests.support import toml
 from tests.support.house_on_disk import BILLS, REFERRED, HouseOnDisk, bill, doors, row, ticked, until
 from tests.support.slack_server import SlackServer

@@ -11,9 +11,9 @@ import pytest
 from billbot.bootstrap import House, open_house
 from billbot.clock import Clock, later
 from billbot.errors import BillbotError, ClockWrong
+from billbot.gate import Gate
 from billbot.practice import faults
 from billbot.store import Pause
-from billbot.telling import Gate
 from tests.support.house_on_disk import HouseOnDisk, doors
 from tests.support.rooms import BEGIN, at
 
