@@ -1,5 +1,19 @@
 """The values that all packages share: bills, rows, changes, marks, messages. Of the site only what is where; no I/O."""
 
+from billbot.bills.bill import (
+    Action,
+    Bill,
+    BillId,
+    Branch,
+    CommitteeVote,
+    Cosponsor,
+    Missing,
+    Row,
+    Stated,
+    Voter,
+    VotesUnread,
+    meant_by,
+)
 from billbot.bills.committees import (
     VOTE_CHOICES,
     Agenda,
@@ -65,20 +79,6 @@ from billbot.bills.offers import (
     slack_person,
 )
 from billbot.bills.pages import Document, ListedDocument, Page, PartName, SimilarBill, UnreadPart, UnreadVote
-from billbot.bills.record import (
-    Action,
-    Bill,
-    BillId,
-    Branch,
-    CommitteeVote,
-    Cosponsor,
-    Missing,
-    Row,
-    Stated,
-    Voter,
-    VotesUnread,
-    meant_by,
-)
 from billbot.bills.watched import (
     Belonging,
     Channel,

@@ -6,7 +6,7 @@ from typing import Literal
 
 from msgspec import Struct, field
 
-from billbot.bills.record import BillId, Voter
+from billbot.bills.bill import BillId, Voter
 
 VoteKind = Literal["committee", "roll_call"]
 # The choices in a vote, in the order in which messages name them.

@@ -7,7 +7,7 @@ from typing import Literal
 
 from msgspec import Struct
 
-from billbot.bills.record import BillId
+from billbot.bills.bill import BillId
 
 IncidentKind = Literal[
     "layout", "page", "vote", "bill", "list", "channel", "reading", "backup", "clock", "rest", "pull", "standby"

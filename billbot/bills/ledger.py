@@ -6,8 +6,8 @@ from typing import Any, Literal, Self, TypeAlias
 from msgspec import Struct
 from msgspec.structs import replace
 
+from billbot.bills.bill import BillId
 from billbot.bills.offers import Offer
-from billbot.bills.record import BillId
 
 # A class with a field `date` that has a default cannot use that name for the type.
 _Day = date

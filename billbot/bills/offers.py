@@ -8,8 +8,8 @@ from typing import Any, Literal, Self, get_args
 
 from msgspec import Struct, field
 
+from billbot.bills.bill import BillId
 from billbot.bills.committees import Hour
-from billbot.bills.record import BillId
 
 OfferKind = Literal["suggestion", "ask", "hearing"]
 Role = Literal["on it", "done", "there"]

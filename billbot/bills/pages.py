@@ -5,8 +5,8 @@ from typing import Literal
 
 from msgspec import Struct
 
+from billbot.bills.bill import Action, BillId, CommitteeVote
 from billbot.bills.committees import RecordedVote
-from billbot.bills.record import Action, BillId, CommitteeVote
 
 
 class UnreadVote(Struct, frozen=True):

@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Callable, Sequence
 from datetime import date, datetime, time
 
-from billbot.bills.record import BillId
+from billbot.bills.bill import BillId
 
 UNOFFICIAL = "Unofficial; the record is at malegislature.gov."
 _OBEYED = {"Cc", "Cf", "Zl", "Zp"}

@@ -7,7 +7,7 @@ from typing import Literal
 from msgspec import Struct, field
 from msgspec.structs import replace
 
-from billbot.bills.record import BillId
+from billbot.bills.bill import BillId
 
 Position = Literal["support", "oppose", "watch"]
 

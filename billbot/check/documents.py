@@ -13,7 +13,7 @@ from msgspec import Struct
 from billbot import schedule, texts
 from billbot.bills import BillId, Document, SharedPassage, Suggestion, Topic
 from billbot.check.details import document_text
-from billbot.check.reading import Reading, holding_site, may_read_more
+from billbot.check.lease import Reading, holding_site, may_read_more
 from billbot.clock import Clock, elapsed
 from billbot.errors import BillbotError, Refused, TooMuch, Unreachable, Unreadable
 from billbot.fetch import Source

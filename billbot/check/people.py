@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from typing import NamedTuple
 
 from billbot.bills import Committee, PeopleRecord
-from billbot.check.reading import Reading, holding_site, may_read_more
+from billbot.check.lease import Reading, holding_site, may_read_more
 from billbot.clock import Clock, elapsed
 from billbot.errors import Refused, Unreachable, Unreadable
 from billbot.facts.deciding import BillBeforeCommittee

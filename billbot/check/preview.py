@@ -15,7 +15,7 @@ from msgspec.structs import replace
 
 from billbot import diff, follow, stages, suggest
 from billbot.bills import Action, Bill, BillId, Document, Page, Proposal, Topic
-from billbot.check.reading import begin_pause
+from billbot.check.lease import begin_pause
 from billbot.clock import Clock
 from billbot.errors import Refused, Renumbered, TooMuch, Unreachable, Unreadable
 from billbot.fetch import Source

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from contextlib import AbstractContextManager
 
 from billbot import finished, schedule
-from billbot.check.reading import Reading, holding_site
+from billbot.check.lease import Reading, holding_site
 from billbot.check.sweep import Report
 from billbot.clock import Clock
 from billbot.errors import Refused, Unreachable, Unreadable

@@ -14,7 +14,7 @@ from billbot import route
 from billbot.bills import BillId, Change, Link
 from billbot.check.bill import BillChecks, LookResult, RecordedChange
 from billbot.check.hearings import read_hearing
-from billbot.check.reading import begin_pause
+from billbot.check.lease import begin_pause
 from billbot.clock import Clock
 from billbot.errors import BillbotError, ClockWrong, Refused, Stopped, StoreError, Unreachable, Unreadable
 from billbot.facts.due import LooksInTurn, Planner, hearing_list_due, hearings_to_read, unseen

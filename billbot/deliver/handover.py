@@ -1,4 +1,4 @@
-"""Where the messages of one recipient go, and what becomes of those that he was not plainly handed."""
+"""The way to one recipient, and what becomes of a message that fails on it: it is held, taken back, or given up."""
 
 import logging
 from collections.abc import Sequence

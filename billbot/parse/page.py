@@ -26,8 +26,8 @@ from billbot.parse.elements import (
     tabs_of,
     text_of,
 )
-from billbot.parse.other_tabs import committee_votes, similar_bill
 from billbot.parse.values import LONGEST_ACTION, branch, check_text, collapsed, excerpt, number, page_day
+from billbot.parse.votes_and_similar import committee_votes, similar_bill
 
 _HISTORY, _VOTES, _SIMILAR = "BillHistory", "CommitteeVote", "SimilarBills"
 _COURT = re.compile(r"(\d{1,3})(?:st|nd|rd|th) \(.+\)", re.ASCII)

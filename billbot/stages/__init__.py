@@ -4,8 +4,8 @@
 history, and say what it did: whether it came too late, say, or which committee had the bill then.
 """
 
-from billbot.stages.behind import left_behind, overtaken
 from billbot.stages.committees import in_hands_of, reports_beside, sent_to
+from billbot.stages.outdated import left_behind, overtaken
 from billbot.stages.progress import (
     Progress,
     accepts_other_text,

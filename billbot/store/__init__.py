@@ -3,11 +3,11 @@
 A `Store` belongs to the thread that opened it; each thread opens its own.
 """
 
+from billbot.store.access import shut_off
 from billbot.store.answers import EvidenceArchive, ReadText, TextVersion
 from billbot.store.backups import newest_sound
 from billbot.store.digests import SeenChange
 from billbot.store.documents import DocumentList, Waiting
-from billbot.store.edits import KeptConfiguration
 from billbot.store.envelopes import Envelope, Envelopes
 from billbot.store.hearings import Hearings
 from billbot.store.ledger import Ledger
@@ -17,10 +17,10 @@ from billbot.store.notices import KeptNotice
 from billbot.store.offers import ButtonMessage
 from billbot.store.opening import Presence, Store, last_read
 from billbot.store.people import PeopleRead
-from billbot.store.reading import shut_off
 from billbot.store.restorations import Restoration
 from billbot.store.sightings import CheckRecord, CheckRecords, Sightings, name_of_answer
 from billbot.store.suggestions import Decided, Suggested
 from billbot.store.sweeps import Pause, PlannedBill
 from billbot.store.upkeep import Done
 from billbot.store.values import Amount, CommitteeVersion, Hold, ListedHearing, Sighting
+from billbot.store.watchlist import KeptConfiguration

@@ -19,13 +19,13 @@ from typing import Self
 from billbot import processes
 from billbot.errors import Damaged, StoreError
 from billbot.migrations import NEWEST
+from billbot.store.access import connect_to_read
 from billbot.store.all_bills import AllBills
 from billbot.store.answers import EvidenceArchive, Texts
 from billbot.store.channels import ChannelNames
 from billbot.store.connection import connect, plain_errors, read_key, stamp, unstamp
 from billbot.store.digests import Digests
 from billbot.store.documents import Documents
-from billbot.store.edits import Configurations, Mutes, WatchlistChanges
 from billbot.store.envelopes import Envelopes
 from billbot.store.faults import cut_off_restoring
 from billbot.store.hearings import Committees, Hearings
@@ -35,7 +35,6 @@ from billbot.store.news import News
 from billbot.store.notices import Notices
 from billbot.store.offers import Offers
 from billbot.store.people import People, RecordedVotes
-from billbot.store.reading import connect_to_read
 from billbot.store.renumbering import Renumberings
 from billbot.store.requests import Requests
 from billbot.store.restorations import Restoration, Restorations
@@ -44,6 +43,7 @@ from billbot.store.suggestions import Suggestions
 from billbot.store.sweeps import Plans, Sweeps, Traffic
 from billbot.store.troubles import Incidents
 from billbot.store.upkeep import Forgetting, SettledEnvelopes, Upkeep
+from billbot.store.watchlist import Configurations, Mutes, WatchlistChanges
 
 # Written at once, in one piece: of two who write at the same time one's whole note stands there.
 _WIDTH = 200

@@ -1,4 +1,4 @@
-"""Lays a document out for every kind of channel: as plain text, for a terminal and the text of a mail, and all else."""
+"""Lays a document out as a message in all its forms, and as plain text, for a terminal and the text of a mail."""
 
 from collections.abc import Iterable, Iterator
 from typing import assert_never

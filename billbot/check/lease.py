@@ -1,4 +1,4 @@
-"""Reading beside the watched bills: by one process at a time, and not in a pause in which the site is left alone."""
+"""The lease on the site, for reading beside the watched bills: one process at a time, and none in a pause."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager

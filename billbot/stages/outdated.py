@@ -1,4 +1,4 @@
-"""Which rows of its history a bill has left behind: those that came late, and those before its last move."""
+"""Which rows no longer say where a bill is: those that came late, and those before its last move."""
 
 from collections.abc import Iterable, Sequence
 from datetime import date

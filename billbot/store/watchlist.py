@@ -1,4 +1,4 @@
-"""What people edit: kept versions of the configuration files, edits of the list of bills, and mutes.
+"""The watch list as people edit it: kept versions of its files, each edit, and mutes.
 
 `billbot.toml` is not among the files that are kept: it names mailboxes, logins and addresses with keys (promise 9).
 """

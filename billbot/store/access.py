@@ -1,4 +1,4 @@
-"""Who reads the database: nobody but its owner; and who only reads it can where nothing can be written, too."""
+"""Access to the database: its owner alone may read it; and it can be read where nothing can be written, too."""
 
 import sqlite3
 import stat

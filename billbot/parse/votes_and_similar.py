@@ -1,4 +1,4 @@
-"""Reads what the tabs of a bill page beside the history show: votes of committees, and similar bills."""
+"""Reads the votes of committees and the similar bills that a bill page shows in tabs beside its history."""
 
 import re
 from collections.abc import Callable
