@@ -87,7 +87,7 @@ def _difference_of(audience: Audience, mark: DueMark, last: Telling | None) -> C
         now = RowState.of(known, mark.subject.number, log[-1][1].text or "")
         turned = _row(audience, was, now, log, told=last is not None)
         if last is None and turned is not None and was is not None:
-            elsewhere = audience.store.channel_names.told_elsewhere(mark.channel, mark.recipient, mark.subject)
+            elsewhere = audience.store.ledger.told_elsewhere(mark.channel, mark.recipient, mark.subject)
             return None if elsewhere else turned  # it is corrected in the channel that told it
         return turned
     change = log[-1][1]

@@ -49,12 +49,12 @@ def note_welcome(store: Store, watch: Watch, report: Report, now: datetime) -> N
 
 def was_welcomed(store: Store, channel: Channel) -> bool:
     """Whether a channel had its welcome, or refused it for good. Raises StoreError."""
-    return store.channel_names.first_marked_at(channel.name, WELCOME) is not None
+    return store.ledger.first_marked_at(channel.name, WELCOME) is not None
 
 
 def told_since(store: Store, channel: Channel, now: datetime) -> datetime:
     """Since when a channel is told of news: about its welcome, or `now` before that (promise 1). Raises StoreError."""
-    return later(store.channel_names.first_marked_at(channel.name, WELCOME) or now, -_SET_BACK)
+    return later(store.ledger.first_marked_at(channel.name, WELCOME) or now, -_SET_BACK)
 
 
 def note_watched(store: Store, watch: Watch, _: Report, now: datetime) -> None:

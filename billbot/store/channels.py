@@ -7,10 +7,10 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 
 from billbot.bills import NOBODY, Subject
-from billbot.store.connection import StorePart, maybe_unstamp, plain_errors, stamp, write_transaction
+from billbot.store.connection import StorePart, plain_errors, stamp, write_transaction
 from billbot.store.lists import LEFT, OWED, move_with_recipients, owe, owe_also_in
 from billbot.store.marks import WAITS, delete_envelopes
-from billbot.store.rows import KEY, OF_SUBJECT, columns_of, subject_of
+from billbot.store.rows import KEY, columns_of, subject_of
 
 # The tables with a column `channel`, which holds the configured name.
 NAMED = (
@@ -33,23 +33,6 @@ class ChannelNames(StorePart):
         """Whether a channel of this name was never told anything, and is owed nothing."""
         query = "SELECT 1 FROM envelopes WHERE channel = :name UNION ALL SELECT 1 FROM marks WHERE channel = :name"
         return self._first(query, {"name": channel}) is None
-
-    def first_marked_at(self, channel: str, kind: str) -> datetime | None:
-        """When the first subject of a kind that a channel was told, or refused, was marked; null for none."""
-        query = (
-            "SELECT min(marked_at) FROM tellings WHERE channel = ? AND kind = ? AND NOT EXISTS"
-            " (SELECT 1 FROM envelopes WHERE id = envelope AND state = 'dropped')"
-        )
-        return maybe_unstamp(self._value(query, [channel, kind]))
-
-    def told_elsewhere(self, channel: str, recipient: str, subject: Subject) -> bool:
-        """Whether a recipient was told of a subject in another channel that reaches him as well."""
-        rows = self._rows(
-            "SELECT 1 FROM tellings JOIN envelopes ON envelopes.id = envelope WHERE envelopes.state IN ('open', 'sent')"
-            f" AND tellings.channel <> ? AND tellings.recipient = ? AND {OF_SUBJECT} LIMIT 1",
-            [channel, recipient, *columns_of(subject)],
-        )
-        return any(rows)
 
     def any_recipient(self) -> bool:
         """Whether there ever was a mark or an envelope for anybody."""

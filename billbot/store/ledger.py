@@ -10,7 +10,7 @@ from typing import Any
 from sqlite_utils import Database
 
 from billbot.bills import BillId, Statement, Subject, Telling
-from billbot.store.connection import StorePart, stamp, unstamp
+from billbot.store.connection import StorePart, maybe_unstamp, stamp, unstamp
 from billbot.store.marks import mark_again_for_recipient
 from billbot.store.rows import OF_SUBJECT, columns_of, due_mark, subject_of
 
@@ -24,6 +24,15 @@ class Ledger(StorePart):
             f"(tellings.channel, tellings.recipient) = (?, ?) AND {OF_SUBJECT}",
             [channel, recipient, *columns_of(subject)],
         )
+
+    def told_elsewhere(self, channel: str, recipient: str, subject: Subject) -> bool:
+        """Whether a recipient was told of a subject in another channel that reaches him as well."""
+        rows = self._rows(
+            "SELECT 1 FROM tellings JOIN envelopes ON envelopes.id = envelope WHERE envelopes.state IN ('open', 'sent')"
+            f" AND tellings.channel <> ? AND tellings.recipient = ? AND {OF_SUBJECT} LIMIT 1",
+            [channel, recipient, *columns_of(subject)],
+        )
+        return any(rows)
 
     def tellings_about(self, channel: str, recipient: str, kind: str, bill: BillId) -> tuple[Telling, ...]:
         """The tellings to a recipient of all subjects of a kind about this bill, in order."""
@@ -54,6 +63,14 @@ class Ledger(StorePart):
         for (subject, _), state in found.items():
             states.setdefault(subject, []).append(state)
         return states
+
+    def first_marked_at(self, channel: str, kind: str) -> datetime | None:
+        """When the first subject of a kind that a channel was told, or refused, was marked; null for none."""
+        query = (
+            "SELECT min(marked_at) FROM tellings WHERE channel = ? AND kind = ? AND NOT EXISTS"
+            " (SELECT 1 FROM envelopes WHERE id = envelope AND state = 'dropped')"
+        )
+        return maybe_unstamp(self._value(query, [channel, kind]))
 
     def channels_told(self, subjects: Iterable[Subject]) -> dict[Subject, frozenset[str]]:
         """The channels in which anybody was told of these subjects, or is being told."""

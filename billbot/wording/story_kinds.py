@@ -1,4 +1,7 @@
-"""What a story says besides its headline, by the kind of the row that leads it; for votes, see `last_votes`."""
+"""What a story says besides its headline, by the kind of the row that leads it.
+
+Votes stand in `last_votes`, hearings in `alerts`.
+"""
 
 from collections.abc import Mapping, Sequence
 from datetime import date
