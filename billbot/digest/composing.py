@@ -89,7 +89,7 @@ def _stories(entries: Sequence[DigestEntry], followed: Sequence[Followed], today
         news = [
             one
             for one in happened
-            if (one.change.weight == "news" and not one.hearing_is_over and one not in said_by_others)
+            if (one.change.weight == "news" and not one.slots.are_over and one not in said_by_others)
             or (one.change.bill, one.change.row) in moving
         ]
         routine = [one for one in happened if one not in news]
@@ -162,7 +162,7 @@ def _happening(group: Sequence[DigestEntry], names: dict[str, Proposal]) -> Happ
         first,
         at=min(entry.at for entry in group),
         undone=first.undone if first.change.kind == "action_added" and all(entry.undone for entry in group) else "",
-        hearing_is_over=all(entry.hearing_is_over for entry in group),
+        slots=replace(first.slots, are_over=all(entry.slots.are_over for entry in group)),
         left_behind=all(entry.left_behind for entry in group),
         left_study_order=any(entry.left_study_order for entry in group),
         in_charge=first.in_charge if len({entry.in_charge for entry in group}) == 1 else "",

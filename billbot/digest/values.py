@@ -10,7 +10,7 @@ from billbot import dated_steps
 from billbot.actions import Hearing
 from billbot.bills import BillId, Change, Channel, Deadline, Edit, Period, Proposal, RecordedVote, Topic, Undelivered
 from billbot.digest.reading import Away, SiteReading
-from billbot.hearings import Announced
+from billbot.hearings import Announced, HearingSlots
 from billbot.standing import Standing
 from billbot.testimony import TestimonyFact
 
@@ -76,8 +76,8 @@ class DigestEntry(Struct, frozen=True):
 
     `proposals` are the ids of the proposals that it concerns and the channel follows, the main one first.
     `row_was_told` says that the channel was told of the row that the change alters; `undone` says whether the row of
-    the change was struck or removed since. If it is about a hearing, `former` is the slot before it, `called_off` are
-    the slots that it calls off if they are several, and `stands_at` is the present slot, null if there is none.
+    the change was struck or removed since. `slots` say what it does to hearings; `stands_at` is the present slot of
+    the hearing that it is about, null if there is none.
     `in_charge` is the committee that had the bill at the time, if known. `left_behind` says that the bill has moved on
     since, to another stage or committee, or that the hearing is no longer as announced. `left_study_order` says that
     the change took the bill out of its study order, and `done_before` that the bill had passed this branch, or been
@@ -90,10 +90,8 @@ class DigestEntry(Struct, frozen=True):
     url: str
     row_was_told: bool = False
     undone: Undone = ""
-    former: Hearing | None = None
-    hearing_is_over: bool = False
+    slots: HearingSlots = HearingSlots()
     in_charge: str = ""
-    called_off: tuple[Hearing, ...] = ()
     left_behind: bool = False
     stands_at: Hearing | None = None
     left_study_order: bool = False

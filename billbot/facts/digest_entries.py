@@ -20,7 +20,7 @@ from billbot.facts.deciding import stage_and_ask
 from billbot.facts.digest_sections import deciding, undelivered, upkeep, votes_held
 from billbot.facts.drafts import new_drafts
 from billbot.facts.hearings import conference_meetings, days_heard_in, hearing_days, known_hearings, within_term
-from billbot.facts.surroundings import former_slots
+from billbot.facts.surroundings import hearing_slots
 from billbot.facts.whereabouts import Whereabouts, reporting_deadlines, steps_ahead, whereabouts
 from billbot.hearings import Announced
 from billbot.store import SeenChange, Store
@@ -157,8 +157,7 @@ def _entries(
             continue
         if change.kind == "link_found" and known is not None and _restates(known, change.row or 0):
             continue
-        former, off, over = former_slots(change, known, now)
-        entry = DigestEntry(change, each.at, concerned, url, each.told, undone, former, over, called_off=off)
+        entry = DigestEntry(change, each.at, concerned, url, each.told, undone, hearing_slots(change, known, now))
         yield _placed(entry, known, announced)
 
 
@@ -192,7 +191,7 @@ def _placed(entry: DigestEntry, known: Bill | None, announced: Iterable[Announce
     be, once it stands again, there or elsewhere; any other row once its bill came on. With a hearing comes when it is
     to be by now, null for never; with any row whether it took the bill out of its study order.
     """
-    change, were = entry.change, [entry.former] if entry.former else entry.called_off
+    change, were = entry.change, entry.slots.before
     rows = known.rows if known else ()
     at = next((at for at, row in enumerate(rows) if row.number == change.row), None)
     if known is None or at is None:

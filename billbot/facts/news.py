@@ -8,7 +8,7 @@ from msgspec.structs import replace
 
 from billbot import actions, route
 from billbot.bills import CORRECTING, UNDOING, BillId, Change, Channel, Proposal, Topic
-from billbot.facts.surroundings import Surroundings, former_slots
+from billbot.facts.surroundings import Surroundings, hearing_slots
 from billbot.store import LoggedChange, Store
 from billbot.watch import Watch
 from billbot.wording.alerts import alert
@@ -123,18 +123,17 @@ class RecordNews(Struct, frozen=True):
         change = line.told.change
         bill = self.store.bills.last_seen(change.bill)
         meaning = actions.with_branch(change.branch, actions.read(change.text or ""))
-        former, off, _ = former_slots(change, bill, line.told.at)
+        slots = hearing_slots(change, bill, line.told.at)
+        # Which hearings stand by now, the page says.
+        over = change.kind in CORRECTING and meaning.hearing is not None and slots.former is None
         return Entry(
             replace(change, kinds=meaning.kinds),
             meaning,
             bill,
             f"{self.site}{change.bill.page_path}",
-            former=former,
-            called_off=off,
+            slots=replace(slots, are_over=over),
             altered=line.altered,
             seen=line.told.at.date(),
-            # Which hearings stand by now, the page says.
-            hearing_is_over=change.kind in CORRECTING and meaning.hearing is not None and former is None,
         )
 
 

@@ -17,7 +17,7 @@ from billbot.actions import Hearing, name_key
 from billbot.bills import Bill, BillId, Change, Committee, Dates, Proposal, hearing_path
 from billbot.errors import StoreError
 from billbot.facts.roll_calls import decides_on_bill, named_roll_call, roll_call_in
-from billbot.hearings import Announced
+from billbot.hearings import Announced, HearingSlots
 from billbot.standing import Place, Standing, standing_of
 from billbot.store import KeptNotice, Store
 from billbot.testimony import Occasion, TestimonyFact
@@ -211,17 +211,14 @@ def _comparable(name: str) -> str:
     return "rules" if key == _JOINT_RULES else key
 
 
-def former_slots(change: Change, bill: Bill | None, now: datetime) -> tuple[Hearing | None, tuple[Hearing, ...], bool]:
-    """What a change does to hearings: the former slot, or all former slots if it calls off several, and if all is over.
-
-    The former slot is null where the change moves, alters or calls off no hearing, or several.
-    """
+def hearing_slots(change: Change, bill: Bill | None, now: datetime) -> HearingSlots:
+    """What a change does to hearings, of which some may be over by `now`."""
     meaning = actions.read(change.text or "")
     if not any(kind.startswith("hearing_") for kind in meaning.kinds):
-        return None, (), False
+        return HearingSlots()
     before, slots = _slots(change, bill, meaning.hearing)
     over = bool(slots) and hearings.is_only_about_hearings(meaning.kinds) and all(each.is_over(now) for each in slots)
-    return (before[0], (), over) if len(before) == 1 else (None, before, over)
+    return HearingSlots(before, over)
 
 
 def _slots(change: Change, bill: Bill | None, said: Hearing | None) -> tuple[tuple[Hearing, ...], list[Hearing]]:

@@ -17,6 +17,7 @@ from billbot.hearings.course import (
 )
 from billbot.hearings.values import (
     Announced,
+    HearingSlots,
     Meeting,
     Status,
     ahead,

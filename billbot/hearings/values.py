@@ -96,6 +96,22 @@ class Announced(Struct, frozen=True):
         return slot.last_day is None and slot.start is not None and slot.end is not None and slot.end <= slot.start
 
 
+class HearingSlots(Struct, frozen=True):
+    """What a change does to hearings.
+
+    `before` are the slots that stood before it and do not any more, several only where it calls several hearings off.
+    `are_over` says that all hearings that it is about are over, and that it is about nothing else.
+    """
+
+    before: tuple[Hearing, ...] = ()
+    are_over: bool = False
+
+    @property
+    def former(self) -> Hearing | None:
+        """The one slot before; null where the change moves, alters or calls off no hearing, or several."""
+        return self.before[0] if len(self.before) == 1 else None
+
+
 def by_day(hearing: Announced) -> tuple[object, ...]:
     """The sort key of hearings: by day and hour, those without an hour first."""
     start = hearing.slot.start

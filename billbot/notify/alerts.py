@@ -35,7 +35,7 @@ def differences(audience: Audience, due: Sequence[DueMark]) -> list[Difference]:
             continue
         told = Statement(mark, turned.state, turned.ids[-1], proposals)
         line = line_of(audience, told, turned)
-        over = line.entry.hearing_is_over and line.kind not in UNDOING and audience.channel.weight == "news"
+        over = line.entry.slots.are_over and line.kind not in UNDOING and audience.channel.weight == "news"
         if not over and not hearing_hours.is_overtaken(audience, line):
             lines.append(replace(line, already_known=turned.shown))
     lines = hearing_hours.with_former_hours(audience, lines)
@@ -159,7 +159,7 @@ def _moves(line: Line, later: Line) -> bool:
     both_are_new_notices = {line.kind, later.kind} == {"action_added"} and line.announces and later.announces
     if line.bill != later.bill or not both_are_new_notices:
         return False
-    slot, former = line.entry.meaning.hearing, later.entry.former
+    slot, former = line.entry.meaning.hearing, later.entry.slots.former
     return slot is not None and former is not None and (slot.date, slot.start) == (former.date, former.start)
 
 

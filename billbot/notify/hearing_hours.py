@@ -100,11 +100,8 @@ def with_former_hours(audience: Audience, lines: Sequence[Line]) -> list[Line]:
     called_off = [{(line.bill, hour) for hour in _hours_called_off(audience, line)} for line in lines]
     announced = [{(line.bill, hour) for hour in _hours_announced(audience, line)} for line in lines]
     all_called_off, all_announced = set[_BillHour]().union(*called_off), set[_BillHour]().union(*announced)
-    found = [
-        line if line.kind in UNDOING else _with_former(audience, line, all_called_off - all_announced, all_called_off)
-        for line in lines
-    ]
-    left = {(line.bill, hour_of(line.entry.former)) for line in found if _is_notice(line) and line.entry.former}
+    found = [_with_former(audience, line, all_called_off - all_announced, all_called_off) for line in lines]
+    left = {(line.bill, hour_of(slot)) for line in found if _is_notice(line) and (slot := line.entry.slots.former)}
     moving = {bill for bill, _ in left}
     now = {(bill, hour) for bill in {bill for bill, _ in all_called_off} for hour in current_hours(audience, bill)}
     between = {each for each in all_called_off & all_announced if each[0] in moving} - left - now
@@ -120,12 +117,17 @@ def with_former_hours(audience: Audience, lines: Sequence[Line]) -> list[Line]:
 
 def _keep_called_off(line: Line, hours: Collection[_BillHour]) -> Line:
     """The line of a row that calls several hearings off, reduced to those at these hours."""
-    slots = [(slot, hour_of(slot)) for slot in line.entry.called_off if slot.date is not None]
+    slots = [(slot, hour_of(slot)) for slot in line.entry.slots.before if slot.date is not None]
     off = tuple(slot for slot, hour in slots if (line.bill, hour) in hours)
-    if not off or off == line.entry.called_off:
+    if not off or off == line.entry.slots.before:
         return line
-    entry = replace(line.entry, former=off[0], called_off=()) if len(off) == 1 else replace(line.entry, called_off=off)
-    return replace(line, entry=entry, excluded_hours=frozenset(hour for slot, hour in slots if slot not in off))
+    excluded = frozenset(hour for slot, hour in slots if slot not in off)
+    return replace(_with_before(line, *off), excluded_hours=excluded)
+
+
+def _with_before(line: Line, *before: Hearing) -> Line:
+    """The same line, with these slots before it."""
+    return replace(line, entry=replace(line.entry, slots=replace(line.entry.slots, before=before)))
 
 
 def _is_notice(line: Line) -> bool:
@@ -146,13 +148,15 @@ def _with_former(audience: Audience, line: Line, *off: Iterable[_BillHour]) -> L
     Rows alone do not give that slot where an agenda told it, or a notice that was struck since, or where a line of the
     same message calls it `off`: these sets of hours are tried in turn until one gives a former slot.
     """
+    if line.kind in UNDOING or len(line.entry.slots.before) > 1:  # which takes a notice back, or calls several off
+        return line
     heard_before, now = last_told_hours(audience, line.bill), current_hours(audience, line.bill)
     said = _hours_stated(audience, line, whole=True)
     for those in off:
         was = heard_before | {hour: Meeting(True, *hour) for bill, hour in those if bill == line.bill}
         for each in hearings_of(audience, line.bill):
             if each.hour in said and (former := former_slot(each, was, now)) is not None:
-                return replace(line, entry=replace(line.entry, former=former))
+                return _with_before(line, former)
     return line
 
 
@@ -193,7 +197,7 @@ def _was_heard(audience: Audience, line: Line) -> bool:
     if line.entry.row_was_told and (line.kind == "action_restored" or (line.kind in UNDOING and alone)):
         return False
     # Ends are no part of what the ledger has of an hour; which one stood before at that hour, the rows say.
-    slot, former = line.entry.meaning.hearing, line.entry.former
+    slot, former = line.entry.meaning.hearing, line.entry.slots.former
     others = [former] if former else []
     if line.entry.row_was_told and line.kind in UNDOING and line.entry.change.weight == "news":
         others = [each.slot for each in hearings_of(audience, line.bill) if each.stands]
@@ -220,8 +224,8 @@ def is_about_hearing(text: str) -> bool:
 def _hours_stated(audience: Audience, line: Line, *, whole: bool) -> dict[Hour, Meeting]:
     """What a line says of hours at which its bill is heard; only as `whole` with the hearings that stand besides."""
     entry, change = line.entry, line.entry.change
-    slot, former = entry.meaning.hearing, entry.former
-    if entry.hearing_is_over or change.row is None:
+    slot, former = entry.meaning.hearing, entry.slots.former
+    if entry.slots.are_over or change.row is None:
         return {}
     if entry.stands_said and slot is not None:
         back = change.kind == "action_restored" and not whole
@@ -275,12 +279,10 @@ def merge_moves(lines: Sequence[Line]) -> list[Line]:
     They stay apart where a hearing still stands at the former slot.
     """
     gone = {line.bill: line for line in lines if line.announces and line.kind in UNDOING and not _stands_there(line)}
-    new = {line.bill for line in lines if line.announces and line.kind == "action_added"}
+    new = {line.bill for line in lines if _is_notice(line)}
     moving = {bill: line for bill, line in gone.items() if bill in new}
     return [
-        replace(line, entry=replace(line.entry, former=_before(moving[line.bill], line)))
-        if line.announces and line.kind == "action_added" and line.bill in moving
-        else line
+        _with_before(line, *_before(moving[line.bill], line)) if _is_notice(line) and line.bill in moving else line
         for line in lines
         if line is not moving.get(line.bill)
     ]
@@ -292,7 +294,7 @@ def _stands_there(gone: Line) -> bool:
     return slot is not None and any((each.date, each.start) == (slot.date, slot.start) for each in standing)
 
 
-def _before(gone: Line, new: Line) -> Hearing | None:
-    """The slot of the notice that is gone; null where the new notice has the same."""
+def _before(gone: Line, new: Line) -> tuple[Hearing, ...]:
+    """The slot of the notice that is gone; none where the new notice has the same."""
     was = gone.entry.meaning.hearing
-    return was if was != new.entry.meaning.hearing else None
+    return (was,) if was is not None and was != new.entry.meaning.hearing else ()

@@ -15,7 +15,7 @@ from billbot.facts.surroundings import (
     FaultLogged,
     Surroundings,
     committee_on_testimony,
-    former_slots,
+    hearing_slots,
     links_to,
     testimony_facts,
 )
@@ -98,8 +98,8 @@ def line_of(audience: Audience, told: Statement, turned: Changed) -> Line:
     """The line by which it is `told` how a subject differs."""
     change, store, post = turned.change, audience.store, audience.post
     bill = store.bills.last_seen(change.bill)
-    former, off, over = former_slots(change, bill, audience.now)
-    about = None if over else _announced(audience, change)
+    slots = hearing_slots(change, bill, audience.now)
+    about = None if slots.are_over else _announced(audience, change)
     coming = _coming(audience, change)
     said = Entry(
         change,
@@ -107,11 +107,9 @@ def line_of(audience: Audience, told: Statement, turned: Changed) -> Line:
         bill,
         post.page_url(change.bill),
         row_was_told=turned.told and change.kind in CORRECTING,
-        former=former,
-        called_off=off,
+        slots=slots,
         standing_by_rows=tuple(each.slot for each in coming if not each.by_agenda),
         standing_by_agenda=tuple(each.slot for each in coming if each.by_agenda),
-        hearing_is_over=over,
         attending=attending_of(audience, about) if about else None,
         seen=store.bills.seen_at(turned.ids[-1]).date(),
         took_in=_took_in(audience, change.bill, told.proposals[:1]),

@@ -144,7 +144,7 @@ def _story(rows: Sequence[Fact], tale: Tale, most: int) -> tuple[Item, str]:
     lead, *rest = listed_rows
     more = len(context.untold_rows) + len(rows) - min(len(listed_rows), most + 1)
     # What is put right or over needs no story.
-    quiet = lead.altered is not None or bool(hearing_move(lead)) or lead.hearing_is_over
+    quiet = lead.altered is not None or bool(hearing_move(lead)) or lead.slots.are_over
     story = "" if quiet else _story_of([lead, *rest, *amended], context)
     counted: tuple[Bullet, ...] = ()
     if len(listed_rows) < len(rows) and amendments.ACTED_ON not in story:  # as those of another number of the proposal
@@ -184,8 +184,8 @@ def _story_of(told: Sequence[Fact], context: Context) -> str:
 def _heard(lead: Fact, rest: Sequence[Fact], context: Context) -> list[str]:
     """When, where and before which committee it is heard, as far as the row says; how to testify is told below."""
     slot = lead.meaning.hearing
-    if slot is None or slot.date is None or lead.hearing_is_over:
-        return [] if lead.hearing_is_over else its_meaning(lead, rest, context)
+    if slot is None or slot.date is None or lead.slots.are_over:
+        return [] if lead.slots.are_over else its_meaning(lead, rest, context)
     if slot.written:
         to = lead.in_charge or "the committee"
         return [f"Testimony is sent to {to}: {hearing_time(slot)}. Nobody meets.", other_effects(rest) if rest else ""]
@@ -205,7 +205,7 @@ _STORIES: Mapping[str, Story] = {
 
 def _in_order_of_days(rest: Sequence[Fact], entries: Sequence[Entry], most: int) -> list[Fact]:
     """At `most` so many of these rows, on one day as the record has them; altered and moved hearings are preferred."""
-    chosen = sorted(rest, key=lambda fact: (fact.altered is None and fact.former is None, rank(fact)))[:most]
+    chosen = sorted(rest, key=lambda fact: (fact.altered is None and fact.slots.former is None, rank(fact)))[:most]
     return sorted(chosen, key=lambda fact: (fact.change.date or date.max, entries.index(fact.entries[0])))
 
 
@@ -251,7 +251,7 @@ def _item_of(fact: Fact, first: str, title: str, around: _StoryParts | None = No
     about = " · ".join(filter(None, [few_numbers(_own_bills(fact)), title, branch, when, same]))
     shown = [entry for entry in fact.entries if entry.change.bill in named]
     moved = hearing_move(fact)  # which says all that the words mean
-    says = change.kind in _WITH_MEANING and not (altered or fact.hearing_is_over or moved) and around is None
+    says = change.kind in _WITH_MEANING and not (altered or fact.slots.are_over or moved) and around is None
     return Item(
         said,
         parts(
@@ -268,8 +268,8 @@ def _item_of(fact: Fact, first: str, title: str, around: _StoryParts | None = No
 
 def hearing_move(fact: Fact) -> tuple[Part, ...]:
     """From where to where a hearing moved; nothing where none did."""
-    now = fact.meaning.hearing
-    return parts(Move(time_and_place(fact.former), time_and_place(now))) if fact.former and now else ()
+    former, now = fact.slots.former, fact.meaning.hearing
+    return parts(Move(time_and_place(former), time_and_place(now))) if former and now else ()
 
 
 def record_parts(fact: Fact, around: _StoryParts | None = None) -> tuple[Part, ...]:

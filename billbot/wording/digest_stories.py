@@ -14,7 +14,7 @@ from billbot.wording.document import Anchor, Bullet, Bullets, Group, Item, Links
 from billbot.wording.facts import FEW, Fact, many_parts
 from billbot.wording.headlines import headline, headline_says_all, leading_kind, rank
 from billbot.wording.people import cosponsors
-from billbot.wording.spoken import capitalized, committee_name, day_of, few_bills, few_numbers, listed, numbers
+from billbot.wording.spoken import capitalized, committee_name, day_of, few_bills, few_numbers, listed
 from billbot.wording.stories import asks_on
 
 # Of a story so much is read out in full; the rest of its news is a line each.
@@ -47,8 +47,8 @@ def facts(story: Story) -> list[_Told]:
         for at, happening in enumerate(story.news)
         if at not in beside
     ]
-    slots = (slot for each in (*story.news, *story.routine) for slot in (each.former, *each.called_off))
-    told_of = {(slot.date, slot.start) for slot in slots if slot is not None}
+    slots = (slot for each in (*story.news, *story.routine) for slot in each.slots.before)
+    told_of = {(slot.date, slot.start) for slot in slots}
     made = [(replace(fact, by_agenda=_by_agenda(each, told_of)), each) for fact, each in made]
     naming = [at for at, (fact, each) in enumerate(made) if leading_kind(fact) == _CONFERENCE and not each.undone]
     if naming:
@@ -158,9 +158,7 @@ def _fact(proposal: Proposal, happening: Happening, today: date) -> Fact:
         happening.meaning,
         proposal.name,
         happening.bills,
-        former=happening.former,
-        called_off=happening.called_off,
-        hearing_is_over=happening.hearing_is_over,
+        slots=happening.slots,
         in_charge=committee_name(happening.in_charge) if happening.in_charge else "",
         today=today,
         left_study_order=happening.left_study_order,
@@ -223,7 +221,7 @@ def _meaning(fact: Fact, happening: Happening) -> str:
 
     After an act of a branch the bill's standing says it; of a hearing the headline and the clerk's words say all.
     """
-    row = happening.change.kind == "action_added" and not (happening.undone or happening.hearing_is_over)
+    row = happening.change.kind == "action_added" and not (happening.undone or happening.slots.are_over)
     if not row or fact.meaning.hearing is not None or leading_kind(fact) in _OF_BRANCHES:
         return ""
     if fact.once_more and leading_kind(fact) == "laid_before_governor":
@@ -273,11 +271,8 @@ def _in_a_line(fact: Fact, happening: Happening, period: Period) -> Bullet:
 
 def _routine(happening: Happening, period: Period) -> Bullet:
     change = happening.change
-    fact = Fact(change, happening.meaning, "", happening.bills, former=happening.former)
-    if happening.hearing_is_over and change.kind == "action_added":
-        fact = replace(fact, given_subject=numbers(happening.bills), hearing_is_over=True)
-        said = f"{headline(fact)}: “{change.text}”"
-    elif change.kind == "action_added":
+    fact = Fact(change, happening.meaning, "", happening.bills, slots=happening.slots)
+    if change.kind == "action_added" and not happening.slots.are_over:
         said = f"“{change.text}”"
     elif change.kind == "cosponsors_changed":
         said = cosponsors(change)

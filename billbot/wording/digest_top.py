@@ -211,7 +211,7 @@ def _lead(fact: Fact, ahead: Sequence[HearingAhead]) -> str:
     """The headline of a leading fact; the day of an announced hearing that is among those `ahead` is left out."""
     slot = fact.meaning.hearing
     said = slot and any(slot.date == each.day and not set(fact.bills).isdisjoint(each.bills) for each in ahead)
-    announced = leading_kind(fact) == "hearing_scheduled" and fact.former is None and not fact.by_agenda
+    announced = leading_kind(fact) == "hearing_scheduled" and fact.slots.former is None and not fact.by_agenda
     return f"A hearing on {fact.subject} was announced" if said and announced else headline(fact)
 
 

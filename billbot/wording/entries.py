@@ -12,7 +12,7 @@ from billbot import actions
 from billbot.actions import Hearing, Meaning
 from billbot.bills import CORRECTING, UNDOING, Action, Bill, BillId, Change, ChangeKind, Link, Proposal
 from billbot.follow import FOLDED, ONWARD
-from billbot.hearings import Announced, moves
+from billbot.hearings import Announced, HearingSlots, moves
 from billbot.stages import Progress
 from billbot.standing import Place, Standing
 from billbot.testimony import TestimonyFact
@@ -71,12 +71,11 @@ LATE_DAYS = 7
 class Entry(Struct, frozen=True):
     """One change to tell of, with what its words mean, what is known of its bill, and the address of its page.
 
-    `row_was_told` says that it alters a row which the reader was told of. `former` is the hearing that stood before;
-    where it calls off several, these are `called_off`. `standing_by_rows` are the hearings that stand now by a row,
-    `standing_by_agenda` those that do by their agenda alone. `hearing_is_over` speaks of the hearing that it is about;
-    `attending` says how to be heard at one that is ahead. `altered` is what became of the row since, where an earlier
-    message is edited. `seen` is the Eastern day on which we saw it, null where that does not matter. `took_in` says
-    that the bill is not the proposal's own, but took it in.
+    `row_was_told` says that it alters a row which the reader was told of. `slots` say what it does to hearings.
+    `standing_by_rows` are the hearings that stand now by a row, `standing_by_agenda` those that do by their agenda
+    alone; `attending` says how to be heard at one that is ahead. `altered` is what became of the row since, where an
+    earlier message is edited. `seen` is the Eastern day on which we saw it, null where that does not matter. `took_in`
+    says that the bill is not the proposal's own, but took it in.
     """
 
     change: Change
@@ -84,13 +83,11 @@ class Entry(Struct, frozen=True):
     bill: Bill | None
     url: str
     row_was_told: bool = False
-    former: Hearing | None = None
-    called_off: tuple[Hearing, ...] = ()
+    slots: HearingSlots = HearingSlots()
     standing_by_rows: tuple[Hearing, ...] = ()
     standing_by_agenda: tuple[Hearing, ...] = ()
     altered: Altered | None = None
     seen: date | None = None
-    hearing_is_over: bool = False
     attending: Attending | None = None
     took_in: bool = False
 
@@ -108,8 +105,8 @@ class Entry(Struct, frozen=True):
     @property
     def stands_said(self) -> bool:
         """Whether to say which hearings stand now, as a row about one ahead has left the record or is back in it."""
-        now, was = self.meaning.hearing, self.former
-        if self.change.kind not in CORRECTING or now is None or self.hearing_is_over:
+        now, was = self.meaning.hearing, self.slots.former
+        if self.change.kind not in CORRECTING or now is None or self.slots.are_over:
             return False
         return was is None or not moves(now, was)
 
@@ -124,7 +121,7 @@ class Entry(Struct, frozen=True):
     @property
     def is_correction(self) -> bool:
         """Whether it corrects what the reader was told; a hearing that moves is news, and no correction."""
-        moved = self.former is not None and self.meaning.hearing is not None
+        moved = self.slots.former is not None and self.meaning.hearing is not None
         return self.altered is not None or (self.row_was_told and not moved)
 
     def corrected_headline(self, first: str) -> str:

@@ -8,7 +8,7 @@ from msgspec import Struct, field
 from billbot import actions
 from billbot.actions import Hearing, Meaning
 from billbot.bills import BillId, Change
-from billbot.hearings import moves
+from billbot.hearings import HearingSlots, moves
 from billbot.stages import Progress
 from billbot.wording.entries import Altered, Entry
 from billbot.wording.hearings import called_off, changed_by_agenda, in_writing, past_hearing
@@ -45,9 +45,7 @@ class Fact(Struct, frozen=True):
     on_the_way: bool = False  # the same message tells that the proposal went further than this
     part_count: int = 0  # how many parts passed over the veto, if they are many
     # Its hearing.
-    former: Hearing | None = None  # the slot before this change
-    called_off: tuple[Hearing, ...] = ()  # if the row calls off several
-    hearing_is_over: bool = False
+    slots: HearingSlots = HearingSlots()  # what the change does to hearings
     by_agenda: bool = False  # no row but an agenda called it off or moved it to `stands_at`
     stands_at: Hearing | None = None
     # Its numbers.
@@ -178,8 +176,8 @@ class Fact(Struct, frozen=True):
     @property
     def moves(self) -> bool:
         """Whether the row sets a hearing to another day or hour than before."""
-        now = self.meaning.hearing
-        return self.former is not None and now is not None and moves(now, self.former)
+        now, former = self.meaning.hearing, self.slots.former
+        return former is not None and now is not None and moves(now, former)
 
     @property
     def about_an_order(self) -> bool:
@@ -223,13 +221,13 @@ def hearing_said(fact: Fact) -> str:
 
     It moves only if the day or the hour differs from the slot before.
     """
-    subject, kinds, now, former = fact.subject, fact.meaning.kinds, fact.meaning.hearing, fact.former
-    if fact.hearing_is_over:
+    subject, kinds, now, former = fact.subject, fact.meaning.kinds, fact.meaning.hearing, fact.slots.former
+    if fact.slots.are_over:
         return past_hearing(subject, kinds, now, former, fact.change.date)
     if fact.by_agenda and now is not None:
         return changed_by_agenda(subject, now, fact.stands_at)
-    if fact.called_off:
-        return called_off(subject, fact.called_off)
+    if len(fact.slots.before) > 1:
+        return called_off(subject, fact.slots.before)
     if "hearing_canceled" in kinds:
         was = f": {start_time(former)}" if former and former.date else ""
         return f"{hearing_on(former)} {subject} called off{was}"

@@ -6,6 +6,8 @@ The gathered `name`, which the batch gives it, says which of these it is.
 from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 
+from msgspec.structs import replace
+
 from billbot import route, stages
 from billbot.bills import BillId, Channel, Dates, Topic
 from billbot.bills.shown import count
@@ -168,9 +170,8 @@ def _hearing(tales: Sequence[Tale], channel: Channel, reason: str, today: date) 
     bills = list(entries)
     row = next((entry for _, entry in entries.values() if entry.altered is None), tales[0].entries[0])
     told = any(entry.row_was_told for _, entry in entries.values())
-    formers = {entry.former for _, entry in entries.values()}
-    former = row.former if len(formers) == 1 else None  # else each bill says where it was
-    off = row.called_off if len({entry.called_off for _, entry in entries.values()}) == 1 else ()
+    alike = len({entry.slots.before for _, entry in entries.values()}) == 1  # else each bill says where it was
+    slots = row.slots if alike else replace(row.slots, before=())
     fact = Fact(
         row.change,
         row.meaning,
@@ -178,9 +179,7 @@ def _hearing(tales: Sequence[Tale], channel: Channel, reason: str, today: date) 
         tuple(bills),
         _named(tales),
         row_was_told=told,
-        former=former,
-        called_off=off,
-        hearing_is_over=row.hearing_is_over,
+        slots=slots,
         entries=(row, *(entry for _, entry in entries.values() if entry is not row)),
     )
     first = row.corrected_headline(headline(fact))
@@ -200,14 +199,14 @@ def _hearing(tales: Sequence[Tale], channel: Channel, reason: str, today: date) 
                 "",
                 parts(
                     Paragraph(" · ".join(where), small=True),
-                    Bullets(_lines(entries, committees if apart else {}, channel, moved=former is None)),
+                    Bullets(_lines(entries, committees if apart else {}, channel, moved=not slots.before)),
                 ),
             ),
             Item("", parts(Paragraph(f"Entered: {posted}", small=True), *hearing_move(fact), *record_parts(fact))),
             *parts(Item("", parts(Links(more_on(about))))),
             *(() if right else how_to_attend([entry for _, entry in entries.values()])),
         ),
-        asks=() if right or row.hearing_is_over else asks_on(channel, about, len(about)),
+        asks=() if right or slots.are_over else asks_on(channel, about, len(about)),
         why=reason,
     )
 

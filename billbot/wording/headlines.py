@@ -57,11 +57,9 @@ def fact_of(name: str, group: Sequence[Entry], context: Context) -> Fact:
         name,
         bills,
         row_was_told=first.row_was_told,
-        former=first.former,
-        called_off=first.called_off,
+        slots=first.slots,
         undone_numbers=tuple(sorted(led.difference(context.bills, context.lives_in))),
         lives_in=context.lives_in if led else (),
-        hearing_is_over=first.hearing_is_over,
         in_charge=committee_name(hands) if hands else "",
         owners=context.owners,
         goes_to=committee_name(sent[-1]) if stays else "",
@@ -191,7 +189,7 @@ def _turned_since(fact: Fact, told: Sequence[Fact]) -> bool:
         return any(not _REFERRING.isdisjoint(each.meaning.kinds) for each in of_all)
     if fact.meaning.reporting_date:
         return any(each.meaning.reporting_date for each in of_all)
-    former = [each.former for each in later if each.former is not None]
+    former = [each.slots.former for each in later if each.slots.former is not None]
     return slot is not None and any((each.date, each.start) == (slot.date, slot.start) for each in former)
 
 

@@ -48,7 +48,7 @@ RECORD_HEADLINES: Mapping[str, Callable[[Fact], str]] = {
     "action_restored": lambda f: f"{_corrects(f, _the_entry(f))} is back in the record",
     "action_removed": lambda f: f"{_corrects(f, _the_entry(f))} is no longer in the record",
     "action_reworded": lambda f: (
-        hearing_said(f) if f.former and f.meaning.hearing else f"{_corrects(f, _the_entry(f))} was reworded"
+        hearing_said(f) if f.slots.former and f.meaning.hearing else f"{_corrects(f, _the_entry(f))} was reworded"
     ),
     "action_dated": lambda f: (
         f"An entry on {f.subject} is now dated {day(f.change.date)}, before {day(date.fromisoformat(f.change.old))}"
@@ -93,7 +93,7 @@ def what_stands_now(fact: Fact) -> str:
     """What stands now, where a row has left the record or is back in it; nothing where a hearing only moves."""
     if fact.moves:
         return ""
-    if fact.meaning.hearing and fact.hearing_is_over:
+    if fact.meaning.hearing and fact.slots.are_over:
         return f"It was announced for {time_and_place(fact.meaning.hearing)}."
     if fact.meaning.hearing:
         said = {entry.change.bill.spoken: _hearings_standing(entry) for entry in fact.entries}
@@ -111,4 +111,4 @@ def what_stands_now(fact: Fact) -> str:
 
 def former_hearing(entry: Entry) -> str:
     """` (was: …)` with the former hearing, to follow the words that tell the new one; or nothing."""
-    return f" (was: {time_and_place(entry.former)})" if entry.former else ""
+    return f" (was: {time_and_place(entry.slots.former)})" if entry.slots.former else ""

@@ -28,9 +28,7 @@ def entry(
     text: str, bill: BillId = S984, proposals: tuple[str, ...] = ("diversion",), row: int | None = 1, **more: Any
 ) -> DigestEntry:
     """A row that was added on June 30, and seen then, unless said otherwise."""
-    about = {
-        name: more.pop(name) for name in ("row_was_told", "undone", "hearing_is_over", "left_behind") if name in more
-    }
+    about = {name: more.pop(name) for name in ("row_was_told", "undone", "slots", "left_behind") if name in more}
     at = more.pop("at", datetime(2022, 6, 30, 12, tzinfo=EASTERN))
     known: dict[str, Any] = {"kind": "action_added", "weight": "news", "date": date(2022, 6, 30), "branch": "Senate"}
     return DigestEntry(

@@ -1,13 +1,15 @@
 import json
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 import pytest
 from msgspec.structs import replace
 
+from billbot.actions import Hearing
 from billbot.bills import BillId, Channel, Message, Period, Undelivered
 from billbot.clock import EASTERN, later
 from billbot.digest import Away, NearDate, Record, SiteReading, StepAhead
+from billbot.hearings import HearingSlots
 from billbot.stages import Stage
 from billbot.standing import Place
 from tests.support.digest_sample import (
@@ -582,10 +584,18 @@ def test_a_story_of_routine_alone() -> None:
 def test_a_hearing_that_is_over() -> None:
     """A hearing that is over when the digest comes is read out among the routine entries, in the past tense."""
     scheduled = "Hearing scheduled for 06/29/2022 from 01:00 PM-05:00 PM in A-2"
-    text = said(entry(scheduled, hearing_is_over=True)).text
+    text = said(entry(scheduled, slots=HearingSlots(are_over=True))).text
     assert "There were routine entries only, on Juvenile diversion." in text
     assert "Hearing on S.984 was to be on Wednesday, June 29, 2022, 1:00 PM" in text
     assert "testify" not in text
+
+
+def test_a_past_hearing_reworded() -> None:
+    """Of a hearing that is over by then no digest says that it moves, where its row was reworded."""
+    words = "Hearing scheduled for 06/29/2022 from 02:00 PM-05:00 PM in A-2"
+    slots = HearingSlots((Hearing(date(2022, 6, 29), time(13), time(17), "A-2"),), are_over=True)
+    text = said(entry(words, kind="action_reworded", slots=slots)).text
+    assert "Hearing on S.984 was to be on Wednesday, June 29, 2022, 2:00 PM" in text
 
 
 def test_the_most_telling_entries_in_full() -> None:
