@@ -101,9 +101,8 @@ class Channel(Struct, frozen=True):
 
     @property
     def reader(self) -> str:
-        """A key of what its readers may see and can: a message composed under another key must not be sent there."""
-        form = ["slack"] if self.kind == "slack" else []  # a message in Slack's form alone is empty elsewhere
-        return " ".join([*form, f"asks={self.asks}", f"operations={self.operations}", *sorted(self.topics)])
+        """A key of what the channel's readers may see: a message composed under another key must not be sent there."""
+        return " ".join([f"asks={self.asks}", f"operations={self.operations}", *sorted(self.topics)])
 
 
 class Edit(Struct, frozen=True):

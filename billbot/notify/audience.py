@@ -231,7 +231,7 @@ class Payload(Struct, frozen=True):
     `amended` maps the reference of an earlier message (Slack's `ts`) to its corrected text. `also_told` are statements
     that a reader finds in the words besides the subjects of the items, as the words put it, right or wrong. `late`
     replaces `message` when it leaves on a later day than the one it was composed for. `reader` is what the channel was
-    allowed and able to read at that time (`Channel.reader`); empty for anybody.
+    allowed to read at that time (`Channel.reader`); empty for anybody.
     """
 
     message: Message | None
@@ -251,8 +251,9 @@ class Payload(Struct, frozen=True):
         return msgspec.json.decode(text, type=cls)
 
     def is_for(self, channel: Channel) -> bool:
-        """Whether it was composed for what a channel may read by now."""
-        return self.reader in {"", channel.reader}
+        """Whether it was composed for what a channel may read by now, in a form that it can show."""
+        in_its_form = channel.kind == "slack" or self.message is None or bool(self.message.text)
+        return in_its_form and self.reader in {"", channel.reader}
 
 
 def compose(

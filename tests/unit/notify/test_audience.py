@@ -4,10 +4,11 @@ from pathlib import Path
 
 import pytest
 
-from billbot.bills import Attachment, Message, Offer
+from billbot.bills import Attachment, Channel, Message, Offer
 from billbot.notify import Payload
 from billbot.wording import MessageDocument
 from billbot.wording.layout import lay_out
+from billbot.wording.slack_message import slack_message
 
 
 def test_kept_and_read_again() -> None:
@@ -24,3 +25,10 @@ def test_what_is_no_text(tmp_path: Path) -> None:
     wrong = Message("k", "s", "t", "h", "f", ({"text": tmp_path},))
     with pytest.raises(TypeError):
         assert Payload(wrong).encoded
+
+
+def test_form_that_a_channel_shows() -> None:
+    """A message in every form, as 0.2.1 kept all of them, is for any channel; one in Slack's alone is for Slack."""
+    document, channels = MessageDocument("Headline"), [Channel("room", "slack"), Channel("room", "console")]
+    forms = [Payload(make("", document), reader="asks=True operations=False *") for make in (lay_out, slack_message)]
+    assert [[said.is_for(channel) for channel in channels] for said in forms] == [[True, True], [True, False]]
