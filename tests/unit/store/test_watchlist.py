@@ -1,4 +1,4 @@
-"""What people edit, in the database: the list and its files, and the names of channels."""
+"""What people edit, as the database keeps it: the list and its files, and who is told of an edit."""
 
 from collections.abc import Callable
 from pathlib import Path
