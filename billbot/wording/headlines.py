@@ -24,13 +24,15 @@ _DECIDES, _IS_LAW = RANK["reported_favorably"], RANK["veto_overridden"]
 
 
 def facts_of(tale: Tale) -> list[Fact]:
-    """The entries of a tale as facts; the same row on several bills is one fact."""
+    """The entries of a tale as facts; the same row on several bills is one fact, first of all of those it lives in."""
     groups: dict[tuple[object, ...], list[Entry]] = {}
     for entry in tale.entries:
         change = entry.change
         alike = (change.kind, change.date, change.branch, change.text, change.old, entry.row_was_told, entry.altered)
         groups.setdefault(alike, []).append(entry)
     main = tale.proposals[0].name if tale.proposals else ""
+    for group in groups.values():
+        group.sort(key=lambda entry: entry.change.bill not in tale.context.lives_in)
     return [fact_of(main or first_title(group) or NO_NAME, group, tale.context) for group in groups.values()]
 
 
@@ -74,7 +76,7 @@ def fact_of(name: str, group: Sequence[Entry], context: Context) -> Fact:
         progress=place,
         other_parents=()
         if context.own_numbers.isdisjoint(bills)
-        else tuple(bill for bill in bills if bill not in context.own_numbers),
+        else tuple(bill for bill in bills if bill not in context.own_numbers.union(context.lives_in)),
         entries=tuple(group),
     )
     # What was put on a calendar is not ahead any more once the bill has come on, be it past its second reading.

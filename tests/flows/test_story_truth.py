@@ -114,6 +114,15 @@ def test_a_draft_that_a_branch_puts_in_place(tmp_path: Path) -> None:
         assert ("We follow S.2 from here." in text, "Committee" in text) == (follows, False)
 
 
+def test_a_row_alike_on_the_number_of_the_day(tmp_path: Path) -> None:
+    """A row that a number and its new draft of the day have alike names both, and what it says is so of the draft."""
+    sent = senate("Referred to the committee on Senate Ways and Means", 1)
+    old = bill("S1", senate(REFERRED, -30), senate("New draft substituted, see S2", 1), sent)
+    text = told(tmp_path, old, bill("S2", senate("Substituted as a new draft for S1", 1), sent, appears=at(1)))
+    assert "in the place of S.1. It goes to Senate Ways and Means, and we follow S.2 from here." in text
+    assert "- S.2 and S.1, Senate: “Referred to the committee on Senate Ways and Means”\n" in text
+
+
 def test_what_is_placed_on_file_at_once(tmp_path: Path) -> None:
     """A report or a letter is received so, and nothing of it was laid to rest."""
     text = told(tmp_path, bill("HD1", row("Placed on file", 1)))
