@@ -120,7 +120,7 @@ def _as_text(
         yield 'No proposal in bills.toml has next = "re-file".'
     elif not known:
         opens = next((each.opens for each in house.dates.courts if each.number == court and each.opens), None)
-        since = f", which opens on {wording.day(opens)}" if opens else ""
+        since = f", which opens on {wording.full_date(opens)}" if opens else ""
         yield f"No document of {term}{since} is known; its list is read once a day while it sits."
     else:
         for turn in found:

@@ -120,11 +120,11 @@ def _as_text(
 
 def _stands(found: "Whereabouts", lived_under: Sequence[BillId], today: date) -> Iterator[str]:
     """Where the proposal stands, and what became of it in each court that is over."""
-    from billbot.wording import day, ordinal, outcome_in_words, standing_in_words
+    from billbot.wording import full_date, ordinal, outcome_in_words, standing_in_words
 
     if found.standing.ended is None:
         moved, _ = found.moved(lived_under)
-        last = f", last entry on {day(moved)}" if moved else ""
+        last = f", last entry on {full_date(moved)}" if moved else ""
         derived = f" (derived from its history{last})" if found.progress else ""
         yield (
             f"Where it stands: {standing_in_words(found.standing, today)}{derived}"
@@ -133,7 +133,7 @@ def _stands(found: "Whereabouts", lived_under: Sequence[BillId], today: date) ->
         )
     for term in found.standing.terms:
         if term.ended is not None:
-            yield f"The {ordinal(term.general_court)} General Court is over: it ended on {day(term.ended)}"
+            yield f"The {ordinal(term.general_court)} General Court is over: it ended on {full_date(term.ended)}"
             if not term.open_places:  # else it stands above
                 yield outcome_in_words(found.standing, term, today)
 

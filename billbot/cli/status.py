@@ -161,11 +161,11 @@ def _became(standing: "Standing", now: datetime) -> Iterator[dict[str, Any]]:
 
 def _over(found: "Overview", now: datetime, general_court: int) -> Iterator[str]:
     """Each court that is over, with what became of the proposals filed in it; and whose a number without a court is."""
-    from billbot.wording import day, ordinal, outcome_in_words
+    from billbot.wording import full_date, ordinal, outcome_in_words
 
     terms = [(each, term) for each in found.over for term in each.terms if term.ended]
     for court, ended in sorted({(term.general_court, term.ended) for _, term in terms if term.ended}):
-        yield f"the {ordinal(court)} General Court is over: it ended on {day(ended)}"
+        yield f"the {ordinal(court)} General Court is over: it ended on {full_date(ended)}"
         for each, term in terms:
             if term.general_court == court:
                 yield f"  {each.proposal.name}: {outcome_in_words(each, term, now.date())}"

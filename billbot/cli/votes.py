@@ -72,11 +72,11 @@ def _votes_of(known: "KnownVote", member: str) -> list[tuple[str, Voter]]:
 
 
 def _lines(known: "KnownVote", member: str | None, site: str) -> Iterable[str]:
-    from billbot.wording import day
+    from billbot.wording import full_date
     from billbot.wording.people import WAYS, question_voted_on, tally, vote_name, voter_name
 
     vote = known.vote
-    yield f"{day(vote.date)} · {vote.bill.spoken} · {vote_name(vote)}"
+    yield f"{full_date(vote.date)} · {vote.bill.spoken} · {vote_name(vote)}"
     yield f"  “{question_voted_on(vote)}”" if vote.question else "  (the record does not say on which question)"
     yield f"  {tally(known.tallies[0])}"
     for other in known.tallies[1:]:

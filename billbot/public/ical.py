@@ -16,7 +16,7 @@ from billbot.hearings import Announced
 from billbot.public.record import HearingEntry, Planned
 from billbot.testimony import TestimonyFact
 from billbot.wording.hearings import DEADLINES
-from billbot.wording.spoken import day_at, hour
+from billbot.wording.spoken import date_and_time, hour
 
 _HOST = "hearings.billbot.invalid"  # makes a UID ours; nothing is ever found under it
 _STATUS = {"announced": "CONFIRMED", "called off": "CANCELLED", "taken off": "CANCELLED", "struck": "CANCELLED"}
@@ -122,13 +122,13 @@ def _lines(entry: HearingEntry) -> Sequence[str]:
     if hearing.description:
         lines.append(f"The notice says: {hearing.description}")
     if hearing.slot.written:
-        until = day_at(hearing.last_day, hearing.slot.end, hearing.day.year)
+        until = date_and_time(hearing.last_day, hearing.slot.end, hearing.day.year)
         lines.append(f"Testimony is taken in writing only, until {until}.")
     if hearing.over_several_days and hearing.slot.end:
         lines.append(f"It runs over several days, until {hour(hearing.slot.end)} of the last one.")
     before = hearing.moved_from
     if before is not None and before.date is not None:
-        lines.append(f"It was announced for {day_at(before.date, before.start, hearing.day.year)}, before.")
+        lines.append(f"It was announced for {date_and_time(before.date, before.start, hearing.day.year)}, before.")
     if hearing.status == "struck":
         lines.append("Its notice was struck from the record; there is no other date at the moment.")
     return [*lines, entry.url, UNOFFICIAL]
@@ -171,7 +171,7 @@ def _deadline(entry: HearingEntry, fact: TestimonyFact) -> Event:
     assert day is not None
     name, key = DEADLINES[fact.kind][0], fact.kind.removesuffix("_until")
     touched = _midnight(max(entry.noticed or date.min, hearing.last_mentioned or hearing.day))
-    until = hour(fact.at) if fact.at else day_at(day, None, hearing.day.year)
+    until = hour(fact.at) if fact.at else date_and_time(day, None, hearing.day.year)
     said = f"{name} until {until}: {_summary(replace(hearing, status='announced'))}"
     event = Event()
     event.add("uid", f"{hearing.key}-{key}@{_HOST}")
@@ -182,7 +182,7 @@ def _deadline(entry: HearingEntry, fact: TestimonyFact) -> Event:
     event.add("summary", _calendar_text(said if hearing.stands else f"{hearing.status.capitalize()}: {said}"))
     event.add("dtstart", datetime.combine(day, fact.at, EASTERN) if fact.at else day)
     event.add("transp", "TRANSPARENT")
-    meets = f"The hearing: {day_at(hearing.day, hearing.slot.start, day.year)}."
+    meets = f"The hearing: {date_and_time(hearing.day, hearing.slot.start, day.year)}."
     lines = [f"“{fact.quote}”", _WORKED_OUT, *_addresses(entry, fact), meets, entry.url, UNOFFICIAL]
     event.add("description", "\n".join(_calendar_text(line) for line in lines))
     event.add("url", entry.url)

@@ -25,14 +25,14 @@ from billbot.wording.reporting_days import deadline_line, step_said
 from billbot.wording.spoken import (
     capitalized,
     committee_name,
-    day,
-    day_of,
+    full_date,
     hearing_time,
     hour,
     listed,
     moment,
     ordinal,
     plain,
+    short_date,
 )
 from billbot.wording.standing import PARENTS, TOOK_IN
 
@@ -227,10 +227,10 @@ def _environment() -> Any:
         finalize=_displayable,
     )
     filters: dict[str, Any] = {
-        "day": day,
-        "short_day": lambda when: day_of(when, weekday=False),
-        "iso_day": lambda when: day(date.fromisoformat(when)),
-        "iso_short": lambda when: day_of(date.fromisoformat(when), weekday=False),
+        "day": full_date,
+        "short_day": lambda when: short_date(when, weekday=False),
+        "iso_day": lambda when: full_date(date.fromisoformat(when)),
+        "iso_short": lambda when: short_date(date.fromisoformat(when), weekday=False),
         "iso_hour": lambda when: hour(time.fromisoformat(when)),
         "as_day": date.fromisoformat,
         "hour": hour,

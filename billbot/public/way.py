@@ -15,7 +15,7 @@ from billbot.bills import Action, Bill, BillId, Link
 from billbot.follow import onward_steps, reachable
 from billbot.stages import Stage
 from billbot.standing import Place, Standing
-from billbot.wording.spoken import capitalized, day_of, listed
+from billbot.wording.spoken import capitalized, listed, short_date
 
 _HEARD, _REPORTED, _FIRST, _SECOND = 2, 3, 4, 5
 _STATION_OF: dict[Stage, int] = {
@@ -83,7 +83,7 @@ class Way(Struct, frozen=True):
             return "Nothing is known of its way yet."
         theirs = self.absorber_reached and self.absorber_reached[0]
         come = [
-            f"{said}{f' on {day_of(station.day, weekday=False)}' if station.day else ''}"
+            f"{said}{f' on {short_date(station.day, weekday=False)}' if station.day else ''}"
             for number, (said, station) in enumerate(zip(self._stations_said, self.stations, strict=True))
             if number <= self.at and (station.day or number in {0, self.at} - {theirs})
         ]
@@ -119,7 +119,7 @@ class Way(Struct, frozen=True):
             return []
         number, day = self.absorber_reached
         been = "" if number in {_FIRST, _SECOND} else "been "
-        return [f"had {been}{self._stations_said[number]} on {day_of(day, weekday=False)}"]
+        return [f"had {been}{self._stations_said[number]} on {short_date(day, weekday=False)}"]
 
     @property
     def _stations_ahead(self) -> list[str]:
@@ -143,7 +143,7 @@ _ENDINGS: dict[str, str] = {
 def _numbers_said(turns: Iterable[NumberChange], *, took_in: bool) -> list[str]:
     """`H.5316 on April 30, 2026`, for each change to a number of a bill that `took_in` the proposal, or of its own."""
     return [
-        f"{turn.bill.spoken}{f' on {day_of(turn.day, weekday=False)}' if turn.day else ''}"
+        f"{turn.bill.spoken}{f' on {short_date(turn.day, weekday=False)}' if turn.day else ''}"
         for turn in turns
         if turn.took_in is took_in
     ]

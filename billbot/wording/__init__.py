@@ -9,7 +9,7 @@ from billbot.wording.document import MessageDocument
 from billbot.wording.hearings import hearing_line, lines_on_testimony
 from billbot.wording.people import committee_with_chairs, sponsors_votes, vote_name
 from billbot.wording.reporting_days import counted, deadline_line
-from billbot.wording.spoken import day, listed, moment, numbers, ordinal, start_time
+from billbot.wording.spoken import full_date, listed, moment, numbers, ordinal, start_time
 from billbot.wording.standing import (
     court_of_bill_ended,
     no_page_in_ended_court,

@@ -25,7 +25,7 @@ from billbot.wording.document import (
     Paragraph,
     Part,
     Quote,
-    parts,
+    nonempty,
 )
 from billbot.wording.entries import Context, Entry, Tale, bill_pages, first_title, how_to_attend
 from billbot.wording.facts import FEW, Fact, many_parts
@@ -44,13 +44,13 @@ from billbot.wording.last_votes import Story
 from billbot.wording.record_changes import GONE, former_hearing, what_stands_now
 from billbot.wording.spoken import (
     ask_and_position,
-    day,
-    day_of,
     few_bills,
     few_numbers,
+    full_date,
     hearing_time,
     more_on,
     numbers,
+    short_date,
     time_and_place,
     why_shown,
 )
@@ -101,7 +101,7 @@ def alert(channel: Channel, tale: Tale, topics: Sequence[Topic], thread: str = "
     told_numbers, goes_on = numbers(lead.bills), lead.leads_to or lead.related("absorbed_into")
     # What is put right asks for nothing.
     asks, position = ask_and_position(channel, None if all(entry.is_correction for entry in tale.entries) else main)
-    more = parts(Item("", parts(Links(more_on(tale.proposals)))))
+    more = nonempty(Item("", nonempty(Links(more_on(tale.proposals)))))
     return MessageDocument(
         headline=lead.entries[0].corrected_headline(first),
         # Behind the number that it goes on under, or is part of, the old one would be taken for it.
@@ -218,7 +218,7 @@ def _row_line(fact: Fact, lead: Fact) -> Bullet:
     """A row below the story: `S.3072, Senate: “Substituted, as amended, for H5316”`, with its day if another one."""
     change, altered, led_on = fact.change, fact.altered, lead.change.date
     apart = change.date if led_on and change.date != led_on else None
-    dated = day_of(apart, led_on.year if led_on else None, weekday=False) if apart else ""
+    dated = short_date(apart, led_on.year if led_on else None, weekday=False) if apart else ""
     where = ", ".join(filter(None, [few_numbers(_own_bills(fact)), change.branch, dated]))
     return Bullet(
         f"{where}: “{change.text or ''}”{former_hearing(fact.entries[0])}" + (f" ({altered.said})" if altered else "")
@@ -240,7 +240,7 @@ def _item_of(fact: Fact, first: str, title: str, around: _StoryParts | None = No
     """
     change, altered = fact.change, fact.altered
     is_row = change.row is not None
-    when = day(change.date) if is_row or change.date else ""
+    when = full_date(change.date) if is_row or change.date else ""
     said = "" if around or (headline(fact) == first and not altered) else headline(fact)
     branch = change.branch or ""
     if fact.meaning.hearing is not None and when:  # two days stand here: that of the hearing leads
@@ -254,7 +254,7 @@ def _item_of(fact: Fact, first: str, title: str, around: _StoryParts | None = No
     says = change.kind in _WITH_MEANING and not (altered or fact.slots.are_over or moved) and around is None
     return Item(
         said,
-        parts(
+        nonempty(
             Paragraph("" if about in said else about, small=True),
             *moved,
             Paragraph(around.story if around else ""),
@@ -269,7 +269,7 @@ def _item_of(fact: Fact, first: str, title: str, around: _StoryParts | None = No
 def hearing_move(fact: Fact) -> tuple[Part, ...]:
     """From where to where a hearing moved; nothing where none did."""
     former, now = fact.slots.former, fact.meaning.hearing
-    return parts(Move(time_and_place(former), time_and_place(now))) if former and now else ()
+    return nonempty(Move(time_and_place(former), time_and_place(now))) if former and now else ()
 
 
 def record_parts(fact: Fact, around: _StoryParts | None = None) -> tuple[Part, ...]:
@@ -279,7 +279,7 @@ def record_parts(fact: Fact, around: _StoryParts | None = None) -> tuple[Part, .
     words = "" if change.kind in _NO_QUOTE else change.text or ""
     rows, more = (around.rows, around.more) if around else ((), "")
     beside = bool(words and not rows)
-    return parts(
+    return nonempty(
         Quote(words, undone=altered.said if altered else GONE.get(change.kind, ""), more=more if beside else ""),
         Bullets(rows, small=True),
         Paragraph("" if beside or not more else f"and {more}" if rows else more, small=True),

@@ -8,7 +8,7 @@ from billbot.bills.shown import first_few
 from billbot.wording.document import Item, Links, Paragraph
 from billbot.wording.entries import bill_pages
 from billbot.wording.facts import Fact
-from billbot.wording.spoken import capitalized, day, listed
+from billbot.wording.spoken import capitalized, full_date, listed
 
 # The verb in a summary of many amendments.
 ACTED_ON = "were acted on"
@@ -33,7 +33,7 @@ def headline(facts: Sequence[Fact]) -> str:
 
 def item(facts: Sequence[Fact]) -> Item:
     """Return what tells of amendments alone: when, and which were adopted, with a link to the bill."""
-    days = dict.fromkeys(day(fact.change.date) for fact in facts)
+    days = dict.fromkeys(full_date(fact.change.date) for fact in facts)
     about = Paragraph(" · ".join((*days, adopted_ones(facts))))
     return Item("", (about, Links(bill_pages(facts[0].entries[:1]))))
 

@@ -27,7 +27,7 @@ from billbot.wording.document import (
     Quote,
     Section,
     in_lines,
-    parts,
+    nonempty,
 )
 from billbot.wording.hearings import hearing_line, hearing_lines
 from billbot.wording.people import WAYS, question_voted_on, tally, vote_name, voter_name
@@ -35,10 +35,10 @@ from billbot.wording.reporting_days import deadline_line, step_line
 from billbot.wording.spoken import (
     capitalized,
     committee_name,
-    day,
-    day_of,
+    full_date,
     listed,
     numbers,
+    short_date,
     the_bill_that_took_in,
     with_article,
 )
@@ -99,7 +99,7 @@ def overview(
     many = count(len(followed), "proposal")
     return MessageDocument(
         headline=f"{many} followed in {listed(channels)}",
-        body=parts(
+        body=nonempty(
             Section("Followed", in_lines(said)),
             Section("Hearings ahead", in_lines(ahead)),
             Section("What you can ask", in_lines(_asking(commands))),
@@ -117,19 +117,19 @@ def shown(found: ShownProposal, now: datetime) -> MessageDocument:
     proposal = found.standing.proposal
     telling = [row for row in found.last if not _PROCEDURE.issuperset(row[2].kinds)]
     rows = [_row_item(*row) for row in telling[:_LAST]]
-    ahead = parts(*_what_comes_next(found, now))
+    ahead = nonempty(*_what_comes_next(found, now))
     return MessageDocument(
         headline=proposal.name,
-        body=parts(
+        body=nonempty(
             Paragraph(proposal.why),
             Paragraph(standing_in_words(found.standing, today), label="Where it stands:"),
             *([Item("What happened last", ()), *rows] if rows else []),
             *([Item("What comes next", ahead)] if ahead else []),
             Bullets(tuple(Bullet(each) for each in found.before)),
             Item("", tuple(_taking_part(found.taking_part))),
-            Item("", parts(Links(tuple(found.pages.items())))),
+            Item("", nonempty(Links(tuple(found.pages.items())))),
         ),
-        asks=parts(found.ask),
+        asks=nonempty(found.ask),
         why=_ASKED,
     )
 
@@ -138,7 +138,7 @@ def not_known(word: str, near: str, commands: Mapping[str, str]) -> MessageDocum
     """Say that billbot does not know a command, which one may be meant (`near`), and which there are."""
     return MessageDocument(
         headline="billbot does not know that word",
-        body=parts(
+        body=nonempty(
             Paragraph(f"“{word}” is nothing that can be asked." + (f" Did you mean /billbot {near}?" if near else "")),
             Section("What you can ask", in_lines(_asking(commands))),
         ),
@@ -153,7 +153,7 @@ def not_followed(asked: str, near: str, known: Sequence[str], *, several: bool) 
     how = "Write its name, one of its numbers or the address of its page behind the word."
     return MessageDocument(
         headline="Which proposal?" if several or not asked else "billbot does not follow that here",
-        body=parts(
+        body=nonempty(
             Paragraph(f"“{asked}” may be several." if several else missing if asked else how),
             Section("It may be" if several else "Followed here", in_lines(Bullet(each) for each in known)),
         ),
@@ -186,15 +186,15 @@ def standing_line(standing: Standing, today: date) -> str:
     """Say where a proposal stands, and until when it is muted."""
     said = standing_in_words(standing, today)
     muted = standing.proposal.mute_until
-    return f"{said} (muted until {day_of(muted, today.year, weekday=False)})" if muted and muted > today else said
+    return f"{said} (muted until {short_date(muted, today.year, weekday=False)})" if muted and muted > today else said
 
 
 def _row_item(bill: Bill, action: Action, meaning: Meaning) -> Item:
     """Show a row of a history with its day, its words and their meaning."""
-    where = " · ".join(filter(None, [day(action.date), bill.id.spoken, action.branch]))
+    where = " · ".join(filter(None, [full_date(action.date), bill.id.spoken, action.branch]))
     struck = "struck from the record" if action.stricken else ""
     means = "" if action.stricken else meaning.meaning
-    return Item("", parts(Paragraph(where, small=True), Paragraph(means), Quote(action.text, undone=struck)))
+    return Item("", nonempty(Paragraph(where, small=True), Paragraph(means), Quote(action.text, undone=struck)))
 
 
 def _taking_part(outcomes: Sequence[Outcome]) -> Iterable[Mentions]:
@@ -221,7 +221,7 @@ def _what_comes_next(found: ShownProposal, now: datetime) -> Iterable[Paragraph]
     dated += [(each.day, (deadline_line(each),)) for each in found.deadlines if not each.passed][:1]
     dated += [(each.day, (step_line(each, today),)) for each in found.steps[:1]]
     dated += [
-        (each.sign_by, (f"{each.bill.spoken} may be signed by the Governor until {day(each.sign_by)}",))
+        (each.sign_by, (f"{each.bill.spoken} may be signed by the Governor until {full_date(each.sign_by)}",))
         for each in found.standing.open_places
         if each.sign_by is not None
     ]
@@ -245,7 +245,7 @@ def who_decides(
     none = f"As far as it was read, no committee has it before it: {standing_in_words(standing, today)}."
     return MessageDocument(
         headline=f"Who decides on {with_article(standing.proposal.name)}",
-        body=parts(Bullets(tuple(lines)), Paragraph("" if lines else none)),
+        body=nonempty(Bullets(tuple(lines)), Paragraph("" if lines else none)),
         why=_ASKED,
     )
 
@@ -267,7 +267,7 @@ def how_voted(
     earlier = len(votes) - len(lines)
     return MessageDocument(
         headline=f"How they voted on {with_article(proposal.name)}",
-        body=parts(
+        body=nonempty(
             Bullets(lines),
             Paragraph("" if lines else "No vote on it is known."),
             Paragraph(took_in if named else "", small=True),
@@ -283,7 +283,7 @@ def _vote(vote: RecordedVote, tallies: Sequence[Mapping[str, int]], pages: Mappi
     page = pages.get(vote_name(vote), "")
     return Bullet(
         ". ".join([f"{said}{asked}", *_names(vote)]),
-        label=f"{day(vote.date)} · {vote.bill.spoken} · {vote_name(vote)}:",
+        label=f"{full_date(vote.date)} · {vote.bill.spoken} · {vote_name(vote)}:",
         anchors=(("Names", page),) if page and not vote.voters else (),
     )
 

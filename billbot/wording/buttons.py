@@ -14,7 +14,7 @@ from msgspec.structs import replace
 from billbot.bills import Message, OfferKind, Outcome, decider, slack_person
 from billbot.bills.shown import count, shortened
 from billbot.hearings import Announced
-from billbot.wording.document import Bullet, Bullets, Item, Links, MessageDocument, Paragraph, parts
+from billbot.wording.document import Bullet, Bullets, Item, Links, MessageDocument, Paragraph, nonempty
 from billbot.wording.entries import for_your_calendar
 from billbot.wording.hearings import move_and_notice, place_in_words
 from billbot.wording.spoken import bold, committee_name, escaped, hearing_on, hearing_time, listed, numbers, plain
@@ -188,7 +188,7 @@ def hearing_for_calendar(
         body=(
             Item(
                 "",
-                parts(
+                nonempty(
                     Bullets(lines), Paragraph(move_and_notice(hearing.moved_from, None, None), small=True), Links(links)
                 ),
             ),

@@ -13,7 +13,7 @@ from billbot.wording.amendments import amendments_acted_on
 from billbot.wording.entries import Context
 from billbot.wording.facts import FEW, Fact
 from billbot.wording.headlines import leading_kind
-from billbot.wording.spoken import capitalized, day_of, listed, numbers, was_or_were, with_article
+from billbot.wording.spoken import capitalized, listed, numbers, short_date, was_or_were, with_article
 
 # At most so many clauses in a sentence, to be read on a phone.
 _MOST_CLAUSES = 3
@@ -186,7 +186,7 @@ def _set(facts: Sequence[Fact]) -> str:
         return f"it is on the calendar of {fact.branch}"
     year = fact.change.date.year if fact.change.date else None
     may = fact.tense("can", "was to", fact.meaning.set_for)
-    return f"{fact.branch} {may} take it up on {day_of(fact.meaning.set_for, year)}"
+    return f"{fact.branch} {may} take it up on {short_date(fact.meaning.set_for, year)}"
 
 
 def _extended(facts: Sequence[Fact]) -> str:
@@ -194,7 +194,7 @@ def _extended(facts: Sequence[Fact]) -> str:
     has = facts[-1].tense("has", "had", until)
     part = " some sections of it" if actions.is_about_sections(facts[-1].meaning.text) else ""
     who = facts[-1].in_charge or "the committee"
-    return f"{who} {has} until {day_of(until)} to report{part}" if until else ""
+    return f"{who} {has} until {short_date(until)} to report{part}" if until else ""
 
 
 def _disagreed(facts: Sequence[Fact]) -> str:
@@ -251,5 +251,5 @@ def earlier_passage(bill: BillId, subject: str, today: Sequence[Fact], context: 
         if "engrossed" in meaning.kinds and not action.stricken and row.number not in new and action.date:
             year = next((fact.change.date.year for fact in today if fact.change.date), None)
             tally = f", {meaning.votes.yeas} to {meaning.votes.nays}" if meaning.votes else ""
-            return [f"{subject} passed the {action.branch} on {day_of(action.date, year, weekday=False)}{tally}"]
+            return [f"{subject} passed the {action.branch} on {short_date(action.date, year, weekday=False)}{tally}"]
     return []

@@ -22,7 +22,7 @@ from billbot.texts import (
     ThreeWayComparison,
     ThreeWaySection,
 )
-from billbot.wording.spoken import day, listed
+from billbot.wording.spoken import full_date, listed
 
 UNOFFICIAL = "Unofficial, and no legal advice: compared by a program. The record is at malegislature.gov."
 _TOLD: tuple[SectionKind, ...] = ("new", "gone", "rewritten", "moved", "unchanged")
@@ -170,7 +170,7 @@ def shown_comparison(
 
 def comparison_lines(shown: ShownComparison) -> Iterator[str]:
     """Return lines for a terminal: [-struck-], {+put in+}, and a few words of what stayed around them."""
-    *before, later = (f"{each.name} ({day(each.read_at.date())})" for each in shown.drafts)
+    *before, later = (f"{each.name} ({full_date(each.read_at.date())})" for each in shown.drafts)
     yield f"{' and '.join(before)} → {later}"
     yield shown.gist
     yield from (f"  {line}" for line in phrase_changes(shown.words))

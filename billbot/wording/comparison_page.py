@@ -19,7 +19,7 @@ from billbot.wording.comparison import (
     moved_note,
     phrase_changes,
 )
-from billbot.wording.spoken import day
+from billbot.wording.spoken import full_date
 
 _STYLE = Markup("""
 :root { color-scheme: light dark; --line: #777; --put: #d7f5dc; --struck: #fde0de; --ink: #111; --paper: #fff; }
@@ -97,7 +97,8 @@ def comparison_page(shown: ShownComparison) -> str:
 
 def _draft(draft: Draft) -> Markup:
     title = f": {draft.title}" if draft.title else ""
-    return Markup('<p class="gist">{}, first read on {}{}</p>\n').format(draft.name, day(draft.read_at.date()), title)
+    read_on = full_date(draft.read_at.date())
+    return Markup('<p class="gist">{}, first read on {}{}</p>\n').format(draft.name, read_on, title)
 
 
 def _listed(lines: Sequence[str]) -> Markup:

@@ -24,13 +24,13 @@ from billbot.wording.reporting_days import days_that_passed
 from billbot.wording.spoken import (
     capitalized,
     committee_name,
-    day_of,
     few_numbers,
     listed,
     moment,
     numbers,
     ordinal,
     others,
+    short_date,
 )
 from billbot.wording.standing import RECENTLY, is_settled, outcome_in_words, standing_in_words
 
@@ -72,7 +72,7 @@ def digest(composed: Digest, files: tuple[Attachment, ...] = ()) -> MessageDocum
     return MessageDocument(
         headline=span(composed.period, week=True),
         mail_subject=subject(composed),
-        beside=checked(composed),
+        subtitle=checked(composed),
         body=(*map(Paragraph, top(composed)), *(_once(section) for section in sections if section)),
         closing=_closing(composed),
         why=_why(composed),
@@ -135,7 +135,7 @@ def _parts_voted(held: Sequence[VoteHeld]) -> Bullet:
     """Many votes of a branch on parts of a bill that were vetoed, of one day: the closest, and the clearest."""
     vote, rolls = held[0].vote, sorted(each.vote.number or 0 for each in held)
     tallies = sorted((each.vote.tally for each in held), key=lambda each: each.get("yeas", 0) - each.get("nays", 0))
-    day = f"{day_of(vote.date, vote.date.year)}, " if vote.date else ""
+    day = f"{short_date(vote.date, vote.date.year)}, " if vote.date else ""
     called_so = f"{len(held)} {vote.body} roll calls from {rolls[0]} to {rolls[-1]} on parts that were vetoed"
     said = f"{day}{called_so}: from {tally(tallies[0])} to {tally(tallies[-1])}."
     return Bullet(said, label=f"{held[0].proposal} ({vote.bill.spoken}):")
@@ -144,7 +144,7 @@ def _parts_voted(held: Sequence[VoteHeld]) -> Bullet:
 def _voted(held: VoteHeld, *, asks: bool) -> Bullet:
     vote = held.vote
     against = f" Otherwise than our position: {listed(held.against)}." if asks and held.against else ""
-    day = f"{day_of(vote.date, vote.date.year)}, " if vote.date else ""
+    day = f"{short_date(vote.date, vote.date.year)}, " if vote.date else ""
     others = "".join(f"; elsewhere the record counts {tally(each)}" for each in held.other_tallies)
     said = f"{day}{vote_name(vote)}: {tally(vote.tally)} (“{question_voted_on(vote)}”){others}.{against}"
     return Bullet(said, label=f"{held.proposal} ({vote.bill.spoken}):")
@@ -184,7 +184,7 @@ def _stands(followed: Followed, today: date, *, position: bool) -> str:
     here = (
         followed.last_entry_in is None or followed.last_entry_in.general_court in lives_in
     )  # and not before it was filed again
-    if moved is not None and here and day_of(moved, today.year, weekday=False) not in said:
+    if moved is not None and here and short_date(moved, today.year, weekday=False) not in said:
         days = (today - moved).days
         parts.append("last entry today" if days <= 0 else f"last entry {count(days, 'day')} ago")
     if position and followed.proposal.stance:
@@ -211,7 +211,7 @@ def _over(composed: Digest) -> Iterable[Section]:
         groups = _by_topic((each, outcome_in_words(each.standing, term, today)) for each, term in own)
         ended = next(term.ended for _, term in own if term.ended)
         note = (
-            f"It ended on {day_of(ended, today.year, weekday=False)}. What did not pass is over."
+            f"It ended on {short_date(ended, today.year, weekday=False)}. What did not pass is over."
             " Where no entry says how a bill ended, that follows from this day."
         )
         yield Section(f"The {ordinal(court)} General Court is over", groups, note=note)

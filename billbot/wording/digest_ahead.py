@@ -25,20 +25,20 @@ from billbot.wording.document import (
     Section,
     ended,
     in_lines,
-    parts,
+    nonempty,
 )
 from billbot.wording.hearings import DEADLINES, lines_on_testimony, move_and_notice, place_in_words, quoted_on_testimony
 from billbot.wording.reporting_days import Whose, day_ahead, of_one_day, step_clause
 from billbot.wording.spoken import (
     capitalized,
     committee_name,
-    day_of,
     hearing_on,
     hearing_time,
     hour,
     listed,
     numbers,
     ordinal,
+    short_date,
 )
 from billbot.wording.standing import is_to_be_refiled
 from billbot.wording.stories import asks_on
@@ -64,7 +64,7 @@ def to_do(composed: Digest, whose: Whose) -> Section:
         call = _call(composed, [bill for each in own for bill in each.standing.bills])
         if is_to_do or asks or call:
             said_of_day = " ".join(filter(None, [what, asks, _people(own), call]))
-            lines.append(Bullet(said_of_day, label=f"{day_of(day, year)}:"))
+            lines.append(Bullet(said_of_day, label=f"{short_date(day, year)}:"))
     rest = [each for each in composed.followed if each.proposal.name not in said and each.proposal.ask]
     for ask in _asks(composed, rest):
         own = [each for each in rest if _is_of(ask, each)]
@@ -211,7 +211,7 @@ def coming(composed: Digest, whose: Whose, asked_before: Collection[str]) -> Ite
     ]
     days += [(each.day, _due(each, year, today)) for each in composed.testimony]
     yield from in_lines(
-        Bullet(said, label=f"{day_of(day, year)}:") for day, said in sorted(days, key=lambda pair: pair[0])
+        Bullet(said, label=f"{short_date(day, year)}:") for day, said in sorted(days, key=lambda pair: pair[0])
     )
 
 
@@ -220,7 +220,7 @@ def _hearing(hearing: HearingAhead, now: datetime, asks: tuple[Ask, ...], there:
     where = [hearing_time(hearing.slot, year), place_in_words(hearing.slot), committee_name(hearing.committee)]
     return Item(
         f"{capitalized(hearing_on(hearing.slot))} {listed(hearing.bill_names)} ({numbers(hearing.bills)})",
-        parts(
+        nonempty(
             Paragraph(" · ".join(filter(None, where)), small=True),
             Paragraph(move_and_notice(hearing.moved_from, hearing.notice_days, hearing.notice_rule, year), small=True),
             Quote(hearing.description or ""),
@@ -244,7 +244,7 @@ def _due(due: TestimonyDue, year: int, today: date) -> str:
     fact, hearing = due.fact, due.hearing
     at = f" until {hour(fact.at)}" if fact.at else ""
     which = f"{listed(hearing.bill_names)} ({numbers(hearing.bills)})"
-    whose = f"the notice of the hearing on {day_of(hearing.day, year)}"
+    whose = f"the notice of the hearing on {short_date(hearing.day, year)}"
     return f"{DEADLINES[fact.kind][0]} on {which}{at}, as worked out from {whose} ({_how_soon(due.day, today)})"
 
 

@@ -7,7 +7,7 @@ from billbot.bills import Period, Undelivered
 from billbot.bills.shown import count, first_few
 from billbot.clock import EASTERN, elapsed
 from billbot.digest import Away, Digest, Record, SiteReading, Undecided, UpkeepSection
-from billbot.wording.document import Bullet, Bullets, Group, Item, Links, Paragraph, Section, in_lines, parts
+from billbot.wording.document import Bullet, Bullets, Group, Item, Links, Paragraph, Section, in_lines, nonempty
 from billbot.wording.spoken import capitalized, hour, listed, moment, times_in_words
 from billbot.wording.watchlist import edit_line
 
@@ -117,13 +117,13 @@ def _undecided(found: UpkeepSection) -> Iterable[Group]:
     said = [f"{count(more, 'more suggestion')}" if more else "", quiet]
     lines = tuple(Bullet(f"{each}: billbot suggest list") for each in said if each)
     if shown or lines:
-        yield Group((*shown, *parts(Bullets(lines))))
+        yield Group((*shown, *nonempty(Bullets(lines))))
 
 
 def _suggestion(each: Undecided) -> Item:
     return Item(
         f"{each.bill.spoken}, {each.title or 'no title yet'} (suggestion {each.id})",
-        parts(Paragraph(each.why), Links(((f"Bill page {each.bill.spoken}", each.url),))),
+        nonempty(Paragraph(each.why), Links(((f"Bill page {each.bill.spoken}", each.url),))),
     )
 
 

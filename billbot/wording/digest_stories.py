@@ -10,11 +10,11 @@ from billbot.bills import BillId, Channel, Period, Proposal
 from billbot.bills.shown import count
 from billbot.digest import Happening, Story
 from billbot.wording import amendments
-from billbot.wording.document import Anchor, Bullet, Bullets, Group, Item, Links, Paragraph, Quote, parts
+from billbot.wording.document import Anchor, Bullet, Bullets, Group, Item, Links, Paragraph, Quote, nonempty
 from billbot.wording.facts import FEW, Fact, many_parts
 from billbot.wording.headlines import headline, headline_says_all, leading_kind, rank
 from billbot.wording.people import cosponsors
-from billbot.wording.spoken import capitalized, committee_name, day_of, few_bills, few_numbers, listed
+from billbot.wording.spoken import capitalized, committee_name, few_bills, few_numbers, listed, short_date
 from billbot.wording.stories import asks_on
 
 # Of a story so much is read out in full; the rest of its news is a line each.
@@ -113,7 +113,7 @@ def told(stories: Sequence[Story], proposals: Iterable[Proposal], period: Period
         lines = tuple(_in_a_line(*told, period) for told in sorted(news[_IN_FULL:], key=_by_day))
         concerned = [story.proposal, *_beside(story, named)]
         yield Group(
-            parts(*items, Bullets(lines), Paragraph(_folded(story)), *asks_on(channel, concerned, len(concerned))),
+            nonempty(*items, Bullets(lines), Paragraph(_folded(story)), *asks_on(channel, concerned, len(concerned))),
             topic="" if story.topic == story.proposal.name else story.topic,
             heading=story.proposal.name,
         )
@@ -201,7 +201,7 @@ def _item(
     gone = f"{capitalized(_UNDONE[undone])}: " if undone and change.kind == "action_added" else ""
     return Item(
         f"{gone}{headline(fact)}",
-        parts(
+        nonempty(
             Paragraph(" · ".join(filter(None, about)), small=True),
             Quote("" if fact.part_count else change.text or "", undone=_UNDONE.get(undone, "")),
             Paragraph(f"{happening.meaning.comes_next} Each is in full at the end.".strip() if fact.part_count else ""),
@@ -233,12 +233,12 @@ def _meaning(fact: Fact, happening: Happening) -> str:
 
 def _when(happening: Happening, period: Period) -> str:
     """The day of an entry, and when we saw it where that was later: it belongs to the week in which it was seen."""
-    seen = day_of(happening.at.date(), period.until.year)
+    seen = short_date(happening.at.date(), period.until.year)
     day = happening.change.date
     if happening.change.row is None or day is None:
         return seen if happening.change.row is None else f"no date in the record, seen on {seen}"
     late = (happening.at.date() - day).days > _LATE
-    return f"{day_of(day, period.until.year)}{f' · seen on {seen}' if late else ''}"
+    return f"{short_date(day, period.until.year)}{f' · seen on {seen}' if late else ''}"
 
 
 def _amended(story: Story, period: Period) -> Iterable[Item]:

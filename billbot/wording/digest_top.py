@@ -14,13 +14,13 @@ from billbot.wording.headlines import ROWS, headline, leading_kind, rank
 from billbot.wording.hearings import changed_by_agenda
 from billbot.wording.spoken import (
     capitalized,
-    day_at,
-    day_of,
+    date_and_time,
     hour,
     listed,
     moment,
     numbers,
     ordinal,
+    short_date,
     start_time,
     with_article,
 )
@@ -54,7 +54,7 @@ def span(period: Period, *, week: bool = False, short: bool = False) -> str:
             else f"Since {moment(period.since)}"
         )
     if first == last:
-        return f"{day_of(first)}"
+        return f"{short_date(first)}"
     begins = f"{first:%B} {first.day}" + (f", {first.year}" if first.year != last.year else "")
     said = f"{begins} to {last:%B} {last.day}, {last.year}"
     return f"Week of {said}" if week and _is_week(period) else said
@@ -152,7 +152,7 @@ def _was_heard(composed: Digest) -> Iterable[str]:
             days.setdefault(day, []).append(with_article(each.proposal.name))
     for day, names in sorted(days.items()):
         heard = "was heard" if len(names) == 1 else "were heard"
-        on = day_of(day, composed.period.until.year)
+        on = short_date(day, composed.period.until.year)
         yield f"{capitalized(listed(first_few(names, _NAMED)))} {heard} on {on}."
 
 
@@ -224,7 +224,8 @@ def _quiet(composed: Digest, heard: Sequence[str]) -> Iterable[str]:
     last = ""
     if composed.last_moved:
         moved, bill = composed.last_moved
-        last = f"the last movement was on {day_of(moved, composed.period.until.year, weekday=False)} ({bill.spoken})"
+        on = short_date(moved, composed.period.until.year, weekday=False)
+        last = f"the last movement was on {on} ({bill.spoken})"
     if times := how_often(composed):
         yield f"{times}; {last}." if last else f"{times}."
     elif last:
@@ -235,26 +236,26 @@ def _ahead(composed: Digest) -> Iterable[str]:
     year = composed.period.until.year
     yield from _heard(_meetings(composed), composed.beyond, year)
     for each in [hearing for hearing in composed.hearings if hearing.slot.written][:_NAMED]:
-        until = day_at(each.slot.ends_on or each.day, each.slot.end, year)
+        until = date_and_time(each.slot.ends_on or each.day, each.slot.end, year)
         yield f"Written testimony on {listed(each.bill_names)} is taken until {until}."
-    yield from (f"On {day_of(each.day, year)} {step_ahead(each)}." for each in composed.steps[:_NAMED])
+    yield from (f"On {short_date(each.day, year)} {step_ahead(each)}." for each in composed.steps[:_NAMED])
     for formal, last in composed.informal:
         if (last.day - composed.period.until.date()).days > _SOON:
             yield (
-                f"Formal sessions ended on {day_of(formal.day, year, weekday=False)}, with few exceptions: since then"
-                " one member's objection can stop most bills. This term ends on"
-                f" {day_of(last.day, year, weekday=False)}."
+                f"Formal sessions ended on {short_date(formal.day, year, weekday=False)}, with few exceptions: since"
+                " then one member's objection can stop most bills. This term ends on"
+                f" {short_date(last.day, year, weekday=False)}."
             )
     for near in composed.dates:
         if near.kind == "ends" and (near.day - composed.period.until.date()).days <= _SOON:
             yield (
-                f"The {ordinal(near.court or 0)} General Court ends on {day_of(near.day, year, weekday=False)}: what"
-                " has not passed by then is over."
+                f"The {ordinal(near.court or 0)} General Court ends on {short_date(near.day, year, weekday=False)}:"
+                " what has not passed by then is over."
             )
         if near.kind == "formal sessions end":
             yield (
-                f"Formal sessions end on {day_of(near.day, year, weekday=False)}, with few exceptions: after that one"
-                " member's objection can stop most bills, so what is contested has to pass both branches before."
+                f"Formal sessions end on {short_date(near.day, year, weekday=False)}, with few exceptions: after that"
+                " one member's objection can stop most bills, so what is contested has to pass both branches before."
             )
 
 
@@ -265,7 +266,7 @@ def _meetings(composed: Digest) -> list[HearingAhead]:
 
 def _heard(meetings: Sequence[HearingAhead], beyond: HearingAhead | None, year: int) -> Iterable[str]:
     first = meetings[0] if meetings else beyond
-    when = f"{day_at(first.day, first.slot.start, year)}, on {listed(first.bill_names)}" if first else ""
+    when = f"{date_and_time(first.day, first.slot.start, year)}, on {listed(first.bill_names)}" if first else ""
     if not meetings:
         yield f"No hearings are announced for the next four weeks{when and f'; the next is on {when}'}."
     elif len(meetings) == 1:

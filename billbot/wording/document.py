@@ -13,7 +13,7 @@ from msgspec.structs import replace
 from billbot.bills import Attachment, Offer
 from billbot.bills.shown import UNOFFICIAL
 
-_Said = TypeVar("_Said")
+_T = TypeVar("_T")
 # The text of a link and its address.
 Anchor: TypeAlias = tuple[str, str]
 
@@ -187,7 +187,7 @@ Block: TypeAlias = Paragraph | Bullets | Item | Ask | Section
 class MessageDocument(Struct, frozen=True):
     """A whole message, in the order in which it is read.
 
-    `beside` goes with the headline. `asks` and the small print are never left out: `closing` says what follows,
+    `subtitle` goes with the headline. `asks` and the small print are never left out: `closing` says what follows,
     `position` is ours on the only proposal of the message, and `why` says why the reader gets it. `mail_subject`, and
     `notification` for the lock screen of a phone, are given if they differ from the headline. `thread` is the id of the
     conversation. Only mail has the `files`, and only Slack the buttons of `offers`.
@@ -199,7 +199,7 @@ class MessageDocument(Struct, frozen=True):
     closing: str = ""
     position: str = ""
     why: str = ""
-    beside: str = ""
+    subtitle: str = ""
     mail_subject: str = ""
     notification: str = ""
     thread: str = ""
@@ -240,7 +240,7 @@ def ended(sentence: str) -> str:
     return sentence if sentence[-1:] in ".?!…)" else f"{sentence}."
 
 
-def parts(*given: _Said) -> tuple[_Said, ...]:
+def nonempty(*given: _T) -> tuple[_T, ...]:
     """Return those of the given parts that are not empty."""
     return tuple(part for part in given if part)
 

@@ -16,7 +16,7 @@ from billbot.hearings import Announced, HearingSlots, moves
 from billbot.stages import Progress
 from billbot.standing import Place, Standing
 from billbot.testimony import TestimonyFact
-from billbot.wording.document import Anchor, Item, Links, Paragraph, Quote, parts
+from billbot.wording.document import Anchor, Item, Links, Paragraph, Quote, nonempty
 from billbot.wording.hearings import testimony_parts
 from billbot.wording.spoken import capitalized, committee_name, notice_given, the_bill_that_took_in
 
@@ -253,19 +253,19 @@ def _attendance_items(each: Attending) -> tuple[Item, ...]:
     """Say how to testify, whether notice was short, and where the calendar file is."""
     calendar = for_your_calendar(each.published, attached=each.attached)
     said = (Paragraph(notice_given(each.hearing.notice_days, each.rule)), calendar)
-    return parts(how_to_testify(each), *(Item("", parts(paragraph)) for paragraph in said))
+    return nonempty(how_to_testify(each), *(Item("", nonempty(paragraph)) for paragraph in said))
 
 
 def how_to_testify(each: Attending) -> Item:
     """Say how to testify, from the notice or in the committee's own words; never a guess."""
     by_notice = testimony_parts(each.facts, each.now) if each.facts else ()
     if by_notice:
-        return Item("How to testify", (*by_notice, *parts(Links(each.links))))
+        return Item("How to testify", (*by_notice, *nonempty(Links(each.links))))
     name = committee_name(each.hearing.committee) or "the committee"
     where = "the hearing page" if each.links else "the hearing page at malegislature.gov"
     who = "Anybody can usually send testimony" if each.hearing.slot.written else "Anybody can usually testify"
     said = f"{capitalized(name)} says:" if each.testimony else f"{who}; {where} says how."
-    return Item("How to testify", parts(Paragraph(said, small=True), Quote(each.testimony), Links(each.links)))
+    return Item("How to testify", nonempty(Paragraph(said, small=True), Quote(each.testimony), Links(each.links)))
 
 
 def for_your_calendar(published: str, *, attached: bool) -> Paragraph | Links:

@@ -12,7 +12,7 @@ from billbot import route, stages
 from billbot.bills import BillId, Channel, Dates, Topic
 from billbot.bills.shown import count
 from billbot.wording.alerts import hearing_move, record_parts
-from billbot.wording.document import Ask, Bullet, Bullets, Item, Links, MessageDocument, Paragraph, parts
+from billbot.wording.document import Ask, Bullet, Bullets, Item, Links, MessageDocument, Paragraph, nonempty
 from billbot.wording.entries import Entry, Tale, bill_pages, first_title, how_to_attend
 from billbot.wording.facts import Fact
 from billbot.wording.headlines import headline
@@ -22,7 +22,7 @@ from billbot.wording.record_changes import former_hearing, mark
 from billbot.wording.spoken import (
     capitalized,
     committee_name,
-    day,
+    full_date,
     hearing_time,
     listed,
     more_on,
@@ -82,7 +82,7 @@ def _numbers_out(tales: Sequence[Tale], asks: tuple[Ask, ...], reason: str) -> M
     said = quotes(rows(every))
     if all(entry.altered for entry in every):  # what is put right asks for nothing
         first, asks = every[0].corrected_headline(first), ()
-    placed = Item("", parts(Paragraph(about, small=True), Bullets(lines)))
+    placed = Item("", nonempty(Paragraph(about, small=True), Bullets(lines)))
     return MessageDocument(first, (placed, *said), asks=asks, why=reason)
 
 
@@ -118,9 +118,9 @@ def _term_over(tales: Sequence[Tale], topic: Topic | None, reason: str, dates: D
     if last is None:
         said = f"the term of {term} is over, and with it {what}"
     elif last <= today:
-        said = f"{term} ended on {day(last)}, and with it {what}"
+        said = f"{term} ended on {full_date(last)}, and with it {what}"
     else:
-        said = f"no further action on {what} in {term}, which ends on {day(last)}"
+        said = f"no further action on {what} in {term}, which ends on {full_date(last)}"
     first = f"{topic.name}: {said}" if topic else capitalized(said)
     where = f": {topic.name}" if topic and tales[1:] else ""
     short = f"{capitalized(what)} ended with {term}{where}" if last is None or last <= today else ""
@@ -134,7 +134,7 @@ def _term_over(tales: Sequence[Tale], topic: Topic | None, reason: str, dates: D
     )
     about = "What did not pass is over; it may be filed again in the next General Court, under a new number."
     about = " ".join([about, *_filed_again(tales, court), *_ahead(topic, dates, today)])
-    told = Item("", parts(Paragraph(about), Bullets(lines)))
+    told = Item("", nonempty(Paragraph(about), Bullets(lines)))
     quoted = quotes(rows(told_in(tales)), meant=False)
     return MessageDocument(first, (told, *quoted), why=reason, mail_subject=short)
 
@@ -161,7 +161,7 @@ def _ahead(topic: Topic | None, dates: Dates, today: date) -> list[str]:
         for each in sorted(dates.milestones, key=lambda each: each.date)
         if today < each.date <= today + _AHEAD and ("*" in each.topics or (topic and topic.id in each.topics))
     ]
-    return [f"{day(each.date)}: {each.name.rstrip('.')}." for each in ahead[:_DATES_AT_MOST]]
+    return [f"{full_date(each.date)}: {each.name.rstrip('.')}." for each in ahead[:_DATES_AT_MOST]]
 
 
 def _hearing(tales: Sequence[Tale], channel: Channel, reason: str, today: date) -> MessageDocument:
@@ -186,7 +186,7 @@ def _hearing(tales: Sequence[Tale], channel: Channel, reason: str, today: date) 
     committees = {bill: _where(entry, today) for bill, (_, entry) in entries.items()}
     # The same row may come of two committees that meet at the same hour.
     before = sorted(set(filter(None, committees.values())))
-    days = listed(dict.fromkeys(day(entry.change.date) for _, entry in entries.values()))
+    days = listed(dict.fromkeys(full_date(entry.change.date) for _, entry in entries.values()))
     posted = " · ".join(filter(None, [row.change.branch, days]))
     right = row.is_correction
     apart = len(set(committees.values())) > 1
@@ -197,13 +197,13 @@ def _hearing(tales: Sequence[Tale], channel: Channel, reason: str, today: date) 
         body=(
             Item(
                 "",
-                parts(
+                nonempty(
                     Paragraph(" · ".join(where), small=True),
                     Bullets(_lines(entries, committees if apart else {}, channel, moved=not slots.before)),
                 ),
             ),
-            Item("", parts(Paragraph(f"Entered: {posted}", small=True), *hearing_move(fact), *record_parts(fact))),
-            *parts(Item("", parts(Links(more_on(about))))),
+            Item("", nonempty(Paragraph(f"Entered: {posted}", small=True), *hearing_move(fact), *record_parts(fact))),
+            *nonempty(Item("", nonempty(Links(more_on(about))))),
             *(() if right else how_to_attend([entry for _, entry in entries.values()])),
         ),
         asks=() if right or slots.are_over else asks_on(channel, about, len(about)),

@@ -7,7 +7,7 @@ from billbot.actions.variations import CONFERENCE_REPORT, OF_A_VETO
 from billbot.standing import sign_by
 from billbot.wording.facts import Fact, hearing_said
 from billbot.wording.people import both_named
-from billbot.wording.spoken import committee_name, day, numbers, was_or_were, with_article
+from billbot.wording.spoken import committee_name, full_date, numbers, was_or_were, with_article
 
 
 def _in_part(fact: Fact) -> str:
@@ -149,7 +149,7 @@ HEADLINES: Mapping[str, Callable[[Fact], str]] = {
     "reporting_date_extended": lambda f: (
         f"{f.in_charge or 'the committee'} {f.tense('gets', 'got', f.meaning.reporting_date)} more time for"
         f" {'some sections of ' if actions.is_about_sections(f.meaning.text) else ''}{f.subject}"
-        + (f": until {day(f.meaning.reporting_date)}" if f.meaning.reporting_date else "")
+        + (f": until {full_date(f.meaning.reporting_date)}" if f.meaning.reporting_date else "")
     ),
     "discharged": lambda f: f"{f.subject} goes to {_committee(f)}",
     "recommitted": lambda f: f"{f.subject} goes back to {_committee(f)}",
@@ -159,7 +159,8 @@ HEADLINES: Mapping[str, Callable[[Fact], str]] = {
         else f"{f.subject} goes to {_committee(f)}"
     ),
     "orders_of_the_day": lambda f: (
-        f"{f.branch} {f.tense('can', 'was to', f.meaning.set_for)} take up {f.subject} on {day(f.meaning.set_for)}"
+        f"{f.branch} {f.tense('can', 'was to', f.meaning.set_for)} take up {f.subject}"
+        f" on {full_date(f.meaning.set_for)}"
         if f.meaning.set_for
         else f"{f.subject} is on the calendar of {f.branch}"
     ),
@@ -171,7 +172,7 @@ HEADLINES: Mapping[str, Callable[[Fact], str]] = {
         + (f" as {f.named('continues_in')}" if f.leads_to else f.in_another_text)
     ),
     "joint_session": lambda f: (
-        f"the joint session on {f.subject} meets again on {day(f.meaning.set_for)}"
+        f"the joint session on {f.subject} meets again on {full_date(f.meaning.set_for)}"
         if f.meaning.set_for
         else f"{f.subject} is before a joint session of both branches"
     ),

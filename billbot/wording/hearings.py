@@ -12,18 +12,18 @@ from billbot.bills import Belonging, Proposal
 from billbot.bills.shown import shortened
 from billbot.hearings import Announced, moves
 from billbot.testimony import Doubt, TestimonyFact, is_mail
-from billbot.wording.document import Bullet, Bullets, Paragraph, Part, Quote, parts
+from billbot.wording.document import Bullet, Bullets, Paragraph, Part, Quote, nonempty
 from billbot.wording.spoken import (
     capitalized,
     committee_name,
-    day_at,
-    day_of,
+    date_and_time,
     hearing_becomes,
     hearing_on,
     hearing_time,
     listed,
     notice_given,
     numbers,
+    short_date,
     start_time,
     the_bill_that_took_in,
     until_end,
@@ -80,7 +80,7 @@ def past_hearing(
     slot = now if now and now.date else former
     year = slot.date.year if slot and slot.date else None
     on = f" on {start_time(slot)}" if slot and slot.date else ""
-    late = f" (entered on {day_of(entered, year, weekday=False)})" if entered else ""
+    late = f" (entered on {short_date(entered, year, weekday=False)})" if entered else ""
     if "hearing_canceled" in kinds:
         return f"{hearing_on(slot)} {subject}{on} was called off{late}"
     if slot is not None and slot.written:
@@ -105,7 +105,7 @@ def hearing_line(hearing: Announced) -> str:
 
 def hearing_lines(hearing: Announced, facts: Sequence[TestimonyFact], now: datetime) -> tuple[str, ...]:
     """Describe a hearing in one line, unless it is over, and say what has to be done by when."""
-    after = f"After the hearing on {numbers(hearing.bills)} of {day_of(hearing.day)}:"
+    after = f"After the hearing on {numbers(hearing.bills)} of {short_date(hearing.day)}:"
     return after if hearing.slot.is_over(now) else hearing_line(hearing), *lines_on_testimony(facts, now)
 
 
@@ -150,7 +150,7 @@ def testimony_parts(facts: Sequence[TestimonyFact], now: datetime | None) -> tup
     told = lines_on_testimony(facts, now)
     worked_out = WORKED_OUT if any(fact.day for fact in facts) else ""
     said = Quote(quoted_on_testimony(facts)), Paragraph(worked_out, small=True)
-    return parts(Bullets(tuple(Bullet(line) for line in told)), *said) if told else ()
+    return nonempty(Bullets(tuple(Bullet(line) for line in told)), *said) if told else ()
 
 
 def lines_on_testimony(facts: Sequence[TestimonyFact], now: datetime | None = None) -> tuple[str, ...]:
@@ -174,7 +174,7 @@ def quoted_on_testimony(facts: Iterable[TestimonyFact]) -> str:
 
 def testimony_until(fact: TestimonyFact) -> str:
     """Format the deadline of a fact: `Tuesday, May 12, 2026, 5:00 PM`; an empty string if no day is known."""
-    return day_at(fact.day, fact.at) if fact.day else ""
+    return date_and_time(fact.day, fact.at) if fact.day else ""
 
 
 def _line(kind: str, facts: Sequence[TestimonyFact], now: datetime | None) -> str:

@@ -11,7 +11,7 @@ from billbot.bills import Attachment, Belonging, BillId, Channel, Proposal, Topi
 from billbot.bills.shown import count
 from billbot.hearings import Announced, gets_hour, moves, same_place
 from billbot.testimony import TestimonyFact
-from billbot.wording.document import Ask, Block, Item, Links, MessageDocument, Move, Paragraph, Quote, parts
+from billbot.wording.document import Ask, Block, Item, Links, MessageDocument, Move, Paragraph, Quote, nonempty
 from billbot.wording.entries import Attending, for_your_calendar, how_to_testify
 from billbot.wording.hearings import (
     DEADLINES,
@@ -126,9 +126,10 @@ def _with_asks_and_links(
     """
     only = about[0] if len(about) == 1 else None
     asked_of_it, position = ask_and_position(channel, only)
+    calendar = for_your_calendar(channel.calendar, attached=bool(files))
     return MessageDocument(
         headline="",
-        body=(*body, Item("", parts(Links(more_on(about)), for_your_calendar(channel.calendar, attached=bool(files))))),
+        body=(*body, Item("", nonempty(Links(more_on(about)), calendar))),
         asks=asked_of_it if only else asks,
         position=position,
         why=why_shown(channel, about, topics),
@@ -213,10 +214,10 @@ def _hearing_items(each: HearingToTell, channel: Channel, about: Sequence[Propos
     where = [hearing_time(hearing.slot), place_in_words(hearing.slot), committee_name(hearing.committee)]
     where_and_when = Paragraph(" · ".join(filter(None, where)), small=bool(headline or hearing.description))
     how_it_came = Paragraph(move_and_notice(hearing.moved_from, hearing.notice_days, how.rule))
-    return parts(
-        Item(headline, parts(where_and_when, Quote(hearing.description or ""))),
+    return nonempty(
+        Item(headline, nonempty(where_and_when, Quote(hearing.description or ""))),
         *(_bill_item(each, bill, positions, apart=len(about) > 1) for bill in hearing.bills),
-        *((how_to_testify(how), Item("", parts(how_it_came))) if hearing.stands else ()),
+        *((how_to_testify(how), Item("", nonempty(how_it_came))) if hearing.stands else ()),
     )
 
 
@@ -231,7 +232,7 @@ def _bill_item(each: HearingToTell, bill: BillId, positions: Mapping[str, str], 
     ]
     said = Paragraph(" · ".join(filter(None, [bill.spoken, each.titles.get(bill, ""), listed(names)])))
     pages = ((f"Bill page {bill.spoken}", each.pages[bill]),) if bill in each.pages else ()
-    return Item("", parts(said, Links(pages)))
+    return Item("", nonempty(said, Links(pages)))
 
 
 def testimony_message(
@@ -280,7 +281,7 @@ def _on_testimony(each: HearingToTell, headline: str) -> tuple[Item, ...]:
         filter(None, [hearing_time(hearing.slot), place_in_words(hearing.slot), committee_name(hearing.committee)])
     )
     said = Paragraph(f"Hearing: {where}", small=True)
-    return parts(Item(headline, parts(said, *_testimony_changes(each))), how_to_testify(each.attending))
+    return nonempty(Item(headline, nonempty(said, *_testimony_changes(each))), how_to_testify(each.attending))
 
 
 def _testimony_changes(each: HearingToTell) -> tuple[Move, ...]:

@@ -29,7 +29,7 @@ class Home(Struct, frozen=True):
     """The content of the tab: a headline, a sentence or two below it, topics in order, and upcoming hearings."""
 
     headline: str
-    said: str
+    intro: str
     topics: tuple[HomeTopic, ...] = ()
     hearings: tuple[Bullet, ...] = ()
 
@@ -58,7 +58,7 @@ def home(
     read = f"Last read from malegislature.gov: {moment(last_read)}." if last_read else _NOT_READ
     return Home(
         headline=f"{many} followed in {listed(channels)}",
-        said=f"{read} This is brought up to date when you open it. Nobody else sees it.",
+        intro=f"{read} This is brought up to date when you open it. Nobody else sees it.",
         topics=tuple(
             HomeTopic(
                 topic.id,

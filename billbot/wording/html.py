@@ -62,7 +62,7 @@ def html(document: MessageDocument) -> str:
     first = next((block for block in document.body if isinstance(block, Item)), None)
     said = [
         _element("h1", "margin:0 0 10px;font-size:24px;line-height:1.25;", _text(document.headline)),
-        _small(capitalized(document.beside), 16),
+        _small(capitalized(document.subtitle), 16),
         *(_block(block, leads=block is first) for block in document.body),
         _asks(document.asks),
         _small_print(document),

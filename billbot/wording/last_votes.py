@@ -11,7 +11,7 @@ from billbot.wording.entries import Context
 from billbot.wording.facts import Fact
 from billbot.wording.headline_words import overridden
 from billbot.wording.people import negotiators
-from billbot.wording.spoken import capitalized, day, listed
+from billbot.wording.spoken import capitalized, full_date, listed
 from billbot.wording.standing import THERE, where_it_goes_next
 
 # Amendment XLVIII of the Constitution, The Referendum, and General Laws, chapter 4, section 1.
@@ -86,7 +86,7 @@ def _on_the_desk(lead: Fact, rest: Sequence[Fact], context: Context) -> list[str
     can = ONCE_MORE["laid_before_governor"][1] if lead.once_more else lead.meaning.comes_next
     by, today = sign_by(lead.change.date), context.today
     over = by is not None and today is not None and today > by
-    until = f"{'had' if over else 'has'} until {day(by)}"
+    until = f"{'had' if over else 'has'} until {full_date(by)}"
     place = context.place(lead.bills[0])
     if place is not None and place.sign_by is not None:  # after the last day of its General Court
         can = f"The Governor {until} to sign it; the term is over by then, and unsigned it is no law."

@@ -33,7 +33,7 @@ def lay_out(key: str, document: MessageDocument) -> Message:
 
 def text(document: MessageDocument) -> str:
     """Render a document as text, with a blank line between blocks and two before a section."""
-    said = [" · ".join(filter(None, map(unlinked, (document.headline, document.beside))))]
+    said = [" · ".join(filter(None, map(unlinked, (document.headline, document.subtitle))))]
     for at, block in enumerate(document.body):
         follows = at == 0 and isinstance(block, Item) and not block.headline
         apart = "\n" if follows else "\n\n\n" if isinstance(block, Section) else "\n\n"

@@ -11,8 +11,8 @@ from msgspec import Struct
 from billbot.bills import BillId, Edit, MuteEdit, Proposal, Topic
 from billbot.bills.shown import first_few
 from billbot.wording.buttons import Choice, Dialog, DialogField, dialog_value
-from billbot.wording.document import Bullet, Bullets, Item, Mentions, MessageDocument, Paragraph, parts
-from billbot.wording.spoken import capitalized, committee_name, day_of, listed, numbers, others
+from billbot.wording.document import Bullet, Bullets, Item, Mentions, MessageDocument, Paragraph, nonempty
+from billbot.wording.spoken import capitalized, committee_name, listed, numbers, others, short_date
 
 _WHY = "you asked billbot"
 _UNDO = "/billbot undo takes it back."
@@ -109,8 +109,8 @@ def followed_only(bill: BillId, proposal: str) -> MessageDocument:
 
 def muted(name: str, until: date, today: date, note: str = "") -> MessageDocument:
     """That a proposal is muted until a day."""
-    said = f"No alerts of it until {day_of(until)}; the digest goes on. {_UNDO}"
-    return _said(f"{name} is muted until {day_of(until, today.year, weekday=False)}", said, note)
+    said = f"No alerts of it until {short_date(until)}; the digest goes on. {_UNDO}"
+    return _said(f"{name} is muted until {short_date(until, today.year, weekday=False)}", said, note)
 
 
 def until_when(name: str) -> MessageDocument:
@@ -142,14 +142,14 @@ def taken_back(edits: Sequence[Edit | MuteEdit], today: date, note: str) -> Mess
 
 def _undone(edit: Edit | MuteEdit, today: date) -> str:
     if isinstance(edit, MuteEdit):
-        until = f"muted until {day_of(edit.until, today.year, weekday=False)}" if edit.until else "told of again"
+        until = f"muted until {short_date(edit.until, today.year, weekday=False)}" if edit.until else "told of again"
         return f"{edit.name} is {until}."
     now = "on the list again, under" if edit.kind == "added" else "off the list, of"
     return f"{edit.bill.spoken} is {now} {edit.name}."
 
 
 def _said(headline: str, *said: str) -> MessageDocument:
-    return MessageDocument(headline, parts(*map(Paragraph, said)), why=_WHY)
+    return MessageDocument(headline, nonempty(*map(Paragraph, said)), why=_WHY)
 
 
 def looking_up(bill: BillId) -> Dialog:
@@ -191,7 +191,7 @@ def found(known: LookedUp, topics: Sequence[Topic], proposals: Sequence[Proposal
         _TITLE,
         MessageDocument(
             headline=f"{known.bill.spoken} · {known.title or 'no title known'}",
-            body=parts(*_facts(known, {each.id: each.name for each in topics})),
+            body=nonempty(*_facts(known, {each.id: each.name for each in topics})),
             why=_WHY,
         ),
         fields=fields if topics else (),

@@ -8,11 +8,11 @@ from msgspec import Struct
 from billbot import actions, route, stages
 from billbot.bills import BillId
 from billbot.bills.shown import count
-from billbot.wording.document import Ask, Bullet, Bullets, Item, MessageDocument, Paragraph, Quote, parts
+from billbot.wording.document import Ask, Bullet, Bullets, Item, MessageDocument, Paragraph, Quote, nonempty
 from billbot.wording.entries import Entry, Tale
 from billbot.wording.headlines import how_late
 from billbot.wording.record_changes import mark, undone
-from billbot.wording.spoken import capitalized, committee_name, day, listed, more_on, numbers, with_article
+from billbot.wording.spoken import capitalized, committee_name, full_date, listed, more_on, numbers, with_article
 from billbot.wording.standing import court_has_ended
 from billbot.wording.stories import links, quotes, told_in
 
@@ -104,11 +104,11 @@ def _item(heading: str, tales: Sequence[Tale], quoted: set[str], usual: str) -> 
     words = texts[0] if len(texts) == 1 and texts[0] not in quoted else ""
     quoted |= {words}
     posted = dict.fromkeys(
-        f"{entry.change.branch or ''} · {day(entry.change.date)}{_apart(entry)}" for entry in entries
+        f"{entry.change.branch or ''} · {full_date(entry.change.date)}{_apart(entry)}" for entry in entries
     )
     return Item(
         capitalized(heading),
-        parts(
+        nonempty(
             Paragraph(" · ".join(posted), small=True),
             Bullets(said),
             Paragraph(usual),
@@ -154,7 +154,8 @@ def _extended(entry: Entry, today: date) -> str:
     until = entry.meaning.reporting_date
     name = committee_name(held) if held else "a committee"
     who = f"{name}{_OF_SECTIONS if actions.is_about_sections(entry.meaning.text) else ''}"
-    return f"{who}, {f'until {day(until)}' if until else 'no day named'}{_OVER if until and until < today else ''}"
+    days = f"until {full_date(until)}" if until else "no day named"
+    return f"{who}, {days}{_OVER if until and until < today else ''}"
 
 
 def _more_time(whom: str, shared: str) -> str:

@@ -7,8 +7,8 @@ from datetime import date
 from billbot.bills import Change, Channel, Committee, Member, Proposal, RecordedVote, Seat, Voter
 from billbot.bills.shown import count, first_few
 from billbot.hearings import ConferenceMeeting
-from billbot.wording.document import Bullet, Bullets, Item, Links, MessageDocument, Paragraph, parts
-from billbot.wording.spoken import capitalized, committee_name, day_of, hearing_time, listed, numbers
+from billbot.wording.document import Bullet, Bullets, Item, Links, MessageDocument, Paragraph, nonempty
+from billbot.wording.spoken import capitalized, committee_name, hearing_time, listed, numbers, short_date
 
 # The members of a committee of conference, by the branch that appointed them.
 Conferees = Iterable[tuple[str, Sequence[str]]]
@@ -123,7 +123,7 @@ def ask_at_stage(proposal: Proposal, stage: str | None, before: str, chairs: Seq
 
 def ask_unchanged(on: date, today: date, address: str) -> str:
     """Say that an ask was told before, `as said on June 3`, with a link to that message if there is one."""
-    said = f"as said on {day_of(on, today.year, weekday=False)}"
+    said = f"as said on {short_date(on, today.year, weekday=False)}"
     return f"{said}: {address}" if address else said
 
 
@@ -217,7 +217,7 @@ def conference(
     said = " ".join(filter(None, [off, place, negotiators(conferees)]))
     return MessageDocument(
         headline=headline,
-        body=(Item("", parts(Paragraph(said), Links((("Page of the meeting", address),)))),),
+        body=(Item("", nonempty(Paragraph(said), Links((("Page of the meeting", address),)))),),
         why=f"the list of hearings has a meeting on {listed([each.name for each in proposals])} → {channel.name}",
         thread=proposals[0].id,
     )

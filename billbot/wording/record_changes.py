@@ -10,7 +10,7 @@ from billbot.bills import BillId
 from billbot.wording.entries import Entry
 from billbot.wording.facts import Fact, hearing_said
 from billbot.wording.people import cosponsors
-from billbot.wording.spoken import capitalized, day, listed, numbers, time_and_place
+from billbot.wording.spoken import capitalized, full_date, listed, numbers, time_and_place
 
 # What follows the quote of a row that is out of the record.
 GONE: Mapping[str, str] = {"action_struck": "struck from the record", "action_removed": "no longer in the record"}
@@ -51,7 +51,8 @@ RECORD_HEADLINES: Mapping[str, Callable[[Fact], str]] = {
         hearing_said(f) if f.slots.former and f.meaning.hearing else f"{_corrects(f, _the_entry(f))} was reworded"
     ),
     "action_dated": lambda f: (
-        f"An entry on {f.subject} is now dated {day(f.change.date)}, before {day(date.fromisoformat(f.change.old))}"
+        f"An entry on {f.subject} is now dated {full_date(f.change.date)},"
+        f" before {full_date(date.fromisoformat(f.change.old))}"
         if f.change.old
         else f"An entry on {f.subject} got its date"
     ),

@@ -7,7 +7,7 @@ from billbot.bills.shown import first_few
 from billbot.digest import NewDraft
 from billbot.texts import PhraseCount
 from billbot.wording.comparison import phrase_change, phrases_gone_or_new, quoted
-from billbot.wording.document import Bullet, Bullets, Item, Links, MessageDocument, Paragraph, parts
+from billbot.wording.document import Bullet, Bullets, Item, Links, MessageDocument, Paragraph, nonempty
 from billbot.wording.spoken import capitalized, listed, numbers, with_article
 
 # So many lines are of words that came or went, beside the one of the sections; what is more the comparison shows.
@@ -46,7 +46,7 @@ def redraft(
     look = Links(((f"Bill page {later}", address), *(((_WHOLE, whole),) if whole else ())))
     return MessageDocument(
         headline=f"{capitalized(called) or proposal.name}: {became}",
-        body=(Item("", parts(compared, Bullets(tuple(map(Bullet, lines))), look)),),
+        body=(Item("", nonempty(compared, Bullets(tuple(map(Bullet, lines))), look)),),
         why=f"{capitalized(with_article(proposal.name))} goes on in a new draft → {channel.name}",
         thread=proposal.id,
     )

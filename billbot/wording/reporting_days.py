@@ -13,7 +13,7 @@ from billbot.bills import BillId, Deadline
 from billbot.bills.shown import count
 from billbot.dated_steps import Step
 from billbot.wording.document import Bullet
-from billbot.wording.spoken import capitalized, day, day_of
+from billbot.wording.spoken import capitalized, full_date, short_date
 
 Whose = Callable[[Sequence[BillId]], str]
 
@@ -25,7 +25,7 @@ def deadline_line(deadline: Deadline) -> str:
 
 def step_line(step: Step, today: date) -> str:
     """`Thursday, May 7: The Senate can take up H.5316`: what a row sets for a day, as whoever asks is told."""
-    return f"{day_of(step.day, today.year)}: {step_said(step)}"
+    return f"{short_date(step.day, today.year)}: {step_said(step)}"
 
 
 def step_said(step: Step) -> str:
@@ -71,15 +71,15 @@ def counted(deadline: Deadline) -> str:
     after = f"{count(deadline.days, 'day')} after the hearing" if deadline.days else ""
     if not deadline.heard:
         return "this day at the latest" + (f", and {after} once there was one" if after else "")
-    on = f"{after} of {day(deadline.heard)}"
+    on = f"{after} of {full_date(deadline.heard)}"
     if deadline.day - deadline.heard < timedelta(days=deadline.days or 0):
         return f"this day at the latest, which is before {on}"
-    more = f"; the chair may put it off until {day(deadline.chair_until)}" if deadline.chair_until else ""
+    more = f"; the chair may put it off until {full_date(deadline.chair_until)}" if deadline.chair_until else ""
     return on + more
 
 
 def _said(deadline: Deadline) -> str:
-    said = f"the committee's day to report {'was' if deadline.passed else 'is'} {day(deadline.day)}"
+    said = f"the committee's day to report {'was' if deadline.passed else 'is'} {full_date(deadline.day)}"
     why = _why(deadline)
     if deadline.passed:
         why += "; its history shows neither a report nor another date, though a separate order may have set one"
@@ -90,5 +90,5 @@ def _why(deadline: Deadline) -> str:
     if deadline.derived:
         of_court = "dates" if deadline.rule else "rules"
         return f"derived from the court's {of_court}: {counted(deadline)} ({deadline.source})"
-    stated = f", entered on {day(deadline.stated)}" if deadline.stated else ""
+    stated = f", entered on {full_date(deadline.stated)}" if deadline.stated else ""
     return f"“{deadline.rule}”{stated}" + (", which the other branch has yet to agree to" if deadline.pending else "")

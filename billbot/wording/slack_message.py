@@ -167,7 +167,7 @@ def _pieces(document: MessageDocument, *, dense: bool) -> Iterator[_Piece]:
 
     Adjacent paragraphs are one piece.
     """
-    said = [italic(document.beside)] if document.beside else []
+    said = [italic(document.subtitle)] if document.subtitle else []
     for block in document.body:
         if isinstance(block, Paragraph):
             said.append(mrkdwn(block))

@@ -71,7 +71,7 @@ def _plain(text: str, most: int) -> dict[str, Any]:
 
 def home_view(home: Home) -> dict[str, Any]:
     """Render a Home tab; every topic but the first has a button that puts it first."""
-    head = [_header(home.headline), text_block(escaped(home.said, TEXT))]
+    head = [_header(home.headline), text_block(escaped(home.intro, TEXT))]
     end = {"type": "context", "elements": [marked(UNOFFICIAL)]}
     hearings = [_header("Hearings ahead"), *_lines(home.hearings)] if home.hearings else []
     most = _BLOCKS - len(head) - 2  # the end, and how much is left out

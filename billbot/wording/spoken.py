@@ -25,20 +25,20 @@ _COMMAND = re.compile(r"`([^`\n]+)`")
 _OUR_ADDRESS = re.compile(r"(https?://[^\s<>|\"]{1,2000}(?<![.,;:!?)]))")
 
 
-def day(when: date | None) -> str:
+def full_date(when: date | None) -> str:
     """Format a date as `Thursday, June 30, 2022`; say so if there is none."""
     return "no date in the record" if when is None else f"{when:%A, %B} {when.day}, {when.year}"
 
 
-def day_of(when: date, this_year: int | None = None, *, weekday: bool = True) -> str:
+def short_date(when: date, this_year: int | None = None, *, weekday: bool = True) -> str:
     """Format a date as `Thursday, June 30` or `June 30`; with the year unless that is `this_year`."""
     named = f"{when:%A}, " if weekday else ""
     return f"{named}{when:%B} {when.day}" + ("" if when.year == this_year else f", {when.year}")
 
 
-def day_at(on: date | None, at: time | None, this_year: int | None = None) -> str:
+def date_and_time(on: date | None, at: time | None, this_year: int | None = None) -> str:
     """Format a date and a time, `Tuesday, November 18, 2025, 1:00 PM`; without the year if that is `this_year`."""
-    return (day_of(on, this_year) if on else day(on)) + (f", {hour(at)}" if at else "")
+    return (short_date(on, this_year) if on else full_date(on)) + (f", {hour(at)}" if at else "")
 
 
 def hour(when: time) -> str:
@@ -48,17 +48,17 @@ def hour(when: time) -> str:
 
 def moment(when: datetime) -> str:
     """Format an Eastern time as `6:10 AM on Tuesday, November 24, 2026`."""
-    return f"{hour(when.time())} on {day(when.date())}"
+    return f"{hour(when.time())} on {full_date(when.date())}"
 
 
 def start_time(slot: Hearing, this_year: int | None = None) -> str:
     """Format when a hearing starts: `Tuesday, November 18, 2025, 1:00 PM`; without the year if it is `this_year`."""
-    return day_at(slot.date, slot.start, this_year)
+    return date_and_time(slot.date, slot.start, this_year)
 
 
 def until_end(slot: Hearing) -> str:
     """Format when written testimony ends: `until Monday, November 24, 2025, 5:00 PM`."""
-    return f"until {day_at(slot.ends_on, slot.end)}"
+    return f"until {date_and_time(slot.ends_on, slot.end)}"
 
 
 def hearing_time(slot: Hearing, this_year: int | None = None) -> str:
@@ -66,9 +66,9 @@ def hearing_time(slot: Hearing, this_year: int | None = None) -> str:
 
     If it lasts several days, the last one is given too. The year is left out if it is `this_year`.
     """
-    begins = day_at(slot.date, slot.start, this_year)
+    begins = date_and_time(slot.date, slot.start, this_year)
     if slot.last_day is not None:
-        return f"{begins}, until {day_at(slot.last_day, slot.end, this_year)}"
+        return f"{begins}, until {date_and_time(slot.last_day, slot.end, this_year)}"
     if slot.end is None:
         return begins
     if slot.start is None:

@@ -8,7 +8,7 @@ from billbot.bills import BillId
 from billbot.stages import Progress, Stage
 from billbot.standing import Place, Standing, Term
 from billbot.wording.people import conferee_names
-from billbot.wording.spoken import committee_name, day_of, listed, numbers, ordinal
+from billbot.wording.spoken import committee_name, listed, numbers, ordinal, short_date
 
 # How long it is news that a court ended, and what became of a proposal that was filed again since.
 RECENTLY = timedelta(days=60)
@@ -83,7 +83,7 @@ def ended_courts(standings: Iterable[Standing], today: date) -> Iterable[str]:
 
 def court_has_ended(court: int, ended: date, today: date | None) -> str:
     """Say what it means that a court ended; the year of its last day is left out if it is that of `today`."""
-    on = day_of(ended, today.year if today else None, weekday=False)
+    on = short_date(ended, today.year if today else None, weekday=False)
     return f"The {ordinal(court)} General Court ended on {on}: what did not pass is over, and may be filed again."
 
 
@@ -98,7 +98,7 @@ def no_page_in_ended_court(ends: Mapping[int, date], bill: BillId, today: date) 
     if not court_of_bill_ended(ends, bill, today):
         return ""
     court = bill.general_court
-    ended = f"the {ordinal(court)} General Court ended on {day_of(ends[court], None, weekday=False)}"
+    ended = f"the {ordinal(court)} General Court ended on {short_date(ends[court], None, weekday=False)}"
     return f"It has no page, and {ended}. A number of the next one is typed with its court: {court + 1}/{bill.number}"
 
 
@@ -147,7 +147,7 @@ def _before_stage(words: str, folded: Sequence[BillId]) -> str:
 def _with_day(said: _Phrase, group: Sequence[Place], today: date) -> str:
     days = {said.day or (place.progress and place.progress.there_since) for place in group}
     (day,) = days if len(days) == 1 else (None,)
-    on = f" {said.before_day} {day_of(day, today.year, weekday=False)}" if said.before_day and day else ""
+    on = f" {said.before_day} {short_date(day, today.year, weekday=False)}" if said.before_day and day else ""
     return f"{said.words if on else said.words.removesuffix(',')}{on}{said.behind}"
 
 

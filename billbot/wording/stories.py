@@ -10,10 +10,10 @@ from msgspec.structs import replace
 from billbot import route
 from billbot.bills import BillId, Channel, Position, Proposal, Topic
 from billbot.bills.shown import count, first_few
-from billbot.wording.document import Anchor, Ask, Bullet, Bullets, Item, MessageDocument, Paragraph, Quote, parts
+from billbot.wording.document import Anchor, Ask, Bullet, Bullets, Item, MessageDocument, Paragraph, Quote, nonempty
 from billbot.wording.entries import Entry, Tale
 from billbot.wording.record_changes import GONE, former_hearing, mark
-from billbot.wording.spoken import day, listed, more_on, numbers, others, why_shown, with_article
+from billbot.wording.spoken import full_date, listed, more_on, numbers, others, why_shown, with_article
 
 OVERNIGHT, HELD = "during the quiet hours", "while messages could not reach this channel"
 TODAY, LATELY = "today", "lately"
@@ -50,13 +50,13 @@ def quotes(entries: Iterable[Entry], *, meant: bool = True) -> list[Item]:
     for first, *rest in alike.values():
         change, altered, meaning = first.change, first.altered, first.meaning
         bills = list(dict.fromkeys(entry.change.bill for entry in (first, *rest)))
-        about = [_few(bills), change.branch or "", day(change.date)]
+        about = [_few(bills), change.branch or "", full_date(change.date)]
         says = meant and altered is None and meaning.kinds not in said  # where each goes stands above
         said.add(meaning.kinds)
         items.append(
             Item(
                 "",
-                parts(
+                nonempty(
                     Paragraph(" · ".join(filter(None, about)), small=True),
                     Quote(change.text or "", undone=altered.said if altered else ""),
                     Paragraph(meaning.comes_next if says else ""),

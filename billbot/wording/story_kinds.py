@@ -25,7 +25,7 @@ from billbot.wording.entries import Context
 from billbot.wording.facts import Fact
 from billbot.wording.headlines import leading_kind
 from billbot.wording.last_votes import Story
-from billbot.wording.spoken import capitalized, day, few_numbers, numbers, was_or_were
+from billbot.wording.spoken import capitalized, few_numbers, full_date, numbers, was_or_were
 from billbot.wording.standing import stage_in_words
 
 
@@ -145,7 +145,7 @@ def _on_the_calendar(lead: Fact, rest: Sequence[Fact], _: Context) -> list[str]:
     if lead.about_veto:
         usual = OVER_A_VETO
     elif put_off and put_off[-1]:
-        usual = f"{capitalized(lead.branch)} put it off to {day(put_off[-1])}."
+        usual = f"{capitalized(lead.branch)} put it off to {full_date(put_off[-1])}."
     elif any("ordered_to_third_reading" in kinds for kinds in here):
         usual = "It passed its second reading; after the third comes the vote to pass it."
     elif lead.meaning.set_for:

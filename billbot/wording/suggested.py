@@ -25,7 +25,7 @@ from billbot.bills import (
     slack_person,
 )
 from billbot.refiled import RefilingEvidence
-from billbot.wording.document import Bullet, Bullets, Item, Links, MessageDocument, Paragraph, Quote, parts
+from billbot.wording.document import Bullet, Bullets, Item, Links, MessageDocument, Paragraph, Quote, nonempty
 from billbot.wording.spoken import capitalized, for_operations, listed, moment, numbers, ordinal, times_in_words
 
 _LISTED_AT_MOST = 10
@@ -112,9 +112,9 @@ def _answerable(
         headline=f"{begins}: {_titled(find)}",
         mail_subject=f"{begins}: {find.bill.spoken}",
         body=(
-            *parts(*([first] if first else []), *map(Paragraph, _reasons(find.suggestion, find.bill))),
+            *nonempty(*([first] if first else []), *map(Paragraph, _reasons(find.suggestion, find.bill))),
             Bullets(tuple(answers)),
-            Item("", parts(Paragraph(_about(find), small=True), Quote(excerpt), Links((_link(find),)))),
+            Item("", nonempty(Paragraph(_about(find), small=True), Quote(excerpt), Links((_link(find),)))),
         ),
         why=_why(channel),
         offers=(Offer.suggestion(find.id),),

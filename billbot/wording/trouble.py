@@ -12,7 +12,7 @@ from msgspec.structs import replace
 
 from billbot.bills import BillId, Channel, HeldChannel, Incident, IncidentKind, retry_command
 from billbot.bills.shown import count
-from billbot.wording.document import Anchor, Ask, Item, Links, MessageDocument, Paragraph, Quote, parts
+from billbot.wording.document import Anchor, Ask, Item, Links, MessageDocument, Paragraph, Quote, nonempty
 from billbot.wording.spoken import few_numbers, moment
 
 
@@ -183,7 +183,7 @@ def _item(those: Sequence[Incident], said: str, about: str, means: str, site: st
     means_that = Paragraph(means, label="What it means:")
     links = Links(tuple(link for each in those for link in _links(each, site)))
     found = Quote("" if those[0].ended else those[0].detail)
-    return Item(said.format(name=_name(*those)), parts(Paragraph(about, small=True), found, means_that, links))
+    return Item(said.format(name=_name(*those)), nonempty(Paragraph(about, small=True), found, means_that, links))
 
 
 def _document(channel: Channel, items: Sequence[Item], several: str, to_do: str = "") -> MessageDocument:

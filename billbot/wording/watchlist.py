@@ -7,8 +7,8 @@ from datetime import date, datetime
 from billbot.bills import BillId, Channel, Edit, MuteEdit, slack_person
 from billbot.bills.shown import count
 from billbot.standing import Standing
-from billbot.wording.document import Bullet, Bullets, MessageDocument, Paragraph, parts
-from billbot.wording.spoken import capitalized, day_of, for_operations, hour, listed, moment, numbers, ordinal
+from billbot.wording.document import Bullet, Bullets, MessageDocument, Paragraph, nonempty
+from billbot.wording.spoken import capitalized, for_operations, hour, listed, moment, numbers, ordinal, short_date
 from billbot.wording.standing import ended_courts, standing_in_words
 
 _FAULTS_AT_MOST = 20
@@ -31,7 +31,7 @@ def welcome(channel: Channel, standings: Sequence[Standing], contact: str, today
     ]
     return MessageDocument(
         headline=f"billbot watches {first}",
-        body=parts(Paragraph(" ".join(filter(None, sentences))), _where_they_stand(standings, today)),
+        body=nonempty(Paragraph(" ".join(filter(None, sentences))), _where_they_stand(standings, today)),
         why="Set up in billbot's configuration"
         + (f" for #{channel.name}" if channel.kind == "slack" else "")
         + (f" · Questions, or something looks wrong: {contact}" if contact else ""),
@@ -109,7 +109,7 @@ def list_edited(channel: Channel, edits: Sequence[Edit]) -> MessageDocument:
     kept = any(edit.kind == "removed" for edit in edits)
     said = "What is known of a bill that was taken off the list stays in the database." if kept else ""
     lines = tuple(Bullet(edit_line(edit), person=slack_person(edit.who)) for edit in edits)
-    return MessageDocument(first, parts(Paragraph(said), Bullets(lines)), why=for_operations(channel))
+    return MessageDocument(first, nonempty(Paragraph(said), Bullets(lines)), why=for_operations(channel))
 
 
 def mutes_edited(channel: Channel, edits: Sequence[MuteEdit]) -> MessageDocument:
@@ -122,7 +122,7 @@ def mutes_edited(channel: Channel, edits: Sequence[MuteEdit]) -> MessageDocument
 
 
 def _mute_line(edit: MuteEdit) -> str:
-    did = f"no alerts until {day_of(edit.until)}; the digest goes on" if edit.until else "alerts come again"
+    did = f"no alerts until {short_date(edit.until)}; the digest goes on" if edit.until else "alerts come again"
     return f"{edit.name}: {did}, by {edit.who}, {moment(edit.at)}"
 
 

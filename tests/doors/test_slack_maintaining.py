@@ -9,7 +9,7 @@ import pytest
 from billbot import clock, config
 from billbot.bills import SlackControl
 from billbot.clock import later
-from billbot.wording.spoken import day_of
+from billbot.wording.spoken import short_date
 from tests.support import toml
 from tests.support.house_on_disk import BILLS, until
 from tests.support.listening_house import DESK, MAINTAINER, MEMBER, TOPICS, ListeningHouse, listening
@@ -84,7 +84,7 @@ def test_muted_and_told_of_again(tmp_path: Path) -> None:
         assert "Dignity is told of again" in here.says("unmute dignity")
         assert muted(here) is None
         said = told(here)
-        assert (f"no alerts until {day_of(today + timedelta(days=14))}" in said, "alerts come again" in said) == (
+        assert (f"no alerts until {short_date(today + timedelta(days=14))}" in said, "alerts come again" in said) == (
             True,
             True,
         )

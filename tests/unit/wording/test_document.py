@@ -83,7 +83,7 @@ def whole(text: str, asked: str = "") -> MessageDocument:
         closing=text,
         position=text,
         why=text,
-        beside=text,
+        subtitle=text,
         notification=text,
     )
 
