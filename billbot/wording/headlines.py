@@ -138,11 +138,10 @@ def headline(fact: Fact) -> str:
 
 
 def with_days_apart(first: str, entry: Entry) -> str:
-    """The headline, led by how many days ago or ahead its row is dated where that is worth saying."""
-    dated, days = entry.change.date, entry.days_apart
-    apart = " ·" if ": " in first else ":"  # a line has one colon
-    if dated is not None and days < 0:
-        return f"Entered under {dated:%B} {dated.day}, {count(-days, 'day')} ahead{apart} {first}"
+    """The headline, led by how long ago its row is dated where that is worth saying, or followed by how far ahead."""
+    days, apart = entry.days_apart, " ·" if ": " in first else ":"  # a line has one colon
+    if days < 0:
+        return f"{first} · dated {count(-days, 'day')} ahead"
     return f"Dated {how_late(days)} earlier{apart} {first}" if days else first
 
 

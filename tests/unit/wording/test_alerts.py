@@ -461,12 +461,12 @@ def test_the_last_of_several_extensions_leads() -> None:
     assert "\n- S.2987, Senate: “Reporting date extended to Friday April 15, 2022”\n" in message.text
 
 
-def test_a_row_dated_ahead_says_so_first() -> None:
-    """A row whose day is still to come is told as entered ahead, not as done."""
+def test_a_row_dated_ahead_says_so_behind_it() -> None:
+    """Of a row whose day is still to come the effect leads, and behind it stands that it is dated ahead."""
     ahead = replace(entry("Signed by the Governor, Chapter 79 of the Acts of 2022"), seen=date(2022, 6, 22))
-    assert alert(ahead).text.startswith(
-        "Entered under June 30, 8 days ahead · Signed: Juvenile diversion is chapter 79"
-    )
+    first, about, *_ = alert(ahead).text.splitlines()
+    assert first == "Signed: Juvenile diversion is chapter 79 of the Acts of 2022 · dated 8 days ahead"
+    assert about.endswith(" · Thursday, June 30, 2022")
 
 
 @pytest.mark.parametrize(
