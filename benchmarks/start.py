@@ -14,7 +14,7 @@ import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
-from tests.support.house_on_disk import BEGIN, LATER, doors
+from tests.support.house_on_disk import BEGIN, LATER, on_disk
 
 # httpx has a command of its own, for which it loads rich where that is installed, as among our tools: it is not where
 # billbot runs.
@@ -50,7 +50,7 @@ def until_asked(words: Sequence[str]) -> float:
 def main(times: int) -> None:
     """Print what each takes, in turn, so that all meet the same machine."""
     os.environ.pop("PYTHONDONTWRITEBYTECODE", None)  # what is installed was compiled
-    with tempfile.TemporaryDirectory() as folder, doors(Path(folder)) as house:
+    with tempfile.TemporaryDirectory() as folder, on_disk(Path(folder)) as house:
         house.billbot("check", "--now", BEGIN)
         at = ["--config", str(house.folder)]
         billbot = [sys.executable, "-m", "billbot", *at]

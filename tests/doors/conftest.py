@@ -5,11 +5,11 @@ from pathlib import Path
 
 import pytest
 
-from tests.support.house_on_disk import HouseOnDisk, doors
+from tests.support.house_on_disk import HouseOnDisk, on_disk
 
 
 @pytest.fixture
 def house(tmp_path: Path) -> Iterator[HouseOnDisk]:
     """The house as `doors` makes it."""
-    with doors(tmp_path) as opened:
+    with on_disk(tmp_path) as opened:
         yield opened

@@ -58,7 +58,7 @@ def desk(tmp_path: Path, found: Pressing) -> Iterator[Pressing]:
 
 
 def settled(room: Pressing) -> bool:
-    return room.doors.ask("SELECT count(*) FROM requests WHERE answered_at IS NULL") == [(0,)]
+    return room.on_disk.ask("SELECT count(*) FROM requests WHERE answered_at IS NULL") == [(0,)]
 
 
 def test_on_it(room: Pressing) -> None:
@@ -105,7 +105,7 @@ def test_edit_waits_for_slack(room: Pressing) -> None:
     room.slack.fail_next("chat.update", error="fatal_error")
     with room.listening():
         room.press("I'm on it")
-        until(lambda: settled(room) and room.doors.ask("SELECT count(*) FROM participants") == [(1,)])
+        until(lambda: settled(room) and room.on_disk.ask("SELECT count(*) FROM participants") == [(1,)])
     assert room.shows()[-1] == "*We ask, for Dignity:*"
     room.tick("2025-03-03T12:40")
     assert room.shows()[-1] == "*We ask, for Dignity:* On it: <@U0000007>"
@@ -118,22 +118,22 @@ def test_message_is_gone(room: Pressing) -> None:
     room.messages.pop()
     with room.listening():
         room.sockets.press(on_it["action_id"], on_it["value"], message=told["ts"])
-        until(lambda: settled(room) and room.doors.ask("SELECT count(*) FROM requests") == [(1,)])
-    assert room.doors.ask("SELECT version - shown FROM offering") == [(0,)]
+        until(lambda: settled(room) and room.on_disk.ask("SELECT count(*) FROM requests") == [(1,)])
+    assert room.on_disk.ask("SELECT version - shown FROM offering") == [(0,)]
     room.tick("2025-03-03T12:40")
     assert len(room.messages) == 1
 
 
 def test_pressed_before_it_is_known_to_have_arrived(room: Pressing, caplog: pytest.LogCaptureFixture) -> None:
     """What is pressed in a message of which Slack did not say yet that it took it is done once that is known."""
-    (known,) = room.doors.ask("SELECT max(id) FROM envelopes")
-    (reference,) = room.doors.ask(f"SELECT reference FROM envelopes WHERE id = {known[0]}")
+    (known,) = room.on_disk.ask("SELECT max(id) FROM envelopes")
+    (reference,) = room.on_disk.ask(f"SELECT reference FROM envelopes WHERE id = {known[0]}")
     which = f"WHERE id = {known[0]}"
-    room.doors.change(f"UPDATE envelopes SET state = 'open', unclear = 1, reference = NULL {which}")
+    room.on_disk.change(f"UPDATE envelopes SET state = 'open', unclear = 1, reference = NULL {which}")
     with room.listening():
         envelope = room.press("I'm on it")
         until(lambda: "whether the message arrived is not known yet" in caplog.text)
-        room.doors.change(f"UPDATE envelopes SET state = 'sent', unclear = 0, reference = '{reference[0]}' {which}")
+        room.on_disk.change(f"UPDATE envelopes SET state = 'sent', unclear = 0, reference = '{reference[0]}' {which}")
         until(lambda: room.shows()[-1].endswith("On it: <@U0000007>"))
     assert (envelope in room.sockets.acknowledged, room.sockets.said) == (True, [])
 
@@ -145,7 +145,7 @@ def test_what_is_not_known(room: Pressing) -> None:
         room.sockets.press("on_it:0", "another", message=room.messages[-1]["ts"])
         until(lambda: len(room.sockets.said) == 2)
     assert {kind for kind, _ in room.sockets.said} == {"ephemeral"}
-    assert room.doors.ask("SELECT count(*) FROM participants") == [(0,)]
+    assert room.on_disk.ask("SELECT count(*) FROM participants") == [(0,)]
 
 
 def test_add_to_calendar(room: Pressing) -> None:
@@ -168,7 +168,7 @@ def test_a_hearing_that_is_over(room: Pressing) -> None:
         until(lambda: room.sockets.said)
     ((_, said),) = room.sockets.said
     assert "It moved, was called off, or is over." in text_of(said)
-    assert room.doors.ask("SELECT count(*) FROM participants") == [(0,)]
+    assert room.on_disk.ask("SELECT count(*) FROM participants") == [(0,)]
 
 
 def test_names_stay_in_slack(room: Pressing) -> None:
@@ -176,13 +176,13 @@ def test_names_stay_in_slack(room: Pressing) -> None:
     with room.listening():
         room.press("I'm on it", "U0PRESSED")
         room.press("I'll be there", "U0PRESSED")
-        until(lambda: room.doors.ask("SELECT count(*) FROM participants") == [(2,)])
+        until(lambda: room.on_disk.ask("SELECT count(*) FROM participants") == [(2,)])
     room.tick("2025-11-14T10:00")
-    ran = room.doors.billbot(
+    ran = room.on_disk.billbot(
         "digest", "--preview", "--channel", "room", "--now", "2025-11-14T10:30", environ=room.tokens
     )
     assert "1 person will be there. Call them. 1 person is on it." in ran.out
-    public = room.doors.root / "state" / "public"
+    public = room.on_disk.root / "state" / "public"
     published = [path.read_text("utf-8") for path in public.rglob("*") if path.is_file()]
     assert published
     assert not any("U0PRESSED" in text for text in (ran.out, ran.err, *published))
@@ -194,25 +194,25 @@ def test_worker_is_killed(tmp_path: Path) -> None:
     now = clock.system().now()
     new = bill("H1588", row(REFERRED), PracticeRow(now, "House", "Bill reported favorably by committee"))
     with pressing(tmp_path, new, bill("S1122", row(REFERRED)), lists=BILLS + ASKED) as room:
-        room.doors.site.date = lambda: clock.system().now()
+        room.on_disk.site.date = lambda: clock.system().now()
         for at in (clock.later(now, timedelta(days=-1)), now):
-            room.doors.site.now = at
-            assert room.doors.billbot("check", "--no-send", environ=room.tokens).code == 0
-        with working(room.doors, **room.tokens) as work:
+            room.on_disk.site.now = at
+            assert room.on_disk.billbot("check", "--no-send", environ=room.tokens).code == 0
+        with working(room.on_disk, **room.tokens) as work:
             until(lambda: any(buttons_of(each) for each in room.messages))
             room.slack.fail_next("chat.update", silence="hang")
             room.press("I'm on it")
             until(lambda: "chat.update" in [method for method, _ in room.slack.calls])
             work.end(signal.SIGKILL)
         assert room.shows() == []
-        with working(room.doors, **room.tokens) as work:
+        with working(room.on_disk, **room.tokens) as work:
             until(lambda: room.shows()[-1:] == ["On it: <@U0000007>"])
             assert work.end() == 0
         assert "fault in billbot" not in work.log
 
 
 def decisions(desk: Pressing) -> list[Any]:
-    return desk.doors.ask("SELECT id, decided, decided_by FROM suggestions ORDER BY id")
+    return desk.on_disk.ask("SELECT id, decided, decided_by FROM suggestions ORDER BY id")
 
 
 def suggested(desk: Pressing, number: str) -> int:
@@ -229,7 +229,7 @@ def test_watch_it(desk: Pressing) -> None:
         desk.press("Watch it", at=at)
         until(lambda: desk.shows(at)[-1:] == ["Ours, decided by <@U0000007>"])
     assert decisions(desk)[1] == (2, "accepted", "slack:U0000007")
-    table = tomllib.loads(desk.doors.listing)
+    table = tomllib.loads(desk.on_disk.listing)
     assert table["proposal"][1]["bills"] == ["194/H1588", "194/HD5608"]
     assert (buttons_of(desk.messages[at]), desk.sockets.said) == ([], [])
     desk.tick("2025-03-04T06:10")
@@ -250,7 +250,7 @@ def test_who_may_not_decide(desk: Pressing) -> None:
 def test_no_operations_channel_any_more(desk: Pressing) -> None:
     """Of suggestions in a channel that has no operations any more its members decide nothing, by a button or a ✅."""
     at = suggested(desk, "HD.5608")
-    settings = desk.doors.folder / "billbot.toml"
+    settings = desk.on_disk.folder / "billbot.toml"
     settings.write_text(settings.read_text(encoding="utf-8").replace("operations = true\n", ""), encoding="utf-8")
     desk.slack.react(desk.messages[at]["ts"], "white_check_mark", "U0000007")
     with desk.listening():
@@ -294,7 +294,7 @@ def test_reaction_takes_the_buttons(desk: Pressing) -> None:
     desk.tick("2025-03-04T09:11")
     assert (desk.shows(at)[-1:], buttons_of(desk.messages[at])) == (["Not ours, decided by <@U0000007>"], [])
     other = suggested(desk, "SD.9000")
-    assert desk.doors.billbot("suggest", "reject", "1", "--by", "Ann", "--now", "2025-03-04T09:20").code == 0
+    assert desk.on_disk.billbot("suggest", "reject", "1", "--by", "Ann", "--now", "2025-03-04T09:20").code == 0
     desk.tick("2025-03-04T09:21")
     assert desk.shows(other)[-1:] == ["Not ours, decided by Ann on the command line."]
 
@@ -305,10 +305,10 @@ def test_forgotten_decider(desk: Pressing) -> None:
     with desk.listening():
         desk.press("Not ours", at=at)
         until(lambda: desk.shows(at))
-    assert desk.doors.billbot("forget", "U0000007").code == 0
+    assert desk.on_disk.billbot("forget", "U0000007").code == 0
     desk.tick("2025-03-04T09:21")
     assert desk.shows(at)[-1:] == ["Not ours, decided by somebody in Slack."]
-    assert not any("U0000007" in line for line in desk.doors.dump())
+    assert not any("U0000007" in line for line in desk.on_disk.dump())
 
 
 def test_taken_back(desk: Pressing) -> None:
@@ -317,7 +317,7 @@ def test_taken_back(desk: Pressing) -> None:
     with desk.listening():
         desk.press("Not ours", at=at)
         until(lambda: desk.shows(at))
-    assert desk.doors.billbot("suggest", "undo", "2", "--by", "Ann", "--now", "2025-03-04T09:20").code == 0
+    assert desk.on_disk.billbot("suggest", "undo", "2", "--by", "Ann", "--now", "2025-03-04T09:20").code == 0
     desk.tick("2025-03-04T09:21")
     assert "the decision was taken back by Ann on the command line" in desk.shows(at)[-1]
     assert (buttons_of(desk.messages[at]), suggested(desk, "HD.5608") > at) == ([], True)
@@ -327,6 +327,6 @@ def test_scheduled_job(tmp_path: Path) -> None:
     """What a command sends has no buttons, though the app token is there: nobody would hear."""
     with pressing(tmp_path, H1588, bill("S1122", row(REFERRED)), lists=BILLS + ASKED) as room:
         for now in ("2025-03-03T10:00", "2025-03-03T12:30"):
-            room.now = room.doors.site.now = clock.parse(now)
-            assert room.doors.billbot("check", "--now", now, environ=room.tokens).code == 0
+            room.now = room.on_disk.site.now = clock.parse(now)
+            assert room.on_disk.billbot("check", "--now", now, environ=room.tokens).code == 0
         assert [buttons_of(each) for each in room.messages] == [[], []]

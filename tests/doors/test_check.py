@@ -11,7 +11,7 @@ from billbot import clock
 from billbot.bills import ChangeKind
 from billbot.practice import faults
 from tests.support.fetch_fakes import ROBOTS, SocketServer, whole
-from tests.support.house_on_disk import BEGIN, BILLS, HEARING, LATER, REFERRED, HouseOnDisk, bill, doors, row
+from tests.support.house_on_disk import BEGIN, BILLS, HEARING, LATER, REFERRED, HouseOnDisk, bill, on_disk, row
 
 REPORT = {
     "started": str,
@@ -94,7 +94,7 @@ def test_without_json_the_console_is_on_stdout(house: HouseOnDisk) -> None:
 def test_links(tmp_path: Path) -> None:
     """A link that the words state stands in the report."""
     draft = row("Accompanied a new draft, see S2836", "2025-03-03T12:00", "Senate")
-    with doors(tmp_path, bill("H1588", row(REFERRED)), bill("S1122", row(REFERRED), draft)) as house:
+    with on_disk(tmp_path, bill("H1588", row(REFERRED)), bill("S1122", row(REFERRED), draft)) as house:
         house.billbot("check", "--now", BEGIN)
         house.site.now = clock.parse(LATER)
         report = house.billbot("check", "--json", "--now", LATER).json
@@ -153,7 +153,7 @@ def test_a_bill_as_people_type_it(house: HouseOnDisk, words: list[str]) -> None:
 
 def test_a_docket(tmp_path: Path) -> None:
     """A watched docket may be typed as one."""
-    with doors(tmp_path, bill("HD3596", row(REFERRED))) as house:
+    with on_disk(tmp_path, bill("HD3596", row(REFERRED))) as house:
         house.configure(bills=BILLS.replace("194/H1588", "194/HD3596"))
         assert house.billbot("check", "--json", "--now", BEGIN, "HD3596").json["checked"] == 1
 

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from billbot.cli import COMMANDS
-from tests.support.house_on_disk import BEGIN, HouseOnDisk, doors, ended, started, typed
+from tests.support.house_on_disk import BEGIN, HouseOnDisk, ended, on_disk, started, typed
 
 HEAVY = (
     "apscheduler",
@@ -110,7 +110,7 @@ def test_help_is_quick(words: list[str]) -> None:
 @pytest.mark.parametrize("words", [["status"], ["show", "dignity"]], ids=" ".join)
 def test_a_look_at_the_database_is_quick(tmp_path: Path, words: list[str]) -> None:
     """What asks nobody and writes no file for publishing loads the libraries of the configuration and the database."""
-    with doors(tmp_path) as house:
+    with on_disk(tmp_path) as house:
         house.billbot("check", "--now", BEGIN)
     at_hand = loaded("--config", str(house.folder), *words, "--now", BEGIN, of=(*HEAVY, *NOT_LOOKED_INTO))
     assert at_hand - {"markupsafe"} == {"pydantic", "sqlite_utils"}
@@ -118,7 +118,7 @@ def test_a_look_at_the_database_is_quick(tmp_path: Path, words: list[str]) -> No
 
 def test_a_check_that_finds_nothing_reads_no_page(tmp_path: Path) -> None:
     """Where nothing moved the parser of pages is not loaded, which takes longer than the check of a few bills."""
-    with doors(tmp_path) as house:
+    with on_disk(tmp_path) as house:
         house.billbot("check", "--now", BEGIN)
         house.tell_time(["--now", LATER_STILL])
         found = loaded("--config", str(house.folder), "check", "--now", LATER_STILL)

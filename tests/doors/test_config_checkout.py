@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from billbot.config import pull_fault
-from tests.support.house_on_disk import BEGIN, CONSOLE, LATER, HouseOnDisk, doors
+from tests.support.house_on_disk import BEGIN, CONSOLE, LATER, HouseOnDisk, on_disk
 from tests.support.repository import ROOT
 from tests.support.workflows import Runner, clean, git
 
@@ -62,7 +62,7 @@ class Checkout:
 @pytest.fixture
 def checkout(tmp_path: Path) -> Iterator[Checkout]:
     (tmp_path / "house").mkdir()
-    with doors(tmp_path / "house") as house:
+    with on_disk(tmp_path / "house") as house:
         house.configure(CONSOLE + OPERATIONS)
         yield Checkout(tmp_path, house)
 
@@ -167,7 +167,7 @@ def test_a_broken_edit_here(checkout: Checkout) -> None:
 def test_a_broken_edit_of_the_scheduled_job(tmp_path: Path) -> None:
     """The scheduled job goes on with the last good list of its kept state, says so, and fails, so that GitHub mails."""
     (tmp_path / "desk").mkdir()
-    with doors(tmp_path / "desk") as house:
+    with on_disk(tmp_path / "desk") as house:
         key = "bm90IGEgc2VjcmV0LCBidXQgaXRzIGxlbmd0aCBpcyA="
         runner = Runner(tmp_path, house, values={"github.event.repository.private": "true", "secrets.BILLBOT_KEY": key})
         runner.create()

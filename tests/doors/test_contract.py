@@ -15,7 +15,7 @@ from billbot.cli import group
 from billbot.config import settings, tables
 from billbot.stages import Stage
 from tests.support.contract import differences, sample, section
-from tests.support.house_on_disk import BEGIN, LATER, HouseOnDisk, doors
+from tests.support.house_on_disk import BEGIN, LATER, HouseOnDisk, on_disk
 
 
 def rows(heading: str) -> list[list[str]]:
@@ -54,7 +54,7 @@ def test_every_command_and_option_is_named() -> None:
 @pytest.fixture(scope="module")
 def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[HouseOnDisk]:
     """A house that has looked twice, and saw a hearing announced."""
-    with doors(tmp_path_factory.mktemp("contract")) as opened:
+    with on_disk(tmp_path_factory.mktemp("contract")) as opened:
         opened.billbot("check", "--now", BEGIN)
         opened.site.now = clock.parse(LATER)
         yield opened

@@ -17,7 +17,7 @@ from billbot.clock import Clock
 from billbot.errors import BillbotError, Damaged
 from billbot.telling import Steps
 from tests.support import damage
-from tests.support.house_on_disk import BEGIN, CONSOLE, HEARING, LATER, REFERRED, HouseOnDisk, Ran, bill, doors, row
+from tests.support.house_on_disk import BEGIN, CONSOLE, HEARING, LATER, REFERRED, HouseOnDisk, Ran, bill, on_disk, row
 
 COMMANDS = (("work", "--once"), ("status",), ("show", "H1588"), ("doctor",), ("check",), ("deliver",))
 OPERATIONS = '[[channel]]\nname = "ops"\nkind = "console"\noperations = true\n'
@@ -54,7 +54,7 @@ class Lived:
 
 
 def lived(root: Path, *, wal: bool) -> Iterator[Lived]:
-    with doors(root, bill("H1588", row(REFERRED), row(HEARING, LATER), NEWS), bill("S1122", row(REFERRED))) as house:
+    with on_disk(root, bill("H1588", row(REFERRED), row(HEARING, LATER), NEWS), bill("S1122", row(REFERRED))) as house:
         yield Lived(house, wal=wal)
 
 

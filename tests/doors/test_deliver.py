@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.support.house_on_disk import BEGIN, CONSOLE, HouseOnDisk, doors
+from tests.support.house_on_disk import BEGIN, CONSOLE, HouseOnDisk, on_disk
 from tests.support.slack_server import SlackServer
 from tests.support.smtp_server import SmtpServer
 
@@ -57,7 +57,7 @@ def test_a_send_refused_for_good(house: HouseOnDisk, post: SmtpServer, command: 
 
 def test_refused_by_slack(tmp_path: Path) -> None:
     """A Slack channel that does not exist is one line and exit code 1; the other channels hear all the same."""
-    with doors(tmp_path) as house, SlackServer("C9999999999") as slack:
+    with on_disk(tmp_path) as house, SlackServer("C9999999999") as slack:
         house.configure(channels=slack.settings + ROOM + CONSOLE)
         token = {"BILLBOT_SLACK_TOKEN": slack.token}
         ran = house.billbot("check", "--now", BEGIN, environ=token)
@@ -71,7 +71,7 @@ def test_refused_by_slack(tmp_path: Path) -> None:
 @pytest.mark.parametrize("command", ["check", "deliver", "work --once"])
 def test_operations_hear_of_it_in_the_same_run(tmp_path: Path, command: str) -> None:
     """What is given up for one channel is told in the operations channel by the same run, and once."""
-    with doors(tmp_path) as house, SlackServer("C9999999999") as slack:
+    with on_disk(tmp_path) as house, SlackServer("C9999999999") as slack:
         house.configure(channels=f"{slack.settings}{ROOM}{CONSOLE}operations = true\n")
         token = {"BILLBOT_SLACK_TOKEN": slack.token}
         house.billbot("check", "--no-send", "--now", BEGIN)
@@ -86,7 +86,7 @@ def test_operations_hear_of_it_in_the_same_run(tmp_path: Path, command: str) -> 
 
 def test_a_kill_before_operations_are_told(tmp_path: Path) -> None:
     """What was given up by a process that ended before it told anybody is told by the next one."""
-    with doors(tmp_path) as house, SlackServer("C9999999999") as slack:
+    with on_disk(tmp_path) as house, SlackServer("C9999999999") as slack:
         house.configure(channels=f"{slack.settings}{ROOM}{CONSOLE}operations = true\n")
         house.billbot("check", "--no-send", "--now", BEGIN)
         house.change("CREATE TRIGGER killed BEFORE INSERT ON incidents BEGIN SELECT RAISE(ABORT, 'killed'); END")

@@ -16,7 +16,7 @@ from billbot.channels.slack import SlackChannel
 from billbot.clock import Clock
 from billbot.deliver import DeliveryReport
 from tests.support.email_channel import mail_channel
-from tests.support.house_on_disk import BEGIN, LATER, HouseOnDisk, doors
+from tests.support.house_on_disk import BEGIN, LATER, HouseOnDisk, on_disk
 from tests.support.slack_server import SlackServer
 from tests.support.smtp_server import SmtpServer
 
@@ -36,7 +36,7 @@ def slack() -> Iterator[SlackServer]:
 
 @pytest.fixture(scope="module")
 def kept(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, HouseOnDisk]]:
-    with doors(tmp_path_factory.mktemp("slack")) as in_slack, doors(tmp_path_factory.mktemp("mail")) as by_mail:
+    with on_disk(tmp_path_factory.mktemp("slack")) as in_slack, on_disk(tmp_path_factory.mktemp("mail")) as by_mail:
         houses = {SLACK: in_slack, MAIL: by_mail}
         for channel, house in houses.items():
             house.configure(channel)

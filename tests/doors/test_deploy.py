@@ -16,7 +16,7 @@ import pytest
 from packaging.utils import canonicalize_name
 
 from billbot.config.settings import SourceTable
-from tests.support.house_on_disk import doors, until
+from tests.support.house_on_disk import on_disk, until
 from tests.support.repository import ROOT, locked_packages
 from tests.support.workflows import Runner, clean, git, steps, workflow
 
@@ -32,7 +32,7 @@ needs_systemd = pytest.mark.skipif(shutil.which("systemd-analyze") is None, reas
 @pytest.fixture
 def runner(tmp_path: Path) -> Iterator[Runner]:
     (tmp_path / "desk").mkdir()
-    with doors(tmp_path / "desk") as opened:
+    with on_disk(tmp_path / "desk") as opened:
         known = {"github.event.repository.private": "true", "secrets.BILLBOT_KEY": KEY}
         yield Runner(tmp_path, opened, values=known)
 
@@ -47,7 +47,7 @@ def test_state_outlives_a_run(runner: Runner) -> None:
     first = runner.run(WORK)
     assert not (runner.root / "run-1" / "pages").exists()
     assert (first.code, first.out.count("billbot watches 2 bills")) == (0, 1), first
-    runner.now, runner.doors.site.now = "2025-03-03T14:00", runner.doors.site.now.replace(hour=14)
+    runner.now, runner.on_disk.site.now = "2025-03-03T14:00", runner.on_disk.site.now.replace(hour=14)
     second = runner.run(WORK)
     assert second.code == 0, second
     assert ("billbot watches" in second.out, "November 18" in second.out) == (False, True)
@@ -125,13 +125,13 @@ def state(word: str, source: Path, target: Path, key: str = KEY) -> "subprocess.
 
 def refused(runner: Runner, word: str) -> None:
     """A run ends with a line, has asked nobody, told nobody, and left both branches as they are."""
-    before, asked = (kept(runner), kept(runner, "billbot-backup")), len(runner.doors.site.requests)
+    before, asked = (kept(runner), kept(runner, "billbot-backup")), len(runner.on_disk.site.requests)
     ran = runner.run(WORK)
     assert ran.code == 1
     assert [line for line in (ran.out + ran.err).splitlines() if line.startswith("::error::") and word in line]
     assert "messages sent" not in ran.out
     assert (kept(runner), kept(runner, "billbot-backup")) == before
-    assert len(runner.doors.site.requests) == asked
+    assert len(runner.on_disk.site.requests) == asked
     assert not (runner.root / f"run-{runner.runs}" / "state" / "billbot.db").exists()
 
 
@@ -155,7 +155,7 @@ def test_changed_state_is_refused(runner: Runner) -> None:
     runner.create()
     assert runner.run(WORK).code == 0
     older = kept(runner)["000000"]
-    runner.now, runner.doors.site.now = "2025-03-03T14:00", runner.doors.site.now.replace(hour=14)
+    runner.now, runner.on_disk.site.now = "2025-03-03T14:00", runner.on_disk.site.now.replace(hour=14)
     assert runner.run(WORK).code == 0
     whole = kept(runner)
     first, last = whole["000000"], max(name for name in whole if name != "list")
@@ -211,7 +211,7 @@ def test_token_is_where_something_is_pushed() -> None:
 def test_failed_run_keeps_its_state(runner: Runner) -> None:
     """A run in which no bill could be read fails, and yet keeps what it found out about that."""
     runner.create()
-    runner.doors.site.robots = "User-agent: *\nDisallow: /\n"
+    runner.on_disk.site.robots = "User-agent: *\nDisallow: /\n"
     ran = runner.run(WORK)
     assert ran.code == 1
     assert "robots.txt" in ran.err
@@ -225,7 +225,7 @@ def test_strangers_are_refused(runner: Runner) -> None:
         runner.values["github.event.repository.private"] = said
         ran = runner.run(WORK)
         assert (ran.code, "not private" in ran.out) == (1, True)
-    assert runner.doors.site.requests == []
+    assert runner.on_disk.site.requests == []
 
 
 def test_lost_sight_of_the_state_is_no_new_beginning(runner: Runner) -> None:
@@ -258,10 +258,10 @@ def test_what_is_put_on_the_list_stays_there(runner: Runner, monkeypatch: pytest
     assert runner.step(step, folder, runner.values).returncode == 0
     bills = folder / "config" / "bills.toml"
     bills.write_text(bills.read_text().replace('"194/S1122"]', '"194/S1122", "194/HD5608"]'))
-    theirs = runner.doors.folder / "billbot.toml"
+    theirs = runner.on_disk.folder / "billbot.toml"
     theirs.write_text(theirs.read_text() + "# edited\n")
-    git(runner.doors.root, "-c", "user.name=a", "-c", "user.email=a@example.org", "commit", "-qam", "Edit")
-    git(runner.doors.root, "push", "--quiet", str(runner.private), "main")
+    git(runner.on_disk.root, "-c", "user.name=a", "-c", "user.email=a@example.org", "commit", "-qam", "Edit")
+    git(runner.on_disk.root, "push", "--quiet", str(runner.private), "main")
     monkeypatch.setenv("PATH", f"{no_pauses(runner.root)}:{os.environ['PATH']}")
     assert runner.step(step, folder, runner.values).returncode == 0
     assert git(runner.private, "log", "--format=%s", "main").splitlines() == [
@@ -302,7 +302,7 @@ def test_pages_are_published(runner: Runner, pages: Path) -> None:
     assert [name for name in names if name.startswith(".") and name != ".nojekyll"] == []
     assert "Dignity" in git(pages, "show", "gh-pages:index.html")
     assert git(pages, "branch", "--format=%(refname:short)").split() == ["gh-pages"]
-    runner.now, runner.doors.site.now = "2025-03-03T14:00", runner.doors.site.now.replace(hour=14)
+    runner.now, runner.on_disk.site.now = "2025-03-03T14:00", runner.on_disk.site.now.replace(hour=14)
     assert runner.run(WORK).code == 0
     assert "Tuesday, November 18" in git(pages, "show", "gh-pages:index.html")
     assert git(pages, "rev-list", "--count", "gh-pages") == "1\n"
@@ -331,16 +331,16 @@ def test_edit_is_checked_in_plain_words(runner: Runner) -> None:
     """An edit with a fault fails with the place and the mend where the host shows them, and the site is not asked."""
     runner.create()
     assert runner.run(CHECK).code == 0
-    text = runner.doors.listing
-    (runner.doors.folder / "bills.toml").write_text(text.replace("topics =", "topic ="))
-    git(runner.doors.root, "-c", "user.name=a", "-c", "user.email=a@example.org", "commit", "-qam", "Edit")
-    git(runner.doors.root, "push", "--quiet", str(runner.private), "main")
+    text = runner.on_disk.listing
+    (runner.on_disk.folder / "bills.toml").write_text(text.replace("topics =", "topic ="))
+    git(runner.on_disk.root, "-c", "user.name=a", "-c", "user.email=a@example.org", "commit", "-qam", "Edit")
+    git(runner.on_disk.root, "push", "--quiet", str(runner.private), "main")
     ran = runner.run(CHECK)
     assert ran.code == 1
     fault = 'config/bills.toml: proposal 1 ("dignity"): topic: there is no such key here; did you mean "topics"?'
     assert f"::error title=billbot cannot use this edit::{fault}" in ran.out
     assert f"- {fault}" in (runner.root / "run-2" / "summary.md").read_text()
-    assert runner.doors.site.requests == []
+    assert runner.on_disk.site.requests == []
 
 
 @pytest.mark.parametrize("file", [WORK, CHECK], ids=lambda file: file.stem)

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from tests.support import toml
-from tests.support.house_on_disk import HEARING, REFERRED, HouseOnDisk, bill, doors, row, ticked
+from tests.support.house_on_disk import HEARING, REFERRED, HouseOnDisk, bill, on_disk, row, ticked
 from tests.support.slack_blocks import content_of
 
 # BEGIN is Monday, March 3, 2025, at 10:00; the hearing is announced at noon.
@@ -20,7 +20,7 @@ TWO = toml.channel("desk", "console", digest="mon 08:00", quiet="21:00-09:00") +
 @pytest.fixture(scope="module")
 def looked(tmp_path_factory: pytest.TempPathFactory) -> Iterator[HouseOnDisk]:
     """A house that had its first check on Monday at 10:00, and a second at 14:00, when the hearing was seen."""
-    with doors(tmp_path_factory.mktemp("digest")) as opened:
+    with on_disk(tmp_path_factory.mktemp("digest")) as opened:
         opened.configure(PATIENT + TWO)
         look(opened, "2025-03-03T10:00")
         look(opened, "2025-03-03T14:00")
@@ -53,7 +53,7 @@ def test_preview_changes_nothing(house: HouseOnDisk) -> None:
 @pytest.mark.thorough
 def test_a_cron_twice_a_day(tmp_path: Path) -> None:
     """A machine that looks twice a day has its gaps in a line of the digest, and no outage anywhere in it."""
-    with doors(tmp_path) as opened:
+    with on_disk(tmp_path) as opened:
         opened.configure(TWO)
         look(opened, "2025-03-24T09:00")
         for day in range(24, 31):
@@ -201,7 +201,7 @@ def test_wrong_usage(house: HouseOnDisk, words: list[str], fault: str) -> None:
 
 def test_nothing_to_preview(tmp_path: Path) -> None:
     """Before the first check there is nothing to show, and no database is made for it."""
-    with doors(tmp_path) as opened:
+    with on_disk(tmp_path) as opened:
         ran = opened.billbot("digest", "--preview")
         assert (ran.code, "run `billbot check` first" in ran.err, opened.database.exists()) == (1, True, False)
 
@@ -223,7 +223,7 @@ def test_the_same_at_each_try(house: HouseOnDisk) -> None:
 
 def test_muted_proposals_are_in_the_digest(tmp_path: Path) -> None:
     """A muted proposal is told in the digest, though not at once."""
-    with doors(tmp_path, bill("H1588", row(REFERRED), row(HEARING, "2025-03-03T12:00"))) as opened:
+    with on_disk(tmp_path, bill("H1588", row(REFERRED), row(HEARING, "2025-03-03T12:00"))) as opened:
         muted = toml.proposal("dignity", "Dignity", "194/H1588") + "mute_until = 2025-06-01\n"
         opened.configure(TWO, toml.TOPIC + muted)
         look(opened, "2025-03-03T10:00")
@@ -248,7 +248,7 @@ def test_calendar_and_testimony(house: HouseOnDisk) -> None:
 
 def test_preview_before_anything_was_read(tmp_path: Path) -> None:
     """A preview says that there is nothing to show before the first check, also where the database is there."""
-    with doors(tmp_path) as house:
+    with on_disk(tmp_path) as house:
         house.billbot("status")
         ran = house.billbot("digest", "--preview")
         assert (ran.code, ran.out) == (1, "")

@@ -11,7 +11,7 @@ from billbot.digest import Undecided, UpkeepSection, compose
 from billbot.wording import digest
 from billbot.wording.layout import lay_out
 from tests.support.digest_sample import UNTIL, gathered
-from tests.support.house_on_disk import BEGIN, REFERRED, HouseOnDisk, bill, doors, row
+from tests.support.house_on_disk import BEGIN, REFERRED, HouseOnDisk, bill, on_disk, row
 from tests.support.suggest_sample import BILLS, NEXT_DAY, SECRET, TOLL, ticks
 
 OPERATIONS = '[[channel]]\nname = "desk"\nkind = "console"\ndigest = "mon 08:00"\noperations = true\n'
@@ -23,7 +23,7 @@ WAITING = "WAITING FOR A DECISION"
 @pytest.fixture(scope="module")
 def searched(tmp_path_factory: pytest.TempPathFactory) -> Iterator[HouseOnDisk]:
     """A house with a channel for operations and one for members, which has found two documents."""
-    with doors(tmp_path_factory.mktemp("upkeep"), bill("H1588", row(REFERRED)), SECRET, TOLL) as opened:
+    with on_disk(tmp_path_factory.mktemp("upkeep"), bill("H1588", row(REFERRED)), SECRET, TOLL) as opened:
         opened.configure(OPERATIONS + MEMBERS, BILLS)
         ticks(opened, BEGIN, NEXT_DAY)
         opened.keep()

@@ -6,7 +6,7 @@ import pytest
 
 from billbot import clock
 from billbot.store import Pause
-from tests.support.house_on_disk import BEGIN, CONSOLE, HouseOnDisk, doors
+from tests.support.house_on_disk import BEGIN, CONSOLE, HouseOnDisk, on_disk
 from tests.support.slack_server import SlackServer
 from tests.support.smtp_server import SmtpServer
 
@@ -26,7 +26,7 @@ def everything(house: HouseOnDisk, slack: SlackServer, post: SmtpServer) -> dict
 
 def test_all_is_well(tmp_path: Path, post: SmtpServer) -> None:
     """Where everything works each thing is a line, nobody is told anything, and the exit code is 0."""
-    with doors(tmp_path) as house, SlackServer() as slack:
+    with on_disk(tmp_path) as house, SlackServer() as slack:
         ran = house.billbot("doctor", "--now", BEGIN, environ=everything(house, slack, post))
         assert ran.code == 0, ran.out
         assert all(line.startswith("ok    ") for line in ran.out.splitlines())
@@ -39,7 +39,7 @@ def test_all_is_well(tmp_path: Path, post: SmtpServer) -> None:
 
 def test_scope_for_answers(tmp_path: Path, post: SmtpServer) -> None:
     """A Slack channel for operations needs the scope to hear answers, and it is said what lacks without it."""
-    with doors(tmp_path) as house, SlackServer() as slack:
+    with on_disk(tmp_path) as house, SlackServer() as slack:
         slack.scopes.discard("reactions:read")
         environ = everything(house, slack, post)
         assert house.billbot("doctor", "--now", BEGIN, environ=environ).code == 0
@@ -57,7 +57,7 @@ OPERATIONS = f"{ROOM}operations = true\n"
 
 def test_who_decides(tmp_path: Path, post: SmtpServer) -> None:
     """It is said in a sentence whose answers count, and who of those named Slack does not know."""
-    with doors(tmp_path) as house, SlackServer() as slack:
+    with on_disk(tmp_path) as house, SlackServer() as slack:
         environ = everything(house, slack, post)
         settings = house.folder / "billbot.toml"
         text = settings.read_text().replace(ROOM, OPERATIONS)
@@ -80,7 +80,7 @@ def test_who_decides(tmp_path: Path, post: SmtpServer) -> None:
 
 def test_scope_to_know_guests(tmp_path: Path, post: SmtpServer) -> None:
     """Without maintainers the scope by which guests are known is needed, and it is said what else would do."""
-    with doors(tmp_path) as house, SlackServer() as slack:
+    with on_disk(tmp_path) as house, SlackServer() as slack:
         environ = everything(house, slack, post)
         settings = house.folder / "billbot.toml"
         settings.write_text(settings.read_text().replace(ROOM, OPERATIONS))
@@ -92,7 +92,7 @@ def test_scope_to_know_guests(tmp_path: Path, post: SmtpServer) -> None:
 
 def test_test_messages(tmp_path: Path, post: SmtpServer) -> None:
     """With --send a message is posted and deleted, and a mail goes to our own address alone."""
-    with doors(tmp_path) as house, SlackServer() as slack:
+    with on_disk(tmp_path) as house, SlackServer() as slack:
         ran = house.billbot("doctor", "--send", "--now", BEGIN, environ=everything(house, slack, post))
         assert ran.code == 0, ran.out
         assert slack.channels["C0123456789"] == []
@@ -177,7 +177,7 @@ def test_database_of_something_else(house: HouseOnDisk) -> None:
 )
 def test_slack_trouble(tmp_path: Path, post: SmtpServer, trouble: str, line: str) -> None:
     """What is wrong with Slack is said with what to do, and the other channels are tried all the same."""
-    with doors(tmp_path) as house, SlackServer() as slack:
+    with on_disk(tmp_path) as house, SlackServer() as slack:
         environ = everything(house, slack, post)
         if trouble == "token":
             environ["BILLBOT_SLACK_TOKEN"] = "xoxb-wrong"
@@ -207,7 +207,7 @@ def test_slack_trouble(tmp_path: Path, post: SmtpServer, trouble: str, line: str
 )
 def test_mail_trouble(tmp_path: Path, post: SmtpServer, name: str, value: str | None, line: str) -> None:
     """What is wrong with mail is said with what to do, and names no address."""
-    with doors(tmp_path) as house, SlackServer() as slack:
+    with on_disk(tmp_path) as house, SlackServer() as slack:
         ran = house.billbot("doctor", "--now", BEGIN, environ=everything(house, slack, post) | {name: value})
         assert ran.code == 1
         assert line in ran.out

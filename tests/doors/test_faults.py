@@ -16,7 +16,7 @@ from billbot import clock
 from billbot.config import SLACK_TOKEN, known_secrets
 from billbot.store.connection import connect
 from tests.support import releases
-from tests.support.house_on_disk import BEGIN, BILLS, HEARING, LATER, HouseOnDisk, Ran, doors, ended, started, typed
+from tests.support.house_on_disk import BEGIN, BILLS, HEARING, LATER, HouseOnDisk, Ran, ended, on_disk, started, typed
 
 COMMANDS = (["check"], ["deliver"], ["status"], ["work", "--once"])
 
@@ -76,7 +76,7 @@ def test_no_configuration(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> No
 def test_secret_that_no_channel_needs(tmp_path: Path) -> None:
     """A secret's file that is not there stops nobody who needs no secret; `doctor` says it in one line."""
     environ = {"BILLBOT_SLACK_APP_TOKEN_FILE": "nowhere"}
-    with doors(tmp_path) as house:
+    with on_disk(tmp_path) as house:
         assert house.billbot("check", environ=environ).code == 0
         ran = house.billbot("doctor", environ=environ)
     said = (

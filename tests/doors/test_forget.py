@@ -15,14 +15,14 @@ def test_nothing_is_left(tmp_path: Path) -> None:
         here.slack.expired = True
         here.slack.command("show dignity", user=MAINTAINER)
         until(lambda: any(method == "chat.postEphemeral" for method, _ in here.slack.slack.calls))
-        assert any(MAINTAINER in line for line in here.doors.dump())
-        ran = here.doors.billbot("forget", MAINTAINER)
+        assert any(MAINTAINER in line for line in here.on_disk.dump())
+        ran = here.on_disk.billbot("forget", MAINTAINER)
         assert ran.code == 0
         assert "Taken out of 1 edit of the list." in ran.out
         assert "Taken out of 1 request." in ran.out
         assert "still names them in [slack] maintainers" in ran.out
-        assert not any(MAINTAINER in line for line in here.doors.dump())
-        assert here.doors.ask("SELECT who FROM watchlist_edits") == [("somebody in Slack",)]
+        assert not any(MAINTAINER in line for line in here.on_disk.dump())
+        assert here.on_disk.ask("SELECT who FROM watchlist_edits") == [("somebody in Slack",)]
         here.slack.expired = False
         assert "taken back" in here.says("undo")
 
@@ -31,14 +31,14 @@ def test_forgotten_again(tmp_path: Path) -> None:
     """Of whom nothing is kept nothing is taken out, and that is said; an id within a longer one is another person's."""
     with listening(tmp_path) as here:
         here.says("unwatch S1122")
-        assert here.doors.billbot("forget", MEMBER).out == f"Nothing is kept of {MEMBER}.\n"
-        assert here.doors.ask("SELECT who FROM watchlist_edits") == [(f"Slack user {MAINTAINER}",)]
-        with here.doors.store() as store:
+        assert here.on_disk.billbot("forget", MEMBER).out == f"Nothing is kept of {MEMBER}.\n"
+        assert here.on_disk.ask("SELECT who FROM watchlist_edits") == [(f"Slack user {MAINTAINER}",)]
+        with here.on_disk.store() as store:
             assert not store.forgetting.forget(MAINTAINER[:-1])
 
 
 def test_no_id(tmp_path: Path) -> None:
     """What is no id of a person in Slack is wrong usage."""
     with listening(tmp_path) as here:
-        ran = here.doors.billbot("forget", "a.sample@example.org")
+        ran = here.on_disk.billbot("forget", "a.sample@example.org")
         assert (ran.code, "is no id of a Slack user" in ran.err) == (2, True)

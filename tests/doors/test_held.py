@@ -14,7 +14,7 @@ from billbot.bootstrap import open_house
 from billbot.practice import PracticeBill
 from billbot.worker import Working
 from tests.support import toml
-from tests.support.house_on_disk import BEGIN, CONSOLE, REFERRED, HouseOnDisk, Ran, bill, doors, row
+from tests.support.house_on_disk import BEGIN, CONSOLE, REFERRED, HouseOnDisk, Ran, bill, on_disk, row
 from tests.support.slack_server import SlackServer
 from tests.support.smtp_server import SmtpServer
 
@@ -82,7 +82,7 @@ FAULTS = [*((fault.__name__, mend) for fault, mend in IN_SLACK.items()), *BY_MAI
 @contextmanager
 def trial(folder: Path, post: SmtpServer, fault: str, desk: str = OPERATIONS, *bills: PracticeBill) -> Iterator[Trial]:
     """The house with this fault from its beginning on; `bills` are those of the site."""
-    with doors(folder, *bills) as house:
+    with on_disk(folder, *bills) as house:
         if fault in BY_MAIL:
             house.configure(post.settings + toml.channel("room", "email", to="env:PEOPLE") + desk)
             environ = {"PEOPLE": ANNA, "BILLBOT_SMTP_PASSWORD": post.password}
@@ -222,7 +222,7 @@ def test_quiet_hours_of_who_is_no_operations(tmp_path: Path, post: SmtpServer) -
 
 def test_a_short_trouble(tmp_path: Path) -> None:
     """What is tried again by itself is no held channel before it has lasted for an hour, and exits 0 until then."""
-    with doors(tmp_path) as house, SlackServer(ROOM) as slack:
+    with on_disk(tmp_path) as house, SlackServer(ROOM) as slack:
         house.configure(slack.settings + toml.channel("room", "slack", to=ROOM))
         environ = {"BILLBOT_SLACK_TOKEN": slack.token}
         codes = []

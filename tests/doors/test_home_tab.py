@@ -109,8 +109,8 @@ def test_own_order(room: Pressing) -> None:
         until(lambda: len(room.slack.homes) == 2)
     assert shown(room).index("*Roads*") < shown(room).index("*Limits")
     assert shown(room, "UGUEST").index("*Roads*") > shown(room, "UGUEST").index("*Limits")
-    assert {person for (person,) in room.doors.ask("SELECT person FROM topic_orders")} == {MEMBER}
-    with room.doors.store() as store:
+    assert {person for (person,) in room.on_disk.ask("SELECT person FROM topic_orders")} == {MEMBER}
+    with room.on_disk.store() as store:
         assert store.offers.topics_of(MEMBER) == ("roads", "287g", "elsewhere")
 
 
@@ -128,7 +128,7 @@ def test_who_has_left(room: Pressing) -> None:
     with room.listening():
         room.sockets.open_home(user="U0LEFT")
         until(lambda: "views.publish" in [method for method, _ in room.slack.calls])
-        until(lambda: room.doors.ask("SELECT count(*) FROM requests WHERE answered_at IS NULL") == [(0,)])
+        until(lambda: room.on_disk.ask("SELECT count(*) FROM requests WHERE answered_at IS NULL") == [(0,)])
     assert room.slack.homes == {}
 
 

@@ -21,7 +21,7 @@ from billbot.errors import ReplicaError
 from billbot.gate import Gate
 from billbot.listening import Listening
 from billbot.processes import own_name
-from tests.support.house_on_disk import BILLS, HouseOnDisk, doors, until
+from tests.support.house_on_disk import BILLS, HouseOnDisk, on_disk, until
 from tests.support.listening_house import listening, text_of
 from tests.support.slack_server import SlackServer
 from tests.support.socket_mode import SocketMode
@@ -34,7 +34,7 @@ ASKED = 'position = "support"\nask = "Call them"\n'
 @contextmanager
 def asked_of(root: Path, channels: str = ROOM) -> Iterator[tuple[HouseOnDisk, SocketMode, Mapping[str, str]]]:
     """A house whose bills were read, a Slack that speaks Socket Mode, and the tokens."""
-    with doors(root) as house, SlackServer() as slack, SocketMode(slack) as sockets:
+    with on_disk(root) as house, SlackServer() as slack, SocketMode(slack) as sockets:
         house.configure(slack.settings + channels, BILLS + ASKED)
         house.billbot("check", "--no-send")
         yield house, sockets, {"BILLBOT_SLACK_TOKEN": slack.token, "BILLBOT_SLACK_APP_TOKEN": sockets.app_token}

@@ -24,7 +24,7 @@ from billbot.bills import BillId, Offer, Role, SlackRequest
 from billbot.practice import faults
 from tests.support import toml
 from tests.support.hearing_sample import posted
-from tests.support.house_on_disk import BILLS, HEARING, REFERRED, HouseOnDisk, bill, doors, row
+from tests.support.house_on_disk import BILLS, HEARING, REFERRED, HouseOnDisk, bill, on_disk, row
 from tests.support.pauses import without_pauses
 from tests.support.slack_server import SlackServer
 from tests.support.smtp_server import Mail, SmtpServer
@@ -221,7 +221,7 @@ def places(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, str]]
     post.user, post.password = LOGIN, PASSWORD
     try:
         with (
-            doors(root, H1588, bill("S1122", row(REFERRED))) as house,
+            on_disk(root, H1588, bill("S1122", row(REFERRED))) as house,
             SlackServer("C0123456789", "C0123456780", monotonic=count(0.0, 2.0).__next__) as slack,
             post,
         ):

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from billbot.store import Store, shut_off
-from tests.support.house_on_disk import BEGIN, LATER, HouseOnDisk, Ran, doors, ended, started
+from tests.support.house_on_disk import BEGIN, LATER, HouseOnDisk, Ran, ended, on_disk, started
 from tests.support.repository import ROOT
 from tests.support.starting import TYPED
 
@@ -124,7 +124,7 @@ def test_a_folder_of_somebody_else() -> None:
     """Who may not enter the folder of an installation is told so in a line, and whose command it is."""
     with tempfile.TemporaryDirectory() as root:  # that of pytest lets no other account pass
         Path(root).chmod(0o755)
-        with doors(Path(root)) as house:
+        with on_disk(Path(root)) as house:
             state = wide(house)
             house.folder.parent.chmod(0o700)
             words = ["--config", str(house.folder), "status", str(state)]
@@ -141,7 +141,7 @@ def test_what_cannot_be_put_right_is_said_once() -> None:
     """Where the files belong to somebody else, one line says so and what to do, and the command goes on."""
     with tempfile.TemporaryDirectory() as root:  # that of pytest lets no other account pass
         Path(root).chmod(0o755)
-        with doors(Path(root)) as house:
+        with on_disk(Path(root)) as house:
             state = wide(house)
             words = ["--config", str(house.folder), "status", str(state)]
             ran = ended(started([sys.executable, "-c", STRANGER, *words], cwd=ROOT))

@@ -19,7 +19,7 @@ from billbot.store.connection import connect
 from billbot.store.replacing import alone
 from tests.support import releases
 from tests.support.dying import dying
-from tests.support.house_on_disk import BEGIN, HouseOnDisk, bill, doors, ended, row, typed, until
+from tests.support.house_on_disk import BEGIN, HouseOnDisk, bill, ended, on_disk, row, typed, until
 
 NOW = "2025-03-05T10:00"
 MEMBERS = ["billbot.db", "billbot.key", "config/billbot.toml", "config/bills.toml", "manifest.json"]
@@ -29,7 +29,7 @@ MEMBERS = ["billbot.db", "billbot.key", "config/billbot.toml", "config/bills.tom
 def looked(tmp_path_factory: pytest.TempPathFactory) -> Iterator[HouseOnDisk]:
     """A house that has looked once, with a key and a file of secrets."""
     referred = bill("H1588", row("Referred to the committee on The Judiciary"))
-    with doors(tmp_path_factory.mktemp("house"), referred) as opened:
+    with on_disk(tmp_path_factory.mktemp("house"), referred) as opened:
         assert opened.billbot("check", "--now", BEGIN).code == 0
         (opened.root / "secrets").mkdir()
         (opened.root / "secrets" / "organizers.txt").write_text("ann@example.org\n")

@@ -12,7 +12,7 @@ from msgspec.structs import replace
 from billbot import clock
 from billbot.practice import PracticeBill, PracticeCommittee, PracticeMember
 from tests.support import toml
-from tests.support.house_on_disk import BEGIN, REFERRED, HouseOnDisk, Ran, bill, doors, row
+from tests.support.house_on_disk import BEGIN, REFERRED, HouseOnDisk, Ran, bill, on_disk, row
 from tests.support.slack_server import SlackServer
 
 ROOM = "C0123456789"
@@ -51,7 +51,7 @@ def telling(tmp_path: Path, *bills: PracticeBill) -> Iterator[Told]:
     """A house with these bills at the site, and its Slack."""
     minutes = count(step=60)
     with (
-        doors(tmp_path, *bills) as house,
+        on_disk(tmp_path, *bills) as house,
         SlackServer(ROOM, monotonic=lambda: next(minutes), seconds=lambda: seconds(house)) as slack,
     ):
         yield Told(house, slack)

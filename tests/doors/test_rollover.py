@@ -12,7 +12,7 @@ from billbot import clock
 from billbot.bills import BillId, SimilarBill
 from billbot.practice import PracticeBill
 from tests.support.contract import differences, sample
-from tests.support.house_on_disk import CONSOLE, REFERRED, HouseOnDisk, doors, row
+from tests.support.house_on_disk import CONSOLE, REFERRED, HouseOnDisk, on_disk, row
 
 NOW = "2027-01-20T10:00"
 CALENDAR = """
@@ -73,7 +73,7 @@ LAW = new("HD4", "An Act on law", text="SECTION 1.")
 @contextmanager
 def january(root: Path, *filed: PracticeBill, calendar: str = CALENDAR, read: bool = True) -> Iterator[HouseOnDisk]:
     """The house in January: the old bills were seen, and the list of the new court was read, with its documents."""
-    with doors(root, *OLD, *filed) as house:
+    with on_disk(root, *OLD, *filed) as house:
         house.configure(f"{CONSOLE}operations = true\n", BILLS, calendar=calendar)
         house.site.now = clock.parse(NOW)
         house.billbot("work" if read else "check", *(["--once"] if read else []), "--now", NOW)

@@ -19,12 +19,12 @@ TWO = TOPICS + BILLS + '\n[[proposal]]  # ours\nid = "homes"\nname = "Homes for 
 
 def told(here: ListeningHouse) -> str:
     """What the operations channel reads once all that is due has left."""
-    here.doors.billbot("deliver", environ=here.house.environ)
+    here.on_disk.billbot("deliver", environ=here.house.environ)
     return str([each["blocks"] for each in here.slack.slack.channels[DESK]])
 
 
 def muted(here: ListeningHouse, key: str = "dignity") -> date | None:
-    settings = config.load(here.doors.folder, {})
+    settings = config.load(here.on_disk.folder, {})
     return next(each.mute_until for each in settings.proposals if each.id == key)
 
 
@@ -40,22 +40,22 @@ def test_proposal_is_taken_off(tmp_path: Path) -> None:
     with listening(tmp_path, listed=TWO) as here:
         said = here.says("unwatch dign")
         assert ("Dignity is off the list" in said, "H.1588 and S.1122" in said) == (True, True)
-        assert ("Dignity" in here.doors.listing, "[[proposal]]  # ours" in here.doors.listing) == (False, True)
+        assert ("Dignity" in here.on_disk.listing, "[[proposal]]  # ours" in here.on_disk.listing) == (False, True)
         assert told(here).count("by <@U0000007>") == 2
-        assert here.doors.ask("SELECT DISTINCT who FROM watchlist_edits") == [("Slack user U0000007",)]
+        assert here.on_disk.ask("SELECT DISTINCT who FROM watchlist_edits") == [("Slack user U0000007",)]
 
 
 def test_number_is_taken_off(here: ListeningHouse) -> None:
     """A number is taken off alone, and its proposal goes on with the others."""
     assert "S.1122 is off the list" in here.says("unwatch S1122")
-    assert 'bills = ["194/H1588"]' in here.doors.listing
+    assert 'bills = ["194/H1588"]' in here.on_disk.listing
     assert "Dignity is off the list" in here.says("unwatch h.1588")
-    assert "[[proposal]]" not in here.doors.listing
+    assert "[[proposal]]" not in here.on_disk.listing
 
 
 def test_what_changes_nothing(here: ListeningHouse) -> None:
     """What is not clear, or is so already, is said, and the list stays as it is."""
-    before = here.doors.listing
+    before = here.on_disk.listing
     for words, said in {
         "unwatch": "Which proposal?",
         "unwatch dingity": "Did you mean /billbot unwatch Dignity?",
@@ -68,7 +68,7 @@ def test_what_changes_nothing(here: ListeningHouse) -> None:
         "umnute dignity": "Did you mean /billbot unmute dignity?",
     }.items():
         assert said in here.says(words)
-    assert here.doors.listing == before
+    assert here.on_disk.listing == before
 
 
 @pytest.mark.thorough
@@ -88,21 +88,21 @@ def test_muted_and_told_of_again(tmp_path: Path) -> None:
             True,
             True,
         )
-        assert here.doors.ask("SELECT count(*) FROM mutes") == [(3,)]
+        assert here.on_disk.ask("SELECT count(*) FROM mutes") == [(3,)]
 
 
 @pytest.mark.thorough
 def test_edits_are_taken_back(tmp_path: Path) -> None:
     """The last edit in Slack is taken back, then the one before, until there is none."""
     with listening(tmp_path, listed=TWO) as here:
-        before = here.doors.listing
+        before = here.on_disk.listing
         here.says("mute homes until tomorrow")
         here.says("unwatch dignity")
         said = here.says("undo")
         assert ("taken back" in said, "H.1588 is on the list again, under Dignity." in said) == (True, True)
         assert muted(here, "homes") is not None
         assert "Homes for all is told of again" in here.says("undo")
-        assert here.doors.listing == before
+        assert here.on_disk.listing == before
         assert "There is no edit of the list to take back" in here.says("undo")
         assert "alerts come again" in told(here)
 
@@ -110,12 +110,12 @@ def test_edits_are_taken_back(tmp_path: Path) -> None:
 def test_edited_by_hand_since(here: ListeningHouse) -> None:
     """What somebody wrote into the file since stays: nothing is taken back, be it taken over yet or not."""
     here.says("unwatch S1122")
-    listed = here.doors.folder / "bills.toml"
-    edited = f"{here.doors.listing}# a note\n"
+    listed = here.on_disk.folder / "bills.toml"
+    edited = f"{here.on_disk.listing}# a note\n"
     listed.write_text(edited, encoding="utf-8")
     assert "was edited by hand since" in here.says("undo")
-    here.doors.billbot("check", "--no-send")
-    here.doors.billbot("watch", "remove", "H1588", "--by", "ann", "--yes")
+    here.on_disk.billbot("check", "--no-send")
+    here.on_disk.billbot("watch", "remove", "H1588", "--by", "ann", "--yes")
     assert "was not made in Slack, but by ann" in here.says("undo")
 
 
@@ -130,13 +130,13 @@ def test_undone_once(tmp_path: Path) -> None:
         until(lambda: any(method == "chat.postEphemeral" for method, _ in here.slack.slack.calls))
         here.slack.command("help", user=MEMBER)  # and what waits is tried again
         until(lambda: here.settled)
-        assert ("Dignity" in here.doors.listing, "S1122" in here.doors.listing) == (True, False)
+        assert ("Dignity" in here.on_disk.listing, "S1122" in here.on_disk.listing) == (True, False)
 
 
 def test_taken_off_once(here: ListeningHouse) -> None:
     """What was taken off by a process that ended before it could say so is said by the next one, as done."""
     note = '{"bills": ["194/H4000"], "name": "Old homes", "whole": true}'
-    with here.doors.store() as store:
+    with here.on_disk.store() as store:
         request = here.asked("unwatch old homes", later(clock.system().now(), -timedelta(minutes=1)))
         store.requests.keep(request)
         store.requests.note(request, SlackControl("begun", note))
@@ -146,20 +146,20 @@ def test_taken_off_once(here: ListeningHouse) -> None:
 def test_taken_off_after_all(tmp_path: Path) -> None:
     """What a process ended before it took off, be it without a number, is taken off by the next one."""
     with listening(tmp_path, listed=TWO) as here:
-        with here.doors.store() as store:
+        with here.on_disk.store() as store:
             request = here.asked("unwatch homes", later(clock.system().now(), -timedelta(minutes=1)))
             store.requests.keep(request)
             store.requests.note(request, SlackControl("begun", '{"bills": [], "name": "Homes for all", "whole": true}'))
         assert "Homes for all is off the list" in here.next_said()
-        assert "Homes for all" not in here.doors.listing
+        assert "Homes for all" not in here.on_disk.listing
 
 
 def test_others_are_told_whom_to_ask(here: ListeningHouse) -> None:
     """Who is no maintainer changes nothing, and is told who is."""
-    before = here.doors.listing
+    before = here.on_disk.listing
     for words in ("unwatch dignity", "mute dignity until tomorrow", "unmute dignity", "undo"):
         assert "<@U0000007>" in here.says(words, user=MEMBER)
-    assert here.doors.listing == before
+    assert here.on_disk.listing == before
 
 
 def test_slack_does_not_say_who(tmp_path: Path) -> None:
@@ -167,35 +167,35 @@ def test_slack_does_not_say_who(tmp_path: Path) -> None:
     with listening(tmp_path, slack_settings="") as here:
         here.slack.slack.scopes -= {"users:read"}
         here.slack.slack.people = {MAINTAINER: {}}
-        before = here.doors.listing
+        before = here.on_disk.listing
         assert "could not find out whether you may" in here.says("unwatch dignity")
-        assert here.doors.listing == before
+        assert here.on_disk.listing == before
 
 
 def test_configuration_with_a_fault(here: ListeningHouse) -> None:
     """A list with a fault is edited by nobody: the fault is said, and the file stays as it is."""
-    listed = here.doors.folder / "bills.toml"
-    listed.write_text(here.doors.listing + "[[", encoding="utf-8")
-    before = here.doors.listing
+    listed = here.on_disk.folder / "bills.toml"
+    listed.write_text(here.on_disk.listing + "[[", encoding="utf-8")
+    before = here.on_disk.listing
     said = here.says("unwatch dignity")
     assert ("Nothing was changed" in said, "bills.toml" in said) == (True, True)
-    assert here.doors.listing == before
+    assert here.on_disk.listing == before
 
 
 def test_most_of_the_list_is_gone(tmp_path: Path) -> None:
     """Where an edit by hand took out most of the list it has to be confirmed first, in Slack as on the command line."""
     more = "".join(toml.proposal(f"p{n}", f"P{n}", f"194/S{n}") for n in "1234")
     with listening(tmp_path, listed=TOPICS + BILLS + more) as here:
-        (here.doors.folder / "bills.toml").write_text(TOPICS + BILLS, encoding="utf-8")
+        (here.on_disk.folder / "bills.toml").write_text(TOPICS + BILLS, encoding="utf-8")
         assert "billbot watch confirm" in here.says("unwatch dignity")
-        assert here.doors.listing == TOPICS + BILLS
+        assert here.on_disk.listing == TOPICS + BILLS
 
 
 def test_kept_in_git(here: ListeningHouse) -> None:
     """Where the list is kept in git, too, an edit says how it gets there, and that it does not where that is so."""
-    (here.doors.folder / ".git").mkdir()
+    (here.on_disk.folder / ".git").mkdir()
     assert "kept in a git repository" in here.says("mute dignity until tomorrow")
-    (here.doors.folder / "pull-fault.txt").write_text("both sides were edited\n", encoding="utf-8")
+    (here.on_disk.folder / "pull-fault.txt").write_text("both sides were edited\n", encoding="utf-8")
     assert "does not reach the repository" in here.says("unmute dignity")
 
 

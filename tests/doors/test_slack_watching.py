@@ -43,10 +43,10 @@ def test_bill_is_put_on_the_list(here: ListeningHouse) -> None:
     send(here, view, name="Stop evictions", position="support")
     assert "H.1804 is on the list" in here.shown(view)
     begun = '[[proposal]]\nid = "stop-evictions"\nname = "Stop evictions"\ntopics = ["housing"]\n'
-    assert begun + 'bills = ["194/H1804"]\nposition = "support"\n' in here.doors.listing
-    edits = here.doors.ask("SELECT who, kind, number, name FROM watchlist_edits")
+    assert begun + 'bills = ["194/H1804"]\nposition = "support"\n' in here.on_disk.listing
+    edits = here.on_disk.ask("SELECT who, kind, number, name FROM watchlist_edits")
     assert edits == [("Slack user U0000007", "added", "H1804", "Stop evictions")]
-    here.doors.billbot("deliver", environ=here.house.environ)
+    here.on_disk.billbot("deliver", environ=here.house.environ)
     told = [str(each) for each in here.slack.slack.channels[DESK]]
     assert sum("Put on the list: H.1804" in each and "by <@U0000007>" in each for each in told) == 1
 
@@ -55,28 +55,28 @@ def test_by_the_address_of_its_page(here: ListeningHouse) -> None:
     """A pasted address is looked up, and the bill goes under a proposal that is there."""
     view = here.dialog("watch <https://malegislature.gov/Bills/194/H1804|malegislature.gov>")
     send(here, view, proposal="dignity")
-    assert 'bills = ["194/H1588", "194/S1122", "194/H1804"]' in here.doors.listing
+    assert 'bills = ["194/H1588", "194/S1122", "194/H1804"]' in here.on_disk.listing
 
 
 def test_a_number_that_never_comes(here: ListeningHouse) -> None:
     """A number without a page of a court that is over is not put on the list; how the next court's is typed is said."""
     over = "[[court]]\nnumber = 193\nopens = 2023-01-04\nends = 2024-12-31\n"
-    (here.doors.folder / "calendar.toml").write_text(over, encoding="utf-8")
+    (here.on_disk.folder / "calendar.toml").write_text(over, encoding="utf-8")
     shown = here.shown(here.dialog("watch 193/SD30"))
     assert ("SD.30 is not on the list" in shown, "typed with its court: 194/SD30." in shown) == (True, True)
 
 
 def test_a_topic_lacks(here: ListeningHouse) -> None:
     """A new proposal without a topic stays a dialog that says so at once; nothing is kept and nothing written."""
-    before, view = here.doors.listing, here.dialog("watch H1804")
+    before, view = here.on_disk.listing, here.dialog("watch H1804")
     send(here, view, topics=[])
     assert "Tick one topic" in here.slack.slack.views.errors[view]["topics"]
-    assert (here.doors.listing, here.doors.ask("SELECT count(*) FROM requests WHERE kind = 'dialog'")) == (
+    assert (here.on_disk.listing, here.on_disk.ask("SELECT count(*) FROM requests WHERE kind = 'dialog'")) == (
         before,
         [(0,)],
     )
     send(here, view, topics=["287g"])
-    assert 'topics = ["287g"]\nbills = ["194/H1804"]' in here.doors.listing
+    assert 'topics = ["287g"]\nbills = ["194/H1804"]' in here.on_disk.listing
 
 
 def test_the_same_dialog_twice(here: ListeningHouse) -> None:
@@ -89,8 +89,8 @@ def test_the_same_dialog_twice(here: ListeningHouse) -> None:
     here.slack.again(first)
     second = here.slack.submit(filled)
     until(lambda: {first, second} <= here.slack.acknowledged.keys())
-    assert here.doors.listing.count("H1804") == 1
-    assert here.doors.ask("SELECT count(*) FROM watchlist_edits") == [(1,)]
+    assert here.on_disk.listing.count("H1804") == 1
+    assert here.on_disk.ask("SELECT count(*) FROM watchlist_edits") == [(1,)]
 
 
 def test_closed_meanwhile(here: ListeningHouse) -> None:
@@ -107,9 +107,9 @@ def test_closed_meanwhile(here: ListeningHouse) -> None:
 def test_opened_too_late(here: ListeningHouse) -> None:
     """Where Slack opens no dialog any more that person is told to ask again, and nothing is looked up."""
     here.slack.slack.views.lapses = -1.0
-    asked = len(here.doors.asked)
+    asked = len(here.on_disk.asked)
     assert "Write once more: /billbot watch 194/H1804" in here.says("watch H1804")
-    assert len(here.doors.asked) == asked
+    assert len(here.on_disk.asked) == asked
 
 
 def test_not_opened(here: ListeningHouse) -> None:
@@ -149,11 +149,11 @@ def test_members_of_the_operations_channel(tmp_path: Path) -> None:
 
 def test_site_is_away(here: ListeningHouse) -> None:
     """Where the site cannot be asked the dialog says so, and nothing is written."""
-    here.doors.site.faults.add(faults.error_page(), "*H1804*")
-    before, view = here.doors.listing, here.dialog("watch H1804")
+    here.on_disk.site.faults.add(faults.error_page(), "*H1804*")
+    before, view = here.on_disk.listing, here.dialog("watch H1804")
     shown = here.shown(view)
     assert ("could not be looked up" in shown, "Nothing was written" in shown) == (True, True)
-    assert ("submit" in here.slack.slack.views.open_views[view], here.doors.listing) == (False, before)
+    assert ("submit" in here.slack.slack.views.open_views[view], here.on_disk.listing) == (False, before)
 
 
 def test_no_such_number(here: ListeningHouse) -> None:
@@ -161,41 +161,41 @@ def test_no_such_number(here: ListeningHouse) -> None:
     view = here.dialog("watch HD9999")
     assert "no page yet" in here.shown(view)
     send(here, view, topics=["housing"], name="To come")
-    assert 'bills = ["194/HD9999"]' in here.doors.listing
+    assert 'bills = ["194/HD9999"]' in here.on_disk.listing
 
 
 def test_list_with_a_fault(here: ListeningHouse) -> None:
     """Where the list has a fault by then the dialog says so, and it stays as it was."""
-    before, view = here.doors.listing, here.dialog("watch H1804")
-    (here.doors.folder / "bills.toml").write_text(f"{before}[[", encoding="utf-8")
+    before, view = here.on_disk.listing, here.dialog("watch H1804")
+    (here.on_disk.folder / "bills.toml").write_text(f"{before}[[", encoding="utf-8")
     send(here, view)
     assert "is not on the list" in here.shown(view)
-    assert here.doors.listing == f"{before}[["
+    assert here.on_disk.listing == f"{before}[["
 
 
 @pytest.mark.skipif(os.geteuid() == 0, reason="nothing is read-only for root")
 def test_read_only(here: ListeningHouse) -> None:
     """Where the list cannot be written the dialog says so, and it stays as it was."""
-    before, view = here.doors.listing, here.dialog("watch H1804")
-    (here.doors.folder / "bills.toml").chmod(0o444)
+    before, view = here.on_disk.listing, here.dialog("watch H1804")
+    (here.on_disk.folder / "bills.toml").chmod(0o444)
     send(here, view)
     assert "cannot be written" in here.shown(view)
-    assert here.doors.listing == before
+    assert here.on_disk.listing == before
 
 
 def test_listed_by_somebody_else_meanwhile(here: ListeningHouse) -> None:
     """A bill that somebody else listed while the dialog was open is said to be watched, where it stands."""
     view = here.dialog("watch H1804")
-    here.doors.billbot("watch", "add", "H1804", "--proposal", "dignity", "--offline", "--by", "ann")
+    here.on_disk.billbot("watch", "add", "H1804", "--proposal", "dignity", "--offline", "--by", "ann")
     send(here, view)
     assert "H.1804 is watched already" in here.shown(view)
-    assert here.doors.listing.count("H1804") == 1
+    assert here.on_disk.listing.count("H1804") == 1
 
 
 def test_others_are_answered_meanwhile(here: ListeningHouse) -> None:
     """While a bill is being looked up, which waits for the worker that is at the site, others have their answers."""
     worker = here.house.owner
-    here.doors.change(f"INSERT OR REPLACE INTO lease VALUES ('sweep', '{worker}', '2999-01-01T00:00:00.000Z')")
+    here.on_disk.change(f"INSERT OR REPLACE INTO lease VALUES ('sweep', '{worker}', '2999-01-01T00:00:00.000Z')")
     here.slack.command("watch H1804")
     until(lambda: here.slack.slack.views.open_views)
     here.slack.command("", user=MEMBER)
@@ -208,26 +208,26 @@ def test_sent_before_a_restart(here: ListeningHouse) -> None:
     """A dialog that was acknowledged by a process that ended is written by the next one, which says so."""
     given = '{"bill": "194/H1804", "title": "An Act preventing evictions", "channel": "C0123456789"}'
     sent = SlackControl(WATCH, given, view="VGONE", chosen={"topics": ("housing",), "position": ("support",)})
-    with here.doors.store() as store:
+    with here.on_disk.store() as store:
         store.requests.keep(replace(here.asked("", clock.system().now()), kind="dialog", channel="", control=sent))
     assert "H.1804 is on the list" in here.next_said()
-    assert 'name = "Preventing evictions"' in here.doors.listing
+    assert 'name = "Preventing evictions"' in here.on_disk.listing
 
 
 def test_written_before_a_restart(here: ListeningHouse) -> None:
     """What a process had written when it ended is said to be on the list by the next one, and written once."""
-    here.doors.billbot("watch", "add", "H1804", "--proposal", "dignity", "--offline", "--by", "Slack user U0000007")
+    here.on_disk.billbot("watch", "add", "H1804", "--proposal", "dignity", "--offline", "--by", "Slack user U0000007")
     given = '{"bill": "194/H1804", "title": "", "channel": "C0123456789"}'
     sent = SlackControl(WATCH, given, view="VGONE", chosen={"proposal": ("dignity",)})
-    with here.doors.store() as store:
+    with here.on_disk.store() as store:
         store.requests.keep(replace(here.asked("", clock.system().now()), kind="dialog", channel="", control=sent))
     assert "It stands under Dignity" in here.next_said()
-    assert here.doors.listing.count("H1804") == 1
+    assert here.on_disk.listing.count("H1804") == 1
 
 
 def test_looked_up_before_a_restart(here: ListeningHouse) -> None:
     """Whose dialog was cut short by a restart is told to ask again, once the connection is there."""
-    with here.doors.store() as store:
+    with here.on_disk.store() as store:
         store.requests.keep(replace(here.asked("watch H1804", clock.system().now()), trigger="1.2.abc"))
     assert "Write once more: /billbot watch 194/H1804" in here.next_said()
 
@@ -243,15 +243,15 @@ def test_two_connections(tmp_path: Path) -> None:
         here.slack.drop()
         late = here.slack.submit(filled)
         until(lambda: late in here.slack.acknowledged and here.settled)
-        assert here.doors.listing.count("H1804") == 1
-        assert here.doors.ask("SELECT count(*) FROM watchlist_edits") == [(1,)]
+        assert here.on_disk.listing.count("H1804") == 1
+        assert here.on_disk.ask("SELECT count(*) FROM watchlist_edits") == [(1,)]
 
 
 @pytest.mark.thorough
 def test_acknowledged_in_time(here: ListeningHouse) -> None:
     """While something holds the database a dialog that is sent says within three seconds to try again."""
     view = here.dialog("watch H1804")
-    with closing(sqlite3.connect(here.doors.database, isolation_level=None, timeout=30)) as db:
+    with closing(sqlite3.connect(here.on_disk.database, isolation_level=None, timeout=30)) as db:
         db.execute("BEGIN IMMEDIATE")
         began = time.monotonic()
         envelope = here.slack.fill_in(view, {})
@@ -260,4 +260,4 @@ def test_acknowledged_in_time(here: ListeningHouse) -> None:
         db.execute("ROLLBACK")
     assert "busy" in str(here.slack.slack.views.errors[view])
     send(here, view)
-    assert here.doors.listing.count("H1804") == 1
+    assert here.on_disk.listing.count("H1804") == 1

@@ -4,7 +4,7 @@ from pathlib import Path
 from billbot import clock
 from billbot.practice import faults
 from billbot.store import Pause
-from tests.support.house_on_disk import BEGIN, BILLS, CONSOLE, HEARING, LATER, REFERRED, HouseOnDisk, bill, doors, row
+from tests.support.house_on_disk import BEGIN, BILLS, CONSOLE, HEARING, LATER, REFERRED, HouseOnDisk, bill, on_disk, row
 
 LACK = "set BILLBOT_SLACK_TOKEN, or BILLBOT_SLACK_TOKEN_FILE to a file that holds it, or run `billbot setup`"
 AWAITED = BILLS.replace('"194/S1122"', '"194/S1122", "194/H9999"')
@@ -95,7 +95,7 @@ def test_where_a_proposal_stands(tmp_path: Path) -> None:
     far = row("Bill reported favorably and referred to the committee on Senate Ways and Means", "2025-02-01T10:00")
     ended, first = row("Accompanied a study order, see H5"), row(REFERRED, "2025-01-15T10:00")
     put_off = row("Further action postponed until Monday, March 17, 2025", "2025-02-02T10:00", branch="Senate")
-    with doors(tmp_path, bill("H1588", first, ended), bill("S1122", first, far, put_off)) as house:
+    with on_disk(tmp_path, bill("H1588", first, ended), bill("S1122", first, far, put_off)) as house:
         house.billbot("check", "--now", BEGIN)
         said = house.billbot("show", "dignity", "--now", BEGIN).out
     assert "S.1122, in Senate Ways and Means since February 1; H.1588, study order (H.5) since March 1 (" in said
@@ -107,7 +107,7 @@ def test_what_a_number_has_that_it_left(tmp_path: Path) -> None:
     """`show` has the hearing and the last entry of a number that a proposal lives in no more, as pages do."""
     draft, late = row("Accompanied a new draft, see S2000"), row("Senate concurred", "2025-03-02T10:00")
     bills = bill("H1588", row(REFERRED)), bill("S1122", row(REFERRED), row(HEARING), draft, late)
-    with doors(tmp_path, *bills, bill("S2000", row("New draft of S1122"))) as house:
+    with on_disk(tmp_path, *bills, bill("S2000", row("New draft of S1122"))) as house:
         house.billbot("check", "--now", BEGIN)
         said = house.billbot("show", "dignity", "--now", BEGIN).out
         (hearing,) = json.loads(house.billbot("show", "dignity", "--json", "--now", BEGIN).out)["hearings"]
@@ -120,7 +120,7 @@ def test_what_took_a_proposal_in(tmp_path: Path) -> None:
     """`show` has the numbers of a bill of others, that took a proposal in behind its own, and what else it took in."""
     ours = bill("H1588", row(REFERRED, "2025-01-15T10:00"), row("Accompanied H5316"))
     theirs = bill("H5316", row(REFERRED), row("Also based on S1059"))
-    with doors(tmp_path, ours, theirs, bill("S1122", row(REFERRED)), bill("S1059", row(REFERRED))) as house:
+    with on_disk(tmp_path, ours, theirs, bill("S1122", row(REFERRED)), bill("S1059", row(REFERRED))) as house:
         house.billbot("check", "--now", BEGIN)
         said = house.billbot("show", "dignity", "--now", BEGIN).out
     own, _, others = said.partition("\n\nNumbers of the bill that took it in:\n")
@@ -153,7 +153,7 @@ def test_a_pause_that_is_over(house: HouseOnDisk) -> None:
 
 def test_asks_nothing(tmp_path: Path) -> None:
     """`status` asks the site for nothing, `deliver` for robots.txt alone, by which it compares the clocks."""
-    with doors(tmp_path, bill("H1588", row(REFERRED))) as house:
+    with on_disk(tmp_path, bill("H1588", row(REFERRED))) as house:
         assert house.billbot("status").code == 0
         assert house.site.requests == []
         assert house.billbot("deliver").code == 0

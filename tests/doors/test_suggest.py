@@ -9,7 +9,7 @@ from msgspec.structs import replace
 from billbot import clock
 from tests.support import toml
 from tests.support.contract import differences, sample
-from tests.support.house_on_disk import BEGIN, REFERRED, HouseOnDisk, bill, doors, row
+from tests.support.house_on_disk import BEGIN, REFERRED, HouseOnDisk, bill, on_disk, row
 from tests.support.suggest_sample import (
     BILLS,
     DESK,
@@ -69,7 +69,7 @@ def test_passage(tmp_path: Path) -> None:
     words = "No registry shall \x1b[31m send a `letter` <script>alert(1)</script> @channel \u202e to anybody"
     text = f"\tSECTION 1. {words} but a resident who asked for it in writing within nine days of the last answer given."
     watched = replace(bill("H1588", row(REFERRED)), text=text)
-    with doors(tmp_path, watched, docket("HD9", text)) as house:
+    with on_disk(tmp_path, watched, docket("HD9", text)) as house:
         house.configure(DESK, BILLS)
         ticks(house, BEGIN, NEXT_DAY)
         listed = house.billbot("suggest", "list").out

@@ -19,7 +19,7 @@ from billbot.practice import faults
 from billbot.telling import BackgroundDelivery, Steps
 from billbot.tick import Asked, tick
 from tests.support.fetch_fakes import ROBOTS, SocketServer, drip, whole
-from tests.support.house_on_disk import BEGIN, CONSOLE, LATER, HouseOnDisk, doors, ticked, until
+from tests.support.house_on_disk import BEGIN, CONSOLE, LATER, HouseOnDisk, on_disk, ticked, until
 from tests.support.working import working
 
 OFTEN = timedelta(seconds=0.05)
@@ -31,7 +31,7 @@ WELCOME = "billbot watches"
 def held(root: Path, now: str = LATER) -> Iterator[tuple[HouseOnDisk, House, io.StringIO]]:
     """A house that owes an alert, at a site that gives robots.txt and then drips; it ends once something was told."""
     said = io.StringIO()
-    with doors(root) as house, SocketServer([whole(ROBOTS), drip(b"HTTP/1.1 200 ", b"x")]) as server:
+    with on_disk(root) as house, SocketServer([whole(ROBOTS), drip(b"HTTP/1.1 200 ", b"x")]) as server:
         house.billbot("check", "--now", BEGIN)
         house.site.now = clock.parse(LATER)
         house.billbot("check", "--no-send", "--now", LATER)
@@ -91,7 +91,7 @@ def test_database_that_is_found_damaged_while_it_tells(house: HouseOnDisk) -> No
 
 def test_worker_tells_while_the_site_drips(tmp_path: Path) -> None:
     """`work` tells what is owed though the site never ends its answer, and ends at once when it is asked to."""
-    with doors(tmp_path) as house, SocketServer([whole(ROBOTS), drip(b"HTTP/1.1 200 ", b"x")]) as server:
+    with on_disk(tmp_path) as house, SocketServer([whole(ROBOTS), drip(b"HTTP/1.1 200 ", b"x")]) as server:
         house.billbot("check", "--no-send", "--now", system().now().isoformat())
         house.change("UPDATE bills SET tried_at = '2025-01-01T00:00:00.000Z'")  # so that they are due
         house.configure(url=server.url)

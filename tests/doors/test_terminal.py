@@ -12,9 +12,9 @@ import pytest
 
 from billbot import clock
 from billbot.cli.printing import JsonLogFormatter, LogFormatter, say_fault
-from tests.support.house_on_disk import BEGIN, REFERRED, HouseOnDisk, doors, ended
+from tests.support.house_in_process import bill, row
+from tests.support.house_on_disk import BEGIN, REFERRED, HouseOnDisk, ended, on_disk
 from tests.support.repository import ROOT
-from tests.support.rooms import bill, row
 from tests.support.starting import begin
 
 STRANGE = "=1+1 \x1b[31m\x1b]0;x\x07 \x9b2J\r\u202eturned\x7f"
@@ -30,7 +30,7 @@ OBEYED = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 def test_what_commands_print_of_a_spoiled_database(tmp_path: Path) -> None:
     """Whatever stands in the texts of a database, `show`, `status` and the others print nothing that is obeyed."""
     known = bill("H1588", row(REFERRED), cosponsors=("Bo Sample",))
-    with doors(tmp_path, known, bill("S1122", row(REFERRED))) as house:
+    with on_disk(tmp_path, known, bill("S1122", row(REFERRED))) as house:
         house.billbot("check", "--now", BEGIN)
         with house.store() as store:
             path = store.path

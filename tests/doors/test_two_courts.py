@@ -7,7 +7,7 @@ from msgspec.structs import replace
 from billbot import clock
 from billbot.practice import PracticeBill, faults
 from tests.support import toml
-from tests.support.house_on_disk import REFERRED, HouseOnDisk, doors, row
+from tests.support.house_on_disk import REFERRED, HouseOnDisk, on_disk, row
 
 CALENDAR = """
 [[court]]
@@ -38,7 +38,7 @@ def lists(house: HouseOnDisk) -> list[str]:
 
 def test_lists_of_both_courts(tmp_path: Path) -> None:
     """The old court's list is read up to its last day, the next one's from its opening; its first dockets are news."""
-    with doors(tmp_path, OLD, filed("HD1", "2027-01-06T09:00"), filed("HD2", "2027-01-07T09:00")) as house:
+    with on_disk(tmp_path, OLD, filed("HD1", "2027-01-06T09:00"), filed("HD2", "2027-01-07T09:00")) as house:
         house.configure(OPERATIONS, BILLS, calendar=CALENDAR)
         house.once("2027-01-05T10:00")
         assert lists(house) == ["194"]
@@ -53,7 +53,7 @@ def test_lists_of_both_courts(tmp_path: Path) -> None:
 
 def test_the_list_of_the_new_court_lacks(tmp_path: Path) -> None:
     """Operations hear once that there is no list of the new court, two days after the last one, and of its end."""
-    with doors(tmp_path, OLD, filed("HD1", "2027-01-06T09:00")) as house:
+    with on_disk(tmp_path, OLD, filed("HD1", "2027-01-06T09:00")) as house:
         house.configure(OPERATIONS, BILLS, calendar=CALENDAR)
         house.once("2027-01-05T10:00")
         house.site.faults.add(faults.error_page(), "/api/GeneralCourts/195/Documents")
@@ -67,7 +67,7 @@ def test_the_list_of_the_new_court_lacks(tmp_path: Path) -> None:
 
 def test_a_list_that_was_never_read(tmp_path: Path) -> None:
     """Of a list that could not be read at first nobody hears for two days."""
-    with doors(tmp_path, OLD) as house:
+    with on_disk(tmp_path, OLD) as house:
         house.configure(OPERATIONS, BILLS, calendar=CALENDAR)
         house.site.faults.add(faults.error_page(), "/api/GeneralCourts/194/Documents")
         said = [house.once(f"2026-12-{day:02}T{hour}:00") for day in (1, 3) for hour in (10, 12)]
@@ -76,7 +76,7 @@ def test_a_list_that_was_never_read(tmp_path: Path) -> None:
 
 def test_show_when_the_court_is_over(tmp_path: Path) -> None:
     """The old court's bills stay readable, and `show` says from the day after its last one that it is over."""
-    with doors(tmp_path, OLD) as house:
+    with on_disk(tmp_path, OLD) as house:
         house.configure(OPERATIONS, BILLS, calendar=CALENDAR)
         house.once("2027-01-05T10:00")
         before, after = (house.billbot("show", "dignity", "--now", f"2027-01-0{day}T10:00").out for day in (5, 6))
@@ -92,7 +92,7 @@ def test_show_when_the_court_is_over(tmp_path: Path) -> None:
 def test_what_the_governor_may_sign_after_the_end(tmp_path: Path) -> None:
     """What was laid before the Governor at the end of a court goes on alone once that is over, and is said once."""
     desk = row("Enacted and laid before the Governor", "2027-01-04T10:00", "Senate")
-    with doors(tmp_path, replace(OLD, rows=(row(REFERRED), desk)), replace(OLD, number="S5")) as house:
+    with on_disk(tmp_path, replace(OLD, rows=(row(REFERRED), desk)), replace(OLD, number="S5")) as house:
         both = BILLS.replace('["194/H1588"]', '["194/H1588", "194/S5"]')
         house.configure(OPERATIONS + 'digest = "mon 08:00"\n', both, calendar=CALENDAR)
         house.once("2027-01-05T10:00")
@@ -106,7 +106,7 @@ def test_what_the_governor_may_sign_after_the_end(tmp_path: Path) -> None:
 
 def test_show_what_was_filed_again(tmp_path: Path) -> None:
     """A proposal that was filed again lives in its new number, and its old one stays in the chain."""
-    with doors(tmp_path, OLD, filed("HD1", "2027-01-06T09:00")) as house:
+    with on_disk(tmp_path, OLD, filed("HD1", "2027-01-06T09:00")) as house:
         house.configure(OPERATIONS, BILLS.replace('["194/H1588"]', '["194/H1588", "195/HD1"]'), calendar=CALENDAR)
         house.once("2027-01-06T10:00")
         shown = house.billbot("show", "dignity", "--json", "--now", "2027-01-06T11:00").json
@@ -116,7 +116,7 @@ def test_show_what_was_filed_again(tmp_path: Path) -> None:
 
 def test_what_was_filed_again_is_told(tmp_path: Path) -> None:
     """A watched proposal whose new number comes to the list is told as filed again, with the number it had."""
-    with doors(tmp_path, OLD, filed("HD1", "2027-01-06T09:00")) as house:
+    with on_disk(tmp_path, OLD, filed("HD1", "2027-01-06T09:00")) as house:
         house.configure(OPERATIONS, BILLS, calendar=CALENDAR)
         house.once("2027-01-05T10:00")
         house.configure(OPERATIONS, BILLS.replace('["194/H1588"]', '["194/H1588", "195/HD1"]'))
@@ -129,7 +129,7 @@ def test_what_was_filed_again_is_told(tmp_path: Path) -> None:
 def test_companion_of_what_was_filed_again(tmp_path: Path) -> None:
     """That a proposal was filed again is told once: a further number of it comes to the list as any other."""
     again = '["194/H1588", "195/HD1"]'
-    with doors(tmp_path, OLD, filed("HD1", "2027-01-06T09:00"), filed("SD2", "2027-01-08T09:00")) as house:
+    with on_disk(tmp_path, OLD, filed("HD1", "2027-01-06T09:00"), filed("SD2", "2027-01-08T09:00")) as house:
         house.configure(OPERATIONS, BILLS.replace('["194/H1588"]', again), calendar=CALENDAR)
         house.once("2027-01-07T10:00")
         house.configure(OPERATIONS, BILLS.replace('["194/H1588"]', again.replace("]", ', "195/SD2"]')))
@@ -140,7 +140,7 @@ def test_companion_of_what_was_filed_again(tmp_path: Path) -> None:
 
 def test_a_number_of_the_new_court(tmp_path: Path) -> None:
     """A number without its court is one that is watched where there is any, whatever court is configured."""
-    with doors(tmp_path, OLD, filed("HD1", "2027-01-06T09:00")) as house:
+    with on_disk(tmp_path, OLD, filed("HD1", "2027-01-06T09:00")) as house:
         house.configure(OPERATIONS, BILLS.replace('["194/H1588"]', '["194/H1588", "195/HD1"]'), calendar=CALENDAR)
         house.once("2027-01-06T10:00")
         later = "--now", "2027-01-06T11:00"
@@ -153,7 +153,7 @@ def test_a_number_of_the_new_court(tmp_path: Path) -> None:
 
 def test_the_old_court_in_status(tmp_path: Path) -> None:
     """`status` says from the day after a court's last one what became of each proposal, and what was filed again."""
-    with doors(tmp_path, OLD, filed("HD1", "2027-01-06T09:00")) as house:
+    with on_disk(tmp_path, OLD, filed("HD1", "2027-01-06T09:00")) as house:
         house.configure(OPERATIONS, BILLS, calendar=CALENDAR)
         house.once("2027-01-05T10:00")
         assert house.billbot("status", "--json", "--now", "2027-01-05T11:00").json["over"] == []
@@ -171,7 +171,7 @@ def test_the_old_court_in_status(tmp_path: Path) -> None:
 
 def test_the_old_court_in_the_digest(tmp_path: Path) -> None:
     """The digest says that a court is over, and what became of each proposal apart from where living ones stand."""
-    with doors(tmp_path, OLD, filed("HD1", "2027-01-06T09:00")) as house:
+    with on_disk(tmp_path, OLD, filed("HD1", "2027-01-06T09:00")) as house:
         house.configure(OPERATIONS + 'digest = "mon 08:00"\n', BILLS, calendar=CALENDAR)
         house.once("2027-01-05T10:00")
         before, after = (house.billbot("digest", "--preview", "--now", f"2027-01-0{day}T11:00").out for day in (5, 6))
@@ -192,7 +192,7 @@ def test_the_old_court_in_the_digest(tmp_path: Path) -> None:
 
 def test_the_old_court_in_a_welcome(tmp_path: Path) -> None:
     """A channel that is set up once a court is over is told so, and what became of each proposal."""
-    with doors(tmp_path, OLD) as house:
+    with on_disk(tmp_path, OLD) as house:
         house.configure(OPERATIONS, BILLS, calendar=CALENDAR)
         said = house.once("2027-01-06T10:00")
         assert "The 194th General Court ended on January 5: what did not pass is over" in said
@@ -202,7 +202,7 @@ def test_the_old_court_in_a_welcome(tmp_path: Path) -> None:
 def test_the_old_court_where_facts_alone_are_told(tmp_path: Path) -> None:
     """Where facts alone are wanted neither a welcome nor a digest says what the list wants filed again."""
     facts = OPERATIONS + 'asks = false\ndigest = "mon 08:00"\n'
-    with doors(tmp_path, OLD) as house:
+    with on_disk(tmp_path, OLD) as house:
         house.configure(facts, BILLS, calendar=CALENDAR)
         said = house.once("2026-12-30T10:00")
         said += house.billbot("digest", "--preview", "--now", "2026-12-30T12:00").out
@@ -223,7 +223,7 @@ def test_nothing_is_ahead_of_a_court_that_is_over(tmp_path: Path) -> None:
         row("Hearing scheduled for 03/02/2027 from 01:00 PM-05:00 PM in A-2"),
         row("Placed in the Orders of the Day for Thursday, March 4th, 2027"),
     )
-    with doors(tmp_path, replace(OLD, rows=rows)) as house:
+    with on_disk(tmp_path, replace(OLD, rows=rows)) as house:
         house.configure(OPERATIONS + 'digest = "mon 08:00"\n', BILLS, calendar=CALENDAR)
         house.once("2027-01-06T10:00")
         published = (house.folder.parent / "state" / "public" / "hearings.ics").read_text("utf-8")

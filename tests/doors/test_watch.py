@@ -13,7 +13,7 @@ from billbot import clock
 from billbot.bills import BillId, Edit, SimilarBill
 from billbot.practice import PracticeBill, faults
 from billbot.store import Pause
-from tests.support.house_on_disk import BEGIN, BILLS, CONSOLE, LATER, REFERRED, HouseOnDisk, Ran, doors, ended, row
+from tests.support.house_on_disk import BEGIN, BILLS, CONSOLE, LATER, REFERRED, HouseOnDisk, Ran, ended, on_disk, row
 
 OPERATIONS = '[[channel]]\nname = "keepers"\nkind = "console"\noperations = true\n'
 TOPICS = """# The list.
@@ -51,7 +51,7 @@ def house(
         practice("S7", "An Act on record sealing", text="What 287(g) says"),
         *bills,
     )
-    with doors(root, *sample) as made:
+    with on_disk(root, *sample) as made:
         made.configure(channels, text)
         yield made
 
@@ -373,7 +373,7 @@ def test_a_slip_in_a_digit(made: HouseOnDisk) -> None:
 
 def test_list_of_what_has_no_title(tmp_path: Path) -> None:
     """Of a bill that was read and has no title, the list does not say that it was not read yet."""
-    with doors(tmp_path, practice("H1588", "")) as made:
+    with on_disk(tmp_path, practice("H1588", "")) as made:
         made.billbot("check", "--now", BEGIN)
         assert "194/H1588    no title known" in made.billbot("watch", "list").out
 

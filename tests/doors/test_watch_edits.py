@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from billbot import watchlist
-from tests.support.house_on_disk import BEGIN, CONSOLE, REFERRED, HouseOnDisk, bill, doors, row, typed
+from tests.support.house_on_disk import BEGIN, CONSOLE, REFERRED, HouseOnDisk, bill, on_disk, row, typed
 
 OPERATIONS = '[[channel]]\nname = "keepers"\nkind = "console"\noperations = true\n'
 TOPIC = '[[topic]]\nid = "287g"\nname = "Limits on 287(g) agreements"\n'
@@ -25,7 +25,7 @@ def proposals(*numbers: str) -> str:
 def checked_once(tmp_path_factory: pytest.TempPathFactory) -> Iterator[HouseOnDisk]:
     """A house that watches four proposals, after its first check."""
     numbers = [bill(number, row(REFERRED)) for number in (*NUMBERS, "H5")]
-    with doors(tmp_path_factory.mktemp("edits"), *numbers) as house:
+    with on_disk(tmp_path_factory.mktemp("edits"), *numbers) as house:
         house.configure(CONSOLE + OPERATIONS, proposals(*NUMBERS))
         once(house, BEGIN)
         house.keep()

@@ -11,7 +11,7 @@ from billbot import clock
 from billbot.bills import BillId, CommitteeVote, RecordedVote, Voter
 from billbot.practice import PostedVote, PracticeCommittee, PracticeMember
 from tests.support import toml
-from tests.support.house_on_disk import BEGIN, CONSOLE, REFERRED, HouseOnDisk, bill, doors, row
+from tests.support.house_on_disk import BEGIN, CONSOLE, REFERRED, HouseOnDisk, bill, on_disk, row
 
 ANN = PracticeMember(
     "AAS0",
@@ -45,7 +45,7 @@ def read(tmp_path_factory: pytest.TempPathFactory) -> Iterator[HouseOnDisk]:
     joined = replace(bill("H1", row(REFERRED)), presenters=("Bo Sample",), cosponsors=("Ann Sample",))
     rows = (row(REFERRED), row(QUORUM, "2025-03-03T08:00"), row(PASSED, "2025-03-03T08:00"))
     voted = replace(bill("H3", *rows), votes=(VOTED,))
-    with doors(tmp_path_factory.mktemp("who"), joined, bill("H2", row("Filed")), voted) as made:
+    with on_disk(tmp_path_factory.mktemp("who"), joined, bill("H2", row("Filed")), voted) as made:
         made.site.court.committees = (
             PracticeCommittee(194, "J19", "Joint Committee on the Judiciary", "The Judiciary", seats=(ANN, BO)),
         )

@@ -13,7 +13,7 @@ from billbot import clock, worker
 from billbot.practice import faults
 from billbot.store import Pause
 from tests.support.fetch_fakes import SocketServer, deaf, drip
-from tests.support.house_on_disk import BEGIN, BILLS, LATER, REFERRED, HouseOnDisk, bill, doors, row, ticked, until
+from tests.support.house_on_disk import BEGIN, BILLS, LATER, REFERRED, HouseOnDisk, bill, on_disk, row, ticked, until
 from tests.support.working import working
 
 HALF_PAST = "2025-03-03T10:30"
@@ -27,7 +27,7 @@ WORK = ("work",)
 @contextmanager
 def three_bills(root: Path) -> Iterator[HouseOnDisk]:
     """The house with three watched bills."""
-    with doors(root, *(bill(number, row(REFERRED)) for number in ("H1588", "S1122", "H2580"))) as house:
+    with on_disk(root, *(bill(number, row(REFERRED)) for number in ("H1588", "S1122", "H2580"))) as house:
         house.configure(bills=THREE)
         yield house
 
@@ -162,7 +162,7 @@ def test_asked_to_end_in_a_pause(tmp_path: Path) -> None:
 def test_asked_to_end_while_the_site_drips(tmp_path: Path, where: str) -> None:
     """However the site holds a request, the process ends at once when it is asked to."""
     says = drip(b"", b"HTTP/1.1 102 Processing\r\n\r\n") if where == "interim answers" else drip(b"HTTP/1.1 200 ", b"x")
-    with doors(tmp_path) as house, SocketServer([says]) as server, deaf() as nobody:
+    with on_disk(tmp_path) as house, SocketServer([says]) as server, deaf() as nobody:
         house.configure(url=nobody if where == "connection" else server.url)
         with working(house, *WORK) as work:
             until(lambda: "working; 2 bills are watched" in work.log)
@@ -175,7 +175,7 @@ def test_asked_to_end_while_the_site_drips(tmp_path: Path, where: str) -> None:
 
 def test_at_work(tmp_path: Path) -> None:
     """It checks and tells at once when it starts; stdout holds what the console is told, the log is on stderr."""
-    with doors(tmp_path) as house, working(house, *WORK) as work:
+    with on_disk(tmp_path) as house, working(house, *WORK) as work:
         until(lambda: "2 checked, 0 failed, 2 changes, 8 requests, 1 sent" in work.log)
         assert work.end() == 0
         assert "working; 2 bills are watched" in work.log

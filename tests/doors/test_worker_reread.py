@@ -13,7 +13,7 @@ from billbot import watchlist as lists
 from billbot.bills import BillId
 from billbot.notify import watchlist
 from billbot.practice import PracticeRow
-from tests.support.house_on_disk import BEGIN, BILLS, CONSOLE, HEARING, REFERRED, HouseOnDisk, bill, doors, row, until
+from tests.support.house_on_disk import BEGIN, BILLS, CONSOLE, HEARING, REFERRED, HouseOnDisk, bill, on_disk, row, until
 from tests.support.working import working
 
 SOON, HALF_PAST, ELEVEN = "2025-03-03T10:10", "2025-03-03T10:30", "2025-03-03T11:00"
@@ -46,7 +46,7 @@ class Work:
 @contextmanager
 def at_work(root: Path, bills: str = ONE, channels: str = CONSOLE + OPERATIONS, *rows: PracticeRow) -> Iterator[Work]:
     """A worker that has done its first tick, with an operations channel and a channel of readers."""
-    with doors(root, bill("H1588", row(REFERRED), *rows), bill("S1122", row(REFERRED))) as made:
+    with on_disk(root, bill("H1588", row(REFERRED), *rows), bill("S1122", row(REFERRED))) as made:
         made.configure(channels, bills)
         work = Work(made)
         work.wake(BEGIN)

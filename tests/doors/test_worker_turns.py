@@ -16,7 +16,7 @@ from billbot.gate import Gate
 from billbot.notify import digest
 from billbot.telling import Steps
 from billbot.tick import tick
-from tests.support.house_on_disk import CONSOLE, LATER, HouseOnDisk, doors, ticked
+from tests.support.house_on_disk import CONSOLE, LATER, HouseOnDisk, on_disk, ticked
 
 KEEPERS = '\n[[channel]]\nname = "keepers"\nkind = "console"\noperations = true\ndigest = "mon 08:00"\n'
 TOLD = "Hearing on Dignity (H.1588)"
@@ -42,7 +42,7 @@ def break_down(monkeypatch: pytest.MonkeyPatch, room: str) -> None:
 
 @pytest.fixture(scope="module")
 def kept(tmp_path_factory: pytest.TempPathFactory) -> Iterator[HouseOnDisk]:
-    with doors(tmp_path_factory.mktemp("turns")) as house:
+    with on_disk(tmp_path_factory.mktemp("turns")) as house:
         house.configure(CONSOLE + KEEPERS)
         ticked(replace(house.house(), stream=io.StringIO()))
         house.site.now = clock.parse(LATER)

@@ -15,7 +15,7 @@ from billbot.channels import Finding
 from billbot.errors import DeliveryError
 from billbot.notify import watchlist
 from billbot.practice import PracticeRow
-from tests.support.rooms import BEGIN, REFERRED, HouseInProcess, at, bill, rooms, row
+from tests.support.house_in_process import BEGIN, REFERRED, HouseInProcess, at, bill, in_process, row
 
 BILLS, TOPICS, PLACES = ("H1", "H2", "H3"), ("a", "b"), ("C1", "C2", "C3")
 NIGHT, MIDDAY = (time(21), time(7)), (time(12), time(18))
@@ -214,7 +214,7 @@ def lived(folder: Path, dice: random.Random, world: World) -> Life:
     struck = [hour + dice.choice([3, 9, 15]) if dice.random() < 0.3 else None for hour in hours]
     life = Life([Entered(n, dice.choice(BILLS), *both) for n, both in enumerate(zip(hours, struck, strict=True))])
     site = [bill(name, row(REFERRED), *(each.row for each in life.entered if each.bill == name)) for name in BILLS]
-    with rooms(folder, *site, proposals=by.proposals, channels=tuple(by.channels.values())) as house:
+    with in_process(folder, *site, proposals=by.proposals, channels=tuple(by.channels.values())) as house:
 
         def take_over(hour: float) -> None:
             house.site.now = world.now = at(hour)

@@ -17,8 +17,8 @@ from billbot.notify.digest import make_due_digests
 from billbot.planning import Pace
 from billbot.practice import PracticeBill, PracticeSite
 from billbot.store import Store
+from tests.support.house_in_process import Inbox, checked
 from tests.support.repository import ROOT
-from tests.support.rooms import Inbox, checked
 from tests.support.story_194 import HISTORIES, court
 
 BEGINS = clock.parse("2025-12-29T09:00")

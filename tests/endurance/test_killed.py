@@ -19,7 +19,7 @@ from msgspec.structs import replace
 from billbot.bills import BillId, Channel, Message, Proposal, Receipt
 from billbot.practice import PracticeBill
 from tests.support.documents_house import NEXT_DAY, WORDS, day, docket, home, suggested, unread
-from tests.support.rooms import BEGIN, REFERRED, HouseInProcess, Inbox, at, bill, rooms, row
+from tests.support.house_in_process import BEGIN, REFERRED, HouseInProcess, Inbox, at, bill, in_process, row
 
 
 class FileInbox(Inbox):
@@ -109,7 +109,7 @@ def test_killed_anywhere(tmp_path: Path, workers: int) -> None:
     bills, truth = story()
     listed = [known.ids[0] for known in bills if not known.ids[0].number.endswith("00")]
     proposals = [Proposal(each.number, each.number, ("topic",), (BillId(194, each.number),)) for each in listed]
-    with rooms(tmp_path, *bills, proposals=proposals) as house:
+    with in_process(tmp_path, *bills, proposals=proposals) as house:
         inbox = FileInbox(tmp_path / "told")
         house.watch = replace(house.watch, channels=(Channel("all", "console", weight="everything"),))
         house.inboxes = {"all": inbox}

@@ -22,7 +22,7 @@ from msgspec.structs import replace
 from billbot import clock
 from billbot.practice import PracticeBill
 from tests.support import toml
-from tests.support.house_on_disk import HEARING, REFERRED, HouseOnDisk, bill, doors, ended, row, until
+from tests.support.house_on_disk import HEARING, REFERRED, HouseOnDisk, bill, ended, on_disk, row, until
 from tests.support.slack_channel import headline
 from tests.support.slack_server import SlackServer
 from tests.support.smtp_server import Mail, SmtpServer
@@ -208,7 +208,7 @@ def staged(root: Path, scene: Scene) -> Iterator[tuple[Stage, list[str], dict[st
     seconds = itertools.count()
     with (
         SlackServer(ROOM, YOUTH, monotonic=lambda: next(seconds)) as slack,
-        doors(root, *scene.bills) as house,
+        on_disk(root, *scene.bills) as house,
         SmtpServer() as post,
     ):
         mail = post.settings + MAIL if scene.mail else ""

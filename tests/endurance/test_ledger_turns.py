@@ -25,7 +25,7 @@ from msgspec.structs import replace
 from billbot.bills import Action, Agenda, BillId, Channel, Committee, Member, Notice, Proposal, Seat, StagedAsk
 from billbot.store import Store
 from tests.conftest import MEMORY
-from tests.support.rooms import REFERRED
+from tests.support.house_in_process import REFERRED
 from tests.support.turning import (
     CLEAR,
     LIMITED,

@@ -10,7 +10,7 @@ from billbot import clock
 from billbot import deliver as delivering
 from billbot.deliver import DeliveryReport
 from tests.support.email_channel import mail_channel
-from tests.support.house_on_disk import BEGIN, HouseOnDisk, doors
+from tests.support.house_on_disk import BEGIN, HouseOnDisk, on_disk
 from tests.support.postfix import Postfix, is_there
 
 MANY, A_CONNECTION = 300, 60
@@ -34,7 +34,7 @@ def server() -> Iterator[Postfix]:
 
 @pytest.fixture
 def house(tmp_path: Path) -> Iterator[HouseOnDisk]:
-    with doors(tmp_path) as opened:
+    with on_disk(tmp_path) as opened:
         opened.configure(LIST)
         assert opened.billbot("check", "--no-send", "--now", BEGIN).code == 0
         yield opened

@@ -22,8 +22,8 @@ from billbot.clock import EASTERN
 from billbot.practice import PracticeBill, PracticeRow, PracticeSite
 from billbot.store import Store
 from tests.support import toml
+from tests.support.house_in_process import Inbox
 from tests.support.house_on_disk import Ran, ticked, typed
-from tests.support.rooms import Inbox
 
 pytestmark = [pytest.mark.thorough, pytest.mark.long]
 

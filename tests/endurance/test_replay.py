@@ -13,7 +13,7 @@ from billbot.fetch import Source
 from billbot.practice import PracticeBill, PracticeSite
 from billbot.store import Store
 from billbot.watch import Watch
-from tests.support.rooms import checked
+from tests.support.house_in_process import checked
 from tests.support.rows_192 import BASELINE, PRESENT, Row, court, sample, told_of
 
 pytestmark = PRESENT

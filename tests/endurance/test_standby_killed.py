@@ -21,7 +21,7 @@ import pytest
 
 from billbot import clock
 from tests.support import toml
-from tests.support.house_on_disk import BEGIN, LATER, HouseOnDisk, doors
+from tests.support.house_on_disk import BEGIN, LATER, HouseOnDisk, on_disk
 from tests.support.litestream import PATH, needs_litestream
 from tests.support.repository import ROOT
 from tests.support.slack_channel import headline
@@ -103,7 +103,7 @@ class Two:
 def two(root: Path) -> Iterator[Two]:
     """Two machines, of which the first has what it copied at the replica, and news to tell."""
     seconds = itertools.count()
-    with SlackServer(ROOM, monotonic=lambda: next(seconds)) as slack, doors(root) as house, SmtpServer() as post:
+    with SlackServer(ROOM, monotonic=lambda: next(seconds)) as slack, on_disk(root) as house, SmtpServer() as post:
         channels = slack.settings + post.settings + CHANNELS
         secrets = {"BILLBOT_SLACK_TOKEN": slack.token, "BILLBOT_SMTP_PASSWORD": post.password, "PEOPLE": PERSON}
         house.configure(channels)

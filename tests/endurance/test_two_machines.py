@@ -16,7 +16,7 @@ import pytest
 
 from billbot import clock
 from tests.support import toml
-from tests.support.house_on_disk import BEGIN, REFERRED, HouseOnDisk, bill, doors, row, until
+from tests.support.house_on_disk import BEGIN, REFERRED, HouseOnDisk, bill, on_disk, row, until
 from tests.support.litestream import PATH, needs_litestream
 from tests.support.new_database import used_database
 from tests.support.repository import ROOT
@@ -122,7 +122,7 @@ class Two:
 def two(root: Path) -> Iterator[Two]:
     seconds = iter(range(10_000))
     with (
-        doors(root, bill("H1588", *HISTORY), bill("S1122", row(REFERRED))) as house,
+        on_disk(root, bill("H1588", *HISTORY), bill("S1122", row(REFERRED))) as house,
         SlackServer(ROOM, monotonic=lambda: next(seconds)) as slack,
     ):
         house.site.now = clock.parse(BEGIN)

@@ -18,7 +18,7 @@ from tests.support.agenda_house import CHANNEL, TEXT, asked, house
 from tests.support.agenda_house import at as day
 from tests.support.digest_story import digest_context
 from tests.support.hearing_sample import AGENDA, FIRST, H1588, S1122, SEEN, of, posted, read
-from tests.support.rooms import REFERRED, at, bill, checked, rooms, row
+from tests.support.house_in_process import REFERRED, at, bill, checked, in_process, row
 
 
 def test_agenda_tells_first(tmp_path: Path) -> None:
@@ -138,7 +138,7 @@ def test_first_list_is_the_baseline(tmp_path: Path) -> None:
 
 def test_first_list_is_empty(tmp_path: Path) -> None:
     """After a first list that named no hearing, the first one that is listed is news."""
-    with rooms(tmp_path, bill("H1", row(REFERRED)), channels=(CHANNEL,)) as made:
+    with in_process(tmp_path, bill("H1", row(REFERRED)), channels=(CHANNEL,)) as made:
         made.day(0)
         made.inbox.got.clear()
         made.day(25, hearings=[posted(2, "H1")])
@@ -195,7 +195,7 @@ def test_read_once_a_day(tmp_path: Path) -> None:
 
 def test_first_list_is_long(tmp_path: Path) -> None:
     """Of a first list of thousands the newest alone are read, a few a check."""
-    with rooms(tmp_path, bill("H1", row(REFERRED))) as made:
+    with in_process(tmp_path, bill("H1", row(REFERRED))) as made:
         made.site.hearings = [posted(event, "H77") for event in range(1, 400)]
         made.check(*range(5))
         read = [target for target in asked(made) if target != "/api/Hearings"]

@@ -9,8 +9,8 @@ from billbot import hearings
 from billbot.practice import PracticeBill
 from tests.support.agenda_house import HOUSE, MOVED_TEXT, SENATE, TEXT, at, house, known
 from tests.support.hearing_sample import AGENDA, FIRST, H1588, of, posted, read
-from tests.support.rooms import REFERRED, bill, row
-from tests.support.rooms import at as hours
+from tests.support.house_in_process import REFERRED, bill, row
+from tests.support.house_in_process import at as hours
 
 CALLED_OFF = {"Status": "Canceled"}
 

@@ -9,8 +9,8 @@ from billbot.bills import BillId, Channel
 from billbot.practice import faults
 from tests.support.agenda_house import ALONE, BOTH, HOUSE, MOVED_TEXT, OTHER, SENATE, TEXT, asked, at, house, known
 from tests.support.hearing_sample import document, posted
-from tests.support.rooms import REFERRED, Inbox, bill, row
-from tests.support.rooms import at as hours
+from tests.support.house_in_process import REFERRED, Inbox, bill, row
+from tests.support.house_in_process import at as hours
 
 
 def test_moves_twice(tmp_path: Path) -> None:

@@ -10,8 +10,8 @@ from msgspec.structs import replace
 from billbot.bills import BillId, Proposal
 from tests.support.agenda_house import ALONE, BOTH, CHANNEL, HOUSE, MOVED_TEXT, OTHER, TEXT, at, house
 from tests.support.hearing_sample import document, posted
-from tests.support.rooms import REFERRED, bill, row
-from tests.support.rooms import at as hours
+from tests.support.house_in_process import REFERRED, bill, row
+from tests.support.house_in_process import at as hours
 
 CALLED_OFF = {"Status": "Canceled"}
 MOVED_HERE = {"Status": "Rescheduled", "RescheduledHearing": {"StartTime": "2025-03-13T13:00:00"}}

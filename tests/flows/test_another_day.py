@@ -8,8 +8,8 @@ from msgspec.structs import replace
 from billbot.bills import BillId, Message, Proposal, Receipt
 from billbot.errors import DeliveryError
 from billbot.notify.incident import note_own
+from tests.support.house_in_process import REFERRED, HouseInProcess, at, bill, in_process, row
 from tests.support.reminded_house import CHANNEL, PROPOSAL, TEXT, house, look, send
-from tests.support.rooms import REFERRED, HouseInProcess, at, bill, rooms, row
 
 PASSED = "Passed to be engrossed"
 
@@ -73,7 +73,7 @@ def test_of_two_hearings_one_is_off(tmp_path: Path) -> None:
     second = "Hearing scheduled for 03/20/2025 from 09:00 AM-11:00 AM in B-2"
     other = Proposal("other", "Other proposal", ("topic",), (BillId(194, "H2"),), ask="Call.")
     off = row("Hearing canceled", 24 * 16)  # in the evening of March 19
-    with rooms(
+    with in_process(
         tmp_path,
         bill("H1", row(REFERRED), row(TEXT)),
         bill("H2", row("Referred to the committee on Public Health"), row(second), off),
@@ -101,7 +101,7 @@ def lose_one(made: HouseInProcess) -> None:
 
 def test_alert_of_yesterday(tmp_path: Path) -> None:
     """An alert by mail goes next day as it was, so that a mailbox that has it knows it again."""
-    with rooms(tmp_path, bill("H1", row(REFERRED), row(PASSED, 12))) as made:
+    with in_process(tmp_path, bill("H1", row(REFERRED), row(PASSED, 12))) as made:
         made.day(0)
         made.inbox.can_find = False
         lose_one(made)
@@ -115,7 +115,7 @@ def test_alert_of_yesterday(tmp_path: Path) -> None:
 @pytest.mark.parametrize(("hours", "same"), [(13.5, True), (24, False)])
 def test_alert_that_slack_has_not_got(tmp_path: Path, hours: float, *, same: bool) -> None:
     """An alert that Slack has not got goes again as it was on the same day, and is said afresh on another one."""
-    with rooms(tmp_path, bill("H1", row(REFERRED), row(PASSED, 12))) as made:
+    with in_process(tmp_path, bill("H1", row(REFERRED), row(PASSED, 12))) as made:
         made.day(0)
         lose_one(made)
         made.day(13)
@@ -127,7 +127,7 @@ def test_alert_that_slack_has_not_got(tmp_path: Path, hours: float, *, same: boo
 
 def test_while_the_clock_is_wrong(tmp_path: Path) -> None:
     """What may have arrived does not go again while our clock is held to be wrong, and does once it is right."""
-    with rooms(tmp_path, bill("H1", row(REFERRED), row(PASSED, 12))) as made:
+    with in_process(tmp_path, bill("H1", row(REFERRED), row(PASSED, 12))) as made:
         made.day(0)
         lose_one(made)
         made.day(13)
@@ -142,7 +142,7 @@ def test_while_the_clock_is_wrong(tmp_path: Path) -> None:
 
 def test_alert_that_is_not_so_any_more(tmp_path: Path) -> None:
     """An alert by mail whose row was struck meanwhile goes as it was, since it may have arrived, and is put right."""
-    with rooms(tmp_path, bill("H1", row(REFERRED), row(PASSED, 12, struck_at=at(14)))) as made:
+    with in_process(tmp_path, bill("H1", row(REFERRED), row(PASSED, 12, struck_at=at(14)))) as made:
         made.day(0)
         made.inbox.can_find = False
         lose_one(made)

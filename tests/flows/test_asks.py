@@ -10,7 +10,7 @@ from billbot.errors import DeliveryError
 from billbot.notify.digest import preview
 from billbot.practice import PracticeRow
 from tests.support.digest_story import digest_context
-from tests.support.rooms import REFERRED, HouseInProcess, Inbox, at, bill, news, rooms, row
+from tests.support.house_in_process import REFERRED, HouseInProcess, Inbox, at, bill, in_process, news, row
 
 H1 = BillId(194, "H1")
 PLAIN = Proposal("safe", "Safe Communities", ("topic",), (H1,), ask="Call your senator.", owner="A. Sample")
@@ -42,7 +42,7 @@ def told(house: HouseInProcess, *hours: float) -> list[str]:
 def watched(
     tmp_path: Path, proposal: Proposal, *rows: PracticeRow, channel: Channel = CONSOLE
 ) -> AbstractContextManager[HouseInProcess]:
-    return rooms(tmp_path, bill("H1", row(REFERRED), *rows), proposals=(proposal,), channels=(channel,))
+    return in_process(tmp_path, bill("H1", row(REFERRED), *rows), proposals=(proposal,), channels=(channel,))
 
 
 def test_said_once(tmp_path: Path) -> None:
@@ -182,7 +182,7 @@ def test_before_it_is_referred(tmp_path: Path) -> None:
     asked = replace(PLAIN, ask="Write to {chairs}, and ask {committee} for a hearing.")
     alone = Proposal("alone", "Alone", ("topic",), (BillId(194, "H2"),), ask="Call {chairs}.")
     filed = (bill(number, row("Filed", 1)) for number in ("H1", "H2"))
-    with rooms(tmp_path, *filed, proposals=(asked, alone)) as house:
+    with in_process(tmp_path, *filed, proposals=(asked, alone)) as house:
         said = "".join(told(house, 2))
     assert "We ask: Write to the chairs, and ask the committee that gets it for a hearing." in said
     assert "We ask: Call the chairs of the committee that gets it." in said

@@ -18,7 +18,7 @@ from billbot.notify import Payload
 from billbot.notify.reminder import remind
 from billbot.practice import PracticeRow
 from tests.support.hearing_sample import posted
-from tests.support.rooms import HEARING, REFERRED, HouseInProcess, Inbox, at, bill, each, rooms, row
+from tests.support.house_in_process import HEARING, REFERRED, HouseInProcess, Inbox, at, bill, each, in_process, row
 from tests.support.slack_blocks import fits
 
 H1 = BillId(194, "H1")
@@ -34,7 +34,7 @@ def heard(
     path: Path, *rows: PracticeRow, channels: Sequence[Channel] = (ROOM,), hears: bool = True
 ) -> Iterator[HouseInProcess]:
     """A house whose Slack channel was welcomed, and where somebody hears what is pressed."""
-    with rooms(path, bill("H1", row(REFERRED), *rows), proposals=(ASKED,), channels=channels) as house:
+    with in_process(path, bill("H1", row(REFERRED), *rows), proposals=(ASKED,), channels=channels) as house:
         house.hears = hears
         for channel in channels[1:]:
             house.inboxes[channel.name].to = (channel.to,)
@@ -141,7 +141,7 @@ def test_many_asks_fit(tmp_path: Path) -> None:
     """A message about many proposals has as many buttons as Slack takes of it, and not more."""
     bills = [bill(f"H{n}", row(REFERRED), row(HEARING, 1)) for n in range(1, 30)]
     proposals = [replace(each, ask=f"Write to {each.name}. {'x' * 400}") for each in each(bills)]
-    with rooms(tmp_path, *bills, proposals=proposals, channels=(ROOM,)) as house:
+    with in_process(tmp_path, *bills, proposals=proposals, channels=(ROOM,)) as house:
         house.hears = True
         house.day(0, 2)
         said = house.inbox.got[-1]

@@ -11,10 +11,10 @@ from billbot.bills import BillId, Dates
 from billbot.facts.hearings import known_hearings
 from billbot.facts.pages import SiteContext, write_pages
 from tests.support import toml
-from tests.support.house_on_disk import HEARING, LATER, REFERRED, bill, doors, row
-from tests.support.rooms import bill as at_site
-from tests.support.rooms import rooms
-from tests.support.rooms import row as at_hour
+from tests.support.house_in_process import bill as at_site
+from tests.support.house_in_process import in_process
+from tests.support.house_in_process import row as at_hour
+from tests.support.house_on_disk import HEARING, LATER, REFERRED, bill, on_disk, row
 
 
 def events(path: Path) -> list[Any]:
@@ -23,7 +23,7 @@ def events(path: Path) -> list[Any]:
 
 def test_published_after_a_check(tmp_path: Path) -> None:
     """After a check the calendar of hearings lies in the public folder, with the bills' titles and pages."""
-    with doors(tmp_path) as house:
+    with on_disk(tmp_path) as house:
         house.billbot("check", "--now", "2025-03-03T10:00")
         path = tmp_path / "state" / "public" / "hearings.ics"
         assert events(path) == []
@@ -36,7 +36,7 @@ def test_published_after_a_check(tmp_path: Path) -> None:
 
 def test_unchanged_is_left_untouched(tmp_path: Path) -> None:
     """A check that changes nothing leaves the file untouched."""
-    with doors(tmp_path) as house:
+    with on_disk(tmp_path) as house:
         house.billbot("check", "--now", "2025-03-03T10:00")
         path = tmp_path / "state" / "public" / "hearings.ics"
         before = path.stat().st_mtime_ns
@@ -46,7 +46,7 @@ def test_unchanged_is_left_untouched(tmp_path: Path) -> None:
 
 def test_nothing_private(tmp_path: Path) -> None:
     """The public file names no proposal, ask, owner or position."""
-    with doors(tmp_path, bill("H1588", row(REFERRED), row(HEARING))) as house:
+    with on_disk(tmp_path, bill("H1588", row(REFERRED), row(HEARING))) as house:
         words = 'position = "oppose"\nask = "Write to them"\nowner = "A. Sample"\nwhy = "It hurts"\n'
         house.configure(
             bills=toml.topic("t", "Our topic") + toml.proposal("dignity", "Dignity", "194/H1588", topics=["t"]) + words
@@ -59,7 +59,7 @@ def test_nothing_private(tmp_path: Path) -> None:
 
 def test_folder_that_cannot_be_written(tmp_path: Path) -> None:
     """Where the calendar cannot be written it is said, and the check goes on."""
-    with doors(tmp_path) as house:
+    with on_disk(tmp_path) as house:
         (tmp_path / "state").mkdir()
         (tmp_path / "state" / "public").write_text("a file")
         ran = house.billbot("check", "--now", "2025-03-03T10:00")
@@ -69,7 +69,7 @@ def test_folder_that_cannot_be_written(tmp_path: Path) -> None:
 def test_undated_notice_counts_from_first_sight(tmp_path: Path) -> None:
     """The length of notice of an undated row goes by the day on which it was first seen."""
     text = "Hearing scheduled for 03/20/2025 from 01:00 PM-05:00 PM in A-1"
-    with rooms(tmp_path, at_site("H1", at_hour(REFERRED), at_hour(text, 2, undated=True))) as house:
+    with in_process(tmp_path, at_site("H1", at_hour(REFERRED), at_hour(text, 2, undated=True))) as house:
         house.check(0, 3)
         with house.store() as store:
             (hearing,) = known_hearings(store, house.watch.following(store))
@@ -79,7 +79,9 @@ def test_undated_notice_counts_from_first_sight(tmp_path: Path) -> None:
 def test_show(tmp_path: Path) -> None:
     """`show` says the hearings ahead with what stood before, and the committee's day to report, derived or not."""
     moved = "Hearing rescheduled to 11/25/2025 from 01:00 PM-05:00 PM in A-1"
-    with doors(tmp_path, bill("H1588", row(REFERRED), row(HEARING), row(moved)), bill("S1122", row(REFERRED))) as house:
+    with on_disk(
+        tmp_path, bill("H1588", row(REFERRED), row(HEARING), row(moved)), bill("S1122", row(REFERRED))
+    ) as house:
         (house.folder / "calendar.toml").write_text(
             '[[court]]\nnumber = 194\nreporting = [{date = 2025-12-03, rule = "Joint Rule 10", source = "Rules"}]\n',
             encoding="utf-8",
@@ -123,7 +125,7 @@ def test_planned_days(tmp_path: Path) -> None:
     )
     path = tmp_path / "public" / "hearings.ics"
     said = []
-    with rooms(tmp_path, *bills) as house:
+    with in_process(tmp_path, *bills) as house:
         for hour in (0, 2, 50):
             house.check(hour)
             with house.store() as store:

@@ -10,13 +10,13 @@ from billbot.bills import BillId, Channel
 from billbot.fetch import Source
 from billbot.practice import PostedVote, faults
 from billbot.store import Sighting
+from tests.support.house_in_process import HEARING, REFERRED, Inbox, at, bill, checked, in_process, kinds, row
 from tests.support.practice_sample import VOTE
-from tests.support.rooms import HEARING, REFERRED, Inbox, at, bill, checked, kinds, rooms, row
 
 
 def test_first_check_is_the_baseline(tmp_path: Path) -> None:
     """A first check of bills with a past writes one change a bill and owes no alert."""
-    with rooms(tmp_path, bill("H1", row(REFERRED), row(HEARING)), bill("S2", row(REFERRED))) as house:
+    with in_process(tmp_path, bill("H1", row(REFERRED), row(HEARING)), bill("S2", row(REFERRED))) as house:
         assert kinds(house.check()) == [("H1", "first_seen"), ("S2", "first_seen")]
         house.deliver()
         assert len(house.inbox.got) == 1
@@ -25,14 +25,14 @@ def test_first_check_is_the_baseline(tmp_path: Path) -> None:
 
 def test_added_row(tmp_path: Path) -> None:
     """A row that comes later is one change, found once."""
-    with rooms(tmp_path, bill("H1", row(REFERRED), row(HEARING, 1))) as house:
+    with in_process(tmp_path, bill("H1", row(REFERRED), row(HEARING, 1))) as house:
         assert kinds(house.check(0, 2)) == [("H1", "action_added")]
         assert kinds(house.check(3)) == []
 
 
 def test_unchanged_bill_costs_one_request(tmp_path: Path) -> None:
     """A bill that did not move costs one request; robots.txt was read before."""
-    with rooms(tmp_path, bill("H1", row(REFERRED)), bill("H2", row(REFERRED))) as house:
+    with in_process(tmp_path, bill("H1", row(REFERRED)), bill("H2", row(REFERRED))) as house:
         assert house.check(0, 1).requests == 2
 
 
@@ -40,7 +40,7 @@ def test_unchanged_bill_writes_one_row(tmp_path: Path) -> None:
     """Six bills that did not move write four rows more than two of them: one each."""
     written = []
     for many in (2, 6):
-        with rooms(tmp_path / f"{many}.db", *(bill(f"H{n}", row(REFERRED)) for n in range(many))) as house:
+        with in_process(tmp_path / f"{many}.db", *(bill(f"H{n}", row(REFERRED)) for n in range(many))) as house:
             house.check()
             watch, house.site.now = house.watch, at(1)
             with house.store() as store, house.source() as source:
@@ -53,7 +53,7 @@ def test_unchanged_bill_writes_one_row(tmp_path: Path) -> None:
 
 def test_page_is_visited_when_the_glance_moved(tmp_path: Path) -> None:
     """When the JSON history moved, the page is read as the second witness, and the row is told once."""
-    with rooms(tmp_path, bill("H1", row(REFERRED), row(HEARING, 1))) as house:
+    with in_process(tmp_path, bill("H1", row(REFERRED), row(HEARING, 1))) as house:
         house.check()
         house.site.requests.clear()
         assert kinds(house.check(2)) == [("H1", "action_added")]
@@ -63,7 +63,7 @@ def test_page_is_visited_when_the_glance_moved(tmp_path: Path) -> None:
 def test_page_is_visited_once_a_day(tmp_path: Path) -> None:
     """The page is read once a day though the history did not move, since it holds everything else."""
     posted = PostedVote(at(1), VOTE)
-    with rooms(tmp_path, bill("H1", row(REFERRED), votes=(posted,))) as house:
+    with in_process(tmp_path, bill("H1", row(REFERRED), votes=(posted,))) as house:
         assert kinds(house.check(0, 23)) == []
         assert kinds(house.check(24)) == [("H1", "committee_vote_posted")]
         assert kinds(house.check(25)) == []
@@ -71,7 +71,7 @@ def test_page_is_visited_once_a_day(tmp_path: Path) -> None:
 
 def test_history_alone_suffices(tmp_path: Path) -> None:
     """While the page is down, the JSON history is enough: for first sight, and for what comes after."""
-    with rooms(tmp_path, bill("H1", row(REFERRED), row(HEARING, 1))) as house:
+    with in_process(tmp_path, bill("H1", row(REFERRED), row(HEARING, 1))) as house:
         house.site.faults.add(faults.maintenance(), "/Bills/*")
         assert kinds(house.check()) == [("H1", "first_seen")]
         report = house.check(2)
@@ -80,7 +80,7 @@ def test_history_alone_suffices(tmp_path: Path) -> None:
 
 def test_page_alone_suffices(tmp_path: Path) -> None:
     """While the JSON history is down, the page is enough."""
-    with rooms(tmp_path, bill("H1", row(REFERRED), row(HEARING, 1))) as house:
+    with in_process(tmp_path, bill("H1", row(REFERRED), row(HEARING, 1))) as house:
         house.site.faults.add(faults.error_page(), "/api/*")
         report = house.check(0, 2)
         assert (kinds(report), report.failed) == ([("H1", "action_added")], [])
@@ -88,7 +88,7 @@ def test_page_alone_suffices(tmp_path: Path) -> None:
 
 def test_neither_can_be_read(tmp_path: Path) -> None:
     """When neither view can be read the bill fails, what is known stays, and the other bills go on."""
-    with rooms(tmp_path, bill("H1", row(REFERRED)), bill("H2", row(REFERRED), row(HEARING, 1))) as house:
+    with in_process(tmp_path, bill("H1", row(REFERRED)), bill("H2", row(REFERRED), row(HEARING, 1))) as house:
         house.check()
         house.site.faults.add(faults.maintenance(), "*H1*")
         report = house.check(2)
@@ -112,7 +112,7 @@ def test_neither_can_be_read(tmp_path: Path) -> None:
 )
 def test_wrong_page_is_never_a_change(tmp_path: Path, fault: faults.Fault) -> None:
     """Whatever is wrong with a page, it changes nothing of what is known."""
-    with rooms(tmp_path, bill("H1", row(REFERRED)), bill("H2", row(HEARING))) as house:
+    with in_process(tmp_path, bill("H1", row(REFERRED)), bill("H2", row(HEARING))) as house:
         house.check()
         house.site.faults.add(faults.error_page(), "/api/*H1*")
         house.site.faults.add(fault, "/Bills/194/H1*")
@@ -125,7 +125,7 @@ def test_wrong_page_is_never_a_change(tmp_path: Path, fault: faults.Fault) -> No
 def test_history_of_another_bill_is_never_a_change(tmp_path: Path, times: int) -> None:
     """A JSON history names no bill; one with other rows than the known ones, which the page still has, is left out."""
     rows = (row("Senate concurred", -47), row(HEARING, -46))
-    with rooms(tmp_path, bill("H1", row(REFERRED), rows[0]), bill("H2", row(REFERRED), rows[1])) as house:
+    with in_process(tmp_path, bill("H1", row(REFERRED), rows[0]), bill("H2", row(REFERRED), rows[1])) as house:
         house.check()
         house.site.faults.add(faults.another_bill("H2"), "/api/*H1/DocumentHistoryActions", first=times)
         for hours in (2, 4, 6, 8, 10):
@@ -136,7 +136,7 @@ def test_history_of_another_bill_is_never_a_change(tmp_path: Path, times: int) -
 def test_history_of_another_bill_beside_news(tmp_path: Path) -> None:
     """Another bill's JSON history is left out also where the page shows something new, which is told."""
     entered = (row(REFERRED), row("Senate concurred", -47), row(HEARING, 1))
-    with rooms(tmp_path, bill("H1", *entered), bill("H2", row("Rules suspended", -46))) as house:
+    with in_process(tmp_path, bill("H1", *entered), bill("H2", row("Rules suspended", -46))) as house:
         house.check()
         house.site.faults.add(faults.another_bill("H2"), "/api/*H1/DocumentHistoryActions", first=1)
         assert kinds(house.check(2)) == [("H1", "action_added")]
@@ -147,7 +147,7 @@ def test_history_of_another_bill_beside_news(tmp_path: Path) -> None:
 def test_history_of_another_bill_without_a_page(tmp_path: Path) -> None:
     """Another bill's JSON history is an error where the page that would show it cannot be read, and never a change."""
     rows = (row(REFERRED), row("Senate concurred", -47), row(HEARING, -46))
-    with rooms(tmp_path, bill("H1", *rows), bill("H2", row(REFERRED), row("Rules suspended", -45))) as house:
+    with in_process(tmp_path, bill("H1", *rows), bill("H2", row(REFERRED), row("Rules suspended", -45))) as house:
         house.check()
         house.site.faults.add(faults.another_bill("H2"), "/api/*H1/DocumentHistoryActions")
         house.site.faults.add(faults.error_page(), "/Bills/194/H1*")
@@ -161,7 +161,7 @@ def test_history_of_another_bill_without_a_page(tmp_path: Path) -> None:
 
 def test_page_and_history_of_another_bill(tmp_path: Path) -> None:
     """Where the page is another bill's, too, so is a history without a row that is known, of however few rows."""
-    with rooms(tmp_path, bill("H1", row(REFERRED)), bill("H2", row("Rules suspended", -45))) as house:
+    with in_process(tmp_path, bill("H1", row(REFERRED)), bill("H2", row("Rules suspended", -45))) as house:
         house.check()
         house.site.faults.add(faults.another_bill("H2"), "/api/*H1/DocumentHistoryActions")
         house.site.faults.add(faults.another_bill("H2"), "/Bills/194/H1*")
@@ -176,7 +176,7 @@ def test_page_and_history_of_another_bill(tmp_path: Path) -> None:
 def test_history_of_another_bill_beside_a_page_without_one(tmp_path: Path) -> None:
     """Nor is another bill's history believed where the page is the bill's own, but what it shows of rows is unread."""
     rows = (row(REFERRED), row("Senate concurred", -47), row(HEARING, -46))
-    with rooms(tmp_path, bill("H1", *rows), bill("H2", row(REFERRED), row("Rules suspended", -45))) as house:
+    with in_process(tmp_path, bill("H1", *rows), bill("H2", row(REFERRED), row("Rules suspended", -45))) as house:
         house.check()
         house.site.faults.add(faults.another_bill("H2"), "/api/*H1/DocumentHistoryActions")
         house.site.faults.add(faults.miscounted(), "/Bills/194/H1*")
@@ -188,7 +188,7 @@ def test_history_of_another_bill_beside_a_page_without_one(tmp_path: Path) -> No
 
 def test_row_that_the_page_does_not_show_yet(tmp_path: Path) -> None:
     """A row of the JSON history that the page lacks, where nothing else is missing, is believed at once."""
-    with rooms(tmp_path, bill("H1", row(REFERRED), row(HEARING, 1))) as house:
+    with in_process(tmp_path, bill("H1", row(REFERRED), row(HEARING, 1))) as house:
         house.check()
         house.site.faults.add(faults.stale(at(0)), "/Bills/194/H1*")
         assert kinds(house.check(2)) == [("H1", "action_added")]
@@ -196,7 +196,7 @@ def test_row_that_the_page_does_not_show_yet(tmp_path: Path) -> None:
 
 def test_empty_history_where_rows_were_known(tmp_path: Path) -> None:
     """A history that is empty all at once is an error, not the removal of every row."""
-    with rooms(tmp_path, bill("H1", row(REFERRED, removed_at=at(1)), row(HEARING, removed_at=at(1)))) as house:
+    with in_process(tmp_path, bill("H1", row(REFERRED, removed_at=at(1)), row(HEARING, removed_at=at(1)))) as house:
         house.check()
         for hours in (2, 4, 6):
             report = house.check(hours)
@@ -206,7 +206,7 @@ def test_empty_history_where_rows_were_known(tmp_path: Path) -> None:
 
 def test_removed_row(tmp_path: Path) -> None:
     """A removed row is told once, when it was missing in two checks an hour apart."""
-    with rooms(tmp_path, bill("H1", row(REFERRED), row(HEARING, removed_at=at(1)))) as house:
+    with in_process(tmp_path, bill("H1", row(REFERRED), row(HEARING, removed_at=at(1)))) as house:
         assert kinds(house.check(0, 2)) == []
         assert kinds(house.check(3)) == [("H1", "action_removed")]
         assert kinds(house.check(4)) == []
@@ -214,7 +214,7 @@ def test_removed_row(tmp_path: Path) -> None:
 
 def test_lagging_server(tmp_path: Path) -> None:
     """A server that shows yesterday's state for one check takes nothing away and adds nothing."""
-    with rooms(tmp_path, bill("H1", row(REFERRED), row(HEARING, 1))) as house:
+    with in_process(tmp_path, bill("H1", row(REFERRED), row(HEARING, 1))) as house:
         house.check(0, 2)
         house.site.faults.add(faults.stale(at(0)), "*")
         assert kinds(house.check(2.5)) == []
@@ -224,7 +224,7 @@ def test_lagging_server(tmp_path: Path) -> None:
 
 def test_page_behind_its_own_history(tmp_path: Path) -> None:
     """A row that the JSON history shows and the page does not yet is told at once, and once."""
-    with rooms(tmp_path, bill("H1", row(REFERRED), row(HEARING, 1))) as house:
+    with in_process(tmp_path, bill("H1", row(REFERRED), row(HEARING, 1))) as house:
         house.check()
         house.site.faults.add(faults.stale(at(0)), "/Bills/*")
         assert kinds(house.check(2)) == [("H1", "action_added")]
@@ -234,7 +234,7 @@ def test_page_behind_its_own_history(tmp_path: Path) -> None:
 
 def test_awaiting_number(tmp_path: Path) -> None:
     """A number without a page is tried at each check by hand; what it shows then is news."""
-    with rooms(tmp_path, bill("H1", row(REFERRED)), bill("S9", row(REFERRED, 60), appears=at(60))) as house:
+    with in_process(tmp_path, bill("H1", row(REFERRED)), bill("S9", row(REFERRED, 60), appears=at(60))) as house:
         for hours in (0, 36, 48):
             assert [str(failure.bill) for failure in house.check(hours).failed] == ["194/S9"]
         assert kinds(house.check(61)) == [("S9", "first_seen"), ("S9", "action_added")]
@@ -242,7 +242,7 @@ def test_awaiting_number(tmp_path: Path) -> None:
 
 def test_site_away(tmp_path: Path) -> None:
     """After three failed connections in a row the sweep stops, and every check honours the pause until it is over."""
-    with rooms(tmp_path, *(bill(f"H{n}", row(REFERRED)) for n in range(1, 6))) as house:
+    with in_process(tmp_path, *(bill(f"H{n}", row(REFERRED)) for n in range(1, 6))) as house:
         house.check()
         house.site.faults.add(faults.dropped(), "*")
         report = house.check(1)
@@ -257,7 +257,7 @@ def test_site_away(tmp_path: Path) -> None:
 
 def test_pauses_grow(tmp_path: Path) -> None:
     """Each stop in a row makes the pause longer; a good check ends the row."""
-    with rooms(tmp_path, bill("H1", row(REFERRED))) as house:
+    with in_process(tmp_path, bill("H1", row(REFERRED))) as house:
         house.site.faults.add(faults.dropped(), "*")
         assert house.check(0, 1).paused_until == at(2)
         house.site.faults.clear()
@@ -268,7 +268,7 @@ def test_pauses_grow(tmp_path: Path) -> None:
 
 def test_one_sweep_at_a_time(tmp_path: Path) -> None:
     """While another process sweeps, a check does nothing and says so."""
-    with rooms(tmp_path, bill("H1", row(REFERRED))) as house:
+    with in_process(tmp_path, bill("H1", row(REFERRED))) as house:
         with house.store() as store:
             store.sweeps.begin("another process", at())
         report = house.check()
@@ -277,7 +277,7 @@ def test_one_sweep_at_a_time(tmp_path: Path) -> None:
 
 def test_unwatched_bill(tmp_path: Path) -> None:
     """A bill that is not watched is refused before anything is asked."""
-    with rooms(tmp_path, bill("H1", row(REFERRED))) as house:
+    with in_process(tmp_path, bill("H1", row(REFERRED))) as house:
         with pytest.raises(LookupError, match="194/H2 is not watched"):
             house.check(0, asked=["H2"])
         assert house.site.requests == []
@@ -285,7 +285,7 @@ def test_unwatched_bill(tmp_path: Path) -> None:
 
 def test_overtaken(tmp_path: Path) -> None:
     """When another process writes a newer sighting during our look, ours is not written and tells nothing."""
-    with rooms(tmp_path, bill("H1", row(REFERRED), row(HEARING, 1))) as house:
+    with in_process(tmp_path, bill("H1", row(REFERRED), row(HEARING, 1))) as house:
         house.check()
         house.site.now = at(2)
 
@@ -306,7 +306,7 @@ def test_overtaken(tmp_path: Path) -> None:
 
 def test_evidence_is_kept(tmp_path: Path) -> None:
     """The very answers a change was read from are kept with it."""
-    with rooms(tmp_path, bill("H1", row(REFERRED), row(HEARING, 1))) as house:
+    with in_process(tmp_path, bill("H1", row(REFERRED), row(HEARING, 1))) as house:
         house.check(0, 2)
         with house.store() as store:
             kept = store.evidence.of(BillId(194, "H1"))
@@ -316,7 +316,7 @@ def test_evidence_is_kept(tmp_path: Path) -> None:
 
 def test_new_channel(tmp_path: Path) -> None:
     """A channel that is added later gets its welcome, and hears of what happens after that alone."""
-    with rooms(tmp_path, bill("H1", row(REFERRED), row(HEARING, 1), row("Reported adversely", 5))) as house:
+    with in_process(tmp_path, bill("H1", row(REFERRED), row(HEARING, 1), row("Reported adversely", 5))) as house:
         house.day(0, 2)
         late = Inbox("late")
         house.add_channel(Channel("late", "console"), late)
@@ -328,7 +328,7 @@ def test_new_channel(tmp_path: Path) -> None:
 
 def test_gone_after_is_honoured(tmp_path: Path) -> None:
     """The configured patience decides when a missing row is gone."""
-    with rooms(tmp_path, bill("H1", row(REFERRED), row(HEARING, removed_at=at(1)))) as house:
+    with in_process(tmp_path, bill("H1", row(REFERRED), row(HEARING, removed_at=at(1)))) as house:
         house.watch = replace(house.watch, gone_after=timedelta(hours=5))
         assert kinds(house.check(0, 2, 6)) == []
         assert kinds(house.check(7)) == [("H1", "action_removed")]

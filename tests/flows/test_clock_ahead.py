@@ -17,8 +17,8 @@ from billbot.errors import DeliveryError
 from billbot.practice import faults
 from billbot.practice.http import HttpRequest
 from tests.support import toml
-from tests.support.house_on_disk import REFERRED, HouseOnDisk, bill, doors, row
-from tests.support.rooms import Inbox
+from tests.support.house_in_process import Inbox
+from tests.support.house_on_disk import REFERRED, HouseOnDisk, bill, on_disk, row
 
 BEGAN = parse("2025-03-03T10:00")
 TOLD = "readers: Hearing on Dignity (H.1588): Tuesday, March 11, 2025, 1:00 PM"
@@ -36,21 +36,21 @@ CHANNELS = toml.channel("readers", "console", digest="mon 08:00", quiet="21:00-0
 class Life:
     """A worker from its first check on, woken at times that are true, by a clock that is `off` by something."""
 
-    doors: HouseOnDisk
+    on_disk: HouseOnDisk
     truth: datetime = BEGAN
     off: timedelta = timedelta()
     told: list[tuple[datetime, str]] = field(default_factory=list)
 
     def __post_init__(self) -> None:
-        self.doors.configure(CHANNELS)
-        self.doors.lay_database()
+        self.on_disk.configure(CHANNELS)
+        self.on_disk.lay_database()
         self.inboxes = {name: Inbox(name, now=lambda: self.truth) for name in ("readers", "keepers")}
         self.start()
         self.tick("2025-03-03T10:00")
 
     def start(self) -> None:
         """The process begins anew."""
-        house = open_house(self.doors.folder, self.clock, {})
+        house = open_house(self.on_disk.folder, self.clock, {})
         self._worker = worker.Working(replace(house, transports_override=self.inboxes), print)
 
     @property
@@ -62,7 +62,7 @@ class Life:
 
     def tick(self, *moments: str) -> None:
         for moment in moments:
-            self.truth = self.doors.now = self.doors.site.now = parse(moment)
+            self.truth = self.on_disk.now = self.on_disk.site.now = parse(moment)
             before = {name: len(inbox.got) for name, inbox in self.inboxes.items()}
             self._worker.wake()
             for name, inbox in self.inboxes.items():
@@ -122,7 +122,7 @@ SCENES = {
 def life(root: Path) -> Iterator[Life]:
     """A house whose bill has a hearing on March 11, announced on the 4th, and in the evening of that day news."""
     rows = (row(REFERRED), row(SOON, "2025-03-04T14:00"), row(MOVED, "2025-03-04T21:00"))
-    with doors(root, bill("H1588", *rows), bill("S1122", row(REFERRED))) as made:
+    with on_disk(root, bill("H1588", *rows), bill("S1122", row(REFERRED))) as made:
         yield Life(made)
 
 
@@ -191,12 +191,12 @@ def test_set_in_the_middle_of_a_sweep(tmp_path: Path, off: timedelta) -> None:
             made.off = off
             return ask
 
-        made.doors.site.faults.add(faults.Fault(ask=setting), "*/H1588*", first=1)
+        made.on_disk.site.faults.add(faults.Fault(ask=setting), "*/H1588*", first=1)
         made.tick("2025-03-04T15:00")
         assert made.off == off
         assert said_by(made).count(TOLD) == 1
         assert made.alarms == []
-        assert set(re.findall(r"'(20\d\d)-\d\d-\d\dT", "".join(made.doors.dump()))) == {"2025"}
+        assert set(re.findall(r"'(20\d\d)-\d\d-\d\dT", "".join(made.on_disk.dump()))) == {"2025"}
         made.tick("2025-03-04T15:01")
         assert made.alarms == ["wrong"]
 
@@ -204,7 +204,7 @@ def test_set_in_the_middle_of_a_sweep(tmp_path: Path, off: timedelta) -> None:
 def test_found_wrong_in_the_middle_of_a_sweep(tmp_path: Path) -> None:
     """Where the site comes to speak against our clock between two requests nothing leaves, and all of it does later."""
     with life(tmp_path) as made:
-        made.doors.site.faults.add(faults.Fault(ask=lambda ask: late(made, ask)), "*/S1122*", first=1)
+        made.on_disk.site.faults.add(faults.Fault(ask=lambda ask: late(made, ask)), "*/S1122*", first=1)
         made.tick("2025-03-04T15:00")
         assert (TOLD in said_by(made), made.alarms) == (False, ["wrong"])
         made.tick("2025-03-04T15:40")
@@ -213,7 +213,7 @@ def test_found_wrong_in_the_middle_of_a_sweep(tmp_path: Path) -> None:
 
 def late(made: Life, ask: HttpRequest) -> HttpRequest:
     """From this request on the site says that it is two hours later."""
-    made.doors.now = later(made.truth, 2 * HOUR)
+    made.on_disk.now = later(made.truth, 2 * HOUR)
     return ask
 
 
@@ -227,23 +227,23 @@ def test_nothing_is_written(tmp_path: Path, off: timedelta) -> None:
     with life(tmp_path) as made:
         made.off = off
         made.tick("2025-03-04T15:00")
-        before = made.doors.dump()
-        made.doors.site.faults.add(faults.dropped(), "*")
+        before = made.on_disk.dump()
+        made.on_disk.site.faults.add(faults.dropped(), "*")
         made.tick("2025-03-04T15:01", "2025-03-04T15:40", "2025-03-04T23:00")
-        assert made.doors.dump() == before
+        assert made.on_disk.dump() == before
 
 
 @pytest.mark.parametrize(("off", "anew"), [(YEAR, False), (-YEAR, True)])
 def test_wrong_while_the_site_is_away(tmp_path: Path, off: timedelta, *, anew: bool) -> None:
     """A clock that goes wrong in an outage dates nothing, and once it is right the outage is told as it was."""
     with life(tmp_path) as made:
-        made.doors.site.faults.add(faults.dropped(), "*")
+        made.on_disk.site.faults.add(faults.dropped(), "*")
         made.tick("2025-03-04T15:00")
         made.off = off
         if anew:
             made.start()
         made.tick("2025-03-04T16:00", "2025-03-04T17:00")
-        assert set(re.findall(r"'(20\d\d)-\d\d-\d\dT", "".join(made.doors.dump()))) == {"2025"}
+        assert set(re.findall(r"'(20\d\d)-\d\d-\d\dT", "".join(made.on_disk.dump()))) == {"2025"}
         made.off = timedelta()
         made.tick("2025-03-04T19:00", "2025-03-04T20:59", "2025-03-04T21:00")
         outage = "keepers: We have not been able to read malegislature.gov since 3:00 PM"

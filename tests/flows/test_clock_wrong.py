@@ -7,7 +7,7 @@ import pytest
 
 from billbot import clock
 from billbot.practice import faults
-from tests.support.house_on_disk import BEGIN, CONSOLE, LATER, HouseOnDisk, doors
+from tests.support.house_on_disk import BEGIN, CONSOLE, LATER, HouseOnDisk, on_disk
 
 OPERATIONS = '[[channel]]\nname = "keepers"\nkind = "console"\noperations = true\n'
 WRONG = "The clock of the machine that billbot runs on is wrong"
@@ -38,8 +38,8 @@ def facts(house: HouseOnDisk) -> list[str]:
 
 @pytest.fixture
 def house(tmp_path: Path) -> Iterator[HouseOnDisk]:
-    """The house as `doors` makes it."""
-    with doors(tmp_path) as opened:
+    """The house as `on_disk` makes it."""
+    with on_disk(tmp_path) as opened:
         yield opened
 
 

@@ -17,7 +17,7 @@ from billbot.facts.public_record import PublicFacts
 from billbot.practice import PracticeRow
 from tests.support.digest_story import digest_context
 from tests.support.hearing_sample import hearing
-from tests.support.rooms import REFERRED, HouseInProcess, Inbox, at, bill, news, rooms, row
+from tests.support.house_in_process import REFERRED, HouseInProcess, Inbox, at, bill, in_process, news, row
 
 H1 = BillId(194, "H1")
 PROTECT = Proposal("protect", "PROTECT Act", ("topic",), (H1,))
@@ -44,7 +44,7 @@ def told(house: HouseInProcess, *hours: float) -> str:
 
 def test_a_branch_has_yet_to_name_its_own(tmp_path: Path) -> None:
     """The alert names those who confer, and says which branch has yet to name its own; then who all of them are."""
-    with rooms(tmp_path, bill("H1", *confers(SECOND)), proposals=(PROTECT,)) as house:
+    with in_process(tmp_path, bill("H1", *confers(SECOND)), proposals=(PROTECT,)) as house:
         first, then = told(house, 2), told(house, 4)
     assert "The House named its negotiators for the PROTECT Act" in first
     assert "Representatives A, B and C negotiate; the Senate has yet to name its own." in first
@@ -58,7 +58,7 @@ def test_a_branch_has_yet_to_name_its_own(tmp_path: Path) -> None:
 def test_the_page_says_who_named_them_by_that_day(tmp_path: Path, second: float, says: str) -> None:
     """On the pages the entry by which a proposal went to conference, and no other, says what its day made of it."""
     rows = confers(row("Committee of conference appointed (D-E-F), in concurrence", second, "Senate"))
-    with rooms(tmp_path, bill("H1", *rows), proposals=(PROTECT,)) as house, house.store() as store:
+    with in_process(tmp_path, bill("H1", *rows), proposals=(PROTECT,)) as house, house.store() as store:
         told(house, 4, 100)
         facts = PublicFacts(store, house.watch, (), Dates(), "https://example.org", at(101).date())
         turn, then = [each.effect for each in facts.of(PROTECT).rows if "conference" in each.text]
@@ -69,7 +69,7 @@ def test_the_page_says_who_named_them_by_that_day(tmp_path: Path, second: float,
 @pytest.mark.parametrize("words", [BY_NUMBER, "Protect Act"])
 def test_a_meeting_is_told(tmp_path: Path, words: str) -> None:
     """A meeting is told once, with when, where and who; when it moves, and when it is called off."""
-    with rooms(tmp_path, bill("H1", *confers(SECOND)), proposals=(PROTECT,)) as house:
+    with in_process(tmp_path, bill("H1", *confers(SECOND)), proposals=(PROTECT,)) as house:
         house.site.hearings = [hearing(EventId=1)]
         told(house, 2, 4)
         house.site.hearings = [*house.site.hearings, meeting(Description=words)]
@@ -90,7 +90,7 @@ def test_a_meeting_is_told(tmp_path: Path, words: str) -> None:
 def test_a_meeting_before_the_quiet_hours_end(tmp_path: Path, begins: str, *, meets: bool) -> None:
     """A meeting that begins before the quiet hours end is told in them, another one behind them."""
     night = Channel("all", "console", quiet=(at(3).time(), at(23).time()))  # from 1 PM to 9 AM
-    with rooms(tmp_path, bill("H1", *confers(SECOND)), proposals=(PROTECT,), channels=(night,)) as house:
+    with in_process(tmp_path, bill("H1", *confers(SECOND)), proposals=(PROTECT,), channels=(night,)) as house:
         house.day(0, 2.5, hearings=[hearing(EventId=1)])
         house.day(28.5, hearings=[hearing(EventId=1), meeting(EventDate=begins, StartTime=begins)])
         assert any("meet on" in each for each in house.inbox.subjects) == meets
@@ -98,7 +98,7 @@ def test_a_meeting_before_the_quiet_hours_end(tmp_path: Path, begins: str, *, me
 
 def test_a_meeting_while_it_is_muted(tmp_path: Path) -> None:
     """A meeting that was announced while a proposal was muted is not told afterwards; what becomes of it then is."""
-    with rooms(tmp_path, bill("H1", *confers(SECOND)), proposals=(PROTECT,)) as house:
+    with in_process(tmp_path, bill("H1", *confers(SECOND)), proposals=(PROTECT,)) as house:
         house.site.hearings = [hearing(EventId=1)]
         told(house, 2, 4)
         house.watch = replace(house.watch, proposals=(replace(PROTECT, mute_until=date(2025, 3, 6)),))
@@ -114,7 +114,7 @@ def test_a_meeting_while_it_is_muted(tmp_path: Path) -> None:
 @pytest.mark.parametrize("words", ["Energy", "The Act", "On S.3072 and H.12", "Protect Act and Energy"])
 def test_a_meeting_on_something_else(tmp_path: Path, words: str) -> None:
     """A meeting that names other bills, or has another name, is told to nobody."""
-    with rooms(tmp_path, bill("H1", *confers(SECOND)), proposals=(PROTECT,)) as house:
+    with in_process(tmp_path, bill("H1", *confers(SECOND)), proposals=(PROTECT,)) as house:
         house.site.hearings = [hearing(EventId=1)]
         told(house, 2, 4)
         house.site.hearings = [*house.site.hearings, meeting(Description=words)]
@@ -124,7 +124,7 @@ def test_a_meeting_on_something_else(tmp_path: Path, words: str) -> None:
 def test_a_meeting_that_was(tmp_path: Path) -> None:
     """A meeting that is over before its channel works again is told to nobody."""
     soon = {"EventDate": "2025-03-05T13:00:00", "StartTime": "2025-03-05T13:00:00"}
-    with rooms(tmp_path, bill("H1", *confers(SECOND)), proposals=(PROTECT,)) as house:
+    with in_process(tmp_path, bill("H1", *confers(SECOND)), proposals=(PROTECT,)) as house:
         house.day(0, 2, 4, hearings=[hearing(EventId=1)])
         house.inbox.errors = [DeliveryError("away", permanent=False)] * 9
         house.day(28, hearings=[hearing(EventId=1), meeting(**soon)])
@@ -135,7 +135,7 @@ def test_a_meeting_that_was(tmp_path: Path) -> None:
 
 def test_no_meeting_of_what_does_not_confer(tmp_path: Path) -> None:
     """What is not in conference has no meeting, and neither has what the first list had already."""
-    with rooms(tmp_path, bill("H1", row(REFERRED)), proposals=(PROTECT,)) as house:
+    with in_process(tmp_path, bill("H1", row(REFERRED)), proposals=(PROTECT,)) as house:
         house.site.hearings = [hearing(EventId=1)]
         told(house, 2)
         house.site.hearings = [*house.site.hearings, meeting()]
@@ -146,7 +146,7 @@ def test_everyone_who_hears_of_a_bill_on_it(tmp_path: Path) -> None:
     """A meeting on bills of two proposals is told where only the second is heard, and names what is heard there."""
     other = Proposal("youth", "Youth Act", ("youth",), (BillId(194, "H2"),))
     channels = Channel("all", "console"), Channel("youth", "console", topics=("youth",))
-    with rooms(
+    with in_process(
         tmp_path, bill("H1", *confers()), bill("H2", *confers()), proposals=(PROTECT, other), channels=channels
     ) as house:
         house.site.hearings = [hearing(EventId=1)]
@@ -161,7 +161,7 @@ def test_a_bill_that_joins_later(tmp_path: Path) -> None:
     """A meeting that was told of one bill is not told again when another that it names is in conference, too."""
     joins = bill("H1", row(REFERRED), row(NAMED, 40))
     both = Proposal("protect", "PROTECT Act", ("topic",), (H1, BillId(194, "S3072")))
-    with rooms(tmp_path, joins, bill("S3072", *confers()), proposals=(both,)) as house:
+    with in_process(tmp_path, joins, bill("S3072", *confers()), proposals=(both,)) as house:
         house.site.hearings = [hearing(EventId=1)]
         told(house, 2)
         house.day(28, 50, 54, hearings=[*house.site.hearings, meeting()])
@@ -170,7 +170,7 @@ def test_a_bill_that_joins_later(tmp_path: Path) -> None:
 
 def test_a_channel_that_was_added_later(tmp_path: Path) -> None:
     """A channel hears nothing of a meeting that was announced before it was added, but of where that moves."""
-    with rooms(tmp_path, bill("H1", *confers()), proposals=(PROTECT,)) as house:
+    with in_process(tmp_path, bill("H1", *confers()), proposals=(PROTECT,)) as house:
         house.site.hearings = [hearing(EventId=1)]
         told(house, 2)
         house.day(28, hearings=[*house.site.hearings, meeting()])
@@ -188,7 +188,7 @@ def test_a_channel_that_was_added_later(tmp_path: Path) -> None:
 )
 def test_what_becomes_of_one_on_the_first_list(tmp_path: Path, becomes: dict[str, Any], said: str) -> None:
     """What the first list had was heard in silence: it is told when it moves, and when it is called off."""
-    with rooms(tmp_path, bill("H1", *confers(SECOND)), proposals=(PROTECT,)) as house:
+    with in_process(tmp_path, bill("H1", *confers(SECOND)), proposals=(PROTECT,)) as house:
         house.site.hearings = [hearing(EventId=1), meeting()]
         assert "meet on" not in told(house, 2, 4)
         house.day(28, 54, hearings=[hearing(EventId=1), meeting(**becomes)])
@@ -199,7 +199,7 @@ def test_off_once_all_agreed(tmp_path: Path) -> None:
     """A meeting that was told and is called off because they have reported before is told to be off."""
     reported = row("Reported from the committee of conference", 40)
     accepted = row("Committee of conference report accepted", 42), row("Enacted and laid before the Governor", 42)
-    with rooms(tmp_path, bill("H1", *confers(SECOND, reported, *accepted)), proposals=(PROTECT,)) as house:
+    with in_process(tmp_path, bill("H1", *confers(SECOND, reported, *accepted)), proposals=(PROTECT,)) as house:
         house.site.hearings = [hearing(EventId=1)]
         told(house, 2)
         house.day(28, 50, hearings=[hearing(EventId=1), meeting()])
@@ -224,7 +224,7 @@ def test_a_meeting_ahead(
     tmp_path: Path, rows: Sequence[PracticeRow], status: str, steps: list[tuple[int, str, str | None]]
 ) -> None:
     """A meeting that stands is ahead in digest, answer and page, once, whether the list alone has it or a row, too."""
-    with rooms(tmp_path, bill("H1", *confers(SECOND, *rows)), proposals=(PROTECT,)) as house:
+    with in_process(tmp_path, bill("H1", *confers(SECOND, *rows)), proposals=(PROTECT,)) as house:
         house.day(28, hearings=[meeting(Status=status)])
         with house.store() as store:
             period = Period(1, at(0), at(28))

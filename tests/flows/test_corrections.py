@@ -10,7 +10,7 @@ from billbot.bills import BillId, Channel, Message, Proposal
 from billbot.channels.slack import SlackChannel
 from billbot.errors import DeliveryError
 from billbot.practice import PracticeBill, Revision
-from tests.support.rooms import HEARING, REFERRED, HouseInProcess, Inbox, Seconds, at, bill, rooms, row
+from tests.support.house_in_process import HEARING, REFERRED, HouseInProcess, Inbox, Seconds, at, bill, in_process, row
 from tests.support.slack_server import SlackServer
 
 MOVED = "Hearing rescheduled to 11/25/2025 from 01:00 PM-05:00 PM in A-2"
@@ -26,7 +26,7 @@ def struck_hearing() -> PracticeBill:
 
 def test_message_is_edited_and_answered(tmp_path: Path) -> None:
     """A struck row crosses out what was told of it, and is told once in the same thread."""
-    with rooms(tmp_path, struck_hearing()) as house:
+    with in_process(tmp_path, struck_hearing()) as house:
         house.day(0, 2, 4, 5)
         _, told, correction = house.inbox.got
         ((reference, now),) = house.inbox.amended.items()
@@ -43,7 +43,7 @@ def test_message_is_edited_and_answered(tmp_path: Path) -> None:
 def test_correction_asks_for_nothing(tmp_path: Path) -> None:
     """Neither the correction nor the message that it corrects asks for anything any more."""
     asks = Proposal("sample", "Sample proposal", ("topic",), struck_hearing().ids[:1], "support", ask="Come to it.")
-    with rooms(tmp_path, struck_hearing(), proposals=[asks]) as house:
+    with in_process(tmp_path, struck_hearing(), proposals=[asks]) as house:
         house.day(0, 2, 4)
         assert "Come to it." in house.inbox.got[1].text
         assert "Come to it." not in house.inbox.got[2].text + house.inbox.amended["all-2"].text
@@ -51,7 +51,7 @@ def test_correction_asks_for_nothing(tmp_path: Path) -> None:
 
 def test_removed_row(tmp_path: Path) -> None:
     """A row that is gone for good is said to be no longer in the record, never struck from it."""
-    with rooms(tmp_path, bill("H1", row(REFERRED), row(HEARING, 1, removed_at=at(3)))) as house:
+    with in_process(tmp_path, bill("H1", row(REFERRED), row(HEARING, 1, removed_at=at(3)))) as house:
         house.day(0, 2, 4, 6)
         assert house.inbox.got[2].subject.endswith("is no longer in the record")
         assert "no longer in the record since March 3" in house.inbox.amended["all-2"].text
@@ -61,7 +61,7 @@ def test_removed_row(tmp_path: Path) -> None:
 def test_entered_twice_and_one_is_struck(tmp_path: Path) -> None:
     """Of a row that was entered twice the strike of one corrects nothing, until the other is struck, too."""
     twice = row("Passed to be engrossed", 1, struck_at=at(3)), row("Passed to be engrossed", 1, struck_at=at(25))
-    with rooms(tmp_path, bill("H1", row(REFERRED), *twice)) as house:
+    with in_process(tmp_path, bill("H1", row(REFERRED), *twice)) as house:
         house.day(0, 2, 4, 6)
         assert house.inbox.subjects[1:] == ["Sample proposal passed the House (H.1)"]
         house.day(26)
@@ -72,7 +72,7 @@ def test_entered_twice_and_one_is_struck(tmp_path: Path) -> None:
 def test_entered_twice_and_one_is_back(tmp_path: Path) -> None:
     """Where nobody was told that one of two rows was struck, nobody is told that it is back."""
     twice = row("Passed to be engrossed", 1, struck_at=at(3), restored_at=at(5)), row("Passed to be engrossed", 1)
-    with rooms(tmp_path, bill("H1", row(REFERRED), *twice)) as house:
+    with in_process(tmp_path, bill("H1", row(REFERRED), *twice)) as house:
         house.day(0, 2, 4, 6, 30)
         assert house.inbox.subjects[1:] == ["Sample proposal passed the House (H.1)"]
         assert "struck" not in house.inbox.amended["all-2"].text
@@ -82,7 +82,7 @@ def test_reworded_row(tmp_path: Path) -> None:
     """A row with other words shows both, in the correction and where it was told."""
     words, new = "Referred to the committee on Housing", "Referred to the committee on Elder Affairs"
     reworded = row(new, 1, old_text=words, reworded_at=at(3))
-    with rooms(tmp_path, bill("H1", row(REFERRED), reworded)) as house:
+    with in_process(tmp_path, bill("H1", row(REFERRED), reworded)) as house:
         house.day(0, 2, 4)
         for message in (house.inbox.got[2], house.inbox.amended["all-2"]):
             assert words in message.text
@@ -97,7 +97,7 @@ def test_row_under_another_date(tmp_path: Path) -> None:
     words, anew = "Accompanied a study order, see H9", "Accompanied a study order (under JR10), see H9"
     before, now = date(2026, 3, 3), date(2026, 3, 5)
     altered = row(anew, 1, old_text=words, reworded_at=at(3), redated_at=at(3), date=now, old_date=before)
-    with rooms(tmp_path, bill("H1", row(REFERRED), altered)) as house:
+    with in_process(tmp_path, bill("H1", row(REFERRED), altered)) as house:
         house.day(0, 2, 4, 6)
         _, told = house.inbox.got
         assert words in told.text
@@ -108,7 +108,7 @@ def test_row_under_another_date(tmp_path: Path) -> None:
 def test_row_that_is_back(tmp_path: Path) -> None:
     """A struck row that is restored makes the message whole again."""
     back = row(HEARING, 1, struck_at=at(3), restored_at=at(6))
-    with rooms(tmp_path, bill("H1", row(REFERRED), back)) as house:
+    with in_process(tmp_path, bill("H1", row(REFERRED), back)) as house:
         house.day(0, 2, 4, 7, 9)
         assert house.inbox.got[3].subject.endswith("is back in the record")
         assert "struck" not in house.inbox.amended["all-2"].text
@@ -116,7 +116,7 @@ def test_row_that_is_back(tmp_path: Path) -> None:
 
 def test_never_told_of_it(tmp_path: Path) -> None:
     """A row of the baseline that is struck is news, and corrects nothing."""
-    with rooms(tmp_path, bill("H1", row(REFERRED), row(HEARING, -24, struck_at=at(1)))) as house:
+    with in_process(tmp_path, bill("H1", row(REFERRED), row(HEARING, -24, struck_at=at(1)))) as house:
         house.day(0, 2)
         assert house.inbox.got[1].subject.startswith(
             "The hearing notice of March 2 on Sample proposal (H.1) was struck"
@@ -126,7 +126,7 @@ def test_never_told_of_it(tmp_path: Path) -> None:
 
 def test_whoever_was_told_is_corrected(tmp_path: Path) -> None:
     """A correction goes where the row was told, though the proposal is muted there by now."""
-    with rooms(tmp_path, struck_hearing()) as house:
+    with in_process(tmp_path, struck_hearing()) as house:
         house.day(0, 2)
         (proposal,) = house.watch.proposals
         house.watch = replace(house.watch, proposals=(replace(proposal, mute_until=date(2026, 1, 1)),))
@@ -136,7 +136,7 @@ def test_whoever_was_told_is_corrected(tmp_path: Path) -> None:
 
 def test_whoever_was_not_told_is_not_corrected(tmp_path: Path) -> None:
     """A recipient whose message was given up is not told that it was wrong."""
-    with rooms(tmp_path, struck_hearing()) as house:
+    with in_process(tmp_path, struck_hearing()) as house:
         house.inbox.to = ("ann", "ben")
         house.day(0)
         house.inbox.errors += [DeliveryError("refused", permanent=True)]
@@ -146,7 +146,7 @@ def test_whoever_was_not_told_is_not_corrected(tmp_path: Path) -> None:
 
 def test_waits_for_the_message_it_corrects(tmp_path: Path) -> None:
     """A correction stays behind a message that is still on its way, and is not lost."""
-    with rooms(tmp_path, struck_hearing()) as house:
+    with in_process(tmp_path, struck_hearing()) as house:
         house.day(0)
         house.check(2)
         house.inbox.errors += [DeliveryError("no answer", permanent=False, unclear=True)] * 4
@@ -171,7 +171,7 @@ def accepted(house: HouseInProcess) -> None:
 
 def test_rescheduled_hearing(tmp_path: Path) -> None:
     """A hearing that moves is one message, with the old day crossed out and the new one."""
-    with rooms(tmp_path, bill("H1", row(REFERRED), row(HEARING, 1), row(MOVED, 3))) as house:
+    with in_process(tmp_path, bill("H1", row(REFERRED), row(HEARING, 1), row(MOVED, 3))) as house:
         house.day(0, 2, 4)
         moved = house.inbox.got[2]
         assert moved.subject.startswith("Hearing on Sample proposal (H.1) moves: Tuesday, November 25, 2025, 1:00 PM")
@@ -183,7 +183,7 @@ def test_rescheduled_hearing(tmp_path: Path) -> None:
 def test_hearing_struck_and_announced_anew(tmp_path: Path) -> None:
     """A notice that is struck while another is entered is one message that shows old and new, and edits the first."""
     rows = row(HEARING, 1, struck_at=at(3)), row(LATER, 3)
-    with rooms(tmp_path, bill("H1", row(REFERRED), *rows)) as house:
+    with in_process(tmp_path, bill("H1", row(REFERRED), *rows)) as house:
         house.day(0, 2, 4)
         assert len(house.inbox.got) == 3
         assert house.inbox.got[2].subject.startswith("Hearing on Sample proposal (H.1) moves: Tuesday, November 25")
@@ -195,7 +195,7 @@ def test_one_of_several(tmp_path: Path) -> None:
     """Of a message that told several things, the others stay as they were, and lead."""
     passed = "Passed to be engrossed"
     rows = row(passed, 1, struck_at=at(3)), row(HEARING, 1)
-    with rooms(tmp_path, bill("H1", row(REFERRED), *rows)) as house:
+    with in_process(tmp_path, bill("H1", row(REFERRED), *rows)) as house:
         house.day(0, 2, 4)
         now = house.inbox.amended["all-2"]
         assert house.inbox.got[1].text.startswith("Sample proposal passed the House")
@@ -213,7 +213,7 @@ def test_told_in_the_morning(tmp_path: Path) -> None:
     ]
     night = row("Passed to be engrossed", 13, struck_at=at(25))
     bills = bill("H1", row(REFERRED), night), bill("H2", row(REFERRED), row("Reported adversely", 13))
-    with rooms(tmp_path, *bills, proposals=proposals, channels=[quiet]) as house:
+    with in_process(tmp_path, *bills, proposals=proposals, channels=[quiet]) as house:
         house.day(0, 14, 22, 26)
         assert house.inbox.subjects[1] == "2 proposals moved during the quiet hours"
         assert house.inbox.threads[2] == "all-2"
@@ -224,7 +224,7 @@ def test_told_in_the_morning(tmp_path: Path) -> None:
 def test_routine_row_that_was_told(tmp_path: Path) -> None:
     """A channel that is told everything is corrected of a routine row, too; one that was not told hears nothing."""
     channels = Channel("all", "console", weight="everything"), Channel("news", "console")
-    with rooms(tmp_path, bill("H1", row(REFERRED), row(READ, 1, struck_at=at(3))), channels=channels) as house:
+    with in_process(tmp_path, bill("H1", row(REFERRED), row(READ, 1, struck_at=at(3))), channels=channels) as house:
         house.day(0, 2, 4)
         assert house.inbox.subjects[2].startswith("Correction: ")
         assert len(house.inboxes["news"].got) == 1
@@ -239,7 +239,7 @@ def test_edit_that_fails_for_a_while(tmp_path: Path) -> None:
                 raise self.errors.pop(0)
             super().amend(message, recipient, reference)
 
-    with rooms(tmp_path, struck_hearing()) as house:
+    with in_process(tmp_path, struck_hearing()) as house:
         stubborn = house.inboxes["all"] = Stubborn("all")
         house.day(0, 2)
         stubborn.errors += [DeliveryError("away", permanent=False)]
@@ -253,7 +253,10 @@ def test_edit_that_fails_for_a_while(tmp_path: Path) -> None:
 def test_in_slack(tmp_path: Path) -> None:
     """In Slack the message is crossed out where it stands, and its thread is answered once, shown in the channel."""
     seconds = Seconds()
-    with SlackServer("C0123456789", monotonic=seconds.monotonic) as slack, rooms(tmp_path, struck_hearing()) as house:
+    with (
+        SlackServer("C0123456789", monotonic=seconds.monotonic) as slack,
+        in_process(tmp_path, struck_hearing()) as house,
+    ):
         ticking = seconds.clock(lambda: house.site.now)
         channel = SlackChannel("all", to="C0123456789", token=slack.token, api_url=slack.url, clock=ticking)
         house.transports = {"all": channel}
@@ -277,7 +280,7 @@ def test_fault_of_ours_in_an_edit(tmp_path: Path, caplog: pytest.LogCaptureFixtu
     """Where an earlier message cannot be edited for a fault of ours, the correction below it is told all the same."""
     asks = [Proposal("safe", "Safe Communities", ("topic",), (BillId(194, "H1"),), ask="Call your senator.")]
     rows = row(REFERRED), row(HEARING, 1, struck_at=at(3)), row("Passed to be engrossed", 5)
-    with rooms(tmp_path, bill("H1", *rows), proposals=asks, channels=[Channel("all", "slack")]) as house:
+    with in_process(tmp_path, bill("H1", *rows), proposals=asks, channels=[Channel("all", "slack")]) as house:
         house.hears = hears
         house.inboxes["all"] = Unedited("all")
         house.inbox.now = lambda: house.site.now
@@ -289,7 +292,7 @@ def test_fault_of_ours_in_an_edit(tmp_path: Path, caplog: pytest.LogCaptureFixtu
 def test_what_else_the_message_told(tmp_path: Path) -> None:
     """A message that is edited for one of its rows says all the same that the bill has another title."""
     struck, titled = row(ADVERSE, 25, struck_at=at(49)), Revision(at(20), {"title": "An Act on more"})
-    with rooms(tmp_path, bill("H1", row(REFERRED), struck, revisions=(titled,))) as house:
+    with in_process(tmp_path, bill("H1", row(REFERRED), struck, revisions=(titled,))) as house:
         house.day(0, 26, 50)
         now = house.inbox.amended["all-2"].text
     assert now.startswith("Struck from the record on March 5: ")

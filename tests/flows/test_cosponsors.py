@@ -8,8 +8,8 @@ from billbot import diff
 from billbot.bills import Bill, BillId, Change, Channel, Cosponsor
 from billbot.practice import PracticeBill, Revision, faults
 from billbot.wording.people import cosponsors, new_cosponsors
-from tests.support.house_on_disk import BEGIN, HouseOnDisk, doors
-from tests.support.rooms import REFERRED, at, bill, kinds, rooms, row
+from tests.support.house_in_process import REFERRED, at, bill, in_process, kinds, row
+from tests.support.house_on_disk import BEGIN, HouseOnDisk, on_disk
 from tests.support.store_sample import BILL, NOON
 
 HOUR = timedelta(hours=1)
@@ -75,7 +75,7 @@ def test_many_names_are_counted() -> None:
 
 def test_it_is_routine(tmp_path: Path) -> None:
     """A new cosponsor is read a day later, told at once where everything is told, and nowhere else."""
-    with rooms(tmp_path, sample(joined(1, "Bo", "Cy")), channels=BOTH) as house:
+    with in_process(tmp_path, sample(joined(1, "Bo", "Cy")), channels=BOTH) as house:
         assert kinds(house.day(0)) == [("H1", "first_seen")]
         assert kinds(house.day(2)) == []
         report = house.day(25)
@@ -92,7 +92,7 @@ def test_it_is_routine(tmp_path: Path) -> None:
 
 def test_it_is_read_once_a_day(tmp_path: Path) -> None:
     """The document is asked for at first sight and then with the daily visit, not with every check."""
-    with rooms(tmp_path, sample()) as house:
+    with in_process(tmp_path, sample()) as house:
         house.check(0, 1, 2, 23, 25, 26, 49.5)
         assert [request.target for request in house.site.requests].count(DOCUMENT) == 3
 
@@ -100,7 +100,7 @@ def test_it_is_read_once_a_day(tmp_path: Path) -> None:
 @pytest.mark.parametrize("fault", [faults.error_page(), faults.maintenance()])
 def test_a_document_that_cannot_be_read(tmp_path: Path, fault: Any) -> None:
     """A look goes well without the document; the first that can be read is the baseline of who joined."""
-    with rooms(tmp_path, sample(joined(3, "Bo", "Cy"))) as house:
+    with in_process(tmp_path, sample(joined(3, "Bo", "Cy"))) as house:
         house.site.faults.add(fault, DOCUMENT)
         report = house.check(0)
         assert (report.checked, report.failed, report.paused_until) == (1, [], None)
@@ -112,7 +112,7 @@ def test_a_document_that_cannot_be_read(tmp_path: Path, fault: Any) -> None:
 
 def test_a_document_that_gives_no_answer(tmp_path: Path) -> None:
     """A document that no connection reaches is asked for once and no sweep ends over it; it has its turn next day."""
-    with rooms(tmp_path, sample()) as house:
+    with in_process(tmp_path, sample()) as house:
         house.site.faults.add(faults.dropped(), DOCUMENT)
         report = house.check(0)
         assert (report.checked, report.failed, report.paused_until) == (1, [], None)
@@ -129,7 +129,7 @@ def listed(house: HouseOnDisk, *words: str) -> tuple[int, list[str], str]:
 def test_as_csv(tmp_path: Path) -> None:
     """`show --csv` lists the cosponsors of a bill, or of every number of a proposal, and says what was not read."""
     cosponsored = bill("H1588", row(REFERRED), presenters=("Ann",), cosponsors=("Bo Sample, Jr.", "Cy Sample"))
-    with doors(tmp_path, cosponsored, bill("S1122", row(REFERRED))) as house:
+    with on_disk(tmp_path, cosponsored, bill("S1122", row(REFERRED))) as house:
         assert listed(house, "H1588") == (0, ["bill,cosponsor"], "not read yet: the cosponsors of H.1588\n")
         house.billbot("check", "--now", BEGIN)
         lines = ["bill,cosponsor", '194/H1588,"Bo Sample, Jr."', "194/H1588,Cy Sample"]

@@ -17,7 +17,7 @@ from billbot.facts.waiting import overdue
 from billbot.notify import Audience, Difference
 from billbot.route import ROW
 from tests.support.digest_story import make
-from tests.support.rooms import HEARING, REFERRED, Inbox, Seconds, at, bill, each, news, rooms, row
+from tests.support.house_in_process import HEARING, REFERRED, Inbox, Seconds, at, bill, each, in_process, news, row
 from tests.support.slack_server import SlackServer
 
 TWO = (Channel("one", "console"), Channel("two", "console"))
@@ -25,7 +25,7 @@ TWO = (Channel("one", "console"), Channel("two", "console"))
 
 def test_told_once(tmp_path: Path) -> None:
     """A row is told once on each channel, however often is checked and delivered."""
-    with rooms(tmp_path, bill("H1", row(REFERRED), row(HEARING, 1)), channels=TWO) as house:
+    with in_process(tmp_path, bill("H1", row(REFERRED), row(HEARING, 1)), channels=TWO) as house:
         house.day(0, 2)
         house.deliver()
         house.day(3)
@@ -36,7 +36,7 @@ def test_told_once(tmp_path: Path) -> None:
 
 def test_same_row_on_two_bills(tmp_path: Path) -> None:
     """The same row on two bills of a proposal is one message that names both."""
-    with rooms(tmp_path, bill("H1", row(HEARING, 1)), bill("S2", row(HEARING, 1))) as house:
+    with in_process(tmp_path, bill("H1", row(HEARING, 1)), bill("S2", row(HEARING, 1))) as house:
         (alert,) = news(house, 2)
         assert "H.1 and S.2" in alert.text
         assert alert.text.count("Hearing scheduled for") == 1
@@ -46,7 +46,7 @@ def test_several_rows_of_one_check(tmp_path: Path) -> None:
     """Several rows of a proposal in one check are one message, led by the most telling."""
     passed = "Passed to be engrossed -- see Roll Call #198 (Yeas 32 to Nays 8)"
     ordered = row("Placed in the Orders of the Day for the next session", 1)
-    with rooms(tmp_path, bill("H1", row(REFERRED), ordered, row(passed, 1))) as house:
+    with in_process(tmp_path, bill("H1", row(REFERRED), ordered, row(passed, 1))) as house:
         (alert,) = news(house, 2)
         assert alert.subject == "Sample proposal passed the House, 32 to 8 (H.1)"
         assert "Orders of the Day" in alert.text
@@ -59,14 +59,14 @@ def test_two_proposals(tmp_path: Path) -> None:
         Proposal("b", "B", ("topic",), (bill("H2", row(REFERRED)).ids[0],)),
     ]
     rows = row("Reported favorably", 1), row("Passed to be engrossed", 1)
-    with rooms(tmp_path, bill("H1", rows[0]), bill("H2", rows[1]), proposals=proposals) as house:
+    with in_process(tmp_path, bill("H1", rows[0]), bill("H2", rows[1]), proposals=proposals) as house:
         house.day(0, 2)
         assert [message.thread for message in house.inbox.got[1:]] == ["a", "b"]
 
 
 def test_replies_go_into_the_thread(tmp_path: Path) -> None:
     """The first news of a proposal begins its thread, what follows is told within it."""
-    with rooms(tmp_path, bill("H1", row(REFERRED), row(HEARING, 1), row("Reported adversely", 3))) as house:
+    with in_process(tmp_path, bill("H1", row(REFERRED), row(HEARING, 1), row("Reported adversely", 3))) as house:
         house.day(0, 2, 4)
         assert house.inbox.threads == [None, None, "all-2"]
 
@@ -75,7 +75,10 @@ def test_thread_that_is_gone(tmp_path: Path) -> None:
     """Where somebody deleted the message that began a thread, the next news begins another, which is kept to."""
     rows = [row(REFERRED), row(HEARING, 1), row("Reported adversely", 3), row("Placed on file", 5)]
     seconds = Seconds()
-    with SlackServer("C0123456789", monotonic=seconds.monotonic) as slack, rooms(tmp_path, bill("H1", *rows)) as house:
+    with (
+        SlackServer("C0123456789", monotonic=seconds.monotonic) as slack,
+        in_process(tmp_path, bill("H1", *rows)) as house,
+    ):
         ticking = seconds.clock(lambda: house.site.now)
         house.transports = {
             "all": SlackChannel("all", to="C0123456789", token=slack.token, api_url=slack.url, clock=ticking)
@@ -89,7 +92,7 @@ def test_thread_that_is_gone(tmp_path: Path) -> None:
 
 def test_temporary_trouble(tmp_path: Path) -> None:
     """A message that was clearly not accepted waits a minute, and is said afresh."""
-    with rooms(tmp_path, bill("H1", row(REFERRED), row(HEARING, 1))) as house:
+    with in_process(tmp_path, bill("H1", row(REFERRED), row(HEARING, 1))) as house:
         house.day(0)
         house.check(2)
         house.inbox.errors.append(DeliveryError("away", permanent=False))
@@ -102,7 +105,7 @@ def test_temporary_trouble(tmp_path: Path) -> None:
 
 def test_retry_after_is_honoured(tmp_path: Path) -> None:
     """The next try is not before what the other side asked for."""
-    with rooms(tmp_path, bill("H1", row(REFERRED), row(HEARING, 1))) as house:
+    with in_process(tmp_path, bill("H1", row(REFERRED), row(HEARING, 1))) as house:
         house.day(0)
         house.check(2)
         house.inbox.errors.append(DeliveryError("slowly", permanent=False, retry_after=3600))
@@ -113,7 +116,7 @@ def test_retry_after_is_honoured(tmp_path: Path) -> None:
 
 def test_refused_for_good(tmp_path: Path) -> None:
     """What waiting does not mend holds its channel: it is no refused message, waits, and is tried every hour."""
-    with rooms(tmp_path, bill("H1", row(REFERRED), row(HEARING, 1))) as house:
+    with in_process(tmp_path, bill("H1", row(REFERRED), row(HEARING, 1))) as house:
         house.day(0)
         house.check(2)
         house.inbox.errors.append(DeliveryError("no such channel", permanent=True))
@@ -130,7 +133,7 @@ def test_refused_for_good(tmp_path: Path) -> None:
 
 def test_away_for_days(tmp_path: Path) -> None:
     """What is not accepted for days is tried seldom, and told when the channel is there again."""
-    with rooms(tmp_path, bill("H1", row(REFERRED), row(HEARING, 1))) as house:
+    with in_process(tmp_path, bill("H1", row(REFERRED), row(HEARING, 1))) as house:
         house.day(0)
         house.check(2)
         refused: list[str] = []
@@ -145,7 +148,7 @@ def test_away_for_days(tmp_path: Path) -> None:
 
 def test_one_channel_does_not_hold_up_another(tmp_path: Path) -> None:
     """While one channel is away, the other is told at once."""
-    with rooms(tmp_path, bill("H1", row(REFERRED), row(HEARING, 1)), channels=TWO) as house:
+    with in_process(tmp_path, bill("H1", row(REFERRED), row(HEARING, 1)), channels=TWO) as house:
         house.day(0)
         house.check(2)
         house.inboxes["one"].errors.append(DeliveryError("away", permanent=False))
@@ -155,7 +158,7 @@ def test_one_channel_does_not_hold_up_another(tmp_path: Path) -> None:
 
 def test_fault_of_ours_in_one_message(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
     """An unforeseen error in one channel is logged and waits; the other channel is told."""
-    with rooms(tmp_path, bill("H1", row(REFERRED), row(HEARING, 1)), channels=TWO) as house:
+    with in_process(tmp_path, bill("H1", row(REFERRED), row(HEARING, 1)), channels=TWO) as house:
         house.day(0)
         house.check(2)
         house.inboxes["one"].errors.append(ZeroDivisionError())
@@ -175,7 +178,7 @@ class Forgetful(Inbox):
 def test_fault_of_ours_in_one_channel(tmp_path: Path) -> None:
     """Where we break in the turn of one channel the other is told all the same, before that is said."""
     more = row("Reporting date extended to Friday, July 31, 2026", 3)
-    with rooms(tmp_path, bill("H1", row(REFERRED), row(HEARING, 1), more), channels=TWO) as house:
+    with in_process(tmp_path, bill("H1", row(REFERRED), row(HEARING, 1), more), channels=TWO) as house:
         house.day(0)
         house.inboxes["one"] = Forgetful("one", errors=[DeliveryError("timed out", permanent=False, unclear=True)])
         house.day(2)
@@ -191,7 +194,7 @@ def test_fault_of_ours_in_one_channel(tmp_path: Path) -> None:
 
 def test_fault_of_ours_with_a_message_in_hand(tmp_path: Path) -> None:
     """What was on its way when we broke is gone on with by the next try, not once its claim has lapsed."""
-    with rooms(tmp_path, bill("H1", row(REFERRED), row(HEARING, 1))) as house:
+    with in_process(tmp_path, bill("H1", row(REFERRED), row(HEARING, 1))) as house:
         house.day(0)
         house.inboxes["all"] = Forgetful("all", errors=[DeliveryError("timed out", permanent=False, unclear=True)])
         house.day(2)
@@ -203,7 +206,7 @@ def test_fault_of_ours_with_a_message_in_hand(tmp_path: Path) -> None:
 
 def test_list_of_addresses_is_missing(tmp_path: Path) -> None:
     """A channel without recipients waits with what it is owed, and gets it when it has some."""
-    with rooms(tmp_path, bill("H1", row(REFERRED), row(HEARING, 1))) as house:
+    with in_process(tmp_path, bill("H1", row(REFERRED), row(HEARING, 1))) as house:
         house.inbox.to = ()
         house.day(0)
         assert house.deliver().undelivered == 1
@@ -218,7 +221,7 @@ def test_list_of_addresses_is_missing(tmp_path: Path) -> None:
 
 def test_recipient_who_left(tmp_path: Path) -> None:
     """Who is no longer on the list gets nothing, also not what was due before."""
-    with rooms(tmp_path, bill("H1", row(REFERRED), row(HEARING, 1))) as house:
+    with in_process(tmp_path, bill("H1", row(REFERRED), row(HEARING, 1))) as house:
         house.inbox.to = ("a@example.org", "b@example.org")
         house.day(0)
         house.check(2)
@@ -231,7 +234,7 @@ def test_recipient_who_left(tmp_path: Path) -> None:
 
 def test_channel_taken_out_of_the_configuration(tmp_path: Path) -> None:
     """What is owed to a channel that is no longer configured is withdrawn."""
-    with rooms(tmp_path, bill("H1", row(REFERRED), row(HEARING, 1)), channels=TWO) as house:
+    with in_process(tmp_path, bill("H1", row(REFERRED), row(HEARING, 1)), channels=TWO) as house:
         house.day(0)
         house.check(2)
         house.watch = replace(house.watch, channels=TWO[1:])
@@ -242,7 +245,7 @@ def test_channel_taken_out_of_the_configuration(tmp_path: Path) -> None:
 def test_quiet_hours(tmp_path: Path) -> None:
     """What happens in a channel's quiet hours leaves at their end."""
     quiet = (at(0).time(), at(5).time())
-    with rooms(
+    with in_process(
         tmp_path, bill("H1", row(REFERRED), row(HEARING, 1)), channels=[Channel("all", "console", quiet=quiet)]
     ) as house:
         house.day(0, 2)
@@ -255,7 +258,7 @@ def test_quiet_hours(tmp_path: Path) -> None:
 def test_held_into_the_quiet_hours(tmp_path: Path, *, unclear: bool) -> None:
     """What waits for its channel until into its quiet hours leaves at their end; a digest does not wait."""
     quiet = Channel("all", "slack", quiet=(at(3).time(), at(8).time()), digest=(0, at(4).time()))
-    with rooms(tmp_path, bill("H1", row(REFERRED), row(HEARING, 166)), channels=[quiet]) as house:
+    with in_process(tmp_path, bill("H1", row(REFERRED), row(HEARING, 166)), channels=[quiet]) as house:
         make(house, 0)
         house.day(0)
         house.inbox.errors.append(DeliveryError("away", permanent=False, unclear=unclear))
@@ -271,7 +274,7 @@ def test_held_into_the_quiet_hours(tmp_path: Path, *, unclear: bool) -> None:
 def test_nobody_on_the_list_in_quiet_hours(tmp_path: Path, came: float) -> None:
     """What comes in, or could not leave before, the quiet hours of a channel without a list is told at their end."""
     quiet = Channel("all", "email", quiet=(at(3).time(), at(8).time()))
-    with rooms(tmp_path, bill("H1", row(REFERRED), row(HEARING, came)), channels=[quiet]) as house:
+    with in_process(tmp_path, bill("H1", row(REFERRED), row(HEARING, came)), channels=[quiet]) as house:
         house.day(0)
         house.inbox.errors += [DeliveryError("away", permanent=False)]
         house.day(2.5)
@@ -295,7 +298,7 @@ def test_held_and_quiet_are_one_message(tmp_path: Path) -> None:
         for n, hour in ((1, 1), (2, 2), (3, 4))
     ]
     proposals = [Proposal(f"p{n}", f"Proposal {n}", ("topic",), each.ids) for n, each in enumerate(bills)]
-    with rooms(tmp_path, *bills, proposals=proposals, channels=[quiet]) as house:
+    with in_process(tmp_path, *bills, proposals=proposals, channels=[quiet]) as house:
         house.day(0)
         house.inbox.errors += [DeliveryError("away", permanent=False)] * 9
         house.day(1.5, 2.5)
@@ -317,7 +320,7 @@ def test_what_waited_goes_out_as_one_message(tmp_path: Path) -> None:
     proposals = [
         Proposal(name, f"Proposal {name}", ("topic",), bills[n].ids, ask="Call.") for n, name in enumerate("ab")
     ]
-    with rooms(tmp_path, *bills, proposals=proposals, channels=[quiet]) as house:
+    with in_process(tmp_path, *bills, proposals=proposals, channels=[quiet]) as house:
         house.day(0, 2, 4)
         house.deliver(5)
         (alert,) = house.inbox.got[1:]
@@ -328,7 +331,7 @@ def test_what_waited_goes_out_as_one_message(tmp_path: Path) -> None:
 
 def test_proposal_taken_out_of_the_configuration(tmp_path: Path) -> None:
     """News of a proposal that was taken out before it was told is told to nobody: nobody follows it."""
-    with rooms(tmp_path, bill("H1", row(REFERRED), row(HEARING, 1))) as house:
+    with in_process(tmp_path, bill("H1", row(REFERRED), row(HEARING, 1))) as house:
         house.day(0)
         house.check(2)
         house.watch = replace(house.watch, proposals=())
@@ -337,7 +340,7 @@ def test_proposal_taken_out_of_the_configuration(tmp_path: Path) -> None:
 
 def test_nothing_leaves_before_its_copy(tmp_path: Path) -> None:
     """A message whose envelope does not arrive at the replica does not leave; once it does it is told as any other."""
-    with rooms(tmp_path, bill("H1", row(REFERRED), row(HEARING, 1))) as house:
+    with in_process(tmp_path, bill("H1", row(REFERRED), row(HEARING, 1))) as house:
         house.day(0)
         house.check(2)
         with house.store() as store:
@@ -360,7 +363,7 @@ def test_what_two_hear_alike(tmp_path: Path) -> None:
     rows = (row(REFERRED), row("Reporting date extended to Friday, July 31, 2026", 1))
     later = row("Reporting date extended to Friday, August 28, 2026", 24)
     asks = Proposal("sample", "Sample proposal", ("topic",), (BillId(194, "H1"),), ask="Call your senator.")
-    with rooms(tmp_path, bill("H1", *rows, later), proposals=[asks]) as house:
+    with in_process(tmp_path, bill("H1", *rows, later), proposals=[asks]) as house:
         house.inbox.to = ("ann", "bo")
         house.day(0)
         one, other = house.inbox.got
@@ -385,7 +388,7 @@ def test_fault_of_ours_in_one_subject(tmp_path: Path, monkeypatch: pytest.Monkey
         return alerts.differences(audience, due)
 
     bills = [bill(number, row(REFERRED), row("Reported adversely", 1)) for number in ("H1", "H2")]
-    with rooms(tmp_path, *bills, proposals=each(bills)) as house:
+    with in_process(tmp_path, *bills, proposals=each(bills)) as house:
         house.day(0)
         house.check(2)
         with monkeypatch.context() as patched:

@@ -18,7 +18,7 @@ from billbot.notify.digest import make_digest, preview
 from billbot.practice import PracticeBill
 from tests.support.digest_story import digest_context
 from tests.support.hearing_sample import posted
-from tests.support.rooms import REFERRED, HouseInProcess, bill, rooms, row
+from tests.support.house_in_process import REFERRED, HouseInProcess, bill, in_process, row
 
 PUBLIC_HEALTH = "Referred to the committee on Public Health"
 TEXT = "Hearing scheduled for 03/20/2025 from 01:00 PM-05:00 PM in A-1"
@@ -57,7 +57,7 @@ def seen(made: HouseInProcess, *days: str) -> None:
 def test_with_its_agenda(tmp_path: Path) -> None:
     """A hearing says what its notice says, how long notice was, and where its own page and its committee are."""
     bills = (bill("H1", row(REFERRED), row(TEXT, 2)), bill("S1", row(REFERRED)))
-    with rooms(tmp_path, *bills, proposals=(BOTH,)) as made:
+    with in_process(tmp_path, *bills, proposals=(BOTH,)) as made:
         made.site.hearings = [posted(1, "H99")]
         seen(made, "03")
         made.site.hearings = [*made.site.hearings, posted(2, "H1", "S1")]
@@ -85,7 +85,7 @@ def test_with_its_agenda(tmp_path: Path) -> None:
 def test_moved_hearing(tmp_path: Path) -> None:
     """A hearing that moved says where it was before; one over several days does not end on its first."""
     moved = "Hearing rescheduled to 03/18/2025 from 04:00 PM-10:00 AM in A-1"
-    with rooms(tmp_path, bill("H1", row(REFERRED), row(TEXT), row(moved))) as made:
+    with in_process(tmp_path, bill("H1", row(REFERRED), row(TEXT), row(moved))) as made:
         seen(made, "03")
         said = text(made, dates=Dates())
     assert "Tuesday, March 18, 4:00 PM, until 10:00 AM of a later day · A-1" in said
@@ -96,7 +96,7 @@ def test_moved_hearing(tmp_path: Path) -> None:
 def test_two_committees_at_one_hour(tmp_path: Path) -> None:
     """Hearings of two committees at one hour and place are two."""
     bills = (bill("H1", row(REFERRED), row(TEXT)), bill("S1", row(PUBLIC_HEALTH), row(TEXT)))
-    with rooms(tmp_path, *bills) as made:
+    with in_process(tmp_path, *bills) as made:
         seen(made, "03")
         found = composed(made).hearings
     assert [(each.bills, each.committee) for each in found] == [((H1,), "The Judiciary"), ((S1,), "Public Health")]
@@ -106,7 +106,7 @@ def test_bills_of_others(tmp_path: Path) -> None:
     """Of a hearing on several bills a channel hears of those that its topics take in."""
     proposals = (Proposal("one", "One", ("mine",), (H1,)), Proposal("two", "Two", ("theirs",), (S1,)))
     bills = (bill("H1", row(REFERRED), row(TEXT)), bill("S1", row(REFERRED), row(TEXT)))
-    with rooms(tmp_path, *bills, proposals=proposals) as made:
+    with in_process(tmp_path, *bills, proposals=proposals) as made:
         seen(made, "03")
         (found,) = composed(made, channel=Channel("mine", "console", topics=("mine",))).hearings
     assert (found.bills, found.proposals) == ((H1,), ("One",))
@@ -116,7 +116,7 @@ def test_calendar_of_its_hearings(tmp_path: Path) -> None:
     """A mail carries the calendar of the digest's hearings, the same at each try; a mail without hearings has none."""
     weekly = Channel("all", "email", digest=(0, MONDAYS[0].time()), alerts=False)
     moved = row("Hearing rescheduled to 03/21/2025 from 01:00 PM-05:00 PM in A-1", 24 * 7 + 1)
-    with rooms(tmp_path, bill("H1", row(REFERRED), row(TEXT, 24 * 5), moved), channels=[weekly]) as made:
+    with in_process(tmp_path, bill("H1", row(REFERRED), row(TEXT, 24 * 5), moved), channels=[weekly]) as made:
         made.day(0)
         with made.store() as store:
             make_digest(store, made.watch, digest_context(), weekly, MONDAYS[0])
@@ -160,7 +160,7 @@ def test_day_to_report(
     tmp_path: Path, known: PracticeBill, near: list[tuple[BillId, ...]], ahead: list[int], lapsed: list[int]
 ) -> None:
     """A day to report is told while it is ahead, derived ones with their court's date, and once when it lapsed."""
-    with rooms(tmp_path, known) as made:
+    with in_process(tmp_path, known) as made:
         seen(made, "03")
         found = periods(made, REPORTING)
     assert [next((each.bills for each in one.dates), ()) for one in found] == near
@@ -170,14 +170,14 @@ def test_day_to_report(
 
 def test_lapsed_before_first_sight(tmp_path: Path) -> None:
     """A day that was over when a bill was first seen is never told."""
-    with rooms(tmp_path, bill("H1", row(REFERRED))) as made:
+    with in_process(tmp_path, bill("H1", row(REFERRED))) as made:
         seen(made, "14")
         assert [len(one.lapsed) for one in periods(made, REPORTING)[1:]] == [0, 0]
 
 
 def test_days_as_they_are_said(tmp_path: Path) -> None:
     """A derived day says so, and what lapsed says what is not known of it."""
-    with rooms(tmp_path, bill("H1", row(REFERRED))) as made:
+    with in_process(tmp_path, bill("H1", row(REFERRED))) as made:
         seen(made, "03")
         assert (
             "- Wednesday, March 12: Committees of the 194th General Court report by this day; of what is followed here"
@@ -193,7 +193,7 @@ def test_days_as_they_are_said(tmp_path: Path) -> None:
 def test_time_for_written_testimony(tmp_path: Path) -> None:
     """A time for written testimony is ahead until its end, under its own words, and is no hearing."""
     window = "Hearing scheduled for 03/05/2025 from 04:00 PM until 03/14/25 at 5:00 PM in Written Testimony Only"
-    with rooms(tmp_path, bill("H1", row(REFERRED), row(window, 2)), proposals=(BOTH,)) as made:
+    with in_process(tmp_path, bill("H1", row(REFERRED), row(window, 2)), proposals=(BOTH,)) as made:
         seen(made, "03", "04", "10")
         said = text(made)
     assert "No hearings are announced for the next four weeks." in said
@@ -207,7 +207,7 @@ def test_what_is_over(tmp_path: Path) -> None:
     over = TEXT.replace("03/20", "02/20")
     soon = TEXT.replace("03/20", "03/05")
     rows = row(REFERRED, -24 * 60), row(soon, 2), row(over, 3)
-    with rooms(tmp_path, bill("H1", *rows), proposals=(BOTH,)) as made:
+    with in_process(tmp_path, bill("H1", *rows), proposals=(BOTH,)) as made:
         seen(made, "03", "04", "10")
         said = text(made)
     assert "Hearing on H.1 was to be on Wednesday, March 5, 2025, 1:00 PM (entered on March 3): “Hearing" in said
@@ -220,7 +220,7 @@ def test_another_end_on_the_day_of_a_hearing(tmp_path: Path) -> None:
     """Another end or place that was entered on the day of a hearing is said as that, and not as what was to be."""
     soon = TEXT.replace("03/20", "03/04")
     ends = f"{soon.replace('scheduled for', 'rescheduled to').replace('05:00 PM', '03:35 PM')} updated to New End Time"
-    with rooms(tmp_path, bill("H1", row(REFERRED), row(soon, 0.5), row(ends, 30)), proposals=(BOTH,)) as made:
+    with in_process(tmp_path, bill("H1", row(REFERRED), row(soon, 0.5), row(ends, 30)), proposals=(BOTH,)) as made:
         seen(made, "03", "05", "10")
         said = text(made)
     assert "was heard on Tuesday, March 4" in said
@@ -230,7 +230,7 @@ def test_another_end_on_the_day_of_a_hearing(tmp_path: Path) -> None:
 def test_heard_under_a_number_that_it_left(tmp_path: Path) -> None:
     """What was heard in a week stands at its top, also where another number was given to it since."""
     rows = row(REFERRED), row(TEXT.replace("03/20", "03/05"), 2), row("Accompanied a new draft, see H9", 72)
-    with rooms(tmp_path, bill("H1", *rows), bill("H9", row("New draft of H1", 72)), proposals=(BOTH,)) as made:
+    with in_process(tmp_path, bill("H1", *rows), bill("H9", row("New draft of H1", 72)), proposals=(BOTH,)) as made:
         seen(made, "03", "04", "07", "10")
         assert "Both was heard on Wednesday, March 5." in text(made)
 
@@ -240,7 +240,7 @@ def test_day_by_a_rule(tmp_path: Path) -> None:
     rule = ReportingRule("House Rule 27", "House", days_after_hearing=6, chair_may_add=3)
     dates = Dates([Court(194, reporting_rules=(rule,))])
     held = TEXT.replace("03/20", "03/05")
-    with rooms(tmp_path, bill("H1", row(REFERRED), row(held, 2)), proposals=(BOTH,)) as made:
+    with in_process(tmp_path, bill("H1", row(REFERRED), row(held, 2)), proposals=(BOTH,)) as made:
         seen(made, "03", "04", "10")
         assert (
             "- Tuesday, March 11: The committee's day to report on Both (H.1): derived from the court's rules: 6 days"
@@ -259,7 +259,7 @@ def test_testimony(tmp_path: Path) -> None:
         "<p>Please register by April 9.</p>"
     )
     bills = (bill("H1", row(REFERRED), row(TEXT, 2)), bill("S1", row(REFERRED)))
-    with rooms(tmp_path, *bills, proposals=(BOTH,)) as made:
+    with in_process(tmp_path, *bills, proposals=(BOTH,)) as made:
         made.site.hearings = [posted(1, "H99")]
         seen(made, "03")
         made.site.hearings = [*made.site.hearings, posted(2, "H1", "S1", _notice=notice)]
@@ -278,7 +278,7 @@ def test_testimony_weeks_ahead(tmp_path: Path) -> None:
     """A day of testimony stands there for four weeks, also where its hearing is further off or over."""
     far = {"EventDate": "2025-04-10T13:00:00", "StartTime": "2025-04-10T13:00:00"}
     late = {"EventDate": "2025-03-06T13:00:00", "StartTime": "2025-03-06T13:00:00"}
-    with rooms(tmp_path, bill("H1", row(REFERRED)), bill("S1", row(REFERRED)), proposals=(BOTH,)) as made:
+    with in_process(tmp_path, bill("H1", row(REFERRED)), bill("S1", row(REFERRED)), proposals=(BOTH,)) as made:
         made.site.hearings = [posted(1, "H99")]
         seen(made, "03")
         made.site.hearings = [

@@ -7,7 +7,7 @@ import pytest
 from billbot import clock
 from billbot.practice import PracticeBill, PracticeCommittee, PracticeMember, PracticeRollCall
 from tests.support import toml
-from tests.support.house_on_disk import REFERRED, HouseOnDisk, doors, row
+from tests.support.house_on_disk import REFERRED, HouseOnDisk, on_disk, row
 
 PASSED = "Passed to be engrossed -see Roll Call #158 (Yeas 3 to Nays 1)"
 QUORUM = "Quorum Roll Call -see Roll Call #156 (Yeas 4 to Nays 0)"
@@ -41,7 +41,7 @@ def read(tmp_path_factory: pytest.TempPathFactory) -> Iterator[HouseOnDisk]:
         cosponsors=("Bo Sample",),
         rows=(row(REFERRED, branch="Senate"),),
     )
-    with doors(tmp_path_factory.mktemp("deciding"), passes, waits) as house:
+    with on_disk(tmp_path_factory.mktemp("deciding"), passes, waits) as house:
         house.site.court.committees = (
             PracticeCommittee(194, "J19", "Joint Committee on the Judiciary", "The Judiciary", seats=SENATORS),
         )

@@ -16,7 +16,7 @@ from billbot.practice import PracticeRow, faults
 from tests.support.agenda_house import TEXT
 from tests.support.digest_story import digest_context, digests, head, make
 from tests.support.hearing_sample import posted
-from tests.support.rooms import BEGIN, HEARING, REFERRED, at, bill, checked, one, rooms, row
+from tests.support.house_in_process import BEGIN, HEARING, REFERRED, at, bill, checked, in_process, one, row
 from tests.support.rows_192 import BASELINE, PRESENT, court, sample, told_of
 
 WEEKLY = Channel("all", "console", digest=(0, BEGIN.time()))  # the tests begin on a Monday at 10:00
@@ -28,7 +28,7 @@ BUSY = bill("H1588", row(REFERRED), row(HEARING, 30))
 
 def test_a_crash_behind_making(tmp_path: Path) -> None:
     """A digest that was made and not sent when the process died is sent by the next, once."""
-    with rooms(tmp_path, BUSY, channels=[WEEKLY]) as house:
+    with in_process(tmp_path, BUSY, channels=[WEEKLY]) as house:
         house.day(0)
         with house.store() as store:
             assert make_due_digests(store, house.watch, head(), at(1)) == []
@@ -45,7 +45,7 @@ def test_a_number_is_new_once(tmp_path: Path) -> None:
         row("New draft substituted, see S2", WEEK + 24, branch="Senate"),
     )
     new = bill("S2", row("New draft of S1", 24, branch="Senate"), appears=at(24))
-    with rooms(tmp_path, old, new, proposals=[one("S1")], channels=[WEEKLY]) as house:
+    with in_process(tmp_path, old, new, proposals=[one("S1")], channels=[WEEKLY]) as house:
         make(house, 0)
         house.day(1, 25)
         make(house, WEEK)
@@ -71,7 +71,7 @@ def test_one_channels_trouble(tmp_path: Path) -> None:
         Proposal("calm", "Calm", ("calm",), (BillId(194, "S2"),)),
     ]
     channels = [replace(WEEKLY, topics=("busy",)), replace(WEEKLY, name="calm", topics=("calm",))]
-    with rooms(tmp_path, BUSY, other, proposals=proposals, channels=channels) as house:
+    with in_process(tmp_path, BUSY, other, proposals=proposals, channels=channels) as house:
         house.day(0)
         make(house, 1)
         house.day(31)
@@ -84,7 +84,7 @@ def test_one_channels_trouble(tmp_path: Path) -> None:
 def test_struck_behind_the_digest(tmp_path: Path) -> None:
     """A row that one digest told and that was struck later stands among the corrections of the next, and only there."""
     struck = bill("H1588", row(REFERRED), row(HEARING, 30, struck_at=at(WEEK + 30)))
-    with rooms(tmp_path, struck, channels=[replace(WEEKLY, alerts=False)]) as house:
+    with in_process(tmp_path, struck, channels=[replace(WEEKLY, alerts=False)]) as house:
         for hours in (0, 31, WEEK, WEEK + 31, 2 * WEEK):
             house.check(hours)
             make(house, hours)
@@ -100,7 +100,7 @@ def test_reworded_between_two(tmp_path: Path, *, alerts: bool) -> None:
     """A row that was entered and reworded between two digests stands as it reads by now, corrected for who heard it."""
     anew = HEARING.replace("Hearing scheduled for 11/18", "Hearing scheduled for 11/25")
     reworded = bill("H1588", row(REFERRED), row(anew, 30, old_text=HEARING, reworded_at=at(50)))
-    with rooms(tmp_path, reworded, channels=[replace(WEEKLY, alerts=alerts)]) as house:
+    with in_process(tmp_path, reworded, channels=[replace(WEEKLY, alerts=alerts)]) as house:
         for hours in (0, 31, 55, WEEK):
             house.day(hours)
             make(house, hours)
@@ -114,7 +114,7 @@ def test_reworded_between_two(tmp_path: Path, *, alerts: bool) -> None:
 def test_entered_and_struck_between_two(tmp_path: Path) -> None:
     """A row that was entered and struck between two digests stands in one of them, as struck."""
     struck = bill("H1588", row(REFERRED), row(HEARING, 30, struck_at=at(60)))
-    with rooms(tmp_path, struck, channels=[replace(WEEKLY, alerts=False)]) as house:
+    with in_process(tmp_path, struck, channels=[replace(WEEKLY, alerts=False)]) as house:
         for hours in (0, 31, 61, WEEK):
             house.check(hours)
             make(house, hours)
@@ -140,7 +140,7 @@ def test_entered_and_struck_between_two(tmp_path: Path) -> None:
 )
 def test_what_was_heard(tmp_path: Path, text: str, agenda: dict[str, str], said: str) -> None:
     """A digest says what was heard in its week: not what its agenda alone called off, nor where nobody met."""
-    with rooms(tmp_path, bill("H1588", row(REFERRED), row(text, 30)), channels=[WEEKLY]) as house:
+    with in_process(tmp_path, bill("H1588", row(REFERRED), row(text, 30)), channels=[WEEKLY]) as house:
         house.site.hearings = [posted(2, "H1588")] if text == TEXT else [posted(1, "H99")]
         for hours in (0, 31, 2 * WEEK + 1, 2 * WEEK + 40, 3 * WEEK):
             if hours > 2 * WEEK:
@@ -156,7 +156,7 @@ def test_what_was_heard(tmp_path: Path, text: str, agenda: dict[str, str], said:
 def test_called_off_for_another_day(tmp_path: Path, again: str, leads: str) -> None:
     """That a hearing was called off leads a digest, and another may follow, only where none did in its week."""
     new = [row(HEARING.replace("11/18/2025", again), 60, "Joint")] if again else []
-    with rooms(
+    with in_process(
         tmp_path, bill("H1", row(REFERRED), row(HEARING, 1), row("Hearing canceled", 30), *new), channels=[WEEKLY]
     ) as house:
         make(house, 0)
@@ -170,7 +170,7 @@ def test_called_off_for_another_day(tmp_path: Path, again: str, leads: str) -> N
 
 def test_an_outage_in_the_week(tmp_path: Path) -> None:
     """A week in which the site was away for a day says so, from the first failed check to the next good one."""
-    with rooms(tmp_path, BUSY, channels=[WEEKLY]) as house:
+    with in_process(tmp_path, BUSY, channels=[WEEKLY]) as house:
         for hours in range(0, WEEK, 6):
             house.site.faults.clear()
             if 24 <= hours < 48:
@@ -185,7 +185,7 @@ def test_an_outage_in_the_week(tmp_path: Path) -> None:
 def test_who_hears_what_is_undelivered(tmp_path: Path) -> None:
     """What could not be delivered is told to maintainers, and to the channel itself; not to others."""
     third = replace(WEEKLY, name="third", alerts=False)
-    with rooms(tmp_path, BUSY, channels=[WEEKLY, QUIET_OPS, third]) as house:
+    with in_process(tmp_path, BUSY, channels=[WEEKLY, QUIET_OPS, third]) as house:
         house.day(0)
         make(house, 1)
         house.inbox.errors = [DeliveryError("the channel is gone", permanent=True)] * 2
@@ -199,7 +199,7 @@ def test_who_hears_what_is_undelivered(tmp_path: Path) -> None:
 
 def test_a_digest_that_waited(tmp_path: Path) -> None:
     """A digest that leaves on another day than that on which it was made says so; on its day it does not."""
-    with rooms(tmp_path, BUSY, channels=[WEEKLY]) as house:
+    with in_process(tmp_path, BUSY, channels=[WEEKLY]) as house:
         house.day(0)
         make(house, 1)
         make(house, WEEK)
@@ -215,7 +215,7 @@ def test_a_digest_that_waited(tmp_path: Path) -> None:
 
 def test_a_machine_that_slept(tmp_path: Path) -> None:
     """What nobody tried to send yet is not told as undelivered, however late the digest is made."""
-    with rooms(tmp_path, BUSY, channels=[WEEKLY, QUIET_OPS]) as house:
+    with in_process(tmp_path, BUSY, channels=[WEEKLY, QUIET_OPS]) as house:
         house.day(0)
         make(house, 0)
         house.check(WEEK - 8)
@@ -226,7 +226,7 @@ def test_a_machine_that_slept(tmp_path: Path) -> None:
 def test_an_outage_that_lasts(tmp_path: Path) -> None:
     """In an outage no bill is named as failing, and those read before it count as read, with the time of that."""
     others = [bill(f"H{number}", row(REFERRED)) for number in (1, 2, 3)]
-    with rooms(tmp_path, BUSY, *others, channels=[WEEKLY]) as house:
+    with in_process(tmp_path, BUSY, *others, channels=[WEEKLY]) as house:
         house.day(0)
         make(house, 0)
         house.site.faults.add(faults.error_page(), "/[Ba]*")
@@ -240,7 +240,7 @@ def test_an_outage_that_lasts(tmp_path: Path) -> None:
 
 def test_no_page_yet(tmp_path: Path) -> None:
     """A week in which no watched number had a page says that, and nothing of an outage."""
-    with rooms(tmp_path, bill("H1", row(REFERRED)), proposals=[one("H2")], channels=[WEEKLY]) as house:
+    with in_process(tmp_path, bill("H1", row(REFERRED)), proposals=[one("H2")], channels=[WEEKLY]) as house:
         for hours in (0, WEEK):
             house.check(hours)
             make(house, hours, outage_after=timedelta(hours=6))
@@ -250,7 +250,7 @@ def test_no_page_yet(tmp_path: Path) -> None:
 def test_the_record_of_a_month(tmp_path: Path) -> None:
     """The first digest of a month has the record of the one before, no other has one."""
     late = row("Reporting date extended to Wednesday, December 3, 2025", 100, date=BEGIN.date())
-    with rooms(tmp_path, bill("H1588", row(REFERRED), row(HEARING, 30), late), channels=[WEEKLY]) as house:
+    with in_process(tmp_path, bill("H1588", row(REFERRED), row(HEARING, 30), late), channels=[WEEKLY]) as house:
         for hours in (0, 31, 101, *range(WEEK, 7 * WEEK, WEEK)):
             house.day(hours)
             make(house, hours)
@@ -266,7 +266,7 @@ def test_the_record_of_a_month(tmp_path: Path) -> None:
 
 def week(path: Path, *rows: PracticeRow, hours: Sequence[float] = (0, 4, 8, 12)) -> tuple[list[str], str]:
     """The headlines of what is told of a bill with these rows, and the digest of that week."""
-    with rooms(path, bill("H1", row(REFERRED), *rows)) as house, house.store() as store:
+    with in_process(path, bill("H1", row(REFERRED), *rows)) as house, house.store() as store:
         house.day(*hours)
         said = preview(store, house.watch, digest_context(), house.watch.channels[0], at(120)).text
     return [each.text.splitlines()[0] for each in house.inbox.got[1:]], said
@@ -379,7 +379,7 @@ def test_a_conference_report(tmp_path: Path) -> None:
     passed = [row("Passed to be engrossed", -99), row("Committee of conference appointed (Vargas-Cahill-Vaughn)", -50)]
     old = bill("H1", row(REFERRED, -300), *passed, row("Reported by H9", 2))
     new = bill("H9", row("Reported from the committee of conference", 2), row("Reported on H1", 2))
-    with rooms(tmp_path, old, new) as house, house.store() as store:
+    with in_process(tmp_path, old, new) as house, house.store() as store:
         house.day(0, 4, 8)
         said = preview(store, house.watch, digest_context(), house.watch.channels[0], at(120)).text
     assert "* Negotiators of both branches agreed on Sample proposal\n" in said
@@ -476,7 +476,7 @@ def test_lines_in_the_order_of_their_days(tmp_path: Path) -> None:
 def test_what_came_next_within_the_week(tmp_path: Path) -> None:
     """Where a bill went on within the week, what usually comes next is said of where it is alone."""
     sent, favorable = row("Referred to the committee on Revenue", 2), row(REPORTED, 5)
-    with rooms(tmp_path, bill("H1", sent, favorable, appears=at(-48))) as house, house.store() as store:
+    with in_process(tmp_path, bill("H1", sent, favorable, appears=at(-48))) as house, house.store() as store:
         house.day(0, 3, 6)
         said = preview(store, house.watch, digest_context(), house.watch.channels[0], at(120)).text
     assert "Sample proposal (H.1) goes to the Revenue Committee" in said
@@ -485,7 +485,7 @@ def test_what_came_next_within_the_week(tmp_path: Path) -> None:
 
 def test_a_proposal_under_another_id(tmp_path: Path) -> None:
     """Where a proposal's id was changed in the week, what happened to its bills is in the digest all the same."""
-    with rooms(tmp_path, BUSY, channels=[WEEKLY]) as house:
+    with in_process(tmp_path, BUSY, channels=[WEEKLY]) as house:
         house.day(0)
         make(house, 1)
         house.day(31)
@@ -505,7 +505,10 @@ def test_real_rows_once(tmp_path: Path) -> None:
     proposals = [Proposal(number.lower(), number, ("all",), (BillId(192, number),)) for number in numbers]
     channel = replace(WEEKLY, alerts=False)
     told: Counter[tuple[str, str, str, str]] = Counter()
-    with rooms(tmp_path, *bills.values(), proposals=proposals, channels=[channel]) as house, house.store() as store:
+    with (
+        in_process(tmp_path, *bills.values(), proposals=proposals, channels=[channel]) as house,
+        house.store() as store,
+    ):
         at_week = BASELINE
         last = max(each.seen for number in numbers for each in bills[number].rows)
         while at_week <= last + timedelta(days=42):

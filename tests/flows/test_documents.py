@@ -20,7 +20,7 @@ from billbot.practice import Revision, faults
 from billbot.store import Store
 from billbot.suggest import Interest
 from tests.support.documents_house import NEXT_DAY, PROPOSALS, TOPIC, WORDS, day, docket, home, read, suggested, unread
-from tests.support.rooms import REFERRED, HouseInProcess, at, bill, row
+from tests.support.house_in_process import REFERRED, HouseInProcess, at, bill, row
 
 SECRET = "An Act promoting rule of law, oversight, trust, and equal constitutional treatment"
 LIST = "/api/GeneralCourts/194/Documents"

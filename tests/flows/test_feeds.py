@@ -12,7 +12,7 @@ from billbot.bills import Dates, Proposal, Topic
 from billbot.facts.pages import SiteContext, write_pages
 from billbot.practice import PracticeRow
 from tests.support.feeds import read_atom, read_json_feed
-from tests.support.rooms import HEARING, REFERRED, HouseInProcess, at, bill, each, rooms, row
+from tests.support.house_in_process import HEARING, REFERRED, HouseInProcess, at, bill, each, in_process, row
 
 TOPICS = (Topic("topic", "A topic"), Topic("other", "Another topic"), Topic("quiet", "Quiet topic", public=False))
 REPORTED = "Bill reported favorably by committee and referred to the committee on House Ways and Means"
@@ -46,7 +46,7 @@ def text(entry: Any) -> str:
 
 def test_first_sight_is_no_news(tmp_path: Path) -> None:
     """What stood in the record when a bill was first seen is in no feed (promise 1)."""
-    with rooms(tmp_path, bill("H1", row(REFERRED), row(HEARING))) as house:
+    with in_process(tmp_path, bill("H1", row(REFERRED), row(HEARING))) as house:
         house.check()
         assert feed(house) == feed(house, "topics/topic") == feed(house, "proposals/sample") == []
 
@@ -56,7 +56,7 @@ def test_story_of_a_check(tmp_path: Path) -> None:
     bills = (bill("H1", row(REFERRED), row(REPORTED, 1)), bill("S2", row(REFERRED), row(HEARING, 1)))
     numbers = (bills[0].ids[0], bills[1].ids[0])
     ours = Proposal("sample", "Sample", ("topic",), numbers, "oppose", ask="Call.", owner="A. S.")
-    with rooms(tmp_path, *bills, proposals=[ours]) as house:
+    with in_process(tmp_path, *bills, proposals=[ours]) as house:
         house.day(0, 2)
         (entry,) = feed(house)
         assert entry.title == house.inbox.got[1].subject.removesuffix(" (H.1)")
@@ -70,7 +70,7 @@ def test_story_of_a_check(tmp_path: Path) -> None:
 
 def test_struck_row(tmp_path: Path) -> None:
     """A row that is struck leaves its entry, which says so, under its id; `updated` moves in every feed."""
-    with rooms(tmp_path, bill("H1", row(REFERRED), row(HEARING, 1, struck_at=at(3)))) as house:
+    with in_process(tmp_path, bill("H1", row(REFERRED), row(HEARING, 1, struck_at=at(3)))) as house:
         house.check(0, 2)
         (before,) = feed(house)
         house.check(4)
@@ -86,7 +86,7 @@ def test_struck_row(tmp_path: Path) -> None:
 def test_struck_row_beside_the_first(tmp_path: Path) -> None:
     """Where a row that did not lead its entry is struck, the title says that something in it was put right."""
     more = row("Reporting date extended to Wednesday, March 18, 2026", 1, struck_at=at(3))
-    with rooms(tmp_path, bill("H1", row(REFERRED), row(REPORTED, 1), more)) as house:
+    with in_process(tmp_path, bill("H1", row(REFERRED), row(REPORTED, 1), more)) as house:
         house.check(0, 2, 4)
         (entry,) = feed(house)
         assert entry.title.startswith("Corrected: The Judiciary Committee recommends Sample proposal")
@@ -95,7 +95,7 @@ def test_struck_row_beside_the_first(tmp_path: Path) -> None:
 
 def test_removed_row(tmp_path: Path) -> None:
     """A row that is gone for good leaves its entry, which says that it is no longer in the record."""
-    with rooms(tmp_path, bill("H1", row(REFERRED), row(HEARING, 1, removed_at=at(3)))) as house:
+    with in_process(tmp_path, bill("H1", row(REFERRED), row(HEARING, 1, removed_at=at(3)))) as house:
         house.check(0, 2, 4, 6)
         (entry,) = feed(house)
         assert entry.title.startswith("No longer in the record since March 3: ")
@@ -104,7 +104,7 @@ def test_removed_row(tmp_path: Path) -> None:
 
 def test_struck_row_of_the_first_sight(tmp_path: Path) -> None:
     """That a row is struck which stood there from the first is an entry of its own."""
-    with rooms(tmp_path, bill("H1", row(REFERRED), row(HEARING, struck_at=at(3)))) as house:
+    with in_process(tmp_path, bill("H1", row(REFERRED), row(HEARING, struck_at=at(3)))) as house:
         house.check(0, 4)
         (entry,) = feed(house)
         assert "was struck from the record" in entry.title
@@ -117,7 +117,7 @@ def test_one_proposal_of_several(tmp_path: Path) -> None:
     first, second = each(bills)
     both = Proposal("both", "Both", ("other",), (*first.bills, *second.bills))
     titles = [f"The Judiciary Committee recommends {name}" for name in ("Sample 2 (H.2)", "Sample 1 (H.1)")]
-    with rooms(tmp_path, *bills, proposals=[first, second, both]) as house:
+    with in_process(tmp_path, *bills, proposals=[first, second, both]) as house:
         house.check(0, 1, 2)
         assert [one.title for one in feed(house)] == titles
         assert [one.title for one in feed(house, "topics/topic")] == titles
@@ -131,7 +131,7 @@ def test_what_concerns_two_proposals(tmp_path: Path, beside: Sequence[PracticeRo
     passed = bill("H1", row(REFERRED), row("Passed to be engrossed", 30))
     bills = (passed, bill("H2", row(REFERRED), row("Accompanied H1", 5)), bill("H3", row(REFERRED), *beside))
     host, folded, more = each(bills)
-    with rooms(tmp_path, *bills, proposals=[folded, replace(host, bills=(*host.bills, *more.bills))]) as house:
+    with in_process(tmp_path, *bills, proposals=[folded, replace(host, bills=(*host.bills, *more.bills))]) as house:
         house.check(0, 6, 31)
         assert [one.title for one in feed(house) if "passed" in one.title] == ["Sample 1 passed the House"]
 
@@ -142,7 +142,7 @@ def test_what_was_news_of_another_proposal(tmp_path: Path) -> None:
         bill("H1", row(REFERRED), row("Passed to be engrossed", 1), row("Also based on H2", 30)),
         bill("H2", row(REFERRED), row(REPORTED, 5), row("Accompanied H1", 30)),
     )
-    with rooms(tmp_path, *bills, proposals=each(bills)) as house:
+    with in_process(tmp_path, *bills, proposals=each(bills)) as house:
         house.check(0, 2, 6, 31)
         first, second = ([one.title for one in feed(house, f"proposals/s{number}")] for number in (1, 2))
     assert first[-1] == "Sample 1 passed the House"
@@ -155,7 +155,7 @@ def test_what_was_news_of_the_proposal_that_listed_it_before(tmp_path: Path) -> 
     """A number that is listed under another proposal by now brings along what was news of it."""
     bills = (bill("H1", row(REFERRED)), bill("H2", row(REFERRED), row("Passed to be engrossed", 1)))
     apart = each(bills)
-    with rooms(tmp_path, *bills, proposals=[replace(apart[0], bills=(*apart[0].bills, *apart[1].bills))]) as house:
+    with in_process(tmp_path, *bills, proposals=[replace(apart[0], bills=(*apart[0].bills, *apart[1].bills))]) as house:
         house.check(0, 2)
         house.watch = replace(house.watch, proposals=apart)
         assert [one.title for one in feed(house, "proposals/s2")][-1] == "Sample 2 passed the House"
@@ -166,7 +166,7 @@ def test_only_what_is_public_is_named(tmp_path: Path) -> None:
     bills = [bill("H1", row(REFERRED), row("Accompanied H2", 1)), bill("H2", row(REFERRED), row(REPORTED, 1))]
     first, second = each(bills)
     quiet = Proposal("hush", "Hush-hush", ("topic", "quiet"), second.bills)
-    with rooms(tmp_path, *bills, proposals=[first, second]) as house:
+    with in_process(tmp_path, *bills, proposals=[first, second]) as house:
         house.check(0, 1)
         assert [one.title for one in feed(house, "proposals/s1")] == ["Sample 1 is now part of H.2"]
         house.watch = type(house.watch)((first, quiet), (), house.watch.gone_after, (), {})
@@ -181,7 +181,7 @@ def test_the_page_says_of_the_bill_that_took_it_in(tmp_path: Path) -> None:
     """On its page what happened to a bill of others that a proposal was folded into is said of that bill."""
     passed = row("Passed to be engrossed", 5)
     ours, other = bill("H1", row(REFERRED), row("Accompanied H2", 1)), bill("H2", row(REFERRED), passed)
-    with rooms(tmp_path, ours, other, proposals=each([ours])) as house:
+    with in_process(tmp_path, ours, other, proposals=each([ours])) as house:
         house.check(0, 2, 6)
         feed(house)
         page = (tmp_path / "public" / "proposals" / "s1" / "index.html").read_text("utf-8")
@@ -190,7 +190,7 @@ def test_the_page_says_of_the_bill_that_took_it_in(tmp_path: Path) -> None:
 
 def test_what_was_said_stays(tmp_path: Path) -> None:
     """A new entry leaves the words of those before it as they were, and nothing is written where nothing happened."""
-    with rooms(tmp_path, bill("H1", row(REFERRED), row(REPORTED, 1), row(HEARING, 3))) as house:
+    with in_process(tmp_path, bill("H1", row(REFERRED), row(REPORTED, 1), row(HEARING, 3))) as house:
         house.check(0, 2)
         (first,) = feed(house)
         assert publish(house) == 0
@@ -203,7 +203,7 @@ def test_what_was_said_stays(tmp_path: Path) -> None:
 
 def test_addresses_are_whole(tmp_path: Path) -> None:
     """Where the address of the site is known the feeds name themselves and the pages by it."""
-    with rooms(tmp_path, bill("H1", row(REFERRED), row(REPORTED, 1))) as house:
+    with in_process(tmp_path, bill("H1", row(REFERRED), row(REPORTED, 1))) as house:
         house.check(0, 2)
         publish(house, "https://bills.example.org/")
         path = tmp_path / "public" / "topics" / "topic"

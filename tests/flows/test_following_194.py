@@ -16,8 +16,8 @@ from billbot import actions, clock, config, follow, stages
 from billbot.bills import Action, BillId, Channel, Proposal, Row
 from billbot.facts.whereabouts import Whereabouts, whereabouts
 from billbot.practice import PracticeBill, PracticeRow
+from tests.support.house_in_process import BEGIN, HouseInProcess, in_process
 from tests.support.repository import ROOT, SHARED
-from tests.support.rooms import BEGIN, HouseInProcess, rooms
 
 DATA = SHARED / "data"
 HISTORIES, MONTH = DATA / "histories-194-2026-08.json", DATA / "month-194.json.gz"
@@ -61,7 +61,9 @@ def listed(path: Path, *only: str, **bills: str) -> Iterator[HouseInProcess]:
         for each in config.load(ROOT / "config", {}).proposals
         if not only or each.id in only
     ]
-    with rooms(path, *documents(), proposals=proposals, channels=[Channel("nobody", "console", alerts=False)]) as house:
+    with in_process(
+        path, *documents(), proposals=proposals, channels=[Channel("nobody", "console", alerts=False)]
+    ) as house:
         yield house
 
 

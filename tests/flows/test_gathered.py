@@ -14,7 +14,7 @@ from billbot.practice import PracticeBill
 from billbot.wording import gathered
 from billbot.wording.entries import Entry, Tale
 from billbot.wording.layout import lay_out
-from tests.support.rooms import HEARING, REFERRED, at, bill, each, news, rooms, row
+from tests.support.house_in_process import HEARING, REFERRED, at, bill, each, in_process, news, row
 from tests.support.slack_blocks import fits
 
 ENDED = "No further action taken"
@@ -38,7 +38,7 @@ def numbered(count: int, *committees: str) -> list[PracticeBill]:
 def test_numbers_are_out(tmp_path: Path) -> None:
     """Numbers given out and the referrals that come with them are one message, in no proposal's thread."""
     bills = numbered(3)
-    with rooms(tmp_path, *bills, proposals=each(bills)) as house:
+    with in_process(tmp_path, *bills, proposals=each(bills)) as house:
         (told,) = news(house, 2)
         assert told.subject == "3 new bills have their numbers"
         assert "All of them go to the Judiciary Committee." in told.text
@@ -51,7 +51,7 @@ def test_numbers_are_out(tmp_path: Path) -> None:
 def test_two_numbers_are_both(tmp_path: Path) -> None:
     """Two numbers that go to one committee are both of them, and not all."""
     bills = numbered(2)
-    with rooms(tmp_path, *bills, proposals=each(bills)) as house:
+    with in_process(tmp_path, *bills, proposals=each(bills)) as house:
         (told,) = news(house, 2)
     assert "\nBoth go to the Judiciary Committee.\n" in told.text
 
@@ -59,7 +59,7 @@ def test_two_numbers_are_both(tmp_path: Path) -> None:
 def test_numbers_that_go_to_several_committees(tmp_path: Path) -> None:
     """Where not all go to one committee, each proposal says where it goes."""
     bills = numbered(2, "The Judiciary", "Public Safety")
-    with rooms(tmp_path, *bills, proposals=each(bills)) as house:
+    with in_process(tmp_path, *bills, proposals=each(bills)) as house:
         (told,) = news(house, 2)
         assert "All of them" not in told.text
         assert "Sample 1 is H.1, to the Public Safety Committee" in told.text
@@ -70,7 +70,7 @@ def test_two_bills_of_a_proposal(tmp_path: Path) -> None:
     """A proposal with several bills is one line, with all of its numbers and where they go, as the rows below say."""
     first, second, third = numbered(3, "The Judiciary", "Public Safety")
     both = Proposal("both", "Both", ("topic",), (*first.ids[-1:], *second.ids[-1:]))
-    with rooms(tmp_path, first, second, third, proposals=[both, *each([third])]) as house:
+    with in_process(tmp_path, first, second, third, proposals=[both, *each([third])]) as house:
         (told,) = news(house, 2)
         assert "Both is H.1 and H.2, to the Public Safety Committee and the Judiciary Committee" in told.text
 
@@ -80,7 +80,7 @@ def test_one_of_two_goes_to_a_committee(tmp_path: Path) -> None:
     first, second, third = numbered(3, "The Judiciary", "Public Safety")
     both = Proposal("both", "Both", ("topic",), (*first.ids[-1:], *second.ids[-1:]))
     read = replace(second, rows=(row("Read", 1),))
-    with rooms(tmp_path, first, read, third, proposals=[both, *each([third])]) as house:
+    with in_process(tmp_path, first, read, third, proposals=[both, *each([third])]) as house:
         (told,) = news(house, 2)
         assert "Both is H.1 and H.2; H.1 goes to the Public Safety Committee" in told.text
 
@@ -88,7 +88,7 @@ def test_one_of_two_goes_to_a_committee(tmp_path: Path) -> None:
 def test_referrals_alone(tmp_path: Path) -> None:
     """Referrals without numbers say how many, and where to."""
     bills = [bill(f"H{n}", row(REFERRED, 1)) for n in (1, 2, 3)]
-    with rooms(tmp_path, *bills, proposals=each(bills)) as house:
+    with in_process(tmp_path, *bills, proposals=each(bills)) as house:
         (told,) = news(house, 2)
         assert told.subject == "3 bills were referred to the Judiciary Committee"
         assert "sent to" not in told.text  # the headline says where
@@ -99,7 +99,7 @@ def test_referrals_alone(tmp_path: Path) -> None:
 def test_number_and_a_referral(tmp_path: Path) -> None:
     """A bill that is only referred does not count as one that got its number."""
     bills = [*numbered(2), bill("H3", row(REFERRED, 1))]
-    with rooms(tmp_path, *bills, proposals=each(bills)) as house:
+    with in_process(tmp_path, *bills, proposals=each(bills)) as house:
         (told,) = news(house, 2)
         assert told.subject == "2 new bills have their numbers, 1 more was referred"
         assert "- Sample 3: H.3\n" in told.text
@@ -108,7 +108,7 @@ def test_number_and_a_referral(tmp_path: Path) -> None:
 def test_one_proposal_alone(tmp_path: Path) -> None:
     """One proposal's referral and its other news are one ordinary message in its own thread."""
     lone = bill("H1", row(REFERRED, 1), row(HEARING, 1))
-    with rooms(tmp_path, lone, proposals=each([lone])) as house:
+    with in_process(tmp_path, lone, proposals=each([lone])) as house:
         (told,) = news(house, 2)
         assert told.subject.startswith("Hearing on Sample 1 (H.1)")
         assert f"- H.1, House: “{REFERRED}”" in told.text
@@ -119,7 +119,7 @@ def test_other_news_stays_in_its_thread(tmp_path: Path) -> None:
     """A proposal that is referred with others and came on since has all of it in one message, in its own thread."""
     went_on = bill("H1", row(REFERRED, 1), row("Reported adversely", 1))
     bills = [went_on, bill("H2", row(REFERRED, 1)), bill("H3", row(REFERRED, 1))]
-    with rooms(tmp_path, *bills, proposals=each(bills)) as house:
+    with in_process(tmp_path, *bills, proposals=each(bills)) as house:
         told = news(house, 2)
         assert sorted((message.thread, message.subject) for message in told) == [
             ("", "2 bills were referred to the Judiciary Committee"),
@@ -130,7 +130,7 @@ def test_other_news_stays_in_its_thread(tmp_path: Path) -> None:
 def test_two_checks(tmp_path: Path) -> None:
     """What two checks bring is two messages."""
     bills = [bill(f"H{n}", row(REFERRED, 1 if n < 3 else 3)) for n in (1, 2, 3, 4)]
-    with rooms(tmp_path, *bills, proposals=each(bills)) as house:
+    with in_process(tmp_path, *bills, proposals=each(bills)) as house:
         told = news(house, 2, 4)
         assert [message.subject for message in told] == ["2 bills were referred to the Judiciary Committee"] * 2
         assert ["H.1" in message.text for message in told] == [True, False]
@@ -139,7 +139,7 @@ def test_two_checks(tmp_path: Path) -> None:
 def test_every_recipient(tmp_path: Path) -> None:
     """Each recipient gets one message with all of it, also one for whom it has to be tried again."""
     bills = numbered(2)
-    with rooms(tmp_path, *bills, proposals=each(bills)) as house:
+    with in_process(tmp_path, *bills, proposals=each(bills)) as house:
         house.inbox.to = ("a@example.org", "b@example.org")
         house.day(0)
         house.check(2)
@@ -153,7 +153,7 @@ def test_every_recipient(tmp_path: Path) -> None:
 def test_what_was_struck_before_it_was_told(tmp_path: Path) -> None:
     """A referral that is struck while it waits is not told, and one that is left is told under its own proposal."""
     bills = [bill("H1", row(REFERRED, 1, struck_at=at(3))), bill("H2", row(REFERRED, 1))]
-    with rooms(tmp_path, *bills, proposals=each(bills)) as house:
+    with in_process(tmp_path, *bills, proposals=each(bills)) as house:
         house.day(0)
         house.check(2, 4)
         house.deliver()
@@ -166,7 +166,7 @@ def test_what_was_struck_before_it_was_told(tmp_path: Path) -> None:
 def test_a_hundred_of_one_check(tmp_path: Path) -> None:
     """A hundred numbers given out in one check are one message."""
     bills = numbered(100)
-    with rooms(tmp_path, *bills, proposals=each(bills)) as house:
+    with in_process(tmp_path, *bills, proposals=each(bills)) as house:
         (told,) = news(house, 2)
         assert told.subject == "100 new bills have their numbers"
         assert fits(told).count(" is H.") == 100
@@ -210,7 +210,7 @@ def test_hundreds(count: int, text: str, name: str, kind: ChangeKind) -> None:
 def test_a_hearing_with_all_its_bills(tmp_path: Path) -> None:
     """A hearing is one message with its day, hours and place, every followed bill with its title, and the asks."""
     bills = [bill(f"H{n}", row(REFERRED), row(HEARING, 1, branch="Joint")) for n in (1, 2, 3)]
-    with rooms(tmp_path, *bills, proposals=each(bills, ask="Testify.", position="support")) as house:
+    with in_process(tmp_path, *bills, proposals=each(bills, ask="Testify.", position="support")) as house:
         (told,) = news(house, 2)
         assert told.subject == (
             "Hearing on Sample 1 (H.1), Sample 2 (H.2) and Sample 3 (H.3): Tuesday, November 18, 2025, 1:00 PM"
@@ -226,7 +226,7 @@ def test_a_hearing_with_all_its_bills(tmp_path: Path) -> None:
 def test_a_hearing_on_many(tmp_path: Path) -> None:
     """A headline names as many proposals as it has room for, and counts the others."""
     bills = [bill(f"H{n}", row(HEARING, 1)) for n in range(1, 9)]
-    with rooms(tmp_path, *bills, proposals=each(bills)) as house:
+    with in_process(tmp_path, *bills, proposals=each(bills)) as house:
         (told,) = news(house, 2)
         assert told.subject == (
             "Hearing on Sample 1, Sample 2, Sample 3, Sample 4, Sample 5, Sample 6, Sample 7 and 1 other:"
@@ -238,7 +238,7 @@ def test_a_hearing_on_many(tmp_path: Path) -> None:
 def test_a_hearing_moves(tmp_path: Path) -> None:
     """A hearing that moves is one message, with the new day."""
     bills = [bill(f"H{n}", row(HEARING, 1), row(MOVED, 3)) for n in (1, 2)]
-    with rooms(tmp_path, *bills, proposals=each(bills)) as house:
+    with in_process(tmp_path, *bills, proposals=each(bills)) as house:
         told = news(house, 2, 4)
         assert told[1].subject == (
             "Hearing on Sample 1 (H.1) and Sample 2 (H.2) moves: Tuesday, November 25, 2025, 1:00 PM"
@@ -250,7 +250,7 @@ def test_a_hearing_moves_by_a_strike(tmp_path: Path) -> None:
     """A notice that is struck on several bills while another is entered is one message with the old day and the new."""
     anew = HEARING.replace("11/18", "11/25")
     bills = [bill(f"H{n}", row(HEARING, 1, struck_at=at(3)), row(anew, 3)) for n in (1, 2)]
-    with rooms(tmp_path, *bills, proposals=each(bills)) as house:
+    with in_process(tmp_path, *bills, proposals=each(bills)) as house:
         told = news(house, 2, 4)
         assert len(told) == 2
         assert told[1].subject.startswith("Hearing on Sample 1 (H.1) and Sample 2 (H.2) moves: Tuesday, November 25")
@@ -261,7 +261,7 @@ def test_a_hearing_moves_by_a_strike(tmp_path: Path) -> None:
 def test_a_hearing_is_struck(tmp_path: Path) -> None:
     """A notice that is struck on all its bills is one correction, under the message that told of it, asking nothing."""
     bills = [bill(f"H{n}", row(HEARING, 1, struck_at=at(3))) for n in (1, 2)]
-    with rooms(tmp_path, *bills, proposals=each(bills, ask="Testify.")) as house:
+    with in_process(tmp_path, *bills, proposals=each(bills, ask="Testify.")) as house:
         _, told = news(house, 2, 4)
         assert told.subject == (
             "Correction: the hearing notice of March 3 on Sample 1 (H.1) and Sample 2 (H.2) was struck from the record"
@@ -277,7 +277,7 @@ def test_a_hearing_is_struck(tmp_path: Path) -> None:
 def test_a_hearing_is_struck_on_one_bill(tmp_path: Path) -> None:
     """Where one of its bills is taken off, the message keeps the hearing and marks that bill."""
     bills = [bill("H1", row(HEARING, 1, struck_at=at(3))), bill("H2", row(HEARING, 1))]
-    with rooms(tmp_path, *bills, proposals=each(bills)) as house:
+    with in_process(tmp_path, *bills, proposals=each(bills)) as house:
         news(house, 2, 4)
         now = house.inbox.amended["all-2"]
         assert now.text.startswith("Hearing on Sample 1 (H.1) and Sample 2 (H.2): Tuesday, November 18, 2025")
@@ -289,7 +289,7 @@ def test_a_referral_is_reworded(tmp_path: Path) -> None:
     """A referral told with others is marked in that message when its words change."""
     other = "Referred to the committee on Public Safety"
     bills = [bill("H1", row(other, 1, old_text=REFERRED, reworded_at=at(3))), bill("H2", row(REFERRED, 1))]
-    with rooms(tmp_path, *bills, proposals=each(bills)) as house:
+    with in_process(tmp_path, *bills, proposals=each(bills)) as house:
         news(house, 2, 4)
         now = house.inbox.amended["all-2"].text
         assert "(reworded on March 3)" in now
@@ -310,7 +310,7 @@ def test_a_referral_is_reworded(tmp_path: Path) -> None:
 def test_a_hearing_changes(tmp_path: Path, text: str, subject: str) -> None:
     """A hearing that is called off or changed is one message."""
     bills = [bill(f"H{n}", row(text, 1)) for n in (1, 2)]
-    with rooms(tmp_path, *bills, proposals=each(bills)) as house:
+    with in_process(tmp_path, *bills, proposals=each(bills)) as house:
         assert [message.subject for message in news(house, 2)] == [subject]
 
 
@@ -318,7 +318,7 @@ def test_hearings_of_two_committees_at_one_hour(tmp_path: Path) -> None:
     """Where the same words come of two committees, each bill says which one it is in."""
     safety = row("Referred to the committee on Public Safety")
     bills = [bill("H1", row(REFERRED), row(HEARING, 1)), bill("H2", safety, row(HEARING, 1))]
-    with rooms(tmp_path, *bills, proposals=each(bills)) as house:
+    with in_process(tmp_path, *bills, proposals=each(bills)) as house:
         (told,) = news(house, 2)
         assert "1:00 PM to 5:00 PM · A-1 · before 2 committees\n" in told.text
         assert "- H.1 · An Act on H1 · Sample 1 · the Judiciary Committee\n" in told.text
@@ -329,7 +329,7 @@ def test_two_hearings(tmp_path: Path) -> None:
     """Two hearings of one check are two messages."""
     other = HEARING.replace("11/18", "11/19")
     bills = [bill(f"H{n}", row(HEARING if n < 3 else other, 1)) for n in (1, 2, 3, 4)]
-    with rooms(tmp_path, *bills, proposals=each(bills)) as house:
+    with in_process(tmp_path, *bills, proposals=each(bills)) as house:
         assert sorted(message.subject.rpartition(": ")[2] for message in news(house, 2)) == [
             "Tuesday, November 18, 2025, 1:00 PM",
             "Wednesday, November 19, 2025, 1:00 PM",
@@ -340,7 +340,9 @@ def test_channel_without_asks(tmp_path: Path) -> None:
     """A channel that wants facts alone gets no ask and no position."""
     bills = [bill(f"H{n}", row(HEARING, 1)) for n in (1, 2)]
     facts = [Channel("all", "console", asks=False)]
-    with rooms(tmp_path, *bills, proposals=each(bills, ask="Testify.", position="oppose"), channels=facts) as house:
+    with in_process(
+        tmp_path, *bills, proposals=each(bills, ask="Testify.", position="oppose"), channels=facts
+    ) as house:
         (told,) = news(house, 2)
         for said in (told.text, told.html, fits(told)):
             assert "Testify" not in said
@@ -351,7 +353,7 @@ def test_asks_that_differ(tmp_path: Path) -> None:
     """Where the asks differ, each says for which proposals it is."""
     bills = [bill(f"H{n}", row(HEARING, 1)) for n in (1, 2, 3)]
     proposals = [*each(bills[:2], ask="Testify.", owner="A. Sample"), Proposal("c", "C", ("topic",), bills[2].ids)]
-    with rooms(tmp_path, *bills, proposals=proposals) as house:
+    with in_process(tmp_path, *bills, proposals=proposals) as house:
         (told,) = news(house, 2)
         for said in (told.text, re.sub(r"<[^>]+>", "", told.html), re.sub("[*_]", "", fits(told))):
             assert "We ask, for Sample 1 and Sample 2: Testify. Owner: A. Sample" in said
@@ -375,7 +377,7 @@ def test_asks_that_differ(tmp_path: Path) -> None:
 def test_end_of_the_term(tmp_path: Path, ends: dict[int, date], subject: str) -> None:
     """The end of a term is one message, with its date only where that is configured."""
     bills = [bill(f"H{n}", row(ENDED, 1)) for n in (1, 2)]
-    with rooms(tmp_path, *bills, proposals=each(bills, ask="Write.")) as house:
+    with in_process(tmp_path, *bills, proposals=each(bills, ask="Write.")) as house:
         house.ends = ends
         (told,) = news(house, 2)
         assert told.text.startswith(f"A topic: {subject}\n")
@@ -388,7 +390,7 @@ def test_end_of_the_term(tmp_path: Path, ends: dict[int, date], subject: str) ->
 def test_end_of_the_term_of_one_proposal(tmp_path: Path) -> None:
     """The end of a term is told by its topic where that has one proposal, too, and alone."""
     known = bill("H1", row(ENDED, 1), row(HEARING, 1))
-    with rooms(tmp_path, known, proposals=each([known])) as house:
+    with in_process(tmp_path, known, proposals=each([known])) as house:
         heard, over = sorted(message.subject for message in news(house, 2))
     assert heard.startswith("Hearing on Sample 1 (H.1): ")
     assert over == "Sample 1 (H.1) ended with the 194th General Court"
@@ -398,7 +400,7 @@ def test_end_of_the_term_beside_what_may_be_signed(tmp_path: Path) -> None:
     """Nothing is to be filed again of a proposal that is on the Governor's desk, or law, under its other number."""
     bills = [bill("H1", row(ENDED, 1)), bill("S2", row("Enacted and laid before the Governor", -1, "Senate"))]
     proposals = [Proposal("s", "Sample", ("topic",), (bills[0].ids[0], bills[1].ids[0]), next="re-file")]
-    with rooms(tmp_path, *bills, proposals=proposals) as house:
+    with in_process(tmp_path, *bills, proposals=proposals) as house:
         (told,) = news(house, 2)
     assert ("Sample (H.1) ended with" in told.subject, "o be filed again" in told.text) == (True, False)
 
@@ -415,7 +417,7 @@ def test_end_of_the_term_and_what_is_re_filed(tmp_path: Path, refiled: tuple[Bil
     bills = [bill(f"H{n}", row(ENDED, 1)) for n in (1, 2, 3)]
     first, second, third = each(bills, next="re-file")
     proposals = [replace(first, bills=(*first.bills, *refiled)), second, replace(third, next="drop")]
-    with rooms(tmp_path, *bills, proposals=proposals) as house:
+    with in_process(tmp_path, *bills, proposals=proposals) as house:
         told = news(house, 2)[-1]
         plain = " ".join(told.text.split())
         assert f"under a new number. {said} " in plain
@@ -425,7 +427,7 @@ def test_end_of_the_term_and_what_is_re_filed(tmp_path: Path, refiled: tuple[Bil
 def test_end_of_the_term_where_facts_alone_are_told(tmp_path: Path) -> None:
     """Where facts alone are wanted the end of a term says nothing of what is to be filed again."""
     bills, facts = [bill(f"H{n}", row(ENDED, 1)) for n in (1, 2)], Channel("all", "console", asks=False)
-    with rooms(tmp_path, *bills, proposals=each(bills, next="re-file"), channels=[facts]) as house:
+    with in_process(tmp_path, *bills, proposals=each(bills, next="re-file"), channels=[facts]) as house:
         told = news(house, 2)[-1]
     assert ("it may be filed again" in told.text, "e-filed" in told.text) == (True, False)
 
@@ -433,7 +435,7 @@ def test_end_of_the_term_where_facts_alone_are_told(tmp_path: Path) -> None:
 def test_end_of_the_term_and_the_dates_ahead(tmp_path: Path) -> None:
     """The end of a term names the coalition's dates of the month that follows, for its topic, and no other."""
     known = bill("H1", row(ENDED, 1))
-    with rooms(tmp_path, known, proposals=each([known])) as house:
+    with in_process(tmp_path, known, proposals=each([known])) as house:
         house.milestones = (
             Milestone(date(2025, 3, 14), "Petitions are due"),
             Milestone(date(2025, 3, 10), "Meeting", ("topic",)),
@@ -456,7 +458,7 @@ def test_end_of_the_term_by_topic(tmp_path: Path) -> None:
         Proposal(f"s{n}", f"Sample {n}", ("topic" if n < 3 else "other",), known.ids)
         for n, known in enumerate(bills, 1)
     ]
-    with rooms(tmp_path, *bills, proposals=proposals) as house:
+    with in_process(tmp_path, *bills, proposals=proposals) as house:
         told = [message.text for message in news(house, 2)]
         assert [["Sample 1" in text, "Sample 4" in text] for text in told] == [[True, False], [False, True]]
 
@@ -464,7 +466,7 @@ def test_end_of_the_term_by_topic(tmp_path: Path) -> None:
 def test_quiet_hours(tmp_path: Path) -> None:
     """What waited for the end of the quiet hours is one message, in which what belongs together is told at once."""
     bills = [*numbered(3), bill("H9", row(HEARING, 1))]
-    with rooms(tmp_path, *bills, proposals=each(bills, ask="Write."), channels=[QUIET]) as house:
+    with in_process(tmp_path, *bills, proposals=each(bills, ask="Write."), channels=[QUIET]) as house:
         house.day(0, 2)
         assert len(house.inbox.got) == 1
         house.deliver(5)
@@ -478,7 +480,7 @@ def test_quiet_hours(tmp_path: Path) -> None:
 def test_quiet_hours_with_one_thing_alone(tmp_path: Path) -> None:
     """Where nothing but numbers waited, in however many checks, the message is that of the numbers."""
     bills = [*numbered(2), bill("H3", row(REFERRED, 3))]
-    with rooms(tmp_path, *bills, proposals=each(bills), channels=[QUIET]) as house:
+    with in_process(tmp_path, *bills, proposals=each(bills), channels=[QUIET]) as house:
         house.day(0, 2, 4)
         house.deliver(5)
         assert house.inbox.subjects[1:] == ["2 new bills have their numbers, 1 more was referred"]
@@ -487,7 +489,7 @@ def test_quiet_hours_with_one_thing_alone(tmp_path: Path) -> None:
 def test_proposals_taken_out_of_the_configuration(tmp_path: Path) -> None:
     """Proposals that were taken out before they were told are told to nobody: nobody follows them."""
     bills = [bill(f"H{n}", row(REFERRED, 1)) for n in (1, 2)]
-    with rooms(tmp_path, *bills, proposals=each(bills)) as house:
+    with in_process(tmp_path, *bills, proposals=each(bills)) as house:
         house.day(0)
         house.check(2)
         house.watch = replace(house.watch, proposals=())

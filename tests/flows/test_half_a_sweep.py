@@ -14,7 +14,7 @@ from billbot.errors import DeliveryError
 from billbot.practice import PracticeBill, faults
 from billbot.store.connection import stamp
 from billbot.telling import note_outage
-from tests.support.rooms import OUTAGE_AFTER, REFERRED, HouseInProcess, at, bill, rooms, row
+from tests.support.house_in_process import OUTAGE_AFTER, REFERRED, HouseInProcess, at, bill, in_process, row
 
 HEARING = "Hearing scheduled for 11/18/2025 from 01:00 PM-05:00 PM in A-1"
 
@@ -45,7 +45,7 @@ def swept(
 
 def test_what_a_sweep_found_waits_for_its_end(tmp_path: Path) -> None:
     """Deliveries in the middle of a sweep tell nothing of it; what two bills brought is one message after it."""
-    with rooms(tmp_path, *two_bills()) as house:
+    with in_process(tmp_path, *two_bills()) as house:
         house.day(0)
         house.inbox.got.clear()
         sent: list[int] = []
@@ -58,7 +58,7 @@ def test_what_a_sweep_found_waits_for_its_end(tmp_path: Path) -> None:
 
 def test_what_was_owed_before_waits_for_no_sweep(tmp_path: Path) -> None:
     """What a check has found leaves in the middle of the next one."""
-    with rooms(tmp_path, *two_bills()) as house:
+    with in_process(tmp_path, *two_bills()) as house:
         house.day(0)
         house.inbox.got.clear()
         house.check(4)
@@ -69,7 +69,7 @@ def test_what_was_owed_before_waits_for_no_sweep(tmp_path: Path) -> None:
 
 def test_sweep_that_was_killed_is_over_with_its_right(tmp_path: Path) -> None:
     """What a killed process found leaves once its right to sweep has lapsed."""
-    with rooms(tmp_path, *two_bills()) as house:
+    with in_process(tmp_path, *two_bills()) as house:
         house.day(0)
         house.inbox.got.clear()
         house.check(4)
@@ -83,7 +83,7 @@ def test_sweep_that_was_killed_is_over_with_its_right(tmp_path: Path) -> None:
 
 def test_welcome_is_marked_before_a_sweep_ends(tmp_path: Path) -> None:
     """What has to be told beside what a sweep found is marked before anybody can tell the one without the other."""
-    with rooms(tmp_path, *two_bills()) as house:
+    with in_process(tmp_path, *two_bills()) as house:
         under_way: list[bool] = []
 
         def ending(report: Report) -> None:
@@ -97,7 +97,7 @@ def test_welcome_is_marked_before_a_sweep_ends(tmp_path: Path) -> None:
 def test_row_that_a_sweep_finds_struck(tmp_path: Path) -> None:
     """Who has not heard of a row hears nothing of it where the sweep in hand finds it struck."""
     struck = bill("H1", row(REFERRED), row(HEARING, 3, "Joint", struck_at=at(4.5)))
-    with rooms(tmp_path, struck, bill("H2", row(REFERRED))) as house:
+    with in_process(tmp_path, struck, bill("H2", row(REFERRED))) as house:
         house.day(0)
         house.inbox.got.clear()
         house.inbox.errors.append(DeliveryError("away", permanent=False))
@@ -111,7 +111,7 @@ def test_row_that_a_sweep_finds_struck(tmp_path: Path) -> None:
 @pytest.mark.parametrize("begins", [20, 8.5], ids=["on time", "by a clock that was set back"])
 def test_outage_that_the_sweep_in_hand_ends(tmp_path: Path, begins: float) -> None:
     """While a sweep reads the site again nobody is told, by whatever process, that it cannot be read."""
-    with rooms(tmp_path, *two_bills()) as house:
+    with in_process(tmp_path, *two_bills()) as house:
         house.day(0)
         house.inbox.got.clear()
         house.site.faults.add(faults.maintenance(), "*")

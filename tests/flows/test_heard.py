@@ -12,7 +12,7 @@ from billbot.practice import PracticeRow
 from billbot.wording import standing_in_words
 from tests.support.agenda_house import BOTH, TEXT, at, house
 from tests.support.hearing_sample import posted
-from tests.support.rooms import REFERRED, HouseInProcess, bill, row
+from tests.support.house_in_process import REFERRED, HouseInProcess, bill, row
 
 WAITS = "in the Judiciary Committee since March 1"
 ROWS = (row(REFERRED), row(TEXT, 2))

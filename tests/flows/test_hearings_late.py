@@ -9,7 +9,7 @@ from msgspec.structs import replace
 from billbot.bills import Channel, Dates, Message
 from billbot.facts.public_record import PublicFacts
 from billbot.practice import PracticeRow
-from tests.support.rooms import HEARING, REFERRED, at, bill, each, rooms, row
+from tests.support.house_in_process import HEARING, REFERRED, at, bill, each, in_process, row
 
 # The tests begin on March 3, 2025.
 OVER = "Hearing scheduled for 02/18/2025 from 01:00 PM-05:00 PM in A-1"
@@ -26,7 +26,7 @@ NIGHT = Channel("all", "console", quiet=(at(1).time(), at(22).time()))
 def messages(path: Path, *rows: PracticeRow, hours: tuple[float, ...] = (2,), channel: Channel = NEWS) -> list[Message]:
     """What is told after the welcome of rows on two bills, by checks at these hours."""
     bills = [bill(f"H{n}", row(REFERRED, -24 * 60), *rows) for n in (1, 2)]
-    with rooms(path, *bills, proposals=each(bills, ask="Testify."), channels=(channel,)) as house:
+    with in_process(path, *bills, proposals=each(bills, ask="Testify."), channels=(channel,)) as house:
         house.day(0, *hours)
         return house.inbox.got[1:]
 
@@ -47,7 +47,7 @@ def test_over_is_no_news(tmp_path: Path, text: str) -> None:
 def test_over_on_its_page(tmp_path: Path) -> None:
     """The page of a proposal says of a notice that was entered once its hearing was over that this was to be."""
     late = bill("H1", row(REFERRED, -24 * 60), row(OVER, 1))
-    with rooms(tmp_path, late) as house, house.store() as store:
+    with in_process(tmp_path, late) as house, house.store() as store:
         house.day(2)
         facts = PublicFacts(store, house.watch, (), Dates(), "https://example.org", at(3).date())
         (said,) = [each.meaning for each in facts.of(house.watch.proposals[0]).rows if each.text == OVER]
@@ -59,7 +59,7 @@ def test_ahead_on_its_page(tmp_path: Path) -> None:
     calendar = "Placed in the Orders of the Day for Thursday, March 6, 2025"
     third = "Read second and ordered to a third reading"
     found = bill("H1", row(REFERRED, -24 * 60), row(calendar, 2), row(third, 51))
-    with rooms(tmp_path, found) as house, house.store() as store:
+    with in_process(tmp_path, found) as house, house.store() as store:
         said = []
         for hours in (3, 52):
             house.day(hours)
@@ -136,7 +136,7 @@ def test_begins_before_the_quiet_hours_end(tmp_path: Path, rows: Sequence[Practi
     """What is entered in quiet hours of a hearing that begins before they end is told at once, and that once."""
     found = []
     bills = [bill(f"H{n}", row(REFERRED, -24 * 60), *rows) for n in (1, 2)]
-    with rooms(tmp_path, *bills, proposals=each(bills), channels=(NIGHT,)) as house:
+    with in_process(tmp_path, *bills, proposals=each(bills), channels=(NIGHT,)) as house:
         for hour in (0, 0.75, 1.75, 23):
             house.inbox.got.clear()
             house.day(hour)
@@ -152,7 +152,7 @@ def test_a_fault_in_what_waits(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) 
 
     monkeypatch.setattr("billbot.notify.hearing.is_about_hearing", broken)
     history = bill("H1", row(REFERRED, -24 * 60), row(SOON, 0.5), row("Bill reported favorably by committee", 1.5))
-    with rooms(tmp_path, history, channels=(NIGHT,)) as house:
+    with in_process(tmp_path, history, channels=(NIGHT,)) as house:
         house.day(0, 0.75, 1.75)
         told_at_night = len(house.inbox.got)
         house.day(23)
@@ -269,7 +269,7 @@ def test_moved_and_announced_again(tmp_path: Path) -> None:
 def test_some_over_some_not(tmp_path: Path) -> None:
     """Of what waited for the end of quiet hours only the hearing that is ahead is told."""
     bills = [bill("H1", row(REFERRED), row(SOON, 1)), bill("H2", row(REFERRED), row(HEARING, 1))]
-    with rooms(tmp_path, *bills, proposals=each(bills), channels=(NIGHT,)) as house:
+    with in_process(tmp_path, *bills, proposals=each(bills), channels=(NIGHT,)) as house:
         house.day(0)
         house.check(1.5)
         house.deliver(23)

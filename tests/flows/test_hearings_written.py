@@ -11,8 +11,8 @@ from billbot.clock import parse
 from billbot.notify.digest import preview
 from tests.support.digest_story import digest_context
 from tests.support.hearing_sample import posted
+from tests.support.house_in_process import HEARING, REFERRED, bill, each, in_process, news, row
 from tests.support.reminded_house import CHANNEL, house, look, send
-from tests.support.rooms import HEARING, REFERRED, bill, each, news, rooms, row
 
 WINDOW = "Hearing scheduled for 03/11/2025 from 04:00 PM until 03/24/25 at 5:00 PM in Written Testimony Only"
 
@@ -43,7 +43,7 @@ def test_reminded_of_until_its_last_hour(tmp_path: Path) -> None:
 def test_announced(tmp_path: Path) -> None:
     """A time for written testimony is announced with its end, and a hearing that becomes one as what it is now."""
     bills = [bill("H1", row(REFERRED, -24 * 60), row(WINDOW, 1))]
-    with rooms(tmp_path, *bills, proposals=each(bills)) as made:
+    with in_process(tmp_path, *bills, proposals=each(bills)) as made:
         (message,) = news(made, 2)
     assert message.subject == "Written testimony on Sample 1 (H.1) is taken until Monday, March 24, 2025, 5:00 PM"
     said = message.text.replace("Hearing scheduled", "").replace("hearing page", "").replace("hearings.ics", "")
@@ -52,7 +52,7 @@ def test_announced(tmp_path: Path) -> None:
 
 def test_what_is_to_be_done(tmp_path: Path) -> None:
     """The list of what is to be done has the end of such a time, and no hearing that nobody could go to."""
-    with rooms(tmp_path, bill("H1", row(REFERRED), row(WINDOW))) as made:
+    with in_process(tmp_path, bill("H1", row(REFERRED), row(WINDOW))) as made:
         made.day(0)
         with made.store() as store:
             said = preview(
@@ -69,7 +69,7 @@ def test_whose_it_is(tmp_path: Path) -> None:
         bill("H1", row(REFERRED, -24 * 60), row(WINDOW, 1)),
         bill("H2", row(REFERRED, -24 * 60), sent, row(WINDOW, 1)),
     ]
-    with rooms(tmp_path, *bills, proposals=each(bills)) as made:
+    with in_process(tmp_path, *bills, proposals=each(bills)) as made:
         told = next(each for each in news(made, 2) if each.subject.startswith("Written"))
     assert "\nTuesday, March 11, 2025, 4:00 PM, until Monday, March 24, 2025, 5:00 PM · in writing only\n" in told.text
     assert "Sample 1 · the Judiciary Committee\n" in told.text
@@ -85,7 +85,7 @@ def test_moved_and_turned(tmp_path: Path) -> None:
     for at, each_rows in enumerate(rows):
         (tmp_path / str(at)).mkdir()
         bills = [bill("H1", row(REFERRED, -24 * 60), *each_rows)]
-        with rooms(tmp_path / str(at), *bills, proposals=each(bills)) as made:
+        with in_process(tmp_path / str(at), *bills, proposals=each(bills)) as made:
             said += [message.subject for message in news(made, 2)]
     assert said == [
         "Written testimony on Sample 1 (H.1) is now taken until Monday, March 31, 2025, 5:00 PM",
@@ -119,7 +119,7 @@ def test_reminder_of_several_proposals(tmp_path: Path) -> None:
 
 def test_announcement_of_several_proposals(tmp_path: Path) -> None:
     """So does what an agenda announced first."""
-    with rooms(tmp_path, bill("H1"), bill("S1"), proposals=(SAFE, WORSE)) as made:
+    with in_process(tmp_path, bill("H1"), bill("S1"), proposals=(SAFE, WORSE)) as made:
         made.day(1)
         made.inbox.got.clear()
         made.day(26, hearings=[posted(2, "H1", "S1")])
@@ -130,7 +130,7 @@ def test_announcement_of_several_proposals(tmp_path: Path) -> None:
 def test_row_on_several_proposals(tmp_path: Path) -> None:
     """So does a row on the bills of several proposals."""
     rows = row(REFERRED), row(HEARING, 1)
-    with rooms(tmp_path, bill("H1", *rows), bill("S1", *rows), proposals=(SAFE, WORSE)) as made:
+    with in_process(tmp_path, bill("H1", *rows), bill("S1", *rows), proposals=(SAFE, WORSE)) as made:
         (message,) = news(made, 2)
     both(message)
     assert "- S.1 · An Act on S1 · Cooperation · we oppose it\n" in message.text
@@ -152,7 +152,7 @@ def heard(path: Path, *bills: str, dates: Dates = DATES, kind: str = "console") 
     text = HEARING.replace("11/18", "03/20")
     channel = Channel("all", "email" if kind == "email" else "console")
     made_of = [bill(number, row(REFERRED), row(text, 24.5)) for number in bills]
-    with rooms(path, *made_of, proposals=each(made_of), channels=(channel,)) as made:
+    with in_process(path, *made_of, proposals=each(made_of), channels=(channel,)) as made:
         made.day(0)
         made.site.hearings = [posted(2, *bills)]
         made.check(25)

@@ -5,7 +5,7 @@ from pathlib import Path
 from billbot.errors import DeliveryError
 from billbot.practice import PracticeBill
 from billbot.store import Hold
-from tests.support.rooms import HEARING, REFERRED, HouseInProcess, at, bill, rooms, row
+from tests.support.house_in_process import HEARING, REFERRED, HouseInProcess, at, bill, in_process, row
 
 TOKEN = DeliveryError("the token is revoked", permanent=True)
 AWAY = DeliveryError("away", permanent=False)
@@ -35,7 +35,7 @@ def struck() -> PracticeBill:
 
 def test_asked_the_later_the_longer(tmp_path: Path) -> None:
     """A token that is wrong for a day is asked after at growing distances, of four hours at most."""
-    with rooms(tmp_path, struck()) as house:
+    with in_process(tmp_path, struck()) as house:
         idle(house, TOKEN)
         house.inbox.errors = [TOKEN] * 1000
         for minutes in range(90, 24 * 60, 5):
@@ -46,7 +46,7 @@ def test_asked_the_later_the_longer(tmp_path: Path) -> None:
 
 def test_asked_once_for_all(tmp_path: Path) -> None:
     """However many recipients of a channel are held, it is asked once, and all are free when it works."""
-    with rooms(tmp_path, struck()) as house:
+    with in_process(tmp_path, struck()) as house:
         idle(house, TOKEN, "a@example.org", "b@example.org", "c@example.org")
         house.deliver(3)
         assert (len(house.inbox.asked), holds(house)) == (1, [])
@@ -54,7 +54,7 @@ def test_asked_once_for_all(tmp_path: Path) -> None:
 
 def test_not_asked_while_something_waits(tmp_path: Path) -> None:
     """What waits shows by itself whether a channel works; it is not asked beside that."""
-    with rooms(tmp_path, bill("H1", row(REFERRED), row(HEARING, 0.5))) as house:
+    with in_process(tmp_path, bill("H1", row(REFERRED), row(HEARING, 0.5))) as house:
         house.day(0)
         house.inbox.errors = [TOKEN] * 9
         house.day(*range(1, 6))
@@ -63,7 +63,7 @@ def test_not_asked_while_something_waits(tmp_path: Path) -> None:
 
 def test_away_and_back(tmp_path: Path) -> None:
     """A channel that was away and is there again is held no more, though nothing is sent."""
-    with rooms(tmp_path, struck()) as house:
+    with in_process(tmp_path, struck()) as house:
         idle(house, AWAY)
         house.inbox.errors = [AWAY]
         (held,) = house.deliver(2.5).held
@@ -74,7 +74,7 @@ def test_away_and_back(tmp_path: Path) -> None:
 
 def test_what_only_a_message_shows(tmp_path: Path) -> None:
     """A refusal that only a message can try again is not asked after, and holds on."""
-    with rooms(tmp_path, struck()) as house:
+    with in_process(tmp_path, struck()) as house:
         idle(house, FULL)
         (held,) = house.deliver(9).held
         assert (house.inbox.asked, held.can_be_probed) == ([], False)
@@ -83,7 +83,7 @@ def test_what_only_a_message_shows(tmp_path: Path) -> None:
 def test_a_server_that_is_away_mends_no_mailbox(tmp_path: Path) -> None:
     """A refusal that only a message can try again holds on where the server was away at the next try."""
     news = row("Reported adversely", 0.5, struck_at=at(5))
-    with rooms(tmp_path, bill("H1", row(REFERRED), news)) as house:
+    with in_process(tmp_path, bill("H1", row(REFERRED), news)) as house:
         house.day(0)
         for hours, error in ((1, FULL), (2.1, AWAY)):
             house.inbox.errors = [error]
@@ -95,7 +95,7 @@ def test_a_server_that_is_away_mends_no_mailbox(tmp_path: Path) -> None:
 
 def test_message_after_a_hold(tmp_path: Path) -> None:
     """What comes while a channel is held that nobody asked is tried at once, and says nothing of having waited."""
-    with rooms(tmp_path, struck()) as house:
+    with in_process(tmp_path, struck()) as house:
         idle(house, FULL)
         assert house.day(41) is not None
         assert "waited" not in house.inbox.got[-1].text
@@ -105,7 +105,7 @@ def test_message_after_a_hold(tmp_path: Path) -> None:
 
 def test_several_on_the_list(tmp_path: Path) -> None:
     """Where two mailboxes refuse, each by its place in the list, the one is named and the other counted."""
-    with rooms(tmp_path, bill("H1", row(REFERRED), row(HEARING, 0.5))) as house:
+    with in_process(tmp_path, bill("H1", row(REFERRED), row(HEARING, 0.5))) as house:
         house.inbox.to = ("a@example.org", "b@example.org", "c@example.org")
         house.inbox.errors = [DeliveryError(f"refused address {n}", permanent=True, by_message=True) for n in (1, 2)]
         house.check(0)

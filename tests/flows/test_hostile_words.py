@@ -12,7 +12,7 @@ from tests.support.digest_story import make
 from tests.support.documents_house import day as documents_day
 from tests.support.documents_house import docket, home
 from tests.support.email_channel import mail_channel
-from tests.support.rooms import BEGIN, REFERRED, at, bill, each, rooms, row
+from tests.support.house_in_process import BEGIN, REFERRED, at, bill, each, in_process, row
 from tests.support.slack_channel import ROOM, Watch, a_channel
 from tests.support.slack_server import SlackServer
 
@@ -39,7 +39,7 @@ def told(path: Path) -> list[Message]:
     (path / "bills").mkdir()
     (path / "documents").mkdir()
     (path / "passages").mkdir()
-    with rooms(path / "bills", HOSTILE, proposals=each([HOSTILE]), channels=[weekly]) as house:
+    with in_process(path / "bills", HOSTILE, proposals=each([HOSTILE]), channels=[weekly]) as house:
         house.day(0, 3, 5, 31, 34)
         make(house, 7 * 24)
         messages = [*house.inbox.got, *house.inbox.amended.values()]

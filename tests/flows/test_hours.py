@@ -11,7 +11,7 @@ from tests.support import reminded_house
 from tests.support.agenda_house import MOVED_TEXT, TEXT, house
 from tests.support.agenda_house import at as on
 from tests.support.hearing_sample import posted
-from tests.support.rooms import REFERRED, HouseInProcess, at, bill, row
+from tests.support.house_in_process import REFERRED, HouseInProcess, at, bill, row
 
 AGAIN = "Hearing rescheduled to 03/20/2025 from 01:00 PM-05:00 PM in A-1"
 SECOND = TEXT.replace("03/20", "03/27")

@@ -9,8 +9,8 @@ from msgspec.structs import replace
 from billbot.bills import Channel
 from billbot.errors import DeliveryError
 from billbot.practice import faults
+from tests.support.house_in_process import HEARING, REFERRED, HouseInProcess, Inbox, bill, in_process, row
 from tests.support.incident_sample import ALL, OPS, RELAID, still_open
-from tests.support.rooms import HEARING, REFERRED, HouseInProcess, Inbox, bill, rooms, row
 
 TWO = (OPS, ALL)
 CHANGED = "The site's pages seem to have changed: billbot cannot read them"
@@ -25,7 +25,7 @@ def told(house: HouseInProcess, channel: str = "ops") -> list[str]:
 @pytest.fixture
 def house(tmp_path: Path) -> Iterator[HouseInProcess]:
     """A house with these bills, and a channel for operations."""
-    with rooms(tmp_path, *BILLS, channels=TWO) as opened:
+    with in_process(tmp_path, *BILLS, channels=TWO) as opened:
         yield opened
 
 
@@ -65,7 +65,7 @@ def test_what_the_message_of_changed_pages_says(house: HouseInProcess) -> None:
 
 def test_news_goes_on_while_pages_are_broken(tmp_path: Path) -> None:
     """While the pages cannot be read, what the JSON history shows is told all the same."""
-    with rooms(tmp_path, bill("H1", row(REFERRED), row(HEARING, 26)), channels=TWO) as house:
+    with in_process(tmp_path, bill("H1", row(REFERRED), row(HEARING, 26)), channels=TWO) as house:
         house.day(0)
         house.site.faults.add(RELAID, "/Bills/*")
         house.day(25, 25.5, 27)
@@ -144,7 +144,7 @@ def test_over_before_it_was_told(house: HouseInProcess) -> None:
 def test_held_is_told_in_the_same_run(tmp_path: Path) -> None:
     """What holds a channel is told in operations by the same delivery, once, until something arrives."""
     rows = [row(HEARING, 1), row("Reported adversely", 3), row("Placed on file", 5)]
-    with rooms(tmp_path, bill("H1", row(REFERRED), *rows), channels=TWO) as house:
+    with in_process(tmp_path, bill("H1", row(REFERRED), *rows), channels=TWO) as house:
         house.day(0)
         for hours in (2, 4):
             house.inboxes["all"].errors.append(DeliveryError("is_archived: unarchive it", permanent=True))
@@ -161,7 +161,7 @@ def test_held_is_told_in_the_same_run(tmp_path: Path) -> None:
 def test_one_dead_address_of_three(tmp_path: Path) -> None:
     """An address that is refused at each message is one incident, which ends once it is off the list."""
     rows = [row(HEARING, 1), row("Reported adversely", 3), row("Placed on file", 5)]
-    with rooms(tmp_path, bill("H1", row(REFERRED), *rows), channels=TWO) as house:
+    with in_process(tmp_path, bill("H1", row(REFERRED), *rows), channels=TWO) as house:
         house.day(0)
         house.inboxes["all"].to = ("a@example.org", "b@example.org")
         for hours in (2, 4):
@@ -211,7 +211,7 @@ def test_machine_that_slept(house: HouseInProcess) -> None:
 def test_operations_channel_that_fails(tmp_path: Path) -> None:
     """Of an operations channel that fails the others hear, and it does not hear of itself."""
     other = Channel("other", "console", topics=("none",), operations=True)
-    with rooms(tmp_path, *BILLS, channels=(OPS, other)) as house:
+    with in_process(tmp_path, *BILLS, channels=(OPS, other)) as house:
         house.inboxes["ops"].errors.append(DeliveryError("not_in_channel: invite it", permanent=True))
         house.day(0)
         house.deliver(1)
@@ -239,7 +239,7 @@ def test_later_operations_channel(house: HouseInProcess) -> None:
 
 def test_without_an_operations_channel(tmp_path: Path) -> None:
     """Where no channel is for operations, nobody is told, and `status` knows."""
-    with rooms(tmp_path, *BILLS) as house:
+    with in_process(tmp_path, *BILLS) as house:
         house.day(0)
         house.site.faults.add(faults.maintenance(), "*H2*")
         house.day(1, 2)

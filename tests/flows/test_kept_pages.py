@@ -6,10 +6,10 @@ from pathlib import Path
 from msgspec.structs import replace
 
 from billbot.practice import faults
-from tests.support.house_on_disk import BEGIN, doors, typed
+from tests.support.house_in_process import BEGIN as MONDAY
+from tests.support.house_in_process import REFERRED, HouseInProcess, bill, in_process, row
+from tests.support.house_on_disk import BEGIN, on_disk, typed
 from tests.support.incident_sample import ALL, OPS, RELAID, still_open
-from tests.support.rooms import BEGIN as MONDAY
-from tests.support.rooms import REFERRED, HouseInProcess, bill, rooms, row
 
 BILLS = [bill(f"H{n}", row(REFERRED)) for n in range(1, 4)]
 
@@ -25,7 +25,7 @@ def files(house: HouseInProcess) -> list[str]:
 
 def test_page_of_a_changed_layout(tmp_path: Path) -> None:
     """One page of a changed layout becomes a private file, which the message names and `read` refuses with a reason."""
-    with rooms(tmp_path, *BILLS, channels=(OPS, ALL)) as house:
+    with in_process(tmp_path, *BILLS, channels=(OPS, ALL)) as house:
         house.day(0)
         house.site.faults.add(RELAID, "/Bills/*")
         house.day(25)
@@ -44,7 +44,7 @@ def test_page_of_a_changed_layout(tmp_path: Path) -> None:
 
 def test_the_first_of_several_is_kept(tmp_path: Path) -> None:
     """What an incident keeps is the page as it was when it could first not be read."""
-    with rooms(tmp_path, bill("H1", row(REFERRED)), channels=(OPS, ALL)) as house:
+    with in_process(tmp_path, bill("H1", row(REFERRED)), channels=(OPS, ALL)) as house:
         house.day(0)
         house.site.faults.add(renamed(b"first"), "/Bills/*")
         house.day(25)
@@ -57,7 +57,7 @@ def test_the_first_of_several_is_kept(tmp_path: Path) -> None:
 
 def test_page_that_is_read_again_is_forgotten(tmp_path: Path) -> None:
     """A page read well ends what was kept of it, so that the next incident shows its own."""
-    with rooms(tmp_path, bill("H1", row(REFERRED)), channels=(OPS, ALL)) as house:
+    with in_process(tmp_path, bill("H1", row(REFERRED)), channels=(OPS, ALL)) as house:
         house.day(0)
         for began, word in ((25, b"first"), (100, b"second")):
             house.site.faults.add(renamed(word), "/Bills/*")
@@ -70,7 +70,7 @@ def test_page_that_is_read_again_is_forgotten(tmp_path: Path) -> None:
 
 def test_bill_of_which_nothing_can_be_read(tmp_path: Path) -> None:
     """A bill whose history is gone as well keeps its page; one that answers with nothing readable keeps none."""
-    with rooms(tmp_path, *BILLS, channels=(OPS, ALL)) as house:
+    with in_process(tmp_path, *BILLS, channels=(OPS, ALL)) as house:
         house.day(0)
         house.site.faults.add(RELAID, "/Bills/194/H2*")
         house.site.faults.add(faults.maintenance(), "/api/*H2*")
@@ -83,7 +83,7 @@ def test_bill_of_which_nothing_can_be_read(tmp_path: Path) -> None:
 def test_page_that_cannot_be_written(tmp_path: Path) -> None:
     """Where the file cannot be written the incident is told without it, and the file follows when it can."""
     (tmp_path / "evidence").write_text("in the way", encoding="utf-8")
-    with rooms(tmp_path, bill("H1", row(REFERRED)), channels=(OPS, ALL)) as house:
+    with in_process(tmp_path, bill("H1", row(REFERRED)), channels=(OPS, ALL)) as house:
         house.day(0)
         house.site.faults.add(RELAID, "/Bills/*")
         house.day(25, 26)
@@ -95,7 +95,7 @@ def test_page_that_cannot_be_written(tmp_path: Path) -> None:
 
 def test_status_names_the_page(tmp_path: Path) -> None:
     """`status` names the file and the command, in a line and as JSON."""
-    with doors(tmp_path) as house:
+    with on_disk(tmp_path) as house:
         house.billbot("check", "--now", BEGIN)
         house.site.faults.add(RELAID, "/Bills/*")
         for now in ("2025-03-04T11:00", "2025-03-04T12:00"):

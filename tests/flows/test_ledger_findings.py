@@ -15,7 +15,7 @@ from billbot.telling import note_outage
 from tests.support import agenda_house
 from tests.support.digest_story import make
 from tests.support.hearing_sample import posted
-from tests.support.rooms import HEARING, REFERRED, Inbox, at, bill, each, rooms, row
+from tests.support.house_in_process import HEARING, REFERRED, Inbox, at, bill, each, in_process, row
 
 PASSED = "Passed to be engrossed"
 BACK = row(HEARING, 1, struck_at=at(3), restored_at=at(5))
@@ -33,7 +33,7 @@ def away(times: int = 1, *, permanent: bool = False) -> list[Exception]:
 
 def test_edit_whose_answer_never_left(tmp_path: Path) -> None:
     """A message crossed out for a correction that never left is made whole when its row is back."""
-    with rooms(tmp_path, bill("H1", row(REFERRED), BACK)) as house:
+    with in_process(tmp_path, bill("H1", row(REFERRED), BACK)) as house:
         house.day(0, 2)
         house.inbox.errors += away()
         house.day(4)  # the edit goes well, the answer in the thread does not
@@ -45,7 +45,7 @@ def test_edit_whose_answer_never_left(tmp_path: Path) -> None:
 
 def test_edit_whose_answer_was_refused(tmp_path: Path) -> None:
     """A message crossed out for a correction that was refused is made whole when its row is back."""
-    with rooms(tmp_path, bill("H1", row(REFERRED), BACK)) as house:
+    with in_process(tmp_path, bill("H1", row(REFERRED), BACK)) as house:
         house.day(0, 2)
         house.inbox.errors += [DeliveryError("no_text", permanent=True, of_message=True)]
         house.day(4, 6, 8)
@@ -60,7 +60,7 @@ def test_edit_that_is_refused(tmp_path: Path) -> None:
             del message, recipient, reference
             raise DeliveryError("invalid_blocks", permanent=True, of_message=True)
 
-    with rooms(tmp_path, bill("H1", row(REFERRED), row(HEARING, 1, struck_at=at(3)))) as house:
+    with in_process(tmp_path, bill("H1", row(REFERRED), row(HEARING, 1, struck_at=at(3)))) as house:
         house.inboxes["all"] = fussy = Fussy("all")
         house.day(0, 2, 4, 6)
         assert len(fussy.got) == 3
@@ -68,7 +68,7 @@ def test_edit_that_is_refused(tmp_path: Path) -> None:
 
 def test_new_channel_in_another_process(tmp_path: Path) -> None:
     """What a check marks for a new channel is not dropped by a process that has not read of that channel yet."""
-    with rooms(tmp_path, bill("H1", row(REFERRED), row(HEARING, 3))) as house:
+    with in_process(tmp_path, bill("H1", row(REFERRED), row(HEARING, 3))) as house:
         house.day(0)
         before = house.watch
         house.add_channel(Channel("new", "console"), Inbox("new"))
@@ -84,7 +84,7 @@ def test_new_channel_in_another_process(tmp_path: Path) -> None:
 
 def test_mended_address(tmp_path: Path) -> None:
     """What waited for an address that did not work is told at the one that is written in its place."""
-    with rooms(tmp_path, bill("H1", row(REFERRED), row(HEARING, 1))) as house:
+    with in_process(tmp_path, bill("H1", row(REFERRED), row(HEARING, 1))) as house:
         house.day(0)
         house.inbox.errors += away(permanent=True)
         house.day(2)
@@ -96,7 +96,7 @@ def test_mended_address(tmp_path: Path) -> None:
 def test_docket_whose_number_is_watched_by_itself(tmp_path: Path) -> None:
     """What is marked of a docket is told, also when it gets a number that was known before."""
     bills = bill("HD1", row(REFERRED), row(HEARING, 1)), bill("H7", row(REFERRED))
-    with rooms(tmp_path, *bills) as house:
+    with in_process(tmp_path, *bills) as house:
         house.day(0)
         house.check(2)
         with house.store() as store:
@@ -109,7 +109,7 @@ def test_docket_whose_number_is_watched_by_itself(tmp_path: Path) -> None:
 def test_docket_numbered_between_look_and_claim(tmp_path: Path) -> None:
     """What was to be told of a docket that gets its number meanwhile is looked at once more, under that number."""
     docket, number = BillId(194, "HD1"), BillId(194, "H7")
-    with rooms(tmp_path, bill("HD1", row(REFERRED), row(HEARING, 1))) as house:
+    with in_process(tmp_path, bill("HD1", row(REFERRED), row(HEARING, 1))) as house:
         house.day(0)
         house.check(2)
         with house.store() as store:
@@ -129,7 +129,7 @@ def test_correction_names_what_the_channel_hears(tmp_path: Path) -> None:
     other = Proposal("b", "Of others", ("two",), (BillId(194, "H1"),))
     known = bill("H1", row(REFERRED), row(PASSED, 1, struck_at=at(3)))
     channels = (Channel("all", "console", topics=("one",)),)
-    with rooms(tmp_path, known, proposals=(ours, other), channels=channels) as house:
+    with in_process(tmp_path, known, proposals=(ours, other), channels=channels) as house:
         house.day(0, 2)
         house.watch = replace(house.watch, proposals=(other,))
         house.day(4)
@@ -140,7 +140,7 @@ def test_correction_names_what_the_channel_hears(tmp_path: Path) -> None:
 def test_held_channel_is_told_together(tmp_path: Path) -> None:
     """What waited for a channel that was held is told together."""
     bills = passing(range(1, 6))
-    with rooms(tmp_path, *bills, proposals=each(bills)) as house:
+    with in_process(tmp_path, *bills, proposals=each(bills)) as house:
         house.day(0)
         house.inbox.errors += away(12)
         for hours in range(1, 6):
@@ -154,7 +154,7 @@ def test_held_channel_is_told_together(tmp_path: Path) -> None:
 def test_summary_of_days_says_no_today(tmp_path: Path) -> None:
     """A summary of what happened over days does not say that it was today."""
     bills = passing([n * 3 for n in range(1, 16)])
-    with rooms(tmp_path, *bills, proposals=each(bills)) as house:
+    with in_process(tmp_path, *bills, proposals=each(bills)) as house:
         house.day(0)
         house.inbox.errors += away(99, permanent=True)
         for n in range(1, 16):
@@ -167,7 +167,7 @@ def test_summary_of_days_says_no_today(tmp_path: Path) -> None:
 def test_digests_of_weeks_without_recipients(tmp_path: Path) -> None:
     """While a digest waits for its channel no other is made; the next one covers all the time since."""
     weekly = Channel("all", "console", digest=(0, at(0).time()))
-    with rooms(tmp_path, bill("H1", row(REFERRED)), channels=(weekly,)) as house:
+    with in_process(tmp_path, bill("H1", row(REFERRED)), channels=(weekly,)) as house:
         house.day(0)
         make(house, 1)
         house.inbox.to = ()
@@ -182,7 +182,7 @@ def test_digests_of_weeks_without_recipients(tmp_path: Path) -> None:
 def test_channel_is_not_well_before_something_arrived(tmp_path: Path) -> None:
     """That messages arrive again is said once one did, not where none waits any more."""
     rows = row(REFERRED), row(HEARING, 1, struck_at=at(3)), row(PASSED, 40)
-    with rooms(tmp_path, bill("H1", *rows), channels=(Channel("all", "console"), OPERATIONS)) as house:
+    with in_process(tmp_path, bill("H1", *rows), channels=(Channel("all", "console"), OPERATIONS)) as house:
         house.day(0)
         house.inbox.errors += away(50, permanent=True)
         house.day(2, 4, 30, 42, 44)
@@ -192,7 +192,7 @@ def test_channel_is_not_well_before_something_arrived(tmp_path: Path) -> None:
 def test_listed_while_the_welcome_waits(tmp_path: Path) -> None:
     """A bill that is listed while the welcome waits is told of once, in the welcome."""
     bills = bill("H1", row(REFERRED)), bill("H2", row(REFERRED))
-    with rooms(tmp_path, *bills, proposals=each(bills)) as house:
+    with in_process(tmp_path, *bills, proposals=each(bills)) as house:
         full = house.watch
         house.watch = replace(full, proposals=full.proposals[:1])
         with house.store() as store:
@@ -211,7 +211,7 @@ def test_listed_while_the_welcome_waits(tmp_path: Path) -> None:
 def test_summary_that_is_put_off(tmp_path: Path) -> None:
     """A summary that waits for its time is not counted as undelivered."""
     bills = passing([n / 3 for n in range(1, 17)])
-    with rooms(tmp_path, *bills, proposals=each(bills)) as house:
+    with in_process(tmp_path, *bills, proposals=each(bills)) as house:
         for n in range(17):
             house.day(n / 3 + 0.01)
         assert house.deliver().undelivered == 0
@@ -219,7 +219,7 @@ def test_summary_that_is_put_off(tmp_path: Path) -> None:
 
 def test_outage_that_was_refused(tmp_path: Path) -> None:
     """Where the word of an outage was refused, its end is not marked anew at each tick."""
-    with rooms(tmp_path, bill("H1", row(REFERRED))) as house:
+    with in_process(tmp_path, bill("H1", row(REFERRED))) as house:
         house.day(0)
         with house.store() as store:
             store.marks.add([Mark("all", Subject("outage"), at(1))], at(1))
@@ -248,7 +248,7 @@ def test_row_whose_agenda_called_it_off_while_the_channel_was_held(tmp_path: Pat
 
 def test_recipient_who_is_missing_for_one_delivery(tmp_path: Path) -> None:
     """Who is missing on the list at one delivery hears what waited for him, and what came meanwhile."""
-    with rooms(tmp_path, bill("H1", row(REFERRED), row(HEARING, 1), row(PASSED, 3))) as house:
+    with in_process(tmp_path, bill("H1", row(REFERRED), row(HEARING, 1), row(PASSED, 3))) as house:
         house.inbox.to = ("ann", "bob")
         house.day(0)
         house.inbox.errors += [DeliveryError("no answer", permanent=False, unclear=True) for _ in house.inbox.to]
@@ -265,7 +265,7 @@ def test_what_came_after_the_channel_was_mended(tmp_path: Path) -> None:
     """What did not wait for a channel is not told as if it had, though nothing was sent there since it was held."""
     rows = row(PASSED, 1, struck_at=at(3)), row(PASSED, 60)
     bills = [bill("H1", row(REFERRED), *rows), bill("H2", row(REFERRED), row(PASSED, 60))]
-    with rooms(tmp_path, *bills, proposals=each(bills)) as house:
+    with in_process(tmp_path, *bills, proposals=each(bills)) as house:
         house.day(0)
         house.inbox.errors += away(99, permanent=True)
         house.day(2, 4, 6)

@@ -10,7 +10,7 @@ from billbot.check import Companion, Preview
 from billbot.errors import Unreachable
 from billbot.practice import faults
 from tests.support.hearing_sample import posted
-from tests.support.rooms import REFERRED, HouseInProcess, at, bill, rooms, row
+from tests.support.house_in_process import REFERRED, HouseInProcess, at, bill, in_process, row
 
 H1, S2, S3 = (BillId(194, number) for number in ("H1", "S2", "S3"))
 WATCHED = Proposal("sample", "Sample proposal", ("topic",), (H1,))
@@ -31,7 +31,7 @@ def companions(house: HouseInProcess, number: str = "S2") -> list[Companion]:
 def site(path: Path, **more: Any) -> Any:
     """A site with H1, which is watched and was read, and S2 of the same title."""
     other = bill("S2", row(REFERRED), title="An Act on  h1.", **more)
-    return rooms(path, bill("H1", row(REFERRED)), other, proposals=[WATCHED])
+    return in_process(path, bill("H1", row(REFERRED)), other, proposals=[WATCHED])
 
 
 @pytest.fixture
@@ -81,7 +81,7 @@ def test_a_companion_by_the_documents_that_are_known(house: HouseInProcess) -> N
 
 def test_a_companion_by_its_history(tmp_path: Path) -> None:
     """A number that the history of a bill names in a link comes first, whatever its branch, and where it goes on."""
-    with rooms(tmp_path, bill("S2", row("Accompanied a new draft, see S3")), proposals=[]) as house:
+    with in_process(tmp_path, bill("S2", row("Accompanied a new draft, see S3")), proposals=[]) as house:
         assert companions(house) == [Companion(S3, "its history names it", None, onward=True)]
 
 

@@ -8,7 +8,7 @@ import pytest
 
 from billbot.bills import Channel, Message, Proposal
 from billbot.practice import PracticeBill, PracticeRow
-from tests.support.rooms import HEARING, REFERRED, at, bill, each, news, rooms, row
+from tests.support.house_in_process import HEARING, REFERRED, at, bill, each, in_process, news, row
 from tests.support.slack_blocks import fits
 
 STUDY = "Accompanied a study order, see S2774"
@@ -26,7 +26,7 @@ def of(texts: Sequence[str], *before: PracticeRow) -> list[PracticeBill]:
 def told(path: Path, bills: Sequence[PracticeBill], *channels: Channel, **more: str) -> list[Message]:
     """What is told of these bills, each a proposal, by one check."""
     heard = channels or (Channel("all", "console"),)
-    with rooms(path, *bills, proposals=each(bills, **more), channels=heard) as house:
+    with in_process(path, *bills, proposals=each(bills, **more), channels=heard) as house:
         return news(house, 2)
 
 
@@ -64,7 +64,7 @@ def test_more_time(tmp_path: Path) -> None:
 def test_more_time_that_is_over(tmp_path: Path) -> None:
     """What nobody looked at until the day that was given went by is told as over."""
     bills = of([EXTENDED.replace("Wednesday, March 18, 2026", "Wednesday, March 5, 2025")] * 4, row(REFERRED))
-    with rooms(tmp_path, *bills, proposals=each(bills)) as house:
+    with in_process(tmp_path, *bills, proposals=each(bills)) as house:
         (message,) = news(house, 24 * 9)
     assert message.subject.startswith("The Judiciary Committee got more time for Sample 1 (H.1), ")
     assert message.subject.endswith(": until Wednesday, March 5, 2025 (over by now)")
@@ -179,7 +179,7 @@ def test_two_numbers_of_a_proposal(tmp_path: Path) -> None:
     """A proposal with two bills is one line with both numbers."""
     first, second, *others = of([STUDY] * 5)
     both = Proposal("both", "Both", ("topic",), (*first.ids, *second.ids))
-    with rooms(tmp_path, first, second, *others, proposals=[both, *each(others)]) as house:
+    with in_process(tmp_path, first, second, *others, proposals=[both, *each(others)]) as house:
         (message,) = news(house, 2)
         assert "- Both\n  H.1: https://malegislature.gov/Bills/194/H1\n  H.2: " in message.text
 
@@ -190,7 +190,7 @@ def test_a_study_order_that_is_reworded(tmp_path: Path) -> None:
         bill("H1", row("Accompanied a study order, see S9", 1, old_text=STUDY, reworded_at=at(3))),
         *of([STUDY] * 4)[1:],
     ]
-    with rooms(tmp_path, *bills, proposals=each(bills)) as house:
+    with in_process(tmp_path, *bills, proposals=each(bills)) as house:
         news(house, 2, 4)
         assert "- Sample 1 (reworded on March 3)\n" in house.inbox.amended["all-2"].text
 
@@ -243,7 +243,7 @@ def test_later_on_a_busy_day(tmp_path: Path) -> None:
     """What comes later on a busy day waits until three hours after the last message, and nothing is told twice."""
     late = [bill(f"H{n}", row(f"Accompanied a new draft, see S{n}", 3)) for n in (60, 61)]
     bills = [*busy(20), *late]
-    with rooms(tmp_path, *bills, proposals=each(bills)) as house:
+    with in_process(tmp_path, *bills, proposals=each(bills)) as house:
         house.day(0, 2)
         before = len(house.inbox.got)
         house.day(4)
@@ -259,7 +259,7 @@ def test_later_on_a_busy_day(tmp_path: Path) -> None:
 def test_a_correction_of_a_summary(tmp_path: Path) -> None:
     """A row that a summary told of and that is struck is marked there, and the correction stands below it."""
     bills = [*busy(19), bill("H20", row("Accompanied a new draft, see S9999", 1, struck_at=at(3)))]
-    with rooms(tmp_path, *bills, proposals=each(bills)) as house:
+    with in_process(tmp_path, *bills, proposals=each(bills)) as house:
         told_of = [message for message in news(house, 2, 4) if "S9999" in message.text]
         assert told_of[0].subject == "9 more proposals moved today"
         ((reference, now),) = house.inbox.amended.items()
@@ -271,7 +271,7 @@ def test_many_overnight(tmp_path: Path) -> None:
     """What waited for the end of the quiet hours has a line each where it concerns many proposals."""
     quiet = Channel("all", "console", quiet=(time(11), time(15)))
     bills = busy(13)
-    with rooms(tmp_path, *bills, proposals=each(bills), channels=[quiet]) as house:
+    with in_process(tmp_path, *bills, proposals=each(bills), channels=[quiet]) as house:
         house.day(0, 2)
         house.deliver(5)
         (message,) = house.inbox.got[1:]
@@ -284,7 +284,7 @@ def test_amendments_to_a_companion(tmp_path: Path) -> None:
     amended = [row(f"Amendment #{n} (Sample) {'adopted' if n == 4 else 'rejected'}", 1) for n in range(1, 6)]
     extended = row("Reporting date extended to Saturday, June 26, 2027", 1)
     bills = bill("H1", row(REFERRED), *amended), bill("S1", row(REFERRED), extended)
-    with rooms(tmp_path, *bills, channels=(EVERYTHING,)) as house:
+    with in_process(tmp_path, *bills, channels=(EVERYTHING,)) as house:
         (said,) = news(house, 2)
     assert "Sample proposal (H.1): 5 amendments acted on, 1 adopted, 4 rejected" in said.text
     assert "more entries" not in said.text

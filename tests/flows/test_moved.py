@@ -17,8 +17,8 @@ from billbot.practice import faults
 from billbot.store import ReadText, Sighting, Store
 from billbot.telling import Steps
 from tests.support.hearing_sample import hearing
-from tests.support.house_on_disk import BILLS, CONSOLE, doors
-from tests.support.rooms import REFERRED, HouseInProcess, Inbox, at, bill, rooms, row
+from tests.support.house_in_process import REFERRED, HouseInProcess, Inbox, at, bill, in_process, row
+from tests.support.house_on_disk import BILLS, CONSOLE, on_disk
 
 H1 = BillId(194, "H1")
 CONFERS = row(REFERRED), row("Committee of conference appointed (A-B-C)", 1)
@@ -65,7 +65,7 @@ def test_every_kind_says_of_what_it_tells() -> None:
 
 def test_nobody_is_asked_where_nothing_moved(tmp_path: Path) -> None:
     """After a check without news no kind is asked; after an edit of the list all are."""
-    with rooms(tmp_path, bill("H1", row(REFERRED))) as house:
+    with in_process(tmp_path, bill("H1", row(REFERRED))) as house:
         house.day(0, 2)
         report = killed_after_the_look(house, 4)
         quiet = asked(house, report)
@@ -77,7 +77,7 @@ def test_nobody_is_asked_where_nothing_moved(tmp_path: Path) -> None:
 
 def test_killed_before_anybody_was_asked(tmp_path: Path) -> None:
     """What moved before a process was killed is told after the next check, in which nothing moves."""
-    with rooms(tmp_path, bill("H1", *CONFERS)) as house:
+    with in_process(tmp_path, bill("H1", *CONFERS)) as house:
         house.day(2, hearings=[hearing(EventId=1)])
         house.site.hearings = [hearing(EventId=1), MEETING]
         killed_after_the_look(house, 28)
@@ -89,7 +89,7 @@ def test_killed_before_anybody_was_asked(tmp_path: Path) -> None:
 
 def test_check_that_read_nothing(tmp_path: Path) -> None:
     """What moved waits for a check that reads the site."""
-    with rooms(tmp_path, bill("H1", row(REFERRED))) as house:
+    with in_process(tmp_path, bill("H1", row(REFERRED))) as house:
         house.day(0)
         house.add_channel(Channel("later", "console"), Inbox("later"))
         house.site.faults.add(faults.error_page(), "*")
@@ -106,7 +106,7 @@ def test_fault_of_ours_in_one_kind(tmp_path: Path, monkeypatch: pytest.MonkeyPat
     def broken(*_: object) -> None:
         raise KeyError("a fault")
 
-    with rooms(tmp_path, bill("H1", row(REFERRED))) as house:
+    with in_process(tmp_path, bill("H1", row(REFERRED))) as house:
         house.day(0)
         house.add_channel(Channel("later", "console"), Inbox("later"))
         first = next(name for name, kind in notify.KINDS.items() if kind.after_check)
@@ -123,7 +123,7 @@ def test_fault_of_ours_in_one_kind(tmp_path: Path, monkeypatch: pytest.MonkeyPat
 def test_what_waits_has_not_moved(tmp_path: Path) -> None:
     """A report says whether anything moved, which what waits for a day or a look has not."""
     said = []
-    with rooms(tmp_path, bill("H1", row(REFERRED))) as house:
+    with in_process(tmp_path, bill("H1", row(REFERRED))) as house:
         house.day(0)
         names: list[Moved | None] = ["waiting", "texts", None]
         for name in names:
@@ -153,7 +153,7 @@ def test_owed_to_nobody(store: Store) -> None:
 def test_pages_where_nothing_moved(tmp_path: Path) -> None:
     """The pages are looked through after a check in which anything moved, and else every ten minutes."""
     laid = []
-    with doors(tmp_path, bill("H1", row(REFERRED))) as made:
+    with on_disk(tmp_path, bill("H1", row(REFERRED))) as made:
         made.configure(CONSOLE, BILLS)
         page = made.root / "state" / "public" / "index.html"
         for minute, news in ((0, True), (2, False), (4, False), (6, True), (8, False), (13, False)):
@@ -194,7 +194,7 @@ def known(revision: int, *links: Link) -> Sighting:
 
 def test_a_bill_that_was_not_looked_at_yet(tmp_path: Path) -> None:
     """That a bill is watched now is told once it was looked at, whichever check does that."""
-    with rooms(tmp_path, bill("H1", row(REFERRED)), bill("H2", row(REFERRED))) as house:
+    with in_process(tmp_path, bill("H1", row(REFERRED)), bill("H2", row(REFERRED))) as house:
         both = house.watch
         house.watch = replace(both, proposals=(replace(both.proposals[0], bills=(H1,)),))
         with house.store() as store:

@@ -9,7 +9,7 @@ from billbot.bills import BillId, Committee, Court, Dates, Member, Proposal, Sea
 from billbot.facts.public_record import PublicFacts
 from billbot.notify.digest import make_digest, preview
 from tests.support.digest_story import digest_context
-from tests.support.rooms import REFERRED, HouseInProcess, at, bill, rooms, row
+from tests.support.house_in_process import REFERRED, HouseInProcess, at, bill, in_process, row
 
 CHAIR = Seat("AAA0", "Senate", chair=True)
 ENDED = at(24).date()
@@ -27,7 +27,7 @@ def test_who_decides(tmp_path: Path) -> None:
     """Of a proposal that was filed again a digest names the committee of the new court, and none of the one over."""
     again = replace(bill("H2", row(REFERRED)), general_court=195)
     followed = Proposal("safe", "Safe Communities", ("topic",), (BillId(194, "H1"), BillId(195, "H2")))
-    with rooms(tmp_path, bill("H1", row(REFERRED)), again, proposals=(followed,)) as house:
+    with in_process(tmp_path, bill("H1", row(REFERRED)), again, proposals=(followed,)) as house:
         house.day(0)
         has_read(house, "J19", "Joint Committee on the Judiciary", 194, 195)
         context = digest_context(dates=Dates([Court(194, ends=ENDED), Court(195, opens=ENDED + timedelta(days=1))]))
@@ -41,7 +41,7 @@ def test_who_decides(tmp_path: Path) -> None:
 def test_a_row_that_comes_late(tmp_path: Path) -> None:
     """A row that is entered once the court is over is told with that, and not as if anything came next."""
     late = row("Referred to the committee on House Ways and Means", 50)
-    with rooms(tmp_path, bill("H1", row(REFERRED), late)) as house:
+    with in_process(tmp_path, bill("H1", row(REFERRED), late)) as house:
         house.ends = {194: ENDED}
         house.day(0)
         has_read(house, "H34", "House Committee on Ways and Means", 194)
@@ -54,7 +54,7 @@ def test_a_row_that_comes_late(tmp_path: Path) -> None:
 def test_a_row_that_comes_late_in_a_digest(tmp_path: Path) -> None:
     """The digest of the week in which such a row came says neither what usually comes next."""
     late = row("Referred to the committee on House Ways and Means", 50)
-    with rooms(tmp_path, bill("H1", row(REFERRED), late)) as house, house.store() as store:
+    with in_process(tmp_path, bill("H1", row(REFERRED), late)) as house, house.store() as store:
         house.day(0, 52)
         context = digest_context(dates=Dates([Court(194, ends=ENDED)]))
         said = preview(store, house.watch, context, house.watch.channels[0], at(120)).text
@@ -65,7 +65,7 @@ def test_a_row_that_comes_late_in_a_digest(tmp_path: Path) -> None:
 def test_a_signature_that_comes_late(tmp_path: Path) -> None:
     """What both branches had passed may be signed after the end of its court, within ten days, as its alert says."""
     passed, signed = row("Enacted and laid before the Governor", 2), row("Signed by the Governor, Chapter 9", 50)
-    with rooms(tmp_path, bill("H1", row(REFERRED), passed, signed)) as house:
+    with in_process(tmp_path, bill("H1", row(REFERRED), passed, signed)) as house:
         house.ends = {194: ENDED}
         house.day(0, 4, 52)
         assert ["General Court ended" in told.text for told in house.inbox.got[1:]] == [False, False]
@@ -76,7 +76,7 @@ def test_a_signature_that_comes_late(tmp_path: Path) -> None:
 def test_a_study_order_that_comes_late(tmp_path: Path) -> None:
     """Nothing is said of a term's rest of a bill that was put into a study order, once the term is over."""
     late = row("Accompanied a study order, see H5281 (under House Rule 27)", 50)
-    with rooms(tmp_path, bill("H1", row(REFERRED), late)) as house, house.store() as store:
+    with in_process(tmp_path, bill("H1", row(REFERRED), late)) as house, house.store() as store:
         house.ends = {194: ENDED}
         house.day(0, 52)
         context = digest_context(dates=Dates([Court(194, ends=ENDED)]))
@@ -91,7 +91,7 @@ def test_what_an_old_number_led_to(tmp_path: Path) -> None:
     """Of a number that the proposal left no page says what usually comes next, nor of any once its court is over."""
     draft = bill("H2", row("New draft of H1", 2), row(REFERRED, 2))
     old = bill("H1", row(REFERRED), row("Accompanied a new draft, see H2", 2))
-    with rooms(tmp_path, old, draft) as house, house.store() as store:
+    with in_process(tmp_path, old, draft) as house, house.store() as store:
         house.day(0, 4)
         site = "https://example.org"
         said = []
@@ -105,7 +105,7 @@ def test_what_an_old_number_led_to(tmp_path: Path) -> None:
 def test_a_hearing_that_was_held(tmp_path: Path) -> None:
     """The entry of a hearing says how anybody testifies while that is ahead, and no more once it is over."""
     heard = row("Hearing scheduled for 03/20/2025 from 01:00 PM-05:00 PM in A-1", 2)
-    with rooms(tmp_path, bill("H1", row(REFERRED), heard)) as house, house.store() as store:
+    with in_process(tmp_path, bill("H1", row(REFERRED), heard)) as house, house.store() as store:
         house.day(0, 4)
         for days, says in ((0, True), (30, False)):
             facts = PublicFacts(store, house.watch, (), Dates(), "https://example.org", at(24 * days).date())
@@ -117,7 +117,7 @@ def test_a_docket_that_got_its_number(tmp_path: Path) -> None:
     """What happens to the number of a listed docket is said of the proposal on its page."""
     filed = bill("H1588", row(REFERRED, 2), docket="HD3596", numbered_at=at(2))
     listed = Proposal("sample", "Safe Communities Act", ("topic",), (BillId(194, "HD3596"),))
-    with rooms(tmp_path, filed, proposals=(listed,)) as house, house.store() as store:
+    with in_process(tmp_path, filed, proposals=(listed,)) as house, house.store() as store:
         house.day(0, 4)
         facts = PublicFacts(store, house.watch, (), Dates(), "https://example.org", at(24).date())
         (told,) = facts.of(listed).rows
@@ -128,7 +128,7 @@ def test_a_week_in_which_it_was_filed_again(tmp_path: Path) -> None:
     """That nothing moved is not said of a week in which a proposal was filed again, and the week after it is."""
     again = replace(bill("H2", row(REFERRED)), general_court=195)
     before = Proposal("safe", "Safe Communities Act", ("topic",), (BillId(194, "H1"),), next="re-file")
-    with rooms(tmp_path, bill("H1", row(REFERRED)), again, proposals=(before,)) as house, house.store() as store:
+    with in_process(tmp_path, bill("H1", row(REFERRED)), again, proposals=(before,)) as house, house.store() as store:
         house.day(0)
         context = digest_context(dates=Dates([Court(194, ends=ENDED), Court(195, opens=ENDED + timedelta(days=1))]))
         made = []

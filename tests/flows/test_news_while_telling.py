@@ -16,8 +16,19 @@ from billbot.deliver import deliver
 from billbot.notify import Post
 from billbot.store import Store
 from tests.support.hearing_sample import posted
-from tests.support.house_on_disk import BILLS, doors
-from tests.support.rooms import HEARING, REFERRED, HouseInProcess, Inbox, at, bill, checked, one, rooms, row
+from tests.support.house_in_process import (
+    HEARING,
+    REFERRED,
+    HouseInProcess,
+    Inbox,
+    at,
+    bill,
+    checked,
+    in_process,
+    one,
+    row,
+)
+from tests.support.house_on_disk import BILLS, on_disk
 from tests.support.turning import World
 
 if TYPE_CHECKING:
@@ -52,7 +63,7 @@ def test_number_that_is_followed_since(tmp_path: Path) -> None:
         bill("S984", row(REFERRED), row("Reported favorably", 1), row("Accompanied a new draft, see S2836", 3)),
         bill("S2836", row(HEARING, 3, "Joint"), appears=at(3)),
     ]
-    with rooms(tmp_path, *bills, proposals=[one("S984")], channels=TWO) as house:
+    with in_process(tmp_path, *bills, proposals=[one("S984")], channels=TWO) as house:
         house.day(0)
         house.check(2)
         second = slow(house, lambda: house.check(4))
@@ -64,7 +75,7 @@ def test_number_that_is_followed_since(tmp_path: Path) -> None:
 def test_hearing_that_is_posted_since(tmp_path: Path) -> None:
     """A hearing that a check finds in the middle of a delivery is told to whoever has their turn after it."""
     bills = [bill("H1", row(REFERRED), row(HEARING, 25, "Joint")), bill("S1", row(REFERRED))]
-    with rooms(tmp_path, *bills, proposals=[one("H1"), one("S1", name="other")], channels=TWO) as house:
+    with in_process(tmp_path, *bills, proposals=[one("H1"), one("S1", name="other")], channels=TWO) as house:
         house.day(0, hearings=[posted(1, "H99")])
         house.check(25)
         house.site.hearings = [posted(1, "H99"), posted(2, "S1")]
@@ -120,7 +131,7 @@ def test_claim_lasts_while_earlier_messages_are_put_right(tmp_path: Path) -> Non
     """However long a channel takes to put earlier messages right, nobody else sends what follows them, too."""
     first, second = (HEARING.replace("11/18", f"11/{day}") for day in (18, 25))
     rows = [row(REFERRED), row(first, 1, struck_at=at(5)), row(second, 3, struck_at=at(5))]
-    with rooms(tmp_path, bill("H1", *rows)) as house:
+    with in_process(tmp_path, bill("H1", *rows)) as house:
         house.day(0, 2, 4)
         house.check(6)
         late: Iterator[Callable[[], object]] = iter([lambda: None, house.deliver])
@@ -141,7 +152,7 @@ def test_bill_that_is_put_on_the_list_since(tmp_path: Path) -> None:
     """What a check finds of a bill that was listed in the middle of a delivery is not settled by the old list."""
     channels = "".join(f'[[channel]]\nname = "{each.name}"\nkind = "console"\n' for each in TWO)
     bills = [bill("H1588", row(REFERRED), row("Reported favorably", 1)), bill("S1122", row(REFERRED), row(HEARING, 3))]
-    with doors(tmp_path, *bills) as house:
+    with on_disk(tmp_path, *bills) as house:
         house.configure(channels, BILLS.replace(', "194/S1122"', ""))
 
         def check(hours: float) -> None:

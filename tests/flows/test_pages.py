@@ -27,6 +27,7 @@ from billbot.public.way import Station, Way
 from billbot.stages import Progress
 from billbot.standing import Place, Standing, Term
 from billbot.wording import standing_in_words
+from tests.support.house_in_process import HEARING, at, bill, each, in_process, row
 from tests.support.house_on_disk import CONSOLE, REFERRED, HouseOnDisk
 from tests.support.many_public import measure, move, prepare
 from tests.support.public_site import (
@@ -43,7 +44,6 @@ from tests.support.public_site import (
     site_of,
     wrote,
 )
-from tests.support.rooms import HEARING, at, bill, each, rooms, row
 
 RECORD = "https://malegislature.gov"
 SETTINGS = "[public]\npublic_positions = true\n"
@@ -223,7 +223,7 @@ def test_since_when() -> None:
 def test_cosponsors(tmp_path: Path) -> None:
     """How many had joined before a bill was first read stands in the table, as in a digest, though nobody saw when."""
     known = bill("H1", row(REFERRED), cosponsors=("Bo Sample", "Cy Sample"))
-    with rooms(tmp_path, known, proposals=each([known])) as made, made.store() as store:
+    with in_process(tmp_path, known, proposals=each([known])) as made, made.store() as store:
         made.check(0, 25)
         (proposal,) = made.watch.proposals
         found = PublicFacts(store, made.watch, (), Dates(), RECORD, at(26).date()).of(proposal)
@@ -332,7 +332,7 @@ def test_a_hearing_of_two_proposals(tmp_path: Path) -> None:
         ),
     )
     context = SiteContext(tmp_path, (), Dates(), RECORD, positions=False, outage_after=timedelta(hours=6))
-    with rooms(tmp_path, *bills, proposals=each(bills)) as made:
+    with in_process(tmp_path, *bills, proposals=each(bills)) as made:
         for hours in (3, 31):
             made.check(hours)
             with made.store() as store:

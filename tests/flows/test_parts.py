@@ -9,8 +9,8 @@ from msgspec.structs import replace
 
 from billbot.bills import BillId, Channel, CommitteeVote
 from billbot.practice import PostedVote, PracticeBill, Revision, faults
+from tests.support.house_in_process import HEARING, REFERRED, HouseInProcess, at, bill, in_process, kinds, row
 from tests.support.practice_sample import VOTE
-from tests.support.rooms import HEARING, REFERRED, HouseInProcess, at, bill, kinds, rooms, row
 
 OPS = Channel("ops", "console", topics=("none",), operations=True)
 ALL = Channel("all", "console")
@@ -46,7 +46,7 @@ def half_hourly(house: HouseInProcess, first: float, last: float) -> Counter[str
 
 def test_vote_in_a_file(tmp_path: Path) -> None:
     """Operations hear at once and once what it is, with the committee and the page; members once it can be read."""
-    with rooms(tmp_path, voted(), bill("H2", row(REFERRED)), channels=TWO) as house:
+    with in_process(tmp_path, voted(), bill("H2", row(REFERRED)), channels=TWO) as house:
         house.day(0)
         house.site.faults.add(faults.vote_in_a_file(), TAB)
         house.day(25, 26, 50, 75)
@@ -62,7 +62,7 @@ def test_vote_in_a_file(tmp_path: Path) -> None:
 
 def test_the_page_of_an_odd_vote_is_kept(tmp_path: Path) -> None:
     """The answer in which the vote could not be read is kept, and the message names the command that reads it."""
-    with rooms(tmp_path, voted(), channels=TWO) as house:
+    with in_process(tmp_path, voted(), channels=TWO) as house:
         house.day(0)
         house.site.faults.add(faults.vote_in_a_file(), TAB)
         house.day(25)
@@ -76,7 +76,7 @@ def test_the_page_of_an_odd_vote_is_kept(tmp_path: Path) -> None:
 @pytest.mark.thorough
 def test_odd_votes_cost_nothing_at_each_check(tmp_path: Path) -> None:
     """Pages with a vote that cannot be read are read once a day, as all others are, and raise no layout incident."""
-    with rooms(tmp_path, voted("H1"), voted("H2"), bill("H3", row(REFERRED)), channels=TWO) as house:
+    with in_process(tmp_path, voted("H1"), voted("H2"), bill("H3", row(REFERRED)), channels=TWO) as house:
         house.day(0)
         house.site.faults.add(faults.vote_in_a_file(), "*/CommitteeVote")
         asked = half_hourly(house, 25, 48.5)
@@ -110,7 +110,7 @@ def test_tab_that_does_not_open(tmp_path: Path, fault: faults.Fault) -> None:
     """Whatever a tab of votes answers, rows, title and other bills are read; operations hear after a day."""
     first = bill("H1", row(REFERRED), row(HEARING, 25), votes=(PostedVote(at(20), VOTE),))
     bills = (replace(first, revisions=(Revision(at(24), {"title": "An Act on more"}),)), voted("H2"))
-    with rooms(tmp_path, *bills, channels=TWO) as house:
+    with in_process(tmp_path, *bills, channels=TWO) as house:
         house.day(0)
         house.site.faults.add(fault, TAB)
         report = house.day(26)
@@ -128,7 +128,7 @@ def test_tab_that_does_not_open(tmp_path: Path, fault: faults.Fault) -> None:
 @pytest.mark.parametrize("fault", UNOPENED)
 def test_tab_that_does_not_open_is_asked_for_ever_more_seldom(tmp_path: Path, fault: faults.Fault) -> None:
     """In a day of half-hourly checks a tab of votes that does not open, and the page before it, are read six times."""
-    with rooms(tmp_path, voted(), channels=TWO) as house:
+    with in_process(tmp_path, voted(), channels=TWO) as house:
         house.day(0)
         house.site.faults.add(fault, TAB)
         house.day(26)
@@ -138,7 +138,7 @@ def test_tab_that_does_not_open_is_asked_for_ever_more_seldom(tmp_path: Path, fa
 
 def test_tab_in_which_no_vote_is_found(tmp_path: Path) -> None:
     """A tab of votes that opens without a panel that we know is read once a day; operations hear after a day."""
-    with rooms(tmp_path, voted(), bill("H2", row(REFERRED)), channels=TWO) as house:
+    with in_process(tmp_path, voted(), bill("H2", row(REFERRED)), channels=TWO) as house:
         house.day(0)
         house.site.faults.add(faults.other_words('panel-primary committeeVote"', 'panel-primary"'), TAB)
         house.day(26)
@@ -151,7 +151,7 @@ def test_tab_in_which_no_vote_is_found(tmp_path: Path) -> None:
 def test_tab_that_ends_the_sweep(tmp_path: Path) -> None:
     """What was read of a bill is written when the site asks for a rest at its tab of votes, and the rest is kept."""
     bills = (bill("H1", row(REFERRED), row(HEARING, 25), votes=(PostedVote(at(20), VOTE),)), bill("H2", row(REFERRED)))
-    with rooms(tmp_path, *bills, channels=TWO) as house:
+    with in_process(tmp_path, *bills, channels=TWO) as house:
         house.day(0)
         house.site.faults.add(faults.unavailable("3600"), TAB)
         report = house.day(26)
@@ -162,7 +162,7 @@ def test_tab_that_ends_the_sweep(tmp_path: Path) -> None:
 
 def test_sweep_that_ends_at_the_cosponsors(tmp_path: Path) -> None:
     """What was read of a bill is written when the site asks for a rest at the document that names its cosponsors."""
-    with rooms(tmp_path, bill("H1", row(REFERRED), row(HEARING, 25))) as house:
+    with in_process(tmp_path, bill("H1", row(REFERRED), row(HEARING, 25))) as house:
         house.check()
         house.site.faults.add(faults.unavailable("3600"), "/api/*/H1")
         report = house.check(26)
@@ -175,7 +175,7 @@ def test_sweep_that_ends_at_the_cosponsors(tmp_path: Path) -> None:
 )
 def test_vote_that_could_not_be_read_at_first_sight(tmp_path: Path, day: date, expected: list[tuple[str, str]]) -> None:
     """Once it can be read, a vote is the past if it was taken before its page was first seen, and news if later."""
-    with rooms(tmp_path, voted("H1", -24, replace(VOTE, date=day)), channels=TWO) as house:
+    with in_process(tmp_path, voted("H1", -24, replace(VOTE, date=day)), channels=TWO) as house:
         house.site.faults.add(faults.vote_in_a_file(), TAB)
         house.day(0)
         assert told(house, "ops") == [POSTED]
@@ -186,7 +186,7 @@ def test_vote_that_could_not_be_read_at_first_sight(tmp_path: Path, day: date, e
 def test_rows_and_title_are_heard_though_the_other_cannot_be_read(tmp_path: Path) -> None:
     """A page with two titles still gives its rows, also where the JSON gives none; one without its count its title."""
     revised = (Revision(at(26.5), {"title": "An Act on more"}),)
-    with rooms(tmp_path, replace(bill("H1", row(REFERRED), row(HEARING, 25)), revisions=revised)) as house:
+    with in_process(tmp_path, replace(bill("H1", row(REFERRED), row(HEARING, 25)), revisions=revised)) as house:
         house.check()
         house.site.faults.add(TWO_TITLES, "/Bills/*")
         house.site.faults.add(faults.error_page(), "/api/*")
@@ -199,7 +199,7 @@ def test_rows_and_title_are_heard_though_the_other_cannot_be_read(tmp_path: Path
 @pytest.mark.parametrize("fault", [NO_COUNT, TWO_TITLES, faults.miscounted()])
 def test_part_that_cannot_be_read_at_first_sight(tmp_path: Path, fault: faults.Fault) -> None:
     """A page that is first seen without one of its parts makes no news of the past, then or later."""
-    with rooms(tmp_path, bill("H1", row(REFERRED, -2000), row(ADVERSE, -1500))) as house:
+    with in_process(tmp_path, bill("H1", row(REFERRED, -2000), row(ADVERSE, -1500))) as house:
         house.site.faults.add(fault, "/Bills/*")
         assert kinds(house.check()) == [("H1", "first_seen")]
         house.site.faults.clear()
@@ -208,7 +208,7 @@ def test_part_that_cannot_be_read_at_first_sight(tmp_path: Path, fault: faults.F
 
 def test_strange_tab(tmp_path: Path) -> None:
     """A tab whose address says nothing that we know changes nothing, and is never asked for."""
-    with rooms(tmp_path, bill("H1", row(REFERRED), row(HEARING, 25)), channels=TWO) as house:
+    with in_process(tmp_path, bill("H1", row(REFERRED), row(HEARING, 25)), channels=TWO) as house:
         house.site.faults.add(STRANGE_TAB, "/Bills/*")
         assert kinds(house.day(0, 26)) == [("H1", "action_added")]
         house.day(52)
@@ -220,7 +220,7 @@ def test_strange_tab(tmp_path: Path) -> None:
 @pytest.mark.parametrize("fault", [NO_COUNT, faults.error_page()])
 def test_page_that_lasts_unread_is_asked_for_ever_more_seldom(tmp_path: Path, fault: faults.Fault) -> None:
     """In two days of half-hourly checks a page that cannot be read is asked for eight times, not a hundred."""
-    with rooms(tmp_path, bill("H1", row(REFERRED)), bill("H2", row(REFERRED)), channels=TWO) as house:
+    with in_process(tmp_path, bill("H1", row(REFERRED)), bill("H2", row(REFERRED)), channels=TWO) as house:
         house.day(0)
         house.site.faults.add(fault, "/Bills/194/H1")
         asked = half_hourly(house, 25, 73)
@@ -231,7 +231,7 @@ def test_page_that_lasts_unread_is_asked_for_ever_more_seldom(tmp_path: Path, fa
 def test_cosponsors_of_a_page_that_cannot_be_read(tmp_path: Path) -> None:
     """Who joins a bill is read day by day, also while its page cannot be."""
     revised = (Revision(at(30), {"cosponsors": ("A. Sample",)}),)
-    with rooms(tmp_path, replace(bill("H1", row(REFERRED)), revisions=revised)) as house:
+    with in_process(tmp_path, replace(bill("H1", row(REFERRED)), revisions=revised)) as house:
         house.check()
         house.site.faults.add(faults.error_page(), "/Bills/*")
         told = [told for hours in (25, 26, 51, 52, 80) for told in kinds(house.check(hours))]

@@ -12,7 +12,7 @@ from billbot.bills import Member, Seat
 from billbot.practice import PracticeCommittee, PracticeMember, faults
 from tests.support import toml
 from tests.support.hearing_sample import posted
-from tests.support.house_on_disk import BEGIN, CONSOLE, HEARING, REFERRED, HouseOnDisk, bill, doors, row
+from tests.support.house_on_disk import BEGIN, CONSOLE, HEARING, REFERRED, HouseOnDisk, bill, on_disk, row
 
 ANN = PracticeMember("AAS0", "Ann Sample", "Senate", chair=True, phone="6175550100", district="First Sample")
 BO = PracticeMember("BBS1", "Bo Sample", "House", chair=True)
@@ -25,7 +25,7 @@ HOUR_LATER, DAYS_LATER, MONTH_LATER = "2025-03-03T11:30", "2025-03-05T10:00", "2
 @pytest.fixture(scope="module")
 def read(tmp_path_factory: pytest.TempPathFactory) -> Iterator[HouseOnDisk]:
     """A house that watches a bill before the Judiciary, which has sat for a while."""
-    with doors(tmp_path_factory.mktemp("people"), bill("H1", row(REFERRED), row(HEARING, DAYS_LATER))) as house:
+    with on_disk(tmp_path_factory.mktemp("people"), bill("H1", row(REFERRED), row(HEARING, DAYS_LATER))) as house:
         house.site.court.committees = (JUDICIARY,)
         house.configure(CONSOLE, BILLS)
         house.once(BEGIN)
@@ -68,7 +68,7 @@ def test_a_committee_that_was_renamed(tmp_path: Path) -> None:
     """A committee by a name that nobody knew is found by its hearings, also where other bills came to it before."""
     renamed = "Joint Committee on Courts and Rights"
     referred = row("Referred to the committee on Courts and Rights")
-    with doors(tmp_path, bill("H1", referred), bill("H2", row(REFERRED), appears=HOUR_LATER)) as house:
+    with on_disk(tmp_path, bill("H1", referred), bill("H2", row(REFERRED), appears=HOUR_LATER)) as house:
         house.site.court.committees = (replace(JUDICIARY, name=renamed),)
         house.configure(CONSOLE, BILLS + toml.proposal("other", "Other", "194/H2"))
         house.once(BEGIN)
@@ -206,7 +206,7 @@ def test_a_record_that_is_wrong(made: HouseOnDisk, wrong: dict[str, Any]) -> Non
 def test_nobody_was_named_yet(tmp_path: Path) -> None:
     """Until a new committee names somebody it is read once a day, and once a day until somebody chairs it."""
     chairs = []
-    with doors(tmp_path, bill("H1", row(REFERRED))) as house:
+    with on_disk(tmp_path, bill("H1", row(REFERRED))) as house:
         house.configure(CONSOLE, BILLS)
         for day, seats in ((3, ()), (4, (CY,)), (5, (ANN, BO, CY))):
             chaired_by(house, *seats)

@@ -11,7 +11,17 @@ from billbot.facts.due import Planner, check_due
 from billbot.planning import Pace, slot_of
 from billbot.practice import faults
 from billbot.store.sweeps import Plans
-from tests.support.rooms import HEARING, REFERRED, HouseInProcess, at, bill, each, list_moved, rooms, row
+from tests.support.house_in_process import (
+    HEARING,
+    REFERRED,
+    HouseInProcess,
+    at,
+    bill,
+    each,
+    in_process,
+    list_moved,
+    row,
+)
 
 HOUR = timedelta(hours=1)
 HOURLY = Planner(2, Pace(HOUR, HOUR), Dates())
@@ -48,7 +58,7 @@ def looked_at(house: HouseInProcess) -> set[str]:
 
 def test_a_turn_looks_at_what_is_due(tmp_path: Path) -> None:
     """The first turn looks at everything, and welcomes; the next at what is due by then alone."""
-    with rooms(tmp_path, *(bill(f"H{n}", row(REFERRED)) for n in (1, 2, 3))) as house:
+    with in_process(tmp_path, *(bill(f"H{n}", row(REFERRED)) for n in (1, 2, 3))) as house:
         first = turned(house, 0)
         assert (first.checked, first.round_completed, len(house.inbox.got)) == (3, True, 1)
         house.check(0.5, asked=["H2"])
@@ -60,7 +70,7 @@ def test_a_turn_looks_at_what_is_due(tmp_path: Path) -> None:
 def test_what_moved_together_is_told_together(tmp_path: Path) -> None:
     """Where one bill has a new row, others of its committee are looked at in that turn, and one message has both."""
     bills = [bill(f"H{n}", row(REFERRED), row(HEARING, 0.9)) for n in (1, 2)]
-    with rooms(tmp_path, *bills, proposals=each(bills)) as house:
+    with in_process(tmp_path, *bills, proposals=each(bills)) as house:
         turned(house, 0)
         house.check(0.8, asked=["H2"])
         report = turned(house, 1)
@@ -71,7 +81,7 @@ def test_what_moved_together_is_told_together(tmp_path: Path) -> None:
 
 def test_a_round_is_through_when_each_was_looked_at(tmp_path: Path) -> None:
     """A turn that leaves bills out is not through; the one after which each was looked at since the last round is."""
-    with rooms(tmp_path, *(bill(f"H{n}", row(REFERRED)) for n in (1, 2))) as house:
+    with in_process(tmp_path, *(bill(f"H{n}", row(REFERRED)) for n in (1, 2))) as house:
         turned(house, 0)
         house.check(0.5, asked=["H2"])
         with house.store() as store:
@@ -85,7 +95,7 @@ def test_a_round_is_through_when_each_was_looked_at(tmp_path: Path) -> None:
 
 def test_what_could_not_be_read_is_due_soon(tmp_path: Path) -> None:
     """A bill that could not be read keeps no other from its look, and is tried again within the half hour."""
-    with rooms(tmp_path, *(bill(f"H{n}", row(REFERRED)) for n in (1, 2))) as house:
+    with in_process(tmp_path, *(bill(f"H{n}", row(REFERRED)) for n in (1, 2))) as house:
         turned(house, 0)
         house.site.faults.add(faults.maintenance(), "*H1*")
         assert ([failed.bill.number for failed in turned(house, 1).failed], looked_at(house) > {"H2"}) == (["H1"], True)
@@ -97,7 +107,7 @@ def test_what_could_not_be_read_is_due_soon(tmp_path: Path) -> None:
 
 def test_a_try_again_shows_whether_the_site_can_be_read(tmp_path: Path) -> None:
     """A turn in which only what could not be read is due looks at one bill more: its own trouble is no outage."""
-    with rooms(tmp_path, *(bill(f"H{n}", row(REFERRED)) for n in (1, 2, 3))) as house:
+    with in_process(tmp_path, *(bill(f"H{n}", row(REFERRED)) for n in (1, 2, 3))) as house:
         turned(house, 0)
         house.site.faults.add(faults.maintenance(), "*H1*")
         turned(house, 1)
@@ -110,7 +120,7 @@ def test_a_try_again_shows_whether_the_site_can_be_read(tmp_path: Path) -> None:
 def test_a_number_without_a_page(tmp_path: Path) -> None:
     """What has no page yet is asked for each half hour on its first day, then once a day."""
     watched = Proposal("sample", "Sample proposal", ("topic",), (BillId(194, "H1"), BillId(194, "H9")))
-    with rooms(tmp_path, bill("H1", row(REFERRED)), proposals=[watched]) as house:
+    with in_process(tmp_path, bill("H1", row(REFERRED)), proposals=[watched]) as house:
         assert turned(house, 0).round_completed
         asked = []
         for hours in (0.5, 1, 23, 25, 30, 47, 49.5):
@@ -122,7 +132,7 @@ def test_a_number_without_a_page(tmp_path: Path) -> None:
 
 def test_after_a_restoration_everything_is_due(tmp_path: Path) -> None:
     """What a restored backup looked at before is looked at anew, and a check that leaves none out comes of it."""
-    with rooms(tmp_path, *(bill(f"H{n}", row(REFERRED)) for n in (1, 2))) as house:
+    with in_process(tmp_path, *(bill(f"H{n}", row(REFERRED)) for n in (1, 2))) as house:
         turned(house, 0)
         with house.store() as store:
             store.restorations.note(at(0.1), at(0.2))
@@ -135,7 +145,7 @@ def test_after_a_restoration_everything_is_due(tmp_path: Path) -> None:
 
 def test_rates_are_learned(tmp_path: Path) -> None:
     """A row of today counts for the half hour in which it was seen; one of another day, and the past, for none."""
-    with rooms(tmp_path, bill("H1", row(REFERRED), row(HEARING, 0.9), row("Senate concurred", -30))) as house:
+    with in_process(tmp_path, bill("H1", row(REFERRED), row(HEARING, 0.9), row("Senate concurred", -30))) as house:
         turned(house, 0)
         turned(house, 1)
         with house.store() as store:
@@ -144,7 +154,7 @@ def test_rates_are_learned(tmp_path: Path) -> None:
 
 def test_what_is_worked_out_is_kept(tmp_path: Path) -> None:
     """How lively a bill is stands in the database, is worked out anew when it moved, and once a day."""
-    with rooms(tmp_path, bill("H1", row(REFERRED), row("Accompanied a study order, see H9", 0.9))) as house:
+    with in_process(tmp_path, bill("H1", row(REFERRED), row("Accompanied a study order, see H9", 0.9))) as house:
         known = []
         for hours in (0, 1, 30):
             turned(house, hours)
@@ -160,7 +170,7 @@ def test_what_is_worked_out_is_kept(tmp_path: Path) -> None:
 
 def test_what_is_over_with_its_court(tmp_path: Path) -> None:
     """From the day after its court's last one a bill that did not pass has no part in the budget."""
-    with rooms(tmp_path, bill("H1", row(REFERRED))) as house, house.store() as store:
+    with in_process(tmp_path, bill("H1", row(REFERRED))) as house, house.store() as store:
         house.check()
         planner = Planner(2, Pace(HOUR, HOUR), Dates([Court(194, ends=at(0).date())]))
         plans = [planner.brought_up_to_date(store, house.watch, at(hours)) for hours in (1, 24)]
@@ -170,7 +180,7 @@ def test_what_is_over_with_its_court(tmp_path: Path) -> None:
 def test_a_look_by_hand_at_one_bill_is_no_turn(tmp_path: Path) -> None:
     """What is asked for is looked at, whatever is planned, and leads to no other."""
     bills = [bill(f"H{n}", row(REFERRED), row(HEARING, 0.9)) for n in (1, 2)]
-    with rooms(tmp_path, *bills, channels=(Channel("all", "console"),)) as house:
+    with in_process(tmp_path, *bills, channels=(Channel("all", "console"),)) as house:
         turned(house, 0)
         looked_at(house)
         house.check(1, asked=["H1"])
@@ -179,7 +189,7 @@ def test_a_look_by_hand_at_one_bill_is_no_turn(tmp_path: Path) -> None:
 
 def test_what_the_plan_knows_is_read_twice_a_turn(tmp_path: Path) -> None:
     """What the plan knows of a long list is read before a turn of looks and after it, and not for each question."""
-    with rooms(tmp_path, bill("H1", row(REFERRED))) as house:
+    with in_process(tmp_path, bill("H1", row(REFERRED))) as house:
         turned(house, 0)
         turned(house, 1)
         with patch.object(Plans, "all", autospec=True, side_effect=Plans.all) as read:
@@ -189,7 +199,7 @@ def test_what_the_plan_knows_is_read_twice_a_turn(tmp_path: Path) -> None:
 
 def test_earlier_courts_are_not_read(tmp_path: Path) -> None:
     """What the plan reads is what is known of the courts that are watched, however many there were before."""
-    with rooms(tmp_path, bill("H1", row(REFERRED))) as house:
+    with in_process(tmp_path, bill("H1", row(REFERRED))) as house:
         turned(house, 0)
         with house.store() as store:
             store.checks.read_badly(BillId(190, "H1"), at(0), "an example", absent=False)

@@ -15,7 +15,7 @@ from billbot.notify.incident import note_own
 from billbot.store import Hold, Store
 from billbot.watch import Watch
 from tests.support.digest_story import digests, make
-from tests.support.rooms import BEGIN, HEARING, REFERRED, HouseInProcess, Inbox, at, bill, rooms, row
+from tests.support.house_in_process import BEGIN, HEARING, REFERRED, HouseInProcess, Inbox, at, bill, in_process, row
 
 WEEK = 7 * 24
 MOVED = bill("H1", row(REFERRED), row(HEARING, 2))
@@ -43,7 +43,7 @@ def _edit(store: Store, watch: Watch) -> None:
 @pytest.mark.parametrize("happens", [_trouble, _fault, _edit])
 def test_no_operations_channel_any_more(tmp_path: Path, happens: Callable[[Store, Watch], None]) -> None:
     """What is for operations alone, and waits, is told in no channel that has none by then."""
-    with rooms(tmp_path, bill("H1", row(REFERRED)), channels=(DESK,)) as house:
+    with in_process(tmp_path, bill("H1", row(REFERRED)), channels=(DESK,)) as house:
         with house.store() as store:
             watchlist.note_list(store, house.watch, at(0))
         house.day(0)
@@ -63,7 +63,7 @@ def _private(text: str) -> list[str]:
 @pytest.mark.parametrize("by_then", [FACTS, OTHERS])
 def test_digest_that_waits(tmp_path: Path, by_then: Channel, *, remembers: bool, unclear: bool) -> None:
     """A digest that waits for a channel which may read less by then is made anew, of the same time, and sent once."""
-    with rooms(tmp_path, MOVED, proposals=OURS, channels=[MEMBERS]) as house:
+    with in_process(tmp_path, MOVED, proposals=OURS, channels=[MEMBERS]) as house:
         house.inbox.can_find = remembers
         house.day(0)
         make(house, 1)
@@ -79,7 +79,7 @@ def test_digest_that_waits(tmp_path: Path, by_then: Channel, *, remembers: bool,
 
 def test_digest_in_the_form_of_its_channel(tmp_path: Path) -> None:
     """A digest for Slack is made in Slack's form alone, and made anew for a channel that is none of Slack's by then."""
-    with rooms(tmp_path, MOVED, proposals=OURS, channels=[replace(MEMBERS, kind="slack")]) as house:
+    with in_process(tmp_path, MOVED, proposals=OURS, channels=[replace(MEMBERS, kind="slack")]) as house:
         house.day(0)
         make(house, 1)
         house.day(3)
@@ -98,7 +98,7 @@ def test_digest_in_the_form_of_its_channel(tmp_path: Path) -> None:
 
 def test_digest_that_another_process_takes_back(tmp_path: Path) -> None:
     """A digest that is gone while somebody looks for it keeps nobody from being told the rest."""
-    with rooms(tmp_path, MOVED, proposals=OURS, channels=[MEMBERS]) as house:
+    with in_process(tmp_path, MOVED, proposals=OURS, channels=[MEMBERS]) as house:
         house.day(0)
         with house.store() as store:
             store.marks.add([Mark(MEMBERS.name, Subject("digest", None, 1), at(1))], at(1))
@@ -111,7 +111,7 @@ def test_digest_that_another_process_takes_back(tmp_path: Path) -> None:
 @pytest.mark.parametrize("by_then", [FACTS, OTHERS])
 def test_message_whose_end_is_unclear(tmp_path: Path, by_then: Channel, hours: float, *, remembers: bool) -> None:
     """A message that may have left goes again without what may not be read in its channel any more, or not at all."""
-    with rooms(tmp_path, MOVED, proposals=OURS, channels=[MEMBERS]) as house:
+    with in_process(tmp_path, MOVED, proposals=OURS, channels=[MEMBERS]) as house:
         house.inbox.can_find = remembers
         house.day(0)
         house.inbox.errors = [DeliveryError("away", permanent=False, unclear=True)]
@@ -132,7 +132,7 @@ STRUCK = bill("H1", row(REFERRED), row("Passed to be engrossed", 1, struck_at=at
 def test_two_channels_that_were_swapped(tmp_path: Path, strikes: float) -> None:
     """Who was told of a row hears that it was struck, though another channel leads there by now, of other topics."""
     struck = bill("H1", row(REFERRED), row("Passed to be engrossed", 1, struck_at=at(strikes)))
-    with rooms(tmp_path, struck, STRUCK[1], proposals=HOUSING, channels=(ONE, TWO)) as house:
+    with in_process(tmp_path, struck, STRUCK[1], proposals=HOUSING, channels=(ONE, TWO)) as house:
         one, two = house.inboxes.values()
         one.to, two.to = ("C1",), ("C2",)
         house.day(0, 2)
@@ -147,7 +147,7 @@ def test_what_waits_for_a_channel_that_leads_elsewhere_by_then(tmp_path: Path, f
     """What a channel tells at the end of its quiet hours is not told once more to who heard it in another channel."""
     night = replace(ONE, quiet=(time(11), time(13)))
     channels = (night, replace(ONE, name="two")) if first == "one" else (replace(ONE, name="two"), night)
-    with rooms(tmp_path, *STRUCK, proposals=HOUSING, channels=channels) as house:
+    with in_process(tmp_path, *STRUCK, proposals=HOUSING, channels=channels) as house:
         one, two = house.inboxes["one"], house.inboxes["two"]
         one.to, two.to = ("C1",), ("C2",)
         house.day(0, 2)
@@ -162,7 +162,7 @@ def test_what_waits_for_a_channel_that_leads_elsewhere_by_then(tmp_path: Path, f
 def test_what_waits_where_two_were_swapped(tmp_path: Path, until: int) -> None:
     """What waited in quiet hours is told once in each place, though the two channels changed places meanwhile."""
     night = replace(ONE, quiet=(time(11), time(until)))
-    with rooms(tmp_path, *STRUCK, proposals=HOUSING, channels=(night, replace(ONE, name="two"))) as house:
+    with in_process(tmp_path, *STRUCK, proposals=HOUSING, channels=(night, replace(ONE, name="two"))) as house:
         one, two = house.inboxes.values()
         one.to, two.to = ("C1",), ("C2",)
         house.day(0, 2)
@@ -178,7 +178,7 @@ def test_what_waits_where_two_were_swapped(tmp_path: Path, until: int) -> None:
 def test_channel_that_was_taken_out(tmp_path: Path, *, led_there: bool, waits: bool) -> None:
     """Who was told of a row hears that it was struck in a channel that leads there once the other one is gone."""
     night = replace(ONE, quiet=(time(15), time(17)))
-    with rooms(tmp_path, *STRUCK, proposals=HOUSING, channels=(night, TWO)) as house:
+    with in_process(tmp_path, *STRUCK, proposals=HOUSING, channels=(night, TWO)) as house:
         one, two = house.inboxes.values()
         one.to, two.to = ("C1",), ("C1",) if led_there else ("C2",)
         house.day(0, 2)
@@ -197,7 +197,7 @@ def test_channel_that_was_taken_out(tmp_path: Path, *, led_there: bool, waits: b
 
 def test_put_right_by_the_channel_that_told_it(tmp_path: Path) -> None:
     """That a row was struck is told once in a place, also where another channel leads there by then and hears of it."""
-    with rooms(tmp_path, *STRUCK, proposals=HOUSING, channels=(ONE, TWO)) as house:
+    with in_process(tmp_path, *STRUCK, proposals=HOUSING, channels=(ONE, TWO)) as house:
         house.day(0, 2)
         house.watch = replace(house.watch, channels=(replace(ONE, topics=("b",)), replace(TWO, topics=("a",))))
         house.day(6)
@@ -207,7 +207,7 @@ def test_put_right_by_the_channel_that_told_it(tmp_path: Path) -> None:
 @pytest.mark.parametrize("away", ["for a moment", "for hours", "the channel"])
 def test_list_that_is_whole_again(tmp_path: Path, away: str) -> None:
     """Whoever is on a list again hears there, and there alone, that what it told was struck."""
-    with rooms(tmp_path, *STRUCK, proposals=HOUSING, channels=(ONE, TWO)) as house:
+    with in_process(tmp_path, *STRUCK, proposals=HOUSING, channels=(ONE, TWO)) as house:
         one, two = house.inboxes.values()
         one.to, two.to = ("C1", "C3"), ("C1", "C2")
         house.day(0, 2)
@@ -242,7 +242,7 @@ UNCLEAR = DeliveryError("timed out", permanent=False, unclear=True)
 
 def test_on_its_way_to_who_was_replaced(tmp_path: Path) -> None:
     """A welcome that may not have arrived is told to those to whom the channel leads by then."""
-    with rooms(tmp_path, *STRUCK, proposals=HOUSING, channels=(ONE,)) as house:
+    with in_process(tmp_path, *STRUCK, proposals=HOUSING, channels=(ONE,)) as house:
         house.inbox.errors = [UNCLEAR]
         house.day(0)
         house.inbox.to = ("another",)
@@ -259,7 +259,7 @@ def test_on_its_way_where_names_changed(
 ) -> None:
     """What may not have arrived in a channel that is parted, or of those that are made one, is told all the same."""
     rows = [row(REFERRED), row("Passed to be engrossed", 1)]
-    with rooms(tmp_path, bill("H1", *rows), bill("H2", *rows), proposals=HOUSING, channels=before) as house:
+    with in_process(tmp_path, bill("H1", *rows), bill("H2", *rows), proposals=HOUSING, channels=before) as house:
         house.day(0)
         for inbox in house.inboxes.values():
             inbox.can_find, inbox.errors = remembers, [UNCLEAR, UNCLEAR]
@@ -275,7 +275,7 @@ def test_on_its_way_where_names_changed(
 def test_regrouped_while_it_waits(tmp_path: Path) -> None:
     """What waits for a channel that does not hear of its bill any more is told where it is heard of by then."""
     night = replace(ONE, quiet=(time(11), time(13)))
-    with rooms(tmp_path, *STRUCK, proposals=HOUSING, channels=(night, TWO)) as house:
+    with in_process(tmp_path, *STRUCK, proposals=HOUSING, channels=(night, TWO)) as house:
         house.inboxes["two"].to = ("another",)
         house.day(0, 2)
         house.watch = replace(house.watch, proposals=[replace(HOUSING[0], topics=("b",)), HOUSING[1]])
@@ -289,7 +289,7 @@ def test_regrouped_while_it_waits(tmp_path: Path) -> None:
 @pytest.mark.parametrize("remembers", [True, False])
 def test_regrouped_while_it_is_on_its_way(tmp_path: Path, hours: float, *, remembers: bool) -> None:
     """What may not have arrived where its bill is not heard of any more is told where it is heard of by then."""
-    with rooms(tmp_path, *STRUCK, proposals=HOUSING, channels=(ONE, TWO)) as house:
+    with in_process(tmp_path, *STRUCK, proposals=HOUSING, channels=(ONE, TWO)) as house:
         one, two = house.inboxes.values()
         two.to, one.can_find = ("another",), remembers
         house.day(0)
@@ -306,7 +306,7 @@ def test_regrouped_while_it_is_on_its_way(tmp_path: Path, hours: float, *, remem
 @pytest.mark.parametrize("others", [(), (TWO,)])
 def test_replaced_after_others_heard(tmp_path: Path, others: tuple[Channel, ...]) -> None:
     """Who is new on a list that was replaced as a whole is told nothing that others on it were told before."""
-    with rooms(tmp_path, *STRUCK, proposals=HOUSING, channels=(ONE, *others)) as house:
+    with in_process(tmp_path, *STRUCK, proposals=HOUSING, channels=(ONE, *others)) as house:
         for inbox in house.inboxes.values():
             inbox.to = ("first", "unreached")[: 2 if inbox is house.inbox else 1]
         house.day(0)
@@ -322,7 +322,7 @@ def test_replaced_after_others_heard(tmp_path: Path, others: tuple[Channel, ...]
 @pytest.mark.parametrize(("on_both", "strikes"), [(False, False), (False, True), (True, False)])
 def test_regrouped_while_one_waits(tmp_path: Path, *, on_both: bool, strikes: bool) -> None:
     """What a channel told all but one is told where its bill is heard of by then to that one alone, if on its list."""
-    with rooms(tmp_path, *STRUCK, proposals=HOUSING, channels=(ONE, TWO)) as house:
+    with in_process(tmp_path, *STRUCK, proposals=HOUSING, channels=(ONE, TWO)) as house:
         one, two = house.inboxes.values()
         one.to, two.to = ("first", "unreached"), ("first", "unreached" if on_both else "another")
         house.day(0)
@@ -351,7 +351,7 @@ def test_several_names_at_once(tmp_path: Path, before: list[Channel], after: lis
     """What waits for channels of one list is told once in those of other names that have that list by now."""
     passed = row(REFERRED), row("Passed to be engrossed", 1)
     both = bill("H1", *passed), bill("H2", *passed)
-    with rooms(tmp_path, *both, proposals=HOUSING, channels=before) as house:
+    with in_process(tmp_path, *both, proposals=HOUSING, channels=before) as house:
         house.day(0)
         house.check(2)
         called(house, *after)
@@ -371,7 +371,7 @@ def test_lists_are_read_once(tmp_path: Path) -> None:
             rewritten.to = ("late",)
             return super().send(*told, **how)
 
-    with rooms(tmp_path, *STRUCK, proposals=HOUSING, channels=(ONE, TWO)) as house:
+    with in_process(tmp_path, *STRUCK, proposals=HOUSING, channels=(ONE, TWO)) as house:
         house.inboxes = {"one": Edits("one", ("C1",)), "two": rewritten}
         house.day(0)
         with house.store() as store:

@@ -12,7 +12,7 @@ from billbot.bills import BillId
 from billbot.check.details import stored_text
 from billbot.practice import PracticeBill
 from tests.support import toml
-from tests.support.house_on_disk import BEGIN, CONSOLE, REFERRED, HouseOnDisk, doors, row
+from tests.support.house_on_disk import BEGIN, CONSOLE, REFERRED, HouseOnDisk, on_disk, row
 
 AFTER, LATER, NEXT_DAY = "2025-03-03T14:00", "2025-03-03T18:00", "2025-03-04T14:00"
 BILLS = toml.topic("287g", "Limits on 287(g) agreements", words=["287(g)"]) + toml.proposal(
@@ -47,7 +47,7 @@ def old(seen: str = "2025-03-03T12:00") -> PracticeBill:
 @pytest.fixture
 def made(tmp_path: Path) -> Iterator[HouseOnDisk]:
     """A house that watches the bill, before its draft."""
-    with doors(tmp_path, old(), draft("2025-03-03T12:00", ENACTING + SECOND)) as house:
+    with on_disk(tmp_path, old(), draft("2025-03-03T12:00", ENACTING + SECOND)) as house:
         house.configure(CONSOLE, BILLS)
         house.once(BEGIN)
         yield house
@@ -81,7 +81,7 @@ def test_it_follows_the_alert(made: HouseOnDisk) -> None:
 
 def test_a_text_that_comes_later(tmp_path: Path) -> None:
     """While the draft has no text the alert goes at once; the comparison follows, once, when both can be read."""
-    with doors(tmp_path, old(), draft("2025-03-03T12:00", None)) as house:
+    with on_disk(tmp_path, old(), draft("2025-03-03T12:00", None)) as house:
         house.configure(CONSOLE, BILLS)
         house.once(BEGIN)
         said = house.once(AFTER)
@@ -94,7 +94,7 @@ def test_a_text_that_comes_later(tmp_path: Path) -> None:
 
 def test_a_draft_of_the_past_is_no_news(tmp_path: Path) -> None:
     """What led to a draft before anybody watched it is compared for nobody."""
-    with doors(tmp_path, old("2025-03-01T12:00"), draft("2025-03-01T12:00", ENACTING + SECOND)) as house:
+    with on_disk(tmp_path, old("2025-03-01T12:00"), draft("2025-03-01T12:00", ENACTING + SECOND)) as house:
         house.configure(CONSOLE, BILLS)
         assert "what changed from H.1" not in house.once(BEGIN) + house.once(AFTER) + house.once(NEXT_DAY)
 
@@ -111,7 +111,7 @@ def test_a_channel_that_was_added_later(made: HouseOnDisk) -> None:
 
 def test_a_muted_proposal(tmp_path: Path) -> None:
     """A proposal that is muted is not compared aloud, nor is afterwards what came of it meanwhile."""
-    with doors(tmp_path, old(), draft("2025-03-03T12:00", ENACTING + SECOND)) as house:
+    with on_disk(tmp_path, old(), draft("2025-03-03T12:00", ENACTING + SECOND)) as house:
         house.configure(CONSOLE, BILLS + f'mute_until = "{NEXT_DAY[:10]}"\n')
         said = "".join(house.once(when) for when in (BEGIN, AFTER, LATER, NEXT_DAY))
         assert "what changed from H.1" not in said
@@ -137,7 +137,7 @@ def test_a_conference_report(tmp_path: Path) -> None:
         rows=(row("Reported from the committee of conference", when), row("Reported on H1", when)),
         text=f"{ENACTING}{FIRST}\nSECTION 3. {fund}",
     )
-    with doors(tmp_path, own, print_of, report) as house:
+    with on_disk(tmp_path, own, print_of, report) as house:
         house.configure(CONSOLE, BILLS)
         house.once(BEGIN)
         said = house.once(AFTER) + house.once(LATER) + house.once(NEXT_DAY)
@@ -153,7 +153,7 @@ RIVERS = '\n[[topic]]\nid = "rivers"\nname = "Rivers"\nwords = ["rivers"]\n'
 
 def test_in_the_digest(tmp_path: Path) -> None:
     """The digest of its week has a line of what a new draft changed, in each form, where the proposal is heard of."""
-    with doors(tmp_path, old(), draft("2025-03-03T12:00", ENACTING + SECOND)) as house:
+    with on_disk(tmp_path, old(), draft("2025-03-03T12:00", ENACTING + SECOND)) as house:
         house.configure(CHANNELS, RIVERS + BILLS)
         house.once(BEGIN)
         house.once(AFTER)
@@ -190,7 +190,7 @@ def test_a_substitute(tmp_path: Path) -> None:
             ("S9", when, "See H1", f"{ENACTING}{FIRST}\nSECTION 3. {fund}"),
         )
     ]
-    with doors(tmp_path, own, *others) as house:
+    with on_disk(tmp_path, own, *others) as house:
         house.configure(CONSOLE, BILLS)
         house.once(BEGIN)
         said = house.once(AFTER) + house.once(LATER) + house.once(NEXT_DAY)

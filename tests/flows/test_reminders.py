@@ -13,9 +13,9 @@ from billbot.bills import BillId, Channel, Court, Dates, Proposal
 from billbot.errors import DeliveryError
 from billbot.notify.reminder import note_reminders
 from tests.support.digest_story import make
-from tests.support.house_on_disk import doors
+from tests.support.house_in_process import BEGIN, HEARING, REFERRED, bill, in_process, row
+from tests.support.house_on_disk import on_disk
 from tests.support.reminded_house import CHANNEL, PROPOSAL, TEXT, house, look, send
-from tests.support.rooms import BEGIN, HEARING, REFERRED, bill, rooms, row
 
 
 def at(text: str) -> datetime:
@@ -74,7 +74,7 @@ def test_alert_and_digest_of_what_is_heard(tmp_path: Path) -> None:
     rows = row(REFERRED), row(HEARING, 1)
     each = [Proposal(name, name.title(), (topic,), (BillId(194, name),)) for name, topic in (("H1", "a"), ("S1", "b"))]
     channel = Channel("all", "email", topics=("a",), digest=(0, BEGIN.time()))
-    with rooms(tmp_path, bill("H1", *rows), bill("S1", *rows), proposals=each, channels=(channel,)) as made:
+    with in_process(tmp_path, bill("H1", *rows), bill("S1", *rows), proposals=each, channels=(channel,)) as made:
         made.day(0)
         make(made, 1)
         made.day(2)
@@ -198,7 +198,7 @@ def test_two_hearings_of_a_morning(tmp_path: Path) -> None:
     second = "Hearing scheduled for 03/20/2025 from 09:00 AM-11:00 AM in B-2"
     other = Proposal("other", "Other proposal", ("topic",), (BillId(194, "H2"),), ask="Call.")
     one = replace(PROPOSAL, bills=(BillId(194, "H1"),))
-    with rooms(
+    with in_process(
         tmp_path,
         bill("H1", row(REFERRED), row(TEXT)),
         bill("H2", row("Referred to the committee on Public Health"), row(second)),
@@ -240,7 +240,7 @@ def _events(content: bytes) -> list[Any]:
 
 def test_when_the_clock_says_so(tmp_path: Path) -> None:
     """`work --once` sends a reminder when it is due, from a configured house."""
-    with doors(tmp_path) as made:
+    with on_disk(tmp_path) as made:
         for now in ("2025-03-03T10:00", "2025-03-03T14:00"):
             made.site.now = at(now)
             made.billbot("work", "--once", "--now", now)

@@ -7,8 +7,8 @@ from msgspec.structs import replace
 
 from tests.support.agenda_house import BOTH, CHANNEL, TEXT, at, house, known
 from tests.support.hearing_sample import posted
-from tests.support.rooms import REFERRED, Inbox, bill, row
-from tests.support.rooms import at as hours
+from tests.support.house_in_process import REFERRED, Inbox, bill, row
+from tests.support.house_in_process import at as hours
 
 CALLED_OFF = {"Status": "Canceled"}
 NAMELESS = {"Name": None, "HearingHost": None}

@@ -12,8 +12,8 @@ from msgspec.structs import replace
 from billbot.bills import BillId
 from billbot.practice import PostedVote, PracticeRow, faults
 from billbot.store import Sighting, Sightings, sightings
+from tests.support.house_in_process import HEARING, REFERRED, HouseInProcess, at, bill, checked, in_process, kinds, row
 from tests.support.practice_sample import VOTE
-from tests.support.rooms import HEARING, REFERRED, HouseInProcess, at, bill, checked, kinds, rooms, row
 
 H1 = BillId(194, "H1")
 # At the first hour there was no look at the history alone that could have been taken in.
@@ -23,7 +23,7 @@ SEEN, SAME = (0, 1), 2
 @pytest.fixture
 def still(tmp_path: Path) -> Iterator[HouseInProcess]:
     """A house whose two bills were looked at twice, and do not move for two days."""
-    with rooms(tmp_path, bill("H1", row(REFERRED), row(HEARING, 48)), bill("H2", row(REFERRED))) as house:
+    with in_process(tmp_path, bill("H1", row(REFERRED), row(HEARING, 48)), bill("H2", row(REFERRED))) as house:
         look(house, *SEEN)
         yield house
 
@@ -63,14 +63,14 @@ def test_all_is_read_after_a_visit(still: HouseInProcess) -> None:
 
 def test_visit_beside_the_same_answer(tmp_path: Path) -> None:
     """The page is visited once a day also where the answer is the same, and what it alone shows is told."""
-    with rooms(tmp_path, bill("H1", row(REFERRED), votes=(PostedVote(at(3), VOTE),))) as house:
+    with in_process(tmp_path, bill("H1", row(REFERRED), votes=(PostedVote(at(3), VOTE),))) as house:
         look(house, *SEEN, SAME, 23)
         assert kinds(house.check(24)) == [("H1", "committee_vote_posted")]
 
 
 def test_page_in_trouble_beside_the_same_answer(tmp_path: Path) -> None:
     """A page that could not be read is tried again though the answer is the same, and what it shows is told."""
-    with rooms(tmp_path, bill("H1", row(REFERRED), votes=(PostedVote(at(3), VOTE),))) as house:
+    with in_process(tmp_path, bill("H1", row(REFERRED), votes=(PostedVote(at(3), VOTE),))) as house:
         look(house, *SEEN, SAME)
         house.site.faults.add(faults.maintenance(), "/Bills/*")
         look(house, 24)
@@ -91,7 +91,7 @@ def test_page_in_trouble_beside_the_same_answer(tmp_path: Path) -> None:
 )
 def test_what_was_wrong_is_put_right(tmp_path: Path, moved: PracticeRow, first: str, then: str | None) -> None:
     """What moves after the same answer is told; the answer of before is news when it comes again after that."""
-    with rooms(tmp_path, bill("H1", row(REFERRED), moved)) as house:
+    with in_process(tmp_path, bill("H1", row(REFERRED), moved)) as house:
         look(house, *SEEN, SAME)
         assert kinds(house.check(3)) == [("H1", first)]
         told = [kind for hours in (4, 5.1, 6.2) for _, kind in kinds(house.check(hours))]
@@ -100,7 +100,7 @@ def test_what_was_wrong_is_put_right(tmp_path: Path, moved: PracticeRow, first: 
 
 def test_missing_twice_in_the_same_answer(tmp_path: Path) -> None:
     """A row that is waited for is believed gone when it is missing again, in the very answer that first lacked it."""
-    with rooms(tmp_path, bill("H1", row(REFERRED), row(HEARING, removed_at=at(2.5)))) as house:
+    with in_process(tmp_path, bill("H1", row(REFERRED), row(HEARING, removed_at=at(2.5)))) as house:
         look(house, *SEEN, SAME)
         assert [kinds(house.check(hours)) for hours in (3, 3.5)] == [[], []]
         assert kinds(house.check(4.1)) == [("H1", "action_removed")]
@@ -115,7 +115,7 @@ def test_killed_before_it_was_written(tmp_path: Path, monkeypatch: pytest.Monkey
     def die(*_: object) -> None:
         raise KilledError
 
-    with rooms(tmp_path, bill("H1", row(REFERRED), row(HEARING, 2.5))) as house:
+    with in_process(tmp_path, bill("H1", row(REFERRED), row(HEARING, 2.5))) as house:
         look(house, *SEEN, SAME)
         with monkeypatch.context() as patched:
             patched.setattr(Sightings, "record", die)
@@ -137,7 +137,7 @@ def test_newer_sighting_meanwhile(still: HouseInProcess) -> None:
 
 def test_taken_up_again(tmp_path: Path) -> None:
     """A bill that nobody followed for a while is told what came meanwhile, once it is followed again."""
-    with rooms(tmp_path, bill("H1", row(REFERRED), row(HEARING, 3)), bill("H2", row(REFERRED))) as house:
+    with in_process(tmp_path, bill("H1", row(REFERRED), row(HEARING, 3)), bill("H2", row(REFERRED))) as house:
         look(house, *SEEN, SAME)
         both = house.watch
         (proposal,) = both.proposals
@@ -149,7 +149,7 @@ def test_taken_up_again(tmp_path: Path) -> None:
 
 def test_older_database_is_put_back(tmp_path: Path) -> None:
     """Where an older database is put back, what it does not know is told from there on."""
-    with rooms(tmp_path, bill("H1", row(REFERRED), row(HEARING, 3))) as house:
+    with in_process(tmp_path, bill("H1", row(REFERRED), row(HEARING, 3))) as house:
         look(house, *SEEN)
         with closing(sqlite3.connect(house.path)) as db:
             db.execute("VACUUM INTO ?", [str(tmp_path / "older.db")])

@@ -16,14 +16,14 @@ from billbot.clock import EASTERN, later, stopped
 from billbot.errors import Refused, Stopped
 from billbot.practice import faults
 from billbot.store import Done, Pause
-from tests.support.house_on_disk import HouseOnDisk, doors
+from tests.support.house_on_disk import HouseOnDisk, on_disk
 from tests.support.known_histories import BILLS_AND, CHANNELS, house, incidents, tick
 
 MISREAD = "billbot misreads histories that are known"
 
 
-def last(doors: HouseOnDisk) -> Done:
-    with doors.store() as store:
+def last(opened: HouseOnDisk) -> Done:
+    with opened.store() as store:
         return store.upkeep.last("self-check")
 
 
@@ -103,7 +103,7 @@ def test_page_that_cannot_be_read(opened: HouseOnDisk) -> None:
 
 def test_bill_that_is_not_there(tmp_path: Path) -> None:
     """A site that does not give the known bills shows no fault in reading; it is asked again after a day."""
-    with doors(tmp_path) as opened:
+    with on_disk(tmp_path) as opened:
         tick(opened, 0)
         assert [bool(tick(opened, day)) for day in (7, 8)] == [True, True]
         assert (incidents(opened), last(opened).done_at) == ([], None)

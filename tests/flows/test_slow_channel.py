@@ -7,7 +7,7 @@ from msgspec.structs import replace
 
 from billbot.bills import Channel, Message, Receipt
 from billbot.errors import DeliveryError
-from tests.support.rooms import REFERRED, Inbox, Seconds, bill, rooms, row
+from tests.support.house_in_process import REFERRED, Inbox, Seconds, bill, in_process, row
 
 LIST, DESK = Channel("list", "console"), Channel("desk", "console")
 PEOPLE = tuple(f"p{n}@example.org" for n in range(10))
@@ -33,7 +33,7 @@ class Slow(Inbox):
 def test_slow_channel_has_one_turn(tmp_path: Path) -> None:
     """After a minute of failures the rest of a channel waits for the next delivery, and the next channel is told."""
     slow = Slow("list", to=PEOPLE)
-    with rooms(tmp_path, bill("H1", row(REFERRED)), channels=(LIST, DESK)) as house:
+    with in_process(tmp_path, bill("H1", row(REFERRED)), channels=(LIST, DESK)) as house:
         house.inboxes["list"], house.monotonic = slow, slow.passing.monotonic
         house.day(0)
         assert (len(slow.tried), len(house.inboxes["desk"].got)) == (1, 1)
@@ -49,7 +49,7 @@ def test_what_is_told_of_a_slow_channel(tmp_path: Path) -> None:
             raise DeliveryError("the mailbox refuses", permanent=True, by_message=True)
 
     slow = Refusing("list", to=PEOPLE)
-    with rooms(tmp_path, bill("H1", row(REFERRED)), channels=(LIST, replace(DESK, operations=True))) as house:
+    with in_process(tmp_path, bill("H1", row(REFERRED)), channels=(LIST, replace(DESK, operations=True))) as house:
         house.inboxes["list"], house.monotonic = slow, slow.passing.monotonic
         house.day(0)
         assert (len(slow.tried), len(house.inboxes["desk"].got)) == (1, 2)
@@ -63,7 +63,7 @@ def test_channel_that_works_has_all_the_time(tmp_path: Path) -> None:
             return Receipt("1", self.now())
 
     thorough = Thorough("list", to=PEOPLE)
-    with rooms(tmp_path, bill("H1", row(REFERRED)), channels=(LIST,)) as house:
+    with in_process(tmp_path, bill("H1", row(REFERRED)), channels=(LIST,)) as house:
         house.inboxes["list"], house.monotonic = thorough, thorough.passing.monotonic
         house.day(0)
         assert len(thorough.tried) == 10

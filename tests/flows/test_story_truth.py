@@ -10,7 +10,7 @@ from billbot.bills import BillId, Channel, Proposal
 from billbot.facts.whereabouts import whereabouts
 from billbot.practice import PracticeBill, PracticeRow
 from billbot.wording import standing_in_words
-from tests.support.rooms import REFERRED, at, bill, news, rooms, row
+from tests.support.house_in_process import REFERRED, at, bill, in_process, news, row
 
 BACK_TO = "Recommitted to the committee on"
 PASSED = "Passed to be engrossed -see Roll Call #1 (Yeas 32 to Nays 8)"
@@ -22,7 +22,7 @@ def senate(text: str, hours: float, **more: Any) -> PracticeRow:
 
 def told(path: Path, *bills: PracticeBill, hours: tuple[float, ...] = (0, 2), held: float | None = None) -> str:
     """What one proposal's channel is told last, after checks at these hours, and a delivery at another where given."""
-    with rooms(path, *bills) as house:
+    with in_process(path, *bills) as house:
         for each in hours[:-1]:
             house.day(each)
         house.check(hours[-1])
@@ -416,7 +416,7 @@ def test_a_change_of_the_constitution(tmp_path: Path) -> None:
     rows = [senate(reported, -300), row("Placed on file, in concurrence", 1)]
     rows += [row("Called for consideration in the joint session", 20)]
     rows += [row("Joint session held and recessed to Wednesday, June 11, 2025", 40, "Joint")]
-    with rooms(tmp_path, bill("H1", row(REFERRED, -400), *rows)) as house:
+    with in_process(tmp_path, bill("H1", row(REFERRED, -400), *rows)) as house:
         filed, called, met = news(house, 2, 22, 42)
         with house.store() as store:
             (proposal,) = house.watch.proposals
@@ -456,7 +456,7 @@ def test_agreement_on_one_text_is_routine(tmp_path: Path) -> None:
     late = row("House concurred in the Senate amendment", 1, date=at(-160).date())
     amended = [rows[0], senate("Read third, amended and passed to be engrossed", -190), row("Enacted", -100)]
     bills = (bill("H1", *rows, row("Senate concurred", 1)), bill("H2", *amended, late))
-    with rooms(tmp_path, *bills) as house:
+    with in_process(tmp_path, *bills) as house:
         house.day(0)
         before = len(house.inbox.got)
         house.day(2)
@@ -494,7 +494,7 @@ LAW = "Signed by the Governor, Chapter 24 of the Acts of 2025"
 )
 def test_a_law_is_another_one(tmp_path: Path, rows: list[PracticeRow], said: list[str]) -> None:
     """That a signature is struck, or was of a part alone, is told where that makes another thing of the law."""
-    with rooms(tmp_path, bill("H1", row(REFERRED, -300), *rows)) as house:
+    with in_process(tmp_path, bill("H1", row(REFERRED, -300), *rows)) as house:
         found = news(house, 2, 4)
     assert [message.subject.startswith(begin) for message, begin in zip(found, said, strict=True)] == [True] * len(said)
 
@@ -529,7 +529,7 @@ IN_PART = row(LAW.replace("Signed", "Signed (in part)"), -24, "Executive")
 def test_behind_a_law_signed_in_part(tmp_path: Path, text: str, said: str) -> None:
     """What the Governor sends back is no part that was sent back before, and of an entry nobody knows what it is of."""
     channel = Channel("all", "console", weight="everything")
-    with rooms(tmp_path, bill("H1", row(REFERRED, -300), IN_PART, row(text, 1)), channels=[channel]) as house:
+    with in_process(tmp_path, bill("H1", row(REFERRED, -300), IN_PART, row(text, 1)), channels=[channel]) as house:
         (message,) = news(house, 2)
     assert message.text.startswith(said.format("Sample proposal (H.1)") + "\n")
 
@@ -544,7 +544,7 @@ def test_a_bill_that_is_folded_into_a_law(tmp_path: Path) -> None:
     act = Proposal("act", "Sample Act", ("laws",), (BillId(194, "H5316"),))
     own = Proposal("own", "Sample proposal", ("topic",), (BillId(194, "S1122"),))
     heard = replace(Channel("all", "console"), topics=("topic",))
-    with rooms(tmp_path, *bills, proposals=[act, own], channels=[heard]) as house:
+    with in_process(tmp_path, *bills, proposals=[act, own], channels=[heard]) as house:
         house.day(0, 2)
         text = house.inbox.got[-1].text
     assert text.startswith("Sample proposal is now part of H.5316\n")  # of the Act nothing is heard here

@@ -15,8 +15,8 @@ from billbot.wording import answers
 from billbot.wording.layout import lay_out
 from tests.support.agenda_house import house
 from tests.support.hearing_sample import posted
-from tests.support.house_on_disk import doors
-from tests.support.rooms import HouseInProcess, keep
+from tests.support.house_in_process import HouseInProcess, keep
+from tests.support.house_on_disk import on_disk
 
 PAGE = "/Events/Hearings/Detail/2"
 WRITTEN = "Written testimony may be sent to a.sample@masenate.example until Friday, March 14, 2025, at 5 PM."
@@ -178,7 +178,7 @@ def test_words_are_kept(tmp_path: Path) -> None:
 def test_show(tmp_path: Path) -> None:
     """`show` has what is said of testimony at a hearing ahead, a fact an object, in the shape of the contract."""
     notice = "<p>Written testimony may be sent to a.sample@masenate.example for Senate bills until March 14, 2025.</p>"
-    with doors(tmp_path) as made:
+    with on_disk(tmp_path) as made:
         made.site.hearings = [posted(2, "H1588", _notice=notice)]
         made.billbot("check", "--now", "2025-03-03T10:00")
         shown = made.billbot("show", "H1588", "--json", "--now", "2025-03-03T11:00").json

@@ -15,7 +15,7 @@ from billbot.facts.hearings import known_hearings
 from billbot.notify.reminder import remind
 from tests.support.agenda_house import ALONE, CHANNEL, TEXT, house
 from tests.support.hearing_sample import posted
-from tests.support.rooms import REFERRED, HouseInProcess, at, bill, keep, rooms, row
+from tests.support.house_in_process import REFERRED, HouseInProcess, at, bill, in_process, keep, row
 
 REMINDED = replace(CHANNEL, remind_days=(7, 1))
 SOON = "Written testimony may be sent to a.sample@masenate.example until Friday, March 7, at 5 PM."
@@ -32,7 +32,7 @@ def said(*sentences: str, **more: Any) -> list[dict[str, Any]]:
 def reminded(path: Path, channel: Channel = REMINDED) -> Iterator[HouseInProcess]:
     """A house with one channel that is reminded a week and a day before, which has heard of the hearing."""
     bills = (bill("H1", row(REFERRED), row(TEXT, 2)),)
-    with rooms(path, *bills, proposals=(replace(ALONE, bills=(bills[0].ids[0],)),), channels=(channel,)) as made:
+    with in_process(path, *bills, proposals=(replace(ALONE, bills=(bills[0].ids[0],)),), channels=(channel,)) as made:
         made.day(0, hearings=[posted(1, "H99")])
         made.site.hearings = said()
         made.day(25)  # Tuesday, March 4
@@ -182,7 +182,7 @@ def test_called_off(tmp_path: Path) -> None:
 def test_turned_while_the_hearing_was_off(tmp_path: Path) -> None:
     """What turned and was looked at while its hearing was off is put right once it stands, though nobody heard so."""
     off = row("Hearing canceled", 60, struck_at=at(66))  # Wednesday, 10 PM to Thursday, 4 AM
-    with rooms(
+    with in_process(
         tmp_path,
         bill("H1", row(REFERRED), row(TEXT, -24), off),
         proposals=(ALONE,),
@@ -219,7 +219,7 @@ def test_who_is_not_told(tmp_path: Path) -> None:
     with reminded(tmp_path, replace(REMINDED, alerts=False)) as made:
         made.day(50, hearings=said(SOON))
         assert not made.inbox.got
-    with rooms(tmp_path / "muted", bill("H1", row(REFERRED)), proposals=(muted,), channels=(REMINDED,)) as made:
+    with in_process(tmp_path / "muted", bill("H1", row(REFERRED)), proposals=(muted,), channels=(REMINDED,)) as made:
         made.day(0)
         made.site.hearings = said(SOON)
         made.inbox.got.clear()
@@ -229,7 +229,7 @@ def test_who_is_not_told(tmp_path: Path) -> None:
 
 def test_first_sight(tmp_path: Path) -> None:
     """What the first look shows of testimony is no news."""
-    with rooms(tmp_path, bill("H1", row(REFERRED), row(TEXT)), proposals=(ALONE,), channels=(REMINDED,)) as made:
+    with in_process(tmp_path, bill("H1", row(REFERRED), row(TEXT)), proposals=(ALONE,), channels=(REMINDED,)) as made:
         made.day(0, hearings=said(SOON))
         made.inbox.got.clear()
         made.day(25)

@@ -11,7 +11,7 @@ from billbot.check.details import document_text
 from billbot.practice import PracticeBill, Revision, faults
 from tests.support.captured import PRESENT, captured, text_of
 from tests.support.documents_house import NEXT_DAY, day, docket, home
-from tests.support.rooms import REFERRED, HouseInProcess, at, bill, rooms, row
+from tests.support.house_in_process import REFERRED, HouseInProcess, at, bill, in_process, row
 
 H1 = BillId(194, "H1")
 JSON, PAGE = "/api/GeneralCourts/194/Documents/H1", "/Bills/194/H1/House/Bill/Text"
@@ -36,7 +36,7 @@ def asked(house: HouseInProcess, target: str) -> int:
 
 def test_first_sight(tmp_path: Path) -> None:
     """At first sight a watched bill's text is kept, with its lines, from the JSON that is read anyway."""
-    with rooms(tmp_path, watched()) as house:
+    with in_process(tmp_path, watched()) as house:
         house.check()
         assert kept(house) == [(JSON, 2)]
         assert (asked(house, JSON), asked(house, PAGE)) == (1, 0)
@@ -44,14 +44,14 @@ def test_first_sight(tmp_path: Path) -> None:
 
 def test_changed(tmp_path: Path) -> None:
     """A text that is another one a day later is a new version."""
-    with rooms(tmp_path, watched(revisions=(Revision(at(20), {"text": SECOND}),))) as house:
+    with in_process(tmp_path, watched(revisions=(Revision(at(20), {"text": SECOND}),))) as house:
         house.check(0, 25, 50)
         assert kept(house) == [(JSON, 2)] * 2
 
 
 def test_page_of_its_own(tmp_path: Path) -> None:
     """A text that the JSON lacks is read from its page, at first sight and once a week."""
-    with rooms(tmp_path, watched(text_on_page=True)) as house:
+    with in_process(tmp_path, watched(text_on_page=True)) as house:
         house.check(0, 25, 50, WEEK + 1)
         assert kept(house) == [(PAGE, 2)]
         assert asked(house, PAGE) == 2
@@ -59,7 +59,7 @@ def test_page_of_its_own(tmp_path: Path) -> None:
 
 def test_no_page_of_its_own(tmp_path: Path) -> None:
     """A text that the site has neither in the JSON nor on a page is looked for once a week."""
-    with rooms(tmp_path, watched(text_on_page=True)) as house:
+    with in_process(tmp_path, watched(text_on_page=True)) as house:
         house.site.faults.add(faults.another_bill("H99"), PAGE)
         house.check(0, 25, 50, WEEK + 1)
         assert (kept(house), asked(house, PAGE)) == ([], 2)
@@ -68,14 +68,14 @@ def test_no_page_of_its_own(tmp_path: Path) -> None:
 def test_when_its_chain_moves(tmp_path: Path) -> None:
     """When a row leads the bill to another number its text is read again at once."""
     leads = row("Accompanied a new draft, see H2", 1)
-    with rooms(tmp_path, watched(leads, text_on_page=True)) as house:
+    with in_process(tmp_path, watched(leads, text_on_page=True)) as house:
         house.check(0, 2)
         assert asked(house, PAGE) == 2
 
 
 def test_pdf_alone(tmp_path: Path) -> None:
     """Where neither has a text, that is noted, and nothing is taken for one."""
-    with rooms(tmp_path, watched(text=None)) as house:
+    with in_process(tmp_path, watched(text=None)) as house:
         house.check()
         assert kept(house) == []
         with house.store() as store:

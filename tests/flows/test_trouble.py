@@ -16,14 +16,14 @@ from billbot.planning import Pace
 from billbot.practice import faults
 from billbot.store import Hearings
 from billbot.telling import note_outage
-from tests.support.rooms import HEARING, REFERRED, Inbox, at, bill, checked, kinds, one, rooms, row
+from tests.support.house_in_process import HEARING, REFERRED, Inbox, at, bill, checked, in_process, kinds, one, row
 
 EVERY_3_HOURS = Planner(2, Pace(timedelta(hours=3), timedelta(hours=3)), Dates())
 
 
 def test_error_pages_at_the_first_check_replay_nothing(tmp_path: Path) -> None:
     """When everything shows the error page at the first check, the past is still the past a day later."""
-    with rooms(tmp_path, bill("H1", row(REFERRED, -2000), row("Reported adversely", -1500))) as house:
+    with in_process(tmp_path, bill("H1", row(REFERRED, -2000), row("Reported adversely", -1500))) as house:
         house.site.faults.add(faults.error_page(), "*")
         house.check()
         house.site.faults.clear()
@@ -33,7 +33,7 @@ def test_error_pages_at_the_first_check_replay_nothing(tmp_path: Path) -> None:
 def test_one_bill_does_not_silence_the_others(tmp_path: Path) -> None:
     """A bill at which connections drop, again and again, takes its turn behind those it kept waiting."""
     bills = [bill(f"H{n}", row(REFERRED), row(HEARING, 1)) for n in range(1, 6)]
-    with rooms(tmp_path, *bills) as house:
+    with in_process(tmp_path, *bills) as house:
         house.check()
         house.site.faults.add(faults.dropped(), "*H2*")
         told = [told for hours in (2, 6, 12, 24, 48) for told in kinds(house.check(hours))]
@@ -42,7 +42,7 @@ def test_one_bill_does_not_silence_the_others(tmp_path: Path) -> None:
 
 def test_history_that_lags_for_hours(tmp_path: Path) -> None:
     """A JSON history that lags for hours behind the page takes nothing away and adds nothing."""
-    with rooms(tmp_path, bill("H1", row(REFERRED), row(HEARING, 25))) as house:
+    with in_process(tmp_path, bill("H1", row(REFERRED), row(HEARING, 25))) as house:
         house.check()
         house.site.faults.add(faults.stale(at(0)), "/api/*")
         told = [told for hours in range(26, 32) for told in kinds(house.check(hours))]
@@ -51,7 +51,7 @@ def test_history_that_lags_for_hours(tmp_path: Path) -> None:
 
 def test_page_that_lags_for_days(tmp_path: Path) -> None:
     """A page that lags for days behind the JSON history takes nothing away and adds nothing."""
-    with rooms(tmp_path, bill("H1", row(REFERRED), row(HEARING, 1))) as house:
+    with in_process(tmp_path, bill("H1", row(REFERRED), row(HEARING, 1))) as house:
         house.check()
         house.site.faults.add(faults.stale(at(0)), "/Bills/*")
         told = [told for hours in (2, 26, 51, 76, 101) for told in kinds(house.check(hours))]
@@ -60,7 +60,7 @@ def test_page_that_lags_for_days(tmp_path: Path) -> None:
 
 def test_killed_sweep_is_due_again(tmp_path: Path) -> None:
     """A sweep that a kill ended puts off nothing."""
-    with rooms(tmp_path, bill("H1", row(REFERRED))) as house:
+    with in_process(tmp_path, bill("H1", row(REFERRED))) as house:
         house.check()
         with house.store() as store:
             store.sweeps.begin("killed", at(1))
@@ -69,7 +69,7 @@ def test_killed_sweep_is_due_again(tmp_path: Path) -> None:
 
 def test_sweep_that_the_database_ended_is_due_again(tmp_path: Path) -> None:
     """A sweep that a full disk ended at its first bill does not count as one over all of them."""
-    with rooms(tmp_path, bill("H1", row(REFERRED)), bill("H2", row(REFERRED))) as house:
+    with in_process(tmp_path, bill("H1", row(REFERRED)), bill("H2", row(REFERRED))) as house:
         house.check()
         house.site.now = at(2)
         with house.store() as store, house.source() as source:
@@ -83,7 +83,7 @@ def test_sweep_that_the_database_ended_is_due_again(tmp_path: Path) -> None:
 
 def test_welcome_comes_before_alerts(tmp_path: Path) -> None:
     """A new channel is welcomed before it hears the first news."""
-    with rooms(tmp_path, bill("H1", row(REFERRED), row(HEARING, 1))) as house:
+    with in_process(tmp_path, bill("H1", row(REFERRED), row(HEARING, 1))) as house:
         house.day(0)
         late = Inbox("late")
         house.add_channel(Channel("late", "console"), late)
@@ -94,7 +94,7 @@ def test_welcome_comes_before_alerts(tmp_path: Path) -> None:
 def test_what_could_not_be_read_is_not_made_up(tmp_path: Path) -> None:
     """A bill that could not be read yet is welcomed as such, and has no stage."""
     two = [Proposal(name, name, ("topic",), (BillId(194, name),)) for name in ("H1", "H2")]
-    with rooms(tmp_path, bill("H1", row(REFERRED)), bill("H2", row(REFERRED)), proposals=two) as house:
+    with in_process(tmp_path, bill("H1", row(REFERRED)), bill("H2", row(REFERRED)), proposals=two) as house:
         house.site.faults.add(faults.maintenance(), "*H1*")
         house.day(0)
         assert "H.1 could not be read yet" in house.inbox.got[0].text
@@ -105,7 +105,7 @@ def test_what_could_not_be_read_is_not_made_up(tmp_path: Path) -> None:
 def test_row_struck_while_it_waited(tmp_path: Path) -> None:
     """A row that was entered and struck in the quiet hours is told to nobody, and nobody has to be corrected."""
     channel = Channel("all", "console", quiet=(time(9), time(17)))
-    with rooms(tmp_path, bill("H1", row(REFERRED), row(HEARING, 1, struck_at=at(3))), channels=[channel]) as house:
+    with in_process(tmp_path, bill("H1", row(REFERRED), row(HEARING, 1, struck_at=at(3))), channels=[channel]) as house:
         house.day(0, 2, 4)
         done = house.deliver(8)
         assert (len(house.inbox.got), done.undelivered) == (1, 0)
@@ -113,7 +113,7 @@ def test_row_struck_while_it_waited(tmp_path: Path) -> None:
 
 def test_lost_key(tmp_path: Path) -> None:
     """A database that was restored without its key withdraws nothing: it says what is missing."""
-    with rooms(tmp_path, bill("H1", row(REFERRED), row(HEARING, 1))) as house:
+    with in_process(tmp_path, bill("H1", row(REFERRED), row(HEARING, 1))) as house:
         house.day(0)
         house.inbox.errors.append(DeliveryError("away", permanent=False))
         house.day(2)
@@ -125,7 +125,7 @@ def test_lost_key(tmp_path: Path) -> None:
 
 def test_outage_and_its_end(tmp_path: Path) -> None:
     """An outage is told once in each channel, and its end once, ahead of what happened meanwhile."""
-    with rooms(tmp_path, bill("H1", row(REFERRED), row(HEARING, 9))) as house:
+    with in_process(tmp_path, bill("H1", row(REFERRED), row(HEARING, 9))) as house:
 
         def day(hours: float) -> None:
             house.check(hours)
@@ -152,7 +152,7 @@ def test_outage_in_quiet_hours(tmp_path: Path) -> None:
     """An outage waits for the end of a channel's quiet hours, but not where those look after billbot."""
     night = Channel("all", "console", quiet=(at(5).time(), at(20).time()))
     desk = replace(night, name="desk", operations=True)
-    with rooms(tmp_path, bill("H1", row(REFERRED)), channels=(night, desk)) as house:
+    with in_process(tmp_path, bill("H1", row(REFERRED)), channels=(night, desk)) as house:
         house.day(0)
         house.site.faults.add(faults.dropped(), "*")
         house.check(1)
@@ -165,7 +165,7 @@ def test_outage_in_quiet_hours(tmp_path: Path) -> None:
 @pytest.mark.parametrize(("failed_at", "now"), [(1, 6.9), (60, 61)], ids=["short trouble", "a weekend asleep"])
 def test_no_outage(tmp_path: Path, failed_at: float, now: float) -> None:
     """Neither trouble shorter than the configured time, nor a time in which nobody looked, is an outage."""
-    with rooms(tmp_path, bill("H1", row(REFERRED))) as house:
+    with in_process(tmp_path, bill("H1", row(REFERRED))) as house:
         house.day(0)
         house.site.faults.add(faults.dropped(), "*")
         house.check(failed_at)
@@ -178,7 +178,7 @@ def test_no_outage(tmp_path: Path, failed_at: float, now: float) -> None:
 @pytest.mark.parametrize("listed", [[one("H2", "HD3")], []], ids=["no page yet", "an empty list"])
 def test_nothing_to_read_is_no_outage(tmp_path: Path, listed: list[Proposal]) -> None:
     """That no watched number has a page yet, or that none is watched, is no outage of the site, which answered."""
-    with rooms(tmp_path, bill("H1", row(REFERRED)), proposals=listed) as house:
+    with in_process(tmp_path, bill("H1", row(REFERRED)), proposals=listed) as house:
         house.check(0, 2, 7, 31)
         with house.store() as store:
             note_outage(store, house.watch.channels, timedelta(hours=6), at(31))
@@ -207,7 +207,7 @@ class Stumbling:
 @pytest.mark.parametrize("error", [RuntimeError("unexpected"), StoreError("the disk is full")], ids=str)
 def test_list_of_hearings_that_cannot_be_taken(tmp_path: Path, error: Exception) -> None:
     """The list of hearings is asked for once a day, also where billbot stumbles over it or the disk is full."""
-    with rooms(tmp_path, bill("H1", row(REFERRED))) as house:
+    with in_process(tmp_path, bill("H1", row(REFERRED))) as house:
         asked = []
         for hours in (0, 0.1, 23.9, 24, 24.1):
             house.site.now = at(hours)

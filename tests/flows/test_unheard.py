@@ -5,8 +5,8 @@ from pathlib import Path
 from msgspec.structs import replace
 
 from billbot.bills import BillId, Channel, Proposal
-from tests.support.rooms import HEARING, REFERRED, bill, rooms, row
-from tests.support.rooms import at as hours
+from tests.support.house_in_process import HEARING, REFERRED, bill, in_process, row
+from tests.support.house_in_process import at as hours
 
 ROOM = Channel("room", "console", topics=("topic",))
 OURS = [Proposal("ours", "Ours", ("topic",), (BillId(194, "H1"),))]
@@ -15,7 +15,9 @@ OURS = [Proposal("ours", "Ours", ("topic",), (BillId(194, "H1"),))]
 def test_message_of_a_hearing_that_is_not_heard_any_more(tmp_path: Path) -> None:
     """A message that told of a row and a hearing ahead is put right once the row is struck, whatever is heard."""
     struck = row("Reported favorably by committee", 2, struck_at=hours(5))
-    with rooms(tmp_path, bill("H1", row(REFERRED), struck, row(HEARING, 2)), proposals=OURS, channels=[ROOM]) as made:
+    with in_process(
+        tmp_path, bill("H1", row(REFERRED), struck, row(HEARING, 2)), proposals=OURS, channels=[ROOM]
+    ) as made:
         made.day(0, 3)
         made.watch = replace(made.watch, channels=(replace(ROOM, topics=("other",)),))
         made.day(6)

@@ -7,8 +7,19 @@ import pytest
 from billbot.bills import Channel
 from billbot.practice import PracticeBill, PracticeRow
 from tests.support.digest_story import digests, make
-from tests.support.house_on_disk import BILLS, CONSOLE, doors
-from tests.support.rooms import BEGIN, REFERRED, HouseInProcess, at, bill, one, rooms, row, watched, where
+from tests.support.house_in_process import (
+    BEGIN,
+    REFERRED,
+    HouseInProcess,
+    at,
+    bill,
+    in_process,
+    one,
+    row,
+    watched,
+    where,
+)
+from tests.support.house_on_disk import BILLS, CONSOLE, on_disk
 
 DRAFT = "Accompanied a new draft, see S2752"
 WEEK = 7 * 24
@@ -41,7 +52,7 @@ def corrected(house: HouseInProcess) -> tuple[str, str]:
 @pytest.mark.parametrize("later", ["removed_at", "struck_at"])
 def test_what_is_said(tmp_path: Path, later: str) -> None:
     """The correction says where the proposal lives now, and where not any more."""
-    with rooms(tmp_path, old(away(**{later: at(3)})), proposals=[one("S2034")]) as house:
+    with in_process(tmp_path, old(away(**{later: at(3)})), proposals=[one("S2034")]) as house:
         house.day(0, 2, 4, 6)
         subject, text = corrected(house)
     assert subject == "Correction: Sample proposal lives in S.2034 again, not in S.2752"
@@ -51,7 +62,7 @@ def test_what_is_said(tmp_path: Path, later: str) -> None:
 
 def test_what_is_so(tmp_path: Path) -> None:
     """What was reached by the row alone is no longer followed, and the proposal lives where it lived before."""
-    with rooms(tmp_path, old(away(removed_at=at(3))), DRAFTED, proposals=[one("S2034")]) as house:
+    with in_process(tmp_path, old(away(removed_at=at(3))), DRAFTED, proposals=[one("S2034")]) as house:
         house.day(0, 2)
         assert (watched(house), where(house)[0]) == (["S2034", "S2752", "S1900"], ["S2752"])
         house.day(2.6)
@@ -68,7 +79,7 @@ def test_another_row_still_leads_there(tmp_path: Path) -> None:
     """Where another entry leads to the number, it stays part of the proposal, and that is said."""
     other = bill("H1", row(REFERRED), row(DRAFT, 1))
     draft = bill("S2752", row("New draft of S2034 and H1", 1, "Senate"), appears=at(1))
-    with rooms(tmp_path, old(away(removed_at=at(3))), other, draft, proposals=[one("S2034", "H1")]) as house:
+    with in_process(tmp_path, old(away(removed_at=at(3))), other, draft, proposals=[one("S2034", "H1")]) as house:
         house.day(0, 2, 4, 6)
         assert watched(house) == ["S2034", "H1", "S2752"]
         subject, text = corrected(house)
@@ -79,7 +90,7 @@ def test_another_row_still_leads_there(tmp_path: Path) -> None:
 def test_a_row_that_leads_elsewhere_now(tmp_path: Path) -> None:
     """Where a row is reworded and names another number, the proposal is followed there, and that is said."""
     reworded = row("Accompanied a new draft, see S2753", 1, "Senate", old_text=DRAFT, reworded_at=at(3))
-    with rooms(tmp_path, old(reworded), proposals=[one("S2034")]) as house:
+    with in_process(tmp_path, old(reworded), proposals=[one("S2034")]) as house:
         house.day(0, 2, 4, 6)
         assert watched(house) == ["S2034", "S2753"]
         assert corrected(house)[0] == "Correction: Sample proposal lives in S.2753, not in S.2752"
@@ -87,7 +98,7 @@ def test_a_row_that_leads_elsewhere_now(tmp_path: Path) -> None:
 
 def test_it_is_back(tmp_path: Path) -> None:
     """When the row is restored the proposal is followed to the number again."""
-    with rooms(tmp_path, old(away(struck_at=at(3), restored_at=at(6))), proposals=[one("S2034")]) as house:
+    with in_process(tmp_path, old(away(struck_at=at(3), restored_at=at(6))), proposals=[one("S2034")]) as house:
         house.day(0, 2, 4, 7, 9, 11)
         assert (watched(house), where(house)[0]) == (["S2034", "S2752"], ["S2752"])
 
@@ -95,7 +106,7 @@ def test_it_is_back(tmp_path: Path) -> None:
 def test_the_digest(tmp_path: Path) -> None:
     """The next digest has the proposal where it lives again, and tells of no move of a link that is undone."""
     weekly = Channel("all", "console", digest=(0, BEGIN.time()))
-    with rooms(tmp_path, old(away(removed_at=at(3))), proposals=[one("S2034")], channels=[weekly]) as house:
+    with in_process(tmp_path, old(away(removed_at=at(3))), proposals=[one("S2034")], channels=[weekly]) as house:
         for hours in (0, 2, 4, 6, WEEK):
             house.day(hours)
             make(house, hours)
@@ -110,7 +121,7 @@ def test_the_digest(tmp_path: Path) -> None:
 def test_show(tmp_path: Path) -> None:
     """`show` has the proposal in its old number again, and the other no longer in its chain."""
     listed = BILLS.replace('"194/H1588", "194/S1122"', '"194/S2034"')
-    with doors(tmp_path, old(away(removed_at=at(3)))) as made:
+    with on_disk(tmp_path, old(away(removed_at=at(3)))) as made:
         made.configure(CONSOLE, listed)
         shown = []
         for hours in (0, 2, 4, 6):

@@ -8,7 +8,7 @@ from msgspec.structs import replace
 from billbot import clock
 from billbot.practice import PracticeBill, PracticeCommittee, PracticeMember, PracticeRollCall, faults
 from tests.support import toml
-from tests.support.house_on_disk import CONSOLE, REFERRED, HouseOnDisk, doors, row
+from tests.support.house_on_disk import CONSOLE, REFERRED, HouseOnDisk, on_disk, row
 
 AMENDED = "Amendment #1 (Sample) rejected -see Roll Call #157 (Yeas 1 to Nays 3)"
 PASSED = "Passed to be engrossed -see Roll Call #158 (Yeas 3 to Nays 1)"
@@ -34,7 +34,7 @@ def read(tmp_path_factory: pytest.TempPathFactory) -> Iterator[HouseOnDisk]:
         cosponsors=("Bo Sample", "Cy Sample", "Fay Sample"),
         rows=(row(REFERRED, branch="Senate"), row(PASSED, "2025-03-04T09:00", branch="Senate")),
     )
-    with doors(tmp_path_factory.mktemp("votes"), bill) as house:
+    with on_disk(tmp_path_factory.mktemp("votes"), bill) as house:
         house.site.court.committees = (
             PracticeCommittee(194, "J19", "Joint Committee on the Judiciary", "The Judiciary", seats=SENATORS),
         )

@@ -7,7 +7,7 @@ from billbot.facts.housekeeping import keep
 from billbot.notify import SETTLING
 from billbot.practice import PracticeRow
 from tests.support.digest_story import make
-from tests.support.rooms import BEGIN, REFERRED, HouseInProcess, at, bill, rooms, row
+from tests.support.house_in_process import BEGIN, REFERRED, HouseInProcess, at, bill, in_process, row
 from tests.support.store_sample import ask
 
 LATER = "Reporting date extended to Friday, July 31, 2026"
@@ -30,7 +30,7 @@ def year_later(house: HouseInProcess) -> None:
 
 def told_after_a_year(tmp_path: Path, *rows: PracticeRow) -> tuple[list[str], dict[str, str], list[tuple[object, ...]]]:
     """What is told once a year has passed, what earlier messages say by then, and what of digests is gone and told."""
-    with rooms(tmp_path, bill("H1", row(REFERRED), *rows), proposals=[ASKING], channels=[WEEKLY]) as house:
+    with in_process(tmp_path, bill("H1", row(REFERRED), *rows), proposals=[ASKING], channels=[WEEKLY]) as house:
         year_later(house)
         before = len(house.inbox.got)
         kept = ask(

@@ -13,7 +13,7 @@ from billbot.facts.hearings import known_hearings
 from billbot.hearings import Announced
 from billbot.practice import PracticeBill
 from tests.support.hearing_sample import posted
-from tests.support.rooms import REFERRED, HouseInProcess, bill, rooms, row
+from tests.support.house_in_process import REFERRED, HouseInProcess, bill, in_process, row
 
 TEXT = "Hearing scheduled for 03/20/2025 from 01:00 PM-05:00 PM in A-1"
 CHANNEL = Channel("all", "console")
@@ -28,7 +28,7 @@ MOVED_TEXT = "Hearing rescheduled to 03/27/2025 from 01:00 PM-05:00 PM in A-1"
 def house(path: Path, *bills: PracticeBill, known: Sequence[dict[str, Any]] = ()) -> Iterator[HouseInProcess]:
     """A house that has read the list of hearings once, with an old hearing on it, and has sent its welcome."""
     bills = bills or (bill("H1", row(REFERRED)), bill("S1", row(REFERRED)))
-    with rooms(path, *bills, proposals=(BOTH,), channels=(CHANNEL,)) as made:
+    with in_process(path, *bills, proposals=(BOTH,), channels=(CHANNEL,)) as made:
         made.day(0, hearings=[posted(1, "H99"), *known])
         made.inbox.got.clear()
         yield made

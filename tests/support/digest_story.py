@@ -20,7 +20,7 @@ from billbot.planning import Pace
 from billbot.practice import PracticeBill, PracticeSite, load_bills
 from billbot.store import Store
 from billbot.watch import Watch
-from tests.support.rooms import HouseInProcess, Inbox, at, checked
+from tests.support.house_in_process import HouseInProcess, Inbox, at, checked
 
 BEGINS = clock.parse("2021-04-01T12:00")
 ENDS = clock.parse("2023-01-09T09:00")

@@ -11,7 +11,7 @@ from billbot.check import Reading
 from billbot.check.documents import DiscoveryScope
 from billbot.notify.suggestion import tell_found
 from billbot.practice import PracticeBill
-from tests.support.rooms import REFERRED, HouseInProcess, at, bill, rooms, row
+from tests.support.house_in_process import REFERRED, HouseInProcess, at, bill, in_process, row
 
 TOPIC = Topic("topic", "A topic", ("civil detainer*", "287(g)"))
 WORDS = "No sheriff shall hold a person on a civil detainer alone."
@@ -31,7 +31,7 @@ def home(
     path: Path, *others: PracticeBill, proposals: tuple[Proposal, ...] = PROPOSALS, watched: PracticeBill = WATCHED
 ) -> AbstractContextManager[HouseInProcess]:
     """A house that watches only H1, on a site that has these documents, too."""
-    return rooms(path, watched, *others, proposals=proposals, channels=OPERATIONS)
+    return in_process(path, watched, *others, proposals=proposals, channels=OPERATIONS)
 
 
 def lookout(house: HouseInProcess) -> DiscoveryScope:

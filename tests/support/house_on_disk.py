@@ -1,6 +1,6 @@
 """The fixture of tests of commands: a configuration on disk that points at a practice site, and ways to run billbot.
 
-`doors` opens a `HouseOnDisk`. `house.billbot("check", …)` runs a command in this process, `house.start` in another.
+`on_disk` opens a `HouseOnDisk`. `house.billbot("check", …)` runs a command in this process, `house.start` in another.
 """
 
 import json
@@ -198,7 +198,7 @@ class HouseOnDisk:
 
 
 @contextmanager
-def doors(root: Path, *bills: PracticeBill) -> Iterator[HouseOnDisk]:
+def on_disk(root: Path, *bills: PracticeBill) -> Iterator[HouseOnDisk]:
     """A house whose site has these bills, or else H1588, with a hearing from noon on, and S1122."""
     known = bills or (bill("H1588", row(REFERRED), row(HEARING, "2025-03-03T12:00")), bill("S1122", row(REFERRED)))
     with PracticeSite(known, now=clock.parse(BEGIN)) as site:

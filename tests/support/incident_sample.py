@@ -9,7 +9,7 @@ from billbot.facts.due import Planner
 from billbot.planning import Pace
 from billbot.practice import faults
 from billbot.status import overview
-from tests.support.rooms import OUTAGE_AFTER, HouseInProcess
+from tests.support.house_in_process import OUTAGE_AFTER, HouseInProcess
 
 # Asleep all day: quiet hours do not hold operations back.
 OPS = Channel("ops", "console", topics=("none",), operations=True, quiet=(time(0), time(23, 59)))

@@ -10,7 +10,7 @@ from billbot.bills import Action
 from billbot.clock import EASTERN
 from billbot.practice import PracticeBill, PracticeRow
 from tests.support import toml
-from tests.support.house_on_disk import BILLS, REFERRED, HouseOnDisk, bill, doors, row, ticked
+from tests.support.house_on_disk import BILLS, REFERRED, HouseOnDisk, bill, on_disk, row, ticked
 
 LONG_AGO = datetime(2023, 1, 1, tzinfo=EASTERN)
 CHANNELS = toml.channel("ops", "console", topics=["none"], operations=True) + toml.channel("desk", "console")
@@ -34,7 +34,7 @@ def _row(action: Action, *, late: bool) -> PracticeRow:
 def house(root: Path, *left_out: int) -> Iterator[HouseOnDisk]:
     """A house that watches two bills, on a site that has the known ones too; of the first, rows may be left out."""
     first, *others = finished.bills()
-    with doors(
+    with on_disk(
         root,
         bill("H1588", row(REFERRED)),
         bill("S1122", row(REFERRED)),
@@ -45,15 +45,15 @@ def house(root: Path, *left_out: int) -> Iterator[HouseOnDisk]:
         yield opened
 
 
-def tick(doors: HouseOnDisk, day: int, hour: int = 10) -> list[str]:
+def tick(opened: HouseOnDisk, day: int, hour: int = 10) -> list[str]:
     """The requests to the site so many days after the first, without those for watched bills."""
     at = datetime(2025, 3, 10 + day, hour, tzinfo=EASTERN)
-    before = len(doors.asked)
-    doors.site.now = at
-    ticked(doors.house(at.isoformat()))
-    return [target for target in doors.asked[before:] if "/193/" in target]
+    before = len(opened.asked)
+    opened.site.now = at
+    ticked(opened.house(at.isoformat()))
+    return [target for target in opened.asked[before:] if "/193/" in target]
 
 
-def incidents(doors: HouseOnDisk) -> list[tuple[str, str]]:
-    with doors.store() as store:
+def incidents(opened: HouseOnDisk) -> list[tuple[str, str]]:
+    with opened.store() as store:
         return [(each.kind, each.subject) for each in store.incidents.still_open()]

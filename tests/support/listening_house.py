@@ -20,7 +20,7 @@ from billbot.gate import Gate
 from billbot.listening import Listening
 from billbot.practice import PracticeBill, PracticeRow
 from tests.support import toml
-from tests.support.house_on_disk import BILLS, REFERRED, HouseOnDisk, bill, doors, row, ticked, until
+from tests.support.house_on_disk import BILLS, REFERRED, HouseOnDisk, bill, on_disk, row, ticked, until
 from tests.support.slack_server import SlackServer
 from tests.support.socket_mode import SocketMode
 
@@ -35,7 +35,7 @@ TOPICS = '[[topic]]\nid = "housing"\nname = "Housing"\nwords = ["eviction*"]\n'
 class ListeningHouse:
     """A house on disk with its fake Slack and its listener."""
 
-    doors: HouseOnDisk
+    on_disk: HouseOnDisk
     slack: SocketMode
     house: House
 
@@ -73,7 +73,7 @@ class ListeningHouse:
     @property
     def settled(self) -> bool:
         """Whether no request waits for an answer."""
-        (waiting,) = self.doors.ask("SELECT count(*) FROM requests WHERE answered_at IS NULL")
+        (waiting,) = self.on_disk.ask("SELECT count(*) FROM requests WHERE answered_at IS NULL")
         return bool(waiting == (0,))
 
 
@@ -111,7 +111,7 @@ def listening(
 ) -> Iterator[ListeningHouse]:
     """A listening house whose bills were read; H1804 is on the site, and not watched yet."""
     known = bills or (bill("H1588", row(REFERRED)), bill("S1122", row(REFERRED)), third())
-    with doors(root, *known) as house, SlackServer(ROOM, DESK) as server, SocketMode(server) as sockets:
+    with on_disk(root, *known) as house, SlackServer(ROOM, DESK) as server, SocketMode(server) as sockets:
         house.configure(server.settings + slack_settings + CHANNELS, listed)
         _look(house, known, slack_settings, listed)
         tokens = {"BILLBOT_SLACK_TOKEN": server.token, "BILLBOT_SLACK_APP_TOKEN": sockets.app_token}
@@ -129,7 +129,7 @@ class Pressing:
     """A house with its fake Slack and presses of buttons; `now` is the time of both."""
 
     def __init__(self, house: HouseOnDisk, slack: SlackServer, sockets: SocketMode) -> None:
-        self.doors, self.slack, self.sockets = house, slack, sockets
+        self.on_disk, self.slack, self.sockets = house, slack, sockets
         self.now = clock.parse("2025-03-03T10:00")
         house.site.date = lambda: self.now
         self._owner = processes.own_name()
@@ -142,11 +142,11 @@ class Pressing:
     def house(self) -> House:
         """The `House` with its configuration as in the files."""
         ticking = clock.Clock(now=lambda: self.now, sleep=lambda _: None)
-        return replace(open_house(self.doors.folder, ticking, self.tokens), buttons_work=True, owner=self._owner)
+        return replace(open_house(self.on_disk.folder, ticking, self.tokens), buttons_work=True, owner=self._owner)
 
     def tick(self, now: str) -> None:
         """Run one tick of the worker at this time."""
-        self.now = self.doors.site.now = clock.parse(now)
+        self.now = self.on_disk.site.now = clock.parse(now)
         ticked(self.house)
 
     @contextmanager
@@ -191,12 +191,12 @@ def pressing(
         seconds[0] += 2
         return seconds[0]
 
-    with doors(root, *bills) as house, SlackServer(ROOM, monotonic=later) as slack, SocketMode(slack) as sockets:
+    with on_disk(root, *bills) as house, SlackServer(ROOM, monotonic=later) as slack, SocketMode(slack) as sockets:
         room = f'[[channel]]\nname = "room"\nkind = "slack"\nto = "{ROOM}"\n{channel}'
         house.configure(slack.settings + room, lists)
         opened = Pressing(house, slack, sockets)
         if after:
-            shutil.copytree(after.doors.database.parent, house.database.parent)
+            shutil.copytree(after.on_disk.database.parent, house.database.parent)
             slack.go_on_from(after.slack)
             opened.now = house.site.now = after.now
         house.lay_database()

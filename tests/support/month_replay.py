@@ -15,8 +15,8 @@ from billbot.facts.hearings import known_hearings
 from billbot.notify.reminder import remind
 from billbot.practice import PracticeSite
 from billbot.watch import Watch
+from tests.support.house_in_process import BEGIN, HouseInProcess, Inbox
 from tests.support.month import COURT, Month, MonthCourt, Row, Turn, month
-from tests.support.rooms import BEGIN, HouseInProcess, Inbox
 
 # The site is looked at soon after the scrape, and half a day later.
 CHECKS = (timedelta(minutes=5), timedelta(hours=12))

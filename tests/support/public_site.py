@@ -13,7 +13,7 @@ from billbot.practice import PracticeBill, Revision
 from billbot.store import ReadText
 from tests.support import toml
 from tests.support.hearing_sample import posted
-from tests.support.house_on_disk import CONSOLE, REFERRED, HouseOnDisk, doors, row
+from tests.support.house_on_disk import CONSOLE, REFERRED, HouseOnDisk, on_disk, row
 
 BEGINS, MOVED, NOW = "2025-03-03T10:00", "2025-03-10T10:00", "2025-03-12T10:00"
 HOSTILE = '<script>alert("1")</script> & "><img src=x onerror=alert(1)> {{ 7 * 7 }} \u202eevil\u202c'
@@ -78,7 +78,7 @@ def court() -> list[PracticeBill]:
 @contextmanager
 def public_house(root: Path, bills: str = BILLS, settings: str = "") -> Iterator[HouseOnDisk]:
     """The house on disk after a few checks, its pages written as of `NOW`."""
-    with doors(root, *court()) as house:
+    with on_disk(root, *court()) as house:
         house.site.hearings = [posted(5, "H200", "H66", Name="Joint Committee on the Judiciary")]
         house.configure(CONSOLE + settings, bills)
         for now in (BEGINS, MOVED, NOW):

@@ -11,7 +11,7 @@ from billbot.facts.hearings import known_hearings
 from billbot.notify import Post
 from billbot.notify.reminder import remind
 from billbot.practice import PracticeRow
-from tests.support.rooms import REFERRED, HouseInProcess, bill, checked, rooms, row
+from tests.support.house_in_process import REFERRED, HouseInProcess, bill, checked, in_process, row
 
 TEXT = "Hearing scheduled for 03/20/2025 from 01:00 PM-05:00 PM in A-1"
 CHANNEL = Channel("all", "console", alerts=False, remind_days=(7, 1))
@@ -27,7 +27,7 @@ def house(
     """A house that knows H1 and S1 with the hearing, or with these rows, and has said its welcome."""
     rows = rows or (row(TEXT),)
     bills = (bill("H1", row(REFERRED), *rows), bill("S1", row(REFERRED), *rows))
-    with rooms(path, *bills, proposals=proposals, channels=(channel,)) as made:
+    with in_process(path, *bills, proposals=proposals, channels=(channel,)) as made:
         look(made, "2025-03-03T10:00")
         send(made, "2025-03-03T10:00")
         made.inbox.got.clear()

@@ -22,8 +22,8 @@ from billbot.notify import Post
 from billbot.practice import PracticeBill, PracticeRow, PracticeSite
 from billbot.store import Store
 from billbot.watch import Watch
+from tests.support.house_in_process import Inbox, checked
 from tests.support.repository import ROOT, SHARED
-from tests.support.rooms import Inbox, checked
 
 HISTORIES = SHARED / "data" / "histories-194-2026-08.json"
 _ENTERED, _LOOKED = time(15), time(20)

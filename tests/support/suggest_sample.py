@@ -13,7 +13,7 @@ from billbot.bootstrap import House
 from billbot.channels.slack import SlackChannel
 from billbot.practice import PracticeBill
 from tests.support import toml
-from tests.support.house_on_disk import BEGIN, REFERRED, HouseOnDisk, bill, doors, row, ticked
+from tests.support.house_on_disk import BEGIN, REFERRED, HouseOnDisk, bill, on_disk, row, ticked
 from tests.support.slack_server import SlackServer
 
 ROOM = "C0123456789"
@@ -50,7 +50,7 @@ def ticks(house: HouseOnDisk, *moments: str) -> None:
 @contextmanager
 def unsearched(root: Path) -> Iterator[HouseOnDisk]:
     """The same house, before it has looked for anything."""
-    with doors(root, bill("H1588", row(REFERRED)), SECRET, TOLL) as house:
+    with on_disk(root, bill("H1588", row(REFERRED)), SECRET, TOLL) as house:
         house.configure(DESK, BILLS)
         yield house
 

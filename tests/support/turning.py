@@ -27,8 +27,8 @@ from billbot.notify import HearingCache, Post, watchlist
 from billbot.store import Store
 from billbot.watch import Watch
 from tests.support.bill_pages import read_page
+from tests.support.house_in_process import BEGIN, checked
 from tests.support.new_database import new_database
-from tests.support.rooms import BEGIN, checked
 
 GONE_AFTER = timedelta(hours=1)
 # The next process begins so long after one was killed.

@@ -37,7 +37,7 @@ class Runner:
     """A host that runs workflows on a private repository, each time in a new clone, with billbot's clock in `now`."""
 
     root: Path
-    doors: HouseOnDisk
+    on_disk: HouseOnDisk
     now: str = BEGIN
     values: dict[str, str] = field(default_factory=dict)
     runs: int = 0
@@ -51,12 +51,12 @@ class Runner:
     def create(self, when: str = "") -> None:
         """Push the configuration to a new private repository, as of `when`."""
         git(self.root, "init", "--quiet", "--bare", "--initial-branch=main", str(self.private))
-        git(self.doors.root, "init", "--quiet", "--initial-branch=main")
-        shutil.copytree(ROOT / "deploy" / "github", self.doors.root / "deploy" / "github")
-        git(self.doors.root, "add", "config", "deploy")
+        git(self.on_disk.root, "init", "--quiet", "--initial-branch=main")
+        shutil.copytree(ROOT / "deploy" / "github", self.on_disk.root / "deploy" / "github")
+        git(self.on_disk.root, "add", "config", "deploy")
         date = {"GIT_AUTHOR_DATE": when, "GIT_COMMITTER_DATE": when} if when else {}
-        git(self.doors.root, "-c", "user.name=a", "-c", "user.email=a@example.org", "commit", "-qm", "Config", **date)
-        git(self.doors.root, "push", "--quiet", str(self.private), "main")
+        git(self.on_disk.root, "-c", "user.name=a", "-c", "user.email=a@example.org", "commit", "-qm", "Config", **date)
+        git(self.on_disk.root, "push", "--quiet", str(self.private), "main")
 
     def clone(self) -> Path:
         """What the checkout leaves, and what the step that installs would: billbot, its clock standing still."""
@@ -74,7 +74,7 @@ class Runner:
     def run(self, file: Path) -> Ran:
         """Run the steps as they stand, but for the checkout and the installing; the sum of what they said."""
         folder, known = self.clone(), dict(self.values)
-        self.doors.now = clock.parse(self.now)
+        self.on_disk.now = clock.parse(self.now)
         code, out, err = 0, "", ""
         for step in steps(file):
             if "run" not in step or step["name"] == "Install billbot" or not self._wanted(step, known, code):

@@ -14,8 +14,8 @@ from billbot.errors import BillbotError, ClockWrong
 from billbot.gate import Gate
 from billbot.practice import faults
 from billbot.store import Pause
-from tests.support.house_on_disk import HouseOnDisk, doors
-from tests.support.rooms import BEGIN, at
+from tests.support.house_in_process import BEGIN, at
+from tests.support.house_on_disk import HouseOnDisk, on_disk
 
 HOUR, YEAR = timedelta(hours=1), timedelta(days=365)
 
@@ -24,7 +24,7 @@ HOUR, YEAR = timedelta(hours=1), timedelta(days=365)
 class Machine:
     """A machine in whose database the last check began at BEGIN; its clock is `off` by something."""
 
-    doors: HouseOnDisk
+    on_disk: HouseOnDisk
     house: House
     off: timedelta = timedelta()
     seconds: float = 0.0
@@ -43,7 +43,7 @@ class Machine:
 
     def sleep(self, seconds: float) -> None:
         self.seconds += seconds
-        self.doors.now = self.truth
+        self.on_disk.now = self.truth
 
     def restart(self) -> None:
         self.gate = Gate(self.clock)
@@ -61,7 +61,7 @@ class Machine:
 
     @property
     def asked(self) -> int:
-        return len(self.doors.site.requests)
+        return len(self.on_disk.site.requests)
 
     @property
     def error(self) -> timedelta:
@@ -78,7 +78,7 @@ def machine(tmp_path: Path) -> Iterator[Machine]:
 
 @contextmanager
 def a_machine(path: Path) -> Iterator[Machine]:
-    with doors(path) as made:
+    with on_disk(path) as made:
         machine = Machine(made, made.house())
         machine.house = open_house(made.folder, machine.clock, {})
         with machine.house.open_store() as store:
@@ -90,7 +90,7 @@ def a_machine(path: Path) -> Iterator[Machine]:
 
 
 def silent(machine: Machine) -> None:
-    machine.doors.site.faults.add(faults.dropped(), "*")
+    machine.on_disk.site.faults.add(faults.dropped(), "*")
 
 
 def test_asked_once(machine: Machine) -> None:
@@ -98,7 +98,7 @@ def test_asked_once(machine: Machine) -> None:
     for _ in range(3):
         assert machine.passes()
         machine.sleep(3600)
-    assert [each.target for each in machine.doors.site.requests] == ["/robots.txt"]
+    assert [each.target for each in machine.on_disk.site.requests] == ["/robots.txt"]
 
 
 def test_compared_once_an_hour(machine: Machine) -> None:
@@ -107,7 +107,7 @@ def test_compared_once_an_hour(machine: Machine) -> None:
         for _ in range(4):
             machine.gate.let_pass(machine.house, store, source)
             machine.sleep(1500)
-    assert [each.target for each in machine.doors.site.requests] == ["/robots.txt", "/robots.txt"]
+    assert [each.target for each in machine.on_disk.site.requests] == ["/robots.txt", "/robots.txt"]
 
 
 @pytest.mark.parametrize("off", [YEAR, -YEAR, HOUR * 1.05, -HOUR * 1.05])
@@ -141,7 +141,7 @@ def test_clock_that_was_set_while_the_site_is_away(machine: Machine) -> None:
     for _ in range(29):
         machine.sleep(55)
         assert (machine.passes(), machine.asked, machine.error) == (True, before, timedelta())
-    machine.doors.site.faults.clear()
+    machine.on_disk.site.faults.clear()
     machine.sleep(300)
     with pytest.raises(ClockWrong):
         machine.passes()
@@ -214,9 +214,9 @@ def test_another_process_asks(machine: Machine) -> None:
 
 def test_nothing_is_left_of_it(machine: Machine) -> None:
     """That the site was asked leaves nothing in the database, whatever it says."""
-    before = machine.doors.dump()
+    before = machine.on_disk.dump()
     assert machine.passes()
     machine.off = YEAR
     with pytest.raises(ClockWrong):
         machine.passes()
-    assert machine.doors.dump() == before
+    assert machine.on_disk.dump() == before

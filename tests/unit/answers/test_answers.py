@@ -14,8 +14,8 @@ from billbot.bills import BillId, Channel, Committee, Court, Dates, Member, Offe
 from billbot.clock import parse
 from billbot.facts.surroundings import full_name
 from billbot.wording.layout import lay_out
+from tests.support.house_in_process import HEARING, REFERRED, HouseInProcess, at, bill, in_process, row
 from tests.support.house_on_disk import bill_id
-from tests.support.rooms import HEARING, REFERRED, HouseInProcess, at, bill, rooms, row
 
 ROOM, OTHER = "C0000000001", "C0000000002"
 SITE = "https://malegislature.gov"
@@ -40,7 +40,9 @@ PROTECT = Proposal("protect", "PROTECT Act", ("other",), (bill_id("H2"),))
 def kept(tmp_path_factory: pytest.TempPathFactory) -> Iterator[HouseInProcess]:
     first = bill("H1", row("Bill filed", -300), row(REFERRED, -200), row("Order extended", -150), row(HEARING, -100))
     bills = (first, bill("H2", row(HOSTILE)))
-    with rooms(tmp_path_factory.mktemp("kept"), *bills, proposals=[DIVERSION, PROTECT], channels=CHANNELS) as opened:
+    with in_process(
+        tmp_path_factory.mktemp("kept"), *bills, proposals=[DIVERSION, PROTECT], channels=CHANNELS
+    ) as opened:
         opened.check()
         opened.keep()
         yield opened
@@ -136,7 +138,7 @@ def test_meaning_of_rows(house: HouseInProcess) -> None:
 def test_what_comes_next_of_what_was_left_behind(tmp_path: Path) -> None:
     """Of a row behind which the bill came further nothing is said that usually comes next."""
     passed = row("Enacted and laid before the Governor", -24), row("Signed by the Governor, Chapter 9 of the Acts", -12)
-    with rooms(tmp_path, bill("H1", row(REFERRED), *passed)) as house, house.store() as store:
+    with in_process(tmp_path, bill("H1", row(REFERRED), *passed)) as house, house.store() as store:
         house.check()
         found = house.watch.proposals[0]
         told = shown(store, house.watch, found, Dates(), "https://example.org", at(), (), asks=False)
@@ -146,7 +148,7 @@ def test_what_comes_next_of_what_was_left_behind(tmp_path: Path) -> None:
 def test_what_was_reported_of_an_order(tmp_path: Path) -> None:
     """Of a bill in a study order a committee on rules reports the order, and not the bill."""
     rows = row("Accompanied a study order, see H5", 1), row("Reported from the committee on House Rules", 2)
-    with rooms(tmp_path, bill("H1", row(REFERRED), *rows)) as house, house.store() as store:
+    with in_process(tmp_path, bill("H1", row(REFERRED), *rows)) as house, house.store() as store:
         house.check(3)
         found = house.watch.proposals[0]
         told = shown(store, house.watch, found, Dates(), "https://example.org", at(3), (), asks=False)
@@ -160,7 +162,7 @@ def test_what_comes_next_of_a_hearing_that_was_called_off_and_set_anew(tmp_path:
     rows = row(first, 24), row("Hearing canceled", 48), row(again, 72)
     for number, said in ((2, [True, False]), (3, [True, False, False])):
         path = tmp_path / str(number)
-        with rooms(path, bill("H1", row(REFERRED), *rows[:number])) as house, house.store() as store:
+        with in_process(path, bill("H1", row(REFERRED), *rows[:number])) as house, house.store() as store:
             house.check(96)
             found = house.watch.proposals[0]
             told = shown(store, house.watch, found, Dates(), "https://example.org", at(96), (), asks=False)
@@ -181,7 +183,7 @@ def test_what_tells_something_stands_before_procedure(tmp_path: Path) -> None:
     )
     late = row("Hearing scheduled for 02/20/2025 from 01:00 PM-05:00 PM in A-1", -23)
     with (
-        rooms(tmp_path, bill("H1", row(REFERRED), late, *(row(each, -24) for each in words))) as house,
+        in_process(tmp_path, bill("H1", row(REFERRED), late, *(row(each, -24) for each in words))) as house,
         house.store() as store,
     ):
         house.check()
@@ -212,7 +214,7 @@ def test_what_is_ahead(tmp_path: Path, words: list[str], said: str, unsaid: str)
     """What is set for a day comes next, of a law nothing does, and what led to a number without a page is shown."""
     rows = [row(each, -24) for each in words]
     known = bill("H1", row(REFERRED), *rows)
-    with rooms(tmp_path, known, channels=CHANNELS) as house, house.store() as store:
+    with in_process(tmp_path, known, channels=CHANNELS) as house, house.store() as store:
         house.check()
         found = Lookup(house.watch, Dates([Court(194)]), 194, SITE)
         told = text(answer(store, found, ROOM, "show sample", at()))
@@ -225,7 +227,7 @@ def test_law_over_a_veto(tmp_path: Path) -> None:
     rows = [row("Enacted and laid before the Governor", -30), row("Governor returned to the House with veto", -29)]
     rows += [row("Passed over veto", -28, "House"), row("Passed over veto", -27, "Senate")]
     rows += [row("Chapter 9 of the Acts of 2025", -26, "Senate")]
-    with rooms(tmp_path, bill("H1", *rows)) as house, house.store() as store:
+    with in_process(tmp_path, bill("H1", *rows)) as house, house.store() as store:
         house.check()
         found = house.watch.proposals[0]
         told = shown(store, house.watch, found, Dates(), "https://example.org", at(), (), asks=False)
@@ -237,7 +239,7 @@ def test_law_over_a_veto(tmp_path: Path) -> None:
 def test_who_decides_in_conference(tmp_path: Path) -> None:
     """Where no committee has it, whoever asks who decides is told where it stands, as with whom it is negotiated."""
     rows = [row("Passed to be engrossed", -30), row("Committee of conference appointed (Madaro-Garlick-Kane)", -24)]
-    with rooms(tmp_path, bill("H1", *rows), channels=CHANNELS) as house, house.store() as store:
+    with in_process(tmp_path, bill("H1", *rows), channels=CHANNELS) as house, house.store() as store:
         house.check()
         found = Lookup(house.watch, Dates([Court(194)]), 194, SITE)
         told = text(answer(store, found, ROOM, "who sample", at()))
@@ -276,7 +278,7 @@ def test_plans_where_facts_alone_are_told(house: HouseInProcess, words: str) -> 
 def test_what_the_governor_may_sign_after_the_end(tmp_path: Path) -> None:
     """Until when the Governor may sign it comes next, where the court has ended before that."""
     laid = row("Enacted and laid before the Governor", -48, "Senate")
-    with rooms(tmp_path, bill("H1", laid), proposals=[DIVERSION], channels=CHANNELS) as house:
+    with in_process(tmp_path, bill("H1", laid), proposals=[DIVERSION], channels=CHANNELS) as house:
         house.check()
         with house.store() as store:
             known = Lookup(house.watch, Dates([Court(194, ends=at(-24).date())]), 194, SITE)
@@ -360,7 +362,7 @@ def test_votes(house: HouseInProcess, tmp_path: Path) -> None:
         row("Passed to be engrossed - 32 YEAS to 8 NAYS (See Yea and Nay No. 198)", -80, "Senate"),
     ]
     (tmp_path / "voted").mkdir()
-    with rooms(tmp_path / "voted", bill("H1", *voted), proposals=[DIVERSION], channels=CHANNELS) as other:
+    with in_process(tmp_path / "voted", bill("H1", *voted), proposals=[DIVERSION], channels=CHANNELS) as other:
         other.check()
         told = text(said(other, "votes diversion", ROOM, DIVERSION))
     assert told.index("Senate roll call 198: 32 yes, 8 no") < told.index("House roll call 33: 140 yes, 17 no")
@@ -373,7 +375,7 @@ def test_votes_on_what_took_it_in(tmp_path: Path) -> None:
         bill("H1", row(REFERRED), row("Accompanied S2", -90)),
         row("Passed to be engrossed - 9 YEAS to 1 NAYS (See Yea and Nay No. 3)", -80),
     )
-    with rooms(tmp_path, ours, bill("S2", voted), proposals=[DIVERSION], channels=CHANNELS) as house:
+    with in_process(tmp_path, ours, bill("S2", voted), proposals=[DIVERSION], channels=CHANNELS) as house:
         house.day(0, 2)
         watch = house.watch
         with house.store() as store:

@@ -17,7 +17,7 @@ from billbot.channels.slack import SlackChannel
 from billbot.errors import ConfigError, Damaged, DeliveryError
 from billbot.planning import Pace
 from tests.support.damage import plant_an_index
-from tests.support.house_on_disk import BEGIN, BILLS, CONSOLE, bill_id, doors
+from tests.support.house_on_disk import BEGIN, BILLS, CONSOLE, bill_id, on_disk
 
 REAL = "https://malegislature.gov"
 ROOM = '[[channel]]\nname = "room"\nkind = "slack"\nto = "C0123456789"\n'
@@ -125,7 +125,7 @@ def test_a_contact_that_will_do(tmp_path: Path, url: str, contact: str) -> None:
 
 def test_contact_in_every_request(tmp_path: Path) -> None:
     """The site is told the configured contact."""
-    with doors(tmp_path) as house, house.house().open_source() as source:
+    with on_disk(tmp_path) as house, house.house().open_source() as source:
         source.visit(bill_id("S1122"), known=False)
         agents = {request.headers["User-Agent"] for request in house.site.requests}
         assert len(agents) == 1

@@ -19,7 +19,7 @@ from billbot.practice.rendered import SlackPost, mrkdwn, slack_page
 from billbot.practice.sockets import PracticeSockets
 from billbot.practice.workspace import APP_TOKEN, BOT_TOKEN, YOU, PracticeWorkspace
 from tests.support.alert_sample import HOSTILE, PASSED, TITLE, alert, entry
-from tests.support.rooms import at
+from tests.support.house_in_process import at
 
 JSON = {"Content-Type": "application/json"}
 

@@ -24,7 +24,7 @@ from billbot.store import Store, archive
 from billbot.store.backups import left_anything, newest_sound, write, write_before_steps
 from billbot.store.connection import connect
 from tests.support import releases
-from tests.support.house_on_disk import doors, ticked
+from tests.support.house_on_disk import on_disk, ticked
 from tests.support.new_database import new_database
 from tests.support.store_sample import BILL, BILL_SEEN, NOON, ask, in_processes, sighting
 
@@ -165,7 +165,7 @@ def test_full_disk(store: Store, tmp_path: Path) -> None:
 
 def test_weekly(tmp_path: Path) -> None:
     """`work --once` makes a backup a week after the first check, and none before or soon after."""
-    with doors(tmp_path) as house:
+    with on_disk(tmp_path) as house:
         made = []
         for now in ("2025-03-10T10:00", "2025-03-11T10:00", "2025-03-17T10:00", "2025-03-17T12:00", "2025-03-24T10:00"):
             ticked(house.house(now))
@@ -175,7 +175,7 @@ def test_weekly(tmp_path: Path) -> None:
 
 def test_backup_that_cannot_be_made(tmp_path: Path) -> None:
     """It is an incident that names the reason, told once; the rest goes on, and its end is told when one is made."""
-    with doors(tmp_path) as house:
+    with on_disk(tmp_path) as house:
         house.configure(OPERATIONS)
         ticked(house.house(FIRST))
         (house.database.parent / "backups").touch()
@@ -202,7 +202,7 @@ class Stumbling:
 def test_stumbling_waits_a_day(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A backup or pruning that billbot stumbles over is tried again after a day, and neither keeps the other back."""
     copying, pruning, tried = Stumbling(), Stumbling(), []
-    with doors(tmp_path) as house:
+    with on_disk(tmp_path) as house:
         ticked(house.house(FIRST))
         with Store(house.database) as store:
             monkeypatch.setattr(store.upkeep, "back_up", copying)

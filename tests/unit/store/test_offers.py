@@ -12,8 +12,8 @@ import pytest
 from billbot.bills import DueMark, Offer, Role, SlackRequest, Statement, Subject
 from billbot.clock import later
 from billbot.store import Envelope, Store
+from tests.support.house_in_process import at
 from tests.support.new_database import new_database
-from tests.support.rooms import at
 
 ASK = Offer.ask(["one", "two"], "in committee: Write.")
 HEARING = Offer("hearing", ("194/H1",), "2025-03-20T13:00")

@@ -11,7 +11,7 @@ from billbot.bills import Bill, BillId, Change, Decision, Incident, Mark, Row, S
 from billbot.clock import later
 from billbot.store import EvidenceArchive, Sightings, Store
 from billbot.store.connection import connect
-from tests.support.house_on_disk import doors, ticked
+from tests.support.house_on_disk import on_disk, ticked
 from tests.support.store_sample import BILL, BILL_SEEN, NOON, ask, claimed, sighting
 
 LATE = later(NOON, timedelta(days=91))
@@ -159,7 +159,7 @@ def test_in_small_steps(tmp_path: Path) -> None:
 
 def test_weekly(tmp_path: Path) -> None:
     """`work` prunes once a week, what is older than 90 days."""
-    with doors(tmp_path) as house:
+    with on_disk(tmp_path) as house:
         left = []
         for now in ("2025-03-10T10:00", "2025-06-06T10:00", "2025-06-09T10:00", "2025-06-13T10:00"):
             ticked(house.house(now))

@@ -12,7 +12,7 @@ from billbot.wording import trouble, watchlist
 from billbot.wording.entries import Tale
 from tests.support import browser
 from tests.support.alert_sample import CHANNEL, HOSTILE, PASSED, PROPOSAL, alert, entry, laid_out, overnight
-from tests.support.rooms import at
+from tests.support.house_in_process import at
 
 pytestmark = [browser.PRESENT, pytest.mark.thorough]
 ENDLESS = f"An Act relative to {'antidisestablishmentarianism' * 20}"

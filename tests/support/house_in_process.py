@@ -1,6 +1,6 @@
 """The fixture of most tests of flows: the practice site, a real database, and channels that record their messages.
 
-`rooms` opens a `HouseInProcess`. `house.day(…)` checks and delivers at some hours; `house.inbox.got` has the messages.
+`in_process` opens a `HouseInProcess`. `house.day(…)` checks and delivers at some hours; `house.inbox.got` has messages.
 """
 
 import time
@@ -276,7 +276,7 @@ class HouseInProcess:
 
 
 @contextmanager
-def rooms(
+def in_process(
     path: Path,
     *bills: PracticeBill,
     proposals: Sequence[Proposal] | None = None,
