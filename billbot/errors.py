@@ -3,7 +3,10 @@
 The text of each error is one line for a person: where it went wrong, and what to do.
 """
 
+import logging
 from datetime import datetime
+
+_log = logging.getLogger(__name__)
 
 _DAY = 86_400.0
 
@@ -153,3 +156,19 @@ class DeliveryError(BillbotError):
         self.of_message = of_message
         self.by_message = by_message
         self.ours = ours
+
+
+class FaultLogged:
+    """A context that logs any exception but a StoreError as a fault in `what`: the rest is told all the same."""
+
+    def __init__(self, what: str) -> None:
+        self._what = what
+
+    def __enter__(self) -> None:
+        pass
+
+    def __exit__(self, kind: object, error: BaseException | None, trace: object) -> bool:
+        if not isinstance(error, Exception) or isinstance(error, StoreError):
+            return False
+        _log.error("%s: a fault in billbot; please report it", self._what, exc_info=error)
+        return True

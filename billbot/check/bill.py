@@ -16,8 +16,7 @@ from billbot.bills import Bill, BillId, Change, Hour, Link, Page, Weight
 from billbot.check.details import BRANCH_WITH_NAMES, keep_votes, read_document, read_roll_calls
 from billbot.check.views import Views, corrects, link_changes, unreadable_both, with_weights
 from billbot.clock import Clock, elapsed
-from billbot.errors import Overtaken, Refused, Renumbered, Unreachable, Unreadable
-from billbot.facts.surroundings import FaultLogged
+from billbot.errors import FaultLogged, Overtaken, Refused, Renumbered, Unreachable, Unreadable
 from billbot.fetch import Glance, Source, Validators
 from billbot.hearings import Meeting
 from billbot.store import CheckRecord, Sighting, Store, name_of_answer

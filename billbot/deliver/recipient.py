@@ -12,8 +12,7 @@ from billbot.deliver import restored
 from billbot.deliver.differences import Batch, RecipientDay, batches, find_differences, fingerprints
 from billbot.deliver.handover import Handover
 from billbot.deliver.held import unexpected_failure
-from billbot.errors import DeliveryError, ReplicaError, StoreError
-from billbot.facts.surroundings import FaultLogged
+from billbot.errors import DeliveryError, FaultLogged, ReplicaError, StoreError
 from billbot.facts.waiting import LASTING
 from billbot.notify import KINDS, Audience, HearingCache, Payload, Post
 from billbot.notify.incident import marks_of_incident

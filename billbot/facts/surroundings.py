@@ -3,7 +3,6 @@
 And of hearings: which ones a change moved or called off, their pages, and what is said there of testimony.
 """
 
-import logging
 import tomllib
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
@@ -15,7 +14,7 @@ from msgspec.structs import replace
 from billbot import actions, follow, hearings, testimony, wording
 from billbot.actions import Hearing, name_key
 from billbot.bills import Bill, BillId, Change, Committee, Dates, Proposal, hearing_path
-from billbot.errors import StoreError
+from billbot.errors import FaultLogged
 from billbot.facts.roll_calls import decides_on_bill, named_roll_call, roll_call_in
 from billbot.hearings import Announced, HearingSlots
 from billbot.standing import Place, Standing, standing_of
@@ -25,26 +24,8 @@ from billbot.watch import Watch, last_heard
 from billbot.wording.document import Anchor
 from billbot.wording.entries import Context, Entry
 
-_log = logging.getLogger(__name__)
-
 # What rows call the joint committee on rules.
 _JOINT_RULES = "rules of the two branches, acting concurrently"
-
-
-class FaultLogged:
-    """A context that logs any exception but a StoreError as a fault in `what`: the rest is told all the same."""
-
-    def __init__(self, what: str) -> None:
-        self._what = what
-
-    def __enter__(self) -> None:
-        pass
-
-    def __exit__(self, kind: object, error: BaseException | None, trace: object) -> bool:
-        if not isinstance(error, Exception) or isinstance(error, StoreError):
-            return False
-        _log.error("%s: a fault in billbot; please report it", self._what, exc_info=error)
-        return True
 
 
 class Surroundings:

@@ -24,6 +24,7 @@ from billbot.notify import (
     redraft,
     reminder,
     suggestion,
+    testimony,
     watchlist,
 )
 from billbot.notify.audience import Audience, Difference, HearingCache, Payload, Post, restoration_in_doubt
@@ -53,13 +54,13 @@ KINDS: Mapping[str, Kind] = {
         waits=hearing.waits,
     ),
     route.TESTIMONY: Kind(
-        hearing.testimony_differences,
-        message_only(hearing.say_testimony),
-        after_check=hearing.note_testimony,
+        testimony.differences,
+        message_only(testimony.say),
+        after_check=testimony.note_changed,
         triggers=frozenset({"list", "agendas", "hearings"}),
         has_stable_names=True,
         kept="last",
-        waits=hearing.testimony_waits,
+        waits=testimony.waits,
     ),
     reminder.KIND: Kind(
         reminder.differences,

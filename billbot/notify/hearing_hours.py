@@ -5,19 +5,18 @@ what is known of testimony on it.
 """
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from typing import TypeAlias
+from itertools import chain
 
 from msgspec.structs import replace
 
 from billbot import actions, hearings, route, testimony
 from billbot.actions import Hearing
 from billbot.bills import CORRECTING, UNDOING, BillId, Change, Hour, Statement, Subject
-from billbot.facts.surroundings import FaultLogged, testimony_facts
+from billbot.errors import FaultLogged
+from billbot.facts.surroundings import testimony_facts
 from billbot.hearings import Announced, Meeting, differs
 from billbot.notify.audience import Audience
 from billbot.notify.lines import Line
-
-_BillHour: TypeAlias = tuple[BillId, Hour]
 
 
 def hearings_of(audience: Audience, bill: BillId) -> tuple[Announced, ...]:
@@ -99,9 +98,9 @@ def with_former_hours(audience: Audience, lines: Sequence[Line]) -> list[Line]:
     """
     called_off = [{(line.bill, hour) for hour in _hours_called_off(audience, line)} for line in lines]
     announced = [{(line.bill, hour) for hour in _hours_announced(audience, line)} for line in lines]
-    all_called_off, all_announced = set[_BillHour]().union(*called_off), set[_BillHour]().union(*announced)
+    all_called_off, all_announced = set(chain.from_iterable(called_off)), set(chain.from_iterable(announced))
     found = [_with_former(audience, line, all_called_off - all_announced, all_called_off) for line in lines]
-    left = {(line.bill, hour_of(slot)) for line in found if _is_notice(line) and (slot := line.entry.slots.former)}
+    left = {(line.bill, hour_of(slot)) for line in found if line.is_notice and (slot := line.entry.slots.former)}
     moving = {bill for bill, _ in left}
     now = {(bill, hour) for bill in {bill for bill, _ in all_called_off} for hour in current_hours(audience, bill)}
     between = {each for each in all_called_off & all_announced if each[0] in moving} - left - now
@@ -115,34 +114,24 @@ def with_former_hours(audience: Audience, lines: Sequence[Line]) -> list[Line]:
     return kept
 
 
-def _keep_called_off(line: Line, hours: Collection[_BillHour]) -> Line:
+def _keep_called_off(line: Line, hours: Collection[tuple[BillId, Hour]]) -> Line:
     """The line of a row that calls several hearings off, reduced to those at these hours."""
     slots = [(slot, hour_of(slot)) for slot in line.entry.slots.before if slot.date is not None]
     off = tuple(slot for slot, hour in slots if (line.bill, hour) in hours)
     if not off or off == line.entry.slots.before:
         return line
     excluded = frozenset(hour for slot, hour in slots if slot not in off)
-    return replace(_with_before(line, *off), excluded_hours=excluded)
-
-
-def _with_before(line: Line, *before: Hearing) -> Line:
-    """The same line, with these slots before it."""
-    return replace(line, entry=replace(line.entry, slots=replace(line.entry.slots, before=before)))
-
-
-def _is_notice(line: Line) -> bool:
-    """Whether a line is a new row that announces a hearing."""
-    return line.kind == "action_added" and line.announces
+    return replace(line.with_before(*off), excluded_hours=excluded)
 
 
 def _hours_announced(audience: Audience, line: Line) -> list[Hour]:
     """The hours that a new row announces; none where the row also says something else."""
-    if not _is_notice(line) or not hearings.is_only_about_hearings(line.entry.meaning.kinds):
+    if not line.is_notice or not hearings.is_only_about_hearings(line.entry.meaning.kinds):
         return []
     return [hour for hour, meeting in _hours_stated(audience, line, whole=True).items() if meeting.stands]
 
 
-def _with_former(audience: Audience, line: Line, *off: Iterable[_BillHour]) -> Line:
+def _with_former(audience: Audience, line: Line, *off: Iterable[tuple[BillId, Hour]]) -> Line:
     """A line that announces a hearing, with the slot that the recipient still takes for true, if that is over.
 
     Rows alone do not give that slot where an agenda told it, or a notice that was struck since, or where a line of the
@@ -156,7 +145,7 @@ def _with_former(audience: Audience, line: Line, *off: Iterable[_BillHour]) -> L
         was = heard_before | {hour: Meeting(True, *hour) for bill, hour in those if bill == line.bill}
         for each in hearings_of(audience, line.bill):
             if each.hour in said and (former := former_slot(each, was, now)) is not None:
-                return _with_before(line, former)
+                return line.with_before(former)
     return line
 
 
@@ -279,10 +268,10 @@ def merge_moves(lines: Sequence[Line]) -> list[Line]:
     They stay apart where a hearing still stands at the former slot.
     """
     gone = {line.bill: line for line in lines if line.announces and line.kind in UNDOING and not _stands_there(line)}
-    new = {line.bill for line in lines if _is_notice(line)}
+    new = {line.bill for line in lines if line.is_notice}
     moving = {bill: line for bill, line in gone.items() if bill in new}
     return [
-        _with_before(line, *_before(moving[line.bill], line)) if _is_notice(line) and line.bill in moving else line
+        line.with_before(*_before(moving[line.bill], line)) if line.is_notice and line.bill in moving else line
         for line in lines
         if line is not moving.get(line.bill)
     ]

@@ -4,21 +4,17 @@ Lines of one proposal make its story; lines of several proposals in one group ar
 """
 
 from collections.abc import Iterable, Mapping, Sequence
+from typing import Self
 
 from msgspec import Struct
 from msgspec.structs import replace
 
 from billbot import actions, hearings, route, wording
+from billbot.actions import Hearing
 from billbot.bills import CORRECTING, BillId, Change, DueMark, Hour, Proposal, Statement
 from billbot.clock import after_quiet
-from billbot.facts.surroundings import (
-    FaultLogged,
-    Surroundings,
-    committee_on_testimony,
-    hearing_slots,
-    links_to,
-    testimony_facts,
-)
+from billbot.errors import FaultLogged
+from billbot.facts.surroundings import Surroundings, committee_on_testimony, hearing_slots, links_to, testimony_facts
 from billbot.hearings import Announced
 from billbot.notify.audience import Audience
 from billbot.watch import belonging
@@ -61,6 +57,15 @@ class Line(Struct, frozen=True):
     def announces(self) -> bool:
         """Whether it says when a hearing is."""
         return hearings.announces(self.entry.meaning)
+
+    @property
+    def is_notice(self) -> bool:
+        """Whether it is a new row that says when a hearing is."""
+        return self.kind == "action_added" and self.announces
+
+    def with_before(self, *before: Hearing) -> Self:
+        """The same, with these slots of the hearing before it."""
+        return replace(self, entry=replace(self.entry, slots=replace(self.entry.slots, before=before)))
 
 
 class Changed(Struct, frozen=True):

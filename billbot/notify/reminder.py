@@ -11,9 +11,9 @@ from msgspec.structs import replace
 from billbot import hearings, route
 from billbot.bills import Attachment, Belonging, BillId, Channel, DueMark, Hour, Mark, Proposal, Statement, Subject
 from billbot.clock import EASTERN, after_quiet
+from billbot.errors import FaultLogged
 from billbot.facts.ahead import attached
 from billbot.facts.hearings import known_hearings, proposals_heard, within_term
-from billbot.facts.surroundings import FaultLogged
 from billbot.hearings import Announced
 from billbot.notify.audience import Audience, Difference, Payload, compose
 from billbot.notify.hearing_hours import testimony_subjects, testimony_told

@@ -39,11 +39,11 @@ def test_the_spine_is_the_way_of_a_row(walked: str) -> None:
 
 
 def test_the_walk_of_a_row_is_short(walked: str) -> None:
-    """At most 60 files run, 16 of them because of a row and the others in every check (docs/design/decisions.md)."""
+    """At most 60 files run, 17 of them because of a row and the others in every check (docs/design/decisions.md)."""
     found = re.search(r"^(\d+) files, \d+ switches; (\d+) of the files", walked, re.MULTILINE)
     assert found is not None
     every, always = int(found[1]), int(found[2])
-    assert every - always <= 16
+    assert every - always <= 17
     assert every <= 60
 
 

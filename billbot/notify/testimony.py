@@ -1,0 +1,126 @@
+"""Testimony: until when and where it is taken, told by itself where no reminder would come in time, or if it changes.
+
+Every message about a hearing includes what is known of testimony, and counts as having told it (`hearing_hours`).
+"""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from billbot import route, testimony
+from billbot.bills import DueMark, Mark, Proposal, Statement, Subject
+from billbot.check import Report
+from billbot.facts.hearings import known_hearings
+from billbot.facts.surroundings import testimony_facts
+from billbot.hearings import Announced
+from billbot.notify.audience import Audience, Difference
+from billbot.notify.reminder import calendar_of, next_reminder, subscribed_proposals, to_tell
+from billbot.store import Store
+from billbot.testimony import TestimonyFact
+from billbot.watch import Watch
+from billbot.wording import MessageDocument
+from billbot.wording.hearings_ahead import testimony_message
+
+
+class _TestimonyNews(Struct, frozen=True):
+    """The testimony `facts` to tell of a hearing, and those that the recipient was told `before`, empty for none."""
+
+    hearing: Announced
+    proposals: tuple[Proposal, ...]
+    facts: tuple[TestimonyFact, ...]
+    before: tuple[TestimonyFact, ...]
+
+
+def note_changed(store: Store, watch: Watch, _: Report, now: datetime) -> None:
+    """Mark testimony of hearings ahead that differs from what channels were told; after a check.
+
+    It looks at all that was told, since a mark that was looked at while the hearing was off came to nothing. `watch`
+    has to know the links. Raises StoreError.
+    """
+    told = {channel: store.ledger.last_states(channel.name, route.TESTIMONY) for channel in watch.channels}
+    numbers = {subject.number for known in told.values() for subject in known}
+    if numbers.isdisjoint(each.agenda.event for each in store.hearings.agendas(now.date())):
+        return
+    coming = [each for each in _ahead(known_hearings(store, watch), now) if each.agenda in numbers]
+    is_so = {each.agenda: testimony_facts(store, each) for each in reversed(coming)}
+    for channel, known in told.items():
+        marked = store.marks.of_kind(channel.name, route.TESTIMONY)
+        turned = [
+            Mark(
+                channel.name, subject, now, testimony.state(facts)
+            )  # the present state: for who was told nothing it is no news
+            for subject, states in known.items()
+            if subject not in marked and (facts := is_so.get(subject.number)) is not None
+            if any(_differs(facts, was, now) for was in states)
+        ]
+        store.marks.add(turned, now)
+
+
+def differences(audience: Audience, due: Sequence[DueMark]) -> list[Difference]:
+    """The testimony that has to be told at once: it ends soon, or differs from what the recipient was told."""
+    found = []
+    for mark in due:
+        turn = _news_of(audience, mark)
+        if turn is not None:
+            ids = tuple(each.id for each in turn.proposals)
+            found.append(Difference(Statement(mark, testimony.state(turn.facts), None, ids), route.TESTIMONY, turn))
+    return found
+
+
+def say(audience: Audience, found: Sequence[Difference]) -> MessageDocument:
+    """The message about testimony at these hearings, the nearest first."""
+    turns: list[_TestimonyNews] = sorted((item.content for item in found), key=lambda turn: turn.hearing.day)
+    known = [
+        to_tell(audience, turn.hearing, turn.proposals, audience.with_heard_bills(turn.hearing).bills) for turn in turns
+    ]
+    told = [replace(each, facts_told=turn.before) for each, turn in zip(known, turns, strict=True)]
+    return testimony_message(audience.channel, told, audience.post.topics, audience.now, calendar_of(audience, known))
+
+
+def waits(audience: Audience, subject: Subject, until: datetime) -> bool:
+    """Whether testimony can wait for the end of quiet hours: none of it ends before, by now or as it was told."""
+    hearing, telling = _hearing_ahead(audience, subject), audience.last_telling(subject)
+    facts = testimony_facts(audience.store, hearing) if hearing is not None else ()
+    ends = testimony.nearest((*facts, *testimony.told(telling.statement.state if telling else "")), audience.now)
+    return ends is None or ends > until
+
+
+def _news_of(audience: Audience, mark: DueMark) -> _TestimonyNews | None:
+    """What is to be told of a hearing's testimony; null for nothing."""
+    hearing = _hearing_ahead(audience, mark.subject)
+    if hearing is None:
+        return None
+    facts, telling = testimony_facts(audience.store, hearing), audience.last_telling(mark.subject)
+    was = telling.statement.state if telling else mark.was or ""
+    if testimony.state(facts) == was:
+        return None
+    under = subscribed_proposals(audience, hearing.bills)
+    if telling is not None:
+        differs = under and _differs(facts, was, audience.now)
+        return _TestimonyNews(hearing, under, facts, testimony.told(was)) if differs else None
+    awake = tuple(each for each in under if route.is_unmuted(each, audience.today))
+    if not awake or not audience.channel.alerts or not _is_urgent(audience, hearing, facts):
+        return None
+    return _TestimonyNews(hearing, awake, facts, ())
+
+
+def _hearing_ahead(audience: Audience, subject: Subject) -> Announced | None:
+    """The hearing, if it stands and is ahead."""
+    return next((each for each in _ahead(audience.cache.hearings, audience.now) if each.agenda == subject.number), None)
+
+
+def _ahead(known: Iterable[Announced], now: datetime) -> list[Announced]:
+    return [each for each in known if each.stands and not each.slot.is_over(now)]
+
+
+def _differs(facts: Sequence[TestimonyFact], was: str, now: datetime) -> bool:
+    """Whether testimony differs from what was told (`was`), and any of it, old or new, is ahead."""
+    return testimony.state(facts) != was and testimony.nearest((*facts, *testimony.told(was)), now) is not None
+
+
+def _is_urgent(audience: Audience, hearing: Announced, facts: Iterable[TestimonyFact]) -> bool:
+    """Whether testimony ends before the channel's reminder of the hearing would come."""
+    ends, reminded = testimony.nearest(facts, audience.now), next_reminder(hearing, audience.channel, audience.now)
+    return ends is not None and (reminded is None or ends <= reminded)
