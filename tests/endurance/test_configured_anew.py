@@ -16,6 +16,7 @@ from billbot.errors import DeliveryError
 from billbot.notify import watchlist
 from billbot.practice import PracticeRow
 from tests.support.house_in_process import BEGIN, REFERRED, HouseInProcess, at, bill, in_process, row
+from tests.support.slack_blocks import words_in_slack
 
 BILLS, TOPICS, PLACES = ("H1", "H2", "H3"), ("a", "b"), ("C1", "C2", "C3")
 NIGHT, MIDDAY = (time(21), time(7)), (time(12), time(18))
@@ -108,7 +109,7 @@ class Configuration:
 
     def add(self) -> None:
         if free := [place for place in PLACES if all(self.world.to[name] != place for name in self.channels)]:
-            self._call(Channel("", "console", topics=self._some_topics()), self.dice.choice(free))
+            self._call(Channel("", "slack", topics=self._some_topics()), self.dice.choice(free))
 
     def remove(self) -> None:
         if len(self.channels) > 1:
@@ -170,7 +171,7 @@ def said(number: int) -> str:
 def quoting(world: World, place: str, number: int, *, struck: bool) -> Iterator[Message]:
     """The messages in a place that tell of a row, or that it was struck."""
     for _, message in world.read[place]:
-        lines = [line for line in message.text.splitlines() if said(number) in line]
+        lines = [line for line in words_in_slack(message).splitlines() if said(number) in line]
         if lines and struck == any("struck from the record" in line for line in lines):
             yield message
 

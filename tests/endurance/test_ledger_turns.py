@@ -51,7 +51,7 @@ FAULTS = {"clear": CLEAR, "limited": LIMITED, "token": TOKEN, "of message": OF_M
 PEOPLE = ("x@example.org", "y@example.org", "z@example.org")
 # A story has so many rows with a line each; more are counted.
 _ROWS = 8
-CHANNELS = st.sampled_from(["room", "mail"])
+CHANNELS = st.sampled_from(["slack", "mail"])
 BILLS = st.sampled_from([HOUSE, SENATE])
 ARRIVALS = st.sampled_from([0, 1, 2, 100])
 DEATHS_AT_COMMITS = st.builds(Death, st.none(), st.integers(0, 40), st.booleans())
@@ -94,7 +94,7 @@ class Turns(RuleBasedStateMachine):
         for bill in (HOUSE, SENATE):
             self.world.site.rows[bill] = [Action(self.world.today, bill_branch(bill), REFERRED)]
         self.world.site.agendas[1] = Agenda(1, "Scheduled", self.world.today, time(1), bills=(BillId(194, "H99"),))
-        self.world.add(Channel("room", "console"), "C1", remembers=True)
+        self.world.add(Channel("slack", "slack"), "C1", remembers=True)
         self.world.add(Channel("mail", "email"), *PEOPLE[:2], remembers=False)
         self.world.process()
         self._seat("Senate", "Chair0")
@@ -293,7 +293,7 @@ class Turns(RuleBasedStateMachine):
     @precondition(lambda self: "late" not in self.world.outlets)
     @rule()
     def new_channel(self) -> None:
-        self.world.add(Channel("late", "console"), "C2", remembers=True)
+        self.world.add(Channel("late", "slack"), "C2", remembers=True)
         self._listen()
 
     @rule(who=st.sets(st.sampled_from(PEOPLE)))

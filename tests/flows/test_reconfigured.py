@@ -16,6 +16,7 @@ from billbot.store import Hold, Store
 from billbot.watch import Watch
 from tests.support.digest_story import digests, make
 from tests.support.house_in_process import BEGIN, HEARING, REFERRED, HouseInProcess, Inbox, at, bill, in_process, row
+from tests.support.slack_blocks import words_in_slack
 
 WEEK = 7 * 24
 MOVED = bill("H1", row(REFERRED), row(HEARING, 2))
@@ -124,7 +125,7 @@ def test_message_whose_end_is_unclear(tmp_path: Path, by_then: Channel, hours: f
 
 
 HOUSING = [Proposal("a", "A", ("a",), (BillId(194, "H1"),)), Proposal("b", "B", ("b",), (BillId(194, "H2"),))]
-ONE, TWO = Channel("one", "console", topics=("a",)), Channel("two", "console", topics=("b",))
+ONE, TWO = Channel("one", "slack", topics=("a",)), Channel("two", "slack", topics=("b",))
 STRUCK = bill("H1", row(REFERRED), row("Passed to be engrossed", 1, struck_at=at(5))), bill("H2", row(REFERRED))
 
 
@@ -139,7 +140,7 @@ def test_two_channels_that_were_swapped(tmp_path: Path, strikes: float) -> None:
         one.to, two.to = two.to, one.to
         house.day(2.5, 3.2, 4, 6)
     assert [each.partition(":")[0] for each in two.subjects[1:]] == ["Correction"]
-    assert "struck from the record" in two.amended["one-2"].text
+    assert "struck from the record" in words_in_slack(two.amended["one-2"])
 
 
 @pytest.mark.parametrize("first", ["one", "two"])
@@ -268,7 +269,7 @@ def test_on_its_way_where_names_changed(
         for inbox in house.inboxes.values():
             inbox.can_find = remembers
         house.day(4, 5, 8)
-        told = [message.text for inbox in house.inboxes.values() for message in inbox.got if "passed" in message.text]
+        told = [words_in_slack(message) for inbox in house.inboxes.values() for message in inbox.got]
     assert [sum(name in text for text in told) for name in ("A passed the House", "B passed the House")] == [1, 1]
 
 

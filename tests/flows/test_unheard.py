@@ -7,8 +7,9 @@ from msgspec.structs import replace
 from billbot.bills import BillId, Channel, Proposal
 from tests.support.house_in_process import HEARING, REFERRED, bill, in_process, row
 from tests.support.house_in_process import at as hours
+from tests.support.slack_blocks import words_in_slack
 
-ROOM = Channel("room", "console", topics=("topic",))
+ROOM = Channel("room", "slack", topics=("topic",))
 OURS = [Proposal("ours", "Ours", ("topic",), (BillId(194, "H1"),))]
 
 
@@ -22,6 +23,6 @@ def test_message_of_a_hearing_that_is_not_heard_any_more(tmp_path: Path) -> None
         made.watch = replace(made.watch, channels=(replace(ROOM, topics=("other",)),))
         made.day(6)
         done = made.deliver(7)
-        (amended,) = [each.text for each in made.inbox.amended.values()]
+        (amended,) = map(words_in_slack, made.inbox.amended.values())
         assert "“Reported favorably by committee” (struck from the record on March 3)" in amended
         assert done.undelivered == 0

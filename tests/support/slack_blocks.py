@@ -1,6 +1,8 @@
 """What Slack accepts as a message, by its Block Kit reference; the rest of the small Slack is in slack_server."""
 
+import html
 import json
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -138,3 +140,27 @@ def fits(message: Message) -> str:
     content_of({"text": message.fallback, "blocks": list(message.blocks)}, {})
     shown = [text for block in message.blocks for text in (block.get("text"), *block.get("elements", ())) if text]
     return "\n".join(str(text["text"]["text"] if "action_id" in text else text["text"]) for text in shown)
+
+
+def words_in_slack(message: Message) -> str:
+    """A message as somebody reads it in Slack, in the form of a message's `text`."""
+    header, *others = map(_words, message.blocks)
+    return "\n\n".join([f"{header}\n{others[0]}", *others[1:]])
+
+
+def _words(block: dict[str, Any]) -> str:
+    said = "\n".join(each["text"] for each in block.get("elements", [block["text"]] if "text" in block else []))
+    for shown, words in _SHOWN:
+        said = re.sub(shown, words, said, flags=re.MULTILINE)
+    return html.unescape(said)
+
+
+# What stands there in Slack's mrkdwn, and in a message's `text`.
+_SHOWN = (
+    (r"^> ", ""),
+    (r"~(“[^”]*”)~ _([^_]*)_", r"\1 (\2)"),
+    (r"^~(.*)~ → \*(.*)\*$", r"Was: \1\nNow: \2"),
+    (r"<([^|>]*)\|([^>]*)>", r"\2: \1"),
+    (r"^• ", "- "),
+    (r"[*_~](?!\u200b)|\u200b", ""),
+)

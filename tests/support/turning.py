@@ -29,6 +29,7 @@ from billbot.watch import Watch
 from tests.support.bill_pages import read_page
 from tests.support.house_in_process import BEGIN, checked
 from tests.support.new_database import new_database
+from tests.support.slack_blocks import words_in_slack
 
 GONE_AFTER = timedelta(hours=1)
 # The next process begins so long after one was killed.
@@ -206,7 +207,7 @@ class Outlet:
     def send(self, message: Message, recipient: str, *, thread: str | None) -> Receipt:
         del thread
         self.life.step()
-        fault = self._fault()
+        message, fault = _read(message), self._fault()
         if fault is OF_MESSAGE:
             self.refused.append((recipient, message))
         if fault is not None and (fault is not UNCLEAR or self.lost):
@@ -235,7 +236,7 @@ class Outlet:
         number = int(reference.rpartition("-")[2])
         assert self.posted[number - 1].to == recipient
         if self.can_find:
-            self.posted[number - 1].now = message
+            self.posted[number - 1].now = _read(message)
         self.life.step()
         if fault is UNCLEAR:
             raise fault
@@ -251,6 +252,11 @@ class Outlet:
 
     def _fault(self) -> DeliveryError | None:
         return self.faults.pop(0) if self.faults else None
+
+
+def _read(message: Message) -> Message:
+    """A message with its words as `text`, in whatever form it is."""
+    return message if message.text else replace(message, text=words_in_slack(message))
 
 
 class World:
