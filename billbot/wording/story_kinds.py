@@ -6,7 +6,7 @@ Votes stand in `last_votes`, hearings in `alerts`.
 from collections.abc import Mapping, Sequence
 from datetime import date
 
-from billbot import stages
+from billbot import actions, stages
 from billbot.actions import AGREES
 from billbot.actions.kinds import OVER_A_VETO
 from billbot.actions.variations import FOR_MONEY
@@ -62,7 +62,8 @@ def _new_number(lead: Fact, rest: Sequence[Fact], context: Context) -> list[str]
     parents = list(dict.fromkeys([*lead.bills, *parents]))
     recommended = [fact for fact in facts if "reported_favorably" in fact.meaning.kinds]
     who = next((fact.in_charge for fact in (*recommended, lead) if fact.in_charge), "")
-    in_place = leading_kind(lead) == "new_draft" and "draft substituted" in lead.meaning.text.casefold()
+    words = actions.without_asides(lead.meaning.text.casefold())
+    in_place = leading_kind(lead) == "new_draft" and "draft substituted" in words
     rewrote = leading_kind(lead) == "new_draft" and who and new and not in_place
     into = " into one bill, a new draft," if len(parents) > 1 else " in a new draft"
     ends = "and recommends it" if recommended else "and sends it on"

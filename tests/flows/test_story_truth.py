@@ -107,8 +107,8 @@ def test_a_draft_that_is_rejected(tmp_path: Path, words: str, headline: str, *, 
 def test_a_draft_that_a_branch_puts_in_place(tmp_path: Path) -> None:
     """What a branch substitutes no committee rewrote and sends on; its number is followed from there, or was before."""
     advice = senate("Committee recommended ought to pass, substituting a new draft, see S2", -30)
-    for rows, follows in (([], True), ([advice], False)):
-        old = bill("S1", senate(REFERRED, -40), *rows, senate("New draft substituted, see S2", 1))
+    for rows, whose, follows in (([], " (Sample)", True), ([advice], "", False)):
+        old = bill("S1", senate(REFERRED, -40), *rows, senate(f"New draft{whose} substituted, see S2", 1))
         text = told(tmp_path / str(follows), old, bill("S2", senate("New draft of S1", 1), appears=at(1)))
         assert "The Senate put the new draft in the place of S.1." in text
         assert ("We follow S.2 from here." in text, "Committee" in text) == (follows, False)
