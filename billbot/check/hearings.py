@@ -127,4 +127,4 @@ def _doubtful(was: KeptNotice, notice: Notice) -> bool:
 def _state(hearing: Announced, notice: Notice, was: KeptNotice | None, now: datetime) -> str:
     """What a notice says of testimony by now, as it is told."""
     since = was.since if was is not None and was.notice.text == notice.text else now
-    return testimony.state(facts_in_notice(hearing, KeptNotice(notice, since)))
+    return testimony.encode(facts_in_notice(hearing, KeptNotice(notice, since)))

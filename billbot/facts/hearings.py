@@ -95,7 +95,7 @@ def still_open(
     """
     for each in hearings.ahead(known, now.date() - _WRITTEN_AFTERWARDS):
         facts = testimony_facts(store, each)
-        if not each.slot.is_over(now) or testimony.nearest(facts, now):
+        if not each.slot.is_over(now) or testimony.next_due(facts, now):
             yield each, facts
 
 

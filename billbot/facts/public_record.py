@@ -42,7 +42,7 @@ from billbot.public.way import way
 from billbot.stages import Progress
 from billbot.standing import Standing
 from billbot.store import Store
-from billbot.testimony import nearest
+from billbot.testimony import next_due
 from billbot.watch import Watch
 from billbot.wording.facts import Fact
 from billbot.wording.headlines import headline, headline_says_all
@@ -230,7 +230,9 @@ class PublicFacts(Struct, frozen=True, dict=True):
             hearing,
             hearing_url(hearing, self.site),
             facts,
-            wording.lines_on_testimony(facts, began) if hearing.last_day >= self.today or nearest(facts, began) else (),
+            wording.lines_on_testimony(facts, began)
+            if hearing.last_day >= self.today or next_due(facts, began)
+            else (),
             committee_on_testimony(self.dates, hearing),
             {bill: titles.get(bill, "") for bill in hearing.bills},
             hearing.committee_code or committee_code(self.store, hearing.committee or ""),

@@ -19,7 +19,7 @@ from billbot.facts.roll_calls import decides_on_bill, named_roll_call, roll_call
 from billbot.hearings import Announced, HearingSlots
 from billbot.standing import Place, Standing, standing_of
 from billbot.store import KeptNotice, Store
-from billbot.testimony import Occasion, TestimonyFact
+from billbot.testimony import NoticedHearing, TestimonyFact
 from billbot.watch import Watch, last_heard
 from billbot.wording.document import Anchor
 from billbot.wording.entries import Context, Entry
@@ -250,10 +250,10 @@ def facts_in_notice(hearing: Announced, kept: KeptNotice | None) -> tuple[Testim
     return (*found, TestimonyFact("site_form", ""))
 
 
-def _hearing_of_notice(hearing: Announced, since: date | None) -> Occasion:
+def _hearing_of_notice(hearing: Announced, since: date | None) -> NoticedHearing:
     """The hearing that a notice is about; it has `moved` if its day was announced after the words were first read."""
     known, moved = hearing.announced, hearing.moved_from is not None
-    return Occasion(
+    return NoticedHearing(
         hearing.day,
         hearing.slot.start,
         noticed=known,

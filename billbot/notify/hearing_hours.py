@@ -255,7 +255,7 @@ def testimony_told(audience: Audience, told: Iterable[tuple[Statement, Announced
     for statement, hearing in told:
         if hearing is None or hearing.agenda is None or not hearing.stands:
             continue
-        state = testimony.state(testimony_facts(audience.store, hearing))
+        state = testimony.encode(testimony_facts(audience.store, hearing))
         if state:
             subject = route.testimony(hearing.agenda)
             found[subject] = statement.for_subject(subject, state)

@@ -49,7 +49,7 @@ def note_changed(store: Store, watch: Watch, _: Report, now: datetime) -> None:
         marked = store.marks.of_kind(channel.name, route.TESTIMONY)
         turned = [
             Mark(
-                channel.name, subject, now, testimony.state(facts)
+                channel.name, subject, now, testimony.encode(facts)
             )  # the present state: for who was told nothing it is no news
             for subject, states in known.items()
             if subject not in marked and (facts := is_so.get(subject.number)) is not None
@@ -65,7 +65,7 @@ def differences(audience: Audience, due: Sequence[DueMark]) -> list[Difference]:
         turn = _news_of(audience, mark)
         if turn is not None:
             ids = tuple(each.id for each in turn.proposals)
-            found.append(Difference(Statement(mark, testimony.state(turn.facts), None, ids), route.TESTIMONY, turn))
+            found.append(Difference(Statement(mark, testimony.encode(turn.facts), None, ids), route.TESTIMONY, turn))
     return found
 
 
@@ -83,7 +83,8 @@ def waits(audience: Audience, subject: Subject, until: datetime) -> bool:
     """Whether testimony can wait for the end of quiet hours: none of it ends before, by now or as it was told."""
     hearing, telling = _hearing_ahead(audience, subject), audience.last_telling(subject)
     facts = testimony_facts(audience.store, hearing) if hearing is not None else ()
-    ends = testimony.nearest((*facts, *testimony.told(telling.statement.state if telling else "")), audience.now)
+    was = telling.statement.state if telling else ""
+    ends = testimony.next_due((*facts, *testimony.decode(was)), audience.now)
     return ends is None or ends > until
 
 
@@ -94,12 +95,12 @@ def _news_of(audience: Audience, mark: DueMark) -> _TestimonyNews | None:
         return None
     facts, telling = testimony_facts(audience.store, hearing), audience.last_telling(mark.subject)
     was = telling.statement.state if telling else mark.was or ""
-    if testimony.state(facts) == was:
+    if testimony.encode(facts) == was:
         return None
     under = subscribed_proposals(audience, hearing.bills)
     if telling is not None:
         differs = under and _differs(facts, was, audience.now)
-        return _TestimonyNews(hearing, under, facts, testimony.told(was)) if differs else None
+        return _TestimonyNews(hearing, under, facts, testimony.decode(was)) if differs else None
     awake = tuple(each for each in under if route.is_unmuted(each, audience.today))
     if not awake or not audience.channel.alerts or not _is_urgent(audience, hearing, facts):
         return None
@@ -117,10 +118,10 @@ def _ahead(known: Iterable[Announced], now: datetime) -> list[Announced]:
 
 def _differs(facts: Sequence[TestimonyFact], was: str, now: datetime) -> bool:
     """Whether testimony differs from what was told (`was`), and any of it, old or new, is ahead."""
-    return testimony.state(facts) != was and testimony.nearest((*facts, *testimony.told(was)), now) is not None
+    return testimony.encode(facts) != was and testimony.next_due((*facts, *testimony.decode(was)), now) is not None
 
 
 def _is_urgent(audience: Audience, hearing: Announced, facts: Iterable[TestimonyFact]) -> bool:
     """Whether testimony ends before the channel's reminder of the hearing would come."""
-    ends, reminded = testimony.nearest(facts, audience.now), next_reminder(hearing, audience.channel, audience.now)
+    ends, reminded = testimony.next_due(facts, audience.now), next_reminder(hearing, audience.channel, audience.now)
     return ends is not None and (reminded is None or ends <= reminded)

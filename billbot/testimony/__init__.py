@@ -4,11 +4,11 @@ Each fact quotes its sentence. A day is worked out only where the words leave no
 worked out (promise 10). The time to read a notice grows linearly with its length, whatever is in it.
 """
 
-from billbot.testimony.values import Doubt, Occasion, TestimonyFact, is_mail, nearest, state, told
+from billbot.testimony.values import Doubt, NoticedHearing, TestimonyFact, decode, encode, is_mail, next_due
 
 
-def read(text: str, of: Occasion) -> tuple[TestimonyFact, ...]:
+def read(text: str, hearing: NoticedHearing) -> tuple[TestimonyFact, ...]:
     """What a notice says of testimony, with reference to the hearing that it is of."""
     from billbot.testimony import reading
 
-    return reading.read(text, of)
+    return reading.read(text, hearing)

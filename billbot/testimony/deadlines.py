@@ -10,7 +10,7 @@ from datetime import date, datetime, time, timedelta
 from msgspec import Struct
 from msgspec.structs import replace
 
-from billbot.testimony.values import Doubt, Occasion
+from billbot.testimony.values import Doubt, NoticedHearing
 
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
@@ -62,15 +62,15 @@ _FAR_BEFORE, _FAR_AFTER = timedelta(days=120), timedelta(days=60)
 
 
 class When(Struct, frozen=True):
-    """A day, perhaps with an hour, or the `doubt` why there is none; `bound` means relative to the hearing's day."""
+    """A day, perhaps with an hour, or the `doubt` why there is none; `relative` means relative to the hearing's day."""
 
     day: date | None = None
     at: time | None = None
     doubt: Doubt = ""
-    bound: bool = False
+    relative: bool = False
 
 
-def hour_of(found: re.Match[str]) -> time | None:
+def _hour(found: re.Match[str]) -> time | None:
     """Return the hour that a match names; null if a clock does not have it, or if it is ambiguous."""
     if found["noon"]:
         return time(_NOON)
@@ -81,72 +81,72 @@ def hour_of(found: re.Match[str]) -> time | None:
     return time(hours % _NOON + (_NOON if late else 0), minutes)
 
 
-def day_of(found: re.Match[str], of: Occasion) -> When | None:
+def _day(found: re.Match[str], hearing: NoticedHearing) -> When | None:
     """Return the day that a match names; null if it names only an hour."""
-    ways: dict[str, Callable[[re.Match[str], Occasion], When]] = {
+    ways: dict[str, Callable[[re.Match[str], NoticedHearing], When]] = {
         "relative": _relative,
         "eve": _eve,
         "eve_alone": _eve,
-        "start": lambda _, of: When(of.day, of.start, bound=True),
-        "end": lambda _, of: When(of.day, bound=True),
-        "same": lambda _, of: When(of.day, bound=True),
+        "start": lambda _, hearing: When(hearing.day, hearing.start, relative=True),
+        "end": lambda _, hearing: When(hearing.day, relative=True),
+        "same": lambda _, hearing: When(hearing.day, relative=True),
         "dated": _dated,
         "numeric": _numeric,
         "weekday_alone": lambda *_: When(doubt="no_day"),  # it may be that of any week
     }
-    return next((way(found, of) for name, way in ways.items() if found[name]), None)
+    return next((way(found, hearing) for name, way in ways.items() if found[name]), None)
 
 
-def _eve(found: re.Match[str], of: Occasion) -> When:
+def _eve(found: re.Match[str], hearing: NoticedHearing) -> When:
     if "business" in found[0].lower():
-        return When(doubt="business_days", bound=True)
-    return When(of.day - timedelta(days=1), bound=True)
+        return When(doubt="business_days", relative=True)
+    return When(hearing.day - timedelta(days=1), relative=True)
 
 
-def _relative(found: re.Match[str], of: Occasion) -> When:
+def _relative(found: re.Match[str], hearing: NoticedHearing) -> When:
     if found["kind"].strip().lower() in {"business", "working"}:
-        return When(doubt="business_days", bound=True)
+        return When(doubt="business_days", relative=True)
     word = found["count"].lower()
     count = _COUNTS.get(word) or int(word if word.isdigit() else 0)
     sign = 1 if found["after"] else -1
     unit = found["unit"].lower()
     if unit != "hour":
-        return When(of.day + sign * timedelta(days=count * (7 if unit == "week" else 1)), bound=True)
-    if of.start is not None:
-        moment = datetime.combine(of.day, of.start) + sign * timedelta(hours=count)
-        return When(moment.date(), moment.time(), bound=True)
+        return When(hearing.day + sign * timedelta(days=count * (7 if unit == "week" else 1)), relative=True)
+    if hearing.start is not None:
+        moment = datetime.combine(hearing.day, hearing.start) + sign * timedelta(hours=count)
+        return When(moment.date(), moment.time(), relative=True)
     if count % 24:
-        return When(doubt="no_day", bound=True)
-    return When(of.day + sign * timedelta(days=count // 24), bound=True)
+        return When(doubt="no_day", relative=True)
+    return When(hearing.day + sign * timedelta(days=count // 24), relative=True)
 
 
-def _dated(found: re.Match[str], of: Occasion) -> When:
+def _dated(found: re.Match[str], hearing: NoticedHearing) -> When:
     month = _MONTHS.index(found["month"][:3].lower()) + 1
-    return _checked(found["year"], month, int(found["day"]), found["weekday"], of)
+    return _plausible(found["year"], month, int(found["day"]), found["weekday"], hearing)
 
 
-def _numeric(found: re.Match[str], of: Occasion) -> When:
+def _numeric(found: re.Match[str], hearing: NoticedHearing) -> When:
     year = found["year2"] and f"20{found['year2'][-2:]}"
-    return _checked(year, int(found["month2"]), int(found["day2"]), found["weekday2"], of)
+    return _plausible(year, int(found["month2"]), int(found["day2"]), found["weekday2"], hearing)
 
 
-def _checked(year: str | None, month: int, day: int, weekday: str | None, of: Occasion) -> When:
+def _plausible(year: str | None, month: int, day: int, weekday: str | None, hearing: NoticedHearing) -> When:
     """Return the day if it exists, is near the hearing, and is the weekday that the notice gives; else the doubt."""
-    years = [int(year)] if year else [of.day.year - 1, of.day.year, of.day.year + 1]
-    days = [made for each in years if (made := _made(each, month, day)) is not None]
+    years = [int(year)] if year else [hearing.day.year - 1, hearing.day.year, hearing.day.year + 1]
+    days = [made for each in years if (made := _valid_date(each, month, day)) is not None]
     if not days:
         return When(doubt="no_such_day")
-    nearest = min(days, key=lambda each: abs(each - of.day))
+    nearest = min(days, key=lambda each: abs(each - hearing.day))
     if weekday and _WEEKDAYS[nearest.weekday()] != weekday[:3].lower():
         return When(doubt="weekday")
-    if of.noticed is not None and nearest < of.noticed:
+    if hearing.noticed is not None and nearest < hearing.noticed:
         return When(doubt="before_notice")
-    if nearest - of.day > _FAR_AFTER or of.day - nearest > _FAR_BEFORE:
+    if nearest - hearing.day > _FAR_AFTER or hearing.day - nearest > _FAR_BEFORE:
         return When(doubt="far")
     return When(nearest)
 
 
-def _made(year: int, month: int, day: int) -> date | None:
+def _valid_date(year: int, month: int, day: int) -> date | None:
     try:
         return date(year, month, day)
     except ValueError:
@@ -184,48 +184,48 @@ _ASKED = re.compile(
     r"[^.;]{0,40}\Z",
     re.IGNORECASE,
 )
-_AMONG = 90
+_MAX_GAP = 90
 
 
 class NamedDeadline(Struct, frozen=True):
     """A deadline in a sentence, and the position of the word that marks it."""
 
-    place: int
+    position: int
     when: When
 
 
-def deadlines(sentence: str, of: Occasion) -> Iterator[NamedDeadline]:
+def deadlines(sentence: str, hearing: NoticedHearing) -> Iterator[NamedDeadline]:
     """Yield the deadlines in a sentence, in order; if the day is not clear, `when` has the doubt."""
     times = list(TIME.finditer(sentence))
     used = -1
     for mark in _MARK.finditer(sentence):
         if mark.start() < used:
             continue
-        group = _behind(sentence, mark, times)
+        group = _times_after(sentence, mark, times)
         if not group or _is_promised(sentence, mark.start()):
             continue
         used = group[-1].end()
-        yield NamedDeadline(mark.start(), _left_out(_combined(group, of), mark, group))
+        yield NamedDeadline(mark.start(), _excluding_day(_combined(group, hearing), mark, group))
 
 
-def _behind(sentence: str, mark: re.Match[str], times: list[re.Match[str]]) -> list[re.Match[str]]:
+def _times_after(sentence: str, mark: re.Match[str], times: list[re.Match[str]]) -> list[re.Match[str]]:
     """Return the times that follow a word that marks a deadline; none if other words lie between."""
     # "the day before the hearing", "48 hours before it": there the word is a part of the time
     inside = [each for each in times if each.start() <= mark.start() < each.end()]
     if inside:
         first = inside[0]
-        bound = first["relative"] or first["eve"]
-        return [] if not bound or not _is_asked(sentence, first.start()) else _joined(sentence, first, times)
+        relative = first["relative"] or first["eve"]
+        return [] if not relative or not _is_asked(sentence, first.start()) else _with_neighbors(sentence, first, times)
     later = [each for each in times if each.start() >= mark.end()]
-    if not later or later[0].start() - mark.end() > _AMONG:
+    if not later or later[0].start() - mark.end() > _MAX_GAP:
         return []
     between = _TELLS_MORE if mark["is"] else _FILLER
     if between.fullmatch(sentence, mark.end(), later[0].start()) is None:
         return []
-    return _joined(sentence, later[0], times)
+    return _with_neighbors(sentence, later[0], times)
 
 
-def _joined(sentence: str, first: re.Match[str], times: list[re.Match[str]]) -> list[re.Match[str]]:
+def _with_neighbors(sentence: str, first: re.Match[str], times: list[re.Match[str]]) -> list[re.Match[str]]:
     """Return a time with its neighbours: the hour of a day, or the day of an hour."""
     group = [first]
     for each in times[times.index(first) + 1 :]:
@@ -235,46 +235,46 @@ def _joined(sentence: str, first: re.Match[str], times: list[re.Match[str]]) -> 
     return group
 
 
-def _is_asked(sentence: str, place: int) -> bool:
+def _is_asked(sentence: str, position: int) -> bool:
     """Tell whether the words before this position ask for something, if nothing else marks the deadline."""
-    return _ASKED.search(sentence[max(0, place - 80) : place]) is not None
+    return _ASKED.search(sentence[max(0, position - 80) : position]) is not None
 
 
-def _is_promised(sentence: str, place: int) -> bool:
+def _is_promised(sentence: str, position: int) -> bool:
     """Tell whether somebody else promises to do something by then, so that it is no deadline for the reader."""
-    before, behind = sentence[max(0, place - 120) : place], sentence[place : place + 160]
+    before, behind = sentence[max(0, position - 120) : position], sentence[position : position + 160]
     return bool(_PROMISE.search(before) or (_RECEIVED.search(before) and _PROMISE.search(behind)))
 
 
-def _combined(group: list[re.Match[str]], of: Occasion) -> When:
+def _combined(group: list[re.Match[str]], hearing: NoticedHearing) -> When:
     """Combine neighbouring times into a day and an hour; a second, different day or hour leaves a doubt."""
-    days = [(each, when) for each in group if (when := day_of(each, of)) is not None]
+    days = [(each, when) for each in group if (when := _day(each, hearing)) is not None]
     dated = [when for each, when in days if not each["weekday_alone"]]
     if not dated:
         return When(doubt="no_day")
     when = dated[0]
     names = {each[0][:3].lower() for each, _ in days if each["weekday_alone"]}
     if when.day is not None and not names <= {f"{when.day:%a}".lower()}:
-        return When(doubt="weekday", bound=when.bound)
-    hours = [hour_of(each) for each in group if each["hour"] or each["noon"]]
+        return When(doubt="weekday", relative=when.relative)
+    hours = [_hour(each) for each in group if each["hour"] or each["noon"]]
     if len({(each.day, each.doubt) for each in dated}) > 1 or len(set(hours)) > 1:
-        return When(doubt="several", bound=when.bound)
+        return When(doubt="several", relative=when.relative)
     return replace(when, at=hours[0]) if hours and when.day is not None else when
 
 
-def _left_out(when: When, mark: re.Match[str], group: list[re.Match[str]]) -> When:
+def _excluding_day(when: When, mark: re.Match[str], group: list[re.Match[str]]) -> When:
     """Turn "before May 9" into the day before it; an hour, or the start of the hearing, stays as it is."""
     if not mark["before"] or when.at is not None or when.day is None or group[0]["relative"] or group[0]["eve"]:
         return when
     return replace(when, day=when.day - timedelta(days=1)) if when.day > date.min else when
 
 
-def doubted(when: When, of: Occasion, *, register: bool) -> Doubt:
+def doubted(when: When, hearing: NoticedHearing, *, register: bool) -> Doubt:
     """Return the doubt why a day is not used; an empty string if it may be."""
     if when.doubt:
         return when.doubt
-    if of.moved and not when.bound:
+    if hearing.moved and not when.relative:
         return "moved"
-    if register and when.day is not None and when.day > of.day:
+    if register and when.day is not None and when.day > hearing.day:
         return "after_hearing"
     return ""

@@ -12,7 +12,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from billbot.testimony.deadlines import deadlines, doubted
-from billbot.testimony.values import FactKind, Occasion, TestimonyFact
+from billbot.testimony.values import FactKind, NoticedHearing, TestimonyFact
 
 _About = Literal["written", "register", "video", "other"]
 
@@ -44,9 +44,9 @@ _MINUTES = re.compile(
 )
 _SPEAKING = re.compile(r"\b(?:testi\w+|speak\w*|panel\w*|individual\w*|person|registrant\w*|each)\b", re.IGNORECASE)
 # Facts beyond these nobody would read.
-_MOST = 24
+_MAX_FACTS = 24
 # What is read of a notice, and of a sentence: no committee writes more, and nobody would read it.
-MOST, _MOST_SENTENCES, _LONGEST = 20_000, 500, 1_200
+_MAX_LENGTH, _MAX_SENTENCES, _MAX_SENTENCE = 20_000, 500, 1_200
 _END = re.compile(r"[.!?][\"\u201d\u2019)\]]*(?=\s)")
 _WORD_BEFORE = re.compile(r"(\S{1,21})\Z")
 _ABBREVIATED = re.compile(
@@ -67,10 +67,10 @@ class _Keyword(Struct, frozen=True):
     """A word that tells what its part of a sentence is about, and its position."""
 
     about: _About
-    place: int
+    position: int
 
 
-def read(text: str, of: Occasion) -> tuple[TestimonyFact, ...]:
+def read(text: str, hearing: NoticedHearing) -> tuple[TestimonyFact, ...]:
     """Return what the notice of a hearing says about testimony, in its order and without duplicates.
 
     `text` has the lines of the notice, with the address of a link after its words as `<https://…>`. If a notice gives
@@ -78,35 +78,35 @@ def read(text: str, of: Occasion) -> tuple[TestimonyFact, ...]:
     """
     found: list[TestimonyFact] = []
     before: tuple[int, _About] | None = None
-    lines = text[:MOST].splitlines()
+    lines = text[:_MAX_LENGTH].splitlines()
     for line, said in sentences(text):
-        named = _named(said)
-        if not named and before is not None and before[0] == line and _GOES_ON.search(said):
-            named = [_Keyword(before[1], 0)]
-        found += _facts(said, named, of)
-        found += _on_paper(said, named, lines[line + 1 : line + 7])
-        if named:
-            before = line, named[-1].about
-        if len(found) > _MOST:
+        keywords = _keywords(said)
+        if not keywords and before is not None and before[0] == line and _GOES_ON.search(said):
+            keywords = [_Keyword(before[1], 0)]
+        found += _facts(said, keywords, hearing)
+        found += _postal_facts(said, keywords, lines[line + 1 : line + 7])
+        if keywords:
+            before = line, keywords[-1].about
+        if len(found) > _MAX_FACTS:
             break
-    return tuple(dict.fromkeys(_without_doubles(_agreed(found))))[:_MOST]
+    return tuple(dict.fromkeys(_without_duplicates(_without_contradictions(found))))[:_MAX_FACTS]
 
 
-def _named(sentence: str) -> list[_Keyword]:
-    return [_Keyword(_kind(each), each.start()) for each in _ABOUT.finditer(sentence)]
+def _keywords(sentence: str) -> list[_Keyword]:
+    return [_Keyword(_keyword_kind(each), each.start()) for each in _ABOUT.finditer(sentence)]
 
 
-def _kind(found: re.Match[str]) -> _About:
+def _keyword_kind(found: re.Match[str]) -> _About:
     for about in ("written", "register", "video"):
         if found[about]:
             return about
     return "other"
 
 
-def _about(named: Iterable[_Keyword], place: int, wanted: frozenset[_About]) -> _About | None:
+def _about(keywords: Iterable[_Keyword], position: int, wanted: frozenset[_About]) -> _About | None:
     """Tell what a position is about, by the last `wanted` keyword before it, or else the first one after it."""
-    known = [each for each in named if each.about in wanted]
-    earlier = [each for each in known if each.place <= place]
+    known = [each for each in keywords if each.about in wanted]
+    earlier = [each for each in known if each.position <= position]
     return earlier[-1].about if earlier else known[0].about if known else None
 
 
@@ -114,33 +114,33 @@ _DUE: frozenset[_About] = frozenset({"written", "register"})
 _REACHED: frozenset[_About] = frozenset({"written", "register", "video", "other"})
 
 
-def _facts(sentence: str, named: list[_Keyword], of: Occasion) -> Iterator[TestimonyFact]:
-    quote = _quoted(sentence)
-    for each in deadlines(sentence, of):
-        about = _about(named, each.place, _DUE)
+def _facts(sentence: str, keywords: list[_Keyword], hearing: NoticedHearing) -> Iterator[TestimonyFact]:
+    quote = _without_targets(sentence)
+    for each in deadlines(sentence, hearing):
+        about = _about(keywords, each.position, _DUE)
         if about is not None:
-            doubt = doubted(each.when, of, register=about == "register")
+            doubt = doubted(each.when, hearing, register=about == "register")
             kind: FactKind = "register_until" if about == "register" else "written_until"
             known = not doubt
             yield TestimonyFact(kind, quote, each.when.day if known else None, each.when.at if known else None, doubt)
     for address in addresses(sentence):
         kinds: dict[_About, FactKind] = {"written": "send_to", "register": "register_at", "video": "video"}
-        reached = _about(named, address.place, _REACHED)
+        reached = _about(keywords, address.position, _REACHED)
         if reached in kinds and (reached != "video" or address.of_web):
             yield TestimonyFact(kinds[reached], quote, address=address.text, branch=address.branch)
     if _MINUTES.search(sentence) and _LIMIT.search(sentence) and _SPEAKING.search(sentence):
         yield TestimonyFact("time_limit", quote)
 
 
-def _on_paper(sentence: str, named: list[_Keyword], following: list[str]) -> Iterator[TestimonyFact]:
+def _postal_facts(sentence: str, keywords: list[_Keyword], following: list[str]) -> Iterator[TestimonyFact]:
     """Yield the postal address for written testimony, from the sentence or the lines after it."""
-    if any(each.about == "written" for each in named):
-        address = postal(_quoted(sentence), following)
+    if any(each.about == "written" for each in keywords):
+        address = postal(_without_targets(sentence), following)
         if address:
-            yield TestimonyFact("send_to", _quoted(sentence), address=address)
+            yield TestimonyFact("send_to", _without_targets(sentence), address=address)
 
 
-def _agreed(found: list[TestimonyFact]) -> list[TestimonyFact]:
+def _without_contradictions(found: list[TestimonyFact]) -> list[TestimonyFact]:
     """Remove the days of deadlines that contradict others of their kind."""
     agreed = []
     for each in found:
@@ -150,7 +150,7 @@ def _agreed(found: list[TestimonyFact]) -> list[TestimonyFact]:
     return agreed
 
 
-def _without_doubles(found: list[TestimonyFact]) -> Iterator[TestimonyFact]:
+def _without_duplicates(found: list[TestimonyFact]) -> Iterator[TestimonyFact]:
     """Remove addresses for the same purpose and deadlines that an earlier sentence names."""
     met: set[tuple[object, ...]] = set()
     for each in found:
@@ -163,18 +163,18 @@ def _without_doubles(found: list[TestimonyFact]) -> Iterator[TestimonyFact]:
 
 def sentences(text: str) -> Iterator[tuple[int, str]]:
     """Yield the sentences of a notice, each with the number of its line; overlong ones are left out."""
-    return islice(_sentences(text), _MOST_SENTENCES)
+    return islice(_sentences(text), _MAX_SENTENCES)
 
 
-def _quoted(sentence: str) -> str:
+def _without_targets(sentence: str) -> str:
     """Return a sentence as a reader sees it: without the addresses of its links."""
     return _TARGET.sub("", sentence).strip()
 
 
 def _sentences(text: str) -> Iterator[tuple[int, str]]:
-    for at, line in enumerate(text[:MOST].splitlines()):
+    for at, line in enumerate(text[:_MAX_LENGTH].splitlines()):
         for said in _of_line(" ".join(line.split())):
-            if 0 < len(said) <= _LONGEST:
+            if 0 < len(said) <= _MAX_SENTENCE:
                 yield at, said
 
 
@@ -208,14 +208,14 @@ _FOR_BEHIND = re.compile(r"[\s,(>]{0,4}(?:for|re|regarding|on)\s(?:all\s)?(House
 _FOR_BEFORE = re.compile(r"\b(House|Senate)\s(?:bills?|matters?|legislation|dockets?|petitions?)\b", re.IGNORECASE)
 _POSTAL_END = re.compile(r"\b(?:MA|Mass\.?|Massachusetts),?\s(\d{5}(?:-\d{4})?)\b")
 _POSTAL_BEGIN = re.compile(r"\b(?:by\s)?mail(?:ed)?\s(?:\w+\s)?(?:to|at)(?::|\s)\s?", re.IGNORECASE)
-_LONGEST_POSTAL, _LONGEST_LINE = 250, 90
+_MAX_POSTAL, _MAX_LINE = 250, 90
 
 
 class Address(Struct, frozen=True):
     """A mail or web address, its position in the sentence, and the branch whose bills it is for, if only one."""
 
     text: str
-    place: int
+    position: int
     branch: str = ""
 
     @property
@@ -234,9 +234,9 @@ def addresses(sentence: str) -> Iterator[Address]:
         if (text := _mail(each[0])) and not any(begin <= each.start() < end for begin, end in spans)
     ]
     branches = _branches(sentence, mails)
-    found = [Address(text, place, branch) for (place, text), branch in zip(mails, branches, strict=True)]
+    found = [Address(text, position, branch) for (position, text), branch in zip(mails, branches, strict=True)]
     found += [Address(text, each.start()) for each in webs if (text := _web(each[0]))]
-    return iter(sorted(found, key=lambda each: each.place))
+    return iter(sorted(found, key=lambda each: each.position))
 
 
 def _mail(text: str) -> str:
@@ -254,14 +254,14 @@ def _web(text: str) -> str:
 
 def _branches(sentence: str, mails: Sequence[tuple[int, str]]) -> list[str]:
     """Return for each mail address the branch whose bills it is for, by the words after it, or else before it."""
-    behind = [_FOR_BEHIND.match(sentence, place + len(text)) for place, text in mails]
+    behind = [_FOR_BEHIND.match(sentence, position + len(text)) for position, text in mails]
     if any(behind):
         return [each[1].capitalize() if each else "" for each in behind]
     found, left = [], 0
-    for place, text in mails:
-        before = _FOR_BEFORE.findall(sentence[max(left, place - 120) : place])
+    for position, text in mails:
+        before = _FOR_BEFORE.findall(sentence[max(left, position - 120) : position])
         found.append(before[-1].capitalize() if before else "")
-        left = place + len(text)
+        left = position + len(text)
     return found
 
 
@@ -273,13 +273,13 @@ def postal(sentence: str, following: Sequence[str]) -> str:
     end = _POSTAL_END.search(sentence, begin.end())
     if end is not None:
         text = sentence[begin.end() : end.end()]
-        return text if len(text) <= _LONGEST_POSTAL else ""
+        return text if len(text) <= _MAX_POSTAL else ""
     if not sentence.endswith(":"):
         return ""
     lines: list[str] = []
     for line in following:
         said = " ".join(line.split())
-        if not said or len(said) > _LONGEST_LINE:
+        if not said or len(said) > _MAX_LINE:
             break
         lines.append(said)
         if _POSTAL_END.search(said):

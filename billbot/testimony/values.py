@@ -20,7 +20,7 @@ Doubt = Literal[
 _ADDRESSES = frozenset({"send_to", "register_at"})
 
 
-class Occasion(Struct, frozen=True):
+class NoticedHearing(Struct, frozen=True):
     """The hearing that a notice is about: its day and hour, Eastern, and the day on which it was announced.
 
     `noticed` is null where nobody knows it, `start` where no hour is given. `moved` says that the hearing has another
@@ -67,13 +67,13 @@ def is_mail(address: str) -> bool:
     return "@" in address and "://" not in address and " " not in address
 
 
-def state(facts: Iterable[TestimonyFact]) -> str:
+def encode(facts: Iterable[TestimonyFact]) -> str:
     """Encode the facts whose change is told to readers, for the ledger; empty where there are none."""
-    told = [_apart(each) for each in facts if each.is_deadline or each.kind in _ADDRESSES]
+    told = [_as_list(each) for each in facts if each.is_deadline or each.kind in _ADDRESSES]
     return json.dumps(sorted(told), ensure_ascii=False, separators=(",", ":")) if told else ""
 
 
-def told(state: str) -> tuple[TestimonyFact, ...]:
+def decode(state: str) -> tuple[TestimonyFact, ...]:
     """Decode what `state` encoded; quotes are there only for facts with a doubt."""
     return tuple(
         TestimonyFact(
@@ -89,12 +89,12 @@ def told(state: str) -> tuple[TestimonyFact, ...]:
     )
 
 
-def nearest(facts: Iterable[TestimonyFact], now: datetime) -> datetime | None:
+def next_due(facts: Iterable[TestimonyFact], now: datetime) -> datetime | None:
     """The next deadline after `now`; null where none is known or all are over."""
     ends = (each.ends for each in facts if each.is_deadline)
     return min((at for at in ends if at is not None and at > now), default=None)
 
 
-def _apart(fact: TestimonyFact) -> list[str]:
+def _as_list(fact: TestimonyFact) -> list[str]:
     day, at = fact.day.isoformat() if fact.day else "", fact.at.isoformat("minutes") if fact.at else ""
     return [fact.kind, day, at, fact.address, fact.branch, fact.doubt, fact.quote if fact.doubt else ""]

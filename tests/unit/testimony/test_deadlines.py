@@ -4,12 +4,12 @@ from datetime import date, time
 
 import pytest
 
-from billbot.testimony import Occasion, TestimonyFact, read
+from billbot.testimony import NoticedHearing, TestimonyFact, read
 
-HEARING = Occasion(date(2026, 5, 12), time(13), noticed=date(2026, 4, 28))
+HEARING = NoticedHearing(date(2026, 5, 12), time(13), noticed=date(2026, 4, 28))
 
 
-def only(sentence: str, of: Occasion = HEARING) -> TestimonyFact:
+def only(sentence: str, of: NoticedHearing = HEARING) -> TestimonyFact:
     (found,) = (each for each in read(sentence, of) if each.is_deadline)
     return found
 
@@ -114,14 +114,14 @@ def test_the_same_deadline_twice() -> None:
 
 def test_moved() -> None:
     """A hearing that moved since the words were read takes no day from them, but one that hangs on its own."""
-    moved = Occasion(date(2026, 5, 12), time(13), moved=True)
+    moved = NoticedHearing(date(2026, 5, 12), time(13), moved=True)
     assert only("Written testimony is due by May 8.", moved).doubt == "moved"
     assert only("Written testimony is due 48 hours before the hearing.", moved).day == date(2026, 5, 10)
 
 
 def test_without_an_hour() -> None:
     """Of a hearing without an hour so many hours before it are whole days, or nothing."""
-    of = Occasion(date(2026, 5, 12))
+    of = NoticedHearing(date(2026, 5, 12))
     assert only("Written testimony is due 48 hours before the hearing.", of).day == date(2026, 5, 10)
     assert only("Written testimony is due 36 hours before the hearing.", of).doubt == "no_day"
 
@@ -145,7 +145,7 @@ def test_no_deadline(sentence: str) -> None:
 
 def test_the_year_nobody_wrote() -> None:
     """A day without a year is the nearest to the hearing."""
-    new_year = Occasion(date(2027, 1, 5), time(10))
+    new_year = NoticedHearing(date(2027, 1, 5), time(10))
     assert only("Written testimony is due by December 30.", new_year).day == date(2026, 12, 30)
 
 

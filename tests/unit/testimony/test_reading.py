@@ -7,16 +7,16 @@ import pytest
 
 from billbot import parse
 from billbot.parse import texts
-from billbot.testimony import Occasion, is_mail, read
+from billbot.testimony import NoticedHearing, is_mail, read
 from tests.support.captured import CAPTURES, PRESENT
 
-HEARING = Occasion(date(2026, 5, 12), time(13))
+HEARING = NoticedHearing(date(2026, 5, 12), time(13))
 
 # What a person reads on each page: what it is, until when, where to, of which branch, and how its sentence begins.
 # Of addresses of people the middle is left out.
 READ = {
     5494: (
-        Occasion(date(2025, 11, 25), time(10), noticed=date(2025, 11, 14)),
+        NoticedHearing(date(2025, 11, 25), time(10), noticed=date(2025, 11, 14)),
         [
             ("time_limit", None, None, "", "", "The Chair will limit testimony to two minutes"),
             ("register_until", date(2025, 11, 23), time(17), "", "", "To register to testify virtually,"),
@@ -41,7 +41,7 @@ READ = {
         ],
     ),
     5579: (
-        Occasion(date(2026, 3, 4), time(10), noticed=date(2026, 2, 20)),
+        NoticedHearing(date(2026, 3, 4), time(10), noticed=date(2026, 2, 20)),
         [
             ("video", None, None, "https://malegislature.gov/", "", "The public is invited to participate"),
             (
@@ -74,8 +74,8 @@ READ = {
             ),
         ],
     ),
-    5675: (Occasion(date(2026, 5, 5), time(11)), []),
-    5702: (Occasion(date(2026, 5, 27), time(13)), []),
+    5675: (NoticedHearing(date(2026, 5, 5), time(11)), []),
+    5702: (NoticedHearing(date(2026, 5, 27), time(13)), []),
 }
 
 
@@ -120,7 +120,7 @@ def test_real_descriptions(name: str) -> None:
     text = (CAPTURES / name).read_text("utf-8")
     agenda = parse.hearing(text, int(text.rpartition('"EventId":')[2].partition(",")[0].strip(" }\n")))
     assert agenda.description
-    assert not read(agenda.description, Occasion(agenda.day, agenda.start))
+    assert not read(agenda.description, NoticedHearing(agenda.day, agenda.start))
 
 
 @pytest.mark.parametrize(
