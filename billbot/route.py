@@ -124,7 +124,7 @@ def is_unmuted(proposal: Proposal, today: date) -> bool:
 
 
 def is_told_at_once(change: Change, channel: Channel) -> bool:
-    """Whether a channel wants to be told of a change at once, by the channel's `weight`.
+    """Whether a channel wants to be told of a change at once, by its `weight`. The public feeds ask this, too.
 
     Never at first sight (promise 1), nor if a row says the same in other words or under another date (promise 3).
     """

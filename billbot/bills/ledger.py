@@ -40,7 +40,8 @@ UNDOING: frozenset[ChangeKind] = frozenset({"action_struck", "action_removed"})
 class Change(Struct, frozen=True):
     """A difference between a sighting and what was known. Fields that do not apply are null; `old` is the former value.
 
-    `row` is the number of the row, `text` the clerk's words or the new value, `kinds` what the words mean.
+    `row` is the number of the row, `text` the clerk's words or the new value, `kinds` what the words mean. That a
+    docket got its number is a change of the bill with that number: it is the `text`, and `old` is the docket.
     """
 
     bill: BillId

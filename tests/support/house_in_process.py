@@ -61,6 +61,7 @@ def row(text: str, hours: float = -48, branch: str = "House", **more: Any) -> Pr
 
 
 def bill(number: str, *rows: PracticeRow, **more: Any) -> PracticeBill:
+    """A bill; `more` are fields of PracticeBill, as `docket` and `numbered_at` for one that is a docket at first."""
     return PracticeBill(
         194,
         number,
@@ -282,7 +283,7 @@ def in_process(
     proposals: Sequence[Proposal] | None = None,
     channels: Sequence[Channel] = (Channel("all", "console"),),
 ) -> Iterator[HouseInProcess]:
-    """Open a house with these bills on the site, all watched as one proposal unless `proposals` are given."""
+    """Open a house with these bills on the site, all watched by number as one proposal unless `proposals` are given."""
     numbers = tuple(dict.fromkeys(known.ids[0] for known in bills))
     watched = proposals if proposals is not None else (Proposal("sample", "Sample proposal", ("topic",), numbers),)
     watch = Watch(tuple(watched), tuple(channels), timedelta(hours=1), (), {})
@@ -335,7 +336,7 @@ def each(bills: Sequence[PracticeBill], **more: Any) -> list[Proposal]:
 
 
 def news(house: HouseInProcess, *hours: float) -> list[Message]:
-    """Check and deliver at these hours; returns the messages after the welcome."""
+    """Check and deliver at the beginning and at these hours; returns the messages after the welcome."""
     for hour in (0, *hours):
         house.day(hour)
     return house.inbox.got[1:]
