@@ -6,7 +6,7 @@ from pathlib import Path
 
 from billbot import config
 from billbot.bills import Document, Topic
-from billbot.suggest import Interest
+from billbot.suggest import Suggester
 
 # A text of our own, in the manner of a budget; every fifth paragraph has words of a topic.
 _PLAIN = (
@@ -25,7 +25,7 @@ def main() -> None:
     settings = config.load(Path(__file__).resolve().parents[1] / "config", os.environ)
     topics = [Topic(**dict(topic)) for topic in settings.topics]
     began = time.perf_counter()
-    interest = Interest(topics, [])
+    suggester = Suggester(topics, [])
     print(f"{len(topics)} topics, {sum(len(topic.words) for topic in topics)} phrases", end=" ")
     print(f"compiled in {1000 * (time.perf_counter() - began):.0f} ms")
     for size in (20_000, 250_000, 1_000_000):
@@ -34,7 +34,7 @@ def main() -> None:
             document = Document(194, "H1", None, "An Act making appropriations", None, text, ())
             began = time.perf_counter()
             for _ in range(5):
-                interest.suggestion(document)
+                suggester.suggestion(document)
             print(f"{size:>9,} characters, {name}: {200 * (time.perf_counter() - began):.1f} ms")
 
 

@@ -19,7 +19,7 @@ from billbot.errors import BillbotError, Refused, TooMuch, Unreachable, Unreadab
 from billbot.fetch import Source
 from billbot.refiled import printed_references
 from billbot.store import Store, Waiting
-from billbot.suggest import Interest, Watched
+from billbot.suggest import Suggester, Watched
 from billbot.watch import Watch
 
 _log = logging.getLogger(__name__)
@@ -43,10 +43,10 @@ class DiscoveryScope(Struct, frozen=True):
     courts: Sequence[int]
     suggest_at: time
 
-    def interest(self, store: Store) -> Interest:
+    def suggester(self, store: Store) -> Suggester:
         """What makes a document interesting: the topics, and what is known of watched bills. Raises StoreError."""
         watched = [_watched(store, self.watch, bill) for bill in self.watch.bills]
-        return Interest(self.topics, watched, store.documents.titles())
+        return Suggester(self.topics, watched, store.documents.titles())
 
     @property
     def followed(self) -> frozenset[BillId]:
@@ -187,13 +187,13 @@ class _DocumentReader:
         self._reading.faults.append(f"list of documents of General Court {court}: {error}")
 
     def _read_documents(self, may_go_on: Callable[[], bool]) -> None:
-        interest = followed = ours = None
+        suggester = followed = ours = None
         failures = 0
         while (waiting := _next_document(self._store, self._scope, self._clock.now())) and may_go_on():
             if failures >= _MAX_FAILURES_IN_A_ROW:
                 return
-            if interest is None:  # compiled only where there is something to read
-                interest, followed = self._scope.interest(self._store), self._scope.followed
+            if suggester is None:  # compiled only where there is something to read
+                suggester, followed = self._scope.suggester(self._store), self._scope.followed
                 ours = _watched_texts(self._store, self._scope.watch)
             assert followed is not None
             assert ours is not None
@@ -202,7 +202,7 @@ class _DocumentReader:
             if document is None:
                 continue
             try:
-                suggestion = None if followed.intersection(waiting.ids) else self._suggestion(interest, ours, document)
+                suggestion = None if followed.intersection(waiting.ids) else self._suggestion(suggester, ours, document)
             except TooMuch as error:
                 _log.warning("%s is skipped and not searched again: %s", waiting.id, error)
                 self._store.documents.read_badly(waiting, self._clock.now(), str(error), None)
@@ -213,10 +213,10 @@ class _DocumentReader:
                 continue
             self._record(waiting, document, suggestion)
 
-    def _suggestion(self, interest: Interest, ours: WatchedTexts, document: Document) -> Suggestion | None:
+    def _suggestion(self, suggester: Suggester, ours: WatchedTexts, document: Document) -> Suggestion | None:
         end = self._clock.monotonic() + _SEARCH_LIMIT_SECONDS
         text = texts.read(document.document_text or "")
-        return interest.suggestion(
+        return suggester.suggestion(
             document,
             lambda: self._clock.monotonic() > end,
             named=(

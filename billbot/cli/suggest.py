@@ -158,18 +158,18 @@ def _house(context: click.Context, now: str | None) -> "House":
 
 def _try(folder: Path, now: str | None, phrase: str, *, as_json: bool) -> None:
     """Print every document known that has the phrase, with where and how often."""
-    from billbot.suggest import Seeker
+    from billbot.suggest import TopicSearch
 
     if not any(character.isalnum() for character in phrase):
         raise UsageError(f'--try: {phrase!r} has no word; write a phrase such as "civil detainer*"')
     house = open_house(folder, now)
-    seeker = Seeker(Topic("try", "try", (phrase,)))
+    topic_search = TopicSearch(Topic("try", "try", (phrase,)))
     with house.open_store() as store:
         count, hits = 0, []
         for document in store.documents.known():
             count += 1
             try:
-                found = seeker.search(
+                found = topic_search.search(
                     {"title": document.title, "pinslip": document.pinslip, "text": document.document_text}
                 )
             except TooMuch as error:

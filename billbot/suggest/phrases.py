@@ -1,7 +1,7 @@
 """Searches documents for the phrases of a topic: which occur, how often, and where.
 
-A topic is compiled once into a `Seeker`; a text is normalised once into a `Plain`. The time to search grows linearly
-with the text, whatever is in it: a phrase is compared only where a word begins.
+A topic is compiled once into a `TopicSearch`; a text is normalized once into a `SearchText`. The time to search grows
+linearly with the text, whatever is in it: a phrase is compared only where a word begins.
 """
 
 import re
@@ -13,7 +13,7 @@ from billbot.errors import TooMuch
 
 # One character becomes one character, so that places stay what they are.
 _BLANKS = "\t\n\r\f\v\u00a0\u2007\u202f\u2012\u2013\u2014\u2015\u2212§"
-_ALIKE = (
+_FOLD = (
     dict.fromkeys(_BLANKS, " ")
     | dict.fromkeys("\u2010\u2011\ufe63\uff0d", "-")
     | dict.fromkeys("\u2018\u2019\u201a\u201b\u2032`\u00b4", "'")
@@ -21,46 +21,46 @@ _ALIKE = (
     | dict.fromkeys("\u200b\u200c\u200d\u2060\ufeff", "\u00ad")  # marks that nobody sees
     | {"İ": "i"}  # the one letter whose small form is two characters
 )
-_ODD = re.compile(f"[{re.escape(''.join(_ALIKE))}]")
+_TO_FOLD = re.compile(f"[{re.escape(''.join(_FOLD))}]")
 # Where a word may go on behind a hyphen and a break, or behind a mark that nobody sees.
-_PARTED = re.compile("[-\u00ad] *")
+_HYPHEN = re.compile("[-\u00ad] *")
 _BREAK = re.compile(r"-\s+(?=[^\W\d_])")
 _RARE = re.compile("[\u00ad\u2010\u2011\ufe63\uff0d\u200b\u200c\u200d\u2060\ufeff]")
 _AROUND = 60
 # So much is shown of what was found, in characters: a stem may go on for as long as its text.
 _SHOWN = 120
 # Many times what the longest printed bill has.
-_LONGEST = 2_000_000
+_MAX_LENGTH = 2_000_000
 
 _TOKEN = re.compile(r"\w+|[^\w\s]")
 _Span = tuple[int, int]
 
 
-class Plain:
+class SearchText:
     """A text to be searched: `plain` is in lower case with normalized marks, `original` is as it was given."""
 
     def __init__(self, original: str) -> None:
         self.original = original
-        alike = _ODD.sub(lambda odd: _ALIKE[odd[0]], original).lower()
+        folded = _TO_FOLD.sub(lambda odd: _FOLD[odd[0]], original).lower()
         pieces, self._starts, self._shifts = [], [0], [0]
         end = removed = length = 0
-        for parted in _parted(alike):
-            pieces.append(alike[end : parted.start()])
+        for hyphen in _hyphens(folded):
+            pieces.append(folded[end : hyphen.start()])
             length += len(pieces[-1])
-            removed += parted.end() - parted.start()
+            removed += hyphen.end() - hyphen.start()
             self._starts.append(length)
             self._shifts.append(removed)
-            end = parted.end()
+            end = hyphen.end()
         # A hyphen within a word is a blank: "cell-site simulator" is "cell site simulator".
-        self.plain = "".join([*pieces, alike[end:]]).replace("-", " ")
+        self.plain = "".join([*pieces, folded[end:]]).replace("-", " ")
 
-    def said(self, start: int, end: int) -> str:
+    def verbatim(self, start: int, end: int) -> str:
         """Return the original text of a span of the plain text, on one line; `…` means that it was cut."""
         shown = min(end, start + _SHOWN)
         return _joined(self.original[self._place(start) : self._place(shown - 1) + 1]) + ("…" if shown < end else "")
 
     def excerpt(self, start: int, end: int) -> str:
-        """Return the text as `said` does, with some words before and after it; `…` means that the text goes on."""
+        """Return the text as `verbatim` does, with some words before and after it; `…` means that the text goes on."""
         end = min(end, start + _SHOWN)
         first, last = max(0, self._place(start) - _AROUND), min(len(self.original), self._place(end - 1) + 1 + _AROUND)
         before = "" if first == 0 else "…"
@@ -77,7 +77,7 @@ class Plain:
         return at + self._shifts[bisect_right(self._starts, at) - 1]
 
 
-def _surely_lacks(original: str, signs: Iterable[str]) -> bool:
+def _cannot_match(original: str, signs: Iterable[str]) -> bool:
     """Tell whether a text cannot contain any of these words, many times faster than by normalizing it."""
     low = original.lower()
     if any(sign in low for sign in signs) or _RARE.search(low):
@@ -88,18 +88,18 @@ def _surely_lacks(original: str, signs: Iterable[str]) -> bool:
 def _joined(text: str) -> str:
     """Put a piece of a text on one line and join hyphenated words."""
     pieces, end = [], 0
-    for parted in _parted(_ODD.sub(lambda odd: _ALIKE[odd[0]] if _ALIKE[odd[0]] in " -\u00ad" else odd[0], text)):
-        pieces.append(text[end : parted.start()])
-        end = parted.end()
+    for hyphen in _hyphens(_TO_FOLD.sub(lambda odd: _FOLD[odd[0]] if _FOLD[odd[0]] in " -\u00ad" else odd[0], text)):
+        pieces.append(text[end : hyphen.start()])
+        end = hyphen.end()
     return " ".join("".join([*pieces, text[end:]]).split())
 
 
-def _parted(alike: str) -> Iterator[re.Match[str]]:
+def _hyphens(folded: str) -> Iterator[re.Match[str]]:
     """Yield hyphens with line breaks, and invisible characters, that are within a word."""
-    for found in _PARTED.finditer(alike):
+    for found in _HYPHEN.finditer(folded):
         start, end = found.span()
-        within = start > 0 and end < len(alike) and alike[start - 1].isalpha() and alike[end].isalpha()
-        if alike[start] == "\u00ad" or (within and end - start > 1):
+        within = start > 0 and end < len(folded) and folded[start - 1].isalpha() and folded[end].isalpha()
+        if folded[start] == "\u00ad" or (within and end - start > 1):
             yield found
 
 
@@ -141,7 +141,7 @@ class Phrase:
             start = plain.find(self._first, found.end() if found else start + 1)
 
 
-class Seeker:
+class TopicSearch:
     """A topic, ready to be looked for in documents."""
 
     def __init__(self, topic: Topic) -> None:
@@ -149,21 +149,23 @@ class Seeker:
         self._phrases = [Phrase(words) for words in topic.words]
         self._masks = [Phrase(words) for words in topic.not_words]
 
-    def seek(self, texts: Mapping[Place, Plain], late: Callable[[], bool] = lambda: False) -> tuple[PhraseMatch, ...]:
+    def find(
+        self, texts: Mapping[Place, SearchText], late: Callable[[], bool] = lambda: False
+    ) -> tuple[PhraseMatch, ...]:
         """Every phrase of the topic that these texts have, by place and the most frequent first.
 
         Raises TooMuch once it is `late`, which is asked before each phrase.
         """
-        return tuple(found for place in PLACES if place in texts for found in self._in(place, texts[place], late))
+        return tuple(found for place in PLACES if place in texts for found in self._found_in(place, texts[place], late))
 
     def search(self, given: Mapping[Place, str | None]) -> tuple[PhraseMatch, ...]:
-        """Search as `seek` does, for many documents: texts that cannot match are not normalized."""
+        """Search as `find` does, for many documents: texts that cannot match are not normalized."""
         signs = [phrase.sign for phrase in self._phrases]
-        return self.seek(
-            made_plain({at: text for at, text in given.items() if text and not _surely_lacks(text, signs)})
+        return self.find(
+            search_texts({at: text for at, text in given.items() if text and not _cannot_match(text, signs)})
         )
 
-    def _in(self, place: Place, text: Plain, late: Callable[[], bool]) -> list[PhraseMatch]:
+    def _found_in(self, place: Place, text: SearchText, late: Callable[[], bool]) -> list[PhraseMatch]:
         spans = [(span, phrase.words) for phrase in _in_time(self._phrases, late) for span in phrase.spans(text.plain)]
         if not spans:
             return []
@@ -172,24 +174,24 @@ class Seeker:
         for span, words in _outside(masks, _longest(spans)):
             places.setdefault(words, []).append(span)
         found = [
-            PhraseMatch(self.topic, words, text.said(*at[0]), place, len(at), text.excerpt(*at[0]))
+            PhraseMatch(self.topic, words, text.verbatim(*at[0]), place, len(at), text.excerpt(*at[0]))
             for words, at in places.items()
         ]
         return sorted(found, key=lambda each: -each.times)
 
 
-def made_plain(given: Mapping[Place, str | None]) -> dict[Place, Plain]:
+def search_texts(given: Mapping[Place, str | None]) -> dict[Place, SearchText]:
     """Normalize the texts of a document for a search. Raises TooMuch if one is far longer than any real document."""
     for place, text in given.items():
-        if text and len(text) > _LONGEST:
-            raise TooMuch(f"its {place} has {len(text):,} characters, of which at most {_LONGEST:,} are searched")
-    return {place: Plain(text) for place, text in given.items() if text}
+        if text and len(text) > _MAX_LENGTH:
+            raise TooMuch(f"its {place} has {len(text):,} characters, of which at most {_MAX_LENGTH:,} are searched")
+    return {place: SearchText(text) for place, text in given.items() if text}
 
 
 def _tokens(words: str) -> list[str]:
     """Split a phrase into words and marks; a `*` without a stem before it is ignored."""
     tokens: list[str] = []
-    for part in _TOKEN.findall(Plain(words).plain):
+    for part in _TOKEN.findall(SearchText(words).plain):
         if part != "*" or (tokens and tokens[-1] != "*"):
             tokens.append(part)
     return tokens

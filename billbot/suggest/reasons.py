@@ -11,7 +11,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from billbot.bills import BillId, Document, PhraseMatch, Place, SharedPassage, Suggestion, Topic
-from billbot.suggest.phrases import Plain, Seeker, made_plain
+from billbot.suggest.phrases import SearchText, TopicSearch, search_texts
 
 # Orders that put off or study what others filed repeat their titles and numbers, and are told where those are watched.
 _OF_OTHERS = re.compile(
@@ -36,7 +36,7 @@ class Watched(Struct, frozen=True):
     presenters: tuple[str, ...] = ()
 
 
-class Interest:
+class Suggester:
     """Everything that is followed, compiled once, so that `suggestion` takes a few milliseconds per document.
 
     `titles` are those of all known documents: a word that many of them have does not connect two titles.
@@ -44,20 +44,20 @@ class Interest:
 
     def __init__(self, topics: Iterable[Topic], watched: Sequence[Watched], titles: Iterable[str] = ()) -> None:
         topics = tuple(topics)
-        self._seekers = [Seeker(topic) for topic in topics]
+        self._searches = [TopicSearch(topic) for topic in topics]
         self._titles = {bare_title(each.title): each for each in reversed(watched) if each.title}
         self._numbers = {each.bill: each for each in watched}
         self._sponsors: dict[str, list[Watched]] = {}
         for each in watched:
             for name in each.presenters:
-                self._sponsors.setdefault(_letters(name), []).append(each)
+                self._sponsors.setdefault(_bare_name(name), []).append(each)
         counts: Counter[str] = Counter()
         known = 0
         for title in titles:
             counts.update(_words(title))
             known += 1
         most = max(_FEW, known // _RARE)
-        self._telling = {
+        self._distinctive = {
             topic.id: {word for phrase in topic.words for word in _words(phrase) if counts[word] <= most}
             for topic in topics
         }
@@ -76,11 +76,11 @@ class Interest:
         shares with a watched text. Raises TooMuch for a text of more than two million characters, and once `late`,
         which is called now and then, returns True.
         """
-        texts = made_plain({"title": document.title, "pinslip": document.pinslip, "text": document.document_text})
+        texts = search_texts({"title": document.title, "pinslip": document.pinslip, "text": document.document_text})
         if _of_others(texts):
             return None
-        found = tuple(each for seeker in self._seekers for each in seeker.seek(texts, late))
-        by_words = _by_weight(found)
+        found = tuple(each for search in self._searches for each in search.find(texts, late))
+        by_words = _ranked(found)
         own = {BillId(document.general_court, name) for name in (document.bill_number, document.docket) if name}
         if (like := self._titles.get(bare_title(document.title or ""))) is not None:
             made = Suggestion("title", _first(like.topics, by_words), found, like.bill)
@@ -88,7 +88,7 @@ class Interest:
             made = Suggestion("named", _first(like.topics, by_words), found, like.bill)
         elif found:
             made = Suggestion("words", by_words, found, None if passage is None else passage.bill)
-        elif (like := self._named(texts, document.general_court)) is not None:
+        elif (like := self._named_in_report(texts, document.general_court)) is not None:
             made = Suggestion("report", like.topics, like=like.bill)
         elif passage is not None:
             made = Suggestion("passage", self._numbers[passage.bill].topics, like=passage.bill)
@@ -99,7 +99,7 @@ class Interest:
     def _first_watched(self, bills: Iterable[BillId]) -> Watched | None:
         return next((self._numbers[bill] for bill in bills if bill in self._numbers), None)
 
-    def _named(self, texts: Mapping[Place, Plain], general_court: int) -> Watched | None:
+    def _named_in_report(self, texts: Mapping[Place, SearchText], general_court: int) -> Watched | None:
         """Return the first watched bill that a committee's report names, whatever the kind of committee."""
         if not any(_REPORT.search(texts[place].plain) for place in ("title", "pinslip") if place in texts):
             return None
@@ -112,9 +112,9 @@ class Interest:
         """
         words = _words(document.title or "")
         for name in document.presenters:
-            for watched in self._sponsors.get(_letters(name), ()):
+            for watched in self._sponsors.get(_bare_name(name), ()):
                 for topic in watched.topics:
-                    shared = sorted(words & _words(watched.title or "") & self._telling.get(topic, set()))
+                    shared = sorted(words & _words(watched.title or "") & self._distinctive.get(topic, set()))
                     if shared:
                         return Suggestion("sponsor", (topic,), like=watched.bill, shared=shared[0])
         return None
@@ -123,18 +123,18 @@ class Interest:
 def topics_by_words(topics: Iterable[Topic], given: Mapping[Place, str | None]) -> dict[str, tuple[str, ...]]:
     """Return the ids of topics with phrases in a document, the most telling first, each with those phrases.
 
-    Raises TooMuch, as `Interest.suggestion`.
+    Raises TooMuch, as `Suggester.suggestion`.
     """
-    found = [each for topic in topics for each in Seeker(topic).search(given)]
-    words = {id_: dict.fromkeys(each.word for each in found if each.topic == id_) for id_ in _by_weight(found)}
+    found = [each for topic in topics for each in TopicSearch(topic).search(given)]
+    words = {id_: dict.fromkeys(each.word for each in found if each.topic == id_) for id_ in _ranked(found)}
     return {id_: tuple(phrases) for id_, phrases in words.items()}
 
 
-def _of_others(texts: Mapping[Place, Plain]) -> bool:
+def _of_others(texts: Mapping[Place, SearchText]) -> bool:
     return any(_OF_OTHERS.search(text.plain[:5000]) for text in texts.values())
 
 
-def _by_weight(found: Sequence[PhraseMatch]) -> tuple[str, ...]:
+def _ranked(found: Sequence[PhraseMatch]) -> tuple[str, ...]:
     """Sort the topics of matches: those with a phrase in the title first, then by how many different phrases."""
     topics = dict.fromkeys(each.topic for each in found)
 
@@ -160,13 +160,13 @@ def _numbers(plain: str, general_court: int) -> Iterable[BillId]:
 
 def bare_title(title: str) -> str:
     """Return a title without case, marks and blanks."""
-    return re.sub(r"[\W_]", "", Plain(title).plain)
+    return re.sub(r"[\W_]", "", SearchText(title).plain)
 
 
-def _letters(name: str) -> str:
+def _bare_name(name: str) -> str:
     """Return a name without marks and blanks, so that "Fluker-Reid" equals "Fluker Reid"."""
     return re.sub(r"[\W\d_]", "", name.casefold())
 
 
 def _words(text: str) -> set[str]:
-    return set(_WORD.findall(Plain(text).plain))
+    return set(_WORD.findall(SearchText(text).plain))

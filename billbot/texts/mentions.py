@@ -8,7 +8,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from billbot.bills import Topic
-from billbot.suggest import Plain, Seeker
+from billbot.suggest import SearchText, TopicSearch
 from billbot.texts.comparing import all_sections
 from billbot.texts.reading import BillText
 from billbot.texts.redline import section_sentences
@@ -37,7 +37,7 @@ def count_phrases(topics: Iterable[Topic], later: BillText, *earlier: BillText) 
     """
     found = []
     for topic in topics:
-        any_of_them, each = Seeker(topic), [Seeker(replace(topic, words=(words,))) for words in topic.words]
+        any_of_them, each = TopicSearch(topic), [TopicSearch(replace(topic, words=(words,))) for words in topic.words]
         after, *sides = (_counted(any_of_them, each, text) for text in (later, *earlier))
         before = {phrase: max(side.get(phrase, _NONE) for side in sides) for phrase in dict.fromkeys(chain(*sides))}
         for phrase in dict.fromkeys([*after, *before]):
@@ -50,22 +50,22 @@ def count_phrases(topics: Iterable[Topic], later: BillText, *earlier: BillText) 
 
 def _titled(topic: Topic, phrase: str, texts: Iterable[BillText]) -> bool:
     """Tell whether the title of one of these texts has the phrase."""
-    seeker = Seeker(replace(topic, words=(phrase,)))
-    return any(text.title and seeker.seek({"text": Plain(text.title)}) for text in texts)
+    search = TopicSearch(replace(topic, words=(phrase,)))
+    return any(text.title and search.find({"text": SearchText(text.title)}) for text in texts)
 
 
-def _counted(any_of_them: Seeker, phrases: Sequence[Seeker], text: BillText) -> dict[str, tuple[int, str]]:
+def _counted(any_of_them: TopicSearch, phrases: Sequence[TopicSearch], text: BillText) -> dict[str, tuple[int, str]]:
     """Return the count of each phrase in a text, and the first sentence that has it."""
     times: Counter[str] = Counter()
     first: dict[str, str] = {}
     for section in all_sections(text):
-        whole = Plain(section.text)
-        if not any_of_them.seek({"text": whole}):
+        whole = SearchText(section.text)
+        if not any_of_them.find({"text": whole}):
             continue
-        sentences = [(each.strip(), Plain(each)) for each in section_sentences(section)]
+        sentences = [(each.strip(), SearchText(each)) for each in section_sentences(section)]
         for phrase in phrases:
-            for match in phrase.seek({"text": whole}):
+            for match in phrase.find({"text": whole}):
                 times[match.word] += match.times
-                saying = (said for said, plain in sentences if phrase.seek({"text": plain}))
+                saying = (said for said, plain in sentences if phrase.find({"text": plain}))
                 first.setdefault(match.word, next(saying, match.excerpt))
     return {phrase: (count, first[phrase]) for phrase, count in times.items()}

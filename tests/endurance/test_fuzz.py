@@ -21,7 +21,7 @@ from billbot.clock import parse as moment
 from billbot.errors import Renumbered, Unreadable
 from billbot.parse.values import LONGEST_ACTION, LONGEST_TEXT
 from billbot.practice import PracticeSite, load_bills
-from billbot.suggest import Interest, Watched
+from billbot.suggest import Suggester, Watched
 from billbot.wording.entries import Entry, Tale
 from tests.support.alert_sample import CHANNEL, PROPOSAL, told
 from tests.support.bill_pages import read_whole
@@ -131,7 +131,7 @@ S984 = BillId(192, "S984")
 NOW = moment("2022-07-04T12:00")
 PATIENCE = diff.Patience(NOW, timedelta(hours=1))
 WORDS = Topic("juveniles", "Young people", ("deport*", "civil detainer*", "juvenile*"), ("civil detainer unit",))
-INTEREST = Interest([WORDS], [Watched(S984, ("juveniles",), "An Act relative to juveniles", ("Ann Sample",))])
+INTEREST = Suggester([WORDS], [Watched(S984, ("juveniles",), "An Act relative to juveniles", ("Ann Sample",))])
 
 
 @dataclass(frozen=True)

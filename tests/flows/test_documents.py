@@ -18,7 +18,7 @@ from billbot.check.documents import MAX_DOCUMENTS_A_DAY, DiscoveryScope
 from billbot.errors import StoreError
 from billbot.practice import Revision, faults
 from billbot.store import Store
-from billbot.suggest import Interest
+from billbot.suggest import Suggester
 from tests.support.documents_house import NEXT_DAY, PROPOSALS, TOPIC, WORDS, day, docket, home, read, suggested, unread
 from tests.support.house_in_process import REFERRED, HouseInProcess, at, bill, row
 
@@ -342,7 +342,7 @@ def test_list_whose_reading_was_broken_off(tmp_path: Path) -> None:
 def test_fault_of_ours_in_one_document(tmp_path: Path) -> None:
     """A document that billbot stumbles over is tried again the next day, and holds up none of the others."""
 
-    class Stumbling(Interest):
+    class Stumbling(Suggester):
         def suggestion(
             self, document: Document, late: Callable[[], bool] = lambda: False, **more: Any
         ) -> Suggestion | None:
@@ -351,7 +351,7 @@ def test_fault_of_ours_in_one_document(tmp_path: Path) -> None:
             return super().suggestion(document, late, **more)
 
     class Looking(DiscoveryScope, frozen=True):
-        def interest(self, store: Store) -> Interest:
+        def suggester(self, store: Store) -> Suggester:
             del store
             return Stumbling(self.topics, ())
 

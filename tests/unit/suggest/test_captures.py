@@ -9,7 +9,7 @@ import pytest
 
 from billbot import config, parse
 from billbot.bills import BillId, Document, Suggestion, Topic
-from billbot.suggest import Interest, Watched
+from billbot.suggest import Suggester, Watched
 from tests.support.captured import CAPTURES, PRESENT, captured, text_of
 from tests.support.repository import ROOT
 
@@ -49,7 +49,7 @@ def documents() -> tuple[Document, ...]:
 
 def watched() -> list[Watched]:
     """The bills that the coalition's list of the 193rd has, each under the topics that its words find."""
-    plain = Interest(topics(), [])
+    plain = Suggester(topics(), [])
     found = []
     for bill in json.loads((DATA / "coalition-bills.json").read_text("utf-8")):
         if bill["general_court"] == 193 and bill["number"] and bill["title"]:
@@ -59,15 +59,15 @@ def watched() -> list[Watched]:
     return found
 
 
-def suggested(given: Iterable[Document], interest: Interest) -> dict[str, Suggestion]:
-    made = ((each.bill_number or each.docket or "", interest.suggestion(each)) for each in given)
+def suggested(given: Iterable[Document], suggester: Suggester) -> dict[str, Suggestion]:
+    made = ((each.bill_number or each.docket or "", suggester.suggestion(each)) for each in given)
     return {number: suggestion for number, suggestion in made if suggestion is not None}
 
 
 @cache
 def of_documents() -> dict[str, Suggestion]:
     """What the whole documents give by their words."""
-    return suggested(documents(), Interest(topics(), []))
+    return suggested(documents(), Suggester(topics(), []))
 
 
 def by_topic(made: dict[str, Suggestion]) -> dict[str, int]:
@@ -82,7 +82,7 @@ def useful(made: dict[str, Suggestion]) -> float:
 def test_titles() -> None:
     """Of 10,156 titles 43 are suggested for their words, nine in ten of them useful."""
     assert len(titles()) == 10_156
-    made = suggested(titles(), Interest(topics(), []))
+    made = suggested(titles(), Suggester(topics(), []))
     assert by_topic(made) == {
         "expungement": 12,
         "post-accountability": 11,
@@ -123,6 +123,6 @@ def test_what_the_text_alone_gives() -> None:
 def test_other_reasons() -> None:
     """With that court's bills of the coalition watched, 16 have the title of one, and three share sponsor and word."""
     everything = [each.title for each in titles() if each.title]
-    made = suggested((*titles(), *documents()), Interest(topics(), watched(), everything))
+    made = suggested((*titles(), *documents()), Suggester(topics(), watched(), everything))
     assert Counter(each.reason for each in made.values()) == {"words": 35, "title": 16, "sponsor": 3}
     assert {number for number, each in made.items() if each.reason == "sponsor"} == {"S931", "H1461", "H1601"}

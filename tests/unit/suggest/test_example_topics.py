@@ -10,7 +10,7 @@ import pytest
 
 from billbot.bills import Topic
 from billbot.config.scaffold import sample_topics
-from billbot.suggest.phrases import Seeker
+from billbot.suggest.phrases import TopicSearch
 from tests.support.month import FILE
 
 pytestmark = [
@@ -25,9 +25,9 @@ def found(name: str) -> list[tuple[str, str]]:
     """The title and the summary of each document in which the topic's words stand."""
     text = (files("billbot.config") / "sample" / "topics" / f"{name}.toml").read_text(encoding="utf-8")
     (table,) = tomllib.loads(text)["topic"]
-    seeker = Seeker(Topic(table["id"], table["name"], tuple(table["words"]), tuple(table["not_words"])))
+    topic_search = TopicSearch(Topic(table["id"], table["name"], tuple(table["words"]), tuple(table["not_words"])))
     documents = [(each["title"] or "", each["pinslip"] or "") for each in _month().values()]
-    return [each for each in documents if seeker.search({"title": each[0], "pinslip": each[1]})]
+    return [each for each in documents if topic_search.search({"title": each[0], "pinslip": each[1]})]
 
 
 @lru_cache

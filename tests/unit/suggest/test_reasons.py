@@ -9,7 +9,7 @@ from msgspec.structs import replace
 from billbot import config
 from billbot.bills import BillId, Document, PhraseMatch, SharedPassage, Suggestion, Topic
 from billbot.errors import TooMuch
-from billbot.suggest import Interest, Plain, Seeker, Watched, topics_by_words
+from billbot.suggest import SearchText, Suggester, TopicSearch, Watched, topics_by_words
 from tests.support.repository import ROOT
 
 TOPIC = Topic("287g", "Limits", ("287(g)", "detainer*", "civil detainer*", "task force*"), ("agreement on detainers",))
@@ -23,33 +23,33 @@ def document(text: str | None = None, **more: Any) -> Document:
 
 
 def found(words: str, text: str, *, masks: tuple[str, ...] = ()) -> tuple[PhraseMatch, ...]:
-    return Seeker(Topic("topic", "A topic", (words,), masks)).seek({"text": Plain(text)})
+    return TopicSearch(Topic("topic", "A topic", (words,), masks)).find({"text": SearchText(text)})
 
 
 def suggestion(given: Document, *watched: Watched, titles: tuple[str, ...] = ()) -> Suggestion | None:
-    return Interest([TOPIC], watched, titles).suggestion(given)
+    return Suggester([TOPIC], watched, titles).suggestion(given)
 
 
 def test_named_by_its_first_page() -> None:
     """Whose first page names a watched bill is suggested for that, with its phrases, unless it is that bill."""
     other = BillId(194, "S3072")
-    interest = Interest([TOPIC], [WATCHED])
-    made = interest.suggestion(document("No detainer."), named=(other, H1588))
+    suggester = Suggester([TOPIC], [WATCHED])
+    made = suggester.suggestion(document("No detainer."), named=(other, H1588))
     assert made is not None
     assert (made.reason, made.like, [each.word for each in made.found]) == ("named", H1588, ["detainer*"])
-    assert interest.suggestion(document(), named=(other,)) is None
+    assert suggester.suggestion(document(), named=(other,)) is None
     own = replace(document(), bill_number="H1588")
-    assert interest.suggestion(own, named=(H1588,)) is None
-    assert interest.suggestion(replace(own, general_court=195), named=(H1588,)) is not None
+    assert suggester.suggestion(own, named=(H1588,)) is None
+    assert suggester.suggestion(replace(own, general_court=195), named=(H1588,)) is not None
 
 
 def test_passage_is_a_reason() -> None:
     """A passage of a watched text is the reason where there is no better one, and stands beside that where there is."""
     passage = SharedPassage(H1588, 98, 0.17, "No sheriff shall.")
-    interest = Interest([TOPIC], [WATCHED])
-    made = interest.suggestion(document("Roads."), passage=passage)
+    suggester = Suggester([TOPIC], [WATCHED])
+    made = suggester.suggestion(document("Roads."), passage=passage)
     assert made == Suggestion("passage", ("287g",), like=H1588, passage=passage)
-    made = interest.suggestion(document("No detainer."), passage=passage)
+    made = suggester.suggestion(document("No detainer."), passage=passage)
     assert made is not None
     assert (made.reason, made.like, made.passage) == ("words", H1588, passage)
 
@@ -58,7 +58,7 @@ def test_study_order_with_our_words() -> None:
     """An order that studies what others filed is suggested neither for whom it names nor for their words."""
     study = document("Roads.", title="Study Order")
     passage = SharedPassage(H1588, 98, 0.17, "No sheriff shall.")
-    assert Interest([TOPIC], [WATCHED]).suggestion(study, named=(H1588,), passage=passage) is None
+    assert Suggester([TOPIC], [WATCHED]).suggestion(study, named=(H1588,), passage=passage) is None
 
 
 def test_topics_by_their_words() -> None:
@@ -137,10 +137,10 @@ def test_how_often_and_where() -> None:
 @pytest.mark.parametrize("mark", ["- ", "-\r\n", "\u00ad", "\u2010 ", "\u200b"])
 def test_searching_many(mark: str) -> None:
     """What is left out in searching many documents has nothing, however a word is parted there."""
-    seeker = Seeker(Topic("topic", "A topic", ("civil detainer",)))
-    assert seeker.search({"text": f"a civil detai{mark}ner", "title": "section:- Section", "pinslip": None})
-    assert seeker.search({"text": "A CIVIL DETAINER", "title": None})
-    assert seeker.search({"text": "a civil- Detain"}) == ()
+    topic_search = TopicSearch(Topic("topic", "A topic", ("civil detainer",)))
+    assert topic_search.search({"text": f"a civil detai{mark}ner", "title": "section:- Section", "pinslip": None})
+    assert topic_search.search({"text": "A CIVIL DETAINER", "title": None})
+    assert topic_search.search({"text": "a civil- Detain"}) == ()
 
 
 @pytest.mark.parametrize(
@@ -152,18 +152,18 @@ def test_a_text_made_to_be_searched_for_ever(shape: str) -> None:
     piece = shape.format("deport")
     for text in (piece * (400_000 // len(piece)), shape.format("deport" * 60_000)):
         begun = time.process_time()
-        Seeker(Topic("topic", "A topic", words, ("deport deport*",))).seek({"text": Plain(text)})
+        TopicSearch(Topic("topic", "A topic", words, ("deport deport*",))).find({"text": SearchText(text)})
         assert time.process_time() - begun < 1
 
 
 def test_many_hits_and_many_masks() -> None:
     """That most of a long text is both found and masked costs no more than finding it."""
-    text = Plain("interstate agreement detainer " * 10_000)
-    seeker = Seeker(
+    text = SearchText("interstate agreement detainer " * 10_000)
+    topic_search = TopicSearch(
         Topic("topic", "A topic", ("detainer", "agreement"), ("interstate agreement", "detainer interstate"))
     )
     begun = time.process_time()
-    (found,) = seeker.seek({"text": text})
+    (found,) = topic_search.find({"text": text})
     assert (found.word, found.times) == ("detainer", 1)
     assert time.process_time() - begun < 1
 
@@ -190,7 +190,7 @@ def test_a_search_that_takes_too_long() -> None:
         return len(asked) > 1
 
     with pytest.raises(TooMuch):
-        Interest([TOPIC], []).suggestion(document("a detainer"), late)
+        Suggester([TOPIC], []).suggestion(document("a detainer"), late)
     assert len(asked) == 2
 
 
@@ -209,10 +209,8 @@ def test_masked() -> None:
 
 def test_the_longer_phrase_counts() -> None:
     """Where one phrase stands within another, the longer one alone is counted."""
-    assert [(each.word, each.times) for each in Seeker(TOPIC).seek({"text": Plain("civil detainer, a detainer")})] == [
-        ("civil detainer*", 1),
-        ("detainer*", 1),
-    ]
+    matches = TopicSearch(TOPIC).find({"text": SearchText("civil detainer, a detainer")})
+    assert [(each.word, each.times) for each in matches] == [("civil detainer*", 1), ("detainer*", 1)]
 
 
 def test_words_in_the_text() -> None:
@@ -241,7 +239,7 @@ def test_words_in_the_text() -> None:
 def test_default_configuration(topic: str, text: str) -> None:
     """The words of the default topics find plain sentences of ours under a title that gives no help."""
     settings = config.load(ROOT / "config", {})
-    made = Interest([Topic(**dict(each)) for each in settings.topics], []).suggestion(document(text))
+    made = Suggester([Topic(**dict(each)) for each in settings.topics], []).suggestion(document(text))
     assert made is not None
     assert topic in made.topics
 
@@ -256,7 +254,7 @@ def test_topics_by_weight() -> None:
     """Of several topics the one that stands in the title comes first, then the one of which more is said."""
     topics = [Topic(name, name, (name, f"{name}s")) for name in ("heron", "otter", "beaver")]
     given = document("An otter, otters and a beaver; a heron; a beaver.", title="An Act on the heron")
-    made = Interest(topics, []).suggestion(given)
+    made = Suggester(topics, []).suggestion(given)
     assert made is not None
     assert made.topics == ("heron", "otter", "beaver")
 
