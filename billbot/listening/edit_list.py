@@ -1,6 +1,6 @@
 """The commands with which maintainers edit the list in Slack: `unwatch`, `mute`, `unmute` and `undo`.
 
-Adding a bill is in `watching`. Each edit is made by `billbot/watchlist.py`, as on the command line: written as a whole
+Adding a bill is in `add_bill`. Each edit is made by `billbot/watchlist.py`, as on the command line: written as a whole
 or not at all, told to operations channels, and recorded with the id of whoever made it. Before an edit, the request
 is marked with what it is about to do, so that a process that dies in the middle of it does nothing twice.
 """

@@ -1,7 +1,4 @@
-"""Backups: archives of the database with its key and the configuration: weekly, before an upgrade, when asked for.
-
-What a restore replaces is moved aside, never deleted.
-"""
+"""Backups: archives of the database with its key and the configuration: weekly, before an upgrade, when asked for."""
 
 import sqlite3
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping

@@ -1,4 +1,4 @@
-"""The words of headlines: what a row did to a proposal, in one line, by the kind of its effect or of the change."""
+"""The words of headlines: what a row did to a proposal, in one line, by the kind of its effect."""
 
 from collections.abc import Callable, Mapping
 
