@@ -189,14 +189,15 @@ class UpkeepSection(Struct, frozen=True):
 
 
 class Record(Struct, frozen=True):
-    """billbot's own record of a month, for what this channel follows.
+    """billbot's own record of whole months, from `since` to `until`, for what this channel follows.
 
     `checks` counts the sweeps that read a bill well, `told` the new entries seen, `at_once` those of them told in an
     alert, `corrected` the told entries for which a correction was sent, `late` the entries that we saw more than a day
     after their date. `gap` is as in a `SiteReading`.
     """
 
-    month: date
+    since: datetime
+    until: datetime
     checks: int
     told: int
     at_once: int

@@ -243,12 +243,12 @@ def _reading(
 def _record(
     store: Store, context: DigestContext, channel: Channel, heard: Iterable[Proposal], watch: Watch, period: Period
 ) -> Record | None:
-    """What was done in the month before, for the first digest of a month; null for any other."""
+    """What was done from the month of the digest before on, for the first digest of a month; null for any other."""
     begins = period.until.replace(day=1, hour=0, minute=0, second=0, microsecond=0)
     made = store.digests.last_made(channel.name)
     if made is not None and made >= begins:
         return None
-    since = (begins - timedelta(days=1)).replace(day=1)
+    since = (made or begins - timedelta(days=1)).replace(day=1, hour=0, minute=0, second=0, microsecond=0)
     sweeps = store.digests.sweeps(since, begins)
     if not sweeps or sweeps[0].started >= begins:
         return None  # there was no billbot yet
@@ -257,7 +257,8 @@ def _record(
     seen = [each for each in changes if _concerned(each, heard, watch)]
     told = [each for each in seen if each.change.kind == "action_added"]
     return Record(
-        since.date(),
+        since,
+        begins,
         checks=sum(
             swept.checked > 0 and since.timestamp() <= swept.started.timestamp() < begins.timestamp()
             for swept in sweeps

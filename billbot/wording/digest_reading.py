@@ -1,11 +1,11 @@
 """The words of a digest about billbot itself: how well and how often it read the site, what waits for maintainers."""
 
 from collections.abc import Iterable
-from datetime import datetime, time, timedelta
+from datetime import datetime, timedelta
 
 from billbot.bills import Period, Undelivered
 from billbot.bills.shown import count, first_few
-from billbot.clock import EASTERN, elapsed
+from billbot.clock import elapsed
 from billbot.digest import Away, Digest, Record, SiteReading, Undecided, UpkeepSection
 from billbot.wording.document import Bullet, Bullets, Group, Item, Links, Paragraph, Section, in_lines, nonempty
 from billbot.wording.spoken import capitalized, hour, listed, moment, times_in_words
@@ -135,11 +135,10 @@ def _waiting(waiting: Undelivered) -> Bullet:
 
 
 def record(found: Record) -> Section:
-    """The record of a month of billbot: checks, what was told and when, outages."""
-    following = found.month.replace(day=28) + timedelta(days=4)  # a day of the next month
-    over = datetime.combine(following.replace(day=1), time(), EASTERN)
+    """The record of a month of billbot, or of several: checks, what was told and when, outages."""
+    first, last = (f"{each:%B} {each.year}" for each in (found.since, found.until - timedelta(days=1)))
     hours = "; ".join(
-        f"{duration(each.length(each.until or over))}, from {moment(each.since)}"
+        f"{duration(each.length(each.until or found.until))}, from {moment(each.since)}"
         + ("" if each.until else ", and not over at the end of the month")
         for each in found.outages
     )
@@ -152,10 +151,12 @@ def record(found: Record) -> Section:
         ),
         ("Late:", f"{found.late} that we saw more than a day after their date" if found.late else "none"),
         ("Outages:", f"{len(found.outages)} ({hours})" if found.outages else "none"),
-        *([("Gaps:", f"the longest was {duration(found.gap.length(over))}")] if found.gap else []),
+        *([("Gaps:", f"the longest was {duration(found.gap.length(found.until))}")] if found.gap else []),
     ]
-    title = f"Our record in {found.month:%B} {found.month.year}"
-    return Section(title, in_lines(Bullet(said, label) for label, said in lines))
+    return Section(
+        f"Our record {f'in {last}' if first == last else f'from {first} to {last}'}",
+        in_lines(Bullet(said, label) for label, said in lines),
+    )
 
 
 def _told(found: Record) -> str:

@@ -248,14 +248,15 @@ def test_no_page_yet(tmp_path: Path) -> None:
 
 
 def test_the_record_of_a_month(tmp_path: Path) -> None:
-    """The first digest of a month has the record of the one before, no other has one."""
+    """The first digest of a month has the record of all months since the digest before it, no other has one."""
     late = row("Reporting date extended to Wednesday, December 3, 2025", 100, date=BEGIN.date())
     with in_process(tmp_path, bill("H1588", row(REFERRED), row(HEARING, 30), late), channels=[WEEKLY]) as house:
-        for hours in (0, 31, 101, *range(WEEK, 7 * WEEK, WEEK)):
+        for hours in (0, 31, 101, *range(WEEK, 7 * WEEK, WEEK), 14 * WEEK):
             house.day(hours)
             make(house, hours)
         told = digests(house)
-        assert ["OUR RECORD" in text for text in told] == [False, False, False, False, True, False]
+        assert ["OUR RECORD" in text for text in told] == [False, False, False, False, True, False, True]
+        assert "OUR RECORD FROM APRIL 2025 TO MAY 2025\n\n- Checks: 2 in which" in told[6]
         assert told[4].partition("OUR RECORD IN MARCH 2025\n\n")[2].splitlines()[:4] == [
             "- Checks: 7 in which the site was read",
             "- Told: 2 new entries, 2 of them at once",

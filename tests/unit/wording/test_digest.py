@@ -15,6 +15,7 @@ from billbot.standing import Place
 from tests.support.digest_sample import (
     AWAY,
     DIVERSION,
+    JUNE,
     READ_WELL,
     S984,
     S1579,
@@ -312,7 +313,7 @@ def test_undelivered() -> None:
 
 def test_record_of_a_month() -> None:
     """The record of a month says what each number counts."""
-    text = said(record=Record(date(2022, 6, 1), 900, 33, 12, 1, 2, (AWAY,))).text
+    text = said(record=Record(*JUNE, 900, 33, 12, 1, 2, (AWAY,))).text
     assert text.partition("OUR RECORD IN JUNE 2022\n\n")[2].splitlines()[:5] == [
         "- Checks: 900 in which the site was read",
         "- Told: 33 new entries, 12 of them at once",
@@ -324,7 +325,7 @@ def test_record_of_a_month() -> None:
 
 def test_record_of_a_month_without_news() -> None:
     """Where nothing was told the record says so, and not how much of it at once."""
-    assert "- Told: no new entries\n" in said(record=Record(date(2022, 6, 1), 900, 0, 0, 0, 0, ())).text
+    assert "- Told: no new entries\n" in said(record=Record(*JUNE, 900, 0, 0, 0, 0, ())).text
 
 
 def test_the_next_one() -> None:

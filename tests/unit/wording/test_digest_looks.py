@@ -12,6 +12,7 @@ from tests.support import browser
 from tests.support.digest_sample import (
     AWAY,
     DIVERSION,
+    JUNE,
     READ_WELL,
     S984,
     S1579,
@@ -70,7 +71,7 @@ DIGESTS = {
         lapsed=(replace(EXTENDED, passed=True, day=date(2022, 7, 1)),),
         upkeep=UPKEEP,
         waiting=(Undelivered("board", 2, AWAY.since, "the server said no"),),
-        record=Record(date(2022, 6, 1), 900, 33, 12, 1, 2, (AWAY,)),
+        record=Record(*JUNE, 900, 33, 12, 1, 2, (AWAY,)),
     ),
     "quiet": said(),
     "outage": said(reading=replace(READ_WELL, well=1, failing=((S1579, AWAY.since),), outages=(AWAY,))),
