@@ -65,8 +65,8 @@ def added(tmp_path_factory: pytest.TempPathFactory) -> Path:
         kinds = text.index("KINDS: Mapping")
         end = text.index("\n}\n", kinds) + 1
         text = f"{text[:end]}{code}{text[end:]}"
-        imported = re.compile(r"^(    suggestion,\n)", re.MULTILINE)
-        file.write_text(imported.sub(r"\1    thanks,\n", text, count=1), encoding="utf-8")
+        imported = re.compile(r"^(?=    watchlist,\n)", re.MULTILINE)
+        file.write_text(imported.sub("    thanks,\n", text, count=1), encoding="utf-8")
     return folder
 
 
