@@ -11,8 +11,8 @@ from datetime import datetime
 from msgspec import Struct
 
 from billbot import wording
-from billbot.answers.days import day_said
-from billbot.answers.shown import hearings_ahead, shown, stands_for, votes, who
+from billbot.answers.days import parse_day
+from billbot.answers.lookups import hearings_ahead, look_up, standing_for, votes, who
 from billbot.bills import Channel, Dates, Proposal, meant_by
 from billbot.route import is_subscribed
 from billbot.store import Store
@@ -48,7 +48,7 @@ class Question(Struct, frozen=True):
     here: bool = False
 
 
-def read(words: str) -> Question:
+def parse_question(words: str) -> Question:
     """Parse the words after the slash command."""
     parts = _LINK.sub(lambda link: link[1], words).split()
     here = bool(parts) and parts[-1].casefold() == _HERE
@@ -58,7 +58,7 @@ def read(words: str) -> Question:
     return Question("" if command == "help" else command, " ".join(parts[1:]), here)
 
 
-def nearest(word: str, known: Iterable[str]) -> str:
+def closest(word: str, known: Iterable[str]) -> str:
     """Return the one of `known` that is most similar to a word; an empty string if none is."""
     folded = {each.casefold(): each for each in known if each}
     alike = difflib.get_close_matches(word.casefold(), list(folded), n=1)
@@ -95,25 +95,25 @@ def answer(store: Store, known: Lookup, channel_id: str, words: str, now: dateti
     here = [each for each in told if each.to == channel_id]
     if not here:
         return Reply(answers.not_in_this_channel([each.name for each in told]))
-    question = read(words)
+    question = parse_question(words)
     heard = [each for each in known.watch.proposals if any(is_subscribed(channel, each) for channel in here)]
     if question.command == "":
         return Reply(_overview(store, known, here, heard, now), question.here)
     if question.command in COMMANDS:
-        return _about(store, known, here, heard, question, now)
-    return Reply(answers.not_known(question.command, _near(question, heard, known), COMMANDS))
+        return _answer_about(store, known, here, heard, question, now)
+    return Reply(answers.not_known(question.command, _suggested_command(question, heard, known), COMMANDS))
 
 
 def _overview(
     store: Store, known: Lookup, channels: Sequence[Channel], heard: Sequence[Proposal], now: datetime
 ) -> wording.MessageDocument:
     watch, ends, today = known.watch, known.dates.ends, now.date()
-    standings = [stands_for(store, watch, each, channels, today, ends) for each in heard]
+    standings = [standing_for(store, watch, each, channels, today, ends) for each in heard]
     ahead = hearings_ahead(store, watch, known.dates, heard, now)
     return answers.overview([each.name for each in channels], standings, ahead, COMMANDS, EDITS, today)
 
 
-def _about(
+def _answer_about(
     store: Store,
     known: Lookup,
     channels: Sequence[Channel],
@@ -122,9 +122,9 @@ def _about(
     now: datetime,
 ) -> Reply:
     """Answer a question about one proposal."""
-    meaning = meant(question.subject, heard, known.watch, known.general_court)
+    meaning = matching(question.subject, heard, known.watch, known.general_court)
     if len(meaning) != 1:
-        return Reply(unclear(question.command, question.subject, meaning, heard))
+        return Reply(no_single_match(question.command, question.subject, meaning, heard))
     (found,) = meaning
     asks = any(each.asks for each in channels if is_subscribed(each, found))
     if question.command == "who":
@@ -132,21 +132,21 @@ def _about(
     elif question.command == "votes":
         said = votes(store, known.watch, found, known.site)
     else:
-        shown_of = shown(store, known.watch, found, known.dates, known.site, now, channels, asks=asks)
+        shown_of = look_up(store, known.watch, found, known.dates, known.site, now, channels, asks=asks)
         said = answers.shown(shown_of, now)
     return Reply(said, question.here)
 
 
-def unclear(
+def no_single_match(
     command: str, subject: str, meaning: Sequence[Proposal], heard: Sequence[Proposal]
 ) -> wording.MessageDocument:
     """Reply to a subject that matches none of the proposals, or several of them."""
     names = [each.name for each in meaning or heard]
-    near = "" if meaning else meant_by(subject) or _alike(subject, heard)
+    near = "" if meaning else meant_by(subject) or _closest_name(subject, heard)
     return answers.not_followed(subject, f"{command} {near}" if near else "", names, several=bool(meaning))
 
 
-def meant(text: str, heard: Sequence[Proposal], watch: Watch, general_court: int) -> Sequence[Proposal]:
+def matching(text: str, heard: Sequence[Proposal], watch: Watch, general_court: int) -> Sequence[Proposal]:
     """Return the proposals that may be meant by a number, an address, an id, or a name or part of it.
 
     If names have the text as whole words, those that have it within a word are left out.
@@ -168,21 +168,21 @@ def _names(proposal: Proposal) -> tuple[str, str]:
     return name, name.removesuffix(" act")
 
 
-def _near(question: Question, heard: Sequence[Proposal], known: Lookup) -> str:
+def _suggested_command(question: Question, heard: Sequence[Proposal], known: Lookup) -> str:
     """What may have been meant by a word that is no command: `show` with a proposal, or the command most like it."""
     whole = " ".join(filter(None, [question.command, question.subject]))
-    found = meant(whole, heard, known.watch, known.general_court)
+    found = matching(whole, heard, known.watch, known.general_court)
     if len(found) == 1:
         return f"show {found[0].name}"
-    command = nearest(question.command, [*COMMANDS, *EDITS])
+    command = closest(question.command, [*COMMANDS, *EDITS])
     if command:
         return " ".join(filter(None, [command, question.subject]))
-    near = _alike(whole, heard)
+    near = _closest_name(whole, heard)
     return f"show {near}" if near else ""
 
 
-def _alike(text: str, heard: Sequence[Proposal]) -> str:
+def _closest_name(text: str, heard: Sequence[Proposal]) -> str:
     """Return the name of the proposal whose name, word of it, or id is most similar to a text; empty if none is."""
     known = {word: each.name for each in heard for word in each.name.split()}
     known |= {name: each.name for each in heard for name in (each.id, each.name)}
-    return known.get(nearest(text, known), "")
+    return known.get(closest(text, known), "")

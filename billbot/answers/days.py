@@ -34,7 +34,7 @@ _MONTH = re.compile(r"(?:(end) )?([a-z]+)(?: (\d{4}))?")
 _SPAN = re.compile(r"(?:in |for )?(\w+) (day|week|month|year)s?")
 
 
-def day_said(text: str, today: date) -> date | None:
+def parse_day(text: str, today: date) -> date | None:
     """Return the day that a text means; null if it is none, or not after today.
 
     A day without a year is the next one. A month alone means its first day, and `end of` a month its last.
@@ -42,11 +42,11 @@ def day_said(text: str, today: date) -> date | None:
     words = " ".join(_NOISE.sub(" ", _ORDINAL.sub("", text.casefold())).split())
     found = None
     with suppress(ValueError, OverflowError):
-        found = _near(words, today) or _dated(words, today)
+        found = _relative_day(words, today) or _calendar_day(words, today)
     return found if found is not None and found > today else None
 
 
-def _near(words: str, today: date) -> date | None:
+def _relative_day(words: str, today: date) -> date | None:
     """Read a day relative to today. Raises ValueError or OverflowError if there is no such day."""
     name = words.removeprefix("next ")
     if words == "tomorrow":
@@ -62,10 +62,10 @@ def _near(words: str, today: date) -> date | None:
         return None
     if span[2] in {"day", "week"}:
         return today + timedelta(days=many * (_DAYS_OF_WEEK if span[2] == "week" else 1))
-    return _months_on(today, many * (_MONTHS_OF_YEAR if span[2] == "year" else 1))
+    return _months_later(today, many * (_MONTHS_OF_YEAR if span[2] == "year" else 1))
 
 
-def _dated(words: str, today: date) -> date | None:
+def _calendar_day(words: str, today: date) -> date | None:
     """Read a calendar date. Raises ValueError if there is no such day."""
     weekday, _, rest = words.partition(" ")
     bare = rest if weekday in _WEEKDAYS and rest else words
@@ -73,19 +73,19 @@ def _dated(words: str, today: date) -> date | None:
         return date(int(iso[1]), int(iso[2]), int(iso[3]))
     if slashes := _SLASHES.fullmatch(bare):
         year = f"20{slashes[3]}" if slashes[3] and len(slashes[3]) == len("27") else slashes[3]
-        return _of(int(slashes[1]), int(slashes[2]), year, today)
+        return _resolved(int(slashes[1]), int(slashes[2]), year, today)
     if (said := _MONTH_DAY.fullmatch(bare)) and said[1] in _MONTHS:
-        return _of(_MONTHS[said[1]], int(said[2]), said[3], today)
+        return _resolved(_MONTHS[said[1]], int(said[2]), said[3], today)
     if (said := _DAY_MONTH.fullmatch(bare)) and said[2] in _MONTHS:
-        return _of(_MONTHS[said[2]], int(said[1]), said[3], today)
+        return _resolved(_MONTHS[said[2]], int(said[1]), said[3], today)
     if (said := _MONTH.fullmatch(bare)) and said[2] in _MONTHS:
-        first = _of(_MONTHS[said[2]], 1, said[3], today.replace(day=1) - timedelta(days=1) if said[1] else today)
+        first = _resolved(_MONTHS[said[2]], 1, said[3], today.replace(day=1) - timedelta(days=1) if said[1] else today)
         last = calendar.monthrange(first.year, first.month)[1] if first else 1
         return first.replace(day=last) if first and said[1] else first
     return None
 
 
-def _of(month: int, day: int, year: str | None, today: date) -> date | None:
+def _resolved(month: int, day: int, year: str | None, today: date) -> date | None:
     """Return the day of a month; without a year, the next one. Raises ValueError if that year has no such day."""
     if year:
         return date(int(year), month, day)
@@ -97,7 +97,7 @@ def _of(month: int, day: int, year: str | None, today: date) -> date | None:
     return None
 
 
-def _months_on(today: date, many: int) -> date:
+def _months_later(today: date, many: int) -> date:
     """Return the same day `many` months later, or the last of that month if it is shorter. Raises ValueError."""
     year, month = divmod(today.year * _MONTHS_OF_YEAR + today.month - 1 + many, _MONTHS_OF_YEAR)
     last = calendar.monthrange(year, month + 1)[1]

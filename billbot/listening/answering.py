@@ -8,8 +8,8 @@ channels hear of which the person is a member, which Slack is asked each time; w
 import logging
 from collections.abc import Callable, Mapping
 
-from billbot.answers import EDITS, Lookup, Reply, answer, read
-from billbot.answers.shown import home_of, put_first
+from billbot.answers import EDITS, Lookup, Reply, answer, parse_question
+from billbot.answers.lookups import home_tab, put_first
 from billbot.bills import Acknowledged, SlackControl, SlackRequest
 from billbot.errors import BillbotError
 from billbot.listening import add_bill
@@ -50,7 +50,7 @@ def answer_request(asked: AskedInSlack) -> Reply | Deferred | None:
         if request.kind != "command" and request.control is not None:
             does = _CONTROLS.get(button_name(request.control.name))
             return does(asked) if does else Reply(GONE)
-        question = read(request.words)
+        question = parse_question(request.words)
         if question.command in EDITS:
             return maintain(asked, question)
         house = with_current_files(asked.house)
@@ -75,7 +75,7 @@ def _publish_home(asked: AskedInSlack) -> None:
     told = [each for each in house.channels if each.kind == "slack"]
     theirs = [each for each in told if slack.is_member(each.to, person)]
     order = store.offers.topics_of(person)
-    shown = home_of(store, house.watch(store), house.dates, house.topics, theirs, order, asked.now)
+    shown = home_tab(store, house.watch(store), house.dates, house.topics, theirs, order, asked.now)
     slack.publish(person, home_view(shown))
 
 

@@ -15,7 +15,7 @@ from typing import Any
 from msgspec.structs import replace
 
 from billbot import config, watchlist
-from billbot.answers import Question, Reply, day_said, meant, unclear
+from billbot.answers import Question, Reply, matching, no_single_match, parse_day
 from billbot.bills import BillId, Proposal, SlackControl
 from billbot.bootstrap import House
 from billbot.errors import ConfigError, UsageError
@@ -93,7 +93,7 @@ def _mute(asked: AskedInSlack, subject: str) -> Reply:
         return found
     if not day:
         return Reply(said.until_when(found.name))
-    until = day_said(day, asked.now.date())
+    until = parse_day(day, asked.now.date())
     if until is None:
         return Reply(said.no_day(day))
     house, key = asked.house, found.id
@@ -149,8 +149,8 @@ def _note_attempt(asked: AskedInSlack, **values: Any) -> None:
 def _proposal_meant(asked: AskedInSlack, command: str, subject: str) -> Proposal | Reply:
     """The proposal that `subject` means, or the reply where that is not clear."""
     watch, court = asked.house.watch(asked.store), asked.house.settings.source.general_court
-    found = meant(subject, watch.proposals, watch, court)
-    return found[0] if len(found) == 1 else Reply(unclear(command, subject, found, watch.proposals))
+    found = matching(subject, watch.proposals, watch, court)
+    return found[0] if len(found) == 1 else Reply(no_single_match(command, subject, found, watch.proposals))
 
 
 def _split_off_day(subject: str) -> tuple[str, str]:

@@ -9,7 +9,7 @@ import pytest
 from msgspec.structs import replace
 
 from billbot import stages
-from billbot.answers.shown import shown
+from billbot.answers.lookups import look_up
 from billbot.bills import BillId, Channel, Dates, Period, Proposal
 from billbot.errors import DeliveryError
 from billbot.facts.digest_entries import gather
@@ -230,7 +230,7 @@ def test_a_meeting_ahead(
             period = Period(1, at(0), at(28))
             watch, site = house.watch, "https://example.org"
             found = gather(store, watch, digest_context(), watch.channels[0], period).steps
-            answer = shown(store, watch, PROTECT, Dates(), site, at(28), (), asks=False).steps
+            answer = look_up(store, watch, PROTECT, Dates(), site, at(28), (), asks=False).steps
             page = PublicFacts(store, watch, (), Dates(), site, at(28).date()).of(PROTECT).steps
     for place in (found, answer, page):
         assert [(each.day.day, each.kind, each.branch) for each in place] == steps

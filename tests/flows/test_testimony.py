@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from billbot import clock
-from billbot.answers.shown import shown
+from billbot.answers.lookups import look_up
 from billbot.bills import Dates, Notice
 from billbot.facts.hearings import known_hearings
 from billbot.facts.pages import SiteContext, write_pages
@@ -99,7 +99,7 @@ def test_taken_after_the_hearing(tmp_path: Path) -> None:
         with made.store() as store:
             watch, now = made.watch.following(store), clock.parse("2025-03-21T10:00")
             (proposal,) = watch.proposals
-            found = shown(store, watch, proposal, Dates(), "https://x.example", now, (), asks=True)
+            found = look_up(store, watch, proposal, Dates(), "https://x.example", now, (), asks=True)
             told = lay_out("", answers.shown(found, now)).text
             write_pages(store, watch, context, now)
     assert (

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 
-from billbot.answers import COMMANDS, Lookup, Question, Reply, answer, nearest, read
-from billbot.answers.shown import shown
+from billbot.answers import COMMANDS, Lookup, Question, Reply, answer, closest, parse_question
+from billbot.answers.lookups import look_up
 from billbot.bills import BillId, Channel, Committee, Court, Dates, Member, Offer, Proposal, Role, Seat, SlackRequest
 from billbot.clock import parse
 from billbot.facts.surroundings import full_name
@@ -141,7 +141,7 @@ def test_what_comes_next_of_what_was_left_behind(tmp_path: Path) -> None:
     with in_process(tmp_path, bill("H1", row(REFERRED), *passed)) as house, house.store() as store:
         house.check()
         found = house.watch.proposals[0]
-        told = shown(store, house.watch, found, Dates(), "https://example.org", at(), (), asks=False)
+        told = look_up(store, house.watch, found, Dates(), "https://example.org", at(), (), asks=False)
     assert [bool(meaning.comes_next) for _, _, meaning in told.last[1:]] == [False, False]
 
 
@@ -151,7 +151,7 @@ def test_what_was_reported_of_an_order(tmp_path: Path) -> None:
     with in_process(tmp_path, bill("H1", row(REFERRED), *rows)) as house, house.store() as store:
         house.check(3)
         found = house.watch.proposals[0]
-        told = shown(store, house.watch, found, Dates(), "https://example.org", at(3), (), asks=False)
+        told = look_up(store, house.watch, found, Dates(), "https://example.org", at(3), (), asks=False)
     (said,) = (meaning.meaning for _, action, meaning in told.last if action.text.startswith("Reported"))
     assert said == "A committee reported another document, and not this one."
 
@@ -165,7 +165,7 @@ def test_what_comes_next_of_a_hearing_that_was_called_off_and_set_anew(tmp_path:
         with in_process(path, bill("H1", row(REFERRED), *rows[:number])) as house, house.store() as store:
             house.check(96)
             found = house.watch.proposals[0]
-            told = shown(store, house.watch, found, Dates(), "https://example.org", at(96), (), asks=False)
+            told = look_up(store, house.watch, found, Dates(), "https://example.org", at(96), (), asks=False)
         assert [bool(meaning.comes_next) for _, _, meaning in told.last[:number]] == said
 
 
@@ -188,7 +188,7 @@ def test_what_tells_something_stands_before_procedure(tmp_path: Path) -> None:
     ):
         house.check()
         found = house.watch.proposals[0]
-        told = shown(store, house.watch, found, Dates(), "https://example.org", at(), (), asks=False)
+        told = look_up(store, house.watch, found, Dates(), "https://example.org", at(), (), asks=False)
     assert [action.text for _, action, _ in told.last] == [*words[2::-1], *words[:2:-1], REFERRED]
 
 
@@ -230,7 +230,7 @@ def test_law_over_a_veto(tmp_path: Path) -> None:
     with in_process(tmp_path, bill("H1", *rows)) as house, house.store() as store:
         house.check()
         found = house.watch.proposals[0]
-        told = shown(store, house.watch, found, Dates(), "https://example.org", at(), (), asks=False)
+        told = look_up(store, house.watch, found, Dates(), "https://example.org", at(), (), asks=False)
     assert [meaning.comes_next for _, _, meaning in told.last[:3]] == ["", "", ""]
     over = [meaning.happened for _, _, meaning in told.last[1:3]]
     assert over == [f"The {branch} passed it over the Governor's veto." for branch in ("Senate", "House")]
@@ -444,10 +444,10 @@ def test_long_list(house: HouseInProcess) -> None:
 )
 def test_words(words: str, question: Question) -> None:
     """The first word is the command, `here` at the end is for everybody, and what is between them is the subject."""
-    assert read(words) == question
+    assert parse_question(words) == question
 
 
 @pytest.mark.parametrize(("word", "near"), [("shwo", "show"), ("Sho", "show"), ("xyz", ""), ("", "")])
 def test_nearest(word: str, near: str) -> None:
     """A word that nobody knows has the one that is most like it, if any is."""
-    assert nearest(word, COMMANDS) == near
+    assert closest(word, COMMANDS) == near

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from billbot.answers.days import day_said
+from billbot.answers.days import parse_day
 
 TODAY = date(2026, 11, 26)  # a Thursday
 
@@ -40,7 +40,7 @@ TODAY = date(2026, 11, 26)  # a Thursday
 )
 def test_day(said: str, day: date) -> None:
     """A day is the next one that somebody may mean by these words."""
-    assert day_said(said, TODAY) == day
+    assert parse_day(said, TODAY) == day
 
 
 @pytest.mark.parametrize(
@@ -49,9 +49,9 @@ def test_day(said: str, day: date) -> None:
 )
 def test_no_day(said: str) -> None:
     """What is no day, and what is over, is none."""
-    assert day_said(said, TODAY) is None
+    assert parse_day(said, TODAY) is None
 
 
 def test_end_of_a_month() -> None:
     """A month on from a 31st is the last day of a month that has fewer."""
-    assert day_said("in three months", date(2026, 11, 30)) == date(2027, 2, 28)
+    assert parse_day("in three months", date(2026, 11, 30)) == date(2027, 2, 28)

@@ -35,7 +35,7 @@ from billbot.wording.document import Ask
 from billbot.wording.home import CLOSED, Home, home
 
 
-def shown(
+def look_up(
     store: Store,
     watch: Watch,
     proposal: Proposal,
@@ -62,18 +62,18 @@ def shown(
     own = [bill for bill in found.bills.values() if bill is not None and not found.standing.took_in(bill.id)]
     return ShownProposal(
         standing=found.standing if asks else replace(found.standing, proposal=replace(proposal, next="")),
-        last=_last(lives or own, found.standing, today),  # what it goes on as may have no page yet
+        last=_latest_rows(lives or own, found.standing, today),  # what it goes on as may have no page yet
         hearings=ahead,
         deadlines=sorted(reporting_deadlines(found, hearing_days(announced), dates, today), key=lambda each: each.day),
         steps=steps_ahead(found, conference_meetings(store, watch, today), today),
-        before=tuple(_before(store, found)),
+        before=tuple(_named_committees(store, found)),
         ask=Ask(asked, proposal.owner, proposal.stance) if asks else Ask(""),
         taking_part=[store.offers.outcome(place, offer) for offer in offers for place in places],
         pages={f"Bill page {bill.spoken}": f"{site}{bill.page_path}" for bill in found.lives_in},
     )
 
 
-def _last(lives: Iterable[Bill], standing: Standing, today: date) -> list[tuple[Bill, Action, Meaning]]:
+def _latest_rows(lives: Iterable[Bill], standing: Standing, today: date) -> list[tuple[Bill, Action, Meaning]]:
     """Return the rows of these bills, the latest first; a row without a date gets that of the row before it.
 
     On the same day, news comes before routine rows. A stage that a bill has left, or an ended court, has no usual next
@@ -91,7 +91,7 @@ def _last(lives: Iterable[Bill], standing: Standing, today: date) -> list[tuple[
     return [(bill, action, meaning) for _, _, bill, action, meaning in found]
 
 
-def _before(store: Store, found: Whereabouts) -> Iterator[str]:
+def _named_committees(store: Store, found: Whereabouts) -> Iterator[str]:
     """Yield each committee that a proposal is before with its chairs, if their names are known."""
     read = [
         committee for place in found.standing.open_places if (committee := committee_record(store, place)) is not None
@@ -123,7 +123,7 @@ def votes(store: Store, watch: Watch, proposal: Proposal, site: str) -> MessageD
     return how_voted(proposal, found, pages, others)
 
 
-def home_of(
+def home_tab(
     store: Store,
     watch: Watch,
     dates: Dates,
@@ -152,7 +152,7 @@ def home_of(
         [
             (
                 named.get(each, Topic(each, each, ())),
-                [stands_for(store, watch, one, channels, today, dates.ends) for one in under[each]],
+                [standing_for(store, watch, one, channels, today, dates.ends) for one in under[each]],
             )
             for each in ids
         ],
@@ -162,7 +162,7 @@ def home_of(
     )
 
 
-def stands_for(
+def standing_for(
     store: Store, watch: Watch, proposal: Proposal, channels: Sequence[Channel], today: date, ends: Mapping[int, date]
 ) -> Standing:
     """Return where a proposal stands, as shown in those of these channels that follow it. Raises StoreError."""
