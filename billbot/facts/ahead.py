@@ -162,7 +162,7 @@ _MEDIA_TYPE = 'text/calendar; charset="utf-8"; method=PUBLISH'
 
 
 def calendar(
-    store: Store, known: Iterable[Announced], site: str, planned: Iterable[public.Planned] = (), topic: str = ""
+    store: Store, known: Iterable[Announced], site: str, planned: Iterable[public.PlannedStep] = (), topic: str = ""
 ) -> bytes:
     """These hearings and what is planned as a calendar file, with the titles of bills. Raises StoreError.
 
@@ -184,14 +184,14 @@ def _entry(store: Store, hearing: Announced, site: str) -> public.HearingEntry:
     )
 
 
-def planned(store: Store, watch: Watch, site: str, ends: Mapping[int, date]) -> Iterator[public.Planned]:
+def planned(store: Store, watch: Watch, site: str, ends: Mapping[int, date]) -> Iterator[public.PlannedStep]:
     """The days that rows of watched bills set within their term, also past ones. Raises StoreError."""
     for bill in watch.bills:
         known, last = store.bills.last_seen(bill), ends.get(bill.general_court, date.max)
         for step in dated_steps.of_bill(bill, known.history) if known else ():
             if step.day > last:
                 continue
-            yield public.Planned(step, f"{site}{bill.page_path}", (known.title.value if known else None) or "")
+            yield public.PlannedStep(step, f"{site}{bill.page_path}", (known.title.value if known else None) or "")
 
 
 def attached(store: Store, known: Iterable[Announced], site: str) -> tuple[Attachment, ...]:

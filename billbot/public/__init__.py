@@ -10,12 +10,12 @@ from contextlib import suppress
 from pathlib import Path
 
 from billbot.files import draft, refuse_link
-from billbot.public.record import NAME, HearingEntry, Planned
+from billbot.public.record import NAME, HearingEntry, PlannedStep
 
 _FILE, _FOLDER = 0o644, 0o755
 
 
-def calendar(entries: Iterable[HearingEntry], planned: Iterable[Planned] = (), topic: str = "") -> bytes:
+def calendar(entries: Iterable[HearingEntry], planned: Iterable[PlannedStep] = (), topic: str = "") -> bytes:
     """The calendar file of these hearings and of what is `planned`, as `ical.calendar_file` makes it."""
     from billbot.public.ical import calendar_file
 

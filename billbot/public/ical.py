@@ -13,20 +13,20 @@ from billbot.bills.shown import UNOFFICIAL, one_line, shortened
 from billbot.clock import EASTERN
 from billbot.dated_steps import Step
 from billbot.hearings import Announced
-from billbot.public.record import HearingEntry, Planned
+from billbot.public.record import HearingEntry, PlannedStep
 from billbot.testimony import TestimonyFact
 from billbot.wording.hearings import DEADLINES
 from billbot.wording.spoken import date_and_time, hour
 
 _HOST = "hearings.billbot.invalid"  # makes a UID ours; nothing is ever found under it
 _STATUS = {"announced": "CONFIRMED", "called off": "CANCELLED", "taken off": "CANCELLED", "struck": "CANCELLED"}
-_LONGEST = 500
+_MAX_LENGTH = 500
 _MAY_CHANGE = "It can be taken up on that day, earlier, or be put off again."
-_AGAIN = timedelta(hours=6)
+_REFRESH_INTERVAL = timedelta(hours=6)
 _WORKED_OUT = "The day is worked out from these words of the committee."
 
 
-def calendar_file(entries: Iterable[HearingEntry], planned: Iterable[Planned], topic: str) -> bytes:
+def calendar_file(entries: Iterable[HearingEntry], planned: Iterable[PlannedStep], topic: str) -> bytes:
     """Render the calendar of these hearings and `planned` steps, in UTF-8, in the order of their keys.
 
     Subscribers see the name of the `topic`, which is empty in the calendar of all. A hearing keeps its UID when it
@@ -42,39 +42,39 @@ def calendar_file(entries: Iterable[HearingEntry], planned: Iterable[Planned], t
     file.add("method", "PUBLISH")
     name = f"{topic}: hearings and dates" if topic else "Hearings and dates of the Massachusetts General Court"
     file.add("x-wr-calname", _calendar_text(name))
-    file.add("refresh-interval", _AGAIN, parameters={"VALUE": "DURATION"})
-    file.add_component(_eastern())
+    file.add("refresh-interval", _REFRESH_INTERVAL, parameters={"VALUE": "DURATION"})
+    file.add_component(_eastern_timezone())
     for entry in sorted(entries, key=lambda each: each.hearing.key):
-        file.add_component(_event(entry))
+        file.add_component(_hearing_event(entry))
         for fact in _deadlines(entry):
-            file.add_component(_deadline(entry, fact))
-    together: dict[str, list[Planned]] = {}
+            file.add_component(_deadline_event(entry, fact))
+    together: dict[str, list[PlannedStep]] = {}
     for each in planned:
         together.setdefault(each.key, []).append(each)
     for key, same in sorted(together.items()):
-        file.add_component(_day(key, sorted(same, key=lambda each: each.step.bill)))
+        file.add_component(_step_event(key, sorted(same, key=lambda each: each.step.bill)))
     return bytes(file.to_ical(sorted=False))
 
 
-def _event(entry: HearingEntry) -> Event:
+def _hearing_event(entry: HearingEntry) -> Event:
     hearing, slot = entry.hearing, entry.hearing.slot
-    touched = _midnight(hearing.last_mentioned or hearing.day)
+    last_modified = _midnight(hearing.last_mentioned or hearing.day)
     event = Event()
     event.add("uid", f"{hearing.key}@{_HOST}")
-    event.add("dtstamp", touched)
-    event.add("last-modified", touched)
+    event.add("dtstamp", last_modified)
+    event.add("last-modified", last_modified)
     event.add("sequence", hearing.changes)
     event.add("status", _STATUS[hearing.status])
     event.add("summary", _calendar_text(_summary(hearing)))
-    _place_in_time(event, hearing)
+    _add_dates(event, hearing)
     if slot.place:
         event.add("location", _calendar_text(slot.place))
-    event.add("description", "\n".join(_calendar_text(line) for line in _lines(entry)))
+    event.add("description", "\n".join(_calendar_text(line) for line in _description_lines(entry)))
     event.add("url", entry.url)
     return event
 
 
-def _place_in_time(event: Event, hearing: Announced) -> None:
+def _add_dates(event: Event, hearing: Announced) -> None:
     """Set the hours of an event, or whole days if the record gives none; several days do not show as busy."""
     slot = hearing.slot
     if slot.start is None or (slot.last_day is not None and slot.end is None):
@@ -89,15 +89,15 @@ def _place_in_time(event: Event, hearing: Announced) -> None:
         event.add("transp", "TRANSPARENT")
 
 
-def _day(key: str, same: Sequence[Planned]) -> Event:
+def _step_event(key: str, same: Sequence[PlannedStep]) -> Event:
     """Make the event for a step that several bills have on the same day."""
     step = same[0].step
-    touched = _midnight(max((each.step.stated or step.day for each in same), default=step.day))
+    last_modified = _midnight(max((each.step.stated or step.day for each in same), default=step.day))
     event = Event()
     event.add("uid", f"{key}@{_HOST}")
-    event.add("dtstamp", touched)
-    event.add("last-modified", touched)
-    event.add("summary", _calendar_text(f"{_planned(step)}: {', '.join(each.step.bill.spoken for each in same)}"))
+    event.add("dtstamp", last_modified)
+    event.add("last-modified", last_modified)
+    event.add("summary", _calendar_text(f"{_step_summary(step)}: {', '.join(each.step.bill.spoken for each in same)}"))
     event.add("dtstart", step.day)
     event.add("transp", "TRANSPARENT")
     lines = [line for each in same for line in (f"{each.step.bill.spoken} {each.title}".strip(), f"“{each.step.text}”")]
@@ -106,7 +106,7 @@ def _day(key: str, same: Sequence[Planned]) -> Event:
     return event
 
 
-def _planned(step: Step) -> str:
+def _step_summary(step: Step) -> str:
     """Say what is planned: `On the Senate's calendar`."""
     if step.kind == "conference":
         return "Committee of conference meets"
@@ -116,7 +116,7 @@ def _planned(step: Step) -> str:
     return f"On {whose} calendar"
 
 
-def _lines(entry: HearingEntry) -> Sequence[str]:
+def _description_lines(entry: HearingEntry) -> Sequence[str]:
     hearing = entry.hearing
     lines = [f"{bill.spoken} {entry.titles.get(bill, '')}".strip() for bill in hearing.bills]
     if hearing.description:
@@ -134,7 +134,7 @@ def _lines(entry: HearingEntry) -> Sequence[str]:
     return [*lines, entry.url, UNOFFICIAL]
 
 
-def _eastern() -> Timezone:
+def _eastern_timezone() -> Timezone:
     """Make New York's time zone with the rule in force since 2007, as a rule: some programs misread a list of days."""
     zone = Timezone()
     zone.add("tzid", "America/New_York")
@@ -162,7 +162,7 @@ def _deadlines(entry: HearingEntry) -> Iterator[TestimonyFact]:
                 yield each
 
 
-def _deadline(entry: HearingEntry, fact: TestimonyFact) -> Event:
+def _deadline_event(entry: HearingEntry, fact: TestimonyFact) -> Event:
     """Make the event of a deadline; its UID follows from the hearing's, so that it stays when the deadline moves.
 
     It is cancelled with the hearing.
@@ -170,26 +170,26 @@ def _deadline(entry: HearingEntry, fact: TestimonyFact) -> Event:
     hearing, day = entry.hearing, fact.day
     assert day is not None
     name, key = DEADLINES[fact.kind][0], fact.kind.removesuffix("_until")
-    touched = _midnight(max(entry.noticed or date.min, hearing.last_mentioned or hearing.day))
+    last_modified = _midnight(max(entry.noticed or date.min, hearing.last_mentioned or hearing.day))
     until = hour(fact.at) if fact.at else date_and_time(day, None, hearing.day.year)
     said = f"{name} until {until}: {_summary(replace(hearing, status='announced'))}"
     event = Event()
     event.add("uid", f"{hearing.key}-{key}@{_HOST}")
-    event.add("dtstamp", touched)
-    event.add("last-modified", touched)
+    event.add("dtstamp", last_modified)
+    event.add("last-modified", last_modified)
     event.add("sequence", hearing.changes + entry.notice_changes)
     event.add("status", _STATUS[hearing.status])
     event.add("summary", _calendar_text(said if hearing.stands else f"{hearing.status.capitalize()}: {said}"))
     event.add("dtstart", datetime.combine(day, fact.at, EASTERN) if fact.at else day)
     event.add("transp", "TRANSPARENT")
     meets = f"The hearing: {date_and_time(hearing.day, hearing.slot.start, day.year)}."
-    lines = [f"“{fact.quote}”", _WORKED_OUT, *_addresses(entry, fact), meets, entry.url, UNOFFICIAL]
+    lines = [f"“{fact.quote}”", _WORKED_OUT, *_address_lines(entry, fact), meets, entry.url, UNOFFICIAL]
     event.add("description", "\n".join(_calendar_text(line) for line in lines))
     event.add("url", entry.url)
     return event
 
 
-def _addresses(entry: HearingEntry, fact: TestimonyFact) -> list[str]:
+def _address_lines(entry: HearingEntry, fact: TestimonyFact) -> list[str]:
     """List where testimony goes, or where people register, one per line."""
     _, told_where = DEADLINES[fact.kind]
     addresses = [(each.branch, each.address.split("://", 1)[-1]) for each in entry.testimony if each.kind == told_where]
@@ -216,4 +216,4 @@ def _calendar_text(text: str) -> str:
     A backslash becomes a slash: the library escapes it as two and may break a line between them, at which some programs
     drop the event.
     """
-    return shortened(one_line(text.replace("\\", "/")), _LONGEST)
+    return shortened(one_line(text.replace("\\", "/")), _MAX_LENGTH)

@@ -192,7 +192,7 @@ class HearingEntry(Struct, frozen=True):
     notice_changes: int = 0
 
 
-class Planned(Struct, frozen=True):
+class PlannedStep(Struct, frozen=True):
     """A day that a row of a bill sets, for the calendar file, with the bill's title if it is known, and its page."""
 
     step: Step

@@ -16,7 +16,7 @@ from billbot.bills import BillId
 from billbot.clock import EASTERN
 from billbot.dated_steps import Step
 from billbot.hearings import Announced
-from billbot.public import HearingEntry, Planned, calendar, write_file
+from billbot.public import HearingEntry, PlannedStep, calendar, write_file
 from billbot.testimony import TestimonyFact
 
 H1588, S1122 = BillId(194, "H1588"), BillId(194, "S1122")
@@ -160,7 +160,7 @@ PLACED = Step(
 
 def test_planned() -> None:
     """What a row sets for a day is a day of the calendar, with the clerk's words and no more certainty."""
-    event = only(calendar([], [Planned(PLACED, URL, "An Act on samples")]))
+    event = only(calendar([], [PlannedStep(PLACED, URL, "An Act on samples")]))
     assert event["dtstart"].dt == date(2026, 5, 7)
     assert str(event["summary"]) == "On the Senate's calendar: H.1588"
     assert str(event["uid"]).startswith("194-20260507-orders-of-the-day-senate@")
@@ -176,9 +176,9 @@ def test_planned() -> None:
 
 def test_planned_together() -> None:
     """What a branch has on its calendar of a day is one entry, and the next day another."""
-    two = [Planned(PLACED, URL), Planned(replace(PLACED, bill=S1122), URL)]
+    two = [PlannedStep(PLACED, URL), PlannedStep(replace(PLACED, bill=S1122), URL)]
     assert str(only(calendar([], two))["summary"]) == "On the Senate's calendar: H.1588, S.1122"
-    later = Planned(replace(PLACED, day=date(2026, 5, 8), kind="postponed"), URL)
+    later = PlannedStep(replace(PLACED, day=date(2026, 5, 8), kind="postponed"), URL)
     assert len(Calendar.from_ical(calendar([entry()], [*two, later])).events) == 3
 
 
@@ -193,7 +193,7 @@ def test_planned_together() -> None:
 )
 def test_what_is_planned(kind: Any, branch: str | None, said: str) -> None:
     """Each kind of day has its own words."""
-    assert str(only(calendar([], [Planned(replace(PLACED, kind=kind, branch=branch), URL)]))["summary"]) == said
+    assert str(only(calendar([], [PlannedStep(replace(PLACED, kind=kind, branch=branch), URL)]))["summary"]) == said
 
 
 SAID = "Written testimony by Friday, November 14, 5 PM."
