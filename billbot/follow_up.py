@@ -174,7 +174,7 @@ def _keep_up(house: House, store: Store, steps: Steps, report: Report | None) ->
         ):
             notify.incident.note_reading(store, house.watch(store), house.clock.now())
     with steps.run():
-        failed = keep(store, house.clock.now(), house.sound_files, notify.SETTLING)
+        failed = keep(store, house.clock.now(), house.sound_files, notify.RETENTION)
         if failed is not None:
             notify.incident.note_own(store, house.watch(store), "backup", house.clock.now(), failed or None)
 

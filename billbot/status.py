@@ -12,8 +12,8 @@ from msgspec import Struct
 from billbot import schedule
 from billbot.bills import BillId, Channel, HeldChannel, Incident, Numbers, Undelivered
 from billbot.facts.due import Planner, check_due
+from billbot.facts.standing import proposal_standing
 from billbot.facts.waiting import held_channels, undecided, undelivered
-from billbot.facts.whereabouts import whereabouts
 from billbot.standing import Standing
 from billbot.store import Store
 from billbot.watch import Watch
@@ -109,7 +109,7 @@ def numbers(store: Store, watch: Watch, now: datetime) -> Numbers:
 def _over(store: Store, watch: Watch, ends: Mapping[int, date], today: date) -> Iterator[Standing]:
     last = min(ends.values(), default=today)
     for proposal in watch.proposals if last < today else ():
-        standing = whereabouts(store, watch, proposal, today, ends).standing
+        standing = proposal_standing(store, watch, proposal, today, ends).standing
         if any(term.ended for term in standing.terms):
             yield standing
 

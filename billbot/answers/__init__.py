@@ -65,7 +65,7 @@ def closest(word: str, known: Iterable[str]) -> str:
     return folded[alike[0]] if alike else ""
 
 
-class Lookup(Struct, frozen=True):
+class AnswerContext(Struct, frozen=True):
     """What answers need: the watchlist, the dates, the General Court of numbers without one, and the site's address."""
 
     watch: Watch
@@ -85,7 +85,7 @@ class Reply(Struct, frozen=True):
     channel: str = ""
 
 
-def answer(store: Store, known: Lookup, channel_id: str, words: str, now: datetime) -> Reply:
+def answer(store: Store, known: AnswerContext, channel_id: str, words: str, now: datetime) -> Reply:
     """Answer somebody who wrote `words` after the command in the Slack channel with this id.
 
     A channel only gets what it follows. If the words are not understood, only whoever asked gets the answer. Raises
@@ -105,7 +105,7 @@ def answer(store: Store, known: Lookup, channel_id: str, words: str, now: dateti
 
 
 def _overview(
-    store: Store, known: Lookup, channels: Sequence[Channel], heard: Sequence[Proposal], now: datetime
+    store: Store, known: AnswerContext, channels: Sequence[Channel], heard: Sequence[Proposal], now: datetime
 ) -> wording.MessageDocument:
     watch, ends, today = known.watch, known.dates.ends, now.date()
     standings = [standing_for(store, watch, each, channels, today, ends) for each in heard]
@@ -115,7 +115,7 @@ def _overview(
 
 def _answer_about(
     store: Store,
-    known: Lookup,
+    known: AnswerContext,
     channels: Sequence[Channel],
     heard: Sequence[Proposal],
     question: Question,
@@ -168,7 +168,7 @@ def _names(proposal: Proposal) -> tuple[str, str]:
     return name, name.removesuffix(" act")
 
 
-def _suggested_command(question: Question, heard: Sequence[Proposal], known: Lookup) -> str:
+def _suggested_command(question: Question, heard: Sequence[Proposal], known: AnswerContext) -> str:
     """What may have been meant by a word that is no command: `show` with a proposal, or the command most like it."""
     whole = " ".join(filter(None, [question.command, question.subject]))
     found = matching(whole, heard, known.watch, known.general_court)

@@ -22,8 +22,14 @@ from billbot.facts.hearings import (
     still_open,
     within_term,
 )
+from billbot.facts.standing import (
+    ProposalStanding,
+    hearings_of_proposal,
+    proposal_standing,
+    reporting_deadlines,
+    steps_ahead,
+)
 from billbot.facts.surroundings import committee_record
-from billbot.facts.whereabouts import Whereabouts, hearings_of_proposal, reporting_deadlines, steps_ahead, whereabouts
 from billbot.hearings import Announced
 from billbot.route import is_subscribed
 from billbot.standing import Standing
@@ -51,7 +57,7 @@ def look_up(
     Those who take part are the people who said so in these `channels`. Raises StoreError.
     """
     today = now.date()
-    found = whereabouts(store, watch, proposal, today, dates.ends)
+    found = proposal_standing(store, watch, proposal, today, dates.ends)
     announced = within_term(known_hearings(store, watch), dates.ends)
     lives = [bill for bill in found.bills.values() if bill is not None and bill.id in found.lives_in]
     ahead = list(still_open(store, hearings_of_proposal(announced, watch, proposal), now))
@@ -91,7 +97,7 @@ def _latest_rows(lives: Iterable[Bill], standing: Standing, today: date) -> list
     return [(bill, action, meaning) for _, _, bill, action, meaning in found]
 
 
-def _named_committees(store: Store, found: Whereabouts) -> Iterator[str]:
+def _named_committees(store: Store, found: ProposalStanding) -> Iterator[str]:
     """Yield each committee that a proposal is before with its chairs, if their names are known."""
     read = [
         committee for place in found.standing.open_places if (committee := committee_record(store, place)) is not None
@@ -105,7 +111,7 @@ def who(store: Store, watch: Watch, proposal: Proposal, dates: Dates, today: dat
 
     Raises StoreError.
     """
-    where = whereabouts(store, watch, proposal, today, dates.ends)
+    where = proposal_standing(store, watch, proposal, today, dates.ends)
     found = deciding(store, [where])
     unread: dict[str, list[BillId]] = {}
     for place in where.standing.open_places:
@@ -168,7 +174,7 @@ def standing_for(
     """Return where a proposal stands, as shown in those of these channels that follow it. Raises StoreError."""
     hearing = sorted((each for each in channels if is_subscribed(each, proposal)), key=lambda each: not each.asks)
     known = hearing[0].view_of(proposal) if hearing else proposal
-    return whereabouts(store, watch, known, today, ends).standing
+    return proposal_standing(store, watch, known, today, ends).standing
 
 
 def put_first(topic: str, order: Sequence[str], topics: Sequence[Topic]) -> list[str]:

@@ -16,7 +16,7 @@ from billbot.errors import UsageError
 
 if TYPE_CHECKING:
     from billbot.dated_steps import Step
-    from billbot.facts.whereabouts import Whereabouts
+    from billbot.facts.standing import ProposalStanding
     from billbot.hearings import Announced
     from billbot.standing import Standing, Term
     from billbot.testimony import TestimonyFact
@@ -35,7 +35,7 @@ def show(folder: Path, name: str, now: str | None, *, as_csv: bool, as_json: boo
     Its numbers, history with meanings, hearings, days to report by, what rows set for a day, and links.
     """
     from billbot.facts.hearings import conference_meetings, hearing_days, known_hearings, still_open, within_term
-    from billbot.facts.whereabouts import hearings_of_proposal, reporting_deadlines, steps_ahead, whereabouts
+    from billbot.facts.standing import hearings_of_proposal, proposal_standing, reporting_deadlines, steps_ahead
 
     if as_csv and as_json:
         raise UsageError("--csv and --json: take one of them")
@@ -44,7 +44,7 @@ def show(folder: Path, name: str, now: str | None, *, as_csv: bool, as_json: boo
     today = now_is.date()
     with house.open_store(reading=True) as store:
         watch, proposal, bill = find_proposal(house, store, name)
-        found = whereabouts(store, watch, proposal, today, house.dates.ends)
+        found = proposal_standing(store, watch, proposal, today, house.dates.ends)
         announced = within_term(known_hearings(store, watch), house.dates.ends)
         ahead = list(still_open(store, hearings_of_proposal(announced, watch, proposal), now_is))
         steps = steps_ahead(found, conference_meetings(store, watch, today), today)
@@ -59,7 +59,7 @@ def show(folder: Path, name: str, now: str | None, *, as_csv: bool, as_json: boo
         tell(line)
 
 
-def _list_cosponsors(found: "Whereabouts", asked: BillId | None) -> None:
+def _list_cosponsors(found: "ProposalStanding", asked: BillId | None) -> None:
     """The cosponsors of a bill, or of every number of a proposal, as CSV; who presented it is not among them."""
     from billbot.wording import numbers
 
@@ -74,7 +74,7 @@ def _list_cosponsors(found: "Whereabouts", asked: BillId | None) -> None:
 
 
 def _as_text(
-    found: "Whereabouts",
+    found: "ProposalStanding",
     watch: "Watch",
     ahead: "Sequence[tuple[Announced, Sequence[TestimonyFact]]]",
     deadlines: Sequence[Deadline],
@@ -118,7 +118,7 @@ def _as_text(
     yield UNOFFICIAL
 
 
-def _stands(found: "Whereabouts", lived_under: Sequence[BillId], today: date) -> Iterator[str]:
+def _stands(found: "ProposalStanding", lived_under: Sequence[BillId], today: date) -> Iterator[str]:
     """Where the proposal stands, and what became of it in each court that is over."""
     from billbot.wording import full_date, ordinal, outcome_in_words, standing_in_words
 
@@ -138,7 +138,7 @@ def _stands(found: "Whereabouts", lived_under: Sequence[BillId], today: date) ->
                 yield outcome_in_words(found.standing, term, today)
 
 
-def _link(bill: BillId, found: "Whereabouts", watch: "Watch") -> str:
+def _link(bill: BillId, found: "ProposalStanding", watch: "Watch") -> str:
     """A number of the chain, with its first and last day and where it leads."""
     known = found.bills[bill]
     days = [action.date for action in known.history if action.date] if known else []
@@ -161,7 +161,7 @@ def _history(known: Bill, standing: "Standing", today: date) -> Iterator[str]:
 
 
 def _as_json(
-    found: "Whereabouts",
+    found: "ProposalStanding",
     watch: "Watch",
     ahead: "Sequence[tuple[Announced, Sequence[TestimonyFact]]]",
     deadlines: Sequence[Deadline],

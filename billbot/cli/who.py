@@ -84,7 +84,7 @@ def _committees_meant(house: "House", store: "Store", name: str) -> list[_Commit
 def _committees_of(house: "House", store: "Store", name: str) -> list[_CommitteeRecord]:
     """The committees that have a bill, or a proposal. Raises as `_committees_meant`."""
     from billbot.facts.deciding import bills_before_committees
-    from billbot.facts.whereabouts import whereabouts
+    from billbot.facts.standing import proposal_standing
     from billbot.wording import standing_in_words
     from billbot.wording.spoken import committee_name
 
@@ -101,7 +101,7 @@ def _committees_of(house: "House", store: "Store", name: str) -> list[_Committee
         return [_record_of(store, committee, ours) for committee, ours in found.items()]
     what = proposal.name if typed is None else typed.spoken
     if not before:
-        standing = whereabouts(store, watch, proposal, today, house.dates.ends).standing
+        standing = proposal_standing(store, watch, proposal, today, house.dates.ends).standing
         where = f": {standing_in_words(standing, today)}" if typed is None else ""
         raise BillbotError(f"{what} is before no committee{where}")
     first = before[0]

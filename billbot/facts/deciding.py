@@ -11,8 +11,8 @@ from msgspec.structs import replace
 
 from billbot.bills import Bill, BillId, Proposal, RecordedVote
 from billbot.facts.roll_calls import KnownVote, roll_calls, with_names
+from billbot.facts.standing import proposal_standing
 from billbot.facts.surroundings import committee_code, committee_record, full_name
-from billbot.facts.whereabouts import whereabouts
 from billbot.standing import Standing
 from billbot.store import Store
 from billbot.watch import Watch
@@ -37,7 +37,7 @@ def bills_before_committees(
     return tuple(
         BillBeforeCommittee(place.bill, proposal, place.committee, committee_code(store, place.committee))
         for proposal in watch.proposals
-        for place in whereabouts(store, watch, proposal, today, ends).standing.open_places
+        for place in proposal_standing(store, watch, proposal, today, ends).standing.open_places
         if place.committee is not None
     )
 

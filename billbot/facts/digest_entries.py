@@ -20,8 +20,8 @@ from billbot.facts.deciding import stage_and_ask
 from billbot.facts.digest_sections import deciding, undelivered, upkeep, votes_held
 from billbot.facts.drafts import new_drafts
 from billbot.facts.hearings import conference_meetings, days_heard_in, hearing_days, known_hearings, within_term
+from billbot.facts.standing import ProposalStanding, proposal_standing, reporting_deadlines, steps_ahead
 from billbot.facts.surroundings import hearing_slots
-from billbot.facts.whereabouts import Whereabouts, reporting_deadlines, steps_ahead, whereabouts
 from billbot.hearings import Announced
 from billbot.store import SeenChange, Store
 from billbot.watch import Watch
@@ -36,7 +36,7 @@ def gather(store: Store, watch: Watch, context: DigestContext, channel: Channel,
     today, ends = period.until.date(), context.dates.ends
     announced = known_hearings(store, watch)
     met = hearing_days(announced)
-    places = [whereabouts(store, watch, proposal, today, ends, met) for proposal in heard]
+    places = [proposal_standing(store, watch, proposal, today, ends, met) for proposal in heard]
     bills = {bill: known for place in places for bill, known in place.bills.items()}
     seen = store.digests.seen(channel.name, period.after, period.last, route.ROW, route.FACT)
     sweeps = store.digests.sweeps(period.since, period.until)
@@ -80,7 +80,7 @@ def _topic(channel: Channel, proposal: Proposal, context: DigestContext) -> str:
 def _followed(
     store: Store,
     watch: Watch,
-    place: Whereabouts,
+    place: ProposalStanding,
     channel: Channel,
     context: DigestContext,
     period: Period,
@@ -107,7 +107,7 @@ def _followed(
     )
 
 
-def _filed_again(store: Store, place: Whereabouts, period: Period) -> tuple[BillId, ...]:
+def _filed_again(store: Store, place: ProposalStanding, period: Period) -> tuple[BillId, ...]:
     """The numbers of a proposal's latest court, where it was in one before and these came in the period."""
     if len(place.standing.terms) == 1 or not place.lives_in:
         return ()
@@ -129,7 +129,7 @@ def _entries(
     seen: Iterable[SeenChange],
     heard: Iterable[Proposal],
     watch: Watch,
-    places: Iterable[Whereabouts],
+    places: Iterable[ProposalStanding],
     context: DigestContext,
     now: datetime,
     announced: Sequence[Announced],

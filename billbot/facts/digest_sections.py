@@ -12,10 +12,10 @@ from billbot.clock import later
 from billbot.digest import Deciding, Undecided, UpkeepSection, VoteHeld
 from billbot.facts.deciding import votes_on
 from billbot.facts.roll_calls import KnownVote, decides_on_bill, roll_call_in
+from billbot.facts.standing import ProposalStanding
 from billbot.facts.surroundings import committee_record
 from billbot.facts.waiting import undecided
 from billbot.facts.waiting import undelivered as due_and_left
-from billbot.facts.whereabouts import Whereabouts
 from billbot.store import SeenChange, Store
 from billbot.watch import Watch, belonging
 from billbot.wording.people import spoken_phone, titled
@@ -26,7 +26,7 @@ _FAVORABLE = "ought to pass"
 _AGAINST = {"support": ("nays", "adverse"), "oppose": ("yeas", "favorable")}
 
 
-def deciding(store: Store, places: Iterable[Whereabouts]) -> tuple[Deciding, ...]:
+def deciding(store: Store, places: Iterable[ProposalStanding]) -> tuple[Deciding, ...]:
     """The committees before which proposals lie, each once, as far as their own pages were read.
 
     Raises StoreError.

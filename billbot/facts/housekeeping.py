@@ -25,7 +25,7 @@ _SENT_FOR = timedelta(days=365)
 _DROPPED_FOR = timedelta(days=1)
 
 
-class Settling(Struct, frozen=True):
+class Retention(Struct, frozen=True):
     """The kinds whose messages may be deleted after a year (`SettledEnvelopes.prune`).
 
     Subjects of the kinds in `once` are told once; of those in `last` only the last telling matters; `digest` is the
@@ -37,10 +37,10 @@ class Settling(Struct, frozen=True):
     digest: str
 
 
-def keep(store: Store, now: datetime, files: Callable[[], Mapping[str, bytes]], settling: Settling) -> str | None:
+def keep(store: Store, now: datetime, files: Callable[[], Mapping[str, bytes]], retention: Retention) -> str | None:
     """Back up and prune, each once a week; what failed is logged, and tried again after a day. Raises StoreError.
 
-    `files` gives the files of the configuration for the backup; `settling` says which messages may be deleted. Each
+    `files` gives the files of the configuration for the backup; `retention` says which messages may be deleted. Each
     part is noted as tried before it begins, so that it is not tried at once again whatever goes wrong. Gives why the
     backup failed, an empty text if it was made, null if none was due.
     """
@@ -57,8 +57,8 @@ def keep(store: Store, now: datetime, files: Callable[[], Mapping[str, bytes]], 
         store.settled.prune_dropped(later(now, -_DROPPED_FOR))
         year = later(now, -_SENT_FOR)
         digests, sent = (
-            store.digests.prune(year, settling.digest),
-            store.settled.prune(year, settling.once, settling.last),
+            store.digests.prune(year, retention.digest),
+            store.settled.prune(year, retention.once, retention.last),
         )
         store.forgetting.forget_left(year)
         _log.info("pruning: %d digests and %d messages older than a year are gone", digests, sent)

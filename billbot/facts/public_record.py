@@ -25,8 +25,8 @@ from billbot.facts.hearings import (
     within_term,
 )
 from billbot.facts.public_list import public_topics
+from billbot.facts.standing import ProposalStanding, proposal_standing, reporting_deadlines, steps_ahead
 from billbot.facts.surroundings import committee_code, committee_on_testimony, committee_record, testimony_facts
-from billbot.facts.whereabouts import Whereabouts, reporting_deadlines, steps_ahead, whereabouts
 from billbot.hearings import Announced, ConferenceMeeting
 from billbot.public.record import (
     BeforeCommittee,
@@ -102,7 +102,7 @@ class PublicFacts(Struct, frozen=True, dict=True):
     def of(self, proposal: Proposal) -> PublicProposal:
         """All that is public of a proposal of the public list. Raises StoreError."""
         days = hearing_days(self.hearings_of(self.watch.of(proposal)))
-        found = whereabouts(self.store, self.watch, proposal, self.today, self.dates.ends, days)
+        found = proposal_standing(self.store, self.watch, proposal, self.today, self.dates.ends, days)
         numbers = self.watch.lived_under(proposal)
         found = replace(found, numbers=numbers, bills={bill: found.bills[bill] for bill in numbers})
         known = [bill for bill in found.bills.values() if bill is not None]
@@ -130,7 +130,7 @@ class PublicFacts(Struct, frozen=True, dict=True):
             found.moved(numbers)[0],
         )
 
-    def _rows(self, place: Whereabouts, known: Iterable[Bill]) -> list[PublicRow]:
+    def _rows(self, place: ProposalStanding, known: Iterable[Bill]) -> list[PublicRow]:
         """The rows of all numbers by day, those of one day in the order of their own history.
 
         Of a number that only led into the proposal, or that took it in, effects are said of that number and not of the
@@ -205,7 +205,7 @@ class PublicFacts(Struct, frozen=True, dict=True):
         )
         return headline(fact) if headline_says_all(fact) else ""
 
-    def _number(self, bill: BillId, found: Whereabouts) -> PublicNumber:
+    def _number(self, bill: BillId, found: ProposalStanding) -> PublicNumber:
         known = found.bills[bill]
         days = [row.date for row in known.history if row.date] if known else []
         return PublicNumber(
@@ -223,7 +223,7 @@ class PublicFacts(Struct, frozen=True, dict=True):
             len(known.cosponsors) if known and known.cosponsors is not None else None,
         )
 
-    def _hearing(self, hearing: Announced, found: Whereabouts) -> PublicHearing:
+    def _hearing(self, hearing: Announced, found: ProposalStanding) -> PublicHearing:
         facts, began = testimony_facts(self.store, hearing), datetime.combine(self.today, time(), EASTERN)
         titles = {bill: known.title.value or "" for bill, known in found.bills.items() if known}
         return PublicHearing(
@@ -238,7 +238,7 @@ class PublicFacts(Struct, frozen=True, dict=True):
             hearing.committee_code or committee_code(self.store, hearing.committee or ""),
         )
 
-    def _before_committees(self, found: Whereabouts) -> Iterator[BeforeCommittee]:
+    def _before_committees(self, found: ProposalStanding) -> Iterator[BeforeCommittee]:
         for place in found.standing.open_places:
             code = committee_code(self.store, place.committee or "")
             if place.progress and place.committee and code:

@@ -8,7 +8,7 @@ channels hear of which the person is a member, which Slack is asked each time; w
 import logging
 from collections.abc import Callable, Mapping
 
-from billbot.answers import EDITS, Lookup, Reply, answer, parse_question
+from billbot.answers import EDITS, AnswerContext, Reply, answer, parse_question
 from billbot.answers.lookups import home_tab, put_first
 from billbot.bills import Acknowledged, SlackControl, SlackRequest
 from billbot.errors import BillbotError
@@ -54,7 +54,7 @@ def answer_request(asked: AskedInSlack) -> Reply | Deferred | None:
         if question.command in EDITS:
             return maintain(asked, question)
         house = with_current_files(asked.house)
-        known = Lookup(house.watch(asked.store), house.dates, house.settings.source.general_court, house.site)
+        known = AnswerContext(house.watch(asked.store), house.dates, house.settings.source.general_court, house.site)
         with asked.store.snapshot():
             return answer(asked.store, known, request.channel, request.words, asked.now)
     except BillbotError:

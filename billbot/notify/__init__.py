@@ -11,7 +11,7 @@ from billbot import route
 from billbot.bills import Mark
 from billbot.check import Report
 from billbot.errors import StoreError
-from billbot.facts.housekeeping import Settling
+from billbot.facts.housekeeping import Retention
 from billbot.notify import (
     alerts,
     asks,
@@ -155,7 +155,7 @@ KINDS: Mapping[str, Kind] = {
 }
 
 # Which messages may go a year after they were sent.
-SETTLING = Settling(
+RETENTION = Retention(
     once=frozenset(name for name, kind in KINDS.items() if kind.kept == "a year"),
     last=frozenset(name for name, kind in KINDS.items() if kind.kept == "last"),
     digest=digest.KIND,

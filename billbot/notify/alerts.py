@@ -12,8 +12,8 @@ from billbot import route, stages
 from billbot.bills import CORRECTING, UNDOING, BillId, Change, DueMark, Statement, Telling
 from billbot.facts.ahead import attached
 from billbot.notify import corrections, hearing_hours
+from billbot.notify.alert_lines import AlertLine, Changed, changes_of, document_of, is_summary, line_of
 from billbot.notify.audience import Audience, Difference, Payload, compose
-from billbot.notify.lines import Changed, Line, changes_of, document_of, is_summary, line_of
 from billbot.route import ROW, RowState
 
 MESSAGE = "alert"
@@ -66,7 +66,7 @@ def say(audience: Audience, key: str, found: Sequence[Difference]) -> Payload | 
     return replace(compose(audience, key, document, found[0].statement, coming, beside), amended=amended)
 
 
-def _beside(audience: Audience, said: Sequence[Line], lines: Sequence[Line]) -> tuple[Statement, ...]:
+def _beside(audience: Audience, said: Sequence[AlertLine], lines: Sequence[AlertLine]) -> tuple[Statement, ...]:
     """Statements on hearings, and on testimony if that is spelled out, that words of lines tell beside their rows."""
     at_length = not is_summary(audience, lines)
     return (
@@ -123,9 +123,9 @@ def _proposals(audience: Audience, turned: Changed) -> tuple[str, ...] | None:
     return tuple(each.id for each in awake) if audience.channel.alerts and awake else None
 
 
-def _with_groups(audience: Audience, lines: Sequence[Line]) -> list[Line]:
+def _with_groups(audience: Audience, lines: Sequence[AlertLine]) -> list[AlertLine]:
     """The same lines, each statement with its group: what lines of other proposals it is told with (`route.py`)."""
-    together: dict[tuple[BillId, int | None], list[Line]] = {}
+    together: dict[tuple[BillId, int | None], list[AlertLine]] = {}
     for line in lines:
         together.setdefault((line.bill, line.statement.mark.sweep), []).append(line)
     names = {}
@@ -147,14 +147,14 @@ def _topic(audience: Audience, proposals: Sequence[str]) -> str:
     return (main.first_topic(audience.channel.topics) if main else None) or ""
 
 
-def _committee_before(audience: Audience, lines: Sequence[Line]) -> str:
+def _committee_before(audience: Audience, lines: Sequence[AlertLine]) -> str:
     """The committee that a bill was in before the rows of these lines."""
     known, new = lines[0].entry.bill, {line.entry.change.row for line in lines}
     history = [row.action for row in known.rows if row.number not in new] if known else []
     return stages.of_bill(history, audience.today).committee or ""
 
 
-def _moves(line: Line, later: Line) -> bool:
+def _moves(line: AlertLine, later: AlertLine) -> bool:
     """Whether the hearing that `line` announces is moved by the notice `later`."""
     both_are_new_notices = {line.kind, later.kind} == {"action_added"} and line.announces and later.announces
     if line.bill != later.bill or not both_are_new_notices:
@@ -163,7 +163,7 @@ def _moves(line: Line, later: Line) -> bool:
     return slot is not None and former is not None and (slot.date, slot.start) == (former.date, former.start)
 
 
-def _item(audience: Audience, line: Line) -> Difference:
+def _item(audience: Audience, line: AlertLine) -> Difference:
     change = line.entry.change
     far = not _FAR.isdisjoint(line.entry.meaning.kinds)
     news = change.weight != "routine"

@@ -12,7 +12,7 @@ from billbot import actions, route
 from billbot.bills import Channel, Offer, Proposal, Statement, Subject, Telling
 from billbot.channels import Linkable, Transport
 from billbot.facts.deciding import stage_and_ask
-from billbot.facts.whereabouts import whereabouts
+from billbot.facts.standing import proposal_standing
 from billbot.store import Store
 from billbot.watch import Watch
 from billbot.wording import listed
@@ -46,7 +46,7 @@ class Asks:
 
     def to_read(self, proposal: Proposal) -> Proposal:
         """The proposal with the ask that the recipient is to read now; with none where its stage has none."""
-        standing = whereabouts(self._store, self._watch, proposal, self._today, self._ends).standing
+        standing = proposal_standing(self._store, self._watch, proposal, self._today, self._ends).standing
         stage, text = stage_and_ask(self._store, proposal, standing)
         if not text:
             return replace(proposal, ask="", asks=())

@@ -8,12 +8,12 @@ from billbot import route
 from billbot.bills import Message, Subject, Telling
 from billbot.facts.news import became
 from billbot.notify import hearing_hours
+from billbot.notify.alert_lines import AlertLine, Changed, changes_of, document_of, is_summary, line_of
 from billbot.notify.audience import Audience, lay_out_for
-from billbot.notify.lines import Changed, Line, changes_of, document_of, is_summary, line_of
 from billbot.route import ROW, RowState
 
 
-def amended(audience: Audience, lines: Iterable[Line]) -> dict[str, Message]:
+def amended(audience: Audience, lines: Iterable[AlertLine]) -> dict[str, Message]:
     """The corrected texts of earlier messages that told of these rows, by the messages' references."""
     told = {
         telling.reference: telling.envelope
@@ -27,7 +27,7 @@ def amended(audience: Audience, lines: Iterable[Line]) -> dict[str, Message]:
     return {reference: message for reference, message in found.items() if message is not None}
 
 
-def stands_twice(audience: Audience, line: Line) -> bool:
+def stands_twice(audience: Audience, line: AlertLine) -> bool:
     """Whether the same row stands in the record a second time, and the recipient was told of that one."""
     change, rows = line.entry.change, line.entry.bill.rows if line.entry.bill else ()
     words = change.date, change.branch, change.text
@@ -53,7 +53,7 @@ def _composed_again(audience: Audience, key: str) -> Message | None:
     return None if document is None else lay_out_for(audience.channel, key, document)
 
 
-def _as_told(audience: Audience, telling: Telling) -> Line | None:
+def _as_told(audience: Audience, telling: Telling) -> AlertLine | None:
     """The line by which a message told of a subject; null if it cannot be worked out any more."""
     told, subject = telling.statement, telling.statement.subject
     log = [
@@ -78,7 +78,7 @@ def _as_told(audience: Audience, telling: Telling) -> Line | None:
     return line_of(audience, told, Changed(told.state, change, tuple(key for key, _ in log), before is not None))
 
 
-def _marked(audience: Audience, line: Line) -> Line:
+def _marked(audience: Audience, line: AlertLine) -> AlertLine:
     """The line of an earlier message, with what became of its row since."""
     change, bills = line.entry.change, audience.store.bills
     log = bills.changes(line.bill, row=change.row) if change.row is not None else ()

@@ -15,8 +15,8 @@ from billbot.bills import CORRECTING, UNDOING, BillId, Change, Hour, Statement, 
 from billbot.errors import FaultLogged
 from billbot.facts.surroundings import testimony_facts
 from billbot.hearings import Announced, Meeting, differs
+from billbot.notify.alert_lines import AlertLine
 from billbot.notify.audience import Audience
-from billbot.notify.lines import Line
 
 
 def hearings_of(audience: Audience, bill: BillId) -> tuple[Announced, ...]:
@@ -58,7 +58,7 @@ def hour_of(slot: Hearing) -> Hour:
     return slot.date, slot.start
 
 
-def hours_mentioned(audience: Audience, line: Line) -> frozenset[Subject]:
+def hours_mentioned(audience: Audience, line: AlertLine) -> frozenset[Subject]:
     """The subjects of all hours of the bill, where the line's words are about hearings; else none."""
     change = line.entry.change
     if line.already_known or change.row is None or not is_about_hearing(change.text or ""):
@@ -72,7 +72,7 @@ def hours_of(audience: Audience, bill: BillId) -> frozenset[Hour]:
 
 
 def hours_told(
-    audience: Audience, lines: Sequence[Line], said: Sequence[Line], *, at_length: bool
+    audience: Audience, lines: Sequence[AlertLine], said: Sequence[AlertLine], *, at_length: bool
 ) -> tuple[Statement, ...]:
     """What a reader learns of hearing hours from these lines; `said` are the lines that have words of their own.
 
@@ -89,7 +89,7 @@ def hours_told(
     return tuple(found.values())
 
 
-def with_former_hours(audience: Audience, lines: Sequence[Line]) -> list[Line]:
+def with_former_hours(audience: Audience, lines: Sequence[AlertLine]) -> list[AlertLine]:
     """The lines to tell: each new notice with the slot that it replaces, without the lines that it makes superfluous.
 
     The clerk calls a hearing off minutes before the notice of its new hour is entered: only the notice is told. Nothing
@@ -114,7 +114,7 @@ def with_former_hours(audience: Audience, lines: Sequence[Line]) -> list[Line]:
     return kept
 
 
-def _keep_called_off(line: Line, hours: Collection[tuple[BillId, Hour]]) -> Line:
+def _keep_called_off(line: AlertLine, hours: Collection[tuple[BillId, Hour]]) -> AlertLine:
     """The line of a row that calls several hearings off, reduced to those at these hours."""
     slots = [(slot, hour_of(slot)) for slot in line.entry.slots.before if slot.date is not None]
     off = tuple(slot for slot, hour in slots if (line.bill, hour) in hours)
@@ -124,14 +124,14 @@ def _keep_called_off(line: Line, hours: Collection[tuple[BillId, Hour]]) -> Line
     return replace(line.with_before(*off), excluded_hours=excluded)
 
 
-def _hours_announced(audience: Audience, line: Line) -> list[Hour]:
+def _hours_announced(audience: Audience, line: AlertLine) -> list[Hour]:
     """The hours that a new row announces; none where the row also says something else."""
     if not line.is_notice or not hearings.is_only_about_hearings(line.entry.meaning.kinds):
         return []
     return [hour for hour, meeting in _hours_stated(audience, line, whole=True).items() if meeting.stands]
 
 
-def _with_former(audience: Audience, line: Line, *off: Iterable[tuple[BillId, Hour]]) -> Line:
+def _with_former(audience: Audience, line: AlertLine, *off: Iterable[tuple[BillId, Hour]]) -> AlertLine:
     """A line that announces a hearing, with the slot that the recipient still takes for true, if that is over.
 
     Rows alone do not give that slot where an agenda told it, or a notice that was struck since, or where a line of the
@@ -149,14 +149,14 @@ def _with_former(audience: Audience, line: Line, *off: Iterable[tuple[BillId, Ho
     return line
 
 
-def _hours_called_off(audience: Audience, line: Line) -> list[Hour]:
+def _hours_called_off(audience: Audience, line: AlertLine) -> list[Hour]:
     """The hours of the hearings that a new row calls off; none where the row also says something else."""
     if line.kind != "action_added" or line.announces or not hearings.is_only_about_hearings(line.entry.meaning.kinds):
         return []
     return [hour for hour, meeting in _hours_stated(audience, line, whole=True).items() if not meeting.stands]
 
 
-def is_overtaken(audience: Audience, line: Line) -> bool:
+def is_overtaken(audience: Audience, line: AlertLine) -> bool:
     """Whether a row only announces hearings, none of which stands at its hour any more.
 
     The recipient was told of the hours to which they moved, if they did.
@@ -169,13 +169,13 @@ def is_overtaken(audience: Audience, line: Line) -> bool:
     return all(hour in was and was[hour].stands for hour in elsewhere)
 
 
-def already_heard(audience: Audience, lines: Iterable[Line]) -> list[Line]:
+def already_heard(audience: Audience, lines: Iterable[AlertLine]) -> list[AlertLine]:
     """The lines that are about hearings alone and tell nothing that the recipient has not heard in other words."""
     alone = [line for line in lines if hearings.is_only_about_hearings(line.entry.meaning.kinds)]
     return [line for line in alone if _was_heard(audience, line)]
 
 
-def _was_heard(audience: Audience, line: Line) -> bool:
+def _was_heard(audience: Audience, line: AlertLine) -> bool:
     """Whether the recipient knows all that a row says of hearings.
 
     Whoever was told of the row also has to hear that it is back, or that it is gone and an agenda alone has the
@@ -210,7 +210,7 @@ def is_about_hearing(text: str) -> bool:
     return any(kind.startswith("hearing_") for kind in actions.read(text).kinds)
 
 
-def _hours_stated(audience: Audience, line: Line, *, whole: bool) -> dict[Hour, Meeting]:
+def _hours_stated(audience: Audience, line: AlertLine, *, whole: bool) -> dict[Hour, Meeting]:
     """What a line says of hours at which its bill is heard; only as `whole` with the hearings that stand besides."""
     entry, change = line.entry, line.entry.change
     slot, former = entry.meaning.hearing, entry.slots.former
@@ -262,7 +262,7 @@ def testimony_told(audience: Audience, told: Iterable[tuple[Statement, Announced
     return tuple(found.values())
 
 
-def merge_moves(lines: Sequence[Line]) -> list[Line]:
+def merge_moves(lines: Sequence[AlertLine]) -> list[AlertLine]:
     """Merge the strike of a hearing's notice and the next notice of the same bill into one line: the hearing moves.
 
     They stay apart where a hearing still stands at the former slot.
@@ -277,13 +277,13 @@ def merge_moves(lines: Sequence[Line]) -> list[Line]:
     ]
 
 
-def _stands_there(gone: Line) -> bool:
+def _stands_there(gone: AlertLine) -> bool:
     """Whether a hearing of the bill still stands at the slot of the notice that is gone."""
     slot, standing = gone.entry.meaning.hearing, (*gone.entry.standing_by_rows, *gone.entry.standing_by_agenda)
     return slot is not None and any((each.date, each.start) == (slot.date, slot.start) for each in standing)
 
 
-def _before(gone: Line, new: Line) -> tuple[Hearing, ...]:
+def _before(gone: AlertLine, new: AlertLine) -> tuple[Hearing, ...]:
     """The slot of the notice that is gone; none where the new notice has the same."""
     was = gone.entry.meaning.hearing
     return (was,) if was is not None and was != new.entry.meaning.hearing else ()

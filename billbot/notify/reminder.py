@@ -15,9 +15,9 @@ from billbot.errors import FaultLogged
 from billbot.facts.ahead import attached
 from billbot.facts.hearings import known_hearings, proposals_heard, within_term
 from billbot.hearings import Announced
+from billbot.notify.alert_lines import attending_of
 from billbot.notify.audience import Audience, Difference, Payload, compose
 from billbot.notify.hearing_hours import testimony_subjects, testimony_told
-from billbot.notify.lines import attending_of
 from billbot.store import Store
 from billbot.watch import Watch, belonging
 from billbot.wording.hearings_ahead import HearingToTell, reminder

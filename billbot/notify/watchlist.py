@@ -16,7 +16,7 @@ from billbot.channels import Transport
 from billbot.check import Report
 from billbot.clock import later
 from billbot.errors import BillbotError
-from billbot.facts.whereabouts import whereabouts
+from billbot.facts.standing import proposal_standing
 from billbot.notify import digest
 from billbot.notify.audience import Audience, Difference
 from billbot.notify.kind import marks_for_operations
@@ -101,7 +101,7 @@ def standings(audience: Audience, watch: Watch) -> list[Standing]:
     heard = (proposal for proposal in watch.proposals if route.is_subscribed(audience.channel, proposal))
     ends = audience.post.dates.ends
     known = map(audience.channel.view_of, heard)
-    return [whereabouts(audience.store, watch, proposal, audience.today, ends).standing for proposal in known]
+    return [proposal_standing(audience.store, watch, proposal, audience.today, ends).standing for proposal in known]
 
 
 def _was_seen(store: Store, watch: Watch, edit: Edit) -> bool:

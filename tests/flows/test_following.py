@@ -14,7 +14,7 @@ from billbot.bills import BillId, Channel, Dates, Proposal
 from billbot.check import Report
 from billbot.clock import parse
 from billbot.facts.public_record import PublicFacts
-from billbot.facts.whereabouts import whereabouts
+from billbot.facts.standing import proposal_standing
 from billbot.fetch import Source
 from billbot.notify.digest import preview
 from billbot.notify.reminder import note_reminders
@@ -605,7 +605,7 @@ def test_last_entry_of_what_another_proposal_lived_under(tmp_path: Path) -> None
     with in_process(tmp_path, *bills, proposals=[one("H1"), one("H2", name="other")]) as house, house.store() as store:
         house.day(0, 2, 51)
         watch = house.watch.following(store)
-        found = whereabouts(store, watch, watch.proposals[0], at(51).date())
+        found = proposal_standing(store, watch, watch.proposals[0], at(51).date())
         assert "H2" in [each.number for each in found.numbers]
         assert found.moved(watch.lived_under(found.proposal)) == (at(1).date(), BillId(194, "H9"))
 
@@ -618,7 +618,7 @@ def test_a_docket_beside_what_was_folded(tmp_path: Path) -> None:
         house.day(0, 2)
         with house.store() as store:
             (proposal,) = house.watch.proposals
-            standing = whereabouts(store, house.watch, proposal, at(2).date()).standing
+            standing = proposal_standing(store, house.watch, proposal, at(2).date()).standing
     assert [each.number for each in standing.of_others] == ["H5316"]
     assert {each.bill.number: [one.number for one in each.folded] for each in standing.places} == {
         "H1588": [],
@@ -714,7 +714,7 @@ def test_diversion_of_the_192nd(tmp_path: Path) -> None:
                 ]
             with house.store() as store:
                 watch = house.watch.following(store)
-                found = whereabouts(store, watch, proposal, parse("2022-12-31").date())
+                found = proposal_standing(store, watch, proposal, parse("2022-12-31").date())
         assert [number.number for number in found.lives_in] == ["S2987"]
         assert {number.number for number in found.numbers} == {"S984", "H1569", "S2836", "S2942", "S2987"}
         assert found.progress is not None

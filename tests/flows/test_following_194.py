@@ -14,7 +14,7 @@ from msgspec.structs import replace
 
 from billbot import actions, clock, config, follow, stages
 from billbot.bills import Action, BillId, Channel, Proposal, Row
-from billbot.facts.whereabouts import Whereabouts, whereabouts
+from billbot.facts.standing import ProposalStanding, proposal_standing
 from billbot.practice import PracticeBill, PracticeRow
 from tests.support.house_in_process import BEGIN, HouseInProcess, in_process
 from tests.support.repository import ROOT, SHARED
@@ -67,16 +67,16 @@ def listed(path: Path, *only: str, **bills: str) -> Iterator[HouseInProcess]:
         yield house
 
 
-def look(house: HouseInProcess, day: str) -> dict[str, Whereabouts]:
+def look(house: HouseInProcess, day: str) -> dict[str, ProposalStanding]:
     """Check on the evening of a day; gives where every proposal is."""
     moment = clock.parse(f"{day}T20:00")
     house.check((moment - BEGIN) / timedelta(hours=1))
     with house.store() as store:
         watch = house.watch.following(store)
-        return {each.id: whereabouts(store, watch, each, moment.date()) for each in watch.proposals}
+        return {each.id: proposal_standing(store, watch, each, moment.date()) for each in watch.proposals}
 
 
-def spoken(found: Whereabouts) -> tuple[str, str | None]:
+def spoken(found: ProposalStanding) -> tuple[str, str | None]:
     """The numbers that a proposal lives in, and its stage."""
     return " ".join(bill.number for bill in found.lives_in), found.progress.stage if found.progress else None
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from billbot.facts.whereabouts import whereabouts
+from billbot.facts.standing import proposal_standing
 from billbot.practice import PracticeRow
 from billbot.wording import standing_in_words
 from tests.support.agenda_house import BOTH, TEXT, at, house
@@ -22,9 +22,9 @@ def stood(made: HouseInProcess, day: int) -> str:
     """What was said on this day of March of where the proposal stands."""
     today = date(2025, 3, day)
     with made.store() as store:
-        return standing_in_words(whereabouts(store, made.watch.following(store), BOTH, today).standing, today).split(
-            "; "
-        )[0]
+        return standing_in_words(
+            proposal_standing(store, made.watch.following(store), BOTH, today).standing, today
+        ).split("; ")[0]
 
 
 @pytest.mark.parametrize(

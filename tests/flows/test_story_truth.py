@@ -7,7 +7,7 @@ import pytest
 from msgspec.structs import replace
 
 from billbot.bills import BillId, Channel, Proposal
-from billbot.facts.whereabouts import whereabouts
+from billbot.facts.standing import proposal_standing
 from billbot.practice import PracticeBill, PracticeRow
 from billbot.wording import standing_in_words
 from tests.support.house_in_process import REFERRED, at, bill, in_process, news, row
@@ -420,7 +420,7 @@ def test_a_change_of_the_constitution(tmp_path: Path) -> None:
         filed, called, met = news(house, 2, 22, 42)
         with house.store() as store:
             (proposal,) = house.watch.proposals
-            standing = whereabouts(store, house.watch.following(store), proposal, at(42).date()).standing
+            standing = proposal_standing(store, house.watch.following(store), proposal, at(42).date()).standing
     assert [message.subject for message in (filed, called, met)] == [
         "Sample proposal (H.1) lies on file for the joint session",
         "Sample proposal (H.1) is before a joint session of both branches",

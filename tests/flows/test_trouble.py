@@ -11,7 +11,7 @@ from msgspec.structs import replace
 from billbot.bills import BillId, Channel, Dates, Proposal
 from billbot.errors import DeliveryError, StoreError
 from billbot.facts.due import Planner, check_due
-from billbot.facts.whereabouts import whereabouts
+from billbot.facts.standing import proposal_standing
 from billbot.planning import Pace
 from billbot.practice import faults
 from billbot.store import Hearings
@@ -99,7 +99,7 @@ def test_what_could_not_be_read_is_not_made_up(tmp_path: Path) -> None:
         house.day(0)
         assert "H.1 could not be read yet" in house.inbox.got[0].text
         with house.store() as store:
-            assert whereabouts(store, house.watch.following(store), two[0], at().date()).progress is None
+            assert proposal_standing(store, house.watch.following(store), two[0], at().date()).progress is None
 
 
 def test_row_struck_while_it_waited(tmp_path: Path) -> None:

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from billbot.bills import BillId, Channel, Proposal
 from billbot.facts.housekeeping import keep
-from billbot.notify import SETTLING
+from billbot.notify import RETENTION
 from billbot.practice import PracticeRow
 from tests.support.digest_story import make
 from tests.support.house_in_process import BEGIN, REFERRED, HouseInProcess, at, bill, in_process, row
@@ -25,7 +25,7 @@ def year_later(house: HouseInProcess) -> None:
     make(house, YEAR - 1)
     with house.store() as store:
         for weeks in (0, 1):  # counted from the first check, and then weekly
-            keep(store, at(YEAR, weeks=weeks), dict, SETTLING)
+            keep(store, at(YEAR, weeks=weeks), dict, RETENTION)
 
 
 def told_after_a_year(tmp_path: Path, *rows: PracticeRow) -> tuple[list[str], dict[str, str], list[tuple[object, ...]]]:

@@ -34,7 +34,7 @@ def home(
     return in_process(path, watched, *others, proposals=proposals, channels=OPERATIONS)
 
 
-def lookout(house: HouseInProcess) -> DiscoveryScope:
+def scope(house: HouseInProcess) -> DiscoveryScope:
     return DiscoveryScope(house.watch, (TOPIC,), (194,), time(5, 30))
 
 
@@ -43,7 +43,7 @@ def read(house: HouseInProcess, hours: float, until: datetime | None = None, **m
     house.site.now = at(hours)
     ticking = more.pop("ticking", house.clock)
     with house.store() as store, house.source() as source:
-        found, done = lookout(house), None
+        found, done = scope(house), None
         if check.documents_due(store, found, at(hours)):
             until = until or at(hours + 0.5)
             budget = more.pop("budget", timedelta(minutes=5))

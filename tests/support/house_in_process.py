@@ -32,7 +32,7 @@ from billbot.bills import (
 from billbot.channels import Finding
 from billbot.check import Report
 from billbot.deliver import DeliveryReport
-from billbot.facts.whereabouts import whereabouts
+from billbot.facts.standing import proposal_standing
 from billbot.fetch import Rules, Source
 from billbot.notify import Post
 from billbot.notify.incident import note_bills
@@ -356,7 +356,7 @@ def where(house: HouseInProcess) -> tuple[list[str], str | None, str | None]:
     with house.store() as store:
         watch = house.watch.following(store)
         (proposal,) = watch.proposals
-        found = whereabouts(store, watch, proposal, house.site.now.date())
+        found = proposal_standing(store, watch, proposal, house.site.now.date())
     lives_in = [bill.number for bill in found.lives_in]
     return (lives_in, found.progress.stage, found.progress.committee) if found.progress else (lives_in, None, None)
 

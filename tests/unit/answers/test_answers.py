@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 
-from billbot.answers import COMMANDS, Lookup, Question, Reply, answer, closest, parse_question
+from billbot.answers import COMMANDS, AnswerContext, Question, Reply, answer, closest, parse_question
 from billbot.answers.lookups import look_up
 from billbot.bills import BillId, Channel, Committee, Court, Dates, Member, Offer, Proposal, Role, Seat, SlackRequest
 from billbot.clock import parse
@@ -56,7 +56,7 @@ def house(kept: HouseInProcess) -> HouseInProcess:
 
 def said(house: HouseInProcess, words: str, channel: str = ROOM, *proposals: Proposal) -> Reply:
     watch = replace(house.watch, proposals=proposals or (DIVERSION, PROTECT))
-    known = Lookup(watch, Dates([Court(194)]), 194, SITE)
+    known = AnswerContext(watch, Dates([Court(194)]), 194, SITE)
     with house.store() as store:
         return answer(store, known, channel, words, at())
 
@@ -79,7 +79,7 @@ def test_overview(house: HouseInProcess) -> None:
 @pytest.mark.parametrize(("hour", "ahead"), [("16:59", True), ("17:00", False)])
 def test_a_hearing_is_ahead_until_its_last_hour(house: HouseInProcess, hour: str, *, ahead: bool) -> None:
     """A hearing that is over, as a digest has it, is none of those ahead, and nothing that comes next."""
-    known = Lookup(replace(house.watch, proposals=(DIVERSION,)), Dates([Court(194)]), 194, SITE)
+    known = AnswerContext(replace(house.watch, proposals=(DIVERSION,)), Dates([Court(194)]), 194, SITE)
     with house.store() as store:
         found = [text(answer(store, known, ROOM, each, parse(f"2025-11-18T{hour}"))) for each in ("", "show diversion")]
     assert ["Hearing on H.1: " in each for each in found] == [ahead, ahead]
@@ -216,7 +216,7 @@ def test_what_is_ahead(tmp_path: Path, words: list[str], said: str, unsaid: str)
     known = bill("H1", row(REFERRED), *rows)
     with in_process(tmp_path, known, channels=CHANNELS) as house, house.store() as store:
         house.check()
-        found = Lookup(house.watch, Dates([Court(194)]), 194, SITE)
+        found = AnswerContext(house.watch, Dates([Court(194)]), 194, SITE)
         told = text(answer(store, found, ROOM, "show sample", at()))
     assert said in told
     assert unsaid not in told
@@ -241,7 +241,7 @@ def test_who_decides_in_conference(tmp_path: Path) -> None:
     rows = [row("Passed to be engrossed", -30), row("Committee of conference appointed (Madaro-Garlick-Kane)", -24)]
     with in_process(tmp_path, bill("H1", *rows), channels=CHANNELS) as house, house.store() as store:
         house.check()
-        found = Lookup(house.watch, Dates([Court(194)]), 194, SITE)
+        found = AnswerContext(house.watch, Dates([Court(194)]), 194, SITE)
         told = text(answer(store, found, ROOM, "who sample", at()))
     assert "H.1, in conference since March 2: Representatives Madaro, Garlick and Kane." in told
 
@@ -268,9 +268,9 @@ def test_channel_without_asks(house: HouseInProcess) -> None:
 @pytest.mark.parametrize("words", ["", "show diversion"])
 def test_plans_where_facts_alone_are_told(house: HouseInProcess, words: str) -> None:
     """Of what is over with its court a channel that wants facts alone is not told that it is to be filed again."""
-    again = replace(DIVERSION, next="re-file")
+    watch = replace(house.watch, proposals=(replace(DIVERSION, next="re-file"),))
     with house.store() as store:
-        known = Lookup(replace(house.watch, proposals=(again,)), Dates([Court(194, ends=at(-24).date())]), 194, SITE)
+        known = AnswerContext(watch, Dates([Court(194, ends=at(-24).date())]), 194, SITE)
         told = [text(answer(store, known, channel, words, at())) for channel in (ROOM, OTHER)]
     assert ["not filed again yet" in each for each in told] == [True, False]
 
@@ -281,7 +281,7 @@ def test_what_the_governor_may_sign_after_the_end(tmp_path: Path) -> None:
     with in_process(tmp_path, bill("H1", laid), proposals=[DIVERSION], channels=CHANNELS) as house:
         house.check()
         with house.store() as store:
-            known = Lookup(house.watch, Dates([Court(194, ends=at(-24).date())]), 194, SITE)
+            known = AnswerContext(house.watch, Dates([Court(194, ends=at(-24).date())]), 194, SITE)
             told = text(answer(store, known, ROOM, "show diversion", at()))
     assert "What comes next\nH.1 may be signed by the Governor until Tuesday, March 11, 2025\n" in told
 
@@ -380,7 +380,7 @@ def test_votes_on_what_took_it_in(tmp_path: Path) -> None:
         watch = house.watch
         with house.store() as store:
             told = text(
-                answer(store, Lookup(watch.following(store), Dates(), 194, SITE), ROOM, "votes diversion", at(3))
+                answer(store, AnswerContext(watch.following(store), Dates(), 194, SITE), ROOM, "votes diversion", at(3))
             )
     assert "S.2 · House roll call 3: 9 yes, 1 no" in told
     assert "S.2 is a number of the bill that took in Juvenile diversion." in told

@@ -19,7 +19,7 @@ from billbot.clock import later, parse
 from billbot.errors import Overtaken, StoreError
 from billbot.facts.housekeeping import keep
 from billbot.migrations import STATEMENTS
-from billbot.notify import SETTLING
+from billbot.notify import RETENTION
 from billbot.store import Store, archive
 from billbot.store.backups import left_anything, newest_sound, write, write_before_steps
 from billbot.store.connection import connect
@@ -210,7 +210,7 @@ def test_stumbling_waits_a_day(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) 
             due = later(parse(FIRST), WEEK)
             for minutes in (0, 1, 2, 24 * 60 - 1, 24 * 60, 24 * 60 + 1):
                 with suppress(RuntimeError):
-                    keep(store, later(due, timedelta(minutes=minutes)), dict, SETTLING)
+                    keep(store, later(due, timedelta(minutes=minutes)), dict, RETENTION)
                 tried.append((copying.tried, pruning.tried))
     assert tried == [(1, 0), (1, 1), (1, 1), (1, 1), (2, 1), (2, 2)]
 

@@ -1,4 +1,4 @@
-"""Where each proposal is: its numbers, how far they have come, and the days that are set for those that go on."""
+"""Where each proposal stands: its numbers, how far they have come, and the days that are set for those that go on."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
@@ -15,7 +15,7 @@ from billbot.store import Store
 from billbot.watch import Watch, last_heard
 
 
-class Whereabouts(Struct, frozen=True):
+class ProposalStanding(Struct, frozen=True):
     """A proposal with every number it ever had, and where it stands.
 
     `texts` are those of the numbers that are but printed texts of another one (`billbot/follow.py`). `bills` has each
@@ -48,14 +48,14 @@ class Whereabouts(Struct, frozen=True):
         return max(reversed(found), key=lambda pair: pair[0], default=(None, None))
 
 
-def whereabouts(
+def proposal_standing(
     store: Store,
     watch: Watch,
     proposal: Proposal,
     today: date,
     ends: Mapping[int, date] | None = None,
     heard: Mapping[BillId, Collection[date]] | None = None,
-) -> Whereabouts:
+) -> ProposalStanding:
     """Where a proposal is on the day `today`; `ends` are the last days of courts, as far as they are known.
 
     A proposal that was filed again in a new court lives only in its new numbers. `watch` has to have the links. Callers
@@ -73,7 +73,7 @@ def whereabouts(
     untried = [bill for bill in numbers if bills[bill] is None and store.checks.of(bill).tried_at is None]
     last = {} if ends is None else ends
     now = standing_of(proposal, numbers, bills, watch.links, today, last, awaited, own, untried=untried, heard=held)
-    return Whereabouts(numbers, now, bills, frozenset(follow.printed_texts_of(bills)))
+    return ProposalStanding(numbers, now, bills, frozenset(follow.printed_texts_of(bills)))
 
 
 def hearings_of_proposal(known: Iterable[Announced], watch: Watch, proposal: Proposal) -> list[Announced]:
@@ -83,7 +83,7 @@ def hearings_of_proposal(known: Iterable[Announced], watch: Watch, proposal: Pro
 
 
 def reporting_deadlines(
-    place: Whereabouts, met: Mapping[BillId, Sequence[date]], dates: Dates, today: date
+    place: ProposalStanding, met: Mapping[BillId, Sequence[date]], dates: Dates, today: date
 ) -> tuple[Deadline, ...]:
     """By when committees report on the numbers in which a proposal goes on, of which `met` has the days of hearings."""
     return tuple(
@@ -93,7 +93,7 @@ def reporting_deadlines(
     )
 
 
-def steps_ahead(place: Whereabouts, meetings: Iterable[ConferenceMeeting], today: date) -> tuple[Step, ...]:
+def steps_ahead(place: ProposalStanding, meetings: Iterable[ConferenceMeeting], today: date) -> tuple[Step, ...]:
     """What is set for `today` or later for the numbers in which a proposal goes on, the nearest first.
 
     Rows set it, and `meetings` of conferences where no row has set the same.
@@ -108,5 +108,5 @@ def steps_ahead(place: Whereabouts, meetings: Iterable[ConferenceMeeting], today
     return tuple(sorted(found, key=lambda each: each.day))
 
 
-def _living(place: Whereabouts) -> list[Bill]:
+def _living(place: ProposalStanding) -> list[Bill]:
     return [bill for bill in place.bills.values() if bill is not None and bill.id in place.standing.goes_on_in]

@@ -29,7 +29,7 @@ _AT_LENGTH = 12
 Main = tuple[str, ...]
 
 
-class Line(Struct, frozen=True):
+class AlertLine(Struct, frozen=True):
     """How one difference is told: the statement, the ids of the changes behind it, and the `entry` to be worded.
 
     `hearing` is the hearing ahead that it announces. Where what it says is `already_known`, it is not told, but an
@@ -99,7 +99,7 @@ def changes_of(audience: Audience, mark: DueMark) -> list[tuple[int, Change]]:
     return [(key, change) for key, change in log if key >= mark.change]
 
 
-def line_of(audience: Audience, told: Statement, turned: Changed) -> Line:
+def line_of(audience: Audience, told: Statement, turned: Changed) -> AlertLine:
     """The line by which it is `told` how a subject differs."""
     change, store, post = turned.change, audience.store, audience.post
     bill = store.bills.last_seen(change.bill)
@@ -119,7 +119,7 @@ def line_of(audience: Audience, told: Statement, turned: Changed) -> Line:
         seen=store.bills.seen_at(turned.ids[-1]).date(),
         took_in=_took_in(audience, change.bill, told.proposals[:1]),
     )
-    return Line(told, turned.ids, said, about)
+    return AlertLine(told, turned.ids, said, about)
 
 
 def _took_in(audience: Audience, bill: BillId, main: Sequence[str]) -> bool:
@@ -168,7 +168,7 @@ def _coming(audience: Audience, change: Change) -> tuple[Announced, ...]:
     return hearings.ahead(audience.cache.hearings_of(change.bill), audience.today)
 
 
-def _sorted_out(lines: Sequence[Line]) -> tuple[dict[Main, list[Entry]], dict[str, dict[Main, list[Entry]]]]:
+def _sorted_out(lines: Sequence[AlertLine]) -> tuple[dict[Main, list[Entry]], dict[str, dict[Main, list[Entry]]]]:
     """The entries by proposal, and those that several proposals share, by group and proposal.
 
     The end of a term is always told by group (its topic), even with one proposal in it.
@@ -186,7 +186,7 @@ def _sorted_out(lines: Sequence[Line]) -> tuple[dict[Main, list[Entry]], dict[st
     return alone, together
 
 
-def document_of(audience: Audience, lines: Sequence[Line]) -> wording.MessageDocument | None:
+def document_of(audience: Audience, lines: Sequence[AlertLine]) -> wording.MessageDocument | None:
     """The document that these lines make, of one proposal or several."""
     alone, together = _sorted_out(lines)
     channel, post = audience.channel, audience.post
@@ -225,12 +225,12 @@ def document_of(audience: Audience, lines: Sequence[Line]) -> wording.MessageDoc
     return stories.summary(channel, told, list(gathered.items()), every, post.topics, when)
 
 
-def _count(lines: Iterable[Line]) -> int:
+def _count(lines: Iterable[AlertLine]) -> int:
     """How many proposals these lines are told under."""
     return len({line.statement.proposals[:1] for line in lines})
 
 
-def is_summary(audience: Audience, lines: Sequence[Line]) -> bool:
+def is_summary(audience: Audience, lines: Sequence[AlertLine]) -> bool:
     """Whether the lines make a summary: several proposals, with one short line each."""
     alone, together = _sorted_out(lines)
     waited = audience.held_since is not None or all(line.statement.mark.waited for line in lines)
@@ -238,7 +238,7 @@ def is_summary(audience: Audience, lines: Sequence[Line]) -> bool:
     return len(alone) + len(together) > 1 and not at_length
 
 
-def _when(audience: Audience, lines: Sequence[Line]) -> str:
+def _when(audience: Audience, lines: Sequence[AlertLine]) -> str:
     """When what these lines tell has happened, as a message about several proposals says it."""
     quiet, moments = audience.channel.quiet, [line.statement.mark.marked_at for line in lines]
     if all(after_quiet(at, quiet) > at for at in moments):
@@ -249,7 +249,7 @@ def _when(audience: Audience, lines: Sequence[Line]) -> str:
     return stories.TODAY if today else stories.LATELY
 
 
-def _concerned(audience: Audience, lines: Iterable[Line], main: Main) -> list[Proposal]:
+def _concerned(audience: Audience, lines: Iterable[AlertLine], main: Main) -> list[Proposal]:
     """The proposals that the lines under this main one concern, as configured now."""
     found = [line.statement.proposals for line in lines if line.statement.proposals[:1] == main]
     names = dict.fromkeys(name for proposals in found for name in proposals)
