@@ -215,17 +215,6 @@ def testimony(event: int) -> Subject:
     return Subject(TESTIMONY, number=event)
 
 
-def testimony_marks(
-    event: int, was: str, concerned: Sequence[Proposal], channels: Iterable[Channel], now: datetime
-) -> tuple[Mark, ...]:
-    """The marks for testimony on a hearing, for each channel subscribed to its proposals; `was` is its state before."""
-    return tuple(
-        Mark(channel.name, testimony(event), now, was)
-        for channel in channels
-        if any(is_subscribed(channel, each) for each in concerned)
-    )
-
-
 # Groups of changes that are told together across proposals (`Statement.group`), or how the name of a group begins.
 NUMBERS, ENDED, HEARINGS = "numbers", "ended:", "hearing:"
 # The same happened to all in it, as in `kind:study_order`; after a second colon stands the shared committee or number.

@@ -1,13 +1,13 @@
 """One hearing of the General Court is read: its agenda, and, if it is ahead and about a watched bill, its notice."""
 
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date, datetime
 
 from msgspec.structs import replace
 
 from billbot import hearings, route, testimony
-from billbot.bills import Agenda, Appointment, Mark, Notice
+from billbot.bills import Agenda, Appointment, Channel, Mark, Notice, Proposal
 from billbot.clock import Clock, elapsed
 from billbot.errors import Refused, Unreadable
 from billbot.facts.hearings import known_hearings
@@ -115,7 +115,7 @@ def _read_notice(
     marks: tuple[Mark, ...] = ()
     if news and state != before:
         concerned = [proposal for bill in hearing.bills for proposal in watch.concerned(bill)]
-        marks = route.testimony_marks(event, before, concerned, watch.channels, now)
+        marks = _testimony_marks(event, before, concerned, watch.channels, now)
     store.notices.record(event, notice, state, now, marks, sweep)
 
 
@@ -128,3 +128,14 @@ def _state(hearing: Announced, notice: Notice, was: KeptNotice | None, now: date
     """What a notice says of testimony by now, as it is told."""
     since = was.since if was is not None and was.notice.text == notice.text else now
     return testimony.encode(facts_in_notice(hearing, KeptNotice(notice, since)))
+
+
+def _testimony_marks(
+    event: int, was: str, concerned: Sequence[Proposal], channels: Iterable[Channel], now: datetime
+) -> tuple[Mark, ...]:
+    """The marks for testimony on a hearing, for each channel subscribed to its proposals; `was` is its state before."""
+    return tuple(
+        Mark(channel.name, route.testimony(event), now, was)
+        for channel in channels
+        if any(route.is_subscribed(channel, each) for each in concerned)
+    )
