@@ -9,6 +9,7 @@ from functools import cache
 from graphlib import TopologicalSorter
 from pathlib import Path
 
+from billbot.cli import COMMANDS
 from tests.support.repository import ROOT
 
 PACKAGE = ROOT / "billbot"
@@ -69,6 +70,12 @@ def test_unit_tests_mirror_the_rooms() -> None:
 
 def is_of(test: str, modules: set[str]) -> bool:
     return any(f"{test}_".startswith(f"test_{module}_") for module in modules)
+
+
+def test_each_command_has_its_test_where_one_looks() -> None:
+    """A command's tests stand in a file of `doors` that is named for it."""
+    named = [path.stem for path in (TESTS / "doors").glob("test_*.py")]
+    assert [each for each in COMMANDS if not any(f"_{each}" in name for name in named)] == []
 
 
 def test_every_test_has_its_place() -> None:
