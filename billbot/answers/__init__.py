@@ -85,68 +85,68 @@ class Reply(Struct, frozen=True):
     channel: str = ""
 
 
-def answer(store: Store, known: AnswerContext, channel_id: str, words: str, now: datetime) -> Reply:
+def answer(store: Store, context: AnswerContext, channel_id: str, words: str, now: datetime) -> Reply:
     """Answer somebody who wrote `words` after the command in the Slack channel with this id.
 
     A channel only gets what it follows. If the words are not understood, only whoever asked gets the answer. Raises
     StoreError.
     """
-    told = [each for each in known.watch.channels if each.kind == "slack"]
-    here = [each for each in told if each.to == channel_id]
-    if not here:
-        return Reply(answers.not_in_this_channel([each.name for each in told]))
+    in_slack = [each for each in context.watch.channels if each.kind == "slack"]
+    channels = [each for each in in_slack if each.to == channel_id]
+    if not channels:
+        return Reply(answers.not_in_this_channel([each.name for each in in_slack]))
     question = parse_question(words)
-    heard = [each for each in known.watch.proposals if any(is_subscribed(channel, each) for channel in here)]
+    followed = [each for each in context.watch.proposals if any(is_subscribed(one, each) for one in channels)]
     if question.command == "":
-        return Reply(_overview(store, known, here, heard, now), question.here)
+        return Reply(_overview(store, context, channels, followed, now), question.here)
     if question.command in COMMANDS:
-        return _answer_about(store, known, here, heard, question, now)
-    return Reply(answers.not_known(question.command, _suggested_command(question, heard, known), COMMANDS))
+        return _answer_about(store, context, channels, followed, question, now)
+    return Reply(answers.not_known(question.command, _suggested_command(question, followed, context), COMMANDS))
 
 
 def _overview(
-    store: Store, known: AnswerContext, channels: Sequence[Channel], heard: Sequence[Proposal], now: datetime
+    store: Store, context: AnswerContext, channels: Sequence[Channel], followed: Sequence[Proposal], now: datetime
 ) -> wording.MessageDocument:
-    watch, ends, today = known.watch, known.dates.ends, now.date()
-    standings = [standing_for(store, watch, each, channels, today, ends) for each in heard]
-    ahead = hearings_ahead(store, watch, known.dates, heard, now)
+    watch, ends, today = context.watch, context.dates.ends, now.date()
+    standings = [standing_for(store, watch, each, channels, today, ends) for each in followed]
+    ahead = hearings_ahead(store, watch, context.dates, followed, now)
     return answers.overview([each.name for each in channels], standings, ahead, COMMANDS, EDITS, today)
 
 
 def _answer_about(
     store: Store,
-    known: AnswerContext,
+    context: AnswerContext,
     channels: Sequence[Channel],
-    heard: Sequence[Proposal],
+    followed: Sequence[Proposal],
     question: Question,
     now: datetime,
 ) -> Reply:
     """Answer a question about one proposal."""
-    meaning = matching(question.subject, heard, known.watch, known.general_court)
-    if len(meaning) != 1:
-        return Reply(no_single_match(question.command, question.subject, meaning, heard))
-    (found,) = meaning
+    matches = matching(question.subject, followed, context.watch, context.general_court)
+    if len(matches) != 1:
+        return Reply(no_single_match(question.command, question.subject, matches, followed))
+    (found,) = matches
     asks = any(each.asks for each in channels if is_subscribed(each, found))
     if question.command == "who":
-        said = who(store, known.watch, found, known.dates, now.date(), asks=asks)
+        said = who(store, context.watch, found, context.dates, now.date(), asks=asks)
     elif question.command == "votes":
-        said = votes(store, known.watch, found, known.site)
+        said = votes(store, context.watch, found, context.site)
     else:
-        shown_of = look_up(store, known.watch, found, known.dates, known.site, now, channels, asks=asks)
+        shown_of = look_up(store, context.watch, found, context.dates, context.site, now, channels, asks=asks)
         said = answers.shown(shown_of, now)
     return Reply(said, question.here)
 
 
 def no_single_match(
-    command: str, subject: str, meaning: Sequence[Proposal], heard: Sequence[Proposal]
+    command: str, subject: str, matches: Sequence[Proposal], followed: Sequence[Proposal]
 ) -> wording.MessageDocument:
     """Reply to a subject that matches none of the proposals, or several of them."""
-    names = [each.name for each in meaning or heard]
-    near = "" if meaning else meant_by(subject) or _closest_name(subject, heard)
-    return answers.not_followed(subject, f"{command} {near}" if near else "", names, several=bool(meaning))
+    names = [each.name for each in matches or followed]
+    near = "" if matches else meant_by(subject) or _closest_name(subject, followed)
+    return answers.not_followed(subject, f"{command} {near}" if near else "", names, several=bool(matches))
 
 
-def matching(text: str, heard: Sequence[Proposal], watch: Watch, general_court: int) -> Sequence[Proposal]:
+def matching(text: str, followed: Sequence[Proposal], watch: Watch, general_court: int) -> Sequence[Proposal]:
     """Return the proposals that may be meant by a number, an address, an id, or a name or part of it.
 
     If names have the text as whole words, those that have it within a word are left out.
@@ -155,11 +155,11 @@ def matching(text: str, heard: Sequence[Proposal], watch: Watch, general_court: 
         bill = watch.meant(text, general_court)
     except ValueError:
         wanted = text.casefold()
-        exact = [each for each in heard if wanted in {each.id.casefold(), *_names(each)}]
-        whole = [each for each in heard if wanted and f" {wanted} " in f" {each.name.casefold()} "]
-        alike = [each for each in heard if wanted and wanted in f"{each.id}\n{each.name}".casefold()]
+        exact = [each for each in followed if wanted in {each.id.casefold(), *_names(each)}]
+        whole = [each for each in followed if wanted and f" {wanted} " in f" {each.name.casefold()} "]
+        alike = [each for each in followed if wanted and wanted in f"{each.id}\n{each.name}".casefold()]
         return exact or whole or alike
-    return [each for each in watch.concerned(bill) if each in heard][:1]
+    return [each for each in watch.concerned(bill) if each in followed][:1]
 
 
 def _names(proposal: Proposal) -> tuple[str, str]:
@@ -168,21 +168,21 @@ def _names(proposal: Proposal) -> tuple[str, str]:
     return name, name.removesuffix(" act")
 
 
-def _suggested_command(question: Question, heard: Sequence[Proposal], known: AnswerContext) -> str:
+def _suggested_command(question: Question, followed: Sequence[Proposal], context: AnswerContext) -> str:
     """What may have been meant by a word that is no command: `show` with a proposal, or the command most like it."""
     whole = " ".join(filter(None, [question.command, question.subject]))
-    found = matching(whole, heard, known.watch, known.general_court)
+    found = matching(whole, followed, context.watch, context.general_court)
     if len(found) == 1:
         return f"show {found[0].name}"
     command = closest(question.command, [*COMMANDS, *EDITS])
     if command:
         return " ".join(filter(None, [command, question.subject]))
-    near = _closest_name(whole, heard)
+    near = _closest_name(whole, followed)
     return f"show {near}" if near else ""
 
 
-def _closest_name(text: str, heard: Sequence[Proposal]) -> str:
+def _closest_name(text: str, followed: Sequence[Proposal]) -> str:
     """Return the name of the proposal whose name, word of it, or id is most similar to a text; empty if none is."""
-    known = {word: each.name for each in heard for word in each.name.split()}
-    known |= {name: each.name for each in heard for name in (each.id, each.name)}
+    known = {word: each.name for each in followed for word in each.name.split()}
+    known |= {name: each.name for each in followed for name in (each.id, each.name)}
     return known.get(closest(text, known), "")

@@ -145,10 +145,10 @@ def home_tab(
     """
     if not channels:
         return CLOSED
-    heard = [each for each in watch.proposals if any(is_subscribed(channel, each) for channel in channels)]
+    followed = [each for each in watch.proposals if any(is_subscribed(channel, each) for channel in channels)]
     today = now.date()
     under: dict[str, list[Proposal]] = {}
-    for each in heard:
+    for each in followed:
         under.setdefault(_topic(each, channels), []).append(each)
     named = {topic.id: topic for topic in topics}
     configured = dict.fromkeys([*named, *under])
@@ -162,7 +162,7 @@ def home_tab(
             )
             for each in ids
         ],
-        hearings_ahead(store, watch, dates, heard, now),
+        hearings_ahead(store, watch, dates, followed, now),
         store.sweeps.last_good(),
         today,
     )
@@ -172,8 +172,8 @@ def standing_for(
     store: Store, watch: Watch, proposal: Proposal, channels: Sequence[Channel], today: date, ends: Mapping[int, date]
 ) -> Standing:
     """Return where a proposal stands, as shown in those of these channels that follow it. Raises StoreError."""
-    hearing = sorted((each for each in channels if is_subscribed(each, proposal)), key=lambda each: not each.asks)
-    known = hearing[0].view_of(proposal) if hearing else proposal
+    following = sorted((each for each in channels if is_subscribed(each, proposal)), key=lambda each: not each.asks)
+    known = following[0].view_of(proposal) if following else proposal
     return proposal_standing(store, watch, known, today, ends).standing
 
 
@@ -184,8 +184,8 @@ def put_first(topic: str, order: Sequence[str], topics: Sequence[Topic]) -> list
 
 def _topic(proposal: Proposal, channels: Sequence[Channel]) -> str:
     """Return the first topic of a proposal that these channels follow."""
-    heard = {topic for channel in channels for topic in channel.topics}
-    return proposal.first_topic(heard) or proposal.topics[0]
+    followed = {topic for channel in channels for topic in channel.topics}
+    return proposal.first_topic(followed) or proposal.topics[0]
 
 
 def hearings_ahead(
